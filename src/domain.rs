@@ -1,0 +1,20 @@
+//! What a review is: the checklist, a session's answers, the edits that change them, the score
+//! that follows from them.
+//!
+//! Pure: nothing in this room reads a file, a clock, the environment or a terminal, and nothing
+//! here knows of any other room. Time, names and randomness come in as arguments.
+
+pub mod answer;
+pub mod checklist;
+pub mod due;
+pub mod edit;
+pub mod filter;
+pub mod gauge;
+pub mod names;
+pub mod problem;
+pub mod record;
+pub mod score;
+pub mod search;
+pub mod session;
+pub mod status;
+pub mod text;

@@ -1,0 +1,141 @@
+//! What a session says of one item.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+use crate::domain::names::PersonName;
+use crate::domain::record::{Kept, record};
+use crate::domain::status::Status;
+use crate::domain::text::Text;
+
+/// Who changes something, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// When, by the clock of whoever changes it. A label: nothing is ever decided by it.
+    pub at: DateTime<Utc>,
+    /// Who is at the keyboard.
+    pub by: Text,
+}
+
+impl Stamp {
+    /// The mark of a change made now by somebody.
+    #[must_use]
+    pub fn new(now: DateTime<FixedOffset>, by: &PersonName) -> Self {
+        Self {
+            at: whole_second(now),
+            by: by.text().clone(),
+        }
+    }
+}
+
+/// Times are kept in whole seconds: nothing is decided by them, and people read them.
+#[must_use]
+pub fn whole_second(now: DateTime<FixedOffset>) -> DateTime<Utc> {
+    DateTime::from_timestamp(now.timestamp(), 0).unwrap_or_else(|| now.to_utc())
+}
+
+record! {
+    /// A piece of evidence: usually an address, given by somebody at some time.
+    pub struct Evidence as "a piece of evidence" {
+        /// The address, or words that lead there.
+        pub link: Text,
+        /// When it was added.
+        pub at: Option<DateTime<Utc>>,
+        /// Who added it.
+        pub by: Text,
+    }
+}
+
+record! {
+    /// One change of one field. Never removed: taking a change back is a change too.
+    pub struct HistoryEntry as "an entry of the history" {
+        /// When it was changed.
+        pub at: Option<DateTime<Utc>>,
+        /// Who changed it.
+        pub by: Text,
+        /// The field's name in JSON.
+        pub field: Text,
+        /// What it was.
+        pub from: Kept,
+        /// What it became.
+        pub to: Kept,
+    }
+}
+
+record! {
+    /// What a session says of an item.
+    pub struct Answer as "an answer" {
+        /// None while nobody has said anything.
+        pub status: Option<Status>,
+        /// Why the item does not apply; empty for any other status.
+        pub reason: Text,
+        /// Free text.
+        pub note: Text,
+        /// Who sees to it.
+        pub owner: Option<Text>,
+        /// Until when.
+        pub due: Option<NaiveDate>,
+        /// What shows that the status is true.
+        pub evidence: Vec<Evidence>,
+        /// Whether the item is so serious that no percentage outweighs it.
+        pub blocker: bool,
+        /// An accepted risk; kept as it is by this version.
+        pub risk: Kept,
+        /// Who changed what, and when.
+        pub history: Vec<HistoryEntry>,
+    }
+}
+
+impl Answer {
+    /// Whether the item is partial or missing.
+    #[must_use]
+    pub fn is_gap(&self) -> bool {
+        self.status.is_some_and(Status::is_gap)
+    }
+
+    /// Whether the item is flagged and still open: neither done nor not applicable.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        self.blocker && !matches!(self.status, Some(Status::Done | Status::NotApplicable))
+    }
+
+    /// The owner, where one is named.
+    #[must_use]
+    pub fn owner(&self) -> Option<&Text> {
+        self.owner.as_ref().filter(|owner| !owner.is_blank())
+    }
+
+    /// Whether it should have been seen to before `today`: it has a due date in the past and is
+    /// neither done nor not applicable.
+    #[must_use]
+    pub fn is_overdue(&self, today: NaiveDate) -> bool {
+        let open = !matches!(self.status, Some(Status::Done | Status::NotApplicable));
+        open && self.due.is_some_and(|due| due < today)
+    }
+
+    /// The evidence with exactly these links: known ones stay as they are, new ones are stamped.
+    #[must_use]
+    pub fn evidence_with(&self, links: &[Text], stamp: &Stamp) -> Vec<Evidence> {
+        let known = |link: &Text| self.evidence.iter().find(|evidence| evidence.link == *link);
+        let fresh = |link: &Text| Evidence {
+            link: link.clone(),
+            at: Some(stamp.at),
+            by: stamp.by.clone(),
+            ..Evidence::default()
+        };
+        links
+            .iter()
+            .map(|link| known(link).cloned().unwrap_or_else(|| fresh(link)))
+            .collect()
+    }
+
+    pub(crate) fn record(&mut self, field: &str, from: Kept, to: Kept, stamp: &Stamp) {
+        self.history.push(HistoryEntry {
+            at: Some(stamp.at),
+            by: stamp.by.clone(),
+            field: field.into(),
+            from,
+            to,
+            ..HistoryEntry::default()
+        });
+    }
+}

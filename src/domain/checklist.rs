@@ -1,0 +1,483 @@
+//! The checklist: categories of items, each a statement that is true today or not, and the
+//! sentences of the three bands.
+//!
+//! The built-in one lies in `assets/checklists/` and is part of the program.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::problem::{Fault, Problem, Step};
+use crate::domain::record::{Unknown, record};
+use crate::domain::score::Band;
+use crate::domain::text::{Shown, Text};
+
+/// The most items a checklist may have.
+pub const MOST_ITEMS: usize = 10_000;
+/// The longest id of an item or a category, in characters.
+const LONGEST_ID: usize = 100;
+/// The longest title of a column that is cut from a category's title.
+const LONGEST_SHORT: usize = 8;
+
+/// The id of an item: whole (`data.restore-drills`), unique in its checklist.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ItemId(String);
+
+impl ItemId {
+    /// Takes an id as it is.
+    #[must_use]
+    pub fn new(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+
+    /// The id as it came: for storing and comparing.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ItemId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Shown::line(&self.0).fmt(formatter)
+    }
+}
+
+/// The place of an item in its checklist, counted from 0 through all categories.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemNo(pub usize);
+
+/// The place of a category in its checklist, from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CategoryNo(pub usize);
+
+record! {
+    /// A statement that is true today or not.
+    pub struct Item as "an item" {
+        /// Unique in the checklist.
+        pub id: ItemId,
+        /// The statement.
+        pub text: Text,
+        /// What *done* looks like, testably.
+        pub done_when if is_said: Text,
+        /// The evidence to ask for.
+        pub evidence if is_said: Text,
+        /// A question that opens the talk.
+        pub ask if is_said: Text,
+        /// What to do first if it is missing.
+        pub if_missing if is_said: Text,
+    }
+}
+
+record! {
+    /// Items that belong together.
+    pub struct Category as "a category" {
+        /// Unique among the categories.
+        pub id: ItemId,
+        /// The title.
+        pub title: Text,
+        /// The title of a narrow column; cut from the title where it is not given.
+        pub short if is_said: Text,
+        /// The items.
+        pub items: Vec<Item>,
+    }
+}
+
+record! {
+    /// The sentences of the three bands; an empty one stands for the built-in sentence.
+    pub struct Bands as "the sentences of the bands" {
+        /// Below 60%.
+        pub pre_production if is_said: Text,
+        /// 60% to 85%.
+        pub managed_risk if is_said: Text,
+        /// Above 85%.
+        pub strong_baseline if is_said: Text,
+    }
+}
+
+record! {
+    /// A checklist as it stands in a file, not yet known to be sound.
+    pub struct ChecklistFile as "a checklist" {
+        id: ItemId,
+        version: Version,
+        title: Text,
+        categories: Vec<Category>,
+        bands: Bands,
+    }
+}
+
+/// The version of a checklist's content, 1 where none is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Version(u32);
+
+impl Default for Version {
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
+fn is_said(text: &Text) -> bool {
+    !text.is_empty()
+}
+
+/// A sound checklist: at least one category, at least one item in each, unique ids.
+///
+/// Items are addressed by their place, [`ItemNo`], which does not change: a session carries its
+/// own copy of the checklist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checklist {
+    file: ChecklistFile,
+    /// The number of the first item of each category, and one past the last item of all.
+    starts: Vec<usize>,
+    numbers: HashMap<ItemId, ItemNo>,
+}
+
+impl Checklist {
+    /// The built-in checklist.
+    #[must_use]
+    pub fn built_in() -> Arc<Self> {
+        static BUILT_IN: LazyLock<Arc<Checklist>> = LazyLock::new(|| {
+            let json = include_str!("../../assets/checklists/production-readiness.json");
+            let file: ChecklistFile = serde_json::from_str(json).unwrap_or_default();
+            Arc::new(Checklist::index(file))
+        });
+        Arc::clone(&BUILT_IN)
+    }
+
+    /// Takes a checklist for use in a session: it must be sound, and fields that this version
+    /// does not know are kept.
+    pub fn of_session(file: ChecklistFile) -> Result<Self, Vec<Problem>> {
+        let problems = faults(&file, Vocabulary::Open);
+        if problems.is_empty() {
+            Ok(Self::index(file))
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Takes a checklist that somebody wrote by hand: it must be sound, and a field that nobody
+    /// knows is taken for a misspelt one.
+    pub fn of_author(file: ChecklistFile) -> Result<Self, Vec<Problem>> {
+        let problems = faults(&file, Vocabulary::Closed);
+        if problems.is_empty() {
+            Ok(Self::index(file))
+        } else {
+            Err(problems)
+        }
+    }
+
+    fn index(file: ChecklistFile) -> Self {
+        let mut starts = vec![0];
+        let mut numbers = HashMap::new();
+        for category in &file.categories {
+            for item in &category.items {
+                let number = ItemNo(numbers.len());
+                numbers.insert(item.id.clone(), number);
+            }
+            starts.push(numbers.len());
+        }
+        Self {
+            file,
+            starts,
+            numbers,
+        }
+    }
+
+    /// The checklist's id.
+    #[must_use]
+    pub fn id(&self) -> &ItemId {
+        &self.file.id
+    }
+
+    /// The title.
+    #[must_use]
+    pub fn title(&self) -> &Text {
+        &self.file.title
+    }
+
+    /// The categories, in order.
+    #[must_use]
+    pub fn categories(&self) -> &[Category] {
+        &self.file.categories
+    }
+
+    /// The categories with their numbers.
+    pub fn numbered_categories(&self) -> impl Iterator<Item = (CategoryNo, &Category)> {
+        self.file
+            .categories
+            .iter()
+            .enumerate()
+            .map(|(number, category)| (CategoryNo(number), category))
+    }
+
+    /// How many items there are; at least one.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether there is no item; never, in a sound checklist.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    /// The numbers of the items of a category.
+    ///
+    /// # Panics
+    /// When the category is of another checklist.
+    #[must_use]
+    pub fn items_of(&self, category: CategoryNo) -> Range<usize> {
+        self.starts[category.0]..self.starts[category.0 + 1]
+    }
+
+    /// The category of an item.
+    #[must_use]
+    pub fn category_of(&self, item: ItemNo) -> CategoryNo {
+        let after = self.starts.partition_point(|&start| start <= item.0);
+        CategoryNo(
+            after
+                .saturating_sub(1)
+                .min(self.file.categories.len().saturating_sub(1)),
+        )
+    }
+
+    /// A category.
+    ///
+    /// # Panics
+    /// When the number is of another checklist.
+    #[must_use]
+    pub fn category(&self, category: CategoryNo) -> &Category {
+        &self.file.categories[category.0]
+    }
+
+    /// An item.
+    ///
+    /// # Panics
+    /// When the number is of another checklist.
+    #[must_use]
+    pub fn item(&self, item: ItemNo) -> &Item {
+        let category = self.category_of(item);
+        &self.file.categories[category.0].items[item.0 - self.starts[category.0]]
+    }
+
+    /// All items, in order.
+    pub fn items(&self) -> impl Iterator<Item = (ItemNo, &Item)> {
+        let items = self
+            .file
+            .categories
+            .iter()
+            .flat_map(|category| &category.items);
+        items
+            .enumerate()
+            .map(|(number, item)| (ItemNo(number), item))
+    }
+
+    /// The number of the item with this id.
+    #[must_use]
+    pub fn number(&self, id: &ItemId) -> Option<ItemNo> {
+        self.numbers.get(id).copied()
+    }
+
+    /// The items that an id, or the beginning of one, may mean: the one with that very id, else
+    /// every one whose id begins so.
+    #[must_use]
+    pub fn matching(&self, beginning: &str) -> Vec<ItemNo> {
+        if let Some(exact) = self.number(&ItemId::new(beginning)) {
+            return vec![exact];
+        }
+        let begins = |(_, item): &(ItemNo, &Item)| item.id.raw().starts_with(beginning);
+        self.items()
+            .filter(begins)
+            .map(|(number, _)| number)
+            .collect()
+    }
+
+    /// The short title of a category: its own, or the beginning of its title.
+    #[must_use]
+    pub fn short_title(&self, category: CategoryNo) -> String {
+        let category = self.category(category);
+        if !category.short.is_blank() {
+            return category.short.shown().cut(2 * LONGEST_SHORT, "");
+        }
+        let title = category.title.shown().to_string();
+        let first = title.split(' ').next().unwrap_or_default();
+        crate::domain::text::cut(first, LONGEST_SHORT, ".")
+    }
+
+    /// The sentence of a band.
+    #[must_use]
+    pub fn sentence(&self, band: Band) -> Shown<'_> {
+        let (own, built_in) = match band {
+            Band::PreProduction => (
+                &self.file.bands.pre_production,
+                "this is still a pre-production system",
+            ),
+            Band::ManagedRisk => (
+                &self.file.bands.managed_risk,
+                "production is possible with managed risk",
+            ),
+            Band::StrongBaseline => (
+                &self.file.bands.strong_baseline,
+                "baseline maturity is strong, but ongoing discipline is still required",
+            ),
+        };
+        if own.is_blank() {
+            Shown::line(built_in)
+        } else {
+            own.shown()
+        }
+    }
+}
+
+impl Serialize for Checklist {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.file.serialize(serializer)
+    }
+}
+
+/// Whether fields that this version does not know are allowed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Vocabulary {
+    /// A newer version may have written them.
+    Open,
+    /// An author has misspelt them.
+    Closed,
+}
+
+/// Everything that is wrong with a checklist, in the order of the file.
+fn faults(file: &ChecklistFile, vocabulary: Vocabulary) -> Vec<Problem> {
+    let mut inspection = Inspection {
+        vocabulary,
+        path: Vec::new(),
+        problems: Vec::new(),
+    };
+    inspection.checklist(file);
+    inspection.problems
+}
+
+/// A walk through a checklist that notes what is wrong, and where.
+struct Inspection {
+    vocabulary: Vocabulary,
+    path: Vec<Step>,
+    problems: Vec<Problem>,
+}
+
+impl Inspection {
+    fn checklist(&mut self, file: &ChecklistFile) {
+        self.unknown(&file.unknown, ChecklistFile::FIELDS);
+        self.unknown_below("bands", &file.bands.unknown, Bands::FIELDS);
+        self.required("the checklist", "id", file.id.raw());
+        self.required("the checklist", "title", file.title.raw());
+        if file.categories.is_empty() {
+            self.note(Fault::Empty("the checklist has no categories"));
+        }
+        let count = file
+            .categories
+            .iter()
+            .map(|category| category.items.len())
+            .sum();
+        if count > MOST_ITEMS {
+            self.note(Fault::TooMany {
+                count,
+                most: MOST_ITEMS,
+            });
+            return;
+        }
+        let (mut categories, mut items) = (HashSet::new(), HashSet::new());
+        for (number, category) in file.categories.iter().enumerate() {
+            self.below(["categories".into(), number.into()], |inspection| {
+                inspection.id("category", &category.id, &mut categories);
+                inspection.category(category, &mut items);
+            });
+        }
+    }
+
+    fn category<'f>(&mut self, category: &'f Category, ids: &mut HashSet<&'f str>) {
+        self.unknown(&category.unknown, Category::FIELDS);
+        self.required("the category", "title", category.title.raw());
+        if category.items.is_empty() {
+            self.note(Fault::Empty("the category has no items"));
+        }
+        for (number, item) in category.items.iter().enumerate() {
+            self.below(["items".into(), number.into()], |inspection| {
+                inspection.id("item", &item.id, ids);
+                inspection.unknown(&item.unknown, Item::FIELDS);
+                inspection.required("the item", "text", item.text.raw());
+            });
+        }
+    }
+
+    fn id<'f>(&mut self, what: &'static str, id: &'f ItemId, seen: &mut HashSet<&'f str>) {
+        let raw = id.raw();
+        if raw.is_empty() {
+            let what = if what == "item" {
+                "the item"
+            } else {
+                "the category"
+            };
+            return self.required(what, "id", raw);
+        }
+        let unfit = |c: char| c.is_whitespace() || c.is_control();
+        if raw.chars().count() > LONGEST_ID || raw.contains(unfit) {
+            self.note_at("id", Fault::BadId { id: raw.to_owned() });
+        }
+        if !seen.insert(raw) {
+            self.note_at(
+                "id",
+                Fault::Duplicate {
+                    what,
+                    id: raw.to_owned(),
+                },
+            );
+        }
+    }
+
+    fn required(&mut self, what: &'static str, field: &'static str, value: &str) {
+        if value.trim().is_empty() {
+            self.note(Fault::Required { what, field });
+        }
+    }
+
+    fn unknown(&mut self, unknown: &Unknown, known: &'static [&'static str]) {
+        if self.vocabulary == Vocabulary::Closed {
+            for name in unknown.names() {
+                self.note_at(
+                    name,
+                    Fault::UnknownField {
+                        name: name.to_owned(),
+                        known,
+                    },
+                );
+            }
+        }
+    }
+
+    fn unknown_below(&mut self, field: &str, unknown: &Unknown, known: &'static [&'static str]) {
+        self.below([field.into()], |inspection| {
+            inspection.unknown(unknown, known)
+        });
+    }
+
+    fn below<const N: usize>(&mut self, steps: [Step; N], inspect: impl FnOnce(&mut Self)) {
+        self.path.extend(steps);
+        inspect(self);
+        self.path.truncate(self.path.len() - N);
+    }
+
+    fn note_at(&mut self, field: &str, fault: Fault) {
+        self.below([field.into()], |inspection| inspection.note(fault));
+    }
+
+    fn note(&mut self, fault: Fault) {
+        self.problems.push(Problem {
+            path: self.path.clone(),
+            fault,
+        });
+    }
+}

@@ -1,0 +1,132 @@
+//! Due dates in words: how people write them, and how they are told.
+
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+
+use crate::domain::names::{Refused, excerpt};
+
+/// Reads a due date as people write it: `2026-12-10`, `today`, `tomorrow`, a weekday (`fri`,
+/// `friday`: the next one after today), `+10d`, `+2w`, `+3m`.
+pub fn parse(text: &str, today: NaiveDate) -> Result<NaiveDate, Refused> {
+    let words = text.trim().to_lowercase();
+    if words.is_empty() {
+        return Err(Refused::Empty);
+    }
+    iso(&words)
+        .or_else(|| relative(&words, today))
+        .or_else(|| weekday(&words, today))
+        .ok_or_else(|| Refused::NoDate {
+            shown: excerpt(text.trim()),
+        })
+}
+
+/// Four digits of year, two of month and day: what files hold, and nothing looser.
+fn iso(words: &str) -> Option<NaiveDate> {
+    let shape = words.len() == 10 && words.is_ascii();
+    shape
+        .then(|| NaiveDate::parse_from_str(words, "%Y-%m-%d").ok())
+        .flatten()
+}
+
+fn relative(words: &str, today: NaiveDate) -> Option<NaiveDate> {
+    match words {
+        "today" => return Some(today),
+        "tomorrow" => return today.succ_opt(),
+        _ => {}
+    }
+    let amount = words.strip_prefix('+')?;
+    let unit = amount.chars().next_back()?;
+    let count: u32 = amount.strip_suffix(unit)?.parse().ok()?;
+    let date = match unit {
+        'd' => today.checked_add_days(Days::new(count.into())),
+        'w' => today.checked_add_days(Days::new(u64::from(count) * 7)),
+        'm' => today.checked_add_months(Months::new(count)),
+        _ => None,
+    }?;
+    (date.year() <= 9999).then_some(date)
+}
+
+fn weekday(words: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let wanted: Weekday = words.parse().ok()?;
+    let ahead = (wanted.days_since(today.weekday()) + 6) % 7 + 1;
+    today.checked_add_days(Days::new(ahead.into()))
+}
+
+/// How far a due date is from today: `today`, `in 18 days`, `3 days overdue`.
+#[must_use]
+pub fn distance(due: NaiveDate, today: NaiveDate) -> String {
+    match (due - today).num_days() {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "1 day overdue".to_owned(),
+        days if days < 0 => format!("{} days overdue", -days),
+        days => format!("in {days} days"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A Sunday.
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
+    }
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        for (words, date) in [
+            ("2026-12-10", "2026-12-10"),
+            (" Today ", "2026-11-22"),
+            ("tomorrow", "2026-11-23"),
+            ("fri", "2026-11-27"),
+            ("Friday", "2026-11-27"),
+            ("sun", "2026-11-29"),
+            ("mon", "2026-11-23"),
+            ("+10d", "2026-12-02"),
+            ("+2w", "2026-12-06"),
+            ("+1m", "2026-12-22"),
+            ("+0d", "2026-11-22"),
+        ] {
+            assert_eq!(
+                parse(words, today()).map(|d| d.to_string()),
+                Ok(date.to_owned()),
+                "{words}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused_with_examples() {
+        for words in [
+            "soon",
+            "2026-13-01",
+            "2026-02-30",
+            "26-12-10",
+            "+d",
+            "+99999999999d",
+            "+4000000000w",
+            "10d",
+            "-2d",
+        ] {
+            let refused = parse(words, today()).unwrap_err();
+            assert!(
+                refused.to_string().contains("2026-12-10"),
+                "{words}: {refused}"
+            );
+        }
+        assert_eq!(parse(" ", today()), Err(Refused::Empty));
+    }
+
+    #[test]
+    fn the_distance_is_told_in_days() {
+        for (due, words) in [
+            ("2026-11-22", "today"),
+            ("2026-11-23", "tomorrow"),
+            ("2026-12-10", "in 18 days"),
+            ("2026-11-21", "1 day overdue"),
+            ("2026-11-10", "12 days overdue"),
+        ] {
+            assert_eq!(distance(due.parse().unwrap(), today()), words);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Edits: everything that can be changed in a session, as values.
+//!
+//! An edit says what a field shall be, never how it got there, so it can be applied to any copy of
+//! the session. Keys, the command line and undo all make edits; [`Session::apply`] is the only
+//! place that carries them out.
+//!
+//! [`Session::apply`]: crate::domain::session::Session::apply
+
+use chrono::NaiveDate;
+
+use crate::domain::answer::{Answer, Evidence, Stamp};
+use crate::domain::checklist::ItemNo;
+use crate::domain::names::{Note, PersonName, Reason, SystemName};
+use crate::domain::record::Kept;
+use crate::domain::status::Status;
+use crate::domain::text::Text;
+
+/// A change of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Change one field of the answer to an item.
+    Answer(ItemNo, Change),
+    /// Give the system another name; the session's id stays.
+    Rename(SystemName),
+    /// Give the system back the name that it had: only undo makes this.
+    RenameBack(Text),
+    /// Several edits as one: applied in order, taken back in one step.
+    Several(Vec<Edit>),
+}
+
+impl Edit {
+    /// The same change for several items.
+    #[must_use]
+    pub fn for_all(items: impl IntoIterator<Item = ItemNo>, change: &Change) -> Self {
+        let mut edits: Vec<Self> = items
+            .into_iter()
+            .map(|item| Self::Answer(item, change.clone()))
+            .collect();
+        if edits.len() == 1 {
+            edits.remove(0)
+        } else {
+            Self::Several(edits)
+        }
+    }
+
+    /// The first item that the edit touches.
+    #[must_use]
+    pub fn first_item(&self) -> Option<ItemNo> {
+        match self {
+            Self::Answer(item, _) => Some(*item),
+            Self::Rename(_) | Self::RenameBack(_) => None,
+            Self::Several(edits) => edits.iter().find_map(Self::first_item),
+        }
+    }
+
+    /// How many items the edit touches.
+    #[must_use]
+    pub fn item_count(&self) -> usize {
+        let mut items = Vec::new();
+        self.collect_items(&mut items);
+        items.sort_unstable();
+        items.dedup();
+        items.len()
+    }
+
+    fn collect_items(&self, items: &mut Vec<ItemNo>) {
+        match self {
+            Self::Answer(item, _) => items.push(*item),
+            Self::Rename(_) | Self::RenameBack(_) => {}
+            Self::Several(edits) => edits.iter().for_each(|edit| edit.collect_items(items)),
+        }
+    }
+}
+
+/// What a status field shall say: a status that is not applicable never comes without a reason,
+/// and no other comes with one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    status: Option<Status>,
+    reason: Text,
+}
+
+impl Verdict {
+    /// True today, with evidence.
+    #[must_use]
+    pub fn done() -> Self {
+        Self::plain(Some(Status::Done))
+    }
+
+    /// Some of it is true.
+    #[must_use]
+    pub fn partial() -> Self {
+        Self::plain(Some(Status::Partial))
+    }
+
+    /// Not true today.
+    #[must_use]
+    pub fn missing() -> Self {
+        Self::plain(Some(Status::Missing))
+    }
+
+    /// Nobody has said.
+    #[must_use]
+    pub fn unassessed() -> Self {
+        Self::plain(None)
+    }
+
+    /// Does not apply, and why.
+    #[must_use]
+    pub fn not_applicable(reason: Reason) -> Self {
+        Self {
+            status: Some(Status::NotApplicable),
+            reason: reason.into(),
+        }
+    }
+
+    fn plain(status: Option<Status>) -> Self {
+        Self {
+            status,
+            reason: Text::default(),
+        }
+    }
+
+    /// The status.
+    #[must_use]
+    pub const fn status(&self) -> Option<Status> {
+        self.status
+    }
+}
+
+/// What one field of an answer shall be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The status, and with it the reason.
+    Verdict(Verdict),
+    /// The note; an empty one clears it.
+    Note(Note),
+    /// The owner.
+    Owner(Option<PersonName>),
+    /// The due date.
+    Due(Option<NaiveDate>),
+    /// All the evidence.
+    Evidence(Vec<Evidence>),
+    /// Whether the item is a blocker.
+    Blocker(bool),
+    /// What a field was before a change: only undo makes this.
+    Back(Before),
+}
+
+/// A field as it was, whatever it was: a file may have held what no user could have entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before(Field);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Field {
+    Verdict(Verdict),
+    Note(Text),
+    Owner(Option<Text>),
+    Due(Option<NaiveDate>),
+    Evidence(Vec<Evidence>),
+    Blocker(bool),
+}
+
+impl Change {
+    fn field(&self) -> Field {
+        match self {
+            Self::Verdict(verdict) => Field::Verdict(verdict.clone()),
+            Self::Note(note) => Field::Note(note.text().clone()),
+            Self::Owner(owner) => Field::Owner(owner.clone().map(Text::from)),
+            Self::Due(due) => Field::Due(*due),
+            Self::Evidence(evidence) => Field::Evidence(evidence.clone()),
+            Self::Blocker(blocker) => Field::Blocker(*blocker),
+            Self::Back(Before(field)) => field.clone(),
+        }
+    }
+
+    /// Carries the change out on an answer and notes it in the answer's history. Gives the change
+    /// that takes it back, or `None` where there was nothing to change.
+    pub(crate) fn apply(&self, answer: &mut Answer, stamp: &Stamp) -> Option<Self> {
+        let before = self.field().swap(answer, stamp)?;
+        Some(Self::Back(Before(before)))
+    }
+}
+
+impl Field {
+    /// Puts the field into the answer; gives what was there, or `None` where it was the same.
+    fn swap(self, answer: &mut Answer, stamp: &Stamp) -> Option<Self> {
+        match self {
+            Self::Verdict(verdict) => swap_verdict(verdict, answer, stamp).map(Self::Verdict),
+            Self::Note(note) => {
+                let before = replace(&mut answer.note, note)?;
+                answer.record("note", Kept::of(&before), Kept::of(&answer.note), stamp);
+                Some(Self::Note(before))
+            }
+            Self::Owner(owner) => {
+                let before = replace(&mut answer.owner, owner)?;
+                answer.record("owner", Kept::of(&before), Kept::of(&answer.owner), stamp);
+                Some(Self::Owner(before))
+            }
+            Self::Due(due) => {
+                let before = replace(&mut answer.due, due)?;
+                answer.record("due", Kept::of(&before), Kept::of(&answer.due), stamp);
+                Some(Self::Due(before))
+            }
+            Self::Evidence(evidence) => {
+                let before = replace(&mut answer.evidence, evidence)?;
+                record_evidence(&before, answer, stamp);
+                Some(Self::Evidence(before))
+            }
+            Self::Blocker(blocker) => {
+                let before = replace(&mut answer.blocker, blocker)?;
+                answer.record("blocker", Kept::of(&before), Kept::of(&blocker), stamp);
+                Some(Self::Blocker(before))
+            }
+        }
+    }
+}
+
+/// Puts a new value in the place of the old one, which is given back if it was another.
+fn replace<T: PartialEq>(place: &mut T, value: T) -> Option<T> {
+    (*place != value).then(|| std::mem::replace(place, value))
+}
+
+fn swap_verdict(verdict: Verdict, answer: &mut Answer, stamp: &Stamp) -> Option<Verdict> {
+    let before = Verdict {
+        status: answer.status,
+        reason: answer.reason.clone(),
+    };
+    if let Some(status) = replace(&mut answer.status, verdict.status) {
+        answer.record("status", Kept::of(&status), Kept::of(&answer.status), stamp);
+    }
+    if let Some(reason) = replace(&mut answer.reason, verdict.reason) {
+        answer.record("reason", Kept::of(&reason), Kept::of(&answer.reason), stamp);
+    }
+    (before.status != answer.status || before.reason != answer.reason).then_some(before)
+}
+
+/// Notes each link that went and each that came.
+fn record_evidence(before: &[Evidence], answer: &mut Answer, stamp: &Stamp) {
+    let holds = |list: &[Evidence], link: &Text| list.iter().any(|evidence| evidence.link == *link);
+    let gone: Vec<Text> = before
+        .iter()
+        .filter(|evidence| !holds(&answer.evidence, &evidence.link))
+        .map(|evidence| evidence.link.clone())
+        .collect();
+    let come: Vec<Text> = answer
+        .evidence
+        .iter()
+        .filter(|evidence| !holds(before, &evidence.link))
+        .map(|evidence| evidence.link.clone())
+        .collect();
+    for link in gone {
+        answer.record("evidence", Kept::of(&link), Kept::default(), stamp);
+    }
+    for link in come {
+        answer.record("evidence", Kept::default(), Kept::of(&link), stamp);
+    }
+}

@@ -1,0 +1,276 @@
+//! Names that people and programs give: validated where they enter, so that the rest of the
+//! program never asks again. What is read back from a file is taken as it is, see
+//! [`Text`].
+
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::text::{Shown, Text, is_one_line};
+
+/// The longest name of a system or a person, in characters.
+pub const LONGEST_NAME: usize = 200;
+/// The longest free text of a field, in bytes.
+pub const LONGEST_TEXT: usize = 64 * 1024;
+/// The longest slug in an id.
+const LONGEST_SLUG: usize = 40;
+
+/// Why a value was refused: what is wrong, in words that follow the name of the field.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Nothing but white space.
+    #[error("is empty")]
+    Empty,
+    /// More characters than allowed.
+    #[error("has {length} characters, {longest} at most")]
+    TooLong {
+        /// How many it has.
+        length: usize,
+        /// How many it may have.
+        longest: usize,
+    },
+    /// More bytes than a field may have.
+    #[error("has {} KiB, {} KiB at most", .bytes / 1024, LONGEST_TEXT / 1024)]
+    TooLarge {
+        /// How many it has.
+        bytes: usize,
+    },
+    /// A control character or a line break where one line is asked for.
+    #[error("holds a control character or a line break: {shown}")]
+    Control {
+        /// The value, made visible and cut.
+        shown: String,
+    },
+    /// A date that is not one.
+    #[error("is no date: {shown} (write 2026-12-10, fri, tomorrow, +10d or +2w)")]
+    NoDate {
+        /// The value, made visible and cut.
+        shown: String,
+    },
+}
+
+/// One line of 1 to [`LONGEST_NAME`] characters, trimmed.
+fn name(text: &str) -> Result<Text, Refused> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refused::Empty);
+    }
+    let length = text.chars().count();
+    if length > LONGEST_NAME {
+        return Err(Refused::TooLong {
+            length,
+            longest: LONGEST_NAME,
+        });
+    }
+    if !is_one_line(text) {
+        return Err(Refused::Control {
+            shown: excerpt(text),
+        });
+    }
+    Ok(Text::new(text))
+}
+
+/// The beginning of a refused value, fit for a message.
+pub(crate) fn excerpt(text: &str) -> String {
+    Shown::line(text).cut(40, "...")
+}
+
+macro_rules! validated {
+    ($(#[$doc:meta])* $name:ident, $parse:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Text);
+
+        impl $name {
+            /// Takes the value if it is valid.
+            pub fn parse(text: &str) -> Result<Self, Refused> {
+                let parse: fn(&str) -> Result<Text, Refused> = $parse;
+                parse(text).map(Self)
+            }
+
+            /// The value as text.
+            #[must_use]
+            pub const fn text(&self) -> &Text {
+                &self.0
+            }
+        }
+
+        impl From<$name> for Text {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+    };
+}
+
+validated! {
+    /// The name of a system: any line of text up to [`LONGEST_NAME`] characters without control
+    /// characters. Never a path.
+    SystemName, name
+}
+validated! {
+    /// The name of a person: an owner, or whoever is at the keyboard.
+    PersonName, name
+}
+validated! {
+    /// Why an item does not apply: not blank, one paragraph or more.
+    Reason, |text| {
+        let text = paragraph(text)?;
+        if text.is_blank() { Err(Refused::Empty) } else { Ok(text) }
+    }
+}
+validated! {
+    /// A note: any text up to [`LONGEST_TEXT`] bytes, line breaks included.
+    Note, paragraph
+}
+validated! {
+    /// A piece of evidence: one line, usually an address.
+    Link, |text| {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Refused::Empty);
+        }
+        let link = paragraph(text)?;
+        if is_one_line(text) { Ok(link) } else { Err(Refused::Control { shown: excerpt(text) }) }
+    }
+}
+
+/// Free text: line ends normalised, white space at the end removed, bounded.
+fn paragraph(text: &str) -> Result<Text, Refused> {
+    let text = normal_lines(text);
+    let text = text.trim_end();
+    if text.len() > LONGEST_TEXT {
+        return Err(Refused::TooLarge { bytes: text.len() });
+    }
+    Ok(Text::new(text))
+}
+
+/// Text with `\n` for every kind of line end.
+#[must_use]
+pub fn normal_lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// The id of a session: `SLUG-DATE-4HEX`, made once and never changed. It is the name of its file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SessionId(String);
+
+impl SessionId {
+    /// Makes the id of a new session of `system` on the local date `on`.
+    #[must_use]
+    pub fn new(system: &SystemName, on: NaiveDate, random: u16) -> Self {
+        let (year, month, day) = (on.year(), on.month(), on.day());
+        Self(format!(
+            "{}-{year:04}-{month:02}-{day:02}-{random:04x}",
+            slug(system.text().raw())
+        ))
+    }
+
+    /// Takes an id that already names a file: letters, digits, `-`, `_` and `.`, not beginning with
+    /// a dot. Anything else could leave the folder that it names a file in.
+    #[must_use]
+    pub fn of_file(stem: &str) -> Option<Self> {
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let first = stem.chars().next()?;
+        (first.is_alphanumeric() && stem.len() <= 200 && stem.chars().all(fits))
+            .then(|| Self(stem.to_owned()))
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Shown::line(&self.0).fmt(formatter)
+    }
+}
+
+/// The part of an id that comes from the system's name: `a-z0-9-`, at most [`LONGEST_SLUG`]
+/// characters, `session` where nothing is left.
+fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.chars() {
+        let c = c.to_ascii_lowercase();
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(LONGEST_SLUG);
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() {
+        "session".to_owned()
+    } else {
+        slug.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(system: &str) -> String {
+        let on = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        SessionId::new(&SystemName::parse(system).unwrap(), on, 0x7f3a).to_string()
+    }
+
+    #[test]
+    fn an_id_is_slug_date_and_four_hex_digits() {
+        assert_eq!(id("payments-api"), "payments-api-2026-11-22-7f3a");
+        assert_eq!(id("Über Café №5!"), "ber-caf-5-2026-11-22-7f3a");
+        assert_eq!(id("../../etc/passwd"), "etc-passwd-2026-11-22-7f3a");
+        assert_eq!(id("🚀"), "session-2026-11-22-7f3a");
+        assert_eq!(
+            id(&"x".repeat(60)),
+            format!("{}-2026-11-22-7f3a", "x".repeat(40))
+        );
+        assert_eq!(
+            id(&format!("{} y", "x".repeat(39))),
+            format!("{}-2026-11-22-7f3a", "x".repeat(39))
+        );
+    }
+
+    #[test]
+    fn an_id_of_a_file_cannot_leave_its_folder() {
+        for bad in ["", ".hidden", "..", "a/b", "a\\b", "-flag", "a\0b", "a b"] {
+            assert_eq!(SessionId::of_file(bad), None, "{bad:?}");
+        }
+        assert!(SessionId::of_file("payments-api-2026-11-22-7f3a").is_some());
+    }
+
+    #[test]
+    fn names_are_one_line_of_at_most_200_characters() {
+        assert_eq!(SystemName::parse("  "), Err(Refused::Empty));
+        assert!(matches!(
+            SystemName::parse("a\nb"),
+            Err(Refused::Control { .. })
+        ));
+        assert!(matches!(
+            SystemName::parse("a\x1b[31m"),
+            Err(Refused::Control { .. })
+        ));
+        assert!(matches!(
+            SystemName::parse(&"x".repeat(10_000)),
+            Err(Refused::TooLong { length: 10_000, .. })
+        ));
+        assert!(SystemName::parse(&"é".repeat(200)).is_ok());
+        assert!(SystemName::parse("a/../b | 🚀").is_ok());
+    }
+
+    #[test]
+    fn notes_keep_their_lines_and_lose_what_trails() {
+        let note = Note::parse("one\r\ntwo\rthree\n\n").unwrap();
+        assert_eq!(note.text().raw(), "one\ntwo\nthree");
+        assert!(matches!(
+            Note::parse(&"x".repeat(65_537)),
+            Err(Refused::TooLarge { .. })
+        ));
+    }
+}

@@ -1,0 +1,385 @@
+//! A session: one review of one system with one checklist.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::de::{MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::domain::answer::{Answer, Stamp};
+use crate::domain::checklist::{CategoryNo, Checklist, ChecklistFile, ItemId, ItemNo};
+use crate::domain::edit::Edit;
+use crate::domain::names::{SessionId, SystemName};
+use crate::domain::problem::{Fault, Problem, Step};
+use crate::domain::record::{Kept, Keys, Unknown, record};
+use crate::domain::score::Tally;
+use crate::domain::text::Text;
+
+/// What a session file calls itself.
+pub const FORMAT: &str = "readyroom-session";
+/// The version of the session file that this program writes.
+pub const VERSION: u32 = 1;
+
+record! {
+    /// A session as it stands in a file, not yet known to be sound.
+    pub struct SessionFile as "a session" {
+        format: String,
+        version: u32,
+        id: Option<SessionId>,
+        system: Text,
+        created_at: Option<DateTime<Utc>>,
+        previous: Kept,
+        people: Option<Kept>,
+        checklist: ChecklistFile,
+        answers: AnswersFile,
+        decision: Kept,
+    }
+}
+
+/// The answers as they stand in a file, in its order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct AnswersFile(Vec<(String, Answer)>);
+
+impl<'de> Deserialize<'de> for AnswersFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = AnswersFile;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("the answers by item")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AnswersFile, A::Error> {
+                let (mut answers, mut keys) = (Vec::new(), Keys::default());
+                while let Some(id) = map.next_key::<String>()? {
+                    keys.once::<A::Error>(&id)?;
+                    answers.push((id, map.next_value()?));
+                }
+                Ok(AnswersFile(answers))
+            }
+        }
+
+        deserializer.deserialize_map(Reader)
+    }
+}
+
+impl Serialize for AnswersFile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(id, answer)| (id, answer)))
+    }
+}
+
+/// One review of one system with one checklist.
+///
+/// Its only mutator is [`Session::apply`], which keeps the tallies true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    id: SessionId,
+    system: Text,
+    created_at: DateTime<Utc>,
+    checklist: Arc<Checklist>,
+    /// One for every item, in the checklist's order.
+    answers: Vec<Answer>,
+    total: Tally,
+    tallies: Vec<Tally>,
+    rest: Rest,
+}
+
+/// What a session holds that this version does not look into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Rest {
+    previous: Kept,
+    people: Kept,
+    decision: Kept,
+    /// Answers to items that the checklist does not have.
+    strays: Vec<(String, Answer)>,
+    unknown: Unknown,
+}
+
+impl Session {
+    /// A new session in which nothing is assessed.
+    #[must_use]
+    pub fn new(
+        id: SessionId,
+        system: SystemName,
+        created_at: DateTime<Utc>,
+        checklist: Arc<Checklist>,
+    ) -> Self {
+        let rest = Rest {
+            previous: Kept::default(),
+            people: Kept::empty_list(),
+            decision: Kept::default(),
+            strays: Vec::new(),
+            unknown: Unknown::default(),
+        };
+        let answers = vec![Answer::default(); checklist.len()];
+        Self::assemble(id, system.into(), created_at, checklist, answers, rest)
+    }
+
+    /// Takes what a file held, if it is sound.
+    pub fn from_file(file: SessionFile) -> Result<Self, Vec<Problem>> {
+        let missing = |field| {
+            vec![Problem::at(
+                [],
+                Fault::Required {
+                    what: "the session",
+                    field,
+                },
+            )]
+        };
+        let id = file.id.ok_or_else(|| missing("id"))?;
+        if file.system.is_blank() {
+            return Err(missing("system"));
+        }
+        let created_at = file.created_at.ok_or_else(|| missing("created_at"))?;
+        let checklist = Checklist::of_session(file.checklist).map_err(below_checklist)?;
+        let (answers, strays) = sort_answers(file.answers, &checklist);
+        let rest = Rest {
+            previous: file.previous,
+            people: file.people.unwrap_or_else(Kept::empty_list),
+            decision: file.decision,
+            strays,
+            unknown: file.unknown,
+        };
+        Ok(Self::assemble(
+            id,
+            file.system,
+            created_at,
+            Arc::new(checklist),
+            answers,
+            rest,
+        ))
+    }
+
+    fn assemble(
+        id: SessionId,
+        system: Text,
+        created_at: DateTime<Utc>,
+        checklist: Arc<Checklist>,
+        answers: Vec<Answer>,
+        rest: Rest,
+    ) -> Self {
+        let mut session = Self {
+            tallies: vec![Tally::default(); checklist.categories().len()],
+            total: Tally::default(),
+            id,
+            system,
+            created_at,
+            checklist,
+            answers,
+            rest,
+        };
+        for number in 0..session.answers.len() {
+            session.count(ItemNo(number), u32::wrapping_add);
+        }
+        session
+    }
+
+    /// The id, which never changes.
+    #[must_use]
+    pub const fn id(&self) -> &SessionId {
+        &self.id
+    }
+
+    /// The name of the system under review.
+    #[must_use]
+    pub const fn system(&self) -> &Text {
+        &self.system
+    }
+
+    /// When the session was created.
+    #[must_use]
+    pub const fn created_at(&self) -> DateTime<Utc> {
+        self.created_at
+    }
+
+    /// The session's own copy of its checklist.
+    #[must_use]
+    pub const fn checklist(&self) -> &Arc<Checklist> {
+        &self.checklist
+    }
+
+    /// The answer to an item.
+    ///
+    /// # Panics
+    /// When the number is of another checklist.
+    #[must_use]
+    pub fn answer(&self, item: ItemNo) -> &Answer {
+        &self.answers[item.0]
+    }
+
+    /// The answers to all items, in order.
+    pub fn answers(&self) -> impl DoubleEndedIterator<Item = (ItemNo, &Answer)> {
+        self.answers
+            .iter()
+            .enumerate()
+            .map(|(number, answer)| (ItemNo(number), answer))
+    }
+
+    /// The counts over all items.
+    #[must_use]
+    pub const fn tally(&self) -> &Tally {
+        &self.total
+    }
+
+    /// The counts of one category.
+    ///
+    /// # Panics
+    /// When the number is of another checklist.
+    #[must_use]
+    pub fn tally_of(&self, category: CategoryNo) -> &Tally {
+        &self.tallies[category.0]
+    }
+
+    /// The gaps that need somebody, as counts: without an owner, and overdue on `today`.
+    #[must_use]
+    pub fn open_work(&self, today: NaiveDate) -> OpenWork {
+        let gaps = self.answers.iter().filter(|answer| answer.is_gap());
+        gaps.fold(OpenWork::default(), |work, answer| OpenWork {
+            gaps: work.gaps + 1,
+            unowned: work.unowned + u32::from(answer.owner().is_none()),
+            overdue: work.overdue + u32::from(answer.is_overdue(today)),
+        })
+    }
+
+    /// Carries out an edit, notes it in the history of the answers that it changes, and gives the
+    /// edit that takes it back; `None` where there was nothing to change.
+    pub fn apply(&mut self, edit: &Edit, stamp: &Stamp) -> Option<Edit> {
+        match edit {
+            Edit::Answer(item, change) => {
+                self.count(*item, u32::wrapping_sub);
+                let back = self
+                    .answers
+                    .get_mut(item.0)
+                    .and_then(|answer| change.apply(answer, stamp));
+                self.count(*item, u32::wrapping_add);
+                back.map(|change| Edit::Answer(*item, change))
+            }
+            Edit::Rename(name) => {
+                let name = name.text().clone();
+                let before = std::mem::replace(&mut self.system, name);
+                (before != self.system).then(|| Edit::RenameBack(before))
+            }
+            Edit::RenameBack(name) => {
+                let before = std::mem::replace(&mut self.system, name.clone());
+                (before != self.system).then(|| Edit::RenameBack(before))
+            }
+            Edit::Several(edits) => {
+                let mut back: Vec<Edit> = edits
+                    .iter()
+                    .filter_map(|edit| self.apply(edit, stamp))
+                    .collect();
+                back.reverse();
+                (!back.is_empty()).then_some(Edit::Several(back))
+            }
+        }
+    }
+
+    /// Adds the answer to an item to the tallies, or takes it out.
+    fn count(&mut self, item: ItemNo, change: fn(u32, u32) -> u32) {
+        let Some(answer) = self.answers.get(item.0) else {
+            return;
+        };
+        let category = self.checklist.category_of(item);
+        for tally in [&mut self.total, &mut self.tallies[category.0]] {
+            let count = tally.of_mut(answer.status);
+            *count = change(*count, 1);
+            tally.blockers = change(tally.blockers, u32::from(answer.blocks()));
+        }
+    }
+
+    /// Every person named as an owner, most often named first, then in the order of the checklist.
+    #[must_use]
+    pub fn owners(&self) -> Vec<Text> {
+        let mut counts: Vec<(&Text, usize)> = Vec::new();
+        let mut places: HashMap<&Text, usize> = HashMap::new();
+        for owner in self.answers.iter().filter_map(Answer::owner) {
+            let place = *places.entry(owner).or_insert_with(|| {
+                counts.push((owner, 0));
+                counts.len() - 1
+            });
+            counts[place].1 += 1;
+        }
+        counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        counts.into_iter().map(|(owner, _)| owner.clone()).collect()
+    }
+}
+
+impl Serialize for Session {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("format", FORMAT)?;
+        map.serialize_entry("version", &VERSION)?;
+        map.serialize_entry("id", &self.id)?;
+        map.serialize_entry("system", &self.system)?;
+        map.serialize_entry("created_at", &self.created_at)?;
+        map.serialize_entry("previous", &self.rest.previous)?;
+        map.serialize_entry("people", &self.rest.people)?;
+        map.serialize_entry("checklist", &*self.checklist)?;
+        map.serialize_entry("answers", &AnswersByItem(self))?;
+        map.serialize_entry("decision", &self.rest.decision)?;
+        for (name, value) in self.rest.unknown.iter() {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+/// The answers of a session as an object: one for every item, in the checklist's order.
+struct AnswersByItem<'s>(&'s Session);
+
+impl Serialize for AnswersByItem<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let known = self.0.checklist.items().zip(&self.0.answers);
+        let known = known.map(|((_, item), answer)| (item.id.raw(), answer));
+        let strays = self
+            .0
+            .rest
+            .strays
+            .iter()
+            .map(|(id, answer)| (id.as_str(), answer));
+        serializer.collect_map(known.chain(strays))
+    }
+}
+
+/// Gaps, as counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenWork {
+    /// Items that are partial or missing.
+    pub gaps: u32,
+    /// Gaps that nobody sees to.
+    pub unowned: u32,
+    /// Gaps whose due date has passed.
+    pub overdue: u32,
+}
+
+fn below_checklist(problems: Vec<Problem>) -> Vec<Problem> {
+    let below = |problem: Problem| Problem {
+        path: std::iter::once(Step::from("checklist"))
+            .chain(problem.path)
+            .collect(),
+        fault: problem.fault,
+    };
+    problems.into_iter().map(below).collect()
+}
+
+/// One answer for every item of the checklist, and those that belong to none.
+fn sort_answers(
+    AnswersFile(given): AnswersFile,
+    checklist: &Checklist,
+) -> (Vec<Answer>, Vec<(String, Answer)>) {
+    let mut answers = vec![Answer::default(); checklist.len()];
+    let mut strays = Vec::new();
+    for (id, answer) in given {
+        match checklist.number(&ItemId::new(&id)) {
+            Some(item) => answers[item.0] = answer,
+            None => strays.push((id, answer)),
+        }
+    }
+    (answers, strays)
+}

@@ -1,0 +1,371 @@
+//! Text that came from data, and the one way to show it.
+//!
+//! [`Text`] holds whatever a file, a key or an argument brought, byte for byte. It has no
+//! `Display`: to reach a screen, a message or a report it must pass through [`Shown`], in which
+//! control characters, escape sequences, bidirectional controls, zero-width and tag characters
+//! have become visible marks. Columns are those of a terminal, counted by grapheme.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// A grapheme of more bytes than this is a stack of combining marks, not a letter: one cell of a
+/// terminal must not cost kilobytes.
+const LONGEST_GRAPHEME: usize = 32;
+/// What stands for a grapheme that is too long to be shown.
+const REPLACEMENT: &str = "\u{FFFD}";
+/// What a tab becomes.
+const TAB: &str = "    ";
+
+/// Text as it came, unfit for showing as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Text(String);
+
+impl Text {
+    /// Takes text as it is.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text as it came: for storing, comparing and editing, never for showing.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is nothing but white space.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+
+    /// Whether there is nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The whole text as one line; a line break becomes a visible mark.
+    #[must_use]
+    pub fn shown(&self) -> Shown<'_> {
+        Shown::line(&self.0)
+    }
+
+    /// The text line by line, without the line breaks. An empty text has no line.
+    pub fn lines(&self) -> impl Iterator<Item = Shown<'_>> {
+        self.0.lines().map(Shown::line)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+/// One line of text that is safe to show anywhere: it holds no control, bidirectional, zero-width
+/// or tag character and no line break.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown<'a>(Cow<'a, str>);
+
+impl<'a> Shown<'a> {
+    /// Makes a line of text safe. What is already safe is borrowed as it is.
+    #[must_use]
+    pub fn line(text: &'a str) -> Self {
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return Self(Cow::Borrowed(text));
+        }
+        if text.graphemes(true).all(is_plain) {
+            return Self(Cow::Borrowed(text));
+        }
+        let mut safe = String::with_capacity(text.len() + 16);
+        for grapheme in text.graphemes(true) {
+            if is_plain(grapheme) {
+                safe.push_str(grapheme);
+            } else {
+                mark(grapheme, &mut safe);
+            }
+        }
+        Self(Cow::Owned(safe))
+    }
+
+    /// The safe text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The safe text, to keep.
+    #[must_use]
+    pub fn into_cow(self) -> Cow<'a, str> {
+        self.0
+    }
+
+    /// How many columns it takes on a terminal.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        columns(&self.0)
+    }
+
+    /// The line, cut to `width` columns with `ellipsis` at its end where it is longer.
+    #[must_use]
+    pub fn cut(&self, width: usize, ellipsis: &str) -> String {
+        cut(&self.0, width, ellipsis)
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
+
+/// How many columns a string without control characters takes on a terminal: the sum of its
+/// graphemes, because a terminal cell holds one grapheme.
+#[must_use]
+pub fn columns(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.graphemes(true).map(grapheme_columns).sum()
+}
+
+/// The two half-width sound marks count as a column each: Unicode calls them combining, terminals
+/// do not, and ratatui counts them so.
+fn grapheme_columns(grapheme: &str) -> usize {
+    let sound_marks = grapheme
+        .chars()
+        .filter(|&c| matches!(c, '\u{FF9E}' | '\u{FF9F}'));
+    grapheme.width() + sound_marks.count()
+}
+
+/// Cuts a line to `width` columns, with `ellipsis` at the end where something was cut. Never
+/// splits a grapheme.
+#[must_use]
+pub fn cut(text: &str, width: usize, ellipsis: &str) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(columns(ellipsis));
+    let mut kept = text[..fitting(text, room)].trim_end().to_owned();
+    kept.push_str(&ellipsis[..fitting(ellipsis, width)]);
+    kept
+}
+
+/// How many bytes of `text` fit into `width` columns, in whole graphemes.
+#[must_use]
+pub fn fitting(text: &str, width: usize) -> usize {
+    let mut used = 0;
+    for (start, grapheme) in text.grapheme_indices(true) {
+        used += grapheme_columns(grapheme);
+        if used > width {
+            return start;
+        }
+    }
+    text.len()
+}
+
+/// Breaks one line into rows of at most `width` columns: between words, and inside a word only
+/// where it is longer than a row. White space at a break is dropped, at the start of the line it
+/// is kept. An empty line is one empty row.
+#[must_use]
+pub fn wrap(line: &str, width: usize) -> Vec<Range<usize>> {
+    let width = width.max(1);
+    let mut rows = Vec::new();
+    let mut start = 0;
+    while start < line.len() {
+        let end = row_end(line, start, width);
+        rows.push(start..start + line[start..end].trim_end().len());
+        start = end + leading_space(&line[end..]);
+    }
+    if rows.is_empty() {
+        rows.push(0..0);
+    }
+    rows
+}
+
+/// Where the row that starts at `start` ends: after its last whole word, or where it is full.
+fn row_end(line: &str, start: usize, width: usize) -> usize {
+    let rest = &line[start..];
+    let mut full = start + fitting(rest, width);
+    if full == start {
+        // A row narrower than one grapheme: show that grapheme rather than nothing for ever.
+        full += rest.graphemes(true).next().map_or(rest.len(), str::len);
+    }
+    if full == line.len() || line[full..].starts_with(' ') {
+        return full;
+    }
+    match line[start..full].rfind(' ') {
+        Some(space) if !line[start..start + space].trim().is_empty() => start + space + 1,
+        _ => full,
+    }
+}
+
+fn leading_space(text: &str) -> usize {
+    text.len() - text.trim_start_matches(' ').len()
+}
+
+/// Whether a grapheme may be shown as it is.
+fn is_plain(grapheme: &str) -> bool {
+    if grapheme.len() > LONGEST_GRAPHEME {
+        return false;
+    }
+    let mut before = None;
+    let mut after = grapheme.chars();
+    while let Some(c) = after.next() {
+        if is_hidden(c) && !joins_emoji(c, before, after.clone().next()) {
+            return false;
+        }
+        if !is_emoji_modifier(c) {
+            before = Some(c);
+        }
+    }
+    true
+}
+
+/// Writes a grapheme that is not plain, with every hidden character made visible.
+fn mark(grapheme: &str, safe: &mut String) {
+    if grapheme == "\t" {
+        safe.push_str(TAB);
+        return;
+    }
+    if grapheme.len() > LONGEST_GRAPHEME {
+        safe.push_str(REPLACEMENT);
+        return;
+    }
+    for c in grapheme.chars() {
+        match c {
+            '\0'..='\x1f' | '\x7f' => {
+                safe.push('^');
+                safe.push(char::from(c as u8 ^ 0x40));
+            }
+            _ if is_hidden(c) => safe.push_str(&format!("<U+{:04X}>", u32::from(c))),
+            _ => safe.push(c),
+        }
+    }
+}
+
+/// Whether a character acts or hides where a reader expects a letter: controls, line and
+/// paragraph separators, the twelve bidirectional controls, zero-width and other invisible
+/// characters, variation selectors and tags.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}'
+            | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
+            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+            | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// A joiner or a variation selector is part of the picture inside an emoji, and only there.
+fn joins_emoji(c: char, before: Option<char>, after: Option<char>) -> bool {
+    match c {
+        '\u{200D}' => before.is_some_and(is_pictograph) && after.is_some_and(is_pictograph),
+        '\u{FE0E}' | '\u{FE0F}' => before.is_some_and(is_pictograph),
+        _ => false,
+    }
+}
+
+/// Whether a character is drawn as a picture. Close enough to the `Extended_Pictographic`
+/// property: a miss costs a visible mark, never a hidden character.
+fn is_pictograph(c: char) -> bool {
+    matches!(c, '\u{203C}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{2190}'..='\u{21FF}'
+        | '\u{2300}'..='\u{23FF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}'
+        | '\u{1F000}'..='\u{1FAFF}')
+}
+
+/// What may stand between a picture and its joiner: a skin tone or the emoji variation selector.
+fn is_emoji_modifier(c: char) -> bool {
+    matches!(c, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}')
+}
+
+/// Whether text given as one line is one line: no control character and no line separator.
+#[must_use]
+pub fn is_one_line(text: &str) -> bool {
+    !text
+        .chars()
+        .any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn controls_and_hidden_characters_become_visible_marks() {
+        for (raw, safe) in [
+            ("a\x1b[31mb", "a^[[31mb"),
+            ("bell\x07", "bell^G"),
+            ("del\x7f", "del^?"),
+            ("c1\u{9b}", "c1<U+009B>"),
+            ("\u{202e}evil", "<U+202E>evil"),
+            ("zero\u{200b}width", "zero<U+200B>width"),
+            ("join\u{200d}er", "join<U+200D>er"),
+            ("tag\u{e0041}", "tag<U+E0041>"),
+            ("two\nlines", "two^Jlines"),
+            ("col\tumn", "col    umn"),
+            ("\u{2028}", "<U+2028>"),
+        ] {
+            assert_eq!(Shown::line(raw).as_str(), safe, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn ordinary_text_of_every_script_is_borrowed_as_it_is() {
+        for text in [
+            "plain",
+            "café",
+            "e\u{301}",
+            "数据库",
+            "עברית",
+            "हिन्दी",
+            "👩‍👩‍👧",
+            "❤️",
+            "👍🏽",
+            "👩🏽‍💻",
+        ] {
+            let shown = Shown::line(text);
+            assert!(matches!(shown.0, Cow::Borrowed(_)), "{text}: {shown}");
+        }
+    }
+
+    #[test]
+    fn a_stack_of_combining_marks_is_one_replacement_character() {
+        let zalgo = format!("a{}b", "\u{301}".repeat(100_000));
+        assert_eq!(Shown::line(&zalgo).as_str(), "\u{FFFD}b");
+    }
+
+    #[test]
+    fn cutting_counts_columns_and_never_splits_a_grapheme() {
+        assert_eq!(cut("abcdef", 6, "…"), "abcdef");
+        assert_eq!(cut("abcdef", 5, "…"), "abcd…");
+        assert_eq!(cut("数据库", 4, "…"), "数…");
+        assert_eq!(cut("ab cd", 4, "…"), "ab…");
+        assert_eq!(cut("abcdef", 2, "..."), "..");
+        assert_eq!(cut("abcdef", 0, "…"), "");
+    }
+
+    #[test]
+    fn wrapping_breaks_between_words_and_inside_long_ones_only() {
+        let rows = |line, width| -> Vec<&str> {
+            wrap(line, width)
+                .into_iter()
+                .map(|range| &line[range])
+                .collect()
+        };
+        assert_eq!(rows("one two three", 7), ["one two", "three"]);
+        assert_eq!(rows("one two three", 8), ["one two", "three"]);
+        assert_eq!(rows("unbreakable", 4), ["unbr", "eaka", "ble"]);
+        assert_eq!(rows("a unbreakable", 4), ["a", "unbr", "eaka", "ble"]);
+        assert_eq!(rows("  indented text", 10), ["  indented", "text"]);
+        assert_eq!(rows("", 10), [""]);
+        assert_eq!(rows("数据库", 1), ["数", "据", "库"]);
+        assert_eq!(rows("end    ", 3), ["end"]);
+    }
+}

@@ -1,0 +1,14 @@
+//! Where sessions live: places, the file format, atomic writes, the list of sessions, the thread
+//! that saves.
+//!
+//! The only room that touches files, and it knows nothing of terminals, keys or reports.
+
+pub mod bookmark;
+pub mod catalogue;
+pub mod codec;
+pub mod error;
+pub mod files;
+pub mod places;
+pub mod scratch;
+pub mod sessions;
+pub mod worker;

@@ -1,0 +1,345 @@
+//! Bytes to sessions and checklists, and back: the file format and its versions.
+//!
+//! Reading refuses whatever it cannot take whole and says where; writing is deterministic and
+//! leaves no control or bidirectional character raw, so that a file is safe to print.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
+
+use crate::domain::checklist::{Checklist, ChecklistFile};
+use crate::domain::problem::{Problem, Step};
+use crate::domain::session::{FORMAT, Session, SessionFile, VERSION};
+use crate::domain::text::Shown;
+
+/// How much of a broken file a message quotes, in columns.
+const QUOTE: usize = 40;
+
+/// Why bytes are not a session or a checklist.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// Nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// Not text.
+    #[error("line {line}: not UTF-8 text")]
+    NotUtf8 {
+        /// The line of the first bad byte, from 1.
+        line: usize,
+    },
+    /// Not JSON, or another shape than expected.
+    #[error("line {line}, column {column}: {message}{}", quote(.near))]
+    Syntax {
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+        /// The line, made visible and cut.
+        near: String,
+    },
+    /// The right shape with wrong content.
+    #[error("{}", first(.0))]
+    Problems(Vec<Located>),
+    /// JSON, but no session.
+    #[error("not a readyroom session (it has no \"format\": \"{FORMAT}\")")]
+    NotASession,
+    /// Written by a newer readyroom.
+    #[error(
+        "written by a newer readyroom (file version {found}, this one reads up to {VERSION}); it is left untouched"
+    )]
+    Newer {
+        /// The version in the file.
+        found: u64,
+    },
+}
+
+/// A problem and the line that it stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// From 1.
+    pub line: usize,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+impl fmt::Display for Located {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "line {}: {}", self.line, self.problem)
+    }
+}
+
+fn first(problems: &[Located]) -> String {
+    match problems {
+        [] => String::new(),
+        [only] => only.to_string(),
+        [first, others @ ..] => format!("{first} (and {} more)", others.len()),
+    }
+}
+
+fn quote(near: &str) -> String {
+    if near.is_empty() {
+        String::new()
+    } else {
+        format!(", near `{near}`")
+    }
+}
+
+/// Reads a session.
+pub fn decode_session(bytes: &[u8]) -> Result<Session, DecodeError> {
+    let text = text_of(bytes)?;
+    match head(&text)? {
+        Head {
+            format: Some(format),
+            version: Some(version),
+        } if format == FORMAT => match version {
+            1 => decode_version_1(&text),
+            found if found > u64::from(VERSION) => Err(DecodeError::Newer { found }),
+            _ => Err(DecodeError::NotASession),
+        },
+        _ => Err(DecodeError::NotASession),
+    }
+}
+
+fn decode_version_1(text: &str) -> Result<Session, DecodeError> {
+    let file: SessionFile = parse(text)?;
+    Session::from_file(file).map_err(|problems| located(text, problems))
+}
+
+/// Reads a checklist that somebody wrote.
+pub fn decode_checklist(bytes: &[u8]) -> Result<Checklist, DecodeError> {
+    let text = text_of(bytes)?;
+    let file: ChecklistFile = parse(&text)?;
+    Checklist::of_author(file).map_err(|problems| located(&text, problems))
+}
+
+/// Writes a session as its file.
+#[must_use]
+pub fn encode_session(session: &Session) -> Vec<u8> {
+    encode(session)
+}
+
+/// Writes a checklist as its file.
+#[must_use]
+pub fn encode_checklist(checklist: &Checklist) -> Vec<u8> {
+    encode(checklist)
+}
+
+/// Pretty-printed JSON with a line break at its end.
+pub(crate) fn encode(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut serializer =
+        serde_json::Serializer::with_formatter(&mut bytes, SafeFormatter::default());
+    // Writing to memory fails only on maps with keys that are no strings, which we do not have.
+    let written = value.serialize(&mut serializer);
+    debug_assert!(written.is_ok(), "{written:?}");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// UTF-8 with `\n` line ends and without a byte order mark, whatever an editor or a transfer has
+/// made of it.
+fn text_of(bytes: &[u8]) -> Result<String, DecodeError> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|error| DecodeError::NotUtf8 {
+        line: 1 + bytes[..error.valid_up_to()]
+            .iter()
+            .filter(|&&byte| byte == b'\n')
+            .count(),
+    })?;
+    if text.trim().is_empty() {
+        return Err(DecodeError::Empty);
+    }
+    Ok(text.replace("\r\n", "\n"))
+}
+
+/// What says how the rest is to be read.
+#[derive(Deserialize)]
+struct Head {
+    format: Option<String>,
+    version: Option<u64>,
+}
+
+fn head(text: &str) -> Result<Head, DecodeError> {
+    parse(text)
+}
+
+fn parse<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, DecodeError> {
+    serde_json::from_str(text).map_err(|error| syntax(text, &error))
+}
+
+fn syntax(text: &str, error: &serde_json::Error) -> DecodeError {
+    let (line, column) = (error.line().max(1), error.column());
+    let whole = error.to_string();
+    // serde_json ends its message with the place, which stands before ours.
+    let message = whole
+        .rsplit_once(" at line ")
+        .map_or(whole.as_str(), |(message, _)| message);
+    let near = around(text.lines().nth(line - 1).unwrap_or_default(), column);
+    DecodeError::Syntax {
+        line,
+        column: column.max(1),
+        message: Shown::line(message).to_string(),
+        near: Shown::line(near).cut(QUOTE, "..."),
+    }
+}
+
+/// The part of a line that leads up to a column and goes on behind it.
+fn around(line: &str, column: usize) -> &str {
+    let mut start = column.min(line.len()).saturating_sub(QUOTE / 2);
+    while !line.is_char_boundary(start) {
+        start -= 1;
+    }
+    line[start..].trim()
+}
+
+fn located(text: &str, problems: Vec<Problem>) -> DecodeError {
+    let locate = |problem: Problem| Located {
+        line: line_of(text, &problem.path),
+        problem,
+    };
+    DecodeError::Problems(problems.into_iter().map(locate).collect())
+}
+
+/// The line on which the value at the end of a path stands.
+fn line_of(text: &str, path: &[Step]) -> usize {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    match (Seek { path }).deserialize(&mut deserializer) {
+        Err(error) => error.line().max(1),
+        Ok(()) => 1,
+    }
+}
+
+/// Follows a path into JSON and fails at its end: the place of the failure is the place sought.
+struct Seek<'p> {
+    path: &'p [Step],
+}
+
+impl<'de> DeserializeSeed<'de> for Seek<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seek<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the sought place")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Some((Step::Field(sought), rest)) = self.path.split_first() else {
+            return Err(A::Error::custom("here"));
+        };
+        while let Some(key) = map.next_key::<String>()? {
+            if key == *sought {
+                return map.next_value_seed(Seek { path: rest });
+            }
+            map.next_value::<IgnoredAny>()?;
+        }
+        Err(A::Error::custom("not there"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let Some((Step::Element(sought), rest)) = self.path.split_first() else {
+            return Err(A::Error::custom("here"));
+        };
+        for _ in 0..*sought {
+            list.next_element::<IgnoredAny>()?;
+        }
+        list.next_element_seed(Seek { path: rest })?;
+        Err(A::Error::custom("not there"))
+    }
+}
+
+/// serde_json's pretty form, with every character escaped that could act on a terminal.
+#[derive(Default)]
+struct SafeFormatter {
+    pretty: PrettyFormatter<'static>,
+}
+
+impl Formatter for SafeFormatter {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut plain_from = 0;
+        for (at, c) in fragment
+            .char_indices()
+            .filter(|&(_, c)| acts_on_terminals(c))
+        {
+            writer.write_all(&fragment.as_bytes()[plain_from..at])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            plain_from = at + c.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[plain_from..])
+    }
+
+    fn write_char_escape<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        char_escape: CharEscape,
+    ) -> io::Result<()> {
+        self.pretty.write_char_escape(writer, char_escape)
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.pretty.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.pretty.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_object_value(writer)
+    }
+}
+
+/// Characters beyond JSON's own escapes that a terminal or an editor may act on.
+fn acts_on_terminals(c: char) -> bool {
+    matches!(c, '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}

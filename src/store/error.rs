@@ -1,0 +1,104 @@
+//! What can go wrong with a file: what, where, and what to do about it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::domain::text::Shown;
+use crate::store::codec::DecodeError;
+
+/// A file could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no such file.
+    #[error("{}: there is no such file", show(.0))]
+    NotFound(PathBuf),
+    /// Something other than a file stands there: a folder, a pipe, a device.
+    #[error("{}: not a regular file", show(.0))]
+    NotAFile(PathBuf),
+    /// Something other than a folder stands where a folder is needed.
+    #[error("{}: not a folder; move it away or choose another with --data-dir", show(.0))]
+    NotAFolder(PathBuf),
+    /// The file is larger than any session.
+    #[error("{}: {} MiB; more than {} MiB are not read", show(.path), .bytes >> 20, .most >> 20)]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its size.
+        bytes: u64,
+        /// The largest size.
+        most: u64,
+    },
+    /// A file of that name exists and is not to be overwritten.
+    #[error("{}: exists already", show(.0))]
+    Exists(PathBuf),
+    /// The content is not what it should be.
+    #[error("{}: {source}", show(.path))]
+    Content {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, and where.
+        source: DecodeError,
+    },
+    /// The system refused.
+    #[error("{}: cannot {doing}: {}", show(.path), reason(.source))]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was tried.
+        doing: &'static str,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl StoreError {
+    pub(crate) fn io(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io {
+            path: path.to_owned(),
+            doing,
+            source,
+        }
+    }
+
+    /// The short reason for a status line: `disk full`.
+    #[must_use]
+    pub fn short(&self) -> String {
+        match self {
+            Self::NotFound(_) => "the file is gone".to_owned(),
+            Self::NotAFile(_) => "not a regular file".to_owned(),
+            Self::NotAFolder(_) => "not a folder".to_owned(),
+            Self::TooLarge { .. } => "too large".to_owned(),
+            Self::Exists(_) => "exists already".to_owned(),
+            Self::Content { source, .. } => source.to_string(),
+            Self::Io { source, .. } => reason(source),
+        }
+    }
+}
+
+/// A path, safe to show.
+#[must_use]
+pub fn show(path: &Path) -> String {
+    Shown::line(&path.to_string_lossy()).to_string()
+}
+
+/// The system's reason in words a user knows.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull => "disk full".to_owned(),
+        io::ErrorKind::QuotaExceeded => "disk quota exceeded".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "read-only file system".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::NotFound => "the folder is gone".to_owned(),
+        io::ErrorKind::FileTooLarge => "file too large".to_owned(),
+        _ => match error.raw_os_error() {
+            // The text of the system, without Rust's "(os error 5)".
+            Some(_) => error
+                .to_string()
+                .split(" (os error")
+                .next()
+                .unwrap_or_default()
+                .to_lowercase(),
+            None => error.to_string(),
+        },
+    }
+}

@@ -1,0 +1,168 @@
+//! Where things lie: the data dir with the sessions and the bin, the state dir with what is
+//! personal to this machine.
+
+use std::path::{Path, PathBuf, absolute};
+
+use directories::ProjectDirs;
+
+use crate::domain::names::SessionId;
+
+/// The name under which the folders are found.
+const NAME: &str = "readyroom";
+
+/// What decides where the folders lie, read from the command line and the environment.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// `--data-dir` or `READYROOM_DATA_DIR`.
+    pub data_dir: Option<PathBuf>,
+    /// `XDG_DATA_HOME`.
+    pub xdg_data_home: Option<PathBuf>,
+    /// `XDG_STATE_HOME`.
+    pub xdg_state_home: Option<PathBuf>,
+}
+
+/// The folders of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    data: PathBuf,
+    state: PathBuf,
+}
+
+/// There is no home to put anything in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no home folder is known; name a folder for the sessions with --data-dir")]
+pub struct Homeless;
+
+impl Places {
+    /// Finds the folders; creates nothing. A relative `XDG_*_HOME` is ignored, as the XDG base
+    /// directory specification demands.
+    pub fn find(wishes: Wishes) -> Result<Self, Homeless> {
+        let project = ProjectDirs::from("", "", NAME);
+        let xdg = |home: Option<PathBuf>| home.filter(|h| h.is_absolute()).map(|h| h.join(NAME));
+        let data = wishes
+            .data_dir
+            .filter(|dir| !dir.as_os_str().is_empty())
+            .and_then(|dir| absolute(dir).ok())
+            .or_else(|| xdg(wishes.xdg_data_home))
+            .or_else(|| {
+                project
+                    .as_ref()
+                    .map(|project| project.data_dir().to_owned())
+            })
+            .filter(|dir| dir.is_absolute())
+            .ok_or(Homeless)?;
+        let state = xdg(wishes.xdg_state_home)
+            .or_else(|| {
+                let project = project.as_ref()?;
+                Some(
+                    project
+                        .state_dir()
+                        .unwrap_or(project.data_local_dir())
+                        .to_owned(),
+                )
+            })
+            .filter(|dir| dir.is_absolute())
+            .unwrap_or_else(|| data.join("state"));
+        Ok(Self { data, state })
+    }
+
+    /// Everything below one folder: for tests.
+    #[must_use]
+    pub fn below(folder: &Path) -> Self {
+        Self {
+            data: folder.join("data"),
+            state: folder.join("state"),
+        }
+    }
+
+    /// The data dir.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// The state dir: where the cursor was, what was begun and not kept.
+    #[must_use]
+    pub fn state(&self) -> &Path {
+        &self.state
+    }
+
+    /// The folder of the sessions.
+    #[must_use]
+    pub fn sessions(&self) -> PathBuf {
+        self.data.join("sessions")
+    }
+
+    /// The folder of the sessions that were deleted.
+    #[must_use]
+    pub fn bin(&self) -> PathBuf {
+        self.data.join("bin")
+    }
+
+    /// The file of a session.
+    #[must_use]
+    pub fn session(&self, id: &SessionId) -> PathBuf {
+        self.sessions().join(format!("{}.json", id.as_str()))
+    }
+
+    /// The file of a deleted session.
+    #[must_use]
+    pub fn binned(&self, id: &SessionId) -> PathBuf {
+        self.bin().join(format!("{}.json", id.as_str()))
+    }
+
+    /// The file that says where a session was left.
+    #[must_use]
+    pub fn bookmark(&self, id: &SessionId) -> PathBuf {
+        self.state
+            .join("bookmarks")
+            .join(format!("{}.json", id.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn data(wishes: Wishes) -> PathBuf {
+        Places::find(wishes).unwrap().data().to_owned()
+    }
+
+    #[test]
+    fn the_flag_beats_xdg_and_a_relative_xdg_home_is_ignored() {
+        let wishes = Wishes {
+            data_dir: Some("/flag".into()),
+            xdg_data_home: Some("/xdg".into()),
+            xdg_state_home: None,
+        };
+        assert_eq!(data(wishes.clone()), Path::new("/flag"));
+        assert_eq!(
+            data(Wishes {
+                data_dir: None,
+                ..wishes.clone()
+            }),
+            Path::new("/xdg/readyroom")
+        );
+        assert_eq!(
+            data(Wishes {
+                data_dir: Some("".into()),
+                ..wishes
+            }),
+            Path::new("/xdg/readyroom")
+        );
+        let relative = Wishes {
+            xdg_data_home: Some("relative".into()),
+            ..Wishes::default()
+        };
+        assert!(!data(relative).starts_with("relative"));
+    }
+
+    #[test]
+    fn a_relative_data_dir_is_taken_from_where_we_stand() {
+        let wishes = Wishes {
+            data_dir: Some("here".into()),
+            ..Wishes::default()
+        };
+        assert!(data(wishes).is_absolute());
+    }
+}

@@ -1,0 +1,37 @@
+//! A file for the external editor: private, and kept when anything goes wrong.
+
+use std::path::{Path, PathBuf};
+
+use crate::store::error::StoreError;
+use crate::store::files;
+use crate::store::places::Places;
+
+/// A file that holds a text while an editor has it.
+#[derive(Debug)]
+pub struct Scratch {
+    path: PathBuf,
+}
+
+impl Scratch {
+    /// Writes a text to a new file in the state dir.
+    pub fn new(places: &Places, text: &str) -> Result<Self, StoreError> {
+        let folder = places.state().join("editor");
+        files::make_folder(&folder)?;
+        let path = files::write_scratch(&folder, text.as_bytes())?;
+        Ok(Self { path })
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Takes the text that an editor left, and removes the file. What is not UTF-8 in it is
+    /// replaced.
+    pub fn take(self) -> Result<String, StoreError> {
+        let bytes = files::read(&self.path)?;
+        files::remove(&self.path)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}

@@ -1,0 +1,120 @@
+//! What can be done with one session's file: create, load, save, delete, bring back.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+use crate::domain::answer::whole_second;
+use crate::domain::checklist::Checklist;
+use crate::domain::names::{SessionId, SystemName};
+use crate::domain::session::Session;
+use crate::store::codec;
+use crate::store::error::StoreError;
+use crate::store::files::{self, Existing};
+use crate::store::places::Places;
+
+/// How often a new id is tried when one is taken: the last part has 65,536 values.
+const TRIES: usize = 64;
+
+/// A session and the file that it came from.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The file, links resolved.
+    pub path: PathBuf,
+    /// When the file was last changed.
+    pub saved_at: Option<DateTime<Utc>>,
+    /// The session.
+    pub session: Session,
+}
+
+/// Creates a session of a system, under an id that no session has or had.
+pub fn create(
+    places: &Places,
+    system: &SystemName,
+    checklist: Arc<Checklist>,
+    now: DateTime<FixedOffset>,
+) -> Result<Loaded, StoreError> {
+    files::make_folder(&places.sessions())?;
+    let mut taken = None;
+    for _ in 0..TRIES {
+        let id = SessionId::new(system, now.date_naive(), random());
+        if files::exists(&places.binned(&id)) {
+            taken = Some(StoreError::Exists(places.binned(&id)));
+            continue;
+        }
+        let path = places.session(&id);
+        let created_at = whole_second(now);
+        let session = Session::new(id, system.clone(), created_at, Arc::clone(&checklist));
+        match files::write(&path, &codec::encode_session(&session), Existing::Keep) {
+            Ok(()) => {
+                return Ok(Loaded {
+                    path,
+                    saved_at: Some(now.to_utc()),
+                    session,
+                });
+            }
+            Err(error @ StoreError::Exists(_)) => taken = Some(error),
+            Err(error) => return Err(error),
+        }
+    }
+    Err(taken.unwrap_or_else(|| StoreError::Exists(places.sessions())))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an id needs four digits that nobody else picks"
+)]
+fn random() -> u16 {
+    fastrand::u16(..)
+}
+
+/// Loads the session in a file.
+pub fn load(path: &Path) -> Result<Loaded, StoreError> {
+    let path = files::resolve_links(path);
+    let bytes = files::read(&path)?;
+    let session = codec::decode_session(&bytes).map_err(|source| StoreError::Content {
+        path: path.clone(),
+        source,
+    })?;
+    let saved_at = files::modified(&path).map(DateTime::from);
+    Ok(Loaded {
+        path,
+        saved_at,
+        session,
+    })
+}
+
+/// Saves a session. When this returns without an error, it is on the disk.
+pub fn save(path: &Path, session: &Session) -> Result<(), StoreError> {
+    files::write(path, &codec::encode_session(session), Existing::Replace)
+}
+
+/// Moves a session to the bin; gives the place where it lies now.
+pub fn delete(places: &Places, id: &SessionId) -> Result<PathBuf, StoreError> {
+    files::make_folder(&places.bin())?;
+    let binned = places.binned(id);
+    files::move_to(&places.session(id), &binned)?;
+    Ok(binned)
+}
+
+/// Brings a session back from the bin.
+pub fn undelete(places: &Places, id: &SessionId) -> Result<(), StoreError> {
+    files::move_to(&places.binned(id), &places.session(id))
+}
+
+/// Loads a checklist that somebody wrote.
+pub fn load_checklist(path: &Path) -> Result<Arc<Checklist>, StoreError> {
+    let bytes = files::read(path)?;
+    codec::decode_checklist(&bytes)
+        .map(Arc::new)
+        .map_err(|source| StoreError::Content {
+            path: path.to_owned(),
+            source,
+        })
+}
+
+/// Writes a report, readable by its owner only.
+pub fn write_report(path: &Path, text: &str, existing: Existing) -> Result<(), StoreError> {
+    files::write(path, text.as_bytes(), existing)
+}

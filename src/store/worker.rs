@@ -1,0 +1,376 @@
+//! The thread that does everything with files, so that no key ever waits for a disk.
+//!
+//! The screen sends [`Order`]s and gets [`Report`]s. An edit is sent as a value and carried out on
+//! the worker's own copy of the session, which it then saves; so the cost of a key does not depend
+//! on the size of the session. [`Desk`] is the worker without its thread.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use crate::domain::answer::Stamp;
+use crate::domain::checklist::Checklist;
+use crate::domain::edit::Edit;
+use crate::domain::names::{SessionId, SystemName};
+use crate::domain::session::Session;
+use crate::domain::text::Text;
+use crate::store::bookmark::{self, Bookmark};
+use crate::store::catalogue::{self, Entry, Summary};
+use crate::store::error::StoreError;
+use crate::store::files::Existing;
+use crate::store::places::Places;
+use crate::store::sessions::{self, Loaded};
+
+/// How long to wait before a failed save is tried again, at first and at most.
+const FIRST_RETRY: Duration = Duration::from_secs(1);
+const LAST_RETRY: Duration = Duration::from_secs(30);
+
+/// What the screen asks of the worker.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Order {
+    /// Read the list of sessions, as of a day.
+    List(NaiveDate),
+    /// Open a session for editing.
+    Open(PathBuf),
+    /// Create a session and open it.
+    Create {
+        /// The system.
+        system: SystemName,
+        /// A checklist of the user's own.
+        checklist: Option<PathBuf>,
+        /// When.
+        now: DateTime<FixedOffset>,
+    },
+    /// Carry out an edit of the open session and save.
+    Edit {
+        /// The number of the edit: the state of the session after it.
+        generation: u64,
+        /// What to change.
+        edit: Edit,
+        /// By whom, when.
+        stamp: Stamp,
+    },
+    /// Remember where the open session was left.
+    Remember(Bookmark),
+    /// The open session is not looked at any more.
+    Close,
+    /// Give a session's system another name.
+    Rename {
+        /// The session's file.
+        path: PathBuf,
+        /// The new name.
+        edit: Edit,
+        /// By whom, when.
+        stamp: Stamp,
+    },
+    /// Move a session to the bin.
+    Delete(SessionId),
+    /// Bring a session back from the bin.
+    Undelete(SessionId),
+    /// Read a session without opening it.
+    Fetch(PathBuf),
+    /// Write a report.
+    Export {
+        /// Where to.
+        path: PathBuf,
+        /// The report.
+        text: String,
+        /// What to do with a file that is there already.
+        existing: Existing,
+    },
+}
+
+/// What the worker tells the screen.
+#[derive(Debug)]
+pub enum Report {
+    /// The list of sessions.
+    Listed(Result<Vec<Entry<Summary>>, StoreError>),
+    /// A session is open.
+    Opened(Result<Box<Opened>, StoreError>),
+    /// The open session is on the disk as it was after this edit.
+    Saved {
+        /// The number of the edit.
+        generation: u64,
+    },
+    /// The open session could not be saved; it is tried again.
+    NotSaved(StoreError),
+    /// The bookmark could not be saved.
+    NotRemembered(StoreError),
+    /// A system has another name.
+    Renamed(Result<Renamed, StoreError>),
+    /// A session went to the bin.
+    Deleted(SessionId, Result<PathBuf, StoreError>),
+    /// A session came back from the bin.
+    Undeleted(SessionId, Result<(), StoreError>),
+    /// A session was read.
+    Fetched(Result<Box<Session>, StoreError>),
+    /// A report was written.
+    Exported(PathBuf, Result<(), StoreError>),
+}
+
+/// A session that was opened, and where it was left.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The session and its file.
+    pub loaded: Loaded,
+    /// Where it was left.
+    pub bookmark: Bookmark,
+}
+
+/// A system that was given another name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// The session's file.
+    pub path: PathBuf,
+    /// The name before and after.
+    pub names: [Text; 2],
+    /// The edit that takes it back.
+    pub back: Option<Edit>,
+}
+
+/// Opens what the command line named.
+#[must_use]
+pub fn opened(places: &Places, loaded: Loaded) -> Opened {
+    let bookmark = bookmark::load(places, loaded.session.id());
+    Opened { loaded, bookmark }
+}
+
+/// The worker without its thread: carries out orders one after the other.
+#[derive(Debug)]
+pub struct Desk {
+    places: Places,
+    open: Option<Open>,
+}
+
+/// The session that is being edited.
+#[derive(Debug)]
+struct Open {
+    path: PathBuf,
+    session: Session,
+    /// The number of the last edit carried out, and of the last one on the disk.
+    generation: u64,
+    saved: u64,
+}
+
+impl Desk {
+    /// A desk on which a session may lie already.
+    #[must_use]
+    pub fn new(places: Places, open: Option<Loaded>) -> Self {
+        Self {
+            places,
+            open: open.map(Open::new),
+        }
+    }
+
+    /// Whether the open session differs from its file.
+    #[must_use]
+    pub fn is_dirty(&self) -> bool {
+        self.open
+            .as_ref()
+            .is_some_and(|open| open.saved != open.generation)
+    }
+
+    /// Carries out an order. Edits are only carried out on the copy: [`Desk::save`] follows when
+    /// no more orders wait.
+    pub fn take(&mut self, order: Order, tell: &mut dyn FnMut(Report)) {
+        if !matches!(order, Order::Edit { .. } | Order::Remember(_)) {
+            // What comes next may read the file, or put another session in this one's place.
+            self.save(tell);
+        }
+        match order {
+            Order::List(today) => tell(Report::Listed(self.list(today))),
+            Order::Open(path) => {
+                let opened = sessions::load(&path);
+                self.open(opened, tell);
+            }
+            Order::Create {
+                system,
+                checklist,
+                now,
+            } => {
+                let created = self.create(&system, checklist, now);
+                self.open(created, tell);
+            }
+            Order::Edit {
+                generation,
+                edit,
+                stamp,
+            } => {
+                if let Some(open) = &mut self.open {
+                    open.session.apply(&edit, &stamp);
+                    open.generation = generation;
+                }
+            }
+            Order::Remember(bookmark) => self.remember(&bookmark, tell),
+            Order::Close => self.open = None,
+            Order::Rename { path, edit, stamp } => {
+                tell(Report::Renamed(rename(path, &edit, &stamp)))
+            }
+            Order::Delete(id) => {
+                let deleted = sessions::delete(&self.places, &id);
+                tell(Report::Deleted(id, deleted));
+            }
+            Order::Undelete(id) => {
+                let undeleted = sessions::undelete(&self.places, &id);
+                tell(Report::Undeleted(id, undeleted));
+            }
+            Order::Fetch(path) => {
+                let fetched = sessions::load(&path).map(|loaded| Box::new(loaded.session));
+                tell(Report::Fetched(fetched));
+            }
+            Order::Export {
+                path,
+                text,
+                existing,
+            } => {
+                let written = sessions::write_report(&path, &text, existing);
+                tell(Report::Exported(path, written));
+            }
+        }
+    }
+
+    /// Saves the open session if it differs from its file.
+    pub fn save(&mut self, tell: &mut dyn FnMut(Report)) {
+        let Some(open) = self
+            .open
+            .as_mut()
+            .filter(|open| open.saved != open.generation)
+        else {
+            return;
+        };
+        match sessions::save(&open.path, &open.session) {
+            Ok(()) => {
+                open.saved = open.generation;
+                tell(Report::Saved {
+                    generation: open.saved,
+                });
+            }
+            Err(error) => tell(Report::NotSaved(error)),
+        }
+    }
+
+    fn list(&self, today: NaiveDate) -> Result<Vec<Entry<Summary>>, StoreError> {
+        catalogue::list(&self.places, |loaded| {
+            Summary::of(&loaded.session, &self.places, today)
+        })
+    }
+
+    fn create(
+        &self,
+        system: &SystemName,
+        checklist: Option<PathBuf>,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Loaded, StoreError> {
+        let checklist = match checklist {
+            Some(path) => sessions::load_checklist(&path)?,
+            None => Checklist::built_in(),
+        };
+        sessions::create(&self.places, system, checklist, now)
+    }
+
+    fn open(&mut self, loaded: Result<Loaded, StoreError>, tell: &mut dyn FnMut(Report)) {
+        let opened = loaded.map(|loaded| {
+            self.open = Some(Open::new(loaded.clone()));
+            Box::new(opened(&self.places, loaded))
+        });
+        tell(Report::Opened(opened));
+    }
+
+    fn remember(&self, bookmark: &Bookmark, tell: &mut dyn FnMut(Report)) {
+        let Some(open) = &self.open else { return };
+        if let Err(error) = bookmark::save(&self.places, open.session.id(), bookmark) {
+            tell(Report::NotRemembered(error));
+        }
+    }
+}
+
+impl Open {
+    fn new(loaded: Loaded) -> Self {
+        Self {
+            path: loaded.path,
+            session: loaded.session,
+            generation: 0,
+            saved: 0,
+        }
+    }
+}
+
+fn rename(path: PathBuf, edit: &Edit, stamp: &Stamp) -> Result<Renamed, StoreError> {
+    let Loaded { mut session, .. } = sessions::load(&path)?;
+    let before = session.system().clone();
+    let back = session.apply(edit, stamp);
+    if back.is_some() {
+        sessions::save(&path, &session)?;
+    }
+    Ok(Renamed {
+        path,
+        names: [before, session.system().clone()],
+        back,
+    })
+}
+
+/// A running worker.
+#[derive(Debug)]
+pub struct Worker {
+    orders: Sender<Order>,
+    ended: Receiver<()>,
+}
+
+impl Worker {
+    /// Starts the thread; `tell` is called on it.
+    pub fn start(desk: Desk, tell: impl FnMut(Report) + Send + 'static) -> Self {
+        let (orders, inbox) = channel();
+        let (end, ended) = channel();
+        thread::spawn(move || {
+            work(desk, &inbox, tell);
+            // Nobody may be waiting.
+            let _ = end.send(());
+        });
+        Self { orders, ended }
+    }
+
+    /// Asks for something.
+    pub fn send(&self, order: Order) {
+        // The thread ends only after this end of the channel is gone.
+        let _ = self.orders.send(order);
+    }
+
+    /// Lets the worker finish what it was asked for and save, for at most this long. Gives whether
+    /// it did.
+    #[must_use]
+    pub fn finish(self, at_most: Duration) -> bool {
+        drop(self.orders);
+        self.ended.recv_timeout(at_most).is_ok()
+    }
+}
+
+fn work(mut desk: Desk, inbox: &Receiver<Order>, mut tell: impl FnMut(Report)) {
+    let mut retry = FIRST_RETRY;
+    loop {
+        let order = if desk.is_dirty() {
+            match inbox.recv_timeout(retry) {
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => break,
+                Ok(order) => Some(order),
+            }
+        } else {
+            match inbox.recv() {
+                Err(_) => break,
+                Ok(order) => Some(order),
+            }
+        };
+        for order in order.into_iter().chain(inbox.try_iter()) {
+            desk.take(order, &mut tell);
+        }
+        desk.save(&mut tell);
+        retry = if desk.is_dirty() {
+            LAST_RETRY.min(retry * 2)
+        } else {
+            FIRST_RETRY
+        };
+    }
+    desk.save(&mut tell);
+}
