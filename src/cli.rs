@@ -1,0 +1,90 @@
+//! The command line: arguments in, exit code out. One file per subcommand.
+//!
+//! Data goes to stdout, messages to stderr; whatever comes from data is made visible before it is
+//! printed. Nothing here draws on a terminal: the full-screen program is behind [`crate::tui::run`].
+
+pub mod args;
+pub mod checklist;
+pub mod delete;
+pub mod environment;
+pub mod export;
+pub mod failure;
+pub mod keys;
+pub mod list;
+pub mod mark;
+pub mod new;
+pub mod open;
+pub mod paths;
+pub mod rename;
+pub mod show;
+pub mod table;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::args::{Args, Command};
+use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
+use crate::domain::text::Shown;
+
+/// Parses the arguments, carries them out, and gives the exit code: the whole program.
+#[must_use]
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(usage) => return explain(&usage),
+    };
+    let done = Environment::read(&args).and_then(|mut environment| run(args, &mut environment));
+    match done {
+        Ok(code) => code,
+        Err(failure) => {
+            if let Some(message) = failure.message() {
+                // When stderr is gone too there is nobody left to tell.
+                let _ = writeln!(io::stderr(), "readyroom: {message}");
+            }
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(args: Args, environment: &mut Environment) -> Result<ExitCode, Failure> {
+    let Some(command) = args.command else {
+        return open::home(environment);
+    };
+    match command {
+        Command::New(new) => return new::run(new, environment),
+        Command::Open(open) => return open::run(&open, environment),
+        Command::List(list) => list::run(&list, environment)?,
+        Command::Show(show) => show::run(&show, environment)?,
+        Command::Mark(mark) => mark::run(mark, environment)?,
+        Command::Export(export) => export::run(&export, environment)?,
+        Command::Delete(delete) => delete::run(&delete, environment)?,
+        Command::Rename(rename) => rename::run(&rename, environment)?,
+        Command::Checklist(checklist) => checklist::run(&checklist, environment)?,
+        Command::Paths => paths::run(environment)?,
+        Command::Keys => keys::run(environment)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints help, the version, or what is wrong with the arguments; an argument may hold anything.
+fn explain(usage: &clap::Error) -> ExitCode {
+    let text = usage.render().to_string();
+    let lines: String = text
+        .lines()
+        .map(|line| format!("{}\n", Shown::line(line)))
+        .collect();
+    let _ = if usage.use_stderr() {
+        io::stderr().write_all(lines.as_bytes())
+    } else {
+        io::stdout().write_all(lines.as_bytes())
+    };
+    if usage.use_stderr() {
+        ExitCode::from(failure::USAGE)
+    } else {
+        ExitCode::SUCCESS
+    }
+}

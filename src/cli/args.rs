@@ -1,0 +1,284 @@
+//! The arguments, as clap reads them, and the help that teaches them.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::domain::edit::Verdict;
+use crate::domain::names::{Reason, Refused};
+
+const EXAMPLES: &str = "\
+Examples:
+  readyroom                                   the full-screen program: Home lists your reviews
+  readyroom new payments-api                  begin a review of payments-api and open it
+  readyroom open payments-api                 go on with its newest review
+  readyroom mark payments-api data.backups done --owner ben
+  readyroom show payments-api --json | jq .score
+  readyroom export payments-api -o review.md
+
+SESSION is an id, a path, a system's name (its newest session) or a unique beginning of an id.
+ITEM is an item's id or a unique beginning of one; `readyroom show SESSION` lists them.
+
+Exit codes: 0 done; 2 a wrong or unknown argument, or an output file that exists;
+3 the data folder or a session cannot be read or written; 128+N after signal N, saved first.";
+
+/// Production readiness reviews in the terminal.
+///
+/// Walk a strict checklist, mark what is done, partial or missing, and hand over a report. Without
+/// a command it opens full-screen; every command below works without a screen too.
+#[derive(Debug, Parser)]
+#[command(name = "readyroom", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub struct Args {
+    /// What to do; none opens the full-screen program.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Keep the sessions in DIR (else READYROOM_DATA_DIR, else the user data folder)
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+
+    /// Record changes as NAME (else READYROOM_USER, else the login name)
+    #[arg(long = "as", global = true, value_name = "NAME")]
+    pub user: Option<String>,
+
+    /// Draw with plain ASCII characters, as in a locale without UTF-8
+    #[arg(long, global = true)]
+    pub ascii: bool,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Begin a review of a system
+    #[command(after_help = "Examples:\n  readyroom new payments-api\n  \
+        readyroom new \"Payments API (EU)\" --checklist our-checklist.json\n  \
+        id=$(readyroom new payments-api --no-open)")]
+    New(New),
+    /// Open a session full-screen, where it was left
+    #[command(after_help = "Examples:\n  readyroom open payments-api\n  \
+        readyroom open payments-api-2026-11-22-7f3a\n  readyroom open ./reviews/payments.json")]
+    Open(Open),
+    /// List the sessions, newest first
+    #[command(after_help = "Examples:\n  readyroom list\n  \
+        readyroom list --json | jq -r '.[] | select(.score.band == \"pre_production\") | .system'")]
+    List(List),
+    /// Show a session: its score and every item
+    #[command(after_help = "Examples:\n  readyroom show payments-api\n  \
+        readyroom show payments-api --json | jq .score.percent")]
+    Show(Show),
+    /// Mark an item, or change its note, owner, due date, evidence, blocker
+    #[command(
+        after_help = "What is not named is left alone; an empty value clears; --evidence adds.\n\n\
+        Examples:\n  readyroom mark payments-api data.backups done\n  \
+        readyroom mark payments-api data.restore partial --note 'June drill failed' --owner ben --due +2w\n  \
+        readyroom mark payments-api identity.sign-in not-applicable --reason 'no users sign in'\n  \
+        readyroom mark payments-api data.backups --evidence https://wiki/backups --blocker no\n  \
+        readyroom mark payments-api data.backups --owner ''"
+    )]
+    Mark(Box<Mark>),
+    /// Write a session as a report
+    #[command(
+        after_help = "Examples:\n  readyroom export payments-api > review.md\n  \
+        readyroom export payments-api -o review.md --force\n  \
+        ssh host readyroom export payments-api > review.md"
+    )]
+    Export(Export),
+    /// Move a session to the bin
+    #[command(
+        after_help = "The file is moved, not erased; the message says where it lies.\n\n\
+        Example:\n  readyroom delete payments-api-2026-11-22-7f3a"
+    )]
+    Delete(Delete),
+    /// Give a session's system another name; the id stays
+    #[command(
+        after_help = "Example:\n  readyroom rename payments-api-2026-11-22-7f3a 'Payments API'"
+    )]
+    Rename(Rename),
+    /// Show a checklist, or check one of your own
+    #[command(
+        after_help = "Examples:\n  readyroom checklist show > our-checklist.json\n  \
+        readyroom checklist check our-checklist.json\n  \
+        readyroom new payments-api --checklist our-checklist.json"
+    )]
+    Checklist(Checklist),
+    /// Print where the sessions and the rest lie
+    Paths,
+    /// Print every key
+    Keys,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, clap::Args)]
+pub struct New {
+    /// The system under review: any line of text
+    pub system: String,
+    /// A checklist of your own (`readyroom checklist show` prints one to begin with)
+    #[arg(long, value_name = "FILE")]
+    pub checklist: Option<PathBuf>,
+    /// Create only, and print the new id
+    #[arg(long)]
+    pub no_open: bool,
+}
+
+/// Arguments of `open`.
+#[derive(Debug, clap::Args)]
+pub struct Open {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    pub session: String,
+}
+
+/// Arguments of `list`.
+#[derive(Debug, clap::Args)]
+pub struct List {
+    /// As JSON: an array of what `show --json` prints, without the items
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    pub session: String,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `mark`.
+#[derive(Debug, clap::Args)]
+pub struct Mark {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    pub session: String,
+    /// An item's id, or a unique beginning of one
+    pub item: String,
+    /// What is true today
+    pub status: Option<StatusArg>,
+    /// Why the item does not apply; not-applicable needs it
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub reason: Option<String>,
+    /// The note
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub note: Option<String>,
+    /// Who sees to it
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub owner: Option<String>,
+    /// Until when: 2026-12-10, fri, tomorrow, +10d, +2w
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub due: Option<String>,
+    /// Add a piece of evidence; may be given more than once
+    #[arg(long, value_name = "LINK", allow_hyphen_values = true)]
+    pub evidence: Vec<String>,
+    /// Whether no percentage outweighs it
+    #[arg(long, value_name = "yes|no", value_parser = yes_or_no, num_args = 1)]
+    pub blocker: Option<bool>,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    pub session: String,
+    /// The format
+    #[arg(long, default_value = "markdown")]
+    pub format: FormatArg,
+    /// Write to FILE; `-` and no -o mean stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace FILE if it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Arguments of `delete`.
+#[derive(Debug, clap::Args)]
+pub struct Delete {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    pub session: String,
+}
+
+/// Arguments of `rename`.
+#[derive(Debug, clap::Args)]
+pub struct Rename {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    pub session: String,
+    /// The system's new name
+    pub name: String,
+}
+
+/// Arguments of `checklist`.
+#[derive(Debug, clap::Args)]
+pub struct Checklist {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub command: ChecklistCommand,
+}
+
+/// Subcommands of `checklist`.
+#[derive(Debug, Subcommand)]
+pub enum ChecklistCommand {
+    /// Print a checklist as a file to begin your own with
+    Show {
+        /// A checklist file, `-` for stdin; none for the built-in one
+        file: Option<PathBuf>,
+    },
+    /// Say whether a checklist file is sound, and if not, what is wrong on which line
+    Check {
+        /// A checklist file, `-` for stdin; none for the built-in one
+        file: Option<PathBuf>,
+    },
+}
+
+/// A status on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusArg {
+    /// True today, with evidence
+    Done,
+    /// Some of it is true
+    Partial,
+    /// Not true today
+    Missing,
+    /// Does not apply; needs --reason
+    #[value(alias = "not_applicable")]
+    NotApplicable,
+    /// Take the status away, and nothing else
+    Unassessed,
+}
+
+impl StatusArg {
+    /// The verdict, given the reason that came along.
+    pub fn verdict(self, reason: Option<&str>) -> Result<Verdict, Refused> {
+        Ok(match self {
+            Self::Done => Verdict::done(),
+            Self::Partial => Verdict::partial(),
+            Self::Missing => Verdict::missing(),
+            Self::Unassessed => Verdict::unassessed(),
+            Self::NotApplicable => {
+                Verdict::not_applicable(Reason::parse(reason.unwrap_or_default())?)
+            }
+        })
+    }
+}
+
+/// A format on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// For a wiki
+    Markdown,
+}
+
+impl From<FormatArg> for crate::report::Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Markdown => Self::Markdown,
+        }
+    }
+}
+
+fn yes_or_no(word: &str) -> Result<bool, String> {
+    match word {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("write yes or no".to_owned()),
+    }
+}

@@ -1,0 +1,46 @@
+//! `readyroom export`: a session as a report, to stdout or a file.
+
+use std::path::Path;
+
+use crate::cli::args::Export;
+use crate::cli::environment::{Environment, print};
+use crate::cli::failure::Failure;
+use crate::report;
+use crate::store::error::{StoreError, show};
+use crate::store::files::Existing;
+use crate::store::sessions;
+
+/// Writes the report.
+pub fn run(args: &Export, environment: &Environment) -> Result<(), Failure> {
+    let session = environment.load(&args.session)?.session;
+    let text = report::render(&session, args.format.into());
+    match args
+        .output
+        .as_deref()
+        .filter(|output| *output != Path::new("-"))
+    {
+        None => print(text.as_bytes()),
+        Some(output) => {
+            let existing = if args.force {
+                Existing::Replace
+            } else {
+                Existing::Keep
+            };
+            sessions::write_report(output, &text, existing).map_err(explain)?;
+            environment.tell(&format!("written to {}", show(output)));
+            Ok(())
+        }
+    }
+}
+
+/// The output is the user's choice: what can be mended by choosing another is a usage error.
+fn explain(error: StoreError) -> Failure {
+    match error {
+        StoreError::Exists(_) => Failure::Usage(format!("{error}; --force replaces it")),
+        StoreError::NotAFile(_) | StoreError::NotFound(_) => Failure::Usage(error.to_string()),
+        StoreError::Io { ref source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
+            Failure::Usage(error.to_string())
+        }
+        error => error.into(),
+    }
+}

@@ -1,0 +1,78 @@
+//! Why a command failed, and the exit code for it.
+
+use std::io;
+use std::process::ExitCode;
+
+use crate::domain::names::Refused;
+use crate::store::catalogue::NotFound;
+use crate::store::error::StoreError;
+
+/// Usage, an unknown or ambiguous session or item, a bad value, an output file that exists, a
+/// broken checklist file.
+pub const USAGE: u8 = 2;
+/// The data dir or a session could not be read or written.
+pub const DATA: u8 = 3;
+
+/// Why a command failed.
+#[derive(Debug)]
+pub enum Failure {
+    /// The user can mend it by asking otherwise.
+    Usage(String),
+    /// Files are not as they should be.
+    Data(String),
+    /// Whoever reads our output has had enough: no failure at all.
+    ReaderGone,
+}
+
+impl Failure {
+    /// A value that was refused.
+    #[must_use]
+    pub fn refused(what: &str, refused: &Refused) -> Self {
+        Self::Usage(format!("{what} {refused}"))
+    }
+
+    /// What to say on stderr.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Usage(message) | Self::Data(message) => Some(message),
+            Self::ReaderGone => None,
+        }
+    }
+
+    /// The exit code.
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Usage(_) => ExitCode::from(USAGE),
+            Self::Data(_) => ExitCode::from(DATA),
+            Self::ReaderGone => ExitCode::SUCCESS,
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Data(error.to_string())
+    }
+}
+
+impl From<NotFound> for Failure {
+    fn from(error: NotFound) -> Self {
+        match error {
+            NotFound::Unknown(_) | NotFound::Ambiguous { .. } => Self::Usage(error.to_string()),
+            NotFound::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// An error while printing.
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::ReaderGone
+        } else {
+            Self::Data(format!("cannot write the output: {error}"))
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! `readyroom keys`: every key, from the table that the screen uses.
+
+use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
+use crate::tui::keymap;
+
+/// Prints the table.
+pub fn run(environment: &Environment) -> Result<(), Failure> {
+    for line in keymap::as_text() {
+        environment.say(&line)?;
+    }
+    Ok(())
+}

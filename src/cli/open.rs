@@ -1,0 +1,36 @@
+//! `readyroom` and `readyroom open`: the full-screen program.
+
+use std::process::ExitCode;
+
+use crate::cli::args::Open;
+use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
+use crate::store::sessions::Loaded;
+use crate::tui::{self, Start};
+
+/// Opens the full-screen program at Home.
+pub fn home(environment: &Environment) -> Result<ExitCode, Failure> {
+    environment.require_terminal()?;
+    full_screen(Start::Home, environment)
+}
+
+/// Opens the full-screen program in a session.
+pub fn run(args: &Open, environment: &Environment) -> Result<ExitCode, Failure> {
+    let loaded = environment.load(&args.session)?;
+    environment.require_terminal()?;
+    session(loaded, environment)
+}
+
+/// Opens the full-screen program in a loaded session.
+pub fn session(loaded: Loaded, environment: &Environment) -> Result<ExitCode, Failure> {
+    full_screen(Start::Session(Box::new(loaded)), environment)
+}
+
+fn full_screen(start: Start, environment: &Environment) -> Result<ExitCode, Failure> {
+    let ended = tui::run(start, environment.setup())
+        .map_err(|error| Failure::Data(format!("the terminal failed: {error}")))?;
+    if let Some(line) = ended.farewell {
+        environment.tell(&line);
+    }
+    Ok(ExitCode::from(ended.exit_code))
+}

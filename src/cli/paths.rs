@@ -1,0 +1,19 @@
+//! `readyroom paths`: where things lie.
+
+use crate::cli::environment::{Environment, print};
+use crate::cli::failure::Failure;
+
+/// Prints each place with its name.
+pub fn run(environment: &Environment) -> Result<(), Failure> {
+    let places = &environment.places;
+    let lines = [
+        ("data", places.data().to_owned()),
+        ("sessions", places.sessions()),
+        ("bin", places.bin()),
+        ("state", places.state().to_owned()),
+    ];
+    for (name, path) in lines {
+        print(format!("{name:<10}{}\n", crate::store::error::show(&path)).as_bytes())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! `readyroom rename`: give a session's system another name.
+
+use crate::cli::args::Rename;
+use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
+use crate::domain::edit::Edit;
+use crate::domain::names::SystemName;
+use crate::store::sessions;
+
+/// Renames the system; the id, and with it the file, stays.
+pub fn run(args: &Rename, environment: &Environment) -> Result<(), Failure> {
+    let name = SystemName::parse(&args.name)
+        .map_err(|refused| Failure::refused("the new name", &refused))?;
+    let mut loaded = environment.load(&args.session)?;
+    let before = loaded.session.system().clone();
+    if loaded
+        .session
+        .apply(&Edit::Rename(name), &environment.stamp())
+        .is_some()
+    {
+        sessions::save(&loaded.path, &loaded.session)?;
+    }
+    let (before, now) = (before.shown(), loaded.session.system().shown());
+    environment.tell(&format!("{}: {now}, was {before}", loaded.session.id()));
+    Ok(())
+}
