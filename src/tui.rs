@@ -1,0 +1,15 @@
+//! The full-screen program, in the Elm way: a model, one `update`, one `draw`, and a runtime that
+//! alone touches the terminal.
+
+pub mod action;
+pub mod chord;
+pub mod keymap;
+pub mod model;
+mod runtime;
+pub mod theme;
+pub mod update;
+pub mod view;
+pub mod widgets;
+
+pub use crate::tui::model::{Look, Setup};
+pub use crate::tui::runtime::{Ended, Start, run};

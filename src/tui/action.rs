@@ -1,0 +1,197 @@
+//! Actions: everything a key can do, with the words for it. Which key does it stands in the
+//! keymap, whether it can be done now in `availability`, how it is done in `update`.
+
+/// What a key can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    missing_docs,
+    reason = "`words` says what each does, to users and developers alike"
+)]
+pub enum Action {
+    // Everywhere.
+    ShowHelp,
+    ShowPalette,
+    GoBack,
+    Quit,
+    Suspend,
+    Undo,
+    Redo,
+    SaySaved,
+    Redraw,
+    Close,
+    // Moving.
+    MoveDown,
+    MoveUp,
+    MoveFirst,
+    MoveLast,
+    PageDown,
+    PageUp,
+    NextCategory,
+    PreviousCategory,
+    /// To the category with this number, from 1.
+    GoToCategory(u8),
+    NextUnassessed,
+    PreviousUnassessed,
+    Find,
+    ChooseFilter,
+    // Marking.
+    MarkDone,
+    MarkPartial,
+    MarkMissing,
+    MarkNotApplicable,
+    ClearStatus,
+    Tick,
+    TickRange,
+    // Writing.
+    EditNote,
+    EditOwner,
+    EditDue,
+    EditEvidence,
+    ToggleBlocker,
+    DiscardDraft,
+    Keep,
+    BreakLine,
+    NextField,
+    PreviousField,
+    CompleteOwner,
+    OpenEditor,
+    // Review.
+    OpenItem,
+    Export,
+    // Home.
+    OpenSession,
+    NewSession,
+    RenameSession,
+    DeleteSession,
+    // Overlays.
+    Choose,
+    SayYes,
+    SayNo,
+}
+
+/// Where an action stands in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Keys that work on every screen.
+    Everywhere,
+    /// Keys that move.
+    Moving,
+    /// Keys that set a status.
+    Marking,
+    /// Keys that write.
+    Writing,
+    /// Keys of the review.
+    Review,
+    /// Keys of Home.
+    Home,
+    /// Keys of what floats above the rest.
+    Overlays,
+}
+
+impl Group {
+    /// Every group, in the order of the help.
+    pub const ALL: [Self; 7] = [
+        Self::Marking,
+        Self::Writing,
+        Self::Moving,
+        Self::Review,
+        Self::Home,
+        Self::Overlays,
+        Self::Everywhere,
+    ];
+
+    /// The title in the help.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::Moving => "Moving",
+            Self::Marking => "Marking",
+            Self::Writing => "Writing",
+            Self::Review => "Review",
+            Self::Home => "Home",
+            Self::Overlays => "Lists and questions",
+        }
+    }
+}
+
+/// The words for an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Where it stands in the help.
+    pub group: Group,
+    /// What it does, in a few words.
+    pub title: &'static str,
+}
+
+impl Action {
+    /// The words for the action.
+    #[must_use]
+    pub const fn words(self) -> Words {
+        use Group::{Everywhere, Home, Marking, Moving, Overlays, Review, Writing};
+        let (group, title) = match self {
+            Self::ShowHelp => (Everywhere, "help: every key that works here"),
+            Self::ShowPalette => (Everywhere, "command palette: find a command by name"),
+            Self::GoBack => (Everywhere, "back; at Home, to the shell"),
+            Self::Quit => (Everywhere, "quit; everything is saved first"),
+            Self::Suspend => (Everywhere, "suspend; fg comes back"),
+            Self::Undo => (Everywhere, "take the last change back"),
+            Self::Redo => (Everywhere, "make the change again that was taken back"),
+            Self::SaySaved => (Everywhere, "nothing to do: every change is saved by itself"),
+            Self::Redraw => (Everywhere, "draw the screen anew"),
+            Self::Close => (
+                Everywhere,
+                "close what is open; text stays as a draft; untick",
+            ),
+            Self::MoveDown => (Moving, "down"),
+            Self::MoveUp => (Moving, "up"),
+            Self::MoveFirst => (Moving, "to the first"),
+            Self::MoveLast => (Moving, "to the last"),
+            Self::PageDown => (Moving, "a page down"),
+            Self::PageUp => (Moving, "a page up"),
+            Self::NextCategory => (Moving, "next category, on its first item"),
+            Self::PreviousCategory => (Moving, "previous category, on its first item"),
+            Self::GoToCategory(_) => (Moving, "category by its number"),
+            Self::NextUnassessed => (Moving, "next unassessed item"),
+            Self::PreviousUnassessed => (Moving, "previous unassessed item"),
+            Self::Find => (Moving, "find, and go there"),
+            Self::ChooseFilter => (Moving, "filter: which items are shown"),
+            Self::MarkDone => (Marking, "done: true today, with evidence"),
+            Self::MarkPartial => (Marking, "partial: some of it is true"),
+            Self::MarkMissing => (Marking, "missing: not true today"),
+            Self::MarkNotApplicable => (Marking, "not applicable; asks for the reason"),
+            Self::ClearStatus => (Marking, "clear the status, and nothing else"),
+            Self::Tick => (Marking, "tick the item; marks and owners go to all ticked"),
+            Self::TickRange => (Marking, "tick a range, from here or from the last tick"),
+            Self::EditNote => (Writing, "note"),
+            Self::EditOwner => (Writing, "owner"),
+            Self::EditDue => (Writing, "due date"),
+            Self::EditEvidence => (Writing, "evidence, one link a line"),
+            Self::ToggleBlocker => (Writing, "blocker on or off"),
+            Self::DiscardDraft => (Writing, "throw away the draft of this item"),
+            Self::Keep => (Writing, "in a field: keep all fields"),
+            Self::BreakLine => (Writing, "in a field: new line"),
+            Self::NextField => (Writing, "in a field: next field"),
+            Self::PreviousField => (Writing, "in a field: previous field"),
+            Self::CompleteOwner => (Writing, "in the owner field, at its end: complete the name"),
+            Self::OpenEditor => (Writing, "in a field: the external editor"),
+            Self::OpenItem => (Review, "the item's page: note, evidence, guide, history"),
+            Self::Export => (Review, "export as a report"),
+            Self::OpenSession => (Home, "open the session where it was left"),
+            Self::NewSession => (Home, "new session"),
+            Self::RenameSession => (Home, "rename the system"),
+            Self::DeleteSession => (Home, "move the session to the bin"),
+            Self::Choose => (Overlays, "take the selected one"),
+            Self::SayYes => (Overlays, "yes"),
+            Self::SayNo => (Overlays, "no"),
+        };
+        Words { group, title }
+    }
+
+    /// The action's name, as it stands in the code.
+    #[must_use]
+    pub fn name(self) -> String {
+        let name = format!("{self:?}");
+        name.split('(').next().unwrap_or_default().to_owned()
+    }
+}

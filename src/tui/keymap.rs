@@ -1,0 +1,512 @@
+//! The one table of keys. Dispatch, footer, help, palette, `readyroom keys` and the README read
+//! its rows.
+//!
+//! A key of one character acts outside text fields only. `[` and `O` are bound to nothing: over a
+//! slow line a split arrow key arrives as Esc, `[`, `B`.
+
+use crate::tui::action::{Action, Group};
+use crate::tui::chord::{Chord, Key};
+
+/// Where a key is pressed: which part of the screen listens. Derived from the model, never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// The list of sessions.
+    Home,
+    /// The review.
+    Review,
+    /// An item's page.
+    Item,
+    /// A text field of one line or more.
+    Field,
+    /// A text field with a list to choose from.
+    Picker,
+    /// A list to choose from.
+    Menu,
+    /// The export overlay: a text field with a preview.
+    Export,
+    /// Help: text to read.
+    Help,
+    /// A question with yes and no.
+    Question,
+    /// A message to be read.
+    Notice,
+}
+
+impl Context {
+    /// Every context.
+    pub const ALL: [Self; 10] = [
+        Self::Home,
+        Self::Review,
+        Self::Item,
+        Self::Field,
+        Self::Picker,
+        Self::Menu,
+        Self::Export,
+        Self::Help,
+        Self::Question,
+        Self::Notice,
+    ];
+
+    /// Whether characters are typed into a text field here.
+    #[must_use]
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Self::Field | Self::Picker | Self::Export)
+    }
+
+    /// The words for people.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Home => "Home",
+            Self::Review => "the review",
+            Self::Item => "the item's page",
+            Self::Field => "a text field",
+            Self::Picker => "a search",
+            Self::Menu => "a list",
+            Self::Export => "the export",
+            Self::Help => "the help",
+            Self::Question => "a question",
+            Self::Notice => "a message",
+        }
+    }
+}
+
+/// The action of a row: fixed, or depending on the digit.
+#[derive(Clone, Copy, Debug)]
+enum Does {
+    Always(Action),
+    WithDigit(fn(u8) -> Action),
+}
+
+/// What the footer says of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The lower, the longer it stays when room is short.
+    pub rank: u8,
+    /// The words.
+    pub label: &'static str,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Where the keys work.
+    pub contexts: &'static [Context],
+    /// The keys; none for what is reached by the palette only.
+    pub chords: &'static [Chord],
+    does: Does,
+    /// What the footer says, if anything.
+    pub hint: Option<Hint>,
+}
+
+impl Row {
+    /// The action, as far as it does not depend on a digit.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        match self.does {
+            Does::Always(action) => action,
+            Does::WithDigit(with) => with(1),
+        }
+    }
+
+    /// The keys in words: `j Down`.
+    #[must_use]
+    pub fn keys(&self) -> String {
+        match self.does {
+            Does::WithDigit(_) => "1-9".to_owned(),
+            Does::Always(_) => self
+                .chords
+                .iter()
+                .map(Chord::to_string)
+                .collect::<Vec<_>>()
+                .join(" "),
+        }
+    }
+
+    /// Whether the keys work in a context.
+    #[must_use]
+    pub fn works_in(&self, context: Context) -> bool {
+        self.contexts.contains(&context)
+    }
+}
+
+const EVERYWHERE: &[Context] = &Context::ALL;
+const SESSION: &[Context] = &[Context::Review, Context::Item];
+const SCREENS: &[Context] = &[Context::Home, Context::Review, Context::Item];
+const LISTS: &[Context] = &[
+    Context::Home,
+    Context::Review,
+    Context::Item,
+    Context::Picker,
+    Context::Menu,
+    Context::Help,
+];
+const PAGES: &[Context] = &[
+    Context::Home,
+    Context::Review,
+    Context::Item,
+    Context::Picker,
+    Context::Menu,
+    Context::Help,
+    Context::Export,
+];
+/// What floats above a screen.
+const OVERLAYS: &[Context] = &[
+    Context::Field,
+    Context::Picker,
+    Context::Menu,
+    Context::Export,
+    Context::Help,
+    Context::Question,
+    Context::Notice,
+];
+/// Where help and palette can be opened above what floats already.
+const ABOVE: &[Context] = &[
+    Context::Field,
+    Context::Menu,
+    Context::Export,
+    Context::Help,
+    Context::Question,
+    Context::Notice,
+];
+const FIELDS: &[Context] = &[Context::Field, Context::Export];
+
+const fn c(c: char) -> Chord {
+    Chord::char(c)
+}
+
+const fn k(key: Key) -> Chord {
+    Chord::key(key)
+}
+
+const fn row(
+    contexts: &'static [Context],
+    chords: &'static [Chord],
+    action: Action,
+    hint: Option<Hint>,
+) -> Row {
+    Row {
+        contexts,
+        chords,
+        does: Does::Always(action),
+        hint,
+    }
+}
+
+const fn hint(rank: u8, label: &'static str) -> Option<Hint> {
+    Some(Hint { rank, label })
+}
+
+/// The table. The footer shows hints in this order.
+pub const TABLE: &[Row] = &[
+    // Marking.
+    row(SESSION, &[c('d')], Action::MarkDone, hint(1, "done")),
+    row(SESSION, &[c('p')], Action::MarkPartial, hint(1, "partial")),
+    row(SESSION, &[c('m')], Action::MarkMissing, hint(1, "missing")),
+    row(
+        SESSION,
+        &[c('x')],
+        Action::MarkNotApplicable,
+        hint(2, "n/a"),
+    ),
+    row(SESSION, &[c('c')], Action::ClearStatus, None),
+    row(SESSION, &[c(' ')], Action::Tick, None),
+    row(SESSION, &[c('v')], Action::TickRange, None),
+    // Writing.
+    row(SESSION, &[c('n')], Action::EditNote, hint(2, "note")),
+    row(SESSION, &[c('o')], Action::EditOwner, hint(3, "owner")),
+    row(SESSION, &[c('t')], Action::EditDue, hint(5, "due")),
+    row(
+        SESSION,
+        &[c('e')],
+        Action::EditEvidence,
+        hint(6, "evidence"),
+    ),
+    row(
+        SESSION,
+        &[c('b')],
+        Action::ToggleBlocker,
+        hint(6, "blocker"),
+    ),
+    row(SESSION, &[], Action::DiscardDraft, None),
+    row(
+        &[Context::Field],
+        &[k(Key::Enter)],
+        Action::Keep,
+        hint(1, "keep"),
+    ),
+    row(
+        &[Context::Export],
+        &[k(Key::Enter)],
+        Action::Keep,
+        hint(1, "write the file"),
+    ),
+    row(
+        &[Context::Field],
+        &[Chord::ctrl('j'), Chord::alt(Key::Enter)],
+        Action::BreakLine,
+        hint(3, "new line"),
+    ),
+    row(
+        &[Context::Field],
+        &[k(Key::Tab)],
+        Action::NextField,
+        hint(2, "next field"),
+    ),
+    row(
+        &[Context::Field],
+        &[k(Key::BackTab)],
+        Action::PreviousField,
+        None,
+    ),
+    row(
+        &[Context::Field],
+        &[k(Key::Right), k(Key::End)],
+        Action::CompleteOwner,
+        hint(2, "complete"),
+    ),
+    row(
+        FIELDS,
+        &[Chord::ctrl('o')],
+        Action::OpenEditor,
+        hint(4, "editor"),
+    ),
+    // Review and Home.
+    row(
+        &[Context::Review],
+        &[k(Key::Enter)],
+        Action::OpenItem,
+        hint(5, "item page"),
+    ),
+    row(
+        &[Context::Home],
+        &[k(Key::Enter)],
+        Action::OpenSession,
+        hint(1, "go on"),
+    ),
+    row(
+        &[Context::Home],
+        &[c('n')],
+        Action::NewSession,
+        hint(1, "new"),
+    ),
+    row(
+        &[Context::Home],
+        &[c('r')],
+        Action::RenameSession,
+        hint(5, "rename"),
+    ),
+    row(
+        &[Context::Home],
+        &[c('X')],
+        Action::DeleteSession,
+        hint(5, "bin"),
+    ),
+    row(SCREENS, &[c('E')], Action::Export, hint(3, "export")),
+    // Moving.
+    row(LISTS, &[c('j'), k(Key::Down)], Action::MoveDown, None),
+    row(LISTS, &[c('k'), k(Key::Up)], Action::MoveUp, None),
+    row(LISTS, &[c('g'), k(Key::Home)], Action::MoveFirst, None),
+    row(LISTS, &[c('G'), k(Key::End)], Action::MoveLast, None),
+    row(
+        PAGES,
+        &[k(Key::PageDown), Chord::ctrl('d')],
+        Action::PageDown,
+        None,
+    ),
+    row(
+        PAGES,
+        &[k(Key::PageUp), Chord::ctrl('u')],
+        Action::PageUp,
+        None,
+    ),
+    row(
+        SESSION,
+        &[k(Key::Tab), c('l'), k(Key::Right)],
+        Action::NextCategory,
+        None,
+    ),
+    row(
+        SESSION,
+        &[k(Key::BackTab), c('h'), k(Key::Left)],
+        Action::PreviousCategory,
+        None,
+    ),
+    Row {
+        contexts: SESSION,
+        chords: &[
+            c('1'),
+            c('2'),
+            c('3'),
+            c('4'),
+            c('5'),
+            c('6'),
+            c('7'),
+            c('8'),
+            c('9'),
+        ],
+        does: Does::WithDigit(Action::GoToCategory),
+        hint: None,
+    },
+    row(
+        SESSION,
+        &[c('.')],
+        Action::NextUnassessed,
+        hint(2, "next open"),
+    ),
+    row(SESSION, &[c(',')], Action::PreviousUnassessed, None),
+    row(SCREENS, &[c('/')], Action::Find, hint(4, "find")),
+    row(
+        &[Context::Review],
+        &[c('f')],
+        Action::ChooseFilter,
+        hint(6, "filter"),
+    ),
+    // Lists and questions.
+    row(
+        &[Context::Picker, Context::Menu],
+        &[k(Key::Enter)],
+        Action::Choose,
+        hint(1, "take"),
+    ),
+    row(&[Context::Notice], &[k(Key::Enter)], Action::Choose, None),
+    row(
+        &[Context::Question],
+        &[c('y')],
+        Action::SayYes,
+        hint(1, "yes"),
+    ),
+    row(
+        &[Context::Question],
+        &[c('n'), k(Key::Enter)],
+        Action::SayNo,
+        hint(1, "no"),
+    ),
+    // Everywhere.
+    row(SCREENS, &[k(Key::Esc)], Action::Close, None),
+    row(OVERLAYS, &[k(Key::Esc)], Action::Close, hint(1, "close")),
+    row(
+        &[Context::Home, Context::Review],
+        &[c('q')],
+        Action::GoBack,
+        None,
+    ),
+    row(&[Context::Item], &[c('q')], Action::GoBack, hint(1, "back")),
+    row(OVERLAYS, &[c('q')], Action::GoBack, None),
+    row(SCREENS, &[c('u')], Action::Undo, None),
+    row(SCREENS, &[Chord::ctrl('r')], Action::Redo, None),
+    row(EVERYWHERE, &[Chord::ctrl('c')], Action::Quit, None),
+    row(EVERYWHERE, &[Chord::ctrl('z')], Action::Suspend, None),
+    row(EVERYWHERE, &[Chord::ctrl('s')], Action::SaySaved, None),
+    row(EVERYWHERE, &[Chord::ctrl('l')], Action::Redraw, None),
+    row(
+        SCREENS,
+        &[c(':'), Chord::ctrl('p')],
+        Action::ShowPalette,
+        hint(5, "more"),
+    ),
+    row(
+        ABOVE,
+        &[c(':'), Chord::ctrl('p')],
+        Action::ShowPalette,
+        None,
+    ),
+    row(
+        SCREENS,
+        &[c('?'), k(Key::F(1))],
+        Action::ShowHelp,
+        hint(0, "keys"),
+    ),
+    row(ABOVE, &[c('?'), k(Key::F(1))], Action::ShowHelp, None),
+];
+
+/// What a chord does in a context.
+#[must_use]
+pub fn resolve(context: Context, chord: Chord) -> Option<Action> {
+    if context.takes_text() && chord.typed().is_some() {
+        return None;
+    }
+    let row = TABLE
+        .iter()
+        .find(|row| row.works_in(context) && row.chords.contains(&chord))?;
+    Some(
+        match (row.does, chord.typed().and_then(|c| c.to_digit(10))) {
+            (Does::WithDigit(with), Some(digit)) => with(u8::try_from(digit).unwrap_or_default()),
+            _ => row.action(),
+        },
+    )
+}
+
+/// The rows of a context.
+pub fn rows_in(context: Context) -> impl Iterator<Item = &'static Row> {
+    TABLE.iter().filter(move |row| row.works_in(context))
+}
+
+/// The first key of an action in a context, in words.
+#[must_use]
+pub fn key_of(action: Action, context: Context) -> Option<String> {
+    rows_in(context)
+        .find(|row| row.action() == action)
+        .and_then(|row| row.chords.first())
+        .map(Chord::to_string)
+}
+
+/// Every action with all its keys, by group: for help, `readyroom keys` and the README.
+#[must_use]
+pub fn by_group() -> Vec<(Group, Vec<(String, Action)>)> {
+    let of_group = |group: Group| {
+        let mut actions: Vec<(Vec<Chord>, String, Action)> = Vec::new();
+        for row in TABLE
+            .iter()
+            .filter(|row| row.action().words().group == group)
+        {
+            let known = actions
+                .iter_mut()
+                .find(|(.., action)| *action == row.action());
+            match known {
+                Some((chords, keys, _)) => {
+                    let fresh: Vec<Chord> = row
+                        .chords
+                        .iter()
+                        .copied()
+                        .filter(|chord| !chords.contains(chord))
+                        .collect();
+                    for chord in fresh {
+                        keys.push_str(&format!(" {chord}"));
+                        chords.push(chord);
+                    }
+                }
+                None => actions.push((row.chords.to_vec(), row.keys(), row.action())),
+            }
+        }
+        actions
+            .into_iter()
+            .map(|(_, keys, action)| (keys, action))
+            .collect::<Vec<_>>()
+    };
+    Group::ALL
+        .into_iter()
+        .map(|group| (group, of_group(group)))
+        .collect()
+}
+
+/// The table as lines of text.
+#[must_use]
+pub fn as_text() -> Vec<String> {
+    let mut lines = Vec::new();
+    for (group, actions) in by_group() {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(group.title().to_owned());
+        for (keys, action) in actions {
+            let keys = if keys.is_empty() {
+                "(palette)".to_owned()
+            } else {
+                keys
+            };
+            lines.push(format!("  {keys:<18} {}", action.words().title));
+        }
+    }
+    lines
+}

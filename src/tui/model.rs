@@ -1,0 +1,168 @@
+//! What the screen shows, as data: everything that a key can change and a frame can draw.
+//!
+//! No widget, no file, no clock, no environment: what comes from outside is put in by `update`.
+
+pub mod form;
+pub mod home;
+pub mod input;
+pub mod message;
+pub mod overlay;
+pub mod picker;
+pub mod review;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use crate::domain::names::PersonName;
+use crate::store::places::Places;
+use crate::store::worker::Opened;
+use crate::tui::keymap::Context;
+use crate::tui::model::form::Form;
+use crate::tui::model::home::Home;
+use crate::tui::model::message::Message;
+use crate::tui::model::overlay::{Leaving, Overlay};
+use crate::tui::model::review::{Page, Review};
+
+/// How the terminal shows things.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Plain ASCII characters only.
+    pub ascii: bool,
+    /// Colours may be used.
+    pub colour: bool,
+}
+
+/// What the full-screen program works with.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Where things lie.
+    pub places: Places,
+    /// Who is at the keyboard.
+    pub user: PersonName,
+    /// How the terminal shows things.
+    pub look: Look,
+    /// The home folder, to shorten paths with.
+    pub home: Option<PathBuf>,
+    /// The command of the external editor; it may hold arguments.
+    pub editor: String,
+}
+
+/// The size of the terminal in columns and rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// What the screen shows.
+#[derive(Debug)]
+pub struct Model {
+    /// What it works with.
+    pub setup: Setup,
+    /// The size of the terminal.
+    pub size: Size,
+    /// The time, as of the last thing that happened.
+    pub now: DateTime<FixedOffset>,
+    /// The list of sessions.
+    pub home: Home,
+    /// The open session; without one Home is shown.
+    pub review: Option<Box<Review>>,
+    /// Where leaving the open session leads.
+    pub root: Root,
+    /// What floats above, the topmost last.
+    pub overlays: Vec<Overlay>,
+    /// A form above a screen that was closed with text in it: opened again it says the same.
+    pub set_aside: Option<Form>,
+    /// The line that tells what just happened.
+    pub message: Option<Message>,
+    /// On the way out, waiting for the last save.
+    pub leaving: Option<Leaving>,
+}
+
+/// Where leaving the open session leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// To Home, from where it was opened.
+    Home,
+    /// To the shell: the command line named the session.
+    Session,
+}
+
+impl Model {
+    /// The list of sessions, not read yet.
+    #[must_use]
+    pub fn at_home(setup: Setup, size: Size, now: DateTime<FixedOffset>) -> Self {
+        Self {
+            setup,
+            size,
+            now,
+            home: Home::default(),
+            review: None,
+            root: Root::Home,
+            overlays: Vec::new(),
+            set_aside: None,
+            message: None,
+            leaving: None,
+        }
+    }
+
+    /// A session that the command line named.
+    #[must_use]
+    pub fn in_session(
+        setup: Setup,
+        size: Size,
+        now: DateTime<FixedOffset>,
+        opened: Opened,
+    ) -> Self {
+        let review = Some(Box::new(Review::new(opened)));
+        Self {
+            review,
+            root: Root::Session,
+            ..Self::at_home(setup, size, now)
+        }
+    }
+
+    /// The local date.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+
+    /// Which keys work: those of what is topmost.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match (self.overlays.last(), &self.review) {
+            (Some(overlay), _) => overlay.context(),
+            (None, None) => Context::Home,
+            (None, Some(review)) => match (&review.strip, review.page) {
+                (Some(_), _) => Context::Field,
+                (None, Page::List) => Context::Review,
+                (None, Page::Item { .. }) => Context::Item,
+            },
+        }
+    }
+
+    /// The form that is being filled in, if any.
+    #[must_use]
+    pub fn form(&self) -> Option<&Form> {
+        match self.overlays.last() {
+            Some(Overlay::Ask(form)) => Some(form),
+            Some(Overlay::Export(export)) => Some(&export.form),
+            Some(_) => None,
+            None => self.review.as_ref()?.strip.as_ref(),
+        }
+    }
+
+    /// The form that is being filled in, to write into.
+    pub fn form_mut(&mut self) -> Option<&mut Form> {
+        match self.overlays.last_mut() {
+            Some(Overlay::Ask(form)) => Some(form),
+            Some(Overlay::Export(export)) => Some(&mut export.form),
+            Some(_) => None,
+            None => self.review.as_mut()?.strip.as_mut(),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Forms: text fields that are filled in together and kept together. The writing strip is one, and
+//! so is every question that needs an answer in words.
+
+use std::path::PathBuf;
+
+use crate::domain::checklist::ItemNo;
+use crate::domain::names::SessionId;
+use crate::domain::text::Text;
+use crate::tui::model::input::{Input, Lines};
+
+/// What a field asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// The note.
+    Note,
+    /// The owner.
+    Owner,
+    /// The due date.
+    Due,
+    /// The evidence, a link a line.
+    Evidence,
+    /// Why the item does not apply.
+    Reason,
+    /// The name of a system.
+    System,
+    /// A checklist file of the user's own.
+    Checklist,
+    /// The file of a report.
+    Path,
+}
+
+impl FieldKind {
+    /// The label.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Note => "Note",
+            Self::Owner => "Owner",
+            Self::Due => "Due",
+            Self::Evidence => "Evidence",
+            Self::Reason => "Reason",
+            Self::System => "System",
+            Self::Checklist => "Checklist",
+            Self::Path => "File",
+        }
+    }
+
+    /// What to write, shown while the field is empty.
+    #[must_use]
+    pub const fn example(self) -> &'static str {
+        match self {
+            Self::Note => "what was said",
+            Self::Owner => "who sees to it",
+            Self::Due => "2026-12-10, fri, tomorrow, +10d, +2w",
+            Self::Evidence => "a link a line",
+            Self::Reason => "why it does not apply to this system",
+            Self::System => "the name of the system under review",
+            Self::Checklist => "built in; or the path of a checklist file of your own",
+            Self::Path => "where to write the report",
+        }
+    }
+
+    const fn lines(self) -> Lines {
+        match self {
+            Self::Note | Self::Evidence | Self::Reason => Lines::Many,
+            _ => Lines::One,
+        }
+    }
+}
+
+/// What a form is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Note, owner and due date of one item; or one of them for several.
+    Write(Vec<ItemNo>),
+    /// The reason for which items do not apply.
+    NotApplicable(Vec<ItemNo>),
+    /// A new session.
+    NewSession,
+    /// Another name for the system of a session.
+    Rename {
+        /// The session.
+        id: SessionId,
+        /// Its file.
+        path: PathBuf,
+    },
+    /// A file for a report.
+    Export,
+}
+
+/// One field of a form.
+#[derive(Clone, Debug)]
+pub struct FormField {
+    /// What it asks for.
+    pub kind: FieldKind,
+    /// Its text.
+    pub input: Input,
+    /// What stood in it at first.
+    pub original: String,
+}
+
+impl FormField {
+    /// Whether the text is another than at first.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.input.text() != self.original
+    }
+}
+
+/// Text fields that are kept together.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The fields; at least one.
+    pub fields: Vec<FormField>,
+    /// The field with the cursor.
+    pub focus: usize,
+    /// People who may be meant by the owner field, most likely first.
+    pub people: Vec<Text>,
+    /// Why it could not be kept.
+    pub complaint: Option<String>,
+}
+
+impl Form {
+    /// A form with its fields, each with what stands in it at first and what was typed before.
+    #[must_use]
+    pub fn new(purpose: Purpose, fields: Vec<(FieldKind, String, Option<String>)>) -> Self {
+        let field = |(kind, original, draft): (FieldKind, String, Option<String>)| FormField {
+            input: Input::new(kind.lines(), draft.as_deref().unwrap_or(&original)),
+            kind,
+            original,
+        };
+        Self {
+            purpose,
+            fields: fields.into_iter().map(field).collect(),
+            focus: 0,
+            people: Vec::new(),
+            complaint: None,
+        }
+    }
+
+    /// Puts the cursor into the field of a kind.
+    #[must_use]
+    pub fn focused_on(mut self, kind: FieldKind) -> Self {
+        self.focus = self.place_of(kind).unwrap_or(0);
+        self
+    }
+
+    /// Offers people for the owner field.
+    #[must_use]
+    pub fn with_people(mut self, people: Vec<Text>) -> Self {
+        self.people = people;
+        self
+    }
+
+    /// The field with the cursor.
+    #[must_use]
+    pub fn focused(&self) -> Option<&FormField> {
+        self.fields.get(self.focus)
+    }
+
+    /// The field with the cursor, to write into.
+    pub fn focused_mut(&mut self) -> Option<&mut FormField> {
+        self.fields.get_mut(self.focus)
+    }
+
+    /// The text of the field of a kind.
+    #[must_use]
+    pub fn text_of(&self, kind: FieldKind) -> Option<String> {
+        self.place_of(kind)
+            .map(|place| self.fields[place].input.text())
+    }
+
+    /// The text of the field of a kind, if it was changed.
+    #[must_use]
+    pub fn changed_text_of(&self, kind: FieldKind) -> Option<String> {
+        let field = &self.fields[self.place_of(kind)?];
+        field.is_changed().then(|| field.input.text())
+    }
+
+    /// Says why the form cannot be kept, and puts the cursor where it can be mended.
+    pub fn complain(&mut self, kind: FieldKind, complaint: String) {
+        self.focus = self.place_of(kind).unwrap_or(self.focus);
+        self.complaint = Some(complaint);
+    }
+
+    fn place_of(&self, kind: FieldKind) -> Option<usize> {
+        self.fields.iter().position(|field| field.kind == kind)
+    }
+
+    /// The people that the owner field may mean: everybody while it is empty, then those whose
+    /// name begins with what is typed, or has a word that does.
+    #[must_use]
+    pub fn candidates(&self) -> Vec<&Text> {
+        let Some(field) = self
+            .focused()
+            .filter(|field| field.kind == FieldKind::Owner)
+        else {
+            return Vec::new();
+        };
+        let typed = field.input.text().to_lowercase();
+        let begins = |person: &&Text| {
+            let name = person.raw().to_lowercase();
+            name != typed && (name.starts_with(&typed) || name.contains(&format!(" {typed}")))
+        };
+        self.people.iter().filter(begins).take(9).collect()
+    }
+
+    /// The whole name that completing gives: the first candidate that begins with what is typed.
+    #[must_use]
+    pub fn completion(&self) -> Option<&Text> {
+        let field = self.focused()?;
+        let is_open = !field.input.is_empty() && field.input.is_at_end();
+        is_open
+            .then(|| self.candidates().into_iter().next())
+            .flatten()
+    }
+
+    /// The person that a digit picks: only in an empty owner field.
+    #[must_use]
+    pub fn picked_by(&self, digit: char) -> Option<&Text> {
+        let place = digit.to_digit(10)?.checked_sub(1)? as usize;
+        let is_empty = self.focused().is_some_and(|field| field.input.is_empty());
+        is_empty
+            .then(|| self.candidates().get(place).copied())
+            .flatten()
+    }
+}

@@ -1,0 +1,91 @@
+//! What floats above a screen. Overlays lie on a stack; the topmost one listens.
+
+use crate::domain::session::Session;
+use crate::report::Format;
+use crate::tui::keymap::Context;
+use crate::tui::model::form::Form;
+use crate::tui::model::picker::Picker;
+
+/// Something that floats above a screen.
+#[derive(Debug)]
+pub enum Overlay {
+    /// Every key that works where help was called.
+    Help {
+        /// Where help was called.
+        about: Context,
+        /// The first line shown.
+        scroll: usize,
+    },
+    /// A search.
+    Pick(Picker),
+    /// Which items are shown.
+    Filter {
+        /// The selected filter, by its number in `Filter::ALL`.
+        cursor: usize,
+    },
+    /// A question that needs an answer in words.
+    Ask(Form),
+    /// A session on its way to a report.
+    Export(Box<ExportBox>),
+    /// A question with yes and no.
+    Confirm(Question),
+    /// Something that must be read.
+    Notice(String),
+}
+
+impl Overlay {
+    /// Which keys work.
+    #[must_use]
+    pub const fn context(&self) -> Context {
+        match self {
+            Self::Help { .. } => Context::Help,
+            Self::Pick(_) => Context::Picker,
+            Self::Filter { .. } => Context::Menu,
+            Self::Ask(_) => Context::Field,
+            Self::Export(_) => Context::Export,
+            Self::Confirm(_) => Context::Question,
+            Self::Notice(_) => Context::Notice,
+        }
+    }
+}
+
+/// A session on its way to a report.
+#[derive(Debug)]
+pub struct ExportBox {
+    /// Where to write it.
+    pub form: Form,
+    /// The format.
+    pub format: Format,
+    /// The session, when it is not the open one.
+    pub session: Option<Session>,
+    /// The report, once it is written out.
+    pub text: Option<String>,
+    /// The first line of the preview.
+    pub scroll: usize,
+}
+
+/// What a yes does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Write the report over the file that exists.
+    Overwrite {
+        /// The file, safe to show.
+        file: String,
+    },
+    /// Leave a session whose changes could not be saved.
+    LeaveUnsaved {
+        /// Why they could not.
+        reason: String,
+        /// Where to.
+        leaving: Leaving,
+    },
+}
+
+/// On the way out of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// To Home.
+    ToHome,
+    /// To the shell.
+    ToShell,
+}

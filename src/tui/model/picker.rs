@@ -1,0 +1,75 @@
+//! A search with a list to choose from: items, commands or sessions.
+
+use crate::domain::checklist::ItemNo;
+use crate::domain::names::SessionId;
+use crate::tui::action::Action;
+use crate::tui::model::input::{Input, Lines};
+
+/// What can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Go to an item.
+    Item(ItemNo),
+    /// Carry out a command.
+    Command(Action),
+    /// Go to a session in the list.
+    Session(SessionId),
+}
+
+/// What is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Searched {
+    /// The items of the session.
+    Items,
+    /// The commands that work here.
+    Commands,
+    /// The sessions.
+    Sessions,
+}
+
+/// One line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// What it stands for.
+    pub choice: Choice,
+    /// The characters that match, by their number in the text.
+    pub places: Vec<usize>,
+}
+
+/// A search with a list to choose from.
+#[derive(Clone, Debug)]
+pub struct Picker {
+    /// What is searched.
+    pub searched: Searched,
+    /// What is typed.
+    pub query: Input,
+    /// What was found, best first.
+    pub hits: Vec<Hit>,
+    /// The selected line.
+    pub cursor: usize,
+}
+
+impl Picker {
+    /// A search in which nothing is typed yet.
+    #[must_use]
+    pub fn new(searched: Searched, hits: Vec<Hit>) -> Self {
+        Self {
+            searched,
+            query: Input::new(Lines::One, ""),
+            hits,
+            cursor: 0,
+        }
+    }
+
+    /// The selected line.
+    #[must_use]
+    pub fn selected(&self) -> Option<&Hit> {
+        self.hits.get(self.cursor)
+    }
+
+    /// Shows what was found for another query.
+    pub fn show(&mut self, hits: Vec<Hit>) {
+        self.hits = hits;
+        self.cursor = 0;
+    }
+}

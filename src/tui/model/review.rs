@@ -1,0 +1,210 @@
+//! An open session: where the cursor is, what is ticked and shown, what is being written, what can
+//! be taken back, and how far it is saved.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::checklist::{CategoryNo, ItemNo};
+use crate::domain::edit::Edit;
+use crate::domain::filter::Filter;
+use crate::domain::session::Session;
+use crate::store::bookmark::{Bookmark, Draft};
+use crate::store::worker::Opened;
+use crate::tui::model::form::Form;
+
+/// An open session.
+#[derive(Debug)]
+pub struct Review {
+    /// The session.
+    pub session: Session,
+    /// Its file.
+    pub path: PathBuf,
+    /// The item under the cursor.
+    pub cursor: ItemNo,
+    /// The list, or the page of the item under the cursor.
+    pub page: Page,
+    /// Which items are shown.
+    pub filter: Filter,
+    /// Which items are ticked.
+    pub ticks: Ticks,
+    /// The writing strip, while it is open.
+    pub strip: Option<Form>,
+    /// Text that was typed and not kept.
+    pub drafts: HashMap<ItemNo, Draft>,
+    /// What can be taken back, the last change at the end.
+    pub undo: Vec<Step>,
+    /// What was taken back.
+    pub redo: Vec<Step>,
+    /// How far the session is saved.
+    pub saving: Saving,
+}
+
+/// What an open session shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The list of items.
+    List,
+    /// The item under the cursor, from a line on.
+    Item {
+        /// The first line shown.
+        scroll: usize,
+    },
+}
+
+/// A change that can be taken back, or made again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The edit that does so.
+    pub edit: Edit,
+    /// What was changed, in words.
+    pub what: String,
+}
+
+/// Which items are ticked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ticks {
+    /// The ticked items.
+    pub items: BTreeSet<ItemNo>,
+    /// Where a range begins that is being drawn; it ends at the cursor.
+    pub range_from: Option<ItemNo>,
+    /// The item ticked last: where a range may begin.
+    pub last: Option<ItemNo>,
+}
+
+/// How far a session is saved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Saving {
+    /// The number of the last change.
+    pub generation: u64,
+    /// The number of the last change on the disk.
+    pub saved: u64,
+    /// When the file was last written.
+    pub saved_at: Option<DateTime<Utc>>,
+    /// Why the last try failed, until one succeeds.
+    pub failure: Option<String>,
+}
+
+impl Saving {
+    /// Whether the file holds what the screen shows.
+    #[must_use]
+    pub const fn is_saved(&self) -> bool {
+        self.generation == self.saved
+    }
+}
+
+impl Review {
+    /// An opened session, where it was left.
+    #[must_use]
+    pub fn new(opened: Opened) -> Self {
+        let Opened { loaded, bookmark } = opened;
+        let cursor = bookmark.item_in(&loaded.session);
+        let drafts = bookmark
+            .drafts
+            .into_iter()
+            .filter_map(|draft| Some((loaded.session.checklist().number(&draft.item)?, draft)))
+            .collect();
+        Self {
+            session: loaded.session,
+            path: loaded.path,
+            cursor,
+            page: Page::List,
+            filter: Filter::Everything,
+            ticks: Ticks::default(),
+            strip: None,
+            drafts,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            saving: Saving {
+                saved_at: loaded.saved_at,
+                ..Saving::default()
+            },
+        }
+    }
+
+    /// Where the session would be left now.
+    #[must_use]
+    pub fn bookmark(&self) -> Bookmark {
+        let mut drafts: Vec<(&ItemNo, &Draft)> = self.drafts.iter().collect();
+        drafts.sort_by_key(|(item, _)| **item);
+        Bookmark {
+            item: Some(self.session.checklist().item(self.cursor).id.clone()),
+            drafts: drafts.into_iter().map(|(_, draft)| draft.clone()).collect(),
+        }
+    }
+
+    /// The category of the item under the cursor.
+    #[must_use]
+    pub fn category(&self) -> CategoryNo {
+        self.session.checklist().category_of(self.cursor)
+    }
+
+    /// Whether an item is shown. The one under the cursor always is: a mark must not make it
+    /// vanish.
+    #[must_use]
+    pub fn shows(&self, item: ItemNo, today: NaiveDate) -> bool {
+        item == self.cursor || self.filter.shows(self.session.answer(item), today)
+    }
+
+    /// The shown items of a category.
+    pub fn shown_in(
+        &self,
+        category: CategoryNo,
+        today: NaiveDate,
+    ) -> impl DoubleEndedIterator<Item = ItemNo> {
+        let items = self.session.checklist().items_of(category);
+        items
+            .map(ItemNo)
+            .filter(move |&item| self.shows(item, today))
+    }
+
+    /// Whether an item is ticked, be it by the range that is being drawn.
+    #[must_use]
+    pub fn is_ticked(&self, item: ItemNo, today: NaiveDate) -> bool {
+        let in_range = |from: ItemNo| {
+            (from.min(self.cursor)..=from.max(self.cursor)).contains(&item)
+                && self.shows(item, today)
+        };
+        self.ticks.items.contains(&item) || self.ticks.range_from.is_some_and(in_range)
+    }
+
+    /// Whether anything is ticked.
+    #[must_use]
+    pub fn has_ticks(&self) -> bool {
+        !self.ticks.items.is_empty() || self.ticks.range_from.is_some()
+    }
+
+    /// The ticked items, in order; or the one under the cursor where none is ticked.
+    #[must_use]
+    pub fn targets(&self, today: NaiveDate) -> Vec<ItemNo> {
+        if !self.has_ticks() {
+            return vec![self.cursor];
+        }
+        let mut targets = self.ticks.items.clone();
+        if let Some(from) = self.ticks.range_from {
+            targets.extend(self.range(from, today));
+        }
+        targets.into_iter().collect()
+    }
+
+    /// The shown items from one to the cursor, both included.
+    #[must_use]
+    pub fn range(&self, from: ItemNo, today: NaiveDate) -> Vec<ItemNo> {
+        let (first, last) = (from.min(self.cursor).0, from.max(self.cursor).0);
+        (first..=last)
+            .map(ItemNo)
+            .filter(|&item| self.shows(item, today))
+            .collect()
+    }
+
+    /// How many items are ticked.
+    #[must_use]
+    pub fn tick_count(&self, today: NaiveDate) -> usize {
+        if self.has_ticks() {
+            self.targets(today).len()
+        } else {
+            0
+        }
+    }
+}

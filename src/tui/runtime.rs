@@ -1,0 +1,218 @@
+//! The runtime: the only part that touches the terminal, reads the clock and carries effects out.
+//!
+//! Everything that happens enters through one queue: keys from the input thread, reports from the
+//! worker, signals. The queue is drained, then one frame is drawn; while nothing happens nothing
+//! runs. There is no timer.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the room that owns the terminal and the clock"
+)]
+
+mod backend;
+mod editor;
+mod input;
+mod rejoin;
+mod screen;
+mod signals;
+mod translate;
+
+use std::io;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, Local};
+
+use crate::report;
+use crate::store::sessions::Loaded;
+use crate::store::worker::{self, Desk, Worker};
+use crate::tui::model::overlay::Overlay;
+use crate::tui::model::{Model, Setup};
+use crate::tui::runtime::input::Input;
+use crate::tui::runtime::screen::Screen;
+use crate::tui::update::{self, Effect, Msg};
+use crate::tui::view;
+
+/// How long quitting waits for the disk; what was changed is saved already.
+const QUIT: Duration = Duration::from_secs(5);
+/// How long a signal lets the last save take.
+const SIGNAL: Duration = Duration::from_millis(800);
+/// The exit code after a hang-up: 128 and the number of the signal.
+pub(crate) const HANG_UP: u8 = 129;
+
+/// Where the program starts.
+#[derive(Debug)]
+pub enum Start {
+    /// In the list of sessions.
+    Home,
+    /// In a session that the command line named.
+    Session(Box<Loaded>),
+}
+
+/// How the program ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The exit code.
+    pub exit_code: u8,
+    /// A line for the shell: what is saved where.
+    pub farewell: Option<String>,
+}
+
+/// Runs the full-screen program until its end.
+pub fn run(start: Start, setup: Setup) -> io::Result<Ended> {
+    let (send, queue) = channel();
+    let (reports, signals) = (send.clone(), send.clone());
+    let mut screen = Screen::enter()?;
+    let size = screen.size();
+    let (model, desk) = match start {
+        Start::Home => {
+            let desk = Desk::new(setup.places.clone(), None);
+            (Model::at_home(setup, size, now()), desk)
+        }
+        Start::Session(loaded) => {
+            let desk = Desk::new(setup.places.clone(), Some((*loaded).clone()));
+            let opened = worker::opened(&setup.places, *loaded);
+            (Model::in_session(setup, size, now(), opened), desk)
+        }
+    };
+    // The queue outlives the threads that send; when it is gone nobody needs to know.
+    let worker = Worker::start(desk, move |report| drop(reports.send(Msg::Store(report))));
+    signals::start(signals)?;
+    let input = Input::start(send)?;
+    let mut program = Program {
+        model,
+        worker,
+        input,
+    };
+    let exit_code = program.live(&mut screen, &queue);
+    let patience = if exit_code == 0 { QUIT } else { SIGNAL };
+    let farewell = program.farewell();
+    let finished = program.worker.finish(patience);
+    drop(screen);
+    Ok(Ended {
+        exit_code,
+        farewell: farewell.filter(|_| finished),
+    })
+}
+
+fn now() -> DateTime<FixedOffset> {
+    Local::now().fixed_offset()
+}
+
+/// The running program.
+struct Program {
+    model: Model,
+    worker: Worker,
+    input: Input,
+}
+
+impl Program {
+    /// Draws, waits, lets things happen; gives the exit code.
+    fn live(&mut self, screen: &mut Screen, queue: &Receiver<Msg>) -> u8 {
+        for effect in update::begin(&self.model) {
+            if let Some(exit_code) = self.carry_out(effect, screen) {
+                return exit_code;
+            }
+        }
+        loop {
+            if screen
+                .draw(|buffer| view::draw(&self.model, buffer))
+                .is_err()
+            {
+                // The terminal is gone.
+                return self.happen(Msg::Signal(HANG_UP), screen).unwrap_or(HANG_UP);
+            }
+            let Ok(first) = queue.recv() else {
+                return HANG_UP;
+            };
+            for msg in std::iter::once(first).chain(queue.try_iter()) {
+                if let Msg::Resize(size) = msg
+                    && screen.resize(size).is_err()
+                {
+                    return HANG_UP;
+                }
+                if let Some(exit_code) = self.happen(msg, screen) {
+                    return exit_code;
+                }
+            }
+        }
+    }
+
+    /// Lets something happen; gives the exit code if it was the end.
+    fn happen(&mut self, msg: Msg, screen: &mut Screen) -> Option<u8> {
+        let effects = update::update(&mut self.model, msg, now());
+        let mut end = None;
+        for effect in effects {
+            end = end.or(self.carry_out(effect, screen));
+        }
+        end
+    }
+
+    fn carry_out(&mut self, effect: Effect, screen: &mut Screen) -> Option<u8> {
+        match effect {
+            Effect::Store(order) => self.worker.send(order),
+            Effect::Render(format) => {
+                let text = self
+                    .exported()
+                    .map(|session| report::render(session, format));
+                return text.and_then(|text| self.happen(Msg::Rendered(text), screen));
+            }
+            Effect::Editor(text) => {
+                let command = self.model.setup.editor.clone();
+                let places = self.model.setup.places.clone();
+                let edited =
+                    self.beside_the_screen(screen, || editor::edit(&command, &places, &text));
+                return self.happen(Msg::Edited(edited), screen);
+            }
+            Effect::Suspend => self.beside_the_screen(screen, signals::suspend),
+            Effect::Redraw => drop(screen.redraw()),
+            Effect::Reenter => drop(screen.enter_again()),
+            Effect::Quit(exit_code) => return Some(exit_code),
+        }
+        None
+    }
+
+    /// Does something while the terminal is the user's own: nobody reads its keys meanwhile.
+    fn beside_the_screen<T>(&mut self, screen: &mut Screen, what: impl FnOnce() -> T) -> T {
+        let paused = self.input.pause();
+        screen.leave();
+        let done = what();
+        // Where the terminal is gone, the next frame says so.
+        drop(screen.enter_again());
+        drop(paused);
+        done
+    }
+
+    /// The session of the export overlay.
+    fn exported(&self) -> Option<&crate::domain::session::Session> {
+        let export = self
+            .model
+            .overlays
+            .iter()
+            .rev()
+            .find_map(|overlay| match overlay {
+                Overlay::Export(export) => Some(export),
+                _ => None,
+            })?;
+        export
+            .session
+            .as_ref()
+            .or(self.model.review.as_ref().map(|review| &review.session))
+    }
+
+    /// What to say in the shell: that everything is saved, and where.
+    fn farewell(&self) -> Option<String> {
+        let review = self
+            .model
+            .review
+            .as_ref()
+            .filter(|review| review.saving.is_saved())?;
+        let tally = review.session.tally();
+        Some(format!(
+            "{}: {} of {} assessed, saved in {}",
+            review.session.system().shown(),
+            tally.assessed(),
+            tally.total(),
+            crate::store::error::show(&review.path),
+        ))
+    }
+}

@@ -1,0 +1,154 @@
+//! The terminal: taking it, drawing on it, giving it back as it was.
+#![expect(clippy::disallowed_methods, reason = "tui::runtime owns the terminal")]
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::fd::AsFd;
+use std::sync::Once;
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::{ResetColor, force_color_output};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
+};
+use crossterm::{execute, queue};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::{Terminal, TerminalOptions, Viewport};
+
+use crate::tui::model::Size;
+use crate::tui::runtime::backend::QuietBackend;
+
+/// The terminal while it is ours. Dropping it gives it back.
+pub(super) struct Screen {
+    terminal: Terminal<QuietBackend>,
+}
+
+impl Screen {
+    /// Takes the terminal.
+    pub(super) fn enter() -> io::Result<Self> {
+        // Without colour our theme uses none; crossterm's own way of leaving them out resets the
+        // bold and reversed text too.
+        force_color_output(true);
+        restore_on_panic();
+        enable_raw_mode()?;
+        let size = current_size();
+        let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        let backend = QuietBackend::new(out, to_ratatui(size));
+        let options = TerminalOptions {
+            viewport: Viewport::Fixed(whole(size)),
+        };
+        let terminal = Terminal::with_options(backend, options)?;
+        let mut screen = Self { terminal };
+        screen.take()?;
+        Ok(screen)
+    }
+
+    fn take(&mut self) -> io::Result<()> {
+        execute!(
+            io::stdout(),
+            EnterAlternateScreen,
+            EnableBracketedPaste,
+            Hide
+        )
+    }
+
+    /// The size that the terminal has now.
+    #[expect(clippy::unused_self, reason = "the terminal must be ours")]
+    pub(super) fn size(&self) -> Size {
+        current_size()
+    }
+
+    /// Draws a frame.
+    pub(super) fn draw(
+        &mut self,
+        draw: impl FnOnce(&mut Buffer) -> Option<Position>,
+    ) -> io::Result<()> {
+        self.terminal.draw(|frame| {
+            if let Some(cursor) = draw(frame.buffer_mut()) {
+                frame.set_cursor_position(cursor);
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Fits the frames to another size.
+    pub(super) fn resize(&mut self, size: Size) -> io::Result<()> {
+        self.terminal.backend_mut().set_size(to_ratatui(size));
+        self.terminal.resize(whole(size))
+    }
+
+    /// Draws every cell anew with the next frame.
+    pub(super) fn redraw(&mut self) -> io::Result<()> {
+        self.resize(current_size())
+    }
+
+    /// Gives the terminal back for a while.
+    #[expect(clippy::unused_self, reason = "the terminal must be ours")]
+    pub(super) fn leave(&mut self) {
+        restore();
+    }
+
+    /// Takes the terminal again.
+    pub(super) fn enter_again(&mut self) -> io::Result<()> {
+        enable_raw_mode()?;
+        self.take()?;
+        self.terminal.backend_mut().forget_cursor();
+        self.redraw()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Gives the terminal back as it was. Nothing can be done where that fails.
+pub(super) fn restore() {
+    let mut out = io::stdout();
+    let _ = queue!(
+        out,
+        ResetColor,
+        DisableBracketedPaste,
+        Show,
+        LeaveAlternateScreen
+    );
+    let _ = out.flush();
+    let _ = disable_raw_mode();
+}
+
+/// A panic message on the alternate screen would vanish with it.
+fn restore_on_panic() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let print = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            restore();
+            print(panic);
+        }));
+    });
+}
+
+/// The size of the terminal; what most terminals begin with where it does not say.
+pub(super) fn current_size() -> Size {
+    let (width, height) = size().unwrap_or((80, 24));
+    Size { width, height }
+}
+
+const fn to_ratatui(size: Size) -> ratatui::layout::Size {
+    ratatui::layout::Size {
+        width: size.width,
+        height: size.height,
+    }
+}
+
+const fn whole(size: Size) -> Rect {
+    Rect {
+        x: 0,
+        y: 0,
+        width: size.width,
+        height: size.height,
+    }
+}

@@ -1,0 +1,165 @@
+//! Whether an action can be carried out now, and if not, why: the one guard. Dispatch, footer, help
+//! and palette ask it, so no hint ever lies.
+
+use crate::domain::text::Text;
+use crate::tui::action::Action;
+use crate::tui::model::Model;
+use crate::tui::model::form::FieldKind;
+use crate::tui::model::overlay::Overlay;
+use crate::tui::model::review::{Page, Review};
+
+/// Why an action cannot be carried out now, as a whole sentence without its full stop.
+pub type Reason = &'static str;
+
+/// Whether an action can be carried out now.
+pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
+    match action {
+        Action::Undo => unless(undo_is_empty(model), "there is nothing to take back"),
+        Action::Redo => unless(redo_is_empty(model), "nothing was taken back"),
+        Action::Close => unless(
+            !is_something_open(model),
+            "nothing is open here; q goes back",
+        ),
+        Action::MoveDown
+        | Action::MoveUp
+        | Action::MoveFirst
+        | Action::MoveLast
+        | Action::PageDown
+        | Action::PageUp
+        | Action::Find => unless(
+            is_empty_home(model),
+            "there are no sessions yet; n begins one",
+        ),
+        Action::OpenSession | Action::DeleteSession => on_a_session(model),
+        Action::RenameSession | Action::Export => on_a_readable_session(model),
+        Action::Keep
+        | Action::BreakLine
+        | Action::NextField
+        | Action::PreviousField
+        | Action::CompleteOwner
+        | Action::OpenEditor => in_a_form(action, model),
+        Action::Choose => match model.overlays.last() {
+            Some(Overlay::Pick(picker)) => unless(picker.hits.is_empty(), "nothing is found"),
+            _ => Ok(()),
+        },
+        _ => match &model.review {
+            Some(review) => in_a_review(action, review, model),
+            None => Ok(()),
+        },
+    }
+}
+
+fn unless(refuse: bool, reason: Reason) -> Result<(), Reason> {
+    if refuse { Err(reason) } else { Ok(()) }
+}
+
+fn undo_is_empty(model: &Model) -> bool {
+    model
+        .review
+        .as_ref()
+        .map_or(model.home.undo.is_empty(), |review| review.undo.is_empty())
+}
+
+fn redo_is_empty(model: &Model) -> bool {
+    model
+        .review
+        .as_ref()
+        .map_or(model.home.redo.is_empty(), |review| review.redo.is_empty())
+}
+
+fn is_something_open(model: &Model) -> bool {
+    let in_review = |review: &Review| {
+        review.strip.is_some()
+            || review.has_ticks()
+            || review.filter != crate::domain::filter::Filter::Everything
+            || matches!(review.page, Page::Item { .. })
+    };
+    !model.overlays.is_empty() || model.review.as_deref().is_some_and(in_review)
+}
+
+fn is_empty_home(model: &Model) -> bool {
+    model.overlays.is_empty() && model.review.is_none() && model.home.entries().is_empty()
+}
+
+fn on_a_session(model: &Model) -> Result<(), Reason> {
+    unless(
+        model.home.selected().is_none(),
+        "there are no sessions yet; n begins one",
+    )
+}
+
+fn on_a_readable_session(model: &Model) -> Result<(), Reason> {
+    if model.review.is_some() {
+        return Ok(());
+    }
+    on_a_session(model)?;
+    let is_readable = model
+        .home
+        .selected()
+        .is_some_and(|entry| entry.content.is_ok());
+    unless(!is_readable, "this session cannot be read")
+}
+
+fn in_a_form(action: Action, model: &Model) -> Result<(), Reason> {
+    let Some(form) = model.form() else {
+        return Err("no text field is open");
+    };
+    let kind = form.focused().map(|field| field.kind);
+    match action {
+        Action::BreakLine => {
+            let is_many = matches!(
+                kind,
+                Some(FieldKind::Note | FieldKind::Evidence | FieldKind::Reason)
+            );
+            unless(!is_many, "this field is one line")
+        }
+        Action::NextField | Action::PreviousField => {
+            unless(form.fields.len() < 2, "there is only this field")
+        }
+        Action::CompleteOwner => unless(form.completion().is_none(), "nobody is named so"),
+        _ => Ok(()),
+    }
+}
+
+fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Reason> {
+    match action {
+        Action::NextUnassessed | Action::PreviousUnassessed => unless(
+            review.session.tally().unassessed == 0,
+            "every item is assessed",
+        ),
+        Action::GoToCategory(number) => {
+            let count = review.session.checklist().categories().len();
+            unless(
+                usize::from(number) > count,
+                "there is no category of this number",
+            )
+        }
+        Action::ClearStatus => {
+            let is_clear = |item| review.session.answer(item).status.is_none();
+            unless(
+                review.targets(model.today()).into_iter().all(is_clear),
+                "there is no status to clear",
+            )
+        }
+        Action::DiscardDraft => unless(
+            !review.drafts.contains_key(&review.cursor),
+            "this item has no draft",
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// The people whom the owner field offers: those named in the session, then whoever is at the
+/// keyboard.
+pub(super) fn people(model: &Model) -> Vec<Text> {
+    let mut people = model
+        .review
+        .as_ref()
+        .map(|review| review.session.owners())
+        .unwrap_or_default();
+    let user = model.setup.user.text();
+    if !people.contains(user) {
+        people.push(user.clone());
+    }
+    people
+}

@@ -1,0 +1,93 @@
+//! Changing the open session: every change goes through here, so that it can be taken back and is
+//! saved.
+
+use crate::domain::answer::Stamp;
+use crate::domain::edit::Edit;
+use crate::store::worker::Order;
+use crate::tui::model::Model;
+use crate::tui::model::message::Message;
+use crate::tui::model::review::{Review, Step};
+use crate::tui::update::{Effect, home};
+
+/// Carries an edit out on the open session. Gives the effects that save it, none if there was
+/// nothing to change.
+pub(super) fn apply(model: &mut Model, edit: Edit, what: &str) -> Vec<Effect> {
+    let stamp = Stamp::new(model.now, &model.setup.user);
+    let Some(review) = model.review.as_mut() else {
+        return Vec::new();
+    };
+    let Some(back) = review.session.apply(&edit, &stamp) else {
+        return Vec::new();
+    };
+    review.undo.push(Step {
+        edit: back,
+        what: what.to_owned(),
+    });
+    review.redo.clear();
+    saved(review, edit, stamp)
+}
+
+/// What saves an edit that was carried out.
+fn saved(review: &mut Review, edit: Edit, stamp: Stamp) -> Vec<Effect> {
+    review.saving.generation += 1;
+    let generation = review.saving.generation;
+    vec![
+        Effect::Store(Order::Edit {
+            generation,
+            edit,
+            stamp,
+        }),
+        Effect::Store(Order::Remember(review.bookmark())),
+    ]
+}
+
+pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
+    if model.review.is_none() {
+        return home::undo(model);
+    }
+    swap(
+        model,
+        |review| &mut review.undo,
+        |review| &mut review.redo,
+        "taken back",
+        "Ctrl-R makes it again",
+    )
+}
+
+pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
+    if model.review.is_none() {
+        return home::redo(model);
+    }
+    swap(
+        model,
+        |review| &mut review.redo,
+        |review| &mut review.undo,
+        "made again",
+        "u takes back",
+    )
+}
+
+type Steps = fn(&mut Review) -> &mut Vec<Step>;
+
+/// Takes the last step of one stack, carries it out, and puts what takes it back on the other.
+fn swap(model: &mut Model, from: Steps, to: Steps, done: &str, hint: &'static str) -> Vec<Effect> {
+    let stamp = Stamp::new(model.now, &model.setup.user);
+    let Some(review) = model.review.as_mut() else {
+        return Vec::new();
+    };
+    let Some(Step { edit, what }) = from(review).pop() else {
+        return Vec::new();
+    };
+    let Some(back) = review.session.apply(&edit, &stamp) else {
+        return Vec::new();
+    };
+    if let Some(item) = edit.first_item() {
+        review.cursor = item;
+    }
+    model.message = Some(Message {
+        hint: Some(hint),
+        ..Message::done(format!("{done}: {what}"))
+    });
+    to(review).push(Step { edit: back, what });
+    saved(review, edit, stamp)
+}

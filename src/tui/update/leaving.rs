@@ -1,0 +1,107 @@
+//! Ways out: back, to the shell, for a while, at once. Nobody leaves before everything is saved,
+//! unless told so.
+
+use crate::store::worker::Order;
+use crate::tui::model::overlay::{Leaving, Overlay, Question};
+use crate::tui::model::review::Page;
+use crate::tui::model::{Model, Root};
+use crate::tui::update::{Effect, home, overlays, writing};
+
+/// One step back: closes what floats, leaves the item's page, the session, the program.
+pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
+    if !model.overlays.is_empty() {
+        return overlays::close(model);
+    }
+    let Some(review) = model.review.as_mut() else {
+        return vec![Effect::Quit(0)];
+    };
+    if matches!(review.page, Page::Item { .. }) {
+        review.page = Page::List;
+        return Vec::new();
+    }
+    match model.root {
+        Root::Home => leave(model, Leaving::ToHome),
+        Root::Session => leave(model, Leaving::ToShell),
+    }
+}
+
+/// To the shell, from anywhere. Text in open fields becomes a draft.
+pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
+    writing::set_aside(model);
+    leave(model, Leaving::ToShell)
+}
+
+fn leave(model: &mut Model, to: Leaving) -> Vec<Effect> {
+    let Some(review) = &model.review else {
+        return leave_now(model, to);
+    };
+    if review.saving.is_saved() {
+        return leave_now(model, to);
+    }
+    match review.saving.failure.clone() {
+        // The worker is at it; its report lets us go.
+        None => model.leaving = Some(to),
+        Some(reason) => ask(model, to, reason),
+    }
+    Vec::new()
+}
+
+/// Asks whether to leave although the last changes are not on the disk.
+pub(super) fn ask(model: &mut Model, to: Leaving, reason: String) {
+    model.leaving = None;
+    model
+        .overlays
+        .push(Overlay::Confirm(Question::LeaveUnsaved {
+            reason,
+            leaving: to,
+        }));
+}
+
+/// Leaves.
+pub(super) fn leave_now(model: &mut Model, to: Leaving) -> Vec<Effect> {
+    model.leaving = None;
+    let remember = model
+        .review
+        .as_ref()
+        .map(|review| Effect::Store(Order::Remember(review.bookmark())));
+    let mut effects: Vec<Effect> = remember.into_iter().collect();
+    match to {
+        Leaving::ToShell => effects.push(Effect::Quit(0)),
+        Leaving::ToHome => {
+            if let Some(review) = model.review.take() {
+                model.home.select(review.session.id());
+            }
+            model.overlays.clear();
+            effects.extend([Effect::Store(Order::Close), home::list(model)]);
+        }
+    }
+    effects
+}
+
+/// Stops the program until the shell continues it. Text in open fields is safe meanwhile.
+pub(super) fn suspend(model: &mut Model) -> Vec<Effect> {
+    let mut effects = remember_open_text(model);
+    effects.push(Effect::Suspend);
+    effects
+}
+
+/// Ends because a signal says so: no question is asked.
+pub(super) fn at_once(model: &mut Model, exit_code: u8) -> Vec<Effect> {
+    writing::set_aside(model);
+    let mut effects = remember_open_text(model);
+    effects.push(Effect::Quit(exit_code));
+    effects
+}
+
+/// Writes down where the session stands, what is being typed included.
+fn remember_open_text(model: &Model) -> Vec<Effect> {
+    let Some(review) = &model.review else {
+        return Vec::new();
+    };
+    let mut bookmark = review.bookmark();
+    if let Some(draft) = writing::draft_of_strip(review) {
+        bookmark.drafts.retain(|other| other.item != draft.item);
+        bookmark.drafts.push(draft);
+    }
+    vec![Effect::Store(Order::Remember(bookmark))]
+}

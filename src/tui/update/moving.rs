@@ -1,0 +1,187 @@
+//! Moving: through items, sessions, lists and text.
+
+use chrono::NaiveDate;
+
+use crate::domain::checklist::{CategoryNo, ItemNo};
+use crate::domain::filter::Filter;
+use crate::tui::action::Action;
+use crate::tui::model::Model;
+use crate::tui::model::message::Message;
+use crate::tui::model::overlay::Overlay;
+use crate::tui::model::review::{Page, Review};
+use crate::tui::update::Effect;
+
+/// How far a page goes in the review: a category of the usual size and the next.
+const PAGE_OF_ITEMS: isize = 8;
+
+/// Moves by lines and pages in whatever is topmost.
+pub(super) fn go(model: &mut Model, action: Action) {
+    let rows = isize::try_from(model.size.height.saturating_sub(8).max(1)).unwrap_or(1);
+    match model.overlays.last_mut() {
+        Some(Overlay::Help { scroll, .. }) => step(scroll, usize::MAX / 2, action, rows),
+        Some(Overlay::Export(export)) => {
+            let lines = export.text.as_ref().map_or(0, |text| text.lines().count());
+            step(&mut export.scroll, lines, action, rows / 2);
+        }
+        Some(Overlay::Pick(picker)) => step(&mut picker.cursor, picker.hits.len(), action, rows),
+        Some(Overlay::Filter { cursor }) => step(cursor, Filter::ALL.len(), action, rows),
+        Some(_) => {}
+        None => match model.review.as_deref_mut() {
+            None => {
+                let count = model.home.entries().len();
+                step(&mut model.home.cursor, count, action, rows);
+            }
+            Some(review) => go_in_review(review, action, rows, model.now.date_naive()),
+        },
+    }
+}
+
+/// Moves a place in a list; it stays inside.
+fn step(place: &mut usize, count: usize, action: Action, page: isize) {
+    let last = count.saturating_sub(1);
+    let delta = match action {
+        Action::MoveDown => 1,
+        Action::MoveUp => -1,
+        Action::PageDown => page,
+        Action::PageUp => -page,
+        Action::MoveFirst => {
+            *place = 0;
+            return;
+        }
+        _ => {
+            *place = last;
+            return;
+        }
+    };
+    *place = place.saturating_add_signed(delta).min(last);
+}
+
+fn go_in_review(review: &mut Review, action: Action, rows: isize, today: NaiveDate) {
+    if let (Page::Item { scroll }, Action::PageDown | Action::PageUp) = (&mut review.page, action) {
+        step(scroll, usize::MAX / 2, action, rows);
+        return;
+    }
+    let last = review.session.checklist().len() - 1;
+    let cursor = review.cursor.0;
+    let shown = |item: &usize| {
+        review
+            .filter
+            .shows(review.session.answer(ItemNo(*item)), today)
+    };
+    let page = usize::try_from(PAGE_OF_ITEMS).unwrap_or(1);
+    let to = match action {
+        Action::MoveDown => (cursor + 1..=last).find(shown),
+        Action::MoveUp => (0..cursor).rev().find(shown),
+        Action::PageDown => (cursor + 1..=last).filter(shown).take(page).last(),
+        Action::PageUp => (0..cursor).rev().filter(shown).take(page).last(),
+        Action::MoveFirst => (0..=last).find(shown),
+        _ => (0..=last).rev().find(shown),
+    };
+    if let Some(to) = to {
+        move_to(review, ItemNo(to));
+    }
+}
+
+/// Puts the cursor on the nearest item that the filter shows, the next one first.
+pub(super) fn to_nearest_shown(review: &mut Review, today: NaiveDate) {
+    let count = review.session.checklist().len();
+    let cursor = review.cursor.0;
+    let shown = |item: &usize| {
+        review
+            .filter
+            .shows(review.session.answer(ItemNo(*item)), today)
+    };
+    if let Some(to) = (cursor..count)
+        .find(shown)
+        .or_else(|| (0..cursor).rev().find(shown))
+    {
+        move_to(review, ItemNo(to));
+    }
+}
+
+/// Puts the cursor on an item; its page begins at the top.
+pub(super) fn move_to(review: &mut Review, item: ItemNo) {
+    review.cursor = item;
+    if let Page::Item { scroll } = &mut review.page {
+        *scroll = 0;
+    }
+}
+
+/// Jumps to a category or to an unassessed item.
+pub(super) fn jump(model: &mut Model, action: Action) {
+    let today = model.today();
+    let Some(review) = model.review.as_mut() else {
+        return;
+    };
+    let to = match action {
+        Action::NextUnassessed => next_unassessed(review, today),
+        Action::PreviousUnassessed => previous_unassessed(review, today),
+        Action::GoToCategory(number) => first_of(
+            review,
+            CategoryNo(usize::from(number).saturating_sub(1)),
+            today,
+        ),
+        _ => other_category(review, action, today),
+    };
+    match to {
+        Some(item) => move_to(review, item),
+        None => {
+            model.message = Some(Message::refused(
+                "the filter shows nothing there; Esc shows everything",
+            ))
+        }
+    }
+}
+
+fn is_open(review: &Review, item: ItemNo, today: NaiveDate) -> bool {
+    let answer = review.session.answer(item);
+    answer.status.is_none() && review.filter.shows(answer, today)
+}
+
+/// The next unassessed item, from the beginning again after the end.
+fn next_unassessed(review: &Review, today: NaiveDate) -> Option<ItemNo> {
+    let count = review.session.checklist().len();
+    let from = review.cursor.0 + 1;
+    (from..count)
+        .chain(0..from.min(count))
+        .map(ItemNo)
+        .find(|&item| is_open(review, item, today))
+}
+
+fn previous_unassessed(review: &Review, today: NaiveDate) -> Option<ItemNo> {
+    let count = review.session.checklist().len();
+    let before = (0..review.cursor.0).rev();
+    before
+        .chain((review.cursor.0..count).rev())
+        .map(ItemNo)
+        .find(|&item| is_open(review, item, today))
+}
+
+fn first_of(review: &Review, category: CategoryNo, today: NaiveDate) -> Option<ItemNo> {
+    let shows = |&item: &ItemNo| review.filter.shows(review.session.answer(item), today);
+    review
+        .session
+        .checklist()
+        .items_of(category)
+        .map(ItemNo)
+        .find(shows)
+}
+
+/// The first item of the next or previous category that shows any, around the end.
+fn other_category(review: &Review, action: Action, today: NaiveDate) -> Option<ItemNo> {
+    let count = review.session.checklist().categories().len();
+    let here = review.category().0;
+    let at = |distance: usize| match action {
+        Action::NextCategory => CategoryNo((here + distance) % count),
+        _ => CategoryNo((here + count - distance) % count),
+    };
+    (1..=count).find_map(|distance| first_of(review, at(distance), today))
+}
+
+/// Opens the page of the item under the cursor.
+pub(super) fn open_item(model: &mut Model) -> Vec<Effect> {
+    if let Some(review) = model.review.as_mut() {
+        review.page = Page::Item { scroll: 0 };
+    }
+    Vec::new()
+}

@@ -1,0 +1,314 @@
+//! What floats above a screen: opening it, choosing in it, closing it.
+
+use crate::domain::filter::Filter;
+use crate::domain::search::Query;
+use crate::domain::session::Session;
+use crate::report::Format;
+use crate::store::files::Existing;
+use crate::store::worker::Order;
+use crate::tui::action::Action;
+use crate::tui::model::Model;
+use crate::tui::model::form::{FieldKind, Form, Purpose};
+use crate::tui::model::message::Message;
+use crate::tui::model::overlay::{ExportBox, Overlay, Question};
+use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
+use crate::tui::model::review::{Page, Review, Ticks};
+use crate::tui::update::{Effect, home, leaving, moving, offered, perform, refuse, writing};
+
+/// The longest name of a report that is made up from a system's name.
+const LONGEST_FILE_NAME: usize = 60;
+
+/// Shows help, or closes it where it is shown.
+pub(super) fn show_help(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.overlays.last(), Some(Overlay::Help { .. })) {
+        return close(model);
+    }
+    let about = model.context();
+    model.overlays.push(Overlay::Help { about, scroll: 0 });
+    Vec::new()
+}
+
+pub(super) fn show_palette(model: &mut Model) -> Vec<Effect> {
+    show_picker(model, Searched::Commands)
+}
+
+pub(super) fn show_find(model: &mut Model) -> Vec<Effect> {
+    let searched = if model.review.is_some() {
+        Searched::Items
+    } else {
+        Searched::Sessions
+    };
+    show_picker(model, searched)
+}
+
+fn show_picker(model: &mut Model, searched: Searched) -> Vec<Effect> {
+    model
+        .overlays
+        .push(Overlay::Pick(Picker::new(searched, Vec::new())));
+    search(model);
+    Vec::new()
+}
+
+/// Searches for what is typed in the topmost picker.
+pub(super) fn search(model: &mut Model) {
+    let Some(Overlay::Pick(picker)) = model.overlays.last() else {
+        return;
+    };
+    let query = Query::new(&picker.query.text());
+    let hits = match picker.searched {
+        Searched::Items => items(model, &query),
+        Searched::Commands => commands(model, &query),
+        Searched::Sessions => sessions(model, &query),
+    };
+    if let Some(Overlay::Pick(picker)) = model.overlays.last_mut() {
+        picker.show(hits);
+    }
+}
+
+fn items(model: &Model, query: &Query) -> Vec<Hit> {
+    let Some(review) = &model.review else {
+        return Vec::new();
+    };
+    let hit = |(item, places)| Hit {
+        choice: Choice::Item(item),
+        places,
+    };
+    query.items(&review.session).into_iter().map(hit).collect()
+}
+
+fn commands(model: &Model, query: &Query) -> Vec<Hit> {
+    let named = |action: Action| (Choice::Command(action), action.words().title.to_owned());
+    ranked(offered(model).into_iter().map(named), query)
+}
+
+fn sessions(model: &Model, query: &Query) -> Vec<Hit> {
+    let named = model.home.entries().iter().map(|entry| {
+        let name = match &entry.content {
+            Ok(summary) => summary.system.raw().to_owned(),
+            Err(_) => entry.id.as_str().to_owned(),
+        };
+        (Choice::Session(entry.id.clone()), name)
+    });
+    ranked(named, query)
+}
+
+/// The choices whose names match, best first; in their own order while nothing is typed.
+fn ranked(named: impl Iterator<Item = (Choice, String)>, query: &Query) -> Vec<Hit> {
+    let mut found: Vec<(i64, Hit)> = named
+        .filter_map(|(choice, name)| {
+            let found = query.find(&name)?;
+            Some((
+                found.score,
+                Hit {
+                    choice,
+                    places: found.places,
+                },
+            ))
+        })
+        .collect();
+    if !query.is_empty() {
+        found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    }
+    found.into_iter().map(|(_, hit)| hit).collect()
+}
+
+pub(super) fn show_filters(model: &mut Model) -> Vec<Effect> {
+    let current = model.review.as_ref().map(|review| review.filter);
+    let cursor = Filter::ALL
+        .iter()
+        .position(|filter| Some(*filter) == current)
+        .unwrap_or(0);
+    model.overlays.push(Overlay::Filter { cursor });
+    Vec::new()
+}
+
+/// Takes what is selected in a list.
+pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
+    match model.overlays.pop() {
+        Some(Overlay::Filter { cursor }) => set_filter(model, Filter::ALL.get(cursor).copied()),
+        Some(Overlay::Pick(picker)) => match picker.selected().map(|hit| hit.choice.clone()) {
+            Some(Choice::Item(item)) => go_to_item(model, item),
+            Some(Choice::Session(id)) => model.home.select(&id),
+            Some(Choice::Command(action)) => return command(model, action),
+            None => {}
+        },
+        // A message that was read.
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn set_filter(model: &mut Model, filter: Option<Filter>) {
+    let today = model.today();
+    let (Some(review), Some(filter)) = (model.review.as_mut(), filter) else {
+        return;
+    };
+    let shows_any = review
+        .session
+        .answers()
+        .any(|(_, answer)| filter.shows(answer, today));
+    if !shows_any {
+        let text = format!("nothing to show: {}", filter.words());
+        model.message = Some(Message::refused(text));
+        return;
+    }
+    review.filter = filter;
+    if !filter.shows(review.session.answer(review.cursor), today) {
+        moving::to_nearest_shown(review, today);
+    }
+}
+
+fn go_to_item(model: &mut Model, item: crate::domain::checklist::ItemNo) {
+    let today = model.today();
+    let Some(review) = model.review.as_mut() else {
+        return;
+    };
+    if !review.filter.shows(review.session.answer(item), today) {
+        review.filter = Filter::Everything;
+    }
+    moving::move_to(review, item);
+}
+
+fn command(model: &mut Model, action: Action) -> Vec<Effect> {
+    match super::availability(action, model) {
+        Ok(()) => perform(model, action),
+        Err(reason) => {
+            refuse(model, reason);
+            Vec::new()
+        }
+    }
+}
+
+/// Closes what is topmost; text that was typed there stays.
+pub(super) fn close(model: &mut Model) -> Vec<Effect> {
+    match model.overlays.pop() {
+        Some(Overlay::Ask(form)) => model.set_aside = Some(form),
+        Some(Overlay::Export(export)) => model.set_aside = Some(export.form),
+        Some(_) => {}
+        None => return close_in_review(model),
+    }
+    Vec::new()
+}
+
+fn close_in_review(model: &mut Model) -> Vec<Effect> {
+    let Some(review) = model.review.as_deref_mut() else {
+        return Vec::new();
+    };
+    if review.strip.is_some() {
+        return writing::close(model);
+    }
+    let Review {
+        ticks,
+        filter,
+        page,
+        ..
+    } = review;
+    if !ticks.items.is_empty() || ticks.range_from.is_some() {
+        *ticks = Ticks::default();
+    } else if matches!(page, Page::Item { .. }) {
+        *page = Page::List;
+    } else {
+        *filter = Filter::Everything;
+    }
+    Vec::new()
+}
+
+/// Begins to export: the open session, or the selected one, which must be read first.
+pub(super) fn show_export(model: &mut Model) -> Vec<Effect> {
+    match (&model.review, model.home.selected()) {
+        (Some(review), _) => {
+            let path = file_name(&review.session);
+            open_export(model, None, &path)
+        }
+        (None, Some(entry)) => vec![Effect::Store(Order::Fetch(entry.path.clone()))],
+        (None, None) => Vec::new(),
+    }
+}
+
+/// Goes on to export a session that was read for it.
+pub(super) fn export_session(model: &mut Model, session: Session) -> Vec<Effect> {
+    let path = file_name(&session);
+    open_export(model, Some(session), &path)
+}
+
+fn open_export(model: &mut Model, session: Option<Session>, path: &str) -> Vec<Effect> {
+    let format = Format::default();
+    let form = Form::new(
+        Purpose::Export,
+        vec![(FieldKind::Path, path.to_owned(), None)],
+    );
+    // Another place that was typed for this very session is still there.
+    let same = |aside: &mut Form| {
+        aside.purpose == form.purpose && aside.fields[0].original == form.fields[0].original
+    };
+    let form = model.set_aside.take_if(same).unwrap_or(form);
+    let export = ExportBox {
+        form,
+        format,
+        session,
+        text: None,
+        scroll: 0,
+    };
+    model.overlays.push(Overlay::Export(Box::new(export)));
+    vec![Effect::Render(format)]
+}
+
+/// The name of a report's file: the id without its random end is what people would type.
+fn file_name(session: &Session) -> String {
+    let id = session.id().as_str();
+    let name = id.rsplit_once('-').map_or(id, |(name, _)| name);
+    let name: String = name.chars().take(LONGEST_FILE_NAME).collect();
+    format!("{name}.{}", Format::default().extension())
+}
+
+pub(super) fn show_report(model: &mut Model, text: String) -> Vec<Effect> {
+    let export = model
+        .overlays
+        .iter_mut()
+        .rev()
+        .find_map(|overlay| match overlay {
+            Overlay::Export(export) => Some(export),
+            _ => None,
+        });
+    if let Some(export) = export {
+        export.text = Some(text);
+    }
+    Vec::new()
+}
+
+/// Writes the report of the export overlay to the file that is typed there.
+pub(super) fn write_report(model: &mut Model, existing: Existing) -> Vec<Effect> {
+    let Some(Overlay::Export(export)) = model.overlays.last() else {
+        return Vec::new();
+    };
+    let typed = export.form.text_of(FieldKind::Path).unwrap_or_default();
+    let typed = typed.trim();
+    if typed.is_empty() {
+        refuse(model, "name a file to write the report to");
+        return Vec::new();
+    }
+    let Some(text) = export.text.clone() else {
+        return Vec::new();
+    };
+    let path = home::whole_path(model, typed);
+    vec![Effect::Store(Order::Export {
+        path,
+        text,
+        existing,
+    })]
+}
+
+pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
+    match model.overlays.pop() {
+        Some(Overlay::Confirm(Question::Overwrite { .. })) => {
+            write_report(model, Existing::Replace)
+        }
+        Some(Overlay::Confirm(Question::LeaveUnsaved { leaving, .. })) => {
+            leaving::leave_now(model, leaving)
+        }
+        other => {
+            model.overlays.extend(other);
+            Vec::new()
+        }
+    }
+}

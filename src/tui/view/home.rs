@@ -1,0 +1,469 @@
+//! Home: the sessions, and under them what the selected one needs.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+use crate::domain::text::columns;
+use crate::store::catalogue::{Entry, Summary};
+use crate::store::error::show;
+use crate::tui::model::Model;
+use crate::tui::view::{Drawing, Layout, bottom, inset, rows, rule, split, words};
+use crate::tui::widgets::footer::Footer;
+use crate::tui::widgets::row::{Row, write};
+
+/// How many earlier reviews the trend shows.
+const TREND: usize = 5;
+/// The rows under the list: title, rule, five facts, message, footer, and the blanks between.
+const BELOW: u16 = 11;
+
+pub(super) fn draw(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+    let (first, rest) = split(area, 1);
+    draw_header(drawing, inset(first), buffer);
+    let (middle, last) = split(rest, rest.height.saturating_sub(2));
+    let [message, footer] = [split(last, 1).0, split(last, 1).1];
+    if let Some(text) = &drawing.model.message {
+        bottom::draw_message(drawing, text, inset(message), buffer);
+    }
+    let Drawing { model, theme, .. } = drawing;
+    Footer {
+        model,
+        context: model.context(),
+        theme,
+    }
+    .render(inset(footer), buffer);
+    let middle = Rect {
+        y: middle.y + 1,
+        height: middle.height.saturating_sub(1),
+        ..middle
+    };
+    match (&model.home.trouble, &model.home.sessions) {
+        (Some(trouble), _) => draw_trouble(drawing, trouble, inset(middle), buffer),
+        (None, None) => {
+            Row::new(theme)
+                .left("reading the sessions", theme.quiet())
+                .render(split(inset(middle), 1).0, buffer);
+        }
+        (None, Some(sessions)) if sessions.is_empty() => {
+            draw_welcome(drawing, inset(middle), buffer)
+        }
+        (None, Some(_)) => draw_sessions(drawing, middle, buffer),
+    }
+}
+
+fn draw_header(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+    let Drawing { model, theme, .. } = drawing;
+    let mut row = Row::new(theme).left("readyroom", theme.accent());
+    if let Some(sessions) = &model.home.sessions {
+        let count = u32::try_from(sessions.len()).unwrap_or(u32::MAX);
+        row = row.right(
+            format!("{}   ", words::count(count, "session", "sessions")),
+            theme.plain(),
+        );
+    }
+    row.right(
+        model
+            .setup
+            .user
+            .text()
+            .shown()
+            .cut(24, theme.glyphs.ellipsis),
+        theme.plain(),
+    )
+    .render(area, buffer);
+}
+
+fn draw_trouble(drawing: Drawing<'_>, trouble: &str, area: Rect, buffer: &mut Buffer) {
+    let Drawing { theme, .. } = drawing;
+    let text = crate::domain::text::Text::new(trouble);
+    let lines = words::wrapped(text.lines(), usize::from(area.width));
+    let title = "The sessions cannot be read.".to_owned();
+    for (row, line) in rows(area).zip(std::iter::once(title).chain(lines)) {
+        Row::new(theme)
+            .left(line, theme.alarm())
+            .render(row, buffer);
+    }
+}
+
+/// With no session yet: what this is, and the key that starts.
+fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+    let Drawing { model, theme, .. } = drawing;
+    let lines = [
+        ("Is it ready for production?", theme.strong()),
+        ("", theme.plain()),
+        (
+            "A review walks one system through a strict checklist: 32 statements in",
+            theme.plain(),
+        ),
+        (
+            "8 categories, each true today or not. Mark them done, partial or missing,",
+            theme.plain(),
+        ),
+        (
+            "note who does what until when, and export the report.",
+            theme.plain(),
+        ),
+        ("", theme.plain()),
+        ("Every change is saved by itself, in", theme.plain()),
+    ];
+    let width = usize::from(area.width);
+    let place = short_path(model, &show(&model.setup.places.sessions()));
+    let lines = lines.into_iter().flat_map(|(text, style)| {
+        let text = crate::domain::text::Shown::line(text);
+        words::wrapped(std::iter::once(text), width)
+            .into_iter()
+            .map(move |line| (line, style))
+    });
+    let last = [(place, theme.plain()), (String::new(), theme.plain())];
+    let mut rows = rows(area);
+    for (line, style) in lines.chain(last) {
+        let Some(row) = rows.next() else { return };
+        Row::new(theme).left(line, style).render(row, buffer);
+    }
+    if let Some(row) = rows.next() {
+        Row::new(theme)
+            .left("n", theme.accent())
+            .left("  begins your first review", theme.strong())
+            .render(row, buffer);
+    }
+}
+
+fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+    let Drawing { model, layout, .. } = drawing;
+    let below = if layout == Layout::Tiny { 0 } else { BELOW - 2 };
+    let (list, under) = split(area, area.height.saturating_sub(below));
+    let (head, list) = split(list, 1);
+    let columns = Columns::of(drawing, head);
+    columns.draw_head(drawing, head, buffer);
+    let (line, list) = split(list, 1);
+    rule(drawing, inset(line), buffer);
+    let height = usize::from(list.height).max(1);
+    let first = model.home.cursor / height * height;
+    let shown = model.home.entries().iter().enumerate().skip(first);
+    let used = u16::try_from(model.home.entries().len().saturating_sub(first)).unwrap_or(u16::MAX);
+    for (row, (place, entry)) in rows(list).zip(shown) {
+        columns.draw_entry(drawing, entry, place == model.home.cursor, row, buffer);
+    }
+    // What the selected session needs follows right under a short list.
+    let gap = list.height.saturating_sub(used.saturating_add(1));
+    let under = Rect {
+        y: under.y - gap,
+        ..under
+    };
+    if let (true, Some(entry)) = (layout > Layout::Tiny, model.home.selected()) {
+        draw_selected(drawing, entry, inset(under), buffer);
+    }
+}
+
+/// Which columns the list has, and where.
+struct Columns {
+    system: u16,
+    reviewed: u16,
+    band: bool,
+    trend: bool,
+}
+
+impl Columns {
+    fn of(drawing: Drawing<'_>, area: Rect) -> Self {
+        match drawing.layout {
+            Layout::Tiny => Self {
+                system: area.width.saturating_sub(24),
+                reviewed: 0,
+                band: false,
+                trend: false,
+            },
+            Layout::Compact => Self {
+                system: area.width.saturating_sub(38),
+                reviewed: 12,
+                band: false,
+                trend: false,
+            },
+            _ => {
+                let spare = area.width.saturating_sub(80);
+                Self {
+                    system: 18 + spare.min(40),
+                    reviewed: 12,
+                    band: true,
+                    trend: true,
+                }
+            }
+        }
+    }
+
+    /// The cells of a row: width, text, whether right-aligned.
+    fn layout(&self) -> [(u16, bool); 6] {
+        let band = if self.band { 18 } else { 0 };
+        let trend = if self.trend { 6 } else { 0 };
+        let blockers = if self.band { 6 } else { 0 };
+        [
+            (self.system, false),
+            (self.reviewed, false),
+            (20, false),
+            (band, false),
+            (blockers, true),
+            (trend, false),
+        ]
+    }
+
+    fn draw_head(&self, drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+        let style = drawing.theme.quiet();
+        let titles = ["System", "Reviewed", "Complete", "Band", "Block.", " Trend"];
+        let cells = titles.map(|title| (title.to_owned(), style));
+        self.draw_cells(drawing, cells, area, buffer);
+    }
+
+    fn draw_entry(
+        &self,
+        drawing: Drawing<'_>,
+        entry: &Entry<Summary>,
+        is_selected: bool,
+        area: Rect,
+        buffer: &mut Buffer,
+    ) {
+        let Drawing { theme, .. } = drawing;
+        if is_selected {
+            write(
+                buffer,
+                area.x + 1,
+                area.y,
+                theme.glyphs.cursor,
+                theme.accent(),
+            );
+        }
+        match &entry.content {
+            Ok(summary) => {
+                let cells = cells(drawing, summary, is_selected);
+                self.draw_cells(drawing, cells, area, buffer);
+            }
+            Err(_) => {
+                let row = Row::new(theme)
+                    .left(entry.id.to_string(), theme.plain())
+                    .left("   cannot be read", theme.alarm());
+                row.render(beside_gutter(area), buffer);
+            }
+        }
+    }
+
+    fn draw_cells(
+        &self,
+        drawing: Drawing<'_>,
+        cells: [(String, ratatui::style::Style); 6],
+        area: Rect,
+        buffer: &mut Buffer,
+    ) {
+        let mut rest = beside_gutter(area);
+        for ((text, style), (width, is_right)) in cells.into_iter().zip(self.layout()) {
+            let width = width.min(rest.width);
+            // One blank column between the columns.
+            let cell = Rect {
+                width: width.saturating_sub(1),
+                ..rest
+            };
+            let row = Row::new(drawing.theme);
+            let row = if is_right {
+                row.right(text, style)
+            } else {
+                row.left(text, style)
+            };
+            row.render(cell, buffer);
+            rest = Rect {
+                x: rest.x + width,
+                width: rest.width - width,
+                ..rest
+            };
+        }
+    }
+}
+
+fn beside_gutter(area: Rect) -> Rect {
+    Rect {
+        x: area.x + 3,
+        width: area.width.saturating_sub(4),
+        ..area
+    }
+}
+
+fn cells(
+    drawing: Drawing<'_>,
+    summary: &Summary,
+    is_selected: bool,
+) -> [(String, ratatui::style::Style); 6] {
+    let Drawing { model, theme, .. } = drawing;
+    let plain = theme.plain();
+    let tally = &summary.tally;
+    let system = if is_selected { theme.strong() } else { plain };
+    let complete = format!("{:>2} of {}", tally.done, tally.applicable());
+    let percent = tally
+        .progress()
+        .map(|progress| progress.percent().to_string());
+    let complete = format!(
+        "{complete:<9}{:>7}",
+        percent.unwrap_or_else(|| theme.glyphs.nothing.to_owned())
+    );
+    let (band, style) = match tally.progress() {
+        Some(progress) => (progress.band().headline(), theme.band(progress.band())),
+        None => ("NOTHING APPLIES", plain),
+    };
+    let (blockers, alarm) = match tally.blockers {
+        0 => (theme.glyphs.nothing.to_owned(), plain),
+        count => (count.to_string(), theme.alarm()),
+    };
+    [
+        (summary.system.shown().to_string(), system),
+        (reviewed(model, summary), plain),
+        (complete, plain),
+        (band.to_owned(), style),
+        (blockers, alarm),
+        (format!(" {}", trend(drawing, summary)), plain),
+    ]
+}
+
+fn reviewed(model: &Model, summary: &Summary) -> String {
+    let day = summary
+        .created_at
+        .with_timezone(model.now.offset())
+        .date_naive();
+    if day == model.today() {
+        "today".to_owned()
+    } else {
+        day.to_string()
+    }
+}
+
+/// How complete the system's reviews were, as levels.
+fn trend(drawing: Drawing<'_>, summary: &Summary) -> String {
+    let Drawing { model, theme, .. } = drawing;
+    let tenths = model.home.trend(summary);
+    let shown = tenths.iter().skip(tenths.len().saturating_sub(TREND));
+    shown
+        .map(|&tenths| theme.glyphs.levels[(tenths as usize * 8 / 1001).min(7)])
+        .collect()
+}
+
+fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect, buffer: &mut Buffer) {
+    let Drawing { model, theme, .. } = drawing;
+    let (line, area) = split(area, 1);
+    let (under, area) = split(area, 1);
+    rule(drawing, under, buffer);
+    let place = short_path(model, &show(&entry.path));
+    let summary = match &entry.content {
+        Ok(summary) => summary,
+        Err(error) => {
+            Row::new(theme)
+                .left(entry.id.to_string(), theme.strong())
+                .render(line, buffer);
+            let text = crate::domain::text::Text::new(error.to_string());
+            let lines = words::wrapped(text.lines(), usize::from(area.width));
+            for (row, line) in rows(area).zip(lines) {
+                Row::new(theme)
+                    .left(line, theme.alarm())
+                    .render(row, buffer);
+            }
+            return;
+        }
+    };
+    let mut title = Row::new(theme)
+        .left(summary.system.shown().into_cow(), theme.strong())
+        .left(format!("   {}", summary.checklist.shown()), theme.plain());
+    if let Some(words) = nth_review(model, summary) {
+        title = title.left(format!("   {words}"), theme.quiet());
+    }
+    title.render(line, buffer);
+    let facts = facts(drawing, summary, &place);
+    for (row, (label, text)) in rows(area).zip(facts) {
+        Row::new(theme)
+            .left(format!("{label:<15}"), theme.quiet())
+            .left(text, theme.plain())
+            .render(row, buffer);
+    }
+}
+
+/// `second review, first was 2026-08-20`, for a system with earlier reviews.
+fn nth_review(model: &Model, summary: &Summary) -> Option<String> {
+    const ORDINALS: [&str; 9] = [
+        "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    ];
+    let reviews: Vec<&Summary> = model.home.earlier(summary).collect();
+    let earlier = reviews.len().checked_sub(2)?;
+    let first = reviews
+        .last()?
+        .created_at
+        .with_timezone(model.now.offset())
+        .date_naive();
+    let nth = ORDINALS
+        .get(earlier)
+        .map_or_else(|| format!("{}th", earlier + 2), |word| (*word).to_owned());
+    Some(format!("{nth} review, first was {first}"))
+}
+
+fn facts(drawing: Drawing<'_>, summary: &Summary, place: &str) -> [(&'static str, String); 4] {
+    let Drawing { theme, .. } = drawing;
+    let tally = &summary.tally;
+    let work = &summary.work;
+    let gaps = match work.gaps {
+        0 => "none".to_owned(),
+        gaps => {
+            let none = |count: u32| {
+                if count == 0 {
+                    "none".to_owned()
+                } else {
+                    count.to_string()
+                }
+            };
+            format!(
+                "{gaps} open, {} without an owner, {} overdue",
+                none(work.unowned),
+                none(work.overdue)
+            )
+        }
+    };
+    let at = format!("at {}", summary.goes_on_at.shown());
+    [
+        ("Enter goes on", at),
+        (
+            "Assessed",
+            format!(
+                "{} of {}, {} left",
+                tally.assessed(),
+                tally.total(),
+                tally.unassessed
+            ),
+        ),
+        ("Gaps", gaps),
+        (
+            "File",
+            shorten_left(
+                place,
+                usize::from(drawing.model.size.width).saturating_sub(17),
+                theme.glyphs.ellipsis,
+            ),
+        ),
+    ]
+}
+
+/// The home folder as `~`.
+pub(super) fn short_path(model: &Model, path: &str) -> String {
+    let home = model
+        .setup
+        .home
+        .as_ref()
+        .map(|home| show(home))
+        .filter(|home| home.len() > 1);
+    match home.and_then(|home| path.strip_prefix(&home).map(str::to_owned)) {
+        Some(rest) if rest.starts_with('/') => format!("~{rest}"),
+        _ => path.to_owned(),
+    }
+}
+
+/// A path cut at its beginning: its end says which file it is.
+fn shorten_left(path: &str, width: usize, ellipsis: &str) -> String {
+    if columns(path) <= width {
+        return path.to_owned();
+    }
+    let room = width.saturating_sub(columns(ellipsis));
+    let mut start = 0;
+    while columns(&path[start..]) > room {
+        start += path[start..].chars().next().map_or(1, char::len_utf8);
+    }
+    format!("{ellipsis}{}", &path[start..])
+}

@@ -1,0 +1,51 @@
+//! Words and numbers that several screens say alike.
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+use crate::domain::text::{Shown, wrap};
+use crate::tui::model::review::Saving;
+
+/// How far the session is saved, as the header says it. It says `saved` only where the file holds
+/// what the screen shows.
+pub(super) fn saving(saving: &Saving, now: DateTime<FixedOffset>) -> String {
+    match (&saving.failure, saving.is_saved(), saving.saved_at) {
+        (Some(reason), ..) => format!("NOT SAVED: {reason}"),
+        (None, false, _) => "saving".to_owned(),
+        (None, true, None) => "saved".to_owned(),
+        (None, true, Some(at)) => format!("saved {}", at_a_time(at, now)),
+    }
+}
+
+/// A time today, else a date; local.
+fn at_a_time(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
+    let at = at.with_timezone(now.offset());
+    if at.date_naive() == now.date_naive() {
+        at.format("%H:%M").to_string()
+    } else {
+        at.format("%Y-%m-%d").to_string()
+    }
+}
+
+/// A local date and time.
+pub(super) fn date_and_time(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
+    at.with_timezone(now.offset())
+        .format("%Y-%m-%d %H:%M")
+        .to_string()
+}
+
+/// Lines of safe text, wrapped to a width.
+pub(super) fn wrapped<'t>(lines: impl Iterator<Item = Shown<'t>>, width: usize) -> Vec<String> {
+    lines
+        .flat_map(|line| {
+            let rows = wrap(line.as_str(), width);
+            rows.into_iter()
+                .map(|row| line.as_str()[row].to_owned())
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// `1 blocker`, `2 blockers`.
+pub(super) fn count(count: u32, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

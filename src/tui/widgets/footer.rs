@@ -1,0 +1,71 @@
+//! The footer: the keys that work here and now, as many as fit. It asks the same guard as the keys
+//! do, so a hint never lies.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+use crate::domain::text::columns;
+use crate::tui::keymap::{self, Context, Hint};
+use crate::tui::model::Model;
+use crate::tui::theme::Theme;
+use crate::tui::update::availability;
+use crate::tui::widgets::row::Row;
+
+/// The keys that work in a context.
+#[derive(Debug)]
+pub struct Footer<'f> {
+    /// What they work on.
+    pub model: &'f Model,
+    /// Where they work.
+    pub context: Context,
+    /// How it looks.
+    pub theme: &'f Theme,
+}
+
+/// A key and what it does.
+struct Shown {
+    key: String,
+    hint: Hint,
+}
+
+impl Shown {
+    fn columns(&self) -> usize {
+        columns(&self.key) + 1 + columns(self.hint.label) + 2
+    }
+}
+
+impl Widget for Footer<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let mut shown = self.available();
+        // Two blanks follow every hint but the last.
+        while shown.iter().map(Shown::columns).sum::<usize>() > usize::from(area.width) + 2 {
+            let Some(last) = shown.iter().map(|one| one.hint.rank).max() else {
+                break;
+            };
+            let Some(place) = shown.iter().rposition(|one| one.hint.rank == last) else {
+                break;
+            };
+            shown.remove(place);
+        }
+        let row = shown.into_iter().fold(Row::new(self.theme), |row, one| {
+            row.left(one.key, self.theme.key())
+                .left(format!(" {}  ", one.hint.label), self.theme.plain())
+        });
+        row.render(area, buffer);
+    }
+}
+
+impl Footer<'_> {
+    fn available(&self) -> Vec<Shown> {
+        keymap::rows_in(self.context)
+            .filter(|row| availability(row.action(), self.model).is_ok())
+            .filter_map(|row| {
+                Some(Shown {
+                    key: row.chords.first()?.to_string(),
+                    hint: row.hint?,
+                })
+            })
+            .collect()
+    }
+}

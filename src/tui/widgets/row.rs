@@ -1,0 +1,144 @@
+//! One row of text: something at the left, something at the right, and what does not fit is cut
+//! with an ellipsis, measured in columns.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+use ratatui::widgets::Widget;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::domain::text::{columns, fitting};
+use crate::tui::theme::Theme;
+
+/// A row of text with a left and a right part.
+#[derive(Clone, Debug, Default)]
+pub struct Row<'t> {
+    left: Vec<Span<'t>>,
+    right: Vec<Span<'t>>,
+    ellipsis: &'static str,
+}
+
+impl<'t> Row<'t> {
+    /// An empty row.
+    #[must_use]
+    pub fn new(theme: &Theme) -> Self {
+        Self {
+            ellipsis: theme.glyphs.ellipsis,
+            ..Self::default()
+        }
+    }
+
+    /// Adds text at the end of the left part.
+    #[must_use]
+    pub fn left(mut self, text: impl Into<std::borrow::Cow<'t, str>>, style: Style) -> Self {
+        self.left.push(Span::styled(text, style));
+        self
+    }
+
+    /// Adds text at the end of the right part.
+    #[must_use]
+    pub fn right(mut self, text: impl Into<std::borrow::Cow<'t, str>>, style: Style) -> Self {
+        self.right.push(Span::styled(text, style));
+        self
+    }
+
+    /// Adds text at the end of the left part, with some characters of it in another style.
+    #[must_use]
+    pub fn left_with(mut self, text: &str, style: Style, places: &[usize], other: Style) -> Self {
+        for (place, c) in text.chars().enumerate() {
+            let style = if places.binary_search(&place).is_ok() {
+                other
+            } else {
+                style
+            };
+            match self.left.last_mut() {
+                Some(span) if span.style == style => span.content.to_mut().push(c),
+                _ => self.left.push(Span::styled(c.to_string(), style)),
+            }
+        }
+        self
+    }
+
+    /// The columns of the left part.
+    #[must_use]
+    pub fn left_columns(&self) -> usize {
+        width(&self.left)
+    }
+}
+
+fn width(spans: &[Span<'_>]) -> usize {
+    spans.iter().map(|span| columns(&span.content)).sum()
+}
+
+impl Widget for Row<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        if area.is_empty() {
+            return;
+        }
+        let whole = usize::from(area.width);
+        let right = width(&self.right).min(whole);
+        // One blank between the parts, unless one of them is empty.
+        let gap = usize::from(right > 0 && !self.left.is_empty());
+        let room = whole.saturating_sub(right + gap);
+        put(buffer, area.x, area.y, &self.left, room, self.ellipsis);
+        let start = area.x + u16::try_from(whole - right).unwrap_or(area.width);
+        put(buffer, start, area.y, &self.right, right, self.ellipsis);
+    }
+}
+
+/// Writes spans into `room` columns.
+fn put(buffer: &mut Buffer, x: u16, y: u16, spans: &[Span<'_>], room: usize, ellipsis: &str) {
+    let mut room = room;
+    let mut x = x;
+    let mut rest = width(spans);
+    for span in spans {
+        let own = columns(&span.content);
+        if rest <= room {
+            x = write(buffer, x, y, &span.content, span.style);
+            room -= own;
+            rest -= own;
+            continue;
+        }
+        let after = rest - own;
+        if own + after.min(columns(ellipsis)) <= room && own < room {
+            x = write(buffer, x, y, &span.content, span.style);
+            room -= own;
+            rest -= own;
+            continue;
+        }
+        let kept = fitting(&span.content, room.saturating_sub(columns(ellipsis)));
+        let text = span.content[..kept].trim_end();
+        x = write(buffer, x, y, text, span.style);
+        write(
+            buffer,
+            x,
+            y,
+            &ellipsis[..fitting(ellipsis, room)],
+            span.style,
+        );
+        return;
+    }
+}
+
+/// Writes safe text grapheme by grapheme; gives the column behind it.
+pub(crate) fn write(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    let mut x = x;
+    for grapheme in text.graphemes(true) {
+        let width = u16::try_from(columns(grapheme)).unwrap_or(u16::MAX);
+        if width == 0 || x.saturating_add(width) > buffer.area.right() {
+            continue;
+        }
+        if let Some(cell) = buffer.cell_mut((x, y)) {
+            cell.set_symbol(grapheme).set_style(style);
+        }
+        for hidden in x + 1..x + width {
+            if let Some(cell) = buffer.cell_mut((hidden, y)) {
+                cell.reset();
+            }
+        }
+        x += width;
+    }
+    x
+}
