@@ -37,7 +37,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(args) => args,
         Err(usage) => return explain(&usage),
     };
-    let done = Environment::read(&args).and_then(|mut environment| run(args, &mut environment));
+    let done = Environment::read(&args).and_then(|environment| run(args, &environment));
     match done {
         Ok(code) => code,
         Err(failure) => {
@@ -50,16 +50,16 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn run(args: Args, environment: &mut Environment) -> Result<ExitCode, Failure> {
+fn run(args: Args, environment: &Environment) -> Result<ExitCode, Failure> {
     let Some(command) = args.command else {
         return open::home(environment);
     };
     match command {
-        Command::New(new) => return new::run(new, environment),
+        Command::New(new) => return new::run(&new, environment),
         Command::Open(open) => return open::run(&open, environment),
         Command::List(list) => list::run(&list, environment)?,
         Command::Show(show) => show::run(&show, environment)?,
-        Command::Mark(mark) => mark::run(mark, environment)?,
+        Command::Mark(mark) => mark::run(&mark, environment)?,
         Command::Export(export) => export::run(&export, environment)?,
         Command::Delete(delete) => delete::run(&delete, environment)?,
         Command::Rename(rename) => rename::run(&rename, environment)?,
@@ -73,18 +73,11 @@ fn run(args: Args, environment: &mut Environment) -> Result<ExitCode, Failure> {
 /// Prints help, the version, or what is wrong with the arguments; an argument may hold anything.
 fn explain(usage: &clap::Error) -> ExitCode {
     let text = usage.render().to_string();
-    let lines: String = text
-        .lines()
-        .map(|line| format!("{}\n", Shown::line(line)))
-        .collect();
-    let _ = if usage.use_stderr() {
-        io::stderr().write_all(lines.as_bytes())
-    } else {
-        io::stdout().write_all(lines.as_bytes())
-    };
-    if usage.use_stderr() {
-        ExitCode::from(failure::USAGE)
-    } else {
-        ExitCode::SUCCESS
+    let mut out: Box<dyn Write> =
+        if usage.use_stderr() { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
+    for line in text.lines() {
+        // When nobody reads it there is nobody left to tell.
+        let _ = writeln!(out, "{}", Shown::line(line));
     }
+    if usage.use_stderr() { ExitCode::from(failure::USAGE) } else { ExitCode::SUCCESS }
 }

@@ -33,11 +33,11 @@ pub struct Args {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// Keep the sessions in DIR (else READYROOM_DATA_DIR, else the user data folder)
+    /// Keep the sessions in DIR (else `READYROOM_DATA_DIR`, else the user data folder)
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
 
-    /// Record changes as NAME (else READYROOM_USER, else the login name)
+    /// Record changes as NAME (else `READYROOM_USER`, else the login name)
     #[arg(long = "as", global = true, value_name = "NAME")]
     pub user: Option<String>,
 
@@ -77,17 +77,13 @@ pub enum Command {
     )]
     Mark(Box<Mark>),
     /// Write a session as a report
-    #[command(
-        after_help = "Examples:\n  readyroom export payments-api > review.md\n  \
+    #[command(after_help = "Examples:\n  readyroom export payments-api > review.md\n  \
         readyroom export payments-api -o review.md --force\n  \
-        ssh host readyroom export payments-api > review.md"
-    )]
+        ssh host readyroom export payments-api > review.md")]
     Export(Export),
     /// Move a session to the bin
-    #[command(
-        after_help = "The file is moved, not erased; the message says where it lies.\n\n\
-        Example:\n  readyroom delete payments-api-2026-11-22-7f3a"
-    )]
+    #[command(after_help = "The file is moved, not erased; the message says where it lies.\n\n\
+        Example:\n  readyroom delete payments-api-2026-11-22-7f3a")]
     Delete(Delete),
     /// Give a session's system another name; the id stays
     #[command(
@@ -95,11 +91,9 @@ pub enum Command {
     )]
     Rename(Rename),
     /// Show a checklist, or check one of your own
-    #[command(
-        after_help = "Examples:\n  readyroom checklist show > our-checklist.json\n  \
+    #[command(after_help = "Examples:\n  readyroom checklist show > our-checklist.json\n  \
         readyroom checklist check our-checklist.json\n  \
-        readyroom new payments-api --checklist our-checklist.json"
-    )]
+        readyroom new payments-api --checklist our-checklist.json")]
     Checklist(Checklist),
     /// Print where the sessions and the rest lie
     Paths,

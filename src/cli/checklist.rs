@@ -16,15 +16,11 @@ use crate::store::sessions;
 pub fn run(args: &args::Checklist, environment: &Environment) -> Result<(), Failure> {
     match &args.command {
         ChecklistCommand::Show { file } => {
-            let checklist = file
-                .as_deref()
-                .map_or_else(|| Ok(Checklist::built_in()), read)?;
+            let checklist = file.as_deref().map_or_else(|| Ok(Checklist::built_in()), read)?;
             print(&codec::encode_checklist(&checklist))
         }
         ChecklistCommand::Check { file } => {
-            let checklist = file
-                .as_deref()
-                .map_or_else(|| Ok(Checklist::built_in()), read)?;
+            let checklist = file.as_deref().map_or_else(|| Ok(Checklist::built_in()), read)?;
             let name = file.as_deref().map_or_else(|| "built-in".to_owned(), show);
             environment.say(&format!(
                 "{name}: sound; {}, {} categories, {} items",
@@ -38,20 +34,11 @@ pub fn run(args: &args::Checklist, environment: &Environment) -> Result<(), Fail
 
 /// Reads a checklist file, or stdin for `-`; a broken one is refused with every line that is.
 pub fn read(file: &Path) -> Result<Arc<Checklist>, Failure> {
-    let read = if file == Path::new("-") {
-        read_stdin()
-    } else {
-        sessions::load_checklist(file)
-    };
+    let read = if file == Path::new("-") { read_stdin() } else { sessions::load_checklist(file) };
     read.map_err(|error| match error {
-        StoreError::Content {
-            path,
-            source: DecodeError::Problems(problems),
-        } => {
-            let lines: Vec<String> = problems
-                .iter()
-                .map(|problem| format!("{}: {problem}", show(&path)))
-                .collect();
+        StoreError::Content { path, source: DecodeError::Problems(problems) } => {
+            let lines: Vec<String> =
+                problems.iter().map(|problem| format!("{}: {problem}", show(&path))).collect();
             Failure::Usage(lines.join("\nreadyroom: "))
         }
         error => Failure::Usage(error.to_string()),
@@ -62,14 +49,8 @@ fn read_stdin() -> Result<Arc<Checklist>, StoreError> {
     let name = Path::new("stdin");
     let mut bytes = Vec::new();
     let most = crate::store::files::LARGEST;
-    io::stdin()
-        .take(most)
-        .read_to_end(&mut bytes)
-        .map_err(StoreError::io(name, "read"))?;
+    io::stdin().take(most).read_to_end(&mut bytes).map_err(StoreError::io(name, "read"))?;
     codec::decode_checklist(&bytes)
         .map(Arc::new)
-        .map_err(|source| StoreError::Content {
-            path: name.to_owned(),
-            source,
-        })
+        .map_err(|source| StoreError::Content { path: name.to_owned(), source })
 }

@@ -18,10 +18,6 @@ pub fn run(args: &Delete, environment: &Environment) -> Result<(), Failure> {
     };
     let binned = sessions::delete(&environment.places, &id)?;
     environment.tell(&format!("{id} is in the bin: {}", show(&binned)));
-    environment.tell(&format!(
-        "to bring it back: mv {} {}",
-        show(&binned),
-        show(&path)
-    ));
+    environment.tell(&format!("to bring it back: mv {} {}", show(&binned), show(&path)));
     Ok(())
 }

@@ -1,9 +1,6 @@
 //! What a command needs from outside: the places, the clock, who is at the keyboard, what the
 //! terminal can show. Read once, here, and handed on.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the one module that reads the environment"
-)]
+#![expect(clippy::disallowed_methods, reason = "the one module that reads the environment")]
 
 use std::env;
 use std::ffi::OsString;
@@ -45,16 +42,9 @@ impl Environment {
         };
         let places =
             Places::find(wishes).map_err(|homeless| Failure::Usage(homeless.to_string()))?;
-        let look = Look {
-            ascii: args.ascii || !speaks_utf8(|name| text(name)),
-            colour: text("NO_COLOR").is_none(),
-        };
-        Ok(Self {
-            places,
-            user: user(args)?,
-            look,
-            now: Local::now().fixed_offset(),
-        })
+        let look =
+            Look { ascii: args.ascii || !speaks_utf8(text), colour: text("NO_COLOR").is_none() };
+        Ok(Self { places, user: user(args)?, look, now: Local::now().fixed_offset() })
     }
 
     /// The mark of a change made now.
@@ -91,9 +81,7 @@ impl Environment {
             user: self.user.clone(),
             look: self.look,
             home: path("HOME"),
-            editor: text("VISUAL")
-                .or_else(|| text("EDITOR"))
-                .unwrap_or_else(|| "vi".to_owned()),
+            editor: text("VISUAL").or_else(|| text("EDITOR")).unwrap_or_else(|| "vi".to_owned()),
         }
     }
 
@@ -109,11 +97,7 @@ impl Environment {
 
     fn fit(&self, line: &str) -> String {
         let line = Shown::line(line).to_string();
-        if self.look.ascii {
-            line.replace(|c: char| !c.is_ascii(), "?")
-        } else {
-            line
-        }
+        if self.look.ascii { line.replace(|c: char| !c.is_ascii(), "?") } else { line }
     }
 }
 
@@ -126,22 +110,16 @@ pub fn print(bytes: &[u8]) -> Result<(), Failure> {
 
 /// A variable that is set to something.
 fn text(name: &str) -> Option<String> {
-    env::var_os(name)
-        .map(|value| value.to_string_lossy().into_owned())
-        .filter(|v| !v.is_empty())
+    env::var_os(name).map(|value| value.to_string_lossy().into_owned()).filter(|v| !v.is_empty())
 }
 
 fn path(name: &str) -> Option<PathBuf> {
-    env::var_os(name)
-        .filter(|value: &OsString| !value.is_empty())
-        .map(PathBuf::from)
+    env::var_os(name).filter(|value: &OsString| !value.is_empty()).map(PathBuf::from)
 }
 
 /// Whether the locale's characters are UTF-8: the first of the three variables that is set says.
 fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .into_iter()
-        .find_map(variable);
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
     let locale = locale.unwrap_or_default().to_lowercase();
     locale.contains("utf-8") || locale.contains("utf8")
 }
@@ -149,15 +127,14 @@ fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
 /// `--as`, `READYROOM_USER`, else the login name.
 fn user(args: &Args) -> Result<PersonName, Failure> {
     let given = args.user.clone().or_else(|| text("READYROOM_USER"));
-    match given {
-        Some(name) => PersonName::parse(&name)
-            .map_err(|refused| Failure::refused("the name of --as or READYROOM_USER", &refused)),
-        None => {
-            let login = whoami::username().unwrap_or_default();
-            PersonName::parse(&login)
-                .or_else(|_| PersonName::parse("unknown"))
-                .map_err(|refused| Failure::refused("the login name", &refused))
-        }
+    if let Some(name) = given {
+        PersonName::parse(&name)
+            .map_err(|refused| Failure::refused("the name of --as or READYROOM_USER", &refused))
+    } else {
+        let login = whoami::username().unwrap_or_default();
+        PersonName::parse(&login)
+            .or_else(|_| PersonName::parse("unknown"))
+            .map_err(|refused| Failure::refused("the login name", &refused))
     }
 }
 
@@ -169,10 +146,7 @@ mod tests {
     fn the_first_locale_variable_that_is_set_decides() {
         let locale = |pairs: &'static [(&str, &str)]| {
             speaks_utf8(|name| {
-                pairs
-                    .iter()
-                    .find(|(n, _)| *n == name)
-                    .map(|(_, value)| (*value).to_owned())
+                pairs.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned())
             })
         };
         assert!(locale(&[("LANG", "en_US.UTF-8")]));

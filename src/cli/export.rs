@@ -14,18 +14,10 @@ use crate::store::sessions;
 pub fn run(args: &Export, environment: &Environment) -> Result<(), Failure> {
     let session = environment.load(&args.session)?.session;
     let text = report::render(&session, args.format.into());
-    match args
-        .output
-        .as_deref()
-        .filter(|output| *output != Path::new("-"))
-    {
+    match args.output.as_deref().filter(|output| *output != Path::new("-")) {
         None => print(text.as_bytes()),
         Some(output) => {
-            let existing = if args.force {
-                Existing::Replace
-            } else {
-                Existing::Keep
-            };
+            let existing = if args.force { Existing::Replace } else { Existing::Keep };
             sessions::write_report(output, &text, existing).map_err(explain)?;
             environment.tell(&format!("written to {}", show(output)));
             Ok(())

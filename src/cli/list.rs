@@ -11,13 +11,9 @@ use crate::store::catalogue::{self, Entry};
 /// Lists what can be read, names what cannot on stderr.
 pub fn run(args: &List, environment: &Environment) -> Result<(), Failure> {
     let entries = catalogue::list(&environment.places, |loaded| loaded.session)?;
-    let readable: Vec<(&Entry<Session>, &Session)> = entries
-        .iter()
-        .filter_map(|entry| Some((entry, entry.content.as_ref().ok()?)))
-        .collect();
-    let broken = entries
-        .iter()
-        .filter_map(|entry| entry.content.as_ref().err());
+    let readable: Vec<(&Entry<Session>, &Session)> =
+        entries.iter().filter_map(|entry| Some((entry, entry.content.as_ref().ok()?))).collect();
+    let broken = entries.iter().filter_map(|entry| entry.content.as_ref().err());
     for error in broken {
         environment.tell(&format!("readyroom: {error}"));
     }
@@ -25,10 +21,8 @@ pub fn run(args: &List, environment: &Environment) -> Result<(), Failure> {
         return Err(Failure::Data("no session can be read".to_owned()));
     }
     if args.json {
-        let list: Vec<ShowJson> = readable
-            .iter()
-            .map(|(_, session)| ShowJson::without_items(session))
-            .collect();
+        let list: Vec<ShowJson> =
+            readable.iter().map(|(_, session)| ShowJson::without_items(session)).collect();
         return print(&crate::cli::show::to_json(&list));
     }
     if readable.is_empty() {
@@ -42,9 +36,7 @@ pub fn run(args: &List, environment: &Environment) -> Result<(), Failure> {
 }
 
 fn set(sessions: &[(&Entry<Session>, &Session)]) -> Vec<String> {
-    let head = [
-        "SESSION", "SYSTEM", "REVIEWED", "COMPLETE", "", "BAND", "ASSESSED", "BLOCKERS",
-    ];
+    let head = ["SESSION", "SYSTEM", "REVIEWED", "COMPLETE", "", "BAND", "ASSESSED", "BLOCKERS"];
     let aligns = [
         Align::Left,
         Align::Left,
@@ -68,12 +60,8 @@ fn row(entry: &Entry<Session>, session: &Session) -> Vec<String> {
         session.system().shown().cut(40, "..."),
         session.created_at().date_naive().to_string(),
         format!("{} of {}", tally.done, tally.applicable()),
-        progress
-            .map(|progress| progress.percent().to_string())
-            .unwrap_or_default(),
-        progress
-            .map_or("nothing applicable", |progress| progress.band().words())
-            .to_owned(),
+        progress.map(|progress| progress.percent().to_string()).unwrap_or_default(),
+        progress.map_or("nothing applicable", |progress| progress.band().words()).to_owned(),
         format!("{} of {}", tally.assessed(), tally.total()),
         tally.blockers.to_string(),
     ]

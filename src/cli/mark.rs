@@ -18,13 +18,13 @@ use crate::store::sessions;
 const MOST_CANDIDATES: usize = 8;
 
 /// Changes what is named and leaves the rest alone.
-pub fn run(args: Box<Mark>, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Mark, environment: &Environment) -> Result<(), Failure> {
     let loaded = environment.load(&args.session)?;
     let mut session = loaded.session;
     let item = find_item(session.checklist(), &args.item)?;
     let stamp = environment.stamp();
     let answer = session.answer(item);
-    let changes = changes(&args, answer, &stamp, environment.now.date_naive())?;
+    let changes = changes(args, answer, &stamp, environment.now.date_naive())?;
     if changes.is_empty() {
         return Err(Failure::Usage(
             "nothing to change: name a status, or --note, --owner, --due, --evidence or --blocker"
@@ -32,12 +32,8 @@ pub fn run(args: Box<Mark>, environment: &Environment) -> Result<(), Failure> {
         ));
     }
     let was = answer.status;
-    let edit = Edit::Several(
-        changes
-            .into_iter()
-            .map(|change| Edit::Answer(item, change))
-            .collect(),
-    );
+    let edit =
+        Edit::Several(changes.into_iter().map(|change| Edit::Answer(item, change)).collect());
     let id = session.checklist().item(item).id.clone();
     if session.apply(&edit, &stamp).is_none() {
         environment.tell(&format!("{id}: nothing changed, it was so already"));
@@ -45,22 +41,14 @@ pub fn run(args: Box<Mark>, environment: &Environment) -> Result<(), Failure> {
     }
     sessions::save(&loaded.path, &session)?;
     let is = session.answer(item).status;
-    let was = if was == is {
-        String::new()
-    } else {
-        format!(", was {}", word(was))
-    };
+    let was = if was == is { String::new() } else { format!(", was {}", word(was)) };
     environment.tell(&format!("{id}: {}{was}", word(is)));
     Ok(())
 }
 
 fn find_item(checklist: &Checklist, beginning: &str) -> Result<ItemNo, Failure> {
     let shown = crate::domain::names::excerpt(beginning);
-    let candidates = if beginning.is_empty() {
-        Vec::new()
-    } else {
-        checklist.matching(beginning)
-    };
+    let candidates = if beginning.is_empty() { Vec::new() } else { checklist.matching(beginning) };
     match candidates.as_slice() {
         [item] => Ok(*item),
         [] => Err(Failure::Usage(format!(
@@ -72,15 +60,8 @@ fn find_item(checklist: &Checklist, beginning: &str) -> Result<ItemNo, Failure> 
                 .take(MOST_CANDIDATES)
                 .map(|&item| checklist.item(item).id.to_string())
                 .collect();
-            let more = if several.len() > MOST_CANDIDATES {
-                ", ..."
-            } else {
-                ""
-            };
-            Err(Failure::Usage(format!(
-                "`{shown}` may be any of: {}{more}",
-                ids.join(", ")
-            )))
+            let more = if several.len() > MOST_CANDIDATES { ", ..." } else { "" };
+            Err(Failure::Usage(format!("`{shown}` may be any of: {}{more}", ids.join(", "))))
         }
     }
 }
@@ -101,9 +82,7 @@ fn changes(
         changes.push(Change::Owner(parsed(owner, "--owner", PersonName::parse)?));
     }
     if let Some(due) = &args.due {
-        changes.push(Change::Due(parsed(due, "--due", |text| {
-            due::parse(text, today)
-        })?));
+        changes.push(Change::Due(parsed(due, "--due", |text| due::parse(text, today))?));
     }
     if !args.evidence.is_empty() {
         let links = links(&args.evidence, answer)?;
@@ -118,16 +97,13 @@ fn verdict(args: &Mark, answer: &Answer) -> Result<Option<Verdict>, Failure> {
     let reason = args.reason.as_deref();
     match (args.status, reason) {
         (None, None) => Ok(None),
-        (Some(StatusArg::NotApplicable), None) => Err(Failure::Usage(
-            "not-applicable needs a reason: --reason TEXT".to_owned(),
-        )),
+        (Some(StatusArg::NotApplicable), None) => {
+            Err(Failure::Usage("not-applicable needs a reason: --reason TEXT".to_owned()))
+        }
         (Some(status), Some(_)) if status != StatusArg::NotApplicable => Err(Failure::Usage(
             "--reason goes with not-applicable only; use --note for anything else".to_owned(),
         )),
-        (Some(status), reason) => status
-            .verdict(reason)
-            .map(Some)
-            .map_err(refused("--reason")),
+        (Some(status), reason) => status.verdict(reason).map(Some).map_err(refused("--reason")),
         (None, Some(reason)) if answer.status == Some(Status::NotApplicable) => {
             let reason = Reason::parse(reason).map_err(refused("--reason"))?;
             Ok(Some(Verdict::not_applicable(reason)))
@@ -140,11 +116,8 @@ fn verdict(args: &Mark, answer: &Answer) -> Result<Option<Verdict>, Failure> {
 
 /// All the evidence there will be: what is there and what is added; an empty value clears first.
 fn links(added: &[String], answer: &Answer) -> Result<Vec<Text>, Failure> {
-    let mut links: Vec<Text> = answer
-        .evidence
-        .iter()
-        .map(|evidence| evidence.link.clone())
-        .collect();
+    let mut links: Vec<Text> =
+        answer.evidence.iter().map(|evidence| evidence.link.clone()).collect();
     for link in added {
         match parsed(link, "--evidence", Link::parse)? {
             None => links.clear(),
@@ -161,11 +134,7 @@ fn parsed<T>(
     option: &'static str,
     parse: impl Fn(&str) -> Result<T, Refused>,
 ) -> Result<Option<T>, Failure> {
-    if text.trim().is_empty() {
-        Ok(None)
-    } else {
-        parse(text).map(Some).map_err(refused(option))
-    }
+    if text.trim().is_empty() { Ok(None) } else { parse(text).map(Some).map_err(refused(option)) }
 }
 
 fn refused(option: &'static str) -> impl Fn(Refused) -> Failure {

@@ -13,14 +13,14 @@ use crate::domain::names::SystemName;
 use crate::store::sessions;
 
 /// Creates a session and opens it, or prints its id.
-pub fn run(args: New, environment: &mut Environment) -> Result<ExitCode, Failure> {
+pub fn run(args: &New, environment: &Environment) -> Result<ExitCode, Failure> {
     if !args.no_open {
         environment.require_terminal()?;
     }
     let system = SystemName::parse(&args.system)
         .map_err(|refused| Failure::refused("the system's name", &refused))?;
     let checklist = choose(args.checklist.as_deref())?;
-    let created = sessions::create(&environment.places, &system, checklist, environment.now)?;
+    let created = sessions::create(&environment.places, &system, &checklist, environment.now)?;
     if args.no_open {
         print(format!("{}\n", created.session.id().as_str()).as_bytes())?;
         return Ok(ExitCode::SUCCESS);

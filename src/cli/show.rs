@@ -30,12 +30,7 @@ pub fn run(args: &Show, environment: &Environment) -> Result<(), Failure> {
 fn lines(session: &Session) -> Vec<String> {
     let checklist = session.checklist();
     let mut lines = vec![
-        format!(
-            "{}   {}   {}",
-            session.system().shown(),
-            checklist.title().shown(),
-            session.id()
-        ),
+        format!("{}   {}   {}", session.system().shown(), checklist.title().shown(), session.id()),
         String::new(),
     ];
     lines.extend(score_lines(session));
@@ -87,31 +82,15 @@ fn item_lines(item: &Item, answer: &Answer) -> Vec<String> {
         Some(status::Status::NotApplicable) => "[-]",
         None => "[ ]",
     };
-    let word = answer
-        .status
-        .map_or("unassessed", status::Status::short_word);
+    let word = answer.status.map_or("unassessed", status::Status::short_word);
     let mut facts = Vec::new();
     facts.extend(answer.blocks().then(|| "blocker".to_owned()));
-    facts.extend(
-        answer
-            .owner()
-            .map(|owner| format!("owner {}", owner.shown())),
-    );
+    facts.extend(answer.owner().map(|owner| format!("owner {}", owner.shown())));
     facts.extend(answer.due.map(|due| format!("due {due}")));
-    let facts = if facts.is_empty() {
-        String::new()
-    } else {
-        format!("   ({})", facts.join(", "))
-    };
-    let mut lines = vec![format!(
-        "  {mark} {word:<10}  {}  {}{facts}",
-        item.id,
-        item.text.shown()
-    )];
+    let facts = if facts.is_empty() { String::new() } else { format!("   ({})", facts.join(", ")) };
+    let mut lines = vec![format!("  {mark} {word:<10}  {}  {}{facts}", item.id, item.text.shown())];
     let below = |label: &str, text: &Text| -> Vec<String> {
-        text.lines()
-            .map(|line| format!("        {label}: {line}"))
-            .collect()
+        text.lines().map(|line| format!("        {label}: {line}")).collect()
     };
     lines.extend(below("reason", &answer.reason));
     lines.extend(below("note", &answer.note));
@@ -189,13 +168,8 @@ impl<'s> ShowJson<'s> {
     #[must_use]
     pub fn of(session: &'s Session) -> Self {
         let categories = session.checklist().numbered_categories();
-        let categories = categories
-            .map(|(number, _)| CategoryJson::of(session, number))
-            .collect();
-        Self {
-            categories: Some(categories),
-            ..Self::without_items(session)
-        }
+        let categories = categories.map(|(number, _)| CategoryJson::of(session, number)).collect();
+        Self { categories: Some(categories), ..Self::without_items(session) }
     }
 
     /// The session without its items.
@@ -208,10 +182,7 @@ impl<'s> ShowJson<'s> {
             id: session.id(),
             system: session.system(),
             created_at: session.created_at(),
-            checklist: ChecklistJson {
-                id: checklist.id(),
-                title: checklist.title(),
-            },
+            checklist: ChecklistJson { id: checklist.id(), title: checklist.title() },
             score: ScoreJson::of(session.tally()),
             categories: None,
         }
@@ -230,9 +201,9 @@ impl ScoreJson {
             not_applicable: tally.not_applicable,
             unassessed: tally.unassessed,
             assessed: tally.assessed(),
-            percent: progress.map(|progress| progress.exact_percent()),
-            band: progress.map(|progress| progress.band()),
-            to_next_band: progress.and_then(|progress| progress.to_next_band()),
+            percent: progress.map(super::super::domain::score::Progress::exact_percent),
+            band: progress.map(super::super::domain::score::Progress::band),
+            to_next_band: progress.and_then(super::super::domain::score::Progress::to_next_band),
             blockers: tally.blockers,
         }
     }

@@ -15,11 +15,7 @@ pub enum Align {
 #[must_use]
 pub fn set(aligns: &[Align], rows: &[Vec<String>]) -> Vec<String> {
     let width = |column: usize| {
-        rows.iter()
-            .filter_map(|row| row.get(column))
-            .map(|cell| columns(cell))
-            .max()
-            .unwrap_or(0)
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| columns(cell)).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..aligns.len()).map(width).collect();
     let cell = |(cell, (&align, &width)): (&String, (&Align, &usize))| {
@@ -30,11 +26,7 @@ pub fn set(aligns: &[Align], rows: &[Vec<String>]) -> Vec<String> {
         }
     };
     let line = |row: &Vec<String>| {
-        let cells: Vec<String> = row
-            .iter()
-            .zip(aligns.iter().zip(&widths))
-            .map(cell)
-            .collect();
+        let cells: Vec<String> = row.iter().zip(aligns.iter().zip(&widths)).map(cell).collect();
         cells.join("  ").trim_end().to_owned()
     };
     rows.iter().map(line).collect()

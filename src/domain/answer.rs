@@ -20,10 +20,7 @@ impl Stamp {
     /// The mark of a change made now by somebody.
     #[must_use]
     pub fn new(now: DateTime<FixedOffset>, by: &PersonName) -> Self {
-        Self {
-            at: whole_second(now),
-            by: by.text().clone(),
-        }
+        Self { at: whole_second(now), by: by.text().clone() }
     }
 }
 
@@ -122,10 +119,7 @@ impl Answer {
             by: stamp.by.clone(),
             ..Evidence::default()
         };
-        links
-            .iter()
-            .map(|link| known(link).cloned().unwrap_or_else(|| fresh(link)))
-            .collect()
+        links.iter().map(|link| known(link).cloned().unwrap_or_else(|| fresh(link))).collect()
     }
 
     pub(crate) fn record(&mut self, field: &str, from: Kept, to: Kept, stamp: &Stamp) {

@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::problem::{Fault, Problem, Step};
-use crate::domain::record::{Unknown, record};
+use crate::domain::record::{Fields, Unknown, record};
 use crate::domain::score::Band;
 use crate::domain::text::{Shown, Text};
 
@@ -153,22 +153,14 @@ impl Checklist {
     /// does not know are kept.
     pub fn of_session(file: ChecklistFile) -> Result<Self, Vec<Problem>> {
         let problems = faults(&file, Vocabulary::Open);
-        if problems.is_empty() {
-            Ok(Self::index(file))
-        } else {
-            Err(problems)
-        }
+        if problems.is_empty() { Ok(Self::index(file)) } else { Err(problems) }
     }
 
     /// Takes a checklist that somebody wrote by hand: it must be sound, and a field that nobody
     /// knows is taken for a misspelt one.
     pub fn of_author(file: ChecklistFile) -> Result<Self, Vec<Problem>> {
         let problems = faults(&file, Vocabulary::Closed);
-        if problems.is_empty() {
-            Ok(Self::index(file))
-        } else {
-            Err(problems)
-        }
+        if problems.is_empty() { Ok(Self::index(file)) } else { Err(problems) }
     }
 
     fn index(file: ChecklistFile) -> Self {
@@ -181,11 +173,7 @@ impl Checklist {
             }
             starts.push(numbers.len());
         }
-        Self {
-            file,
-            starts,
-            numbers,
-        }
+        Self { file, starts, numbers }
     }
 
     /// The checklist's id.
@@ -240,11 +228,7 @@ impl Checklist {
     #[must_use]
     pub fn category_of(&self, item: ItemNo) -> CategoryNo {
         let after = self.starts.partition_point(|&start| start <= item.0);
-        CategoryNo(
-            after
-                .saturating_sub(1)
-                .min(self.file.categories.len().saturating_sub(1)),
-        )
+        CategoryNo(after.saturating_sub(1).min(self.file.categories.len().saturating_sub(1)))
     }
 
     /// A category.
@@ -268,14 +252,8 @@ impl Checklist {
 
     /// All items, in order.
     pub fn items(&self) -> impl Iterator<Item = (ItemNo, &Item)> {
-        let items = self
-            .file
-            .categories
-            .iter()
-            .flat_map(|category| &category.items);
-        items
-            .enumerate()
-            .map(|(number, item)| (ItemNo(number), item))
+        let items = self.file.categories.iter().flat_map(|category| &category.items);
+        items.enumerate().map(|(number, item)| (ItemNo(number), item))
     }
 
     /// The number of the item with this id.
@@ -292,10 +270,7 @@ impl Checklist {
             return vec![exact];
         }
         let begins = |(_, item): &(ItemNo, &Item)| item.id.raw().starts_with(beginning);
-        self.items()
-            .filter(begins)
-            .map(|(number, _)| number)
-            .collect()
+        self.items().filter(begins).map(|(number, _)| number).collect()
     }
 
     /// The short title of a category: its own, or the beginning of its title.
@@ -314,24 +289,18 @@ impl Checklist {
     #[must_use]
     pub fn sentence(&self, band: Band) -> Shown<'_> {
         let (own, built_in) = match band {
-            Band::PreProduction => (
-                &self.file.bands.pre_production,
-                "this is still a pre-production system",
-            ),
-            Band::ManagedRisk => (
-                &self.file.bands.managed_risk,
-                "production is possible with managed risk",
-            ),
+            Band::PreProduction => {
+                (&self.file.bands.pre_production, "this is still a pre-production system")
+            }
+            Band::ManagedRisk => {
+                (&self.file.bands.managed_risk, "production is possible with managed risk")
+            }
             Band::StrongBaseline => (
                 &self.file.bands.strong_baseline,
                 "baseline maturity is strong, but ongoing discipline is still required",
             ),
         };
-        if own.is_blank() {
-            Shown::line(built_in)
-        } else {
-            own.shown()
-        }
+        if own.is_blank() { Shown::line(built_in) } else { own.shown() }
     }
 }
 
@@ -352,11 +321,7 @@ enum Vocabulary {
 
 /// Everything that is wrong with a checklist, in the order of the file.
 fn faults(file: &ChecklistFile, vocabulary: Vocabulary) -> Vec<Problem> {
-    let mut inspection = Inspection {
-        vocabulary,
-        path: Vec::new(),
-        problems: Vec::new(),
-    };
+    let mut inspection = Inspection { vocabulary, path: Vec::new(), problems: Vec::new() };
     inspection.checklist(file);
     inspection.problems
 }
@@ -370,23 +335,16 @@ struct Inspection {
 
 impl Inspection {
     fn checklist(&mut self, file: &ChecklistFile) {
-        self.unknown(&file.unknown, ChecklistFile::FIELDS);
-        self.unknown_below("bands", &file.bands.unknown, Bands::FIELDS);
+        self.unknown(&file.unknown, ChecklistFile::NAMES);
+        self.unknown_below("bands", &file.bands.unknown, Bands::NAMES);
         self.required("the checklist", "id", file.id.raw());
         self.required("the checklist", "title", file.title.raw());
         if file.categories.is_empty() {
             self.note(Fault::Empty("the checklist has no categories"));
         }
-        let count = file
-            .categories
-            .iter()
-            .map(|category| category.items.len())
-            .sum();
+        let count = file.categories.iter().map(|category| category.items.len()).sum();
         if count > MOST_ITEMS {
-            self.note(Fault::TooMany {
-                count,
-                most: MOST_ITEMS,
-            });
+            self.note(Fault::TooMany { count, most: MOST_ITEMS });
             return;
         }
         let (mut categories, mut items) = (HashSet::new(), HashSet::new());
@@ -399,7 +357,7 @@ impl Inspection {
     }
 
     fn category<'f>(&mut self, category: &'f Category, ids: &mut HashSet<&'f str>) {
-        self.unknown(&category.unknown, Category::FIELDS);
+        self.unknown(&category.unknown, Category::NAMES);
         self.required("the category", "title", category.title.raw());
         if category.items.is_empty() {
             self.note(Fault::Empty("the category has no items"));
@@ -407,7 +365,7 @@ impl Inspection {
         for (number, item) in category.items.iter().enumerate() {
             self.below(["items".into(), number.into()], |inspection| {
                 inspection.id("item", &item.id, ids);
-                inspection.unknown(&item.unknown, Item::FIELDS);
+                inspection.unknown(&item.unknown, Item::NAMES);
                 inspection.required("the item", "text", item.text.raw());
             });
         }
@@ -416,11 +374,7 @@ impl Inspection {
     fn id<'f>(&mut self, what: &'static str, id: &'f ItemId, seen: &mut HashSet<&'f str>) {
         let raw = id.raw();
         if raw.is_empty() {
-            let what = if what == "item" {
-                "the item"
-            } else {
-                "the category"
-            };
+            let what = if what == "item" { "the item" } else { "the category" };
             return self.required(what, "id", raw);
         }
         let unfit = |c: char| c.is_whitespace() || c.is_control();
@@ -428,13 +382,7 @@ impl Inspection {
             self.note_at("id", Fault::BadId { id: raw.to_owned() });
         }
         if !seen.insert(raw) {
-            self.note_at(
-                "id",
-                Fault::Duplicate {
-                    what,
-                    id: raw.to_owned(),
-                },
-            );
+            self.note_at("id", Fault::Duplicate { what, id: raw.to_owned() });
         }
     }
 
@@ -447,20 +395,14 @@ impl Inspection {
     fn unknown(&mut self, unknown: &Unknown, known: &'static [&'static str]) {
         if self.vocabulary == Vocabulary::Closed {
             for name in unknown.names() {
-                self.note_at(
-                    name,
-                    Fault::UnknownField {
-                        name: name.to_owned(),
-                        known,
-                    },
-                );
+                self.note_at(name, Fault::UnknownField { name: name.to_owned(), known });
             }
         }
     }
 
     fn unknown_below(&mut self, field: &str, unknown: &Unknown, known: &'static [&'static str]) {
         self.below([field.into()], |inspection| {
-            inspection.unknown(unknown, known)
+            inspection.unknown(unknown, known);
         });
     }
 
@@ -475,9 +417,6 @@ impl Inspection {
     }
 
     fn note(&mut self, fault: Fault) {
-        self.problems.push(Problem {
-            path: self.path.clone(),
-            fault,
-        });
+        self.problems.push(Problem { path: self.path.clone(), fault });
     }
 }

@@ -14,17 +14,13 @@ pub fn parse(text: &str, today: NaiveDate) -> Result<NaiveDate, Refused> {
     iso(&words)
         .or_else(|| relative(&words, today))
         .or_else(|| weekday(&words, today))
-        .ok_or_else(|| Refused::NoDate {
-            shown: excerpt(text.trim()),
-        })
+        .ok_or_else(|| Refused::NoDate { shown: excerpt(text.trim()) })
 }
 
 /// Four digits of year, two of month and day: what files hold, and nothing looser.
 fn iso(words: &str) -> Option<NaiveDate> {
     let shape = words.len() == 10 && words.is_ascii();
-    shape
-        .then(|| NaiveDate::parse_from_str(words, "%Y-%m-%d").ok())
-        .flatten()
+    shape.then(|| NaiveDate::parse_from_str(words, "%Y-%m-%d").ok()).flatten()
 }
 
 fn relative(words: &str, today: NaiveDate) -> Option<NaiveDate> {
@@ -109,10 +105,7 @@ mod tests {
             "-2d",
         ] {
             let refused = parse(words, today()).unwrap_err();
-            assert!(
-                refused.to_string().contains("2026-12-10"),
-                "{words}: {refused}"
-            );
+            assert!(refused.to_string().contains("2026-12-10"), "{words}: {refused}");
         }
         assert_eq!(parse(" ", today()), Err(Refused::Empty));
     }

@@ -32,15 +32,9 @@ impl Edit {
     /// The same change for several items.
     #[must_use]
     pub fn for_all(items: impl IntoIterator<Item = ItemNo>, change: &Change) -> Self {
-        let mut edits: Vec<Self> = items
-            .into_iter()
-            .map(|item| Self::Answer(item, change.clone()))
-            .collect();
-        if edits.len() == 1 {
-            edits.remove(0)
-        } else {
-            Self::Several(edits)
-        }
+        let mut edits: Vec<Self> =
+            items.into_iter().map(|item| Self::Answer(item, change.clone())).collect();
+        if edits.len() == 1 { edits.remove(0) } else { Self::Several(edits) }
     }
 
     /// The first item that the edit touches.
@@ -108,17 +102,11 @@ impl Verdict {
     /// Does not apply, and why.
     #[must_use]
     pub fn not_applicable(reason: Reason) -> Self {
-        Self {
-            status: Some(Status::NotApplicable),
-            reason: reason.into(),
-        }
+        Self { status: Some(Status::NotApplicable), reason: reason.into() }
     }
 
     fn plain(status: Option<Status>) -> Self {
-        Self {
-            status,
-            reason: Text::default(),
-        }
+        Self { status, reason: Text::default() }
     }
 
     /// The status.
@@ -222,10 +210,7 @@ fn replace<T: PartialEq>(place: &mut T, value: T) -> Option<T> {
 }
 
 fn swap_verdict(verdict: Verdict, answer: &mut Answer, stamp: &Stamp) -> Option<Verdict> {
-    let before = Verdict {
-        status: answer.status,
-        reason: answer.reason.clone(),
-    };
+    let before = Verdict { status: answer.status, reason: answer.reason.clone() };
     if let Some(status) = replace(&mut answer.status, verdict.status) {
         answer.record("status", Kept::of(&status), Kept::of(&answer.status), stamp);
     }

@@ -24,10 +24,8 @@ pub fn cells(tally: &Tally, width: usize) -> Vec<GaugeCell> {
     let ticks = [MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE].map(|edge| width * edge as usize / 100);
     let solid = solid_cells(tally, width, ticks);
     let end_of = |count: u32| (share(count, tally.applicable(), width)).max(solid);
-    let (partial_end, missing_end) = (
-        end_of(tally.done + tally.partial),
-        end_of(tally.done + tally.gaps()),
-    );
+    let (partial_end, missing_end) =
+        (end_of(tally.done + tally.partial), end_of(tally.done + tally.gaps()));
     (0..width)
         .map(|cell| match cell {
             _ if cell < solid => GaugeCell::Done,
@@ -49,10 +47,7 @@ fn solid_cells(tally: &Tally, width: usize, [managed, strong]: [usize; 2]) -> us
         Band::StrongBaseline if progress.done() == progress.applicable() => (width, width),
         Band::StrongBaseline => (strong + 1, width.saturating_sub(1)),
     };
-    share(progress.done(), progress.applicable(), width)
-        .min(most)
-        .max(least)
-        .min(width)
+    share(progress.done(), progress.applicable(), width).min(most).max(least).min(width)
 }
 
 /// `count / of` of `width`, rounded to the nearest cell.

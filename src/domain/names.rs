@@ -58,15 +58,10 @@ fn name(text: &str) -> Result<Text, Refused> {
     }
     let length = text.chars().count();
     if length > LONGEST_NAME {
-        return Err(Refused::TooLong {
-            length,
-            longest: LONGEST_NAME,
-        });
+        return Err(Refused::TooLong { length, longest: LONGEST_NAME });
     }
     if !is_one_line(text) {
-        return Err(Refused::Control {
-            shown: excerpt(text),
-        });
+        return Err(Refused::Control { shown: excerpt(text) });
     }
     Ok(Text::new(text))
 }
@@ -162,10 +157,7 @@ impl SessionId {
     #[must_use]
     pub fn new(system: &SystemName, on: NaiveDate, random: u16) -> Self {
         let (year, month, day) = (on.year(), on.month(), on.day());
-        Self(format!(
-            "{}-{year:04}-{month:02}-{day:02}-{random:04x}",
-            slug(system.text().raw())
-        ))
+        Self(format!("{}-{year:04}-{month:02}-{day:02}-{random:04x}", slug(system.text().raw())))
     }
 
     /// Takes an id that already names a file: letters, digits, `-`, `_` and `.`, not beginning with
@@ -205,11 +197,7 @@ fn slug(name: &str) -> String {
     }
     slug.truncate(LONGEST_SLUG);
     let slug = slug.trim_end_matches('-');
-    if slug.is_empty() {
-        "session".to_owned()
-    } else {
-        slug.to_owned()
-    }
+    if slug.is_empty() { "session".to_owned() } else { slug.to_owned() }
 }
 
 #[cfg(test)]
@@ -227,10 +215,7 @@ mod tests {
         assert_eq!(id("Über Café №5!"), "ber-caf-5-2026-11-22-7f3a");
         assert_eq!(id("../../etc/passwd"), "etc-passwd-2026-11-22-7f3a");
         assert_eq!(id("🚀"), "session-2026-11-22-7f3a");
-        assert_eq!(
-            id(&"x".repeat(60)),
-            format!("{}-2026-11-22-7f3a", "x".repeat(40))
-        );
+        assert_eq!(id(&"x".repeat(60)), format!("{}-2026-11-22-7f3a", "x".repeat(40)));
         assert_eq!(
             id(&format!("{} y", "x".repeat(39))),
             format!("{}-2026-11-22-7f3a", "x".repeat(39))
@@ -248,14 +233,8 @@ mod tests {
     #[test]
     fn names_are_one_line_of_at_most_200_characters() {
         assert_eq!(SystemName::parse("  "), Err(Refused::Empty));
-        assert!(matches!(
-            SystemName::parse("a\nb"),
-            Err(Refused::Control { .. })
-        ));
-        assert!(matches!(
-            SystemName::parse("a\x1b[31m"),
-            Err(Refused::Control { .. })
-        ));
+        assert!(matches!(SystemName::parse("a\nb"), Err(Refused::Control { .. })));
+        assert!(matches!(SystemName::parse("a\x1b[31m"), Err(Refused::Control { .. })));
         assert!(matches!(
             SystemName::parse(&"x".repeat(10_000)),
             Err(Refused::TooLong { length: 10_000, .. })
@@ -268,9 +247,6 @@ mod tests {
     fn notes_keep_their_lines_and_lose_what_trails() {
         let note = Note::parse("one\r\ntwo\rthree\n\n").unwrap();
         assert_eq!(note.text().raw(), "one\ntwo\nthree");
-        assert!(matches!(
-            Note::parse(&"x".repeat(65_537)),
-            Err(Refused::TooLarge { .. })
-        ));
+        assert!(matches!(Note::parse(&"x".repeat(65_537)), Err(Refused::TooLarge { .. })));
     }
 }

@@ -36,10 +36,7 @@ pub struct Problem {
 
 impl Problem {
     pub(crate) fn at<const N: usize>(path: [Step; N], fault: Fault) -> Self {
-        Self {
-            path: path.into(),
-            fault,
-        }
+        Self { path: path.into(), fault }
     }
 }
 
@@ -103,9 +100,7 @@ const ALIKE: f64 = 0.75;
 /// What may have been meant, or what there is to choose from.
 fn suggestion(name: &str, known: &[&str]) -> String {
     let likeness = |candidate: &&&str| strsim::jaro_winkler(&name.to_lowercase(), candidate);
-    let nearest = known
-        .iter()
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    let nearest = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
     match nearest {
         Some(nearest) if likeness(&nearest) >= ALIKE => format!("; did you mean `{nearest}`?"),
         _ => format!("; known here: {}", known.join(", ")),
@@ -126,21 +121,10 @@ mod tests {
             ("evidense", "evidence"),
             ("if_mising", "if_missing"),
         ] {
-            let fault = Fault::UnknownField {
-                name: name.to_owned(),
-                known,
-            };
-            assert!(
-                fault
-                    .to_string()
-                    .ends_with(&format!("did you mean `{meant}`?")),
-                "{fault}"
-            );
+            let fault = Fault::UnknownField { name: name.to_owned(), known };
+            assert!(fault.to_string().ends_with(&format!("did you mean `{meant}`?")), "{fault}");
         }
-        let fault = Fault::UnknownField {
-            name: "colour".to_owned(),
-            known,
-        };
+        let fault = Fault::UnknownField { name: "colour".to_owned(), known };
         assert!(
             fault
                 .to_string()

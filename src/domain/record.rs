@@ -95,9 +95,7 @@ impl Keys {
             return Ok(());
         }
         let key = crate::domain::names::excerpt(key);
-        Err(E::custom(format_args!(
-            "the key `{key}` stands twice in one object"
-        )))
+        Err(E::custom(format_args!("the key `{key}` stands twice in one object")))
     }
 }
 
@@ -105,6 +103,8 @@ impl Keys {
 pub(crate) trait Fields<'de>: Default {
     /// What the object is, for the message when something else stands there.
     const EXPECTED: &'static str;
+    /// The names of its fields.
+    const NAMES: &'static [&'static str];
 
     /// Takes the value of one field.
     fn take<A: MapAccess<'de>>(&mut self, key: String, map: &mut A) -> Result<(), A::Error>;
@@ -151,13 +151,9 @@ macro_rules! record {
             pub unknown: $crate::domain::record::Unknown,
         }
 
-        impl $name {
-            /// The names of the fields in JSON.
-            pub const FIELDS: &'static [&'static str] = &[$(stringify!($field)),*];
-        }
-
         impl<'de> $crate::domain::record::Fields<'de> for $name {
             const EXPECTED: &'static str = $expected;
+            const NAMES: &'static [&'static str] = &[$(stringify!($field)),*];
 
             fn take<A: serde::de::MapAccess<'de>>(
                 &mut self,
@@ -221,6 +217,7 @@ mod tests {
         let json = r#"{"name":"a","x":12345678901234567890123,"y":{"b":1,"a":[1e400]},"z":null}"#;
         let thing: Thing = serde_json::from_str(json).unwrap();
         assert_eq!(thing.name, "a");
+        assert_eq!(Thing::NAMES, ["name", "rare"]);
         assert_eq!(thing.unknown.names().collect::<Vec<_>>(), ["x", "y", "z"]);
         assert_eq!(serde_json::to_string(&thing).unwrap(), json);
     }

@@ -109,10 +109,7 @@ impl Tally {
     #[must_use]
     pub const fn progress(&self) -> Option<Progress> {
         match NonZeroU32::new(self.applicable()) {
-            Some(applicable) => Some(Progress {
-                done: self.done,
-                applicable,
-            }),
+            Some(applicable) => Some(Progress { done: self.done, applicable }),
             None => None,
         }
     }
@@ -149,10 +146,7 @@ impl Progress {
     /// The band that this much reaches.
     #[must_use]
     pub fn band(self) -> Band {
-        match (
-            self.reaches_managed_risk(self.done),
-            self.passes_strong_baseline(self.done),
-        ) {
+        match (self.reaches_managed_risk(self.done), self.passes_strong_baseline(self.done)) {
             (false, _) => Band::PreProduction,
             (true, false) => Band::ManagedRisk,
             (true, true) => Band::StrongBaseline,
@@ -177,12 +171,12 @@ impl Progress {
         let more = |needed: u64| u32::try_from(needed).unwrap_or(u32::MAX) - self.done;
         let applicable = u64::from(self.applicable.get());
         match self.band() {
-            Band::PreProduction => Some(more(
-                (u64::from(MANAGED_RISK_FROM) * applicable).div_ceil(100),
-            )),
-            Band::ManagedRisk => Some(more(
-                u64::from(STRONG_BASELINE_ABOVE) * applicable / 100 + 1,
-            )),
+            Band::PreProduction => {
+                Some(more((u64::from(MANAGED_RISK_FROM) * applicable).div_ceil(100)))
+            }
+            Band::ManagedRisk => {
+                Some(more(u64::from(STRONG_BASELINE_ABOVE) * applicable / 100 + 1))
+            }
             Band::StrongBaseline => None,
         }
     }
@@ -211,18 +205,11 @@ impl Progress {
 pub struct Percent(u32);
 
 impl Percent {
-    const EDGES: [u64; 4] = [
-        0,
-        MANAGED_RISK_FROM as u64 * 10,
-        STRONG_BASELINE_ABOVE as u64 * 10,
-        1000,
-    ];
+    const EDGES: [u64; 4] =
+        [0, MANAGED_RISK_FROM as u64 * 10, STRONG_BASELINE_ABOVE as u64 * 10, 1000];
 
     fn of(progress: Progress) -> Self {
-        let (done, applicable) = (
-            u64::from(progress.done),
-            u64::from(progress.applicable.get()),
-        );
+        let (done, applicable) = (u64::from(progress.done), u64::from(progress.applicable.get()));
         let mut tenths = (2000 * done + applicable) / (2 * applicable);
         for edge in Self::EDGES {
             match (1000 * done).cmp(&(edge * applicable)) {
@@ -256,26 +243,13 @@ impl fmt::Display for Percent {
 #[must_use]
 pub fn next_band_words(progress: Progress, noun: [&str; 2]) -> String {
     let (count, direction, verbs, goal) = match (progress.band(), progress.to_next_band()) {
-        (Band::PreProduction, Some(more)) => (
-            more,
-            "more",
-            ["reaches", "reach"],
-            format!("{MANAGED_RISK_FROM}%"),
-        ),
-        (_, Some(more)) => (
-            more,
-            "more",
-            ["passes", "pass"],
-            format!("{STRONG_BASELINE_ABOVE}%"),
-        ),
+        (Band::PreProduction, Some(more)) => {
+            (more, "more", ["reaches", "reach"], format!("{MANAGED_RISK_FROM}%"))
+        }
+        (_, Some(more)) => (more, "more", ["passes", "pass"], format!("{STRONG_BASELINE_ABOVE}%")),
         (_, None) => {
             let fewer = progress.to_lose_band().unwrap_or_default();
-            (
-                fewer,
-                "fewer",
-                ["falls", "fall"],
-                format!("to {}", Band::ManagedRisk.words()),
-            )
+            (fewer, "fewer", ["falls", "fall"], format!("to {}", Band::ManagedRisk.words()))
         }
     };
     let number = usize::from(count != 1);

@@ -39,9 +39,7 @@ impl Query {
     #[must_use]
     pub fn new(typed: &str) -> Self {
         let typed: String = typed.chars().take(LONGEST_QUERY).collect();
-        Self {
-            words: typed.split_whitespace().map(|word| fold(word).0).collect(),
-        }
+        Self { words: typed.split_whitespace().map(|word| fold(word).0).collect() }
     }
 
     /// Whether nothing was typed: then everything matches.
@@ -54,10 +52,7 @@ impl Query {
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Match> {
         let folded = Folded::new(text);
-        let mut found = Match {
-            score: 0,
-            places: Vec::new(),
-        };
+        let mut found = Match { score: 0, places: Vec::new() };
         for word in &self.words {
             let one = folded.find(word)?;
             found.score += one.score;
@@ -80,19 +75,13 @@ impl Query {
         if !self.is_empty() {
             found.sort_by_key(|(item, found)| (std::cmp::Reverse(found.score), *item));
         }
-        found
-            .into_iter()
-            .map(|(item, found)| (item, found.places))
-            .collect()
+        found.into_iter().map(|(item, found)| (item, found.places)).collect()
     }
 
     fn item(&self, session: &Session, number: ItemNo) -> Option<Match> {
         let item = session.checklist().item(number);
         let text = Folded::new(item.text.raw());
-        let mut found = Match {
-            score: 0,
-            places: Vec::new(),
-        };
+        let mut found = Match { score: 0, places: Vec::new() };
         for word in &self.words {
             if let Some(one) = text.find(word) {
                 found.score += one.score;
@@ -138,13 +127,8 @@ impl Folded {
             return None;
         }
         let (score, places) = fuzzy(&self.text, word)?;
-        let places = places
-            .into_iter()
-            .filter_map(|place| self.origins.get(place).copied());
-        Some(Match {
-            score,
-            places: places.collect(),
-        })
+        let places = places.into_iter().filter_map(|place| self.origins.get(place).copied());
+        Some(Match { score, places: places.collect() })
     }
 }
 

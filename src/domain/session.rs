@@ -123,15 +123,7 @@ impl Session {
 
     /// Takes what a file held, if it is sound.
     pub fn from_file(file: SessionFile) -> Result<Self, Vec<Problem>> {
-        let missing = |field| {
-            vec![Problem::at(
-                [],
-                Fault::Required {
-                    what: "the session",
-                    field,
-                },
-            )]
-        };
+        let missing = |field| vec![Problem::at([], Fault::Required { what: "the session", field })];
         let id = file.id.ok_or_else(|| missing("id"))?;
         if file.system.is_blank() {
             return Err(missing("system"));
@@ -146,14 +138,7 @@ impl Session {
             strays,
             unknown: file.unknown,
         };
-        Ok(Self::assemble(
-            id,
-            file.system,
-            created_at,
-            Arc::new(checklist),
-            answers,
-            rest,
-        ))
+        Ok(Self::assemble(id, file.system, created_at, Arc::new(checklist), answers, rest))
     }
 
     fn assemble(
@@ -214,11 +199,9 @@ impl Session {
     }
 
     /// The answers to all items, in order.
+    #[must_use]
     pub fn answers(&self) -> impl DoubleEndedIterator<Item = (ItemNo, &Answer)> {
-        self.answers
-            .iter()
-            .enumerate()
-            .map(|(number, answer)| (ItemNo(number), answer))
+        self.answers.iter().enumerate().map(|(number, answer)| (ItemNo(number), answer))
     }
 
     /// The counts over all items.
@@ -253,27 +236,23 @@ impl Session {
         match edit {
             Edit::Answer(item, change) => {
                 self.count(*item, u32::wrapping_sub);
-                let back = self
-                    .answers
-                    .get_mut(item.0)
-                    .and_then(|answer| change.apply(answer, stamp));
+                let back =
+                    self.answers.get_mut(item.0).and_then(|answer| change.apply(answer, stamp));
                 self.count(*item, u32::wrapping_add);
                 back.map(|change| Edit::Answer(*item, change))
             }
             Edit::Rename(name) => {
                 let name = name.text().clone();
                 let before = std::mem::replace(&mut self.system, name);
-                (before != self.system).then(|| Edit::RenameBack(before))
+                (before != self.system).then_some(Edit::RenameBack(before))
             }
             Edit::RenameBack(name) => {
                 let before = std::mem::replace(&mut self.system, name.clone());
-                (before != self.system).then(|| Edit::RenameBack(before))
+                (before != self.system).then_some(Edit::RenameBack(before))
             }
             Edit::Several(edits) => {
-                let mut back: Vec<Edit> = edits
-                    .iter()
-                    .filter_map(|edit| self.apply(edit, stamp))
-                    .collect();
+                let mut back: Vec<Edit> =
+                    edits.iter().filter_map(|edit| self.apply(edit, stamp)).collect();
                 back.reverse();
                 (!back.is_empty()).then_some(Edit::Several(back))
             }
@@ -337,12 +316,7 @@ impl Serialize for AnswersByItem<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let known = self.0.checklist.items().zip(&self.0.answers);
         let known = known.map(|((_, item), answer)| (item.id.raw(), answer));
-        let strays = self
-            .0
-            .rest
-            .strays
-            .iter()
-            .map(|(id, answer)| (id.as_str(), answer));
+        let strays = self.0.rest.strays.iter().map(|(id, answer)| (id.as_str(), answer));
         serializer.collect_map(known.chain(strays))
     }
 }
@@ -360,9 +334,7 @@ pub struct OpenWork {
 
 fn below_checklist(problems: Vec<Problem>) -> Vec<Problem> {
     let below = |problem: Problem| Problem {
-        path: std::iter::once(Step::from("checklist"))
-            .chain(problem.path)
-            .collect(),
+        path: std::iter::once(Step::from("checklist")).chain(problem.path).collect(),
         fault: problem.fault,
     };
     problems.into_iter().map(below).collect()

@@ -19,12 +19,7 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order in which they are told.
-    pub const ALL: [Self; 4] = [
-        Self::Done,
-        Self::Partial,
-        Self::Missing,
-        Self::NotApplicable,
-    ];
+    pub const ALL: [Self; 4] = [Self::Done, Self::Partial, Self::Missing, Self::NotApplicable];
 
     /// The name in files and in JSON output.
     #[must_use]

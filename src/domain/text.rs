@@ -6,7 +6,7 @@
 //! have become visible marks. Columns are those of a terminal, counted by grapheme.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -138,9 +138,7 @@ pub fn columns(text: &str) -> usize {
 /// The two half-width sound marks count as a column each: Unicode calls them combining, terminals
 /// do not, and ratatui counts them so.
 fn grapheme_columns(grapheme: &str) -> usize {
-    let sound_marks = grapheme
-        .chars()
-        .filter(|&c| matches!(c, '\u{FF9E}' | '\u{FF9F}'));
+    let sound_marks = grapheme.chars().filter(|&c| matches!(c, '\u{FF9E}' | '\u{FF9F}'));
     grapheme.width() + sound_marks.count()
 }
 
@@ -244,7 +242,10 @@ fn mark(grapheme: &str, safe: &mut String) {
                 safe.push('^');
                 safe.push(char::from(c as u8 ^ 0x40));
             }
-            _ if is_hidden(c) => safe.push_str(&format!("<U+{:04X}>", u32::from(c))),
+            _ if is_hidden(c) => {
+                // Writing to a string cannot fail.
+                let _ = write!(safe, "<U+{:04X}>", u32::from(c));
+            }
             _ => safe.push(c),
         }
     }
@@ -288,9 +289,7 @@ fn is_emoji_modifier(c: char) -> bool {
 /// Whether text given as one line is one line: no control character and no line separator.
 #[must_use]
 pub fn is_one_line(text: &str) -> bool {
-    !text
-        .chars()
-        .any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+    !text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
 }
 
 #[cfg(test)]
@@ -318,18 +317,9 @@ mod tests {
 
     #[test]
     fn ordinary_text_of_every_script_is_borrowed_as_it_is() {
-        for text in [
-            "plain",
-            "café",
-            "e\u{301}",
-            "数据库",
-            "עברית",
-            "हिन्दी",
-            "👩‍👩‍👧",
-            "❤️",
-            "👍🏽",
-            "👩🏽‍💻",
-        ] {
+        for text in
+            ["plain", "café", "e\u{301}", "数据库", "עברית", "हिन्दी", "👩‍👩‍👧", "❤️", "👍🏽", "👩🏽‍💻"]
+        {
             let shown = Shown::line(text);
             assert!(matches!(shown.0, Cow::Borrowed(_)), "{text}: {shown}");
         }
@@ -354,10 +344,7 @@ mod tests {
     #[test]
     fn wrapping_breaks_between_words_and_inside_long_ones_only() {
         let rows = |line, width| -> Vec<&str> {
-            wrap(line, width)
-                .into_iter()
-                .map(|range| &line[range])
-                .collect()
+            wrap(line, width).into_iter().map(|range| &line[range]).collect()
         };
         assert_eq!(rows("one two three", 7), ["one two", "three"]);
         assert_eq!(rows("one two three", 8), ["one two", "three"]);

@@ -77,10 +77,7 @@ impl<'s> Document<'s> {
             system: session.system(),
             checklist: session.checklist().title(),
             begun: session.created_at().date_naive(),
-            changed: changes
-                .filter_map(|change| change.at)
-                .max()
-                .map(|at| at.date_naive()),
+            changed: changes.filter_map(|change| change.at).max().map(|at| at.date_naive()),
             tally: *session.tally(),
             sentence: session
                 .tally()
@@ -108,11 +105,11 @@ impl<'s> Document<'s> {
     }
 }
 
-fn entries<'s>(
-    session: &'s Session,
+fn entries(
+    session: &Session,
     wanted: impl Fn(&Answer) -> bool,
     tells_note: impl Fn(&Answer) -> bool,
-) -> Vec<Entry<'s>> {
+) -> Vec<Entry<'_>> {
     session
         .answers()
         .filter(|(_, answer)| wanted(answer))
@@ -121,11 +118,7 @@ fn entries<'s>(
 }
 
 fn entry(session: &Session, item: ItemNo, tells_note: bool) -> Entry<'_> {
-    Entry {
-        text: &session.checklist().item(item).text,
-        answer: session.answer(item),
-        tells_note,
-    }
+    Entry { text: &session.checklist().item(item).text, answer: session.answer(item), tells_note }
 }
 
 fn category(session: &Session, number: CategoryNo) -> CategoryPart<'_> {
@@ -134,9 +127,7 @@ fn category(session: &Session, number: CategoryNo) -> CategoryPart<'_> {
     CategoryPart {
         title: &session.checklist().category(number).title,
         tally: *session.tally_of(number),
-        items: items
-            .map(|item| entry(session, item, !told_above(session.answer(item))))
-            .collect(),
+        items: items.map(|item| entry(session, item, !told_above(session.answer(item)))).collect(),
     }
 }
 
@@ -149,10 +140,7 @@ fn by_owner(mut gaps: Vec<Entry<'_>>) -> Vec<Group<'_>> {
         let owner = gap.answer.owner();
         match groups.last_mut() {
             Some(group) if group.owner == owner => group.gaps.push(gap),
-            _ => groups.push(Group {
-                owner,
-                gaps: vec![gap],
-            }),
+            _ => groups.push(Group { owner, gaps: vec![gap] }),
         }
     }
     groups

@@ -1,4 +1,4 @@
-//! The report as Markdown that reads alike in CommonMark, on GitHub and on GitLab.
+//! The report as Markdown that reads alike in `CommonMark`, on GitHub and on GitLab.
 //!
 //! Our own words, dates and numbers are never escaped; text from data always is: it can neither
 //! break the page nor become markup.
@@ -20,36 +20,26 @@ const GAUGE_WIDTH: usize = 48;
 #[must_use]
 pub fn render(document: &Document<'_>) -> String {
     let parts = [
-        head(document),
+        Some(head(document)),
         blockers(&document.blockers),
         to_do(document),
-        by_category(document),
-        every_item(document),
+        Some(by_category(document)),
+        Some(every_item(document)),
         not_applicable(&document.not_applicable),
-        rule(document),
+        Some(rule(document)),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
-fn head(document: &Document<'_>) -> Option<String> {
-    let Tally {
-        not_applicable,
-        blockers,
-        ..
-    } = document.tally;
-    let mut facts = vec![format!(
-        "{} of {} assessed",
-        document.tally.assessed(),
-        document.tally.total()
-    )];
+fn head(document: &Document<'_>) -> String {
+    let Tally { not_applicable, blockers, .. } = document.tally;
+    let mut facts =
+        vec![format!("{} of {} assessed", document.tally.assessed(), document.tally.total())];
     if not_applicable > 0 {
         facts.push(format!("{not_applicable} not applicable"));
     }
     if blockers > 0 {
-        facts.push(format!(
-            "**{blockers} {}**",
-            plural(blockers, "blocker", "blockers")
-        ));
+        facts.push(format!("**{blockers} {}**", plural(blockers, "blocker", "blockers")));
     }
     let mut text = format!("# Production readiness: {}\n\n", line(document.system));
     match (document.tally.progress(), &document.sentence) {
@@ -66,15 +56,11 @@ fn head(document: &Document<'_>) -> Option<String> {
             let _ = writeln!(text, "{goal}. {}.", facts.join(", "));
         }
         _ => {
-            let _ = writeln!(
-                text,
-                "**No score: nothing is applicable.** {}.",
-                facts.join(", ")
-            );
+            let _ = writeln!(text, "**No score: nothing is applicable.** {}.", facts.join(", "));
         }
     }
     let _ = writeln!(text, "\n{}\n\n{}", gauge(&document.tally), dates(document));
-    Some(text)
+    text
 }
 
 /// The gauge in characters that every font has.
@@ -98,10 +84,7 @@ fn dates(document: &Document<'_>) -> String {
     let checklist = line(document.checklist);
     match document.changed {
         Some(changed) if changed != document.begun => {
-            format!(
-                "Checklist: {checklist}. Reviewed from {} to {changed}.",
-                document.begun
-            )
+            format!("Checklist: {checklist}. Reviewed from {} to {changed}.", document.begun)
         }
         _ => format!("Checklist: {checklist}. Reviewed on {}.", document.begun),
     }
@@ -157,39 +140,26 @@ fn group(group: &Group<'_>) -> String {
     text
 }
 
-fn by_category(document: &Document<'_>) -> Option<String> {
+fn by_category(document: &Document<'_>) -> String {
     let mut text = "## By category\n\
         | Category | Done | Partial | Missing | Not applicable | Not assessed |\n\
         | --- | ---: | ---: | ---: | ---: | ---: |\n"
         .to_owned();
     let count = |count: u32| {
-        if count == 0 {
-            String::new()
-        } else {
-            count.to_string()
-        }
+        if count == 0 { String::new() } else { count.to_string() }
     };
     for CategoryPart { title, tally, .. } in &document.categories {
         let done = format!("{} of {}", tally.done, tally.applicable());
-        let counts = [
-            tally.partial,
-            tally.missing,
-            tally.not_applicable,
-            tally.unassessed,
-        ]
-        .map(count);
-        let _ = writeln!(
-            text,
-            "{}",
-            row(&[vec![line(title), done], counts.to_vec()].concat())
-        );
+        let counts =
+            [tally.partial, tally.missing, tally.not_applicable, tally.unassessed].map(count);
+        let _ = writeln!(text, "{}", row(&[vec![line(title), done], counts.to_vec()].concat()));
     }
-    Some(text)
+    text
 }
 
-fn every_item(document: &Document<'_>) -> Option<String> {
+fn every_item(document: &Document<'_>) -> String {
     let categories: Vec<String> = document.categories.iter().map(items_of).collect();
-    Some(format!("## Every item\n{}", categories.join("\n")))
+    format!("## Every item\n{}", categories.join("\n"))
 }
 
 fn items_of(category: &CategoryPart<'_>) -> String {
@@ -199,18 +169,10 @@ fn items_of(category: &CategoryPart<'_>) -> String {
     );
     let mut below = String::new();
     for entry in &category.items {
-        let blocker = if entry.answer.blocks() {
-            ", **blocker**"
-        } else {
-            ""
-        };
+        let blocker = if entry.answer.blocks() { ", **blocker**" } else { "" };
         let status = format!("{}{blocker}", capital(status_words(entry)));
         let owner = entry.answer.owner().map(line).unwrap_or_default();
-        let due = entry
-            .answer
-            .due
-            .map(|due| due.to_string())
-            .unwrap_or_default();
+        let due = entry.answer.due.map(|due| due.to_string()).unwrap_or_default();
         let _ = writeln!(text, "{}", row(&[line(entry.text), status, owner, due]));
         below.push_str(&told_of(entry));
     }
@@ -223,11 +185,7 @@ fn items_of(category: &CategoryPart<'_>) -> String {
 /// What there is to tell of an item beside its row: its note, unless that was told above, and its
 /// evidence.
 fn told_of(entry: &Entry<'_>) -> String {
-    let note = if entry.tells_note {
-        paragraphs(&entry.answer.note)
-    } else {
-        Vec::new()
-    };
+    let note = if entry.tells_note { paragraphs(&entry.answer.note) } else { Vec::new() };
     let evidence = &entry.answer.evidence;
     if note.is_empty() && evidence.is_empty() {
         return String::new();
@@ -261,7 +219,7 @@ fn not_applicable(entries: &[Entry<'_>]) -> Option<String> {
     Some(text)
 }
 
-fn rule(document: &Document<'_>) -> Option<String> {
+fn rule(document: &Document<'_>) -> String {
     let left_out = match document.tally.not_applicable {
         0 => "No item is marked not applicable; such items would be left out of the count."
             .to_owned(),
@@ -273,7 +231,7 @@ fn rule(document: &Document<'_>) -> Option<String> {
     };
     let [pre_production, managed_risk, strong_baseline] = Band::ALL.map(Band::words);
     let (done, applicable) = (document.tally.done, document.tally.applicable());
-    Some(format!(
+    format!(
         "## How the score is counted\n\
         Complete is done items of applicable items: {done} of {applicable}. Partial, missing and not \
         assessed items are not complete.\n\
@@ -281,7 +239,7 @@ fn rule(document: &Document<'_>) -> Option<String> {
         Below {MANAGED_RISK_FROM}% is {pre_production}, {MANAGED_RISK_FROM}% to \
         {STRONG_BASELINE_ABOVE}% is {managed_risk}, above {STRONG_BASELINE_ABOVE}% is \
         {strong_baseline}. Blockers never change the percentage; they stand beside it.\n"
-    ))
+    )
 }
 
 fn status_words(entry: &Entry<'_>) -> &'static str {
@@ -294,19 +252,12 @@ fn plural<'w>(count: u32, one: &'w str, many: &'w str) -> &'w str {
 
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn full_stop(sentence: &str) -> String {
     let ends = sentence.ends_with(['.', '!', '?', ':', ';']);
-    if ends {
-        sentence.to_owned()
-    } else {
-        format!("{sentence}.")
-    }
+    if ends { sentence.to_owned() } else { format!("{sentence}.") }
 }
 
 /// The statement of an item, as a sentence.
@@ -316,15 +267,9 @@ fn statement(text: &Text) -> String {
 
 fn row(cells: &[String]) -> String {
     let cell = |cell: &String| {
-        if cell.is_empty() {
-            " |".to_owned()
-        } else {
-            format!(" {cell} |")
-        }
+        if cell.is_empty() { " |".to_owned() } else { format!(" {cell} |") }
     };
-    std::iter::once("|".to_owned())
-        .chain(cells.iter().map(cell))
-        .collect()
+    std::iter::once("|".to_owned()).chain(cells.iter().map(cell)).collect()
 }
 
 /// A text from data as one line, safe anywhere in a page, table cells and headings included.
@@ -354,10 +299,7 @@ fn note_below(entry: &Entry<'_>) -> String {
         return String::new();
     }
     let paragraphs = paragraphs(&entry.answer.note);
-    let paragraphs: Vec<String> = paragraphs
-        .iter()
-        .map(|paragraph| indented(paragraph))
-        .collect();
+    let paragraphs: Vec<String> = paragraphs.iter().map(|paragraph| indented(paragraph)).collect();
     paragraphs.join("\n")
 }
 
@@ -371,11 +313,7 @@ fn link(evidence: &Text) -> String {
     let raw = evidence.raw().trim();
     let is_web = raw.starts_with("https://") || raw.starts_with("http://");
     let fits = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '`' | '|');
-    if is_web && raw.chars().all(fits) {
-        format!("<{raw}>")
-    } else {
-        line(evidence)
-    }
+    if is_web && raw.chars().all(fits) { format!("<{raw}>") } else { line(evidence) }
 }
 
 /// Escapes whatever Markdown could take for markup. The input is one line without controls.

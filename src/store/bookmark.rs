@@ -1,6 +1,8 @@
 //! Where a session was left, and what was typed there and not kept: personal to this machine, in
 //! the state dir, never in the session.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::checklist::{ItemId, ItemNo};
@@ -27,16 +29,24 @@ pub struct Bookmark {
 pub struct Draft {
     /// The item.
     pub item: ItemId,
-    /// The note as typed, if its field differs from what the session says.
-    pub note: Option<String>,
-    /// The owner as typed.
-    pub owner: Option<String>,
-    /// The due date as typed.
-    pub due: Option<String>,
-    /// The evidence as typed, a link a line.
-    pub evidence: Option<String>,
-    /// The reason as typed.
-    pub reason: Option<String>,
+    /// What was typed, by field, where it differs from what the session says.
+    pub texts: BTreeMap<Field, String>,
+}
+
+/// The fields of an answer that are written in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// Why the item does not apply.
+    Reason,
+    /// The note.
+    Note,
+    /// The owner.
+    Owner,
+    /// The due date.
+    Due,
+    /// The evidence, a link a line.
+    Evidence,
 }
 
 impl Bookmark {
@@ -44,17 +54,9 @@ impl Bookmark {
     /// first.
     #[must_use]
     pub fn item_in(&self, session: &Session) -> ItemNo {
-        let left = self
-            .item
-            .as_ref()
-            .and_then(|id| session.checklist().number(id));
-        let unassessed = || {
-            session
-                .answers()
-                .find(|(_, answer)| answer.status.is_none())
-        };
-        left.or_else(|| unassessed().map(|(item, _)| item))
-            .unwrap_or_default()
+        let left = self.item.as_ref().and_then(|id| session.checklist().number(id));
+        let unassessed = || session.answers().find(|(_, answer)| answer.status.is_none());
+        left.or_else(|| unassessed().map(|(item, _)| item)).unwrap_or_default()
     }
 }
 

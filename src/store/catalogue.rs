@@ -84,10 +84,7 @@ fn names(places: &Places) -> Result<Vec<(SessionId, PathBuf)>, StoreError> {
         let id = SessionId::of_file(path.file_stem()?.to_str()?)?;
         Some((id, path))
     };
-    Ok(files::list_json(&places.sessions())?
-        .into_iter()
-        .filter_map(named)
-        .collect())
+    Ok(files::list_json(&places.sessions())?.into_iter().filter_map(named).collect())
 }
 
 /// Why a reference leads to no session.
@@ -110,10 +107,7 @@ pub enum NotFound {
 }
 
 fn join(ids: &[SessionId]) -> String {
-    ids.iter()
-        .map(SessionId::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
+    ids.iter().map(SessionId::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// The file of the session that a user means: tried in this order, an exact id, a path, an exact
@@ -135,10 +129,7 @@ pub fn find(places: &Places, reference: &str) -> Result<PathBuf, NotFound> {
         _ => {
             let mut candidates: Vec<_> = candidates.into_iter().map(|(id, _)| id.clone()).collect();
             candidates.sort();
-            Err(NotFound::Ambiguous {
-                reference: reference.to_owned(),
-                candidates,
-            })
+            Err(NotFound::Ambiguous { reference: reference.to_owned(), candidates })
         }
     }
 }
@@ -149,8 +140,8 @@ fn by_id(places: &Places, reference: &str) -> Option<PathBuf> {
 }
 
 fn by_path(reference: &str) -> Option<PathBuf> {
-    let is_path = reference.contains('/') || reference.ends_with(".json");
     let path = Path::new(reference);
+    let is_path = reference.contains('/') || path.extension().is_some_and(|end| end == "json");
     (is_path && files::exists(path)).then(|| path.to_owned())
 }
 
@@ -160,9 +151,7 @@ fn by_system(names: &[(SessionId, PathBuf)], system: &str) -> Option<PathBuf> {
         .filter_map(|(id, path)| Some((sessions::load(path).ok()?.session, id, path)))
         .filter(|(session, ..)| session.system().raw() == system.trim())
         .max_by(|(a, id_a, _), (b, id_b, _)| {
-            a.created_at()
-                .cmp(&b.created_at())
-                .then_with(|| id_b.cmp(id_a))
+            a.created_at().cmp(&b.created_at()).then_with(|| id_b.cmp(id_a))
         })
         .map(|(_, _, path)| path.clone())
 }

@@ -82,25 +82,20 @@ fn first(problems: &[Located]) -> String {
 }
 
 fn quote(near: &str) -> String {
-    if near.is_empty() {
-        String::new()
-    } else {
-        format!(", near `{near}`")
-    }
+    if near.is_empty() { String::new() } else { format!(", near `{near}`") }
 }
 
 /// Reads a session.
 pub fn decode_session(bytes: &[u8]) -> Result<Session, DecodeError> {
     let text = text_of(bytes)?;
     match head(&text)? {
-        Head {
-            format: Some(format),
-            version: Some(version),
-        } if format == FORMAT => match version {
-            1 => decode_version_1(&text),
-            found if found > u64::from(VERSION) => Err(DecodeError::Newer { found }),
-            _ => Err(DecodeError::NotASession),
-        },
+        Head { format: Some(format), version: Some(version) } if format == FORMAT => {
+            match version {
+                1 => decode_version_1(&text),
+                found if found > u64::from(VERSION) => Err(DecodeError::Newer { found }),
+                _ => Err(DecodeError::NotASession),
+            }
+        }
         _ => Err(DecodeError::NotASession),
     }
 }
@@ -146,10 +141,7 @@ pub(crate) fn encode(value: &impl Serialize) -> Vec<u8> {
 fn text_of(bytes: &[u8]) -> Result<String, DecodeError> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|error| DecodeError::NotUtf8 {
-        line: 1 + bytes[..error.valid_up_to()]
-            .iter()
-            .filter(|&&byte| byte == b'\n')
-            .count(),
+        line: bytes[..error.valid_up_to()].split(|&byte| byte == b'\n').count(),
     })?;
     if text.trim().is_empty() {
         return Err(DecodeError::Empty);
@@ -176,9 +168,7 @@ fn syntax(text: &str, error: &serde_json::Error) -> DecodeError {
     let (line, column) = (error.line().max(1), error.column());
     let whole = error.to_string();
     // serde_json ends its message with the place, which stands before ours.
-    let message = whole
-        .rsplit_once(" at line ")
-        .map_or(whole.as_str(), |(message, _)| message);
+    let message = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(message, _)| message);
     let near = around(text.lines().nth(line - 1).unwrap_or_default(), column);
     DecodeError::Syntax {
         line,
@@ -198,10 +188,7 @@ fn around(line: &str, column: usize) -> &str {
 }
 
 fn located(text: &str, problems: Vec<Problem>) -> DecodeError {
-    let locate = |problem: Problem| Located {
-        line: line_of(text, &problem.path),
-        problem,
-    };
+    let locate = |problem: Problem| Located { line: line_of(text, &problem.path), problem };
     DecodeError::Problems(problems.into_iter().map(locate).collect())
 }
 
@@ -259,7 +246,7 @@ impl<'de> Visitor<'de> for Seek<'_> {
     }
 }
 
-/// serde_json's pretty form, with every character escaped that could act on a terminal.
+/// `serde_json`'s pretty form, with every character escaped that could act on a terminal.
 #[derive(Default)]
 struct SafeFormatter {
     pretty: PrettyFormatter<'static>,
@@ -272,10 +259,7 @@ impl Formatter for SafeFormatter {
         fragment: &str,
     ) -> io::Result<()> {
         let mut plain_from = 0;
-        for (at, c) in fragment
-            .char_indices()
-            .filter(|&(_, c)| acts_on_terminals(c))
-        {
+        for (at, c) in fragment.char_indices().filter(|&(_, c)| acts_on_terminals(c)) {
             writer.write_all(&fragment.as_bytes()[plain_from..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;

@@ -53,11 +53,7 @@ pub enum StoreError {
 
 impl StoreError {
     pub(crate) fn io(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Io {
-            path: path.to_owned(),
-            doing,
-            source,
-        }
+        move |source| Self::Io { path: path.to_owned(), doing, source }
     }
 
     /// The short reason for a status line: `disk full`.
@@ -92,12 +88,9 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::FileTooLarge => "file too large".to_owned(),
         _ => match error.raw_os_error() {
             // The text of the system, without Rust's "(os error 5)".
-            Some(_) => error
-                .to_string()
-                .split(" (os error")
-                .next()
-                .unwrap_or_default()
-                .to_lowercase(),
+            Some(_) => {
+                error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
+            }
             None => error.to_string(),
         },
     }

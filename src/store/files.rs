@@ -2,10 +2,7 @@
 //!
 //! A file is never written in place: a new one is written beside it, synced, put into its place,
 //! and then the folder is synced. So at every instant there is the old file or the new one, whole.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the one module that touches files"
-)]
+#![expect(clippy::disallowed_methods, reason = "the one module that touches files")]
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -41,16 +38,10 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
     }
     let mut bytes = Vec::new();
     // One byte more than allowed: the file may grow while we read.
-    file.take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(cannot_read())?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(cannot_read())?;
     let size = metadata.len().max(bytes.len() as u64);
     if size > LARGEST {
-        return Err(StoreError::TooLarge {
-            path: path.to_owned(),
-            bytes: size,
-            most: LARGEST,
-        });
+        return Err(StoreError::TooLarge { path: path.to_owned(), bytes: size, most: LARGEST });
     }
     Ok(bytes)
 }
@@ -76,9 +67,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
     let cannot_write = || StoreError::io(path, "write");
     let mut temp = beside(&folder).map_err(cannot_write())?;
     if let Some(mode) = mode {
-        temp.as_file()
-            .set_permissions(mode)
-            .map_err(cannot_write())?;
+        temp.as_file().set_permissions(mode).map_err(cannot_write())?;
     }
     temp.write_all(bytes).map_err(cannot_write())?;
     temp.as_file().sync_all().map_err(cannot_write())?;
@@ -88,10 +77,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
 
 /// A new file in a folder, readable by its owner only, under a name that nobody can guess.
 fn beside(folder: &Path) -> io::Result<NamedTempFile> {
-    Builder::new()
-        .prefix(TEMP_PREFIX)
-        .suffix(".tmp")
-        .tempfile_in(folder)
+    Builder::new().prefix(TEMP_PREFIX).suffix(".tmp").tempfile_in(folder)
 }
 
 fn put(temp: NamedTempFile, path: &Path, existing: Existing) -> Result<(), StoreError> {
@@ -112,10 +98,7 @@ fn put(temp: NamedTempFile, path: &Path, existing: Existing) -> Result<(), Store
 fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder)?.sync_all() {
         Err(error)
-            if matches!(
-                error.kind(),
-                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
-            ) =>
+            if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) =>
         {
             Ok(())
         }
@@ -125,14 +108,12 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// Makes a folder and those above it, for their owner only.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(|error| match first_obstacle(folder) {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| {
+        match first_obstacle(folder) {
             Some(obstacle) => StoreError::NotAFolder(obstacle),
             None => StoreError::io(folder, "create the folder")(error),
-        })
+        }
+    })
 }
 
 /// What stands in the way of a folder and is none.
@@ -157,15 +138,9 @@ pub(crate) fn list_json(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     };
     let mut paths = Vec::new();
     for entry in entries {
-        let name = entry
-            .map_err(StoreError::io(folder, "list the folder"))?
-            .file_name();
+        let name = entry.map_err(StoreError::io(folder, "list the folder"))?.file_name();
         let hidden = name.as_encoded_bytes().starts_with(b".");
-        if !hidden
-            && Path::new(&name)
-                .extension()
-                .is_some_and(|extension| extension == "json")
-        {
+        if !hidden && Path::new(&name).extension().is_some_and(|extension| extension == "json") {
             paths.push(folder.join(name));
         }
     }
@@ -176,11 +151,8 @@ pub(crate) fn list_json(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
 pub(crate) fn write_scratch(folder: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     let cannot_write = || StoreError::io(folder, "write a file in");
     let mut builder = Builder::new();
-    let mut file = builder
-        .prefix("note-")
-        .suffix(".md")
-        .tempfile_in(folder)
-        .map_err(cannot_write())?;
+    let mut file =
+        builder.prefix("note-").suffix(".md").tempfile_in(folder).map_err(cannot_write())?;
     file.write_all(bytes).map_err(cannot_write())?;
     let (_, path) = file.keep().map_err(|error| cannot_write()(error.error))?;
     Ok(path)

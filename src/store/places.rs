@@ -44,22 +44,13 @@ impl Places {
             .filter(|dir| !dir.as_os_str().is_empty())
             .and_then(|dir| absolute(dir).ok())
             .or_else(|| xdg(wishes.xdg_data_home))
-            .or_else(|| {
-                project
-                    .as_ref()
-                    .map(|project| project.data_dir().to_owned())
-            })
+            .or_else(|| project.as_ref().map(|project| project.data_dir().to_owned()))
             .filter(|dir| dir.is_absolute())
             .ok_or(Homeless)?;
         let state = xdg(wishes.xdg_state_home)
             .or_else(|| {
                 let project = project.as_ref()?;
-                Some(
-                    project
-                        .state_dir()
-                        .unwrap_or(project.data_local_dir())
-                        .to_owned(),
-                )
+                Some(project.state_dir().unwrap_or(project.data_local_dir()).to_owned())
             })
             .filter(|dir| dir.is_absolute())
             .unwrap_or_else(|| data.join("state"));
@@ -69,10 +60,7 @@ impl Places {
     /// Everything below one folder: for tests.
     #[must_use]
     pub fn below(folder: &Path) -> Self {
-        Self {
-            data: folder.join("data"),
-            state: folder.join("state"),
-        }
+        Self { data: folder.join("data"), state: folder.join("state") }
     }
 
     /// The data dir.
@@ -114,9 +102,7 @@ impl Places {
     /// The file that says where a session was left.
     #[must_use]
     pub fn bookmark(&self, id: &SessionId) -> PathBuf {
-        self.state
-            .join("bookmarks")
-            .join(format!("{}.json", id.as_str()))
+        self.state.join("bookmarks").join(format!("{}.json", id.as_str()))
     }
 }
 
@@ -136,33 +122,18 @@ mod tests {
             xdg_state_home: None,
         };
         assert_eq!(data(wishes.clone()), Path::new("/flag"));
+        assert_eq!(data(Wishes { data_dir: None, ..wishes.clone() }), Path::new("/xdg/readyroom"));
         assert_eq!(
-            data(Wishes {
-                data_dir: None,
-                ..wishes.clone()
-            }),
+            data(Wishes { data_dir: Some("".into()), ..wishes }),
             Path::new("/xdg/readyroom")
         );
-        assert_eq!(
-            data(Wishes {
-                data_dir: Some("".into()),
-                ..wishes
-            }),
-            Path::new("/xdg/readyroom")
-        );
-        let relative = Wishes {
-            xdg_data_home: Some("relative".into()),
-            ..Wishes::default()
-        };
+        let relative = Wishes { xdg_data_home: Some("relative".into()), ..Wishes::default() };
         assert!(!data(relative).starts_with("relative"));
     }
 
     #[test]
     fn a_relative_data_dir_is_taken_from_where_we_stand() {
-        let wishes = Wishes {
-            data_dir: Some("here".into()),
-            ..Wishes::default()
-        };
+        let wishes = Wishes { data_dir: Some("here".into()), ..Wishes::default() };
         assert!(data(wishes).is_absolute());
     }
 }

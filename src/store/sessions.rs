@@ -32,7 +32,7 @@ pub struct Loaded {
 pub fn create(
     places: &Places,
     system: &SystemName,
-    checklist: Arc<Checklist>,
+    checklist: &Arc<Checklist>,
     now: DateTime<FixedOffset>,
 ) -> Result<Loaded, StoreError> {
     files::make_folder(&places.sessions())?;
@@ -45,14 +45,10 @@ pub fn create(
         }
         let path = places.session(&id);
         let created_at = whole_second(now);
-        let session = Session::new(id, system.clone(), created_at, Arc::clone(&checklist));
+        let session = Session::new(id, system.clone(), created_at, Arc::clone(checklist));
         match files::write(&path, &codec::encode_session(&session), Existing::Keep) {
             Ok(()) => {
-                return Ok(Loaded {
-                    path,
-                    saved_at: Some(now.to_utc()),
-                    session,
-                });
+                return Ok(Loaded { path, saved_at: Some(now.to_utc()), session });
             }
             Err(error @ StoreError::Exists(_)) => taken = Some(error),
             Err(error) => return Err(error),
@@ -61,10 +57,7 @@ pub fn create(
     Err(taken.unwrap_or_else(|| StoreError::Exists(places.sessions())))
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "an id needs four digits that nobody else picks"
-)]
+#[expect(clippy::disallowed_methods, reason = "an id needs four digits that nobody else picks")]
 fn random() -> u16 {
     fastrand::u16(..)
 }
@@ -73,16 +66,10 @@ fn random() -> u16 {
 pub fn load(path: &Path) -> Result<Loaded, StoreError> {
     let path = files::resolve_links(path);
     let bytes = files::read(&path)?;
-    let session = codec::decode_session(&bytes).map_err(|source| StoreError::Content {
-        path: path.clone(),
-        source,
-    })?;
+    let session = codec::decode_session(&bytes)
+        .map_err(|source| StoreError::Content { path: path.clone(), source })?;
     let saved_at = files::modified(&path).map(DateTime::from);
-    Ok(Loaded {
-        path,
-        saved_at,
-        session,
-    })
+    Ok(Loaded { path, saved_at, session })
 }
 
 /// Saves a session. When this returns without an error, it is on the disk.
@@ -108,10 +95,7 @@ pub fn load_checklist(path: &Path) -> Result<Arc<Checklist>, StoreError> {
     let bytes = files::read(path)?;
     codec::decode_checklist(&bytes)
         .map(Arc::new)
-        .map_err(|source| StoreError::Content {
-            path: path.to_owned(),
-            source,
-        })
+        .map_err(|source| StoreError::Content { path: path.to_owned(), source })
 }
 
 /// Writes a report, readable by its owner only.

@@ -159,18 +159,13 @@ impl Desk {
     /// A desk on which a session may lie already.
     #[must_use]
     pub fn new(places: Places, open: Option<Loaded>) -> Self {
-        Self {
-            places,
-            open: open.map(Open::new),
-        }
+        Self { places, open: open.map(Open::new) }
     }
 
     /// Whether the open session differs from its file.
     #[must_use]
     pub fn is_dirty(&self) -> bool {
-        self.open
-            .as_ref()
-            .is_some_and(|open| open.saved != open.generation)
+        self.open.as_ref().is_some_and(|open| open.saved != open.generation)
     }
 
     /// Carries out an order. Edits are only carried out on the copy: [`Desk::save`] follows when
@@ -186,19 +181,11 @@ impl Desk {
                 let opened = sessions::load(&path);
                 self.open(opened, tell);
             }
-            Order::Create {
-                system,
-                checklist,
-                now,
-            } => {
+            Order::Create { system, checklist, now } => {
                 let created = self.create(&system, checklist, now);
                 self.open(created, tell);
             }
-            Order::Edit {
-                generation,
-                edit,
-                stamp,
-            } => {
+            Order::Edit { generation, edit, stamp } => {
                 if let Some(open) = &mut self.open {
                     open.session.apply(&edit, &stamp);
                     open.generation = generation;
@@ -207,7 +194,7 @@ impl Desk {
             Order::Remember(bookmark) => self.remember(&bookmark, tell),
             Order::Close => self.open = None,
             Order::Rename { path, edit, stamp } => {
-                tell(Report::Renamed(rename(path, &edit, &stamp)))
+                tell(Report::Renamed(rename(path, &edit, &stamp)));
             }
             Order::Delete(id) => {
                 let deleted = sessions::delete(&self.places, &id);
@@ -221,11 +208,7 @@ impl Desk {
                 let fetched = sessions::load(&path).map(|loaded| Box::new(loaded.session));
                 tell(Report::Fetched(fetched));
             }
-            Order::Export {
-                path,
-                text,
-                existing,
-            } => {
+            Order::Export { path, text, existing } => {
                 let written = sessions::write_report(&path, &text, existing);
                 tell(Report::Exported(path, written));
             }
@@ -234,28 +217,20 @@ impl Desk {
 
     /// Saves the open session if it differs from its file.
     pub fn save(&mut self, tell: &mut dyn FnMut(Report)) {
-        let Some(open) = self
-            .open
-            .as_mut()
-            .filter(|open| open.saved != open.generation)
-        else {
+        let Some(open) = self.open.as_mut().filter(|open| open.saved != open.generation) else {
             return;
         };
         match sessions::save(&open.path, &open.session) {
             Ok(()) => {
                 open.saved = open.generation;
-                tell(Report::Saved {
-                    generation: open.saved,
-                });
+                tell(Report::Saved { generation: open.saved });
             }
             Err(error) => tell(Report::NotSaved(error)),
         }
     }
 
     fn list(&self, today: NaiveDate) -> Result<Vec<Entry<Summary>>, StoreError> {
-        catalogue::list(&self.places, |loaded| {
-            Summary::of(&loaded.session, &self.places, today)
-        })
+        catalogue::list(&self.places, |loaded| Summary::of(&loaded.session, &self.places, today))
     }
 
     fn create(
@@ -268,7 +243,7 @@ impl Desk {
             Some(path) => sessions::load_checklist(&path)?,
             None => Checklist::built_in(),
         };
-        sessions::create(&self.places, system, checklist, now)
+        sessions::create(&self.places, system, &checklist, now)
     }
 
     fn open(&mut self, loaded: Result<Loaded, StoreError>, tell: &mut dyn FnMut(Report)) {
@@ -289,12 +264,7 @@ impl Desk {
 
 impl Open {
     fn new(loaded: Loaded) -> Self {
-        Self {
-            path: loaded.path,
-            session: loaded.session,
-            generation: 0,
-            saved: 0,
-        }
+        Self { path: loaded.path, session: loaded.session, generation: 0, saved: 0 }
     }
 }
 
@@ -305,11 +275,7 @@ fn rename(path: PathBuf, edit: &Edit, stamp: &Stamp) -> Result<Renamed, StoreErr
     if back.is_some() {
         sessions::save(&path, &session)?;
     }
-    Ok(Renamed {
-        path,
-        names: [before, session.system().clone()],
-        back,
-    })
+    Ok(Renamed { path, names: [before, session.system().clone()], back })
 }
 
 /// A running worker.
@@ -366,11 +332,7 @@ fn work(mut desk: Desk, inbox: &Receiver<Order>, mut tell: impl FnMut(Report)) {
             desk.take(order, &mut tell);
         }
         desk.save(&mut tell);
-        retry = if desk.is_dirty() {
-            LAST_RETRY.min(retry * 2)
-        } else {
-            FIRST_RETRY
-        };
+        retry = if desk.is_dirty() { LAST_RETRY.min(retry * 2) } else { FIRST_RETRY };
     }
     desk.save(&mut tell);
 }

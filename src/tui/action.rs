@@ -3,10 +3,7 @@
 
 /// What a key can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(
-    missing_docs,
-    reason = "`words` says what each does, to users and developers alike"
-)]
+#[expect(missing_docs, reason = "`words` says what each does, to users and developers alike")]
 pub enum Action {
     // Everywhere.
     ShowHelp,
@@ -139,10 +136,7 @@ impl Action {
             Self::Redo => (Everywhere, "make the change again that was taken back"),
             Self::SaySaved => (Everywhere, "nothing to do: every change is saved by itself"),
             Self::Redraw => (Everywhere, "draw the screen anew"),
-            Self::Close => (
-                Everywhere,
-                "close what is open; text stays as a draft; untick",
-            ),
+            Self::Close => (Everywhere, "close what is open; text stays as a draft; untick"),
             Self::MoveDown => (Moving, "down"),
             Self::MoveUp => (Moving, "up"),
             Self::MoveFirst => (Moving, "to the first"),

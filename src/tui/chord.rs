@@ -65,10 +65,7 @@ impl Chord {
     /// A key alone.
     #[must_use]
     pub const fn key(key: Key) -> Self {
-        Self {
-            key,
-            held: Held::Nothing,
-        }
+        Self { key, held: Held::Nothing }
     }
 
     /// A character alone.
@@ -80,29 +77,20 @@ impl Chord {
     /// A character with Ctrl.
     #[must_use]
     pub const fn ctrl(c: char) -> Self {
-        Self {
-            key: Key::Char(c),
-            held: Held::Ctrl,
-        }
+        Self { key: Key::Char(c), held: Held::Ctrl }
     }
 
     /// A key with Alt.
     #[must_use]
     pub const fn alt(key: Key) -> Self {
-        Self {
-            key,
-            held: Held::Alt,
-        }
+        Self { key, held: Held::Alt }
     }
 
     /// The character that the chord types into a text field.
     #[must_use]
     pub const fn typed(self) -> Option<char> {
         match self {
-            Self {
-                key: Key::Char(c),
-                held: Held::Nothing,
-            } => Some(c),
+            Self { key: Key::Char(c), held: Held::Nothing } => Some(c),
             _ => None,
         }
     }

@@ -4,6 +4,8 @@
 //! A key of one character acts outside text fields only. `[` and `O` are bound to nothing: over a
 //! slow line a split arrow key arrives as Esc, `[`, `B`.
 
+use std::fmt::Write;
+
 use crate::tui::action::{Action, Group};
 use crate::tui::chord::{Chord, Key};
 
@@ -16,8 +18,10 @@ pub enum Context {
     Review,
     /// An item's page.
     Item,
-    /// A text field of one line or more.
-    Field,
+    /// The writing strip.
+    Strip,
+    /// A question that is answered in words.
+    Ask,
     /// A text field with a list to choose from.
     Picker,
     /// A list to choose from.
@@ -34,11 +38,12 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Home,
         Self::Review,
         Self::Item,
-        Self::Field,
+        Self::Strip,
+        Self::Ask,
         Self::Picker,
         Self::Menu,
         Self::Export,
@@ -50,7 +55,7 @@ impl Context {
     /// Whether characters are typed into a text field here.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::Field | Self::Picker | Self::Export)
+        matches!(self, Self::Strip | Self::Ask | Self::Picker | Self::Export)
     }
 
     /// The words for people.
@@ -60,12 +65,13 @@ impl Context {
             Self::Home => "Home",
             Self::Review => "the review",
             Self::Item => "the item's page",
-            Self::Field => "a text field",
+            Self::Strip => "the writing strip",
+            Self::Ask => "a question",
             Self::Picker => "a search",
             Self::Menu => "a list",
             Self::Export => "the export",
             Self::Help => "the help",
-            Self::Question => "a question",
+            Self::Question => "a question with yes and no",
             Self::Notice => "a message",
         }
     }
@@ -114,12 +120,9 @@ impl Row {
     pub fn keys(&self) -> String {
         match self.does {
             Does::WithDigit(_) => "1-9".to_owned(),
-            Does::Always(_) => self
-                .chords
-                .iter()
-                .map(Chord::to_string)
-                .collect::<Vec<_>>()
-                .join(" "),
+            Does::Always(_) => {
+                self.chords.iter().map(Chord::to_string).collect::<Vec<_>>().join(" ")
+            }
         }
     }
 
@@ -133,14 +136,8 @@ impl Row {
 const EVERYWHERE: &[Context] = &Context::ALL;
 const SESSION: &[Context] = &[Context::Review, Context::Item];
 const SCREENS: &[Context] = &[Context::Home, Context::Review, Context::Item];
-const LISTS: &[Context] = &[
-    Context::Home,
-    Context::Review,
-    Context::Item,
-    Context::Picker,
-    Context::Menu,
-    Context::Help,
-];
+const LISTS: &[Context] =
+    &[Context::Home, Context::Review, Context::Item, Context::Picker, Context::Menu, Context::Help];
 const PAGES: &[Context] = &[
     Context::Home,
     Context::Review,
@@ -152,7 +149,8 @@ const PAGES: &[Context] = &[
 ];
 /// What floats above a screen.
 const OVERLAYS: &[Context] = &[
-    Context::Field,
+    Context::Strip,
+    Context::Ask,
     Context::Picker,
     Context::Menu,
     Context::Export,
@@ -162,14 +160,16 @@ const OVERLAYS: &[Context] = &[
 ];
 /// Where help and palette can be opened above what floats already.
 const ABOVE: &[Context] = &[
-    Context::Field,
+    Context::Strip,
+    Context::Ask,
     Context::Menu,
     Context::Export,
     Context::Help,
     Context::Question,
     Context::Notice,
 ];
-const FIELDS: &[Context] = &[Context::Field, Context::Export];
+const FIELDS: &[Context] = &[Context::Strip, Context::Ask, Context::Export];
+const FORMS: &[Context] = &[Context::Strip, Context::Ask];
 
 const fn c(c: char) -> Chord {
     Chord::char(c)
@@ -185,14 +185,10 @@ const fn row(
     action: Action,
     hint: Option<Hint>,
 ) -> Row {
-    Row {
-        contexts,
-        chords,
-        does: Does::Always(action),
-        hint,
-    }
+    Row { contexts, chords, does: Does::Always(action), hint }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a row of the table takes a hint or none")]
 const fn hint(rank: u8, label: &'static str) -> Option<Hint> {
     Some(Hint { rank, label })
 }
@@ -203,12 +199,7 @@ pub const TABLE: &[Row] = &[
     row(SESSION, &[c('d')], Action::MarkDone, hint(1, "done")),
     row(SESSION, &[c('p')], Action::MarkPartial, hint(1, "partial")),
     row(SESSION, &[c('m')], Action::MarkMissing, hint(1, "missing")),
-    row(
-        SESSION,
-        &[c('x')],
-        Action::MarkNotApplicable,
-        hint(2, "n/a"),
-    ),
+    row(SESSION, &[c('x')], Action::MarkNotApplicable, hint(2, "n/a")),
     row(SESSION, &[c('c')], Action::ClearStatus, None),
     row(SESSION, &[c(' ')], Action::Tick, None),
     row(SESSION, &[c('v')], Action::TickRange, None),
@@ -216,181 +207,52 @@ pub const TABLE: &[Row] = &[
     row(SESSION, &[c('n')], Action::EditNote, hint(2, "note")),
     row(SESSION, &[c('o')], Action::EditOwner, hint(3, "owner")),
     row(SESSION, &[c('t')], Action::EditDue, hint(5, "due")),
-    row(
-        SESSION,
-        &[c('e')],
-        Action::EditEvidence,
-        hint(6, "evidence"),
-    ),
-    row(
-        SESSION,
-        &[c('b')],
-        Action::ToggleBlocker,
-        hint(6, "blocker"),
-    ),
+    row(SESSION, &[c('e')], Action::EditEvidence, hint(6, "evidence")),
+    row(SESSION, &[c('b')], Action::ToggleBlocker, hint(6, "blocker")),
     row(SESSION, &[], Action::DiscardDraft, None),
-    row(
-        &[Context::Field],
-        &[k(Key::Enter)],
-        Action::Keep,
-        hint(1, "keep"),
-    ),
-    row(
-        &[Context::Export],
-        &[k(Key::Enter)],
-        Action::Keep,
-        hint(1, "write the file"),
-    ),
-    row(
-        &[Context::Field],
-        &[Chord::ctrl('j'), Chord::alt(Key::Enter)],
-        Action::BreakLine,
-        hint(3, "new line"),
-    ),
-    row(
-        &[Context::Field],
-        &[k(Key::Tab)],
-        Action::NextField,
-        hint(2, "next field"),
-    ),
-    row(
-        &[Context::Field],
-        &[k(Key::BackTab)],
-        Action::PreviousField,
-        None,
-    ),
-    row(
-        &[Context::Field],
-        &[k(Key::Right), k(Key::End)],
-        Action::CompleteOwner,
-        hint(2, "complete"),
-    ),
-    row(
-        FIELDS,
-        &[Chord::ctrl('o')],
-        Action::OpenEditor,
-        hint(4, "editor"),
-    ),
+    row(&[Context::Strip], &[k(Key::Enter)], Action::Keep, hint(1, "keep")),
+    row(&[Context::Ask], &[k(Key::Enter)], Action::Keep, hint(1, "go")),
+    row(&[Context::Export], &[k(Key::Enter)], Action::Keep, hint(1, "write the file")),
+    row(FORMS, &[Chord::ctrl('j'), Chord::alt(Key::Enter)], Action::BreakLine, hint(3, "new line")),
+    row(FORMS, &[k(Key::Tab)], Action::NextField, hint(2, "next field")),
+    row(FORMS, &[k(Key::BackTab)], Action::PreviousField, None),
+    row(FORMS, &[k(Key::Right), k(Key::End)], Action::CompleteOwner, hint(2, "complete")),
+    row(FIELDS, &[Chord::ctrl('o')], Action::OpenEditor, hint(4, "editor")),
     // Review and Home.
-    row(
-        &[Context::Review],
-        &[k(Key::Enter)],
-        Action::OpenItem,
-        hint(5, "item page"),
-    ),
-    row(
-        &[Context::Home],
-        &[k(Key::Enter)],
-        Action::OpenSession,
-        hint(1, "go on"),
-    ),
-    row(
-        &[Context::Home],
-        &[c('n')],
-        Action::NewSession,
-        hint(1, "new"),
-    ),
-    row(
-        &[Context::Home],
-        &[c('r')],
-        Action::RenameSession,
-        hint(5, "rename"),
-    ),
-    row(
-        &[Context::Home],
-        &[c('X')],
-        Action::DeleteSession,
-        hint(5, "bin"),
-    ),
+    row(&[Context::Review], &[k(Key::Enter)], Action::OpenItem, hint(5, "item page")),
+    row(&[Context::Home], &[k(Key::Enter)], Action::OpenSession, hint(1, "go on")),
+    row(&[Context::Home], &[c('n')], Action::NewSession, hint(1, "new")),
+    row(&[Context::Home], &[c('r')], Action::RenameSession, hint(5, "rename")),
+    row(&[Context::Home], &[c('X')], Action::DeleteSession, hint(5, "bin")),
     row(SCREENS, &[c('E')], Action::Export, hint(3, "export")),
     // Moving.
     row(LISTS, &[c('j'), k(Key::Down)], Action::MoveDown, None),
     row(LISTS, &[c('k'), k(Key::Up)], Action::MoveUp, None),
     row(LISTS, &[c('g'), k(Key::Home)], Action::MoveFirst, None),
     row(LISTS, &[c('G'), k(Key::End)], Action::MoveLast, None),
-    row(
-        PAGES,
-        &[k(Key::PageDown), Chord::ctrl('d')],
-        Action::PageDown,
-        None,
-    ),
-    row(
-        PAGES,
-        &[k(Key::PageUp), Chord::ctrl('u')],
-        Action::PageUp,
-        None,
-    ),
-    row(
-        SESSION,
-        &[k(Key::Tab), c('l'), k(Key::Right)],
-        Action::NextCategory,
-        None,
-    ),
-    row(
-        SESSION,
-        &[k(Key::BackTab), c('h'), k(Key::Left)],
-        Action::PreviousCategory,
-        None,
-    ),
+    row(PAGES, &[k(Key::PageDown), Chord::ctrl('d')], Action::PageDown, None),
+    row(PAGES, &[k(Key::PageUp), Chord::ctrl('u')], Action::PageUp, None),
+    row(SESSION, &[k(Key::Tab), c('l'), k(Key::Right)], Action::NextCategory, None),
+    row(SESSION, &[k(Key::BackTab), c('h'), k(Key::Left)], Action::PreviousCategory, None),
     Row {
         contexts: SESSION,
-        chords: &[
-            c('1'),
-            c('2'),
-            c('3'),
-            c('4'),
-            c('5'),
-            c('6'),
-            c('7'),
-            c('8'),
-            c('9'),
-        ],
+        chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')],
         does: Does::WithDigit(Action::GoToCategory),
         hint: None,
     },
-    row(
-        SESSION,
-        &[c('.')],
-        Action::NextUnassessed,
-        hint(2, "next open"),
-    ),
+    row(SESSION, &[c('.')], Action::NextUnassessed, hint(2, "next open")),
     row(SESSION, &[c(',')], Action::PreviousUnassessed, None),
     row(SCREENS, &[c('/')], Action::Find, hint(4, "find")),
-    row(
-        &[Context::Review],
-        &[c('f')],
-        Action::ChooseFilter,
-        hint(6, "filter"),
-    ),
+    row(&[Context::Review], &[c('f')], Action::ChooseFilter, hint(6, "filter")),
     // Lists and questions.
-    row(
-        &[Context::Picker, Context::Menu],
-        &[k(Key::Enter)],
-        Action::Choose,
-        hint(1, "take"),
-    ),
+    row(&[Context::Picker, Context::Menu], &[k(Key::Enter)], Action::Choose, hint(1, "take")),
     row(&[Context::Notice], &[k(Key::Enter)], Action::Choose, None),
-    row(
-        &[Context::Question],
-        &[c('y')],
-        Action::SayYes,
-        hint(1, "yes"),
-    ),
-    row(
-        &[Context::Question],
-        &[c('n'), k(Key::Enter)],
-        Action::SayNo,
-        hint(1, "no"),
-    ),
+    row(&[Context::Question], &[c('y')], Action::SayYes, hint(1, "yes")),
+    row(&[Context::Question], &[c('n'), k(Key::Enter)], Action::SayNo, hint(1, "no")),
     // Everywhere.
     row(SCREENS, &[k(Key::Esc)], Action::Close, None),
     row(OVERLAYS, &[k(Key::Esc)], Action::Close, hint(1, "close")),
-    row(
-        &[Context::Home, Context::Review],
-        &[c('q')],
-        Action::GoBack,
-        None,
-    ),
+    row(&[Context::Home, Context::Review], &[c('q')], Action::GoBack, None),
     row(&[Context::Item], &[c('q')], Action::GoBack, hint(1, "back")),
     row(OVERLAYS, &[c('q')], Action::GoBack, None),
     row(SCREENS, &[c('u')], Action::Undo, None),
@@ -399,24 +261,9 @@ pub const TABLE: &[Row] = &[
     row(EVERYWHERE, &[Chord::ctrl('z')], Action::Suspend, None),
     row(EVERYWHERE, &[Chord::ctrl('s')], Action::SaySaved, None),
     row(EVERYWHERE, &[Chord::ctrl('l')], Action::Redraw, None),
-    row(
-        SCREENS,
-        &[c(':'), Chord::ctrl('p')],
-        Action::ShowPalette,
-        hint(5, "more"),
-    ),
-    row(
-        ABOVE,
-        &[c(':'), Chord::ctrl('p')],
-        Action::ShowPalette,
-        None,
-    ),
-    row(
-        SCREENS,
-        &[c('?'), k(Key::F(1))],
-        Action::ShowHelp,
-        hint(0, "keys"),
-    ),
+    row(SCREENS, &[c(':'), Chord::ctrl('p')], Action::ShowPalette, hint(5, "more")),
+    row(ABOVE, &[c(':'), Chord::ctrl('p')], Action::ShowPalette, None),
+    row(SCREENS, &[c('?'), k(Key::F(1))], Action::ShowHelp, hint(0, "keys")),
     row(ABOVE, &[c('?'), k(Key::F(1))], Action::ShowHelp, None),
 ];
 
@@ -426,15 +273,11 @@ pub fn resolve(context: Context, chord: Chord) -> Option<Action> {
     if context.takes_text() && chord.typed().is_some() {
         return None;
     }
-    let row = TABLE
-        .iter()
-        .find(|row| row.works_in(context) && row.chords.contains(&chord))?;
-    Some(
-        match (row.does, chord.typed().and_then(|c| c.to_digit(10))) {
-            (Does::WithDigit(with), Some(digit)) => with(u8::try_from(digit).unwrap_or_default()),
-            _ => row.action(),
-        },
-    )
+    let row = TABLE.iter().find(|row| row.works_in(context) && row.chords.contains(&chord))?;
+    Some(match (row.does, chord.typed().and_then(|c| c.to_digit(10))) {
+        (Does::WithDigit(with), Some(digit)) => with(u8::try_from(digit).unwrap_or_default()),
+        _ => row.action(),
+    })
 }
 
 /// The rows of a context.
@@ -456,13 +299,8 @@ pub fn key_of(action: Action, context: Context) -> Option<String> {
 pub fn by_group() -> Vec<(Group, Vec<(String, Action)>)> {
     let of_group = |group: Group| {
         let mut actions: Vec<(Vec<Chord>, String, Action)> = Vec::new();
-        for row in TABLE
-            .iter()
-            .filter(|row| row.action().words().group == group)
-        {
-            let known = actions
-                .iter_mut()
-                .find(|(.., action)| *action == row.action());
+        for row in TABLE.iter().filter(|row| row.action().words().group == group) {
+            let known = actions.iter_mut().find(|(.., action)| *action == row.action());
             match known {
                 Some((chords, keys, _)) => {
                     let fresh: Vec<Chord> = row
@@ -472,22 +310,16 @@ pub fn by_group() -> Vec<(Group, Vec<(String, Action)>)> {
                         .filter(|chord| !chords.contains(chord))
                         .collect();
                     for chord in fresh {
-                        keys.push_str(&format!(" {chord}"));
+                        let _ = write!(keys, " {chord}");
                         chords.push(chord);
                     }
                 }
                 None => actions.push((row.chords.to_vec(), row.keys(), row.action())),
             }
         }
-        actions
-            .into_iter()
-            .map(|(_, keys, action)| (keys, action))
-            .collect::<Vec<_>>()
+        actions.into_iter().map(|(_, keys, action)| (keys, action)).collect::<Vec<_>>()
     };
-    Group::ALL
-        .into_iter()
-        .map(|group| (group, of_group(group)))
-        .collect()
+    Group::ALL.into_iter().map(|group| (group, of_group(group))).collect()
 }
 
 /// The table as lines of text.
@@ -500,11 +332,7 @@ pub fn as_text() -> Vec<String> {
         }
         lines.push(group.title().to_owned());
         for (keys, action) in actions {
-            let keys = if keys.is_empty() {
-                "(palette)".to_owned()
-            } else {
-                keys
-            };
+            let keys = if keys.is_empty() { "(palette)".to_owned() } else { keys };
             lines.push(format!("  {keys:<18} {}", action.words().title));
         }
     }

@@ -118,11 +118,7 @@ impl Model {
         opened: Opened,
     ) -> Self {
         let review = Some(Box::new(Review::new(opened)));
-        Self {
-            review,
-            root: Root::Session,
-            ..Self::at_home(setup, size, now)
-        }
+        Self { review, root: Root::Session, ..Self::at_home(setup, size, now) }
     }
 
     /// The local date.
@@ -138,7 +134,7 @@ impl Model {
             (Some(overlay), _) => overlay.context(),
             (None, None) => Context::Home,
             (None, Some(review)) => match (&review.strip, review.page) {
-                (Some(_), _) => Context::Field,
+                (Some(_), _) => Context::Strip,
                 (None, Page::List) => Context::Review,
                 (None, Page::Item { .. }) => Context::Item,
             },

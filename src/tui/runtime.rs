@@ -3,10 +3,7 @@
 //! Everything that happens enters through one queue: keys from the input thread, reports from the
 //! worker, signals. The queue is drained, then one frame is drawn; while nothing happens nothing
 //! runs. There is no timer.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the room that owns the terminal and the clock"
-)]
+#![expect(clippy::disallowed_methods, reason = "the room that owns the terminal and the clock")]
 
 mod backend;
 mod editor;
@@ -62,7 +59,7 @@ pub fn run(start: Start, setup: Setup) -> io::Result<Ended> {
     let (send, queue) = channel();
     let (reports, signals) = (send.clone(), send.clone());
     let mut screen = Screen::enter()?;
-    let size = screen.size();
+    let size = screen::current_size();
     let (model, desk) = match start {
         Start::Home => {
             let desk = Desk::new(setup.places.clone(), None);
@@ -78,20 +75,13 @@ pub fn run(start: Start, setup: Setup) -> io::Result<Ended> {
     let worker = Worker::start(desk, move |report| drop(reports.send(Msg::Store(report))));
     signals::start(signals)?;
     let input = Input::start(send)?;
-    let mut program = Program {
-        model,
-        worker,
-        input,
-    };
+    let mut program = Program { model, worker, input };
     let exit_code = program.live(&mut screen, &queue);
     let patience = if exit_code == 0 { QUIT } else { SIGNAL };
     let farewell = program.farewell();
     let finished = program.worker.finish(patience);
     drop(screen);
-    Ok(Ended {
-        exit_code,
-        farewell: farewell.filter(|_| finished),
-    })
+    Ok(Ended { exit_code, farewell: farewell.filter(|_| finished) })
 }
 
 fn now() -> DateTime<FixedOffset> {
@@ -114,10 +104,7 @@ impl Program {
             }
         }
         loop {
-            if screen
-                .draw(|buffer| view::draw(&self.model, buffer))
-                .is_err()
-            {
+            if screen.draw(|buffer| view::draw(&self.model, buffer)).is_err() {
                 // The terminal is gone.
                 return self.happen(Msg::Signal(HANG_UP), screen).unwrap_or(HANG_UP);
             }
@@ -151,9 +138,7 @@ impl Program {
         match effect {
             Effect::Store(order) => self.worker.send(order),
             Effect::Render(format) => {
-                let text = self
-                    .exported()
-                    .map(|session| report::render(session, format));
+                let text = self.exported().map(|session| report::render(session, format));
                 return text.and_then(|text| self.happen(Msg::Rendered(text), screen));
             }
             Effect::Editor(text) => {
@@ -174,7 +159,7 @@ impl Program {
     /// Does something while the terminal is the user's own: nobody reads its keys meanwhile.
     fn beside_the_screen<T>(&mut self, screen: &mut Screen, what: impl FnOnce() -> T) -> T {
         let paused = self.input.pause();
-        screen.leave();
+        screen::restore();
         let done = what();
         // Where the terminal is gone, the next frame says so.
         drop(screen.enter_again());
@@ -184,28 +169,16 @@ impl Program {
 
     /// The session of the export overlay.
     fn exported(&self) -> Option<&crate::domain::session::Session> {
-        let export = self
-            .model
-            .overlays
-            .iter()
-            .rev()
-            .find_map(|overlay| match overlay {
-                Overlay::Export(export) => Some(export),
-                _ => None,
-            })?;
-        export
-            .session
-            .as_ref()
-            .or(self.model.review.as_ref().map(|review| &review.session))
+        let export = self.model.overlays.iter().rev().find_map(|overlay| match overlay {
+            Overlay::Export(export) => Some(export),
+            _ => None,
+        })?;
+        export.session.as_ref().or(self.model.review.as_ref().map(|review| &review.session))
     }
 
     /// What to say in the shell: that everything is saved, and where.
     fn farewell(&self) -> Option<String> {
-        let review = self
-            .model
-            .review
-            .as_ref()
-            .filter(|review| review.saving.is_saved())?;
+        let review = self.model.review.as_ref().filter(|review| review.saving.is_saved())?;
         let tally = review.session.tally();
         Some(format!(
             "{}: {} of {} assessed, saved in {}",

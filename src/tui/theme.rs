@@ -102,10 +102,7 @@ impl Theme {
     #[must_use]
     pub const fn new(look: Look) -> Self {
         let glyphs = if look.ascii { &ASCII } else { &UNICODE };
-        Self {
-            glyphs,
-            colour: look.colour,
-        }
+        Self { glyphs, colour: look.colour }
     }
 
     /// The glyph of a status, or of having none.
@@ -220,10 +217,6 @@ impl Theme {
     }
 
     const fn coloured(&self, colour: Color) -> Style {
-        if self.colour {
-            Style::new().fg(colour)
-        } else {
-            Style::new()
-        }
+        if self.colour { Style::new().fg(colour) } else { Style::new() }
     }
 }

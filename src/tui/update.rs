@@ -85,30 +85,25 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<FixedOffset>) -> Vec<Ef
 /// The effects at the start: what the first screen needs.
 #[must_use]
 pub fn begin(model: &Model) -> Vec<Effect> {
-    if model.review.is_some() {
-        Vec::new()
-    } else {
-        vec![home::list(model)]
-    }
+    if model.review.is_some() { Vec::new() } else { vec![home::list(model)] }
 }
 
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
     let context = model.context();
-    match keymap::resolve(context, chord) {
-        Some(action) => match availability(action, model) {
+    if let Some(action) = keymap::resolve(context, chord) {
+        match availability(action, model) {
             Ok(()) => perform(model, action),
             Err(_) if context.takes_text() && writing::edit(model, chord) => Vec::new(),
             Err(reason) => {
                 refuse(model, reason);
                 Vec::new()
             }
-        },
-        None => {
-            if context.takes_text() {
-                writing::edit(model, chord);
-            }
-            Vec::new()
         }
+    } else {
+        if context.takes_text() {
+            writing::edit(model, chord);
+        }
+        Vec::new()
     }
 }
 
@@ -133,9 +128,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Undo => changes::undo(model),
         Action::Redo => changes::redo(model),
         Action::SaySaved => {
-            model.message = Some(Message::done(
-                "nothing to do: every change is saved by itself",
-            ));
+            model.message = Some(Message::done("nothing to do: every change is saved by itself"));
             Vec::new()
         }
         Action::Redraw => vec![Effect::Redraw],
@@ -210,7 +203,7 @@ fn below_palette(model: &Model) -> Context {
     match model.overlays.split_last() {
         Some((Overlay::Pick(_), [])) => match &model.review {
             None => Context::Home,
-            Some(review) if review.strip.is_some() => Context::Field,
+            Some(review) if review.strip.is_some() => Context::Strip,
             Some(review) if review.page == crate::tui::model::review::Page::List => Context::Review,
             Some(_) => Context::Item,
         },

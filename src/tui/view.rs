@@ -14,6 +14,7 @@ mod item;
 mod lists;
 mod question;
 mod review;
+mod sheet;
 mod strip;
 mod words;
 
@@ -68,11 +69,7 @@ pub(crate) struct Drawing<'d> {
 /// Draws a frame; gives the place of the cursor if text is being typed.
 pub fn draw(model: &Model, buffer: &mut Buffer) -> Option<Position> {
     let theme = Theme::new(model.setup.look);
-    let drawing = Drawing {
-        model,
-        theme: &theme,
-        layout: Layout::of(model.size),
-    };
+    let drawing = Drawing { model, theme: &theme, layout: Layout::of(model.size) };
     let area = buffer.area;
     let cursor = if drawing.layout == Layout::TooSmall {
         too_small(drawing, area, buffer);
@@ -135,64 +132,41 @@ fn too_small(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let Size { width, height } = drawing.model.size;
     let lines = [
         format!("too small: {width}x{height}"),
-        "readyroom needs 40x10".to_owned(),
+        "needs 40x10".to_owned(),
         "everything is saved".to_owned(),
     ];
     let shown = usize::from(area.height).min(lines.len());
     // Less than everything being saved is not promised.
-    let shown = if is_saved(drawing.model) {
-        shown
-    } else {
-        shown.min(2)
-    };
+    let shown = if is_saved(drawing.model) { shown } else { shown.min(2) };
     for (line, text) in rows(area).zip(lines.into_iter().take(shown)) {
-        Row::new(drawing.theme)
-            .left(text, drawing.theme.plain())
-            .render(line, buffer);
+        Row::new(drawing.theme).left(text, drawing.theme.plain()).render(line, buffer);
     }
 }
 
 fn is_saved(model: &Model) -> bool {
-    model
-        .review
-        .as_ref()
-        .is_none_or(|review| review.saving.is_saved())
+    model.review.as_ref().is_none_or(|review| review.saving.is_saved())
 }
 
 /// The rows of an area, from the top.
 fn rows(area: Rect) -> impl DoubleEndedIterator<Item = Rect> {
-    (area.top()..area.bottom()).map(move |y| Rect {
-        y,
-        height: 1,
-        ..area
-    })
+    (area.top()..area.bottom()).map(move |y| Rect { y, height: 1, ..area })
 }
 
 /// The area without one blank column at either side.
 fn inset(area: Rect) -> Rect {
-    Rect {
-        x: area.x + 1,
-        width: area.width.saturating_sub(2),
-        ..area
-    }
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
 }
 
 /// The first `height` rows of an area, and the rest.
 fn split(area: Rect, height: u16) -> (Rect, Rect) {
     let height = height.min(area.height);
     let top = Rect { height, ..area };
-    let rest = Rect {
-        y: area.y + height,
-        height: area.height - height,
-        ..area
-    };
+    let rest = Rect { y: area.y + height, height: area.height - height, ..area };
     (top, rest)
 }
 
 /// A rule over the whole width.
 fn rule(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let line = drawing.theme.glyphs.rule.repeat(usize::from(area.width));
-    Row::new(drawing.theme)
-        .left(line, drawing.theme.quiet())
-        .render(area, buffer);
+    Row::new(drawing.theme).left(line, drawing.theme.quiet()).render(area, buffer);
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::domain::checklist::ItemNo;
 use crate::domain::names::SessionId;
 use crate::domain::text::Text;
+use crate::store::bookmark::Field;
 use crate::tui::model::input::{Input, Lines};
 
 /// What a field asks for.
@@ -60,11 +61,27 @@ impl FieldKind {
         }
     }
 
-    const fn lines(self) -> Lines {
+    /// The field of an answer that it writes; text typed there is kept as a draft.
+    #[must_use]
+    pub const fn drafted(self) -> Option<Field> {
         match self {
-            Self::Note | Self::Evidence | Self::Reason => Lines::Many,
-            _ => Lines::One,
+            Self::Note => Some(Field::Note),
+            Self::Owner => Some(Field::Owner),
+            Self::Due => Some(Field::Due),
+            Self::Evidence => Some(Field::Evidence),
+            Self::Reason => Some(Field::Reason),
+            Self::System | Self::Checklist | Self::Path => None,
         }
+    }
+
+    /// Whether the field holds more than one line.
+    #[must_use]
+    pub const fn is_tall(self) -> bool {
+        matches!(self, Self::Note | Self::Evidence | Self::Reason)
+    }
+
+    const fn lines(self) -> Lines {
+        if self.is_tall() { Lines::Many } else { Lines::One }
     }
 }
 
@@ -168,8 +185,7 @@ impl Form {
     /// The text of the field of a kind.
     #[must_use]
     pub fn text_of(&self, kind: FieldKind) -> Option<String> {
-        self.place_of(kind)
-            .map(|place| self.fields[place].input.text())
+        self.place_of(kind).map(|place| self.fields[place].input.text())
     }
 
     /// The text of the field of a kind, if it was changed.
@@ -193,10 +209,7 @@ impl Form {
     /// name begins with what is typed, or has a word that does.
     #[must_use]
     pub fn candidates(&self) -> Vec<&Text> {
-        let Some(field) = self
-            .focused()
-            .filter(|field| field.kind == FieldKind::Owner)
-        else {
+        let Some(field) = self.focused().filter(|field| field.kind == FieldKind::Owner) else {
             return Vec::new();
         };
         let typed = field.input.text().to_lowercase();
@@ -212,9 +225,7 @@ impl Form {
     pub fn completion(&self) -> Option<&Text> {
         let field = self.focused()?;
         let is_open = !field.input.is_empty() && field.input.is_at_end();
-        is_open
-            .then(|| self.candidates().into_iter().next())
-            .flatten()
+        is_open.then(|| self.candidates().into_iter().next()).flatten()
     }
 
     /// The person that a digit picks: only in an empty owner field.
@@ -222,8 +233,6 @@ impl Form {
     pub fn picked_by(&self, digit: char) -> Option<&Text> {
         let place = digit.to_digit(10)?.checked_sub(1)? as usize;
         let is_empty = self.focused().is_some_and(|field| field.input.is_empty());
-        is_empty
-            .then(|| self.candidates().get(place).copied())
-            .flatten()
+        is_empty.then(|| self.candidates().get(place).copied()).flatten()
     }
 }

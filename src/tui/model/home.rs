@@ -64,9 +64,7 @@ impl Home {
     pub fn show(&mut self, entries: Vec<Entry<Summary>>) {
         let selected = self.selected().map(|entry| entry.id.clone());
         let place = selected.and_then(|id| entries.iter().position(|entry| entry.id == id));
-        self.cursor = place
-            .unwrap_or(self.cursor)
-            .min(entries.len().saturating_sub(1));
+        self.cursor = place.unwrap_or(self.cursor).min(entries.len().saturating_sub(1));
         self.sessions = Some(entries);
         self.trouble = None;
     }

@@ -79,13 +79,11 @@ impl Input {
             Lines::One => normal_lines(text).replace('\n', " "),
             Lines::Many => normal_lines(text),
         };
-        let fit: String = fit
-            .replace('\t', "    ")
-            .chars()
-            .filter(|c| *c == '\n' || !c.is_control())
-            .collect();
+        let fit: String =
+            fit.replace('\t', "    ").chars().filter(|c| *c == '\n' || !c.is_control()).collect();
         let room = LONGEST_TEXT.saturating_sub(self.size());
-        let end = fit.floor_char_boundary(room);
+        let fits = |&(at, c): &(usize, char)| at + c.len_utf8() <= room;
+        let end = fit.char_indices().take_while(fits).last().map_or(0, |(at, c)| at + c.len_utf8());
         self.area.insert_str(&fit[..end]);
         end == fit.len()
     }

@@ -17,7 +17,7 @@ pub enum Overlay {
         scroll: usize,
     },
     /// A search.
-    Pick(Picker),
+    Pick(Box<Picker>),
     /// Which items are shown.
     Filter {
         /// The selected filter, by its number in `Filter::ALL`.
@@ -41,7 +41,7 @@ impl Overlay {
             Self::Help { .. } => Context::Help,
             Self::Pick(_) => Context::Picker,
             Self::Filter { .. } => Context::Menu,
-            Self::Ask(_) => Context::Field,
+            Self::Ask(_) => Context::Ask,
             Self::Export(_) => Context::Export,
             Self::Confirm(_) => Context::Question,
             Self::Notice(_) => Context::Notice,

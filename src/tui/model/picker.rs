@@ -53,12 +53,7 @@ impl Picker {
     /// A search in which nothing is typed yet.
     #[must_use]
     pub fn new(searched: Searched, hits: Vec<Hit>) -> Self {
-        Self {
-            searched,
-            query: Input::new(Lines::One, ""),
-            hits,
-            cursor: 0,
-        }
+        Self { searched, query: Input::new(Lines::One, ""), hits, cursor: 0 }
     }
 
     /// The selected line.

@@ -116,10 +116,7 @@ impl Review {
             drafts,
             undo: Vec::new(),
             redo: Vec::new(),
-            saving: Saving {
-                saved_at: loaded.saved_at,
-                ..Saving::default()
-            },
+            saving: Saving { saved_at: loaded.saved_at, ..Saving::default() },
         }
     }
 
@@ -154,9 +151,7 @@ impl Review {
         today: NaiveDate,
     ) -> impl DoubleEndedIterator<Item = ItemNo> {
         let items = self.session.checklist().items_of(category);
-        items
-            .map(ItemNo)
-            .filter(move |&item| self.shows(item, today))
+        items.map(ItemNo).filter(move |&item| self.shows(item, today))
     }
 
     /// Whether an item is ticked, be it by the range that is being drawn.
@@ -192,19 +187,12 @@ impl Review {
     #[must_use]
     pub fn range(&self, from: ItemNo, today: NaiveDate) -> Vec<ItemNo> {
         let (first, last) = (from.min(self.cursor).0, from.max(self.cursor).0);
-        (first..=last)
-            .map(ItemNo)
-            .filter(|&item| self.shows(item, today))
-            .collect()
+        (first..=last).map(ItemNo).filter(|&item| self.shows(item, today)).collect()
     }
 
     /// How many items are ticked.
     #[must_use]
     pub fn tick_count(&self, today: NaiveDate) -> usize {
-        if self.has_ticks() {
-            self.targets(today).len()
-        } else {
-            0
-        }
+        if self.has_ticks() { self.targets(today).len() } else { 0 }
     }
 }

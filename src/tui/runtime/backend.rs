@@ -43,13 +43,7 @@ pub(super) struct QuietBackend {
 impl QuietBackend {
     pub(super) fn new(out: File, size: Size) -> Self {
         let sheet = Sheet::default();
-        Self {
-            inner: CrosstermBackend::new(sheet.clone()),
-            sheet,
-            out,
-            size,
-            cursor: None,
-        }
+        Self { inner: CrosstermBackend::new(sheet.clone()), sheet, out, size, cursor: None }
     }
 
     pub(super) fn set_size(&mut self, size: Size) {
@@ -75,28 +69,18 @@ impl Backend for QuietBackend {
         }
         // Cells move the terminal's cursor: it must be put back even if it stays in its place.
         if self.cursor.is_some() {
-            self.cursor = Some(Position {
-                x: u16::MAX,
-                y: u16::MAX,
-            });
+            self.cursor = Some(Position { x: u16::MAX, y: u16::MAX });
         }
         self.inner.draw(content)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        if self.cursor.take().is_some() {
-            self.inner.hide_cursor()
-        } else {
-            Ok(())
-        }
+        if self.cursor.take().is_some() { self.inner.hide_cursor() } else { Ok(()) }
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
         if self.cursor.is_none() {
-            self.cursor = Some(Position {
-                x: u16::MAX,
-                y: u16::MAX,
-            });
+            self.cursor = Some(Position { x: u16::MAX, y: u16::MAX });
             self.inner.show_cursor()?;
         }
         Ok(())
@@ -129,10 +113,7 @@ impl Backend for QuietBackend {
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
-        Ok(WindowSize {
-            columns_rows: self.size,
-            pixels: Size::ZERO,
-        })
+        Ok(WindowSize { columns_rows: self.size, pixels: Size::ZERO })
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -143,7 +124,6 @@ impl Backend for QuietBackend {
         if frame.len() <= LARGE_FRAME {
             return self.out.write_all(&frame);
         }
-        self.out
-            .write_all(&[BEGIN_FRAME, &frame, END_FRAME].concat())
+        self.out.write_all(&[BEGIN_FRAME, &frame, END_FRAME].concat())
     }
 }

@@ -11,12 +11,8 @@ use crate::store::scratch::Scratch;
 pub(super) fn edit(command: &str, places: &Places, text: &str) -> Result<String, String> {
     let scratch = Scratch::new(places, text).map_err(|error| error.to_string())?;
     let path = scratch.path().to_owned();
-    let status = Command::new("sh")
-        .arg("-c")
-        .arg(format!("{command} \"$@\""))
-        .arg("sh")
-        .arg(&path)
-        .status();
+    let status =
+        Command::new("sh").arg("-c").arg(format!("{command} \"$@\"")).arg("sh").arg(&path).status();
     let failure = match status {
         Ok(status) if status.success() => match scratch.take() {
             Ok(text) => return Ok(text),
@@ -25,8 +21,5 @@ pub(super) fn edit(command: &str, places: &Places, text: &str) -> Result<String,
         Ok(status) => format!("the editor `{command}` failed: {status}"),
         Err(error) => format!("the editor `{command}` did not start: {error}"),
     };
-    Err(format!(
-        "{failure}; the field is unchanged, what you typed there is in {}",
-        show(&path)
-    ))
+    Err(format!("{failure}; the field is unchanged, what you typed there is in {}", show(&path)))
 }

@@ -42,19 +42,9 @@ impl Input {
         let (wake, woken) = UnixStream::pair()?;
         let (stop, stopped) = channel();
         let (go_on, continued) = channel();
-        let reader = Reader {
-            queue,
-            woken,
-            stop,
-            continued,
-            rejoin: Rejoin::default(),
-        };
+        let reader = Reader { queue, woken, stop, continued, rejoin: Rejoin::default() };
         thread::spawn(move || reader.run());
-        Ok(Self {
-            wake,
-            stopped,
-            go_on,
-        })
+        Ok(Self { wake, stopped, go_on })
     }
 
     /// Stops reading keys until the result is dropped.
@@ -110,18 +100,12 @@ impl Reader {
     }
 
     fn wait(&self) -> Ready {
-        let hold = Timespec::try_from(HOLD)
-            .ok()
-            .filter(|_| self.rejoin.is_holding());
+        let hold = Timespec::try_from(HOLD).ok().filter(|_| self.rejoin.is_holding());
         let (terminal, woken) = (stdin(), self.woken.as_fd());
-        let mut fds = [
-            PollFd::new(&terminal, PollFlags::IN),
-            PollFd::new(&woken, PollFlags::IN),
-        ];
+        let mut fds = [PollFd::new(&terminal, PollFlags::IN), PollFd::new(&woken, PollFlags::IN)];
         match poll(&mut fds, hold.as_ref()) {
-            Ok(0) => return Ready::Nothing,
+            Ok(0) | Err(rustix::io::Errno::INTR) => return Ready::Nothing,
             Ok(_) => {}
-            Err(rustix::io::Errno::INTR) => return Ready::Nothing,
             Err(_) => return Ready::HangUp,
         }
         let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
@@ -147,9 +131,7 @@ impl Reader {
             let Ok(event) = event::read() else {
                 return false;
             };
-            let certain = typed(event)
-                .map(|typed| self.rejoin.push(typed))
-                .unwrap_or_default();
+            let certain = typed(event).map(|typed| self.rejoin.push(typed)).unwrap_or_default();
             if !self.send(certain) {
                 return false;
             }

@@ -51,10 +51,7 @@ impl Rejoin {
                 // The last one may be the beginning of the next key.
                 let last = self.held.pop();
                 let mut certain = self.give_up();
-                certain.extend(
-                    last.into_iter()
-                        .flat_map(|chord| self.push(Typed::Chord(chord))),
-                );
+                certain.extend(last.into_iter().flat_map(|chord| self.push(Typed::Chord(chord))));
                 certain
             }
         }
@@ -100,19 +97,12 @@ fn unfinished(sequence: &str) -> Meaning {
         Some(digits) => digits.chars().all(|c| c.is_ascii_digit()),
         None => sequence == "O",
     };
-    if is_beginning && sequence.len() < LONGEST {
-        Meaning::Unfinished
-    } else {
-        Meaning::Nothing
-    }
+    if is_beginning && sequence.len() < LONGEST { Meaning::Unfinished } else { Meaning::Nothing }
 }
 
 const fn character(chord: Chord) -> Option<char> {
     match chord {
-        Chord {
-            key: Key::Char(c),
-            held: Held::Nothing,
-        } => Some(c),
+        Chord { key: Key::Char(c), held: Held::Nothing } => Some(c),
         _ => None,
     }
 }
@@ -123,21 +113,15 @@ mod tests {
 
     fn chords(text: &str) -> Vec<Typed> {
         let chord = |c| {
-            if c == '\x1b' {
-                Chord::key(Key::Esc)
-            } else {
-                Chord::char(c)
-            }
+            if c == '\x1b' { Chord::key(Key::Esc) } else { Chord::char(c) }
         };
         text.chars().map(|c| Typed::Chord(chord(c))).collect()
     }
 
     fn typed(text: &str) -> Vec<Typed> {
         let mut rejoin = Rejoin::default();
-        let mut certain: Vec<Typed> = chords(text)
-            .into_iter()
-            .flat_map(|c| rejoin.push(c))
-            .collect();
+        let mut certain: Vec<Typed> =
+            chords(text).into_iter().flat_map(|c| rejoin.push(c)).collect();
         certain.extend(rejoin.give_up());
         certain
     }
@@ -152,36 +136,20 @@ mod tests {
             ("\x1b[5~", Key::PageUp),
             ("\x1b[3~", Key::Delete),
         ] {
-            assert_eq!(
-                typed(sequence),
-                [Typed::Chord(Chord::key(key))],
-                "{sequence:?}"
-            );
+            assert_eq!(typed(sequence), [Typed::Chord(Chord::key(key))], "{sequence:?}");
         }
     }
 
     #[test]
     fn what_is_no_sequence_stays_what_was_typed() {
-        for text in [
-            "\x1b",
-            "\x1bq",
-            "\x1b[",
-            "\x1b[x",
-            "\x1b[1234",
-            "j",
-            "\x1b\x1b",
-            "[A",
-        ] {
+        for text in ["\x1b", "\x1bq", "\x1b[", "\x1b[x", "\x1b[1234", "j", "\x1b\x1b", "[A"] {
             assert_eq!(typed(text), chords(text), "{text:?}");
         }
     }
 
     #[test]
     fn an_escape_before_a_split_key_stays() {
-        let expected = [
-            Typed::Chord(Chord::key(Key::Esc)),
-            Typed::Chord(Chord::key(Key::Up)),
-        ];
+        let expected = [Typed::Chord(Chord::key(Key::Esc)), Typed::Chord(Chord::key(Key::Up))];
         assert_eq!(typed("\x1b\x1b[A"), expected);
     }
 
@@ -199,9 +167,6 @@ mod tests {
         let mut rejoin = Rejoin::default();
         rejoin.push(Typed::Chord(Chord::key(Key::Esc)));
         let pasted = Typed::Paste("[B".to_owned());
-        assert_eq!(
-            rejoin.push(pasted.clone()),
-            [Typed::Chord(Chord::key(Key::Esc)), pasted]
-        );
+        assert_eq!(rejoin.push(pasted.clone()), [Typed::Chord(Chord::key(Key::Esc)), pasted]);
     }
 }

@@ -36,28 +36,10 @@ impl Screen {
         let size = current_size();
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let backend = QuietBackend::new(out, to_ratatui(size));
-        let options = TerminalOptions {
-            viewport: Viewport::Fixed(whole(size)),
-        };
+        let options = TerminalOptions { viewport: Viewport::Fixed(whole(size)) };
         let terminal = Terminal::with_options(backend, options)?;
-        let mut screen = Self { terminal };
-        screen.take()?;
-        Ok(screen)
-    }
-
-    fn take(&mut self) -> io::Result<()> {
-        execute!(
-            io::stdout(),
-            EnterAlternateScreen,
-            EnableBracketedPaste,
-            Hide
-        )
-    }
-
-    /// The size that the terminal has now.
-    #[expect(clippy::unused_self, reason = "the terminal must be ours")]
-    pub(super) fn size(&self) -> Size {
-        current_size()
+        take()?;
+        Ok(Self { terminal })
     }
 
     /// Draws a frame.
@@ -84,16 +66,10 @@ impl Screen {
         self.resize(current_size())
     }
 
-    /// Gives the terminal back for a while.
-    #[expect(clippy::unused_self, reason = "the terminal must be ours")]
-    pub(super) fn leave(&mut self) {
-        restore();
-    }
-
     /// Takes the terminal again.
     pub(super) fn enter_again(&mut self) -> io::Result<()> {
         enable_raw_mode()?;
-        self.take()?;
+        take()?;
         self.terminal.backend_mut().forget_cursor();
         self.redraw()
     }
@@ -105,16 +81,15 @@ impl Drop for Screen {
     }
 }
 
+/// Takes the terminal: everything here is undone by [`restore`].
+fn take() -> io::Result<()> {
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)
+}
+
 /// Gives the terminal back as it was. Nothing can be done where that fails.
 pub(super) fn restore() {
     let mut out = io::stdout();
-    let _ = queue!(
-        out,
-        ResetColor,
-        DisableBracketedPaste,
-        Show,
-        LeaveAlternateScreen
-    );
+    let _ = queue!(out, ResetColor, DisableBracketedPaste, Show, LeaveAlternateScreen);
     let _ = out.flush();
     let _ = disable_raw_mode();
 }
@@ -138,17 +113,9 @@ pub(super) fn current_size() -> Size {
 }
 
 const fn to_ratatui(size: Size) -> ratatui::layout::Size {
-    ratatui::layout::Size {
-        width: size.width,
-        height: size.height,
-    }
+    ratatui::layout::Size { width: size.width, height: size.height }
 }
 
 const fn whole(size: Size) -> Rect {
-    Rect {
-        x: 0,
-        y: 0,
-        width: size.width,
-        height: size.height,
-    }
+    Rect { x: 0, y: 0, width: size.width, height: size.height }
 }

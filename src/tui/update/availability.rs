@@ -16,20 +16,14 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
     match action {
         Action::Undo => unless(undo_is_empty(model), "there is nothing to take back"),
         Action::Redo => unless(redo_is_empty(model), "nothing was taken back"),
-        Action::Close => unless(
-            !is_something_open(model),
-            "nothing is open here; q goes back",
-        ),
+        Action::Close => unless(!is_something_open(model), "nothing is open here; q goes back"),
         Action::MoveDown
         | Action::MoveUp
         | Action::MoveFirst
         | Action::MoveLast
         | Action::PageDown
         | Action::PageUp
-        | Action::Find => unless(
-            is_empty_home(model),
-            "there are no sessions yet; n begins one",
-        ),
+        | Action::Find => unless(is_empty_home(model), "there are no sessions yet; n begins one"),
         Action::OpenSession | Action::DeleteSession => on_a_session(model),
         Action::RenameSession | Action::Export => on_a_readable_session(model),
         Action::Keep
@@ -54,17 +48,11 @@ fn unless(refuse: bool, reason: Reason) -> Result<(), Reason> {
 }
 
 fn undo_is_empty(model: &Model) -> bool {
-    model
-        .review
-        .as_ref()
-        .map_or(model.home.undo.is_empty(), |review| review.undo.is_empty())
+    model.review.as_ref().map_or(model.home.undo.is_empty(), |review| review.undo.is_empty())
 }
 
 fn redo_is_empty(model: &Model) -> bool {
-    model
-        .review
-        .as_ref()
-        .map_or(model.home.redo.is_empty(), |review| review.redo.is_empty())
+    model.review.as_ref().map_or(model.home.redo.is_empty(), |review| review.redo.is_empty())
 }
 
 fn is_something_open(model: &Model) -> bool {
@@ -82,10 +70,7 @@ fn is_empty_home(model: &Model) -> bool {
 }
 
 fn on_a_session(model: &Model) -> Result<(), Reason> {
-    unless(
-        model.home.selected().is_none(),
-        "there are no sessions yet; n begins one",
-    )
+    unless(model.home.selected().is_none(), "there are no sessions yet; n begins one")
 }
 
 fn on_a_readable_session(model: &Model) -> Result<(), Reason> {
@@ -93,10 +78,7 @@ fn on_a_readable_session(model: &Model) -> Result<(), Reason> {
         return Ok(());
     }
     on_a_session(model)?;
-    let is_readable = model
-        .home
-        .selected()
-        .is_some_and(|entry| entry.content.is_ok());
+    let is_readable = model.home.selected().is_some_and(|entry| entry.content.is_ok());
     unless(!is_readable, "this session cannot be read")
 }
 
@@ -107,10 +89,7 @@ fn in_a_form(action: Action, model: &Model) -> Result<(), Reason> {
     let kind = form.focused().map(|field| field.kind);
     match action {
         Action::BreakLine => {
-            let is_many = matches!(
-                kind,
-                Some(FieldKind::Note | FieldKind::Evidence | FieldKind::Reason)
-            );
+            let is_many = kind.is_some_and(FieldKind::is_tall);
             unless(!is_many, "this field is one line")
         }
         Action::NextField | Action::PreviousField => {
@@ -123,16 +102,12 @@ fn in_a_form(action: Action, model: &Model) -> Result<(), Reason> {
 
 fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Reason> {
     match action {
-        Action::NextUnassessed | Action::PreviousUnassessed => unless(
-            review.session.tally().unassessed == 0,
-            "every item is assessed",
-        ),
+        Action::NextUnassessed | Action::PreviousUnassessed => {
+            unless(review.session.tally().unassessed == 0, "every item is assessed")
+        }
         Action::GoToCategory(number) => {
             let count = review.session.checklist().categories().len();
-            unless(
-                usize::from(number) > count,
-                "there is no category of this number",
-            )
+            unless(usize::from(number) > count, "there is no category of this number")
         }
         Action::ClearStatus => {
             let is_clear = |item| review.session.answer(item).status.is_none();
@@ -141,10 +116,9 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
                 "there is no status to clear",
             )
         }
-        Action::DiscardDraft => unless(
-            !review.drafts.contains_key(&review.cursor),
-            "this item has no draft",
-        ),
+        Action::DiscardDraft => {
+            unless(!review.drafts.contains_key(&review.cursor), "this item has no draft")
+        }
         _ => Ok(()),
     }
 }
@@ -152,11 +126,8 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
 /// The people whom the owner field offers: those named in the session, then whoever is at the
 /// keyboard.
 pub(super) fn people(model: &Model) -> Vec<Text> {
-    let mut people = model
-        .review
-        .as_ref()
-        .map(|review| review.session.owners())
-        .unwrap_or_default();
+    let mut people =
+        model.review.as_ref().map(|review| review.session.owners()).unwrap_or_default();
     let user = model.setup.user.text();
     if !people.contains(user) {
         people.push(user.clone());

@@ -19,10 +19,7 @@ pub(super) fn apply(model: &mut Model, edit: Edit, what: &str) -> Vec<Effect> {
     let Some(back) = review.session.apply(&edit, &stamp) else {
         return Vec::new();
     };
-    review.undo.push(Step {
-        edit: back,
-        what: what.to_owned(),
-    });
+    review.undo.push(Step { edit: back, what: what.to_owned() });
     review.redo.clear();
     saved(review, edit, stamp)
 }
@@ -32,11 +29,7 @@ fn saved(review: &mut Review, edit: Edit, stamp: Stamp) -> Vec<Effect> {
     review.saving.generation += 1;
     let generation = review.saving.generation;
     vec![
-        Effect::Store(Order::Edit {
-            generation,
-            edit,
-            stamp,
-        }),
+        Effect::Store(Order::Edit { generation, edit, stamp }),
         Effect::Store(Order::Remember(review.bookmark())),
     ]
 }
@@ -58,13 +51,7 @@ pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
     if model.review.is_none() {
         return home::redo(model);
     }
-    swap(
-        model,
-        |review| &mut review.redo,
-        |review| &mut review.undo,
-        "made again",
-        "u takes back",
-    )
+    swap(model, |review| &mut review.redo, |review| &mut review.undo, "made again", "u takes back")
 }
 
 type Steps = fn(&mut Review) -> &mut Vec<Step>;
@@ -84,10 +71,7 @@ fn swap(model: &mut Model, from: Steps, to: Steps, done: &str, hint: &'static st
     if let Some(item) = edit.first_item() {
         review.cursor = item;
     }
-    model.message = Some(Message {
-        hint: Some(hint),
-        ..Message::done(format!("{done}: {what}"))
-    });
+    model.message = Some(Message { hint: Some(hint), ..Message::done(format!("{done}: {what}")) });
     to(review).push(Step { edit: back, what });
     saved(review, edit, stamp)
 }

@@ -25,10 +25,8 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn ask_new(model: &mut Model) -> Vec<Effect> {
-    let fields = vec![
-        (FieldKind::System, String::new(), None),
-        (FieldKind::Checklist, String::new(), None),
-    ];
+    let fields =
+        vec![(FieldKind::System, String::new(), None), (FieldKind::Checklist, String::new(), None)];
     ask(model, Form::new(Purpose::NewSession, fields))
 }
 
@@ -39,10 +37,7 @@ pub(super) fn ask_rename(model: &mut Model) -> Vec<Effect> {
     let Ok(summary) = &entry.content else {
         return Vec::new();
     };
-    let purpose = Purpose::Rename {
-        id: entry.id.clone(),
-        path: entry.path.clone(),
-    };
+    let purpose = Purpose::Rename { id: entry.id.clone(), path: entry.path.clone() };
     let name = summary.system.raw().to_owned();
     let form = Form::new(purpose, vec![(FieldKind::System, name, None)]);
     ask(model, form)
@@ -50,9 +45,7 @@ pub(super) fn ask_rename(model: &mut Model) -> Vec<Effect> {
 
 /// Opens a form above the screen; one that was closed with text in it says the same again.
 pub(super) fn ask(model: &mut Model, form: Form) -> Vec<Effect> {
-    let again = model
-        .set_aside
-        .take_if(|aside| aside.purpose == form.purpose);
+    let again = model.set_aside.take_if(|aside| aside.purpose == form.purpose);
     model.overlays.push(Overlay::Ask(again.unwrap_or(form)));
     Vec::new()
 }
@@ -63,11 +56,7 @@ pub(super) fn create(model: &mut Model) -> Vec<Effect> {
     let checklist = text_of(model, FieldKind::Checklist).trim().to_owned();
     let checklist = (!checklist.is_empty()).then(|| whole_path(model, &checklist));
     match system_name(model) {
-        Some(system) => vec![Effect::Store(Order::Create {
-            system,
-            checklist,
-            now,
-        })],
+        Some(system) => vec![Effect::Store(Order::Create { system, checklist, now })],
         None => Vec::new(),
     }
 }
@@ -78,12 +67,7 @@ pub(super) fn rename(model: &mut Model, path: PathBuf) -> Vec<Effect> {
         return Vec::new();
     };
     model.overlays.pop();
-    vec![change(
-        model,
-        path,
-        Edit::Rename(system),
-        Direction::Forward,
-    )]
+    vec![change(model, path, Edit::Rename(system), Direction::Forward)]
 }
 
 fn change(model: &mut Model, path: PathBuf, edit: Edit, direction: Direction) -> Effect {
@@ -93,10 +77,7 @@ fn change(model: &mut Model, path: PathBuf, edit: Edit, direction: Direction) ->
 }
 
 fn text_of(model: &Model, kind: FieldKind) -> String {
-    model
-        .form()
-        .and_then(|form| form.text_of(kind))
-        .unwrap_or_default()
+    model.form().and_then(|form| form.text_of(kind)).unwrap_or_default()
 }
 
 /// The name in the system field, or a complaint there.

@@ -49,21 +49,14 @@ fn leave(model: &mut Model, to: Leaving) -> Vec<Effect> {
 /// Asks whether to leave although the last changes are not on the disk.
 pub(super) fn ask(model: &mut Model, to: Leaving, reason: String) {
     model.leaving = None;
-    model
-        .overlays
-        .push(Overlay::Confirm(Question::LeaveUnsaved {
-            reason,
-            leaving: to,
-        }));
+    model.overlays.push(Overlay::Confirm(Question::LeaveUnsaved { reason, leaving: to }));
 }
 
 /// Leaves.
 pub(super) fn leave_now(model: &mut Model, to: Leaving) -> Vec<Effect> {
     model.leaving = None;
-    let remember = model
-        .review
-        .as_ref()
-        .map(|review| Effect::Store(Order::Remember(review.bookmark())));
+    let remember =
+        model.review.as_ref().map(|review| Effect::Store(Order::Remember(review.bookmark())));
     let mut effects: Vec<Effect> = remember.into_iter().collect();
     match to {
         Leaving::ToShell => effects.push(Effect::Quit(0)),

@@ -21,9 +21,7 @@ pub(super) fn mark(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::MarkPartial => Change::Verdict(Verdict::partial()),
         Action::MarkMissing => Change::Verdict(Verdict::missing()),
         Action::ToggleBlocker => {
-            let all = targets
-                .iter()
-                .all(|&item| review.session.answer(item).blocker);
+            let all = targets.iter().all(|&item| review.session.answer(item).blocker);
             Change::Blocker(!all)
         }
         _ => Change::Verdict(Verdict::unassessed()),
@@ -36,12 +34,14 @@ pub(super) fn carry_out(model: &mut Model, targets: &[ItemNo], change: &Change) 
     let Some(review) = &model.review else {
         return Vec::new();
     };
-    let was = targets
-        .first()
-        .map(|&item| review.session.answer(item).status);
+    let was = targets.first().map(|&item| review.session.answer(item).status);
     let (what, message) = match change {
-        Change::Blocker(true) => ("blocker on".to_owned(), Message::undoable("blocker")),
-        Change::Blocker(false) => ("blocker off".to_owned(), Message::undoable("no blocker")),
+        Change::Blocker(true) => {
+            ("blocker on".to_owned(), Message::undoable("flagged as a blocker"))
+        }
+        Change::Blocker(false) => {
+            ("blocker off".to_owned(), Message::undoable("no blocker any more"))
+        }
         Change::Verdict(verdict) => {
             let message = Message::undoable("").with_status(verdict.status());
             (word(verdict.status()).to_owned(), message)
@@ -53,24 +53,17 @@ pub(super) fn carry_out(model: &mut Model, targets: &[ItemNo], change: &Change) 
         return effects;
     };
     model.message = Some(match (effects.is_empty(), targets.len(), was) {
-        (true, ..) => Message {
-            hint: None,
-            text: "it was so already".to_owned(),
-            ..message
-        },
-        (false, 1, Some(was)) if message.status.is_some() => Message {
-            text: format!("was {}", word(was)),
-            ..message
-        },
+        (true, ..) => Message { hint: None, text: "it was so already".to_owned(), ..message },
+        (false, 1, Some(was)) if message.status.is_some() => {
+            Message { text: format!("was {}", word(was)), ..message }
+        }
         (false, 1, _) => message,
-        (false, count, _) if message.status.is_some() => Message {
-            text: format!("{count} items"),
-            ..message
-        },
-        (false, count, _) => Message {
-            text: format!("{}, {count} items", message.text),
-            ..message
-        },
+        (false, count, _) if message.status.is_some() => {
+            Message { text: format!("{count} items"), ..message }
+        }
+        (false, count, _) => {
+            Message { text: format!("{}, {count} items", message.text), ..message }
+        }
     });
     review.ticks = Ticks::default();
     effects

@@ -63,11 +63,7 @@ fn go_in_review(review: &mut Review, action: Action, rows: isize, today: NaiveDa
     }
     let last = review.session.checklist().len() - 1;
     let cursor = review.cursor.0;
-    let shown = |item: &usize| {
-        review
-            .filter
-            .shows(review.session.answer(ItemNo(*item)), today)
-    };
+    let shown = |item: &usize| review.filter.shows(review.session.answer(ItemNo(*item)), today);
     let page = usize::try_from(PAGE_OF_ITEMS).unwrap_or(1);
     let to = match action {
         Action::MoveDown => (cursor + 1..=last).find(shown),
@@ -86,15 +82,8 @@ fn go_in_review(review: &mut Review, action: Action, rows: isize, today: NaiveDa
 pub(super) fn to_nearest_shown(review: &mut Review, today: NaiveDate) {
     let count = review.session.checklist().len();
     let cursor = review.cursor.0;
-    let shown = |item: &usize| {
-        review
-            .filter
-            .shows(review.session.answer(ItemNo(*item)), today)
-    };
-    if let Some(to) = (cursor..count)
-        .find(shown)
-        .or_else(|| (0..cursor).rev().find(shown))
-    {
+    let shown = |item: &usize| review.filter.shows(review.session.answer(ItemNo(*item)), today);
+    if let Some(to) = (cursor..count).find(shown).or_else(|| (0..cursor).rev().find(shown)) {
         move_to(review, ItemNo(to));
     }
 }
@@ -116,19 +105,16 @@ pub(super) fn jump(model: &mut Model, action: Action) {
     let to = match action {
         Action::NextUnassessed => next_unassessed(review, today),
         Action::PreviousUnassessed => previous_unassessed(review, today),
-        Action::GoToCategory(number) => first_of(
-            review,
-            CategoryNo(usize::from(number).saturating_sub(1)),
-            today,
-        ),
+        Action::GoToCategory(number) => {
+            first_of(review, CategoryNo(usize::from(number).saturating_sub(1)), today)
+        }
         _ => other_category(review, action, today),
     };
     match to {
         Some(item) => move_to(review, item),
         None => {
-            model.message = Some(Message::refused(
-                "the filter shows nothing there; Esc shows everything",
-            ))
+            model.message =
+                Some(Message::refused("the filter shows nothing there; Esc shows everything"));
         }
     }
 }
@@ -142,10 +128,7 @@ fn is_open(review: &Review, item: ItemNo, today: NaiveDate) -> bool {
 fn next_unassessed(review: &Review, today: NaiveDate) -> Option<ItemNo> {
     let count = review.session.checklist().len();
     let from = review.cursor.0 + 1;
-    (from..count)
-        .chain(0..from.min(count))
-        .map(ItemNo)
-        .find(|&item| is_open(review, item, today))
+    (from..count).chain(0..from.min(count)).map(ItemNo).find(|&item| is_open(review, item, today))
 }
 
 fn previous_unassessed(review: &Review, today: NaiveDate) -> Option<ItemNo> {
@@ -159,12 +142,7 @@ fn previous_unassessed(review: &Review, today: NaiveDate) -> Option<ItemNo> {
 
 fn first_of(review: &Review, category: CategoryNo, today: NaiveDate) -> Option<ItemNo> {
     let shows = |&item: &ItemNo| review.filter.shows(review.session.answer(item), today);
-    review
-        .session
-        .checklist()
-        .items_of(category)
-        .map(ItemNo)
-        .find(shows)
+    review.session.checklist().items_of(category).map(ItemNo).find(shows)
 }
 
 /// The first item of the next or previous category that shows any, around the end.

@@ -33,18 +33,12 @@ pub(super) fn show_palette(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn show_find(model: &mut Model) -> Vec<Effect> {
-    let searched = if model.review.is_some() {
-        Searched::Items
-    } else {
-        Searched::Sessions
-    };
+    let searched = if model.review.is_some() { Searched::Items } else { Searched::Sessions };
     show_picker(model, searched)
 }
 
 fn show_picker(model: &mut Model, searched: Searched) -> Vec<Effect> {
-    model
-        .overlays
-        .push(Overlay::Pick(Picker::new(searched, Vec::new())));
+    model.overlays.push(Overlay::Pick(Box::new(Picker::new(searched, Vec::new()))));
     search(model);
     Vec::new()
 }
@@ -69,10 +63,7 @@ fn items(model: &Model, query: &Query) -> Vec<Hit> {
     let Some(review) = &model.review else {
         return Vec::new();
     };
-    let hit = |(item, places)| Hit {
-        choice: Choice::Item(item),
-        places,
-    };
+    let hit = |(item, places)| Hit { choice: Choice::Item(item), places };
     query.items(&review.session).into_iter().map(hit).collect()
 }
 
@@ -97,13 +88,7 @@ fn ranked(named: impl Iterator<Item = (Choice, String)>, query: &Query) -> Vec<H
     let mut found: Vec<(i64, Hit)> = named
         .filter_map(|(choice, name)| {
             let found = query.find(&name)?;
-            Some((
-                found.score,
-                Hit {
-                    choice,
-                    places: found.places,
-                },
-            ))
+            Some((found.score, Hit { choice, places: found.places }))
         })
         .collect();
     if !query.is_empty() {
@@ -114,10 +99,7 @@ fn ranked(named: impl Iterator<Item = (Choice, String)>, query: &Query) -> Vec<H
 
 pub(super) fn show_filters(model: &mut Model) -> Vec<Effect> {
     let current = model.review.as_ref().map(|review| review.filter);
-    let cursor = Filter::ALL
-        .iter()
-        .position(|filter| Some(*filter) == current)
-        .unwrap_or(0);
+    let cursor = Filter::ALL.iter().position(|filter| Some(*filter) == current).unwrap_or(0);
     model.overlays.push(Overlay::Filter { cursor });
     Vec::new()
 }
@@ -143,10 +125,7 @@ fn set_filter(model: &mut Model, filter: Option<Filter>) {
     let (Some(review), Some(filter)) = (model.review.as_mut(), filter) else {
         return;
     };
-    let shows_any = review
-        .session
-        .answers()
-        .any(|(_, answer)| filter.shows(answer, today));
+    let shows_any = review.session.answers().any(|(_, answer)| filter.shows(answer, today));
     if !shows_any {
         let text = format!("nothing to show: {}", filter.words());
         model.message = Some(Message::refused(text));
@@ -197,12 +176,7 @@ fn close_in_review(model: &mut Model) -> Vec<Effect> {
     if review.strip.is_some() {
         return writing::close(model);
     }
-    let Review {
-        ticks,
-        filter,
-        page,
-        ..
-    } = review;
+    let Review { ticks, filter, page, .. } = review;
     if !ticks.items.is_empty() || ticks.range_from.is_some() {
         *ticks = Ticks::default();
     } else if matches!(page, Page::Item { .. }) {
@@ -233,22 +207,13 @@ pub(super) fn export_session(model: &mut Model, session: Session) -> Vec<Effect>
 
 fn open_export(model: &mut Model, session: Option<Session>, path: &str) -> Vec<Effect> {
     let format = Format::default();
-    let form = Form::new(
-        Purpose::Export,
-        vec![(FieldKind::Path, path.to_owned(), None)],
-    );
+    let form = Form::new(Purpose::Export, vec![(FieldKind::Path, path.to_owned(), None)]);
     // Another place that was typed for this very session is still there.
     let same = |aside: &mut Form| {
         aside.purpose == form.purpose && aside.fields[0].original == form.fields[0].original
     };
     let form = model.set_aside.take_if(same).unwrap_or(form);
-    let export = ExportBox {
-        form,
-        format,
-        session,
-        text: None,
-        scroll: 0,
-    };
+    let export = ExportBox { form, format, session, text: None, scroll: 0 };
     model.overlays.push(Overlay::Export(Box::new(export)));
     vec![Effect::Render(format)]
 }
@@ -262,14 +227,10 @@ fn file_name(session: &Session) -> String {
 }
 
 pub(super) fn show_report(model: &mut Model, text: String) -> Vec<Effect> {
-    let export = model
-        .overlays
-        .iter_mut()
-        .rev()
-        .find_map(|overlay| match overlay {
-            Overlay::Export(export) => Some(export),
-            _ => None,
-        });
+    let export = model.overlays.iter_mut().rev().find_map(|overlay| match overlay {
+        Overlay::Export(export) => Some(export),
+        _ => None,
+    });
     if let Some(export) = export {
         export.text = Some(text);
     }
@@ -291,11 +252,7 @@ pub(super) fn write_report(model: &mut Model, existing: Existing) -> Vec<Effect>
         return Vec::new();
     };
     let path = home::whole_path(model, typed);
-    vec![Effect::Store(Order::Export {
-        path,
-        text,
-        existing,
-    })]
+    vec![Effect::Store(Order::Export { path, text, existing })]
 }
 
 pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {

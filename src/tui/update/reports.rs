@@ -24,16 +24,13 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Saved { generation } => return saved(model, generation),
         Report::NotSaved(error) => not_saved(model, &error),
         Report::NotRemembered(error) => {
-            model.message = Some(Message::refused(format!(
-                "the place here was not remembered: {error}"
-            )));
+            model.message =
+                Some(Message::refused(format!("the place here was not remembered: {error}")));
         }
         Report::Renamed(renamed) => return take_renamed(model, renamed),
         Report::Deleted(id, Ok(_)) => {
-            model.message = Some(Message::undoable(format!(
-                "{} is in the bin",
-                name_of(model, &id)
-            )));
+            model.message =
+                Some(Message::undoable(format!("{} is in the bin", name_of(model, &id))));
             return settle(model, HomeChange::Deleted(id));
         }
         Report::Undeleted(id, Ok(())) => {
@@ -72,10 +69,7 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) {
             model.message = None;
             model.review = Some(Box::new(Review::new(*opened)));
         }
-        Err(error) => match model
-            .form_mut()
-            .filter(|form| form.purpose == Purpose::NewSession)
-        {
+        Err(error) => match model.form_mut().filter(|form| form.purpose == Purpose::NewSession) {
             Some(form) => form.complaint = Some(error.to_string()),
             None => notice(model, &error),
         },
@@ -107,11 +101,7 @@ fn not_saved(model: &mut Model, error: &StoreError) {
 
 fn take_renamed(model: &mut Model, renamed: Result<Renamed, StoreError>) -> Vec<Effect> {
     match renamed {
-        Ok(Renamed {
-            path,
-            names: [before, after],
-            back: Some(edit),
-        }) => {
+        Ok(Renamed { path, names: [before, after], back: Some(edit) }) => {
             let (before, after) = (before.shown(), after.shown());
             model.message = Some(Message::undoable(format!("{after}, was {before}")));
             settle(model, HomeChange::Renamed { path, edit })
@@ -146,9 +136,7 @@ fn settle(model: &mut Model, change: HomeChange) -> Vec<Effect> {
 fn take_exported(model: &mut Model, path: &Path, written: Result<(), StoreError>) {
     match written {
         Ok(()) => {
-            model
-                .overlays
-                .retain(|overlay| !matches!(overlay, Overlay::Export(_)));
+            model.overlays.retain(|overlay| !matches!(overlay, Overlay::Export(_)));
             model.set_aside = None;
             model.message = Some(Message::done(format!("written to {}", show(path))));
         }

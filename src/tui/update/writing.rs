@@ -42,13 +42,8 @@ pub(super) fn open(model: &mut Model, action: Action) -> Vec<Effect> {
         (kind, count) if count > 1 => vec![kind],
         _ => vec![FieldKind::Note, FieldKind::Owner, FieldKind::Due],
     };
-    let fields = fields
-        .into_iter()
-        .map(|kind| field(review, &targets, kind))
-        .collect();
-    let form = Form::new(Purpose::Write(targets), fields)
-        .focused_on(kind)
-        .with_people(people);
+    let fields = fields.into_iter().map(|kind| field(review, &targets, kind)).collect();
+    let form = Form::new(Purpose::Write(targets), fields).focused_on(kind).with_people(people);
     review.strip = Some(form);
     Vec::new()
 }
@@ -75,10 +70,8 @@ fn field(
         [item] => said(review, *item, kind),
         _ => String::new(),
     };
-    let draft = review
-        .drafts
-        .get(&review.cursor)
-        .and_then(|draft| draft_of(draft, kind).clone());
+    let draft = review.drafts.get(&review.cursor);
+    let draft = draft.and_then(|draft| draft.texts.get(&kind.drafted()?).cloned());
     (kind, original, draft)
 }
 
@@ -87,71 +80,31 @@ fn said(review: &Review, item: ItemNo, kind: FieldKind) -> String {
     let answer = review.session.answer(item);
     match kind {
         FieldKind::Note => answer.note.raw().to_owned(),
-        FieldKind::Owner => answer
-            .owner()
-            .map(|owner| owner.raw().to_owned())
-            .unwrap_or_default(),
+        FieldKind::Owner => answer.owner().map(|owner| owner.raw().to_owned()).unwrap_or_default(),
         FieldKind::Due => answer.due.map(|due| due.to_string()).unwrap_or_default(),
         FieldKind::Reason => answer.reason.raw().to_owned(),
         FieldKind::Evidence => {
-            let links: Vec<&str> = answer
-                .evidence
-                .iter()
-                .map(|evidence| evidence.link.raw())
-                .collect();
+            let links: Vec<&str> =
+                answer.evidence.iter().map(|evidence| evidence.link.raw()).collect();
             links.join("\n")
         }
         _ => String::new(),
     }
 }
 
-const fn draft_of(draft: &Draft, kind: FieldKind) -> &Option<String> {
-    match kind {
-        FieldKind::Owner => &draft.owner,
-        FieldKind::Due => &draft.due,
-        FieldKind::Evidence => &draft.evidence,
-        FieldKind::Reason => &draft.reason,
-        _ => &draft.note,
-    }
-}
-
-const fn draft_of_mut(draft: &mut Draft, kind: FieldKind) -> &mut Option<String> {
-    match kind {
-        FieldKind::Owner => &mut draft.owner,
-        FieldKind::Due => &mut draft.due,
-        FieldKind::Evidence => &mut draft.evidence,
-        FieldKind::Reason => &mut draft.reason,
-        _ => &mut draft.note,
-    }
-}
-
 /// The draft of the item under the cursor, as it would be if the strip were closed now.
 pub(super) fn draft_of_strip(review: &Review) -> Option<Draft> {
     let strip = review.strip.as_ref()?;
-    let mut draft = review
-        .drafts
-        .get(&review.cursor)
-        .cloned()
-        .unwrap_or_default();
+    let mut draft = review.drafts.get(&review.cursor).cloned().unwrap_or_default();
     draft.item = review.session.checklist().item(review.cursor).id.clone();
     for field in &strip.fields {
-        *draft_of_mut(&mut draft, field.kind) = field.is_changed().then(|| field.input.text());
+        let Some(kind) = field.kind.drafted() else { continue };
+        draft.texts.remove(&kind);
+        if field.is_changed() {
+            draft.texts.insert(kind, field.input.text());
+        }
     }
     Some(draft)
-}
-
-fn is_blank(draft: &Draft) -> bool {
-    let Draft {
-        item: _,
-        note,
-        owner,
-        due,
-        evidence,
-        reason,
-    } = draft;
-    [note, owner, due, evidence, reason]
-        .into_iter()
-        .all(Option::is_none)
 }
 
 /// Closes the strip; what was typed stays as a draft.
@@ -167,12 +120,11 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let before = review.drafts.remove(&review.cursor);
-    if !is_blank(&draft) {
+    if !draft.texts.is_empty() {
         review.drafts.insert(review.cursor, draft);
         let key = reopening_key(&strip);
-        model.message = Some(Message::done(format!(
-            "not kept, but not lost: {key} opens the draft again"
-        )));
+        model.message =
+            Some(Message::done(format!("not kept, but not lost: {key} opens the draft again")));
     } else if before.is_none() {
         return Vec::new();
     }
@@ -217,14 +169,9 @@ pub(super) fn edit(model: &mut Model, chord: Chord) -> bool {
         return false;
     };
     form.complaint = None;
-    if let Some(person) = chord
-        .typed()
-        .and_then(|c| form.picked_by(c))
-        .map(|p| p.raw().to_owned())
+    if let Some(person) = chord.typed().and_then(|c| form.picked_by(c)).map(|p| p.raw().to_owned())
     {
-        return form
-            .focused_mut()
-            .is_some_and(|field| field.input.insert(&person));
+        return form.focused_mut().is_some_and(|field| field.input.insert(&person));
     }
     let (fits, meant) = match form.focused_mut() {
         Some(field) if chord.typed().is_some() => (field.input.edit(chord), true),
@@ -245,14 +192,11 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(form) = model.form_mut() else {
-        model.message = Some(Message::refused(
-            "pasted text goes into text fields only: n opens the note",
-        ));
+        model.message =
+            Some(Message::refused("pasted text goes into text fields only: n opens the note"));
         return Vec::new();
     };
-    let fits = form
-        .focused_mut()
-        .is_none_or(|field| field.input.insert(text));
+    let fits = form.focused_mut().is_none_or(|field| field.input.insert(text));
     form.complaint = (!fits).then(|| "not all of it fits: a field holds 64 KiB".to_owned());
     Vec::new()
 }
@@ -279,10 +223,7 @@ pub(super) fn inside(model: &mut Model, action: Action) {
 }
 
 pub(super) fn open_editor(model: &mut Model) -> Vec<Effect> {
-    let text = model
-        .form()
-        .and_then(Form::focused)
-        .map(|field| field.input.text());
+    let text = model.form().and_then(Form::focused).map(|field| field.input.text());
     text.map(Effect::Editor).into_iter().collect()
 }
 
@@ -331,11 +272,9 @@ fn keep_fields(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
     };
     let (changes, words): (Vec<Change>, Vec<String>) = wanted.into_iter().unzip();
     let what = words.join(", ");
-    let edits = items.iter().flat_map(|&item| {
-        changes
-            .iter()
-            .map(move |change| Edit::Answer(item, change.clone()))
-    });
+    let edits = items
+        .iter()
+        .flat_map(|&item| changes.iter().map(move |change| Edit::Answer(item, change.clone())));
     let edit = Edit::Several(edits.collect());
     close_kept(model, items);
     let mut effects = changes::apply(model, edit, &what);
@@ -360,9 +299,9 @@ fn close_kept(model: &mut Model, items: &[ItemNo]) {
     };
     if let Some(mut draft) = review.drafts.remove(&review.cursor) {
         for field in &strip.fields {
-            *draft_of_mut(&mut draft, field.kind) = None;
+            field.kind.drafted().map(|kind| draft.texts.remove(&kind));
         }
-        if !is_blank(&draft) {
+        if !draft.texts.is_empty() {
             review.drafts.insert(review.cursor, draft);
         }
     }
@@ -372,10 +311,7 @@ fn close_kept(model: &mut Model, items: &[ItemNo]) {
 }
 
 fn remember(model: &Model) -> Option<Effect> {
-    model
-        .review
-        .as_ref()
-        .map(|review| Effect::Store(Order::Remember(review.bookmark())))
+    model.review.as_ref().map(|review| Effect::Store(Order::Remember(review.bookmark())))
 }
 
 /// The changes that the fields ask for, each with its words.
@@ -383,30 +319,18 @@ fn wanted(model: &Model, items: &[ItemNo]) -> Result<Vec<(Change, String)>, Comp
     let Some(form) = model.form() else {
         return Ok(Vec::new());
     };
-    let changed = |kind| {
-        form.changed_text_of(kind)
-            .map(|text| text.trim_end().to_owned())
-    };
+    let changed = |kind| form.changed_text_of(kind).map(|text| text.trim_end().to_owned());
     let mut wanted = Vec::new();
     if let Some(text) = changed(FieldKind::Note) {
         let note = Note::parse(&text)
             .map_err(|refused| Complaint(FieldKind::Note, format!("the note {refused}")))?;
-        let words = if text.is_empty() {
-            "no note"
-        } else {
-            "note kept"
-        };
+        let words = if text.is_empty() { "no note" } else { "note kept" };
         wanted.push((Change::Note(note), words.to_owned()));
     }
     if let Some(text) = changed(FieldKind::Owner) {
         let owner = parse_owner(&text)?;
-        let words = owner
-            .as_ref()
-            .map(|owner| format!("owner {}", owner.text().shown()));
-        wanted.push((
-            Change::Owner(owner),
-            words.unwrap_or_else(|| "no owner".to_owned()),
-        ));
+        let words = owner.as_ref().map(|owner| format!("owner {}", owner.text().shown()));
+        wanted.push((Change::Owner(owner), words.unwrap_or_else(|| "no owner".to_owned())));
     }
     if let Some(text) = changed(FieldKind::Due) {
         let due =
@@ -417,10 +341,7 @@ fn wanted(model: &Model, items: &[ItemNo]) -> Result<Vec<(Change, String)>, Comp
                 })?),
             };
         let words = due.map(|due| format!("due {due}, {}", due::distance(due, model.today())));
-        wanted.push((
-            Change::Due(due),
-            words.unwrap_or_else(|| "no due date".to_owned()),
-        ));
+        wanted.push((Change::Due(due), words.unwrap_or_else(|| "no due date".to_owned())));
     }
     if let (Some(text), [item]) = (changed(FieldKind::Evidence), items) {
         wanted.push(evidence(model, *item, &text)?);
@@ -460,18 +381,11 @@ fn evidence(model: &Model, item: ItemNo, text: &str) -> Result<(Change, String),
 }
 
 fn keep_reason(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
-    let text = model
-        .form()
-        .and_then(|form| form.text_of(FieldKind::Reason))
-        .unwrap_or_default();
+    let text = model.form().and_then(|form| form.text_of(FieldKind::Reason)).unwrap_or_default();
     match Reason::parse(&text) {
         Ok(reason) => {
             close_kept(model, items);
-            marking::carry_out(
-                model,
-                items,
-                &Change::Verdict(Verdict::not_applicable(reason)),
-            )
+            marking::carry_out(model, items, &Change::Verdict(Verdict::not_applicable(reason)))
         }
         Err(refused) => {
             let why = format!("the reason {refused}; not applicable needs one");

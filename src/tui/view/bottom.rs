@@ -23,18 +23,10 @@ pub(super) const fn height(layout: Layout) -> u16 {
 }
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
-    let Drawing {
-        model,
-        theme,
-        layout,
-    } = drawing;
+    let Drawing { model, theme, layout } = drawing;
     let mut rows = rows(inset(area));
     let mut next = || rows.next().unwrap_or_default();
-    Gauge {
-        tally: review.session.tally(),
-        theme,
-    }
-    .render(next(), buffer);
+    Gauge { tally: review.session.tally(), theme }.render(next(), buffer);
     match layout {
         Layout::Tiny => {
             band(drawing, review, false).render(next(), buffer);
@@ -47,9 +39,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
         Layout::Compact => {
             let left = review.session.tally().unassessed;
             let headline = headline(drawing, review);
-            headline
-                .right(format!("{left} left"), theme.plain())
-                .render(next(), buffer);
+            headline.right(format!("{left} left"), theme.plain()).render(next(), buffer);
             numbers(drawing, review).render(next(), buffer);
             draw_last(drawing, review, next(), buffer);
         }
@@ -58,12 +48,10 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
             draw_last(drawing, review, next(), buffer);
         }
     }
-    Footer {
-        model,
-        context: model.context(),
-        theme,
+    // What floats above has a footer of its own.
+    if model.overlays.is_empty() {
+        Footer { model, context: model.context(), theme }.render(next(), buffer);
     }
-    .render(next(), buffer);
 }
 
 /// The headline of the band and the blockers.
@@ -78,10 +66,9 @@ fn headline<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
     };
     match tally.blockers {
         0 => row,
-        count => row.left(
-            format!("  {}", words::count(count, "blocker", "blockers")),
-            theme.alarm(),
-        ),
+        count => {
+            row.left(format!("  {}", words::count(count, "blocker", "blockers")), theme.alarm())
+        }
     }
 }
 
@@ -95,11 +82,7 @@ fn band<'r>(drawing: Drawing<'_>, review: &Review, all: bool) -> Row<'r> {
     };
     let gap = if all { "   " } else { "  " };
     row = row.left(
-        format!(
-            "{gap}{} of {} complete",
-            progress.done(),
-            progress.applicable()
-        ),
+        format!("{gap}{} of {} complete", progress.done(), progress.applicable()),
         theme.plain(),
     );
     if !all {
@@ -111,11 +94,7 @@ fn band<'r>(drawing: Drawing<'_>, review: &Review, all: bool) -> Row<'r> {
     // Where both do not fit, what is left stands in the header anyway.
     let both = row.left_columns() + columns(&goal) + columns(&assessed) + 4 <= room;
     row = row.left(format!("{gap}{goal}"), theme.plain());
-    if both {
-        row.right(assessed, theme.plain())
-    } else {
-        row
-    }
+    if both { row.right(assessed, theme.plain()) } else { row }
 }
 
 fn assessed(review: &Review) -> String {
@@ -141,9 +120,7 @@ fn numbers<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
 fn goal<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let tally = review.session.tally();
-    let goal = tally
-        .progress()
-        .map(|progress| next_band_words(progress, ["", ""]));
+    let goal = tally.progress().map(|progress| next_band_words(progress, ["", ""]));
     Row::new(theme)
         .left(goal.unwrap_or_default(), theme.plain())
         .right(format!("{} left", tally.unassessed), theme.plain())
@@ -155,14 +132,10 @@ fn draw_last(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     if let Some(message) = &model.message {
         draw_message(drawing, message, area, buffer);
     } else if model.leaving.is_some() {
-        Row::new(theme)
-            .left("saving, then leaving", theme.plain())
-            .render(area, buffer);
+        Row::new(theme).left("saving, then leaving", theme.plain()).render(area, buffer);
     } else if let Some(progress) = review.session.tally().progress() {
         let sentence = review.session.checklist().sentence(progress.band());
-        Row::new(theme)
-            .left(sentence.into_cow(), theme.quiet())
-            .render(area, buffer);
+        Row::new(theme).left(sentence.into_cow(), theme.quiet()).render(area, buffer);
     }
 }
 
@@ -178,10 +151,7 @@ pub(super) fn draw_message(
     if let Some(status) = message.status {
         let words = format!("{} {}", theme.glyph(status), word(status));
         row = row.left(words, theme.status(status).patch(theme.strong()));
-        row = row.left(
-            if message.text.is_empty() { "" } else { ", " },
-            theme.plain(),
-        );
+        row = row.left(if message.text.is_empty() { "" } else { ", " }, theme.plain());
     }
     let style = match message.kind {
         Kind::Done => theme.plain(),

@@ -18,10 +18,7 @@ pub(super) const HEIGHT: u16 = 3;
 /// Whether the categories fit across the top with a mark for every item.
 pub(super) fn fit_across(review: &Review) -> bool {
     let categories = review.session.checklist().categories();
-    categories.len() <= MOST
-        && categories
-            .iter()
-            .all(|category| category.items.len() <= MOST)
+    categories.len() <= MOST && categories.iter().all(|category| category.items.len() <= MOST)
 }
 
 /// The categories across the top: titles, marks, and a rule that is heavy under the current one.
@@ -32,9 +29,7 @@ pub(super) fn draw_across(drawing: Drawing<'_>, review: &Review, area: Rect, buf
         return;
     };
     let checklist = review.session.checklist();
-    let count = u16::try_from(checklist.categories().len())
-        .unwrap_or(1)
-        .max(1);
+    let count = u16::try_from(checklist.categories().len()).unwrap_or(1).max(1);
     let width = (area.width + 2) / count;
     rule(drawing, line, buffer);
     for ((number, _), place) in checklist.numbered_categories().zip(0..) {
@@ -44,24 +39,12 @@ pub(super) fn draw_across(drawing: Drawing<'_>, review: &Review, area: Rect, buf
             ..row
         };
         let is_current = number == review.category();
-        let style = if is_current {
-            theme.accent()
-        } else {
-            theme.plain()
-        };
-        let title = Rect {
-            width: column(titles).width.saturating_sub(1),
-            ..column(titles)
-        };
-        Row::new(theme)
-            .left(checklist.short_title(number), style)
-            .render(title, buffer);
+        let style = if is_current { theme.accent() } else { theme.plain() };
+        let title = Rect { width: column(titles).width.saturating_sub(1), ..column(titles) };
+        Row::new(theme).left(checklist.short_title(number), style).render(title, buffer);
         draw_marks(drawing, review, number, column(marks), buffer);
         if is_current {
-            let heavy = theme
-                .glyphs
-                .heavy_rule
-                .repeat(usize::from(width.saturating_sub(2)));
+            let heavy = theme.glyphs.heavy_rule.repeat(usize::from(width.saturating_sub(2)));
             write(buffer, column(line).x, line.y, &heavy, theme.accent());
         }
     }
@@ -80,9 +63,7 @@ pub(super) fn draw_marks(
     if items.len() > MOST {
         let tally = review.session.tally_of(category);
         let done = format!("{}/{}", tally.done, tally.applicable());
-        Row::new(theme)
-            .left(done, theme.plain())
-            .render(area, buffer);
+        Row::new(theme).left(done, theme.plain()).render(area, buffer);
         return;
     }
     let row = items.map(ItemNo).fold(Row::new(theme), |row, item| {
@@ -106,24 +87,11 @@ pub(super) fn draw_line(drawing: Drawing<'_>, review: &Review, area: Rect, buffe
         usize::from(area.width.saturating_sub(marks + 2)).saturating_sub(columns(&place) + 3);
     let row = Row::new(theme)
         .left(theme.glyphs.left, theme.quiet())
-        .left(
-            format!(" {}", title.cut(room, theme.glyphs.ellipsis)),
-            theme.accent(),
-        )
+        .left(format!(" {}", title.cut(room, theme.glyphs.ellipsis)), theme.accent())
         .left(place, theme.plain())
         .left(theme.glyphs.right, theme.quiet());
-    let beside = Rect {
-        x: area.right().saturating_sub(marks),
-        width: marks,
-        ..area
-    };
-    row.render(
-        Rect {
-            width: area.width.saturating_sub(marks + 1),
-            ..area
-        },
-        buffer,
-    );
+    let beside = Rect { x: area.right().saturating_sub(marks), width: marks, ..area };
+    row.render(Rect { width: area.width.saturating_sub(marks + 1), ..area }, buffer);
     draw_marks(drawing, review, category, beside, buffer);
 }
 
@@ -138,31 +106,17 @@ pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect, buf
     let shown = (first..checklist.categories().len()).map(CategoryNo);
     for (row, number) in rows(area).zip(shown) {
         let is_current = number == current;
-        let (gutter, style) = if is_current {
-            (theme.glyphs.cursor, theme.accent())
-        } else {
-            (" ", theme.plain())
-        };
-        let key = if number.0 < 9 {
-            (number.0 + 1).to_string()
-        } else {
-            " ".to_owned()
-        };
+        let (gutter, style) =
+            if is_current { (theme.glyphs.cursor, theme.accent()) } else { (" ", theme.plain()) };
+        let key = if number.0 < 9 { (number.0 + 1).to_string() } else { " ".to_owned() };
         let marks = u16::try_from(MOST).unwrap_or(8);
-        let title = Rect {
-            width: row.width.saturating_sub(marks + 1),
-            ..row
-        };
+        let title = Rect { width: row.width.saturating_sub(marks + 1), ..row };
         Row::new(theme)
             .left(format!("{gutter} "), theme.accent())
             .left(format!("{key} "), theme.quiet())
             .left(checklist.category(number).title.shown().into_cow(), style)
             .render(title, buffer);
-        let beside = Rect {
-            x: row.right().saturating_sub(marks),
-            width: marks,
-            ..row
-        };
+        let beside = Rect { x: row.right().saturating_sub(marks), width: marks, ..row };
         draw_marks(drawing, review, number, beside, buffer);
     }
 }

@@ -9,11 +9,7 @@ use crate::tui::view::{Drawing, Layout, inset, words};
 use crate::tui::widgets::row::Row;
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
-    let Drawing {
-        model,
-        theme,
-        layout,
-    } = drawing;
+    let Drawing { model, theme, layout } = drawing;
     let session = &review.session;
     let mut row = Row::new(theme).left(session.system().shown().into_cow(), theme.strong());
     if layout >= Layout::Standard {
@@ -23,10 +19,6 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
         row = row.right(format!("{left} left   "), theme.plain());
     }
     let saving = words::saving(&review.saving, model.now);
-    let style = if review.saving.failure.is_some() {
-        theme.alarm()
-    } else {
-        theme.plain()
-    };
+    let style = if review.saving.failure.is_some() { theme.alarm() } else { theme.plain() };
     row.right(saving, style).render(inset(area), buffer);
 }

@@ -4,6 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+use crate::domain::status::{Status, word};
+use crate::domain::text::columns;
 use crate::tui::action::{Action, Group};
 use crate::tui::keymap::{self, Context};
 use crate::tui::theme::Theme;
@@ -14,8 +16,9 @@ use crate::tui::widgets::window::Window;
 
 /// The widest box.
 const WIDTH: u16 = 76;
-/// The columns of the keys.
+/// The columns of the keys, with room and without.
 const KEYS: usize = 18;
+const FEW_KEYS: usize = 8;
 
 /// A line of the help.
 enum Line {
@@ -33,14 +36,11 @@ pub(super) fn draw(
     buffer: &mut Buffer,
 ) {
     let Drawing { theme, model, .. } = drawing;
-    let lines = lines(drawing, about);
+    let width = usize::from(WIDTH.min(area.width)).saturating_sub(4);
+    let lines = lines(drawing, about, width);
     let height = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX);
-    let place = Window::place(area, WIDTH.min(area.width.saturating_sub(2)), height);
-    let inside = Window {
-        title: format!("Keys in {}", about.words()),
-        theme,
-    }
-    .draw(place, buffer);
+    let place = Window::place(area, WIDTH, height);
+    let inside = Window { title: format!("Keys in {}", about.words()), theme }.draw(place, buffer);
     let (text, last) = split(inside, inside.height.saturating_sub(2));
     let room = usize::from(text.height);
     let scroll = scroll.min(lines.len().saturating_sub(room));
@@ -49,17 +49,10 @@ pub(super) fn draw(
         draw_line(theme, line, row, buffer);
     }
     let (_, foot) = split(last, 1);
-    Footer {
-        model,
-        context: Context::Help,
-        theme,
-    }
-    .render(foot, buffer);
+    Footer { model, context: Context::Help, theme }.render(foot, buffer);
     if below > 0 {
         let more = format!("  j PgDn: {below} more lines");
-        Row::new(theme)
-            .right(more, theme.quiet())
-            .render(foot, buffer);
+        Row::new(theme).right(more, theme.quiet()).render(foot, buffer);
     }
 }
 
@@ -68,7 +61,7 @@ fn draw_line(theme: &Theme, line: Line, row: Rect, buffer: &mut Buffer) {
     let text = match line {
         Line::Title(title) => text.left(title, theme.accent()),
         Line::Key(keys, title) => text
-            .left(format!("  {keys:<KEYS$} "), theme.key())
+            .left(format!("  {keys:<width$} ", width = keys_width(row)), theme.key())
             .left(title, theme.plain()),
         Line::Text(words) => text.left(words, theme.plain()),
         Line::Blank => return,
@@ -76,18 +69,20 @@ fn draw_line(theme: &Theme, line: Line, row: Rect, buffer: &mut Buffer) {
     text.render(row, buffer);
 }
 
-fn lines(drawing: Drawing<'_>, about: Context) -> Vec<Line> {
-    let mut lines = vec![legend(drawing.theme), Line::Blank];
+fn keys_width(row: Rect) -> usize {
+    if row.width < 60 { FEW_KEYS } else { KEYS }
+}
+
+fn lines(drawing: Drawing<'_>, about: Context, width: usize) -> Vec<Line> {
+    let mut lines = legend(drawing.theme, width);
+    lines.push(Line::Blank);
     for group in Group::ALL {
         let keys = keys_of(group, about);
         if keys.is_empty() {
             continue;
         }
         lines.push(Line::Title(group.title()));
-        lines.extend(
-            keys.into_iter()
-                .map(|(keys, action)| Line::Key(keys, action.words().title)),
-        );
+        lines.extend(keys.into_iter().map(|(keys, action)| Line::Key(keys, action.words().title)));
         lines.push(Line::Blank);
     }
     lines.pop();
@@ -95,13 +90,20 @@ fn lines(drawing: Drawing<'_>, about: Context) -> Vec<Line> {
 }
 
 /// What the glyphs mean.
-fn legend(theme: &Theme) -> Line {
-    use crate::domain::status::{Status, word};
+fn legend(theme: &Theme, width: usize) -> Vec<Line> {
     let statuses = Status::ALL.into_iter().map(Some).chain([None]);
-    let words: Vec<String> = statuses
-        .map(|status| format!("{} {}", theme.glyph(status), word(status)))
-        .collect();
-    Line::Text(words.join("  "))
+    let mut lines: Vec<String> = Vec::new();
+    for status in statuses {
+        let words = format!("{} {}", theme.glyph(status), word(status));
+        match lines.last_mut() {
+            Some(line) if columns(line) + columns(&words) + 2 <= width => {
+                line.push_str("  ");
+                line.push_str(&words);
+            }
+            _ => lines.push(words),
+        }
+    }
+    lines.into_iter().map(Line::Text).collect()
 }
 
 fn keys_of(group: Group, about: Context) -> Vec<(String, Action)> {
@@ -119,8 +121,5 @@ fn keys_in(row: &keymap::Row, about: Context) -> String {
         return row.keys();
     }
     let acting = row.chords.iter().filter(|chord| chord.typed().is_none());
-    acting
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(" ")
+    acting.map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }

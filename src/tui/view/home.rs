@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+use crate::domain::session::OpenWork;
 use crate::domain::text::columns;
 use crate::store::catalogue::{Entry, Summary};
 use crate::store::error::show;
@@ -26,17 +27,10 @@ pub(super) fn draw(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
         bottom::draw_message(drawing, text, inset(message), buffer);
     }
     let Drawing { model, theme, .. } = drawing;
-    Footer {
-        model,
-        context: model.context(),
-        theme,
+    if model.overlays.is_empty() {
+        Footer { model, context: model.context(), theme }.render(inset(footer), buffer);
     }
-    .render(inset(footer), buffer);
-    let middle = Rect {
-        y: middle.y + 1,
-        height: middle.height.saturating_sub(1),
-        ..middle
-    };
+    let middle = Rect { y: middle.y + 1, height: middle.height.saturating_sub(1), ..middle };
     match (&model.home.trouble, &model.home.sessions) {
         (Some(trouble), _) => draw_trouble(drawing, trouble, inset(middle), buffer),
         (None, None) => {
@@ -45,7 +39,7 @@ pub(super) fn draw(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
                 .render(split(inset(middle), 1).0, buffer);
         }
         (None, Some(sessions)) if sessions.is_empty() => {
-            draw_welcome(drawing, inset(middle), buffer)
+            draw_welcome(drawing, inset(middle), buffer);
         }
         (None, Some(_)) => draw_sessions(drawing, middle, buffer),
     }
@@ -56,21 +50,11 @@ fn draw_header(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let mut row = Row::new(theme).left("readyroom", theme.accent());
     if let Some(sessions) = &model.home.sessions {
         let count = u32::try_from(sessions.len()).unwrap_or(u32::MAX);
-        row = row.right(
-            format!("{}   ", words::count(count, "session", "sessions")),
-            theme.plain(),
-        );
+        row =
+            row.right(format!("{}   ", words::count(count, "session", "sessions")), theme.plain());
     }
-    row.right(
-        model
-            .setup
-            .user
-            .text()
-            .shown()
-            .cut(24, theme.glyphs.ellipsis),
-        theme.plain(),
-    )
-    .render(area, buffer);
+    row.right(model.setup.user.text().shown().cut(24, theme.glyphs.ellipsis), theme.plain())
+        .render(area, buffer);
 }
 
 fn draw_trouble(drawing: Drawing<'_>, trouble: &str, area: Rect, buffer: &mut Buffer) {
@@ -79,9 +63,7 @@ fn draw_trouble(drawing: Drawing<'_>, trouble: &str, area: Rect, buffer: &mut Bu
     let lines = words::wrapped(text.lines(), usize::from(area.width));
     let title = "The sessions cannot be read.".to_owned();
     for (row, line) in rows(area).zip(std::iter::once(title).chain(lines)) {
-        Row::new(theme)
-            .left(line, theme.alarm())
-            .render(row, buffer);
+        Row::new(theme).left(line, theme.alarm()).render(row, buffer);
     }
 }
 
@@ -91,18 +73,12 @@ fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let lines = [
         ("Is it ready for production?", theme.strong()),
         ("", theme.plain()),
-        (
-            "A review walks one system through a strict checklist: 32 statements in",
-            theme.plain(),
-        ),
+        ("A review walks one system through a strict checklist: 32 statements in", theme.plain()),
         (
             "8 categories, each true today or not. Mark them done, partial or missing,",
             theme.plain(),
         ),
-        (
-            "note who does what until when, and export the report.",
-            theme.plain(),
-        ),
+        ("note who does what until when, and export the report.", theme.plain()),
         ("", theme.plain()),
         ("Every change is saved by itself, in", theme.plain()),
     ];
@@ -110,9 +86,7 @@ fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let place = short_path(model, &show(&model.setup.places.sessions()));
     let lines = lines.into_iter().flat_map(|(text, style)| {
         let text = crate::domain::text::Shown::line(text);
-        words::wrapped(std::iter::once(text), width)
-            .into_iter()
-            .map(move |line| (line, style))
+        words::wrapped(std::iter::once(text), width).into_iter().map(move |line| (line, style))
     });
     let last = [(place, theme.plain()), (String::new(), theme.plain())];
     let mut rows = rows(area);
@@ -146,10 +120,7 @@ fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     }
     // What the selected session needs follows right under a short list.
     let gap = list.height.saturating_sub(used.saturating_add(1));
-    let under = Rect {
-        y: under.y - gap,
-        ..under
-    };
+    let under = Rect { y: under.y - gap, ..under };
     if let (true, Some(entry)) = (layout > Layout::Tiny, model.home.selected()) {
         draw_selected(drawing, entry, inset(under), buffer);
     }
@@ -180,25 +151,20 @@ impl Columns {
             },
             _ => {
                 let spare = area.width.saturating_sub(80);
-                Self {
-                    system: 18 + spare.min(40),
-                    reviewed: 12,
-                    band: true,
-                    trend: true,
-                }
+                Self { system: 18 + spare.min(40), reviewed: 11, band: true, trend: true }
             }
         }
     }
 
     /// The cells of a row: width, text, whether right-aligned.
     fn layout(&self) -> [(u16, bool); 6] {
-        let band = if self.band { 18 } else { 0 };
+        let band = if self.band { 16 } else { 0 };
         let trend = if self.trend { 6 } else { 0 };
-        let blockers = if self.band { 6 } else { 0 };
+        let blockers = if self.band { 7 } else { 0 };
         [
             (self.system, false),
             (self.reviewed, false),
-            (20, false),
+            (18, false),
             (band, false),
             (blockers, true),
             (trend, false),
@@ -222,25 +188,16 @@ impl Columns {
     ) {
         let Drawing { theme, .. } = drawing;
         if is_selected {
-            write(
-                buffer,
-                area.x + 1,
-                area.y,
-                theme.glyphs.cursor,
-                theme.accent(),
-            );
+            write(buffer, area.x + 1, area.y, theme.glyphs.cursor, theme.accent());
         }
-        match &entry.content {
-            Ok(summary) => {
-                let cells = cells(drawing, summary, is_selected);
-                self.draw_cells(drawing, cells, area, buffer);
-            }
-            Err(_) => {
-                let row = Row::new(theme)
-                    .left(entry.id.to_string(), theme.plain())
-                    .left("   cannot be read", theme.alarm());
-                row.render(beside_gutter(area), buffer);
-            }
+        if let Ok(summary) = &entry.content {
+            let cells = cells(drawing, summary, is_selected);
+            self.draw_cells(drawing, cells, area, buffer);
+        } else {
+            let row = Row::new(theme)
+                .left(entry.id.to_string(), theme.plain())
+                .left("   cannot be read", theme.alarm());
+            row.render(beside_gutter(area), buffer);
         }
     }
 
@@ -254,33 +211,19 @@ impl Columns {
         let mut rest = beside_gutter(area);
         for ((text, style), (width, is_right)) in cells.into_iter().zip(self.layout()) {
             let width = width.min(rest.width);
-            // One blank column between the columns.
-            let cell = Rect {
-                width: width.saturating_sub(1),
-                ..rest
-            };
+            // One blank column between the columns, none behind the last.
+            let gap = u16::from(width < rest.width);
+            let cell = Rect { width: width.saturating_sub(gap), ..rest };
             let row = Row::new(drawing.theme);
-            let row = if is_right {
-                row.right(text, style)
-            } else {
-                row.left(text, style)
-            };
+            let row = if is_right { row.right(text, style) } else { row.left(text, style) };
             row.render(cell, buffer);
-            rest = Rect {
-                x: rest.x + width,
-                width: rest.width - width,
-                ..rest
-            };
+            rest = Rect { x: rest.x + width, width: rest.width - width, ..rest };
         }
     }
 }
 
 fn beside_gutter(area: Rect) -> Rect {
-    Rect {
-        x: area.x + 3,
-        width: area.width.saturating_sub(4),
-        ..area
-    }
+    Rect { x: area.x + 3, width: area.width.saturating_sub(4), ..area }
 }
 
 fn cells(
@@ -293,13 +236,9 @@ fn cells(
     let tally = &summary.tally;
     let system = if is_selected { theme.strong() } else { plain };
     let complete = format!("{:>2} of {}", tally.done, tally.applicable());
-    let percent = tally
-        .progress()
-        .map(|progress| progress.percent().to_string());
-    let complete = format!(
-        "{complete:<9}{:>7}",
-        percent.unwrap_or_else(|| theme.glyphs.nothing.to_owned())
-    );
+    let percent = tally.progress().map(|progress| progress.percent().to_string());
+    let complete =
+        format!("{complete:<9}{:>7}", percent.unwrap_or_else(|| theme.glyphs.nothing.to_owned()));
     let (band, style) = match tally.progress() {
         Some(progress) => (progress.band().headline(), theme.band(progress.band())),
         None => ("NOTHING APPLIES", plain),
@@ -319,25 +258,19 @@ fn cells(
 }
 
 fn reviewed(model: &Model, summary: &Summary) -> String {
-    let day = summary
-        .created_at
-        .with_timezone(model.now.offset())
-        .date_naive();
-    if day == model.today() {
-        "today".to_owned()
-    } else {
-        day.to_string()
-    }
+    let day = summary.created_at.with_timezone(model.now.offset()).date_naive();
+    if day == model.today() { "today".to_owned() } else { day.to_string() }
 }
 
 /// How complete the system's reviews were, as levels.
 fn trend(drawing: Drawing<'_>, summary: &Summary) -> String {
     let Drawing { model, theme, .. } = drawing;
     let tenths = model.home.trend(summary);
+    if tenths.len() < 2 {
+        return theme.glyphs.nothing.to_owned();
+    }
     let shown = tenths.iter().skip(tenths.len().saturating_sub(TREND));
-    shown
-        .map(|&tenths| theme.glyphs.levels[(tenths as usize * 8 / 1001).min(7)])
-        .collect()
+    shown.map(|&tenths| theme.glyphs.levels[(tenths as usize * 8 / 1001).min(7)]).collect()
 }
 
 fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect, buffer: &mut Buffer) {
@@ -349,15 +282,11 @@ fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect, buffe
     let summary = match &entry.content {
         Ok(summary) => summary,
         Err(error) => {
-            Row::new(theme)
-                .left(entry.id.to_string(), theme.strong())
-                .render(line, buffer);
+            Row::new(theme).left(entry.id.to_string(), theme.strong()).render(line, buffer);
             let text = crate::domain::text::Text::new(error.to_string());
             let lines = words::wrapped(text.lines(), usize::from(area.width));
             for (row, line) in rows(area).zip(lines) {
-                Row::new(theme)
-                    .left(line, theme.alarm())
-                    .render(row, buffer);
+                Row::new(theme).left(line, theme.alarm()).render(row, buffer);
             }
             return;
         }
@@ -380,75 +309,60 @@ fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect, buffe
 
 /// `second review, first was 2026-08-20`, for a system with earlier reviews.
 fn nth_review(model: &Model, summary: &Summary) -> Option<String> {
-    const ORDINALS: [&str; 9] = [
-        "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    ];
+    const ORDINALS: [&str; 9] =
+        ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
     let reviews: Vec<&Summary> = model.home.earlier(summary).collect();
     let earlier = reviews.len().checked_sub(2)?;
-    let first = reviews
-        .last()?
-        .created_at
-        .with_timezone(model.now.offset())
-        .date_naive();
+    let first = reviews.last()?.created_at.with_timezone(model.now.offset()).date_naive();
     let nth = ORDINALS
         .get(earlier)
         .map_or_else(|| format!("{}th", earlier + 2), |word| (*word).to_owned());
     Some(format!("{nth} review, first was {first}"))
 }
 
-fn facts(drawing: Drawing<'_>, summary: &Summary, place: &str) -> [(&'static str, String); 4] {
-    let Drawing { theme, .. } = drawing;
+fn facts(drawing: Drawing<'_>, summary: &Summary, place: &str) -> Vec<(&'static str, String)> {
+    let Drawing { theme, model, layout } = drawing;
     let tally = &summary.tally;
-    let work = &summary.work;
-    let gaps = match work.gaps {
-        0 => "none".to_owned(),
-        gaps => {
-            let none = |count: u32| {
-                if count == 0 {
-                    "none".to_owned()
-                } else {
-                    count.to_string()
-                }
-            };
-            format!(
-                "{gaps} open, {} without an owner, {} overdue",
-                none(work.unowned),
-                none(work.overdue)
-            )
-        }
-    };
-    let at = format!("at {}", summary.goes_on_at.shown());
-    [
-        ("Enter goes on", at),
+    let room = usize::from(model.size.width).saturating_sub(17);
+    let mut facts = vec![("Enter goes on", format!("at {}", summary.goes_on_at.shown()))];
+    if layout < Layout::Standard {
+        facts.push(("Band", band(summary)));
+    }
+    facts.extend([
         (
             "Assessed",
-            format!(
-                "{} of {}, {} left",
-                tally.assessed(),
-                tally.total(),
-                tally.unassessed
-            ),
+            format!("{} of {}, {} left", tally.assessed(), tally.total(), tally.unassessed),
         ),
-        ("Gaps", gaps),
-        (
-            "File",
-            shorten_left(
-                place,
-                usize::from(drawing.model.size.width).saturating_sub(17),
-                theme.glyphs.ellipsis,
-            ),
+        ("Gaps", gaps(&summary.work)),
+        ("File", shorten_left(place, room, theme.glyphs.ellipsis)),
+    ]);
+    facts
+}
+
+/// The band and the blockers, where the list has no columns for them.
+fn band(summary: &Summary) -> String {
+    let band = summary.tally.progress().map_or("nothing applicable", |p| p.band().words());
+    match summary.tally.blockers {
+        0 => band.to_owned(),
+        count => format!("{band}, {}", words::count(count, "blocker", "blockers")),
+    }
+}
+
+fn gaps(work: &OpenWork) -> String {
+    let count = |count: u32| if count == 0 { "none".to_owned() } else { count.to_string() };
+    match work.gaps {
+        0 => "none".to_owned(),
+        gaps => format!(
+            "{gaps} open, {} without an owner, {} overdue",
+            count(work.unowned),
+            count(work.overdue)
         ),
-    ]
+    }
 }
 
 /// The home folder as `~`.
 pub(super) fn short_path(model: &Model, path: &str) -> String {
-    let home = model
-        .setup
-        .home
-        .as_ref()
-        .map(|home| show(home))
-        .filter(|home| home.len() > 1);
+    let home = model.setup.home.as_ref().map(|home| show(home)).filter(|home| home.len() > 1);
     match home.and_then(|home| path.strip_prefix(&home).map(str::to_owned)) {
         Some(rest) if rest.starts_with('/') => format!("~{rest}"),
         _ => path.to_owned(),

@@ -26,13 +26,8 @@ pub(super) fn draw_picker(
     buffer: &mut Buffer,
 ) -> Option<Position> {
     let Drawing { theme, model, .. } = drawing;
-    let width = WIDTH.min(area.width.saturating_sub(4));
-    let place = Window::place(area, width, (ROWS + 5).min(area.height.saturating_sub(1)));
-    let inside = Window {
-        title: title(picker),
-        theme,
-    }
-    .draw(place, buffer);
+    let place = Window::place(area, WIDTH, ROWS + 5);
+    let inside = Window { title: title(picker), theme }.draw(place, buffer);
     let (field, rest) = split(inside, 1);
     let (list, foot) = split(rest, rest.height.saturating_sub(1));
     let (_, list) = split(list, 1);
@@ -43,16 +38,9 @@ pub(super) fn draw_picker(
         draw_hit(drawing, hit, place == picker.cursor, row, buffer);
     }
     if picker.hits.is_empty() {
-        Row::new(theme)
-            .left("nothing is found", theme.quiet())
-            .render(split(list, 1).0, buffer);
+        Row::new(theme).left("nothing is found", theme.quiet()).render(split(list, 1).0, buffer);
     }
-    Footer {
-        model,
-        context: Context::Picker,
-        theme,
-    }
-    .render(foot, buffer);
+    Footer { model, context: Context::Picker, theme }.render(foot, buffer);
     cursor
 }
 
@@ -73,21 +61,11 @@ fn draw_query(
 ) -> Option<Position> {
     let Drawing { theme, .. } = drawing;
     let count = format!("{} found", picker.hits.len());
-    Row::new(theme)
-        .left(theme.glyphs.cursor, theme.accent())
-        .render(area, buffer);
+    Row::new(theme).left(theme.glyphs.cursor, theme.accent()).render(area, buffer);
     let room = u16::try_from(count.len() + 1).unwrap_or(0);
-    let text = Rect {
-        x: area.x + 2,
-        width: area.width.saturating_sub(2 + room),
-        ..area
-    };
+    let text = Rect { x: area.x + 2, width: area.width.saturating_sub(2 + room), ..area };
     Row::new(theme).right(count, theme.quiet()).render(
-        Rect {
-            x: text.right(),
-            width: area.right().saturating_sub(text.right()),
-            ..area
-        },
+        Rect { x: text.right(), width: area.right().saturating_sub(text.right()), ..area },
         buffer,
     );
     editor::draw(&picker.query, text, buffer)
@@ -95,16 +73,8 @@ fn draw_query(
 
 fn draw_hit(drawing: Drawing<'_>, hit: &Hit, is_selected: bool, area: Rect, buffer: &mut Buffer) {
     let Drawing { model, theme, .. } = drawing;
-    let gutter = if is_selected {
-        theme.glyphs.cursor
-    } else {
-        " "
-    };
-    let style = if is_selected {
-        theme.strong()
-    } else {
-        theme.plain()
-    };
+    let gutter = if is_selected { theme.glyphs.cursor } else { " " };
+    let style = if is_selected { theme.strong() } else { theme.plain() };
     let row = Row::new(theme).left(format!("{gutter} "), theme.accent());
     let row = match &hit.choice {
         Choice::Item(item) => {
@@ -115,30 +85,21 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, is_selected: bool, area: Rect, buff
             let text = &checklist.item(*item).text;
             // Places are those of the text as it came: where it needs marks they would be off.
             let shown = text.shown();
-            let places = if shown.as_str() == text.raw() {
-                hit.places.as_slice()
-            } else {
-                &[]
-            };
+            let places = if shown.as_str() == text.raw() { hit.places.as_slice() } else { &[] };
             row.left(format!("{} ", theme.glyph(status)), theme.status(status))
                 .left_with(shown.as_str(), style, places, theme.found())
                 .right(category, theme.quiet())
         }
         Choice::Command(action) => {
             let title = action.words().title;
-            let key = [
-                Context::Home,
-                Context::Review,
-                Context::Item,
-                Context::Field,
-            ]
-            .into_iter()
-            .find_map(|context| keymap::key_of(*action, context))
-            .unwrap_or_default();
+            let key = [Context::Home, Context::Review, Context::Item, Context::Strip]
+                .into_iter()
+                .find_map(|context| keymap::key_of(*action, context))
+                .unwrap_or_default();
             match availability(*action, model) {
-                Ok(()) => row
-                    .left_with(title, style, &hit.places, theme.found())
-                    .right(key, theme.key()),
+                Ok(()) => {
+                    row.left_with(title, style, &hit.places, theme.found()).right(key, theme.key())
+                }
                 Err(reason) => row.left(title, theme.quiet()).right(reason, theme.quiet()),
             }
         }
@@ -147,9 +108,7 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, is_selected: bool, area: Rect, buff
                 Ok(summary) => row
                     .left(summary.system.shown().into_cow(), style)
                     .right(summary.created_at.date_naive().to_string(), theme.quiet()),
-                Err(_) => row
-                    .left(id.to_string(), style)
-                    .right("cannot be read", theme.alarm()),
+                Err(_) => row.left(id.to_string(), style).right("cannot be read", theme.alarm()),
             },
             None => row,
         },
@@ -161,29 +120,15 @@ pub(super) fn draw_filters(drawing: Drawing<'_>, cursor: usize, area: Rect, buff
     let Drawing { theme, model, .. } = drawing;
     let height = u16::try_from(Filter::ALL.len() + 4).unwrap_or(12);
     let place = Window::place(area, 44, height);
-    let inside = Window {
-        title: "Show only".to_owned(),
-        theme,
-    }
-    .draw(place, buffer);
+    let inside = Window { title: "Show only".to_owned(), theme }.draw(place, buffer);
     let (list, foot) = split(inside, inside.height.saturating_sub(1));
     for (row, (number, filter)) in rows(list).zip(Filter::ALL.into_iter().enumerate()) {
         let is_selected = number == cursor;
-        let gutter = if is_selected {
-            theme.glyphs.cursor
-        } else {
-            " "
-        };
-        let style = if is_selected {
-            theme.strong()
-        } else {
-            theme.plain()
-        };
+        let gutter = if is_selected { theme.glyphs.cursor } else { " " };
+        let style = if is_selected { theme.strong() } else { theme.plain() };
         let count = model.review.as_ref().map_or(0, |review| {
             let answers = review.session.answers();
-            answers
-                .filter(|(_, answer)| filter.shows(answer, model.today()))
-                .count()
+            answers.filter(|(_, answer)| filter.shows(answer, model.today())).count()
         });
         Row::new(theme)
             .left(format!("{gutter} "), theme.accent())
@@ -191,10 +136,5 @@ pub(super) fn draw_filters(drawing: Drawing<'_>, cursor: usize, area: Rect, buff
             .right(count.to_string(), theme.plain())
             .render(row, buffer);
     }
-    Footer {
-        model,
-        context: Context::Menu,
-        theme,
-    }
-    .render(foot, buffer);
+    Footer { model, context: Context::Menu, theme }.render(foot, buffer);
 }

@@ -30,38 +30,20 @@ pub(super) fn draw_form(
         _ => "",
     };
     // Each field, the complaint that may wrap, a blank and the keys.
-    let complaint = complaint_lines(form, WIDTH.min(area.width.saturating_sub(4)));
+    let complaint = complaint_lines(form, WIDTH.min(area.width));
     let fields = u16::try_from(form.fields.len()).unwrap_or(1);
     let told = u16::try_from(complaint.len()).unwrap_or(0).max(1);
-    let place = Window::place(
-        area,
-        WIDTH.min(area.width.saturating_sub(2)),
-        fields + told + 4,
-    );
-    let inside = Window {
-        title: title.to_owned(),
-        theme,
-    }
-    .draw(place, buffer);
+    let place = Window::place(area, WIDTH, fields + told + 4);
+    let inside = Window { title: title.to_owned(), theme }.draw(place, buffer);
     let (body, foot) = split(inside, inside.height.saturating_sub(1));
     // The strip's own last row stays blank: complaints here may take more than one.
-    let quiet = Form {
-        complaint: None,
-        ..form.clone()
-    };
+    let quiet = Form { complaint: None, ..form.clone() };
     let (strip_area, rest) = split(body, fields + 1);
     let cursor = strip::draw(drawing, &quiet, strip_area, buffer);
     for (row, line) in rows(rest).zip(complaint) {
-        Row::new(theme)
-            .left(line, theme.alarm())
-            .render(row, buffer);
+        Row::new(theme).left(line, theme.alarm()).render(row, buffer);
     }
-    Footer {
-        model,
-        context: Context::Field,
-        theme,
-    }
-    .render(foot, buffer);
+    Footer { model, context: Context::Ask, theme }.render(foot, buffer);
     cursor
 }
 
@@ -73,10 +55,9 @@ fn complaint_lines(form: &Form, width: u16) -> Vec<String> {
 /// A question with yes and no.
 pub(super) fn draw(drawing: Drawing<'_>, question: &Question, area: Rect, buffer: &mut Buffer) {
     let (title, text) = match question {
-        Question::Overwrite { file } => (
-            "Replace the file?",
-            format!("{file} exists already. Replace it with this report?"),
-        ),
+        Question::Overwrite { file } => {
+            ("Replace the file?", format!("{file} exists already. Replace it with this report?"))
+        }
         Question::LeaveUnsaved { reason, leaving } => {
             let text = match leaving {
                 Leaving::ToHome => format!(
@@ -94,14 +75,7 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, area: Rect, buffer
 
 /// Something that must be read.
 pub(super) fn draw_notice(drawing: Drawing<'_>, text: &str, area: Rect, buffer: &mut Buffer) {
-    draw_text(
-        drawing,
-        "That did not work",
-        text,
-        Context::Notice,
-        area,
-        buffer,
-    );
+    draw_text(drawing, "That did not work", text, Context::Notice, area, buffer);
 }
 
 fn draw_text(
@@ -113,26 +87,15 @@ fn draw_text(
     buffer: &mut Buffer,
 ) {
     let Drawing { theme, model, .. } = drawing;
-    let width = WIDTH.min(area.width.saturating_sub(2));
+    let width = WIDTH.min(area.width);
     let text = Text::new(text);
     let lines = words::wrapped(text.lines(), usize::from(width.saturating_sub(4)));
     let height = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX);
     let place = Window::place(area, width, height);
-    let inside = Window {
-        title: title.to_owned(),
-        theme,
-    }
-    .draw(place, buffer);
+    let inside = Window { title: title.to_owned(), theme }.draw(place, buffer);
     let (body, foot) = split(inside, inside.height.saturating_sub(1));
     for (row, line) in rows(body).zip(lines) {
-        Row::new(theme)
-            .left(line, theme.plain())
-            .render(row, buffer);
+        Row::new(theme).left(line, theme.plain()).render(row, buffer);
     }
-    Footer {
-        model,
-        context,
-        theme,
-    }
-    .render(foot, buffer);
+    Footer { model, context, theme }.render(foot, buffer);
 }

@@ -18,6 +18,7 @@
 //!  keys
 //! ```
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
@@ -34,11 +35,11 @@ use crate::tui::widgets::row::Row;
 /// The columns of the categories at the left.
 const COLUMN: u16 = 36;
 /// The columns of a status: glyph and word.
-const STATUS: usize = 11;
+const STATUS: usize = 13;
 /// The widest owner beside an item.
 const OWNER: usize = 16;
 /// The rows that the item itself needs below the list, at least.
-const LEAST_DETAIL: u16 = 8;
+const LEAST_DETAIL: u16 = 6;
 
 pub(super) fn draw(
     drawing: Drawing<'_>,
@@ -48,10 +49,7 @@ pub(super) fn draw(
 ) -> Option<Position> {
     let (first, rest) = split(area, 1);
     header::draw(drawing, review, first, buffer);
-    let (middle, last) = split(
-        rest,
-        rest.height.saturating_sub(bottom::height(drawing.layout)),
-    );
+    let (middle, last) = split(rest, rest.height.saturating_sub(bottom::height(drawing.layout)));
     bottom::draw(drawing, review, last, buffer);
     match drawing.layout {
         Layout::Wide => draw_wide(drawing, review, middle, buffer),
@@ -68,20 +66,11 @@ fn draw_wide(
     buffer: &mut Buffer,
 ) -> Option<Position> {
     let (_, area) = split(area, 1);
-    let column = Rect {
-        x: area.x + 1,
-        width: COLUMN - 1,
-        height: area.height.saturating_sub(1),
-        ..area
-    };
+    let column =
+        Rect { x: area.x + 1, width: COLUMN - 1, height: area.height.saturating_sub(1), ..area };
     categories::draw_column(drawing, review, column, buffer);
-    let area = Rect {
-        x: area.x + COLUMN + 2,
-        width: area.width - COLUMN - 2,
-        ..area
-    };
+    let area = Rect { x: area.x + COLUMN + 2, width: area.width - COLUMN - 2, ..area };
     let area = draw_list(drawing, review, area, buffer);
-    let (_, area) = split(area, 1);
     draw_item(drawing, review, area, buffer)
 }
 
@@ -101,7 +90,6 @@ fn draw_standard(
         rule(drawing, inset(split(top, 1).1), buffer);
     }
     let area = draw_list(drawing, review, area, buffer);
-    let (_, area) = split(area, 1);
     draw_item(drawing, review, area, buffer)
 }
 
@@ -116,7 +104,6 @@ fn draw_compact(
     let (line, area) = split(area, 1);
     rule(drawing, inset(line), buffer);
     let area = draw_rows(drawing, review, area, buffer);
-    let (_, area) = split(area, 1);
     draw_item(drawing, review, area, buffer)
 }
 
@@ -139,13 +126,9 @@ fn draw_list(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     let tally = review.session.tally_of(category);
     let title = review.session.checklist().category(category).title.shown();
     let mut row = Row::new(theme).left(title.into_cow(), theme.strong());
-    row = match model
-        .review
-        .as_ref()
-        .map(|review| review.tick_count(model.today()))
-    {
-        Some(ticked @ 1..) => row.left(format!("   {ticked} ticked"), theme.accent()),
-        _ => row,
+    row = match review.tick_count(model.today()) {
+        0 => row,
+        ticked => row.left(format!("   {ticked} ticked"), theme.accent()),
     };
     if review.filter != Filter::Everything {
         row = row.left(format!("   only {}", review.filter.words()), theme.accent());
@@ -155,42 +138,47 @@ fn draw_list(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     draw_rows(drawing, review, area, buffer)
 }
 
-/// The items of the category under the cursor, or the page of them that holds the cursor; gives
-/// the area below.
+/// The items of the category under the cursor, or the page of them that holds the cursor, and what
+/// is hidden; gives the area below.
 fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
-    let today = drawing.model.today();
-    let category = review.category();
     let most = usize::from(area.height.saturating_sub(LEAST_DETAIL).max(3));
-    let count_all = review.session.checklist().items_of(category).len();
-    let page = match review.filter {
-        Filter::Everything => {
-            let first = review.session.checklist().items_of(category).start;
-            let start = (review.cursor.0 - first) / most * most;
-            (first + start..first + count_all.min(start + most))
-                .map(ItemNo)
-                .collect()
-        }
-        _ => page_of(
-            review.shown_in(category, today).collect(),
-            review.cursor,
-            most,
-        ),
-    };
-    let (list, rest) = split(area, u16::try_from(page.len()).unwrap_or(u16::MAX));
-    for (row, item) in rows(list).zip(page) {
+    let page = page(review, most, drawing.model.today());
+    let (list, rest) = split(area, u16::try_from(page.items.len()).unwrap_or(u16::MAX));
+    for (row, item) in rows(list).zip(page.items) {
         draw_row(drawing, review, item, row, buffer);
+    }
+    let (gap, rest) = split(rest, 1);
+    if page.above + page.below > 0 {
+        let hidden = format!("{:4}{} above, {} below", "", page.above, page.below);
+        Row::new(drawing.theme).left(hidden, drawing.theme.quiet()).render(inset(gap), buffer);
     }
     rest
 }
 
-/// The page of `most` items that holds one.
-fn page_of(items: Vec<ItemNo>, item: ItemNo, most: usize) -> Vec<ItemNo> {
-    let place = items.iter().position(|&other| other == item).unwrap_or(0);
-    items
-        .into_iter()
-        .skip(place / most * most)
-        .take(most)
-        .collect()
+/// The items of a category that are drawn, and how many are not.
+struct Page {
+    items: Vec<ItemNo>,
+    above: usize,
+    below: usize,
+}
+
+/// The page of at most `most` items of the category that holds the cursor.
+fn page(review: &Review, most: usize, today: NaiveDate) -> Page {
+    let items = review.session.checklist().items_of(review.category());
+    if review.filter == Filter::Everything {
+        let start = items.start + (review.cursor.0 - items.start) / most * most;
+        let end = items.end.min(start + most);
+        return Page {
+            above: start - items.start,
+            below: items.end - end,
+            items: (start..end).map(ItemNo).collect(),
+        };
+    }
+    let shown: Vec<ItemNo> = review.shown_in(review.category(), today).collect();
+    let place = shown.iter().position(|&item| item == review.cursor).unwrap_or(0);
+    let start = place / most * most;
+    let end = shown.len().min(start + most);
+    Page { above: start, below: shown.len() - end, items: shown[start..end].to_vec() }
 }
 
 fn draw_row(drawing: Drawing<'_>, review: &Review, item: ItemNo, area: Rect, buffer: &mut Buffer) {
@@ -198,43 +186,21 @@ fn draw_row(drawing: Drawing<'_>, review: &Review, item: ItemNo, area: Rect, buf
     let answer = review.session.answer(item);
     let is_current = item == review.cursor;
     let cursor = if is_current { theme.glyphs.cursor } else { " " };
-    let tick = if review.is_ticked(item, model.today()) {
-        theme.glyphs.tick
-    } else {
-        " "
-    };
+    let tick = if review.is_ticked(item, model.today()) { theme.glyphs.tick } else { " " };
     let glyph = theme.glyph(answer.status);
-    let word = answer.status.map_or("", status::Status::short_word);
-    let text = if is_current {
-        theme.strong()
-    } else {
-        theme.plain()
-    };
+    let word = answer.status.map_or("unassessed", status::Status::short_word);
+    let text = if is_current { theme.strong() } else { theme.plain() };
     let mut row = Row::new(theme)
         .left(cursor, theme.accent())
         .left(tick, theme.accent())
-        .left(
-            format!("{:STATUS$}", format!("{glyph} {word}")),
-            theme.status(answer.status),
-        );
+        .left(format!("{:STATUS$}", format!("{glyph} {word}")), theme.status(answer.status));
     if answer.blocks() {
         row = row.left(format!("{} ", theme.glyphs.blocker), theme.alarm());
     }
-    row = row.left(
-        review
-            .session
-            .checklist()
-            .item(item)
-            .text
-            .shown()
-            .into_cow(),
-        text,
-    );
+    row = row.left(review.session.checklist().item(item).text.shown().into_cow(), text);
     row = match answer.owner() {
-        Some(owner) => row.right(
-            format!("  {}", owner.shown().cut(OWNER, theme.glyphs.ellipsis)),
-            theme.plain(),
-        ),
+        Some(owner) => row
+            .right(format!("  {}", owner.shown().cut(OWNER, theme.glyphs.ellipsis)), theme.plain()),
         None if answer.is_gap() => row.right("  no owner", theme.quiet()),
         None => row,
     };
@@ -257,24 +223,17 @@ fn draw_item(
     let cut = lines.len() > most;
     for (place, (row, line)) in rows(title).zip(lines).enumerate() {
         let is_last_of_cut = cut && place + 1 == most;
-        let line = if is_last_of_cut {
-            format!("{line}{}", theme.glyphs.ellipsis)
-        } else {
-            line
-        };
-        Row::new(theme)
-            .left(line, theme.strong())
-            .render(row, buffer);
+        let line = if is_last_of_cut { format!("{line}{}", theme.glyphs.ellipsis) } else { line };
+        Row::new(theme).left(line, theme.strong()).render(row, buffer);
     }
     if drawing.layout >= Layout::Standard {
         rest = split(rest, 1).1;
         rest.height = rest.height.saturating_sub(1);
     }
-    match &review.strip {
-        Some(form) => strip::draw(drawing, form, rest, buffer),
-        None => {
-            detail::draw(drawing, review, rest, buffer);
-            None
-        }
+    if let Some(form) = &review.strip {
+        strip::draw(drawing, form, rest, buffer)
+    } else {
+        detail::draw(drawing, review, rest, buffer);
+        None
     }
 }

@@ -28,9 +28,7 @@ fn at_a_time(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
 
 /// A local date and time.
 pub(super) fn date_and_time(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
-    at.with_timezone(now.offset())
-        .format("%Y-%m-%d %H:%M")
-        .to_string()
+    at.with_timezone(now.offset()).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Lines of safe text, wrapped to a width.
@@ -38,9 +36,7 @@ pub(super) fn wrapped<'t>(lines: impl Iterator<Item = Shown<'t>>, width: usize) 
     lines
         .flat_map(|line| {
             let rows = wrap(line.as_str(), width);
-            rows.into_iter()
-                .map(|row| line.as_str()[row].to_owned())
-                .collect::<Vec<_>>()
+            rows.into_iter().map(|row| line.as_str()[row].to_owned()).collect::<Vec<_>>()
         })
         .collect()
 }

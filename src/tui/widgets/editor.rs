@@ -18,8 +18,5 @@ pub fn draw(input: &Input, area: Rect, buffer: &mut Buffer) -> Option<Position> 
     let column = u16::try_from(cursor.col).ok()?.checked_sub(left)?;
     // Behind the last column of a full row the cursor stands on that column.
     let column = column.min(area.width - 1);
-    (row < area.height).then(|| Position {
-        x: area.x + column,
-        y: area.y + row,
-    })
+    (row < area.height).then(|| Position { x: area.x + column, y: area.y + row })
 }

@@ -60,12 +60,7 @@ impl Footer<'_> {
     fn available(&self) -> Vec<Shown> {
         keymap::rows_in(self.context)
             .filter(|row| availability(row.action(), self.model).is_ok())
-            .filter_map(|row| {
-                Some(Shown {
-                    key: row.chords.first()?.to_string(),
-                    hint: row.hint?,
-                })
-            })
+            .filter_map(|row| Some(Shown { key: row.chords.first()?.to_string(), hint: row.hint? }))
             .collect()
     }
 }

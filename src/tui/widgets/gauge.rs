@@ -26,25 +26,13 @@ impl Widget for Gauge<'_> {
         let bar = area.width.saturating_sub(PERCENT);
         let mut x = area.x;
         for cell in cells(self.tally, usize::from(bar)) {
-            x = write(
-                buffer,
-                x,
-                area.y,
-                self.theme.gauge(cell),
-                self.theme.gauge_style(cell),
-            );
+            x = write(buffer, x, area.y, self.theme.gauge(cell), self.theme.gauge_style(cell));
         }
         let percent = match self.tally.progress() {
             Some(progress) => progress.percent().to_string(),
             None => self.theme.glyphs.nothing.to_owned(),
         };
-        let beside = Rect {
-            x: area.x + bar,
-            width: area.width - bar,
-            ..area
-        };
-        Row::new(self.theme)
-            .right(percent, self.theme.strong())
-            .render(beside, buffer);
+        let beside = Rect { x: area.x + bar, width: area.width - bar, ..area };
+        Row::new(self.theme).right(percent, self.theme.strong()).render(beside, buffer);
     }
 }

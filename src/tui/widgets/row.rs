@@ -23,10 +23,7 @@ impl<'t> Row<'t> {
     /// An empty row.
     #[must_use]
     pub fn new(theme: &Theme) -> Self {
-        Self {
-            ellipsis: theme.glyphs.ellipsis,
-            ..Self::default()
-        }
+        Self { ellipsis: theme.glyphs.ellipsis, ..Self::default() }
     }
 
     /// Adds text at the end of the left part.
@@ -47,11 +44,7 @@ impl<'t> Row<'t> {
     #[must_use]
     pub fn left_with(mut self, text: &str, style: Style, places: &[usize], other: Style) -> Self {
         for (place, c) in text.chars().enumerate() {
-            let style = if places.binary_search(&place).is_ok() {
-                other
-            } else {
-                style
-            };
+            let style = if places.binary_search(&place).is_ok() { other } else { style };
             match self.left.last_mut() {
                 Some(span) if span.style == style => span.content.to_mut().push(c),
                 _ => self.left.push(Span::styled(c.to_string(), style)),
@@ -111,13 +104,7 @@ fn put(buffer: &mut Buffer, x: u16, y: u16, spans: &[Span<'_>], room: usize, ell
         let kept = fitting(&span.content, room.saturating_sub(columns(ellipsis)));
         let text = span.content[..kept].trim_end();
         x = write(buffer, x, y, text, span.style);
-        write(
-            buffer,
-            x,
-            y,
-            &ellipsis[..fitting(ellipsis, room)],
-            span.style,
-        );
+        write(buffer, x, y, &ellipsis[..fitting(ellipsis, room)], span.style);
         return;
     }
 }

@@ -7,6 +7,9 @@ use ratatui::widgets::{Clear, Widget};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::row::{Row, write};
 
+/// Fewer columns at either side of a box show only remnants of words.
+const REMNANT: u16 = 10;
+
 /// A box with a title.
 #[derive(Clone, Debug)]
 pub struct Window<'w> {
@@ -17,10 +20,15 @@ pub struct Window<'w> {
 }
 
 impl Window<'_> {
-    /// A place in the middle of `area` for a box of at most this size.
+    /// A place in the middle of `area` for a box of at most this size. Where hardly anything would
+    /// be seen beside it, it takes the whole width: remnants of words say nothing.
     #[must_use]
     pub fn place(area: Rect, width: u16, height: u16) -> Rect {
-        let (width, height) = (width.min(area.width), height.min(area.height));
+        let fit = |wanted: u16, room: u16, remnant: u16| {
+            if wanted.saturating_add(remnant) > room { room } else { wanted }
+        };
+        let width = fit(width, area.width, 2 * REMNANT);
+        let height = fit(height, area.height, 2);
         Rect {
             x: area.x + (area.width - width) / 2,
             y: area.y + (area.height - height) / 2,
@@ -34,11 +42,7 @@ impl Window<'_> {
         let area = area.intersection(buffer.area);
         clear(area, buffer);
         if area.width < 4 || area.height < 3 {
-            return Rect {
-                width: 0,
-                height: 0,
-                ..area
-            };
+            return Rect { width: 0, height: 0, ..area };
         }
         let [top_left, top_right, bottom_right, bottom_left, across, down] =
             self.theme.glyphs.frame;
@@ -60,20 +64,10 @@ impl Window<'_> {
         ] {
             write(buffer, x, y, corner, style);
         }
-        let title = Rect {
-            x: area.x + 2,
-            width: area.width - 4,
-            height: 1,
-            ..area
-        };
+        let title = Rect { x: area.x + 2, width: area.width - 4, height: 1, ..area };
         let row = Row::new(self.theme).left(format!(" {} ", self.title), self.theme.strong());
         row.render(title, buffer);
-        Rect {
-            x: area.x + 2,
-            y: area.y + 1,
-            width: area.width - 4,
-            height: area.height - 2,
-        }
+        Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
     }
 }
 
