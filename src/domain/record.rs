@@ -5,8 +5,9 @@
 //! of an object itself: fields in their declared order, then the unknown ones in the order in
 //! which they came; a key that stands twice is an error.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::marker::PhantomData;
 
 use serde::de::{Error, MapAccess, Visitor};
@@ -27,7 +28,16 @@ impl Kept {
 
     /// Keeps a value of our own.
     pub(crate) fn of(value: &impl Serialize) -> Self {
-        serde_json::value::to_raw_value(value).map_or_else(|_| Self::default(), Self)
+        serde_json::value::to_raw_value(value).map_or_else(|_| Self::default(), Self::safe)
+    }
+
+    /// Keeps JSON that came from anywhere; what could act on a terminal is escaped.
+    fn safe(raw: Box<RawValue>) -> Self {
+        match escape(raw.get()) {
+            Cow::Borrowed(_) => Self(raw),
+            // Escaping inside strings keeps JSON valid, and nothing is escaped outside of them.
+            Cow::Owned(escaped) => Self(RawValue::from_string(escaped).unwrap_or(raw)),
+        }
     }
 
     /// An empty list.
@@ -44,7 +54,7 @@ impl Kept {
 
 impl<'de> Deserialize<'de> for Kept {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(deserializer).map(Self)
+        Box::<RawValue>::deserialize(deserializer).map(Self::safe)
     }
 }
 
@@ -62,6 +72,31 @@ impl PartialEq for Kept {
 }
 
 impl Eq for Kept {}
+
+/// JSON text in which every character is escaped that could act on a terminal or an editor, beyond
+/// those that JSON escapes itself. They stand in strings only, so the value stays the same.
+pub(crate) fn escape(json: &str) -> Cow<'_, str> {
+    let acts = |c: char| {
+        matches!(c, '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{e0000}'..='\u{e007f}')
+    };
+    if !json.contains(acts) {
+        return Cow::Borrowed(json);
+    }
+    let mut escaped = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if acts(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    Cow::Owned(escaped)
+}
 
 /// The fields of an object that this version does not know, in the order in which they came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

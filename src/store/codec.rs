@@ -12,6 +12,7 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use crate::domain::checklist::{Checklist, ChecklistFile};
 use crate::domain::problem::{Problem, Step};
+use crate::domain::record::escape;
 use crate::domain::session::{FORMAT, Session, SessionFile, VERSION};
 use crate::domain::text::Shown;
 
@@ -210,6 +211,10 @@ impl<'de> DeserializeSeed<'de> for Seek<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.path.is_empty() {
+            // Asked for what does not stand there, the parser stops before it: at the place itself.
+            return deserializer.deserialize_bool(self);
+        }
         deserializer.deserialize_any(self)
     }
 }
@@ -223,7 +228,7 @@ impl<'de> Visitor<'de> for Seek<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Some((Step::Field(sought), rest)) = self.path.split_first() else {
-            return Err(A::Error::custom("here"));
+            return Err(A::Error::custom("not there"));
         };
         while let Some(key) = map.next_key::<String>()? {
             if key == *sought {
@@ -236,7 +241,7 @@ impl<'de> Visitor<'de> for Seek<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let Some((Step::Element(sought), rest)) = self.path.split_first() else {
-            return Err(A::Error::custom("here"));
+            return Err(A::Error::custom("not there"));
         };
         for _ in 0..*sought {
             list.next_element::<IgnoredAny>()?;
@@ -258,15 +263,7 @@ impl Formatter for SafeFormatter {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        let mut plain_from = 0;
-        for (at, c) in fragment.char_indices().filter(|&(_, c)| acts_on_terminals(c)) {
-            writer.write_all(&fragment.as_bytes()[plain_from..at])?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            plain_from = at + c.len_utf8();
-        }
-        writer.write_all(&fragment.as_bytes()[plain_from..])
+        writer.write_all(escape(fragment).as_bytes())
     }
 
     fn write_char_escape<W: ?Sized + Write>(
@@ -320,10 +317,4 @@ impl Formatter for SafeFormatter {
     fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
         self.pretty.end_object_value(writer)
     }
-}
-
-/// Characters beyond JSON's own escapes that a terminal or an editor may act on.
-fn acts_on_terminals(c: char) -> bool {
-    matches!(c, '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }

@@ -84,7 +84,7 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::QuotaExceeded => "disk quota exceeded".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "read-only file system".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::NotFound => "the folder is gone".to_owned(),
+        io::ErrorKind::NotFound => "no such folder".to_owned(),
         io::ErrorKind::FileTooLarge => "file too large".to_owned(),
         _ => match error.raw_os_error() {
             // The text of the system, without Rust's "(os error 5)".

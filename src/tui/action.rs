@@ -182,10 +182,17 @@ impl Action {
         Words { group, title }
     }
 
-    /// The action's name, as it stands in the code.
+    /// The action's name in words: `mark done`.
     #[must_use]
     pub fn name(self) -> String {
-        let name = format!("{self:?}");
-        name.split('(').next().unwrap_or_default().to_owned()
+        let code = format!("{self:?}");
+        let mut name = String::new();
+        for c in code.chars().take_while(char::is_ascii_alphabetic) {
+            if c.is_ascii_uppercase() && !name.is_empty() {
+                name.push(' ');
+            }
+            name.push(c.to_ascii_lowercase());
+        }
+        name
     }
 }

@@ -147,6 +147,9 @@ const PAGES: &[Context] = &[
     Context::Help,
     Context::Export,
 ];
+/// Where Ctrl-U does not clear a line and Ctrl-D deletes no character.
+const WITHOUT_TEXT: &[Context] =
+    &[Context::Home, Context::Review, Context::Item, Context::Menu, Context::Help];
 /// What floats above a screen.
 const OVERLAYS: &[Context] = &[
     Context::Strip,
@@ -230,8 +233,10 @@ pub const TABLE: &[Row] = &[
     row(LISTS, &[c('k'), k(Key::Up)], Action::MoveUp, None),
     row(LISTS, &[c('g'), k(Key::Home)], Action::MoveFirst, None),
     row(LISTS, &[c('G'), k(Key::End)], Action::MoveLast, None),
-    row(PAGES, &[k(Key::PageDown), Chord::ctrl('d')], Action::PageDown, None),
-    row(PAGES, &[k(Key::PageUp), Chord::ctrl('u')], Action::PageUp, None),
+    row(PAGES, &[k(Key::PageDown)], Action::PageDown, None),
+    row(WITHOUT_TEXT, &[Chord::ctrl('d')], Action::PageDown, None),
+    row(PAGES, &[k(Key::PageUp)], Action::PageUp, None),
+    row(WITHOUT_TEXT, &[Chord::ctrl('u')], Action::PageUp, None),
     row(SESSION, &[k(Key::Tab), c('l'), k(Key::Right)], Action::NextCategory, None),
     row(SESSION, &[k(Key::BackTab), c('h'), k(Key::Left)], Action::PreviousCategory, None),
     Row {

@@ -16,6 +16,10 @@ const LARGE_FRAME: usize = 1_400;
 const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
 const END_FRAME: &[u8] = b"\x1b[?2026l";
 
+/// How crossterm ends a frame: foreground, background, underline, everything.
+const RESETS: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
+const RESET: &[u8] = b"\x1b[0m";
+
 /// Collects what is to be written.
 #[derive(Clone, Default)]
 struct Sheet(Rc<RefCell<Vec<u8>>>);
@@ -71,7 +75,16 @@ impl Backend for QuietBackend {
         if self.cursor.is_some() {
             self.cursor = Some(Position { x: u16::MAX, y: u16::MAX });
         }
-        self.inner.draw(content)
+        self.inner.draw(content)?;
+        // Four resets end what crossterm writes; the last does the work of all and names no
+        // colour.
+        let mut frame = self.sheet.0.borrow_mut();
+        if frame.ends_with(RESETS) {
+            let kept = frame.len() - RESETS.len();
+            frame.truncate(kept);
+            frame.extend_from_slice(RESET);
+        }
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {

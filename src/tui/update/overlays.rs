@@ -67,8 +67,12 @@ fn items(model: &Model, query: &Query) -> Vec<Hit> {
     query.items(&review.session).into_iter().map(hit).collect()
 }
 
+/// Commands are found by what they do and by their name: `mark done`.
 fn commands(model: &Model, query: &Query) -> Vec<Hit> {
-    let named = |action: Action| (Choice::Command(action), action.words().title.to_owned());
+    let named = |action: Action| {
+        let words = format!("{}  {}", action.words().title, action.name());
+        (Choice::Command(action), words)
+    };
     ranked(offered(model).into_iter().map(named), query)
 }
 

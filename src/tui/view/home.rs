@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use crate::domain::session::OpenWork;
-use crate::domain::text::columns;
+use crate::domain::text::{Shown, Text, columns};
 use crate::store::catalogue::{Entry, Summary};
 use crate::store::error::show;
 use crate::tui::model::Model;
@@ -15,8 +15,8 @@ use crate::tui::widgets::row::{Row, write};
 
 /// How many earlier reviews the trend shows.
 const TREND: usize = 5;
-/// The rows under the list: title, rule, five facts, message, footer, and the blanks between.
-const BELOW: u16 = 11;
+/// The rows under the list: a blank, title, rule, five facts.
+const BELOW: u16 = 8;
 
 pub(super) fn draw(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let (first, rest) = split(area, 1);
@@ -59,7 +59,7 @@ fn draw_header(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
 
 fn draw_trouble(drawing: Drawing<'_>, trouble: &str, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, .. } = drawing;
-    let text = crate::domain::text::Text::new(trouble);
+    let text = Text::new(trouble);
     let lines = words::wrapped(text.lines(), usize::from(area.width));
     let title = "The sessions cannot be read.".to_owned();
     for (row, line) in rows(area).zip(std::iter::once(title).chain(lines)) {
@@ -85,7 +85,7 @@ fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let width = usize::from(area.width);
     let place = short_path(model, &show(&model.setup.places.sessions()));
     let lines = lines.into_iter().flat_map(|(text, style)| {
-        let text = crate::domain::text::Shown::line(text);
+        let text = Shown::line(text);
         words::wrapped(std::iter::once(text), width).into_iter().map(move |line| (line, style))
     });
     let last = [(place, theme.plain()), (String::new(), theme.plain())];
@@ -104,7 +104,7 @@ fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
 
 fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let Drawing { model, layout, .. } = drawing;
-    let below = if layout == Layout::Tiny { 0 } else { BELOW - 2 };
+    let below = if layout == Layout::Tiny { 0 } else { BELOW };
     let (list, under) = split(area, area.height.saturating_sub(below));
     let (head, list) = split(list, 1);
     let columns = Columns::of(drawing, head);
@@ -119,8 +119,7 @@ fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
         columns.draw_entry(drawing, entry, place == model.home.cursor, row, buffer);
     }
     // What the selected session needs follows right under a short list.
-    let gap = list.height.saturating_sub(used.saturating_add(1));
-    let under = Rect { y: under.y - gap, ..under };
+    let under = Rect { y: under.y - list.height.saturating_sub(used) + 1, ..under };
     if let (true, Some(entry)) = (layout > Layout::Tiny, model.home.selected()) {
         draw_selected(drawing, entry, inset(under), buffer);
     }
@@ -283,7 +282,7 @@ fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect, buffe
         Ok(summary) => summary,
         Err(error) => {
             Row::new(theme).left(entry.id.to_string(), theme.strong()).render(line, buffer);
-            let text = crate::domain::text::Text::new(error.to_string());
+            let text = Text::new(short_path(model, &error.to_string()));
             let lines = words::wrapped(text.lines(), usize::from(area.width));
             for (row, line) in rows(area).zip(lines) {
                 Row::new(theme).left(line, theme.alarm()).render(row, buffer);

@@ -32,8 +32,11 @@ use crate::tui::view::{
 };
 use crate::tui::widgets::row::Row;
 
-/// The columns of the categories at the left.
+/// The columns of the categories at the left, with room for long titles and without.
+const WIDE_COLUMN: u16 = 44;
 const COLUMN: u16 = 36;
+/// From this width on there is room for long titles.
+const ROOMY: u16 = 116;
 /// The columns of a status: glyph and word.
 const STATUS: usize = 13;
 /// The widest owner beside an item.
@@ -66,10 +69,11 @@ fn draw_wide(
     buffer: &mut Buffer,
 ) -> Option<Position> {
     let (_, area) = split(area, 1);
+    let width = if area.width >= ROOMY { WIDE_COLUMN } else { COLUMN };
     let column =
-        Rect { x: area.x + 1, width: COLUMN - 1, height: area.height.saturating_sub(1), ..area };
+        Rect { x: area.x + 1, width: width - 1, height: area.height.saturating_sub(1), ..area };
     categories::draw_column(drawing, review, column, buffer);
-    let area = Rect { x: area.x + COLUMN + 2, width: area.width - COLUMN - 2, ..area };
+    let area = Rect { x: area.x + width + 2, width: area.width - width - 2, ..area };
     let area = draw_list(drawing, review, area, buffer);
     draw_item(drawing, review, area, buffer)
 }

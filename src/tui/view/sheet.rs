@@ -9,7 +9,7 @@ use crate::domain::due;
 use crate::domain::text::{Shown, Text};
 use crate::store::bookmark::Draft;
 use crate::tui::theme::Theme;
-use crate::tui::view::{Drawing, words};
+use crate::tui::view::{Drawing, Layout, words};
 use crate::tui::widgets::row::Row;
 
 /// The columns of the labels.
@@ -88,7 +88,7 @@ pub(super) fn draft(drawing: Drawing<'_>, draft: &Draft, width: usize) -> Block 
 
 /// Owner, due date, evidence and blocker in one line.
 pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer) -> Block {
-    let Drawing { theme, model, .. } = drawing;
+    let Drawing { theme, model, layout } = drawing;
     let or_nothing = |text: Option<String>| text.unwrap_or_else(|| theme.glyphs.nothing.to_owned());
     let owner = answer.owner().map(|owner| owner.shown().cut(OWNER, theme.glyphs.ellipsis));
     let due = answer.due.map(|due| format!("{due}, {}", due::distance(due, model.today())));
@@ -102,9 +102,11 @@ pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer) -> Block {
         Span::styled(or_nothing(owner), theme.plain()),
         Span::styled("      Due  ", theme.quiet()),
         Span::styled(or_nothing(due), due_style),
-        Span::styled("      Evidence  ", theme.quiet()),
-        Span::styled(or_nothing(evidence), theme.plain()),
     ];
+    if layout > Layout::Tiny {
+        line.push(Span::styled("      Evidence  ", theme.quiet()));
+        line.push(Span::styled(or_nothing(evidence), theme.plain()));
+    }
     if answer.blocker {
         line.push(Span::styled(format!("      {} blocker", theme.glyphs.blocker), theme.alarm()));
     }

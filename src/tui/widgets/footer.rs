@@ -12,6 +12,9 @@ use crate::tui::theme::Theme;
 use crate::tui::update::availability;
 use crate::tui::widgets::row::Row;
 
+/// What stands between two hints.
+const GAP: &str = "  ";
+
 /// The keys that work in a context.
 #[derive(Debug)]
 pub struct Footer<'f> {
@@ -31,15 +34,18 @@ struct Shown {
 
 impl Shown {
     fn columns(&self) -> usize {
-        columns(&self.key) + 1 + columns(self.hint.label) + 2
+        columns(&self.key) + 1 + columns(self.hint.label)
     }
 }
 
 impl Widget for Footer<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let mut shown = self.available();
-        // Two blanks follow every hint but the last.
-        while shown.iter().map(Shown::columns).sum::<usize>() > usize::from(area.width) + 2 {
+        let columns = |shown: &[Shown]| -> usize {
+            let gaps = GAP.len() * shown.len().saturating_sub(1);
+            shown.iter().map(Shown::columns).sum::<usize>() + gaps
+        };
+        while columns(&shown) > usize::from(area.width) {
             let Some(last) = shown.iter().map(|one| one.hint.rank).max() else {
                 break;
             };
@@ -48,9 +54,10 @@ impl Widget for Footer<'_> {
             };
             shown.remove(place);
         }
-        let row = shown.into_iter().fold(Row::new(self.theme), |row, one| {
-            row.left(one.key, self.theme.key())
-                .left(format!(" {}  ", one.hint.label), self.theme.plain())
+        let row = shown.into_iter().enumerate().fold(Row::new(self.theme), |row, (place, one)| {
+            row.left(if place == 0 { "" } else { GAP }, self.theme.plain())
+                .left(one.key, self.theme.key())
+                .left(format!(" {}", one.hint.label), self.theme.plain())
         });
         row.render(area, buffer);
     }

@@ -1,0 +1,758 @@
+//! The command line: data on stdout, messages on stderr, exit codes, and what is refused.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A data dir of its own, and the program in it.
+pub struct Shell {
+    pub dir: TempDir,
+}
+
+/// What a command did.
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Shell {
+    pub fn new() -> Self {
+        Self { dir: tempfile::tempdir().unwrap() }
+    }
+
+    /// The program with a clean environment.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_readyroom"));
+        command
+            .env_clear()
+            .env("HOME", self.dir.path())
+            .env("LANG", "C.UTF-8")
+            .env("TERM", "xterm-256color")
+            .env("READYROOM_DATA_DIR", self.data())
+            .env("READYROOM_USER", "ana")
+            .current_dir(self.dir.path());
+        command
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.dir.path().join("data")
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Ran {
+        ran(&self.command().args(arguments).output().unwrap())
+    }
+
+    /// A new session of a system; its id.
+    pub fn new_session(&self, system: &str) -> String {
+        let ran = self.run(&["new", system, "--no-open"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out.trim_end().to_owned()
+    }
+
+    pub fn file(&self, id: &str) -> PathBuf {
+        self.data().join("sessions").join(format!("{id}.json"))
+    }
+
+    pub fn show(&self, session: &str) -> Value {
+        serde_json::from_str(&self.run(&["show", session, "--json"]).out).unwrap()
+    }
+}
+
+fn ran(output: &Output) -> Ran {
+    let ran = Ran {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout.clone()).unwrap(),
+        err: String::from_utf8(output.stderr.clone()).unwrap(),
+    };
+    for text in [&ran.out, &ran.err] {
+        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
+    }
+    ran
+}
+
+#[track_caller]
+fn refused(ran: &Ran, code: i32, message: &str) {
+    assert_eq!(ran.code, code, "{}", ran.err);
+    assert!(ran.err.contains(message), "{}\nshould say {message}", ran.err);
+    assert_eq!(ran.out, "");
+}
+
+// new, list, show.
+
+#[test]
+fn new_prints_the_id_alone_and_creates_the_file() {
+    let shell = Shell::new();
+    let ran = shell.run(&["new", "payments-api", "--no-open"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let id = ran.out.strip_suffix('\n').unwrap();
+    assert_eq!(id.lines().count(), 1);
+    let (slug, rest) = id.split_at("payments-api".len());
+    assert_eq!((slug, rest.len()), ("payments-api", "-2026-11-22-7f3a".len()));
+    assert!(shell.file(id).exists());
+}
+
+#[test]
+fn a_bad_system_name_is_refused_and_nothing_is_created() {
+    let shell = Shell::new();
+    for (name, message) in [
+        ("", "is empty"),
+        ("  ", "is empty"),
+        (&"x".repeat(10_000), "has 10000 characters, 200 at most"),
+        ("a\x1b[31mb", "holds a control character"),
+        ("two\nlines", "holds a control character or a line break"),
+    ] {
+        refused(&shell.run(&["new", name, "--no-open"]), 2, message);
+    }
+    assert!(!shell.data().exists());
+}
+
+#[test]
+fn odd_names_are_fine_and_never_paths() {
+    let shell = Shell::new();
+    for name in
+        ["a/b", "../../../tmp/evil", "a | b", "🚀 launch", "..", ".hidden", "-dash", "x.json"]
+    {
+        let ran = shell.run(&["new", "--no-open", "--", name]);
+        assert_eq!(ran.code, 0, "{name}: {}", ran.err);
+        assert!(shell.file(ran.out.trim_end()).exists(), "{name}");
+    }
+    let list: Value = serde_json::from_str(&shell.run(&["list", "--json"]).out).unwrap();
+    assert_eq!(list.as_array().unwrap().len(), 8);
+    assert_eq!(fs::read_dir(shell.data().join("sessions")).unwrap().count(), 8);
+    assert_eq!(shell.show("a/b")["system"], "a/b");
+    assert_eq!(shell.show("x.json")["system"], "x.json");
+}
+
+#[test]
+fn list_is_empty_then_newest_first_with_a_line_each() {
+    let shell = Shell::new();
+    let ran = shell.run(&["list"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert_eq!(shell.run(&["list", "--json"]).out, "[]\n");
+    let id = shell.new_session("ledger");
+    shell.run(&["mark", &id, "data.backups", "done"]);
+    let ran = shell.run(&["list"]);
+    assert_eq!(ran.out.lines().count(), 2);
+    assert!(ran.out.contains("1 of 32") && ran.out.contains("pre-production"), "{}", ran.out);
+}
+
+#[test]
+fn list_names_broken_sessions_on_stderr_and_fails_only_if_all_are() {
+    let shell = Shell::new();
+    fs::create_dir_all(shell.data().join("sessions")).unwrap();
+    fs::write(shell.file("broken"), "{\n\"format\": oops").unwrap();
+    let ran = shell.run(&["list"]);
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""));
+    assert!(ran.err.contains("broken.json: line 2, column 11"), "{}", ran.err);
+    shell.new_session("ledger");
+    let ran = shell.run(&["list", "--json"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.err.contains("broken.json"));
+    assert_eq!(serde_json::from_str::<Value>(&ran.out).unwrap().as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn show_json_is_as_the_contract_says() {
+    let shell = Shell::new();
+    let id = shell.new_session("payments-api");
+    shell.run(&[
+        "mark",
+        &id,
+        "data.restore",
+        "partial",
+        "--note",
+        "June drill\nfailed",
+        "--owner",
+        "ben",
+        "--due",
+        "2026-12-10",
+        "--evidence",
+        "https://wiki/drills",
+        "--blocker",
+        "yes",
+    ]);
+    shell.run(&["mark", &id, "data.backups", "done"]);
+    shell.run(&["mark", &id, "identity.sign-in", "not-applicable", "--reason", "no users"]);
+    let json = shell.show(&id);
+    let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys.len(), 8);
+    assert_eq!((&json["format"], &json["version"]), (&"readyroom-show".into(), &1.into()));
+    assert_eq!(
+        json["checklist"],
+        serde_json::json!({"id": "production-readiness", "title": "Production Readiness"})
+    );
+    let score = &json["score"];
+    for (name, value) in [
+        ("total", 32),
+        ("applicable", 31),
+        ("done", 1),
+        ("partial", 1),
+        ("missing", 0),
+        ("not_applicable", 1),
+        ("unassessed", 29),
+        ("assessed", 3),
+        ("to_next_band", 18),
+        ("blockers", 1),
+    ] {
+        assert_eq!(score[name], value, "{name}");
+    }
+    assert_eq!(score["band"], "pre_production");
+    assert!((score["percent"].as_f64().unwrap() - 100.0 / 31.0).abs() < 1e-12);
+    let data = &json["categories"][1];
+    assert_eq!(
+        (&data["id"], &data["title"], &data["done"]),
+        (&"data".into(), &"Data and State".into(), &1.into())
+    );
+    let item = &data["items"][2];
+    let mut names: Vec<_> = item.as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        ["blocker", "due", "evidence", "id", "note", "owner", "reason", "status", "text"]
+    );
+    assert_eq!(item["status"], "partial");
+    assert_eq!(
+        (&item["owner"], &item["due"], &item["reason"]),
+        (&"ben".into(), &"2026-12-10".into(), &"".into())
+    );
+    assert_eq!(item["note"], "June drill\nfailed");
+    assert_eq!(item["evidence"][0]["link"], "https://wiki/drills");
+    let fresh = &data["items"][3];
+    assert_eq!(fresh["status"], "unassessed");
+    assert_eq!(
+        (&fresh["owner"], &fresh["due"], &fresh["note"]),
+        (&Value::Null, &Value::Null, &"".into())
+    );
+    let list: Value = serde_json::from_str(&shell.run(&["list", "--json"]).out).unwrap();
+    let mut expected = json.clone();
+    expected.as_object_mut().unwrap().remove("categories");
+    assert_eq!(list[0], expected);
+}
+
+#[test]
+fn show_for_people_tells_everything() {
+    let shell = Shell::new();
+    let id = shell.new_session("payments-api");
+    shell.run(&[
+        "mark",
+        &id,
+        "data.restore",
+        "missing",
+        "--note",
+        "a\nb",
+        "--owner",
+        "ben",
+        "--blocker",
+        "yes",
+    ]);
+    let ran = shell.run(&["show", "payments-api"]);
+    for part in [
+        "0%  PRE-PRODUCTION   1 blocker   0 of 32 complete   20 more reach 60%   1 of 32 assessed",
+        "this is still a pre-production system",
+        "Data and State   0 of 4 done",
+        "[!] missing     data.restore-drills  Restore drills have been tested successfully.   (blocker, owner ben)",
+        "        note: a\n        note: b\n",
+    ] {
+        assert!(ran.out.contains(part), "{part}\n{}", ran.out);
+    }
+}
+
+#[test]
+fn every_score_and_band_by_mark_and_show() {
+    let shell = Shell::new();
+    let own = shell.dir.path().join("own.json");
+    let items: Vec<String> = (0..20).map(|n| format!(r#"{{"id":"i{n:02}","text":"T"}}"#)).collect();
+    fs::write(
+        &own,
+        format!(
+            r#"{{"id":"x","title":"X","categories":[{{"id":"c","title":"C","items":[{}]}}]}}"#,
+            items.join(",")
+        ),
+    )
+    .unwrap();
+    let id = shell.run(&["new", "s", "--no-open", "--checklist", own.to_str().unwrap()]).out;
+    let id = id.trim_end();
+    for done in 1..=20_u32 {
+        shell.run(&["mark", id, &format!("i{:02}", done - 1), "done"]);
+        let score = &shell.show(id)["score"];
+        let (band, next) = match done {
+            0..12 => ("pre_production", Some(12 - done)),
+            12..18 => ("managed_risk", Some(18 - done)),
+            _ => ("strong_baseline", None),
+        };
+        assert_eq!(score["band"], band, "{done} of 20");
+        assert_eq!(score["to_next_band"], next.map_or(Value::Null, Value::from), "{done} of 20");
+        assert!((score["percent"].as_f64().unwrap() - f64::from(done) * 5.0).abs() < 1e-9);
+    }
+    for n in 0..20 {
+        shell.run(&["mark", id, &format!("i{n:02}"), "not-applicable", "--reason", "r"]);
+    }
+    let score = &shell.show(id)["score"];
+    assert_eq!(
+        (&score["percent"], &score["band"], &score["to_next_band"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+    assert_eq!(score["applicable"], 0);
+}
+
+// mark.
+
+#[test]
+fn mark_leaves_alone_what_is_not_named_and_an_empty_value_clears() {
+    let shell = Shell::new();
+    let id = shell.new_session("s");
+    let item = "data.backups";
+    shell.run(&[
+        "mark",
+        &id,
+        item,
+        "done",
+        "--note",
+        "n",
+        "--owner",
+        "ben",
+        "--due",
+        "2026-12-10",
+        "--evidence",
+        "a",
+        "--evidence",
+        "b",
+    ]);
+    shell.run(&["mark", &id, item, "--evidence", "c"]);
+    let answer = |shell: &Shell| shell.show(&id)["categories"][1]["items"][1].clone();
+    let one = answer(&shell);
+    assert_eq!(
+        (&one["status"], &one["note"], &one["owner"]),
+        (&"done".into(), &"n".into(), &"ben".into())
+    );
+    assert_eq!(one["evidence"].as_array().unwrap().len(), 3);
+    shell.run(&[
+        "mark",
+        &id,
+        item,
+        "--note",
+        "",
+        "--owner",
+        "",
+        "--due",
+        "",
+        "--evidence",
+        "",
+        "--blocker",
+        "yes",
+    ]);
+    let one = answer(&shell);
+    assert_eq!(
+        (&one["status"], &one["note"], &one["owner"], &one["due"]),
+        (&"done".into(), &"".into(), &Value::Null, &Value::Null)
+    );
+    assert_eq!((one["evidence"].as_array().unwrap().len(), &one["blocker"]), (0, &true.into()));
+    shell.run(&["mark", &id, item, "unassessed"]);
+    assert_eq!(answer(&shell)["status"], "unassessed");
+    assert_eq!(answer(&shell)["blocker"], true);
+}
+
+#[test]
+fn mark_records_who_and_says_what_changed() {
+    let shell = Shell::new();
+    let id = shell.new_session("s");
+    let ran = shell.run(&["mark", &id, "data.backups", "done", "--as", "zoe"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert!(ran.err.contains("data.backups: done, was unassessed"), "{}", ran.err);
+    let file: Value = serde_json::from_str(&fs::read_to_string(shell.file(&id)).unwrap()).unwrap();
+    let entry = &file["answers"]["data.backups"]["history"][0];
+    assert_eq!(
+        (&entry["by"], &entry["field"], &entry["from"], &entry["to"]),
+        (&"zoe".into(), &"status".into(), &Value::Null, &"done".into())
+    );
+    shell.run(&["mark", &id, "data.backups", "partial"]);
+    let file: Value = serde_json::from_str(&fs::read_to_string(shell.file(&id)).unwrap()).unwrap();
+    assert_eq!(file["answers"]["data.backups"]["history"][1]["by"], "ana");
+    let before = fs::read(shell.file(&id)).unwrap();
+    let ran = shell.run(&["mark", &id, "data.backups", "partial"]);
+    assert!(ran.err.contains("nothing changed"));
+    assert_eq!(fs::read(shell.file(&id)).unwrap(), before);
+}
+
+#[test]
+fn mark_refuses_with_the_next_step_and_changes_nothing() {
+    let shell = Shell::new();
+    let id = shell.new_session("s");
+    let before = fs::read(shell.file(&id)).unwrap();
+    for (arguments, message) in [
+        (vec!["nope", "data.backups", "done"], "no session `nope`; `readyroom list` names them"),
+        (
+            vec![&id, "data.nope", "done"],
+            "no item `data.nope`; `readyroom show SESSION` lists the items",
+        ),
+        (vec![&id, "data.", "done"], "may be any of: data.migrations, data.backups"),
+        (vec![&id, "", "done"], "no item ``"),
+        (vec![&id, "data.backups", "finished"], "invalid value 'finished'"),
+        (vec![&id, "data.backups"], "nothing to change"),
+        (vec![&id, "data.backups", "not-applicable"], "needs a reason: --reason TEXT"),
+        (vec![&id, "data.backups", "not-applicable", "--reason", " "], "--reason is empty"),
+        (
+            vec![&id, "data.backups", "done", "--reason", "x"],
+            "--reason goes with not-applicable only",
+        ),
+        (vec![&id, "data.backups", "--reason", "x"], "--reason goes with not-applicable only"),
+        (vec![&id, "data.backups", "--due", "soon"], "--due is no date: soon (write 2026-12-10"),
+        (vec![&id, "data.backups", "--due", "2026-02-30"], "--due is no date"),
+        (vec![&id, "data.backups", "--owner", "a\x07b"], "--owner holds a control character"),
+        (vec![&id, "data.backups", "--blocker", "maybe"], "write yes or no"),
+        (
+            vec![&id, "data.backups", "--note", &"x".repeat(70_000)],
+            "--note has 68 KiB, 64 KiB at most",
+        ),
+        (vec![&id, "data.backups", "done", "--as", ""], "--as or READYROOM_USER is empty"),
+        (vec![&id, "data.backups", "\x1b[31m"], "invalid value"),
+    ] {
+        let ran = shell.run(&[vec!["mark"], arguments].concat());
+        refused(&ran, 2, message);
+    }
+    assert_eq!(fs::read(shell.file(&id)).unwrap(), before);
+}
+
+#[test]
+fn a_reason_alone_mends_the_reason_of_an_item_that_has_one() {
+    let shell = Shell::new();
+    let id = shell.new_session("s");
+    shell.run(&["mark", &id, "data.backups", "not-applicable", "--reason", "no data"]);
+    let ran = shell.run(&["mark", &id, "data.backups", "--reason", "stateless"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(shell.show(&id)["categories"][1]["items"][1]["reason"], "stateless");
+    shell.run(&["mark", &id, "data.backups", "done"]);
+    assert_eq!(shell.show(&id)["categories"][1]["items"][1]["reason"], "");
+}
+
+#[test]
+fn due_dates_are_taken_in_words() {
+    let shell = Shell::new();
+    let id = shell.new_session("s");
+    for words in ["tomorrow", "fri", "+10d", "+2w", "2027-01-31"] {
+        let ran = shell.run(&["mark", &id, "data.backups", "--due", words]);
+        assert_eq!(ran.code, 0, "{words}: {}", ran.err);
+    }
+    assert_eq!(shell.show(&id)["categories"][1]["items"][1]["due"], "2027-01-31");
+}
+
+// export.
+
+#[test]
+fn export_goes_to_stdout_or_a_file_and_is_the_same_every_time() {
+    let shell = Shell::new();
+    let id = shell.new_session("payments-api");
+    shell.run(&["mark", &id, "data.backups", "done"]);
+    let out = shell.run(&["export", &id]);
+    assert_eq!((out.code, out.err.as_str()), (0, ""));
+    assert!(out.out.starts_with("# Production readiness: payments-api\n"));
+    assert_eq!(shell.run(&["export", &id, "-o", "-", "--format", "markdown"]).out, out.out);
+    let ran = shell.run(&["export", &id, "-o", "review.md"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert_eq!(fs::read_to_string(shell.dir.path().join("review.md")).unwrap(), out.out);
+}
+
+#[test]
+fn export_never_overwrites_without_force() {
+    let shell = Shell::new();
+    let id = shell.new_session("s");
+    let file = shell.dir.path().join("review.md");
+    fs::write(&file, "mine").unwrap();
+    refused(
+        &shell.run(&["export", &id, "-o", "review.md"]),
+        2,
+        "review.md: exists already; --force replaces it",
+    );
+    assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
+    assert_eq!(shell.run(&["export", &id, "-o", "review.md", "--force"]).code, 0);
+    assert!(fs::read_to_string(&file).unwrap().starts_with("# Production"));
+    fs::create_dir(shell.dir.path().join("folder")).unwrap();
+    refused(&shell.run(&["export", &id, "-o", "folder", "--force"]), 2, "not a regular file");
+    refused(&shell.run(&["export", &id, "-o", "nowhere/x.md"]), 2, "nowhere/x.md: cannot write");
+    refused(&shell.run(&["export", &id, "--format", "pdf"]), 2, "invalid value 'pdf'");
+}
+
+// delete, rename.
+
+#[test]
+fn delete_moves_to_the_bin_and_says_how_to_come_back() {
+    let shell = Shell::new();
+    let id = shell.new_session("s");
+    let ran = shell.run(&["delete", &id]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    let binned = shell.data().join("bin").join(format!("{id}.json"));
+    assert!(binned.exists() && !shell.file(&id).exists());
+    assert!(ran.err.contains(&format!("to bring it back: mv {}", binned.display())), "{}", ran.err);
+    refused(&shell.run(&["delete", &id]), 2, "no session");
+    let elsewhere = shell.dir.path().join("copy.json");
+    fs::copy(&binned, &elsewhere).unwrap();
+    refused(&shell.run(&["delete", "./copy.json"]), 2, "not in the sessions folder");
+    assert!(elsewhere.exists());
+}
+
+#[test]
+fn rename_changes_the_name_and_keeps_the_id() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let ran = shell.run(&["rename", "ledger", "Ledger Core"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.err.contains("Ledger Core, was ledger"));
+    assert_eq!(
+        (&shell.show(&id)["system"], &shell.show(&id)["id"]),
+        (&"Ledger Core".into(), &id.as_str().into())
+    );
+    refused(&shell.run(&["rename", &id, "a\nb"]), 2, "the new name holds a control character");
+    assert_eq!(shell.show("Ledger Core")["id"], id.as_str());
+}
+
+// checklist.
+
+#[test]
+fn checklist_show_prints_a_file_that_checklist_check_takes() {
+    let shell = Shell::new();
+    let shown = shell.run(&["checklist", "show"]).out;
+    fs::write(shell.dir.path().join("own.json"), &shown).unwrap();
+    let ran = shell.run(&["checklist", "check", "own.json"]);
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (0, "own.json: sound; Production Readiness, 8 categories, 32 items\n")
+    );
+    assert_eq!(shell.run(&["checklist", "show", "own.json"]).out, shown);
+    assert_eq!(shell.run(&["checklist", "check"]).code, 0);
+    let asset = fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/checklists/production-readiness.json"),
+    )
+    .unwrap();
+    assert_eq!(shown, asset);
+}
+
+#[test]
+fn a_session_carries_its_checklist_as_a_file_would() {
+    let shell = Shell::new();
+    let id = shell.new_session("s");
+    let file: Value = serde_json::from_str(&fs::read_to_string(shell.file(&id)).unwrap()).unwrap();
+    fs::write(shell.dir.path().join("out.json"), file["checklist"].to_string()).unwrap();
+    assert_eq!(shell.run(&["checklist", "check", "out.json"]).code, 0);
+}
+
+#[test]
+fn a_broken_checklist_is_refused_everywhere_with_every_line() {
+    let shell = Shell::new();
+    let broken = "{\"id\":\"x\",\"title\":\"X\",\"categories\":[\n{\"id\":\"c\",\"title\":\"C\",\"items\":[\n{\"id\":\"a\",\"txet\":\"T\"},\n{\"id\":\"a\",\"text\":\"T\"}]}]}";
+    fs::write(shell.dir.path().join("own.json"), broken).unwrap();
+    let lines = "readyroom: own.json: line 3: unknown field `txet`; did you mean `text`?\n\
+        readyroom: own.json: line 3: the item has no `text`\n\
+        readyroom: own.json: line 4: the item id `a` stands twice; an id must be unique\n";
+    for arguments in [
+        vec!["checklist", "check", "own.json"],
+        vec!["checklist", "show", "own.json"],
+        vec!["new", "s", "--no-open", "--checklist", "own.json"],
+    ] {
+        let ran = shell.run(&arguments);
+        assert_eq!((ran.code, ran.err.as_str()), (2, lines));
+    }
+    assert!(!shell.data().exists());
+    refused(
+        &shell.run(&["checklist", "check", "none.json"]),
+        2,
+        "none.json: there is no such file",
+    );
+    fs::write(shell.dir.path().join("bad.json"), "{\n\"id\" \"x\"}").unwrap();
+    refused(
+        &shell.run(&["checklist", "check", "bad.json"]),
+        2,
+        "bad.json: line 2, column 6: expected `:`",
+    );
+}
+
+// Sessions that cannot be read or written.
+
+#[test]
+fn an_unreadable_session_is_3_with_its_place_and_is_left_as_it_is() {
+    let shell = Shell::new();
+    let id = shell.new_session("s");
+    let good = fs::read_to_string(shell.file(&id)).unwrap();
+    for (content, message) in [
+        ("{".to_owned(), "line 1, column 1"),
+        (String::new(), "the file is empty"),
+        (
+            good.replace("\"version\": 1,\n  \"id\"", "\"version\": 9,\n  \"id\""),
+            "written by a newer readyroom",
+        ),
+        ("{\"some\": \"json\"}".to_owned(), "not a readyroom session"),
+    ] {
+        fs::write(shell.file(&id), &content).unwrap();
+        for arguments in [
+            vec!["show", &id],
+            vec!["export", &id],
+            vec!["mark", &id, "data.backups", "done"],
+            vec!["rename", &id, "x"],
+        ] {
+            refused(&shell.run(&arguments), 3, message);
+        }
+        assert_eq!(fs::read_to_string(shell.file(&id)).unwrap(), content);
+    }
+    // What cannot be read can still be put away.
+    assert_eq!(shell.run(&["delete", &id]).code, 0);
+}
+
+#[test]
+fn a_data_dir_that_is_a_file_is_3() {
+    let shell = Shell::new();
+    fs::write(shell.data(), "a file").unwrap();
+    refused(
+        &shell.run(&["new", "s", "--no-open"]),
+        3,
+        "data: not a folder; move it away or choose another with --data-dir",
+    );
+    refused(&shell.run(&["list"]), 3, "not a folder");
+    assert_eq!(fs::read_to_string(shell.data()).unwrap(), "a file");
+}
+
+#[test]
+fn a_read_only_data_dir_is_3_and_nothing_is_lost() {
+    use std::os::unix::fs::PermissionsExt;
+    let shell = Shell::new();
+    let id = shell.new_session("s");
+    let sessions = shell.data().join("sessions");
+    fs::set_permissions(&sessions, fs::Permissions::from_mode(0o500)).unwrap();
+    if fs::write(sessions.join("probe"), "").is_ok() {
+        fs::set_permissions(&sessions, fs::Permissions::from_mode(0o700)).unwrap();
+        eprintln!("SKIPPED: permissions do not bind this user (root)");
+        return;
+    }
+    let before = fs::read(shell.file(&id)).unwrap();
+    refused(&shell.run(&["mark", &id, "data.backups", "done"]), 3, "permission denied");
+    refused(&shell.run(&["new", "t", "--no-open"]), 3, "permission denied");
+    assert_eq!(shell.run(&["show", &id]).code, 0);
+    assert_eq!(fs::read(shell.file(&id)).unwrap(), before);
+    fs::set_permissions(&sessions, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+// Without a terminal, places, help.
+
+#[test]
+fn without_a_terminal_the_full_screen_program_names_the_plain_commands() {
+    let shell = Shell::new();
+    let id = shell.new_session("s");
+    for arguments in [vec![], vec!["open", &id], vec!["new", "other"]] {
+        let ran = shell.run(&arguments);
+        refused(&ran, 2, "readyroom export SESSION");
+    }
+    assert_eq!(
+        fs::read_dir(shell.data().join("sessions")).unwrap().count(),
+        1,
+        "nothing was created"
+    );
+    refused(&shell.run(&["open", "nothing"]), 2, "no session `nothing`");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let shell = Shell::new();
+    let id = shell.new_session("s");
+    for arguments in [
+        vec!["show", &id],
+        vec!["list"],
+        vec!["export", &id],
+        vec!["checklist", "show"],
+        vec!["keys"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = shell.command().args(&arguments).stdout(writer).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    }
+}
+
+#[test]
+fn the_data_dir_is_found_in_the_order_of_the_contract() {
+    let shell = Shell::new();
+    let home = shell.dir.path();
+    let data = |command: &mut Command| {
+        let out = ran(&command.arg("paths").output().unwrap()).out;
+        let line = out.lines().find(|line| line.starts_with("data ")).unwrap();
+        PathBuf::from(line["data".len()..].trim_start())
+    };
+    let mut all = shell.command();
+    all.env("XDG_DATA_HOME", home.join("xdg"));
+    assert_eq!(
+        data(all.args(["--data-dir", "flag"])),
+        home.join("flag").canonicalize().unwrap_or(home.join("flag"))
+    );
+    let mut environment = shell.command();
+    environment.env("XDG_DATA_HOME", home.join("xdg"));
+    assert_eq!(data(&mut environment), shell.data());
+    let mut xdg = shell.command();
+    xdg.env_remove("READYROOM_DATA_DIR").env("XDG_DATA_HOME", home.join("xdg"));
+    assert_eq!(data(&mut xdg), home.join("xdg/readyroom"));
+    let mut plain = shell.command();
+    plain.env_remove("READYROOM_DATA_DIR").env("XDG_DATA_HOME", "relative");
+    assert_eq!(data(&mut plain), home.join(".local/share/readyroom"));
+}
+
+#[test]
+fn in_a_locale_without_utf_8_everything_for_people_is_ascii() {
+    let shell = Shell::new();
+    shell.new_session("Zürich 数据");
+    for (name, value) in [("LANG", "C"), ("LC_ALL", "POSIX")] {
+        let output =
+            shell.command().env(name, value).args(["show", "Zürich 数据"]).output().unwrap();
+        let ran = ran(&output);
+        assert!(ran.out.is_ascii() && ran.out.starts_with("Z?rich ??   "), "{}", ran.out);
+    }
+    let json = shell.command().env("LANG", "C").args(["list", "--json"]).output().unwrap();
+    assert!(ran(&json).out.contains("Zürich 数据"), "data is data");
+    assert!(shell.run(&["list", "--ascii"]).out.is_ascii());
+}
+
+#[test]
+fn help_teaches_by_examples_and_offers_nothing_that_is_not_built() {
+    let shell = Shell::new();
+    let help = shell.run(&["--help"]);
+    assert_eq!(help.code, 0);
+    assert!(help.out.contains("Examples:") && help.out.contains("Exit codes:"));
+    for later in [
+        "compare",
+        "people",
+        "decide",
+        "merge",
+        "import",
+        "gate",
+        "status",
+        "interview",
+        "completions",
+        "--from",
+        "accept-risk",
+    ] {
+        let word = format!(" {later}");
+        assert!(
+            !help.out.contains(&word) || later == "status" && !help.out.contains("  status"),
+            "{later}"
+        );
+        refused(&shell.run(&[later.trim_start_matches('-')]), 2, "");
+    }
+    for command in
+        ["new", "open", "list", "show", "mark", "export", "delete", "rename", "checklist"]
+    {
+        let ran = shell.run(&[command, "--help"]);
+        assert_eq!(ran.code, 0);
+        assert!(ran.out.contains("Example"), "{command}");
+        insta::assert_snapshot!(format!("help_{command}"), ran.out);
+    }
+    insta::assert_snapshot!("help", help.out);
+    let version = shell.run(&["--version"]);
+    assert_eq!(version.out, format!("readyroom {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn keys_prints_the_table() {
+    let out = Shell::new().run(&["keys"]).out;
+    assert!(out.contains("  d                  done: true today, with evidence"));
+    insta::assert_snapshot!("keys", out);
+}

@@ -1,0 +1,144 @@
+//! Random checklists and sessions for properties.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use readyroom::domain::answer::Stamp;
+use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemNo};
+use readyroom::domain::edit::{Change, Edit, Verdict};
+use readyroom::domain::names::{Note, PersonName, Reason, SessionId, SystemName};
+use readyroom::domain::session::Session;
+
+/// A day on which everything happens.
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
+}
+
+/// The mark of a change, some seconds after noon of that day.
+pub fn stamp(seconds: i64) -> Stamp {
+    let noon: DateTime<Utc> = Utc.with_ymd_and_hms(2026, 11, 22, 12, 0, 0).unwrap();
+    Stamp { at: noon + chrono::TimeDelta::seconds(seconds), by: "ana".into() }
+}
+
+/// A checklist with categories of these sizes and nothing but ids and texts.
+pub fn checklist_of(sizes: &[usize]) -> Arc<Checklist> {
+    let item = |category: usize, item: usize| {
+        serde_json::json!({
+            "id": format!("c{category}.i{item}"),
+            "text": format!("Statement {item} of category {category} is true."),
+        })
+    };
+    let categories: Vec<_> = sizes
+        .iter()
+        .enumerate()
+        .map(|(number, &size)| {
+            serde_json::json!({
+                "id": format!("c{number}"),
+                "title": format!("Category {number}"),
+                "items": (0..size).map(|i| item(number, i)).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let json = serde_json::json!({ "id": "own", "title": "Own", "categories": categories });
+    let file: ChecklistFile = serde_json::from_str(&json.to_string()).unwrap();
+    Arc::new(Checklist::of_author(file).unwrap())
+}
+
+/// A new session.
+pub fn session_of(checklist: Arc<Checklist>) -> Session {
+    let system = SystemName::parse("payments-api").unwrap();
+    let id = SessionId::new(&system, today(), 0x7f3a);
+    Session::new(id, system, stamp(0).at, checklist)
+}
+
+/// A session of `total` items with so many of each status.
+pub fn session_with(
+    done: usize,
+    partial: usize,
+    missing: usize,
+    not_applicable: usize,
+    total: usize,
+) -> Session {
+    let mut session = session_of(checklist_of(&[total]));
+    let reason = || Verdict::not_applicable(Reason::parse("no users").unwrap());
+    let verdicts = std::iter::repeat_n(Verdict::done(), done)
+        .chain(std::iter::repeat_n(Verdict::partial(), partial))
+        .chain(std::iter::repeat_n(Verdict::missing(), missing))
+        .chain(std::iter::repeat_n(reason(), not_applicable));
+    for (item, verdict) in (0..total).map(ItemNo).zip(verdicts) {
+        session.apply(&Edit::Answer(item, Change::Verdict(verdict)), &stamp(1));
+    }
+    session
+}
+
+/// Any verdict.
+pub fn verdict() -> impl Strategy<Value = Verdict> {
+    prop_oneof![
+        Just(Verdict::done()),
+        Just(Verdict::partial()),
+        Just(Verdict::missing()),
+        Just(Verdict::unassessed()),
+        "[a-z ]{0,12}x".prop_map(|text| Verdict::not_applicable(Reason::parse(&text).unwrap())),
+    ]
+}
+
+/// Text with everything that makes trouble: controls, wide and combining characters, markup.
+pub fn nasty_text() -> impl Strategy<Value = String> {
+    let pieces = prop_oneof![
+        "[ -~]{0,12}",
+        Just("\n".to_owned()),
+        Just("\t".to_owned()),
+        Just("\u{1b}[31m".to_owned()),
+        Just("\u{202e}".to_owned()),
+        Just("数据库".to_owned()),
+        Just("e\u{301}".to_owned()),
+        Just("👩‍💻".to_owned()),
+        Just("- [x] # | `<b>`".to_owned()),
+        any::<char>().prop_map(String::from),
+    ];
+    vec(pieces, 0..6).prop_map(|pieces| pieces.concat())
+}
+
+/// Any change of one answer.
+pub fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        4 => verdict().prop_map(Change::Verdict),
+        2 => nasty_text().prop_map(|text| Change::Note(Note::parse(&text).unwrap())),
+        2 => option::of("[a-z]{1,8}")
+            .prop_map(|name| Change::Owner(name.map(|name| PersonName::parse(&name).unwrap()))),
+        1 => option::of(0..400_u64)
+            .prop_map(|days| Change::Due(days.map(|days| today() + chrono::Days::new(days)))),
+        1 => any::<bool>().prop_map(Change::Blocker),
+    ]
+}
+
+/// Any edit of a session with so many items.
+pub fn edit(items: usize) -> impl Strategy<Value = Edit> {
+    let one = (0..items, change()).prop_map(|(item, change)| Edit::Answer(ItemNo(item), change));
+    let several = (vec(0..items, 1..5), change())
+        .prop_map(|(items, change)| Edit::for_all(items.into_iter().map(ItemNo), &change));
+    let rename = "[a-z]{1,9}".prop_map(|name| Edit::Rename(SystemName::parse(&name).unwrap()));
+    prop_oneof![8 => one, 2 => several, 1 => rename]
+}
+
+/// The sizes of the categories of a checklist.
+pub fn sizes() -> impl Strategy<Value = Vec<usize>> {
+    vec(1..12_usize, 1..12)
+}
+
+/// A session in which somebody has worked.
+pub fn session() -> impl Strategy<Value = Session> {
+    sizes().prop_flat_map(|sizes| {
+        let count: usize = sizes.iter().sum();
+        vec(edit(count), 0..40).prop_map(move |edits| {
+            let mut session = session_of(checklist_of(&sizes));
+            for (second, edit) in (1..).zip(&edits) {
+                session.apply(edit, &stamp(second));
+            }
+            session
+        })
+    })
+}

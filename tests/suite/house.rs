@@ -1,0 +1,246 @@
+//! The walls of the house, read from `src/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Every source file below a folder.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The path of a file from `src/`, and its text without comments and without its tests.
+fn code() -> Vec<(String, String)> {
+    let src = root().join("src");
+    let strip = |text: String| {
+        let before_tests = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+        let lines = before_tests.lines().filter(|line| !line.trim_start().starts_with("//"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    sources(&src)
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(&src).unwrap().to_string_lossy().into_owned();
+            (name, strip(fs::read_to_string(&path).unwrap()))
+        })
+        .collect()
+}
+
+/// The rooms in the order of the files' beginnings: the first that fits is the room.
+const ROOMS: &[(&str, &str, &[&str])] = &[
+    // Room, where its files begin, what they must not name.
+    (
+        "domain",
+        "domain",
+        &[
+            "crate::store",
+            "crate::report",
+            "crate::tui",
+            "crate::cli",
+            "std::fs",
+            "std::env",
+            "std::process",
+            "ratatui",
+            "crossterm",
+            "directories",
+            "tempfile",
+            "clap",
+            "rustix",
+            "fastrand",
+            "Local",
+        ],
+    ),
+    (
+        "store",
+        "store",
+        &["crate::report", "crate::tui", "crate::cli", "ratatui", "crossterm", "clap", "Local"],
+    ),
+    (
+        "report",
+        "report",
+        &[
+            "crate::store",
+            "crate::tui",
+            "crate::cli",
+            "std::fs",
+            "std::env",
+            "ratatui",
+            "crossterm",
+            "Local",
+        ],
+    ),
+    ("tui runtime", "tui/runtime", &["crate::cli", "clap"]),
+    (
+        "tui view",
+        "tui/view",
+        &["crate::cli", "crossterm", "std::fs", "std::env", "Local", "&mut Model", "&mut Review"],
+    ),
+    (
+        "tui widgets",
+        "tui/widgets",
+        &["crate::cli", "crossterm", "std::fs", "std::env", "Local", "&mut Model", "&mut Review"],
+    ),
+    (
+        "tui theme",
+        "tui/theme",
+        &["crate::cli", "crossterm", "std::fs", "std::env", "crate::store", "Local"],
+    ),
+    (
+        "tui model and update",
+        "tui/",
+        &[
+            "crate::cli",
+            "crossterm",
+            "std::fs",
+            "std::env",
+            "ratatui::widgets",
+            "ratatui::buffer",
+            "crate::report::markdown",
+            "crate::report::render",
+            "Local",
+        ],
+    ),
+    ("cli", "cli", &["ratatui", "crossterm"]),
+];
+
+#[test]
+fn every_room_keeps_to_the_import_law() {
+    for (name, text) in code() {
+        let Some((room, _, never)) = ROOMS.iter().find(|(_, begin, _)| name.starts_with(begin))
+        else {
+            assert!(matches!(name.as_str(), "main.rs" | "lib.rs" | "tui.rs"), "no room for {name}");
+            continue;
+        };
+        for word in *never {
+            let found = text.lines().find(|line| {
+                line.match_indices(word).any(|(at, _)| {
+                    let before = line[..at].chars().next_back();
+                    let after = line[at + word.len()..].chars().next();
+                    let is_word =
+                        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+                    !is_word(before) && !is_word(after)
+                })
+            });
+            // The one text field library draws itself; the model holds its state in one file.
+            assert!(found.is_none(), "{room}: {name} names `{word}`: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn one_file_knows_each_library_that_is_wrapped() {
+    for (library, home) in [
+        ("fuzzy_matcher", "domain/search.rs"),
+        ("ratatui_textarea", "tui/model/input.rs"),
+        ("tempfile", "store/files.rs"),
+        ("directories", "store/places.rs"),
+        ("whoami", "cli/environment.rs"),
+        ("signal_hook", "tui/runtime/signals.rs"),
+    ] {
+        for (name, text) in code() {
+            assert!(name == home || !text.contains(&format!("{library}::")), "{library} in {name}");
+        }
+    }
+}
+
+#[test]
+fn raw_text_never_reaches_a_drawing() {
+    for (name, text) in code()
+        .into_iter()
+        .filter(|(name, _)| name.starts_with("tui/view") || name.starts_with("tui/widgets"))
+    {
+        for (number, line) in text.lines().enumerate() {
+            // Comparing is not drawing.
+            let compares = line.contains("== text.raw()");
+            let completes = line.contains("whole.raw().chars()");
+            assert!(
+                !line.contains(".raw()") || compares || completes,
+                "{name}, code line {number}: {line}"
+            );
+        }
+    }
+}
+
+#[test]
+fn only_one_place_changes_a_session() {
+    for (name, text) in code() {
+        if !name.starts_with("domain/session.rs") {
+            assert!(
+                !text.contains("answers.get_mut") && !text.contains("answers[item.0] ="),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_module_opens_with_what_lives_there() {
+    for path in sources(&root().join("src")).into_iter().chain(sources(&root().join("tests"))) {
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("//! "), "{}", path.display());
+    }
+}
+
+#[test]
+fn the_visible_top_level_is_what_was_agreed() {
+    let mut names: Vec<String> = fs::read_dir(root())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.') && name != "target")
+        .collect();
+    names.sort();
+    assert_eq!(
+        names,
+        ["Cargo.lock", "Cargo.toml", "LICENSE", "README.md", "assets", "src", "tests"]
+    );
+    for path in sources(&root().join("src")) {
+        assert_ne!(path.file_name().unwrap(), "mod.rs");
+    }
+}
+
+#[test]
+fn no_file_and_no_lock_entry_that_was_ruled_out() {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let has = |name: &str| lock.contains(&format!("name = \"{name}\"\n"));
+    for ruled_out in
+        ["tui-textarea", "termbg", "tokio", "time-macros", "color-eyre", "notify", "arboard"]
+    {
+        assert!(!has(ruled_out), "{ruled_out}");
+    }
+    for once in ["crossterm", "ratatui-core", "signal-hook", "rustix", "unicode-width"] {
+        let count = lock.matches(&format!("name = \"{once}\"\n")).count();
+        assert_eq!(count, 1, "{once}");
+    }
+}
+
+#[test]
+fn the_readme_lists_the_keys_of_the_table() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    for (_, actions) in readyroom::tui::keymap::by_group() {
+        for (keys, action) in actions.into_iter().filter(|(keys, _)| !keys.is_empty()) {
+            let row = format!("| {} | {} |", keys_in_markdown(&keys), action.words().title);
+            assert!(readme.contains(&row), "the README lacks\n{row}");
+        }
+    }
+}
+
+/// Keys as the README writes them.
+fn keys_in_markdown(keys: &str) -> String {
+    keys.split(' ')
+        .map(|key| format!("`{}`", key.replace('|', "\\|")))
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,727 @@
+//! Journeys: keys in, answers out, on a real store.
+
+use readyroom::domain::status::Status;
+use readyroom::store::worker::{Order, Report};
+use readyroom::store::{error::StoreError, sessions};
+use readyroom::tui::keymap::Context;
+use readyroom::tui::model::Size;
+use readyroom::tui::update::{Effect, Msg};
+
+use crate::generate::checklist_of;
+use crate::stage::{Stage, chords, noon};
+
+// Marking.
+
+#[test]
+fn within_ten_keys_of_an_empty_home_one_is_marking() {
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("nledger<Enter>d");
+    assert_eq!(stage.statuses(), format!("d{}", ".".repeat(31)));
+    assert_eq!(stage.on_disk(), *stage.session());
+}
+
+#[test]
+fn the_cursor_stays_on_the_item_after_a_mark() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("jd");
+    assert_eq!(stage.item(), "identity.account-recovery");
+    assert_eq!(stage.message(), "was unassessed");
+    stage.play("p");
+    assert_eq!(stage.answer().status, Some(Status::Partial));
+    assert_eq!(stage.message(), "was done");
+}
+
+#[test]
+fn every_status_has_its_key_and_c_clears() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("djpjmjxno payments here<Enter>jd");
+    assert!(stage.statuses().starts_with("dpmxd"));
+    stage.play("c");
+    assert!(stage.statuses().starts_with("dpmx."));
+    stage.play("c");
+    assert_eq!(stage.message(), "there is no status to clear");
+}
+
+#[test]
+fn not_applicable_is_not_kept_without_a_reason() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("x<Enter>");
+    assert_eq!(stage.answer().status, None);
+    assert_eq!(stage.model.context(), Context::Strip);
+    assert!(stage.screen().contains("not applicable needs one"));
+    stage.play("no users<Enter>");
+    assert_eq!(stage.answer().status, Some(Status::NotApplicable));
+    assert_eq!(stage.answer().reason.raw(), "no users");
+}
+
+#[test]
+fn marks_and_owners_go_to_all_ticked_items_as_one_step() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("<Space>j<Space>jj<Space>d");
+    assert!(stage.statuses().starts_with("dd.d"));
+    assert_eq!(stage.message(), "3 items");
+    assert!(!stage.review().has_ticks());
+    stage.play("u");
+    assert!(stage.statuses().starts_with("...."));
+    stage.play("g<Space>j<Space>oben<Enter>");
+    let owners: Vec<_> = stage.session().owners();
+    assert_eq!(owners, ["ben".into()]);
+    assert_eq!(stage.message(), "owner ben, 2 items");
+    stage.play("u");
+    assert!(stage.session().owners().is_empty());
+}
+
+#[test]
+fn a_range_is_ticked_from_the_last_tick_or_drawn_with_the_cursor() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("<Space>jjvm");
+    assert!(stage.statuses().starts_with("mmm."));
+    stage.play("<Esc>jvjjp");
+    assert!(stage.statuses().starts_with("mmmppp."));
+    stage.play("gvjvjjd");
+    assert!(stage.statuses().starts_with("ddmppp."), "{}", stage.statuses());
+}
+
+#[test]
+fn escape_unticks_and_marks_then_go_to_the_cursor_only() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("<Space>jv<Esc>d");
+    assert!(stage.statuses().starts_with(".d."));
+}
+
+// Undo.
+
+#[test]
+fn every_change_can_be_taken_back_and_made_again() {
+    let mut stage = Stage::in_review(80, 24);
+    let fresh = said(&stage);
+    stage.play("dnnote<Tab>ben<Tab>+2w<Enter>ehttps://wiki/a<Enter>bxwhy<Enter>c");
+    let after = said(&stage);
+    stage.play("uuuuuu");
+    assert_eq!(said(&stage), fresh);
+    stage.play("u");
+    assert_eq!(stage.message(), "there is nothing to take back");
+    stage.play("<C-r><C-r><C-r><C-r><C-r><C-r>");
+    assert_eq!(said(&stage), after);
+    stage.play("<C-r>");
+    assert_eq!(stage.message(), "nothing was taken back");
+    assert_eq!(stage.on_disk(), *stage.session());
+}
+
+/// What the session says, without how it came to say so.
+fn said(stage: &Stage) -> Vec<String> {
+    let answers = stage.session().answers();
+    let one = |answer: &readyroom::domain::answer::Answer| {
+        let mut answer = answer.clone();
+        answer.history.clear();
+        format!("{answer:?}")
+    };
+    answers.map(|(_, answer)| one(answer)).collect()
+}
+
+#[test]
+fn a_change_after_undo_ends_what_could_be_made_again() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("dup<C-r>");
+    assert_eq!(stage.answer().status, Some(Status::Partial));
+    assert_eq!(stage.message(), "nothing was taken back");
+}
+
+#[test]
+fn undo_goes_to_the_item_that_it_changes() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("dGu");
+    assert_eq!(stage.item(), "identity.sign-in");
+}
+
+// Moving.
+
+#[test]
+fn vim_keys_and_arrows_move_alike() {
+    for keys in [
+        ["j", "<Down>"],
+        ["G", "<End>"],
+        ["jjk", "<Down><Down><Up>"],
+        ["Gg", "<End><Home>"],
+        ["l", "<Tab>"],
+        ["lll", "<Right><Right><Right>"],
+        ["lh", "<Tab><S-Tab>"],
+        ["<C-d>", "<PgDn>"],
+    ] {
+        let [vim, arrows] = keys.map(|keys| {
+            let mut stage = Stage::in_review(80, 24);
+            stage.play(keys);
+            stage.item()
+        });
+        assert_eq!(vim, arrows, "{keys:?}");
+    }
+}
+
+#[test]
+fn categories_are_reached_by_tab_and_by_number() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("jj<Tab>");
+    assert_eq!(stage.item(), "data.migrations");
+    stage.play("8");
+    assert_eq!(stage.item(), "governance.ownership");
+    stage.play("<Tab>");
+    assert_eq!(stage.item(), "identity.sign-in", "around the end");
+    stage.play("<S-Tab>");
+    assert_eq!(stage.item(), "governance.ownership");
+    stage.play("9");
+    assert_eq!(stage.message(), "there is no category of this number");
+}
+
+#[test]
+fn the_next_unassessed_item_is_found_around_the_end() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("djd.");
+    assert_eq!(stage.item(), "identity.roles");
+    stage.play("G.");
+    assert_eq!(stage.item(), "identity.roles");
+    stage.play(",");
+    assert_eq!(stage.item(), "governance.release-decisions");
+    let mut stage = Stage::in_session(80, 24, Some(checklist_of(&[1])), |_| ());
+    stage.play("d.");
+    assert_eq!(stage.message(), "every item is assessed");
+}
+
+#[test]
+fn a_page_moves_by_eight_items_and_stops_at_the_ends() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("<PgDn>");
+    assert_eq!(stage.review().cursor.0, 8);
+    stage.play("<C-u>");
+    assert_eq!(stage.review().cursor.0, 0);
+    stage.play("k");
+    assert_eq!(stage.review().cursor.0, 0);
+    stage.play("<PgDn><PgDn><PgDn><PgDn><PgDn>j");
+    assert_eq!(stage.review().cursor.0, 31);
+}
+
+// Writing.
+
+#[test]
+fn the_strip_keeps_note_owner_and_due_date_at_once() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("nJune drill<C-j>restored 2 of 3<Tab>ben<Tab>fri<Enter>");
+    let answer = stage.answer();
+    assert_eq!(answer.note.raw(), "June drill\nrestored 2 of 3");
+    assert_eq!(answer.owner().unwrap().raw(), "ben");
+    assert_eq!(answer.due.unwrap().to_string(), "2026-11-27");
+    assert_eq!(stage.message(), "note kept, owner ben, due 2026-11-27, in 5 days");
+    stage.play("u");
+    assert!(stage.answer().note.is_empty(), "one step");
+}
+
+#[test]
+fn alt_enter_breaks_a_line_too_and_a_field_of_one_line_says_no() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("na<A-Enter>b<Enter>");
+    assert_eq!(stage.answer().note.raw(), "a\nb");
+    stage.play("o<C-j>");
+    assert!(stage.screen().contains("this field is one line"));
+}
+
+#[test]
+fn escape_keeps_what_was_typed_as_a_visible_draft() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("nhalf a thought<Esc>");
+    assert!(stage.answer().note.is_empty());
+    assert!(stage.screen().contains("Not kept   half a thought"));
+    assert_eq!(stage.message(), "not kept, but not lost: n opens the draft again");
+    stage.play("jkn");
+    assert!(stage.screen().contains("Note       half a thought"));
+    stage.play(", finished<Enter>");
+    assert_eq!(stage.answer().note.raw(), "half a thought, finished");
+    assert!(!stage.screen().contains("Not kept"));
+}
+
+#[test]
+fn a_draft_survives_the_end_of_the_program() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("jjnhalf a thought<Esc>");
+    let loaded = sessions::load(&stage.review().path).unwrap();
+    let opened = readyroom::store::worker::opened(&stage.places, loaded);
+    let review = readyroom::tui::model::review::Review::new(opened);
+    assert_eq!(review.cursor.0, 2);
+    assert_eq!(review.drafts.len(), 1);
+}
+
+#[test]
+fn text_in_an_open_field_is_a_draft_after_ctrl_c() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("nunfinished<C-c>");
+    assert_eq!(stage.left, [Effect::Quit(0)]);
+    let bookmark = readyroom::store::bookmark::load(&stage.places, stage.session().id());
+    assert_eq!(bookmark.drafts[0].texts.values().collect::<Vec<_>>(), ["unfinished"]);
+}
+
+#[test]
+fn a_draft_can_be_thrown_away_from_the_palette() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("nrubbish<Esc>:throw draft<Enter>");
+    assert_eq!(stage.message(), "the draft is thrown away");
+    assert!(stage.review().drafts.is_empty());
+}
+
+#[test]
+fn an_owner_is_completed_and_picked_by_digit() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("obenedikt<Enter>jobe<Right><Enter>");
+    assert_eq!(stage.answer().owner().unwrap().raw(), "benedikt");
+    stage.play("joclara<Enter>jo");
+    assert!(stage.screen().contains("1 benedikt   2 clara   3 ana"), "{}", stage.screen());
+    stage.play("2<Enter>");
+    assert_eq!(stage.answer().owner().unwrap().raw(), "clara");
+    stage.play("jo2nd line support<Enter>");
+    assert_eq!(stage.answer().owner().unwrap().raw(), "claran d line support".replace("n d", "nd"));
+}
+
+#[test]
+fn tab_never_completes_and_enter_keeps_just_what_was_typed() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("obenedikt<Enter>joben<Tab><Enter>");
+    assert_eq!(stage.answer().owner().unwrap().raw(), "ben");
+}
+
+#[test]
+fn an_empty_field_clears() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("nnote<Tab>ben<Tab>fri<Enter>n<C-u><Tab><C-u><Tab><C-u><Enter>");
+    let answer = stage.answer();
+    assert!(answer.note.is_empty() && answer.owner.is_none() && answer.due.is_none());
+    assert_eq!(stage.message(), "no note, no owner, no due date");
+}
+
+#[test]
+fn a_bad_due_date_is_refused_in_its_field_and_nothing_is_lost() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("nnote<Tab>ben<Tab>soon<Enter>");
+    assert_eq!(stage.model.context(), Context::Strip);
+    assert!(stage.screen().contains("the due date is no date: soon"), "{}", stage.screen());
+    stage.play("<C-u>tomorrow<Enter>");
+    let answer = stage.answer();
+    assert_eq!(
+        (answer.note.raw(), answer.due.unwrap().to_string().as_str()),
+        ("note", "2026-11-23")
+    );
+}
+
+#[test]
+fn evidence_is_a_link_a_line_and_known_links_keep_who_gave_them() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("ehttps://wiki/a<C-j>https://wiki/b<Enter>");
+    let first = stage.answer().evidence[0].clone();
+    assert_eq!(stage.answer().evidence.len(), 2);
+    stage.wait(5).play("e<C-j>ticket 42<Enter>");
+    assert_eq!(stage.answer().evidence[0], first);
+    assert_eq!(stage.answer().evidence[2].link.raw(), "ticket 42");
+    assert_ne!(stage.answer().evidence[2].at, first.at);
+    stage.play("e<C-u><BS><Enter>");
+    assert_eq!(stage.answer().evidence.len(), 2);
+}
+
+#[test]
+fn the_external_editor_fills_the_field_and_a_failing_one_changes_nothing() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.editor = |text| Ok(format!("{text}, edited\n"));
+    stage.play("nnote<C-o><Enter>");
+    assert_eq!(stage.answer().note.raw(), "note, edited");
+    stage.editor = |_| Err("the editor failed".to_owned());
+    stage.play("n<C-o>");
+    assert!(stage.screen().contains("the editor failed"));
+    stage.play("<Enter>");
+    assert_eq!(stage.answer().note.raw(), "note, edited");
+}
+
+#[test]
+fn pasted_text_is_text_never_keys() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.send(Msg::Paste("dddXq".to_owned()));
+    assert_eq!(stage.statuses(), ".".repeat(32));
+    assert!(stage.message().starts_with("pasted text goes into text fields only"));
+    stage.play("n").send(Msg::Paste("a\r\nb\tc\x1b[31m\u{7}".to_owned())).play("<Enter>");
+    assert_eq!(stage.answer().note.raw(), "a\nb    c[31m");
+    stage.play("o").send(Msg::Paste("ana\nben".to_owned())).play("<Enter>");
+    assert_eq!(stage.answer().owner().unwrap().raw(), "ana ben");
+}
+
+#[test]
+fn a_field_holds_64_kib_and_says_so() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("n").send(Msg::Paste("x".repeat(70_000)));
+    assert!(stage.screen().contains("a field holds 64 KiB"));
+    stage.play("<Enter>");
+    assert!(stage.answer().note.raw().len() <= 65_536);
+    assert!(stage.answer().note.raw().len() > 65_000);
+}
+
+// Overlays.
+
+#[test]
+fn find_goes_to_the_item_and_shows_everything_if_need_be() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("/restore drill<Enter>");
+    assert_eq!(stage.item(), "data.restore-drills");
+    stage.play("df<Down><Enter>");
+    assert_eq!(stage.item(), "data.safe-writes", "the done item is not shown any more");
+    stage.play("/restore drill<Enter>");
+    assert_eq!(stage.item(), "data.restore-drills");
+    assert_eq!(stage.review().filter, readyroom::domain::filter::Filter::Everything);
+}
+
+#[test]
+fn find_looks_into_notes_owners_ids_and_categories() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("jjnthe kafka cluster<Tab>zoe<Enter>g/KAFKA<Enter>");
+    assert_eq!(stage.item(), "identity.roles");
+    stage.play("g/zoe<Enter>");
+    assert_eq!(stage.item(), "identity.roles");
+    stage.play("/governance debt<Enter>");
+    assert_eq!(stage.item(), "governance.technical-debt");
+    stage.play("/zzzqqq");
+    assert!(stage.screen().contains("nothing is found"));
+    stage.play("<Enter>");
+    assert_eq!(stage.model.context(), Context::Picker, "nothing to take");
+}
+
+#[test]
+fn a_filter_shows_only_some_items_and_keeps_the_one_just_marked() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("djpjm");
+    stage.play("f<Down><Down><Enter>");
+    assert!(stage.screen().contains("only gaps"));
+    stage.play("g");
+    assert_eq!(stage.item(), "identity.account-recovery");
+    stage.play("d");
+    assert_eq!(stage.item(), "identity.account-recovery");
+    assert!(stage.screen().contains("Password reset"), "it must not vanish under the cursor");
+    stage.play("jk");
+    assert_eq!(stage.item(), "identity.roles", "left, it is not shown any more");
+    stage.play("<Tab>");
+    assert_eq!(stage.item(), "identity.roles", "no other category shows any");
+    stage.play("<Esc>j");
+    assert_eq!(stage.item(), "identity.admin-endpoints");
+}
+
+#[test]
+fn a_filter_that_shows_nothing_is_not_set() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("f<Down><Down><Down><Down><Enter>");
+    assert_eq!(stage.message(), "nothing to show: blockers");
+}
+
+#[test]
+fn the_palette_runs_commands_by_name_and_says_why_not() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play(":blocker<Enter>");
+    assert!(stage.answer().blocker);
+    stage.play("<C-p>clear status");
+    assert!(stage.screen().contains("there is no status to clear"));
+    stage.play("<Enter>");
+    assert_eq!(stage.message(), "there is no status to clear");
+}
+
+#[test]
+fn help_lists_the_keys_of_where_it_was_called() {
+    let mut stage = Stage::in_review(80, 60);
+    stage.play("?");
+    assert!(stage.screen().contains("Keys in the review"));
+    assert!(stage.screen().contains("not applicable; asks for the reason"));
+    stage.play("?n<F1>");
+    assert!(stage.screen().contains("Keys in the writing strip"));
+    assert!(!stage.screen().contains("partial: some of it"));
+    stage.play("q<Esc>q");
+    assert_eq!(stage.left, [Effect::Quit(0)]);
+}
+
+#[test]
+fn the_item_page_shows_everything_of_the_item_and_marks_it_too() {
+    let mut stage = Stage::in_review(80, 40);
+    stage.play("djnnote<Enter>ehttps://wiki/a<Enter><Enter>m");
+    let screen = stage.screen();
+    for part in
+        ["2 of 4", "https://wiki/a", "If missing", "History", "unassessed → missing", "14:02  ana"]
+    {
+        assert!(screen.contains(part), "{part}\n{screen}");
+    }
+    stage.play("k");
+    assert!(stage.screen().contains("1 of 4"));
+    stage.play("<Esc>");
+    assert_eq!(stage.model.context(), Context::Review);
+}
+
+// Escape and keys that cannot act.
+
+#[test]
+fn escape_never_quits_never_answers_yes_and_throws_nothing_away() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("<Esc><Esc><Esc>");
+    assert_eq!(stage.left, []);
+    assert_eq!(stage.message(), "nothing is open here; q goes back");
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("nledger<Esc>n");
+    assert!(stage.screen().contains("System     ledger"), "what was typed is still there");
+}
+
+#[test]
+fn brackets_do_nothing() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("[O[B");
+    assert_eq!((stage.review().cursor.0, stage.message().as_str()), (0, ""));
+}
+
+#[test]
+fn ctrl_s_says_that_every_change_is_saved_by_itself() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("<C-s>");
+    assert!(stage.message().contains("every change is saved by itself"));
+}
+
+// Home.
+
+#[test]
+fn a_session_goes_on_where_it_was_left() {
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("nledger<Enter>3jj");
+    assert_eq!(stage.item(), "release.scripted-deploys");
+    stage.play("q");
+    assert!(stage.screen().contains("at Deployments are scripted"));
+    stage.play("<Enter>");
+    assert_eq!(stage.item(), "release.scripted-deploys");
+}
+
+#[test]
+fn a_session_is_renamed_and_the_name_comes_back() {
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("nledger<Enter>qr-core<Enter>");
+    assert!(stage.screen().contains("▸ ledger-core"));
+    assert_eq!(stage.message(), "ledger-core, was ledger");
+    stage.play("u");
+    assert!(stage.screen().contains("▸ ledger "));
+    stage.play("<C-r>");
+    assert!(stage.screen().contains("▸ ledger-core"));
+    assert!(stage.file(0).to_string_lossy().contains("/ledger-2026-11-22-"), "the id stays");
+}
+
+#[test]
+fn a_session_goes_to_the_bin_and_comes_back() {
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("nledger<Enter>dqX");
+    assert_eq!(stage.message(), "ledger is in the bin");
+    assert_eq!(stage.model.home.entries().len(), 0);
+    assert_eq!(std::fs::read_dir(stage.places.bin()).unwrap().count(), 1);
+    stage.play("u");
+    assert_eq!(stage.model.home.entries().len(), 1);
+    stage.play("<C-r>");
+    assert_eq!(stage.model.home.entries().len(), 0);
+    stage.play("u<Enter>");
+    assert!(stage.statuses().starts_with('d'));
+}
+
+#[test]
+fn a_bad_name_is_refused_in_the_field() {
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("n<Enter>");
+    assert!(stage.screen().contains("the system's name is empty"));
+    stage.send(Msg::Paste("x".repeat(10_000))).play("<Enter>");
+    assert!(stage.screen().contains("has 10000 characters, 200 at most"));
+    stage.play("<C-u>a/../b | 🚀<Enter>");
+    assert_eq!(stage.session().system().raw(), "a/../b | 🚀");
+    assert!(stage.review().path.starts_with(stage.places.sessions()));
+}
+
+#[test]
+fn a_checklist_of_ones_own_is_taken_and_a_broken_one_refused_with_its_line() {
+    let mut stage = Stage::at_home(120, 40);
+    let own = stage.dir.path().join("own.json");
+    std::fs::write(&own, "{\n\"id\": \"x\",\n\"title\": \"X\",\n\"categories\": [{\"id\":\"c\",\"title\":\"C\",\"items\":[\n{\"id\":\"a\",\"txet\":\"T\"}]}]}").unwrap();
+    stage.play("nledger<Tab>~/own.json<Enter>");
+    assert!(
+        stage.screen().contains("line 5: unknown field `txet`; did you mean"),
+        "{}",
+        stage.screen()
+    );
+    std::fs::write(&own, r#"{"id":"x","title":"X","categories":[{"id":"c","title":"C","items":[{"id":"a","text":"T"}]}]}"#).unwrap();
+    stage.play("<Enter>");
+    assert_eq!(stage.session().checklist().len(), 1);
+}
+
+#[test]
+fn the_list_names_what_it_cannot_read_and_the_rest_works() {
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        crate::stage::create(places, "ledger", noon(), None, |_| ());
+        std::fs::write(places.sessions().join("broken.json"), "{\"format\": ").unwrap();
+    });
+    assert!(stage.screen().contains("broken   cannot be read"));
+    stage.play("j<Enter>");
+    assert!(stage.screen().contains("line 1, column"), "{}", stage.screen());
+    assert_eq!(stage.message(), "this session cannot be read");
+    stage.play("k<Enter>");
+    assert_eq!(stage.session().system().raw(), "ledger");
+}
+
+#[test]
+fn home_finds_sessions_by_name() {
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        for system in ["ledger", "checkout", "payments"] {
+            crate::stage::create(places, system, noon(), None, |_| ());
+        }
+    });
+    stage.play("/check<Enter><Enter>");
+    assert_eq!(stage.session().system().raw(), "checkout");
+}
+
+// Export.
+
+#[test]
+fn export_shows_a_preview_and_writes_the_file() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("dE");
+    assert!(stage.screen().contains("# Production readiness: payments-api"));
+    let file = stage.dir.path().join("review.md");
+    stage.play("<C-u>~/review.md<Enter>");
+    assert!(stage.message().starts_with("written to"), "{}", stage.screen());
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(
+        text,
+        readyroom::report::render(stage.session(), readyroom::report::Format::Markdown)
+    );
+}
+
+#[test]
+fn export_asks_before_it_overwrites_and_the_default_is_no() {
+    let mut stage = Stage::in_review(80, 24);
+    let file = stage.dir.path().join("review.md");
+    std::fs::write(&file, "mine").unwrap();
+    stage.play("E<C-u>~/review.md<Enter>");
+    assert!(stage.screen().contains("exists already"));
+    stage.play("<Enter>");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+    stage.play("<Enter><Esc>");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+    stage.play("<Enter>y");
+    assert!(std::fs::read_to_string(&file).unwrap().starts_with("# Production"));
+}
+
+#[test]
+fn an_export_that_fails_says_why_and_loses_nothing() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("E<C-u>~/nowhere/review.md<Enter>");
+    assert!(stage.screen().contains("no such folder"), "{}", stage.screen());
+    stage.play("<C-u><Enter>");
+    assert!(stage.screen().contains("name a file to write the report to"));
+}
+
+#[test]
+fn export_works_from_home_for_the_selected_session() {
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("nledger<Enter>dqE<C-u>~/ledger.md<Enter>");
+    let text = std::fs::read_to_string(stage.dir.path().join("ledger.md")).unwrap();
+    assert!(text.contains("1 of 32 complete"));
+}
+
+// Saving.
+
+#[test]
+fn saved_is_said_only_when_it_is_true() {
+    let mut stage = Stage::in_review(80, 24);
+    assert!(stage.screen().contains("saved 14:02") || stage.screen().contains("saved 20"));
+    let effects = stage.effects_of(Msg::Key(chords("d")[0]));
+    assert!(stage.screen().contains("saving"));
+    let orders: Vec<_> =
+        effects.iter().filter(|e| matches!(e, Effect::Store(Order::Edit { .. }))).collect();
+    assert_eq!(orders.len(), 1);
+    stage.effects_of(Msg::Key(chords("p")[0]));
+    stage.effects_of(Msg::Store(Report::Saved { generation: 1 }));
+    assert!(stage.screen().contains("saving"), "the second change is not on the disk");
+    stage.wait(3).effects_of(Msg::Store(Report::Saved { generation: 2 }));
+    assert!(stage.screen().contains("saved 14:05"));
+}
+
+#[test]
+fn a_failed_save_stays_visible_until_one_succeeds() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.effects_of(Msg::Key(chords("d")[0]));
+    stage.effects_of(Msg::Store(Report::NotSaved(disk_full())));
+    stage.play("jj?<Esc>");
+    assert!(stage.screen().contains("NOT SAVED: disk full"));
+    stage.effects_of(Msg::Store(Report::Saved { generation: 1 }));
+    assert!(!stage.screen().contains("NOT SAVED"));
+}
+
+#[test]
+fn quitting_waits_for_the_disk_and_asks_when_it_is_full() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.effects_of(Msg::Key(chords("d")[0]));
+    assert_eq!(stage.effects_of(Msg::Key(chords("q")[0])), []);
+    let effects = stage.effects_of(Msg::Store(Report::Saved { generation: 1 }));
+    assert_eq!(effects.last(), Some(&Effect::Quit(0)));
+
+    let mut stage = Stage::in_review(80, 24);
+    stage.effects_of(Msg::Key(chords("d")[0]));
+    stage.effects_of(Msg::Key(chords("<C-c>")[0]));
+    stage.effects_of(Msg::Store(Report::NotSaved(disk_full())));
+    assert!(stage.screen().contains("could not be saved: disk full. Quit and lose them?"));
+    assert_eq!(stage.effects_of(Msg::Key(chords("<Enter>")[0])), [], "no is the default");
+    assert_eq!(stage.effects_of(Msg::Key(chords("q")[0])), []);
+    let effects = stage.effects_of(Msg::Key(chords("y")[0]));
+    assert_eq!(effects.last(), Some(&Effect::Quit(0)));
+}
+
+fn disk_full() -> StoreError {
+    let source = std::io::Error::from(std::io::ErrorKind::StorageFull);
+    StoreError::Io { path: "/full".into(), doing: "write", source }
+}
+
+#[test]
+fn a_signal_ends_the_program_with_what_was_typed_kept() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("dnhalf").send(Msg::Signal(143));
+    assert_eq!(stage.left, [Effect::Quit(143)]);
+    let bookmark = readyroom::store::bookmark::load(&stage.places, stage.session().id());
+    assert_eq!(bookmark.drafts.len(), 1);
+}
+
+#[test]
+fn suspending_keeps_the_open_field_and_remembers_its_text() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("nhalf<C-z>");
+    assert_eq!(stage.left, [Effect::Suspend]);
+    assert_eq!(stage.model.context(), Context::Strip);
+    let bookmark = readyroom::store::bookmark::load(&stage.places, stage.session().id());
+    assert_eq!(bookmark.drafts.len(), 1);
+    stage.play(" done<Enter>");
+    assert_eq!(stage.answer().note.raw(), "half done");
+    assert!(stage.review().drafts.is_empty());
+}
+
+#[test]
+fn who_did_it_and_when_stands_in_the_history() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("d").wait(10).play("p");
+    let history = &stage.answer().history;
+    assert_eq!(history.len(), 2);
+    assert_eq!(history[1].by.raw(), "ana");
+    assert_eq!(history[1].at.unwrap().to_rfc3339(), "2026-11-22T13:12:00+00:00");
+    assert_eq!((history[1].from.json(), history[1].to.json()), ("\"done\"", "\"partial\""));
+}
+
+// Sizes.
+
+#[test]
+fn no_size_panics_and_the_selection_stays() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("jjnhello<Esc>");
+    for keys in ["", "n", "<Enter>", "<Esc>?", "<Esc>/re", "<Esc>:", "<Esc>f", "<Esc>E", "<Esc>x"] {
+        stage.play(keys);
+        for width in [0, 1, 2, 3, 5, 20, 39, 40, 41, 59, 60, 79, 80, 99, 100, 115, 116, 300] {
+            for height in [0, 1, 2, 3, 5, 9, 10, 11, 17, 18, 23, 24, 25, 40, 100] {
+                stage.send(Msg::Resize(Size { width, height }));
+                stage.frame();
+            }
+        }
+    }
+    assert_eq!(stage.review().cursor.0, 2);
+}

@@ -1,0 +1,217 @@
+//! The key table: one row for a key, no hint that lies, nothing advertised that is not built.
+
+use std::collections::HashSet;
+
+use readyroom::tui::action::Action;
+use readyroom::tui::chord::{Chord, Key};
+use readyroom::tui::keymap::{self, Context, TABLE};
+use readyroom::tui::update::availability;
+
+use crate::stage::{Stage, chords};
+
+#[test]
+fn no_key_stands_twice_in_a_context() {
+    for context in Context::ALL {
+        let mut seen = HashSet::new();
+        for row in keymap::rows_in(context) {
+            for chord in row.chords {
+                assert!(seen.insert(*chord), "{chord} in {context:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn brackets_and_capital_o_are_bound_to_nothing() {
+    for row in TABLE {
+        for key in ['[', 'O'] {
+            assert!(!row.chords.contains(&Chord::char(key)), "{key}: {:?}", row.action());
+        }
+    }
+}
+
+#[test]
+fn characters_are_text_where_text_is_typed() {
+    for context in Context::ALL.into_iter().filter(|context| context.takes_text()) {
+        for c in ('!'..='~').chain([' ']) {
+            assert_eq!(keymap::resolve(context, Chord::char(c)), None, "{c} in {context:?}");
+        }
+    }
+}
+
+#[test]
+fn keys_of_the_meeting_are_not_advertised_before_it_is_built() {
+    for row in TABLE {
+        for key in ['w', 's', 'a', 'N', '=', 'z'] {
+            assert!(!row.chords.contains(&Chord::char(key)), "{key}");
+        }
+        let y = row.chords.contains(&Chord::char('y'));
+        assert!(!y || row.contexts == [Context::Question]);
+    }
+}
+
+#[test]
+fn every_key_of_the_contract_is_bound() {
+    use Action as A;
+    let review = [
+        ("?", A::ShowHelp),
+        ("<F1>", A::ShowHelp),
+        (":", A::ShowPalette),
+        ("<C-p>", A::ShowPalette),
+        ("q", A::GoBack),
+        ("<C-c>", A::Quit),
+        ("<C-z>", A::Suspend),
+        ("u", A::Undo),
+        ("<C-r>", A::Redo),
+        ("<C-s>", A::SaySaved),
+        ("<C-l>", A::Redraw),
+        ("j", A::MoveDown),
+        ("k", A::MoveUp),
+        ("<Down>", A::MoveDown),
+        ("<Up>", A::MoveUp),
+        ("g", A::MoveFirst),
+        ("G", A::MoveLast),
+        ("<Home>", A::MoveFirst),
+        ("<End>", A::MoveLast),
+        ("<PgUp>", A::PageUp),
+        ("<PgDn>", A::PageDown),
+        ("<C-u>", A::PageUp),
+        ("<C-d>", A::PageDown),
+        ("<Tab>", A::NextCategory),
+        ("<S-Tab>", A::PreviousCategory),
+        ("l", A::NextCategory),
+        ("h", A::PreviousCategory),
+        ("<Right>", A::NextCategory),
+        ("<Left>", A::PreviousCategory),
+        ("1", A::GoToCategory(1)),
+        ("9", A::GoToCategory(9)),
+        (".", A::NextUnassessed),
+        (",", A::PreviousUnassessed),
+        ("/", A::Find),
+        ("f", A::ChooseFilter),
+        ("d", A::MarkDone),
+        ("p", A::MarkPartial),
+        ("m", A::MarkMissing),
+        ("x", A::MarkNotApplicable),
+        ("c", A::ClearStatus),
+        ("<Space>", A::Tick),
+        ("v", A::TickRange),
+        ("<Esc>", A::Close),
+        ("n", A::EditNote),
+        ("o", A::EditOwner),
+        ("t", A::EditDue),
+        ("e", A::EditEvidence),
+        ("b", A::ToggleBlocker),
+        ("<Enter>", A::OpenItem),
+        ("E", A::Export),
+    ];
+    let home = [
+        ("<Enter>", A::OpenSession),
+        ("n", A::NewSession),
+        ("r", A::RenameSession),
+        ("X", A::DeleteSession),
+        ("E", A::Export),
+        ("u", A::Undo),
+        ("q", A::GoBack),
+        ("/", A::Find),
+    ];
+    let strip = [
+        ("<Enter>", A::Keep),
+        ("<C-j>", A::BreakLine),
+        ("<A-Enter>", A::BreakLine),
+        ("<Tab>", A::NextField),
+        ("<C-o>", A::OpenEditor),
+        ("<Esc>", A::Close),
+        ("<F1>", A::ShowHelp),
+        ("<C-p>", A::ShowPalette),
+        ("<C-c>", A::Quit),
+        ("<C-z>", A::Suspend),
+    ];
+    let check = |context, keys: &[(&str, Action)]| {
+        for (key, action) in keys {
+            assert_eq!(
+                keymap::resolve(context, chords(key)[0]),
+                Some(*action),
+                "{key} in {context:?}"
+            );
+        }
+    };
+    check(Context::Review, &review);
+    check(Context::Home, &home);
+    check(Context::Strip, &strip);
+    // On the item's page marks, writing and moving work alike.
+    let on_page: Vec<_> = review
+        .into_iter()
+        .filter(|(_, action)| !matches!(action, A::OpenItem | A::ChooseFilter))
+        .collect();
+    check(Context::Item, &on_page);
+}
+
+/// Whatever the footer offers in some state can be done in that state.
+#[test]
+fn no_hint_ever_lies() {
+    for keys in [
+        "",
+        "d",
+        "<Space>",
+        "n",
+        "o",
+        "x",
+        "e",
+        "<Enter>",
+        "?",
+        ":",
+        "/",
+        "f",
+        "E",
+        "nabc<Esc>",
+        "dq",
+    ] {
+        for width in [60, 80, 200] {
+            let mut stage = Stage::in_review(width, 24);
+            stage.play(keys);
+            let screen = stage.screen();
+            let footer = screen
+                .lines()
+                .rev()
+                .find(|line| !line.trim_matches(['│', ' ', '└', '─', '┘']).is_empty());
+            for row in keymap::rows_in(stage.model.context()) {
+                let Some(hint) = row.hint else { continue };
+                let shown = format!("{} {}", row.chords[0], hint.label);
+                if footer.is_some_and(|footer| footer.contains(&shown)) {
+                    assert_eq!(
+                        availability(row.action(), &stage.model),
+                        Ok(()),
+                        "{shown} after {keys:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_row_has_words_and_every_action_is_reachable() {
+    for row in TABLE {
+        assert!(!row.action().words().title.is_empty());
+        let by_palette = row.chords.is_empty();
+        assert!(!by_palette || row.action() == Action::DiscardDraft);
+    }
+    let listed: Vec<_> = keymap::by_group().into_iter().flat_map(|(_, actions)| actions).collect();
+    for row in TABLE {
+        let action = row.action();
+        assert!(listed.iter().any(|(_, other)| *other == action), "{action:?}");
+    }
+}
+
+#[test]
+fn an_unbound_key_changes_nothing_at_all() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("d");
+    let before = stage.screen();
+    for key in ["[", "O", "w", "s", "Z", "<Del>"] {
+        stage.play(key);
+        assert_eq!(stage.screen(), before, "{key}");
+    }
+    assert_eq!(keymap::resolve(Context::Review, Chord::key(Key::F(9))), None);
+}

@@ -1,0 +1,19 @@
+//! The tests of the house, in one binary: it links once.
+//!
+//! `stage` plays keys on the model without a terminal; `terminal` runs the program in a real
+//! pseudo-terminal.
+
+#![expect(unreachable_pub, reason = "modules of tests share helpers")]
+
+mod cli;
+mod domain;
+mod generate;
+mod house;
+mod journeys;
+mod keys;
+mod pictures;
+mod report;
+mod screens;
+mod stage;
+mod store;
+mod terminal;

@@ -1,0 +1,234 @@
+//! Reports: what is said, and that nothing in the data can become markup.
+
+use proptest::prelude::*;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use readyroom::domain::checklist::ItemNo;
+use readyroom::domain::edit::{Change, Edit, Verdict};
+use readyroom::domain::names::{Note, PersonName, Reason, SystemName};
+use readyroom::domain::session::Session;
+use readyroom::report::{Format, render};
+
+use crate::generate::{checklist_of, nasty_text, session, session_of, session_with, stamp, today};
+use crate::screens::as_designed;
+
+fn markdown(session: &Session) -> String {
+    render(session, Format::Markdown)
+}
+
+fn events(text: &str) -> Vec<Event<'_>> {
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
+    Parser::new_ext(text, options).collect()
+}
+
+/// The shape of a page: everything but the words.
+fn shape(text: &str) -> Vec<String> {
+    let mut shape = Vec::new();
+    for event in events(text) {
+        match event {
+            Event::Text(_) | Event::SoftBreak | Event::HardBreak => {}
+            Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+            Event::Code(code) => shape.push(format!("code {}", code.len())),
+            other => shape.push(format!("{other:?}").chars().take(40).collect()),
+        }
+    }
+    shape
+}
+
+fn set(session: &mut Session, item: usize, change: Change) {
+    session.apply(&Edit::Answer(ItemNo(item), change), &stamp(0));
+}
+
+fn note(text: &str) -> Change {
+    Change::Note(Note::parse(text).unwrap())
+}
+
+fn designed() -> Session {
+    let mut session = session_of(readyroom::domain::checklist::Checklist::built_in());
+    as_designed(&mut session);
+    session
+}
+
+#[test]
+fn the_page_of_the_designs_session() {
+    insta::assert_snapshot!("report", markdown(&designed()));
+}
+
+#[test]
+fn the_page_of_a_whole_review_with_everything_in_it() {
+    let mut session = session_with(24, 4, 3, 1, 32);
+    set(&mut session, 24, Change::Blocker(true));
+    set(&mut session, 24, note("Nobody on call knows how to stop the settlement job."));
+    set(&mut session, 25, Change::Owner(Some(PersonName::parse("zoe").unwrap())));
+    set(&mut session, 26, Change::Owner(Some(PersonName::parse("ben").unwrap())));
+    set(&mut session, 26, Change::Due(Some(today())));
+    set(&mut session, 27, Change::Owner(Some(PersonName::parse("ben").unwrap())));
+    set(&mut session, 26, note("First.\nSecond line.\n\nNew paragraph:\n- one\n- two"));
+    set(&mut session, 0, note("Watched for 30 days."));
+    let links = ["https://wiki.example/a_b?c=1&d=2".into(), "ticket OPS-7".into()];
+    let evidence = session.answer(ItemNo(0)).evidence_with(&links, &stamp(0));
+    set(&mut session, 0, Change::Evidence(evidence));
+    insta::assert_snapshot!("report_full", markdown(&session));
+}
+
+#[test]
+fn the_page_with_nothing_assessed_and_with_nothing_applicable() {
+    insta::assert_snapshot!("report_fresh", markdown(&session_of(checklist_of(&[2, 1]))));
+    insta::assert_snapshot!("report_nothing_applicable", markdown(&session_with(0, 0, 0, 2, 2)));
+}
+
+/// Text that would be markup, or break the page, if it were not escaped.
+const HOSTILE: &[&str] = &[
+    "# heading",
+    "## heading\n# another",
+    "heading\n===",
+    "heading\n---",
+    "---",
+    "***",
+    "* item",
+    "- item",
+    "+ item",
+    "- [x] task",
+    "1. item",
+    "1) item",
+    "12345. item",
+    "> quote",
+    "```\nfence\n```",
+    "~~~\nfence\n~~~",
+    "``code``",
+    "    indented code",
+    "\tindented code",
+    "<script>alert(1)</script>",
+    "<b>bold</b>",
+    "<!-- comment -->",
+    "<https://evil.example>",
+    "</td></table>",
+    "![image](https://evil.example/x.png)",
+    "[link](javascript:alert(1))",
+    "[link][ref]\n\n[ref]: https://evil.example",
+    "[ref]: https://evil.example",
+    "a | b | c",
+    "| a | b |\n| - | - |\n| 1 | 2 |",
+    "\\| \\",
+    "trailing backslash \\",
+    "**bold** __bold__ *it* _it_ ~~gone~~",
+    "snake_case and 2*3*4",
+    "&lt;b&gt; &amp; &#60;",
+    "a  \nb",
+    "term\n: definition",
+    "[^1]: footnote",
+    "$math$ $$more$$",
+    "<details><summary>x</summary>",
+    "\u{1b}[31mred\u{7}",
+    "\u{202e}drowssap",
+    "::: warning",
+    "=======",
+    "https://example.com/a_b_c",
+];
+
+#[test]
+fn nothing_in_the_data_becomes_markup() {
+    for hostile in HOSTILE {
+        let build = |text: &str| {
+            let mut session = session_of(checklist_of(&[4]));
+            let line = text.replace('\n', " ");
+            let name = readyroom::domain::text::Shown::line(&line).to_string();
+            session.apply(&Edit::Rename(SystemName::parse(&name).unwrap()), &stamp(0));
+            set(&mut session, 0, Change::Verdict(Verdict::missing()));
+            set(&mut session, 0, note(text));
+            set(&mut session, 0, Change::Owner(Some(PersonName::parse(&name).unwrap())));
+            set(&mut session, 0, Change::Blocker(true));
+            set(&mut session, 1, Change::Verdict(Verdict::partial()));
+            set(&mut session, 1, note(text));
+            set(&mut session, 2, note(text));
+            let links = [format!("see {name}").into()].map(|link: String| link.as_str().into());
+            let evidence = session.answer(ItemNo(2)).evidence_with(&links, &stamp(0));
+            set(&mut session, 2, Change::Evidence(evidence));
+            let reason = Verdict::not_applicable(Reason::parse(text).unwrap());
+            set(&mut session, 3, Change::Verdict(reason));
+            markdown(&session)
+        };
+        let paragraphs = hostile.split("\n\n").count();
+        let harmless = vec!["harmless"; paragraphs].join("\n\n");
+        let (page, model) = (build(hostile), build(&harmless));
+        assert_eq!(shape(&page), shape(&model), "{hostile:?}\n{page}");
+        for event in events(&page) {
+            assert!(!matches!(event, Event::Html(_) | Event::InlineHtml(_)), "{hostile:?}");
+        }
+        // Nothing that was said is lost: the words stand in the page as they were.
+        let words: String = events(&page)
+            .into_iter()
+            .filter_map(|event| match event {
+                Event::Text(text) => Some(text.to_string()),
+                Event::SoftBreak | Event::HardBreak => Some(" ".to_owned()),
+                _ => None,
+            })
+            .collect();
+        for line in hostile.lines().filter(|line| !line.contains(char::is_control)) {
+            let said = line.trim().replace('\u{202e}', "<U+202E>");
+            assert!(words.contains(&said), "{said:?} is not in\n{words}");
+        }
+    }
+}
+
+#[test]
+fn a_web_address_is_a_link_and_nothing_else_is() {
+    let mut session = session_of(checklist_of(&[1]));
+    let links = [
+        "https://wiki.example/a_b*c?d=1&e=2",
+        "javascript:alert(1)",
+        "https://evil.example/<script>",
+        "https://evil.example/ a",
+        "data:text/html,x",
+        "[x](https://evil.example)",
+    ];
+    let evidence = session.answer(ItemNo(0)).evidence_with(&links.map(Into::into), &stamp(0));
+    set(&mut session, 0, Change::Evidence(evidence));
+    let page = markdown(&session);
+    let linked: Vec<String> = events(&page)
+        .into_iter()
+        .filter_map(|event| match event {
+            Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.to_string()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(linked, ["https://wiki.example/a_b*c?d=1&e=2"]);
+}
+
+proptest! {
+    #[test]
+    fn no_session_gives_html_images_or_a_second_title(session in session(), text in nasty_text()) {
+        let mut session = session;
+        set(&mut session, 0, note(&text));
+        let page = markdown(&session);
+        let mut titles = 0;
+        for event in events(&page) {
+            match event {
+                Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::Image { .. }) => {
+                    prop_assert!(false, "{page}");
+                }
+                Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. }) => titles += 1,
+                _ => {}
+            }
+        }
+        prop_assert_eq!(titles, 1);
+        prop_assert_eq!(markdown(&session), page, "the same session gives the same page");
+    }
+
+    #[test]
+    fn every_table_row_has_the_columns_of_its_table(session in session()) {
+        let page = markdown(&session);
+        let rows = events(&page).into_iter().fold((Vec::new(), 0), |(mut rows, cells), event| match event {
+            Event::End(TagEnd::TableRow | TagEnd::TableHead) => {
+                rows.push(cells);
+                (rows, 0)
+            }
+            Event::End(TagEnd::TableCell) => (rows, cells + 1),
+            _ => (rows, cells),
+        });
+        prop_assert!(rows.0.iter().all(|&cells| cells == 6 || cells == 4));
+        let items = session.checklist().len();
+        let categories = session.checklist().categories().len();
+        prop_assert_eq!(rows.0.len(), items + 2 * categories + 1);
+    }
+}

@@ -1,0 +1,320 @@
+//! Every screen at three sizes, with and without colour, as text with its styles.
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use readyroom::domain::checklist::ItemNo;
+use readyroom::domain::edit::{Change, Edit, Verdict};
+use readyroom::domain::names::{Note, PersonName};
+use readyroom::domain::session::Session;
+use readyroom::store::places::Places;
+use readyroom::tui::model::{Look, Size};
+use readyroom::tui::update::Msg;
+
+use crate::generate::checklist_of;
+use crate::stage::{Stage, create, noon, styles_of, text_of};
+
+/// The sizes at which every screen is looked at.
+const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (60, 18), (40, 10)];
+
+fn edit(session: &mut Session, item: usize, change: Change) {
+    let stamp = crate::generate::stamp(0);
+    session.apply(&Edit::Answer(ItemNo(item), change), &stamp);
+}
+
+/// The session of the design's pictures: 7 done, 1 partial, 2 missing, 22 left.
+pub fn as_designed(session: &mut Session) {
+    for item in [0, 1, 2, 3, 4, 5, 8] {
+        edit(session, item, Change::Verdict(Verdict::done()));
+    }
+    edit(session, 6, Change::Verdict(Verdict::partial()));
+    edit(session, 7, Change::Verdict(Verdict::missing()));
+    edit(session, 9, Change::Verdict(Verdict::missing()));
+    for (item, owner) in [(4, "ana"), (5, "ben"), (6, "ben")] {
+        edit(session, item, Change::Owner(Some(PersonName::parse(owner).unwrap())));
+    }
+    let note = "June drill restored 2 of 3 stores; the ledger failed on a missing key. Retry planned \
+        with the vendor, who wants to see the audit log of the last restore first and then a ticket \
+        for each of the stores, with the time at which the key was rotated.";
+    edit(session, 6, Change::Note(Note::parse(note).unwrap()));
+    let due = crate::generate::today() + chrono::Days::new(18);
+    edit(session, 6, Change::Due(Some(due)));
+    let links = ["https://wiki.example/drills/june".into()];
+    let evidence = session.answer(ItemNo(6)).evidence_with(&links, &crate::generate::stamp(0));
+    edit(session, 6, Change::Evidence(evidence));
+}
+
+/// So many items done, so many partial, the rest missing.
+fn mostly(done: usize, partial: usize) -> impl Fn(&mut Session) {
+    move |session| {
+        for item in 0..session.checklist().len() {
+            let verdict = match item {
+                _ if item < done => Verdict::done(),
+                _ if item < done + partial => Verdict::partial(),
+                _ => Verdict::missing(),
+            };
+            edit(session, item, Change::Verdict(verdict));
+        }
+    }
+}
+
+fn days_ago(days: i64) -> DateTime<FixedOffset> {
+    noon() - TimeDelta::days(days)
+}
+
+/// Home as the design shows it.
+pub fn three_systems(places: &Places) {
+    create(places, "payments-api", noon(), None, as_designed);
+    create(places, "payments-api", days_ago(94), None, mostly(3, 2));
+    create(places, "ledger-core", days_ago(10), None, |session| {
+        mostly(24, 4)(session);
+        edit(session, 30, Change::Blocker(true));
+    });
+    create(places, "ledger-core", days_ago(100), None, mostly(19, 4));
+    create(places, "web-checkout", days_ago(94), None, mostly(29, 2));
+}
+
+fn check(name: &str, build: impl Fn(u16, u16) -> Stage) {
+    for (width, height) in SIZES {
+        let stage = build(width, height);
+        let (buffer, cursor) = stage.frame();
+        let plain = build(width, height).looking(Look { ascii: false, colour: false });
+        let (without, _) = plain.frame();
+        assert_eq!(text_of(&without), text_of(&buffer), "colour changes no word");
+        assert!(!styles_of(&without).contains("Red") && !styles_of(&without).contains("Cyan"));
+        let cursor = cursor.map(|at| format!("cursor at {},{}", at.x, at.y)).unwrap_or_default();
+        let shown = format!(
+            "{}\n\n{cursor}\nwith colour\n{}\nwithout colour\n{}",
+            framed(&text_of(&buffer)),
+            styles_of(&buffer),
+            styles_of(&without)
+        );
+        insta::assert_snapshot!(format!("{} {width}x{height}", name).replace(' ', "_"), shown);
+    }
+}
+
+/// A mark at the end of each line, so that blanks at line ends do not hide.
+fn framed(text: &str) -> String {
+    text.lines().map(|line| format!("{line}|")).collect::<Vec<_>>().join("\n")
+}
+
+fn designed(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::in_session(width, height, None, as_designed);
+    stage.model.review.as_mut().unwrap().cursor = ItemNo(6);
+    // The file was written just now, by the clock of the machine.
+    stage.model.review.as_mut().unwrap().saving.saved_at = Some(noon().to_utc());
+    stage
+}
+
+fn playing(keys: &'static str) -> impl Fn(u16, u16) -> Stage {
+    move |width, height| {
+        let mut stage = designed(width, height);
+        stage.play(keys);
+        stage
+    }
+}
+
+#[test]
+fn review() {
+    check("review", designed);
+}
+
+#[test]
+fn review_after_a_mark() {
+    check("review marked", playing("dp"));
+}
+
+#[test]
+fn review_with_a_blocker_ticks_and_a_filter() {
+    check("review ticked", playing("bf<Down><Down><Enter><Space>j<Space>"));
+}
+
+#[test]
+fn review_of_many_categories_and_items() {
+    check("review large", |width, height| {
+        let sizes = [3, 20, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5];
+        let mut stage = Stage::in_session(width, height, Some(checklist_of(&sizes)), mostly(9, 3));
+        stage.model.review.as_mut().unwrap().saving.saved_at = Some(noon().to_utc());
+        stage.play("2jjjjjjjjjj");
+        stage
+    });
+}
+
+#[test]
+fn strip() {
+    check("strip", playing("n<C-u>Second drill:<C-j>all three stores came back<Tab>"));
+}
+
+#[test]
+fn strip_with_people_and_with_a_complaint() {
+    check("strip people", playing("o<C-u>"));
+    check("strip complaint", playing("t<C-u>soon<Enter>"));
+}
+
+#[test]
+fn strip_for_evidence_and_for_a_reason() {
+    check("strip evidence", playing("e"));
+    check("strip reason", playing("x"));
+}
+
+#[test]
+fn draft() {
+    check("draft", playing("n, and a thought that is not finished<Esc>"));
+}
+
+#[test]
+fn item_page() {
+    check("item", playing("<Enter>"));
+    check("item end", playing("<Enter><PgDn><PgDn>"));
+}
+
+#[test]
+fn help() {
+    check("help", playing("?"));
+}
+
+#[test]
+fn palette() {
+    check("palette", playing(":mark"));
+    check("palette all", playing(":"));
+}
+
+#[test]
+fn find() {
+    check("find", playing("/restore"));
+    check("find nothing", playing("/zzzz"));
+}
+
+#[test]
+fn filters() {
+    check("filter", playing("f<Down>"));
+}
+
+#[test]
+fn export() {
+    check("export", playing("E"));
+    check("export complaint", playing("E<C-u><Enter>"));
+}
+
+#[test]
+fn not_saved() {
+    check("not saved", |width, height| {
+        let mut stage = designed(width, height);
+        let review = stage.model.review.as_mut().unwrap();
+        review.saving.generation = 3;
+        review.saving.failure = Some("disk full".to_owned());
+        stage.play("q");
+        stage
+    });
+}
+
+#[test]
+fn home() {
+    check("home", |width, height| Stage::at_home_with(width, height, three_systems));
+}
+
+#[test]
+fn home_without_sessions() {
+    check("home empty", Stage::at_home);
+}
+
+#[test]
+fn home_asks_for_a_new_session() {
+    check("home new", |width, height| {
+        let mut stage = Stage::at_home_with(width, height, three_systems);
+        stage.play("n<Enter>");
+        stage
+    });
+}
+
+#[test]
+fn home_with_a_session_that_cannot_be_read() {
+    check("home broken", |width, height| {
+        let mut stage = Stage::at_home_with(width, height, |places| {
+            three_systems(places);
+            std::fs::write(places.sessions().join("broken.json"), "{\n  \"format\": [").unwrap();
+        });
+        stage.play("G");
+        stage
+    });
+}
+
+#[test]
+fn home_that_cannot_be_read() {
+    check("home trouble", |width, height| {
+        let mut stage = Stage::at_home_with(width, height, |places| {
+            std::fs::write(places.data(), "a file").unwrap();
+        });
+        stage.model.home.trouble =
+            Some("/data: not a folder; move it away or choose another with --data-dir".to_owned());
+        stage
+    });
+}
+
+#[test]
+fn notice() {
+    check("notice", |width, height| {
+        let mut stage = Stage::at_home_with(width, height, |places| {
+            std::fs::create_dir_all(places.sessions()).unwrap();
+            std::fs::write(places.sessions().join("broken.json"), "").unwrap();
+        });
+        stage.model.overlays.push(readyroom::tui::model::overlay::Overlay::Notice(
+            "/data/sessions/broken.json: the file is empty".to_owned(),
+        ));
+        stage.model.home.sessions = Some(Vec::new());
+        stage
+    });
+}
+
+#[test]
+fn too_small() {
+    let mut stage = designed(39, 9);
+    insta::assert_snapshot!("too_small_39x9", framed(&stage.screen()));
+    stage.send(Msg::Resize(Size { width: 20, height: 5 }));
+    insta::assert_snapshot!("too_small_20x5", framed(&stage.screen()));
+}
+
+#[test]
+fn ascii() {
+    let look = Look { ascii: true, colour: false };
+    for (name, keys) in [
+        ("review", ""),
+        ("strip", "n"),
+        ("item", "<Enter>"),
+        ("help", "?"),
+        ("find", "/re"),
+        ("export", "E"),
+        ("marked", "m"),
+    ] {
+        let mut stage = designed(80, 24).looking(look);
+        stage.play(keys);
+        let screen = stage.screen();
+        assert!(screen.is_ascii(), "{screen}");
+        insta::assert_snapshot!(format!("ascii_{name}"), framed(&screen));
+    }
+    let stage = Stage::at_home_with(80, 24, three_systems).looking(look);
+    assert!(stage.screen().is_ascii());
+    insta::assert_snapshot!("ascii_home", framed(&stage.screen()));
+}
+
+/// Data may hold anything; the screen stays in line and in one piece.
+#[test]
+fn hostile_data_stays_in_its_place() {
+    let nasty = "a\u{1b}[31m\u{202e}b\u{200b}c\u{7}数据👩‍💻 e\u{301} ❤️ x";
+    let mut stage = Stage::in_session(80, 24, None, |session| {
+        edit(session, 0, Change::Note(Note::parse(nasty).unwrap()));
+        edit(session, 0, Change::Verdict(Verdict::missing()));
+    });
+    stage.model.review.as_mut().unwrap().saving.saved_at = Some(noon().to_utc());
+    for keys in ["g", "n", "<Esc><Enter>", "<Esc>E", "<Esc>/a"] {
+        stage.play(keys);
+        let (buffer, _) = stage.frame();
+        for cell in &buffer.content {
+            let symbol = cell.symbol();
+            assert!(!symbol.contains(|c: char| c.is_control()), "{symbol:?}");
+            assert!(!symbol.contains(['\u{202e}', '\u{200b}', '\u{fe0f}']), "{symbol:?}");
+        }
+        let ascii = Stage::in_review(80, 24).looking(Look { ascii: true, colour: true });
+        assert!(ascii.screen().is_ascii());
+    }
+    stage.play("<Esc><Esc>");
+    insta::assert_snapshot!("hostile_note_80x24", framed(&stage.screen()));
+}

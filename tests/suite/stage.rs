@@ -1,0 +1,351 @@
+//! A stage without a terminal: keys go in, the model changes, effects are carried out at once on a
+//! real store in a folder of its own. The clock stands still unless it is moved.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Modifier};
+use readyroom::domain::names::{PersonName, SystemName};
+use readyroom::domain::session::Session;
+use readyroom::report;
+use readyroom::store::places::Places;
+use readyroom::store::sessions::{self, Loaded};
+use readyroom::store::worker::{self, Desk};
+use readyroom::tui::chord::{Chord, Key};
+use readyroom::tui::model::overlay::Overlay;
+use readyroom::tui::model::review::Review;
+use readyroom::tui::model::{Look, Model, Setup, Size};
+use readyroom::tui::update::{self, Effect, Msg};
+use readyroom::tui::view;
+use tempfile::TempDir;
+
+/// Colours and every character.
+pub const COLOUR: Look = Look { ascii: false, colour: true };
+
+/// The time at which everything happens: a Sunday, the day of the design's pictures.
+pub fn noon() -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339("2026-11-22T14:02:00+01:00").unwrap()
+}
+
+/// The program without a terminal.
+pub struct Stage {
+    pub model: Model,
+    pub desk: Desk,
+    pub places: Places,
+    /// Effects that were not carried out: suspend, redraw, quit.
+    pub left: Vec<Effect>,
+    /// What the external editor makes of a text.
+    pub editor: fn(&str) -> Result<String, String>,
+    now: DateTime<FixedOffset>,
+    pub dir: TempDir,
+}
+
+impl Stage {
+    fn setup(dir: &TempDir) -> Setup {
+        Setup {
+            places: Places::below(dir.path()),
+            user: PersonName::parse("ana").unwrap(),
+            look: COLOUR,
+            home: Some(dir.path().to_owned()),
+            editor: "vi".to_owned(),
+        }
+    }
+
+    fn new(dir: TempDir, model: Model, desk: Desk) -> Self {
+        let places = model.setup.places.clone();
+        let editor = |_: &str| Err("there is no editor".to_owned());
+        let mut stage = Self { model, desk, places, left: Vec::new(), editor, now: noon(), dir };
+        let effects = update::begin(&stage.model);
+        stage.carry_out(effects);
+        stage
+    }
+
+    /// At Home, without any session.
+    pub fn at_home(width: u16, height: u16) -> Self {
+        Self::at_home_with(width, height, |_| ())
+    }
+
+    /// At Home, with whatever is put there first.
+    pub fn at_home_with(width: u16, height: u16, prepare: impl FnOnce(&Places)) -> Self {
+        fastrand::seed(7);
+        let dir = tempfile::tempdir().unwrap();
+        let setup = Self::setup(&dir);
+        prepare(&setup.places);
+        let desk = Desk::new(setup.places.clone(), None);
+        let model = Model::at_home(setup, Size { width, height }, noon());
+        Self::new(dir, model, desk)
+    }
+
+    /// In a new session of payments-api.
+    pub fn in_review(width: u16, height: u16) -> Self {
+        Self::in_session(width, height, None, |_| ())
+    }
+
+    /// In a session, as `readyroom open` opens it.
+    pub fn in_session(
+        width: u16,
+        height: u16,
+        checklist: Option<std::sync::Arc<readyroom::domain::checklist::Checklist>>,
+        prepare: impl FnOnce(&mut Session),
+    ) -> Self {
+        fastrand::seed(7);
+        let dir = tempfile::tempdir().unwrap();
+        let setup = Self::setup(&dir);
+        let loaded = create(&setup.places, "payments-api", noon(), checklist, prepare);
+        let desk = Desk::new(setup.places.clone(), Some(loaded.clone()));
+        let opened = worker::opened(&setup.places, loaded);
+        let model = Model::in_session(setup, Size { width, height }, noon(), opened);
+        Self::new(dir, model, desk)
+    }
+
+    /// Looks like another terminal.
+    pub fn looking(mut self, look: Look) -> Self {
+        self.model.setup.look = look;
+        self
+    }
+
+    /// Presses keys: plain characters, and names in angle brackets as in `<Enter>` or `<C-p>`;
+    /// `<lt>` is `<`.
+    pub fn play(&mut self, keys: &str) -> &mut Self {
+        for chord in chords(keys) {
+            self.send(Msg::Key(chord));
+        }
+        self
+    }
+
+    /// Lets something happen.
+    pub fn send(&mut self, msg: Msg) -> &mut Self {
+        let effects = update::update(&mut self.model, msg, self.now);
+        self.carry_out(effects);
+        self
+    }
+
+    /// Lets something happen and gives its effects, carrying none out.
+    pub fn effects_of(&mut self, msg: Msg) -> Vec<Effect> {
+        update::update(&mut self.model, msg, self.now)
+    }
+
+    /// Lets time pass.
+    pub fn wait(&mut self, minutes: i64) -> &mut Self {
+        self.now += TimeDelta::minutes(minutes);
+        self
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Store(order) => {
+                    let mut reports = Vec::new();
+                    self.desk.take(order, &mut |report| reports.push(report));
+                    self.desk.save(&mut |report| reports.push(report));
+                    for report in reports {
+                        self.send(Msg::Store(report));
+                    }
+                }
+                Effect::Render(format) => {
+                    let text = self.exported().map(|session| report::render(session, format));
+                    self.send(Msg::Rendered(text.unwrap()));
+                }
+                Effect::Editor(text) => {
+                    let edited = (self.editor)(&text);
+                    self.send(Msg::Edited(edited));
+                }
+                other => self.left.push(other),
+            }
+        }
+    }
+
+    fn exported(&self) -> Option<&Session> {
+        self.model.overlays.iter().find_map(|overlay| match overlay {
+            Overlay::Export(export) => {
+                export.session.as_ref().or(self.model.review.as_ref().map(|review| &review.session))
+            }
+            _ => None,
+        })
+    }
+
+    /// The open session's review.
+    pub fn review(&self) -> &Review {
+        self.model.review.as_ref().expect("a session is open")
+    }
+
+    /// The open session.
+    pub fn session(&self) -> &Session {
+        &self.review().session
+    }
+
+    /// The answer under the cursor.
+    pub fn answer(&self) -> &readyroom::domain::answer::Answer {
+        self.session().answer(self.review().cursor)
+    }
+
+    /// The id of the item under the cursor.
+    pub fn item(&self) -> String {
+        self.session().checklist().item(self.review().cursor).id.to_string()
+    }
+
+    /// The statuses of all items as one letter each: d, p, m, x, and a dot.
+    pub fn statuses(&self) -> String {
+        use readyroom::domain::status::Status;
+        let letter = |status| match status {
+            Some(Status::Done) => 'd',
+            Some(Status::Partial) => 'p',
+            Some(Status::Missing) => 'm',
+            Some(Status::NotApplicable) => 'x',
+            None => '.',
+        };
+        self.session().answers().map(|(_, answer)| letter(answer.status)).collect()
+    }
+
+    /// The session as it stands on the disk.
+    pub fn on_disk(&self) -> Session {
+        sessions::load(&self.review().path).unwrap().session
+    }
+
+    /// What the message line says.
+    pub fn message(&self) -> String {
+        self.model.message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
+    }
+
+    /// A frame.
+    pub fn frame(&self) -> (Buffer, Option<Position>) {
+        let Size { width, height } = self.model.size;
+        let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width, height });
+        let cursor = view::draw(&self.model, &mut buffer);
+        (buffer, cursor)
+    }
+
+    /// The screen as text.
+    pub fn screen(&self) -> String {
+        text_of(&self.frame().0)
+    }
+
+    /// The file of a session in the list, by its place.
+    pub fn file(&self, place: usize) -> PathBuf {
+        self.model.home.entries()[place].path.clone()
+    }
+}
+
+/// Creates a session as it would be after some work.
+pub fn create(
+    places: &Places,
+    system: &str,
+    at: DateTime<FixedOffset>,
+    checklist: Option<std::sync::Arc<readyroom::domain::checklist::Checklist>>,
+    prepare: impl FnOnce(&mut Session),
+) -> Loaded {
+    let checklist = checklist.unwrap_or_else(readyroom::domain::checklist::Checklist::built_in);
+    let system = SystemName::parse(system).unwrap();
+    let mut loaded = sessions::create(places, &system, &checklist, at).unwrap();
+    prepare(&mut loaded.session);
+    sessions::save(&loaded.path, &loaded.session).unwrap();
+    loaded
+}
+
+/// Keys as a string, see [`Stage::play`].
+pub fn chords(keys: &str) -> Vec<Chord> {
+    let mut chords = Vec::new();
+    let mut rest = keys;
+    while let Some(c) = rest.chars().next() {
+        if c == '<' {
+            let end = rest.find('>').expect("a name in angle brackets ends");
+            chords.push(named(&rest[1..end]));
+            rest = &rest[end + 1..];
+        } else {
+            chords.push(Chord::char(c));
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    chords
+}
+
+fn named(name: &str) -> Chord {
+    if let Some(c) = name.strip_prefix("C-") {
+        return Chord::ctrl(c.chars().next().unwrap());
+    }
+    if let Some(key) = name.strip_prefix("A-") {
+        return Chord::alt(named(key).key);
+    }
+    Chord::key(match name {
+        "Enter" => Key::Enter,
+        "Esc" => Key::Esc,
+        "Tab" => Key::Tab,
+        "S-Tab" => Key::BackTab,
+        "BS" => Key::Backspace,
+        "Del" => Key::Delete,
+        "Up" => Key::Up,
+        "Down" => Key::Down,
+        "Left" => Key::Left,
+        "Right" => Key::Right,
+        "Home" => Key::Home,
+        "End" => Key::End,
+        "PgUp" => Key::PageUp,
+        "PgDn" => Key::PageDown,
+        "F1" => Key::F(1),
+        "Space" => Key::Char(' '),
+        "lt" => Key::Char('<'),
+        other => panic!("no key is named {other}"),
+    })
+}
+
+/// The text of a frame, without blanks at the ends of lines.
+pub fn text_of(buffer: &Buffer) -> String {
+    let rows = buffer.content.chunks(usize::from(buffer.area.width.max(1)));
+    let line = |row: &[ratatui::buffer::Cell]| {
+        let mut line = String::new();
+        let mut hidden = 0;
+        for cell in row {
+            if hidden == 0 {
+                line.push_str(cell.symbol());
+                hidden = readyroom::domain::text::columns(cell.symbol()).saturating_sub(1);
+            } else {
+                hidden -= 1;
+            }
+        }
+        line.trim_end().to_owned()
+    };
+    rows.map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The styles of a frame: for every row that has any, the columns and what they look like.
+pub fn styles_of(buffer: &Buffer) -> String {
+    let mut lines = Vec::new();
+    for (y, row) in buffer.content.chunks(usize::from(buffer.area.width.max(1))).enumerate() {
+        let look = |cell: &ratatui::buffer::Cell| {
+            assert_eq!(cell.bg, Color::Reset, "no background is ever set");
+            let colour = match cell.fg {
+                Color::Reset => String::new(),
+                colour => format!("{colour}"),
+            };
+            let names = [
+                (Modifier::BOLD, "bold"),
+                (Modifier::DIM, "dim"),
+                (Modifier::UNDERLINED, "underlined"),
+                (Modifier::REVERSED, "reversed"),
+            ];
+            let modifiers = names.iter().filter(|(flag, _)| cell.modifier.contains(*flag));
+            let words =
+                std::iter::once(colour).chain(modifiers.map(|(_, name)| (*name).to_owned()));
+            words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        };
+        let mut runs: Vec<(usize, usize, String)> = Vec::new();
+        for (x, cell) in row.iter().enumerate() {
+            let look = look(cell);
+            match runs.last_mut() {
+                Some((_, end, last)) if *last == look && *end + 1 == x => *end = x,
+                _ => runs.push((x, x, look)),
+            }
+        }
+        let runs: Vec<String> = runs
+            .into_iter()
+            .filter(|(.., look)| !look.is_empty())
+            .map(|(from, to, look)| format!("{from}-{to} {look}"))
+            .collect();
+        if !runs.is_empty() {
+            lines.push(format!("{y:>2}: {}", runs.join(", ")));
+        }
+    }
+    lines.join("\n")
+}

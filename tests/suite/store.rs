@@ -1,0 +1,556 @@
+//! The store: the file format, its errors, the catalogue, the worker.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use proptest::prelude::*;
+use readyroom::domain::checklist::{Checklist, ItemNo};
+use readyroom::domain::edit::{Change, Edit, Verdict};
+use readyroom::domain::names::{SessionId, SystemName};
+use readyroom::domain::session::Session;
+use readyroom::store::catalogue::{self, NotFound};
+use readyroom::store::codec::{self, DecodeError};
+use readyroom::store::error::StoreError;
+use readyroom::store::files::Existing;
+use readyroom::store::places::Places;
+use readyroom::store::worker::{Desk, Order, Report, Worker};
+use readyroom::store::{bookmark, sessions};
+use tempfile::TempDir;
+
+use crate::generate::{self, session, stamp};
+use crate::stage::{create, noon};
+
+fn places() -> (TempDir, Places) {
+    let dir = tempfile::tempdir().unwrap();
+    let places = Places::below(dir.path());
+    (dir, places)
+}
+
+fn encoded(session: &Session) -> String {
+    String::from_utf8(codec::encode_session(session)).unwrap()
+}
+
+fn decode(text: &str) -> Result<Session, DecodeError> {
+    codec::decode_session(text.as_bytes())
+}
+
+// The file format.
+
+#[test]
+fn a_new_session_has_exactly_the_fields_of_the_contract() {
+    let session = generate::session_of(Checklist::built_in());
+    let json: serde_json::Value = serde_json::from_str(&encoded(&session)).unwrap();
+    let keys = |value: &serde_json::Value| -> Vec<String> {
+        value.as_object().unwrap().keys().cloned().collect()
+    };
+    let mut top = keys(&json);
+    top.sort();
+    assert_eq!(
+        top,
+        [
+            "answers",
+            "checklist",
+            "created_at",
+            "decision",
+            "format",
+            "id",
+            "people",
+            "previous",
+            "system",
+            "version"
+        ]
+    );
+    assert_eq!(json["format"], "readyroom-session");
+    assert_eq!(json["version"], 1);
+    assert_eq!(json["created_at"], "2026-11-22T12:00:00Z");
+    assert_eq!(
+        (&json["previous"], &json["decision"]),
+        (&serde_json::Value::Null, &serde_json::Value::Null)
+    );
+    assert_eq!(json["people"], serde_json::json!([]));
+    assert_eq!(json["answers"].as_object().unwrap().len(), 32);
+    let mut answer = keys(&json["answers"]["data.restore-drills"]);
+    answer.sort();
+    assert_eq!(
+        answer,
+        ["blocker", "due", "evidence", "history", "note", "owner", "reason", "risk", "status"]
+    );
+    assert_eq!(json["answers"]["data.restore-drills"]["status"], serde_json::Value::Null);
+}
+
+#[test]
+fn the_file_is_pretty_printed_with_one_field_a_line_in_checklist_order() {
+    let mut session = generate::session_of(Checklist::built_in());
+    session.apply(&Edit::Answer(ItemNo(6), Change::Verdict(Verdict::partial())), &stamp(1));
+    let text = encoded(&session);
+    insta::assert_snapshot!(
+        "session_file",
+        text.split("\"identity.account-recovery\": {")
+            .nth(1)
+            .map(|_| {
+                let answers = text.find("\"answers\"").unwrap();
+                let restore = text.find("    \"data.restore-drills\": {").unwrap();
+                let after = text[restore..].find("    \"data.safe-writes\"").unwrap();
+                format!("{}...\n{}...", &text[..400], &text[restore..restore + after])
+                    .replace(&text[answers..answers], "")
+            })
+            .unwrap()
+    );
+    assert!(text.ends_with("}\n"));
+    let at = |id: &str| text.find(&format!("    \"{id}\": {{")).unwrap();
+    assert!(
+        at("identity.sign-in") < at("data.backups")
+            && at("data.backups") < at("governance.ownership")
+    );
+}
+
+proptest! {
+    #[test]
+    fn a_session_survives_its_file(session in session()) {
+        let text = encoded(&session);
+        let back = decode(&text).unwrap();
+        prop_assert_eq!(&back, &session);
+        prop_assert_eq!(encoded(&back), text, "the same session gives the same bytes");
+    }
+
+    #[test]
+    fn a_file_holds_no_character_that_acts(session in session()) {
+        let acts = |c: char| {
+            (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+        };
+        prop_assert!(!encoded(&session).contains(acts));
+    }
+
+    #[test]
+    fn broken_bytes_never_panic(session in session(), cut in 0.0..1.0_f64, flip in any::<u8>()) {
+        let mut bytes = codec::encode_session(&session);
+        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a file")]
+        let at = ((bytes.len() - 1) as f64 * cut) as usize;
+        let _ = codec::decode_session(&bytes[..at]);
+        bytes[at] ^= flip;
+        let _ = codec::decode_session(&bytes);
+    }
+}
+
+#[test]
+fn unknown_fields_and_large_numbers_are_kept_at_every_level() {
+    let mut session = generate::session_of(generate::checklist_of(&[1]));
+    let item = ItemNo(0);
+    let evidence = session.answer(item).evidence_with(&["https://wiki".into()], &stamp(1));
+    session.apply(&Edit::Answer(item, Change::Evidence(evidence)), &stamp(1));
+    let odd =
+        r#""x": {"big": 12345678901234567890123, "tiny": 1e-400, "list": [1.0, {"a": null}]},"#;
+    let text = encoded(&session)
+        .replacen("\"format\"", &format!("{odd}\n\"format\""), 1)
+        .replacen("\"title\"", &format!("{odd}\n\"title\""), 1)
+        .replacen("\"items\"", &format!("{odd}\n\"items\""), 1)
+        .replacen("\"text\"", &format!("{odd}\n\"text\""), 1)
+        .replacen("\"note\"", &format!("{odd}\n\"note\""), 1)
+        .replacen("\"link\"", &format!("{odd}\n\"link\""), 1)
+        .replacen("\"field\"", &format!("{odd}\n\"field\""), 1)
+        .replacen("\"decision\": null", "\"decision\": {\"go\": 98765432109876543210}", 1)
+        .replacen("\"risk\": null", "\"risk\": [1e999]", 1)
+        .replacen("\"people\": []", "\"people\": [ \"zoe\" ]", 1);
+    let mut session = decode(&text).unwrap();
+    session.apply(&Edit::Answer(item, Change::Verdict(Verdict::done())), &stamp(2));
+    let after = encoded(&session);
+    assert_eq!(after.matches("12345678901234567890123").count(), 7, "{after}");
+    for kept in ["98765432109876543210", "[1e999]", "[ \"zoe\" ]", "1e-400"] {
+        assert!(after.contains(kept), "{kept}");
+    }
+    assert_eq!(encoded(&decode(&after).unwrap()), after);
+}
+
+#[test]
+fn answers_to_items_that_the_checklist_does_not_have_are_kept() {
+    let session = generate::session_of(generate::checklist_of(&[1]));
+    let stray = "\"answers\": {\n\"gone\": {\"status\": \"done\", \"note\": \"old\"},";
+    let text = encoded(&session).replacen("\"answers\": {", stray, 1);
+    let session = decode(&text).unwrap();
+    assert_eq!(session.tally().done, 0);
+    assert!(encoded(&session).contains("\"gone\": {\n      \"status\": \"done\""));
+}
+
+#[test]
+fn missing_answers_and_missing_fields_have_their_defaults() {
+    let session = generate::session_of(generate::checklist_of(&[2]));
+    let text = encoded(&session);
+    let start = text.find("\"answers\"").unwrap();
+    let end = text.find("\"decision\"").unwrap();
+    let text = format!(
+        "{}\"answers\": {{\"c0.i1\": {{\"status\": \"done\"}}}},{}",
+        &text[..start],
+        &text[end..]
+    );
+    let session = decode(&text).unwrap();
+    assert_eq!((session.tally().done, session.tally().unassessed), (1, 1));
+}
+
+#[test]
+fn byte_order_marks_and_windows_line_ends_are_accepted() {
+    let session = generate::session_of(generate::checklist_of(&[2]));
+    let text = format!("\u{feff}{}", encoded(&session).replace('\n', "\r\n"));
+    assert_eq!(decode(&text).unwrap(), session);
+}
+
+#[test]
+fn every_broken_file_is_refused_with_its_place() {
+    let good = encoded(&generate::session_of(generate::checklist_of(&[2])));
+    for (broken, message) in [
+        (String::new(), "the file is empty".to_owned()),
+        ("   \n".to_owned(), "the file is empty".to_owned()),
+        ("{}".to_owned(), "not a readyroom session".to_owned()),
+        ("[1]".to_owned(), "line 1, column".to_owned()),
+        (
+            "{\n  \"format\": \"readyroom-session\",\n  oops".to_owned(),
+            "line 3, column 3".to_owned(),
+        ),
+        (
+            good.replace("\"version\": 1,\n  \"id\"", "\"version\": 2,\n  \"id\""),
+            "written by a newer readyroom (file version 2".to_owned(),
+        ),
+        (
+            good.replace("\"status\": null", "\"status\": \"doen\""),
+            "unknown variant `doen`".to_owned(),
+        ),
+        (
+            good.replacen("\"note\": \"\"", "\"note\": \"\",\n\"note\": \"b\"", 1),
+            "the key `note` stands twice".to_owned(),
+        ),
+        (
+            good.replacen("\"c0.i1\": {", "\"c0.i0\": {", 1),
+            "the key `c0.i0` stands twice".to_owned(),
+        ),
+        (
+            good.replace("\"id\": \"c0.i1\"", "\"id\": \"c0.i0\""),
+            "the item id `c0.i0` stands twice".to_owned(),
+        ),
+        (format!("{good}trailing"), "trailing characters".to_owned()),
+        (format!("<<<<<<< ours\n{good}"), "line 1, column 1".to_owned()),
+        (
+            good.replacen("\"system\": \"payments-api\"", "\"system\": \"\"", 1),
+            "has no `system`".to_owned(),
+        ),
+        (format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)), "line 1".to_owned()),
+    ] {
+        let error = decode(&broken).unwrap_err().to_string();
+        assert!(error.contains(&message), "{error}\nshould say {message}");
+        assert!(!error.contains('\u{1b}'));
+    }
+    assert_eq!(
+        codec::decode_session(b"{\n\"format\": \"\xff\"}").unwrap_err(),
+        DecodeError::NotUtf8 { line: 2 }
+    );
+}
+
+#[test]
+fn a_broken_checklist_is_refused_with_line_and_reason() {
+    let good = "{\n\"id\": \"x\",\n\"title\": \"X\",\n\"categories\": [\n{\"id\": \"c\", \"title\": \"C\", \"items\": [\n{\"id\": \"a\", \"text\": \"A\"},\n{\"id\": \"b\", \"text\": \"B\"}\n]}\n]\n}";
+    codec::decode_checklist(good.as_bytes()).unwrap();
+    for (from, to, message) in [
+        ("\"B\"}", "\"B\"", "line 8, column 1: expected `,` or `}`"),
+        ("\"id\": \"b\"", "\"id\": \"a\"", "line 7: the item id `a` stands twice"),
+        ("\"id\": \"b\"", "\"id\": \"b c\"", "line 7: the id `b c` must be"),
+        (
+            "\"text\": \"B\"",
+            "\"txet\": \"B\"",
+            "line 7: unknown field `txet`; did you mean `text`?",
+        ),
+        (
+            "\"title\": \"C\"",
+            "\"titel\": \"C\"",
+            "line 5: unknown field `titel`; did you mean `title`?",
+        ),
+        (
+            "\"title\": \"X\"",
+            "\"name\": \"X\"",
+            "line 3: unknown field `name`; known here: id, version, title, categories, bands",
+        ),
+        ("\"text\": \"B\"", "\"text\": \" \"", "line 7: the item has no `text`"),
+        ("\"id\": \"x\",", "", "line 1: the checklist has no `id`"),
+    ] {
+        let broken = good.replace(from, to);
+        assert_ne!(broken, good);
+        let error = codec::decode_checklist(broken.as_bytes()).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}\nshould say {message}");
+    }
+    let empty = "{\"id\":\"x\",\"title\":\"X\",\"categories\":[\n{\"id\":\"c\",\"title\":\"C\",\"items\":[]}]}";
+    let error = codec::decode_checklist(empty.as_bytes()).unwrap_err().to_string();
+    assert!(error.contains("line 2: the category has no items"), "{error}");
+    let none = codec::decode_checklist(b"{\"id\":\"x\",\"title\":\"X\"}").unwrap_err().to_string();
+    assert!(none.contains("has no categories"), "{none}");
+}
+
+#[test]
+fn every_problem_of_a_checklist_is_told() {
+    let broken = "{\"id\":\"x\",\"titel\":\"X\",\"categories\":[{\"id\":\"c\",\"title\":\"C\",\"items\":[]}]}";
+    match codec::decode_checklist(broken.as_bytes()) {
+        Err(DecodeError::Problems(problems)) => assert_eq!(problems.len(), 3),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_checklist_has_10_000_items_at_most() {
+    let items = |count: usize| {
+        let items: Vec<String> =
+            (0..count).map(|n| format!("{{\"id\":\"i{n}\",\"text\":\"T\"}}")).collect();
+        format!(
+            "{{\"id\":\"x\",\"title\":\"X\",\"categories\":[{{\"id\":\"c\",\"title\":\"C\",\"items\":[{}]}}]}}",
+            items.join(",")
+        )
+    };
+    assert!(codec::decode_checklist(items(10_000).as_bytes()).is_ok());
+    let error = codec::decode_checklist(items(10_001).as_bytes()).unwrap_err().to_string();
+    assert!(error.contains("has 10001 items, 10000 at most"), "{error}");
+}
+
+// Files.
+
+#[test]
+fn folders_are_0700_and_files_0600() {
+    let (_dir, places) = places();
+    let loaded = create(&places, "ledger", noon(), None, |_| ());
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&places.sessions()), 0o700);
+    assert_eq!(mode(places.data()), 0o700);
+    assert_eq!(mode(&loaded.path), 0o600);
+    let binned = sessions::delete(&places, loaded.session.id()).unwrap();
+    assert_eq!((mode(&places.bin()), mode(&binned)), (0o700, 0o600));
+    let report = places.data().join("report.md");
+    sessions::write_report(&report, "text", Existing::Keep).unwrap();
+    assert_eq!(mode(&report), 0o600);
+}
+
+#[test]
+fn saving_leaves_no_other_file_behind() {
+    let (_dir, places) = places();
+    let loaded = create(&places, "ledger", noon(), None, |_| ());
+    for _ in 0..3 {
+        sessions::save(&loaded.path, &loaded.session).unwrap();
+    }
+    assert_eq!(fs::read_dir(places.sessions()).unwrap().count(), 1);
+}
+
+#[test]
+fn what_is_no_regular_file_is_never_read_or_replaced() {
+    let (dir, _) = places();
+    let folder = dir.path().join("folder.json");
+    fs::create_dir(&folder).unwrap();
+    assert!(matches!(sessions::load(&folder), Err(StoreError::NotAFile(_))));
+    assert!(matches!(
+        sessions::write_report(&folder, "x", Existing::Replace),
+        Err(StoreError::NotAFile(_))
+    ));
+    let link = dir.path().join("link.md");
+    fs::write(dir.path().join("target.md"), "mine").unwrap();
+    std::os::unix::fs::symlink("target.md", &link).unwrap();
+    assert!(matches!(
+        sessions::write_report(&link, "x", Existing::Replace),
+        Err(StoreError::NotAFile(_))
+    ));
+    assert_eq!(fs::read_to_string(dir.path().join("target.md")).unwrap(), "mine");
+    assert!(matches!(sessions::load(&dir.path().join("none.json")), Err(StoreError::NotFound(_))));
+    let large = dir.path().join("large.json");
+    fs::File::create(&large).unwrap().set_len((32 << 20) + 1).unwrap();
+    assert!(matches!(sessions::load(&large), Err(StoreError::TooLarge { .. })));
+}
+
+#[test]
+fn a_session_opened_through_a_link_is_saved_in_its_place() {
+    let (dir, places) = places();
+    let loaded = create(&places, "ledger", noon(), None, |_| ());
+    let link = dir.path().join("link.json");
+    std::os::unix::fs::symlink(&loaded.path, &link).unwrap();
+    let opened = sessions::load(&link).unwrap();
+    sessions::save(&opened.path, &opened.session).unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(opened.path.file_name(), loaded.path.file_name());
+}
+
+#[test]
+fn an_export_overwrites_only_when_told() {
+    let (dir, _) = places();
+    let path = dir.path().join("report.md");
+    sessions::write_report(&path, "one", Existing::Keep).unwrap();
+    assert!(matches!(
+        sessions::write_report(&path, "two", Existing::Keep),
+        Err(StoreError::Exists(_))
+    ));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "one");
+    sessions::write_report(&path, "two", Existing::Replace).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+}
+
+#[test]
+fn a_data_dir_that_is_a_file_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let places = Places::below(dir.path());
+    fs::write(places.data(), "a file").unwrap();
+    let system = SystemName::parse("ledger").unwrap();
+    let error = sessions::create(&places, &system, &Checklist::built_in(), noon()).unwrap_err();
+    assert!(matches!(&error, StoreError::NotAFolder(path) if path == places.data()), "{error}");
+    let error = catalogue::list(&places, |_| ()).unwrap_err();
+    assert!(matches!(&error, StoreError::NotAFolder(path) if path == places.data()), "{error}");
+}
+
+// The catalogue.
+
+#[test]
+fn sessions_are_listed_newest_first_and_broken_ones_last() {
+    let (_dir, places) = places();
+    let day = chrono::TimeDelta::days(1);
+    create(&places, "old", noon() - day, None, |_| ());
+    create(&places, "new", noon(), None, |_| ());
+    fs::write(places.sessions().join("broken.json"), "{").unwrap();
+    fs::write(places.sessions().join(".hidden.json"), "{").unwrap();
+    fs::write(places.sessions().join("notes.txt"), "x").unwrap();
+    let entries =
+        catalogue::list(&places, |loaded| loaded.session.system().raw().to_owned()).unwrap();
+    let names: Vec<_> =
+        entries.iter().map(|entry| entry.content.as_deref().unwrap_or("broken")).collect();
+    assert_eq!(names, ["new", "old", "broken"]);
+}
+
+#[test]
+fn a_session_is_found_by_id_path_system_and_beginning_in_this_order() {
+    let (dir, places) = places();
+    let hour = chrono::TimeDelta::hours(1);
+    let older = create(&places, "ledger", noon() - hour, None, |_| ());
+    let newer = create(&places, "ledger", noon(), None, |_| ());
+    let other = create(&places, "checkout", noon(), None, |_| ());
+    let id = |loaded: &sessions::Loaded| loaded.session.id().as_str().to_owned();
+    let find = |reference: &str| catalogue::find(&places, reference);
+    assert_eq!(find(&id(&older)).unwrap(), older.path);
+    assert_eq!(find("ledger").unwrap(), newer.path, "the newest of the system");
+    assert_eq!(find("check").unwrap(), other.path);
+    assert_eq!(find(other.path.to_str().unwrap()).unwrap(), other.path);
+    let elsewhere = dir.path().join("copy.json");
+    fs::copy(&other.path, &elsewhere).unwrap();
+    assert_eq!(find(elsewhere.to_str().unwrap()).unwrap(), elsewhere);
+    match find("ledger-2026") {
+        Err(NotFound::Ambiguous { candidates, .. }) => assert_eq!(candidates.len(), 2),
+        other => panic!("{other:?}"),
+    }
+    for unknown in ["nothing", "", "ledge\u{1b}", "../../nowhere/x", "/nowhere/x.json"] {
+        assert!(matches!(find(unknown), Err(NotFound::Unknown(_))), "{unknown:?}");
+    }
+    // A system whose name is also the id of another session: the id comes first.
+    let namesake = create(&places, &id(&older), noon(), None, |_| ());
+    assert_eq!(find(&id(&older)).unwrap(), older.path);
+    assert_ne!(namesake.path, older.path);
+}
+
+#[test]
+fn a_broken_session_is_found_by_its_file_name() {
+    let (_dir, places) = places();
+    create(&places, "ledger", noon(), None, |_| ());
+    fs::write(places.sessions().join("broken-one.json"), "{").unwrap();
+    let path = catalogue::find(&places, "broken").unwrap();
+    assert!(matches!(sessions::load(&path), Err(StoreError::Content { .. })));
+}
+
+#[test]
+fn deleting_moves_to_the_bin_and_never_over_another_file() {
+    let (_dir, places) = places();
+    let loaded = create(&places, "ledger", noon(), None, |_| ());
+    let id = loaded.session.id();
+    let binned = sessions::delete(&places, id).unwrap();
+    assert_eq!(binned, places.binned(id));
+    fs::write(&loaded.path, "another").unwrap();
+    assert!(matches!(sessions::delete(&places, id), Err(StoreError::Exists(_))));
+    assert!(matches!(sessions::undelete(&places, id), Err(StoreError::Exists(_))));
+    fs::remove_file(&loaded.path).unwrap();
+    sessions::undelete(&places, id).unwrap();
+    assert_eq!(sessions::load(&loaded.path).unwrap().session, loaded.session);
+}
+
+#[test]
+fn an_id_is_never_used_again_while_it_lies_in_the_bin() {
+    let (_dir, places) = places();
+    fastrand::seed(1);
+    let first = create(&places, "ledger", noon(), None, |_| ());
+    sessions::delete(&places, first.session.id()).unwrap();
+    fastrand::seed(1);
+    let second = create(&places, "ledger", noon(), None, |_| ());
+    assert_ne!(first.session.id(), second.session.id());
+}
+
+#[test]
+fn a_bookmark_that_cannot_be_read_costs_a_search_and_nothing_else() {
+    let (_dir, places) = places();
+    let id = SessionId::of_file("x").unwrap();
+    assert_eq!(bookmark::load(&places, &id), bookmark::Bookmark::default());
+    let session = generate::session_of(Checklist::built_in());
+    let mark = bookmark::Bookmark {
+        item: Some(session.checklist().item(ItemNo(5)).id.clone()),
+        ..Default::default()
+    };
+    bookmark::save(&places, &id, &mark).unwrap();
+    assert_eq!(bookmark::load(&places, &id).item_in(&session), ItemNo(5));
+    fs::write(places.bookmark(&id), "{").unwrap();
+    assert_eq!(bookmark::load(&places, &id).item_in(&session), ItemNo(0));
+}
+
+// The worker.
+
+fn an_edit(generation: u64, item: usize) -> Order {
+    let edit = Edit::Answer(ItemNo(item), Change::Verdict(Verdict::done()));
+    Order::Edit { generation, edit, stamp: stamp(0) }
+}
+
+#[test]
+fn the_worker_saves_by_itself_and_reports_what_is_on_the_disk() {
+    let (_dir, places) = places();
+    let loaded = create(&places, "ledger", noon(), None, |_| ());
+    let path = loaded.path.clone();
+    let (tell, told) = channel();
+    let worker = Worker::start(Desk::new(places, Some(loaded)), move |report| {
+        if let Report::Saved { generation } = report {
+            let _ = tell.send((generation, sessions::load(&path).unwrap().session.tally().done));
+        }
+    });
+    for (number, item) in (1..=20).zip(0..) {
+        worker.send(an_edit(number, item));
+    }
+    loop {
+        let (generation, done) = told.recv_timeout(Duration::from_secs(10)).unwrap();
+        assert!(u64::from(done) >= generation, "reported before it was on the disk");
+        if generation == 20 {
+            break;
+        }
+    }
+    assert!(worker.finish(Duration::from_secs(10)));
+}
+
+#[test]
+fn finishing_saves_what_was_asked_for_just_before() {
+    let (_dir, places) = places();
+    let loaded = create(&places, "ledger", noon(), None, |_| ());
+    let path = loaded.path.clone();
+    let worker = Worker::start(Desk::new(places, Some(loaded)), |_| ());
+    worker.send(an_edit(1, 3));
+    assert!(worker.finish(Duration::from_secs(10)));
+    assert_eq!(sessions::load(&path).unwrap().session.tally().done, 1);
+}
+
+#[test]
+fn a_failed_save_keeps_everything_and_the_next_one_succeeds() {
+    let (_dir, places) = places();
+    let loaded = create(&places, "ledger", noon(), None, |_| ());
+    let path = loaded.path.clone();
+    let mut desk = Desk::new(places.clone(), Some(loaded));
+    let mut reports = Vec::new();
+    desk.take(an_edit(1, 3), &mut |report| reports.push(report));
+    fs::rename(places.sessions(), places.data().join("away")).unwrap();
+    desk.save(&mut |report| reports.push(report));
+    assert!(matches!(&reports[..], [Report::NotSaved(_)]), "{reports:?}");
+    assert!(desk.is_dirty());
+    fs::rename(places.data().join("away"), places.sessions()).unwrap();
+    desk.save(&mut |report| reports.push(report));
+    assert!(matches!(reports.last(), Some(Report::Saved { generation: 1 })));
+    assert_eq!(sessions::load(&path).unwrap().session.tally().done, 1);
+}

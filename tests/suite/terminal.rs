@@ -1,0 +1,471 @@
+//! The real program in a real pseudo-terminal. Waiting is for something to be seen; time only
+//! limits how long a failing test hangs.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+
+use crate::cli::Shell;
+
+/// How long a failing test hangs.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The program in a pseudo-terminal.
+struct Terminal {
+    master: Option<Box<dyn MasterPty + Send>>,
+    writer: Option<Box<dyn Write + Send>>,
+    child: Box<dyn Child + Send + Sync>,
+    seen: Arc<Mutex<Seen>>,
+}
+
+/// What the program has sent.
+struct Seen {
+    screen: vt100::Parser,
+    bytes: Vec<u8>,
+}
+
+const fn size(cols: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+impl Terminal {
+    fn start(shell: &Shell, arguments: &[&str]) -> Self {
+        Self::start_with(shell, arguments, &[])
+    }
+
+    fn start_with(shell: &Shell, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let pair = native_pty_system().openpty(size(80, 24)).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_readyroom"));
+        command.args(arguments);
+        command.env_clear();
+        for (name, value) in [
+            ("HOME", shell.dir.path().to_str().unwrap()),
+            ("PATH", "/usr/local/bin:/usr/bin:/bin"),
+            ("LANG", "C.UTF-8"),
+            ("TERM", "xterm-256color"),
+            ("READYROOM_DATA_DIR", shell.data().to_str().unwrap()),
+            ("READYROOM_USER", "ana"),
+        ] {
+            command.env(name, value);
+        }
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        command.cwd(shell.dir.path());
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let screen = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
+        let seen = Arc::new(Mutex::new(Seen { screen, bytes: Vec::new() }));
+        let (mut reader, sink) = (pair.master.try_clone_reader().unwrap(), Arc::clone(&seen));
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                let mut seen = sink.lock().unwrap();
+                seen.screen.process(&buffer[..count]);
+                seen.bytes.extend_from_slice(&buffer[..count]);
+            }
+        });
+        let writer = Some(pair.master.take_writer().unwrap());
+        Self { master: Some(pair.master), writer, child, seen }
+    }
+
+    fn send(&mut self, bytes: &str) -> &mut Self {
+        let writer = self.writer.as_mut().unwrap();
+        writer.write_all(bytes.as_bytes()).unwrap();
+        writer.flush().unwrap();
+        self
+    }
+
+    /// What stands on the screen, without blanks at the ends of lines.
+    fn screen(&self) -> String {
+        let contents = self.seen.lock().unwrap().screen.screen().contents();
+        contents.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        self.seen.lock().unwrap().bytes.clone()
+    }
+
+    #[track_caller]
+    fn wait_until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) -> &mut Self {
+        let start = Instant::now();
+        while !is_so(self) {
+            assert!(start.elapsed() < PATIENCE, "no {what} on\n{}", self.screen());
+            thread::sleep(Duration::from_millis(5));
+        }
+        self
+    }
+
+    #[track_caller]
+    fn wait_for(&mut self, text: &str) -> &mut Self {
+        self.wait_until(text, |terminal| terminal.screen().contains(text))
+    }
+
+    /// Waits until nothing more comes: for what shall not be seen.
+    fn settle(&mut self) -> &mut Self {
+        let mut before = self.bytes().len();
+        loop {
+            thread::sleep(Duration::from_millis(250));
+            let now = self.bytes().len();
+            if now == before {
+                return self;
+            }
+            before = now;
+        }
+    }
+
+    fn resize(&mut self, cols: u16, rows: u16) -> &mut Self {
+        self.seen
+            .lock()
+            .unwrap()
+            .screen
+            .screen_mut()
+            .set_size(rows.try_into().unwrap(), cols.try_into().unwrap());
+        self.master.as_ref().unwrap().resize(size(cols, rows)).unwrap();
+        self
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        assert!(
+            std::process::Command::new("kill").args(["-s", name, &id]).status().unwrap().success()
+        );
+    }
+
+    #[track_caller]
+    fn ended(&mut self) -> ExitStatus {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(start.elapsed() < PATIENCE, "still running\n{}", self.screen());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn status_of(shell: &Shell, id: &str, item: usize) -> String {
+    shell.show(id)["categories"][0]["items"][item]["status"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn start_edit_quit_and_find_it_saved() {
+    let shell = Shell::new();
+    let mut terminal = Terminal::start(&shell, &[]);
+    terminal.wait_for("begins your first review").send("n").wait_for("New session");
+    terminal.send("ledger\r").wait_for("32 left").send("d").wait_for("31 left").wait_for("saved");
+    terminal.send("jnJune drill").wait_for("June drill").send("\r").wait_for("note kept");
+    terminal.send("q").wait_for("1 session").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    let json = shell.show("ledger");
+    assert_eq!(json["categories"][0]["items"][0]["status"], "done");
+    assert_eq!(json["categories"][0]["items"][1]["note"], "June drill");
+    assert_eq!(json["score"]["done"], 1);
+}
+
+#[test]
+fn kill_9_after_saved_loses_nothing() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").send("d").wait_for("was unassessed");
+    terminal.wait_until("saved", |terminal| {
+        terminal.screen().lines().next().is_some_and(|line| line.contains("31 left   saved"))
+    });
+    terminal.signal("KILL");
+    terminal.ended();
+    assert_eq!(status_of(&shell, &id, 0), "done");
+}
+
+#[test]
+fn resizing_down_to_20x5_and_back_shows_the_same_again() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").send("jd").wait_for("31 left").wait_for("saved").settle();
+    let before = terminal.screen();
+    terminal.resize(20, 5).wait_for("too small: 20x5");
+    terminal.resize(1, 1).settle();
+    terminal.resize(300, 100).wait_for("31 left");
+    terminal.resize(80, 24).wait_for("31 left").wait_for("? keys").settle();
+    assert_eq!(terminal.screen(), before);
+    terminal.send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+}
+
+#[test]
+fn the_terminal_is_given_back_as_it_was() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").send("d").wait_for("saved").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    terminal.settle();
+    let bytes = String::from_utf8(terminal.bytes()).unwrap();
+    for (on, off) in
+        [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?2004h", "\x1b[?2004l"), ("\x1b[?25l", "\x1b[?25h")]
+    {
+        assert!(bytes.rfind(off) > bytes.rfind(on), "{off:?} is the last word");
+    }
+    assert!(
+        terminal.screen().contains("ledger: 1 of 32 assessed, saved in"),
+        "{}",
+        terminal.screen()
+    );
+}
+
+#[test]
+fn no_color_means_not_a_single_colour_code_and_a_visible_selection() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("NO_COLOR", "1")]);
+    terminal
+        .wait_for("32 left")
+        .send("dpmj?")
+        .wait_for("Keys in")
+        .send("\x1b")
+        .wait_for("? keys")
+        .send("nx\r");
+    terminal.wait_for("note kept").send("q");
+    terminal.ended();
+    let bytes = String::from_utf8(terminal.bytes()).unwrap();
+    for sequence in bytes.split("\x1b[").skip(1) {
+        let Some((parameters, _)) = sequence.split_once(|c: char| c.is_ascii_alphabetic()) else {
+            continue;
+        };
+        let is_sgr = sequence[parameters.len()..].starts_with('m');
+        let is_colour = |p: &str| matches!(p.parse(), Ok(30..=49 | 90..=107_u32));
+        assert!(!is_sgr || !parameters.split(';').any(is_colour), "{parameters}");
+    }
+    assert!(bytes.contains("▸") && bytes.contains("\x1b[1m"));
+}
+
+#[test]
+fn colours_are_named_ones_on_the_terminals_own_background() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").send("dpm").wait_for("was partial").send("q");
+    terminal.ended();
+    let bytes = String::from_utf8(terminal.bytes()).unwrap();
+    assert!(bytes.contains("38;5;"));
+    assert!(!bytes.contains("48;5;") && !bytes.contains("38;2;") && !bytes.contains("48;2;"));
+    for (at, _) in bytes.match_indices("38;5;") {
+        let number: String = bytes[at + 5..].chars().take_while(char::is_ascii_digit).collect();
+        assert!(number.parse::<u32>().unwrap() < 16, "{number}");
+    }
+}
+
+#[test]
+fn a_locale_without_utf_8_gets_plain_ascii() {
+    for (arguments, environment) in [
+        (vec![], vec![("LANG", "C")]),
+        (vec!["--ascii"], vec![]),
+        (vec![], vec![("LC_ALL", "POSIX")]),
+    ] {
+        let shell = Shell::new();
+        let id = shell.new_session("Zürich");
+        let arguments = [vec!["open", &id], arguments].concat();
+        let mut terminal = Terminal::start_with(&shell, &arguments, &environment);
+        terminal
+            .wait_for("32 left")
+            .send("djm?")
+            .wait_for("Keys in")
+            .send("q:")
+            .wait_for("Commands");
+        terminal.send("\x1b").settle().send("q");
+        assert_eq!(terminal.ended().exit_code(), 0);
+        assert!(terminal.bytes().is_ascii());
+        assert!(String::from_utf8(terminal.bytes()).unwrap().contains("[x] done"));
+    }
+}
+
+#[test]
+fn nothing_is_ever_asked_of_the_terminal() {
+    let shell = Shell::new();
+    let mut terminal = Terminal::start(&shell, &[]);
+    terminal
+        .wait_for("begins your first")
+        .send("nledger\r")
+        .wait_for("32 left")
+        .send("\x0c")
+        .settle();
+    terminal.resize(100, 30).settle().send("qq");
+    terminal.ended();
+    let bytes = String::from_utf8(terminal.bytes()).unwrap();
+    for query in [
+        "\x1b[6n",
+        "\x1b[5n",
+        "\x1b[c",
+        "\x1b[0c",
+        "\x1b[>c",
+        "\x1b[>q",
+        "\x1b[?u",
+        "\x1b]10;?",
+        "\x1b]11;?",
+        "\x1bP+q",
+        "$p",
+        "\x1b[18t",
+        "\x1b[14t",
+    ] {
+        assert!(!bytes.contains(query), "{query:?}");
+    }
+}
+
+#[test]
+fn a_key_without_effect_and_an_idle_screen_send_nothing() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").settle();
+    let before = terminal.bytes().len();
+    terminal.send("[OZw").settle();
+    assert_eq!(terminal.bytes().len(), before);
+    terminal.send("k").settle();
+    assert_eq!(terminal.bytes().len(), before, "at the top already");
+}
+
+#[test]
+fn a_dumb_terminal_gets_no_escape_byte() {
+    let shell = Shell::new();
+    shell.new_session("ledger");
+    for arguments in [vec![], vec!["open", "ledger"], vec!["new", "other"]] {
+        let mut terminal = Terminal::start_with(&shell, &arguments, &[("TERM", "dumb")]);
+        assert_eq!(terminal.ended().exit_code(), 2);
+        terminal.settle();
+        assert!(!terminal.bytes().contains(&0x1b));
+        assert!(terminal.screen().contains("readyroom export SESSION"), "{}", terminal.screen());
+    }
+    assert_eq!(fs::read_dir(shell.data().join("sessions")).unwrap().count(), 1);
+}
+
+#[test]
+fn an_arrow_key_that_arrives_in_pieces_is_an_arrow_key() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").settle();
+    terminal.send("\x1b");
+    thread::sleep(Duration::from_millis(8));
+    terminal.send("[");
+    thread::sleep(Duration::from_millis(8));
+    terminal.send("B").wait_for("▸ · unassessed Password reset");
+    terminal.send("\x1b").wait_for("nothing is open here");
+}
+
+#[test]
+fn signals_end_the_program_with_their_code_and_everything_saved() {
+    for (name, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
+        let shell = Shell::new();
+        let id = shell.new_session("ledger");
+        let mut terminal = Terminal::start(&shell, &["open", &id]);
+        terminal.wait_for("32 left").send("dnhalf a thought").wait_for("half a thought");
+        terminal.signal(name);
+        assert_eq!(terminal.ended().exit_code(), code, "{name}");
+        assert_eq!(status_of(&shell, &id, 0), "done");
+        let mut again = Terminal::start(&shell, &["open", &id]);
+        again.wait_for("Not kept   half a thought");
+    }
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_the_program() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").send("d").wait_for("31 left");
+    terminal.writer = None;
+    terminal.master = None;
+    // The reading thread holds the last end of the terminal until the program goes.
+    terminal.signal("HUP");
+    terminal.ended();
+    assert_eq!(status_of(&shell, &id, 0), "done");
+}
+
+#[test]
+fn ctrl_c_quits_with_0_and_everything_saved() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").send("d\x03");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    assert_eq!(status_of(&shell, &id, 0), "done");
+}
+
+#[test]
+fn the_external_editor_has_the_terminal_and_comes_back() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let editor = shell.dir.path().join("my editor");
+    fs::write(
+        &editor,
+        "#!/bin/sh\necho editing with \"$1\"\nread line\nprintf 'by %s' \"$line\" > \"$2\"\n",
+    )
+    .unwrap();
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
+    let command = format!("'{}' --wait", editor.display());
+    let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("EDITOR", &command)]);
+    terminal.wait_for("32 left").send("n\x0f").wait_for("editing with --wait");
+    terminal.send("hand\r").wait_for("by hand").send("\r").wait_for("note kept").send("q");
+    terminal.ended();
+    assert_eq!(shell.show(&id)["categories"][0]["items"][0]["note"], "by hand");
+    let left =
+        fs::read_dir(shell.dir.path().join(".local/state/readyroom/editor")).unwrap().count();
+    assert_eq!(left, 0, "no scratch file stays");
+}
+
+#[test]
+fn a_failing_editor_changes_nothing_and_keeps_its_file() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("EDITOR", "false")]);
+    terminal.wait_for("32 left").send("nkeep me\x0f").wait_for("the editor `false` failed");
+    terminal.send("\r").wait_for("note kept");
+    let left =
+        fs::read_dir(shell.dir.path().join(".local/state/readyroom/editor")).unwrap().count();
+    assert_eq!(left, 1);
+}
+
+#[test]
+fn bracketed_paste_is_text() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal
+        .wait_for("32 left")
+        .send("\x1b[200~ddd\x1b[201~")
+        .wait_for("pasted text goes into text fields");
+    terminal
+        .send("n\x1b[200~two\nlines\x1b[201~")
+        .wait_for("two")
+        .send("\r")
+        .wait_for("note kept")
+        .send("q");
+    terminal.ended();
+    let json = shell.show(&id);
+    assert_eq!(json["categories"][0]["items"][0]["note"], "two\nlines");
+    assert_eq!(json["score"]["done"], 0);
+}
+
+#[test]
+fn a_burst_of_keys_is_taken_whole() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").send(&"jk".repeat(5_000)).send("d").wait_for("31 left").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    assert_eq!(status_of(&shell, &id, 0), "done");
+}
