@@ -3,7 +3,15 @@
 //! `stage` plays keys on the model without a terminal; `terminal` runs the program in a real
 //! pseudo-terminal.
 
-#![expect(unreachable_pub, reason = "modules of tests share helpers")]
+#![expect(
+    unreachable_pub,
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "tests touch files, share helpers, and fail by panicking"
+)]
 
 mod cli;
 mod domain;

@@ -26,8 +26,11 @@ fn shape(text: &str) -> Vec<String> {
     let mut shape = Vec::new();
     for event in events(text) {
         match event {
-            Event::Text(_) | Event::SoftBreak | Event::HardBreak => {}
-            Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+            Event::Text(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::Start(Tag::Paragraph)
+            | Event::End(TagEnd::Paragraph) => {}
             Event::Code(code) => shape.push(format!("code {}", code.len())),
             other => shape.push(format!("{other:?}").chars().take(40).collect()),
         }
@@ -141,7 +144,7 @@ fn nothing_in_the_data_becomes_markup() {
             set(&mut session, 1, Change::Verdict(Verdict::partial()));
             set(&mut session, 1, note(text));
             set(&mut session, 2, note(text));
-            let links = [format!("see {name}").into()].map(|link: String| link.as_str().into());
+            let links = [format!("see {name}").as_str().into()];
             let evidence = session.answer(ItemNo(2)).evidence_with(&links, &stamp(0));
             set(&mut session, 2, Change::Evidence(evidence));
             let reason = Verdict::not_applicable(Reason::parse(text).unwrap());

@@ -87,7 +87,7 @@ fn check(name: &str, build: impl Fn(u16, u16) -> Stage) {
             styles_of(&buffer),
             styles_of(&without)
         );
-        insta::assert_snapshot!(format!("{} {width}x{height}", name).replace(' ', "_"), shown);
+        insta::assert_snapshot!(format!("{name} {width}x{height}").replace(' ', "_"), shown);
     }
 }
 

@@ -107,7 +107,7 @@ fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let below = if layout == Layout::Tiny { 0 } else { BELOW };
     let (list, under) = split(area, area.height.saturating_sub(below));
     let (head, list) = split(list, 1);
-    let columns = Columns::of(drawing, head);
+    let columns = Columns::of(head.width);
     columns.draw_head(drawing, head, buffer);
     let (line, list) = split(list, 1);
     rule(drawing, inset(line), buffer);
@@ -134,24 +134,14 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(drawing: Drawing<'_>, area: Rect) -> Self {
-        match drawing.layout {
-            Layout::Tiny => Self {
-                system: area.width.saturating_sub(24),
-                reviewed: 0,
-                band: false,
-                trend: false,
-            },
-            Layout::Compact => Self {
-                system: area.width.saturating_sub(38),
-                reviewed: 12,
-                band: false,
-                trend: false,
-            },
-            _ => {
-                let spare = area.width.saturating_sub(80);
-                Self { system: 18 + spare.min(40), reviewed: 11, band: true, trend: true }
+    fn of(width: u16) -> Self {
+        let all = Self { system: 18, reviewed: 11, band: true, trend: true };
+        match width {
+            ..60 => {
+                Self { system: width.saturating_sub(24), reviewed: 0, band: false, trend: false }
             }
+            60..80 => Self { system: width - 38, reviewed: 12, band: false, trend: false },
+            80.. => Self { system: all.system + (width - 80).min(40), ..all },
         }
     }
 
@@ -320,11 +310,11 @@ fn nth_review(model: &Model, summary: &Summary) -> Option<String> {
 }
 
 fn facts(drawing: Drawing<'_>, summary: &Summary, place: &str) -> Vec<(&'static str, String)> {
-    let Drawing { theme, model, layout } = drawing;
+    let Drawing { theme, model, .. } = drawing;
     let tally = &summary.tally;
     let room = usize::from(model.size.width).saturating_sub(17);
     let mut facts = vec![("Enter goes on", format!("at {}", summary.goes_on_at.shown()))];
-    if layout < Layout::Standard {
+    if !Columns::of(model.size.width).band {
         facts.push(("Band", band(summary)));
     }
     facts.extend([
