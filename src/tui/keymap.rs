@@ -270,6 +270,7 @@ pub const TABLE: &[Row] = &[
     row(ABOVE, &[c(':'), Chord::ctrl('p')], Action::ShowPalette, None),
     row(SCREENS, &[c('?'), k(Key::F(1))], Action::ShowHelp, hint(0, "keys")),
     row(ABOVE, &[c('?'), k(Key::F(1))], Action::ShowHelp, None),
+    row(&[Context::Picker], &[k(Key::F(1))], Action::ShowHelp, None),
 ];
 
 /// What a chord does in a context.

@@ -54,9 +54,9 @@ impl QuietBackend {
         self.size = size;
     }
 
-    /// The terminal was somebody else's: its cursor is shown again.
+    /// The terminal was somebody else's and has just been taken again, its cursor hidden.
     pub(super) fn forget_cursor(&mut self) {
-        self.cursor = Some(Position::ORIGIN);
+        self.cursor = None;
     }
 }
 
