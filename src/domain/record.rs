@@ -1,7 +1,7 @@
 //! JSON objects that lose nothing: known fields are typed, unknown ones are kept byte for byte.
 //!
 //! serde's `flatten` would do the same but for numbers beyond 64 bits, which it rounds, and for
-//! duplicate keys, of which it keeps the last. So [`record!`] writes the reading and the writing
+//! duplicate keys, of which it keeps the last. So `record!` writes the reading and the writing
 //! of an object itself: fields in their declared order, then the unknown ones in the order in
 //! which they came; a key that stands twice is an error.
 
