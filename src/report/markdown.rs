@@ -15,6 +15,8 @@ use crate::report::document::{CategoryPart, Document, Entry, Group};
 
 /// The cells of the gauge.
 const GAUGE_WIDTH: usize = 48;
+/// At the end of a line, Markdown's line break that no editor trims away.
+const LINE_BREAK: &str = "\\";
 
 /// Writes a document as Markdown.
 #[must_use]
@@ -99,8 +101,8 @@ fn blockers(blockers: &[Entry<'_>]) -> Option<String> {
     let mut text = format!("{title}\n");
     for entry in blockers {
         let (status, who) = (capital(status_words(entry)), who_and_when(entry));
-        let _ = writeln!(text, "- **{}** {status}. {who}", statement(entry.text));
-        text.push_str(&note_below(entry));
+        let line = format!("- **{}** {status}. {who}", statement(entry.text));
+        text.push_str(&with_note(line, entry));
     }
     Some(text)
 }
@@ -134,8 +136,8 @@ fn group(group: &Group<'_>) -> String {
         if let Some(due) = gap.answer.due {
             facts.push(format!("due {due}"));
         }
-        let _ = writeln!(text, "- [ ] {} {}.", statement(gap.text), facts.join(", "));
-        text.push_str(&note_below(gap));
+        let line = format!("- [ ] {} {}.", statement(gap.text), facts.join(", "));
+        text.push_str(&with_note(line, gap));
     }
     text
 }
@@ -190,10 +192,7 @@ fn told_of(entry: &Entry<'_>) -> String {
     if note.is_empty() && evidence.is_empty() {
         return String::new();
     }
-    let mut text = format!("- {}\n", statement(entry.text));
-    for paragraph in &note {
-        text.push_str(&indented(paragraph));
-    }
+    let mut text = with_paragraphs(format!("- {}", statement(entry.text)), &note);
     // After a note of several paragraphs the list would run on as its last one.
     if note.len() > 1 && !evidence.is_empty() {
         text.push('\n');
@@ -211,10 +210,7 @@ fn not_applicable(entries: &[Entry<'_>]) -> Option<String> {
     let mut text = "## Not applicable\n".to_owned();
     for entry in entries {
         let reason = paragraphs(&entry.answer.reason);
-        let _ = writeln!(text, "- {}", statement(entry.text));
-        for paragraph in &reason {
-            text.push_str(&indented(paragraph));
-        }
+        text.push_str(&with_paragraphs(format!("- {}", statement(entry.text)), &reason));
     }
     Some(text)
 }
@@ -293,19 +289,24 @@ fn paragraphs(text: &Text) -> Vec<Vec<String>> {
     paragraphs
 }
 
-/// The note under a list entry, unless it was told before.
-fn note_below(entry: &Entry<'_>) -> String {
-    if !entry.tells_note {
-        return String::new();
-    }
-    let paragraphs = paragraphs(&entry.answer.note);
-    let paragraphs: Vec<String> = paragraphs.iter().map(|paragraph| indented(paragraph)).collect();
-    paragraphs.join("\n")
+/// A list entry with its note below, unless that was told before.
+fn with_note(line: String, entry: &Entry<'_>) -> String {
+    let note = if entry.tells_note { paragraphs(&entry.answer.note) } else { Vec::new() };
+    with_paragraphs(line, &note)
 }
 
-/// A paragraph inside a list entry; a backslash at the end of a line is Markdown's line break.
+/// A list entry with paragraphs below; the first begins on a line of its own.
+fn with_paragraphs(line: String, paragraphs: &[Vec<String>]) -> String {
+    if paragraphs.is_empty() {
+        return format!("{line}\n");
+    }
+    let below: Vec<String> = paragraphs.iter().map(|paragraph| indented(paragraph)).collect();
+    format!("{line}{LINE_BREAK}\n{}", below.join("\n"))
+}
+
+/// A paragraph inside a list entry.
 fn indented(paragraph: &[String]) -> String {
-    format!("  {}\n", paragraph.join("\\\n  "))
+    format!("  {}\n", paragraph.join(&format!("{LINE_BREAK}\n  ")))
 }
 
 /// A piece of evidence: a link if it is an address on the web, else text.

@@ -15,6 +15,7 @@
 
 mod cli;
 mod domain;
+mod fixtures;
 mod generate;
 mod house;
 mod journeys;

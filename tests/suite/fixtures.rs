@@ -1,0 +1,64 @@
+//! A whole review of a real system, done in the screen: PyPI, answered from its public
+//! documentation as it stood in November 2026.
+//!
+//! `tests/fixtures/pypi.keys` are the keys, an item a line; they give the session beside it and its
+//! report, byte for byte. `READYROOM_FIXTURES=write cargo test --test suite fixtures` writes both
+//! anew.
+
+use std::fs;
+use std::path::PathBuf;
+
+use readyroom::report::{Format, render};
+use readyroom::store::codec;
+
+use crate::stage::Stage;
+
+fn fixture(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}
+
+/// The review as it is played.
+fn played() -> Stage {
+    let keys = fs::read_to_string(fixture("pypi.keys")).unwrap();
+    let mut stage = Stage::at_home(100, 30);
+    stage.play("nPyPI<Enter>");
+    for line in keys.lines() {
+        stage.wait(2).play(line);
+    }
+    stage
+}
+
+#[test]
+fn a_whole_review_is_done_in_the_screen_and_reported() {
+    let stage = played();
+    assert_eq!(stage.session().tally().assessed(), 32);
+    assert_eq!(stage.on_disk(), *stage.session());
+    let session = fs::read_to_string(&stage.review().path).unwrap();
+    let report = render(stage.session(), Format::Markdown);
+    for (name, text) in [("pypi.json", &session), ("pypi.md", &report)] {
+        if std::env::var_os("READYROOM_FIXTURES").is_some_and(|wish| wish == "write") {
+            fs::write(fixture(name), text).unwrap();
+        }
+        let kept = fs::read_to_string(fixture(name)).unwrap_or_default();
+        assert!(kept == *text, "tests/fixtures/{name} is not what the keys give");
+    }
+}
+
+#[test]
+fn the_kept_session_reads_and_writes_the_same_bytes() {
+    let bytes = fs::read(fixture("pypi.json")).unwrap();
+    let session = codec::decode_session(&bytes).unwrap();
+    assert_eq!(codec::encode_session(&session), bytes);
+    let report = fs::read_to_string(fixture("pypi.md")).unwrap();
+    assert_eq!(render(&session, Format::Markdown), report);
+}
+
+#[test]
+fn everything_typed_is_taken_back_step_by_step() {
+    let mut stage = played();
+    for _ in 0..100 {
+        stage.play("u");
+    }
+    assert_eq!(stage.statuses(), ".".repeat(32));
+    assert!(stage.session().owners().is_empty());
+}
