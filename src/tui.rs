@@ -11,5 +11,6 @@ pub mod update;
 pub mod view;
 pub mod widgets;
 
+pub use crate::tui::keymap::as_text as keys;
 pub use crate::tui::model::{Look, Setup};
 pub use crate::tui::runtime::{Ended, Start, run};

@@ -8,8 +8,10 @@ use crate::cli::args::{self, ChecklistCommand};
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
 use crate::domain::checklist::Checklist;
+use crate::domain::text::show_path;
 use crate::store::codec::{self, DecodeError};
-use crate::store::error::{StoreError, show};
+use crate::store::error::StoreError;
+use crate::store::files::LARGEST;
 use crate::store::sessions;
 
 /// Shows or checks a checklist.
@@ -21,7 +23,7 @@ pub fn run(args: &args::Checklist, environment: &Environment) -> Result<(), Fail
         }
         ChecklistCommand::Check { file } => {
             let checklist = file.as_deref().map_or_else(|| Ok(Checklist::built_in()), read)?;
-            let name = file.as_deref().map_or_else(|| "built-in".to_owned(), show);
+            let name = file.as_deref().map_or_else(|| "built-in".to_owned(), show_path);
             environment.say(&format!(
                 "{name}: sound; {}, {} categories, {} items",
                 checklist.title().shown(),
@@ -36,9 +38,12 @@ pub fn run(args: &args::Checklist, environment: &Environment) -> Result<(), Fail
 pub fn read(file: &Path) -> Result<Arc<Checklist>, Failure> {
     let read = if file == Path::new("-") { read_stdin() } else { sessions::load_checklist(file) };
     read.map_err(|error| match error {
-        StoreError::Content { path, source: DecodeError::Problems(problems) } => {
-            let lines: Vec<String> =
-                problems.iter().map(|problem| format!("{}: {problem}", show(&path))).collect();
+        StoreError::Content { path, source: DecodeError::Problems { problems, more } } => {
+            let mut lines: Vec<String> =
+                problems.iter().map(|problem| format!("{}: {problem}", show_path(&path))).collect();
+            if more > 0 {
+                lines.push(format!("{}: and {more} more", show_path(&path)));
+            }
             Failure::Usage(lines.join("\nreadyroom: "))
         }
         error => Failure::Usage(error.to_string()),
@@ -48,8 +53,12 @@ pub fn read(file: &Path) -> Result<Arc<Checklist>, Failure> {
 fn read_stdin() -> Result<Arc<Checklist>, StoreError> {
     let name = Path::new("stdin");
     let mut bytes = Vec::new();
-    let most = crate::store::files::LARGEST;
-    io::stdin().take(most).read_to_end(&mut bytes).map_err(StoreError::io(name, "read"))?;
+    // One byte more than allowed: what is cut would be refused for another reason.
+    io::stdin().take(LARGEST + 1).read_to_end(&mut bytes).map_err(StoreError::io(name, "read"))?;
+    if bytes.len() as u64 > LARGEST {
+        let bytes = bytes.len() as u64;
+        return Err(StoreError::TooLarge { path: name.to_owned(), bytes, most: LARGEST });
+    }
     codec::decode_checklist(&bytes)
         .map(Arc::new)
         .map_err(|source| StoreError::Content { path: name.to_owned(), source })

@@ -1,10 +1,12 @@
 //! `readyroom delete`: move a session to the bin.
 
+use std::path::Path;
+
 use crate::cli::args::Delete;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
+use crate::domain::text::show_path;
 use crate::store::catalogue;
-use crate::store::error::show;
 use crate::store::sessions;
 
 /// Moves the session's file and says where it lies now.
@@ -13,11 +15,18 @@ pub fn run(args: &Delete, environment: &Environment) -> Result<(), Failure> {
     let Some(id) = catalogue::id_in_catalogue(&environment.places, &path) else {
         return Err(Failure::Usage(format!(
             "{}: not in the sessions folder; only sessions there have a bin",
-            show(&path)
+            show_path(&path)
         )));
     };
     let binned = sessions::delete(&environment.places, &id)?;
-    environment.tell(&format!("{id} is in the bin: {}", show(&binned)));
-    environment.tell(&format!("to bring it back: mv {} {}", show(&binned), show(&path)));
+    environment.tell(&format!("{id} is in the bin: {}", show_path(&binned)));
+    environment.tell(&format!("to bring it back: mv {} {}", quoted(&binned), quoted(&path)));
     Ok(())
+}
+
+/// A path as a shell reads it.
+fn quoted(path: &Path) -> String {
+    let path = show_path(path);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%".contains(c);
+    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }

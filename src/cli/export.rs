@@ -5,8 +5,9 @@ use std::path::Path;
 use crate::cli::args::Export;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
+use crate::domain::text::show_path;
 use crate::report;
-use crate::store::error::{StoreError, show};
+use crate::store::error::StoreError;
 use crate::store::files::Existing;
 use crate::store::sessions;
 
@@ -18,8 +19,9 @@ pub fn run(args: &Export, environment: &Environment) -> Result<(), Failure> {
         None => print(text.as_bytes()),
         Some(output) => {
             let existing = if args.force { Existing::Replace } else { Existing::Keep };
-            sessions::write_report(output, &text, existing).map_err(explain)?;
-            environment.tell(&format!("written to {}", show(output)));
+            sessions::write_report(&environment.places, output, &text, existing)
+                .map_err(explain)?;
+            environment.tell(&format!("written to {}", show_path(output)));
             Ok(())
         }
     }
@@ -29,7 +31,9 @@ pub fn run(args: &Export, environment: &Environment) -> Result<(), Failure> {
 fn explain(error: StoreError) -> Failure {
     match error {
         StoreError::Exists(_) => Failure::Usage(format!("{error}; --force replaces it")),
-        StoreError::NotAFile(_) | StoreError::NotFound(_) => Failure::Usage(error.to_string()),
+        StoreError::NotAFile(_) | StoreError::NotFound(_) | StoreError::AmongSessions(_) => {
+            Failure::Usage(error.to_string())
+        }
         StoreError::Io { ref source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
             Failure::Usage(error.to_string())
         }

@@ -2,11 +2,11 @@
 
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::tui::keymap;
+use crate::tui;
 
 /// Prints the table.
 pub fn run(environment: &Environment) -> Result<(), Failure> {
-    for line in keymap::as_text() {
+    for line in tui::keys() {
         environment.say(&line)?;
     }
     Ok(())

@@ -18,7 +18,7 @@ pub fn run(args: &List, environment: &Environment) -> Result<(), Failure> {
         environment.tell(&format!("readyroom: {error}"));
     }
     if readable.is_empty() && !entries.is_empty() {
-        return Err(Failure::Data("no session can be read".to_owned()));
+        return Err(Failure::Data("no session can be read; each is named above".to_owned()));
     }
     if args.json {
         let list: Vec<ShowJson> =
@@ -29,13 +29,13 @@ pub fn run(args: &List, environment: &Environment) -> Result<(), Failure> {
         environment.tell("No sessions yet; `readyroom new SYSTEM` begins one.");
         return Ok(());
     }
-    for line in set(&readable) {
+    for line in set(&readable, environment) {
         environment.say(&line)?;
     }
     Ok(())
 }
 
-fn set(sessions: &[(&Entry<Session>, &Session)]) -> Vec<String> {
+fn set(sessions: &[(&Entry<Session>, &Session)], environment: &Environment) -> Vec<String> {
     let head = ["SESSION", "SYSTEM", "REVIEWED", "COMPLETE", "", "BAND", "ASSESSED", "BLOCKERS"];
     let aligns = [
         Align::Left,
@@ -48,17 +48,17 @@ fn set(sessions: &[(&Entry<Session>, &Session)]) -> Vec<String> {
         Align::Right,
     ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
-    rows.extend(sessions.iter().map(|(entry, session)| row(entry, session)));
+    rows.extend(sessions.iter().map(|(entry, session)| row(entry, session, environment)));
     table::set(&aligns, &rows)
 }
 
-fn row(entry: &Entry<Session>, session: &Session) -> Vec<String> {
+fn row(entry: &Entry<Session>, session: &Session, environment: &Environment) -> Vec<String> {
     let tally = session.tally();
     let progress = tally.progress();
     vec![
         entry.id.to_string(),
         session.system().shown().cut(40, "..."),
-        session.created_at().date_naive().to_string(),
+        session.created_at().with_timezone(environment.now.offset()).date_naive().to_string(),
         format!("{} of {}", tally.done, tally.applicable()),
         progress.map(|progress| progress.percent().to_string()).unwrap_or_default(),
         progress.map_or("nothing applicable", |progress| progress.band().words()).to_owned(),

@@ -29,8 +29,13 @@ pub fn session(loaded: Loaded, environment: &Environment) -> Result<ExitCode, Fa
 fn full_screen(start: Start, environment: &Environment) -> Result<ExitCode, Failure> {
     let ended = tui::run(start, environment.setup())
         .map_err(|error| Failure::Data(format!("the terminal failed: {error}")))?;
-    if let Some(line) = ended.farewell {
-        environment.tell(&line);
+    match (ended.not_saved, ended.farewell) {
+        (Some(reason), _) if ended.exit_code == 0 => {
+            return Err(Failure::Data(format!("NOT SAVED: {reason}")));
+        }
+        (Some(reason), _) => environment.tell(&format!("NOT SAVED: {reason}")),
+        (None, Some(line)) => environment.tell(&line),
+        (None, None) => {}
     }
     Ok(ExitCode::from(ended.exit_code))
 }

@@ -13,7 +13,7 @@ pub fn run(environment: &Environment) -> Result<(), Failure> {
         ("state", places.state().to_owned()),
     ];
     for (name, path) in lines {
-        print(format!("{name:<10}{}\n", crate::store::error::show(&path)).as_bytes())?;
+        print(format!("{name:<10}{}\n", crate::domain::text::show_path(&path)).as_bytes())?;
     }
     Ok(())
 }

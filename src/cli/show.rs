@@ -9,7 +9,7 @@ use crate::cli::failure::Failure;
 use crate::domain::answer::{Answer, Evidence};
 use crate::domain::checklist::{CategoryNo, Item, ItemId, ItemNo};
 use crate::domain::names::SessionId;
-use crate::domain::score::{Band, Tally, next_band_words};
+use crate::domain::score::{Band, Progress, Tally, next_band_words};
 use crate::domain::session::Session;
 use crate::domain::status;
 use crate::domain::text::Text;
@@ -75,16 +75,9 @@ fn score_lines(session: &Session) -> Vec<String> {
 }
 
 fn item_lines(item: &Item, answer: &Answer) -> Vec<String> {
-    let mark = match answer.status {
-        Some(status::Status::Done) => "[x]",
-        Some(status::Status::Partial) => "[/]",
-        Some(status::Status::Missing) => "[!]",
-        Some(status::Status::NotApplicable) => "[-]",
-        None => "[ ]",
-    };
-    let word = answer.status.map_or("unassessed", status::Status::short_word);
+    let (mark, word) = (status::ascii_mark(answer.status), status::short_word(answer.status));
     let mut facts = Vec::new();
-    facts.extend(answer.blocks().then(|| "blocker".to_owned()));
+    facts.extend(answer.blocker.then(|| "blocker".to_owned()));
     facts.extend(answer.owner().map(|owner| format!("owner {}", owner.shown())));
     facts.extend(answer.due.map(|due| format!("due {due}")));
     let facts = if facts.is_empty() { String::new() } else { format!("   ({})", facts.join(", ")) };
@@ -201,9 +194,9 @@ impl ScoreJson {
             not_applicable: tally.not_applicable,
             unassessed: tally.unassessed,
             assessed: tally.assessed(),
-            percent: progress.map(super::super::domain::score::Progress::exact_percent),
-            band: progress.map(super::super::domain::score::Progress::band),
-            to_next_band: progress.and_then(super::super::domain::score::Progress::to_next_band),
+            percent: progress.map(Progress::exact_percent),
+            band: progress.map(Progress::band),
+            to_next_band: progress.and_then(Progress::to_next_band),
             blockers: tally.blockers,
         }
     }

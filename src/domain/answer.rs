@@ -89,10 +89,16 @@ impl Answer {
         self.status.is_some_and(Status::is_gap)
     }
 
-    /// Whether the item is flagged and still open: neither done nor not applicable.
+    /// Whether the item still needs something: it is neither done nor not applicable.
     #[must_use]
-    pub fn blocks(&self) -> bool {
-        self.blocker && !matches!(self.status, Some(Status::Done | Status::NotApplicable))
+    pub fn is_open(&self) -> bool {
+        !matches!(self.status, Some(Status::Done | Status::NotApplicable))
+    }
+
+    /// Whether the item is done without anything that shows it.
+    #[must_use]
+    pub fn is_unproven(&self) -> bool {
+        self.status == Some(Status::Done) && self.evidence.is_empty()
     }
 
     /// The owner, where one is named.
@@ -105,8 +111,7 @@ impl Answer {
     /// neither done nor not applicable.
     #[must_use]
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
-        let open = !matches!(self.status, Some(Status::Done | Status::NotApplicable));
-        open && self.due.is_some_and(|due| due < today)
+        self.is_open() && self.due.is_some_and(|due| due < today)
     }
 
     /// The evidence with exactly these links: known ones stay as they are, new ones are stamped.

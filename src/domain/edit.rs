@@ -46,24 +46,6 @@ impl Edit {
             Self::Several(edits) => edits.iter().find_map(Self::first_item),
         }
     }
-
-    /// How many items the edit touches.
-    #[must_use]
-    pub fn item_count(&self) -> usize {
-        let mut items = Vec::new();
-        self.collect_items(&mut items);
-        items.sort_unstable();
-        items.dedup();
-        items.len()
-    }
-
-    fn collect_items(&self, items: &mut Vec<ItemNo>) {
-        match self {
-            Self::Answer(item, _) => items.push(*item),
-            Self::Rename(_) | Self::RenameBack(_) => {}
-            Self::Several(edits) => edits.iter().for_each(|edit| edit.collect_items(items)),
-        }
-    }
 }
 
 /// What a status field shall say: a status that is not applicable never comes without a reason,

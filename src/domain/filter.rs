@@ -17,19 +17,21 @@ pub enum Filter {
     Gaps,
     /// Every applicable item that is not done.
     NotDone,
-    /// Open blockers.
+    /// Items flagged as blockers.
     Blockers,
     /// Gaps that nobody sees to.
     Unowned,
     /// Items whose due date has passed.
     Overdue,
+    /// Done items without any evidence.
+    Unproven,
     /// Items that do not apply.
     NotApplicable,
 }
 
 impl Filter {
     /// Every filter, in the order in which they are offered.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Everything,
         Self::Unassessed,
         Self::Gaps,
@@ -37,6 +39,7 @@ impl Filter {
         Self::Blockers,
         Self::Unowned,
         Self::Overdue,
+        Self::Unproven,
         Self::NotApplicable,
     ];
 
@@ -51,6 +54,7 @@ impl Filter {
             Self::Blockers => "blockers",
             Self::Unowned => "gaps without an owner",
             Self::Overdue => "overdue",
+            Self::Unproven => "done without evidence",
             Self::NotApplicable => "not applicable",
         }
     }
@@ -62,10 +66,11 @@ impl Filter {
             Self::Everything => true,
             Self::Unassessed => answer.status.is_none(),
             Self::Gaps => answer.is_gap(),
-            Self::NotDone => !matches!(answer.status, Some(Status::Done | Status::NotApplicable)),
-            Self::Blockers => answer.blocks(),
+            Self::NotDone => answer.is_open(),
+            Self::Blockers => answer.blocker,
             Self::Unowned => answer.is_gap() && answer.owner().is_none(),
             Self::Overdue => answer.is_overdue(today),
+            Self::Unproven => answer.is_unproven(),
             Self::NotApplicable => answer.status == Some(Status::NotApplicable),
         }
     }

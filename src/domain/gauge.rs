@@ -13,14 +13,19 @@ pub enum GaugeCell {
     Partial,
     /// Missing items.
     Missing,
-    /// Unassessed items, or nothing applicable at all.
+    /// Unassessed items.
     Unassessed,
+    /// Nothing is applicable: there is nothing to show.
+    Nothing,
 }
 
 /// The cells of a gauge of `width` columns. Solid covers a tick exactly when that band is reached,
 /// the first cell is solid as soon as one item is done, the last one only when all are.
 #[must_use]
 pub fn cells(tally: &Tally, width: usize) -> Vec<GaugeCell> {
+    if tally.applicable() == 0 {
+        return vec![GaugeCell::Nothing; width];
+    }
     let ticks = [MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE].map(|edge| width * edge as usize / 100);
     let solid = solid_cells(tally, width, ticks);
     let end_of = |count: u32| (share(count, tally.applicable(), width)).max(solid);

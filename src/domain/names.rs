@@ -13,6 +13,8 @@ use crate::domain::text::{Shown, Text, is_one_line};
 pub const LONGEST_NAME: usize = 200;
 /// The longest free text of a field, in bytes.
 pub const LONGEST_TEXT: usize = 64 * 1024;
+/// The longest name of a file that is taken for an id, in bytes.
+const LONGEST_FILE_NAME: usize = 200;
 /// The longest slug in an id.
 const LONGEST_SLUG: usize = 40;
 
@@ -43,7 +45,7 @@ pub enum Refused {
         shown: String,
     },
     /// A date that is not one.
-    #[error("is no date: {shown} (write 2026-12-10, fri, tomorrow, +10d or +2w)")]
+    #[error("is no date: {shown}; write 2026-12-10, fri, +10d or +2w")]
     NoDate {
         /// The value, made visible and cut.
         shown: String,
@@ -147,33 +149,61 @@ pub fn normal_lines(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// The id of a session: `SLUG-DATE-4HEX`, made once and never changed. It is the name of its file.
+/// The id of a session: `SLUG-DATE-4HEX`, made once and never changed. It is the name of its file,
+/// so it can never lead out of a folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct SessionId(String);
+
+/// An id that could not be the name of a file in a folder.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{}` is no id: it would not be a file's name", excerpt(.0))]
+pub struct NoId(String);
 
 impl SessionId {
     /// Makes the id of a new session of `system` on the local date `on`.
     #[must_use]
     pub fn new(system: &SystemName, on: NaiveDate, random: u16) -> Self {
-        let (year, month, day) = (on.year(), on.month(), on.day());
-        Self(format!("{}-{year:04}-{month:02}-{day:02}-{random:04x}", slug(system.text().raw())))
+        Self(format!("{}{random:04x}", Self::beginning(system, on)))
     }
 
-    /// Takes an id that already names a file: letters, digits, `-`, `_` and `.`, not beginning with
-    /// a dot. Anything else could leave the folder that it names a file in.
+    /// How the ids of the sessions of `system` begin that are made on the local date `on`.
+    #[must_use]
+    pub fn beginning(system: &SystemName, on: NaiveDate) -> String {
+        let (year, month, day) = (on.year(), on.month(), on.day());
+        format!("{}-{year:04}-{month:02}-{day:02}-", slug(system.text().raw()))
+    }
+
+    /// Takes the name of a file without its ending. A hidden file, or what could lead out of the
+    /// folder, is none.
     #[must_use]
     pub fn of_file(stem: &str) -> Option<Self> {
-        let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-        let first = stem.chars().next()?;
-        (first.is_alphanumeric() && stem.len() <= 200 && stem.chars().all(fits))
-            .then(|| Self(stem.to_owned()))
+        let leads_away = |c: char| c.is_control() || matches!(c, '/' | '\\');
+        let fits = !stem.is_empty()
+            && !stem.starts_with('.')
+            && stem.len() <= LONGEST_FILE_NAME
+            && !stem.contains(leads_away);
+        fits.then(|| Self(stem.to_owned()))
     }
 
     /// The id.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for SessionId {
+    type Error = NoId;
+
+    fn try_from(id: String) -> Result<Self, NoId> {
+        Self::of_file(&id).ok_or(NoId(id))
+    }
+}
+
+impl From<SessionId> for String {
+    fn from(id: SessionId) -> Self {
+        id.0
     }
 }
 
@@ -224,9 +254,12 @@ mod tests {
 
     #[test]
     fn an_id_of_a_file_cannot_leave_its_folder() {
-        for bad in ["", ".hidden", "..", "a/b", "a\\b", "-flag", "a\0b", "a b"] {
+        for bad in ["", ".hidden", "..", "a/b", "a\\b", "a\0b", "/etc/passwd", "a\nb"] {
             assert_eq!(SessionId::of_file(bad), None, "{bad:?}");
+            let json = serde_json::to_string(bad).unwrap();
+            assert!(serde_json::from_str::<SessionId>(&json).is_err(), "{bad:?}");
         }
+        assert!(SessionId::of_file("my copy").is_some());
         assert!(SessionId::of_file("payments-api-2026-11-22-7f3a").is_some());
     }
 

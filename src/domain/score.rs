@@ -65,7 +65,7 @@ pub struct Tally {
     pub not_applicable: u32,
     /// Items of which nobody has said anything.
     pub unassessed: u32,
-    /// Items flagged as blockers that are neither done nor not applicable.
+    /// Items flagged as blockers, whatever their status: a flag stands until somebody takes it away.
     pub blockers: u32,
 }
 
@@ -249,7 +249,8 @@ pub fn next_band_words(progress: Progress, noun: [&str; 2]) -> String {
         (_, Some(more)) => (more, "more", ["passes", "pass"], format!("{STRONG_BASELINE_ABOVE}%")),
         (_, None) => {
             let fewer = progress.to_lose_band().unwrap_or_default();
-            (fewer, "fewer", ["falls", "fall"], format!("to {}", Band::ManagedRisk.words()))
+            let below = Progress { done: progress.done - fewer, ..progress }.band();
+            (fewer, "fewer", ["falls", "fall"], format!("to {}", below.words()))
         }
     };
     let number = usize::from(count != 1);

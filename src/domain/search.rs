@@ -19,6 +19,13 @@ const LONGEST_QUERY: usize = 64;
 /// whole words of the query count.
 const LONGEST_FUZZY_TEXT: usize = 300;
 
+/// The score of a word that stands in the text as it was typed, and what it adds when it begins a
+/// word there.
+const AS_IT_STANDS: i64 = 1000;
+const AT_A_WORD: i64 = 100;
+/// How many times longer than the word the part of a text may be in which its letters stand.
+const CLOSE: usize = 3;
+
 /// What a user looks for: words, each of which must be found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
@@ -26,12 +33,23 @@ pub struct Query {
 }
 
 /// How well a text matches, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Match {
     /// The higher the better.
     pub score: i64,
     /// The matching characters of the text, counted in characters, ascending.
     pub places: Vec<usize>,
+}
+
+/// An item that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundItem {
+    /// The item.
+    pub item: ItemNo,
+    /// The matching characters of its text.
+    pub places: Vec<usize>,
+    /// What else matched than the text, in a word.
+    pub beside: Option<&'static str>,
 }
 
 impl Query {
@@ -51,62 +69,78 @@ impl Query {
     /// Matches one text.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Match> {
+        if self.is_empty() {
+            return Some(Match::default());
+        }
         let folded = Folded::new(text);
-        let mut found = Match { score: 0, places: Vec::new() };
+        let mut found = Match::default();
         for word in &self.words {
-            let one = folded.find(word)?;
-            found.score += one.score;
-            found.places.extend(one.places);
+            found.add(folded.find(word)?);
         }
-        found.places.sort_unstable();
-        found.places.dedup();
-        Some(found)
+        Some(found.in_order())
     }
 
-    /// The items of a session that match, best first, with the places in their texts. A word may
-    /// stand in the item's text, its id, its category, its owner or its note.
+    /// The items of a session that match, best first. A word may stand in the item's text, its id,
+    /// its category, its owner or its note.
     #[must_use]
-    pub fn items(&self, session: &Session) -> Vec<(ItemNo, Vec<usize>)> {
-        let mut found: Vec<(ItemNo, Match)> = session
-            .checklist()
-            .items()
-            .filter_map(|(item, _)| Some((item, self.item(session, item)?)))
-            .collect();
-        if !self.is_empty() {
-            found.sort_by_key(|(item, found)| (std::cmp::Reverse(found.score), *item));
+    pub fn items(&self, session: &Session) -> Vec<FoundItem> {
+        let all = session.checklist().items();
+        if self.is_empty() {
+            let whole = |(item, _)| FoundItem { item, places: Vec::new(), beside: None };
+            return all.map(whole).collect();
         }
-        found.into_iter().map(|(item, found)| (item, found.places)).collect()
+        let mut found: Vec<(i64, FoundItem)> =
+            all.filter_map(|(item, _)| self.item(session, item)).collect();
+        found.sort_by_key(|(score, found)| (std::cmp::Reverse(*score), found.item));
+        found.into_iter().map(|(_, found)| found).collect()
     }
 
-    fn item(&self, session: &Session, number: ItemNo) -> Option<Match> {
-        let item = session.checklist().item(number);
-        let text = Folded::new(item.text.raw());
-        let mut found = Match { score: 0, places: Vec::new() };
+    fn item(&self, session: &Session, number: ItemNo) -> Option<(i64, FoundItem)> {
+        let text = Folded::new(session.checklist().item(number).text.raw());
+        let (mut found, mut beside) = (Match::default(), None);
         for word in &self.words {
             if let Some(one) = text.find(word) {
-                found.score += one.score;
-                found.places.extend(one.places);
+                found.add(one);
             } else {
-                found.score += beside_the_text(session, number, word)?;
+                let (score, what) = beside_the_text(session, number, word)?;
+                found.score += score;
+                beside = Some(what);
             }
         }
-        found.places.sort_unstable();
-        found.places.dedup();
-        Some(found)
+        let Match { score, places } = found.in_order();
+        Some((score, FoundItem { item: number, places, beside }))
     }
 }
 
-/// How well a word matches what belongs to an item besides its text.
-fn beside_the_text(session: &Session, number: ItemNo, word: &str) -> Option<i64> {
+impl Match {
+    fn add(&mut self, other: Self) {
+        self.score += other.score;
+        self.places.extend(other.places);
+    }
+
+    fn in_order(mut self) -> Self {
+        self.places.sort_unstable();
+        self.places.dedup();
+        self
+    }
+}
+
+/// How well a word matches what belongs to an item besides its text, and what that is.
+fn beside_the_text(session: &Session, number: ItemNo, word: &str) -> Option<(i64, &'static str)> {
     let checklist = session.checklist();
     let answer = session.answer(number);
     let category = checklist.category(checklist.category_of(number));
     let owner = answer.owner().map_or("", |owner| owner.raw());
     let score = |text: &str| Folded::new(text).find(word).map(|found| found.score);
-    score(checklist.item(number).id.raw())
-        .or_else(|| score(owner))
-        .or_else(|| score(category.title.raw()))
-        .or_else(|| fold(answer.note.raw()).0.contains(word).then_some(1))
+    let texts = [
+        (owner, "owner"),
+        (category.title.raw(), "category"),
+        (checklist.item(number).id.raw(), "id"),
+    ];
+    texts
+        .into_iter()
+        .find_map(|(text, what)| Some((score(text)?, what)))
+        .or_else(|| fold(answer.note.raw()).0.contains(word).then_some((1, "note")))
 }
 
 /// A text in lower case, with the way back to its own characters.
@@ -122,13 +156,33 @@ impl Folded {
         Self { text, origins }
     }
 
+    /// The word as it stands, or its letters close together from the beginning of a word on:
+    /// letters scattered over a sentence are found everywhere and mean nothing.
     fn find(&self, word: &str) -> Option<Match> {
-        if self.origins.len() > LONGEST_FUZZY_TEXT && !self.text.contains(word) {
+        if let Some(at) = self.text.find(word) {
+            let first = self.text[..at].chars().count();
+            let score = AS_IT_STANDS + if self.begins_word(first) { AT_A_WORD } else { 0 };
+            let places = first..first + word.chars().count();
+            return Some(Match { score, places: self.original(places) });
+        }
+        if self.origins.len() > LONGEST_FUZZY_TEXT {
             return None;
         }
         let (score, places) = fuzzy(&self.text, word)?;
-        let places = places.into_iter().filter_map(|place| self.origins.get(place).copied());
-        Some(Match { score, places: places.collect() })
+        let (first, last) = (*places.first()?, *places.last()?);
+        let is_close = last - first < CLOSE * places.len();
+        (is_close && self.begins_word(first))
+            .then(|| Match { score: score.min(AS_IT_STANDS - 1), places: self.original(places) })
+    }
+
+    fn begins_word(&self, place: usize) -> bool {
+        let before = place.checked_sub(1).and_then(|before| self.text.chars().nth(before));
+        before.is_none_or(|before| !before.is_alphanumeric())
+    }
+
+    /// The characters of the text that folded characters came from.
+    fn original(&self, places: impl IntoIterator<Item = usize>) -> Vec<usize> {
+        places.into_iter().filter_map(|place| self.origins.get(place).copied()).collect()
     }
 }
 
@@ -166,6 +220,7 @@ mod tests {
         assert!(found("RESTORE", "Restore drills have been tested."));
         assert!(found("über", "ÜBER uns"));
         assert!(found("rsdr", "Restore drills"));
+        assert!(!found("rest", "User sign-up/login/logout flows are stable in production."));
         assert!(!found("restore kafka", "Restore drills have been tested."));
     }
 

@@ -83,8 +83,9 @@ pub struct Session {
     system: Text,
     created_at: DateTime<Utc>,
     checklist: Arc<Checklist>,
-    /// One for every item, in the checklist's order.
-    answers: Vec<Answer>,
+    /// One for every item, in the checklist's order. Copies of a session share the answers in which
+    /// they do not differ: a copy is cheap, and so is finding out where two differ.
+    answers: Vec<Arc<Answer>>,
     total: Tally,
     tallies: Vec<Tally>,
     rest: Rest,
@@ -117,7 +118,7 @@ impl Session {
             strays: Vec::new(),
             unknown: Unknown::default(),
         };
-        let answers = vec![Answer::default(); checklist.len()];
+        let answers = no_answers(&checklist);
         Self::assemble(id, system.into(), created_at, checklist, answers, rest)
     }
 
@@ -146,7 +147,7 @@ impl Session {
         system: Text,
         created_at: DateTime<Utc>,
         checklist: Arc<Checklist>,
-        answers: Vec<Answer>,
+        answers: Vec<Arc<Answer>>,
         rest: Rest,
     ) -> Self {
         let mut session = Self {
@@ -201,7 +202,7 @@ impl Session {
     /// The answers to all items, in order.
     #[must_use]
     pub fn answers(&self) -> impl DoubleEndedIterator<Item = (ItemNo, &Answer)> {
-        self.answers.iter().enumerate().map(|(number, answer)| (ItemNo(number), answer))
+        self.answers.iter().enumerate().map(|(number, answer)| (ItemNo(number), &**answer))
     }
 
     /// The counts over all items.
@@ -236,8 +237,10 @@ impl Session {
         match edit {
             Edit::Answer(item, change) => {
                 self.count(*item, u32::wrapping_sub);
-                let back =
-                    self.answers.get_mut(item.0).and_then(|answer| change.apply(answer, stamp));
+                let back = self
+                    .answers
+                    .get_mut(item.0)
+                    .and_then(|answer| change.apply(Arc::make_mut(answer), stamp));
                 self.count(*item, u32::wrapping_add);
                 back.map(|change| Edit::Answer(*item, change))
             }
@@ -268,7 +271,7 @@ impl Session {
         for tally in [&mut self.total, &mut self.tallies[category.0]] {
             let count = tally.of_mut(answer.status);
             *count = change(*count, 1);
-            tally.blockers = change(tally.blockers, u32::from(answer.blocks()));
+            tally.blockers = change(tally.blockers, u32::from(answer.blocker));
         }
     }
 
@@ -277,7 +280,7 @@ impl Session {
     pub fn owners(&self) -> Vec<Text> {
         let mut counts: Vec<(&Text, usize)> = Vec::new();
         let mut places: HashMap<&Text, usize> = HashMap::new();
-        for owner in self.answers.iter().filter_map(Answer::owner) {
+        for owner in self.answers.iter().filter_map(|answer| answer.owner()) {
             let place = *places.entry(owner).or_insert_with(|| {
                 counts.push((owner, 0));
                 counts.len() - 1
@@ -315,7 +318,7 @@ struct AnswersByItem<'s>(&'s Session);
 impl Serialize for AnswersByItem<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let known = self.0.checklist.items().zip(&self.0.answers);
-        let known = known.map(|((_, item), answer)| (item.id.raw(), answer));
+        let known = known.map(|((_, item), answer)| (item.id.raw(), &**answer));
         let strays = self.0.rest.strays.iter().map(|(id, answer)| (id.as_str(), answer));
         serializer.collect_map(known.chain(strays))
     }
@@ -340,16 +343,22 @@ fn below_checklist(problems: Vec<Problem>) -> Vec<Problem> {
     problems.into_iter().map(below).collect()
 }
 
+/// The answers of a session in which nothing is said yet: all of them share one.
+fn no_answers(checklist: &Checklist) -> Vec<Arc<Answer>> {
+    let nothing = Arc::new(Answer::default());
+    std::iter::repeat_n(nothing, checklist.len()).collect()
+}
+
 /// One answer for every item of the checklist, and those that belong to none.
 fn sort_answers(
     AnswersFile(given): AnswersFile,
     checklist: &Checklist,
-) -> (Vec<Answer>, Vec<(String, Answer)>) {
-    let mut answers = vec![Answer::default(); checklist.len()];
+) -> (Vec<Arc<Answer>>, Vec<(String, Answer)>) {
+    let mut answers = no_answers(checklist);
     let mut strays = Vec::new();
     for (id, answer) in given {
         match checklist.number(&ItemId::new(&id)) {
-            Some(item) => answers[item.0] = answer,
+            Some(item) => answers[item.0] = Arc::new(answer),
             None => strays.push((id, answer)),
         }
     }

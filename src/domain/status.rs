@@ -59,6 +59,24 @@ impl Status {
     }
 }
 
+/// The sign for an item's status, or for having none, in characters that every font has.
+#[must_use]
+pub const fn ascii_mark(status: Option<Status>) -> &'static str {
+    match status {
+        Some(Status::Done) => "[x]",
+        Some(Status::Partial) => "[/]",
+        Some(Status::Missing) => "[!]",
+        Some(Status::NotApplicable) => "[-]",
+        None => "[ ]",
+    }
+}
+
+/// The short word of a column for an item's status, or for having none.
+#[must_use]
+pub fn short_word(status: Option<Status>) -> &'static str {
+    status.map_or("unassessed", Status::short_word)
+}
+
 /// The word for an item's status, or for having none.
 #[must_use]
 pub fn word(status: Option<Status>) -> &'static str {

@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
-use std::ops::Range;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
@@ -112,6 +112,21 @@ impl<'a> Shown<'a> {
         columns(&self.0)
     }
 
+    /// Breaks the line into rows of at most `width` columns, one after the other as they are asked
+    /// for: between words, and inside a word only where it is longer than a row. White space at a
+    /// break is dropped, at the start of the line it is kept. An empty line is one empty row.
+    pub fn wrap(self, width: usize) -> impl Iterator<Item = String> + use<'a> {
+        let width = width.max(1);
+        let mut next = Some(0);
+        std::iter::from_fn(move || {
+            let (line, start) = (self.as_str(), next?);
+            let end = if start < line.len() { row_end(line, start, width) } else { start };
+            let after = end + leading_space(&line[end..]);
+            next = (after < line.len()).then_some(after);
+            Some(line[start..end].trim_end().to_owned())
+        })
+    }
+
     /// The line, cut to `width` columns with `ellipsis` at its end where it is longer.
     #[must_use]
     pub fn cut(&self, width: usize, ellipsis: &str) -> String {
@@ -123,6 +138,12 @@ impl fmt::Display for Shown<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(&self.0)
     }
+}
+
+/// A path, safe to show.
+#[must_use]
+pub fn show_path(path: &Path) -> String {
+    Shown::line(&path.to_string_lossy()).to_string()
 }
 
 /// How many columns a string without control characters takes on a terminal: the sum of its
@@ -166,25 +187,6 @@ pub fn fitting(text: &str, width: usize) -> usize {
         }
     }
     text.len()
-}
-
-/// Breaks one line into rows of at most `width` columns: between words, and inside a word only
-/// where it is longer than a row. White space at a break is dropped, at the start of the line it
-/// is kept. An empty line is one empty row.
-#[must_use]
-pub fn wrap(line: &str, width: usize) -> Vec<Range<usize>> {
-    let width = width.max(1);
-    let mut rows = Vec::new();
-    let mut start = 0;
-    while start < line.len() {
-        let end = row_end(line, start, width);
-        rows.push(start..start + line[start..end].trim_end().len());
-        start = end + leading_space(&line[end..]);
-    }
-    if rows.is_empty() {
-        rows.push(0..0);
-    }
-    rows
 }
 
 /// Where the row that starts at `start` ends: after its last whole word, or where it is full.
@@ -343,9 +345,7 @@ mod tests {
 
     #[test]
     fn wrapping_breaks_between_words_and_inside_long_ones_only() {
-        let rows = |line, width| -> Vec<&str> {
-            wrap(line, width).into_iter().map(|range| &line[range]).collect()
-        };
+        let rows = |line, width| Shown::line(line).wrap(width).collect::<Vec<_>>();
         assert_eq!(rows("one two three", 7), ["one two", "three"]);
         assert_eq!(rows("one two three", 8), ["one two", "three"]);
         assert_eq!(rows("unbreakable", 4), ["unbr", "eaka", "ble"]);

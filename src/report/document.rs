@@ -1,7 +1,7 @@
 //! What a report says, and in what order, without any format.
 //!
-//! Gaps come before the full list, every note is told once, at the first place that tells of its
-//! item, dates are absolute.
+//! Gaps come before the full list, every note and its evidence are told once, at the first place that
+//! tells of the item, dates are absolute.
 
 use chrono::NaiveDate;
 
@@ -27,9 +27,9 @@ pub struct Document<'s> {
     pub tally: Tally,
     /// The sentence of the band; `None` when nothing is applicable.
     pub sentence: Option<Shown<'s>>,
-    /// Open blockers.
+    /// What is flagged as a blocker.
     pub blockers: Vec<Entry<'s>>,
-    /// Gaps by owner, those without one first.
+    /// Gaps and open blockers by owner, those without one first.
     pub to_do: Vec<Group<'s>>,
     /// Every category.
     pub categories: Vec<CategoryPart<'s>>,
@@ -37,13 +37,13 @@ pub struct Document<'s> {
     pub not_applicable: Vec<Entry<'s>>,
 }
 
-/// Gaps that one person sees to.
+/// What one person sees to.
 #[derive(Debug)]
 pub struct Group<'s> {
     /// Who; `None` for nobody.
     pub owner: Option<&'s Text>,
-    /// The gaps, the earliest due first, those without a date last.
-    pub gaps: Vec<Entry<'s>>,
+    /// The items, the earliest due first, those without a date last.
+    pub items: Vec<Entry<'s>>,
 }
 
 /// A category with all its items.
@@ -64,8 +64,8 @@ pub struct Entry<'s> {
     pub text: &'s Text,
     /// The answer.
     pub answer: &'s Answer,
-    /// Whether the note is told here: only at the first place that tells of the item.
-    pub tells_note: bool,
+    /// Whether note and evidence are told here: only at the first place that tells of the item.
+    pub is_first: bool,
 }
 
 impl<'s> Document<'s> {
@@ -83,8 +83,8 @@ impl<'s> Document<'s> {
                 .tally()
                 .progress()
                 .map(|progress| session.checklist().sentence(progress.band())),
-            blockers: entries(session, Answer::blocks, |_| true),
-            to_do: by_owner(entries(session, Answer::is_gap, |answer| !answer.blocks())),
+            blockers: entries(session, |answer| answer.blocker, |_| true),
+            to_do: by_owner(entries(session, needs_somebody, |answer| !answer.blocker)),
             categories: session
                 .checklist()
                 .numbered_categories()
@@ -98,31 +98,36 @@ impl<'s> Document<'s> {
         }
     }
 
-    /// How many gaps there are.
+    /// How many items there are to do.
     #[must_use]
-    pub fn gap_count(&self) -> usize {
-        self.to_do.iter().map(|group| group.gaps.len()).sum()
+    pub fn to_do_count(&self) -> usize {
+        self.to_do.iter().map(|group| group.items.len()).sum()
     }
 }
 
 fn entries(
     session: &Session,
     wanted: impl Fn(&Answer) -> bool,
-    tells_note: impl Fn(&Answer) -> bool,
+    is_first: impl Fn(&Answer) -> bool,
 ) -> Vec<Entry<'_>> {
     session
         .answers()
         .filter(|(_, answer)| wanted(answer))
-        .map(|(item, answer)| entry(session, item, tells_note(answer)))
+        .map(|(item, answer)| entry(session, item, is_first(answer)))
         .collect()
 }
 
-fn entry(session: &Session, item: ItemNo, tells_note: bool) -> Entry<'_> {
-    Entry { text: &session.checklist().item(item).text, answer: session.answer(item), tells_note }
+/// Whether somebody must see to an item: it is a gap, or flagged and not settled.
+fn needs_somebody(answer: &Answer) -> bool {
+    answer.is_gap() || (answer.blocker && answer.is_open())
+}
+
+fn entry(session: &Session, item: ItemNo, is_first: bool) -> Entry<'_> {
+    Entry { text: &session.checklist().item(item).text, answer: session.answer(item), is_first }
 }
 
 fn category(session: &Session, number: CategoryNo) -> CategoryPart<'_> {
-    let told_above = |answer: &Answer| answer.is_gap() || answer.blocks();
+    let told_above = |answer: &Answer| answer.blocker || needs_somebody(answer);
     let items = session.checklist().items_of(number).map(ItemNo);
     CategoryPart {
         title: &session.checklist().category(number).title,
@@ -131,16 +136,19 @@ fn category(session: &Session, number: CategoryNo) -> CategoryPart<'_> {
     }
 }
 
-/// Groups gaps by owner: nobody first, then the owners by name; in a group the earliest due date
+/// Groups items by owner: nobody first, then the owners by name; in a group the earliest due date
 /// first.
-fn by_owner(mut gaps: Vec<Entry<'_>>) -> Vec<Group<'_>> {
-    gaps.sort_by_key(|gap| (gap.answer.owner(), gap.answer.due.is_none(), gap.answer.due));
+fn by_owner(mut items: Vec<Entry<'_>>) -> Vec<Group<'_>> {
+    let name = |owner: &Text| (owner.raw().to_lowercase(), owner.raw().to_owned());
+    items.sort_by_cached_key(|item| {
+        (item.answer.owner().map(name), item.answer.due.is_none(), item.answer.due)
+    });
     let mut groups: Vec<Group<'_>> = Vec::new();
-    for gap in gaps {
-        let owner = gap.answer.owner();
+    for item in items {
+        let owner = item.answer.owner();
         match groups.last_mut() {
-            Some(group) if group.owner == owner => group.gaps.push(gap),
-            _ => groups.push(Group { owner, gaps: vec![gap] }),
+            Some(group) if group.owner == owner => group.items.push(item),
+            _ => groups.push(Group { owner, items: vec![item] }),
         }
     }
     groups

@@ -15,8 +15,8 @@ use crate::report::document::{CategoryPart, Document, Entry, Group};
 
 /// The cells of the gauge.
 const GAUGE_WIDTH: usize = 48;
-/// At the end of a line, Markdown's line break that no editor trims away.
-const LINE_BREAK: &str = "\\";
+/// At the end of a line, the line break that every kind of Markdown knows.
+const LINE_BREAK: &str = "  ";
 
 /// Writes a document as Markdown.
 #[must_use]
@@ -61,7 +61,10 @@ fn head(document: &Document<'_>) -> String {
             let _ = writeln!(text, "**No score: nothing is applicable.** {}.", facts.join(", "));
         }
     }
-    let _ = writeln!(text, "\n{}\n\n{}", gauge(&document.tally), dates(document));
+    if document.tally.applicable() > 0 {
+        let _ = writeln!(text, "\n{}", gauge(&document.tally));
+    }
+    let _ = writeln!(text, "\n{}", dates(document));
     text
 }
 
@@ -75,6 +78,7 @@ fn gauge(tally: &Tally) -> String {
             GaugeCell::Partial => '=',
             GaugeCell::Missing => '-',
             GaugeCell::Unassessed => '.',
+            GaugeCell::Nothing => ' ',
         })
         .collect();
     format!(
@@ -100,9 +104,14 @@ fn blockers(blockers: &[Entry<'_>]) -> Option<String> {
     };
     let mut text = format!("{title}\n");
     for entry in blockers {
-        let (status, who) = (capital(status_words(entry)), who_and_when(entry));
-        let line = format!("- **{}** {status}. {who}", statement(entry.text));
-        text.push_str(&with_note(line, entry));
+        let status = capital(status_words(entry));
+        let rest = if entry.answer.is_open() {
+            format!("{status}. {}", who_and_when(entry))
+        } else {
+            format!("{status}, and still flagged.")
+        };
+        let line = format!("- **{}** {rest}", statement(entry.text));
+        text.push_str(&with_paragraphs(&line, &told(entry)));
     }
     Some(text)
 }
@@ -122,22 +131,22 @@ fn to_do(document: &Document<'_>) -> Option<String> {
         return None;
     }
     let groups: String = document.to_do.iter().map(group).collect();
-    Some(format!("## To do ({})\n{groups}", document.gap_count()))
+    Some(format!("## To do ({})\n{groups}", document.to_do_count()))
 }
 
 fn group(group: &Group<'_>) -> String {
     let owner = group.owner.map_or_else(|| "No owner yet".to_owned(), line);
     let mut text = format!("### {owner}\n");
-    for gap in &group.gaps {
-        let mut facts = vec![capital(status_words(gap))];
-        if gap.answer.blocks() {
+    for entry in &group.items {
+        let mut facts = vec![capital(status_words(entry))];
+        if entry.answer.blocker {
             facts.push("blocker".to_owned());
         }
-        if let Some(due) = gap.answer.due {
+        if let Some(due) = entry.answer.due {
             facts.push(format!("due {due}"));
         }
-        let line = format!("- [ ] {} {}.", statement(gap.text), facts.join(", "));
-        text.push_str(&with_note(line, gap));
+        let line = format!("- [ ] {} {}.", statement(entry.text), facts.join(", "));
+        text.push_str(&with_paragraphs(&line, &told(entry)));
     }
     text
 }
@@ -171,12 +180,16 @@ fn items_of(category: &CategoryPart<'_>) -> String {
     );
     let mut below = String::new();
     for entry in &category.items {
-        let blocker = if entry.answer.blocks() { ", **blocker**" } else { "" };
+        let blocker = if entry.answer.blocker { ", **blocker**" } else { "" };
         let status = format!("{}{blocker}", capital(status_words(entry)));
         let owner = entry.answer.owner().map(line).unwrap_or_default();
         let due = entry.answer.due.map(|due| due.to_string()).unwrap_or_default();
         let _ = writeln!(text, "{}", row(&[line(entry.text), status, owner, due]));
-        below.push_str(&told_of(entry));
+        let told = told(entry);
+        if !told.is_empty() {
+            let line = format!("- {}", statement(entry.text));
+            below.push_str(&with_paragraphs(&line, &told));
+        }
     }
     if !below.is_empty() {
         let _ = write!(text, "\n{below}");
@@ -184,23 +197,22 @@ fn items_of(category: &CategoryPart<'_>) -> String {
     text
 }
 
-/// What there is to tell of an item beside its row: its note, unless that was told above, and its
-/// evidence.
-fn told_of(entry: &Entry<'_>) -> String {
-    let note = if entry.tells_note { paragraphs(&entry.answer.note) } else { Vec::new() };
-    let evidence = &entry.answer.evidence;
-    if note.is_empty() && evidence.is_empty() {
-        return String::new();
+/// What there is to tell of an item beside its status, unless it was told before: the paragraphs of
+/// its note, and its evidence on a line of its own.
+fn told(entry: &Entry<'_>) -> Vec<Vec<String>> {
+    if !entry.is_first {
+        return Vec::new();
     }
-    let mut text = with_paragraphs(format!("- {}", statement(entry.text)), &note);
-    // After a note of several paragraphs the list would run on as its last one.
-    if note.len() > 1 && !evidence.is_empty() {
-        text.push('\n');
+    let mut told = paragraphs(&entry.answer.note);
+    let links: Vec<String> = entry.answer.evidence.iter().map(|e| link(&e.link)).collect();
+    if !links.is_empty() {
+        let line = format!("Evidence: {}", links.join(", "));
+        match told.last_mut() {
+            Some(paragraph) => paragraph.push(line),
+            None => told.push(vec![line]),
+        }
     }
-    for evidence in evidence {
-        let _ = writeln!(text, "  - Evidence: {}", link(&evidence.link));
-    }
-    text
+    told
 }
 
 fn not_applicable(entries: &[Entry<'_>]) -> Option<String> {
@@ -210,7 +222,7 @@ fn not_applicable(entries: &[Entry<'_>]) -> Option<String> {
     let mut text = "## Not applicable\n".to_owned();
     for entry in entries {
         let reason = paragraphs(&entry.answer.reason);
-        text.push_str(&with_paragraphs(format!("- {}", statement(entry.text)), &reason));
+        text.push_str(&with_paragraphs(&format!("- {}", statement(entry.text)), &reason));
     }
     Some(text)
 }
@@ -289,14 +301,8 @@ fn paragraphs(text: &Text) -> Vec<Vec<String>> {
     paragraphs
 }
 
-/// A list entry with its note below, unless that was told before.
-fn with_note(line: String, entry: &Entry<'_>) -> String {
-    let note = if entry.tells_note { paragraphs(&entry.answer.note) } else { Vec::new() };
-    with_paragraphs(line, &note)
-}
-
 /// A list entry with paragraphs below; the first begins on a line of its own.
-fn with_paragraphs(line: String, paragraphs: &[Vec<String>]) -> String {
+fn with_paragraphs(line: &str, paragraphs: &[Vec<String>]) -> String {
     if paragraphs.is_empty() {
         return format!("{line}\n");
     }
@@ -330,7 +336,9 @@ fn escape(text: &str) -> String {
             // Inside a word it is a letter: snake_case.
             '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
             '&' => after == '#' || after.is_ascii_alphabetic(),
-            '#' | '+' | '-' | '=' | ':' => at == 0,
+            '+' | '-' | '=' | ':' => at == 0,
+            // At the beginning of a heading or a line, and as the closing run of a heading.
+            '#' => at == 0 || text[at..].bytes().all(|byte| byte == b'#'),
             '.' | ')' => number > 0 && at == number,
             _ => false,
         };

@@ -49,6 +49,20 @@ pub enum Field {
     Evidence,
 }
 
+impl Field {
+    /// The word for people.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Reason => "Reason",
+            Self::Note => "Note",
+            Self::Owner => "Owner",
+            Self::Due => "Due",
+            Self::Evidence => "Evidence",
+        }
+    }
+}
+
 impl Bookmark {
     /// The item at which to go on: the one that was left, else the first unassessed one, else the
     /// first.

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::names::SessionId;
 use crate::domain::score::Tally;
-use crate::domain::session::{OpenWork, Session};
+use crate::domain::session::OpenWork;
 use crate::domain::text::Text;
 use crate::store::bookmark;
 use crate::store::error::StoreError;
@@ -41,12 +41,15 @@ pub struct Summary {
     pub work: OpenWork,
     /// The item at which opening it goes on.
     pub goes_on_at: Text,
+    /// When the file was last written.
+    pub saved_at: Option<DateTime<Utc>>,
 }
 
 impl Summary {
     /// Sums a session up, as of `today`.
     #[must_use]
-    pub fn of(session: &Session, places: &Places, today: NaiveDate) -> Self {
+    pub fn of(loaded: &Loaded, places: &Places, today: NaiveDate) -> Self {
+        let session = &loaded.session;
         let item = bookmark::load(places, session.id()).item_in(session);
         Self {
             system: session.system().clone(),
@@ -55,6 +58,7 @@ impl Summary {
             tally: *session.tally(),
             work: session.open_work(today),
             goes_on_at: session.checklist().item(item).text.clone(),
+            saved_at: loaded.saved_at,
         }
     }
 }

@@ -11,11 +11,14 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use crate::domain::checklist::{Checklist, ChecklistFile};
+use crate::domain::names::excerpt;
 use crate::domain::problem::{Problem, Step};
-use crate::domain::record::escape;
+use crate::domain::record::{Kept, escape};
 use crate::domain::session::{FORMAT, Session, SessionFile, VERSION};
 use crate::domain::text::Shown;
 
+/// The most problems that are told: finding the line of each costs a pass through the file.
+const MOST_PROBLEMS: usize = 20;
 /// How much of a broken file a message quotes, in columns.
 const QUOTE: usize = 40;
 
@@ -44,18 +47,29 @@ pub enum DecodeError {
         near: String,
     },
     /// The right shape with wrong content.
-    #[error("{}", first(.0))]
-    Problems(Vec<Located>),
+    #[error("{}", first(.problems, *.more))]
+    Problems {
+        /// The first of them, in the order of the file.
+        problems: Vec<Located>,
+        /// How many more there are.
+        more: usize,
+    },
     /// JSON, but no session.
     #[error("not a readyroom session (it has no \"format\": \"{FORMAT}\")")]
     NotASession,
+    /// A session of no version that there ever was.
+    #[error("the file version {found} is none that this readyroom knows; it is left untouched")]
+    NoVersion {
+        /// What stands in its place.
+        found: String,
+    },
     /// Written by a newer readyroom.
     #[error(
         "written by a newer readyroom (file version {found}, this one reads up to {VERSION}); it is left untouched"
     )]
     Newer {
         /// The version in the file.
-        found: u64,
+        found: String,
     },
 }
 
@@ -74,11 +88,11 @@ impl fmt::Display for Located {
     }
 }
 
-fn first(problems: &[Located]) -> String {
+fn first(problems: &[Located], more: usize) -> String {
     match problems {
         [] => String::new(),
-        [only] => only.to_string(),
-        [first, others @ ..] => format!("{first} (and {} more)", others.len()),
+        [only] if more == 0 => only.to_string(),
+        [first, others @ ..] => format!("{first} (and {} more)", others.len() + more),
     }
 }
 
@@ -89,16 +103,22 @@ fn quote(near: &str) -> String {
 /// Reads a session.
 pub fn decode_session(bytes: &[u8]) -> Result<Session, DecodeError> {
     let text = text_of(bytes)?;
-    match head(&text)? {
-        Head { format: Some(format), version: Some(version) } if format == FORMAT => {
-            match version {
-                1 => decode_version_1(&text),
-                found if found > u64::from(VERSION) => Err(DecodeError::Newer { found }),
-                _ => Err(DecodeError::NotASession),
-            }
-        }
-        _ => Err(DecodeError::NotASession),
+    let head = head(&text)?;
+    if head.format.as_deref() != Some(FORMAT) {
+        return Err(DecodeError::NotASession);
     }
+    let found = head.version.json();
+    match found {
+        "1" => decode_version_1(&text),
+        _ if is_newer(found) => Err(DecodeError::Newer { found: found.to_owned() }),
+        _ => Err(DecodeError::NoVersion { found: excerpt(found) }),
+    }
+}
+
+/// Whether a version is a whole number, of any length, above ours.
+fn is_newer(version: &str) -> bool {
+    version.bytes().all(|byte| byte.is_ascii_digit())
+        && version.parse::<u64>().map_or(true, |version| version > u64::from(VERSION))
 }
 
 fn decode_version_1(text: &str) -> Result<Session, DecodeError> {
@@ -154,7 +174,8 @@ fn text_of(bytes: &[u8]) -> Result<String, DecodeError> {
 #[derive(Deserialize)]
 struct Head {
     format: Option<String>,
-    version: Option<u64>,
+    #[serde(default)]
+    version: Kept,
 }
 
 fn head(text: &str) -> Result<Head, DecodeError> {
@@ -189,8 +210,10 @@ fn around(line: &str, column: usize) -> &str {
 }
 
 fn located(text: &str, problems: Vec<Problem>) -> DecodeError {
+    let more = problems.len().saturating_sub(MOST_PROBLEMS);
     let locate = |problem: Problem| Located { line: line_of(text, &problem.path), problem };
-    DecodeError::Problems(problems.into_iter().map(locate).collect())
+    let problems = problems.into_iter().take(MOST_PROBLEMS).map(locate).collect();
+    DecodeError::Problems { problems, more }
 }
 
 /// The line on which the value at the end of a path stands.

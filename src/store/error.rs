@@ -3,23 +3,23 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::domain::text::Shown;
+use crate::domain::text::show_path;
 use crate::store::codec::DecodeError;
 
 /// A file could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no such file.
-    #[error("{}: there is no such file", show(.0))]
+    #[error("{}: there is no such file", show_path(.0))]
     NotFound(PathBuf),
     /// Something other than a file stands there: a folder, a pipe, a device.
-    #[error("{}: not a regular file", show(.0))]
+    #[error("{}: not a regular file", show_path(.0))]
     NotAFile(PathBuf),
     /// Something other than a folder stands where a folder is needed.
-    #[error("{}: not a folder; move it away or choose another with --data-dir", show(.0))]
+    #[error("{}: not a folder; move it away or choose another with --data-dir", show_path(.0))]
     NotAFolder(PathBuf),
     /// The file is larger than any session.
-    #[error("{}: {} MiB; more than {} MiB are not read", show(.path), .bytes >> 20, .most >> 20)]
+    #[error("{}: {} MiB; more than {} MiB are not read", show_path(.path), .bytes >> 20, .most >> 20)]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -29,10 +29,13 @@ pub enum StoreError {
         most: u64,
     },
     /// A file of that name exists and is not to be overwritten.
-    #[error("{}: exists already", show(.0))]
+    #[error("{}: exists already", show_path(.0))]
     Exists(PathBuf),
+    /// A report is not written where the sessions lie.
+    #[error("{}: the folder holds sessions; write the report elsewhere", show_path(.0))]
+    AmongSessions(PathBuf),
     /// The content is not what it should be.
-    #[error("{}: {source}", show(.path))]
+    #[error("{}: {source}", show_path(.path))]
     Content {
         /// The file.
         path: PathBuf,
@@ -40,7 +43,7 @@ pub enum StoreError {
         source: DecodeError,
     },
     /// The system refused.
-    #[error("{}: cannot {doing}: {}", show(.path), reason(.source))]
+    #[error("{}: cannot {doing}: {}", show_path(.path), reason(.source))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -65,16 +68,11 @@ impl StoreError {
             Self::NotAFolder(_) => "not a folder".to_owned(),
             Self::TooLarge { .. } => "too large".to_owned(),
             Self::Exists(_) => "exists already".to_owned(),
+            Self::AmongSessions(_) => "the folder holds sessions".to_owned(),
             Self::Content { source, .. } => source.to_string(),
             Self::Io { source, .. } => reason(source),
         }
     }
-}
-
-/// A path, safe to show.
-#[must_use]
-pub fn show(path: &Path) -> String {
-    Shown::line(&path.to_string_lossy()).to_string()
 }
 
 /// The system's reason in words a user knows.

@@ -58,8 +58,8 @@ pub enum Existing {
 /// Writes a file as a whole. When this returns without an error, it is on the disk.
 pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), StoreError> {
     let mode = match fs::symlink_metadata(path) {
-        Ok(_) if existing == Existing::Keep => return Err(StoreError::Exists(path.to_owned())),
         Ok(metadata) if !metadata.is_file() => return Err(StoreError::NotAFile(path.to_owned())),
+        Ok(_) if existing == Existing::Keep => return Err(StoreError::Exists(path.to_owned())),
         Ok(metadata) => Some(metadata.permissions()),
         Err(_) => None,
     };
@@ -190,7 +190,8 @@ pub(crate) fn move_to(from: &Path, to: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn folder_of(path: &Path) -> PathBuf {
+/// The folder of a file.
+pub(crate) fn folder_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),

@@ -27,11 +27,14 @@ impl Scratch {
         &self.path
     }
 
-    /// Takes the text that an editor left, and removes the file. What is not UTF-8 in it is
-    /// replaced.
-    pub fn take(self) -> Result<String, StoreError> {
+    /// The text that an editor left. What is not UTF-8 in it is replaced.
+    pub fn read(&self) -> Result<String, StoreError> {
         let bytes = files::read(&self.path)?;
-        files::remove(&self.path)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Removes the file: its text is in good hands.
+    pub fn remove(self) -> Result<(), StoreError> {
+        files::remove(&self.path)
     }
 }

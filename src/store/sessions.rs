@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
 use crate::domain::answer::whole_second;
 use crate::domain::checklist::Checklist;
@@ -11,7 +11,7 @@ use crate::domain::names::{SessionId, SystemName};
 use crate::domain::session::Session;
 use crate::store::codec;
 use crate::store::error::StoreError;
-use crate::store::files::{self, Existing};
+use crate::store::files::{self, Existing, LARGEST};
 use crate::store::places::Places;
 
 /// How often a new id is tried when one is taken: the last part has 65,536 values.
@@ -36,6 +36,7 @@ pub fn create(
     now: DateTime<FixedOffset>,
 ) -> Result<Loaded, StoreError> {
     files::make_folder(&places.sessions())?;
+    let created_at = moment(places, system, now)?;
     let mut taken = None;
     for _ in 0..TRIES {
         let id = SessionId::new(system, now.date_naive(), random());
@@ -44,7 +45,6 @@ pub fn create(
             continue;
         }
         let path = places.session(&id);
-        let created_at = whole_second(now);
         let session = Session::new(id, system.clone(), created_at, Arc::clone(checklist));
         match files::write(&path, &codec::encode_session(&session), Existing::Keep) {
             Ok(()) => {
@@ -55,6 +55,28 @@ pub fn create(
         }
     }
     Err(taken.unwrap_or_else(|| StoreError::Exists(places.sessions())))
+}
+
+/// When a new session is created: now, or a second after the newest one that the system has of
+/// today, so that the newest is never in doubt.
+fn moment(
+    places: &Places,
+    system: &SystemName,
+    now: DateTime<FixedOffset>,
+) -> Result<DateTime<Utc>, StoreError> {
+    let begins = SessionId::beginning(system, now.date_naive());
+    let of_today = |path: &PathBuf| {
+        let name = path.file_stem().and_then(|name| name.to_str());
+        name.is_some_and(|name| name.starts_with(&begins))
+    };
+    let newest = files::list_json(&places.sessions())?
+        .into_iter()
+        .filter(of_today)
+        .filter_map(|path| Some(load(&path).ok()?.session))
+        .filter(|session| session.system() == system.text())
+        .map(|session| session.created_at() + TimeDelta::seconds(1))
+        .max();
+    Ok(newest.map_or(whole_second(now), |after| after.max(whole_second(now))))
 }
 
 #[expect(clippy::disallowed_methods, reason = "an id needs four digits that nobody else picks")]
@@ -74,7 +96,13 @@ pub fn load(path: &Path) -> Result<Loaded, StoreError> {
 
 /// Saves a session. When this returns without an error, it is on the disk.
 pub fn save(path: &Path, session: &Session) -> Result<(), StoreError> {
-    files::write(path, &codec::encode_session(session), Existing::Replace)
+    let bytes = codec::encode_session(session);
+    if bytes.len() as u64 > LARGEST {
+        // Written it could not be read any more.
+        let path = path.to_owned();
+        return Err(StoreError::TooLarge { path, bytes: bytes.len() as u64, most: LARGEST });
+    }
+    files::write(path, &bytes, Existing::Replace)
 }
 
 /// Moves a session to the bin; gives the place where it lies now.
@@ -98,7 +126,16 @@ pub fn load_checklist(path: &Path) -> Result<Arc<Checklist>, StoreError> {
         .map_err(|source| StoreError::Content { path: path.to_owned(), source })
 }
 
-/// Writes a report, readable by its owner only.
-pub fn write_report(path: &Path, text: &str, existing: Existing) -> Result<(), StoreError> {
+/// Writes a report, readable by its owner only, and never in the place of a session.
+pub fn write_report(
+    places: &Places,
+    path: &Path,
+    text: &str,
+    existing: Existing,
+) -> Result<(), StoreError> {
+    let folder = files::resolve_links(&files::folder_of(path));
+    if [places.sessions(), places.bin()].iter().any(|ours| files::resolve_links(ours) == folder) {
+        return Err(StoreError::AmongSessions(path.to_owned()));
+    }
     files::write(path, text.as_bytes(), existing)
 }

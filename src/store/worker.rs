@@ -4,7 +4,7 @@
 //! the worker's own copy of the session, which it then saves; so the cost of a key does not depend
 //! on the size of the session. [`Desk`] is the worker without its thread.
 
-use std::path::PathBuf;
+use std::path::{PathBuf, absolute};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -27,6 +27,9 @@ use crate::store::sessions::{self, Loaded};
 /// How long to wait before a failed save is tried again, at first and at most.
 const FIRST_RETRY: Duration = Duration::from_secs(1);
 const LAST_RETRY: Duration = Duration::from_secs(30);
+
+/// How many orders are carried out before a save: keys that never stop must not put it off.
+const BATCH: usize = 64;
 
 /// What the screen asks of the worker.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,6 +146,10 @@ pub fn opened(places: &Places, loaded: Loaded) -> Opened {
 pub struct Desk {
     places: Places,
     open: Option<Open>,
+    /// Where the open session was left, as far as that is not written down yet.
+    bookmark: Option<Bookmark>,
+    /// Why the open session is not on the disk, since the last try.
+    failure: Option<String>,
 }
 
 /// The session that is being edited.
@@ -159,7 +166,13 @@ impl Desk {
     /// A desk on which a session may lie already.
     #[must_use]
     pub fn new(places: Places, open: Option<Loaded>) -> Self {
-        Self { places, open: open.map(Open::new) }
+        Self { places, open: open.map(Open::new), bookmark: None, failure: None }
+    }
+
+    /// Why the open session differs from its file, if it could not be saved.
+    #[must_use]
+    pub fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
     }
 
     /// Whether the open session differs from its file.
@@ -168,8 +181,8 @@ impl Desk {
         self.open.as_ref().is_some_and(|open| open.saved != open.generation)
     }
 
-    /// Carries out an order. Edits are only carried out on the copy: [`Desk::save`] follows when
-    /// no more orders wait.
+    /// Carries out an order. Edits are only carried out on the copy, and of bookmarks only the last
+    /// one counts: [`Desk::save`] follows when no more orders wait.
     pub fn take(&mut self, order: Order, tell: &mut dyn FnMut(Report)) {
         if !matches!(order, Order::Edit { .. } | Order::Remember(_)) {
             // What comes next may read the file, or put another session in this one's place.
@@ -191,8 +204,8 @@ impl Desk {
                     open.generation = generation;
                 }
             }
-            Order::Remember(bookmark) => self.remember(&bookmark, tell),
-            Order::Close => self.open = None,
+            Order::Remember(bookmark) => self.bookmark = Some(bookmark),
+            Order::Close => self.lay(None),
             Order::Rename { path, edit, stamp } => {
                 tell(Report::Renamed(rename(path, &edit, &stamp)));
             }
@@ -209,28 +222,45 @@ impl Desk {
                 tell(Report::Fetched(fetched));
             }
             Order::Export { path, text, existing } => {
-                let written = sessions::write_report(&path, &text, existing);
+                let path = absolute(&path).unwrap_or(path);
+                let written = sessions::write_report(&self.places, &path, &text, existing);
                 tell(Report::Exported(path, written));
             }
         }
     }
 
-    /// Saves the open session if it differs from its file.
+    /// Saves the open session if it differs from its file, and then where it was left.
     pub fn save(&mut self, tell: &mut dyn FnMut(Report)) {
-        let Some(open) = self.open.as_mut().filter(|open| open.saved != open.generation) else {
-            return;
-        };
-        match sessions::save(&open.path, &open.session) {
-            Ok(()) => {
-                open.saved = open.generation;
-                tell(Report::Saved { generation: open.saved });
+        let Some(open) = &mut self.open else { return };
+        if open.saved != open.generation {
+            match sessions::save(&open.path, &open.session) {
+                Ok(()) => {
+                    open.saved = open.generation;
+                    self.failure = None;
+                    tell(Report::Saved { generation: open.saved });
+                }
+                Err(error) => {
+                    self.failure = Some(error.to_string());
+                    tell(Report::NotSaved(error));
+                }
             }
-            Err(error) => tell(Report::NotSaved(error)),
+        }
+        if let Some(bookmark) = self.bookmark.take()
+            && let Err(error) = bookmark::save(&self.places, open.session.id(), &bookmark)
+        {
+            tell(Report::NotRemembered(error));
         }
     }
 
+    /// Puts another session on the desk, or none.
+    fn lay(&mut self, open: Option<Open>) {
+        self.open = open;
+        self.bookmark = None;
+        self.failure = None;
+    }
+
     fn list(&self, today: NaiveDate) -> Result<Vec<Entry<Summary>>, StoreError> {
-        catalogue::list(&self.places, |loaded| Summary::of(&loaded.session, &self.places, today))
+        catalogue::list(&self.places, |loaded| Summary::of(&loaded, &self.places, today))
     }
 
     fn create(
@@ -248,17 +278,10 @@ impl Desk {
 
     fn open(&mut self, loaded: Result<Loaded, StoreError>, tell: &mut dyn FnMut(Report)) {
         let opened = loaded.map(|loaded| {
-            self.open = Some(Open::new(loaded.clone()));
+            self.lay(Some(Open::new(loaded.clone())));
             Box::new(opened(&self.places, loaded))
         });
         tell(Report::Opened(opened));
-    }
-
-    fn remember(&self, bookmark: &Bookmark, tell: &mut dyn FnMut(Report)) {
-        let Some(open) = &self.open else { return };
-        if let Err(error) = bookmark::save(&self.places, open.session.id(), bookmark) {
-            tell(Report::NotRemembered(error));
-        }
     }
 }
 
@@ -282,7 +305,18 @@ fn rename(path: PathBuf, edit: &Edit, stamp: &Stamp) -> Result<Renamed, StoreErr
 #[derive(Debug)]
 pub struct Worker {
     orders: Sender<Order>,
-    ended: Receiver<()>,
+    ended: Receiver<Result<(), String>>,
+}
+
+/// How the worker ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finished {
+    /// Everything is on the disk.
+    Saved,
+    /// The open session is not, and why.
+    NotSaved(String),
+    /// It is still at it.
+    Unfinished,
 }
 
 impl Worker {
@@ -291,9 +325,8 @@ impl Worker {
         let (orders, inbox) = channel();
         let (end, ended) = channel();
         thread::spawn(move || {
-            work(desk, &inbox, tell);
             // Nobody may be waiting.
-            let _ = end.send(());
+            let _ = end.send(work(desk, &inbox, tell));
         });
         Self { orders, ended }
     }
@@ -304,16 +337,24 @@ impl Worker {
         let _ = self.orders.send(order);
     }
 
-    /// Lets the worker finish what it was asked for and save, for at most this long. Gives whether
-    /// it did.
+    /// Lets the worker finish what it was asked for and save, for at most this long.
     #[must_use]
-    pub fn finish(self, at_most: Duration) -> bool {
+    pub fn finish(self, at_most: Duration) -> Finished {
         drop(self.orders);
-        self.ended.recv_timeout(at_most).is_ok()
+        match self.ended.recv_timeout(at_most) {
+            Ok(Ok(())) => Finished::Saved,
+            Ok(Err(reason)) => Finished::NotSaved(reason),
+            Err(_) => Finished::Unfinished,
+        }
     }
 }
 
-fn work(mut desk: Desk, inbox: &Receiver<Order>, mut tell: impl FnMut(Report)) {
+/// Carries out orders until no more can come; gives why the session is not saved then.
+fn work(
+    mut desk: Desk,
+    inbox: &Receiver<Order>,
+    mut tell: impl FnMut(Report),
+) -> Result<(), String> {
     let mut retry = FIRST_RETRY;
     loop {
         let order = if desk.is_dirty() {
@@ -328,11 +369,17 @@ fn work(mut desk: Desk, inbox: &Receiver<Order>, mut tell: impl FnMut(Report)) {
                 Ok(order) => Some(order),
             }
         };
-        for order in order.into_iter().chain(inbox.try_iter()) {
+        let is_retry = order.is_none();
+        for order in order.into_iter().chain(inbox.try_iter().take(BATCH)) {
             desk.take(order, &mut tell);
         }
         desk.save(&mut tell);
-        retry = if desk.is_dirty() { LAST_RETRY.min(retry * 2) } else { FIRST_RETRY };
+        retry = match (desk.is_dirty(), is_retry) {
+            (false, _) => FIRST_RETRY,
+            (true, false) => retry,
+            (true, true) => LAST_RETRY.min(retry * 2),
+        };
     }
     desk.save(&mut tell);
+    desk.failure().map_or(Ok(()), |reason| Err(reason.to_owned()))
 }

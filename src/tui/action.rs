@@ -119,6 +119,8 @@ pub struct Words {
     pub group: Group,
     /// What it does, in a few words.
     pub title: &'static str,
+    /// Other words under which people look for it.
+    pub also: &'static str,
 }
 
 impl Action {
@@ -134,7 +136,7 @@ impl Action {
             Self::Suspend => (Everywhere, "suspend; fg comes back"),
             Self::Undo => (Everywhere, "take the last change back"),
             Self::Redo => (Everywhere, "make the change again that was taken back"),
-            Self::SaySaved => (Everywhere, "nothing to do: every change is saved by itself"),
+            Self::SaySaved => (Everywhere, "says that every change is saved by itself"),
             Self::Redraw => (Everywhere, "draw the screen anew"),
             Self::Close => (Everywhere, "close what is open; text stays as a draft; untick"),
             Self::MoveDown => (Moving, "down"),
@@ -160,7 +162,7 @@ impl Action {
             Self::EditNote => (Writing, "note"),
             Self::EditOwner => (Writing, "owner"),
             Self::EditDue => (Writing, "due date"),
-            Self::EditEvidence => (Writing, "evidence, one link a line"),
+            Self::EditEvidence => (Writing, "evidence, one link per line"),
             Self::ToggleBlocker => (Writing, "blocker on or off"),
             Self::DiscardDraft => (Writing, "throw away the draft of this item"),
             Self::Keep => (Writing, "in a field: keep all fields"),
@@ -179,7 +181,31 @@ impl Action {
             Self::SayYes => (Overlays, "yes"),
             Self::SayNo => (Overlays, "no"),
         };
-        Words { group, title }
+        Words { group, title, also: self.also() }
+    }
+
+    const fn also(self) -> &'static str {
+        match self {
+            Self::EditNote => "comment write text",
+            Self::EditOwner => "assign person responsible who",
+            Self::EditDue => "deadline date until when",
+            Self::EditEvidence => "link url proof",
+            Self::Find => "search go jump",
+            Self::ChooseFilter => "show only hide",
+            Self::NextUnassessed => "skip open todo",
+            Self::ClearStatus => "unassessed remove delete unmark",
+            Self::MarkMissing => "no fail",
+            Self::MarkDone => "yes ok",
+            Self::MarkNotApplicable => "n/a",
+            Self::ToggleBlocker => "critical urgent flag",
+            Self::Export => "markdown report save wiki",
+            Self::DeleteSession => "delete remove",
+            Self::NewSession => "create begin start",
+            Self::GoBack => "quit exit leave",
+            Self::Quit => "exit leave",
+            Self::Tick | Self::TickRange => "select",
+            _ => "",
+        }
     }
 
     /// The action's name in words: `mark done`.

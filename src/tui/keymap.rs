@@ -4,8 +4,6 @@
 //! A key of one character acts outside text fields only. `[` and `O` are bound to nothing: over a
 //! slow line a split arrow key arrives as Esc, `[`, `B`.
 
-use std::fmt::Write;
-
 use crate::tui::action::{Action, Group};
 use crate::tui::chord::{Chord, Key};
 
@@ -115,15 +113,19 @@ impl Row {
         }
     }
 
-    /// The keys in words: `j Down`.
+    /// The keys in words: `j`, `Down`.
     #[must_use]
-    pub fn keys(&self) -> String {
+    pub fn keys(&self) -> Vec<String> {
         match self.does {
-            Does::WithDigit(_) => "1-9".to_owned(),
-            Does::Always(_) => {
-                self.chords.iter().map(Chord::to_string).collect::<Vec<_>>().join(" ")
-            }
+            Does::WithDigit(_) => vec!["1-9".to_owned()],
+            Does::Always(_) => self.chords.iter().map(Chord::to_string).collect(),
         }
+    }
+
+    /// The keys that act in a context: where text is typed, characters do not.
+    fn keys_in(&self, context: Context) -> Vec<String> {
+        let acts = |chord: &&Chord| !context.takes_text() || chord.typed().is_none();
+        self.chords.iter().filter(acts).map(Chord::to_string).collect()
     }
 
     /// Whether the keys work in a context.
@@ -138,15 +140,6 @@ const SESSION: &[Context] = &[Context::Review, Context::Item];
 const SCREENS: &[Context] = &[Context::Home, Context::Review, Context::Item];
 const LISTS: &[Context] =
     &[Context::Home, Context::Review, Context::Item, Context::Picker, Context::Menu, Context::Help];
-const PAGES: &[Context] = &[
-    Context::Home,
-    Context::Review,
-    Context::Item,
-    Context::Picker,
-    Context::Menu,
-    Context::Help,
-    Context::Export,
-];
 /// Where Ctrl-U does not clear a line and Ctrl-D deletes no character.
 const WITHOUT_TEXT: &[Context] =
     &[Context::Home, Context::Review, Context::Item, Context::Menu, Context::Help];
@@ -204,7 +197,7 @@ pub const TABLE: &[Row] = &[
     row(SESSION, &[c('m')], Action::MarkMissing, hint(1, "missing")),
     row(SESSION, &[c('x')], Action::MarkNotApplicable, hint(2, "n/a")),
     row(SESSION, &[c('c')], Action::ClearStatus, None),
-    row(SESSION, &[c(' ')], Action::Tick, None),
+    row(SCREENS, &[c(' ')], Action::Tick, None),
     row(SESSION, &[c('v')], Action::TickRange, None),
     // Writing.
     row(SESSION, &[c('n')], Action::EditNote, hint(2, "note")),
@@ -233,9 +226,11 @@ pub const TABLE: &[Row] = &[
     row(LISTS, &[c('k'), k(Key::Up)], Action::MoveUp, None),
     row(LISTS, &[c('g'), k(Key::Home)], Action::MoveFirst, None),
     row(LISTS, &[c('G'), k(Key::End)], Action::MoveLast, None),
-    row(PAGES, &[k(Key::PageDown)], Action::PageDown, None),
+    row(&[Context::Export], &[k(Key::PageDown)], Action::PageDown, hint(2, "scroll")),
+    row(LISTS, &[k(Key::PageDown)], Action::PageDown, None),
     row(WITHOUT_TEXT, &[Chord::ctrl('d')], Action::PageDown, None),
-    row(PAGES, &[k(Key::PageUp)], Action::PageUp, None),
+    row(&[Context::Export], &[k(Key::PageUp)], Action::PageUp, None),
+    row(LISTS, &[k(Key::PageUp)], Action::PageUp, None),
     row(WITHOUT_TEXT, &[Chord::ctrl('u')], Action::PageUp, None),
     row(SESSION, &[k(Key::Tab), c('l'), k(Key::Right)], Action::NextCategory, None),
     row(SESSION, &[k(Key::BackTab), c('h'), k(Key::Left)], Action::PreviousCategory, None),
@@ -257,7 +252,8 @@ pub const TABLE: &[Row] = &[
     // Everywhere.
     row(SCREENS, &[k(Key::Esc)], Action::Close, None),
     row(OVERLAYS, &[k(Key::Esc)], Action::Close, hint(1, "close")),
-    row(&[Context::Home, Context::Review], &[c('q')], Action::GoBack, None),
+    row(&[Context::Home], &[c('q')], Action::GoBack, hint(7, "quit")),
+    row(&[Context::Review], &[c('q')], Action::GoBack, None),
     row(&[Context::Item], &[c('q')], Action::GoBack, hint(1, "back")),
     row(OVERLAYS, &[c('q')], Action::GoBack, None),
     row(SCREENS, &[c('u')], Action::Undo, None),
@@ -286,6 +282,12 @@ pub fn resolve(context: Context, chord: Chord) -> Option<Action> {
     })
 }
 
+/// Whether a key does something on any screen.
+#[must_use]
+pub fn is_bound_on_a_screen(chord: Chord) -> bool {
+    SCREENS.iter().any(|context| resolve(*context, chord).is_some())
+}
+
 /// The rows of a context.
 pub fn rows_in(context: Context) -> impl Iterator<Item = &'static Row> {
     TABLE.iter().filter(move |row| row.works_in(context))
@@ -300,30 +302,36 @@ pub fn key_of(action: Action, context: Context) -> Option<String> {
         .map(Chord::to_string)
 }
 
-/// Every action with all its keys, by group: for help, `readyroom keys` and the README.
+/// Every action with all its keys, by group: for `readyroom keys` and the README.
 #[must_use]
 pub fn by_group() -> Vec<(Group, Vec<(String, Action)>)> {
+    grouped(|_| true)
+}
+
+/// The actions that keys of a context carry out, by group: for help.
+#[must_use]
+pub fn by_group_in(context: Context) -> Vec<(Group, Vec<(String, Action)>)> {
+    let mut groups = grouped(|row| row.works_in(context) && !row.keys_in(context).is_empty());
+    groups.retain(|(_, actions)| !actions.is_empty());
+    groups
+}
+
+fn grouped(counts: impl Fn(&Row) -> bool) -> Vec<(Group, Vec<(String, Action)>)> {
     let of_group = |group: Group| {
-        let mut actions: Vec<(Vec<Chord>, String, Action)> = Vec::new();
-        for row in TABLE.iter().filter(|row| row.action().words().group == group) {
-            let known = actions.iter_mut().find(|(.., action)| *action == row.action());
+        let mut actions: Vec<(Vec<String>, Action)> = Vec::new();
+        let rows = TABLE.iter().filter(|row| row.action().words().group == group);
+        for row in rows.filter(|row| counts(row)) {
+            let known = actions.iter_mut().find(|(_, action)| *action == row.action());
             match known {
-                Some((chords, keys, _)) => {
-                    let fresh: Vec<Chord> = row
-                        .chords
-                        .iter()
-                        .copied()
-                        .filter(|chord| !chords.contains(chord))
-                        .collect();
-                    for chord in fresh {
-                        let _ = write!(keys, " {chord}");
-                        chords.push(chord);
-                    }
+                Some((keys, _)) => {
+                    let fresh: Vec<String> =
+                        row.keys().into_iter().filter(|key| !keys.contains(key)).collect();
+                    keys.extend(fresh);
                 }
-                None => actions.push((row.chords.to_vec(), row.keys(), row.action())),
+                None => actions.push((row.keys(), row.action())),
             }
         }
-        actions.into_iter().map(|(_, keys, action)| (keys, action)).collect::<Vec<_>>()
+        actions.into_iter().map(|(keys, action)| (keys.join(" "), action)).collect::<Vec<_>>()
     };
     Group::ALL.into_iter().map(|group| (group, of_group(group))).collect()
 }

@@ -80,7 +80,23 @@ pub struct Model {
     pub message: Option<Message>,
     /// On the way out, waiting for the last save.
     pub leaving: Option<Leaving>,
+    /// What the worker is at, while the screen must wait for it.
+    pub waiting: Option<Waiting>,
+    /// How far what is shown can be scrolled, as the last frame found out.
+    pub last_scroll: usize,
 }
+
+/// What the worker is at, while the screen must wait for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// Opening or creating a session.
+    Session,
+    /// Writing a report, or reading the session for it.
+    Report,
+}
+
+/// The smallest size in which anything can be done.
+pub const SMALLEST: Size = Size { width: 40, height: 10 };
 
 /// Where leaving the open session leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +122,8 @@ impl Model {
             set_aside: None,
             message: None,
             leaving: None,
+            waiting: None,
+            last_scroll: 0,
         }
     }
 
@@ -125,6 +143,12 @@ impl Model {
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.now.date_naive()
+    }
+
+    /// Whether the terminal is too small to show what a key would do.
+    #[must_use]
+    pub const fn is_too_small(&self) -> bool {
+        self.size.width < SMALLEST.width || self.size.height < SMALLEST.height
     }
 
     /// Which keys work: those of what is topmost.

@@ -19,15 +19,17 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, Local};
 
+use crate::domain::text::show_path;
 use crate::report;
 use crate::store::sessions::Loaded;
-use crate::store::worker::{self, Desk, Worker};
+use crate::store::worker::{self, Desk, Finished, Worker};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Setup};
 use crate::tui::runtime::input::Input;
 use crate::tui::runtime::screen::Screen;
+use crate::tui::runtime::signals::Away;
 use crate::tui::update::{self, Effect, Msg};
-use crate::tui::view;
+use crate::tui::view::{self, Drawn};
 
 /// How long quitting waits for the disk; what was changed is saved already.
 const QUIT: Duration = Duration::from_secs(5);
@@ -52,6 +54,8 @@ pub struct Ended {
     pub exit_code: u8,
     /// A line for the shell: what is saved where.
     pub farewell: Option<String>,
+    /// Why the last changes are not on the disk.
+    pub not_saved: Option<String>,
 }
 
 /// Runs the full-screen program until its end.
@@ -73,15 +77,22 @@ pub fn run(start: Start, setup: Setup) -> io::Result<Ended> {
     };
     // The queue outlives the threads that send; when it is gone nobody needs to know.
     let worker = Worker::start(desk, move |report| drop(reports.send(Msg::Store(report))));
-    signals::start(signals)?;
+    let away = Away::default();
+    signals::start(signals, away.clone())?;
     let input = Input::start(send)?;
-    let mut program = Program { model, worker, input };
+    let mut program = Program { model, worker, input, away };
     let exit_code = program.live(&mut screen, &queue);
     let patience = if exit_code == 0 { QUIT } else { SIGNAL };
     let farewell = program.farewell();
+    let unfinished = program.unsaved();
     let finished = program.worker.finish(patience);
     drop(screen);
-    Ok(Ended { exit_code, farewell: farewell.filter(|_| finished) })
+    let not_saved = match finished {
+        Finished::Saved => None,
+        Finished::NotSaved(reason) => Some(reason),
+        Finished::Unfinished => unfinished.map(|path| format!("{path}: the disk does not answer")),
+    };
+    Ok(Ended { exit_code, farewell, not_saved })
 }
 
 fn now() -> DateTime<FixedOffset> {
@@ -93,6 +104,7 @@ struct Program {
     model: Model,
     worker: Worker,
     input: Input,
+    away: Away,
 }
 
 impl Program {
@@ -104,10 +116,16 @@ impl Program {
             }
         }
         loop {
-            if screen.draw(|buffer| view::draw(&self.model, buffer)).is_err() {
+            let mut drawn = Drawn::default();
+            let painted = screen.draw(|buffer| {
+                drawn = view::draw(&self.model, buffer);
+                drawn.cursor
+            });
+            if painted.is_err() {
                 // The terminal is gone.
                 return self.happen(Msg::Signal(HANG_UP), screen).unwrap_or(HANG_UP);
             }
+            self.model.last_scroll = drawn.last_scroll;
             let Ok(first) = queue.recv() else {
                 return HANG_UP;
             };
@@ -144,8 +162,10 @@ impl Program {
             Effect::Editor(text) => {
                 let command = self.model.setup.editor.clone();
                 let places = self.model.setup.places.clone();
+                self.away.set(true);
                 let edited =
                     self.beside_the_screen(screen, || editor::edit(&command, &places, &text));
+                self.away.set(false);
                 return self.happen(Msg::Edited(edited), screen);
             }
             Effect::Suspend => self.beside_the_screen(screen, signals::suspend),
@@ -176,16 +196,27 @@ impl Program {
         export.session.as_ref().or(self.model.review.as_ref().map(|review| &review.session))
     }
 
+    /// The file of the open session, if it was not reported to be saved yet.
+    fn unsaved(&self) -> Option<String> {
+        let review = self.model.review.as_ref().filter(|review| !review.saving.is_saved())?;
+        Some(show_path(&review.path))
+    }
+
     /// What to say in the shell: that everything is saved, and where.
     fn farewell(&self) -> Option<String> {
-        let review = self.model.review.as_ref().filter(|review| review.saving.is_saved())?;
+        let review = self.model.review.as_ref()?;
         let tally = review.session.tally();
+        let drafts = match review.drafts.len() {
+            0 => "",
+            1 => "; one draft waits",
+            _ => "; drafts wait",
+        };
         Some(format!(
-            "{}: {} of {} assessed, saved in {}",
+            "{}: {} of {} assessed{drafts}, saved in {}",
             review.session.system().shown(),
             tally.assessed(),
             tally.total(),
-            crate::store::error::show(&review.path),
+            show_path(&review.path),
         ))
     }
 }

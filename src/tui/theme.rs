@@ -23,6 +23,8 @@ pub struct Glyphs {
     gauge: [&'static str; 5],
     /// Marks the selected row.
     pub cursor: &'static str,
+    /// The columns of the longest status, glyph and word, and two blanks behind it.
+    pub status_columns: usize,
     /// Marks a ticked row.
     pub tick: &'static str,
     /// Marks a blocker.
@@ -55,7 +57,8 @@ const UNICODE: Glyphs = Glyphs {
     unassessed: "·",
     gauge: ["█", "┃", "▒", "░", "·"],
     cursor: "▸",
-    tick: "•",
+    status_columns: 14,
+    tick: "■",
     blocker: "‼",
     rule: "─",
     heavy_rule: "━",
@@ -76,6 +79,7 @@ const ASCII: Glyphs = Glyphs {
     unassessed: "[ ]",
     gauge: ["#", "|", "=", "-", "."],
     cursor: ">",
+    status_columns: 16,
     tick: "*",
     blocker: "!!",
     rule: "-",
@@ -137,6 +141,7 @@ impl Theme {
             GaugeCell::Partial => self.glyphs.gauge[2],
             GaugeCell::Missing => self.glyphs.gauge[3],
             GaugeCell::Unassessed => self.glyphs.gauge[4],
+            GaugeCell::Nothing => " ",
         }
     }
 
@@ -213,6 +218,7 @@ impl Theme {
             GaugeCell::Missing => self.status(Some(Status::Missing)),
             GaugeCell::Tick => self.strong(),
             GaugeCell::Unassessed => self.quiet(),
+            GaugeCell::Nothing => self.plain(),
         }
     }
 

@@ -18,10 +18,9 @@ pub use crate::tui::update::availability::{Reason, availability};
 use crate::report::Format;
 use crate::store::worker::{Order, Report};
 use crate::tui::action::Action;
-use crate::tui::chord::Chord;
+use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::keymap::{self, Context};
 use crate::tui::model::message::Message;
-use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Size};
 
 /// Something that happened: everything enters through one queue.
@@ -90,21 +89,41 @@ pub fn begin(model: &Model) -> Vec<Effect> {
 
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
     let context = model.context();
-    if let Some(action) = keymap::resolve(context, chord) {
-        match availability(action, model) {
-            Ok(()) => perform(model, action),
-            Err(_) if context.takes_text() && writing::edit(model, chord) => Vec::new(),
-            Err(reason) => {
-                refuse(model, reason);
-                Vec::new()
+    match keymap::resolve(context, chord) {
+        Some(action) => act(model, action, chord),
+        None if context.takes_text() && writing::edit(model, chord) => Vec::new(),
+        // Over a slow line Esc and the next key arrive together, and look like Alt and that key.
+        None if chord.held == Held::Alt => {
+            let mut effects = press(model, Chord::key(Key::Esc));
+            effects.extend(press(model, Chord::key(chord.key)));
+            effects
+        }
+        None => {
+            if is_screen(context) && keymap::is_bound_on_a_screen(chord) {
+                refuse(model, "this key does nothing here; ? shows those that do");
             }
+            Vec::new()
         }
-    } else {
-        if context.takes_text() {
-            writing::edit(model, chord);
-        }
-        Vec::new()
     }
+}
+
+/// Carries out the action of a key, or says why it cannot be.
+fn act(model: &mut Model, action: Action, chord: Chord) -> Vec<Effect> {
+    if model.is_too_small() && !matches!(action, Action::Quit | Action::Suspend | Action::Redraw) {
+        return Vec::new();
+    }
+    match availability(action, model) {
+        Ok(()) => perform(model, action),
+        Err(_) if model.context().takes_text() && writing::edit(model, chord) => Vec::new(),
+        Err(reason) => {
+            refuse(model, reason);
+            Vec::new()
+        }
+    }
+}
+
+const fn is_screen(context: Context) -> bool {
+    matches!(context, Context::Home | Context::Review | Context::Item)
 }
 
 /// Says why something cannot be done, where the user looks.
@@ -159,7 +178,11 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::ToggleBlocker => marking::mark(model, action),
         Action::MarkNotApplicable => writing::ask_reason(model),
         Action::Tick | Action::TickRange => {
-            marking::tick(model, action);
+            if model.review.is_some() {
+                marking::tick(model, action);
+            } else {
+                home::tick(model);
+            }
             Vec::new()
         }
         Action::EditNote | Action::EditOwner | Action::EditDue | Action::EditEvidence => {
@@ -184,30 +207,5 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overlays.pop();
             Vec::new()
         }
-    }
-}
-
-/// The actions that the palette offers: those of the screen below it.
-fn offered(model: &Model) -> Vec<Action> {
-    let mut actions: Vec<Action> = Vec::new();
-    for row in keymap::rows_in(below_palette(model)) {
-        if !actions.contains(&row.action()) && !matches!(row.action(), Action::ShowPalette) {
-            actions.push(row.action());
-        }
-    }
-    actions
-}
-
-/// The context in which the palette was called.
-fn below_palette(model: &Model) -> Context {
-    match model.overlays.split_last() {
-        Some((Overlay::Pick(_), [])) => match &model.review {
-            None => Context::Home,
-            Some(review) if review.strip.is_some() => Context::Strip,
-            Some(review) if review.page == crate::tui::model::review::Page::List => Context::Review,
-            Some(_) => Context::Item,
-        },
-        Some((Overlay::Pick(_), [.., below])) => below.context(),
-        _ => model.context(),
     }
 }

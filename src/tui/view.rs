@@ -18,15 +18,19 @@ mod sheet;
 mod strip;
 mod words;
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
+use crate::tui::keymap::Context;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Page;
-use crate::tui::model::{Model, Size};
+use crate::tui::model::{Model, SMALLEST};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::canvas;
+use crate::tui::widgets::footer::Footer;
 use crate::tui::widgets::row::Row;
 
 /// How much room there is.
@@ -45,14 +49,14 @@ pub enum Layout {
 }
 
 impl Layout {
-    /// The layout for a terminal of this size.
+    /// The layout for an area of this size.
     #[must_use]
-    pub const fn of(size: Size) -> Self {
-        match (size.width, size.height) {
+    pub const fn of(area: Rect) -> Self {
+        match (area.width, area.height) {
             (100.., 24..) => Self::Wide,
             (80.., 24..) => Self::Standard,
             (60.., 18..) => Self::Compact,
-            (40.., 10..) => Self::Tiny,
+            (width, height) if width >= SMALLEST.width && height >= SMALLEST.height => Self::Tiny,
             _ => Self::TooSmall,
         }
     }
@@ -66,73 +70,88 @@ pub(crate) struct Drawing<'d> {
     layout: Layout,
 }
 
-/// Draws a frame; gives the place of the cursor if text is being typed.
-pub fn draw(model: &Model, buffer: &mut Buffer) -> Option<Position> {
+/// What a frame tells besides its cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// The place of the cursor, if text is being typed.
+    pub cursor: Option<Position>,
+    /// How many lines what is topmost can be scrolled by.
+    pub last_scroll: usize,
+}
+
+impl Drawn {
+    const fn with_cursor(cursor: Option<Position>) -> Self {
+        Self { cursor, last_scroll: 0 }
+    }
+}
+
+/// Draws a frame.
+pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
     let theme = Theme::new(model.setup.look);
-    let drawing = Drawing { model, theme: &theme, layout: Layout::of(model.size) };
     let area = buffer.area;
-    let cursor = if drawing.layout == Layout::TooSmall {
+    let drawing = Drawing { model, theme: &theme, layout: Layout::of(area) };
+    let drawn = if drawing.layout == Layout::TooSmall {
         too_small(drawing, area, buffer);
-        None
+        Drawn::default()
     } else {
         screen(drawing, area, buffer)
     };
     canvas::sweep(buffer, model.setup.look);
-    cursor
+    drawn
 }
 
-fn screen(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let cursor = match drawing.model.review.as_deref() {
+fn screen(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) -> Drawn {
+    let mut topmost = match drawing.model.review.as_deref() {
         None => {
             home::draw(drawing, area, buffer);
-            None
+            Drawn::default()
         }
         Some(review) => match review.page {
-            Page::List => review::draw(drawing, review, area, buffer),
+            Page::List => Drawn::with_cursor(review::draw(drawing, review, area, buffer)),
             Page::Item { scroll } => item::draw(drawing, review, scroll, area, buffer),
         },
     };
-    let mut topmost = cursor;
     for overlay in &drawing.model.overlays {
         topmost = float(drawing, overlay, area, buffer);
     }
     topmost
 }
 
-fn float(
-    drawing: Drawing<'_>,
-    overlay: &Overlay,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+fn float(drawing: Drawing<'_>, overlay: &Overlay, area: Rect, buffer: &mut Buffer) -> Drawn {
     match overlay {
-        Overlay::Help { about, scroll } => {
-            help::draw(drawing, *about, *scroll, area, buffer);
-            None
+        Overlay::Help { about, scroll } => help::draw(drawing, *about, *scroll, area, buffer),
+        Overlay::Pick(picker) => {
+            Drawn::with_cursor(lists::draw_picker(drawing, picker, area, buffer))
         }
-        Overlay::Pick(picker) => lists::draw_picker(drawing, picker, area, buffer),
-        Overlay::Filter { cursor } => {
-            lists::draw_filters(drawing, *cursor, area, buffer);
-            None
+        Overlay::Filter { cursor, counts } => {
+            lists::draw_filters(drawing, *cursor, counts, area, buffer);
+            Drawn::default()
         }
-        Overlay::Ask(form) => question::draw_form(drawing, form, area, buffer),
+        Overlay::Ask(form) => Drawn::with_cursor(question::draw_form(drawing, form, area, buffer)),
         Overlay::Export(export) => export::draw(drawing, export, area, buffer),
         Overlay::Confirm(question) => {
             question::draw(drawing, question, area, buffer);
-            None
+            Drawn::default()
         }
         Overlay::Notice(text) => {
             question::draw_notice(drawing, text, area, buffer);
-            None
+            Drawn::default()
         }
     }
 }
 
+/// The keys that work in a context, where it is the one that listens: what lies below shows none.
+fn footer(drawing: Drawing<'_>, context: Context, area: Rect, buffer: &mut Buffer) {
+    let Drawing { model, theme, .. } = drawing;
+    if model.context() == context {
+        Footer { model, context, theme }.render(area, buffer);
+    }
+}
+
 fn too_small(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
-    let Size { width, height } = drawing.model.size;
     let lines = [
-        format!("too small: {width}x{height}"),
-        "needs 40x10".to_owned(),
+        format!("too small: {}x{}", area.width, area.height),
+        format!("needs {}x{}", SMALLEST.width, SMALLEST.height),
         "everything is saved".to_owned(),
     ];
     let shown = usize::from(area.height).min(lines.len());
@@ -163,6 +182,28 @@ fn split(area: Rect, height: u16) -> (Rect, Rect) {
     let top = Rect { height, ..area };
     let rest = Rect { y: area.y + height, height: area.height - height, ..area };
     (top, rest)
+}
+
+/// Which of `count` rows are shown where only `most` fit: the page that holds a place.
+fn window(count: usize, place: usize, most: usize) -> Range<usize> {
+    if count <= most {
+        return 0..count;
+    }
+    let most = (most - 1).max(1);
+    // The last page is full too.
+    let start = (place / most * most).min(count - most);
+    start..start + most
+}
+
+/// That a text goes on where it does not fit: how many lines follow, or at its end how many went
+/// before.
+fn more(drawing: Drawing<'_>, scroll: usize, last_scroll: usize, area: Rect, buffer: &mut Buffer) {
+    let more = match (scroll, last_scroll.saturating_sub(scroll)) {
+        (0, 0) => return,
+        (_, 0) => format!("  PgUp: {scroll} above"),
+        (_, below) => format!("  PgDn: {below} more"),
+    };
+    Row::new(drawing.theme).right(more, drawing.theme.quiet()).render(area, buffer);
 }
 
 /// A rule over the whole width.

@@ -9,7 +9,7 @@ use readyroom::domain::names::{Note, PersonName, Reason};
 use readyroom::domain::score::{Band, Progress, Tally, next_band_words};
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
-use readyroom::domain::text::{Shown, columns, cut, wrap};
+use readyroom::domain::text::{Shown, columns, cut};
 
 use crate::generate::{
     self, change, checklist_of, edit, session, session_of, session_with, sizes, stamp, today,
@@ -30,7 +30,7 @@ fn recount<'a>(answers: impl Iterator<Item = &'a readyroom::domain::answer::Answ
             Some(Status::NotApplicable) => tally.not_applicable += 1,
             None => tally.unassessed += 1,
         }
-        tally.blockers += u32::from(answer.blocks());
+        tally.blockers += u32::from(answer.blocker);
     }
     tally
 }
@@ -293,12 +293,12 @@ proptest! {
     #[test]
     fn wrapped_text_loses_nothing_but_blanks(text in generate::nasty_text(), width in 2..40_usize) {
         let shown = Shown::line(&text).to_string();
-        let rows = wrap(&shown, width);
-        let joined: String = rows.iter().map(|row| &shown[row.clone()]).collect();
+        let rows: Vec<String> = Shown::line(&text).wrap(width).collect();
+        let joined = rows.concat();
         let without_blanks = |text: &str| text.replace(' ', "");
         prop_assert_eq!(without_blanks(&joined), without_blanks(&shown));
         for row in rows {
-            prop_assert!(columns(&shown[row]) <= width);
+            prop_assert!(columns(&row) <= width);
         }
     }
 }
@@ -354,7 +354,7 @@ fn a_reason_comes_and_goes_with_not_applicable() {
 }
 
 #[test]
-fn a_blocker_that_is_done_or_does_not_apply_blocks_nothing() {
+fn a_blocker_counts_as_long_as_it_is_flagged() {
     let mut session = session_of(checklist_of(&[1]));
     let mut set = |change| {
         session.apply(&Edit::Answer(ItemNo(0), change), &stamp(1));
@@ -362,9 +362,10 @@ fn a_blocker_that_is_done_or_does_not_apply_blocks_nothing() {
     };
     assert_eq!(set(Change::Blocker(true)), 1);
     assert_eq!(set(Change::Verdict(Verdict::missing())), 1);
-    assert_eq!(set(Change::Verdict(Verdict::done())), 0);
+    assert_eq!(set(Change::Verdict(Verdict::done())), 1);
     assert_eq!(set(Change::Verdict(Verdict::partial())), 1);
-    assert_eq!(set(Change::Verdict(Verdict::not_applicable(Reason::parse("x").unwrap()))), 0);
+    assert_eq!(set(Change::Verdict(Verdict::not_applicable(Reason::parse("x").unwrap()))), 1);
+    assert_eq!(set(Change::Blocker(false)), 0);
 }
 
 // The checklist.

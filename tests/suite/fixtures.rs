@@ -1,4 +1,4 @@
-//! A whole review of a real system, done in the screen: PyPI, answered from its public
+//! A whole review of a real system, done in the screen: `PyPI`, answered from its public
 //! documentation as it stood in November 2026.
 //!
 //! `tests/fixtures/pypi.keys` are the keys, an item a line; they give the session beside it and its

@@ -86,12 +86,30 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "tui view",
         "tui/view",
-        &["crate::cli", "crossterm", "std::fs", "std::env", "Local", "&mut Model", "&mut Review"],
+        &[
+            "crate::cli",
+            "crate::store",
+            "crossterm",
+            "std::fs",
+            "std::env",
+            "Local",
+            "&mut Model",
+            "&mut Review",
+        ],
     ),
     (
         "tui widgets",
         "tui/widgets",
-        &["crate::cli", "crossterm", "std::fs", "std::env", "Local", "&mut Model", "&mut Review"],
+        &[
+            "crate::cli",
+            "crate::store",
+            "crossterm",
+            "std::fs",
+            "std::env",
+            "Local",
+            "&mut Model",
+            "&mut Review",
+        ],
     ),
     (
         "tui theme",
@@ -113,7 +131,20 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
             "Local",
         ],
     ),
-    ("cli", "cli", &["ratatui", "crossterm"]),
+    (
+        "cli",
+        "cli",
+        &[
+            "ratatui",
+            "crossterm",
+            "tui::model",
+            "tui::update",
+            "tui::keymap",
+            "tui::view",
+            "tui::widgets",
+            "tui::theme",
+        ],
+    ),
 ];
 
 #[test]

@@ -8,6 +8,7 @@ use readyroom::domain::session::Session;
 use readyroom::store::places::Places;
 use readyroom::tui::model::{Look, Size};
 use readyroom::tui::update::Msg;
+use readyroom::tui::view::Drawn;
 
 use crate::generate::checklist_of;
 use crate::stage::{Stage, create, noon, styles_of, text_of};
@@ -75,7 +76,7 @@ pub fn three_systems(places: &Places) {
 fn check(name: &str, build: impl Fn(u16, u16) -> Stage) {
     for (width, height) in SIZES {
         let stage = build(width, height);
-        let (buffer, cursor) = stage.frame();
+        let (buffer, Drawn { cursor, .. }) = stage.frame();
         let plain = build(width, height).looking(Look { ascii: false, colour: false });
         let (without, _) = plain.frame();
         assert_eq!(text_of(&without), text_of(&buffer), "colour changes no word");

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use readyroom::domain::names::{PersonName, SystemName};
 use readyroom::domain::session::Session;
@@ -18,7 +18,7 @@ use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::model::review::Review;
 use readyroom::tui::model::{Look, Model, Setup, Size};
 use readyroom::tui::update::{self, Effect, Msg};
-use readyroom::tui::view;
+use readyroom::tui::view::{self, Drawn};
 use tempfile::TempDir;
 
 /// Colours and every character.
@@ -117,6 +117,8 @@ impl Stage {
 
     /// Lets something happen.
     pub fn send(&mut self, msg: Msg) -> &mut Self {
+        // As the runtime does: a frame before the key tells how far there is to scroll.
+        self.model.last_scroll = self.frame().1.last_scroll;
         let effects = update::update(&mut self.model, msg, self.now);
         self.carry_out(effects);
         self
@@ -210,11 +212,11 @@ impl Stage {
     }
 
     /// A frame.
-    pub fn frame(&self) -> (Buffer, Option<Position>) {
+    pub fn frame(&self) -> (Buffer, Drawn) {
         let Size { width, height } = self.model.size;
         let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width, height });
-        let cursor = view::draw(&self.model, &mut buffer);
-        (buffer, cursor)
+        let drawn = view::draw(&self.model, &mut buffer);
+        (buffer, drawn)
     }
 
     /// The screen as text.

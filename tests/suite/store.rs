@@ -9,14 +9,14 @@ use std::time::Duration;
 use proptest::prelude::*;
 use readyroom::domain::checklist::{Checklist, ItemNo};
 use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::{SessionId, SystemName};
+use readyroom::domain::names::{Note, SessionId, SystemName};
 use readyroom::domain::session::Session;
 use readyroom::store::catalogue::{self, NotFound};
 use readyroom::store::codec::{self, DecodeError};
 use readyroom::store::error::StoreError;
 use readyroom::store::files::Existing;
 use readyroom::store::places::Places;
-use readyroom::store::worker::{Desk, Order, Report, Worker};
+use readyroom::store::worker::{Desk, Finished, Order, Report, Worker};
 use readyroom::store::{bookmark, sessions};
 use tempfile::TempDir;
 
@@ -288,7 +288,7 @@ fn a_broken_checklist_is_refused_with_line_and_reason() {
 fn every_problem_of_a_checklist_is_told() {
     let broken = "{\"id\":\"x\",\"titel\":\"X\",\"categories\":[{\"id\":\"c\",\"title\":\"C\",\"items\":[]}]}";
     match codec::decode_checklist(broken.as_bytes()) {
-        Err(DecodeError::Problems(problems)) => assert_eq!(problems.len(), 3),
+        Err(DecodeError::Problems { problems, more: 0 }) => assert_eq!(problems.len(), 3),
         other => panic!("{other:?}"),
     }
 }
@@ -321,7 +321,7 @@ fn folders_are_0700_and_files_0600() {
     let binned = sessions::delete(&places, loaded.session.id()).unwrap();
     assert_eq!((mode(&places.bin()), mode(&binned)), (0o700, 0o600));
     let report = places.data().join("report.md");
-    sessions::write_report(&report, "text", Existing::Keep).unwrap();
+    sessions::write_report(&places, &report, "text", Existing::Keep).unwrap();
     assert_eq!(mode(&report), 0o600);
 }
 
@@ -337,19 +337,19 @@ fn saving_leaves_no_other_file_behind() {
 
 #[test]
 fn what_is_no_regular_file_is_never_read_or_replaced() {
-    let (dir, _) = places();
+    let (dir, places) = places();
     let folder = dir.path().join("folder.json");
     fs::create_dir(&folder).unwrap();
     assert!(matches!(sessions::load(&folder), Err(StoreError::NotAFile(_))));
     assert!(matches!(
-        sessions::write_report(&folder, "x", Existing::Replace),
+        sessions::write_report(&places, &folder, "x", Existing::Replace),
         Err(StoreError::NotAFile(_))
     ));
     let link = dir.path().join("link.md");
     fs::write(dir.path().join("target.md"), "mine").unwrap();
     std::os::unix::fs::symlink("target.md", &link).unwrap();
     assert!(matches!(
-        sessions::write_report(&link, "x", Existing::Replace),
+        sessions::write_report(&places, &link, "x", Existing::Replace),
         Err(StoreError::NotAFile(_))
     ));
     assert_eq!(fs::read_to_string(dir.path().join("target.md")).unwrap(), "mine");
@@ -373,16 +373,57 @@ fn a_session_opened_through_a_link_is_saved_in_its_place() {
 
 #[test]
 fn an_export_overwrites_only_when_told() {
-    let (dir, _) = places();
+    let (dir, places) = places();
     let path = dir.path().join("report.md");
-    sessions::write_report(&path, "one", Existing::Keep).unwrap();
+    sessions::write_report(&places, &path, "one", Existing::Keep).unwrap();
     assert!(matches!(
-        sessions::write_report(&path, "two", Existing::Keep),
+        sessions::write_report(&places, &path, "two", Existing::Keep),
         Err(StoreError::Exists(_))
     ));
     assert_eq!(fs::read_to_string(&path).unwrap(), "one");
-    sessions::write_report(&path, "two", Existing::Replace).unwrap();
+    sessions::write_report(&places, &path, "two", Existing::Replace).unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+}
+
+#[test]
+fn a_report_never_takes_the_place_of_a_session() {
+    let (dir, places) = places();
+    let loaded = create(&places, "ledger", noon(), None, |_| ());
+    let before = fs::read(&loaded.path).unwrap();
+    let around = dir.path().join("around");
+    std::os::unix::fs::symlink(places.sessions(), &around).unwrap();
+    for path in [loaded.path.clone(), around.join(loaded.path.file_name().unwrap())] {
+        let written = sessions::write_report(&places, &path, "x", Existing::Replace);
+        assert!(matches!(written, Err(StoreError::AmongSessions(_))), "{written:?}");
+    }
+    assert_eq!(fs::read(&loaded.path).unwrap(), before);
+}
+
+#[test]
+fn a_session_too_large_to_be_read_is_not_written() {
+    let (_dir, places) = places();
+    let mut loaded = create(&places, "ledger", noon(), None, |_| ());
+    let before = fs::read(&loaded.path).unwrap();
+    for item in 0..32 {
+        for length in 0..5 {
+            let note = Note::parse(&"\u{202e}".repeat(21_000 + length)).unwrap();
+            loaded.session.apply(&Edit::Answer(ItemNo(item), Change::Note(note)), &stamp(0));
+        }
+    }
+    let saved = sessions::save(&loaded.path, &loaded.session);
+    assert!(matches!(saved, Err(StoreError::TooLarge { .. })), "{saved:?}");
+    assert_eq!(fs::read(&loaded.path).unwrap(), before);
+}
+
+#[test]
+fn of_two_sessions_created_in_one_second_the_second_is_the_newest() {
+    let (_dir, places) = places();
+    let created: Vec<_> =
+        (0..3).map(|_| create(&places, "ledger", noon(), None, |_| ()).session).collect();
+    let newest = catalogue::find(&places, "ledger").unwrap();
+    assert_eq!(sessions::load(&newest).unwrap().session.id(), created[2].id());
+    let other = create(&places, "other", noon(), None, |_| ()).session;
+    assert_eq!(other.created_at(), created[0].created_at());
 }
 
 #[test]
@@ -523,7 +564,7 @@ fn the_worker_saves_by_itself_and_reports_what_is_on_the_disk() {
             break;
         }
     }
-    assert!(worker.finish(Duration::from_secs(10)));
+    assert_eq!(worker.finish(Duration::from_secs(10)), Finished::Saved);
 }
 
 #[test]
@@ -533,7 +574,7 @@ fn finishing_saves_what_was_asked_for_just_before() {
     let path = loaded.path.clone();
     let worker = Worker::start(Desk::new(places, Some(loaded)), |_| ());
     worker.send(an_edit(1, 3));
-    assert!(worker.finish(Duration::from_secs(10)));
+    assert_eq!(worker.finish(Duration::from_secs(10)), Finished::Saved);
     assert_eq!(sessions::load(&path).unwrap().session.tally().done, 1);
 }
 

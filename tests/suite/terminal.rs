@@ -362,7 +362,7 @@ fn an_arrow_key_that_arrives_in_pieces_is_an_arrow_key() {
     thread::sleep(Duration::from_millis(8));
     terminal.send("[");
     thread::sleep(Duration::from_millis(8));
-    terminal.send("B").wait_for("▸ · unassessed Password reset");
+    terminal.send("B").wait_for("▸ · unassessed  Password reset");
     terminal.send("\x1b").wait_for("nothing is open here");
 }
 
@@ -377,7 +377,7 @@ fn signals_end_the_program_with_their_code_and_everything_saved() {
         assert_eq!(terminal.ended().exit_code(), code, "{name}");
         assert_eq!(status_of(&shell, &id, 0), "done");
         let mut again = Terminal::start(&shell, &["open", &id]);
-        again.wait_for("Not kept   half a thought");
+        again.wait_for("Not kept   Note: half a thought");
     }
 }
 

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use crate::domain::checklist::ItemNo;
 use crate::domain::names::SessionId;
 use crate::domain::text::Text;
-use crate::store::bookmark::Field;
 use crate::tui::model::input::{Input, Lines};
+use crate::tui::model::review::Field;
 
 /// What a field asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,11 +35,11 @@ impl FieldKind {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Note => "Note",
-            Self::Owner => "Owner",
-            Self::Due => "Due",
-            Self::Evidence => "Evidence",
-            Self::Reason => "Reason",
+            Self::Note => Field::Note.word(),
+            Self::Owner => Field::Owner.word(),
+            Self::Due => Field::Due.word(),
+            Self::Evidence => Field::Evidence.word(),
+            Self::Reason => Field::Reason.word(),
             Self::System => "System",
             Self::Checklist => "Checklist",
             Self::Path => "File",
@@ -53,7 +53,7 @@ impl FieldKind {
             Self::Note => "what was said",
             Self::Owner => "who sees to it",
             Self::Due => "2026-12-10, fri, tomorrow, +10d, +2w",
-            Self::Evidence => "a link a line",
+            Self::Evidence => "one link per line",
             Self::Reason => "why it does not apply to this system",
             Self::System => "the name of the system under review",
             Self::Checklist => "built in; or the path of a checklist file of your own",
@@ -80,6 +80,12 @@ impl FieldKind {
         matches!(self, Self::Note | Self::Evidence | Self::Reason)
     }
 
+    /// Whether what stands in the field is usually replaced as a whole: the first character typed
+    /// takes its place.
+    const fn is_replaced(self) -> bool {
+        matches!(self, Self::Owner | Self::Due)
+    }
+
     const fn lines(self) -> Lines {
         if self.is_tall() { Lines::Many } else { Lines::One }
     }
@@ -103,6 +109,17 @@ pub enum Purpose {
     },
     /// A file for a report.
     Export,
+}
+
+impl Purpose {
+    /// The items that it writes to.
+    #[must_use]
+    pub fn items(&self) -> &[ItemNo] {
+        match self {
+            Self::Write(items) | Self::NotApplicable(items) => items,
+            Self::NewSession | Self::Rename { .. } | Self::Export => &[],
+        }
+    }
 }
 
 /// One field of a form.
@@ -135,6 +152,9 @@ pub struct Form {
     pub focus: usize,
     /// People who may be meant by the owner field, most likely first.
     pub people: Vec<Text>,
+    /// The digit that has just picked an owner. It was the beginning of a name where another
+    /// character follows: `2nd line`.
+    pub picked: Option<char>,
     /// Why it could not be kept.
     pub complaint: Option<String>,
 }
@@ -143,16 +163,19 @@ impl Form {
     /// A form with its fields, each with what stands in it at first and what was typed before.
     #[must_use]
     pub fn new(purpose: Purpose, fields: Vec<(FieldKind, String, Option<String>)>) -> Self {
-        let field = |(kind, original, draft): (FieldKind, String, Option<String>)| FormField {
-            input: Input::new(kind.lines(), draft.as_deref().unwrap_or(&original)),
-            kind,
-            original,
+        let field = |(kind, original, draft): (FieldKind, String, Option<String>)| {
+            let mut input = Input::new(kind.lines(), draft.as_deref().unwrap_or(&original));
+            if kind.is_replaced() && draft.is_none() {
+                input.select_all();
+            }
+            FormField { kind, input, original }
         };
         Self {
             purpose,
             fields: fields.into_iter().map(field).collect(),
             focus: 0,
             people: Vec::new(),
+            picked: None,
             complaint: None,
         }
     }
@@ -224,8 +247,25 @@ impl Form {
     #[must_use]
     pub fn completion(&self) -> Option<&Text> {
         let field = self.focused()?;
-        let is_open = !field.input.is_empty() && field.input.is_at_end();
-        is_open.then(|| self.candidates().into_iter().next()).flatten()
+        if field.input.is_empty() || !field.input.is_at_end() {
+            return None;
+        }
+        let typed = field.input.text().to_lowercase();
+        let begins = |person: &&Text| person.raw().to_lowercase().starts_with(&typed);
+        self.candidates().into_iter().find(begins)
+    }
+
+    /// Whether another form asks for the same: what was typed there belongs here too.
+    #[must_use]
+    pub fn asks_the_same_as(&self, other: &Self) -> bool {
+        let kinds = |form: &Self| form.fields.iter().map(|field| field.kind).collect::<Vec<_>>();
+        self.purpose == other.purpose && kinds(self) == kinds(other)
+    }
+
+    /// Whether any field holds other text than at first, and any text at all.
+    #[must_use]
+    pub fn holds_new_text(&self) -> bool {
+        self.fields.iter().any(|field| field.is_changed() && !field.input.is_blank())
     }
 
     /// The person that a digit picks: only in an empty owner field.

@@ -32,6 +32,7 @@ impl Input {
         let mut area: TextArea<'static> = text.split('\n').map(str::to_owned).collect();
         area.set_cursor_line_style(ratatui::style::Style::default());
         area.set_cursor_style(ratatui::style::Style::default());
+        area.set_selection_style(ratatui::style::Style::new().reversed());
         if lines == Lines::Many {
             area.set_wrap_mode(WrapMode::WordOrGlyph);
         }
@@ -52,6 +53,19 @@ impl Input {
         self.area.is_empty()
     }
 
+    /// Whether there is nothing but white space.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.area.lines().iter().all(|line| line.trim().is_empty())
+    }
+
+    /// Selects the whole text: what is typed next takes its place.
+    pub fn select_all(&mut self) {
+        if !self.is_empty() {
+            self.area.select_all();
+        }
+    }
+
     /// Whether the cursor stands behind the last character.
     #[must_use]
     pub fn is_at_end(&self) -> bool {
@@ -66,11 +80,11 @@ impl Input {
         &self.area
     }
 
-    /// Puts another text in the place of this one.
-    pub fn replace(&mut self, text: &str) {
+    /// Puts another text in the place of this one; gives whether all of it fitted.
+    pub fn replace(&mut self, text: &str) -> bool {
         self.area.select_all();
         self.area.cut();
-        self.insert(text);
+        self.insert(text)
     }
 
     /// Inserts typed or pasted text at the cursor; gives whether all of it fitted.
@@ -81,7 +95,8 @@ impl Input {
         };
         let fit: String =
             fit.replace('\t', "    ").chars().filter(|c| *c == '\n' || !c.is_control()).collect();
-        let room = LONGEST_TEXT.saturating_sub(self.size());
+        let selected = if self.area.is_selecting() { self.size() } else { 0 };
+        let room = LONGEST_TEXT.saturating_sub(self.size() - selected);
         let fits = |&(at, c): &(usize, char)| at + c.len_utf8() <= room;
         let end = fit.char_indices().take_while(fits).last().map_or(0, |(at, c)| at + c.len_utf8());
         self.area.insert_str(&fit[..end]);

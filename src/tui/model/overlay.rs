@@ -1,5 +1,6 @@
 //! What floats above a screen. Overlays lie on a stack; the topmost one listens.
 
+use crate::domain::filter::Filter;
 use crate::domain::session::Session;
 use crate::report::Format;
 use crate::tui::keymap::Context;
@@ -22,6 +23,8 @@ pub enum Overlay {
     Filter {
         /// The selected filter, by its number in `Filter::ALL`.
         cursor: usize,
+        /// How many items each filter shows.
+        counts: [usize; Filter::ALL.len()],
     },
     /// A question that needs an answer in words.
     Ask(Form),

@@ -34,6 +34,8 @@ pub struct Hit {
     pub choice: Choice,
     /// The characters that match, by their number in the text.
     pub places: Vec<usize>,
+    /// What else is to be said of it: which part matched, or why a command cannot be carried out.
+    pub aside: Option<&'static str>,
 }
 
 /// A search with a list to choose from.

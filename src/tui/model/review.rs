@@ -10,7 +10,8 @@ use crate::domain::checklist::{CategoryNo, ItemNo};
 use crate::domain::edit::Edit;
 use crate::domain::filter::Filter;
 use crate::domain::session::Session;
-use crate::store::bookmark::{Bookmark, Draft};
+use crate::store::bookmark::Bookmark;
+pub use crate::store::bookmark::{Draft, Field};
 use crate::store::worker::Opened;
 use crate::tui::model::form::Form;
 
@@ -177,22 +178,31 @@ impl Review {
             return vec![self.cursor];
         }
         let mut targets = self.ticks.items.clone();
-        if let Some(from) = self.ticks.range_from {
-            targets.extend(self.range(from, today));
-        }
+        targets.extend(self.ticks.range_from.into_iter().flat_map(|from| self.range(from, today)));
         targets.into_iter().collect()
     }
 
     /// The shown items from one to the cursor, both included.
-    #[must_use]
-    pub fn range(&self, from: ItemNo, today: NaiveDate) -> Vec<ItemNo> {
+    pub fn range(&self, from: ItemNo, today: NaiveDate) -> impl Iterator<Item = ItemNo> {
         let (first, last) = (from.min(self.cursor).0, from.max(self.cursor).0);
-        (first..=last).map(ItemNo).filter(|&item| self.shows(item, today)).collect()
+        (first..=last).map(ItemNo).filter(move |&item| self.shows(item, today))
     }
 
     /// How many items are ticked.
     #[must_use]
     pub fn tick_count(&self, today: NaiveDate) -> usize {
-        if self.has_ticks() { self.targets(today).len() } else { 0 }
+        let drawn = self.ticks.range_from.map_or(0, |from| {
+            self.range(from, today).filter(|item| !self.ticks.items.contains(item)).count()
+        });
+        self.ticks.items.len() + drawn
+    }
+
+    /// Whether any item that a mark would go to satisfies a condition.
+    pub fn any_target(&self, today: NaiveDate, is_so: impl Fn(ItemNo) -> bool) -> bool {
+        if !self.has_ticks() {
+            return is_so(self.cursor);
+        }
+        self.ticks.items.iter().any(|&item| is_so(item))
+            || self.ticks.range_from.is_some_and(|from| self.range(from, today).any(is_so))
     }
 }

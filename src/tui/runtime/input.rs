@@ -88,12 +88,11 @@ impl Reader {
                     self.send(certain)
                 }
                 Ready::Pause => self.pause(),
-                Ready::HangUp => {
-                    let _ = self.queue.send(Msg::Signal(HANG_UP));
-                    return;
-                }
+                Ready::HangUp => false,
             };
             if !carried_on {
+                // Nobody is there to type any more, or nobody to listen.
+                let _ = self.queue.send(Msg::Signal(HANG_UP));
                 return;
             }
         }

@@ -40,6 +40,11 @@ impl Rejoin {
             }
             return vec![Typed::Chord(chord)];
         }
+        if self.held.len() == 1 && chord == Chord::key(Key::Enter) {
+            // Alt-Enter arrives as Esc, Enter; nobody types these two so fast.
+            self.held.clear();
+            return vec![Typed::Chord(Chord::alt(Key::Enter))];
+        }
         self.held.push(chord);
         match meaning(&self.held) {
             Meaning::Key(key) => {
@@ -145,6 +150,14 @@ mod tests {
         for text in ["\x1b", "\x1bq", "\x1b[", "\x1b[x", "\x1b[1234", "j", "\x1b\x1b", "[A"] {
             assert_eq!(typed(text), chords(text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_split_alt_enter_is_one_key_again() {
+        let mut rejoin = Rejoin::default();
+        assert_eq!(rejoin.push(Typed::Chord(Chord::key(Key::Esc))), []);
+        let joined = rejoin.push(Typed::Chord(Chord::key(Key::Enter)));
+        assert_eq!(joined, [Typed::Chord(Chord::alt(Key::Enter))]);
     }
 
     #[test]

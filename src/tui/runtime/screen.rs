@@ -32,6 +32,14 @@ impl Screen {
         // bold and reversed text too.
         force_color_output(true);
         restore_on_panic();
+        let taken = Self::take_terminal();
+        if taken.is_err() {
+            restore();
+        }
+        taken
+    }
+
+    fn take_terminal() -> io::Result<Self> {
         enable_raw_mode()?;
         let size = current_size();
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);

@@ -3,19 +3,25 @@
 
 use crate::domain::text::Text;
 use crate::tui::action::Action;
-use crate::tui::model::Model;
 use crate::tui::model::form::FieldKind;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
+use crate::tui::model::{Model, Waiting};
 
 /// Why an action cannot be carried out now, as a whole sentence without its full stop.
 pub type Reason = &'static str;
 
 /// Whether an action can be carried out now.
 pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
+    if asks_the_worker(action) {
+        wait_for_the_worker(model)?;
+    }
     match action {
+        Action::Undo | Action::Redo if model.review.is_none() && model.home.in_flight > 0 => {
+            Err("one moment: the last change is being made")
+        }
         Action::Undo => unless(undo_is_empty(model), "there is nothing to take back"),
-        Action::Redo => unless(redo_is_empty(model), "nothing was taken back"),
+        Action::Redo => unless(redo_is_empty(model), "there is nothing to make again"),
         Action::Close => unless(!is_something_open(model), "nothing is open here; q goes back"),
         Action::MoveDown
         | Action::MoveUp
@@ -24,6 +30,7 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::PageDown
         | Action::PageUp
         | Action::Find => unless(is_empty_home(model), "there are no sessions yet; n begins one"),
+        Action::Tick if model.review.is_none() => on_a_session(model),
         Action::DeleteSession => on_a_session(model),
         Action::OpenSession | Action::RenameSession | Action::Export => {
             on_a_readable_session(model)
@@ -42,6 +49,28 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
             Some(review) => in_a_review(action, review, model),
             None => Ok(()),
         },
+    }
+}
+
+/// Whether an action asks the worker for something that must be done before the next such thing.
+const fn asks_the_worker(action: Action) -> bool {
+    matches!(
+        action,
+        Action::OpenSession
+            | Action::NewSession
+            | Action::RenameSession
+            | Action::DeleteSession
+            | Action::Export
+            | Action::Keep
+            | Action::SayYes
+    )
+}
+
+fn wait_for_the_worker(model: &Model) -> Result<(), Reason> {
+    match model.waiting {
+        Some(Waiting::Session) => Err("one moment: the session is being opened"),
+        Some(Waiting::Report) => Err("one moment: the report is being written"),
+        None => Ok(()),
     }
 }
 
@@ -64,7 +93,8 @@ fn is_something_open(model: &Model) -> bool {
             || review.filter != crate::domain::filter::Filter::Everything
             || matches!(review.page, Page::Item { .. })
     };
-    !model.overlays.is_empty() || model.review.as_deref().is_some_and(in_review)
+    let at_home = || !model.home.ticks.is_empty();
+    !model.overlays.is_empty() || model.review.as_deref().map_or_else(at_home, in_review)
 }
 
 fn is_empty_home(model: &Model) -> bool {
@@ -104,19 +134,18 @@ fn in_a_form(action: Action, model: &Model) -> Result<(), Reason> {
 
 fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Reason> {
     match action {
-        Action::NextUnassessed | Action::PreviousUnassessed => {
-            unless(review.session.tally().unassessed == 0, "every item is assessed")
-        }
+        Action::NextUnassessed | Action::PreviousUnassessed => unless(
+            review.session.tally().unassessed == 0,
+            "every item is assessed; E exports the report",
+        ),
         Action::GoToCategory(number) => {
             let count = review.session.checklist().categories().len();
             unless(usize::from(number) > count, "there is no category of this number")
         }
         Action::ClearStatus => {
-            let is_clear = |item| review.session.answer(item).status.is_none();
-            unless(
-                review.targets(model.today()).into_iter().all(is_clear),
-                "there is no status to clear",
-            )
+            let has_status = |item| review.session.answer(item).status.is_some();
+            let any = review.any_target(model.today(), has_status);
+            unless(!any, "there is no status to clear")
         }
         Action::DiscardDraft => {
             unless(!review.drafts.contains_key(&review.cursor), "this item has no draft")

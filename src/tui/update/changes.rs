@@ -7,7 +7,7 @@ use crate::store::worker::Order;
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Step};
-use crate::tui::update::{Effect, home};
+use crate::tui::update::{Effect, home, moving};
 
 /// Carries an edit out on the open session. Gives the effects that save it, none if there was
 /// nothing to change.
@@ -69,7 +69,7 @@ fn swap(model: &mut Model, from: Steps, to: Steps, done: &str, hint: &'static st
         return Vec::new();
     };
     if let Some(item) = edit.first_item() {
-        review.cursor = item;
+        moving::move_to(review, item);
     }
     model.message = Some(Message { hint: Some(hint), ..Message::done(format!("{done}: {what}")) });
     to(review).push(Step { edit: back, what });

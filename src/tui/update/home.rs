@@ -6,10 +6,10 @@ use crate::domain::answer::Stamp;
 use crate::domain::edit::Edit;
 use crate::domain::names::SystemName;
 use crate::store::worker::Order;
-use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::home::{Direction, HomeChange};
 use crate::tui::model::overlay::Overlay;
+use crate::tui::model::{Model, Waiting};
 use crate::tui::update::Effect;
 
 /// Reads the list anew.
@@ -21,7 +21,9 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let Some(entry) = model.home.selected() else {
         return Vec::new();
     };
-    vec![Effect::Store(Order::Open(entry.path.clone()))]
+    let order = Order::Open(entry.path.clone());
+    model.waiting = Some(Waiting::Session);
+    vec![Effect::Store(order)]
 }
 
 pub(super) fn ask_new(model: &mut Model) -> Vec<Effect> {
@@ -45,7 +47,7 @@ pub(super) fn ask_rename(model: &mut Model) -> Vec<Effect> {
 
 /// Opens a form above the screen; one that was closed with text in it says the same again.
 pub(super) fn ask(model: &mut Model, form: Form) -> Vec<Effect> {
-    let again = model.set_aside.take_if(|aside| aside.purpose == form.purpose);
+    let again = model.set_aside.take_if(|aside| aside.asks_the_same_as(&form));
     model.overlays.push(Overlay::Ask(again.unwrap_or(form)));
     Vec::new()
 }
@@ -56,22 +58,29 @@ pub(super) fn create(model: &mut Model) -> Vec<Effect> {
     let checklist = text_of(model, FieldKind::Checklist).trim().to_owned();
     let checklist = (!checklist.is_empty()).then(|| whole_path(model, &checklist));
     match system_name(model) {
-        Some(system) => vec![Effect::Store(Order::Create { system, checklist, now })],
+        Some(system) => {
+            model.waiting = Some(Waiting::Session);
+            vec![Effect::Store(Order::Create { system, checklist, now })]
+        }
         None => Vec::new(),
     }
 }
 
 /// Renames the system of a session as a filled-in form says.
 pub(super) fn rename(model: &mut Model, path: PathBuf) -> Vec<Effect> {
-    let Some(system) = system_name(model) else {
-        return Vec::new();
-    };
+    let Some(system) = system_name(model) else { return Vec::new() };
     model.overlays.pop();
-    vec![change(model, path, Edit::Rename(system), Direction::Forward)]
+    begin(model, Direction::Fresh, 1);
+    vec![change(model, path, Edit::Rename(system))]
 }
 
-fn change(model: &mut Model, path: PathBuf, edit: Edit, direction: Direction) -> Effect {
-    model.home.in_flight.push_back(direction);
+/// Notes that the worker is asked for changes.
+fn begin(model: &mut Model, direction: Direction, count: usize) {
+    model.home.direction = direction;
+    model.home.in_flight += count;
+}
+
+fn change(model: &Model, path: PathBuf, edit: Edit) -> Effect {
     let stamp = Stamp::new(model.now, &model.setup.user);
     Effect::Store(Order::Rename { path, edit, stamp })
 }
@@ -101,36 +110,58 @@ pub(super) fn whole_path(model: &Model, typed: &str) -> PathBuf {
     }
 }
 
+/// Ticks the selected session, or takes the tick away.
+pub(super) fn tick(model: &mut Model) {
+    let Some(id) = model.home.selected().map(|entry| entry.id.clone()) else { return };
+    if !model.home.ticks.remove(&id) {
+        model.home.ticks.insert(id);
+    }
+}
+
+/// Moves the ticked sessions, or the selected one, to the bin.
 pub(super) fn delete(model: &mut Model) -> Vec<Effect> {
-    let Some(id) = model.home.selected().map(|entry| entry.id.clone()) else {
-        return Vec::new();
-    };
-    model.home.in_flight.push_back(Direction::Forward);
-    vec![Effect::Store(Order::Delete(id))]
+    let targets = model.home.targets();
+    begin(model, Direction::Fresh, targets.len());
+    targets.into_iter().map(|id| Effect::Store(Order::Delete(id))).collect()
 }
 
+/// Takes the last change back. It stays what can be taken back until that is done.
 pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
-    match model.home.undo.pop() {
-        Some(HomeChange::Deleted(id)) => {
-            model.home.in_flight.push_back(Direction::Back);
-            vec![Effect::Store(Order::Undelete(id))]
-        }
-        Some(HomeChange::Renamed { path, edit }) => {
-            vec![change(model, path, edit, Direction::Back)]
-        }
-        None => Vec::new(),
-    }
+    let Some(step) = model.home.undo.last().cloned() else { return Vec::new() };
+    begin(model, Direction::Back, 1);
+    vec![match step {
+        HomeChange::Deleted { id, .. } => Effect::Store(Order::Undelete(id)),
+        HomeChange::Renamed { path, edit } => change(model, path, edit),
+    }]
 }
 
+/// Makes the change again that was taken back last.
 pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
-    match model.home.redo.pop() {
-        Some(HomeChange::Deleted(id)) => {
-            model.home.in_flight.push_back(Direction::Forward);
-            vec![Effect::Store(Order::Delete(id))]
+    let Some(step) = model.home.redo.last().cloned() else { return Vec::new() };
+    begin(model, Direction::Again, 1);
+    vec![match step {
+        HomeChange::Deleted { id, .. } => Effect::Store(Order::Delete(id)),
+        HomeChange::Renamed { path, edit } => change(model, path, edit),
+    }]
+}
+
+/// A change is made: notes how it can be taken back or made again, and reads the list anew.
+pub(super) fn settle(model: &mut Model, change: HomeChange) -> Vec<Effect> {
+    let home = &mut model.home;
+    home.in_flight = home.in_flight.saturating_sub(1);
+    match home.direction {
+        Direction::Fresh => {
+            home.redo.clear();
+            home.undo.push(change);
         }
-        Some(HomeChange::Renamed { path, edit }) => {
-            vec![change(model, path, edit, Direction::Forward)]
+        Direction::Back => {
+            home.undo.pop();
+            home.redo.push(change);
         }
-        None => Vec::new(),
+        Direction::Again => {
+            home.redo.pop();
+            home.undo.push(change);
+        }
     }
+    vec![list(model)]
 }

@@ -1,21 +1,25 @@
 //! Marks and ticks.
 
+use chrono::NaiveDate;
+
+use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
 use crate::domain::edit::{Change, Edit, Verdict};
-use crate::domain::status::word;
+use crate::domain::score::{Band, Progress};
+use crate::domain::status::{Status, word};
 use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
-use crate::tui::model::review::Ticks;
+use crate::tui::model::review::{Review, Ticks};
 use crate::tui::update::{Effect, changes};
 
 /// Marks all ticked items, or the one under the cursor.
 pub(super) fn mark(model: &mut Model, action: Action) -> Vec<Effect> {
     let today = model.today();
-    let Some(review) = &model.review else {
+    let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let targets = review.targets(today);
+    let targets = targets(review, today);
     let change = match action {
         Action::MarkDone => Change::Verdict(Verdict::done()),
         Action::MarkPartial => Change::Verdict(Verdict::partial()),
@@ -29,44 +33,96 @@ pub(super) fn mark(model: &mut Model, action: Action) -> Vec<Effect> {
     carry_out(model, &targets, &change)
 }
 
-/// Changes the status or the blocker of items, and says what they were.
+/// What a mark goes to. A range that is being drawn ends here: moving on must not draw it further.
+pub(super) fn targets(review: &mut Review, today: NaiveDate) -> Vec<ItemNo> {
+    let targets = review.targets(today);
+    if review.ticks.range_from.take().is_some() {
+        review.ticks.items.extend(&targets);
+        review.ticks.last = Some(review.cursor);
+    }
+    targets
+}
+
+/// Changes the status or the blocker of items, and says what they were. Ticks stay: what goes to
+/// several items is often more than a status.
 pub(super) fn carry_out(model: &mut Model, targets: &[ItemNo], change: &Change) -> Vec<Effect> {
     let Some(review) = &model.review else {
         return Vec::new();
     };
-    let was = targets.first().map(|&item| review.session.answer(item).status);
-    let (what, message) = match change {
-        Change::Blocker(true) => {
-            ("blocker on".to_owned(), Message::undoable("flagged as a blocker"))
-        }
-        Change::Blocker(false) => {
-            ("blocker off".to_owned(), Message::undoable("no blocker any more"))
-        }
-        Change::Verdict(verdict) => {
-            let message = Message::undoable("").with_status(verdict.status());
-            (word(verdict.status()).to_owned(), message)
-        }
+    let before = Before {
+        status: targets.first().and_then(|&item| review.session.answer(item).status),
+        band: band(review),
+    };
+    let what = match change {
+        Change::Blocker(true) => "blocker on",
+        Change::Blocker(false) => "blocker off",
+        Change::Verdict(verdict) => word(verdict.status()),
         _ => return Vec::new(),
     };
-    let effects = changes::apply(model, Edit::for_all(targets.to_vec(), change), &what);
-    let Some(review) = model.review.as_mut() else {
-        return effects;
-    };
-    model.message = Some(match (effects.is_empty(), targets.len(), was) {
-        (true, ..) => Message { hint: None, text: "it was so already".to_owned(), ..message },
-        (false, 1, Some(was)) if message.status.is_some() => {
-            Message { text: format!("was {}", word(was)), ..message }
-        }
-        (false, 1, _) => message,
-        (false, count, _) if message.status.is_some() => {
-            Message { text: format!("{count} items"), ..message }
-        }
-        (false, count, _) => {
-            Message { text: format!("{}, {count} items", message.text), ..message }
-        }
-    });
-    review.ticks = Ticks::default();
+    let effects = changes::apply(model, Edit::for_all(targets.to_vec(), change), what);
+    if let Some(review) = &model.review {
+        let text = match (change, effects.is_empty()) {
+            (_, true) => "it was so already".to_owned(),
+            (Change::Blocker(flagged), false) => told_of_blocker(review, targets, *flagged),
+            (_, false) => told_of_verdict(review, targets, &before),
+        };
+        let message =
+            if effects.is_empty() { Message::done(text) } else { Message::undoable(text) };
+        model.message = Some(match change {
+            Change::Verdict(verdict) => message.with_status(verdict.status()),
+            _ => message,
+        });
+    }
     effects
+}
+
+/// What was so before a mark.
+struct Before {
+    status: Option<Status>,
+    band: Option<Band>,
+}
+
+fn band(review: &Review) -> Option<Band> {
+    review.session.tally().progress().map(Progress::band)
+}
+
+/// What a mark went to or took the place of, and what else is to be known of it.
+fn told_of_verdict(review: &Review, targets: &[ItemNo], before: &Before) -> String {
+    let mut told = if review.has_ticks() {
+        ticked(targets.len())
+    } else {
+        format!("was {}", word(before.status))
+    };
+    let now = band(review).filter(|_| band(review) != before.band);
+    let answer = match targets {
+        [item] => Some(review.session.answer(*item)),
+        _ => None,
+    };
+    if let Some(band) = now {
+        told = format!("{told}, now {}", band.words());
+    } else if answer.is_some_and(|answer| answer.blocker && !answer.is_open()) {
+        told.push_str(", still flagged as a blocker");
+    } else if answer.is_some_and(Answer::is_unproven) {
+        told.push_str(", e adds evidence");
+    }
+    told
+}
+
+fn told_of_blocker(review: &Review, targets: &[ItemNo], flagged: bool) -> String {
+    let text = if flagged { "flagged as a blocker" } else { "no blocker any more" };
+    match targets {
+        _ if review.has_ticks() => format!("{text}, {}", ticked(targets.len())),
+        [item] if flagged && !review.session.answer(*item).is_open() => {
+            let status = word(review.session.answer(*item).status);
+            format!("{text}, though it is {status}")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// `1 ticked item`, `3 ticked items`.
+pub(super) fn ticked(count: usize) -> String {
+    format!("{count} ticked {}", if count == 1 { "item" } else { "items" })
 }
 
 /// Ticks the item under the cursor, or a range.
@@ -76,15 +132,15 @@ pub(super) fn tick(model: &mut Model, action: Action) {
         return;
     };
     let cursor = review.cursor;
-    if let Some(from) = review.ticks.range_from.take() {
-        // Either key ends the range that is being drawn.
-        review.ticks.items.extend(review.range(from, today));
-        review.ticks.last = Some(cursor);
-        return;
-    }
-    match (action, review.ticks.last) {
-        (Action::TickRange, Some(from)) => {
-            let range = review.range(from, today);
+    // Either key ends the range that is being drawn.
+    let drawn = review.ticks.range_from.take();
+    let from = match action {
+        Action::TickRange => drawn.or(review.ticks.last),
+        _ => drawn,
+    };
+    match (action, from) {
+        (_, Some(from)) => {
+            let range: Vec<ItemNo> = review.range(from, today).collect();
             review.ticks.items.extend(range);
             review.ticks.last = Some(cursor);
         }

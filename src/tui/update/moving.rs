@@ -12,26 +12,28 @@ use crate::tui::model::review::{Page, Review};
 use crate::tui::update::Effect;
 
 /// How far a page goes in the review: a category of the usual size and the next.
-const PAGE_OF_ITEMS: isize = 8;
+const PAGE_OF_ITEMS: usize = 8;
 
 /// Moves by lines and pages in whatever is topmost.
 pub(super) fn go(model: &mut Model, action: Action) {
     let rows = isize::try_from(model.size.height.saturating_sub(8).max(1)).unwrap_or(1);
     match model.overlays.last_mut() {
-        Some(Overlay::Help { scroll, .. }) => step(scroll, usize::MAX / 2, action, rows),
+        Some(Overlay::Help { scroll, .. }) => step(scroll, model.last_scroll + 1, action, rows),
         Some(Overlay::Export(export)) => {
-            let lines = export.text.as_ref().map_or(0, |text| text.lines().count());
-            step(&mut export.scroll, lines, action, rows / 2);
+            step(&mut export.scroll, model.last_scroll + 1, action, rows);
         }
         Some(Overlay::Pick(picker)) => step(&mut picker.cursor, picker.hits.len(), action, rows),
-        Some(Overlay::Filter { cursor }) => step(cursor, Filter::ALL.len(), action, rows),
+        Some(Overlay::Filter { cursor, .. }) => step(cursor, Filter::ALL.len(), action, rows),
         Some(_) => {}
         None => match model.review.as_deref_mut() {
             None => {
                 let count = model.home.entries().len();
                 step(&mut model.home.cursor, count, action, rows);
             }
-            Some(review) => go_in_review(review, action, rows, model.now.date_naive()),
+            Some(Review { page: Page::Item { scroll }, .. }) if is_page(action) => {
+                step(scroll, model.last_scroll + 1, action, rows);
+            }
+            Some(review) => go_in_review(review, action, model.now.date_naive()),
         },
     }
 }
@@ -56,20 +58,19 @@ fn step(place: &mut usize, count: usize, action: Action, page: isize) {
     *place = place.saturating_add_signed(delta).min(last);
 }
 
-fn go_in_review(review: &mut Review, action: Action, rows: isize, today: NaiveDate) {
-    if let (Page::Item { scroll }, Action::PageDown | Action::PageUp) = (&mut review.page, action) {
-        step(scroll, usize::MAX / 2, action, rows);
-        return;
-    }
+const fn is_page(action: Action) -> bool {
+    matches!(action, Action::PageDown | Action::PageUp)
+}
+
+fn go_in_review(review: &mut Review, action: Action, today: NaiveDate) {
     let last = review.session.checklist().len() - 1;
     let cursor = review.cursor.0;
     let shown = |item: &usize| review.filter.shows(review.session.answer(ItemNo(*item)), today);
-    let page = usize::try_from(PAGE_OF_ITEMS).unwrap_or(1);
     let to = match action {
         Action::MoveDown => (cursor + 1..=last).find(shown),
         Action::MoveUp => (0..cursor).rev().find(shown),
-        Action::PageDown => (cursor + 1..=last).filter(shown).take(page).last(),
-        Action::PageUp => (0..cursor).rev().filter(shown).take(page).last(),
+        Action::PageDown => (cursor + 1..=last).filter(shown).take(PAGE_OF_ITEMS).last(),
+        Action::PageUp => (0..cursor).rev().filter(shown).take(PAGE_OF_ITEMS).last(),
         Action::MoveFirst => (0..=last).find(shown),
         _ => (0..=last).rev().find(shown),
     };

@@ -1,19 +1,20 @@
 //! What floats above a screen: opening it, choosing in it, closing it.
 
 use crate::domain::filter::Filter;
-use crate::domain::search::Query;
+use crate::domain::search::{FoundItem, Query};
 use crate::domain::session::Session;
 use crate::report::Format;
 use crate::store::files::Existing;
 use crate::store::worker::Order;
-use crate::tui::action::Action;
-use crate::tui::model::Model;
+use crate::tui::action::{Action, Words};
+use crate::tui::keymap;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{ExportBox, Overlay, Question};
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::model::review::{Page, Review, Ticks};
-use crate::tui::update::{Effect, home, leaving, moving, offered, perform, refuse, writing};
+use crate::tui::model::{Model, Waiting};
+use crate::tui::update::{Effect, availability, home, leaving, moving, perform, refuse, writing};
 
 /// The longest name of a report that is made up from a system's name.
 const LONGEST_FILE_NAME: usize = 60;
@@ -45,35 +46,52 @@ fn show_picker(model: &mut Model, searched: Searched) -> Vec<Effect> {
 
 /// Searches for what is typed in the topmost picker.
 pub(super) fn search(model: &mut Model) {
-    let Some(Overlay::Pick(picker)) = model.overlays.last() else {
-        return;
-    };
+    let Some(Overlay::Pick(mut picker)) = model.overlays.pop() else { return };
     let query = Query::new(&picker.query.text());
-    let hits = match picker.searched {
+    // Commands are those of what lies below.
+    picker.show(match picker.searched {
         Searched::Items => items(model, &query),
         Searched::Commands => commands(model, &query),
         Searched::Sessions => sessions(model, &query),
-    };
-    if let Some(Overlay::Pick(picker)) = model.overlays.last_mut() {
-        picker.show(hits);
-    }
+    });
+    model.overlays.push(Overlay::Pick(picker));
 }
 
 fn items(model: &Model, query: &Query) -> Vec<Hit> {
-    let Some(review) = &model.review else {
-        return Vec::new();
+    let Some(review) = &model.review else { return Vec::new() };
+    let hit = |found: FoundItem| Hit {
+        choice: Choice::Item(found.item),
+        places: found.places,
+        aside: found.beside,
     };
-    let hit = |(item, places)| Hit { choice: Choice::Item(item), places };
     query.items(&review.session).into_iter().map(hit).collect()
 }
 
-/// Commands are found by what they do and by their name: `mark done`.
+/// Commands are found by what they do, by their name and by other words for it.
 fn commands(model: &Model, query: &Query) -> Vec<Hit> {
     let named = |action: Action| {
-        let words = format!("{}  {}", action.words().title, action.name());
-        (Choice::Command(action), words)
+        let Words { title, also, .. } = action.words();
+        (Choice::Command(action), format!("{title}  {}  {also}", action.name()))
     };
-    ranked(offered(model).into_iter().map(named), query)
+    let mut hits = ranked(offered(model).into_iter().map(named), query);
+    for hit in &mut hits {
+        if let Choice::Command(action) = hit.choice {
+            hit.aside = availability(action, model).err();
+        }
+    }
+    hits
+}
+
+/// The actions of a context, each once; those that would act on the palette itself left out.
+fn offered(model: &Model) -> Vec<Action> {
+    let mut actions: Vec<Action> = Vec::new();
+    for row in keymap::rows_in(model.context()) {
+        let action = row.action();
+        if !actions.contains(&action) && action != Action::ShowPalette {
+            actions.push(action);
+        }
+    }
+    actions
 }
 
 fn sessions(model: &Model, query: &Query) -> Vec<Hit> {
@@ -92,7 +110,7 @@ fn ranked(named: impl Iterator<Item = (Choice, String)>, query: &Query) -> Vec<H
     let mut found: Vec<(i64, Hit)> = named
         .filter_map(|(choice, name)| {
             let found = query.find(&name)?;
-            Some((found.score, Hit { choice, places: found.places }))
+            Some((found.score, Hit { choice, places: found.places, aside: None }))
         })
         .collect();
     if !query.is_empty() {
@@ -102,16 +120,23 @@ fn ranked(named: impl Iterator<Item = (Choice, String)>, query: &Query) -> Vec<H
 }
 
 pub(super) fn show_filters(model: &mut Model) -> Vec<Effect> {
-    let current = model.review.as_ref().map(|review| review.filter);
-    let cursor = Filter::ALL.iter().position(|filter| Some(*filter) == current).unwrap_or(0);
-    model.overlays.push(Overlay::Filter { cursor });
+    let today = model.today();
+    let Some(review) = &model.review else { return Vec::new() };
+    let cursor = Filter::ALL.iter().position(|filter| *filter == review.filter).unwrap_or(0);
+    let mut counts = [0; Filter::ALL.len()];
+    for (_, answer) in review.session.answers() {
+        for (count, filter) in counts.iter_mut().zip(Filter::ALL) {
+            *count += usize::from(filter.shows(answer, today));
+        }
+    }
+    model.overlays.push(Overlay::Filter { cursor, counts });
     Vec::new()
 }
 
 /// Takes what is selected in a list.
 pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
     match model.overlays.pop() {
-        Some(Overlay::Filter { cursor }) => set_filter(model, Filter::ALL.get(cursor).copied()),
+        Some(Overlay::Filter { cursor, .. }) => set_filter(model, Filter::ALL.get(cursor).copied()),
         Some(Overlay::Pick(picker)) => match picker.selected().map(|hit| hit.choice.clone()) {
             Some(Choice::Item(item)) => go_to_item(model, item),
             Some(Choice::Session(id)) => model.home.select(&id),
@@ -153,7 +178,7 @@ fn go_to_item(model: &mut Model, item: crate::domain::checklist::ItemNo) {
 }
 
 fn command(model: &mut Model, action: Action) -> Vec<Effect> {
-    match super::availability(action, model) {
+    match availability(action, model) {
         Ok(()) => perform(model, action),
         Err(reason) => {
             refuse(model, reason);
@@ -165,12 +190,20 @@ fn command(model: &mut Model, action: Action) -> Vec<Effect> {
 /// Closes what is topmost; text that was typed there stays.
 pub(super) fn close(model: &mut Model) -> Vec<Effect> {
     match model.overlays.pop() {
-        Some(Overlay::Ask(form)) => model.set_aside = Some(form),
-        Some(Overlay::Export(export)) => model.set_aside = Some(export.form),
+        Some(Overlay::Ask(form)) => set_aside(model, form),
+        Some(Overlay::Export(export)) => set_aside(model, export.form),
         Some(_) => {}
         None => return close_in_review(model),
     }
     Vec::new()
+}
+
+/// Keeps what was typed into a form that is closed; the same key opens it again.
+pub(super) fn set_aside(model: &mut Model, form: Form) {
+    if form.holds_new_text() {
+        model.message = Some(Message::done("not kept, but not lost: the same key opens it again"));
+        model.set_aside = Some(form);
+    }
 }
 
 fn close_in_review(model: &mut Model) -> Vec<Effect> {
@@ -198,13 +231,18 @@ pub(super) fn show_export(model: &mut Model) -> Vec<Effect> {
             let path = file_name(&review.session);
             open_export(model, None, &path)
         }
-        (None, Some(entry)) => vec![Effect::Store(Order::Fetch(entry.path.clone()))],
+        (None, Some(entry)) => {
+            let order = Order::Fetch(entry.path.clone());
+            model.waiting = Some(Waiting::Report);
+            vec![Effect::Store(order)]
+        }
         (None, None) => Vec::new(),
     }
 }
 
 /// Goes on to export a session that was read for it.
 pub(super) fn export_session(model: &mut Model, session: Session) -> Vec<Effect> {
+    model.waiting = None;
     let path = file_name(&session);
     open_export(model, Some(session), &path)
 }
@@ -214,7 +252,7 @@ fn open_export(model: &mut Model, session: Option<Session>, path: &str) -> Vec<E
     let form = Form::new(Purpose::Export, vec![(FieldKind::Path, path.to_owned(), None)]);
     // Another place that was typed for this very session is still there.
     let same = |aside: &mut Form| {
-        aside.purpose == form.purpose && aside.fields[0].original == form.fields[0].original
+        aside.asks_the_same_as(&form) && aside.fields[0].original == form.fields[0].original
     };
     let form = model.set_aside.take_if(same).unwrap_or(form);
     let export = ExportBox { form, format, session, text: None, scroll: 0 };
@@ -256,6 +294,7 @@ pub(super) fn write_report(model: &mut Model, existing: Existing) -> Vec<Effect>
         return Vec::new();
     };
     let path = home::whole_path(model, typed);
+    model.waiting = Some(Waiting::Report);
     vec![Effect::Store(Order::Export { path, text, existing })]
 }
 

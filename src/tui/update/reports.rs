@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::domain::names::SessionId;
-use crate::store::error::{StoreError, show};
+use crate::domain::text::show_path;
+use crate::store::error::StoreError;
 use crate::store::worker::{Opened, Renamed, Report};
 use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
@@ -24,37 +24,47 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Saved { generation } => return saved(model, generation),
         Report::NotSaved(error) => not_saved(model, &error),
         Report::NotRemembered(error) => {
-            model.message =
-                Some(Message::refused(format!("the place here was not remembered: {error}")));
+            let text = format!("where the cursor is cannot be remembered: {error}");
+            model.message.get_or_insert_with(|| Message::refused(text));
         }
         Report::Renamed(renamed) => return take_renamed(model, renamed),
         Report::Deleted(id, Ok(_)) => {
-            model.message =
-                Some(Message::undoable(format!("{} is in the bin", name_of(model, &id))));
-            return settle(model, HomeChange::Deleted(id));
+            let name = model.home.name_of(&id);
+            model.message = Some(Message::undoable(format!("{name} is in the bin")));
+            return home::settle(model, HomeChange::Deleted { id, name });
         }
         Report::Undeleted(id, Ok(())) => {
-            model.message = Some(Message::done(format!("{id} is back")));
-            return settle(model, HomeChange::Deleted(id));
+            let name = match model.home.undo.last() {
+                Some(HomeChange::Deleted { name, .. }) => name.clone(),
+                _ => id.to_string(),
+            };
+            model.message = Some(again(format!("{name} is back")));
+            model.home.select(&id);
+            return home::settle(model, HomeChange::Deleted { id, name });
         }
         Report::Deleted(_, Err(error)) | Report::Undeleted(_, Err(error)) => {
-            model.home.in_flight.pop_front();
-            notice(model, &error);
+            return home_failed(model, &error);
         }
         Report::Fetched(Ok(session)) => return overlays::export_session(model, *session),
-        Report::Fetched(Err(error)) => notice(model, &error),
+        Report::Fetched(Err(error)) => {
+            model.waiting = None;
+            notice(model, &error);
+        }
         Report::Exported(path, written) => take_exported(model, &path, written),
     }
     Vec::new()
 }
 
-/// The system of a session in the list; its id where the session cannot be read.
-fn name_of(model: &Model, id: &SessionId) -> String {
-    let entry = model.home.entries().iter().find(|entry| entry.id == *id);
-    match entry.map(|entry| &entry.content) {
-        Some(Ok(summary)) => summary.system.shown().to_string(),
-        _ => id.to_string(),
-    }
+/// Something that was taken back.
+fn again(text: String) -> Message {
+    Message { hint: Some("Ctrl-R makes it again"), ..Message::done(text) }
+}
+
+/// A change at Home failed: what the list shows may not be true any more.
+fn home_failed(model: &mut Model, error: &StoreError) -> Vec<Effect> {
+    model.home.in_flight = model.home.in_flight.saturating_sub(1);
+    notice(model, error);
+    vec![home::list(model)]
 }
 
 fn notice(model: &mut Model, error: &StoreError) {
@@ -62,8 +72,10 @@ fn notice(model: &mut Model, error: &StoreError) {
 }
 
 fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) {
+    model.waiting = None;
     match opened {
         Ok(opened) => {
+            model.home.wanted = Some(opened.loaded.session.id().clone());
             model.overlays.clear();
             model.set_aside = None;
             model.message = None;
@@ -102,46 +114,32 @@ fn not_saved(model: &mut Model, error: &StoreError) {
 fn take_renamed(model: &mut Model, renamed: Result<Renamed, StoreError>) -> Vec<Effect> {
     match renamed {
         Ok(Renamed { path, names: [before, after], back: Some(edit) }) => {
-            let (before, after) = (before.shown(), after.shown());
-            model.message = Some(Message::undoable(format!("{after}, was {before}")));
-            settle(model, HomeChange::Renamed { path, edit })
+            let text = format!("{}, was {}", after.shown(), before.shown());
+            model.message = Some(match model.home.direction {
+                Direction::Back => again(text),
+                Direction::Fresh | Direction::Again => Message::undoable(text),
+            });
+            home::settle(model, HomeChange::Renamed { path, edit })
         }
         Ok(_) => {
-            model.home.in_flight.pop_front();
+            model.home.in_flight = model.home.in_flight.saturating_sub(1);
             model.message = Some(Message::done("it was named so already"));
             Vec::new()
         }
-        Err(error) => {
-            model.home.in_flight.pop_front();
-            notice(model, &error);
-            Vec::new()
-        }
+        Err(error) => home_failed(model, &error),
     }
-}
-
-/// Notes how a change at Home can be taken back or made again, and reads the list anew.
-fn settle(model: &mut Model, change: HomeChange) -> Vec<Effect> {
-    match model.home.in_flight.pop_front() {
-        Some(Direction::Back) => {
-            model.home.redo.push(change);
-            if let Some(message) = &mut model.message {
-                message.hint = Some("Ctrl-R makes it again");
-            }
-        }
-        _ => model.home.undo.push(change),
-    }
-    vec![home::list(model)]
 }
 
 fn take_exported(model: &mut Model, path: &Path, written: Result<(), StoreError>) {
+    model.waiting = None;
     match written {
         Ok(()) => {
             model.overlays.retain(|overlay| !matches!(overlay, Overlay::Export(_)));
             model.set_aside = None;
-            model.message = Some(Message::done(format!("written to {}", show(path))));
+            model.message = Some(Message::done(format!("written to {}", show_path(path))));
         }
         Err(StoreError::Exists(path)) => {
-            let question = Question::Overwrite { file: show(&path) };
+            let question = Question::Overwrite { file: show_path(&path) };
             model.overlays.push(Overlay::Confirm(question));
         }
         Err(error) => match model.form_mut() {

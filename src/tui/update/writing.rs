@@ -6,7 +6,7 @@ use crate::domain::due;
 use crate::domain::edit::{Change, Edit, Verdict};
 use crate::domain::names::{Link, Note, PersonName, Reason};
 use crate::domain::text::Text;
-use crate::store::bookmark::Draft;
+use crate::store::bookmark::{Draft, Field};
 use crate::store::files::Existing;
 use crate::store::worker::Order;
 use crate::tui::action::Action;
@@ -15,37 +15,38 @@ use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
-use crate::tui::model::review::{Review, Ticks};
+use crate::tui::model::review::Review;
 use crate::tui::update::availability::people;
 use crate::tui::update::{Effect, changes, home, marking, overlays, refuse};
+
+/// What a field says that takes no more.
+const FULL: &str = "the field is full: it holds 64 KiB";
 
 /// Opens the strip at the field of an action. Owner and due date go to all ticked items; note and
 /// evidence are always those of the item under the cursor.
 pub(super) fn open(model: &mut Model, action: Action) -> Vec<Effect> {
     let today = model.today();
-    let people = people(model);
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
     let kind = match action {
         Action::EditOwner => FieldKind::Owner,
         Action::EditDue => FieldKind::Due,
         Action::EditEvidence => FieldKind::Evidence,
         _ => FieldKind::Note,
     };
+    let Some(review) = model.review.as_mut() else {
+        return Vec::new();
+    };
     let targets = match kind {
-        FieldKind::Owner | FieldKind::Due => review.targets(today),
+        FieldKind::Owner | FieldKind::Due => marking::targets(review, today),
         _ => vec![review.cursor],
     };
-    let fields = match (kind, targets.len()) {
-        (FieldKind::Evidence, _) => vec![FieldKind::Evidence],
-        (kind, count) if count > 1 => vec![kind],
-        _ => vec![FieldKind::Note, FieldKind::Owner, FieldKind::Due],
+    let kinds = match kind {
+        FieldKind::Note | FieldKind::Owner | FieldKind::Due if !review.has_ticks() => {
+            vec![FieldKind::Note, FieldKind::Owner, FieldKind::Due]
+        }
+        // Beside ticks each field may go to other items than the next.
+        kind => vec![kind],
     };
-    let fields = fields.into_iter().map(|kind| field(review, &targets, kind)).collect();
-    let form = Form::new(Purpose::Write(targets), fields).focused_on(kind).with_people(people);
-    review.strip = Some(form);
-    Vec::new()
+    open_strip(model, Purpose::Write(targets), &kinds, kind)
 }
 
 /// Opens the strip for the reason for which items do not apply.
@@ -54,23 +55,38 @@ pub(super) fn ask_reason(model: &mut Model) -> Vec<Effect> {
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let targets = review.targets(today);
-    let fields = vec![field(review, &targets, FieldKind::Reason)];
-    review.strip = Some(Form::new(Purpose::NotApplicable(targets), fields));
+    let targets = marking::targets(review, today);
+    open_strip(model, Purpose::NotApplicable(targets), &[FieldKind::Reason], FieldKind::Reason)
+}
+
+fn open_strip(
+    model: &mut Model,
+    purpose: Purpose,
+    kinds: &[FieldKind],
+    focus: FieldKind,
+) -> Vec<Effect> {
+    let people = people(model);
+    let Some(review) = model.review.as_mut() else {
+        return Vec::new();
+    };
+    let fields = kinds.iter().map(|&kind| field(review, purpose.items(), kind)).collect();
+    let form = Form::new(purpose, fields).focused_on(focus).with_people(people);
+    let again = model.set_aside.take_if(|aside| aside.asks_the_same_as(&form));
+    review.strip = Some(again.unwrap_or(form));
     Vec::new()
 }
 
-/// A field with what the session says, and with what was typed before.
+/// A field with what the session says, and with what was typed before. For several items it is what
+/// all of them say.
 fn field(
     review: &Review,
     targets: &[ItemNo],
     kind: FieldKind,
 ) -> (FieldKind, String, Option<String>) {
-    let original = match targets {
-        [item] => said(review, *item, kind),
-        _ => String::new(),
-    };
-    let draft = review.drafts.get(&review.cursor);
+    let mut texts = targets.iter().map(|&item| said(review, item, kind));
+    let first = texts.next().unwrap_or_default();
+    let original = if texts.all(|text| text == first) { first } else { String::new() };
+    let draft = review.drafts.get(&review.cursor).filter(|_| *targets == [review.cursor]);
     let draft = draft.and_then(|draft| draft.texts.get(&kind.drafted()?).cloned());
     (kind, original, draft)
 }
@@ -92,15 +108,16 @@ fn said(review: &Review, item: ItemNo, kind: FieldKind) -> String {
     }
 }
 
-/// The draft of the item under the cursor, as it would be if the strip were closed now.
+/// The draft of the item under the cursor, as it would be if the strip were closed now; none where
+/// the strip writes to other items.
 pub(super) fn draft_of_strip(review: &Review) -> Option<Draft> {
-    let strip = review.strip.as_ref()?;
+    let strip = review.strip.as_ref().filter(|strip| strip.purpose.items() == [review.cursor])?;
     let mut draft = review.drafts.get(&review.cursor).cloned().unwrap_or_default();
     draft.item = review.session.checklist().item(review.cursor).id.clone();
     for field in &strip.fields {
         let Some(kind) = field.kind.drafted() else { continue };
         draft.texts.remove(&kind);
-        if field.is_changed() {
+        if field.is_changed() && !field.input.is_blank() {
             draft.texts.insert(kind, field.input.text());
         }
     }
@@ -117,27 +134,28 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let Some(draft) = draft else {
+        overlays::set_aside(model, strip);
         return Vec::new();
     };
     let before = review.drafts.remove(&review.cursor);
-    if !draft.texts.is_empty() {
-        review.drafts.insert(review.cursor, draft);
-        let key = reopening_key(&strip);
+    if let Some(field) = draft.texts.keys().next() {
+        let key = reopening_key(*field);
         model.message =
             Some(Message::done(format!("not kept, but not lost: {key} opens the draft again")));
+        review.drafts.insert(review.cursor, draft);
     } else if before.is_none() {
         return Vec::new();
     }
     vec![Effect::Store(Order::Remember(review.bookmark()))]
 }
 
-fn reopening_key(strip: &Form) -> &'static str {
-    match strip.focused().map(|field| field.kind) {
-        Some(FieldKind::Evidence) => "e",
-        Some(FieldKind::Reason) => "x",
-        Some(FieldKind::Owner) => "o",
-        Some(FieldKind::Due) => "t",
-        _ => "n",
+const fn reopening_key(field: Field) -> &'static str {
+    match field {
+        Field::Evidence => "e",
+        Field::Reason => "x",
+        Field::Owner => "o",
+        Field::Due => "t",
+        Field::Note => "n",
     }
 }
 
@@ -169,9 +187,14 @@ pub(super) fn edit(model: &mut Model, chord: Chord) -> bool {
         return false;
     };
     form.complaint = None;
+    let picked = form.picked.take();
     if let Some(person) = chord.typed().and_then(|c| form.picked_by(c)).map(|p| p.raw().to_owned())
     {
+        form.picked = chord.typed();
         return form.focused_mut().is_some_and(|field| field.input.insert(&person));
+    }
+    if let (Some(digit), Some(_), Some(field)) = (picked, chord.typed(), form.focused_mut()) {
+        field.input.replace(digit.encode_utf8(&mut [0; 4]));
     }
     let (fits, meant) = match form.focused_mut() {
         Some(field) if chord.typed().is_some() => (field.input.edit(chord), true),
@@ -179,7 +202,7 @@ pub(super) fn edit(model: &mut Model, chord: Chord) -> bool {
         None => (true, false),
     };
     if !fits {
-        form.complaint = Some("the field is full: 64 KiB".to_owned());
+        form.complaint = Some(FULL.to_owned());
     }
     meant
 }
@@ -197,7 +220,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         return Vec::new();
     };
     let fits = form.focused_mut().is_none_or(|field| field.input.insert(text));
-    form.complaint = (!fits).then(|| "not all of it fits: a field holds 64 KiB".to_owned());
+    form.complaint = (!fits).then(|| FULL.to_owned());
     Vec::new()
 }
 
@@ -231,8 +254,9 @@ pub(super) fn open_editor(model: &mut Model) -> Vec<Effect> {
 pub(super) fn take_edited(model: &mut Model, edited: Result<String, String>) -> Vec<Effect> {
     match (edited, model.form_mut()) {
         (Ok(text), Some(form)) => {
-            if let Some(field) = form.focused_mut() {
-                field.input.replace(text.trim_end_matches(['\n', '\r']));
+            let text = text.trim_end_matches(['\n', '\r']);
+            if form.focused_mut().is_some_and(|field| !field.input.replace(text)) {
+                form.complaint = Some(FULL.to_owned());
             }
         }
         (Err(reason), _) => refuse(model, reason),
@@ -281,8 +305,9 @@ fn keep_fields(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
     if effects.is_empty() {
         effects.extend(remember(model));
         model.message = Some(Message::done("nothing was changed"));
-    } else if items.len() > 1 {
-        model.message = Some(Message::undoable(format!("{what}, {} items", items.len())));
+    } else if model.review.as_ref().is_some_and(|review| goes_to_ticked(review, items)) {
+        let told = format!("{what}, {}", marking::ticked(items.len()));
+        model.message = Some(Message::undoable(told));
     } else {
         model.message = Some(Message::undoable(what));
     }
@@ -297,6 +322,9 @@ fn close_kept(model: &mut Model, items: &[ItemNo]) {
     let Some(strip) = review.strip.take() else {
         return;
     };
+    if *items != [review.cursor] {
+        return;
+    }
     if let Some(mut draft) = review.drafts.remove(&review.cursor) {
         for field in &strip.fields {
             field.kind.drafted().map(|kind| draft.texts.remove(&kind));
@@ -305,9 +333,11 @@ fn close_kept(model: &mut Model, items: &[ItemNo]) {
             review.drafts.insert(review.cursor, draft);
         }
     }
-    if items.len() > 1 {
-        review.ticks = Ticks::default();
-    }
+}
+
+/// Whether ticks say where a text goes, rather than the cursor.
+fn goes_to_ticked(review: &Review, items: &[ItemNo]) -> bool {
+    review.has_ticks() && *items != [review.cursor]
 }
 
 fn remember(model: &Model) -> Option<Effect> {

@@ -4,13 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+use crate::domain::filter::Filter;
 use crate::domain::score::next_band_words;
 use crate::domain::status::word;
 use crate::domain::text::columns;
 use crate::tui::model::message::{Kind, Message};
 use crate::tui::model::review::Review;
-use crate::tui::view::{Drawing, Layout, inset, rows, words};
-use crate::tui::widgets::footer::Footer;
+use crate::tui::view::{Drawing, Layout, footer, inset, rows, words};
 use crate::tui::widgets::gauge::Gauge;
 use crate::tui::widgets::row::Row;
 
@@ -29,11 +29,10 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
     Gauge { tally: review.session.tally(), theme }.render(next(), buffer);
     match layout {
         Layout::Tiny => {
-            band(drawing, review, false).render(next(), buffer);
+            complete(drawing, review).render(next(), buffer);
             let line = next();
-            match &model.message {
-                Some(message) => draw_message(drawing, message, line, buffer),
-                None => goal(drawing, review).render(line, buffer),
+            if !draw_news(drawing, review, line, buffer) {
+                goal(drawing, review, line.width).render(line, buffer);
             }
         }
         Layout::Compact => {
@@ -44,13 +43,14 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
             draw_last(drawing, review, next(), buffer);
         }
         _ => {
-            band(drawing, review, true).render(next(), buffer);
+            let line = next();
+            band(drawing, review, line.width).render(line, buffer);
             draw_last(drawing, review, next(), buffer);
         }
     }
     // What floats above has a footer of its own.
     if model.overlays.is_empty() {
-        Footer { model, context: model.context(), theme }.render(next(), buffer);
+        footer(drawing, model.context(), next(), buffer);
     }
 }
 
@@ -64,37 +64,46 @@ fn headline<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
         }
         None => Row::new(theme).left("NOTHING APPLICABLE", theme.strong()),
     };
-    match tally.blockers {
-        0 => row,
-        count => {
-            row.left(format!("  {}", words::count(count, "blocker", "blockers")), theme.alarm())
-        }
+    match blockers(review) {
+        None => row,
+        Some(blockers) => row.left(format!("  {blockers}"), theme.alarm()),
     }
 }
 
-/// Band, blockers and complete, and with room what reaches the next band and what is assessed.
-fn band<'r>(drawing: Drawing<'_>, review: &Review, all: bool) -> Row<'r> {
-    let Drawing { theme, model, .. } = drawing;
-    let tally = review.session.tally();
-    let mut row = headline(drawing, review);
-    let Some(progress) = tally.progress() else {
-        return row.right(assessed(review), theme.plain());
-    };
-    let gap = if all { "   " } else { "  " };
-    row = row.left(
-        format!("{gap}{} of {} complete", progress.done(), progress.applicable()),
-        theme.plain(),
-    );
-    if !all {
-        return row;
+fn blockers(review: &Review) -> Option<String> {
+    match review.session.tally().blockers {
+        0 => None,
+        count => Some(words::count(count, "blocker", "blockers")),
     }
-    let goal = next_band_words(progress, ["", ""]);
+}
+
+/// Band, blockers and complete, what reaches the next band, and with room what is assessed.
+fn band<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
+    let Drawing { theme, .. } = drawing;
+    let row = headline(drawing, review);
     let assessed = assessed(review);
-    let room = usize::from(model.size.width.saturating_sub(2));
+    let Some(progress) = review.session.tally().progress() else {
+        return row.right(assessed, theme.plain());
+    };
+    let complete = format!("   {} of {} complete", progress.done(), progress.applicable());
+    let goal = format!("   {}", next_band_words(progress, ["", ""]));
+    let row = row.left(complete, theme.plain()).left(goal, theme.plain());
     // Where both do not fit, what is left stands in the header anyway.
-    let both = row.left_columns() + columns(&goal) + columns(&assessed) + 4 <= room;
-    row = row.left(format!("{gap}{goal}"), theme.plain());
+    let both = row.left_columns() + columns(&assessed) < usize::from(width);
     if both { row.right(assessed, theme.plain()) } else { row }
+}
+
+/// Band and complete: what every size has room for.
+fn complete<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
+    let Drawing { theme, .. } = drawing;
+    match review.session.tally().progress() {
+        None => headline(drawing, review),
+        Some(progress) => {
+            let band = progress.band();
+            let complete = format!("  {} of {} complete", progress.done(), progress.applicable());
+            Row::new(theme).left(band.headline(), theme.band(band)).left(complete, theme.plain())
+        }
+    }
 }
 
 fn assessed(review: &Review) -> String {
@@ -116,27 +125,57 @@ fn numbers<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
     }
 }
 
-/// What reaches the next band, and what is left.
-fn goal<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
+/// Blockers, what reaches the next band, and with room what is left.
+fn goal<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let tally = review.session.tally();
-    let goal = tally.progress().map(|progress| next_band_words(progress, ["", ""]));
-    Row::new(theme)
-        .left(goal.unwrap_or_default(), theme.plain())
-        .right(format!("{} left", tally.unassessed), theme.plain())
+    let mut row = Row::new(theme);
+    if let Some(blockers) = blockers(review) {
+        row = row.left(format!("{blockers}  "), theme.alarm());
+    }
+    if let Some(progress) = tally.progress() {
+        row = row.left(next_band_words(progress, ["", ""]), theme.plain());
+    }
+    let left = format!("{} left", tally.unassessed);
+    let both = row.left_columns() + columns(&left) < usize::from(width);
+    if both { row.right(left, theme.plain()) } else { row }
 }
 
 /// What just happened, or else the sentence of the band.
 fn draw_last(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+    if draw_news(drawing, review, area, buffer) {
+        return;
+    }
+    if let Some(progress) = review.session.tally().progress() {
+        let sentence = review.session.checklist().sentence(progress.band());
+        let style = drawing.theme.quiet();
+        Row::new(drawing.theme).left(sentence.into_cow(), style).render(area, buffer);
+    }
+}
+
+/// What just happened, or what is not as usual: leaving, ticks, a filter. Gives whether there was
+/// anything to tell.
+fn draw_news(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> bool {
     let Drawing { model, theme, .. } = drawing;
     if let Some(message) = &model.message {
         draw_message(drawing, message, area, buffer);
-    } else if model.leaving.is_some() {
-        Row::new(theme).left("saving, then leaving", theme.plain()).render(area, buffer);
-    } else if let Some(progress) = review.session.tally().progress() {
-        let sentence = review.session.checklist().sentence(progress.band());
-        Row::new(theme).left(sentence.into_cow(), theme.quiet()).render(area, buffer);
+        return true;
     }
+    let ticked = review.tick_count(model.today());
+    let row = Row::new(theme);
+    let row = if model.leaving.is_some() {
+        row.left("saving, then leaving", theme.plain())
+    } else if ticked > 0 {
+        let goes = format!("{ticked} ticked: marks and owners go there");
+        row.left(goes, theme.accent()).right("Esc unticks", theme.plain())
+    } else if review.filter != Filter::Everything {
+        let only = format!("only {}", review.filter.words());
+        row.left(only, theme.accent()).right("Esc shows all", theme.plain())
+    } else {
+        return false;
+    };
+    row.render(area, buffer);
+    true
 }
 
 /// What just happened and how to take it back, or why a key could not act.

@@ -61,9 +61,7 @@ pub(super) fn draw_marks(
     let Drawing { theme, .. } = drawing;
     let items = review.session.checklist().items_of(category);
     if items.len() > MOST {
-        let tally = review.session.tally_of(category);
-        let done = format!("{}/{}", tally.done, tally.applicable());
-        Row::new(theme).left(done, theme.plain()).render(area, buffer);
+        Row::new(theme).left(count(review, category), theme.plain()).render(area, buffer);
         return;
     }
     let row = items.map(ItemNo).fold(Row::new(theme), |row, item| {
@@ -73,49 +71,112 @@ pub(super) fn draw_marks(
     row.render(area, buffer);
 }
 
+/// Where the item under the cursor is: its category, its number there, the marks.
+pub(super) fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+    let category = review.category();
+    let items = review.session.checklist().items_of(category);
+    let place = format!("  {} of {}", review.cursor.0 - items.start + 1, items.len());
+    draw_titled(drawing, review, area, ["", &place, ""], buffer);
+}
+
 /// The categories in one line: which one, of how many, with neighbours to both sides.
 pub(super) fn draw_line(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+    let glyphs = drawing.theme.glyphs;
+    let checklist = review.session.checklist();
+    let place = format!(" {}/{} ", review.category().0 + 1, checklist.categories().len());
+    let before = format!("{} ", glyphs.left);
+    draw_titled(drawing, review, area, [&before, &place, glyphs.right], buffer);
+}
+
+/// The title of the category under the cursor between what is said of it, and the marks at the
+/// right.
+fn draw_titled(
+    drawing: Drawing<'_>,
+    review: &Review,
+    area: Rect,
+    [before, place, after]: [&str; 3],
+    buffer: &mut Buffer,
+) {
     let Drawing { theme, .. } = drawing;
     let area = inset(area);
-    let checklist = review.session.checklist();
     let category = review.category();
-    let place = format!(" {}/{} ", category.0 + 1, checklist.categories().len());
-    let marks = checklist.items_of(category).len().min(MOST);
-    let marks = u16::try_from(marks.max(7)).unwrap_or(8);
-    let title = checklist.category(category).title.shown();
-    let room =
-        usize::from(area.width.saturating_sub(marks + 2)).saturating_sub(columns(&place) + 3);
-    let row = Row::new(theme)
-        .left(theme.glyphs.left, theme.quiet())
-        .left(format!(" {}", title.cut(room, theme.glyphs.ellipsis)), theme.accent())
+    let marks = marks_width(review, category).min(area.width);
+    let left = Rect { width: area.width.saturating_sub(marks + 1), ..area };
+    let title = review.session.checklist().category(category).title.shown();
+    let taken = columns(before) + columns(place) + columns(after);
+    let room = usize::from(left.width).saturating_sub(taken);
+    Row::new(theme)
+        .left(before, theme.quiet())
+        .left(title.cut(room, theme.glyphs.ellipsis), theme.accent())
         .left(place, theme.plain())
-        .left(theme.glyphs.right, theme.quiet());
-    let beside = Rect { x: area.right().saturating_sub(marks), width: marks, ..area };
-    row.render(Rect { width: area.width.saturating_sub(marks + 1), ..area }, buffer);
+        .left(after, theme.quiet())
+        .render(left, buffer);
+    let beside = Rect { x: area.right() - marks, width: marks, ..area };
     draw_marks(drawing, review, category, beside, buffer);
+}
+
+/// The columns of the marks of a category.
+fn marks_width(review: &Review, category: CategoryNo) -> u16 {
+    let items = review.session.checklist().items_of(category).len();
+    let width = if items > MOST { count(review, category).len() } else { items };
+    u16::try_from(width).unwrap_or(u16::MAX)
+}
+
+/// How many items of a category are done.
+fn count(review: &Review, category: CategoryNo) -> String {
+    let tally = review.session.tally_of(category);
+    format!("{}/{}", tally.done, tally.applicable())
+}
+
+/// What stands before the titles of the column: the cursor and the number.
+const NUMBER: u16 = 4;
+
+/// The columns of the categories at the left. Where the titles would take too much, the short ones
+/// stand there.
+pub(super) fn column_width(review: &Review, room: u16) -> u16 {
+    let titles = column_titles(review, room);
+    let title = titles.iter().map(|title| columns(title)).max().unwrap_or_default();
+    let title = u16::try_from(title).unwrap_or(u16::MAX).min(room / 4);
+    NUMBER + title + 2 + most_marks(review)
+}
+
+fn most_marks(review: &Review) -> u16 {
+    let categories = review.session.checklist().numbered_categories();
+    categories.map(|(number, _)| marks_width(review, number)).max().unwrap_or_default()
+}
+
+/// The titles for the column: whole, if the longest one is short beside the list.
+fn column_titles(review: &Review, room: u16) -> Vec<String> {
+    let checklist = review.session.checklist();
+    let whole = || checklist.categories().iter().map(|category| category.title.shown());
+    if whole().all(|title| title.columns() <= usize::from(room / 4)) {
+        return whole().map(|title| title.into_cow().into_owned()).collect();
+    }
+    checklist.numbered_categories().map(|(number, _)| checklist.short_title(number)).collect()
 }
 
 /// The categories as a column: number, title, marks. Where they are too many, those around the
 /// current one.
 pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, .. } = drawing;
-    let checklist = review.session.checklist();
+    let titles = column_titles(review, buffer.area.width);
+    let marks = most_marks(review);
     let current = review.category();
     let height = usize::from(area.height).max(1);
     let first = current.0 / height * height;
-    let shown = (first..checklist.categories().len()).map(CategoryNo);
-    for (row, number) in rows(area).zip(shown) {
+    let shown = titles.into_iter().enumerate().skip(first);
+    for (row, (number, title)) in rows(area).zip(shown) {
+        let number = CategoryNo(number);
         let is_current = number == current;
         let (gutter, style) =
             if is_current { (theme.glyphs.cursor, theme.accent()) } else { (" ", theme.plain()) };
         let key = if number.0 < 9 { (number.0 + 1).to_string() } else { " ".to_owned() };
-        let marks = u16::try_from(MOST).unwrap_or(8);
-        let title = Rect { width: row.width.saturating_sub(marks + 1), ..row };
+        let left = Rect { width: row.width.saturating_sub(marks + 1), ..row };
         Row::new(theme)
             .left(format!("{gutter} "), theme.accent())
             .left(format!("{key} "), theme.quiet())
-            .left(checklist.category(number).title.shown().into_cow(), style)
-            .render(title, buffer);
+            .left(title, style)
+            .render(left, buffer);
         let beside = Rect { x: row.right().saturating_sub(marks), width: marks, ..row };
         draw_marks(drawing, review, number, beside, buffer);
     }

@@ -6,11 +6,13 @@ use ratatui::widgets::Widget;
 
 use crate::domain::status;
 use crate::tui::model::review::Review;
-use crate::tui::view::sheet::{self, Block, LABEL};
+use crate::tui::view::sheet::{self, Block, Room};
 use crate::tui::view::{Drawing, Layout, rows};
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
-    let blocks = blocks(drawing, review, usize::from(area.width));
+    // One line more than fits tells that there is more.
+    let room = Room::beside_labels(area.width, usize::from(area.height) + 1);
+    let blocks = blocks(drawing, review, room);
     let shares = shares(&blocks, usize::from(area.height));
     let shown = blocks
         .iter()
@@ -35,9 +37,8 @@ fn shares(blocks: &[Block], height: usize) -> Vec<usize> {
     let mut shares = vec![0; blocks.len()];
     let mut room = height;
     for &place in &order {
-        // A guide that is cut in the middle of its first sentence helps nobody.
-        if blocks[place].least <= room {
-            shares[place] = blocks[place].least;
+        if blocks[place].fewest <= room {
+            shares[place] = blocks[place].least.min(room);
             room -= shares[place];
         }
     }
@@ -51,24 +52,23 @@ fn shares(blocks: &[Block], height: usize) -> Vec<usize> {
     shares
 }
 
-fn blocks(drawing: Drawing<'_>, review: &Review, width: usize) -> Vec<Block> {
+fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let Drawing { theme, layout, .. } = drawing;
     let answer = review.session.answer(review.cursor);
     let item = review.session.checklist().item(review.cursor);
-    let width = width.saturating_sub(LABEL).max(1);
     let mut blocks = Vec::new();
     if layout == Layout::Tiny {
         let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
-        blocks.push(Block::new("Status", vec![words], theme.status(answer.status)));
+        blocks.push(Block::new("Status", [words], theme.status(answer.status)));
     }
     let draft = review.drafts.get(&review.cursor);
-    blocks.extend(draft.map(|draft| sheet::draft(drawing, draft, width).ranked(0, 1)));
-    let reason = sheet::text(drawing, "Reason", &answer.reason, width);
-    blocks.extend(reason.map(|reason| reason.ranked(1, 2)));
+    blocks.extend(draft.map(|draft| sheet::draft(drawing, draft, room).ranked(0).at_least(1)));
+    let reason = sheet::text(drawing, "Reason", &answer.reason, room);
+    blocks.extend(reason.map(|reason| reason.ranked(1).at_least(2)));
     if layout >= Layout::Standard || !answer.note.is_blank() {
-        blocks.push(sheet::note(drawing, answer, width).ranked(2, 2));
+        blocks.push(sheet::note(drawing, answer, room).ranked(2).at_least(2));
     }
-    blocks.push(sheet::facts(drawing, answer).ranked(1, 1));
-    blocks.extend(sheet::guide(drawing, item, width));
+    blocks.push(sheet::facts(drawing, answer, room).ranked(1));
+    blocks.extend(sheet::guide(drawing, item, room));
     blocks
 }

@@ -5,31 +5,30 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use crate::domain::session::OpenWork;
-use crate::domain::text::{Shown, Text, columns};
-use crate::store::catalogue::{Entry, Summary};
-use crate::store::error::show;
+use crate::domain::text::{Shown, Text, columns, show_path};
+use crate::tui::keymap::Context;
 use crate::tui::model::Model;
-use crate::tui::view::{Drawing, Layout, bottom, inset, rows, rule, split, words};
-use crate::tui::widgets::footer::Footer;
+use crate::tui::model::home::{Entry, Summary};
+use crate::tui::view::{Drawing, Layout, bottom, footer, inset, rows, rule, split, window, words};
 use crate::tui::widgets::row::{Row, write};
 
 /// How many earlier reviews the trend shows.
 const TREND: usize = 5;
 /// The rows under the list: a blank, title, rule, five facts.
 const BELOW: u16 = 8;
+/// The columns of the labels of facts.
+const FACT: usize = 15;
 
 pub(super) fn draw(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let (first, rest) = split(area, 1);
     draw_header(drawing, inset(first), buffer);
     let (middle, last) = split(rest, rest.height.saturating_sub(2));
-    let [message, footer] = [split(last, 1).0, split(last, 1).1];
+    let [message, keys] = [split(last, 1).0, split(last, 1).1];
     if let Some(text) = &drawing.model.message {
         bottom::draw_message(drawing, text, inset(message), buffer);
     }
     let Drawing { model, theme, .. } = drawing;
-    if model.overlays.is_empty() {
-        Footer { model, context: model.context(), theme }.render(inset(footer), buffer);
-    }
+    footer(drawing, Context::Home, inset(keys), buffer);
     let middle = Rect { y: middle.y + 1, height: middle.height.saturating_sub(1), ..middle };
     match (&model.home.trouble, &model.home.sessions) {
         (Some(trouble), _) => draw_trouble(drawing, trouble, inset(middle), buffer),
@@ -83,11 +82,10 @@ fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
         ("Every change is saved by itself, in", theme.plain()),
     ];
     let width = usize::from(area.width);
-    let place = short_path(model, &show(&model.setup.places.sessions()));
-    let lines = lines.into_iter().flat_map(|(text, style)| {
-        let text = Shown::line(text);
-        words::wrapped(std::iter::once(text), width).into_iter().map(move |line| (line, style))
-    });
+    let place = short_path(model, &show_path(&model.setup.places.sessions()));
+    let lines = lines
+        .into_iter()
+        .flat_map(|(text, style)| Shown::line(text).wrap(width).map(move |line| (line, style)));
     let last = [(place, theme.plain()), (String::new(), theme.plain())];
     let mut rows = rows(area);
     for (line, style) in lines.chain(last) {
@@ -105,21 +103,29 @@ fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
 fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let Drawing { model, layout, .. } = drawing;
     let below = if layout == Layout::Tiny { 0 } else { BELOW };
-    let (list, under) = split(area, area.height.saturating_sub(below));
+    let (list, _) = split(area, area.height.saturating_sub(below));
     let (head, list) = split(list, 1);
     let columns = Columns::of(head.width);
     columns.draw_head(drawing, head, buffer);
     let (line, list) = split(list, 1);
     rule(drawing, inset(line), buffer);
-    let height = usize::from(list.height).max(1);
-    let first = model.home.cursor / height * height;
-    let shown = model.home.entries().iter().enumerate().skip(first);
-    let used = u16::try_from(model.home.entries().len().saturating_sub(first)).unwrap_or(u16::MAX);
-    for (row, (place, entry)) in rows(list).zip(shown) {
+    let entries = model.home.entries();
+    let shown = window(entries.len(), model.home.cursor, usize::from(list.height));
+    let hidden = (shown.start, entries.len() - shown.end);
+    let mut rows = rows(list);
+    let mut end = list.y;
+    for ((place, entry), row) in shown.clone().zip(&entries[shown]).zip(&mut rows) {
         columns.draw_entry(drawing, entry, place == model.home.cursor, row, buffer);
+        end = row.bottom();
+    }
+    if let (true, Some(row)) = (hidden != (0, 0), rows.next()) {
+        let words = format!("   {} above, {} below", hidden.0, hidden.1);
+        Row::new(drawing.theme).left(words, drawing.theme.quiet()).render(inset(row), buffer);
+        end = row.bottom();
     }
     // What the selected session needs follows right under a short list.
-    let under = Rect { y: under.y - list.height.saturating_sub(used) + 1, ..under };
+    let y = (end + 1).min(area.bottom());
+    let under = Rect { y, height: area.bottom() - y, ..area };
     if let (true, Some(entry)) = (layout > Layout::Tiny, model.home.selected()) {
         draw_selected(drawing, entry, inset(under), buffer);
     }
@@ -175,9 +181,12 @@ impl Columns {
         area: Rect,
         buffer: &mut Buffer,
     ) {
-        let Drawing { theme, .. } = drawing;
+        let Drawing { model, theme, .. } = drawing;
         if is_selected {
             write(buffer, area.x + 1, area.y, theme.glyphs.cursor, theme.accent());
+        }
+        if model.home.ticks.contains(&entry.id) {
+            write(buffer, area.x + 2, area.y, theme.glyphs.tick, theme.accent());
         }
         if let Ok(summary) = &entry.content {
             let cells = cells(drawing, summary, is_selected);
@@ -247,8 +256,8 @@ fn cells(
 }
 
 fn reviewed(model: &Model, summary: &Summary) -> String {
-    let day = summary.created_at.with_timezone(model.now.offset()).date_naive();
-    if day == model.today() { "today".to_owned() } else { day.to_string() }
+    let day = words::date(summary.created_at, model.now);
+    if day == model.today().to_string() { "today".to_owned() } else { day }
 }
 
 /// How complete the system's reviews were, as levels.
@@ -267,14 +276,14 @@ fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect, buffe
     let (line, area) = split(area, 1);
     let (under, area) = split(area, 1);
     rule(drawing, under, buffer);
-    let place = short_path(model, &show(&entry.path));
+    let place = short_path(model, &show_path(&entry.path));
     let summary = match &entry.content {
         Ok(summary) => summary,
         Err(error) => {
             Row::new(theme).left(entry.id.to_string(), theme.strong()).render(line, buffer);
             let text = Text::new(short_path(model, &error.to_string()));
-            let lines = words::wrapped(text.lines(), usize::from(area.width));
-            for (row, line) in rows(area).zip(lines) {
+            for (row, line) in rows(area).zip(words::wrapped(text.lines(), usize::from(area.width)))
+            {
                 Row::new(theme).left(line, theme.alarm()).render(row, buffer);
             }
             return;
@@ -287,10 +296,10 @@ fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect, buffe
         title = title.left(format!("   {words}"), theme.quiet());
     }
     title.render(line, buffer);
-    let facts = facts(drawing, summary, &place);
+    let facts = facts(drawing, summary, &place, area.width);
     for (row, (label, text)) in rows(area).zip(facts) {
         Row::new(theme)
-            .left(format!("{label:<15}"), theme.quiet())
+            .left(format!("{label:<FACT$}"), theme.quiet())
             .left(text, theme.plain())
             .render(row, buffer);
     }
@@ -302,19 +311,24 @@ fn nth_review(model: &Model, summary: &Summary) -> Option<String> {
         ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
     let reviews: Vec<&Summary> = model.home.earlier(summary).collect();
     let earlier = reviews.len().checked_sub(2)?;
-    let first = reviews.last()?.created_at.with_timezone(model.now.offset()).date_naive();
+    let first = words::date(reviews.last()?.created_at, model.now);
     let nth = ORDINALS
         .get(earlier)
         .map_or_else(|| format!("{}th", earlier + 2), |word| (*word).to_owned());
     Some(format!("{nth} review, first was {first}"))
 }
 
-fn facts(drawing: Drawing<'_>, summary: &Summary, place: &str) -> Vec<(&'static str, String)> {
-    let Drawing { theme, model, .. } = drawing;
+/// What the selected session needs, each with its label.
+fn facts(
+    drawing: Drawing<'_>,
+    summary: &Summary,
+    place: &str,
+    width: u16,
+) -> Vec<(&'static str, String)> {
     let tally = &summary.tally;
-    let room = usize::from(model.size.width).saturating_sub(17);
+    let room = usize::from(width).saturating_sub(FACT);
     let mut facts = vec![("Enter goes on", format!("at {}", summary.goes_on_at.shown()))];
-    if !Columns::of(model.size.width).band {
+    if drawing.layout < Layout::Standard {
         facts.push(("Band", band(summary)));
     }
     facts.extend([
@@ -322,8 +336,8 @@ fn facts(drawing: Drawing<'_>, summary: &Summary, place: &str) -> Vec<(&'static 
             "Assessed",
             format!("{} of {}, {} left", tally.assessed(), tally.total(), tally.unassessed),
         ),
-        ("Gaps", gaps(&summary.work)),
-        ("File", shorten_left(place, room, theme.glyphs.ellipsis)),
+        ("Gaps", gaps(&summary.work, tally.unassessed)),
+        ("File", shorten_left(place, room, drawing.theme.glyphs.ellipsis)),
     ]);
     facts
 }
@@ -337,21 +351,23 @@ fn band(summary: &Summary) -> String {
     }
 }
 
-fn gaps(work: &OpenWork) -> String {
-    let count = |count: u32| if count == 0 { "none".to_owned() } else { count.to_string() };
-    match work.gaps {
-        0 => "none".to_owned(),
-        gaps => format!(
+/// What is not done yet and who sees to it. Nothing is promised of what was not assessed.
+fn gaps(work: &OpenWork, unassessed: u32) -> String {
+    let or_none = |count: u32| if count == 0 { "none".to_owned() } else { count.to_string() };
+    match (work.gaps, unassessed) {
+        (0, 0) => "none".to_owned(),
+        (0, unassessed) => format!("none yet, {unassessed} unassessed"),
+        (gaps, _) => format!(
             "{gaps} open, {} without an owner, {} overdue",
-            count(work.unowned),
-            count(work.overdue)
+            or_none(work.unowned),
+            or_none(work.overdue)
         ),
     }
 }
 
 /// The home folder as `~`.
 pub(super) fn short_path(model: &Model, path: &str) -> String {
-    let home = model.setup.home.as_ref().map(|home| show(home)).filter(|home| home.len() > 1);
+    let home = model.setup.home.as_ref().map(|home| show_path(home)).filter(|home| home.len() > 1);
     match home.and_then(|home| path.strip_prefix(&home).map(str::to_owned)) {
         Some(rest) if rest.starts_with('/') => format!("~{rest}"),
         _ => path.to_owned(),

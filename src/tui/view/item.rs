@@ -1,7 +1,7 @@
 //! An item's page: the whole note, all evidence, the guide, the history.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use crate::domain::answer::{Answer, HistoryEntry};
@@ -9,8 +9,10 @@ use crate::domain::record::Kept;
 use crate::domain::status;
 use crate::domain::text::Shown;
 use crate::tui::model::review::Review;
-use crate::tui::view::sheet::{self, Block, LABEL};
-use crate::tui::view::{Drawing, Layout, bottom, header, inset, rows, rule, split, strip, words};
+use crate::tui::view::sheet::{self, Block, Room};
+use crate::tui::view::{
+    Drawing, Drawn, Layout, bottom, header, inset, more, review, rows, rule, split, strip, words,
+};
 use crate::tui::widgets::row::Row;
 
 /// Longer lines are hard to read.
@@ -24,7 +26,7 @@ pub(super) fn draw(
     scroll: usize,
     area: Rect,
     buffer: &mut Buffer,
-) -> Option<Position> {
+) -> Drawn {
     let (first, rest) = split(area, 1);
     header::draw(drawing, review, first, buffer);
     let (middle, last) = split(rest, rest.height.saturating_sub(bottom::height(drawing.layout)));
@@ -32,17 +34,21 @@ pub(super) fn draw(
     let blank = u16::from(drawing.layout >= Layout::Standard);
     let middle = inset(split(middle, blank).1);
     let middle = Rect { height: middle.height.saturating_sub(blank), ..middle };
-    let middle = draw_title(drawing, review, middle, buffer);
-    if let Some(form) = &review.strip {
-        strip::draw(drawing, form, middle, buffer)
-    } else {
-        draw_page(drawing, review, scroll, middle, buffer);
-        None
-    }
+    let middle = draw_place(drawing, review, middle, buffer);
+    let Some(form) = &review.strip else {
+        return draw_page(drawing, review, scroll, middle, buffer);
+    };
+    let subject = strip::subject(review);
+    let item = review.session.checklist().item(review.cursor);
+    let text = subject.as_deref().map_or_else(|| item.text.shown(), Shown::line);
+    let most = usize::from(middle.height / 2).max(1);
+    let rest = review::draw_title(drawing, text, most, middle, buffer);
+    let rest = split(rest, blank).1;
+    Drawn::with_cursor(strip::draw(drawing, form, rest, buffer))
 }
 
-/// Where we are, and the item itself; gives the area below.
-fn draw_title(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+/// Where we are, and how the item stands; gives the area below.
+fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let Drawing { theme, .. } = drawing;
     let checklist = review.session.checklist();
     let category = review.category();
@@ -54,78 +60,89 @@ fn draw_title(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Bu
     let mut row = Row::new(theme)
         .left(checklist.category(category).title.shown().into_cow(), theme.accent())
         .left(place, theme.plain());
-    if answer.blocks() {
+    if answer.blocker {
         row = row.right(format!("{} blocker   ", theme.glyphs.blocker), theme.alarm());
     }
     row.right(status, theme.status(answer.status).patch(theme.strong())).render(line, buffer);
     let (line, area) = split(area, 1);
     rule(drawing, line, buffer);
-    let text = checklist.item(review.cursor).text.shown();
-    let lines = words::wrapped(std::iter::once(text), usize::from(area.width.min(WIDEST)));
-    let (title, area) = split(area, u16::try_from(lines.len()).unwrap_or(1).min(area.height / 2));
-    for (row, line) in rows(title).zip(lines) {
-        Row::new(theme).left(line, theme.strong()).render(row, buffer);
-    }
-    split(area, u16::from(drawing.layout > Layout::Tiny)).1
+    area
 }
 
+/// The page from a line on. Where it is longer than the screen, its last row says so.
 fn draw_page(
     drawing: Drawing<'_>,
     review: &Review,
     scroll: usize,
     area: Rect,
     buffer: &mut Buffer,
-) {
-    let Drawing { theme, .. } = drawing;
-    let width = usize::from(area.width.min(WIDEST)).saturating_sub(LABEL).max(1);
-    let blocks = blocks(drawing, review, width);
-    let lines: Vec<(&Block, usize)> = blocks
-        .iter()
-        .flat_map(|block| (0..block.lines.len()).map(move |place| (block, place)))
-        .collect();
-    let height = usize::from(area.height);
-    // Scrolling ends with the last line at the bottom.
-    let scroll = scroll.min(lines.len().saturating_sub(height));
-    let below = lines.len().saturating_sub(scroll + height);
-    let shown = lines.into_iter().skip(scroll).enumerate();
-    for (area, (place_on_screen, (block, place))) in rows(area).zip(shown) {
-        let mut row = block.row(place, theme);
-        if below > 0 && place_on_screen + 1 == height {
-            row = row.right(format!("  PgDn {below} more"), theme.quiet());
-        }
-        row.render(area, buffer);
+) -> Drawn {
+    let lines = head(drawing, review, area.width);
+    let history = History::of(drawing, review);
+    let count = lines.len() + history.count();
+    let overflows = count > usize::from(area.height);
+    let (text, last) = split(area, area.height - u16::from(overflows));
+    let height = usize::from(text.height);
+    let last_scroll = count.saturating_sub(height);
+    let scroll = scroll.min(last_scroll);
+    for (area, place) in rows(text).zip(scroll..count) {
+        let row = lines.get(place).cloned();
+        row.unwrap_or_else(|| history.row(place - lines.len())).render(area, buffer);
     }
+    more(drawing, scroll, last_scroll, last, buffer);
+    Drawn { last_scroll, ..Drawn::default() }
 }
 
-/// Everything there is to say of the item, in order.
-fn blocks(drawing: Drawing<'_>, review: &Review, width: usize) -> Vec<Block> {
+/// Everything there is to say of the item but its history.
+fn head<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Vec<Row<'r>> {
+    let Drawing { theme, layout, .. } = drawing;
+    let item = review.session.checklist().item(review.cursor);
+    let columns = usize::from(width.min(WIDEST));
+    let statement = words::wrapped(std::iter::once(item.text.shown()), columns)
+        .map(|line| Row::new(theme).left(line, theme.strong()));
+    let blank = (layout > Layout::Tiny).then(|| Row::new(theme));
+    let blocks = blocks(drawing, review, Room::beside_labels(width.min(WIDEST), usize::MAX));
+    let blocks = blocks
+        .iter()
+        .flat_map(|block| (0..block.lines.len()).map(move |place| block.row(place, theme)));
+    statement.chain(blank).chain(blocks).collect()
+}
+
+/// The answer and the guide, in order.
+fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
+    let theme = drawing.theme;
     let answer = review.session.answer(review.cursor);
     let item = review.session.checklist().item(review.cursor);
-    let blank = || Block::new("", vec![String::new()], drawing.theme.plain());
+    let blank = || Block::new("", [String::new()], theme.plain());
     let mut blocks = Vec::new();
     if let Some(draft) = review.drafts.get(&review.cursor) {
-        blocks.extend([sheet::draft(drawing, draft, width), blank()]);
+        blocks.extend([sheet::draft(drawing, draft, room), blank()]);
     }
-    blocks.extend(sheet::text(drawing, "Reason", &answer.reason, width));
-    blocks.push(sheet::note(drawing, answer, width));
-    blocks.push(sheet::facts(drawing, answer));
-    blocks.extend(evidence(drawing, answer, width));
+    blocks.extend(sheet::text(drawing, "Reason", &answer.reason, room));
+    blocks.push(sheet::note(drawing, answer, room));
+    let nothing = || theme.glyphs.nothing.to_owned();
+    let owner = answer.owner().map_or_else(nothing, |owner| owner.shown().to_string());
+    let owner = Shown::line(&owner).wrap(room.width).collect::<Vec<_>>();
+    blocks.push(Block::new("Owner", owner, theme.plain()));
+    let (due, style) = sheet::due(drawing, answer);
+    blocks.push(Block::new("Due", [due.unwrap_or_else(nothing)], style));
+    blocks.extend(evidence(drawing, answer, room));
+    if answer.blocker {
+        let words = if answer.is_open() { "yes" } else { "yes, though it is done" };
+        blocks.push(Block::new("Blocker", [words.to_owned()], theme.alarm()));
+    }
     blocks.push(blank());
-    blocks.extend(sheet::guide(drawing, item, width));
-    if !answer.history.is_empty() {
-        let lines = answer.history.iter().rev().map(|entry| told(drawing, entry)).collect();
-        blocks.extend([blank(), Block::new("History", lines, drawing.theme.plain())]);
-    }
+    blocks.extend(sheet::guide(drawing, item, room));
     blocks
 }
 
 /// Each piece of evidence, and who gave it when.
-fn evidence(drawing: Drawing<'_>, answer: &Answer, width: usize) -> Vec<Block> {
+fn evidence(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Vec<Block> {
     let Drawing { theme, model, .. } = drawing;
     let mut blocks = Vec::new();
     for (place, evidence) in answer.evidence.iter().enumerate() {
         let label = if place == 0 { "Evidence" } else { "" };
-        let lines = words::wrapped(std::iter::once(evidence.link.shown()), width);
+        let lines = words::wrapped(std::iter::once(evidence.link.shown()), room.width);
         blocks.push(Block::new(label, lines, theme.plain()));
         if let Some(at) = evidence.at {
             let when = words::date_and_time(at, model.now);
@@ -134,6 +151,35 @@ fn evidence(drawing: Drawing<'_>, answer: &Answer, width: usize) -> Vec<Block> {
         }
     }
     blocks
+}
+
+/// What was changed, the last change first. A long history is told only as far as it is seen.
+struct History<'h> {
+    drawing: Drawing<'h>,
+    entries: &'h [HistoryEntry],
+}
+
+impl<'h> History<'h> {
+    fn of(drawing: Drawing<'h>, review: &'h Review) -> Self {
+        Self { drawing, entries: &review.session.answer(review.cursor).history }
+    }
+
+    /// Its rows, with a blank one before them.
+    fn count(&self) -> usize {
+        if self.entries.is_empty() { 0 } else { self.entries.len() + 1 }
+    }
+
+    fn row(&self, place: usize) -> Row<'static> {
+        let theme = self.drawing.theme;
+        let entry = place.checked_sub(1).and_then(|place| self.entries.iter().rev().nth(place));
+        entry.map_or_else(
+            || Row::new(theme),
+            |entry| {
+                let label = if place == 1 { "History" } else { "" };
+                Block::new(label, [told(self.drawing, entry)], theme.plain()).row(0, theme)
+            },
+        )
+    }
 }
 
 /// An entry of the history in a line: when, who, what from and to.

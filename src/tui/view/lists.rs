@@ -7,10 +7,8 @@ use ratatui::widgets::Widget;
 use crate::domain::filter::Filter;
 use crate::tui::keymap::{self, Context};
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
-use crate::tui::update::availability;
-use crate::tui::view::{Drawing, rows, split};
+use crate::tui::view::{Drawing, footer, rows, split, words};
 use crate::tui::widgets::editor;
-use crate::tui::widgets::footer::Footer;
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
 
@@ -25,7 +23,7 @@ pub(super) fn draw_picker(
     area: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    let Drawing { theme, model, .. } = drawing;
+    let Drawing { theme, .. } = drawing;
     let place = Window::place(area, WIDTH, ROWS + 5);
     let inside = Window { title: title(picker), theme }.draw(place, buffer);
     let (field, rest) = split(inside, 1);
@@ -40,7 +38,7 @@ pub(super) fn draw_picker(
     if picker.hits.is_empty() {
         Row::new(theme).left("nothing is found", theme.quiet()).render(split(list, 1).0, buffer);
     }
-    Footer { model, context: Context::Picker, theme }.render(foot, buffer);
+    footer(drawing, Context::Picker, foot, buffer);
     cursor
 }
 
@@ -88,7 +86,11 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, is_selected: bool, area: Rect, buff
             let places = if shown.as_str() == text.raw() { hit.places.as_slice() } else { &[] };
             row.left(format!("{} ", theme.glyph(status)), theme.status(status))
                 .left_with(shown.as_str(), style, places, theme.found())
-                .right(category, theme.quiet())
+                .right(
+                    hit.aside.map(|part| format!("  in {part}")).unwrap_or_default(),
+                    theme.found(),
+                )
+                .right(format!("  {category}"), theme.quiet())
         }
         Choice::Command(action) => {
             let title = action.words().title;
@@ -96,18 +98,18 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, is_selected: bool, area: Rect, buff
                 .into_iter()
                 .find_map(|context| keymap::key_of(*action, context))
                 .unwrap_or_default();
-            match availability(*action, model) {
-                Ok(()) => {
+            match hit.aside {
+                None => {
                     row.left_with(title, style, &hit.places, theme.found()).right(key, theme.key())
                 }
-                Err(reason) => row.left(title, theme.quiet()).right(reason, theme.quiet()),
+                Some(reason) => row.left(title, theme.quiet()).right(reason, theme.quiet()),
             }
         }
         Choice::Session(id) => match model.home.entries().iter().find(|entry| entry.id == *id) {
             Some(entry) => match &entry.content {
                 Ok(summary) => row
                     .left(summary.system.shown().into_cow(), style)
-                    .right(summary.created_at.date_naive().to_string(), theme.quiet()),
+                    .right(words::date(summary.created_at, model.now), theme.quiet()),
                 Err(_) => row.left(id.to_string(), style).right("cannot be read", theme.alarm()),
             },
             None => row,
@@ -116,8 +118,14 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, is_selected: bool, area: Rect, buff
     row.render(area, buffer);
 }
 
-pub(super) fn draw_filters(drawing: Drawing<'_>, cursor: usize, area: Rect, buffer: &mut Buffer) {
-    let Drawing { theme, model, .. } = drawing;
+pub(super) fn draw_filters(
+    drawing: Drawing<'_>,
+    cursor: usize,
+    counts: &[usize; Filter::ALL.len()],
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let Drawing { theme, .. } = drawing;
     let height = u16::try_from(Filter::ALL.len() + 4).unwrap_or(12);
     let place = Window::place(area, 44, height);
     let inside = Window { title: "Show only".to_owned(), theme }.draw(place, buffer);
@@ -126,15 +134,11 @@ pub(super) fn draw_filters(drawing: Drawing<'_>, cursor: usize, area: Rect, buff
         let is_selected = number == cursor;
         let gutter = if is_selected { theme.glyphs.cursor } else { " " };
         let style = if is_selected { theme.strong() } else { theme.plain() };
-        let count = model.review.as_ref().map_or(0, |review| {
-            let answers = review.session.answers();
-            answers.filter(|(_, answer)| filter.shows(answer, model.today())).count()
-        });
         Row::new(theme)
             .left(format!("{gutter} "), theme.accent())
             .left(filter.words(), style)
-            .right(count.to_string(), theme.plain())
+            .right(counts[number].to_string(), theme.plain())
             .render(row, buffer);
     }
-    Footer { model, context: Context::Menu, theme }.render(foot, buffer);
+    footer(drawing, Context::Menu, foot, buffer);
 }

@@ -8,13 +8,14 @@ use crate::domain::text::Text;
 use crate::tui::keymap::Context;
 use crate::tui::model::form::{Form, Purpose};
 use crate::tui::model::overlay::{Leaving, Question};
-use crate::tui::view::{Drawing, rows, split, strip, words};
-use crate::tui::widgets::footer::Footer;
+use crate::tui::view::{Drawing, footer, rows, split, strip, words};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
 
 /// The widest box.
 const WIDTH: u16 = 72;
+/// The most rows of a complaint.
+const COMPLAINT: usize = 4;
 
 /// A question that needs an answer in words.
 pub(super) fn draw_form(
@@ -23,33 +24,24 @@ pub(super) fn draw_form(
     area: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    let Drawing { theme, model, .. } = drawing;
+    let Drawing { theme, .. } = drawing;
     let title = match form.purpose {
         Purpose::NewSession => "New session",
         Purpose::Rename { .. } => "Rename the system",
         _ => "",
     };
-    // Each field, the complaint that may wrap, a blank and the keys.
-    let complaint = complaint_lines(form, WIDTH.min(area.width));
+    let complaint: Vec<String> =
+        strip::complaint(form, Window::inside(area, WIDTH)).take(COMPLAINT).collect();
     let fields = u16::try_from(form.fields.len()).unwrap_or(1);
     let told = u16::try_from(complaint.len()).unwrap_or(0).max(1);
-    let place = Window::place(area, WIDTH, fields + told + 4);
+    // The frame, the fields, a blank, the complaint, a blank and the keys.
+    let place = Window::place(area, WIDTH, fields + told + 5);
     let inside = Window { title: title.to_owned(), theme }.draw(place, buffer);
     let (body, foot) = split(inside, inside.height.saturating_sub(1));
-    // The strip's own last row stays blank: complaints here may take more than one.
-    let quiet = Form { complaint: None, ..form.clone() };
-    let (strip_area, rest) = split(body, fields + 1);
-    let cursor = strip::draw(drawing, &quiet, strip_area, buffer);
-    for (row, line) in rows(rest).zip(complaint) {
-        Row::new(theme).left(line, theme.alarm()).render(row, buffer);
-    }
-    Footer { model, context: Context::Ask, theme }.render(foot, buffer);
-    cursor
-}
-
-fn complaint_lines(form: &Form, width: u16) -> Vec<String> {
-    let text = Text::new(form.complaint.clone().unwrap_or_default());
-    words::wrapped(text.lines(), usize::from(width.saturating_sub(4)))
+    footer(drawing, Context::Ask, foot, buffer);
+    let (fields_area, rest) = split(body, fields);
+    strip::draw_complaint(drawing, complaint, split(rest, 1).1, buffer);
+    strip::draw_fields(drawing, form, fields_area, buffer)
 }
 
 /// A question with yes and no.
@@ -86,16 +78,16 @@ fn draw_text(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let Drawing { theme, model, .. } = drawing;
-    let width = WIDTH.min(area.width);
+    let Drawing { theme, .. } = drawing;
     let text = Text::new(text);
-    let lines = words::wrapped(text.lines(), usize::from(width.saturating_sub(4)));
+    let width = usize::from(Window::inside(area, WIDTH));
+    let lines: Vec<String> = words::wrapped(text.lines(), width).collect();
     let height = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX);
-    let place = Window::place(area, width, height);
+    let place = Window::place(area, WIDTH, height);
     let inside = Window { title: title.to_owned(), theme }.draw(place, buffer);
     let (body, foot) = split(inside, inside.height.saturating_sub(1));
     for (row, line) in rows(body).zip(lines) {
         Row::new(theme).left(line, theme.plain()).render(row, buffer);
     }
-    Footer { model, context, theme }.render(foot, buffer);
+    footer(drawing, context, foot, buffer);
 }

@@ -26,23 +26,19 @@ use ratatui::widgets::Widget;
 use crate::domain::checklist::ItemNo;
 use crate::domain::filter::Filter;
 use crate::domain::status;
+use crate::domain::text::Shown;
 use crate::tui::model::review::Review;
 use crate::tui::view::{
-    Drawing, Layout, bottom, categories, detail, header, inset, rows, rule, split, strip, words,
+    Drawing, Layout, bottom, categories, detail, header, inset, rows, rule, split, strip, window,
+    words,
 };
 use crate::tui::widgets::row::Row;
 
-/// The columns of the categories at the left, with room for long titles and without.
-const WIDE_COLUMN: u16 = 44;
-const COLUMN: u16 = 36;
-/// From this width on there is room for long titles.
-const ROOMY: u16 = 116;
-/// The columns of a status: glyph and word.
-const STATUS: usize = 13;
 /// The widest owner beside an item.
 const OWNER: usize = 16;
-/// The rows that the item itself needs below the list, at least.
+/// The rows below the list that the item itself needs at least, and those that are plenty.
 const LEAST_DETAIL: u16 = 6;
+const PLENTY: u16 = 16;
 
 pub(super) fn draw(
     drawing: Drawing<'_>,
@@ -54,72 +50,50 @@ pub(super) fn draw(
     header::draw(drawing, review, first, buffer);
     let (middle, last) = split(rest, rest.height.saturating_sub(bottom::height(drawing.layout)));
     bottom::draw(drawing, review, last, buffer);
-    match drawing.layout {
+    let below = match drawing.layout {
         Layout::Wide => draw_wide(drawing, review, middle, buffer),
         Layout::Standard => draw_standard(drawing, review, middle, buffer),
         Layout::Compact => draw_compact(drawing, review, middle, buffer),
         _ => draw_tiny(drawing, review, middle, buffer),
-    }
+    };
+    draw_item(drawing, review, below, buffer)
 }
 
-fn draw_wide(
-    drawing: Drawing<'_>,
-    review: &Review,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+/// The categories at the left, the list beside them; gives the area below the list.
+fn draw_wide(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let (_, area) = split(area, 1);
-    let width = if area.width >= ROOMY { WIDE_COLUMN } else { COLUMN };
-    let column =
-        Rect { x: area.x + 1, width: width - 1, height: area.height.saturating_sub(1), ..area };
+    let width = categories::column_width(review, area.width);
+    let column = Rect { x: area.x + 1, width, height: area.height.saturating_sub(1), ..area };
     categories::draw_column(drawing, review, column, buffer);
-    let area = Rect { x: area.x + width + 2, width: area.width - width - 2, ..area };
-    let area = draw_list(drawing, review, area, buffer);
-    draw_item(drawing, review, area, buffer)
+    let area = Rect { x: area.x + width + 3, width: area.width - width - 3, ..area };
+    draw_list(drawing, review, area, buffer)
 }
 
-fn draw_standard(
-    drawing: Drawing<'_>,
-    review: &Review,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+/// The categories across the top, the list below them; gives the area below the list.
+fn draw_standard(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let (_, area) = split(area, 1);
-    let (top, area) = split(area, categories::HEIGHT);
-    if categories::fit_across(review) {
-        categories::draw_across(drawing, review, top, buffer);
-    } else {
-        let (_, top) = split(top, 1);
-        categories::draw_line(drawing, review, top, buffer);
-        rule(drawing, inset(split(top, 1).1), buffer);
+    if !categories::fit_across(review) {
+        return draw_compact(drawing, review, area, buffer);
     }
-    let area = draw_list(drawing, review, area, buffer);
-    draw_item(drawing, review, area, buffer)
+    let (top, area) = split(area, categories::HEIGHT);
+    categories::draw_across(drawing, review, top, buffer);
+    draw_list(drawing, review, area, buffer)
 }
 
-fn draw_compact(
-    drawing: Drawing<'_>,
-    review: &Review,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+/// The category in one line, the list below it; gives the area below the list.
+fn draw_compact(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let (line, area) = split(area, 1);
     categories::draw_line(drawing, review, line, buffer);
     let (line, area) = split(area, 1);
     rule(drawing, inset(line), buffer);
-    let area = draw_rows(drawing, review, area, buffer);
-    draw_item(drawing, review, area, buffer)
+    draw_rows(drawing, review, area, buffer)
 }
 
-fn draw_tiny(
-    drawing: Drawing<'_>,
-    review: &Review,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+/// Where the item is; gives the area below.
+fn draw_tiny(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let (line, area) = split(area, 1);
-    categories::draw_line(drawing, review, line, buffer);
-    draw_item(drawing, review, area, buffer)
+    categories::draw_place(drawing, review, line, buffer);
+    area
 }
 
 /// The title of the category and its items; gives the area below.
@@ -143,20 +117,22 @@ fn draw_list(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
 }
 
 /// The items of the category under the cursor, or the page of them that holds the cursor, and what
-/// is hidden; gives the area below.
+/// is hidden; gives the area below, a blank row away.
 fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
-    let most = usize::from(area.height.saturating_sub(LEAST_DETAIL).max(3));
+    let detail = (area.height * 2 / 5).clamp(LEAST_DETAIL, PLENTY);
+    let most = usize::from(area.height.saturating_sub(detail).max(3));
     let page = page(review, most, drawing.model.today());
-    let (list, rest) = split(area, u16::try_from(page.items.len()).unwrap_or(u16::MAX));
+    let (list, mut rest) = split(area, u16::try_from(page.items.len()).unwrap_or(u16::MAX));
     for (row, item) in rows(list).zip(page.items) {
         draw_row(drawing, review, item, row, buffer);
     }
-    let (gap, rest) = split(rest, 1);
     if page.above + page.below > 0 {
-        let hidden = format!("{:4}{} above, {} below", "", page.above, page.below);
-        Row::new(drawing.theme).left(hidden, drawing.theme.quiet()).render(inset(gap), buffer);
+        let (line, after) = split(rest, 1);
+        let hidden = format!("   {} above, {} below", page.above, page.below);
+        Row::new(drawing.theme).left(hidden, drawing.theme.quiet()).render(inset(line), buffer);
+        rest = after;
     }
-    rest
+    split(rest, 1).1
 }
 
 /// The items of a category that are drawn, and how many are not.
@@ -166,23 +142,22 @@ struct Page {
     below: usize,
 }
 
-/// The page of at most `most` items of the category that holds the cursor.
+/// The page of at most `most` items of the category that holds the cursor. Where the page is not
+/// the only one, the last row tells of the others.
 fn page(review: &Review, most: usize, today: NaiveDate) -> Page {
     let items = review.session.checklist().items_of(review.category());
     if review.filter == Filter::Everything {
-        let start = items.start + (review.cursor.0 - items.start) / most * most;
-        let end = items.end.min(start + most);
+        let shown = window(items.len(), review.cursor.0 - items.start, most);
         return Page {
-            above: start - items.start,
-            below: items.end - end,
-            items: (start..end).map(ItemNo).collect(),
+            above: shown.start,
+            below: items.len() - shown.end,
+            items: shown.map(|place| ItemNo(items.start + place)).collect(),
         };
     }
     let shown: Vec<ItemNo> = review.shown_in(review.category(), today).collect();
     let place = shown.iter().position(|&item| item == review.cursor).unwrap_or(0);
-    let start = place / most * most;
-    let end = shown.len().min(start + most);
-    Page { above: start, below: shown.len() - end, items: shown[start..end].to_vec() }
+    let window = window(shown.len(), place, most);
+    Page { above: window.start, below: shown.len() - window.end, items: shown[window].to_vec() }
 }
 
 fn draw_row(drawing: Drawing<'_>, review: &Review, item: ItemNo, area: Rect, buffer: &mut Buffer) {
@@ -191,17 +166,23 @@ fn draw_row(drawing: Drawing<'_>, review: &Review, item: ItemNo, area: Rect, buf
     let is_current = item == review.cursor;
     let cursor = if is_current { theme.glyphs.cursor } else { " " };
     let tick = if review.is_ticked(item, model.today()) { theme.glyphs.tick } else { " " };
-    let glyph = theme.glyph(answer.status);
-    let word = answer.status.map_or("unassessed", status::Status::short_word);
+    let status = format!("{} {}", theme.glyph(answer.status), status::short_word(answer.status));
     let text = if is_current { theme.strong() } else { theme.plain() };
+    let columns = theme.glyphs.status_columns;
     let mut row = Row::new(theme)
         .left(cursor, theme.accent())
         .left(tick, theme.accent())
-        .left(format!("{:STATUS$}", format!("{glyph} {word}")), theme.status(answer.status));
-    if answer.blocks() {
+        .left(format!("{status:columns$}"), theme.status(answer.status));
+    if answer.blocker {
         row = row.left(format!("{} ", theme.glyphs.blocker), theme.alarm());
     }
     row = row.left(review.session.checklist().item(item).text.shown().into_cow(), text);
+    if review.drafts.contains_key(&item) {
+        row = row.right("  draft", theme.accent());
+    }
+    if answer.is_overdue(model.today()) {
+        row = row.right("  overdue", theme.alarm());
+    }
     row = match answer.owner() {
         Some(owner) => row
             .right(format!("  {}", owner.shown().cut(OWNER, theme.glyphs.ellipsis)), theme.plain()),
@@ -218,18 +199,12 @@ fn draw_item(
     area: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    let Drawing { theme, .. } = drawing;
     let area = inset(area);
-    let text = &review.session.checklist().item(review.cursor).text;
-    let lines = words::wrapped(std::iter::once(text.shown()), usize::from(area.width));
+    let subject = strip::subject(review);
+    let item = review.session.checklist().item(review.cursor);
+    let text = subject.as_deref().map_or_else(|| item.text.shown(), Shown::line);
     let most = usize::from(area.height / 2).max(1);
-    let (title, mut rest) = split(area, u16::try_from(lines.len().min(most)).unwrap_or(1));
-    let cut = lines.len() > most;
-    for (place, (row, line)) in rows(title).zip(lines).enumerate() {
-        let is_last_of_cut = cut && place + 1 == most;
-        let line = if is_last_of_cut { format!("{line}{}", theme.glyphs.ellipsis) } else { line };
-        Row::new(theme).left(line, theme.strong()).render(row, buffer);
-    }
+    let mut rest = draw_title(drawing, text, most, area, buffer);
     if drawing.layout >= Layout::Standard {
         rest = split(rest, 1).1;
         rest.height = rest.height.saturating_sub(1);
@@ -240,4 +215,25 @@ fn draw_item(
         detail::draw(drawing, review, rest, buffer);
         None
     }
+}
+
+/// What is talked about, in at most so many rows; gives the area below.
+pub(super) fn draw_title(
+    drawing: Drawing<'_>,
+    text: Shown<'_>,
+    most: usize,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
+    let Drawing { theme, .. } = drawing;
+    let lines: Vec<String> =
+        words::wrapped(std::iter::once(text), usize::from(area.width)).take(most + 1).collect();
+    let cut = lines.len() > most;
+    let (title, rest) = split(area, u16::try_from(lines.len().min(most)).unwrap_or(1));
+    for (place, (row, line)) in rows(title).zip(lines).enumerate() {
+        let is_last_of_cut = cut && place + 1 == most;
+        let line = if is_last_of_cut { format!("{line}{}", theme.glyphs.ellipsis) } else { line };
+        Row::new(theme).left(line, theme.strong()).render(row, buffer);
+    }
+    rest
 }

@@ -6,16 +6,22 @@ use ratatui::text::Span;
 use crate::domain::answer::Answer;
 use crate::domain::checklist::Item;
 use crate::domain::due;
-use crate::domain::text::{Shown, Text};
-use crate::store::bookmark::Draft;
+use crate::domain::text::{Shown, Text, columns};
+use crate::tui::model::review::{Draft, Field};
 use crate::tui::theme::Theme;
 use crate::tui::view::{Drawing, Layout, words};
 use crate::tui::widgets::row::Row;
 
 /// The columns of the labels.
 pub(super) const LABEL: usize = 11;
-/// The widest owner among the facts.
+/// The widest owner among the facts, and the narrowest to which it is cut.
 const OWNER: usize = 24;
+const NARROW_OWNER: usize = 8;
+/// The rank of what done looks like.
+const DONE_WHEN: u8 = 4;
+/// The blanks between two facts, with room and without.
+const GAP: usize = 6;
+const NARROW_GAP: usize = 2;
 
 /// A labelled text of one line or more.
 #[derive(Clone, Debug)]
@@ -26,6 +32,8 @@ pub(super) struct Block {
     pub lines: Vec<Line>,
     /// How many lines it gets before others get more.
     pub least: usize,
+    /// With fewer lines than this it is not shown at all: what breaks off there helps nobody.
+    pub fewest: usize,
     /// The lower, the earlier it gets room.
     pub rank: u8,
 }
@@ -33,18 +41,49 @@ pub(super) struct Block {
 /// A line in one style or several.
 pub(super) type Line = Vec<Span<'static>>;
 
+/// The room for a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    /// Columns.
+    pub width: usize,
+    /// More lines than this are not wrapped: nobody would see them.
+    pub most: usize,
+}
+
+impl Room {
+    /// Beside the labels in an area of this width.
+    pub(super) fn beside_labels(width: u16, most: usize) -> Self {
+        Self { width: usize::from(width).saturating_sub(LABEL).max(1), most }
+    }
+}
+
 impl Block {
     /// A text in one style.
-    pub(super) fn new(label: &'static str, lines: Vec<String>, style: Style) -> Self {
+    pub(super) fn new(
+        label: &'static str,
+        lines: impl IntoIterator<Item = String>,
+        style: Style,
+    ) -> Self {
         let lines: Vec<Line> =
             lines.into_iter().map(|line| vec![Span::styled(line, style)]).collect();
-        Self { label, least: lines.len(), lines, rank: 0 }
+        Self { label, least: lines.len(), fewest: lines.len(), lines, rank: 0 }
     }
 
-    /// With a rank, and with fewer lines where room is short.
-    pub(super) fn ranked(mut self, rank: u8, least: usize) -> Self {
+    /// With a rank.
+    pub(super) fn ranked(mut self, rank: u8) -> Self {
         self.rank = rank;
+        self
+    }
+
+    /// With fewer lines where others need room.
+    pub(super) fn at_least(mut self, least: usize) -> Self {
         self.least = self.least.min(least);
+        self.cut_to(least)
+    }
+
+    /// With fewer lines where there is no more room.
+    pub(super) fn cut_to(mut self, fewest: usize) -> Self {
+        self.fewest = self.fewest.min(fewest);
         self
     }
 
@@ -61,12 +100,10 @@ impl Block {
 }
 
 /// The note, or a sign that there is none.
-pub(super) fn note(drawing: Drawing<'_>, answer: &Answer, width: usize) -> Block {
-    let plain = drawing.theme.plain();
-    match text(drawing, "Note", &answer.note, width) {
-        Some(block) => block,
-        None => Block::new("Note", vec![drawing.theme.glyphs.nothing.to_owned()], plain),
-    }
+pub(super) fn note(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Block {
+    text(drawing, "Note", &answer.note, room).unwrap_or_else(|| {
+        Block::new("Note", [drawing.theme.glyphs.nothing.to_owned()], drawing.theme.plain())
+    })
 }
 
 /// A text under its label, if there is one.
@@ -74,57 +111,84 @@ pub(super) fn text(
     drawing: Drawing<'_>,
     label: &'static str,
     text: &Text,
-    width: usize,
+    room: Room,
 ) -> Option<Block> {
-    let plain = drawing.theme.plain();
-    (!text.is_blank()).then(|| Block::new(label, words::wrapped(text.lines(), width), plain))
+    let lines = || words::wrapped(text.lines(), room.width).take(room.most);
+    (!text.is_blank()).then(|| Block::new(label, lines(), drawing.theme.plain()))
 }
 
 /// What was typed into the fields of the item and not kept.
-pub(super) fn draft(drawing: Drawing<'_>, draft: &Draft, width: usize) -> Block {
-    let lines = draft.texts.values().flat_map(|text| text.lines()).map(Shown::line);
-    Block::new("Not kept", words::wrapped(lines, width), drawing.theme.accent())
+pub(super) fn draft(drawing: Drawing<'_>, draft: &Draft, room: Room) -> Block {
+    let named = |(field, text): (&Field, &String)| format!("{}: {text}", field.word());
+    let text = Text::new(draft.texts.iter().map(named).collect::<Vec<_>>().join("\n"));
+    let lines = words::wrapped(text.lines(), room.width).take(room.most);
+    Block::new("Not kept", lines, drawing.theme.accent())
 }
 
-/// Owner, due date, evidence and blocker in one line.
-pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer) -> Block {
-    let Drawing { theme, model, layout } = drawing;
+/// Owner, due date, evidence and blocker in one line: what does not fit is cut from the owner.
+pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Block {
+    let Drawing { theme, layout, .. } = drawing;
     let or_nothing = |text: Option<String>| text.unwrap_or_else(|| theme.glyphs.nothing.to_owned());
-    let owner = answer.owner().map(|owner| owner.shown().cut(OWNER, theme.glyphs.ellipsis));
-    let due = answer.due.map(|due| format!("{due}, {}", due::distance(due, model.today())));
-    let evidence = match answer.evidence.len() {
+    let (due, due_style) = due(drawing, answer);
+    let mut others = vec![("Due  ", or_nothing(due), due_style)];
+    if layout > Layout::Tiny {
+        others.push(("Evidence  ", or_nothing(links(answer)), theme.plain()));
+    }
+    if answer.blocker {
+        others.push(("", format!("{} blocker", theme.glyphs.blocker), theme.alarm()));
+    }
+    let taken = |gap: usize| -> usize {
+        others.iter().map(|(label, text, _)| gap + columns(label) + columns(text)).sum()
+    };
+    let owner = answer.owner().map(Text::shown);
+    let wanted = owner.as_ref().map_or(1, Shown::columns).min(OWNER);
+    let gap = (NARROW_GAP..=GAP).rev().find(|&gap| wanted + taken(gap) <= room.width);
+    let gap = gap.unwrap_or(NARROW_GAP);
+    let owner_room = room.width.saturating_sub(taken(gap)).clamp(NARROW_OWNER, OWNER);
+    let owner = or_nothing(owner.map(|owner| owner.cut(owner_room, theme.glyphs.ellipsis)));
+    let mut line = vec![Span::styled(owner, theme.plain())];
+    for (label, text, style) in others {
+        line.push(Span::styled(format!("{}{label}", " ".repeat(gap)), theme.quiet()));
+        line.push(Span::styled(text, style));
+    }
+    Block { label: "Owner", lines: vec![line], least: 1, fewest: 1, rank: 0 }
+}
+
+fn links(answer: &Answer) -> Option<String> {
+    match answer.evidence.len() {
         0 => None,
         1 => Some("1 link".to_owned()),
         count => Some(format!("{count} links")),
-    };
-    let due_style = if answer.is_overdue(model.today()) { theme.alarm() } else { theme.plain() };
-    let mut line = vec![
-        Span::styled(or_nothing(owner), theme.plain()),
-        Span::styled("      Due  ", theme.quiet()),
-        Span::styled(or_nothing(due), due_style),
-    ];
-    if layout > Layout::Tiny {
-        line.push(Span::styled("      Evidence  ", theme.quiet()));
-        line.push(Span::styled(or_nothing(evidence), theme.plain()));
     }
-    if answer.blocker {
-        line.push(Span::styled(format!("      {} blocker", theme.glyphs.blocker), theme.alarm()));
-    }
-    Block { label: "Owner", lines: vec![line], least: 1, rank: 0 }
 }
 
-/// The guide: the question, the evidence to ask for, what done looks like, what to do first.
-pub(super) fn guide(drawing: Drawing<'_>, item: &Item, width: usize) -> Vec<Block> {
+/// The due date and how far it is, for an item that is still open.
+pub(super) fn due(drawing: Drawing<'_>, answer: &Answer) -> (Option<String>, Style) {
+    let Drawing { theme, model, .. } = drawing;
+    let today = model.today();
+    let told = |due| {
+        if answer.is_open() {
+            format!("{due}, {}", due::distance(due, today))
+        } else {
+            due.to_string()
+        }
+    };
+    let style = if answer.is_overdue(today) { theme.alarm() } else { theme.plain() };
+    (answer.due.map(told), style)
+}
+
+/// The guide: the question, what done looks like, the evidence to ask for, what to do first.
+pub(super) fn guide(drawing: Drawing<'_>, item: &Item, room: Room) -> Vec<Block> {
     let parts: [(&str, &Text, u8); 4] = [
         ("Ask", &item.ask, 3),
+        ("Done when", &item.done_when, DONE_WHEN),
         ("See", &item.evidence, 5),
-        ("Done when", &item.done_when, 4),
-        ("If missing", &item.if_missing, 6),
+        ("Do first", &item.if_missing, 6),
     ];
     let block = |(label, part, rank)| {
-        let block = text(drawing, label, part, width)?;
-        let least = block.lines.len();
-        Some(block.ranked(rank, least))
+        let block = text(drawing, label, part, room)?.ranked(rank);
+        // A yardstick that is cut still measures something.
+        Some(if rank == DONE_WHEN { block.cut_to(1) } else { block })
     };
     parts.into_iter().filter_map(block).collect()
 }

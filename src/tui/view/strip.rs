@@ -4,39 +4,97 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
-use crate::domain::text::columns;
-use crate::tui::model::form::{Form, FormField};
+use crate::domain::due;
+use crate::domain::text::{Shown, columns};
+use crate::tui::model::form::{FieldKind, Form, FormField};
+use crate::tui::model::input::Input;
+use crate::tui::model::review::Review;
 use crate::tui::view::sheet::LABEL;
-use crate::tui::view::{Drawing, Layout, rows, split};
+use crate::tui::view::{Drawing, Layout, rows, split, words};
 use crate::tui::widgets::editor;
 use crate::tui::widgets::row::Row;
 
-/// More rows than this tear the fields apart; longer text scrolls.
-const TALLEST: u16 = 10;
+/// The rows of a field of many lines: with little text, and at most; longer text scrolls.
+const SHORT: usize = 3;
+const TALLEST: usize = 10;
+/// The most rows of a complaint.
+const COMPLAINT: usize = 3;
 
-/// Draws the fields of a form below one another; gives the place of the cursor.
+/// Which items the strip writes to, where it is not just the one under the cursor; safe to show.
+pub(super) fn subject(review: &Review) -> Option<String> {
+    let items = review.strip.as_ref()?.purpose.items();
+    if *items == [review.cursor] {
+        return None;
+    }
+    let checklist = review.session.checklist();
+    let texts = items.iter().map(|&item| checklist.item(item).text.shown().into_cow());
+    let texts: Vec<_> = texts.collect();
+    let count = u32::try_from(texts.len()).unwrap_or(u32::MAX);
+    let count = words::count(count, "ticked item", "ticked items");
+    Some(format!("{count}: {}", texts.join("  ")))
+}
+
+/// Draws the fields of a form, and under them why they cannot be kept; gives the place of the
+/// cursor.
 pub(super) fn draw(
     drawing: Drawing<'_>,
     form: &Form,
     area: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    let (fields, last) = split(area, area.height.saturating_sub(1));
-    draw_hint(drawing, form, last, buffer);
-    let fields_shown = shown_fields(drawing, form, fields.height);
-    let many = fields_shown.iter().filter(|(_, field)| field.kind.is_tall()).count();
-    let room = fields.height.saturating_sub(u16::try_from(fields_shown.len() - many).unwrap_or(0));
+    let complaint: Vec<String> = complaint(form, area.width).take(COMPLAINT).collect();
+    let told = u16::try_from(complaint.len()).unwrap_or(0);
+    let (fields, last) = split(area, area.height.saturating_sub(told).max(1));
+    draw_complaint(drawing, complaint, last, buffer);
+    draw_fields(drawing, form, fields, buffer)
+}
+
+/// Why a form cannot be kept, in lines.
+pub(super) fn complaint(form: &Form, width: u16) -> impl Iterator<Item = String> {
+    let lines = form.complaint.iter().flat_map(|complaint| complaint.lines());
+    words::wrapped(lines.map(Shown::line), usize::from(width))
+}
+
+/// Draws the lines of a complaint.
+pub(super) fn draw_complaint(
+    drawing: Drawing<'_>,
+    lines: impl IntoIterator<Item = String>,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    for (row, line) in rows(area).zip(lines) {
+        Row::new(drawing.theme).left(line, drawing.theme.alarm()).render(row, buffer);
+    }
+}
+
+/// Draws the fields of a form below one another; gives the place of the cursor.
+pub(super) fn draw_fields(
+    drawing: Drawing<'_>,
+    form: &Form,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let shown = shown_fields(drawing, form, area.height);
+    let low = shown.iter().filter(|(_, field)| !field.kind.is_tall()).count();
+    let room = usize::from(area.height).saturating_sub(low).max(1);
     let mut cursor = None;
-    let mut rest = fields;
-    for (place, field) in fields_shown {
-        let height = if field.kind.is_tall() { room.clamp(1, TALLEST) } else { 1 };
-        let (area, below) = split(rest, height);
+    let mut rest = area;
+    for (place, field) in shown {
+        let height = if field.kind.is_tall() { tall(&field.input, area).min(room) } else { 1 };
+        let (area, below) = split(rest, u16::try_from(height).unwrap_or(1));
         rest = below;
         let is_focused = place == form.focus;
         let at = draw_field(drawing, form, field, is_focused, area, buffer);
         cursor = if is_focused { at } else { cursor };
     }
     cursor
+}
+
+/// The rows of a field of many lines: those of its text, with one to go on in.
+fn tall(input: &Input, area: Rect) -> usize {
+    let width = usize::from(area.width).saturating_sub(LABEL).max(1);
+    let lines = input.area().lines().iter().map(|line| Shown::line(line));
+    words::wrapped(lines, width).take(TALLEST).count().clamp(SHORT, TALLEST)
 }
 
 /// The fields that fit: all of them, or only the one with the cursor.
@@ -70,20 +128,34 @@ fn draw_field(
     Row::new(theme).left(field.kind.label(), style).render(label_area, buffer);
     let text = Rect { x: area.x + label, width: area.width - label, ..area };
     let cursor = editor::draw(&field.input, text, buffer);
+    let beside = beside(drawing, form, field, is_focused);
+    // What stands beside the text begins behind it.
+    let used = field.input.area().lines().last().map_or(0, |line| columns(line));
+    let used = u16::try_from(used).unwrap_or(u16::MAX).min(text.width);
+    let room = Rect { x: text.x + used, width: text.width - used, height: 1, ..text };
+    Row::new(theme).left(beside, theme.quiet()).render(room, buffer);
+    cursor
+}
+
+/// What stands beside the text of a field: what to write while it is empty, the rest of the name
+/// that `Right` completes, the date that the words mean.
+fn beside(drawing: Drawing<'_>, form: &Form, field: &FormField, is_focused: bool) -> String {
+    let Drawing { theme, model, .. } = drawing;
     if field.input.is_empty() {
-        let example = example(form, field, is_focused);
-        Row::new(theme).left(example, theme.quiet()).render(Rect { height: 1, ..text }, buffer);
+        return example(form, field, is_focused);
     }
-    if let (true, Some(at), Some(whole)) = (is_focused, cursor, form.completion()) {
+    if let (true, Some(whole)) = (is_focused, form.completion()) {
         let typed = field.input.text().chars().count();
         let rest: String = whole.raw().chars().skip(typed).collect();
-        let rest = crate::domain::text::Shown::line(&rest).to_string();
-        let room = Rect { x: at.x, width: text.right().saturating_sub(at.x), y: at.y, height: 1 };
-        if columns(&rest) > 0 {
-            Row::new(theme).left(rest, theme.quiet()).render(room, buffer);
-        }
+        return Shown::line(&rest).to_string();
     }
-    cursor
+    let today = model.today();
+    match (field.kind, due::parse(&field.input.text(), today)) {
+        (FieldKind::Due, Ok(due)) => {
+            format!("   {} {due}, {}", theme.glyphs.arrow, due::distance(due, today))
+        }
+        _ => String::new(),
+    }
 }
 
 /// What an empty field says: what to write, or the people who can be picked.
@@ -94,23 +166,5 @@ fn example(form: &Form, field: &FormField, is_focused: bool) -> String {
     }
     let numbered =
         people.iter().zip(1..).map(|(person, digit)| format!("{digit} {}", person.shown()));
-    numbered.collect::<Vec<_>>().join("   ")
-}
-
-/// The last row of the strip: why it cannot be kept, or how many items it goes to.
-fn draw_hint(drawing: Drawing<'_>, form: &Form, area: Rect, buffer: &mut Buffer) {
-    use crate::tui::model::form::Purpose;
-
-    let Drawing { theme, .. } = drawing;
-    let row = Row::new(theme);
-    let row = match (&form.complaint, &form.purpose) {
-        (Some(complaint), _) => row.left(complaint.as_str(), theme.alarm()),
-        (None, Purpose::Write(items) | Purpose::NotApplicable(items)) if items.len() > 1 => {
-            row.left(format!("for all {} ticked items", items.len()), theme.plain())
-        }
-        (None, _) => return,
-    };
-    for line in rows(area) {
-        row.clone().render(line, buffer);
-    }
+    format!("a digit picks: {}", numbered.collect::<Vec<_>>().join("  "))
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use crate::domain::text::{Shown, wrap};
+use crate::domain::text::Shown;
 use crate::tui::model::review::Saving;
 
 /// How far the session is saved, as the header says it. It says `saved` only where the file holds
@@ -26,19 +26,22 @@ fn at_a_time(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
     }
 }
 
+/// A local date.
+pub(super) fn date(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
+    at.with_timezone(now.offset()).date_naive().to_string()
+}
+
 /// A local date and time.
 pub(super) fn date_and_time(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
     at.with_timezone(now.offset()).format("%Y-%m-%d %H:%M").to_string()
 }
 
-/// Lines of safe text, wrapped to a width.
-pub(super) fn wrapped<'t>(lines: impl Iterator<Item = Shown<'t>>, width: usize) -> Vec<String> {
-    lines
-        .flat_map(|line| {
-            let rows = wrap(line.as_str(), width);
-            rows.into_iter().map(|row| line.as_str()[row].to_owned()).collect::<Vec<_>>()
-        })
-        .collect()
+/// Lines of safe text, wrapped to a width as far as they are asked for.
+pub(super) fn wrapped<'t>(
+    lines: impl Iterator<Item = Shown<'t>>,
+    width: usize,
+) -> impl Iterator<Item = String> {
+    lines.flat_map(move |line| line.wrap(width))
 }
 
 /// `1 blocker`, `2 blockers`.
