@@ -12,6 +12,8 @@ use crate::tui::model::home::{Entry, Summary};
 use crate::tui::view::{Drawing, Layout, bottom, footer, inset, rows, rule, split, window, words};
 use crate::tui::widgets::row::{Row, write};
 
+/// Longer lines are hard to read.
+const WIDEST: u16 = 76;
 /// How many earlier reviews the trend shows.
 const TREND: usize = 5;
 /// The rows under the list: a blank, title, rule, five facts.
@@ -66,37 +68,27 @@ fn draw_trouble(drawing: Drawing<'_>, trouble: &str, area: Rect, buffer: &mut Bu
     }
 }
 
-/// With no session yet: what this is, and the key that starts.
+/// With no session yet: what this is, and the key that starts. Where room is short, less is told.
 fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+    const WHAT: &str = "A review walks one system through a strict checklist: 32 statements in 8 \
+                        categories, each true today or not. Mark them done, partial or missing, \
+                        note who does what until when, and export the report.";
     let Drawing { model, theme, .. } = drawing;
-    let lines = [
-        ("Is it ready for production?", theme.strong()),
-        ("", theme.plain()),
-        ("A review walks one system through a strict checklist: 32 statements in", theme.plain()),
-        (
-            "8 categories, each true today or not. Mark them done, partial or missing,",
-            theme.plain(),
-        ),
-        ("note who does what until when, and export the report.", theme.plain()),
-        ("", theme.plain()),
-        ("Every change is saved by itself, in", theme.plain()),
-    ];
-    let width = usize::from(area.width);
+    let width = usize::from(area.width.min(WIDEST));
     let place = short_path(model, &show_path(&model.setup.places.sessions()));
-    let lines = lines
+    let saved = format!("Every change is saved by itself, in {place}");
+    let told = [WHAT, "", &saved, ""]
         .into_iter()
-        .flat_map(|(text, style)| Shown::line(text).wrap(width).map(move |line| (line, style)));
-    let last = [(place, theme.plain()), (String::new(), theme.plain())];
-    let mut rows = rows(area);
-    for (line, style) in lines.chain(last) {
-        let Some(row) = rows.next() else { return };
-        Row::new(theme).left(line, style).render(row, buffer);
-    }
-    if let Some(row) = rows.next() {
-        Row::new(theme)
-            .left("n", theme.accent())
-            .left("  begins your first review", theme.strong())
-            .render(row, buffer);
+        .flat_map(|text| Shown::line(text).wrap(width).collect::<Vec<_>>());
+    let told = told.map(|line| Row::new(theme).left(line, theme.plain()));
+    let title = Row::new(theme).left("Is it ready for production?", theme.strong());
+    let key = Row::new(theme)
+        .left("n", theme.accent())
+        .left("  begins your first review", theme.strong());
+    let room = usize::from(area.height).saturating_sub(3);
+    let lines = [title, Row::new(theme)].into_iter().chain(told.take(room)).chain([key]);
+    for (row, line) in rows(area).zip(lines) {
+        line.render(row, buffer);
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn draw(
 
 /// Where we are, and how the item stands; gives the area below.
 fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
-    let Drawing { theme, .. } = drawing;
+    let Drawing { theme, layout, .. } = drawing;
     let checklist = review.session.checklist();
     let category = review.category();
     let items = checklist.items_of(category);
@@ -64,7 +64,7 @@ fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Bu
         row = row.right(format!("{} blocker   ", theme.glyphs.blocker), theme.alarm());
     }
     row.right(status, theme.status(answer.status).patch(theme.strong())).render(line, buffer);
-    let (line, area) = split(area, 1);
+    let (line, area) = split(area, u16::from(layout > Layout::Tiny));
     rule(drawing, line, buffer);
     area
 }
