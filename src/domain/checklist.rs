@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::problem::{Fault, Problem, Step};
 use crate::domain::record::{Fields, Unknown, record};
 use crate::domain::score::Band;
-use crate::domain::text::{Shown, Text};
+use crate::domain::text::{Shown, Text, columns, cut};
 
 /// The most items a checklist may have.
 pub const MOST_ITEMS: usize = 10_000;
@@ -135,6 +135,10 @@ pub struct Checklist {
     /// The number of the first item of each category, and one past the last item of all.
     starts: Vec<usize>,
     numbers: HashMap<ItemId, ItemNo>,
+    /// The columns of the longest title of a category, whole and short.
+    longest_title: usize,
+    longest_short_title: usize,
+    largest_category: usize,
 }
 
 impl Checklist {
@@ -173,7 +177,32 @@ impl Checklist {
             }
             starts.push(numbers.len());
         }
-        Self { file, starts, numbers }
+        let longest = |sizes: &mut dyn Iterator<Item = usize>| sizes.max().unwrap_or_default();
+        let categories = &file.categories;
+        let longest_title =
+            longest(&mut categories.iter().map(|category| category.title.shown().columns()));
+        let longest_short_title =
+            longest(&mut categories.iter().map(|category| columns(&short_title(category))));
+        let largest_category = longest(&mut categories.iter().map(|category| category.items.len()));
+        Self { file, starts, numbers, longest_title, longest_short_title, largest_category }
+    }
+
+    /// The columns of the longest title of a category.
+    #[must_use]
+    pub const fn longest_title(&self) -> usize {
+        self.longest_title
+    }
+
+    /// The columns of the longest short title of a category.
+    #[must_use]
+    pub const fn longest_short_title(&self) -> usize {
+        self.longest_short_title
+    }
+
+    /// The number of items in the largest category.
+    #[must_use]
+    pub const fn largest_category(&self) -> usize {
+        self.largest_category
     }
 
     /// The checklist's id.
@@ -276,13 +305,7 @@ impl Checklist {
     /// The short title of a category: its own, or the beginning of its title.
     #[must_use]
     pub fn short_title(&self, category: CategoryNo) -> String {
-        let category = self.category(category);
-        if !category.short.is_blank() {
-            return category.short.shown().cut(2 * LONGEST_SHORT, "");
-        }
-        let title = category.title.shown().to_string();
-        let first = title.split(' ').next().unwrap_or_default();
-        crate::domain::text::cut(first, LONGEST_SHORT, ".")
+        short_title(self.category(category))
     }
 
     /// The sentence of a band.
@@ -302,6 +325,16 @@ impl Checklist {
         };
         if own.is_blank() { Shown::line(built_in) } else { own.shown() }
     }
+}
+
+/// The author's short title, or the first word of the title.
+fn short_title(category: &Category) -> String {
+    if !category.short.is_blank() {
+        return category.short.shown().cut(2 * LONGEST_SHORT, "");
+    }
+    let title = category.title.shown();
+    let first = title.as_str().split(' ').next().unwrap_or_default();
+    cut(first, LONGEST_SHORT, ".")
 }
 
 impl Serialize for Checklist {

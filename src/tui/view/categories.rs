@@ -134,39 +134,44 @@ const NUMBER: u16 = 4;
 /// The columns of the categories at the left. Where the titles would take too much, the short ones
 /// stand there.
 pub(super) fn column_width(review: &Review, room: u16) -> u16 {
-    let titles = column_titles(review, room);
-    let title = titles.iter().map(|title| columns(title)).max().unwrap_or_default();
+    let checklist = review.session.checklist();
+    let title = if has_room_for_titles(review, room) {
+        checklist.longest_title()
+    } else {
+        checklist.longest_short_title()
+    };
     let title = u16::try_from(title).unwrap_or(u16::MAX).min(room / 4);
     NUMBER + title + 2 + most_marks(review)
 }
 
+/// The columns of the marks of any category.
 fn most_marks(review: &Review) -> u16 {
-    let categories = review.session.checklist().numbered_categories();
-    categories.map(|(number, _)| marks_width(review, number)).max().unwrap_or_default()
+    let largest = review.session.checklist().largest_category();
+    let width = if largest > MOST { 2 * largest.to_string().len() + 1 } else { largest };
+    u16::try_from(width).unwrap_or(u16::MAX)
 }
 
-/// The titles for the column: whole, if the longest one is short beside the list.
-fn column_titles(review: &Review, room: u16) -> Vec<String> {
-    let checklist = review.session.checklist();
-    let whole = || checklist.categories().iter().map(|category| category.title.shown());
-    if whole().all(|title| title.columns() <= usize::from(room / 4)) {
-        return whole().map(|title| title.into_cow().into_owned()).collect();
-    }
-    checklist.numbered_categories().map(|(number, _)| checklist.short_title(number)).collect()
+/// Whether the longest title of a category is short beside the list.
+fn has_room_for_titles(review: &Review, room: u16) -> bool {
+    review.session.checklist().longest_title() <= usize::from(room / 4)
 }
 
 /// The categories as a column: number, title, marks. Where they are too many, those around the
 /// current one.
 pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, .. } = drawing;
-    let titles = column_titles(review, buffer.area.width);
+    let checklist = review.session.checklist();
+    let whole = has_room_for_titles(review, buffer.area.width);
     let marks = most_marks(review);
     let current = review.category();
     let height = usize::from(area.height).max(1);
     let first = current.0 / height * height;
-    let shown = titles.into_iter().enumerate().skip(first);
-    for (row, (number, title)) in rows(area).zip(shown) {
-        let number = CategoryNo(number);
+    for (row, number) in rows(area).zip((first..checklist.categories().len()).map(CategoryNo)) {
+        let title = if whole {
+            checklist.category(number).title.shown().to_string()
+        } else {
+            checklist.short_title(number)
+        };
         let is_current = number == current;
         let (gutter, style) =
             if is_current { (theme.glyphs.cursor, theme.accent()) } else { (" ", theme.plain()) };
