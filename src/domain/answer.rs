@@ -59,6 +59,20 @@ record! {
 }
 
 record! {
+    /// A value that somebody else gave to a field at the same time. It waits for somebody to choose.
+    pub struct Conflict as "a conflict" {
+        /// The field's name in JSON.
+        pub field: Text,
+        /// The other value; of a status it holds the reason too.
+        pub value: Kept,
+        /// When it was given.
+        pub at: Option<DateTime<Utc>>,
+        /// Who gave it.
+        pub by: Text,
+    }
+}
+
+record! {
     /// What a session says of an item.
     pub struct Answer as "an answer" {
         /// None while nobody has said anything.
@@ -79,7 +93,13 @@ record! {
         pub risk: Kept,
         /// Who changed what, and when.
         pub history: Vec<HistoryEntry>,
+        /// Values that others gave to fields of this answer; rarely any, and written only then.
+        pub conflicts if is_some_left: Vec<Conflict>,
     }
+}
+
+fn is_some_left(conflicts: &[Conflict]) -> bool {
+    !conflicts.is_empty()
 }
 
 impl Answer {

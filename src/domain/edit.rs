@@ -7,8 +7,9 @@
 //! [`Session::apply`]: crate::domain::session::Session::apply
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
-use crate::domain::answer::{Answer, Evidence, Stamp};
+use crate::domain::answer::{Answer, Conflict, Evidence, Stamp};
 use crate::domain::checklist::ItemNo;
 use crate::domain::names::{Note, PersonName, Reason, SystemName};
 use crate::domain::record::Kept;
@@ -50,7 +51,7 @@ impl Edit {
 
 /// What a status field shall say: a status that is not applicable never comes without a reason,
 /// and no other comes with one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     status: Option<Status>,
     reason: Text,
@@ -91,6 +92,28 @@ impl Verdict {
         Self { status, reason: Text::default() }
     }
 
+    /// What an answer says.
+    pub(crate) fn of(answer: &Answer) -> Self {
+        Self { status: answer.status, reason: answer.reason.clone() }
+    }
+
+    /// The strictest first: of two opinions the one that asks for more work stands in the field.
+    pub(crate) fn strictness(&self) -> (u8, String) {
+        let rank = match self.status {
+            Some(Status::Missing) => 0,
+            Some(Status::Partial) => 1,
+            None => 2,
+            Some(Status::NotApplicable) => 3,
+            Some(Status::Done) => 4,
+        };
+        (rank, self.reason.raw().to_owned())
+    }
+
+    /// The status and the reason, to put them into an answer.
+    pub(crate) fn into_parts(self) -> (Option<Status>, Text) {
+        (self.status, self.reason)
+    }
+
     /// The status.
     #[must_use]
     pub const fn status(&self) -> Option<Status> {
@@ -113,13 +136,17 @@ pub enum Change {
     Evidence(Vec<Evidence>),
     /// Whether the item is a blocker.
     Blocker(bool),
-    /// What a field was before a change: only undo makes this.
+    /// What a field was before a change, or is for somebody else.
     Back(Before),
 }
 
 /// A field as it was, whatever it was: a file may have held what no user could have entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Before(Field);
+pub struct Before {
+    field: Field,
+    /// The values of others that waited beside it.
+    conflicts: Vec<Conflict>,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Field {
@@ -140,19 +167,85 @@ impl Change {
             Self::Due(due) => Field::Due(*due),
             Self::Evidence(evidence) => Field::Evidence(evidence.clone()),
             Self::Blocker(blocker) => Field::Blocker(*blocker),
-            Self::Back(Before(field)) => field.clone(),
+            Self::Back(Before { field, .. }) => field.clone(),
         }
     }
 
-    /// Carries the change out on an answer and notes it in the answer's history. Gives the change
-    /// that takes it back, or `None` where there was nothing to change.
+    /// The change that takes the value of a conflict, where it is one that this version knows.
+    #[must_use]
+    pub fn taking(conflict: &Conflict) -> Option<Self> {
+        let field = Field::of_conflict(conflict)?;
+        Some(Self::Back(Before { field, conflicts: Vec::new() }))
+    }
+
+    /// The change that keeps a field as it is although others gave it another value.
+    #[must_use]
+    pub fn keeping(answer: &Answer, conflict: &Conflict) -> Option<Self> {
+        let field = Field::of_conflict(conflict)?.of(answer);
+        Some(Self::Back(Before { field, conflicts: Vec::new() }))
+    }
+
+    /// Carries the change out on an answer and notes it in the answer's history. What others gave
+    /// to the field is settled by it. Gives the change that takes it back, or `None` where there
+    /// was nothing to change.
     pub(crate) fn apply(&self, answer: &mut Answer, stamp: &Stamp) -> Option<Self> {
-        let before = self.field().swap(answer, stamp)?;
-        Some(Self::Back(Before(before)))
+        let field = self.field();
+        let before = field.of(answer);
+        let (settled, mut conflicts): (Vec<Conflict>, Vec<Conflict>) =
+            answer.conflicts.drain(..).partition(|one| one.field.raw() == field.name());
+        if let Self::Back(Before { conflicts: again, .. }) = self {
+            conflicts.extend(again.iter().cloned());
+        }
+        conflicts.sort_by_cached_key(|one| Kept::of(one).json().to_owned());
+        answer.conflicts = conflicts;
+        let is_settled = match self {
+            Self::Back(Before { conflicts: again, .. }) => settled != *again,
+            _ => !settled.is_empty(),
+        };
+        let is_changed = field.swap(answer, stamp).is_some();
+        let back = Self::Back(Before { field: before, conflicts: settled });
+        (is_changed || is_settled).then_some(back)
     }
 }
 
 impl Field {
+    /// The value of a conflict.
+    fn of_conflict(conflict: &Conflict) -> Option<Self> {
+        let json = conflict.value.json();
+        Some(match conflict.field.raw() {
+            "status" => Self::Verdict(serde_json::from_str(json).ok()?),
+            "note" => Self::Note(serde_json::from_str(json).ok()?),
+            "owner" => Self::Owner(serde_json::from_str(json).ok()?),
+            "due" => Self::Due(serde_json::from_str(json).ok()?),
+            "blocker" => Self::Blocker(serde_json::from_str(json).ok()?),
+            _ => return None,
+        })
+    }
+
+    /// The name of the field in JSON.
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Verdict(_) => "status",
+            Self::Note(_) => "note",
+            Self::Owner(_) => "owner",
+            Self::Due(_) => "due",
+            Self::Evidence(_) => "evidence",
+            Self::Blocker(_) => "blocker",
+        }
+    }
+
+    /// The same field as it is in an answer.
+    fn of(&self, answer: &Answer) -> Self {
+        match self {
+            Self::Verdict(_) => Self::Verdict(Verdict::of(answer)),
+            Self::Note(_) => Self::Note(answer.note.clone()),
+            Self::Owner(_) => Self::Owner(answer.owner.clone()),
+            Self::Due(_) => Self::Due(answer.due),
+            Self::Evidence(_) => Self::Evidence(answer.evidence.clone()),
+            Self::Blocker(_) => Self::Blocker(answer.blocker),
+        }
+    }
+
     /// Puts the field into the answer; gives what was there, or `None` where it was the same.
     fn swap(self, answer: &mut Answer, stamp: &Stamp) -> Option<Self> {
         match self {
@@ -192,7 +285,7 @@ fn replace<T: PartialEq>(place: &mut T, value: T) -> Option<T> {
 }
 
 fn swap_verdict(verdict: Verdict, answer: &mut Answer, stamp: &Stamp) -> Option<Verdict> {
-    let before = Verdict { status: answer.status, reason: answer.reason.clone() };
+    let before = Verdict::of(answer);
     if let Some(status) = replace(&mut answer.status, verdict.status) {
         answer.record("status", Kept::of(&status), Kept::of(&answer.status), stamp);
     }

@@ -113,6 +113,12 @@ impl Unknown {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
+    /// The value of a field.
+    #[must_use]
+    pub fn get(&self, sought: &str) -> Option<&Kept> {
+        self.0.iter().find(|(name, _)| name == sought).map(|(_, value)| value)
+    }
+
     /// The names of the fields.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())

@@ -1,5 +1,7 @@
 //! A session: one review of one system with one checklist.
 
+mod merge;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +11,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::domain::answer::{Answer, Stamp};
+use crate::domain::answer::{Answer, Conflict, Stamp};
 use crate::domain::checklist::{CategoryNo, Checklist, ChecklistFile, ItemId, ItemNo};
 use crate::domain::edit::Edit;
 use crate::domain::names::{SessionId, SystemName};
@@ -36,6 +38,7 @@ record! {
         checklist: ChecklistFile,
         answers: AnswersFile,
         decision: Kept,
+        conflicts: Vec<Conflict>,
     }
 }
 
@@ -99,6 +102,8 @@ struct Rest {
     decision: Kept,
     /// Answers to items that the checklist does not have.
     strays: Vec<(String, Answer)>,
+    /// Values of the session itself that others gave.
+    conflicts: Vec<Conflict>,
     unknown: Unknown,
 }
 
@@ -116,6 +121,7 @@ impl Session {
             people: Kept::empty_list(),
             decision: Kept::default(),
             strays: Vec::new(),
+            conflicts: Vec::new(),
             unknown: Unknown::default(),
         };
         let answers = no_answers(&checklist);
@@ -137,6 +143,7 @@ impl Session {
             people: file.people.unwrap_or_else(Kept::empty_list),
             decision: file.decision,
             strays,
+            conflicts: file.conflicts,
             unknown: file.unknown,
         };
         Ok(Self::assemble(id, file.system, created_at, Arc::new(checklist), answers, rest))
@@ -305,6 +312,9 @@ impl Serialize for Session {
         map.serialize_entry("checklist", &*self.checklist)?;
         map.serialize_entry("answers", &AnswersByItem(self))?;
         map.serialize_entry("decision", &self.rest.decision)?;
+        if !self.rest.conflicts.is_empty() {
+            map.serialize_entry("conflicts", &self.rest.conflicts)?;
+        }
         for (name, value) in self.rest.unknown.iter() {
             map.serialize_entry(name, value)?;
         }

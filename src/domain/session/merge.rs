@@ -1,0 +1,382 @@
+//! Bringing two versions of a session together that grew from a common one.
+//!
+//! Item by item and field by field: what only one side changed is taken; where both changed a field
+//! to different values, one stands in the field and the other beside it as a visible conflict. No
+//! time stamp decides anything, and no edit of either side is dropped. The result does not depend
+//! on which side is called ours, so whoever merges comes to the same.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::domain::answer::{Answer, Conflict, Evidence, HistoryEntry};
+use crate::domain::checklist::{Checklist, ItemId};
+use crate::domain::edit::Verdict;
+use crate::domain::record::{Kept, Unknown};
+use crate::domain::session::{Rest, Session, no_answers};
+use crate::domain::text::Text;
+
+impl Session {
+    /// Brings two versions of this session together. Without a common version everything that
+    /// either side says was said anew.
+    #[must_use]
+    pub fn merge(base: Option<&Self>, ours: &Self, theirs: &Self) -> Self {
+        let blank;
+        let base = if let Some(base) = base {
+            base
+        } else {
+            blank = ours.blank();
+            &blank
+        };
+        if ours == theirs || theirs == base {
+            return ours.clone();
+        }
+        if ours == base {
+            return theirs.clone();
+        }
+        let sides = Sides { base, ours, theirs };
+        let mut conflicts = union(&sides.map(|session| session.rest.conflicts.clone()));
+        let system = settle("system", &sides.map(|s| s.system.clone()), &mut conflicts, nothing);
+        let rest = Rest {
+            previous: settle(
+                "previous",
+                &sides.map(|s| s.rest.previous.clone()),
+                &mut conflicts,
+                nothing,
+            ),
+            people: settle(
+                "people",
+                &sides.map(|s| s.rest.people.clone()),
+                &mut conflicts,
+                nothing,
+            ),
+            decision: settle(
+                "decision",
+                &sides.map(|s| s.rest.decision.clone()),
+                &mut conflicts,
+                nothing,
+            ),
+            unknown: unknown(&sides.map(|s| &s.rest.unknown), &mut conflicts, &nothing),
+            strays: Vec::new(),
+            conflicts: Vec::new(),
+        };
+        let checklists = sides.map(|session| ByContent(Arc::clone(&session.checklist)));
+        let ByContent(checklist) = settle("checklist", &checklists, &mut conflicts, nothing);
+        let (answers, strays) = answers(&sides, &checklist);
+        let rest = Rest { strays, conflicts, ..rest };
+        Self::assemble(ours.id.clone(), system, ours.created_at, checklist, answers, rest)
+    }
+
+    /// This session before anybody said anything.
+    fn blank(&self) -> Self {
+        let rest = Rest {
+            strays: Vec::new(),
+            conflicts: Vec::new(),
+            unknown: Unknown::default(),
+            ..self.rest.clone()
+        };
+        let answers = no_answers(&self.checklist);
+        let checklist = Arc::clone(&self.checklist);
+        Self::assemble(
+            self.id.clone(),
+            self.system.clone(),
+            self.created_at,
+            checklist,
+            answers,
+            rest,
+        )
+    }
+
+    /// How many values wait for somebody to choose.
+    #[must_use]
+    pub fn conflict_count(&self) -> usize {
+        let answers = self.answers.iter().map(|answer| answer.conflicts.len());
+        let strays = self.rest.strays.iter().map(|(_, answer)| answer.conflicts.len());
+        self.rest.conflicts.len() + answers.chain(strays).sum::<usize>()
+    }
+
+    /// What is said of an item, be it one that the checklist does not have.
+    fn answer_of(&self, id: &str) -> Option<&Answer> {
+        let known = self.checklist.number(&ItemId::new(id)).map(|item| self.answer(item));
+        let stray = || self.rest.strays.iter().find(|(stray, _)| stray == id);
+        known.or_else(|| stray().map(|(_, answer)| answer))
+    }
+}
+
+/// Two versions and what they grew from.
+#[derive(Clone, Debug)]
+struct Sides<T> {
+    base: T,
+    ours: T,
+    theirs: T,
+}
+
+impl<T: Copy> Sides<T> {
+    fn map<U>(&self, of: impl Fn(T) -> U) -> Sides<U> {
+        Sides { base: of(self.base), ours: of(self.ours), theirs: of(self.theirs) }
+    }
+}
+
+/// A checklist is compared by what it says.
+#[derive(Clone)]
+struct ByContent(Arc<Checklist>);
+
+impl PartialEq for ByContent {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl Serialize for ByContent {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// Who set a field last on a side, and when: taken from the history of that side.
+type LastChange<'s> = &'s dyn Fn(Side) -> Option<HistoryEntry>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Ours,
+    Theirs,
+}
+
+/// No history is kept of what is said of the whole session.
+fn nothing(_: &str, _: Side) -> Option<HistoryEntry> {
+    None
+}
+
+/// The value of a field. Where both sides changed it, the loser becomes a conflict.
+fn settle<T: PartialEq + Clone + Serialize>(
+    field: &str,
+    sides: &Sides<T>,
+    conflicts: &mut Vec<Conflict>,
+    last: impl Fn(&str, Side) -> Option<HistoryEntry>,
+) -> T {
+    settle_by(field, sides, conflicts, &|side| last(field, side), |value| {
+        let json = Kept::of(value).json().to_owned();
+        // Something said stands before nothing said.
+        let is_empty = matches!(json.as_str(), "null" | "\"\"" | "false" | "[]");
+        (u8::from(is_empty), json)
+    })
+}
+
+/// As `settle`, with the value that comes first in an order.
+fn settle_by<T: PartialEq + Clone + Serialize, K: Ord>(
+    field: &str,
+    sides: &Sides<T>,
+    conflicts: &mut Vec<Conflict>,
+    last: LastChange<'_>,
+    rank: impl Fn(&T) -> K,
+) -> T {
+    let Sides { base, ours, theirs } = sides;
+    if ours == theirs || theirs == base {
+        return ours.clone();
+    }
+    if ours == base {
+        return theirs.clone();
+    }
+    let (kept, other, side) = if rank(ours) <= rank(theirs) {
+        (ours, theirs, Side::Theirs)
+    } else {
+        (theirs, ours, Side::Ours)
+    };
+    let change = last(side).unwrap_or_default();
+    let conflict = Conflict {
+        field: field.into(),
+        value: Kept::of(other),
+        at: change.at,
+        by: change.by,
+        unknown: Unknown::default(),
+    };
+    if !conflicts.contains(&conflict) {
+        conflicts.push(conflict);
+        conflicts.sort_by_cached_key(|conflict| Kept::of(conflict).json().to_owned());
+    }
+    kept.clone()
+}
+
+/// What either side has, without what either side took away.
+fn union<T: PartialEq + Clone + Serialize>(sides: &Sides<Vec<T>>) -> Vec<T> {
+    let Sides { base, ours, theirs } = sides;
+    let stays = |value: &&T| ours.contains(value) && theirs.contains(value);
+    let mut all: Vec<T> = base.iter().filter(stays).cloned().collect();
+    let mut come: Vec<&T> = Vec::new();
+    for value in ours.iter().chain(theirs) {
+        if !base.contains(value) && !come.contains(&value) {
+            come.push(value);
+        }
+    }
+    if ours != base && theirs != base {
+        come.sort_by_cached_key(|value| Kept::of(value).json().to_owned());
+    }
+    all.extend(come.into_iter().cloned());
+    all
+}
+
+/// The fields that this version does not know, each for itself.
+fn unknown(
+    sides: &Sides<&Unknown>,
+    conflicts: &mut Vec<Conflict>,
+    last: &dyn Fn(&str, Side) -> Option<HistoryEntry>,
+) -> Unknown {
+    let names = sides.ours.names().chain(sides.theirs.names());
+    let mut seen = HashSet::new();
+    let mut names: Vec<&str> = names.filter(|name| seen.insert(*name)).collect();
+    let in_ours: Vec<&str> = sides.ours.names().collect();
+    let in_theirs: Vec<&str> = sides.theirs.names().collect();
+    if in_ours != in_theirs {
+        names.sort_unstable();
+    }
+    let mut merged = Unknown::default();
+    for name in names {
+        let values = sides.map(|unknown| unknown.get(name).cloned());
+        if let Some(value) = settle(name, &values, conflicts, last) {
+            merged.push(name.to_owned(), value);
+        }
+    }
+    merged
+}
+
+/// An answer with the item that it is about.
+type Stray = (String, Answer);
+
+/// The answers to all items of a checklist, and those to items that it does not have.
+fn answers(sides: &Sides<&Session>, checklist: &Checklist) -> (Vec<Arc<Answer>>, Vec<Stray>) {
+    let same = sides.map(|session| *session.checklist == *checklist);
+    let known = if same.base && same.ours && same.theirs {
+        let each = sides.base.answers.iter().zip(&sides.ours.answers).zip(&sides.theirs.answers);
+        each.map(|((base, ours), theirs)| merged_answer(base, ours, theirs)).collect()
+    } else {
+        checklist.items().map(|(_, item)| Arc::new(by_id(sides, item.id.raw()))).collect()
+    };
+    let mut strays: Vec<Stray> = Vec::new();
+    for session in [sides.ours, sides.theirs] {
+        let of_checklist = session
+            .checklist
+            .items()
+            .map(|(_, item)| item.id.raw())
+            .filter(|_| !same.ours || !same.theirs);
+        let ids = of_checklist.chain(session.rest.strays.iter().map(|(id, _)| id.as_str()));
+        for id in ids {
+            let is_known = checklist.number(&ItemId::new(id)).is_some();
+            if !is_known && strays.iter().all(|(stray, _)| stray != id) {
+                strays.push((id.to_owned(), by_id(sides, id)));
+            }
+        }
+    }
+    if sides.ours.rest.strays != sides.theirs.rest.strays || !same.ours || !same.theirs {
+        strays.sort_by(|(a, _), (b, _)| a.cmp(b));
+    }
+    (known, strays)
+}
+
+/// The answers of most items are the same on all sides: those are shared.
+fn merged_answer(base: &Arc<Answer>, ours: &Arc<Answer>, theirs: &Arc<Answer>) -> Arc<Answer> {
+    let same = |a: &Arc<Answer>, b: &Arc<Answer>| Arc::ptr_eq(a, b) || a == b;
+    if same(ours, theirs) || same(theirs, base) {
+        Arc::clone(ours)
+    } else if same(ours, base) {
+        Arc::clone(theirs)
+    } else {
+        Arc::new(answer(&Sides { base, ours, theirs }))
+    }
+}
+
+fn by_id(sides: &Sides<&Session>, id: &str) -> Answer {
+    let nothing = Answer::default();
+    let said = |session: &Session| session.answer_of(id).cloned().unwrap_or_default();
+    let (base, ours, theirs) = (said(sides.base), said(sides.ours), said(sides.theirs));
+    if ours == nothing && theirs == nothing {
+        return nothing;
+    }
+    answer(&Sides { base: &base, ours: &ours, theirs: &theirs })
+}
+
+fn answer(sides: &Sides<&Answer>) -> Answer {
+    let last = |field: &str, side: Side| {
+        let answer = if side == Side::Ours { sides.ours } else { sides.theirs };
+        answer.history.iter().rev().find(|entry| entry.field.raw() == field).cloned()
+    };
+    let mut conflicts = union(&sides.map(|answer| answer.conflicts.clone()));
+    let last_status = |side| last("status", side);
+    let (status, reason) = settle_by(
+        "status",
+        &sides.map(Verdict::of),
+        &mut conflicts,
+        &last_status,
+        Verdict::strictness,
+    )
+    .into_parts();
+    let note = settle("note", &sides.map(|a| a.note.clone()), &mut conflicts, last);
+    let owner = settle("owner", &sides.map(|a| a.owner.clone()), &mut conflicts, last);
+    let due = settle("due", &sides.map(|a| a.due), &mut conflicts, last);
+    let blocker = settle("blocker", &sides.map(|a| a.blocker), &mut conflicts, last);
+    let risk = settle("risk", &sides.map(|a| a.risk.clone()), &mut conflicts, last);
+    let unknown = unknown(&sides.map(|a| &a.unknown), &mut conflicts, &last);
+    Answer {
+        status,
+        reason,
+        note,
+        owner,
+        due,
+        evidence: evidence(&sides.map(|answer| answer.evidence.as_slice())),
+        blocker,
+        risk,
+        history: history(&sides.map(|answer| answer.history.as_slice())),
+        conflicts,
+        unknown,
+    }
+}
+
+/// Evidence is a set of links: what either side added is there, what either side removed is not.
+fn evidence(sides: &Sides<&[Evidence]>) -> Vec<Evidence> {
+    let holds = |list: &[Evidence], link: &Text| list.iter().any(|one| one.link == *link);
+    let lists = sides.map(<[Evidence]>::to_vec);
+    let mut all = union(&lists);
+    // One side may have changed a piece that the other left: its link is there once.
+    let mut links = HashSet::new();
+    all.retain(|one| links.insert(one.link.clone()));
+    for one in sides.ours.iter().filter(|one| holds(sides.theirs, &one.link)) {
+        if links.insert(one.link.clone()) {
+            all.push(one.clone());
+        }
+    }
+    all
+}
+
+/// Every entry of both sides, once. Those that came since follow the common ones, by their time, and
+/// where that is the same in the order in which they were made.
+fn history(sides: &Sides<&[HistoryEntry]>) -> Vec<HistoryEntry> {
+    let json = |entry: &HistoryEntry| Kept::of(entry).json().to_owned();
+    let mut common: HashMap<String, usize> = HashMap::new();
+    for entry in sides.base {
+        *common.entry(json(entry)).or_default() += 1;
+    }
+    let mut come: HashMap<(String, usize), (usize, &HistoryEntry)> = HashMap::new();
+    for list in [sides.ours, sides.theirs] {
+        let mut left = common.clone();
+        let mut times: HashMap<String, usize> = HashMap::new();
+        let mut place = 0;
+        for entry in list {
+            let json = json(entry);
+            if let Some(count) = left.get_mut(&json).filter(|count| **count > 0) {
+                *count -= 1;
+                continue;
+            }
+            let time = times.entry(json.clone()).or_default();
+            *time += 1;
+            let known = come.entry((json, *time)).or_insert((place, entry));
+            known.0 = known.0.min(place);
+            place += 1;
+        }
+    }
+    let mut come: Vec<_> = come.into_iter().collect();
+    come.sort_by(|((json_a, time_a), (place_a, a)), ((json_b, time_b), (place_b, b))| {
+        (a.at, place_a, json_a, time_a).cmp(&(b.at, place_b, json_b, time_b))
+    });
+    let come = come.into_iter().map(|(_, (_, entry))| entry.clone());
+    sides.base.iter().cloned().chain(come).collect()
+}

@@ -1,0 +1,167 @@
+//! The laws of merging. The generators force both sides onto the same few items.
+
+use std::collections::BTreeSet;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use readyroom::domain::answer::Stamp;
+use readyroom::domain::checklist::ItemNo;
+use readyroom::domain::edit::{Change, Edit, Verdict};
+use readyroom::domain::names::{Note, PersonName};
+use readyroom::domain::session::Session;
+use readyroom::domain::status::Status;
+
+use crate::generate::{change, checklist_of, session_of, stamp};
+
+const ITEMS: usize = 2;
+
+fn edits() -> impl Strategy<Value = Vec<(usize, Change)>> {
+    vec((0..ITEMS, change()), 0..9)
+}
+
+fn by(name: &str, second: i64) -> Stamp {
+    Stamp { by: name.into(), ..stamp(second) }
+}
+
+/// A base and two versions that grew from it, and which fields both sides changed.
+fn sides() -> impl Strategy<Value = [Session; 3]> {
+    (edits(), edits(), edits()).prop_map(|(common, ours, theirs)| {
+        let base = played(&session_of(checklist_of(&[ITEMS])), "carol", &common);
+        let ours = played(&base, "ana", &ours);
+        let theirs = played(&base, "ben", &theirs);
+        [base, ours, theirs]
+    })
+}
+
+fn played(base: &Session, who: &str, edits: &[(usize, Change)]) -> Session {
+    let mut session = base.clone();
+    for (second, (item, change)) in (1..).zip(edits) {
+        session.apply(&Edit::Answer(ItemNo(*item), change.clone()), &by(who, second));
+    }
+    session
+}
+
+/// Everything that a session says in a field or beside it, as text: what must never be dropped.
+fn said(session: &Session) -> BTreeSet<(usize, String, String)> {
+    let mut said = BTreeSet::new();
+    for (item, answer) in session.answers() {
+        let json = serde_json::to_value(answer).unwrap();
+        let verdict = serde_json::json!({ "status": json["status"], "reason": json["reason"] });
+        said.insert((item.0, "status".to_owned(), verdict.to_string()));
+        for field in ["note", "owner", "due", "blocker"] {
+            said.insert((item.0, field.to_owned(), json[field].to_string()));
+        }
+        for conflict in &answer.conflicts {
+            let value: serde_json::Value = serde_json::from_str(conflict.value.json()).unwrap();
+            said.insert((item.0, conflict.field.raw().to_owned(), value.to_string()));
+        }
+    }
+    said
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(crate::cases(500)))]
+
+    #[test]
+    fn what_only_one_side_changed_is_taken([base, ours, _] in sides()) {
+        prop_assert_eq!(&Session::merge(Some(&base), &ours, &base), &ours);
+        prop_assert_eq!(&Session::merge(Some(&base), &base, &ours), &ours);
+        prop_assert_eq!(&Session::merge(Some(&base), &ours, &ours), &ours);
+    }
+
+    #[test]
+    fn both_sides_come_to_the_same([base, ours, theirs] in sides()) {
+        let merged = Session::merge(Some(&base), &ours, &theirs);
+        prop_assert_eq!(&Session::merge(Some(&base), &theirs, &ours), &merged);
+        prop_assert_eq!(&Session::merge(None, &ours, &theirs), &Session::merge(None, &theirs, &ours));
+    }
+
+    #[test]
+    fn merging_again_changes_nothing([base, ours, theirs] in sides()) {
+        let merged = Session::merge(Some(&base), &ours, &theirs);
+        prop_assert_eq!(&Session::merge(Some(&theirs), &merged, &theirs), &merged);
+        prop_assert_eq!(&Session::merge(Some(&ours), &merged, &ours), &merged);
+    }
+
+    #[test]
+    fn no_edit_of_either_side_is_dropped([base, ours, theirs] in sides()) {
+        let merged = Session::merge(Some(&base), &ours, &theirs);
+        let (all, before) = (said(&merged), said(&base));
+        for side in [&ours, &theirs] {
+            for fact in said(side).difference(&before) {
+                prop_assert!(all.contains(fact), "lost {:?}\n{:?}", fact, all);
+            }
+            for (item, answer) in side.answers() {
+                let history = &merged.answer(item).history;
+                prop_assert!(answer.history.iter().all(|entry| history.contains(entry)));
+            }
+        }
+    }
+
+    #[test]
+    fn the_counts_are_those_of_the_answers([base, ours, theirs] in sides()) {
+        let merged = Session::merge(Some(&base), &ours, &theirs);
+        let json = serde_json::to_string(&merged).unwrap();
+        let read = Session::from_file(serde_json::from_str(&json).unwrap()).unwrap();
+        prop_assert_eq!(read, merged);
+    }
+
+    #[test]
+    fn settling_can_be_taken_back([base, ours, theirs] in sides()) {
+        let mut merged = Session::merge(Some(&base), &ours, &theirs);
+        let before = merged.clone();
+        let first = merged.answers().find_map(|(item, answer)| {
+            let conflict = answer.conflicts.first()?;
+            Some((item, Change::taking(conflict)?, Change::keeping(answer, conflict)?))
+        });
+        if let Some((item, taking, keeping)) = first {
+            for change in [taking, keeping] {
+                let back = merged.apply(&Edit::Answer(item, change), &stamp(99)).unwrap();
+                prop_assert!(merged.conflict_count() < before.conflict_count());
+                merged.apply(&back, &stamp(100));
+                prop_assert_eq!(said(&merged), said(&before));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_generators_make_conflicts() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+
+    let mut runner = TestRunner::deterministic();
+    let with_conflicts = (0..500).filter(|_| {
+        let [base, ours, theirs] = sides().new_tree(&mut runner).unwrap().current();
+        Session::merge(Some(&base), &ours, &theirs).conflict_count() > 0
+    });
+    assert!(with_conflicts.count() >= 150, "at least 30 of 100 cases must hold a conflict");
+}
+
+#[test]
+fn the_strictest_status_stands_and_the_other_waits_with_its_author() {
+    let base = session_of(checklist_of(&[1]));
+    let ours = played(&base, "ana", &[(0, Change::Verdict(Verdict::done()))]);
+    let theirs = played(&base, "ben", &[(0, Change::Verdict(Verdict::missing()))]);
+    let merged = Session::merge(Some(&base), &ours, &theirs);
+    let answer = merged.answer(ItemNo(0));
+    assert_eq!(answer.status, Some(Status::Missing));
+    let [conflict] = answer.conflicts.as_slice() else { panic!("{answer:?}") };
+    assert_eq!((conflict.field.raw(), conflict.by.raw()), ("status", "ana"));
+    assert_eq!(conflict.at, Some(stamp(1).at));
+    assert_eq!(conflict.value.json(), r#"{"status":"done","reason":""}"#);
+}
+
+#[test]
+fn a_change_of_the_field_settles_its_conflict_and_no_other() {
+    let base = session_of(checklist_of(&[1]));
+    let note = |text: &str| Change::Note(Note::parse(text).unwrap());
+    let owner = |name: &str| Change::Owner(Some(PersonName::parse(name).unwrap()));
+    let ours = played(&base, "ana", &[(0, note("mine")), (0, owner("ana"))]);
+    let theirs = played(&base, "ben", &[(0, note("theirs")), (0, owner("ben"))]);
+    let mut merged = Session::merge(Some(&base), &ours, &theirs);
+    assert_eq!(merged.conflict_count(), 2);
+    merged.apply(&Edit::Answer(ItemNo(0), note("both")), &stamp(9));
+    assert_eq!(merged.conflict_count(), 1);
+    assert_eq!(merged.answer(ItemNo(0)).conflicts[0].field.raw(), "owner");
+}
