@@ -21,8 +21,11 @@ use crate::tui::runtime::rejoin::{HOLD, Rejoin};
 use crate::tui::runtime::translate::{Typed, typed};
 use crate::tui::update::Msg;
 
-/// How long to look for more keys of a burst: crossterm does not look at all when given no time.
-const MORE: Duration = Duration::from_millis(1);
+/// How long to look for more keys of a burst, and how often before there are none. crossterm holds
+/// keys that it has read already, and does not look at them when its time is over before it begins:
+/// so it is on a busy machine, and nobody would wake us for them.
+const MORE: Duration = Duration::from_millis(5);
+const LOOKS: u8 = 3;
 /// How long to wait for the thread to stop reading: it may be in the middle of a key.
 const PAUSE: Duration = Duration::from_millis(250);
 
@@ -121,10 +124,14 @@ impl Reader {
 
     /// Reads every key that is there.
     fn read(&mut self) -> bool {
-        loop {
+        let mut looks = 0;
+        while looks < LOOKS {
             match event::poll(MORE) {
-                Ok(true) => {}
-                Ok(false) => return true,
+                Ok(true) => looks = 0,
+                Ok(false) => {
+                    looks += 1;
+                    continue;
+                }
                 Err(_) => return false,
             }
             let Ok(event) = event::read() else {
@@ -135,6 +142,7 @@ impl Reader {
                 return false;
             }
         }
+        true
     }
 
     fn send(&self, certain: Vec<Typed>) -> bool {
