@@ -12,6 +12,7 @@ pub mod failure;
 pub mod keys;
 pub mod list;
 pub mod mark;
+pub mod merge;
 pub mod new;
 pub mod open;
 pub mod paths;
@@ -64,6 +65,7 @@ fn run(args: Args, environment: &Environment) -> Result<ExitCode, Failure> {
         Command::Delete(delete) => delete::run(&delete, environment)?,
         Command::Rename(rename) => rename::run(&rename, environment)?,
         Command::Checklist(checklist) => checklist::run(&checklist, environment)?,
+        Command::Merge(merge) => merge::run(&merge, environment)?,
         Command::Paths => paths::run(environment)?,
         Command::Keys => keys::run(environment)?,
     }

@@ -95,6 +95,14 @@ pub enum Command {
         readyroom checklist check our-checklist.json\n  \
         readyroom new payments-api --checklist our-checklist.json")]
     Checklist(Checklist),
+    /// Bring two versions of a session file together: a merge driver for git
+    #[command(
+        after_help = "Item by item and field by field. Where both changed a field, both values are kept and\n\
+        the screen lets you choose; the file is whole at every moment. BASE may be empty.\n\n\
+        As git's merge driver:\n  git config merge.readyroom.driver 'readyroom merge %O %A %B'\n  \
+        echo 'reviews/*.json merge=readyroom' >> .gitattributes"
+    )]
+    Merge(Merge),
     /// Print where the sessions and the rest lie
     Paths,
     /// Print every key
@@ -198,6 +206,17 @@ pub struct Rename {
     pub session: String,
     /// The system's new name
     pub name: String,
+}
+
+/// Arguments of `merge`.
+#[derive(Debug, clap::Args)]
+pub struct Merge {
+    /// The version that both grew from; an empty file where there is none
+    pub base: PathBuf,
+    /// Our version; the result is written here
+    pub ours: PathBuf,
+    /// Their version
+    pub theirs: PathBuf,
 }
 
 /// Arguments of `checklist`.

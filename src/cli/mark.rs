@@ -19,8 +19,8 @@ const MOST_CANDIDATES: usize = 8;
 
 /// Changes what is named and leaves the rest alone.
 pub fn run(args: &Mark, environment: &Environment) -> Result<(), Failure> {
-    let loaded = environment.load(&args.session)?;
-    let mut session = loaded.session;
+    let mut loaded = environment.load(&args.session)?;
+    let mut session = loaded.session.clone();
     let item = find_item(session.checklist(), &args.item)?;
     let stamp = environment.stamp();
     let answer = session.answer(item);
@@ -39,7 +39,7 @@ pub fn run(args: &Mark, environment: &Environment) -> Result<(), Failure> {
         environment.tell(&format!("{id}: nothing changed, it was so already"));
         return Ok(());
     }
-    sessions::save(&loaded.path, &session)?;
+    sessions::save(&mut loaded, &session)?;
     let is = session.answer(item).status;
     let was = if was == is { String::new() } else { format!(", was {}", word(was)) };
     environment.tell(&format!("{id}: {}{was}", word(is)));

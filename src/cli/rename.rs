@@ -13,8 +13,9 @@ pub fn run(args: &Rename, environment: &Environment) -> Result<(), Failure> {
         .map_err(|refused| Failure::refused("the new name", &refused))?;
     let mut loaded = environment.load(&args.session)?;
     let before = loaded.session.system().clone();
-    if loaded.session.apply(&Edit::Rename(name), &environment.stamp()).is_some() {
-        sessions::save(&loaded.path, &loaded.session)?;
+    let mut session = loaded.session.clone();
+    if session.apply(&Edit::Rename(name), &environment.stamp()).is_some() {
+        sessions::save(&mut loaded, &session)?;
     }
     let (before, now) = (before.shown(), loaded.session.system().shown());
     environment.tell(&format!("{}: {now}, was {before}", loaded.session.id()));

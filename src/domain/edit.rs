@@ -38,6 +38,16 @@ impl Edit {
         if edits.len() == 1 { edits.remove(0) } else { Self::Several(edits) }
     }
 
+    /// The items that the edit touches.
+    #[must_use]
+    pub fn items(&self) -> Vec<ItemNo> {
+        match self {
+            Self::Answer(item, _) => vec![*item],
+            Self::Rename(_) | Self::RenameBack(_) => Vec::new(),
+            Self::Several(edits) => edits.iter().flat_map(Self::items).collect(),
+        }
+    }
+
     /// The first item that the edit touches.
     #[must_use]
     pub fn first_item(&self) -> Option<ItemNo> {

@@ -31,6 +31,23 @@ pub enum StoreError {
     /// A file of that name exists and is not to be overwritten.
     #[error("{}: exists already", show_path(.0))]
     Exists(PathBuf),
+    /// The file was there and is no more.
+    #[error("{}: the file is gone", show_path(.0))]
+    Gone(PathBuf),
+    /// Somebody put something else into the place of the file.
+    #[error("{}: somebody put something else there ({source}); it is left as it is", show_path(.path))]
+    Replaced {
+        /// The file.
+        path: PathBuf,
+        /// What stands there.
+        source: DecodeError,
+    },
+    /// Somebody put another session into the place of the file.
+    #[error("{}: somebody put another session there; it is left as it is", show_path(.0))]
+    Stranger(PathBuf),
+    /// Somebody else holds the lock.
+    #[error("{}: another readyroom has been saving for five seconds; is one stopped?", show_path(.0))]
+    Locked(PathBuf),
     /// A report is not written where the sessions lie.
     #[error("{}: the folder holds sessions; write the report elsewhere", show_path(.0))]
     AmongSessions(PathBuf),
@@ -63,11 +80,14 @@ impl StoreError {
     #[must_use]
     pub fn short(&self) -> String {
         match self {
-            Self::NotFound(_) => "the file is gone".to_owned(),
             Self::NotAFile(_) => "not a regular file".to_owned(),
             Self::NotAFolder(_) => "not a folder".to_owned(),
             Self::TooLarge { .. } => "too large".to_owned(),
             Self::Exists(_) => "exists already".to_owned(),
+            Self::NotFound(_) | Self::Gone(_) => "the file is gone".to_owned(),
+            Self::Replaced { .. } => "the file was replaced by what cannot be read".to_owned(),
+            Self::Stranger(_) => "another session stands in its place".to_owned(),
+            Self::Locked(_) => "another readyroom holds the lock".to_owned(),
             Self::AmongSessions(_) => "the folder holds sessions".to_owned(),
             Self::Content { source, .. } => source.to_string(),
             Self::Io { source, .. } => reason(source),

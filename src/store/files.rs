@@ -4,12 +4,16 @@
 //! and then the folder is synced. So at every instant there is the old file or the new one, whole.
 #![expect(clippy::disallowed_methods, reason = "the one module that touches files")]
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, SystemTime};
 
 use rustix::fs::OFlags;
+use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
 use tempfile::{Builder, NamedTempFile};
 
 use crate::store::error::StoreError;
@@ -18,6 +22,7 @@ use crate::store::error::StoreError;
 pub(crate) const LARGEST: u64 = 32 << 20;
 /// How the names of files begin that are not yet in their place.
 const TEMP_PREFIX: &str = ".readyroom-";
+const TEMP_SUFFIX: &str = ".tmp";
 
 /// Reads a regular file of at most [`LARGEST`] bytes.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
@@ -44,6 +49,108 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
         return Err(StoreError::TooLarge { path: path.to_owned(), bytes: size, most: LARGEST });
     }
     Ok(bytes)
+}
+
+/// What a file is known by: whatever takes its place differs in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Identity {
+    inode: u64,
+    size: u64,
+    modified: Option<SystemTime>,
+}
+
+/// What stands at a path now.
+pub(crate) fn identity(path: &Path) -> Option<Identity> {
+    let metadata = fs::metadata(path).ok()?;
+    let modified = metadata.modified().ok();
+    Some(Identity { inode: metadata.ino(), size: metadata.len(), modified })
+}
+
+/// The folder beside a file for what belongs to it but is none of the user's: locks and the last
+/// good copies.
+const SIDE: &str = ".readyroom";
+/// How long to wait for somebody else who saves, and how often to look: five seconds in all.
+const PATIENCE: Duration = Duration::from_millis(5);
+const LOOKS: u32 = 1_000;
+
+/// While this lives, no other readyroom saves the file.
+#[derive(Debug)]
+pub(crate) struct Lock(#[expect(dead_code, reason = "dropping it is its use")] Option<File>);
+
+/// Locks a file against other savers: by a file of its own, because the file itself is replaced by
+/// every save. The kernel lets go of it when its holder dies. Where nothing can be locked, whoever
+/// saves goes on without; where somebody holds the lock for long, it is never broken.
+pub(crate) fn lock(path: &Path) -> Result<Lock, StoreError> {
+    let Some(file) = lock_file(path) else { return Ok(Lock(None)) };
+    for _ in 0..LOOKS {
+        match file.try_lock() {
+            Ok(()) => return Ok(Lock(Some(file))),
+            Err(TryLockError::WouldBlock) => thread::sleep(PATIENCE),
+            Err(TryLockError::Error(_)) => return Ok(Lock(None)),
+        }
+    }
+    Err(StoreError::Locked(path.to_owned()))
+}
+
+fn lock_file(path: &Path) -> Option<File> {
+    let side = side_folder(path)?;
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false).mode(0o600);
+    options.custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
+    let file = options.open(side.join(beside_name(path, "lock")?)).ok()?;
+    // Who may write the folder may lock its files.
+    if fs::metadata(&side).is_ok_and(|metadata| metadata.mode() & 0o020 != 0) {
+        let _ = file.set_permissions(Permissions::from_mode(0o660));
+    }
+    Some(file)
+}
+
+/// The side folder of a file, made where there is none; for nobody who may not see the file's folder.
+fn side_folder(path: &Path) -> Option<PathBuf> {
+    let folder = folder_of(path);
+    let side = folder.join(SIDE);
+    if DirBuilder::new().mode(0o700).create(&side).is_ok() {
+        let mode = fs::metadata(&folder).ok()?.permissions();
+        fs::set_permissions(&side, mode).ok()?;
+        fs::write(side.join(".gitignore"), "*\n").ok()?;
+    }
+    fs::symlink_metadata(&side).ok()?.is_dir().then_some(side)
+}
+
+fn beside_name(path: &Path, ending: &str) -> Option<String> {
+    Some(format!("{}.{ending}", path.file_stem()?.to_str()?))
+}
+
+/// The place of the last good copy of a file.
+pub(crate) fn backup_of(path: &Path) -> Option<PathBuf> {
+    Some(folder_of(path).join(SIDE).join(beside_name(path, "bak")?))
+}
+
+/// Keeps what stands at a path as the last good copy. Where links are unknown there is none: the
+/// save that follows is as safe without it.
+pub(crate) fn keep_backup(path: &Path) {
+    let Some(backup) = side_folder(path).and_then(|_| backup_of(path)) else { return };
+    let fresh = backup.with_extension("new");
+    let _ = fs::remove_file(&fresh);
+    if fs::hard_link(path, &fresh).is_ok() {
+        let _ = fs::rename(&fresh, &backup);
+        // Two names of one file are no reason for a rename to do anything: then both are there.
+        let _ = fs::remove_file(&fresh);
+    }
+}
+
+/// Removes what a killed program left half written in a folder.
+pub(crate) fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let writer = name.to_str().and_then(|name| {
+            let name = name.strip_prefix(TEMP_PREFIX)?.strip_suffix(TEMP_SUFFIX)?;
+            Pid::from_raw(name.split('-').next()?.parse().ok()?)
+        });
+        if writer.is_some_and(|pid| test_kill_process(pid) == Err(Errno::SRCH)) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// What to do with a file that is there already.
@@ -77,7 +184,8 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
 
 /// A new file in a folder, readable by its owner only, under a name that nobody can guess.
 fn beside(folder: &Path) -> io::Result<NamedTempFile> {
-    Builder::new().prefix(TEMP_PREFIX).suffix(".tmp").tempfile_in(folder)
+    let prefix = format!("{TEMP_PREFIX}{}-", std::process::id());
+    Builder::new().prefix(&prefix).suffix(TEMP_SUFFIX).tempfile_in(folder)
 }
 
 fn put(temp: NamedTempFile, path: &Path, existing: Existing) -> Result<(), StoreError> {
@@ -169,7 +277,7 @@ pub(crate) fn exists(path: &Path) -> bool {
 }
 
 /// When a file was last changed.
-pub(crate) fn modified(path: &Path) -> Option<std::time::SystemTime> {
+pub(crate) fn modified(path: &Path) -> Option<SystemTime> {
     fs::metadata(path).ok()?.modified().ok()
 }
 

@@ -1,5 +1,6 @@
 //! What can be done with one session's file: create, load, save, delete, bring back.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use crate::domain::names::{SessionId, SystemName};
 use crate::domain::session::Session;
 use crate::store::codec;
 use crate::store::error::StoreError;
-use crate::store::files::{self, Existing, LARGEST};
+use crate::store::files::{self, Existing, Identity, LARGEST};
 use crate::store::places::Places;
 
 /// How often a new id is tried when one is taken: the last part has 65,536 values.
@@ -26,6 +27,35 @@ pub struct Loaded {
     pub saved_at: Option<DateTime<Utc>>,
     /// The session.
     pub session: Session,
+    /// What the file held when it was read or written last.
+    held: Held,
+    /// What the file was known by then.
+    identity: Option<Identity>,
+}
+
+/// What a file held. Contents are compared, never times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Held {
+    /// Bytes with this hash.
+    Content(u64),
+    /// It was gone, and is to be written again.
+    Nothing,
+}
+
+impl Held {
+    fn of(bytes: &[u8]) -> Self {
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        Self::Content(hasher.finish())
+    }
+}
+
+impl Loaded {
+    /// A session that has no file yet.
+    #[must_use]
+    pub const fn without_file(path: PathBuf, session: Session) -> Self {
+        Self { path, saved_at: None, session, held: Held::Nothing, identity: None }
+    }
 }
 
 /// Creates a session of a system, under an id that no session has or had.
@@ -36,6 +66,7 @@ pub fn create(
     now: DateTime<FixedOffset>,
 ) -> Result<Loaded, StoreError> {
     files::make_folder(&places.sessions())?;
+    files::sweep(&places.sessions());
     let created_at = moment(places, system, now)?;
     let mut taken = None;
     for _ in 0..TRIES {
@@ -46,9 +77,12 @@ pub fn create(
         }
         let path = places.session(&id);
         let session = Session::new(id, system.clone(), created_at, Arc::clone(checklist));
-        match files::write(&path, &codec::encode_session(&session), Existing::Keep) {
+        let bytes = codec::encode_session(&session);
+        match files::write(&path, &bytes, Existing::Keep) {
             Ok(()) => {
-                return Ok(Loaded { path, saved_at: Some(now.to_utc()), session });
+                let (held, identity) = (Held::of(&bytes), files::identity(&path));
+                let saved_at = Some(now.to_utc());
+                return Ok(Loaded { path, saved_at, session, held, identity });
             }
             Err(error @ StoreError::Exists(_)) => taken = Some(error),
             Err(error) => return Err(error),
@@ -87,22 +121,92 @@ fn random() -> u16 {
 /// Loads the session in a file.
 pub fn load(path: &Path) -> Result<Loaded, StoreError> {
     let path = files::resolve_links(path);
+    // Before the content: what comes in between is noticed later.
+    let identity = files::identity(&path);
     let bytes = files::read(&path)?;
     let session = codec::decode_session(&bytes)
         .map_err(|source| StoreError::Content { path: path.clone(), source })?;
     let saved_at = files::modified(&path).map(DateTime::from);
-    Ok(Loaded { path, saved_at, session })
+    Ok(Loaded { path, saved_at, session, held: Held::of(&bytes), identity })
 }
 
-/// Saves a session. When this returns without an error, it is on the disk.
-pub fn save(path: &Path, session: &Session) -> Result<(), StoreError> {
+/// What saving came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// The file holds what was given.
+    AsGiven,
+    /// Somebody else had written since: the file holds what both say.
+    Merged,
+}
+
+/// Saves a session that grew from a loaded one. Whatever somebody else has written since comes
+/// together with it; what cannot be understood is never overwritten. When this returns without an
+/// error, `loaded` is what is on the disk.
+pub fn save(loaded: &mut Loaded, mine: &Session) -> Result<Saved, StoreError> {
+    let lock = files::lock(&loaded.path)?;
+    let theirs = read_again(loaded)?;
+    let saved = if theirs.is_some() { Saved::Merged } else { Saved::AsGiven };
+    let merged = theirs.map(|(theirs, _)| Session::merge(Some(&loaded.session), mine, &theirs));
+    let session = merged.as_ref().unwrap_or(mine);
     let bytes = codec::encode_session(session);
     if bytes.len() as u64 > LARGEST {
         // Written it could not be read any more.
-        let path = path.to_owned();
+        let path = loaded.path.clone();
         return Err(StoreError::TooLarge { path, bytes: bytes.len() as u64, most: LARGEST });
     }
-    files::write(path, &bytes, Existing::Replace)
+    let existing = match loaded.held {
+        Held::Content(_) => {
+            files::keep_backup(&loaded.path);
+            Existing::Replace
+        }
+        Held::Nothing => Existing::Keep,
+    };
+    files::write(&loaded.path, &bytes, existing)?;
+    loaded.held = Held::of(&bytes);
+    loaded.identity = files::identity(&loaded.path);
+    loaded.session = session.clone();
+    drop(lock);
+    Ok(saved)
+}
+
+/// Looks whether somebody else has written the file since; gives what it holds then.
+pub fn refresh(loaded: &mut Loaded) -> Result<Option<Session>, StoreError> {
+    let identity = files::identity(&loaded.path);
+    if identity == loaded.identity {
+        return Ok(None);
+    }
+    let theirs = read_again(loaded)?;
+    loaded.identity = identity;
+    Ok(theirs.map(|(theirs, held)| {
+        loaded.held = held;
+        loaded.session = theirs.clone();
+        theirs
+    }))
+}
+
+/// Lets the next save write the file although it is gone.
+pub fn write_again(loaded: &mut Loaded) {
+    loaded.held = Held::Nothing;
+}
+
+/// The session in the file, where that is not the one that it held before.
+fn read_again(loaded: &Loaded) -> Result<Option<(Session, Held)>, StoreError> {
+    let path = &loaded.path;
+    let bytes = match files::read(path) {
+        Err(StoreError::NotFound(_)) if loaded.held == Held::Nothing => return Ok(None),
+        Err(StoreError::NotFound(path)) => return Err(StoreError::Gone(path)),
+        bytes => bytes?,
+    };
+    let held = Held::of(&bytes);
+    if held == loaded.held {
+        return Ok(None);
+    }
+    let theirs = codec::decode_session(&bytes)
+        .map_err(|source| StoreError::Replaced { path: path.clone(), source })?;
+    if theirs.id() != loaded.session.id() {
+        return Err(StoreError::Stranger(path.clone()));
+    }
+    Ok(Some((theirs, held)))
 }
 
 /// Moves a session to the bin; gives the place where it lies now.

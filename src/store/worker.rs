@@ -22,12 +22,14 @@ use crate::store::catalogue::{self, Entry, Summary};
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
 use crate::store::places::Places;
-use crate::store::sessions::{self, Loaded};
+use crate::store::sessions::{self, Loaded, Saved};
 
 /// How long to wait before a failed save is tried again, at first and at most.
 const FIRST_RETRY: Duration = Duration::from_secs(1);
 const LAST_RETRY: Duration = Duration::from_secs(30);
 
+/// How often to look whether somebody else has changed the open session.
+const LOOK: Duration = Duration::from_millis(1_500);
 /// How many orders are carried out before a save: keys that never stop must not put it off.
 const BATCH: usize = 64;
 
@@ -51,11 +53,17 @@ pub enum Order {
     Edit {
         /// The number of the edit: the state of the session after it.
         generation: u64,
+        /// How many merges the screen had seen when it was made.
+        seen: u64,
         /// What to change.
         edit: Edit,
         /// By whom, when.
         stamp: Stamp,
     },
+    /// The screen has seen so many merges.
+    Seen(u64),
+    /// The file of the open session is gone: write it again.
+    WriteAgain,
     /// Remember where the open session was left.
     Remember(Bookmark),
     /// The open session is not looked at any more.
@@ -98,6 +106,8 @@ pub enum Report {
         /// The number of the edit.
         generation: u64,
     },
+    /// Somebody else has changed the open session: both came together.
+    Merged(Box<Merged>),
     /// The open session could not be saved; it is tried again.
     NotSaved(StoreError),
     /// The bookmark could not be saved.
@@ -112,6 +122,17 @@ pub enum Report {
     Fetched(Result<Box<Session>, StoreError>),
     /// A report was written.
     Exported(PathBuf, Result<(), StoreError>),
+}
+
+/// What somebody else changed in the open session.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// The number of the merge.
+    pub number: u64,
+    /// The session as this program had it.
+    pub before: Session,
+    /// The session with what somebody else said.
+    pub after: Session,
 }
 
 /// A session that was opened, and where it was left.
@@ -155,8 +176,14 @@ pub struct Desk {
 /// The session that is being edited.
 #[derive(Debug)]
 struct Open {
-    path: PathBuf,
-    session: Session,
+    /// What the file holds.
+    file: Loaded,
+    /// The session as the screen has it.
+    screen: Session,
+    /// The merges that the screen has not seen yet: to be made on top of what it has.
+    unseen: Vec<Merged>,
+    /// How many merges there were.
+    merges: u64,
     /// The number of the last edit carried out, and of the last one on the disk.
     generation: u64,
     saved: u64,
@@ -184,7 +211,7 @@ impl Desk {
     /// Carries out an order. Edits are only carried out on the copy, and of bookmarks only the last
     /// one counts: [`Desk::save`] follows when no more orders wait.
     pub fn take(&mut self, order: Order, tell: &mut dyn FnMut(Report)) {
-        if !matches!(order, Order::Edit { .. } | Order::Remember(_)) {
+        if !matches!(order, Order::Edit { .. } | Order::Seen(_) | Order::Remember(_)) {
             // What comes next may read the file, or put another session in this one's place.
             self.save(tell);
         }
@@ -198,11 +225,23 @@ impl Desk {
                 let created = self.create(&system, checklist, now);
                 self.open(created, tell);
             }
-            Order::Edit { generation, edit, stamp } => {
+            Order::Edit { generation, seen, edit, stamp } => {
                 if let Some(open) = &mut self.open {
-                    open.session.apply(&edit, &stamp);
+                    open.has_seen(seen);
+                    open.screen.apply(&edit, &stamp);
                     open.generation = generation;
                 }
+            }
+            Order::Seen(seen) => {
+                if let Some(open) = &mut self.open {
+                    open.has_seen(seen);
+                }
+            }
+            Order::WriteAgain => {
+                if let Some(open) = &mut self.open {
+                    sessions::write_again(&mut open.file);
+                }
+                self.save(tell);
             }
             Order::Remember(bookmark) => self.bookmark = Some(bookmark),
             Order::Close => self.lay(None),
@@ -233,10 +272,13 @@ impl Desk {
     pub fn save(&mut self, tell: &mut dyn FnMut(Report)) {
         let Some(open) = &mut self.open else { return };
         if open.saved != open.generation {
-            match sessions::save(&open.path, &open.session) {
-                Ok(()) => {
+            match open.save() {
+                Ok(merged) => {
                     open.saved = open.generation;
                     self.failure = None;
+                    if let Some(merged) = merged {
+                        tell(Report::Merged(merged));
+                    }
                     tell(Report::Saved { generation: open.saved });
                 }
                 Err(error) => {
@@ -246,9 +288,17 @@ impl Desk {
             }
         }
         if let Some(bookmark) = self.bookmark.take()
-            && let Err(error) = bookmark::save(&self.places, open.session.id(), &bookmark)
+            && let Err(error) = bookmark::save(&self.places, open.screen.id(), &bookmark)
         {
             tell(Report::NotRemembered(error));
+        }
+    }
+
+    /// Looks whether somebody else has changed the open session. What cannot be read now is told
+    /// when it is to be saved.
+    pub fn look(&mut self, tell: &mut dyn FnMut(Report)) {
+        if let Some(Ok(Some(merged))) = self.open.as_mut().map(Open::look) {
+            tell(Report::Merged(merged));
         }
     }
 
@@ -287,16 +337,70 @@ impl Desk {
 
 impl Open {
     fn new(loaded: Loaded) -> Self {
-        Self { path: loaded.path, session: loaded.session, generation: 0, saved: 0 }
+        Self {
+            screen: loaded.session.clone(),
+            file: loaded,
+            unseen: Vec::new(),
+            merges: 0,
+            generation: 0,
+            saved: 0,
+        }
+    }
+
+    /// The session as the screen will have it once it has seen every merge.
+    fn session(&self) -> Session {
+        self.unseen.iter().fold(self.screen.clone(), |screen, merged| merged.on(&screen))
+    }
+
+    /// The screen has made so many merges itself.
+    fn has_seen(&mut self, seen: u64) {
+        let count = self.unseen.iter().take_while(|merged| merged.number <= seen).count();
+        for merged in self.unseen.drain(..count) {
+            self.screen = merged.on(&self.screen);
+        }
+    }
+
+    fn save(&mut self) -> Result<Option<Box<Merged>>, StoreError> {
+        let mine = self.session();
+        Ok(match sessions::save(&mut self.file, &mine)? {
+            Saved::AsGiven => None,
+            Saved::Merged => Some(self.merged(mine)),
+        })
+    }
+
+    /// Takes what somebody else wrote, as long as there is nothing of our own to save.
+    fn look(&mut self) -> Result<Option<Box<Merged>>, StoreError> {
+        if self.saved != self.generation {
+            return Ok(None);
+        }
+        let mine = self.session();
+        Ok(sessions::refresh(&mut self.file)?.map(|_| self.merged(mine)))
+    }
+
+    /// Notes a merge that the screen has to see.
+    fn merged(&mut self, before: Session) -> Box<Merged> {
+        self.merges += 1;
+        let merged = Merged { number: self.merges, before, after: self.file.session.clone() };
+        self.unseen.push(merged.clone());
+        Box::new(merged)
+    }
+}
+
+impl Merged {
+    /// Makes the merge on what somebody has, who may have edited it meanwhile.
+    #[must_use]
+    pub fn on(&self, session: &Session) -> Session {
+        Session::merge(Some(&self.before), session, &self.after)
     }
 }
 
 fn rename(path: PathBuf, edit: &Edit, stamp: &Stamp) -> Result<Renamed, StoreError> {
-    let Loaded { mut session, .. } = sessions::load(&path)?;
+    let mut loaded = sessions::load(&path)?;
+    let mut session = loaded.session.clone();
     let before = session.system().clone();
     let back = session.apply(edit, stamp);
     if back.is_some() {
-        sessions::save(&path, &session)?;
+        sessions::save(&mut loaded, &session)?;
     }
     Ok(Renamed { path, names: [before, session.system().clone()], back })
 }
@@ -357,19 +461,20 @@ fn work(
 ) -> Result<(), String> {
     let mut retry = FIRST_RETRY;
     loop {
-        let order = if desk.is_dirty() {
-            match inbox.recv_timeout(retry) {
-                Err(RecvTimeoutError::Timeout) => None,
-                Err(RecvTimeoutError::Disconnected) => break,
-                Ok(order) => Some(order),
-            }
-        } else {
-            match inbox.recv() {
-                Err(_) => break,
-                Ok(order) => Some(order),
-            }
+        let patience =
+            if desk.is_dirty() { Some(retry) } else { desk.open.is_some().then_some(LOOK) };
+        let order = match patience.map_or_else(
+            || inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            |patience| inbox.recv_timeout(patience),
+        ) {
+            Ok(order) => Some(order),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => break,
         };
         let is_retry = order.is_none();
+        if is_retry {
+            desk.look(&mut tell);
+        }
         for order in order.into_iter().chain(inbox.try_iter().take(BATCH)) {
             desk.take(order, &mut tell);
         }

@@ -45,6 +45,10 @@ pub enum Action {
     EditDue,
     EditEvidence,
     ToggleBlocker,
+    /// Of two values of one field, keep the one that stands there.
+    KeepShown,
+    /// Of two values of one field, take the other one.
+    TakeOther,
     DiscardDraft,
     Keep,
     BreakLine,
@@ -164,6 +168,8 @@ impl Action {
             Self::EditDue => (Writing, "due date"),
             Self::EditEvidence => (Writing, "evidence, one link per line"),
             Self::ToggleBlocker => (Writing, "blocker on or off"),
+            Self::KeepShown => (Writing, "two values of one field: keep the one shown"),
+            Self::TakeOther => (Writing, "two values of one field: take the other"),
             Self::DiscardDraft => (Writing, "throw away the draft of this item"),
             Self::Keep => (Writing, "in a field: keep all fields"),
             Self::BreakLine => (Writing, "in a field: new line"),
@@ -198,6 +204,7 @@ impl Action {
             Self::MarkDone => "yes ok",
             Self::MarkNotApplicable => "n/a",
             Self::ToggleBlocker => "critical urgent flag",
+            Self::KeepShown | Self::TakeOther => "conflict merge settle",
             Self::Export => "markdown report save wiki",
             Self::DeleteSession => "delete remove",
             Self::NewSession => "create begin start",

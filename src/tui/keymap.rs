@@ -205,6 +205,8 @@ pub const TABLE: &[Row] = &[
     row(SESSION, &[c('t')], Action::EditDue, hint(5, "due")),
     row(SESSION, &[c('e')], Action::EditEvidence, hint(6, "evidence")),
     row(SESSION, &[c('b')], Action::ToggleBlocker, hint(6, "blocker")),
+    row(SESSION, &[c('<')], Action::KeepShown, hint(1, "keep")),
+    row(SESSION, &[c('>')], Action::TakeOther, hint(1, "take the other")),
     row(SESSION, &[], Action::DiscardDraft, None),
     row(&[Context::Strip], &[k(Key::Enter)], Action::Keep, hint(1, "keep")),
     row(&[Context::Ask], &[k(Key::Enter)], Action::Keep, hint(1, "go")),

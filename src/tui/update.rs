@@ -6,6 +6,7 @@ mod changes;
 mod home;
 mod leaving;
 mod marking;
+mod merging;
 mod moving;
 mod overlays;
 mod reports;
@@ -176,6 +177,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::MarkMissing
         | Action::ClearStatus
         | Action::ToggleBlocker => marking::mark(model, action),
+        Action::KeepShown | Action::TakeOther => merging::settle(model, action),
         Action::MarkNotApplicable => writing::ask_reason(model),
         Action::Tick | Action::TickRange => {
             if model.review.is_some() {

@@ -59,7 +59,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
     let system = SystemName::parse("payments-api").unwrap();
     let id = SessionId::new(&system, now().date_naive(), 1);
     let session = Session::new(id, system, now().to_utc(), checklist(categories, items));
-    let loaded = Loaded { path: "/nowhere/x.json".into(), saved_at: None, session };
+    let loaded = Loaded::without_file("/nowhere/x.json".into(), session);
     Model::in_session(setup, size, now(), Opened { loaded, bookmark: Bookmark::default() })
 }
 

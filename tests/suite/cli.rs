@@ -738,7 +738,7 @@ fn help_teaches_by_examples_and_offers_nothing_that_is_not_built() {
         refused(&shell.run(&[later.trim_start_matches('-')]), 2, "");
     }
     for command in
-        ["new", "open", "list", "show", "mark", "export", "delete", "rename", "checklist"]
+        ["new", "open", "list", "show", "mark", "export", "delete", "rename", "checklist", "merge"]
     {
         let ran = shell.run(&[command, "--help"]);
         assert_eq!(ran.code, 0);

@@ -27,6 +27,7 @@ mod screens;
 mod stage;
 mod store;
 mod terminal;
+mod writers;
 
 /// How many cases a property is tried with: many more with `READYROOM_FULL=1`.
 fn cases(few: u32) -> u32 {

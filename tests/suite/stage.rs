@@ -135,6 +135,16 @@ impl Stage {
         self
     }
 
+    /// Looks for what others have changed, as the worker does now and then.
+    pub fn look(&mut self) -> &mut Self {
+        let mut reports = Vec::new();
+        self.desk.look(&mut |report| reports.push(report));
+        for report in reports {
+            self.send(Msg::Store(report));
+        }
+        self
+    }
+
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
@@ -241,8 +251,9 @@ pub fn create(
     let checklist = checklist.unwrap_or_else(readyroom::domain::checklist::Checklist::built_in);
     let system = SystemName::parse(system).unwrap();
     let mut loaded = sessions::create(places, &system, &checklist, at).unwrap();
-    prepare(&mut loaded.session);
-    sessions::save(&loaded.path, &loaded.session).unwrap();
+    let mut session = loaded.session.clone();
+    prepare(&mut session);
+    sessions::save(&mut loaded, &session).unwrap();
     loaded
 }
 

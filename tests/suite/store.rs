@@ -328,11 +328,22 @@ fn folders_are_0700_and_files_0600() {
 #[test]
 fn saving_leaves_no_other_file_behind() {
     let (_dir, places) = places();
-    let loaded = create(&places, "ledger", noon(), None, |_| ());
+    let mut loaded = create(&places, "ledger", noon(), None, |_| ());
     for _ in 0..3 {
-        sessions::save(&loaded.path, &loaded.session).unwrap();
+        let session = loaded.session.clone();
+        sessions::save(&mut loaded, &session).unwrap();
     }
-    assert_eq!(fs::read_dir(places.sessions()).unwrap().count(), 1);
+    let names = |folder: &Path| {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let id = loaded.session.id().as_str();
+    assert_eq!(names(&places.sessions()), [".readyroom".to_owned(), format!("{id}.json")]);
+    let side = names(&places.sessions().join(".readyroom"));
+    assert_eq!(side, [".gitignore".to_owned(), format!("{id}.bak"), format!("{id}.lock")]);
 }
 
 #[test]
@@ -365,8 +376,9 @@ fn a_session_opened_through_a_link_is_saved_in_its_place() {
     let loaded = create(&places, "ledger", noon(), None, |_| ());
     let link = dir.path().join("link.json");
     std::os::unix::fs::symlink(&loaded.path, &link).unwrap();
-    let opened = sessions::load(&link).unwrap();
-    sessions::save(&opened.path, &opened.session).unwrap();
+    let mut opened = sessions::load(&link).unwrap();
+    let session = opened.session.clone();
+    sessions::save(&mut opened, &session).unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(opened.path.file_name(), loaded.path.file_name());
 }
@@ -403,14 +415,15 @@ fn a_report_never_takes_the_place_of_a_session() {
 fn a_session_too_large_to_be_read_is_not_written() {
     let (_dir, places) = places();
     let mut loaded = create(&places, "ledger", noon(), None, |_| ());
+    let mut session = loaded.session.clone();
     let before = fs::read(&loaded.path).unwrap();
     for item in 0..32 {
         for length in 0..5 {
             let note = Note::parse(&"\u{202e}".repeat(21_000 + length)).unwrap();
-            loaded.session.apply(&Edit::Answer(ItemNo(item), Change::Note(note)), &stamp(0));
+            session.apply(&Edit::Answer(ItemNo(item), Change::Note(note)), &stamp(0));
         }
     }
-    let saved = sessions::save(&loaded.path, &loaded.session);
+    let saved = sessions::save(&mut loaded, &session);
     assert!(matches!(saved, Err(StoreError::TooLarge { .. })), "{saved:?}");
     assert_eq!(fs::read(&loaded.path).unwrap(), before);
 }
@@ -540,7 +553,7 @@ fn a_bookmark_that_cannot_be_read_costs_a_search_and_nothing_else() {
 
 fn an_edit(generation: u64, item: usize) -> Order {
     let edit = Edit::Answer(ItemNo(item), Change::Verdict(Verdict::done()));
-    Order::Edit { generation, edit, stamp: stamp(0) }
+    Order::Edit { generation, seen: 0, edit, stamp: stamp(0) }
 }
 
 #[test]

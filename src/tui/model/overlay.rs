@@ -75,6 +75,11 @@ pub enum Question {
         /// The file, safe to show.
         file: String,
     },
+    /// Write the session's file although somebody removed it.
+    WriteAgain {
+        /// The file, safe to show.
+        file: String,
+    },
     /// Leave a session whose changes could not be saved.
     LeaveUnsaved {
         /// Why they could not.

@@ -40,6 +40,8 @@ pub struct Review {
     pub redo: Vec<Step>,
     /// How far the session is saved.
     pub saving: Saving,
+    /// How many times somebody else's changes were taken in.
+    pub seen: u64,
 }
 
 /// What an open session shows.
@@ -118,6 +120,7 @@ impl Review {
             undo: Vec::new(),
             redo: Vec::new(),
             saving: Saving { saved_at: loaded.saved_at, ..Saving::default() },
+            seen: 0,
         }
     }
 

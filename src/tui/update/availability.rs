@@ -147,6 +147,10 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
             let any = review.any_target(model.today(), has_status);
             unless(!any, "there is no status to clear")
         }
+        Action::KeepShown | Action::TakeOther => {
+            let is_settled = review.session.answer(review.cursor).conflicts.is_empty();
+            unless(is_settled, "no field of this item has two values")
+        }
         Action::DiscardDraft => {
             unless(!review.drafts.contains_key(&review.cursor), "this item has no draft")
         }

@@ -27,9 +27,9 @@ pub(super) fn apply(model: &mut Model, edit: Edit, what: &str) -> Vec<Effect> {
 /// What saves an edit that was carried out.
 fn saved(review: &mut Review, edit: Edit, stamp: Stamp) -> Vec<Effect> {
     review.saving.generation += 1;
-    let generation = review.saving.generation;
+    let (generation, seen) = (review.saving.generation, review.seen);
     vec![
-        Effect::Store(Order::Edit { generation, edit, stamp }),
+        Effect::Store(Order::Edit { generation, seen, edit, stamp }),
         Effect::Store(Order::Remember(review.bookmark())),
     ]
 }

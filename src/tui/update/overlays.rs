@@ -303,6 +303,9 @@ pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Confirm(Question::Overwrite { .. })) => {
             write_report(model, Existing::Replace)
         }
+        Some(Overlay::Confirm(Question::WriteAgain { .. })) => {
+            vec![Effect::Store(Order::WriteAgain)]
+        }
         Some(Overlay::Confirm(Question::LeaveUnsaved { leaving, .. })) => {
             leaving::leave_now(model, leaving)
         }

@@ -11,7 +11,7 @@ use crate::tui::model::home::{Direction, HomeChange};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::review::Review;
-use crate::tui::update::{Effect, home, leaving, overlays};
+use crate::tui::update::{Effect, home, leaving, merging, overlays};
 
 pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
     match report {
@@ -22,6 +22,7 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
         }
         Report::Opened(opened) => take_opened(model, opened),
         Report::Saved { generation } => return saved(model, generation),
+        Report::Merged(merged) => return merging::take(model, &merged),
         Report::NotSaved(error) => not_saved(model, &error),
         Report::NotRemembered(error) => {
             let text = format!("where the cursor is cannot be remembered: {error}");
@@ -105,7 +106,12 @@ fn not_saved(model: &mut Model, error: &StoreError) {
         return;
     };
     let reason = error.short();
-    review.saving.failure = Some(reason.clone());
+    let before = review.saving.failure.replace(reason.clone());
+    if let (StoreError::Gone(path), true) = (error, before.as_ref() != Some(&reason)) {
+        let question = Question::WriteAgain { file: show_path(path) };
+        model.overlays.push(Overlay::Confirm(question));
+        return;
+    }
     if let Some(to) = model.leaving {
         leaving::ask(model, to, reason);
     }

@@ -5,6 +5,7 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::due;
 use crate::domain::edit::{Change, Edit, Verdict};
 use crate::domain::names::{Link, Note, PersonName, Reason};
+use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::store::bookmark::{Draft, Field};
 use crate::store::files::Existing;
@@ -83,7 +84,7 @@ fn field(
     targets: &[ItemNo],
     kind: FieldKind,
 ) -> (FieldKind, String, Option<String>) {
-    let mut texts = targets.iter().map(|&item| said(review, item, kind));
+    let mut texts = targets.iter().map(|&item| said(&review.session, item, kind));
     let first = texts.next().unwrap_or_default();
     let original = if texts.all(|text| text == first) { first } else { String::new() };
     let draft = review.drafts.get(&review.cursor).filter(|_| *targets == [review.cursor]);
@@ -92,8 +93,8 @@ fn field(
 }
 
 /// What the session says in a field of an item.
-fn said(review: &Review, item: ItemNo, kind: FieldKind) -> String {
-    let answer = review.session.answer(item);
+pub(super) fn said(session: &Session, item: ItemNo, kind: FieldKind) -> String {
+    let answer = session.answer(item);
     match kind {
         FieldKind::Note => answer.note.raw().to_owned(),
         FieldKind::Owner => answer.owner().map(|owner| owner.raw().to_owned()).unwrap_or_default(),

@@ -61,6 +61,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
         blocks.push(Block::new("Status", [words], theme.status(answer.status)));
     }
+    blocks.extend(sheet::conflicts(drawing, answer));
     let draft = review.drafts.get(&review.cursor);
     blocks.extend(draft.map(|draft| sheet::draft(drawing, draft, room).ranked(0).at_least(1)));
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);

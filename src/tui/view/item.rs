@@ -118,6 +118,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     if let Some(draft) = review.drafts.get(&review.cursor) {
         blocks.extend([sheet::draft(drawing, draft, room), blank()]);
     }
+    blocks.extend(sheet::conflicts(drawing, answer));
     blocks.extend(sheet::text(drawing, "Reason", &answer.reason, room));
     blocks.push(sheet::note(drawing, answer, room));
     let nothing = || theme.glyphs.nothing.to_owned();

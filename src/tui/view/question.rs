@@ -50,6 +50,13 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, area: Rect, buffer
         Question::Overwrite { file } => {
             ("Replace the file?", format!("{file} exists already. Replace it with this report?"))
         }
+        Question::WriteAgain { file } => (
+            "The file is gone",
+            format!(
+                "{file} was moved or removed. Write it again with all that is on the screen? \
+                 Without it nothing more is saved."
+            ),
+        ),
         Question::LeaveUnsaved { reason, leaving } => {
             let text = match leaving {
                 Leaving::ToHome => format!(

@@ -180,6 +180,9 @@ fn draw_row(drawing: Drawing<'_>, review: &Review, item: ItemNo, area: Rect, buf
     if review.drafts.contains_key(&item) {
         row = row.right("  draft", theme.accent());
     }
+    if !answer.conflicts.is_empty() {
+        row = row.right("  two values", theme.alarm());
+    }
     if answer.is_overdue(model.today()) {
         row = row.right("  overdue", theme.alarm());
     }

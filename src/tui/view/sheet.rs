@@ -3,9 +3,11 @@
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use crate::domain::answer::Answer;
+use crate::domain::answer::{Answer, Conflict};
 use crate::domain::checklist::Item;
 use crate::domain::due;
+use crate::domain::edit::Verdict;
+use crate::domain::status;
 use crate::domain::text::{Shown, Text, columns};
 use crate::tui::model::review::{Draft, Field};
 use crate::tui::theme::Theme;
@@ -123,6 +125,37 @@ pub(super) fn draft(drawing: Drawing<'_>, draft: &Draft, room: Room) -> Block {
     let text = Text::new(draft.texts.iter().map(named).collect::<Vec<_>>().join("\n"));
     let lines = words::wrapped(text.lines(), room.width).take(room.most);
     Block::new("Not kept", lines, drawing.theme.accent())
+}
+
+/// The values that others gave to fields of the answer, one a line.
+pub(super) fn conflicts(drawing: Drawing<'_>, answer: &Answer) -> Option<Block> {
+    let Drawing { theme, model, .. } = drawing;
+    let told = |conflict: &Conflict| {
+        let at = conflict.at.map(|at| format!(", {}", words::date_and_time(at, model.now)));
+        format!(
+            "{}: {} said {}{}",
+            conflict.field.shown(),
+            conflict.by.shown(),
+            Shown::line(&value(conflict)),
+            at.unwrap_or_default()
+        )
+    };
+    let lines: Vec<String> = answer.conflicts.iter().map(told).collect();
+    (!lines.is_empty()).then(|| Block::new("Or", lines, theme.alarm()).at_least(1))
+}
+
+/// The value of a conflict in words; of a status with its reason.
+fn value(conflict: &Conflict) -> String {
+    let json = conflict.value.json();
+    if let Ok(verdict) = serde_json::from_str::<Verdict>(json) {
+        return status::word(verdict.status()).to_owned();
+    }
+    match json {
+        "null" | "\"\"" => "nothing".to_owned(),
+        "true" => "yes".to_owned(),
+        "false" => "no".to_owned(),
+        json => conflict.value.as_text().unwrap_or_else(|| json.to_owned()),
+    }
 }
 
 /// Owner, due date, evidence and blocker in one line: what does not fit is cut from the owner.

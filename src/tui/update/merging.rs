@@ -1,0 +1,153 @@
+//! What somebody else changed in the open session: it is taken in without moving the cursor or
+//! closing what is open; and the choice between two values of one field.
+
+use std::collections::BTreeSet;
+
+use crate::domain::answer::{Answer, Conflict};
+use crate::domain::checklist::ItemNo;
+use crate::domain::edit::{Change, Edit};
+use crate::domain::session::Session;
+use crate::store::worker::{Merged, Order};
+use crate::tui::action::Action;
+use crate::tui::model::Model;
+use crate::tui::model::message::Message;
+use crate::tui::model::review::{Review, Step, Ticks};
+use crate::tui::update::{Effect, changes, refuse, writing};
+
+/// Takes in what somebody else changed.
+pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
+    let Some(review) = model.review.as_mut() else {
+        return Vec::new();
+    };
+    let before = review.session.clone();
+    let after = merged.on(&before);
+    let mut effects = Vec::new();
+    if before.checklist() != after.checklist() {
+        effects.extend(writing::close(model));
+    }
+    let Some(review) = model.review.as_mut() else {
+        return effects;
+    };
+    review.session = after;
+    review.seen = merged.number;
+    if before.checklist() != review.session.checklist() {
+        renumber(review, &before);
+    }
+    let changed: Vec<ItemNo> = changed(&before, &review.session).collect();
+    // What takes a change back would take back what somebody else said since.
+    let is_ours = |step: &Step| !step.edit.items().iter().any(|item| changed.contains(item));
+    review.undo.retain(is_ours);
+    review.redo.retain(is_ours);
+    let told = told(&before, &review.session, &changed);
+    let warning = warning(&before, review);
+    match (warning, model.form_mut()) {
+        (Some(warning), Some(form)) => form.complaint = Some(warning),
+        _ => model.message = told.map(Message::done).or(model.message.take()),
+    }
+    effects.push(Effect::Store(Order::Seen(merged.number)));
+    effects
+}
+
+/// The items of another checklist have other numbers.
+fn renumber(review: &mut Review, before: &Session) {
+    let number =
+        |item: ItemNo| review.session.checklist().number(&before.checklist().item(item).id);
+    let cursor = number(review.cursor).unwrap_or_default();
+    let drafts = review.drafts.drain();
+    let drafts = drafts.filter_map(|(item, draft)| Some((number(item)?, draft))).collect();
+    review.cursor = cursor;
+    review.drafts = drafts;
+    review.ticks = Ticks::default();
+    review.undo.clear();
+    review.redo.clear();
+}
+
+/// The items of which something else is said than before.
+fn changed(before: &Session, after: &Session) -> impl Iterator<Item = ItemNo> {
+    let same = before.checklist() == after.checklist();
+    let was = move |item: ItemNo| {
+        let number = if same {
+            Some(item)
+        } else {
+            before.checklist().number(&after.checklist().item(item).id)
+        };
+        number.map(|number| before.answer(number))
+    };
+    after.answers().filter(move |(item, answer)| was(*item) != Some(*answer)).map(|(item, _)| item)
+}
+
+/// Who changed what, in words: `ben changed 3 items`.
+fn told(before: &Session, after: &Session, changed: &[ItemNo]) -> Option<String> {
+    let mut people = BTreeSet::new();
+    for &item in changed {
+        let answer = after.answer(item);
+        let known = before.checklist().number(&after.checklist().item(item).id);
+        let known = known.map(|item| before.answer(item));
+        let is_new = |entry: &&_| known.is_none_or(|known: &Answer| !known.history.contains(entry));
+        people
+            .extend(answer.history.iter().filter(is_new).map(|entry| entry.by.shown().to_string()));
+    }
+    let who = match people.len() {
+        0 => "somebody else".to_owned(),
+        _ => people.into_iter().collect::<Vec<_>>().join(", "),
+    };
+    let what = match changed {
+        [] if before.system() == after.system() => return None,
+        [] => format!("the system is {} now", after.system().shown()),
+        [item] => format!("{who} changed: {}", after.checklist().item(*item).text.shown()),
+        several => format!("{who} changed {} items", several.len()),
+    };
+    let fresh = after.conflict_count().saturating_sub(before.conflict_count());
+    Some(match fresh {
+        0 => what,
+        1 => format!("{what}; one field has two values"),
+        several => format!("{what}; {several} fields have two values"),
+    })
+}
+
+/// That a field which is being written was changed by somebody else.
+fn warning(before: &Session, review: &Review) -> Option<String> {
+    let strip = review.strip.as_ref()?;
+    let [item] = strip.purpose.items() else { return None };
+    let field = strip.fields.iter().find(|field| {
+        let said = |session| writing::said(session, *item, field.kind);
+        said(before) != said(&review.session)
+    })?;
+    let now = writing::said(&review.session, *item, field.kind);
+    let now = crate::domain::names::excerpt(&now);
+    Some(format!(
+        "{} was changed by somebody else, to `{now}`: Enter keeps yours",
+        field.kind.label()
+    ))
+}
+
+/// Keeps the value that stands in the field, or takes the other one.
+pub(super) fn settle(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(review) = model.review.as_ref() else {
+        return Vec::new();
+    };
+    let item = review.cursor;
+    let answer = review.session.answer(item);
+    let Some(conflict) = answer.conflicts.first().cloned() else {
+        return Vec::new();
+    };
+    let change = match action {
+        Action::TakeOther => Change::taking(&conflict),
+        _ => Change::keeping(answer, &conflict),
+    };
+    let Some(change) = change else {
+        refuse(model, "this readyroom does not know the field; a newer one can settle it");
+        return Vec::new();
+    };
+    let effects = changes::apply(model, Edit::Answer(item, change), "settled");
+    model.message = Some(Message::undoable(told_settled(&conflict, action)));
+    effects
+}
+
+fn told_settled(conflict: &Conflict, action: Action) -> String {
+    let (field, by) = (conflict.field.shown(), conflict.by.shown());
+    match action {
+        Action::TakeOther => format!("{field} as {by} said"),
+        _ => format!("{field} stays as it is"),
+    }
+}
