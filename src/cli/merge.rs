@@ -28,7 +28,7 @@ pub fn run(args: &Merge, environment: &Environment) -> Result<(), Failure> {
         return Err(Failure::Usage(message));
     }
     let merged = Session::merge(base.as_ref(), &ours.session, &theirs);
-    sessions::save(&mut ours, &merged)?;
+    sessions::save_merged(&mut ours, &merged)?;
     match merged.conflict_count() {
         0 => {}
         1 => environment.tell("merged; one field has two values: `readyroom open` settles it"),

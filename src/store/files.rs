@@ -117,6 +117,11 @@ fn side_folder(path: &Path) -> Option<PathBuf> {
     fs::symlink_metadata(&side).ok()?.is_dir().then_some(side)
 }
 
+/// Whether anybody has worked on a file here.
+pub(crate) fn has_side_folder(path: &Path) -> bool {
+    exists(&folder_of(path).join(SIDE))
+}
+
 fn beside_name(path: &Path, ending: &str) -> Option<String> {
     Some(format!("{}.{ending}", path.file_stem()?.to_str()?))
 }

@@ -169,6 +169,15 @@ pub fn save(loaded: &mut Loaded, mine: &Session) -> Result<Saved, StoreError> {
     Ok(saved)
 }
 
+/// Saves what `readyroom merge` made. Git's files are nobody else's and vanish soon: nothing is left
+/// beside them. A session that was worked on is saved as always.
+pub fn save_merged(loaded: &mut Loaded, merged: &Session) -> Result<(), StoreError> {
+    if files::has_side_folder(&loaded.path) {
+        return save(loaded, merged).map(|_| ());
+    }
+    files::write(&loaded.path, &codec::encode_session(merged), Existing::Replace)
+}
+
 /// Looks whether somebody else has written the file since; gives what it holds then.
 pub fn refresh(loaded: &mut Loaded) -> Result<Option<Session>, StoreError> {
     let identity = files::identity(&loaded.path);

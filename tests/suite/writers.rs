@@ -1,21 +1,29 @@
 //! Two writers on one session, and files that change under an open one.
 
+use std::collections::{BTreeSet, VecDeque};
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::thread;
+use std::time::Duration;
 
+use proptest::collection::vec;
+use proptest::prelude::*;
 use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::Note;
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
+use readyroom::store::codec;
 use readyroom::store::error::StoreError;
 use readyroom::store::places::Places;
 use readyroom::store::sessions::{self, Loaded, Saved};
+use readyroom::store::worker::{Desk, Order, Report};
 use readyroom::tui::keymap::Context;
 
 use crate::cases;
-use crate::generate::stamp;
+use crate::cli::Shell;
+use crate::generate::{self, stamp};
 use crate::stage::{Stage, create, noon};
 
 fn places() -> (tempfile::TempDir, Places) {
@@ -154,6 +162,119 @@ fn half_written_files_of_dead_programs_are_swept() {
     assert!(alive.exists());
 }
 
+/// What happens between a screen, its worker and somebody else, in any order.
+#[derive(Clone, Debug)]
+enum Event {
+    /// The user changes something on the screen.
+    Edit(usize, Change),
+    /// The worker takes the oldest order.
+    Take,
+    /// The worker saves.
+    Save,
+    /// The worker looks at the file.
+    Look,
+    /// The screen takes the oldest report.
+    See,
+    /// Somebody else changes something.
+    Elsewhere(usize, Change),
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        3 => (0..2_usize, generate::change()).prop_map(|(item, change)| Event::Edit(item, change)),
+        3 => Just(Event::Take),
+        2 => Just(Event::Save),
+        1 => Just(Event::Look),
+        2 => Just(Event::See),
+        2 => (0..2_usize, generate::change())
+            .prop_map(|(item, change)| Event::Elsewhere(item, change)),
+    ]
+}
+
+/// A screen and its worker with everything that is on its way between them.
+struct Line {
+    desk: Desk,
+    screen: Session,
+    generation: u64,
+    seen: u64,
+    orders: VecDeque<Order>,
+    reports: VecDeque<Report>,
+}
+
+impl Line {
+    fn happen(&mut self, event: &Event, path: &Path) {
+        let Self { desk, reports, .. } = self;
+        let mut tell = |report| reports.push_back(report);
+        match event {
+            Event::Edit(item, change) => {
+                let edit = Edit::Answer(ItemNo(*item), change.clone());
+                let stamp = stamp(1);
+                if self.screen.apply(&edit, &stamp).is_some() {
+                    self.generation += 1;
+                    let (generation, seen) = (self.generation, self.seen);
+                    self.orders.push_back(Order::Edit { generation, seen, edit, stamp });
+                }
+            }
+            Event::Take => {
+                self.orders.pop_front().into_iter().for_each(|order| desk.take(order, &mut tell));
+            }
+            Event::Save => desk.save(&mut tell),
+            Event::Look => desk.look(&mut tell),
+            Event::See => {
+                if let Some(Report::Merged(merged)) = reports.pop_front() {
+                    self.screen = merged.on(&self.screen);
+                    self.seen = merged.number;
+                    self.orders.push_back(Order::Seen(merged.number));
+                }
+            }
+            Event::Elsewhere(item, change) => elsewhere(path, *item, change.clone()),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases(60)))]
+
+    /// However slowly they hear of each other: in the end the screen shows what the file holds, and
+    /// every change of either side is in the history.
+    #[test]
+    fn the_screen_and_the_file_come_to_the_same(events in vec(event(), 0..40)) {
+        let (_dir, places) = places();
+        let checklist = generate::checklist_of(&[2]);
+        let loaded = create(&places, "ledger", noon(), Some(checklist), |_| ());
+        let (path, screen) = (loaded.path.clone(), loaded.session.clone());
+        let desk = Desk::new(places, Some(loaded));
+        let mut line = Line {
+            desk, screen, generation: 0, seen: 0, orders: VecDeque::new(), reports: VecDeque::new(),
+        };
+        let mut said = BTreeSet::new();
+        for event in &events {
+            line.happen(event, &path);
+            let sides = [line.screen.clone(), sessions::load(&path).unwrap().session];
+            for (item, answer) in sides.iter().flat_map(Session::answers) {
+                said.extend(answer.history.iter().map(|entry| (item.0, format!("{entry:?}"))));
+            }
+        }
+        for _ in 0..3 {
+            while !line.orders.is_empty() {
+                line.happen(&Event::Take, &path);
+            }
+            line.happen(&Event::Save, &path);
+            line.happen(&Event::Look, &path);
+            while !line.reports.is_empty() {
+                line.happen(&Event::See, &path);
+            }
+        }
+        let on_disk = sessions::load(&path).unwrap().session;
+        prop_assert_eq!(&line.screen, &on_disk);
+        prop_assert!(!line.desk.is_dirty());
+        for (item, entry) in said {
+            let history = &on_disk.answer(ItemNo(item)).history;
+            prop_assert!(history.iter().any(|known| format!("{known:?}") == entry), "lost {}", entry);
+        }
+    }
+}
+
 // On the screen.
 
 #[test]
@@ -239,4 +360,165 @@ fn a_file_that_is_gone_is_written_again_only_after_a_yes() {
     stage.play("jdy");
     assert_eq!(stage.on_disk(), *stage.session());
     assert!(!stage.screen().contains("NOT SAVED"));
+}
+
+// The command line and git.
+
+/// A session of a shell's in which some items are marked.
+fn marked(shell: &Shell, id: &str, items: &[&str], by: &str) {
+    for item in items {
+        let ran = shell.run(&["mark", id, item, "done", "--note", by, "--as", by]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    }
+}
+
+#[test]
+fn merge_writes_both_sides_into_ours_and_keeps_two_values() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let [base, theirs, empty] = ["base", "theirs", "empty"].map(|name| shell.dir.path().join(name));
+    fs::copy(shell.file(&id), &base).unwrap();
+    marked(&shell, &id, &["identity.sign-in", "data.backups"], "ben");
+    fs::rename(shell.file(&id), &theirs).unwrap();
+    fs::copy(&base, shell.file(&id)).unwrap();
+    marked(&shell, &id, &["data.backups", "data.restore-drills"], "ana");
+    fs::write(&empty, "").unwrap();
+    let ours = shell.file(&id);
+    for base in [&base, &empty] {
+        let copy = shell.dir.path().join("ours.json");
+        fs::copy(&ours, &copy).unwrap();
+        let paths = [base, &copy, &theirs].map(|path| path.to_str().unwrap());
+        let ran = shell.run(&["merge", paths[0], paths[1], paths[2]]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.err.contains("one field has two values"), "{}", ran.err);
+        let merged = sessions::load(&copy).unwrap().session;
+        assert_eq!(merged.tally().done, 3);
+        assert_eq!(merged.conflict_count(), 1);
+        assert!(
+            !shell.dir.path().join(".readyroom").exists(),
+            "nothing is left beside git's files"
+        );
+    }
+    let before = fs::read(&ours).unwrap();
+    fs::write(&theirs, "<<<<<<< garbage").unwrap();
+    let paths = [&base, &ours, &theirs].map(|path| path.to_str().unwrap());
+    assert_eq!(shell.run(&["merge", paths[0], paths[1], paths[2]]).code, 3);
+    let other = shell.file(&shell.new_session("other"));
+    let ran = shell.run(&["merge", paths[0], paths[1], other.to_str().unwrap()]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("are different sessions"), "{}", ran.err);
+    assert_eq!(fs::read(&ours).unwrap(), before);
+}
+
+/// Runs git, or says that there is none.
+fn git(folder: &Path, arguments: &[&str]) -> Option<bool> {
+    let mut git = Command::new("git");
+    git.current_dir(folder).args(["-c", "user.name=ana", "-c", "user.email=ana@example.com"]);
+    git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+    let ran = git.args(arguments).output().ok();
+    if ran.is_none() {
+        eprintln!("skipped: git is not installed");
+    }
+    ran.map(|output| output.status.success())
+}
+
+#[test]
+fn git_merges_disjoint_edits_by_itself() {
+    let (dir, places) = places();
+    let mut random = fastrand::Rng::with_seed(7);
+    let empty = create(&places, "ledger", noon(), None, |_| ()).session;
+    let filled = (0..32).fold(empty.clone(), |session, item| with(&session, item, note("before")));
+    for trial in 0..60 {
+        let base = if trial % 2 == 0 { &empty } else { &filled };
+        let mut items: Vec<usize> = (0..32).collect();
+        random.shuffle(&mut items);
+        let [mut ours, mut theirs] = [base.clone(), base.clone()];
+        for pair in items.chunks(2).take(12) {
+            ours = with(&ours, pair[0], Change::Verdict(Verdict::done()));
+            theirs = with(&theirs, pair[1], note("theirs"));
+        }
+        let names = ["ours", "base", "theirs"];
+        for (name, session) in names.iter().zip([&ours, base, &theirs]) {
+            fs::write(dir.path().join(name), codec::encode_session(session)).unwrap();
+        }
+        let Some(merged) = git(dir.path(), &["merge-file", "ours", "base", "theirs"]) else {
+            return;
+        };
+        assert!(merged, "trial {trial}");
+        let merged = sessions::load(&dir.path().join("ours")).unwrap().session;
+        assert_eq!(merged, Session::merge(Some(base), &ours, &theirs));
+    }
+}
+
+#[test]
+fn git_calls_the_merge_driver() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let folder = shell.data().join("sessions");
+    let driver = format!("{} merge %O %A %B", env!("CARGO_BIN_EXE_readyroom"));
+    let Some(_) = git(&folder, &["init", "-q", "-b", "main"]) else { return };
+    let git = |arguments: &[&str]| assert_eq!(git(&folder, arguments), Some(true), "{arguments:?}");
+    git(&["config", "merge.readyroom.driver", &driver]);
+    fs::write(folder.join(".gitattributes"), "*.json merge=readyroom\n").unwrap();
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "begin"]);
+    git(&["checkout", "-qb", "theirs"]);
+    marked(&shell, &id, &["data.backups"], "ben");
+    git(&["commit", "-qam", "theirs"]);
+    git(&["checkout", "-q", "main"]);
+    marked(&shell, &id, &["data.backups", "data.restore-drills"], "ana");
+    git(&["commit", "-qam", "ours"]);
+    git(&["merge", "-q", "-m", "both", "theirs"]);
+    let merged = sessions::load(&shell.file(&id)).unwrap().session;
+    assert_eq!((merged.tally().done, merged.conflict_count()), (2, 1));
+}
+
+/// Processes that are killed at any moment while they write to one session: what one of them said
+/// was saved is there.
+#[test]
+fn processes_that_are_killed_lose_nothing_that_was_saved() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let (writers, edits) = (cases(4).min(16), cases(12).min(1_000));
+    let acknowledged: Vec<String> = thread::scope(|scope| {
+        let writers: Vec<_> = (0..writers)
+            .map(|writer| {
+                let (shell, id) = (&shell, &id);
+                scope.spawn(move || {
+                    let mut random = fastrand::Rng::with_seed(writer.into());
+                    let mut acknowledged = Vec::new();
+                    for number in 0..edits {
+                        let note = format!("{writer}-{number}");
+                        let item = ["data.backups", "data.restore-drills"][number as usize % 2];
+                        let mut child = shell
+                            .command()
+                            .args(["mark", id, item, "--note", &note])
+                            .stderr(Stdio::null())
+                            .spawn()
+                            .unwrap();
+                        if random.u8(..4) == 0 {
+                            thread::sleep(Duration::from_millis(random.u64(..12)));
+                            let _ = child.kill();
+                        }
+                        if child.wait().unwrap().success() {
+                            acknowledged.push(note);
+                        }
+                    }
+                    acknowledged
+                })
+            })
+            .collect();
+        writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
+    });
+    let asked = (writers * edits) as usize;
+    assert!(acknowledged.len() > asked / 2, "{} of {asked} survived", acknowledged.len());
+    let json = serde_json::to_string(&sessions::load(&shell.file(&id)).unwrap().session).unwrap();
+    let lost: Vec<_> =
+        acknowledged.iter().filter(|note| !json.contains(&format!("\"to\":\"{note}\""))).collect();
+    assert!(lost.is_empty(), "{} of {} lost: {lost:?}", lost.len(), acknowledged.len());
+    eprintln!(
+        "{} of {} edits were acknowledged, none is lost",
+        acknowledged.len(),
+        writers * edits
+    );
 }
