@@ -2,7 +2,7 @@
 //!
 //! Everything that happens enters through one queue: keys from the input thread, reports from the
 //! worker, signals. The queue is drained, then one frame is drawn; while nothing happens nothing
-//! runs. There is no timer.
+//! runs. The only timer runs while text in an open field is not written down yet.
 #![expect(clippy::disallowed_methods, reason = "the room that owns the terminal and the clock")]
 
 mod backend;
@@ -14,7 +14,8 @@ mod signals;
 mod translate;
 
 use std::io;
-use std::sync::mpsc::{Receiver, channel};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, Local};
@@ -33,10 +34,14 @@ use crate::tui::view::{self, Drawn};
 
 /// How long quitting waits for the disk; what was changed is saved already.
 const QUIT: Duration = Duration::from_secs(5);
+/// How long nothing is typed until text in an open field is written down.
+const PAUSE: Duration = Duration::from_secs(2);
 /// How long a signal lets the last save take.
 const SIGNAL: Duration = Duration::from_millis(800);
 /// The exit code after a hang-up: 128 and the number of the signal.
 pub(crate) const HANG_UP: u8 = 129;
+/// The exit code after a panic, as Rust has it.
+const PANICKED: u8 = 101;
 
 /// Where the program starts.
 #[derive(Debug)]
@@ -81,7 +86,8 @@ pub fn run(start: Start, setup: Setup) -> io::Result<Ended> {
     signals::start(signals, away.clone())?;
     let input = Input::start(send)?;
     let mut program = Program { model, worker, input, away };
-    let exit_code = program.live(&mut screen, &queue);
+    let lived = catch_unwind(AssertUnwindSafe(|| program.live(&mut screen, &queue)));
+    let exit_code = lived.unwrap_or(PANICKED);
     let patience = if exit_code == 0 { QUIT } else { SIGNAL };
     let farewell = program.farewell();
     let unfinished = program.unsaved();
@@ -108,6 +114,18 @@ struct Program {
 }
 
 impl Program {
+    /// Waits for the next thing to happen. While a field is open in which text stands that is not
+    /// written down yet, a pause in the typing is such a thing.
+    fn next(&self, queue: &Receiver<Msg>) -> Option<Msg> {
+        if !update::has_undrafted_text(&self.model) {
+            return queue.recv().ok();
+        }
+        match queue.recv_timeout(PAUSE) {
+            Err(RecvTimeoutError::Timeout) => Some(Msg::Pause),
+            msg => msg.ok(),
+        }
+    }
+
     /// Draws, waits, lets things happen; gives the exit code.
     fn live(&mut self, screen: &mut Screen, queue: &Receiver<Msg>) -> u8 {
         for effect in update::begin(&self.model) {
@@ -126,7 +144,7 @@ impl Program {
                 return self.happen(Msg::Signal(HANG_UP), screen).unwrap_or(HANG_UP);
             }
             self.model.last_scroll = drawn.last_scroll;
-            let Ok(first) = queue.recv() else {
+            let Some(first) = self.next(queue) else {
                 return HANG_UP;
             };
             for msg in std::iter::once(first).chain(queue.try_iter()) {

@@ -43,6 +43,8 @@ pub enum Msg {
     Signal(u8),
     /// The program was stopped and goes on.
     Continued,
+    /// Nothing was typed for a while, and text stands in a field that is not written down yet.
+    Pause,
 }
 
 /// Something for the runtime to do.
@@ -64,12 +66,26 @@ pub enum Effect {
     Quit(u8),
 }
 
+/// Whether text stands in an open field that would be lost if the program were killed now.
+#[must_use]
+pub fn has_undrafted_text(model: &Model) -> bool {
+    writing::has_undrafted_text(model)
+}
+
 /// Lets something happen at a time; gives what is to be done about it.
 pub fn update(model: &mut Model, msg: Msg, now: DateTime<FixedOffset>) -> Vec<Effect> {
     model.now = now;
     match msg {
-        Msg::Key(chord) => press(model, chord),
-        Msg::Paste(text) => writing::paste(model, &text),
+        Msg::Key(chord) => {
+            let mut effects = press(model, chord);
+            effects.extend(writing::write_down_much(model));
+            effects
+        }
+        Msg::Paste(text) => {
+            let mut effects = writing::paste(model, &text);
+            effects.extend(writing::write_down_much(model));
+            effects
+        }
         Msg::Resize(size) => {
             model.size = size;
             Vec::new()
@@ -79,6 +95,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<FixedOffset>) -> Vec<Ef
         Msg::Edited(text) => writing::take_edited(model, text),
         Msg::Signal(exit_code) => leaving::at_once(model, exit_code),
         Msg::Continued => vec![Effect::Reenter],
+        Msg::Pause => writing::write_down(model),
     }
 }
 

@@ -39,6 +39,11 @@ impl Terminal {
     }
 
     fn start_with(shell: &Shell, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::hanging(shell, arguments, environment).reading()
+    }
+
+    /// The program in a terminal that nobody reads.
+    fn hanging(shell: &Shell, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_readyroom"));
         command.args(arguments);
@@ -61,7 +66,14 @@ impl Terminal {
         drop(pair.slave);
         let screen = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
         let seen = Arc::new(Mutex::new(Seen { screen, bytes: Vec::new() }));
-        let (mut reader, sink) = (pair.master.try_clone_reader().unwrap(), Arc::clone(&seen));
+        let writer = Some(pair.master.take_writer().unwrap());
+        Self { master: Some(pair.master), writer, child, seen }
+    }
+
+    /// Reads what the program sends. Until this is called the terminal is one that hangs.
+    fn reading(self) -> Self {
+        let master = self.master.as_ref().unwrap();
+        let (mut reader, sink) = (master.try_clone_reader().unwrap(), Arc::clone(&self.seen));
         thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
@@ -70,8 +82,7 @@ impl Terminal {
                 seen.bytes.extend_from_slice(&buffer[..count]);
             }
         });
-        let writer = Some(pair.master.take_writer().unwrap());
-        Self { master: Some(pair.master), writer, child, seen }
+        self
     }
 
     fn send(&mut self, bytes: &str) -> &mut Self {
@@ -385,13 +396,82 @@ fn signals_end_the_program_with_their_code_and_everything_saved() {
 fn a_terminal_that_goes_away_ends_the_program() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
-    let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").send("d").wait_for("31 left");
+    // Nobody reads: our end of the terminal is the only one.
+    let mut terminal = Terminal::hanging(&shell, &["open", &id], &[]);
+    terminal.send("d");
+    wait_until_done(&shell, &id);
     terminal.writer = None;
     terminal.master = None;
-    // The reading thread holds the last end of the terminal until the program goes.
-    terminal.signal("HUP");
     terminal.ended();
+    assert_eq!(status_of(&shell, &id, 0), "done");
+}
+
+/// Waits until the first item is done in the file.
+fn wait_until_done(shell: &Shell, id: &str) {
+    let start = Instant::now();
+    while status_of(shell, id, 0) != "done" {
+        assert!(start.elapsed() < PATIENCE, "nothing was saved");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_signal_ends_the_program_though_the_terminal_hangs() {
+    for (name, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
+        let shell = Shell::new();
+        let id = shell.new_session("ledger");
+        let mut terminal = Terminal::hanging(&shell, &["open", &id], &[]);
+        terminal.send("d");
+        wait_until_done(&shell, &id);
+        // More than a terminal holds: the program hangs in a write.
+        for _ in 0..200 {
+            terminal.send("\x0c");
+        }
+        thread::sleep(Duration::from_millis(300));
+        terminal.signal(name);
+        assert_eq!(terminal.ended().exit_code(), code, "{name}");
+        assert_eq!(status_of(&shell, &id, 0), "done");
+    }
+}
+
+#[test]
+fn text_in_an_open_field_survives_a_kill_after_a_pause() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").send("nhalf a thought").wait_for("half a thought");
+    let drafted = || {
+        let folder = shell.dir.path().join(".local/state/readyroom/bookmarks");
+        let text = fs::read_to_string(folder.join(format!("{id}.json"))).unwrap_or_default();
+        text.contains("half a thought")
+    };
+    let start = Instant::now();
+    while !drafted() {
+        assert!(start.elapsed() < PATIENCE, "no draft was written");
+        thread::sleep(Duration::from_millis(50));
+    }
+    terminal.signal("KILL");
+    terminal.ended();
+    let mut again = Terminal::start(&shell, &["open", &id]);
+    again
+        .wait_for("Not kept   Note: half a thought")
+        .send("n")
+        .wait_for("Note       half a thought");
+}
+
+#[test]
+fn two_programs_on_one_session_see_each_other() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut one = Terminal::start(&shell, &["open", &id]);
+    let mut other = Terminal::start_with(&shell, &["open", &id], &[("READYROOM_USER", "ben")]);
+    one.wait_for("32 left");
+    other.wait_for("32 left").send("jd").wait_for("31 left");
+    one.wait_for("ben changed: Password reset").wait_for("31 left").send("m").wait_for("30 left");
+    other.wait_for("30 left").send("kd").wait_for("✓ done        User sign-up");
+    one.wait_for("✓ done        User sign-up").send("q");
+    other.send("q");
+    assert_eq!((one.ended().exit_code(), other.ended().exit_code()), (0, 0));
     assert_eq!(status_of(&shell, &id, 0), "done");
 }
 

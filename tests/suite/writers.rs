@@ -68,7 +68,7 @@ fn a_save_brings_both_sides_together() {
 fn many_writers_lose_no_edit() {
     let (_dir, places) = places();
     let loaded = create(&places, "ledger", noon(), None, |_| ());
-    let (writers, edits) = (8, cases(25));
+    let (writers, edits) = (8, cases(25).min(500));
     thread::scope(|scope| {
         for writer in 0..writers {
             let mut mine: Loaded = loaded.clone();
@@ -77,7 +77,10 @@ fn many_writers_lose_no_edit() {
                     // All write to the same few items.
                     let change = note(&format!("{writer}-{number}"));
                     let session = with(&mine.session, (number % 4) as usize, change);
-                    sessions::save(&mut mine, &session).unwrap();
+                    // Somebody may be unlucky for five seconds: the program tries again too.
+                    while let Err(error) = sessions::save(&mut mine, &session) {
+                        assert!(matches!(error, StoreError::Locked(_)), "{error}");
+                    }
                 }
             });
         }

@@ -32,6 +32,8 @@ pub struct Review {
     pub ticks: Ticks,
     /// The writing strip, while it is open.
     pub strip: Option<Form>,
+    /// What stood in the strip when it was written down last.
+    pub written_down: Option<Draft>,
     /// Text that was typed and not kept.
     pub drafts: HashMap<ItemNo, Draft>,
     /// What can be taken back, the last change at the end.
@@ -116,6 +118,7 @@ impl Review {
             filter: Filter::Everything,
             ticks: Ticks::default(),
             strip: None,
+            written_down: None,
             drafts,
             undo: Vec::new(),
             redo: Vec::new(),

@@ -102,14 +102,20 @@ pub(super) fn restore() {
     let _ = disable_raw_mode();
 }
 
-/// A panic message on the alternate screen would vanish with it.
+/// A panic message on the alternate screen would vanish with it. It names the place in the code and
+/// nothing of what the program was at: that may be a secret.
 fn restore_on_panic() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        let print = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
+        std::panic::set_hook(Box::new(|panic| {
             restore();
-            print(panic);
+            let place = panic.location().map(ToString::to_string).unwrap_or_default();
+            let version = env!("CARGO_PKG_VERSION");
+            // When nobody reads it there is nobody left to tell.
+            let _ = writeln!(
+                io::stderr(),
+                "readyroom: this must not happen: {place}, version {version}; please report it"
+            );
         }));
     });
 }

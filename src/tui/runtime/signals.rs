@@ -1,17 +1,24 @@
-//! Signals: they enter the queue like everything else.
+//! Signals: they enter the queue like everything else. When one asks for the end, the program ends
+//! within a second, even if it hangs in a write to a terminal that nobody reads any more.
+#![expect(clippy::disallowed_methods, reason = "tui::runtime may end the program")]
 
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
+use std::time::Duration;
 
+use crossterm::terminal::disable_raw_mode;
 use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use crate::tui::runtime::screen::current_size;
 use crate::tui::update::Msg;
+
+/// How long the program may take to end after a signal.
+const LAST_MOMENT: Duration = Duration::from_millis(950);
 
 /// Whether another program has the terminal.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +44,14 @@ pub(super) fn start(queue: Sender<Msg>, away: Away) -> io::Result<()> {
                 _ if away.takes(signal) => continue,
                 SIGWINCH => Msg::Resize(current_size()),
                 SIGCONT => Msg::Continued,
-                ending => Msg::Signal(128 + u8::try_from(ending).unwrap_or(0)),
+                ending => {
+                    let exit_code = 128 + u8::try_from(ending).unwrap_or(0);
+                    // The worker has every change already: it needs no word from us to save it.
+                    let _ = queue.send(Msg::Signal(exit_code));
+                    thread::sleep(LAST_MOMENT);
+                    let _ = disable_raw_mode();
+                    std::process::exit(exit_code.into());
+                }
             };
             if queue.send(msg).is_err() {
                 return;

@@ -73,7 +73,7 @@ pub(super) fn leave_now(model: &mut Model, to: Leaving) -> Vec<Effect> {
 
 /// Stops the program until the shell continues it. Text in open fields is safe meanwhile.
 pub(super) fn suspend(model: &mut Model) -> Vec<Effect> {
-    let mut effects = remember_open_text(model);
+    let mut effects = writing::write_down(model);
     effects.push(Effect::Suspend);
     effects
 }
@@ -81,20 +81,7 @@ pub(super) fn suspend(model: &mut Model) -> Vec<Effect> {
 /// Ends because a signal says so: no question is asked.
 pub(super) fn at_once(model: &mut Model, exit_code: u8) -> Vec<Effect> {
     writing::set_aside(model);
-    let mut effects = remember_open_text(model);
+    let mut effects = writing::write_down(model);
     effects.push(Effect::Quit(exit_code));
     effects
-}
-
-/// Writes down where the session stands, what is being typed included.
-fn remember_open_text(model: &Model) -> Vec<Effect> {
-    let Some(review) = &model.review else {
-        return Vec::new();
-    };
-    let mut bookmark = review.bookmark();
-    if let Some(draft) = writing::draft_of_strip(review) {
-        bookmark.drafts.retain(|other| other.item != draft.item);
-        bookmark.drafts.push(draft);
-    }
-    vec![Effect::Store(Order::Remember(bookmark))]
 }

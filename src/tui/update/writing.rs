@@ -20,6 +20,8 @@ use crate::tui::model::review::Review;
 use crate::tui::update::availability::people;
 use crate::tui::update::{Effect, changes, home, marking, overlays, refuse};
 
+/// How many bytes of text may be lost when the program is killed.
+const MUCH: usize = 200;
 /// What a field says that takes no more.
 const FULL: &str = "the field is full: it holds 64 KiB";
 
@@ -74,6 +76,7 @@ fn open_strip(
     let form = Form::new(purpose, fields).focused_on(focus).with_people(people);
     let again = model.set_aside.take_if(|aside| aside.asks_the_same_as(&form));
     review.strip = Some(again.unwrap_or(form));
+    review.written_down = draft_of_strip(review);
     Vec::new()
 }
 
@@ -123,6 +126,43 @@ pub(super) fn draft_of_strip(review: &Review) -> Option<Draft> {
         }
     }
     Some(draft)
+}
+
+/// Whether the strip holds text that is not written down yet.
+pub(super) fn has_undrafted_text(model: &Model) -> bool {
+    let Some(review) = model.review.as_ref() else { return false };
+    let open = draft_of_strip(review);
+    open.is_some() && open != review.written_down
+}
+
+/// Writes down where the session stands, what is being typed included.
+pub(super) fn write_down(model: &mut Model) -> Vec<Effect> {
+    let Some(review) = model.review.as_mut() else {
+        return Vec::new();
+    };
+    let mut bookmark = review.bookmark();
+    let draft = draft_of_strip(review);
+    if let Some(draft) = &draft {
+        bookmark.drafts.retain(|other| other.item != draft.item);
+        if !draft.texts.is_empty() {
+            bookmark.drafts.push(draft.clone());
+        }
+    }
+    review.written_down = draft;
+    vec![Effect::Store(Order::Remember(bookmark))]
+}
+
+/// Writes down what is being typed where much has come since the last time: not everybody pauses.
+pub(super) fn write_down_much(model: &mut Model) -> Vec<Effect> {
+    let Some(review) = model.review.as_ref().filter(|review| review.strip.is_some()) else {
+        return Vec::new();
+    };
+    let length = |draft: &Option<Draft>| {
+        let texts = draft.iter().flat_map(|draft| draft.texts.values());
+        texts.map(String::len).sum::<usize>()
+    };
+    let typed = length(&draft_of_strip(review)).abs_diff(length(&review.written_down));
+    if typed < MUCH { Vec::new() } else { write_down(model) }
 }
 
 /// Closes the strip; what was typed stays as a draft.
