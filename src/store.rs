@@ -7,6 +7,7 @@ pub mod bookmark;
 pub mod catalogue;
 pub mod codec;
 pub mod error;
+pub mod faults;
 pub mod files;
 pub mod places;
 pub mod scratch;

@@ -17,6 +17,7 @@ use rustix::process::{Pid, test_kill_process};
 use tempfile::{Builder, NamedTempFile};
 
 use crate::store::error::StoreError;
+use crate::store::faults::{self, Operation, ask};
 
 /// A larger file is not read: no session comes near it.
 pub(crate) const LARGEST: u64 = 32 << 20;
@@ -31,13 +32,15 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
     options.read(true);
     // A pipe in the place of a file must not make us wait for a writer.
     options.custom_flags(OFlags::NONBLOCK.bits().cast_signed());
-    let file = match options.open(path) {
+    let opened = ask(Operation::Open, path).and_then(|()| options.open(path));
+    let file = match opened {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(StoreError::NotFound(path.to_owned()));
         }
         opened => opened.map_err(cannot_read())?,
     };
     let metadata = file.metadata().map_err(cannot_read())?;
+    ask(Operation::Read, path).map_err(cannot_read())?;
     if !metadata.is_file() {
         return Err(StoreError::NotAFile(path.to_owned()));
     }
@@ -61,6 +64,7 @@ pub(crate) struct Identity {
 
 /// What stands at a path now.
 pub(crate) fn identity(path: &Path) -> Option<Identity> {
+    ask(Operation::Look, path).ok()?;
     let metadata = fs::metadata(path).ok()?;
     let modified = metadata.modified().ok();
     Some(Identity { inode: metadata.ino(), size: metadata.len(), modified })
@@ -83,7 +87,8 @@ pub(crate) struct Lock(#[expect(dead_code, reason = "dropping it is its use")] O
 pub(crate) fn lock(path: &Path) -> Result<Lock, StoreError> {
     let Some(file) = lock_file(path) else { return Ok(Lock(None)) };
     for _ in 0..LOOKS {
-        match file.try_lock() {
+        match ask(Operation::Lock, path).map_err(TryLockError::Error).and_then(|()| file.try_lock())
+        {
             Ok(()) => return Ok(Lock(Some(file))),
             Err(TryLockError::WouldBlock) => thread::sleep(PATIENCE),
             Err(TryLockError::Error(_)) => return Ok(Lock(None)),
@@ -97,7 +102,8 @@ fn lock_file(path: &Path) -> Option<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false).mode(0o600);
     options.custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
-    let file = options.open(side.join(beside_name(path, "lock")?)).ok()?;
+    let name = side.join(beside_name(path, "lock")?);
+    let file = ask(Operation::Create, &name).and_then(|()| options.open(&name)).ok()?;
     // Who may write the folder may lock its files.
     if fs::metadata(&side).is_ok_and(|metadata| metadata.mode() & 0o020 != 0) {
         let _ = file.set_permissions(Permissions::from_mode(0o660));
@@ -109,10 +115,15 @@ fn lock_file(path: &Path) -> Option<File> {
 fn side_folder(path: &Path) -> Option<PathBuf> {
     let folder = folder_of(path);
     let side = folder.join(SIDE);
-    if DirBuilder::new().mode(0o700).create(&side).is_ok() {
-        let mode = fs::metadata(&folder).ok()?.permissions();
-        fs::set_permissions(&side, mode).ok()?;
-        fs::write(side.join(".gitignore"), "*\n").ok()?;
+    let made = ask(Operation::MakeFolder, &side)
+        .and_then(|()| DirBuilder::new().mode(0o700).create(&side));
+    if made.is_ok() {
+        let permissions = fs::metadata(&folder).ok()?.permissions();
+        ask(Operation::SetMode, &side)
+            .and_then(|()| fs::set_permissions(&side, permissions))
+            .ok()?;
+        // Without it git shows what is none of its business, and no more.
+        let _ = fs::write(side.join(".gitignore"), "*\n");
     }
     fs::symlink_metadata(&side).ok()?.is_dir().then_some(side)
 }
@@ -137,8 +148,8 @@ pub(crate) fn keep_backup(path: &Path) {
     let Some(backup) = side_folder(path).and_then(|_| backup_of(path)) else { return };
     let fresh = backup.with_extension("new");
     let _ = fs::remove_file(&fresh);
-    if fs::hard_link(path, &fresh).is_ok() {
-        let _ = fs::rename(&fresh, &backup);
+    if ask(Operation::Link, &fresh).and_then(|()| fs::hard_link(path, &fresh)).is_ok() {
+        let _ = ask(Operation::Rename, &backup).and_then(|()| fs::rename(&fresh, &backup));
         // Two names of one file are no reason for a rename to do anything: then both are there.
         let _ = fs::remove_file(&fresh);
     }
@@ -169,20 +180,24 @@ pub enum Existing {
 
 /// Writes a file as a whole. When this returns without an error, it is on the disk.
 pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), StoreError> {
-    let mode = match fs::symlink_metadata(path) {
+    let stands = ask(Operation::Look, path).and_then(|()| fs::symlink_metadata(path));
+    let mode = match stands {
         Ok(metadata) if !metadata.is_file() => return Err(StoreError::NotAFile(path.to_owned())),
         Ok(_) if existing == Existing::Keep => return Err(StoreError::Exists(path.to_owned())),
         Ok(metadata) => Some(metadata.permissions()),
-        Err(_) => None,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(StoreError::io(path, "write")(error)),
     };
     let folder = folder_of(path);
     let cannot_write = || StoreError::io(path, "write");
     let mut temp = beside(&folder).map_err(cannot_write())?;
     if let Some(mode) = mode {
-        temp.as_file().set_permissions(mode).map_err(cannot_write())?;
+        ask(Operation::SetMode, path)
+            .and_then(|()| temp.as_file().set_permissions(mode))
+            .map_err(cannot_write())?;
     }
-    temp.write_all(bytes).map_err(cannot_write())?;
-    temp.as_file().sync_all().map_err(cannot_write())?;
+    faults::write(&mut temp, path, bytes).map_err(cannot_write())?;
+    ask(Operation::Sync, path).and_then(|()| temp.as_file().sync_all()).map_err(cannot_write())?;
     put(temp, path, existing)?;
     sync_folder(&folder).map_err(cannot_write())
 }
@@ -190,10 +205,12 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
 /// A new file in a folder, readable by its owner only, under a name that nobody can guess.
 fn beside(folder: &Path) -> io::Result<NamedTempFile> {
     let prefix = format!("{TEMP_PREFIX}{}-", std::process::id());
+    ask(Operation::Create, folder)?;
     Builder::new().prefix(&prefix).suffix(TEMP_SUFFIX).tempfile_in(folder)
 }
 
 fn put(temp: NamedTempFile, path: &Path, existing: Existing) -> Result<(), StoreError> {
+    ask(Operation::Rename, path).map_err(StoreError::io(path, "write"))?;
     let put = match existing {
         Existing::Keep => temp.persist_noclobber(path),
         Existing::Replace => temp.persist(path),
@@ -209,7 +226,9 @@ fn put(temp: NamedTempFile, path: &Path, existing: Existing) -> Result<(), Store
 
 /// Makes the names in a folder durable. Not every file system can; that is no error.
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    match File::open(folder)?.sync_all() {
+    ask(Operation::Open, folder)?;
+    let folder_file = File::open(folder)?;
+    match ask(Operation::Sync, folder).and_then(|()| folder_file.sync_all()) {
         Err(error)
             if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) =>
         {
@@ -221,11 +240,11 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// Makes a folder and those above it, for their owner only.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| {
-        match first_obstacle(folder) {
-            Some(obstacle) => StoreError::NotAFolder(obstacle),
-            None => StoreError::io(folder, "create the folder")(error),
-        }
+    let made = ask(Operation::MakeFolder, folder)
+        .and_then(|()| DirBuilder::new().recursive(true).mode(0o700).create(folder));
+    made.map_err(|error| match first_obstacle(folder) {
+        Some(obstacle) => StoreError::NotAFolder(obstacle),
+        None => StoreError::io(folder, "create the folder")(error),
     })
 }
 
@@ -238,7 +257,7 @@ fn first_obstacle(folder: &Path) -> Option<PathBuf> {
 /// The files in a folder whose names end in `.json` and do not begin with a dot, in no order. A
 /// folder that does not exist holds none.
 pub(crate) fn list_json(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    let entries = match fs::read_dir(folder) {
+    let entries = match ask(Operation::Open, folder).and_then(|()| fs::read_dir(folder)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(_) if fs::metadata(folder).is_ok_and(|metadata| !metadata.is_dir()) => {
             return Err(StoreError::NotAFolder(folder.to_owned()));
@@ -296,7 +315,9 @@ pub(crate) fn move_to(from: &Path, to: &Path) -> Result<(), StoreError> {
     if exists(to) {
         return Err(StoreError::Exists(to.to_owned()));
     }
-    fs::rename(from, to).map_err(StoreError::io(from, "move"))?;
+    ask(Operation::Rename, to)
+        .and_then(|()| fs::rename(from, to))
+        .map_err(StoreError::io(from, "move"))?;
     for folder in [folder_of(from), folder_of(to)] {
         sync_folder(&folder).map_err(StoreError::io(&folder, "move a file in"))?;
     }

@@ -154,12 +154,11 @@ pub fn save(loaded: &mut Loaded, mine: &Session) -> Result<Saved, StoreError> {
         let path = loaded.path.clone();
         return Err(StoreError::TooLarge { path, bytes: bytes.len() as u64, most: LARGEST });
     }
-    let existing = match loaded.held {
-        Held::Content(_) => {
-            files::keep_backup(&loaded.path);
-            Existing::Replace
-        }
-        Held::Nothing => Existing::Keep,
+    let existing = if saved == Saved::AsGiven && loaded.held == Held::Nothing {
+        Existing::Keep
+    } else {
+        files::keep_backup(&loaded.path);
+        Existing::Replace
     };
     files::write(&loaded.path, &bytes, existing)?;
     loaded.held = Held::of(&bytes);

@@ -15,6 +15,7 @@
 
 mod cli;
 mod domain;
+mod faults;
 mod fixtures;
 mod generate;
 mod house;
