@@ -99,7 +99,7 @@ pub enum Command {
     #[command(
         after_help = "Item by item and field by field. Where both changed a field, both values are kept and\n\
         the screen lets you choose; the file is whole at every moment. BASE may be empty.\n\n\
-        As git's merge driver:\n  git config merge.readyroom.driver 'readyroom merge %O %A %B'\n  \
+        Examples (git's merge driver):\n  git config merge.readyroom.driver 'readyroom merge %O %A %B'\n  \
         echo 'reviews/*.json merge=readyroom' >> .gitattributes"
     )]
     Merge(Merge),

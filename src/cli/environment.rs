@@ -55,7 +55,13 @@ impl Environment {
 
     /// Loads the session that the user means.
     pub fn load(&self, reference: &str) -> Result<Loaded, Failure> {
-        Ok(sessions::load(&catalogue::find(&self.places, reference)?)?)
+        let path = catalogue::find(&self.places, reference)?;
+        sessions::load(&path).map_err(|error| match sessions::rescue(&path) {
+            Some(_) => Failure::Data(format!(
+                "{error}\n  something can be rescued: `readyroom`, then Enter on the session, offers it"
+            )),
+            None => error.into(),
+        })
     }
 
     /// The full-screen program needs a terminal that it can draw on and read keys from.

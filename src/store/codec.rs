@@ -54,6 +54,14 @@ pub enum DecodeError {
         /// How many more there are.
         more: usize,
     },
+    /// Both sides of a merge that git could not make.
+    #[error(
+        "line {line}: git's conflict markers; the list of sessions offers to bring both sides together"
+    )]
+    Conflicted {
+        /// The line of the first marker.
+        line: usize,
+    },
     /// JSON, but no session.
     #[error("not a readyroom session (it has no \"format\": \"{FORMAT}\")")]
     NotASession,
@@ -103,6 +111,9 @@ fn quote(near: &str) -> String {
 /// Reads a session.
 pub fn decode_session(bytes: &[u8]) -> Result<Session, DecodeError> {
     let text = text_of(bytes)?;
+    if let Some(line) = text.lines().position(|line| line.starts_with(OURS)) {
+        return Err(DecodeError::Conflicted { line: line + 1 });
+    }
     let head = head(&text)?;
     if head.format.as_deref() != Some(FORMAT) {
         return Err(DecodeError::NotASession);
@@ -113,6 +124,45 @@ pub fn decode_session(bytes: &[u8]) -> Result<Session, DecodeError> {
         _ if is_newer(found) => Err(DecodeError::Newer { found: found.to_owned() }),
         _ => Err(DecodeError::NoVersion { found: excerpt(found) }),
     }
+}
+
+/// How git marks the two sides of a conflict, and between them with `diff3` what they grew from.
+const OURS: &str = "<<<<<<< ";
+const BASE: &str = "||||||| ";
+const THEIRS: &str = "=======";
+const END: &str = ">>>>>>> ";
+
+/// The two sessions in a file with git's conflict markers.
+#[must_use]
+pub fn decode_sides(bytes: &[u8]) -> Option<[Session; 2]> {
+    #[derive(PartialEq)]
+    enum Part {
+        Both,
+        Ours,
+        Base,
+        Theirs,
+    }
+    let text = text_of(bytes).ok()?;
+    let [mut ours, mut theirs] = [String::new(), String::new()];
+    let mut part = Part::Both;
+    for line in text.lines() {
+        match part {
+            Part::Both if line.starts_with(OURS) => part = Part::Ours,
+            Part::Ours if line.starts_with(BASE) => part = Part::Base,
+            Part::Ours | Part::Base if line == THEIRS => part = Part::Theirs,
+            Part::Theirs if line.starts_with(END) => part = Part::Both,
+            _ => {
+                for (side, text) in [(Part::Ours, &mut ours), (Part::Theirs, &mut theirs)] {
+                    if part == Part::Both || part == side {
+                        text.push_str(line);
+                        text.push('\n');
+                    }
+                }
+            }
+        }
+    }
+    let [ours, theirs] = [ours, theirs].map(|side| decode_session(side.as_bytes()).ok());
+    Some([ours?, theirs?]).filter(|[ours, theirs]| ours.id() == theirs.id())
 }
 
 /// Whether a version is a whole number, of any length, above ours.

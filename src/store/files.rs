@@ -6,7 +6,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -155,6 +155,19 @@ pub(crate) fn keep_backup(path: &Path) {
     }
 }
 
+/// Keeps a broken file under another name beside its place: whatever is put there, it stays.
+pub(crate) fn keep_broken(path: &Path, content: u64) -> Result<(), StoreError> {
+    let cannot_keep = || StoreError::io(path, "keep the broken file");
+    let missing = || io::Error::from(io::ErrorKind::NotFound);
+    let side = side_folder(path).ok_or_else(|| cannot_keep()(missing()))?;
+    let name = beside_name(path, &format!("corrupt-{content:016x}"));
+    let kept = side.join(name.ok_or_else(|| cannot_keep()(missing()))?);
+    match ask(Operation::Link, &kept).and_then(|()| fs::hard_link(path, &kept)) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(cannot_keep()(error)),
+        _ => Ok(()),
+    }
+}
+
 /// Removes what a killed program left half written in a folder.
 pub(crate) fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -181,17 +194,26 @@ pub enum Existing {
 /// Writes a file as a whole. When this returns without an error, it is on the disk.
 pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), StoreError> {
     let stands = ask(Operation::Look, path).and_then(|()| fs::symlink_metadata(path));
-    let mode = match stands {
+    let before = match stands {
         Ok(metadata) if !metadata.is_file() => return Err(StoreError::NotAFile(path.to_owned())),
         Ok(_) if existing == Existing::Keep => return Err(StoreError::Exists(path.to_owned())),
-        Ok(metadata) => Some(metadata.permissions()),
+        Ok(metadata) => Some(metadata),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(StoreError::io(path, "write")(error)),
     };
     let folder = folder_of(path);
     let cannot_write = || StoreError::io(path, "write");
     let mut temp = beside(&folder).map_err(cannot_write())?;
-    if let Some(mode) = mode {
+    if let Some(before) = before {
+        let mut mode = before.mode() & 0o777;
+        // In a shared folder the group goes on reading what it could read; a group that we may not
+        // give a file to would get what was never its own.
+        let group = temp.as_file().metadata().map(|metadata| metadata.gid());
+        let is_same = group.is_ok_and(|group| group == before.gid());
+        if !is_same && fchown(temp.as_file(), None, Some(before.gid())).is_err() {
+            mode &= 0o700;
+        }
+        let mode = Permissions::from_mode(mode);
         ask(Operation::SetMode, path)
             .and_then(|()| temp.as_file().set_permissions(mode))
             .map_err(cannot_write())?;

@@ -10,7 +10,7 @@ use crate::domain::answer::whole_second;
 use crate::domain::checklist::Checklist;
 use crate::domain::names::{SessionId, SystemName};
 use crate::domain::session::Session;
-use crate::store::codec;
+use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing, Identity, LARGEST};
 use crate::store::places::Places;
@@ -190,6 +190,56 @@ pub fn refresh(loaded: &mut Loaded) -> Result<Option<Session>, StoreError> {
         loaded.session = theirs.clone();
         theirs
     }))
+}
+
+/// What can be put into the place of a file that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rescue {
+    /// The last good copy.
+    Backup(Session),
+    /// Both sides of a merge that git could not make, brought together.
+    Sides(Session),
+}
+
+impl Rescue {
+    /// The session.
+    #[must_use]
+    pub const fn session(&self) -> &Session {
+        match self {
+            Self::Backup(session) | Self::Sides(session) => session,
+        }
+    }
+}
+
+/// Finds what can be put into the place of a file that cannot be read. A file of a newer readyroom
+/// needs no rescue.
+#[must_use]
+pub fn rescue(path: &Path) -> Option<Rescue> {
+    let bytes = files::read(path).ok()?;
+    match codec::decode_session(&bytes) {
+        Ok(_) | Err(DecodeError::Newer { .. } | DecodeError::NoVersion { .. }) => return None,
+        Err(_) => {}
+    }
+    let sides = codec::decode_sides(&bytes);
+    let sides = sides.map(|[ours, theirs]| Rescue::Sides(Session::merge(None, &ours, &theirs)));
+    sides.or_else(|| {
+        let backup = files::read(&files::backup_of(path)?).ok()?;
+        codec::decode_session(&backup).ok().map(Rescue::Backup)
+    })
+}
+
+/// Puts what can be rescued into the place of a file that cannot be read. The broken file is kept.
+pub fn restore(path: &Path) -> Result<Loaded, StoreError> {
+    let path = files::resolve_links(path);
+    let lock = files::lock(&path)?;
+    if let Some(rescue) = rescue(&path) {
+        if let Held::Content(content) = Held::of(&files::read(&path)?) {
+            files::keep_broken(&path, content)?;
+        }
+        files::write(&path, &codec::encode_session(rescue.session()), Existing::Replace)?;
+    }
+    drop(lock);
+    load(&path)
 }
 
 /// Lets the next save write the file although it is gone.

@@ -22,7 +22,7 @@ use crate::store::catalogue::{self, Entry, Summary};
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
 use crate::store::places::Places;
-use crate::store::sessions::{self, Loaded, Saved};
+use crate::store::sessions::{self, Loaded, Rescue, Saved};
 
 /// How long to wait before a failed save is tried again, at first and at most.
 const FIRST_RETRY: Duration = Duration::from_secs(1);
@@ -40,6 +40,8 @@ pub enum Order {
     List(NaiveDate),
     /// Open a session for editing.
     Open(PathBuf),
+    /// Put what can be rescued into the place of a session's file and open it.
+    Restore(PathBuf),
     /// Create a session and open it.
     Create {
         /// The system.
@@ -101,6 +103,8 @@ pub enum Report {
     Listed(Result<Vec<Entry<Summary>>, StoreError>),
     /// A session is open.
     Opened(Result<Box<Opened>, StoreError>),
+    /// A session cannot be opened, but something can be rescued.
+    Broken(PathBuf, StoreError, Box<Rescue>),
     /// The open session is on the disk as it was after this edit.
     Saved {
         /// The number of the edit.
@@ -217,9 +221,15 @@ impl Desk {
         }
         match order {
             Order::List(today) => tell(Report::Listed(self.list(today))),
-            Order::Open(path) => {
-                let opened = sessions::load(&path);
-                self.open(opened, tell);
+            Order::Open(path) => match (sessions::load(&path), sessions::rescue(&path)) {
+                (Err(error), Some(rescue)) => {
+                    tell(Report::Broken(path, error, Box::new(rescue)));
+                }
+                (opened, _) => self.open(opened, tell),
+            },
+            Order::Restore(path) => {
+                let restored = sessions::restore(&path);
+                self.open(restored, tell);
             }
             Order::Create { system, checklist, now } => {
                 let created = self.create(&system, checklist, now);

@@ -721,7 +721,6 @@ fn help_teaches_by_examples_and_offers_nothing_that_is_not_built() {
         "compare",
         "people",
         "decide",
-        "merge",
         "import",
         "gate",
         "status",

@@ -561,7 +561,9 @@ fn the_list_names_what_it_cannot_read_and_the_rest_works() {
     });
     assert!(stage.screen().contains("broken   cannot be read"));
     stage.play("j<Enter>");
+    assert!(stage.screen().contains("That did not work"), "{}", stage.screen());
     assert!(stage.screen().contains("line 1, column"), "{}", stage.screen());
+    stage.play("<Enter>E");
     assert_eq!(stage.message(), "this session cannot be read");
     stage.play("k<Enter>");
     assert_eq!(stage.session().system().raw(), "ledger");

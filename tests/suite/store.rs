@@ -229,7 +229,7 @@ fn every_broken_file_is_refused_with_its_place() {
             "the item id `c0.i0` stands twice".to_owned(),
         ),
         (format!("{good}trailing"), "trailing characters".to_owned()),
-        (format!("<<<<<<< ours\n{good}"), "line 1, column 1".to_owned()),
+        (format!("<<<<<<< ours\n{good}"), "line 1: git's conflict markers".to_owned()),
         (
             good.replacen("\"system\": \"payments-api\"", "\"system\": \"\"", 1),
             "has no `system`".to_owned(),

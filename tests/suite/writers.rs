@@ -365,6 +365,113 @@ fn a_file_that_is_gone_is_written_again_only_after_a_yes() {
     assert!(!stage.screen().contains("NOT SAVED"));
 }
 
+// Files that cannot be read.
+
+/// Home with one session, whose file holds something else now.
+fn at_home_with(broken: impl FnOnce(&[u8]) -> Vec<u8>) -> (Stage, std::path::PathBuf, Vec<u8>) {
+    let mut found = None;
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        let mut loaded = create(places, "ledger", noon(), None, |_| ());
+        for (item, verdict) in [(0, Verdict::done()), (1, Verdict::partial())] {
+            let session = with(&loaded.session, item, Change::Verdict(verdict));
+            sessions::save(&mut loaded, &session).unwrap();
+        }
+        let bytes = broken(&fs::read(&loaded.path).unwrap());
+        fs::write(&loaded.path, &bytes).unwrap();
+        found = Some((loaded.path, bytes));
+    });
+    stage.play("<Enter>");
+    let (path, bytes) = found.unwrap();
+    (stage, path, bytes)
+}
+
+#[test]
+fn the_last_good_copy_takes_the_place_of_a_broken_file_after_a_yes() {
+    let (mut stage, path, bytes) = at_home_with(|good| good[..good.len() / 2].to_vec());
+    let screen = stage.screen();
+    assert!(screen.contains("This session cannot be read"), "{screen}");
+    assert!(screen.contains("The last good copy is there, 1 of 32 assessed"), "{screen}");
+    stage.play("n");
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    stage.play("<Enter>y");
+    assert!(stage.statuses().starts_with("d..."));
+    assert_eq!(stage.on_disk(), *stage.session());
+    let side = path.parent().unwrap().join(".readyroom");
+    let kept = fs::read_dir(side).unwrap().map(|entry| entry.unwrap().path());
+    let kept: Vec<_> = kept.filter(|path| path.to_str().unwrap().contains(".corrupt-")).collect();
+    let [kept] = kept.as_slice() else { panic!("{kept:?}") };
+    assert_eq!(fs::read(kept).unwrap(), bytes);
+}
+
+#[test]
+fn both_sides_of_a_merge_that_git_could_not_make_are_brought_together() {
+    let (mut stage, _, _) = at_home_with(|good| {
+        let text = String::from_utf8(good.to_vec()).unwrap();
+        let line = "      \"status\": \"partial\",\n";
+        assert!(text.contains(line));
+        let theirs = line.replace("partial", "missing");
+        let both = format!(
+            "<<<<<<< HEAD\n{line}||||||| base\n      \"status\": null,\n=======\n{theirs}>>>>>>> theirs\n"
+        );
+        text.replace(line, &both).into_bytes()
+    });
+    let screen = stage.screen();
+    assert!(screen.contains("Both sides of the merge can be read"), "{screen}");
+    stage.play("y");
+    assert!(stage.statuses().starts_with("dm.."), "{}", stage.statuses());
+    assert_eq!(stage.session().conflict_count(), 1);
+    assert_eq!(stage.on_disk(), *stage.session());
+}
+
+#[test]
+fn a_newer_file_is_left_alone() {
+    let (mut stage, path, bytes) = at_home_with(|good| {
+        let text = String::from_utf8(good.to_vec()).unwrap();
+        text.replace("\"version\": 1", "\"version\": 2").into_bytes()
+    });
+    assert!(stage.screen().contains("newer readyroom"), "{}", stage.screen());
+    stage.play("y<Enter>y");
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+}
+
+#[test]
+fn no_truncation_and_no_flipped_bit_makes_the_program_panic_or_write() {
+    let (_dir, places) = places();
+    let mut loaded = create(&places, "ledger", noon(), Some(generate::checklist_of(&[30])), |_| ());
+    let mut session = loaded.session.clone();
+    for item in 0..30 {
+        session =
+            with(&session, item, note("A note with \u{202e} and \n lines, long enough to matter."));
+        session = with(&session, item, Change::Verdict(Verdict::partial()));
+    }
+    sessions::save(&mut loaded, &session).unwrap();
+    let good = fs::read(&loaded.path).unwrap();
+    assert!(good.len() > 20_000, "{}", good.len());
+    let step = if cases(0) == 0 { 7 } else { 1 };
+    let unread = |bytes: &[u8]| codec::decode_session(bytes).map_err(|error| error.to_string());
+    for end in (0..good.len() - 2).step_by(step) {
+        assert!(unread(&good[..end]).is_err(), "cut at {end}");
+    }
+    let mut random = fastrand::Rng::with_seed(11);
+    let mut refused = 0;
+    for _ in 0..cases(1_000) {
+        let mut bytes = good.clone();
+        bytes[random.usize(..good.len())] ^= 1 << random.u8(..8);
+        if unread(&bytes).is_err() {
+            refused += 1;
+            if refused % 20 != 0 {
+                continue;
+            }
+            fs::write(&loaded.path, &bytes).unwrap();
+            let mine = with(&session, 0, note("mine"));
+            let mut before = loaded.clone();
+            assert!(sessions::save(&mut before, &mine).is_err());
+            assert_eq!(fs::read(&loaded.path).unwrap(), bytes);
+        }
+    }
+    assert!(refused > 100, "{refused} refused");
+}
+
 // The command line and git.
 
 /// A session of a shell's in which some items are marked.

@@ -1,5 +1,7 @@
 //! What floats above a screen. Overlays lie on a stack; the topmost one listens.
 
+use std::path::PathBuf;
+
 use crate::domain::filter::Filter;
 use crate::domain::session::Session;
 use crate::report::Format;
@@ -79,6 +81,13 @@ pub enum Question {
     WriteAgain {
         /// The file, safe to show.
         file: String,
+    },
+    /// Put what can be rescued into the place of a session's file.
+    Restore {
+        /// The file.
+        path: PathBuf,
+        /// Why it cannot be read, and what can be rescued, in words.
+        words: String,
     },
     /// Leave a session whose changes could not be saved.
     LeaveUnsaved {

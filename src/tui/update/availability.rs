@@ -31,10 +31,8 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::PageUp
         | Action::Find => unless(is_empty_home(model), "there are no sessions yet; n begins one"),
         Action::Tick if model.review.is_none() => on_a_session(model),
-        Action::DeleteSession => on_a_session(model),
-        Action::OpenSession | Action::RenameSession | Action::Export => {
-            on_a_readable_session(model)
-        }
+        Action::DeleteSession | Action::OpenSession => on_a_session(model),
+        Action::RenameSession | Action::Export => on_a_readable_session(model),
         Action::Keep
         | Action::BreakLine
         | Action::NextField

@@ -303,6 +303,10 @@ pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Confirm(Question::Overwrite { .. })) => {
             write_report(model, Existing::Replace)
         }
+        Some(Overlay::Confirm(Question::Restore { path, .. })) => {
+            model.waiting = Some(Waiting::Session);
+            vec![Effect::Store(Order::Restore(path))]
+        }
         Some(Overlay::Confirm(Question::WriteAgain { .. })) => {
             vec![Effect::Store(Order::WriteAgain)]
         }

@@ -1,9 +1,10 @@
 //! What the worker reports, and what follows from it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::domain::text::show_path;
 use crate::store::error::StoreError;
+use crate::store::sessions::Rescue;
 use crate::store::worker::{Opened, Renamed, Report};
 use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
@@ -21,6 +22,7 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
             model.home.sessions.get_or_insert_default();
         }
         Report::Opened(opened) => take_opened(model, opened),
+        Report::Broken(path, error, rescue) => ask_to_restore(model, path, &error, &rescue),
         Report::Saved { generation } => return saved(model, generation),
         Report::Merged(merged) => return merging::take(model, &merged),
         Report::NotSaved(error) => not_saved(model, &error),
@@ -59,6 +61,23 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
 /// Something that was taken back.
 fn again(text: String) -> Message {
     Message { hint: Some("Ctrl-R makes it again"), ..Message::done(text) }
+}
+
+/// Offers what can be rescued of a session that cannot be read.
+fn ask_to_restore(model: &mut Model, path: PathBuf, error: &StoreError, rescue: &Rescue) {
+    model.waiting = None;
+    let tally = rescue.session().tally();
+    let assessed = format!("{} of {} assessed", tally.assessed(), tally.total());
+    let offer = match rescue {
+        Rescue::Backup(_) => {
+            format!("The last good copy is there, {assessed}. Put it in its place?")
+        }
+        Rescue::Sides(_) => format!(
+            "Both sides of the merge can be read; together they are {assessed}. Bring them together?"
+        ),
+    };
+    let words = format!("{error}\n\n{offer} The broken file is kept.");
+    model.overlays.push(Overlay::Confirm(Question::Restore { path, words }));
 }
 
 /// A change at Home failed: what the list shows may not be true any more.

@@ -50,6 +50,7 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, area: Rect, buffer
         Question::Overwrite { file } => {
             ("Replace the file?", format!("{file} exists already. Replace it with this report?"))
         }
+        Question::Restore { words, .. } => ("This session cannot be read", words.clone()),
         Question::WriteAgain { file } => (
             "The file is gone",
             format!(
