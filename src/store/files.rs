@@ -4,7 +4,7 @@
 //! and then the folder is synced. So at every instant there is the old file or the new one, whole.
 #![expect(clippy::disallowed_methods, reason = "the one module that touches files")]
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
@@ -204,24 +204,33 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
     let folder = folder_of(path);
     let cannot_write = || StoreError::io(path, "write");
     let mut temp = beside(&folder).map_err(cannot_write())?;
-    if let Some(before) = before {
-        let mut mode = before.mode() & 0o777;
-        // In a shared folder the group goes on reading what it could read; a group that we may not
-        // give a file to would get what was never its own.
-        let group = temp.as_file().metadata().map(|metadata| metadata.gid());
-        let is_same = group.is_ok_and(|group| group == before.gid());
-        if !is_same && fchown(temp.as_file(), None, Some(before.gid())).is_err() {
-            mode &= 0o700;
-        }
-        let mode = Permissions::from_mode(mode);
-        ask(Operation::SetMode, path)
-            .and_then(|()| temp.as_file().set_permissions(mode))
-            .map_err(cannot_write())?;
-    }
+    let mode = match before {
+        Some(before) => take_group(temp.as_file(), &before),
+        None => mode_in(&folder),
+    };
+    ask(Operation::SetMode, path)
+        .and_then(|()| temp.as_file().set_permissions(Permissions::from_mode(mode)))
+        .map_err(cannot_write())?;
     faults::write(&mut temp, path, bytes).map_err(cannot_write())?;
     ask(Operation::Sync, path).and_then(|()| temp.as_file().sync_all()).map_err(cannot_write())?;
     put(temp, path, existing)?;
     sync_folder(&folder).map_err(cannot_write())
+}
+
+/// Gives a file the group of the one whose place it takes; gives the mode for it. A group that we may
+/// not give a file to would else get what was never meant for it.
+fn take_group(file: &File, before: &Metadata) -> u32 {
+    let mode = before.mode() & 0o777;
+    let is_same = file.metadata().is_ok_and(|now| now.gid() == before.gid());
+    let is_taken = is_same || fchown(file, None, Some(before.gid())).is_ok();
+    if is_taken { mode } else { mode & 0o700 }
+}
+
+/// The mode of a new file: for its owner only, and for the group where the folder is a group's.
+fn mode_in(folder: &Path) -> u32 {
+    const A_GROUP_WRITES: u32 = 0o2020;
+    let mode = fs::metadata(folder).map_or(0, |metadata| metadata.mode());
+    if mode & A_GROUP_WRITES == A_GROUP_WRITES { 0o660 } else { 0o600 }
 }
 
 /// A new file in a folder, readable by its owner only, under a name that nobody can guess.

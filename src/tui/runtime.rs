@@ -19,6 +19,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, Local};
+use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::domain::text::show_path;
 use crate::report;
@@ -65,6 +66,10 @@ pub struct Ended {
 
 /// Runs the full-screen program until its end.
 pub fn run(start: Start, setup: Setup) -> io::Result<Ended> {
+    // What is in memory is nobody else's business: no core file of it. Where that cannot be said,
+    // nothing is worse than before.
+    let nothing = Rlimit { current: Some(0), maximum: Some(0) };
+    let _ = setrlimit(Resource::Core, nothing);
     let (send, queue) = channel();
     let (reports, signals) = (send.clone(), send.clone());
     let mut screen = Screen::enter()?;

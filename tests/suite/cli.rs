@@ -755,3 +755,28 @@ fn keys_prints_the_table() {
     assert!(out.contains("  d                  done: true today, with evidence"));
     insta::assert_snapshot!("keys", out);
 }
+
+#[test]
+fn whatever_the_umask_folders_are_0700_and_files_0600() {
+    use std::os::unix::fs::PermissionsExt;
+
+    for umask in ["000", "022", "077"] {
+        let shell = Shell::new();
+        let script = format!("umask {umask}; exec \"$0\" new ledger --no-open");
+        let mut command = shell.command();
+        let program = command.get_program().to_owned();
+        let mut child = Command::new("sh");
+        child.arg("-c").arg(script).arg(program).env_clear();
+        child.envs(
+            command.env("PATH", "/usr/bin:/bin").get_envs().filter_map(|(k, v)| Some((k, v?))),
+        );
+        let ran = ran(&child.output().unwrap());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let file = shell.file(ran.out.trim_end());
+        shell.run(&["mark", ran.out.trim_end(), "data.backups", "done"]);
+        assert_eq!((mode(&shell.data()), mode(&file)), (0o700, 0o600), "umask {umask}");
+        let side = file.parent().unwrap().join(".readyroom");
+        assert_eq!(mode(&side), 0o700, "umask {umask}");
+    }
+}

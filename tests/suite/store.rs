@@ -1,7 +1,7 @@
 //! The store: the file format, its errors, the catalogue, the worker.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -323,6 +323,54 @@ fn folders_are_0700_and_files_0600() {
     let report = places.data().join("report.md");
     sessions::write_report(&places, &report, "text", Existing::Keep).unwrap();
     assert_eq!(mode(&report), 0o600);
+}
+
+#[test]
+fn group_and_mode_of_a_file_stay_and_never_widen() {
+    let (_dir, places) = places();
+    let mut loaded = create(&places, "ledger", noon(), None, |_| ());
+    for mode in [0o600, 0o640, 0o660, 0o444] {
+        fs::set_permissions(&loaded.path, fs::Permissions::from_mode(mode)).unwrap();
+        let session = loaded.session.clone();
+        sessions::save(&mut loaded, &session).unwrap();
+        assert_eq!(fs::metadata(&loaded.path).unwrap().permissions().mode() & 0o777, mode);
+    }
+    if std::os::unix::fs::chown(&loaded.path, None, Some(12_345)).is_err() {
+        eprintln!("skipped: only root gives a file to a strange group");
+        return;
+    }
+    let session = loaded.session.clone();
+    sessions::save(&mut loaded, &session).unwrap();
+    assert_eq!(fs::metadata(&loaded.path).unwrap().gid(), 12_345);
+}
+
+#[test]
+fn in_the_folder_of_a_group_a_new_session_is_the_groups() {
+    let (_dir, places) = places();
+    fs::create_dir_all(places.sessions()).unwrap();
+    fs::set_permissions(places.sessions(), fs::Permissions::from_mode(0o2770)).unwrap();
+    let mut loaded = create(&places, "ledger", noon(), None, |_| ());
+    let session = loaded.session.clone();
+    sessions::save(&mut loaded, &session).unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let side = places.sessions().join(".readyroom");
+    assert_eq!((mode(&loaded.path), mode(&side)), (0o660, 0o770));
+    let lock = side.join(format!("{}.lock", loaded.session.id().as_str()));
+    assert_eq!(mode(&lock), 0o660);
+}
+
+#[test]
+fn a_link_in_the_place_of_the_side_folder_is_not_followed() {
+    let (dir, places) = places();
+    let mut loaded = create(&places, "ledger", noon(), None, |_| ());
+    let side = places.sessions().join(".readyroom");
+    fs::remove_dir_all(&side).unwrap();
+    let elsewhere = dir.path().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &side).unwrap();
+    let session = loaded.session.clone();
+    sessions::save(&mut loaded, &session).unwrap();
+    assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 0);
 }
 
 #[test]
