@@ -14,6 +14,8 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
+use crate::domain::text::is_hidden;
+
 /// A JSON value that is stored and given back exactly as it came.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
@@ -76,11 +78,9 @@ impl Eq for Kept {}
 /// JSON text in which every character is escaped that could act on a terminal or an editor, beyond
 /// those that JSON escapes itself. They stand in strings only, so the value stays the same.
 pub(crate) fn escape(json: &str) -> Cow<'_, str> {
-    let acts = |c: char| {
-        matches!(c, '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{e0000}'..='\u{e007f}')
-    };
+    // JSON escapes the C0 controls itself, and between its tokens they are white space. A variation
+    // selector changes a picture's looks only.
+    let acts = |c: char| c >= '\u{7f}' && is_hidden(c) && !matches!(c, '\u{fe00}'..='\u{fe0f}');
     if !json.contains(acts) {
         return Cow::Borrowed(json);
     }

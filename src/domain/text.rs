@@ -256,7 +256,7 @@ fn mark(grapheme: &str, safe: &mut String) {
 /// Whether a character acts or hides where a reader expects a letter: controls, line and
 /// paragraph separators, the twelve bidirectional controls, zero-width and other invisible
 /// characters, variation selectors and tags.
-fn is_hidden(c: char) -> bool {
+pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}'

@@ -18,6 +18,7 @@ mod domain;
 mod faults;
 mod fixtures;
 mod generate;
+mod hostile;
 mod house;
 mod journeys;
 mod keys;

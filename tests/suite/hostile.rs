@@ -1,0 +1,179 @@
+//! Hostile text: hundreds of strings through every screen, every output of the command line and
+//! every report. No character that acts on a terminal or hides may come out as it went in.
+
+use std::fs;
+
+use readyroom::domain::session::Session;
+use readyroom::report::{self, Format};
+use readyroom::store::codec;
+use readyroom::store::places::Places;
+
+use crate::cli::Shell;
+use crate::stage::{Stage, create, noon};
+
+/// Characters that act or hide: C0, C1, separators, the twelve bidirectional controls, zero-width
+/// and invisible ones, tags.
+fn characters() -> Vec<char> {
+    let ranges = [
+        '\0'..='\x1f',
+        '\x7f'..='\u{9f}',
+        '\u{ad}'..='\u{ad}',
+        '\u{61c}'..='\u{61c}',
+        '\u{180e}'..='\u{180e}',
+        '\u{200b}'..='\u{200f}',
+        '\u{2028}'..='\u{202e}',
+        '\u{2060}'..='\u{2069}',
+        '\u{206a}'..='\u{206f}',
+        '\u{feff}'..='\u{feff}',
+        '\u{fff9}'..='\u{fffb}',
+        '\u{e0001}'..='\u{e0001}',
+        '\u{e0020}'..='\u{e0027}',
+    ];
+    ranges.into_iter().flatten().collect()
+}
+
+/// Each of them at several places, and sequences that terminals obey.
+fn strings() -> Vec<String> {
+    let placed = characters().into_iter().flat_map(|c| {
+        [
+            format!("a{c}b"),
+            format!("x{c}{c}y{c}"),
+            format!("{c}{c}word"),
+            format!("word{c}"),
+            format!("- {c} `x` | <b>{c}</b>"),
+        ]
+    });
+    let sequences = [
+        "\x1b[2J\x1b[H",
+        "\x1b]0;title\x07",
+        "\x1b]52;c;ZXZpbA==\x07",
+        "\x1b[?1049l",
+        "\x1bc",
+        "\u{9b}31m",
+        "\u{9d}0;t\u{9c}",
+        "\x1bP+q544e\x1b\\",
+        "\x1b[6n",
+        "\x1b[200~x\x1b[201~",
+        "user\u{202e}gpj.exe",
+        "\u{2066}a\u{2067}b\u{2069}",
+        "x\r\noverwritten",
+        "\x08\x08\x08gone",
+        "e\u{301}\u{301}\u{200b}",
+        "\u{e0068}\u{e0069}\u{e007f}",
+        "👩\u{200d}\u{202e}💻",
+    ];
+    placed.chain(sequences.map(str::to_owned)).collect()
+}
+
+/// Whether a character acts or hides.
+fn acts(c: char) -> bool {
+    c != '\n' && (c.is_control() || characters().contains(&c))
+}
+
+fn assert_harmless(what: &str, text: &str) {
+    let found = text.chars().find(|&c| acts(c));
+    assert!(found.is_none(), "{what}: {found:?}\n{text:?}");
+}
+
+/// A session in which every text of an item is one of the strings; so are those of the whole.
+fn session_of(good: &Session, strings: &[String]) -> Session {
+    let mut json = serde_json::to_value(good).unwrap();
+    let first = &strings[0];
+    json["system"] = first.as_str().into();
+    json["checklist"]["title"] = first.as_str().into();
+    let ids: Vec<String> = json["answers"].as_object().unwrap().keys().cloned().collect();
+    for (id, text) in ids.iter().zip(strings.iter().cycle()) {
+        json["answers"][id] = serde_json::json!({
+            "status": "partial", "reason": text, "note": format!("{text}\n{text}"), "owner": text,
+            "due": null, "blocker": true, "risk": null,
+            "evidence": [{ "link": text, "at": null, "by": text }],
+            "history": [{ "at": null, "by": text, "field": text, "from": text, "to": text }],
+            "conflicts": [{ "field": "note", "value": text, "at": null, "by": text }],
+        });
+    }
+    for category in json["checklist"]["categories"].as_array_mut().unwrap() {
+        for (item, text) in category["items"].as_array_mut().unwrap().iter_mut().zip(strings) {
+            for field in ["text", "ask", "done_when", "evidence", "if_missing"] {
+                item[field] = text.as_str().into();
+            }
+        }
+        category["title"] = first.as_str().into();
+        category["short"] = first.as_str().into();
+    }
+    codec::decode_session(json.to_string().as_bytes()).unwrap()
+}
+
+/// Puts a session into a data dir.
+fn put(places: &Places, session: &Session) -> String {
+    fs::write(places.session(session.id()), codec::encode_session(session)).unwrap();
+    session.id().as_str().to_owned()
+}
+
+#[test]
+fn no_string_acts_on_a_screen_a_report_or_a_file() {
+    let strings = strings();
+    assert!(strings.len() >= 500, "{} strings", strings.len());
+    for chunk in strings.chunks(32) {
+        let mut stage = Stage::at_home_with(100, 30, |places| {
+            let good = create(places, "ledger", noon(), None, |_| ()).session;
+            let session = session_of(&good, chunk);
+            assert_harmless("file", std::str::from_utf8(&codec::encode_session(&session)).unwrap());
+            assert_harmless("report", &report::render(&session, Format::Markdown));
+            put(places, &session);
+        });
+        assert_harmless("home", &stage.screen());
+        stage.play("/");
+        assert_harmless("find a session", &stage.screen());
+        stage.play("<Esc><Enter>");
+        for _ in 0..32 {
+            assert_harmless("review", &stage.screen());
+            stage.play("<Enter>");
+            assert_harmless("item", &stage.screen());
+            stage.play("n");
+            assert_harmless("strip", &stage.screen());
+            stage.play("<Esc><Esc>j");
+        }
+        for keys in ["/", ":", "?", "f", "E"] {
+            stage.play(keys);
+            assert_harmless(keys, &stage.screen());
+            stage.play("<PgDn>");
+            assert_harmless(keys, &stage.screen());
+            stage.play("<Esc>");
+        }
+    }
+}
+
+#[test]
+fn no_string_acts_from_the_command_line() {
+    let shell = Shell::new();
+    let places = Places::below(shell.dir.path());
+    let strings = strings();
+    for chunk in strings.chunks(32) {
+        let good = create(&places, "ledger", noon(), None, |_| ()).session;
+        let id = good.id().as_str().to_owned();
+        let bytes = codec::encode_session(&session_of(&good, chunk));
+        fs::create_dir_all(shell.file(&id).parent().unwrap()).unwrap();
+        fs::write(shell.file(&id), bytes).unwrap();
+        for arguments in [
+            vec!["show", &id],
+            vec!["show", &id, "--json"],
+            vec!["export", &id],
+            vec!["mark", &id, "identity", "done"],
+            vec!["mark", &id, "identity.sign-in", "missing"],
+            vec!["rename", &id, "another"],
+        ] {
+            let ran = shell.run(&arguments);
+            assert_harmless(&arguments.join(" "), &(ran.out + &ran.err));
+        }
+    }
+    for text in strings.iter().filter(|text| !text.contains('\0')).step_by(9) {
+        for arguments in [vec!["show", text], vec!["new", text, "--no-open"], vec![text]] {
+            let ran = shell.run(&arguments);
+            assert_harmless(&format!("{arguments:?}"), &(ran.out + &ran.err));
+        }
+    }
+    let ran = shell.run(&["list"]);
+    assert_harmless("list", &(ran.out + &ran.err));
+    let ran = shell.run(&["list", "--json"]);
+    assert_harmless("list --json", &(ran.out + &ran.err));
+}
