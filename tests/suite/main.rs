@@ -16,6 +16,7 @@
 mod cli;
 mod domain;
 mod faults;
+mod filesystems;
 mod fixtures;
 mod generate;
 mod hostile;

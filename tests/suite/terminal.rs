@@ -460,6 +460,35 @@ fn text_in_an_open_field_survives_a_kill_after_a_pause() {
 }
 
 #[test]
+fn kills_while_somebody_types_lose_nothing_that_was_saved() {
+    let mut random = fastrand::Rng::with_seed(3);
+    let mut saved = 0;
+    for _ in 0..crate::cases(6).min(200) {
+        let shell = Shell::new();
+        let id = shell.new_session("ledger");
+        let mut terminal = Terminal::start(&shell, &["open", &id]);
+        terminal.wait_for("32 left");
+        for _ in 0..random.usize(1..20) {
+            terminal.send(["d.", "p.", "m."][random.usize(..3)]);
+            thread::sleep(Duration::from_millis(random.u64(..15)));
+        }
+        terminal.signal("KILL");
+        terminal.ended();
+        thread::sleep(Duration::from_millis(30));
+        let score = &shell.show(&id)["score"];
+        let left = score["unassessed"].as_u64().unwrap();
+        let screen = terminal.screen();
+        let line = screen.lines().next().unwrap();
+        if let Some((before, _)) = line.split_once(" left   saved") {
+            let shown: u64 = before.split(' ').next_back().unwrap().parse().unwrap();
+            assert!(left <= shown, "{shown} left was shown as saved, the file says {left}");
+            saved += u64::from(shown < 32);
+        }
+    }
+    assert!(saved > 0, "no kill came after a save");
+}
+
+#[test]
 fn two_programs_on_one_session_see_each_other() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
