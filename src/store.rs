@@ -10,6 +10,7 @@ pub mod error;
 pub mod faults;
 pub mod files;
 pub mod places;
+pub mod recovery;
 pub mod scratch;
 pub mod sessions;
 pub mod worker;

@@ -99,6 +99,12 @@ impl Places {
         self.bin().join(format!("{}.json", id.as_str()))
     }
 
+    /// The file in which a process keeps aside what it cannot save of a session.
+    #[must_use]
+    pub fn recovery(&self, id: &SessionId, process: u32) -> PathBuf {
+        self.state.join("recovery").join(format!("{}.{process}.json", id.as_str()))
+    }
+
     /// The file that says where a session was left.
     #[must_use]
     pub fn bookmark(&self, id: &SessionId) -> PathBuf {

@@ -20,8 +20,9 @@ use crate::domain::text::Text;
 use crate::store::bookmark::{self, Bookmark};
 use crate::store::catalogue::{self, Entry, Summary};
 use crate::store::error::StoreError;
-use crate::store::files::Existing;
+use crate::store::files::{self, Existing};
 use crate::store::places::Places;
+use crate::store::recovery::{self, Recovery};
 use crate::store::sessions::{self, Loaded, Rescue, Saved};
 
 /// How long to wait before a failed save is tried again, at first and at most.
@@ -64,6 +65,8 @@ pub enum Order {
     },
     /// The screen has seen so many merges.
     Seen(u64),
+    /// Bring back what programs that have ended could not save of the open session.
+    Recover,
     /// The file of the open session is gone: write it again.
     WriteAgain,
     /// Remember where the open session was left.
@@ -113,7 +116,12 @@ pub enum Report {
     /// Somebody else has changed the open session: both came together.
     Merged(Box<Merged>),
     /// The open session could not be saved; it is tried again.
-    NotSaved(StoreError),
+    NotSaved {
+        /// Why.
+        error: StoreError,
+        /// Whether it is kept aside, to be offered when the session is opened again.
+        is_kept: bool,
+    },
     /// The bookmark could not be saved.
     NotRemembered(StoreError),
     /// A system has another name.
@@ -146,6 +154,8 @@ pub struct Opened {
     pub loaded: Loaded,
     /// Where it was left.
     pub bookmark: Bookmark,
+    /// What programs that have ended could not save of it.
+    pub recoveries: Vec<Recovery>,
 }
 
 /// A system that was given another name.
@@ -163,7 +173,8 @@ pub struct Renamed {
 #[must_use]
 pub fn opened(places: &Places, loaded: Loaded) -> Opened {
     let bookmark = bookmark::load(places, loaded.session.id());
-    Opened { loaded, bookmark }
+    let recoveries = recovery::find(places, loaded.session.id());
+    Opened { loaded, bookmark, recoveries }
 }
 
 /// The worker without its thread: carries out orders one after the other.
@@ -191,6 +202,8 @@ struct Open {
     /// The number of the last edit carried out, and of the last one on the disk.
     generation: u64,
     saved: u64,
+    /// The files with what was kept aside and is in the session now, but not in its file.
+    recovered: Vec<PathBuf>,
 }
 
 impl Desk {
@@ -209,7 +222,7 @@ impl Desk {
     /// Whether the open session differs from its file.
     #[must_use]
     pub fn is_dirty(&self) -> bool {
-        self.open.as_ref().is_some_and(|open| open.saved != open.generation)
+        self.open.as_ref().is_some_and(Open::is_dirty)
     }
 
     /// Carries out an order. Edits are only carried out on the copy, and of bookmarks only the last
@@ -247,6 +260,13 @@ impl Desk {
                     open.has_seen(seen);
                 }
             }
+            Order::Recover => {
+                if let Some(open) = &mut self.open {
+                    let recoveries = recovery::find(&self.places, open.screen.id());
+                    tell(Report::Merged(open.recover(recoveries)));
+                }
+                self.save(tell);
+            }
             Order::WriteAgain => {
                 if let Some(open) = &mut self.open {
                     sessions::write_again(&mut open.file);
@@ -281,11 +301,17 @@ impl Desk {
     /// Saves the open session if it differs from its file, and then where it was left.
     pub fn save(&mut self, tell: &mut dyn FnMut(Report)) {
         let Some(open) = &mut self.open else { return };
-        if open.saved != open.generation {
+        if open.is_dirty() {
             match open.save() {
                 Ok(merged) => {
                     open.saved = open.generation;
-                    self.failure = None;
+                    if self.failure.take().is_some() {
+                        recovery::forget(&self.places, open.screen.id());
+                    }
+                    for recovered in open.recovered.drain(..) {
+                        // It is in the session now; left over it would be offered once more.
+                        let _ = files::remove(&recovered);
+                    }
                     if let Some(merged) = merged {
                         tell(Report::Merged(merged));
                     }
@@ -293,7 +319,8 @@ impl Desk {
                 }
                 Err(error) => {
                     self.failure = Some(error.to_string());
-                    tell(Report::NotSaved(error));
+                    let kept = recovery::keep(&self.places, &open.file.session, &open.session());
+                    tell(Report::NotSaved { error, is_kept: kept.is_ok() });
                 }
             }
         }
@@ -354,7 +381,26 @@ impl Open {
             merges: 0,
             generation: 0,
             saved: 0,
+            recovered: Vec::new(),
         }
+    }
+
+    /// Whether the session differs from its file.
+    const fn is_dirty(&self) -> bool {
+        self.saved != self.generation || !self.recovered.is_empty()
+    }
+
+    /// Brings back what was kept aside.
+    fn recover(&mut self, recoveries: Vec<Recovery>) -> Box<Merged> {
+        let before = self.session();
+        let after = recoveries.iter().fold(before.clone(), |session, recovery| {
+            Session::merge(Some(&recovery.base), &session, &recovery.ours)
+        });
+        self.recovered.extend(recoveries.into_iter().map(|recovery| recovery.path));
+        self.merges += 1;
+        let merged = Merged { number: self.merges, before, after };
+        self.unseen.push(merged.clone());
+        Box::new(merged)
     }
 
     /// The session as the screen will have it once it has seen every merge.
@@ -380,7 +426,7 @@ impl Open {
 
     /// Takes what somebody else wrote, as long as there is nothing of our own to save.
     fn look(&mut self) -> Result<Option<Box<Merged>>, StoreError> {
-        if self.saved != self.generation {
+        if self.is_dirty() {
             return Ok(None);
         }
         let mine = self.session();

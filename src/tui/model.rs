@@ -135,8 +135,9 @@ impl Model {
         now: DateTime<FixedOffset>,
         opened: Opened,
     ) -> Self {
+        let overlays = Overlay::offer(&opened).into_iter().collect();
         let review = Some(Box::new(Review::new(opened)));
-        Self { review, root: Root::Session, ..Self::at_home(setup, size, now) }
+        Self { review, overlays, root: Root::Session, ..Self::at_home(setup, size, now) }
     }
 
     /// The local date.

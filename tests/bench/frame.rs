@@ -60,7 +60,12 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
     let id = SessionId::new(&system, now().date_naive(), 1);
     let session = Session::new(id, system, now().to_utc(), checklist(categories, items));
     let loaded = Loaded::without_file("/nowhere/x.json".into(), session);
-    Model::in_session(setup, size, now(), Opened { loaded, bookmark: Bookmark::default() })
+    Model::in_session(
+        setup,
+        size,
+        now(),
+        Opened { loaded, bookmark: Bookmark::default(), recoveries: Vec::new() },
+    )
 }
 
 fn buffer(size: Size) -> Buffer {

@@ -651,7 +651,7 @@ fn saved_is_said_only_when_it_is_true() {
 fn a_failed_save_stays_visible_until_one_succeeds() {
     let mut stage = Stage::in_review(80, 24);
     stage.effects_of(Msg::Key(chords("d")[0]));
-    stage.effects_of(Msg::Store(Report::NotSaved(disk_full())));
+    stage.effects_of(Msg::Store(Report::NotSaved { error: disk_full(), is_kept: false }));
     stage.play("jj?<Esc>");
     assert!(stage.screen().contains("NOT SAVED: disk full"));
     stage.effects_of(Msg::Store(Report::Saved { generation: 1 }));
@@ -669,7 +669,7 @@ fn quitting_waits_for_the_disk_and_asks_when_it_is_full() {
     let mut stage = Stage::in_review(80, 24);
     stage.effects_of(Msg::Key(chords("d")[0]));
     stage.effects_of(Msg::Key(chords("<C-c>")[0]));
-    stage.effects_of(Msg::Store(Report::NotSaved(disk_full())));
+    stage.effects_of(Msg::Store(Report::NotSaved { error: disk_full(), is_kept: false }));
     assert!(stage.screen().contains("could not be saved: disk full. Quit and lose them?"));
     assert_eq!(stage.effects_of(Msg::Key(chords("<Enter>")[0])), [], "no is the default");
     assert_eq!(stage.effects_of(Msg::Key(chords("q")[0])), []);

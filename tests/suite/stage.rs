@@ -100,6 +100,16 @@ impl Stage {
         Self::new(dir, model, desk)
     }
 
+    /// The same data dir after the end of the program, with a session opened again.
+    pub fn opened_again(self, path: &std::path::Path) -> Self {
+        let loaded = sessions::load(path).unwrap();
+        let setup = self.model.setup.clone();
+        let desk = Desk::new(setup.places.clone(), Some(loaded.clone()));
+        let opened = worker::opened(&setup.places, loaded);
+        let size = self.model.size;
+        Self::new(self.dir, Model::in_session(setup, size, noon(), opened), desk)
+    }
+
     /// Looks like another terminal.
     pub fn looking(mut self, look: Look) -> Self {
         self.model.setup.look = look;

@@ -649,7 +649,7 @@ fn a_failed_save_keeps_everything_and_the_next_one_succeeds() {
     desk.take(an_edit(1, 3), &mut |report| reports.push(report));
     fs::rename(places.sessions(), places.data().join("away")).unwrap();
     desk.save(&mut |report| reports.push(report));
-    assert!(matches!(&reports[..], [Report::NotSaved(_)]), "{reports:?}");
+    assert!(matches!(&reports[..], [Report::NotSaved { .. }]), "{reports:?}");
     assert!(desk.is_dirty());
     fs::rename(places.data().join("away"), places.sessions()).unwrap();
     desk.save(&mut |report| reports.push(report));

@@ -365,6 +365,29 @@ fn a_file_that_is_gone_is_written_again_only_after_a_yes() {
     assert!(!stage.screen().contains("NOT SAVED"));
 }
 
+#[test]
+fn what_could_not_be_saved_is_offered_when_the_session_is_opened_again() {
+    let mut stage = Stage::in_review(80, 24);
+    let path = stage.review().path.clone();
+    let good = fs::read(&path).unwrap();
+    fs::write(&path, "garbage").unwrap();
+    stage.play("djmq");
+    assert!(stage.screen().contains("They are kept aside"), "{}", stage.screen());
+    stage.play("y");
+    fs::write(&path, good).unwrap();
+    elsewhere(&path, 2, Change::Verdict(Verdict::partial()));
+    let id = sessions::load(&path).unwrap().session.id().clone();
+    let ours = stage.places.recovery(&id, std::process::id());
+    // As if the process had ended: no system gives a process this number.
+    fs::rename(&ours, stage.places.recovery(&id, 2_147_483_646)).unwrap();
+    let mut again = stage.opened_again(&path);
+    assert!(again.screen().contains("changes of 2 items could not be saved"), "{}", again.screen());
+    again.play("y");
+    assert!(again.statuses().starts_with("dmp."), "{}", again.statuses());
+    assert_eq!(again.on_disk(), *again.session());
+    assert_eq!(fs::read_dir(ours.parent().unwrap()).unwrap().count(), 0);
+}
+
 // Files that cannot be read.
 
 /// Home with one session, whose file holds something else now.

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use crate::domain::filter::Filter;
 use crate::domain::session::Session;
 use crate::report::Format;
+use crate::store::recovery::Recovery;
+use crate::store::worker::Opened;
 use crate::tui::keymap::Context;
 use crate::tui::model::form::Form;
 use crate::tui::model::picker::Picker;
@@ -39,6 +41,17 @@ pub enum Overlay {
 }
 
 impl Overlay {
+    /// The question with which a session opens of which something is kept aside.
+    #[must_use]
+    pub fn offer(opened: &Opened) -> Option<Self> {
+        let changed = |recovery: &Recovery| {
+            let both = recovery.base.answers().zip(recovery.ours.answers());
+            both.filter(|(base, ours)| base != ours).count()
+        };
+        let items = opened.recoveries.iter().map(changed).sum();
+        (!opened.recoveries.is_empty()).then(|| Self::Confirm(Question::Recover { items }))
+    }
+
     /// Which keys work.
     #[must_use]
     pub const fn context(&self) -> Context {
@@ -89,12 +102,19 @@ pub enum Question {
         /// Why it cannot be read, and what can be rescued, in words.
         words: String,
     },
+    /// Bring back what programs that have ended could not save.
+    Recover {
+        /// How many items they had changed.
+        items: usize,
+    },
     /// Leave a session whose changes could not be saved.
     LeaveUnsaved {
         /// Why they could not.
         reason: String,
         /// Where to.
         leaving: Leaving,
+        /// Whether they are kept aside.
+        is_kept: bool,
     },
 }
 

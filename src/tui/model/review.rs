@@ -89,6 +89,8 @@ pub struct Saving {
     pub saved_at: Option<DateTime<Utc>>,
     /// Why the last try failed, until one succeeds.
     pub failure: Option<String>,
+    /// Whether what is not saved is kept aside, to be offered when the session is opened again.
+    pub is_kept_aside: bool,
 }
 
 impl Saving {
@@ -103,7 +105,7 @@ impl Review {
     /// An opened session, where it was left.
     #[must_use]
     pub fn new(opened: Opened) -> Self {
-        let Opened { loaded, bookmark } = opened;
+        let Opened { loaded, bookmark, .. } = opened;
         let cursor = bookmark.item_in(&loaded.session);
         let drafts = bookmark
             .drafts

@@ -49,7 +49,9 @@ fn leave(model: &mut Model, to: Leaving) -> Vec<Effect> {
 /// Asks whether to leave although the last changes are not on the disk.
 pub(super) fn ask(model: &mut Model, to: Leaving, reason: String) {
     model.leaving = None;
-    model.overlays.push(Overlay::Confirm(Question::LeaveUnsaved { reason, leaving: to }));
+    let is_kept = model.review.as_ref().is_some_and(|review| review.saving.is_kept_aside);
+    let question = Question::LeaveUnsaved { reason, leaving: to, is_kept };
+    model.overlays.push(Overlay::Confirm(question));
 }
 
 /// Leaves.

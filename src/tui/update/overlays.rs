@@ -307,6 +307,7 @@ pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
             model.waiting = Some(Waiting::Session);
             vec![Effect::Store(Order::Restore(path))]
         }
+        Some(Overlay::Confirm(Question::Recover { .. })) => vec![Effect::Store(Order::Recover)],
         Some(Overlay::Confirm(Question::WriteAgain { .. })) => {
             vec![Effect::Store(Order::WriteAgain)]
         }

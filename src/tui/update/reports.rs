@@ -25,7 +25,7 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Broken(path, error, rescue) => ask_to_restore(model, path, &error, &rescue),
         Report::Saved { generation } => return saved(model, generation),
         Report::Merged(merged) => return merging::take(model, &merged),
-        Report::NotSaved(error) => not_saved(model, &error),
+        Report::NotSaved { error, is_kept } => not_saved(model, &error, is_kept),
         Report::NotRemembered(error) => {
             let text = format!("where the cursor is cannot be remembered: {error}");
             model.message.get_or_insert_with(|| Message::refused(text));
@@ -99,6 +99,7 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) {
             model.overlays.clear();
             model.set_aside = None;
             model.message = None;
+            model.overlays.extend(Overlay::offer(&opened));
             model.review = Some(Box::new(Review::new(*opened)));
         }
         Err(error) => match model.form_mut().filter(|form| form.purpose == Purpose::NewSession) {
@@ -120,12 +121,13 @@ fn saved(model: &mut Model, generation: u64) -> Vec<Effect> {
     Vec::new()
 }
 
-fn not_saved(model: &mut Model, error: &StoreError) {
+fn not_saved(model: &mut Model, error: &StoreError, is_kept: bool) {
     let Some(review) = model.review.as_mut() else {
         return;
     };
     let reason = error.short();
     let before = review.saving.failure.replace(reason.clone());
+    review.saving.is_kept_aside = is_kept;
     if let (StoreError::Gone(path), true) = (error, before.as_ref() != Some(&reason)) {
         let question = Question::WriteAgain { file: show_path(path) };
         model.overlays.push(Overlay::Confirm(question));

@@ -58,16 +58,25 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, area: Rect, buffer
                  Without it nothing more is saved."
             ),
         ),
-        Question::LeaveUnsaved { reason, leaving } => {
-            let text = match leaving {
-                Leaving::ToHome => format!(
-                    "The last changes could not be saved: {reason}. Leave the session and lose them?"
-                ),
-                Leaving::ToShell => {
-                    format!("The last changes could not be saved: {reason}. Quit and lose them?")
-                }
+        Question::Recover { items } => (
+            "Something was not saved",
+            format!(
+                "The last time changes of {} could not be saved. They are kept aside. Bring them \
+                 back? With no they are offered again.",
+                words::count(u32::try_from(*items).unwrap_or(u32::MAX), "item", "items")
+            ),
+        ),
+        Question::LeaveUnsaved { reason, leaving, is_kept } => {
+            let leave = match leaving {
+                Leaving::ToHome => "Leave the session",
+                Leaving::ToShell => "Quit",
             };
-            ("Not saved", text)
+            let fate = if *is_kept {
+                format!("They are kept aside and offered when it is opened again. {leave}?")
+            } else {
+                format!("{leave} and lose them?")
+            };
+            ("Not saved", format!("The last changes could not be saved: {reason}. {fate}"))
         }
     };
     draw_text(drawing, title, &text, Context::Question, area, buffer);
