@@ -206,7 +206,7 @@ pub const TABLE: &[Row] = &[
     row(SESSION, &[c('e')], Action::EditEvidence, hint(6, "evidence")),
     row(SESSION, &[c('b')], Action::ToggleBlocker, hint(6, "blocker")),
     row(SESSION, &[c('<')], Action::KeepShown, hint(1, "keep")),
-    row(SESSION, &[c('>')], Action::TakeOther, hint(1, "take the other")),
+    row(SESSION, &[c('>')], Action::TakeOther, hint(1, "other")),
     row(SESSION, &[], Action::DiscardDraft, None),
     row(&[Context::Strip], &[k(Key::Enter)], Action::Keep, hint(1, "keep")),
     row(&[Context::Ask], &[k(Key::Enter)], Action::Keep, hint(1, "go")),

@@ -13,7 +13,10 @@
     reason = "tests touch files, share helpers, and fail by panicking"
 )]
 
+#[path = "../fuzz/checks.rs"]
+mod checks;
 mod cli;
+mod corpus;
 mod domain;
 mod faults;
 mod filesystems;

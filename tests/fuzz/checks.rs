@@ -1,0 +1,59 @@
+//! What must hold for every input: run by the fuzzer, and over the corpus by `cargo test`.
+
+use readyroom::domain::session::Session;
+use readyroom::domain::text::{Shown, columns};
+use readyroom::store::codec;
+
+/// A session is refused, or comes back from its own bytes as it was.
+pub fn session(bytes: &[u8]) {
+    if let Ok(session) = codec::decode_session(bytes) {
+        let written = codec::encode_session(&session);
+        let again = codec::decode_session(&written);
+        assert_eq!(again.as_ref(), Ok(&session));
+        assert_eq!(codec::encode_session(&session), written);
+    }
+    // What cannot be read may hold both sides of a merge.
+    let _ = codec::decode_sides(bytes);
+}
+
+/// A checklist is refused, or comes back from its own bytes as it was.
+pub fn checklist(bytes: &[u8]) {
+    if let Ok(checklist) = codec::decode_checklist(bytes) {
+        let again = codec::decode_checklist(&codec::encode_checklist(&checklist));
+        assert_eq!(again, Ok(checklist));
+    }
+}
+
+/// Three sessions, one behind the other with a NUL between them, come together alike from both
+/// sides.
+pub fn merge(bytes: &[u8]) {
+    let sessions: Vec<Session> = bytes
+        .split(|&byte| byte == 0)
+        .filter_map(|part| codec::decode_session(part).ok())
+        .collect();
+    if let [base, ours, theirs, ..] = sessions.as_slice() {
+        let merged = Session::merge(Some(base), ours, theirs);
+        if ours.id() == theirs.id() && ours.created_at() == theirs.created_at() {
+            assert_eq!(Session::merge(Some(base), theirs, ours), merged);
+        }
+        session(&codec::encode_session(&merged));
+    }
+}
+
+/// Whatever a text holds, what is shown of it is safe, and stays so.
+pub fn text(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let shown = Shown::line(&text);
+    assert!(!shown.as_str().chars().any(char::is_control));
+    assert!(!shown.as_str().contains([
+        '\u{200b}',
+        '\u{202e}',
+        '\u{2066}',
+        '\u{feff}',
+        '\u{e0041}'
+    ]));
+    assert_eq!(Shown::line(shown.as_str()).as_str(), shown.as_str());
+    for row in Shown::line(&text).wrap(20) {
+        assert!(columns(&row) <= 20 || row.chars().count() == 1, "{row:?}");
+    }
+}
