@@ -58,10 +58,16 @@ fn score_lines(session: &Session) -> Vec<String> {
         1 => "   1 blocker".to_owned(),
         count => format!("   {count} blockers"),
     };
-    let Some(progress) = tally.progress() else {
-        return vec![format!("nothing applicable   {assessed}{blockers}")];
+    let unsettled = match session.conflict_count() {
+        0 => None,
+        1 => Some("1 field has two values: `readyroom open` settles it".to_owned()),
+        count => Some(format!("{count} fields have two values: `readyroom open` settles them")),
     };
-    vec![
+    let Some(progress) = tally.progress() else {
+        let nothing = format!("nothing applicable   {assessed}{blockers}");
+        return std::iter::once(nothing).chain(unsettled).collect();
+    };
+    let lines = [
         format!(
             "{}  {}{blockers}   {} of {} complete   {}   {assessed}",
             progress.percent(),
@@ -71,7 +77,8 @@ fn score_lines(session: &Session) -> Vec<String> {
             next_band_words(progress, ["", ""]),
         ),
         session.checklist().sentence(progress.band()).to_string(),
-    ]
+    ];
+    lines.into_iter().chain(unsettled).collect()
 }
 
 fn item_lines(item: &Item, answer: &Answer) -> Vec<String> {

@@ -35,6 +35,8 @@ pub struct Document<'s> {
     pub categories: Vec<CategoryPart<'s>>,
     /// What does not apply, and why.
     pub not_applicable: Vec<Entry<'s>>,
+    /// How many fields have two values, of which somebody has to choose one.
+    pub unsettled: u32,
 }
 
 /// What one person sees to.
@@ -90,6 +92,7 @@ impl<'s> Document<'s> {
                 .numbered_categories()
                 .map(|(number, _)| category(session, number))
                 .collect(),
+            unsettled: u32::try_from(session.conflict_count()).unwrap_or(u32::MAX),
             not_applicable: entries(
                 session,
                 |answer| answer.status == Some(Status::NotApplicable),

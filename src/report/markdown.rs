@@ -61,6 +61,10 @@ fn head(document: &Document<'_>) -> String {
             let _ = writeln!(text, "**No score: nothing is applicable.** {}.", facts.join(", "));
         }
     }
+    if document.unsettled > 0 {
+        let fields = plural(document.unsettled, "field has", "fields have");
+        let _ = writeln!(text, "\n**{} {fields} two values, to be settled.**", document.unsettled);
+    }
     if document.tally.applicable() > 0 {
         let _ = writeln!(text, "\n{}", gauge(&document.tally));
     }

@@ -604,6 +604,8 @@ fn git_calls_the_merge_driver() {
     git(&["merge", "-q", "-m", "both", "theirs"]);
     let merged = sessions::load(&shell.file(&id)).unwrap().session;
     assert_eq!((merged.tally().done, merged.conflict_count()), (2, 1));
+    let told = [shell.run(&["show", &id]).out, shell.run(&["export", &id]).out];
+    assert!(told.iter().all(|text| text.contains("1 field has two values")), "{told:?}");
 }
 
 /// Processes that are killed at any moment while they write to one session: what one of them said
