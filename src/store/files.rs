@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use rustix::fs::OFlags;
+use rustix::fs::{Access, OFlags, access};
 use rustix::io::Errno;
 use rustix::process::{Pid, test_kill_process};
 use tempfile::{Builder, NamedTempFile};
@@ -324,6 +324,11 @@ pub(crate) fn write_scratch(folder: &Path, bytes: &[u8]) -> Result<PathBuf, Stor
 /// Removes a file.
 pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
     fs::remove_file(path).map_err(StoreError::io(path, "remove"))
+}
+
+/// Whether a file can be put into the place of this one, as far as the system says beforehand.
+pub(crate) fn is_replaceable(path: &Path) -> bool {
+    access(folder_of(path), Access::WRITE_OK | Access::EXEC_OK).is_ok()
 }
 
 /// Whether anything stands at a path.

@@ -156,6 +156,8 @@ pub struct Opened {
     pub bookmark: Bookmark,
     /// What programs that have ended could not save of it.
     pub recoveries: Vec<Recovery>,
+    /// Whether its file can be saved, as far as that can be told beforehand.
+    pub is_writable: bool,
 }
 
 /// A system that was given another name.
@@ -174,7 +176,8 @@ pub struct Renamed {
 pub fn opened(places: &Places, loaded: Loaded) -> Opened {
     let bookmark = bookmark::load(places, loaded.session.id());
     let recoveries = recovery::find(places, loaded.session.id());
-    Opened { loaded, bookmark, recoveries }
+    let is_writable = files::is_replaceable(&loaded.path);
+    Opened { loaded, bookmark, recoveries, is_writable }
 }
 
 /// The worker without its thread: carries out orders one after the other.

@@ -64,7 +64,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
         setup,
         size,
         now(),
-        Opened { loaded, bookmark: Bookmark::default(), recoveries: Vec::new() },
+        Opened { loaded, bookmark: Bookmark::default(), recoveries: Vec::new(), is_writable: true },
     )
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::cli::Shell;
+use crate::terminal::Terminal;
 
 /// A file system mounted on the data dir of a shell.
 struct Mounted(PathBuf);
@@ -83,6 +84,9 @@ fn a_read_only_file_system_is_named() {
     assert!(message.contains("read-only file system"), "{message}");
     assert_eq!(fs::read(shell.file(&id)).unwrap(), before);
     assert_eq!(shell.run(&["show", &id]).code, 0, "reading needs no writing");
+    // Before anybody types.
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("READ-ONLY").send("d").wait_for("NOT SAVED: read-only file system");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::cli::Shell;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The program in a pseudo-terminal.
-struct Terminal {
+pub struct Terminal {
     master: Option<Box<dyn MasterPty + Send>>,
     writer: Option<Box<dyn Write + Send>>,
     child: Box<dyn Child + Send + Sync>,
@@ -34,7 +34,7 @@ const fn size(cols: u16, rows: u16) -> PtySize {
 }
 
 impl Terminal {
-    fn start(shell: &Shell, arguments: &[&str]) -> Self {
+    pub fn start(shell: &Shell, arguments: &[&str]) -> Self {
         Self::start_with(shell, arguments, &[])
     }
 
@@ -85,7 +85,7 @@ impl Terminal {
         self
     }
 
-    fn send(&mut self, bytes: &str) -> &mut Self {
+    pub fn send(&mut self, bytes: &str) -> &mut Self {
         let writer = self.writer.as_mut().unwrap();
         writer.write_all(bytes.as_bytes()).unwrap();
         writer.flush().unwrap();
@@ -113,7 +113,7 @@ impl Terminal {
     }
 
     #[track_caller]
-    fn wait_for(&mut self, text: &str) -> &mut Self {
+    pub fn wait_for(&mut self, text: &str) -> &mut Self {
         self.wait_until(text, |terminal| terminal.screen().contains(text))
     }
 

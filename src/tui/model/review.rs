@@ -89,6 +89,8 @@ pub struct Saving {
     pub saved_at: Option<DateTime<Utc>>,
     /// Why the last try failed, until one succeeds.
     pub failure: Option<String>,
+    /// Whether nothing can be saved, as far as was told when the session was opened.
+    pub is_read_only: bool,
     /// Whether what is not saved is kept aside, to be offered when the session is opened again.
     pub is_kept_aside: bool,
 }
@@ -105,7 +107,7 @@ impl Review {
     /// An opened session, where it was left.
     #[must_use]
     pub fn new(opened: Opened) -> Self {
-        let Opened { loaded, bookmark, .. } = opened;
+        let Opened { loaded, bookmark, is_writable, .. } = opened;
         let cursor = bookmark.item_in(&loaded.session);
         let drafts = bookmark
             .drafts
@@ -124,7 +126,11 @@ impl Review {
             drafts,
             undo: Vec::new(),
             redo: Vec::new(),
-            saving: Saving { saved_at: loaded.saved_at, ..Saving::default() },
+            saving: Saving {
+                saved_at: loaded.saved_at,
+                is_read_only: !is_writable,
+                ..Saving::default()
+            },
             seen: 0,
         }
     }

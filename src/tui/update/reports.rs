@@ -114,6 +114,7 @@ fn saved(model: &mut Model, generation: u64) -> Vec<Effect> {
         review.saving.saved = generation;
         review.saving.saved_at = Some(model.now.to_utc());
         review.saving.failure = None;
+        review.saving.is_read_only = false;
         if let (true, Some(to)) = (review.saving.is_saved(), model.leaving) {
             return leaving::leave_now(model, to);
         }

@@ -19,6 +19,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
         row = row.right(format!("{left} left   "), theme.plain());
     }
     let saving = words::saving(&review.saving, model.now);
-    let style = if review.saving.failure.is_some() { theme.alarm() } else { theme.plain() };
+    let is_in_danger = review.saving.failure.is_some() || review.saving.is_read_only;
+    let style = if is_in_danger { theme.alarm() } else { theme.plain() };
     row.right(saving, style).render(inset(area), buffer);
 }

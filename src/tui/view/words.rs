@@ -10,6 +10,7 @@ use crate::tui::model::review::Saving;
 pub(super) fn saving(saving: &Saving, now: DateTime<FixedOffset>) -> String {
     match (&saving.failure, saving.is_saved(), saving.saved_at) {
         (Some(reason), ..) => format!("NOT SAVED: {reason}"),
+        (None, true, _) if saving.is_read_only => "READ-ONLY".to_owned(),
         (None, false, _) => "saving".to_owned(),
         (None, true, None) => "saved".to_owned(),
         (None, true, Some(at)) => format!("saved {}", at_a_time(at, now)),
