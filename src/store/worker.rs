@@ -171,11 +171,12 @@ pub struct Renamed {
     pub back: Option<Edit>,
 }
 
-/// Opens what the command line named.
+/// Opens what the command line named, and clears away what a killed program left there.
 #[must_use]
 pub fn opened(places: &Places, loaded: Loaded) -> Opened {
     let bookmark = bookmark::load(places, loaded.session.id());
     let recoveries = recovery::find(places, loaded.session.id());
+    files::sweep(&files::folder_of(&loaded.path));
     let is_writable = files::is_replaceable(&loaded.path);
     Opened { loaded, bookmark, recoveries, is_writable }
 }

@@ -2,6 +2,7 @@
 //! visibly without.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -87,6 +88,70 @@ fn a_read_only_file_system_is_named() {
     // Before anybody types.
     let mut terminal = Terminal::start(&shell, &["open", &id]);
     terminal.wait_for("READ-ONLY").send("d").wait_for("NOT SAVED: read-only file system");
+}
+
+#[test]
+fn two_users_of_one_group_share_a_folder() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let data = shell.data();
+    let (ana, ben, group) = ("4001", "4002", "4000");
+    let owner = format!("{ana}:{group}");
+    let top = shell.dir.path();
+    if !ran("chown", &["-R", &owner, path(&data)])
+        || !ran("chmod", &["2770", path(&data.join("sessions"))])
+        || !ran("chmod", &["770", path(&data)])
+        || !ran("chmod", &["755", path(top)])
+        || !ran("chmod", &["660", path(&shell.file(&id))])
+    {
+        return;
+    }
+    let program = top.join("readyroom");
+    fs::copy(env!("CARGO_BIN_EXE_readyroom"), &program).unwrap();
+    let as_user = |user: &str, item: &str| {
+        let data = path(&data).to_owned();
+        let arguments = [
+            "--reuid",
+            user,
+            "--regid",
+            group,
+            "--clear-groups",
+            path(&program),
+            "--data-dir",
+            &data,
+            "--as",
+            user,
+            "mark",
+            &id,
+            item,
+            "done",
+        ];
+        ran("setpriv", &arguments)
+    };
+    if !as_user(ana, "data.backups") {
+        return;
+    }
+    assert!(as_user(ben, "data.restore-drills"), "a colleague of the group may save");
+    assert!(as_user(ana, "identity.sign-in"), "and the first one after that");
+    let metadata = fs::metadata(shell.file(&id)).unwrap();
+    assert_eq!((metadata.gid(), metadata.mode() & 0o777), (4000, 0o660));
+    assert_eq!(shell.show(&id)["score"]["done"], 3);
+    // Nobody else looks in.
+    assert!(!ran(
+        "setpriv",
+        &[
+            "--reuid",
+            "4003",
+            "--regid",
+            "4003",
+            "--clear-groups",
+            path(&program),
+            "--data-dir",
+            path(&data),
+            "show",
+            &id,
+        ]
+    ));
 }
 
 #[test]

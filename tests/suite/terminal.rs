@@ -44,8 +44,18 @@ impl Terminal {
 
     /// The program in a terminal that nobody reads.
     fn hanging(shell: &Shell, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::hanging_in(shell, env!("CARGO_BIN_EXE_readyroom"), arguments, environment)
+    }
+
+    /// Any program in such a terminal.
+    fn hanging_in(
+        shell: &Shell,
+        program: &str,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_readyroom"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env_clear();
         for (name, value) in [
@@ -432,6 +442,44 @@ fn a_signal_ends_the_program_though_the_terminal_hangs() {
         assert_eq!(terminal.ended().exit_code(), code, "{name}");
         assert_eq!(status_of(&shell, &id, 0), "done");
     }
+}
+
+#[test]
+fn a_closed_terminal_ends_the_program_even_where_its_signal_is_ignored() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    // As nohup does, and as a shell that has been told to.
+    let program = env!("CARGO_BIN_EXE_readyroom");
+    let script = format!("trap '' HUP; exec '{program}' open {id}");
+    let mut terminal = Terminal::hanging_in(&shell, "/bin/sh", &["-c", &script], &[]);
+    terminal.send("d");
+    wait_until_done(&shell, &id);
+    terminal.writer = None;
+    terminal.master = None;
+    terminal.ended();
+}
+
+#[test]
+fn nothing_runs_while_nothing_happens() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").settle();
+    let stat = format!("/proc/{}/stat", terminal.child.process_id().unwrap());
+    // User and system time, in ticks of a hundredth of a second.
+    let used = || -> Option<u64> {
+        let stat = fs::read_to_string(&stat).ok()?;
+        let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
+        Some(fields[11].parse::<u64>().ok()? + fields[12].parse::<u64>().ok()?)
+    };
+    let Some(before) = used() else {
+        eprintln!("skipped: there is no /proc here");
+        return;
+    };
+    let sent = terminal.bytes().len();
+    thread::sleep(Duration::from_secs(3));
+    assert!(used().unwrap() <= before + 3, "a program that idles takes no time");
+    assert_eq!(terminal.bytes().len(), sent, "and sends nothing");
 }
 
 #[test]

@@ -160,9 +160,12 @@ fn half_written_files_of_dead_programs_are_swept() {
     let alive = places.sessions().join(format!(".readyroom-{}-abc.tmp", std::process::id()));
     fs::write(&dead, "{").unwrap();
     fs::write(&alive, "{").unwrap();
-    create(&places, "other", noon(), None, |_| ());
+    let loaded = create(&places, "other", noon(), None, |_| ());
     assert!(!dead.exists());
     assert!(alive.exists());
+    fs::write(&dead, "{").unwrap();
+    let _ = readyroom::store::worker::opened(&places, loaded);
+    assert!(!dead.exists());
 }
 
 /// What happens between a screen, its worker and somebody else, in any order.
