@@ -252,6 +252,8 @@ impl Session {
                 back.map(|change| Edit::Answer(*item, change))
             }
             Edit::Rename(name) => {
+                // Whoever names the system chooses between the names that it was given.
+                self.rest.conflicts.retain(|conflict| conflict.field.raw() != "system");
                 let name = name.text().clone();
                 let before = std::mem::replace(&mut self.system, name);
                 (before != self.system).then_some(Edit::RenameBack(before))

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use readyroom::domain::answer::Stamp;
 use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::{Note, PersonName};
+use readyroom::domain::names::{Note, PersonName, SystemName};
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
 
@@ -164,4 +164,37 @@ fn a_change_of_the_field_settles_its_conflict_and_no_other() {
     merged.apply(&Edit::Answer(ItemNo(0), note("both")), &stamp(9));
     assert_eq!(merged.conflict_count(), 1);
     assert_eq!(merged.answer(ItemNo(0)).conflicts[0].field.raw(), "owner");
+}
+
+#[test]
+fn two_names_of_a_system_are_settled_by_a_third() {
+    let base = session_of(checklist_of(&[1]));
+    let named = |session: &Session, name: &str| {
+        let mut session = session.clone();
+        session.apply(&Edit::Rename(SystemName::parse(name).unwrap()), &stamp(1));
+        session
+    };
+    let merged = Session::merge(Some(&base), &named(&base, "ledger"), &named(&base, "book"));
+    assert_eq!((merged.system().raw(), merged.conflict_count()), ("book", 1));
+    assert_eq!(named(&merged, "ledger").conflict_count(), 0);
+}
+
+/// Both sides changed the checklist: one stands, the other is kept, and no answer is lost.
+#[test]
+fn answers_to_items_of_the_other_checklist_are_kept() {
+    let base = session_of(checklist_of(&[3]));
+    let answered = |sizes: &[usize], item: usize| {
+        let mut json = serde_json::to_value(&base).unwrap();
+        json["checklist"] = serde_json::to_value(&*checklist_of(sizes)).unwrap();
+        let session = Session::from_file(serde_json::from_value(json).unwrap()).unwrap();
+        played(&session, "ana", &[(item, Change::Verdict(Verdict::done()))])
+    };
+    let (ours, theirs) = (answered(&[4], 3), answered(&[3, 2], 4));
+    let merged = Session::merge(Some(&base), &ours, &theirs);
+    assert_eq!(Session::merge(Some(&base), &theirs, &ours), merged);
+    let json = serde_json::to_value(&merged).unwrap();
+    for id in ["c0.i3", "c1.i1"] {
+        assert_eq!(json["answers"][id]["status"], "done", "{id}");
+    }
+    assert_eq!(merged.conflict_count(), 1);
 }
