@@ -76,6 +76,15 @@ impl StoreError {
         move |source| Self::Io { path: path.to_owned(), doing, source }
     }
 
+    /// Whether something else, or nothing, stands in the place of a session's file.
+    #[must_use]
+    pub const fn is_displacement(&self) -> bool {
+        matches!(
+            self,
+            Self::Gone(_) | Self::Replaced { .. } | Self::Stranger(_) | Self::NotAFile(_)
+        )
+    }
+
     /// The short reason for a status line: `disk full`.
     #[must_use]
     pub fn short(&self) -> String {

@@ -208,6 +208,10 @@ struct Open {
     saved: u64,
     /// The files with what was kept aside and is in the session now, but not in its file.
     recovered: Vec<PathBuf>,
+    /// Whether something else, or nothing, was found in the place of the file.
+    is_displaced: bool,
+    /// Whether the file is to be written although the session did not change.
+    must_write: bool,
 }
 
 impl Desk {
@@ -274,6 +278,7 @@ impl Desk {
             Order::WriteAgain => {
                 if let Some(open) = &mut self.open {
                     sessions::write_again(&mut open.file);
+                    open.must_write = true;
                 }
                 self.save(tell);
             }
@@ -309,7 +314,9 @@ impl Desk {
             match open.save() {
                 Ok(merged) => {
                     open.saved = open.generation;
-                    if self.failure.take().is_some() {
+                    open.must_write = false;
+                    let was_displaced = std::mem::take(&mut open.is_displaced);
+                    if self.failure.take().is_some() || was_displaced {
                         recovery::forget(&self.places, open.screen.id());
                     }
                     for recovered in open.recovered.drain(..) {
@@ -335,11 +342,28 @@ impl Desk {
         }
     }
 
-    /// Looks whether somebody else has changed the open session. What cannot be read now is told
-    /// when it is to be saved.
+    /// Looks whether somebody else has changed the open session, or its file is not there any more:
+    /// then nothing of it is saved.
     pub fn look(&mut self, tell: &mut dyn FnMut(Report)) {
-        if let Some(Ok(Some(merged))) = self.open.as_mut().map(Open::look) {
-            tell(Report::Merged(merged));
+        let Some(open) = self.open.as_mut().filter(|open| !open.is_dirty()) else { return };
+        match open.look() {
+            Ok(merged) => {
+                if std::mem::take(&mut open.is_displaced) {
+                    recovery::forget(&self.places, open.screen.id());
+                    tell(Report::Saved { generation: open.saved });
+                }
+                if let Some(merged) = merged {
+                    tell(Report::Merged(merged));
+                }
+            }
+            Err(error) if error.is_displacement() => {
+                if !std::mem::replace(&mut open.is_displaced, true) {
+                    let kept = recovery::keep(&self.places, &open.file.session, &open.session());
+                    tell(Report::NotSaved { error, is_kept: kept.is_ok() });
+                }
+            }
+            // It may be seen again the next time, and nothing waits to be saved.
+            Err(_) => {}
         }
     }
 
@@ -386,12 +410,14 @@ impl Open {
             generation: 0,
             saved: 0,
             recovered: Vec::new(),
+            is_displaced: false,
+            must_write: false,
         }
     }
 
     /// Whether the session differs from its file.
     const fn is_dirty(&self) -> bool {
-        self.saved != self.generation || !self.recovered.is_empty()
+        self.saved != self.generation || self.must_write || !self.recovered.is_empty()
     }
 
     /// Brings back what was kept aside.
@@ -428,11 +454,8 @@ impl Open {
         })
     }
 
-    /// Takes what somebody else wrote, as long as there is nothing of our own to save.
+    /// Takes what somebody else wrote; there is nothing of our own to save.
     fn look(&mut self) -> Result<Option<Box<Merged>>, StoreError> {
-        if self.is_dirty() {
-            return Ok(None);
-        }
         let mine = self.session();
         Ok(sessions::refresh(&mut self.file)?.map(|_| self.merged(mine)))
     }

@@ -369,6 +369,31 @@ fn a_file_that_is_gone_is_written_again_only_after_a_yes() {
 }
 
 #[test]
+fn a_file_that_goes_while_nothing_is_done_is_not_said_to_be_saved() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("d");
+    let path = stage.review().path.clone();
+    let good = fs::read(&path).unwrap();
+    fs::remove_file(&path).unwrap();
+    stage.look();
+    assert!(stage.screen().contains("The file is gone"), "{}", stage.screen());
+    stage.play("n").look();
+    assert!(stage.screen().contains("NOT SAVED: the file is gone"), "{}", stage.screen());
+    stage.play("q");
+    assert!(stage.screen().contains("They are kept aside"), "{}", stage.screen());
+    stage.play("n");
+    // Back in its place it is saved again.
+    fs::write(&path, &good).unwrap();
+    stage.look();
+    assert!(stage.screen().contains("saved"), "{}", stage.screen());
+    assert!(!stage.screen().contains("NOT SAVED"), "{}", stage.screen());
+    fs::remove_file(&path).unwrap();
+    stage.look().play("y");
+    assert_eq!(stage.on_disk(), *stage.session());
+    assert!(!stage.screen().contains("NOT SAVED"), "{}", stage.screen());
+}
+
+#[test]
 fn what_could_not_be_saved_is_offered_when_the_session_is_opened_again() {
     let mut stage = Stage::in_review(80, 24);
     let path = stage.review().path.clone();

@@ -35,7 +35,7 @@ fn leave(model: &mut Model, to: Leaving) -> Vec<Effect> {
     let Some(review) = &model.review else {
         return leave_now(model, to);
     };
-    if review.saving.is_saved() {
+    if review.saving.is_saved() && review.saving.failure.is_none() {
         return leave_now(model, to);
     }
     match review.saving.failure.clone() {
