@@ -23,6 +23,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::domain::text::show_path;
 use crate::report;
+use crate::store::recovery;
 use crate::store::sessions::Loaded;
 use crate::store::worker::{self, Desk, Finished, Worker};
 use crate::tui::model::overlay::Overlay;
@@ -95,13 +96,21 @@ pub fn run(start: Start, setup: Setup) -> io::Result<Ended> {
     let exit_code = lived.unwrap_or(PANICKED);
     let patience = if exit_code == 0 { QUIT } else { SIGNAL };
     let farewell = program.farewell();
-    let unfinished = program.unsaved();
     let finished = program.worker.finish(patience);
     drop(screen);
+    let review = program.model.review.as_ref().filter(|review| !review.saving.is_saved());
     let not_saved = match finished {
         Finished::Saved => None,
         Finished::NotSaved(reason) => Some(reason),
-        Finished::Unfinished => unfinished.map(|path| format!("{path}: the disk does not answer")),
+        // Whoever keeps the worker waiting does so longer than we may.
+        Finished::Unfinished => review.map(|review| {
+            let places = &program.model.setup.places;
+            let kept = match recovery::keep(places, &review.on_disk, &review.session) {
+                Ok(()) => "what is not saved is kept aside and offered again".to_owned(),
+                Err(error) => error.to_string(),
+            };
+            format!("{}: the disk does not answer in time; {kept}", show_path(&review.path))
+        }),
     };
     Ok(Ended { exit_code, farewell, not_saved })
 }
@@ -217,12 +226,6 @@ impl Program {
             _ => None,
         })?;
         export.session.as_ref().or(self.model.review.as_ref().map(|review| &review.session))
-    }
-
-    /// The file of the open session, if it was not reported to be saved yet.
-    fn unsaved(&self) -> Option<String> {
-        let review = self.model.review.as_ref().filter(|review| !review.saving.is_saved())?;
-        Some(show_path(&review.path))
     }
 
     /// What to say in the shell: that everything is saved, and where.

@@ -483,6 +483,27 @@ fn nothing_runs_while_nothing_happens() {
 }
 
 #[test]
+fn a_signal_while_somebody_holds_the_lock_keeps_the_changes_aside() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    shell.run(&["mark", &id, "data.backups", "done"]);
+    let lock = shell.data().join("sessions/.readyroom").join(format!("{id}.lock"));
+    let lock = fs::File::options().write(true).open(lock).unwrap();
+    lock.try_lock().unwrap();
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("31 left").send("gd").wait_for("30 left").wait_for("saving");
+    terminal.signal("TERM");
+    assert_eq!(terminal.ended().exit_code(), 143);
+    drop(lock);
+    assert_eq!(shell.show(&id)["score"]["done"], 1);
+    let mut again = Terminal::start(&shell, &["open", &id]);
+    again.wait_for("changes of 1 item could not be saved").send("y").wait_for("30 left");
+    again.wait_for("saved").send("q");
+    again.ended();
+    assert_eq!(shell.show(&id)["score"]["done"], 2);
+}
+
+#[test]
 fn text_in_an_open_field_survives_a_kill_after_a_pause() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");

@@ -20,6 +20,8 @@ use crate::tui::model::form::Form;
 pub struct Review {
     /// The session.
     pub session: Session,
+    /// The session as it was on the disk when that was the same.
+    pub on_disk: Session,
     /// Its file.
     pub path: PathBuf,
     /// The item under the cursor.
@@ -115,6 +117,7 @@ impl Review {
             .filter_map(|draft| Some((loaded.session.checklist().number(&draft.item)?, draft)))
             .collect();
         Self {
+            on_disk: loaded.session.clone(),
             session: loaded.session,
             path: loaded.path,
             cursor,

@@ -115,6 +115,9 @@ fn saved(model: &mut Model, generation: u64) -> Vec<Effect> {
         review.saving.saved_at = Some(model.now.to_utc());
         review.saving.failure = None;
         review.saving.is_read_only = false;
+        if review.saving.is_saved() {
+            review.on_disk = review.session.clone();
+        }
         if let (true, Some(to)) = (review.saving.is_saved(), model.leaving) {
             return leaving::leave_now(model, to);
         }
