@@ -6,11 +6,13 @@
 pub mod bookmark;
 pub mod catalogue;
 pub mod codec;
+pub mod desk;
 pub mod error;
 pub mod faults;
 pub mod files;
 pub mod places;
 pub mod recovery;
+pub mod replica;
 pub mod scratch;
 pub mod sessions;
 pub mod worker;

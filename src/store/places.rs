@@ -99,10 +99,17 @@ impl Places {
         self.bin().join(format!("{}.json", id.as_str()))
     }
 
-    /// The file in which a process keeps aside what it cannot save of a session.
+    /// The folder of what could not be saved.
     #[must_use]
-    pub fn recovery(&self, id: &SessionId, process: u32) -> PathBuf {
-        self.state.join("recovery").join(format!("{}.{process}.json", id.as_str()))
+    pub fn recoveries(&self) -> PathBuf {
+        self.state.join("recovery")
+    }
+
+    /// The file in which a process keeps aside what it cannot save of a session, by the number of the
+    /// opening.
+    #[must_use]
+    pub fn recovery(&self, id: &SessionId, process: u32, opening: u32) -> PathBuf {
+        self.recoveries().join(format!("{}.{process}-{opening}.json", id.as_str()))
     }
 
     /// The file that says where a session was left.

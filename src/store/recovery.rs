@@ -1,10 +1,11 @@
-//! Changes that could not be saved, kept aside on this machine: after the end of the program that
-//! made them they are offered to whoever opens the session again.
+//! Changes that could not be saved, kept aside on this machine: they are offered when the session is
+//! opened again, by the program that made them or after its end by another. A program that still
+//! runs has its changes on its screen: nobody else takes them.
 
 use std::path::PathBuf;
 
 use rustix::io::Errno;
-use rustix::process::{Pid, test_kill_process};
+use rustix::process::{Pid, getpid, test_kill_process};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -40,30 +41,34 @@ struct Both<'s> {
     ours: &'s Session,
 }
 
-/// Keeps aside what this program cannot save.
-pub fn keep(places: &Places, base: &Session, ours: &Session) -> Result<(), StoreError> {
-    let path = places.recovery(ours.id(), std::process::id());
-    files::make_folder(&files::folder_of(&path))?;
+/// Keeps aside what this program cannot save. What it has kept of an earlier opening stays.
+pub fn keep(
+    places: &Places,
+    opening: u32,
+    base: &Session,
+    ours: &Session,
+) -> Result<(), StoreError> {
+    let path = places.recovery(ours.id(), std::process::id(), opening);
+    files::make_folder(&places.recoveries())?;
     files::write(&path, &codec::encode(&Both { base, ours }), Existing::Replace)
 }
 
 /// Forgets what this program kept aside: it is saved.
-pub fn forget(places: &Places, id: &SessionId) {
+pub fn forget(places: &Places, opening: u32, id: &SessionId) {
     // Where nothing is kept aside there is nothing to forget.
-    let _ = files::remove(&places.recovery(id, std::process::id()));
+    let _ = files::remove(&places.recovery(id, std::process::id(), opening));
 }
 
-/// What programs that have ended kept aside of a session.
+/// What this program and those that have ended kept aside of a session.
 #[must_use]
 pub fn find(places: &Places, id: &SessionId) -> Vec<Recovery> {
-    let folder = files::folder_of(&places.recovery(id, 0));
-    let mut paths = files::list_json(&folder).unwrap_or_default();
+    let mut paths = files::list_json(&places.recoveries()).unwrap_or_default();
     paths.sort();
     let is_left = |path: &PathBuf| {
         let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
         let pid = name.strip_prefix(id.as_str()).and_then(|rest| rest.strip_prefix('.'));
-        let pid = pid.and_then(|pid| Pid::from_raw(pid.parse().ok()?));
-        pid.is_some_and(|pid| test_kill_process(pid) == Err(Errno::SRCH))
+        let pid = pid.and_then(|pid| Pid::from_raw(pid.split('-').next()?.parse().ok()?));
+        pid.is_some_and(|pid| pid == getpid() || test_kill_process(pid) == Err(Errno::SRCH))
     };
     paths.into_iter().filter(is_left).filter_map(read).collect()
 }

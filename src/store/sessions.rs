@@ -148,12 +148,7 @@ pub fn save(loaded: &mut Loaded, mine: &Session) -> Result<Saved, StoreError> {
     let saved = if theirs.is_some() { Saved::Merged } else { Saved::AsGiven };
     let merged = theirs.map(|(theirs, _)| Session::merge(Some(&loaded.session), mine, &theirs));
     let session = merged.as_ref().unwrap_or(mine);
-    let bytes = codec::encode_session(session);
-    if bytes.len() as u64 > LARGEST {
-        // Written it could not be read any more.
-        let path = loaded.path.clone();
-        return Err(StoreError::TooLarge { path, bytes: bytes.len() as u64, most: LARGEST });
-    }
+    let bytes = encode(&loaded.path, session)?;
     let existing = if saved == Saved::AsGiven && loaded.held == Held::Nothing {
         Existing::Keep
     } else {
@@ -174,22 +169,33 @@ pub fn save_merged(loaded: &mut Loaded, merged: &Session) -> Result<(), StoreErr
     if files::has_side_folder(&loaded.path) {
         return save(loaded, merged).map(|_| ());
     }
-    files::write(&loaded.path, &codec::encode_session(merged), Existing::Replace)
+    files::write(&loaded.path, &encode(&loaded.path, merged)?, Existing::Replace)
 }
 
-/// Looks whether somebody else has written the file since; gives what it holds then.
-pub fn refresh(loaded: &mut Loaded) -> Result<Option<Session>, StoreError> {
+/// A session as bytes, unless they are so many that they could not be read any more.
+fn encode(path: &Path, session: &Session) -> Result<Vec<u8>, StoreError> {
+    let encoded = codec::encode_session(session);
+    let bytes = encoded.len() as u64;
+    if bytes > LARGEST {
+        return Err(StoreError::TooLarge { path: path.to_owned(), bytes, most: LARGEST });
+    }
+    Ok(encoded)
+}
+
+/// Takes in what somebody else has written since; gives whether there was anything.
+pub fn refresh(loaded: &mut Loaded) -> Result<bool, StoreError> {
     let identity = files::identity(&loaded.path);
     if identity == loaded.identity {
-        return Ok(None);
+        return Ok(false);
     }
     let theirs = read_again(loaded)?;
     loaded.identity = identity;
-    Ok(theirs.map(|(theirs, held)| {
+    let is_other = theirs.is_some();
+    if let Some((theirs, held)) = theirs {
+        loaded.session = theirs;
         loaded.held = held;
-        loaded.session = theirs.clone();
-        theirs
-    }))
+    }
+    Ok(is_other)
 }
 
 /// What can be put into the place of a file that cannot be read.

@@ -15,8 +15,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::domain::names::PersonName;
+use crate::store::desk::Opened;
 use crate::store::places::Places;
-use crate::store::worker::Opened;
 use crate::tui::keymap::Context;
 use crate::tui::model::form::Form;
 use crate::tui::model::home::Home;

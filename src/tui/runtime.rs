@@ -23,9 +23,10 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::domain::text::show_path;
 use crate::report;
+use crate::store::desk::{self, Desk};
 use crate::store::recovery;
 use crate::store::sessions::Loaded;
-use crate::store::worker::{self, Desk, Finished, Worker};
+use crate::store::worker::{Finished, Worker};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Setup};
 use crate::tui::runtime::input::Input;
@@ -42,6 +43,8 @@ const PAUSE: Duration = Duration::from_secs(2);
 const SIGNAL: Duration = Duration::from_millis(800);
 /// The exit code after a hang-up: 128 and the number of the signal.
 pub(crate) const HANG_UP: u8 = 129;
+/// What is kept aside at the end goes by this number: the worker, which still waits, has its own.
+const AT_THE_END: u32 = 0;
 /// The exit code after a panic, as Rust has it.
 const PANICKED: u8 = 101;
 
@@ -82,7 +85,7 @@ pub fn run(start: Start, setup: Setup) -> io::Result<Ended> {
         }
         Start::Session(loaded) => {
             let desk = Desk::new(setup.places.clone(), Some((*loaded).clone()));
-            let opened = worker::opened(&setup.places, *loaded);
+            let opened = desk::opened(&setup.places, *loaded);
             (Model::in_session(setup, size, now(), opened), desk)
         }
     };
@@ -105,7 +108,7 @@ pub fn run(start: Start, setup: Setup) -> io::Result<Ended> {
         // Whoever keeps the worker waiting does so longer than we may.
         Finished::Unfinished => review.map(|review| {
             let places = &program.model.setup.places;
-            let kept = match recovery::keep(places, &review.on_disk, &review.session) {
+            let kept = match recovery::keep(places, AT_THE_END, &review.on_disk, &review.session) {
                 Ok(()) => "what is not saved is kept aside and offered again".to_owned(),
                 Err(error) => error.to_string(),
             };

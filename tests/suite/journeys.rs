@@ -243,7 +243,7 @@ fn a_draft_survives_the_end_of_the_program() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("jjnhalf a thought<Esc>");
     let loaded = sessions::load(&stage.review().path).unwrap();
-    let opened = readyroom::store::worker::opened(&stage.places, loaded);
+    let opened = readyroom::store::desk::opened(&stage.places, loaded);
     let review = readyroom::tui::model::review::Review::new(opened);
     assert_eq!(review.cursor.0, 2);
     assert_eq!(review.drafts.len(), 1);

@@ -10,9 +10,9 @@ use ratatui::style::{Color, Modifier};
 use readyroom::domain::names::{PersonName, SystemName};
 use readyroom::domain::session::Session;
 use readyroom::report;
+use readyroom::store::desk::{self, Desk};
 use readyroom::store::places::Places;
 use readyroom::store::sessions::{self, Loaded};
-use readyroom::store::worker::{self, Desk};
 use readyroom::tui::chord::{Chord, Key};
 use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::model::review::Review;
@@ -95,7 +95,7 @@ impl Stage {
         let setup = Self::setup(&dir);
         let loaded = create(&setup.places, "payments-api", noon(), checklist, prepare);
         let desk = Desk::new(setup.places.clone(), Some(loaded.clone()));
-        let opened = worker::opened(&setup.places, loaded);
+        let opened = desk::opened(&setup.places, loaded);
         let model = Model::in_session(setup, Size { width, height }, noon(), opened);
         Self::new(dir, model, desk)
     }
@@ -105,7 +105,7 @@ impl Stage {
         let loaded = sessions::load(path).unwrap();
         let setup = self.model.setup.clone();
         let desk = Desk::new(setup.places.clone(), Some(loaded.clone()));
-        let opened = worker::opened(&setup.places, loaded);
+        let opened = desk::opened(&setup.places, loaded);
         let size = self.model.size;
         Self::new(self.dir, Model::in_session(setup, size, noon(), opened), desk)
     }

@@ -13,10 +13,11 @@ use readyroom::domain::names::{Note, SessionId, SystemName};
 use readyroom::domain::session::Session;
 use readyroom::store::catalogue::{self, NotFound};
 use readyroom::store::codec::{self, DecodeError};
+use readyroom::store::desk::Desk;
 use readyroom::store::error::StoreError;
 use readyroom::store::files::Existing;
 use readyroom::store::places::Places;
-use readyroom::store::worker::{Desk, Finished, Order, Report, Worker};
+use readyroom::store::worker::{Finished, Order, Report, Worker};
 use readyroom::store::{bookmark, sessions};
 use tempfile::TempDir;
 

@@ -15,10 +15,11 @@ use readyroom::domain::names::Note;
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
 use readyroom::store::codec;
+use readyroom::store::desk::Desk;
 use readyroom::store::error::StoreError;
 use readyroom::store::places::Places;
 use readyroom::store::sessions::{self, Loaded, Saved};
-use readyroom::store::worker::{Desk, Order, Report};
+use readyroom::store::worker::{Finished, Order, Report, Worker};
 use readyroom::tui::keymap::Context;
 
 use crate::cases;
@@ -164,7 +165,7 @@ fn half_written_files_of_dead_programs_are_swept() {
     assert!(!dead.exists());
     assert!(alive.exists());
     fs::write(&dead, "{").unwrap();
-    let _ = readyroom::store::worker::opened(&places, loaded);
+    let _ = readyroom::store::desk::opened(&places, loaded);
     assert!(!dead.exists());
 }
 
@@ -394,6 +395,44 @@ fn a_file_that_goes_while_nothing_is_done_is_not_said_to_be_saved() {
 }
 
 #[test]
+fn the_end_says_so_when_the_file_is_gone() {
+    let (_dir, places) = places();
+    let loaded = create(&places, "ledger", noon(), None, |_| ());
+    let path = loaded.path.clone();
+    let worker = Worker::start(Desk::new(places, Some(loaded)), |_| ());
+    fs::remove_file(&path).unwrap();
+    let finished = worker.finish(Duration::from_secs(10));
+    assert!(matches!(&finished, Finished::NotSaved(why) if why.contains("gone")), "{finished:?}");
+}
+
+#[test]
+fn what_could_not_be_saved_is_offered_by_the_same_program_too() {
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("nledger<Enter>d");
+    let path = stage.review().path.clone();
+    let good = fs::read(&path).unwrap();
+    fs::write(&path, "garbage").unwrap();
+    stage.play("jmqy");
+    assert_eq!(stage.model.context(), Context::Home);
+    fs::write(&path, &good).unwrap();
+    stage.play("<Enter>");
+    assert!(stage.screen().contains("changes of 1 item could not be saved"), "{}", stage.screen());
+    // Not now: what cannot be saved this time is kept beside it.
+    stage.play("n");
+    fs::write(&path, "garbage").unwrap();
+    stage.play("jjpqy");
+    fs::write(&path, &good).unwrap();
+    stage.play("<Enter>");
+    assert!(stage.screen().contains("changes of 2 items could not be saved"), "{}", stage.screen());
+    stage.play("y");
+    assert!(stage.statuses().starts_with("dm"), "{}", stage.statuses());
+    assert_eq!(stage.statuses().matches('p').count(), 1, "{}", stage.statuses());
+    assert_eq!(stage.on_disk(), *stage.session());
+    let left = fs::read_dir(stage.places.state().join("recovery")).unwrap().count();
+    assert_eq!(left, 0);
+}
+
+#[test]
 fn what_could_not_be_saved_is_offered_when_the_session_is_opened_again() {
     let mut stage = Stage::in_review(80, 24);
     let path = stage.review().path.clone();
@@ -405,9 +444,9 @@ fn what_could_not_be_saved_is_offered_when_the_session_is_opened_again() {
     fs::write(&path, good).unwrap();
     elsewhere(&path, 2, Change::Verdict(Verdict::partial()));
     let id = sessions::load(&path).unwrap().session.id().clone();
-    let ours = stage.places.recovery(&id, std::process::id());
+    let ours = stage.places.recovery(&id, std::process::id(), 1);
     // As if the process had ended: no system gives a process this number.
-    fs::rename(&ours, stage.places.recovery(&id, 2_147_483_646)).unwrap();
+    fs::rename(&ours, stage.places.recovery(&id, 2_147_483_646, 1)).unwrap();
     let mut again = stage.opened_again(&path);
     assert!(again.screen().contains("changes of 2 items could not be saved"), "{}", again.screen());
     again.play("y");

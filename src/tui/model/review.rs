@@ -12,7 +12,7 @@ use crate::domain::filter::Filter;
 use crate::domain::session::Session;
 use crate::store::bookmark::Bookmark;
 pub use crate::store::bookmark::{Draft, Field};
-use crate::store::worker::Opened;
+use crate::store::desk::Opened;
 use crate::tui::model::form::Form;
 
 /// An open session.

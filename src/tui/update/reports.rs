@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::text::show_path;
+use crate::store::desk::{Opened, Renamed};
 use crate::store::error::StoreError;
 use crate::store::sessions::Rescue;
-use crate::store::worker::{Opened, Renamed, Report};
+use crate::store::worker::Report;
 use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
 use crate::tui::model::home::{Direction, HomeChange};

@@ -1,0 +1,268 @@
+//! The desk: the worker without its thread. It carries out the orders of the screen one after the
+//! other and tells what came of them; which file is touched how is the business of other modules.
+
+use std::path::{PathBuf, absolute};
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use crate::domain::answer::Stamp;
+use crate::domain::checklist::Checklist;
+use crate::domain::edit::Edit;
+use crate::domain::names::SystemName;
+use crate::domain::text::Text;
+use crate::store::bookmark::{self, Bookmark};
+use crate::store::catalogue::{self, Entry, Summary};
+use crate::store::error::StoreError;
+use crate::store::files;
+use crate::store::places::Places;
+use crate::store::recovery::{self, Recovery};
+use crate::store::replica::{Merged, Replica};
+use crate::store::sessions::{self, Loaded};
+use crate::store::worker::{Order, Report};
+
+/// A session that was opened, and where it was left.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The session and its file.
+    pub loaded: Loaded,
+    /// Where it was left.
+    pub bookmark: Bookmark,
+    /// What programs that have ended could not save of it.
+    pub recoveries: Vec<Recovery>,
+    /// Whether its file can be saved, as far as that can be told beforehand.
+    pub is_writable: bool,
+}
+
+/// A system that was given another name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// The session's file.
+    pub path: PathBuf,
+    /// The name before and after.
+    pub names: [Text; 2],
+    /// The edit that takes it back.
+    pub back: Option<Edit>,
+}
+
+/// Opens what the command line named, and clears away what a killed program left there.
+#[must_use]
+pub fn opened(places: &Places, loaded: Loaded) -> Opened {
+    let bookmark = bookmark::load(places, loaded.session.id());
+    let recoveries = recovery::find(places, loaded.session.id());
+    files::sweep(&files::folder_of(&loaded.path));
+    let is_writable = files::is_replaceable(&loaded.path);
+    Opened { loaded, bookmark, recoveries, is_writable }
+}
+
+/// What the worker has before it.
+#[derive(Debug)]
+pub struct Desk {
+    places: Places,
+    open: Option<Replica>,
+    /// Where the open session was left, as far as that is not written down yet.
+    bookmark: Option<Bookmark>,
+    /// Why the open session is not on the disk, since it was last tried or looked at.
+    failure: Option<String>,
+    /// How many sessions were opened: what is kept aside goes by it.
+    openings: u32,
+}
+
+impl Desk {
+    /// A desk on which a session may lie already.
+    #[must_use]
+    pub fn new(places: Places, open: Option<Loaded>) -> Self {
+        let mut desk = Self { places, open: None, bookmark: None, failure: None, openings: 0 };
+        desk.lay(open.map(Replica::new));
+        desk
+    }
+
+    /// Why the open session is not on the disk.
+    #[must_use]
+    pub fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
+    }
+
+    /// Whether a session is open.
+    #[must_use]
+    pub const fn has_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Whether the open session differs from its file.
+    #[must_use]
+    pub fn is_dirty(&self) -> bool {
+        self.open.as_ref().is_some_and(Replica::is_dirty)
+    }
+
+    /// Carries out an order. Edits are only carried out on the copy, and of bookmarks only the last
+    /// one counts: [`Desk::save`] follows when no more orders wait.
+    pub fn take(&mut self, order: Order, tell: &mut dyn FnMut(Report)) {
+        if !matches!(order, Order::Edit { .. } | Order::Seen(_) | Order::Remember(_)) {
+            // What comes next may read the file, or put another session in this one's place.
+            self.save(tell);
+        }
+        match order {
+            Order::List(today) => tell(Report::Listed(self.list(today))),
+            Order::Open(path) => match sessions::load(&path) {
+                Ok(loaded) => self.open(Ok(loaded), tell),
+                Err(error) => match sessions::rescue(&path) {
+                    Some(rescue) => tell(Report::Broken(path, error, Box::new(rescue))),
+                    None => self.open(Err(error), tell),
+                },
+            },
+            Order::Restore(path) => {
+                let restored = sessions::restore(&path);
+                self.open(restored, tell);
+            }
+            Order::Create { system, checklist, now } => {
+                let created = self.create(&system, checklist, now);
+                self.open(created, tell);
+            }
+            Order::Edit { generation, seen, edit, stamp } => {
+                if let Some(open) = &mut self.open {
+                    open.edit(generation, seen, &edit, &stamp);
+                }
+            }
+            Order::Seen(seen) => {
+                if let Some(open) = &mut self.open {
+                    open.has_seen(seen);
+                }
+            }
+            Order::Recover => {
+                if let Some(open) = &mut self.open {
+                    let recoveries = recovery::find(&self.places, open.id());
+                    tell(Report::Merged(open.recover(recoveries)));
+                }
+                self.save(tell);
+            }
+            Order::WriteAgain => {
+                if let Some(open) = &mut self.open {
+                    open.write_again();
+                }
+                self.save(tell);
+            }
+            Order::Remember(bookmark) => self.bookmark = Some(bookmark),
+            Order::Close => self.lay(None),
+            Order::Rename { path, edit, stamp } => {
+                tell(Report::Renamed(rename(path, &edit, &stamp)));
+            }
+            Order::Delete(id) => {
+                let deleted = sessions::delete(&self.places, &id);
+                tell(Report::Deleted(id, deleted));
+            }
+            Order::Undelete(id) => {
+                let undeleted = sessions::undelete(&self.places, &id);
+                tell(Report::Undeleted(id, undeleted));
+            }
+            Order::Fetch(path) => {
+                let fetched = sessions::load(&path).map(|loaded| Box::new(loaded.session));
+                tell(Report::Fetched(fetched));
+            }
+            Order::Export { path, text, existing } => {
+                let path = absolute(&path).unwrap_or(path);
+                let written = sessions::write_report(&self.places, &path, &text, existing);
+                tell(Report::Exported(path, written));
+            }
+        }
+    }
+
+    /// Saves the open session if it differs from its file, and then where it was left.
+    pub fn save(&mut self, tell: &mut dyn FnMut(Report)) {
+        let Some(open) = &mut self.open else { return };
+        if open.is_dirty() {
+            match open.save() {
+                Ok(merged) => self.is_saved(merged, tell),
+                Err(error) => self.is_not_saved(error, tell),
+            }
+        }
+        self.remember(tell);
+    }
+
+    /// Looks whether somebody else has changed the open session, or its file is not there any more:
+    /// then nothing of it is saved.
+    pub fn look(&mut self, tell: &mut dyn FnMut(Report)) {
+        let Some(open) = self.open.as_mut().filter(|open| !open.is_dirty()) else { return };
+        match open.look() {
+            Ok(None) if self.failure.is_none() => {}
+            Ok(merged) => self.is_saved(merged, tell),
+            Err(error) if error.is_displacement() && self.failure.is_none() => {
+                self.is_not_saved(error, tell);
+            }
+            // It may be seen again the next time, and nothing waits to be saved.
+            Err(_) => {}
+        }
+    }
+
+    /// What the screen will show is on the disk.
+    fn is_saved(&mut self, merged: Option<Box<Merged>>, tell: &mut dyn FnMut(Report)) {
+        let Some(open) = &self.open else { return };
+        if self.failure.take().is_some() {
+            recovery::forget(&self.places, self.openings, open.id());
+        }
+        if let Some(merged) = merged {
+            tell(Report::Merged(merged));
+        }
+        tell(Report::Saved { generation: open.saved() });
+    }
+
+    /// What the screen shows is not on the disk: it is kept aside.
+    fn is_not_saved(&mut self, error: StoreError, tell: &mut dyn FnMut(Report)) {
+        let Some(open) = &self.open else { return };
+        self.failure = Some(error.to_string());
+        let base = &open.file.session;
+        let kept = recovery::keep(&self.places, self.openings, base, &open.session());
+        tell(Report::NotSaved { error, is_kept: kept.is_ok() });
+    }
+
+    /// Writes down where the open session was left.
+    fn remember(&mut self, tell: &mut dyn FnMut(Report)) {
+        let (Some(open), Some(bookmark)) = (&self.open, self.bookmark.take()) else { return };
+        if let Err(error) = bookmark::save(&self.places, open.id(), &bookmark) {
+            tell(Report::NotRemembered(error));
+        }
+    }
+
+    /// Puts another session on the desk, or none.
+    fn lay(&mut self, open: Option<Replica>) {
+        self.openings += u32::from(open.is_some());
+        self.open = open;
+        self.bookmark = None;
+        self.failure = None;
+    }
+
+    fn list(&self, today: NaiveDate) -> Result<Vec<Entry<Summary>>, StoreError> {
+        catalogue::list(&self.places, |loaded| Summary::of(&loaded, &self.places, today))
+    }
+
+    fn create(
+        &self,
+        system: &SystemName,
+        checklist: Option<PathBuf>,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Loaded, StoreError> {
+        let checklist = match checklist {
+            Some(path) => sessions::load_checklist(&path)?,
+            None => Checklist::built_in(),
+        };
+        sessions::create(&self.places, system, &checklist, now)
+    }
+
+    fn open(&mut self, loaded: Result<Loaded, StoreError>, tell: &mut dyn FnMut(Report)) {
+        let opened = loaded.map(|loaded| {
+            self.lay(Some(Replica::new(loaded.clone())));
+            Box::new(opened(&self.places, loaded))
+        });
+        tell(Report::Opened(opened));
+    }
+}
+
+fn rename(path: PathBuf, edit: &Edit, stamp: &Stamp) -> Result<Renamed, StoreError> {
+    let mut loaded = sessions::load(&path)?;
+    let mut session = loaded.session.clone();
+    let before = session.system().clone();
+    let back = session.apply(edit, stamp);
+    if back.is_some() {
+        sessions::save(&mut loaded, &session)?;
+    }
+    Ok(Renamed { path, names: [before, session.system().clone()], back })
+}

@@ -1,0 +1,147 @@
+//! The worker's copy of the session that is being edited: what the screen has, what the file holds,
+//! and how both come together although they hear of each other late. No thread and no queue.
+
+use std::path::PathBuf;
+
+use crate::domain::answer::Stamp;
+use crate::domain::edit::Edit;
+use crate::domain::names::SessionId;
+use crate::domain::session::Session;
+use crate::store::error::StoreError;
+use crate::store::files;
+use crate::store::recovery::Recovery;
+use crate::store::sessions::{self, Loaded, Saved};
+
+/// What somebody else changed in the open session.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// The number of the merge.
+    pub number: u64,
+    /// The session as this program had it.
+    pub before: Session,
+    /// The session with what somebody else said.
+    pub after: Session,
+}
+
+/// The session that is being edited.
+#[derive(Debug)]
+pub(super) struct Replica {
+    /// What the file holds.
+    pub(super) file: Loaded,
+    /// The session as the screen has it.
+    screen: Session,
+    /// The merges that the screen has not seen yet: to be made on top of what it has.
+    unseen: Vec<Merged>,
+    /// How many merges there were.
+    merges: u64,
+    /// The number of the last edit carried out, and of the last one on the disk.
+    generation: u64,
+    saved: u64,
+    /// The files with what was kept aside and is in the session now, but not in its file.
+    recovered: Vec<PathBuf>,
+    /// Whether the file is to be written although the session did not change.
+    must_write: bool,
+}
+
+impl Replica {
+    /// A session as it was loaded.
+    pub(super) fn new(loaded: Loaded) -> Self {
+        Self {
+            screen: loaded.session.clone(),
+            file: loaded,
+            unseen: Vec::new(),
+            merges: 0,
+            generation: 0,
+            saved: 0,
+            recovered: Vec::new(),
+            must_write: false,
+        }
+    }
+
+    /// The id of the session.
+    pub(super) const fn id(&self) -> &SessionId {
+        self.screen.id()
+    }
+
+    /// Whether the session differs from its file.
+    pub(super) const fn is_dirty(&self) -> bool {
+        self.saved != self.generation || self.must_write || !self.recovered.is_empty()
+    }
+
+    /// Brings back what was kept aside.
+    pub(super) fn recover(&mut self, recoveries: Vec<Recovery>) -> Box<Merged> {
+        let before = self.session();
+        let after = recoveries.iter().fold(before.clone(), |session, recovery| {
+            Session::merge(Some(&recovery.base), &session, &recovery.ours)
+        });
+        self.recovered.extend(recoveries.into_iter().map(|recovery| recovery.path));
+        self.merged(before, after)
+    }
+
+    /// The session as the screen will have it once it has seen every merge.
+    pub(super) fn session(&self) -> Session {
+        self.unseen.iter().fold(self.screen.clone(), |screen, merged| merged.on(&screen))
+    }
+
+    /// The screen has made so many merges itself.
+    pub(super) fn has_seen(&mut self, seen: u64) {
+        let count = self.unseen.iter().take_while(|merged| merged.number <= seen).count();
+        for merged in self.unseen.drain(..count) {
+            self.screen = merged.on(&self.screen);
+        }
+    }
+
+    /// Carries an edit out that was made when the screen had made so many merges.
+    pub(super) fn edit(&mut self, generation: u64, seen: u64, edit: &Edit, stamp: &Stamp) {
+        self.has_seen(seen);
+        self.screen.apply(edit, stamp);
+        self.generation = generation;
+    }
+
+    /// Lets the file be written although it is gone.
+    pub(super) fn write_again(&mut self) {
+        sessions::write_again(&mut self.file);
+        self.must_write = true;
+    }
+
+    /// Saves; gives what somebody else had written before.
+    pub(super) fn save(&mut self) -> Result<Option<Box<Merged>>, StoreError> {
+        let mine = self.session();
+        let saved = sessions::save(&mut self.file, &mine)?;
+        self.saved = self.generation;
+        self.must_write = false;
+        for recovered in self.recovered.drain(..) {
+            // It is in the session now; left over it would be offered once more.
+            let _ = files::remove(&recovered);
+        }
+        Ok((saved == Saved::Merged).then(|| self.merged(mine, self.file.session.clone())))
+    }
+
+    /// Takes what somebody else wrote, while there is nothing of our own to save.
+    pub(super) fn look(&mut self) -> Result<Option<Box<Merged>>, StoreError> {
+        let mine = self.session();
+        let is_other = sessions::refresh(&mut self.file)?;
+        Ok(is_other.then(|| self.merged(mine, self.file.session.clone())))
+    }
+
+    /// The number of the last edit that is on the disk.
+    pub(super) const fn saved(&self) -> u64 {
+        self.saved
+    }
+
+    /// Notes a merge that the screen has to see.
+    fn merged(&mut self, before: Session, after: Session) -> Box<Merged> {
+        self.merges += 1;
+        let merged = Merged { number: self.merges, before, after };
+        self.unseen.push(merged.clone());
+        Box::new(merged)
+    }
+}
+
+impl Merged {
+    /// Makes the merge on what somebody has, who may have edited it meanwhile.
+    #[must_use]
+    pub fn on(&self, session: &Session) -> Session {
+        Session::merge(Some(&self.before), session, &self.after)
+    }
+}
