@@ -3,7 +3,9 @@
 
 mod availability;
 mod changes;
+mod drafts;
 mod home;
+mod keeping;
 mod leaving;
 mod marking;
 mod merging;
@@ -69,7 +71,7 @@ pub enum Effect {
 /// Whether text stands in an open field that would be lost if the program were killed now.
 #[must_use]
 pub fn has_undrafted_text(model: &Model) -> bool {
-    writing::has_undrafted_text(model)
+    drafts::has_undrafted_text(model)
 }
 
 /// Lets something happen at a time; gives what is to be done about it.
@@ -78,12 +80,12 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<FixedOffset>) -> Vec<Ef
     match msg {
         Msg::Key(chord) => {
             let mut effects = press(model, chord);
-            effects.extend(writing::write_down_much(model));
+            effects.extend(drafts::write_down_much(model));
             effects
         }
         Msg::Paste(text) => {
             let mut effects = writing::paste(model, &text);
-            effects.extend(writing::write_down_much(model));
+            effects.extend(drafts::write_down_much(model));
             effects
         }
         Msg::Resize(size) => {
@@ -95,7 +97,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<FixedOffset>) -> Vec<Ef
         Msg::Edited(text) => writing::take_edited(model, text),
         Msg::Signal(exit_code) => leaving::at_once(model, exit_code),
         Msg::Continued => vec![Effect::Reenter],
-        Msg::Pause => writing::write_down(model),
+        Msg::Pause => drafts::write_down(model),
     }
 }
 
@@ -207,8 +209,8 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::EditNote | Action::EditOwner | Action::EditDue | Action::EditEvidence => {
             writing::open(model, action)
         }
-        Action::DiscardDraft => writing::discard_draft(model),
-        Action::Keep => writing::keep(model),
+        Action::DiscardDraft => drafts::discard_draft(model),
+        Action::Keep => keeping::keep(model),
         Action::BreakLine | Action::NextField | Action::PreviousField | Action::CompleteOwner => {
             writing::inside(model, action);
             Vec::new()

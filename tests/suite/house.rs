@@ -39,6 +39,18 @@ fn code() -> Vec<(String, String)> {
         .collect()
 }
 
+/// What drawing never names.
+const DRAWING: &[&str] = &[
+    "crate::cli",
+    "crate::store",
+    "crossterm",
+    "std::fs",
+    "std::env",
+    "Local",
+    "&mut Model",
+    "&mut Review",
+];
+
 /// The rooms in the order of the files' beginnings: the first that fits is the room.
 const ROOMS: &[(&str, &str, &[&str])] = &[
     // Room, where its files begin, what they must not name.
@@ -83,34 +95,8 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         ],
     ),
     ("tui runtime", "tui/runtime", &["crate::cli", "clap"]),
-    (
-        "tui view",
-        "tui/view",
-        &[
-            "crate::cli",
-            "crate::store",
-            "crossterm",
-            "std::fs",
-            "std::env",
-            "Local",
-            "&mut Model",
-            "&mut Review",
-        ],
-    ),
-    (
-        "tui widgets",
-        "tui/widgets",
-        &[
-            "crate::cli",
-            "crate::store",
-            "crossterm",
-            "std::fs",
-            "std::env",
-            "Local",
-            "&mut Model",
-            "&mut Review",
-        ],
-    ),
+    ("tui view", "tui/view", DRAWING),
+    ("tui widgets", "tui/widgets", DRAWING),
     (
         "tui theme",
         "tui/theme",

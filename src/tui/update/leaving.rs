@@ -5,7 +5,7 @@ use crate::store::worker::Order;
 use crate::tui::model::overlay::{Leaving, Overlay, Question};
 use crate::tui::model::review::Page;
 use crate::tui::model::{Model, Root};
-use crate::tui::update::{Effect, home, overlays, writing};
+use crate::tui::update::{Effect, drafts, home, overlays};
 
 /// One step back: closes what floats, leaves the item's page, the session, the program.
 pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
@@ -27,7 +27,7 @@ pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
 
 /// To the shell, from anywhere. Text in open fields becomes a draft.
 pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
-    writing::set_aside(model);
+    drafts::close_all(model);
     leave(model, Leaving::ToShell)
 }
 
@@ -75,15 +75,15 @@ pub(super) fn leave_now(model: &mut Model, to: Leaving) -> Vec<Effect> {
 
 /// Stops the program until the shell continues it. Text in open fields is safe meanwhile.
 pub(super) fn suspend(model: &mut Model) -> Vec<Effect> {
-    let mut effects = writing::write_down(model);
+    let mut effects = drafts::write_down(model);
     effects.push(Effect::Suspend);
     effects
 }
 
 /// Ends because a signal says so: no question is asked.
 pub(super) fn at_once(model: &mut Model, exit_code: u8) -> Vec<Effect> {
-    writing::set_aside(model);
-    let mut effects = writing::write_down(model);
+    drafts::close_all(model);
+    let mut effects = drafts::write_down(model);
     effects.push(Effect::Quit(exit_code));
     effects
 }

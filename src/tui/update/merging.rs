@@ -13,7 +13,7 @@ use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Step, Ticks};
-use crate::tui::update::{Effect, changes, refuse, writing};
+use crate::tui::update::{Effect, changes, drafts, refuse, writing};
 
 /// Takes in what somebody else changed.
 pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
@@ -24,7 +24,7 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
     let after = merged.on(&before);
     let mut effects = Vec::new();
     if before.checklist() != after.checklist() {
-        effects.extend(writing::close(model));
+        effects.extend(drafts::close(model));
     }
     let Some(review) = model.review.as_mut() else {
         return effects;

@@ -14,7 +14,7 @@ use crate::tui::model::overlay::{ExportBox, Overlay, Question};
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::model::review::{Page, Review, Ticks};
 use crate::tui::model::{Model, Waiting};
-use crate::tui::update::{Effect, availability, home, leaving, moving, perform, refuse, writing};
+use crate::tui::update::{Effect, availability, drafts, home, leaving, moving, perform, refuse};
 
 /// The longest name of a report that is made up from a system's name.
 const LONGEST_FILE_NAME: usize = 60;
@@ -211,7 +211,7 @@ fn close_in_review(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     if review.strip.is_some() {
-        return writing::close(model);
+        return drafts::close(model);
     }
     let Review { ticks, filter, page, .. } = review;
     if !ticks.items.is_empty() || ticks.range_from.is_some() {

@@ -1,15 +1,8 @@
-//! Writing: the strip, its fields, its drafts, and every other form.
+//! Writing: opening the strip, and what keys and pasted text do in its fields and in those of every
+//! other form.
 
-use crate::domain::answer::Stamp;
 use crate::domain::checklist::ItemNo;
-use crate::domain::due;
-use crate::domain::edit::{Change, Edit, Verdict};
-use crate::domain::names::{Link, Note, PersonName, Reason};
 use crate::domain::session::Session;
-use crate::domain::text::Text;
-use crate::store::bookmark::{Draft, Field};
-use crate::store::files::Existing;
-use crate::store::worker::Order;
 use crate::tui::action::Action;
 use crate::tui::chord::Chord;
 use crate::tui::model::Model;
@@ -18,10 +11,8 @@ use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::update::availability::people;
-use crate::tui::update::{Effect, changes, home, marking, overlays, refuse};
+use crate::tui::update::{Effect, drafts, marking, overlays, refuse};
 
-/// How many bytes of text may be lost when the program is killed.
-const MUCH: usize = 200;
 /// What a field says that takes no more.
 const FULL: &str = "the field is full: it holds 64 KiB";
 
@@ -76,7 +67,7 @@ fn open_strip(
     let form = Form::new(purpose, fields).focused_on(focus).with_people(people);
     let again = model.set_aside.take_if(|aside| aside.asks_the_same_as(&form));
     review.strip = Some(again.unwrap_or(form));
-    review.written_down = draft_of_strip(review);
+    review.written_down = drafts::draft_of_strip(review);
     Vec::new()
 }
 
@@ -110,111 +101,6 @@ pub(super) fn said(session: &Session, item: ItemNo, kind: FieldKind) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// The draft of the item under the cursor, as it would be if the strip were closed now; none where
-/// the strip writes to other items.
-pub(super) fn draft_of_strip(review: &Review) -> Option<Draft> {
-    let strip = review.strip.as_ref().filter(|strip| strip.purpose.items() == [review.cursor])?;
-    let mut draft = review.drafts.get(&review.cursor).cloned().unwrap_or_default();
-    draft.item = review.session.checklist().item(review.cursor).id.clone();
-    for field in &strip.fields {
-        let Some(kind) = field.kind.drafted() else { continue };
-        draft.texts.remove(&kind);
-        if field.is_changed() && !field.input.is_blank() {
-            draft.texts.insert(kind, field.input.text());
-        }
-    }
-    Some(draft)
-}
-
-/// Whether the strip holds text that is not written down yet.
-pub(super) fn has_undrafted_text(model: &Model) -> bool {
-    let Some(review) = model.review.as_ref() else { return false };
-    let open = draft_of_strip(review);
-    open.is_some() && open != review.written_down
-}
-
-/// Writes down where the session stands, what is being typed included.
-pub(super) fn write_down(model: &mut Model) -> Vec<Effect> {
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
-    let mut bookmark = review.bookmark();
-    let draft = draft_of_strip(review);
-    if let Some(draft) = &draft {
-        bookmark.drafts.retain(|other| other.item != draft.item);
-        if !draft.texts.is_empty() {
-            bookmark.drafts.push(draft.clone());
-        }
-    }
-    review.written_down = draft;
-    vec![Effect::Store(Order::Remember(bookmark))]
-}
-
-/// Writes down what is being typed where much has come since the last time: not everybody pauses.
-pub(super) fn write_down_much(model: &mut Model) -> Vec<Effect> {
-    let Some(review) = model.review.as_ref().filter(|review| review.strip.is_some()) else {
-        return Vec::new();
-    };
-    let length = |draft: &Option<Draft>| {
-        let texts = draft.iter().flat_map(|draft| draft.texts.values());
-        texts.map(String::len).sum::<usize>()
-    };
-    let typed = length(&draft_of_strip(review)).abs_diff(length(&review.written_down));
-    if typed < MUCH { Vec::new() } else { write_down(model) }
-}
-
-/// Closes the strip; what was typed stays as a draft.
-pub(super) fn close(model: &mut Model) -> Vec<Effect> {
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
-    let draft = draft_of_strip(review);
-    let Some(strip) = review.strip.take() else {
-        return Vec::new();
-    };
-    let Some(draft) = draft else {
-        overlays::set_aside(model, strip);
-        return Vec::new();
-    };
-    let before = review.drafts.remove(&review.cursor);
-    if let Some(field) = draft.texts.keys().next() {
-        let key = reopening_key(*field);
-        model.message =
-            Some(Message::done(format!("not kept, but not lost: {key} opens the draft again")));
-        review.drafts.insert(review.cursor, draft);
-    } else if before.is_none() {
-        return Vec::new();
-    }
-    vec![Effect::Store(Order::Remember(review.bookmark()))]
-}
-
-const fn reopening_key(field: Field) -> &'static str {
-    match field {
-        Field::Evidence => "e",
-        Field::Reason => "x",
-        Field::Owner => "o",
-        Field::Due => "t",
-        Field::Note => "n",
-    }
-}
-
-/// Closes every open field and keeps its text as a draft.
-pub(super) fn set_aside(model: &mut Model) {
-    while !model.overlays.is_empty() {
-        overlays::close(model);
-    }
-    close(model);
-}
-
-pub(super) fn discard_draft(model: &mut Model) -> Vec<Effect> {
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
-    review.drafts.remove(&review.cursor);
-    model.message = Some(Message::done("the draft is thrown away"));
-    vec![Effect::Store(Order::Remember(review.bookmark()))]
 }
 
 /// Lets a key edit the field with the cursor; gives whether it meant anything there.
@@ -304,163 +190,4 @@ pub(super) fn take_edited(model: &mut Model, edited: Result<String, String>) -> 
         (Ok(_), None) => {}
     }
     Vec::new()
-}
-
-/// Keeps what the open form says, if it is sound.
-pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
-    let Some(form) = model.form() else {
-        return Vec::new();
-    };
-    match form.purpose.clone() {
-        Purpose::Write(items) => keep_fields(model, &items),
-        Purpose::NotApplicable(items) => keep_reason(model, &items),
-        Purpose::NewSession => home::create(model),
-        Purpose::Rename { path, .. } => home::rename(model, path),
-        Purpose::Export => overlays::write_report(model, Existing::Keep),
-    }
-}
-
-/// What cannot be kept: the field, and why.
-struct Complaint(FieldKind, String);
-
-fn complain(model: &mut Model, Complaint(kind, why): Complaint) -> Vec<Effect> {
-    if let Some(form) = model.form_mut() {
-        form.complain(kind, why);
-    }
-    Vec::new()
-}
-
-fn keep_fields(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
-    let wanted = match wanted(model, items) {
-        Ok(wanted) => wanted,
-        Err(complaint) => return complain(model, complaint),
-    };
-    let (changes, words): (Vec<Change>, Vec<String>) = wanted.into_iter().unzip();
-    let what = words.join(", ");
-    let edits = items
-        .iter()
-        .flat_map(|&item| changes.iter().map(move |change| Edit::Answer(item, change.clone())));
-    let edit = Edit::Several(edits.collect());
-    close_kept(model, items);
-    let mut effects = changes::apply(model, edit, &what);
-    if effects.is_empty() {
-        effects.extend(remember(model));
-        model.message = Some(Message::done("nothing was changed"));
-    } else if model.review.as_ref().is_some_and(|review| goes_to_ticked(review, items)) {
-        let told = format!("{what}, {}", marking::ticked(items.len()));
-        model.message = Some(Message::undoable(told));
-    } else {
-        model.message = Some(Message::undoable(what));
-    }
-    effects
-}
-
-/// The strip is done with: what was typed is kept, no draft of it remains.
-fn close_kept(model: &mut Model, items: &[ItemNo]) {
-    let Some(review) = model.review.as_mut() else {
-        return;
-    };
-    let Some(strip) = review.strip.take() else {
-        return;
-    };
-    if *items != [review.cursor] {
-        return;
-    }
-    if let Some(mut draft) = review.drafts.remove(&review.cursor) {
-        for field in &strip.fields {
-            field.kind.drafted().map(|kind| draft.texts.remove(&kind));
-        }
-        if !draft.texts.is_empty() {
-            review.drafts.insert(review.cursor, draft);
-        }
-    }
-}
-
-/// Whether ticks say where a text goes, rather than the cursor.
-fn goes_to_ticked(review: &Review, items: &[ItemNo]) -> bool {
-    review.has_ticks() && *items != [review.cursor]
-}
-
-fn remember(model: &Model) -> Option<Effect> {
-    model.review.as_ref().map(|review| Effect::Store(Order::Remember(review.bookmark())))
-}
-
-/// The changes that the fields ask for, each with its words.
-fn wanted(model: &Model, items: &[ItemNo]) -> Result<Vec<(Change, String)>, Complaint> {
-    let Some(form) = model.form() else {
-        return Ok(Vec::new());
-    };
-    let changed = |kind| form.changed_text_of(kind).map(|text| text.trim_end().to_owned());
-    let mut wanted = Vec::new();
-    if let Some(text) = changed(FieldKind::Note) {
-        let note = Note::parse(&text)
-            .map_err(|refused| Complaint(FieldKind::Note, format!("the note {refused}")))?;
-        let words = if text.is_empty() { "no note" } else { "note kept" };
-        wanted.push((Change::Note(note), words.to_owned()));
-    }
-    if let Some(text) = changed(FieldKind::Owner) {
-        let owner = parse_owner(&text)?;
-        let words = owner.as_ref().map(|owner| format!("owner {}", owner.text().shown()));
-        wanted.push((Change::Owner(owner), words.unwrap_or_else(|| "no owner".to_owned())));
-    }
-    if let Some(text) = changed(FieldKind::Due) {
-        let due =
-            match text.trim() {
-                "" => None,
-                words => Some(due::parse(words, model.today()).map_err(|refused| {
-                    Complaint(FieldKind::Due, format!("the due date {refused}"))
-                })?),
-            };
-        let words = due.map(|due| format!("due {due}, {}", due::distance(due, model.today())));
-        wanted.push((Change::Due(due), words.unwrap_or_else(|| "no due date".to_owned())));
-    }
-    if let (Some(text), [item]) = (changed(FieldKind::Evidence), items) {
-        wanted.push(evidence(model, *item, &text)?);
-    }
-    Ok(wanted)
-}
-
-fn parse_owner(text: &str) -> Result<Option<PersonName>, Complaint> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    let refuse = |refused| Complaint(FieldKind::Owner, format!("the owner {refused}"));
-    PersonName::parse(text).map(Some).map_err(refuse)
-}
-
-/// The evidence of an item, from a text with a link a line.
-fn evidence(model: &Model, item: ItemNo, text: &str) -> Result<(Change, String), Complaint> {
-    let mut links: Vec<Text> = Vec::new();
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        let link = Link::parse(line)
-            .map_err(|refused| Complaint(FieldKind::Evidence, format!("a link {refused}")))?;
-        if !links.contains(link.text()) {
-            links.push(link.into());
-        }
-    }
-    let stamp = Stamp::new(model.now, &model.setup.user);
-    let evidence = match &model.review {
-        Some(review) => review.session.answer(item).evidence_with(&links, &stamp),
-        None => Vec::new(),
-    };
-    let words = match evidence.len() {
-        0 => "no evidence".to_owned(),
-        1 => "1 link".to_owned(),
-        count => format!("{count} links"),
-    };
-    Ok((Change::Evidence(evidence), words))
-}
-
-fn keep_reason(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
-    let text = model.form().and_then(|form| form.text_of(FieldKind::Reason)).unwrap_or_default();
-    match Reason::parse(&text) {
-        Ok(reason) => {
-            close_kept(model, items);
-            marking::carry_out(model, items, &Change::Verdict(Verdict::not_applicable(reason)))
-        }
-        Err(refused) => {
-            let why = format!("the reason {refused}; not applicable needs one");
-            complain(model, Complaint(FieldKind::Reason, why))
-        }
-    }
 }

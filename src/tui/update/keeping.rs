@@ -1,0 +1,169 @@
+//! Keeping what a form says: is it sound, and what does it change.
+
+use crate::domain::answer::Stamp;
+use crate::domain::checklist::ItemNo;
+use crate::domain::due;
+use crate::domain::edit::{Change, Edit, Verdict};
+use crate::domain::names::{Link, Note, PersonName, Reason};
+use crate::domain::text::Text;
+use crate::store::files::Existing;
+use crate::tui::model::Model;
+use crate::tui::model::form::{FieldKind, Purpose};
+use crate::tui::model::message::Message;
+use crate::tui::model::review::Review;
+use crate::tui::update::{Effect, changes, drafts, home, marking, overlays};
+
+/// Keeps what the open form says, if it is sound.
+pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
+    let Some(form) = model.form() else {
+        return Vec::new();
+    };
+    match form.purpose.clone() {
+        Purpose::Write(items) => keep_fields(model, &items),
+        Purpose::NotApplicable(items) => keep_reason(model, &items),
+        Purpose::NewSession => home::create(model),
+        Purpose::Rename { path, .. } => home::rename(model, path),
+        Purpose::Export => overlays::write_report(model, Existing::Keep),
+    }
+}
+
+/// What cannot be kept: the field, and why.
+struct Complaint(FieldKind, String);
+
+fn complain(model: &mut Model, Complaint(kind, why): Complaint) -> Vec<Effect> {
+    if let Some(form) = model.form_mut() {
+        form.complain(kind, why);
+    }
+    Vec::new()
+}
+
+fn keep_fields(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
+    let wanted = match wanted(model, items) {
+        Ok(wanted) => wanted,
+        Err(complaint) => return complain(model, complaint),
+    };
+    let (changes, words): (Vec<Change>, Vec<String>) = wanted.into_iter().unzip();
+    let what = words.join(", ");
+    let edits = items
+        .iter()
+        .flat_map(|&item| changes.iter().map(move |change| Edit::Answer(item, change.clone())));
+    let edit = Edit::Several(edits.collect());
+    close_kept(model, items);
+    let mut effects = changes::apply(model, edit, &what);
+    if effects.is_empty() {
+        effects.extend(drafts::remember(model));
+        model.message = Some(Message::done("nothing was changed"));
+    } else if model.review.as_ref().is_some_and(|review| goes_to_ticked(review, items)) {
+        let told = format!("{what}, {}", marking::ticked(items.len()));
+        model.message = Some(Message::undoable(told));
+    } else {
+        model.message = Some(Message::undoable(what));
+    }
+    effects
+}
+
+/// The strip is done with: what was typed is kept, no draft of it remains.
+fn close_kept(model: &mut Model, items: &[ItemNo]) {
+    let Some(review) = model.review.as_mut() else {
+        return;
+    };
+    let Some(strip) = review.strip.take() else {
+        return;
+    };
+    if *items != [review.cursor] {
+        return;
+    }
+    if let Some(mut draft) = review.drafts.remove(&review.cursor) {
+        for field in &strip.fields {
+            field.kind.drafted().map(|kind| draft.texts.remove(&kind));
+        }
+        if !draft.texts.is_empty() {
+            review.drafts.insert(review.cursor, draft);
+        }
+    }
+}
+
+/// Whether ticks say where a text goes, rather than the cursor.
+fn goes_to_ticked(review: &Review, items: &[ItemNo]) -> bool {
+    review.has_ticks() && *items != [review.cursor]
+}
+
+/// The changes that the fields ask for, each with its words.
+fn wanted(model: &Model, items: &[ItemNo]) -> Result<Vec<(Change, String)>, Complaint> {
+    let Some(form) = model.form() else {
+        return Ok(Vec::new());
+    };
+    let changed = |kind| form.changed_text_of(kind).map(|text| text.trim_end().to_owned());
+    let mut wanted = Vec::new();
+    if let Some(text) = changed(FieldKind::Note) {
+        let note = Note::parse(&text)
+            .map_err(|refused| Complaint(FieldKind::Note, format!("the note {refused}")))?;
+        let words = if text.is_empty() { "no note" } else { "note kept" };
+        wanted.push((Change::Note(note), words.to_owned()));
+    }
+    if let Some(text) = changed(FieldKind::Owner) {
+        let owner = parse_owner(&text)?;
+        let words = owner.as_ref().map(|owner| format!("owner {}", owner.text().shown()));
+        wanted.push((Change::Owner(owner), words.unwrap_or_else(|| "no owner".to_owned())));
+    }
+    if let Some(text) = changed(FieldKind::Due) {
+        let due =
+            match text.trim() {
+                "" => None,
+                words => Some(due::parse(words, model.today()).map_err(|refused| {
+                    Complaint(FieldKind::Due, format!("the due date {refused}"))
+                })?),
+            };
+        let words = due.map(|due| format!("due {due}, {}", due::distance(due, model.today())));
+        wanted.push((Change::Due(due), words.unwrap_or_else(|| "no due date".to_owned())));
+    }
+    if let (Some(text), [item]) = (changed(FieldKind::Evidence), items) {
+        wanted.push(evidence(model, *item, &text)?);
+    }
+    Ok(wanted)
+}
+
+fn parse_owner(text: &str) -> Result<Option<PersonName>, Complaint> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let refuse = |refused| Complaint(FieldKind::Owner, format!("the owner {refused}"));
+    PersonName::parse(text).map(Some).map_err(refuse)
+}
+
+/// The evidence of an item, from a text with a link a line.
+fn evidence(model: &Model, item: ItemNo, text: &str) -> Result<(Change, String), Complaint> {
+    let mut links: Vec<Text> = Vec::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let link = Link::parse(line)
+            .map_err(|refused| Complaint(FieldKind::Evidence, format!("a link {refused}")))?;
+        if !links.contains(link.text()) {
+            links.push(link.into());
+        }
+    }
+    let stamp = Stamp::new(model.now, &model.setup.user);
+    let evidence = match &model.review {
+        Some(review) => review.session.answer(item).evidence_with(&links, &stamp),
+        None => Vec::new(),
+    };
+    let words = match evidence.len() {
+        0 => "no evidence".to_owned(),
+        1 => "1 link".to_owned(),
+        count => format!("{count} links"),
+    };
+    Ok((Change::Evidence(evidence), words))
+}
+
+fn keep_reason(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
+    let text = model.form().and_then(|form| form.text_of(FieldKind::Reason)).unwrap_or_default();
+    match Reason::parse(&text) {
+        Ok(reason) => {
+            close_kept(model, items);
+            marking::carry_out(model, items, &Change::Verdict(Verdict::not_applicable(reason)))
+        }
+        Err(refused) => {
+            let why = format!("the reason {refused}; not applicable needs one");
+            complain(model, Complaint(FieldKind::Reason, why))
+        }
+    }
+}
