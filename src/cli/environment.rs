@@ -44,7 +44,7 @@ impl Environment {
             Places::find(wishes).map_err(|homeless| Failure::Usage(homeless.to_string()))?;
         let look =
             Look { ascii: args.ascii || !speaks_utf8(text), colour: text("NO_COLOR").is_none() };
-        Ok(Self { places, user: user(args)?, look, now: Local::now().fixed_offset() })
+        Ok(Self { places, user: user(args)?, look, now: clock() })
     }
 
     /// The mark of a change made now.
@@ -105,6 +105,12 @@ impl Environment {
         let line = Shown::line(line).to_string();
         if self.look.ascii { line.replace(|c: char| !c.is_ascii(), "?") } else { line }
     }
+}
+
+/// The time here and now.
+#[must_use]
+pub fn clock() -> DateTime<FixedOffset> {
+    Local::now().fixed_offset()
 }
 
 /// Prints data as it is.

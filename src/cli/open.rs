@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::cli::args::Open;
-use crate::cli::environment::Environment;
+use crate::cli::environment::{Environment, clock};
 use crate::cli::failure::Failure;
 use crate::store::sessions::Loaded;
 use crate::tui::{self, Start};
@@ -27,7 +27,7 @@ pub fn session(loaded: Loaded, environment: &Environment) -> Result<ExitCode, Fa
 }
 
 fn full_screen(start: Start, environment: &Environment) -> Result<ExitCode, Failure> {
-    let ended = tui::run(start, environment.setup())
+    let ended = tui::run(start, environment.setup(), clock)
         .map_err(|error| Failure::Data(format!("the terminal failed: {error}")))?;
     match (ended.not_saved, ended.farewell) {
         (Some(reason), _) if ended.exit_code == 0 => {

@@ -29,7 +29,8 @@ impl Kept {
     }
 
     /// Keeps a value of our own.
-    pub(crate) fn of(value: &impl Serialize) -> Self {
+    #[must_use]
+    pub fn of(value: &impl Serialize) -> Self {
         serde_json::value::to_raw_value(value).map_or_else(|_| Self::default(), Self::safe)
     }
 
@@ -113,6 +114,12 @@ impl Unknown {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
+    /// The fields themselves.
+    #[must_use]
+    pub fn into_fields(self) -> Vec<(String, Kept)> {
+        self.0
+    }
+
     /// The value of a field.
     #[must_use]
     pub fn get(&self, sought: &str) -> Option<&Kept> {
@@ -122,6 +129,22 @@ impl Unknown {
     /// The names of the fields.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
+    }
+}
+
+impl<'de> Fields<'de> for Unknown {
+    const EXPECTED: &'static str = "an object";
+    const NAMES: &'static [&'static str] = &[];
+
+    fn take<A: MapAccess<'de>>(&mut self, key: String, map: &mut A) -> Result<(), A::Error> {
+        self.push(key, map.next_value()?);
+        Ok(())
+    }
+}
+
+impl<'de> Deserialize<'de> for Unknown {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read(deserializer)
     }
 }
 

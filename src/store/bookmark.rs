@@ -50,6 +50,9 @@ pub enum Field {
 }
 
 impl Field {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Reason, Self::Note, Self::Owner, Self::Due, Self::Evidence];
+
     /// The word for people.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -74,19 +77,105 @@ impl Bookmark {
     }
 }
 
-/// Where a session was left. A bookmark that cannot be read is none: it holds a place, and losing
-/// it costs a search.
+impl Bookmark {
+    fn text(&self, item: &ItemId, field: Field) -> &str {
+        let draft = self.drafts.iter().find(|draft| draft.item == *item);
+        draft.and_then(|draft| draft.texts.get(&field)).map_or("", String::as_str)
+    }
+
+    /// Brings the drafts of two programs together that have both begun from the same ones.
+    fn merge(base: &Self, ours: &Self, theirs: &Self) -> Self {
+        let mut merged = Self { item: ours.item.clone(), drafts: Vec::new() };
+        for Draft { item, .. } in ours.drafts.iter().chain(&theirs.drafts) {
+            if merged.drafts.iter().any(|draft| draft.item == *item) {
+                continue;
+            }
+            let of = |bookmark: &Self, field| bookmark.text(item, field).to_owned();
+            let texts = Field::ALL
+                .into_iter()
+                .map(|field| (field, both(&of(base, field), of(ours, field), of(theirs, field))));
+            let texts: BTreeMap<_, _> = texts.filter(|(_, text)| !text.is_empty()).collect();
+            if !texts.is_empty() {
+                merged.drafts.push(Draft { item: item.clone(), texts });
+            }
+        }
+        merged
+    }
+}
+
+/// What two people have typed into one field: a change of one of them is taken; of two both stay.
+fn both(base: &str, ours: String, theirs: String) -> String {
+    if ours == base || ours == theirs {
+        theirs
+    } else if theirs == base || theirs.is_empty() {
+        ours
+    } else if !base.is_empty() && theirs.contains(base) {
+        theirs.replacen(base, &ours, 1).trim_end().to_owned()
+    } else if ours.is_empty() {
+        theirs
+    } else {
+        format!("{theirs}\n{ours}")
+    }
+}
+
+/// Where a session was left. A bookmark that cannot be read is none: it holds a place and what was
+/// not kept, and is set aside when the next one is written.
 #[must_use]
 pub fn load(places: &Places, id: &SessionId) -> Bookmark {
     let bytes = files::read(&places.bookmark(id)).unwrap_or_default();
     serde_json::from_slice(&bytes).unwrap_or_default()
 }
 
-/// Remembers where a session was left.
-pub fn save(places: &Places, id: &SessionId, bookmark: &Bookmark) -> Result<(), StoreError> {
+/// Remembers where a session was left, by a program that had `base` there before. What another
+/// program has drafted since stays.
+pub fn save(
+    places: &Places,
+    id: &SessionId,
+    base: &Bookmark,
+    ours: &Bookmark,
+) -> Result<(), StoreError> {
     let path = places.bookmark(id);
     if let Some(folder) = path.parent() {
         files::make_folder(folder)?;
     }
-    files::write(&path, &codec::encode(bookmark), Existing::Replace)
+    let lock = files::lock(&path)?;
+    let theirs = match files::read(&path) {
+        Err(StoreError::NotFound(_)) => Bookmark::default(),
+        Err(error) => return Err(error),
+        Ok(bytes) => {
+            let theirs = serde_json::from_slice(&bytes);
+            if theirs.is_err() {
+                files::keep_broken(&path, &bytes)?;
+            }
+            theirs.unwrap_or_default()
+        }
+    };
+    let merged = Bookmark::merge(base, ours, &theirs);
+    files::write(&path, &codec::encode(&merged), Existing::Replace)?;
+    drop(lock);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    fn both(base: &str, ours: &str, theirs: &str) -> String {
+        super::both(base, ours.to_owned(), theirs.to_owned())
+    }
+
+    #[test]
+    fn a_draft_that_one_program_has_is_left_alone_by_the_other() {
+        assert_eq!(both("", "", "theirs"), "theirs");
+        assert_eq!(both("", "ours", ""), "ours");
+        assert_eq!(both("begun", "begun", "begun and more"), "begun and more");
+        assert_eq!(both("begun", "begun", ""), "", "they have kept it");
+    }
+
+    #[test]
+    fn what_both_have_typed_into_one_field_stays_and_follows_its_author() {
+        let first = both("", "ours", "theirs");
+        assert_eq!(first, "theirs\nours");
+        let second = both("ours", "ours goes on", &first);
+        assert_eq!(second, "theirs\nours goes on");
+        assert_eq!(both("ours goes on", "", &second), "theirs", "ours is kept in the session");
+    }
 }

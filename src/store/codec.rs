@@ -13,9 +13,10 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 use crate::domain::checklist::{Checklist, ChecklistFile};
 use crate::domain::names::excerpt;
 use crate::domain::problem::{Problem, Step};
-use crate::domain::record::{Kept, escape};
+use crate::domain::record::{Kept, Unknown, escape};
 use crate::domain::session::{FORMAT, Session, SessionFile, VERSION};
 use crate::domain::text::Shown;
+use crate::store::migrations::{Fields, SESSIONS, Versions};
 
 /// The most problems that are told: finding the line of each costs a pass through the file.
 const MOST_PROBLEMS: usize = 20;
@@ -110,6 +111,11 @@ fn quote(near: &str) -> String {
 
 /// Reads a session.
 pub fn decode_session(bytes: &[u8]) -> Result<Session, DecodeError> {
+    decode_session_of(bytes, &SESSIONS)
+}
+
+/// Reads a session of one of these versions.
+pub fn decode_session_of(bytes: &[u8], versions: &Versions) -> Result<Session, DecodeError> {
     let text = text_of(bytes)?;
     if let Some(line) = text.lines().position(|line| line.starts_with(OURS)) {
         return Err(DecodeError::Conflicted { line: line + 1 });
@@ -119,11 +125,27 @@ pub fn decode_session(bytes: &[u8]) -> Result<Session, DecodeError> {
         return Err(DecodeError::NotASession);
     }
     let found = head.version.json();
-    match found {
-        "1" => decode_version_1(&text),
-        _ if is_newer(found) => Err(DecodeError::Newer { found: found.to_owned() }),
-        _ => Err(DecodeError::NoVersion { found: excerpt(found) }),
-    }
+    let raised = match found.parse() {
+        Ok(version) if version == versions.newest() => text,
+        Ok(version) if versions.reads(version) => {
+            let fields = parse::<Unknown>(&text)?.into_fields();
+            object(&versions.raise(version, fields))
+        }
+        _ if is_newer(found, versions) => {
+            let found = found.to_owned();
+            return Err(DecodeError::Newer { found });
+        }
+        _ => return Err(DecodeError::NoVersion { found: excerpt(found) }),
+    };
+    let file: SessionFile = parse(&raised)?;
+    Session::from_file(file).map_err(|problems| located(&raised, problems))
+}
+
+/// Fields as the text of an object, a line each.
+fn object(fields: &Fields) -> String {
+    let field =
+        |(name, value): &(String, Kept)| format!("{}: {}", Kept::of(name).json(), value.json());
+    format!("{{\n{}\n}}", fields.iter().map(field).collect::<Vec<_>>().join(",\n"))
 }
 
 /// How git marks the two sides of a conflict, and between them with `diff3` what they grew from.
@@ -165,15 +187,10 @@ pub fn decode_sides(bytes: &[u8]) -> Option<[Session; 2]> {
     Some([ours?, theirs?]).filter(|[ours, theirs]| ours.id() == theirs.id())
 }
 
-/// Whether a version is a whole number, of any length, above ours.
-fn is_newer(version: &str) -> bool {
+/// Whether a version is a whole number, of any length, above those that we read.
+fn is_newer(version: &str, versions: &Versions) -> bool {
     version.bytes().all(|byte| byte.is_ascii_digit())
-        && version.parse::<u64>().map_or(true, |version| version > u64::from(VERSION))
-}
-
-fn decode_version_1(text: &str) -> Result<Session, DecodeError> {
-    let file: SessionFile = parse(text)?;
-    Session::from_file(file).map_err(|problems| located(text, problems))
+        && version.parse::<u64>().map_or(true, |version| version > u64::from(versions.newest()))
 }
 
 /// Reads a checklist that somebody wrote.

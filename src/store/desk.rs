@@ -61,6 +61,8 @@ pub struct Desk {
     open: Option<Replica>,
     /// Where the open session was left, as far as that is not written down yet.
     bookmark: Option<Bookmark>,
+    /// What was read or written down last of that.
+    remembered: Bookmark,
     /// Why the open session is not on the disk, since it was last tried or looked at.
     failure: Option<String>,
     /// How many sessions were opened: what is kept aside goes by it.
@@ -71,7 +73,9 @@ impl Desk {
     /// A desk on which a session may lie already.
     #[must_use]
     pub fn new(places: Places, open: Option<Loaded>) -> Self {
-        let mut desk = Self { places, open: None, bookmark: None, failure: None, openings: 0 };
+        let remembered = Bookmark::default();
+        let mut desk =
+            Self { places, open: None, bookmark: None, remembered, failure: None, openings: 0 };
         desk.lay(open.map(Replica::new));
         desk
     }
@@ -217,14 +221,19 @@ impl Desk {
     /// Writes down where the open session was left.
     fn remember(&mut self, tell: &mut dyn FnMut(Report)) {
         let (Some(open), Some(bookmark)) = (&self.open, self.bookmark.take()) else { return };
-        if let Err(error) = bookmark::save(&self.places, open.id(), &bookmark) {
-            tell(Report::NotRemembered(error));
+        match bookmark::save(&self.places, open.id(), &self.remembered, &bookmark) {
+            Ok(()) => self.remembered = bookmark,
+            Err(error) => tell(Report::NotRemembered(error)),
         }
     }
 
     /// Puts another session on the desk, or none.
     fn lay(&mut self, open: Option<Replica>) {
         self.openings += u32::from(open.is_some());
+        self.remembered = match &open {
+            Some(open) => bookmark::load(&self.places, open.id()),
+            None => Bookmark::default(),
+        };
         self.open = open;
         self.bookmark = None;
         self.failure = None;

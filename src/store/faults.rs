@@ -44,6 +44,9 @@ pub enum Fault {
     Error(i32),
     /// A write stops in the middle, and the disk is full.
     Short,
+    /// The operation is left out and nobody is told, where the operation gives nothing but a yes: so
+    /// a test shows that it notices when a protection is gone.
+    Skip,
 }
 
 /// What fails.
@@ -71,19 +74,35 @@ fn planned(operation: Operation, path: &Path) -> Option<Fault> {
 
 /// Asks whether an operation may go ahead.
 pub(crate) fn ask(operation: Operation, path: &Path) -> io::Result<()> {
-    match planned(operation, path) {
-        None => Ok(()),
+    answer(planned(operation, path))
+}
+
+fn answer(fault: Option<Fault>) -> io::Result<()> {
+    match fault {
+        None | Some(Fault::Skip) => Ok(()),
         Some(Fault::Error(code)) => Err(io::Error::from_raw_os_error(code)),
         Some(Fault::Short) => Err(io::ErrorKind::StorageFull.into()),
     }
 }
 
+/// Does an operation that gives nothing but a yes, unless it is planned to fail or to be left out.
+pub(crate) fn step(
+    operation: Operation,
+    path: &Path,
+    what: impl FnOnce() -> io::Result<()>,
+) -> io::Result<()> {
+    match planned(operation, path) {
+        None => what(),
+        fault => answer(fault),
+    }
+}
+
 /// Writes to a file, unless that is planned to fail.
 pub(crate) fn write(file: &mut impl Write, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if planned(Operation::Write, path).is_none() {
+    let Some(fault) = planned(Operation::Write, path) else {
         return file.write_all(bytes);
-    }
+    };
     // Half of it gets there, as on a disk that is full.
     file.write_all(&bytes[..bytes.len() / 2])?;
-    ask(Operation::Write, path).and(Err(io::ErrorKind::StorageFull.into()))
+    answer(Some(fault))
 }

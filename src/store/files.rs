@@ -4,7 +4,8 @@
 //! and then the folder is synced. So at every instant there is the old file or the new one, whole.
 #![expect(clippy::disallowed_methods, reason = "the one module that touches files")]
 
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions, TryLockError};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ use rustix::process::{Pid, test_kill_process};
 use tempfile::{Builder, NamedTempFile};
 
 use crate::store::error::StoreError;
-use crate::store::faults::{self, Operation, ask};
+use crate::store::faults::{self, Operation, ask, step};
 
 /// A larger file is not read: no session comes near it.
 pub(crate) const LARGEST: u64 = 32 << 20;
@@ -87,11 +88,10 @@ pub(crate) struct Lock(#[expect(dead_code, reason = "dropping it is its use")] O
 pub(crate) fn lock(path: &Path) -> Result<Lock, StoreError> {
     let Some(file) = lock_file(path) else { return Ok(Lock(None)) };
     for _ in 0..LOOKS {
-        match ask(Operation::Lock, path).map_err(TryLockError::Error).and_then(|()| file.try_lock())
-        {
+        match step(Operation::Lock, path, || file.try_lock().map_err(io::Error::from)) {
             Ok(()) => return Ok(Lock(Some(file))),
-            Err(TryLockError::WouldBlock) => thread::sleep(PATIENCE),
-            Err(TryLockError::Error(_)) => return Ok(Lock(None)),
+            Err(held) if held.kind() == io::ErrorKind::WouldBlock => thread::sleep(PATIENCE),
+            Err(_) => return Ok(Lock(None)),
         }
     }
     Err(StoreError::Locked(path.to_owned()))
@@ -115,13 +115,10 @@ fn lock_file(path: &Path) -> Option<File> {
 fn side_folder(path: &Path) -> Option<PathBuf> {
     let folder = folder_of(path);
     let side = folder.join(SIDE);
-    let made = ask(Operation::MakeFolder, &side)
-        .and_then(|()| DirBuilder::new().mode(0o700).create(&side));
+    let made = step(Operation::MakeFolder, &side, || DirBuilder::new().mode(0o700).create(&side));
     if made.is_ok() {
         let permissions = fs::metadata(&folder).ok()?.permissions();
-        ask(Operation::SetMode, &side)
-            .and_then(|()| fs::set_permissions(&side, permissions))
-            .ok()?;
+        step(Operation::SetMode, &side, || fs::set_permissions(&side, permissions)).ok()?;
         // Without it git shows what is none of its business, and no more.
         let _ = fs::write(side.join(".gitignore"), "*\n");
     }
@@ -148,24 +145,31 @@ pub(crate) fn keep_backup(path: &Path) {
     let Some(backup) = side_folder(path).and_then(|_| backup_of(path)) else { return };
     let fresh = backup.with_extension("new");
     let _ = fs::remove_file(&fresh);
-    if ask(Operation::Link, &fresh).and_then(|()| fs::hard_link(path, &fresh)).is_ok() {
-        let _ = ask(Operation::Rename, &backup).and_then(|()| fs::rename(&fresh, &backup));
+    if step(Operation::Link, &fresh, || fs::hard_link(path, &fresh)).is_ok() {
+        let _ = step(Operation::Rename, &backup, || fs::rename(&fresh, &backup));
         // Two names of one file are no reason for a rename to do anything: then both are there.
         let _ = fs::remove_file(&fresh);
     }
 }
 
 /// Keeps a broken file under another name beside its place: whatever is put there, it stays.
-pub(crate) fn keep_broken(path: &Path, content: u64) -> Result<(), StoreError> {
+pub(crate) fn keep_broken(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let cannot_keep = || StoreError::io(path, "keep the broken file");
     let missing = || io::Error::from(io::ErrorKind::NotFound);
     let side = side_folder(path).ok_or_else(|| cannot_keep()(missing()))?;
-    let name = beside_name(path, &format!("corrupt-{content:016x}"));
+    let name = beside_name(path, &format!("corrupt-{:016x}", hash(bytes)));
     let kept = side.join(name.ok_or_else(|| cannot_keep()(missing()))?);
-    match ask(Operation::Link, &kept).and_then(|()| fs::hard_link(path, &kept)) {
+    match step(Operation::Link, &kept, || fs::hard_link(path, &kept)) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(cannot_keep()(error)),
         _ => Ok(()),
     }
+}
+
+/// What tells contents apart.
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Removes what a killed program left half written in a folder.
@@ -208,11 +212,11 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
         Some(before) => take_group(temp.as_file(), &before),
         None => mode_in(&folder),
     };
-    ask(Operation::SetMode, path)
-        .and_then(|()| temp.as_file().set_permissions(Permissions::from_mode(mode)))
+    let permissions = Permissions::from_mode(mode);
+    step(Operation::SetMode, path, || temp.as_file().set_permissions(permissions))
         .map_err(cannot_write())?;
     faults::write(&mut temp, path, bytes).map_err(cannot_write())?;
-    ask(Operation::Sync, path).and_then(|()| temp.as_file().sync_all()).map_err(cannot_write())?;
+    step(Operation::Sync, path, || temp.as_file().sync_all()).map_err(cannot_write())?;
     put(temp, path, existing)?;
     sync_folder(&folder).map_err(cannot_write())
 }
@@ -241,25 +245,24 @@ fn beside(folder: &Path) -> io::Result<NamedTempFile> {
 }
 
 fn put(temp: NamedTempFile, path: &Path, existing: Existing) -> Result<(), StoreError> {
-    ask(Operation::Rename, path).map_err(StoreError::io(path, "write"))?;
-    let put = match existing {
-        Existing::Keep => temp.persist_noclobber(path),
-        Existing::Replace => temp.persist(path),
-    };
-    match put {
-        Ok(_) => Ok(()),
-        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(StoreError::Exists(path.to_owned()))
-        }
-        Err(refused) => Err(StoreError::io(path, "write")(refused.error)),
-    }
+    let put = step(Operation::Rename, path, || {
+        let put = match existing {
+            Existing::Keep => temp.persist_noclobber(path),
+            Existing::Replace => temp.persist(path),
+        };
+        put.map(drop).map_err(|refused| refused.error)
+    });
+    put.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
+        _ => StoreError::io(path, "write")(error),
+    })
 }
 
 /// Makes the names in a folder durable. Not every file system can; that is no error.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     ask(Operation::Open, folder)?;
     let folder_file = File::open(folder)?;
-    match ask(Operation::Sync, folder).and_then(|()| folder_file.sync_all()) {
+    match step(Operation::Sync, folder, || folder_file.sync_all()) {
         Err(error)
             if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) =>
         {
@@ -271,8 +274,9 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// Makes a folder and those above it, for their owner only.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    let made = ask(Operation::MakeFolder, folder)
-        .and_then(|()| DirBuilder::new().recursive(true).mode(0o700).create(folder));
+    let made = step(Operation::MakeFolder, folder, || {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    });
     made.map_err(|error| match first_obstacle(folder) {
         Some(obstacle) => StoreError::NotAFolder(obstacle),
         None => StoreError::io(folder, "create the folder")(error),
@@ -351,9 +355,7 @@ pub(crate) fn move_to(from: &Path, to: &Path) -> Result<(), StoreError> {
     if exists(to) {
         return Err(StoreError::Exists(to.to_owned()));
     }
-    ask(Operation::Rename, to)
-        .and_then(|()| fs::rename(from, to))
-        .map_err(StoreError::io(from, "move"))?;
+    step(Operation::Rename, to, || fs::rename(from, to)).map_err(StoreError::io(from, "move"))?;
     for folder in [folder_of(from), folder_of(to)] {
         sync_folder(&folder).map_err(StoreError::io(&folder, "move a file in"))?;
     }

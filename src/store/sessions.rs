@@ -1,6 +1,5 @@
 //! What can be done with one session's file: create, load, save, delete, bring back.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -44,9 +43,7 @@ enum Held {
 
 impl Held {
     fn of(bytes: &[u8]) -> Self {
-        let mut hasher = DefaultHasher::new();
-        bytes.hash(&mut hasher);
-        Self::Content(hasher.finish())
+        Self::Content(files::hash(bytes))
     }
 }
 
@@ -239,9 +236,7 @@ pub fn restore(path: &Path) -> Result<Loaded, StoreError> {
     let path = files::resolve_links(path);
     let lock = files::lock(&path)?;
     if let Some(rescue) = rescue(&path) {
-        if let Held::Content(content) = Held::of(&files::read(&path)?) {
-            files::keep_broken(&path, content)?;
-        }
+        files::keep_broken(&path, &files::read(&path)?)?;
         files::write(&path, &codec::encode_session(rescue.session()), Existing::Replace)?;
     }
     drop(lock);

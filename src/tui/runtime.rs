@@ -3,8 +3,6 @@
 //! Everything that happens enters through one queue: keys from the input thread, reports from the
 //! worker, signals. The queue is drained, then one frame is drawn; while nothing happens nothing
 //! runs. The only timer runs while text in an open field is not written down yet.
-#![expect(clippy::disallowed_methods, reason = "the room that owns the terminal and the clock")]
-
 mod backend;
 mod editor;
 mod input;
@@ -13,12 +11,12 @@ mod screen;
 mod signals;
 mod translate;
 
-use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::io::{self, Write};
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, Local};
+use chrono::{DateTime, FixedOffset};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::domain::text::show_path;
@@ -68,25 +66,29 @@ pub struct Ended {
     pub not_saved: Option<String>,
 }
 
+/// What time it is.
+pub type Clock = fn() -> DateTime<FixedOffset>;
+
 /// Runs the full-screen program until its end.
-pub fn run(start: Start, setup: Setup) -> io::Result<Ended> {
+pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     // What is in memory is nobody else's business: no core file of it. Where that cannot be said,
     // nothing is worse than before.
     let nothing = Rlimit { current: Some(0), maximum: Some(0) };
     let _ = setrlimit(Resource::Core, nothing);
     let (send, queue) = channel();
     let (reports, signals) = (send.clone(), send.clone());
+    end_on_panic(send.clone());
     let mut screen = Screen::enter()?;
     let size = screen::current_size();
     let (model, desk) = match start {
         Start::Home => {
             let desk = Desk::new(setup.places.clone(), None);
-            (Model::at_home(setup, size, now()), desk)
+            (Model::at_home(setup, size, clock()), desk)
         }
         Start::Session(loaded) => {
             let desk = Desk::new(setup.places.clone(), Some((*loaded).clone()));
             let opened = desk::opened(&setup.places, *loaded);
-            (Model::in_session(setup, size, now(), opened), desk)
+            (Model::in_session(setup, size, clock(), opened), desk)
         }
     };
     // The queue outlives the threads that send; when it is gone nobody needs to know.
@@ -94,7 +96,7 @@ pub fn run(start: Start, setup: Setup) -> io::Result<Ended> {
     let away = Away::default();
     signals::start(signals, away.clone())?;
     let input = Input::start(send)?;
-    let mut program = Program { model, worker, input, away };
+    let mut program = Program { model, worker, input, away, clock };
     let lived = catch_unwind(AssertUnwindSafe(|| program.live(&mut screen, &queue)));
     let exit_code = lived.unwrap_or(PANICKED);
     let patience = if exit_code == 0 { QUIT } else { SIGNAL };
@@ -112,14 +114,28 @@ pub fn run(start: Start, setup: Setup) -> io::Result<Ended> {
                 Ok(()) => "what is not saved is kept aside and offered again".to_owned(),
                 Err(error) => error.to_string(),
             };
-            format!("{}: the disk does not answer in time; {kept}", show_path(&review.path))
+            format!("{}: the last changes were not saved in time; {kept}", show_path(&review.path))
         }),
     };
     Ok(Ended { exit_code, farewell, not_saved })
 }
 
-fn now() -> DateTime<FixedOffset> {
-    Local::now().fixed_offset()
+/// A panic on any thread ends the program; whatever is not saved by then is kept aside. A message on
+/// the alternate screen would vanish with it. It names the place in the code and nothing of what the
+/// program was at: that may be a secret.
+fn end_on_panic(queue: Sender<Msg>) {
+    panic::set_hook(Box::new(move |panic| {
+        screen::restore();
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let version = env!("CARGO_PKG_VERSION");
+        // When nobody reads it there is nobody left to tell.
+        let _ = writeln!(
+            io::stderr(),
+            "readyroom: this must not happen: {place}, version {version}; please report it"
+        );
+        // The thread that draws may be waiting for something to happen.
+        let _ = queue.send(Msg::Signal(PANICKED));
+    }));
 }
 
 /// The running program.
@@ -128,6 +144,7 @@ struct Program {
     worker: Worker,
     input: Input,
     away: Away,
+    clock: Clock,
 }
 
 impl Program {
@@ -179,7 +196,7 @@ impl Program {
 
     /// Lets something happen; gives the exit code if it was the end.
     fn happen(&mut self, msg: Msg, screen: &mut Screen) -> Option<u8> {
-        let effects = update::update(&mut self.model, msg, now());
+        let effects = update::update(&mut self.model, msg, (self.clock)());
         let mut end = None;
         for effect in effects {
             end = end.or(self.carry_out(effect, screen));

@@ -67,12 +67,21 @@ fn strings() -> Vec<String> {
 
 /// Whether a character acts or hides.
 fn acts(c: char) -> bool {
-    c != '\n' && (c.is_control() || characters().contains(&c))
+    let is_tag = ('\u{e0000}'..='\u{e007f}').contains(&c);
+    c != '\n' && (c.is_control() || is_tag || characters().contains(&c))
 }
 
 fn assert_harmless(what: &str, text: &str) {
     let found = text.chars().find(|&c| acts(c));
     assert!(found.is_none(), "{what}: {found:?}\n{text:?}");
+}
+
+/// The control: every string would be caught if it came out as it went in.
+#[test]
+fn every_string_is_hostile() {
+    let tame: Vec<String> = strings().into_iter().filter(|text| !text.chars().any(acts)).collect();
+    // A line break is one where lines are, and only there.
+    assert!(tame.iter().all(|text| text.contains('\n')), "{tame:?}");
 }
 
 /// A session in which every text of an item is one of the strings; so are those of the whole.

@@ -15,9 +15,11 @@
 
 #[path = "../fuzz/checks.rs"]
 mod checks;
+mod child;
 mod cli;
 mod corpus;
 mod domain;
+mod endings;
 mod faults;
 mod filesystems;
 mod fixtures;
@@ -26,6 +28,7 @@ mod hostile;
 mod house;
 mod journeys;
 mod keys;
+mod kills;
 mod merge;
 mod pictures;
 mod report;

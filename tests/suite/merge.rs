@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::test_runner::{TestCaseResult, TestRunner};
 use readyroom::domain::answer::Stamp;
 use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit, Verdict};
@@ -59,44 +60,96 @@ fn said(session: &Session) -> BTreeSet<(usize, String, String)> {
     said
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(crate::cases(500)))]
+/// How two versions come together.
+type Merge = fn(Option<&Session>, &Session, &Session) -> Session;
 
-    #[test]
-    fn what_only_one_side_changed_is_taken([base, ours, _] in sides()) {
-        prop_assert_eq!(&Session::merge(Some(&base), &ours, &base), &ours);
-        prop_assert_eq!(&Session::merge(Some(&base), &base, &ours), &ours);
-        prop_assert_eq!(&Session::merge(Some(&base), &ours, &ours), &ours);
-    }
+/// What must hold of every merge.
+type Law = fn(Merge, &[Session; 3]) -> TestCaseResult;
 
-    #[test]
-    fn both_sides_come_to_the_same([base, ours, theirs] in sides()) {
-        let merged = Session::merge(Some(&base), &ours, &theirs);
-        prop_assert_eq!(&Session::merge(Some(&base), &theirs, &ours), &merged);
-        prop_assert_eq!(&Session::merge(None, &ours, &theirs), &Session::merge(None, &theirs, &ours));
-    }
+fn what_only_one_side_changed_is_taken(
+    merge: Merge,
+    [base, ours, _]: &[Session; 3],
+) -> TestCaseResult {
+    prop_assert_eq!(&merge(Some(base), ours, base), ours);
+    prop_assert_eq!(&merge(Some(base), base, ours), ours);
+    prop_assert_eq!(&merge(Some(base), ours, ours), ours);
+    Ok(())
+}
 
-    #[test]
-    fn merging_again_changes_nothing([base, ours, theirs] in sides()) {
-        let merged = Session::merge(Some(&base), &ours, &theirs);
-        prop_assert_eq!(&Session::merge(Some(&theirs), &merged, &theirs), &merged);
-        prop_assert_eq!(&Session::merge(Some(&ours), &merged, &ours), &merged);
-    }
+fn both_sides_come_to_the_same(
+    merge: Merge,
+    [base, ours, theirs]: &[Session; 3],
+) -> TestCaseResult {
+    prop_assert_eq!(merge(Some(base), theirs, ours), merge(Some(base), ours, theirs));
+    prop_assert_eq!(merge(None, ours, theirs), merge(None, theirs, ours));
+    Ok(())
+}
 
-    #[test]
-    fn no_edit_of_either_side_is_dropped([base, ours, theirs] in sides()) {
-        let merged = Session::merge(Some(&base), &ours, &theirs);
-        let (all, before) = (said(&merged), said(&base));
-        for side in [&ours, &theirs] {
-            for fact in said(side).difference(&before) {
-                prop_assert!(all.contains(fact), "lost {:?}\n{:?}", fact, all);
-            }
-            for (item, answer) in side.answers() {
-                let history = &merged.answer(item).history;
-                prop_assert!(answer.history.iter().all(|entry| history.contains(entry)));
-            }
+fn merging_again_changes_nothing(
+    merge: Merge,
+    [base, ours, theirs]: &[Session; 3],
+) -> TestCaseResult {
+    let merged = merge(Some(base), ours, theirs);
+    prop_assert_eq!(&merge(Some(theirs), &merged, theirs), &merged);
+    prop_assert_eq!(&merge(Some(ours), &merged, ours), &merged);
+    Ok(())
+}
+
+fn no_edit_of_either_side_is_dropped(
+    merge: Merge,
+    [base, ours, theirs]: &[Session; 3],
+) -> TestCaseResult {
+    let merged = merge(Some(base), ours, theirs);
+    let (all, before) = (said(&merged), said(base));
+    for side in [ours, theirs] {
+        for fact in said(side).difference(&before) {
+            prop_assert!(all.contains(fact), "lost {:?}\n{:?}", fact, all);
+        }
+        for (item, answer) in side.answers() {
+            let history = &merged.answer(item).history;
+            prop_assert!(answer.history.iter().all(|entry| history.contains(entry)));
         }
     }
+    Ok(())
+}
+
+const LAWS: [Law; 4] = [
+    what_only_one_side_changed_is_taken,
+    both_sides_come_to_the_same,
+    merging_again_changes_nothing,
+    no_edit_of_either_side_is_dropped,
+];
+
+/// Tries a law on as many cases; an error with the case that breaks it.
+fn tried(law: Law, merge: Merge, cases: u32) -> Result<(), String> {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) };
+    let mut runner = TestRunner::new(config);
+    runner.run(&sides(), |sides| law(merge, &sides)).map_err(|broken| broken.to_string())
+}
+
+#[test]
+fn the_laws_hold() {
+    for law in LAWS {
+        tried(law, Session::merge, crate::cases(500)).unwrap();
+    }
+}
+
+/// The control: each of these merges loses or bends something, and a law says so.
+#[test]
+fn merges_that_lose_something_are_caught() {
+    let careless: [Merge; 3] = [
+        |_, ours, _| ours.clone(),
+        |base, ours, theirs| if Some(ours) == base { theirs.clone() } else { ours.clone() },
+        |_, ours, theirs| Session::merge(None, ours, theirs),
+    ];
+    for (number, merge) in careless.into_iter().enumerate() {
+        let broken = LAWS.into_iter().filter(|law| tried(*law, merge, 300).is_err());
+        assert!(broken.count() > 0, "{number}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(crate::cases(500)))]
 
     #[test]
     fn the_counts_are_those_of_the_answers([base, ours, theirs] in sides()) {
@@ -128,7 +181,6 @@ proptest! {
 #[test]
 fn the_generators_make_conflicts() {
     use proptest::strategy::ValueTree;
-    use proptest::test_runner::TestRunner;
 
     let mut runner = TestRunner::deterministic();
     let with_conflicts = (0..500).filter(|_| {

@@ -10,12 +10,14 @@ use proptest::prelude::*;
 use readyroom::domain::checklist::{Checklist, ItemNo};
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, SessionId, SystemName};
+use readyroom::domain::record::Kept;
 use readyroom::domain::session::Session;
 use readyroom::store::catalogue::{self, NotFound};
 use readyroom::store::codec::{self, DecodeError};
 use readyroom::store::desk::Desk;
 use readyroom::store::error::StoreError;
 use readyroom::store::files::Existing;
+use readyroom::store::migrations::{Fields, Versions};
 use readyroom::store::places::Places;
 use readyroom::store::worker::{Finished, Order, Report, Worker};
 use readyroom::store::{bookmark, sessions};
@@ -188,6 +190,38 @@ fn missing_answers_and_missing_fields_have_their_defaults() {
     );
     let session = decode(&text).unwrap();
     assert_eq!((session.tally().done, session.tally().unassessed), (1, 1));
+}
+
+/// As if there had been a version before the first one, in which a system was a service.
+const WITH_A_VERSION_0: Versions = Versions {
+    oldest: 0,
+    migrations: &[|mut fields: Fields| {
+        for (name, _) in fields.iter_mut().filter(|(name, _)| name == "service") {
+            "system".clone_into(name);
+        }
+        fields.push(("migrated".to_owned(), Kept::of(&true)));
+        fields
+    }],
+};
+
+#[test]
+fn an_older_version_is_raised_to_todays_and_what_it_does_not_touch_is_kept() {
+    let today = encoded(&generate::session_of(generate::checklist_of(&[2])))
+        .replace("\"people\"", "\"big\": 12345678901234567890123,\n  \"people\"");
+    let old =
+        today.replacen("\"version\": 1", "\"version\": 0", 1).replace("\"system\"", "\"service\"");
+    let raised = codec::decode_session_of(old.as_bytes(), &WITH_A_VERSION_0).unwrap();
+    let text = encoded(&raised);
+    let migrated = text.replace(",\n  \"migrated\": true", "");
+    assert_ne!(migrated, text, "the migration ran");
+    assert_eq!(migrated, encoded(&decode(&today).unwrap()));
+    // Today's need none, and what there never was is refused.
+    let same = codec::decode_session_of(today.as_bytes(), &WITH_A_VERSION_0).unwrap();
+    assert_eq!(same, decode(&today).unwrap());
+    assert!(matches!(decode(&old), Err(DecodeError::NoVersion { .. })));
+    let newer = today.replacen("\"version\": 1", "\"version\": 2", 1);
+    let newer = codec::decode_session_of(newer.as_bytes(), &WITH_A_VERSION_0);
+    assert!(matches!(newer, Err(DecodeError::Newer { .. })));
 }
 
 #[test]
@@ -592,10 +626,36 @@ fn a_bookmark_that_cannot_be_read_costs_a_search_and_nothing_else() {
         item: Some(session.checklist().item(ItemNo(5)).id.clone()),
         ..Default::default()
     };
-    bookmark::save(&places, &id, &mark).unwrap();
+    bookmark::save(&places, &id, &bookmark::Bookmark::default(), &mark).unwrap();
     assert_eq!(bookmark::load(&places, &id).item_in(&session), ItemNo(5));
     fs::write(places.bookmark(&id), "{").unwrap();
     assert_eq!(bookmark::load(&places, &id).item_in(&session), ItemNo(0));
+    // The next one takes its place; the broken one may hold a draft and is set aside.
+    bookmark::save(&places, &id, &bookmark::Bookmark::default(), &mark).unwrap();
+    assert_eq!(bookmark::load(&places, &id).item_in(&session), ItemNo(5));
+    let aside = fs::read_dir(places.bookmark(&id).with_file_name(".readyroom")).unwrap();
+    let names = aside.map(|file| file.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.filter(|name| name.starts_with("x.corrupt-")).count(), 1);
+}
+
+#[test]
+fn two_programs_keep_each_others_drafts() {
+    use bookmark::{Bookmark, Draft, Field};
+
+    let (_dir, places) = places();
+    let id = SessionId::of_file("x").unwrap();
+    let drafted = |item: &str, text: &str| {
+        let texts = [(Field::Note, text.to_owned())].into();
+        let drafts = vec![Draft { item: serde_json::from_value(item.into()).unwrap(), texts }];
+        Bookmark { item: None, drafts }
+    };
+    let none = Bookmark::default();
+    bookmark::save(&places, &id, &none, &drafted("a", "of ana")).unwrap();
+    bookmark::save(&places, &id, &none, &drafted("b", "of ben")).unwrap();
+    assert_eq!(bookmark::load(&places, &id).drafts.len(), 2);
+    // Ana keeps her note: her draft goes, his stays.
+    bookmark::save(&places, &id, &drafted("a", "of ana"), &none).unwrap();
+    assert_eq!(bookmark::load(&places, &id), drafted("b", "of ben"));
 }
 
 // The worker.

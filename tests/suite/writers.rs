@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::rc::Rc;
 use std::thread;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use readyroom::domain::status::Status;
 use readyroom::store::codec;
 use readyroom::store::desk::Desk;
 use readyroom::store::error::StoreError;
+use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::places::Places;
 use readyroom::store::sessions::{self, Loaded, Saved};
 use readyroom::store::worker::{Finished, Order, Report, Worker};
@@ -65,17 +67,24 @@ fn a_save_brings_both_sides_together() {
     assert_eq!(sessions::save(&mut loaded, &mine).unwrap(), Saved::AsGiven);
 }
 
-#[test]
-fn many_writers_lose_no_edit() {
+/// Leaves one kind of operation out.
+struct Without(Operation);
+
+impl Faults for Without {
+    fn strike(&self, operation: Operation, _: &Path) -> Option<Fault> {
+        (operation == self.0).then_some(Fault::Skip)
+    }
+}
+
+/// Lets some threads write to the same few items; gives how many edits are lost.
+fn lost_by_writers(writers: u32, edits: u32, without: Option<Operation>) -> usize {
     let (_dir, places) = places();
     let loaded = create(&places, "ledger", noon(), None, |_| ());
-    let (writers, edits) = (8, cases(25).min(500));
     thread::scope(|scope| {
         for writer in 0..writers {
             let mut mine: Loaded = loaded.clone();
-            scope.spawn(move || {
+            let mut write = move || {
                 for number in 0..edits {
-                    // All write to the same few items.
                     let change = note(&format!("{writer}-{number}"));
                     let session = with(&mine.session, (number % 4) as usize, change);
                     // Somebody may be unlucky for five seconds: the program tries again too.
@@ -83,16 +92,30 @@ fn many_writers_lose_no_edit() {
                         assert!(matches!(error, StoreError::Locked(_)), "{error}");
                     }
                 }
+            };
+            scope.spawn(move || match without {
+                Some(operation) => under(Rc::new(Without(operation)), write),
+                None => write(),
             });
         }
     });
     let session = sessions::load(&loaded.path).unwrap().session;
     let history = serde_json::to_string(&session).unwrap();
-    for writer in 0..writers {
-        for number in 0..edits {
-            assert!(history.contains(&format!("\"to\":\"{writer}-{number}\"")));
-        }
-    }
+    let edits = (0..writers).flat_map(|writer| (0..edits).map(move |number| (writer, number)));
+    edits
+        .filter(|(writer, number)| !history.contains(&format!("\"to\":\"{writer}-{number}\"")))
+        .count()
+}
+
+#[test]
+fn many_writers_lose_no_edit() {
+    assert_eq!(lost_by_writers(8, cases(25).min(500), None), 0);
+}
+
+/// The control.
+#[test]
+fn many_writers_without_a_lock_are_caught() {
+    assert!(lost_by_writers(8, 25, Some(Operation::Lock)) > 0);
 }
 
 #[test]
@@ -524,6 +547,13 @@ fn a_newer_file_is_left_alone() {
     assert_eq!(fs::read(&path).unwrap(), bytes);
 }
 
+/// Whether a broken file survives a save.
+fn is_left_alone(path: &Path, broken: &[u8], save: impl FnOnce()) -> bool {
+    fs::write(path, broken).unwrap();
+    save();
+    fs::read(path).unwrap() == broken
+}
+
 #[test]
 fn no_truncation_and_no_flipped_bit_makes_the_program_panic_or_write() {
     let (_dir, places) = places();
@@ -552,14 +582,17 @@ fn no_truncation_and_no_flipped_bit_makes_the_program_panic_or_write() {
             if refused % 20 != 0 {
                 continue;
             }
-            fs::write(&loaded.path, &bytes).unwrap();
             let mine = with(&session, 0, note("mine"));
             let mut before = loaded.clone();
-            assert!(sessions::save(&mut before, &mine).is_err());
-            assert_eq!(fs::read(&loaded.path).unwrap(), bytes);
+            assert!(is_left_alone(&loaded.path, &bytes, || {
+                assert!(sessions::save(&mut before, &mine).is_err());
+            }));
         }
     }
     assert!(refused > 100, "{refused} refused");
+    // The control: a saver that does not look first.
+    let careless = || fs::write(&loaded.path, &good).unwrap();
+    assert!(!is_left_alone(&loaded.path, &good[..good.len() / 2], careless));
 }
 
 // The command line and git.

@@ -1,4 +1,5 @@
 //! The external editor, run as git runs it: `$VISUAL` or `$EDITOR` may hold arguments.
+#![expect(clippy::disallowed_methods, reason = "the one place that starts another program")]
 
 use std::process::Command;
 

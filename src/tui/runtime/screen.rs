@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::AsFd;
-use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -31,7 +31,6 @@ impl Screen {
         // Without colour our theme uses none; crossterm's own way of leaving them out resets the
         // bold and reversed text too.
         force_color_output(true);
-        restore_on_panic();
         let taken = Self::take_terminal();
         if taken.is_err() {
             restore();
@@ -40,7 +39,6 @@ impl Screen {
     }
 
     fn take_terminal() -> io::Result<Self> {
-        enable_raw_mode()?;
         let size = current_size();
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let backend = QuietBackend::new(out, to_ratatui(size));
@@ -76,7 +74,6 @@ impl Screen {
 
     /// Takes the terminal again.
     pub(super) fn enter_again(&mut self) -> io::Result<()> {
-        enable_raw_mode()?;
         take()?;
         self.terminal.backend_mut().forget_cursor();
         self.redraw()
@@ -89,35 +86,26 @@ impl Drop for Screen {
     }
 }
 
+/// Whether the terminal is ours.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
 /// Takes the terminal: everything here is undone by [`restore`].
 fn take() -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)
 }
 
-/// Gives the terminal back as it was. Nothing can be done where that fails.
+/// Gives the terminal back as it was. Nothing can be done where that fails. Once only: given back
+/// again it would forget where its cursor is, and what was printed since would be written over.
 pub(super) fn restore() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let mut out = io::stdout();
     let _ = queue!(out, ResetColor, DisableBracketedPaste, Show, LeaveAlternateScreen);
     let _ = out.flush();
     let _ = disable_raw_mode();
-}
-
-/// A panic message on the alternate screen would vanish with it. It names the place in the code and
-/// nothing of what the program was at: that may be a secret.
-fn restore_on_panic() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        std::panic::set_hook(Box::new(|panic| {
-            restore();
-            let place = panic.location().map(ToString::to_string).unwrap_or_default();
-            let version = env!("CARGO_PKG_VERSION");
-            // When nobody reads it there is nobody left to tell.
-            let _ = writeln!(
-                io::stderr(),
-                "readyroom: this must not happen: {place}, version {version}; please report it"
-            );
-        }));
-    });
 }
 
 /// The size of the terminal; what most terminals begin with where it does not say.

@@ -1,0 +1,84 @@
+//! The program with a clock of the tests: the test binary starts itself in a pseudo-terminal.
+//!
+//! What the clock says stands in a file, so that a test can set it between two keys.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+use std::process;
+
+use chrono::{DateTime, FixedOffset};
+use readyroom::domain::names::PersonName;
+use readyroom::store::places::{Places, Wishes};
+use readyroom::store::sessions;
+use readyroom::tui::{self, Look, Setup, Start};
+
+use crate::cli::Shell;
+use crate::terminal::Terminal;
+
+/// Names the file with the time.
+const CLOCK: &str = "READYROOM_TEST_CLOCK";
+/// Names the session to open; without it the program starts at Home.
+const SESSION: &str = "READYROOM_TEST_SESSION";
+
+/// What time it is in a child.
+pub struct Clock(PathBuf);
+
+impl Clock {
+    pub fn at(shell: &Shell, time: &str) -> Self {
+        let clock = Self(shell.dir.path().join("clock"));
+        clock.set(time);
+        clock
+    }
+
+    pub fn set(&self, time: &str) {
+        let fresh = self.0.with_extension("new");
+        fs::write(&fresh, time).unwrap();
+        fs::rename(fresh, &self.0).unwrap();
+    }
+
+    /// Whoever asks for the time panics.
+    pub fn breaks(&self) {
+        self.set("broken");
+    }
+}
+
+/// The program in a session.
+pub fn open(shell: &Shell, id: &str, clock: &Clock) -> Terminal {
+    let file = shell.file(id);
+    start(shell, &[(CLOCK, clock.0.to_str().unwrap()), (SESSION, file.to_str().unwrap())])
+}
+
+fn start(shell: &Shell, environment: &[(&str, &str)]) -> Terminal {
+    let program = env::current_exe().unwrap();
+    let arguments = ["child::the_program_itself", "--exact", "--nocapture"];
+    Terminal::hanging_in(shell, program.to_str().unwrap(), &arguments, environment).reading()
+}
+
+fn clock() -> DateTime<FixedOffset> {
+    let text = fs::read_to_string(env::var_os(CLOCK).unwrap()).unwrap();
+    DateTime::parse_from_rfc3339(text.trim()).unwrap()
+}
+
+/// In a child this is the program; among the tests it only sees to it that the way there is right.
+#[test]
+fn the_program_itself() {
+    if env::var_os(CLOCK).is_none() {
+        assert!(env::current_exe().unwrap().exists());
+        return;
+    }
+    let data_dir = env::var_os("READYROOM_DATA_DIR").map(PathBuf::from);
+    let setup = Setup {
+        places: Places::find(Wishes { data_dir, ..Wishes::default() }).unwrap(),
+        user: PersonName::parse("ana").unwrap(),
+        look: Look { ascii: false, colour: true },
+        home: env::home_dir(),
+        editor: "false".to_owned(),
+    };
+    let start = env::var_os(SESSION).map_or(Start::Home, |path| {
+        Start::Session(Box::new(sessions::load(path.as_ref()).unwrap()))
+    });
+    let ended = tui::run(start, setup, clock).unwrap();
+    eprintln!("{}", ended.not_saved.or(ended.farewell).unwrap_or_default());
+    process::exit(ended.exit_code.into());
+}

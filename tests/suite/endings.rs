@@ -1,0 +1,171 @@
+//! How the program ends when it is not asked to: signals, a line that is gone or that nobody reads, a
+//! panic; and how it stops and comes back.
+
+use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::child;
+use crate::cli::Shell;
+use crate::terminal::{PATIENCE, Terminal};
+
+/// What happens to a running program.
+#[derive(Clone, Copy, Debug)]
+enum Blow {
+    /// The terminal is closed.
+    Closed,
+    /// A signal comes.
+    Signal(&'static str),
+    /// A signal comes while the program hangs in a write: nobody reads.
+    HalfOpen(&'static str),
+}
+
+const BLOWS: [Blow; 9] = [
+    Blow::Closed,
+    Blow::Signal("HUP"),
+    Blow::Signal("TERM"),
+    Blow::Signal("INT"),
+    Blow::Signal("QUIT"),
+    Blow::HalfOpen("HUP"),
+    Blow::HalfOpen("TERM"),
+    Blow::HalfOpen("INT"),
+    Blow::HalfOpen("QUIT"),
+];
+
+/// How a shell may have started it: as it is, through a shell that waits for it, and deaf to hang-ups
+/// as with nohup.
+const STARTS: [&str; 3] = ["exec PROGRAM", "PROGRAM; exit $?", "trap '' HUP; exec PROGRAM"];
+
+/// The longest that a program may take to end. On a busy machine a test that is too strict says
+/// nothing, so only the full figures are held to the second.
+fn limit() -> Duration {
+    Duration::from_millis(if crate::cases(0) == 0 { 5_000 } else { 1_000 })
+}
+
+/// Strikes a program that nobody reads; gives how long it took to end, or what is wrong.
+fn struck(terminal: &mut Terminal, blow: Blow) -> Result<Duration, String> {
+    match blow {
+        Blow::Closed => terminal.close(),
+        Blow::Signal(name) => terminal.signal(name),
+        Blow::HalfOpen(name) => {
+            // More than a terminal holds: the program hangs in a write.
+            for _ in 0..60 {
+                terminal.send("\x0c");
+                thread::sleep(Duration::from_millis(5));
+            }
+            let before = terminal.time_used();
+            thread::sleep(Duration::from_millis(300));
+            let used =
+                terminal.time_used().zip(before).map(|(now, before)| now.saturating_sub(before));
+            if used.is_some_and(|used| used > Duration::from_millis(100)) {
+                return Err(format!("it burns {used:?} while it hangs"));
+            }
+            terminal.signal(name);
+        }
+    }
+    match terminal.ended_within(limit()) {
+        Some((_, took)) => Ok(took),
+        None => Err(format!("still there after {:?}", limit())),
+    }
+}
+
+/// Waits until the first item is done in the file.
+fn wait_until_done(shell: &Shell, id: &str) {
+    let start = Instant::now();
+    while shell.show(id)["categories"][0]["items"][0]["status"] != "done" {
+        assert!(start.elapsed() < PATIENCE, "nothing was saved");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn whatever_ends_it_the_program_is_gone_at_once_and_everything_is_saved() {
+    let mut slowest = Duration::ZERO;
+    for blow in BLOWS {
+        for start in STARTS {
+            if start.contains("exit") && !matches!(blow, Blow::Closed) {
+                // A signal to the shell is not one to the program.
+                continue;
+            }
+            let shell = Shell::new();
+            let id = shell.new_session("ledger");
+            let program = format!("'{}' open {id}", env!("CARGO_BIN_EXE_readyroom"));
+            let script = start.replace("PROGRAM", &program);
+            let mut terminal = Terminal::hanging_in(&shell, "/bin/sh", &["-c", &script], &[]);
+            terminal.send("dnhalf a thought");
+            wait_until_done(&shell, &id);
+            let is_deaf = start.contains("trap") && matches!(blow, Blow::Signal("HUP"));
+            let took = struck(&mut terminal, blow).unwrap_or_else(|wrong| {
+                panic!("{blow:?}, {start}, deaf {is_deaf}: {wrong}");
+            });
+            slowest = slowest.max(took);
+            assert_eq!(shell.show(&id)["score"]["done"], 1);
+        }
+    }
+    eprintln!("the slowest end took {slowest:?}");
+}
+
+/// The control: what neither ends nor rests is noticed.
+#[test]
+fn a_program_that_stays_is_noticed() {
+    let shell = Shell::new();
+    for (script, blows) in [
+        ("trap '' HUP TERM INT QUIT; while :; do sleep 0.05; done", &[Blow::Signal("TERM")][..]),
+        ("trap '' HUP TERM INT QUIT; while :; do :; done", &[Blow::HalfOpen("TERM"), Blow::Closed]),
+    ] {
+        for blow in blows {
+            let mut terminal = Terminal::hanging_in(&shell, "/bin/sh", &["-c", script], &[]);
+            thread::sleep(Duration::from_millis(100));
+            assert!(struck(&mut terminal, *blow).is_err(), "{script}, {blow:?}");
+        }
+    }
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_saves_and_says_where_everything_lies() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let clock = child::Clock::at(&shell, "2026-11-23T10:00:00Z");
+    let mut terminal = child::open(&shell, &id, &clock);
+    terminal.wait_for("32 left").send("dnhalf a secret").wait_for("half a secret");
+    clock.breaks();
+    terminal.send("x").wait_for("this must not happen");
+    assert_eq!(terminal.ended().exit_code(), 101);
+    let screen = terminal.screen();
+    assert!(screen.contains(&format!("{id}.json")), "it says where everything lies\n{screen}");
+    assert!(screen.contains("src/") || screen.contains("tests/"), "and where it broke\n{screen}");
+    assert!(!screen.contains("secret"), "and nothing that was typed\n{screen}");
+    assert_eq!(shell.show(&id)["score"]["done"], 1);
+}
+
+#[test]
+fn a_stopped_program_comes_back_as_it_was() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let program = env!("CARGO_BIN_EXE_readyroom");
+    let script = format!("set -m; '{program}' open {id}; echo stopped: $?; read go; fg");
+    let mut terminal = Terminal::hanging_in(&shell, "/bin/sh", &["-c", &script], &[]).reading();
+    terminal.wait_for("32 left").send("d").wait_for("31 left").send("\x1a").wait_for("stopped: 1");
+    assert!(!terminal.screen().contains("31 left"), "the shell has its screen back");
+    assert_eq!(shell.show(&id)["score"]["done"], 1, "saved before");
+    // While it stands still somebody else goes on.
+    shell.run(&["mark", &id, "data.backups", "done"]);
+    terminal.send("\n").wait_for("30 left").send(".p").wait_for("29 left").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    assert_eq!(shell.show(&id)["score"]["assessed"], 3);
+}
+
+#[test]
+fn a_worker_that_dies_is_no_reason_to_wait() {
+    use readyroom::store::desk::Desk;
+    use readyroom::store::places::Places;
+    use readyroom::store::worker::{Finished, Order, Worker};
+
+    let dir = tempfile::tempdir().unwrap();
+    let today = crate::stage::noon().date_naive();
+    let worker =
+        Worker::start(Desk::new(Places::below(dir.path()), None), |_| panic!("on purpose"));
+    worker.send(Order::List(today));
+    assert_eq!(worker.finish(Duration::from_secs(600)), Finished::Unfinished);
+    assert!(fs::read_dir(dir.path()).unwrap().next().is_none());
+}
