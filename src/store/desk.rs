@@ -162,6 +162,13 @@ impl Desk {
                 let fetched = sessions::load(&path).map(|loaded| Box::new(loaded.session));
                 tell(Report::Fetched(fetched));
             }
+            Order::SaveCopy(path) => {
+                let path = absolute(&path).unwrap_or(path);
+                if let Some(open) = &self.open {
+                    let copied = sessions::save_copy(&self.places, &path, &open.session());
+                    tell(Report::Copied(path, copied));
+                }
+            }
             Order::Export { path, text, existing } => {
                 let path = absolute(&path).unwrap_or(path);
                 let written = sessions::write_report(&self.places, &path, &text, existing);

@@ -169,6 +169,12 @@ pub fn save_merged(loaded: &mut Loaded, merged: &Session) -> Result<(), StoreErr
     files::write(&loaded.path, &encode(&loaded.path, merged)?, Existing::Replace)
 }
 
+/// Saves a copy of a session where nothing stands yet.
+pub fn save_copy(places: &Places, path: &Path, session: &Session) -> Result<(), StoreError> {
+    refuse_among_sessions(places, path)?;
+    files::write(path, &encode(path, session)?, Existing::Keep)
+}
+
 /// A session as bytes, unless they are so many that they could not be read any more.
 fn encode(path: &Path, session: &Session) -> Result<Vec<u8>, StoreError> {
     let encoded = codec::encode_session(session);
@@ -296,9 +302,15 @@ pub fn write_report(
     text: &str,
     existing: Existing,
 ) -> Result<(), StoreError> {
+    refuse_among_sessions(places, path)?;
+    files::write(path, text.as_bytes(), existing)
+}
+
+/// Nothing but sessions lies among the sessions, and each once.
+fn refuse_among_sessions(places: &Places, path: &Path) -> Result<(), StoreError> {
     let folder = files::resolve_links(&files::folder_of(path));
     if [places.sessions(), places.bin()].iter().any(|ours| files::resolve_links(ours) == folder) {
         return Err(StoreError::AmongSessions(path.to_owned()));
     }
-    files::write(path, text.as_bytes(), existing)
+    Ok(())
 }

@@ -86,6 +86,8 @@ pub enum Order {
     Undelete(SessionId),
     /// Read a session without opening it.
     Fetch(PathBuf),
+    /// Save a copy of the open session in a new file.
+    SaveCopy(PathBuf),
     /// Write a report.
     Export {
         /// Where to.
@@ -130,6 +132,8 @@ pub enum Report {
     Undeleted(SessionId, Result<(), StoreError>),
     /// A session was read.
     Fetched(Result<Box<Session>, StoreError>),
+    /// A copy of the open session was saved.
+    Copied(PathBuf, Result<(), StoreError>),
     /// A report was written.
     Exported(PathBuf, Result<(), StoreError>),
 }

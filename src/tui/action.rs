@@ -59,6 +59,7 @@ pub enum Action {
     // Review.
     OpenItem,
     Export,
+    SaveCopy,
     // Home.
     OpenSession,
     NewSession,
@@ -179,6 +180,7 @@ impl Action {
             Self::OpenEditor => (Writing, "in a field: the external editor"),
             Self::OpenItem => (Review, "the item's page: note, evidence, guide, history"),
             Self::Export => (Review, "export as a report"),
+            Self::SaveCopy => (Overlays, "not saved: save a copy of the session elsewhere"),
             Self::OpenSession => (Home, "open the session where it was left"),
             Self::NewSession => (Home, "new session"),
             Self::RenameSession => (Home, "rename the system"),
@@ -205,6 +207,7 @@ impl Action {
             Self::MarkNotApplicable => "n/a",
             Self::ToggleBlocker => "critical urgent flag",
             Self::KeepShown | Self::TakeOther => "conflict merge settle",
+            Self::SaveCopy => "backup save as not saved",
             Self::Export => "markdown report save wiki",
             Self::DeleteSession => "delete remove",
             Self::NewSession => "create begin start",

@@ -218,6 +218,7 @@ pub const TABLE: &[Row] = &[
     row(FIELDS, &[Chord::ctrl('o')], Action::OpenEditor, hint(4, "editor")),
     // Review and Home.
     row(&[Context::Review], &[k(Key::Enter)], Action::OpenItem, hint(5, "item page")),
+    row(SESSION, &[], Action::SaveCopy, None),
     row(&[Context::Home], &[k(Key::Enter)], Action::OpenSession, hint(1, "go on")),
     row(&[Context::Home], &[c('n')], Action::NewSession, hint(1, "new")),
     row(&[Context::Home], &[c('r')], Action::RenameSession, hint(5, "rename")),
@@ -251,6 +252,7 @@ pub const TABLE: &[Row] = &[
     row(&[Context::Notice], &[k(Key::Enter)], Action::Choose, None),
     row(&[Context::Question], &[c('y')], Action::SayYes, hint(1, "yes")),
     row(&[Context::Question], &[c('n'), k(Key::Enter)], Action::SayNo, hint(1, "no")),
+    row(&[Context::Question], &[c('c')], Action::SaveCopy, hint(2, "save a copy")),
     // Everywhere.
     row(SCREENS, &[k(Key::Esc)], Action::Close, None),
     row(OVERLAYS, &[k(Key::Esc)], Action::Close, hint(1, "close")),

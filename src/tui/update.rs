@@ -218,6 +218,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::OpenEditor => writing::open_editor(model),
         Action::OpenItem => moving::open_item(model),
         Action::Export => overlays::show_export(model),
+        Action::SaveCopy => overlays::ask_copy(model),
         Action::OpenSession => home::open(model),
         Action::NewSession => home::ask_new(model),
         Action::RenameSession => home::ask_rename(model),

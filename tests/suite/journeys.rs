@@ -677,6 +677,29 @@ fn quitting_waits_for_the_disk_and_asks_when_it_is_full() {
     assert_eq!(effects.last(), Some(&Effect::Quit(0)));
 }
 
+#[test]
+fn what_cannot_be_saved_can_be_copied_elsewhere() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("d");
+    stage.effects_of(Msg::Key(chords("j")[0]));
+    stage.send(Msg::Store(Report::NotSaved { error: disk_full(), is_kept: false }));
+    stage.play("q");
+    assert!(stage.screen().contains("c save a copy"), "{}", stage.screen());
+    let copy = stage.places.data().join("copy.json");
+    let mut keys = format!("c<C-u>{}<Enter>", copy.display());
+    stage.play(&keys);
+    assert!(stage.screen().contains("a copy is in"), "{}", stage.screen());
+    assert_eq!(sessions::load(&copy).unwrap().session, *stage.session());
+    // The question still stands, and no copy overwrites another.
+    stage.play(&keys);
+    assert!(stage.screen().contains("exists already"), "{}", stage.screen());
+    keys = format!("<C-u>{}<Enter>", stage.places.sessions().join("copy.json").display());
+    stage.play(&keys);
+    assert!(!stage.places.sessions().join("copy.json").exists());
+    stage.play("<Esc>y");
+    assert_eq!(stage.left, [Effect::Quit(0)]);
+}
+
 fn disk_full() -> StoreError {
     let source = std::io::Error::from(std::io::ErrorKind::StorageFull);
     StoreError::Io { path: "/full".into(), doing: "write", source }

@@ -28,6 +28,8 @@ pub enum FieldKind {
     Checklist,
     /// The file of a report.
     Path,
+    /// The file of a copy of the session.
+    Copy,
 }
 
 impl FieldKind {
@@ -42,7 +44,7 @@ impl FieldKind {
             Self::Reason => Field::Reason.word(),
             Self::System => "System",
             Self::Checklist => "Checklist",
-            Self::Path => "File",
+            Self::Path | Self::Copy => "File",
         }
     }
 
@@ -58,6 +60,7 @@ impl FieldKind {
             Self::System => "the name of the system under review",
             Self::Checklist => "built in; or the path of a checklist file of your own",
             Self::Path => "where to write the report",
+            Self::Copy => "where to save the copy",
         }
     }
 
@@ -70,7 +73,7 @@ impl FieldKind {
             Self::Due => Some(Field::Due),
             Self::Evidence => Some(Field::Evidence),
             Self::Reason => Some(Field::Reason),
-            Self::System | Self::Checklist | Self::Path => None,
+            Self::System | Self::Checklist | Self::Path | Self::Copy => None,
         }
     }
 
@@ -107,6 +110,8 @@ pub enum Purpose {
         /// Its file.
         path: PathBuf,
     },
+    /// A file for a copy of the open session.
+    SaveCopy,
     /// A file for a report.
     Export,
 }
@@ -117,7 +122,7 @@ impl Purpose {
     pub fn items(&self) -> &[ItemNo] {
         match self {
             Self::Write(items) | Self::NotApplicable(items) => items,
-            Self::NewSession | Self::Rename { .. } | Self::Export => &[],
+            Self::NewSession | Self::Rename { .. } | Self::SaveCopy | Self::Export => &[],
         }
     }
 }

@@ -118,6 +118,14 @@ pub enum Question {
     },
 }
 
+impl Question {
+    /// Whether it is asked because a session is not saved.
+    #[must_use]
+    pub const fn is_about_saving(&self) -> bool {
+        matches!(self, Self::WriteAgain { .. } | Self::LeaveUnsaved { .. })
+    }
+}
+
 /// On the way out of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaving {

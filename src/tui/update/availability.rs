@@ -31,6 +31,12 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::PageUp
         | Action::Find => unless(is_empty_home(model), "there are no sessions yet; n begins one"),
         Action::Tick if model.review.is_none() => on_a_session(model),
+        Action::SaveCopy => match model.overlays.last() {
+            Some(Overlay::Confirm(question)) if !question.is_about_saving() => {
+                Err("there is nothing to save a copy of here")
+            }
+            _ => Ok(()),
+        },
         Action::DeleteSession | Action::OpenSession => on_a_session(model),
         Action::RenameSession | Action::Export => on_a_readable_session(model),
         Action::Keep

@@ -23,6 +23,7 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
         Purpose::NotApplicable(items) => keep_reason(model, &items),
         Purpose::NewSession => home::create(model),
         Purpose::Rename { path, .. } => home::rename(model, path),
+        Purpose::SaveCopy => overlays::save_copy(model),
         Purpose::Export => overlays::write_report(model, Existing::Keep),
     }
 }

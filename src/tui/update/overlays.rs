@@ -260,6 +260,27 @@ fn open_export(model: &mut Model, session: Option<Session>, path: &str) -> Vec<E
     vec![Effect::Render(format)]
 }
 
+/// Asks where to save a copy of the open session.
+pub(super) fn ask_copy(model: &mut Model) -> Vec<Effect> {
+    let Some(review) = &model.review else { return Vec::new() };
+    let file = format!("~/{}.json", review.session.id().as_str());
+    let form = Form::new(Purpose::SaveCopy, vec![(FieldKind::Copy, file, None)]);
+    home::ask(model, form)
+}
+
+/// Saves a copy of the open session to the file that is typed; what the screen shows is in it.
+pub(super) fn save_copy(model: &mut Model) -> Vec<Effect> {
+    let typed = model.form().and_then(|form| form.text_of(FieldKind::Copy)).unwrap_or_default();
+    let typed = typed.trim();
+    if typed.is_empty() {
+        refuse(model, "name a file to save the copy to");
+        return Vec::new();
+    }
+    let path = home::whole_path(model, typed);
+    model.waiting = Some(Waiting::Report);
+    vec![Effect::Store(Order::SaveCopy(path))]
+}
+
 /// The name of a report's file: the id without its random end is what people would type.
 fn file_name(session: &Session) -> String {
     let id = session.id().as_str();

@@ -54,6 +54,7 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
             model.waiting = None;
             notice(model, &error);
         }
+        Report::Copied(path, copied) => take_copied(model, &path, copied),
         Report::Exported(path, written) => take_exported(model, &path, written),
     }
     Vec::new()
@@ -159,6 +160,20 @@ fn take_renamed(model: &mut Model, renamed: Result<Renamed, StoreError>) -> Vec<
             Vec::new()
         }
         Err(error) => home_failed(model, &error),
+    }
+}
+
+fn take_copied(model: &mut Model, path: &Path, copied: Result<(), StoreError>) {
+    model.waiting = None;
+    let form = model.form_mut().filter(|form| form.purpose == Purpose::SaveCopy);
+    match (copied, form) {
+        (Ok(()), Some(_)) => {
+            model.overlays.pop();
+            model.message = Some(Message::done(format!("a copy is in {}", show_path(path))));
+        }
+        (Err(error), Some(form)) => form.complaint = Some(error.to_string()),
+        // The form is closed already; the copy is there or is not missed.
+        (_, None) => {}
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn draw_form(
     let title = match form.purpose {
         Purpose::NewSession => "New session",
         Purpose::Rename { .. } => "Rename the system",
+        Purpose::SaveCopy => "Save a copy of the session",
         _ => "",
     };
     let complaint: Vec<String> =
