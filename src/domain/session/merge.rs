@@ -36,7 +36,7 @@ impl Session {
             return theirs.clone();
         }
         let sides = Sides { base, ours, theirs };
-        let mut conflicts = union(&sides.map(|session| session.rest.conflicts.clone()));
+        let mut conflicts = waiting(&sides.map(|session| session.rest.conflicts.as_slice()));
         let system = settle("system", &sides.map(|s| s.system.clone()), &mut conflicts, nothing);
         let rest = Rest {
             previous: settle(
@@ -193,9 +193,20 @@ fn settle_by<T: PartialEq + Clone + Serialize, K: Ord>(
     };
     if !conflicts.contains(&conflict) {
         conflicts.push(conflict);
-        conflicts.sort_by_cached_key(|conflict| Kept::of(conflict).json().to_owned());
+        sort(conflicts);
     }
     kept.clone()
+}
+
+/// The conflicts that wait on either side, in an order that does not depend on how they came.
+fn waiting(sides: &Sides<&[Conflict]>) -> Vec<Conflict> {
+    let mut conflicts = union(&sides.map(<[Conflict]>::to_vec));
+    sort(&mut conflicts);
+    conflicts
+}
+
+fn sort(conflicts: &mut [Conflict]) {
+    conflicts.sort_by_cached_key(|conflict| Kept::of(conflict).json().to_owned());
 }
 
 /// What either side has, without what either side took away.
@@ -300,7 +311,7 @@ fn answer(sides: &Sides<&Answer>) -> Answer {
         let answer = if side == Side::Ours { sides.ours } else { sides.theirs };
         answer.history.iter().rev().find(|entry| entry.field.raw() == field).cloned()
     };
-    let mut conflicts = union(&sides.map(|answer| answer.conflicts.clone()));
+    let mut conflicts = waiting(&sides.map(|answer| answer.conflicts.as_slice()));
     let last_status = |side| last("status", side);
     let (status, reason) = settle_by(
         "status",
