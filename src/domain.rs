@@ -6,13 +6,19 @@
 
 pub mod answer;
 pub mod checklist;
+pub mod compare;
+pub mod decision;
 pub mod due;
 pub mod edit;
 pub mod filter;
 pub mod gauge;
+pub mod last_time;
+pub mod meeting;
 pub mod names;
+pub mod people;
 pub mod problem;
 pub mod record;
+pub mod risk;
 pub mod score;
 pub mod search;
 pub mod session;

@@ -3,7 +3,8 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use crate::domain::names::PersonName;
-use crate::domain::record::{Kept, record};
+use crate::domain::record::{Kept, Lenient, record};
+use crate::domain::risk::Risk;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
 
@@ -89,8 +90,8 @@ record! {
         pub evidence: Vec<Evidence>,
         /// Whether the item is so serious that no percentage outweighs it.
         pub blocker: bool,
-        /// An accepted risk; kept as it is by this version.
-        pub risk: Kept,
+        /// The risk that somebody accepts, while the item is not done.
+        pub risk: Lenient<Option<Risk>>,
         /// Who changed what, and when.
         pub history: Vec<HistoryEntry>,
         /// Values that others gave to fields of this answer; rarely any, and written only then.
@@ -119,6 +120,12 @@ impl Answer {
     #[must_use]
     pub fn is_unproven(&self) -> bool {
         self.status == Some(Status::Done) && self.evidence.is_empty()
+    }
+
+    /// The risk that somebody accepts, while the item needs something.
+    #[must_use]
+    pub fn accepted_risk(&self) -> Option<&Risk> {
+        self.risk.known()?.as_ref().filter(|_| self.is_open())
     }
 
     /// The owner, where one is named.

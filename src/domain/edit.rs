@@ -11,8 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::answer::{Answer, Conflict, Evidence, Stamp};
 use crate::domain::checklist::ItemNo;
+use crate::domain::decision::Decision;
+use crate::domain::meeting::Meeting;
 use crate::domain::names::{Note, PersonName, Reason, SystemName};
-use crate::domain::record::Kept;
+use crate::domain::people::Person;
+use crate::domain::record::{Kept, Lenient};
+use crate::domain::risk::Risk;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
 
@@ -25,6 +29,8 @@ pub enum Edit {
     Rename(SystemName),
     /// Give the system back the name that it had: only undo makes this.
     RenameBack(Text),
+    /// Change what is said of the whole session.
+    Whole(Box<Whole>),
     /// Several edits as one: applied in order, taken back in one step.
     Several(Vec<Edit>),
 }
@@ -43,7 +49,7 @@ impl Edit {
     pub fn items(&self) -> Vec<ItemNo> {
         match self {
             Self::Answer(item, _) => vec![*item],
-            Self::Rename(_) | Self::RenameBack(_) => Vec::new(),
+            Self::Rename(_) | Self::RenameBack(_) | Self::Whole(_) => Vec::new(),
             Self::Several(edits) => edits.iter().flat_map(Self::items).collect(),
         }
     }
@@ -53,8 +59,30 @@ impl Edit {
     pub fn first_item(&self) -> Option<ItemNo> {
         match self {
             Self::Answer(item, _) => Some(*item),
-            Self::Rename(_) | Self::RenameBack(_) => None,
+            Self::Rename(_) | Self::RenameBack(_) | Self::Whole(_) => None,
             Self::Several(edits) => edits.iter().find_map(Self::first_item),
+        }
+    }
+}
+
+/// What the whole session shall say of something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// Who takes part.
+    People(Lenient<Vec<Person>>),
+    /// How the meeting goes.
+    Meeting(Lenient<Option<Meeting>>),
+    /// What is decided.
+    Decision(Lenient<Option<Decision>>),
+}
+
+impl Whole {
+    /// The name of the field in JSON.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::People(_) => "people",
+            Self::Meeting(_) => "meeting",
+            Self::Decision(_) => "decision",
         }
     }
 }
@@ -146,6 +174,8 @@ pub enum Change {
     Evidence(Vec<Evidence>),
     /// Whether the item is a blocker.
     Blocker(bool),
+    /// The risk that somebody accepts.
+    Risk(Option<Box<Risk>>),
     /// What a field was before a change, or is for somebody else.
     Back(Before),
 }
@@ -166,6 +196,7 @@ enum Field {
     Due(Option<NaiveDate>),
     Evidence(Vec<Evidence>),
     Blocker(bool),
+    Risk(Box<Lenient<Option<Risk>>>),
 }
 
 impl Change {
@@ -177,6 +208,7 @@ impl Change {
             Self::Due(due) => Field::Due(*due),
             Self::Evidence(evidence) => Field::Evidence(evidence.clone()),
             Self::Blocker(blocker) => Field::Blocker(*blocker),
+            Self::Risk(risk) => Field::Risk(Box::new(Lenient::Known(risk.as_deref().cloned()))),
             Self::Back(Before { field, .. }) => field.clone(),
         }
     }
@@ -228,6 +260,7 @@ impl Field {
             "owner" => Self::Owner(serde_json::from_str(json).ok()?),
             "due" => Self::Due(serde_json::from_str(json).ok()?),
             "blocker" => Self::Blocker(serde_json::from_str(json).ok()?),
+            "risk" => Self::Risk(serde_json::from_str(json).ok()?),
             _ => return None,
         })
     }
@@ -241,6 +274,7 @@ impl Field {
             Self::Due(_) => "due",
             Self::Evidence(_) => "evidence",
             Self::Blocker(_) => "blocker",
+            Self::Risk(_) => "risk",
         }
     }
 
@@ -253,6 +287,7 @@ impl Field {
             Self::Due(_) => Self::Due(answer.due),
             Self::Evidence(_) => Self::Evidence(answer.evidence.clone()),
             Self::Blocker(_) => Self::Blocker(answer.blocker),
+            Self::Risk(_) => Self::Risk(Box::new(answer.risk.clone())),
         }
     }
 
@@ -285,12 +320,17 @@ impl Field {
                 answer.record("blocker", Kept::of(&before), Kept::of(&blocker), stamp);
                 Some(Self::Blocker(before))
             }
+            Self::Risk(risk) => {
+                let before = replace(&mut answer.risk, *risk)?;
+                answer.record("risk", Kept::of(&before), Kept::of(&answer.risk), stamp);
+                Some(Self::Risk(Box::new(before)))
+            }
         }
     }
 }
 
 /// Puts a new value in the place of the old one, which is given back if it was another.
-fn replace<T: PartialEq>(place: &mut T, value: T) -> Option<T> {
+pub(crate) fn replace<T: PartialEq>(place: &mut T, value: T) -> Option<T> {
     (*place != value).then(|| std::mem::replace(place, value))
 }
 

@@ -43,11 +43,6 @@ impl Kept {
         }
     }
 
-    /// An empty list.
-    pub(crate) fn empty_list() -> Self {
-        Self::of(&[(); 0])
-    }
-
     /// The text, if the value is a string.
     #[must_use]
     pub fn as_text(&self) -> Option<String> {
@@ -75,6 +70,40 @@ impl PartialEq for Kept {
 }
 
 impl Eq for Kept {}
+
+/// A value that is typed where this version understands it, and kept byte for byte where it does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Lenient<T> {
+    /// What this version understands.
+    Known(T),
+    /// What it does not.
+    Other(Kept),
+}
+
+impl<T> Lenient<T> {
+    /// The value, where it is understood.
+    #[must_use]
+    pub const fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Other(_) => None,
+        }
+    }
+}
+
+impl<T: Default> Default for Lenient<T> {
+    fn default() -> Self {
+        Self::Known(T::default())
+    }
+}
+
+impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Lenient<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let kept = Kept::deserialize(deserializer)?;
+        Ok(serde_json::from_str(kept.json()).map_or(Self::Other(kept), Self::Known))
+    }
+}
 
 /// JSON text in which every character is escaped that could act on a terminal or an editor, beyond
 /// those that JSON escapes itself. They stand in strings only, so the value stays the same.

@@ -13,10 +13,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::answer::{Answer, Conflict, Stamp};
 use crate::domain::checklist::{CategoryNo, Checklist, ChecklistFile, ItemId, ItemNo};
-use crate::domain::edit::Edit;
+use crate::domain::decision::Decision;
+use crate::domain::edit::{Edit, Whole, replace};
+use crate::domain::last_time::{LastAnswer, LastTime};
+use crate::domain::meeting::Meeting;
 use crate::domain::names::{SessionId, SystemName};
+use crate::domain::people::Person;
 use crate::domain::problem::{Fault, Problem, Step};
-use crate::domain::record::{Kept, Keys, Unknown, record};
+use crate::domain::record::{Keys, Lenient, Unknown, record};
+use crate::domain::risk::Risk;
 use crate::domain::score::Tally;
 use crate::domain::text::Text;
 
@@ -33,11 +38,13 @@ record! {
         id: Option<SessionId>,
         system: Text,
         created_at: Option<DateTime<Utc>>,
-        previous: Kept,
-        people: Option<Kept>,
+        previous: Lenient<Option<SessionId>>,
+        people: Lenient<Vec<Person>>,
         checklist: ChecklistFile,
         answers: AnswersFile,
-        decision: Kept,
+        decision: Lenient<Option<Decision>>,
+        meeting: Lenient<Option<Meeting>>,
+        last_time: Lenient<Option<LastTime>>,
         conflicts: Vec<Conflict>,
     }
 }
@@ -91,15 +98,18 @@ pub struct Session {
     answers: Vec<Arc<Answer>>,
     total: Tally,
     tallies: Vec<Tally>,
-    rest: Rest,
+    rest: Arc<Rest>,
 }
 
-/// What a session holds that this version does not look into.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a session says beside its answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Rest {
-    previous: Kept,
-    people: Kept,
-    decision: Kept,
+    /// The session of the last review.
+    previous: Lenient<Option<SessionId>>,
+    people: Lenient<Vec<Person>>,
+    decision: Lenient<Option<Decision>>,
+    meeting: Lenient<Option<Meeting>>,
+    last_time: Lenient<Option<LastTime>>,
     /// Answers to items that the checklist does not have.
     strays: Vec<(String, Answer)>,
     /// Values of the session itself that others gave.
@@ -116,16 +126,28 @@ impl Session {
         created_at: DateTime<Utc>,
         checklist: Arc<Checklist>,
     ) -> Self {
+        let answers = no_answers(&checklist);
+        Self::assemble(id, system.into(), created_at, checklist, answers, Rest::default())
+    }
+
+    /// The review of the same system that follows this one. Nothing is taken over as done: what this
+    /// one says stands beside as last time.
+    #[must_use]
+    pub fn next(
+        &self,
+        id: SessionId,
+        created_at: DateTime<Utc>,
+        checklist: Arc<Checklist>,
+    ) -> Self {
+        let absent = |person: &Person| Person { present: false, ..person.clone() };
         let rest = Rest {
-            previous: Kept::default(),
-            people: Kept::empty_list(),
-            decision: Kept::default(),
-            strays: Vec::new(),
-            conflicts: Vec::new(),
-            unknown: Unknown::default(),
+            previous: Lenient::Known(Some(self.id.clone())),
+            people: Lenient::Known(self.people().iter().map(absent).collect()),
+            last_time: Lenient::Known(Some(LastTime::of(self))),
+            ..Rest::default()
         };
         let answers = no_answers(&checklist);
-        Self::assemble(id, system.into(), created_at, checklist, answers, rest)
+        Self::assemble(id, self.system.clone(), created_at, checklist, answers, rest)
     }
 
     /// Takes what a file held, if it is sound.
@@ -140,8 +162,10 @@ impl Session {
         let (answers, strays) = sort_answers(file.answers, &checklist);
         let rest = Rest {
             previous: file.previous,
-            people: file.people.unwrap_or_else(Kept::empty_list),
+            people: file.people,
             decision: file.decision,
+            meeting: file.meeting,
+            last_time: file.last_time,
             strays,
             conflicts: file.conflicts,
             unknown: file.unknown,
@@ -165,7 +189,7 @@ impl Session {
             created_at,
             checklist,
             answers,
-            rest,
+            rest: Arc::new(rest),
         };
         for number in 0..session.answers.len() {
             session.count(ItemNo(number), u32::wrapping_add);
@@ -195,6 +219,68 @@ impl Session {
     #[must_use]
     pub const fn checklist(&self) -> &Arc<Checklist> {
         &self.checklist
+    }
+
+    /// The session of the last review, if this one follows another.
+    #[must_use]
+    pub fn previous(&self) -> Option<&SessionId> {
+        self.rest.previous.known()?.as_ref()
+    }
+
+    /// Who takes part.
+    #[must_use]
+    pub fn people(&self) -> &[Person] {
+        self.rest.people.known().map_or(&[], Vec::as_slice)
+    }
+
+    /// What is decided.
+    #[must_use]
+    pub fn decision(&self) -> Option<&Decision> {
+        self.rest.decision.known()?.as_ref()
+    }
+
+    /// The meeting in which the review is held.
+    #[must_use]
+    pub fn meeting(&self) -> Option<&Meeting> {
+        self.rest.meeting.known()?.as_ref()
+    }
+
+    /// What the last review said.
+    #[must_use]
+    pub fn last_time(&self) -> Option<&LastTime> {
+        self.rest.last_time.known()?.as_ref()
+    }
+
+    /// What the last review said of an item.
+    #[must_use]
+    pub fn last_answer(&self, item: ItemNo) -> Option<&LastAnswer> {
+        self.last_time()?.answers.get(self.checklist.item(item).id.raw())
+    }
+
+    /// The accepted risk of an item that has lapsed: today's, or that of the last review where nobody
+    /// has accepted it anew.
+    #[must_use]
+    pub fn lapsed_risk(&self, item: ItemNo, today: NaiveDate) -> Option<&Risk> {
+        let answer = self.answer(item);
+        let last = || {
+            let last = self.last_answer(item).filter(|_| answer.is_open());
+            last.and_then(LastAnswer::accepted_risk)
+        };
+        answer.accepted_risk().or_else(last).filter(|risk| risk.is_lapsed(today))
+    }
+
+    /// When something was written down last.
+    #[must_use]
+    pub fn last_change(&self) -> Option<DateTime<Utc>> {
+        let changes = self.answers.iter().filter_map(|answer| answer.history.last()?.at);
+        let clock = self.meeting().into_iter().flat_map(|meeting| &meeting.clock);
+        changes.chain(clock.filter_map(|stamp| stamp.at)).max()
+    }
+
+    /// The values of the session itself that others gave: they wait for somebody to choose.
+    #[must_use]
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.rest.conflicts
     }
 
     /// The answer to an item.
@@ -253,7 +339,7 @@ impl Session {
             }
             Edit::Rename(name) => {
                 // Whoever names the system chooses between the names that it was given.
-                self.rest.conflicts.retain(|conflict| conflict.field.raw() != "system");
+                self.settle("system");
                 let name = name.text().clone();
                 let before = std::mem::replace(&mut self.system, name);
                 (before != self.system).then_some(Edit::RenameBack(before))
@@ -262,12 +348,34 @@ impl Session {
                 let before = std::mem::replace(&mut self.system, name.clone());
                 (before != self.system).then_some(Edit::RenameBack(before))
             }
+            Edit::Whole(whole) => {
+                self.settle(whole.name());
+                self.change_whole((**whole).clone()).map(|back| Edit::Whole(Box::new(back)))
+            }
             Edit::Several(edits) => {
                 let mut back: Vec<Edit> =
                     edits.iter().filter_map(|edit| self.apply(edit, stamp)).collect();
                 back.reverse();
                 (!back.is_empty()).then_some(Edit::Several(back))
             }
+        }
+    }
+
+    /// Whoever says what a field of the session is chooses between the values that it was given.
+    fn settle(&mut self, field: &str) {
+        let waits = |conflict: &Conflict| conflict.field.raw() == field;
+        if self.rest.conflicts.iter().any(waits) {
+            Arc::make_mut(&mut self.rest).conflicts.retain(|conflict| !waits(conflict));
+        }
+    }
+
+    /// Changes what is said of the whole session; gives what was said, `None` where it was the same.
+    fn change_whole(&mut self, whole: Whole) -> Option<Whole> {
+        let rest = Arc::make_mut(&mut self.rest);
+        match whole {
+            Whole::People(people) => replace(&mut rest.people, people).map(Whole::People),
+            Whole::Meeting(meeting) => replace(&mut rest.meeting, meeting).map(Whole::Meeting),
+            Whole::Decision(decision) => replace(&mut rest.decision, decision).map(Whole::Decision),
         }
     }
 
@@ -314,6 +422,13 @@ impl Serialize for Session {
         map.serialize_entry("checklist", &*self.checklist)?;
         map.serialize_entry("answers", &AnswersByItem(self))?;
         map.serialize_entry("decision", &self.rest.decision)?;
+        // Not every review has these, and they do not come and go with every edit.
+        if self.rest.meeting != Lenient::default() {
+            map.serialize_entry("meeting", &self.rest.meeting)?;
+        }
+        if self.rest.last_time != Lenient::default() {
+            map.serialize_entry("last_time", &self.rest.last_time)?;
+        }
         if !self.rest.conflicts.is_empty() {
             map.serialize_entry("conflicts", &self.rest.conflicts)?;
         }

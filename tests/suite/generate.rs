@@ -7,9 +7,14 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use readyroom::domain::answer::Stamp;
-use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemNo};
-use readyroom::domain::edit::{Change, Edit, Verdict};
+use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemId, ItemNo};
+use readyroom::domain::decision::{Decision, Outcome};
+use readyroom::domain::edit::{Change, Edit, Verdict, Whole};
+use readyroom::domain::meeting::{Agenda, ClockEvent, Meeting};
 use readyroom::domain::names::{Note, PersonName, Reason, SessionId, SystemName};
+use readyroom::domain::people::{Person, Role};
+use readyroom::domain::record::Lenient;
+use readyroom::domain::risk::Risk;
 use readyroom::domain::session::Session;
 
 /// A day on which everything happens.
@@ -102,6 +107,51 @@ pub fn nasty_text() -> impl Strategy<Value = String> {
     vec(pieces, 0..6).prop_map(|pieces| pieces.concat())
 }
 
+/// Any accepted risk.
+pub fn risk() -> impl Strategy<Value = Risk> {
+    ("[a-z]{1,6}", 0..400_u64).prop_map(|(by, days)| Risk {
+        by: by.as_str().into(),
+        why: "it can be rebuilt by hand".into(),
+        until: Some(today() + chrono::Days::new(days)),
+        at: Some(stamp(5).at),
+        recorded_by: "ana".into(),
+        ..Risk::default()
+    })
+}
+
+/// Any change of the whole session.
+pub fn whole() -> impl Strategy<Value = Whole> {
+    let people = vec(("[a-c]", 0..4_usize, any::<bool>()), 0..4).prop_map(|people| {
+        let mut people: Vec<Person> = people
+            .into_iter()
+            .map(|(name, role, present)| Person {
+                name: name.as_str().into(),
+                role: Role::ALL[role],
+                present,
+                ..Person::default()
+            })
+            .collect();
+        people.sort_by(|a, b| a.name.cmp(&b.name));
+        people.dedup_by(|a, b| a.name == b.name);
+        Whole::People(Lenient::Known(people))
+    });
+    let meeting = vec((any::<bool>(), 0..4_i64), 0..4).prop_map(|stamps| {
+        let mut meeting = Meeting::planned(60, Agenda::Everything);
+        for (is_start, minute) in stamps {
+            let event = if is_start { ClockEvent::Start } else { ClockEvent::Pause };
+            meeting = meeting.stamped(event, stamp(60 * minute).at, "ana".into());
+            meeting = meeting.parking(&ItemId::new(&format!("c0.i{minute}")));
+        }
+        Whole::Meeting(Lenient::Known(Some(meeting)))
+    });
+    let decision = (0..3_usize, "[a-z]{1,5}").prop_map(|(outcome, by)| {
+        let outcome = Outcome::ALL[outcome];
+        let by = by.as_str().into();
+        Whole::Decision(Lenient::Known(Some(Decision { outcome, by, ..Decision::default() })))
+    });
+    prop_oneof![people, meeting, decision]
+}
+
 /// Any change of one answer.
 pub fn change() -> impl Strategy<Value = Change> {
     prop_oneof![
@@ -112,6 +162,7 @@ pub fn change() -> impl Strategy<Value = Change> {
         1 => option::of(0..400_u64)
             .prop_map(|days| Change::Due(days.map(|days| today() + chrono::Days::new(days)))),
         1 => any::<bool>().prop_map(Change::Blocker),
+        1 => option::of(risk().prop_map(Box::new)).prop_map(Change::Risk),
     ]
 }
 
@@ -121,7 +172,8 @@ pub fn edit(items: usize) -> impl Strategy<Value = Edit> {
     let several = (vec(0..items, 1..5), change())
         .prop_map(|(items, change)| Edit::for_all(items.into_iter().map(ItemNo), &change));
     let rename = "[a-z]{1,9}".prop_map(|name| Edit::Rename(SystemName::parse(&name).unwrap()));
-    prop_oneof![8 => one, 2 => several, 1 => rename]
+    let whole = whole().prop_map(|whole| Edit::Whole(Box::new(whole)));
+    prop_oneof![8 => one, 2 => several, 1 => rename, 1 => whole]
 }
 
 /// The sizes of the categories of a checklist.

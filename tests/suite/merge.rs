@@ -12,12 +12,18 @@ use readyroom::domain::names::{Note, PersonName, SystemName};
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
 
-use crate::generate::{change, checklist_of, session_of, stamp};
+use crate::generate::{change, checklist_of, session_of, stamp, whole};
 
 const ITEMS: usize = 2;
 
-fn edits() -> impl Strategy<Value = Vec<(usize, Change)>> {
-    vec((0..ITEMS, change()), 0..9)
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let answer = (0..ITEMS, change()).prop_map(|(item, change)| Edit::Answer(ItemNo(item), change));
+    let whole = whole().prop_map(|whole| Edit::Whole(Box::new(whole)));
+    vec(prop_oneof![8 => answer, 1 => whole], 0..9)
+}
+
+fn answers(changes: &[(usize, Change)]) -> Vec<Edit> {
+    changes.iter().map(|(item, change)| Edit::Answer(ItemNo(*item), change.clone())).collect()
 }
 
 fn by(name: &str, second: i64) -> Stamp {
@@ -34,10 +40,10 @@ fn sides() -> impl Strategy<Value = [Session; 3]> {
     })
 }
 
-fn played(base: &Session, who: &str, edits: &[(usize, Change)]) -> Session {
+fn played(base: &Session, who: &str, edits: &[Edit]) -> Session {
     let mut session = base.clone();
-    for (second, (item, change)) in (1..).zip(edits) {
-        session.apply(&Edit::Answer(ItemNo(*item), change.clone()), &by(who, second));
+    for (second, edit) in (1..).zip(edits) {
+        session.apply(edit, &by(who, second));
     }
     session
 }
@@ -49,7 +55,7 @@ fn said(session: &Session) -> BTreeSet<(usize, String, String)> {
         let json = serde_json::to_value(answer).unwrap();
         let verdict = serde_json::json!({ "status": json["status"], "reason": json["reason"] });
         said.insert((item.0, "status".to_owned(), verdict.to_string()));
-        for field in ["note", "owner", "due", "blocker"] {
+        for field in ["note", "owner", "due", "blocker", "risk"] {
             said.insert((item.0, field.to_owned(), json[field].to_string()));
         }
         for conflict in &answer.conflicts {
@@ -193,8 +199,8 @@ fn the_generators_make_conflicts() {
 #[test]
 fn the_strictest_status_stands_and_the_other_waits_with_its_author() {
     let base = session_of(checklist_of(&[1]));
-    let ours = played(&base, "ana", &[(0, Change::Verdict(Verdict::done()))]);
-    let theirs = played(&base, "ben", &[(0, Change::Verdict(Verdict::missing()))]);
+    let ours = played(&base, "ana", &answers(&[(0, Change::Verdict(Verdict::done()))]));
+    let theirs = played(&base, "ben", &answers(&[(0, Change::Verdict(Verdict::missing()))]));
     let merged = Session::merge(Some(&base), &ours, &theirs);
     let answer = merged.answer(ItemNo(0));
     assert_eq!(answer.status, Some(Status::Missing));
@@ -209,8 +215,8 @@ fn a_change_of_the_field_settles_its_conflict_and_no_other() {
     let base = session_of(checklist_of(&[1]));
     let note = |text: &str| Change::Note(Note::parse(text).unwrap());
     let owner = |name: &str| Change::Owner(Some(PersonName::parse(name).unwrap()));
-    let ours = played(&base, "ana", &[(0, note("mine")), (0, owner("ana"))]);
-    let theirs = played(&base, "ben", &[(0, note("theirs")), (0, owner("ben"))]);
+    let ours = played(&base, "ana", &answers(&[(0, note("mine")), (0, owner("ana"))]));
+    let theirs = played(&base, "ben", &answers(&[(0, note("theirs")), (0, owner("ben"))]));
     let mut merged = Session::merge(Some(&base), &ours, &theirs);
     assert_eq!(merged.conflict_count(), 2);
     merged.apply(&Edit::Answer(ItemNo(0), note("both")), &stamp(9));
@@ -239,7 +245,7 @@ fn answers_to_items_of_the_other_checklist_are_kept() {
         let mut json = serde_json::to_value(&base).unwrap();
         json["checklist"] = serde_json::to_value(&*checklist_of(sizes)).unwrap();
         let session = Session::from_file(serde_json::from_value(json).unwrap()).unwrap();
-        played(&session, "ana", &[(item, Change::Verdict(Verdict::done()))])
+        played(&session, "ana", &answers(&[(item, Change::Verdict(Verdict::done()))]))
     };
     let (ours, theirs) = (answered(&[4], 3), answered(&[3, 2], 4));
     let merged = Session::merge(Some(&base), &ours, &theirs);

@@ -5,7 +5,7 @@
 //! time stamp decides anything, and no edit of either side is dropped. The result does not depend
 //! on which side is called ours, so whoever merges comes to the same.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -13,7 +13,9 @@ use serde::Serialize;
 use crate::domain::answer::{Answer, Conflict, Evidence, HistoryEntry};
 use crate::domain::checklist::{Checklist, ItemId};
 use crate::domain::edit::Verdict;
-use crate::domain::record::{Kept, Unknown};
+use crate::domain::meeting::Meeting;
+use crate::domain::people::Person;
+use crate::domain::record::{Kept, Lenient, Unknown};
 use crate::domain::session::{Rest, Session, no_answers};
 use crate::domain::text::Text;
 
@@ -45,15 +47,17 @@ impl Session {
                 &mut conflicts,
                 nothing,
             ),
-            people: settle(
-                "people",
-                &sides.map(|s| s.rest.people.clone()),
-                &mut conflicts,
-                nothing,
-            ),
+            people: people(&sides, &mut conflicts),
             decision: settle(
                 "decision",
                 &sides.map(|s| s.rest.decision.clone()),
+                &mut conflicts,
+                nothing,
+            ),
+            meeting: meeting(&sides, &mut conflicts),
+            last_time: settle(
+                "last_time",
+                &sides.map(|s| s.rest.last_time.clone()),
                 &mut conflicts,
                 nothing,
             ),
@@ -74,7 +78,10 @@ impl Session {
             strays: Vec::new(),
             conflicts: Vec::new(),
             unknown: Unknown::default(),
-            ..self.rest.clone()
+            people: Lenient::default(),
+            decision: Lenient::default(),
+            meeting: Lenient::default(),
+            ..(*self.rest).clone()
         };
         let answers = no_answers(&self.checklist);
         let checklist = Arc::clone(&self.checklist);
@@ -207,6 +214,75 @@ fn waiting(sides: &Sides<&[Conflict]>) -> Vec<Conflict> {
 
 fn sort(conflicts: &mut [Conflict]) {
     conflicts.sort_by_cached_key(|conflict| Kept::of(conflict).json().to_owned());
+}
+
+/// Who takes part: whoever either side named, without whom either side took off the list. Of two
+/// roles the one that comes first in the order of roles stands, and whom one side saw is there.
+fn people(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Vec<Person>> {
+    let all = sides.map(|session| session.rest.people.known());
+    let (Some(base), Some(ours), Some(theirs)) = (all.base, all.ours, all.theirs) else {
+        let values = sides.map(|session| session.rest.people.clone());
+        return settle("people", &values, conflicts, nothing);
+    };
+    let of = |list: &[Person], name: &Text| list.iter().find(|one| one.name == *name).cloned();
+    // In the order of the common list; who came since by name.
+    let mut names: Vec<&Text> = base.iter().map(|person| &person.name).collect();
+    let come = ours.iter().chain(theirs).map(|person| &person.name);
+    let come: BTreeSet<&Text> = come.filter(|name| !names.contains(name)).collect();
+    names.extend(come);
+    let merged = names.into_iter().filter_map(|name| {
+        let (base, ours, theirs) = (of(base, name), of(ours, name), of(theirs, name));
+        if ours == theirs || theirs == base {
+            return ours;
+        }
+        if ours == base {
+            return theirs;
+        }
+        match (ours, theirs) {
+            (Some(ours), Some(theirs)) => {
+                let role = ours.role.min(theirs.role);
+                let present = ours.present || theirs.present;
+                let kept =
+                    [ours, theirs].into_iter().min_by_key(|one| Kept::of(one).json().to_owned());
+                kept.map(|kept| Person { role, present, ..kept })
+            }
+            (one, other) => one.or(other),
+        }
+    });
+    Lenient::Known(merged.collect())
+}
+
+/// What one side changed, and of two changes the larger one: where both are as good.
+fn changed_or_larger<T: Ord>(Sides { base, ours, theirs }: Sides<T>) -> T {
+    if ours == base {
+        theirs
+    } else if theirs == base {
+        ours
+    } else {
+        ours.max(theirs)
+    }
+}
+
+/// The meeting: every moment of the clock, and what either side put on its lists.
+fn meeting(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Option<Meeting>> {
+    let all = sides.map(Session::meeting);
+    let (Some(ours), Some(theirs)) = (all.ours, all.theirs) else {
+        let values = sides.map(|session| session.rest.meeting.clone());
+        return settle("meeting", &values, conflicts, nothing);
+    };
+    let nobody = Meeting::default();
+    let sides = Sides { base: all.base.unwrap_or(&nobody), ours, theirs };
+    let lists = |of: fn(&Meeting) -> &Vec<ItemId>| union(&sides.map(|meeting| of(meeting).clone()));
+    let mut clock = union(&sides.map(|meeting| meeting.clock.clone()));
+    clock.sort_by_cached_key(|stamp| (stamp.at, stamp.event, Kept::of(stamp).json().to_owned()));
+    Lenient::Known(Some(Meeting {
+        planned_minutes: changed_or_larger(sides.map(|meeting| meeting.planned_minutes)),
+        agenda: changed_or_larger(sides.map(|meeting| meeting.agenda)),
+        clock,
+        skipped: lists(|meeting| &meeting.skipped),
+        parked: lists(|meeting| &meeting.parked),
+        unknown: unknown(&sides.map(|meeting| &meeting.unknown), conflicts, &nothing),
+    }))
 }
 
 /// What either side has, without what either side took away.

@@ -1,0 +1,98 @@
+//! What the last review of a system said: it stands beside today's answers, and nothing of it counts
+//! until somebody confirms it.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::answer::{Answer, Evidence};
+use crate::domain::names::SessionId;
+use crate::domain::record::{Lenient, record};
+use crate::domain::risk::Risk;
+use crate::domain::session::Session;
+use crate::domain::status::Status;
+use crate::domain::text::Text;
+
+record! {
+    /// What the last review said of an item.
+    pub struct LastAnswer as "an answer of the last review" {
+        /// None where nobody had said anything.
+        pub status: Option<Status>,
+        /// Why it did not apply.
+        pub reason: Text,
+        /// The note.
+        pub note: Text,
+        /// Who saw to it.
+        pub owner: Option<Text>,
+        /// Until when.
+        pub due: Option<NaiveDate>,
+        /// The evidence.
+        pub evidence: Vec<Evidence>,
+        /// Whether it was flagged.
+        pub blocker: bool,
+        /// The risk that was accepted.
+        pub risk: Lenient<Option<Risk>>,
+        /// The day of the first of the reviews in a row in which it was a gap.
+        pub open_since: Option<NaiveDate>,
+    }
+}
+
+record! {
+    /// What the last review said.
+    pub struct LastTime as "the last review" {
+        /// Its session.
+        pub session: Option<SessionId>,
+        /// When it was begun.
+        pub created_at: Option<DateTime<Utc>>,
+        /// Its answers by item.
+        pub answers: BTreeMap<String, LastAnswer>,
+    }
+}
+
+impl LastAnswer {
+    fn of(answer: &Answer, before: Option<&Self>, day: NaiveDate) -> Self {
+        let since = || before.and_then(|before| before.open_since).unwrap_or(day);
+        Self {
+            status: answer.status,
+            reason: answer.reason.clone(),
+            note: answer.note.clone(),
+            owner: answer.owner.clone(),
+            due: answer.due,
+            evidence: answer.evidence.clone(),
+            blocker: answer.blocker,
+            risk: answer.risk.clone(),
+            open_since: answer.is_gap().then(since),
+            ..Self::default()
+        }
+    }
+
+    /// Whether the item still needed something.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        !matches!(self.status, Some(Status::Done | Status::NotApplicable))
+    }
+
+    /// The risk that was accepted, where the item still needed something.
+    #[must_use]
+    pub fn accepted_risk(&self) -> Option<&Risk> {
+        self.risk.known()?.as_ref().filter(|_| self.is_open())
+    }
+}
+
+impl LastTime {
+    /// What a session says, for the one that follows it.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        let day = session.created_at().date_naive();
+        let answers = session.checklist().items().map(|(item, asked)| {
+            let before = session.last_answer(item);
+            (asked.id.raw().to_owned(), LastAnswer::of(session.answer(item), before, day))
+        });
+        Self {
+            session: Some(session.id().clone()),
+            created_at: Some(session.created_at()),
+            answers: answers.collect(),
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! An accepted risk: a gap that a named person accepts until a date. The status stays what it is.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::record::record;
+use crate::domain::text::Text;
+
+record! {
+    /// A gap that somebody accepts until a date.
+    pub struct Risk as "an accepted risk" {
+        /// Who accepts it.
+        pub by: Text,
+        /// Why.
+        pub why: Text,
+        /// What is done instead, until the gap is closed.
+        pub control: Text,
+        /// The last day on which it is accepted.
+        pub until: Option<NaiveDate>,
+        /// When it was written down.
+        pub at: Option<DateTime<Utc>>,
+        /// Who wrote it down.
+        pub recorded_by: Text,
+    }
+}
+
+impl Risk {
+    /// Whether it is accepted no more on `today`. Nobody accepts a risk for ever.
+    #[must_use]
+    pub fn is_lapsed(&self, today: NaiveDate) -> bool {
+        self.until.is_none_or(|until| until < today)
+    }
+
+    /// The risk in a line: `dana until 2027-01-31: the ledger can be rebuilt by hand`.
+    #[must_use]
+    pub fn words(&self) -> Text {
+        let until = self.until.map_or_else(|| "no date".to_owned(), |until| until.to_string());
+        let mut words = format!("{} until {until}", self.by.raw());
+        for (lead, text) in [(": ", &self.why), ("; instead: ", &self.control)] {
+            if !text.is_blank() {
+                words.push_str(lead);
+                words.push_str(text.raw());
+            }
+        }
+        Text::new(words)
+    }
+}
