@@ -14,3 +14,4 @@ pub mod widgets;
 pub use crate::tui::keymap::as_text as keys;
 pub use crate::tui::model::{Look, Setup};
 pub use crate::tui::runtime::{Clock, Ended, Start, run};
+pub use crate::tui::update::Beginning;

@@ -52,11 +52,13 @@ pub enum Command {
     /// Begin a review of a system
     #[command(after_help = "Examples:\n  readyroom new payments-api\n  \
         readyroom new \"Payments API (EU)\" --checklist our-checklist.json\n  \
-        id=$(readyroom new payments-api --no-open)")]
+        id=$(readyroom new payments-api --no-open)\n  \
+        readyroom new payments-api --from payments-api     the next review")]
     New(New),
     /// Open a session full-screen, where it was left
     #[command(after_help = "Examples:\n  readyroom open payments-api\n  \
-        readyroom open payments-api-2026-11-22-7f3a\n  readyroom open ./reviews/payments.json")]
+        readyroom open payments-api-2026-11-22-7f3a\n  readyroom open ./reviews/payments.json\n  \
+        readyroom open payments-api --meeting")]
     Open(Open),
     /// List the sessions, newest first
     #[command(after_help = "Examples:\n  readyroom list\n  \
@@ -117,6 +119,9 @@ pub struct New {
     /// A checklist of your own (`readyroom checklist show` prints one to begin with)
     #[arg(long, value_name = "FILE")]
     pub checklist: Option<PathBuf>,
+    /// Follow this session: what it says stands beside as last time, and nothing counts as done
+    #[arg(long, value_name = "SESSION")]
+    pub from: Option<String>,
     /// Create only, and print the new id
     #[arg(long)]
     pub no_open: bool,
@@ -127,6 +132,9 @@ pub struct New {
 pub struct Open {
     /// An id, a path, a system's name, or a unique beginning of an id
     pub session: String,
+    /// Begin with the meeting
+    #[arg(long)]
+    pub meeting: bool,
 }
 
 /// Arguments of `list`.

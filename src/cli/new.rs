@@ -1,8 +1,6 @@
 //! `readyroom new`: begin a review.
 
-use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use crate::cli::args::New;
 use crate::cli::environment::{Environment, print};
@@ -19,18 +17,18 @@ pub fn run(args: &New, environment: &Environment) -> Result<ExitCode, Failure> {
     }
     let system = SystemName::parse(&args.system)
         .map_err(|refused| Failure::refused("the system's name", &refused))?;
-    let checklist = choose(args.checklist.as_deref())?;
-    let created = sessions::create(&environment.places, &system, &checklist, environment.now)?;
+    let checklist = args.checklist.as_deref().map(checklist::read).transpose()?;
+    let (places, now) = (&environment.places, environment.now);
+    let created = if let Some(previous) = &args.from {
+        let previous = environment.load(previous)?.session;
+        sessions::create_next(places, &previous, system.text(), checklist, now)?
+    } else {
+        let checklist = checklist.unwrap_or_else(Checklist::built_in);
+        sessions::create(places, &system, &checklist, now)?
+    };
     if args.no_open {
         print(format!("{}\n", created.session.id().as_str()).as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
     open::session(created, environment)
-}
-
-fn choose(file: Option<&Path>) -> Result<Arc<Checklist>, Failure> {
-    match file {
-        Some(file) => checklist::read(file),
-        None => Ok(Checklist::built_in()),
-    }
 }

@@ -6,7 +6,7 @@ use crate::cli::args::Open;
 use crate::cli::environment::{Environment, clock};
 use crate::cli::failure::Failure;
 use crate::store::sessions::Loaded;
-use crate::tui::{self, Start};
+use crate::tui::{self, Beginning, Start};
 
 /// Opens the full-screen program at Home.
 pub fn home(environment: &Environment) -> Result<ExitCode, Failure> {
@@ -18,12 +18,13 @@ pub fn home(environment: &Environment) -> Result<ExitCode, Failure> {
 pub fn run(args: &Open, environment: &Environment) -> Result<ExitCode, Failure> {
     let loaded = environment.load(&args.session)?;
     environment.require_terminal()?;
-    session(loaded, environment)
+    let beginning = if args.meeting { Beginning::Meeting } else { Beginning::Review };
+    full_screen(Start::Session(Box::new(loaded), beginning), environment)
 }
 
 /// Opens the full-screen program in a loaded session.
 pub fn session(loaded: Loaded, environment: &Environment) -> Result<ExitCode, Failure> {
-    full_screen(Start::Session(Box::new(loaded)), environment)
+    full_screen(Start::Session(Box::new(loaded), Beginning::Review), environment)
 }
 
 fn full_screen(start: Start, environment: &Environment) -> Result<ExitCode, Failure> {

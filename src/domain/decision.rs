@@ -149,10 +149,13 @@ fn standing(answer: &Answer) -> String {
     words
 }
 
-/// What speaks against going: open blockers, items that nobody has assessed, risks that have lapsed,
-/// each with the items that it is about.
+/// More items of one kind are counted and not named.
+const NAMED: usize = 4;
+
+/// What speaks against going: open blockers, items that nobody has assessed, risks that have lapsed;
+/// each kind in a line that names the items.
 #[must_use]
-pub fn objections(session: &Session, today: NaiveDate) -> Vec<(String, Vec<ItemNo>)> {
+pub fn objections(session: &Session, today: NaiveDate) -> Vec<Text> {
     let of = |wanted: &dyn Fn(ItemNo, &Answer) -> bool| -> Vec<ItemNo> {
         let found = session.answers().filter(|(item, answer)| wanted(*item, answer));
         found.map(|(item, _)| item).collect()
@@ -164,7 +167,13 @@ pub fn objections(session: &Session, today: NaiveDate) -> Vec<(String, Vec<ItemN
     ];
     let named = |(one, many, items): (&str, &str, Vec<ItemNo>)| {
         let word = if items.len() == 1 { one } else { many };
-        (format!("{} {word}", items.len()), items)
+        let texts = items.iter().take(NAMED).map(|&item| session.checklist().item(item).text.raw());
+        let texts = texts.collect::<Vec<_>>().join(" ");
+        let more = match items.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        Text::new(format!("{} {word}: {texts}{more}", items.len()))
     };
     groups.into_iter().filter(|(.., items)| !items.is_empty()).map(named).collect()
 }

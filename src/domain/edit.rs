@@ -10,9 +10,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::answer::{Answer, Conflict, Evidence, Stamp};
-use crate::domain::checklist::ItemNo;
+use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::decision::Decision;
-use crate::domain::meeting::Meeting;
+use crate::domain::meeting::{ClockStamp, Meeting};
 use crate::domain::names::{Note, PersonName, Reason, SystemName};
 use crate::domain::people::Person;
 use crate::domain::record::{Kept, Lenient};
@@ -44,6 +44,22 @@ impl Edit {
         if edits.len() == 1 { edits.remove(0) } else { Self::Several(edits) }
     }
 
+    /// The same edit in a box of its own.
+    #[must_use]
+    pub fn whole(whole: Whole) -> Self {
+        Self::Whole(Box::new(whole))
+    }
+
+    /// Whether the edit says what a field of the whole session shall be.
+    #[must_use]
+    pub fn sets(&self, field: &str) -> bool {
+        match self {
+            Self::Whole(whole) => whole.is_set_as_one() && whole.name() == field,
+            Self::Several(edits) => edits.iter().any(|edit| edit.sets(field)),
+            _ => false,
+        }
+    }
+
     /// The items that the edit touches.
     #[must_use]
     pub fn items(&self) -> Vec<ItemNo> {
@@ -72,16 +88,27 @@ pub enum Whole {
     People(Lenient<Vec<Person>>),
     /// How the meeting goes.
     Meeting(Lenient<Option<Meeting>>),
+    /// The clock of the meeting is started or paused.
+    Clock(ClockStamp),
+    /// Whether an item was passed over in the meeting.
+    Skip(ItemId, bool),
+    /// Whether an item is parked.
+    Park(ItemId, bool),
     /// What is decided.
     Decision(Lenient<Option<Decision>>),
 }
 
 impl Whole {
+    /// Whether it says all of its field, and not just a part.
+    const fn is_set_as_one(&self) -> bool {
+        matches!(self, Self::People(_) | Self::Meeting(_) | Self::Decision(_))
+    }
+
     /// The name of the field in JSON.
     pub(crate) const fn name(&self) -> &'static str {
         match self {
             Self::People(_) => "people",
-            Self::Meeting(_) => "meeting",
+            Self::Meeting(_) | Self::Clock(_) | Self::Skip(..) | Self::Park(..) => "meeting",
             Self::Decision(_) => "decision",
         }
     }

@@ -84,6 +84,58 @@ fn is_changed(session: &Session, item: ItemNo, today: NaiveDate) -> bool {
     is_other || last.status.is_none() || (is_open && due.is_some_and(|due| due < today))
 }
 
+/// Why an item needs a look before a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LooseEnd {
+    /// It was passed over.
+    Skipped,
+    /// It was parked.
+    Parked,
+    /// Nobody has said anything, and it was not talked about.
+    Unassessed,
+    /// A gap that nobody sees to.
+    Unowned,
+    /// A blocker that is still open.
+    Blocker,
+}
+
+impl LooseEnd {
+    /// The words for people.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Skipped => "skipped",
+            Self::Parked => "parked",
+            Self::Unassessed => "unassessed",
+            Self::Unowned => "no owner",
+            Self::Blocker => "blocker",
+        }
+    }
+}
+
+/// What needs a look before a decision, each item for every reason that there is.
+#[must_use]
+pub fn loose_ends(session: &Session) -> Vec<(LooseEnd, ItemNo)> {
+    let nothing = Meeting::default();
+    let Meeting { skipped, parked, .. } = session.meeting().unwrap_or(&nothing);
+    let mut ends: Vec<(LooseEnd, ItemNo)> = Vec::new();
+    for (item, answer) in session.answers() {
+        let id = &session.checklist().item(item).id;
+        let (is_parked, is_open) = (parked.contains(id), answer.status.is_none());
+        let is_skipped = is_open && skipped.contains(id);
+        let reasons = [
+            (LooseEnd::Skipped, is_skipped),
+            (LooseEnd::Parked, is_parked),
+            (LooseEnd::Unassessed, is_open && !is_skipped && !is_parked),
+            (LooseEnd::Unowned, answer.is_gap() && answer.owner().is_none()),
+            (LooseEnd::Blocker, answer.blocker && answer.is_open()),
+        ];
+        ends.extend(reasons.into_iter().filter(|(_, is_so)| *is_so).map(|(end, _)| (end, item)));
+    }
+    ends.sort();
+    ends
+}
+
 /// What happened to the clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -104,6 +156,14 @@ record! {
         pub event: ClockEvent,
         /// By whom.
         pub by: Text,
+    }
+}
+
+impl ClockStamp {
+    /// A moment of the clock.
+    #[must_use]
+    pub fn new(event: ClockEvent, at: DateTime<Utc>, by: Text) -> Self {
+        Self { at: Some(at), event, by, ..Self::default() }
     }
 }
 
@@ -215,12 +275,11 @@ impl Meeting {
         Some(TimeDelta::milliseconds(minute.min(pace).max(1_000)))
     }
 
-    /// With the clock started or paused.
+    /// With one moment of the clock more.
     #[must_use]
-    pub fn stamped(&self, event: ClockEvent, at: DateTime<Utc>, by: Text) -> Self {
-        let mut meeting = self.clone();
-        meeting.clock.push(ClockStamp { at: Some(at), event, by, ..ClockStamp::default() });
-        meeting
+    pub fn stamped(mut self, stamp: ClockStamp) -> Self {
+        self.clock.push(stamp);
+        self
     }
 
     /// When a clock that was left running really stopped: where nothing was written down for long,
@@ -235,37 +294,6 @@ impl Meeting {
         let last = last_change.map_or(since, |last| last.max(since));
         (now - last > LEFT_RUNNING).then_some(last)
     }
-
-    /// With an item on a list or off it.
-    fn listed(list: &[ItemId], id: &ItemId, is_on: bool) -> Vec<ItemId> {
-        let mut list: Vec<ItemId> = list.iter().filter(|other| *other != id).cloned().collect();
-        if is_on {
-            list.push(id.clone());
-        }
-        list
-    }
-
-    /// With an item skipped.
-    #[must_use]
-    pub fn skipping(&self, id: &ItemId) -> Self {
-        Self { skipped: Self::listed(&self.skipped, id, true), ..self.clone() }
-    }
-
-    /// With an item parked, and so not skipped.
-    #[must_use]
-    pub fn parking(&self, id: &ItemId) -> Self {
-        Self { parked: Self::listed(&self.parked, id, true), ..self.dealing_with(id) }
-    }
-
-    /// With an item that is dealt with: neither skipped nor parked.
-    #[must_use]
-    pub fn dealing_with(&self, id: &ItemId) -> Self {
-        Self {
-            skipped: Self::listed(&self.skipped, id, false),
-            parked: Self::listed(&self.parked, id, false),
-            ..self.clone()
-        }
-    }
 }
 
 #[cfg(test)]
@@ -278,7 +306,7 @@ mod tests {
 
     fn stamped(events: &[(ClockEvent, i64)]) -> Meeting {
         events.iter().fold(Meeting::planned(60, Agenda::Everything), |meeting, (event, minute)| {
-            meeting.stamped(*event, at(*minute, 0), "ana".into())
+            meeting.stamped(ClockStamp::new(*event, at(*minute, 0), "ana".into()))
         })
     }
 

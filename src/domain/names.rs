@@ -163,15 +163,15 @@ pub struct NoId(String);
 impl SessionId {
     /// Makes the id of a new session of `system` on the local date `on`.
     #[must_use]
-    pub fn new(system: &SystemName, on: NaiveDate, random: u16) -> Self {
+    pub fn new(system: &Text, on: NaiveDate, random: u16) -> Self {
         Self(format!("{}{random:04x}", Self::beginning(system, on)))
     }
 
     /// How the ids of the sessions of `system` begin that are made on the local date `on`.
     #[must_use]
-    pub fn beginning(system: &SystemName, on: NaiveDate) -> String {
+    pub fn beginning(system: &Text, on: NaiveDate) -> String {
         let (year, month, day) = (on.year(), on.month(), on.day());
-        format!("{}-{year:04}-{month:02}-{day:02}-", slug(system.text().raw()))
+        format!("{}-{year:04}-{month:02}-{day:02}-", slug(system.raw()))
     }
 
     /// Takes the name of a file without its ending. A hidden file, or what could lead out of the
@@ -236,7 +236,7 @@ mod tests {
 
     fn id(system: &str) -> String {
         let on = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-        SessionId::new(&SystemName::parse(system).unwrap(), on, 0x7f3a).to_string()
+        SessionId::new(SystemName::parse(system).unwrap().text(), on, 0x7f3a).to_string()
     }
 
     #[test]

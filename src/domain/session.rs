@@ -16,7 +16,7 @@ use crate::domain::checklist::{CategoryNo, Checklist, ChecklistFile, ItemId, Ite
 use crate::domain::decision::Decision;
 use crate::domain::edit::{Edit, Whole, replace};
 use crate::domain::last_time::{LastAnswer, LastTime};
-use crate::domain::meeting::Meeting;
+use crate::domain::meeting::{Agenda, Meeting, USUAL_MINUTES};
 use crate::domain::names::{SessionId, SystemName};
 use crate::domain::people::Person;
 use crate::domain::problem::{Fault, Problem, Step};
@@ -130,12 +130,13 @@ impl Session {
         Self::assemble(id, system.into(), created_at, checklist, answers, Rest::default())
     }
 
-    /// The review of the same system that follows this one. Nothing is taken over as done: what this
+    /// The review that follows this one. Nothing is taken over as done: what this
     /// one says stands beside as last time.
     #[must_use]
     pub fn next(
         &self,
         id: SessionId,
+        system: Text,
         created_at: DateTime<Utc>,
         checklist: Arc<Checklist>,
     ) -> Self {
@@ -147,7 +148,14 @@ impl Session {
             ..Rest::default()
         };
         let answers = no_answers(&checklist);
-        Self::assemble(id, self.system.clone(), created_at, checklist, answers, rest)
+        Self::assemble(id, system, created_at, checklist, answers, rest)
+    }
+
+    /// The checklist of the review that follows: the built-in one as it is today, or the session's own.
+    #[must_use]
+    pub fn next_checklist(&self) -> Arc<Checklist> {
+        let built_in = Checklist::built_in();
+        if built_in.id() == self.checklist.id() { built_in } else { Arc::clone(&self.checklist) }
     }
 
     /// Takes what a file held, if it is sound.
@@ -324,6 +332,21 @@ impl Session {
         })
     }
 
+    /// What somebody must see to: gaps, and what is flagged and not settled. What nobody sees to comes
+    /// first, then by owner; for each the earliest due date first.
+    #[must_use]
+    pub fn action_plan(&self) -> Vec<ItemNo> {
+        let needs_somebody = |(_, answer): &(ItemNo, &Answer)| {
+            answer.is_gap() || (answer.blocker && answer.is_open())
+        };
+        let mut items: Vec<(ItemNo, &Answer)> = self.answers().filter(needs_somebody).collect();
+        let name = |owner: &Text| (owner.raw().to_lowercase(), owner.raw().to_owned());
+        items.sort_by_cached_key(|(_, answer)| {
+            (answer.owner().map(name), answer.due.is_none(), answer.due)
+        });
+        items.into_iter().map(|(item, _)| item).collect()
+    }
+
     /// Carries out an edit, notes it in the history of the answers that it changes, and gives the
     /// edit that takes it back; `None` where there was nothing to change.
     pub fn apply(&mut self, edit: &Edit, stamp: &Stamp) -> Option<Edit> {
@@ -375,6 +398,17 @@ impl Session {
         match whole {
             Whole::People(people) => replace(&mut rest.people, people).map(Whole::People),
             Whole::Meeting(meeting) => replace(&mut rest.meeting, meeting).map(Whole::Meeting),
+            Whole::Clock(stamp) => {
+                let meeting = rest.meeting().stamped(stamp);
+                let meeting = Lenient::Known(Some(meeting));
+                replace(&mut rest.meeting, meeting).map(Whole::Meeting)
+            }
+            Whole::Skip(item, is_on) => {
+                put(rest, |meeting| &mut meeting.skipped, &item, is_on, Whole::Skip)
+            }
+            Whole::Park(item, is_on) => {
+                put(rest, |meeting| &mut meeting.parked, &item, is_on, Whole::Park)
+            }
             Whole::Decision(decision) => replace(&mut rest.decision, decision).map(Whole::Decision),
         }
     }
@@ -390,6 +424,18 @@ impl Session {
             *count = change(*count, 1);
             tally.blockers = change(tally.blockers, u32::from(answer.blocker));
         }
+    }
+
+    /// Everybody who is named in it, each once: those who take part, then the owners.
+    #[must_use]
+    pub fn named(&self) -> Vec<Text> {
+        let mut named: Vec<Text> = self.people().iter().map(|person| person.name.clone()).collect();
+        named.extend(self.owners().into_iter().filter(|owner| !self.is_person(owner)));
+        named
+    }
+
+    fn is_person(&self, name: &Text) -> bool {
+        self.people().iter().any(|person| person.name == *name)
     }
 
     /// Every person named as an owner, most often named first, then in the order of the checklist.
@@ -449,6 +495,37 @@ impl Serialize for AnswersByItem<'_> {
         let strays = self.0.rest.strays.iter().map(|(id, answer)| (id.as_str(), answer));
         serializer.collect_map(known.chain(strays))
     }
+}
+
+impl Rest {
+    fn meeting(&self) -> Meeting {
+        let planned = || Meeting::planned(USUAL_MINUTES, Agenda::default());
+        self.meeting.known().cloned().flatten().unwrap_or_else(planned)
+    }
+}
+
+/// Puts an item on a list of the meeting or takes it off; gives what takes that back.
+fn put(
+    rest: &mut Rest,
+    list: fn(&mut Meeting) -> &mut Vec<ItemId>,
+    item: &ItemId,
+    is_on: bool,
+    back: fn(ItemId, bool) -> Whole,
+) -> Option<Whole> {
+    let mut meeting = rest.meeting();
+    let list = list(&mut meeting);
+    if list.contains(item) == is_on {
+        return None;
+    }
+    if is_on {
+        list.push(item.clone());
+    } else {
+        list.retain(|other| other != item);
+    }
+    let meeting = Lenient::Known(Some(meeting));
+    let before = std::mem::replace(&mut rest.meeting, meeting);
+    let had_one = matches!(before, Lenient::Known(Some(_)));
+    Some(if had_one { back(item.clone(), !is_on) } else { Whole::Meeting(before) })
 }
 
 /// Gaps, as counts.

@@ -86,7 +86,7 @@ impl<'s> Document<'s> {
                 .progress()
                 .map(|progress| session.checklist().sentence(progress.band())),
             blockers: entries(session, |answer| answer.blocker, |_| true),
-            to_do: by_owner(entries(session, needs_somebody, |answer| !answer.blocker)),
+            to_do: to_do(session),
             categories: session
                 .checklist()
                 .numbered_categories()
@@ -120,17 +120,12 @@ fn entries(
         .collect()
 }
 
-/// Whether somebody must see to an item: it is a gap, or flagged and not settled.
-fn needs_somebody(answer: &Answer) -> bool {
-    answer.is_gap() || (answer.blocker && answer.is_open())
-}
-
 fn entry(session: &Session, item: ItemNo, is_first: bool) -> Entry<'_> {
     Entry { text: &session.checklist().item(item).text, answer: session.answer(item), is_first }
 }
 
 fn category(session: &Session, number: CategoryNo) -> CategoryPart<'_> {
-    let told_above = |answer: &Answer| answer.blocker || needs_somebody(answer);
+    let told_above = |answer: &Answer| answer.blocker || answer.is_gap();
     let items = session.checklist().items_of(number).map(ItemNo);
     CategoryPart {
         title: &session.checklist().category(number).title,
@@ -139,15 +134,11 @@ fn category(session: &Session, number: CategoryNo) -> CategoryPart<'_> {
     }
 }
 
-/// Groups items by owner: nobody first, then the owners by name; in a group the earliest due date
-/// first.
-fn by_owner(mut items: Vec<Entry<'_>>) -> Vec<Group<'_>> {
-    let name = |owner: &Text| (owner.raw().to_lowercase(), owner.raw().to_owned());
-    items.sort_by_cached_key(|item| {
-        (item.answer.owner().map(name), item.answer.due.is_none(), item.answer.due)
-    });
+/// What somebody must see to, by owner.
+fn to_do(session: &Session) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
-    for item in items {
+    for item in session.action_plan() {
+        let item = entry(session, item, !session.answer(item).blocker);
         let owner = item.answer.owner();
         match groups.last_mut() {
             Some(group) if group.owner == owner => group.items.push(item),

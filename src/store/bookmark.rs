@@ -47,11 +47,29 @@ pub enum Field {
     Due,
     /// The evidence, a link a line.
     Evidence,
+    /// Who accepts the risk.
+    RiskBy,
+    /// Why.
+    RiskWhy,
+    /// What is done instead.
+    RiskControl,
+    /// Until when.
+    RiskUntil,
 }
 
 impl Field {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Reason, Self::Note, Self::Owner, Self::Due, Self::Evidence];
+    pub const ALL: [Self; 9] = [
+        Self::Reason,
+        Self::Note,
+        Self::Owner,
+        Self::Due,
+        Self::Evidence,
+        Self::RiskBy,
+        Self::RiskWhy,
+        Self::RiskControl,
+        Self::RiskUntil,
+    ];
 
     /// The word for people.
     #[must_use]
@@ -62,6 +80,10 @@ impl Field {
             Self::Owner => "Owner",
             Self::Due => "Due",
             Self::Evidence => "Evidence",
+            Self::RiskBy => "Accepts",
+            Self::RiskWhy => "Why",
+            Self::RiskControl => "Instead",
+            Self::RiskUntil => "Until",
         }
     }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::decision::Outcome;
 use crate::domain::names::SessionId;
 use crate::domain::score::Tally;
 use crate::domain::session::OpenWork;
@@ -41,6 +42,10 @@ pub struct Summary {
     pub work: OpenWork,
     /// The item at which opening it goes on.
     pub goes_on_at: Text,
+    /// Who was named in it.
+    pub people: Vec<Text>,
+    /// What was decided.
+    pub decision: Option<Outcome>,
     /// When the file was last written.
     pub saved_at: Option<DateTime<Utc>>,
 }
@@ -58,6 +63,8 @@ impl Summary {
             tally: *session.tally(),
             work: session.open_work(today),
             goes_on_at: session.checklist().item(item).text.clone(),
+            people: session.named(),
+            decision: session.decision().map(|decision| decision.outcome),
             saved_at: loaded.saved_at,
         }
     }

@@ -9,6 +9,7 @@ use crate::domain::answer::Stamp;
 use crate::domain::checklist::Checklist;
 use crate::domain::edit::Edit;
 use crate::domain::names::SystemName;
+use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::store::bookmark::{self, Bookmark};
 use crate::store::catalogue::{self, Entry, Summary};
@@ -122,6 +123,13 @@ impl Desk {
                 let created = self.create(&system, checklist, now);
                 self.open(created, tell);
             }
+            Order::CreateNext { previous, now } => {
+                let created = sessions::load(&previous).and_then(|Loaded { session, .. }| {
+                    sessions::create_next(&self.places, &session, session.system(), None, now)
+                });
+                self.open(created, tell);
+            }
+            Order::Compare(paths) => tell(Report::Compared(compare(&paths))),
             Order::Edit { generation, seen, edit, stamp } => {
                 if let Some(open) = &mut self.open {
                     open.edit(generation, seen, &edit, &stamp);
@@ -270,6 +278,13 @@ impl Desk {
         });
         tell(Report::Opened(opened));
     }
+}
+
+/// Reads two sessions, the earlier one first.
+fn compare([a, b]: &[PathBuf; 2]) -> Result<Box<[Session; 2]>, StoreError> {
+    let mut both = [sessions::load(a)?.session, sessions::load(b)?.session];
+    both.sort_by_key(Session::created_at);
+    Ok(Box::new(both))
 }
 
 fn rename(path: PathBuf, edit: &Edit, stamp: &Stamp) -> Result<Renamed, StoreError> {

@@ -9,6 +9,7 @@ use crate::domain::answer::whole_second;
 use crate::domain::checklist::Checklist;
 use crate::domain::names::{SessionId, SystemName};
 use crate::domain::session::Session;
+use crate::domain::text::Text;
 use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing, Identity, LARGEST};
@@ -62,6 +63,31 @@ pub fn create(
     checklist: &Arc<Checklist>,
     now: DateTime<FixedOffset>,
 ) -> Result<Loaded, StoreError> {
+    create_as(places, system.text(), now, |id, created_at| {
+        Session::new(id, system.clone(), created_at, Arc::clone(checklist))
+    })
+}
+
+/// Creates the session that follows another one: of the same system, or of one that took its place.
+pub fn create_next(
+    places: &Places,
+    previous: &Session,
+    system: &Text,
+    checklist: Option<Arc<Checklist>>,
+    now: DateTime<FixedOffset>,
+) -> Result<Loaded, StoreError> {
+    let checklist = checklist.unwrap_or_else(|| previous.next_checklist());
+    create_as(places, system, now, |id, created_at| {
+        previous.next(id, system.clone(), created_at, Arc::clone(&checklist))
+    })
+}
+
+fn create_as(
+    places: &Places,
+    system: &Text,
+    now: DateTime<FixedOffset>,
+    make: impl Fn(SessionId, DateTime<Utc>) -> Session,
+) -> Result<Loaded, StoreError> {
     files::make_folder(&places.sessions())?;
     files::sweep(&places.sessions());
     let created_at = moment(places, system, now)?;
@@ -73,8 +99,8 @@ pub fn create(
             continue;
         }
         let path = places.session(&id);
-        let session = Session::new(id, system.clone(), created_at, Arc::clone(checklist));
-        let bytes = codec::encode_session(&session);
+        let session = make(id, created_at);
+        let bytes = encode(&path, &session)?;
         match files::write(&path, &bytes, Existing::Keep) {
             Ok(()) => {
                 let (held, identity) = (Held::of(&bytes), files::identity(&path));
@@ -92,7 +118,7 @@ pub fn create(
 /// today, so that the newest is never in doubt.
 fn moment(
     places: &Places,
-    system: &SystemName,
+    system: &Text,
     now: DateTime<FixedOffset>,
 ) -> Result<DateTime<Utc>, StoreError> {
     let begins = SessionId::beginning(system, now.date_naive());
@@ -104,7 +130,7 @@ fn moment(
         .into_iter()
         .filter(of_today)
         .filter_map(|path| Some(load(&path).ok()?.session))
-        .filter(|session| session.system() == system.text())
+        .filter(|session| session.system() == system)
         .map(|session| session.created_at() + TimeDelta::seconds(1))
         .max();
     Ok(newest.map_or(whole_second(now), |after| after.max(whole_second(now))))

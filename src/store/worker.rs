@@ -41,6 +41,15 @@ pub enum Order {
     Open(PathBuf),
     /// Put what can be rescued into the place of a session's file and open it.
     Restore(PathBuf),
+    /// Create the session that follows another one, and open it.
+    CreateNext {
+        /// The file of the other one.
+        previous: PathBuf,
+        /// The time.
+        now: DateTime<FixedOffset>,
+    },
+    /// Read two sessions to compare them.
+    Compare([PathBuf; 2]),
     /// Create a session and open it.
     Create {
         /// The system.
@@ -132,6 +141,8 @@ pub enum Report {
     Undeleted(SessionId, Result<(), StoreError>),
     /// A session was read.
     Fetched(Result<Box<Session>, StoreError>),
+    /// Two sessions were read, the earlier one first.
+    Compared(Result<Box<[Session; 2]>, StoreError>),
     /// A copy of the open session was saved.
     Copied(PathBuf, Result<(), StoreError>),
     /// A report was written.

@@ -49,6 +49,7 @@ pub enum Action {
     KeepShown,
     /// Of two values of one field, take the other one.
     TakeOther,
+    AcceptRisk,
     DiscardDraft,
     Keep,
     BreakLine,
@@ -60,11 +61,34 @@ pub enum Action {
     OpenItem,
     Export,
     SaveCopy,
-    // Home.
+    OpenMeeting,
+    OpenSummary,
+    ShowPeople,
+    // Meeting.
+    /// The mark of the last review holds.
+    StillSo,
+    Skip,
+    StepBack,
+    BackToMarked,
+    Park,
+    PauseClock,
+    Decide,
+    /// Through what is left before a decision, or still open.
+    Walk,
+    /// From a list of items to the item.
+    GoToItem,
+    // People.
+    TogglePresent,
+    ChangeRole,
+    AddPerson,
+    RemovePerson,
+
     OpenSession,
     NewSession,
     RenameSession,
     DeleteSession,
+    NextReview,
+    Compare,
     // Overlays.
     Choose,
     SayYes,
@@ -84,6 +108,10 @@ pub enum Group {
     Writing,
     /// Keys of the review.
     Review,
+    /// Keys of the meeting and what belongs to it.
+    Meeting,
+    /// Keys of the list of people.
+    People,
     /// Keys of Home.
     Home,
     /// Keys of what floats above the rest.
@@ -92,11 +120,13 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Marking,
         Self::Writing,
         Self::Moving,
         Self::Review,
+        Self::Meeting,
+        Self::People,
         Self::Home,
         Self::Overlays,
         Self::Everywhere,
@@ -111,6 +141,8 @@ impl Group {
             Self::Marking => "Marking",
             Self::Writing => "Writing",
             Self::Review => "Review",
+            Self::Meeting => "Meeting",
+            Self::People => "People",
             Self::Home => "Home",
             Self::Overlays => "Lists and questions",
         }
@@ -132,7 +164,9 @@ impl Action {
     /// The words for the action.
     #[must_use]
     pub const fn words(self) -> Words {
-        use Group::{Everywhere, Home, Marking, Moving, Overlays, Review, Writing};
+        use Group::{
+            Everywhere, Home, Marking, Meeting, Moving, Overlays, People, Review, Writing,
+        };
         let (group, title) = match self {
             Self::ShowHelp => (Everywhere, "help: every key that works here"),
             Self::ShowPalette => (Everywhere, "command palette: find a command by name"),
@@ -171,6 +205,7 @@ impl Action {
             Self::ToggleBlocker => (Writing, "blocker on or off"),
             Self::KeepShown => (Writing, "two values of one field: keep the one shown"),
             Self::TakeOther => (Writing, "two values of one field: take the other"),
+            Self::AcceptRisk => (Writing, "accept the risk: who, why, until when"),
             Self::DiscardDraft => (Writing, "throw away the draft of this item"),
             Self::Keep => (Writing, "in a field: keep all fields"),
             Self::BreakLine => (Writing, "in a field: new line"),
@@ -180,6 +215,24 @@ impl Action {
             Self::OpenEditor => (Writing, "in a field: the external editor"),
             Self::OpenItem => (Review, "the item's page: note, evidence, guide, history"),
             Self::Export => (Review, "export as a report"),
+            Self::OpenMeeting => (Review, "the meeting: item by item, with the clock"),
+            Self::OpenSummary => (Review, "the summary, with what is open"),
+            Self::ShowPeople => (Review, "people: who is there, and as what"),
+            Self::StillSo => (Marking, "still as last time, with its note and owner"),
+            Self::Skip => (Meeting, "skip the item"),
+            Self::StepBack => (Meeting, "the item before"),
+            Self::BackToMarked => (Meeting, "back to the item just marked"),
+            Self::Park => (Meeting, "park the item, to talk about later"),
+            Self::PauseClock => (Meeting, "pause the clock, or let it go on"),
+            Self::Decide => (Meeting, "decide: go, conditional go or no-go"),
+            Self::Walk => (Meeting, "through the items of the list once more"),
+            Self::GoToItem => (Meeting, "to the item of the list"),
+            Self::TogglePresent => (People, "present or absent"),
+            Self::ChangeRole => (People, "the next role"),
+            Self::AddPerson => (People, "add somebody"),
+            Self::RemovePerson => (People, "take off the list"),
+            Self::NextReview => (Home, "the next review of the system"),
+            Self::Compare => (Home, "compare the two ticked sessions"),
             Self::SaveCopy => (Overlays, "not saved: save a copy of the session elsewhere"),
             Self::OpenSession => (Home, "open the session where it was left"),
             Self::NewSession => (Home, "new session"),
@@ -207,6 +260,15 @@ impl Action {
             Self::MarkNotApplicable => "n/a",
             Self::ToggleBlocker => "critical urgent flag",
             Self::KeepShown | Self::TakeOther => "conflict merge settle",
+            Self::AcceptRisk => "accepted sign off exception waive",
+            Self::OpenMeeting => "facilitate timer clock agenda",
+            Self::OpenSummary => "overview action plan trend",
+            Self::ShowPeople => "attendees participants roles",
+            Self::Decide => "go no-go sign",
+            Self::StillSo => "same confirm unchanged",
+            Self::Park => "later defer",
+            Self::NextReview => "again follow quarter",
+            Self::Compare => "diff difference",
             Self::SaveCopy => "backup save as not saved",
             Self::Export => "markdown report save wiki",
             Self::DeleteSession => "delete remove",

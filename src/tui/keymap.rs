@@ -16,6 +16,12 @@ pub enum Context {
     Review,
     /// An item's page.
     Item,
+    /// The meeting.
+    Meeting,
+    /// What needs a look before a decision.
+    WrapUp,
+    /// The summary.
+    Summary,
     /// The writing strip.
     Strip,
     /// A question that is answered in words.
@@ -32,14 +38,23 @@ pub enum Context {
     Question,
     /// A message to be read.
     Notice,
+    /// The plan of a meeting: minutes, and a list of agendas.
+    Plan,
+    /// The people of the review.
+    People,
+    /// Two reviews side by side.
+    Compare,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 17] = [
         Self::Home,
         Self::Review,
         Self::Item,
+        Self::Meeting,
+        Self::WrapUp,
+        Self::Summary,
         Self::Strip,
         Self::Ask,
         Self::Picker,
@@ -48,12 +63,15 @@ impl Context {
         Self::Help,
         Self::Question,
         Self::Notice,
+        Self::Plan,
+        Self::People,
+        Self::Compare,
     ];
 
     /// Whether characters are typed into a text field here.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::Strip | Self::Ask | Self::Picker | Self::Export)
+        matches!(self, Self::Strip | Self::Ask | Self::Picker | Self::Export | Self::Plan)
     }
 
     /// The words for people.
@@ -63,6 +81,9 @@ impl Context {
             Self::Home => "Home",
             Self::Review => "the review",
             Self::Item => "the item's page",
+            Self::Meeting => "the meeting",
+            Self::WrapUp => "the list before the decision",
+            Self::Summary => "the summary",
             Self::Strip => "the writing strip",
             Self::Ask => "a question",
             Self::Picker => "a search",
@@ -71,6 +92,9 @@ impl Context {
             Self::Help => "the help",
             Self::Question => "a question with yes and no",
             Self::Notice => "a message",
+            Self::Plan => "the plan of the meeting",
+            Self::People => "the people",
+            Self::Compare => "the comparison",
         }
     }
 }
@@ -136,13 +160,58 @@ impl Row {
 }
 
 const EVERYWHERE: &[Context] = &Context::ALL;
+/// Where an item is talked about.
+const ITEMS: &[Context] = &[Context::Review, Context::Item, Context::Meeting];
 const SESSION: &[Context] = &[Context::Review, Context::Item];
-const SCREENS: &[Context] = &[Context::Home, Context::Review, Context::Item];
-const LISTS: &[Context] =
-    &[Context::Home, Context::Review, Context::Item, Context::Picker, Context::Menu, Context::Help];
+/// The screens of a session.
+const REVIEW: &[Context] =
+    &[Context::Review, Context::Item, Context::Meeting, Context::WrapUp, Context::Summary];
+const SCREENS: &[Context] = &[
+    Context::Home,
+    Context::Review,
+    Context::Item,
+    Context::Meeting,
+    Context::WrapUp,
+    Context::Summary,
+];
+const LISTS: &[Context] = &[
+    Context::Home,
+    Context::Review,
+    Context::Item,
+    Context::Meeting,
+    Context::WrapUp,
+    Context::Summary,
+    Context::Picker,
+    Context::Menu,
+    Context::Help,
+    Context::People,
+    Context::Compare,
+];
+/// Lists in which a page key goes a page.
+const PAGED: &[Context] = &[
+    Context::Home,
+    Context::Review,
+    Context::Item,
+    Context::WrapUp,
+    Context::Summary,
+    Context::Picker,
+    Context::Menu,
+    Context::Help,
+    Context::People,
+    Context::Compare,
+];
 /// Where Ctrl-U does not clear a line and Ctrl-D deletes no character.
-const WITHOUT_TEXT: &[Context] =
-    &[Context::Home, Context::Review, Context::Item, Context::Menu, Context::Help];
+const WITHOUT_TEXT: &[Context] = &[
+    Context::Home,
+    Context::Review,
+    Context::Item,
+    Context::WrapUp,
+    Context::Summary,
+    Context::Menu,
+    Context::Help,
+    Context::Compare,
+];
+const ENDS: &[Context] = &[Context::Meeting, Context::WrapUp, Context::Summary];
 /// What floats above a screen.
 const OVERLAYS: &[Context] = &[
     Context::Strip,
@@ -153,6 +222,9 @@ const OVERLAYS: &[Context] = &[
     Context::Help,
     Context::Question,
     Context::Notice,
+    Context::Plan,
+    Context::People,
+    Context::Compare,
 ];
 /// Where help and palette can be opened above what floats already.
 const ABOVE: &[Context] = &[
@@ -163,6 +235,9 @@ const ABOVE: &[Context] = &[
     Context::Help,
     Context::Question,
     Context::Notice,
+    Context::Plan,
+    Context::People,
+    Context::Compare,
 ];
 const FIELDS: &[Context] = &[Context::Strip, Context::Ask, Context::Export];
 const FORMS: &[Context] = &[Context::Strip, Context::Ask];
@@ -192,48 +267,84 @@ const fn hint(rank: u8, label: &'static str) -> Option<Hint> {
 /// The table. The footer shows hints in this order.
 pub const TABLE: &[Row] = &[
     // Marking.
-    row(SESSION, &[c('d')], Action::MarkDone, hint(1, "done")),
-    row(SESSION, &[c('p')], Action::MarkPartial, hint(1, "partial")),
-    row(SESSION, &[c('m')], Action::MarkMissing, hint(1, "missing")),
-    row(SESSION, &[c('x')], Action::MarkNotApplicable, hint(2, "n/a")),
-    row(SESSION, &[c('c')], Action::ClearStatus, None),
-    row(SCREENS, &[c(' ')], Action::Tick, None),
+    row(ITEMS, &[c('d')], Action::MarkDone, hint(1, "done")),
+    row(ITEMS, &[c('p')], Action::MarkPartial, hint(1, "partial")),
+    row(ITEMS, &[c('m')], Action::MarkMissing, hint(1, "missing")),
+    row(ITEMS, &[c('x')], Action::MarkNotApplicable, hint(2, "n/a")),
+    row(ITEMS, &[c('=')], Action::StillSo, hint(1, "still so")),
+    row(ITEMS, &[c('c')], Action::ClearStatus, None),
+    row(&[Context::Home, Context::Review, Context::Item], &[c(' ')], Action::Tick, None),
     row(SESSION, &[c('v')], Action::TickRange, None),
     // Writing.
-    row(SESSION, &[c('n')], Action::EditNote, hint(2, "note")),
-    row(SESSION, &[c('o')], Action::EditOwner, hint(3, "owner")),
-    row(SESSION, &[c('t')], Action::EditDue, hint(5, "due")),
-    row(SESSION, &[c('e')], Action::EditEvidence, hint(6, "evidence")),
-    row(SESSION, &[c('b')], Action::ToggleBlocker, hint(6, "blocker")),
-    row(SESSION, &[c('<')], Action::KeepShown, hint(1, "keep")),
-    row(SESSION, &[c('>')], Action::TakeOther, hint(1, "other")),
-    row(SESSION, &[], Action::DiscardDraft, None),
+    row(ITEMS, &[c('n')], Action::EditNote, hint(2, "note")),
+    row(ITEMS, &[c('o')], Action::EditOwner, hint(3, "owner")),
+    row(ITEMS, &[c('t')], Action::EditDue, hint(5, "due")),
+    row(ITEMS, &[c('e')], Action::EditEvidence, hint(8, "evidence")),
+    row(ITEMS, &[c('b')], Action::ToggleBlocker, hint(6, "blocker")),
+    row(ITEMS, &[c('a')], Action::AcceptRisk, hint(8, "accept risk")),
+    row(ITEMS, &[c('<')], Action::KeepShown, hint(1, "keep")),
+    row(ITEMS, &[c('>')], Action::TakeOther, hint(1, "other")),
+    row(ITEMS, &[], Action::DiscardDraft, None),
     row(&[Context::Strip], &[k(Key::Enter)], Action::Keep, hint(1, "keep")),
-    row(&[Context::Ask], &[k(Key::Enter)], Action::Keep, hint(1, "go")),
+    row(&[Context::Ask], &[k(Key::Enter)], Action::Keep, hint(1, "ok")),
     row(&[Context::Export], &[k(Key::Enter)], Action::Keep, hint(1, "write the file")),
     row(FORMS, &[Chord::ctrl('j'), Chord::alt(Key::Enter)], Action::BreakLine, hint(3, "new line")),
     row(FORMS, &[k(Key::Tab)], Action::NextField, hint(2, "next field")),
     row(FORMS, &[k(Key::BackTab)], Action::PreviousField, None),
     row(FORMS, &[k(Key::Right), k(Key::End)], Action::CompleteOwner, hint(2, "complete")),
     row(FIELDS, &[Chord::ctrl('o')], Action::OpenEditor, hint(4, "editor")),
+    // The meeting.
+    row(&[Context::Meeting], &[c(' '), k(Key::PageDown)], Action::Skip, hint(3, "skip")),
+    row(&[Context::Meeting], &[k(Key::PageUp)], Action::StepBack, None),
+    row(&[Context::Meeting], &[k(Key::Backspace)], Action::BackToMarked, None),
+    row(&[Context::Meeting], &[c('z')], Action::Park, hint(3, "park")),
+    row(&[Context::Meeting], &[c('w')], Action::PauseClock, hint(4, "pause")),
+    row(&[Context::WrapUp], &[k(Key::Enter)], Action::Walk, hint(1, "through them once more")),
+    row(&[Context::Summary], &[k(Key::Enter)], Action::GoToItem, hint(1, "go to item")),
+    row(&[Context::Summary], &[c('w')], Action::Walk, hint(2, "walk the open ones")),
+    row(ENDS, &[c('y')], Action::Decide, hint(3, "decide")),
+    row(&[Context::Plan], &[k(Key::Enter)], Action::Keep, hint(1, "begin")),
+    row(&[Context::People], &[c('n')], Action::AddPerson, hint(1, "add")),
+    row(&[Context::People], &[c(' ')], Action::TogglePresent, hint(1, "present")),
+    row(&[Context::People], &[c('r')], Action::ChangeRole, hint(1, "role")),
+    row(&[Context::People], &[c('X')], Action::RemovePerson, hint(2, "off the list")),
     // Review and Home.
     row(&[Context::Review], &[k(Key::Enter)], Action::OpenItem, hint(5, "item page")),
+    row(&[Context::Meeting], &[k(Key::Enter)], Action::OpenItem, None),
+    row(SESSION, &[c('w')], Action::OpenMeeting, hint(5, "meeting")),
+    row(
+        &[Context::Review, Context::Item, Context::Meeting, Context::WrapUp],
+        &[c('s')],
+        Action::OpenSummary,
+        hint(6, "summary"),
+    ),
+    row(REVIEW, &[c('P')], Action::ShowPeople, None),
     row(SESSION, &[], Action::SaveCopy, None),
     row(&[Context::Home], &[k(Key::Enter)], Action::OpenSession, hint(1, "go on")),
     row(&[Context::Home], &[c('n')], Action::NewSession, hint(1, "new")),
+    row(&[Context::Home], &[c('N')], Action::NextReview, hint(2, "next review")),
+    row(&[Context::Home], &[c('=')], Action::Compare, hint(2, "compare")),
     row(&[Context::Home], &[c('r')], Action::RenameSession, hint(5, "rename")),
     row(&[Context::Home], &[c('X')], Action::DeleteSession, hint(5, "bin")),
-    row(SCREENS, &[c('E')], Action::Export, hint(3, "export")),
+    row(
+        &[Context::Home, Context::Review, Context::Item, Context::WrapUp, Context::Summary],
+        &[c('E')],
+        Action::Export,
+        hint(3, "export"),
+    ),
+    row(&[Context::Meeting], &[c('E')], Action::Export, None),
     // Moving.
     row(LISTS, &[c('j'), k(Key::Down)], Action::MoveDown, None),
     row(LISTS, &[c('k'), k(Key::Up)], Action::MoveUp, None),
+    row(&[Context::Plan], &[k(Key::Down)], Action::MoveDown, hint(2, "agenda")),
+    row(&[Context::Plan], &[k(Key::Up)], Action::MoveUp, None),
     row(LISTS, &[c('g'), k(Key::Home)], Action::MoveFirst, None),
     row(LISTS, &[c('G'), k(Key::End)], Action::MoveLast, None),
     row(&[Context::Export], &[k(Key::PageDown)], Action::PageDown, hint(2, "scroll")),
-    row(LISTS, &[k(Key::PageDown)], Action::PageDown, None),
+    row(PAGED, &[k(Key::PageDown)], Action::PageDown, None),
     row(WITHOUT_TEXT, &[Chord::ctrl('d')], Action::PageDown, None),
     row(&[Context::Export], &[k(Key::PageUp)], Action::PageUp, None),
-    row(LISTS, &[k(Key::PageUp)], Action::PageUp, None),
+    row(PAGED, &[k(Key::PageUp)], Action::PageUp, None),
     row(WITHOUT_TEXT, &[Chord::ctrl('u')], Action::PageUp, None),
     row(SESSION, &[k(Key::Tab), c('l'), k(Key::Right)], Action::NextCategory, None),
     row(SESSION, &[k(Key::BackTab), c('h'), k(Key::Left)], Action::PreviousCategory, None),
@@ -244,7 +355,8 @@ pub const TABLE: &[Row] = &[
         hint: None,
     },
     row(SESSION, &[c('.')], Action::NextUnassessed, hint(2, "next open")),
-    row(SESSION, &[c(',')], Action::PreviousUnassessed, None),
+    row(&[Context::Meeting], &[c('.')], Action::NextUnassessed, None),
+    row(ITEMS, &[c(',')], Action::PreviousUnassessed, None),
     row(SCREENS, &[c('/')], Action::Find, hint(4, "find")),
     row(&[Context::Review], &[c('f')], Action::ChooseFilter, hint(6, "filter")),
     // Lists and questions.
@@ -257,8 +369,13 @@ pub const TABLE: &[Row] = &[
     row(SCREENS, &[k(Key::Esc)], Action::Close, None),
     row(OVERLAYS, &[k(Key::Esc)], Action::Close, hint(1, "close")),
     row(&[Context::Home], &[c('q')], Action::GoBack, hint(7, "quit")),
-    row(&[Context::Review], &[c('q')], Action::GoBack, None),
-    row(&[Context::Item], &[c('q')], Action::GoBack, hint(1, "back")),
+    row(&[Context::Review, Context::Meeting], &[c('q')], Action::GoBack, None),
+    row(
+        &[Context::Item, Context::WrapUp, Context::Summary],
+        &[c('q')],
+        Action::GoBack,
+        hint(1, "back"),
+    ),
     row(OVERLAYS, &[c('q')], Action::GoBack, None),
     row(SCREENS, &[c('u')], Action::Undo, None),
     row(SCREENS, &[Chord::ctrl('r')], Action::Redo, None),

@@ -9,6 +9,7 @@ pub mod message;
 pub mod overlay;
 pub mod picker;
 pub mod review;
+pub mod sitting;
 
 use std::path::PathBuf;
 
@@ -162,6 +163,9 @@ impl Model {
                 (Some(_), _) => Context::Strip,
                 (None, Page::List) => Context::Review,
                 (None, Page::Item { .. }) => Context::Item,
+                (None, Page::Meeting) => Context::Meeting,
+                (None, Page::WrapUp { .. }) => Context::WrapUp,
+                (None, Page::Summary { .. }) => Context::Summary,
             },
         }
     }

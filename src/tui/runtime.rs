@@ -2,7 +2,9 @@
 //!
 //! Everything that happens enters through one queue: keys from the input thread, reports from the
 //! worker, signals. The queue is drained, then one frame is drawn; while nothing happens nothing
-//! runs. The only timer runs while text in an open field is not written down yet.
+//! runs. There are two timers: one while text in an open field is not written down yet, one while a
+//! clock is shown that runs.
+#![expect(clippy::disallowed_methods, reason = "the room that owns the timers")]
 mod backend;
 mod editor;
 mod input;
@@ -14,7 +16,7 @@ mod translate;
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset};
 use rustix::process::{Resource, Rlimit, setrlimit};
@@ -30,7 +32,7 @@ use crate::tui::model::{Model, Setup};
 use crate::tui::runtime::input::Input;
 use crate::tui::runtime::screen::Screen;
 use crate::tui::runtime::signals::Away;
-use crate::tui::update::{self, Effect, Msg};
+use crate::tui::update::{self, Beginning, Effect, Msg};
 use crate::tui::view::{self, Drawn};
 
 /// How long quitting waits for the disk; what was changed is saved already.
@@ -52,7 +54,7 @@ pub enum Start {
     /// In the list of sessions.
     Home,
     /// In a session that the command line named.
-    Session(Box<Loaded>),
+    Session(Box<Loaded>, Beginning),
 }
 
 /// How the program ended.
@@ -80,12 +82,16 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     end_on_panic(send.clone());
     let mut screen = Screen::enter()?;
     let size = screen::current_size();
+    let beginning = match start {
+        Start::Session(_, beginning) => beginning,
+        Start::Home => Beginning::default(),
+    };
     let (model, desk) = match start {
         Start::Home => {
             let desk = Desk::new(setup.places.clone(), None);
             (Model::at_home(setup, size, clock()), desk)
         }
-        Start::Session(loaded) => {
+        Start::Session(loaded, _) => {
             let desk = Desk::new(setup.places.clone(), Some((*loaded).clone()));
             let opened = desk::opened(&setup.places, *loaded);
             (Model::in_session(setup, size, clock(), opened), desk)
@@ -96,8 +102,8 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     let away = Away::default();
     signals::start(signals, away.clone())?;
     let input = Input::start(send)?;
-    let mut program = Program { model, worker, input, away, clock };
-    let lived = catch_unwind(AssertUnwindSafe(|| program.live(&mut screen, &queue)));
+    let mut program = Program { model, worker, input, away, clock, typed_at: Instant::now() };
+    let lived = catch_unwind(AssertUnwindSafe(|| program.live(beginning, &mut screen, &queue)));
     let exit_code = lived.unwrap_or(PANICKED);
     let patience = if exit_code == 0 { QUIT } else { SIGNAL };
     let farewell = program.farewell();
@@ -145,24 +151,31 @@ struct Program {
     input: Input,
     away: Away,
     clock: Clock,
+    /// When a key was pressed last.
+    typed_at: Instant,
 }
 
 impl Program {
     /// Waits for the next thing to happen. While a field is open in which text stands that is not
-    /// written down yet, a pause in the typing is such a thing.
-    fn next(&self, queue: &Receiver<Msg>) -> Option<Msg> {
-        if !update::has_undrafted_text(&self.model) {
+    /// written down yet, a pause in the typing is such a thing; while a clock is shown, so is that it
+    /// says something else.
+    fn next(&mut self, queue: &Receiver<Msg>) -> Option<Msg> {
+        let pause = update::has_undrafted_text(&self.model)
+            .then(|| (PAUSE.saturating_sub(self.typed_at.elapsed()), Msg::Pause));
+        let tick = update::clock_changes_in(&self.model, (self.clock)());
+        let tick = tick.map(|wait| (wait, Msg::Tick));
+        let Some((wait, msg)) = pause.into_iter().chain(tick).min_by_key(|(wait, _)| *wait) else {
             return queue.recv().ok();
-        }
-        match queue.recv_timeout(PAUSE) {
-            Err(RecvTimeoutError::Timeout) => Some(Msg::Pause),
+        };
+        match queue.recv_timeout(wait) {
+            Err(RecvTimeoutError::Timeout) => Some(msg),
             msg => msg.ok(),
         }
     }
 
     /// Draws, waits, lets things happen; gives the exit code.
-    fn live(&mut self, screen: &mut Screen, queue: &Receiver<Msg>) -> u8 {
-        for effect in update::begin(&self.model) {
+    fn live(&mut self, beginning: Beginning, screen: &mut Screen, queue: &Receiver<Msg>) -> u8 {
+        for effect in update::begin(&mut self.model, beginning) {
             if let Some(exit_code) = self.carry_out(effect, screen) {
                 return exit_code;
             }
@@ -196,6 +209,9 @@ impl Program {
 
     /// Lets something happen; gives the exit code if it was the end.
     fn happen(&mut self, msg: Msg, screen: &mut Screen) -> Option<u8> {
+        if matches!(msg, Msg::Key(_) | Msg::Paste(_)) {
+            self.typed_at = Instant::now();
+        }
         let effects = update::update(&mut self.model, msg, (self.clock)());
         let mut end = None;
         for effect in effects {

@@ -99,6 +99,8 @@ pub struct Theme {
     /// The characters that are drawn.
     pub glyphs: &'static Glyphs,
     colour: bool,
+    /// Whether labels stand out as much as their texts.
+    no_dim: bool,
 }
 
 impl Theme {
@@ -106,7 +108,7 @@ impl Theme {
     #[must_use]
     pub const fn new(look: Look) -> Self {
         let glyphs = if look.ascii { &ASCII } else { &UNICODE };
-        Self { glyphs, colour: look.colour }
+        Self { glyphs, colour: look.colour, no_dim: false }
     }
 
     /// The glyph of a status, or of having none.
@@ -161,6 +163,18 @@ impl Theme {
     #[must_use]
     pub const fn quiet(&self) -> Style {
         Style::new().add_modifier(Modifier::DIM)
+    }
+
+    /// What a text is: beside it, and not in its way.
+    #[must_use]
+    pub const fn label(&self) -> Style {
+        if self.no_dim { self.plain() } else { self.quiet() }
+    }
+
+    /// The theme for the back of a room: nothing that is needed is dim.
+    #[must_use]
+    pub const fn for_a_room(self) -> Self {
+        Self { no_dim: true, ..self }
     }
 
     /// The one accent: where we are.

@@ -3,16 +3,22 @@
 
 mod availability;
 mod changes;
+mod deciding;
 mod drafts;
 mod home;
 mod keeping;
 mod leaving;
 mod marking;
+mod meeting;
 mod merging;
 mod moving;
 mod overlays;
+mod people;
 mod reports;
+mod summary;
 mod writing;
+
+use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
@@ -24,6 +30,7 @@ use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::keymap::{self, Context};
 use crate::tui::model::message::Message;
+use crate::tui::model::review::Page;
 use crate::tui::model::{Model, Size};
 
 /// Something that happened: everything enters through one queue.
@@ -47,6 +54,8 @@ pub enum Msg {
     Continued,
     /// Nothing was typed for a while, and text stands in a field that is not written down yet.
     Pause,
+    /// The clock that is shown says something else.
+    Tick,
 }
 
 /// Something for the runtime to do.
@@ -74,6 +83,14 @@ pub fn has_undrafted_text(model: &Model) -> bool {
     drafts::has_undrafted_text(model)
 }
 
+/// How long what the clock on the screen says stays the same, where one is shown and runs.
+#[must_use]
+pub fn clock_changes_in(model: &Model, now: DateTime<FixedOffset>) -> Option<Duration> {
+    let review = model.review.as_ref().filter(|review| review.page == Page::Meeting)?;
+    let quiet = review.session.meeting()?.quiet_for(now.to_utc(), review.sitting.left())?;
+    quiet.to_std().ok()
+}
+
 /// Lets something happen at a time; gives what is to be done about it.
 pub fn update(model: &mut Model, msg: Msg, now: DateTime<FixedOffset>) -> Vec<Effect> {
     model.now = now;
@@ -98,13 +115,28 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<FixedOffset>) -> Vec<Ef
         Msg::Signal(exit_code) => leaving::at_once(model, exit_code),
         Msg::Continued => vec![Effect::Reenter],
         Msg::Pause => drafts::write_down(model),
+        Msg::Tick => Vec::new(),
     }
 }
 
 /// The effects at the start: what the first screen needs.
 #[must_use]
-pub fn begin(model: &Model) -> Vec<Effect> {
-    if model.review.is_some() { Vec::new() } else { vec![home::list(model)] }
+pub fn begin(model: &mut Model, with: Beginning) -> Vec<Effect> {
+    match (&model.review, with) {
+        (None, _) => vec![home::list(model)],
+        (Some(_), Beginning::Review) => Vec::new(),
+        (Some(_), Beginning::Meeting) => meeting::open(model),
+    }
+}
+
+/// With what an opened session begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Beginning {
+    /// Where it was left.
+    #[default]
+    Review,
+    /// With the meeting.
+    Meeting,
 }
 
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
@@ -133,6 +165,7 @@ fn act(model: &mut Model, action: Action, chord: Chord) -> Vec<Effect> {
         return Vec::new();
     }
     match availability(action, model) {
+        Ok(()) if meeting::is_held(model, action) => Vec::new(),
         Ok(()) => perform(model, action),
         Err(_) if model.context().takes_text() && writing::edit(model, chord) => Vec::new(),
         Err(reason) => {
@@ -143,7 +176,15 @@ fn act(model: &mut Model, action: Action, chord: Chord) -> Vec<Effect> {
 }
 
 const fn is_screen(context: Context) -> bool {
-    matches!(context, Context::Home | Context::Review | Context::Item)
+    matches!(
+        context,
+        Context::Home
+            | Context::Review
+            | Context::Item
+            | Context::Meeting
+            | Context::WrapUp
+            | Context::Summary
+    )
 }
 
 /// Says why something cannot be done, where the user looks.
@@ -218,6 +259,28 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::OpenEditor => writing::open_editor(model),
         Action::OpenItem => moving::open_item(model),
         Action::Export => overlays::show_export(model),
+        Action::AcceptRisk => writing::open_risk(model),
+        Action::OpenMeeting => meeting::open(model),
+        Action::OpenSummary => summary::open(model),
+        Action::ShowPeople => people::show(model),
+        Action::StillSo
+        | Action::Skip
+        | Action::StepBack
+        | Action::BackToMarked
+        | Action::Park
+        | Action::PauseClock => meeting::perform(model, action),
+        Action::Decide => deciding::begin(model),
+        Action::Walk => summary::walk(model),
+        Action::GoToItem => {
+            summary::go_to_item(model);
+            Vec::new()
+        }
+        Action::TogglePresent | Action::ChangeRole | Action::RemovePerson => {
+            people::change(model, action)
+        }
+        Action::AddPerson => people::ask(model),
+        Action::NextReview => home::next_review(model),
+        Action::Compare => home::compare(model),
         Action::SaveCopy => overlays::ask_copy(model),
         Action::OpenSession => home::open(model),
         Action::NewSession => home::ask_new(model),

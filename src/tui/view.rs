@@ -5,6 +5,8 @@
 
 mod bottom;
 mod categories;
+mod choices;
+mod compare;
 mod detail;
 mod export;
 mod header;
@@ -12,11 +14,15 @@ mod help;
 mod home;
 mod item;
 mod lists;
+mod meeting;
+mod people;
 mod question;
 mod review;
 mod sheet;
 mod strip;
+mod summary;
 mod words;
+mod wrap_up;
 
 use std::ops::Range;
 
@@ -24,6 +30,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
+use crate::tui::action::Group;
 use crate::tui::keymap::Context;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Page;
@@ -109,6 +116,15 @@ fn screen(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) -> Drawn {
         Some(review) => match review.page {
             Page::List => Drawn::with_cursor(review::draw(drawing, review, area, buffer)),
             Page::Item { scroll } => item::draw(drawing, review, scroll, area, buffer),
+            Page::Meeting => Drawn::with_cursor(meeting::draw(drawing, review, area, buffer)),
+            Page::WrapUp { cursor } => {
+                wrap_up::draw(drawing, review, cursor, area, buffer);
+                Drawn::default()
+            }
+            Page::Summary { cursor } => {
+                summary::draw(drawing, review, cursor, area, buffer);
+                Drawn::default()
+            }
         },
     };
     for overlay in &drawing.model.overlays {
@@ -127,6 +143,16 @@ fn float(drawing: Drawing<'_>, overlay: &Overlay, area: Rect, buffer: &mut Buffe
             lists::draw_filters(drawing, *cursor, counts, area, buffer);
             Drawn::default()
         }
+        Overlay::Plan(plan) => Drawn::with_cursor(choices::draw_plan(drawing, plan, area, buffer)),
+        Overlay::Outcome { cursor } => {
+            choices::draw_outcomes(drawing, *cursor, area, buffer);
+            Drawn::default()
+        }
+        Overlay::People { cursor } => {
+            people::draw(drawing, *cursor, area, buffer);
+            Drawn::default()
+        }
+        Overlay::Compare(compare) => compare::draw(drawing, compare, area, buffer),
         Overlay::Ask(form) => Drawn::with_cursor(question::draw_form(drawing, form, area, buffer)),
         Overlay::Export(export) => export::draw(drawing, export, area, buffer),
         Overlay::Confirm(question) => {
@@ -142,9 +168,12 @@ fn float(drawing: Drawing<'_>, overlay: &Overlay, area: Rect, buffer: &mut Buffe
 
 /// The keys that work in a context, where it is the one that listens: what lies below shows none.
 fn footer(drawing: Drawing<'_>, context: Context, area: Rect, buffer: &mut Buffer) {
-    let Drawing { model, theme, .. } = drawing;
+    let Drawing { model, theme, layout } = drawing;
+    // The meeting shows its marks in a line of their own where there is room.
+    let has_legend = context == Context::Meeting && layout >= Layout::Standard;
     if model.context() == context {
-        Footer { model, context, theme }.render(area, buffer);
+        let without = has_legend.then_some(Group::Marking);
+        Footer { model, context, theme, without }.render(area, buffer);
     }
 }
 

@@ -57,7 +57,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
         editor: "vi".to_owned(),
     };
     let system = SystemName::parse("payments-api").unwrap();
-    let id = SessionId::new(&system, now().date_naive(), 1);
+    let id = SessionId::new(system.text(), now().date_naive(), 1);
     let session = Session::new(id, system, now().to_utc(), checklist(categories, items));
     let loaded = Loaded::without_file("/nowhere/x.json".into(), session);
     Model::in_session(

@@ -11,7 +11,7 @@ use chrono::{DateTime, FixedOffset};
 use readyroom::domain::names::PersonName;
 use readyroom::store::places::{Places, Wishes};
 use readyroom::store::sessions;
-use readyroom::tui::{self, Look, Setup, Start};
+use readyroom::tui::{self, Beginning, Look, Setup, Start};
 
 use crate::cli::Shell;
 use crate::terminal::Terminal;
@@ -76,7 +76,7 @@ fn the_program_itself() {
         editor: "false".to_owned(),
     };
     let start = env::var_os(SESSION).map_or(Start::Home, |path| {
-        Start::Session(Box::new(sessions::load(path.as_ref()).unwrap()))
+        Start::Session(Box::new(sessions::load(path.as_ref()).unwrap()), Beginning::default())
     });
     let ended = tui::run(start, setup, clock).unwrap();
     eprintln!("{}", ended.not_saved.or(ended.farewell).unwrap_or_default());

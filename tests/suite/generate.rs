@@ -10,7 +10,7 @@ use readyroom::domain::answer::Stamp;
 use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemId, ItemNo};
 use readyroom::domain::decision::{Decision, Outcome};
 use readyroom::domain::edit::{Change, Edit, Verdict, Whole};
-use readyroom::domain::meeting::{Agenda, ClockEvent, Meeting};
+use readyroom::domain::meeting::{Agenda, ClockEvent, ClockStamp, Meeting};
 use readyroom::domain::names::{Note, PersonName, Reason, SessionId, SystemName};
 use readyroom::domain::people::{Person, Role};
 use readyroom::domain::record::Lenient;
@@ -55,7 +55,7 @@ pub fn checklist_of(sizes: &[usize]) -> Arc<Checklist> {
 /// A new session.
 pub fn session_of(checklist: Arc<Checklist>) -> Session {
     let system = SystemName::parse("payments-api").unwrap();
-    let id = SessionId::new(&system, today(), 0x7f3a);
+    let id = SessionId::new(system.text(), today(), 0x7f3a);
     Session::new(id, system, stamp(0).at, checklist)
 }
 
@@ -139,8 +139,8 @@ pub fn whole() -> impl Strategy<Value = Whole> {
         let mut meeting = Meeting::planned(60, Agenda::Everything);
         for (is_start, minute) in stamps {
             let event = if is_start { ClockEvent::Start } else { ClockEvent::Pause };
-            meeting = meeting.stamped(event, stamp(60 * minute).at, "ana".into());
-            meeting = meeting.parking(&ItemId::new(&format!("c0.i{minute}")));
+            meeting = meeting.stamped(ClockStamp::new(event, stamp(60 * minute).at, "ana".into()));
+            meeting.parked.push(ItemId::new(&format!("c0.i{minute}")));
         }
         Whole::Meeting(Lenient::Known(Some(meeting)))
     });
@@ -149,7 +149,15 @@ pub fn whole() -> impl Strategy<Value = Whole> {
         let by = by.as_str().into();
         Whole::Decision(Lenient::Known(Some(Decision { outcome, by, ..Decision::default() })))
     });
-    prop_oneof![people, meeting, decision]
+    let list = (0..3_usize, any::<bool>(), any::<bool>()).prop_map(|(item, is_parked, is_on)| {
+        let item = ItemId::new(&format!("c0.i{item}"));
+        if is_parked { Whole::Park(item, is_on) } else { Whole::Skip(item, is_on) }
+    });
+    let clock = (any::<bool>(), 0..9_i64).prop_map(|(is_start, minute)| {
+        let event = if is_start { ClockEvent::Start } else { ClockEvent::Pause };
+        Whole::Clock(ClockStamp::new(event, stamp(60 * minute).at, "ana".into()))
+    });
+    prop_oneof![people, meeting, decision, list, clock]
 }
 
 /// Any change of one answer.

@@ -57,7 +57,7 @@ impl Stage {
         let places = model.setup.places.clone();
         let editor = |_: &str| Err("there is no editor".to_owned());
         let mut stage = Self { model, desk, places, left: Vec::new(), editor, now: noon(), dir };
-        let effects = update::begin(&stage.model);
+        let effects = update::begin(&mut stage.model, readyroom::tui::Beginning::default());
         stage.carry_out(effects);
         stage
     }

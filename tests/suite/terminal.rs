@@ -377,7 +377,7 @@ fn a_key_without_effect_and_an_idle_screen_send_nothing() {
     let mut terminal = Terminal::start(&shell, &["open", &id]);
     terminal.wait_for("32 left").settle();
     let before = terminal.bytes().len();
-    terminal.send("[OZw").settle();
+    terminal.send("[OZW").settle();
     assert_eq!(terminal.bytes().len(), before);
     terminal.send("k").settle();
     assert_eq!(terminal.bytes().len(), before, "at the top already");

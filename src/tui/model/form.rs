@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use crate::domain::checklist::ItemNo;
+use crate::domain::decision::Outcome;
 use crate::domain::names::SessionId;
 use crate::domain::text::Text;
 use crate::tui::model::input::{Input, Lines};
@@ -30,6 +31,24 @@ pub enum FieldKind {
     Path,
     /// The file of a copy of the session.
     Copy,
+    /// Who accepts a risk.
+    RiskBy,
+    /// Why.
+    RiskWhy,
+    /// What is done instead.
+    RiskControl,
+    /// Until when.
+    RiskUntil,
+    /// Somebody who takes part.
+    Person,
+    /// Who decides.
+    DecidedBy,
+    /// The conditions, one a line.
+    Conditions,
+    /// Who signs.
+    Signed,
+    /// What else was said.
+    Remarks,
 }
 
 impl FieldKind {
@@ -45,6 +64,15 @@ impl FieldKind {
             Self::System => "System",
             Self::Checklist => "Checklist",
             Self::Path | Self::Copy => "File",
+            Self::RiskBy => Field::RiskBy.word(),
+            Self::RiskWhy => Field::RiskWhy.word(),
+            Self::RiskControl => Field::RiskControl.word(),
+            Self::RiskUntil => Field::RiskUntil.word(),
+            Self::Person => "Name",
+            Self::DecidedBy => "Decides",
+            Self::Conditions => "Conditions",
+            Self::Signed => "Signed",
+            Self::Remarks => "Remarks",
         }
     }
 
@@ -61,6 +89,15 @@ impl FieldKind {
             Self::Checklist => "built in; or the path of a checklist file of your own",
             Self::Path => "where to write the report",
             Self::Copy => "where to save the copy",
+            Self::RiskBy => "who accepts the risk",
+            Self::RiskWhy => "why it can be borne",
+            Self::RiskControl => "what is done instead, until it is closed",
+            Self::RiskUntil => "the last day: 2027-01-31, +3m",
+            Self::Person => "who is there; Esc when all are",
+            Self::DecidedBy => "who decides",
+            Self::Conditions => "one a line: what @who until when",
+            Self::Signed => "who signs: ana, ben",
+            Self::Remarks => "what else was said",
         }
     }
 
@@ -73,20 +110,47 @@ impl FieldKind {
             Self::Due => Some(Field::Due),
             Self::Evidence => Some(Field::Evidence),
             Self::Reason => Some(Field::Reason),
-            Self::System | Self::Checklist | Self::Path | Self::Copy => None,
+            Self::RiskBy => Some(Field::RiskBy),
+            Self::RiskWhy => Some(Field::RiskWhy),
+            Self::RiskControl => Some(Field::RiskControl),
+            Self::RiskUntil => Some(Field::RiskUntil),
+            Self::System
+            | Self::Checklist
+            | Self::Path
+            | Self::Copy
+            | Self::Person
+            | Self::DecidedBy
+            | Self::Conditions
+            | Self::Signed
+            | Self::Remarks => None,
         }
     }
 
     /// Whether the field holds more than one line.
     #[must_use]
     pub const fn is_tall(self) -> bool {
-        matches!(self, Self::Note | Self::Evidence | Self::Reason)
+        matches!(
+            self,
+            Self::Note | Self::Evidence | Self::Reason | Self::Conditions | Self::Remarks
+        )
+    }
+
+    /// Whether somebody is named in the field.
+    #[must_use]
+    pub const fn is_person(self) -> bool {
+        matches!(self, Self::Owner | Self::RiskBy | Self::Person | Self::DecidedBy)
+    }
+
+    /// Whether a date stands in the field.
+    #[must_use]
+    pub const fn is_date(self) -> bool {
+        matches!(self, Self::Due | Self::RiskUntil)
     }
 
     /// Whether what stands in the field is usually replaced as a whole: the first character typed
     /// takes its place.
     const fn is_replaced(self) -> bool {
-        matches!(self, Self::Owner | Self::Due)
+        self.is_person() || self.is_date()
     }
 
     const fn lines(self) -> Lines {
@@ -101,6 +165,17 @@ pub enum Purpose {
     Write(Vec<ItemNo>),
     /// The reason for which items do not apply.
     NotApplicable(Vec<ItemNo>),
+    /// The risk that somebody accepts.
+    AcceptRisk(ItemNo),
+    /// The decision.
+    Decide {
+        /// What is decided.
+        outcome: Outcome,
+        /// What speaks against it, and was named.
+        despite: Vec<Text>,
+    },
+    /// Somebody who takes part.
+    AddPerson,
     /// A new session.
     NewSession,
     /// Another name for the system of a session.
@@ -122,7 +197,13 @@ impl Purpose {
     pub fn items(&self) -> &[ItemNo] {
         match self {
             Self::Write(items) | Self::NotApplicable(items) => items,
-            Self::NewSession | Self::Rename { .. } | Self::SaveCopy | Self::Export => &[],
+            Self::AcceptRisk(item) => std::slice::from_ref(item),
+            Self::NewSession
+            | Self::Rename { .. }
+            | Self::Decide { .. }
+            | Self::AddPerson
+            | Self::SaveCopy
+            | Self::Export => &[],
         }
     }
 }
@@ -237,7 +318,7 @@ impl Form {
     /// name begins with what is typed, or has a word that does.
     #[must_use]
     pub fn candidates(&self) -> Vec<&Text> {
-        let Some(field) = self.focused().filter(|field| field.kind == FieldKind::Owner) else {
+        let Some(field) = self.focused().filter(|field| field.kind.is_person()) else {
             return Vec::new();
         };
         let typed = field.input.text().to_lowercase();

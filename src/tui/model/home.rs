@@ -74,6 +74,16 @@ impl Home {
         self.entries().get(self.cursor)
     }
 
+    /// The newest readable session of the selected system.
+    #[must_use]
+    pub fn newest_of_selected(&self) -> Option<&Entry<Summary>> {
+        let selected = self.selected()?.content.as_ref().ok()?;
+        let is_of_system = |entry: &&Entry<Summary>| {
+            entry.content.as_ref().is_ok_and(|summary| summary.system == selected.system)
+        };
+        self.entries().iter().find(is_of_system)
+    }
+
     /// Shows another list. The cursor goes to the session that is wanted, or stays on its own; at
     /// first it is on the session that was worked on last.
     pub fn show(&mut self, entries: Vec<Entry<Summary>>) {

@@ -2,13 +2,18 @@
 
 use std::path::PathBuf;
 
+use crate::domain::decision::Outcome;
 use crate::domain::filter::Filter;
+use crate::domain::meeting::Agenda;
 use crate::domain::session::Session;
+use crate::domain::text::Text;
 use crate::report::Format;
 use crate::store::desk::Opened;
 use crate::store::recovery::Recovery;
+use crate::tui::chord::Chord;
 use crate::tui::keymap::Context;
 use crate::tui::model::form::Form;
+use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::picker::Picker;
 
 /// Something that floats above a screen.
@@ -38,6 +43,64 @@ pub enum Overlay {
     Confirm(Question),
     /// Something that must be read.
     Notice(String),
+    /// How the meeting shall go.
+    Plan(Box<Plan>),
+    /// What is decided.
+    Outcome {
+        /// The selected outcome, by its number in `Outcome::ALL`.
+        cursor: usize,
+    },
+    /// Who takes part.
+    People {
+        /// The selected person.
+        cursor: usize,
+    },
+    /// Two reviews side by side.
+    Compare(Box<Compare>),
+}
+
+/// How a meeting shall go.
+#[derive(Debug)]
+pub struct Plan {
+    /// The minutes that it takes.
+    pub minutes: Input,
+    /// Whether the minutes are still the usual ones: the first digit takes their place.
+    pub is_untouched: bool,
+    /// The selected agenda, by its number in `Agenda::ALL`.
+    pub cursor: usize,
+    /// How many items each agenda has.
+    pub counts: [usize; Agenda::ALL.len()],
+    /// Whether there was a last review.
+    pub has_last: bool,
+}
+
+impl Plan {
+    /// Lets a key edit the minutes; gives whether it meant anything there.
+    pub fn edit(&mut self, chord: Chord) -> bool {
+        match chord.typed() {
+            Some(digit) if digit.is_ascii_digit() => {
+                if self.is_untouched {
+                    self.minutes = Input::new(Lines::One, "");
+                    self.is_untouched = false;
+                }
+                self.minutes.edit(chord)
+            }
+            Some(_) => false,
+            None => {
+                self.is_untouched = false;
+                self.minutes.edit(chord)
+            }
+        }
+    }
+}
+
+/// Two reviews side by side.
+#[derive(Debug)]
+pub struct Compare {
+    /// The earlier one and the later one.
+    pub sessions: [Session; 2],
+    /// The first line shown.
+    pub scroll: usize,
 }
 
 impl Overlay {
@@ -58,11 +121,14 @@ impl Overlay {
         match self {
             Self::Help { .. } => Context::Help,
             Self::Pick(_) => Context::Picker,
-            Self::Filter { .. } => Context::Menu,
+            Self::Filter { .. } | Self::Outcome { .. } => Context::Menu,
             Self::Ask(_) => Context::Ask,
             Self::Export(_) => Context::Export,
             Self::Confirm(_) => Context::Question,
             Self::Notice(_) => Context::Notice,
+            Self::Plan(_) => Context::Plan,
+            Self::People { .. } => Context::People,
+            Self::Compare(_) => Context::Compare,
         }
     }
 }
@@ -101,6 +167,13 @@ pub enum Question {
         path: PathBuf,
         /// Why it cannot be read, and what can be rescued, in words.
         words: String,
+    },
+    /// Decide although something speaks against it.
+    DecideAnyway {
+        /// What is decided.
+        outcome: Outcome,
+        /// What speaks against it, in words.
+        objections: Vec<Text>,
     },
     /// Bring back what programs that have ended could not save.
     Recover {

@@ -14,6 +14,7 @@ use crate::store::bookmark::Bookmark;
 pub use crate::store::bookmark::{Draft, Field};
 use crate::store::desk::Opened;
 use crate::tui::model::form::Form;
+use crate::tui::model::sitting::Sitting;
 
 /// An open session.
 #[derive(Debug)]
@@ -26,8 +27,12 @@ pub struct Review {
     pub path: PathBuf,
     /// The item under the cursor.
     pub cursor: ItemNo,
-    /// The list, or the page of the item under the cursor.
+    /// What is shown.
     pub page: Page,
+    /// What was shown before, and is again when that is closed.
+    pub under: Vec<Page>,
+    /// The meeting, while somebody sits in it.
+    pub sitting: Sitting,
     /// Which items are shown.
     pub filter: Filter,
     /// Which items are ticked.
@@ -57,6 +62,18 @@ pub enum Page {
     Item {
         /// The first line shown.
         scroll: usize,
+    },
+    /// The meeting: the item under the cursor, large.
+    Meeting,
+    /// What needs a look before a decision.
+    WrapUp {
+        /// The selected line.
+        cursor: usize,
+    },
+    /// The summary.
+    Summary {
+        /// The selected item of those that somebody must see to.
+        cursor: usize,
     },
 }
 
@@ -122,6 +139,8 @@ impl Review {
             path: loaded.path,
             cursor,
             page: Page::List,
+            under: Vec::new(),
+            sitting: Sitting::default(),
             filter: Filter::Everything,
             ticks: Ticks::default(),
             strip: None,
@@ -147,6 +166,30 @@ impl Review {
             item: Some(self.session.checklist().item(self.cursor).id.clone()),
             drafts: drafts.into_iter().map(|(_, draft)| draft.clone()).collect(),
         }
+    }
+
+    /// Shows a page above the present one.
+    pub fn open_page(&mut self, page: Page) {
+        self.under.push(self.page);
+        self.page = page;
+    }
+
+    /// Shows again what was shown before.
+    pub fn close_page(&mut self) {
+        self.page = self.under.pop().unwrap_or(Page::List);
+    }
+
+    /// Shows the list, whatever was shown.
+    pub fn close_pages(&mut self) {
+        self.under.clear();
+        self.page = Page::List;
+    }
+
+    /// Whether an item is parked.
+    #[must_use]
+    pub fn is_parked(&self, item: ItemNo) -> bool {
+        let id = &self.session.checklist().item(item).id;
+        self.session.meeting().is_some_and(|meeting| meeting.parked.contains(id))
     }
 
     /// The category of the item under the cursor.

@@ -1,12 +1,14 @@
 //! Whether an action can be carried out now, and if not, why: the one guard. Dispatch, footer, help
 //! and palette ask it, so no hint ever lies.
 
+use crate::domain::meeting::loose_ends;
 use crate::domain::text::Text;
 use crate::tui::action::Action;
 use crate::tui::model::form::FieldKind;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
 use crate::tui::model::{Model, Waiting};
+use crate::tui::update::meeting;
 
 /// Why an action cannot be carried out now, as a whole sentence without its full stop.
 pub type Reason = &'static str;
@@ -38,7 +40,15 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
             _ => Ok(()),
         },
         Action::DeleteSession | Action::OpenSession => on_a_session(model),
-        Action::RenameSession | Action::Export => on_a_readable_session(model),
+        Action::Compare => {
+            unless(model.home.ticks.len() != 2, "Space ticks two sessions, = compares them")
+        }
+        Action::Keep if matches!(model.overlays.last(), Some(Overlay::Plan(_))) => Ok(()),
+        Action::TogglePresent | Action::ChangeRole | Action::RemovePerson => {
+            let people = model.review.as_ref().map(|review| review.session.people());
+            unless(people.is_none_or(<[_]>::is_empty), "nobody is on the list; n adds somebody")
+        }
+        Action::RenameSession | Action::NextReview | Action::Export => on_a_readable_session(model),
         Action::Keep
         | Action::BreakLine
         | Action::NextField
@@ -65,6 +75,8 @@ const fn asks_the_worker(action: Action) -> bool {
             | Action::RenameSession
             | Action::DeleteSession
             | Action::Export
+            | Action::NextReview
+            | Action::Compare
             | Action::Keep
             | Action::SayYes
     )
@@ -95,7 +107,7 @@ fn is_something_open(model: &Model) -> bool {
         review.strip.is_some()
             || review.has_ticks()
             || review.filter != crate::domain::filter::Filter::Everything
-            || matches!(review.page, Page::Item { .. })
+            || review.page != Page::List
     };
     let at_home = || !model.home.ticks.is_empty();
     !model.overlays.is_empty() || model.review.as_deref().map_or_else(at_home, in_review)
@@ -155,6 +167,24 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
             let is_settled = review.session.answer(review.cursor).conflicts.is_empty();
             unless(is_settled, "no field of this item has two values")
         }
+        Action::StillSo => meeting::cannot_be_still_so(review).map_or(Ok(()), Err),
+        Action::AcceptRisk => {
+            let is_open = review.session.answer(review.cursor).is_open();
+            unless(!is_open, "there is no risk to accept: it is done or does not apply")
+        }
+        Action::BackToMarked => {
+            unless(review.sitting.marked.is_none(), "nothing was marked in this meeting yet")
+        }
+        Action::PauseClock => {
+            let no_clock = review.session.meeting().is_none();
+            unless(no_clock, "no meeting was begun; q and w begin one")
+        }
+        Action::Walk if matches!(review.page, Page::WrapUp { .. }) => {
+            unless(loose_ends(&review.session).is_empty(), "nothing is left to look at; y decides")
+        }
+        Action::Walk | Action::GoToItem => {
+            unless(review.session.action_plan().is_empty(), "nothing is open")
+        }
         Action::DiscardDraft => {
             unless(!review.drafts.contains_key(&review.cursor), "this item has no draft")
         }
@@ -165,11 +195,21 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
 /// The people whom the owner field offers: those named in the session, then whoever is at the
 /// keyboard.
 pub(super) fn people(model: &Model) -> Vec<Text> {
-    let mut people =
-        model.review.as_ref().map(|review| review.session.owners()).unwrap_or_default();
-    let user = model.setup.user.text();
-    if !people.contains(user) {
-        people.push(user.clone());
+    let mut people: Vec<Text> = Vec::new();
+    let mut add = |name: &Text| {
+        if !name.is_blank() && !people.contains(name) {
+            people.push(name.clone());
+        }
+    };
+    if let Some(review) = &model.review {
+        let session = &review.session;
+        let last = session.last_answer(review.cursor).and_then(|last| last.owner.as_ref());
+        last.into_iter().for_each(&mut add);
+        session.owners().iter().for_each(&mut add);
+        session.people().iter().map(|person| &person.name).for_each(&mut add);
     }
+    add(model.setup.user.text());
+    let others = model.home.entries().iter().filter_map(|entry| entry.content.as_ref().ok());
+    others.flat_map(|summary| &summary.people).for_each(&mut add);
     people
 }

@@ -24,6 +24,18 @@ pub(super) fn apply(model: &mut Model, edit: Edit, what: &str) -> Vec<Effect> {
     saved(review, edit, stamp)
 }
 
+/// Carries an edit out that nobody would take back: the clock goes on, whatever is taken back.
+pub(super) fn apply_quietly(model: &mut Model, edit: Edit) -> Vec<Effect> {
+    let stamp = Stamp::new(model.now, &model.setup.user);
+    let Some(review) = model.review.as_mut() else {
+        return Vec::new();
+    };
+    if review.session.apply(&edit, &stamp).is_none() {
+        return Vec::new();
+    }
+    saved(review, edit, stamp)
+}
+
 /// What saves an edit that was carried out.
 fn saved(review: &mut Review, edit: Edit, stamp: Stamp) -> Vec<Effect> {
     review.saving.generation += 1;
@@ -70,6 +82,7 @@ fn swap(model: &mut Model, from: Steps, to: Steps, done: &str, hint: &'static st
     };
     if let Some(item) = edit.first_item() {
         moving::move_to(review, item);
+        review.sitting.dealt.remove(&item);
     }
     model.message = Some(Message { hint: Some(hint), ..Message::done(format!("{done}: {what}")) });
     to(review).push(Step { edit: back, what });

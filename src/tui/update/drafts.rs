@@ -91,6 +91,7 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
 
 const fn reopening_key(field: Field) -> &'static str {
     match field {
+        Field::RiskBy | Field::RiskWhy | Field::RiskControl | Field::RiskUntil => "a",
         Field::Evidence => "e",
         Field::Reason => "x",
         Field::Owner => "o",

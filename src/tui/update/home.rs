@@ -26,6 +26,28 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Store(order)]
 }
 
+/// Reads the list where it is not known yet: it names people and earlier reviews.
+pub(super) fn know_others(model: &Model) -> Vec<Effect> {
+    if model.home.sessions.is_some() { Vec::new() } else { vec![list(model)] }
+}
+
+/// Begins the next review of the selected system: it follows the newest one.
+pub(super) fn next_review(model: &mut Model) -> Vec<Effect> {
+    let Some(entry) = model.home.newest_of_selected() else { return Vec::new() };
+    let previous = entry.path.clone();
+    model.waiting = Some(Waiting::Session);
+    vec![Effect::Store(Order::CreateNext { previous, now: model.now })]
+}
+
+/// Compares the two ticked sessions.
+pub(super) fn compare(model: &mut Model) -> Vec<Effect> {
+    let ticked = model.home.entries().iter().filter(|entry| model.home.ticks.contains(&entry.id));
+    let paths: Vec<PathBuf> = ticked.map(|entry| entry.path.clone()).collect();
+    let Ok(paths) = <[PathBuf; 2]>::try_from(paths) else { return Vec::new() };
+    model.waiting = Some(Waiting::Report);
+    vec![Effect::Store(Order::Compare(paths))]
+}
+
 pub(super) fn ask_new(model: &mut Model) -> Vec<Effect> {
     let fields =
         vec![(FieldKind::System, String::new(), None), (FieldKind::Checklist, String::new(), None)];

@@ -4,17 +4,24 @@ use crate::domain::answer::Stamp;
 use crate::domain::checklist::ItemNo;
 use crate::domain::due;
 use crate::domain::edit::{Change, Edit, Verdict};
-use crate::domain::names::{Link, Note, PersonName, Reason};
+use crate::domain::names::{Link, Note, PersonName, Reason, Refused};
+use crate::domain::risk::Risk;
 use crate::domain::text::Text;
 use crate::store::files::Existing;
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Purpose};
 use crate::tui::model::message::Message;
+use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
-use crate::tui::update::{Effect, changes, drafts, home, marking, overlays};
+use crate::tui::update::{
+    Effect, changes, deciding, drafts, home, marking, meeting, overlays, people,
+};
 
 /// Keeps what the open form says, if it is sound.
 pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.overlays.last(), Some(Overlay::Plan(_))) {
+        return meeting::begin(model);
+    }
     let Some(form) = model.form() else {
         return Vec::new();
     };
@@ -23,13 +30,18 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
         Purpose::NotApplicable(items) => keep_reason(model, &items),
         Purpose::NewSession => home::create(model),
         Purpose::Rename { path, .. } => home::rename(model, path),
+        Purpose::AcceptRisk(item) => keep_risk(model, item),
+        Purpose::Decide { outcome, despite } => {
+            deciding::keep(model, outcome, &despite).unwrap_or_else(|why| complain(model, why))
+        }
+        Purpose::AddPerson => people::add(model).unwrap_or_else(|why| complain(model, why)),
         Purpose::SaveCopy => overlays::save_copy(model),
         Purpose::Export => overlays::write_report(model, Existing::Keep),
     }
 }
 
 /// What cannot be kept: the field, and why.
-struct Complaint(FieldKind, String);
+pub(super) struct Complaint(pub(super) FieldKind, pub(super) String);
 
 fn complain(model: &mut Model, Complaint(kind, why): Complaint) -> Vec<Effect> {
     if let Some(form) = model.form_mut() {
@@ -153,6 +165,58 @@ fn evidence(model: &Model, item: ItemNo, text: &str) -> Result<(Change, String),
         count => format!("{count} links"),
     };
     Ok((Change::Evidence(evidence), words))
+}
+
+/// Keeps an accepted risk; with every field empty it is accepted no more.
+fn keep_risk(model: &mut Model, item: ItemNo) -> Vec<Effect> {
+    let risk = match risk(model) {
+        Ok(risk) => risk,
+        Err(complaint) => return complain(model, complaint),
+    };
+    let told = match &risk {
+        Some(risk) => format!("risk accepted by {}", risk.words().shown()),
+        None => "no accepted risk".to_owned(),
+    };
+    close_kept(model, &[item]);
+    let edit = Edit::Answer(item, Change::Risk(risk.map(Box::new)));
+    let effects = changes::apply(model, edit, "the accepted risk");
+    model.message = Some(Message::undoable(told));
+    effects
+}
+
+fn risk(model: &Model) -> Result<Option<Risk>, Complaint> {
+    let Some(form) = model.form() else { return Ok(None) };
+    let text = |kind| form.text_of(kind).unwrap_or_default();
+    let kinds =
+        [FieldKind::RiskBy, FieldKind::RiskWhy, FieldKind::RiskControl, FieldKind::RiskUntil];
+    if kinds.iter().all(|kind| text(*kind).trim().is_empty()) {
+        return Ok(None);
+    }
+    let refuse = |kind: FieldKind, what: &str, refused: &Refused| {
+        Complaint(kind, format!("{what} {refused}"))
+    };
+    let by = PersonName::parse(&text(FieldKind::RiskBy))
+        .map_err(|refused| refuse(FieldKind::RiskBy, "whoever accepts it", &refused))?;
+    let why = Reason::parse(&text(FieldKind::RiskWhy))
+        .map_err(|refused| refuse(FieldKind::RiskWhy, "the reason", &refused))?;
+    let control = Note::parse(&text(FieldKind::RiskControl))
+        .map_err(|refused| refuse(FieldKind::RiskControl, "what is done instead", &refused))?;
+    let until = due::parse(&text(FieldKind::RiskUntil), model.today())
+        .map_err(|refused| refuse(FieldKind::RiskUntil, "the last day", &refused))?;
+    if until < model.today() {
+        let why = format!("{until} is over; a risk is accepted until a day to come");
+        return Err(Complaint(FieldKind::RiskUntil, why));
+    }
+    let Stamp { at, by: recorded_by } = Stamp::new(model.now, &model.setup.user);
+    Ok(Some(Risk {
+        by: by.into(),
+        why: why.into(),
+        control: control.into(),
+        until: Some(until),
+        at: Some(at),
+        recorded_by,
+        ..Risk::default()
+    }))
 }
 
 fn keep_reason(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {

@@ -5,7 +5,7 @@ use crate::store::worker::Order;
 use crate::tui::model::overlay::{Leaving, Overlay, Question};
 use crate::tui::model::review::Page;
 use crate::tui::model::{Model, Root};
-use crate::tui::update::{Effect, drafts, home, overlays};
+use crate::tui::update::{Effect, drafts, home, meeting, overlays};
 
 /// One step back: closes what floats, leaves the item's page, the session, the program.
 pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
@@ -15,8 +15,8 @@ pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
     let Some(review) = model.review.as_mut() else {
         return vec![Effect::Quit(0)];
     };
-    if matches!(review.page, Page::Item { .. }) {
-        review.page = Page::List;
+    if review.page != Page::List {
+        review.close_page();
         return Vec::new();
     }
     match model.root {
@@ -32,18 +32,20 @@ pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
 }
 
 fn leave(model: &mut Model, to: Leaving) -> Vec<Effect> {
+    let mut effects = meeting::stop_clock(model);
     let Some(review) = &model.review else {
         return leave_now(model, to);
     };
     if review.saving.is_saved() && review.saving.failure.is_none() {
-        return leave_now(model, to);
+        effects.extend(leave_now(model, to));
+        return effects;
     }
     match review.saving.failure.clone() {
         // The worker is at it; its report lets us go.
         None => model.leaving = Some(to),
         Some(reason) => ask(model, to, reason),
     }
-    Vec::new()
+    effects
 }
 
 /// Asks whether to leave although the last changes are not on the disk.
@@ -83,7 +85,8 @@ pub(super) fn suspend(model: &mut Model) -> Vec<Effect> {
 /// Ends because a signal says so: no question is asked.
 pub(super) fn at_once(model: &mut Model, exit_code: u8) -> Vec<Effect> {
     drafts::close_all(model);
-    let mut effects = drafts::write_down(model);
+    let mut effects = meeting::stop_clock(model);
+    effects.extend(drafts::write_down(model));
     effects.push(Effect::Quit(exit_code));
     effects
 }

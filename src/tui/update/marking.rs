@@ -11,7 +11,7 @@ use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Ticks};
-use crate::tui::update::{Effect, changes};
+use crate::tui::update::{Effect, changes, meeting};
 
 /// Marks all ticked items, or the one under the cursor.
 pub(super) fn mark(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -59,7 +59,15 @@ pub(super) fn carry_out(model: &mut Model, targets: &[ItemNo], change: &Change) 
         Change::Verdict(verdict) => word(verdict.status()),
         _ => return Vec::new(),
     };
-    let effects = changes::apply(model, Edit::for_all(targets.to_vec(), change), what);
+    let mut edit = Edit::for_all(targets.to_vec(), change);
+    let is_mark = matches!(change, Change::Verdict(verdict) if verdict.status().is_some());
+    if is_mark {
+        let off = meeting::off_the_lists(review, targets);
+        if !off.is_empty() {
+            edit = Edit::Several(std::iter::once(edit).chain(off).collect());
+        }
+    }
+    let effects = changes::apply(model, edit, what);
     if let Some(review) = &model.review {
         let text = match (change, effects.is_empty()) {
             (_, true) => "it was so already".to_owned(),
@@ -72,6 +80,9 @@ pub(super) fn carry_out(model: &mut Model, targets: &[ItemNo], change: &Change) 
             Change::Verdict(verdict) => message.with_status(verdict.status()),
             _ => message,
         });
+    }
+    if is_mark {
+        meeting::go_on(model, targets);
     }
     effects
 }

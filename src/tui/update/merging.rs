@@ -36,7 +36,18 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
     }
     let changed: Vec<ItemNo> = changed(&before, &review.session).collect();
     // What takes a change back would take back what somebody else said since.
-    let is_ours = |step: &Step| !step.edit.items().iter().any(|item| changed.contains(item));
+    let whole: Vec<&str> = [
+        ("people", before.people() != review.session.people()),
+        ("meeting", before.meeting() != review.session.meeting()),
+        ("decision", before.decision() != review.session.decision()),
+    ]
+    .into_iter()
+    .filter_map(|(field, is_other)| is_other.then_some(field))
+    .collect();
+    let is_ours = |step: &Step| {
+        !step.edit.items().iter().any(|item| changed.contains(item))
+            && !whole.iter().any(|field| step.edit.sets(field))
+    };
     review.undo.retain(is_ours);
     review.redo.retain(is_ours);
     let told = told(&before, &review.session, &changed);
@@ -59,6 +70,7 @@ fn renumber(review: &mut Review, before: &Session) {
     review.cursor = cursor;
     review.drafts = drafts;
     review.ticks = Ticks::default();
+    review.close_pages();
     review.undo.clear();
     review.redo.clear();
 }

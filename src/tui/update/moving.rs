@@ -3,13 +3,15 @@
 use chrono::NaiveDate;
 
 use crate::domain::checklist::{CategoryNo, ItemNo};
+use crate::domain::decision::Outcome;
 use crate::domain::filter::Filter;
+use crate::domain::meeting::{Agenda, loose_ends};
 use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
-use crate::tui::update::Effect;
+use crate::tui::update::{Effect, meeting};
 
 /// How far a page goes in the review: a category of the usual size and the next.
 const PAGE_OF_ITEMS: usize = 8;
@@ -24,6 +26,15 @@ pub(super) fn go(model: &mut Model, action: Action) {
         }
         Some(Overlay::Pick(picker)) => step(&mut picker.cursor, picker.hits.len(), action, rows),
         Some(Overlay::Filter { cursor, .. }) => step(cursor, Filter::ALL.len(), action, rows),
+        Some(Overlay::Plan(plan)) => step(&mut plan.cursor, Agenda::ALL.len(), action, rows),
+        Some(Overlay::Outcome { cursor }) => step(cursor, Outcome::ALL.len(), action, rows),
+        Some(Overlay::People { cursor }) => {
+            let count = model.review.as_ref().map_or(0, |review| review.session.people().len());
+            step(cursor, count, action, rows);
+        }
+        Some(Overlay::Compare(compare)) => {
+            step(&mut compare.scroll, model.last_scroll + 1, action, rows);
+        }
         Some(_) => {}
         None => match model.review.as_deref_mut() {
             None => {
@@ -33,6 +44,13 @@ pub(super) fn go(model: &mut Model, action: Action) {
             Some(Review { page: Page::Item { scroll }, .. }) if is_page(action) => {
                 step(scroll, model.last_scroll + 1, action, rows);
             }
+            Some(Review { page: Page::WrapUp { cursor }, session, .. }) => {
+                step(cursor, loose_ends(session).len(), action, rows);
+            }
+            Some(Review { page: Page::Summary { cursor }, session, .. }) => {
+                step(cursor, session.action_plan().len(), action, rows);
+            }
+            Some(Review { page: Page::Meeting, .. }) => meeting::step(model, action),
             Some(review) => go_in_review(review, action, model.now.date_naive()),
         },
     }
@@ -160,7 +178,7 @@ fn other_category(review: &Review, action: Action, today: NaiveDate) -> Option<I
 /// Opens the page of the item under the cursor.
 pub(super) fn open_item(model: &mut Model) -> Vec<Effect> {
     if let Some(review) = model.review.as_mut() {
-        review.page = Page::Item { scroll: 0 };
+        review.open_page(Page::Item { scroll: 0 });
     }
     Vec::new()
 }

@@ -1,5 +1,6 @@
 //! What floats above a screen: opening it, choosing in it, closing it.
 
+use crate::domain::decision::Outcome;
 use crate::domain::filter::Filter;
 use crate::domain::search::{FoundItem, Query};
 use crate::domain::session::Session;
@@ -14,7 +15,9 @@ use crate::tui::model::overlay::{ExportBox, Overlay, Question};
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::model::review::{Page, Review, Ticks};
 use crate::tui::model::{Model, Waiting};
-use crate::tui::update::{Effect, availability, drafts, home, leaving, moving, perform, refuse};
+use crate::tui::update::{
+    Effect, availability, deciding, drafts, home, leaving, moving, perform, refuse,
+};
 
 /// The longest name of a report that is made up from a system's name.
 const LONGEST_FILE_NAME: usize = 60;
@@ -137,6 +140,9 @@ pub(super) fn show_filters(model: &mut Model) -> Vec<Effect> {
 pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
     match model.overlays.pop() {
         Some(Overlay::Filter { cursor, .. }) => set_filter(model, Filter::ALL.get(cursor).copied()),
+        Some(Overlay::Outcome { cursor }) => {
+            return deciding::take(model, Outcome::ALL.get(cursor).copied());
+        }
         Some(Overlay::Pick(picker)) => match picker.selected().map(|hit| hit.choice.clone()) {
             Some(Choice::Item(item)) => go_to_item(model, item),
             Some(Choice::Session(id)) => model.home.select(&id),
@@ -216,10 +222,10 @@ fn close_in_review(model: &mut Model) -> Vec<Effect> {
     let Review { ticks, filter, page, .. } = review;
     if !ticks.items.is_empty() || ticks.range_from.is_some() {
         *ticks = Ticks::default();
-    } else if matches!(page, Page::Item { .. }) {
-        *page = Page::List;
-    } else {
+    } else if *page == Page::List {
         *filter = Filter::Everything;
+    } else {
+        review.close_page();
     }
     Vec::new()
 }
@@ -327,6 +333,9 @@ pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Confirm(Question::Restore { path, .. })) => {
             model.waiting = Some(Waiting::Session);
             vec![Effect::Store(Order::Restore(path))]
+        }
+        Some(Overlay::Confirm(Question::DecideAnyway { outcome, objections })) => {
+            deciding::ask(model, outcome, objections)
         }
         Some(Overlay::Confirm(Question::Recover { .. })) => vec![Effect::Store(Order::Recover)],
         Some(Overlay::Confirm(Question::WriteAgain { .. })) => {

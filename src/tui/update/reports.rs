@@ -11,7 +11,7 @@ use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
 use crate::tui::model::home::{Direction, HomeChange};
 use crate::tui::model::message::Message;
-use crate::tui::model::overlay::{Overlay, Question};
+use crate::tui::model::overlay::{Compare, Overlay, Question};
 use crate::tui::model::review::Review;
 use crate::tui::update::{Effect, home, leaving, merging, overlays};
 
@@ -50,7 +50,13 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
             return home_failed(model, &error);
         }
         Report::Fetched(Ok(session)) => return overlays::export_session(model, *session),
-        Report::Fetched(Err(error)) => {
+        Report::Compared(Ok(sessions)) => {
+            model.waiting = None;
+            model
+                .overlays
+                .push(Overlay::Compare(Box::new(Compare { sessions: *sessions, scroll: 0 })));
+        }
+        Report::Fetched(Err(error)) | Report::Compared(Err(error)) => {
             model.waiting = None;
             notice(model, &error);
         }

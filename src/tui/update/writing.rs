@@ -1,7 +1,9 @@
 //! Writing: opening the strip, and what keys and pasted text do in its fields and in those of every
 //! other form.
 
+use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
+use crate::domain::risk::Risk;
 use crate::domain::session::Session;
 use crate::tui::action::Action;
 use crate::tui::chord::Chord;
@@ -53,6 +55,14 @@ pub(super) fn ask_reason(model: &mut Model) -> Vec<Effect> {
     open_strip(model, Purpose::NotApplicable(targets), &[FieldKind::Reason], FieldKind::Reason)
 }
 
+/// Opens the strip for the risk that somebody accepts.
+pub(super) fn open_risk(model: &mut Model) -> Vec<Effect> {
+    let Some(review) = model.review.as_ref() else { return Vec::new() };
+    let kinds =
+        [FieldKind::RiskBy, FieldKind::RiskWhy, FieldKind::RiskControl, FieldKind::RiskUntil];
+    open_strip(model, Purpose::AcceptRisk(review.cursor), &kinds, FieldKind::RiskBy)
+}
+
 fn open_strip(
     model: &mut Model,
     purpose: Purpose,
@@ -94,6 +104,12 @@ pub(super) fn said(session: &Session, item: ItemNo, kind: FieldKind) -> String {
         FieldKind::Owner => answer.owner().map(|owner| owner.raw().to_owned()).unwrap_or_default(),
         FieldKind::Due => answer.due.map(|due| due.to_string()).unwrap_or_default(),
         FieldKind::Reason => answer.reason.raw().to_owned(),
+        FieldKind::RiskBy => said_of_risk(answer, |risk| risk.by.raw().to_owned()),
+        FieldKind::RiskWhy => said_of_risk(answer, |risk| risk.why.raw().to_owned()),
+        FieldKind::RiskControl => said_of_risk(answer, |risk| risk.control.raw().to_owned()),
+        FieldKind::RiskUntil => {
+            said_of_risk(answer, |risk| risk.until.map(|day| day.to_string()).unwrap_or_default())
+        }
         FieldKind::Evidence => {
             let links: Vec<&str> =
                 answer.evidence.iter().map(|evidence| evidence.link.raw()).collect();
@@ -103,12 +119,19 @@ pub(super) fn said(session: &Session, item: ItemNo, kind: FieldKind) -> String {
     }
 }
 
+fn said_of_risk(answer: &Answer, of: impl Fn(&Risk) -> String) -> String {
+    answer.accepted_risk().map(of).unwrap_or_default()
+}
+
 /// Lets a key edit the field with the cursor; gives whether it meant anything there.
 pub(super) fn edit(model: &mut Model, chord: Chord) -> bool {
     if let Some(Overlay::Pick(picker)) = model.overlays.last_mut() {
         let meant = picker.query.edit(chord);
         overlays::search(model);
         return meant;
+    }
+    if let Some(Overlay::Plan(plan)) = model.overlays.last_mut() {
+        return plan.edit(chord);
     }
     let Some(form) = model.form_mut() else {
         return false;

@@ -9,7 +9,7 @@ use crate::domain::score::next_band_words;
 use crate::domain::status::word;
 use crate::domain::text::columns;
 use crate::tui::model::message::{Kind, Message};
-use crate::tui::model::review::Review;
+use crate::tui::model::review::{Page, Review};
 use crate::tui::view::{Drawing, Layout, footer, inset, rows, words};
 use crate::tui::widgets::gauge::Gauge;
 use crate::tui::widgets::row::Row;
@@ -36,9 +36,10 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
             }
         }
         Layout::Compact => {
-            let left = review.session.tally().unassessed;
+            let left = pace(drawing, review)
+                .unwrap_or_else(|| format!("{} left", review.session.tally().unassessed));
             let headline = headline(drawing, review);
-            headline.right(format!("{left} left"), theme.plain()).render(next(), buffer);
+            headline.right(left, theme.plain()).render(next(), buffer);
             numbers(drawing, review).render(next(), buffer);
             draw_last(drawing, review, next(), buffer);
         }
@@ -81,7 +82,7 @@ fn blockers(review: &Review) -> Option<String> {
 fn band<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let row = headline(drawing, review);
-    let assessed = assessed(review);
+    let assessed = pace(drawing, review).unwrap_or_else(|| assessed(review));
     let Some(progress) = review.session.tally().progress() else {
         return row.right(assessed, theme.plain());
     };
@@ -104,6 +105,19 @@ fn complete<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
             Row::new(theme).left(band.headline(), theme.band(band)).left(complete, theme.plain())
         }
     }
+}
+
+/// In a meeting: how many items are left, and how long each may take.
+fn pace(drawing: Drawing<'_>, review: &Review) -> Option<String> {
+    if review.page != Page::Meeting {
+        return None;
+    }
+    let left = review.sitting.left();
+    let meeting = review.session.meeting().filter(|meeting| meeting.began().is_some());
+    Some(match meeting {
+        Some(meeting) => meeting.pace_words(drawing.model.now.to_utc(), left),
+        None => format!("{left} left"),
+    })
 }
 
 fn assessed(review: &Review) -> String {
@@ -136,7 +150,7 @@ fn goal<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
     if let Some(progress) = tally.progress() {
         row = row.left(next_band_words(progress, ["", ""]), theme.plain());
     }
-    let left = format!("{} left", tally.unassessed);
+    let left = pace(drawing, review).unwrap_or_else(|| format!("{} left", tally.unassessed));
     let both = row.left_columns() + columns(&left) < usize::from(width);
     if both { row.right(left, theme.plain()) } else { row }
 }

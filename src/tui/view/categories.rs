@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 use crate::domain::checklist::{CategoryNo, ItemNo};
@@ -113,6 +114,26 @@ fn draw_titled(
         .render(left, buffer);
     let beside = Rect { x: area.right() - marks, width: marks, ..area };
     draw_marks(drawing, review, category, beside, buffer);
+}
+
+/// The title of the category under the cursor.
+pub(super) fn title(review: &Review) -> String {
+    review.session.checklist().category(review.category()).title.shown().to_string()
+}
+
+/// A mark for every item of the category under the cursor, or how many are done.
+pub(super) fn marks(drawing: Drawing<'_>, review: &Review) -> Vec<(String, Style)> {
+    let theme = drawing.theme;
+    let category = review.category();
+    let items = review.session.checklist().items_of(category);
+    if items.len() > MOST {
+        return vec![(count(review, category), theme.plain())];
+    }
+    let mark = |item| {
+        let status = review.session.answer(ItemNo(item)).status;
+        (theme.narrow_glyph(status).to_owned(), theme.status(status))
+    };
+    items.map(mark).collect()
 }
 
 /// The columns of the marks of a category.

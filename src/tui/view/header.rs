@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 use crate::tui::model::review::Review;
@@ -9,7 +10,7 @@ use crate::tui::view::{Drawing, Layout, inset, words};
 use crate::tui::widgets::row::Row;
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
-    let Drawing { model, theme, layout } = drawing;
+    let Drawing { theme, layout, .. } = drawing;
     let session = &review.session;
     let mut row = Row::new(theme).left(session.system().shown().into_cow(), theme.strong());
     if layout >= Layout::Standard {
@@ -18,8 +19,14 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
         let left = session.tally().unassessed;
         row = row.right(format!("{left} left   "), theme.plain());
     }
-    let saving = words::saving(&review.saving, model.now);
+    let (saving, style) = saving(drawing, review);
+    row.right(saving, style).render(inset(area), buffer);
+}
+
+/// How far the session is saved.
+pub(super) fn saving(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
+    let Drawing { model, theme, .. } = drawing;
     let is_in_danger = review.saving.failure.is_some() || review.saving.is_read_only;
     let style = if is_in_danger { theme.alarm() } else { theme.plain() };
-    row.right(saving, style).render(inset(area), buffer);
+    (words::saving(&review.saving, model.now), style)
 }

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+use crate::domain::decision::Outcome;
 use crate::domain::session::OpenWork;
 use crate::domain::text::{Shown, Text, columns, show_path};
 use crate::tui::keymap::Context;
@@ -16,8 +17,8 @@ use crate::tui::widgets::row::{Row, write};
 const WIDEST: u16 = 76;
 /// How many earlier reviews the trend shows.
 const TREND: usize = 5;
-/// The rows under the list: a blank, title, rule, five facts.
-const BELOW: u16 = 8;
+/// The rows under the list: a blank, title, rule, six facts.
+const BELOW: u16 = 9;
 /// The columns of the labels of facts.
 const FACT: usize = 15;
 
@@ -329,6 +330,7 @@ fn facts(
             format!("{} of {}, {} left", tally.assessed(), tally.total(), tally.unassessed),
         ),
         ("Gaps", gaps(&summary.work, tally.unassessed)),
+        ("Decision", summary.decision.map_or("none yet", Outcome::words).to_owned()),
         ("File", shorten_left(place, room, drawing.theme.glyphs.ellipsis)),
     ]);
     facts

@@ -11,7 +11,8 @@ use crate::domain::text::Shown;
 use crate::tui::model::review::Review;
 use crate::tui::view::sheet::{self, Block, Room};
 use crate::tui::view::{
-    Drawing, Drawn, Layout, bottom, header, inset, more, review, rows, rule, split, strip, words,
+    Drawing, Drawn, Layout, bottom, header, inset, meeting, more, review, rows, rule, split, strip,
+    words,
 };
 use crate::tui::widgets::row::Row;
 
@@ -132,6 +133,8 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         let words = if answer.is_open() { "yes" } else { "yes, though it is done" };
         blocks.push(Block::new("Blocker", [words.to_owned()], theme.alarm()));
     }
+    blocks.extend(sheet::risk(drawing, answer, room));
+    blocks.extend(meeting::last_time(drawing, review, review.cursor, room));
     blocks.push(blank());
     blocks.extend(sheet::guide(drawing, item, room));
     blocks
@@ -196,6 +199,9 @@ fn told(drawing: Drawing<'_>, entry: &HistoryEntry) -> String {
 /// A value of the history in words, cut to one short line.
 fn value(drawing: Drawing<'_>, field: &Shown<'_>, kept: &Kept) -> String {
     let theme = drawing.theme;
+    if let Some(risk) = sheet::risk_of(field.as_str(), kept) {
+        return risk.words().shown().cut(HISTORY_TEXT, theme.glyphs.ellipsis);
+    }
     let text = match kept.json() {
         "null" if field.as_str() == "status" => "unassessed".to_owned(),
         "null" | "\"\"" => theme.glyphs.nothing.to_owned(),

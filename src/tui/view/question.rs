@@ -28,12 +28,15 @@ pub(super) fn draw_form(
     let title = match form.purpose {
         Purpose::NewSession => "New session",
         Purpose::Rename { .. } => "Rename the system",
+        Purpose::Decide { outcome, .. } => outcome.headline(),
+        Purpose::AddPerson => "Who is there?",
         Purpose::SaveCopy => "Save a copy of the session",
         _ => "",
     };
     let complaint: Vec<String> =
         strip::complaint(form, Window::inside(area, WIDTH)).take(COMPLAINT).collect();
-    let fields = u16::try_from(form.fields.len()).unwrap_or(1);
+    let fields: u16 =
+        form.fields.iter().map(|field| if field.kind.is_tall() { 3 } else { 1 }).sum();
     let told = u16::try_from(complaint.len()).unwrap_or(0).max(1);
     // The frame, the fields, a blank, the complaint, a blank and the keys.
     let place = Window::place(area, WIDTH, fields + told + 5);
@@ -57,6 +60,13 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, area: Rect, buffer
             format!(
                 "{file} was moved or removed. Write it again with all that is on the screen? \
                  Without it nothing more is saved."
+            ),
+        ),
+        Question::DecideAnyway { objections, .. } => (
+            "Go all the same?",
+            format!(
+                "{}\n\nDecide go all the same? What is named here is recorded with the decision.",
+                objections.iter().map(Text::raw).collect::<Vec<_>>().join("\n")
             ),
         ),
         Question::Recover { items } => (

@@ -1,17 +1,23 @@
 //! Labelled texts below one another: what the detail of the review and an item's page are made of.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
+use ratatui::widgets::Widget;
 
 use crate::domain::answer::{Answer, Conflict};
 use crate::domain::checklist::Item;
 use crate::domain::due;
 use crate::domain::edit::Verdict;
+use crate::domain::record::Kept;
+use crate::domain::risk::Risk;
 use crate::domain::status;
 use crate::domain::text::{Shown, Text, columns};
+use crate::tui::keymap::Context;
 use crate::tui::model::review::{Draft, Field};
 use crate::tui::theme::Theme;
-use crate::tui::view::{Drawing, Layout, words};
+use crate::tui::view::{Drawing, Layout, rows, words};
 use crate::tui::widgets::row::Row;
 
 /// The columns of the labels.
@@ -92,7 +98,7 @@ impl Block {
     /// The row of one of its lines.
     pub(super) fn row(&self, place: usize, theme: &Theme) -> Row<'static> {
         let label = if place == 0 { self.label } else { "" };
-        let row = Row::new(theme).left(format!("{label:LABEL$}"), theme.quiet());
+        let row = Row::new(theme).left(format!("{label:LABEL$}"), theme.label());
         self.lines
             .get(place)
             .into_iter()
@@ -147,6 +153,9 @@ pub(super) fn conflicts(drawing: Drawing<'_>, answer: &Answer) -> Option<Block> 
 /// The value of a conflict in words; of a status with its reason.
 fn value(conflict: &Conflict) -> String {
     let json = conflict.value.json();
+    if let Some(risk) = risk_of(conflict.field.shown().as_str(), &conflict.value) {
+        return risk.words().shown().to_string();
+    }
     if let Ok(verdict) = serde_json::from_str::<Verdict>(json) {
         return status::word(verdict.status()).to_owned();
     }
@@ -224,4 +233,64 @@ pub(super) fn guide(drawing: Drawing<'_>, item: &Item, room: Room) -> Vec<Block>
         Some(if rank == DONE_WHEN { block.cut_to(1) } else { block })
     };
     parts.into_iter().filter_map(block).collect()
+}
+
+/// The accepted risk that a value of the field is.
+pub(super) fn risk_of(field: &str, value: &Kept) -> Option<Risk> {
+    (field == "risk").then(|| serde_json::from_str(value.json()).ok()).flatten()
+}
+
+/// The risk that somebody accepts, lapsed or not.
+pub(super) fn risk(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<Block> {
+    let Drawing { theme, model, .. } = drawing;
+    let risk = answer.accepted_risk()?;
+    let is_lapsed = risk.is_lapsed(model.today());
+    let style = if is_lapsed { theme.alarm() } else { theme.plain() };
+    let words = risk.words();
+    let lead = if is_lapsed { "LAPSED: " } else { "" };
+    let told = format!("{lead}{}", words.shown());
+    let lines = Shown::line(&told).wrap(room.width).take(room.most).collect::<Vec<_>>();
+    Some(Block::new("Accepted", lines, style).at_least(1))
+}
+
+/// Draws blocks below one another, as much of each as fits.
+pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect, buffer: &mut Buffer) {
+    let theme = drawing.theme;
+    let shares = shares(blocks, usize::from(area.height));
+    let shown = blocks
+        .iter()
+        .zip(shares)
+        .flat_map(|(block, share)| (0..share).map(move |place| (block, place, share)));
+    for (area, (block, place, share)) in rows(area).zip(shown) {
+        let mut row = block.row(place, theme);
+        if place + 1 == share && share < block.lines.len() {
+            row = row.left(theme.glyphs.ellipsis, theme.plain());
+            if drawing.model.context() == Context::Review {
+                row = row.right("Enter for more", theme.quiet());
+            }
+        }
+        row.render(area, buffer);
+    }
+}
+
+/// How many lines each block gets: first the least of each by rank, then the rest by rank.
+fn shares(blocks: &[Block], height: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..blocks.len()).collect();
+    order.sort_by_key(|&place| blocks[place].rank);
+    let mut shares = vec![0; blocks.len()];
+    let mut room = height;
+    for &place in &order {
+        if blocks[place].fewest <= room {
+            shares[place] = blocks[place].least.min(room);
+            room -= shares[place];
+        }
+    }
+    for &place in order.iter().filter(|&&place| blocks[place].least > 0) {
+        if shares[place] > 0 {
+            let more = (blocks[place].lines.len() - shares[place]).min(room);
+            shares[place] += more;
+            room -= more;
+        }
+    }
+    shares
 }

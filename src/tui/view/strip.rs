@@ -6,7 +6,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::due;
 use crate::domain::text::{Shown, columns};
-use crate::tui::model::form::{FieldKind, Form, FormField};
+use crate::tui::model::form::{Form, FormField};
 use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;
 use crate::tui::view::sheet::LABEL;
@@ -151,7 +151,7 @@ fn beside(drawing: Drawing<'_>, form: &Form, field: &FormField, is_focused: bool
     }
     let today = model.today();
     match (field.kind, due::parse(&field.input.text(), today)) {
-        (FieldKind::Due, Ok(due)) => {
+        (kind, Ok(due)) if kind.is_date() => {
             format!("   {} {due}, {}", theme.glyphs.arrow, due::distance(due, today))
         }
         _ => String::new(),

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use crate::domain::text::columns;
+use crate::tui::action::Group;
 use crate::tui::keymap::{self, Context, Hint};
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
@@ -24,6 +25,8 @@ pub struct Footer<'f> {
     pub context: Context,
     /// How it looks.
     pub theme: &'f Theme,
+    /// Keys of this group stand elsewhere.
+    pub without: Option<Group>,
 }
 
 /// A key and what it does.
@@ -66,6 +69,7 @@ impl Widget for Footer<'_> {
 impl Footer<'_> {
     fn available(&self) -> Vec<Shown> {
         keymap::rows_in(self.context)
+            .filter(|row| self.without != Some(row.action().words().group))
             .filter(|row| availability(row.action(), self.model).is_ok())
             .filter_map(|row| Some(Shown { key: row.chords.first()?.to_string(), hint: row.hint? }))
             .collect()

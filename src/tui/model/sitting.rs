@@ -1,0 +1,100 @@
+//! A meeting as this program sits in it: which items, how far, what was marked just now. What others
+//! need to know of it stands in the session.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use crate::domain::answer::Answer;
+use crate::domain::checklist::ItemNo;
+use crate::domain::session::Session;
+use crate::tui::action::Action;
+
+/// A key that is held sends itself again and again: what comes so soon after the last one is the same
+/// press.
+const HELD: TimeDelta = TimeDelta::milliseconds(300);
+
+/// A meeting, from the chair.
+#[derive(Clone, Debug, Default)]
+pub struct Sitting {
+    /// The items, in the order in which they are talked about.
+    pub agenda: Vec<ItemNo>,
+    /// Those that are dealt with: marked, skipped or parked.
+    pub dealt: BTreeSet<ItemNo>,
+    /// The item that was marked just now.
+    pub marked: Option<ItemNo>,
+    /// The mark that was pressed last, and when.
+    pressed: Option<(Action, DateTime<FixedOffset>)>,
+}
+
+impl Sitting {
+    /// A meeting about some items. What was dealt with since it began is found in the session: so a
+    /// restart changes nothing.
+    #[must_use]
+    pub fn new(session: &Session, agenda: Vec<ItemNo>) -> Self {
+        let meeting = session.meeting();
+        let began = meeting.and_then(crate::domain::meeting::Meeting::began);
+        let is_marked = |answer: &Answer| {
+            let marks = answer.history.iter().filter(|entry| entry.field.raw() == "status");
+            answer.status.is_some()
+                && marks.filter_map(|entry| entry.at).any(|at| Some(at) >= began)
+        };
+        let is_listed = |item: ItemNo| {
+            let id = &session.checklist().item(item).id;
+            meeting
+                .is_some_and(|meeting| meeting.skipped.contains(id) || meeting.parked.contains(id))
+        };
+        let dealt = agenda.iter().copied();
+        let dealt = dealt.filter(|&item| is_marked(session.answer(item)) || is_listed(item));
+        Self { dealt: dealt.collect(), agenda, ..Self::default() }
+    }
+
+    /// A round through a few items once more: none of them is dealt with.
+    #[must_use]
+    pub fn round(agenda: Vec<ItemNo>) -> Self {
+        Self { agenda, ..Self::default() }
+    }
+
+    /// How many items are left to be dealt with.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.agenda.iter().filter(|item| !self.dealt.contains(item)).count()
+    }
+
+    /// The place of an item on the agenda.
+    fn place(&self, item: ItemNo) -> Option<usize> {
+        self.agenda.iter().position(|other| *other == item)
+    }
+
+    /// The item to begin with, or to go on with.
+    #[must_use]
+    pub fn first_left(&self) -> Option<ItemNo> {
+        self.agenda.iter().copied().find(|item| !self.dealt.contains(item))
+    }
+
+    /// The next item behind one that is not dealt with; after the end the first such one.
+    #[must_use]
+    pub fn next_left(&self, after: ItemNo) -> Option<ItemNo> {
+        let from = self.place(after).map_or(0, |place| place + 1);
+        let behind = self.agenda[from..].iter().copied().find(|item| !self.dealt.contains(item));
+        behind.or_else(|| self.first_left())
+    }
+
+    /// The item behind one, be it dealt with or not.
+    #[must_use]
+    pub fn next(&self, after: ItemNo) -> Option<ItemNo> {
+        self.agenda.get(self.place(after)? + 1).copied()
+    }
+
+    /// The item before one.
+    #[must_use]
+    pub fn previous(&self, before: ItemNo) -> Option<ItemNo> {
+        self.agenda.get(self.place(before)?.checked_sub(1)?).copied()
+    }
+
+    /// Notes that a mark is pressed; gives whether it is the same press as the last one.
+    pub fn is_held(&mut self, action: Action, now: DateTime<FixedOffset>) -> bool {
+        let last = self.pressed.replace((action, now));
+        last.is_some_and(|(other, at)| other == action && (now - at).abs() < HELD)
+    }
+}

@@ -1,0 +1,139 @@
+//! The decision: what is decided, by whom, on what conditions.
+
+use crate::domain::answer::Stamp;
+use crate::domain::decision::{Condition, Decision, Earlier, Outcome, basis, objections};
+use crate::domain::edit::{Edit, Whole};
+use crate::domain::names::{Note, PersonName};
+use crate::domain::people::Role;
+use crate::domain::record::Lenient;
+use crate::domain::text::Text;
+use crate::tui::model::Model;
+use crate::tui::model::form::{FieldKind, Form, Purpose};
+use crate::tui::model::message::Message;
+use crate::tui::model::overlay::{Overlay, Question};
+use crate::tui::update::availability::people;
+use crate::tui::update::keeping::Complaint;
+use crate::tui::update::{Effect, changes, home};
+
+/// Asks what is decided.
+pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
+    let decided = model.review.as_ref().and_then(|review| review.session.decision());
+    let cursor = decided.map_or(0, |decision| {
+        Outcome::ALL.iter().position(|outcome| *outcome == decision.outcome).unwrap_or(0)
+    });
+    model.overlays.push(Overlay::Outcome { cursor });
+    Vec::new()
+}
+
+/// Goes on with an outcome. What speaks against going is named first.
+pub(super) fn take(model: &mut Model, outcome: Option<Outcome>) -> Vec<Effect> {
+    let (Some(outcome), Some(review)) = (outcome, &model.review) else {
+        return Vec::new();
+    };
+    let against = objections(&review.session, model.today());
+    if outcome != Outcome::Go || against.is_empty() {
+        return ask(model, outcome, Vec::new());
+    }
+    let question = Question::DecideAnyway { outcome, objections: against };
+    model.overlays.push(Overlay::Confirm(question));
+    Vec::new()
+}
+
+/// Asks who decides, and what else belongs to it.
+pub(super) fn ask(model: &mut Model, outcome: Outcome, despite: Vec<Text>) -> Vec<Effect> {
+    let people = people(model);
+    let Some(review) = &model.review else { return Vec::new() };
+    let before = review.session.decision().filter(|decision| decision.outcome == outcome);
+    let taking_part = review.session.people().iter().filter(|person| person.present);
+    let by = before.map(|decision| decision.by.clone()).or_else(|| {
+        let decides = |role| taking_part.clone().find(move |person| person.role == role);
+        decides(Role::DecisionMaker).map(|person| person.name.clone())
+    });
+    let signed: Vec<&str> = match before {
+        Some(decision) => decision.signed.iter().map(Text::raw).collect(),
+        None => {
+            taking_part.filter(|one| one.role != Role::Observer).map(|one| one.name.raw()).collect()
+        }
+    };
+    let conditions: Vec<String> =
+        before.iter().flat_map(|decision| &decision.conditions).map(Condition::line).collect();
+    let remarks = before.map(|decision| decision.remarks.raw().to_owned()).unwrap_or_default();
+    let by = by.map(|name| name.raw().to_owned()).unwrap_or_default();
+    let mut fields = vec![(FieldKind::DecidedBy, by, None)];
+    if outcome == Outcome::ConditionalGo {
+        fields.push((FieldKind::Conditions, conditions.join("\n"), None));
+    }
+    fields.push((FieldKind::Signed, signed.join(", "), None));
+    fields.push((FieldKind::Remarks, remarks, None));
+    let form = Form::new(Purpose::Decide { outcome, despite }, fields).with_people(people);
+    home::ask(model, form)
+}
+
+/// Keeps the decision of a filled-in form.
+pub(super) fn keep(
+    model: &mut Model,
+    outcome: Outcome,
+    despite: &[Text],
+) -> Result<Vec<Effect>, Complaint> {
+    let decision = wanted(model, outcome, despite)?;
+    model.overlays.pop();
+    let whole = Whole::Decision(Lenient::Known(Some(decision)));
+    let effects = changes::apply(model, Edit::whole(whole), "the decision");
+    let text = format!("decided: {}", outcome.words());
+    model.message = Some(Message::undoable(text));
+    Ok(effects)
+}
+
+fn wanted(model: &Model, outcome: Outcome, despite: &[Text]) -> Result<Decision, Complaint> {
+    let text = |kind| model.form().and_then(|form| form.text_of(kind)).unwrap_or_default();
+    let complain = |kind, what: &str, why: String| Complaint(kind, format!("{what} {why}"));
+    let by = PersonName::parse(&text(FieldKind::DecidedBy)).map_err(|refused| {
+        complain(FieldKind::DecidedBy, "whoever decides", refused.to_string())
+    })?;
+    let mut conditions = Vec::new();
+    for line in text(FieldKind::Conditions).lines().filter(|line| !line.trim().is_empty()) {
+        let condition = Condition::parse(line, model.today())
+            .map_err(|bad| Complaint(FieldKind::Conditions, bad.to_string()))?;
+        conditions.push(condition);
+    }
+    if outcome == Outcome::ConditionalGo && conditions.is_empty() {
+        let why = "a conditional go needs a condition: what @who until when".to_owned();
+        return Err(Complaint(FieldKind::Conditions, why));
+    }
+    let mut signed: Vec<Text> = Vec::new();
+    for name in text(FieldKind::Signed).split(',').filter(|name| !name.trim().is_empty()) {
+        let name: Text = PersonName::parse(name)
+            .map_err(|refused| complain(FieldKind::Signed, "a name", refused.to_string()))?
+            .into();
+        if !signed.contains(&name) {
+            signed.push(name);
+        }
+    }
+    let remarks = Note::parse(&text(FieldKind::Remarks))
+        .map_err(|refused| complain(FieldKind::Remarks, "the remarks", refused.to_string()))?;
+    let Stamp { at, by: recorded_by } = Stamp::new(model.now, &model.setup.user);
+    let review = model.review.as_ref();
+    Ok(Decision {
+        outcome,
+        by: by.into(),
+        at: Some(at),
+        conditions,
+        signed,
+        remarks: remarks.into(),
+        despite: despite.to_vec(),
+        recorded_by,
+        basis: review.map(|review| basis(&review.session)).unwrap_or_default(),
+        earlier: review
+            .and_then(|review| review.session.decision())
+            .map(earlier)
+            .unwrap_or_default(),
+        ..Decision::default()
+    })
+}
+
+/// The decisions up to one that is replaced.
+fn earlier(decision: &Decision) -> Vec<Earlier> {
+    let Decision { outcome, by, at, earlier, .. } = decision.clone();
+    let replaced = Earlier { outcome, by, at, ..Earlier::default() };
+    earlier.into_iter().chain([replaced]).collect()
+}

@@ -1,0 +1,411 @@
+//! The review meeting: it begins with a plan, goes from item to item, keeps the clock, and ends in what
+//! is left before a decision.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::answer::{Evidence, whole_second};
+use crate::domain::checklist::ItemNo;
+use crate::domain::edit::{Change, Edit, Verdict, Whole};
+use crate::domain::last_time::LastAnswer;
+use crate::domain::meeting::{
+    Agenda, ClockEvent, ClockStamp, MOST_MINUTES, Meeting, USUAL_MINUTES, loose_ends,
+};
+use crate::domain::names::{Note, PersonName, Reason};
+use crate::domain::people::{Person, Role};
+use crate::domain::record::Lenient;
+use crate::domain::session::Session;
+use crate::domain::status::Status;
+use crate::tui::action::Action;
+use crate::tui::model::Model;
+use crate::tui::model::input::{Input, Lines};
+use crate::tui::model::message::Message;
+use crate::tui::model::overlay::{Overlay, Plan};
+use crate::tui::model::review::{Page, Review, Ticks};
+use crate::tui::model::sitting::Sitting;
+use crate::tui::update::{Effect, changes, home, moving, refuse};
+
+/// Goes to the meeting. The first time it is planned; else it goes on where it was.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    let mut effects = home::know_others(model);
+    let Some(review) = model.review.as_ref() else {
+        return effects;
+    };
+    if review.session.meeting().and_then(Meeting::began).is_none() {
+        let plan = plan(&review.session, model);
+        model.overlays.push(Overlay::Plan(Box::new(plan)));
+        return effects;
+    }
+    let (now, last_change) = (model.now.to_utc(), review.session.last_change());
+    let left_at = review.session.meeting().and_then(|it| it.was_left_at(last_change, now));
+    if let Some(at) = left_at {
+        effects.extend(stamp_clock(model, ClockEvent::Pause, at));
+    }
+    effects.extend(start_clock(model));
+    take_seat(model);
+    effects
+}
+
+fn plan(session: &Session, model: &Model) -> Plan {
+    let counts = Agenda::ALL.map(|agenda| agenda.items(session, model.today()).len());
+    Plan {
+        minutes: Input::new(Lines::One, &USUAL_MINUTES.to_string()),
+        is_untouched: true,
+        cursor: 0,
+        counts,
+        has_last: session.last_time().is_some(),
+    }
+}
+
+/// Begins the meeting as it is planned.
+pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Plan(plan)) = model.overlays.last() else {
+        return Vec::new();
+    };
+    let agenda = Agenda::ALL.get(plan.cursor).copied().unwrap_or_default();
+    if plan.counts[plan.cursor] == 0 {
+        refuse(model, "this agenda is empty; take another one");
+        return Vec::new();
+    }
+    let minutes = plan.minutes.text().trim().parse().ok();
+    let Some(minutes) = minutes.filter(|minutes| (1..=MOST_MINUTES).contains(minutes)) else {
+        refuse(model, "the meeting takes 1 to 1440 minutes");
+        return Vec::new();
+    };
+    model.overlays.pop();
+    let planned = Whole::Meeting(Lenient::Known(Some(Meeting::planned(minutes, agenda))));
+    let mut effects = changes::apply_quietly(model, Edit::whole(planned));
+    effects.extend(name_the_facilitator(model));
+    effects.extend(start_clock(model));
+    take_seat(model);
+    announce(model, None);
+    effects
+}
+
+/// Whoever begins a meeting with nobody on the list runs it.
+fn name_the_facilitator(model: &mut Model) -> Vec<Effect> {
+    let user = model.setup.user.text().clone();
+    match &model.review {
+        Some(review) if review.session.people().is_empty() => {
+            let people = vec![Person::present(user, Role::Facilitator)];
+            changes::apply_quietly(model, Edit::whole(Whole::People(Lenient::Known(people))))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Takes the seat: the agenda, and the item to go on with.
+fn take_seat(model: &mut Model) {
+    let today = model.today();
+    let Some(review) = model.review.as_deref_mut() else { return };
+    let agenda = review.session.meeting().map(|meeting| meeting.agenda).unwrap_or_default();
+    let mut items = agenda.items(&review.session, today);
+    if items.is_empty() {
+        items = Agenda::Everything.items(&review.session, today);
+    }
+    let sitting = Sitting::new(&review.session, items);
+    let is_left =
+        sitting.agenda.contains(&review.cursor) && !sitting.dealt.contains(&review.cursor);
+    let item = if is_left { Some(review.cursor) } else { sitting.first_left() };
+    review.ticks = Ticks::default();
+    review.sitting = sitting;
+    review.open_page(Page::Meeting);
+    match item {
+        Some(item) => review.cursor = item,
+        None => review.open_page(Page::WrapUp { cursor: 0 }),
+    }
+}
+
+fn start_clock(model: &mut Model) -> Vec<Effect> {
+    let meeting = model.review.as_ref().and_then(|review| review.session.meeting());
+    if meeting.is_some_and(Meeting::is_running) {
+        return Vec::new();
+    }
+    stamp_clock(model, ClockEvent::Start, whole_second(model.now))
+}
+
+/// Pauses a clock that runs: nobody sits there any more.
+pub(super) fn stop_clock(model: &mut Model) -> Vec<Effect> {
+    let meeting = model.review.as_ref().and_then(|review| review.session.meeting());
+    if !meeting.is_some_and(Meeting::is_running) {
+        return Vec::new();
+    }
+    stamp_clock(model, ClockEvent::Pause, whole_second(model.now))
+}
+
+fn stamp_clock(model: &mut Model, event: ClockEvent, at: DateTime<Utc>) -> Vec<Effect> {
+    let by = model.setup.user.text().clone();
+    changes::apply_quietly(model, Edit::whole(Whole::Clock(ClockStamp::new(event, at, by))))
+}
+
+/// Carries out an action of the meeting.
+pub(super) fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::StillSo => still_so(model),
+        Action::Skip => skip(model),
+        Action::Park => park(model),
+        Action::PauseClock => pause(model),
+        Action::BackToMarked => {
+            back_to_marked(model);
+            Vec::new()
+        }
+        _ => {
+            step(model, action);
+            Vec::new()
+        }
+    }
+}
+
+/// Pauses the clock, or lets it go on.
+fn pause(model: &mut Model) -> Vec<Effect> {
+    let running = model.review.as_ref().and_then(|review| review.session.meeting());
+    if running.is_some_and(Meeting::is_running) {
+        model.message = Some(Message::done("the clock stands; w lets it go on"));
+        stop_clock(model)
+    } else {
+        model.message = Some(Message::done("the clock goes on"));
+        start_clock(model)
+    }
+}
+
+/// Goes on from items that are dealt with: to the next one that is not, and at the end to what is left
+/// before a decision.
+pub(super) fn go_on(model: &mut Model, items: &[ItemNo]) {
+    let Some(review) = model.review.as_deref_mut().filter(|review| review.page == Page::Meeting)
+    else {
+        return;
+    };
+    review.sitting.dealt.extend(items);
+    review.sitting.marked = items.last().copied();
+    let from = review.cursor;
+    match review.sitting.next_left(from) {
+        Some(next) => {
+            moving::move_to(review, next);
+            announce(model, Some(from));
+        }
+        None => wrap_up(model),
+    }
+}
+
+/// Says which category begins.
+fn announce(model: &mut Model, from: Option<ItemNo>) {
+    let Some(review) = model.review.as_ref() else { return };
+    let checklist = review.session.checklist();
+    let category = review.category();
+    if from.is_some_and(|from| checklist.category_of(from) == category) {
+        return;
+    }
+    let of_category = |item: &&ItemNo| checklist.category_of(**item) == category;
+    let count = review.sitting.agenda.iter().filter(of_category).count();
+    let title = checklist.category(category).title.shown();
+    let items = if count == 1 { "item" } else { "items" };
+    let text = format!("{title} begins, {count} {items}");
+    model.message = Some(Message::done(text));
+}
+
+/// Shows what is left before a decision.
+fn wrap_up(model: &mut Model) {
+    if let Some(review) = model.review.as_deref_mut() {
+        review.open_page(Page::WrapUp { cursor: 0 });
+    }
+}
+
+/// Passes the item over. One that has its status already is just left.
+fn skip(model: &mut Model) -> Vec<Effect> {
+    let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
+    let item = review.cursor;
+    let is_dealt = review.sitting.dealt.contains(&item);
+    let next = review.sitting.next(item);
+    let is_open = review.session.answer(item).status.is_none() && !is_dealt;
+    let id = review.session.checklist().item(item).id.clone();
+    let effects = if is_open {
+        changes::apply_quietly(model, Edit::whole(Whole::Skip(id, true)))
+    } else {
+        Vec::new()
+    };
+    let Some(review) = model.review.as_deref_mut() else { return effects };
+    review.sitting.dealt.insert(item);
+    match next {
+        Some(next) => {
+            moving::move_to(review, next);
+            announce(model, Some(item));
+        }
+        None if review.sitting.left() > 0 => {
+            let first = review.sitting.first_left().unwrap_or(item);
+            moving::move_to(review, first);
+            announce(model, Some(item));
+        }
+        None => wrap_up(model),
+    }
+    effects
+}
+
+/// To another item of the agenda, and nothing else.
+pub(super) fn step(model: &mut Model, action: Action) {
+    let Some(review) = model.review.as_deref_mut() else { return };
+    let (sitting, cursor) = (&review.sitting, review.cursor);
+    let to = match action {
+        Action::MoveDown => sitting.next(cursor),
+        Action::MoveFirst => sitting.agenda.first().copied(),
+        Action::MoveLast => sitting.agenda.last().copied(),
+        _ => sitting.previous(cursor),
+    };
+    match to {
+        Some(to) => moving::move_to(review, to),
+        None => refuse(model, "there is nothing on the agenda that way"),
+    }
+}
+
+/// Back to the item that was marked just now.
+fn back_to_marked(model: &mut Model) {
+    if let Some(review) = model.review.as_deref_mut()
+        && let Some(marked) = review.sitting.marked
+    {
+        moving::move_to(review, marked);
+    }
+}
+
+/// Parks the item: it is talked about later, outside of the meeting.
+fn park(model: &mut Model) -> Vec<Effect> {
+    let Some(review) = model.review.as_ref() else { return Vec::new() };
+    let item = review.cursor;
+    let id = review.session.checklist().item(item).id.clone();
+    let is_parked = review.is_parked(item);
+    let edits = [Whole::Skip(id.clone(), false), Whole::Park(id, !is_parked)];
+    let edit = Edit::Several(edits.map(Edit::whole).into());
+    let effects = changes::apply(model, edit, if is_parked { "not parked" } else { "parked" });
+    let text = if is_parked { "not parked any more" } else { "parked for later" };
+    model.message = Some(Message::undoable(text));
+    if !is_parked {
+        go_on(model, &[item]);
+    }
+    effects
+}
+
+/// The edits that take items off the lists of the meeting, because they are dealt with.
+pub(super) fn off_the_lists(review: &Review, items: &[ItemNo]) -> Vec<Edit> {
+    let Some(meeting) = review.session.meeting() else { return Vec::new() };
+    let mut edits = Vec::new();
+    for &item in items {
+        let id = &review.session.checklist().item(item).id;
+        if meeting.skipped.contains(id) {
+            edits.push(Edit::whole(Whole::Skip(id.clone(), false)));
+        }
+        if meeting.parked.contains(id) {
+            edits.push(Edit::whole(Whole::Park(id.clone(), false)));
+        }
+    }
+    edits
+}
+
+/// Confirms that an item is still as last time.
+fn still_so(model: &mut Model) -> Vec<Effect> {
+    let today = model.today();
+    let Some(review) = model.review.as_ref() else { return Vec::new() };
+    let item = review.cursor;
+    let Some(last) = review.session.last_answer(item) else { return Vec::new() };
+    let edits: Vec<Edit> = as_last_time(review, item, last, today)
+        .into_iter()
+        .map(|c| Edit::Answer(item, c))
+        .collect();
+    let status = last.status;
+    let off = off_the_lists(review, &[item]);
+    let edit = Edit::Several(edits.into_iter().chain(off).collect());
+    let effects = changes::apply(model, edit, "still as last time");
+    let told = Message::undoable("still as last time").with_status(status);
+    model.message = Some(told);
+    go_on(model, &[item]);
+    effects
+}
+
+/// The changes that make an answer say what the last one said, as far as it says nothing else yet.
+fn as_last_time(
+    review: &Review,
+    item: ItemNo,
+    last: &LastAnswer,
+    today: chrono::NaiveDate,
+) -> Vec<Change> {
+    let answer = review.session.answer(item);
+    let mut changes = Vec::new();
+    let verdict = match last.status {
+        Some(Status::Done) => Some(Verdict::done()),
+        Some(Status::Partial) => Some(Verdict::partial()),
+        Some(Status::Missing) => Some(Verdict::missing()),
+        Some(Status::NotApplicable) => {
+            Reason::parse(last.reason.raw()).ok().map(Verdict::not_applicable)
+        }
+        None => None,
+    };
+    changes.extend(verdict.map(Change::Verdict));
+    if answer.note.is_blank() && !last.note.is_blank() {
+        changes.extend(Note::parse(last.note.raw()).ok().map(Change::Note));
+    }
+    if answer.owner().is_none() {
+        let owner = last.owner.as_ref().and_then(|owner| PersonName::parse(owner.raw()).ok());
+        changes.extend(owner.map(|owner| Change::Owner(Some(owner))));
+    }
+    if answer.due.is_none() && last.is_open() && last.due.is_some() {
+        changes.push(Change::Due(last.due));
+    }
+    let known = |one: &Evidence| answer.evidence.iter().any(|other| other.link == one.link);
+    let fresh: Vec<Evidence> = last.evidence.iter().filter(|one| !known(one)).cloned().collect();
+    if !fresh.is_empty() {
+        changes.push(Change::Evidence([answer.evidence.clone(), fresh].concat()));
+    }
+    if last.blocker && !answer.blocker {
+        changes.push(Change::Blocker(true));
+    }
+    let holds = last.accepted_risk().filter(|risk| !risk.is_lapsed(today));
+    if answer.accepted_risk().is_none() {
+        changes.extend(holds.map(|risk| Change::Risk(Some(Box::new(risk.clone())))));
+    }
+    changes
+}
+
+/// Why an item cannot be confirmed as it was, if so.
+pub(super) fn cannot_be_still_so(review: &Review) -> Option<&'static str> {
+    match review.session.last_answer(review.cursor) {
+        None if review.session.last_time().is_none() => {
+            Some("there is no last review; N at Home begins the next one")
+        }
+        None => Some("the last review did not ask this"),
+        Some(last) if last.status.is_none() => Some("nobody had said anything last time"),
+        Some(_) => None,
+    }
+}
+
+/// Goes through the items of the list before the decision once more, from the selected one on.
+pub(super) fn walk(model: &mut Model) {
+    let Some(review) = model.review.as_deref_mut() else { return };
+    let Page::WrapUp { cursor } = review.page else { return };
+    let items: Vec<ItemNo> =
+        loose_ends(&review.session).into_iter().map(|(_, item)| item).collect();
+    let Some(&item) = items.get(cursor) else { return };
+    let mut agenda: Vec<ItemNo> = Vec::new();
+    for item in items {
+        if !agenda.contains(&item) {
+            agenda.push(item);
+        }
+    }
+    let mut sitting = Sitting::round(agenda);
+    sitting.marked = review.sitting.marked;
+    let before = sitting.agenda.iter().take_while(|other| **other != item);
+    sitting.dealt = before.copied().collect();
+    review.sitting = sitting;
+    review.close_page();
+    moving::move_to(review, item);
+}
+
+/// Whether a mark is the same press of a key as the last one.
+pub(super) fn is_held(model: &mut Model, action: Action) -> bool {
+    let now = model.now;
+    let is_mark = matches!(
+        action,
+        Action::MarkDone
+            | Action::MarkPartial
+            | Action::MarkMissing
+            | Action::StillSo
+            | Action::Park
+    );
+    let in_meeting = model.review.as_deref_mut().filter(|review| review.page == Page::Meeting);
+    is_mark && in_meeting.is_some_and(|review| review.sitting.is_held(action, now))
+}

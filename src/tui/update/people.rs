@@ -1,0 +1,91 @@
+//! The people of the review: who is there, and as what.
+
+use crate::domain::edit::{Edit, Whole};
+use crate::domain::names::PersonName;
+use crate::domain::people::{Person, Role};
+use crate::domain::record::Lenient;
+use crate::domain::text::Text;
+use crate::tui::action::Action;
+use crate::tui::model::Model;
+use crate::tui::model::form::{FieldKind, Form, Purpose};
+use crate::tui::model::message::Message;
+use crate::tui::model::overlay::Overlay;
+use crate::tui::update::availability::people;
+use crate::tui::update::keeping::Complaint;
+use crate::tui::update::{Effect, changes, home};
+
+/// Shows who takes part; where nobody does yet, asks for the first one.
+pub(super) fn show(model: &mut Model) -> Vec<Effect> {
+    model.overlays.push(Overlay::People { cursor: 0 });
+    let mut effects = home::know_others(model);
+    if model.review.as_ref().is_some_and(|review| review.session.people().is_empty()) {
+        effects.extend(ask(model));
+    }
+    effects
+}
+
+/// Asks for the name of somebody who takes part.
+pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
+    let taking_part = taking_part(model);
+    let others = people(model).into_iter();
+    let others = others.filter(|name| taking_part.iter().all(|person| person.name != *name));
+    let form = Form::new(Purpose::AddPerson, vec![(FieldKind::Person, String::new(), None)]);
+    let form = form.with_people(others.collect());
+    model.overlays.push(Overlay::Ask(form));
+    Vec::new()
+}
+
+fn taking_part(model: &Model) -> Vec<Person> {
+    model.review.as_ref().map(|review| review.session.people().to_vec()).unwrap_or_default()
+}
+
+/// Adds whoever is typed, and asks for the next one. Without a name the list is complete.
+pub(super) fn add(model: &mut Model) -> Result<Vec<Effect>, Complaint> {
+    let typed = model.form().and_then(|form| form.text_of(FieldKind::Person)).unwrap_or_default();
+    if typed.trim().is_empty() {
+        model.overlays.pop();
+        return Ok(Vec::new());
+    }
+    let name: Text = PersonName::parse(&typed)
+        .map_err(|refused| Complaint(FieldKind::Person, format!("the name {refused}")))?
+        .into();
+    let mut people = taking_part(model);
+    if people.iter().any(|person| person.name == name) {
+        let why = format!("{} is on the list already", name.shown());
+        return Err(Complaint(FieldKind::Person, why));
+    }
+    let is_first = people.is_empty();
+    let role = if is_first { Role::Facilitator } else { Role::default() };
+    people.push(Person::present(name, role));
+    model.overlays.pop();
+    if let Some(Overlay::People { cursor }) = model.overlays.last_mut() {
+        *cursor = people.len() - 1;
+    }
+    let mut effects = set(model, people);
+    effects.extend(ask(model));
+    Ok(effects)
+}
+
+/// Changes the selected person.
+pub(super) fn change(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(&Overlay::People { cursor }) = model.overlays.last() else { return Vec::new() };
+    let mut people = taking_part(model);
+    let Some(person) = people.get_mut(cursor) else { return Vec::new() };
+    match action {
+        Action::TogglePresent => person.present = !person.present,
+        Action::ChangeRole => person.role = person.role.next(),
+        _ => {
+            let gone = people.remove(cursor);
+            let text = format!("{} is off the list", gone.name.shown());
+            model.message = Some(Message::undoable(text));
+        }
+    }
+    if let Some(Overlay::People { cursor }) = model.overlays.last_mut() {
+        *cursor = (*cursor).min(people.len().saturating_sub(1));
+    }
+    set(model, people)
+}
+
+fn set(model: &mut Model, people: Vec<Person>) -> Vec<Effect> {
+    changes::apply(model, Edit::whole(Whole::People(Lenient::Known(people))), "the people")
+}

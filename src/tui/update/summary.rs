@@ -1,0 +1,42 @@
+//! The summary, and from its list to the items.
+
+use crate::tui::model::Model;
+use crate::tui::model::review::Page;
+use crate::tui::model::sitting::Sitting;
+use crate::tui::update::{Effect, home, meeting, moving};
+
+/// Shows the summary.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    let effects = home::know_others(model);
+    if let Some(review) = model.review.as_deref_mut() {
+        review.open_page(Page::Summary { cursor: 0 });
+    }
+    effects
+}
+
+/// Goes to the selected item.
+pub(super) fn go_to_item(model: &mut Model) {
+    let Some(review) = model.review.as_deref_mut() else { return };
+    let Page::Summary { cursor } = review.page else { return };
+    if let Some(&item) = review.session.action_plan().get(cursor) {
+        review.close_pages();
+        moving::move_to(review, item);
+    }
+}
+
+/// Goes through the items of a list, one after the other, as in a meeting.
+pub(super) fn walk(model: &mut Model) -> Vec<Effect> {
+    let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
+    let Page::Summary { cursor } = review.page else {
+        meeting::walk(model);
+        return Vec::new();
+    };
+    let plan = review.session.action_plan();
+    let Some(&item) = plan.get(cursor) else { return Vec::new() };
+    let mut sitting = Sitting::round(plan);
+    sitting.dealt = sitting.agenda[..cursor].iter().copied().collect();
+    review.sitting = sitting;
+    moving::move_to(review, item);
+    review.open_page(Page::Meeting);
+    Vec::new()
+}

@@ -1,0 +1,269 @@
+//! The meeting: one item, large and calm, readable from the back of a room. Nothing that is needed is
+//! dim.
+
+use chrono::NaiveDate;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+
+use crate::domain::answer::Answer;
+use crate::domain::checklist::ItemNo;
+use crate::domain::compare::open_since;
+use crate::domain::last_time::LastAnswer;
+use crate::domain::status::{self, Status};
+use crate::domain::text::{Shown, columns};
+use crate::tui::action::Action;
+use crate::tui::keymap::{self, Context};
+use crate::tui::model::review::Review;
+use crate::tui::update::availability;
+use crate::tui::view::sheet::{self, Block, Room};
+use crate::tui::view::{
+    Drawing, Layout, bottom, categories, header, inset, review, rule, split, strip, words,
+};
+use crate::tui::widgets::row::Row;
+
+/// Longer lines are hard to read.
+const WIDEST: u16 = 90;
+/// The blank columns at the left, with room.
+const INDENT: u16 = 4;
+
+pub(super) fn draw(
+    drawing: Drawing<'_>,
+    review: &Review,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let theme = drawing.theme.for_a_room();
+    let drawing = Drawing { theme: &theme, ..drawing };
+    let (first, rest) = split(area, 1);
+    draw_header(drawing, review, first, buffer);
+    let (middle, last) = split(rest, rest.height.saturating_sub(bottom::height(drawing.layout)));
+    bottom::draw(drawing, review, last, buffer);
+    let middle = draw_just_now(drawing, review, middle, buffer);
+    let middle = draw_legend(drawing, review, middle, buffer);
+    draw_subject(drawing, review, middle, buffer)
+}
+
+/// Where we are, what the clock says, how far it is saved.
+fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+    let Drawing { model, theme, layout } = drawing;
+    let session = &review.session;
+    let items = session.checklist().items_of(review.category());
+    let place = format!("  {} of {}  ", review.cursor.0 - items.start + 1, items.len());
+    let clock = session.meeting().map(|meeting| {
+        let words = meeting.clock_words(model.now.to_utc());
+        if meeting.is_running() { words } else { format!("{words}, paused") }
+    });
+    let is_over = session.meeting().is_some_and(|it| it.remaining(model.now.to_utc()).is_none());
+    let clock_style = if is_over { theme.alarm() } else { theme.strong() };
+    let saving = header::saving(drawing, review);
+    let mut row = Row::new(theme);
+    let clock = clock.unwrap_or_else(|| "no clock".to_owned());
+    let marks = categories::marks(drawing, review);
+    let taken = columns(&clock)
+        + columns(&place)
+        + marks.iter().map(|(mark, _)| columns(mark)).sum::<usize>()
+        + if layout > Layout::Tiny { columns(&saving.0) + 6 } else { 3 };
+    let room = usize::from(area.width.saturating_sub(2)).saturating_sub(taken);
+    let title = if layout >= Layout::Standard {
+        let system = session.system().shown().cut(room / 2, theme.glyphs.ellipsis);
+        let title = categories::title(review);
+        row = row.left(format!("{system}   "), theme.strong());
+        Shown::line(&title).cut(room.saturating_sub(columns(&system) + 3), theme.glyphs.ellipsis)
+    } else {
+        Shown::line(&categories::title(review)).cut(room, theme.glyphs.ellipsis)
+    };
+    row = row.left(title, theme.accent()).left(place, theme.plain());
+    row = marks.into_iter().fold(row, |row, (mark, style)| row.left(mark, style));
+    row = row.right(clock, clock_style);
+    if layout > Layout::Tiny {
+        row = row.right("   ", theme.plain()).right(saving.0, saving.1);
+    }
+    row.render(inset(area), buffer);
+}
+
+/// The item that was marked just now, and how to get back to it; gives the area below.
+fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+    let Drawing { theme, layout, .. } = drawing;
+    if layout == Layout::Tiny {
+        return area;
+    }
+    let area = split(area, u16::from(layout >= Layout::Standard)).1;
+    let (line, area) = split(area, 1);
+    if let Some(item) = review.sitting.marked {
+        let answer = review.session.answer(item);
+        let words = format!("{} {}", theme.glyph(answer.status), status::short_word(answer.status));
+        let text = review.session.checklist().item(item).text.shown();
+        let hint =
+            if layout >= Layout::Standard { "Backspace goes back to it" } else { "Backspace" };
+        Row::new(theme)
+            .left("just now  ", theme.plain())
+            .left(words, theme.status(answer.status))
+            .left("  ", theme.plain())
+            .left(text.into_cow(), theme.plain())
+            .right(format!("  {hint}"), theme.plain())
+            .render(inset(line), buffer);
+    }
+    let (line, area) = split(area, 1);
+    rule(drawing, inset(line), buffer);
+    area
+}
+
+/// The marks with their keys, and how many items are parked; gives the area above.
+fn draw_legend(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+    let Drawing { theme, layout, model } = drawing;
+    if layout < Layout::Standard || review.strip.is_some() {
+        return area;
+    }
+    let (area, lines) = split(area, area.height.saturating_sub(2));
+    let mut row = Row::new(theme);
+    for (action, status) in [
+        (Action::MarkDone, Some(Status::Done)),
+        (Action::MarkPartial, Some(Status::Partial)),
+        (Action::MarkMissing, Some(Status::Missing)),
+        (Action::MarkNotApplicable, Some(Status::NotApplicable)),
+    ] {
+        let key = keymap::key_of(action, Context::Meeting).unwrap_or_default();
+        let words = format!(" {} {}     ", theme.glyph(status), status::short_word(status));
+        row = row.left(key, theme.key()).left(words, theme.plain());
+    }
+    if availability(Action::StillSo, model).is_ok() {
+        row = row.left("=", theme.key()).left(" still so", theme.plain());
+    }
+    let parked = review.session.meeting().map_or(0, |meeting| meeting.parked.len());
+    if parked > 0 {
+        row = row.right(format!("{parked} parked"), theme.plain());
+    }
+    row.render(inset(split(lines, 1).0), buffer);
+    area
+}
+
+/// The item: its text, its answer so far, the question, last time's answer; or the strip.
+fn draw_subject(
+    drawing: Drawing<'_>,
+    review: &Review,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let Drawing { theme, layout, .. } = drawing;
+    let indent = if layout >= Layout::Standard { INDENT } else { 0 };
+    let area = inset(area);
+    let width = area.width.saturating_sub(2 * indent).min(WIDEST);
+    let area = Rect { x: area.x + indent, width, ..area };
+    let roomy = u16::from(area.height >= 14);
+    let area = split(area, roomy).1;
+    let text = review.session.checklist().item(review.cursor).text.shown();
+    let most = usize::from(area.height / 2).max(1);
+    let area = review::draw_title(drawing, text, most, area, buffer);
+    let (line, area) = split(area, u16::from(layout >= Layout::Standard));
+    let heavy = theme.glyphs.heavy_rule.repeat(usize::from(line.width.min(46)));
+    Row::new(theme).left(heavy, theme.accent()).render(line, buffer);
+    let area = split(area, roomy).1;
+    if let Some(form) = &review.strip {
+        return strip::draw(drawing, form, area, buffer);
+    }
+    let (line, area) = split(area, 1);
+    draw_status(drawing, review, line, buffer);
+    let area = split(area, roomy).1;
+    let room = Room::beside_labels(area.width, usize::from(area.height) + 1);
+    sheet::draw_blocks(drawing, &blocks(drawing, review, room), area, buffer);
+    None
+}
+
+/// The answer so far in a line.
+fn draw_status(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+    let Drawing { theme, .. } = drawing;
+    let answer = review.session.answer(review.cursor);
+    let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
+    let style = match answer.status {
+        // Needed, and so not dim.
+        None => theme.plain(),
+        status => theme.status(status).patch(theme.strong()),
+    };
+    let mut row = Row::new(theme).left(words, style);
+    if answer.blocker {
+        row = row.left(format!("   {} blocker", theme.glyphs.blocker), theme.alarm());
+    }
+    if review.is_parked(review.cursor) {
+        row = row.left("   parked", theme.accent());
+    }
+    row.render(area, buffer);
+}
+
+fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
+    let layout = drawing.layout;
+    let item = review.session.checklist().item(review.cursor);
+    let answer = review.session.answer(review.cursor);
+    let mut blocks = Vec::new();
+    blocks.extend(sheet::conflicts(drawing, answer));
+    blocks.extend(last_time(drawing, review, review.cursor, room));
+    let parts = [("Ask", &item.ask, 1), ("See", &item.evidence, 3)];
+    for (label, text, rank) in parts {
+        blocks.extend(sheet::text(drawing, label, text, room).map(|b| b.ranked(rank).cut_to(1)));
+    }
+    let draft = review.drafts.get(&review.cursor);
+    blocks.extend(draft.map(|draft| sheet::draft(drawing, draft, room).ranked(0).at_least(1)));
+    let reason = sheet::text(drawing, "Reason", &answer.reason, room);
+    blocks.extend(reason.map(|reason| reason.ranked(1).at_least(1)));
+    if layout >= Layout::Standard || !answer.note.is_blank() {
+        blocks.push(sheet::note(drawing, answer, room).ranked(2).at_least(1));
+    }
+    if layout > Layout::Tiny || is_said(answer) {
+        blocks.push(sheet::facts(drawing, answer, room).ranked(2));
+    }
+    blocks.extend(sheet::risk(drawing, answer, room));
+    blocks
+}
+
+fn is_said(answer: &Answer) -> bool {
+    answer.owner().is_some() || answer.due.is_some()
+}
+
+/// What the last review said of an item, in a line or two.
+pub(super) fn last_time(
+    drawing: Drawing<'_>,
+    review: &Review,
+    item: ItemNo,
+    room: Room,
+) -> Option<Block> {
+    let Drawing { theme, model, .. } = drawing;
+    let last = review.session.last_answer(item)?;
+    let day = review.session.last_time()?.created_at;
+    let mut told = format!("{} {}", theme.glyph(last.status), status::word(last.status));
+    if let Some(day) = day {
+        told = format!("{told}, {}", words::date(day, model.now));
+    }
+    if let Some(owner) = last.owner.as_ref().filter(|owner| !owner.is_blank()) {
+        told = format!("{told}, {}", owner.shown());
+    }
+    if let Some(words) = said(last) {
+        told = format!("{told}: {words}");
+    }
+    let before = |since: &NaiveDate| day.is_some_and(|day| *since < day.date_naive());
+    if let Some(since) = open_since(&review.session, item).filter(before) {
+        told = format!("{told} (open since {since})");
+    }
+    let told = Shown::line(&told).wrap(room.width).take(room.most).collect::<Vec<_>>();
+    let mut lines = told;
+    if let Some(risk) = last.accepted_risk() {
+        let lapsed = risk.is_lapsed(model.today());
+        let words = risk.words();
+        let lead = if lapsed { "LAPSED risk" } else { "risk" };
+        let risk = format!("{lead}: {}", words.shown());
+        lines.extend(Shown::line(&risk).wrap(room.width).take(room.most));
+    }
+    let style = if review.session.lapsed_risk(item, model.today()).is_some() {
+        theme.alarm()
+    } else {
+        Style::new()
+    };
+    Some(Block::new("Last time", lines, style).ranked(1).at_least(2).cut_to(1))
+}
+
+/// The first line of what was said of an item.
+fn said(last: &LastAnswer) -> Option<String> {
+    let text = if last.note.is_blank() { &last.reason } else { &last.note };
+    let lines = || text.lines().map(|line| line.to_string()).collect::<Vec<_>>();
+    (!text.is_blank()).then(|| lines().join(" "))
+}

@@ -1,0 +1,473 @@
+//! The summary: the score, the categories, the decision and the risks, what changed since last time,
+//! and what is open, by owner and due date.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+
+use crate::domain::answer::Answer;
+use crate::domain::checklist::ItemNo;
+use crate::domain::compare;
+use crate::domain::decision::Decision;
+use crate::domain::gauge::cells;
+use crate::domain::score::next_band_words;
+use crate::domain::session::Session;
+use crate::domain::status;
+use crate::domain::text::columns;
+use crate::tui::keymap::Context;
+use crate::tui::model::review::Review;
+use crate::tui::view::{
+    Drawing, Layout, bottom, footer, header, inset, rows, rule, split, window, words,
+};
+use crate::tui::widgets::gauge::Gauge;
+use crate::tui::widgets::row::Row;
+
+/// More items in a category are shown as a bar.
+const MOST_MARKS: usize = 8;
+/// The columns of the titles of the categories, with room and without.
+const TITLE: usize = 34;
+const SHORT_TITLE: usize = 22;
+/// The columns of the labels of the facts.
+const LABEL: usize = 11;
+/// The columns of an owner and of a due date in the list.
+const OWNER: usize = 10;
+const DUE: usize = 21;
+/// How many earlier reviews the trend names.
+const NAMED: usize = 4;
+
+/// A fact of the summary.
+struct Fact {
+    label: &'static str,
+    text: String,
+    style: Style,
+}
+
+pub(super) fn draw(
+    drawing: Drawing<'_>,
+    review: &Review,
+    cursor: usize,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let layout = drawing.layout;
+    let blank = u16::from(layout >= Layout::Standard);
+    let (first, rest) = split(area, 1);
+    draw_header(drawing, review, first, buffer);
+    let (foot_area, rest) = {
+        let (rest, foot) = split(rest, rest.height.saturating_sub(1));
+        (foot, rest)
+    };
+    draw_foot(drawing, foot_area, buffer);
+    let rest = draw_score(drawing, review, split(rest, blank).1, buffer);
+    let rest = split(rest, blank).1;
+    let rest = match layout {
+        Layout::Standard | Layout::Wide => draw_columns(drawing, review, rest, buffer),
+        Layout::Compact => {
+            let (line, rest) = split(rest, 1);
+            draw_marks_line(drawing, review, line, buffer);
+            draw_facts(drawing, review, rest, 5, buffer)
+        }
+        _ => draw_facts(drawing, review, rest, 2, buffer),
+    };
+    draw_open(drawing, review, cursor, split(rest, blank).1, buffer);
+}
+
+fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+    let Drawing { theme, model, layout } = drawing;
+    let (saving, style) = header::saving(drawing, review);
+    let mut row = Row::new(theme)
+        .left(review.session.system().shown().into_cow(), theme.strong())
+        .left("   Summary", theme.plain());
+    if layout >= Layout::Standard {
+        let day = words::date(review.session.created_at(), model.now);
+        let left = review.session.tally().unassessed;
+        row = row.right(format!("{left} left   {day}   "), theme.plain());
+    }
+    row.right(saving, style).render(inset(area), buffer);
+}
+
+/// What just happened stands where the keys are, until the next key.
+fn draw_foot(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+    match &drawing.model.message {
+        Some(message) => bottom::draw_message(drawing, message, inset(area), buffer),
+        None => footer(drawing, Context::Summary, inset(area), buffer),
+    }
+}
+
+/// The gauge, the band with the two numbers, and the sentence of the band; gives the area below.
+fn draw_score(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+    let Drawing { theme, layout, .. } = drawing;
+    let (line, rest) = split(area, 1);
+    Gauge { tally: review.session.tally(), theme }.render(inset(line), buffer);
+    let (line, rest) = split(rest, 1);
+    let tally = review.session.tally();
+    let assessed = format!("{} of {} assessed", tally.assessed(), tally.total());
+    let Some(progress) = tally.progress() else {
+        let row = Row::new(theme).left("NOTHING APPLICABLE", theme.strong());
+        row.right(assessed, theme.plain()).render(inset(line), buffer);
+        return rest;
+    };
+    let row = Row::new(theme).left(progress.band().headline(), theme.band(progress.band()));
+    let complete = format!("   {} of {} complete", progress.done(), progress.applicable());
+    let goal = next_band_words(progress, ["", ""]);
+    let not_applicable = match tally.not_applicable {
+        0 => String::new(),
+        count => format!("   {count} n/a"),
+    };
+    let row = row.left(complete, theme.plain());
+    if layout >= Layout::Standard {
+        // Where both numbers do not fit, what is left stands in the header.
+        let row = row.left(format!("   {goal}"), theme.plain());
+        let both = format!("{assessed}{not_applicable}");
+        let fits = row.left_columns() + columns(&both) + 5 < usize::from(line.width);
+        let row = if fits { row.left(format!("   {both}"), theme.plain()) } else { row };
+        row.render(inset(line), buffer);
+        let (line, rest) = split(rest, 1);
+        let sentence = review.session.checklist().sentence(progress.band());
+        Row::new(theme).left(sentence.into_cow(), theme.plain()).render(inset(line), buffer);
+        return rest;
+    }
+    row.render(inset(line), buffer);
+    if layout == Layout::Tiny {
+        return rest;
+    }
+    let (line, rest) = split(rest, 1);
+    Row::new(theme)
+        .left(goal, theme.plain())
+        .right(assessed, theme.plain())
+        .render(inset(line), buffer);
+    rest
+}
+
+/// The categories at the left, the facts beside them; gives the area below both.
+fn draw_columns(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+    let Drawing { theme, layout, .. } = drawing;
+    let checklist = review.session.checklist();
+    let wide = if layout >= Layout::Wide { TITLE } else { SHORT_TITLE };
+    let title = checklist.longest_title().min(wide);
+    let marks = checklist.largest_category().min(MOST_MARKS);
+    let left = u16::try_from(title + 8 + marks).unwrap_or(40);
+    let facts = facts(drawing, review);
+    let count = checklist.categories().len();
+    // The list below keeps some rows.
+    let most = usize::from(area.height.saturating_sub(6)).max(2);
+    let height = u16::try_from(count.max(facts.len()).min(most)).unwrap_or(8);
+    let (part, rest) = split(inset(area), height);
+    let column = Rect { width: left, ..part };
+    let shown = if count > usize::from(height) { usize::from(height) - 1 } else { count };
+    for (row, (number, category)) in rows(column).zip(checklist.numbered_categories().take(shown)) {
+        let tally = review.session.tally_of(number);
+        let done = format!("{}/{}", tally.done, tally.applicable());
+        let name = category.title.shown().cut(title, theme.glyphs.ellipsis);
+        let pad = title.saturating_sub(columns(&name)) + 1;
+        let mut row_text = Row::new(theme)
+            .left(format!("{name}{}", " ".repeat(pad)), theme.plain())
+            .left(format!("{done:>5}  "), theme.plain());
+        for (mark, style) in bar(drawing, review, number) {
+            row_text = row_text.left(mark, style);
+        }
+        row_text.render(row, buffer);
+    }
+    if let (true, Some(row)) = (count > shown, rows(column).nth(shown)) {
+        let words = format!("{} more categories", count - shown);
+        Row::new(theme).left(words, theme.quiet()).render(row, buffer);
+    }
+    let x = part.x + left + 3;
+    let beside = Rect { x, width: part.right().saturating_sub(x), ..part };
+    for (row, fact) in rows(beside).zip(facts) {
+        draw_fact(drawing, &fact, row, buffer);
+    }
+    Rect { x: area.x, width: area.width, ..rest }
+}
+
+/// A mark for every item of a category, or a bar where they are too many.
+fn bar(
+    drawing: Drawing<'_>,
+    review: &Review,
+    category: crate::domain::checklist::CategoryNo,
+) -> Vec<(&'static str, Style)> {
+    let theme = drawing.theme;
+    let items = review.session.checklist().items_of(category);
+    if items.len() > MOST_MARKS {
+        let cells = cells(review.session.tally_of(category), MOST_MARKS);
+        return cells.into_iter().map(|c| (theme.gauge(c), theme.gauge_style(c))).collect();
+    }
+    let mark = |item| {
+        let status = review.session.answer(ItemNo(item)).status;
+        (theme.narrow_glyph(status), theme.status(status))
+    };
+    items.map(mark).collect()
+}
+
+/// The marks of all categories in one line.
+fn draw_marks_line(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+    let mut row = Row::new(drawing.theme);
+    for (number, _) in review.session.checklist().numbered_categories() {
+        for (mark, style) in bar(drawing, review, number) {
+            row = row.left(mark, style);
+        }
+        row = row.left(" ", drawing.theme.plain());
+    }
+    row.render(inset(area), buffer);
+}
+
+/// So many facts below one another; gives the area below.
+fn draw_facts(
+    drawing: Drawing<'_>,
+    review: &Review,
+    area: Rect,
+    most: u16,
+    buffer: &mut Buffer,
+) -> Rect {
+    let facts = facts(drawing, review);
+    let height = u16::try_from(facts.len()).unwrap_or(most).min(most);
+    let (part, rest) = split(area, height);
+    for (row, fact) in rows(inset(part)).zip(facts) {
+        draw_fact(drawing, &fact, row, buffer);
+    }
+    rest
+}
+
+fn draw_fact(drawing: Drawing<'_>, fact: &Fact, area: Rect, buffer: &mut Buffer) {
+    Row::new(drawing.theme)
+        .left(format!("{:<LABEL$}", fact.label), drawing.theme.quiet())
+        .left(fact.text.as_str(), fact.style)
+        .render(area, buffer);
+}
+
+/// What is known beside the score. What matters most comes first.
+fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
+    let theme = drawing.theme;
+    let session = &review.session;
+    let plain = |label, text: String| Fact { label, text, style: theme.plain() };
+    let mut facts = decision(drawing, session);
+    let open = |(_, answer): &(ItemNo, &Answer)| answer.blocker && answer.is_open();
+    let blockers: Vec<ItemNo> = session.answers().filter(open).map(|(item, _)| item).collect();
+    match blockers.as_slice() {
+        [] => facts.push(plain("Blocker", "none".to_owned())),
+        [first, others @ ..] => {
+            let text = session.checklist().item(*first).text.shown();
+            let more = match others.len() {
+                0 => String::new(),
+                more => format!("{} in all: ", more + 1),
+            };
+            facts.push(Fact {
+                label: "Blocker",
+                text: format!("{more}{text}"),
+                style: theme.alarm(),
+            });
+        }
+    }
+    facts.extend(risks(drawing, session));
+    if session.last_time().is_some() {
+        facts.push(plain("Since", since(drawing, session)));
+    }
+    facts.extend(trend(drawing, session).map(|text| plain("Trend", text)));
+    facts.extend(parked(session).map(|text| plain("Parked", text)));
+    let present = session.people().iter().filter(|person| person.present);
+    let present: Vec<String> = present.map(|person| person.name.shown().to_string()).collect();
+    if !present.is_empty() {
+        facts.push(plain("Present", present.join(", ")));
+    }
+    facts
+}
+
+fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
+    let Drawing { theme, model, .. } = drawing;
+    if session.conflicts().iter().any(|conflict| conflict.field.shown().as_str() == "decision") {
+        let text = "two were recorded; y says which holds".to_owned();
+        return vec![Fact { label: "Decision", text, style: theme.alarm() }];
+    }
+    let Some(decision) = session.decision() else {
+        let text = "none yet; y decides".to_owned();
+        return vec![Fact { label: "Decision", text, style: theme.plain() }];
+    };
+    let day = decision.at.map(|at| format!(", {}", words::date(at, model.now)));
+    let text = format!(
+        "{}  {}{}",
+        decision.outcome.headline(),
+        decision.by.shown(),
+        day.unwrap_or_default()
+    );
+    let mut facts = vec![Fact { label: "Decision", text, style: theme.strong() }];
+    facts.extend(conditions(decision).map(|text| Fact { label: "", text, style: theme.plain() }));
+    let changed = decision.changed_since(session).len();
+    if changed > 0 {
+        let count = u32::try_from(changed).unwrap_or(u32::MAX);
+        let items = words::count(count, "item", "items");
+        let text = format!("{items} changed since the decision");
+        facts.push(Fact { label: "", text, style: theme.alarm() });
+    }
+    facts
+}
+
+/// `2 conditions, first by 2026-11-30`.
+fn conditions(decision: &Decision) -> Option<String> {
+    let count = u32::try_from(decision.conditions.len()).ok().filter(|count| *count > 0)?;
+    let first = decision.conditions.iter().filter_map(|condition| condition.due).min();
+    let first = first.map(|due| format!(", first by {due}")).unwrap_or_default();
+    Some(format!("{}{first}", words::count(count, "condition", "conditions")))
+}
+
+/// The risks that are accepted, and those that have lapsed.
+fn risks(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
+    let Drawing { theme, model, .. } = drawing;
+    let today = model.today();
+    let accepted = session.answers().filter_map(|(_, answer)| answer.accepted_risk());
+    let in_force: Vec<_> = accepted.filter(|risk| !risk.is_lapsed(today)).collect();
+    let lapsed = (0..session.checklist().len())
+        .filter(|&item| session.lapsed_risk(ItemNo(item), today).is_some())
+        .count();
+    let count =
+        |count: usize| words::count(u32::try_from(count).unwrap_or(u32::MAX), "risk", "risks");
+    let text = match in_force.as_slice() {
+        [] => "no risk".to_owned(),
+        [only] => {
+            let until = only.until.map(|day| format!(" until {day}")).unwrap_or_default();
+            format!("1 risk, by {}{until}", only.by.shown())
+        }
+        several => {
+            let first = several.iter().filter_map(|risk| risk.until).min();
+            let first = first.map(|day| format!(", first until {day}")).unwrap_or_default();
+            format!("{}{first}", count(several.len()))
+        }
+    };
+    let mut facts = vec![Fact { label: "Accepted", text, style: theme.plain() }];
+    if lapsed > 0 {
+        let text = format!("{} LAPSED", count(lapsed));
+        facts.push(Fact { label: "", text, style: theme.alarm() });
+    }
+    facts
+}
+
+/// What became of the items since the last review.
+fn since(drawing: Drawing<'_>, session: &Session) -> String {
+    let day = session.last_time().and_then(|last| last.created_at);
+    let day = day.map(|day| words::date(day, drawing.model.now)).unwrap_or_default();
+    format!("{day}: {}", compare::words(&compare::since_last_time(session)))
+}
+
+/// How complete the reviews of the system were, this one last.
+fn trend(drawing: Drawing<'_>, session: &Session) -> Option<String> {
+    let Drawing { theme, model, .. } = drawing;
+    let earlier = model.home.entries().iter().filter_map(|entry| entry.content.as_ref().ok());
+    let earlier = earlier.filter(|summary| {
+        summary.system == *session.system() && summary.created_at < session.created_at()
+    });
+    let mut percents: Vec<_> =
+        earlier.filter_map(|s| Some(s.tally.progress()?.percent())).collect();
+    percents.reverse();
+    percents.push(session.tally().progress()?.percent());
+    if percents.len() < 2 {
+        return None;
+    }
+    let level = |tenths: u32| theme.glyphs.levels[(tenths as usize * 8 / 1001).min(7)];
+    let levels: String = percents.iter().map(|percent| level(percent.tenths())).collect();
+    let named = percents.iter().skip(percents.len().saturating_sub(NAMED));
+    let named: Vec<String> = named.map(ToString::to_string).collect();
+    Some(format!("{levels}   {}", named.join("  ")))
+}
+
+fn parked(session: &Session) -> Option<String> {
+    let parked = &session.meeting()?.parked;
+    let first = parked.first().and_then(|id| session.checklist().number(id))?;
+    let text = session.checklist().item(first).text.shown();
+    Some(match parked.len() {
+        1 => text.to_string(),
+        several => format!("{several} items: {text}"),
+    })
+}
+
+/// What is open, by owner and due date.
+fn draw_open(
+    drawing: Drawing<'_>,
+    review: &Review,
+    cursor: usize,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let Drawing { theme, model, layout } = drawing;
+    let plan = review.session.action_plan();
+    let work = review.session.open_work(model.today());
+    let unowned =
+        plan.iter().filter(|&&item| review.session.answer(item).owner().is_none()).count();
+    let (line, rest) = split(area, 1);
+    let mut row = Row::new(theme).left(format!("Open, {}", plan.len()), theme.strong());
+    if layout > Layout::Tiny {
+        let style = if unowned > 0 { theme.strong() } else { theme.plain() };
+        row = row.right(format!("{unowned} without an owner   "), style);
+    }
+    let overdue = if work.overdue > 0 { theme.alarm() } else { theme.plain() };
+    row.right(format!("{} overdue", work.overdue), overdue).render(inset(line), buffer);
+    let (line, rest) = split(rest, u16::from(layout > Layout::Tiny));
+    rule(drawing, inset(line), buffer);
+    if plan.is_empty() {
+        let words = match review.session.tally().unassessed {
+            0 => "nothing is open".to_owned(),
+            left => format!("nothing is open yet; {left} unassessed"),
+        };
+        Row::new(theme).left(words, theme.plain()).render(inset(split(rest, 1).0), buffer);
+        return;
+    }
+    let cursor = cursor.min(plan.len() - 1);
+    let shown = window(plan.len(), cursor, usize::from(rest.height.max(1)));
+    let below = plan.len() - shown.end;
+    let last = shown.end;
+    let mut lines = rows(inset(rest));
+    for place in shown {
+        let Some(row) = lines.next() else { break };
+        draw_task(drawing, review, plan[place], place == cursor, row, buffer);
+        if place + 1 == last {
+            break;
+        }
+    }
+    if let (true, Some(row)) = (below > 0, lines.next()) {
+        let words = format!("{below} more below");
+        Row::new(theme).right(words, theme.quiet()).render(row, buffer);
+    }
+}
+
+fn draw_task(
+    drawing: Drawing<'_>,
+    review: &Review,
+    item: ItemNo,
+    is_selected: bool,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let Drawing { theme, model, layout } = drawing;
+    let answer = review.session.answer(item);
+    let gutter = if is_selected { theme.glyphs.cursor } else { " " };
+    let text = if is_selected { theme.strong() } else { theme.plain() };
+    let owner = answer.owner().map_or_else(
+        || "no owner".to_owned(),
+        |owner| owner.shown().cut(OWNER - 1, theme.glyphs.ellipsis),
+    );
+    let owner_style = if answer.owner().is_none() { theme.strong() } else { theme.plain() };
+    let pad = " ".repeat(OWNER.saturating_sub(columns(&owner)));
+    let mut row = Row::new(theme)
+        .left(format!("{gutter} "), theme.accent())
+        .left(format!("{owner}{pad}"), owner_style);
+    let is_overdue = answer.is_overdue(model.today());
+    if layout >= Layout::Standard {
+        let due = answer.due.map_or_else(|| theme.glyphs.nothing.to_owned(), |due| due.to_string());
+        let due = if is_overdue { format!("{due}  OVERDUE") } else { due };
+        let style = if is_overdue { theme.alarm() } else { theme.plain() };
+        let due_columns = DUE.saturating_sub(columns(&due));
+        row = row.left(format!("{due}{}", " ".repeat(due_columns)), style);
+        let words = format!("{} {}", theme.glyph(answer.status), status::short_word(answer.status));
+        let columns = theme.glyphs.status_columns - 1;
+        row = row.left(format!("{words:columns$}"), theme.status(answer.status));
+    } else {
+        row = row.left(format!("{} ", theme.glyph(answer.status)), theme.status(answer.status));
+    }
+    if answer.blocker {
+        row = row.left(format!("{} ", theme.glyphs.blocker), theme.alarm());
+    }
+    row = row.left(review.session.checklist().item(item).text.shown().into_cow(), text);
+    if is_overdue && layout < Layout::Standard {
+        row = row.right("  overdue", theme.alarm());
+    }
+    row.render(area, buffer);
+}

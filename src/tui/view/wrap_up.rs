@@ -1,0 +1,84 @@
+//! What needs a look before a decision: skipped, parked, unassessed, without an owner, blocking.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+use crate::domain::meeting::{LooseEnd, loose_ends};
+use crate::domain::status;
+use crate::tui::model::review::Review;
+use crate::tui::view::{Drawing, Layout, bottom, header, inset, rows, rule, split, window, words};
+use crate::tui::widgets::row::Row;
+
+/// The columns of the reasons.
+const REASON: usize = 12;
+
+pub(super) fn draw(
+    drawing: Drawing<'_>,
+    review: &Review,
+    cursor: usize,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let Drawing { theme, layout, .. } = drawing;
+    let (first, rest) = split(area, 1);
+    header::draw(drawing, review, first, buffer);
+    let (middle, foot) = split(rest, rest.height.saturating_sub(bottom::height(layout)));
+    bottom::draw(drawing, review, foot, buffer);
+    let blank = u16::from(layout >= Layout::Standard);
+    let (line, rest) = split(split(middle, blank).1, 1);
+    let ends = loose_ends(&review.session);
+    let told = if ends.is_empty() { "nothing is left".to_owned() } else { counts(&ends) };
+    Row::new(theme)
+        .left("Before you decide", theme.strong())
+        .right(told, theme.plain())
+        .render(inset(line), buffer);
+    let (line, list) = split(rest, 1);
+    rule(drawing, inset(line), buffer);
+    if ends.is_empty() {
+        let words = "Every item is talked about, every gap has an owner. y decides.";
+        Row::new(theme).left(words, theme.plain()).render(inset(split(list, 1).0), buffer);
+        return;
+    }
+    let cursor = cursor.min(ends.len() - 1);
+    let shown = window(ends.len(), cursor, usize::from(list.height.max(1)));
+    let hidden = (shown.start, ends.len() - shown.end);
+    let mut lines = rows(inset(list));
+    for (row, place) in lines.by_ref().zip(shown) {
+        let (end, item) = ends[place];
+        let is_selected = place == cursor;
+        let answer = review.session.answer(item);
+        let gutter = if is_selected { theme.glyphs.cursor } else { " " };
+        let style = if is_selected { theme.strong() } else { theme.plain() };
+        let reason = if end == LooseEnd::Blocker { theme.alarm() } else { theme.plain() };
+        let columns = theme.glyphs.status_columns;
+        let words = format!("{} {}", theme.glyph(answer.status), status::short_word(answer.status));
+        Row::new(theme)
+            .left(format!("{gutter} "), theme.accent())
+            .left(format!("{:<REASON$}", end.words()), reason)
+            .left(format!("{words:columns$}"), theme.status(answer.status))
+            .left(review.session.checklist().item(item).text.shown().into_cow(), style)
+            .render(row, buffer);
+        if place + 1 == ends.len() - hidden.1 {
+            break;
+        }
+    }
+    if let (true, Some(row)) = (hidden != (0, 0), lines.next()) {
+        let words = format!("   {} above, {} below", hidden.0, hidden.1);
+        Row::new(theme).left(words, theme.quiet()).render(row, buffer);
+    }
+}
+
+/// How many of each: `2 skipped, 1 parked, 3 no owner`.
+fn counts(ends: &[(LooseEnd, crate::domain::checklist::ItemNo)]) -> String {
+    let mut told: Vec<String> = Vec::new();
+    for group in ends.chunk_by(|(a, _), (b, _)| a == b) {
+        let count = u32::try_from(group.len()).unwrap_or(u32::MAX);
+        let many = match group[0].0 {
+            LooseEnd::Blocker => "blockers",
+            other => other.words(),
+        };
+        told.push(words::count(count, group[0].0.words(), many));
+    }
+    told.join(", ")
+}
