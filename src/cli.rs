@@ -5,6 +5,8 @@
 
 pub mod args;
 pub mod checklist;
+pub mod compare;
+pub mod decide;
 pub mod delete;
 pub mod environment;
 pub mod export;
@@ -16,6 +18,7 @@ pub mod merge;
 pub mod new;
 pub mod open;
 pub mod paths;
+pub mod people;
 pub mod rename;
 pub mod show;
 pub mod table;
@@ -61,6 +64,9 @@ fn run(args: Args, environment: &Environment) -> Result<ExitCode, Failure> {
         Command::List(list) => list::run(&list, environment)?,
         Command::Show(show) => show::run(&show, environment)?,
         Command::Mark(mark) => mark::run(&mark, environment)?,
+        Command::Compare(compare) => compare::run(&compare, environment)?,
+        Command::People(people) => people::run(&people, environment)?,
+        Command::Decide(decide) => decide::run(&decide, environment)?,
         Command::Export(export) => export::run(&export, environment)?,
         Command::Delete(delete) => delete::run(&delete, environment)?,
         Command::Rename(rename) => rename::run(&rename, environment)?,

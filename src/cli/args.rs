@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::domain::decision::Outcome;
 use crate::domain::edit::Verdict;
 use crate::domain::names::{Reason, Refused};
+use crate::domain::people::Role;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -75,9 +77,29 @@ pub enum Command {
         readyroom mark payments-api data.restore partial --note 'June drill failed' --owner ben --due +2w\n  \
         readyroom mark payments-api identity.sign-in not-applicable --reason 'no users sign in'\n  \
         readyroom mark payments-api data.backups --evidence https://wiki/backups --blocker no\n  \
-        readyroom mark payments-api data.backups --owner ''"
+        readyroom mark payments-api data.backups --owner ''\n  \
+        readyroom mark payments-api data.restore --accept-risk dana --why 'can be rebuilt by hand' --until +3m"
     )]
     Mark(Box<Mark>),
+    /// Compare two sessions: what got worse comes first
+    #[command(after_help = "Examples:\n  \
+        readyroom compare payments-api-2026-08-20-11aa payments-api\n  \
+        readyroom compare A B --json | jq .counts")]
+    Compare(Compare),
+    /// Say who takes part in a review, or list them
+    #[command(after_help = "Examples:\n  readyroom people payments-api\n  \
+        readyroom people payments-api --add dana --role decision-maker\n  \
+        readyroom people payments-api --add ben --absent\n  \
+        readyroom people payments-api --remove ben")]
+    People(People),
+    /// Record the decision: go, conditional-go or no-go
+    #[command(
+        after_help = "Examples:\n  readyroom decide payments-api go --by dana --sign dana --sign ana\n  \
+        readyroom decide payments-api conditional-go --by dana \\\n    \
+        --condition 'repeat the restore drill @ben 2026-12-10'\n  \
+        readyroom decide payments-api go --by dana --despite"
+    )]
+    Decide(Decide),
     /// Write a session as a report
     #[command(after_help = "Examples:\n  readyroom export payments-api > review.md\n  \
         readyroom export payments-api -o review.md --force\n  \
@@ -182,6 +204,78 @@ pub struct Mark {
     /// Whether no percentage outweighs it
     #[arg(long, value_name = "yes|no", value_parser = yes_or_no, num_args = 1)]
     pub blocker: Option<bool>,
+    /// Who accepts the risk; with --why and --until. An empty name: nobody any more
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub accept_risk: Option<String>,
+    /// Why the risk can be borne
+    #[arg(long, value_name = "TEXT", requires = "accept_risk", allow_hyphen_values = true)]
+    pub why: Option<String>,
+    /// What is done instead, until the gap is closed
+    #[arg(long, value_name = "TEXT", requires = "accept_risk", allow_hyphen_values = true)]
+    pub control: Option<String>,
+    /// The last day on which the risk is accepted: 2027-01-31, +3m
+    #[arg(long, value_name = "DATE", requires = "accept_risk", allow_hyphen_values = true)]
+    pub until: Option<String>,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, clap::Args)]
+pub struct Compare {
+    /// The earlier session
+    #[arg(value_name = "A")]
+    pub before: String,
+    /// The later session
+    #[arg(value_name = "B")]
+    pub after: String,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `people`.
+#[derive(Debug, clap::Args)]
+pub struct People {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    pub session: String,
+    /// Add somebody, or change whoever is on the list; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub add: Vec<String>,
+    /// As what they take part
+    #[arg(long, requires = "add")]
+    pub role: Option<RoleArg>,
+    /// They are not there
+    #[arg(long, requires = "add")]
+    pub absent: bool,
+    /// Take somebody off the list; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub remove: Vec<String>,
+    /// As JSON
+    #[arg(long, conflicts_with_all = ["add", "remove"])]
+    pub json: bool,
+}
+
+/// Arguments of `decide`.
+#[derive(Debug, clap::Args)]
+pub struct Decide {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    pub session: String,
+    /// What is decided
+    pub outcome: OutcomeArg,
+    /// Who decides
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Who signs; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub sign: Vec<String>,
+    /// A condition: what @who until when; may be given more than once
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub condition: Vec<String>,
+    /// What else was said
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub remarks: Option<String>,
+    /// Decide go although something speaks against it
+    #[arg(long)]
+    pub despite: bool,
 }
 
 /// Arguments of `export`.
@@ -278,6 +372,51 @@ impl StatusArg {
                 Verdict::not_applicable(Reason::parse(reason.unwrap_or_default())?)
             }
         })
+    }
+}
+
+/// A role on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RoleArg {
+    /// Runs the meeting
+    Facilitator,
+    /// Decides
+    DecisionMaker,
+    /// Answers
+    Contributor,
+    /// Listens
+    Observer,
+}
+
+impl From<RoleArg> for Role {
+    fn from(role: RoleArg) -> Self {
+        match role {
+            RoleArg::Facilitator => Self::Facilitator,
+            RoleArg::DecisionMaker => Self::DecisionMaker,
+            RoleArg::Contributor => Self::Contributor,
+            RoleArg::Observer => Self::Observer,
+        }
+    }
+}
+
+/// An outcome on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutcomeArg {
+    /// It goes into production
+    Go,
+    /// It goes, on conditions
+    ConditionalGo,
+    /// It does not go
+    NoGo,
+}
+
+impl From<OutcomeArg> for Outcome {
+    fn from(outcome: OutcomeArg) -> Self {
+        match outcome {
+            OutcomeArg::Go => Self::Go,
+            OutcomeArg::ConditionalGo => Self::ConditionalGo,
+            OutcomeArg::NoGo => Self::NoGo,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::checklist::{Checklist, ItemNo};
 use crate::domain::due;
 use crate::domain::edit::{Change, Edit, Verdict};
 use crate::domain::names::{Link, Note, PersonName, Reason, Refused};
+use crate::domain::risk::Risk;
 use crate::domain::status::{Status, word};
 use crate::domain::text::Text;
 use crate::store::sessions;
@@ -27,7 +28,7 @@ pub fn run(args: &Mark, environment: &Environment) -> Result<(), Failure> {
     let changes = changes(args, answer, &stamp, environment.now.date_naive())?;
     if changes.is_empty() {
         return Err(Failure::Usage(
-            "nothing to change: name a status, or --note, --owner, --due, --evidence or --blocker"
+            "nothing to change: name a status, or --note, --owner, --due, --evidence, --blocker or --accept-risk"
                 .to_owned(),
         ));
     }
@@ -89,7 +90,39 @@ fn changes(
         changes.push(Change::Evidence(answer.evidence_with(&links, stamp)));
     }
     changes.extend(args.blocker.map(Change::Blocker));
+    changes.extend(risk(args, answer, stamp, today)?);
     Ok(changes)
+}
+
+/// The risk that somebody accepts; an empty name takes it away.
+fn risk(
+    args: &Mark,
+    answer: &Answer,
+    stamp: &Stamp,
+    today: NaiveDate,
+) -> Result<Option<Change>, Failure> {
+    let Some(by) = &args.accept_risk else { return Ok(None) };
+    let Some(by) = parsed(by, "--accept-risk", PersonName::parse)? else {
+        return Ok(Some(Change::Risk(None)));
+    };
+    let is_settled = |status| matches!(status, StatusArg::Done | StatusArg::NotApplicable);
+    if args.status.map_or(!answer.is_open(), is_settled) {
+        return Err(Failure::Usage(
+            "there is no risk to accept: the item is done or does not apply".to_owned(),
+        ));
+    }
+    let (Some(why), Some(until)) = (&args.why, &args.until) else {
+        return Err(Failure::Usage("--accept-risk needs --why TEXT and --until DATE".to_owned()));
+    };
+    let why = Reason::parse(why).map_err(refused("--why"))?;
+    let control = Note::parse(args.control.as_deref().unwrap_or_default());
+    let control = control.map_err(refused("--control"))?;
+    let until = due::parse(until, today).map_err(refused("--until"))?;
+    if until < today {
+        return Err(Failure::Usage(format!("--until {until} is over already")));
+    }
+    let risk = Risk::accepted(by, why, control, until, stamp);
+    Ok(Some(Change::Risk(Some(Box::new(risk)))))
 }
 
 /// The status and its reason; a reason alone is a better reason for an item that has one.

@@ -8,7 +8,9 @@ use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
 use crate::domain::answer::{Answer, Evidence};
 use crate::domain::checklist::{CategoryNo, Item, ItemId, ItemNo};
+use crate::domain::decision::Decision;
 use crate::domain::names::SessionId;
+use crate::domain::risk::Risk;
 use crate::domain::score::{Band, Progress, Tally, next_band_words};
 use crate::domain::session::Session;
 use crate::domain::status;
@@ -34,6 +36,7 @@ fn lines(session: &Session) -> Vec<String> {
         String::new(),
     ];
     lines.extend(score_lines(session));
+    lines.extend(decision_lines(session));
     for (number, category) in checklist.numbered_categories() {
         let tally = session.tally_of(number);
         lines.push(String::new());
@@ -81,6 +84,24 @@ fn score_lines(session: &Session) -> Vec<String> {
     lines.into_iter().chain(unsettled).collect()
 }
 
+/// What is decided, by whom, on what conditions, and what has changed since.
+fn decision_lines(session: &Session) -> Vec<String> {
+    let Some(decision) = session.decision() else { return Vec::new() };
+    let on = decision.at.map(|at| format!(" on {}", at.date_naive())).unwrap_or_default();
+    let mut lines =
+        vec![format!("{}, decided by {}{on}", decision.outcome.headline(), decision.by.shown())];
+    for condition in &decision.conditions {
+        lines.push(format!("  condition: {}", Text::new(condition.line()).shown()));
+    }
+    let changed = decision.changed_since(session);
+    for change in &changed {
+        let id = &session.checklist().item(change.item).id;
+        let (was, is) = (Text::new(change.was.as_str()), Text::new(change.is.as_str()));
+        lines.push(format!("  changed since: {id}: was {}, is {}", was.shown(), is.shown()));
+    }
+    lines
+}
+
 fn item_lines(item: &Item, answer: &Answer) -> Vec<String> {
     let (mark, word) = (status::ascii_mark(answer.status), status::short_word(answer.status));
     let mut facts = Vec::new();
@@ -94,6 +115,9 @@ fn item_lines(item: &Item, answer: &Answer) -> Vec<String> {
     };
     lines.extend(below("reason", &answer.reason));
     lines.extend(below("note", &answer.note));
+    if let Some(risk) = answer.accepted_risk() {
+        lines.extend(below("accepted risk", &risk.words()));
+    }
     for evidence in &answer.evidence {
         lines.extend(below("evidence", &evidence.link));
     }
@@ -117,6 +141,10 @@ pub struct ShowJson<'s> {
     checklist: ChecklistJson<'s>,
     score: ScoreJson,
     #[serde(skip_serializing_if = "Option::is_none")]
+    previous: Option<&'s SessionId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<&'s Decision>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     categories: Option<Vec<CategoryJson<'s>>>,
 }
 
@@ -126,8 +154,9 @@ struct ChecklistJson<'s> {
     title: &'s Text,
 }
 
+/// The counts, as every JSON output has them.
 #[derive(Debug, Serialize)]
-struct ScoreJson {
+pub struct ScoreJson {
     total: u32,
     applicable: u32,
     done: u32,
@@ -161,6 +190,8 @@ struct ItemJson<'s> {
     due: Option<NaiveDate>,
     evidence: &'s [Evidence],
     blocker: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    risk: Option<&'s Risk>,
 }
 
 impl<'s> ShowJson<'s> {
@@ -184,13 +215,17 @@ impl<'s> ShowJson<'s> {
             created_at: session.created_at(),
             checklist: ChecklistJson { id: checklist.id(), title: checklist.title() },
             score: ScoreJson::of(session.tally()),
+            previous: session.previous(),
+            decision: session.decision(),
             categories: None,
         }
     }
 }
 
 impl ScoreJson {
-    fn of(tally: &Tally) -> Self {
+    /// The counts of a tally.
+    #[must_use]
+    pub fn of(tally: &Tally) -> Self {
         let progress = tally.progress();
         Self {
             total: tally.total(),
@@ -236,6 +271,7 @@ impl<'s> ItemJson<'s> {
             due: answer.due,
             evidence: &answer.evidence,
             blocker: answer.blocker,
+            risk: answer.accepted_risk(),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::answer::Answer;
+use crate::domain::answer::{Answer, Stamp};
 use crate::domain::checklist::ItemNo;
 use crate::domain::due;
 use crate::domain::names::{Link, PersonName, Refused};
@@ -116,6 +116,25 @@ pub struct Changed {
 }
 
 impl Decision {
+    /// The decision as it is written down: by whom, when, how every item stood, and what it replaces.
+    #[must_use]
+    pub fn made(self, session: &Session, stamp: &Stamp) -> Self {
+        let replaced = session.decision().map(|before| Earlier {
+            outcome: before.outcome,
+            by: before.by.clone(),
+            at: before.at,
+            ..Earlier::default()
+        });
+        let earlier = session.decision().map(|before| before.earlier.clone()).unwrap_or_default();
+        Self {
+            at: Some(stamp.at),
+            recorded_by: stamp.by.clone(),
+            basis: basis(session),
+            earlier: earlier.into_iter().chain(replaced).collect(),
+            ..self
+        }
+    }
+
     /// What has changed since it was decided.
     #[must_use]
     pub fn changed_since(&self, session: &Session) -> Vec<Changed> {
@@ -130,8 +149,7 @@ impl Decision {
 }
 
 /// How every item of a session stands.
-#[must_use]
-pub fn basis(session: &Session) -> BTreeMap<String, String> {
+fn basis(session: &Session) -> BTreeMap<String, String> {
     let items = session.checklist().items();
     items.map(|(item, asked)| (asked.id.raw().to_owned(), standing(session.answer(item)))).collect()
 }

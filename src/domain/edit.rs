@@ -70,6 +70,19 @@ impl Edit {
         }
     }
 
+    /// The item that the edit puts on a list of the meeting or takes off it.
+    #[must_use]
+    pub fn listed_item(&self) -> Option<&ItemId> {
+        match self {
+            Self::Whole(whole) => match &**whole {
+                Whole::Skip(item, _) | Whole::Park(item, _) => Some(item),
+                _ => None,
+            },
+            Self::Several(edits) => edits.iter().find_map(Self::listed_item),
+            _ => None,
+        }
+    }
+
     /// The first item that the edit touches.
     #[must_use]
     pub fn first_item(&self) -> Option<ItemNo> {

@@ -9,6 +9,7 @@ use crate::domain::answer::{Answer, Evidence};
 use crate::domain::names::SessionId;
 use crate::domain::record::{Lenient, record};
 use crate::domain::risk::Risk;
+use crate::domain::score::Tally;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
@@ -80,6 +81,17 @@ impl LastAnswer {
 }
 
 impl LastTime {
+    /// The counts over all items.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for answer in self.answers.values() {
+            *tally.of_mut(answer.status) += 1;
+            tally.blockers += u32::from(answer.blocker);
+        }
+        tally
+    }
+
     /// What a session says, for the one that follows it.
     #[must_use]
     pub fn of(session: &Session) -> Self {

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::answer::Stamp;
+use crate::domain::names::{Note, PersonName, Reason};
 use crate::domain::record::record;
 use crate::domain::text::Text;
 
@@ -24,6 +26,26 @@ record! {
 }
 
 impl Risk {
+    /// A risk that is accepted now.
+    #[must_use]
+    pub fn accepted(
+        by: PersonName,
+        why: Reason,
+        control: Note,
+        until: NaiveDate,
+        stamp: &Stamp,
+    ) -> Self {
+        Self {
+            by: by.into(),
+            why: why.into(),
+            control: control.into(),
+            until: Some(until),
+            at: Some(stamp.at),
+            recorded_by: stamp.by.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Whether it is accepted no more on `today`. Nobody accepts a risk for ever.
     #[must_use]
     pub fn is_lapsed(&self, today: NaiveDate) -> bool {

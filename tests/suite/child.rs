@@ -49,6 +49,11 @@ pub fn open(shell: &Shell, id: &str, clock: &Clock) -> Terminal {
     start(shell, &[(CLOCK, clock.0.to_str().unwrap()), (SESSION, file.to_str().unwrap())])
 }
 
+/// The program at Home.
+pub fn home(shell: &Shell, clock: &Clock) -> Terminal {
+    start(shell, &[(CLOCK, clock.0.to_str().unwrap())])
+}
+
 fn start(shell: &Shell, environment: &[(&str, &str)]) -> Terminal {
     let program = env::current_exe().unwrap();
     let arguments = ["child::the_program_itself", "--exact", "--nocapture"];

@@ -29,6 +29,7 @@ mod house;
 mod journeys;
 mod keys;
 mod kills;
+mod meeting;
 mod merge;
 mod pictures;
 mod report;

@@ -107,7 +107,7 @@ fn is_something_open(model: &Model) -> bool {
         review.strip.is_some()
             || review.has_ticks()
             || review.filter != crate::domain::filter::Filter::Everything
-            || review.page != Page::List
+            || !matches!(review.page, Page::List | Page::Meeting)
     };
     let at_home = || !model.home.ticks.is_empty();
     !model.overlays.is_empty() || model.review.as_deref().map_or_else(at_home, in_review)

@@ -80,7 +80,8 @@ fn swap(model: &mut Model, from: Steps, to: Steps, done: &str, hint: &'static st
     let Some(back) = review.session.apply(&edit, &stamp) else {
         return Vec::new();
     };
-    if let Some(item) = edit.first_item() {
+    let listed = || review.session.checklist().number(edit.listed_item()?);
+    if let Some(item) = edit.first_item().or_else(listed) {
         moving::move_to(review, item);
         review.sitting.dealt.remove(&item);
     }

@@ -1,7 +1,7 @@
 //! The decision: what is decided, by whom, on what conditions.
 
 use crate::domain::answer::Stamp;
-use crate::domain::decision::{Condition, Decision, Earlier, Outcome, basis, objections};
+use crate::domain::decision::{Condition, Decision, Outcome, objections};
 use crate::domain::edit::{Edit, Whole};
 use crate::domain::names::{Note, PersonName};
 use crate::domain::people::Role;
@@ -111,29 +111,16 @@ fn wanted(model: &Model, outcome: Outcome, despite: &[Text]) -> Result<Decision,
     }
     let remarks = Note::parse(&text(FieldKind::Remarks))
         .map_err(|refused| complain(FieldKind::Remarks, "the remarks", refused.to_string()))?;
-    let Stamp { at, by: recorded_by } = Stamp::new(model.now, &model.setup.user);
-    let review = model.review.as_ref();
-    Ok(Decision {
+    let decision = Decision {
         outcome,
         by: by.into(),
-        at: Some(at),
         conditions,
         signed,
         remarks: remarks.into(),
         despite: despite.to_vec(),
-        recorded_by,
-        basis: review.map(|review| basis(&review.session)).unwrap_or_default(),
-        earlier: review
-            .and_then(|review| review.session.decision())
-            .map(earlier)
-            .unwrap_or_default(),
         ..Decision::default()
-    })
-}
-
-/// The decisions up to one that is replaced.
-fn earlier(decision: &Decision) -> Vec<Earlier> {
-    let Decision { outcome, by, at, earlier, .. } = decision.clone();
-    let replaced = Earlier { outcome, by, at, ..Earlier::default() };
-    earlier.into_iter().chain([replaced]).collect()
+    };
+    let stamp = Stamp::new(model.now, &model.setup.user);
+    let made = model.review.as_ref().map(|review| decision.clone().made(&review.session, &stamp));
+    Ok(made.unwrap_or(decision))
 }

@@ -207,16 +207,8 @@ fn risk(model: &Model) -> Result<Option<Risk>, Complaint> {
         let why = format!("{until} is over; a risk is accepted until a day to come");
         return Err(Complaint(FieldKind::RiskUntil, why));
     }
-    let Stamp { at, by: recorded_by } = Stamp::new(model.now, &model.setup.user);
-    Ok(Some(Risk {
-        by: by.into(),
-        why: why.into(),
-        control: control.into(),
-        until: Some(until),
-        at: Some(at),
-        recorded_by,
-        ..Risk::default()
-    }))
+    let stamp = Stamp::new(model.now, &model.setup.user);
+    Ok(Some(Risk::accepted(by, why, control, until, &stamp)))
 }
 
 fn keep_reason(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {

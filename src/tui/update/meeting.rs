@@ -76,6 +76,11 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
     let mut effects = changes::apply_quietly(model, Edit::whole(planned));
     effects.extend(name_the_facilitator(model));
     effects.extend(start_clock(model));
+    if let Some(review) = model.review.as_deref_mut() {
+        // It begins with the first item, wherever the cursor was.
+        let first = agenda.items(&review.session, model.now.date_naive()).first().copied();
+        review.cursor = first.unwrap_or(review.cursor);
+    }
     take_seat(model);
     announce(model, None);
     effects

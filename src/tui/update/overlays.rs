@@ -222,7 +222,7 @@ fn close_in_review(model: &mut Model) -> Vec<Effect> {
     let Review { ticks, filter, page, .. } = review;
     if !ticks.items.is_empty() || ticks.range_from.is_some() {
         *ticks = Ticks::default();
-    } else if *page == Page::List {
+    } else if matches!(page, Page::List | Page::Meeting) {
         *filter = Filter::Everything;
     } else {
         review.close_page();

@@ -25,11 +25,13 @@ pub(super) fn draw_form(
     buffer: &mut Buffer,
 ) -> Option<Position> {
     let Drawing { theme, .. } = drawing;
+    let on_list = drawing.model.review.as_ref().map_or(0, |review| review.session.people().len());
+    let adding = format!("Who is there? {on_list} on the list");
     let title = match form.purpose {
         Purpose::NewSession => "New session",
         Purpose::Rename { .. } => "Rename the system",
         Purpose::Decide { outcome, .. } => outcome.headline(),
-        Purpose::AddPerson => "Who is there?",
+        Purpose::AddPerson => &adding,
         Purpose::SaveCopy => "Save a copy of the session",
         _ => "",
     };

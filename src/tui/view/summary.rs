@@ -11,6 +11,7 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::compare;
 use crate::domain::decision::Decision;
 use crate::domain::gauge::cells;
+use crate::domain::last_time::LastTime;
 use crate::domain::score::next_band_words;
 use crate::domain::session::Session;
 use crate::domain::status;
@@ -260,8 +261,9 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
         }
     }
     facts.extend(risks(drawing, session));
-    if session.last_time().is_some() {
-        facts.push(plain("Since", since(drawing, session)));
+    if let Some(last) = session.last_time() {
+        facts.push(plain("Since", before(drawing, last)));
+        facts.push(plain("", compare::words(&compare::since_last_time(session))));
     }
     facts.extend(trend(drawing, session).map(|text| plain("Trend", text)));
     facts.extend(parked(session).map(|text| plain("Parked", text)));
@@ -341,11 +343,18 @@ fn risks(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     facts
 }
 
-/// What became of the items since the last review.
-fn since(drawing: Drawing<'_>, session: &Session) -> String {
-    let day = session.last_time().and_then(|last| last.created_at);
-    let day = day.map(|day| words::date(day, drawing.model.now)).unwrap_or_default();
-    format!("{day}: {}", compare::words(&compare::since_last_time(session)))
+/// How complete the last review was.
+fn before(drawing: Drawing<'_>, last: &LastTime) -> String {
+    let day = last.created_at.map(|day| words::date(day, drawing.model.now)).unwrap_or_default();
+    match last.tally().progress() {
+        None => format!("{day}: nothing applicable"),
+        Some(progress) => format!(
+            "{day}: {} of {}, {}",
+            progress.done(),
+            progress.applicable(),
+            progress.percent()
+        ),
+    }
 }
 
 /// How complete the reviews of the system were, this one last.

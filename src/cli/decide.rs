@@ -1,0 +1,58 @@
+//! `readyroom decide`: go, conditional go or no-go; by whom, on what conditions.
+
+use crate::cli::args::Decide;
+use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
+use crate::domain::decision::{Condition, Decision, Outcome, objections};
+use crate::domain::edit::{Edit, Whole};
+use crate::domain::names::{Note, PersonName};
+use crate::domain::record::Lenient;
+use crate::domain::text::Text;
+use crate::store::sessions;
+
+/// Records a decision. What speaks against going is named, and needs a word.
+pub fn run(args: &Decide, environment: &Environment) -> Result<(), Failure> {
+    let mut loaded = environment.load(&args.session)?;
+    let mut session = loaded.session.clone();
+    let today = environment.now.date_naive();
+    let outcome = Outcome::from(args.outcome);
+    let against = if outcome == Outcome::Go { objections(&session, today) } else { Vec::new() };
+    if !against.is_empty() && !args.despite {
+        let named: Vec<String> = against.iter().map(|line| format!("  {}", line.shown())).collect();
+        return Err(Failure::Usage(format!(
+            "something speaks against it:\n{}\n--despite decides go all the same, and records it",
+            named.join("\n")
+        )));
+    }
+    let person = |name: &String, what: &'static str| {
+        PersonName::parse(name).map(Text::from).map_err(|refused| Failure::refused(what, &refused))
+    };
+    let conditions = args.condition.iter().map(|line| {
+        Condition::parse(line, today).map_err(|bad| Failure::Usage(format!("--condition: {bad}")))
+    });
+    let conditions: Vec<Condition> = conditions.collect::<Result<_, _>>()?;
+    if outcome == Outcome::ConditionalGo && conditions.is_empty() {
+        return Err(Failure::Usage(
+            "a conditional go needs a condition: --condition 'what @who 2026-12-10'".to_owned(),
+        ));
+    }
+    let signed = args.sign.iter().map(|name| person(name, "--sign"));
+    let remarks = Note::parse(args.remarks.as_deref().unwrap_or_default())
+        .map_err(|refused| Failure::refused("--remarks", &refused))?;
+    let decision = Decision {
+        outcome,
+        by: person(&args.by, "--by")?,
+        conditions,
+        signed: signed.collect::<Result<_, _>>()?,
+        remarks: remarks.into(),
+        despite: against,
+        ..Decision::default()
+    };
+    let decision = decision.made(&session, &environment.stamp());
+    let told = format!("{}: {}, by {}", session.id(), outcome.words(), decision.by.shown());
+    session
+        .apply(&Edit::whole(Whole::Decision(Lenient::Known(Some(decision)))), &environment.stamp());
+    sessions::save(&mut loaded, &session)?;
+    environment.tell(&told);
+    Ok(())
+}

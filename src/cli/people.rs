@@ -1,0 +1,74 @@
+//! `readyroom people`: who takes part in a review.
+
+use crate::cli::args::People;
+use crate::cli::environment::{Environment, print};
+use crate::cli::failure::Failure;
+use crate::cli::show::to_json;
+use crate::cli::table::{Align, set};
+use crate::domain::edit::{Edit, Whole};
+use crate::domain::names::PersonName;
+use crate::domain::people::Person;
+use crate::domain::record::Lenient;
+use crate::domain::text::Text;
+use crate::store::sessions;
+
+/// Changes who takes part, and prints the list where nothing is changed.
+pub fn run(args: &People, environment: &Environment) -> Result<(), Failure> {
+    let mut loaded = environment.load(&args.session)?;
+    let people = changed(args, loaded.session.people())?;
+    if args.add.is_empty() && args.remove.is_empty() {
+        return list(args, &people, environment);
+    }
+    let mut session = loaded.session.clone();
+    let edit = Edit::whole(Whole::People(Lenient::Known(people)));
+    if session.apply(&edit, &environment.stamp()).is_some() {
+        sessions::save(&mut loaded, &session)?;
+    }
+    let count = loaded.session.people().len();
+    environment.tell(&format!("{}: {count} on the list", loaded.session.id()));
+    Ok(())
+}
+
+fn list(args: &People, people: &[Person], environment: &Environment) -> Result<(), Failure> {
+    if args.json {
+        return print(&to_json(&people));
+    }
+    let row = |person: &Person| {
+        let there = if person.present { "present" } else { "absent" };
+        vec![person.name.shown().to_string(), person.role.word().to_owned(), there.to_owned()]
+    };
+    for line in set(&[Align::Left; 3], &people.iter().map(row).collect::<Vec<_>>()) {
+        environment.say(&line)?;
+    }
+    Ok(())
+}
+
+/// The list with whom the arguments add, and without whom they remove.
+fn changed(args: &People, before: &[Person]) -> Result<Vec<Person>, Failure> {
+    let mut people = before.to_vec();
+    let parse = |name: &String| {
+        PersonName::parse(name)
+            .map(Text::from)
+            .map_err(|refused| Failure::refused("the name", &refused))
+    };
+    for name in &args.remove {
+        let name = parse(name)?;
+        if people.iter().all(|person| person.name != name) {
+            return Err(Failure::Usage(format!("{} is not on the list", name.shown())));
+        }
+        people.retain(|person| person.name != name);
+    }
+    for name in &args.add {
+        let name = parse(name)?;
+        let known = people.iter_mut().find(|person| person.name == name);
+        let role = args.role.map(Into::into);
+        if let Some(person) = known {
+            person.role = role.unwrap_or(person.role);
+            person.present = !args.absent;
+        } else {
+            let person = Person::present(name, role.unwrap_or_default());
+            people.push(Person { present: !args.absent, ..person });
+        }
+    }
+    Ok(people)
+}

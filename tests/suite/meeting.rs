@@ -1,0 +1,497 @@
+//! The review meeting: its rules on the stage, and a whole one in a real pseudo-terminal with the clock
+//! of the tests, together with the next review three months later. Both sessions are kept beside the
+//! keys; `READYROOM_FIXTURES=write cargo test --test suite meeting` writes them anew.
+
+use std::fs;
+use std::path::PathBuf;
+
+use chrono::{DateTime, TimeDelta};
+use readyroom::domain::checklist::{Checklist, ItemNo};
+use readyroom::domain::decision::Outcome;
+use readyroom::domain::meeting::{LooseEnd, loose_ends};
+use readyroom::domain::people::Role;
+use readyroom::domain::session::Session;
+use readyroom::domain::status::Status;
+use readyroom::store::{codec, sessions};
+use readyroom::tui::keymap::Context;
+use readyroom::tui::update::{Effect, Msg, clock_changes_in};
+
+use crate::child::{self, Clock};
+use crate::cli::Shell;
+use crate::stage::{Stage, create, noon};
+use crate::terminal::Terminal;
+
+/// A meeting that has begun.
+fn begun(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::in_review(width, height);
+    stage.play("w<Enter>");
+    assert_eq!(stage.model.context(), Context::Meeting);
+    stage
+}
+
+/// Keys with a minute between each of them and the next.
+fn slowly(stage: &mut Stage, keys: &[&str]) {
+    for keys in keys {
+        stage.wait(1).play(keys);
+    }
+}
+
+/// The next review of a session, in which a risk was accepted for a month.
+fn next_review(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::at_home_with(width, height, |places| {
+        create(places, "payments-api", noon() - TimeDelta::days(90), None, |_| ());
+    });
+    stage.wait(-90 * 24 * 60).play("<Enter>w<Enter>");
+    slowly(
+        &mut stage,
+        &[
+            "d",
+            "p",
+            "<BS>nold matrix<Tab>ben<Enter>",
+            "adana<Tab>rebuilt by hand<Tab><Tab>+1m<Enter>",
+        ],
+    );
+    slowly(&mut stage, &["<Space>", "m", "xno users<Enter>", "qq"]);
+    stage.wait(90 * 24 * 60).play("N");
+    stage
+}
+
+#[test]
+fn one_key_marks_and_goes_on() {
+    let mut stage = begun(80, 24);
+    slowly(&mut stage, &["d", "p", "m", "d"]);
+    assert_eq!(stage.statuses()[..5], *"dpmd.");
+    assert_eq!(stage.review().cursor, ItemNo(4));
+    assert!(stage.message().contains("Data and State begins, 4 items"), "{}", stage.message());
+    assert_eq!(stage.on_disk(), *stage.session());
+}
+
+#[test]
+fn a_held_key_marks_one_item_only() {
+    let mut stage = begun(80, 24);
+    stage.play("ddddddd");
+    assert_eq!(stage.session().tally().assessed(), 1);
+    // Another key is another mark, and so is the same one after a while.
+    stage.play("p");
+    stage.wait(1).play("p");
+    assert_eq!(stage.statuses()[..4], *"dpp.");
+}
+
+#[test]
+fn a_note_and_an_owner_for_the_item_just_marked_cost_four_keys_beside_their_letters() {
+    let mut stage = begun(80, 24);
+    stage.play("p<BS>nold<Tab>ben<Enter>");
+    let answer = stage.session().answer(ItemNo(0));
+    assert_eq!((answer.note.raw(), answer.owner().unwrap().raw()), ("old", "ben"));
+    stage.play("<Space>");
+    assert_eq!(stage.review().cursor, ItemNo(1), "and one key goes on");
+    assert!(stage.session().meeting().unwrap().skipped.is_empty());
+}
+
+#[test]
+fn what_is_skipped_or_parked_comes_up_before_the_decision() {
+    let mut stage = begun(80, 24);
+    slowly(&mut stage, &["<Space>", "z", "p", "m", "<BS>b<Space>"]);
+    for _ in 4..32 {
+        stage.wait(1).play("d");
+    }
+    assert_eq!(stage.model.context(), Context::WrapUp);
+    let ends = loose_ends(stage.session());
+    let expected = [
+        (LooseEnd::Skipped, 0),
+        (LooseEnd::Parked, 1),
+        (LooseEnd::Unowned, 2),
+        (LooseEnd::Unowned, 3),
+        (LooseEnd::Blocker, 3),
+    ];
+    assert_eq!(ends, expected.map(|(end, item)| (end, ItemNo(item))));
+    // Enter walks them, from the selected one on.
+    stage.wait(1).play("j<Enter>");
+    assert_eq!(stage.review().cursor, ItemNo(1));
+    slowly(&mut stage, &["d", "oben<Enter>", "<Space>"]);
+    assert_eq!(stage.review().cursor, ItemNo(3));
+    stage.wait(1).play("<Space>");
+    assert_eq!(stage.model.context(), Context::WrapUp);
+    assert_eq!(loose_ends(stage.session()).len(), 3, "one is done, one has an owner");
+    assert!(stage.session().meeting().unwrap().parked.is_empty());
+}
+
+#[test]
+fn parking_and_skipping_do_not_survive_a_mark_and_can_be_taken_back() {
+    let mut stage = begun(80, 24);
+    stage.play("z");
+    assert_eq!(stage.session().meeting().unwrap().parked.len(), 1);
+    stage.play("u");
+    assert!(stage.session().meeting().unwrap().parked.is_empty());
+    assert!(stage.session().meeting().unwrap().is_running(), "the clock goes on");
+    assert_eq!(stage.review().cursor, ItemNo(0), "back at the item");
+    stage.wait(1).play("z<PgUp>");
+    stage.wait(1).play("d");
+    assert!(stage.session().meeting().unwrap().parked.is_empty());
+    stage.play("u");
+    assert_eq!(stage.session().meeting().unwrap().parked.len(), 1, "in one step");
+    assert_eq!(stage.statuses()[..1], *".");
+}
+
+#[test]
+fn the_clock_counts_pauses_and_outlives_a_restart() {
+    let mut stage = begun(80, 24);
+    stage.wait(31).play("d");
+    assert!(stage.screen().contains("31 of 60 min"), "{}", stage.screen());
+    assert!(stage.screen().contains("31 left, 0:56 each"), "{}", stage.screen());
+    stage.play("w").wait(10).send(Msg::Tick);
+    assert!(stage.screen().contains("31 of 60 min, paused"), "{}", stage.screen());
+    assert_eq!(clock_changes_in(&stage.model, noon()), None, "nothing runs");
+    stage.play("w").wait(35).send(Msg::Tick);
+    assert!(stage.screen().contains("6 min over 60"), "{}", stage.screen());
+    assert!(stage.screen().contains("31 left, time is up"), "{}", stage.screen());
+    // Quitting pauses it.
+    stage.play("<C-c>");
+    assert!(matches!(stage.left.last(), Some(Effect::Quit(0))));
+    let path = stage.review().path.clone();
+    let mut again = stage.opened_again(&path);
+    assert!(!again.session().meeting().unwrap().is_running());
+    again.wait(300).play("w");
+    assert!(again.screen().contains("6 min over 60"), "{}", again.screen());
+    assert_eq!(again.review().cursor, ItemNo(1), "it goes on where it was");
+}
+
+#[test]
+fn a_clock_left_running_by_a_killed_program_stops_at_the_last_change() {
+    let mut stage = begun(80, 24);
+    stage.wait(20).play("d");
+    let path = stage.review().path.clone();
+    let mut again = stage.opened_again(&path);
+    again.wait(600).play("w");
+    assert!(again.screen().contains("20 of 60 min"), "{}", again.screen());
+}
+
+#[test]
+fn the_screen_wakes_at_most_once_a_second_and_only_in_the_meeting() {
+    let mut stage = begun(80, 24);
+    let wakes = clock_changes_in(&stage.model, noon()).unwrap();
+    assert!(wakes >= std::time::Duration::from_secs(1));
+    stage.play("q");
+    assert_eq!(clock_changes_in(&stage.model, noon()), None);
+}
+
+#[test]
+fn minutes_and_agenda_are_chosen_and_bad_ones_refused() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("w45<Enter>");
+    assert!(stage.screen().contains("0 of 45 min"), "{}", stage.screen());
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("w<BS><BS>0<Enter>");
+    assert_eq!(stage.model.context(), Context::Plan);
+    assert!(stage.message().contains("1 to 1440 minutes"), "{}", stage.message());
+    stage.play("90<Down><Down><Down><Enter>");
+    assert_eq!(stage.model.context(), Context::Meeting, "changed since: everything is new");
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("d.pqw<Esc>");
+    assert_eq!(stage.session().meeting(), None);
+}
+
+#[test]
+fn nothing_is_taken_over_as_done_and_still_so_confirms() {
+    let mut stage = next_review(80, 24);
+    assert_eq!(stage.session().tally().assessed(), 0);
+    assert!(stage.session().previous().is_some());
+    // The lapsed risk leads.
+    stage.play("w<Enter>");
+    assert_eq!(stage.review().cursor, ItemNo(1));
+    assert!(stage.screen().contains("LAPSED risk: dana"), "{}", stage.screen());
+    assert!(
+        stage.screen().contains("◐ partial, 2026-08-24, ben: old matrix"),
+        "{}",
+        stage.screen()
+    );
+    stage.play("=");
+    let answer = stage.session().answer(ItemNo(1));
+    assert_eq!(answer.status, Some(Status::Partial));
+    assert_eq!((answer.note.raw(), answer.owner().unwrap().raw()), ("old matrix", "ben"));
+    assert_eq!(answer.accepted_risk(), None, "what has lapsed is not accepted again");
+    stage.wait(1).play("=").wait(1).play("=").wait(1).play("=");
+    assert_eq!(stage.statuses()[..5], *"dpmx.");
+    assert_eq!(stage.session().answer(ItemNo(3)).reason.raw(), "no users");
+    stage.wait(1).play("=");
+    assert!(stage.message().contains("nobody had said anything last time"), "{}", stage.message());
+    stage.play("u");
+    assert_eq!(stage.statuses()[..5], *"dpm..", "one step");
+}
+
+#[test]
+fn go_with_something_against_it_asks_once_names_it_and_records_it() {
+    let mut stage = begun(80, 24);
+    stage.play("m<BS>b");
+    stage.play("y<Enter>");
+    let screen = stage.screen();
+    assert!(screen.contains("1 open blocker: User sign-up"), "{screen}");
+    assert!(screen.contains("31 unassessed items"), "{screen}");
+    stage.play("n<Esc>");
+    assert_eq!(stage.session().decision(), None);
+    stage.play("y<Enter>y").play("dana<Enter>");
+    let decision = stage.session().decision().unwrap().clone();
+    assert_eq!((decision.outcome, decision.by.raw()), (Outcome::Go, "dana"));
+    assert_eq!(decision.despite.len(), 2);
+    assert_eq!(decision.recorded_by.raw(), "ana");
+    assert!(decision.changed_since(stage.session()).is_empty());
+    // A change afterwards is allowed, and told.
+    stage.wait(1).play("d");
+    let changed = decision.changed_since(stage.session());
+    assert_eq!((changed.len(), changed[0].was.as_str()), (1, "missing, blocker"));
+    stage.play("s");
+    assert!(stage.screen().contains("1 item changed since"), "{}", stage.screen());
+    // Decided again, the first decision is remembered.
+    stage.play("y<Down><Down><Enter>dana<Enter>");
+    let again = stage.session().decision().unwrap();
+    assert_eq!((again.outcome, again.earlier.len()), (Outcome::NoGo, 1));
+    stage.play("u");
+    assert_eq!(stage.session().decision(), Some(&decision));
+}
+
+#[test]
+fn a_conditional_go_needs_a_condition() {
+    let mut stage = begun(80, 24);
+    stage.play("y<Down><Enter>dana<Enter>");
+    assert!(stage.screen().contains("a conditional go needs a condition"), "{}", stage.screen());
+    stage.play("repeat the drill @ben +2w<C-j>call the vendor<Enter>");
+    let decision = stage.session().decision().unwrap();
+    assert_eq!(decision.conditions.len(), 2);
+    assert_eq!(decision.conditions[0].owner.as_ref().unwrap().raw(), "ben");
+    assert_eq!(decision.conditions[0].due.unwrap().to_string(), "2026-12-06");
+}
+
+#[test]
+fn a_risk_is_accepted_by_somebody_until_a_day_to_come() {
+    let mut stage = begun(80, 24);
+    stage.play("p<BS>adana<Enter>");
+    assert!(stage.screen().contains("the reason is empty"), "{}", stage.screen());
+    stage.play("x<Tab><Tab>2026-11-01<Enter>");
+    assert!(stage.screen().contains("is over"), "{}", stage.screen());
+    stage.play("<C-u>+2m<Enter>");
+    let risk = stage.session().answer(ItemNo(0)).accepted_risk().unwrap().clone();
+    assert_eq!(risk.until.unwrap().to_string(), "2027-01-22");
+    assert_eq!(stage.session().answer(ItemNo(0)).status, Some(Status::Partial), "the status stays");
+    assert!(!risk.is_lapsed(risk.until.unwrap()), "the last day still counts");
+    assert!(risk.is_lapsed(risk.until.unwrap().succ_opt().unwrap()));
+    stage.play("d<PgUp>a");
+    assert!(stage.message().contains("no risk to accept"), "{}", stage.message());
+}
+
+#[test]
+fn people_are_added_in_a_few_keys() {
+    let mut stage = begun(80, 24);
+    let roles = |stage: &Stage| -> Vec<(String, Role, bool)> {
+        let people = stage.session().people().iter();
+        people.map(|one| (one.name.raw().to_owned(), one.role, one.present)).collect()
+    };
+    assert_eq!(roles(&stage), [("ana".to_owned(), Role::Facilitator, true)]);
+    stage.play("Pndana<Enter>ben<Enter>ana<Enter>");
+    assert!(stage.screen().contains("ana is on the list already"), "{}", stage.screen());
+    stage.play("<C-u><Enter><Up>rrr<Down><Space>");
+    let expected = [
+        ("ana", Role::Facilitator, true),
+        ("dana", Role::DecisionMaker, true),
+        ("ben", Role::Contributor, false),
+    ];
+    assert_eq!(roles(&stage), expected.map(|(name, role, there)| (name.to_owned(), role, there)));
+    stage.play("X");
+    assert_eq!(roles(&stage).len(), 2);
+    stage.play("<Esc>u");
+    assert_eq!(roles(&stage).len(), 3);
+    // Owners complete from them.
+    stage.play("p<BS>oda");
+    assert!(stage.screen().contains("dana"), "{}", stage.screen());
+}
+
+#[test]
+fn two_ticked_sessions_are_compared_from_home() {
+    let mut stage = next_review(80, 24);
+    stage.play("mq<Space>=");
+    assert!(stage.message().contains("Space ticks two"), "{}", stage.message());
+    stage.play("j<Space>=");
+    let screen = stage.screen();
+    assert!(screen.contains("Comparison") && screen.contains("worse"), "{screen}");
+    let first = screen.lines().find(|line| line.contains("→")).unwrap();
+    assert!(first.contains("worse"), "what got worse comes first\n{screen}");
+    stage.play("q");
+    assert_eq!(stage.model.context(), Context::Home);
+}
+
+#[test]
+fn the_summary_leads_to_the_items() {
+    let mut stage = begun(80, 24);
+    slowly(&mut stage, &["p", "m", "<BS>oben<Enter>", "s"]);
+    assert_eq!(stage.model.context(), Context::Summary);
+    assert!(stage.screen().contains("no owner"), "{}", stage.screen());
+    stage.play("j<Enter>");
+    assert_eq!((stage.model.context(), stage.review().cursor), (Context::Review, ItemNo(1)));
+    stage.play("sw");
+    assert_eq!((stage.model.context(), stage.review().cursor), (Context::Meeting, ItemNo(0)));
+    stage.wait(1).play("d");
+    stage.wait(1).play("d");
+    assert_eq!(stage.model.context(), Context::WrapUp);
+    stage.play("qqq");
+    assert_eq!(stage.model.context(), Context::Review);
+}
+
+// A whole meeting in a real terminal.
+
+fn fixture(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}
+
+/// Keys as a terminal sends them.
+fn bytes(keys: &str) -> String {
+    [
+        ("<Enter>", "\r"),
+        ("<BS>", "\x7f"),
+        ("<Tab>", "\t"),
+        ("<Space>", " "),
+        ("<Esc>", "\x1b"),
+        ("<Up>", "\x1b[A"),
+        ("<Down>", "\x1b[B"),
+        ("<C-j>", "\n"),
+        ("<C-c>", "\x03"),
+    ]
+    .iter()
+    .fold(keys.to_owned(), |keys, (name, bytes)| keys.replace(name, bytes))
+}
+
+/// A room with a terminal and a clock on the wall.
+struct Room {
+    terminal: Terminal,
+    clock: Clock,
+    now: DateTime<chrono::FixedOffset>,
+}
+
+impl Room {
+    fn opened(shell: &Shell, at: &str) -> Self {
+        let clock = Clock::at(shell, at);
+        let terminal = child::home(shell, &clock);
+        Self { terminal, clock, now: DateTime::parse_from_rfc3339(at).unwrap() }
+    }
+
+    /// A minute later: keys, and what they lead to.
+    #[track_caller]
+    fn play(&mut self, keys: &str, expected: &str) -> &mut Self {
+        self.now += TimeDelta::minutes(1);
+        self.clock.set(&self.now.to_rfc3339());
+        self.terminal.send(&bytes(keys)).wait_for(expected);
+        self
+    }
+
+    /// A key of which nothing else may be waited for: Esc is held for a moment.
+    fn close(&mut self, gone: &str) -> &mut Self {
+        self.terminal
+            .send("\x1b")
+            .wait_until("it to close", |terminal| !terminal.screen().contains(gone));
+        self
+    }
+
+    fn leave(mut self) {
+        self.terminal.send("\x03");
+        assert_eq!(self.terminal.ended().exit_code(), 0);
+    }
+}
+
+/// The beginning of an item's statement, as much as stands in one line.
+fn statement(checklist: &Checklist, item: usize) -> String {
+    checklist.item(ItemNo(item)).text.raw().chars().take(30).collect()
+}
+
+/// The kept session, under an id that is always the same; gives what is to be kept.
+fn kept(name: &str, text: &str, ids: &[(&str, &str)]) -> Session {
+    let text = ids.iter().fold(text.to_owned(), |text, (id, fixed)| text.replace(id, fixed));
+    if std::env::var_os("READYROOM_FIXTURES").is_some_and(|wish| wish == "write") {
+        fs::write(fixture(name), &text).unwrap();
+    }
+    let kept = fs::read_to_string(fixture(name)).unwrap_or_default();
+    assert!(kept == text, "tests/fixtures/{name} is not what the keys give");
+    codec::decode_session(kept.as_bytes()).unwrap()
+}
+
+/// The newest session file.
+fn newest(shell: &Shell, known: &[String]) -> String {
+    let files = fs::read_dir(shell.data().join("sessions")).unwrap();
+    let names = files.filter_map(|file| {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        name.strip_suffix(".json").map(str::to_owned)
+    });
+    names.into_iter().find(|id| !known.contains(id)).unwrap()
+}
+
+#[test]
+fn a_whole_meeting_and_the_next_review_three_months_later() {
+    let shell = Shell::new();
+    let checklist = Checklist::built_in();
+    let keys = fs::read_to_string(fixture("meeting.keys")).unwrap();
+    let mut room = Room::opened(&shell, "2026-11-23T10:00:00+01:00");
+    room.terminal.wait_for("begins your first review");
+    room.play("nledger-core<Enter>", "32 left").play("w", "Minutes").play("<Enter>", "0 of 60 min");
+    room.play("P", "1 of 1 present")
+        .play("ndana<Enter>", "2 on the list")
+        .play("ben<Enter>", "3 on the list");
+    room.play("cleo<Enter>", "4 on the list")
+        .close("Who is there")
+        .play("<Up><Up>rrr", "decision maker");
+    room.close("4 of 4 present");
+    for (item, keys) in keys.lines().enumerate() {
+        let next = if item == 31 {
+            "Before you decide".to_owned()
+        } else {
+            statement(&checklist, item + 1)
+        };
+        room.play(keys, &next);
+    }
+    room.play("y", "conditional go").play("<Down><Enter>", "CONDITIONAL GO");
+    let conditions =
+        "Repeat the restore drill @ben 2026-12-15<C-j>Write the runbook @cleo 2026-12-04";
+    room.play("<Tab>", "one a line")
+        .play(&format!("{conditions}<Enter>"), "decided: conditional go");
+    room.play("s", "CONDITIONAL GO  dana").play("q", "Before you decide");
+    room.leave();
+    let first = newest(&shell, &[]);
+    let fixed = "ledger-core-2026-11-23-0001";
+    let text = fs::read_to_string(shell.file(&first)).unwrap();
+    let session = kept("meeting-2026-11.json", &text, &[(&first, fixed)]);
+    let tally = session.tally();
+    assert_eq!((tally.assessed(), tally.not_applicable, tally.blockers), (30, 1, 1));
+    let meeting = session.meeting().unwrap();
+    assert_eq!(meeting.parked.len(), 2);
+    assert_eq!(session.owners().len(), 3);
+    let due = session.answers().filter(|(_, answer)| answer.due.is_some());
+    let risks = session.answers().filter(|(_, answer)| answer.accepted_risk().is_some());
+    assert_eq!((due.count(), risks.count()), (2, 1));
+    assert!(!meeting.is_running(), "leaving pauses the clock");
+
+    let mut room = Room::opened(&shell, "2027-02-22T10:00:00+01:00");
+    room.terminal.wait_for("ledger-core");
+    room.play("N", "32 left").play("w", "Minutes").play("<Enter>", "LAPSED risk: dana");
+    // The lapsed risk leads, then the rest in order; all but two are as they were.
+    room.play("d", &statement(&checklist, 0));
+    let order = (0..32).filter(|item| *item != 6).collect::<Vec<_>>();
+    for (place, &item) in order.iter().enumerate() {
+        let next = order.get(place + 1).map(|&next| statement(&checklist, next));
+        let key = match item {
+            19 => "p<BS>nThe runbook is written, nobody has tried it.<Tab>cleo<Enter><Space>",
+            21 => "m",
+            11 | 15 | 26 => "d",
+            _ => "=",
+        };
+        room.play(key, &next.unwrap_or_else(|| "Before you decide".to_owned()));
+    }
+    room.play("s", "5 better, 1 worse").play("q", "Before you decide");
+    room.leave();
+    let second = newest(&shell, std::slice::from_ref(&first));
+    let ids = [(first.as_str(), fixed), (second.as_str(), "ledger-core-2027-02-22-0002")];
+    let text = fs::read_to_string(shell.file(&second)).unwrap();
+    let next = kept("meeting-2027-02.json", &text, &ids);
+    assert_eq!(next.previous(), Some(session.id()));
+    assert_eq!(next.tally().assessed(), 32);
+    assert_eq!(next.people().len(), 4);
+    let compared = shell.run(&["compare", &first, &second, "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&compared.out).unwrap();
+    assert_eq!(json["items"][0]["change"], "worse");
+    assert!(sessions::load(&shell.file(&second)).is_ok());
+}
