@@ -60,7 +60,7 @@ impl Risk {
         for (lead, text) in [(": ", &self.why), ("; instead: ", &self.control)] {
             if !text.is_blank() {
                 words.push_str(lead);
-                words.push_str(text.raw());
+                words.push_str(text.raw().trim_end().trim_end_matches('.'));
             }
         }
         Text::new(words)

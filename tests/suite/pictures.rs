@@ -112,4 +112,6 @@ fn pictures() {
     check("wide", &review("", 120, 32));
     check("find", &review("/restore", 80, 24));
     check("export", &review("E", 100, 30));
+    check("meeting", &screens::in_the_kept_review("gNw<Enter>=<Space>=p")(80, 24));
+    check("summary", &screens::in_the_kept_review("G<Enter>s")(80, 24));
 }

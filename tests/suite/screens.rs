@@ -319,3 +319,106 @@ fn hostile_data_stays_in_its_place() {
     stage.play("<Esc><Esc>");
     insta::assert_snapshot!("hostile_note_80x24", framed(&stage.screen()));
 }
+
+/// The two kept reviews of one system, the later one begun three months after the first.
+fn both_reviews(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::at_home_with(width, height, |places| {
+        std::fs::create_dir_all(places.sessions()).unwrap();
+        let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+        for name in ["meeting-2026-11.json", "meeting-2027-02.json"] {
+            let text = std::fs::read_to_string(fixtures.join(name)).unwrap();
+            let session = readyroom::store::codec::decode_session(text.as_bytes()).unwrap();
+            std::fs::write(places.session(session.id()), text).unwrap();
+        }
+    });
+    // The afternoon after the second one.
+    stage.wait(92 * 24 * 60);
+    stage
+}
+
+/// In the first of them, or with `gN` before in one more, in which nothing is said yet.
+pub fn in_the_kept_review(keys: &'static str) -> impl Fn(u16, u16) -> Stage {
+    move |width, height| {
+        let mut stage = both_reviews(width, height);
+        stage.play("r<Esc>").play(keys);
+        if let Some(review) = stage.model.review.as_mut() {
+            review.saving.saved_at = Some(noon().to_utc() + TimeDelta::days(92));
+        }
+        stage
+    }
+}
+
+#[test]
+fn the_plan_of_a_meeting() {
+    check("plan", in_the_kept_review("gNw"));
+}
+
+#[test]
+fn meeting() {
+    check("meeting", in_the_kept_review("gNw<Enter>=<Space>=p"));
+}
+
+#[test]
+fn a_meeting_after_the_first_mark() {
+    check("meeting written", in_the_kept_review("gNw<Enter>p<BS>nStill only two of three.<Tab>b"));
+}
+
+#[test]
+fn before_you_decide() {
+    check("before you decide", in_the_kept_review("G<Enter>wqs"));
+}
+
+#[test]
+fn the_end_of_the_agenda() {
+    check("wrap up", in_the_kept_review("jk<Enter>w"));
+}
+
+#[test]
+fn summary() {
+    check("summary", in_the_kept_review("g<Enter>s"));
+}
+
+#[test]
+fn summary_of_a_decided_review() {
+    check("summary decided", in_the_kept_review("G<Enter>s"));
+}
+
+#[test]
+fn people() {
+    check("people", in_the_kept_review("G<Enter>P"));
+}
+
+#[test]
+fn somebody_is_added() {
+    check("people added", in_the_kept_review("G<Enter>Pnel"));
+}
+
+#[test]
+fn decision() {
+    check("decision", in_the_kept_review("G<Enter>sy"));
+}
+
+#[test]
+fn decision_written() {
+    check("decision written", in_the_kept_review("G<Enter>sy<Enter>"));
+}
+
+#[test]
+fn go_all_the_same() {
+    check("go all the same", in_the_kept_review("G<Enter>sy<Up><Enter>"));
+}
+
+#[test]
+fn comparison() {
+    check("comparison", in_the_kept_review("g<Space>j<Space>="));
+}
+
+#[test]
+fn an_accepted_risk() {
+    check("accepted risk", in_the_kept_review("G<Enter>2jja"));
+}
+
+#[test]
+fn the_page_of_an_item_with_a_risk() {
+    check("item with a risk", in_the_kept_review("G<Enter>2jj<Enter>"));
+}

@@ -13,9 +13,6 @@ use crate::tui::model::overlay::Compare;
 use crate::tui::view::{Drawing, Drawn, Layout, footer, inset, more, rows, rule, split, words};
 use crate::tui::widgets::row::Row;
 
-/// The columns of what became of an item.
-const CHANGE: usize = 18;
-
 pub(super) fn draw(
     drawing: Drawing<'_>,
     compare: &Compare,
@@ -47,8 +44,10 @@ pub(super) fn draw(
     let height = usize::from(list.height);
     let last_scroll = comparison.items.len().saturating_sub(height);
     let scroll = compare.scroll.min(last_scroll);
+    let words = comparison.items.iter().map(|item| item.change.words().len());
+    let change = words.max().unwrap_or(0) + 2;
     for (row, item) in rows(inset(list)).zip(comparison.items.iter().skip(scroll)) {
-        draw_item(drawing, item, row, buffer);
+        draw_item(drawing, item, change, row, buffer);
     }
     footer(drawing, Context::Compare, inset(foot), buffer);
     more(drawing, scroll, last_scroll, inset(foot), buffer);
@@ -83,7 +82,14 @@ fn total<'r>(drawing: Drawing<'_>, session: &Session) -> Row<'r> {
     row
 }
 
-fn draw_item(drawing: Drawing<'_>, item: &Compared<'_>, area: Rect, buffer: &mut Buffer) {
+/// An item in a line; what became of it takes so many columns.
+fn draw_item(
+    drawing: Drawing<'_>,
+    item: &Compared<'_>,
+    change: usize,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let Drawing { theme, layout, .. } = drawing;
     let glyph = |status: Option<Option<Status>>| {
         status.map_or(theme.glyphs.nothing, |status| theme.glyph(status))
@@ -99,7 +105,7 @@ fn draw_item(drawing: Drawing<'_>, item: &Compared<'_>, area: Rect, buffer: &mut
     };
     let arrow = format!(" {} ", theme.glyphs.arrow);
     let mut row = Row::new(theme)
-        .left(format!("{:<CHANGE$}", item.change.words()), style)
+        .left(format!("{:<change$}", item.change.words()), style)
         .left(before, style_of(item.before))
         .left(arrow, theme.plain())
         .left(after, style_of(item.after))

@@ -6,7 +6,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::due;
 use crate::domain::text::{Shown, columns};
-use crate::tui::model::form::{Form, FormField};
+use crate::tui::model::form::{FieldKind, Form, FormField};
 use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;
 use crate::tui::view::sheet::LABEL;
@@ -152,7 +152,10 @@ fn beside(drawing: Drawing<'_>, form: &Form, field: &FormField, is_focused: bool
     let today = model.today();
     match (field.kind, due::parse(&field.input.text(), today)) {
         (kind, Ok(due)) if kind.is_date() => {
-            format!("   {} {due}, {}", theme.glyphs.arrow, due::distance(due, today))
+            // A risk that runs out is not overdue.
+            let distance = (kind == FieldKind::Due).then(|| due::distance(due, today));
+            let distance = distance.map(|words| format!(", {words}")).unwrap_or_default();
+            format!("   {} {due}{distance}", theme.glyphs.arrow)
         }
         _ => String::new(),
     }

@@ -28,7 +28,7 @@ use crate::tui::widgets::row::Row;
 const MOST_MARKS: usize = 8;
 /// The columns of the titles of the categories, with room and without.
 const TITLE: usize = 34;
-const SHORT_TITLE: usize = 22;
+const SHORT_TITLE: usize = 21;
 /// The columns of the labels of the facts.
 const LABEL: usize = 11;
 /// The columns of an owner and of a due date in the list.
@@ -148,7 +148,8 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut 
     let wide = if layout >= Layout::Wide { TITLE } else { SHORT_TITLE };
     let title = checklist.longest_title().min(wide);
     let marks = checklist.largest_category().min(MOST_MARKS);
-    let left = u16::try_from(title + 8 + marks).unwrap_or(40);
+    let counted = 2 * checklist.largest_category().to_string().len() + 1;
+    let left = u16::try_from(title + counted + marks + 3).unwrap_or(40);
     let facts = facts(drawing, review);
     let count = checklist.categories().len();
     // The list below keeps some rows.
@@ -164,7 +165,7 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut 
         let pad = title.saturating_sub(columns(&name)) + 1;
         let mut row_text = Row::new(theme)
             .left(format!("{name}{}", " ".repeat(pad)), theme.plain())
-            .left(format!("{done:>5}  "), theme.plain());
+            .left(format!("{done:>counted$}  "), theme.plain());
         for (mark, style) in bar(drawing, review, number) {
             row_text = row_text.left(mark, style);
         }
