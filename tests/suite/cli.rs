@@ -717,28 +717,27 @@ fn help_teaches_by_examples_and_offers_nothing_that_is_not_built() {
     let help = shell.run(&["--help"]);
     assert_eq!(help.code, 0);
     assert!(help.out.contains("Examples:") && help.out.contains("Exit codes:"));
-    for later in [
+    for later in ["import", "gate", "interview", "completions"] {
+        assert!(!help.out.contains(&format!(" {later}")), "{later}");
+        refused(&shell.run(&[later]), 2, "");
+    }
+    assert!(!help.out.contains("\n  status"));
+    refused(&shell.run(&["status"]), 2, "");
+    for command in [
+        "new",
+        "open",
+        "list",
+        "show",
+        "mark",
         "compare",
         "people",
         "decide",
-        "import",
-        "gate",
-        "status",
-        "interview",
-        "completions",
-        "--from",
-        "accept-risk",
+        "export",
+        "delete",
+        "rename",
+        "checklist",
+        "merge",
     ] {
-        let word = format!(" {later}");
-        assert!(
-            !help.out.contains(&word) || later == "status" && !help.out.contains("  status"),
-            "{later}"
-        );
-        refused(&shell.run(&[later.trim_start_matches('-')]), 2, "");
-    }
-    for command in
-        ["new", "open", "list", "show", "mark", "export", "delete", "rename", "checklist", "merge"]
-    {
         let ran = shell.run(&[command, "--help"]);
         assert_eq!(ran.code, 0);
         assert!(ran.out.contains("Example"), "{command}");
@@ -747,6 +746,125 @@ fn help_teaches_by_examples_and_offers_nothing_that_is_not_built() {
     insta::assert_snapshot!("help", help.out);
     let version = shell.run(&["--version"]);
     assert_eq!(version.out, format!("readyroom {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn the_next_review_follows_and_takes_nothing_over_as_done() {
+    let shell = Shell::new();
+    let first = shell.new_session("ledger");
+    shell.run(&["mark", &first, "data.backups", "partial", "--owner", "ben"]);
+    let ran = shell.run(&["new", "ledger", "--from", &first, "--no-open"]);
+    let second = ran.out.trim_end().to_owned();
+    assert_ne!(first, second);
+    let json = shell.show(&second);
+    assert_eq!(json["previous"], *first);
+    assert_eq!(json["score"]["assessed"], 0);
+    let file: Value =
+        serde_json::from_str(&fs::read_to_string(shell.file(&second)).unwrap()).unwrap();
+    assert_eq!(file["previous"], *first);
+    assert_eq!(file["last_time"]["answers"]["data.backups"]["owner"], "ben");
+    refused(&shell.run(&["new", "x", "--from", "nothing", "--no-open"]), 2, "no session `nothing`");
+}
+
+#[test]
+fn a_risk_is_accepted_and_taken_back_by_mark() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let accept = |more: &[&str]| {
+        shell.run(&[&["mark", &id, "data.backups", "--accept-risk", "dana"], more].concat())
+    };
+    refused(&accept(&[]), 2, "--accept-risk needs --why TEXT and --until DATE");
+    refused(&accept(&["--why", "x", "--until", "2020-01-01"]), 2, "is over already");
+    refused(&accept(&["--why", "x", "--until", "soon"]), 2, "is no date");
+    refused(&shell.run(&["mark", &id, "data.backups", "--why", "x"]), 2, "--accept-risk");
+    assert_eq!(accept(&["--why", "x", "--until", "+2m", "--control", "export"]).code, 0);
+    let item = &shell.show(&id)["categories"][1]["items"][1].clone();
+    assert_eq!((&item["risk"]["by"], &item["risk"]["control"]), (&"dana".into(), &"export".into()));
+    assert_eq!(item["status"], "unassessed", "the status stays");
+    assert!(shell.run(&["show", &id]).out.contains("accepted risk: dana until "));
+    assert_eq!(shell.run(&["mark", &id, "data.backups", "--accept-risk", ""]).code, 0);
+    assert_eq!(shell.show(&id)["categories"][1]["items"][1].get("risk"), None);
+    shell.run(&["mark", &id, "data.backups", "done"]);
+    refused(&accept(&["--why", "x", "--until", "+2m"]), 2, "there is no risk to accept");
+}
+
+#[test]
+fn people_are_listed_added_changed_and_removed() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let people = |arguments: &[&str]| shell.run(&[&["people", &id], arguments].concat());
+    assert_eq!(people(&[]).out, "");
+    assert_eq!(people(&["--add", "dana", "--role", "decision-maker"]).code, 0);
+    assert_eq!(people(&["--add", "ben", "--add", "cleo", "--absent"]).code, 0);
+    let list = people(&[]).out;
+    assert!(list.starts_with("dana  decision maker  present\n"), "{list}");
+    assert_eq!(people(&["--add", "ben", "--role", "observer"]).code, 0);
+    assert_eq!(people(&["--remove", "cleo"]).code, 0);
+    let json: Value = serde_json::from_str(&people(&["--json"]).out).unwrap();
+    assert_eq!(json[1]["role"], "observer");
+    assert_eq!((json[1]["present"].clone(), json.as_array().unwrap().len()), (true.into(), 2));
+    refused(&people(&["--remove", "nobody"]), 2, "nobody is not on the list");
+    refused(&people(&["--add", " "]), 2, "is empty");
+}
+
+#[test]
+fn a_decision_is_recorded_and_go_against_something_needs_a_word() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    shell.run(&["mark", &id, "data.backups", "missing", "--blocker", "yes"]);
+    let decide = |arguments: &[&str]| shell.run(&[&["decide", &id], arguments].concat());
+    let against = decide(&["go", "--by", "dana"]);
+    refused(&against, 2, "1 open blocker: Backups are automated.");
+    refused(&decide(&["conditional-go", "--by", "dana"]), 2, "needs a condition");
+    refused(&decide(&["go"]), 2, "--by");
+    refused(&decide(&["maybe", "--by", "dana"]), 2, "maybe");
+    let condition = ["--condition", "repeat the drill @ben 2026-12-10"];
+    let signed = ["--sign", "dana", "--sign", "ana"];
+    let arguments = [&["conditional-go", "--by", "dana"][..], &condition, &signed].concat();
+    assert_eq!(decide(&arguments).code, 0);
+    let decision = shell.show(&id)["decision"].clone();
+    assert_eq!(decision["outcome"], "conditional_go");
+    assert_eq!(decision["conditions"][0]["owner"], "ben");
+    assert_eq!(decision["signed"], serde_json::json!(["dana", "ana"]));
+    shell.run(&["mark", &id, "data.backups", "done"]);
+    let shown = shell.run(&["show", &id]).out;
+    assert!(shown.contains("CONDITIONAL GO, decided by dana on"), "{shown}");
+    assert!(
+        shown.contains("changed since: data.backups: was missing, blocker, is done"),
+        "{shown}"
+    );
+    assert_eq!(decide(&["go", "--by", "dana", "--despite"]).code, 0);
+    let decision = shell.show(&id)["decision"].clone();
+    assert!(decision["despite"][0].as_str().unwrap().starts_with("31 unassessed items"));
+    assert_eq!(decision["earlier"][0]["outcome"], "conditional_go");
+}
+
+#[test]
+fn two_sessions_are_compared_for_people_and_for_machines() {
+    let shell = Shell::new();
+    let first = shell.new_session("ledger");
+    let second = shell.new_session("ledger");
+    for (id, item, status) in [
+        (&first, "data.backups", "done"),
+        (&second, "data.backups", "missing"),
+        (&first, "data.restore-drills", "missing"),
+        (&second, "data.restore-drills", "partial"),
+    ] {
+        shell.run(&["mark", id, item, status]);
+    }
+    let shown = shell.run(&["compare", &first, &second]).out;
+    assert!(shown.contains("1 better, 1 worse, 30 not yet assessed"), "{shown}");
+    let row = shown.lines().find(|line| line.contains(" -> ")).unwrap();
+    assert!(row.starts_with("worse") && row.contains("[x] -> [!]"), "{row}");
+    let json: Value =
+        serde_json::from_str(&shell.run(&["compare", &first, &second, "--json"]).out).unwrap();
+    assert_eq!(
+        (json["format"].as_str(), json["counts"]["worse"].as_u64()),
+        (Some("readyroom-compare"), Some(1))
+    );
+    assert_eq!(json["items"][0]["id"], "data.backups");
+    assert_eq!(json["items"][0]["before"], "done");
+    refused(&shell.run(&["compare", &first, "nothing"]), 2, "no session `nothing`");
 }
 
 #[test]
