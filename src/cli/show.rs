@@ -23,13 +23,13 @@ pub fn run(args: &Show, environment: &Environment) -> Result<(), Failure> {
     if args.json {
         return print(&to_json(&ShowJson::of(&session)));
     }
-    for line in lines(&session) {
+    for line in lines(&session, environment.now.date_naive()) {
         environment.say(&line)?;
     }
     Ok(())
 }
 
-fn lines(session: &Session) -> Vec<String> {
+fn lines(session: &Session, today: NaiveDate) -> Vec<String> {
     let checklist = session.checklist();
     let mut lines = vec![
         format!("{}   {}   {}", session.system().shown(), checklist.title().shown(), session.id()),
@@ -47,7 +47,10 @@ fn lines(session: &Session) -> Vec<String> {
             tally.applicable()
         ));
         for item in checklist.items_of(number).map(ItemNo) {
-            lines.extend(item_lines(checklist.item(item), session.answer(item)));
+            lines.extend(item_lines(checklist.item(item), session.answer(item), today));
+            if let Some(risk) = session.lapsed_risk(item, today) {
+                lines.push(format!("        LAPSED risk: {}", risk.words().shown()));
+            }
         }
     }
     lines
@@ -102,7 +105,7 @@ fn decision_lines(session: &Session) -> Vec<String> {
     lines
 }
 
-fn item_lines(item: &Item, answer: &Answer) -> Vec<String> {
+fn item_lines(item: &Item, answer: &Answer, today: NaiveDate) -> Vec<String> {
     let (mark, word) = (status::ascii_mark(answer.status), status::short_word(answer.status));
     let mut facts = Vec::new();
     facts.extend(answer.blocker.then(|| "blocker".to_owned()));
@@ -115,7 +118,7 @@ fn item_lines(item: &Item, answer: &Answer) -> Vec<String> {
     };
     lines.extend(below("reason", &answer.reason));
     lines.extend(below("note", &answer.note));
-    if let Some(risk) = answer.accepted_risk() {
+    if let Some(risk) = answer.accepted_risk().filter(|risk| !risk.is_lapsed(today)) {
         lines.extend(below("accepted risk", &risk.words()));
     }
     for evidence in &answer.evidence {

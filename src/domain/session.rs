@@ -362,18 +362,20 @@ impl Session {
             }
             Edit::Rename(name) => {
                 // Whoever names the system chooses between the names that it was given.
-                self.settle("system");
+                let is_settled = self.settle("system");
                 let name = name.text().clone();
                 let before = std::mem::replace(&mut self.system, name);
-                (before != self.system).then_some(Edit::RenameBack(before))
+                (before != self.system || is_settled).then_some(Edit::RenameBack(before))
             }
             Edit::RenameBack(name) => {
                 let before = std::mem::replace(&mut self.system, name.clone());
                 (before != self.system).then_some(Edit::RenameBack(before))
             }
             Edit::Whole(whole) => {
-                self.settle(whole.name());
-                self.change_whole((**whole).clone()).map(|back| Edit::Whole(Box::new(back)))
+                let is_settled = self.settle(whole.name());
+                let back = self.change_whole((**whole).clone()).map(Edit::whole);
+                // To say again what stands there chooses too.
+                back.or_else(|| is_settled.then(|| edit.clone()))
             }
             Edit::Several(edits) => {
                 let mut back: Vec<Edit> =
@@ -385,11 +387,13 @@ impl Session {
     }
 
     /// Whoever says what a field of the session is chooses between the values that it was given.
-    fn settle(&mut self, field: &str) {
+    fn settle(&mut self, field: &str) -> bool {
         let waits = |conflict: &Conflict| conflict.field.raw() == field;
-        if self.rest.conflicts.iter().any(waits) {
+        let is_settled = self.rest.conflicts.iter().any(waits);
+        if is_settled {
             Arc::make_mut(&mut self.rest).conflicts.retain(|conflict| !waits(conflict));
         }
+        is_settled
     }
 
     /// Changes what is said of the whole session; gives what was said, `None` where it was the same.
@@ -518,7 +522,9 @@ fn put(
         return None;
     }
     if is_on {
-        list.push(item.clone());
+        // In one order, whoever put them there and when.
+        let place = list.partition_point(|other| other < item);
+        list.insert(place, item.clone());
     } else {
         list.retain(|other| other != item);
     }

@@ -142,6 +142,8 @@ pub fn whole() -> impl Strategy<Value = Whole> {
             meeting = meeting.stamped(ClockStamp::new(event, stamp(60 * minute).at, "ana".into()));
             meeting.parked.push(ItemId::new(&format!("c0.i{minute}")));
         }
+        meeting.parked.sort();
+        meeting.parked.dedup();
         Whole::Meeting(Lenient::Known(Some(meeting)))
     });
     let decision = (0..3_usize, "[a-z]{1,5}").prop_map(|(outcome, by)| {

@@ -94,10 +94,34 @@ fn session_of(good: &Session, strings: &[String]) -> Session {
     for (id, text) in ids.iter().zip(strings.iter().cycle()) {
         json["answers"][id] = serde_json::json!({
             "status": "partial", "reason": text, "note": format!("{text}\n{text}"), "owner": text,
-            "due": null, "blocker": true, "risk": null,
+            "due": null, "blocker": true,
+            "risk": { "by": text, "why": text, "control": text, "until": "2026-12-01", "recorded_by": text },
             "evidence": [{ "link": text, "at": null, "by": text }],
             "history": [{ "at": null, "by": text, "field": text, "from": text, "to": text }],
             "conflicts": [{ "field": "note", "value": text, "at": null, "by": text }],
+        });
+    }
+    json["people"] = strings
+        .iter()
+        .map(|text| serde_json::json!({ "name": text, "role": "observer", "present": true }))
+        .collect();
+    json["decision"] = serde_json::json!({
+        "outcome": "conditional_go", "by": first, "at": "2026-11-22T12:00:00Z", "remarks": first,
+        "conditions": [{ "text": first, "owner": first, "due": "2026-12-01" }],
+        "signed": strings, "despite": strings, "recorded_by": first, "basis": { &ids[0]: first },
+        "earlier": [],
+    });
+    json["meeting"] = serde_json::json!({
+        "planned_minutes": 60, "agenda": "everything",
+        "clock": [{ "at": "2026-11-22T12:00:00Z", "event": "start", "by": first }],
+        "skipped": [first], "parked": [ids[1], first],
+    });
+    json["last_time"] = serde_json::json!({ "session": "x", "created_at": "2026-08-22T12:00:00Z" });
+    for (id, text) in ids.iter().zip(strings.iter().cycle()) {
+        json["last_time"]["answers"][id] = serde_json::json!({
+            "status": "missing", "reason": text, "note": format!("{text}\n{text}"), "owner": text,
+            "risk": { "by": text, "why": text, "control": text, "until": "2026-09-01" },
+            "open_since": "2026-06-01",
         });
     }
     for category in json["checklist"]["categories"].as_array_mut().unwrap() {
@@ -142,13 +166,22 @@ fn no_string_acts_on_a_screen_a_report_or_a_file() {
             assert_harmless("strip", &stage.screen());
             stage.play("<Esc><Esc>j");
         }
-        for keys in ["/", ":", "?", "f", "E"] {
+        for keys in ["/", ":", "?", "f", "E", "P", "Pn", "s", "sj", "sy", "sy<Enter>", "a"] {
             stage.play(keys);
             assert_harmless(keys, &stage.screen());
             stage.play("<PgDn>");
             assert_harmless(keys, &stage.screen());
-            stage.play("<Esc>");
+            stage.play("<Esc><Esc><Esc><Esc>");
         }
+        stage.play("gw");
+        assert_eq!(stage.model.context(), readyroom::tui::keymap::Context::Meeting);
+        for _ in 0..32 {
+            assert_harmless("meeting", &stage.screen());
+            stage.wait(1).play("=");
+        }
+        assert_harmless("before the decision", &stage.screen());
+        stage.play("qqq<Space>=");
+        assert_harmless("home", &stage.screen());
     }
 }
 
@@ -169,6 +202,11 @@ fn no_string_acts_from_the_command_line() {
             vec!["export", &id],
             vec!["mark", &id, "identity", "done"],
             vec!["mark", &id, "identity.sign-in", "missing"],
+            vec!["compare", &id, &id],
+            vec!["compare", &id, &id, "--json"],
+            vec!["people", &id],
+            vec!["people", &id, "--json"],
+            vec!["decide", &id, "go", "--by", "ana"],
             vec!["rename", &id, "another"],
         ] {
             let ran = shell.run(&arguments);

@@ -7,8 +7,10 @@ use proptest::prelude::*;
 use proptest::test_runner::{TestCaseResult, TestRunner};
 use readyroom::domain::answer::Stamp;
 use readyroom::domain::checklist::ItemNo;
-use readyroom::domain::edit::{Change, Edit, Verdict};
+use readyroom::domain::decision::{Decision, Outcome};
+use readyroom::domain::edit::{Change, Edit, Verdict, Whole};
 use readyroom::domain::names::{Note, PersonName, SystemName};
+use readyroom::domain::record::Lenient;
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
 
@@ -235,6 +237,23 @@ fn two_names_of_a_system_are_settled_by_a_third() {
     let merged = Session::merge(Some(&base), &named(&base, "ledger"), &named(&base, "book"));
     assert_eq!((merged.system().raw(), merged.conflict_count()), ("book", 1));
     assert_eq!(named(&merged, "ledger").conflict_count(), 0);
+}
+
+#[test]
+fn two_decisions_are_settled_by_deciding_again() {
+    let base = session_of(checklist_of(&[1]));
+    let decided = |by: &str| {
+        let decision = Decision { outcome: Outcome::Go, by: by.into(), ..Decision::default() };
+        Edit::whole(Whole::Decision(Lenient::Known(Some(decision))))
+    };
+    let ours = played(&base, "ana", &[decided("dana")]);
+    let theirs = played(&base, "ben", &[decided("eve")]);
+    let mut merged = Session::merge(Some(&base), &ours, &theirs);
+    assert_eq!(merged.conflicts().len(), 1);
+    assert_eq!(merged.conflicts()[0].field.raw(), "decision");
+    let back = merged.apply(&decided("dana"), &stamp(9));
+    assert!(back.is_none() || merged.decision().unwrap().by.raw() == "dana");
+    assert!(merged.conflicts().is_empty());
 }
 
 /// Both sides changed the checklist: one stands, the other is kept, and no answer is lost.

@@ -272,7 +272,11 @@ fn meeting(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Op
     };
     let nobody = Meeting::default();
     let sides = Sides { base: all.base.unwrap_or(&nobody), ours, theirs };
-    let lists = |of: fn(&Meeting) -> &Vec<ItemId>| union(&sides.map(|meeting| of(meeting).clone()));
+    let lists = |of: fn(&Meeting) -> &Vec<ItemId>| {
+        let mut items = union(&sides.map(|meeting| of(meeting).clone()));
+        items.sort();
+        items
+    };
     let mut clock = union(&sides.map(|meeting| meeting.clock.clone()));
     clock.sort_by_cached_key(|stamp| (stamp.at, stamp.event, Kept::of(stamp).json().to_owned()));
     Lenient::Known(Some(Meeting {

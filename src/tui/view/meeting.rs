@@ -9,7 +9,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
-use crate::domain::compare::open_since;
+use crate::domain::compare::{change_of, open_since};
 use crate::domain::last_time::LastAnswer;
 use crate::domain::status::{self, Status};
 use crate::domain::text::{Shown, columns};
@@ -243,6 +243,10 @@ pub(super) fn last_time(
     let before = |since: &NaiveDate| day.is_some_and(|day| *since < day.date_naive());
     if let Some(since) = open_since(&review.session, item).filter(before) {
         told = format!("{told} (open since {since})");
+    }
+    let answer = review.session.answer(item);
+    if answer.status.is_some() {
+        told = format!("{told}; today {}", change_of(Some(last), answer).words());
     }
     let told = Shown::line(&told).wrap(room.width).take(room.most).collect::<Vec<_>>();
     let mut lines = told;

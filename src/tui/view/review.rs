@@ -183,6 +183,9 @@ fn draw_row(drawing: Drawing<'_>, review: &Review, item: ItemNo, area: Rect, buf
     if !answer.conflicts.is_empty() {
         row = row.right("  two values", theme.alarm());
     }
+    if review.session.lapsed_risk(item, model.today()).is_some() {
+        row = row.right("  risk lapsed", theme.alarm());
+    }
     if answer.is_overdue(model.today()) {
         row = row.right("  overdue", theme.alarm());
     }
