@@ -162,7 +162,7 @@ fn draw_last(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     }
     if let Some(progress) = review.session.tally().progress() {
         let sentence = review.session.checklist().sentence(progress.band());
-        let style = drawing.theme.quiet();
+        let style = drawing.theme.label();
         Row::new(drawing.theme).left(sentence.into_cow(), style).render(area, buffer);
     }
 }

@@ -190,7 +190,7 @@ pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Block 
     let owner = or_nothing(owner.map(|owner| owner.cut(owner_room, theme.glyphs.ellipsis)));
     let mut line = vec![Span::styled(owner, theme.plain())];
     for (label, text, style) in others {
-        line.push(Span::styled(format!("{}{label}", " ".repeat(gap)), theme.quiet()));
+        line.push(Span::styled(format!("{}{label}", " ".repeat(gap)), theme.label()));
         line.push(Span::styled(text, style));
     }
     Block { label: "Owner", lines: vec![line], least: 1, fewest: 1, rank: 0 }
