@@ -277,6 +277,13 @@ impl Session {
         answer.accepted_risk().or_else(last).filter(|risk| risk.is_lapsed(today))
     }
 
+    /// How many accepted risks have lapsed.
+    #[must_use]
+    pub fn lapsed_count(&self, today: NaiveDate) -> u32 {
+        let items = (0..self.answers.len()).map(ItemNo);
+        items.map(|item| u32::from(self.lapsed_risk(item, today).is_some())).sum()
+    }
+
     /// When something was written down last.
     #[must_use]
     pub fn last_change(&self) -> Option<DateTime<Utc>> {

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::{CategoryNo, ItemNo};
+use crate::domain::decision::Decision;
 use crate::domain::score::Tally;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
@@ -23,6 +24,8 @@ pub struct Document<'s> {
     pub begun: NaiveDate,
     /// The day of the last change, in UTC, if there was any.
     pub changed: Option<NaiveDate>,
+    /// What was decided.
+    pub decision: Option<&'s Decision>,
     /// The score.
     pub tally: Tally,
     /// The sentence of the band; `None` when nothing is applicable.
@@ -80,6 +83,7 @@ impl<'s> Document<'s> {
             checklist: session.checklist().title(),
             begun: session.created_at().date_naive(),
             changed: changes.filter_map(|change| change.at).max().map(|at| at.date_naive()),
+            decision: session.decision(),
             tally: *session.tally(),
             sentence: session
                 .tally()

@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use crate::domain::decision::Decision;
 use crate::domain::gauge::{GaugeCell, cells};
 use crate::domain::score::{
     Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally, next_band_words,
@@ -23,6 +24,7 @@ const LINE_BREAK: &str = "  ";
 pub fn render(document: &Document<'_>) -> String {
     let parts = [
         Some(head(document)),
+        conditions(document.decision),
         blockers(&document.blockers),
         to_do(document),
         Some(by_category(document)),
@@ -44,6 +46,9 @@ fn head(document: &Document<'_>) -> String {
         facts.push(format!("**{blockers} {}**", plural(blockers, "blocker", "blockers")));
     }
     let mut text = format!("# Production readiness: {}\n\n", line(document.system));
+    if let Some(decision) = document.decision {
+        let _ = writeln!(text, "{}\n", decided(decision));
+    }
     match (document.tally.progress(), &document.sentence) {
         (Some(progress), Some(sentence)) => {
             let (done, applicable) = (progress.done(), progress.applicable());
@@ -70,6 +75,32 @@ fn head(document: &Document<'_>) -> String {
     }
     let _ = writeln!(text, "\n{}", dates(document));
     text
+}
+
+/// What was decided, by whom and when.
+fn decided(decision: &Decision) -> String {
+    let outcome = capital(decision.outcome.words());
+    let on = decision.at.map(|at| format!(" on {}", at.date_naive())).unwrap_or_default();
+    let conditions = match u32::try_from(decision.conditions.len()).unwrap_or(u32::MAX) {
+        0 => String::new(),
+        count => {
+            format!(", on {count} {} (below)", plural(count, "condition", "conditions"))
+        }
+    };
+    format!("**{outcome}**, decided by {}{on}{conditions}.", line(&decision.by))
+}
+
+/// The conditions on which it goes, as a task list.
+fn conditions(decision: Option<&Decision>) -> Option<String> {
+    let conditions = &decision.filter(|decision| !decision.conditions.is_empty())?.conditions;
+    let mut text = "## Conditions\n".to_owned();
+    for condition in conditions {
+        let owner = condition.owner.as_ref().map(|owner| format!(", {}", line(owner)));
+        let due = condition.due.map(|due| format!(", by {due}"));
+        let (owner, due) = (owner.unwrap_or_default(), due.unwrap_or_default());
+        let _ = writeln!(text, "- [ ] {}{owner}{due}", line(&condition.text));
+    }
+    Some(text)
 }
 
 /// The gauge in characters that every font has.
@@ -208,6 +239,11 @@ fn told(entry: &Entry<'_>) -> Vec<Vec<String>> {
         return Vec::new();
     }
     let mut told = paragraphs(&entry.answer.note);
+    // By its last day the reader knows whether it has lapsed: a report says nothing of today.
+    let risk = entry.answer.accepted_risk();
+    told.extend(
+        risk.map(|risk| vec![full_stop(&format!("Risk accepted by {}", line(&risk.words())))]),
+    );
     let links: Vec<String> = entry.answer.evidence.iter().map(|e| link(&e.link)).collect();
     if !links.is_empty() {
         let line = format!("Evidence: {}", links.join(", "));

@@ -44,6 +44,8 @@ pub struct Summary {
     pub goes_on_at: Text,
     /// Who was named in it.
     pub people: Vec<Text>,
+    /// How many accepted risks have lapsed.
+    pub lapsed: u32,
     /// What was decided.
     pub decision: Option<Outcome>,
     /// When the file was last written.
@@ -63,6 +65,7 @@ impl Summary {
             tally: *session.tally(),
             work: session.open_work(today),
             goes_on_at: session.checklist().item(item).text.clone(),
+            lapsed: session.lapsed_count(today),
             people: session.named(),
             decision: session.decision().map(|decision| decision.outcome),
             saved_at: loaded.saved_at,

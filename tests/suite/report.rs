@@ -7,6 +7,7 @@ use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, PersonName, Reason, SystemName};
 use readyroom::domain::session::Session;
 use readyroom::report::{Format, render};
+use readyroom::store::codec;
 
 use crate::generate::{checklist_of, nasty_text, session, session_of, session_with, stamp, today};
 use crate::screens::as_designed;
@@ -234,4 +235,23 @@ proptest! {
         let categories = session.checklist().categories().len();
         prop_assert_eq!(rows.0.len(), items + 2 * categories + 1);
     }
+}
+
+#[test]
+fn the_decision_stands_first_and_its_conditions_and_risks_are_told() {
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/meeting-2026-11.json");
+    let session = codec::decode_session(&std::fs::read(kept).unwrap()).unwrap();
+    let report = render(&session, Format::Markdown);
+    let lines: Vec<&str> = report.lines().collect();
+    assert_eq!(
+        lines[2],
+        "**Conditional go**, decided by dana on 2026-11-23, on 2 conditions (below)."
+    );
+    assert!(lines[4].starts_with("**Managed risk: 23 of 31 complete"), "{report}");
+    assert!(report.contains("## Conditions\n- [ ] Repeat the restore drill, ben, by 2026-12-15\n"));
+    assert!(report.contains("Risk accepted by dana until 2027-01-22: The ledger"), "{report}");
+    // A session without a decision says nothing of one.
+    let none = session_of(checklist_of(&[1]));
+    let none = render(&none, Format::Markdown);
+    assert!(!none.contains("decided") && !none.contains("Conditions"));
 }

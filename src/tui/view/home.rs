@@ -329,7 +329,7 @@ fn facts(
             "Assessed",
             format!("{} of {}, {} left", tally.assessed(), tally.total(), tally.unassessed),
         ),
-        ("Gaps", gaps(&summary.work, tally.unassessed)),
+        ("Gaps", gaps(&summary.work, tally.unassessed, summary.lapsed)),
         ("Decision", summary.decision.map_or("none yet", Outcome::words).to_owned()),
         ("File", shorten_left(place, room, drawing.theme.glyphs.ellipsis)),
     ]);
@@ -346,9 +346,13 @@ fn band(summary: &Summary) -> String {
 }
 
 /// What is not done yet and who sees to it. Nothing is promised of what was not assessed.
-fn gaps(work: &OpenWork, unassessed: u32) -> String {
+fn gaps(work: &OpenWork, unassessed: u32, lapsed: u32) -> String {
     let or_none = |count: u32| if count == 0 { "none".to_owned() } else { count.to_string() };
-    match (work.gaps, unassessed) {
+    let risks = match lapsed {
+        0 => String::new(),
+        count => format!(", {} LAPSED", words::count(count, "risk", "risks")),
+    };
+    let gaps = match (work.gaps, unassessed) {
         (0, 0) => "none".to_owned(),
         (0, unassessed) => format!("none yet, {unassessed} unassessed"),
         (gaps, _) => format!(
@@ -356,7 +360,8 @@ fn gaps(work: &OpenWork, unassessed: u32) -> String {
             or_none(work.unowned),
             or_none(work.overdue)
         ),
-    }
+    };
+    format!("{gaps}{risks}")
 }
 
 /// The home folder as `~`.

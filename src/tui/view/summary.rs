@@ -319,9 +319,7 @@ fn risks(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let today = model.today();
     let accepted = session.answers().filter_map(|(_, answer)| answer.accepted_risk());
     let in_force: Vec<_> = accepted.filter(|risk| !risk.is_lapsed(today)).collect();
-    let lapsed = (0..session.checklist().len())
-        .filter(|&item| session.lapsed_risk(ItemNo(item), today).is_some())
-        .count();
+    let lapsed = session.lapsed_count(today) as usize;
     let count =
         |count: usize| words::count(u32::try_from(count).unwrap_or(u32::MAX), "risk", "risks");
     let text = match in_force.as_slice() {
