@@ -680,6 +680,13 @@ fn git_merges_disjoint_edits_by_itself() {
         assert!(merged, "trial {trial}");
         let merged = sessions::load(&dir.path().join("ours")).unwrap().session;
         assert_eq!(merged, Session::merge(Some(base), &ours, &theirs));
+        // The control: an answer a line is not enough, neighbours conflict.
+        for (name, session) in names.iter().zip([&ours, base, &theirs]) {
+            let json = serde_json::to_string(session).unwrap().replace("},\"", "},\n\"");
+            fs::write(dir.path().join(name), json).unwrap();
+        }
+        let merged = git(dir.path(), &["merge-file", "-q", "ours", "base", "theirs"]);
+        assert_eq!(merged, Some(false), "trial {trial}");
     }
 }
 
