@@ -167,6 +167,13 @@ fn a_clock_left_running_by_a_killed_program_stops_at_the_last_change() {
 }
 
 #[test]
+fn a_long_talk_counts_though_nothing_is_written_down_and_the_list_is_looked_at() {
+    let mut stage = begun(80, 24);
+    stage.wait(5).play("dq").wait(40).play("w");
+    assert!(stage.screen().contains("45 of 60 min"), "{}", stage.screen());
+}
+
+#[test]
 fn the_screen_wakes_at_most_once_a_second_and_only_in_the_meeting() {
     let mut stage = begun(80, 24);
     let wakes = clock_changes_in(&stage.model, noon()).unwrap();

@@ -36,7 +36,10 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         return effects;
     }
     let (now, last_change) = (model.now.to_utc(), review.session.last_change());
-    let left_at = review.session.meeting().and_then(|it| it.was_left_at(last_change, now));
+    // Whoever has sat here before has only looked elsewhere: the talk went on.
+    let is_first = review.sitting.agenda.is_empty();
+    let meeting = review.session.meeting().filter(|_| is_first);
+    let left_at = meeting.and_then(|meeting| meeting.was_left_at(last_change, now));
     if let Some(at) = left_at {
         effects.extend(stamp_clock(model, ClockEvent::Pause, at));
     }
