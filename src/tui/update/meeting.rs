@@ -3,18 +3,15 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::answer::{Evidence, whole_second};
+use crate::domain::answer::whole_second;
 use crate::domain::checklist::ItemNo;
-use crate::domain::edit::{Change, Edit, Verdict, Whole};
-use crate::domain::last_time::LastAnswer;
+use crate::domain::edit::{Edit, Whole};
 use crate::domain::meeting::{
     Agenda, ClockEvent, ClockStamp, MOST_MINUTES, Meeting, USUAL_MINUTES, loose_ends,
 };
-use crate::domain::names::{Note, PersonName, Reason};
 use crate::domain::people::{Person, Role};
 use crate::domain::record::Lenient;
 use crate::domain::session::Session;
-use crate::domain::status::Status;
 use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::input::{Input, Lines};
@@ -311,62 +308,15 @@ fn still_so(model: &mut Model) -> Vec<Effect> {
     let Some(review) = model.review.as_ref() else { return Vec::new() };
     let item = review.cursor;
     let Some(last) = review.session.last_answer(item) else { return Vec::new() };
-    let edits: Vec<Edit> = as_last_time(review, item, last, today)
-        .into_iter()
-        .map(|c| Edit::Answer(item, c))
-        .collect();
+    let changes = last.confirmed_on(review.session.answer(item), today);
+    let edits = changes.into_iter().map(|change| Edit::Answer(item, change));
     let status = last.status;
-    let off = off_the_lists(review, &[item]);
-    let edit = Edit::Several(edits.into_iter().chain(off).collect());
+    let edit = Edit::Several(edits.chain(off_the_lists(review, &[item])).collect());
     let effects = changes::apply(model, edit, "still as last time");
     let told = Message::undoable("still as last time").with_status(status);
     model.message = Some(told);
     go_on(model, &[item]);
     effects
-}
-
-/// The changes that make an answer say what the last one said, as far as it says nothing else yet.
-fn as_last_time(
-    review: &Review,
-    item: ItemNo,
-    last: &LastAnswer,
-    today: chrono::NaiveDate,
-) -> Vec<Change> {
-    let answer = review.session.answer(item);
-    let mut changes = Vec::new();
-    let verdict = match last.status {
-        Some(Status::Done) => Some(Verdict::done()),
-        Some(Status::Partial) => Some(Verdict::partial()),
-        Some(Status::Missing) => Some(Verdict::missing()),
-        Some(Status::NotApplicable) => {
-            Reason::parse(last.reason.raw()).ok().map(Verdict::not_applicable)
-        }
-        None => None,
-    };
-    changes.extend(verdict.map(Change::Verdict));
-    if answer.note.is_blank() && !last.note.is_blank() {
-        changes.extend(Note::parse(last.note.raw()).ok().map(Change::Note));
-    }
-    if answer.owner().is_none() {
-        let owner = last.owner.as_ref().and_then(|owner| PersonName::parse(owner.raw()).ok());
-        changes.extend(owner.map(|owner| Change::Owner(Some(owner))));
-    }
-    if answer.due.is_none() && last.is_open() && last.due.is_some() {
-        changes.push(Change::Due(last.due));
-    }
-    let known = |one: &Evidence| answer.evidence.iter().any(|other| other.link == one.link);
-    let fresh: Vec<Evidence> = last.evidence.iter().filter(|one| !known(one)).cloned().collect();
-    if !fresh.is_empty() {
-        changes.push(Change::Evidence([answer.evidence.clone(), fresh].concat()));
-    }
-    if last.blocker && !answer.blocker {
-        changes.push(Change::Blocker(true));
-    }
-    let holds = last.accepted_risk().filter(|risk| !risk.is_lapsed(today));
-    if answer.accepted_risk().is_none() {
-        changes.extend(holds.map(|risk| Change::Risk(Some(Box::new(risk.clone())))));
-    }
-    changes
 }
 
 /// Why an item cannot be confirmed as it was, if so.
