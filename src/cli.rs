@@ -11,6 +11,7 @@ pub mod delete;
 pub mod environment;
 pub mod export;
 pub mod failure;
+pub mod import;
 pub mod keys;
 pub mod list;
 pub mod mark;
@@ -68,6 +69,7 @@ fn run(args: Args, environment: &Environment) -> Result<ExitCode, Failure> {
         Command::People(people) => people::run(&people, environment)?,
         Command::Decide(decide) => decide::run(&decide, environment)?,
         Command::Export(export) => export::run(&export, environment)?,
+        Command::Import(import) => import::run(&import, environment)?,
         Command::Delete(delete) => delete::run(&delete, environment)?,
         Command::Rename(rename) => rename::run(&rename, environment)?,
         Command::Checklist(checklist) => checklist::run(&checklist, environment)?,

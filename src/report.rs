@@ -4,54 +4,118 @@
 //! format is one file that turns a document into a string. Pure: no file, no clock; the same
 //! session gives the same bytes.
 
+pub mod badge;
+pub mod choice;
+pub mod csv;
 pub mod document;
+pub mod html;
+pub mod import;
 pub mod markdown;
+pub mod text;
 
 use crate::domain::session::Session;
+use crate::report::choice::{Choice, Unfit};
 use crate::report::document::Document;
 
-/// The formats of a report. A new one is one file, one value here and one line in each function.
+/// The formats of a report. A new one is one file, one value here and one line in [`FORMATS`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
-    /// For a wiki.
+    /// For a wiki; can be read back.
     #[default]
     Markdown,
+    /// One file for a browser and for paper.
+    Html,
+    /// For a spreadsheet, one row an item.
+    Csv,
+    /// Plain text, for mail and pipes.
+    Text,
+    /// The score as a picture of one line.
+    Badge,
+}
+
+/// What a format is called, and who writes it.
+struct Description {
+    format: Format,
+    name: &'static str,
+    title: &'static str,
+    extension: &'static str,
+    holds: Holds,
+    write: fn(&Document<'_>) -> String,
+}
+
+/// What a format can hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    /// The parts of a page, in their order.
+    Page,
+    /// The items and what is said of each.
+    Items,
+    /// The score only.
+    Score,
+}
+
+/// Every format, in the order in which they are offered.
+const FORMATS: [Description; 5] = [
+    describe(Format::Markdown, ["markdown", "Markdown", "md"], Holds::Page, markdown::render),
+    describe(Format::Html, ["html", "HTML", "html"], Holds::Page, html::render),
+    describe(Format::Text, ["text", "plain text", "txt"], Holds::Page, text::render),
+    describe(Format::Csv, ["csv", "CSV", "csv"], Holds::Items, csv::render),
+    describe(Format::Badge, ["badge", "a badge (SVG)", "svg"], Holds::Score, badge::render),
+];
+
+const fn describe(
+    format: Format,
+    [name, title, extension]: [&'static str; 3],
+    holds: Holds,
+    write: fn(&Document<'_>) -> String,
+) -> Description {
+    Description { format, name, title, extension, holds, write }
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 1] = [Self::Markdown];
+    pub fn all() -> impl Iterator<Item = Self> {
+        FORMATS.iter().map(|description| description.format)
+    }
+
+    fn description(self) -> &'static Description {
+        FORMATS.iter().find(|description| description.format == self).unwrap_or(&FORMATS[0])
+    }
 
     /// The name on the command line.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Markdown => "markdown",
-        }
+    pub fn name(self) -> &'static str {
+        self.description().name
     }
 
     /// The name for people.
     #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Markdown => "Markdown",
-        }
+    pub fn title(self) -> &'static str {
+        self.description().title
     }
 
     /// The ending of a file's name.
     #[must_use]
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Markdown => "md",
+    pub fn extension(self) -> &'static str {
+        self.description().extension
+    }
+
+    /// Whether the format can hold what is chosen.
+    pub fn check(self, choice: &Choice) -> Result<(), Unfit> {
+        let holds = self.description().holds;
+        let refuse = |option| Unfit { option, format: self.name() };
+        match holds {
+            Holds::Page => Ok(()),
+            _ if choice.parts.is_some() => Err(refuse("sections")),
+            _ if choice.template != choice::Template::Full => Err(refuse("template")),
+            Holds::Score if choice.only != Default::default() => Err(refuse("only")),
+            Holds::Items | Holds::Score => Ok(()),
         }
     }
 }
 
 /// Writes a session as a report.
 #[must_use]
-pub fn render(session: &Session, format: Format) -> String {
-    let document = Document::of(session);
-    match format {
-        Format::Markdown => markdown::render(&document),
-    }
+pub fn render(session: &Session, format: Format, choice: &Choice) -> String {
+    (format.description().write)(&Document::of(session, choice))
 }

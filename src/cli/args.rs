@@ -1,13 +1,18 @@
 //! The arguments, as clap reads them, and the help that teaches them.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
+use clap::builder::PossibleValue;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::domain::decision::Outcome;
 use crate::domain::edit::Verdict;
+use crate::domain::filter::Filter;
 use crate::domain::names::{Reason, Refused};
 use crate::domain::people::Role;
+use crate::report::Format;
+use crate::report::choice::{Part, Template};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -101,10 +106,28 @@ pub enum Command {
     )]
     Decide(Decide),
     /// Write a session as a report
-    #[command(after_help = "Examples:\n  readyroom export payments-api > review.md\n  \
-        readyroom export payments-api -o review.md --force\n  \
-        ssh host readyroom export payments-api > review.md")]
+    #[command(
+        after_help = "Formats: markdown for a wiki (can be read back with `import`), html for a browser and paper,\n\
+        text for mail and pipes, csv for a spreadsheet, badge for a README.\n\n\
+        Sections: summary, conditions, blockers, to-do, risks, changes, categories, items, not-applicable,\n\
+        decision, people, rule.\n\n\
+        Examples:\n  readyroom export payments-api > review.md\n  \
+        readyroom export payments-api --format html -o review.html --force\n  \
+        readyroom export payments-api --template short            for a pull request or a message\n  \
+        readyroom export payments-api --sections summary,to-do --only gaps\n  \
+        ssh host readyroom export payments-api -o - > review.md"
+    )]
     Export(Export),
+    /// Read an edited Markdown report back into its session
+    #[command(
+        after_help = "Status, note, owner and due date of each item are read, and reasons; a box that was ticked means done.\n\
+        What was not edited in the page is left as the session has it now. What cannot be understood is\n\
+        named with its line and left alone.\n\n\
+        Examples:\n  readyroom import review.md --into payments-api --dry-run\n  \
+        readyroom import review.md --into payments-api\n  \
+        curl -s https://wiki/raw/review.md | readyroom import - --into payments-api"
+    )]
+    Import(Import),
     /// Move a session to the bin
     #[command(after_help = "The file is moved, not erased; the message says where it lies.\n\n\
         Example:\n  readyroom delete payments-api-2026-11-22-7f3a")]
@@ -292,6 +315,28 @@ pub struct Export {
     /// Replace FILE if it exists
     #[arg(long)]
     pub force: bool,
+    /// Only these sections, separated by commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', hide_possible_values = true)]
+    pub sections: Option<Vec<PartArg>>,
+    /// List these items only
+    #[arg(long, value_name = "ITEMS")]
+    pub only: Option<OnlyArg>,
+    /// How long: everything, or at most 15 lines
+    #[arg(long, default_value = "full", conflicts_with = "sections")]
+    pub template: TemplateArg,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, clap::Args)]
+pub struct Import {
+    /// The edited report, `-` for stdin
+    pub file: PathBuf,
+    /// The session that it changes: an id, a path, a system's name, or a unique beginning of an id
+    #[arg(long, value_name = "SESSION")]
+    pub into: String,
+    /// Only say what would change
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Arguments of `delete`.
@@ -420,17 +465,81 @@ impl From<OutcomeArg> for Outcome {
     }
 }
 
-/// A format on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
-    /// For a wiki
-    Markdown,
+/// A format on the command line, by the name that it has everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormatArg(Format);
+
+impl ValueEnum for FormatArg {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: LazyLock<Vec<FormatArg>> =
+            LazyLock::new(|| Format::all().map(FormatArg).collect());
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name()))
+    }
 }
 
-impl From<FormatArg> for crate::report::Format {
+impl From<FormatArg> for Format {
     fn from(format: FormatArg) -> Self {
-        match format {
-            FormatArg::Markdown => Self::Markdown,
+        format.0
+    }
+}
+
+/// A part of a report on the command line, by the name that it has everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartArg(pub Part);
+
+impl ValueEnum for PartArg {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: LazyLock<Vec<PartArg>> = LazyLock::new(|| Part::ALL.map(PartArg).to_vec());
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name()))
+    }
+}
+
+/// A choice of items on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnlyArg {
+    /// Partial or missing
+    Gaps,
+    /// Every applicable item that is not done
+    NotDone,
+    /// Flagged as blockers
+    Blockers,
+    /// Nobody has said anything
+    Unassessed,
+}
+
+impl From<OnlyArg> for Filter {
+    fn from(only: OnlyArg) -> Self {
+        match only {
+            OnlyArg::Gaps => Self::Gaps,
+            OnlyArg::NotDone => Self::NotDone,
+            OnlyArg::Blockers => Self::Blockers,
+            OnlyArg::Unassessed => Self::Unassessed,
+        }
+    }
+}
+
+/// A length on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TemplateArg {
+    /// Everything
+    Full,
+    /// At most 15 lines, for a pull request or a message
+    Short,
+}
+
+impl From<TemplateArg> for Template {
+    fn from(template: TemplateArg) -> Self {
+        match template {
+            TemplateArg::Full => Self::Full,
+            TemplateArg::Short => Self::Short,
         }
     }
 }

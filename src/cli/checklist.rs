@@ -1,17 +1,15 @@
 //! `readyroom checklist`: show a checklist, or check one.
 
-use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::cli::args::{self, ChecklistCommand};
-use crate::cli::environment::{Environment, print};
+use crate::cli::environment::{Environment, print, stdin};
 use crate::cli::failure::Failure;
 use crate::domain::checklist::Checklist;
 use crate::domain::text::show_path;
 use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
-use crate::store::files::LARGEST;
 use crate::store::sessions;
 
 /// Shows or checks a checklist.
@@ -52,14 +50,7 @@ pub fn read(file: &Path) -> Result<Arc<Checklist>, Failure> {
 
 fn read_stdin() -> Result<Arc<Checklist>, StoreError> {
     let name = Path::new("stdin");
-    let mut bytes = Vec::new();
-    // One byte more than allowed: what is cut would be refused for another reason.
-    io::stdin().take(LARGEST + 1).read_to_end(&mut bytes).map_err(StoreError::io(name, "read"))?;
-    if bytes.len() as u64 > LARGEST {
-        let bytes = bytes.len() as u64;
-        return Err(StoreError::TooLarge { path: name.to_owned(), bytes, most: LARGEST });
-    }
-    codec::decode_checklist(&bytes)
+    codec::decode_checklist(&stdin()?)
         .map(Arc::new)
         .map_err(|source| StoreError::Content { path: name.to_owned(), source })
 }

@@ -4,8 +4,8 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Local};
 
@@ -15,6 +15,8 @@ use crate::domain::answer::Stamp;
 use crate::domain::names::PersonName;
 use crate::domain::text::Shown;
 use crate::store::catalogue;
+use crate::store::error::StoreError;
+use crate::store::files::LARGEST;
 use crate::store::places::{Places, Wishes};
 use crate::store::sessions::{self, Loaded};
 use crate::tui::{Look, Setup};
@@ -118,6 +120,19 @@ pub fn print(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)?;
     Ok(out.flush()?)
+}
+
+/// Everything that stdin gives, as much as a file may hold.
+pub fn stdin() -> Result<Vec<u8>, StoreError> {
+    let name = Path::new("stdin");
+    let mut bytes = Vec::new();
+    // One byte more than allowed: what is cut would be refused for another reason.
+    io::stdin().take(LARGEST + 1).read_to_end(&mut bytes).map_err(StoreError::io(name, "read"))?;
+    if bytes.len() as u64 > LARGEST {
+        let bytes = bytes.len() as u64;
+        return Err(StoreError::TooLarge { path: name.to_owned(), bytes, most: LARGEST });
+    }
+    Ok(bytes)
 }
 
 /// A variable that is set to something.

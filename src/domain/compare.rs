@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::answer::Answer;
-use crate::domain::checklist::{Checklist, ItemNo};
+use crate::domain::checklist::{Checklist, ItemId, ItemNo};
 use crate::domain::last_time::LastAnswer;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
@@ -128,8 +128,7 @@ impl<'s> Comparison<'s> {
     /// Compares two reviews: the items of both checklists match by their ids.
     #[must_use]
     pub fn of(before: &'s Session, after: &'s Session) -> Self {
-        let known =
-            |checklist: &Checklist, item: &crate::domain::checklist::ItemId| checklist.number(item);
+        let known = |checklist: &Checklist, item: &ItemId| checklist.number(item);
         let mut items: Vec<Compared<'s>> = after
             .checklist()
             .items()
@@ -181,14 +180,24 @@ impl<'s> Comparison<'s> {
 /// What became of the items of a session since the last review, counted.
 #[must_use]
 pub fn since_last_time(session: &Session) -> Vec<(Change, usize)> {
+    let asked =
+        session.answers().map(|(item, answer)| change_of(session.last_answer(item), answer));
+    let gone = gone_since_last_time(session).into_iter().map(|_| Change::Gone);
     let mut counts = Change::ALL.map(|change| (change, 0));
-    for (item, answer) in session.answers() {
-        let change = change_of(session.last_answer(item), answer);
+    for change in asked.chain(gone) {
         for (_, count) in counts.iter_mut().filter(|(other, _)| *other == change) {
             *count += 1;
         }
     }
     counts.to_vec()
+}
+
+/// The ids of the items that the last review asked and this one does not.
+#[must_use]
+pub fn gone_since_last_time(session: &Session) -> Vec<&str> {
+    let asked = |id: &str| session.checklist().number(&ItemId::new(id)).is_some();
+    let last = session.last_time().into_iter().flat_map(|last| last.answers.keys());
+    last.map(String::as_str).filter(|id| !asked(id)).collect()
 }
 
 /// What became of an item since the last review.

@@ -1,153 +1,318 @@
-//! What a report says, and in what order, without any format.
+//! A report without any format: what is said, in what order, in which words.
 //!
-//! Gaps come before the full list, every note and its evidence are told once, at the first place that
-//! tells of the item, dates are absolute.
+//! A [`Document`] is a list of sections made of few kinds of [`Block`]; a format knows how each kind
+//! is set and nothing of what a review is. Here are the kinds and the order; `document/` has a file
+//! for what each part of a report says.
+//!
+//! Gaps come before the full list, every note is told once, at the first place that tells of its item,
+//! dates are absolute.
+
+pub(crate) mod gaps;
+mod head;
+pub(crate) mod items;
+mod outcome;
+mod short;
+pub(crate) mod words;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
 use crate::domain::answer::Answer;
-use crate::domain::checklist::{CategoryNo, ItemNo};
-use crate::domain::decision::Decision;
+use crate::domain::checklist::ItemNo;
 use crate::domain::score::Tally;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
-use crate::domain::text::{Shown, Text};
+use crate::domain::text::Text;
+use crate::report::choice::{Choice, Part, Template};
 
 /// A session, put in order for a reader.
 #[derive(Debug)]
 pub struct Document<'s> {
-    /// The system under review.
-    pub system: &'s Text,
-    /// The checklist's title.
-    pub checklist: &'s Text,
-    /// The day on which the review was begun, in UTC: the same for every reader.
-    pub begun: NaiveDate,
-    /// The day of the last change, in UTC, if there was any.
-    pub changed: Option<NaiveDate>,
-    /// What was decided.
-    pub decision: Option<&'s Decision>,
-    /// The score.
-    pub tally: Tally,
-    /// The sentence of the band; `None` when nothing is applicable.
-    pub sentence: Option<Shown<'s>>,
-    /// What is flagged as a blocker.
-    pub blockers: Vec<Entry<'s>>,
-    /// Gaps and open blockers by owner, those without one first.
-    pub to_do: Vec<Group<'s>>,
-    /// Every category.
-    pub categories: Vec<CategoryPart<'s>>,
-    /// What does not apply, and why.
-    pub not_applicable: Vec<Entry<'s>>,
-    /// How many fields have two values, of which somebody has to choose one.
-    pub unsettled: u32,
-}
-
-/// What one person sees to.
-#[derive(Debug)]
-pub struct Group<'s> {
-    /// Who; `None` for nobody.
-    pub owner: Option<&'s Text>,
-    /// The items, the earliest due first, those without a date last.
-    pub items: Vec<Entry<'s>>,
-}
-
-/// A category with all its items.
-#[derive(Debug)]
-pub struct CategoryPart<'s> {
+    /// The session that is told of.
+    pub session: &'s Session,
+    /// The day on which risks and dates are judged.
+    pub as_of: NaiveDate,
+    /// What it is to hold.
+    pub choice: Choice,
     /// The title.
-    pub title: &'s Text,
-    /// The counts.
-    pub tally: Tally,
-    /// The items.
-    pub items: Vec<Entry<'s>>,
+    pub title: Line,
+    /// What is said, in order. A section that would be empty is left out.
+    pub sections: Vec<Section>,
 }
 
-/// An item and its answer.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry<'s> {
-    /// The statement.
-    pub text: &'s Text,
-    /// The answer.
-    pub answer: &'s Answer,
-    /// Whether note and evidence are told here: only at the first place that tells of the item.
-    pub is_first: bool,
+/// A section of a report.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Which part it is.
+    pub part: Part,
+    /// Its heading; none for what stands below the title.
+    pub heading: Option<Line>,
+    /// What it says.
+    pub blocks: Vec<Block>,
+    /// What it says under headings of its own.
+    pub groups: Vec<Group>,
+}
+
+/// A part of a section with a heading of its own.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The heading.
+    pub heading: Line,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// One thing after the other.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Sentences, as one paragraph.
+    Prose(Vec<Line>),
+    /// A paragraph from data, each line of which stays a line.
+    Quote(Paragraph),
+    /// How much is complete.
+    Gauge(Tally),
+    /// A list.
+    List(Bullet, Vec<Point>),
+    /// Counts by category, with the title of each.
+    Counts(Vec<(Line, Tally)>),
+    /// Items with all that is said of them.
+    Items(Vec<Row>),
+}
+
+/// What stands before each point of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bullet {
+    /// A dot.
+    Dot,
+    /// A box to tick.
+    Box,
+}
+
+/// A point of a list.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Point {
+    /// What it says.
+    pub line: Line,
+    /// What is told below.
+    pub told: Vec<Paragraph>,
+}
+
+/// Lines that stay lines.
+pub type Paragraph = Vec<Line>;
+
+/// An item with all that is said of it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The item's id, safe to show.
+    pub id: String,
+    /// The statement, as in the checklist.
+    pub text: Line,
+    /// Its status.
+    pub status: Option<Status>,
+    /// Whether it is flagged as a blocker.
+    pub is_blocker: bool,
+    /// Who sees to it.
+    pub owner: Option<Line>,
+    /// Until when.
+    pub due: Option<NaiveDate>,
+    /// How it stood in the last review, where there was one.
+    pub last_time: Option<LastTime>,
+    /// What is told below: note, reason, risk, evidence. Empty where it was told above.
+    pub told: Vec<Paragraph>,
+}
+
+/// How an item stood in the last review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastTime {
+    /// It was not asked.
+    NotAsked,
+    /// It was asked.
+    Asked(Option<Status>),
+}
+
+/// One line: spans one after the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line(Vec<Span>);
+
+/// A piece of a line. Text from data is one line without anything that acts or hides; formats escape
+/// it, and never what is our own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// Our own words.
+    Own(Cow<'static, str>),
+    /// Our own words, to stand out.
+    Strong(Cow<'static, str>),
+    /// What stands before something told of an item: `Evidence:`.
+    Label(&'static str),
+    /// From data.
+    Data(String),
+    /// From data, to stand out.
+    StrongData(String),
+    /// An address on the web, without white space or anything that could end it early.
+    Address(String),
+}
+
+impl Line {
+    /// The spans.
+    #[must_use]
+    pub fn spans(&self) -> &[Span] {
+        &self.0
+    }
+
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The words alone.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        self.0.iter().map(Span::words).collect()
+    }
+
+    fn with(mut self, span: Span) -> Self {
+        self.0.push(span);
+        self
+    }
+
+    /// A line of text from data that is safe to show.
+    pub(crate) fn data_of(words: String) -> Self {
+        Self(vec![Span::Data(words)])
+    }
+
+    fn own(self, words: impl Into<Cow<'static, str>>) -> Self {
+        self.with(Span::Own(words.into()))
+    }
+
+    fn strong(self, words: impl Into<Cow<'static, str>>) -> Self {
+        self.with(Span::Strong(words.into()))
+    }
+
+    fn label(self, label: &'static str) -> Self {
+        self.with(Span::Label(label)).own(" ")
+    }
+
+    fn data(self, text: &Text) -> Self {
+        self.with(Span::Data(words::one_line(text)))
+    }
+
+    fn extend(mut self, line: Self) -> Self {
+        self.0.extend(line.0);
+        self
+    }
+}
+
+impl Span {
+    /// The words alone.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Own(words) | Self::Strong(words) => words,
+            Self::Label(words) => words,
+            Self::Data(words) | Self::StrongData(words) | Self::Address(words) => words,
+        }
+    }
 }
 
 impl<'s> Document<'s> {
     /// Puts a session in order.
     #[must_use]
-    pub fn of(session: &'s Session) -> Self {
-        let changes = session.answers().flat_map(|(_, answer)| &answer.history);
+    pub fn of(session: &'s Session, choice: &Choice) -> Self {
+        let as_of = choice.as_of.unwrap_or_else(|| head::last_day(session));
+        let mut document = Self {
+            session,
+            as_of,
+            choice: choice.clone(),
+            title: Line::default().own("Production readiness: ").data(session.system()),
+            sections: Vec::new(),
+        };
+        document.sections = match choice.template {
+            Template::Short => short::sections(&Teller::new(&document)),
+            Template::Full => document.full(),
+        };
+        document
+    }
+
+    fn full(&self) -> Vec<Section> {
+        let mut teller = Teller::new(self);
+        let parts = Part::ALL.into_iter().filter(|part| self.choice.holds(*part));
+        parts.filter_map(|part| part_of(part, &mut teller)).collect()
+    }
+
+    /// The items that are listed, with their answers.
+    pub fn listed(&self) -> impl Iterator<Item = (ItemNo, &'s Answer)> {
+        let (only, as_of) = (self.choice.only, self.as_of);
+        self.session.answers().filter(move |(_, answer)| only.shows(answer, as_of))
+    }
+}
+
+/// What a part of the report says.
+fn part_of(part: Part, teller: &mut Teller<'_>) -> Option<Section> {
+    match part {
+        Part::Summary => Some(head::summary(teller)),
+        Part::Conditions => outcome::conditions(teller),
+        Part::Blockers => gaps::blockers(teller),
+        Part::ToDo => gaps::to_do(teller),
+        Part::Risks => gaps::risks(teller),
+        Part::Changes => outcome::changes(teller),
+        Part::Categories => Some(items::by_category(teller)),
+        Part::Items => items::every_item(teller),
+        Part::NotApplicable => items::not_applicable(teller),
+        Part::Decision => outcome::decision(teller),
+        Part::People => outcome::people(teller),
+        Part::Rule => Some(head::rule(teller)),
+    }
+}
+
+/// Who tells of the items, each with its note once.
+struct Teller<'d> {
+    document: &'d Document<'d>,
+    session: &'d Session,
+    /// The statements that more than one item has: they are told with the item's id.
+    shared: HashMap<String, usize>,
+    /// Which items were told of in full.
+    told: Vec<bool>,
+}
+
+impl<'d> Teller<'d> {
+    fn new(document: &'d Document<'d>) -> Self {
+        let session = document.session;
         Self {
-            system: session.system(),
-            checklist: session.checklist().title(),
-            begun: session.created_at().date_naive(),
-            changed: changes.filter_map(|change| change.at).max().map(|at| at.date_naive()),
-            decision: session.decision(),
-            tally: *session.tally(),
-            sentence: session
-                .tally()
-                .progress()
-                .map(|progress| session.checklist().sentence(progress.band())),
-            blockers: entries(session, |answer| answer.blocker, |_| true),
-            to_do: to_do(session),
-            categories: session
-                .checklist()
-                .numbered_categories()
-                .map(|(number, _)| category(session, number))
-                .collect(),
-            unsettled: u32::try_from(session.conflict_count()).unwrap_or(u32::MAX),
-            not_applicable: entries(
-                session,
-                |answer| answer.status == Some(Status::NotApplicable),
-                |_| false,
-            ),
+            document,
+            session,
+            shared: words::shared_statements(session.checklist()),
+            told: vec![false; session.checklist().len()],
         }
     }
 
-    /// How many items there are to do.
-    #[must_use]
-    pub fn to_do_count(&self) -> usize {
-        self.to_do.iter().map(|group| group.items.len()).sum()
+    /// The statement of an item; where others read the same, with its id.
+    fn statement(&self, item: ItemNo) -> String {
+        words::statement(self.session.checklist(), item, &self.shared)
     }
-}
 
-fn entries(
-    session: &Session,
-    wanted: impl Fn(&Answer) -> bool,
-    is_first: impl Fn(&Answer) -> bool,
-) -> Vec<Entry<'_>> {
-    session
-        .answers()
-        .filter(|(_, answer)| wanted(answer))
-        .map(|(item, answer)| entry(session, item, is_first(answer)))
-        .collect()
-}
-
-fn entry(session: &Session, item: ItemNo, is_first: bool) -> Entry<'_> {
-    Entry { text: &session.checklist().item(item).text, answer: session.answer(item), is_first }
-}
-
-fn category(session: &Session, number: CategoryNo) -> CategoryPart<'_> {
-    let told_above = |answer: &Answer| answer.blocker || answer.is_gap();
-    let items = session.checklist().items_of(number).map(ItemNo);
-    CategoryPart {
-        title: &session.checklist().category(number).title,
-        tally: *session.tally_of(number),
-        items: items.map(|item| entry(session, item, !told_above(session.answer(item)))).collect(),
-    }
-}
-
-/// What somebody must see to, by owner.
-fn to_do(session: &Session) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for item in session.action_plan() {
-        let item = entry(session, item, !session.answer(item).blocker);
-        let owner = item.answer.owner();
-        match groups.last_mut() {
-            Some(group) if group.owner == owner => group.items.push(item),
-            _ => groups.push(Group { owner, items: vec![item] }),
+    /// What there is to tell of an item beside its status, unless it was told before.
+    fn tell(&mut self, item: ItemNo) -> Vec<Paragraph> {
+        if std::mem::replace(&mut self.told[item.0], true) {
+            return Vec::new();
         }
+        items::told(self.session, item)
     }
-    groups
+
+    /// Whether the report tells of an item.
+    fn lists(&self, answer: &Answer) -> bool {
+        self.document.choice.only.shows(answer, self.document.as_of)
+    }
+}
+
+impl Section {
+    fn new(part: Part, heading: Line, blocks: Vec<Block>) -> Self {
+        Self { part, heading: Some(heading), blocks, groups: Vec::new() }
+    }
+
+    fn grouped(part: Part, heading: Line, groups: Vec<Group>) -> Self {
+        Self { part, heading: Some(heading), blocks: Vec::new(), groups }
+    }
 }

@@ -321,6 +321,11 @@ pub fn load_checklist(path: &Path) -> Result<Arc<Checklist>, StoreError> {
         .map_err(|source| StoreError::Content { path: path.to_owned(), source })
 }
 
+/// Reads a page that somebody has edited.
+pub fn read_page(path: &Path) -> Result<Vec<u8>, StoreError> {
+    files::read(path)
+}
+
 /// Writes a report, readable by its owner only, and never in the place of a session.
 pub fn write_report(
     places: &Places,

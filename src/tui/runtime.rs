@@ -23,6 +23,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::domain::text::show_path;
 use crate::report;
+use crate::report::choice::Choice;
 use crate::store::desk::{self, Desk};
 use crate::store::recovery;
 use crate::store::sessions::Loaded;
@@ -224,7 +225,9 @@ impl Program {
         match effect {
             Effect::Store(order) => self.worker.send(order),
             Effect::Render(format) => {
-                let text = self.exported().map(|session| report::render(session, format));
+                let text = self
+                    .exported()
+                    .map(|session| report::render(session, format, &Choice::default()));
                 return text.and_then(|text| self.happen(Msg::Rendered(text), screen));
             }
             Effect::Editor(text) => {

@@ -8,6 +8,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use readyroom::report::choice::Choice;
 use readyroom::report::{Format, render};
 use readyroom::store::codec;
 
@@ -34,7 +35,7 @@ fn a_whole_review_is_done_in_the_screen_and_reported() {
     assert_eq!(stage.session().tally().assessed(), 32);
     assert_eq!(stage.on_disk(), *stage.session());
     let session = fs::read_to_string(&stage.review().path).unwrap();
-    let report = render(stage.session(), Format::Markdown);
+    let report = render(stage.session(), Format::Markdown, &Choice::default());
     for (name, text) in [("pypi.json", &session), ("pypi.md", &report)] {
         if std::env::var_os("READYROOM_FIXTURES").is_some_and(|wish| wish == "write") {
             fs::write(fixture(name), text).unwrap();
@@ -50,7 +51,7 @@ fn the_kept_session_reads_and_writes_the_same_bytes() {
     let session = codec::decode_session(&bytes).unwrap();
     assert_eq!(codec::encode_session(&session), bytes);
     let report = fs::read_to_string(fixture("pypi.md")).unwrap();
-    assert_eq!(render(&session, Format::Markdown), report);
+    assert_eq!(render(&session, Format::Markdown, &Choice::default()), report);
 }
 
 #[test]

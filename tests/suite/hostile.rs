@@ -4,6 +4,7 @@
 use std::fs;
 
 use readyroom::domain::session::Session;
+use readyroom::report::choice::Choice;
 use readyroom::report::{self, Format};
 use readyroom::store::codec;
 use readyroom::store::places::Places;
@@ -151,7 +152,10 @@ fn no_string_acts_on_a_screen_a_report_or_a_file() {
             let good = create(places, "ledger", noon(), None, |_| ()).session;
             let session = session_of(&good, chunk);
             assert_harmless("file", std::str::from_utf8(&codec::encode_session(&session)).unwrap());
-            assert_harmless("report", &report::render(&session, Format::Markdown));
+            assert_harmless(
+                "report",
+                &report::render(&session, Format::Markdown, &Choice::default()),
+            );
             put(places, &session);
         });
         assert_harmless("home", &stage.screen());

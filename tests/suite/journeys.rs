@@ -593,7 +593,11 @@ fn export_shows_a_preview_and_writes_the_file() {
     let text = std::fs::read_to_string(&file).unwrap();
     assert_eq!(
         text,
-        readyroom::report::render(stage.session(), readyroom::report::Format::Markdown)
+        readyroom::report::render(
+            stage.session(),
+            readyroom::report::Format::Markdown,
+            &readyroom::report::choice::Choice::default(),
+        )
     );
 }
 

@@ -6,6 +6,7 @@ use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, PersonName, Reason, SystemName};
 use readyroom::domain::session::Session;
+use readyroom::report::choice::Choice;
 use readyroom::report::{Format, render};
 use readyroom::store::codec;
 
@@ -13,7 +14,7 @@ use crate::generate::{checklist_of, nasty_text, session, session_of, session_wit
 use crate::screens::as_designed;
 
 fn markdown(session: &Session) -> String {
-    render(session, Format::Markdown)
+    render(session, Format::Markdown, &Choice::default())
 }
 
 fn events(text: &str) -> Vec<Event<'_>> {
@@ -241,7 +242,7 @@ proptest! {
 fn the_decision_stands_first_and_its_conditions_and_risks_are_told() {
     let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/meeting-2026-11.json");
     let session = codec::decode_session(&std::fs::read(kept).unwrap()).unwrap();
-    let report = render(&session, Format::Markdown);
+    let report = render(&session, Format::Markdown, &Choice::default());
     let lines: Vec<&str> = report.lines().collect();
     assert_eq!(
         lines[2],
@@ -249,9 +250,9 @@ fn the_decision_stands_first_and_its_conditions_and_risks_are_told() {
     );
     assert!(lines[4].starts_with("**Managed risk: 23 of 31 complete"), "{report}");
     assert!(report.contains("## Conditions\n- [ ] Repeat the restore drill, ben, by 2026-12-15\n"));
-    assert!(report.contains("Risk accepted by dana until 2027-01-22: The ledger"), "{report}");
+    assert!(report.contains("Accepted risk: dana until 2027-01-22: The ledger"), "{report}");
     // A session without a decision says nothing of one.
     let none = session_of(checklist_of(&[1]));
-    let none = render(&none, Format::Markdown);
+    let none = render(&none, Format::Markdown, &Choice::default());
     assert!(!none.contains("decided") && !none.contains("Conditions"));
 }

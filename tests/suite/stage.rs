@@ -10,6 +10,7 @@ use ratatui::style::{Color, Modifier};
 use readyroom::domain::names::{PersonName, SystemName};
 use readyroom::domain::session::Session;
 use readyroom::report;
+use readyroom::report::choice::Choice;
 use readyroom::store::desk::{self, Desk};
 use readyroom::store::places::Places;
 use readyroom::store::sessions::{self, Loaded};
@@ -167,7 +168,9 @@ impl Stage {
                     }
                 }
                 Effect::Render(format) => {
-                    let text = self.exported().map(|session| report::render(session, format));
+                    let text = self
+                        .exported()
+                        .map(|session| report::render(session, format, &Choice::default()));
                     self.send(Msg::Rendered(text.unwrap()));
                 }
                 Effect::Editor(text) => {

@@ -1,0 +1,101 @@
+//! The items as CSV for a spreadsheet: RFC 4180, UTF-8, one row an item.
+//!
+//! It begins with a byte order mark, without which Excel takes UTF-8 for something else. No cell
+//! can become a formula: what would begin like one gets an apostrophe before it.
+
+use csv::{QuoteStyle, Terminator, WriterBuilder};
+
+use crate::domain::answer::Answer;
+use crate::domain::checklist::ItemNo;
+use crate::domain::status;
+use crate::domain::text::{Shown, Text};
+use crate::report::document::Document;
+
+/// What tells a spreadsheet that the file is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The columns.
+const HEAD: [&str; 17] = [
+    "system",
+    "session",
+    "category",
+    "item",
+    "statement",
+    "status",
+    "blocker",
+    "owner",
+    "due",
+    "note",
+    "reason",
+    "evidence",
+    "risk_accepted_by",
+    "risk_until",
+    "risk_why",
+    "risk_control",
+    "last_time",
+];
+
+/// Writes the items of a document as CSV.
+#[must_use]
+pub fn render(document: &Document<'_>) -> String {
+    let mut writer = WriterBuilder::new()
+        .quote_style(QuoteStyle::Always)
+        .terminator(Terminator::CRLF)
+        .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
+    // Writing to memory cannot fail, and every row has the columns of the head.
+    let _ = writer.write_record(HEAD);
+    for (item, answer) in document.listed() {
+        let _ = writer.write_record(row(document, item, answer));
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn row(document: &Document<'_>, item: ItemNo, answer: &Answer) -> [String; HEAD.len()] {
+    let session = document.session;
+    let checklist = session.checklist();
+    let asked = checklist.item(item);
+    let risk = answer.accepted_risk();
+    let of_risk = |text: Option<&Text>| text.map(cell).unwrap_or_default();
+    let links: Vec<&str> = answer.evidence.iter().map(|evidence| evidence.link.raw()).collect();
+    [
+        cell(session.system()),
+        session.id().to_string(),
+        cell(&checklist.category(checklist.category_of(item)).title),
+        cell(&Text::new(asked.id.raw())),
+        cell(&asked.text),
+        status::json_name(answer.status).to_owned(),
+        if answer.blocker { "yes" } else { "no" }.to_owned(),
+        answer.owner().map(cell).unwrap_or_default(),
+        answer.due.map(|due| due.to_string()).unwrap_or_default(),
+        cell(&answer.note),
+        cell(&answer.reason),
+        cell(&Text::new(links.join("\n"))),
+        of_risk(risk.map(|risk| &risk.by)),
+        risk.and_then(|risk| risk.until).map(|until| until.to_string()).unwrap_or_default(),
+        of_risk(risk.map(|risk| &risk.why)),
+        of_risk(risk.map(|risk| &risk.control)),
+        session
+            .last_answer(item)
+            .map(|last| status::json_name(last.status).to_owned())
+            .unwrap_or_default(),
+    ]
+}
+
+/// Text from data as a cell: its lines, without anything that acts or hides, and no formula.
+fn cell(text: &Text) -> String {
+    let lines: Vec<String> = text
+        .raw()
+        .trim_end()
+        .split('\n')
+        .map(|line| Shown::line(line.trim_end_matches('\r')).to_string())
+        .collect();
+    let text = lines.join("\n");
+    if is_formula(&text) { format!("'{text}") } else { text }
+}
+
+/// Whether a spreadsheet would calculate it: the signs that begin a formula, full-width ones
+/// included, also after white space.
+fn is_formula(text: &str) -> bool {
+    text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}

@@ -1,0 +1,164 @@
+//! What needs somebody: blockers, the action plan by owner, accepted risks.
+
+use chrono::NaiveDate;
+
+use crate::domain::answer::Answer;
+use crate::domain::checklist::ItemNo;
+use crate::domain::risk::Risk;
+use crate::report::choice::Part;
+use crate::report::document::head::name;
+use crate::report::document::words::{capital, full_stop, status_words};
+use crate::report::document::{Block, Bullet, Group, Line, Point, Section, Span, Teller};
+
+/// What is flagged as a blocker.
+pub(super) fn blockers(teller: &mut Teller<'_>) -> Option<Section> {
+    let items = flagged(teller);
+    let heading = match items.len() {
+        0 => return None,
+        1 => "Blocker".to_owned(),
+        count => format!("Blockers ({count})"),
+    };
+    let points = items.into_iter().map(|item| {
+        let line = blocker(teller, item);
+        Point { line, told: teller.tell(item) }
+    });
+    let list = Block::List(Bullet::Dot, points.collect());
+    Some(Section::new(Part::Blockers, Line::default().own(heading), vec![list]))
+}
+
+/// The items that are flagged.
+pub(super) fn flagged(teller: &Teller<'_>) -> Vec<ItemNo> {
+    let flagged = teller.session.answers().filter(|(_, answer)| answer.blocker);
+    flagged.filter(|(_, answer)| teller.lists(answer)).map(|(item, _)| item).collect()
+}
+
+/// A blocker in a line; what is not said of it stands out.
+pub(super) fn blocker(teller: &Teller<'_>, item: ItemNo) -> Line {
+    let answer = teller.session.answer(item);
+    let line = Line::default().with(Span::StrongData(full_stop(&teller.statement(item))));
+    let status = capital(status_words(answer.status));
+    if answer.is_open() {
+        line.own(format!(" {status}. ")).extend(who_and_when(answer))
+    } else {
+        line.own(format!(" {status}, and still flagged."))
+    }
+}
+
+/// Who sees to a blocker and until when; what is not said stands out.
+fn who_and_when(answer: &Answer) -> Line {
+    match (answer.owner(), answer.due) {
+        (None, None) => Line::default().strong("No owner, no date."),
+        (None, Some(due)) => Line::default().strong("No owner").own(format!(", due {due}.")),
+        (Some(owner), None) => Line::default().data(owner).own(", ").strong("no date."),
+        (Some(owner), Some(due)) => Line::default().data(owner).own(format!(", due {due}.")),
+    }
+}
+
+/// What stands over the items that nobody sees to.
+pub(crate) const NOBODY: &str = "No owner yet";
+
+/// What somebody must see to, by owner.
+pub(super) fn to_do(teller: &mut Teller<'_>) -> Option<Section> {
+    let mut plan = teller.session.action_plan();
+    plan.retain(|&item| teller.lists(teller.session.answer(item)));
+    if plan.is_empty() {
+        return None;
+    }
+    let heading = Line::default().own(format!("To do ({})", plan.len()));
+    let owner = |item: &ItemNo| teller.session.answer(*item).owner();
+    let chunks: Vec<Vec<ItemNo>> =
+        plan.chunk_by(|a, b| owner(a) == owner(b)).map(<[_]>::to_vec).collect();
+    let groups = chunks.into_iter().map(|items| group(teller, &items)).collect();
+    Some(Section::grouped(Part::ToDo, heading, groups))
+}
+
+/// What one person sees to.
+fn group(teller: &mut Teller<'_>, items: &[ItemNo]) -> Group {
+    let owner = items.first().and_then(|&item| teller.session.answer(item).owner());
+    let heading = name(owner, NOBODY);
+    let points = items.iter().map(|&item| {
+        let line = task(teller, item);
+        Point { line, told: teller.tell(item) }
+    });
+    Group { heading, blocks: vec![Block::List(Bullet::Box, points.collect())] }
+}
+
+/// What is to be done with an item, in a line.
+fn task(teller: &Teller<'_>, item: ItemNo) -> Line {
+    let answer = teller.session.answer(item);
+    let statement = full_stop(&teller.statement(item));
+    let blocker = if answer.blocker { ", blocker" } else { "" };
+    let due = answer.due.map(|due| format!(", due {due}")).unwrap_or_default();
+    let status = capital(status_words(answer.status));
+    Line::default().with(Span::Data(statement)).own(format!(" {status}{blocker}{due}."))
+}
+
+/// Accepted risks, as counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Risks {
+    /// How many are in force.
+    pub(super) in_force: usize,
+    /// How many have lapsed.
+    pub(super) lapsed: usize,
+}
+
+impl Risks {
+    /// Counts the risks of a session.
+    pub(super) fn of(teller: &Teller<'_>) -> Self {
+        let items = teller.session.answers();
+        items.fold(Self::default(), |risks, (item, _)| match standing(teller, item) {
+            Some((_, Standing::InForce)) => Self { in_force: risks.in_force + 1, ..risks },
+            Some((_, Standing::Lapsed)) => Self { lapsed: risks.lapsed + 1, ..risks },
+            None => risks,
+        })
+    }
+}
+
+/// Whether a risk is still accepted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    InForce,
+    Lapsed,
+}
+
+/// The risk of an item, and whether it is still accepted: today's, or that of the last review where
+/// nobody has accepted it anew.
+fn standing<'d>(teller: &Teller<'d>, item: ItemNo) -> Option<(&'d Risk, Standing)> {
+    if let Some(lapsed) = teller.session.lapsed_risk(item, teller.document.as_of) {
+        return Some((lapsed, Standing::Lapsed));
+    }
+    let risk = teller.session.answer(item).accepted_risk()?;
+    Some((risk, Standing::InForce))
+}
+
+/// Accepted risks, those that have lapsed first, then by the day on which they end.
+pub(super) fn risks(teller: &mut Teller<'_>) -> Option<Section> {
+    let items = teller.document.listed();
+    let mut risks: Vec<(&Risk, Standing, ItemNo)> = items
+        .filter_map(|(item, _)| standing(teller, item).map(|(risk, how)| (risk, how, item)))
+        .collect();
+    if risks.is_empty() {
+        return None;
+    }
+    risks.sort_by_key(|(risk, how, item)| (*how == Standing::InForce, risk.until, *item));
+    let points = risks.into_iter().map(|(risk, how, item)| {
+        let line = Line::default().with(Span::StrongData(full_stop(&teller.statement(item))));
+        let line = line.own(" ").extend(accepted(risk, how));
+        Point { line, told: Vec::new() }
+    });
+    let list = Block::List(Bullet::Dot, points.collect());
+    Some(Section::new(Part::Risks, Line::default().own("Accepted risks"), vec![list]))
+}
+
+fn accepted(risk: &Risk, how: Standing) -> Line {
+    let line = match (how, risk.until) {
+        (Standing::InForce, until) => Line::default().own(format!("Until {}", day(until))),
+        (Standing::Lapsed, Some(until)) => Line::default().strong(format!("Lapsed on {until}")),
+        (Standing::Lapsed, None) => Line::default().strong("Lapsed: no date"),
+    };
+    line.own(", accepted by ").data(&risk.by).own(".")
+}
+
+fn day(until: Option<NaiveDate>) -> String {
+    until.map_or_else(|| "no date".to_owned(), |until| until.to_string())
+}

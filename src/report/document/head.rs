@@ -1,0 +1,161 @@
+//! The head of a report, decision before numbers, and the rule of the score at its end.
+
+use chrono::NaiveDate;
+
+use crate::domain::decision::Decision;
+use crate::domain::score::{
+    Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally, next_band_words,
+};
+use crate::domain::session::Session;
+use crate::domain::text::Text;
+use crate::report::choice::Part;
+use crate::report::document::words::{capital, count, full_stop, plural};
+use crate::report::document::{Block, Line, Section, Span, Teller, gaps};
+
+/// The day, in UTC, of what was written down last.
+pub(super) fn last_day(session: &Session) -> NaiveDate {
+    let decided = session.decision().and_then(|decision| decision.at);
+    let last = session.last_change().into_iter().chain(decided).max();
+    last.unwrap_or_else(|| session.created_at()).date_naive()
+}
+
+/// Decision, band, gauge, dates.
+pub(super) fn summary(teller: &Teller<'_>) -> Section {
+    let tally = *teller.session.tally();
+    let mut blocks = verdict(teller);
+    if tally.applicable() > 0 {
+        blocks.push(Block::Gauge(tally));
+    }
+    blocks.push(Block::Prose(vec![dates(teller.session)]));
+    Section { part: Part::Summary, heading: None, blocks, groups: Vec::new() }
+}
+
+/// What was decided, and how much is complete.
+pub(super) fn verdict(teller: &Teller<'_>) -> Vec<Block> {
+    let session = teller.session;
+    let mut blocks = Vec::new();
+    blocks.extend(session.decision().map(|decision| {
+        let changed = decision.changed_since(session).len();
+        let mut lines = vec![decided(decision, teller)];
+        if changed > 0 {
+            let words = plural(changed, "item has changed", "items have changed");
+            lines.push(Line::default().strong(format!("{changed} {words} since.")));
+        }
+        Block::Prose(lines)
+    }));
+    blocks.push(Block::Prose(score(teller)));
+    let unsettled = session.conflict_count();
+    if unsettled > 0 {
+        let fields = plural(unsettled, "field has", "fields have");
+        let words = format!("{unsettled} {fields} two values, to be settled.");
+        blocks.push(Block::Prose(vec![Line::default().strong(words)]));
+    }
+    blocks
+}
+
+/// What was decided, by whom and when.
+fn decided(decision: &Decision, teller: &Teller<'_>) -> Line {
+    let on = decision.at.map(|at| format!(" on {}", at.date_naive())).unwrap_or_default();
+    let below = if teller.document.choice.holds(Part::Conditions) { " (below)" } else { "" };
+    let conditions = match decision.conditions.len() {
+        0 => String::new(),
+        some => format!(", on {}{below}", count(some, "condition", "conditions")),
+    };
+    Line::default()
+        .strong(capital(decision.outcome.words()))
+        .own(", decided by ")
+        .data(&decision.by)
+        .own(format!("{on}{conditions}."))
+}
+
+fn score(teller: &Teller<'_>) -> Vec<Line> {
+    let checklist = teller.session.checklist();
+    let Some(progress) = teller.session.tally().progress() else {
+        let line = Line::default().strong("No score: nothing is applicable.").own(" ");
+        return vec![line.extend(facts(teller))];
+    };
+    let band = capital(progress.band().words());
+    let (done, applicable) = (progress.done(), progress.applicable());
+    let sentence = checklist.sentence(progress.band());
+    let sentence = full_stop(&capital(sentence.as_str().trim()));
+    let headline = format!("{band}: {done} of {applicable} complete, {}.", progress.percent());
+    let goal = next_band_words(progress, ["done item", "done items"]);
+    vec![
+        Line::default().strong(headline).own(" ").with(Span::Data(sentence)),
+        Line::default().own(format!("{goal}. ")).extend(facts(teller)),
+    ]
+}
+
+/// The counts that stand beside the percentage.
+fn facts(teller: &Teller<'_>) -> Line {
+    let Tally { not_applicable, blockers, .. } = *teller.session.tally();
+    let tally = teller.session.tally();
+    let mut line =
+        Line::default().own(format!("{} of {} assessed", tally.assessed(), tally.total()));
+    if not_applicable > 0 {
+        line = line.own(format!(", {not_applicable} not applicable"));
+    }
+    if blockers > 0 {
+        line = line.own(", ").strong(count(blockers as usize, "blocker", "blockers"));
+    }
+    let risks = gaps::Risks::of(teller);
+    if risks.in_force > 0 {
+        let words = count(risks.in_force, "accepted risk", "accepted risks");
+        line = line.own(format!(", {words}"));
+    }
+    if risks.lapsed > 0 {
+        line = line.own(", ").strong(count(risks.lapsed, "lapsed risk", "lapsed risks"));
+    }
+    line.own(".")
+}
+
+fn dates(session: &Session) -> Line {
+    let (begun, changed) = (session.created_at().date_naive(), last_day(session));
+    let line = Line::default().own("Checklist: ").data(session.checklist().title());
+    if changed == begun {
+        line.own(format!(". Reviewed on {begun}."))
+    } else {
+        line.own(format!(". Reviewed from {begun} to {changed}."))
+    }
+}
+
+/// How the score is counted.
+pub(super) fn rule(teller: &Teller<'_>) -> Section {
+    let tally = teller.session.tally();
+    let [pre_production, managed_risk, strong_baseline] = Band::ALL.map(Band::words);
+    let left_out = match tally.not_applicable {
+        0 => "No item is marked not applicable; such items would be left out of the count."
+            .to_owned(),
+        1 => {
+            "1 item is not applicable, for a written reason, and left out of the count.".to_owned()
+        }
+        count => format!(
+            "{count} items are not applicable, each for a written reason, and left out of the count."
+        ),
+    };
+    let lines = [
+        format!(
+            "Complete is done items of applicable items: {} of {}. Partial, missing and not assessed \
+             items are not complete.",
+            tally.done,
+            tally.applicable()
+        ),
+        left_out,
+        format!(
+            "Below {MANAGED_RISK_FROM}% is {pre_production}, {MANAGED_RISK_FROM}% to \
+             {STRONG_BASELINE_ABOVE}% is {managed_risk}, above {STRONG_BASELINE_ABOVE}% is \
+             {strong_baseline}. Blockers never change the percentage; they stand beside it."
+        ),
+    ];
+    let lines = lines.into_iter().map(|line| Line::default().own(line)).collect();
+    let heading = Line::default().own("How the score is counted");
+    Section::new(Part::Rule, heading, vec![Block::Prose(lines)])
+}
+
+/// A name from data, or what stands in its place.
+pub(super) fn name(text: Option<&Text>, nobody: &'static str) -> Line {
+    match text {
+        Some(text) => Line::default().data(text),
+        None => Line::default().own(nobody),
+    }
+}

@@ -1,0 +1,127 @@
+//! The items: counts by category, every item with what is said of it, what does not apply.
+
+use crate::domain::checklist::{CategoryNo, ItemNo};
+use crate::domain::filter::Filter;
+use crate::domain::session::Session;
+use crate::domain::status::Status;
+use crate::domain::text::Text;
+use crate::report::choice::Part;
+use crate::report::document::words::{full_stop, one_line, paragraphs};
+use crate::report::document::{
+    Block, Bullet, Group, LastTime, Line, Paragraph, Point, Row, Section, Span, Teller,
+};
+
+/// What stands before what is told of an item beside its note. A note's own line that begins so is
+/// told apart by the format.
+pub(crate) const LABELS: [&str; 2] = [EVIDENCE, RISK];
+const EVIDENCE: &str = "Evidence:";
+const RISK: &str = "Accepted risk:";
+
+/// The counts by category.
+pub(super) fn by_category(teller: &Teller<'_>) -> Section {
+    let counts = teller.session.checklist().numbered_categories().map(|(number, category)| {
+        (Line::default().data(&category.title), *teller.session.tally_of(number))
+    });
+    let counts = Block::Counts(counts.collect());
+    Section::new(Part::Categories, Line::default().own("By category"), vec![counts])
+}
+
+/// The items, by category.
+pub(super) fn every_item(teller: &mut Teller<'_>) -> Option<Section> {
+    let heading = match teller.document.choice.only {
+        Filter::Everything => "Every item".to_owned(),
+        only => format!("Items: {}", only.words()),
+    };
+    let checklist = teller.session.checklist();
+    let categories = checklist.numbered_categories();
+    let groups: Vec<Group> =
+        categories.filter_map(|(number, _)| category(teller, number)).collect();
+    let section = Section::grouped(Part::Items, Line::default().own(heading), groups);
+    (!section.groups.is_empty()).then_some(section)
+}
+
+fn category(teller: &mut Teller<'_>, number: CategoryNo) -> Option<Group> {
+    let checklist = teller.session.checklist();
+    let items = checklist.items_of(number).map(ItemNo);
+    let items: Vec<ItemNo> =
+        items.filter(|&item| teller.lists(teller.session.answer(item))).collect();
+    let rows: Vec<Row> = items.into_iter().map(|item| row(teller, item)).collect();
+    let heading = Line::default().data(&checklist.category(number).title);
+    (!rows.is_empty()).then(|| Group { heading, blocks: vec![Block::Items(rows)] })
+}
+
+fn row(teller: &mut Teller<'_>, item: ItemNo) -> Row {
+    let answer = teller.session.answer(item);
+    let last_time = teller.session.last_time().map(|_| match teller.session.last_answer(item) {
+        Some(last) => LastTime::Asked(last.status),
+        None => LastTime::NotAsked,
+    });
+    Row {
+        id: teller.session.checklist().item(item).id.to_string(),
+        text: Line::default().with(Span::Data(teller.statement(item))),
+        status: answer.status,
+        is_blocker: answer.blocker,
+        owner: answer.owner().map(|owner| Line::default().data(owner)),
+        due: answer.due,
+        last_time,
+        told: teller.tell(item),
+    }
+}
+
+/// What there is to tell of an item beside its status: its note, the risk that somebody accepts, its
+/// evidence.
+pub(super) fn told(session: &Session, item: ItemNo) -> Vec<Paragraph> {
+    let answer = session.answer(item);
+    let mut told = paragraphs(&answer.note);
+    let mut labelled = Vec::new();
+    if let Some(risk) = answer.accepted_risk() {
+        let words = full_stop(&one_line(&risk.words()));
+        labelled.push(Line::default().label(RISK).with(Span::Data(words)));
+    }
+    if !answer.evidence.is_empty() {
+        let mut line = Line::default().label(EVIDENCE);
+        for (number, evidence) in answer.evidence.iter().enumerate() {
+            let comma = if number == 0 { "" } else { ", " };
+            line = line.own(comma).with(address(&evidence.link));
+        }
+        labelled.push(line);
+    }
+    match told.last_mut() {
+        _ if labelled.is_empty() => {}
+        // A last line that is ours would read as the note's own.
+        Some(paragraph) => paragraph.extend(labelled),
+        None => told.push(labelled),
+    }
+    told
+}
+
+/// A piece of evidence: a link if it is an address on the web, else text.
+fn address(evidence: &Text) -> Span {
+    let raw = evidence.raw().trim();
+    let is_web = raw.starts_with("https://") || raw.starts_with("http://");
+    let fits = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '`' | '|');
+    if is_web && raw.chars().all(fits) {
+        Span::Address(raw.to_owned())
+    } else {
+        Span::Data(one_line(evidence))
+    }
+}
+
+/// What does not apply, and why.
+pub(super) fn not_applicable(teller: &mut Teller<'_>) -> Option<Section> {
+    let items = teller.document.listed();
+    let items: Vec<(ItemNo, &Text)> = items
+        .filter(|(_, answer)| answer.status == Some(Status::NotApplicable))
+        .map(|(item, answer)| (item, &answer.reason))
+        .collect();
+    let points: Vec<Point> = items
+        .into_iter()
+        .map(|(item, reason)| Point {
+            line: Line::default().with(Span::Data(full_stop(&teller.statement(item)))),
+            told: paragraphs(reason),
+        })
+        .collect();
+    let list = |points| vec![Block::List(Bullet::Dot, points)];
+    let heading = Line::default().own("Not applicable");
+    (!points.is_empty()).then(|| Section::new(Part::NotApplicable, heading, list(points)))
+}

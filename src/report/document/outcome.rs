@@ -1,0 +1,194 @@
+//! What came of the review: conditions and what else belongs to the decision, what has changed since
+//! the last review, who took part.
+
+use crate::domain::answer::Answer;
+use crate::domain::checklist::ItemNo;
+use crate::domain::compare::{self, Change};
+use crate::domain::decision::{Condition, Decision};
+use crate::domain::last_time::LastAnswer;
+use crate::domain::status;
+use crate::domain::text::Text;
+use crate::report::choice::Part;
+use crate::report::document::words::{capital, full_stop, paragraphs};
+use crate::report::document::{Block, Bullet, Group, Line, Point, Section, Span, Teller};
+
+/// On what conditions it goes.
+pub(super) fn conditions(teller: &Teller<'_>) -> Option<Section> {
+    let conditions = &teller.session.decision()?.conditions;
+    let point = |condition: &Condition| {
+        let line = Line::default().data(&condition.text);
+        let line = match &condition.owner {
+            Some(owner) => line.own(", ").data(owner),
+            None => line,
+        };
+        let due = condition.due.map(|due| format!(", by {due}"));
+        plain_point(match due {
+            Some(due) => line.own(due),
+            None => line,
+        })
+    };
+    let points: Vec<Point> = conditions.iter().map(point).collect();
+    let heading = Line::default().own("Conditions");
+    (!points.is_empty())
+        .then(|| Section::new(Part::Conditions, heading, vec![Block::List(Bullet::Box, points)]))
+}
+
+fn plain_point(line: Line) -> Point {
+    Point { line, told: Vec::new() }
+}
+
+/// What else belongs to the decision: remarks, what it was made in spite of, signatures, what was
+/// decided before, what has changed since.
+pub(super) fn decision(teller: &Teller<'_>) -> Option<Section> {
+    let decision = teller.session.decision()?;
+    let mut blocks: Vec<Block> =
+        paragraphs(&decision.remarks).into_iter().map(Block::Quote).collect();
+    let mut sentences = Vec::new();
+    if !decision.signed.is_empty() {
+        let signed = Line::default().own("Signed by ").extend(names(&decision.signed));
+        sentences.push(signed.own("."));
+    }
+    sentences.extend(earlier(decision));
+    if !sentences.is_empty() {
+        blocks.push(Block::Prose(sentences));
+    }
+    blocks.extend(list("In spite of:", despite(decision)));
+    blocks.extend(list("Changed since:", changed(teller, decision)));
+    let heading = Line::default().own("Decision");
+    (!blocks.is_empty()).then(|| Section::new(Part::Decision, heading, blocks))
+}
+
+/// A list and the words that lead to it.
+fn list(lead: &'static str, points: Vec<Point>) -> Vec<Block> {
+    if points.is_empty() {
+        return Vec::new();
+    }
+    let lead = Block::Prose(vec![Line::default().own(lead)]);
+    vec![lead, Block::List(Bullet::Dot, points)]
+}
+
+fn names(names: &[Text]) -> Line {
+    let joined = names.iter().enumerate().fold(Line::default(), |line, (number, name)| {
+        let comma = if number == 0 { "" } else { ", " };
+        line.own(comma).data(name)
+    });
+    joined
+}
+
+/// What was decided before, the last first.
+fn earlier(decision: &Decision) -> Vec<Line> {
+    let told = decision.earlier.iter().rev().map(|earlier| {
+        let on = earlier.at.map(|at| format!(" on {}", at.date_naive())).unwrap_or_default();
+        let outcome = earlier.outcome.words();
+        Line::default()
+            .own(format!("Before: {outcome}, by "))
+            .data(&earlier.by)
+            .own(format!("{on}."))
+    });
+    told.collect()
+}
+
+fn despite(decision: &Decision) -> Vec<Point> {
+    decision.despite.iter().map(|objection| plain_point(Line::default().data(objection))).collect()
+}
+
+fn changed(teller: &Teller<'_>, decision: &Decision) -> Vec<Point> {
+    let told = decision.changed_since(teller.session).into_iter().map(|changed| {
+        let statement = full_stop(&teller.statement(changed.item));
+        let (was, is) = (Text::new(changed.was), Text::new(changed.is));
+        let line = Line::default().with(Span::Data(statement)).own(" It was ").data(&was);
+        plain_point(line.own(", it is ").data(&is).own("."))
+    });
+    told.collect()
+}
+
+/// What became of the items since the last review.
+pub(super) fn changes(teller: &Teller<'_>) -> Option<Section> {
+    let last = teller.session.last_time()?;
+    let counts = compare::since_last_time(teller.session);
+    let gone = compare::gone_since_last_time(teller.session);
+    let on = last.created_at.map(|at| format!(" of {}", at.date_naive())).unwrap_or_default();
+    let before = last.tally().progress().map(|before| {
+        let (done, applicable) = (before.done(), before.applicable());
+        format!(" It had {done} of {applicable} complete, {}.", before.percent())
+    });
+    let words = capital(&compare::words(&counts));
+    let heading = Line::default().own(format!("Since the last review{on}"));
+    let first = Line::default().own(format!("{words}.{}", before.unwrap_or_default()));
+    let groups = [Change::Worse, Change::New, Change::StillOpen, Change::Better];
+    let mut groups: Vec<Group> =
+        groups.into_iter().filter_map(|change| changed_so(teller, change)).collect();
+    groups.extend(asked_no_more(&gone));
+    let blocks = vec![Block::Prose(vec![first])];
+    Some(Section { part: Part::Changes, heading: Some(heading), blocks, groups })
+}
+
+/// The items that changed in one way.
+fn changed_so(teller: &Teller<'_>, change: Change) -> Option<Group> {
+    let points: Vec<Point> = teller
+        .document
+        .listed()
+        .filter_map(|(item, answer)| {
+            let last = teller.session.last_answer(item);
+            let is_so = compare::change_of(last, answer) == change;
+            is_so.then(|| plain_point(was_and_is(teller, item, last, answer)))
+        })
+        .collect();
+    let heading = match change {
+        Change::Worse => "Worse",
+        Change::New => "New gaps",
+        Change::StillOpen => "Still open",
+        _ => "Better",
+    };
+    let heading = Line::default().own(format!("{heading} ({})", points.len()));
+    let blocks = |points| vec![Block::List(Bullet::Dot, points)];
+    (!points.is_empty()).then(|| Group { heading, blocks: blocks(points) })
+}
+
+fn was_and_is(
+    teller: &Teller<'_>,
+    item: ItemNo,
+    last: Option<&LastAnswer>,
+    answer: &Answer,
+) -> Line {
+    let statement = full_stop(&teller.statement(item));
+    let line = Line::default().with(Span::Data(statement));
+    let is = status::word(answer.status);
+    let was = match last {
+        None => "not asked".to_owned(),
+        Some(last) => status::word(last.status).to_owned(),
+    };
+    let since = compare::open_since(teller.session, item);
+    let since = since.map(|since| format!(", open since {since}")).unwrap_or_default();
+    if was == is {
+        line.own(format!(" {}{since}.", capital(is)))
+    } else {
+        line.own(format!(" Was {was}, is {is}{since}."))
+    }
+}
+
+/// What the last review asked and this one does not, by id: nothing else of it is known.
+fn asked_no_more(gone: &[&str]) -> Option<Group> {
+    let points: Vec<Point> =
+        gone.iter().map(|id| plain_point(Line::default().data(&Text::new(*id)))).collect();
+    let heading = Line::default().own(format!("Asked no more ({})", points.len()));
+    let blocks = |points| vec![Block::List(Bullet::Dot, points)];
+    (!points.is_empty()).then(|| Group { heading, blocks: blocks(points) })
+}
+
+/// Who takes part.
+pub(super) fn people(teller: &Teller<'_>) -> Option<Section> {
+    let people = teller.session.people();
+    let present = people.iter().filter(|person| person.present).count();
+    let points: Vec<Point> = people
+        .iter()
+        .map(|person| {
+            let absent = if person.present { "" } else { ", absent" };
+            let line = Line::default().data(&person.name);
+            plain_point(line.own(format!(", {}{absent}", person.role.word())))
+        })
+        .collect();
+    let blocks = |points| vec![Block::List(Bullet::Dot, points)];
+    let heading = Line::default().own(format!("People ({present} of {} present)", people.len()));
+    (!points.is_empty()).then(|| Section::new(Part::People, heading, blocks(points)))
+}

@@ -1,0 +1,68 @@
+//! The short report, for a pull request or a message: what was decided, the numbers, what blocks and
+//! what is open, in at most [`SHORT_LINES`] lines.
+
+use crate::domain::answer::Answer;
+use crate::domain::checklist::ItemNo;
+use crate::report::choice::{Part, SHORT_LINES};
+use crate::report::document::words::{capital, count, full_stop, status_words};
+use crate::report::document::{Block, Bullet, Line, Point, Section, Span, Teller, gaps, head};
+
+/// The sections of the short report.
+pub(super) fn sections(teller: &Teller<'_>) -> Vec<Section> {
+    let mut blocks = head::verdict(teller);
+    // Each with the blank line that parts it from the next, the title included.
+    let taken = |block: &Block| if let Block::Prose(lines) = block { lines.len() + 1 } else { 1 };
+    let taken = 2 + blocks.iter().map(taken).sum::<usize>();
+    let points = open(teller, SHORT_LINES.saturating_sub(taken).max(2));
+    if !points.is_empty() {
+        blocks.push(Block::List(Bullet::Dot, points));
+    }
+    vec![Section { part: Part::Summary, heading: None, blocks, groups: Vec::new() }]
+}
+
+/// What blocks, then what is open, in so many lines; what finds no room is counted.
+fn open(teller: &Teller<'_>, room: usize) -> Vec<Point> {
+    let flagged = gaps::flagged(teller);
+    let mut plan = teller.session.action_plan();
+    plan.retain(|item| {
+        let answer = teller.session.answer(*item);
+        teller.lists(answer) && !answer.blocker
+    });
+    // The earliest due first; what nobody has given a date comes last.
+    plan.sort_by_key(|&item| {
+        let due = teller.session.answer(item).due;
+        (due.is_none(), due)
+    });
+    let all: Vec<ItemNo> = flagged.into_iter().chain(plan).collect();
+    let shown = if all.len() > room { room - 1 } else { all.len() };
+    let mut points: Vec<Point> =
+        all[..shown].iter().map(|&item| point(gap(teller, item))).collect();
+    if all.len() > shown {
+        let more = count(all.len() - shown, "more is open", "more are open");
+        points.push(point(Line::default().own(format!("and {more}"))));
+    }
+    points
+}
+
+fn point(line: Line) -> Point {
+    Point { line, told: Vec::new() }
+}
+
+/// What is open, in a line.
+fn gap(teller: &Teller<'_>, item: ItemNo) -> Line {
+    let answer = teller.session.answer(item);
+    if answer.blocker {
+        return Line::default().strong("Blocker:").own(" ").extend(gaps::blocker(teller, item));
+    }
+    let statement = full_stop(&teller.statement(item));
+    let status = capital(status_words(answer.status));
+    Line::default()
+        .with(Span::Data(statement))
+        .own(format!(" {status}, "))
+        .extend(head::name(answer.owner(), "no owner"))
+        .own(due(answer))
+}
+
+fn due(answer: &Answer) -> String {
+    answer.due.map_or_else(|| ".".to_owned(), |due| format!(", due {due}."))
+}

@@ -1,0 +1,128 @@
+//! The report as plain text, for `readyroom show`, for mail and for pipes. Plain ASCII but for what
+//! comes from data; every item with its id, an item a line.
+
+use std::fmt::Write;
+
+use crate::domain::score::{MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
+use crate::domain::status::{ascii_mark, short_word, word};
+use crate::domain::text::columns;
+use crate::report::document::words;
+use crate::report::document::{
+    Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section,
+};
+use crate::report::markdown::bar;
+
+/// The cells of the gauge.
+const GAUGE_WIDTH: usize = 60;
+/// How far what is told below an item is set in.
+const BELOW_ITEM: &str = "        ";
+
+/// Writes a document as plain text.
+#[must_use]
+pub fn render(document: &Document<'_>) -> String {
+    let title = format!("{}   {}", document.title.plain(), document.session.id());
+    let headline = format!("{}\n", words::headline(document.session.tally()));
+    let mut parts = vec![underlined(&title, '='), headline];
+    parts.extend(document.sections.iter().map(section));
+    parts.join("\n")
+}
+
+fn underlined(line: &str, with: char) -> String {
+    format!("{line}\n{}\n", with.to_string().repeat(columns(line)))
+}
+
+fn section(section: &Section) -> String {
+    let heading = section.heading.as_ref().map(|heading| underlined(&heading.plain(), '-'));
+    let blocks = section.blocks.iter().map(block).collect::<Vec<_>>().join("\n");
+    let groups = section.groups.iter().map(group).collect::<Vec<_>>().join("\n");
+    let gap = if blocks.is_empty() || groups.is_empty() { "" } else { "\n" };
+    format!("{}{blocks}{gap}{groups}", heading.unwrap_or_default())
+}
+
+fn group(group: &Group) -> String {
+    let blocks: String = group.blocks.iter().map(block).collect();
+    format!("{}\n{blocks}", group.heading.plain())
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Prose(lines) | Block::Quote(lines) => lines.iter().map(plain).collect(),
+        Block::Gauge(tally) => gauge(tally),
+        Block::List(bullet, points) => points.iter().map(|one| point(*bullet, one)).collect(),
+        Block::Counts(counts) => counted(counts),
+        Block::Items(rows) => items(rows),
+    }
+}
+
+fn plain(line: &Line) -> String {
+    format!("{}\n", line.plain())
+}
+
+fn gauge(tally: &Tally) -> String {
+    format!(
+        "[{}]\n# done  = partial  - missing  . not assessed  | {MANAGED_RISK_FROM}% and {STRONG_BASELINE_ABOVE}%\n",
+        bar(tally, GAUGE_WIDTH)
+    )
+}
+
+fn point(bullet: Bullet, point: &Point) -> String {
+    let mark = match bullet {
+        Bullet::Dot => "- ",
+        Bullet::Box => "- [ ] ",
+    };
+    let below = " ".repeat(mark.len());
+    format!("  {mark}{}{}", plain(&point.line), told(&point.told, &format!("  {below}")))
+}
+
+/// What is told below, set in; paragraphs stand apart.
+fn told(paragraphs: &[Paragraph], indent: &str) -> String {
+    let paragraph = |lines: &Paragraph| -> String {
+        lines.iter().map(|line| format!("{indent}{}", plain(line))).collect()
+    };
+    paragraphs.iter().map(paragraph).collect::<Vec<_>>().join("\n")
+}
+
+fn counted(counts: &[(Line, Tally)]) -> String {
+    let width = counts.iter().map(|(title, _)| columns(&title.plain())).max().unwrap_or(0);
+    let line = |(title, tally): &(Line, Tally)| {
+        let title = title.plain();
+        let pad = " ".repeat(width - columns(&title));
+        let others = [
+            (tally.partial, "partial"),
+            (tally.missing, "missing"),
+            (tally.not_applicable, "n/a"),
+            (tally.unassessed, "unassessed"),
+        ];
+        let others = others.into_iter().filter(|(count, _)| *count > 0);
+        let others: String = others.map(|(count, word)| format!("   {count} {word}")).collect();
+        format!("  {title}{pad}   {} of {} done{others}\n", tally.done, tally.applicable())
+    };
+    counts.iter().map(line).collect()
+}
+
+fn items(rows: &[Row]) -> String {
+    let width = rows.iter().map(|row| columns(&row.id)).max().unwrap_or(0);
+    rows.iter().map(|row| item(row, width)).collect()
+}
+
+fn item(row: &Row, width: usize) -> String {
+    let mut facts = Vec::new();
+    facts.extend(row.is_blocker.then(|| "blocker".to_owned()));
+    facts.extend(row.owner.as_ref().map(|owner| format!("owner {}", owner.plain())));
+    facts.extend(row.due.map(|due| format!("due {due}")));
+    facts.extend(row.last_time.map(last_time));
+    let facts = if facts.is_empty() { String::new() } else { format!("   ({})", facts.join(", ")) };
+    let pad = " ".repeat(width - columns(&row.id));
+    let (mark, word) = (ascii_mark(row.status), short_word(row.status));
+    let mut text = format!("  {mark} {word:<10}  {}{pad}  {}{facts}\n", row.id, row.text.plain());
+    // Writing to a string cannot fail.
+    let _ = write!(text, "{}", told(&row.told, BELOW_ITEM));
+    text
+}
+
+fn last_time(last: LastTime) -> String {
+    match last {
+        LastTime::NotAsked => "not asked last time".to_owned(),
+        LastTime::Asked(status) => format!("last time {}", word(status)),
+    }
+}
