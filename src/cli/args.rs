@@ -103,13 +103,11 @@ pub enum Command {
     )]
     Decide(Decide),
     /// Hold a session against rules, for a pipeline: 0 the gate is open, 1 it is closed
-    #[command(
-        after_help = "What cannot be evaluated fails its rule.\n\n\
+    #[command(after_help = "What cannot be evaluated fails its rule.\n\n\
         Examples:\n  readyroom gate payments-api --min 85 --max-blockers 0\n  \
         readyroom gate payments-api --require-assessed --require-decision --no-lapsed-risks --max-age 90d\n  \
         readyroom gate ./reviews/payments-api.json --min 60 --format junit > gate.xml\n  \
-        readyroom gate payments-api --min 85 --json | jq -r '.rules[] | select(.holds | not) | .next'"
-    )]
+        readyroom gate payments-api --min 85 --json | jq -r '.rules[] | select(.holds | not) | .next'")]
     Gate(Gate),
     /// Say in one line how a system stands
     #[command(after_help = "Example:\n  readyroom status payments-api\n  \

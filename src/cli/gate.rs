@@ -1,4 +1,4 @@
-//! `readyroom gate`: a session held against rules, for people, as JSON or as JUnit XML. The exit code
+//! `readyroom gate`: a session held against rules, for people, as JSON or as `JUnit` XML. The exit code
 //! is the answer.
 
 mod junit;

@@ -134,6 +134,13 @@ impl Ruling<'_> {
     }
 }
 
+impl Shortfall<'_> {
+    /// Where a rule asks something of the session and of no item.
+    fn without_items(next: &str) -> Self {
+        Self { items: Vec::new(), next: next.to_owned() }
+    }
+}
+
 impl Rule {
     /// The name in JSON output.
     #[must_use]
@@ -220,7 +227,10 @@ impl fmt::Display for Age {
 fn min(session: &Session, percent: u8) -> Judged<'_> {
     let Some(progress) = session.tally().progress() else {
         let why = "nothing is applicable, so there is no percentage";
-        return (why.into(), fails("mark what applies: readyroom mark SESSION ITEM STATUS"));
+        return (
+            why.into(),
+            Some(Shortfall::without_items("mark what applies: readyroom mark SESSION ITEM STATUS")),
+        );
     };
     let (done, applicable) = (progress.done(), progress.applicable());
     let why = format!("{}, {done} of {applicable} complete", progress.percent());
@@ -263,7 +273,7 @@ fn max_missing(session: &Session, most: u32) -> Judged<'_> {
     let shortfall = || Shortfall {
         items: failing(session, |_, answer| is_missing(answer).then(|| word(answer))),
         next: format!(
-            "bring {} of them further: readyroom mark SESSION ITEM STATUS",
+            "bring {} of them to partial at least: readyroom mark SESSION ITEM STATUS",
             missing.saturating_sub(most)
         ),
     };
@@ -312,32 +322,43 @@ fn max_age(session: &Session, age: Age, now: DateTime<FixedOffset>) -> Judged<'_
     let why = format!("begun {day}, {}", due::ago(day, now.date_naive()));
     if begun.signed_duration_since(now) > CLOCKS_DIFFER_BY {
         let next = "set this machine's clock right, or begin anew: readyroom new SYSTEM";
-        return (Text::new(why), fails(next));
+        return (Text::new(why), Some(Shortfall::without_items(next)));
     }
     let Some(end) = age.end(begun).filter(|&end| end < now) else {
         return (Text::new(why), None);
     };
     let why = format!("{why}, too old since {}", end.format("%Y-%m-%d %H:%M UTC"));
-    (Text::new(why), fails("begin the next review: readyroom new SYSTEM --from SESSION"))
+    (
+        Text::new(why),
+        Some(Shortfall::without_items(
+            "begin the next review: readyroom new SYSTEM --from SESSION",
+        )),
+    )
 }
 
 fn require_decision(session: &Session) -> Judged<'_> {
     let Some(decision) = session.decision() else {
-        return ("no decision".into(), fails("decide: readyroom decide SESSION go --by NAME"));
+        return (
+            "no decision".into(),
+            Some(Shortfall::without_items("decide: readyroom decide SESSION go --by NAME")),
+        );
     };
     let on = decision.at.map(|at| format!(" on {}", at.date_naive())).unwrap_or_default();
     let why = format!("{}, decided by {}{on}", decision.outcome.words(), decision.by.raw());
     let is_disputed = |conflict: &Conflict| conflict.field.raw() == "decision";
     if session.conflicts().iter().any(is_disputed) {
         let why = Text::new(format!("{why}; somebody else decided otherwise"));
-        return (why, fails("choose between the two: readyroom open SESSION"));
+        return (
+            why,
+            Some(Shortfall::without_items("choose between the two: readyroom open SESSION")),
+        );
     }
     let shortfall = match decision.outcome {
         Outcome::Go | Outcome::ConditionalGo => None,
         // A gate that no-go opens could not be trusted.
-        Outcome::NoGo => fails(
+        Outcome::NoGo => Some(Shortfall::without_items(
             "settle what speaks against it, then decide anew: readyroom decide SESSION go --by NAME",
-        ),
+        )),
     };
     (Text::new(why), shortfall)
 }
@@ -383,11 +404,6 @@ fn failing(
         })
     });
     items.collect()
-}
-
-/// A rule fails by no item of its own.
-fn fails<'s>(next: &str) -> Option<Shortfall<'s>> {
-    Some(Shortfall { items: Vec::new(), next: next.to_owned() })
 }
 
 fn word(answer: &Answer) -> String {

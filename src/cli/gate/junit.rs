@@ -1,4 +1,4 @@
-//! The gate as JUnit XML, as the test reports of pipelines read it: one suite, one case a rule.
+//! The gate as `JUnit` XML, as the test reports of pipelines read it: one suite, one case a rule.
 
 use crate::cli::gate::shortfall_lines;
 use crate::domain::gate::{Gate, Ruling};
