@@ -134,13 +134,6 @@ impl Ruling<'_> {
     }
 }
 
-impl Shortfall<'_> {
-    /// Where a rule asks something of the session and of no item.
-    fn without_items(next: &str) -> Self {
-        Self { items: Vec::new(), next: next.to_owned() }
-    }
-}
-
 impl Rule {
     /// The name in JSON output.
     #[must_use]
@@ -227,10 +220,7 @@ impl fmt::Display for Age {
 fn min(session: &Session, percent: u8) -> Judged<'_> {
     let Some(progress) = session.tally().progress() else {
         let why = "nothing is applicable, so there is no percentage";
-        return (
-            why.into(),
-            Some(Shortfall::without_items("mark what applies: readyroom mark SESSION ITEM STATUS")),
-        );
+        return fails(why, "mark what applies: readyroom mark SESSION ITEM STATUS");
     };
     let (done, applicable) = (progress.done(), progress.applicable());
     let why = format!("{}, {done} of {applicable} complete", progress.percent());
@@ -292,12 +282,12 @@ fn require_assessed(session: &Session) -> Judged<'_> {
     let gone = gone(session);
     if !gone.is_empty() {
         why.push(format!("{} of the last review asked no more", gone.len()));
-        next.push("ask them again: readyroom new SYSTEM --from SESSION --checklist FILE");
+        next.push("ask them again: readyroom new SYSTEM --from LAST-REVIEW --checklist FILE");
     }
     items.extend(gone);
     if session.previous().is_some() && session.last_time().is_none() {
         why.push("what the last review asked cannot be read".to_owned());
-        next.push("follow it anew: readyroom new SYSTEM --from SESSION");
+        next.push("follow it anew: readyroom new SYSTEM --from LAST-REVIEW");
     }
     let shortfall = (!next.is_empty()).then(|| Shortfall { items, next: next.join("; ") });
     (Text::new(why.join(", ")), shortfall)
@@ -322,45 +312,34 @@ fn max_age(session: &Session, age: Age, now: DateTime<FixedOffset>) -> Judged<'_
     let why = format!("begun {day}, {}", due::ago(day, now.date_naive()));
     if begun.signed_duration_since(now) > CLOCKS_DIFFER_BY {
         let next = "set this machine's clock right, or begin anew: readyroom new SYSTEM";
-        return (Text::new(why), Some(Shortfall::without_items(next)));
+        return fails(why, next);
     }
     let Some(end) = age.end(begun).filter(|&end| end < now) else {
         return (Text::new(why), None);
     };
     let why = format!("{why}, too old since {}", end.format("%Y-%m-%d %H:%M UTC"));
-    (
-        Text::new(why),
-        Some(Shortfall::without_items(
-            "begin the next review: readyroom new SYSTEM --from SESSION",
-        )),
-    )
+    fails(why, "begin the next review: readyroom new SYSTEM --from SESSION")
 }
 
 fn require_decision(session: &Session) -> Judged<'_> {
     let Some(decision) = session.decision() else {
-        return (
-            "no decision".into(),
-            Some(Shortfall::without_items("decide: readyroom decide SESSION go --by NAME")),
-        );
+        return fails("no decision", "decide: readyroom decide SESSION go --by NAME");
     };
     let on = decision.at.map(|at| format!(" on {}", at.date_naive())).unwrap_or_default();
     let why = format!("{}, decided by {}{on}", decision.outcome.words(), decision.by.raw());
     let is_disputed = |conflict: &Conflict| conflict.field.raw() == "decision";
     if session.conflicts().iter().any(is_disputed) {
-        let why = Text::new(format!("{why}; somebody else decided otherwise"));
-        return (
-            why,
-            Some(Shortfall::without_items("choose between the two: readyroom open SESSION")),
-        );
+        let why = format!("{why}; somebody else decided otherwise");
+        return fails(why, "choose between the two: readyroom open SESSION");
     }
-    let shortfall = match decision.outcome {
-        Outcome::Go | Outcome::ConditionalGo => None,
+    match decision.outcome {
+        Outcome::Go | Outcome::ConditionalGo => (Text::new(why), None),
         // A gate that no-go opens could not be trusted.
-        Outcome::NoGo => Some(Shortfall::without_items(
+        Outcome::NoGo => fails(
+            why,
             "settle what speaks against it, then decide anew: readyroom decide SESSION go --by NAME",
-        )),
-    };
-    (Text::new(why), shortfall)
+        ),
+    }
 }
 
 fn no_lapsed_risks(session: &Session, today: NaiveDate) -> Judged<'_> {
@@ -387,6 +366,11 @@ fn lapsed_words(session: &Session, item: ItemNo, today: NaiveDate) -> Option<Str
     let is_unread = is_unread(&answer.risk)
         || answer.accepted_risk().is_none() && last.is_some_and(|last| is_unread(&last.risk));
     (answer.is_open() && is_unread).then(|| "its risk cannot be read".to_owned())
+}
+
+/// A rule that asks something of the session as a whole fails by no item.
+fn fails<'s>(why: impl Into<String>, next: &str) -> Judged<'s> {
+    (Text::new(why), Some(Shortfall { items: Vec::new(), next: next.to_owned() }))
 }
 
 /// The items that fail, with how they stand.
