@@ -11,6 +11,7 @@ pub mod delete;
 pub mod environment;
 pub mod export;
 pub mod failure;
+pub mod gate;
 pub mod import;
 pub mod keys;
 pub mod list;
@@ -22,6 +23,7 @@ pub mod paths;
 pub mod people;
 pub mod rename;
 pub mod show;
+pub mod status;
 pub mod table;
 
 use std::ffi::OsString;
@@ -62,12 +64,14 @@ fn run(args: Args, environment: &Environment) -> Result<ExitCode, Failure> {
     match command {
         Command::New(new) => return new::run(&new, environment),
         Command::Open(open) => return open::run(&open, environment),
+        Command::Gate(gate) => return gate::run(&gate, environment),
         Command::List(list) => list::run(&list, environment)?,
         Command::Show(show) => show::run(&show, environment)?,
         Command::Mark(mark) => mark::run(&mark, environment)?,
         Command::Compare(compare) => compare::run(&compare, environment)?,
         Command::People(people) => people::run(&people, environment)?,
         Command::Decide(decide) => decide::run(&decide, environment)?,
+        Command::Status(status) => status::run(&status, environment)?,
         Command::Export(export) => export::run(&export, environment)?,
         Command::Import(import) => import::run(&import, environment)?,
         Command::Delete(delete) => delete::run(&delete, environment)?,

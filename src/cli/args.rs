@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::domain::decision::Outcome;
 use crate::domain::edit::Verdict;
 use crate::domain::filter::Filter;
+use crate::domain::gate::Age;
 use crate::domain::names::{Reason, Refused};
 use crate::domain::people::Role;
 use crate::report::Format;
@@ -26,8 +27,9 @@ Examples:
 SESSION is an id, a path, a system's name (its newest session) or a unique beginning of an id.
 ITEM is an item's id or a unique beginning of one; `readyroom show SESSION` lists them.
 
-Exit codes: 0 done; 2 a wrong or unknown argument, or an output file that exists;
-3 the data folder or a session cannot be read or written; 128+N after signal N, saved first.";
+Exit codes: 0 done, or the gate is open; 1 the gate is closed; 2 a wrong or unknown argument, or
+an output file that exists; 3 the data folder or a session cannot be read or written; 128+N after
+signal N, saved first.";
 
 /// Production readiness reviews in the terminal.
 ///
@@ -105,6 +107,17 @@ pub enum Command {
         readyroom decide payments-api go --by dana --despite"
     )]
     Decide(Decide),
+    /// Hold a session against rules, for a pipeline: 0 the gate is open, 1 it is closed
+    #[command(after_help = "What cannot be evaluated fails its rule.\n\n\
+        Examples:\n  readyroom gate payments-api --min 85 --max-blockers 0\n  \
+        readyroom gate payments-api --require-assessed --require-decision --no-lapsed-risks --max-age 90d\n  \
+        readyroom gate ./reviews/payments-api.json --min 60 --format junit > gate.xml\n  \
+        readyroom gate payments-api --min 85 --json | jq -r '.rules[] | select(.holds | not) | .next'")]
+    Gate(Gate),
+    /// Say in one line how a system stands
+    #[command(after_help = "Example:\n  readyroom status payments-api\n  \
+        payments-api  62% managed risk  2 blockers  3 days ago")]
+    Status(Status),
     /// Write a session as a report
     #[command(
         after_help = "Formats: markdown for a wiki (can be read back with `import`), html for a browser and paper,\n\
@@ -299,6 +312,67 @@ pub struct Decide {
     /// Decide go although something speaks against it
     #[arg(long)]
     pub despite: bool,
+}
+
+/// Arguments of `gate`.
+#[derive(Debug, clap::Args)]
+pub struct Gate {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    pub session: String,
+    /// What the session must hold.
+    #[command(flatten)]
+    pub rules: Rules,
+    /// How the answer is written
+    #[arg(long, default_value = "text")]
+    pub format: GateFormatArg,
+    /// As JSON: short for --format json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+}
+
+/// The rules of `gate`.
+#[derive(Debug, clap::Args)]
+pub struct Rules {
+    /// At least PERCENT of the applicable items are done: 0 to 100
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub min: Option<u8>,
+    /// At most N items are flagged as blockers, whatever their status
+    #[arg(long, value_name = "N")]
+    pub max_blockers: Option<u32>,
+    /// At most N items are missing
+    #[arg(long, value_name = "N")]
+    pub max_missing: Option<u32>,
+    /// Every item is assessed, and none of the last review is gone from the checklist
+    #[arg(long)]
+    pub require_assessed: bool,
+    /// The review was begun at most AGE ago: 90d, 12w, 3m
+    #[arg(long, value_name = "AGE", value_parser = Age::parse)]
+    pub max_age: Option<Age>,
+    /// It is decided: go or conditional go
+    #[arg(long)]
+    pub require_decision: bool,
+    /// No accepted risk has lapsed
+    #[arg(long)]
+    pub no_lapsed_risks: bool,
+}
+
+/// A format of the gate's answer on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GateFormatArg {
+    /// For people
+    Text,
+    /// For scripts
+    Json,
+    /// For the test reports of Jenkins, GitLab or GitHub
+    Junit,
+}
+
+/// Arguments of `status`.
+#[derive(Debug, clap::Args)]
+pub struct Status {
+    /// A system's name (its newest session), an id, a path, or a unique beginning of an id
+    #[arg(value_name = "SYSTEM")]
+    pub session: String,
 }
 
 /// Arguments of `export`.

@@ -58,7 +58,7 @@ fn row(entry: &Entry<Session>, session: &Session, environment: &Environment) -> 
     vec![
         entry.id.to_string(),
         session.system().shown().cut(40, "..."),
-        session.created_at().with_timezone(environment.now.offset()).date_naive().to_string(),
+        session.created_on(*environment.now.offset()).to_string(),
         format!("{} of {}", tally.done, tally.applicable()),
         progress.map(|progress| progress.percent().to_string()).unwrap_or_default(),
         progress.map_or("nothing applicable", |progress| progress.band().words()).to_owned(),

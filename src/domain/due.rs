@@ -1,4 +1,4 @@
-//! Due dates in words: how people write them, and how they are told.
+//! Dates in words: how people write due dates, and how far from today a day is.
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
@@ -56,6 +56,18 @@ pub fn distance(due: NaiveDate, today: NaiveDate) -> String {
         -1 => "1 day overdue".to_owned(),
         days if days < 0 => format!("{} days overdue", -days),
         days => format!("in {days} days"),
+    }
+}
+
+/// How long ago a day is: `today`, `yesterday`, `3 days ago`. A day that is still to come is in the
+/// future: two clocks differ.
+#[must_use]
+pub fn ago(day: NaiveDate, today: NaiveDate) -> String {
+    match (today - day).num_days() {
+        0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        days if days < 0 => "in the future".to_owned(),
+        days => format!("{days} days ago"),
     }
 }
 
@@ -121,5 +133,19 @@ mod tests {
         ] {
             assert_eq!(distance(due.parse().unwrap(), today()), words);
         }
+    }
+
+    #[test]
+    fn a_past_day_is_told_in_days() {
+        for (day, words) in [
+            ("2026-11-22", "today"),
+            ("2026-11-21", "yesterday"),
+            ("2026-11-20", "2 days ago"),
+            ("2026-11-23", "in the future"),
+        ] {
+            assert_eq!(ago(day.parse().unwrap(), today()), words);
+        }
+        assert_eq!(ago(NaiveDate::MAX, NaiveDate::MIN), "in the future");
+        assert!(ago(NaiveDate::MIN, NaiveDate::MAX).ends_with(" days ago"));
     }
 }

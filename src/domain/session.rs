@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -221,6 +221,15 @@ impl Session {
     #[must_use]
     pub const fn created_at(&self) -> DateTime<Utc> {
         self.created_at
+    }
+
+    /// The day on which it was created, where the clock differs so from UTC: the date by which a
+    /// review is listed.
+    #[must_use]
+    pub fn created_on(&self, offset: FixedOffset) -> NaiveDate {
+        let utc = self.created_at.naive_utc();
+        // At the end of all calendars there is no day after.
+        utc.checked_add_offset(offset).unwrap_or(utc).date()
     }
 
     /// The session's own copy of its checklist.

@@ -194,6 +194,8 @@ fn no_string_acts_from_the_command_line() {
     let shell = Shell::new();
     let places = Places::below(shell.dir.path());
     let strings = strings();
+    // Rules that every session of this test fails, with items and in words of its own.
+    let rules = ["--min", "100", "--max-blockers", "0", "--require-decision", "--no-lapsed-risks"];
     for chunk in strings.chunks(32) {
         let good = create(&places, "ledger", noon(), None, |_| ()).session;
         let id = good.id().as_str().to_owned();
@@ -211,6 +213,10 @@ fn no_string_acts_from_the_command_line() {
             vec!["people", &id],
             vec!["people", &id, "--json"],
             vec!["decide", &id, "go", "--by", "ana"],
+            [&["gate", &id][..], &rules].concat(),
+            [&["gate", &id, "--json"][..], &rules].concat(),
+            [&["gate", &id, "--format", "junit"][..], &rules].concat(),
+            vec!["status", &id],
             vec!["rename", &id, "another"],
         ] {
             let ran = shell.run(&arguments);

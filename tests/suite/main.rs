@@ -23,6 +23,7 @@ mod endings;
 mod faults;
 mod filesystems;
 mod fixtures;
+mod gate;
 mod generate;
 mod hostile;
 mod house;
