@@ -12,6 +12,7 @@ pub mod due;
 pub mod edit;
 pub mod filter;
 pub mod gauge;
+pub mod json;
 pub mod last_time;
 pub mod meeting;
 pub mod names;

@@ -5,6 +5,7 @@
 //! session gives the same bytes.
 
 pub mod document;
+pub mod json;
 pub mod markdown;
 
 use crate::domain::session::Session;
