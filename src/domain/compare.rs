@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::answer::Answer;
-use crate::domain::checklist::{Checklist, ItemNo};
+use crate::domain::checklist::{Checklist, ItemId, ItemNo};
 use crate::domain::last_time::LastAnswer;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
@@ -128,8 +128,7 @@ impl<'s> Comparison<'s> {
     /// Compares two reviews: the items of both checklists match by their ids.
     #[must_use]
     pub fn of(before: &'s Session, after: &'s Session) -> Self {
-        let known =
-            |checklist: &Checklist, item: &crate::domain::checklist::ItemId| checklist.number(item);
+        let known = |checklist: &Checklist, item: &ItemId| checklist.number(item);
         let mut items: Vec<Compared<'s>> = after
             .checklist()
             .items()
@@ -178,17 +177,32 @@ impl<'s> Comparison<'s> {
     }
 }
 
-/// What became of the items of a session since the last review, counted.
+/// What became of the items of a session and of the last review, counted.
 #[must_use]
 pub fn since_last_time(session: &Session) -> Vec<(Change, usize)> {
     let mut counts = Change::ALL.map(|change| (change, 0));
-    for (item, answer) in session.answers() {
-        let change = change_of(session.last_answer(item), answer);
+    let became = |(item, answer)| change_of(session.last_answer(item), answer);
+    let gone = gone(session).into_iter().map(|_| Change::Gone);
+    for change in session.answers().map(became).chain(gone) {
         for (_, count) in counts.iter_mut().filter(|(other, _)| *other == change) {
             *count += 1;
         }
     }
     counts.to_vec()
+}
+
+/// The items of the last review that are asked no more, by their ids.
+#[must_use]
+pub fn gone(session: &Session) -> Vec<&str> {
+    let is_asked = |id: &str| session.checklist().number(&ItemId::new(id)).is_some();
+    let before = session.last_time().into_iter().flat_map(|last| last.answers.keys());
+    before.map(String::as_str).filter(|id| !is_asked(id)).collect()
+}
+
+/// How many items became so.
+#[must_use]
+pub fn count_of(counts: &[(Change, usize)], change: Change) -> usize {
+    counts.iter().find(|(other, _)| *other == change).map_or(0, |(_, count)| *count)
 }
 
 /// What became of an item since the last review.
@@ -208,9 +222,8 @@ pub fn open_since(session: &Session, item: ItemNo) -> Option<NaiveDate> {
 #[must_use]
 pub fn words(counts: &[(Change, usize)]) -> String {
     use Change::{Better, Gone, New, NotYet, StillOpen, Worse};
-    let count = |change| counts.iter().find(|(other, _)| *other == change).map_or(0, |(_, n)| *n);
     let told = [Better, Worse, New, StillOpen, Gone, NotYet].into_iter().filter_map(|change| {
-        let count = count(change);
+        let count = count_of(counts, change);
         (count > 0).then(|| format!("{count} {}", change.words()))
     });
     let told: Vec<String> = told.collect();
