@@ -116,7 +116,7 @@ fn the_last_review_stands_beside_with_what_became_of_its_items() {
     let report = report(&session);
     let previous = &report["previous"];
     assert_eq!(previous["id"], whole_review().id().as_str());
-    assert_eq!(previous["score"], serde_json::json!(self::report(&whole_review())["score"]));
+    assert_eq!(previous["score"], self::report(&whole_review())["score"]);
     let changes = json!({
         "worse": 1, "new": 0, "still_open": 1, "gone": 1, "not_yet": 2, "better": 1, "same": 0,
     });
@@ -169,7 +169,7 @@ fn fields_that_nobody_knows_are_left_out() {
         add(&mut json[part]);
     }
     for answer in json["answers"].as_object_mut().unwrap().values_mut() {
-        answer["conflicts"].take();
+        // The other value of a field is told whole, whatever it is.
         answer.as_object_mut().unwrap().remove("conflicts");
         add(answer);
     }
