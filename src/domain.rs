@@ -13,6 +13,7 @@ pub mod edit;
 pub mod filter;
 pub mod gate;
 pub mod gauge;
+pub mod json;
 pub mod last_time;
 pub mod meeting;
 pub mod names;

@@ -10,6 +10,7 @@ pub mod csv;
 pub mod document;
 pub mod html;
 pub mod import;
+pub mod json;
 pub mod markdown;
 pub mod text;
 
@@ -27,6 +28,8 @@ pub enum Format {
     Html,
     /// For a spreadsheet, one row an item.
     Csv,
+    /// For programs.
+    Json,
     /// Plain text, for mail and pipes.
     Text,
     /// The score as a picture of one line.
@@ -55,11 +58,12 @@ enum Holds {
 }
 
 /// Every format, in the order in which they are offered.
-const FORMATS: [Description; 5] = [
+const FORMATS: [Description; 6] = [
     describe(Format::Markdown, ["markdown", "Markdown", "md"], Holds::Page, markdown::render),
     describe(Format::Html, ["html", "HTML", "html"], Holds::Page, html::render),
     describe(Format::Text, ["text", "plain text", "txt"], Holds::Page, text::render),
     describe(Format::Csv, ["csv", "CSV", "csv"], Holds::Items, csv::render),
+    describe(Format::Json, ["json", "JSON", "json"], Holds::Items, json::render),
     describe(Format::Badge, ["badge", "a badge (SVG)", "svg"], Holds::Score, badge::render),
 ];
 

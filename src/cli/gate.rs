@@ -10,9 +10,9 @@ use serde::Serialize;
 use crate::cli::args::{self, GateFormatArg};
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
-use crate::cli::show::to_json;
 use crate::cli::table::{Align, set};
 use crate::domain::gate::{Failing, Gate, Rule, Ruling, Shortfall};
+use crate::domain::json;
 use crate::domain::names::SessionId;
 use crate::domain::session::Session;
 use crate::domain::status;
@@ -70,7 +70,7 @@ fn tell(
     environment: &Environment,
 ) -> Result<(), Failure> {
     match format {
-        GateFormatArg::Json => print(&to_json(&GateJson::of(session, gate))),
+        GateFormatArg::Json => print(&json::encode(&GateJson::of(session, gate))),
         GateFormatArg::Junit => print(junit::render(session, gate).as_bytes()),
         GateFormatArg::Text => {
             lines(session, gate).iter().try_for_each(|line| environment.say(line))

@@ -3,9 +3,10 @@
 use crate::cli::args::List;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
-use crate::cli::show::ShowJson;
 use crate::cli::table::{self, Align};
+use crate::domain::json;
 use crate::domain::session::Session;
+use crate::report::json::show::ShowJson;
 use crate::store::catalogue::{self, Entry};
 
 /// Lists what can be read, names what cannot on stderr.
@@ -23,7 +24,7 @@ pub fn run(args: &List, environment: &Environment) -> Result<(), Failure> {
     if args.json {
         let list: Vec<ShowJson> =
             readable.iter().map(|(_, session)| ShowJson::without_items(session)).collect();
-        return print(&crate::cli::show::to_json(&list));
+        return print(&json::encode(&list));
     }
     if readable.is_empty() {
         environment.tell("No sessions yet; `readyroom new SYSTEM` begins one.");

@@ -3,9 +3,9 @@
 use crate::cli::args::People;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
-use crate::cli::show::to_json;
 use crate::cli::table::{Align, set};
 use crate::domain::edit::{Edit, Whole};
+use crate::domain::json;
 use crate::domain::names::PersonName;
 use crate::domain::people::Person;
 use crate::domain::record::Lenient;
@@ -31,7 +31,7 @@ pub fn run(args: &People, environment: &Environment) -> Result<(), Failure> {
 
 fn list(args: &People, people: &[Person], environment: &Environment) -> Result<(), Failure> {
     if args.json {
-        return print(&to_json(&people));
+        return print(&json::encode(&people));
     }
     let row = |person: &Person| {
         let there = if person.present { "present" } else { "absent" };

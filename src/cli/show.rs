@@ -1,185 +1,22 @@
 //! `readyroom show`: one session, for people or as JSON.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-
 use crate::cli::args::Show;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
-use crate::domain::answer::{Answer, Evidence};
-use crate::domain::checklist::{CategoryNo, Item, ItemId, ItemNo};
-use crate::domain::decision::Decision;
-use crate::domain::names::SessionId;
-use crate::domain::risk::Risk;
-use crate::domain::score::{Band, Progress, Tally};
-use crate::domain::session::Session;
-use crate::domain::status;
-use crate::domain::text::Text;
+use crate::domain::json;
 use crate::report::choice::Choice;
+use crate::report::json::show::ShowJson;
 use crate::report::{self, Format};
-use crate::store::codec;
 
 /// Prints a session.
 pub fn run(args: &Show, environment: &Environment) -> Result<(), Failure> {
     let session = environment.load(&args.session)?.session;
     if args.json {
-        return print(&to_json(&ShowJson::of(&session)));
+        return print(&json::encode(&ShowJson::of(&session)));
     }
     let choice = Choice { as_of: Some(environment.now.date_naive()), ..Choice::default() };
     for line in report::render(&session, Format::Text, &choice).lines() {
         environment.say(line)?;
     }
     Ok(())
-}
-
-/// Pretty-printed JSON.
-#[must_use]
-pub fn to_json(value: &impl Serialize) -> Vec<u8> {
-    codec::encode(value)
-}
-
-/// A session as `show --json` prints it.
-#[derive(Debug, Serialize)]
-pub struct ShowJson<'s> {
-    format: &'static str,
-    version: u32,
-    id: &'s SessionId,
-    system: &'s Text,
-    created_at: DateTime<Utc>,
-    checklist: ChecklistJson<'s>,
-    score: ScoreJson,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    previous: Option<&'s SessionId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    decision: Option<&'s Decision>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    categories: Option<Vec<CategoryJson<'s>>>,
-}
-
-#[derive(Debug, Serialize)]
-struct ChecklistJson<'s> {
-    id: &'s ItemId,
-    title: &'s Text,
-}
-
-/// The counts, as every JSON output has them.
-#[derive(Debug, Serialize)]
-pub struct ScoreJson {
-    total: u32,
-    applicable: u32,
-    done: u32,
-    partial: u32,
-    missing: u32,
-    not_applicable: u32,
-    unassessed: u32,
-    assessed: u32,
-    percent: Option<f64>,
-    band: Option<Band>,
-    to_next_band: Option<u32>,
-    blockers: u32,
-}
-
-#[derive(Debug, Serialize)]
-struct CategoryJson<'s> {
-    id: &'s ItemId,
-    title: &'s Text,
-    done: u32,
-    items: Vec<ItemJson<'s>>,
-}
-
-#[derive(Debug, Serialize)]
-struct ItemJson<'s> {
-    id: &'s ItemId,
-    text: &'s Text,
-    status: &'static str,
-    reason: &'s Text,
-    note: &'s Text,
-    owner: Option<&'s Text>,
-    due: Option<NaiveDate>,
-    evidence: &'s [Evidence],
-    blocker: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    risk: Option<&'s Risk>,
-}
-
-impl<'s> ShowJson<'s> {
-    /// The whole session.
-    #[must_use]
-    pub fn of(session: &'s Session) -> Self {
-        let categories = session.checklist().numbered_categories();
-        let categories = categories.map(|(number, _)| CategoryJson::of(session, number)).collect();
-        Self { categories: Some(categories), ..Self::without_items(session) }
-    }
-
-    /// The session without its items.
-    #[must_use]
-    pub fn without_items(session: &'s Session) -> Self {
-        let checklist = session.checklist();
-        Self {
-            format: "readyroom-show",
-            version: 1,
-            id: session.id(),
-            system: session.system(),
-            created_at: session.created_at(),
-            checklist: ChecklistJson { id: checklist.id(), title: checklist.title() },
-            score: ScoreJson::of(session.tally()),
-            previous: session.previous(),
-            decision: session.decision(),
-            categories: None,
-        }
-    }
-}
-
-impl ScoreJson {
-    /// The counts of a tally.
-    #[must_use]
-    pub fn of(tally: &Tally) -> Self {
-        let progress = tally.progress();
-        Self {
-            total: tally.total(),
-            applicable: tally.applicable(),
-            done: tally.done,
-            partial: tally.partial,
-            missing: tally.missing,
-            not_applicable: tally.not_applicable,
-            unassessed: tally.unassessed,
-            assessed: tally.assessed(),
-            percent: progress.map(Progress::exact_percent),
-            band: progress.map(Progress::band),
-            to_next_band: progress.and_then(Progress::to_next_band),
-            blockers: tally.blockers,
-        }
-    }
-}
-
-impl<'s> CategoryJson<'s> {
-    fn of(session: &'s Session, number: CategoryNo) -> Self {
-        let category = session.checklist().category(number);
-        let items = session.checklist().items_of(number).map(ItemNo);
-        Self {
-            id: &category.id,
-            title: &category.title,
-            done: session.tally_of(number).done,
-            items: items
-                .map(|item| ItemJson::of(session.checklist().item(item), session.answer(item)))
-                .collect(),
-        }
-    }
-}
-
-impl<'s> ItemJson<'s> {
-    fn of(item: &'s Item, answer: &'s Answer) -> Self {
-        Self {
-            id: &item.id,
-            text: &item.text,
-            status: status::json_name(answer.status),
-            reason: &answer.reason,
-            note: &answer.note,
-            owner: answer.owner(),
-            due: answer.due,
-            evidence: &answer.evidence,
-            blocker: answer.blocker,
-            risk: answer.accepted_risk(),
-        }
-    }
 }

@@ -314,6 +314,12 @@ impl Checklist {
     /// The sentence of a band.
     #[must_use]
     pub fn sentence(&self, band: Band) -> Shown<'_> {
+        Shown::line(self.raw_sentence(band))
+    }
+
+    /// The sentence of a band as it came: for storing and comparing, never for showing.
+    #[must_use]
+    pub fn raw_sentence(&self, band: Band) -> &str {
         let (own, built_in) = match band {
             Band::PreProduction => {
                 (&self.file.bands.pre_production, "this is still a pre-production system")
@@ -326,7 +332,7 @@ impl Checklist {
                 "baseline maturity is strong, but ongoing discipline is still required",
             ),
         };
-        if own.is_blank() { Shown::line(built_in) } else { own.shown() }
+        if own.is_blank() { built_in } else { own.raw() }
     }
 }
 

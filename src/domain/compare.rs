@@ -177,14 +177,13 @@ impl<'s> Comparison<'s> {
     }
 }
 
-/// What became of the items of a session since the last review, counted.
+/// What became of the items of a session and of the last review, counted.
 #[must_use]
 pub fn since_last_time(session: &Session) -> Vec<(Change, usize)> {
-    let asked =
-        session.answers().map(|(item, answer)| change_of(session.last_answer(item), answer));
-    let gone = gone_since_last_time(session).into_iter().map(|_| Change::Gone);
     let mut counts = Change::ALL.map(|change| (change, 0));
-    for change in asked.chain(gone) {
+    let became = |(item, answer)| change_of(session.last_answer(item), answer);
+    let gone = gone(session).into_iter().map(|_| Change::Gone);
+    for change in session.answers().map(became).chain(gone) {
         for (_, count) in counts.iter_mut().filter(|(other, _)| *other == change) {
             *count += 1;
         }
@@ -192,12 +191,18 @@ pub fn since_last_time(session: &Session) -> Vec<(Change, usize)> {
     counts.to_vec()
 }
 
-/// The ids of the items that the last review asked and this one does not.
+/// The items of the last review that are asked no more, by their ids.
 #[must_use]
-pub fn gone_since_last_time(session: &Session) -> Vec<&str> {
-    let asked = |id: &str| session.checklist().number(&ItemId::new(id)).is_some();
-    let last = session.last_time().into_iter().flat_map(|last| last.answers.keys());
-    last.map(String::as_str).filter(|id| !asked(id)).collect()
+pub fn gone(session: &Session) -> Vec<&str> {
+    let is_asked = |id: &str| session.checklist().number(&ItemId::new(id)).is_some();
+    let before = session.last_time().into_iter().flat_map(|last| last.answers.keys());
+    before.map(String::as_str).filter(|id| !is_asked(id)).collect()
+}
+
+/// How many items became so.
+#[must_use]
+pub fn count_of(counts: &[(Change, usize)], change: Change) -> usize {
+    counts.iter().find(|(other, _)| *other == change).map_or(0, |(_, count)| *count)
 }
 
 /// What became of an item since the last review.
@@ -217,9 +222,8 @@ pub fn open_since(session: &Session, item: ItemNo) -> Option<NaiveDate> {
 #[must_use]
 pub fn words(counts: &[(Change, usize)]) -> String {
     use Change::{Better, Gone, New, NotYet, StillOpen, Worse};
-    let count = |change| counts.iter().find(|(other, _)| *other == change).map_or(0, |(_, n)| *n);
     let told = [Better, Worse, New, StillOpen, Gone, NotYet].into_iter().filter_map(|change| {
-        let count = count(change);
+        let count = count_of(counts, change);
         (count > 0).then(|| format!("{count} {}", change.words()))
     });
     let told: Vec<String> = told.collect();

@@ -74,6 +74,12 @@ impl LastAnswer {
         !matches!(self.status, Some(Status::Done | Status::NotApplicable))
     }
 
+    /// The owner, where one was named.
+    #[must_use]
+    pub fn owner(&self) -> Option<&Text> {
+        self.owner.as_ref().filter(|owner| !owner.is_blank())
+    }
+
     /// The changes that make today's answer say what this one said, as far as it says nothing else yet.
     #[must_use]
     pub fn confirmed_on(&self, answer: &Answer, today: NaiveDate) -> Vec<Change> {

@@ -7,14 +7,14 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::fmt::{self, Write};
+use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-use crate::domain::text::is_hidden;
+use crate::domain::json::escape;
 
 /// A JSON value that is stored and given back exactly as it came.
 #[derive(Clone, Debug, Serialize)]
@@ -103,29 +103,6 @@ impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Lenient<T> {
         let kept = Kept::deserialize(deserializer)?;
         Ok(serde_json::from_str(kept.json()).map_or(Self::Other(kept), Self::Known))
     }
-}
-
-/// JSON text in which every character is escaped that could act on a terminal or an editor, beyond
-/// those that JSON escapes itself. They stand in strings only, so the value stays the same.
-pub(crate) fn escape(json: &str) -> Cow<'_, str> {
-    // JSON escapes the C0 controls itself, and between its tokens they are white space. A variation
-    // selector changes a picture's looks only.
-    let acts = |c: char| c >= '\u{7f}' && is_hidden(c) && !matches!(c, '\u{fe00}'..='\u{fe0f}');
-    if !json.contains(acts) {
-        return Cow::Borrowed(json);
-    }
-    let mut escaped = String::with_capacity(json.len() + 16);
-    for c in json.chars() {
-        if acts(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                // Writing to a string cannot fail.
-                let _ = write!(escaped, "\\u{unit:04x}");
-            }
-        } else {
-            escaped.push(c);
-        }
-    }
-    Cow::Owned(escaped)
 }
 
 /// The fields of an object that this version does not know, in the order in which they came.

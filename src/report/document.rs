@@ -247,6 +247,12 @@ impl<'s> Document<'s> {
         let (only, as_of) = (self.choice.only, self.as_of);
         self.session.answers().filter(move |(_, answer)| only.shows(answer, as_of))
     }
+
+    /// Whether an item with this answer is listed.
+    #[must_use]
+    pub fn lists(&self, answer: &Answer) -> bool {
+        self.choice.only.shows(answer, self.as_of)
+    }
 }
 
 /// What a part of the report says.
@@ -301,9 +307,9 @@ impl<'d> Teller<'d> {
         items::told(self.session, item)
     }
 
-    /// Whether the report tells of an item.
+    /// Whether the report tells of an item with this answer.
     fn lists(&self, answer: &Answer) -> bool {
-        self.document.choice.only.shows(answer, self.document.as_of)
+        self.document.lists(answer)
     }
 }
 

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::checklist::{ItemId, ItemNo};
+use crate::domain::json;
 use crate::domain::names::SessionId;
 use crate::domain::session::Session;
-use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing};
 use crate::store::places::Places;
@@ -173,7 +173,7 @@ pub fn save(
         }
     };
     let merged = Bookmark::merge(base, ours, &theirs);
-    files::write(&path, &codec::encode(&merged), Existing::Replace)?;
+    files::write(&path, &json::encode(&merged), Existing::Replace)?;
     drop(lock);
     Ok(())
 }

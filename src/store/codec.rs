@@ -4,16 +4,15 @@
 //! leaves no control or bidirectional character raw, so that a file is safe to print.
 
 use std::fmt;
-use std::io::{self, Write};
 
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
+use serde::{Deserialize, Deserializer};
 
 use crate::domain::checklist::{Checklist, ChecklistFile};
+use crate::domain::json;
 use crate::domain::names::excerpt;
 use crate::domain::problem::{Problem, Step};
-use crate::domain::record::{Kept, Unknown, escape};
+use crate::domain::record::{Kept, Unknown};
 use crate::domain::session::{FORMAT, Session, SessionFile, VERSION};
 use crate::domain::text::Shown;
 use crate::store::migrations::{Fields, SESSIONS, Versions};
@@ -203,25 +202,13 @@ pub fn decode_checklist(bytes: &[u8]) -> Result<Checklist, DecodeError> {
 /// Writes a session as its file.
 #[must_use]
 pub fn encode_session(session: &Session) -> Vec<u8> {
-    encode(session)
+    json::encode(session)
 }
 
 /// Writes a checklist as its file.
 #[must_use]
 pub fn encode_checklist(checklist: &Checklist) -> Vec<u8> {
-    encode(checklist)
-}
-
-/// Pretty-printed JSON with a line break at its end.
-pub(crate) fn encode(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut serializer =
-        serde_json::Serializer::with_formatter(&mut bytes, SafeFormatter::default());
-    // Writing to memory fails only on maps with keys that are no strings, which we do not have.
-    let written = value.serialize(&mut serializer);
-    debug_assert!(written.is_ok(), "{written:?}");
-    bytes.push(b'\n');
-    bytes
+    json::encode(checklist)
 }
 
 /// UTF-8 with `\n` line ends and without a byte order mark, whatever an editor or a transfer has
@@ -338,73 +325,5 @@ impl<'de> Visitor<'de> for Seek<'_> {
         }
         list.next_element_seed(Seek { path: rest })?;
         Err(A::Error::custom("not there"))
-    }
-}
-
-/// `serde_json`'s pretty form, with every character escaped that could act on a terminal.
-#[derive(Default)]
-struct SafeFormatter {
-    pretty: PrettyFormatter<'static>,
-}
-
-impl Formatter for SafeFormatter {
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        writer.write_all(escape(fragment).as_bytes())
-    }
-
-    fn write_char_escape<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        char_escape: CharEscape,
-    ) -> io::Result<()> {
-        self.pretty.write_char_escape(writer, char_escape)
-    }
-
-    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.begin_array(writer)
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_array(writer)
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.pretty.begin_array_value(writer, first)
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_array_value(writer)
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.begin_object(writer)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_object(writer)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.pretty.begin_object_key(writer, first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.begin_object_value(writer)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_object_value(writer)
     }
 }

@@ -9,6 +9,7 @@ use rustix::process::{Pid, getpid, test_kill_process};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::domain::json;
 use crate::domain::names::SessionId;
 use crate::domain::session::Session;
 use crate::store::codec;
@@ -50,7 +51,7 @@ pub fn keep(
 ) -> Result<(), StoreError> {
     let path = places.recovery(ours.id(), std::process::id(), opening);
     files::make_folder(&places.recoveries())?;
-    files::write(&path, &codec::encode(&Both { base, ours }), Existing::Replace)
+    files::write(&path, &json::encode(&Both { base, ours }), Existing::Replace)
 }
 
 /// Forgets what this program kept aside: it is saved.

@@ -14,8 +14,18 @@ use readyroom::store::codec;
 
 use crate::stage::Stage;
 
-fn fixture(name: &str) -> PathBuf {
+/// Where the kept file of this name lies.
+pub fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}
+
+/// The kept file of this name is this text; written anew where that is wished.
+pub fn assert_kept(name: &str, text: &str) {
+    if std::env::var_os("READYROOM_FIXTURES").is_some_and(|wish| wish == "write") {
+        fs::write(fixture(name), text).unwrap();
+    }
+    let kept = fs::read_to_string(fixture(name)).unwrap_or_default();
+    assert!(kept == *text, "tests/fixtures/{name} is not what the program gives");
 }
 
 /// The review as it is played.
@@ -36,13 +46,8 @@ fn a_whole_review_is_done_in_the_screen_and_reported() {
     assert_eq!(stage.on_disk(), *stage.session());
     let session = fs::read_to_string(&stage.review().path).unwrap();
     let report = render(stage.session(), Format::Markdown, &Choice::default());
-    for (name, text) in [("pypi.json", &session), ("pypi.md", &report)] {
-        if std::env::var_os("READYROOM_FIXTURES").is_some_and(|wish| wish == "write") {
-            fs::write(fixture(name), text).unwrap();
-        }
-        let kept = fs::read_to_string(fixture(name)).unwrap_or_default();
-        assert!(kept == *text, "tests/fixtures/{name} is not what the keys give");
-    }
+    assert_kept("pypi.json", &session);
+    assert_kept("pypi.md", &report);
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn characters() -> Vec<char> {
 }
 
 /// Each of them at several places, and sequences that terminals obey.
-fn strings() -> Vec<String> {
+pub fn strings() -> Vec<String> {
     let placed = characters().into_iter().flat_map(|c| {
         [
             format!("a{c}b"),
@@ -72,7 +72,7 @@ fn acts(c: char) -> bool {
     c != '\n' && (c.is_control() || is_tag || characters().contains(&c))
 }
 
-fn assert_harmless(what: &str, text: &str) {
+pub fn assert_harmless(what: &str, text: &str) {
     let found = text.chars().find(|&c| acts(c));
     assert!(found.is_none(), "{what}: {found:?}\n{text:?}");
 }
@@ -86,7 +86,7 @@ fn every_string_is_hostile() {
 }
 
 /// A session in which every text of an item is one of the strings; so are those of the whole.
-fn session_of(good: &Session, strings: &[String]) -> Session {
+pub fn session_of(good: &Session, strings: &[String]) -> Session {
     let mut json = serde_json::to_value(good).unwrap();
     let first = &strings[0];
     json["system"] = first.as_str().into();

@@ -112,6 +112,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
             "std::env",
             "ratatui::widgets",
             "ratatui::buffer",
+            "crate::report::json",
             "crate::report::markdown",
             "crate::report::render",
             "Local",

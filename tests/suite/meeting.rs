@@ -3,7 +3,6 @@
 //! keys; `READYROOM_FIXTURES=write cargo test --test suite meeting` writes them anew.
 
 use std::fs;
-use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta};
 use readyroom::domain::checklist::{Checklist, ItemNo};
@@ -18,6 +17,7 @@ use readyroom::tui::update::{Effect, Msg, clock_changes_in};
 
 use crate::child::{self, Clock};
 use crate::cli::Shell;
+use crate::fixtures::{assert_kept, fixture};
 use crate::stage::{Stage, create, noon};
 use crate::terminal::Terminal;
 
@@ -344,10 +344,6 @@ fn the_summary_leads_to_the_items() {
 
 // A whole meeting in a real terminal.
 
-fn fixture(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
-}
-
 /// Keys as a terminal sends them.
 fn bytes(keys: &str) -> String {
     [
@@ -423,12 +419,8 @@ fn statement(checklist: &Checklist, item: usize) -> String {
 /// The kept session, under an id that is always the same; gives what is to be kept.
 fn kept(name: &str, text: &str, ids: &[(&str, &str)]) -> Session {
     let text = ids.iter().fold(text.to_owned(), |text, (id, fixed)| text.replace(id, fixed));
-    if std::env::var_os("READYROOM_FIXTURES").is_some_and(|wish| wish == "write") {
-        fs::write(fixture(name), &text).unwrap();
-    }
-    let kept = fs::read_to_string(fixture(name)).unwrap_or_default();
-    assert!(kept == text, "tests/fixtures/{name} is not what the keys give");
-    codec::decode_session(kept.as_bytes()).unwrap()
+    assert_kept(name, &text);
+    codec::decode_session(text.as_bytes()).unwrap()
 }
 
 /// The newest session file.

@@ -106,7 +106,7 @@ fn changed(teller: &Teller<'_>, decision: &Decision) -> Vec<Point> {
 pub(super) fn changes(teller: &Teller<'_>) -> Option<Section> {
     let last = teller.session.last_time()?;
     let counts = compare::since_last_time(teller.session);
-    let gone = compare::gone_since_last_time(teller.session);
+    let gone = compare::gone(teller.session);
     let on = last.created_at.map(|at| format!(" of {}", at.date_naive())).unwrap_or_default();
     let before = last.tally().progress().map(|before| {
         let (done, applicable) = (before.done(), before.applicable());

@@ -234,7 +234,7 @@ pub(super) fn last_time(
     if let Some(day) = day {
         told = format!("{told}, {}", words::date(day, model.now));
     }
-    if let Some(owner) = last.owner.as_ref().filter(|owner| !owner.is_blank()) {
+    if let Some(owner) = last.owner() {
         told = format!("{told}, {}", owner.shown());
     }
     if let Some(words) = said(last) {

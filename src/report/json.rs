@@ -1,0 +1,303 @@
+//! A session as JSON, for programs: the report, and below it what the subcommands print.
+//!
+//! Everything stands as the session has it, and nothing acts on a terminal: the encoder escapes.
+//! What is not there is null rather than left out. `assets/schemas/report.json` says what each field
+//! means; the shape is closed, so fields of a session that this version does not know are left out.
+
+pub mod compare;
+pub mod parts;
+pub mod show;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use crate::domain::answer::{Answer, Conflict, Evidence};
+use crate::domain::checklist::{CategoryNo, ItemId, ItemNo};
+use crate::domain::compare::{change_of, count_of, gone, open_since, since_last_time};
+use crate::domain::decision::{Changed, Condition, Decision, Outcome};
+use crate::domain::json::encode;
+use crate::domain::last_time::{LastAnswer, LastTime};
+use crate::domain::names::SessionId;
+use crate::domain::people::{Person, Role};
+use crate::domain::record::Kept;
+use crate::domain::risk::Risk;
+use crate::domain::session::Session;
+use crate::domain::status;
+use crate::domain::text::Text;
+use crate::report::document::Document;
+use crate::report::json::parts::{ChecklistJson, CountsJson, ScoreJson};
+
+/// Writes a document as JSON. Scores count every item, listed or not.
+#[must_use]
+pub fn render(document: &Document<'_>) -> String {
+    let report = Reporter { document, session: document.session }.report();
+    // JSON is UTF-8: nothing is lost.
+    String::from_utf8_lossy(&encode(&report)).into_owned()
+}
+
+#[derive(Debug, Serialize)]
+struct ReportJson<'s> {
+    format: &'static str,
+    version: u32,
+    id: &'s SessionId,
+    system: &'s Text,
+    created_at: DateTime<Utc>,
+    changed_at: Option<DateTime<Utc>>,
+    checklist: ChecklistJson<'s>,
+    score: ScoreJson,
+    sentence: Option<&'s str>,
+    unsettled: usize,
+    decision: Option<DecisionJson<'s>>,
+    people: Vec<PersonJson<'s>>,
+    previous: Option<PreviousJson<'s>>,
+    categories: Vec<CategoryJson<'s>>,
+}
+
+#[derive(Debug, Serialize)]
+struct DecisionJson<'s> {
+    outcome: Outcome,
+    by: &'s Text,
+    at: Option<DateTime<Utc>>,
+    conditions: Vec<ConditionJson<'s>>,
+    signed: &'s [Text],
+    remarks: &'s Text,
+    despite: &'s [Text],
+    changed_since: Vec<ChangedJson<'s>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ConditionJson<'s> {
+    text: &'s Text,
+    owner: Option<&'s Text>,
+    due: Option<NaiveDate>,
+}
+
+#[derive(Debug, Serialize)]
+struct ChangedJson<'s> {
+    id: &'s ItemId,
+    was: String,
+    is: String,
+}
+
+#[derive(Debug, Serialize)]
+struct PersonJson<'s> {
+    name: &'s Text,
+    role: Role,
+    present: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct PreviousJson<'s> {
+    id: Option<&'s SessionId>,
+    created_at: Option<DateTime<Utc>>,
+    score: ScoreJson,
+    changes: CountsJson,
+    gone: Vec<&'s str>,
+}
+
+#[derive(Debug, Serialize)]
+struct CategoryJson<'s> {
+    id: &'s ItemId,
+    title: &'s Text,
+    score: ScoreJson,
+    items: Vec<ItemJson<'s>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ItemJson<'s> {
+    id: &'s ItemId,
+    text: &'s Text,
+    status: &'static str,
+    reason: &'s Text,
+    note: &'s Text,
+    owner: Option<&'s Text>,
+    due: Option<NaiveDate>,
+    evidence: Vec<EvidenceJson<'s>>,
+    blocker: bool,
+    risk: Option<RiskJson<'s>>,
+    open_since: Option<NaiveDate>,
+    last_time: Option<LastAnswerJson<'s>>,
+    change: Option<&'static str>,
+    conflicts: Vec<ConflictJson<'s>>,
+}
+
+#[derive(Debug, Serialize)]
+struct EvidenceJson<'s> {
+    link: &'s Text,
+    at: Option<DateTime<Utc>>,
+    by: &'s Text,
+}
+
+#[derive(Debug, Serialize)]
+struct RiskJson<'s> {
+    by: &'s Text,
+    why: &'s Text,
+    control: &'s Text,
+    until: Option<NaiveDate>,
+    lapsed: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct LastAnswerJson<'s> {
+    status: &'static str,
+    reason: &'s Text,
+    note: &'s Text,
+    owner: Option<&'s Text>,
+    due: Option<NaiveDate>,
+    risk: Option<RiskJson<'s>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ConflictJson<'s> {
+    field: &'s Text,
+    value: &'s Kept,
+    at: Option<DateTime<Utc>>,
+    by: &'s Text,
+}
+
+/// What every part of the report is written from.
+#[derive(Clone, Copy)]
+struct Reporter<'s> {
+    document: &'s Document<'s>,
+    session: &'s Session,
+}
+
+impl<'s> Reporter<'s> {
+    fn report(self) -> ReportJson<'s> {
+        let session = self.session;
+        let (checklist, tally) = (session.checklist(), session.tally());
+        let categories = checklist.numbered_categories();
+        ReportJson {
+            format: "readyroom-report",
+            version: 1,
+            id: session.id(),
+            system: session.system(),
+            created_at: session.created_at(),
+            changed_at: session.last_change(),
+            checklist: ChecklistJson::of(checklist),
+            score: ScoreJson::of(tally),
+            sentence: tally.progress().map(|progress| checklist.raw_sentence(progress.band())),
+            unsettled: session.conflict_count(),
+            decision: session.decision().map(|decision| self.decision(decision)),
+            people: session.people().iter().map(PersonJson::of).collect(),
+            previous: session.last_time().map(|last| self.previous(last)),
+            categories: categories.map(|(number, _)| self.category(number)).collect(),
+        }
+    }
+
+    fn decision(self, decision: &'s Decision) -> DecisionJson<'s> {
+        let changed = decision.changed_since(self.session).into_iter();
+        DecisionJson {
+            outcome: decision.outcome,
+            by: &decision.by,
+            at: decision.at,
+            conditions: decision.conditions.iter().map(ConditionJson::of).collect(),
+            signed: &decision.signed,
+            remarks: &decision.remarks,
+            despite: &decision.despite,
+            changed_since: changed.map(|changed| self.changed(changed)).collect(),
+        }
+    }
+
+    fn changed(self, Changed { item, was, is }: Changed) -> ChangedJson<'s> {
+        ChangedJson { id: &self.session.checklist().item(item).id, was, is }
+    }
+
+    fn previous(self, last: &'s LastTime) -> PreviousJson<'s> {
+        let counts = since_last_time(self.session);
+        PreviousJson {
+            id: last.session.as_ref(),
+            created_at: last.created_at,
+            score: ScoreJson::of(&last.tally()),
+            changes: CountsJson::of(|change| count_of(&counts, change)),
+            gone: gone(self.session),
+        }
+    }
+
+    fn category(self, number: CategoryNo) -> CategoryJson<'s> {
+        let checklist = self.session.checklist();
+        let category = checklist.category(number);
+        let items = checklist
+            .items_of(number)
+            .map(ItemNo)
+            .filter(|&item| self.document.lists(self.session.answer(item)));
+        CategoryJson {
+            id: &category.id,
+            title: &category.title,
+            score: ScoreJson::of(self.session.tally_of(number)),
+            items: items.map(|item| self.item(item)).collect(),
+        }
+    }
+
+    fn item(self, number: ItemNo) -> ItemJson<'s> {
+        let item = self.session.checklist().item(number);
+        let answer = self.session.answer(number);
+        ItemJson {
+            id: &item.id,
+            text: &item.text,
+            status: status::json_name(answer.status),
+            reason: &answer.reason,
+            note: &answer.note,
+            owner: answer.owner(),
+            due: answer.due,
+            evidence: answer.evidence.iter().map(EvidenceJson::of).collect(),
+            blocker: answer.blocker,
+            risk: answer.accepted_risk().map(|risk| self.risk(risk)),
+            open_since: open_since(self.session, number),
+            last_time: self.session.last_answer(number).map(|last| self.last_answer(last)),
+            change: self.change(number, answer),
+            conflicts: answer.conflicts.iter().map(ConflictJson::of).collect(),
+        }
+    }
+
+    /// What became of an item; `None` without a last review.
+    fn change(self, item: ItemNo, answer: &Answer) -> Option<&'static str> {
+        self.session.last_time()?;
+        Some(change_of(self.session.last_answer(item), answer).json_name())
+    }
+
+    fn risk(self, risk: &'s Risk) -> RiskJson<'s> {
+        RiskJson {
+            by: &risk.by,
+            why: &risk.why,
+            control: &risk.control,
+            until: risk.until,
+            lapsed: risk.is_lapsed(self.document.as_of),
+        }
+    }
+
+    fn last_answer(self, last: &'s LastAnswer) -> LastAnswerJson<'s> {
+        LastAnswerJson {
+            status: status::json_name(last.status),
+            reason: &last.reason,
+            note: &last.note,
+            owner: last.owner(),
+            due: last.due,
+            risk: last.accepted_risk().map(|risk| self.risk(risk)),
+        }
+    }
+}
+
+impl<'s> ConditionJson<'s> {
+    fn of(condition: &'s Condition) -> Self {
+        Self { text: &condition.text, owner: condition.owner.as_ref(), due: condition.due }
+    }
+}
+
+impl<'s> PersonJson<'s> {
+    fn of(person: &'s Person) -> Self {
+        Self { name: &person.name, role: person.role, present: person.present }
+    }
+}
+
+impl<'s> EvidenceJson<'s> {
+    fn of(evidence: &'s Evidence) -> Self {
+        Self { link: &evidence.link, at: evidence.at, by: &evidence.by }
+    }
+}
+
+impl<'s> ConflictJson<'s> {
+    fn of(conflict: &'s Conflict) -> Self {
+        Self { field: &conflict.field, value: &conflict.value, at: conflict.at, by: &conflict.by }
+    }
+}

@@ -1,0 +1,69 @@
+//! Two sessions as `compare --json` prints them.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::domain::compare::Comparison;
+use crate::domain::names::SessionId;
+use crate::domain::session::Session;
+use crate::domain::status;
+use crate::domain::text::Text;
+use crate::report::json::parts::{CountsJson, ScoreJson};
+
+/// Two sessions side by side.
+#[derive(Debug, Serialize)]
+pub struct CompareJson<'s> {
+    format: &'static str,
+    version: u32,
+    before: SideJson<'s>,
+    after: SideJson<'s>,
+    counts: CountsJson,
+    items: Vec<ItemJson<'s>>,
+}
+
+#[derive(Debug, Serialize)]
+struct SideJson<'s> {
+    id: &'s SessionId,
+    system: &'s Text,
+    created_at: DateTime<Utc>,
+    score: ScoreJson,
+}
+
+#[derive(Debug, Serialize)]
+struct ItemJson<'s> {
+    id: &'s str,
+    text: &'s Text,
+    change: &'static str,
+    /// Null where the item was not asked.
+    before: Option<&'static str>,
+    /// Null where the item is asked no more.
+    after: Option<&'static str>,
+}
+
+impl<'s> CompareJson<'s> {
+    /// A comparison, what got worse first.
+    #[must_use]
+    pub fn of(comparison: &Comparison<'s>) -> Self {
+        let side = |session: &'s Session| SideJson {
+            id: session.id(),
+            system: session.system(),
+            created_at: session.created_at(),
+            score: ScoreJson::of(session.tally()),
+        };
+        let items = comparison.items.iter().map(|item| ItemJson {
+            id: item.id,
+            text: item.text,
+            change: item.change.json_name(),
+            before: item.before.map(status::json_name),
+            after: item.after.map(status::json_name),
+        });
+        Self {
+            format: "readyroom-compare",
+            version: 1,
+            before: side(comparison.before),
+            after: side(comparison.after),
+            counts: CountsJson::of(|change| comparison.count(change)),
+            items: items.collect(),
+        }
+    }
+}

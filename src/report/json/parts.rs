@@ -1,0 +1,90 @@
+//! What several JSON outputs have in common, in one shape.
+
+use serde::Serialize;
+
+use crate::domain::checklist::{Checklist, ItemId};
+use crate::domain::compare::Change;
+use crate::domain::score::{Band, Progress, Tally};
+use crate::domain::text::Text;
+
+/// Which checklist was used.
+#[derive(Debug, Serialize)]
+pub struct ChecklistJson<'s> {
+    id: &'s ItemId,
+    title: &'s Text,
+}
+
+impl<'s> ChecklistJson<'s> {
+    /// The name of a checklist.
+    #[must_use]
+    pub fn of(checklist: &'s Checklist) -> Self {
+        Self { id: checklist.id(), title: checklist.title() }
+    }
+}
+
+/// The counts, as every JSON output has them.
+#[derive(Debug, Serialize)]
+pub struct ScoreJson {
+    total: u32,
+    applicable: u32,
+    done: u32,
+    partial: u32,
+    missing: u32,
+    not_applicable: u32,
+    unassessed: u32,
+    assessed: u32,
+    percent: Option<f64>,
+    band: Option<Band>,
+    to_next_band: Option<u32>,
+    blockers: u32,
+}
+
+impl ScoreJson {
+    /// The counts of a tally.
+    #[must_use]
+    pub fn of(tally: &Tally) -> Self {
+        let progress = tally.progress();
+        Self {
+            total: tally.total(),
+            applicable: tally.applicable(),
+            done: tally.done,
+            partial: tally.partial,
+            missing: tally.missing,
+            not_applicable: tally.not_applicable,
+            unassessed: tally.unassessed,
+            assessed: tally.assessed(),
+            percent: progress.map(Progress::exact_percent),
+            band: progress.map(Progress::band),
+            to_next_band: progress.and_then(Progress::to_next_band),
+            blockers: tally.blockers,
+        }
+    }
+}
+
+/// How many items became better, worse and so on.
+#[derive(Debug, Serialize)]
+pub struct CountsJson {
+    worse: usize,
+    new: usize,
+    still_open: usize,
+    gone: usize,
+    not_yet: usize,
+    better: usize,
+    same: usize,
+}
+
+impl CountsJson {
+    /// The counts that `count` gives.
+    #[must_use]
+    pub fn of(count: impl Fn(Change) -> usize) -> Self {
+        Self {
+            worse: count(Change::Worse),
+            new: count(Change::New),
+            still_open: count(Change::StillOpen),
+            gone: count(Change::Gone),
+            not_yet: count(Change::NotYet),
+            better: count(Change::Better),
+            same: count(Change::Same),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! A session as `show --json` and `list --json` print it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use crate::domain::answer::{Answer, Evidence};
+use crate::domain::checklist::{CategoryNo, Item, ItemId, ItemNo};
+use crate::domain::decision::Decision;
+use crate::domain::names::SessionId;
+use crate::domain::risk::Risk;
+use crate::domain::session::Session;
+use crate::domain::status;
+use crate::domain::text::Text;
+use crate::report::json::parts::{ChecklistJson, ScoreJson};
+
+/// A session as `show --json` prints it.
+#[derive(Debug, Serialize)]
+pub struct ShowJson<'s> {
+    format: &'static str,
+    version: u32,
+    id: &'s SessionId,
+    system: &'s Text,
+    created_at: DateTime<Utc>,
+    checklist: ChecklistJson<'s>,
+    score: ScoreJson,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous: Option<&'s SessionId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<&'s Decision>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    categories: Option<Vec<CategoryJson<'s>>>,
+}
+
+#[derive(Debug, Serialize)]
+struct CategoryJson<'s> {
+    id: &'s ItemId,
+    title: &'s Text,
+    done: u32,
+    items: Vec<ItemJson<'s>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ItemJson<'s> {
+    id: &'s ItemId,
+    text: &'s Text,
+    status: &'static str,
+    reason: &'s Text,
+    note: &'s Text,
+    owner: Option<&'s Text>,
+    due: Option<NaiveDate>,
+    evidence: &'s [Evidence],
+    blocker: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    risk: Option<&'s Risk>,
+}
+
+impl<'s> ShowJson<'s> {
+    /// The whole session.
+    #[must_use]
+    pub fn of(session: &'s Session) -> Self {
+        let categories = session.checklist().numbered_categories();
+        let categories = categories.map(|(number, _)| CategoryJson::of(session, number)).collect();
+        Self { categories: Some(categories), ..Self::without_items(session) }
+    }
+
+    /// The session without its items.
+    #[must_use]
+    pub fn without_items(session: &'s Session) -> Self {
+        Self {
+            format: "readyroom-show",
+            version: 1,
+            id: session.id(),
+            system: session.system(),
+            created_at: session.created_at(),
+            checklist: ChecklistJson::of(session.checklist()),
+            score: ScoreJson::of(session.tally()),
+            previous: session.previous(),
+            decision: session.decision(),
+            categories: None,
+        }
+    }
+}
+
+impl<'s> CategoryJson<'s> {
+    fn of(session: &'s Session, number: CategoryNo) -> Self {
+        let category = session.checklist().category(number);
+        let items = session.checklist().items_of(number).map(ItemNo);
+        Self {
+            id: &category.id,
+            title: &category.title,
+            done: session.tally_of(number).done,
+            items: items
+                .map(|item| ItemJson::of(session.checklist().item(item), session.answer(item)))
+                .collect(),
+        }
+    }
+}
+
+impl<'s> ItemJson<'s> {
+    fn of(item: &'s Item, answer: &'s Answer) -> Self {
+        Self {
+            id: &item.id,
+            text: &item.text,
+            status: status::json_name(answer.status),
+            reason: &answer.reason,
+            note: &answer.note,
+            owner: answer.owner(),
+            due: answer.due,
+            evidence: &answer.evidence,
+            blocker: answer.blocker,
+            risk: answer.accepted_risk(),
+        }
+    }
+}
