@@ -1,6 +1,7 @@
 //! The command line: data on stdout, messages on stderr, exit codes, and what is refused.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -68,7 +69,8 @@ fn ran(output: &Output) -> Ran {
         out: String::from_utf8(output.stdout.clone()).unwrap(),
         err: String::from_utf8(output.stderr.clone()).unwrap(),
     };
-    for text in [&ran.out, &ran.err] {
+    // The lines of CSV end as RFC 4180 says.
+    for text in [ran.out.replace("\r\n", "\n"), ran.err.clone()] {
         assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
     }
     ran
@@ -897,4 +899,109 @@ fn whatever_the_umask_folders_are_0700_and_files_0600() {
         let side = file.parent().unwrap().join(".readyroom");
         assert_eq!(mode(&side), 0o700, "umask {umask}");
     }
+}
+
+// Reports: formats, parts, and back.
+
+#[test]
+fn every_format_is_written_to_stdout_and_into_files_that_only_the_owner_reads() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    for (format, beginning) in [
+        ("markdown", "# Production readiness: ledger\n"),
+        ("html", "<!doctype html>\n"),
+        ("text", "Production readiness: ledger   ledger-"),
+        ("csv", "\u{feff}\"system\",\"session\",\"category\",\"item\","),
+        ("json", "{\n  \"format\": \"readyroom-report\",\n  \"version\": 1,\n"),
+        ("badge", "<svg xmlns="),
+    ] {
+        let ran = shell.run(&["export", &id, "--format", format, "-o", "-"]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{format}");
+        assert!(ran.out.starts_with(beginning), "{format}: {}", ran.out);
+        let file = shell.dir.path().join(format);
+        let path = file.to_str().unwrap();
+        let into = shell.run(&["export", &id, "--format", format, "-o", path]);
+        assert_eq!((into.code, into.out.as_str()), (0, ""));
+        assert_eq!(fs::read_to_string(&file).unwrap(), ran.out);
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        refused(&shell.run(&["export", &id, "--format", format, "-o", path]), 2, "--force");
+    }
+    refused(&shell.run(&["export", &id, "--format", "docx"]), 2, "docx");
+}
+
+#[test]
+fn parts_items_and_length_of_a_report_are_chosen() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    shell.run(&["mark", &id, "data.backups", "missing", "--note", "no backups"]);
+    shell.run(&["mark", &id, "data.migrations", "done"]);
+    let export = |arguments: &[&str]| shell.run(&[&["export", &id], arguments].concat());
+    let some = export(&["--sections", "to-do,rule"]).out;
+    assert!(some.contains("## To do (1)\n") && some.contains("## How the score is counted\n"));
+    assert!(!some.contains("assessed,") && !some.contains("Every item"), "{some}");
+    let gaps = export(&["--only", "gaps"]).out;
+    assert!(gaps.contains("## Items: gaps: partial or missing\n"), "{gaps}");
+    assert!(gaps.contains("| Backups are automated. | Missing | | |"));
+    assert!(!gaps.contains("| Database schema migration process is documented. |"));
+    assert!(gaps.contains("1 of 32 complete"), "the score counts every item");
+    let rows = export(&["--only", "gaps", "--format", "csv"]).out;
+    assert_eq!(rows.lines().count(), 2);
+    let short = export(&["--template", "short"]).out;
+    assert!(
+        short.lines().count() <= 15
+            && short.contains("- Backups are automated. Missing, no owner.")
+    );
+    refused(&export(&["--template", "short", "--sections", "rule"]), 2, "cannot be used with");
+    refused(&export(&["--format", "csv", "--sections", "rule"]), 2, "--sections does not go with");
+    refused(
+        &export(&["--format", "json", "--template", "short"]),
+        2,
+        "--template does not go with",
+    );
+    refused(&export(&["--format", "badge", "--only", "gaps"]), 2, "--only does not go with");
+    refused(&export(&["--sections", "everything"]), 2, "everything");
+    refused(&export(&["--only", "nothing"]), 2, "nothing");
+}
+
+#[test]
+fn an_edited_report_is_read_back_from_a_file_and_from_stdin() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    shell.run(&["mark", &id, "data.backups", "missing", "--note", "no backups"]);
+    let before = fs::read(shell.file(&id)).unwrap();
+    let page = shell.run(&["export", &id]).out;
+    let file = shell.dir.path().join("review.md");
+    let path = file.to_str().unwrap();
+    let import = |page: &str, arguments: &[&str]| {
+        fs::write(&file, page).unwrap();
+        shell.run(&[&["import", path, "--into", &id], arguments].concat())
+    };
+    let same = import(&page, &[]);
+    assert_eq!((same.code, same.out.as_str()), (0, ""), "{}", same.err);
+    assert_eq!(fs::read(shell.file(&id)).unwrap(), before, "nothing is written");
+    let edited =
+        page.replace("### No owner yet", "### ben").replace("no backups", "no backups yet");
+    let edited = edited.replace("## By category", "## Aside\n\n## By category");
+    let dry = import(&edited, &["--dry-run"]);
+    let told = "data.backups: note no backups -> no backups yet\ndata.backups: owner - -> ben\n";
+    assert_eq!((dry.code, dry.out.as_str()), (0, told));
+    assert!(dry.err.contains("the part `Aside` is not one of a report; left alone"), "{}", dry.err);
+    assert_eq!(fs::read(shell.file(&id)).unwrap(), before, "a dry run changes nothing");
+    let mut stdin = assert_cmd::Command::from_std(shell.command());
+    let ran = ran(&stdin.args(["import", "-", "--into", &id]).write_stdin(edited.clone()).unwrap());
+    assert_eq!((ran.code, ran.out.as_str()), (0, told), "{}", ran.err);
+    let item = shell.show(&id)["categories"][1]["items"][1].clone();
+    assert_eq!((&item["note"], &item["owner"]), (&"no backups yet".into(), &"ben".into()));
+    assert_eq!(shell.run(&["export", &id]).code, 0);
+    // What is not a report, not text, not there, or not for this session.
+    refused(&import("# Hello\n", &[]), 2, "this is no report");
+    fs::write(&file, b"\xff\xfe").unwrap();
+    refused(&shell.run(&["import", path, "--into", &id]), 2, "not UTF-8 text");
+    refused(&shell.run(&["import", "/nowhere.md", "--into", &id]), 2, "there is no such file");
+    refused(&shell.run(&["import", path, "--into", "nobody"]), 2, "no session `nobody`");
+    refused(&shell.run(&["import", path]), 2, "--into");
+    let other = shell.new_session("other");
+    fs::write(&file, &edited).unwrap();
+    let elsewhere = shell.run(&["import", path, "--into", &other, "--dry-run"]);
+    assert!(elsewhere.err.contains(&format!("the page was made of {id}")), "{}", elsewhere.err);
 }

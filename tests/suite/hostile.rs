@@ -1,7 +1,9 @@
 //! Hostile text: hundreds of strings through every screen, every output of the command line and
 //! every report. No character that acts on a terminal or hides may come out as it went in.
 
+use std::collections::HashSet;
 use std::fs;
+use std::sync::LazyLock;
 
 use readyroom::domain::session::Session;
 use readyroom::report::choice::Choice;
@@ -68,8 +70,10 @@ pub fn strings() -> Vec<String> {
 
 /// Whether a character acts or hides.
 fn acts(c: char) -> bool {
+    static CHARACTERS: LazyLock<HashSet<char>> =
+        LazyLock::new(|| characters().into_iter().collect());
     let is_tag = ('\u{e0000}'..='\u{e007f}').contains(&c);
-    c != '\n' && (c.is_control() || is_tag || characters().contains(&c))
+    c != '\n' && (c.is_control() || is_tag || CHARACTERS.contains(&c))
 }
 
 pub fn assert_harmless(what: &str, text: &str) {

@@ -35,11 +35,13 @@ mod meeting;
 mod merge;
 mod pictures;
 mod report;
+mod roundtrip;
 mod schemas;
 mod screens;
 mod stage;
 mod store;
 mod terminal;
+mod torture;
 mod writers;
 
 /// How many cases a property is tried with: many more with `READYROOM_FULL=1`.

@@ -1,0 +1,478 @@
+//! The round trip of a report: what was not edited changes nothing, what was edited comes back, and
+//! what cannot be understood is named and left alone.
+
+use proptest::prelude::*;
+use readyroom::domain::checklist::{Checklist, ItemId, ItemNo};
+use readyroom::domain::edit::{Change, Edit, Verdict};
+use readyroom::domain::filter::Filter;
+use readyroom::domain::names::{Note, PersonName, Reason, SessionId};
+use readyroom::domain::session::Session;
+use readyroom::domain::status::Status;
+use readyroom::report::choice::{Choice, Part};
+use readyroom::report::import::{self, Field, Import, Standing};
+use readyroom::report::{Format, render};
+
+use crate::cases;
+use crate::generate::{self, checklist_of, edit, nasty_text, session_of, stamp, today};
+
+fn page(session: &Session) -> String {
+    page_with(session, &Choice::default())
+}
+
+fn page_with(session: &Session, choice: &Choice) -> String {
+    render(session, Format::Markdown, choice)
+}
+
+fn read(page: &str, session: &Session) -> Import {
+    import::read(page, session, today()).unwrap_or_else(|error| panic!("{error}\n{page}"))
+}
+
+/// The page without what tells what it said when it was written.
+fn without_marks(page: &str) -> String {
+    let lines = page.lines().filter(|line| !line.starts_with("[readyroom"));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// What a page would change, in words.
+fn told(import: &Import, session: &Session) -> Vec<String> {
+    let words = |proposal: &import::Proposal| {
+        let id = session.checklist().item(proposal.item).id.raw();
+        let contested = if proposal.standing == Standing::Contested { " (contested)" } else { "" };
+        format!("{id} {}: {}{contested}", proposal.field.word(), proposal.is)
+    };
+    import.proposals.iter().map(words).collect()
+}
+
+fn left_alone(import: &Import) -> Vec<String> {
+    import.remarks.iter().map(|remark| format!("{}: {}", remark.line, remark.words)).collect()
+}
+
+fn set(session: &mut Session, id: &str, change: Change) {
+    let item = session.checklist().number(&ItemId::new(id)).unwrap();
+    session.apply(&Edit::Answer(item, change), &stamp(0));
+}
+
+fn note(text: &str) -> Change {
+    Change::Note(Note::parse(text).unwrap())
+}
+
+fn owner(name: &str) -> Change {
+    Change::Owner(Some(PersonName::parse(name).unwrap()))
+}
+
+/// A review in which every kind of place tells of some item.
+fn review() -> Session {
+    let mut session = session_of(Checklist::built_in());
+    set(&mut session, "data.backups", Change::Verdict(Verdict::done()));
+    set(&mut session, "data.backups", note("Every night.\nSince 2024."));
+    set(&mut session, "data.restore-drills", Change::Verdict(Verdict::partial()));
+    set(
+        &mut session,
+        "data.restore-drills",
+        note("June drill: 2 of 3 stores.\n\nEvidence: none yet"),
+    );
+    set(&mut session, "data.restore-drills", owner("ben"));
+    set(&mut session, "data.restore-drills", Change::Due(Some("2026-12-10".parse().unwrap())));
+    set(&mut session, "continuity.runbooks", Change::Verdict(Verdict::missing()));
+    set(&mut session, "continuity.runbooks", Change::Blocker(true));
+    set(&mut session, "continuity.runbooks", note("Nobody can stop the job."));
+    let reason = Verdict::not_applicable(Reason::parse("no users").unwrap());
+    set(&mut session, "identity.sign-in", Change::Verdict(reason));
+    session
+}
+
+/// What an edited page of the review would change.
+fn edited(edits: &[(&str, &str)]) -> Vec<String> {
+    let session = review();
+    let mut text = page(&session);
+    for (before, after) in edits {
+        assert!(text.contains(before), "{before:?} is not in\n{text}");
+        text = text.replace(before, after);
+    }
+    let import = read(&text, &session);
+    assert!(import.remarks.is_empty(), "{:?}", import.remarks);
+    told(&import, &session)
+}
+
+const RESTORE: &str =
+    "| Restore drills have been tested successfully. | Partial | ben | 2026-12-10 |";
+
+#[test]
+fn every_field_is_read_back_from_every_place_that_tells_of_it() {
+    for (before, after, wanted) in [
+        (
+            RESTORE,
+            "| Restore drills have been tested successfully. | done | ben | 2026-12-10 |",
+            "data.restore-drills status: done",
+        ),
+        (
+            RESTORE,
+            "| Restore drills have been tested successfully. | | ben | 2026-12-10 |",
+            "data.restore-drills status: ",
+        ),
+        (
+            RESTORE,
+            "| Restore drills have been tested successfully. | Partial | Zoë *Ann* | 2026-12-10 |",
+            "data.restore-drills owner: Zoë Ann",
+        ),
+        (
+            RESTORE,
+            "| Restore drills have been tested successfully. | Partial | | 2026-12-10 |",
+            "data.restore-drills owner: ",
+        ),
+        (
+            RESTORE,
+            "| Restore drills have been tested successfully. | Partial | ben | +2w |",
+            "data.restore-drills due: +2w",
+        ),
+        ("### ben\n", "### Ben Ng\n", "data.restore-drills owner: Ben Ng"),
+        (
+            "- [ ] Restore drills have been tested successfully. Partial, due 2026-12-10.",
+            "- [x] Restore drills have been tested successfully. Partial, due 2026-12-10.",
+            "data.restore-drills status: done",
+        ),
+        (
+            "Partial, due 2026-12-10.",
+            "Missing, due 2026-12-11.",
+            "data.restore-drills status: missing\ndata.restore-drills due: 2026-12-11",
+        ),
+        ("  Every night.  \n  Since 2024.\n", "  Every hour.\n", "data.backups note: Every hour."),
+        (
+            "  Every night.  \n  Since 2024.\n",
+            "  Every night.\n  - a list\n\n  and `code`\n",
+            "data.backups note: Every night.\n- a list\n\nand `code`",
+        ),
+        ("  Every night.  \n  Since 2024.\n", "\n", "data.backups note: "),
+        (
+            "  Nobody can stop the job.\n",
+            "  Nobody can stop the job.\\\n  It runs for ever.\n",
+            "continuity.runbooks note: Nobody can stop the job.\nIt runs for ever.",
+        ),
+        (
+            "Missing. **No owner, no date.**",
+            "Partial. cleo, due 2027-01-05.",
+            "continuity.runbooks status: partial\ncontinuity.runbooks owner: cleo\ncontinuity.runbooks due: 2027-01-05",
+        ),
+        ("  no users\n", "  no users\n  at all\n", "identity.sign-in reason: no users\nat all"),
+    ] {
+        assert_eq!(edited(&[(before, after)]).join("\n"), wanted, "{after}");
+    }
+}
+
+#[test]
+fn what_is_edited_is_in_the_session_and_in_the_next_page() {
+    let mut session = review();
+    let text =
+        page(&session).replace("### ben\n", "### Zoe\n").replace("Every night.", "Every day.");
+    let import = read(&text, &session);
+    session.apply(&import.edit(|_| true), &stamp(9)).unwrap();
+    let item = session.checklist().number(&ItemId::new("data.restore-drills")).unwrap();
+    assert_eq!(session.answer(item).owner().unwrap().raw(), "Zoe");
+    assert!(page(&session).contains("  Every day.  \n  Since 2024.\n"));
+    assert!(read(&text, &session).proposals.is_empty(), "twice is once");
+}
+
+#[test]
+fn a_status_that_does_not_apply_needs_its_reason() {
+    let row = "| Backups are automated. | Done | | |";
+    let session = review();
+    let not_applicable =
+        page(&session).replace(row, "| Backups are automated. | not applicable | | |");
+    let import = read(&not_applicable, &session);
+    assert!(import.proposals.is_empty());
+    assert!(left_alone(&import)[0].contains("data.backups, status: not applicable needs a reason"));
+    let with_reason = not_applicable.replace(
+        "## Not applicable\n",
+        "## Not applicable\n- Backups are automated.\n  Stateless.\n",
+    );
+    let import = read(&with_reason, &session);
+    assert_eq!(told(&import, &session), ["data.backups status: not applicable"]);
+    let mut session = session;
+    session.apply(&import.edit(|_| true), &stamp(9));
+    let item = session.checklist().number(&ItemId::new("data.backups")).unwrap();
+    assert_eq!(session.answer(item).reason.raw(), "Stateless.");
+}
+
+#[test]
+fn what_cannot_be_understood_is_named_with_its_line_and_left_alone() {
+    let session = review();
+    let line = |text: &str, start: &str| {
+        text.lines().position(|line| line.starts_with(start)).unwrap() + 1
+    };
+    for (before, after, start, words) in [
+        (
+            "| Backups are automated. | Done | | |",
+            "| Backups are automated. | perhaps | | |",
+            "| Backups",
+            "data.backups, status: `perhaps` is no status",
+        ),
+        (
+            RESTORE,
+            "| Restore drills have been tested successfully. | Partial | ben | soon |",
+            "| Restore",
+            "data.restore-drills, due: it is no date: soon",
+        ),
+        (
+            "## By category",
+            "## Remarks\n- one\n\n## By category",
+            "## Remarks",
+            "the part `Remarks` is not one of a report",
+        ),
+        (
+            "- [ ] Restore drills have been",
+            "- [ ] Nothing at all. Partial.\n- [ ] Restore drills have been",
+            "- [ ] Nothing",
+            "no item reads `Nothing at all. Partial.`",
+        ),
+        (
+            RESTORE,
+            &format!("{RESTORE}\n| A new question. | Done | | |"),
+            "| A new",
+            "no item reads `A new question.`",
+        ),
+    ] {
+        let text = page(&session).replace(before, after);
+        let import = read(&text, &session);
+        assert_eq!(told(&import, &session), <[String; 0]>::default(), "{after}");
+        let wanted = format!("{}: {words}", line(&text, start));
+        assert!(
+            left_alone(&import).iter().any(|told| told.starts_with(&wanted)),
+            "{wanted}: {:?}",
+            import.remarks
+        );
+    }
+}
+
+#[test]
+fn two_places_that_say_two_things_are_named() {
+    let session = review();
+    let text = page(&session)
+        .replace(
+            RESTORE,
+            "| Restore drills have been tested successfully. | Done | ben | 2026-12-10 |",
+        )
+        .replace("Partial, due 2026-12-10.", "Missing, due 2026-12-10.");
+    let import = read(&text, &session);
+    assert!(import.proposals.is_empty());
+    assert_eq!(import.remarks.len(), 1);
+    assert!(
+        import.remarks[0]
+            .words
+            .starts_with("data.restore-drills, status: `missing` here, `done` on line")
+    );
+}
+
+#[test]
+fn a_reworded_statement_is_known_by_its_neighbours() {
+    let wanted = ["data.restore-drills status: done"];
+    assert_eq!(edited(&[(RESTORE, "| Restore drills work | Done | ben | 2026-12-10 |")]), wanted);
+    let first = "| Database schema migration process is documented. | Not assessed | | |";
+    let changed = edited(&[(first, "| Migrations are documented | Partial | | |")]);
+    assert_eq!(changed, ["data.migrations status: partial"]);
+}
+
+#[test]
+fn an_old_page_takes_nothing_back_that_nobody_has_edited_in_it() {
+    let mut session = review();
+    let old = page(&session);
+    set(&mut session, "data.backups", note("Every hour now."));
+    set(&mut session, "data.restore-drills", Change::Verdict(Verdict::done()));
+    let import = read(&old, &session);
+    assert!(import.proposals.is_empty() && import.remarks.is_empty());
+    assert_eq!(import.newer, 2);
+    // What was edited in both is for somebody to choose.
+    let both = old.replace("Every night.", "Every week.").replace("### ben", "### zoe");
+    let import = read(&both, &session);
+    assert_eq!(
+        told(&import, &session),
+        [
+            "data.backups note: Every week.\nSince 2024. (contested)",
+            "data.restore-drills owner: zoe"
+        ]
+    );
+    // Without the marks every difference counts as edited.
+    let import = read(&without_marks(&old), &session);
+    assert_eq!(import.proposals.len(), 2);
+}
+
+#[test]
+fn a_page_that_an_editor_has_reformatted_says_the_same() {
+    let session = review();
+    let text = page(&session);
+    let reformatted = text
+        .replace("\n- ", "\n* ")
+        .replace("| --- |", "| :------------- |")
+        .replace("  \n", "\\\n")
+        .replace('\n', "\r\n");
+    for text in [reformatted, format!("\u{feff}{text}"), without_marks(&text)] {
+        let import = read(&text, &session);
+        assert_eq!(told(&import, &session), <[String; 0]>::default(), "{text}");
+        assert!(import.remarks.is_empty(), "{:?}", import.remarks);
+    }
+}
+
+#[test]
+fn items_that_read_the_same_are_told_apart() {
+    let json = serde_json::json!({ "id": "own", "title": "Own", "categories": [{ "id": "c", "title": "C", "items": [
+        { "id": "c.a", "text": "It works." }, { "id": "c.b", "text": "It works." }, { "id": "c.c", "text": "It works. Really." },
+    ]}]});
+    let file = serde_json::from_value(json).unwrap();
+    let mut session = session_of(std::sync::Arc::new(Checklist::of_author(file).unwrap()));
+    for (id, name) in [("c.a", "zoe"), ("c.b", "ben"), ("c.c", "ana")] {
+        set(&mut session, id, Change::Verdict(Verdict::missing()));
+        set(&mut session, id, owner(name));
+        set(&mut session, id, note(name));
+    }
+    let text = page(&session);
+    assert!(text.contains("It works. (c.a)"), "{text}");
+    assert_eq!(told(&read(&text, &session), &session), <[String; 0]>::default());
+    let text = text.replace("### ben", "### cleo");
+    assert_eq!(told(&read(&text, &session), &session), ["c.b owner: cleo"]);
+}
+
+#[test]
+fn another_file_is_no_report() {
+    let session = review();
+    for text in ["", "# Hello\n\n- [ ] world\n", "| Item | Status |\n| --- | --- |\n| x | Done |\n"]
+    {
+        assert_eq!(import::read(text, &session, today()), Err(import::NoReport), "{text}");
+    }
+}
+
+#[test]
+fn a_page_goes_into_the_next_review_too() {
+    let first = review();
+    let id = SessionId::of_file("next-2027-02-22-0001").unwrap();
+    let next = first.next(id, first.system().clone(), stamp(99).at, Checklist::built_in());
+    let import = read(&page(&first), &next);
+    assert!(import.proposals.is_empty(), "nobody has edited it");
+    assert_eq!(import.made_of.as_deref(), Some(first.id().as_str()));
+}
+
+/// Sessions with everything that a page may tell of, hostile texts included.
+fn any_session() -> impl Strategy<Value = Session> {
+    (
+        generate::session(),
+        prop::collection::vec((0..200_usize, nasty_text(), nasty_text()), 0..6),
+        any::<bool>(),
+    )
+        .prop_map(|(mut session, texts, is_next)| {
+            let count = session.checklist().len();
+            for (place, text, other) in texts {
+                let item = ItemNo(place % count);
+                let links = [other.as_str().into()];
+                let evidence = session.answer(item).evidence_with(&links, &stamp(0));
+                for change in [note(&text), Change::Evidence(evidence)] {
+                    session.apply(&Edit::Answer(item, change), &stamp(0));
+                }
+                if let Ok(reason) = Reason::parse(&other) {
+                    let change = Change::Verdict(Verdict::not_applicable(reason));
+                    session.apply(&Edit::Answer(ItemNo((place + 1) % count), change), &stamp(0));
+                }
+                if let Ok(name) = PersonName::parse(&other) {
+                    session.apply(&Edit::Answer(item, Change::Owner(Some(name))), &stamp(0));
+                }
+            }
+            if is_next {
+                let id = SessionId::of_file("next-2027-02-22-0001").unwrap();
+                let checklist = session.checklist().clone();
+                session.next(id, session.system().clone(), stamp(99).at, checklist)
+            } else {
+                session
+            }
+        })
+}
+
+/// Which parts and items a page has.
+fn any_choice() -> impl Strategy<Value = Choice> {
+    let parts = prop::option::of(prop::collection::vec(0..Part::ALL.len(), 1..5));
+    (parts, 0..Filter::ALL.len()).prop_map(|(parts, only)| Choice {
+        parts: parts.map(|parts| parts.into_iter().map(|part| Part::ALL[part]).collect()),
+        only: Filter::ALL[only],
+        ..Choice::default()
+    })
+}
+
+/// The answers as far as a page tells of them.
+fn answers(session: &Session) -> Vec<(Option<Status>, String, String, String)> {
+    let lines = |text: &readyroom::domain::text::Text| {
+        let lines: Vec<String> = text.lines().map(|line| line.as_str().trim().to_owned()).collect();
+        lines.join("\n")
+    };
+    session
+        .answers()
+        .map(|(_, answer)| {
+            let owner = answer.owner().map(|owner| owner.raw().to_owned()).unwrap_or_default();
+            let due = answer.due.map(|due| due.to_string()).unwrap_or_default();
+            (answer.status, lines(&answer.note), owner, due)
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases(200)))]
+
+    #[test]
+    fn what_was_not_edited_changes_nothing(session in any_session(), choice in any_choice()) {
+        for choice in [Choice::default(), choice] {
+            let text = page_with(&session, &choice);
+            for text in [without_marks(&text), text] {
+                let Ok(import) = import::read(&text, &session, today()) else { continue };
+                prop_assert!(import.proposals.is_empty(), "{:?}\n{text}", import.proposals);
+                prop_assert!(import.remarks.is_empty(), "{:?}\n{text}", import.remarks);
+                prop_assert_eq!(import.newer, 0);
+                let mut after = session.clone();
+                prop_assert_eq!(after.apply(&import.edit(|_| true), &stamp(500)), None);
+                prop_assert_eq!(page(&after), page(&session));
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_brings_one_session_to_what_another_says(
+        edits in prop::collection::vec(edit(6), 0..12),
+        more in prop::collection::vec(edit(6), 0..12),
+        texts in prop::collection::vec(nasty_text(), 6),
+    ) {
+        let mut before = session_of(checklist_of(&[4, 2]));
+        for edit in &edits {
+            before.apply(edit, &stamp(1));
+        }
+        let mut after = before.clone();
+        for edit in &more {
+            after.apply(edit, &stamp(2));
+        }
+        // Every item has a place that tells of its note, and a note of its own.
+        for (number, text) in texts.iter().enumerate() {
+            let change = note(&format!("{text}\nx"));
+            after.apply(&Edit::Answer(ItemNo(number), change), &stamp(2));
+        }
+        let text = without_marks(&page(&after));
+        let import = read(&text, &before);
+        prop_assert!(import.remarks.is_empty(), "{:?}\n{text}", import.remarks);
+        before.apply(&import.edit(|_| true), &stamp(3));
+        let shown = |session: &Session| {
+            let told: Vec<_> = answers(session);
+            told
+        };
+        let blank = |text: &str| text.split('\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+        for (mine, theirs) in shown(&before).iter().zip(shown(&after)) {
+            prop_assert_eq!((mine.0, &mine.2, &mine.3), (theirs.0, &theirs.2, &theirs.3), "{}", text);
+            prop_assert_eq!(blank(&mine.1), blank(&theirs.1), "{}", text);
+        }
+        prop_assert!(read(&page(&before), &before).proposals.is_empty());
+    }
+
+    #[test]
+    fn any_text_can_be_read_without_a_panic(text in "\\PC{0,400}", lines in prop::collection::vec("[-#|> \\[\\]x*`\\\\a-z.\n]{0,40}", 0..20)) {
+        let session = review();
+        for text in [text, lines.join("\n"), format!("{}\n{}", page(&session), lines.join("\n"))] {
+            let _ = import::read(&text, &session, today());
+        }
+    }
+}
+
+#[test]
+fn the_fields_have_their_words() {
+    assert_eq!(Field::ALL.map(Field::word), ["status", "reason", "note", "owner", "due"]);
+}
