@@ -122,8 +122,8 @@ pub enum Command {
     #[command(
         after_help = "Formats: markdown for a wiki (can be read back with `import`), html for a browser and paper,\n\
         text for mail and pipes, csv for a spreadsheet, badge for a README.\n\n\
-        Sections: summary, conditions, blockers, to-do, risks, changes, categories, items, not-applicable,\n\
-        decision, people, rule.\n\n\
+        Sections: summary, conditions, blockers, to-do, not-assessed, parked, risks, changes, categories, items,\n\
+        not-applicable, decision, people, rule.\n\n\
         Examples:\n  readyroom export payments-api > review.md\n  \
         readyroom export payments-api --format html -o review.html --force\n  \
         readyroom export payments-api --template short            for a pull request or a message\n  \

@@ -53,6 +53,10 @@ pub enum Part {
     Blockers,
     /// What somebody must see to, by owner.
     ToDo,
+    /// What nobody has said anything of, in a review that has begun.
+    NotAssessed,
+    /// What is to be talked about elsewhere.
+    Parked,
     /// Accepted risks, by the day on which they end.
     Risks,
     /// What became of the items since the last review.
@@ -73,11 +77,13 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of the report.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Summary,
         Self::Conditions,
         Self::Blockers,
         Self::ToDo,
+        Self::NotAssessed,
+        Self::Parked,
         Self::Risks,
         Self::Changes,
         Self::Categories,
@@ -96,6 +102,8 @@ impl Part {
             Self::Conditions => "conditions",
             Self::Blockers => "blockers",
             Self::ToDo => "to-do",
+            Self::NotAssessed => "not-assessed",
+            Self::Parked => "parked",
             Self::Risks => "risks",
             Self::Changes => "changes",
             Self::Categories => "categories",

@@ -262,6 +262,8 @@ fn part_of(part: Part, teller: &mut Teller<'_>) -> Option<Section> {
         Part::Conditions => outcome::conditions(teller),
         Part::Blockers => gaps::blockers(teller),
         Part::ToDo => gaps::to_do(teller),
+        Part::NotAssessed => gaps::not_assessed(teller),
+        Part::Parked => gaps::parked(teller),
         Part::Risks => gaps::risks(teller),
         Part::Changes => outcome::changes(teller),
         Part::Categories => Some(items::by_category(teller)),

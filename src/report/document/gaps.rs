@@ -93,6 +93,43 @@ fn task(teller: &Teller<'_>, item: ItemNo) -> Line {
     Line::default().with(Span::Data(statement)).own(format!(" {status}{blocker}{due}."))
 }
 
+/// What nobody has said anything of. Where nobody has said anything of any item, the list of all items
+/// says so.
+pub(super) fn not_assessed(teller: &Teller<'_>) -> Option<Section> {
+    if teller.session.tally().assessed() == 0 {
+        return None;
+    }
+    let items = teller.document.listed().filter(|(_, answer)| answer.status.is_none());
+    let points: Vec<Point> = items
+        .map(|(item, _)| {
+            let statement = full_stop(&teller.statement(item));
+            Point { line: Line::default().with(Span::Data(statement)), told: Vec::new() }
+        })
+        .collect();
+    let heading = Line::default().own(format!("Not assessed ({})", points.len()));
+    let list = |points| vec![Block::List(Bullet::Dot, points)];
+    (!points.is_empty()).then(|| Section::new(Part::NotAssessed, heading, list(points)))
+}
+
+/// What the meeting has parked: it is to be talked about elsewhere.
+pub(super) fn parked(teller: &Teller<'_>) -> Option<Section> {
+    let parked = &teller.session.meeting()?.parked;
+    let items = parked.iter().filter_map(|id| teller.session.checklist().number(id));
+    let points: Vec<Point> = items
+        .filter(|&item| teller.lists(teller.session.answer(item)))
+        .map(|item| {
+            let statement = full_stop(&teller.statement(item));
+            let status = capital(status_words(teller.session.answer(item).status));
+            let line = Line::default().with(Span::Data(statement)).own(format!(" {status}."));
+            Point { line, told: Vec::new() }
+        })
+        .collect();
+    let heading = format!("Parked, to be talked about elsewhere ({})", points.len());
+    let list = |points| vec![Block::List(Bullet::Dot, points)];
+    (!points.is_empty())
+        .then(|| Section::new(Part::Parked, Line::default().own(heading), list(points)))
+}
+
 /// Accepted risks, as counts.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Risks {

@@ -35,13 +35,15 @@ enum Kind {
 
 impl Kind {
     fn of(heading: &str) -> Self {
-        const KINDS: [(&str, Kind); 13] = [
+        const KINDS: [(&str, Kind); 15] = [
             ("Blocker", Kind::Blockers),
             ("To do", Kind::ToDo),
             ("Every item", Kind::Items),
             ("Items:", Kind::Items),
             ("Not applicable", Kind::NotApplicable),
             ("Conditions", Kind::Other),
+            ("Not assessed", Kind::Other),
+            ("Parked", Kind::Other),
             ("Accepted risks", Kind::Other),
             ("Since the last review", Kind::Other),
             ("By category", Kind::Other),
@@ -262,8 +264,7 @@ impl<'p> Page<'p> {
         let line = self.line_of(range.start);
         let body = self.body(point.head_end..range.end);
         match self.kind {
-            Kind::Other => {}
-            Kind::Foreign => {}
+            Kind::Other | Kind::Foreign => {}
             Kind::Items => match self.index.of(&point.head) {
                 Some(item) => self.say(item, Field::Note, body, line),
                 None => self.remark(range.start, unknown(&point.head)),
