@@ -14,6 +14,7 @@ pub mod json;
 pub mod markdown;
 pub mod text;
 
+use crate::domain::filter::Filter;
 use crate::domain::session::Session;
 use crate::report::choice::{Choice, Unfit};
 use crate::report::document::Document;
@@ -112,7 +113,7 @@ impl Format {
             Holds::Page => Ok(()),
             _ if choice.parts.is_some() => Err(refuse("sections")),
             _ if choice.template != choice::Template::Full => Err(refuse("template")),
-            Holds::Score if choice.only != Default::default() => Err(refuse("only")),
+            Holds::Score if choice.only != Filter::default() => Err(refuse("only")),
             Holds::Items | Holds::Score => Ok(()),
         }
     }

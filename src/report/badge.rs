@@ -3,6 +3,7 @@
 
 use crate::domain::score::{Band, Progress, Tally};
 use crate::report::document::Document;
+use crate::report::document::words::count;
 use crate::report::html::escape;
 
 /// What stands at the left.
@@ -44,16 +45,14 @@ fn width(words: &str) -> usize {
 }
 
 fn message(tally: &Tally) -> String {
-    let mut words = tally.progress().map_or_else(
+    let score = tally.progress().map_or_else(
         || "nothing applicable".to_owned(),
         |progress| format!("{} {}", progress.percent(), progress.band().words()),
     );
-    match tally.blockers {
-        0 => {}
-        1 => words.push_str(", 1 blocker"),
-        count => words.push_str(&format!(", {count} blockers")),
+    match tally.blockers as usize {
+        0 => score,
+        some => format!("{score}, {}", count(some, "blocker", "blockers")),
     }
-    words
 }
 
 /// White text on each of them is readable.

@@ -202,7 +202,9 @@ fn told(html: &mut Html, paragraphs: &[Paragraph]) {
         return;
     }
     html.raw("\n<div class=\"told\">\n");
-    paragraphs.iter().for_each(|lines| paragraph(html, lines));
+    for lines in paragraphs {
+        paragraph(html, lines);
+    }
     html.raw("</div>");
 }
 
@@ -313,7 +315,9 @@ fn items(html: &mut Html, rows: &[Row], name: &str) {
     );
     html.raw(if has_last_time { "<th scope=\"col\">Last time</th>" } else { "" });
     html.raw("</tr></thead>\n<tbody>\n");
-    rows.iter().for_each(|row| item(html, row, has_last_time));
+    for row in rows {
+        item(html, row, has_last_time);
+    }
     html.raw("</tbody>\n</table>\n");
 }
 

@@ -21,7 +21,7 @@ use crate::domain::names::{PersonName, Reason, Refused, excerpt};
 use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::report::document::words;
-use crate::report::import::marks::Marks;
+use crate::report::import::marks::{Checksum, Marks};
 
 /// What an edited page comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,20 +191,12 @@ impl Reader<'_> {
     fn edited(&mut self, item: ItemNo, field: Field, places: Vec<Said>) -> Option<Edited> {
         let now = field.of(self.session.answer(item));
         let written = self.marks.written(self.session, item, field);
-        let is_newer = written.is_some_and(|written| written != marks::checksum(&now));
+        let is_newer = written.is_some_and(|written| written != Checksum::of(&now));
         let is_edited = |said: &Said| {
-            said.text != now && written.is_none_or(|written| written != marks::checksum(&said.text))
+            said.text != now && written.is_none_or(|written| written != Checksum::of(&said.text))
         };
-        if field == Field::Note && places.iter().any(|said| said.text == now && !now.is_empty()) {
-            // A note is told once: where others say nothing, they say nothing new.
-            return self.agreed(
-                item,
-                field,
-                places.into_iter().filter(|said| is_edited(said) && !said.text.is_empty()),
-                is_newer,
-            );
-        }
         let is_told = places.iter().any(|said| !said.text.is_empty());
+        // A note is told once: where it is told elsewhere, nothing says nothing.
         let says_nothing = |said: &Said| field == Field::Note && is_told && said.text.is_empty();
         let edits: Vec<Said> =
             places.into_iter().filter(|said| is_edited(said) && !says_nothing(said)).collect();

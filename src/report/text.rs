@@ -77,7 +77,7 @@ fn point(bullet: Bullet, point: &Point) -> String {
 /// What is told below, set in; paragraphs stand apart.
 fn told(paragraphs: &[Paragraph], indent: &str) -> String {
     let paragraph = |lines: &Paragraph| -> String {
-        lines.iter().map(|line| format!("{indent}{}", plain(line))).collect()
+        lines.iter().flat_map(|line| [indent.to_owned(), plain(line)]).collect()
     };
     paragraphs.iter().map(paragraph).collect::<Vec<_>>().join("\n")
 }
@@ -94,8 +94,11 @@ fn counted(counts: &[(Line, Tally)]) -> String {
             (tally.unassessed, "unassessed"),
         ];
         let others = others.into_iter().filter(|(count, _)| *count > 0);
-        let others: String = others.map(|(count, word)| format!("   {count} {word}")).collect();
-        format!("  {title}{pad}   {} of {} done{others}\n", tally.done, tally.applicable())
+        let done = format!("{} of {} done", tally.done, tally.applicable());
+        let counts = std::iter::once(done)
+            .chain(others.map(|(count, word)| format!("{count} {word}")))
+            .collect::<Vec<_>>();
+        format!("  {title}{pad}   {}\n", counts.join("   "))
     };
     counts.iter().map(line).collect()
 }

@@ -30,7 +30,7 @@ fn read(page: &str, session: &Session) -> Import {
 /// The page without what tells what it said when it was written.
 fn without_marks(page: &str) -> String {
     let lines = page.lines().filter(|line| !line.starts_with("[readyroom"));
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// What a page would change, in words.
@@ -451,12 +451,8 @@ proptest! {
         let import = read(&text, &before);
         prop_assert!(import.remarks.is_empty(), "{:?}\n{text}", import.remarks);
         before.apply(&import.edit(|_| true), &stamp(3));
-        let shown = |session: &Session| {
-            let told: Vec<_> = answers(session);
-            told
-        };
         let blank = |text: &str| text.split('\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
-        for (mine, theirs) in shown(&before).iter().zip(shown(&after)) {
+        for (mine, theirs) in answers(&before).iter().zip(answers(&after)) {
             prop_assert_eq!((mine.0, &mine.2, &mine.3), (theirs.0, &theirs.2, &theirs.3), "{}", text);
             prop_assert_eq!(blank(&mine.1), blank(&theirs.1), "{}", text);
         }

@@ -68,11 +68,10 @@ fn list(lead: &'static str, points: Vec<Point>) -> Vec<Block> {
 }
 
 fn names(names: &[Text]) -> Line {
-    let joined = names.iter().enumerate().fold(Line::default(), |line, (number, name)| {
+    names.iter().enumerate().fold(Line::default(), |line, (number, name)| {
         let comma = if number == 0 { "" } else { ", " };
         line.own(comma).data(name)
-    });
-    joined
+    })
 }
 
 /// What was decided before, the last first.

@@ -32,7 +32,7 @@ pub(crate) fn of(document: &Document<'_>) -> Option<String> {
         format!("[{PAGE}]: # \"report {VERSION} of {}\"\n", quoted(session.id().as_str()));
     for (item, answer) in document.listed() {
         let id = quoted(session.checklist().item(item).id.raw());
-        let sums = Field::ALL.map(|field| shown(checksum(&field.of(answer))));
+        let sums = Field::ALL.map(|field| Checksum::of(&field.of(answer)).shown());
         // Writing to a string cannot fail.
         let _ = writeln!(text, "[{PAGE}-{}]: # \"{id} {}\"", item.0 + 1, sums.join(" "));
     }
@@ -53,13 +53,28 @@ fn quoted(text: &str) -> String {
 }
 
 /// What tells two texts apart; nothing for an empty one.
-pub(super) fn checksum(text: &str) -> Option<u32> {
-    (!text.is_empty()).then(|| crc32fast::hash(text.as_bytes()))
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Checksum(Option<u32>);
+
+impl Checksum {
+    pub(super) fn of(text: &str) -> Self {
+        Self((!text.is_empty()).then(|| crc32fast::hash(text.as_bytes())))
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        if word == NOTHING {
+            return Some(Self(None));
+        }
+        u32::from_str_radix(word, 16).ok().map(|sum| Self(Some(sum)))
+    }
+
+    fn shown(self) -> String {
+        self.0.map_or_else(|| NOTHING.to_owned(), |sum| format!("{sum:08x}"))
+    }
 }
 
-fn shown(checksum: Option<u32>) -> String {
-    checksum.map_or_else(|| NOTHING.to_owned(), |sum| format!("{sum:08x}"))
-}
+/// The checksums of the fields of an item.
+type Sums = [Checksum; Field::ALL.len()];
 
 /// The marks of a page.
 #[derive(Debug, Default)]
@@ -68,7 +83,7 @@ pub(crate) struct Marks {
     pub(super) made_of: Option<String>,
     /// The ids of the items in the order of the page.
     pub(super) order: Vec<String>,
-    written: HashMap<String, [Option<u32>; Field::ALL.len()]>,
+    written: HashMap<String, Sums>,
 }
 
 impl Marks {
@@ -100,7 +115,7 @@ impl Marks {
         session: &Session,
         item: ItemNo,
         field: Field,
-    ) -> Option<Option<u32>> {
+    ) -> Option<Checksum> {
         let id = session.checklist().item(item).id.to_string();
         let sums = self.written.get(&id)?;
         let place = Field::ALL.iter().position(|other| *other == field)?;
@@ -109,13 +124,12 @@ impl Marks {
 }
 
 /// The id of an item and the checksums of its fields.
-fn item_of(title: &str) -> Option<(String, [Option<u32>; Field::ALL.len()])> {
+fn item_of(title: &str) -> Option<(String, Sums)> {
     let mut words = title.split(' ');
     let id = words.next()?.to_owned();
-    let mut sums = [None; Field::ALL.len()];
+    let mut sums = Sums::default();
     for sum in &mut sums {
-        let word = words.next()?;
-        *sum = if word == NOTHING { None } else { Some(u32::from_str_radix(word, 16).ok()?) };
+        *sum = Checksum::parse(words.next()?)?;
     }
     Some((id, sums))
 }

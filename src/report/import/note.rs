@@ -51,8 +51,6 @@ fn told(text: &Text) -> Vec<Told> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     fn merged(before: &str, page: &str) -> String {
         super::merged(&before.into(), page).unwrap().text().raw().to_owned()
     }
