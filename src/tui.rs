@@ -12,6 +12,7 @@ pub mod view;
 pub mod widgets;
 
 pub use crate::tui::keymap::as_text as keys;
-pub use crate::tui::model::{Look, Setup};
+pub use crate::tui::model::Setup;
+pub use crate::tui::model::look::{Look, ThemeName};
 pub use crate::tui::runtime::{Clock, Ended, Start, run};
 pub use crate::tui::update::Beginning;

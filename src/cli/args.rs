@@ -53,6 +53,20 @@ pub struct Args {
     /// Draw with plain ASCII characters, as in a locale without UTF-8
     #[arg(long, global = true)]
     pub ascii: bool,
+
+    /// Use colours: where the terminal wants them, in any case, or not at all
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
+    pub color: ColorArg,
+
+    /// The theme: automatic, monochrome, high-contrast, colour-blind (else `READYROOM_THEME`)
+    #[arg(long, global = true, value_name = "NAME")]
+    pub theme: Option<String>,
 }
 
 /// The subcommands.
@@ -598,6 +612,17 @@ impl From<OnlyArg> for Filter {
             OnlyArg::Unassessed => Self::Unassessed,
         }
     }
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorArg {
+    /// Unless `NO_COLOR` is set, or `CLICOLOR` is 0
+    Auto,
+    /// In any case
+    Always,
+    /// Never
+    Never,
 }
 
 /// A length on the command line.

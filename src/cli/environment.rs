@@ -9,17 +9,17 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Local};
 
-use crate::cli::args::Args;
+use crate::cli::args::{Args, ColorArg};
 use crate::cli::failure::Failure;
 use crate::domain::answer::Stamp;
-use crate::domain::names::PersonName;
+use crate::domain::names::{PersonName, excerpt};
 use crate::domain::text::Shown;
 use crate::store::catalogue;
 use crate::store::error::StoreError;
 use crate::store::files::LARGEST;
 use crate::store::places::{Places, Wishes};
 use crate::store::sessions::{self, Loaded};
-use crate::tui::{Look, Setup};
+use crate::tui::{Look, Setup, ThemeName};
 
 /// What a command needs from outside.
 #[derive(Debug)]
@@ -44,8 +44,7 @@ impl Environment {
         };
         let places =
             Places::find(wishes).map_err(|homeless| Failure::Usage(homeless.to_string()))?;
-        let look =
-            Look { ascii: args.ascii || !speaks_utf8(text), colour: text("NO_COLOR").is_none() };
+        let look = Look { ascii: args.ascii || !speaks_utf8(text), theme: theme(args)? };
         Ok(Self { places, user: user(args)?, look, now: clock() })
     }
 
@@ -151,6 +150,33 @@ fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
     locale.contains("utf-8") || locale.contains("utf8")
 }
 
+/// `--theme`, `READYROOM_THEME`, else the automatic one; without colours where they are not wanted.
+fn theme(args: &Args) -> Result<ThemeName, Failure> {
+    let named = args.theme.clone().or_else(|| text("READYROOM_THEME"));
+    let theme = match named {
+        None => ThemeName::Automatic,
+        Some(name) => ThemeName::named(&name).ok_or_else(|| unknown_theme(&name))?,
+    };
+    Ok(if wants_colour(args.color, text) { theme } else { theme.without_colour() })
+}
+
+fn unknown_theme(name: &str) -> Failure {
+    let known: Vec<&str> = ThemeName::BUILT_IN.iter().filter_map(|theme| theme.name()).collect();
+    Failure::Usage(format!("no theme `{}`; there are {}", excerpt(name), known.join(", ")))
+}
+
+/// Whether colours are wanted: the option says, else `NO_COLOR` (no-color.org), else the variables of
+/// bixense.com/clicolors.
+fn wants_colour(option: ColorArg, variable: impl Fn(&str) -> Option<String>) -> bool {
+    let is_forced = || variable("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+    let is_off = || variable("CLICOLOR").is_some_and(|value| value == "0");
+    match option {
+        ColorArg::Always => true,
+        ColorArg::Never => false,
+        ColorArg::Auto => variable("NO_COLOR").is_none() && (is_forced() || !is_off()),
+    }
+}
+
 /// `--as`, `READYROOM_USER`, else the login name.
 fn user(args: &Args) -> Result<PersonName, Failure> {
     let given = args.user.clone().or_else(|| text("READYROOM_USER"));
@@ -168,6 +194,23 @@ fn user(args: &Args) -> Result<PersonName, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_option_says_whether_there_are_colours_and_then_the_variables() {
+        let wants = |option, pairs: &'static [(&str, &str)]| {
+            wants_colour(option, |name| {
+                pairs.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert!(wants(ColorArg::Auto, &[]));
+        assert!(!wants(ColorArg::Auto, &[("NO_COLOR", "1")]));
+        assert!(!wants(ColorArg::Auto, &[("CLICOLOR", "0")]));
+        assert!(wants(ColorArg::Auto, &[("CLICOLOR_FORCE", "1"), ("CLICOLOR", "0")]));
+        assert!(!wants(ColorArg::Auto, &[("CLICOLOR_FORCE", "0"), ("CLICOLOR", "0")]));
+        assert!(!wants(ColorArg::Auto, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+        assert!(wants(ColorArg::Always, &[("NO_COLOR", "1")]));
+        assert!(!wants(ColorArg::Never, &[("CLICOLOR_FORCE", "1")]));
+    }
 
     #[test]
     fn the_first_locale_variable_that_is_set_decides() {

@@ -5,6 +5,7 @@
 pub mod form;
 pub mod home;
 pub mod input;
+pub mod look;
 pub mod message;
 pub mod overlay;
 pub mod picker;
@@ -21,18 +22,10 @@ use crate::store::places::Places;
 use crate::tui::keymap::Context;
 use crate::tui::model::form::Form;
 use crate::tui::model::home::Home;
+use crate::tui::model::look::Look;
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Leaving, Overlay};
 use crate::tui::model::review::{Page, Review};
-
-/// How the terminal shows things.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
-    /// Plain ASCII characters only.
-    pub ascii: bool,
-    /// Colours may be used.
-    pub colour: bool,
-}
 
 /// What the full-screen program works with.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::domain::gauge::GaugeCell;
 use crate::domain::score::Band;
 use crate::domain::status::Status;
-use crate::tui::model::Look;
+use crate::tui::model::look::{Colour, Colours, Look, ThemeName};
 
 /// The characters that are drawn; each is one column wide.
 #[derive(Debug, PartialEq, Eq)]
@@ -93,12 +93,97 @@ const ASCII: Glyphs = Glyphs {
     levels: ["0", "1", "2", "3", "4", "5", "6", "7"],
 };
 
+/// Styles by what they mean.
+#[derive(Clone, Copy, Debug)]
+struct Styles {
+    accent: Style,
+    alarm: Style,
+    done: Style,
+    partial: Style,
+    missing: Style,
+    /// What is there for whoever looks for it.
+    quiet: Style,
+}
+
+const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
+const DIM: Style = Style::new().add_modifier(Modifier::DIM);
+const UNDERLINED: Style = Style::new().add_modifier(Modifier::UNDERLINED);
+const REVERSED: Style = BOLD.add_modifier(Modifier::REVERSED);
+
+const AUTOMATIC: Styles = Styles {
+    accent: BOLD.fg(Color::Cyan),
+    alarm: BOLD.fg(Color::Red),
+    done: Style::new().fg(Color::Green),
+    partial: Style::new().fg(Color::Yellow),
+    missing: Style::new().fg(Color::Red),
+    quiet: DIM,
+};
+
+const MONOCHROME: Styles = Styles {
+    accent: BOLD,
+    alarm: BOLD,
+    done: Style::new(),
+    partial: Style::new(),
+    missing: Style::new(),
+    quiet: DIM,
+};
+
+const HIGH_CONTRAST: Styles = Styles {
+    accent: BOLD,
+    alarm: REVERSED,
+    done: BOLD,
+    partial: UNDERLINED,
+    missing: REVERSED,
+    quiet: Style::new(),
+};
+
+/// Blue and yellow are told apart by nearly everybody; what is missing stands out by more than a colour.
+const COLOUR_BLIND: Styles = Styles {
+    accent: BOLD.fg(Color::Cyan),
+    alarm: REVERSED,
+    done: Style::new().fg(Color::Blue),
+    partial: Style::new().fg(Color::Yellow),
+    missing: BOLD.add_modifier(Modifier::UNDERLINED),
+    quiet: DIM,
+};
+
+impl Styles {
+    const fn of(theme: ThemeName) -> Self {
+        match theme {
+            ThemeName::Automatic => AUTOMATIC,
+            ThemeName::Monochrome => MONOCHROME,
+            ThemeName::HighContrast => HIGH_CONTRAST,
+            ThemeName::ColourBlind => COLOUR_BLIND,
+            ThemeName::Own(colours) => Self::own(colours),
+        }
+    }
+
+    const fn own(colours: Colours) -> Self {
+        Self {
+            accent: coloured(AUTOMATIC.accent, colours.accent),
+            alarm: coloured(AUTOMATIC.alarm, colours.alarm),
+            done: coloured(AUTOMATIC.done, colours.done),
+            partial: coloured(AUTOMATIC.partial, colours.partial),
+            missing: coloured(AUTOMATIC.missing, colours.missing),
+            quiet: AUTOMATIC.quiet,
+        }
+    }
+}
+
+const fn coloured(style: Style, colour: Option<Colour>) -> Style {
+    match colour {
+        Some(Colour::Indexed(number)) => style.fg(Color::Indexed(number)),
+        Some(Colour::Exact(red, green, blue)) => style.fg(Color::Rgb(red, green, blue)),
+        None => style,
+    }
+}
+
 /// How things look.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
     /// The characters that are drawn.
     pub glyphs: &'static Glyphs,
-    colour: bool,
+    styles: Styles,
     /// Whether labels stand out as much as their texts.
     no_dim: bool,
 }
@@ -108,7 +193,7 @@ impl Theme {
     #[must_use]
     pub const fn new(look: Look) -> Self {
         let glyphs = if look.ascii { &ASCII } else { &UNICODE };
-        Self { glyphs, colour: look.colour, no_dim: false }
+        Self { glyphs, styles: Styles::of(look.theme), no_dim: false }
     }
 
     /// The glyph of a status, or of having none.
@@ -156,13 +241,13 @@ impl Theme {
     /// What the eye should find first.
     #[must_use]
     pub const fn strong(&self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD)
+        BOLD
     }
 
     /// What is there for whoever looks for it.
     #[must_use]
     pub const fn quiet(&self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        self.styles.quiet
     }
 
     /// What a text is: beside it, and not in its way.
@@ -180,13 +265,13 @@ impl Theme {
     /// The one accent: where we are.
     #[must_use]
     pub const fn accent(&self) -> Style {
-        self.coloured(Color::Cyan).add_modifier(Modifier::BOLD)
+        self.styles.accent
     }
 
     /// What must not be overlooked.
     #[must_use]
     pub const fn alarm(&self) -> Style {
-        self.coloured(Color::Red).add_modifier(Modifier::BOLD)
+        self.styles.alarm
     }
 
     /// A key in a hint.
@@ -198,16 +283,16 @@ impl Theme {
     /// What matches in a search.
     #[must_use]
     pub const fn found(&self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED))
+        BOLD.add_modifier(Modifier::UNDERLINED)
     }
 
     /// The glyph and the word of a status.
     #[must_use]
     pub const fn status(&self, status: Option<Status>) -> Style {
         match status {
-            Some(Status::Done) => self.coloured(Color::Green),
-            Some(Status::Partial) => self.coloured(Color::Yellow),
-            Some(Status::Missing) => self.coloured(Color::Red),
+            Some(Status::Done) => self.styles.done,
+            Some(Status::Partial) => self.styles.partial,
+            Some(Status::Missing) => self.styles.missing,
             Some(Status::NotApplicable) | None => self.quiet(),
         }
     }
@@ -215,12 +300,12 @@ impl Theme {
     /// The headline of a band.
     #[must_use]
     pub const fn band(&self, band: Band) -> Style {
-        let colour = match band {
-            Band::PreProduction => Color::Red,
-            Band::ManagedRisk => Color::Yellow,
-            Band::StrongBaseline => Color::Green,
+        let style = match band {
+            Band::PreProduction => self.styles.missing,
+            Band::ManagedRisk => self.styles.partial,
+            Band::StrongBaseline => self.styles.done,
         };
-        self.coloured(colour).add_modifier(Modifier::BOLD)
+        style.add_modifier(Modifier::BOLD)
     }
 
     /// A cell of the gauge.
@@ -234,9 +319,5 @@ impl Theme {
             GaugeCell::Unassessed => self.quiet(),
             GaugeCell::Nothing => self.plain(),
         }
-    }
-
-    const fn coloured(&self, colour: Color) -> Style {
-        if self.colour { Style::new().fg(colour) } else { Style::new() }
     }
 }

@@ -18,7 +18,8 @@ use readyroom::store::desk::Opened;
 use readyroom::store::places::Places;
 use readyroom::store::sessions::Loaded;
 use readyroom::tui::chord::Chord;
-use readyroom::tui::model::{Look, Model, Setup, Size};
+use readyroom::tui::model::look::{Look, ThemeName};
+use readyroom::tui::model::{Model, Setup, Size};
 use readyroom::tui::update::{Msg, update};
 use readyroom::tui::view;
 
@@ -52,7 +53,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
     let setup = Setup {
         places: Places::below("/nowhere".as_ref()),
         user: PersonName::parse("ana").unwrap(),
-        look: Look { ascii: false, colour: true },
+        look: Look { ascii: false, theme: ThemeName::Automatic },
         home: None,
         editor: "vi".to_owned(),
     };

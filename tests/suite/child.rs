@@ -11,7 +11,7 @@ use chrono::{DateTime, FixedOffset};
 use readyroom::domain::names::PersonName;
 use readyroom::store::places::{Places, Wishes};
 use readyroom::store::sessions;
-use readyroom::tui::{self, Beginning, Look, Setup, Start};
+use readyroom::tui::{self, Beginning, Look, Setup, Start, ThemeName};
 
 use crate::cli::Shell;
 use crate::terminal::Terminal;
@@ -76,7 +76,7 @@ fn the_program_itself() {
     let setup = Setup {
         places: Places::find(Wishes { data_dir, ..Wishes::default() }).unwrap(),
         user: PersonName::parse("ana").unwrap(),
-        look: Look { ascii: false, colour: true },
+        look: Look { ascii: false, theme: ThemeName::Automatic },
         home: env::home_dir(),
         editor: "false".to_owned(),
     };

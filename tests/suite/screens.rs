@@ -6,7 +6,8 @@ use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, PersonName};
 use readyroom::domain::session::Session;
 use readyroom::store::places::Places;
-use readyroom::tui::model::{Look, Size};
+use readyroom::tui::model::Size;
+use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::update::Msg;
 use readyroom::tui::view::Drawn;
 
@@ -77,7 +78,8 @@ fn check(name: &str, build: impl Fn(u16, u16) -> Stage) {
     for (width, height) in SIZES {
         let stage = build(width, height);
         let (buffer, Drawn { cursor, .. }) = stage.frame();
-        let plain = build(width, height).looking(Look { ascii: false, colour: false });
+        let plain =
+            build(width, height).looking(Look { ascii: false, theme: ThemeName::Monochrome });
         let (without, _) = plain.frame();
         assert_eq!(text_of(&without), text_of(&buffer), "colour changes no word");
         assert!(!styles_of(&without).contains("Red") && !styles_of(&without).contains("Cyan"));
@@ -275,7 +277,7 @@ fn too_small() {
 
 #[test]
 fn ascii() {
-    let look = Look { ascii: true, colour: false };
+    let look = Look { ascii: true, theme: ThemeName::Monochrome };
     for (name, keys) in [
         ("review", ""),
         ("strip", "n"),
@@ -313,7 +315,8 @@ fn hostile_data_stays_in_its_place() {
             assert!(!symbol.contains(|c: char| c.is_control()), "{symbol:?}");
             assert!(!symbol.contains(['\u{202e}', '\u{200b}', '\u{fe0f}']), "{symbol:?}");
         }
-        let ascii = Stage::in_review(80, 24).looking(Look { ascii: true, colour: true });
+        let ascii =
+            Stage::in_review(80, 24).looking(Look { ascii: true, theme: ThemeName::Automatic });
         assert!(ascii.screen().is_ascii());
     }
     stage.play("<Esc><Esc>");

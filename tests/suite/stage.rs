@@ -15,15 +15,16 @@ use readyroom::store::desk::{self, Desk};
 use readyroom::store::places::Places;
 use readyroom::store::sessions::{self, Loaded};
 use readyroom::tui::chord::{Chord, Key};
+use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::model::review::Review;
-use readyroom::tui::model::{Look, Model, Setup, Size};
+use readyroom::tui::model::{Model, Setup, Size};
 use readyroom::tui::update::{self, Effect, Msg};
 use readyroom::tui::view::{self, Drawn};
 use tempfile::TempDir;
 
 /// Colours and every character.
-pub const COLOUR: Look = Look { ascii: false, colour: true };
+pub const COLOUR: Look = Look { ascii: false, theme: ThemeName::Automatic };
 
 /// The time at which everything happens: a Sunday, the day of the design's pictures.
 pub fn noon() -> DateTime<FixedOffset> {

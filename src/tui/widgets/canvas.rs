@@ -4,7 +4,7 @@
 use ratatui::buffer::{Buffer, Cell};
 
 use crate::domain::text::Shown;
-use crate::tui::model::Look;
+use crate::tui::model::look::Look;
 
 /// Emoji presentation: terminals do not agree on the width of what it makes.
 const VARIATION_SELECTOR_16: char = '\u{FE0F}';
