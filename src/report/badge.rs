@@ -3,6 +3,7 @@
 
 use crate::domain::score::{Band, Progress, Tally};
 use crate::report::document::Document;
+use crate::report::document::words::count;
 use crate::report::html::escape;
 
 /// What stands at the left.
@@ -48,10 +49,9 @@ fn message(tally: &Tally) -> String {
         || "nothing applicable".to_owned(),
         |progress| format!("{} {}", progress.percent(), progress.band().words()),
     );
-    match tally.blockers {
-        0 => {}
-        1 => words.push_str(", 1 blocker"),
-        count => words.push_str(&format!(", {count} blockers")),
+    if tally.blockers > 0 {
+        words.push_str(", ");
+        words.push_str(&count(tally.blockers as usize, "blocker", "blockers"));
     }
     words
 }

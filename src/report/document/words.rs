@@ -81,7 +81,7 @@ pub(super) fn plural<'w>(count: usize, one: &'w str, many: &'w str) -> &'w str {
 }
 
 /// `1 condition`, `2 conditions`.
-pub(super) fn count(count: usize, one: &str, many: &str) -> String {
+pub(crate) fn count(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", plural(count, one, many))
 }
 
