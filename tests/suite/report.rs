@@ -83,7 +83,7 @@ fn the_page_with_nothing_assessed_and_with_nothing_applicable() {
 }
 
 /// Text that would be markup, or break the page, if it were not escaped.
-const HOSTILE: &[&str] = &[
+pub const HOSTILE: &[&str] = &[
     "# heading",
     "## heading\n# another",
     "heading\n===",
