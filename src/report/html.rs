@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 
 use crate::domain::checklist::ItemId;
 use crate::domain::decision::Outcome;
-use crate::domain::score::{MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
+use crate::domain::score::{Band, MANAGED_RISK_FROM, Progress, STRONG_BASELINE_ABOVE, Tally};
 use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::report::choice::Part;
@@ -273,8 +273,11 @@ fn gauge(html: &mut Html, tally: &Tally) {
     );
     svg(html, &[("class", "gauge"), ("width", "100%"), ("height", &height)], &label);
     shares(html, tally, GAUGE);
-    for edge in [MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE] {
-        mark(html, edge, tally);
+    let band = tally.progress().map(Progress::band);
+    for (edge, reached) in
+        [(MANAGED_RISK_FROM, Band::ManagedRisk), (STRONG_BASELINE_ABOVE, Band::StrongBaseline)]
+    {
+        mark(html, edge, if band >= Some(reached) { GAUGE } else { 0 });
     }
     html.raw("</svg>\n<figcaption>");
     let counts = [
@@ -295,11 +298,9 @@ fn svg(html: &mut Html, size: &[(&'static str, &str)], label: &str) {
     html.open("svg", &[size, &[("role", "img"), ("aria-label", label)]].concat());
 }
 
-/// The edge of a band below the gauge, and through all of it that is not done: solid covers a mark
-/// exactly when that band is reached.
-fn mark(html: &mut Html, edge: u32, tally: &Tally) {
-    let is_covered = share(tally.done, tally) >= edge * 100;
-    let from = if is_covered { GAUGE } else { 0 };
+/// The edge of a band, from so far below the top of the gauge: solid covers a mark exactly when that
+/// band is reached.
+fn mark(html: &mut Html, edge: u32, from: u32) {
     let (x, from, to) = (format!("{edge}%"), from.to_string(), (GAUGE + 5).to_string());
     let place = [("x1", &*x), ("x2", &x), ("y1", &from), ("y2", &to)];
     html.open("line", &[&[("class", "mark"), ("stroke", "currentColor")], &place[..]].concat());

@@ -15,7 +15,7 @@ use scraper::{ElementRef, Html, Selector};
 use sha2::{Digest, Sha256};
 
 use crate::fixtures::fixture;
-use crate::generate::{checklist_of, session, session_of};
+use crate::generate::{checklist_of, session, session_of, session_with};
 use crate::hostile;
 use crate::report::HOSTILE;
 
@@ -347,6 +347,16 @@ fn ids_that_look_alike_lead_to_different_rows() {
     let page = Html::parse_document(&page_of(&session));
     assert_sound(&page);
     assert_eq!(all(&page, "tr[id]").len(), ids.len());
+}
+
+#[test]
+fn solid_covers_a_mark_exactly_when_its_band_is_reached() {
+    let edges = [(11, [false, false]), (12, [true, false]), (17, [true, false]), (18, [true; 2])];
+    for (done, covered) in edges {
+        let page = Html::parse_document(&page_of(&session_with(done, 0, 0, 0, 20)));
+        let marks = all(&page, ".mark").into_iter().map(|mark| mark.attr("y1") != Some("0"));
+        assert_eq!(marks.collect::<Vec<_>>(), covered, "{done} of 20");
+    }
 }
 
 /// The colours of a theme, by name, of the style's n-th list.
