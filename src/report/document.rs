@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::answer::Answer;
-use crate::domain::checklist::ItemNo;
+use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::score::Tally;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
@@ -105,8 +105,8 @@ pub type Paragraph = Vec<Line>;
 /// An item with all that is said of it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The item's id, safe to show.
-    pub id: String,
+    /// The item's id.
+    pub id: ItemId,
     /// The statement, as in the checklist.
     pub text: Line,
     /// Its status.

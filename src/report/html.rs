@@ -1,12 +1,22 @@
 //! The report as one HTML file: for a browser at any width, for paper, for a screen reader. No script,
 //! nothing loaded from anywhere; a content security policy says so to the browser too.
 //!
-//! Markup is written from our own words only, see [`Html`]: whatever else comes is escaped.
+//! Markup is written from our own words only, see [`Html`]: whatever else comes is escaped. The
+//! verdict stands first, the way to the rest below it.
+//!
+//! Where a wiki or a mail program takes the style away, the page still reads well: colours are the
+//! style's, shapes are not.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write};
 
-use crate::domain::score::{MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
+use chrono::NaiveDate;
+
+use crate::domain::checklist::ItemId;
+use crate::domain::decision::Outcome;
+use crate::domain::score::{Band, MANAGED_RISK_FROM, Progress, STRONG_BASELINE_ABOVE, Tally};
+use crate::domain::session::Session;
 use crate::domain::status::Status;
+use crate::report::choice::Part;
 use crate::report::document::words::{capital, status_words};
 use crate::report::document::{
     Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section, Span,
@@ -14,13 +24,17 @@ use crate::report::document::{
 
 /// The looks; part of the page.
 const STYLE: &str = include_str!("../../assets/report.css");
-/// Nothing may be loaded or run; the one style that may be used is the one with this checksum.
-const POLICY: &str =
-    "default-src 'none'; style-src 'sha256-STYLE'; base-uri 'none'; form-action 'none'";
+/// Nothing may be loaded or run; the one style that may be used is the one with this checksum. Whoever
+/// changes the style is told the new one by the tests.
+const POLICY: &str = "default-src 'none'; style-src 'sha256-5C1PewTHqNJSq2u8ska0aLCzD83SVXQ+EcnRPp80yAA='; base-uri 'none'; form-action 'none'";
 /// Below so many sections a table of contents leads nowhere.
 const FEW_SECTIONS: usize = 4;
-/// The width of a bar in its own units.
-const BAR: u32 = 1_000;
+/// The length of a date.
+const DATE: usize = "2026-11-22".len();
+/// The height of the gauge's bar, and of what stands below it.
+const GAUGE: u32 = 24;
+/// The height of a bar in a table.
+const SMALL_BAR: u32 = 12;
 
 /// A page on its way. Only words that stand in the program become markup.
 #[derive(Default)]
@@ -37,6 +51,23 @@ impl Html {
     fn text(&mut self, text: impl Display) -> &mut Self {
         self.0.push_str(&escape(&text.to_string()));
         self
+    }
+
+    /// Our own words. A date in them stays on one line.
+    fn words(&mut self, words: &str) -> &mut Self {
+        for word in words.split_inclusive(' ') {
+            match word.split_at_checked(DATE) {
+                Some((date, rest)) if date.parse::<NaiveDate>().is_ok() => {
+                    self.date(date).text(rest)
+                }
+                _ => self.text(word),
+            };
+        }
+        self
+    }
+
+    fn date(&mut self, date: impl Display) -> &mut Self {
+        self.raw("<time>").text(date).raw("</time>")
     }
 
     /// Opens an element; the values of its attributes are escaped.
@@ -79,13 +110,17 @@ pub(crate) fn escape(text: &str) -> String {
 pub fn render(document: &Document<'_>) -> String {
     let mut html = Html::default();
     head(&mut html, document);
-    html.raw("<body>\n<a class=\"skip\" href=\"#report\">To the report</a>\n<header>\n<h1>");
+    html.raw("<body>\n<header>\n<h1>");
     line(&mut html, &document.title);
-    html.raw("</h1>\n");
-    contents(&mut html, &document.sections);
-    html.raw("</header>\n<main id=\"report\">\n");
-    for (number, one) in document.sections.iter().enumerate() {
-        section(&mut html, one, number);
+    html.raw("</h1>\n</header>\n<main>\n");
+    let (first, rest): (Vec<&Section>, Vec<&Section>) =
+        document.sections.iter().partition(|section| section.heading.is_none());
+    for section in first {
+        summary(&mut html, section, document.session);
+    }
+    contents(&mut html, &rest);
+    for section in rest {
+        self::section(&mut html, section);
     }
     html.raw("</main>\n</body>\n</html>\n");
     html.0
@@ -104,56 +139,75 @@ fn head(html: &mut Html, document: &Document<'_>) {
     html.raw(STYLE).raw("</style>\n</head>\n");
 }
 
+/// What stands below the title, marked with what was decided.
+fn summary(html: &mut Html, section: &Section, session: &Session) {
+    let class = match session.decision().map(|decision| decision.outcome) {
+        Some(Outcome::Go) => "summary go",
+        Some(Outcome::ConditionalGo) => "summary conditional",
+        Some(Outcome::NoGo) => "summary no-go",
+        None => "summary",
+    };
+    html.open("section", &[("class", class), ("aria-label", "Summary")]).raw("\n");
+    blocks(html, &section.blocks, &Line::default());
+    html.raw("</section>\n");
+}
+
 /// Links to the sections.
-fn contents(html: &mut Html, sections: &[Section]) {
-    let headed = sections
-        .iter()
-        .enumerate()
-        .filter_map(|(number, section)| section.heading.as_ref().map(|heading| (number, heading)));
-    if headed.clone().count() < FEW_SECTIONS {
+fn contents(html: &mut Html, sections: &[&Section]) {
+    if sections.len() < FEW_SECTIONS {
         return;
     }
-    html.raw("<nav aria-label=\"Contents\"><ul>\n");
-    for (number, heading) in headed {
-        html.raw("<li>").open("a", &[("href", &format!("#{}", anchor(number)))]);
-        line(html, heading);
+    html.raw("<nav aria-label=\"Contents\">\n<ul>\n");
+    for section in sections {
+        html.raw("<li>").open("a", &[("href", &format!("#{}", anchor(section.part)))]);
+        section.heading.iter().for_each(|heading| line(html, heading));
         html.raw("</a></li>\n");
     }
-    html.raw("</ul></nav>\n");
+    html.raw("</ul>\n</nav>\n");
 }
 
-fn anchor(number: usize) -> String {
-    format!("part-{number}")
+/// Where a part begins; links from outside may lead there.
+fn anchor(part: Part) -> String {
+    format!("part-{}", part.name())
 }
 
-fn section(html: &mut Html, section: &Section, number: usize) {
-    let id = anchor(number);
-    match &section.heading {
-        Some(heading) => {
-            html.open("section", &[("aria-labelledby", &id)]).raw("\n").open("h2", &[("id", &id)]);
-            line(html, heading);
-            html.raw("</h2>\n");
-        }
-        None => {
-            html.raw("<section aria-label=\"Summary\">\n");
+/// Where an item stands; links from outside may lead there. Different ids stay different.
+fn item_anchor(id: &ItemId) -> String {
+    let mut anchor = "item-".to_owned();
+    for c in id.raw().chars() {
+        match c {
+            '.' | '-' | '_' => anchor.push(c),
+            _ if c.is_ascii_alphanumeric() => anchor.push(c),
+            // Writing into a string cannot fail.
+            _ => _ = write!(anchor, ":{:x}:", u32::from(c)),
         }
     }
-    blocks(html, &section.blocks, "Categories");
-    for group in &section.groups {
-        self::group(html, group);
-    }
+    anchor
+}
+
+fn section(html: &mut Html, section: &Section) {
+    let id = anchor(section.part);
+    let class = section.part.name();
+    html.open("section", &[("class", class), ("aria-labelledby", &id)]).raw("\n");
+    html.open("h2", &[("id", &id)]);
+    let heading = section.heading.clone().unwrap_or_default();
+    line(html, &heading);
+    html.raw("</h2>\n");
+    blocks(html, &section.blocks, &heading);
+    section.groups.iter().for_each(|group| self::group(html, group));
     html.raw("</section>\n");
 }
 
 fn group(html: &mut Html, group: &Group) {
-    html.raw("<h3>");
+    html.raw("<div class=\"group\">\n<h3>");
     line(html, &group.heading);
     html.raw("</h3>\n");
-    blocks(html, &group.blocks, &group.heading.plain());
+    blocks(html, &group.blocks, &group.heading);
+    html.raw("</div>\n");
 }
 
 /// Blocks one after the other; tables are called by what they are of.
-fn blocks(html: &mut Html, blocks: &[Block], name: &str) {
+fn blocks(html: &mut Html, blocks: &[Block], name: &Line) {
     for block in blocks {
         match block {
             Block::Prose(lines) => {
@@ -164,7 +218,7 @@ fn blocks(html: &mut Html, blocks: &[Block], name: &str) {
             Block::Quote(lines) => paragraph(html, lines),
             Block::Gauge(tally) => gauge(html, tally),
             Block::List(bullet, points) => list(html, *bullet, points),
-            Block::Counts(counts) => counted(html, counts, name),
+            Block::Counts(counts) => counted(html, counts),
             Block::Items(rows) => items(html, rows, name),
         }
     }
@@ -210,149 +264,215 @@ fn told(html: &mut Html, paragraphs: &[Paragraph]) {
 
 /// The gauge with its counts in words.
 fn gauge(html: &mut Html, tally: &Tally) {
-    let counts = [
-        (tally.done, "done"),
-        (tally.partial, "partial"),
-        (tally.missing, "missing"),
-        (tally.unassessed, "not assessed"),
-    ];
-    let counts: Vec<String> =
-        counts.into_iter().map(|(count, word)| format!("{count} {word}")).collect();
-    let counts = counts.join(", ");
     html.raw("<figure>\n");
-    let label = format!("{counts}; marks at {MANAGED_RISK_FROM}% and {STRONG_BASELINE_ABOVE}%");
-    bar(html, tally, "gauge", &label);
-    html.raw("<figcaption>").text(&counts);
-    html.raw(". The lines mark 60% and 85%: solid reaches the band at its line.</figcaption>\n");
-    html.raw("</figure>\n");
+    let height = (GAUGE * 2).to_string();
+    let label = format!(
+        "{} of {} complete, on a scale with marks at {MANAGED_RISK_FROM}% and {STRONG_BASELINE_ABOVE}%",
+        tally.done,
+        tally.applicable()
+    );
+    svg(html, &[("class", "gauge"), ("width", "100%"), ("height", &height)], &label);
+    shares(html, tally, GAUGE);
+    let band = tally.progress().map(Progress::band);
+    for (edge, reached) in
+        [(MANAGED_RISK_FROM, Band::ManagedRisk), (STRONG_BASELINE_ABOVE, Band::StrongBaseline)]
+    {
+        mark(html, edge, if band >= Some(reached) { GAUGE } else { 0 });
+    }
+    html.raw("</svg>\n<figcaption>");
+    let counts = [
+        (tally.done, Some(Status::Done)),
+        (tally.partial, Some(Status::Partial)),
+        (tally.missing, Some(Status::Missing)),
+        (tally.unassessed, None),
+    ];
+    for (number, (count, status)) in counts.into_iter().enumerate() {
+        html.raw(if number == 0 { "" } else { ", " });
+        signed(html, status, &format!("{count} {}", status_words(status)));
+    }
+    html.raw("</figcaption>\n</figure>\n");
 }
 
-/// The shares of each status as a bar: done is solid, partial and missing are hatched.
-fn bar(html: &mut Html, tally: &Tally, class: &str, label: &str) {
-    let attributes = [
-        ("class", class),
-        ("viewBox", "0 0 1000 40"),
-        ("preserveAspectRatio", "none"),
-        ("role", "img"),
-        ("aria-label", label),
-    ];
-    html.open("svg", &attributes);
-    rectangle(html, "frame", 0, BAR);
+/// Opens a picture.
+fn svg(html: &mut Html, size: &[(&'static str, &str)], label: &str) {
+    html.open("svg", &[size, &[("role", "img"), ("aria-label", label)]].concat());
+}
+
+/// The edge of a band, from so far below the top of the gauge: solid covers a mark exactly when that
+/// band is reached.
+fn mark(html: &mut Html, edge: u32, from: u32) {
+    let (x, from, to) = (format!("{edge}%"), from.to_string(), (GAUGE + 5).to_string());
+    let place = [("x1", &*x), ("x2", &x), ("y1", &from), ("y2", &to)];
+    html.open("line", &[&[("class", "mark"), ("stroke", "currentColor")], &place[..]].concat());
+    let bottom = (GAUGE * 2 - 4).to_string();
+    html.raw("</line>").open("text", &[("x", &x), ("y", &bottom), ("text-anchor", "middle")]);
+    html.text(&x).raw("</text>");
+}
+
+/// The shares of each status, side by side: done is solid, partial and missing are striped, so that
+/// they are told apart without colours.
+fn shares(html: &mut Html, tally: &Tally, height: u32) {
     let ends = [tally.done, tally.done + tally.partial, tally.done + tally.gaps()];
     let [done, partial, missing] = ends.map(|count| share(count, tally));
-    rectangle(html, "f-done", 0, done);
-    rectangle(html, "f-partial", done, partial);
-    hatch(html, done, partial, 24);
-    rectangle(html, "f-missing", partial, missing);
-    hatch(html, partial, missing, 12);
-    for edge in [MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE] {
-        let x = (edge * BAR / 100).to_string();
-        html.open("line", &[("class", "tick"), ("x1", &x), ("x2", &x), ("y1", "0"), ("y2", "40")]);
-        html.raw("</line>");
+    let tall = height.to_string();
+    let frame = [("class", "frame"), ("width", "100%"), ("height", &*tall), ("fill", "none")];
+    html.open("rect", &frame).raw("</rect>");
+    if done > 0 {
+        let place = [("width", &*percent(done)), ("height", &tall), ("fill", "currentColor")];
+        html.open("rect", &[&[("class", "f-done")], &place[..]].concat()).raw("</rect>");
     }
-    html.raw("</svg>\n");
+    stripes(html, [("class", "f-partial"), ("stroke-dasharray", "9 3")], [done, partial], height);
+    stripes(
+        html,
+        [("class", "f-missing"), ("stroke-dasharray", "3 3")],
+        [partial, missing],
+        height,
+    );
 }
 
-/// Where the share of so many items ends; down, so that solid reaches a mark only with its band.
+/// A part of a bar as stripes.
+fn stripes(html: &mut Html, looks: [(&'static str, &str); 2], ends: [u32; 2], height: u32) {
+    if ends[0] < ends[1] {
+        let [from, to] = ends.map(percent);
+        let (middle, height) = ((height / 2).to_string(), height.to_string());
+        let place = [("x1", &*from), ("x2", &to), ("y1", &middle), ("y2", &middle)];
+        let stroke = [("stroke", "currentColor"), ("stroke-width", &*height)];
+        html.open("line", &[&looks[..], &place, &stroke].concat()).raw("</line>");
+    }
+}
+
+/// Where the share of so many items ends, in hundredths of a percent; down, so that solid reaches a
+/// mark only with its band.
 fn share(count: u32, tally: &Tally) -> u32 {
     let of = u64::from(tally.applicable().max(1));
-    u32::try_from(u64::from(count) * u64::from(BAR) / of).unwrap_or(BAR)
+    u32::try_from(u64::from(count) * 10_000 / of).unwrap_or(10_000)
 }
 
-fn rectangle(html: &mut Html, class: &str, from: u32, to: u32) {
-    if from < to {
-        let (x, width) = (from.to_string(), (to - from).to_string());
-        let place = [("class", class), ("x", &x), ("width", &width), ("height", "40")];
-        html.open("rect", &place).raw("</rect>");
-    }
+fn percent(hundredths: u32) -> String {
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
-/// Lines through a part of a bar, so that it is told apart without colours.
-fn hatch(html: &mut Html, from: u32, to: u32, every: usize) {
-    for x in (from..to).step_by(every).skip(1) {
-        let x = x.to_string();
-        html.open(
-            "line",
-            &[("class", "f-hatch"), ("x1", &x), ("x2", &x), ("y1", "0"), ("y2", "40")],
-        );
-        html.raw("</line>");
+/// A column of a table: what stands above it, and its class.
+type Column = (&'static str, &'static str);
+
+const OF_CATEGORIES: [Column; 7] = [
+    ("Category", "category"),
+    ("Done", "n"),
+    ("Partial", "n"),
+    ("Missing", "n"),
+    ("Not applicable", "n"),
+    ("Not assessed", "n"),
+    ("Share", "share"),
+];
+const OF_ITEMS: [Column; 4] =
+    [("Item", "item"), ("Status", "status"), ("Owner", "owner"), ("Due", "due")];
+const LAST_TIME: Column = ("Last time", "last-time");
+
+/// Opens a table. On a phone its rows are set as paragraphs; the roles say that it is a table all the
+/// same.
+fn table(html: &mut Html, caption: (&'static str, &Line), columns: &[Column]) {
+    html.open("table", &[("role", "table")]).raw("\n<caption>").raw(caption.0);
+    line(html, caption.1);
+    html.raw("</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">");
+    for (title, class) in columns {
+        html.open("th", &[("role", "columnheader"), ("scope", "col"), ("class", class)]);
+        html.raw(title).close("th");
     }
+    html.raw("</tr></thead>\n<tbody role=\"rowgroup\">\n");
 }
 
-fn counted(html: &mut Html, counts: &[(Line, Tally)], name: &str) {
-    html.raw("<table class=\"counts\">\n<caption>").text(name);
-    html.raw(
-        " and how many of their items have each status</caption>\n<thead><tr>\
-        <th scope=\"col\">Category</th><th scope=\"col\" class=\"n\">Done</th>\
-        <th scope=\"col\" class=\"n\">Partial</th><th scope=\"col\" class=\"n\">Missing</th>\
-        <th scope=\"col\" class=\"n\">Not applicable</th>\
-        <th scope=\"col\" class=\"n\">Not assessed</th>\
-        <th scope=\"col\" class=\"bar-cell\">Share</th></tr></thead>\n<tbody>\n",
-    );
-    for (title, tally) in counts {
-        html.raw("<tr><th scope=\"row\">");
-        line(html, title);
-        html.raw("</th>");
-        let done = format!("{} of {}", tally.done, tally.applicable());
-        html.element("td", "n nowrap", &done);
-        for count in [tally.partial, tally.missing, tally.not_applicable, tally.unassessed] {
-            let count = if count == 0 { String::new() } else { count.to_string() };
-            html.element("td", "n", count);
-        }
-        html.raw("<td class=\"bar-cell\">");
-        bar(html, tally, "bar", &format!("{done} done"));
-        html.raw("</td></tr>\n");
-    }
-    html.raw("</tbody>\n</table>\n");
+/// What a row is about.
+fn row_header(html: &mut Html, title: &Line) {
+    html.raw("<th role=\"rowheader\" scope=\"row\">");
+    line(html, title);
+    html.raw("</th>");
 }
 
-fn items(html: &mut Html, rows: &[Row], name: &str) {
-    let has_last_time = rows.iter().any(|row| row.last_time.is_some());
-    html.raw("<table class=\"items\">\n<caption>Items of ").text(name);
-    html.raw(
-        "</caption>\n<thead><tr><th scope=\"col\">Item</th><th scope=\"col\">Status</th>\
-        <th scope=\"col\">Owner</th><th scope=\"col\">Due</th>",
-    );
-    html.raw(if has_last_time { "<th scope=\"col\">Last time</th>" } else { "" });
-    html.raw("</tr></thead>\n<tbody>\n");
-    for row in rows {
-        item(html, row, has_last_time);
-    }
-    html.raw("</tbody>\n</table>\n");
-}
-
-fn item(html: &mut Html, row: &Row, has_last_time: bool) {
-    html.open("tr", &[("id", &row.id)]).raw("<th scope=\"row\">");
-    line(html, &row.text);
-    told(html, &row.told);
-    html.raw("</th><td class=\"nowrap\" data-label=\"Status\">");
-    status(html, row.status);
-    if row.is_blocker {
-        html.raw(", ").element("span", "blocker", "blocker");
-    }
-    html.raw("</td><td data-label=\"Owner\">");
-    row.owner.iter().for_each(|owner| line(html, owner));
-    html.raw("</td><td class=\"nowrap\" data-label=\"Due\">");
-    if let Some(due) = row.due {
-        html.text(due);
-    }
+/// A cell that says what it is where no header stands above it.
+fn cell(html: &mut Html, (title, class): Column, content: impl FnOnce(&mut Html)) {
+    html.open("td", &[("role", "cell"), ("class", class), ("data-label", title)]);
+    content(html);
     html.raw("</td>");
-    if has_last_time {
-        html.raw("<td class=\"nowrap\" data-label=\"Last time\">");
-        match row.last_time {
-            Some(LastTime::Asked(last)) => status(html, last),
-            Some(LastTime::NotAsked) => {
-                html.raw("Not asked");
-            }
-            None => {}
+}
+
+fn counted(html: &mut Html, counts: &[(Line, Tally)]) {
+    let caption = ("Categories, with how many of their items have which status", &Line::default());
+    table(html, caption, &OF_CATEGORIES);
+    let [_, done, partial, missing, not_applicable, unassessed, share] = OF_CATEGORIES;
+    for (title, tally) in counts {
+        html.raw("<tr role=\"row\">");
+        row_header(html, title);
+        let of = format!("{} of {}", tally.done, tally.applicable());
+        cell(html, done, |html| _ = html.text(&of));
+        for (column, count) in [
+            (partial, tally.partial),
+            (missing, tally.missing),
+            (not_applicable, tally.not_applicable),
+            (unassessed, tally.unassessed),
+        ] {
+            cell(html, column, |html| {
+                if count > 0 {
+                    html.text(count);
+                }
+            });
         }
-        html.raw("</td>");
+        cell(html, share, |html| {
+            let height = SMALL_BAR.to_string();
+            svg(html, &[("width", "100%"), ("height", &height)], &format!("{of} done"));
+            shares(html, tally, SMALL_BAR);
+            html.raw("</svg>");
+        });
+        html.raw("</tr>\n");
+    }
+    html.raw("</tbody>\n</table>\n");
+}
+
+fn items(html: &mut Html, rows: &[Row], name: &Line) {
+    let last_time = rows.iter().any(|row| row.last_time.is_some()).then_some(LAST_TIME);
+    let columns: Vec<Column> = OF_ITEMS.into_iter().chain(last_time).collect();
+    table(html, ("Items of ", name), &columns);
+    for row in rows {
+        item(html, row, &columns);
+    }
+    html.raw("</tbody>\n</table>\n");
+}
+
+fn item(html: &mut Html, row: &Row, columns: &[Column]) {
+    let [_, status, owner, due] = OF_ITEMS;
+    html.open("tr", &[("role", "row"), ("id", &item_anchor(&row.id))]);
+    row_header(html, &row.text);
+    cell(html, status, |html| {
+        self::status(html, row.status);
+        if row.is_blocker {
+            html.raw(", ").element("span", "blocker", "blocker");
+        }
+    });
+    cell(html, owner, |html| row.owner.iter().for_each(|owner| line(html, owner)));
+    cell(html, due, |html| row.due.iter().for_each(|due| _ = html.date(due)));
+    if columns.contains(&LAST_TIME) {
+        cell(html, LAST_TIME, |html| match row.last_time {
+            Some(LastTime::Asked(last)) => self::status(html, last),
+            Some(LastTime::NotAsked) => _ = html.raw("Not asked"),
+            None => {}
+        });
     }
     html.raw("</tr>\n");
+    if !row.told.is_empty() {
+        let across = columns.len().to_string();
+        html.raw("<tr role=\"row\" class=\"more\">");
+        html.open("td", &[("role", "cell"), ("colspan", &across)]);
+        told(html, &row.told);
+        html.raw("</td></tr>\n");
+    }
 }
 
 /// A status: its sign and its word, in its colour.
 fn status(html: &mut Html, status: Option<Status>) {
+    signed(html, status, &capital(status_words(status)));
+}
+
+/// Words with the sign of a status, in its colour.
+fn signed(html: &mut Html, status: Option<Status>, words: &str) {
     let (class, sign) = match status {
         Some(Status::Done) => ("done", "\u{2713} "),
         Some(Status::Partial) => ("partial", "\u{25d0} "),
@@ -361,21 +481,20 @@ fn status(html: &mut Html, status: Option<Status>) {
         None => ("none", "\u{b7} "),
     };
     html.open("span", &[("class", class)]);
-    html.raw("<span aria-hidden=\"true\">").text(sign).raw("</span>");
-    html.text(capital(status_words(status))).raw("</span>");
+    html.raw("<span aria-hidden=\"true\">").raw(sign).raw("</span>").text(words).raw("</span>");
 }
 
 fn line(html: &mut Html, line: &Line) {
     for span in line.spans() {
         match span {
-            Span::Own(words) => html.text(words),
-            Span::Strong(words) => html.raw("<strong>").text(words).raw("</strong>"),
+            Span::Own(words) => html.words(words),
+            Span::Strong(words) => html.raw("<strong>").words(words).raw("</strong>"),
             Span::Label(words) => html.element("span", "label", words),
             Span::Data(words) => html.raw("<bdi>").text(words).raw("</bdi>"),
             Span::StrongData(words) => html.raw("<strong><bdi>").text(words).raw("</bdi></strong>"),
             Span::Address(address) => {
                 let attributes = [("href", address.as_str()), ("rel", "noreferrer noopener")];
-                html.open("a", &attributes).text(address).close("a")
+                html.open("a", &attributes).raw("<bdi>").text(address).raw("</bdi></a>")
             }
         };
     }

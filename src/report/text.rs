@@ -104,7 +104,7 @@ fn counted(counts: &[(Line, Tally)]) -> String {
 }
 
 fn items(rows: &[Row]) -> String {
-    let width = rows.iter().map(|row| columns(&row.id)).max().unwrap_or(0);
+    let width = rows.iter().map(|row| columns(&row.id.to_string())).max().unwrap_or(0);
     rows.iter().map(|row| item(row, width)).collect()
 }
 
@@ -115,7 +115,7 @@ fn item(row: &Row, width: usize) -> String {
     facts.extend(row.due.map(|due| format!("due {due}")));
     facts.extend(row.last_time.map(last_time));
     let facts = if facts.is_empty() { String::new() } else { format!("   ({})", facts.join(", ")) };
-    let pad = " ".repeat(width - columns(&row.id));
+    let pad = " ".repeat(width - columns(&row.id.to_string()));
     let (mark, word) = (ascii_mark(row.status), short_word(row.status));
     let mut text = format!("  {mark} {word:<10}  {}{pad}  {}{facts}\n", row.id, row.text.plain());
     // Writing to a string cannot fail.

@@ -2,13 +2,14 @@
 //! documentation as it stood in November 2026.
 //!
 //! `tests/fixtures/pypi.keys` are the keys, an item a line; they give the session beside it and its
-//! report, byte for byte. `READYROOM_FIXTURES=write cargo test --test suite fixtures` writes both
-//! anew.
+//! report, byte for byte. Of the meeting and of the review after it, every format for people and for
+//! spreadsheets is kept. `READYROOM_FIXTURES=write cargo test --test suite fixtures` writes all of
+//! them anew.
 
 use std::fs;
 use std::path::PathBuf;
 
-use readyroom::report::choice::Choice;
+use readyroom::report::choice::{Choice, Template};
 use readyroom::report::{Format, render};
 use readyroom::store::codec;
 
@@ -67,4 +68,18 @@ fn everything_typed_is_taken_back_step_by_step() {
     }
     assert_eq!(stage.statuses(), ".".repeat(32));
     assert!(stage.session().owners().is_empty());
+}
+
+#[test]
+fn the_reports_of_the_kept_meetings_are_kept_in_every_format() {
+    for name in ["meeting-2026-11", "meeting-2027-02"] {
+        let bytes = fs::read(fixture(&format!("{name}.json"))).unwrap();
+        let session = codec::decode_session(&bytes).unwrap();
+        for format in Format::all().filter(|&format| format != Format::Json) {
+            let report = render(&session, format, &Choice::default());
+            assert_kept(&format!("{name}.{}", format.extension()), &report);
+        }
+        let short = Choice { template: Template::Short, ..Choice::default() };
+        assert_kept(&format!("{name}.short.md"), &render(&session, Format::Markdown, &short));
+    }
 }

@@ -13,6 +13,7 @@
     reason = "tests touch files, share helpers, and fail by panicking"
 )]
 
+mod browser;
 #[path = "../fuzz/checks.rs"]
 mod checks;
 mod child;
@@ -27,6 +28,7 @@ mod gate;
 mod generate;
 mod hostile;
 mod house;
+mod html;
 mod journeys;
 mod json;
 mod keys;

@@ -57,7 +57,7 @@ fn row(teller: &mut Teller<'_>, item: ItemNo) -> Row {
         None => LastTime::NotAsked,
     });
     Row {
-        id: teller.session.checklist().item(item).id.to_string(),
+        id: teller.session.checklist().item(item).id.clone(),
         text: Line::default().with(Span::Data(teller.statement(item))),
         status: answer.status,
         is_blocker: answer.blocker,

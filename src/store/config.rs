@@ -1,0 +1,282 @@
+//! The config file: what a user has chosen once. All of it is optional; whatever is wrong is found at once
+//! and told with its line.
+//!
+//! What a theme looks like and what a key does is not known here: names are read, and their lines kept.
+
+use std::path::Path;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::domain::names::{PersonName, excerpt};
+use crate::store::error::StoreError;
+use crate::store::files;
+
+/// The longest meeting that can be planned, in minutes: a day.
+const LONGEST_MEETING: u32 = 24 * 60;
+
+/// What a user has chosen once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// Who is at the keyboard.
+    pub name: Option<PersonName>,
+    /// The name of the theme.
+    pub theme: Option<Named>,
+    /// Themes of the user's own.
+    pub themes: Vec<OwnTheme>,
+    /// When colours are used: `auto`, `always` or `never`.
+    pub color: Option<Named>,
+    /// Plain ASCII characters only.
+    pub ascii: Option<bool>,
+    /// Whether the mouse is used.
+    pub mouse: Option<bool>,
+    /// How many minutes a meeting takes.
+    pub minutes: Option<u32>,
+    /// Keys by the names of what they do.
+    pub keys: Vec<Binding>,
+}
+
+/// A name and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+/// A theme of the user's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnTheme {
+    /// Its name.
+    pub name: String,
+    /// What is coloured, and how.
+    pub colours: Vec<(Named, Named)>,
+}
+
+/// The keys of an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// The name of the action.
+    pub action: Named,
+    /// The keys; none where it is to have none.
+    pub keys: Vec<Named>,
+}
+
+/// Something wrong in a config file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Flaw {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong, and what could stand there; safe to show.
+    pub words: String,
+}
+
+impl Flaw {
+    /// Something wrong on a line.
+    #[must_use]
+    pub fn new(line: usize, words: impl Into<String>) -> Self {
+        Self { line, words: words.into() }
+    }
+}
+
+/// Reads the config file; without one nothing was chosen. What is wrong with it is given with its lines.
+pub fn load(path: &Path) -> Result<Result<Config, Vec<Flaw>>, StoreError> {
+    match files::read(path) {
+        Err(StoreError::NotFound(_)) => Ok(Ok(Config::default())),
+        Err(error) => Err(error),
+        Ok(bytes) => Ok(match std::str::from_utf8(&bytes) {
+            Ok(text) => parse(text),
+            Err(error) => {
+                let before = &bytes[..error.valid_up_to()];
+                let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+                Err(vec![Flaw::new(line, "not UTF-8 text")])
+            }
+        }),
+    }
+}
+
+/// Writes a new config file.
+pub fn write(path: &Path, text: &str, existing: files::Existing) -> Result<(), StoreError> {
+    files::make_folder(&files::folder_of(path))?;
+    files::write(path, text.as_bytes(), existing)
+}
+
+/// Reads the text of a config file.
+pub fn parse(text: &str) -> Result<Config, Vec<Flaw>> {
+    let mut reader = Reader { text, flaws: Vec::new() };
+    let mut config = Config::default();
+    match DeTable::parse(text) {
+        Ok(table) => {
+            for (key, value) in table.get_ref() {
+                reader.field(&mut config, key, value);
+            }
+        }
+        Err(error) => {
+            let at = error.span().map_or(0, |span| span.start);
+            reader.flaw(at, excerpt(error.message()));
+        }
+    }
+    reader.flaws.sort();
+    if reader.flaws.is_empty() { Ok(config) } else { Err(reader.flaws) }
+}
+
+type Key<'t> = Spanned<std::borrow::Cow<'t, str>>;
+type Value<'t> = Spanned<DeValue<'t>>;
+
+/// A walk through the file that notes what is wrong, and where.
+struct Reader<'t> {
+    text: &'t str,
+    flaws: Vec<Flaw>,
+}
+
+impl Reader<'_> {
+    fn line_of(&self, at: usize) -> usize {
+        1 + self.text.as_bytes().iter().take(at).filter(|&&byte| byte == b'\n').count()
+    }
+
+    fn flaw(&mut self, at: usize, words: impl Into<String>) {
+        let line = self.line_of(at);
+        self.flaws.push(Flaw::new(line, words));
+    }
+
+    fn field(&mut self, config: &mut Config, key: &Key<'_>, value: &Value<'_>) {
+        const KNOWN: &str = "name, theme, themes, color, ascii, mouse, minutes, keys";
+        match key.get_ref().as_ref() {
+            "name" => config.name = self.person(value),
+            "theme" => config.theme = self.named("theme", value),
+            "color" => config.color = self.named("color", value),
+            "ascii" => config.ascii = self.yes_or_no("ascii", value),
+            "mouse" => config.mouse = self.yes_or_no("mouse", value),
+            "minutes" => config.minutes = self.minutes(value),
+            "themes" => config.themes = self.themes(value),
+            "keys" => config.keys = self.keys(value),
+            other => {
+                let words = format!("`{}` is not known; there are {KNOWN}", excerpt(other));
+                self.flaw(key.span().start, words);
+            }
+        }
+    }
+
+    fn named(&mut self, field: &str, value: &Value<'_>) -> Option<Named> {
+        let at = value.span().start;
+        if let DeValue::String(text) = value.get_ref() {
+            return Some(Named { name: text.to_string(), line: self.line_of(at) });
+        }
+        self.flaw(at, format!("`{field}` is a text: write \"...\""));
+        None
+    }
+
+    fn person(&mut self, value: &Value<'_>) -> Option<PersonName> {
+        let Named { name, .. } = self.named("name", value)?;
+        let parsed = PersonName::parse(&name);
+        parsed.map_err(|refused| self.flaw(value.span().start, format!("`name` {refused}"))).ok()
+    }
+
+    fn yes_or_no(&mut self, field: &str, value: &Value<'_>) -> Option<bool> {
+        if let DeValue::Boolean(value) = value.get_ref() {
+            return Some(*value);
+        }
+        self.flaw(value.span().start, format!("`{field}` is true or false"));
+        None
+    }
+
+    fn minutes(&mut self, value: &Value<'_>) -> Option<u32> {
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        };
+        let fits = number.filter(|minutes| (1..=LONGEST_MEETING).contains(minutes));
+        if fits.is_none() {
+            let words = format!("`minutes` is a whole number from 1 to {LONGEST_MEETING}");
+            self.flaw(value.span().start, words);
+        }
+        fits
+    }
+
+    /// The entries of a table.
+    fn table<'v, 't>(&mut self, field: &str, value: &'v Value<'t>) -> Vec<(&'v Key<'t>, &'v Value<'t>)> {
+        if let DeValue::Table(table) = value.get_ref() {
+            return table.iter().collect();
+        }
+        self.flaw(value.span().start, format!("`{field}` is a table: write [{field}]"));
+        Vec::new()
+    }
+
+    fn key_of(&self, key: &Key<'_>) -> Named {
+        Named { name: key.get_ref().to_string(), line: self.line_of(key.span().start) }
+    }
+
+    fn themes(&mut self, value: &Value<'_>) -> Vec<OwnTheme> {
+        let mut themes = Vec::new();
+        for (name, theme) in self.table("themes.NAME", value) {
+            let name = name.get_ref().to_string();
+            let mut colours = Vec::new();
+            for (what, colour) in self.table(&format!("themes.{}", excerpt(&name)), theme) {
+                let colour = self.named(what.get_ref(), colour);
+                colours.extend(colour.map(|colour| (self.key_of(what), colour)));
+            }
+            themes.push(OwnTheme { name, colours });
+        }
+        themes
+    }
+
+    fn keys(&mut self, value: &Value<'_>) -> Vec<Binding> {
+        let mut bindings = Vec::new();
+        for (action, keys) in self.table("keys", value) {
+            let keys = match keys.get_ref() {
+                DeValue::Array(several) => {
+                    several.iter().filter_map(|key| self.named("a key", key)).collect()
+                }
+                _ => self.named("a key", keys).into_iter().collect(),
+            };
+            bindings.push(Binding { action: self.key_of(action), keys });
+        }
+        bindings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_optional_and_read_with_its_line() {
+        assert_eq!(parse(""), Ok(Config::default()));
+        let config = parse(
+            "name = \"ana\"\ntheme = \"mine\"\nascii = true\nmouse = false\nminutes = 90\n\n\
+             [themes.mine]\naccent = \"blue\"\n\n[keys]\nmark-done = \"D\"\nundo = [\"U\", \"Ctrl-U\"]\n",
+        )
+        .unwrap();
+        assert_eq!(config.name.unwrap().text().raw(), "ana");
+        assert_eq!((config.ascii, config.mouse, config.minutes), (Some(true), Some(false), Some(90)));
+        assert_eq!(config.theme.unwrap(), Named { name: "mine".to_owned(), line: 2 });
+        assert_eq!(config.themes[0].colours[0].1, Named { name: "blue".to_owned(), line: 8 });
+        assert_eq!(config.keys[0].action, Named { name: "mark-done".to_owned(), line: 11 });
+        assert_eq!(config.keys[1].keys[1], Named { name: "Ctrl-U".to_owned(), line: 12 });
+    }
+
+    #[test]
+    fn every_flaw_is_told_with_its_line() {
+        let flaws = parse(
+            "nme = 1\nname = \"\"\ntheme = 3\nascii = \"yes\"\nminutes = 0\nkeys = 1\n[themes]\nx = 2\n",
+        )
+        .unwrap_err();
+        let told: Vec<String> =
+            flaws.iter().map(|flaw| format!("{}: {}", flaw.line, flaw.words)).collect();
+        assert_eq!(
+            told,
+            [
+                "1: `nme` is not known; there are name, theme, themes, color, ascii, mouse, minutes, keys",
+                "2: `name` is empty",
+                "3: `theme` is a text: write \"...\"",
+                "4: `ascii` is true or false",
+                "5: `minutes` is a whole number from 1 to 1440",
+                "6: `keys` is a table: write [keys]",
+                "8: `themes.x` is a table: write [themes.x]",
+            ]
+        );
+        assert_eq!(parse("name = \"a\"\nname = \"b\"\n").unwrap_err()[0].line, 2);
+        assert_eq!(parse("\n\nname =\n").unwrap_err()[0].line, 3);
+    }
+}

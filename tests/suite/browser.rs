@@ -1,0 +1,118 @@
+//! The HTML report in a real browser, without a window. Where none is installed the tests are skipped
+//! visibly.
+
+use std::env;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use readyroom::report::choice::Choice;
+use readyroom::report::{Format, render};
+use scraper::Html;
+
+use crate::html::{session_full_of, shape};
+
+/// What browsers of the one family that can print a page's tree are called.
+const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+/// How long a browser may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Everything that would act if a browser took it for markup.
+const ATTACK: &str = "</title></style></bdi></td></table><script>document.title='owned'</script>\
+    <img src=x onerror=\"document.title='owned'\"><svg onload=\"document.title='owned'\"></svg>\
+    <style>body{display:none}</style>\" onmouseover=\"document.title='owned'";
+
+fn browser() -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let found = env::split_paths(&path)
+        .flat_map(|folder| NAMES.map(|name| folder.join(name)))
+        .find(|program| program.is_file());
+    if found.is_none() {
+        eprintln!("skipped: none of {} is installed here", NAMES.join(", "));
+    }
+    found
+}
+
+/// A browser that does not outlive its test.
+struct Running(Child);
+
+impl Running {
+    fn is_done(&mut self) -> bool {
+        self.0.try_wait().unwrap().is_some()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// What a browser made of a page.
+struct Seen {
+    /// The tree after everything has run that could run.
+    tree: String,
+    /// What it complained of.
+    log: String,
+}
+
+/// Opens a page in a browser.
+fn open(browser: &Path, page: &str) -> Seen {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    fs::write(place("report.html"), page).unwrap();
+    let into = |name: &str| Stdio::from(File::create(place(name)).unwrap());
+    let child = Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr"])
+        .arg(format!("--user-data-dir={}", place("profile").display()))
+        .arg("--dump-dom")
+        .arg(format!("file://{}", place("report.html").display()))
+        .stdin(Stdio::null())
+        .stdout(into("tree"))
+        .stderr(into("log"))
+        .spawn();
+    let mut running = Running(child.unwrap());
+    let begun = Instant::now();
+    while !running.is_done() {
+        assert!(begun.elapsed() < PATIENCE, "the browser does not come to an end");
+        thread::sleep(Duration::from_millis(50));
+    }
+    let read = |name: &str| String::from_utf8_lossy(&fs::read(place(name)).unwrap()).into_owned();
+    Seen { tree: read("tree"), log: read("log") }
+}
+
+fn breaks_the_policy(seen: &Seen) -> bool {
+    seen.log.contains("Content Security Policy")
+}
+
+#[test]
+fn a_browser_sees_the_page_as_it_was_written_and_runs_nothing_of_the_data() {
+    let Some(browser) = browser() else { return };
+    let page = render(&session_full_of(ATTACK), Format::Html, &Choice::default());
+    let seen = open(&browser, &page);
+    let (written, shown) = (Html::parse_document(&page), Html::parse_document(&seen.tree));
+    assert_eq!(shape(&shown), shape(&written));
+    assert!(!seen.tree.contains("<title>owned"), "{}", seen.tree);
+    assert!(!breaks_the_policy(&seen), "{}", seen.log);
+}
+
+/// The control: what could get past the escaping would still be stopped, and a style with another
+/// checksum is one of those things.
+#[test]
+fn the_policy_stops_what_is_not_ours() {
+    let Some(browser) = browser() else { return };
+    let page = render(&session_full_of("harmless"), Format::Html, &Choice::default());
+    let script = "<script>document.title='owned'</script></body>";
+    for (what, page) in [
+        ("a script", page.replace("</body>", script)),
+        ("another style", page.replace("</style>", " </style>")),
+    ] {
+        let seen = open(&browser, &page);
+        assert!(breaks_the_policy(&seen), "{what}: {}", seen.log);
+        assert!(!seen.tree.contains("<title>owned"), "{what}");
+    }
+}
