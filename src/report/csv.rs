@@ -15,9 +15,11 @@ use crate::report::document::Document;
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The columns.
-const HEAD: [&str; 17] = [
+const HEAD: [&str; 19] = [
     "system",
     "session",
+    "reviewed",
+    "decision",
     "category",
     "item",
     "statement",
@@ -61,6 +63,8 @@ fn row(document: &Document<'_>, item: ItemNo, answer: &Answer) -> [String; HEAD.
     [
         cell(session.system()),
         session.id().to_string(),
+        session.created_at().date_naive().to_string(),
+        session.decision().map(|decision| decision.outcome.words()).unwrap_or_default().to_owned(),
         cell(&checklist.category(checklist.category_of(item)).title),
         cell(&Text::new(asked.id.raw())),
         cell(&asked.text),

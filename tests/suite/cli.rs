@@ -785,7 +785,7 @@ fn a_risk_is_accepted_and_taken_back_by_mark() {
     let item = &shell.show(&id)["categories"][1]["items"][1].clone();
     assert_eq!((&item["risk"]["by"], &item["risk"]["control"]), (&"dana".into(), &"export".into()));
     assert_eq!(item["status"], "unassessed", "the status stays");
-    assert!(shell.run(&["show", &id]).out.contains("Accepted risk: dana until "));
+    assert!(shell.run(&["show", &id]).out.contains("Accepted risk: dana, until "));
     assert_eq!(shell.run(&["mark", &id, "data.backups", "--accept-risk", ""]).code, 0);
     assert_eq!(shell.show(&id)["categories"][1]["items"][1].get("risk"), None);
     shell.run(&["mark", &id, "data.backups", "done"]);
@@ -911,7 +911,7 @@ fn every_format_is_written_to_stdout_and_into_files_that_only_the_owner_reads() 
         ("markdown", "# Production readiness: ledger\n"),
         ("html", "<!doctype html>\n"),
         ("text", "Production readiness: ledger   ledger-"),
-        ("csv", "\u{feff}\"system\",\"session\",\"category\",\"item\","),
+        ("csv", "\u{feff}\"system\",\"session\",\"reviewed\",\"decision\","),
         ("json", "{\n  \"format\": \"readyroom-report\",\n  \"version\": 1,\n"),
         ("badge", "<svg xmlns="),
     ] {

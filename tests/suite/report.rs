@@ -250,7 +250,10 @@ fn the_decision_stands_first_and_its_conditions_and_risks_are_told() {
     );
     assert!(lines[4].starts_with("**Managed risk: 23 of 31 complete"), "{report}");
     assert!(report.contains("## Conditions\n- [ ] Repeat the restore drill, ben, by 2026-12-15\n"));
-    assert!(report.contains("Accepted risk: dana until 2027-01-22: The ledger"), "{report}");
+    assert!(
+        report.contains("Until 2027-01-22, accepted by dana.  \n  The ledger can be"),
+        "{report}"
+    );
     // A session without a decision says nothing of one.
     let none = session_of(checklist_of(&[1]));
     let none = render(&none, Format::Markdown, &Choice::default());

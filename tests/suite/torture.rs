@@ -86,7 +86,7 @@ fn a_table_has_a_row_an_item_and_no_formula() {
             }
             if let Some(number) = number.checked_sub(1) {
                 let id = &session.checklist().item(ItemNo(number)).id;
-                assert_eq!(row[3], id.to_string());
+                assert_eq!(row[5], id.to_string());
             }
         }
         // RFC 4180: every line ends with CR LF, every field is quoted.

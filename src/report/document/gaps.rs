@@ -7,8 +7,10 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::risk::Risk;
 use crate::report::choice::Part;
 use crate::report::document::head::name;
-use crate::report::document::words::{capital, full_stop, status_words};
-use crate::report::document::{Block, Bullet, Group, Line, Point, Section, Span, Teller};
+use crate::report::document::words::{capital, full_stop, one_line, paragraphs, status_words};
+use crate::report::document::{
+    Block, Bullet, Group, Line, Paragraph, Point, Section, Span, Teller,
+};
 
 /// What is flagged as a blocker.
 pub(super) fn blockers(teller: &mut Teller<'_>) -> Option<Section> {
@@ -38,22 +40,30 @@ pub(super) fn blocker(teller: &Teller<'_>, item: ItemNo) -> Line {
     let line = Line::default().with(Span::StrongData(full_stop(&teller.statement(item))));
     let status = capital(status_words(answer.status));
     if answer.is_open() {
-        line.own(format!(" {status}. ")).extend(who_and_when(answer))
+        line.own(format!(" {status}. ")).extend(who_and_when(teller, answer))
     } else {
         line.own(format!(" {status}, and still flagged."))
     }
 }
 
 /// Who sees to a blocker and until when; what is not said stands out.
-fn who_and_when(answer: &Answer) -> Line {
-    match (answer.owner(), answer.due) {
+fn who_and_when(teller: &Teller<'_>, answer: &Answer) -> Line {
+    match (answer.owner(), due(teller, answer)) {
         (None, None) => Line::default().strong("No owner, no date."),
-        (None, Some(due)) => Line::default().strong("No owner").own(format!(", due {due}.")),
+        (None, Some(due)) => Line::default().strong("No owner").own(format!(", {due}.")),
         (Some(owner), None) => Line::default().data(owner).own(", ").strong("no date."),
-        (Some(owner), Some(due)) => Line::default().data(owner).own(format!(", due {due}.")),
+        (Some(owner), Some(due)) => Line::default().data(owner).own(format!(", {due}.")),
     }
 }
 
+/// Until when something is to be done: `due 2026-12-10`, with a word where that day was over already.
+pub(super) fn due(teller: &Teller<'_>, answer: &Answer) -> Option<String> {
+    let overdue = if answer.is_overdue(teller.document.as_of) { OVERDUE } else { "" };
+    answer.due.map(|due| format!("due {due}{overdue}"))
+}
+
+/// What stands behind a due date that was over on the day of the report.
+pub(crate) const OVERDUE: &str = " (overdue)";
 /// What stands over the items that nobody sees to.
 pub(crate) const NOBODY: &str = "No owner yet";
 
@@ -88,7 +98,7 @@ fn task(teller: &Teller<'_>, item: ItemNo) -> Line {
     let answer = teller.session.answer(item);
     let statement = full_stop(&teller.statement(item));
     let blocker = if answer.blocker { ", blocker" } else { "" };
-    let due = answer.due.map(|due| format!(", due {due}")).unwrap_or_default();
+    let due = due(teller, answer).map(|due| format!(", {due}")).unwrap_or_default();
     let status = capital(status_words(answer.status));
     Line::default().with(Span::Data(statement)).own(format!(" {status}{blocker}{due}."))
 }
@@ -181,7 +191,7 @@ pub(super) fn risks(teller: &mut Teller<'_>) -> Option<Section> {
     let points = risks.into_iter().map(|(risk, how, item)| {
         let line = Line::default().with(Span::StrongData(full_stop(&teller.statement(item))));
         let line = line.own(" ").extend(accepted(risk, how));
-        Point { line, told: Vec::new() }
+        Point { line, told: reasons(risk) }
     });
     let list = Block::List(Bullet::Dot, points.collect());
     Some(Section::new(Part::Risks, Line::default().own("Accepted risks"), vec![list]))
@@ -194,6 +204,16 @@ fn accepted(risk: &Risk, how: Standing) -> Line {
         (Standing::Lapsed, None) => Line::default().strong("Lapsed: no date"),
     };
     line.own(", accepted by ").data(&risk.by).own(".")
+}
+
+/// Why a risk can be borne, and what is done instead.
+fn reasons(risk: &Risk) -> Vec<Paragraph> {
+    let mut lines: Vec<Line> = paragraphs(&risk.why).into_iter().flatten().collect();
+    if !risk.control.is_blank() {
+        let control = full_stop(&one_line(&risk.control));
+        lines.push(Line::default().own("Until then: ").with(Span::Data(control)));
+    }
+    if lines.is_empty() { Vec::new() } else { vec![lines] }
 }
 
 fn day(until: Option<NaiveDate>) -> String {

@@ -26,7 +26,7 @@ pub(super) fn summary(teller: &Teller<'_>) -> Section {
     if tally.applicable() > 0 {
         blocks.push(Block::Gauge(tally));
     }
-    blocks.push(Block::Prose(vec![dates(teller.session)]));
+    blocks.push(dates(teller.session));
     Section { part: Part::Summary, heading: None, blocks, groups: Vec::new() }
 }
 
@@ -109,14 +109,18 @@ fn facts(teller: &Teller<'_>) -> Line {
     line.own(".")
 }
 
-fn dates(session: &Session) -> Line {
+/// When it was reviewed, with what, and whether anything is decided yet.
+pub(super) fn dates(session: &Session) -> Block {
     let (begun, changed) = (session.created_at().date_naive(), last_day(session));
     let line = Line::default().own("Checklist: ").data(session.checklist().title());
-    if changed == begun {
+    let line = if changed == begun {
         line.own(format!(". Reviewed on {begun}."))
     } else {
         line.own(format!(". Reviewed from {begun} to {changed}."))
-    }
+    };
+    let is_decided = session.decision().is_some();
+    let line = if is_decided { line } else { line.own(" No decision yet.") };
+    Block::Prose(vec![line])
 }
 
 /// How the score is counted.

@@ -75,8 +75,9 @@ pub(super) fn told(session: &Session, item: ItemNo) -> Vec<Paragraph> {
     let mut told = paragraphs(&answer.note);
     let mut labelled = Vec::new();
     if let Some(risk) = answer.accepted_risk() {
-        let words = full_stop(&one_line(&risk.words()));
-        labelled.push(Line::default().label(RISK).with(Span::Data(words)));
+        let until = risk.until.map_or_else(|| "no date".to_owned(), |until| until.to_string());
+        let line = Line::default().label(RISK).data(&risk.by).own(format!(", until {until}."));
+        labelled.push(line);
     }
     if !answer.evidence.is_empty() {
         let mut line = Line::default().label(EVIDENCE);

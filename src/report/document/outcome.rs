@@ -6,10 +6,9 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::compare::{self, Change};
 use crate::domain::decision::{Condition, Decision};
 use crate::domain::last_time::LastAnswer;
-use crate::domain::status;
 use crate::domain::text::Text;
 use crate::report::choice::Part;
-use crate::report::document::words::{capital, full_stop, paragraphs};
+use crate::report::document::words::{capital, full_stop, paragraphs, status_words};
 use crate::report::document::{Block, Bullet, Group, Line, Point, Section, Span, Teller};
 
 /// On what conditions it goes.
@@ -104,14 +103,13 @@ fn changed(teller: &Teller<'_>, decision: &Decision) -> Vec<Point> {
 /// What became of the items since the last review.
 pub(super) fn changes(teller: &Teller<'_>) -> Option<Section> {
     let last = teller.session.last_time()?;
-    let counts = compare::since_last_time(teller.session);
     let gone = compare::gone(teller.session);
     let on = last.created_at.map(|at| format!(" of {}", at.date_naive())).unwrap_or_default();
     let before = last.tally().progress().map(|before| {
         let (done, applicable) = (before.done(), before.applicable());
         format!(" It had {done} of {applicable} complete, {}.", before.percent())
     });
-    let words = capital(&compare::words(&counts));
+    let words = capital(&compare::words(&compare::since_last_time(teller.session)));
     let heading = Line::default().own(format!("Since the last review{on}"));
     let first = Line::default().own(format!("{words}.{}", before.unwrap_or_default()));
     let groups = [Change::Worse, Change::New, Change::StillOpen, Change::Better];
@@ -152,11 +150,8 @@ fn was_and_is(
 ) -> Line {
     let statement = full_stop(&teller.statement(item));
     let line = Line::default().with(Span::Data(statement));
-    let is = status::word(answer.status);
-    let was = match last {
-        None => "not asked".to_owned(),
-        Some(last) => status::word(last.status).to_owned(),
-    };
+    let is = status_words(answer.status);
+    let was = last.map_or("not asked", |last| status_words(last.status));
     let since = compare::open_since(teller.session, item);
     let since = since.map(|since| format!(", open since {since}")).unwrap_or_default();
     if was == is {
@@ -182,12 +177,17 @@ pub(super) fn people(teller: &Teller<'_>) -> Option<Section> {
     let points: Vec<Point> = people
         .iter()
         .map(|person| {
-            let absent = if person.present { "" } else { ", absent" };
+            let absent = if person.present || present == 0 { "" } else { ", absent" };
             let line = Line::default().data(&person.name);
             plain_point(line.own(format!(", {}{absent}", person.role.word())))
         })
         .collect();
     let blocks = |points| vec![Block::List(Bullet::Dot, points)];
-    let heading = Line::default().own(format!("People ({present} of {} present)", people.len()));
+    // Where nobody is said to be there, nobody was asked.
+    let heading = match present {
+        0 => format!("People ({})", people.len()),
+        some => format!("People ({some} of {} present)", people.len()),
+    };
+    let heading = Line::default().own(heading);
     (!points.is_empty()).then(|| Section::new(Part::People, heading, blocks(points)))
 }

@@ -1,8 +1,9 @@
 //! The short report, for a pull request or a message: what was decided, the numbers, what blocks and
 //! what is open, in at most [`SHORT_LINES`] lines.
 
-use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
+use crate::domain::compare;
+use crate::domain::session::Session;
 use crate::report::choice::{Part, SHORT_LINES};
 use crate::report::document::words::{capital, count, full_stop, status_words};
 use crate::report::document::{Block, Bullet, Line, Point, Section, Span, Teller, gaps, head};
@@ -10,6 +11,11 @@ use crate::report::document::{Block, Bullet, Line, Point, Section, Span, Teller,
 /// The sections of the short report.
 pub(super) fn sections(teller: &Teller<'_>) -> Vec<Section> {
     let mut blocks = head::verdict(teller);
+    let mut dates = head::dates(teller.session);
+    if let (Block::Prose(lines), Some(since)) = (&mut dates, since(teller.session)) {
+        lines.push(since);
+    }
+    blocks.push(dates);
     // Each with the blank line that parts it from the next, the title included.
     let taken = |block: &Block| if let Block::Prose(lines) = block { lines.len() + 1 } else { 1 };
     let taken = 2 + blocks.iter().map(taken).sum::<usize>();
@@ -18,6 +24,13 @@ pub(super) fn sections(teller: &Teller<'_>) -> Vec<Section> {
         blocks.push(Block::List(Bullet::Dot, points));
     }
     vec![Section { part: Part::Summary, heading: None, blocks, groups: Vec::new() }]
+}
+
+/// What has changed since the last review.
+fn since(session: &Session) -> Option<Line> {
+    let day = session.last_time()?.created_at?.date_naive();
+    let words = compare::words(&compare::since_last_time(session));
+    Some(Line::default().own(format!("Since {day}: {words}.")))
 }
 
 /// What blocks, then what is open, in so many lines; what finds no room is counted.
@@ -56,13 +69,10 @@ fn gap(teller: &Teller<'_>, item: ItemNo) -> Line {
     }
     let statement = full_stop(&teller.statement(item));
     let status = capital(status_words(answer.status));
+    let due = gaps::due(teller, answer).map(|due| format!(", {due}")).unwrap_or_default();
     Line::default()
         .with(Span::Data(statement))
         .own(format!(" {status}, "))
         .extend(head::name(answer.owner(), "no owner"))
-        .own(due(answer))
-}
-
-fn due(answer: &Answer) -> String {
-    answer.due.map_or_else(|| ".".to_owned(), |due| format!(", due {due}."))
+        .own(format!("{due}."))
 }

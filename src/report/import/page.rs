@@ -13,7 +13,7 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::names::excerpt;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
-use crate::report::document::gaps::NOBODY;
+use crate::report::document::gaps::{NOBODY, OVERDUE};
 use crate::report::document::items::LABELS;
 use crate::report::document::words::{full_stop, shared_statements, statement, status_words};
 use crate::report::import::marks::Marks;
@@ -296,19 +296,17 @@ impl<'p> Page<'p> {
         self.say(item, Field::Status, status, line);
         let owner = if self.group == NOBODY { String::new() } else { self.group.clone() };
         self.say(item, Field::Owner, owner, line);
-        let due = facts.find_map(|fact| fact.strip_prefix("due ")).unwrap_or_default();
-        self.say(item, Field::Due, due.to_owned(), line);
+        self.say(item, Field::Due, facts.find_map(due).unwrap_or_default(), line);
     }
 
     /// `Missing. ben, due 2026-12-10.`, where what is not known is said so.
     fn blocker(&mut self, item: ItemNo, facts: &str, line: usize) {
         let (status, rest) = facts.split_once(". ").unwrap_or((facts, ""));
         self.say(item, Field::Status, status_of(status), line);
-        let Some((owner, due)) = rest.trim_end_matches('.').rsplit_once(", ") else { return };
+        let Some((owner, date)) = rest.trim_end_matches('.').rsplit_once(", ") else { return };
         let owner = if owner == "No owner" { "" } else { owner };
-        let due = due.strip_prefix("due ").unwrap_or_default();
         self.say(item, Field::Owner, owner.to_owned(), line);
-        self.say(item, Field::Due, due.to_owned(), line);
+        self.say(item, Field::Due, due(date).unwrap_or_default(), line);
     }
 
     /// The lines below a point, without what is told there beside the text.
@@ -327,6 +325,12 @@ impl<'p> Page<'p> {
         }
         lines.join("\n")
     }
+}
+
+/// The date of `due 2026-12-10`.
+fn due(fact: &str) -> Option<String> {
+    let date = fact.strip_prefix("due ")?;
+    Some(date.strip_suffix(OVERDUE).unwrap_or(date).to_owned())
 }
 
 /// A line without the backslash that breaks it.
