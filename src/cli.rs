@@ -6,6 +6,7 @@
 pub mod args;
 pub mod checklist;
 pub mod compare;
+pub mod config;
 pub mod decide;
 pub mod delete;
 pub mod environment;
@@ -78,6 +79,7 @@ fn run(args: Args, environment: &Environment) -> Result<ExitCode, Failure> {
         Command::Rename(rename) => rename::run(&rename, environment)?,
         Command::Checklist(checklist) => checklist::run(&checklist, environment)?,
         Command::Merge(merge) => merge::run(&merge, environment)?,
+        Command::Config(config) => config::run(&config, environment)?,
         Command::Paths => paths::run(environment)?,
         Command::Keys => keys::run(environment)?,
     }

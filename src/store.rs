@@ -6,6 +6,7 @@
 pub mod bookmark;
 pub mod catalogue;
 pub mod codec;
+pub mod config;
 pub mod desk;
 pub mod error;
 pub mod faults;

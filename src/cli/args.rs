@@ -14,6 +14,7 @@ use crate::domain::names::{Reason, Refused};
 use crate::domain::people::Role;
 use crate::report::Format;
 use crate::report::choice::{Part, Template};
+use crate::store::config::When;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -46,7 +47,11 @@ pub struct Args {
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
 
-    /// Record changes as NAME (else `READYROOM_USER`, else the login name)
+    /// Read the config file FILE (else `READYROOM_CONFIG`, else the user config folder)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Record changes as NAME (else `READYROOM_USER`, the config file, the login name)
     #[arg(long = "as", global = true, value_name = "NAME")]
     pub user: Option<String>,
 
@@ -55,14 +60,8 @@ pub struct Args {
     pub ascii: bool,
 
     /// Use colours: where the terminal wants them, in any case, or not at all
-    #[arg(
-        long,
-        global = true,
-        value_name = "WHEN",
-        default_value = "auto",
-        hide_possible_values = true
-    )]
-    pub color: ColorArg,
+    #[arg(long, global = true, value_name = "auto|always|never", hide_possible_values = true)]
+    pub color: Option<ColorArg>,
 
     /// The theme: automatic, monochrome, high-contrast, colour-blind (else `READYROOM_THEME`)
     #[arg(long, global = true, value_name = "NAME")]
@@ -177,6 +176,15 @@ pub enum Command {
         echo 'reviews/*.json merge=readyroom' >> .gitattributes"
     )]
     Merge(Merge),
+    /// Write, find or check the config file
+    #[command(
+        after_help = "Everything in it is optional: name, theme, color, ascii, mouse, minutes, [themes.NAME], [keys].\n\
+        The command line comes first, then the environment, then the file.\n\n\
+        Examples:\n  readyroom config init          writes one in which everything is a comment\n  \
+        readyroom config check         what is wrong, on which line\n  \
+        $EDITOR \"$(readyroom config path)\""
+    )]
+    Config(Config),
     /// Print where the sessions and the rest lie
     Paths,
     /// Print every key
@@ -454,6 +462,29 @@ pub struct Merge {
     pub theirs: PathBuf,
 }
 
+/// Arguments of `config`.
+#[derive(Debug, clap::Args)]
+pub struct Config {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub command: ConfigCommand,
+}
+
+/// Subcommands of `config`.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Write a config file in which everything is a comment
+    Init {
+        /// Replace the file if it exists
+        #[arg(long)]
+        force: bool,
+    },
+    /// Print where the config file lies
+    Path,
+    /// Say whether the config file is sound, and if not, what is wrong on which line
+    Check,
+}
+
 /// Arguments of `checklist`.
 #[derive(Debug, clap::Args)]
 pub struct Checklist {
@@ -623,6 +654,16 @@ pub enum ColorArg {
     Always,
     /// Never
     Never,
+}
+
+impl From<ColorArg> for When {
+    fn from(color: ColorArg) -> Self {
+        match color {
+            ColorArg::Auto => Self::Auto,
+            ColorArg::Always => Self::Always,
+            ColorArg::Never => Self::Never,
+        }
+    }
 }
 
 /// A length on the command line.

@@ -9,17 +9,19 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Local};
 
-use crate::cli::args::{Args, ColorArg};
+use crate::cli::args::{Args, Command};
 use crate::cli::failure::Failure;
 use crate::domain::answer::Stamp;
-use crate::domain::names::{PersonName, excerpt};
-use crate::domain::text::Shown;
+use crate::domain::meeting::USUAL_MINUTES;
+use crate::domain::names::PersonName;
+use crate::domain::text::{Shown, show_path};
 use crate::store::catalogue;
+use crate::store::config::{self, Config, Flaw, When};
 use crate::store::error::StoreError;
 use crate::store::files::LARGEST;
 use crate::store::places::{Places, Wishes};
 use crate::store::sessions::{self, Loaded};
-use crate::tui::{Look, Setup, ThemeName};
+use crate::tui::{self, Look, Setup, ThemeName};
 
 /// What a command needs from outside.
 #[derive(Debug)]
@@ -30,6 +32,8 @@ pub struct Environment {
     pub user: PersonName,
     /// How to show things.
     pub look: Look,
+    /// How many minutes a meeting usually takes.
+    pub minutes: u32,
     /// The time with which the command works.
     pub now: DateTime<FixedOffset>,
 }
@@ -41,11 +45,21 @@ impl Environment {
             data_dir: args.data_dir.clone().or_else(|| path("READYROOM_DATA_DIR")),
             xdg_data_home: path("XDG_DATA_HOME"),
             xdg_state_home: path("XDG_STATE_HOME"),
+            config: args.config.clone().or_else(|| path("READYROOM_CONFIG")),
+            xdg_config_home: path("XDG_CONFIG_HOME"),
         };
         let places =
             Places::find(wishes).map_err(|homeless| Failure::Usage(homeless.to_string()))?;
-        let look = Look { ascii: args.ascii || !speaks_utf8(text), theme: theme(args)? };
-        Ok(Self { places, user: user(args)?, look, now: clock() })
+        // Whoever mends the file must not be stopped by it.
+        let config = match args.command {
+            Some(Command::Config(_) | Command::Paths) => Config::default(),
+            _ => read_config(&places)?,
+        };
+        let ascii = args.ascii || config.ascii.unwrap_or(false) || !speaks_utf8(text);
+        let look = Look { ascii, theme: theme(args, &config)? };
+        let user = user(args, config.name.as_ref())?;
+        let minutes = config.minutes.unwrap_or(USUAL_MINUTES);
+        Ok(Self { places, user, look, minutes, now: clock() })
     }
 
     /// The mark of a change made now.
@@ -88,6 +102,7 @@ impl Environment {
             user: self.user.clone(),
             look: self.look,
             home: path("HOME"),
+            minutes: self.minutes,
             editor: text("VISUAL").or_else(|| text("EDITOR")).unwrap_or_else(|| "vi".to_owned()),
         }
     }
@@ -150,36 +165,52 @@ fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
     locale.contains("utf-8") || locale.contains("utf8")
 }
 
-/// `--theme`, `READYROOM_THEME`, else the automatic one; without colours where they are not wanted.
-fn theme(args: &Args) -> Result<ThemeName, Failure> {
-    let named = args.theme.clone().or_else(|| text("READYROOM_THEME"));
-    let theme = match named {
-        None => ThemeName::Automatic,
-        Some(name) => ThemeName::named(&name).ok_or_else(|| unknown_theme(&name))?,
-    };
-    Ok(if wants_colour(args.color, text) { theme } else { theme.without_colour() })
+/// What the user has chosen once. What is wrong there is told, not guessed.
+fn read_config(places: &Places) -> Result<Config, Failure> {
+    let path = places.config();
+    let config = config::load(path)?.map_err(|flaws| Failure::Usage(told(path, &flaws)))?;
+    let flaws = tui::flaws(&config);
+    if flaws.is_empty() { Ok(config) } else { Err(Failure::Usage(told(path, &flaws))) }
 }
 
-fn unknown_theme(name: &str) -> Failure {
-    let known: Vec<&str> = ThemeName::BUILT_IN.iter().filter_map(|theme| theme.name()).collect();
-    Failure::Usage(format!("no theme `{}`; there are {}", excerpt(name), known.join(", ")))
+/// The flaws of the config file, a line each.
+pub fn told(path: &Path, flaws: &[Flaw]) -> String {
+    let line = |flaw: &Flaw| format!("{}: line {}: {}", show_path(path), flaw.line, flaw.words);
+    flaws.iter().map(line).collect::<Vec<_>>().join("\nreadyroom: ")
+}
+
+/// `--theme`, `READYROOM_THEME`, the config file, else the automatic one; without colours where they are
+/// not wanted.
+fn theme(args: &Args, config: &Config) -> Result<ThemeName, Failure> {
+    let named = args.theme.clone().or_else(|| text("READYROOM_THEME"));
+    let named = named.or_else(|| config.theme.as_ref().map(|theme| theme.name.clone()));
+    let theme = match named {
+        None => ThemeName::Automatic,
+        Some(name) => tui::theme_named(&name, &config.themes)
+            .ok_or_else(|| Failure::Usage(tui::unknown_theme(&name, &config.themes)))?,
+    };
+    let option = args.color.map(When::from).or(config.color).unwrap_or_default();
+    Ok(if wants_colour(option, text) { theme } else { theme.without_colour() })
 }
 
 /// Whether colours are wanted: the option says, else `NO_COLOR` (no-color.org), else the variables of
 /// bixense.com/clicolors.
-fn wants_colour(option: ColorArg, variable: impl Fn(&str) -> Option<String>) -> bool {
+fn wants_colour(option: When, variable: impl Fn(&str) -> Option<String>) -> bool {
     let is_forced = || variable("CLICOLOR_FORCE").is_some_and(|value| value != "0");
     let is_off = || variable("CLICOLOR").is_some_and(|value| value == "0");
     match option {
-        ColorArg::Always => true,
-        ColorArg::Never => false,
-        ColorArg::Auto => variable("NO_COLOR").is_none() && (is_forced() || !is_off()),
+        When::Always => true,
+        When::Never => false,
+        When::Auto => variable("NO_COLOR").is_none() && (is_forced() || !is_off()),
     }
 }
 
-/// `--as`, `READYROOM_USER`, else the login name.
-fn user(args: &Args) -> Result<PersonName, Failure> {
+/// `--as`, `READYROOM_USER`, the config file, else the login name.
+fn user(args: &Args, configured: Option<&PersonName>) -> Result<PersonName, Failure> {
     let given = args.user.clone().or_else(|| text("READYROOM_USER"));
+    if let (None, Some(name)) = (&given, configured) {
+        return Ok(name.clone());
+    }
     if let Some(name) = given {
         PersonName::parse(&name)
             .map_err(|refused| Failure::refused("the name of --as or READYROOM_USER", &refused))
@@ -202,14 +233,14 @@ mod tests {
                 pairs.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned())
             })
         };
-        assert!(wants(ColorArg::Auto, &[]));
-        assert!(!wants(ColorArg::Auto, &[("NO_COLOR", "1")]));
-        assert!(!wants(ColorArg::Auto, &[("CLICOLOR", "0")]));
-        assert!(wants(ColorArg::Auto, &[("CLICOLOR_FORCE", "1"), ("CLICOLOR", "0")]));
-        assert!(!wants(ColorArg::Auto, &[("CLICOLOR_FORCE", "0"), ("CLICOLOR", "0")]));
-        assert!(!wants(ColorArg::Auto, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
-        assert!(wants(ColorArg::Always, &[("NO_COLOR", "1")]));
-        assert!(!wants(ColorArg::Never, &[("CLICOLOR_FORCE", "1")]));
+        assert!(wants(When::Auto, &[]));
+        assert!(!wants(When::Auto, &[("NO_COLOR", "1")]));
+        assert!(!wants(When::Auto, &[("CLICOLOR", "0")]));
+        assert!(wants(When::Auto, &[("CLICOLOR_FORCE", "1"), ("CLICOLOR", "0")]));
+        assert!(!wants(When::Auto, &[("CLICOLOR_FORCE", "0"), ("CLICOLOR", "0")]));
+        assert!(!wants(When::Auto, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+        assert!(wants(When::Always, &[("NO_COLOR", "1")]));
+        assert!(!wants(When::Never, &[("CLICOLOR_FORCE", "1")]));
     }
 
     #[test]

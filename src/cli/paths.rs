@@ -11,6 +11,7 @@ pub fn run(environment: &Environment) -> Result<(), Failure> {
         ("sessions", places.sessions()),
         ("bin", places.bin()),
         ("state", places.state().to_owned()),
+        ("config", places.config().to_owned()),
     ];
     for (name, path) in lines {
         print(format!("{name:<10}{}\n", crate::domain::text::show_path(&path)).as_bytes())?;

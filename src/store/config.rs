@@ -8,12 +8,10 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::domain::meeting::MOST_MINUTES;
 use crate::domain::names::{PersonName, excerpt};
 use crate::store::error::StoreError;
 use crate::store::files;
-
-/// The longest meeting that can be planned, in minutes: a day.
-const LONGEST_MEETING: u32 = 24 * 60;
 
 /// What a user has chosen once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,8 +22,8 @@ pub struct Config {
     pub theme: Option<Named>,
     /// Themes of the user's own.
     pub themes: Vec<OwnTheme>,
-    /// When colours are used: `auto`, `always` or `never`.
-    pub color: Option<Named>,
+    /// When colours are used.
+    pub color: Option<When>,
     /// Plain ASCII characters only.
     pub ascii: Option<bool>,
     /// Whether the mouse is used.
@@ -34,6 +32,18 @@ pub struct Config {
     pub minutes: Option<u32>,
     /// Keys by the names of what they do.
     pub keys: Vec<Binding>,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum When {
+    /// Where the terminal wants them.
+    #[default]
+    Auto,
+    /// In any case.
+    Always,
+    /// Never.
+    Never,
 }
 
 /// A name and where it stands.
@@ -145,7 +155,7 @@ impl Reader<'_> {
         match key.get_ref().as_ref() {
             "name" => config.name = self.person(value),
             "theme" => config.theme = self.named("theme", value),
-            "color" => config.color = self.named("color", value),
+            "color" => config.color = self.color(value),
             "ascii" => config.ascii = self.yes_or_no("ascii", value),
             "mouse" => config.mouse = self.yes_or_no("mouse", value),
             "minutes" => config.minutes = self.minutes(value),
@@ -167,6 +177,19 @@ impl Reader<'_> {
         None
     }
 
+    fn color(&mut self, value: &Value<'_>) -> Option<When> {
+        let when = match self.named("color", value)?.name.as_str() {
+            "auto" => When::Auto,
+            "always" => When::Always,
+            "never" => When::Never,
+            _ => {
+                self.flaw(value.span().start, "`color` is auto, always or never");
+                return None;
+            }
+        };
+        Some(when)
+    }
+
     fn person(&mut self, value: &Value<'_>) -> Option<PersonName> {
         let Named { name, .. } = self.named("name", value)?;
         let parsed = PersonName::parse(&name);
@@ -186,16 +209,20 @@ impl Reader<'_> {
             DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix()).ok(),
             _ => None,
         };
-        let fits = number.filter(|minutes| (1..=LONGEST_MEETING).contains(minutes));
+        let fits = number.filter(|minutes| (1..=MOST_MINUTES).contains(minutes));
         if fits.is_none() {
-            let words = format!("`minutes` is a whole number from 1 to {LONGEST_MEETING}");
+            let words = format!("`minutes` is a whole number from 1 to {MOST_MINUTES}");
             self.flaw(value.span().start, words);
         }
         fits
     }
 
     /// The entries of a table.
-    fn table<'v, 't>(&mut self, field: &str, value: &'v Value<'t>) -> Vec<(&'v Key<'t>, &'v Value<'t>)> {
+    fn table<'v, 't>(
+        &mut self,
+        field: &str,
+        value: &'v Value<'t>,
+    ) -> Vec<(&'v Key<'t>, &'v Value<'t>)> {
         if let DeValue::Table(table) = value.get_ref() {
             return table.iter().collect();
         }
@@ -249,7 +276,10 @@ mod tests {
         )
         .unwrap();
         assert_eq!(config.name.unwrap().text().raw(), "ana");
-        assert_eq!((config.ascii, config.mouse, config.minutes), (Some(true), Some(false), Some(90)));
+        assert_eq!(
+            (config.ascii, config.mouse, config.minutes),
+            (Some(true), Some(false), Some(90))
+        );
         assert_eq!(config.theme.unwrap(), Named { name: "mine".to_owned(), line: 2 });
         assert_eq!(config.themes[0].colours[0].1, Named { name: "blue".to_owned(), line: 8 });
         assert_eq!(config.keys[0].action, Named { name: "mark-done".to_owned(), line: 11 });

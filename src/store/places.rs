@@ -1,5 +1,5 @@
 //! Where things lie: the data dir with the sessions and the bin, the state dir with what is
-//! personal to this machine.
+//! personal to this machine, the config file.
 
 use std::path::{Path, PathBuf, absolute};
 
@@ -9,6 +9,8 @@ use crate::domain::names::SessionId;
 
 /// The name under which the folders are found.
 const NAME: &str = "readyroom";
+/// The name of the config file.
+const CONFIG: &str = "config.toml";
 
 /// What decides where the folders lie, read from the command line and the environment.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +21,10 @@ pub struct Wishes {
     pub xdg_data_home: Option<PathBuf>,
     /// `XDG_STATE_HOME`.
     pub xdg_state_home: Option<PathBuf>,
+    /// `--config` or `READYROOM_CONFIG`.
+    pub config: Option<PathBuf>,
+    /// `XDG_CONFIG_HOME`.
+    pub xdg_config_home: Option<PathBuf>,
 }
 
 /// The folders of the program.
@@ -26,6 +32,7 @@ pub struct Wishes {
 pub struct Places {
     data: PathBuf,
     state: PathBuf,
+    config: PathBuf,
 }
 
 /// There is no home to put anything in.
@@ -54,13 +61,22 @@ impl Places {
             })
             .filter(|dir| dir.is_absolute())
             .unwrap_or_else(|| data.join("state"));
-        Ok(Self { data, state })
+        let config = wishes
+            .config
+            .filter(|file| !file.as_os_str().is_empty())
+            .and_then(|file| absolute(file).ok())
+            .or_else(|| Some(xdg(wishes.xdg_config_home)?.join(CONFIG)))
+            .or_else(|| Some(project.as_ref()?.config_dir().join(CONFIG)))
+            .filter(|file| file.is_absolute())
+            .unwrap_or_else(|| data.join(CONFIG));
+        Ok(Self { data, state, config })
     }
 
     /// Everything below one folder: for tests.
     #[must_use]
     pub fn below(folder: &Path) -> Self {
-        Self { data: folder.join("data"), state: folder.join("state") }
+        let config = folder.join("config").join(CONFIG);
+        Self { data: folder.join("data"), state: folder.join("state"), config }
     }
 
     /// The data dir.
@@ -73,6 +89,12 @@ impl Places {
     #[must_use]
     pub fn state(&self) -> &Path {
         &self.state
+    }
+
+    /// The config file.
+    #[must_use]
+    pub fn config(&self) -> &Path {
+        &self.config
     }
 
     /// The folder of the sessions.
@@ -132,7 +154,7 @@ mod tests {
         let wishes = Wishes {
             data_dir: Some("/flag".into()),
             xdg_data_home: Some("/xdg".into()),
-            xdg_state_home: None,
+            ..Wishes::default()
         };
         assert_eq!(data(wishes.clone()), Path::new("/flag"));
         assert_eq!(data(Wishes { data_dir: None, ..wishes.clone() }), Path::new("/xdg/readyroom"));

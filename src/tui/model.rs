@@ -36,6 +36,8 @@ pub struct Setup {
     pub user: PersonName,
     /// How the terminal shows things.
     pub look: Look,
+    /// How many minutes a meeting usually takes.
+    pub minutes: u32,
     /// The home folder, to shorten paths with.
     pub home: Option<PathBuf>,
     /// The command of the external editor; it may hold arguments.

@@ -55,6 +55,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
         user: PersonName::parse("ana").unwrap(),
         look: Look { ascii: false, theme: ThemeName::Automatic },
         home: None,
+        minutes: 60,
         editor: "vi".to_owned(),
     };
     let system = SystemName::parse("payments-api").unwrap();

@@ -78,6 +78,7 @@ fn the_program_itself() {
         user: PersonName::parse("ana").unwrap(),
         look: Look { ascii: false, theme: ThemeName::Automatic },
         home: env::home_dir(),
+        minutes: 60,
         editor: "false".to_owned(),
     };
     let start = env::var_os(SESSION).map_or(Start::Home, |path| {

@@ -51,6 +51,7 @@ impl Stage {
             user: PersonName::parse("ana").unwrap(),
             look: COLOUR,
             home: Some(dir.path().to_owned()),
+            minutes: 60,
             editor: "vi".to_owned(),
         }
     }

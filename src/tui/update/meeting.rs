@@ -6,9 +6,7 @@ use chrono::{DateTime, Utc};
 use crate::domain::answer::whole_second;
 use crate::domain::checklist::ItemNo;
 use crate::domain::edit::{Edit, Whole};
-use crate::domain::meeting::{
-    Agenda, ClockEvent, ClockStamp, MOST_MINUTES, Meeting, USUAL_MINUTES, loose_ends,
-};
+use crate::domain::meeting::{Agenda, ClockEvent, ClockStamp, MOST_MINUTES, Meeting, loose_ends};
 use crate::domain::people::{Person, Role};
 use crate::domain::record::Lenient;
 use crate::domain::session::Session;
@@ -48,7 +46,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 fn plan(session: &Session, model: &Model) -> Plan {
     let counts = Agenda::ALL.map(|agenda| agenda.items(session, model.today()).len());
     Plan {
-        minutes: Input::new(Lines::One, &USUAL_MINUTES.to_string()),
+        minutes: Input::new(Lines::One, &model.setup.minutes.to_string()),
         is_untouched: true,
         cursor: 0,
         counts,

@@ -1,0 +1,64 @@
+//! What a config file says of the screen: themes by name. What is wrong is told with its line.
+
+use crate::domain::names::excerpt;
+use crate::store::config::{Config, Flaw, OwnTheme};
+use crate::tui::model::look::{Colour, Colours, ThemeName};
+
+/// What of a theme can be coloured.
+const PARTS: &str = "accent, alarm, done, partial, missing";
+
+/// The theme of a name: one of the user's own, else one that there is.
+#[must_use]
+pub fn theme_named(name: &str, own: &[OwnTheme]) -> Option<ThemeName> {
+    let own = own.iter().find(|theme| theme.name == name);
+    own.map(|theme| ThemeName::Own(colours(theme).0)).or_else(|| ThemeName::named(name))
+}
+
+/// Why a name is none of a theme.
+#[must_use]
+pub fn unknown_theme(name: &str, own: &[OwnTheme]) -> String {
+    let built_in = ThemeName::BUILT_IN.iter().filter_map(|theme| theme.name());
+    let own = own.iter().map(|theme| theme.name.as_str());
+    let known: Vec<String> = built_in.chain(own).map(excerpt).collect();
+    format!("no theme `{}`; there are {}", excerpt(name), known.join(", "))
+}
+
+/// What is wrong with what a config file says of the screen.
+#[must_use]
+pub fn flaws(config: &Config) -> Vec<Flaw> {
+    let mut flaws: Vec<Flaw> = config.themes.iter().flat_map(|theme| colours(theme).1).collect();
+    flaws.extend(config.theme.as_ref().and_then(|theme| {
+        let is_known = theme_named(&theme.name, &config.themes).is_some();
+        (!is_known).then(|| Flaw::new(theme.line, unknown_theme(&theme.name, &config.themes)))
+    }));
+    flaws.sort();
+    flaws
+}
+
+/// The colours of a theme of the user's own, and what of them cannot be understood.
+fn colours(theme: &OwnTheme) -> (Colours, Vec<Flaw>) {
+    let (mut colours, mut flaws) = (Colours::default(), Vec::new());
+    for (part, colour) in &theme.colours {
+        let place = match part.name.as_str() {
+            "accent" => &mut colours.accent,
+            "alarm" => &mut colours.alarm,
+            "done" => &mut colours.done,
+            "partial" => &mut colours.partial,
+            "missing" => &mut colours.missing,
+            other => {
+                let words = format!("`{}` is not known; there are {PARTS}", excerpt(other));
+                flaws.push(Flaw::new(part.line, words));
+                continue;
+            }
+        };
+        *place = Colour::parse(&colour.name);
+        if place.is_none() {
+            let words = format!(
+                "`{}` is no colour; write red, bright-red, a number up to 255, or \"#c03a2b\"",
+                excerpt(&colour.name)
+            );
+            flaws.push(Flaw::new(colour.line, words));
+        }
+    }
+    (colours, flaws)
+}
