@@ -339,6 +339,6 @@ fn what_others_change_meanwhile_is_not_written_over() {
     stage.play("<Enter>");
     assert!(stage.statuses().starts_with("pp."), "{}", stage.statuses());
     let second = stage.session().answer(ItemNo(1));
-    assert_eq!(second.owner().map(|owner| owner.raw()), Some("emil"));
+    assert_eq!(second.owner(), Some(&"emil".into()));
     assert_eq!(second.status, Some(Status::Partial));
 }

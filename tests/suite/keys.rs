@@ -83,6 +83,24 @@ fn every_key_of_the_meeting_is_bound() {
 }
 
 #[test]
+fn every_key_of_a_report_is_bound() {
+    use Action as A;
+    let export = [
+        ("<Enter>", A::Keep),
+        ("<Tab>", A::NextFormat),
+        ("<S-Tab>", A::PreviousFormat),
+        ("<C-y>", A::CopyReport),
+        ("<Down>", A::MoveDown),
+        ("<Up>", A::MoveUp),
+        ("<PgDn>", A::PageDown),
+        ("<PgUp>", A::PageUp),
+        ("<Esc>", A::Close),
+    ];
+    check(Context::Export, &export);
+    check(Context::Import, &[("<Space>", A::TickChange), ("<Enter>", A::TakeChanges)]);
+}
+
+#[test]
 fn every_key_of_the_contract_is_bound() {
     use Action as A;
     let review = [
@@ -166,19 +184,6 @@ fn every_key_of_the_contract_is_bound() {
         ("<C-c>", A::Quit),
         ("<C-z>", A::Suspend),
     ];
-    let export = [
-        ("<Enter>", A::Keep),
-        ("<Tab>", A::NextFormat),
-        ("<S-Tab>", A::PreviousFormat),
-        ("<C-y>", A::CopyReport),
-        ("<Down>", A::MoveDown),
-        ("<Up>", A::MoveUp),
-        ("<PgDn>", A::PageDown),
-        ("<PgUp>", A::PageUp),
-        ("<Esc>", A::Close),
-    ];
-    check(Context::Export, &export);
-    check(Context::Import, &[("<Space>", A::TickChange), ("<Enter>", A::TakeChanges)]);
     check(Context::Review, &review);
     check(Context::Home, &home);
     check(Context::Strip, &strip);

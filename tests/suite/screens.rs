@@ -237,6 +237,7 @@ const EDITS: &[(&str, &str)] = &[
 fn a_report_that_is_read_back() {
     check("import", reading_back("", EDITS));
     check("import ticked", reading_back("j<Space>j", EDITS));
+    check("import note", reading_back("jjj", EDITS));
     check("import contested", reading_back("jjjj", EDITS));
     check("import remark", reading_back("G", EDITS));
     check("import nothing", reading_back("", &[]));

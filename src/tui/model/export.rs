@@ -1,6 +1,6 @@
 //! A session on its way to a report, and a page on its way back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::domain::checklist::ItemNo;
@@ -175,9 +175,10 @@ impl ImportBox {
     /// would change just what it would have changed before.
     pub fn renew(&mut self, import: Import) {
         let before = std::mem::replace(&mut self.import, sorted(import));
-        let same = self.import.proposals.iter().filter(|one| before.proposals.contains(one));
-        let same: BTreeSet<_> = same.map(key).collect();
-        self.ticked.retain(|key| same.contains(key));
+        let before: BTreeMap<_, _> = before.proposals.iter().map(|one| (key(one), one)).collect();
+        let same = self.import.proposals.iter();
+        let same = same.filter(|one| before.get(&key(one)) == Some(one)).map(key);
+        self.ticked = same.filter(|key| self.ticked.contains(key)).collect();
         self.cursor = self.cursor.min(self.len().saturating_sub(1));
     }
 

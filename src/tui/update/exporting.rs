@@ -113,10 +113,13 @@ pub(super) fn choose(model: &mut Model, action: Action) -> Vec<Effect> {
 pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
     let text = opened(model).and_then(|export| export.text.as_deref());
     let Some(text) = text.map(|text| without_mark(text).to_owned()) else { return Vec::new() };
-    let mut told = format!("sent to the terminal's clipboard, {} KiB", text.len().div_ceil(1024));
-    if text.len().div_ceil(3) * 4 > MOST_COPIED {
-        told += &format!("; many terminals take no more than {} KiB", MOST_COPIED / 4 * 3 / 1024);
-    }
+    let size = text.len().div_ceil(1024);
+    let most = if text.len().div_ceil(3) * 4 > MOST_COPIED {
+        format!("; many terminals take no more than {} KiB", MOST_COPIED / 4 * 3 / 1024)
+    } else {
+        String::new()
+    };
+    let told = format!("sent to the terminal's clipboard, {size} KiB{most}");
     model.message = Some(Message::done(told));
     vec![Effect::Copy(text)]
 }

@@ -129,8 +129,8 @@ fn draw_list(drawing: Drawing<'_>, list: &ImportBox, area: Rect, buffer: &mut Bu
         (above, 0) => format!("{above} more above"),
         (_, below) => format!("{below} more below"),
     };
-    let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-    Row::new(theme).right(hidden, theme.quiet()).render(last, buffer);
+    let foot = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+    Row::new(theme).right(hidden, theme.quiet()).render(foot, buffer);
 }
 
 fn draw_line(
@@ -213,61 +213,74 @@ fn was_and_is(drawing: Drawing<'_>, proposal: &Proposal, room: usize) -> String 
     let (mut before, mut after) = (one_line(&was), one_line(&is));
     let same = was.iter().zip(&is).take_while(|(was, is)| was == is).count();
     if columns(&before) + columns(&after) > room && same > 0 {
-        [before, after] =
-            [was, is].map(|words| format!("{} {}", glyphs.ellipsis, one_line(&words[same..])));
+        [before, after] = [was, is].map(|words| {
+            let rest = words[same..].iter().map(|word| format!(" {}", Shown::line(word)));
+            format!("{}{}", glyphs.ellipsis, rest.collect::<String>())
+        });
     }
     let before_room = room.saturating_sub(columns(&after)).max(room / 2);
     format!("{}{arrow}{after}", cut(&before, before_room, glyphs.ellipsis))
 }
 
-/// A row of the detail: its label if it has a column of labels, its text, its style.
+/// A row of the detail: its label, where it has a column of labels, its text, its style.
 struct DetailRow {
     label: Option<&'static str>,
     text: String,
     style: Style,
 }
 
-/// The selected change or remark in full, as far as it fits into so many rows.
+/// The selected change or remark in full, as far as it fits.
 fn detail(drawing: Drawing<'_>, list: &ImportBox, area: Rect) -> Vec<DetailRow> {
-    let Drawing { theme, layout, .. } = drawing;
     let (width, most) = (usize::from(area.width), usize::from(area.height));
-    let whole = |text: &str, style: Style| {
-        let lines = wrapped(text, width).into_iter();
-        lines.map(|text| DetailRow { label: None, text, style }).collect::<Vec<_>>()
-    };
-    let proposal = match list.selected() {
-        Some(Line::Proposal(proposal)) => proposal,
+    match list.selected() {
+        Some(Line::Proposal(proposal)) => detail_of(drawing, proposal, width, most),
         Some(Line::Remark(Remark { line, words })) => {
-            return first(drawing, whole(&format!("Line {line}: {words}"), theme.plain()), most);
+            let words = format!("Line {line}: {words}");
+            first(drawing, whole(&words, drawing.theme.plain(), width), most)
         }
-        None => return Vec::new(),
-    };
-    let beside = |label: &'static str, text: &str, style: Style| {
-        let text = if text.is_empty() { theme.glyphs.nothing } else { text };
-        let lines = wrapped(text, width.saturating_sub(LABEL).max(1)).into_iter();
-        let labels = std::iter::once(label).chain(std::iter::repeat(""));
-        let row = |(text, label)| DetailRow { label: Some(label), text, style };
-        lines.zip(labels).map(row).collect::<Vec<_>>()
-    };
-    // In the smallest layout the list alone names the item.
-    let is_named = layout > Layout::Tiny;
-    let mut rows =
-        if is_named { whole(&text_of(drawing, proposal), theme.strong()) } else { Vec::new() };
-    let but = match proposal.standing {
-        Standing::Contested => beside("But", CONTESTED, theme.alarm()),
-        Standing::Clear => Vec::new(),
-    };
-    let (was, is) =
-        (beside("Was", &proposal.was, theme.plain()), beside("Is", &is(proposal), theme.plain()));
+        None => Vec::new(),
+    }
+}
+
+/// A change in full: the item, what it was and is, and whether the session has changed there too. In
+/// the smallest layout there is room for what it was and is only; the rest stands in the list.
+fn detail_of(
+    drawing: Drawing<'_>,
+    proposal: &Proposal,
+    width: usize,
+    most: usize,
+) -> Vec<DetailRow> {
+    let Drawing { theme, layout, .. } = drawing;
+    let or_nothing =
+        |text: String| if text.is_empty() { theme.glyphs.nothing.to_owned() } else { text };
+    let was = labelled("Was", &or_nothing(proposal.was.clone()), theme.plain(), width);
+    let is = labelled("Is", &or_nothing(is(proposal)), theme.plain(), width);
+    let (mut item, mut but) = (Vec::new(), Vec::new());
+    if layout > Layout::Tiny {
+        item = whole(&text_of(drawing, proposal), theme.strong(), width);
+        if proposal.standing == Standing::Contested {
+            but = labelled("But", CONTESTED, theme.alarm(), width);
+        }
+    }
     // Neither text takes the other's half.
-    let room = most.saturating_sub(rows.len() + but.len());
+    let room = most.saturating_sub(item.len() + but.len());
     let was_room = room.saturating_sub(is.len()).max(room / 2);
     let was = first(drawing, was, was_room);
-    let is_room = room.saturating_sub(was.len());
-    rows.extend(was);
-    rows.extend(first(drawing, is, is_room));
-    rows.extend(but);
-    rows
+    let is = first(drawing, is, room.saturating_sub(was.len()));
+    item.into_iter().chain(was).chain(is).chain(but).collect()
+}
+
+/// A text over the whole width.
+fn whole(text: &str, style: Style, width: usize) -> Vec<DetailRow> {
+    let row = |text| DetailRow { label: None, text, style };
+    wrapped(text, width).into_iter().map(row).collect()
+}
+
+/// A text beside its label.
+fn labelled(label: &'static str, text: &str, style: Style, width: usize) -> Vec<DetailRow> {
+    let labels = std::iter::once(label).chain(std::iter::repeat(""));
+    let row = |(text, label)| DetailRow { label: Some(label), text, style };
+    wrapped(text, width.saturating_sub(LABEL)).into_iter().zip(labels).map(row).collect()
 }
 
 fn wrapped(text: &str, width: usize) -> Vec<String> {
