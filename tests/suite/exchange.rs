@@ -173,6 +173,8 @@ fn ctrl_y_sends_the_report_to_the_clipboard_of_the_terminal_and_stays() {
     assert_eq!(stage.message(), format!("sent to the terminal's clipboard, {size} KiB"));
     assert!(stage.screen().contains("sent to the terminal's clipboard"), "{}", stage.screen());
     assert_eq!(stage.model.context(), Context::Export);
+    stage.play("<C-u><Enter><C-y>");
+    assert!(stage.screen().contains("sent to the terminal's clipboard"), "{}", stage.screen());
     // A mark at the beginning of a file is no text.
     stage.play("<S-Tab><S-Tab><S-Tab>");
     let effects = stage.effects_of(Msg::Key(chords("<C-y>")[0]));

@@ -121,6 +121,9 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
     };
     let told = format!("sent to the terminal's clipboard, {size} KiB{most}");
     model.message = Some(Message::done(told));
+    if let Some(form) = model.form_mut() {
+        form.complaint = None;
+    }
     vec![Effect::Copy(text)]
 }
 

@@ -20,8 +20,6 @@ use crate::tui::widgets::window::Window;
 const WIDTH: u16 = 110;
 /// The columns of a field's name and the blanks behind it.
 const FIELD: usize = 8;
-/// The most rows of the selected change or remark.
-const DETAIL: u16 = 10;
 
 /// What is said of a change where the session has changed too.
 const CONTESTED: &str = "somebody has changed it in the session since the page was written";
@@ -46,9 +44,14 @@ pub(super) fn draw(drawing: Drawing<'_>, list: &ImportBox, area: Rect, buffer: &
     }
     let (body, foot) = split(rest, rest.height.saturating_sub(1));
     footer(drawing, Context::Import, foot, buffer);
-    let below = if list.is_empty() { 0 } else { DETAIL.min(body.height / 3) + 1 };
-    let (above, below) = split(body, body.height.saturating_sub(below));
-    draw_list(drawing, list, above, buffer);
+    let lines = list_rows(drawing, list);
+    // A long list leaves a third to the selected line.
+    let most = body.height.saturating_sub(if list.is_empty() { 0 } else { body.height / 3 + 1 });
+    let (above, below) = split(body, u16::try_from(lines.len()).unwrap_or(most).min(most));
+    draw_list(drawing, list, &lines, above, buffer);
+    if list.is_empty() {
+        return;
+    }
     let (line, below) = split(below, 1);
     rule(drawing, line, buffer);
     draw_detail(drawing, detail(drawing, list, below), below, buffer);
@@ -106,9 +109,14 @@ fn list_rows<'i>(drawing: Drawing<'_>, list: &'i ImportBox) -> Vec<ListRow<'i>> 
     rows
 }
 
-fn draw_list(drawing: Drawing<'_>, list: &ImportBox, area: Rect, buffer: &mut Buffer) {
+fn draw_list(
+    drawing: Drawing<'_>,
+    list: &ImportBox,
+    lines: &[ListRow<'_>],
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let Drawing { theme, .. } = drawing;
-    let lines = list_rows(drawing, list);
     let is_selected =
         |row: &ListRow<'_>| matches!(row, ListRow::Line(number, _) if *number == list.cursor);
     let place = lines.iter().position(is_selected).unwrap_or(0);
@@ -197,29 +205,44 @@ fn is(proposal: &Proposal) -> String {
     }
 }
 
+/// Where two texts begin to differ: behind the last word that both have.
+fn parting(was: &str, is: &str) -> usize {
+    let other = was.char_indices().zip(is.chars()).find(|((_, was), is)| was != is);
+    let same = other.map_or(was.len().min(is.len()), |((at, _), _)| at);
+    let is_between = |rest: &str| rest.chars().next().is_none_or(char::is_whitespace);
+    if is_between(&was[same..]) && is_between(&is[same..]) {
+        return same;
+    }
+    was[..same].rfind(char::is_whitespace).unwrap_or(0)
+}
+
+/// A text from a place on.
+fn from(drawing: Drawing<'_>, text: &str, start: usize) -> String {
+    let ellipsis = drawing.theme.glyphs.ellipsis;
+    match text[start..].trim() {
+        _ if start == 0 => text.to_owned(),
+        "" => ellipsis.to_owned(),
+        rest => format!("{ellipsis} {rest}"),
+    }
+}
+
 /// What a field was and is, in one line. Where that is too long, it begins where they differ, and
 /// neither text takes the other's half.
 fn was_and_is(drawing: Drawing<'_>, proposal: &Proposal, room: usize) -> String {
     let glyphs = drawing.theme.glyphs;
     let arrow = format!(" {} ", glyphs.arrow);
     let room = room.saturating_sub(columns(&arrow));
-    let is = is(proposal);
-    let [was, is]: [Vec<&str>; 2] =
-        [&proposal.was, &is].map(|text| text.split_whitespace().collect());
-    let one_line = |words: &[&str]| {
-        let line = words.join(" ");
+    let one_line = |text: &str| {
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if line.is_empty() { glyphs.nothing.to_owned() } else { Shown::line(&line).to_string() }
     };
-    let (mut before, mut after) = (one_line(&was), one_line(&is));
-    let same = was.iter().zip(&is).take_while(|(was, is)| was == is).count();
-    if columns(&before) + columns(&after) > room && same > 0 {
-        [before, after] = [was, is].map(|words| {
-            let rest = words[same..].iter().map(|word| format!(" {}", Shown::line(word)));
-            format!("{}{}", glyphs.ellipsis, rest.collect::<String>())
-        });
+    let (mut was, mut is) = (one_line(&proposal.was), one_line(&is(proposal)));
+    if columns(&was) + columns(&is) > room {
+        let start = parting(&was, &is);
+        (was, is) = (from(drawing, &was, start), from(drawing, &is, start));
     }
-    let before_room = room.saturating_sub(columns(&after)).max(room / 2);
-    format!("{}{arrow}{after}", cut(&before, before_room, glyphs.ellipsis))
+    let was_room = room.saturating_sub(columns(&is)).max(room / 2);
+    format!("{}{arrow}{is}", cut(&was, was_room, glyphs.ellipsis))
 }
 
 /// A row of the detail: its label, where it has a column of labels, its text, its style.
@@ -251,10 +274,6 @@ fn detail_of(
     most: usize,
 ) -> Vec<DetailRow> {
     let Drawing { theme, layout, .. } = drawing;
-    let or_nothing =
-        |text: String| if text.is_empty() { theme.glyphs.nothing.to_owned() } else { text };
-    let was = labelled("Was", &or_nothing(proposal.was.clone()), theme.plain(), width);
-    let is = labelled("Is", &or_nothing(is(proposal)), theme.plain(), width);
     let (mut item, mut but) = (Vec::new(), Vec::new());
     if layout > Layout::Tiny {
         item = whole(&text_of(drawing, proposal), theme.strong(), width);
@@ -262,11 +281,22 @@ fn detail_of(
             but = labelled("But", CONTESTED, theme.alarm(), width);
         }
     }
-    // Neither text takes the other's half.
+    let (was, is) = (proposal.was.as_str(), is(proposal));
+    let both = |start| {
+        [("Was", was), ("Is", &is)].map(|(label, text)| {
+            let text = if text.is_empty() { theme.glyphs.nothing } else { text };
+            labelled(label, &from(drawing, text, start), theme.plain(), width)
+        })
+    };
     let room = most.saturating_sub(item.len() + but.len());
-    let was_room = room.saturating_sub(is.len()).max(room / 2);
-    let was = first(drawing, was, was_room);
-    let is = first(drawing, is, room.saturating_sub(was.len()));
+    let [mut was_rows, mut is_rows] = both(0);
+    if was_rows.len() + is_rows.len() > room {
+        [was_rows, is_rows] = both(parting(was, &is));
+    }
+    // Neither text takes the other's half.
+    let was_room = room.saturating_sub(is_rows.len()).max(room / 2);
+    let was = first(drawing, was_rows, was_room);
+    let is = first(drawing, is_rows, room.saturating_sub(was.len()));
     item.into_iter().chain(was).chain(is).chain(but).collect()
 }
 
@@ -306,5 +336,26 @@ fn draw_detail(drawing: Drawing<'_>, detail: Vec<DetailRow>, area: Rect, buffer:
             None => Row::new(theme),
         };
         line.left(text, style).render(row, buffer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parting;
+
+    #[test]
+    fn texts_part_behind_the_last_word_that_both_have() {
+        for (was, is, same) in [
+            ("", "", ""),
+            ("", "new", ""),
+            ("one two", "one two three", "one two"),
+            ("one two", "one twofold", "one"),
+            ("one two", "one\ntwo", "one"),
+            ("one", "ones", ""),
+            ("ü\u{2003}a", "ü\u{2003}b", "ü"),
+        ] {
+            assert_eq!(&was[..parting(was, is)], same, "{was:?} {is:?}");
+            assert_eq!(parting(was, is), parting(is, was), "{was:?} {is:?}");
+        }
     }
 }
