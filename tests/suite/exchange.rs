@@ -303,6 +303,17 @@ fn what_was_left_alone_is_told_with_its_line() {
 }
 
 #[test]
+fn a_report_of_another_session_says_so() {
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("none<Enter>mE<C-u>~/page.md<Enter>qntwo<Enter>").play(READ);
+    let screen = stage.screen();
+    assert!(screen.contains("Made of another session: one-2026-11-22-"), "{screen}");
+    assert!(screen.contains("1 of 1 change ticked"), "{screen}");
+    stage.play("<Esc>");
+    assert_eq!(stage.statuses(), ".".repeat(32));
+}
+
+#[test]
 fn what_is_no_report_is_refused_in_the_form() {
     let mut stage = Stage::in_review(80, 24);
     let file = stage.dir.path().join("page.md");

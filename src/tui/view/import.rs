@@ -28,6 +28,8 @@ const CONTESTED: &str = "somebody has changed it in the session since the page w
 enum ListRow<'i> {
     /// Can be selected; its number among those that can.
     Line(usize, Line<'i>),
+    /// What must not be overlooked.
+    Warning(String),
     /// What follows, or what is to be known.
     Words(String),
 }
@@ -78,7 +80,7 @@ fn list_rows<'i>(drawing: Drawing<'_>, list: &'i ImportBox) -> Vec<ListRow<'i>> 
     let mut rows = Vec::new();
     let here = drawing.model.review.as_ref().map(|review| review.session.id().as_str());
     if let Some(other) = import.made_of.as_deref().filter(|id| Some(*id) != here) {
-        rows.push(ListRow::Words(format!("The page was made of {}.", Shown::line(other))));
+        rows.push(ListRow::Warning(format!("Made of another session: {}", Shown::line(other))));
     }
     let mut before = Standing::Clear;
     for (number, proposal) in import.proposals.iter().enumerate() {
@@ -88,7 +90,7 @@ fn list_rows<'i>(drawing: Drawing<'_>, list: &'i ImportBox) -> Vec<ListRow<'i>> 
         }
         rows.push(ListRow::Line(number, Line::Proposal(proposal)));
     }
-    if import.proposals.is_empty() {
+    if list.is_empty() {
         rows.push(ListRow::Words("The page says what the session says.".to_owned()));
     }
     match import.newer {
@@ -124,6 +126,9 @@ fn draw_list(
     let hidden = (shown.start, lines.len() - shown.end);
     for (row, line) in rows(area).zip(&lines[shown]) {
         match line {
+            ListRow::Warning(words) => {
+                Row::new(theme).left(words.as_str(), theme.alarm()).render(row, buffer);
+            }
             ListRow::Words(words) => {
                 Row::new(theme).left(words.as_str(), theme.quiet()).render(row, buffer);
             }
