@@ -11,6 +11,7 @@ pub mod desk;
 pub mod error;
 pub mod faults;
 pub mod files;
+pub mod last_report;
 pub mod migrations;
 pub mod places;
 pub mod recovery;

@@ -71,8 +71,10 @@ fn words(proposal: &Proposal, session: &Session) -> String {
 
 /// The page, from a file or from stdin.
 fn page(file: &Path) -> Result<String, Failure> {
-    let read = if file == Path::new("-") { stdin() } else { sessions::read_page(file) };
-    let bytes = read.map_err(|error| Failure::Usage(error.to_string()))?;
-    String::from_utf8(bytes)
-        .map_err(|_| Failure::Usage(format!("{}: not UTF-8 text", show_path(file))))
+    let read = if file == Path::new("-") {
+        stdin().and_then(|bytes| sessions::page(file, bytes))
+    } else {
+        sessions::read_page(file)
+    };
+    read.map_err(|error| Failure::Usage(error.to_string()))
 }

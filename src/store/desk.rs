@@ -1,7 +1,7 @@
 //! The desk: the worker without its thread. It carries out the orders of the screen one after the
 //! other and tells what came of them; which file is touched how is the business of other modules.
 
-use std::path::{PathBuf, absolute};
+use std::path::{Path, PathBuf, absolute};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -15,6 +15,7 @@ use crate::store::bookmark::{self, Bookmark};
 use crate::store::catalogue::{self, Entry, Summary};
 use crate::store::error::StoreError;
 use crate::store::files;
+use crate::store::last_report::{self, LastReport};
 use crate::store::places::Places;
 use crate::store::recovery::{self, Recovery};
 use crate::store::replica::{Merged, Replica};
@@ -177,10 +178,16 @@ impl Desk {
                     tell(Report::Copied(path, copied));
                 }
             }
-            Order::Export { path, text, existing } => {
+            Order::Export { path, text, edition, existing } => {
                 let path = absolute(&path).unwrap_or(path);
                 let written = sessions::write_report(&self.places, &path, &text, existing);
-                tell(Report::Exported(path, written));
+                let last = written.map(|()| self.remember_report(&path, edition));
+                tell(Report::Exported(path, last));
+            }
+            Order::ReadPage(path) => {
+                let path = absolute(&path).unwrap_or(path);
+                let page = sessions::read_page(&path);
+                tell(Report::Page(path, page));
             }
         }
     }
@@ -240,6 +247,14 @@ impl Desk {
             Ok(()) => self.remembered = bookmark,
             Err(error) => tell(Report::NotRemembered(error)),
         }
+    }
+
+    /// Writes down where a report was written. The report is there all the same where that fails: then
+    /// only the next start does not know of it.
+    fn remember_report(&self, path: &Path, edition: &str) -> Option<LastReport> {
+        let last = LastReport::new(path, edition)?;
+        let _ = last_report::save(&self.places, &last);
+        Some(last)
     }
 
     /// Puts another session on the desk, or none.

@@ -134,6 +134,12 @@ impl Places {
         self.recoveries().join(format!("{}.{process}-{opening}.json", id.as_str()))
     }
 
+    /// The file that says where the last report was written.
+    #[must_use]
+    pub fn last_report(&self) -> PathBuf {
+        self.state.join("last-report.json")
+    }
+
     /// The file that says where a session was left.
     #[must_use]
     pub fn bookmark(&self, id: &SessionId) -> PathBuf {

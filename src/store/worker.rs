@@ -20,6 +20,7 @@ use crate::store::catalogue::{Entry, Summary};
 use crate::store::desk::{Desk, Opened, Renamed};
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
+use crate::store::last_report::LastReport;
 use crate::store::replica::Merged;
 use crate::store::sessions::Rescue;
 
@@ -103,9 +104,13 @@ pub enum Order {
         path: PathBuf,
         /// The report.
         text: String,
+        /// The name of its edition, to be remembered.
+        edition: &'static str,
         /// What to do with a file that is there already.
         existing: Existing,
     },
+    /// Read a page that is to be read back.
+    ReadPage(PathBuf),
 }
 
 /// What the worker tells the screen.
@@ -145,8 +150,10 @@ pub enum Report {
     Compared(Result<Box<[Session; 2]>, StoreError>),
     /// A copy of the open session was saved.
     Copied(PathBuf, Result<(), StoreError>),
-    /// A report was written.
-    Exported(PathBuf, Result<(), StoreError>),
+    /// A report was written: where the next one begins.
+    Exported(PathBuf, Result<Option<LastReport>, StoreError>),
+    /// A page was read.
+    Page(PathBuf, Result<String, StoreError>),
 }
 
 /// A running worker.

@@ -44,11 +44,13 @@ pub enum Context {
     People,
     /// Two reviews side by side.
     Compare,
+    /// What a report that was read back would change.
+    Import,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Home,
         Self::Review,
         Self::Item,
@@ -66,6 +68,7 @@ impl Context {
         Self::Plan,
         Self::People,
         Self::Compare,
+        Self::Import,
     ];
 
     /// Whether characters are typed into a text field here.
@@ -95,6 +98,7 @@ impl Context {
             Self::Plan => "the plan of the meeting",
             Self::People => "the people",
             Self::Compare => "the comparison",
+            Self::Import => "the report read back",
         }
     }
 }
@@ -186,6 +190,7 @@ const LISTS: &[Context] = &[
     Context::Help,
     Context::People,
     Context::Compare,
+    Context::Import,
 ];
 /// Lists in which a page key goes a page.
 const PAGED: &[Context] = &[
@@ -199,6 +204,7 @@ const PAGED: &[Context] = &[
     Context::Help,
     Context::People,
     Context::Compare,
+    Context::Import,
 ];
 /// Where Ctrl-U does not clear a line and Ctrl-D deletes no character.
 const WITHOUT_TEXT: &[Context] = &[
@@ -210,6 +216,7 @@ const WITHOUT_TEXT: &[Context] = &[
     Context::Menu,
     Context::Help,
     Context::Compare,
+    Context::Import,
 ];
 const ENDS: &[Context] = &[Context::Meeting, Context::WrapUp, Context::Summary];
 /// What floats above a screen.
@@ -225,6 +232,7 @@ const OVERLAYS: &[Context] = &[
     Context::Plan,
     Context::People,
     Context::Compare,
+    Context::Import,
 ];
 /// Where help and palette can be opened above what floats already.
 const ABOVE: &[Context] = &[
@@ -238,6 +246,7 @@ const ABOVE: &[Context] = &[
     Context::Plan,
     Context::People,
     Context::Compare,
+    Context::Import,
 ];
 const FIELDS: &[Context] = &[Context::Strip, Context::Ask, Context::Export];
 const FORMS: &[Context] = &[Context::Strip, Context::Ask];
@@ -287,7 +296,12 @@ pub const TABLE: &[Row] = &[
     row(ITEMS, &[], Action::DiscardDraft, None),
     row(&[Context::Strip], &[k(Key::Enter)], Action::Keep, hint(1, "keep")),
     row(&[Context::Ask], &[k(Key::Enter)], Action::Keep, hint(1, "ok")),
-    row(&[Context::Export], &[k(Key::Enter)], Action::Keep, hint(1, "write the file")),
+    row(&[Context::Export], &[k(Key::Enter)], Action::Keep, hint(1, "write")),
+    row(&[Context::Export], &[k(Key::Tab)], Action::NextFormat, hint(1, "format")),
+    row(&[Context::Export], &[k(Key::BackTab)], Action::PreviousFormat, None),
+    row(&[Context::Export], &[Chord::ctrl('y')], Action::CopyReport, hint(2, "copy")),
+    row(&[Context::Import], &[c(' ')], Action::TickChange, hint(1, "tick")),
+    row(&[Context::Import], &[k(Key::Enter)], Action::TakeChanges, hint(1, "change the ticked")),
     row(FORMS, &[Chord::ctrl('j'), Chord::alt(Key::Enter)], Action::BreakLine, hint(3, "new line")),
     row(FORMS, &[k(Key::Tab)], Action::NextField, hint(2, "next field")),
     row(FORMS, &[k(Key::BackTab)], Action::PreviousField, None),
@@ -333,6 +347,7 @@ pub const TABLE: &[Row] = &[
         hint(3, "export"),
     ),
     row(&[Context::Meeting], &[c('E')], Action::Export, None),
+    row(SESSION, &[c('I')], Action::ImportReport, None),
     // Moving.
     row(LISTS, &[c('j'), k(Key::Down)], Action::MoveDown, None),
     row(LISTS, &[c('k'), k(Key::Up)], Action::MoveUp, None),
@@ -340,7 +355,9 @@ pub const TABLE: &[Row] = &[
     row(&[Context::Plan], &[k(Key::Up)], Action::MoveUp, None),
     row(LISTS, &[c('g'), k(Key::Home)], Action::MoveFirst, None),
     row(LISTS, &[c('G'), k(Key::End)], Action::MoveLast, None),
-    row(&[Context::Export], &[k(Key::PageDown)], Action::PageDown, hint(2, "scroll")),
+    row(&[Context::Export], &[k(Key::Down)], Action::MoveDown, None),
+    row(&[Context::Export], &[k(Key::Up)], Action::MoveUp, None),
+    row(&[Context::Export], &[k(Key::PageDown)], Action::PageDown, hint(3, "scroll")),
     row(PAGED, &[k(Key::PageDown)], Action::PageDown, None),
     row(WITHOUT_TEXT, &[Chord::ctrl('d')], Action::PageDown, None),
     row(&[Context::Export], &[k(Key::PageUp)], Action::PageUp, None),

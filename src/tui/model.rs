@@ -2,6 +2,7 @@
 //!
 //! No widget, no file, no clock, no environment: what comes from outside is put in by `update`.
 
+pub mod export;
 pub mod form;
 pub mod home;
 pub mod input;
@@ -18,6 +19,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::domain::names::PersonName;
 use crate::store::desk::Opened;
+use crate::store::last_report::LastReport;
 use crate::store::places::Places;
 use crate::tui::keymap::Context;
 use crate::tui::model::form::Form;
@@ -72,6 +74,8 @@ pub struct Model {
     pub overlays: Vec<Overlay>,
     /// A form above a screen that was closed with text in it: opened again it says the same.
     pub set_aside: Option<Form>,
+    /// Where the last report was written, and as what.
+    pub last_report: Option<LastReport>,
     /// The line that tells what just happened.
     pub message: Option<Message>,
     /// On the way out, waiting for the last save.
@@ -89,6 +93,8 @@ pub enum Waiting {
     Session,
     /// Writing a report, or reading the session for it.
     Report,
+    /// Reading a report back.
+    Page,
 }
 
 /// The smallest size in which anything can be done.
@@ -116,6 +122,7 @@ impl Model {
             root: Root::Home,
             overlays: Vec::new(),
             set_aside: None,
+            last_report: None,
             message: None,
             leaving: None,
             waiting: None,

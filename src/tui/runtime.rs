@@ -6,6 +6,7 @@
 //! clock is shown that runs.
 #![expect(clippy::disallowed_methods, reason = "the room that owns the timers")]
 mod backend;
+mod clipboard;
 mod editor;
 mod input;
 mod rejoin;
@@ -23,17 +24,17 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::domain::text::show_path;
 use crate::report;
-use crate::report::choice::Choice;
+use crate::report::import;
 use crate::store::desk::{self, Desk};
-use crate::store::recovery;
 use crate::store::sessions::Loaded;
 use crate::store::worker::{Finished, Worker};
+use crate::store::{last_report, recovery};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Setup};
 use crate::tui::runtime::input::Input;
 use crate::tui::runtime::screen::Screen;
 use crate::tui::runtime::signals::Away;
-use crate::tui::update::{self, Beginning, Effect, Msg};
+use crate::tui::update::{self, Beginning, Effect, Msg, ReadBack};
 use crate::tui::view::{self, Drawn};
 
 /// How long quitting waits for the disk; what was changed is saved already.
@@ -87,7 +88,7 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
         Start::Session(_, beginning) => beginning,
         Start::Home => Beginning::default(),
     };
-    let (model, desk) = match start {
+    let (mut model, desk) = match start {
         Start::Home => {
             let desk = Desk::new(setup.places.clone(), None);
             (Model::at_home(setup, size, clock()), desk)
@@ -98,6 +99,7 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
             (Model::in_session(setup, size, clock(), opened), desk)
         }
     };
+    model.last_report = last_report::load(&model.setup.places);
     // The queue outlives the threads that send; when it is gone nobody needs to know.
     let worker = Worker::start(desk, move |report| drop(reports.send(Msg::Store(report))));
     let away = Away::default();
@@ -224,12 +226,19 @@ impl Program {
     fn carry_out(&mut self, effect: Effect, screen: &mut Screen) -> Option<u8> {
         match effect {
             Effect::Store(order) => self.worker.send(order),
-            Effect::Render(format) => {
+            Effect::Render(edition) => {
                 let text = self
                     .exported()
-                    .map(|session| report::render(session, format, &Choice::default()));
+                    .map(|session| report::render(session, edition.format, &edition.choice()));
                 return text.and_then(|text| self.happen(Msg::Rendered(text), screen));
             }
+            Effect::ReadBack { path, page } => {
+                let session = &self.model.review.as_ref()?.session;
+                let import = import::read(&page, session, self.model.today());
+                let read_back = ReadBack { path, page, import };
+                return self.happen(Msg::ReadBack(read_back), screen);
+            }
+            Effect::Copy(text) => drop(screen.copy(&text)),
             Effect::Editor(text) => {
                 let command = self.model.setup.editor.clone();
                 let places = self.model.setup.places.clone();

@@ -5,7 +5,9 @@ mod availability;
 mod changes;
 mod deciding;
 mod drafts;
+mod exporting;
 mod home;
+mod importing;
 mod keeping;
 mod leaving;
 mod marking;
@@ -18,17 +20,19 @@ mod reports;
 mod summary;
 mod writing;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
 pub use crate::tui::update::availability::{Reason, availability};
+pub use crate::tui::update::importing::ReadBack;
 
-use crate::report::Format;
 use crate::store::worker::{Order, Report};
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::keymap::{self, Context};
+use crate::tui::model::export::Edition;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::Page;
 use crate::tui::model::{Model, Size};
@@ -46,6 +50,8 @@ pub enum Msg {
     Store(Report),
     /// The report for the export overlay is written out.
     Rendered(String),
+    /// A page was compared with the open session.
+    ReadBack(ReadBack),
     /// The external editor is done: the text, or why there is none.
     Edited(Result<String, String>),
     /// A signal asks the program to end; the exit code for it.
@@ -64,7 +70,16 @@ pub enum Effect {
     /// Ask the worker.
     Store(Order),
     /// Write the session of the export overlay out.
-    Render(Format),
+    Render(Edition),
+    /// Compare a page with the open session.
+    ReadBack {
+        /// The file that it came from.
+        path: PathBuf,
+        /// The page.
+        page: String,
+    },
+    /// Send a text to the clipboard of the terminal.
+    Copy(String),
     /// Let the user edit a text in the external editor.
     Editor(String),
     /// Stop until the shell continues us.
@@ -110,7 +125,8 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<FixedOffset>) -> Vec<Ef
             Vec::new()
         }
         Msg::Store(report) => reports::take(model, report),
-        Msg::Rendered(text) => overlays::show_report(model, text),
+        Msg::Rendered(text) => exporting::take(model, text),
+        Msg::ReadBack(read_back) => importing::show(model, read_back),
         Msg::Edited(text) => writing::take_edited(model, text),
         Msg::Signal(exit_code) => leaving::at_once(model, exit_code),
         Msg::Continued => vec![Effect::Reenter],
@@ -258,7 +274,12 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::OpenEditor => writing::open_editor(model),
         Action::OpenItem => moving::open_item(model),
-        Action::Export => overlays::show_export(model),
+        Action::Export => exporting::show(model),
+        Action::NextFormat | Action::PreviousFormat => exporting::choose(model, action),
+        Action::CopyReport => exporting::copy(model),
+        Action::ImportReport => importing::ask(model),
+        Action::TickChange => importing::tick(model),
+        Action::TakeChanges => importing::apply(model),
         Action::AcceptRisk => writing::open_risk(model),
         Action::OpenMeeting => meeting::open(model),
         Action::OpenSummary => summary::open(model),

@@ -12,6 +12,7 @@ mod export;
 mod header;
 mod help;
 mod home;
+mod import;
 mod item;
 mod lists;
 mod meeting;
@@ -155,6 +156,10 @@ fn float(drawing: Drawing<'_>, overlay: &Overlay, area: Rect, buffer: &mut Buffe
         Overlay::Compare(compare) => compare::draw(drawing, compare, area, buffer),
         Overlay::Ask(form) => Drawn::with_cursor(question::draw_form(drawing, form, area, buffer)),
         Overlay::Export(export) => export::draw(drawing, export, area, buffer),
+        Overlay::Import(list) => {
+            import::draw(drawing, list, area, buffer);
+            Drawn::default()
+        }
         Overlay::Confirm(question) => {
             question::draw(drawing, question, area, buffer);
             Drawn::default()

@@ -9,6 +9,8 @@ use readyroom::report::choice::Choice;
 use readyroom::report::{self, Format};
 use readyroom::store::codec;
 use readyroom::store::places::Places;
+use readyroom::store::worker::Report;
+use readyroom::tui::update::Msg;
 
 use crate::cli::Shell;
 use crate::stage::{Stage, create, noon};
@@ -177,6 +179,7 @@ fn no_string_acts_on_a_screen_a_report_or_a_file() {
             assert_harmless(keys, &stage.screen());
             stage.play("<Esc><Esc><Esc><Esc>");
         }
+        read_back(&mut stage, chunk);
         stage.play("gw");
         assert_eq!(stage.model.context(), readyroom::tui::keymap::Context::Meeting);
         for _ in 0..32 {
@@ -187,6 +190,42 @@ fn no_string_acts_on_a_screen_a_report_or_a_file() {
         stage.play("qqq<Space>=");
         assert_harmless("home", &stage.screen());
     }
+}
+
+/// Reads a report back into which somebody has written the strings: as notes, as owners, and where no
+/// status is.
+fn read_back(stage: &mut Stage, strings: &[String]) {
+    let report = report::render(stage.session(), Format::Markdown, &Choice::default());
+    let mut strings = strings.iter().cycle();
+    let edited: Vec<String> = report
+        .lines()
+        .map(|line| match line.strip_prefix("| ").and_then(|rest| rest.split(" | ").next()) {
+            Some(item) => {
+                let mut next = || strings.next().map(|text| text.replace('\n', " "));
+                let [status, owner] = [next(), next()].map(Option::unwrap_or_default);
+                format!("| {item} | {status} | {owner} | |")
+            }
+            None if line.starts_with("- [ ]") => {
+                format!("{line}\n  {}", strings.next().unwrap().replace('\n', " "))
+            }
+            None => line.to_owned(),
+        })
+        .collect();
+    let file = stage.dir.path().join("page\u{202e}\x1b[2J.md");
+    fs::write(&file, edited.join("\n")).unwrap();
+    let page = fs::read_to_string(&file).unwrap();
+    stage.play("I<C-u>");
+    stage.send(Msg::Paste("~/plain.md".to_owned()));
+    stage.play("<Esc>I<Enter>");
+    assert_harmless("no such page", &stage.screen());
+    let read = Report::Page(file, Ok(page));
+    stage.send(Msg::Store(read));
+    assert_eq!(stage.model.context(), readyroom::tui::keymap::Context::Import);
+    for _ in 0..80 {
+        assert_harmless("read back", &stage.screen());
+        stage.play("j");
+    }
+    stage.play("<Esc>");
 }
 
 #[test]

@@ -115,6 +115,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
             "crate::report::json",
             "crate::report::markdown",
             "crate::report::render",
+            "import::read",
             "Local",
         ],
     ),
@@ -166,6 +167,7 @@ fn one_file_knows_each_library_that_is_wrapped() {
         ("tempfile", "store/files.rs"),
         ("directories", "store/places.rs"),
         ("whoami", "cli/environment.rs"),
+        ("base64", "tui/runtime/clipboard.rs"),
         ("signal_hook", "tui/runtime/signals.rs"),
     ] {
         for (name, text) in code() {

@@ -580,59 +580,6 @@ fn home_finds_sessions_by_name() {
     assert_eq!(stage.session().system().raw(), "checkout");
 }
 
-// Export.
-
-#[test]
-fn export_shows_a_preview_and_writes_the_file() {
-    let mut stage = Stage::in_review(80, 24);
-    stage.play("dE");
-    assert!(stage.screen().contains("# Production readiness: payments-api"));
-    let file = stage.dir.path().join("review.md");
-    stage.play("<C-u>~/review.md<Enter>");
-    assert!(stage.message().starts_with("written to"), "{}", stage.screen());
-    let text = std::fs::read_to_string(&file).unwrap();
-    assert_eq!(
-        text,
-        readyroom::report::render(
-            stage.session(),
-            readyroom::report::Format::Markdown,
-            &readyroom::report::choice::Choice::default(),
-        )
-    );
-}
-
-#[test]
-fn export_asks_before_it_overwrites_and_the_default_is_no() {
-    let mut stage = Stage::in_review(80, 24);
-    let file = stage.dir.path().join("review.md");
-    std::fs::write(&file, "mine").unwrap();
-    stage.play("E<C-u>~/review.md<Enter>");
-    assert!(stage.screen().contains("exists already"));
-    stage.play("<Enter>");
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
-    stage.play("<Enter><Esc>");
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
-    stage.play("<Enter>y");
-    assert!(std::fs::read_to_string(&file).unwrap().starts_with("# Production"));
-}
-
-#[test]
-fn an_export_that_fails_says_why_and_loses_nothing() {
-    let mut stage = Stage::in_review(80, 24);
-    stage.play("E<C-u>~/nowhere/review.md<Enter>");
-    assert!(stage.screen().contains("no such folder"), "{}", stage.screen());
-    stage.play("<C-u><Enter>");
-    assert!(stage.screen().contains("name a file to write the report to"));
-}
-
-#[test]
-fn export_works_from_home_for_the_selected_session() {
-    let mut stage = Stage::at_home(80, 24);
-    stage.play("nledger<Enter>dqE<C-u>~/ledger.md<Enter>");
-    let text = std::fs::read_to_string(stage.dir.path().join("ledger.md")).unwrap();
-    assert!(text.contains("1 of 32 complete"));
-}
-
 // Saving.
 
 #[test]

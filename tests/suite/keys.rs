@@ -83,6 +83,24 @@ fn every_key_of_the_meeting_is_bound() {
 }
 
 #[test]
+fn every_key_of_a_report_is_bound() {
+    use Action as A;
+    let export = [
+        ("<Enter>", A::Keep),
+        ("<Tab>", A::NextFormat),
+        ("<S-Tab>", A::PreviousFormat),
+        ("<C-y>", A::CopyReport),
+        ("<Down>", A::MoveDown),
+        ("<Up>", A::MoveUp),
+        ("<PgDn>", A::PageDown),
+        ("<PgUp>", A::PageUp),
+        ("<Esc>", A::Close),
+    ];
+    check(Context::Export, &export);
+    check(Context::Import, &[("<Space>", A::TickChange), ("<Enter>", A::TakeChanges)]);
+}
+
+#[test]
 fn every_key_of_the_contract_is_bound() {
     use Action as A;
     let review = [
@@ -136,6 +154,7 @@ fn every_key_of_the_contract_is_bound() {
         ("b", A::ToggleBlocker),
         ("<Enter>", A::OpenItem),
         ("E", A::Export),
+        ("I", A::ImportReport),
         ("w", A::OpenMeeting),
         ("s", A::OpenSummary),
         ("a", A::AcceptRisk),
@@ -193,6 +212,9 @@ fn no_hint_ever_lies() {
         "/",
         "f",
         "E",
+        "E<Tab><Tab><C-y>",
+        "I",
+        "E<C-u>~/page.md<Enter>I<C-u>~/page.md<Enter>",
         "nabc<Esc>",
         "dq",
         "w",

@@ -21,6 +21,7 @@ mod cli;
 mod corpus;
 mod domain;
 mod endings;
+mod exchange;
 mod faults;
 mod filesystems;
 mod fixtures;

@@ -5,7 +5,10 @@ use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, PersonName};
 use readyroom::domain::session::Session;
+use readyroom::report::choice::Choice;
+use readyroom::report::{self, Format};
 use readyroom::store::places::Places;
+use readyroom::store::worker::Report;
 use readyroom::tui::model::Size;
 use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::update::Msg;
@@ -195,6 +198,58 @@ fn filters() {
 fn export() {
     check("export", playing("E"));
     check("export complaint", playing("E<C-u><Enter>"));
+    check("export short", playing("E<Tab>"));
+    check("export html", playing("E<Tab><Tab><Down>"));
+    check("export csv", playing("E<S-Tab><S-Tab><S-Tab>"));
+    check("export copied", playing("E<C-y>"));
+}
+
+/// A report of the designed session, edited in a wiki, read back.
+fn reading_back(keys: &'static str, edits: &'static [(&str, &str)]) -> impl Fn(u16, u16) -> Stage {
+    move |width, height| {
+        let mut stage = designed(width, height);
+        let mut page = report::render(stage.session(), Format::Markdown, &Choice::default());
+        for (before, after) in edits {
+            assert!(page.contains(before), "{before} in\n{page}");
+            page = page.replace(before, after);
+        }
+        stage.play("gddjjjjjjodana<Enter>");
+        stage.model.message = None;
+        let saving = &mut stage.model.review.as_mut().unwrap().saving;
+        saving.saved_at = Some(noon().to_utc());
+        stage.play("I").send(Msg::Store(Report::Page("/reports/page.md".into(), Ok(page))));
+        stage.play(keys);
+        stage
+    }
+}
+
+const EDITS: &[(&str, &str)] = &[
+    ("tested successfully. | Partial | ben |", "tested successfully. | Done | emil |"),
+    ("Backups are automated. | Done | ben | |", "Backups are automated. | Done | carla | fri |"),
+    (
+        "with the time at which the key was rotated.",
+        "with the time at which the key was rotated. The second drill brought all three stores back \
+         in 40 minutes; two people looked at the audit log, one of them the vendor's, and found the \
+         key rotated once before and once after the restore, as the runbook asks for.",
+    ),
+    ("protected and audited. | Done | | |", "protected and audited. | Donne | | soonish |"),
+];
+
+#[test]
+fn a_report_that_is_read_back() {
+    check("import", reading_back("", EDITS));
+    check("import ticked", reading_back("j<Space>j", EDITS));
+    check("import note", reading_back("jjj", EDITS));
+    check("import contested", reading_back("jjjj", EDITS));
+    check("import remark", reading_back("G", EDITS));
+    check("import nothing", reading_back("", &[]));
+    check("import refused", reading_back("<Enter>", &[]));
+}
+
+#[test]
+fn which_report_to_read_back() {
+    check("import asks", playing("I"));
+    check("import complaint", playing("I<C-u><Enter>"));
 }
 
 #[test]
@@ -285,6 +340,7 @@ fn ascii() {
         ("help", "?"),
         ("find", "/re"),
         ("export", "E"),
+        ("export_copied", "E<Tab><C-y>"),
         ("marked", "m"),
     ] {
         let mut stage = designed(80, 24).looking(look);

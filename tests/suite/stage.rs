@@ -10,8 +10,9 @@ use ratatui::style::{Color, Modifier};
 use readyroom::domain::names::{PersonName, SystemName};
 use readyroom::domain::session::Session;
 use readyroom::report;
-use readyroom::report::choice::Choice;
+use readyroom::report::import;
 use readyroom::store::desk::{self, Desk};
+use readyroom::store::last_report;
 use readyroom::store::places::Places;
 use readyroom::store::sessions::{self, Loaded};
 use readyroom::tui::chord::{Chord, Key};
@@ -19,7 +20,7 @@ use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::model::review::Review;
 use readyroom::tui::model::{Model, Setup, Size};
-use readyroom::tui::update::{self, Effect, Msg};
+use readyroom::tui::update::{self, Effect, Msg, ReadBack};
 use readyroom::tui::view::{self, Drawn};
 use tempfile::TempDir;
 
@@ -58,6 +59,8 @@ impl Stage {
 
     fn new(dir: TempDir, model: Model, desk: Desk) -> Self {
         let places = model.setup.places.clone();
+        let mut model = model;
+        model.last_report = last_report::load(&places);
         let editor = |_: &str| Err("there is no editor".to_owned());
         let mut stage = Self { model, desk, places, left: Vec::new(), editor, now: noon(), dir };
         let effects = update::begin(&mut stage.model, readyroom::tui::Beginning::default());
@@ -169,11 +172,15 @@ impl Stage {
                         self.send(Msg::Store(report));
                     }
                 }
-                Effect::Render(format) => {
+                Effect::Render(edition) => {
                     let text = self
                         .exported()
-                        .map(|session| report::render(session, format, &Choice::default()));
+                        .map(|session| report::render(session, edition.format, &edition.choice()));
                     self.send(Msg::Rendered(text.unwrap()));
+                }
+                Effect::ReadBack { path, page } => {
+                    let import = import::read(&page, self.session(), self.model.today());
+                    self.send(Msg::ReadBack(ReadBack { path, page, import }));
                 }
                 Effect::Editor(text) => {
                     let edited = (self.editor)(&text);

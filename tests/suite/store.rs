@@ -17,10 +17,11 @@ use readyroom::store::codec::{self, DecodeError};
 use readyroom::store::desk::Desk;
 use readyroom::store::error::StoreError;
 use readyroom::store::files::Existing;
+use readyroom::store::last_report::LastReport;
 use readyroom::store::migrations::{Fields, Versions};
 use readyroom::store::places::Places;
 use readyroom::store::worker::{Finished, Order, Report, Worker};
-use readyroom::store::{bookmark, sessions};
+use readyroom::store::{bookmark, last_report, sessions};
 use tempfile::TempDir;
 
 use crate::generate::{self, session, stamp};
@@ -358,6 +359,42 @@ fn folders_are_0700_and_files_0600() {
     let report = places.data().join("report.md");
     sessions::write_report(&places, &report, "text", Existing::Keep).unwrap();
     assert_eq!(mode(&report), 0o600);
+}
+
+#[test]
+fn where_the_last_report_went_is_remembered_and_only_when_it_was_written() {
+    let (_dir, places) = places();
+    assert_eq!(last_report::load(&places), None);
+    let mut desk = Desk::new(places.clone(), None);
+    let mut export = |folder: &str, edition| {
+        let path = places.data().join(folder).join("report.md");
+        let order =
+            Order::Export { path, text: "text".to_owned(), edition, existing: Existing::Keep };
+        desk.take(order, &mut |_| ());
+    };
+    fs::create_dir_all(places.data().join("reports")).unwrap();
+    export("reports", "markdown-short");
+    // There already, and nowhere: nothing was written.
+    export("reports", "html");
+    export("nowhere", "html");
+    let last = last_report::load(&places).unwrap();
+    assert_eq!(last.folder, places.data().join("reports").to_str().unwrap());
+    assert_eq!(last.edition, "markdown-short");
+    let file = places.last_report();
+    assert!(file.starts_with(places.state()));
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    for broken in ["", "{", "[]", r#"{"folder": "/a\u001b[2J", "edition": "html"}"#] {
+        fs::write(&file, broken).unwrap();
+        assert_eq!(last_report::load(&places), None, "{broken:?}");
+    }
+}
+
+#[test]
+fn a_folder_that_nobody_could_type_is_not_remembered() {
+    use std::os::unix::ffi::OsStrExt;
+    let not_text = std::ffi::OsStr::from_bytes(b"/\xff/report.md");
+    assert_eq!(LastReport::new(Path::new(not_text), "html"), None);
+    assert_eq!(LastReport::new(Path::new("/a\nb/report.md"), "html"), None);
 }
 
 #[test]

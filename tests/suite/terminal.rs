@@ -578,6 +578,39 @@ fn a_failing_editor_changes_nothing_and_keeps_its_file() {
     assert_eq!(left, 1);
 }
 
+/// The bytes of a report as base64, as long as they hold no blank: written out here, so that the
+/// test does not trust the library that is tested.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let group = chunk.iter().fold(0, |group, byte| group << 8 | u32::from(*byte));
+        let group = group << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let digit = DIGITS[(group >> (18 - 6 * place)) as usize & 63];
+            text.push(if place <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    text
+}
+
+#[test]
+fn a_copied_report_reaches_the_terminal_in_one_sequence() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").send("E").wait_for("# Production readiness: ledger");
+    terminal.send("\t\x19").wait_for("sent to the terminal's clipboard, 1 KiB");
+    let short = shell.run(&["export", &id, "--template", "short"]).out;
+    let sequence = format!("\x1b]52;c;{}\x07", base64(short.as_bytes()));
+    let bytes = terminal.bytes();
+    let found = bytes.windows(sequence.len()).filter(|window| *window == sequence.as_bytes());
+    assert_eq!(found.count(), 1, "{}", String::from_utf8_lossy(&bytes));
+    assert!(!terminal.screen().contains("52;c;"), "{}", terminal.screen());
+    terminal.send("\x1b").settle().send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+}
+
 #[test]
 fn bracketed_paste_is_text() {
     let shell = Shell::new();

@@ -46,7 +46,7 @@ fn note(text: &str) -> Change {
 }
 
 /// What somebody else does with the file meanwhile.
-fn elsewhere(path: &Path, item: usize, change: Change) {
+pub fn elsewhere(path: &Path, item: usize, change: Change) {
     let mut loaded = sessions::load(path).unwrap();
     let session = with(&loaded.session, item, change);
     sessions::save(&mut loaded, &session).unwrap();

@@ -7,6 +7,7 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::decision::Outcome;
 use crate::domain::names::SessionId;
 use crate::domain::text::Text;
+use crate::tui::model::export::Edition;
 use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::review::Field;
 
@@ -29,6 +30,8 @@ pub enum FieldKind {
     Checklist,
     /// The file of a report.
     Path,
+    /// The file of an edited report.
+    Page,
     /// The file of a copy of the session.
     Copy,
     /// Who accepts a risk.
@@ -63,7 +66,7 @@ impl FieldKind {
             Self::Reason => Field::Reason.word(),
             Self::System => "System",
             Self::Checklist => "Checklist",
-            Self::Path | Self::Copy => "File",
+            Self::Path | Self::Page | Self::Copy => "File",
             Self::RiskBy => Field::RiskBy.word(),
             Self::RiskWhy => Field::RiskWhy.word(),
             Self::RiskControl => Field::RiskControl.word(),
@@ -88,6 +91,7 @@ impl FieldKind {
             Self::System => "the name of the system under review",
             Self::Checklist => "built in; or the path of a checklist file of your own",
             Self::Path => "where to write the report",
+            Self::Page => "the edited report, in Markdown",
             Self::Copy => "where to save the copy",
             Self::RiskBy => "who accepts the risk",
             Self::RiskWhy => "why it can be borne",
@@ -117,6 +121,7 @@ impl FieldKind {
             Self::System
             | Self::Checklist
             | Self::Path
+            | Self::Page
             | Self::Copy
             | Self::Person
             | Self::DecidedBy
@@ -188,7 +193,9 @@ pub enum Purpose {
     /// A file for a copy of the open session.
     SaveCopy,
     /// A file for a report.
-    Export,
+    Export(Edition),
+    /// The file of an edited report.
+    Import,
 }
 
 impl Purpose {
@@ -203,7 +210,8 @@ impl Purpose {
             | Self::Decide { .. }
             | Self::AddPerson
             | Self::SaveCopy
-            | Self::Export => &[],
+            | Self::Export(_)
+            | Self::Import => &[],
         }
     }
 }

@@ -7,11 +7,11 @@ use crate::domain::filter::Filter;
 use crate::domain::meeting::Agenda;
 use crate::domain::session::Session;
 use crate::domain::text::Text;
-use crate::report::Format;
 use crate::store::desk::Opened;
 use crate::store::recovery::Recovery;
 use crate::tui::chord::Chord;
 use crate::tui::keymap::Context;
+use crate::tui::model::export::{ExportBox, ImportBox};
 use crate::tui::model::form::Form;
 use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::picker::Picker;
@@ -39,6 +39,8 @@ pub enum Overlay {
     Ask(Form),
     /// A session on its way to a report.
     Export(Box<ExportBox>),
+    /// A page on its way back.
+    Import(Box<ImportBox>),
     /// A question with yes and no.
     Confirm(Question),
     /// Something that must be read.
@@ -124,6 +126,7 @@ impl Overlay {
             Self::Filter { .. } | Self::Outcome { .. } => Context::Menu,
             Self::Ask(_) => Context::Ask,
             Self::Export(_) => Context::Export,
+            Self::Import(_) => Context::Import,
             Self::Confirm(_) => Context::Question,
             Self::Notice(_) => Context::Notice,
             Self::Plan(_) => Context::Plan,
@@ -131,21 +134,6 @@ impl Overlay {
             Self::Compare(_) => Context::Compare,
         }
     }
-}
-
-/// A session on its way to a report.
-#[derive(Debug)]
-pub struct ExportBox {
-    /// Where to write it.
-    pub form: Form,
-    /// The format.
-    pub format: Format,
-    /// The session, when it is not the open one.
-    pub session: Option<Session>,
-    /// The report, once it is written out.
-    pub text: Option<String>,
-    /// The first line of the preview.
-    pub scroll: usize,
 }
 
 /// What a yes does.

@@ -54,6 +54,11 @@ impl QuietBackend {
         self.size = size;
     }
 
+    /// Sends what is no part of a frame, in one write.
+    pub(super) fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)
+    }
+
     /// The terminal was somebody else's and has just been taken again, its cursor hidden.
     pub(super) fn forget_cursor(&mut self) {
         self.cursor = None;

@@ -19,6 +19,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use crate::tui::model::Size;
 use crate::tui::runtime::backend::QuietBackend;
+use crate::tui::runtime::clipboard;
 
 /// The terminal while it is ours. Dropping it gives it back.
 pub(super) struct Screen {
@@ -70,6 +71,11 @@ impl Screen {
     /// Draws every cell anew with the next frame.
     pub(super) fn redraw(&mut self) -> io::Result<()> {
         self.resize(current_size())
+    }
+
+    /// Sends a text to the clipboard of the terminal.
+    pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
+        self.terminal.backend_mut().send(clipboard::sequence(text).as_bytes())
     }
 
     /// Takes the terminal again.

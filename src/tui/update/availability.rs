@@ -4,6 +4,7 @@
 use crate::domain::meeting::loose_ends;
 use crate::domain::text::Text;
 use crate::tui::action::Action;
+use crate::tui::model::export::Line;
 use crate::tui::model::form::FieldKind;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
@@ -49,6 +50,8 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
             unless(people.is_none_or(<[_]>::is_empty), "nobody is on the list; n adds somebody")
         }
         Action::RenameSession | Action::NextReview | Action::Export => on_a_readable_session(model),
+        Action::NextFormat | Action::PreviousFormat | Action::CopyReport => in_the_export(model),
+        Action::TickChange | Action::TakeChanges => in_the_import(action, model),
         Action::Keep
         | Action::BreakLine
         | Action::NextField
@@ -77,6 +80,8 @@ const fn asks_the_worker(action: Action) -> bool {
             | Action::Export
             | Action::NextReview
             | Action::Compare
+            | Action::NextFormat
+            | Action::PreviousFormat
             | Action::Keep
             | Action::SayYes
     )
@@ -86,6 +91,7 @@ fn wait_for_the_worker(model: &Model) -> Result<(), Reason> {
     match model.waiting {
         Some(Waiting::Session) => Err("one moment: the session is being opened"),
         Some(Waiting::Report) => Err("one moment: the report is being written"),
+        Some(Waiting::Page) => Err("one moment: the report is being read"),
         None => Ok(()),
     }
 }
@@ -145,6 +151,26 @@ fn in_a_form(action: Action, model: &Model) -> Result<(), Reason> {
         }
         Action::CompleteOwner => unless(form.completion().is_none(), "nobody is named so"),
         _ => Ok(()),
+    }
+}
+
+fn in_the_export(model: &Model) -> Result<(), Reason> {
+    let is_written_out =
+        matches!(model.overlays.last(), Some(Overlay::Export(export)) if export.text.is_some());
+    unless(!is_written_out, "one moment: the report is not written out yet")
+}
+
+fn in_the_import(action: Action, model: &Model) -> Result<(), Reason> {
+    let Some(Overlay::Import(list)) = model.overlays.last() else {
+        return Err("no report was read back");
+    };
+    match action {
+        _ if list.import.proposals.is_empty() => Err("there is nothing to change; Esc closes"),
+        Action::TickChange => unless(
+            !matches!(list.selected(), Some(Line::Proposal(_))),
+            "this was left alone: it cannot be taken",
+        ),
+        _ => unless(list.ticked() == 0, "nothing is ticked; Space ticks a change"),
     }
 }
 

@@ -14,7 +14,8 @@ use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::update::{
-    Effect, changes, deciding, drafts, home, marking, meeting, overlays, people,
+    Effect, changes, deciding, drafts, exporting, home, importing, marking, meeting, overlays,
+    people,
 };
 
 /// Keeps what the open form says, if it is sound.
@@ -36,7 +37,8 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
         }
         Purpose::AddPerson => people::add(model).unwrap_or_else(|why| complain(model, why)),
         Purpose::SaveCopy => overlays::save_copy(model),
-        Purpose::Export => overlays::write_report(model, Existing::Keep),
+        Purpose::Export(_) => exporting::write(model, Existing::Keep),
+        Purpose::Import => importing::read(model),
     }
 }
 

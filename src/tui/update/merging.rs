@@ -13,7 +13,7 @@ use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Step, Ticks};
-use crate::tui::update::{Effect, changes, drafts, refuse, writing};
+use crate::tui::update::{Effect, changes, drafts, importing, refuse, writing};
 
 /// Takes in what somebody else changed.
 pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
@@ -57,6 +57,7 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
         _ => model.message = told.map(Message::done).or(model.message.take()),
     }
     effects.push(Effect::Store(Order::Seen(merged.number)));
+    effects.extend(importing::again(model));
     effects
 }
 

@@ -32,6 +32,10 @@ pub(super) fn go(model: &mut Model, action: Action) {
             let count = model.review.as_ref().map_or(0, |review| review.session.people().len());
             step(cursor, count, action, rows);
         }
+        Some(Overlay::Import(list)) => {
+            let count = list.len();
+            step(&mut list.cursor, count, action, rows);
+        }
         Some(Overlay::Compare(compare)) => {
             step(&mut compare.scroll, model.last_scroll + 1, action, rows);
         }

@@ -3,24 +3,19 @@
 use crate::domain::decision::Outcome;
 use crate::domain::filter::Filter;
 use crate::domain::search::{FoundItem, Query};
-use crate::domain::session::Session;
-use crate::report::Format;
 use crate::store::files::Existing;
 use crate::store::worker::Order;
 use crate::tui::action::{Action, Words};
 use crate::tui::keymap;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
-use crate::tui::model::overlay::{ExportBox, Overlay, Question};
+use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::model::review::{Page, Review, Ticks};
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::{
-    Effect, availability, deciding, drafts, home, leaving, moving, perform, refuse,
+    Effect, availability, deciding, drafts, exporting, home, leaving, moving, perform, refuse,
 };
-
-/// The longest name of a report that is made up from a system's name.
-const LONGEST_FILE_NAME: usize = 60;
 
 /// Shows help, or closes it where it is shown.
 pub(super) fn show_help(model: &mut Model) -> Vec<Effect> {
@@ -230,42 +225,6 @@ fn close_in_review(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Begins to export: the open session, or the selected one, which must be read first.
-pub(super) fn show_export(model: &mut Model) -> Vec<Effect> {
-    match (&model.review, model.home.selected()) {
-        (Some(review), _) => {
-            let path = file_name(&review.session);
-            open_export(model, None, &path)
-        }
-        (None, Some(entry)) => {
-            let order = Order::Fetch(entry.path.clone());
-            model.waiting = Some(Waiting::Report);
-            vec![Effect::Store(order)]
-        }
-        (None, None) => Vec::new(),
-    }
-}
-
-/// Goes on to export a session that was read for it.
-pub(super) fn export_session(model: &mut Model, session: Session) -> Vec<Effect> {
-    model.waiting = None;
-    let path = file_name(&session);
-    open_export(model, Some(session), &path)
-}
-
-fn open_export(model: &mut Model, session: Option<Session>, path: &str) -> Vec<Effect> {
-    let format = Format::default();
-    let form = Form::new(Purpose::Export, vec![(FieldKind::Path, path.to_owned(), None)]);
-    // Another place that was typed for this very session is still there.
-    let same = |aside: &mut Form| {
-        aside.asks_the_same_as(&form) && aside.fields[0].original == form.fields[0].original
-    };
-    let form = model.set_aside.take_if(same).unwrap_or(form);
-    let export = ExportBox { form, format, session, text: None, scroll: 0 };
-    model.overlays.push(Overlay::Export(Box::new(export)));
-    vec![Effect::Render(format)]
-}
-
 /// Asks where to save a copy of the open session.
 pub(super) fn ask_copy(model: &mut Model) -> Vec<Effect> {
     let Some(review) = &model.review else { return Vec::new() };
@@ -287,48 +246,10 @@ pub(super) fn save_copy(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Store(Order::SaveCopy(path))]
 }
 
-/// The name of a report's file: the id without its random end is what people would type.
-fn file_name(session: &Session) -> String {
-    let id = session.id().as_str();
-    let name = id.rsplit_once('-').map_or(id, |(name, _)| name);
-    let name: String = name.chars().take(LONGEST_FILE_NAME).collect();
-    format!("{name}.{}", Format::default().extension())
-}
-
-pub(super) fn show_report(model: &mut Model, text: String) -> Vec<Effect> {
-    let export = model.overlays.iter_mut().rev().find_map(|overlay| match overlay {
-        Overlay::Export(export) => Some(export),
-        _ => None,
-    });
-    if let Some(export) = export {
-        export.text = Some(text);
-    }
-    Vec::new()
-}
-
-/// Writes the report of the export overlay to the file that is typed there.
-pub(super) fn write_report(model: &mut Model, existing: Existing) -> Vec<Effect> {
-    let Some(Overlay::Export(export)) = model.overlays.last() else {
-        return Vec::new();
-    };
-    let typed = export.form.text_of(FieldKind::Path).unwrap_or_default();
-    let typed = typed.trim();
-    if typed.is_empty() {
-        refuse(model, "name a file to write the report to");
-        return Vec::new();
-    }
-    let Some(text) = export.text.clone() else {
-        return Vec::new();
-    };
-    let path = home::whole_path(model, typed);
-    model.waiting = Some(Waiting::Report);
-    vec![Effect::Store(Order::Export { path, text, existing })]
-}
-
 pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
     match model.overlays.pop() {
         Some(Overlay::Confirm(Question::Overwrite { .. })) => {
-            write_report(model, Existing::Replace)
+            exporting::write(model, Existing::Replace)
         }
         Some(Overlay::Confirm(Question::Restore { path, .. })) => {
             model.waiting = Some(Waiting::Session);

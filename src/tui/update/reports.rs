@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::text::show_path;
 use crate::store::desk::{Opened, Renamed};
 use crate::store::error::StoreError;
+use crate::store::last_report::LastReport;
 use crate::store::sessions::Rescue;
 use crate::store::worker::Report;
 use crate::tui::model::Model;
@@ -13,7 +14,7 @@ use crate::tui::model::home::{Direction, HomeChange};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Compare, Overlay, Question};
 use crate::tui::model::review::Review;
-use crate::tui::update::{Effect, home, leaving, merging, overlays};
+use crate::tui::update::{Effect, exporting, home, importing, leaving, merging};
 
 pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
     match report {
@@ -49,7 +50,7 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Deleted(_, Err(error)) | Report::Undeleted(_, Err(error)) => {
             return home_failed(model, &error);
         }
-        Report::Fetched(Ok(session)) => return overlays::export_session(model, *session),
+        Report::Fetched(Ok(session)) => return exporting::go_on(model, *session),
         Report::Compared(Ok(sessions)) => {
             model.waiting = None;
             model
@@ -62,6 +63,7 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
         }
         Report::Copied(path, copied) => take_copied(model, &path, copied),
         Report::Exported(path, written) => take_exported(model, &path, written),
+        Report::Page(path, page) => return importing::take_page(model, path, page),
     }
     Vec::new()
 }
@@ -183,10 +185,11 @@ fn take_copied(model: &mut Model, path: &Path, copied: Result<(), StoreError>) {
     }
 }
 
-fn take_exported(model: &mut Model, path: &Path, written: Result<(), StoreError>) {
+fn take_exported(model: &mut Model, path: &Path, written: Result<Option<LastReport>, StoreError>) {
     model.waiting = None;
     match written {
-        Ok(()) => {
+        Ok(last) => {
+            model.last_report = last.or(model.last_report.take());
             model.overlays.retain(|overlay| !matches!(overlay, Overlay::Export(_)));
             model.set_aside = None;
             model.message = Some(Message::done(format!("written to {}", show_path(path))));

@@ -1,4 +1,4 @@
-//! The export overlay: where to, and what it will look like.
+//! The export overlay: as what, where to, and what it will look like.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,16 +6,17 @@ use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 use crate::domain::text::Shown;
+use crate::report::Format;
 use crate::tui::keymap::Context;
-use crate::tui::model::overlay::ExportBox;
-use crate::tui::view::{Drawing, Drawn, footer, more, rows, rule, split, strip};
+use crate::tui::model::export::{Edition, ExportBox, without_mark};
+use crate::tui::view::{Drawing, Drawn, Layout, footer, more, rows, rule, split, strip, words};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
 
 /// The widest box.
 const WIDTH: u16 = 100;
-/// The most rows of a complaint.
-const COMPLAINT: usize = 3;
+/// The most rows of a complaint or of what just happened.
+const TOLD: usize = 3;
 
 pub(super) fn draw(
     drawing: Drawing<'_>,
@@ -23,23 +24,64 @@ pub(super) fn draw(
     area: Rect,
     buffer: &mut Buffer,
 ) -> Drawn {
-    let Drawing { theme, .. } = drawing;
+    let Drawing { theme, layout, .. } = drawing;
     let place = Window::place(area, WIDTH, area.height);
-    let title = format!("Export as {}", export.format.title());
+    let title = format!("Export as {}", export.edition().title());
     let inside = Window { title, theme }.draw(place, buffer);
-    let complaint: Vec<String> =
-        strip::complaint(&export.form, inside.width).take(COMPLAINT).collect();
-    let told = u16::try_from(complaint.len()).unwrap_or(0).max(1);
-    let (field, rest) = split(inside, 1);
+    let (editions, rest) = split(inside, 1);
+    draw_editions(drawing, export.edition(), editions, buffer);
+    let (field, rest) = split(rest, 1);
     let cursor = strip::draw_fields(drawing, &export.form, field, buffer);
-    let (line, rest) = split(rest, told);
-    strip::draw_complaint(drawing, complaint, line, buffer);
+    let (told, style) = told(drawing, export, inside.width);
+    // Where rows are few the preview has them.
+    let blank = u16::from(layout > Layout::Tiny);
+    let (lines, rest) = split(rest, u16::try_from(told.len()).unwrap_or(0).max(blank));
+    for (row, line) in rows(lines).zip(told) {
+        Row::new(theme).left(line, style).render(row, buffer);
+    }
     let (line, rest) = split(rest, 1);
     rule(drawing, line, buffer);
     let (body, foot) = split(rest, rest.height.saturating_sub(1));
     footer(drawing, Context::Export, foot, buffer);
     let last_scroll = draw_preview(drawing, export, body, buffer);
     Drawn { cursor, last_scroll }
+}
+
+/// The editions side by side; where they do not fit, the chosen one with its neighbours to both
+/// sides.
+fn draw_editions(drawing: Drawing<'_>, chosen: Edition, area: Rect, buffer: &mut Buffer) {
+    let Drawing { theme, .. } = drawing;
+    let across = Edition::all().fold(Row::new(theme), |row, edition| {
+        let (gutter, style) = if edition == chosen {
+            (theme.glyphs.cursor, theme.accent())
+        } else {
+            (" ", theme.plain())
+        };
+        let gap = if row.left_columns() == 0 { "" } else { " " };
+        row.left(format!("{gap}{gutter}"), style).left(edition.title(), style)
+    });
+    if across.left_columns() <= usize::from(area.width) {
+        across.render(area, buffer);
+        return;
+    }
+    let (place, count) = chosen.place();
+    Row::new(theme)
+        .left(format!("{} ", theme.glyphs.left), theme.quiet())
+        .left(chosen.title(), theme.accent())
+        .left(format!(" {}/{count} ", place + 1), theme.plain())
+        .left(theme.glyphs.right, theme.quiet())
+        .render(area, buffer);
+}
+
+/// Why the report cannot be written, or what just happened, in lines.
+fn told(drawing: Drawing<'_>, export: &ExportBox, width: u16) -> (Vec<String>, Style) {
+    let Drawing { model, theme, .. } = drawing;
+    let complaint: Vec<String> = strip::complaint(&export.form, width).take(TOLD).collect();
+    if !complaint.is_empty() {
+        return (complaint, theme.alarm());
+    }
+    let message = model.message.iter().map(|message| Shown::line(&message.text));
+    (words::wrapped(message, usize::from(width)).take(TOLD).collect(), theme.plain())
 }
 
 /// The report as it will be, long lines wrapped; gives how far it can be scrolled.
@@ -52,10 +94,12 @@ fn draw_preview(
     let Drawing { theme, .. } = drawing;
     let Some(text) = &export.text else { return 0 };
     let width = usize::from(area.width);
-    let lines: Vec<(String, Style)> = text
+    let has_headings = export.edition().format == Format::Markdown;
+    let lines: Vec<(String, Style)> = without_mark(text)
         .lines()
         .flat_map(|line| {
-            let style = if line.starts_with('#') { theme.strong() } else { theme.plain() };
+            let is_heading = has_headings && line.starts_with('#');
+            let style = if is_heading { theme.strong() } else { theme.plain() };
             Shown::line(line).wrap(width).map(move |line| (line, style))
         })
         .collect();

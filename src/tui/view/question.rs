@@ -33,6 +33,7 @@ pub(super) fn draw_form(
         Purpose::Decide { outcome, .. } => outcome.headline(),
         Purpose::AddPerson => &adding,
         Purpose::SaveCopy => "Save a copy of the session",
+        Purpose::Import => "Read an edited report back",
         _ => "",
     };
     let complaint: Vec<String> =

@@ -1,0 +1,45 @@
+//! Where the last report was written, and as what: the next one begins there. Personal to this
+//! machine, in the state dir, never in a session.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::json;
+use crate::domain::text::is_one_line;
+use crate::store::error::StoreError;
+use crate::store::files::{self, Existing};
+use crate::store::places::Places;
+
+/// Where the last report was written, and as what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastReport {
+    /// The folder, as it can be typed.
+    pub folder: String,
+    /// The name of the edition.
+    pub edition: String,
+}
+
+impl LastReport {
+    /// What there is to remember of a report; nothing where nobody could type its folder.
+    #[must_use]
+    pub fn new(report: &Path, edition: &str) -> Option<Self> {
+        let folder = files::folder_of(report);
+        let folder = folder.to_str().filter(|folder| is_one_line(folder))?.to_owned();
+        Some(Self { folder, edition: edition.to_owned() })
+    }
+}
+
+/// What was remembered. What cannot be read is as if it were not there.
+#[must_use]
+pub fn load(places: &Places) -> Option<LastReport> {
+    let bytes = files::read(&places.last_report()).ok()?;
+    let last: LastReport = serde_json::from_slice(&bytes).ok()?;
+    is_one_line(&last.folder).then_some(last)
+}
+
+/// Remembers where a report was written.
+pub fn save(places: &Places, last: &LastReport) -> Result<(), StoreError> {
+    files::make_folder(places.state())?;
+    files::write(&places.last_report(), &json::encode(last), Existing::Replace)
+}

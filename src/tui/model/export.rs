@@ -1,0 +1,233 @@
+//! A session on its way to a report, and a page on its way back.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use crate::domain::checklist::ItemNo;
+use crate::domain::edit::Edit;
+use crate::domain::session::Session;
+use crate::report::Format;
+use crate::report::choice::{Choice, Template};
+use crate::report::import::{Field, Import, Proposal, Remark, Standing};
+use crate::tui::model::form::{Form, Purpose};
+
+/// A report as it can be had: its format, and how long it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Edition {
+    /// The format.
+    pub format: Format,
+    /// How long.
+    pub template: Template,
+}
+
+impl Edition {
+    /// The one that is made for messages, beside the full ones.
+    const SHORT: Self = Self { format: Format::Markdown, template: Template::Short };
+
+    /// Every edition, in the order in which they are offered.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Format::all().flat_map(|format| {
+            let short = (format == Self::SHORT.format).then_some(Self::SHORT);
+            std::iter::once(Self { format, template: Template::Full }).chain(short)
+        })
+    }
+
+    /// The edition with a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find(|edition| edition.name() == name)
+    }
+
+    /// The name by which it is remembered.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        if self == Self::SHORT { "markdown-short" } else { self.format.name() }
+    }
+
+    /// The name for people.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        if self == Self::SHORT { "Markdown, short" } else { self.format.title() }
+    }
+
+    /// Its place among all, from 0, and how many there are.
+    #[must_use]
+    pub fn place(self) -> (usize, usize) {
+        (Self::all().position(|other| other == self).unwrap_or(0), Self::all().count())
+    }
+
+    /// The one that comes so many places after it, around the end.
+    #[must_use]
+    pub fn after(self, steps: usize) -> Self {
+        let (place, count) = self.place();
+        Self::all().nth((place + steps) % count).unwrap_or_default()
+    }
+
+    /// What the report holds.
+    #[must_use]
+    pub fn choice(self) -> Choice {
+        Choice { template: self.template, ..Choice::default() }
+    }
+}
+
+/// A report without the mark with which some programs want a file to begin; it is no text.
+#[must_use]
+pub fn without_mark(report: &str) -> &str {
+    report.strip_prefix('\u{feff}').unwrap_or(report)
+}
+
+/// A session on its way to a report.
+#[derive(Debug)]
+pub struct ExportBox {
+    /// Where to write it, and what.
+    pub form: Form,
+    /// The session, when it is not the open one.
+    pub session: Option<Session>,
+    /// The report, once it is written out.
+    pub text: Option<String>,
+    /// The first line of the preview.
+    pub scroll: usize,
+}
+
+impl ExportBox {
+    /// A report that is not written out yet.
+    #[must_use]
+    pub const fn new(form: Form, session: Option<Session>) -> Self {
+        Self { form, session, text: None, scroll: 0 }
+    }
+
+    /// What is chosen.
+    #[must_use]
+    pub fn edition(&self) -> Edition {
+        match self.form.purpose {
+            Purpose::Export(edition) => edition,
+            _ => Edition::default(),
+        }
+    }
+
+    /// Chooses another edition. The file's name ends as the format has it, unless somebody has typed
+    /// another ending.
+    pub fn choose(&mut self, edition: Edition) {
+        let (before, after) = (self.edition().format.extension(), edition.format.extension());
+        let renamed = |name: &str| {
+            let stem = name.strip_suffix(before)?.strip_suffix('.')?;
+            (before != after).then(|| format!("{stem}.{after}"))
+        };
+        for field in &mut self.form.fields {
+            if let Some(name) = renamed(&field.input.text()) {
+                field.input.replace(&name);
+            }
+            if let Some(name) = renamed(&field.original) {
+                field.original = name;
+            }
+        }
+        self.form.purpose = Purpose::Export(edition);
+        self.form.complaint = None;
+        self.text = None;
+        self.scroll = 0;
+    }
+}
+
+/// A page that was read back: what it would change, before anything is changed.
+#[derive(Debug)]
+pub struct ImportBox {
+    /// The file.
+    pub path: PathBuf,
+    /// The page.
+    pub page: String,
+    /// What it comes to in the session as it is now; what the session has changed too stands last.
+    pub import: Import,
+    /// The changes that are to be made.
+    ticked: BTreeSet<(ItemNo, Field)>,
+    /// The selected line: a change, or behind all of them a remark.
+    pub cursor: usize,
+}
+
+/// A line of what a page comes to.
+#[derive(Clone, Copy, Debug)]
+pub enum Line<'i> {
+    /// A change.
+    Proposal(&'i Proposal),
+    /// What was left alone.
+    Remark(&'i Remark),
+}
+
+const fn key(proposal: &Proposal) -> (ItemNo, Field) {
+    (proposal.item, proposal.field)
+}
+
+fn sorted(mut import: Import) -> Import {
+    import.proposals.sort_by_key(|proposal| proposal.standing == Standing::Contested);
+    import
+}
+
+impl ImportBox {
+    /// What a page comes to: everything is ticked that nobody else has changed.
+    #[must_use]
+    pub fn new(path: PathBuf, page: String, import: Import) -> Self {
+        let import = sorted(import);
+        let clear = import.proposals.iter().filter(|one| one.standing == Standing::Clear);
+        let ticked = clear.map(key).collect();
+        Self { path, page, import, ticked, cursor: 0 }
+    }
+
+    /// Shows what the page comes to in a session that has changed meanwhile. Ticked stays only what
+    /// would change just what it would have changed before.
+    pub fn renew(&mut self, import: Import) {
+        let before = std::mem::replace(&mut self.import, sorted(import));
+        let before: BTreeMap<_, _> = before.proposals.iter().map(|one| (key(one), one)).collect();
+        let same = self.import.proposals.iter();
+        let same = same.filter(|one| before.get(&key(one)) == Some(one)).map(key);
+        self.ticked = same.filter(|key| self.ticked.contains(key)).collect();
+        self.cursor = self.cursor.min(self.len().saturating_sub(1));
+    }
+
+    /// How many lines there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.import.proposals.len() + self.import.remarks.len()
+    }
+
+    /// Whether there is no line at all.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The selected line.
+    #[must_use]
+    pub fn selected(&self) -> Option<Line<'_>> {
+        let Import { proposals, remarks, .. } = &self.import;
+        match self.cursor.checked_sub(proposals.len()) {
+            None => proposals.get(self.cursor).map(Line::Proposal),
+            Some(place) => remarks.get(place).map(Line::Remark),
+        }
+    }
+
+    /// Ticks the selected change, or takes the tick away.
+    pub fn toggle(&mut self) {
+        if let Some(key) = self.import.proposals.get(self.cursor).map(key)
+            && !self.ticked.remove(&key)
+        {
+            self.ticked.insert(key);
+        }
+    }
+
+    /// Whether a change is to be made.
+    #[must_use]
+    pub fn is_ticked(&self, proposal: &Proposal) -> bool {
+        self.ticked.contains(&key(proposal))
+    }
+
+    /// How many changes are to be made.
+    #[must_use]
+    pub fn ticked(&self) -> usize {
+        self.ticked.len()
+    }
+
+    /// The edit that makes the ticked changes.
+    #[must_use]
+    pub fn edit(&self) -> Edit {
+        self.import.edit(|proposal| self.is_ticked(proposal))
+    }
+}

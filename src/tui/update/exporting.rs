@@ -1,0 +1,144 @@
+//! The export overlay: choosing what to write and where, writing it, or copying it.
+
+use std::path::Path;
+
+use crate::domain::session::Session;
+use crate::store::files::Existing;
+use crate::store::last_report::LastReport;
+use crate::store::worker::Order;
+use crate::tui::action::Action;
+use crate::tui::model::export::{Edition, ExportBox, without_mark};
+use crate::tui::model::form::{FieldKind, Form, Purpose};
+use crate::tui::model::message::Message;
+use crate::tui::model::overlay::Overlay;
+use crate::tui::model::{Model, Waiting};
+use crate::tui::update::{Effect, home, refuse};
+
+/// The longest name of a report that is made up from a system's name.
+const LONGEST_FILE_NAME: usize = 60;
+/// Many terminals take no more of a text to copy, in characters of base64.
+const MOST_COPIED: usize = 74_994;
+
+/// Begins to export: the open session, or the selected one, which must be read first.
+pub(super) fn show(model: &mut Model) -> Vec<Effect> {
+    match (&model.review, model.home.selected()) {
+        (Some(review), _) => {
+            let name = file_stem(&review.session);
+            open(model, None, &name)
+        }
+        (None, Some(entry)) => {
+            let order = Order::Fetch(entry.path.clone());
+            model.waiting = Some(Waiting::Report);
+            vec![Effect::Store(order)]
+        }
+        (None, None) => Vec::new(),
+    }
+}
+
+/// Goes on to export a session that was read for it.
+pub(super) fn go_on(model: &mut Model, session: Session) -> Vec<Effect> {
+    model.waiting = None;
+    let name = file_stem(&session);
+    open(model, Some(session), &name)
+}
+
+fn open(model: &mut Model, session: Option<Session>, name: &str) -> Vec<Effect> {
+    let edition = model.last_report.as_ref().and_then(|last| Edition::named(&last.edition));
+    let edition = edition.unwrap_or_default();
+    let file = in_last_folder(model, &format!("{name}.{}", edition.format.extension()));
+    let form = Form::new(Purpose::Export(edition), vec![(FieldKind::Path, file, None)]);
+    // Another place that was typed for this very session is still there.
+    let stem = |form: &Form| Path::new(&form.fields[0].original).with_extension("");
+    let same = |aside: &mut Form| {
+        matches!(aside.purpose, Purpose::Export(_)) && stem(aside) == stem(&form)
+    };
+    let form = model.set_aside.take_if(same).unwrap_or(form);
+    model.overlays.push(Overlay::Export(Box::new(ExportBox::new(form, session))));
+    render(model)
+}
+
+/// Lets the report be written out as it is chosen.
+fn render(model: &Model) -> Vec<Effect> {
+    let edition = opened(model).map(ExportBox::edition);
+    edition.map(Effect::Render).into_iter().collect()
+}
+
+fn opened(model: &Model) -> Option<&ExportBox> {
+    match model.overlays.last()? {
+        Overlay::Export(export) => Some(export),
+        _ => None,
+    }
+}
+
+/// A file in the folder of the last report, as one would type it.
+pub(super) fn in_last_folder(model: &Model, file: &str) -> String {
+    let Some(LastReport { folder, .. }) = &model.last_report else { return file.to_owned() };
+    let path = Path::new(folder).join(file);
+    let home = model.setup.home.as_ref().and_then(|home| path.strip_prefix(home).ok());
+    match home {
+        Some(rest) => format!("~/{}", rest.display()),
+        None => path.display().to_string(),
+    }
+}
+
+/// The name of a report's file, without its ending: the id without its random end is what people
+/// would type.
+pub(super) fn file_stem(session: &Session) -> String {
+    let id = session.id().as_str();
+    let name = id.rsplit_once('-').map_or(id, |(name, _)| name);
+    name.chars().take(LONGEST_FILE_NAME).collect()
+}
+
+/// Takes the report as it was written out for the preview.
+pub(super) fn take(model: &mut Model, text: String) -> Vec<Effect> {
+    let export = model.overlays.iter_mut().rev().find_map(|overlay| match overlay {
+        Overlay::Export(export) => Some(export),
+        _ => None,
+    });
+    if let Some(export) = export {
+        export.text = Some(text);
+    }
+    Vec::new()
+}
+
+/// Chooses the next edition, or the previous one.
+pub(super) fn choose(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(Overlay::Export(export)) = model.overlays.last_mut() else { return Vec::new() };
+    let steps = if action == Action::NextFormat { 1 } else { Edition::all().count() - 1 };
+    export.choose(export.edition().after(steps));
+    render(model)
+}
+
+/// Sends the report to the clipboard of the terminal. Whether it arrives there nobody can know.
+pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
+    let text = opened(model).and_then(|export| export.text.as_deref());
+    let Some(text) = text.map(|text| without_mark(text).to_owned()) else { return Vec::new() };
+    let size = text.len().div_ceil(1024);
+    let most = if text.len().div_ceil(3) * 4 > MOST_COPIED {
+        format!("; many terminals take no more than {} KiB", MOST_COPIED / 4 * 3 / 1024)
+    } else {
+        String::new()
+    };
+    let told = format!("sent to the terminal's clipboard, {size} KiB{most}");
+    model.message = Some(Message::done(told));
+    if let Some(form) = model.form_mut() {
+        form.complaint = None;
+    }
+    vec![Effect::Copy(text)]
+}
+
+/// Writes the report to the file that is typed.
+pub(super) fn write(model: &mut Model, existing: Existing) -> Vec<Effect> {
+    let Some(export) = opened(model) else { return Vec::new() };
+    let (text, edition) = (export.text.clone(), export.edition().name());
+    let typed = export.form.text_of(FieldKind::Path).unwrap_or_default();
+    let typed = typed.trim();
+    if typed.is_empty() {
+        refuse(model, "name a file to write the report to");
+        return Vec::new();
+    }
+    let Some(text) = text else { return Vec::new() };
+    let path = home::whole_path(model, typed);
+    model.waiting = Some(Waiting::Report);
+    vec![Effect::Store(Order::Export { path, text, edition, existing })]
+}

@@ -1,0 +1,138 @@
+//! Reading an edited report back: which file, what it would change, changing it.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::text::show_path;
+use crate::report::import::{Import, NoReport};
+use crate::store::error::StoreError;
+use crate::store::worker::Order;
+use crate::tui::model::export::{Edition, ImportBox};
+use crate::tui::model::form::{FieldKind, Form, Purpose};
+use crate::tui::model::message::Message;
+use crate::tui::model::overlay::Overlay;
+use crate::tui::model::{Model, Waiting};
+use crate::tui::update::{Effect, changes, exporting, home, refuse};
+
+/// A page that was read back.
+#[derive(Debug)]
+pub struct ReadBack {
+    /// The file.
+    pub path: PathBuf,
+    /// The page.
+    pub page: String,
+    /// What it comes to.
+    pub import: Result<Import, NoReport>,
+}
+
+/// Asks for the file: where the last report went, this session's most likely lies.
+pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
+    let Some(review) = &model.review else { return Vec::new() };
+    let ending = Edition::default().format.extension();
+    let name = format!("{}.{ending}", exporting::file_stem(&review.session));
+    let file = exporting::in_last_folder(model, &name);
+    home::ask(model, Form::new(Purpose::Import, vec![(FieldKind::Page, file, None)]))
+}
+
+/// Lets the file be read that is typed.
+pub(super) fn read(model: &mut Model) -> Vec<Effect> {
+    let typed = model.form().and_then(|form| form.text_of(FieldKind::Page)).unwrap_or_default();
+    let typed = typed.trim();
+    if typed.is_empty() {
+        refuse(model, "name the file of an edited report");
+        return Vec::new();
+    }
+    let path = home::whole_path(model, typed);
+    model.waiting = Some(Waiting::Page);
+    vec![Effect::Store(Order::ReadPage(path))]
+}
+
+/// The form that asks for the file, where it is still open.
+fn form(model: &mut Model) -> Option<&mut Form> {
+    model.form_mut().filter(|form| form.purpose == Purpose::Import)
+}
+
+/// Takes the page that was read: it is compared with the session next.
+pub(super) fn take_page(
+    model: &mut Model,
+    path: PathBuf,
+    page: Result<String, StoreError>,
+) -> Vec<Effect> {
+    model.waiting = None;
+    match (page, form(model)) {
+        (Ok(page), Some(_)) => vec![Effect::ReadBack { path, page }],
+        (Err(error), Some(form)) => {
+            form.complaint = Some(error.to_string());
+            Vec::new()
+        }
+        // Nobody waits for it any more.
+        (_, None) => Vec::new(),
+    }
+}
+
+/// Compares the page of an open list with the session once more, which somebody else has changed.
+pub(super) fn again(model: &Model) -> Vec<Effect> {
+    let read_back = model.overlays.iter().find_map(|overlay| match overlay {
+        Overlay::Import(import) => {
+            Some(Effect::ReadBack { path: import.path.clone(), page: import.page.clone() })
+        }
+        _ => None,
+    });
+    read_back.into_iter().collect()
+}
+
+/// Shows what the page comes to, or says in the form why it comes to nothing.
+pub(super) fn show(model: &mut Model, ReadBack { path, page, import }: ReadBack) -> Vec<Effect> {
+    let open = model.overlays.iter().position(|overlay| matches!(overlay, Overlay::Import(_)));
+    match (import, open) {
+        (Ok(import), Some(open)) => {
+            if let Some(Overlay::Import(list)) = model.overlays.get_mut(open) {
+                list.renew(import);
+            }
+        }
+        (Err(refused), Some(open)) => {
+            model.overlays.remove(open);
+            model.message = Some(Message::refused(refusal(&path, refused)));
+        }
+        (Ok(import), None) => {
+            if form(model).is_some() {
+                model.overlays.pop();
+                let list = ImportBox::new(path, page, import);
+                model.overlays.push(Overlay::Import(Box::new(list)));
+            }
+        }
+        (Err(refused), None) => {
+            if let Some(form) = form(model) {
+                form.complaint = Some(refusal(&path, refused));
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn refusal(path: &Path, refused: NoReport) -> String {
+    format!("{}: {refused}", show_path(path))
+}
+
+/// Ticks the selected change, or takes the tick away.
+pub(super) fn tick(model: &mut Model) -> Vec<Effect> {
+    if let Some(Overlay::Import(list)) = model.overlays.last_mut() {
+        list.toggle();
+    }
+    Vec::new()
+}
+
+/// Makes the ticked changes, all as one step.
+pub(super) fn apply(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Import(list)) = model.overlays.pop() else { return Vec::new() };
+    let told = match list.ticked() {
+        1 => "1 change from the report".to_owned(),
+        count => format!("{count} changes from the report"),
+    };
+    let effects = changes::apply(model, list.edit(), &told);
+    model.message = Some(if effects.is_empty() {
+        Message::done("nothing was changed")
+    } else {
+        Message::undoable(told)
+    });
+    effects
+}

@@ -1,0 +1,366 @@
+//! What a report that was read back would change: a line a change, then what was left alone; below
+//! it the selected one in full.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+
+use crate::domain::edit::Change;
+use crate::domain::text::{Shown, columns, cut, show_path};
+use crate::report::import::{Proposal, Remark, Standing};
+use crate::tui::keymap::Context;
+use crate::tui::model::export::{ImportBox, Line};
+use crate::tui::view::sheet::LABEL;
+use crate::tui::view::{Drawing, Layout, bottom, footer, rows, rule, split, window, words};
+use crate::tui::widgets::row::Row;
+use crate::tui::widgets::window::Window;
+
+/// The widest box.
+const WIDTH: u16 = 110;
+/// The columns of a field's name and the blanks behind it.
+const FIELD: usize = 8;
+
+/// What is said of a change where the session has changed too.
+const CONTESTED: &str = "somebody has changed it in the session since the page was written";
+
+/// A row of the list.
+enum ListRow<'i> {
+    /// Can be selected; its number among those that can.
+    Line(usize, Line<'i>),
+    /// What must not be overlooked.
+    Warning(String),
+    /// What follows, or what is to be known.
+    Words(String),
+}
+
+pub(super) fn draw(drawing: Drawing<'_>, list: &ImportBox, area: Rect, buffer: &mut Buffer) {
+    let Drawing { model, theme, .. } = drawing;
+    let place = Window::place(area, WIDTH, area.height);
+    let title = format!("Read back {}", show_path(&list.path));
+    let inside = Window { title, theme }.draw(place, buffer);
+    let (line, rest) = split(inside, 1);
+    match &model.message {
+        Some(message) => bottom::draw_message(drawing, message, line, buffer),
+        None => Row::new(theme).left(summary(list), theme.strong()).render(line, buffer),
+    }
+    let (body, foot) = split(rest, rest.height.saturating_sub(1));
+    footer(drawing, Context::Import, foot, buffer);
+    let lines = list_rows(drawing, list);
+    // A long list leaves a third to the selected line.
+    let most = body.height.saturating_sub(if list.is_empty() { 0 } else { body.height / 3 + 1 });
+    let (above, below) = split(body, u16::try_from(lines.len()).unwrap_or(most).min(most));
+    draw_list(drawing, list, &lines, above, buffer);
+    if list.is_empty() {
+        return;
+    }
+    let (line, below) = split(below, 1);
+    rule(drawing, line, buffer);
+    draw_detail(drawing, detail(drawing, list, below), below, buffer);
+}
+
+/// How many changes there are, and what was left alone.
+fn summary(list: &ImportBox) -> String {
+    let left_alone = match list.import.remarks.len() {
+        0 => String::new(),
+        count => format!("; {count} left alone"),
+    };
+    match list.import.proposals.len() {
+        0 => format!("Nothing to change{left_alone}"),
+        count => format!("{} of {} ticked{left_alone}", list.ticked(), changes(count)),
+    }
+}
+
+fn changes(count: usize) -> String {
+    words::count(u32::try_from(count).unwrap_or(u32::MAX), "change", "changes")
+}
+
+fn list_rows<'i>(drawing: Drawing<'_>, list: &'i ImportBox) -> Vec<ListRow<'i>> {
+    let import = &list.import;
+    let mut rows = Vec::new();
+    let here = drawing.model.review.as_ref().map(|review| review.session.id().as_str());
+    if let Some(other) = import.made_of.as_deref().filter(|id| Some(*id) != here) {
+        rows.push(ListRow::Warning(format!("Made of another session: {}", Shown::line(other))));
+    }
+    let mut before = Standing::Clear;
+    for (number, proposal) in import.proposals.iter().enumerate() {
+        if proposal.standing != before {
+            before = proposal.standing;
+            rows.push(ListRow::Words("Changed in the session too:".to_owned()));
+        }
+        rows.push(ListRow::Line(number, Line::Proposal(proposal)));
+    }
+    if list.is_empty() {
+        rows.push(ListRow::Words("The page says what the session says.".to_owned()));
+    }
+    match import.newer {
+        0 => {}
+        1 => rows.push(ListRow::Words("1 field is newer in the session; it stays.".to_owned())),
+        count => {
+            rows.push(ListRow::Words(format!(
+                "{count} fields are newer in the session; they stay."
+            )));
+        }
+    }
+    if !import.remarks.is_empty() {
+        rows.push(ListRow::Words("Left alone, by line of the page:".to_owned()));
+    }
+    let first = import.proposals.len();
+    let remarks = import.remarks.iter().zip(first..);
+    rows.extend(remarks.map(|(remark, number)| ListRow::Line(number, Line::Remark(remark))));
+    rows
+}
+
+fn draw_list(
+    drawing: Drawing<'_>,
+    list: &ImportBox,
+    lines: &[ListRow<'_>],
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let Drawing { theme, .. } = drawing;
+    let is_selected =
+        |row: &ListRow<'_>| matches!(row, ListRow::Line(number, _) if *number == list.cursor);
+    let place = lines.iter().position(is_selected).unwrap_or(0);
+    let shown = window(lines.len(), place, usize::from(area.height.max(1)));
+    let hidden = (shown.start, lines.len() - shown.end);
+    for (row, line) in rows(area).zip(&lines[shown]) {
+        match line {
+            ListRow::Warning(words) => {
+                Row::new(theme).left(words.as_str(), theme.alarm()).render(row, buffer);
+            }
+            ListRow::Words(words) => {
+                Row::new(theme).left(words.as_str(), theme.quiet()).render(row, buffer);
+            }
+            ListRow::Line(number, line) => {
+                draw_line(drawing, list, *line, *number == list.cursor, row, buffer);
+            }
+        }
+    }
+    let hidden = match hidden {
+        (0, 0) => return,
+        (above, 0) => format!("{above} more above"),
+        (_, below) => format!("{below} more below"),
+    };
+    let foot = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+    Row::new(theme).right(hidden, theme.quiet()).render(foot, buffer);
+}
+
+fn draw_line(
+    drawing: Drawing<'_>,
+    list: &ImportBox,
+    line: Line<'_>,
+    is_selected: bool,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let Drawing { theme, .. } = drawing;
+    let gutter = if is_selected { theme.glyphs.cursor } else { " " };
+    let style = if is_selected { theme.strong() } else { theme.plain() };
+    let row = Row::new(theme).left(format!("{gutter} "), theme.accent());
+    match line {
+        Line::Proposal(proposal) => {
+            let tick = if list.is_ticked(proposal) { theme.glyphs.tick } else { " " };
+            let row = row.left(format!("{tick} "), theme.accent());
+            draw_proposal(drawing, proposal, row, style, area, buffer);
+        }
+        Line::Remark(Remark { line, words }) => {
+            row.left(format!("{line:>4}  "), theme.plain())
+                .left(Shown::line(words).into_cow(), style)
+                .render(area, buffer);
+        }
+    }
+}
+
+/// A change in a line: the field, the item, and where there is room what it was and is.
+fn draw_proposal(
+    drawing: Drawing<'_>,
+    proposal: &Proposal,
+    row: Row<'_>,
+    style: Style,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let Drawing { theme, layout, .. } = drawing;
+    let row = row.left(format!("{:<FIELD$}", proposal.field.word()), theme.plain());
+    let taken = u16::try_from(row.left_columns()).unwrap_or(0);
+    let room = area.width.saturating_sub(taken);
+    let beside = if layout > Layout::Tiny { room * 2 / 5 } else { 0 };
+    let left = Rect { width: area.width - beside, ..area };
+    let item = Rect { width: left.width.saturating_sub(u16::from(beside > 0) * 2), ..left };
+    row.left(text_of(drawing, proposal), style).render(item, buffer);
+    if beside > 0 {
+        let right = Rect { x: left.right(), width: beside, ..area };
+        let words = was_and_is(drawing, proposal, usize::from(beside));
+        Row::new(theme).left(words, style).render(right, buffer);
+    }
+}
+
+/// The item that a change is about.
+fn text_of(drawing: Drawing<'_>, proposal: &Proposal) -> String {
+    let Some(review) = &drawing.model.review else { return String::new() };
+    review.session.checklist().item(proposal.item).text.shown().to_string()
+}
+
+/// What the page says, a date as the one that is meant.
+fn is(proposal: &Proposal) -> String {
+    match proposal.change {
+        Change::Due(Some(due)) => due.to_string(),
+        _ => proposal.is.clone(),
+    }
+}
+
+/// Where two texts begin to differ: behind the last word that both have.
+fn parting(was: &str, is: &str) -> usize {
+    let other = was.char_indices().zip(is.chars()).find(|((_, was), is)| was != is);
+    let same = other.map_or(was.len().min(is.len()), |((at, _), _)| at);
+    let is_between = |rest: &str| rest.chars().next().is_none_or(char::is_whitespace);
+    if is_between(&was[same..]) && is_between(&is[same..]) {
+        return same;
+    }
+    was[..same].rfind(char::is_whitespace).unwrap_or(0)
+}
+
+/// A text from a place on.
+fn from(drawing: Drawing<'_>, text: &str, start: usize) -> String {
+    let ellipsis = drawing.theme.glyphs.ellipsis;
+    match text[start..].trim() {
+        _ if start == 0 => text.to_owned(),
+        "" => ellipsis.to_owned(),
+        rest => format!("{ellipsis} {rest}"),
+    }
+}
+
+/// What a field was and is, in one line. Where that is too long, it begins where they differ, and
+/// neither text takes the other's half.
+fn was_and_is(drawing: Drawing<'_>, proposal: &Proposal, room: usize) -> String {
+    let glyphs = drawing.theme.glyphs;
+    let arrow = format!(" {} ", glyphs.arrow);
+    let room = room.saturating_sub(columns(&arrow));
+    let one_line = |text: &str| {
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if line.is_empty() { glyphs.nothing.to_owned() } else { Shown::line(&line).to_string() }
+    };
+    let (mut was, mut is) = (one_line(&proposal.was), one_line(&is(proposal)));
+    if columns(&was) + columns(&is) > room {
+        let start = parting(&was, &is);
+        (was, is) = (from(drawing, &was, start), from(drawing, &is, start));
+    }
+    let was_room = room.saturating_sub(columns(&is)).max(room / 2);
+    format!("{}{arrow}{is}", cut(&was, was_room, glyphs.ellipsis))
+}
+
+/// A row of the detail: its label, where it has a column of labels, its text, its style.
+struct DetailRow {
+    label: Option<&'static str>,
+    text: String,
+    style: Style,
+}
+
+/// The selected change or remark in full, as far as it fits.
+fn detail(drawing: Drawing<'_>, list: &ImportBox, area: Rect) -> Vec<DetailRow> {
+    let (width, most) = (usize::from(area.width), usize::from(area.height));
+    match list.selected() {
+        Some(Line::Proposal(proposal)) => detail_of(drawing, proposal, width, most),
+        Some(Line::Remark(Remark { line, words })) => {
+            let words = format!("Line {line}: {words}");
+            first(drawing, whole(&words, drawing.theme.plain(), width), most)
+        }
+        None => Vec::new(),
+    }
+}
+
+/// A change in full: the item, what it was and is, and whether the session has changed there too. In
+/// the smallest layout there is room for what it was and is only; the rest stands in the list.
+fn detail_of(
+    drawing: Drawing<'_>,
+    proposal: &Proposal,
+    width: usize,
+    most: usize,
+) -> Vec<DetailRow> {
+    let Drawing { theme, layout, .. } = drawing;
+    let (mut item, mut but) = (Vec::new(), Vec::new());
+    if layout > Layout::Tiny {
+        item = whole(&text_of(drawing, proposal), theme.strong(), width);
+        if proposal.standing == Standing::Contested {
+            but = labelled("But", CONTESTED, theme.alarm(), width);
+        }
+    }
+    let (was, is) = (proposal.was.as_str(), is(proposal));
+    let both = |start| {
+        [("Was", was), ("Is", &is)].map(|(label, text)| {
+            let text = if text.is_empty() { theme.glyphs.nothing } else { text };
+            labelled(label, &from(drawing, text, start), theme.plain(), width)
+        })
+    };
+    let room = most.saturating_sub(item.len() + but.len());
+    let [mut was_rows, mut is_rows] = both(0);
+    if was_rows.len() + is_rows.len() > room {
+        [was_rows, is_rows] = both(parting(was, &is));
+    }
+    // Neither text takes the other's half.
+    let was_room = room.saturating_sub(is_rows.len()).max(room / 2);
+    let was = first(drawing, was_rows, was_room);
+    let is = first(drawing, is_rows, room.saturating_sub(was.len()));
+    item.into_iter().chain(was).chain(is).chain(but).collect()
+}
+
+/// A text over the whole width.
+fn whole(text: &str, style: Style, width: usize) -> Vec<DetailRow> {
+    let row = |text| DetailRow { label: None, text, style };
+    wrapped(text, width).into_iter().map(row).collect()
+}
+
+/// A text beside its label.
+fn labelled(label: &'static str, text: &str, style: Style, width: usize) -> Vec<DetailRow> {
+    let labels = std::iter::once(label).chain(std::iter::repeat(""));
+    let row = |(text, label)| DetailRow { label: Some(label), text, style };
+    wrapped(text, width.saturating_sub(LABEL)).into_iter().zip(labels).map(row).collect()
+}
+
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    words::wrapped(text.split('\n').map(Shown::line), width).collect()
+}
+
+/// The first rows; where that is not all, an ellipsis ends the last.
+fn first(drawing: Drawing<'_>, mut rows: Vec<DetailRow>, most: usize) -> Vec<DetailRow> {
+    if rows.len() > most {
+        rows.truncate(most);
+        if let Some(last) = rows.last_mut() {
+            last.text += drawing.theme.glyphs.ellipsis;
+        }
+    }
+    rows
+}
+
+fn draw_detail(drawing: Drawing<'_>, detail: Vec<DetailRow>, area: Rect, buffer: &mut Buffer) {
+    let Drawing { theme, .. } = drawing;
+    for (row, DetailRow { label, text, style }) in rows(area).zip(detail) {
+        let line = match label {
+            Some(label) => Row::new(theme).left(format!("{label:LABEL$}"), theme.label()),
+            None => Row::new(theme),
+        };
+        line.left(text, style).render(row, buffer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parting;
+
+    #[test]
+    fn texts_part_behind_the_last_word_that_both_have() {
+        for (was, is, same) in [
+            ("", "", ""),
+            ("", "new", ""),
+            ("one two", "one two three", "one two"),
+            ("one two", "one twofold", "one"),
+            ("one two", "one\ntwo", "one"),
+            ("one", "ones", ""),
+            ("ü\u{2003}a", "ü\u{2003}b", "ü"),
+        ] {
+            assert_eq!(&was[..parting(was, is)], same, "{was:?} {is:?}");
+            assert_eq!(parting(was, is), parting(is, was), "{was:?} {is:?}");
+        }
+    }
+}
