@@ -102,9 +102,9 @@ impl<T: Default> Default for Lenient<T> {
 
 impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = <&RawValue>::deserialize(deserializer)?;
-        let other = |_| Self::Other(Kept::safe(raw.to_owned()));
-        Ok(serde_json::from_str(raw.get()).map_or_else(other, Self::Known))
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let known = serde_json::from_str(raw.get());
+        Ok(known.map_or_else(|_| Self::Other(Kept::safe(raw)), Self::Known))
     }
 }
 
