@@ -119,14 +119,14 @@ impl Query {
         let text = Folded::new(searched.item.text.raw());
         let (mut whole, mut beside) = (0, None);
         for (number, word) in self.words.iter().enumerate() {
-            whole += match text.score(word) {
-                Some(score) => score,
-                None => {
-                    let (score, what) = searched.beside_the_text(number, word)?;
-                    beside = Some(what);
-                    score
-                }
+            let score = if let Some(score) = text.score(word) {
+                score
+            } else {
+                let (score, what) = searched.beside_the_text(number, word)?;
+                beside = Some(what);
+                score
             };
+            whole += score;
         }
         Some((whole, beside))
     }
