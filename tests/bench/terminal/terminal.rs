@@ -111,13 +111,13 @@ impl Terminal {
         from: usize,
         silence: Duration,
         patience: Duration,
-        least: usize,
+        at_least: usize,
     ) -> Answer {
         let mut pieces = self.heard.pieces.lock().unwrap();
         loop {
             let bytes: usize = pieces[from..].iter().map(|(_, bytes)| bytes).sum();
             let wait = match pieces[from..].last() {
-                Some((at, _)) if bytes >= least => silence.saturating_sub(at.elapsed()),
+                Some((at, _)) if bytes >= at_least => silence.saturating_sub(at.elapsed()),
                 _ => patience.saturating_sub(since.elapsed()),
             };
             if wait.is_zero() {
