@@ -13,6 +13,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use crate::domain::answer::Answer;
 use crate::domain::checklist::{Item, ItemNo};
 use crate::domain::session::Session;
+use crate::domain::text::Text;
 
 /// The matcher keeps tables of the size query x text: a longer query helps nobody.
 const LONGEST_QUERY: usize = 64;
@@ -80,9 +81,13 @@ impl Query {
     }
 
     /// The characters of a text at which words of the query stand, ascending; the others stand elsewhere.
+    /// None where marks stand in the text when it is shown: there they would be off.
     #[must_use]
-    pub fn places(&self, text: &str) -> Vec<usize> {
-        let folded = Folded::new(text);
+    pub fn places(&self, text: &Text) -> Vec<usize> {
+        if text.shown().as_str() != text.raw() {
+            return Vec::new();
+        }
+        let folded = Folded::new(text.raw());
         let mut found = Match::default();
         for one in self.words.iter().filter_map(|word| folded.find(word)) {
             found.add(one);
@@ -325,6 +330,13 @@ mod tests {
             });
             assert!(!found || text.may_hold(word), "{word}");
         }
+    }
+
+    #[test]
+    fn words_that_stand_elsewhere_have_no_places() {
+        let query = Query::new("backups data");
+        assert_eq!(query.places(&Text::new("Backups run.")), [0, 1, 2, 3, 4, 5, 6]);
+        assert!(query.places(&Text::new("Backups\trun.")).is_empty(), "it is shown otherwise");
     }
 
     #[test]

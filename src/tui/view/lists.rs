@@ -90,12 +90,8 @@ fn draw_hit(
             let status = review.session.answer(*item).status;
             let category = checklist.short_title(checklist.category_of(*item));
             let text = &checklist.item(*item).text;
-            // Places are those of the text as it came: where it needs marks they would be off.
-            let shown = text.shown();
-            let is_as_it_came = shown.as_str() == text.raw();
-            let places = if is_as_it_came { query.places(text.raw()) } else { Vec::new() };
             row.left(format!("{} ", theme.glyph(status)), theme.status(status))
-                .left_with(shown.as_str(), style, &places, theme.found())
+                .left_with(text.shown().as_str(), style, &query.places(text), theme.found())
                 .right(
                     hit.aside.map(|part| format!("  in {part}")).unwrap_or_default(),
                     theme.found(),
