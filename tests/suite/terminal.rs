@@ -504,6 +504,8 @@ fn kills_while_somebody_types_lose_nothing_that_was_saved() {
             terminal.send(["d.", "p.", "m."][random.usize(..3)]);
             thread::sleep(Duration::from_millis(random.u64(..15)));
         }
+        // Some kills come in the middle of a save, some after it.
+        thread::sleep(Duration::from_millis(random.u64(..100)));
         terminal.signal("KILL");
         terminal.ended();
         thread::sleep(Duration::from_millis(30));
