@@ -12,6 +12,7 @@ pub mod html;
 pub mod import;
 pub mod json;
 pub mod markdown;
+pub(crate) mod markup;
 pub mod text;
 
 use crate::domain::filter::Filter;
