@@ -75,6 +75,7 @@ impl Environment {
         Err(Failure::Usage(
             "the full-screen program needs a terminal; without one use\n  \
              readyroom new SYSTEM --no-open\n  readyroom list | show SESSION\n  \
+             readyroom interview SESSION\n  \
              readyroom mark SESSION ITEM STATUS\n  readyroom export SESSION\n\
              `readyroom --help` tells more"
                 .to_owned(),
@@ -96,6 +97,15 @@ impl Environment {
     /// Prints a line of text for people; in plain ASCII where the terminal may show nothing else.
     pub fn say(&self, line: &str) -> Result<(), Failure> {
         Ok(writeln!(io::stdout(), "{}", self.fit(line))?)
+    }
+
+    /// Asks something. On a terminal the answer is typed behind the question; elsewhere the question
+    /// is a line of its own.
+    pub fn ask(&self, question: &str) -> Result<(), Failure> {
+        let end = if io::stdin().is_terminal() { ' ' } else { '\n' };
+        let mut out = io::stdout();
+        write!(out, "{}{end}", self.fit(question))?;
+        Ok(out.flush()?)
     }
 
     /// Says something on stderr; when nobody listens, that is no failure.
