@@ -27,6 +27,7 @@ mod gate;
 mod generate;
 mod hostile;
 mod house;
+mod interview;
 mod journeys;
 mod json;
 mod keys;

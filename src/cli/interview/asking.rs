@@ -52,16 +52,16 @@ impl Talk {
         match (&self.question, self.place) {
             (Some(question), _) => self.prompt_of(question),
             (None, Place::Wrap) if loose_ends(&self.session).is_empty() => {
-                "decide, or q to end? ? tells the words:".to_owned()
+                "decide, or quit? help tells the words:".to_owned()
             }
             (None, Place::Wrap) => {
-                "Enter goes through what is left, decide, or q to end? ? tells the words:"
-                    .to_owned()
+                "Enter goes through what is left; decide, or quit? help tells the words:".to_owned()
             }
             (None, _) => {
                 let last = self.session.last_answer(self.cursor);
-                let still = last.and_then(|last| last.status).map_or("", |_| ", = as last time");
-                format!("done, partial, missing, n/a{still}? Enter goes on, ? tells the words:")
+                let still =
+                    last.and_then(|last| last.status).map_or("", |_| ", still as last time");
+                format!("done, partial, missing, n/a{still}? Enter goes on, help tells the words:")
             }
         }
     }
@@ -69,7 +69,8 @@ impl Talk {
     fn prompt_of(&self, question: &Question) -> String {
         match question {
             Question::Value(Field::Due) => {
-                "Due when: 2026-12-10, fri, +2w? Enter leaves it, - takes it away:".to_owned()
+                "Due when: 2026-12-10, fri, +2w? Enter leaves it, a minus sign takes it away:"
+                    .to_owned()
             }
             Question::Value(Field::Owner) => {
                 let people = self.people();
@@ -77,7 +78,7 @@ impl Talk {
                 let people =
                     people.map(|(place, name)| format!("{} {}, ", place + 1, name.shown()));
                 let people: String = people.collect();
-                format!("Owner: {people}or a name? Enter leaves it, - takes it away:")
+                format!("Owner: {people}or a name? Enter leaves it, a minus sign takes it away:")
             }
             Question::Value(_) => "Why does it not apply? Enter leaves it as it is:".to_owned(),
             Question::Lines(Field::Evidence, lines) if lines.is_empty() => {

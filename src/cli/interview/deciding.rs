@@ -64,11 +64,11 @@ impl Deciding {
                 let names: Vec<String> =
                     self.decision.signed.iter().map(|name| name.shown().to_string()).collect();
                 let signed = proposed(names.join(", "));
-                format!("Who signs, with commas between?{signed} - for nobody:")
+                format!("Who signs, with commas between?{signed} A minus sign for nobody:")
             }
             Stage::Remarks => {
                 let remarks = proposed(self.decision.remarks.shown().cut(100, "..."));
-                format!("Remarks?{remarks} - for none:")
+                format!("Remarks?{remarks} A minus sign for none:")
             }
         }
     }

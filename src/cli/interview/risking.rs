@@ -24,7 +24,7 @@ pub(super) enum Risking {
 impl Risking {
     pub(super) const fn prompt(&self) -> &'static str {
         match self {
-            Self::By => "Who accepts the risk? Enter leaves it as it is, - takes it away:",
+            Self::By => "Who accepts the risk? Enter leaves it, a minus sign takes it away:",
             Self::Why(_) => "Why can it be borne? A full stop gives up:",
             Self::Control(..) => "What is done instead? Enter for nothing, a full stop gives up:",
             Self::Until(..) => "Until when: 2027-01-31, +3m? A full stop gives up:",

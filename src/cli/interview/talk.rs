@@ -18,7 +18,7 @@ use crate::domain::session::Session;
 use crate::domain::status::word;
 
 /// What a change is followed by.
-const HINT: &str = "u takes it back";
+const HINT: &str = "undo takes it back";
 
 /// Where the talk is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,8 +179,9 @@ impl Talk {
     /// Does what a word asks for.
     fn obey(&mut self, word: Word, rest: &str) {
         if self.place == Place::Wrap && word.is_of_an_item() {
-            return self
-                .say("nothing changed: that goes with an item. k goes back to one, / finds one");
+            return self.say(
+                "nothing changed: that goes with an item. back goes to one, find WORDS finds one",
+            );
         }
         match word {
             Word::Done => self.mark_with(Verdict::done(), rest),
@@ -378,7 +379,7 @@ impl Talk {
         let Some(step) = self.undo.pop() else {
             return self.say("there is nothing to take back");
         };
-        let (again, place) = self.swap(step, "taken back", "r makes it again");
+        let (again, place) = self.swap(step, "taken back", "redo makes it again");
         self.redo.extend(again);
         self.return_to(place);
     }

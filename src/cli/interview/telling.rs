@@ -232,10 +232,11 @@ pub(super) fn open(session: &Session, today: NaiveDate) -> Vec<String> {
     let told = |item: &ItemNo| {
         let answer = session.answer(*item);
         let owner = answer.owner().map_or_else(|| "no owner".to_owned(), |o| o.shown().to_string());
-        let mut words = vec![word(answer.status).to_owned(), owner];
+        let mut words = vec![format!("item {}", item.0 + 1), word(answer.status).to_owned(), owner];
         words.extend(answer.due.map(|day| format!("due {}", due_words(day, answer, today))));
         words.extend(answer.blocker.then(|| "blocker".to_owned()));
-        format!("{}, {}", named(session, *item), words.join(", "))
+        let text = session.checklist().item(*item).text.shown();
+        format!("{}: {text}", words.join(", "))
     };
     let plan = session.action_plan();
     let mut lines = vec![match plan.len() {
@@ -244,7 +245,9 @@ pub(super) fn open(session: &Session, today: NaiveDate) -> Vec<String> {
     }];
     lines.extend(plan.iter().map(told));
     let left = session.tally().unassessed;
-    lines.extend((left > 0).then(|| format!("{left} unassessed; . goes to the next one")));
+    lines.extend(
+        (left > 0).then(|| format!("{left} unassessed; the word unassessed goes to the next one")),
+    );
     lines
 }
 

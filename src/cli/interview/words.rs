@@ -172,7 +172,7 @@ const TABLE: &[(&str, &[Row])] = &[
         &[
             row(Word::Next, &["j", "next", "skip"], Nothing, "the next item; so does Enter alone"),
             row(Word::Back, &["k", "back"], Nothing, "the item before"),
-            row(Word::NextUnassessed, &["."], Nothing, "the next unassessed item"),
+            row(Word::NextUnassessed, &[".", "unassessed"], Nothing, "the next unassessed item"),
             row(
                 Word::Find,
                 &["/", "g", "find"],
@@ -222,7 +222,7 @@ pub(super) fn heard(line: &str) -> Result<(Word, &str), String> {
     let (said, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let Some(row) = find(said).or_else(|| find(&said.to_lowercase())) else {
         let shown = crate::domain::names::excerpt(line);
-        return Err(format!("not understood, nothing changed: {shown}. ? tells the words"));
+        return Err(format!("not understood, nothing changed: {shown}. help tells the words"));
     };
     if row.takes == Nothing && !rest.is_empty() {
         return Err(format!("{} stands alone; nothing changed", row.said.join(" or ")));
