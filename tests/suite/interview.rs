@@ -117,7 +117,7 @@ fn timeless(text: &[u8]) -> Value {
 }
 
 /// The program, with lines on stdin.
-fn heard(mut command: Command, id: &str, lines: &str) -> Ran {
+pub fn heard(mut command: Command, id: &str, lines: &str) -> Ran {
     command.args(["interview", id]).stdin(Stdio::piped());
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
