@@ -102,7 +102,7 @@ impl Environment {
     /// Asks something. On a terminal the answer is typed behind the question; elsewhere the question
     /// is a line of its own.
     pub fn ask(&self, question: &str) -> Result<(), Failure> {
-        let end = if io::stdin().is_terminal() { ' ' } else { '\n' };
+        let end = if is_typed() { ' ' } else { '\n' };
         let mut out = io::stdout();
         write!(out, "{}{end}", self.fit(question))?;
         Ok(out.flush()?)
@@ -123,6 +123,12 @@ impl Environment {
 #[must_use]
 pub fn clock() -> DateTime<FixedOffset> {
     Local::now().fixed_offset()
+}
+
+/// Whether what is on stdin is typed at a terminal.
+#[must_use]
+pub fn is_typed() -> bool {
+    io::stdin().is_terminal()
 }
 
 /// Prints data as it is.

@@ -17,13 +17,16 @@ use std::io::{self, BufRead};
 use std::process::ExitCode;
 
 use crate::cli::args::Interview;
-use crate::cli::environment::{Environment, clock};
+use crate::cli::environment::{Environment, clock, is_typed};
 use crate::cli::failure::{DATA, Failure};
 use crate::cli::interview::hearing::{Heard, hear};
 use crate::cli::interview::talk::Talk;
 use crate::domain::text::show_path;
 use crate::store::sessions::{self, Loaded};
 use crate::store::{catalogue, recovery};
+
+/// A terminal passes no longer line on, and does not say so.
+const LONGEST_TYPED: usize = 4095;
 
 /// Asks item by item until the answers end.
 pub fn run(args: &Interview, environment: &Environment) -> Result<ExitCode, Failure> {
@@ -64,7 +67,13 @@ fn converse(
         }
         environment.ask(&talk.prompt())?;
         lines = match hear(input) {
-            Heard::Line(line) => talk.hear(&line, clock()),
+            Heard::Line(line) => {
+                let mut lines = talk.hear(&line, clock());
+                if line.len() >= LONGEST_TYPED && is_typed() {
+                    lines.push("a terminal takes 4095 bytes in a line: look whether the end of yours is there".to_owned());
+                }
+                lines
+            }
             Heard::Refused(why) => vec![why.to_owned()],
             Heard::End => [vec![String::new()], talk.hear_the_end(clock())].concat(),
         };

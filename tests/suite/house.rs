@@ -166,6 +166,7 @@ fn one_file_knows_each_library_that_is_wrapped() {
         ("tempfile", "store/files.rs"),
         ("directories", "store/places.rs"),
         ("whoami", "cli/environment.rs"),
+        ("clap_mangen", "cli/man.rs"),
         ("signal_hook", "tui/runtime/signals.rs"),
     ] {
         for (name, text) in code() {

@@ -268,7 +268,7 @@ fn behind_the_last_item_stands_what_is_left_and_enter_goes_through_it() {
     assert!(say(&mut talk, &["d"]).contains("(item 2 of 32)"));
     assert!(say(&mut talk, &["o ben", ""]).contains("(item 32 of 32)"));
     say(&mut talk, &["o ben", ""]);
-    assert!(talk.prompt().starts_with("decide, or quit?"), "{}", talk.prompt());
+    assert!(talk.prompt().starts_with("decide, quit or help:"), "{}", talk.prompt());
     assert_eq!(say(&mut talk, &[""]), "nothing is left to look at");
     say(&mut talk, &["quit"]);
     assert!(talk.is_over());
@@ -394,7 +394,7 @@ impl Slow {
         let mut child = command.spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         let mut slow = Self { child, out };
-        slow.heard("Enter goes on");
+        slow.heard("Enter to go on");
         slow
     }
 
@@ -426,7 +426,7 @@ fn every_answer_is_saved_before_the_next_question_and_others_are_taken_in() {
     let id = shell.new_session("payments-api");
     let mut slow = Slow::begun(&shell, &id);
     slow.says("d").heard("(item 2 of 32)");
-    slow.heard("Enter goes on");
+    slow.heard("Enter to go on");
     assert_eq!(shell.show(&id)["score"]["done"], 1);
     shell.run(&["--as", "ben", "mark", &id, "data.backups", "missing"]);
     let said = slow.says("p").heard("somebody else changed");

@@ -52,16 +52,16 @@ impl Talk {
         match (&self.question, self.place) {
             (Some(question), _) => self.prompt_of(question),
             (None, Place::Wrap) if loose_ends(&self.session).is_empty() => {
-                "decide, or quit? help tells the words:".to_owned()
+                "decide, quit or help:".to_owned()
             }
             (None, Place::Wrap) => {
-                "Enter goes through what is left; decide, or quit? help tells the words:".to_owned()
+                "Enter goes through what is left; decide, quit or help:".to_owned()
             }
             (None, _) => {
                 let last = self.session.last_answer(self.cursor);
                 let still =
                     last.and_then(|last| last.status).map_or("", |_| ", still as last time");
-                format!("done, partial, missing, n/a{still}? Enter goes on, help tells the words:")
+                format!("done, partial, missing, n/a{still}, help or Enter to go on:")
             }
         }
     }
@@ -69,16 +69,17 @@ impl Talk {
     fn prompt_of(&self, question: &Question) -> String {
         match question {
             Question::Value(Field::Due) => {
-                "Due when: 2026-12-10, fri, +2w? Enter leaves it, a minus sign takes it away:"
-                    .to_owned()
+                let leave = leave(self.session.answer(self.cursor).due.is_some());
+                format!("Due when: 2026-12-10, fri, +2w? {leave}:")
             }
             Question::Value(Field::Owner) => {
+                let leave = leave(self.session.answer(self.cursor).owner().is_some());
                 let people = self.people();
                 let people = people.iter().take(MOST_OFFERED).enumerate();
                 let people =
                     people.map(|(place, name)| format!("{} {}, ", place + 1, name.shown()));
                 let people: String = people.collect();
-                format!("Owner: {people}or a name? Enter leaves it, a minus sign takes it away:")
+                format!("Owner: {people}or a name? {leave}:")
             }
             Question::Value(_) => "Why does it not apply? Enter leaves it as it is:".to_owned(),
             Question::Lines(Field::Evidence, lines) if lines.is_empty() => {
@@ -94,7 +95,10 @@ impl Talk {
                 "Who else: a name; with a comma and a role, absent, present or off? Enter ends:"
                     .to_owned()
             }
-            Question::Risk(risking) => risking.prompt().to_owned(),
+            Question::Risk(risking) => {
+                let is_said = self.session.answer(self.cursor).accepted_risk().is_some();
+                risking.prompt(leave(is_said))
+            }
             Question::Decision(deciding) => deciding.prompt(),
         }
     }
@@ -262,6 +266,11 @@ impl Talk {
             Err(why) => self.say(format!("nothing changed: {why}")),
         }
     }
+}
+
+/// How to answer nothing, and how to take away what is said.
+const fn leave(is_said: bool) -> &'static str {
+    if is_said { "Enter leaves it, a minus sign takes it away" } else { "Enter leaves it" }
 }
 
 /// The people, with a change as it is said: `dana`, `dana, decision maker`, `dana, off`.

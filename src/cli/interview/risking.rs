@@ -22,12 +22,14 @@ pub(super) enum Risking {
 }
 
 impl Risking {
-    pub(super) const fn prompt(&self) -> &'static str {
+    pub(super) fn prompt(&self, leave: &str) -> String {
         match self {
-            Self::By => "Who accepts the risk? Enter leaves it, a minus sign takes it away:",
-            Self::Why(_) => "Why can it be borne? A full stop gives up:",
-            Self::Control(..) => "What is done instead? Enter for nothing, a full stop gives up:",
-            Self::Until(..) => "Until when: 2027-01-31, +3m? A full stop gives up:",
+            Self::By => format!("Who accepts the risk? {leave}:"),
+            Self::Why(_) => "Why can it be borne? A full stop gives up:".to_owned(),
+            Self::Control(..) => {
+                "What is done instead? Enter for nothing, a full stop gives up:".to_owned()
+            }
+            Self::Until(..) => "Until when: 2027-01-31, +3m? A full stop gives up:".to_owned(),
         }
     }
 }

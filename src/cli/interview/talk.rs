@@ -277,9 +277,14 @@ impl Talk {
             _ => None,
         });
         let was = if status == before { String::new() } else { format!(", was {}", word(before)) };
+        let with_note = changes.iter().any(|change| matches!(change, Change::Note(_)));
+        let note = if with_note { ", note kept" } else { "" };
         let off = off_the_lists(&self.session, &[item]);
         let edits = changes.into_iter().map(|change| Edit::Answer(item, change)).chain(off);
-        self.change_and_say(&Edit::Several(edits.collect()), &format!("{}{was}", word(status)));
+        self.change_and_say(
+            &Edit::Several(edits.collect()),
+            &format!("{}{was}{note}", word(status)),
+        );
         let now = self.band().filter(|_| self.band() != band);
         if let Some(band) = now {
             self.say(format!("now {}", band.words()));
