@@ -228,6 +228,29 @@ fn a_risk_is_accepted_question_by_question() {
     assert!(say(&mut talk, &["done", "back", "a"]).contains("there is no risk to accept"));
 }
 
+#[test]
+fn what_was_said_last_time_is_told_and_confirmed_by_a_word() {
+    let bytes = fs::read(fixture("meeting-2026-11.json")).unwrap();
+    let first = codec::decode_session(&bytes).unwrap();
+    let id = SessionId::of_file("ledger-core-2026-11-24-0002").unwrap();
+    let later = noon().to_utc() + TimeDelta::days(2);
+    let next = first.next(id, first.system().clone(), later, first.next_checklist());
+    let mut talk = Talk::new(next, person("ana"), noon());
+    talk.begin();
+    let said = say(&mut talk, &["g 7"]);
+    assert!(said.contains("Last time: partial, 2026-11-23, ben: June drill"), "{said}");
+    assert!(said.contains("Last time: Risk accepted: dana until 2027-01-22"), "{said}");
+    assert!(talk.prompt().contains("still as last time"), "{}", talk.prompt());
+    let said = say(&mut talk, &["still"]);
+    assert!(
+        said.starts_with("partial, was unassessed, with all that was said last time"),
+        "{said}"
+    );
+    let answer = talk.session().answer(ItemNo(6));
+    assert_eq!((answer.status, answer.owner().unwrap().raw()), (Some(Status::Partial), "ben"));
+    assert!(answer.accepted_risk().is_some());
+}
+
 // Going, finding, deciding.
 
 #[test]

@@ -258,18 +258,18 @@ impl Talk {
 
     /// Marks the item, perhaps with a note, and goes on.
     fn mark_with(&mut self, verdict: Verdict, note: &str) {
-        let mut changes = vec![Change::Verdict(verdict)];
-        if !note.is_empty() {
-            match self.written(Field::Note, note) {
-                Ok((note, _)) => changes.push(note),
-                Err(why) => return self.say(format!("nothing changed: {why}")),
-            }
+        let verdict = Change::Verdict(verdict);
+        if note.is_empty() {
+            return self.mark(vec![verdict], "");
         }
-        self.mark(changes);
+        match self.written(Field::Note, note) {
+            Ok((note, told)) => self.mark(vec![verdict, note], &format!(", {told}")),
+            Err(why) => self.say(format!("nothing changed: {why}")),
+        }
     }
 
-    /// Marks the item, says what it was, and goes on.
-    fn mark(&mut self, changes: Vec<Change>) {
+    /// Marks the item, says what it was and what else is kept, and goes on.
+    fn mark(&mut self, changes: Vec<Change>, beside: &str) {
         let item = self.cursor;
         let (before, band) = (self.session.answer(item).status, self.band());
         let status = changes.iter().find_map(|change| match change {
@@ -277,13 +277,11 @@ impl Talk {
             _ => None,
         });
         let was = if status == before { String::new() } else { format!(", was {}", word(before)) };
-        let with_note = changes.iter().any(|change| matches!(change, Change::Note(_)));
-        let note = if with_note { ", note kept" } else { "" };
         let off = off_the_lists(&self.session, &[item]);
         let edits = changes.into_iter().map(|change| Edit::Answer(item, change)).chain(off);
         self.change_and_say(
             &Edit::Several(edits.collect()),
-            &format!("{}{was}{note}", word(status)),
+            &format!("{}{was}{beside}", word(status)),
         );
         let now = self.band().filter(|_| self.band() != band);
         if let Some(band) = now {
@@ -305,7 +303,7 @@ impl Talk {
         let answer = self.session.answer(self.cursor);
         let last = self.session.last_answer(self.cursor).filter(|last| last.status.is_some());
         match last.map(|last| last.confirmed_on(answer, self.today())) {
-            Some(changes) => self.mark(changes),
+            Some(changes) => self.mark(changes, ", with all that was said last time"),
             None => self.say("nothing changed: the last review said nothing of this item"),
         }
     }
@@ -354,7 +352,7 @@ impl Talk {
     pub(super) fn keep(&mut self, field: Field, text: &str) -> Result<(), String> {
         let (change, told) = self.written(field, text)?;
         if field == Field::Reason {
-            self.mark(vec![change]);
+            self.mark(vec![change], "");
         } else {
             self.change_and_say(&Edit::Answer(self.cursor, change), &told);
         }

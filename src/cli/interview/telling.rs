@@ -126,7 +126,9 @@ fn last_time(session: &Session, item: ItemNo, now: DateTime<FixedOffset>) -> Vec
     if let Some(since) = open_since(session, item).filter(before) {
         told = format!("{told} (open since {since})");
     }
-    let risk = last.accepted_risk().map(|risk| risk_words(risk, now.date_naive()));
+    let today = session.answer(item).accepted_risk();
+    let risk = last.accepted_risk().filter(|risk| today != Some(*risk));
+    let risk = risk.map(|risk| risk_words(risk, now.date_naive()));
     std::iter::once(told).chain(risk.map(|risk| format!("Last time: {risk}"))).collect()
 }
 
