@@ -156,7 +156,7 @@ impl Talk {
     /// The items of another checklist have other numbers.
     fn begin_again(&mut self) -> Vec<String> {
         *self = Self::new(self.session.clone(), self.user.clone(), self.now);
-        self.say("somebody else changed the checklist: it begins again".to_owned());
+        self.say("somebody else changed the checklist: it begins again, and an open question is given up".to_owned());
         self.begin()
     }
 
