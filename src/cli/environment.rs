@@ -88,6 +88,7 @@ impl Environment {
         Err(Failure::Usage(
             "the full-screen program needs a terminal; without one use\n  \
              readyroom new SYSTEM --no-open\n  readyroom list | show SESSION\n  \
+             readyroom interview SESSION\n  \
              readyroom mark SESSION ITEM STATUS\n  readyroom export SESSION\n\
              `readyroom --help` tells more"
                 .to_owned(),
@@ -112,6 +113,15 @@ impl Environment {
         Ok(writeln!(io::stdout(), "{}", self.fit(line))?)
     }
 
+    /// Asks something. On a terminal the answer is typed behind the question; elsewhere the question
+    /// is a line of its own.
+    pub fn ask(&self, question: &str) -> Result<(), Failure> {
+        let end = if is_typed() { ' ' } else { '\n' };
+        let mut out = io::stdout();
+        write!(out, "{}{end}", self.fit(question))?;
+        Ok(out.flush()?)
+    }
+
     /// Says something on stderr; when nobody listens, that is no failure.
     pub fn tell(&self, line: &str) {
         let _ = writeln!(io::stderr(), "{}", self.fit(line));
@@ -127,6 +137,12 @@ impl Environment {
 #[must_use]
 pub fn clock() -> DateTime<FixedOffset> {
     Local::now().fixed_offset()
+}
+
+/// Whether what is on stdin is typed at a terminal.
+#[must_use]
+pub fn is_typed() -> bool {
+    io::stdin().is_terminal()
 }
 
 /// Prints data as it is.

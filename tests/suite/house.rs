@@ -168,6 +168,7 @@ fn one_file_knows_each_library_that_is_wrapped() {
         ("directories", "store/places.rs"),
         ("whoami", "cli/environment.rs"),
         ("base64", "tui/runtime/clipboard.rs"),
+        ("clap_mangen", "cli/man.rs"),
         ("signal_hook", "tui/runtime/signals.rs"),
     ] {
         for (name, text) in code() {

@@ -30,6 +30,7 @@ mod generate;
 mod hostile;
 mod house;
 mod html;
+mod interview;
 mod journeys;
 mod json;
 mod keys;

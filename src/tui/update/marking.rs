@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
 use crate::domain::edit::{Change, Edit, Verdict};
+use crate::domain::meeting::off_the_lists;
 use crate::domain::score::{Band, Progress};
 use crate::domain::status::{Status, word};
 use crate::tui::action::Action;
@@ -62,7 +63,7 @@ pub(super) fn carry_out(model: &mut Model, targets: &[ItemNo], change: &Change) 
     let mut edit = Edit::for_all(targets.to_vec(), change);
     let is_mark = matches!(change, Change::Verdict(verdict) if verdict.status().is_some());
     if is_mark {
-        let off = meeting::off_the_lists(review, targets);
+        let off = off_the_lists(&review.session, targets);
         if !off.is_empty() {
             edit = Edit::Several(std::iter::once(edit).chain(off).collect());
         }
