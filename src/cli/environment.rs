@@ -190,6 +190,7 @@ fn read_config(places: &Places) -> Result<Config, Failure> {
 }
 
 /// The flaws of the config file, a line each.
+#[must_use]
 pub fn told(path: &Path, flaws: &[Flaw]) -> String {
     let line = |flaw: &Flaw| format!("{}: line {}: {}", show_path(path), flaw.line, flaw.words);
     flaws.iter().map(line).collect::<Vec<_>>().join("\nreadyroom: ")

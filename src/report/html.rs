@@ -1,7 +1,7 @@
 //! The report as one HTML file: for a browser at any width, for paper, for a screen reader. No script,
 //! nothing loaded from anywhere; a content security policy says so to the browser too.
 //!
-//! Markup is written from our own words only, see [`Html`]: whatever else comes is escaped. The
+//! Markup is written from our own words only, see `Html`: whatever else comes is escaped. The
 //! verdict stands first, the way to the rest below it.
 //!
 //! Where a wiki or a mail program takes the style away, the page still reads well: colours are the

@@ -99,8 +99,7 @@ pub fn load(path: &Path) -> Result<Result<Config, Vec<Flaw>>, StoreError> {
             Ok(text) => parse(text),
             Err(error) => {
                 let before = &bytes[..error.valid_up_to()];
-                let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
-                Err(vec![Flaw::new(line, "not UTF-8 text")])
+                Err(vec![Flaw::new(line_after(before), "not UTF-8 text")])
             }
         }),
     }
@@ -131,6 +130,11 @@ pub fn parse(text: &str) -> Result<Config, Vec<Flaw>> {
     if reader.flaws.is_empty() { Ok(config) } else { Err(reader.flaws) }
 }
 
+/// The line on which the bytes end, from 1.
+fn line_after(bytes: &[u8]) -> usize {
+    bytes.split(|&byte| byte == b'\n').count()
+}
+
 type Key<'t> = Spanned<std::borrow::Cow<'t, str>>;
 type Value<'t> = Spanned<DeValue<'t>>;
 
@@ -142,7 +146,7 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn line_of(&self, at: usize) -> usize {
-        1 + self.text.as_bytes().iter().take(at).filter(|&&byte| byte == b'\n').count()
+        line_after(&self.text.as_bytes()[..at.min(self.text.len())])
     }
 
     fn flaw(&mut self, at: usize, words: impl Into<String>) {
