@@ -172,7 +172,8 @@ impl Checklist {
 
     fn index(file: ChecklistFile) -> Self {
         let mut starts = vec![0];
-        let mut numbers = HashMap::new();
+        let count = file.categories.iter().map(|category| category.items.len()).sum();
+        let mut numbers = HashMap::with_capacity(count);
         for category in &file.categories {
             for item in &category.items {
                 let number = ItemNo(numbers.len());

@@ -4,6 +4,8 @@
 //! duplicate keys, of which it keeps the last. So `record!` writes the reading and the writing
 //! of an object itself: fields in their declared order, then the unknown ones in the order in
 //! which they came; a key that stands twice is an error.
+//!
+//! A large session holds a hundred thousand keys: none of them is copied to be compared.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -100,8 +102,9 @@ impl<T: Default> Default for Lenient<T> {
 
 impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let kept = Kept::deserialize(deserializer)?;
-        Ok(serde_json::from_str(kept.json()).map_or(Self::Other(kept), Self::Known))
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let known = serde_json::from_str(raw.get());
+        Ok(known.map_or_else(|_| Self::Other(Kept::safe(raw)), Self::Known))
     }
 }
 
@@ -142,8 +145,8 @@ impl<'de> Fields<'de> for Unknown {
     const EXPECTED: &'static str = "an object";
     const NAMES: &'static [&'static str] = &[];
 
-    fn take<A: MapAccess<'de>>(&mut self, key: String, map: &mut A) -> Result<(), A::Error> {
-        self.push(key, map.next_value()?);
+    fn take<A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        self.push(key.to_owned(), map.next_value()?);
         Ok(())
     }
 }
@@ -154,17 +157,56 @@ impl<'de> Deserialize<'de> for Unknown {
     }
 }
 
+/// The key of a field, as it stands in the text where it can be had so.
+pub(crate) struct Key<'de>(pub(crate) Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Key<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a key")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(key)))
+            }
+
+            fn visit_str<E: Error>(self, key: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(key.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_str(Reader)
+    }
+}
+
 /// The keys of one object, each of which may stand once.
 #[derive(Default)]
-pub(crate) struct Keys(HashSet<String>);
+pub(crate) struct Keys<'de> {
+    /// A bit for each of the names that were expected.
+    expected: u32,
+    others: HashSet<Cow<'de, str>>,
+}
 
-impl Keys {
-    /// Notes a key; an error with its name when it stands twice.
-    pub(crate) fn once<E: Error>(&mut self, key: &str) -> Result<(), E> {
-        if self.0.insert(key.to_owned()) {
+impl<'de> Keys<'de> {
+    /// Notes a key, one of some names or another; an error with its name when it stands twice.
+    pub(crate) fn once<E: Error>(&mut self, names: &[&str], key: &Key<'de>) -> Result<(), E> {
+        let is_new = match names.iter().position(|name| *name == key.0) {
+            Some(place) => {
+                let before = self.expected;
+                self.expected |= 1 << place;
+                before != self.expected
+            }
+            None => self.others.insert(key.0.clone()),
+        };
+        if is_new {
             return Ok(());
         }
-        let key = crate::domain::names::excerpt(key);
+        let key = crate::domain::names::excerpt(&key.0);
         Err(E::custom(format_args!("the key `{key}` stands twice in one object")))
     }
 }
@@ -177,7 +219,7 @@ pub(crate) trait Fields<'de>: Default {
     const NAMES: &'static [&'static str];
 
     /// Takes the value of one field.
-    fn take<A: MapAccess<'de>>(&mut self, key: String, map: &mut A) -> Result<(), A::Error>;
+    fn take<A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error>;
 }
 
 /// Reads a `T` field by field.
@@ -193,9 +235,9 @@ pub(crate) fn read<'de, T: Fields<'de>, D: Deserializer<'de>>(from: D) -> Result
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
             let (mut record, mut keys) = (T::default(), Keys::default());
-            while let Some(key) = map.next_key::<String>()? {
-                keys.once(&key)?;
-                record.take(key, &mut map)?;
+            while let Some(key) = map.next_key::<Key<'_>>()? {
+                keys.once(T::NAMES, &key)?;
+                record.take(&key.0, &mut map)?;
             }
             Ok(record)
         }
@@ -227,12 +269,12 @@ macro_rules! record {
 
             fn take<A: serde::de::MapAccess<'de>>(
                 &mut self,
-                key: String,
+                key: &str,
                 map: &mut A,
             ) -> Result<(), A::Error> {
-                match key.as_str() {
+                match key {
                     $( stringify!($field) => self.$field = map.next_value()?, )*
-                    _ => self.unknown.push(key, map.next_value()?),
+                    _ => self.unknown.push(key.to_owned(), map.next_value()?),
                 }
                 Ok(())
             }

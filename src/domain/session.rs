@@ -20,7 +20,7 @@ use crate::domain::meeting::{Agenda, Meeting, USUAL_MINUTES};
 use crate::domain::names::{SessionId, SystemName};
 use crate::domain::people::Person;
 use crate::domain::problem::{Fault, Problem, Step};
-use crate::domain::record::{Keys, Lenient, Unknown, record};
+use crate::domain::record::{Key, Keys, Lenient, Unknown, record};
 use crate::domain::risk::Risk;
 use crate::domain::score::Tally;
 use crate::domain::text::Text;
@@ -49,9 +49,16 @@ record! {
     }
 }
 
-/// The answers as they stand in a file, in its order.
+impl SessionFile {
+    /// Whether it calls itself a session of this version.
+    pub(crate) fn is_of(&self, version: u32) -> bool {
+        self.format == FORMAT && self.version == version
+    }
+}
+
+/// The answers as they stand in a file, in its order. Those that say nothing share one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct AnswersFile(Vec<(String, Answer)>);
+struct AnswersFile(Vec<(ItemId, Arc<Answer>)>);
 
 impl<'de> Deserialize<'de> for AnswersFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -66,9 +73,13 @@ impl<'de> Deserialize<'de> for AnswersFile {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AnswersFile, A::Error> {
                 let (mut answers, mut keys) = (Vec::new(), Keys::default());
-                while let Some(id) = map.next_key::<String>()? {
-                    keys.once::<A::Error>(&id)?;
-                    answers.push((id, map.next_value()?));
+                let nothing = Arc::new(Answer::default());
+                while let Some(id) = map.next_key::<Key<'_>>()? {
+                    keys.once::<A::Error>(&[], &id)?;
+                    let answer: Answer = map.next_value()?;
+                    let is_nothing = answer == *nothing;
+                    let answer = if is_nothing { Arc::clone(&nothing) } else { Arc::new(answer) };
+                    answers.push((ItemId::new(&id.0), answer));
                 }
                 Ok(AnswersFile(answers))
             }
@@ -80,7 +91,7 @@ impl<'de> Deserialize<'de> for AnswersFile {
 
 impl Serialize for AnswersFile {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(id, answer)| (id, answer)))
+        serializer.collect_map(self.0.iter().map(|(id, answer)| (id, &**answer)))
     }
 }
 
@@ -582,10 +593,13 @@ fn sort_answers(
 ) -> (Vec<Arc<Answer>>, Vec<(String, Answer)>) {
     let mut answers = no_answers(checklist);
     let mut strays = Vec::new();
+    let mut items = checklist.items();
     for (id, answer) in given {
-        match checklist.number(&ItemId::new(&id)) {
-            Some(item) => answers[item.0] = Arc::new(answer),
-            None => strays.push((id, answer)),
+        // Most files have them in the order of the checklist.
+        let in_order = items.next().filter(|(_, item)| item.id == id).map(|(number, _)| number);
+        match in_order.or_else(|| checklist.number(&id)) {
+            Some(item) => answers[item.0] = answer,
+            None => strays.push((id.raw().to_owned(), Arc::unwrap_or_clone(answer))),
         }
     }
     (answers, strays)

@@ -127,6 +127,17 @@ impl<'a> Shown<'a> {
         })
     }
 
+    /// How many rows [`Shown::wrap`] makes of it.
+    #[must_use]
+    pub fn row_count(&self, width: usize) -> usize {
+        // Most lines are short.
+        if self.columns() <= width {
+            1
+        } else {
+            Shown(Cow::Borrowed(self.as_str())).wrap(width).count()
+        }
+    }
+
     /// The line, cut to `width` columns with `ellipsis` at its end where it is longer.
     #[must_use]
     pub fn cut(&self, width: usize, ellipsis: &str) -> String {
@@ -179,6 +190,11 @@ pub fn cut(text: &str, width: usize, ellipsis: &str) -> String {
 /// How many bytes of `text` fit into `width` columns, in whole graphemes.
 #[must_use]
 pub fn fitting(text: &str, width: usize) -> usize {
+    // One character more: what follows may belong to the last one.
+    let head = text.as_bytes().get(..=width).unwrap_or(text.as_bytes());
+    if head.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        return width.min(text.len());
+    }
     let mut used = 0;
     for (start, grapheme) in text.grapheme_indices(true) {
         used += grapheme_columns(grapheme);

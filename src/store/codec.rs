@@ -3,6 +3,7 @@
 //! Reading refuses whatever it cannot take whole and says where; writing is deterministic and
 //! leaves no control or bidirectional character raw, so that a file is safe to print.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -116,19 +117,28 @@ pub fn decode_session(bytes: &[u8]) -> Result<Session, DecodeError> {
 /// Reads a session of one of these versions.
 pub fn decode_session_of(bytes: &[u8], versions: &Versions) -> Result<Session, DecodeError> {
     let text = text_of(bytes)?;
+    // Nearly every file is one of ours and sound: the others are read once more, with more care.
+    match parse::<SessionFile>(&text) {
+        Ok(file) if file.is_of(versions.newest()) => session_of(file, &text),
+        _ => decode_with_care(&text, versions),
+    }
+}
+
+/// Reads a session of any version; finds what is wrong with what is none.
+fn decode_with_care(text: &str, versions: &Versions) -> Result<Session, DecodeError> {
     if let Some(line) = text.lines().position(|line| line.starts_with(OURS)) {
         return Err(DecodeError::Conflicted { line: line + 1 });
     }
-    let head = head(&text)?;
+    let head = head(text)?;
     if head.format.as_deref() != Some(FORMAT) {
         return Err(DecodeError::NotASession);
     }
     let found = head.version.json();
     let raised = match found.parse() {
-        Ok(version) if version == versions.newest() => text,
+        Ok(version) if version == versions.newest() => Cow::Borrowed(text),
         Ok(version) if versions.reads(version) => {
-            let fields = parse::<Unknown>(&text)?.into_fields();
-            object(&versions.raise(version, fields))
+            let fields = parse::<Unknown>(text)?.into_fields();
+            Cow::Owned(object(&versions.raise(version, fields)))
         }
         _ if is_newer(found, versions) => {
             let found = found.to_owned();
@@ -136,8 +146,11 @@ pub fn decode_session_of(bytes: &[u8], versions: &Versions) -> Result<Session, D
         }
         _ => return Err(DecodeError::NoVersion { found: excerpt(found) }),
     };
-    let file: SessionFile = parse(&raised)?;
-    Session::from_file(file).map_err(|problems| located(&raised, problems))
+    session_of(parse(&raised)?, &raised)
+}
+
+fn session_of(file: SessionFile, text: &str) -> Result<Session, DecodeError> {
+    Session::from_file(file).map_err(|problems| located(text, problems))
 }
 
 /// Fields as the text of an object, a line each.
@@ -213,7 +226,7 @@ pub fn encode_checklist(checklist: &Checklist) -> Vec<u8> {
 
 /// UTF-8 with `\n` line ends and without a byte order mark, whatever an editor or a transfer has
 /// made of it.
-fn text_of(bytes: &[u8]) -> Result<String, DecodeError> {
+fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|error| DecodeError::NotUtf8 {
         line: bytes[..error.valid_up_to()].split(|&byte| byte == b'\n').count(),
@@ -221,7 +234,8 @@ fn text_of(bytes: &[u8]) -> Result<String, DecodeError> {
     if text.trim().is_empty() {
         return Err(DecodeError::Empty);
     }
-    Ok(text.replace("\r\n", "\n"))
+    let has_other_line_ends = text.contains("\r\n");
+    Ok(if has_other_line_ends { text.replace("\r\n", "\n").into() } else { text.into() })
 }
 
 /// What says how the rest is to be read.

@@ -45,7 +45,8 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
     if !metadata.is_file() {
         return Err(StoreError::NotAFile(path.to_owned()));
     }
-    let mut bytes = Vec::new();
+    let expected = usize::try_from(metadata.len().min(LARGEST)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(expected + 1);
     // One byte more than allowed: the file may grow while we read.
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(cannot_read())?;
     let size = metadata.len().max(bytes.len() as u64);

@@ -9,6 +9,7 @@ mod backend;
 mod clipboard;
 mod editor;
 mod input;
+mod pen;
 mod rejoin;
 mod screen;
 mod signals;
@@ -27,7 +28,7 @@ use crate::report;
 use crate::report::import;
 use crate::store::desk::{self, Desk};
 use crate::store::sessions::Loaded;
-use crate::store::worker::{Finished, Worker};
+use crate::store::worker::{Finished, Order, Worker};
 use crate::store::{last_report, recovery};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Setup};
@@ -105,11 +106,13 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     let away = Away::default();
     signals::start(signals, away.clone())?;
     let input = Input::start(send)?;
-    let mut program = Program { model, worker, input, away, clock, typed_at: Instant::now() };
+    let typed_at = Instant::now();
+    let mut program = Program { model, worker, orders: Vec::new(), input, away, clock, typed_at };
     let lived = catch_unwind(AssertUnwindSafe(|| program.live(beginning, &mut screen, &queue)));
     let exit_code = lived.unwrap_or(PANICKED);
     let patience = if exit_code == 0 { QUIT } else { SIGNAL };
     let farewell = program.farewell();
+    program.hand_over();
     let finished = program.worker.finish(patience);
     drop(screen);
     let review = program.model.review.as_ref().filter(|review| !review.saving.is_saved());
@@ -151,6 +154,8 @@ fn end_on_panic(queue: Sender<Msg>) {
 struct Program {
     model: Model,
     worker: Worker,
+    /// What the worker is to be asked for once the frame is drawn: it would take the processor from it.
+    orders: Vec<Order>,
     input: Input,
     away: Away,
     clock: Clock,
@@ -194,10 +199,13 @@ impl Program {
                 return self.happen(Msg::Signal(HANG_UP), screen).unwrap_or(HANG_UP);
             }
             self.model.last_scroll = drawn.last_scroll;
+            self.hand_over();
             let Some(first) = self.next(queue) else {
                 return HANG_UP;
             };
             for msg in std::iter::once(first).chain(queue.try_iter()) {
+                // Keys that never stop must not put off what they have changed.
+                self.hand_over();
                 if let Msg::Resize(size) = msg
                     && screen.resize(size).is_err()
                 {
@@ -207,6 +215,13 @@ impl Program {
                     return exit_code;
                 }
             }
+        }
+    }
+
+    /// Asks the worker for what was to be asked.
+    fn hand_over(&mut self) {
+        for order in self.orders.drain(..) {
+            self.worker.send(order);
         }
     }
 
@@ -225,7 +240,7 @@ impl Program {
 
     fn carry_out(&mut self, effect: Effect, screen: &mut Screen) -> Option<u8> {
         match effect {
-            Effect::Store(order) => self.worker.send(order),
+            Effect::Store(order) => self.orders.push(order),
             Effect::Render(edition) => {
                 let text = self
                     .exported()
@@ -258,6 +273,7 @@ impl Program {
 
     /// Does something while the terminal is the user's own: nobody reads its keys meanwhile.
     fn beside_the_screen<T>(&mut self, screen: &mut Screen, what: impl FnOnce() -> T) -> T {
+        self.hand_over();
         let paused = self.input.pause();
         screen::restore();
         let done = what();

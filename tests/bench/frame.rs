@@ -13,12 +13,15 @@ use ratatui::layout::Rect;
 use readyroom::domain::checklist::{Checklist, ChecklistFile};
 use readyroom::domain::names::{PersonName, SessionId, SystemName};
 use readyroom::domain::session::Session;
+use readyroom::report::choice::Choice;
+use readyroom::report::{self, Format};
 use readyroom::store::bookmark::Bookmark;
 use readyroom::store::desk::Opened;
 use readyroom::store::places::Places;
 use readyroom::store::sessions::Loaded;
 use readyroom::tui::chord::Chord;
 use readyroom::tui::model::look::{Look, ThemeName};
+use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::model::{Model, Setup, Size};
 use readyroom::tui::update::{Msg, update};
 use readyroom::tui::view;
@@ -100,6 +103,38 @@ fn moving(bencher: Bencher<'_, '_>, checklist: (usize, usize)) {
 #[divan::bench(args = CHECKLISTS, sample_count = 50, sample_size = 40)]
 fn marking(bencher: Bencher<'_, '_>, checklist: (usize, usize)) {
     press(bencher, checklist, &['d', 'p']);
+}
+
+/// Types into find and takes back what was typed.
+#[divan::bench(args = CHECKLISTS)]
+fn finding(bencher: Bencher<'_, '_>, checklist: (usize, usize)) {
+    let mut model = model(checklist, SMALL);
+    let mut buffer = buffer(SMALL);
+    let _ = update(&mut model, Msg::Key(Chord::char('/')), now());
+    let mut turn = ["tru", "to", "statement 42", "sttmnt"].iter().cycle();
+    bencher.bench_local(|| {
+        let _ = update(&mut model, Msg::Key(Chord::ctrl('u')), now());
+        let _ = update(&mut model, Msg::Paste((*turn.next().unwrap()).to_owned()), now());
+        buffer.reset();
+        view::draw(&model, &mut buffer)
+    });
+}
+
+/// Draws the preview of a report at its end.
+#[divan::bench(args = CHECKLISTS)]
+fn previewing(bencher: Bencher<'_, '_>, checklist: (usize, usize)) {
+    let mut model = model(checklist, SMALL);
+    let mut buffer = buffer(SMALL);
+    let _ = update(&mut model, Msg::Key(Chord::char('E')), now());
+    let session = &model.review.as_ref().unwrap().session;
+    let text = report::render(session, Format::Markdown, &Choice::default());
+    let _ = update(&mut model, Msg::Rendered(text), now());
+    let Some(Overlay::Export(export)) = model.overlays.last_mut() else { return };
+    export.scroll = usize::MAX;
+    bencher.bench_local(|| {
+        buffer.reset();
+        view::draw(&model, &mut buffer)
+    });
 }
 
 /// Draws the same frame again.

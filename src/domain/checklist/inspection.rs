@@ -45,7 +45,7 @@ impl Inspection {
             self.note(Fault::TooMany { count, most: MOST_ITEMS });
             return;
         }
-        let (mut categories, mut items) = (HashSet::new(), HashSet::new());
+        let (mut categories, mut items) = (HashSet::new(), HashSet::with_capacity(count));
         for (number, category) in file.categories.iter().enumerate() {
             self.below(["categories".into(), number.into()], |inspection| {
                 inspection.id("category", &category.id, &mut categories);

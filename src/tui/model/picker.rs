@@ -32,7 +32,8 @@ pub enum Searched {
 pub struct Hit {
     /// What it stands for.
     pub choice: Choice,
-    /// The characters that match, by their number in the text.
+    /// The characters that match, by their number in the text. Of items they are found when they are
+    /// drawn: most of the items are not.
     pub places: Vec<usize>,
     /// What else is to be said of it: which part matched, or why a command cannot be carried out.
     pub aside: Option<&'static str>,

@@ -1,44 +1,32 @@
-//! ratatui's backend for crossterm, made quiet: a frame leaves in one write, and a frame in which
-//! nothing changed sends nothing at all.
+//! ratatui's backend, made quiet: a frame leaves in one write, a frame in which nothing changed sends
+//! nothing at all, and the rest is said briefly. crossterm's own backend says more of every change than
+//! a slow line needs: where the cursor is, both colours, every attribute anew at the end.
 
-use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Write};
-use std::rc::Rc;
 
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use crossterm::cursor::{Hide, MoveRight, MoveTo, Show};
+use crossterm::queue;
+use crossterm::terminal::Clear;
+use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+
+use crate::tui::runtime::pen::Pen;
 
 /// A frame that may not fit into one packet is bracketed, so that terminals that can show it as a
 /// whole; the others ignore the brackets.
 const LARGE_FRAME: usize = 1_400;
 const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
 const END_FRAME: &[u8] = b"\x1b[?2026l";
-
-/// How crossterm ends a frame: foreground, background, underline, everything.
-const RESETS: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
-const RESET: &[u8] = b"\x1b[0m";
-
-/// Collects what is to be written.
-#[derive(Clone, Default)]
-struct Sheet(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Sheet {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+/// One column to the right, as briefly as it can be said.
+const RIGHT: &[u8] = b"\x1b[C";
 
 /// A backend that writes each frame at once, and only if it has something to say.
 pub(super) struct QuietBackend {
-    inner: CrosstermBackend<Sheet>,
-    sheet: Sheet,
+    /// What takes the terminal: it leaves with the first frame.
+    before: Vec<u8>,
+    frame: Vec<u8>,
     out: File,
     size: Size,
     cursor: Option<Position>,
@@ -46,8 +34,7 @@ pub(super) struct QuietBackend {
 
 impl QuietBackend {
     pub(super) fn new(out: File, size: Size) -> Self {
-        let sheet = Sheet::default();
-        Self { inner: CrosstermBackend::new(sheet.clone()), sheet, out, size, cursor: None }
+        Self { before: Vec::new(), frame: Vec::new(), out, size, cursor: None }
     }
 
     pub(super) fn set_size(&mut self, size: Size) {
@@ -59,10 +46,44 @@ impl QuietBackend {
         self.out.write_all(bytes)
     }
 
-    /// The terminal was somebody else's and has just been taken again, its cursor hidden.
-    pub(super) fn forget_cursor(&mut self) {
+    /// The terminal was somebody else's and is taken with these bytes, its cursor hidden.
+    pub(super) fn take_with(&mut self, before: Vec<u8>) {
+        self.before = before;
         self.cursor = None;
     }
+}
+
+/// Where the terminal's cursor is while a frame is written.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The cell behind the one that was written last.
+    next: Position,
+    /// Whether the terminal is sure to agree: it may count the columns of some characters otherwise.
+    is_certain: bool,
+}
+
+impl Place {
+    /// Behind a cell.
+    fn behind(cell: &Cell, position: Position, before: Option<Self>) -> Self {
+        let is_plain = cell.symbol().is_ascii() && before.is_none_or(|place| place.is_certain);
+        Self { next: Position { x: position.x + 1, ..position }, is_certain: is_plain }
+    }
+}
+
+/// Goes to a cell. A way to the right is said so: it takes fewer bytes.
+fn go(frame: &mut Vec<u8>, place: Option<Place>, position: Position) -> io::Result<Option<Place>> {
+    match place {
+        Some(place) if place.next == position => return Ok(Some(place)),
+        Some(Place { next, is_certain: true }) if next.y == position.y && next.x < position.x => {
+            match position.x - next.x {
+                1 => frame.extend_from_slice(RIGHT),
+                columns => queue!(frame, MoveRight(columns))?,
+            }
+            return Ok(place);
+        }
+        _ => queue!(frame, MoveTo(position.x, position.y))?,
+    }
+    Ok(None)
 }
 
 impl Backend for QuietBackend {
@@ -72,34 +93,29 @@ impl Backend for QuietBackend {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut content = content.peekable();
-        if content.peek().is_none() {
-            return Ok(());
+        let (mut pen, mut place) = (Pen::default(), None);
+        for (x, y, cell) in content {
+            let position = Position { x, y };
+            place = go(&mut self.frame, place, position)?;
+            pen.change(cell, &mut self.frame)?;
+            self.frame.extend_from_slice(cell.symbol().as_bytes());
+            place = Some(Place::behind(cell, position, place));
         }
         // Cells move the terminal's cursor: it must be put back even if it stays in its place.
-        if self.cursor.is_some() {
+        if place.is_some() && self.cursor.is_some() {
             self.cursor = Some(Position { x: u16::MAX, y: u16::MAX });
         }
-        self.inner.draw(content)?;
-        // Four resets end what crossterm writes; the last does the work of all and names no
-        // colour.
-        let mut frame = self.sheet.0.borrow_mut();
-        if frame.ends_with(RESETS) {
-            let kept = frame.len() - RESETS.len();
-            frame.truncate(kept);
-            frame.extend_from_slice(RESET);
-        }
-        Ok(())
+        pen.put_down(&mut self.frame)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        if self.cursor.take().is_some() { self.inner.hide_cursor() } else { Ok(()) }
+        if self.cursor.take().is_some() { queue!(self.frame, Hide) } else { Ok(()) }
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
         if self.cursor.is_none() {
             self.cursor = Some(Position { x: u16::MAX, y: u16::MAX });
-            self.inner.show_cursor()?;
+            queue!(self.frame, Show)?;
         }
         Ok(())
     }
@@ -112,18 +128,26 @@ impl Backend for QuietBackend {
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
         let position = position.into();
         if self.cursor != Some(position) {
-            self.inner.set_cursor_position(position)?;
+            queue!(self.frame, MoveTo(position.x, position.y))?;
             self.cursor = self.cursor.map(|_| position);
         }
         Ok(())
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.inner.clear()
+        self.clear_region(ClearType::All)
     }
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        self.inner.clear_region(region)
+        use crossterm::terminal::ClearType as Region;
+        let region = match region {
+            ClearType::All => Region::All,
+            ClearType::AfterCursor => Region::FromCursorDown,
+            ClearType::BeforeCursor => Region::FromCursorUp,
+            ClearType::CurrentLine => Region::CurrentLine,
+            ClearType::UntilNewLine => Region::UntilNewLine,
+        };
+        queue!(self.frame, Clear(region))
     }
 
     fn size(&self) -> io::Result<Size> {
@@ -135,13 +159,10 @@ impl Backend for QuietBackend {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let frame = self.sheet.0.take();
-        if frame.is_empty() {
-            return Ok(());
-        }
-        if frame.len() <= LARGE_FRAME {
-            return self.out.write_all(&frame);
-        }
-        self.out.write_all(&[BEGIN_FRAME, &frame, END_FRAME].concat())
+        let (before, frame) = (std::mem::take(&mut self.before), std::mem::take(&mut self.frame));
+        let is_large = frame.len() > LARGE_FRAME;
+        let (begin, end) = if is_large { (BEGIN_FRAME, END_FRAME) } else { (&[][..], &[][..]) };
+        let whole = [&before, begin, &frame, end].concat();
+        if whole.is_empty() { Ok(()) } else { self.out.write_all(&whole) }
     }
 }

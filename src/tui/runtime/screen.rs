@@ -8,11 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::style::{ResetColor, force_color_output};
+use crossterm::queue;
+use crossterm::style::ResetColor;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
-use crossterm::{execute, queue};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::{Terminal, TerminalOptions, Viewport};
@@ -29,9 +29,6 @@ pub(super) struct Screen {
 impl Screen {
     /// Takes the terminal.
     pub(super) fn enter() -> io::Result<Self> {
-        // Without colour our theme uses none; crossterm's own way of leaving them out resets the
-        // bold and reversed text too.
-        force_color_output(true);
         let taken = Self::take_terminal();
         if taken.is_err() {
             restore();
@@ -44,8 +41,8 @@ impl Screen {
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let backend = QuietBackend::new(out, to_ratatui(size));
         let options = TerminalOptions { viewport: Viewport::Fixed(whole(size)) };
-        let terminal = Terminal::with_options(backend, options)?;
-        take()?;
+        let mut terminal = Terminal::with_options(backend, options)?;
+        terminal.backend_mut().take_with(take()?);
         Ok(Self { terminal })
     }
 
@@ -80,8 +77,7 @@ impl Screen {
 
     /// Takes the terminal again.
     pub(super) fn enter_again(&mut self) -> io::Result<()> {
-        take()?;
-        self.terminal.backend_mut().forget_cursor();
+        self.terminal.backend_mut().take_with(take()?);
         self.redraw()
     }
 }
@@ -95,11 +91,14 @@ impl Drop for Screen {
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Takes the terminal: everything here is undone by [`restore`].
-fn take() -> io::Result<()> {
+/// Takes the terminal: everything here is undone by [`restore`]. Gives what the terminal has to be told;
+/// it goes there with the first frame, so that nothing is seen in between.
+fn take() -> io::Result<Vec<u8>> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)
+    let mut told = Vec::new();
+    queue!(told, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+    Ok(told)
 }
 
 /// Gives the terminal back as it was. Nothing can be done where that fails. Once only: given back

@@ -59,7 +59,7 @@ fn items(model: &Model, query: &Query) -> Vec<Hit> {
     let Some(review) = &model.review else { return Vec::new() };
     let hit = |found: FoundItem| Hit {
         choice: Choice::Item(found.item),
-        places: found.places,
+        places: Vec::new(),
         aside: found.beside,
     };
     query.items(&review.session).into_iter().map(hit).collect()

@@ -84,7 +84,8 @@ fn told(drawing: Drawing<'_>, export: &ExportBox, width: u16) -> (Vec<String>, S
     (words::wrapped(message, usize::from(width)).take(TOLD).collect(), theme.plain())
 }
 
-/// The report as it will be, long lines wrapped; gives how far it can be scrolled.
+/// The report as it will be, long lines wrapped; gives how far it can be scrolled. Only what is seen is
+/// wrapped, of the rest the rows are counted: it may be long.
 fn draw_preview(
     drawing: Drawing<'_>,
     export: &ExportBox,
@@ -93,23 +94,36 @@ fn draw_preview(
 ) -> usize {
     let Drawing { theme, .. } = drawing;
     let Some(text) = &export.text else { return 0 };
-    let width = usize::from(area.width);
-    let has_headings = export.edition().format == Format::Markdown;
-    let lines: Vec<(String, Style)> = without_mark(text)
-        .lines()
-        .flat_map(|line| {
-            let is_heading = has_headings && line.starts_with('#');
-            let style = if is_heading { theme.strong() } else { theme.plain() };
-            Shown::line(line).wrap(width).map(move |line| (line, style))
-        })
-        .collect();
-    let overflows = lines.len() > usize::from(area.height);
+    let text = without_mark(text);
+    let width = usize::from(area.width).max(1);
+    let count = text.lines().map(|line| Shown::line(line).row_count(width)).sum::<usize>();
+    let overflows = count > usize::from(area.height);
     let (body, last) = split(area, area.height - u16::from(overflows));
-    let last_scroll = lines.len().saturating_sub(usize::from(body.height));
+    let last_scroll = count.saturating_sub(usize::from(body.height));
     let scroll = export.scroll.min(last_scroll);
-    for (row, (line, style)) in rows(body).zip(lines.into_iter().skip(scroll)) {
+    let has_headings = export.edition().format == Format::Markdown;
+    for (row, (line, is_heading)) in rows(body).zip(rows_from(text, width, scroll)) {
+        let style = if has_headings && is_heading { theme.strong() } else { theme.plain() };
         Row::new(theme).left(line, style).render(row, buffer);
     }
     more(drawing, scroll, last_scroll, last, buffer);
     last_scroll
+}
+
+/// The wrapped rows of a report from one on, and whether each is of a line that begins as a heading does.
+fn rows_from(text: &str, width: usize, first: usize) -> impl Iterator<Item = (String, bool)> {
+    let (mut lines, mut above) = (text.lines().peekable(), first);
+    while let Some(line) = lines.peek() {
+        let count = Shown::line(line).row_count(width);
+        if count > above {
+            break;
+        }
+        above -= count;
+        lines.next();
+    }
+    let rows = lines.flat_map(move |line| {
+        let is_heading = line.starts_with('#');
+        Shown::line(line).wrap(width).map(move |row| (row, is_heading))
+    });
+    rows.skip(above)
 }

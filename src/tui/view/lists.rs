@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
 use crate::domain::filter::Filter;
+use crate::domain::search::Query;
 use crate::tui::keymap::{self, Context};
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::view::{Drawing, footer, rows, split, words};
@@ -32,8 +33,9 @@ pub(super) fn draw_picker(
     let cursor = draw_query(drawing, picker, field, buffer);
     let height = usize::from(list.height).max(1);
     let first = picker.cursor / height * height;
+    let query = Query::new(&picker.query.text());
     for (row, (place, hit)) in rows(list).zip(picker.hits.iter().enumerate().skip(first)) {
-        draw_hit(drawing, hit, place == picker.cursor, row, buffer);
+        draw_hit(drawing, hit, &query, place == picker.cursor, row, buffer);
     }
     if picker.hits.is_empty() {
         Row::new(theme).left("nothing is found", theme.quiet()).render(split(list, 1).0, buffer);
@@ -69,7 +71,14 @@ fn draw_query(
     editor::draw(&picker.query, text, buffer)
 }
 
-fn draw_hit(drawing: Drawing<'_>, hit: &Hit, is_selected: bool, area: Rect, buffer: &mut Buffer) {
+fn draw_hit(
+    drawing: Drawing<'_>,
+    hit: &Hit,
+    query: &Query,
+    is_selected: bool,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let Drawing { model, theme, .. } = drawing;
     let gutter = if is_selected { theme.glyphs.cursor } else { " " };
     let style = if is_selected { theme.strong() } else { theme.plain() };
@@ -83,9 +92,10 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, is_selected: bool, area: Rect, buff
             let text = &checklist.item(*item).text;
             // Places are those of the text as it came: where it needs marks they would be off.
             let shown = text.shown();
-            let places = if shown.as_str() == text.raw() { hit.places.as_slice() } else { &[] };
+            let is_as_it_came = shown.as_str() == text.raw();
+            let places = if is_as_it_came { query.places(text.raw()) } else { Vec::new() };
             row.left(format!("{} ", theme.glyph(status)), theme.status(status))
-                .left_with(shown.as_str(), style, places, theme.found())
+                .left_with(shown.as_str(), style, &places, theme.found())
                 .right(
                     hit.aside.map(|part| format!("  in {part}")).unwrap_or_default(),
                     theme.found(),

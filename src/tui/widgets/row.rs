@@ -111,6 +111,9 @@ fn put(buffer: &mut Buffer, x: u16, y: u16, spans: &[Span<'_>], room: usize, ell
 
 /// Writes safe text grapheme by grapheme; gives the column behind it.
 pub(crate) fn write(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    if text.is_ascii() {
+        return write_ascii(buffer, x, y, text, style);
+    }
     let mut x = x;
     for grapheme in text.graphemes(true) {
         let width = u16::try_from(columns(grapheme)).unwrap_or(u16::MAX);
@@ -126,6 +129,21 @@ pub(crate) fn write(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Styl
             }
         }
         x += width;
+    }
+    x
+}
+
+/// The same for text in which each character takes one column: most of what is on a screen.
+fn write_ascii(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    let mut x = x;
+    for place in 0..text.len() {
+        if x >= buffer.area.right() {
+            break;
+        }
+        if let Some(cell) = buffer.cell_mut((x, y)) {
+            cell.set_symbol(&text[place..=place]).set_style(style);
+        }
+        x += 1;
     }
     x
 }

@@ -12,6 +12,7 @@ pub enum Unit {
     Milliseconds,
     Bytes,
     Reads,
+    Writes,
     WakeUps,
     Mebibytes,
 }
@@ -30,7 +31,8 @@ pub struct Figure {
 
 impl Figure {
     pub fn new(what: String, unit: Unit, value: f64) -> Self {
-        Self { what, unit, value, floor: None, ratio: None, at_most: None }
+        // There are two zeros, and a sum of nothing is the one with a sign.
+        Self { what, unit, value: value + 0.0, floor: None, ratio: None, at_most: None }
     }
 
     /// The same figure of the floor.
@@ -81,6 +83,7 @@ pub fn print(figures: &[Figure]) {
             Unit::Milliseconds => "ms",
             Unit::Bytes => "bytes",
             Unit::Reads => "reads",
+            Unit::Writes => "writes",
             Unit::WakeUps => "wake-ups",
             Unit::Mebibytes => "MiB",
         };

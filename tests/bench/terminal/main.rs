@@ -4,7 +4,8 @@
 //! answer is there: first frame, keys, bytes, wake-ups, memory. In the same run, taking turns, it measures a
 //! minimal list drawn with the same library: this very binary, started with `--floor`. Only the ratios of
 //! the two carry over to another machine. A table goes to stdout, the figures as JSON to the file that
-//! `READYROOM_BENCH_JSON` names.
+//! `READYROOM_BENCH_JSON` names. `READYROOM_BENCH=quick` runs everything less often. What needs `strace`
+//! is left out where there is none, and that is said.
 
 #![expect(
     unreachable_pub,
@@ -19,6 +20,7 @@ mod figures;
 mod floor;
 mod sessions;
 mod terminal;
+mod traced;
 
 use std::env;
 
@@ -27,7 +29,10 @@ use crate::sessions::Data;
 use crate::terminal::{Program, Size, Terminal};
 
 /// How often each scenario is run; the median counts.
-const RUNS: usize = 7;
+fn runs() -> usize {
+    let is_quick = env::var_os("READYROOM_BENCH").is_some_and(|mode| mode == "quick");
+    if is_quick { 2 } else { 7 }
+}
 /// How many times a key is pressed in a run.
 const KEYS: usize = 40;
 
@@ -49,6 +54,7 @@ fn main() {
     }
     figures.extend(home(&data));
     figures.extend(bursts(&data));
+    figures.extend(traced::figures(&data));
     figures::print(&figures);
     if let Some(file) = env::var_os("READYROOM_BENCH_JSON") {
         figures::write_json(&figures, file.as_ref());
@@ -75,7 +81,7 @@ struct Run {
 /// floor with 32.
 fn review(data: &Data, size: Size, items: usize) -> Vec<Figure> {
     let (mut ours, mut floors, mut small_floors) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..RUNS {
+    for _ in 0..runs() {
         small_floors.push(run(&Program::Floor(32), size, "x"));
         floors.push(run(&Program::Floor(items.min(32)), size, "x"));
         ours.push(run(&data.review(items), size, "d"));
@@ -176,7 +182,7 @@ fn run(program: &Program, size: Size, mark: &str) -> Run {
 /// The list of sessions, empty and with many.
 fn home(data: &Data) -> Vec<Figure> {
     let (mut empty, mut figures) = (Vec::new(), Vec::new());
-    for _ in 0..RUNS {
+    for _ in 0..runs() {
         empty.push(Terminal::start(&data.home(0), SMALL).first_frame().milliseconds);
     }
     let empty = figures::median(&empty);
@@ -187,7 +193,7 @@ fn home(data: &Data) -> Vec<Figure> {
     ));
     for sessions in [100, 10_000] {
         let (mut first, mut cold, mut warm) = (Vec::new(), Vec::new(), Vec::new());
-        for _ in 0..RUNS.min(3) {
+        for _ in 0..runs().min(3) {
             data.forget_cache(sessions);
             let mut terminal = Terminal::start(&data.home(sessions), SMALL);
             first.push(terminal.first_frame().milliseconds);

@@ -1,6 +1,7 @@
 //! A program in a pseudo-terminal, and when it answers with how much.
 
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -14,10 +15,14 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 const SILENCE: Duration = Duration::from_millis(12);
 /// A silence inside the first frame is shorter.
 const GAP: Duration = Duration::from_millis(4);
+/// The first frame has more bytes than this; what only takes the terminal has fewer.
+const TAKING: usize = 100;
 /// How long to wait for an answer that does not come.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a key without an answer is waited for.
 const NO_ANSWER: Duration = Duration::from_millis(60);
+/// How long a key is waited for that must have an answer.
+const LATE: Duration = Duration::from_secs(1);
 /// How long a program is watched that has nothing to do.
 const IDLE: Duration = Duration::from_secs(3);
 
@@ -65,6 +70,11 @@ pub struct Terminal {
 
 impl Terminal {
     pub fn start(program: &Program, size: Size) -> Self {
+        Self::start_under(&[], program, size)
+    }
+
+    /// Starts a program under another one, which is named with its arguments.
+    pub fn start_under(tracer: &[&str], program: &Program, size: Size) -> Self {
         let size = PtySize { rows: size.rows, cols: size.columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let heard = Arc::new(Heard::default());
@@ -77,7 +87,7 @@ impl Terminal {
             }
         });
         let writer = pair.master.take_writer().unwrap();
-        let command = command(program);
+        let command = command(tracer, program);
         let started = Instant::now();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -91,11 +101,24 @@ impl Terminal {
 
     /// What comes after the first `from` pieces until it is silent for so long.
     fn answer(&self, since: Instant, from: usize, silence: Duration, patience: Duration) -> Answer {
+        self.long_answer(since, from, silence, patience, 1)
+    }
+
+    /// The same, of an answer of at least so many bytes: before that no silence ends it.
+    fn long_answer(
+        &self,
+        since: Instant,
+        from: usize,
+        silence: Duration,
+        patience: Duration,
+        at_least: usize,
+    ) -> Answer {
         let mut pieces = self.heard.pieces.lock().unwrap();
         loop {
+            let bytes: usize = pieces[from..].iter().map(|(_, bytes)| bytes).sum();
             let wait = match pieces[from..].last() {
-                Some((at, _)) => silence.saturating_sub(at.elapsed()),
-                None => patience.saturating_sub(since.elapsed()),
+                Some((at, _)) if bytes >= at_least => silence.saturating_sub(at.elapsed()),
+                _ => patience.saturating_sub(since.elapsed()),
             };
             if wait.is_zero() {
                 break;
@@ -112,7 +135,7 @@ impl Terminal {
 
     /// The first frame.
     pub fn first_frame(&mut self) -> Answer {
-        self.answer(self.started, 0, GAP, PATIENCE)
+        self.long_answer(self.started, 0, GAP, PATIENCE, TAKING)
     }
 
     /// Types, and gives the answer.
@@ -129,11 +152,15 @@ impl Terminal {
         let since = Instant::now();
         self.write(keys);
         let mut pieces = self.heard.pieces.lock().unwrap();
-        while pieces.len() == from && since.elapsed() < NO_ANSWER {
-            pieces = self.heard.news.wait_timeout(pieces, NO_ANSWER).unwrap().0;
+        while pieces.len() == from && since.elapsed() < LATE {
+            pieces = self.heard.news.wait_timeout(pieces, LATE).unwrap().0;
         }
         match pieces.get(from) {
-            None => Answer::default(),
+            // At least so long.
+            None => Answer {
+                milliseconds: since.elapsed().as_secs_f64() * 1_000.0,
+                ..Answer::default()
+            },
             Some((at, bytes)) => Answer {
                 milliseconds: (*at - since).as_secs_f64() * 1_000.0,
                 bytes: *bytes as f64,
@@ -207,19 +234,19 @@ impl Drop for Terminal {
     }
 }
 
-fn command(program: &Program) -> CommandBuilder {
-    let mut command = match program {
+fn command(tracer: &[&str], program: &Program) -> CommandBuilder {
+    let mut words: Vec<OsString> = tracer.iter().map(OsString::from).collect();
+    match program {
         Program::Floor(items) => {
-            let mut command = CommandBuilder::new(env::current_exe().unwrap());
-            command.args(["--floor", &items.to_string()]);
-            command
+            words.push(env::current_exe().unwrap().into());
+            words.extend(["--floor".into(), items.to_string().into()]);
         }
         Program::Readyroom(arguments, _) => {
-            let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_readyroom"));
-            command.args(arguments);
-            command
+            words.push(env!("CARGO_BIN_EXE_readyroom").into());
+            words.extend(arguments.iter().map(OsString::from));
         }
-    };
+    }
+    let mut command = CommandBuilder::from_argv(words);
     command.env_clear();
     for (name, value) in
         [("PATH", "/usr/bin:/bin"), ("LANG", "C.UTF-8"), ("TERM", "xterm-256color")]
