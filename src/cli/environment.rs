@@ -41,6 +41,7 @@ impl Environment {
             data_dir: args.data_dir.clone().or_else(|| path("READYROOM_DATA_DIR")),
             xdg_data_home: path("XDG_DATA_HOME"),
             xdg_state_home: path("XDG_STATE_HOME"),
+            xdg_cache_home: path("XDG_CACHE_HOME"),
         };
         let places =
             Places::find(wishes).map_err(|homeless| Failure::Usage(homeless.to_string()))?;
@@ -57,7 +58,7 @@ impl Environment {
 
     /// Loads the session that the user means.
     pub fn load(&self, reference: &str) -> Result<Loaded, Failure> {
-        let path = catalogue::find(&self.places, reference)?;
+        let path = catalogue::find(&self.places, reference, self.now.to_utc())?;
         sessions::load(&path).map_err(|error| match sessions::rescue(&path) {
             Some(_) => Failure::Data(format!(
                 "{error}\n  something can be rescued: `readyroom`, then Enter on the session, offers it"

@@ -1,5 +1,5 @@
 //! Where things lie: the data dir with the sessions and the bin, the state dir with what is
-//! personal to this machine.
+//! personal to this machine, the cache dir with what can be made again.
 
 use std::path::{Path, PathBuf, absolute};
 
@@ -19,6 +19,8 @@ pub struct Wishes {
     pub xdg_data_home: Option<PathBuf>,
     /// `XDG_STATE_HOME`.
     pub xdg_state_home: Option<PathBuf>,
+    /// `XDG_CACHE_HOME`.
+    pub xdg_cache_home: Option<PathBuf>,
 }
 
 /// The folders of the program.
@@ -26,6 +28,7 @@ pub struct Wishes {
 pub struct Places {
     data: PathBuf,
     state: PathBuf,
+    cache: Option<PathBuf>,
 }
 
 /// There is no home to put anything in.
@@ -54,13 +57,17 @@ impl Places {
             })
             .filter(|dir| dir.is_absolute())
             .unwrap_or_else(|| data.join("state"));
-        Ok(Self { data, state })
+        let cache = xdg(wishes.xdg_cache_home)
+            .or_else(|| project.as_ref().map(|project| project.cache_dir().to_owned()))
+            .filter(|dir| dir.is_absolute());
+        Ok(Self { data, state, cache })
     }
 
     /// Everything below one folder: for tests.
     #[must_use]
     pub fn below(folder: &Path) -> Self {
-        Self { data: folder.join("data"), state: folder.join("state") }
+        let cache = Some(folder.join("cache"));
+        Self { data: folder.join("data"), state: folder.join("state"), cache }
     }
 
     /// The data dir.
@@ -73,6 +80,18 @@ impl Places {
     #[must_use]
     pub fn state(&self) -> &Path {
         &self.state
+    }
+
+    /// The cache dir, where there is a place for one: nothing is lost with it.
+    #[must_use]
+    pub fn cache(&self) -> Option<&Path> {
+        self.cache.as_deref()
+    }
+
+    /// The file in which the list of sessions is remembered.
+    #[must_use]
+    pub fn remembered_list(&self) -> Option<PathBuf> {
+        Some(self.cache.as_ref()?.join("list"))
     }
 
     /// The folder of the sessions.
@@ -112,10 +131,16 @@ impl Places {
         self.recoveries().join(format!("{}.{process}-{opening}.json", id.as_str()))
     }
 
+    /// The folder of the files that say where sessions were left.
+    #[must_use]
+    pub fn bookmarks(&self) -> PathBuf {
+        self.state.join("bookmarks")
+    }
+
     /// The file that says where a session was left.
     #[must_use]
     pub fn bookmark(&self, id: &SessionId) -> PathBuf {
-        self.state.join("bookmarks").join(format!("{}.json", id.as_str()))
+        self.bookmarks().join(format!("{}.json", id.as_str()))
     }
 }
 
@@ -132,7 +157,7 @@ mod tests {
         let wishes = Wishes {
             data_dir: Some("/flag".into()),
             xdg_data_home: Some("/xdg".into()),
-            xdg_state_home: None,
+            ..Wishes::default()
         };
         assert_eq!(data(wishes.clone()), Path::new("/flag"));
         assert_eq!(data(Wishes { data_dir: None, ..wishes.clone() }), Path::new("/xdg/readyroom"));
@@ -142,6 +167,16 @@ mod tests {
         );
         let relative = Wishes { xdg_data_home: Some("relative".into()), ..Wishes::default() };
         assert!(!data(relative).starts_with("relative"));
+    }
+
+    #[test]
+    fn the_cache_lies_where_xdg_says_if_that_is_absolute() {
+        let cache = |home: &str| {
+            let wishes = Wishes { xdg_cache_home: Some(home.into()), ..Wishes::default() };
+            Places::find(wishes).unwrap().cache().map(Path::to_owned)
+        };
+        assert_eq!(cache("/xdg").as_deref(), Some(Path::new("/xdg/readyroom")));
+        assert!(cache("relative").is_none_or(|dir| dir.is_absolute()));
     }
 
     #[test]

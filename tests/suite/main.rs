@@ -31,6 +31,7 @@ mod journeys;
 mod json;
 mod keys;
 mod kills;
+mod listing;
 mod meeting;
 mod merge;
 mod pictures;

@@ -1,0 +1,209 @@
+//! Reading the list of sessions: which there are, and what each of them tells, in the order in which
+//! a reader wants to know it and as fast as the machine can.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::num::NonZeroUsize;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::names::SessionId;
+use crate::store::bookmark::{self, Bookmark};
+use crate::store::cache::{self, Cache, CacheFile, Stamp};
+use crate::store::catalogue::{self, Entry};
+use crate::store::error::StoreError;
+use crate::store::files;
+use crate::store::places::Places;
+use crate::store::skimmer::Skimmer;
+use crate::store::summary::Summary;
+
+/// How many sessions the first part tells of: more than a screen shows. Each later part tells of more.
+const FIRST: usize = 64;
+const GROWTH: usize = 4;
+/// The sessions that were saved last are among them, whatever their date.
+const LATEST: usize = 8;
+/// How many sessions a thread takes at a time.
+const BATCH: usize = 16;
+
+/// Some of the sessions.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// How many there are altogether.
+    pub total: usize,
+    /// Some that no part has told of before.
+    pub entries: Vec<Entry<Summary>>,
+}
+
+/// Reads the list at a time, and tells of it part by part, the newest sessions first as far as their
+/// ids say so, until nobody wants it any more. What was read is remembered for the next time.
+pub fn read(
+    places: &Places,
+    now: DateTime<Utc>,
+    is_wanted: &(dyn Fn() -> bool + Sync),
+    tell: &mut dyn FnMut(Result<Part, StoreError>),
+) {
+    let file = thread::scope(|scope| {
+        let file = scope.spawn(|| CacheFile::read(places));
+        (find(places), file.join().unwrap_or_default())
+    });
+    let (found, file) = match file {
+        (Ok(found), file) => (found, file),
+        (Err(error), _) => return tell(Err(error)),
+    };
+    let cache = file.cache(places);
+    let listing = Listing { places, now, found: &found, cache: &cache, is_wanted };
+    let lines = listing.tell(tell);
+    let is_new =
+        lines.len() != cache.len() || lines.iter().any(|(_, line)| matches!(line, Cow::Owned(_)));
+    if is_wanted() && is_new {
+        // Where nothing can be remembered, it is read again.
+        let _ = cache::write(places, &lines);
+    }
+}
+
+/// Reads the whole list at a time, in no order.
+pub fn read_all(places: &Places, now: DateTime<Utc>) -> Result<Vec<Entry<Summary>>, StoreError> {
+    let mut all = Ok(Vec::new());
+    read(places, now, &|| true, &mut |part| match (part, &mut all) {
+        (Ok(part), Ok(all)) => all.extend(part.entries),
+        (Ok(_), Err(_)) => {}
+        (Err(error), all) => *all = Err(error),
+    });
+    all
+}
+
+/// A session file, and what it is known by.
+#[derive(Debug)]
+struct Found {
+    id: SessionId,
+    path: PathBuf,
+    stamp: Option<Stamp>,
+}
+
+impl Found {
+    fn saved_at(&self) -> Option<DateTime<Utc>> {
+        self.stamp?.file.modified()
+    }
+}
+
+/// The session files in the order in which they are read.
+fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
+    let names = catalogue::names(places)?;
+    // Where the folder cannot be listed, no bookmark in it can be read.
+    let bookmarks = files::list_json(&places.bookmarks()).unwrap_or_default();
+    let bookmarks: HashSet<PathBuf> = bookmarks.into_iter().collect();
+    let identify = |(id, path): (SessionId, PathBuf)| {
+        let bookmark = Some(places.bookmark(&id)).filter(|path| bookmarks.contains(path));
+        let bookmark = bookmark.and_then(|path| files::identity(&path));
+        let stamp = files::identity(&path).map(|file| Stamp { file, bookmark });
+        Found { id, path, stamp }
+    };
+    let mut found: Vec<Found> = names.into_iter().map(identify).collect();
+    let latest = found.len().saturating_sub(LATEST);
+    found.sort_unstable_by_key(Found::saved_at);
+    let last = found.split_off(latest);
+    found.sort_by(|a, b| {
+        b.id.date().cmp(&a.id.date()).then_with(|| b.saved_at().cmp(&a.saved_at()))
+    });
+    Ok(last.into_iter().rev().chain(found).collect())
+}
+
+/// What is told of one session, and its line to be remembered.
+struct Told<'f> {
+    entry: Entry<Summary>,
+    line: Option<Cow<'f, str>>,
+}
+
+/// A list that is being read.
+struct Listing<'l> {
+    places: &'l Places,
+    now: DateTime<Utc>,
+    found: &'l [Found],
+    cache: &'l Cache<'l>,
+    is_wanted: &'l (dyn Fn() -> bool + Sync),
+}
+
+impl<'l> Listing<'l> {
+    /// Reads with as many threads as there are processors and tells of all; gives what to remember.
+    fn tell(
+        &self,
+        tell: &mut dyn FnMut(Result<Part, StoreError>),
+    ) -> Vec<(SessionId, Cow<'l, str>)> {
+        let batches = self.found.len().div_ceil(BATCH);
+        let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(batches);
+        let (next, (send, batches)) = (AtomicUsize::new(0), channel());
+        let (mut lines, mut entries, mut enough) = (Vec::new(), Vec::new(), FIRST);
+        let mut total = self.found.len();
+        thread::scope(|scope| {
+            for _ in 0..threads {
+                let (send, next) = (send.clone(), &next);
+                scope.spawn(move || self.read(next, &send));
+            }
+            drop(send);
+            for (range, batch) in batches {
+                total -= range.len() - batch.len();
+                for Told { entry, line } in batch {
+                    lines.extend(line.map(|line| (entry.id.clone(), line)));
+                    entries.push(entry);
+                }
+                if entries.len() >= enough {
+                    tell(Ok(Part { total, entries: std::mem::take(&mut entries) }));
+                    enough *= GROWTH;
+                }
+            }
+        });
+        if (self.is_wanted)() {
+            tell(Ok(Part { total, entries }));
+        }
+        lines
+    }
+
+    /// What each of the threads does.
+    fn read(&self, next: &AtomicUsize, done: &Sender<(Range<usize>, Vec<Told<'l>>)>) {
+        let mut skimmer = Skimmer::default();
+        while (self.is_wanted)() {
+            let begin = next.fetch_add(BATCH, Ordering::Relaxed);
+            let range = begin..self.found.len().min(begin + BATCH);
+            if range.is_empty() {
+                return;
+            }
+            let batch = self.found[range.clone()].iter();
+            let batch = batch.filter_map(|found| self.read_one(found, &mut skimmer)).collect();
+            if done.send((range, batch)).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// What a session tells; `None` where it is gone meanwhile.
+    fn read_one(&self, found: &Found, skimmer: &mut Skimmer) -> Option<Told<'l>> {
+        let Found { id, path, stamp } = found;
+        let told = |content, line| {
+            let entry = Entry { id: id.clone(), path: path.clone(), content };
+            Some(Told { entry, line })
+        };
+        if let Some((summary, line)) = stamp.and_then(|stamp| self.cache.find(id, stamp)) {
+            return told(Ok(summary), Some(Cow::Borrowed(line)));
+        }
+        match skimmer.read(path) {
+            Ok(session) => {
+                // A file under another name than its session's has the bookmark of that session.
+                let stamp = stamp.filter(|_| session.id() == id);
+                let bookmark = match stamp {
+                    Some(Stamp { bookmark: None, .. }) => Bookmark::default(),
+                    _ => bookmark::load(self.places, session.id()),
+                };
+                let summary = Summary::of(&session, &bookmark, found.saved_at());
+                let line = stamp.and_then(|stamp| cache::line(stamp, &summary, self.now));
+                told(Ok(summary), line.map(Cow::Owned))
+            }
+            Err(_) if !files::exists(path) => None,
+            Err(error) => told(Err(error), None),
+        }
+    }
+}
