@@ -58,7 +58,7 @@ impl Environment {
 
     /// Loads the session that the user means.
     pub fn load(&self, reference: &str) -> Result<Loaded, Failure> {
-        let path = catalogue::find(&self.places, reference, self.now.to_utc())?;
+        let path = catalogue::find(&self.places, reference)?;
         sessions::load(&path).map_err(|error| match sessions::rescue(&path) {
             Some(_) => Failure::Data(format!(
                 "{error}\n  something can be rescued: `readyroom`, then Enter on the session, offers it"

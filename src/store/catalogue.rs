@@ -85,13 +85,13 @@ fn join(ids: &[SessionId]) -> String {
     ids.iter().map(SessionId::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// The file of the session that a user means now: tried in this order, an exact id, a path, an exact
+/// The file of the session that a user means: tried in this order, an exact id, a path, an exact
 /// system name (its newest session), a unique beginning of an id.
-pub fn find(places: &Places, reference: &str, now: DateTime<Utc>) -> Result<PathBuf, NotFound> {
+pub fn find(places: &Places, reference: &str) -> Result<PathBuf, NotFound> {
     if let Some(path) = by_id(places, reference).or_else(|| by_path(reference)) {
         return Ok(path);
     }
-    let entries = listing::read_all(places, now)?;
+    let entries = listing::read_all(places)?;
     if let Some(path) = by_system(&entries, reference) {
         return Ok(path);
     }

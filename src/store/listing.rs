@@ -24,7 +24,7 @@ use crate::store::summary::Summary;
 
 /// How many sessions the first part tells of: more than a screen shows. Each later part tells of more.
 const FIRST: usize = 64;
-const GROWTH: usize = 4;
+const GROWTH: usize = 8;
 /// The sessions that were saved last are among them, whatever their date.
 const LATEST: usize = 8;
 /// How many sessions a thread takes at a time.
@@ -39,11 +39,11 @@ pub struct Part {
     pub entries: Vec<Entry<Summary>>,
 }
 
-/// Reads the list at a time, and tells of it part by part, the newest sessions first as far as their
-/// ids say so, until nobody wants it any more. What was read is remembered for the next time.
+/// Reads the list and tells of it part by part, the newest sessions first as far as their ids say so,
+/// until nobody wants it any more. What was read at a time is remembered for the next one.
 pub fn read(
     places: &Places,
-    now: DateTime<Utc>,
+    remember_at: Option<DateTime<Utc>>,
     is_wanted: &(dyn Fn() -> bool + Sync),
     tell: &mut dyn FnMut(Result<Part, StoreError>),
 ) {
@@ -56,20 +56,20 @@ pub fn read(
         (Err(error), _) => return tell(Err(error)),
     };
     let cache = file.cache(places);
-    let listing = Listing { places, now, found: &found, cache: &cache, is_wanted };
+    let listing = Listing { places, remember_at, found: &found, cache: &cache, is_wanted };
     let lines = listing.tell(tell);
     let is_new =
         lines.len() != cache.len() || lines.iter().any(|(_, line)| matches!(line, Cow::Owned(_)));
-    if is_wanted() && is_new {
+    if is_new && remember_at.is_some() && is_wanted() {
         // Where nothing can be remembered, it is read again.
         let _ = cache::write(places, &lines);
     }
 }
 
-/// Reads the whole list at a time, in no order.
-pub fn read_all(places: &Places, now: DateTime<Utc>) -> Result<Vec<Entry<Summary>>, StoreError> {
+/// Reads the whole list, in no order, and remembers nothing: that takes a disk longer than reading.
+pub fn read_all(places: &Places) -> Result<Vec<Entry<Summary>>, StoreError> {
     let mut all = Ok(Vec::new());
-    read(places, now, &|| true, &mut |part| match (part, &mut all) {
+    read(places, None, &|| true, &mut |part| match (part, &mut all) {
         (Ok(part), Ok(all)) => all.extend(part.entries),
         (Ok(_), Err(_)) => {}
         (Err(error), all) => *all = Err(error),
@@ -97,13 +97,13 @@ fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
     // Where the folder cannot be listed, no bookmark in it can be read.
     let bookmarks = files::list_json(&places.bookmarks()).unwrap_or_default();
     let bookmarks: HashSet<PathBuf> = bookmarks.into_iter().collect();
-    let identify = |(id, path): (SessionId, PathBuf)| {
-        let bookmark = Some(places.bookmark(&id)).filter(|path| bookmarks.contains(path));
+    let identify = |(id, path): &(SessionId, PathBuf)| {
+        let bookmark = Some(places.bookmark(id)).filter(|path| bookmarks.contains(path));
         let bookmark = bookmark.and_then(|path| files::identity(&path));
-        let stamp = files::identity(&path).map(|file| Stamp { file, bookmark });
-        Found { id, path, stamp }
+        let stamp = files::identity(path).map(|file| Stamp { file, bookmark });
+        Found { id: id.clone(), path: path.clone(), stamp }
     };
-    let mut found: Vec<Found> = names.into_iter().map(identify).collect();
+    let mut found = in_threads(&names, identify);
     let latest = found.len().saturating_sub(LATEST);
     found.sort_unstable_by_key(Found::saved_at);
     let last = found.split_off(latest);
@@ -111,6 +111,25 @@ fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
         b.id.date().cmp(&a.id.date()).then_with(|| b.saved_at().cmp(&a.saved_at()))
     });
     Ok(last.into_iter().rev().chain(found).collect())
+}
+
+/// How many threads are worth starting for so many pieces of work.
+fn threads(pieces: usize) -> usize {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get).min(pieces)
+}
+
+/// Makes something of each of many, as fast as the machine can.
+fn in_threads<T: Sync, U: Send>(many: &[T], make: impl Fn(&T) -> U + Sync) -> Vec<U> {
+    let share = many.len().div_ceil(threads(many.len().div_ceil(BATCH)).max(1)).max(1);
+    let make = &make;
+    thread::scope(|scope| {
+        let shares: Vec<_> = many
+            .chunks(share)
+            .map(|share| scope.spawn(move || share.iter().map(make).collect()))
+            .collect();
+        let made: Vec<Vec<U>> = shares.into_iter().filter_map(|share| share.join().ok()).collect();
+        made.into_iter().flatten().collect()
+    })
 }
 
 /// What is told of one session, and its line to be remembered.
@@ -122,7 +141,7 @@ struct Told<'f> {
 /// A list that is being read.
 struct Listing<'l> {
     places: &'l Places,
-    now: DateTime<Utc>,
+    remember_at: Option<DateTime<Utc>>,
     found: &'l [Found],
     cache: &'l Cache<'l>,
     is_wanted: &'l (dyn Fn() -> bool + Sync),
@@ -134,13 +153,11 @@ impl<'l> Listing<'l> {
         &self,
         tell: &mut dyn FnMut(Result<Part, StoreError>),
     ) -> Vec<(SessionId, Cow<'l, str>)> {
-        let batches = self.found.len().div_ceil(BATCH);
-        let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(batches);
         let (next, (send, batches)) = (AtomicUsize::new(0), channel());
         let (mut lines, mut entries, mut enough) = (Vec::new(), Vec::new(), FIRST);
         let mut total = self.found.len();
         thread::scope(|scope| {
-            for _ in 0..threads {
+            for _ in 0..threads(self.found.len().div_ceil(BATCH)) {
                 let (send, next) = (send.clone(), &next);
                 scope.spawn(move || self.read(next, &send));
             }
@@ -199,7 +216,8 @@ impl<'l> Listing<'l> {
                     _ => bookmark::load(self.places, session.id()),
                 };
                 let summary = Summary::of(&session, &bookmark, found.saved_at());
-                let line = stamp.and_then(|stamp| cache::line(stamp, &summary, self.now));
+                let remember = |(stamp, at)| cache::line(stamp, &summary, at);
+                let line = stamp.zip(self.remember_at).and_then(remember);
                 told(Ok(summary), line.map(Cow::Owned))
             }
             Err(_) if !files::exists(path) => None,

@@ -61,7 +61,7 @@ pub fn answer(
     is_wanted: &(dyn Fn() -> bool + Sync),
     tell: &mut dyn FnMut(Report),
 ) {
-    listing::read(places, asked.now, is_wanted, &mut |part| {
+    listing::read(places, Some(asked.now), is_wanted, &mut |part| {
         tell(Report::Listed { number: asked.number, part });
     });
 }

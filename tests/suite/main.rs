@@ -49,3 +49,8 @@ mod writers;
 fn cases(few: u32) -> u32 {
     if std::env::var_os("READYROOM_FULL").is_some() { 10_000 } else { few }
 }
+
+/// Which of many cases are tried: each of them with `READYROOM_FULL=1`, else one of so many.
+fn step(few: usize) -> usize {
+    if std::env::var_os("READYROOM_FULL").is_some() { 1 } else { few }
+}

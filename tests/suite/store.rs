@@ -516,7 +516,7 @@ fn of_two_sessions_created_in_one_second_the_second_is_the_newest() {
     let (_dir, places) = places();
     let created: Vec<_> =
         (0..3).map(|_| create(&places, "ledger", noon(), None, |_| ()).session).collect();
-    let newest = catalogue::find(&places, "ledger", noon().to_utc()).unwrap();
+    let newest = catalogue::find(&places, "ledger").unwrap();
     assert_eq!(sessions::load(&newest).unwrap().session.id(), created[2].id());
     let other = create(&places, "other", noon(), None, |_| ()).session;
     assert_eq!(other.created_at(), created[0].created_at());
@@ -560,7 +560,7 @@ fn a_session_is_found_by_id_path_system_and_beginning_in_this_order() {
     let newer = create(&places, "ledger", noon(), None, |_| ());
     let other = create(&places, "checkout", noon(), None, |_| ());
     let id = |loaded: &sessions::Loaded| loaded.session.id().as_str().to_owned();
-    let find = |reference: &str| catalogue::find(&places, reference, noon().to_utc());
+    let find = |reference: &str| catalogue::find(&places, reference);
     assert_eq!(find(&id(&older)).unwrap(), older.path);
     assert_eq!(find("ledger").unwrap(), newer.path, "the newest of the system");
     assert_eq!(find("check").unwrap(), other.path);
@@ -586,7 +586,7 @@ fn a_broken_session_is_found_by_its_file_name() {
     let (_dir, places) = places();
     create(&places, "ledger", noon(), None, |_| ());
     fs::write(places.sessions().join("broken-one.json"), "{").unwrap();
-    let path = catalogue::find(&places, "broken", noon().to_utc()).unwrap();
+    let path = catalogue::find(&places, "broken").unwrap();
     assert!(matches!(sessions::load(&path), Err(StoreError::Content { .. })));
 }
 

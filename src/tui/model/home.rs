@@ -1,6 +1,7 @@
 //! The list of sessions.
 
 use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
 use crate::domain::edit::Edit;
@@ -21,8 +22,8 @@ pub struct Home {
     pub asked: u64,
     /// What has come of the answer.
     answered: Answered,
-    /// The places of the sessions, by system and then by place.
-    by_system: Vec<usize>,
+    /// The places of the readable sessions by the hash of their system, then by place.
+    by_system: Vec<(u64, usize)>,
     /// Why they could not be read.
     pub trouble: Option<String>,
     /// The selected session.
@@ -178,20 +179,22 @@ impl Home {
 
     /// Notes where the sessions of each system are.
     fn index(&mut self) {
-        let entries = self.sessions.as_deref().unwrap_or_default();
-        let mut places: Vec<usize> = (0..entries.len()).collect();
-        places.sort_by_key(|&place| system(&entries[place]));
+        let readable = |entry: &Entry<Summary>| Some(hash(&entry.content.as_ref().ok()?.system));
+        let entries = self.entries().iter().enumerate();
+        let mut places: Vec<(u64, usize)> =
+            entries.filter_map(|(place, entry)| Some((readable(entry)?, place))).collect();
+        places.sort_unstable();
         self.by_system = places;
     }
 
     /// The readable sessions of a system, newest first.
     pub fn of_system(&self, sought: &Text) -> impl Iterator<Item = (&Entry<Summary>, &Summary)> {
-        let system_at = |&place: &usize| system(&self.entries()[place]);
-        let begin = self.by_system.partition_point(|place| system_at(place) < Some(sought));
-        let places = self.by_system[begin..].iter();
-        let entries = places.map(|&place| &self.entries()[place]);
-        let entries = entries.filter_map(|entry| Some((entry, entry.content.as_ref().ok()?)));
-        entries.take_while(move |(_, summary)| summary.system == *sought)
+        let hash = hash(sought);
+        let begin = self.by_system.partition_point(|(other, _)| *other < hash);
+        let places = self.by_system[begin..].iter().take_while(move |(other, _)| *other == hash);
+        let entries = places.filter_map(|&(_, place)| self.entries().get(place));
+        let readable = entries.filter_map(|entry| Some((entry, entry.content.as_ref().ok()?)));
+        readable.filter(move |(_, summary)| summary.system == *sought)
     }
 
     /// The ticked sessions, or the selected one where none is ticked.
@@ -240,7 +243,8 @@ impl Home {
     }
 }
 
-/// The system of a session that can be read.
-fn system(entry: &Entry<Summary>) -> Option<&Text> {
-    entry.content.as_ref().ok().map(|summary| &summary.system)
+fn hash(system: &Text) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    system.hash(&mut hasher);
+    hasher.finish()
 }
