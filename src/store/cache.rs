@@ -40,14 +40,26 @@ impl Stamp {
     }
 }
 
-/// What a line holds: in short, because there are many.
-type Line<T, B, D, R, P> =
-    (Identity, Option<Identity>, T, DateTime<Utc>, T, [u32; 6], u32, D, R, T, P, B);
+/// What a line holds: without names, because there are many.
+type Line = (
+    Identity,
+    Option<Identity>,
+    Text,
+    DateTime<Utc>,
+    Text,
+    [u32; 6],
+    u32,
+    Box<[NaiveDate]>,
+    Box<[Option<NaiveDate>]>,
+    Text,
+    Box<[Text]>,
+    Option<Outcome>,
+);
 
 /// What a session's line says, without its id; `None` where it is too fresh to be remembered.
 pub(super) fn line(stamp: Stamp, summary: &Summary, read_at: DateTime<Utc>) -> Option<String> {
     let Tally { done, partial, missing, not_applicable, unassessed, blockers } = summary.tally;
-    let line: Line<&Text, Option<Outcome>, &[NaiveDate], &[Option<NaiveDate>], &[Text]> = (
+    let line = (
         stamp.file,
         stamp.bookmark,
         &summary.system,
@@ -66,6 +78,7 @@ pub(super) fn line(stamp: Stamp, summary: &Summary, read_at: DateTime<Utc>) -> O
 
 /// What a line says, if it says it of these files.
 fn summary(line: &str, stamp: Stamp) -> Option<Summary> {
+    let line: Line = serde_json::from_str(line).ok()?;
     let (
         file,
         bookmark,
@@ -78,9 +91,8 @@ fn summary(line: &str, stamp: Stamp) -> Option<Summary> {
         risks,
         at,
         people,
-        decision,
-    ): Line<Text, Option<Outcome>, Box<[NaiveDate]>, Box<[Option<NaiveDate>]>, Box<[Text]>> =
-        serde_json::from_str(line).ok()?;
+        end,
+    ) = line;
     let [done, partial, missing, not_applicable, unassessed, blockers] = tally;
     let saved_at = file.modified();
     (Stamp { file, bookmark } == stamp).then_some(Summary {
@@ -93,7 +105,7 @@ fn summary(line: &str, stamp: Stamp) -> Option<Summary> {
         risks,
         goes_on_at: at,
         people,
-        decision,
+        decision: end,
         saved_at,
     })
 }

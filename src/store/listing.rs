@@ -2,13 +2,14 @@
 //! a reader wants to know it and as fast as the machine can.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use chrono::{DateTime, Utc};
 
@@ -47,13 +48,13 @@ pub fn read(
     is_wanted: &(dyn Fn() -> bool + Sync),
     tell: &mut dyn FnMut(Result<Part, StoreError>),
 ) {
-    let file = thread::scope(|scope| {
+    let (found, file) = thread::scope(|scope| {
         let file = scope.spawn(|| CacheFile::read(places));
         (find(places), file.join().unwrap_or_default())
     });
-    let (found, file) = match file {
-        (Ok(found), file) => (found, file),
-        (Err(error), _) => return tell(Err(error)),
+    let found = match found {
+        Ok(found) => found,
+        Err(error) => return tell(Err(error)),
     };
     let cache = file.cache(places);
     let listing = Listing { places, remember_at, found: &found, cache: &cache, is_wanted };
@@ -97,18 +98,21 @@ fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
     // Where the folder cannot be listed, no bookmark in it can be read.
     let bookmarks = files::list_json(&places.bookmarks()).unwrap_or_default();
     let bookmarks: HashSet<PathBuf> = bookmarks.into_iter().collect();
+    let bookmark_of = |id: &SessionId| {
+        let path = (!bookmarks.is_empty()).then(|| places.bookmark(id));
+        files::identity(&path.filter(|path| bookmarks.contains(path))?)
+    };
     let identify = |(id, path): &(SessionId, PathBuf)| {
-        let bookmark = Some(places.bookmark(id)).filter(|path| bookmarks.contains(path));
-        let bookmark = bookmark.and_then(|path| files::identity(&path));
+        let bookmark = bookmark_of(id);
         let stamp = files::identity(path).map(|file| Stamp { file, bookmark });
         Found { id: id.clone(), path: path.clone(), stamp }
     };
     let mut found = in_threads(&names, identify);
     let latest = found.len().saturating_sub(LATEST);
-    found.sort_unstable_by_key(Found::saved_at);
+    found.sort_by_cached_key(Found::saved_at);
     let last = found.split_off(latest);
-    found.sort_by(|a, b| {
-        b.id.date().cmp(&a.id.date()).then_with(|| b.saved_at().cmp(&a.saved_at()))
+    found.sort_by_cached_key(|found| {
+        Reverse((found.id.date().map(str::to_owned), found.saved_at()))
     });
     Ok(last.into_iter().rev().chain(found).collect())
 }
@@ -127,8 +131,11 @@ fn in_threads<T: Sync, U: Send>(many: &[T], make: impl Fn(&T) -> U + Sync) -> Ve
             .chunks(share)
             .map(|share| scope.spawn(move || share.iter().map(make).collect()))
             .collect();
-        let made: Vec<Vec<U>> = shares.into_iter().filter_map(|share| share.join().ok()).collect();
-        made.into_iter().flatten().collect()
+        shares
+            .into_iter()
+            .filter_map(|share: ScopedJoinHandle<'_, Vec<U>>| share.join().ok())
+            .flatten()
+            .collect()
     })
 }
 
@@ -155,18 +162,24 @@ impl<'l> Listing<'l> {
     ) -> Vec<(SessionId, Cow<'l, str>)> {
         let (next, (send, batches)) = (AtomicUsize::new(0), channel());
         let (mut lines, mut entries, mut enough) = (Vec::new(), Vec::new(), FIRST);
-        let mut total = self.found.len();
+        let (mut total, mut done) = (self.found.len(), 0);
         thread::scope(|scope| {
             for _ in 0..threads(self.found.len().div_ceil(BATCH)) {
                 let (send, next) = (send.clone(), &next);
                 scope.spawn(move || self.read(next, &send));
             }
             drop(send);
+            // One thread may be faster than another, but the newest sessions come first.
+            let mut waiting = BTreeMap::new();
             for (range, batch) in batches {
-                total -= range.len() - batch.len();
-                for Told { entry, line } in batch {
-                    lines.extend(line.map(|line| (entry.id.clone(), line)));
-                    entries.push(entry);
+                waiting.insert(range.start, (range.end, batch));
+                while let Some((end, batch)) = waiting.remove(&done) {
+                    total -= end - done - batch.len();
+                    done = end;
+                    for Told { entry, line } in batch {
+                        lines.extend(line.map(|line| (entry.id.clone(), line)));
+                        entries.push(entry);
+                    }
                 }
                 if entries.len() >= enough {
                     tell(Ok(Part { total, entries: std::mem::take(&mut entries) }));

@@ -230,7 +230,9 @@ fn work(
         for order in order.into_iter().chain(inbox.try_iter().take(BATCH)) {
             let asked = if let Order::List(asked) = order { Some(asked) } else { None };
             desk.take(order, &mut tell);
-            asked.into_iter().for_each(|asked| reader.ask(asked));
+            if let Some(asked) = asked {
+                reader.ask(asked);
+            }
         }
         desk.save(&mut tell);
         retry = match (desk.is_dirty(), is_retry) {

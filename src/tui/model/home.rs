@@ -134,7 +134,7 @@ impl Home {
         unseen.retain(|id| !told.contains(id));
         let sessions = self.sessions.get_or_insert_default();
         sessions
-            .retain(|entry| !told.contains(&entry.id) && !(is_whole && unseen.contains(&entry.id)));
+            .retain(|entry| !(told.contains(&entry.id) || is_whole && unseen.contains(&entry.id)));
         sessions.append(&mut entries);
         sessions.sort_by(|a, b| a.place().cmp(&b.place()));
         if is_whole {
@@ -144,13 +144,13 @@ impl Home {
             self.known = Known::Some(total);
         }
         self.trouble = None;
-        self.place_cursor(selected, is_first);
+        self.place_cursor(selected.as_ref(), is_first);
         self.index();
     }
 
     /// The cursor goes to the session that is wanted, or stays on its own; at first it is on the
     /// session that was worked on last.
-    fn place_cursor(&mut self, selected: Option<SessionId>, is_first: bool) {
+    fn place_cursor(&mut self, selected: Option<&SessionId>, is_first: bool) {
         let entries = self.entries();
         let place_of = |id: &SessionId| entries.iter().position(|entry| entry.id == *id);
         let latest = || {
@@ -159,7 +159,7 @@ impl Home {
             entries.iter().position(|entry| saved_at(entry) == latest)
         };
         let wanted = self.wanted.as_ref().and_then(place_of);
-        let place = wanted.or_else(|| selected.as_ref().and_then(place_of));
+        let place = wanted.or_else(|| selected.and_then(place_of));
         let place = if is_first { place.or_else(latest) } else { place };
         self.cursor = place.unwrap_or(self.cursor).min(entries.len().saturating_sub(1));
         if wanted.is_some() || self.known == Known::All {
