@@ -47,6 +47,7 @@ impl Environment {
             xdg_state_home: path("XDG_STATE_HOME"),
             config: args.config.clone().or_else(|| path("READYROOM_CONFIG")),
             xdg_config_home: path("XDG_CONFIG_HOME"),
+            xdg_cache_home: path("XDG_CACHE_HOME"),
         };
         let places =
             Places::find(wishes).map_err(|homeless| Failure::Usage(homeless.to_string()))?;

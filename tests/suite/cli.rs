@@ -674,6 +674,21 @@ fn a_reader_that_goes_away_is_no_failure() {
 }
 
 #[test]
+fn the_cache_dir_is_named() {
+    let shell = Shell::new();
+    let cache = shell.dir.path().join("elsewhere/readyroom");
+    let mut command = shell.command();
+    let out = ran(&command
+        .env("XDG_CACHE_HOME", shell.dir.path().join("elsewhere"))
+        .arg("paths")
+        .output()
+        .unwrap())
+    .out;
+    assert!(out.contains(&format!("cache     {}\n", cache.display())), "{out}");
+    assert!(!cache.exists(), "naming it makes nothing");
+}
+
+#[test]
 fn the_data_dir_is_found_in_the_order_of_the_contract() {
     let shell = Shell::new();
     let home = shell.dir.path();

@@ -35,6 +35,7 @@ mod journeys;
 mod json;
 mod keys;
 mod kills;
+mod listing;
 mod meeting;
 mod merge;
 mod pictures;
@@ -51,4 +52,9 @@ mod writers;
 /// How many cases a property is tried with: many more with `READYROOM_FULL=1`.
 fn cases(few: u32) -> u32 {
     if std::env::var_os("READYROOM_FULL").is_some() { 10_000 } else { few }
+}
+
+/// Which of many cases are tried: each of them with `READYROOM_FULL=1`, else one of so many.
+fn step(few: usize) -> usize {
+    if std::env::var_os("READYROOM_FULL").is_some() { 1 } else { few }
 }

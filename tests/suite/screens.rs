@@ -7,9 +7,11 @@ use readyroom::domain::names::{Note, PersonName};
 use readyroom::domain::session::Session;
 use readyroom::report::choice::Choice;
 use readyroom::report::{self, Format};
+use readyroom::store::listing::Part;
 use readyroom::store::places::Places;
 use readyroom::store::worker::Report;
 use readyroom::tui::model::Size;
+use readyroom::tui::model::home::Home;
 use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::update::Msg;
 use readyroom::tui::view::Drawn;
@@ -291,6 +293,19 @@ fn home_with_a_session_that_cannot_be_read() {
             std::fs::write(places.sessions().join("broken.json"), "{\n  \"format\": [").unwrap();
         });
         stage.play("G");
+        stage
+    });
+}
+
+#[test]
+fn home_that_fills_in() {
+    check("home filling", |width, height| {
+        let mut stage = Stage::at_home_with(width, height, three_systems);
+        let entries = stage.model.home.sessions.take().unwrap();
+        stage.model.home = Home::default();
+        let number = stage.model.home.ask();
+        let part = Ok(Part { total: 10_000, entries });
+        stage.send(Msg::Store(Report::Listed { number, part }));
         stage
     });
 }

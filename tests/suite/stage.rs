@@ -14,7 +14,9 @@ use readyroom::report::import;
 use readyroom::store::desk::{self, Desk};
 use readyroom::store::last_report;
 use readyroom::store::places::Places;
+use readyroom::store::reader;
 use readyroom::store::sessions::{self, Loaded};
+use readyroom::store::worker::Order;
 use readyroom::tui::chord::{Chord, Key};
 use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::model::overlay::Overlay;
@@ -166,8 +168,13 @@ impl Stage {
             match effect {
                 Effect::Store(order) => {
                     let mut reports = Vec::new();
+                    let asked = if let Order::List(asked) = order { Some(asked) } else { None };
                     self.desk.take(order, &mut |report| reports.push(report));
                     self.desk.save(&mut |report| reports.push(report));
+                    if let Some(asked) = asked {
+                        let places = &self.places;
+                        reader::answer(places, asked, &|| true, &mut |part| reports.push(part));
+                    }
                     for report in reports {
                         self.send(Msg::Store(report));
                     }

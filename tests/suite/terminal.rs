@@ -643,3 +643,26 @@ fn a_burst_of_keys_is_taken_whole() {
     assert_eq!(terminal.ended().exit_code(), 0);
     assert_eq!(status_of(&shell, &id, 0), "done");
 }
+
+#[test]
+fn home_with_many_sessions_fills_in_and_is_quiet_then() {
+    const COUNT: usize = 300;
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let text = fs::read_to_string(shell.file(&id)).unwrap();
+    for number in 1..COUNT {
+        let other = format!("ledger-2020-01-01-{number:04x}");
+        fs::write(shell.file(&other), text.replace(&id, &other)).unwrap();
+    }
+    // Without what is remembered, and with it.
+    for _ in 0..2 {
+        let mut terminal = Terminal::start(&shell, &[]);
+        terminal.wait_for("   300 sessions").settle();
+        let sent = terminal.bytes().len();
+        thread::sleep(Duration::from_millis(500));
+        assert_eq!(terminal.bytes().len(), sent, "nothing more comes");
+        terminal.send("G").wait_for("above, 0 below").send("\r").wait_for("32 left").send("q");
+        terminal.wait_for("   300 sessions").send("q");
+        assert_eq!(terminal.ended().exit_code(), 0);
+    }
+}

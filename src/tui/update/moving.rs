@@ -43,6 +43,8 @@ pub(super) fn go(model: &mut Model, action: Action) {
         None => match model.review.as_deref_mut() {
             None => {
                 let count = model.home.entries().len();
+                // Whoever moves chooses another one.
+                model.home.wanted = None;
                 step(&mut model.home.cursor, count, action, rows);
             }
             Some(Review { page: Page::Item { scroll }, .. }) if is_page(action) => {

@@ -9,7 +9,7 @@ use crate::domain::session::OpenWork;
 use crate::domain::text::{Shown, Text, columns, show_path};
 use crate::tui::keymap::Context;
 use crate::tui::model::Model;
-use crate::tui::model::home::{Entry, Summary};
+use crate::tui::model::home::{Entry, Known, Summary};
 use crate::tui::view::{Drawing, Layout, bottom, footer, inset, rows, rule, split, window, words};
 use crate::tui::widgets::row::{Row, write};
 
@@ -50,13 +50,23 @@ pub(super) fn draw(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
 fn draw_header(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let Drawing { model, theme, .. } = drawing;
     let mut row = Row::new(theme).left("readyroom", theme.accent());
-    if let Some(sessions) = &model.home.sessions {
-        let count = u32::try_from(sessions.len()).unwrap_or(u32::MAX);
-        row =
-            row.right(format!("{}   ", words::count(count, "session", "sessions")), theme.plain());
+    if let Some(count) = count(model) {
+        row = row.right(format!("{count}   "), theme.plain());
     }
     row.right(model.setup.user.text().shown().cut(24, theme.glyphs.ellipsis), theme.plain())
         .render(area, buffer);
+}
+
+/// How many sessions there are, and how many of them are read so far.
+fn count(model: &Model) -> Option<String> {
+    let count = model.home.sessions.as_ref()?.len();
+    let noun = |total: usize| if total == 1 { "session" } else { "sessions" };
+    Some(match model.home.known {
+        Known::Some(total) => {
+            format!("{} of {} {}", words::grouped(count), words::grouped(total), noun(total))
+        }
+        Known::Nothing | Known::All => format!("{} {}", words::grouped(count), noun(count)),
+    })
 }
 
 fn draw_trouble(drawing: Drawing<'_>, trouble: &str, area: Rect, buffer: &mut Buffer) {
@@ -319,6 +329,7 @@ fn facts(
     width: u16,
 ) -> Vec<(&'static str, String)> {
     let tally = &summary.tally;
+    let today = drawing.model.today();
     let room = usize::from(width).saturating_sub(FACT);
     let mut facts = vec![("Enter goes on", format!("at {}", summary.goes_on_at.shown()))];
     if drawing.layout < Layout::Standard {
@@ -329,7 +340,7 @@ fn facts(
             "Assessed",
             format!("{} of {}, {} left", tally.assessed(), tally.total(), tally.unassessed),
         ),
-        ("Gaps", gaps(&summary.work, tally.unassessed, summary.lapsed)),
+        ("Gaps", gaps(&summary.open_work(today), tally.unassessed, summary.lapsed_count(today))),
         ("Decision", summary.decision.map_or("none yet", Outcome::words).to_owned()),
         ("File", shorten_left(place, room, drawing.theme.glyphs.ellipsis)),
     ]);

@@ -359,10 +359,8 @@ fn before(drawing: Drawing<'_>, last: &LastTime) -> String {
 /// How complete the reviews of the system were, this one last.
 fn trend(drawing: Drawing<'_>, session: &Session) -> Option<String> {
     let Drawing { theme, model, .. } = drawing;
-    let earlier = model.home.entries().iter().filter_map(|entry| entry.content.as_ref().ok());
-    let earlier = earlier.filter(|summary| {
-        summary.system == *session.system() && summary.created_at < session.created_at()
-    });
+    let of_system = model.home.of_system(session.system()).map(|(_, summary)| summary);
+    let earlier = of_system.filter(|summary| summary.created_at < session.created_at());
     let mut percents: Vec<_> =
         earlier.filter_map(|s| Some(s.tally.progress()?.percent())).collect();
     percents.reverse();
