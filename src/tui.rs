@@ -12,7 +12,7 @@ pub mod update;
 pub mod view;
 pub mod widgets;
 
-pub use crate::tui::keymap::as_text as keys;
+pub use crate::tui::keymap::{Keymap, template as keys_template};
 pub use crate::tui::model::Setup;
 pub use crate::tui::model::look::{Look, ThemeName};
 pub use crate::tui::runtime::{Clock, Ended, Start, run};

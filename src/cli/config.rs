@@ -9,7 +9,7 @@ use crate::store::error::StoreError;
 use crate::store::files::Existing;
 use crate::tui;
 
-/// The config file in which everything is a comment.
+/// The config file in which everything is a comment; the keys come behind it.
 const TEMPLATE: &str = include_str!("../../assets/config.toml");
 
 /// Does what is asked with the config file.
@@ -19,7 +19,8 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
         ConfigCommand::Path => print(format!("{}\n", show_path(path)).as_bytes()),
         ConfigCommand::Init { force } => {
             let existing = if force { Existing::Replace } else { Existing::Keep };
-            config::write(path, TEMPLATE, existing).map_err(|error| match error {
+            let text = format!("{TEMPLATE}{}", tui::keys_template());
+            config::write(path, &text, existing).map_err(|error| match error {
                 StoreError::Exists(_) => Failure::Usage(format!("{error}; --force replaces it")),
                 error => error.into(),
             })?;

@@ -21,7 +21,7 @@ use crate::store::error::StoreError;
 use crate::store::files::LARGEST;
 use crate::store::places::{Places, Wishes};
 use crate::store::sessions::{self, Loaded};
-use crate::tui::{self, Look, Setup, ThemeName};
+use crate::tui::{self, Keymap, Look, Setup, ThemeName};
 
 /// What a command needs from outside.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub struct Environment {
     pub user: PersonName,
     /// How to show things.
     pub look: Look,
+    /// What the keys do.
+    pub keymap: Keymap,
     /// How many minutes a meeting usually takes.
     pub minutes: u32,
     /// The time with which the command works.
@@ -59,7 +61,8 @@ impl Environment {
         let look = Look { ascii, theme: theme(args, &config)? };
         let user = user(args, config.name.as_ref())?;
         let minutes = config.minutes.unwrap_or(USUAL_MINUTES);
-        Ok(Self { places, user, look, minutes, now: clock() })
+        let (keymap, _) = Keymap::with(&config.keys);
+        Ok(Self { places, user, look, keymap, minutes, now: clock() })
     }
 
     /// The mark of a change made now.
@@ -72,9 +75,12 @@ impl Environment {
     pub fn load(&self, reference: &str) -> Result<Loaded, Failure> {
         let path = catalogue::find(&self.places, reference)?;
         sessions::load(&path).map_err(|error| match sessions::rescue(&path) {
-            Some(_) => Failure::Data(format!(
-                "{error}\n  something can be rescued: `readyroom`, then Enter on the session, offers it"
-            )),
+            Some(_) => {
+                let keys = self.keymap.told_anywhere("{OpenSession} on the session");
+                Failure::Data(format!(
+                    "{error}\n  something can be rescued: `readyroom`, then {keys}, offers it"
+                ))
+            }
             None => error.into(),
         })
     }
@@ -101,6 +107,7 @@ impl Environment {
             places: self.places.clone(),
             user: self.user.clone(),
             look: self.look,
+            keymap: self.keymap.clone(),
             home: path("HOME"),
             minutes: self.minutes,
             editor: text("VISUAL").or_else(|| text("EDITOR")).unwrap_or_else(|| "vi".to_owned()),

@@ -295,6 +295,12 @@ impl Action {
         }
     }
 
+    /// The action's name in the config file: `mark-done`.
+    #[must_use]
+    pub fn slug(self) -> String {
+        self.name().replace(' ', "-")
+    }
+
     /// The action's name in words: `mark done`.
     #[must_use]
     pub fn name(self) -> String {

@@ -21,7 +21,7 @@ use crate::domain::names::PersonName;
 use crate::store::desk::Opened;
 use crate::store::last_report::LastReport;
 use crate::store::places::Places;
-use crate::tui::keymap::Context;
+use crate::tui::keymap::{Context, Keymap};
 use crate::tui::model::form::Form;
 use crate::tui::model::home::Home;
 use crate::tui::model::look::Look;
@@ -38,6 +38,8 @@ pub struct Setup {
     pub user: PersonName,
     /// How the terminal shows things.
     pub look: Look,
+    /// What the keys do.
+    pub keymap: Keymap,
     /// How many minutes a meeting usually takes.
     pub minutes: u32,
     /// The home folder, to shorten paths with.
@@ -158,7 +160,18 @@ impl Model {
     /// Which keys work: those of what is topmost.
     #[must_use]
     pub fn context(&self) -> Context {
-        match (self.overlays.last(), &self.review) {
+        self.context_below(self.overlays.len())
+    }
+
+    /// Which keys worked before the topmost overlay was opened.
+    #[must_use]
+    pub fn context_before(&self) -> Context {
+        self.context_below(self.overlays.len().saturating_sub(1))
+    }
+
+    /// Which keys work where only so many overlays are open.
+    fn context_below(&self, overlays: usize) -> Context {
+        match (self.overlays[..overlays].last(), &self.review) {
             (Some(overlay), _) => overlay.context(),
             (None, None) => Context::Home,
             (None, Some(review)) => match (&review.strip, review.page) {
@@ -170,6 +183,12 @@ impl Model {
                 (None, Page::Summary { .. }) => Context::Summary,
             },
         }
+    }
+
+    /// A text of our own with the keys in it that it names by their actions: `{Undo} takes back`.
+    #[must_use]
+    pub fn told(&self, text: &'static str) -> String {
+        self.setup.keymap.told(self.context(), text)
     }
 
     /// The form that is being filled in, if any.

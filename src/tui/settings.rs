@@ -1,7 +1,8 @@
-//! What a config file says of the screen: themes by name. What is wrong is told with its line.
+//! What a config file says of the screen: themes and keys by name. What is wrong is told with its line.
 
 use crate::domain::names::excerpt;
 use crate::store::config::{Config, Flaw, OwnTheme};
+use crate::tui::keymap::Keymap;
 use crate::tui::model::look::{Colour, Colours, ThemeName};
 
 /// What of a theme can be coloured.
@@ -31,6 +32,7 @@ pub fn flaws(config: &Config) -> Vec<Flaw> {
         let is_known = theme_named(&theme.name, &config.themes).is_some();
         (!is_known).then(|| Flaw::new(theme.line, unknown_theme(&theme.name, &config.themes)))
     }));
+    flaws.extend(Keymap::with(&config.keys).1);
     flaws.sort();
     flaws
 }

@@ -31,7 +31,7 @@ pub use crate::tui::update::importing::ReadBack;
 use crate::store::worker::{Order, Report};
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
-use crate::tui::keymap::{self, Context};
+use crate::tui::keymap::Context;
 use crate::tui::model::export::Edition;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::Page;
@@ -157,7 +157,7 @@ pub enum Beginning {
 
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
     let context = model.context();
-    match keymap::resolve(context, chord) {
+    match model.setup.keymap.resolve(context, chord) {
         Some(action) => act(model, action, chord),
         None if context.takes_text() && writing::edit(model, chord) => Vec::new(),
         // Over a slow line Esc and the next key arrive together, and look like Alt and that key.
@@ -167,8 +167,8 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
             effects
         }
         None => {
-            if is_screen(context) && keymap::is_bound_on_a_screen(chord) {
-                refuse(model, "this key does nothing here; ? shows those that do");
+            if is_screen(context) && model.setup.keymap.is_bound_on_a_screen(chord) {
+                refuse_for(model, "this key does nothing here; {ShowHelp} shows those that do");
             }
             Vec::new()
         }
@@ -185,7 +185,7 @@ fn act(model: &mut Model, action: Action, chord: Chord) -> Vec<Effect> {
         Ok(()) => perform(model, action),
         Err(_) if model.context().takes_text() && writing::edit(model, chord) => Vec::new(),
         Err(reason) => {
-            refuse(model, reason);
+            refuse_for(model, reason);
             Vec::new()
         }
     }
@@ -210,6 +210,12 @@ fn refuse(model: &mut Model, reason: impl Into<String>) {
         Some(form) => form.complaint = Some(reason),
         None => model.message = Some(Message::refused(reason)),
     }
+}
+
+/// Says a reason that the guard gives, with the keys that it names.
+fn refuse_for(model: &mut Model, reason: Reason) {
+    let reason = model.told(reason);
+    refuse(model, reason);
 }
 
 /// Carries out an action that is available.

@@ -232,10 +232,11 @@ fn window(count: usize, place: usize, most: usize) -> Range<usize> {
 /// That a text goes on where it does not fit: how many lines follow, or at its end how many went
 /// before.
 fn more(drawing: Drawing<'_>, scroll: usize, last_scroll: usize, area: Rect, buffer: &mut Buffer) {
+    let model = drawing.model;
     let more = match (scroll, last_scroll.saturating_sub(scroll)) {
         (0, 0) => return,
-        (_, 0) => format!("  PgUp: {scroll} above"),
-        (_, below) => format!("  PgDn: {below} more"),
+        (_, 0) => format!("{}: {scroll} above", model.told("  {PageUp}")),
+        (_, below) => format!("{}: {below} more", model.told("  {PageDown}")),
     };
     Row::new(drawing.theme).right(more, drawing.theme.quiet()).render(area, buffer);
 }

@@ -18,6 +18,7 @@ use readyroom::store::desk::Opened;
 use readyroom::store::places::Places;
 use readyroom::store::sessions::Loaded;
 use readyroom::tui::chord::Chord;
+use readyroom::tui::keymap::Keymap;
 use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::model::{Model, Setup, Size};
 use readyroom::tui::update::{Msg, update};
@@ -54,6 +55,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
         places: Places::below("/nowhere".as_ref()),
         user: PersonName::parse("ana").unwrap(),
         look: Look { ascii: false, theme: ThemeName::Automatic },
+        keymap: Keymap::default(),
         home: None,
         minutes: 60,
         editor: "vi".to_owned(),

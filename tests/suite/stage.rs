@@ -16,6 +16,7 @@ use readyroom::store::last_report;
 use readyroom::store::places::Places;
 use readyroom::store::sessions::{self, Loaded};
 use readyroom::tui::chord::{Chord, Key};
+use readyroom::tui::keymap::Keymap;
 use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::model::review::Review;
@@ -51,6 +52,7 @@ impl Stage {
             places: Places::below(dir.path()),
             user: PersonName::parse("ana").unwrap(),
             look: COLOUR,
+            keymap: Keymap::default(),
             home: Some(dir.path().to_owned()),
             minutes: 60,
             editor: "vi".to_owned(),

@@ -8,10 +8,9 @@ use crate::domain::filter::Filter;
 use crate::domain::meeting::{Agenda, loose_ends};
 use crate::tui::action::Action;
 use crate::tui::model::Model;
-use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
-use crate::tui::update::{Effect, meeting};
+use crate::tui::update::{Effect, meeting, refuse_for};
 
 /// How far a page goes in the review: a category of the usual size and the next.
 const PAGE_OF_ITEMS: usize = 8;
@@ -136,8 +135,7 @@ pub(super) fn jump(model: &mut Model, action: Action) {
     match to {
         Some(item) => move_to(review, item),
         None => {
-            model.message =
-                Some(Message::refused("the filter shows nothing there; Esc shows everything"));
+            refuse_for(model, "the filter shows nothing there; {Close} shows everything");
         }
     }
 }

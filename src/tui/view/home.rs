@@ -1,5 +1,7 @@
 //! Home: the sessions, and under them what the selected one needs.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -84,7 +86,7 @@ fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let told = told.map(|line| Row::new(theme).left(line, theme.plain()));
     let title = Row::new(theme).left("Is it ready for production?", theme.strong());
     let key = Row::new(theme)
-        .left("n", theme.accent())
+        .left(model.told("{NewSession}"), theme.accent())
         .left("  begins your first review", theme.strong());
     let room = usize::from(area.height).saturating_sub(3);
     let lines = [title, Row::new(theme)].into_iter().chain(told.take(room)).chain([key]);
@@ -290,9 +292,10 @@ fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect, buffe
     }
     title.render(line, buffer);
     let facts = facts(drawing, summary, &place, area.width);
+    let fact = FACT - 1;
     for (row, (label, text)) in rows(area).zip(facts) {
         Row::new(theme)
-            .left(format!("{label:<FACT$}"), theme.quiet())
+            .left(format!("{label:<fact$} "), theme.quiet())
             .left(text, theme.plain())
             .render(row, buffer);
     }
@@ -317,21 +320,22 @@ fn facts(
     summary: &Summary,
     place: &str,
     width: u16,
-) -> Vec<(&'static str, String)> {
+) -> Vec<(Cow<'static, str>, String)> {
     let tally = &summary.tally;
     let room = usize::from(width).saturating_sub(FACT);
-    let mut facts = vec![("Enter goes on", format!("at {}", summary.goes_on_at.shown()))];
+    let goes_on = drawing.model.told("{OpenSession} goes on");
+    let mut facts = vec![(goes_on.into(), format!("at {}", summary.goes_on_at.shown()))];
     if drawing.layout < Layout::Standard {
-        facts.push(("Band", band(summary)));
+        facts.push(("Band".into(), band(summary)));
     }
     facts.extend([
         (
-            "Assessed",
+            "Assessed".into(),
             format!("{} of {}, {} left", tally.assessed(), tally.total(), tally.unassessed),
         ),
-        ("Gaps", gaps(&summary.work, tally.unassessed, summary.lapsed)),
-        ("Decision", summary.decision.map_or("none yet", Outcome::words).to_owned()),
-        ("File", shorten_left(place, room, drawing.theme.glyphs.ellipsis)),
+        ("Gaps".into(), gaps(&summary.work, tally.unassessed, summary.lapsed)),
+        ("Decision".into(), summary.decision.map_or("none yet", Outcome::words).to_owned()),
+        ("File".into(), shorten_left(place, room, drawing.theme.glyphs.ellipsis)),
     ]);
     facts
 }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
 use crate::domain::filter::Filter;
-use crate::tui::keymap::{self, Context};
+use crate::tui::keymap::Context;
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::view::{Drawing, footer, rows, split, words};
 use crate::tui::widgets::editor;
@@ -94,15 +94,16 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, is_selected: bool, area: Rect, buff
         }
         Choice::Command(action) => {
             let title = action.words().title;
-            let key = [Context::Home, Context::Review, Context::Item, Context::Strip]
-                .into_iter()
-                .find_map(|context| keymap::key_of(*action, context))
-                .unwrap_or_default();
+            let before = model.context_before();
+            let key = model.setup.keymap.key_in(before, *action).unwrap_or_default();
             match hit.aside {
                 None => {
                     row.left_with(title, style, &hit.places, theme.found()).right(key, theme.key())
                 }
-                Some(reason) => row.left(title, theme.quiet()).right(reason, theme.quiet()),
+                Some(reason) => {
+                    let reason = model.setup.keymap.told(before, reason);
+                    row.left(title, theme.quiet()).right(reason, theme.quiet())
+                }
             }
         }
         Choice::Session(id) => match model.home.entries().iter().find(|entry| entry.id == *id) {

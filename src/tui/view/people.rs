@@ -27,7 +27,8 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect, buffer: &mut
     let (list, foot) = split(inside, inside.height.saturating_sub(1));
     footer(drawing, Context::People, foot, buffer);
     if people.is_empty() {
-        let row = Row::new(theme).left("nobody yet; n adds somebody", theme.plain());
+        let words = model.told("nobody yet; {AddPerson} adds somebody");
+        let row = Row::new(theme).left(words, theme.plain());
         row.render(split(list, 1).0, buffer);
         return;
     }

@@ -279,11 +279,11 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
 fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let Drawing { theme, model, .. } = drawing;
     if session.conflicts().iter().any(|conflict| conflict.field.shown().as_str() == "decision") {
-        let text = "two were recorded; y says which holds".to_owned();
+        let text = model.told("two were recorded; {Decide} says which holds");
         return vec![Fact { label: "Decision", text, style: theme.alarm() }];
     }
     let Some(decision) = session.decision() else {
-        let text = "none yet; y decides".to_owned();
+        let text = model.told("none yet; {Decide} decides");
         return vec![Fact { label: "Decision", text, style: theme.plain() }];
     };
     let day = decision.at.map(|at| format!(", {}", words::date(at, model.now)));

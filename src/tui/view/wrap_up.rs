@@ -36,7 +36,8 @@ pub(super) fn draw(
     let (line, list) = split(rest, 1);
     rule(drawing, inset(line), buffer);
     if ends.is_empty() {
-        let words = "Every item is talked about, every gap has an owner. y decides.";
+        let words = "Every item is talked about, every gap has an owner. {Decide} decides.";
+        let words = drawing.model.told(words);
         Row::new(theme).left(words, theme.plain()).render(inset(split(list, 1).0), buffer);
         return;
     }

@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::text::columns;
 use crate::tui::action::Group;
-use crate::tui::keymap::{self, Context, Hint};
+use crate::tui::keymap::{Context, Hint, rows_in};
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 use crate::tui::update::availability;
@@ -68,10 +68,14 @@ impl Widget for Footer<'_> {
 
 impl Footer<'_> {
     fn available(&self) -> Vec<Shown> {
-        keymap::rows_in(self.context)
+        let keymap = &self.model.setup.keymap;
+        rows_in(self.context)
             .filter(|row| self.without != Some(row.action().words().group))
             .filter(|row| availability(row.action(), self.model).is_ok())
-            .filter_map(|row| Some(Shown { key: row.chords.first()?.to_string(), hint: row.hint? }))
+            .filter_map(|row| {
+                let key = keymap.chords(row, self.context).next()?.to_string();
+                Some(Shown { key, hint: row.hint? })
+            })
             .collect()
     }
 }
