@@ -8,6 +8,7 @@ pub mod home;
 pub mod input;
 pub mod look;
 pub mod message;
+pub mod mouse;
 pub mod overlay;
 pub mod picker;
 pub mod review;
@@ -24,8 +25,9 @@ use crate::store::places::Places;
 use crate::tui::keymap::{Context, Keymap};
 use crate::tui::model::form::Form;
 use crate::tui::model::home::Home;
-use crate::tui::model::look::Look;
+use crate::tui::model::look::{Look, Mouse, NamedTheme};
 use crate::tui::model::message::Message;
+use crate::tui::model::mouse::Spot;
 use crate::tui::model::overlay::{Leaving, Overlay};
 use crate::tui::model::review::{Page, Review};
 
@@ -38,6 +40,10 @@ pub struct Setup {
     pub user: PersonName,
     /// How the terminal shows things.
     pub look: Look,
+    /// The themes to go through.
+    pub themes: Vec<NamedTheme>,
+    /// Whose the mouse is.
+    pub mouse: Mouse,
     /// What the keys do.
     pub keymap: Keymap,
     /// How many minutes a meeting usually takes.
@@ -86,6 +92,8 @@ pub struct Model {
     pub waiting: Option<Waiting>,
     /// How far what is shown can be scrolled, as the last frame found out.
     pub last_scroll: usize,
+    /// What a click on the last frame means, and where.
+    pub last_spots: Vec<Spot>,
 }
 
 /// What the worker is at, while the screen must wait for it.
@@ -129,6 +137,7 @@ impl Model {
             leaving: None,
             waiting: None,
             last_scroll: 0,
+            last_spots: Vec::new(),
         }
     }
 

@@ -10,9 +10,11 @@ mod home;
 mod importing;
 mod keeping;
 mod leaving;
+mod looks;
 mod marking;
 mod meeting;
 mod merging;
+mod mouse;
 mod moving;
 mod overlays;
 mod people;
@@ -33,7 +35,9 @@ use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::keymap::Context;
 use crate::tui::model::export::Edition;
+use crate::tui::model::look::Mouse;
 use crate::tui::model::message::Message;
+use crate::tui::model::mouse::Click;
 use crate::tui::model::review::Page;
 use crate::tui::model::{Model, Size};
 
@@ -42,6 +46,8 @@ use crate::tui::model::{Model, Size};
 pub enum Msg {
     /// A key was pressed.
     Key(Chord),
+    /// The mouse did something.
+    Mouse(Click),
     /// Text was pasted.
     Paste(String),
     /// The terminal has another size.
@@ -86,6 +92,8 @@ pub enum Effect {
     Suspend,
     /// Draw every cell anew.
     Redraw,
+    /// Take the mouse, or give it back.
+    Mouse(Mouse),
     /// Take the terminal again, which others had meanwhile.
     Reenter,
     /// End with this exit code.
@@ -115,6 +123,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<FixedOffset>) -> Vec<Ef
             effects.extend(drafts::write_down_much(model));
             effects
         }
+        Msg::Mouse(click) => mouse::click(model, click),
         Msg::Paste(text) => {
             let mut effects = writing::paste(model, &text);
             effects.extend(drafts::write_down_much(model));
@@ -158,7 +167,7 @@ pub enum Beginning {
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
     let context = model.context();
     match model.setup.keymap.resolve(context, chord) {
-        Some(action) => act(model, action, chord),
+        Some(action) => act(model, action, Some(chord)),
         None if context.takes_text() && writing::edit(model, chord) => Vec::new(),
         // Over a slow line Esc and the next key arrive together, and look like Alt and that key.
         None if chord.held == Held::Alt => {
@@ -175,20 +184,25 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
     }
 }
 
-/// Carries out the action of a key, or says why it cannot be.
-fn act(model: &mut Model, action: Action, chord: Chord) -> Vec<Effect> {
+/// Carries out the action of a key or of a click, or says why it cannot be. A key that cannot act may
+/// still edit a text.
+fn act(model: &mut Model, action: Action, chord: Option<Chord>) -> Vec<Effect> {
     if model.is_too_small() && !matches!(action, Action::Quit | Action::Suspend | Action::Redraw) {
         return Vec::new();
     }
     match availability(action, model) {
         Ok(()) if meeting::is_held(model, action) => Vec::new(),
         Ok(()) => perform(model, action),
-        Err(_) if model.context().takes_text() && writing::edit(model, chord) => Vec::new(),
+        Err(_) if edits(model, chord) => Vec::new(),
         Err(reason) => {
             refuse_for(model, reason);
             Vec::new()
         }
     }
+}
+
+fn edits(model: &mut Model, chord: Option<Chord>) -> bool {
+    model.context().takes_text() && chord.is_some_and(|chord| writing::edit(model, chord))
 }
 
 const fn is_screen(context: Context) -> bool {
@@ -234,6 +248,9 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Redraw => vec![Effect::Redraw],
+        Action::ToggleAscii => looks::toggle_ascii(model),
+        Action::NextTheme => looks::next_theme(model),
+        Action::ToggleMouse => looks::toggle_mouse(model),
         Action::Close => overlays::close(model),
         Action::MoveDown
         | Action::MoveUp

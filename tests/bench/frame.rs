@@ -19,8 +19,9 @@ use readyroom::store::places::Places;
 use readyroom::store::sessions::Loaded;
 use readyroom::tui::chord::Chord;
 use readyroom::tui::keymap::Keymap;
-use readyroom::tui::model::look::{Look, ThemeName};
+use readyroom::tui::model::look::{Look, Mouse, ThemeName};
 use readyroom::tui::model::{Model, Setup, Size};
+use readyroom::tui::themes;
 use readyroom::tui::update::{Msg, update};
 use readyroom::tui::view;
 
@@ -55,6 +56,8 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
         places: Places::below("/nowhere".as_ref()),
         user: PersonName::parse("ana").unwrap(),
         look: Look { ascii: false, theme: ThemeName::Automatic },
+        themes: themes(&[]),
+        mouse: Mouse::default(),
         keymap: Keymap::default(),
         home: None,
         minutes: 60,

@@ -121,7 +121,9 @@ fn no_standard_key_is_named_when_every_action_has_another() {
         for start in [&review as &dyn Fn() -> Stage, &home, &first] {
             let beginning = start();
             names_no_standard_key(&beginning, "the start");
-            for row in rows_in(beginning.model.context()) {
+            // In ASCII the letters of this test cannot be shown.
+            let rows = rows_in(beginning.model.context());
+            for row in rows.filter(|row| row.action() != Action::ToggleAscii) {
                 let mut stage = start();
                 stage.act(row.action());
                 names_no_standard_key(&stage, &format!("{:?}", row.action()));

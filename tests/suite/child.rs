@@ -12,7 +12,7 @@ use readyroom::domain::names::PersonName;
 use readyroom::store::places::{Places, Wishes};
 use readyroom::store::sessions;
 use readyroom::tui::keymap::Keymap;
-use readyroom::tui::{self, Beginning, Look, Setup, Start, ThemeName};
+use readyroom::tui::{self, Beginning, Look, Mouse, Setup, Start, ThemeName, themes};
 
 use crate::cli::Shell;
 use crate::terminal::Terminal;
@@ -78,6 +78,8 @@ fn the_program_itself() {
         places: Places::find(Wishes { data_dir, ..Wishes::default() }).unwrap(),
         user: PersonName::parse("ana").unwrap(),
         look: Look { ascii: false, theme: ThemeName::Automatic },
+        themes: themes(&[]),
+        mouse: Mouse::default(),
         keymap: Keymap::default(),
         home: env::home_dir(),
         minutes: 60,

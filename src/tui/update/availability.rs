@@ -26,6 +26,7 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         }
         Action::Undo => unless(undo_is_empty(model), "there is nothing to take back"),
         Action::Redo => unless(redo_is_empty(model), "there is nothing to make again"),
+        Action::NextTheme => unless(model.setup.themes.len() < 2, "there is no other theme"),
         Action::Close => {
             unless(!is_something_open(model), "nothing is open here; {GoBack} goes back")
         }

@@ -118,10 +118,31 @@ pub(super) fn move_to(review: &mut Review, item: ItemNo) {
     }
 }
 
+/// Goes to the first item of a category that is shown.
+pub(super) fn go_to_category(model: &mut Model, category: CategoryNo) {
+    let today = model.today();
+    let is_there = |review: &&Box<Review>| {
+        let count = review.session.checklist().categories().len();
+        review.strip.is_none() && review.page == Page::List && category.0 < count
+    };
+    let Some(review) = model.review.as_ref().filter(is_there) else {
+        return;
+    };
+    let to = first_of(review, category, today);
+    go_or_refuse(model, to);
+}
+
+fn go_or_refuse(model: &mut Model, to: Option<ItemNo>) {
+    match (to, model.review.as_mut()) {
+        (Some(item), Some(review)) => move_to(review, item),
+        _ => refuse_for(model, "the filter shows nothing there; {Close} shows everything"),
+    }
+}
+
 /// Jumps to a category or to an unassessed item.
 pub(super) fn jump(model: &mut Model, action: Action) {
     let today = model.today();
-    let Some(review) = model.review.as_mut() else {
+    let Some(review) = model.review.as_ref() else {
         return;
     };
     let to = match action {
@@ -132,12 +153,7 @@ pub(super) fn jump(model: &mut Model, action: Action) {
         }
         _ => other_category(review, action, today),
     };
-    match to {
-        Some(item) => move_to(review, item),
-        None => {
-            refuse_for(model, "the filter shows nothing there; {Close} shows everything");
-        }
-    }
+    go_or_refuse(model, to);
 }
 
 fn is_open(review: &Review, item: ItemNo, today: NaiveDate) -> bool {

@@ -23,7 +23,7 @@ pub(super) const fn height(layout: Layout) -> u16 {
 }
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
-    let Drawing { model, theme, layout } = drawing;
+    let Drawing { model, theme, layout, .. } = drawing;
     let mut rows = rows(inset(area));
     let mut next = || rows.next().unwrap_or_default();
     Gauge { tally: review.session.tally(), theme }.render(next(), buffer);

@@ -12,6 +12,7 @@ use crate::domain::text::{Shown, Text, columns, show_path};
 use crate::tui::keymap::Context;
 use crate::tui::model::Model;
 use crate::tui::model::home::{Entry, Summary};
+use crate::tui::model::mouse::Target;
 use crate::tui::view::{Drawing, Layout, bottom, footer, inset, rows, rule, split, window, words};
 use crate::tui::widgets::row::{Row, write};
 
@@ -111,6 +112,7 @@ fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let mut end = list.y;
     for ((place, entry), row) in shown.clone().zip(&entries[shown]).zip(&mut rows) {
         columns.draw_entry(drawing, entry, place == model.home.cursor, row, buffer);
+        drawing.spot(row, Target::Row(place));
         end = row.bottom();
     }
     if let (true, Some(row)) = (hidden != (0, 0), rows.next()) {

@@ -6,6 +6,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::filter::Filter;
 use crate::tui::keymap::Context;
+use crate::tui::model::mouse::Target;
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::view::{Drawing, footer, rows, split, words};
 use crate::tui::widgets::editor;
@@ -34,6 +35,7 @@ pub(super) fn draw_picker(
     let first = picker.cursor / height * height;
     for (row, (place, hit)) in rows(list).zip(picker.hits.iter().enumerate().skip(first)) {
         draw_hit(drawing, hit, place == picker.cursor, row, buffer);
+        drawing.spot(row, Target::Row(place));
     }
     if picker.hits.is_empty() {
         Row::new(theme).left("nothing is found", theme.quiet()).render(split(list, 1).0, buffer);
@@ -132,6 +134,7 @@ pub(super) fn draw_filters(
     let inside = Window { title: "Show only".to_owned(), theme }.draw(place, buffer);
     let (list, foot) = split(inside, inside.height.saturating_sub(1));
     for (row, (number, filter)) in rows(list).zip(Filter::ALL.into_iter().enumerate()) {
+        drawing.spot(row, Target::Row(number));
         let is_selected = number == cursor;
         let gutter = if is_selected { theme.glyphs.cursor } else { " " };
         let style = if is_selected { theme.strong() } else { theme.plain() };

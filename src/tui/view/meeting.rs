@@ -47,7 +47,7 @@ pub(super) fn draw(
 
 /// Where we are, what the clock says, how far it is saved.
 fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
-    let Drawing { model, theme, layout } = drawing;
+    let Drawing { model, theme, layout, .. } = drawing;
     let session = &review.session;
     let items = session.checklist().items_of(review.category());
     let place = format!("  {} of {}  ", review.cursor.0 - items.start + 1, items.len());
@@ -115,7 +115,7 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut
 
 /// The marks with their keys, and how many items are parked; gives the area above.
 fn draw_legend(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
-    let Drawing { theme, layout, model } = drawing;
+    let Drawing { theme, layout, model, .. } = drawing;
     if layout < Layout::Standard || review.strip.is_some() {
         return area;
     }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use crate::tui::keymap::Context;
+use crate::tui::model::mouse::Target;
 use crate::tui::view::{Drawing, footer, rows, split, window};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
@@ -34,6 +35,7 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect, buffer: &mut
     }
     let shown = window(people.len(), cursor, usize::from(list.height.max(1)));
     for (row, place) in rows(list).zip(shown) {
+        drawing.spot(row, Target::Row(place));
         let person = &people[place];
         let is_selected = place == cursor;
         let gutter = if is_selected { theme.glyphs.cursor } else { " " };

@@ -17,6 +17,7 @@ use crate::domain::session::Session;
 use crate::domain::status;
 use crate::domain::text::columns;
 use crate::tui::keymap::Context;
+use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::{
     Drawing, Layout, bottom, footer, header, inset, rows, rule, split, window, words,
@@ -75,7 +76,7 @@ pub(super) fn draw(
 }
 
 fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
-    let Drawing { theme, model, layout } = drawing;
+    let Drawing { theme, model, layout, .. } = drawing;
     let (saving, style) = header::saving(drawing, review);
     let mut row = Row::new(theme)
         .left(review.session.system().shown().into_cow(), theme.strong())
@@ -395,7 +396,7 @@ fn draw_open(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let Drawing { theme, model, layout } = drawing;
+    let Drawing { theme, model, layout, .. } = drawing;
     let plan = review.session.action_plan();
     let work = review.session.open_work(model.today());
     let unowned =
@@ -426,6 +427,7 @@ fn draw_open(
     for place in shown {
         let Some(row) = lines.next() else { break };
         draw_task(drawing, review, plan[place], place == cursor, row, buffer);
+        drawing.spot(row, Target::Row(place));
         if place + 1 == last {
             break;
         }
@@ -444,7 +446,7 @@ fn draw_task(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let Drawing { theme, model, layout } = drawing;
+    let Drawing { theme, model, layout, .. } = drawing;
     let answer = review.session.answer(item);
     let gutter = if is_selected { theme.glyphs.cursor } else { " " };
     let text = if is_selected { theme.strong() } else { theme.plain() };

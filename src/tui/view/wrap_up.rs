@@ -6,6 +6,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::meeting::{LooseEnd, loose_ends};
 use crate::domain::status;
+use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::{Drawing, Layout, bottom, header, inset, rows, rule, split, window, words};
 use crate::tui::widgets::row::Row;
@@ -46,6 +47,7 @@ pub(super) fn draw(
     let hidden = (shown.start, ends.len() - shown.end);
     let mut lines = rows(inset(list));
     for (row, place) in lines.by_ref().zip(shown) {
+        drawing.spot(row, Target::Row(place));
         let (end, item) = ends[place];
         let is_selected = place == cursor;
         let answer = review.session.answer(item);
