@@ -1,7 +1,7 @@
 //! `readyroom config`: write, find or check the config file.
 
 use crate::cli::args::{Config as Args, ConfigCommand};
-use crate::cli::environment::{Environment, print, told};
+use crate::cli::environment::{Environment, print, read_config};
 use crate::cli::failure::Failure;
 use crate::domain::text::show_path;
 use crate::store::config;
@@ -28,13 +28,7 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
             Ok(())
         }
         ConfigCommand::Check => {
-            let flaws = match config::load(path)? {
-                Ok(config) => tui::flaws(&config),
-                Err(flaws) => flaws,
-            };
-            if !flaws.is_empty() {
-                return Err(Failure::Usage(told(path, &flaws)));
-            }
+            read_config(&environment.places)?;
             environment.say(&format!("{}: sound", show_path(path)))
         }
     }

@@ -189,15 +189,16 @@ fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
 }
 
 /// What the user has chosen once. What is wrong there is told, not guessed.
-fn read_config(places: &Places) -> Result<Config, Failure> {
+pub fn read_config(places: &Places) -> Result<Config, Failure> {
     let path = places.config();
-    let config = config::load(path)?.map_err(|flaws| Failure::Usage(told(path, &flaws)))?;
-    let flaws = tui::flaws(&config);
+    let (config, mut flaws) = config::load(path)?;
+    flaws.extend(tui::flaws(&config));
+    flaws.sort();
     if flaws.is_empty() { Ok(config) } else { Err(Failure::Usage(told(path, &flaws))) }
 }
 
 /// The flaws of the config file, a line each.
-pub fn told(path: &Path, flaws: &[Flaw]) -> String {
+fn told(path: &Path, flaws: &[Flaw]) -> String {
     let line = |flaw: &Flaw| format!("{}: line {}: {}", show_path(path), flaw.line, flaw.words);
     flaws.iter().map(line).collect::<Vec<_>>().join("\nreadyroom: ")
 }

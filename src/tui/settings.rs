@@ -22,11 +22,11 @@ pub fn themes(own: &[OwnTheme]) -> Vec<NamedTheme> {
     let others = own.iter().map(|theme| theme.name.as_str());
     // One of the user's own may have the name of another, and takes its place.
     names.extend(others.filter(|name| ThemeName::named(name).is_none()));
-    let named = |name: &str| {
+    let with_theme = |name: &str| {
         let theme = theme_named(name, own)?;
         Some(NamedTheme { name: excerpt(name), theme })
     };
-    names.into_iter().filter_map(named).collect()
+    names.into_iter().filter_map(with_theme).collect()
 }
 
 /// Why a name is none of a theme.

@@ -232,6 +232,11 @@ fn refuse_for(model: &mut Model, reason: Reason) {
     refuse(model, reason);
 }
 
+fn say_saved(model: &mut Model) -> Vec<Effect> {
+    model.message = Some(Message::done("nothing to do: every change is saved by itself"));
+    Vec::new()
+}
+
 /// Carries out an action that is available.
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     model.message = None;
@@ -243,14 +248,11 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Suspend => leaving::suspend(model),
         Action::Undo => changes::undo(model),
         Action::Redo => changes::redo(model),
-        Action::SaySaved => {
-            model.message = Some(Message::done("nothing to do: every change is saved by itself"));
-            Vec::new()
-        }
+        Action::SaySaved => say_saved(model),
         Action::Redraw => vec![Effect::Redraw],
-        Action::ToggleAscii => looks::toggle_ascii(model),
-        Action::NextTheme => looks::next_theme(model),
-        Action::ToggleMouse => looks::toggle_mouse(model),
+        Action::ToggleAscii | Action::NextTheme | Action::ToggleMouse => {
+            looks::change(model, action)
+        }
         Action::Close => overlays::close(model),
         Action::MoveDown
         | Action::MoveUp

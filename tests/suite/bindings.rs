@@ -25,7 +25,7 @@ const ACTING: [&str; 23] = [
 fn everything_elsewhere() -> String {
     let mut acting = ACTING.into_iter();
     let mut letters = ('а'..='я').chain('А'..='Я').chain('α'..='ω');
-    let mut keys = String::from("[keys]\n");
+    let mut keys = vec!["[keys]\n".to_owned()];
     let mut known = Vec::new();
     for row in TABLE {
         let action = row.action();
@@ -42,13 +42,13 @@ fn everything_elsewhere() -> String {
         } else {
             letters.next().expect("enough letters").to_string()
         };
-        keys.push_str(&format!("{} = \"{key}\"\n", action.slug()));
+        keys.push(format!("{} = \"{key}\"\n", action.slug()));
     }
-    keys
+    keys.concat()
 }
 
 static ELSEWHERE: LazyLock<Keymap> = LazyLock::new(|| {
-    let (keymap, flaws) = Keymap::with(&config::parse(&everything_elsewhere()).unwrap().keys);
+    let (keymap, flaws) = Keymap::with(&config::parse(&everything_elsewhere()).0.keys);
     assert_eq!(flaws, []);
     keymap
 });
@@ -211,13 +211,17 @@ fn with_config(text: &str) -> (Shell, String) {
 
 #[test]
 fn config_check_lists_every_flaw_and_every_other_command_refuses_with_them() {
-    let (shell, path) = with_config("theme = \"mine\"\n\n[keys]\nmark-don = \"D\"\nfind = \"d\"\n");
+    let (shell, path) =
+        with_config("theme = \"mine\"\nnme = 1\n[keys]\nmark-don = \"D\"\nfind = \"d\"\n");
     for command in [&["config", "check"][..], &["list"], &["keys"], &["show", "x"]] {
         let ran = shell.run(&[&["--config", &path], command].concat());
         assert_eq!(ran.code, 2, "{command:?}");
-        for flaw in
-            ["line 1: no theme `mine`", "line 4: no action `mark-don`", "line 5: `d` would do"]
-        {
+        for flaw in [
+            "line 1: no theme `mine`",
+            "line 2: `nme` is not known",
+            "line 4: no action `mark-don`",
+            "line 5: `d` would do",
+        ] {
             assert!(ran.err.contains(flaw), "{command:?}: {}", ran.err);
         }
     }
@@ -242,8 +246,8 @@ fn a_new_config_file_names_every_action_and_is_sound_with_and_without_the_commen
     assert!(text.contains("# show-help = [\"?\", \"F1\"]  #"), "{text}");
     assert_eq!(shell.run(&["--config", &path, "config", "check"]).code, 0);
     let (before, keys) = text.split_once("# [keys]\n").unwrap();
-    let keys: String = keys.lines().map(|line| format!("{}\n", &line[2..])).collect();
-    fs::write(&path, format!("{before}[keys]\n{keys}")).unwrap();
+    let keys: Vec<&str> = keys.lines().map(|line| &line[2..]).collect();
+    fs::write(&path, format!("{before}[keys]\n{}\n", keys.join("\n"))).unwrap();
     let ran = shell.run(&["--config", &path, "config", "check"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(shell.run(&["--config", &path, "keys"]).out, shell.run(&["keys"]).out);

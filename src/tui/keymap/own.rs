@@ -49,29 +49,28 @@ impl Keymap {
     /// Every two actions that have one key in one context.
     fn conflicts(&self) -> Vec<Conflict> {
         let mut conflicts: Vec<Conflict> = Vec::new();
-        for context in Context::ALL {
-            let mut taken: Vec<(Chord, Action)> = Vec::new();
-            let pairs = rows_in(context)
-                .flat_map(|row| self.chords(row, context).map(|chord| (chord, row.action())));
-            for (chord, action) in pairs {
-                match taken.iter().find(|(other, _)| *other == chord) {
-                    None => taken.push((chord, action)),
-                    Some((_, other)) if *other == action => {}
-                    Some((_, other)) => {
-                        let actions = [*other, action];
-                        let is_known =
-                            |one: &&mut Conflict| one.chord == chord && one.actions == actions;
-                        match conflicts.iter_mut().find(is_known) {
-                            Some(known) => known.contexts.push(context),
-                            None => {
-                                conflicts.push(Conflict { chord, actions, contexts: vec![context] })
-                            }
-                        }
-                    }
-                }
+        let in_context =
+            |context| self.collisions(context).into_iter().map(move |one| (context, one));
+        for (context, (chord, actions)) in Context::ALL.into_iter().flat_map(in_context) {
+            let known =
+                conflicts.iter_mut().find(|one| one.chord == chord && one.actions == actions);
+            match known {
+                Some(known) => known.contexts.push(context),
+                None => conflicts.push(Conflict { chord, actions, contexts: vec![context] }),
             }
         }
         conflicts
+    }
+
+    /// The keys that two actions have in a context.
+    fn collisions(&self, context: Context) -> Vec<(Chord, [Action; 2])> {
+        let keys_of = |row: &'static Row| self.chords(row, context).map(|key| (key, row.action()));
+        let keys: Vec<(Chord, Action)> = rows_in(context).flat_map(keys_of).collect();
+        let collision = |(place, (chord, action)): (usize, &(Chord, Action))| {
+            let (_, other) = keys[..place].iter().find(|(known, _)| known == chord)?;
+            (other != action).then_some((*chord, [*other, *action]))
+        };
+        keys.iter().enumerate().filter_map(collision).collect()
     }
 }
 
@@ -242,7 +241,8 @@ mod tests {
 
     /// The keymap of a `[keys]` section, and its flaws with their lines.
     fn read(keys: &str) -> (Keymap, Vec<String>) {
-        let config = config::parse(&format!("[keys]\n{keys}")).unwrap();
+        let (config, flaws) = config::parse(&format!("[keys]\n{keys}"));
+        assert_eq!(flaws, [], "{keys}");
         let (keymap, flaws) = Keymap::with(&config.keys);
         (keymap, flaws.into_iter().map(|flaw| format!("{}: {}", flaw.line, flaw.words)).collect())
     }

@@ -89,7 +89,6 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
 }
 
 /// That nothing is lost, and the key that opens the field again.
-
 const fn how_to_reopen(field: Field) -> &'static str {
     match field {
         Field::RiskBy | Field::RiskWhy | Field::RiskControl | Field::RiskUntil => {

@@ -121,15 +121,15 @@ pub(super) fn move_to(review: &mut Review, item: ItemNo) {
 /// Goes to the first item of a category that is shown.
 pub(super) fn go_to_category(model: &mut Model, category: CategoryNo) {
     let today = model.today();
-    let is_there = |review: &&Box<Review>| {
-        let count = review.session.checklist().categories().len();
-        review.strip.is_none() && review.page == Page::List && category.0 < count
-    };
-    let Some(review) = model.review.as_ref().filter(is_there) else {
+    let Some(review) = model.review.as_deref() else {
         return;
     };
-    let to = first_of(review, category, today);
-    go_or_refuse(model, to);
+    // What was drawn may be another checklist by now.
+    let is_there = category.0 < review.session.checklist().categories().len();
+    if is_there && review.strip.is_none() && review.page == Page::List {
+        let to = first_of(review, category, today);
+        go_or_refuse(model, to);
+    }
 }
 
 fn go_or_refuse(model: &mut Model, to: Option<ItemNo>) {
