@@ -21,7 +21,7 @@ use crate::store::error::StoreError;
 use crate::store::files::LARGEST;
 use crate::store::places::{Places, Wishes};
 use crate::store::sessions::{self, Loaded};
-use crate::tui::{self, Look, Setup, ThemeName};
+use crate::tui::{self, Keymap, Look, Mouse, NamedTheme, Setup, ThemeName};
 
 /// What a command needs from outside.
 #[derive(Debug)]
@@ -32,6 +32,12 @@ pub struct Environment {
     pub user: PersonName,
     /// How to show things.
     pub look: Look,
+    /// The themes to go through.
+    pub themes: Vec<NamedTheme>,
+    /// Whose the mouse is.
+    pub mouse: Mouse,
+    /// What the keys do.
+    pub keymap: Keymap,
     /// How many minutes a meeting usually takes.
     pub minutes: u32,
     /// The time with which the command works.
@@ -57,10 +63,21 @@ impl Environment {
             _ => read_config(&places)?,
         };
         let ascii = args.ascii || config.ascii.unwrap_or(false) || !speaks_utf8(text);
-        let look = Look { ascii, theme: theme(args, &config)? };
+        let option = args.color.map(When::from).or(config.color).unwrap_or_default();
+        let theme = theme(args, &config)?;
+        let mut themes = tui::themes(&config.themes);
+        let theme = if wants_colour(option, text) {
+            theme
+        } else {
+            themes.retain(|named| named.theme.without_colour() == named.theme);
+            theme.without_colour()
+        };
+        let mouse = if config.mouse == Some(true) { Mouse::Ours } else { Mouse::OfTheTerminal };
+        let look = Look { ascii, theme };
         let user = user(args, config.name.as_ref())?;
         let minutes = config.minutes.unwrap_or(USUAL_MINUTES);
-        Ok(Self { places, user, look, minutes, now: clock() })
+        let (keymap, _) = Keymap::with(&config.keys);
+        Ok(Self { places, user, look, themes, mouse, keymap, minutes, now: clock() })
     }
 
     /// The mark of a change made now.
@@ -73,9 +90,12 @@ impl Environment {
     pub fn load(&self, reference: &str) -> Result<Loaded, Failure> {
         let path = catalogue::find(&self.places, reference)?;
         sessions::load(&path).map_err(|error| match sessions::rescue(&path) {
-            Some(_) => Failure::Data(format!(
-                "{error}\n  something can be rescued: `readyroom`, then Enter on the session, offers it"
-            )),
+            Some(_) => {
+                let keys = self.keymap.told_anywhere("{OpenSession} on the session");
+                Failure::Data(format!(
+                    "{error}\n  something can be rescued: `readyroom`, then {keys}, offers it"
+                ))
+            }
             None => error.into(),
         })
     }
@@ -103,6 +123,9 @@ impl Environment {
             places: self.places.clone(),
             user: self.user.clone(),
             look: self.look,
+            themes: self.themes.clone(),
+            mouse: self.mouse,
+            keymap: self.keymap.clone(),
             home: path("HOME"),
             minutes: self.minutes,
             editor: text("VISUAL").or_else(|| text("EDITOR")).unwrap_or_else(|| "vi".to_owned()),
@@ -183,32 +206,28 @@ fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
 }
 
 /// What the user has chosen once. What is wrong there is told, not guessed.
-fn read_config(places: &Places) -> Result<Config, Failure> {
+pub fn read_config(places: &Places) -> Result<Config, Failure> {
     let path = places.config();
-    let config = config::load(path)?.map_err(|flaws| Failure::Usage(told(path, &flaws)))?;
-    let flaws = tui::flaws(&config);
+    let (config, mut flaws) = config::load(path)?;
+    flaws.extend(tui::flaws(&config));
+    flaws.sort();
     if flaws.is_empty() { Ok(config) } else { Err(Failure::Usage(told(path, &flaws))) }
 }
 
 /// The flaws of the config file, a line each.
-#[must_use]
-pub fn told(path: &Path, flaws: &[Flaw]) -> String {
+fn told(path: &Path, flaws: &[Flaw]) -> String {
     let line = |flaw: &Flaw| format!("{}: line {}: {}", show_path(path), flaw.line, flaw.words);
     flaws.iter().map(line).collect::<Vec<_>>().join("\nreadyroom: ")
 }
 
-/// `--theme`, `READYROOM_THEME`, the config file, else the automatic one; without colours where they are
-/// not wanted.
+/// `--theme`, `READYROOM_THEME`, the config file, else the automatic one.
 fn theme(args: &Args, config: &Config) -> Result<ThemeName, Failure> {
     let named = args.theme.clone().or_else(|| text("READYROOM_THEME"));
     let named = named.or_else(|| config.theme.as_ref().map(|theme| theme.name.clone()));
-    let theme = match named {
-        None => ThemeName::Automatic,
-        Some(name) => tui::theme_named(&name, &config.themes)
-            .ok_or_else(|| Failure::Usage(tui::unknown_theme(&name, &config.themes)))?,
-    };
-    let option = args.color.map(When::from).or(config.color).unwrap_or_default();
-    Ok(if wants_colour(option, text) { theme } else { theme.without_colour() })
+    named.map_or(Ok(ThemeName::Automatic), |name| {
+        tui::theme_named(&name, &config.themes)
+            .ok_or_else(|| Failure::Usage(tui::unknown_theme(&name, &config.themes)))
+    })
 }
 
 /// Whether colours are wanted: the option says, else `NO_COLOR` (no-color.org), else the variables of

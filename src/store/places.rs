@@ -75,7 +75,7 @@ impl Places {
         let cache = xdg(wishes.xdg_cache_home)
             .or_else(|| project.as_ref().map(|project| project.cache_dir().to_owned()))
             .filter(|dir| dir.is_absolute());
-        Ok(Self { data, state, cache, config })
+        Ok(Self { data, state, config, cache })
     }
 
     /// Everything below one folder: for tests.

@@ -13,6 +13,7 @@
     reason = "tests touch files, share helpers, and fail by panicking"
 )]
 
+mod bindings;
 mod browser;
 #[path = "../fuzz/checks.rs"]
 mod checks;
@@ -36,8 +37,10 @@ mod json;
 mod keys;
 mod kills;
 mod listing;
+mod looks;
 mod meeting;
 mod merge;
+mod mouse;
 mod pictures;
 mod report;
 mod roundtrip;

@@ -1,6 +1,8 @@
 //! Every screen at three sizes, with and without colour, as text with its styles.
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
 use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, PersonName};
@@ -97,6 +99,23 @@ fn check(name: &str, build: impl Fn(u16, u16) -> Stage) {
         );
         insta::assert_snapshot!(format!("{name} {width}x{height}").replace(' ', "_"), shown);
     }
+    check_other_themes(name, build);
+}
+
+/// The themes for people who see less contrast or fewer colours: the words are the same, and in high
+/// contrast nothing is dim or coloured.
+fn check_other_themes(name: &str, build: impl Fn(u16, u16) -> Stage) {
+    let words = build(80, 24).screen();
+    let looked_at = [ThemeName::HighContrast, ThemeName::ColourBlind].map(|theme| {
+        let (buffer, _) = build(80, 24).looking(Look { ascii: false, theme }).frame();
+        assert_eq!(text_of(&buffer), words, "{theme:?} changes no word");
+        let is_plain =
+            |cell: &Cell| cell.fg == Color::Reset && !cell.modifier.contains(Modifier::DIM);
+        assert!(theme != ThemeName::HighContrast || buffer.content.iter().all(is_plain), "{name}");
+        styles_of(&buffer)
+    });
+    let shown = format!("high contrast\n{}\ncolour-blind\n{}", looked_at[0], looked_at[1]);
+    insta::assert_snapshot!(format!("{name} themes").replace(' ', "_"), shown);
 }
 
 /// A mark at the end of each line, so that blanks at line ends do not hide.

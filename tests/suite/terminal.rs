@@ -38,7 +38,7 @@ impl Terminal {
         Self::start_with(shell, arguments, &[])
     }
 
-    fn start_with(shell: &Shell, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+    pub fn start_with(shell: &Shell, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         Self::hanging(shell, arguments, environment).reading()
     }
 
@@ -108,7 +108,7 @@ impl Terminal {
         contents.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    pub fn bytes(&self) -> Vec<u8> {
         self.seen.lock().unwrap().bytes.clone()
     }
 
@@ -128,7 +128,7 @@ impl Terminal {
     }
 
     /// Waits until nothing more comes: for what shall not be seen.
-    fn settle(&mut self) -> &mut Self {
+    pub fn settle(&mut self) -> &mut Self {
         let mut before = self.bytes().len();
         loop {
             thread::sleep(Duration::from_millis(250));

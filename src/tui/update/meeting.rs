@@ -164,7 +164,8 @@ pub(super) fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
 fn pause(model: &mut Model) -> Vec<Effect> {
     let running = model.review.as_ref().and_then(|review| review.session.meeting());
     if running.is_some_and(Meeting::is_running) {
-        model.message = Some(Message::done("the clock stands; w lets it go on"));
+        let told = model.told("the clock stands; {PauseClock} lets it go on");
+        model.message = Some(Message::done(told));
         stop_clock(model)
     } else {
         model.message = Some(Message::done("the clock goes on"));
@@ -307,7 +308,7 @@ fn still_so(model: &mut Model) -> Vec<Effect> {
 pub(super) fn cannot_be_still_so(review: &Review) -> Option<&'static str> {
     match review.session.last_answer(review.cursor) {
         None if review.session.last_time().is_none() => {
-            Some("there is no last review; N at Home begins the next one")
+            Some("there is no last review; {NextReview} at Home begins the next one")
         }
         None => Some("the last review did not ask this"),
         Some(last) if last.status.is_none() => Some("nobody had said anything last time"),

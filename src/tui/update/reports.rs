@@ -72,7 +72,7 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
 
 /// Something that was taken back.
 fn again(text: String) -> Message {
-    Message { hint: Some("Ctrl-R makes it again"), ..Message::done(text) }
+    Message { hint: Some("{Redo} makes it again"), ..Message::done(text) }
 }
 
 /// Offers what can be rescued of a session that cannot be read.
