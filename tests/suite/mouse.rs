@@ -114,11 +114,12 @@ fn the_mouse_is_taken_only_where_it_is_asked_for_and_given_back() {
     let id = shell.new_session("payments-api");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
     terminal.wait_for("32 left").send("q").ended();
+    terminal.settle();
     assert!(!taken(&terminal.bytes()) && !left(&terminal.bytes()));
     let path = shell.dir.path().join("config.toml");
     fs::write(&path, "mouse = true\n").unwrap();
     let mut terminal = Terminal::start(&shell, &["--config", path.to_str().unwrap(), "open", &id]);
     terminal.wait_for("32 left").send("\x1b[<0;10;8M\x1b[<0;10;8m").settle();
-    terminal.send("q").ended();
-    assert!(taken(&terminal.bytes()) && left(&terminal.bytes()));
+    terminal.send("q").wait_until("mouse given back", |terminal| left(&terminal.bytes()));
+    assert!(taken(&terminal.bytes()));
 }
