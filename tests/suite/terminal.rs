@@ -495,7 +495,7 @@ fn text_in_an_open_field_survives_a_kill_after_a_pause() {
 fn kills_while_somebody_types_lose_nothing_that_was_saved() {
     let mut random = fastrand::Rng::with_seed(3);
     let mut saved = 0;
-    for _ in 0..crate::cases(6).min(200) {
+    for run in 0..crate::cases(6).min(200) {
         let shell = Shell::new();
         let id = shell.new_session("ledger");
         let mut terminal = Terminal::start(&shell, &["open", &id]);
@@ -503,6 +503,13 @@ fn kills_while_somebody_types_lose_nothing_that_was_saved() {
         for _ in 0..random.usize(1..20) {
             terminal.send(["d.", "p.", "m."][random.usize(..3)]);
             thread::sleep(Duration::from_millis(random.u64(..15)));
+        }
+        if run == 0 {
+            // One kill comes after a save, however busy the machine is.
+            terminal.wait_until("save", |terminal| {
+                let screen = terminal.screen();
+                screen.contains(" left   saved") && !screen.contains("32 left")
+            });
         }
         terminal.signal("KILL");
         terminal.ended();
