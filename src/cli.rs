@@ -6,6 +6,7 @@
 pub mod args;
 pub mod checklist;
 pub mod compare;
+pub mod completions;
 pub mod config;
 pub mod decide;
 pub mod delete;
@@ -14,8 +15,10 @@ pub mod export;
 pub mod failure;
 pub mod gate;
 pub mod import;
+pub mod interview;
 pub mod keys;
 pub mod list;
+pub mod man;
 pub mod mark;
 pub mod merge;
 pub mod new;
@@ -65,6 +68,7 @@ fn run(args: Args, environment: &Environment) -> Result<ExitCode, Failure> {
     match command {
         Command::New(new) => return new::run(&new, environment),
         Command::Open(open) => return open::run(&open, environment),
+        Command::Interview(interview) => return interview::run(&interview, environment),
         Command::Gate(gate) => return gate::run(&gate, environment),
         Command::List(list) => list::run(&list, environment)?,
         Command::Show(show) => show::run(&show, environment)?,
@@ -82,6 +86,8 @@ fn run(args: Args, environment: &Environment) -> Result<ExitCode, Failure> {
         Command::Config(config) => config::run(&config, environment)?,
         Command::Paths => paths::run(environment)?,
         Command::Keys => keys::run(environment)?,
+        Command::Completions(completions) => completions::run(&completions)?,
+        Command::Man => man::run()?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -12,6 +12,7 @@ pub mod html;
 pub mod import;
 pub mod json;
 pub mod markdown;
+pub(crate) mod markup;
 pub mod text;
 
 use crate::domain::filter::Filter;
@@ -19,7 +20,7 @@ use crate::domain::session::Session;
 use crate::report::choice::{Choice, Unfit};
 use crate::report::document::Document;
 
-/// The formats of a report. A new one is one file, one value here and one line in [`FORMATS`].
+/// The formats of a report. A new one is one file, one value here and one line in `FORMATS`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// For a wiki; can be read back.

@@ -1,9 +1,10 @@
 //! Where sessions live: places, the file format, atomic writes, the list of sessions, the thread
-//! that saves.
+//! that saves and the one that reads the list.
 //!
 //! The only room that touches files, and it knows nothing of terminals, keys or reports.
 
 pub mod bookmark;
+mod cache;
 pub mod catalogue;
 pub mod codec;
 pub mod config;
@@ -12,10 +13,14 @@ pub mod error;
 pub mod faults;
 pub mod files;
 pub mod last_report;
+pub mod listing;
 pub mod migrations;
 pub mod places;
+pub mod reader;
 pub mod recovery;
 pub mod replica;
 pub mod scratch;
 pub mod sessions;
+pub mod skimmer;
+pub mod summary;
 pub mod worker;

@@ -12,9 +12,9 @@ pub mod update;
 pub mod view;
 pub mod widgets;
 
-pub use crate::tui::keymap::as_text as keys;
+pub use crate::tui::keymap::{Keymap, template as keys_template};
 pub use crate::tui::model::Setup;
-pub use crate::tui::model::look::{Look, ThemeName};
+pub use crate::tui::model::look::{Look, Mouse, NamedTheme, ThemeName};
 pub use crate::tui::runtime::{Clock, Ended, Start, run};
-pub use crate::tui::settings::{flaws, theme_named, unknown_theme};
+pub use crate::tui::settings::{flaws, theme_named, themes, unknown_theme};
 pub use crate::tui::update::Beginning;

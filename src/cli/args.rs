@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use clap::builder::PossibleValue;
 use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::domain::decision::Outcome;
 use crate::domain::edit::Verdict;
@@ -16,28 +17,61 @@ use crate::report::Format;
 use crate::report::choice::{Part, Template};
 use crate::store::config::When;
 
-const EXAMPLES: &str = "\
-Examples:
-  readyroom                                   the full-screen program: Home lists your reviews
+/// What concerns every command: the end of `--help`, and sections of the manual page.
+pub const SECTIONS: &[(&str, &str)] = &[
+    (
+        "Examples",
+        "  readyroom                                   the full-screen program: Home lists your reviews
   readyroom new payments-api                  begin a review of payments-api and open it
   readyroom open payments-api                 go on with its newest review
+  readyroom interview payments-api            the same in question and answer, without a screen
   readyroom mark payments-api data.backups done --owner ben
   readyroom show payments-api --json | jq .score
-  readyroom export payments-api -o review.md
+  readyroom export payments-api -o review.md",
+    ),
+    (
+        "Sessions and items",
+        "  SESSION is an id, a path, a system's name (its newest session) or a unique beginning of an id.
+  ITEM is an item's id or a unique beginning of one; `readyroom show SESSION` lists them.",
+    ),
+    (
+        "Exit codes",
+        "  0      done, or the gate is open
+  1      the gate is closed
+  2      a wrong or unknown argument, or an output file that exists
+  3      the data folder or a session cannot be read or written
+  128+N  after signal N, saved first",
+    ),
+    (
+        "Environment",
+        "  READYROOM_DATA_DIR     where the sessions lie, unless --data-dir says so
+  READYROOM_USER         who makes the changes, unless --as says so
+  XDG_DATA_HOME          where the sessions lie otherwise, in readyroom/ below it
+  XDG_STATE_HOME         where cursor places and drafts lie, in readyroom/ below it
+  LC_ALL LC_CTYPE LANG   without UTF-8 only ASCII is shown
+  NO_COLOR               no colours
+  VISUAL EDITOR          the editor that Ctrl-O opens",
+    ),
+    (
+        "Files",
+        "  ~/.local/share/readyroom/sessions/ID.json   a session; `readyroom paths` prints the places
+  ~/.local/share/readyroom/bin/ID.json        a deleted one
+  ~/.local/state/readyroom/                   cursor places, drafts, what could not be saved",
+    ),
+];
 
-SESSION is an id, a path, a system's name (its newest session) or a unique beginning of an id.
-ITEM is an item's id or a unique beginning of one; `readyroom show SESSION` lists them.
-
-Exit codes: 0 done, or the gate is open; 1 the gate is closed; 2 a wrong or unknown argument, or
-an output file that exists; 3 the data folder or a session cannot be read or written; 128+N after
-signal N, saved first.";
+fn after_help() -> String {
+    let sections: Vec<String> =
+        SECTIONS.iter().map(|(title, text)| format!("{title}:\n{text}")).collect();
+    sections.join("\n\n")
+}
 
 /// Production readiness reviews in the terminal.
 ///
 /// Walk a strict checklist, mark what is done, partial or missing, and hand over a report. Without
 /// a command it opens full-screen; every command below works without a screen too.
 #[derive(Debug, Parser)]
-#[command(name = "readyroom", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(name = "readyroom", version, after_help = after_help(), disable_help_subcommand = true)]
 pub struct Args {
     /// What to do; none opens the full-screen program.
     #[command(subcommand)]
@@ -82,6 +116,16 @@ pub enum Command {
         readyroom open payments-api-2026-11-22-7f3a\n  readyroom open ./reviews/payments.json\n  \
         readyroom open payments-api --meeting")]
     Open(Open),
+    /// Review in question and answer, line by line: for screen readers, consoles and pipes
+    #[command(
+        after_help = "Nothing is drawn: every line stands for itself, on stdout. Answers are read from stdin, a line\n\
+        each, by word or by the letter of the screen's key; ? tells them. Every change is saved before the\n\
+        next question, so it may end anywhere: `q`, the end of the input, a signal.\n\n\
+        Examples:\n  readyroom interview payments-api\n  \
+        readyroom interview payments-api < answers.txt\n  \
+        printf 'p June drill failed\\nk\\no ben\\n' | readyroom interview payments-api"
+    )]
+    Interview(Interview),
     /// List the sessions, newest first
     #[command(after_help = "Examples:\n  readyroom list\n  \
         readyroom list --json | jq -r '.[] | select(.score.band == \"pre_production\") | .system'")]
@@ -189,6 +233,16 @@ pub enum Command {
     Paths,
     /// Print every key
     Keys,
+    /// Print what completes commands in a shell
+    #[command(after_help = "Examples:\n  \
+        readyroom completions bash > ~/.local/share/bash-completion/completions/readyroom\n  \
+        readyroom completions zsh > ~/.zfunc/_readyroom         with ~/.zfunc in fpath\n  \
+        readyroom completions fish > ~/.config/fish/completions/readyroom.fish")]
+    Completions(Completions),
+    /// Print the manual page
+    #[command(after_help = "Examples:\n  readyroom man | man -l -\n  \
+        readyroom man > ~/.local/share/man/man1/readyroom.1")]
+    Man,
 }
 
 /// Arguments of `new`.
@@ -215,6 +269,20 @@ pub struct Open {
     /// Begin with the meeting
     #[arg(long)]
     pub meeting: bool,
+}
+
+/// Arguments of `interview`.
+#[derive(Debug, clap::Args)]
+pub struct Interview {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    pub session: String,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, clap::Args)]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
 }
 
 /// Arguments of `list`.

@@ -1,7 +1,7 @@
 //! `readyroom config`: write, find or check the config file.
 
 use crate::cli::args::{Config as Args, ConfigCommand};
-use crate::cli::environment::{Environment, print, told};
+use crate::cli::environment::{Environment, print, read_config};
 use crate::cli::failure::Failure;
 use crate::domain::text::show_path;
 use crate::store::config;
@@ -9,7 +9,7 @@ use crate::store::error::StoreError;
 use crate::store::files::Existing;
 use crate::tui;
 
-/// The config file in which everything is a comment.
+/// The config file in which everything is a comment; the keys come behind it.
 const TEMPLATE: &str = include_str!("../../assets/config.toml");
 
 /// Does what is asked with the config file.
@@ -19,7 +19,8 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
         ConfigCommand::Path => print(format!("{}\n", show_path(path)).as_bytes()),
         ConfigCommand::Init { force } => {
             let existing = if force { Existing::Replace } else { Existing::Keep };
-            config::write(path, TEMPLATE, existing).map_err(|error| match error {
+            let text = format!("{TEMPLATE}{}", tui::keys_template());
+            config::write(path, &text, existing).map_err(|error| match error {
                 StoreError::Exists(_) => Failure::Usage(format!("{error}; --force replaces it")),
                 error => error.into(),
             })?;
@@ -27,13 +28,7 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
             Ok(())
         }
         ConfigCommand::Check => {
-            let flaws = match config::load(path)? {
-                Ok(config) => tui::flaws(&config),
-                Err(flaws) => flaws,
-            };
-            if !flaws.is_empty() {
-                return Err(Failure::Usage(told(path, &flaws)));
-            }
+            read_config(&environment.places)?;
             environment.say(&format!("{}: sound", show_path(path)))
         }
     }

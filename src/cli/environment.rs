@@ -21,7 +21,7 @@ use crate::store::error::StoreError;
 use crate::store::files::LARGEST;
 use crate::store::places::{Places, Wishes};
 use crate::store::sessions::{self, Loaded};
-use crate::tui::{self, Look, Setup, ThemeName};
+use crate::tui::{self, Keymap, Look, Mouse, NamedTheme, Setup, ThemeName};
 
 /// What a command needs from outside.
 #[derive(Debug)]
@@ -32,6 +32,12 @@ pub struct Environment {
     pub user: PersonName,
     /// How to show things.
     pub look: Look,
+    /// The themes to go through.
+    pub themes: Vec<NamedTheme>,
+    /// Whose the mouse is.
+    pub mouse: Mouse,
+    /// What the keys do.
+    pub keymap: Keymap,
     /// How many minutes a meeting usually takes.
     pub minutes: u32,
     /// The time with which the command works.
@@ -47,6 +53,7 @@ impl Environment {
             xdg_state_home: path("XDG_STATE_HOME"),
             config: args.config.clone().or_else(|| path("READYROOM_CONFIG")),
             xdg_config_home: path("XDG_CONFIG_HOME"),
+            xdg_cache_home: path("XDG_CACHE_HOME"),
         };
         let places =
             Places::find(wishes).map_err(|homeless| Failure::Usage(homeless.to_string()))?;
@@ -56,10 +63,21 @@ impl Environment {
             _ => read_config(&places)?,
         };
         let ascii = args.ascii || config.ascii.unwrap_or(false) || !speaks_utf8(text);
-        let look = Look { ascii, theme: theme(args, &config)? };
+        let option = args.color.map(When::from).or(config.color).unwrap_or_default();
+        let theme = theme(args, &config)?;
+        let mut themes = tui::themes(&config.themes);
+        let theme = if wants_colour(option, text) {
+            theme
+        } else {
+            themes.retain(|named| named.theme.without_colour() == named.theme);
+            theme.without_colour()
+        };
+        let mouse = if config.mouse == Some(true) { Mouse::Ours } else { Mouse::OfTheTerminal };
+        let look = Look { ascii, theme };
         let user = user(args, config.name.as_ref())?;
         let minutes = config.minutes.unwrap_or(USUAL_MINUTES);
-        Ok(Self { places, user, look, minutes, now: clock() })
+        let (keymap, _) = Keymap::with(&config.keys);
+        Ok(Self { places, user, look, themes, mouse, keymap, minutes, now: clock() })
     }
 
     /// The mark of a change made now.
@@ -72,9 +90,12 @@ impl Environment {
     pub fn load(&self, reference: &str) -> Result<Loaded, Failure> {
         let path = catalogue::find(&self.places, reference)?;
         sessions::load(&path).map_err(|error| match sessions::rescue(&path) {
-            Some(_) => Failure::Data(format!(
-                "{error}\n  something can be rescued: `readyroom`, then Enter on the session, offers it"
-            )),
+            Some(_) => {
+                let keys = self.keymap.told_anywhere("{OpenSession} on the session");
+                Failure::Data(format!(
+                    "{error}\n  something can be rescued: `readyroom`, then {keys}, offers it"
+                ))
+            }
             None => error.into(),
         })
     }
@@ -88,6 +109,7 @@ impl Environment {
         Err(Failure::Usage(
             "the full-screen program needs a terminal; without one use\n  \
              readyroom new SYSTEM --no-open\n  readyroom list | show SESSION\n  \
+             readyroom interview SESSION\n  \
              readyroom mark SESSION ITEM STATUS\n  readyroom export SESSION\n\
              `readyroom --help` tells more"
                 .to_owned(),
@@ -101,6 +123,9 @@ impl Environment {
             places: self.places.clone(),
             user: self.user.clone(),
             look: self.look,
+            themes: self.themes.clone(),
+            mouse: self.mouse,
+            keymap: self.keymap.clone(),
             home: path("HOME"),
             minutes: self.minutes,
             editor: text("VISUAL").or_else(|| text("EDITOR")).unwrap_or_else(|| "vi".to_owned()),
@@ -110,6 +135,15 @@ impl Environment {
     /// Prints a line of text for people; in plain ASCII where the terminal may show nothing else.
     pub fn say(&self, line: &str) -> Result<(), Failure> {
         Ok(writeln!(io::stdout(), "{}", self.fit(line))?)
+    }
+
+    /// Asks something. On a terminal the answer is typed behind the question; elsewhere the question
+    /// is a line of its own.
+    pub fn ask(&self, question: &str) -> Result<(), Failure> {
+        let end = if is_typed() { ' ' } else { '\n' };
+        let mut out = io::stdout();
+        write!(out, "{}{end}", self.fit(question))?;
+        Ok(out.flush()?)
     }
 
     /// Says something on stderr; when nobody listens, that is no failure.
@@ -127,6 +161,12 @@ impl Environment {
 #[must_use]
 pub fn clock() -> DateTime<FixedOffset> {
     Local::now().fixed_offset()
+}
+
+/// Whether what is on stdin is typed at a terminal.
+#[must_use]
+pub fn is_typed() -> bool {
+    io::stdin().is_terminal()
 }
 
 /// Prints data as it is.
@@ -166,31 +206,28 @@ fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
 }
 
 /// What the user has chosen once. What is wrong there is told, not guessed.
-fn read_config(places: &Places) -> Result<Config, Failure> {
+pub fn read_config(places: &Places) -> Result<Config, Failure> {
     let path = places.config();
-    let config = config::load(path)?.map_err(|flaws| Failure::Usage(told(path, &flaws)))?;
-    let flaws = tui::flaws(&config);
+    let (config, mut flaws) = config::load(path)?;
+    flaws.extend(tui::flaws(&config));
+    flaws.sort();
     if flaws.is_empty() { Ok(config) } else { Err(Failure::Usage(told(path, &flaws))) }
 }
 
 /// The flaws of the config file, a line each.
-pub fn told(path: &Path, flaws: &[Flaw]) -> String {
+fn told(path: &Path, flaws: &[Flaw]) -> String {
     let line = |flaw: &Flaw| format!("{}: line {}: {}", show_path(path), flaw.line, flaw.words);
     flaws.iter().map(line).collect::<Vec<_>>().join("\nreadyroom: ")
 }
 
-/// `--theme`, `READYROOM_THEME`, the config file, else the automatic one; without colours where they are
-/// not wanted.
+/// `--theme`, `READYROOM_THEME`, the config file, else the automatic one.
 fn theme(args: &Args, config: &Config) -> Result<ThemeName, Failure> {
     let named = args.theme.clone().or_else(|| text("READYROOM_THEME"));
     let named = named.or_else(|| config.theme.as_ref().map(|theme| theme.name.clone()));
-    let theme = match named {
-        None => ThemeName::Automatic,
-        Some(name) => tui::theme_named(&name, &config.themes)
-            .ok_or_else(|| Failure::Usage(tui::unknown_theme(&name, &config.themes)))?,
-    };
-    let option = args.color.map(When::from).or(config.color).unwrap_or_default();
-    Ok(if wants_colour(option, text) { theme } else { theme.without_colour() })
+    named.map_or(Ok(ThemeName::Automatic), |name| {
+        tui::theme_named(&name, &config.themes)
+            .ok_or_else(|| Failure::Usage(tui::unknown_theme(&name, &config.themes)))
+    })
 }
 
 /// Whether colours are wanted: the option says, else `NO_COLOR` (no-color.org), else the variables of

@@ -1,12 +1,11 @@
-//! `readyroom keys`: every key, from the table that the screen uses.
+//! `readyroom keys`: every key, from the keymap that the screen uses.
 
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::tui;
 
-/// Prints the table.
+/// Prints the keymap.
 pub fn run(environment: &Environment) -> Result<(), Failure> {
-    for line in tui::keys() {
+    for line in environment.keymap.as_text() {
         environment.say(&line)?;
     }
     Ok(())

@@ -13,7 +13,8 @@ pub fn run(environment: &Environment) -> Result<(), Failure> {
         ("state", places.state().to_owned()),
         ("config", places.config().to_owned()),
     ];
-    for (name, path) in lines {
+    let cache = places.cache().map(|cache| ("cache", cache.to_owned()));
+    for (name, path) in lines.into_iter().chain(cache) {
         print(format!("{name:<10}{}\n", crate::domain::text::show_path(&path)).as_bytes())?;
     }
     Ok(())

@@ -11,6 +11,7 @@ use crate::domain::answer::{Answer, Stamp};
 use crate::domain::checklist::ItemNo;
 use crate::domain::due;
 use crate::domain::names::{Link, PersonName, Refused};
+use crate::domain::people::Role;
 use crate::domain::record::record;
 use crate::domain::session::Session;
 use crate::domain::status;
@@ -116,6 +117,31 @@ pub struct Changed {
 }
 
 impl Decision {
+    /// What a decision begins with: what was decided so before, else the decision maker, and whoever
+    /// is there and does not just listen signs.
+    #[must_use]
+    pub fn proposed(session: &Session, outcome: Outcome) -> Self {
+        if let Some(before) = session.decision().filter(|before| before.outcome == outcome) {
+            return Self {
+                outcome,
+                by: before.by.clone(),
+                conditions: before.conditions.clone(),
+                signed: before.signed.clone(),
+                remarks: before.remarks.clone(),
+                ..Self::default()
+            };
+        }
+        let present = || session.people().iter().filter(|person| person.present);
+        let decides = present().find(|person| person.role == Role::DecisionMaker);
+        let signs = present().filter(|person| person.role != Role::Observer);
+        Self {
+            outcome,
+            by: decides.map(|person| person.name.clone()).unwrap_or_default(),
+            signed: signs.map(|person| person.name.clone()).collect(),
+            ..Self::default()
+        }
+    }
+
     /// The decision as it is written down: by whom, when, how every item stood, and what it replaces.
     #[must_use]
     pub fn made(self, session: &Session, stamp: &Stamp) -> Self {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::{ItemId, ItemNo};
+use crate::domain::edit::{Edit, Whole};
 use crate::domain::record::record;
 use crate::domain::session::Session;
 use crate::domain::text::Text;
@@ -134,6 +135,23 @@ pub fn loose_ends(session: &Session) -> Vec<(LooseEnd, ItemNo)> {
     }
     ends.sort();
     ends
+}
+
+/// The edits that take items off the lists of the meeting, because they are dealt with.
+#[must_use]
+pub fn off_the_lists(session: &Session, items: &[ItemNo]) -> Vec<Edit> {
+    let Some(meeting) = session.meeting() else { return Vec::new() };
+    let mut edits = Vec::new();
+    for &item in items {
+        let id = &session.checklist().item(item).id;
+        if meeting.skipped.contains(id) {
+            edits.push(Edit::whole(Whole::Skip(id.clone(), false)));
+        }
+        if meeting.parked.contains(id) {
+            edits.push(Edit::whole(Whole::Park(id.clone(), false)));
+        }
+    }
+    edits
 }
 
 /// What happened to the clock.

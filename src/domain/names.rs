@@ -186,6 +186,15 @@ impl SessionId {
         fits.then(|| Self(stem.to_owned()))
     }
 
+    /// The date in an id that this program has made; the dates of two ids compare as days do.
+    #[must_use]
+    pub fn date(&self) -> Option<&str> {
+        const DATE_AND_RANDOM: usize = "2026-11-22-7f3a".len();
+        let begin = self.0.len().checked_sub(DATE_AND_RANDOM)?;
+        let date = self.0.get(begin..begin + "2026-11-22".len())?;
+        date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-').then_some(date)
+    }
+
     /// The id.
     #[must_use]
     pub fn as_str(&self) -> &str {

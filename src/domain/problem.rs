@@ -99,12 +99,19 @@ const ALIKE: f64 = 0.75;
 
 /// What may have been meant, or what there is to choose from.
 fn suggestion(name: &str, known: &[&str]) -> String {
-    let likeness = |candidate: &&&str| strsim::jaro_winkler(&name.to_lowercase(), candidate);
-    let nearest = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    match nearest {
-        Some(nearest) if likeness(&nearest) >= ALIKE => format!("; did you mean `{nearest}`?"),
+    match nearest(name, known) {
+        Some(nearest) if likeness(name, nearest) >= ALIKE => format!("; did you mean `{nearest}`?"),
         _ => format!("; known here: {}", known.join(", ")),
     }
+}
+
+fn likeness(name: &str, known: &str) -> f64 {
+    strsim::jaro_winkler(&name.to_lowercase(), known)
+}
+
+/// The known name that is most like this one.
+pub(crate) fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    known.iter().copied().max_by(|a, b| likeness(name, a).total_cmp(&likeness(name, b)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A session: one review of one system with one checklist.
 
 mod merge;
+mod skim;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -285,16 +286,22 @@ impl Session {
         self.last_time()?.answers.get(self.checklist.item(item).id.raw())
     }
 
-    /// The accepted risk of an item that has lapsed: today's, or that of the last review where nobody
-    /// has accepted it anew.
+    /// The accepted risk of an item: today's, or that of the last review where nobody has accepted it
+    /// anew.
     #[must_use]
-    pub fn lapsed_risk(&self, item: ItemNo, today: NaiveDate) -> Option<&Risk> {
+    pub fn standing_risk(&self, item: ItemNo) -> Option<&Risk> {
         let answer = self.answer(item);
         let last = || {
             let last = self.last_answer(item).filter(|_| answer.is_open());
             last.and_then(LastAnswer::accepted_risk)
         };
-        answer.accepted_risk().or_else(last).filter(|risk| risk.is_lapsed(today))
+        answer.accepted_risk().or_else(last)
+    }
+
+    /// The accepted risk of an item, where it has lapsed.
+    #[must_use]
+    pub fn lapsed_risk(&self, item: ItemNo, today: NaiveDate) -> Option<&Risk> {
+        self.standing_risk(item).filter(|risk| risk.is_lapsed(today))
     }
 
     /// How many accepted risks have lapsed.

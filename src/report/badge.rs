@@ -4,7 +4,7 @@
 use crate::domain::score::{Band, Progress, Tally};
 use crate::report::document::Document;
 use crate::report::document::words::count;
-use crate::report::html::escape;
+use crate::report::markup::escape;
 
 /// What stands at the left.
 const LABEL: &str = "production readiness";

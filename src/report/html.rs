@@ -1,7 +1,7 @@
 //! The report as one HTML file: for a browser at any width, for paper, for a screen reader. No script,
 //! nothing loaded from anywhere; a content security policy says so to the browser too.
 //!
-//! Markup is written from our own words only, see [`Html`]: whatever else comes is escaped. The
+//! Markup is written from our own words only, see `Html`: whatever else comes is escaped. The
 //! verdict stands first, the way to the rest below it.
 //!
 //! Where a wiki or a mail program takes the style away, the page still reads well: colours are the
@@ -21,6 +21,7 @@ use crate::report::document::words::{capital, status_words};
 use crate::report::document::{
     Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section, Span,
 };
+use crate::report::markup::escape;
 
 /// The looks; part of the page.
 const STYLE: &str = include_str!("../../assets/report.css");
@@ -87,22 +88,6 @@ impl Html {
     fn element(&mut self, name: &'static str, class: &str, text: impl Display) -> &mut Self {
         self.open(name, &[("class", class)]).text(text).close(name)
     }
-}
-
-/// Text in which nothing is markup, inside elements and inside quoted attributes.
-pub(crate) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 /// Writes a document as HTML.

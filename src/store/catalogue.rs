@@ -1,19 +1,17 @@
 //! Which sessions there are, and which one a user means.
 
+use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
-use crate::domain::decision::Outcome;
 use crate::domain::names::SessionId;
-use crate::domain::score::Tally;
-use crate::domain::session::OpenWork;
-use crate::domain::text::Text;
-use crate::store::bookmark;
 use crate::store::error::StoreError;
 use crate::store::files;
+use crate::store::listing;
 use crate::store::places::Places;
 use crate::store::sessions::{self, Loaded};
+use crate::store::summary::Summary;
 
 /// A session file in the sessions folder, readable or not. A session is found by its file's name
 /// even when the file is broken.
@@ -27,49 +25,12 @@ pub struct Entry<T> {
     pub content: Result<T, StoreError>,
 }
 
-/// What the list of sessions tells of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Summary {
-    /// The system.
-    pub system: Text,
-    /// When the session was created.
-    pub created_at: DateTime<Utc>,
-    /// The checklist's title.
-    pub checklist: Text,
-    /// The counts.
-    pub tally: Tally,
-    /// The gaps.
-    pub work: OpenWork,
-    /// The item at which opening it goes on.
-    pub goes_on_at: Text,
-    /// Who was named in it.
-    pub people: Vec<Text>,
-    /// How many accepted risks have lapsed.
-    pub lapsed: u32,
-    /// What was decided.
-    pub decision: Option<Outcome>,
-    /// When the file was last written.
-    pub saved_at: Option<DateTime<Utc>>,
-}
-
-impl Summary {
-    /// Sums a session up, as of `today`.
+impl Entry<Summary> {
+    /// By what its place in the list is found: newest session first, unreadable ones last.
     #[must_use]
-    pub fn of(loaded: &Loaded, places: &Places, today: NaiveDate) -> Self {
-        let session = &loaded.session;
-        let item = bookmark::load(places, session.id()).item_in(session);
-        Self {
-            system: session.system().clone(),
-            created_at: session.created_at(),
-            checklist: session.checklist().title().clone(),
-            tally: *session.tally(),
-            work: session.open_work(today),
-            goes_on_at: session.checklist().item(item).text.clone(),
-            lapsed: session.lapsed_count(today),
-            people: session.named(),
-            decision: session.decision().map(|decision| decision.outcome),
-            saved_at: loaded.saved_at,
-        }
+    pub fn place(&self) -> (Reverse<Option<DateTime<Utc>>>, &SessionId) {
+        let created_at = self.content.as_ref().ok().map(|summary| summary.created_at);
+        (Reverse(created_at), &self.id)
     }
 }
 
@@ -93,7 +54,7 @@ pub fn list<T>(
 }
 
 /// The session files and the ids that their names say.
-fn names(places: &Places) -> Result<Vec<(SessionId, PathBuf)>, StoreError> {
+pub(super) fn names(places: &Places) -> Result<Vec<(SessionId, PathBuf)>, StoreError> {
     let named = |path: PathBuf| {
         let id = SessionId::of_file(path.file_stem()?.to_str()?)?;
         Some((id, path))
@@ -130,18 +91,19 @@ pub fn find(places: &Places, reference: &str) -> Result<PathBuf, NotFound> {
     if let Some(path) = by_id(places, reference).or_else(|| by_path(reference)) {
         return Ok(path);
     }
-    let names = names(places)?;
-    if let Some(path) = by_system(&names, reference) {
+    let entries = listing::read_all(places)?;
+    if let Some(path) = by_system(&entries, reference) {
         return Ok(path);
     }
-    let begins = |(id, _): &&(SessionId, PathBuf)| id.as_str().starts_with(reference);
-    let candidates: Vec<_> = names.iter().filter(begins).collect();
+    let begins = |entry: &&Entry<Summary>| entry.id.as_str().starts_with(reference);
+    let candidates: Vec<_> = entries.iter().filter(begins).collect();
     match candidates.as_slice() {
         [] => Err(NotFound::Unknown(reference.to_owned())),
         _ if reference.is_empty() => Err(NotFound::Unknown(reference.to_owned())),
-        [(_, path)] => Ok(path.clone()),
+        [entry] => Ok(entry.path.clone()),
         _ => {
-            let mut candidates: Vec<_> = candidates.into_iter().map(|(id, _)| id.clone()).collect();
+            let mut candidates: Vec<_> =
+                candidates.into_iter().map(|entry| entry.id.clone()).collect();
             candidates.sort();
             Err(NotFound::Ambiguous { reference: reference.to_owned(), candidates })
         }
@@ -159,15 +121,11 @@ fn by_path(reference: &str) -> Option<PathBuf> {
     (is_path && files::exists(path)).then(|| path.to_owned())
 }
 
-fn by_system(names: &[(SessionId, PathBuf)], system: &str) -> Option<PathBuf> {
-    names
-        .iter()
-        .filter_map(|(id, path)| Some((sessions::load(path).ok()?.session, id, path)))
-        .filter(|(session, ..)| session.system().raw() == system.trim())
-        .max_by(|(a, id_a, _), (b, id_b, _)| {
-            a.created_at().cmp(&b.created_at()).then_with(|| id_b.cmp(id_a))
-        })
-        .map(|(_, _, path)| path.clone())
+fn by_system(entries: &[Entry<Summary>], system: &str) -> Option<PathBuf> {
+    let of_system = |entry: &&Entry<Summary>| {
+        entry.content.as_ref().is_ok_and(|summary| summary.system.raw() == system.trim())
+    };
+    Some(entries.iter().filter(of_system).min_by_key(|entry| entry.place())?.path.clone())
 }
 
 /// The id of a session file in the sessions folder; `None` for a file elsewhere.

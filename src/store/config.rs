@@ -90,17 +90,18 @@ impl Flaw {
     }
 }
 
-/// Reads the config file; without one nothing was chosen. What is wrong with it is given with its lines.
-pub fn load(path: &Path) -> Result<Result<Config, Vec<Flaw>>, StoreError> {
+/// Reads the config file; without one nothing was chosen. What is wrong with it is given with its lines,
+/// beside what can be read all the same.
+pub fn load(path: &Path) -> Result<(Config, Vec<Flaw>), StoreError> {
     match files::read(path) {
-        Err(StoreError::NotFound(_)) => Ok(Ok(Config::default())),
+        Err(StoreError::NotFound(_)) => Ok((Config::default(), Vec::new())),
         Err(error) => Err(error),
         Ok(bytes) => Ok(match std::str::from_utf8(&bytes) {
             Ok(text) => parse(text),
             Err(error) => {
                 let before = &bytes[..error.valid_up_to()];
-                let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
-                Err(vec![Flaw::new(line, "not UTF-8 text")])
+                let flaw = Flaw::new(line_after(before), "not UTF-8 text");
+                (Config::default(), vec![flaw])
             }
         }),
     }
@@ -113,7 +114,8 @@ pub fn write(path: &Path, text: &str, existing: files::Existing) -> Result<(), S
 }
 
 /// Reads the text of a config file.
-pub fn parse(text: &str) -> Result<Config, Vec<Flaw>> {
+#[must_use]
+pub fn parse(text: &str) -> (Config, Vec<Flaw>) {
     let mut reader = Reader { text, flaws: Vec::new() };
     let mut config = Config::default();
     match DeTable::parse(text) {
@@ -128,7 +130,12 @@ pub fn parse(text: &str) -> Result<Config, Vec<Flaw>> {
         }
     }
     reader.flaws.sort();
-    if reader.flaws.is_empty() { Ok(config) } else { Err(reader.flaws) }
+    (config, reader.flaws)
+}
+
+/// The line on which the bytes end, from 1.
+fn line_after(bytes: &[u8]) -> usize {
+    bytes.split(|&byte| byte == b'\n').count()
 }
 
 type Key<'t> = Spanned<std::borrow::Cow<'t, str>>;
@@ -142,7 +149,7 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn line_of(&self, at: usize) -> usize {
-        1 + self.text.as_bytes().iter().take(at).filter(|&&byte| byte == b'\n').count()
+        line_after(&self.text.as_bytes()[..at.min(self.text.len())])
     }
 
     fn flaw(&mut self, at: usize, words: impl Into<String>) {
@@ -269,12 +276,12 @@ mod tests {
 
     #[test]
     fn everything_is_optional_and_read_with_its_line() {
-        assert_eq!(parse(""), Ok(Config::default()));
-        let config = parse(
+        assert_eq!(parse(""), (Config::default(), Vec::new()));
+        let (config, flaws) = parse(
             "name = \"ana\"\ntheme = \"mine\"\nascii = true\nmouse = false\nminutes = 90\n\n\
              [themes.mine]\naccent = \"blue\"\n\n[keys]\nmark-done = \"D\"\nundo = [\"U\", \"Ctrl-U\"]\n",
-        )
-        .unwrap();
+        );
+        assert_eq!(flaws, []);
         assert_eq!(config.name.unwrap().text().raw(), "ana");
         assert_eq!(
             (config.ascii, config.mouse, config.minutes),
@@ -288,10 +295,9 @@ mod tests {
 
     #[test]
     fn every_flaw_is_told_with_its_line() {
-        let flaws = parse(
+        let (_, flaws) = parse(
             "nme = 1\nname = \"\"\ntheme = 3\nascii = \"yes\"\nminutes = 0\nkeys = 1\n[themes]\nx = 2\n",
-        )
-        .unwrap_err();
+        );
         let told: Vec<String> =
             flaws.iter().map(|flaw| format!("{}: {}", flaw.line, flaw.words)).collect();
         assert_eq!(
@@ -306,7 +312,7 @@ mod tests {
                 "8: `themes.x` is a table: write [themes.x]",
             ]
         );
-        assert_eq!(parse("name = \"a\"\nname = \"b\"\n").unwrap_err()[0].line, 2);
-        assert_eq!(parse("\n\nname =\n").unwrap_err()[0].line, 3);
+        assert_eq!(parse("name = \"a\"\nname = \"b\"\n").1[0].line, 2);
+        assert_eq!(parse("\n\nname =\n").1[0].line, 3);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf, absolute};
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 
 use crate::domain::answer::Stamp;
 use crate::domain::checklist::Checklist;
@@ -12,7 +12,6 @@ use crate::domain::names::SystemName;
 use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::store::bookmark::{self, Bookmark};
-use crate::store::catalogue::{self, Entry, Summary};
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::last_report::{self, LastReport};
@@ -82,6 +81,12 @@ impl Desk {
         desk
     }
 
+    /// Where things lie.
+    #[must_use]
+    pub const fn places(&self) -> &Places {
+        &self.places
+    }
+
     /// Why the open session is not on the disk.
     #[must_use]
     pub fn failure(&self) -> Option<&str> {
@@ -108,7 +113,8 @@ impl Desk {
             self.save(tell);
         }
         match order {
-            Order::List(today) => tell(Report::Listed(self.list(today))),
+            // What is to be listed is on the disk now; the reader reads it.
+            Order::List(_) => {}
             Order::Open(path) => match sessions::load(&path) {
                 Ok(loaded) => self.open(Ok(loaded), tell),
                 Err(error) => match sessions::rescue(&path) {
@@ -267,10 +273,6 @@ impl Desk {
         self.open = open;
         self.bookmark = None;
         self.failure = None;
-    }
-
-    fn list(&self, today: NaiveDate) -> Result<Vec<Entry<Summary>>, StoreError> {
-        catalogue::list(&self.places, |loaded| Summary::of(&loaded, &self.places, today))
     }
 
     fn create(

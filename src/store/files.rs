@@ -10,11 +10,13 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use rustix::fs::{Access, OFlags, access};
 use rustix::io::Errno;
 use rustix::process::{Pid, test_kill_process};
+use serde::{Deserialize, Serialize};
 use tempfile::{Builder, NamedTempFile};
 
 use crate::store::error::StoreError;
@@ -56,20 +58,24 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
     Ok(bytes)
 }
 
-/// What a file is known by: whatever takes its place differs in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Identity {
-    inode: u64,
-    size: u64,
-    modified: Option<SystemTime>,
+/// What a file is known by: whatever takes its place differs in it. The inode, the size, and when it was
+/// last changed, in seconds and nanoseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Identity(u64, u64, i64, i64);
+
+impl Identity {
+    /// When the file was last changed.
+    pub(crate) fn modified(self) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp(self.2, self.3.try_into().ok()?)
+    }
 }
 
 /// What stands at a path now.
 pub(crate) fn identity(path: &Path) -> Option<Identity> {
     ask(Operation::Look, path).ok()?;
     let metadata = fs::metadata(path).ok()?;
-    let modified = metadata.modified().ok();
-    Some(Identity { inode: metadata.ino(), size: metadata.len(), modified })
+    let (seconds, nanoseconds) = (metadata.mtime(), metadata.mtime_nsec());
+    Some(Identity(metadata.ino(), metadata.len(), seconds, nanoseconds))
 }
 
 /// The folder beside a file for what belongs to it but is none of the user's: locks and the last
@@ -339,11 +345,6 @@ pub(crate) fn is_replaceable(path: &Path) -> bool {
 /// Whether anything stands at a path.
 pub(crate) fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
-}
-
-/// When a file was last changed.
-pub(crate) fn modified(path: &Path) -> Option<SystemTime> {
-    fs::metadata(path).ok()?.modified().ok()
 }
 
 /// The file itself, where a path leads to it through links.

@@ -1,5 +1,5 @@
 //! Where things lie: the data dir with the sessions and the bin, the state dir with what is
-//! personal to this machine, the config file.
+//! personal to this machine, the cache dir with what can be made again, the config file.
 
 use std::path::{Path, PathBuf, absolute};
 
@@ -25,6 +25,8 @@ pub struct Wishes {
     pub config: Option<PathBuf>,
     /// `XDG_CONFIG_HOME`.
     pub xdg_config_home: Option<PathBuf>,
+    /// `XDG_CACHE_HOME`.
+    pub xdg_cache_home: Option<PathBuf>,
 }
 
 /// The folders of the program.
@@ -33,6 +35,7 @@ pub struct Places {
     data: PathBuf,
     state: PathBuf,
     config: PathBuf,
+    cache: Option<PathBuf>,
 }
 
 /// There is no home to put anything in.
@@ -69,14 +72,18 @@ impl Places {
             .or_else(|| Some(project.as_ref()?.config_dir().join(CONFIG)))
             .filter(|file| file.is_absolute())
             .unwrap_or_else(|| data.join(CONFIG));
-        Ok(Self { data, state, config })
+        let cache = xdg(wishes.xdg_cache_home)
+            .or_else(|| project.as_ref().map(|project| project.cache_dir().to_owned()))
+            .filter(|dir| dir.is_absolute());
+        Ok(Self { data, state, config, cache })
     }
 
     /// Everything below one folder: for tests.
     #[must_use]
     pub fn below(folder: &Path) -> Self {
         let config = folder.join("config").join(CONFIG);
-        Self { data: folder.join("data"), state: folder.join("state"), config }
+        let (data, state) = (folder.join("data"), folder.join("state"));
+        Self { data, state, cache: Some(folder.join("cache")), config }
     }
 
     /// The data dir.
@@ -95,6 +102,18 @@ impl Places {
     #[must_use]
     pub fn config(&self) -> &Path {
         &self.config
+    }
+
+    /// The cache dir, where there is a place for one: nothing is lost with it.
+    #[must_use]
+    pub fn cache(&self) -> Option<&Path> {
+        self.cache.as_deref()
+    }
+
+    /// The file in which the list of sessions is remembered.
+    #[must_use]
+    pub fn remembered_list(&self) -> Option<PathBuf> {
+        Some(self.cache.as_ref()?.join("list"))
     }
 
     /// The folder of the sessions.
@@ -140,10 +159,16 @@ impl Places {
         self.state.join("last-report.json")
     }
 
+    /// The folder of the files that say where sessions were left.
+    #[must_use]
+    pub fn bookmarks(&self) -> PathBuf {
+        self.state.join("bookmarks")
+    }
+
     /// The file that says where a session was left.
     #[must_use]
     pub fn bookmark(&self, id: &SessionId) -> PathBuf {
-        self.state.join("bookmarks").join(format!("{}.json", id.as_str()))
+        self.bookmarks().join(format!("{}.json", id.as_str()))
     }
 }
 
@@ -170,6 +195,16 @@ mod tests {
         );
         let relative = Wishes { xdg_data_home: Some("relative".into()), ..Wishes::default() };
         assert!(!data(relative).starts_with("relative"));
+    }
+
+    #[test]
+    fn the_cache_lies_where_xdg_says_if_that_is_absolute() {
+        let cache = |home: &str| {
+            let wishes = Wishes { xdg_cache_home: Some(home.into()), ..Wishes::default() };
+            Places::find(wishes).unwrap().cache().map(Path::to_owned)
+        };
+        assert_eq!(cache("/xdg").as_deref(), Some(Path::new("/xdg/readyroom")));
+        assert!(cache("relative").is_none_or(|dir| dir.is_absolute()));
     }
 
     #[test]

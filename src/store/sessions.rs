@@ -149,7 +149,7 @@ pub fn load(path: &Path) -> Result<Loaded, StoreError> {
     let bytes = files::read(&path)?;
     let session = codec::decode_session(&bytes)
         .map_err(|source| StoreError::Content { path: path.clone(), source })?;
-    let saved_at = files::modified(&path).map(DateTime::from);
+    let saved_at = files::identity(&path).and_then(Identity::modified);
     Ok(Loaded { path, saved_at, session, held: Held::of(&bytes), identity })
 }
 

@@ -2,25 +2,27 @@
 //!
 //! The screen sends [`Order`]s and gets [`Report`]s. An edit is sent as a value and carried out on
 //! the worker's own copy of the session, which it then saves; so the cost of a key does not depend
-//! on the size of the session. What is to be done is the [`Desk`]'s; here is when.
+//! on the size of the session. What is to be done is the [`Desk`]'s; here is when. Only the list of
+//! sessions is read by another thread: no save waits for it.
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 
 use crate::domain::answer::Stamp;
 use crate::domain::edit::Edit;
 use crate::domain::names::{SessionId, SystemName};
 use crate::domain::session::Session;
 use crate::store::bookmark::Bookmark;
-use crate::store::catalogue::{Entry, Summary};
 use crate::store::desk::{Desk, Opened, Renamed};
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
 use crate::store::last_report::LastReport;
+use crate::store::listing::Part;
+use crate::store::reader::{Asked, Reader};
 use crate::store::replica::Merged;
 use crate::store::sessions::Rescue;
 
@@ -36,8 +38,8 @@ const BATCH: usize = 64;
 /// What the screen asks of the worker.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Order {
-    /// Read the list of sessions, as of a day.
-    List(NaiveDate),
+    /// Read the list of sessions.
+    List(Asked),
     /// Open a session for editing.
     Open(PathBuf),
     /// Put what can be rescued into the place of a session's file and open it.
@@ -116,8 +118,13 @@ pub enum Order {
 /// What the worker tells the screen.
 #[derive(Debug)]
 pub enum Report {
-    /// The list of sessions.
-    Listed(Result<Vec<Entry<Summary>>, StoreError>),
+    /// A part of the list of sessions.
+    Listed {
+        /// The number of the question.
+        number: u64,
+        /// The part, or why there is no list.
+        part: Result<Part, StoreError>,
+    },
     /// A session is open.
     Opened(Result<Box<Opened>, StoreError>),
     /// A session cannot be opened, but something can be rescued.
@@ -175,13 +182,14 @@ pub enum Finished {
 }
 
 impl Worker {
-    /// Starts the thread; `tell` is called on it.
-    pub fn start(desk: Desk, tell: impl FnMut(Report) + Send + 'static) -> Self {
+    /// Starts the threads; `tell` is called on both.
+    pub fn start(desk: Desk, tell: impl FnMut(Report) + Clone + Send + 'static) -> Self {
         let (orders, inbox) = channel();
         let (end, ended) = channel();
+        let reader = Reader::start(desk.places().clone(), tell.clone());
         thread::spawn(move || {
             // Nobody may be waiting.
-            let _ = end.send(work(desk, &inbox, tell));
+            let _ = end.send(work(desk, &reader, &inbox, tell));
         });
         Self { orders, ended }
     }
@@ -207,6 +215,7 @@ impl Worker {
 /// Carries out orders until no more can come; gives why the session is not saved then.
 fn work(
     mut desk: Desk,
+    reader: &Reader,
     inbox: &Receiver<Order>,
     mut tell: impl FnMut(Report),
 ) -> Result<(), String> {
@@ -226,7 +235,11 @@ fn work(
             desk.look(&mut tell);
         }
         for order in order.into_iter().chain(inbox.try_iter().take(BATCH)) {
+            let asked = if let Order::List(asked) = order { Some(asked) } else { None };
             desk.take(order, &mut tell);
+            if let Some(asked) = asked {
+                reader.ask(asked);
+            }
         }
         desk.save(&mut tell);
         retry = match (desk.is_dirty(), is_retry) {

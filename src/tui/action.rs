@@ -15,6 +15,9 @@ pub enum Action {
     Redo,
     SaySaved,
     Redraw,
+    ToggleAscii,
+    NextTheme,
+    ToggleMouse,
     Close,
     // Moving.
     MoveDown,
@@ -184,6 +187,9 @@ impl Action {
             Self::Redo => (Everywhere, "make the change again that was taken back"),
             Self::SaySaved => (Everywhere, "says that every change is saved by itself"),
             Self::Redraw => (Everywhere, "draw the screen anew"),
+            Self::ToggleAscii => (Everywhere, "plain ASCII characters on or off"),
+            Self::NextTheme => (Everywhere, "the next theme: which colours and attributes"),
+            Self::ToggleMouse => (Everywhere, "the mouse on or off"),
             Self::Close => (Everywhere, "close what is open; text stays as a draft; untick"),
             Self::MoveDown => (Moving, "down"),
             Self::MoveUp => (Moving, "up"),
@@ -290,9 +296,18 @@ impl Action {
             Self::NewSession => "create begin start",
             Self::GoBack => "quit exit leave",
             Self::Quit => "exit leave",
+            Self::ToggleAscii => "unicode glyphs",
+            Self::NextTheme => "dark light contrast monochrome colour color",
+            Self::ToggleMouse => "click wheel",
             Self::Tick | Self::TickRange => "select",
             _ => "",
         }
+    }
+
+    /// The action's name in the config file: `mark-done`.
+    #[must_use]
+    pub fn slug(self) -> String {
+        self.name().replace(' ', "-")
     }
 
     /// The action's name in words: `mark done`.

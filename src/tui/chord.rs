@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::domain::text::{Shown, columns};
+
 /// A key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
@@ -39,6 +41,25 @@ pub enum Key {
     /// A function key.
     F(u8),
 }
+
+/// The keys that have a name.
+const NAMED: [Key; 15] = [
+    Key::Char(' '),
+    Key::Enter,
+    Key::Esc,
+    Key::Tab,
+    Key::BackTab,
+    Key::Backspace,
+    Key::Delete,
+    Key::Up,
+    Key::Down,
+    Key::Left,
+    Key::Right,
+    Key::Home,
+    Key::End,
+    Key::PageUp,
+    Key::PageDown,
+];
 
 /// The modifier that is held; the program binds no key to two of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -84,6 +105,33 @@ impl Chord {
     #[must_use]
     pub const fn alt(key: Key) -> Self {
         Self { key, held: Held::Alt }
+    }
+
+    /// The chord that is written so, as `Display` writes it: `d`, `Space`, `Ctrl-U`. Capitals count in a
+    /// character alone only.
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        for (held, name) in [(Held::Ctrl, "ctrl-"), (Held::Alt, "alt-")] {
+            let beginning = text.get(..name.len()).filter(|text| text.eq_ignore_ascii_case(name));
+            if let Some(beginning) = beginning {
+                let Self { key, held: Held::Nothing } = Self::named(&text[beginning.len()..])?
+                else {
+                    return None;
+                };
+                let key = match key {
+                    Key::Char(c) => Key::Char(c.to_ascii_lowercase()),
+                    key => key,
+                };
+                return Some(Self { key, held });
+            }
+        }
+        let mut characters = text.chars();
+        if let (Some(c), None) = (characters.next(), characters.next()) {
+            let is_seen = c != ' ' && columns(text) == 1 && Shown::line(text).as_str() == text;
+            return is_seen.then_some(Self::char(c));
+        }
+        let named = NAMED.into_iter().chain((1..=12).map(Key::F)).map(Self::key);
+        named.into_iter().find(|chord| chord.to_string().eq_ignore_ascii_case(text))
     }
 
     /// The character that the chord types into a text field.

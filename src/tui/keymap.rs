@@ -1,8 +1,13 @@
-//! The one table of keys. Dispatch, footer, help, palette, `readyroom keys` and the README read
-//! its rows.
+//! The one table of keys, and the keymap: the table with what a user has put in the place of its
+//! keys. Dispatch, footer, help, palette, `readyroom keys` and whatever names a key ask the keymap;
+//! the README has the table.
 //!
 //! A key of one character acts outside text fields only. `[` and `O` are bound to nothing: over a
 //! slow line a split arrow key arrives as Esc, `[`, `B`.
+
+mod own;
+
+pub use crate::tui::keymap::own::template;
 
 use crate::tui::action::{Action, Group};
 use crate::tui::chord::{Chord, Key};
@@ -124,7 +129,7 @@ pub struct Hint {
 pub struct Row {
     /// Where the keys work.
     pub contexts: &'static [Context],
-    /// The keys; none for what is reached by the palette only.
+    /// The standard keys; none for what is reached by the palette only.
     pub chords: &'static [Chord],
     does: Does,
     /// What the footer says, if anything.
@@ -139,21 +144,6 @@ impl Row {
             Does::Always(action) => action,
             Does::WithDigit(with) => with(1),
         }
-    }
-
-    /// The keys in words: `j`, `Down`.
-    #[must_use]
-    pub fn keys(&self) -> Vec<String> {
-        match self.does {
-            Does::WithDigit(_) => vec!["1-9".to_owned()],
-            Does::Always(_) => self.chords.iter().map(Chord::to_string).collect(),
-        }
-    }
-
-    /// The keys that act in a context: where text is typed, characters do not.
-    fn keys_in(&self, context: Context) -> Vec<String> {
-        let acts = |chord: &&Chord| !context.takes_text() || chord.typed().is_none();
-        self.chords.iter().filter(acts).map(Chord::to_string).collect()
     }
 
     /// Whether the keys work in a context.
@@ -402,28 +392,142 @@ pub const TABLE: &[Row] = &[
     row(EVERYWHERE, &[Chord::ctrl('l')], Action::Redraw, None),
     row(SCREENS, &[c(':'), Chord::ctrl('p')], Action::ShowPalette, hint(5, "more")),
     row(ABOVE, &[c(':'), Chord::ctrl('p')], Action::ShowPalette, None),
+    row(SCREENS, &[], Action::ToggleAscii, None),
+    row(ABOVE, &[], Action::ToggleAscii, None),
+    row(SCREENS, &[], Action::NextTheme, None),
+    row(ABOVE, &[], Action::NextTheme, None),
+    row(SCREENS, &[], Action::ToggleMouse, None),
+    row(ABOVE, &[], Action::ToggleMouse, None),
     row(SCREENS, &[c('?'), k(Key::F(1))], Action::ShowHelp, hint(0, "keys")),
     row(ABOVE, &[c('?'), k(Key::F(1))], Action::ShowHelp, None),
     row(&[Context::Picker], &[k(Key::F(1))], Action::ShowHelp, None),
 ];
 
-/// What a chord does in a context.
-#[must_use]
-pub fn resolve(context: Context, chord: Chord) -> Option<Action> {
-    if context.takes_text() && chord.typed().is_some() {
-        return None;
-    }
-    let row = TABLE.iter().find(|row| row.works_in(context) && row.chords.contains(&chord))?;
-    Some(match (row.does, chord.typed().and_then(|c| c.to_digit(10))) {
-        (Does::WithDigit(with), Some(digit)) => with(u8::try_from(digit).unwrap_or_default()),
-        _ => row.action(),
-    })
+/// The table, with what a user has put in the place of its keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keymap {
+    own: Vec<Own>,
 }
 
-/// Whether a key does something on any screen.
-#[must_use]
-pub fn is_bound_on_a_screen(chord: Chord) -> bool {
-    SCREENS.iter().any(|context| resolve(*context, chord).is_some())
+/// The keys that a user has given an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Own {
+    action: Action,
+    chords: Vec<Chord>,
+    /// Those that act where characters are text.
+    in_text: Vec<Chord>,
+}
+
+impl Keymap {
+    /// The keys of a row that act in a context. Where text is typed, characters do not: there only
+    /// what has a standard key gets another one.
+    pub fn chords<'k>(
+        &'k self,
+        row: &'k Row,
+        context: Context,
+    ) -> impl Iterator<Item = Chord> + 'k {
+        let acts = move |chord: &Chord| !context.takes_text() || chord.typed().is_none();
+        let chords = match self.own(row.action()) {
+            Some(own) if !context.takes_text() => &own.chords,
+            Some(own) if !own.in_text.is_empty() && row.chords.iter().any(acts) => &own.in_text,
+            _ => row.chords,
+        };
+        chords.iter().copied().filter(acts)
+    }
+
+    fn own(&self, action: Action) -> Option<&Own> {
+        self.own.iter().find(|own| own.action == action)
+    }
+
+    /// What a chord does in a context.
+    #[must_use]
+    pub fn resolve(&self, context: Context, chord: Chord) -> Option<Action> {
+        let row = rows_in(context).find(|row| self.chords(row, context).any(|own| own == chord))?;
+        Some(match (row.does, chord.typed().and_then(|c| c.to_digit(10))) {
+            (Does::WithDigit(with), Some(digit)) => with(u8::try_from(digit).unwrap_or_default()),
+            _ => row.action(),
+        })
+    }
+
+    /// Whether a key does something on any screen.
+    #[must_use]
+    pub fn is_bound_on_a_screen(&self, chord: Chord) -> bool {
+        SCREENS.iter().any(|context| self.resolve(*context, chord).is_some())
+    }
+
+    /// The first key of an action in a context, in words.
+    #[must_use]
+    pub fn key_in(&self, context: Context, action: Action) -> Option<String> {
+        let mut rows = rows_in(context).filter(|row| row.action() == action);
+        rows.find_map(|row| self.chords(row, context).next()).map(|chord| chord.to_string())
+    }
+
+    /// A text of our own with the keys in it that it names by their actions: `{Undo} takes back`.
+    /// They are those of the context, or where the action has none there, of the first that has. An
+    /// action without any key goes by its name, as the palette finds it.
+    #[must_use]
+    pub fn told(&self, context: Context, text: &'static str) -> String {
+        let mut parts = text.split('{');
+        let mut told = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+            told.push_str(&self.key_of(context, name));
+            told.push_str(rest);
+        }
+        told
+    }
+
+    fn key_of(&self, context: Context, name: &str) -> String {
+        let named = |action: &Action| format!("{action:?}") == name;
+        let Some(action) = TABLE.iter().map(Row::action).find(named) else {
+            return name.to_owned();
+        };
+        let contexts = std::iter::once(context).chain(Context::ALL);
+        let key = contexts.into_iter().find_map(|context| self.key_in(context, action));
+        key.unwrap_or_else(|| action.name())
+    }
+
+    /// A text of our own as [`Self::told`] says it, wherever it is read.
+    #[must_use]
+    pub fn told_anywhere(&self, text: &'static str) -> String {
+        self.told(Context::Home, text)
+    }
+
+    /// Every action with all its keys, by group: for `readyroom keys` and the README.
+    #[must_use]
+    pub fn by_group(&self) -> Vec<(Group, Vec<(String, Action)>)> {
+        let chords = |row: &'static Row| {
+            let contexts = row.contexts.iter();
+            contexts.flat_map(|context| self.chords(row, *context)).collect()
+        };
+        grouped(TABLE.iter().map(|row| (row, chords(row))))
+    }
+
+    /// The actions that keys of a context carry out, by group: for help.
+    #[must_use]
+    pub fn by_group_in(&self, context: Context) -> Vec<(Group, Vec<(String, Action)>)> {
+        let rows = rows_in(context).map(|row| (row, self.chords(row, context).collect::<Vec<_>>()));
+        let mut groups = grouped(rows.filter(|(_, chords)| !chords.is_empty()));
+        groups.retain(|(_, actions)| !actions.is_empty());
+        groups
+    }
+
+    /// The table as lines of text.
+    #[must_use]
+    pub fn as_text(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (group, actions) in self.by_group() {
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            lines.push(group.title().to_owned());
+            for (keys, action) in actions {
+                let keys = if keys.is_empty() { "(palette)".to_owned() } else { keys };
+                lines.push(format!("  {keys:<18} {}", action.words().title));
+            }
+        }
+        lines
+    }
 }
 
 /// The rows of a context.
@@ -431,62 +535,30 @@ pub fn rows_in(context: Context) -> impl Iterator<Item = &'static Row> {
     TABLE.iter().filter(move |row| row.works_in(context))
 }
 
-/// The first key of an action in a context, in words.
-#[must_use]
-pub fn key_of(action: Action, context: Context) -> Option<String> {
-    rows_in(context)
-        .find(|row| row.action() == action)
-        .and_then(|row| row.chords.first())
-        .map(Chord::to_string)
-}
-
-/// Every action with all its keys, by group: for `readyroom keys` and the README.
-#[must_use]
-pub fn by_group() -> Vec<(Group, Vec<(String, Action)>)> {
-    grouped(|_| true)
-}
-
-/// The actions that keys of a context carry out, by group: for help.
-#[must_use]
-pub fn by_group_in(context: Context) -> Vec<(Group, Vec<(String, Action)>)> {
-    let mut groups = grouped(|row| row.works_in(context) && !row.keys_in(context).is_empty());
-    groups.retain(|(_, actions)| !actions.is_empty());
-    groups
-}
-
-fn grouped(counts: impl Fn(&Row) -> bool) -> Vec<(Group, Vec<(String, Action)>)> {
-    let of_group = |group: Group| {
-        let mut actions: Vec<(Vec<String>, Action)> = Vec::new();
-        let rows = TABLE.iter().filter(|row| row.action().words().group == group);
-        for row in rows.filter(|row| counts(row)) {
-            let known = actions.iter_mut().find(|(_, action)| *action == row.action());
-            match known {
-                Some((keys, _)) => {
-                    let fresh: Vec<String> =
-                        row.keys().into_iter().filter(|key| !keys.contains(key)).collect();
-                    keys.extend(fresh);
-                }
-                None => actions.push((row.keys(), row.action())),
+/// Actions with their keys in words, each once, by group.
+fn grouped(
+    rows: impl Iterator<Item = (&'static Row, Vec<Chord>)>,
+) -> Vec<(Group, Vec<(String, Action)>)> {
+    let mut actions: Vec<(Action, Vec<String>)> = Vec::new();
+    for (row, chords) in rows {
+        let keys = match row.does {
+            Does::WithDigit(_) => vec!["1-9".to_owned()],
+            Does::Always(_) => chords.iter().map(Chord::to_string).collect(),
+        };
+        let known = actions.iter().position(|(action, _)| *action == row.action());
+        let place = known.unwrap_or_else(|| {
+            actions.push((row.action(), Vec::new()));
+            actions.len() - 1
+        });
+        for key in keys {
+            if !actions[place].1.contains(&key) {
+                actions[place].1.push(key);
             }
         }
-        actions.into_iter().map(|(keys, action)| (keys.join(" "), action)).collect::<Vec<_>>()
+    }
+    let of_group = |group: Group| {
+        let own = actions.iter().filter(|(action, _)| action.words().group == group);
+        own.map(|(action, keys)| (keys.join(" "), *action)).collect()
     };
     Group::ALL.into_iter().map(|group| (group, of_group(group))).collect()
-}
-
-/// The table as lines of text.
-#[must_use]
-pub fn as_text() -> Vec<String> {
-    let mut lines = Vec::new();
-    for (group, actions) in by_group() {
-        if !lines.is_empty() {
-            lines.push(String::new());
-        }
-        lines.push(group.title().to_owned());
-        for (keys, action) in actions {
-            let keys = if keys.is_empty() { "(palette)".to_owned() } else { keys };
-            lines.push(format!("  {keys:<18} {}", action.words().title));
-        }
-    }
-    lines
 }

@@ -8,6 +8,7 @@ pub mod home;
 pub mod input;
 pub mod look;
 pub mod message;
+pub mod mouse;
 pub mod overlay;
 pub mod picker;
 pub mod review;
@@ -21,11 +22,12 @@ use crate::domain::names::PersonName;
 use crate::store::desk::Opened;
 use crate::store::last_report::LastReport;
 use crate::store::places::Places;
-use crate::tui::keymap::Context;
+use crate::tui::keymap::{Context, Keymap};
 use crate::tui::model::form::Form;
 use crate::tui::model::home::Home;
-use crate::tui::model::look::Look;
+use crate::tui::model::look::{Look, Mouse, NamedTheme};
 use crate::tui::model::message::Message;
+use crate::tui::model::mouse::Spot;
 use crate::tui::model::overlay::{Leaving, Overlay};
 use crate::tui::model::review::{Page, Review};
 
@@ -38,6 +40,12 @@ pub struct Setup {
     pub user: PersonName,
     /// How the terminal shows things.
     pub look: Look,
+    /// The themes to go through.
+    pub themes: Vec<NamedTheme>,
+    /// Whose the mouse is.
+    pub mouse: Mouse,
+    /// What the keys do.
+    pub keymap: Keymap,
     /// How many minutes a meeting usually takes.
     pub minutes: u32,
     /// The home folder, to shorten paths with.
@@ -84,6 +92,8 @@ pub struct Model {
     pub waiting: Option<Waiting>,
     /// How far what is shown can be scrolled, as the last frame found out.
     pub last_scroll: usize,
+    /// What a click on the last frame means, and where.
+    pub last_spots: Vec<Spot>,
 }
 
 /// What the worker is at, while the screen must wait for it.
@@ -127,6 +137,7 @@ impl Model {
             leaving: None,
             waiting: None,
             last_scroll: 0,
+            last_spots: Vec::new(),
         }
     }
 
@@ -158,7 +169,18 @@ impl Model {
     /// Which keys work: those of what is topmost.
     #[must_use]
     pub fn context(&self) -> Context {
-        match (self.overlays.last(), &self.review) {
+        self.context_below(self.overlays.len())
+    }
+
+    /// Which keys worked before the topmost overlay was opened.
+    #[must_use]
+    pub fn context_before(&self) -> Context {
+        self.context_below(self.overlays.len().saturating_sub(1))
+    }
+
+    /// Which keys work where only so many overlays are open.
+    fn context_below(&self, overlays: usize) -> Context {
+        match (self.overlays[..overlays].last(), &self.review) {
             (Some(overlay), _) => overlay.context(),
             (None, None) => Context::Home,
             (None, Some(review)) => match (&review.strip, review.page) {
@@ -170,6 +192,12 @@ impl Model {
                 (None, Page::Summary { .. }) => Context::Summary,
             },
         }
+    }
+
+    /// A text of our own with the keys in it that it names by their actions: `{Undo} takes back`.
+    #[must_use]
+    pub fn told(&self, text: &'static str) -> String {
+        self.setup.keymap.told(self.context(), text)
     }
 
     /// The form that is being filled in, if any.

@@ -83,7 +83,7 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     let (send, queue) = channel();
     let (reports, signals) = (send.clone(), send.clone());
     end_on_panic(send.clone());
-    let mut screen = Screen::enter()?;
+    let mut screen = Screen::enter(setup.mouse)?;
     let size = screen::current_size();
     let beginning = match start {
         Start::Session(_, beginning) => beginning,
@@ -200,6 +200,7 @@ impl Program {
             }
             self.model.last_scroll = drawn.last_scroll;
             self.hand_over();
+            self.model.last_spots = drawn.spots;
             let Some(first) = self.next(queue) else {
                 return HANG_UP;
             };
@@ -265,6 +266,7 @@ impl Program {
             }
             Effect::Suspend => self.beside_the_screen(screen, signals::suspend),
             Effect::Redraw => drop(screen.redraw()),
+            Effect::Mouse(mouse) => drop(screen.give_mouse(mouse)),
             Effect::Reenter => drop(screen.enter_again()),
             Effect::Quit(exit_code) => return Some(exit_code),
         }

@@ -1,8 +1,9 @@
-//! What a config file says of the screen: themes by name. What is wrong is told with its line.
+//! What a config file says of the screen: themes and keys by name. What is wrong is told with its line.
 
 use crate::domain::names::excerpt;
 use crate::store::config::{Config, Flaw, OwnTheme};
-use crate::tui::model::look::{Colour, Colours, ThemeName};
+use crate::tui::keymap::Keymap;
+use crate::tui::model::look::{Colour, Colours, NamedTheme, ThemeName};
 
 /// What of a theme can be coloured.
 const PARTS: &str = "accent, alarm, done, partial, missing";
@@ -14,12 +15,24 @@ pub fn theme_named(name: &str, own: &[OwnTheme]) -> Option<ThemeName> {
     own.map(|theme| ThemeName::Own(colours(theme).0)).or_else(|| ThemeName::named(name))
 }
 
+/// Every theme that there is: those without a config file, then the user's own.
+#[must_use]
+pub fn themes(own: &[OwnTheme]) -> Vec<NamedTheme> {
+    let mut names: Vec<&str> = ThemeName::BUILT_IN.iter().filter_map(|one| one.name()).collect();
+    let others = own.iter().map(|theme| theme.name.as_str());
+    // One of the user's own may have the name of another, and takes its place.
+    names.extend(others.filter(|name| ThemeName::named(name).is_none()));
+    let with_theme = |name: &str| {
+        let theme = theme_named(name, own)?;
+        Some(NamedTheme { name: excerpt(name), theme })
+    };
+    names.into_iter().filter_map(with_theme).collect()
+}
+
 /// Why a name is none of a theme.
 #[must_use]
 pub fn unknown_theme(name: &str, own: &[OwnTheme]) -> String {
-    let built_in = ThemeName::BUILT_IN.iter().filter_map(|theme| theme.name());
-    let own = own.iter().map(|theme| theme.name.as_str());
-    let known: Vec<String> = built_in.chain(own).map(excerpt).collect();
+    let known: Vec<String> = themes(own).into_iter().map(|theme| theme.name).collect();
     format!("no theme `{}`; there are {}", excerpt(name), known.join(", "))
 }
 
@@ -31,6 +44,7 @@ pub fn flaws(config: &Config) -> Vec<Flaw> {
         let is_known = theme_named(&theme.name, &config.themes).is_some();
         (!is_known).then(|| Flaw::new(theme.line, unknown_theme(&theme.name, &config.themes)))
     }));
+    flaws.extend(Keymap::with(&config.keys).1);
     flaws.sort();
     flaws
 }

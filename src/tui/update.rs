@@ -10,9 +10,11 @@ mod home;
 mod importing;
 mod keeping;
 mod leaving;
+mod looks;
 mod marking;
 mod meeting;
 mod merging;
+mod mouse;
 mod moving;
 mod overlays;
 mod people;
@@ -31,9 +33,11 @@ pub use crate::tui::update::importing::ReadBack;
 use crate::store::worker::{Order, Report};
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
-use crate::tui::keymap::{self, Context};
+use crate::tui::keymap::Context;
 use crate::tui::model::export::Edition;
+use crate::tui::model::look::Mouse;
 use crate::tui::model::message::Message;
+use crate::tui::model::mouse::Click;
 use crate::tui::model::review::Page;
 use crate::tui::model::{Model, Size};
 
@@ -42,6 +46,8 @@ use crate::tui::model::{Model, Size};
 pub enum Msg {
     /// A key was pressed.
     Key(Chord),
+    /// The mouse did something.
+    Mouse(Click),
     /// Text was pasted.
     Paste(String),
     /// The terminal has another size.
@@ -86,6 +92,8 @@ pub enum Effect {
     Suspend,
     /// Draw every cell anew.
     Redraw,
+    /// Take the mouse, or give it back.
+    Mouse(Mouse),
     /// Take the terminal again, which others had meanwhile.
     Reenter,
     /// End with this exit code.
@@ -115,6 +123,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<FixedOffset>) -> Vec<Ef
             effects.extend(drafts::write_down_much(model));
             effects
         }
+        Msg::Mouse(click) => mouse::click(model, click),
         Msg::Paste(text) => {
             let mut effects = writing::paste(model, &text);
             effects.extend(drafts::write_down_much(model));
@@ -157,8 +166,8 @@ pub enum Beginning {
 
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
     let context = model.context();
-    match keymap::resolve(context, chord) {
-        Some(action) => act(model, action, chord),
+    match model.setup.keymap.resolve(context, chord) {
+        Some(action) => act(model, action, Some(chord)),
         None if context.takes_text() && writing::edit(model, chord) => Vec::new(),
         // Over a slow line Esc and the next key arrive together, and look like Alt and that key.
         None if chord.held == Held::Alt => {
@@ -167,28 +176,33 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
             effects
         }
         None => {
-            if is_screen(context) && keymap::is_bound_on_a_screen(chord) {
-                refuse(model, "this key does nothing here; ? shows those that do");
+            if is_screen(context) && model.setup.keymap.is_bound_on_a_screen(chord) {
+                refuse_for(model, "this key does nothing here; {ShowHelp} shows those that do");
             }
             Vec::new()
         }
     }
 }
 
-/// Carries out the action of a key, or says why it cannot be.
-fn act(model: &mut Model, action: Action, chord: Chord) -> Vec<Effect> {
+/// Carries out the action of a key or of a click, or says why it cannot be. A key that cannot act may
+/// still edit a text.
+fn act(model: &mut Model, action: Action, chord: Option<Chord>) -> Vec<Effect> {
     if model.is_too_small() && !matches!(action, Action::Quit | Action::Suspend | Action::Redraw) {
         return Vec::new();
     }
     match availability(action, model) {
         Ok(()) if meeting::is_held(model, action) => Vec::new(),
         Ok(()) => perform(model, action),
-        Err(_) if model.context().takes_text() && writing::edit(model, chord) => Vec::new(),
+        Err(_) if edits(model, chord) => Vec::new(),
         Err(reason) => {
-            refuse(model, reason);
+            refuse_for(model, reason);
             Vec::new()
         }
     }
+}
+
+fn edits(model: &mut Model, chord: Option<Chord>) -> bool {
+    model.context().takes_text() && chord.is_some_and(|chord| writing::edit(model, chord))
 }
 
 const fn is_screen(context: Context) -> bool {
@@ -212,6 +226,17 @@ fn refuse(model: &mut Model, reason: impl Into<String>) {
     }
 }
 
+/// Says a reason that the guard gives, with the keys that it names.
+fn refuse_for(model: &mut Model, reason: Reason) {
+    let reason = model.told(reason);
+    refuse(model, reason);
+}
+
+fn say_saved(model: &mut Model) -> Vec<Effect> {
+    model.message = Some(Message::done("nothing to do: every change is saved by itself"));
+    Vec::new()
+}
+
 /// Carries out an action that is available.
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     model.message = None;
@@ -223,11 +248,11 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Suspend => leaving::suspend(model),
         Action::Undo => changes::undo(model),
         Action::Redo => changes::redo(model),
-        Action::SaySaved => {
-            model.message = Some(Message::done("nothing to do: every change is saved by itself"));
-            Vec::new()
-        }
+        Action::SaySaved => say_saved(model),
         Action::Redraw => vec![Effect::Redraw],
+        Action::ToggleAscii | Action::NextTheme | Action::ToggleMouse => {
+            looks::change(model, action)
+        }
         Action::Close => overlays::close(model),
         Action::MoveDown
         | Action::MoveUp

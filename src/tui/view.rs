@@ -25,6 +25,7 @@ mod summary;
 mod words;
 mod wrap_up;
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
@@ -33,6 +34,7 @@ use ratatui::widgets::Widget;
 
 use crate::tui::action::Group;
 use crate::tui::keymap::Context;
+use crate::tui::model::mouse::{Spot, Target};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Page;
 use crate::tui::model::{Model, SMALLEST};
@@ -76,20 +78,32 @@ pub(crate) struct Drawing<'d> {
     model: &'d Model,
     theme: &'d Theme,
     layout: Layout,
+    /// What can be clicked, as far as it is drawn.
+    spots: &'d RefCell<Vec<Spot>>,
+}
+
+impl Drawing<'_> {
+    /// That a click on an area means something.
+    fn spot(&self, area: Rect, target: Target) {
+        let Rect { x: column, y: row, width, .. } = area;
+        self.spots.borrow_mut().push(Spot { column, width, row, target });
+    }
 }
 
 /// What a frame tells besides its cells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drawn {
     /// The place of the cursor, if text is being typed.
     pub cursor: Option<Position>,
     /// How many lines what is topmost can be scrolled by.
     pub last_scroll: usize,
+    /// What a click means, and where.
+    pub spots: Vec<Spot>,
 }
 
 impl Drawn {
-    const fn with_cursor(cursor: Option<Position>) -> Self {
-        Self { cursor, last_scroll: 0 }
+    fn with_cursor(cursor: Option<Position>) -> Self {
+        Self { cursor, ..Self::default() }
     }
 }
 
@@ -97,7 +111,8 @@ impl Drawn {
 pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
     let theme = Theme::new(model.setup.look);
     let area = buffer.area;
-    let drawing = Drawing { model, theme: &theme, layout: Layout::of(area) };
+    let spots = RefCell::default();
+    let drawing = Drawing { model, theme: &theme, layout: Layout::of(area), spots: &spots };
     let drawn = if drawing.layout == Layout::TooSmall {
         too_small(drawing, area, buffer);
         Drawn::default()
@@ -105,7 +120,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
         screen(drawing, area, buffer)
     };
     canvas::sweep(buffer, model.setup.look);
-    drawn
+    Drawn { spots: spots.into_inner(), ..drawn }
 }
 
 fn screen(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) -> Drawn {
@@ -129,6 +144,8 @@ fn screen(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) -> Drawn {
         },
     };
     for overlay in &drawing.model.overlays {
+        // What lies below cannot be clicked.
+        drawing.spots.borrow_mut().clear();
         topmost = float(drawing, overlay, area, buffer);
     }
     topmost
@@ -173,12 +190,15 @@ fn float(drawing: Drawing<'_>, overlay: &Overlay, area: Rect, buffer: &mut Buffe
 
 /// The keys that work in a context, where it is the one that listens: what lies below shows none.
 fn footer(drawing: Drawing<'_>, context: Context, area: Rect, buffer: &mut Buffer) {
-    let Drawing { model, theme, layout } = drawing;
+    let Drawing { model, theme, layout, .. } = drawing;
     // The meeting shows its marks in a line of their own where there is room.
     let has_legend = context == Context::Meeting && layout >= Layout::Standard;
     if model.context() == context {
         let without = has_legend.then_some(Group::Marking);
-        Footer { model, context, theme, without }.render(area, buffer);
+        let hints = Footer { model, context, theme, without }.draw(area, buffer);
+        for (place, action) in hints {
+            drawing.spot(place, Target::Hint(action));
+        }
     }
 }
 
@@ -232,10 +252,11 @@ fn window(count: usize, place: usize, most: usize) -> Range<usize> {
 /// That a text goes on where it does not fit: how many lines follow, or at its end how many went
 /// before.
 fn more(drawing: Drawing<'_>, scroll: usize, last_scroll: usize, area: Rect, buffer: &mut Buffer) {
+    let model = drawing.model;
     let more = match (scroll, last_scroll.saturating_sub(scroll)) {
         (0, 0) => return,
-        (_, 0) => format!("  PgUp: {scroll} above"),
-        (_, below) => format!("  PgDn: {below} more"),
+        (_, 0) => format!("{}: {scroll} above", model.told("  {PageUp}")),
+        (_, below) => format!("{}: {below} more", model.told("  {PageDown}")),
     };
     Row::new(drawing.theme).right(more, drawing.theme.quiet()).render(area, buffer);
 }

@@ -20,9 +20,11 @@ use readyroom::store::desk::Opened;
 use readyroom::store::places::Places;
 use readyroom::store::sessions::Loaded;
 use readyroom::tui::chord::Chord;
-use readyroom::tui::model::look::{Look, ThemeName};
+use readyroom::tui::keymap::Keymap;
+use readyroom::tui::model::look::{Look, Mouse, ThemeName};
 use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::model::{Model, Setup, Size};
+use readyroom::tui::themes;
 use readyroom::tui::update::{Msg, update};
 use readyroom::tui::view;
 
@@ -57,6 +59,9 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
         places: Places::below("/nowhere".as_ref()),
         user: PersonName::parse("ana").unwrap(),
         look: Look { ascii: false, theme: ThemeName::Automatic },
+        themes: themes(&[]),
+        mouse: Mouse::default(),
+        keymap: Keymap::default(),
         home: None,
         minutes: 60,
         editor: "vi".to_owned(),

@@ -11,7 +11,8 @@ use chrono::{DateTime, FixedOffset};
 use readyroom::domain::names::PersonName;
 use readyroom::store::places::{Places, Wishes};
 use readyroom::store::sessions;
-use readyroom::tui::{self, Beginning, Look, Setup, Start, ThemeName};
+use readyroom::tui::keymap::Keymap;
+use readyroom::tui::{self, Beginning, Look, Mouse, Setup, Start, ThemeName, themes};
 
 use crate::cli::Shell;
 use crate::terminal::Terminal;
@@ -77,6 +78,9 @@ fn the_program_itself() {
         places: Places::find(Wishes { data_dir, ..Wishes::default() }).unwrap(),
         user: PersonName::parse("ana").unwrap(),
         look: Look { ascii: false, theme: ThemeName::Automatic },
+        themes: themes(&[]),
+        mouse: Mouse::default(),
+        keymap: Keymap::default(),
         home: env::home_dir(),
         minutes: 60,
         editor: "false".to_owned(),

@@ -63,7 +63,7 @@ impl Shell {
     }
 }
 
-fn ran(output: &Output) -> Ran {
+pub fn ran(output: &Output) -> Ran {
     let ran = Ran {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8(output.stdout.clone()).unwrap(),
@@ -674,6 +674,21 @@ fn a_reader_that_goes_away_is_no_failure() {
 }
 
 #[test]
+fn the_cache_dir_is_named() {
+    let shell = Shell::new();
+    let cache = shell.dir.path().join("elsewhere/readyroom");
+    let mut command = shell.command();
+    let out = ran(&command
+        .env("XDG_CACHE_HOME", shell.dir.path().join("elsewhere"))
+        .arg("paths")
+        .output()
+        .unwrap())
+    .out;
+    assert!(out.contains(&format!("cache     {}\n", cache.display())), "{out}");
+    assert!(!cache.exists(), "naming it makes nothing");
+}
+
+#[test]
 fn the_data_dir_is_found_in_the_order_of_the_contract() {
     let shell = Shell::new();
     let home = shell.dir.path();
@@ -715,15 +730,11 @@ fn in_a_locale_without_utf_8_everything_for_people_is_ascii() {
 }
 
 #[test]
-fn help_teaches_by_examples_and_offers_nothing_that_is_not_built() {
+fn help_teaches_by_examples() {
     let shell = Shell::new();
     let help = shell.run(&["--help"]);
     assert_eq!(help.code, 0);
     assert!(help.out.contains("Examples:") && help.out.contains("Exit codes:"));
-    for later in ["interview", "completions"] {
-        assert!(!help.out.contains(&format!(" {later}")), "{later}");
-        refused(&shell.run(&[later]), 2, "");
-    }
     for command in [
         "new",
         "open",
@@ -740,7 +751,11 @@ fn help_teaches_by_examples_and_offers_nothing_that_is_not_built() {
         "delete",
         "rename",
         "checklist",
+        "config",
         "merge",
+        "interview",
+        "completions",
+        "man",
     ] {
         let ran = shell.run(&[command, "--help"]);
         assert_eq!(ran.code, 0);
@@ -1004,4 +1019,74 @@ fn an_edited_report_is_read_back_from_a_file_and_from_stdin() {
     fs::write(&file, &edited).unwrap();
     let elsewhere = shell.run(&["import", path, "--into", &other, "--dry-run"]);
     assert!(elsewhere.err.contains(&format!("the page was made of {id}")), "{}", elsewhere.err);
+}
+
+// The config file.
+
+#[test]
+fn the_config_file_is_written_found_and_checked() {
+    let shell = Shell::new();
+    let file = shell.dir.path().join("config/config.toml");
+    let config = |arguments: &[&str]| {
+        let mut command = shell.command();
+        command.env("READYROOM_CONFIG", &file).env_remove("READYROOM_USER").args(arguments);
+        ran(&command.output().unwrap())
+    };
+    assert_eq!(config(&["config", "path"]).out.trim_end(), file.to_str().unwrap());
+    assert_eq!(config(&["config", "check"]).code, 0, "none is as good as an empty one");
+    assert_eq!(config(&["config", "init"]).code, 0);
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(config(&["config", "check"]).code, 0);
+    refused(&config(&["config", "init"]), 2, "--force");
+    // What is written as a comment is what is used without it.
+    let text = fs::read_to_string(&file).unwrap();
+    let is_setting = |rest: &&str| {
+        let name = rest.split(" = ").next().unwrap_or_default();
+        rest.starts_with('[') || (rest.contains(" = ") && !name.contains(' '))
+    };
+    let settings = text.lines().filter_map(|line| line.strip_prefix("# ").filter(is_setting));
+    let spoken: String = settings.flat_map(|line| [line, "\n"]).collect();
+    assert!(spoken.contains("minutes = 60\n"), "{spoken}");
+    fs::write(&file, &spoken).unwrap();
+    assert_eq!(config(&["config", "check"]).code, 0, "{spoken}");
+    // A flaw stops everything but what mends it, and is told with its line.
+    fs::write(&file, "name = \"zoe\"\ntheme = \"mauve\"\n").unwrap();
+    for command in [vec!["config", "check"], vec!["list"], vec!["new", "ledger", "--no-open"]] {
+        refused(
+            &config(&command),
+            2,
+            "config.toml: line 2: no theme `mauve`; there are automatic,",
+        );
+    }
+    assert_eq!(config(&["config", "path"]).code, 0);
+    fs::write(&file, b"\xff").unwrap();
+    refused(&config(&["config", "check"]), 2, "line 1: not UTF-8 text");
+}
+
+#[test]
+fn the_command_line_comes_before_the_environment_and_that_before_the_config_file() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let file = shell.dir.path().join("config.toml");
+    fs::write(&file, "name = \"file\"\n").unwrap();
+    let who = |environment: &[(&str, &str)], arguments: &[&str], note: &str| {
+        let mut command = shell.command();
+        command.env("READYROOM_CONFIG", &file).env_remove("READYROOM_USER");
+        command.envs(environment.iter().copied()).args([
+            "mark",
+            &id,
+            "data.backups",
+            "--note",
+            note,
+        ]);
+        assert_eq!(ran(&command.args(arguments).output().unwrap()).code, 0);
+        let text = fs::read_to_string(shell.file(&id)).unwrap();
+        let json: Value = serde_json::from_str(&text).unwrap();
+        let history = json["answers"]["data.backups"]["history"].as_array().unwrap().clone();
+        history.last().unwrap()["by"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(who(&[], &[], "1"), "file");
+    assert_eq!(who(&[("READYROOM_USER", "environment")], &[], "2"), "environment");
+    assert_eq!(who(&[("READYROOM_USER", "environment")], &["--as", "line"], "3"), "line");
+    refused(&shell.run(&["list", "--theme", "mauve"]), 2, "no theme `mauve`");
 }

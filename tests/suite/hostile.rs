@@ -13,6 +13,7 @@ use readyroom::store::worker::Report;
 use readyroom::tui::update::Msg;
 
 use crate::cli::Shell;
+use crate::interview::heard;
 use crate::stage::{Stage, create, noon};
 
 /// Characters that act or hide: C0, C1, separators, the twelve bidirectional controls, zero-width
@@ -226,6 +227,59 @@ fn read_back(stage: &mut Stage, strings: &[String]) {
         stage.play("j");
     }
     stage.play("<Esc>");
+}
+
+/// What makes the interview tell everything that it knows of an item, and of the whole.
+const EVERY_WORD: &[&str] = &[
+    "item",
+    "why",
+    "history",
+    "other",
+    "undo",
+    "redo",
+    "o",
+    "",
+    "a",
+    "",
+    "list",
+    "summary",
+    "people",
+    "",
+    "decide",
+    "go",
+    "no",
+    "decide",
+    "conditional go",
+    "",
+    "",
+    "",
+    "",
+    "find a",
+    "",
+];
+
+#[test]
+fn no_string_acts_in_the_interview() {
+    let shell = Shell::new();
+    let places = Places::below(shell.dir.path());
+    let strings = strings();
+    for chunk in strings.chunks(32) {
+        let good = create(&places, "ledger", noon(), None, |_| ()).session;
+        let id = good.id().as_str().to_owned();
+        fs::create_dir_all(shell.file(&id).parent().unwrap()).unwrap();
+        fs::write(shell.file(&id), codec::encode_session(&session_of(&good, chunk))).unwrap();
+        let mut lines: Vec<String> = EVERY_WORD.iter().map(|&line| line.to_owned()).collect();
+        for text in chunk {
+            lines.push("next".to_owned());
+            let words =
+                ["n", "o", "t", "e", "x", "a", "find", ""].map(|word| format!("{word} {text}"));
+            lines.extend(words);
+            lines.push(".".to_owned());
+        }
+        let ran = heard(shell.command(), &id, &lines.join("\n"));
+        assert_eq!(ran.code, 0, "{}", ran.out);
+        assert_harmless("interview", &(ran.out + &ran.err));
+    }
 }
 
 #[test]

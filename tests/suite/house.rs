@@ -23,7 +23,7 @@ fn root() -> PathBuf {
 }
 
 /// The path of a file from `src/`, and its text without comments and without its tests.
-fn code() -> Vec<(String, String)> {
+pub fn code() -> Vec<(String, String)> {
     let src = root().join("src");
     let strip = |text: String| {
         let before_tests = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
@@ -168,6 +168,7 @@ fn one_file_knows_each_library_that_is_wrapped() {
         ("directories", "store/places.rs"),
         ("whoami", "cli/environment.rs"),
         ("base64", "tui/runtime/clipboard.rs"),
+        ("clap_mangen", "cli/man.rs"),
         ("signal_hook", "tui/runtime/signals.rs"),
     ] {
         for (name, text) in code() {
@@ -249,7 +250,7 @@ fn no_file_and_no_lock_entry_that_was_ruled_out() {
 #[test]
 fn the_readme_lists_the_keys_of_the_table() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    for (_, actions) in readyroom::tui::keymap::by_group() {
+    for (_, actions) in readyroom::tui::keymap::Keymap::default().by_group() {
         for (keys, action) in actions.into_iter().filter(|(keys, _)| !keys.is_empty()) {
             let row = format!("| {} | {} |", keys_in_markdown(&keys), action.words().title);
             assert!(readme.contains(&row), "the README lacks\n{row}");

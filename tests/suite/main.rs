@@ -13,6 +13,7 @@
     reason = "tests touch files, share helpers, and fail by panicking"
 )]
 
+mod bindings;
 mod browser;
 #[path = "../fuzz/checks.rs"]
 mod checks;
@@ -30,12 +31,16 @@ mod generate;
 mod hostile;
 mod house;
 mod html;
+mod interview;
 mod journeys;
 mod json;
 mod keys;
 mod kills;
+mod listing;
+mod looks;
 mod meeting;
 mod merge;
+mod mouse;
 mod pictures;
 mod report;
 mod roundtrip;
@@ -50,4 +55,9 @@ mod writers;
 /// How many cases a property is tried with: many more with `READYROOM_FULL=1`.
 fn cases(few: u32) -> u32 {
     if std::env::var_os("READYROOM_FULL").is_some() { 10_000 } else { few }
+}
+
+/// Which of many cases are tried: each of them with `READYROOM_FULL=1`, else one of so many.
+fn step(few: usize) -> usize {
+    if std::env::var_os("READYROOM_FULL").is_some() { 1 } else { few }
 }

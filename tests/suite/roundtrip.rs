@@ -296,6 +296,22 @@ fn an_old_page_takes_nothing_back_that_nobody_has_edited_in_it() {
 }
 
 #[test]
+fn a_damaged_mark_is_named_and_nothing_is_taken_for_edited_that_says_the_same() {
+    let session = review();
+    let text = page(&session);
+    let mark = text.lines().find(|line| line.contains("data.backups ")).unwrap();
+    for damaged in
+        ["[readyroom-6]: # \"data.backups\"", "[readyroom-x]: # \"data.backups - - - - -\""]
+    {
+        let text = text.replace(mark, damaged);
+        let import = read(&text, &session);
+        assert_eq!(told(&import, &session), <[String; 0]>::default());
+        assert_eq!(import.remarks.len(), 1, "{:?}", import.remarks);
+        assert!(import.remarks[0].words.contains("mark of an item is damaged"));
+    }
+}
+
+#[test]
 fn a_page_that_an_editor_has_reformatted_says_the_same() {
     let session = review();
     let text = page(&session);

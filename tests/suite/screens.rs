@@ -1,15 +1,19 @@
 //! Every screen at three sizes, with and without colour, as text with its styles.
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
 use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, PersonName};
 use readyroom::domain::session::Session;
 use readyroom::report::choice::Choice;
 use readyroom::report::{self, Format};
+use readyroom::store::listing::Part;
 use readyroom::store::places::Places;
 use readyroom::store::worker::Report;
 use readyroom::tui::model::Size;
+use readyroom::tui::model::home::Home;
 use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::update::Msg;
 use readyroom::tui::view::Drawn;
@@ -95,6 +99,23 @@ fn check(name: &str, build: impl Fn(u16, u16) -> Stage) {
         );
         insta::assert_snapshot!(format!("{name} {width}x{height}").replace(' ', "_"), shown);
     }
+    check_other_themes(name, build);
+}
+
+/// The themes for people who see less contrast or fewer colours: the words are the same, and in high
+/// contrast nothing is dim or coloured.
+fn check_other_themes(name: &str, build: impl Fn(u16, u16) -> Stage) {
+    let words = build(80, 24).screen();
+    let looked_at = [ThemeName::HighContrast, ThemeName::ColourBlind].map(|theme| {
+        let (buffer, _) = build(80, 24).looking(Look { ascii: false, theme }).frame();
+        assert_eq!(text_of(&buffer), words, "{theme:?} changes no word");
+        let is_plain =
+            |cell: &Cell| cell.fg == Color::Reset && !cell.modifier.contains(Modifier::DIM);
+        assert!(theme != ThemeName::HighContrast || buffer.content.iter().all(is_plain), "{name}");
+        styles_of(&buffer)
+    });
+    let shown = format!("high contrast\n{}\ncolour-blind\n{}", looked_at[0], looked_at[1]);
+    insta::assert_snapshot!(format!("{name} themes").replace(' ', "_"), shown);
 }
 
 /// A mark at the end of each line, so that blanks at line ends do not hide.
@@ -291,6 +312,19 @@ fn home_with_a_session_that_cannot_be_read() {
             std::fs::write(places.sessions().join("broken.json"), "{\n  \"format\": [").unwrap();
         });
         stage.play("G");
+        stage
+    });
+}
+
+#[test]
+fn home_that_fills_in() {
+    check("home filling", |width, height| {
+        let mut stage = Stage::at_home_with(width, height, three_systems);
+        let entries = stage.model.home.sessions.take().unwrap();
+        stage.model.home = Home::default();
+        let number = stage.model.home.ask();
+        let part = Ok(Part { total: 10_000, entries });
+        stage.send(Msg::Store(Report::Listed { number, part }));
         stage
     });
 }

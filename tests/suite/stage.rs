@@ -14,12 +14,16 @@ use readyroom::report::import;
 use readyroom::store::desk::{self, Desk};
 use readyroom::store::last_report;
 use readyroom::store::places::Places;
+use readyroom::store::reader;
 use readyroom::store::sessions::{self, Loaded};
+use readyroom::store::worker::Order;
 use readyroom::tui::chord::{Chord, Key};
-use readyroom::tui::model::look::{Look, ThemeName};
+use readyroom::tui::keymap::Keymap;
+use readyroom::tui::model::look::{Look, Mouse, ThemeName};
 use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::model::review::Review;
 use readyroom::tui::model::{Model, Setup, Size};
+use readyroom::tui::themes;
 use readyroom::tui::update::{self, Effect, Msg, ReadBack};
 use readyroom::tui::view::{self, Drawn};
 use tempfile::TempDir;
@@ -51,6 +55,9 @@ impl Stage {
             places: Places::below(dir.path()),
             user: PersonName::parse("ana").unwrap(),
             look: COLOUR,
+            themes: themes(&[]),
+            mouse: Mouse::default(),
+            keymap: Keymap::default(),
             home: Some(dir.path().to_owned()),
             minutes: 60,
             editor: "vi".to_owned(),
@@ -134,7 +141,9 @@ impl Stage {
     /// Lets something happen.
     pub fn send(&mut self, msg: Msg) -> &mut Self {
         // As the runtime does: a frame before the key tells how far there is to scroll.
-        self.model.last_scroll = self.frame().1.last_scroll;
+        let drawn = self.frame().1;
+        self.model.last_scroll = drawn.last_scroll;
+        self.model.last_spots = drawn.spots;
         let effects = update::update(&mut self.model, msg, self.now);
         self.carry_out(effects);
         self
@@ -166,8 +175,13 @@ impl Stage {
             match effect {
                 Effect::Store(order) => {
                     let mut reports = Vec::new();
+                    let asked = if let Order::List(asked) = order { Some(asked) } else { None };
                     self.desk.take(order, &mut |report| reports.push(report));
                     self.desk.save(&mut |report| reports.push(report));
+                    if let Some(asked) = asked {
+                        let places = &self.places;
+                        reader::answer(places, asked, &|| true, &mut |part| reports.push(part));
+                    }
                     for report in reports {
                         self.send(Msg::Store(report));
                     }

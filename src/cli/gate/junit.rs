@@ -3,6 +3,7 @@
 use crate::cli::gate::shortfall_lines;
 use crate::domain::gate::{Gate, Ruling};
 use crate::domain::session::Session;
+use crate::report::markup::escape;
 
 /// The whole file.
 pub(super) fn render(session: &Session, gate: &Gate<'_>) -> String {
@@ -28,21 +29,4 @@ fn case(system: &str, ruling: &Ruling<'_>) -> String {
         "{open}>\n      <failure type=\"{}\" message=\"{why}\">{text}</failure>\n    </testcase>\n",
         ruling.rule.json_name()
     )
-}
-
-/// Safe text as it may stand in an element or an attribute. Two of its characters are none in XML.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&apos;"),
-            '\u{FFFE}' | '\u{FFFF}' => escaped.push('\u{FFFD}'),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
 }

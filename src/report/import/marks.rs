@@ -84,10 +84,12 @@ pub(crate) struct Marks {
     /// The ids of the items in the order of the page.
     pub(super) order: Vec<String>,
     written: HashMap<String, Sums>,
+    /// Where marks begin that cannot be read.
+    pub(super) damaged: Vec<usize>,
 }
 
 impl Marks {
-    /// Reads the marks of a page; what is damaged is as if it were not there.
+    /// Reads the marks of a page; a damaged one is as if it were not there.
     pub(super) fn read(definitions: &RefDefs<'_>) -> Self {
         let mut marks = Self::default();
         let mut numbered = Vec::new();
@@ -97,8 +99,10 @@ impl Marks {
                 marks.made_of = title.rsplit(' ').next().map(str::to_owned);
             } else if let Some(number) = label.strip_prefix(PAGE).and_then(|l| l.strip_prefix('-'))
             {
-                let number: Option<usize> = number.parse().ok();
-                numbered.extend(number.zip(item_of(title)));
+                match number.parse::<usize>().ok().zip(item_of(title)) {
+                    Some(mark) => numbered.push(mark),
+                    None => marks.damaged.push(definition.span.start),
+                }
             }
         }
         numbered.sort_by_key(|(number, _)| *number);

@@ -73,6 +73,9 @@ pub(super) fn read(source: &str, session: &Session) -> (Vec<Said>, Vec<Remark>, 
         remarks: Vec::new(),
     };
     page.walk(parser.into_offset_iter());
+    for &at in &marks.damaged {
+        page.remark(at, "the mark of an item is damaged".to_owned());
+    }
     let Page { said, remarks, .. } = page;
     (said, remarks, marks)
 }

@@ -97,7 +97,7 @@ impl FieldKind {
             Self::RiskWhy => "why it can be borne",
             Self::RiskControl => "what is done instead, until it is closed",
             Self::RiskUntil => "the last day: 2027-01-31, +3m",
-            Self::Person => "who is there; Esc when all are",
+            Self::Person => "who is there; {Close} when all are",
             Self::DecidedBy => "who decides",
             Self::Conditions => "one a line: what @who until when",
             Self::Signed => "who signs: ana, ben",

@@ -1,17 +1,29 @@
 //! The list of sessions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
 use crate::domain::edit::Edit;
 use crate::domain::names::SessionId;
-pub use crate::store::catalogue::{Entry, Summary};
+use crate::domain::text::Text;
+pub use crate::store::catalogue::Entry;
+use crate::store::listing::Part;
+pub use crate::store::summary::Summary;
 
 /// The list of sessions and the place in it.
 #[derive(Debug, Default)]
 pub struct Home {
-    /// The sessions, newest first; `None` until they are read for the first time.
+    /// The sessions, newest first; `None` until the first of them are read.
     pub sessions: Option<Vec<Entry<Summary>>>,
+    /// How many there are, until all of them are in the list for the first time.
+    pub known: Known,
+    /// The number of the last question for the list: what answers another one is out of date.
+    pub asked: u64,
+    /// What has come of the answer.
+    answered: Answered,
+    /// The places of the readable sessions by the hash of their system, then by place.
+    by_system: Vec<(u64, usize)>,
     /// Why they could not be read.
     pub trouble: Option<String>,
     /// The selected session.
@@ -28,6 +40,27 @@ pub struct Home {
     pub in_flight: usize,
     /// What these changes are.
     pub direction: Direction,
+}
+
+/// How much of the list is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Known {
+    /// Not even how many sessions there are.
+    #[default]
+    Nothing,
+    /// Some of this many sessions.
+    Some(usize),
+    /// All sessions.
+    All,
+}
+
+/// What has come of the answer to the last question for the list.
+#[derive(Debug, Default)]
+struct Answered {
+    /// How many sessions.
+    count: usize,
+    /// The sessions in the list of which nothing has come.
+    unseen: HashSet<SessionId>,
 }
 
 /// Whether a change is made, taken back or made again.
@@ -78,29 +111,90 @@ impl Home {
     #[must_use]
     pub fn newest_of_selected(&self) -> Option<&Entry<Summary>> {
         let selected = self.selected()?.content.as_ref().ok()?;
-        let is_of_system = |entry: &&Entry<Summary>| {
-            entry.content.as_ref().is_ok_and(|summary| summary.system == selected.system)
-        };
-        self.entries().iter().find(is_of_system)
+        self.of_system(&selected.system).next().map(|(entry, _)| entry)
     }
 
-    /// Shows another list. The cursor goes to the session that is wanted, or stays on its own; at
-    /// first it is on the session that was worked on last.
-    pub fn show(&mut self, entries: Vec<Entry<Summary>>) {
+    /// The number of the next question for the list.
+    pub fn ask(&mut self) -> u64 {
+        self.asked += 1;
+        let unseen = self.entries().iter().map(|entry| entry.id.clone()).collect();
+        self.answered = Answered { count: 0, unseen };
+        self.asked
+    }
+
+    /// Takes a part of the answer in. Once all of it is there, what it did not tell of is gone.
+    pub fn take(&mut self, part: Part) {
+        let Part { total, mut entries } = part;
         let is_first = self.sessions.is_none();
         let selected = self.selected().map(|entry| entry.id.clone());
-        let wanted = self.wanted.take().or(selected);
-        let place = wanted.and_then(|id| entries.iter().position(|entry| entry.id == id));
+        let Answered { count, unseen } = &mut self.answered;
+        *count += entries.len();
+        let is_whole = *count >= total;
+        let told: HashSet<&SessionId> = entries.iter().map(|entry| &entry.id).collect();
+        unseen.retain(|id| !told.contains(id));
+        let sessions = self.sessions.get_or_insert_default();
+        sessions
+            .retain(|entry| !(told.contains(&entry.id) || is_whole && unseen.contains(&entry.id)));
+        sessions.append(&mut entries);
+        sessions.sort_by(|a, b| a.place().cmp(&b.place()));
+        if is_whole {
+            self.known = Known::All;
+            self.ticks.retain(|id| sessions.iter().any(|entry| entry.id == *id));
+        } else if self.known != Known::All {
+            self.known = Known::Some(total);
+        }
+        self.trouble = None;
+        self.place_cursor(selected.as_ref(), is_first);
+        self.index();
+    }
+
+    /// The cursor goes to the session that is wanted, or stays on its own; at first it is on the
+    /// session that was worked on last.
+    fn place_cursor(&mut self, selected: Option<&SessionId>, is_first: bool) {
+        let entries = self.entries();
+        let place_of = |id: &SessionId| entries.iter().position(|entry| entry.id == *id);
         let latest = || {
             let saved_at = |entry: &Entry<Summary>| entry.content.as_ref().ok()?.saved_at;
             let latest = entries.iter().map(saved_at).max()?;
             entries.iter().position(|entry| saved_at(entry) == latest)
         };
+        let wanted = self.wanted.as_ref().and_then(place_of);
+        let place = wanted.or_else(|| selected.and_then(place_of));
         let place = if is_first { place.or_else(latest) } else { place };
         self.cursor = place.unwrap_or(self.cursor).min(entries.len().saturating_sub(1));
-        self.ticks.retain(|id| entries.iter().any(|entry| entry.id == *id));
-        self.sessions = Some(entries);
-        self.trouble = None;
+        if wanted.is_some() || self.known == Known::All {
+            self.wanted = None;
+        }
+    }
+
+    /// Takes a session out of the list.
+    pub fn remove(&mut self, gone: &SessionId) {
+        if let Some(sessions) = &mut self.sessions {
+            sessions.retain(|entry| entry.id != *gone);
+            self.cursor = self.cursor.min(sessions.len().saturating_sub(1));
+            self.ticks.remove(gone);
+            self.index();
+        }
+    }
+
+    /// Notes where the sessions of each system are.
+    fn index(&mut self) {
+        let readable = |entry: &Entry<Summary>| Some(hash(&entry.content.as_ref().ok()?.system));
+        let entries = self.entries().iter().enumerate();
+        let mut places: Vec<(u64, usize)> =
+            entries.filter_map(|(place, entry)| Some((readable(entry)?, place))).collect();
+        places.sort_unstable();
+        self.by_system = places;
+    }
+
+    /// The readable sessions of a system, newest first.
+    pub fn of_system(&self, sought: &Text) -> impl Iterator<Item = (&Entry<Summary>, &Summary)> {
+        let hash = hash(sought);
+        let begin = self.by_system.partition_point(|(other, _)| *other < hash);
+        let places = self.by_system[begin..].iter().take_while(move |(other, _)| *other == hash);
+        let entries = places.filter_map(|&(_, place)| self.entries().get(place));
+        let readable = entries.filter_map(|entry| Some((entry, entry.content.as_ref().ok()?)));
+        readable.filter(move |(_, summary)| summary.system == *sought)
     }
 
     /// The ticked sessions, or the selected one where none is ticked.
@@ -143,9 +237,14 @@ impl Home {
 
     /// The sessions of the same system up to a session, newest first.
     pub fn earlier<'h>(&'h self, of: &'h Summary) -> impl Iterator<Item = &'h Summary> {
-        self.entries()
-            .iter()
-            .filter_map(|entry| entry.content.as_ref().ok())
-            .filter(|other| other.system == of.system && other.created_at <= of.created_at)
+        self.of_system(&of.system)
+            .map(|(_, summary)| summary)
+            .filter(|other| other.created_at <= of.created_at)
     }
+}
+
+fn hash(system: &Text) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    system.hash(&mut hasher);
+    hasher.finish()
 }

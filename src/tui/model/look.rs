@@ -26,6 +26,25 @@ pub enum ThemeName {
     Own(Colours),
 }
 
+/// A theme with the name by which people know it, safe to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedTheme {
+    /// The name.
+    pub name: String,
+    /// What it looks like.
+    pub theme: ThemeName,
+}
+
+/// Whose the mouse is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mouse {
+    /// The terminal's: it selects text for copying.
+    #[default]
+    OfTheTerminal,
+    /// The program's.
+    Ours,
+}
+
 /// Colours of the user's own; where none is given it is that of the automatic theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Colours {

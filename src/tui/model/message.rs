@@ -10,7 +10,7 @@ pub struct Message {
     pub status: Option<Option<Status>>,
     /// What happened, in words.
     pub text: String,
-    /// What to do about it: `u takes back`.
+    /// What to do about it, with its key named by its action: `{Undo} takes back`.
     pub hint: Option<&'static str>,
     /// Whether it is a change or a refusal.
     pub kind: Kind,
@@ -41,7 +41,7 @@ impl Message {
     /// A change that can be taken back.
     #[must_use]
     pub fn undoable(text: impl Into<String>) -> Self {
-        Self { hint: Some("u takes back"), ..Self::done(text) }
+        Self { hint: Some("{Undo} takes back"), ..Self::done(text) }
     }
 
     /// With a status before the text.

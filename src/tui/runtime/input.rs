@@ -149,6 +149,7 @@ impl Reader {
         certain.into_iter().all(|typed| {
             let msg = match typed {
                 Typed::Chord(chord) => Msg::Key(chord),
+                Typed::Click(click) => Msg::Mouse(click),
                 Typed::Paste(text) => Msg::Paste(text),
             };
             self.queue.send(msg).is_ok()

@@ -11,8 +11,10 @@ use crate::tui::runtime::translate::Typed;
 
 /// How long an Esc is held. Nobody types `[` that fast after it, and nobody notices the wait.
 pub(super) const HOLD: Duration = Duration::from_millis(50);
-/// The longest sequence that we know: Esc, `[`, a digit or two, `~`.
+/// The longest sequence of a key: Esc, `[`, a digit or two, `~`.
 const LONGEST: usize = 5;
+/// The longest sequence of the mouse after `[<`: three numbers with `;` between them, and `M`.
+const LONGEST_OF_MOUSE: usize = 18;
 
 /// Keys that may be parts of one.
 #[derive(Debug, Default)]
@@ -51,6 +53,11 @@ impl Rejoin {
                 self.held.clear();
                 vec![Typed::Chord(Chord::key(key))]
             }
+            // Where it was is not worth a second reader: a click that came in pieces is none.
+            Meaning::Click => {
+                self.held.clear();
+                Vec::new()
+            }
             Meaning::Unfinished => Vec::new(),
             Meaning::Nothing => {
                 // The last one may be the beginning of the next key.
@@ -70,6 +77,7 @@ impl Rejoin {
 
 enum Meaning {
     Key(Key),
+    Click,
     Unfinished,
     Nothing,
 }
@@ -98,11 +106,25 @@ fn meaning(held: &[Chord]) -> Meaning {
 }
 
 fn unfinished(sequence: &str) -> Meaning {
+    if let Some(click) = sequence.strip_prefix("[<") {
+        return of_mouse(click);
+    }
     let is_beginning = match sequence.strip_prefix('[') {
         Some(digits) => digits.chars().all(|c| c.is_ascii_digit()),
         None => sequence == "O",
     };
     if is_beginning && sequence.len() < LONGEST { Meaning::Unfinished } else { Meaning::Nothing }
+}
+
+/// What the end of a sequence of the mouse means: its letters must never act as keys.
+fn of_mouse(click: &str) -> Meaning {
+    let numbers = click.trim_end_matches(['M', 'm']);
+    let is_click = numbers.chars().all(|c| c.is_ascii_digit() || c == ';');
+    match (is_click, numbers.len() < click.len()) {
+        (true, true) => Meaning::Click,
+        (true, false) if click.len() < LONGEST_OF_MOUSE => Meaning::Unfinished,
+        _ => Meaning::Nothing,
+    }
 }
 
 const fn character(chord: Chord) -> Option<char> {
@@ -150,6 +172,13 @@ mod tests {
         for text in ["\x1b", "\x1bq", "\x1b[", "\x1b[x", "\x1b[1234", "j", "\x1b\x1b", "[A"] {
             assert_eq!(typed(text), chords(text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_click_that_came_in_pieces_presses_no_key() {
+        assert_eq!(typed("\x1b[<0;12;7M"), []);
+        assert_eq!(typed("\x1b[<0;12;7mj"), chords("j"));
+        assert_eq!(typed("\x1b[<x"), chords("\x1b[<x"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::queue;
-use crossterm::style::ResetColor;
+use crossterm::style::{Print, ResetColor};
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
@@ -18,6 +18,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use crate::tui::model::Size;
+use crate::tui::model::look::Mouse;
 use crate::tui::runtime::backend::QuietBackend;
 use crate::tui::runtime::clipboard;
 
@@ -27,8 +28,9 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal.
-    pub(super) fn enter() -> io::Result<Self> {
+    /// Takes the terminal, and the mouse if it is to be ours.
+    pub(super) fn enter(mouse: Mouse) -> io::Result<Self> {
+        HAS_MOUSE.store(mouse == Mouse::Ours, Ordering::SeqCst);
         let taken = Self::take_terminal();
         if taken.is_err() {
             restore();
@@ -75,6 +77,14 @@ impl Screen {
         self.terminal.backend_mut().send(clipboard::sequence(text).as_bytes())
     }
 
+    /// Takes the mouse, or gives it back.
+    pub(super) fn give_mouse(&mut self, mouse: Mouse) -> io::Result<()> {
+        let is_ours = mouse == Mouse::Ours;
+        HAS_MOUSE.store(is_ours, Ordering::SeqCst);
+        let sequence = if is_ours { TAKE_MOUSE } else { LEAVE_MOUSE };
+        self.terminal.backend_mut().send(sequence.as_bytes())
+    }
+
     /// Takes the terminal again.
     pub(super) fn enter_again(&mut self) -> io::Result<()> {
         self.terminal.backend_mut().take_with(take()?);
@@ -91,13 +101,22 @@ impl Drop for Screen {
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Whether the mouse is ours while the terminal is.
+static HAS_MOUSE: AtomicBool = AtomicBool::new(false);
+
+/// Clicks and the wheel only: crossterm's own way asks for every movement too, and a slow line would
+/// be busy with those.
+const TAKE_MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
+const LEAVE_MOUSE: &str = "\x1b[?1006l\x1b[?1000l";
+
 /// Takes the terminal: everything here is undone by [`restore`]. Gives what the terminal has to be told;
 /// it goes there with the first frame, so that nothing is seen in between.
 fn take() -> io::Result<Vec<u8>> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
+    let mouse = if HAS_MOUSE.load(Ordering::SeqCst) { TAKE_MOUSE } else { "" };
     let mut told = Vec::new();
-    queue!(told, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+    queue!(told, EnterAlternateScreen, EnableBracketedPaste, Print(mouse), Hide)?;
     Ok(told)
 }
 
@@ -108,7 +127,9 @@ pub(super) fn restore() {
         return;
     }
     let mut out = io::stdout();
-    let _ = queue!(out, ResetColor, DisableBracketedPaste, Show, LeaveAlternateScreen);
+    let mouse = if HAS_MOUSE.load(Ordering::SeqCst) { LEAVE_MOUSE } else { "" };
+    let _ =
+        queue!(out, ResetColor, Print(mouse), DisableBracketedPaste, Show, LeaveAlternateScreen);
     let _ = out.flush();
     let _ = disable_raw_mode();
 }

@@ -1,8 +1,11 @@
 //! From what crossterm reads to what the program knows.
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 
 use crate::tui::chord::{Chord, Held, Key};
+use crate::tui::model::mouse::Click;
 
 /// A key, or `None` for keys that we do not know, key releases, and keys with modifiers that no
 /// terminal sends reliably.
@@ -44,10 +47,22 @@ pub(super) fn chord(event: &KeyEvent) -> Option<Chord> {
     Some(Chord { key, held })
 }
 
-/// What was pressed or pasted.
+/// What the mouse does, as far as it means anything.
+const fn click(event: MouseEvent) -> Option<Click> {
+    let MouseEvent { column, row, .. } = event;
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Some(Click::At { column, row }),
+        MouseEventKind::ScrollUp => Some(Click::WheelUp),
+        MouseEventKind::ScrollDown => Some(Click::WheelDown),
+        _ => None,
+    }
+}
+
+/// What was pressed, clicked or pasted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Typed {
     Chord(Chord),
+    Click(Click),
     Paste(String),
 }
 
@@ -55,6 +70,7 @@ pub(super) enum Typed {
 pub(super) fn typed(event: Event) -> Option<Typed> {
     match event {
         Event::Key(key) => chord(&key).map(Typed::Chord),
+        Event::Mouse(event) => click(event).map(Typed::Click),
         Event::Paste(text) => Some(Typed::Paste(text)),
         _ => None,
     }

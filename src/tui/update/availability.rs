@@ -11,7 +11,8 @@ use crate::tui::model::review::{Page, Review};
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::meeting;
 
-/// Why an action cannot be carried out now, as a whole sentence without its full stop.
+/// Why an action cannot be carried out now, as a whole sentence without its full stop. Keys are named
+/// by their actions, see [`Model::told`].
 pub type Reason = &'static str;
 
 /// Whether an action can be carried out now.
@@ -25,14 +26,19 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         }
         Action::Undo => unless(undo_is_empty(model), "there is nothing to take back"),
         Action::Redo => unless(redo_is_empty(model), "there is nothing to make again"),
-        Action::Close => unless(!is_something_open(model), "nothing is open here; q goes back"),
+        Action::NextTheme => unless(model.setup.themes.len() < 2, "there is no other theme"),
+        Action::Close => {
+            unless(!is_something_open(model), "nothing is open here; {GoBack} goes back")
+        }
         Action::MoveDown
         | Action::MoveUp
         | Action::MoveFirst
         | Action::MoveLast
         | Action::PageDown
         | Action::PageUp
-        | Action::Find => unless(is_empty_home(model), "there are no sessions yet; n begins one"),
+        | Action::Find => {
+            unless(is_empty_home(model), "there are no sessions yet; {NewSession} begins one")
+        }
         Action::Tick if model.review.is_none() => on_a_session(model),
         Action::SaveCopy => match model.overlays.last() {
             Some(Overlay::Confirm(question)) if !question.is_about_saving() => {
@@ -41,13 +47,17 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
             _ => Ok(()),
         },
         Action::DeleteSession | Action::OpenSession => on_a_session(model),
-        Action::Compare => {
-            unless(model.home.ticks.len() != 2, "Space ticks two sessions, = compares them")
-        }
+        Action::Compare => unless(
+            model.home.ticks.len() != 2,
+            "{Tick} ticks two sessions, {Compare} compares them",
+        ),
         Action::Keep if matches!(model.overlays.last(), Some(Overlay::Plan(_))) => Ok(()),
         Action::TogglePresent | Action::ChangeRole | Action::RemovePerson => {
             let people = model.review.as_ref().map(|review| review.session.people());
-            unless(people.is_none_or(<[_]>::is_empty), "nobody is on the list; n adds somebody")
+            unless(
+                people.is_none_or(<[_]>::is_empty),
+                "nobody is on the list; {AddPerson} adds somebody",
+            )
         }
         Action::RenameSession | Action::NextReview | Action::Export => on_a_readable_session(model),
         Action::NextFormat | Action::PreviousFormat | Action::CopyReport => in_the_export(model),
@@ -124,7 +134,7 @@ fn is_empty_home(model: &Model) -> bool {
 }
 
 fn on_a_session(model: &Model) -> Result<(), Reason> {
-    unless(model.home.selected().is_none(), "there are no sessions yet; n begins one")
+    unless(model.home.selected().is_none(), "there are no sessions yet; {NewSession} begins one")
 }
 
 fn on_a_readable_session(model: &Model) -> Result<(), Reason> {
@@ -165,12 +175,12 @@ fn in_the_import(action: Action, model: &Model) -> Result<(), Reason> {
         return Err("no report was read back");
     };
     match action {
-        _ if list.import.proposals.is_empty() => Err("there is nothing to change; Esc closes"),
+        _ if list.import.proposals.is_empty() => Err("there is nothing to change; {Close} closes"),
         Action::TickChange => unless(
             !matches!(list.selected(), Some(Line::Proposal(_))),
             "this was left alone: it cannot be taken",
         ),
-        _ => unless(list.ticked() == 0, "nothing is ticked; Space ticks a change"),
+        _ => unless(list.ticked() == 0, "nothing is ticked; {TickChange} ticks a change"),
     }
 }
 
@@ -178,7 +188,7 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
     match action {
         Action::NextUnassessed | Action::PreviousUnassessed => unless(
             review.session.tally().unassessed == 0,
-            "every item is assessed; E exports the report",
+            "every item is assessed; {Export} exports the report",
         ),
         Action::GoToCategory(number) => {
             let count = review.session.checklist().categories().len();
@@ -203,11 +213,12 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
         }
         Action::PauseClock => {
             let no_clock = review.session.meeting().is_none();
-            unless(no_clock, "no meeting was begun; q and w begin one")
+            unless(no_clock, "no meeting was begun; {GoBack} and {OpenMeeting} begin one")
         }
-        Action::Walk if matches!(review.page, Page::WrapUp { .. }) => {
-            unless(loose_ends(&review.session).is_empty(), "nothing is left to look at; y decides")
-        }
+        Action::Walk if matches!(review.page, Page::WrapUp { .. }) => unless(
+            loose_ends(&review.session).is_empty(),
+            "nothing is left to look at; {Decide} decides",
+        ),
         Action::Walk | Action::GoToItem => {
             unless(review.session.action_plan().is_empty(), "nothing is open")
         }

@@ -55,7 +55,7 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
         |review| &mut review.undo,
         |review| &mut review.redo,
         "taken back",
-        "Ctrl-R makes it again",
+        "{Redo} makes it again",
     )
 }
 
@@ -63,7 +63,13 @@ pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
     if model.review.is_none() {
         return home::redo(model);
     }
-    swap(model, |review| &mut review.redo, |review| &mut review.undo, "made again", "u takes back")
+    swap(
+        model,
+        |review| &mut review.redo,
+        |review| &mut review.undo,
+        "made again",
+        "{Undo} takes back",
+    )
 }
 
 type Steps = fn(&mut Review) -> &mut Vec<Step>;

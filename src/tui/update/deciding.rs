@@ -4,7 +4,6 @@ use crate::domain::answer::Stamp;
 use crate::domain::decision::{Condition, Decision, Outcome, objections};
 use crate::domain::edit::{Edit, Whole};
 use crate::domain::names::{Note, PersonName};
-use crate::domain::people::Role;
 use crate::domain::record::Lenient;
 use crate::domain::text::Text;
 use crate::tui::model::Model;
@@ -43,28 +42,16 @@ pub(super) fn take(model: &mut Model, outcome: Option<Outcome>) -> Vec<Effect> {
 pub(super) fn ask(model: &mut Model, outcome: Outcome, despite: Vec<Text>) -> Vec<Effect> {
     let people = people(model);
     let Some(review) = &model.review else { return Vec::new() };
-    let before = review.session.decision().filter(|decision| decision.outcome == outcome);
-    let taking_part = review.session.people().iter().filter(|person| person.present);
-    let by = before.map(|decision| decision.by.clone()).or_else(|| {
-        let decides = |role| taking_part.clone().find(move |person| person.role == role);
-        decides(Role::DecisionMaker).map(|person| person.name.clone())
-    });
-    let signed: Vec<&str> = match before {
-        Some(decision) => decision.signed.iter().map(Text::raw).collect(),
-        None => {
-            taking_part.filter(|one| one.role != Role::Observer).map(|one| one.name.raw()).collect()
-        }
-    };
-    let conditions: Vec<String> =
-        before.iter().flat_map(|decision| &decision.conditions).map(Condition::line).collect();
-    let remarks = before.map(|decision| decision.remarks.raw().to_owned()).unwrap_or_default();
-    let by = by.map(|name| name.raw().to_owned()).unwrap_or_default();
-    let mut fields = vec![(FieldKind::DecidedBy, by, None)];
+    let Decision { by, conditions, signed, remarks, .. } =
+        Decision::proposed(&review.session, outcome);
+    let conditions: Vec<String> = conditions.iter().map(Condition::line).collect();
+    let signed: Vec<&str> = signed.iter().map(Text::raw).collect();
+    let mut fields = vec![(FieldKind::DecidedBy, by.raw().to_owned(), None)];
     if outcome == Outcome::ConditionalGo {
         fields.push((FieldKind::Conditions, conditions.join("\n"), None));
     }
     fields.push((FieldKind::Signed, signed.join(", "), None));
-    fields.push((FieldKind::Remarks, remarks, None));
+    fields.push((FieldKind::Remarks, remarks.raw().to_owned(), None));
     let form = Form::new(Purpose::Decide { outcome, despite }, fields).with_people(people);
     home::ask(model, form)
 }

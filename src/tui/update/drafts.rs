@@ -79,24 +79,26 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
     };
     let before = review.drafts.remove(&review.cursor);
     if let Some(field) = draft.texts.keys().next() {
-        let key = reopening_key(*field);
-        model.message =
-            Some(Message::done(format!("not kept, but not lost: {key} opens the draft again")));
+        let told = how_to_reopen(*field);
         review.drafts.insert(review.cursor, draft);
+        model.message = Some(Message::done(model.told(told)));
     } else if before.is_none() {
         return Vec::new();
     }
-    vec![Effect::Store(Order::Remember(review.bookmark()))]
+    remember(model).into_iter().collect()
 }
 
-const fn reopening_key(field: Field) -> &'static str {
+/// That nothing is lost, and the key that opens the field again.
+const fn how_to_reopen(field: Field) -> &'static str {
     match field {
-        Field::RiskBy | Field::RiskWhy | Field::RiskControl | Field::RiskUntil => "a",
-        Field::Evidence => "e",
-        Field::Reason => "x",
-        Field::Owner => "o",
-        Field::Due => "t",
-        Field::Note => "n",
+        Field::RiskBy | Field::RiskWhy | Field::RiskControl | Field::RiskUntil => {
+            "not kept, but not lost: {AcceptRisk} opens the draft again"
+        }
+        Field::Evidence => "not kept, but not lost: {EditEvidence} opens the draft again",
+        Field::Reason => "not kept, but not lost: {MarkNotApplicable} opens the draft again",
+        Field::Owner => "not kept, but not lost: {EditOwner} opens the draft again",
+        Field::Due => "not kept, but not lost: {EditDue} opens the draft again",
+        Field::Note => "not kept, but not lost: {EditNote} opens the draft again",
     }
 }
 

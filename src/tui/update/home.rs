@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::domain::answer::Stamp;
 use crate::domain::edit::Edit;
 use crate::domain::names::SystemName;
+use crate::store::reader::Asked;
 use crate::store::worker::Order;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::home::{Direction, HomeChange};
@@ -13,8 +14,9 @@ use crate::tui::model::{Model, Waiting};
 use crate::tui::update::Effect;
 
 /// Reads the list anew.
-pub(super) fn list(model: &Model) -> Effect {
-    Effect::Store(Order::List(model.today()))
+pub(super) fn list(model: &mut Model) -> Effect {
+    let asked = Asked { number: model.home.ask(), now: model.now.to_utc() };
+    Effect::Store(Order::List(asked))
 }
 
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -27,7 +29,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Reads the list where it is not known yet: it names people and earlier reviews.
-pub(super) fn know_others(model: &Model) -> Vec<Effect> {
+pub(super) fn know_others(model: &mut Model) -> Vec<Effect> {
     if model.home.sessions.is_some() { Vec::new() } else { vec![list(model)] }
 }
 

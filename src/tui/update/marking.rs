@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
 use crate::domain::edit::{Change, Edit, Verdict};
+use crate::domain::meeting::off_the_lists;
 use crate::domain::score::{Band, Progress};
 use crate::domain::status::{Status, word};
 use crate::tui::action::Action;
@@ -62,7 +63,7 @@ pub(super) fn carry_out(model: &mut Model, targets: &[ItemNo], change: &Change) 
     let mut edit = Edit::for_all(targets.to_vec(), change);
     let is_mark = matches!(change, Change::Verdict(verdict) if verdict.status().is_some());
     if is_mark {
-        let off = meeting::off_the_lists(review, targets);
+        let off = off_the_lists(&review.session, targets);
         if !off.is_empty() {
             edit = Edit::Several(std::iter::once(edit).chain(off).collect());
         }
@@ -72,7 +73,7 @@ pub(super) fn carry_out(model: &mut Model, targets: &[ItemNo], change: &Change) 
         let text = match (change, effects.is_empty()) {
             (_, true) => "it was so already".to_owned(),
             (Change::Blocker(flagged), false) => told_of_blocker(review, targets, *flagged),
-            (_, false) => told_of_verdict(review, targets, &before),
+            (_, false) => told_of_verdict(model, review, targets, &before),
         };
         let message =
             if effects.is_empty() { Message::done(text) } else { Message::undoable(text) };
@@ -98,7 +99,7 @@ fn band(review: &Review) -> Option<Band> {
 }
 
 /// What a mark went to or took the place of, and what else is to be known of it.
-fn told_of_verdict(review: &Review, targets: &[ItemNo], before: &Before) -> String {
+fn told_of_verdict(model: &Model, review: &Review, targets: &[ItemNo], before: &Before) -> String {
     let mut told = if review.has_ticks() {
         ticked(targets.len())
     } else {
@@ -114,7 +115,7 @@ fn told_of_verdict(review: &Review, targets: &[ItemNo], before: &Before) -> Stri
     } else if answer.is_some_and(|answer| answer.blocker && !answer.is_open()) {
         told.push_str(", still flagged as a blocker");
     } else if answer.is_some_and(Answer::is_unproven) {
-        told.push_str(", e adds evidence");
+        told.push_str(&model.told(", {EditEvidence} adds evidence"));
     }
     told
 }

@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use crate::domain::answer::whole_second;
 use crate::domain::checklist::ItemNo;
 use crate::domain::edit::{Edit, Whole};
-use crate::domain::meeting::{Agenda, ClockEvent, ClockStamp, MOST_MINUTES, Meeting, loose_ends};
+use crate::domain::meeting::{
+    Agenda, ClockEvent, ClockStamp, MOST_MINUTES, Meeting, loose_ends, off_the_lists,
+};
 use crate::domain::people::{Person, Role};
 use crate::domain::record::Lenient;
 use crate::domain::session::Session;
@@ -162,7 +164,8 @@ pub(super) fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
 fn pause(model: &mut Model) -> Vec<Effect> {
     let running = model.review.as_ref().and_then(|review| review.session.meeting());
     if running.is_some_and(Meeting::is_running) {
-        model.message = Some(Message::done("the clock stands; w lets it go on"));
+        let told = model.told("the clock stands; {PauseClock} lets it go on");
+        model.message = Some(Message::done(told));
         stop_clock(model)
     } else {
         model.message = Some(Message::done("the clock goes on"));
@@ -284,22 +287,6 @@ fn park(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// The edits that take items off the lists of the meeting, because they are dealt with.
-pub(super) fn off_the_lists(review: &Review, items: &[ItemNo]) -> Vec<Edit> {
-    let Some(meeting) = review.session.meeting() else { return Vec::new() };
-    let mut edits = Vec::new();
-    for &item in items {
-        let id = &review.session.checklist().item(item).id;
-        if meeting.skipped.contains(id) {
-            edits.push(Edit::whole(Whole::Skip(id.clone(), false)));
-        }
-        if meeting.parked.contains(id) {
-            edits.push(Edit::whole(Whole::Park(id.clone(), false)));
-        }
-    }
-    edits
-}
-
 /// Confirms that an item is still as last time.
 fn still_so(model: &mut Model) -> Vec<Effect> {
     let today = model.today();
@@ -309,7 +296,7 @@ fn still_so(model: &mut Model) -> Vec<Effect> {
     let changes = last.confirmed_on(review.session.answer(item), today);
     let edits = changes.into_iter().map(|change| Edit::Answer(item, change));
     let status = last.status;
-    let edit = Edit::Several(edits.chain(off_the_lists(review, &[item])).collect());
+    let edit = Edit::Several(edits.chain(off_the_lists(&review.session, &[item])).collect());
     let effects = changes::apply(model, edit, "still as last time");
     let told = Message::undoable("still as last time").with_status(status);
     model.message = Some(told);
@@ -321,7 +308,7 @@ fn still_so(model: &mut Model) -> Vec<Effect> {
 pub(super) fn cannot_be_still_so(review: &Review) -> Option<&'static str> {
     match review.session.last_answer(review.cursor) {
         None if review.session.last_time().is_none() => {
-            Some("there is no last review; N at Home begins the next one")
+            Some("there is no last review; {NextReview} at Home begins the next one")
         }
         None => Some("the last review did not ask this"),
         Some(last) if last.status.is_none() => Some("nobody had said anything last time"),

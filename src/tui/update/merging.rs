@@ -51,7 +51,7 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
     review.undo.retain(is_ours);
     review.redo.retain(is_ours);
     let told = told(&before, &review.session, &changed);
-    let warning = warning(&before, review);
+    let warning = warning(&before, model);
     match (warning, model.form_mut()) {
         (Some(warning), Some(form)) => form.complaint = Some(warning),
         _ => model.message = told.map(Message::done).or(model.message.take()),
@@ -120,7 +120,8 @@ fn told(before: &Session, after: &Session, changed: &[ItemNo]) -> Option<String>
 }
 
 /// That a field which is being written was changed by somebody else.
-fn warning(before: &Session, review: &Review) -> Option<String> {
+fn warning(before: &Session, model: &Model) -> Option<String> {
+    let review = model.review.as_ref()?;
     let strip = review.strip.as_ref()?;
     let [item] = strip.purpose.items() else { return None };
     let field = strip.fields.iter().find(|field| {
@@ -129,10 +130,8 @@ fn warning(before: &Session, review: &Review) -> Option<String> {
     })?;
     let now = writing::said(&review.session, *item, field.kind);
     let now = crate::domain::names::excerpt(&now);
-    Some(format!(
-        "{} was changed by somebody else, to `{now}`: Enter keeps yours",
-        field.kind.label()
-    ))
+    let keeps = model.told("{Keep} keeps yours");
+    Some(format!("{} was changed by somebody else, to `{now}`: {keeps}", field.kind.label()))
 }
 
 /// Keeps the value that stands in the field, or takes the other one.

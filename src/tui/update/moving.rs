@@ -8,10 +8,9 @@ use crate::domain::filter::Filter;
 use crate::domain::meeting::{Agenda, loose_ends};
 use crate::tui::action::Action;
 use crate::tui::model::Model;
-use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
-use crate::tui::update::{Effect, meeting};
+use crate::tui::update::{Effect, meeting, refuse_for};
 
 /// How far a page goes in the review: a category of the usual size and the next.
 const PAGE_OF_ITEMS: usize = 8;
@@ -43,6 +42,8 @@ pub(super) fn go(model: &mut Model, action: Action) {
         None => match model.review.as_deref_mut() {
             None => {
                 let count = model.home.entries().len();
+                // Whoever moves chooses another one.
+                model.home.wanted = None;
                 step(&mut model.home.cursor, count, action, rows);
             }
             Some(Review { page: Page::Item { scroll }, .. }) if is_page(action) => {
@@ -119,10 +120,31 @@ pub(super) fn move_to(review: &mut Review, item: ItemNo) {
     }
 }
 
+/// Goes to the first item of a category that is shown.
+pub(super) fn go_to_category(model: &mut Model, category: CategoryNo) {
+    let today = model.today();
+    let Some(review) = model.review.as_deref() else {
+        return;
+    };
+    // What was drawn may be another checklist by now.
+    let is_there = category.0 < review.session.checklist().categories().len();
+    if is_there && review.strip.is_none() && review.page == Page::List {
+        let to = first_of(review, category, today);
+        go_or_refuse(model, to);
+    }
+}
+
+fn go_or_refuse(model: &mut Model, to: Option<ItemNo>) {
+    match (to, model.review.as_mut()) {
+        (Some(item), Some(review)) => move_to(review, item),
+        _ => refuse_for(model, "the filter shows nothing there; {Close} shows everything"),
+    }
+}
+
 /// Jumps to a category or to an unassessed item.
 pub(super) fn jump(model: &mut Model, action: Action) {
     let today = model.today();
-    let Some(review) = model.review.as_mut() else {
+    let Some(review) = model.review.as_ref() else {
         return;
     };
     let to = match action {
@@ -133,13 +155,7 @@ pub(super) fn jump(model: &mut Model, action: Action) {
         }
         _ => other_category(review, action, today),
     };
-    match to {
-        Some(item) => move_to(review, item),
-        None => {
-            model.message =
-                Some(Message::refused("the filter shows nothing there; Esc shows everything"));
-        }
-    }
+    go_or_refuse(model, to);
 }
 
 fn is_open(review: &Review, item: ItemNo, today: NaiveDate) -> bool {

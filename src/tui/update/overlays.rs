@@ -15,6 +15,7 @@ use crate::tui::model::review::{Page, Review, Ticks};
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::{
     Effect, availability, deciding, drafts, exporting, home, leaving, moving, perform, refuse,
+    refuse_for,
 };
 
 /// Shows help, or closes it where it is shown.
@@ -182,7 +183,7 @@ fn command(model: &mut Model, action: Action) -> Vec<Effect> {
     match availability(action, model) {
         Ok(()) => perform(model, action),
         Err(reason) => {
-            refuse(model, reason);
+            refuse_for(model, reason);
             Vec::new()
         }
     }

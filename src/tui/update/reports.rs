@@ -18,8 +18,9 @@ use crate::tui::update::{Effect, exporting, home, importing, leaving, merging};
 
 pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
     match report {
-        Report::Listed(Ok(entries)) => model.home.show(entries),
-        Report::Listed(Err(error)) => {
+        Report::Listed { number, .. } if number != model.home.asked => {}
+        Report::Listed { part: Ok(part), .. } => model.home.take(part),
+        Report::Listed { part: Err(error), .. } => {
             model.home.trouble = Some(error.to_string());
             model.home.sessions.get_or_insert_default();
         }
@@ -35,6 +36,7 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Renamed(renamed) => return take_renamed(model, renamed),
         Report::Deleted(id, Ok(_)) => {
             let name = model.home.name_of(&id);
+            model.home.remove(&id);
             model.message = Some(Message::undoable(format!("{name} is in the bin")));
             return home::settle(model, HomeChange::Deleted { id, name });
         }
@@ -70,7 +72,7 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
 
 /// Something that was taken back.
 fn again(text: String) -> Message {
-    Message { hint: Some("Ctrl-R makes it again"), ..Message::done(text) }
+    Message { hint: Some("{Redo} makes it again"), ..Message::done(text) }
 }
 
 /// Offers what can be rescued of a session that cannot be read.

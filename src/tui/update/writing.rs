@@ -9,11 +9,10 @@ use crate::tui::action::Action;
 use crate::tui::chord::Chord;
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
-use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::update::availability::people;
-use crate::tui::update::{Effect, drafts, marking, overlays, refuse};
+use crate::tui::update::{Effect, drafts, marking, overlays, refuse, refuse_for};
 
 /// What a field says that takes no more.
 const FULL: &str = "the field is full: it holds 64 KiB";
@@ -165,8 +164,13 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(form) = model.form_mut() else {
-        model.message =
-            Some(Message::refused("pasted text goes into text fields only: n opens the note"));
+        refuse_for(
+            model,
+            match model.review {
+                Some(_) => "pasted text goes into text fields only: {EditNote} opens the note",
+                None => "pasted text goes into text fields only",
+            },
+        );
         return Vec::new();
     };
     let fits = form.focused_mut().is_none_or(|field| field.input.insert(text));

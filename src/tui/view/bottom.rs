@@ -23,7 +23,7 @@ pub(super) const fn height(layout: Layout) -> u16 {
 }
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
-    let Drawing { model, theme, layout } = drawing;
+    let Drawing { model, theme, layout, .. } = drawing;
     let mut rows = rows(inset(area));
     let mut next = || rows.next().unwrap_or_default();
     Gauge { tally: review.session.tally(), theme }.render(next(), buffer);
@@ -181,10 +181,10 @@ fn draw_news(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
         row.left("saving, then leaving", theme.plain())
     } else if ticked > 0 {
         let goes = format!("{ticked} ticked: marks and owners go there");
-        row.left(goes, theme.accent()).right("Esc unticks", theme.plain())
+        row.left(goes, theme.accent()).right(model.told("{Close} unticks"), theme.plain())
     } else if review.filter != Filter::Everything {
         let only = format!("only {}", review.filter.words());
-        row.left(only, theme.accent()).right("Esc shows all", theme.plain())
+        row.left(only, theme.accent()).right(model.told("{Close} shows all"), theme.plain())
     } else {
         return false;
     };
@@ -212,7 +212,7 @@ pub(super) fn draw_message(
     };
     row = row.left(message.text.as_str(), style);
     if let Some(hint) = message.hint {
-        row = row.right(hint, theme.plain());
+        row = row.right(drawing.model.told(hint), theme.plain());
     }
     row.render(area, buffer);
 }

@@ -7,6 +7,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::checklist::{CategoryNo, ItemNo};
 use crate::domain::text::columns;
+use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::{Drawing, inset, rows, rule};
 use crate::tui::widgets::row::{Row, write};
@@ -44,6 +45,9 @@ pub(super) fn draw_across(drawing: Drawing<'_>, review: &Review, area: Rect, buf
         let title = Rect { width: column(titles).width.saturating_sub(1), ..column(titles) };
         Row::new(theme).left(checklist.short_title(number), style).render(title, buffer);
         draw_marks(drawing, review, number, column(marks), buffer);
+        for row in [titles, marks, line] {
+            drawing.spot(column(row), Target::Category(number));
+        }
         if is_current {
             let heavy = theme.glyphs.heavy_rule.repeat(usize::from(width.saturating_sub(2)));
             write(buffer, column(line).x, line.y, &heavy, theme.accent());
@@ -205,5 +209,6 @@ pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect, buf
             .render(left, buffer);
         let beside = Rect { x: row.right().saturating_sub(marks), width: marks, ..row };
         draw_marks(drawing, review, number, beside, buffer);
+        drawing.spot(row, Target::Category(number));
     }
 }

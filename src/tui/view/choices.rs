@@ -7,6 +7,7 @@ use ratatui::widgets::Widget;
 use crate::domain::decision::Outcome;
 use crate::domain::meeting::Agenda;
 use crate::tui::keymap::Context;
+use crate::tui::model::mouse::Target;
 use crate::tui::model::overlay::Plan;
 use crate::tui::view::{Drawing, footer, rows, split};
 use crate::tui::widgets::editor;
@@ -43,6 +44,7 @@ pub(super) fn draw_plan(
             _ => plan.counts[number].to_string(),
         };
         draw_choice(drawing, number == plan.cursor, agenda.words(), &count, row, buffer);
+        drawing.spot(row, Target::Row(number));
     }
     cursor
 }
@@ -59,6 +61,7 @@ pub(super) fn draw_outcomes(drawing: Drawing<'_>, cursor: usize, area: Rect, buf
         let is_decided = decided.is_some_and(|decision| decision.outcome == outcome);
         let aside = if is_decided { "decided" } else { "" };
         draw_choice(drawing, number == cursor, outcome.words(), aside, row, buffer);
+        drawing.spot(row, Target::Row(number));
     }
 }
 

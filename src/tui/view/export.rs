@@ -44,7 +44,7 @@ pub(super) fn draw(
     let (body, foot) = split(rest, rest.height.saturating_sub(1));
     footer(drawing, Context::Export, foot, buffer);
     let last_scroll = draw_preview(drawing, export, body, buffer);
-    Drawn { cursor, last_scroll }
+    Drawn { cursor, last_scroll, ..Drawn::default() }
 }
 
 /// The editions side by side; where they do not fit, the chosen one with its neighbours to both

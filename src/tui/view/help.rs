@@ -6,7 +6,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::status::{Status, word};
 use crate::domain::text::columns;
-use crate::tui::keymap::{self, Context};
+use crate::tui::keymap::Context;
 use crate::tui::theme::Theme;
 use crate::tui::view::{Drawing, Drawn, footer, more, rows, split};
 use crate::tui::widgets::row::Row;
@@ -72,7 +72,7 @@ fn keys_width(row: Rect) -> usize {
 fn lines(drawing: Drawing<'_>, about: Context, width: usize) -> Vec<Line> {
     let mut lines = legend(drawing.theme, width);
     lines.push(Line::Blank);
-    for (group, keys) in keymap::by_group_in(about) {
+    for (group, keys) in drawing.model.setup.keymap.by_group_in(about) {
         lines.push(Line::Title(group.title()));
         lines.extend(keys.into_iter().map(|(keys, action)| Line::Key(keys, action.words().title)));
         lines.push(Line::Blank);

@@ -1,5 +1,7 @@
 //! Home: the sessions, and under them what the selected one needs.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -9,7 +11,8 @@ use crate::domain::session::OpenWork;
 use crate::domain::text::{Shown, Text, columns, show_path};
 use crate::tui::keymap::Context;
 use crate::tui::model::Model;
-use crate::tui::model::home::{Entry, Summary};
+use crate::tui::model::home::{Entry, Known, Summary};
+use crate::tui::model::mouse::Target;
 use crate::tui::view::{Drawing, Layout, bottom, footer, inset, rows, rule, split, window, words};
 use crate::tui::widgets::row::{Row, write};
 
@@ -50,13 +53,23 @@ pub(super) fn draw(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
 fn draw_header(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let Drawing { model, theme, .. } = drawing;
     let mut row = Row::new(theme).left("readyroom", theme.accent());
-    if let Some(sessions) = &model.home.sessions {
-        let count = u32::try_from(sessions.len()).unwrap_or(u32::MAX);
-        row =
-            row.right(format!("{}   ", words::count(count, "session", "sessions")), theme.plain());
+    if let Some(count) = count(model) {
+        row = row.right(format!("{count}   "), theme.plain());
     }
     row.right(model.setup.user.text().shown().cut(24, theme.glyphs.ellipsis), theme.plain())
         .render(area, buffer);
+}
+
+/// How many sessions there are, and how many of them are read so far.
+fn count(model: &Model) -> Option<String> {
+    let count = model.home.sessions.as_ref()?.len();
+    let noun = |total: usize| if total == 1 { "session" } else { "sessions" };
+    Some(match model.home.known {
+        Known::Some(total) => {
+            format!("{} of {} {}", words::grouped(count), words::grouped(total), noun(total))
+        }
+        Known::Nothing | Known::All => format!("{} {}", words::grouped(count), noun(count)),
+    })
 }
 
 fn draw_trouble(drawing: Drawing<'_>, trouble: &str, area: Rect, buffer: &mut Buffer) {
@@ -84,7 +97,7 @@ fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let told = told.map(|line| Row::new(theme).left(line, theme.plain()));
     let title = Row::new(theme).left("Is it ready for production?", theme.strong());
     let key = Row::new(theme)
-        .left("n", theme.accent())
+        .left(model.told("{NewSession}"), theme.accent())
         .left("  begins your first review", theme.strong());
     let room = usize::from(area.height).saturating_sub(3);
     let lines = [title, Row::new(theme)].into_iter().chain(told.take(room)).chain([key]);
@@ -109,6 +122,7 @@ fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let mut end = list.y;
     for ((place, entry), row) in shown.clone().zip(&entries[shown]).zip(&mut rows) {
         columns.draw_entry(drawing, entry, place == model.home.cursor, row, buffer);
+        drawing.spot(row, Target::Row(place));
         end = row.bottom();
     }
     if let (true, Some(row)) = (hidden != (0, 0), rows.next()) {
@@ -290,9 +304,10 @@ fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect, buffe
     }
     title.render(line, buffer);
     let facts = facts(drawing, summary, &place, area.width);
+    let fact = FACT - 1;
     for (row, (label, text)) in rows(area).zip(facts) {
         Row::new(theme)
-            .left(format!("{label:<FACT$}"), theme.quiet())
+            .left(format!("{label:<fact$} "), theme.quiet())
             .left(text, theme.plain())
             .render(row, buffer);
     }
@@ -317,21 +332,26 @@ fn facts(
     summary: &Summary,
     place: &str,
     width: u16,
-) -> Vec<(&'static str, String)> {
+) -> Vec<(Cow<'static, str>, String)> {
     let tally = &summary.tally;
+    let today = drawing.model.today();
     let room = usize::from(width).saturating_sub(FACT);
-    let mut facts = vec![("Enter goes on", format!("at {}", summary.goes_on_at.shown()))];
+    let goes_on = drawing.model.told("{OpenSession} goes on");
+    let mut facts = vec![(goes_on.into(), format!("at {}", summary.goes_on_at.shown()))];
     if drawing.layout < Layout::Standard {
-        facts.push(("Band", band(summary)));
+        facts.push(("Band".into(), band(summary)));
     }
     facts.extend([
         (
-            "Assessed",
+            "Assessed".into(),
             format!("{} of {}, {} left", tally.assessed(), tally.total(), tally.unassessed),
         ),
-        ("Gaps", gaps(&summary.work, tally.unassessed, summary.lapsed)),
-        ("Decision", summary.decision.map_or("none yet", Outcome::words).to_owned()),
-        ("File", shorten_left(place, room, drawing.theme.glyphs.ellipsis)),
+        (
+            "Gaps".into(),
+            gaps(&summary.open_work(today), tally.unassessed, summary.lapsed_count(today)),
+        ),
+        ("Decision".into(), summary.decision.map_or("none yet", Outcome::words).to_owned()),
+        ("File".into(), shorten_left(place, room, drawing.theme.glyphs.ellipsis)),
     ]);
     facts
 }

@@ -11,6 +11,7 @@ use crate::domain::text::{Shown, columns, cut, show_path};
 use crate::report::import::{Proposal, Remark, Standing};
 use crate::tui::keymap::Context;
 use crate::tui::model::export::{ImportBox, Line};
+use crate::tui::model::mouse::Target;
 use crate::tui::view::sheet::LABEL;
 use crate::tui::view::{Drawing, Layout, bottom, footer, rows, rule, split, window, words};
 use crate::tui::widgets::row::Row;
@@ -134,6 +135,7 @@ fn draw_list(
             }
             ListRow::Line(number, line) => {
                 draw_line(drawing, list, *line, *number == list.cursor, row, buffer);
+                drawing.spot(row, Target::Row(*number));
             }
         }
     }

@@ -6,7 +6,8 @@ use ratatui::widgets::Widget;
 
 use crate::domain::filter::Filter;
 use crate::domain::search::Query;
-use crate::tui::keymap::{self, Context};
+use crate::tui::keymap::Context;
+use crate::tui::model::mouse::Target;
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::view::{Drawing, footer, rows, split, words};
 use crate::tui::widgets::editor;
@@ -36,6 +37,7 @@ pub(super) fn draw_picker(
     let query = Query::new(&picker.query.text());
     for (row, (place, hit)) in rows(list).zip(picker.hits.iter().enumerate().skip(first)) {
         draw_hit(drawing, hit, &query, place == picker.cursor, row, buffer);
+        drawing.spot(row, Target::Row(place));
     }
     if picker.hits.is_empty() {
         Row::new(theme).left("nothing is found", theme.quiet()).render(split(list, 1).0, buffer);
@@ -100,15 +102,16 @@ fn draw_hit(
         }
         Choice::Command(action) => {
             let title = action.words().title;
-            let key = [Context::Home, Context::Review, Context::Item, Context::Strip]
-                .into_iter()
-                .find_map(|context| keymap::key_of(*action, context))
-                .unwrap_or_default();
+            let before = model.context_before();
+            let key = model.setup.keymap.key_in(before, *action).unwrap_or_default();
             match hit.aside {
                 None => {
                     row.left_with(title, style, &hit.places, theme.found()).right(key, theme.key())
                 }
-                Some(reason) => row.left(title, theme.quiet()).right(reason, theme.quiet()),
+                Some(reason) => {
+                    let reason = model.setup.keymap.told(before, reason);
+                    row.left(title, theme.quiet()).right(reason, theme.quiet())
+                }
             }
         }
         Choice::Session(id) => match model.home.entries().iter().find(|entry| entry.id == *id) {
@@ -137,6 +140,7 @@ pub(super) fn draw_filters(
     let inside = Window { title: "Show only".to_owned(), theme }.draw(place, buffer);
     let (list, foot) = split(inside, inside.height.saturating_sub(1));
     for (row, (number, filter)) in rows(list).zip(Filter::ALL.into_iter().enumerate()) {
+        drawing.spot(row, Target::Row(number));
         let is_selected = number == cursor;
         let gutter = if is_selected { theme.glyphs.cursor } else { " " };
         let style = if is_selected { theme.strong() } else { theme.plain() };

@@ -14,7 +14,7 @@ use crate::domain::last_time::LastAnswer;
 use crate::domain::status::{self, Status};
 use crate::domain::text::{Shown, columns};
 use crate::tui::action::Action;
-use crate::tui::keymap::{self, Context};
+use crate::tui::keymap::Context;
 use crate::tui::model::review::Review;
 use crate::tui::update::availability;
 use crate::tui::view::sheet::{self, Block, Room};
@@ -47,7 +47,7 @@ pub(super) fn draw(
 
 /// Where we are, what the clock says, how far it is saved.
 fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
-    let Drawing { model, theme, layout } = drawing;
+    let Drawing { model, theme, layout, .. } = drawing;
     let session = &review.session;
     let items = session.checklist().items_of(review.category());
     let place = format!("  {} of {}  ", review.cursor.0 - items.start + 1, items.len());
@@ -95,14 +95,17 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut
         let answer = review.session.answer(item);
         let words = format!("{} {}", theme.glyph(answer.status), status::short_word(answer.status));
         let text = review.session.checklist().item(item).text.shown();
-        let hint =
-            if layout >= Layout::Standard { "Backspace goes back to it" } else { "Backspace" };
+        let hint = if layout >= Layout::Standard {
+            "  {BackToMarked} goes back to it"
+        } else {
+            "  {BackToMarked}"
+        };
         Row::new(theme)
             .left("just now  ", theme.plain())
             .left(words, theme.status(answer.status))
             .left("  ", theme.plain())
             .left(text.into_cow(), theme.plain())
-            .right(format!("  {hint}"), theme.plain())
+            .right(drawing.model.told(hint), theme.plain())
             .render(inset(line), buffer);
     }
     let (line, area) = split(area, 1);
@@ -112,11 +115,12 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut
 
 /// The marks with their keys, and how many items are parked; gives the area above.
 fn draw_legend(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
-    let Drawing { theme, layout, model } = drawing;
+    let Drawing { theme, layout, model, .. } = drawing;
     if layout < Layout::Standard || review.strip.is_some() {
         return area;
     }
     let (area, lines) = split(area, area.height.saturating_sub(2));
+    let keymap = &model.setup.keymap;
     let mut row = Row::new(theme);
     for (action, status) in [
         (Action::MarkDone, Some(Status::Done)),
@@ -124,12 +128,13 @@ fn draw_legend(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
         (Action::MarkMissing, Some(Status::Missing)),
         (Action::MarkNotApplicable, Some(Status::NotApplicable)),
     ] {
-        let key = keymap::key_of(action, Context::Meeting).unwrap_or_default();
+        let Some(key) = keymap.key_in(Context::Meeting, action) else { continue };
         let words = format!(" {} {}     ", theme.glyph(status), status::short_word(status));
         row = row.left(key, theme.key()).left(words, theme.plain());
     }
-    if availability(Action::StillSo, model).is_ok() {
-        row = row.left("=", theme.key()).left(" still so", theme.plain());
+    let still_so = keymap.key_in(Context::Meeting, Action::StillSo);
+    if let (Some(key), Ok(())) = (still_so, availability(Action::StillSo, model)) {
+        row = row.left(key, theme.key()).left(" still so", theme.plain());
     }
     let parked = review.session.meeting().map_or(0, |meeting| meeting.parked.len());
     if parked > 0 {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use crate::tui::keymap::Context;
+use crate::tui::model::mouse::Target;
 use crate::tui::view::{Drawing, footer, rows, split, window};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
@@ -27,12 +28,14 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect, buffer: &mut
     let (list, foot) = split(inside, inside.height.saturating_sub(1));
     footer(drawing, Context::People, foot, buffer);
     if people.is_empty() {
-        let row = Row::new(theme).left("nobody yet; n adds somebody", theme.plain());
+        let words = model.told("nobody yet; {AddPerson} adds somebody");
+        let row = Row::new(theme).left(words, theme.plain());
         row.render(split(list, 1).0, buffer);
         return;
     }
     let shown = window(people.len(), cursor, usize::from(list.height.max(1)));
     for (row, place) in rows(list).zip(shown) {
+        drawing.spot(row, Target::Row(place));
         let person = &people[place];
         let is_selected = place == cursor;
         let gutter = if is_selected { theme.glyphs.cursor } else { " " };

@@ -27,6 +27,7 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::filter::Filter;
 use crate::domain::status;
 use crate::domain::text::Shown;
+use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::{
     Drawing, Layout, bottom, categories, detail, header, inset, rows, rule, split, strip, window,
@@ -125,6 +126,7 @@ fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     let (list, mut rest) = split(area, u16::try_from(page.items.len()).unwrap_or(u16::MAX));
     for (row, item) in rows(list).zip(page.items) {
         draw_row(drawing, review, item, row, buffer);
+        drawing.spot(row, Target::Row(item.0));
     }
     if page.above + page.below > 0 {
         let (line, after) = split(rest, 1);

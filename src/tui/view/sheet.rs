@@ -266,7 +266,7 @@ pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect, bu
         if place + 1 == share && share < block.lines.len() {
             row = row.left(theme.glyphs.ellipsis, theme.plain());
             if drawing.model.context() == Context::Review {
-                row = row.right("Enter for more", theme.quiet());
+                row = row.right(drawing.model.told("{OpenItem} for more"), theme.quiet());
             }
         }
         row.render(area, buffer);

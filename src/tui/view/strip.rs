@@ -6,6 +6,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::due;
 use crate::domain::text::{Shown, columns};
+use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, FormField};
 use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;
@@ -142,7 +143,7 @@ fn draw_field(
 fn beside(drawing: Drawing<'_>, form: &Form, field: &FormField, is_focused: bool) -> String {
     let Drawing { theme, model, .. } = drawing;
     if field.input.is_empty() {
-        return example(form, field, is_focused);
+        return example(model, form, field, is_focused);
     }
     if let (true, Some(whole)) = (is_focused, form.completion()) {
         let typed = field.input.text().chars().count();
@@ -162,10 +163,10 @@ fn beside(drawing: Drawing<'_>, form: &Form, field: &FormField, is_focused: bool
 }
 
 /// What an empty field says: what to write, or the people who can be picked.
-fn example(form: &Form, field: &FormField, is_focused: bool) -> String {
+fn example(model: &Model, form: &Form, field: &FormField, is_focused: bool) -> String {
     let people = form.candidates();
     if !is_focused || people.is_empty() {
-        return field.kind.example().to_owned();
+        return model.told(field.kind.example());
     }
     let numbered =
         people.iter().zip(1..).map(|(person, digit)| format!("{digit} {}", person.shown()));

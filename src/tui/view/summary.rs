@@ -17,6 +17,7 @@ use crate::domain::session::Session;
 use crate::domain::status;
 use crate::domain::text::columns;
 use crate::tui::keymap::Context;
+use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::{
     Drawing, Layout, bottom, footer, header, inset, rows, rule, split, window, words,
@@ -75,7 +76,7 @@ pub(super) fn draw(
 }
 
 fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
-    let Drawing { theme, model, layout } = drawing;
+    let Drawing { theme, model, layout, .. } = drawing;
     let (saving, style) = header::saving(drawing, review);
     let mut row = Row::new(theme)
         .left(review.session.system().shown().into_cow(), theme.strong())
@@ -279,11 +280,11 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
 fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let Drawing { theme, model, .. } = drawing;
     if session.conflicts().iter().any(|conflict| conflict.field.shown().as_str() == "decision") {
-        let text = "two were recorded; y says which holds".to_owned();
+        let text = model.told("two were recorded; {Decide} says which holds");
         return vec![Fact { label: "Decision", text, style: theme.alarm() }];
     }
     let Some(decision) = session.decision() else {
-        let text = "none yet; y decides".to_owned();
+        let text = model.told("none yet; {Decide} decides");
         return vec![Fact { label: "Decision", text, style: theme.plain() }];
     };
     let day = decision.at.map(|at| format!(", {}", words::date(at, model.now)));
@@ -359,10 +360,8 @@ fn before(drawing: Drawing<'_>, last: &LastTime) -> String {
 /// How complete the reviews of the system were, this one last.
 fn trend(drawing: Drawing<'_>, session: &Session) -> Option<String> {
     let Drawing { theme, model, .. } = drawing;
-    let earlier = model.home.entries().iter().filter_map(|entry| entry.content.as_ref().ok());
-    let earlier = earlier.filter(|summary| {
-        summary.system == *session.system() && summary.created_at < session.created_at()
-    });
+    let of_system = model.home.of_system(session.system()).map(|(_, summary)| summary);
+    let earlier = of_system.filter(|summary| summary.created_at < session.created_at());
     let mut percents: Vec<_> =
         earlier.filter_map(|s| Some(s.tally.progress()?.percent())).collect();
     percents.reverse();
@@ -395,7 +394,7 @@ fn draw_open(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let Drawing { theme, model, layout } = drawing;
+    let Drawing { theme, model, layout, .. } = drawing;
     let plan = review.session.action_plan();
     let work = review.session.open_work(model.today());
     let unowned =
@@ -426,6 +425,7 @@ fn draw_open(
     for place in shown {
         let Some(row) = lines.next() else { break };
         draw_task(drawing, review, plan[place], place == cursor, row, buffer);
+        drawing.spot(row, Target::Row(place));
         if place + 1 == last {
             break;
         }
@@ -444,7 +444,7 @@ fn draw_task(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let Drawing { theme, model, layout } = drawing;
+    let Drawing { theme, model, layout, .. } = drawing;
     let answer = review.session.answer(item);
     let gutter = if is_selected { theme.glyphs.cursor } else { " " };
     let text = if is_selected { theme.strong() } else { theme.plain() };

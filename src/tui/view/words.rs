@@ -45,6 +45,19 @@ pub(super) fn wrapped<'t>(
     lines.flat_map(move |line| line.wrap(width))
 }
 
+/// A number that is easy to read: `10,000`.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// `1 blocker`, `2 blockers`.
 pub(super) fn count(count: u32, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })

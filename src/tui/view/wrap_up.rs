@@ -6,6 +6,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::meeting::{LooseEnd, loose_ends};
 use crate::domain::status;
+use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::{Drawing, Layout, bottom, header, inset, rows, rule, split, window, words};
 use crate::tui::widgets::row::Row;
@@ -36,7 +37,8 @@ pub(super) fn draw(
     let (line, list) = split(rest, 1);
     rule(drawing, inset(line), buffer);
     if ends.is_empty() {
-        let words = "Every item is talked about, every gap has an owner. y decides.";
+        let words = "Every item is talked about, every gap has an owner. {Decide} decides.";
+        let words = drawing.model.told(words);
         Row::new(theme).left(words, theme.plain()).render(inset(split(list, 1).0), buffer);
         return;
     }
@@ -45,6 +47,7 @@ pub(super) fn draw(
     let hidden = (shown.start, ends.len() - shown.end);
     let mut lines = rows(inset(list));
     for (row, place) in lines.by_ref().zip(shown) {
+        drawing.spot(row, Target::Row(place));
         let (end, item) = ends[place];
         let is_selected = place == cursor;
         let answer = review.session.answer(item);

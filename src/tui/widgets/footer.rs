@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use crate::domain::text::columns;
-use crate::tui::action::Group;
-use crate::tui::keymap::{self, Context, Hint};
+use crate::tui::action::{Action, Group};
+use crate::tui::keymap::{Context, Hint, rows_in};
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 use crate::tui::update::availability;
@@ -15,6 +15,7 @@ use crate::tui::widgets::row::Row;
 
 /// What stands between two hints.
 const GAP: &str = "  ";
+const GAP_COLUMNS: u16 = 2;
 
 /// The keys that work in a context.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ pub struct Footer<'f> {
 struct Shown {
     key: String,
     hint: Hint,
+    action: Action,
 }
 
 impl Shown {
@@ -41,8 +43,9 @@ impl Shown {
     }
 }
 
-impl Widget for Footer<'_> {
-    fn render(self, area: Rect, buffer: &mut Buffer) {
+impl Footer<'_> {
+    /// Draws the hints; gives the place of each.
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Vec<(Rect, Action)> {
         let mut shown = self.available();
         let columns = |shown: &[Shown]| -> usize {
             let gaps = GAP.len() * shown.len().saturating_sub(1);
@@ -57,21 +60,32 @@ impl Widget for Footer<'_> {
             };
             shown.remove(place);
         }
+        let mut rest = area;
+        let mut places = Vec::new();
+        for one in &shown {
+            let taken = u16::try_from(one.columns()).unwrap_or(u16::MAX).min(rest.width);
+            places.push((Rect { width: taken, ..rest }, one.action));
+            let behind = (taken + GAP_COLUMNS).min(rest.width);
+            rest = Rect { x: rest.x + behind, width: rest.width - behind, ..rest };
+        }
         let row = shown.into_iter().enumerate().fold(Row::new(self.theme), |row, (place, one)| {
             row.left(if place == 0 { "" } else { GAP }, self.theme.plain())
                 .left(one.key, self.theme.key())
                 .left(format!(" {}", one.hint.label), self.theme.plain())
         });
         row.render(area, buffer);
+        places
     }
-}
 
-impl Footer<'_> {
     fn available(&self) -> Vec<Shown> {
-        keymap::rows_in(self.context)
+        let keymap = &self.model.setup.keymap;
+        rows_in(self.context)
             .filter(|row| self.without != Some(row.action().words().group))
             .filter(|row| availability(row.action(), self.model).is_ok())
-            .filter_map(|row| Some(Shown { key: row.chords.first()?.to_string(), hint: row.hint? }))
+            .filter_map(|row| {
+                let key = keymap.chords(row, self.context).next()?.to_string();
+                Some(Shown { key, hint: row.hint?, action: row.action() })
+            })
             .collect()
     }
 }

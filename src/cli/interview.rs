@@ -1,0 +1,128 @@
+//! `readyroom interview`: a review in question and answer, line by line: for screen readers, dumb
+//! terminals, serial consoles and pipes.
+//!
+//! Everything is said on stdout, what goes wrong too: whoever listens follows one stream. Nothing is
+//! drawn, every change is saved before the next question.
+
+mod asking;
+mod deciding;
+mod hearing;
+mod risking;
+pub mod talk;
+mod telling;
+mod words;
+mod writing;
+
+use std::io::{self, BufRead};
+use std::process::ExitCode;
+
+use crate::cli::args::Interview;
+use crate::cli::environment::{Environment, clock, is_typed};
+use crate::cli::failure::{DATA, Failure};
+use crate::cli::interview::hearing::{Heard, hear};
+use crate::cli::interview::talk::Talk;
+use crate::domain::text::show_path;
+use crate::store::sessions::{self, Loaded};
+use crate::store::{catalogue, recovery};
+
+/// A terminal passes no longer line on, and does not say so.
+const LONGEST_TYPED: usize = 4095;
+
+/// Asks item by item until the answers end.
+pub fn run(args: &Interview, environment: &Environment) -> Result<ExitCode, Failure> {
+    let mut loaded = environment.load(&args.session)?;
+    let mut talk = Talk::new(loaded.session.clone(), environment.user.clone(), environment.now);
+    if !recovery::find(&environment.places, loaded.session.id()).is_empty() {
+        environment.say(
+            "changes that could not be saved lie aside; the full-screen program offers them",
+        )?;
+    }
+    let ended = converse(&mut talk, &mut loaded, &mut io::stdin().lock(), environment);
+    if *talk.session() != loaded.session {
+        return keep_aside(&talk, &loaded, environment);
+    }
+    ended?;
+    environment.say(&farewell(&loaded, environment))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says, asks and hears, until no more lines come.
+fn converse(
+    talk: &mut Talk,
+    loaded: &mut Loaded,
+    input: &mut impl BufRead,
+    environment: &Environment,
+) -> Result<(), Failure> {
+    let mut lines = talk.begin();
+    loop {
+        let not_saved = save(talk, loaded, &mut lines);
+        for line in lines {
+            environment.say(&line)?;
+        }
+        if let Some(why) = not_saved {
+            environment.say(&format!("NOT SAVED: {why}. Every answer tries again"))?;
+        }
+        if talk.is_over() {
+            return Ok(());
+        }
+        environment.ask(&talk.prompt())?;
+        lines = match hear(input) {
+            Heard::Line(line) => {
+                let mut lines = talk.hear(&line, clock());
+                if line.len() >= LONGEST_TYPED && is_typed() {
+                    lines.push("a terminal takes 4095 bytes in a line: look whether the end of yours is there".to_owned());
+                }
+                lines
+            }
+            Heard::Refused(why) => vec![why.to_owned()],
+            Heard::End => [vec![String::new()], talk.hear_the_end(clock())].concat(),
+        };
+    }
+}
+
+/// Saves what is not saved, and takes in what others have written; gives why it could not be saved.
+fn save(talk: &mut Talk, loaded: &mut Loaded, lines: &mut Vec<String>) -> Option<String> {
+    if *talk.session() == loaded.session {
+        // A file that cannot be looked at is told of when it cannot be saved.
+        let _ = sessions::refresh(loaded);
+    } else if let Err(error) = sessions::save(loaded, talk.session()) {
+        return Some(error.short());
+    }
+    if *talk.session() != loaded.session {
+        lines.extend(talk.take_in(loaded.session.clone()));
+    }
+    None
+}
+
+/// How it goes on.
+fn farewell(loaded: &Loaded, environment: &Environment) -> String {
+    let path = &loaded.path;
+    let reference = catalogue::id_in_catalogue(&environment.places, path)
+        .map_or_else(|| show_path(path), |id| id.to_string());
+    match loaded.session.tally().unassessed {
+        0 => format!("Everything is saved. `readyroom export {reference}` writes the report"),
+        left => {
+            format!("Everything is saved, {left} left. `readyroom interview {reference}` goes on")
+        }
+    }
+}
+
+/// The end without a save: what was said is kept aside, where the full-screen program finds it.
+fn keep_aside(
+    talk: &Talk,
+    loaded: &Loaded,
+    environment: &Environment,
+) -> Result<ExitCode, Failure> {
+    let kept = recovery::keep(&environment.places, 0, &loaded.session, talk.session());
+    let told = match kept {
+        Ok(()) => {
+            let id = talk.session().id();
+            format!(
+                "NOT SAVED. It is kept aside; `readyroom open {id}` offers it once the disk takes it"
+            )
+        }
+        Err(error) => format!("NOT SAVED, and it could not be kept aside: {error}"),
+    };
+    environment.say(&told).map_err(|_| Failure::Data(told))?;
+    Ok(ExitCode::from(DATA))
+}

@@ -1,0 +1,308 @@
+//! What is asked beside the status of an item, and what becomes of the answer.
+
+use crate::cli::interview::deciding::Deciding;
+use crate::cli::interview::risking::Risking;
+use crate::cli::interview::talk::{Place, Talk};
+use crate::cli::interview::telling;
+use crate::cli::interview::writing::Field;
+use crate::domain::checklist::{ItemId, ItemNo};
+use crate::domain::edit::{Edit, Whole};
+use crate::domain::meeting::loose_ends;
+use crate::domain::names::PersonName;
+use crate::domain::people::{Person, Role};
+use crate::domain::record::Lenient;
+use crate::domain::search::Query;
+use crate::domain::text::Text;
+
+/// So many people are offered to be picked by a digit, and so many items that were found.
+const MOST_OFFERED: usize = 9;
+/// What ends a text of several lines, as an empty line does; elsewhere it gives up a question.
+const END: &str = ".";
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub(super) enum Question {
+    /// A text of one line.
+    Value(Field),
+    /// A text of several lines, and those that were said.
+    Lines(Field, Vec<String>),
+    /// What to look for.
+    Find,
+    /// Which of the items that were found.
+    Which(Vec<ItemNo>),
+    /// Who takes part.
+    Person,
+    /// Who accepts a risk, and so on.
+    Risk(Risking),
+    /// What is decided, and so on.
+    Decision(Box<Deciding>),
+}
+
+impl Question {
+    /// The question for the text of a field.
+    pub(super) const fn of(field: Field) -> Self {
+        if field.has_lines() { Self::Lines(field, Vec::new()) } else { Self::Value(field) }
+    }
+}
+
+impl Talk {
+    /// What is asked now.
+    #[must_use]
+    pub fn prompt(&self) -> String {
+        match (&self.question, self.place) {
+            (Some(question), _) => self.prompt_of(question),
+            (None, Place::Wrap) if loose_ends(&self.session).is_empty() => {
+                "decide, quit or help:".to_owned()
+            }
+            (None, Place::Wrap) => {
+                "Enter goes through what is left; decide, quit or help:".to_owned()
+            }
+            (None, _) => {
+                let last = self.session.last_answer(self.cursor);
+                let still =
+                    last.and_then(|last| last.status).map_or("", |_| ", still as last time");
+                format!("done, partial, missing, n/a{still}, help or Enter to go on:")
+            }
+        }
+    }
+
+    fn prompt_of(&self, question: &Question) -> String {
+        match question {
+            Question::Value(Field::Due) => {
+                let leave = leave(self.session.answer(self.cursor).due.is_some());
+                format!("Due when: 2026-12-10, fri, +2w? {leave}:")
+            }
+            Question::Value(Field::Owner) => {
+                let leave = leave(self.session.answer(self.cursor).owner().is_some());
+                let people = self.people();
+                let people = people.iter().take(MOST_OFFERED).enumerate();
+                let people =
+                    people.map(|(place, name)| format!("{} {}, ", place + 1, name.shown()));
+                let people: String = people.collect();
+                format!("Owner: {people}or a name? {leave}:")
+            }
+            Question::Value(_) => "Why does it not apply? Enter leaves it as it is:".to_owned(),
+            Question::Lines(Field::Evidence, lines) if lines.is_empty() => {
+                "Evidence, one link a line? An empty line ends:".to_owned()
+            }
+            Question::Lines(_, lines) if lines.is_empty() => {
+                "Note, line by line? An empty line ends:".to_owned()
+            }
+            Question::Lines(..) => "Next line?".to_owned(),
+            Question::Find => "Find what: words, an id or a number? Enter stays here:".to_owned(),
+            Question::Which(items) => format!("Which, 1 to {}? Enter stays here:", items.len()),
+            Question::Person => {
+                "Who else: a name; with a comma and a role, absent, present or off? Enter ends:"
+                    .to_owned()
+            }
+            Question::Risk(risking) => {
+                let is_said = self.session.answer(self.cursor).accepted_risk().is_some();
+                risking.prompt(leave(is_said))
+            }
+            Question::Decision(deciding) => deciding.prompt(),
+        }
+    }
+
+    /// Takes the answer to a question.
+    pub(super) fn answer(&mut self, question: Question, line: &str) {
+        let text = line.trim();
+        match question {
+            Question::Value(field) => self.take_value(field, text),
+            Question::Lines(field, lines) => self.take_line(field, lines, line),
+            Question::Find if text.is_empty() => self.say("nothing was looked for"),
+            Question::Find => self.find(text),
+            Question::Which(items) => self.take_choice(items, text),
+            Question::Person => self.take_person(text),
+            Question::Risk(_) | Question::Decision(_) if text == END => {
+                self.say("given up; nothing changed");
+            }
+            Question::Risk(risking) => self.take_risk(risking, text),
+            Question::Decision(deciding) => self.take_decision(*deciding, text),
+        }
+    }
+
+    /// No more lines come: what was said so far is kept where it can stand alone.
+    pub(super) fn give_up_question(&mut self) {
+        match self.question.take() {
+            Some(Question::Lines(field, lines)) if !lines.is_empty() => {
+                self.keep_lines(field, &lines);
+            }
+            Some(Question::Risk(_) | Question::Decision(_)) => {
+                self.say("nothing changed: not every question was answered");
+            }
+            _ => {}
+        }
+    }
+
+    fn take_value(&mut self, field: Field, text: &str) {
+        if text.is_empty() {
+            return self.say("left as it is");
+        }
+        let picked = (field == Field::Owner).then(|| self.picked(text)).flatten();
+        let text = picked.as_ref().map_or(text, Text::raw);
+        if let Err(why) = self.keep(field, text) {
+            self.say(format!("nothing changed: {why}"));
+            self.question = Some(Question::Value(field));
+        }
+    }
+
+    fn take_line(&mut self, field: Field, mut lines: Vec<String>, line: &str) {
+        if !line.trim().is_empty() && line.trim() != END {
+            lines.push(line.to_owned());
+            self.question = Some(Question::Lines(field, lines));
+        } else if lines.is_empty() {
+            self.say("left as it is");
+        } else {
+            self.keep_lines(field, &lines);
+        }
+    }
+
+    fn keep_lines(&mut self, field: Field, lines: &[String]) {
+        if let Err(why) = self.keep(field, &lines.join("\n")) {
+            self.say(format!("nothing changed, and what was written is not kept: {why}"));
+        }
+    }
+
+    /// The people who may own something: of last time, of this session, whoever is at the keyboard.
+    fn people(&self) -> Vec<Text> {
+        let last = self.session.last_answer(self.cursor).and_then(|last| last.owner().cloned());
+        let known = self.session.owners().into_iter().chain(self.session.named());
+        let mut people: Vec<Text> = Vec::new();
+        for name in last.into_iter().chain(known).chain([self.user().text().clone()]) {
+            if !people.contains(&name) {
+                people.push(name);
+            }
+        }
+        people
+    }
+
+    /// The person that a digit stands for.
+    fn picked(&self, text: &str) -> Option<Text> {
+        let number: usize = text.parse().ok().filter(|number| *number <= MOST_OFFERED)?;
+        self.people().get(number.checked_sub(1)?).cloned()
+    }
+
+    // Finding.
+
+    /// Finds items by number, id or words: one is gone to, of several one is asked for.
+    pub(super) fn find(&mut self, wanted: &str) {
+        if wanted.is_empty() {
+            self.question = Some(Question::Find);
+            return;
+        }
+        let mut items = self.found(wanted);
+        match items.as_slice() {
+            [] => self.say(format!("nothing found: {}", Text::new(wanted).shown().cut(60, "..."))),
+            [item] => self.go_to(*item),
+            several => {
+                let more = several.len().saturating_sub(MOST_OFFERED);
+                items.truncate(MOST_OFFERED);
+                for (place, item) in items.iter().enumerate() {
+                    self.say(format!("{}, {}", place + 1, telling::named(&self.session, *item)));
+                }
+                if more > 0 {
+                    self.say(format!("{more} more; more words find fewer"));
+                }
+                self.question = Some(Question::Which(items));
+            }
+        }
+    }
+
+    fn found(&self, wanted: &str) -> Vec<ItemNo> {
+        let checklist = self.session.checklist();
+        let number = wanted.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let by_number = number.filter(|number| *number < checklist.len()).map(ItemNo);
+        if let Some(item) = checklist.number(&ItemId::new(wanted)).or(by_number) {
+            return vec![item];
+        }
+        let by_id = checklist.matching(wanted);
+        if !by_id.is_empty() {
+            return by_id;
+        }
+        let found = Query::new(wanted).items(&self.session).into_iter();
+        found.map(|found| found.item).collect()
+    }
+
+    fn take_choice(&mut self, items: Vec<ItemNo>, text: &str) {
+        let place = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        match place.and_then(|place| items.get(place)) {
+            Some(&item) => self.go_to(item),
+            None if text.is_empty() => self.say("stayed here"),
+            None => {
+                self.say("that is none of the numbers");
+                self.question = Some(Question::Which(items));
+            }
+        }
+    }
+
+    // People.
+
+    /// Tells who takes part, and asks who else.
+    pub(super) fn ask_people(&mut self) {
+        let told = |person: &Person| {
+            let there = if person.present { "present" } else { "absent" };
+            format!("{}, {}, {there}", person.name.shown(), person.role.word())
+        };
+        let lines: Vec<String> = self.session.people().iter().map(told).collect();
+        if lines.is_empty() {
+            self.say("nobody is on the list");
+        }
+        for line in lines {
+            self.say(line);
+        }
+        self.question = Some(Question::Person);
+    }
+
+    fn take_person(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.question = Some(Question::Person);
+        match with_person(self.session.people(), text) {
+            Ok((people, told)) => {
+                let edit = Edit::whole(Whole::People(Lenient::Known(people)));
+                self.change_and_say(&edit, &told);
+            }
+            Err(why) => self.say(format!("nothing changed: {why}")),
+        }
+    }
+}
+
+/// How to answer nothing, and how to take away what is said.
+const fn leave(is_said: bool) -> &'static str {
+    if is_said { "Enter leaves it, a minus sign takes it away" } else { "Enter leaves it" }
+}
+
+/// The people, with a change as it is said: `dana`, `dana, decision maker`, `dana, off`.
+fn with_person(people: &[Person], text: &str) -> Result<(Vec<Person>, String), String> {
+    let mut people = people.to_vec();
+    let mut parts = text.split(',').map(str::trim);
+    let name = PersonName::parse(parts.next().unwrap_or_default());
+    let name: Text = name.map_err(|refused| format!("the name {refused}"))?.into();
+    let known = people.iter().position(|person| person.name == name);
+    let is_first = people.is_empty();
+    let place = known.unwrap_or_else(|| {
+        let role = if is_first { Role::Facilitator } else { Role::default() };
+        people.push(Person::present(name.clone(), role));
+        people.len() - 1
+    });
+    for part in parts {
+        let role = Role::ALL.into_iter().find(|role| role.word() == part);
+        match (part, role) {
+            ("off", _) if known.is_some() => {
+                people.remove(place);
+                return Ok((people, format!("{} is off the list", name.shown())));
+            }
+            ("off", _) => return Err(format!("{} is not on the list", name.shown())),
+            ("present" | "absent", _) => people[place].present = part == "present",
+            (_, Some(role)) => people[place].role = role,
+            _ => {
+                let roles = Role::ALL.map(Role::word).join(", ");
+                return Err(format!("after a comma stands one of {roles}, present, absent, off"));
+            }
+        }
+    }
+    let there = if people[place].present { "present" } else { "absent" };
+    let told = format!("{}, {}, {there}", name.shown(), people[place].role.word());
+    Ok((people, told))
+}

@@ -1,0 +1,58 @@
+//! Lines as they come in: bounded, and text or not.
+
+use std::io::{BufRead, Read};
+
+use crate::domain::names::LONGEST_TEXT;
+
+/// The longest line that is taken, in bytes: a word, and the longest text behind it.
+const LONGEST_LINE: u64 = LONGEST_TEXT as u64 + 64;
+
+/// What was heard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// A line, without its end.
+    Line(String),
+    /// A line that is not taken, and why.
+    Refused(&'static str),
+    /// No more lines come.
+    End,
+}
+
+/// Hears the next line. Whatever goes wrong in reading, no more lines come.
+pub(super) fn hear(input: &mut impl BufRead) -> Heard {
+    let mut bytes = Vec::new();
+    match input.take(LONGEST_LINE).read_until(b'\n', &mut bytes) {
+        Ok(0) | Err(_) => return Heard::End,
+        Ok(_) => {}
+    }
+    if bytes.last() != Some(&b'\n') && bytes.len() as u64 == LONGEST_LINE {
+        // A rest that cannot be read is none.
+        let _ = input.skip_until(b'\n');
+        return Heard::Refused("nothing changed: the line is longer than 64 KiB and was not taken");
+    }
+    match String::from_utf8(bytes) {
+        Ok(line) => Heard::Line(line.trim_end_matches(['\n', '\r']).to_owned()),
+        Err(_) => Heard::Refused("nothing changed: the line is not UTF-8 text and was not taken"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_heard_one_by_one_and_bad_ones_alone_are_lost() {
+        let long = "x".repeat(200_000);
+        let mut input: Vec<u8> = format!("one\r\n\n{long}\nthree\n").into_bytes();
+        input.extend(b"\xff\nlast");
+        let mut input = input.as_slice();
+        let heard: Vec<Heard> = std::iter::repeat_with(|| hear(&mut input)).take(7).collect();
+        let line = |line: &str| Heard::Line(line.to_owned());
+        assert_eq!(heard[0], line("one"));
+        assert_eq!(heard[1], line(""));
+        assert!(matches!(heard[2], Heard::Refused(why) if why.contains("64 KiB")));
+        assert_eq!(heard[3], line("three"));
+        assert!(matches!(heard[4], Heard::Refused(why) if why.contains("UTF-8")));
+        assert_eq!(heard[5..], [line("last"), Heard::End]);
+    }
+}

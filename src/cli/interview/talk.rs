@@ -1,0 +1,489 @@
+//! The talk: lines are heard, the session changes, lines are said. No clock, no file, no terminal.
+
+use std::mem;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use crate::cli::interview::asking::Question;
+use crate::cli::interview::telling;
+use crate::cli::interview::words::{self, Word};
+use crate::cli::interview::writing::{self, Field};
+use crate::domain::answer::{Answer, Stamp};
+use crate::domain::checklist::ItemNo;
+use crate::domain::edit::{Change, Edit, Verdict, Whole};
+use crate::domain::meeting::{loose_ends, off_the_lists};
+use crate::domain::names::PersonName;
+use crate::domain::score::{Band, Progress};
+use crate::domain::session::Session;
+use crate::domain::status::word;
+
+/// What a change is followed by.
+const HINT: &str = "undo takes it back";
+
+/// Where the talk is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// At the item.
+    Item,
+    /// Behind the last item, where what is left is told.
+    Wrap,
+    /// At its end.
+    Over,
+}
+
+/// A change that can be taken back or made again.
+#[derive(Debug)]
+struct Step {
+    edit: Edit,
+    what: String,
+}
+
+/// A review in question and answer.
+#[derive(Debug)]
+pub struct Talk {
+    pub(super) session: Session,
+    user: PersonName,
+    pub(super) now: DateTime<FixedOffset>,
+    pub(super) place: Place,
+    pub(super) cursor: ItemNo,
+    /// The items that are gone through, in order.
+    agenda: Vec<ItemNo>,
+    /// What is asked beside what is always asked.
+    pub(super) question: Option<Question>,
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+    /// What is said in answer to the last line.
+    said: Vec<String>,
+}
+
+impl Talk {
+    /// Begins at the first unassessed item, else at the first one.
+    #[must_use]
+    pub fn new(session: Session, user: PersonName, now: DateTime<FixedOffset>) -> Self {
+        let unassessed = session.answers().find(|(_, answer)| answer.status.is_none());
+        let cursor = unassessed.map(|(item, _)| item).unwrap_or_default();
+        Self {
+            agenda: (0..session.checklist().len()).map(ItemNo).collect(),
+            session,
+            user,
+            now,
+            place: Place::Item,
+            cursor,
+            question: None,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            said: Vec::new(),
+        }
+    }
+
+    /// What is said first.
+    pub fn begin(&mut self) -> Vec<String> {
+        let title = self.session.checklist().title().shown().to_string();
+        self.say(format!("{}, {title}", self.session.system().shown()));
+        self.said.extend(telling::score(&self.session, self.today()));
+        self.said.extend(telling::decision(&self.session));
+        let disputed: Vec<String> =
+            self.session.conflicts().iter().map(|one| one.field.shown().to_string()).collect();
+        for field in disputed {
+            self.say(format!("two values of {field}: whoever says it again chooses"));
+        }
+        self.arrive(self.cursor);
+        mem::take(&mut self.said)
+    }
+
+    /// The session with every change that was made.
+    #[must_use]
+    pub const fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Whether it has ended.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.place == Place::Over
+    }
+
+    /// Hears a line and gives the lines to say.
+    pub fn hear(&mut self, line: &str, now: DateTime<FixedOffset>) -> Vec<String> {
+        self.now = now;
+        match self.question.take() {
+            Some(question) => self.answer(question, line),
+            None => match words::heard(line) {
+                Ok((word, rest)) => self.obey(word, rest),
+                Err(why) => self.say(why),
+            },
+        }
+        mem::take(&mut self.said)
+    }
+
+    /// Hears that no more lines come. Lines that were written so far are kept.
+    pub fn hear_the_end(&mut self, now: DateTime<FixedOffset>) -> Vec<String> {
+        self.now = now;
+        self.give_up_question();
+        self.place = Place::Over;
+        mem::take(&mut self.said)
+    }
+
+    /// Takes in what somebody else changed in the session, and gives the lines that tell of it.
+    pub fn take_in(&mut self, session: Session) -> Vec<String> {
+        let before = mem::replace(&mut self.session, session);
+        if before.checklist() != self.session.checklist() {
+            return self.begin_again();
+        }
+        let is_other = |(item, answer): &(ItemNo, &Answer)| before.answer(*item) != *answer;
+        let changed: Vec<ItemNo> =
+            self.session.answers().filter(is_other).map(|(item, _)| item).collect();
+        let whole: Vec<&str> = [
+            ("people", before.people() != self.session.people()),
+            ("meeting", before.meeting() != self.session.meeting()),
+            ("decision", before.decision() != self.session.decision()),
+        ]
+        .into_iter()
+        .filter_map(|(field, is_other)| is_other.then_some(field))
+        .collect();
+        // What takes a change back would take back what somebody else said since.
+        let is_ours = |step: &Step| {
+            !step.edit.items().iter().any(|item| changed.contains(item))
+                && !whole.iter().any(|field| step.edit.sets(field))
+        };
+        self.undo.retain(is_ours);
+        self.redo.retain(is_ours);
+        let items = changed.iter().map(|&item| telling::named(&self.session, item));
+        let named = items.chain(whole.iter().map(|field| format!("the {field}")));
+        named.map(|what| format!("somebody else changed {what}")).collect()
+    }
+
+    /// The items of another checklist have other numbers.
+    fn begin_again(&mut self) -> Vec<String> {
+        *self = Self::new(self.session.clone(), self.user.clone(), self.now);
+        self.say("somebody else changed the checklist: it begins again, and an open question is given up".to_owned());
+        self.begin()
+    }
+
+    pub(super) fn say(&mut self, line: impl Into<String>) {
+        self.said.push(line.into());
+    }
+
+    pub(super) fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+
+    pub(super) fn stamp(&self) -> Stamp {
+        Stamp::new(self.now, &self.user)
+    }
+
+    pub(super) const fn user(&self) -> &PersonName {
+        &self.user
+    }
+
+    /// Does what a word asks for.
+    fn obey(&mut self, word: Word, rest: &str) {
+        if self.place == Place::Wrap && word.is_of_an_item() {
+            return self.say(
+                "nothing changed: that goes with an item. back goes to one, find WORDS finds one",
+            );
+        }
+        match word {
+            Word::Done => self.mark_with(Verdict::done(), rest),
+            Word::Partial => self.mark_with(Verdict::partial(), rest),
+            Word::Missing => self.mark_with(Verdict::missing(), rest),
+            Word::NotApplicable => self.write(Field::Reason, rest),
+            Word::StillSo => self.still_so(),
+            Word::Clear => self.clear(),
+            Word::Park => self.park(),
+            Word::Note => self.write(Field::Note, rest),
+            Word::More => self.write(Field::More, rest),
+            Word::Owner => self.write(Field::Owner, rest),
+            Word::Due => self.write(Field::Due, rest),
+            Word::Evidence => self.write(Field::Evidence, rest),
+            Word::Blocker => self.flag(),
+            Word::Risk => self.accept_risk(rest),
+            Word::Keep | Word::Other => self.settle(word),
+            Word::Next if self.place == Place::Wrap => self.go_through_the_rest(),
+            Word::Next => self.go_on(),
+            Word::NextUnassessed => self.next_unassessed(),
+            Word::Back => self.go_back(),
+            Word::Find => self.find(rest),
+            Word::People => self.ask_people(),
+            Word::Decide => self.ask_decision(),
+            Word::Undo => self.take_back(),
+            Word::Redo => self.make_again(),
+            Word::End => self.place = Place::Over,
+            Word::Item
+            | Word::Guide
+            | Word::History
+            | Word::List
+            | Word::Score
+            | Word::Summary
+            | Word::Help => self.tell(word),
+        }
+    }
+
+    /// Reads something out.
+    fn tell(&mut self, word: Word) {
+        let (session, item, today) = (&self.session, self.cursor, self.today());
+        let lines = match word {
+            Word::Item => telling::item(session, item, self.now),
+            Word::Guide => telling::guide(session, item),
+            Word::History => telling::history(session.answer(item), self.now),
+            Word::List => telling::open(session, today),
+            Word::Score => telling::score(session, today),
+            Word::Summary => telling::summary(session, today),
+            _ => words::help(),
+        };
+        self.said.extend(lines);
+    }
+
+    // Changes.
+
+    /// Changes the session; gives whether there was anything to change.
+    fn change(&mut self, edit: &Edit, what: &str) -> bool {
+        let back = self.session.apply(edit, &self.stamp());
+        let is_changed = back.is_some();
+        if let Some(edit) = back {
+            self.undo.push(Step { edit, what: what.to_owned() });
+            self.redo.clear();
+        }
+        is_changed
+    }
+
+    /// Changes the session and says so.
+    pub(super) fn change_and_say(&mut self, edit: &Edit, what: &str) {
+        if self.change(edit, what) {
+            self.say(format!("{what}; {HINT}"));
+        } else {
+            self.say("nothing changed: it was so already");
+        }
+    }
+
+    /// Marks the item, perhaps with a note, and goes on.
+    fn mark_with(&mut self, verdict: Verdict, note: &str) {
+        let verdict = Change::Verdict(verdict);
+        if note.is_empty() {
+            return self.mark(vec![verdict], "");
+        }
+        match self.written(Field::Note, note) {
+            Ok((note, told)) => self.mark(vec![verdict, note], &format!(", {told}")),
+            Err(why) => self.say(format!("nothing changed: {why}")),
+        }
+    }
+
+    /// Marks the item, says what it was and what else is kept, and goes on.
+    fn mark(&mut self, changes: Vec<Change>, beside: &str) {
+        let item = self.cursor;
+        let (before, band) = (self.session.answer(item).status, self.band());
+        let status = changes.iter().find_map(|change| match change {
+            Change::Verdict(verdict) => verdict.status(),
+            _ => None,
+        });
+        let was = if status == before { String::new() } else { format!(", was {}", word(before)) };
+        let off = off_the_lists(&self.session, &[item]);
+        let edits = changes.into_iter().map(|change| Edit::Answer(item, change)).chain(off);
+        self.change_and_say(
+            &Edit::Several(edits.collect()),
+            &format!("{}{was}{beside}", word(status)),
+        );
+        let now = self.band().filter(|_| self.band() != band);
+        if let Some(band) = now {
+            self.say(format!("now {}", band.words()));
+        }
+        let answer = self.session.answer(item);
+        if answer.blocker && !answer.is_open() {
+            self.say("still flagged as a blocker");
+        }
+        self.go_on();
+    }
+
+    fn band(&self) -> Option<Band> {
+        self.session.tally().progress().map(Progress::band)
+    }
+
+    /// Confirms that the item is still as last time.
+    fn still_so(&mut self) {
+        let answer = self.session.answer(self.cursor);
+        let last = self.session.last_answer(self.cursor).filter(|last| last.status.is_some());
+        match last.map(|last| last.confirmed_on(answer, self.today())) {
+            Some(changes) => self.mark(changes, ", with all that was said last time"),
+            None => self.say("nothing changed: the last review said nothing of this item"),
+        }
+    }
+
+    fn clear(&mut self) {
+        let was = word(self.session.answer(self.cursor).status);
+        let edit = Edit::Answer(self.cursor, Change::Verdict(Verdict::unassessed()));
+        self.change_and_say(&edit, &format!("unassessed, was {was}"));
+    }
+
+    fn flag(&mut self) {
+        let is_on = !self.session.answer(self.cursor).blocker;
+        let what = if is_on { "flagged as a blocker" } else { "no blocker any more" };
+        self.change_and_say(&Edit::Answer(self.cursor, Change::Blocker(is_on)), what);
+    }
+
+    /// Parks the item and goes on, or takes it off that list.
+    fn park(&mut self) {
+        let id = self.session.checklist().item(self.cursor).id.clone();
+        let is_parked = self.session.meeting().is_some_and(|meeting| meeting.parked.contains(&id));
+        let edits = [Whole::Skip(id.clone(), false), Whole::Park(id, !is_parked)];
+        let what = if is_parked { "not parked any more" } else { "parked for later" };
+        self.change_and_say(&Edit::Several(edits.map(Edit::whole).into()), what);
+        if !is_parked {
+            self.go_on();
+        }
+    }
+
+    /// Writes a text into a field of the item, or asks for it.
+    fn write(&mut self, field: Field, text: &str) {
+        if text.is_empty() {
+            self.question = Some(Question::of(field));
+            return;
+        }
+        if let Err(why) = self.keep(field, text) {
+            self.say(format!("nothing changed: {why}"));
+        }
+    }
+
+    fn written(&self, field: Field, text: &str) -> Result<(Change, String), String> {
+        let answer = self.session.answer(self.cursor);
+        writing::written(field, text, answer, &self.stamp(), self.today())
+    }
+
+    /// Keeps a text, or says why not.
+    pub(super) fn keep(&mut self, field: Field, text: &str) -> Result<(), String> {
+        let (change, told) = self.written(field, text)?;
+        if field == Field::Reason {
+            self.mark(vec![change], "");
+        } else {
+            self.change_and_say(&Edit::Answer(self.cursor, change), &told);
+        }
+        Ok(())
+    }
+
+    /// Of two values keeps the one that stands there, or takes the other one.
+    fn settle(&mut self, word: Word) {
+        let answer = self.session.answer(self.cursor);
+        let Some(conflict) = answer.conflicts.first() else {
+            return self.say("nothing changed: no field of this item has two values");
+        };
+        let field = conflict.field.shown().to_string();
+        let (change, what) = match word {
+            Word::Other => {
+                (Change::taking(conflict), format!("{field} as {} said", conflict.by.shown()))
+            }
+            _ => (Change::keeping(answer, conflict), format!("{field} stays as it is")),
+        };
+        match change {
+            Some(change) => self.change_and_say(&Edit::Answer(self.cursor, change), &what),
+            None => self.say("nothing changed: this readyroom does not know the field; a newer one can settle it"),
+        }
+    }
+
+    fn take_back(&mut self) {
+        let Some(step) = self.undo.pop() else {
+            return self.say("there is nothing to take back");
+        };
+        let (again, place) = self.swap(step, "taken back", "redo makes it again");
+        self.redo.extend(again);
+        self.return_to(place);
+    }
+
+    fn make_again(&mut self) {
+        let Some(step) = self.redo.pop() else {
+            return self.say("there is nothing to make again");
+        };
+        let (back, place) = self.swap(step, "made again", HINT);
+        self.undo.extend(back);
+        self.return_to(place);
+    }
+
+    /// Carries a step out; gives what takes it back, and the item that it is about.
+    fn swap(&mut self, step: Step, done: &str, hint: &str) -> (Option<Step>, Option<ItemNo>) {
+        let Step { edit, what } = step;
+        let listed = || self.session.checklist().number(edit.listed_item()?);
+        let item = edit.first_item().or_else(listed);
+        let back = self.session.apply(&edit, &self.stamp());
+        self.say(format!("{done}: {what}; {hint}"));
+        (back.map(|edit| Step { edit, what }), item)
+    }
+
+    /// Goes to an item that was left.
+    fn return_to(&mut self, item: Option<ItemNo>) {
+        if let Some(item) = item.filter(|item| *item != self.cursor || self.place == Place::Wrap) {
+            self.go_to(item);
+        }
+    }
+
+    // Going.
+
+    /// Arrives at an item: it is read.
+    fn arrive(&mut self, item: ItemNo) {
+        self.place = Place::Item;
+        self.cursor = item;
+        self.tell(Word::Item);
+    }
+
+    /// Goes to an item, wherever it is.
+    pub(super) fn go_to(&mut self, item: ItemNo) {
+        if !self.agenda.contains(&item) {
+            self.agenda = (0..self.session.checklist().len()).map(ItemNo).collect();
+        }
+        self.arrive(item);
+    }
+
+    /// The place of the item on the agenda.
+    fn here(&self) -> usize {
+        self.agenda.iter().position(|item| *item == self.cursor).unwrap_or_default()
+    }
+
+    /// Goes to the next item; behind the last one what is left is told.
+    fn go_on(&mut self) {
+        match self.agenda.get(self.here() + 1) {
+            Some(&next) => self.arrive(next),
+            None => self.wrap_up(),
+        }
+    }
+
+    fn wrap_up(&mut self) {
+        self.place = Place::Wrap;
+        self.say(String::new());
+        self.say("That was the last item. Before you decide:");
+        self.tell(Word::Summary);
+    }
+
+    /// Goes once more through what needs a look before a decision.
+    fn go_through_the_rest(&mut self) {
+        let mut items: Vec<ItemNo> = Vec::new();
+        for (_, item) in loose_ends(&self.session) {
+            if !items.contains(&item) {
+                items.push(item);
+            }
+        }
+        let Some(&first) = items.first() else {
+            return self.say("nothing is left to look at");
+        };
+        self.agenda = items;
+        self.arrive(first);
+    }
+
+    fn go_back(&mut self) {
+        if self.place == Place::Wrap {
+            return self.arrive(self.cursor);
+        }
+        match self.here().checked_sub(1).and_then(|before| self.agenda.get(before)) {
+            Some(&item) => self.arrive(item),
+            None => self.say("this is the first item"),
+        }
+    }
+
+    /// Goes to the next item of which nobody has said anything, and after the end to the first one.
+    fn next_unassessed(&mut self) {
+        let is_open = |item: &ItemNo| self.session.answer(*item).status.is_none();
+        let items = (0..self.session.checklist().len()).map(ItemNo);
+        let (before, behind): (Vec<ItemNo>, Vec<ItemNo>) =
+            items.filter(is_open).partition(|item| *item <= self.cursor);
+        match behind.first().or(before.first()) {
+            Some(&item) => self.go_to(item),
+            None => self.say("every item is assessed"),
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! What the interview tells: an item, the score, what is open, in whole lines that can be read aloud.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+use crate::domain::answer::{Answer, Conflict, HistoryEntry};
+use crate::domain::checklist::ItemNo;
+use crate::domain::compare::open_since;
+use crate::domain::decision::Condition;
+use crate::domain::due;
+use crate::domain::edit::Verdict;
+use crate::domain::last_time::LastAnswer;
+use crate::domain::meeting::{LooseEnd, loose_ends};
+use crate::domain::record::Kept;
+use crate::domain::risk::Risk;
+use crate::domain::score::next_band_words;
+use crate::domain::session::Session;
+use crate::domain::status::{Status, word};
+use crate::domain::text::Text;
+
+/// How much of a value a line of the history tells.
+const HISTORY_TEXT: usize = 100;
+/// Of more items that need a look for one reason the rest is counted.
+const MOST_NAMED: usize = 8;
+
+/// An item: where it stands, the statement, what is said of it, what to ask and to see.
+pub(super) fn item(session: &Session, item: ItemNo, now: DateTime<FixedOffset>) -> Vec<String> {
+    let checklist = session.checklist();
+    let category = checklist.category_of(item);
+    let numbers = checklist.items_of(category);
+    let asked = checklist.item(item);
+    let mut lines = vec![
+        String::new(),
+        format!(
+            "{}, {} of {} (item {} of {})",
+            checklist.category(category).title.shown(),
+            item.0 - numbers.start + 1,
+            numbers.len(),
+            item.0 + 1,
+            checklist.len()
+        ),
+        asked.text.shown().to_string(),
+    ];
+    lines.extend(answer(session.answer(item), now.date_naive()));
+    lines.extend(is_parked(session, item).then(|| "Parked for later".to_owned()));
+    lines.extend(last_time(session, item, now));
+    lines.extend(session.answer(item).conflicts.first().map(|conflict| choice(conflict, now)));
+    lines.extend(labelled("Ask", &asked.ask));
+    lines.extend(labelled("See", &asked.evidence));
+    lines
+}
+
+/// The guide in full.
+pub(super) fn guide(session: &Session, item: ItemNo) -> Vec<String> {
+    let asked = session.checklist().item(item);
+    let parts = [
+        ("Done when", &asked.done_when),
+        ("See", &asked.evidence),
+        ("Ask", &asked.ask),
+        ("If missing", &asked.if_missing),
+    ];
+    let lines: Vec<String> =
+        parts.into_iter().flat_map(|(label, text)| labelled(label, text)).collect();
+    if lines.is_empty() {
+        vec!["the checklist says no more of this item".to_owned()]
+    } else {
+        lines
+    }
+}
+
+/// A text of one or more lines under its label.
+fn labelled(label: &str, text: &Text) -> Vec<String> {
+    if text.is_blank() {
+        return Vec::new();
+    }
+    let with_label = |(place, line)| {
+        if place == 0 { format!("{label}: {line}") } else { format!("  {line}") }
+    };
+    text.lines().enumerate().map(with_label).collect()
+}
+
+/// What is said of an item today.
+fn answer(answer: &Answer, today: NaiveDate) -> Vec<String> {
+    let mut lines = vec![format!("Status: {}", word(answer.status))];
+    lines.extend(labelled("Reason", &answer.reason));
+    lines.extend(labelled("Note", &answer.note));
+    lines.extend(answer.owner().map(|owner| format!("Owner: {}", owner.shown())));
+    lines.extend(answer.due.map(|day| format!("Due: {}", due_words(day, answer, today))));
+    lines.extend(answer.evidence.iter().map(|one| format!("Evidence: {}", one.link.shown())));
+    if answer.blocker {
+        let settled = if answer.is_open() { "" } else { ", though it is settled" };
+        lines.push(format!("Blocker: yes{settled}"));
+    }
+    lines.extend(answer.accepted_risk().map(|risk| risk_words(risk, today)));
+    lines
+}
+
+fn due_words(day: NaiveDate, answer: &Answer, today: NaiveDate) -> String {
+    if answer.is_open() { format!("{day}, {}", due::distance(day, today)) } else { day.to_string() }
+}
+
+fn risk_words(risk: &Risk, today: NaiveDate) -> String {
+    let lead = if risk.is_lapsed(today) { "Risk accepted, but lapsed" } else { "Risk accepted" };
+    format!("{lead}: {}", risk.words().shown())
+}
+
+fn is_parked(session: &Session, item: ItemNo) -> bool {
+    let id = &session.checklist().item(item).id;
+    session.meeting().is_some_and(|meeting| meeting.parked.contains(id))
+}
+
+/// What the last review said of the item, in a line, and the risk that was accepted then.
+fn last_time(session: &Session, item: ItemNo, now: DateTime<FixedOffset>) -> Vec<String> {
+    let Some(last) = session.last_answer(item) else { return Vec::new() };
+    let day = session.last_time().and_then(|last| last.created_at);
+    let mut told = format!("Last time: {}", word(last.status));
+    if let Some(day) = day {
+        told = format!("{told}, {}", day.with_timezone(now.offset()).date_naive());
+    }
+    if let Some(owner) = last.owner() {
+        told = format!("{told}, {}", owner.shown());
+    }
+    if let Some(words) = said(last) {
+        told = format!("{told}: {words}");
+    }
+    let before = |since: &NaiveDate| day.is_some_and(|day| *since < day.date_naive());
+    if let Some(since) = open_since(session, item).filter(before) {
+        told = format!("{told} (open since {since})");
+    }
+    let today = session.answer(item).accepted_risk();
+    let risk = last.accepted_risk().filter(|risk| today != Some(*risk));
+    let risk = risk.map(|risk| risk_words(risk, now.date_naive()));
+    std::iter::once(told).chain(risk.map(|risk| format!("Last time: {risk}"))).collect()
+}
+
+fn said(last: &LastAnswer) -> Option<String> {
+    let text = if last.note.is_blank() { &last.reason } else { &last.note };
+    let lines: Vec<String> = text.lines().map(|line| line.to_string()).collect();
+    (!text.is_blank()).then(|| lines.join(" "))
+}
+
+/// Two values of one field: the other one, and how to choose.
+fn choice(conflict: &Conflict, now: DateTime<FixedOffset>) -> String {
+    format!(
+        "Two values of {}: the one above, and {}, said by {}{}. keep holds the first, other takes the second",
+        conflict.field.shown(),
+        value(conflict.field.raw(), &conflict.value),
+        conflict.by.shown(),
+        at(conflict.at, now),
+    )
+}
+
+/// The history, the last change first.
+pub(super) fn history(answer: &Answer, now: DateTime<FixedOffset>) -> Vec<String> {
+    let told = |entry: &HistoryEntry| {
+        let field = entry.field.raw();
+        let (from, to) = (value(field, &entry.from), value(field, &entry.to));
+        let (shown, by) = (entry.field.shown(), entry.by.shown());
+        format!("{shown} from {from} to {to}, by {by}{}", at(entry.at, now))
+    };
+    if answer.history.is_empty() {
+        return vec!["nothing was said of this item yet".to_owned()];
+    }
+    answer.history.iter().rev().map(told).collect()
+}
+
+fn at(at: Option<DateTime<Utc>>, now: DateTime<FixedOffset>) -> String {
+    let local = at.map(|at| at.with_timezone(now.offset()).format(", %Y-%m-%d %H:%M").to_string());
+    local.unwrap_or_default()
+}
+
+/// A value of a field in words.
+fn value(field: &str, kept: &Kept) -> String {
+    let json = kept.json();
+    if field == "risk"
+        && let Ok(Some(risk)) = serde_json::from_str::<Option<Risk>>(json)
+    {
+        return risk.words().shown().cut(HISTORY_TEXT, "...");
+    }
+    if let Ok(verdict) = serde_json::from_str::<Verdict>(json) {
+        return word(verdict.status()).to_owned();
+    }
+    if field == "status"
+        && let Ok(status) = serde_json::from_str::<Option<Status>>(json)
+    {
+        return word(status).to_owned();
+    }
+    let text = match json {
+        "null" | "\"\"" => "nothing".to_owned(),
+        "true" => "yes".to_owned(),
+        "false" => "no".to_owned(),
+        json => kept.as_text().unwrap_or_else(|| json.to_owned()),
+    };
+    let line = text.lines().collect::<Vec<_>>().join(" ");
+    Text::new(line).shown().cut(HISTORY_TEXT, "...")
+}
+
+/// The gauge in words.
+pub(super) fn score(session: &Session, today: NaiveDate) -> Vec<String> {
+    let tally = session.tally();
+    let (done, applicable) = (tally.done, tally.applicable());
+    let mut lines = Vec::new();
+    match tally.progress() {
+        Some(progress) => {
+            let band = progress.band();
+            let (percent, words) = (progress.percent(), band.words());
+            let sentence = session.checklist().sentence(band);
+            lines.push(format!("{done} of {applicable} complete, {percent}, {words}: {sentence}"));
+            lines.push(next_band_words(progress, ["done item", "done items"]));
+        }
+        None => lines.push("nothing is applicable: there is no percentage and no band".to_owned()),
+    }
+    let (assessed, total, left) = (tally.assessed(), tally.total(), tally.unassessed);
+    lines.push(format!("{assessed} of {total} assessed, {left} left"));
+    let risks = session.answers().filter(|(_, answer)| answer.accepted_risk().is_some()).count();
+    let beside = [
+        (tally.partial, "partial", "partial"),
+        (tally.missing, "missing", "missing"),
+        (tally.not_applicable, "not applicable", "not applicable"),
+        (tally.blockers, "blocker", "blockers"),
+        (u32::try_from(risks).unwrap_or(u32::MAX), "accepted risk", "accepted risks"),
+        (session.lapsed_count(today), "lapsed risk", "lapsed risks"),
+    ];
+    let beside: Vec<String> = beside
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
+        .collect();
+    lines.extend((!beside.is_empty()).then(|| beside.join(", ")));
+    lines
+}
+
+/// What is open: who sees to it, until when.
+pub(super) fn open(session: &Session, today: NaiveDate) -> Vec<String> {
+    let told = |item: &ItemNo| {
+        let answer = session.answer(*item);
+        let owner = answer.owner().map_or_else(|| "no owner".to_owned(), |o| o.shown().to_string());
+        let mut words = vec![format!("item {}", item.0 + 1), word(answer.status).to_owned(), owner];
+        words.extend(answer.due.map(|day| format!("due {}", due_words(day, answer, today))));
+        words.extend(answer.blocker.then(|| "blocker".to_owned()));
+        let text = session.checklist().item(*item).text.shown();
+        format!("{}: {text}", words.join(", "))
+    };
+    let plan = session.action_plan();
+    let mut lines = vec![match plan.len() {
+        0 => "nothing is open".to_owned(),
+        count => format!("{count} open"),
+    }];
+    lines.extend(plan.iter().map(told));
+    let left = session.tally().unassessed;
+    lines.extend(
+        (left > 0).then(|| format!("{left} unassessed; the word unassessed goes to the next one")),
+    );
+    lines
+}
+
+/// An item in a list: `item 7: Restore drills have been tested successfully.`
+pub(super) fn named(session: &Session, item: ItemNo) -> String {
+    format!("item {}: {}", item.0 + 1, session.checklist().item(item).text.shown())
+}
+
+/// The score, what is left before a decision, and what is decided.
+pub(super) fn summary(session: &Session, today: NaiveDate) -> Vec<String> {
+    let mut lines = score(session, today);
+    let ends = loose_ends(session);
+    let kinds = [
+        LooseEnd::Skipped,
+        LooseEnd::Parked,
+        LooseEnd::Unassessed,
+        LooseEnd::Unowned,
+        LooseEnd::Blocker,
+    ];
+    for kind in kinds {
+        let items = ends.iter().filter(|(end, _)| *end == kind).map(|(_, item)| *item);
+        lines.extend(group(kind, &items.collect::<Vec<_>>(), session));
+    }
+    lines.extend(decision(session));
+    lines
+}
+
+/// Items that need a look for one reason.
+fn group(kind: LooseEnd, items: &[ItemNo], session: &Session) -> Vec<String> {
+    let told = |item: &ItemNo| format!("{}, {}", kind.words(), named(session, *item));
+    let mut lines: Vec<String> = items.iter().take(MOST_NAMED).map(told).collect();
+    let more = items.len().saturating_sub(MOST_NAMED);
+    lines.extend((more > 0).then(|| format!("{}, {more} more", kind.words())));
+    lines
+}
+
+/// What is decided, if anything is.
+pub(super) fn decision(session: &Session) -> Vec<String> {
+    let Some(decision) = session.decision() else { return Vec::new() };
+    let mut lines =
+        vec![format!("Decided: {}, by {}", decision.outcome.words(), decision.by.shown())];
+    lines.extend(decision.conditions.iter().map(condition));
+    match decision.changed_since(session).len() {
+        0 => {}
+        1 => lines.push("1 item has changed since it was decided".to_owned()),
+        count => lines.push(format!("{count} items have changed since it was decided")),
+    }
+    lines
+}
+
+/// A condition in a line.
+pub(super) fn condition(condition: &Condition) -> String {
+    format!("Condition: {}", Text::new(condition.line()).shown())
+}

@@ -1,0 +1,283 @@
+//! The words that can be said at an item: one table for what is heard and for the help.
+
+use self::Takes::{Nothing, Perhaps, Text};
+
+/// What a word asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// True today.
+    Done,
+    /// Some of it is true.
+    Partial,
+    /// Not true today.
+    Missing,
+    /// Does not apply.
+    NotApplicable,
+    /// Still as last time.
+    StillSo,
+    /// Take the status away.
+    Clear,
+    /// To be talked about elsewhere.
+    Park,
+    /// Write the note.
+    Note,
+    /// Add to the note.
+    More,
+    /// Name the owner.
+    Owner,
+    /// Set the due date.
+    Due,
+    /// Add evidence.
+    Evidence,
+    /// Blocker on or off.
+    Blocker,
+    /// Somebody accepts the risk.
+    Risk,
+    /// Of two values keep the one that stands there.
+    Keep,
+    /// Of two values take the other one.
+    Other,
+    /// Go on.
+    Next,
+    /// To the next unassessed item.
+    NextUnassessed,
+    /// To the item before.
+    Back,
+    /// Find an item.
+    Find,
+    /// Read the item again.
+    Item,
+    /// Read all of the guide.
+    Guide,
+    /// Read the history.
+    History,
+    /// What is open.
+    List,
+    /// The score.
+    Score,
+    /// What is left before a decision.
+    Summary,
+    /// Who takes part.
+    People,
+    /// Decide.
+    Decide,
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// Read this table.
+    Help,
+    /// End.
+    End,
+}
+
+impl Word {
+    /// Whether it goes with the item that was read last.
+    pub(super) const fn is_of_an_item(self) -> bool {
+        matches!(
+            self,
+            Self::Done
+                | Self::Partial
+                | Self::Missing
+                | Self::NotApplicable
+                | Self::StillSo
+                | Self::Clear
+                | Self::Park
+                | Self::Note
+                | Self::More
+                | Self::Owner
+                | Self::Due
+                | Self::Evidence
+                | Self::Blocker
+                | Self::Risk
+                | Self::Keep
+                | Self::Other
+                | Self::Item
+                | Self::Guide
+                | Self::History
+        )
+    }
+}
+
+/// What may stand behind a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// Nothing.
+    Nothing,
+    /// A text, under this name; without one it is asked for.
+    Text(&'static str),
+    /// A text, under this name, or nothing.
+    Perhaps(&'static str),
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub(super) struct Row {
+    word: Word,
+    /// What is said for it, the screen's key first where there is one.
+    said: &'static [&'static str],
+    takes: Takes,
+    what: &'static str,
+}
+
+const fn row(word: Word, said: &'static [&'static str], takes: Takes, what: &'static str) -> Row {
+    Row { word, said, takes, what }
+}
+
+/// Every word, in groups.
+const TABLE: &[(&str, &[Row])] = &[
+    (
+        "Marks. Each goes on to the next item.",
+        &[
+            row(Word::Done, &["d", "done"], Perhaps("NOTE"), "true today, with evidence"),
+            row(Word::Partial, &["p", "partial"], Perhaps("NOTE"), "some of it is true"),
+            row(Word::Missing, &["m", "missing"], Perhaps("NOTE"), "not true today"),
+            row(
+                Word::NotApplicable,
+                &["x", "n/a", "na", "not-applicable"],
+                Text("REASON"),
+                "does not apply, and why",
+            ),
+            row(Word::StillSo, &["=", "still"], Nothing, "still as last time"),
+            row(
+                Word::Park,
+                &["z", "park"],
+                Nothing,
+                "park, to talk about later; again: not parked",
+            ),
+            row(Word::Clear, &["c", "clear"], Nothing, "clear the status, and stay"),
+        ],
+    ),
+    (
+        "Writing. A word alone asks; a minus sign instead of the text takes it away.",
+        &[
+            row(Word::Note, &["n", "note"], Text("TEXT"), "the note"),
+            row(Word::More, &["more"], Text("TEXT"), "add to the note"),
+            row(Word::Owner, &["o", "owner"], Text("NAME"), "the owner"),
+            row(Word::Due, &["t", "due"], Text("DATE"), "the due date: 2026-12-10, fri, +2w"),
+            row(Word::Evidence, &["e", "evidence"], Text("LINK"), "add evidence"),
+            row(Word::Blocker, &["b", "blocker"], Nothing, "blocker on or off"),
+            row(
+                Word::Risk,
+                &["a", "accept"],
+                Text("NAME"),
+                "accept the risk: who, why, until when",
+            ),
+            row(Word::Keep, &["<", "keep"], Nothing, "two values of one field: keep the first"),
+            row(Word::Other, &[">", "other"], Nothing, "two values of one field: take the other"),
+        ],
+    ),
+    (
+        "Going and reading.",
+        &[
+            row(Word::Next, &["j", "next", "skip"], Nothing, "the next item; so does Enter alone"),
+            row(Word::Back, &["k", "back"], Nothing, "the item before"),
+            row(Word::NextUnassessed, &[".", "unassessed"], Nothing, "the next unassessed item"),
+            row(
+                Word::Find,
+                &["/", "g", "find"],
+                Text("WORDS"),
+                "find an item by words, id or number",
+            ),
+            row(Word::Item, &["item"], Nothing, "read the item again"),
+            row(Word::Guide, &["why"], Nothing, "when it is done, and what to do if it is missing"),
+            row(Word::History, &["history"], Nothing, "who said what, and when"),
+        ],
+    ),
+    (
+        "The whole review.",
+        &[
+            row(
+                Word::Score,
+                &["score"],
+                Nothing,
+                "how much is complete, and what reaches the next band",
+            ),
+            row(Word::List, &["list"], Nothing, "what is open, and with whom"),
+            row(
+                Word::Summary,
+                &["s", "summary"],
+                Nothing,
+                "the score, and what is left before a decision",
+            ),
+            row(Word::People, &["P", "people"], Nothing, "who takes part"),
+            row(Word::Decide, &["y", "decide"], Nothing, "go, conditional go or no-go"),
+            row(Word::Undo, &["u", "undo"], Nothing, "take the last change back"),
+            row(Word::Redo, &["r", "redo"], Nothing, "make it again"),
+            row(Word::Help, &["?", "help"], Nothing, "these words"),
+            row(Word::End, &["q", "quit"], Nothing, "end; everything is saved already"),
+        ],
+    ),
+];
+
+/// Finds what is meant, and what stands behind the word; an empty line goes on.
+pub(super) fn heard(line: &str) -> Result<(Word, &str), String> {
+    let line = line.trim();
+    if line.is_empty() {
+        return Ok((Word::Next, ""));
+    }
+    if let Some(words) = line.strip_prefix('/') {
+        return Ok((Word::Find, words.trim()));
+    }
+    let (said, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let Some(row) = find(said).or_else(|| find(&said.to_lowercase())) else {
+        let shown = crate::domain::names::excerpt(line);
+        return Err(format!("not understood, nothing changed: {shown}. help tells the words"));
+    };
+    if row.takes == Nothing && !rest.is_empty() {
+        return Err(format!("{} stands alone; nothing changed", row.said.join(" or ")));
+    }
+    Ok((row.word, rest.trim()))
+}
+
+fn find(said: &str) -> Option<&'static Row> {
+    TABLE.iter().flat_map(|(_, rows)| *rows).find(|row| row.said.contains(&said))
+}
+
+/// The table, to be read.
+pub(super) fn help() -> Vec<String> {
+    let rows = |rows: &[Row]| rows.iter().map(line).collect::<Vec<_>>();
+    TABLE.iter().flat_map(|(title, of)| [vec![(*title).to_owned()], rows(of)].concat()).collect()
+}
+
+fn line(row: &Row) -> String {
+    let behind = match row.takes {
+        Nothing => String::new(),
+        Text(name) => format!(" {name}"),
+        Perhaps(name) => format!(", perhaps with a {name}"),
+    };
+    format!("{}{behind}: {}", row.said.join(" or "), row.what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_or_the_letter_of_the_screen_says_the_same() {
+        for line in ["d", "done", "Done", " D "] {
+            assert_eq!(heard(line), Ok((Word::Done, "")), "{line}");
+        }
+        assert_eq!(heard("p half of it"), Ok((Word::Partial, "half of it")));
+        assert_eq!(heard("P"), Ok((Word::People, "")));
+        assert_eq!(heard("/restore"), Ok((Word::Find, "restore")));
+        assert_eq!(heard("n/a no users"), Ok((Word::NotApplicable, "no users")));
+        assert_eq!(heard("  "), Ok((Word::Next, "")));
+    }
+
+    #[test]
+    fn what_is_not_understood_changes_nothing_and_says_so() {
+        assert!(heard("maybe").unwrap_err().contains("not understood, nothing changed: maybe"));
+        assert!(heard("back two").unwrap_err().contains("stands alone"));
+    }
+
+    #[test]
+    fn no_word_means_two_things() {
+        let said: Vec<&str> =
+            TABLE.iter().flat_map(|(_, rows)| *rows).flat_map(|row| row.said).copied().collect();
+        let mut once = said.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), said.len());
+    }
+}

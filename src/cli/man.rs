@@ -1,0 +1,66 @@
+//! `readyroom man`: the manual page, made from the arguments and the texts of their help.
+
+use clap::{Command, CommandFactory};
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
+
+use crate::cli::args::{Args, SECTIONS};
+use crate::cli::environment::print;
+use crate::cli::failure::Failure;
+
+/// Prints the page.
+pub fn run() -> Result<(), Failure> {
+    let mut command = Args::command();
+    command.build();
+    let mut page = Vec::new();
+    let man = Man::new(command.clone());
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    rest(&command).to_writer(&mut page)?;
+    print(&page)
+}
+
+/// The commands and what concerns all of them.
+fn rest(command: &Command) -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", ["COMMANDS"]);
+    for subcommand in command.get_subcommands() {
+        describe(subcommand, &mut roff);
+    }
+    for (title, text) in SECTIONS {
+        roff.control("SH", [title.to_uppercase().as_str()]);
+        verbatim(text, &mut roff);
+    }
+    roff
+}
+
+/// A command: what it does, its usage, its arguments, its examples.
+fn describe(command: &Command, roff: &mut Roff) {
+    roff.control("SS", [command.get_name()]);
+    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+    roff.text([roman(about)]);
+    roff.control("PP", []);
+    roff.text([bold(command.clone().render_usage().to_string())]);
+    let is_own = |id: &str| !matches!(id, "help" | "data_dir" | "user" | "ascii");
+    for argument in command.get_arguments().filter(|argument| is_own(argument.get_id().as_str())) {
+        roff.control("TP", []);
+        roff.text([bold(argument.to_string())]);
+        roff.text([roman(argument.get_help().map(ToString::to_string).unwrap_or_default())]);
+    }
+    if let Some(more) = command.get_after_help() {
+        roff.control("PP", []);
+        verbatim(&more.to_string(), roff);
+    }
+}
+
+/// Text that keeps its lines.
+fn verbatim(text: &str, roff: &mut Roff) {
+    roff.control("nf", []);
+    for line in text.lines() {
+        roff.text([roman(line)]);
+    }
+    roff.control("fi", []);
+}

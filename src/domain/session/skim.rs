@@ -1,0 +1,272 @@
+//! A session read for what the list of sessions tells of it, and no more.
+//!
+//! Most of a file is text that the list does not tell: it is only seen to be what it should be.
+//! Whatever is unusual is refused here, though it may be sound: then the file is read whole. So what
+//! is read here is what reading the whole file gives.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use crate::domain::answer::Answer;
+use crate::domain::checklist::Checklist;
+use crate::domain::decision::Decision;
+use crate::domain::last_time::{LastAnswer, LastTime};
+use crate::domain::names::SessionId;
+use crate::domain::people::Person;
+use crate::domain::record::Lenient;
+use crate::domain::risk::Risk;
+use crate::domain::session::{FORMAT, Rest, Session, VERSION};
+use crate::domain::status::Status;
+use crate::domain::text::Text;
+
+/// The fields that stand before the checklist.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Before<'f> {
+    format: &'f str,
+    version: u32,
+    id: Option<SessionId>,
+    system: Text,
+    created_at: Option<DateTime<Utc>>,
+    #[serde(rename = "previous")]
+    _previous: IgnoredAny,
+    people: Vec<Person>,
+}
+
+/// The fields that stand after the checklist.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct After {
+    answers: Entries,
+    decision: Option<Decision>,
+    #[serde(rename = "meeting")]
+    _meeting: IgnoredAny,
+    last_time: Option<Object<Last>>,
+}
+
+/// The last review.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Last {
+    session: Option<SessionId>,
+    created_at: Option<DateTime<Utc>>,
+    answers: Entries,
+}
+
+/// An answer of this review, or of the last one.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Entry {
+    status: Option<Status>,
+    #[serde(rename = "reason")]
+    _reason: Unread,
+    #[serde(rename = "note")]
+    _note: Unread,
+    owner: Option<Text>,
+    due: Option<NaiveDate>,
+    #[serde(rename = "evidence")]
+    _evidence: Each<Object<Evidence>>,
+    blocker: bool,
+    risk: Option<Risk>,
+    #[serde(rename = "history")]
+    _history: Each<Object<Change>>,
+    #[serde(rename = "open_since")]
+    _open_since: Option<NaiveDate>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Evidence {
+    #[serde(rename = "link")]
+    _link: Unread,
+    #[serde(rename = "at")]
+    _at: Option<DateTime<Utc>>,
+    #[serde(rename = "by")]
+    _by: Unread,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Change {
+    #[serde(rename = "at")]
+    _at: Option<DateTime<Utc>>,
+    #[serde(rename = "by")]
+    _by: Unread,
+    #[serde(rename = "field")]
+    _field: Unread,
+    #[serde(rename = "from")]
+    _from: IgnoredAny,
+    #[serde(rename = "to")]
+    _to: IgnoredAny,
+}
+
+impl Session {
+    /// Reads what the list of sessions tells from the two objects that are left of a file without its
+    /// checklist: what stands before it and what stands after. Everything else is empty in what is
+    /// given, so it is never to be saved. `None` where anything is unusual.
+    #[must_use]
+    pub fn skim(before: &str, checklist: &Arc<Checklist>, after: &str) -> Option<Self> {
+        let Object::<Before<'_>>(before) = serde_json::from_str(before).ok()?;
+        let Object::<After>(after) = serde_json::from_str(after).ok()?;
+        let is_ours = before.format == FORMAT && before.version == VERSION;
+        if !is_ours || before.system.is_blank() {
+            return None;
+        }
+        let Entries(entries) = after.answers;
+        let ids = checklist.items().map(|(_, item)| item.id.raw());
+        if !ids.eq(entries.iter().map(|(id, _)| id.as_str())) {
+            return None;
+        }
+        let answers = entries.into_iter().map(|(_, entry)| Arc::new(entry.into_answer())).collect();
+        let rest = Rest {
+            people: Lenient::Known(before.people),
+            decision: Lenient::Known(after.decision),
+            last_time: Lenient::Known(after.last_time.map(|Object(last)| last.into_last_time())),
+            ..Rest::default()
+        };
+        let (id, created_at) = (before.id?, before.created_at?);
+        Some(Self::assemble(id, before.system, created_at, Arc::clone(checklist), answers, rest))
+    }
+}
+
+impl Entry {
+    fn into_answer(self) -> Answer {
+        Answer {
+            status: self.status,
+            owner: self.owner,
+            due: self.due,
+            blocker: self.blocker,
+            risk: Lenient::Known(self.risk),
+            ..Answer::default()
+        }
+    }
+
+    fn into_last_answer(self) -> LastAnswer {
+        let risk = Lenient::Known(self.risk);
+        LastAnswer { status: self.status, risk, ..LastAnswer::default() }
+    }
+}
+
+impl Last {
+    fn into_last_time(self) -> LastTime {
+        let Entries(entries) = self.answers;
+        let answers = entries.into_iter().map(|(id, entry)| (id, entry.into_last_answer()));
+        LastTime {
+            session: self.session,
+            created_at: self.created_at,
+            answers: answers.collect(),
+            ..LastTime::default()
+        }
+    }
+}
+
+/// The answers by item, in the order of the file.
+#[derive(Default)]
+struct Entries(Vec<(String, Entry)>);
+
+impl<'de> Deserialize<'de> for Entries {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Entries;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("the answers by item")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
+                let mut entries = Vec::new();
+                while let Some((id, Object(entry))) = map.next_entry()? {
+                    entries.push((id, entry));
+                }
+                Ok(Entries(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Reader)
+    }
+}
+
+/// An object. serde would read a struct from a list too; a session's file knows no such thing.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Reader<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+
+        deserializer.deserialize_map(Reader(PhantomData))
+    }
+}
+
+/// A text that is not told.
+#[derive(Default)]
+struct Unread;
+
+impl<'de> Deserialize<'de> for Unread {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl Visitor<'_> for Reader {
+            type Value = Unread;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a text")
+            }
+
+            fn visit_str<E>(self, _: &str) -> Result<Unread, E> {
+                Ok(Unread)
+            }
+        }
+
+        deserializer.deserialize_str(Reader)
+    }
+}
+
+/// A list of what is not told.
+struct Each<T>(PhantomData<T>);
+
+impl<T> Default for Each<T> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Each<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Reader<T> {
+            type Value = Each<T>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Each<T>, A::Error> {
+                while list.next_element::<T>()?.is_some() {}
+                Ok(Each::default())
+            }
+        }
+
+        deserializer.deserialize_seq(Reader(PhantomData))
+    }
+}

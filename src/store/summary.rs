@@ -1,0 +1,80 @@
+//! What the list of sessions tells of one. Nothing in it depends on the day: it can be remembered.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::decision::Outcome;
+use crate::domain::risk::has_lapsed;
+use crate::domain::score::Tally;
+use crate::domain::session::{OpenWork, Session};
+use crate::domain::text::Text;
+use crate::store::bookmark::Bookmark;
+
+/// What the list of sessions tells of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The system.
+    pub system: Text,
+    /// When the session was created.
+    pub created_at: DateTime<Utc>,
+    /// The checklist's title.
+    pub checklist: Text,
+    /// The counts.
+    pub tally: Tally,
+    /// How many gaps nobody sees to.
+    pub unowned: u32,
+    /// The due dates of the gaps that have one.
+    pub dues: Box<[NaiveDate]>,
+    /// Until when each accepted risk is accepted.
+    pub risks: Box<[Option<NaiveDate>]>,
+    /// The item at which opening it goes on.
+    pub goes_on_at: Text,
+    /// Who was named in it.
+    pub people: Box<[Text]>,
+    /// What was decided.
+    pub decision: Option<Outcome>,
+    /// When the file was last written.
+    pub saved_at: Option<DateTime<Utc>>,
+}
+
+impl Summary {
+    /// Sums a session up that was left at its bookmark and last written then.
+    #[must_use]
+    pub fn of(session: &Session, left: &Bookmark, saved_at: Option<DateTime<Utc>>) -> Self {
+        let checklist = session.checklist();
+        let gaps = || session.answers().map(|(_, answer)| answer).filter(|answer| answer.is_gap());
+        let risks = checklist.items().filter_map(|(item, _)| session.standing_risk(item));
+        Self {
+            system: session.system().clone(),
+            created_at: session.created_at(),
+            checklist: checklist.title().clone(),
+            tally: *session.tally(),
+            unowned: count(gaps().filter(|answer| answer.owner().is_none())),
+            dues: gaps().filter_map(|answer| answer.due).collect(),
+            risks: risks.map(|risk| risk.until).collect(),
+            goes_on_at: checklist.item(left.item_in(session)).text.clone(),
+            people: session.named().into(),
+            decision: session.decision().map(|decision| decision.outcome),
+            saved_at,
+        }
+    }
+
+    /// The gaps that need somebody, as counts: without an owner, and overdue on `today`.
+    #[must_use]
+    pub fn open_work(&self, today: NaiveDate) -> OpenWork {
+        OpenWork {
+            gaps: self.tally.gaps(),
+            unowned: self.unowned,
+            overdue: count(self.dues.iter().filter(|due| **due < today)),
+        }
+    }
+
+    /// How many accepted risks have lapsed.
+    #[must_use]
+    pub fn lapsed_count(&self, today: NaiveDate) -> u32 {
+        count(self.risks.iter().filter(|until| has_lapsed(**until, today)))
+    }
+}
+
+fn count<T>(things: impl Iterator<Item = T>) -> u32 {
+    things.map(|_| 1).sum()
+}

@@ -1,0 +1,71 @@
+//! What the mouse does: a click selects a row, goes to a category or does what a hint says; the wheel
+//! goes through a list as its keys do.
+
+use crate::domain::checklist::ItemNo;
+use crate::tui::action::Action;
+use crate::tui::keymap::rows_in;
+use crate::tui::model::Model;
+use crate::tui::model::mouse::{Click, Target};
+use crate::tui::model::overlay::Overlay;
+use crate::tui::model::review::Page;
+use crate::tui::update::{Effect, act, moving};
+
+/// How many rows the wheel goes at once.
+const WHEEL: usize = 3;
+
+pub(super) fn click(model: &mut Model, click: Click) -> Vec<Effect> {
+    match click {
+        Click::WheelUp => turn(model, Action::MoveUp),
+        Click::WheelDown => turn(model, Action::MoveDown),
+        Click::At { column, row } => {
+            let spot = model.last_spots.iter().rfind(|spot| spot.is_at(column, row));
+            match spot.map(|spot| spot.target) {
+                Some(Target::Hint(action)) => return act(model, action, None),
+                Some(Target::Row(place)) => {
+                    model.message = None;
+                    select(model, place);
+                }
+                Some(Target::Category(category)) => {
+                    model.message = None;
+                    moving::go_to_category(model, category);
+                }
+                None => {}
+            }
+            Vec::new()
+        }
+    }
+}
+
+fn turn(model: &mut Model, action: Action) -> Vec<Effect> {
+    if !rows_in(model.context()).any(|row| row.action() == action) {
+        return Vec::new();
+    }
+    (0..WHEEL).flat_map(|_| act(model, action, None)).collect()
+}
+
+/// Selects a row of the list that listens.
+fn select(model: &mut Model, place: usize) {
+    match model.overlays.last_mut() {
+        Some(Overlay::Pick(picker)) => picker.cursor = place,
+        Some(Overlay::Plan(plan)) => plan.cursor = place,
+        Some(Overlay::Import(list)) => list.cursor = place,
+        Some(
+            Overlay::Filter { cursor, .. }
+            | Overlay::Outcome { cursor }
+            | Overlay::People { cursor },
+        ) => *cursor = place,
+        Some(_) => {}
+        None => match model.review.as_deref_mut() {
+            None => model.home.cursor = place,
+            Some(review) if review.strip.is_some() => {}
+            Some(review) => match &mut review.page {
+                Page::WrapUp { cursor } | Page::Summary { cursor } => *cursor = place,
+                // What was drawn may be another checklist by now.
+                Page::List if place < review.session.checklist().len() => {
+                    moving::move_to(review, ItemNo(place));
+                }
+                Page::List | Page::Item { .. } | Page::Meeting => {}
+            },
+        },
+    }
+}

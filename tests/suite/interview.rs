@@ -1,0 +1,519 @@
+//! The interview: what is heard changes the session as the keys of the screen do, and every state is
+//! said in words. The talk is tested without a process; a few tests run the program itself.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use readyroom::cli::interview::talk::Talk;
+use readyroom::domain::answer::Stamp;
+use readyroom::domain::checklist::{Checklist, ItemNo};
+use readyroom::domain::decision::Outcome;
+use readyroom::domain::edit::{Change, Edit, Verdict};
+use readyroom::domain::names::{PersonName, SessionId, SystemName};
+use readyroom::domain::people::Role;
+use readyroom::domain::session::Session;
+use readyroom::domain::status::Status;
+use readyroom::store::codec;
+use serde_json::Value;
+
+use crate::cli::{Ran, Shell};
+use crate::fixtures::fixture;
+use crate::stage::noon;
+
+fn person(name: &str) -> PersonName {
+    PersonName::parse(name).unwrap()
+}
+
+fn fresh(system: &str, id: &SessionId) -> Session {
+    let system = SystemName::parse(system).unwrap();
+    Session::new(id.clone(), system, noon().to_utc(), Checklist::built_in())
+}
+
+/// A talk about a new session.
+fn begun() -> Talk {
+    let id = SessionId::of_file("payments-api-2026-11-22-7f3a").unwrap();
+    let mut talk = Talk::new(fresh("payments-api", &id), person("ana"), noon());
+    talk.begin();
+    talk
+}
+
+/// Says lines, and gives what is said to the last one.
+fn say(talk: &mut Talk, lines: &[&str]) -> String {
+    lines.iter().map(|line| talk.hear(line, noon()).join("\n")).last().unwrap_or_default()
+}
+
+fn status(talk: &Talk, item: usize) -> Option<Status> {
+    talk.session().answer(ItemNo(item)).status
+}
+
+// The same session as the screen.
+
+/// What is said for the keys of an item of the kept review.
+fn answers(keys: &str) -> Vec<String> {
+    let (mark, mut rest) = keys.split_at(1);
+    let mut lines = vec![mark.to_owned(), "back".to_owned()];
+    while let Some(key) = rest.chars().next() {
+        rest = &rest[1..];
+        let (text, after) = match key {
+            'n' | 'e' => rest.split_once("<Enter>").unwrap(),
+            _ => ("", rest),
+        };
+        rest = after;
+        match key {
+            'n' => {
+                let fields = text.split("<Tab>").zip(["n", "o", "t"]);
+                lines.extend(fields.map(|(text, word)| format!("{word} {text}")));
+            }
+            'e' => lines.extend(text.split("<C-j>").map(|link| format!("e {link}"))),
+            'b' => lines.push("b".to_owned()),
+            'j' => {}
+            other => panic!("{other} in {keys}"),
+        }
+    }
+    lines.push(String::new());
+    lines
+}
+
+fn kept_answers() -> Vec<Vec<String>> {
+    fs::read_to_string(fixture("pypi.keys")).unwrap().lines().map(answers).collect()
+}
+
+#[test]
+fn a_whole_review_gives_the_bytes_that_the_screen_gives() {
+    let kept = fs::read(fixture("pypi.json")).unwrap();
+    let id = codec::decode_session(&kept).unwrap().id().clone();
+    let mut talk = Talk::new(fresh("PyPI", &id), person("ana"), noon());
+    let mut now: DateTime<FixedOffset> = noon();
+    for lines in kept_answers() {
+        now += TimeDelta::minutes(2);
+        for line in lines {
+            talk.hear(&line, now);
+        }
+    }
+    assert_eq!(codec::encode_session(talk.session()), kept);
+}
+
+/// A session file without times, and without the id that each has for itself.
+fn timeless(text: &[u8]) -> Value {
+    fn forget(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                for name in ["at", "created_at"] {
+                    fields.remove(name);
+                }
+                fields.values_mut().for_each(forget);
+            }
+            Value::Array(values) => values.iter_mut().for_each(forget),
+            _ => {}
+        }
+    }
+    let mut value = serde_json::from_slice(text).unwrap();
+    forget(&mut value);
+    value["id"] = Value::Null;
+    value
+}
+
+/// The program, with lines on stdin.
+pub fn heard(mut command: Command, id: &str, lines: &str) -> Ran {
+    command.args(["interview", id]).stdin(Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A talk that ends before the last line closes the pipe.
+    let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
+    crate::cli::ran(&child.wait_with_output().unwrap())
+}
+
+#[test]
+fn a_whole_review_through_a_pipe_gives_the_file_that_the_screen_gives() {
+    let shell = Shell::new();
+    let id = shell.new_session("PyPI");
+    let lines = kept_answers().concat().join("\n");
+    let ran = heard(shell.command(), &id, &lines);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(ran.out.ends_with(&format!("`readyroom export {id}` writes the report\n")));
+    let kept = fs::read(fixture("pypi.json")).unwrap();
+    assert_eq!(timeless(&fs::read(shell.file(&id)).unwrap()), timeless(&kept));
+}
+
+// Marks and texts.
+
+#[test]
+fn a_mark_goes_on_and_says_what_it_was_and_how_to_take_it_back() {
+    let mut talk = begun();
+    let said = say(&mut talk, &["p"]);
+    assert!(said.starts_with("partial, was unassessed; undo takes it back\n"), "{said}");
+    assert!(said.contains("Identity and Access, 2 of 4 (item 2 of 32)"), "{said}");
+    let said = say(&mut talk, &["undo"]);
+    assert!(said.contains("taken back: partial, was unassessed"), "{said}");
+    assert!(said.contains("item 1 of 32"), "back at the item: {said}");
+    assert_eq!(status(&talk, 0), None);
+    say(&mut talk, &["redo", "next", "n/a no users sign in", "missing nobody has tried it"]);
+    let answer = talk.session().answer(ItemNo(1));
+    assert_eq!(
+        (answer.status, answer.reason.raw()),
+        (Some(Status::NotApplicable), "no users sign in")
+    );
+    let answer = talk.session().answer(ItemNo(2));
+    assert_eq!((answer.status, answer.note.raw()), (Some(Status::Missing), "nobody has tried it"));
+}
+
+#[test]
+fn what_is_refused_says_why_and_is_asked_again() {
+    let mut talk = begun();
+    let before = talk.session().clone();
+    for (line, why) in [
+        ("t soon", "nothing changed: the due date is no date: soon"),
+        ("o \x1b[31m", "nothing changed: the owner holds a control character"),
+        ("a dana, and nobody else", ""),
+        (".", "given up; nothing changed"),
+        ("=", "the last review said nothing of this item"),
+        ("keep", "no field of this item has two values"),
+        ("perhaps", "not understood, nothing changed: perhaps"),
+        ("undo", "there is nothing to take back"),
+        ("x -", "the reason is empty; not applicable needs one"),
+    ] {
+        let said = say(&mut talk, &[line]);
+        assert!(said.contains(why), "{line}: {said}");
+    }
+    say(&mut talk, &["t"]);
+    assert!(talk.prompt().starts_with("Due when"), "{}", talk.prompt());
+    say(&mut talk, &["soon"]);
+    assert!(talk.prompt().starts_with("Due when"), "asked again");
+    assert_eq!(say(&mut talk, &[""]), "left as it is");
+    assert_eq!(*talk.session(), before);
+}
+
+#[test]
+fn texts_are_written_in_lines_and_taken_away_with_a_minus_sign() {
+    let mut talk = begun();
+    say(&mut talk, &["n", "one", "two", "", "more three", "e", "https://a", "https://b", "."]);
+    let answer = talk.session().answer(ItemNo(0));
+    assert_eq!(answer.note.raw(), "one\ntwo\nthree");
+    assert_eq!(answer.evidence.len(), 2);
+    assert!(say(&mut talk, &["n four"]).contains("in place of the one before"));
+    say(&mut talk, &["o ben", "next", "o"]);
+    assert!(talk.prompt().starts_with("Owner: 1 ben, 2 ana, or a name?"), "{}", talk.prompt());
+    assert!(say(&mut talk, &["1"]).starts_with("owner ben"));
+    say(&mut talk, &["back", "n -", "e -", "o -", "b"]);
+    let answer = talk.session().answer(ItemNo(0));
+    assert!(answer.note.is_empty() && answer.evidence.is_empty() && answer.blocker);
+    assert!(answer.owner().is_none());
+}
+
+#[test]
+fn lines_that_were_written_when_the_answers_end_are_kept() {
+    let mut talk = begun();
+    say(&mut talk, &["n", "one", "two"]);
+    let said = talk.hear_the_end(noon()).join("\n");
+    assert!(said.contains("note kept") && talk.is_over(), "{said}");
+    assert_eq!(talk.session().answer(ItemNo(0)).note.raw(), "one\ntwo");
+    let mut talk = begun();
+    say(&mut talk, &["a dana", "can be rebuilt"]);
+    assert!(talk.hear_the_end(noon()).join("\n").contains("not every question was answered"));
+}
+
+#[test]
+fn a_risk_is_accepted_question_by_question() {
+    let mut talk = begun();
+    let said = say(&mut talk, &["a dana", "can be rebuilt", "", "2020-01-01"]);
+    assert!(said.contains("is over"), "{said}");
+    let said = say(&mut talk, &["+1m"]);
+    assert!(said.starts_with("risk accepted by dana until 2026-12-22: can be rebuilt"), "{said}");
+    assert!(say(&mut talk, &["item"]).contains("Risk accepted: dana until 2026-12-22"));
+    say(&mut talk, &["a", "-"]);
+    assert!(talk.session().answer(ItemNo(0)).accepted_risk().is_none());
+    assert!(say(&mut talk, &["done", "back", "a"]).contains("there is no risk to accept"));
+}
+
+#[test]
+fn what_was_said_last_time_is_told_and_confirmed_by_a_word() {
+    let bytes = fs::read(fixture("meeting-2026-11.json")).unwrap();
+    let first = codec::decode_session(&bytes).unwrap();
+    let id = SessionId::of_file("ledger-core-2026-11-24-0002").unwrap();
+    let later = noon().to_utc() + TimeDelta::days(2);
+    let next = first.next(id, first.system().clone(), later, first.next_checklist());
+    let mut talk = Talk::new(next, person("ana"), noon());
+    talk.begin();
+    let said = say(&mut talk, &["g 7"]);
+    assert!(said.contains("Last time: partial, 2026-11-23, ben: June drill"), "{said}");
+    assert!(said.contains("Last time: Risk accepted: dana until 2027-01-22"), "{said}");
+    assert!(talk.prompt().contains("still as last time"), "{}", talk.prompt());
+    let said = say(&mut talk, &["still"]);
+    assert!(
+        said.starts_with("partial, was unassessed, with all that was said last time"),
+        "{said}"
+    );
+    let answer = talk.session().answer(ItemNo(6));
+    assert_eq!((answer.status, answer.owner().unwrap().raw()), (Some(Status::Partial), "ben"));
+    assert!(answer.accepted_risk().is_some());
+}
+
+// Going, finding, deciding.
+
+#[test]
+fn items_are_found_by_number_id_and_words() {
+    let mut talk = begun();
+    for line in ["g 7", "find data.restore", "/ restore tested succ"] {
+        let said = say(&mut talk, &["g 1", line]);
+        assert!(said.contains("(item 7 of 32)"), "{line}: {said}");
+    }
+    let said = say(&mut talk, &["/restore"]);
+    assert!(said.starts_with("1, item 7: Restore drills"), "{said}");
+    assert_eq!(say(&mut talk, &["12"]), "that is none of the numbers");
+    assert!(say(&mut talk, &["1"]).contains("(item 7 of 32)"));
+    assert_eq!(say(&mut talk, &["/zzz"]), "nothing found: zzz");
+    assert_eq!(say(&mut talk, &["g 1", "back"]), "this is the first item");
+    assert!(say(&mut talk, &["d", "d", "g 1", "unassessed"]).contains("(item 3 of 32)"));
+}
+
+#[test]
+fn behind_the_last_item_stands_what_is_left_and_enter_goes_through_it() {
+    let mut talk = begun();
+    say(&mut talk, &["", "m"]);
+    for _ in 2..31 {
+        say(&mut talk, &["d"]);
+    }
+    let said = say(&mut talk, &["p"]);
+    for line in [
+        "Before you decide:",
+        "29 of 32 complete, 90.6%, strong baseline: baseline maturity is strong",
+        "unassessed, item 1: User sign-up",
+        "no owner, item 2: Password reset",
+        "no owner, item 32: ",
+    ] {
+        assert!(said.contains(line), "{said}\nlacks {line}");
+    }
+    assert!(say(&mut talk, &["d"]).contains("that goes with an item"));
+    assert!(say(&mut talk, &[""]).contains("(item 1 of 32)"));
+    assert!(say(&mut talk, &["d"]).contains("(item 2 of 32)"));
+    assert!(say(&mut talk, &["o ben", ""]).contains("(item 32 of 32)"));
+    say(&mut talk, &["o ben", ""]);
+    assert!(talk.prompt().starts_with("decide, quit or help:"), "{}", talk.prompt());
+    assert_eq!(say(&mut talk, &[""]), "nothing is left to look at");
+    say(&mut talk, &["quit"]);
+    assert!(talk.is_over());
+}
+
+#[test]
+fn a_go_is_decided_after_what_speaks_against_it_was_named() {
+    let mut talk = begun();
+    say(&mut talk, &["people", "dana, decision maker", "eve, observer", "ben, absent", ""]);
+    assert_eq!(talk.session().people()[0].role, Role::DecisionMaker);
+    let said = say(&mut talk, &["decide", "go"]);
+    assert!(said.contains("Against it: 32 unassessed items"), "{said}");
+    assert!(say(&mut talk, &["no"]).contains("not decided"));
+    say(&mut talk, &["decide", "go", "yes"]);
+    assert_eq!(talk.prompt(), "Who decides? Enter for dana. A full stop gives up:");
+    let said = say(&mut talk, &["", "dana, ana, dana", "looks well"]);
+    assert_eq!(said, "decided: go, by dana; undo takes it back");
+    let decision = talk.session().decision().unwrap();
+    assert_eq!((decision.signed.len(), decision.despite.len()), (2, 1));
+    say(&mut talk, &["undo"]);
+    assert!(talk.session().decision().is_none());
+}
+
+#[test]
+fn a_conditional_go_needs_a_condition() {
+    let mut talk = begun();
+    let said = say(&mut talk, &["y", "conditional go", "dana", ""]);
+    assert_eq!(said, "a conditional go needs a condition");
+    say(&mut talk, &["repeat the drill @ben 2026-12-10", "write it down", "", "-", ""]);
+    let decision = talk.session().decision().unwrap();
+    assert_eq!(decision.outcome, Outcome::ConditionalGo);
+    assert_eq!((decision.conditions.len(), decision.signed.len()), (2, 0));
+    let said = say(&mut talk, &["y"]);
+    assert!(said.contains("Condition: repeat the drill @ben 2026-12-10"), "{said}");
+}
+
+// Two people.
+
+#[test]
+fn of_two_values_one_is_chosen() {
+    let base = begun().session().clone();
+    let owned = |name: &str| {
+        let mut session = base.clone();
+        let edit = Edit::Answer(ItemNo(0), Change::Owner(Some(person(name))));
+        session.apply(&edit, &Stamp::new(noon(), &person(name))).unwrap();
+        session
+    };
+    let merged = Session::merge(Some(&base), &owned("ben"), &owned("cleo"));
+    let other = merged.answer(ItemNo(0)).conflicts[0].by.raw().to_owned();
+    let mut talk = Talk::new(merged, person("ana"), noon());
+    let said = talk.begin().join("\n");
+    assert!(said.contains("Two values of owner: the one above, and "), "{said}");
+    let said = say(&mut talk, &["other"]);
+    assert!(said.contains(&format!("owner as {other} said")), "{said}");
+    let answer = talk.session().answer(ItemNo(0));
+    assert!(answer.conflicts.is_empty());
+    assert_eq!(answer.owner().unwrap().raw(), other);
+}
+
+#[test]
+fn what_somebody_else_changed_is_told_and_not_taken_back() {
+    let mut talk = begun();
+    say(&mut talk, &["d"]);
+    let mut other = talk.session().clone();
+    let edit = Edit::Answer(ItemNo(0), Change::Verdict(Verdict::missing()));
+    other.apply(&edit, &Stamp::new(noon(), &person("ben"))).unwrap();
+    let said = talk.take_in(other).join("\n");
+    assert!(said.starts_with("somebody else changed item 1: User sign-up"), "{said}");
+    assert_eq!(say(&mut talk, &["undo"]), "there is nothing to take back");
+    assert_eq!(status(&talk, 0), Some(Status::Missing));
+}
+
+#[test]
+fn another_checklist_begins_again() {
+    let mut talk = begun();
+    say(&mut talk, &["d"]);
+    let json = r#"{"id":"x","title":"X","categories":[{"id":"a","title":"A","items":[{"id":"a.b","text":"B."}]}]}"#;
+    let checklist = Arc::new(codec::decode_checklist(json.as_bytes()).unwrap());
+    let id = talk.session().id().clone();
+    let other = Session::new(id, SystemName::parse("x").unwrap(), noon().to_utc(), checklist);
+    let said = talk.take_in(other).join("\n");
+    assert!(said.contains("somebody else changed the checklist") && said.contains("(item 1 of 1)"));
+    assert!(say(&mut talk, &["d"]).contains("That was the last item"));
+}
+
+// The program.
+
+#[test]
+fn where_the_locale_is_not_utf8_every_line_is_ascii() {
+    let shell = Shell::new();
+    let id = shell.new_session("payments-api");
+    let mut command = shell.command();
+    command.env("LANG", "C").env("TERM", "dumb");
+    let ran = heard(command, &id, "n Größe → 🚀\nitem\nhelp\nhistory\n");
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.is_ascii() && ran.out.contains("Note: Gr??e ? ?"), "{}", ran.out);
+    assert_eq!(shell.show(&id)["categories"][0]["items"][0]["note"], "Größe → 🚀");
+}
+
+#[test]
+fn the_end_of_the_answers_is_an_end_like_any_other() {
+    let shell = Shell::new();
+    let id = shell.new_session("payments-api");
+    let ran = heard(shell.command(), &id, "d");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let told = format!("Everything is saved, 31 left. `readyroom interview {id}` goes on\n");
+    assert!(ran.out.ends_with(&told), "{}", ran.out);
+    let ran = heard(shell.command(), &id, "quit\nd\n");
+    assert!(ran.out.contains("(item 2 of 32)"), "it goes on where it was: {}", ran.out);
+    assert_eq!(shell.show(&id)["score"]["done"], 1);
+}
+
+/// The interview as somebody has it who types slowly.
+struct Slow {
+    child: std::process::Child,
+    out: BufReader<std::process::ChildStdout>,
+}
+
+impl Slow {
+    fn begun(shell: &Shell, id: &str) -> Self {
+        let mut command = shell.command();
+        command.args(["interview", id]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let mut slow = Self { child, out };
+        slow.heard("Enter to go on");
+        slow
+    }
+
+    /// Reads until a line holds this; gives what was read.
+    fn heard(&mut self, expected: &str) -> String {
+        let mut text = String::new();
+        while !text.contains(expected) {
+            assert_ne!(self.out.read_line(&mut text).unwrap(), 0, "{text}\nlacks {expected}");
+        }
+        text
+    }
+
+    fn says(&mut self, line: &str) -> &mut Self {
+        writeln!(self.child.stdin.as_mut().unwrap(), "{line}").unwrap();
+        self
+    }
+
+    fn ends(mut self) -> (i32, String) {
+        drop(self.child.stdin.take());
+        let mut text = String::new();
+        while self.out.read_line(&mut text).unwrap() > 0 {}
+        (self.child.wait().unwrap().code().unwrap(), text)
+    }
+}
+
+#[test]
+fn every_answer_is_saved_before_the_next_question_and_others_are_taken_in() {
+    let shell = Shell::new();
+    let id = shell.new_session("payments-api");
+    let mut slow = Slow::begun(&shell, &id);
+    slow.says("d").heard("(item 2 of 32)");
+    slow.heard("Enter to go on");
+    assert_eq!(shell.show(&id)["score"]["done"], 1);
+    shell.run(&["--as", "ben", "mark", &id, "data.backups", "missing"]);
+    let said = slow.says("p").heard("somebody else changed");
+    assert!(said.contains("partial, was unassessed"), "{said}");
+    let (code, _) = slow.ends();
+    assert_eq!(code, 0);
+    let score = shell.show(&id)["score"].clone();
+    assert_eq!(
+        (&score["done"], &score["partial"], &score["missing"]),
+        (&1.into(), &1.into(), &1.into())
+    );
+}
+
+#[test]
+fn what_cannot_be_saved_is_said_at_every_question_and_kept_aside_at_the_end() {
+    let shell = Shell::new();
+    let id = shell.new_session("payments-api");
+    let mut slow = Slow::begun(&shell, &id);
+    fs::remove_file(shell.file(&id)).unwrap();
+    slow.says("d").heard("NOT SAVED: ");
+    slow.says("p").heard("NOT SAVED: ");
+    let (code, said) = slow.ends();
+    assert_eq!(code, 3);
+    assert!(said.contains(&format!("kept aside; `readyroom open {id}` offers it")), "{said}");
+}
+
+// Completions and the manual page.
+
+#[test]
+fn every_shell_completes_every_command() {
+    let shell = Shell::new();
+    for name in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = shell.command().args(["completions", name]).output().unwrap();
+        assert!(output.status.success());
+        let script = String::from_utf8(output.stdout).unwrap();
+        for command in ["interview", "export", "decide", "completions", "man"] {
+            assert!(script.contains(command), "{name} lacks {command}");
+        }
+        if name == "bash" && Command::new("bash").arg("--version").output().is_ok() {
+            let path = shell.dir.path().join("completions.bash");
+            fs::write(&path, script).unwrap();
+            let checked = Command::new("bash").arg("-n").arg(path).output().unwrap();
+            assert!(checked.status.success(), "{checked:?}");
+        }
+    }
+}
+
+#[test]
+fn the_manual_page_has_its_sections_and_every_command() {
+    let page = Shell::new().run(&["man"]).out;
+    for section in [
+        "NAME",
+        "SYNOPSIS",
+        "DESCRIPTION",
+        "OPTIONS",
+        "COMMANDS",
+        "EXIT CODES",
+        "ENVIRONMENT",
+        "FILES",
+    ] {
+        let heading = [format!(".SH {section}\n"), format!(".SH \"{section}\"\n")];
+        assert!(heading.iter().any(|heading| page.contains(heading)), "{section}");
+    }
+    for command in ["new", "interview", "gate", "man"] {
+        assert!(page.contains(&format!(".SS {command}\n")), "{command}");
+    }
+}

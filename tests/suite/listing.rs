@@ -1,0 +1,587 @@
+//! The list of sessions: read quickly it says what reading whole files says; what is remembered of it
+//! may be missing, old, broken or forged; and it may change while it is read.
+
+use std::cell::Cell;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::time::{Duration, SystemTime};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+use readyroom::domain::checklist::Checklist;
+use readyroom::domain::names::{SessionId, SystemName};
+use readyroom::domain::session::Session;
+use readyroom::store::bookmark::{self, Bookmark};
+use readyroom::store::catalogue::{self, Entry};
+use readyroom::store::codec;
+use readyroom::store::error::StoreError;
+use readyroom::store::listing::{self, Part};
+use readyroom::store::places::Places;
+use readyroom::store::reader::{Asked, Reader};
+use readyroom::store::sessions;
+use readyroom::store::skimmer::Skimmer;
+use readyroom::store::summary::Summary;
+use readyroom::store::worker::Report;
+use readyroom::tui::model::home::{Home, Known};
+use readyroom::tui::update::Msg;
+use tempfile::TempDir;
+
+use crate::generate::{checklist_of, session};
+use crate::stage::{Stage, create, noon};
+
+/// What the list tells of a session.
+fn told(session: &Session) -> Summary {
+    Summary::of(session, &Bookmark::default(), None)
+}
+
+/// A skimmer that has met a session's checklist.
+fn knowing(session: &Session) -> Skimmer {
+    let mut skimmer = Skimmer::default();
+    skimmer.remember(session.checklist());
+    skimmer
+}
+
+/// The session that follows another one, with what its own work says beside last time.
+fn following(first: &Session, second: &Session) -> Session {
+    let (id, now) = (second.id().clone(), second.created_at());
+    first.next(id, first.system().clone(), now, Arc::clone(first.checklist()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(crate::cases(64)))]
+
+    #[test]
+    fn a_session_read_for_the_list_tells_what_the_whole_one_tells(session in session()) {
+        for session in [&session, &following(&session, &session)] {
+            let bytes = codec::encode_session(session);
+            let whole = codec::decode_session(&bytes).unwrap();
+            let skimmed = knowing(session).skim(bytes);
+            prop_assert_eq!(skimmed.as_ref().map(told), Some(told(&whole)), "none is unusual");
+            let at_all = Summary::of(&whole, &Bookmark::default(), None);
+            for days in [0, 100, 500] {
+                let day = crate::generate::today() + chrono::Days::new(days);
+                prop_assert_eq!(at_all.open_work(day), whole.open_work(day));
+                prop_assert_eq!(at_all.lapsed_count(day), whole.lapsed_count(day));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_sound_is_left_to_who_reads_it_whole(
+        session in session(),
+        place in 0.0..1.0_f64,
+        byte in any::<u8>(),
+        length in 0..40_usize,
+    ) {
+        let bytes = codec::encode_session(&following(&session, &session));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "a place in the file")]
+        let place = (bytes.len() as f64 * place) as usize;
+        let end = bytes.len().min(place + length);
+        let changed = [
+            [&bytes[..place], &[byte], &bytes[place..]].concat(),
+            [&bytes[..place], &[byte], &bytes[end..]].concat(),
+            [&bytes[..end], &bytes[place..]].concat(),
+        ];
+        for bytes in changed {
+            if let Some(skimmed) = knowing(&session).skim(bytes.clone()) {
+                let whole = codec::decode_session(&bytes);
+                prop_assert_eq!(Ok(told(&skimmed)), whole.as_ref().map(told));
+            }
+        }
+    }
+}
+
+/// A session with something in every field, as text.
+fn rich() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/meeting-2027-02.json");
+    fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn every_unusual_value_is_read_as_by_who_reads_it_whole() {
+    let rich = rich();
+    let session = codec::decode_session(rich.as_bytes()).unwrap();
+    let mut skimmer = knowing(&session);
+    assert_eq!(skimmer.skim(rich.clone().into_bytes()).as_ref().map(told), Some(told(&session)));
+    let mut refused = 0;
+    for (number, line) in rich.lines().enumerate().step_by(crate::step(7)) {
+        let Some((field, _)) = line.split_once(": ") else { continue };
+        for value in [
+            "null",
+            "1",
+            "\"x\"",
+            "[]",
+            "{}",
+            "[{}]",
+            "\"\\ud800\"",
+            "true",
+            "{\"a\":1,\"a\":2}",
+            "1e999",
+        ] {
+            let comma = if line.ends_with(',') { "," } else { "" };
+            let other = format!("{field}: {value}{comma}");
+            for other in [other.clone(), format!("{line}\n{other}")] {
+                let mut lines: Vec<&str> = rich.lines().collect();
+                lines[number] = &other;
+                let bytes = lines.join("\n").into_bytes();
+                match skimmer.skim(bytes.clone()) {
+                    Some(read) => {
+                        let whole = codec::decode_session(&bytes);
+                        assert_eq!(Ok(told(&read)), whole.as_ref().map(told), "{other}");
+                    }
+                    None => refused += 1,
+                }
+            }
+        }
+    }
+    assert!(refused > 500, "{refused}");
+}
+
+#[test]
+fn what_git_an_editor_or_a_newer_program_has_made_is_read_whole() {
+    let rich = rich();
+    let session = codec::decode_session(rich.as_bytes()).unwrap();
+    let mut skimmer = knowing(&session);
+    for other in [
+        format!("\u{feff}{rich}"),
+        rich.replace('\n', "\r\n"),
+        rich.replace("\"version\": 1,", "\"version\": 2,"),
+        rich.replacen("\"system\"", "\"later\": 1,\n  \"system\"", 1),
+        rich.replacen("  \"answers\": {", "<<<<<<< ours\n  \"answers\": {", 1),
+        rich.replacen("  \"answers\": {", "  \"answers\": {\n    \"stray\": {},", 1),
+        rich.replacen(",\n  \"checklist\": ", ",\n  \"checklist\": 0,\n  \"x\": ", 1),
+        rich.replacen(",\n  \"checklist\": ", ",\n  \"x\": {\"y\": 1,\n  \"checklist\": ", 1),
+        rich[..rich.len() / 2].to_owned(),
+        String::new(),
+    ] {
+        assert!(skimmer.skim(other.into_bytes()).is_none());
+    }
+}
+
+#[test]
+fn many_checklists_are_remembered_and_not_all() {
+    let mut skimmer = Skimmer::default();
+    for round in 0..2 {
+        for size in 1..40 {
+            let session = crate::generate::session_of(checklist_of(&[size]));
+            let bytes = codec::encode_session(&session);
+            assert!(skimmer.skim(bytes.clone()).is_none(), "{round}");
+            skimmer.remember(session.checklist());
+            assert_eq!(skimmer.skim(bytes).as_ref().map(told), Some(told(&session)));
+        }
+    }
+}
+
+/// A data dir, and the list of its sessions.
+struct Ground {
+    _dir: TempDir,
+    places: Places,
+}
+
+impl Ground {
+    /// So many sessions of last month, an hour apart, and one that is broken.
+    fn with(count: i64) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let ground = Self { places: Places::below(dir.path()), _dir: dir };
+        fs::create_dir_all(ground.places.sessions()).unwrap();
+        for number in 0..count {
+            let at = noon() - TimeDelta::hours(number);
+            let name = SystemName::parse(&format!("system {}", number % 7)).unwrap();
+            let id = SessionId::new(name.text(), at.date_naive(), number.try_into().unwrap());
+            let path = ground.places.session(&id);
+            let session = Session::new(id, name, at.to_utc(), small());
+            fs::write(path, codec::encode_session(&session)).unwrap();
+        }
+        fs::write(ground.places.sessions().join("broken.json"), "{").unwrap();
+        ground.settle();
+        ground
+    }
+
+    /// Nothing was written in the last days.
+    fn settle(&self) {
+        for path in files(self.places.data()).into_iter().chain(files(self.places.state())) {
+            set_modified(&path, now() - TimeDelta::days(2));
+        }
+    }
+
+    fn list(&self) -> Vec<Entry<Summary>> {
+        let mut entries: Vec<_> =
+            parts(&self.places, &|| true).into_iter().flat_map(|part| part.entries).collect();
+        entries.sort_by(|a, b| a.place().cmp(&b.place()));
+        entries
+    }
+
+    /// The list in words.
+    fn told(&self) -> Vec<String> {
+        self.list().iter().map(words).collect()
+    }
+
+    fn cache(&self) -> PathBuf {
+        self.places.remembered_list().unwrap()
+    }
+}
+
+fn words(entry: &Entry<Summary>) -> String {
+    let content = entry.content.as_ref().map_err(ToString::to_string);
+    format!("{} {} {content:?}", entry.id, entry.path.display())
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+fn small() -> Arc<Checklist> {
+    checklist_of(&[3])
+}
+
+fn now() -> DateTime<Utc> {
+    noon().to_utc()
+}
+
+fn set_modified(path: &Path, at: DateTime<Utc>) {
+    File::options().write(true).open(path).unwrap().set_modified(SystemTime::from(at)).unwrap();
+}
+
+#[test]
+fn the_list_is_the_same_with_and_without_what_is_remembered() {
+    let ground = Ground::with(100);
+    let whole: Vec<String> = catalogue::list(&ground.places, |loaded| {
+        let left = Bookmark::default();
+        Summary::of(&loaded.session, &left, loaded.saved_at)
+    })
+    .unwrap()
+    .iter()
+    .map(words)
+    .collect();
+    assert!(!ground.cache().exists());
+    assert_eq!(ground.told(), whole);
+    assert!(ground.cache().exists());
+    let written = fs::metadata(ground.cache()).unwrap();
+    assert_eq!(ground.told(), whole, "remembered");
+    let again = fs::metadata(ground.cache()).unwrap();
+    assert_eq!(written.modified().unwrap(), again.modified().unwrap(), "nothing new, not written");
+    fs::remove_dir_all(ground.cache().parent().unwrap()).unwrap();
+    assert_eq!(ground.told(), whole, "deleted");
+}
+
+#[test]
+fn what_is_remembered_is_readable_by_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let ground = Ground::with(3);
+    ground.list();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&ground.cache()), 0o600);
+    assert_eq!(mode(ground.cache().parent().unwrap()), 0o700);
+}
+
+#[test]
+fn a_file_that_has_changed_is_read_again() {
+    let ground = Ground::with(5);
+    let before = ground.told();
+    let path = ground.list()[2].path.clone();
+    let text = fs::read_to_string(&path).unwrap();
+    let other = text.replacen("\"system\": \"system 2\"", "\"system\": \"system X\"", 1);
+    assert_eq!(text.len(), other.len());
+    // In place, with the same size: only the time tells.
+    fs::write(&path, &other).unwrap();
+    set_modified(&path, now() - TimeDelta::days(1));
+    assert!(ground.told()[2].contains("system X"));
+    // Another file with the same size and time: only the inode tells.
+    let fresh = path.with_extension("new");
+    fs::write(&fresh, &text).unwrap();
+    set_modified(&fresh, now() - TimeDelta::days(1));
+    fs::rename(&fresh, &path).unwrap();
+    assert!(ground.told()[2].contains("system 2"));
+    set_modified(&path, now() - TimeDelta::days(2));
+    assert_eq!(ground.told(), before);
+    fs::remove_file(&path).unwrap();
+    assert_eq!(ground.told().len(), before.len() - 1);
+}
+
+#[test]
+fn a_file_that_was_just_written_is_not_remembered() {
+    let ground = Ground::with(2);
+    let path = ground.list()[0].path.clone();
+    let text = fs::read_to_string(&path).unwrap();
+    set_modified(&path, now() - TimeDelta::seconds(1));
+    ground.list();
+    // Once more within the same tick of the clock.
+    fs::write(&path, text.replacen("\"system 0\"", "\"system Y\"", 1)).unwrap();
+    set_modified(&path, now() - TimeDelta::seconds(1));
+    assert!(ground.told()[0].contains("system Y"));
+}
+
+#[test]
+fn where_a_session_goes_on_is_never_old() {
+    let ground = Ground::with(3);
+    let goes_on = || ground.list()[1].content.as_ref().unwrap().goes_on_at.raw().to_owned();
+    assert_eq!(goes_on(), "Statement 0 of category 0 is true.");
+    let entry = &ground.list()[1];
+    let item = sessions::load(&entry.path).unwrap().session;
+    let item = item.checklist().items().nth(2).map(|(_, item)| item.id.clone());
+    let left = Bookmark { item, ..Bookmark::default() };
+    bookmark::save(&ground.places, &entry.id, &Bookmark::default(), &left).unwrap();
+    assert_eq!(goes_on(), "Statement 2 of category 0 is true.");
+    ground.settle();
+    for _ in 0..2 {
+        assert_eq!(goes_on(), "Statement 2 of category 0 is true.");
+    }
+    fs::remove_file(ground.places.bookmark(&entry.id)).unwrap();
+    assert_eq!(goes_on(), "Statement 0 of category 0 is true.");
+}
+
+#[test]
+fn a_broken_or_forged_file_is_as_if_it_were_not_there() {
+    let ground = Ground::with(4);
+    let before = ground.told();
+    let whole = fs::read(ground.cache()).unwrap();
+    let check = |bytes: &[u8]| {
+        fs::write(ground.cache(), bytes).unwrap();
+        assert_eq!(ground.told(), before);
+    };
+    for end in (0..whole.len()).step_by(whole.len() / 60 + 1) {
+        check(&whole[..end]);
+        let mut flipped = whole.clone();
+        flipped[end] ^= 1 << (end % 8);
+        check(&flipped);
+    }
+    let text = String::from_utf8(whole.clone()).unwrap();
+    check(text.replacen("readyroom-list 1", "readyroom-list 2", 1).as_bytes());
+    check(&[0xff; 4096]);
+    check(&[whole.as_slice(), b"\nmore"].concat());
+    // With a right checksum.
+    for rest in ["", "\n", "/elsewhere\nx\t[]", "\n\n\t\n\t\t[", &text[text.find('\n').unwrap()..]]
+    {
+        let sum = crc32fast::hash(rest.as_bytes());
+        check(format!("readyroom-list 1 {sum:08x}\n{rest}").as_bytes());
+    }
+    fs::remove_file(ground.cache()).unwrap();
+    fs::create_dir(ground.cache()).unwrap();
+    assert_eq!(ground.told(), before, "a folder in its place");
+}
+
+#[test]
+fn the_sessions_of_another_folder_are_not_taken_for_ours() {
+    let ground = Ground::with(3);
+    let before = ground.told();
+    let text = fs::read_to_string(ground.cache()).unwrap();
+    let (_, rest) = text.split_once('\n').unwrap();
+    let (_, lines) = rest.split_once('\n').unwrap();
+    let rest = format!("/elsewhere\n{}", lines.replace("system", "sistem"));
+    let sum = crc32fast::hash(rest.as_bytes());
+    fs::write(ground.cache(), format!("readyroom-list 1 {sum:08x}\n{rest}")).unwrap();
+    assert_eq!(ground.told(), before);
+}
+
+/// The parts in which a list comes.
+fn parts(places: &Places, is_wanted: &(dyn Fn() -> bool + Sync)) -> Vec<Part> {
+    let mut parts = Vec::new();
+    listing::read(places, Some(now()), is_wanted, &mut |part| parts.push(part.unwrap()));
+    parts
+}
+
+#[test]
+fn the_first_part_is_small_and_holds_the_newest_and_what_was_saved_last() {
+    let ground = Ground::with(600);
+    let oldest = ground.list()[599].path.clone();
+    set_modified(&oldest, now() - TimeDelta::hours(1));
+    for _ in 0..2 {
+        let parts = parts(&ground.places, &|| true);
+        let counts: Vec<usize> = parts.iter().map(|part| part.entries.len()).collect();
+        assert_eq!(counts.iter().sum::<usize>(), 601);
+        assert!(parts.len() < 8 && counts[0] < 100, "{counts:?}");
+        assert!(parts.iter().all(|part| part.total == 601));
+        assert!(parts[0].entries.iter().any(|entry| entry.path == oldest));
+        let mut newest: Vec<_> = parts[0].entries.iter().map(Entry::place).collect();
+        newest.sort();
+        let all = ground.list();
+        let of_first_days = all.iter().take(30).map(Entry::place);
+        assert!(of_first_days.zip(newest).all(|(a, b)| a == b));
+        fs::remove_dir_all(ground.cache().parent().unwrap()).unwrap();
+    }
+}
+
+#[test]
+fn a_list_that_nobody_wants_any_more_is_not_read_on() {
+    let ground = Ground::with(300);
+    let asked = AtomicUsize::new(0);
+    let parts = parts(&ground.places, &|| asked.fetch_add(1, Ordering::Relaxed) < 4);
+    let read: usize = parts.iter().map(|part| part.entries.len()).sum();
+    assert!(read <= 64, "{read}");
+    assert!(!ground.cache().exists());
+}
+
+#[test]
+fn a_session_that_goes_while_the_list_is_read_is_left_out() {
+    let ground = Ground::with(200);
+    let gone: Vec<PathBuf> = ground.list().drain(150..).map(|entry| entry.path).collect();
+    let is_first = Cell::new(true);
+    let (mut total, mut count) = (0, 0);
+    fs::remove_file(ground.cache()).unwrap();
+    listing::read(&ground.places, Some(now()), &|| true, &mut |part| {
+        if is_first.replace(false) {
+            for path in &gone {
+                fs::remove_file(path).unwrap();
+            }
+        }
+        let part = part.unwrap();
+        total = part.total;
+        count += part.entries.len();
+    });
+    assert_eq!(total, count, "the last part says how many there were");
+}
+
+#[test]
+fn a_cache_dir_that_cannot_be_written_changes_nothing() {
+    let ground = Ground::with(3);
+    let before: Vec<String> = ground.told();
+    let cache = ground.cache().parent().unwrap().to_owned();
+    fs::remove_dir_all(&cache).unwrap();
+    fs::write(&cache, "a file").unwrap();
+    assert_eq!(ground.told(), before);
+    assert_eq!(fs::read_to_string(&cache).unwrap(), "a file");
+}
+
+#[test]
+fn a_folder_that_cannot_be_listed_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let places = Places::below(dir.path());
+    assert!(listing::read_all(&places).unwrap().is_empty());
+    fs::write(places.data(), "x").unwrap();
+    assert!(matches!(listing::read_all(&places), Err(StoreError::NotAFolder(_))));
+}
+
+#[test]
+fn the_newest_question_is_answered_whole() {
+    let ground = Ground::with(200);
+    let (tell, told) = channel();
+    let reader = Reader::start(ground.places.clone(), move |report| tell.send(report).unwrap());
+    for number in 1..=5 {
+        reader.ask(Asked { number, now: now() });
+    }
+    let mut count = 0;
+    while count < 201 {
+        match told.recv_timeout(Duration::from_secs(60)).unwrap() {
+            Report::Listed { number: 5, part } => count += part.unwrap().entries.len(),
+            Report::Listed { number, .. } => assert!(number < 5 && count == 0),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(count, 201);
+}
+
+// What the screen makes of it.
+
+/// Home of a data dir, with nothing answered yet; and the list by which it will be.
+fn at_home(ground: &Ground) -> (Home, Vec<Entry<Summary>>) {
+    let mut home = Home::default();
+    home.ask();
+    (home, ground.list())
+}
+
+fn take(home: &mut Home, total: usize, entries: impl IntoIterator<Item = Entry<Summary>>) {
+    home.take(Part { total, entries: entries.into_iter().collect() });
+}
+
+fn ids(entries: &[Entry<Summary>]) -> Vec<String> {
+    entries.iter().map(|entry| entry.id.to_string()).collect()
+}
+
+#[test]
+fn sessions_that_come_in_any_order_stand_newest_first_and_the_selected_one_stays() {
+    let ground = Ground::with(40);
+    let (mut home, mut all) = at_home(&ground);
+    let expected = ids(&all);
+    fastrand::Rng::with_seed(7).shuffle(&mut all);
+    take(&mut home, 41, all.drain(..10));
+    assert_eq!(home.known, Known::Some(41));
+    home.cursor = 3;
+    let selected = home.selected().unwrap().id.clone();
+    while !all.is_empty() {
+        take(&mut home, 41, all.drain(..all.len().min(7)));
+        assert_eq!(home.selected().unwrap().id, selected);
+    }
+    assert_eq!(home.known, Known::All);
+    assert_eq!(ids(home.entries()), expected);
+    for entry in home.entries() {
+        let Ok(summary) = &entry.content else { continue };
+        let found = home.of_system(&summary.system).map(|(entry, _)| entry.id.to_string());
+        let of_system = |other: &&Entry<Summary>| {
+            other.content.as_ref().is_ok_and(|other| other.system == summary.system)
+        };
+        let expected = home.entries().iter().filter(of_system).map(|entry| entry.id.to_string());
+        assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn what_a_newer_list_does_not_tell_of_goes_at_its_end_and_not_before() {
+    let ground = Ground::with(20);
+    let (mut home, all) = at_home(&ground);
+    take(&mut home, 21, all);
+    home.ask();
+    let mut again = ground.list();
+    let gone = again.remove(5).id;
+    take(&mut home, 20, again.drain(10..));
+    assert_eq!((home.entries().len(), home.known), (21, Known::All));
+    take(&mut home, 20, again);
+    assert_eq!(home.entries().len(), 20);
+    assert!(home.entries().iter().all(|entry| entry.id != gone));
+}
+
+#[test]
+fn a_session_created_deleted_or_renamed_while_the_list_fills_in_is_shown_as_it_is() {
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        for number in 0..6 {
+            create(places, &format!("s{number}"), noon() - TimeDelta::hours(number), None, |_| ());
+        }
+    });
+    let old = |stage: &Stage| {
+        let entries = parts(&stage.places, &|| true).into_iter().flat_map(|part| part.entries);
+        (stage.model.home.asked, entries.collect::<Vec<_>>())
+    };
+    let late = |stage: &mut Stage, (number, entries): (u64, Vec<Entry<Summary>>)| {
+        let part = Ok(Part { total: entries.len(), entries });
+        stage.send(Msg::Store(Report::Listed { number, part }));
+    };
+    let before = old(&stage);
+    stage.play("gX");
+    late(&mut stage, before);
+    assert!(!stage.screen().contains(" s0  "), "{}", stage.screen());
+    let before = old(&stage);
+    stage.play("gr<C-u>other<Enter>");
+    late(&mut stage, before);
+    assert!(stage.screen().contains("other"), "{}", stage.screen());
+    let before = old(&stage);
+    stage.play("nfresh<Enter>q");
+    late(&mut stage, before);
+    assert!(stage.screen().contains("▸ fresh"), "{}", stage.screen());
+    assert_eq!(stage.model.home.entries().len(), 6);
+}
+
+#[test]
+fn a_key_acts_on_what_is_there_while_the_list_fills_in() {
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        for number in 0..4 {
+            create(places, &format!("s{number}"), noon() - TimeDelta::hours(number), None, |_| ());
+        }
+    });
+    let mut entries = stage.model.home.sessions.take().unwrap();
+    stage.model.home = Home::default();
+    assert!(stage.screen().contains("reading the sessions"));
+    let number = stage.model.home.ask();
+    let rest = entries.split_off(2);
+    stage.send(Msg::Store(Report::Listed { number, part: Ok(Part { total: 4, entries }) }));
+    assert!(stage.screen().contains("2 of 4 sessions"), "{}", stage.screen());
+    stage
+        .play("gj<Enter>")
+        .send(Msg::Store(Report::Listed { number, part: Ok(Part { total: 4, entries: rest }) }));
+    assert_eq!(stage.session().system().raw(), "s1");
+    stage.play("q");
+    assert!(stage.screen().contains("4 sessions") && stage.screen().contains("▸ s1"));
+}
