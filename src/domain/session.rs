@@ -12,7 +12,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::domain::answer::{Answer, Conflict, Stamp};
+use crate::domain::answer::{Answer, Conflict, Stamp, local};
 use crate::domain::checklist::{CategoryNo, Checklist, ChecklistFile, ItemId, ItemNo};
 use crate::domain::decision::Decision;
 use crate::domain::edit::{Edit, Whole, replace};
@@ -239,9 +239,7 @@ impl Session {
     /// review is listed.
     #[must_use]
     pub fn created_on(&self, offset: FixedOffset) -> NaiveDate {
-        let utc = self.created_at.naive_utc();
-        // At the end of all calendars there is no day after.
-        utc.checked_add_offset(offset).unwrap_or(utc).date()
+        local(self.created_at, offset).date()
     }
 
     /// The session's own copy of its checklist.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
-use crate::domain::answer::{Answer, Conflict, HistoryEntry};
+use crate::domain::answer::{Answer, Conflict, HistoryEntry, local};
 use crate::domain::checklist::ItemNo;
 use crate::domain::compare::open_since;
 use crate::domain::decision::Condition;
@@ -114,7 +114,7 @@ fn last_time(session: &Session, item: ItemNo, now: DateTime<FixedOffset>) -> Vec
     let day = session.last_time().and_then(|last| last.created_at);
     let mut told = format!("Last time: {}", word(last.status));
     if let Some(day) = day {
-        told = format!("{told}, {}", day.with_timezone(now.offset()).date_naive());
+        told = format!("{told}, {}", local(day, *now.offset()).date());
     }
     if let Some(owner) = last.owner() {
         told = format!("{told}, {}", owner.shown());
@@ -164,8 +164,8 @@ pub(super) fn history(answer: &Answer, now: DateTime<FixedOffset>) -> Vec<String
 }
 
 fn at(at: Option<DateTime<Utc>>, now: DateTime<FixedOffset>) -> String {
-    let local = at.map(|at| at.with_timezone(now.offset()).format(", %Y-%m-%d %H:%M").to_string());
-    local.unwrap_or_default()
+    let told = at.map(|at| local(at, *now.offset()).format(", %Y-%m-%d %H:%M").to_string());
+    told.unwrap_or_default()
 }
 
 /// A value of a field in words.

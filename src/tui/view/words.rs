@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 
+use crate::domain::answer::local;
 use crate::domain::text::Shown;
 use crate::tui::model::review::Saving;
 
@@ -19,8 +20,8 @@ pub(super) fn saving(saving: &Saving, now: DateTime<FixedOffset>) -> String {
 
 /// A time today, else a date; local.
 fn at_a_time(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
-    let at = at.with_timezone(now.offset());
-    if at.date_naive() == now.date_naive() {
+    let at = local(at, *now.offset());
+    if at.date() == now.date_naive() {
         at.format("%H:%M").to_string()
     } else {
         at.format("%Y-%m-%d").to_string()
@@ -29,12 +30,12 @@ fn at_a_time(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
 
 /// A local date.
 pub(super) fn date(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
-    at.with_timezone(now.offset()).date_naive().to_string()
+    local(at, *now.offset()).date().to_string()
 }
 
 /// A local date and time.
 pub(super) fn date_and_time(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
-    at.with_timezone(now.offset()).format("%Y-%m-%d %H:%M").to_string()
+    local(at, *now.offset()).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Lines of safe text, wrapped to a width as far as they are asked for.
