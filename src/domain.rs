@@ -11,6 +11,7 @@ pub mod decision;
 pub mod due;
 pub mod edit;
 pub mod filter;
+pub mod foreign;
 pub mod gate;
 pub mod gauge;
 pub mod json;

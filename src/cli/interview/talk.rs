@@ -8,9 +8,10 @@ use crate::cli::interview::asking::Question;
 use crate::cli::interview::telling;
 use crate::cli::interview::words::{self, Word};
 use crate::cli::interview::writing::{self, Field};
-use crate::domain::answer::{Answer, Stamp};
+use crate::domain::answer::Stamp;
 use crate::domain::checklist::ItemNo;
 use crate::domain::edit::{Change, Edit, Verdict, Whole};
+use crate::domain::foreign::Foreign;
 use crate::domain::meeting::{loose_ends, off_the_lists};
 use crate::domain::names::PersonName;
 use crate::domain::score::{Band, Progress};
@@ -130,26 +131,13 @@ impl Talk {
         if before.checklist() != self.session.checklist() {
             return self.begin_again();
         }
-        let is_other = |(item, answer): &(ItemNo, &Answer)| before.answer(*item) != *answer;
-        let changed: Vec<ItemNo> =
-            self.session.answers().filter(is_other).map(|(item, _)| item).collect();
-        let whole: Vec<&str> = [
-            ("people", before.people() != self.session.people()),
-            ("meeting", before.meeting() != self.session.meeting()),
-            ("decision", before.decision() != self.session.decision()),
-        ]
-        .into_iter()
-        .filter_map(|(field, is_other)| is_other.then_some(field))
-        .collect();
+        let foreign = Foreign::between(&before, &self.session);
         // What takes a change back would take back what somebody else said since.
-        let is_ours = |step: &Step| {
-            !step.edit.items().iter().any(|item| changed.contains(item))
-                && !whole.iter().any(|field| step.edit.sets(field))
-        };
+        let is_ours = |step: &Step| !foreign.is_touched_by(&step.edit);
         self.undo.retain(is_ours);
         self.redo.retain(is_ours);
-        let items = changed.iter().map(|&item| telling::named(&self.session, item));
-        let named = items.chain(whole.iter().map(|field| format!("the {field}")));
+        let items = foreign.items.iter().map(|&item| telling::named(&self.session, item));
+        let named = items.chain(foreign.whole.iter().map(|field| format!("the {field}")));
         named.map(|what| format!("somebody else changed {what}")).collect()
     }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::domain::answer::{Answer, Conflict};
 use crate::domain::checklist::ItemNo;
 use crate::domain::edit::{Change, Edit};
+use crate::domain::foreign::Foreign;
 use crate::domain::session::Session;
 use crate::store::replica::Merged;
 use crate::store::worker::Order;
@@ -34,23 +35,12 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
     if before.checklist() != review.session.checklist() {
         renumber(review, &before);
     }
-    let changed: Vec<ItemNo> = changed(&before, &review.session).collect();
+    let foreign = Foreign::between(&before, &review.session);
     // What takes a change back would take back what somebody else said since.
-    let whole: Vec<&str> = [
-        ("people", before.people() != review.session.people()),
-        ("meeting", before.meeting() != review.session.meeting()),
-        ("decision", before.decision() != review.session.decision()),
-    ]
-    .into_iter()
-    .filter_map(|(field, is_other)| is_other.then_some(field))
-    .collect();
-    let is_ours = |step: &Step| {
-        !step.edit.items().iter().any(|item| changed.contains(item))
-            && !whole.iter().any(|field| step.edit.sets(field))
-    };
+    let is_ours = |step: &Step| !foreign.is_touched_by(&step.edit);
     review.undo.retain(is_ours);
     review.redo.retain(is_ours);
-    let told = told(&before, &review.session, &changed);
+    let told = told(&before, &review.session, &foreign.items);
     let warning = warning(&before, model);
     match (warning, model.form_mut()) {
         (Some(warning), Some(form)) => form.complaint = Some(warning),
@@ -74,20 +64,6 @@ fn renumber(review: &mut Review, before: &Session) {
     review.close_pages();
     review.undo.clear();
     review.redo.clear();
-}
-
-/// The items of which something else is said than before.
-fn changed(before: &Session, after: &Session) -> impl Iterator<Item = ItemNo> {
-    let same = before.checklist() == after.checklist();
-    let was = move |item: ItemNo| {
-        let number = if same {
-            Some(item)
-        } else {
-            before.checklist().number(&after.checklist().item(item).id)
-        };
-        number.map(|number| before.answer(number))
-    };
-    after.answers().filter(move |(item, answer)| was(*item) != Some(*answer)).map(|(item, _)| item)
 }
 
 /// Who changed what, in words: `ben changed 3 items`.
