@@ -7,7 +7,8 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::cli::args::{self, GateFormatArg};
+use crate::cli::args;
+use crate::cli::args::values::GateFormatArg;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
 use crate::cli::table::{Align, set};

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::cli::args::{Mark, StatusArg};
+use crate::cli::args::Mark;
+use crate::cli::args::values::StatusArg;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::domain::answer::{Answer, Stamp};

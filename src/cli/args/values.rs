@@ -1,0 +1,211 @@
+//! Values of arguments: words on the command line, and what they mean inside.
+
+use std::sync::LazyLock;
+
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
+use crate::domain::decision::Outcome;
+use crate::domain::edit::Verdict;
+use crate::domain::filter::Filter;
+use crate::domain::names::{Reason, Refused};
+use crate::domain::people::Role;
+use crate::report::Format;
+use crate::report::choice::{Part, Template};
+use crate::store::config::When;
+
+/// A status on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusArg {
+    /// True today, with evidence
+    Done,
+    /// Some of it is true
+    Partial,
+    /// Not true today
+    Missing,
+    /// Does not apply; needs --reason
+    #[value(alias = "not_applicable")]
+    NotApplicable,
+    /// Take the status away, and nothing else
+    Unassessed,
+}
+
+impl StatusArg {
+    /// The verdict, given the reason that came along.
+    pub fn verdict(self, reason: Option<&str>) -> Result<Verdict, Refused> {
+        Ok(match self {
+            Self::Done => Verdict::done(),
+            Self::Partial => Verdict::partial(),
+            Self::Missing => Verdict::missing(),
+            Self::Unassessed => Verdict::unassessed(),
+            Self::NotApplicable => {
+                Verdict::not_applicable(Reason::parse(reason.unwrap_or_default())?)
+            }
+        })
+    }
+}
+
+/// A role on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RoleArg {
+    /// Runs the meeting
+    Facilitator,
+    /// Decides
+    DecisionMaker,
+    /// Answers
+    Contributor,
+    /// Listens
+    Observer,
+}
+
+impl From<RoleArg> for Role {
+    fn from(role: RoleArg) -> Self {
+        match role {
+            RoleArg::Facilitator => Self::Facilitator,
+            RoleArg::DecisionMaker => Self::DecisionMaker,
+            RoleArg::Contributor => Self::Contributor,
+            RoleArg::Observer => Self::Observer,
+        }
+    }
+}
+
+/// An outcome on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutcomeArg {
+    /// It goes into production
+    Go,
+    /// It goes, on conditions
+    ConditionalGo,
+    /// It does not go
+    NoGo,
+}
+
+impl From<OutcomeArg> for Outcome {
+    fn from(outcome: OutcomeArg) -> Self {
+        match outcome {
+            OutcomeArg::Go => Self::Go,
+            OutcomeArg::ConditionalGo => Self::ConditionalGo,
+            OutcomeArg::NoGo => Self::NoGo,
+        }
+    }
+}
+
+/// A format on the command line, by the name that it has everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormatArg(Format);
+
+impl ValueEnum for FormatArg {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: LazyLock<Vec<FormatArg>> =
+            LazyLock::new(|| Format::all().map(FormatArg).collect());
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name()))
+    }
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        format.0
+    }
+}
+
+/// A part of a report on the command line, by the name that it has everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartArg(pub Part);
+
+impl ValueEnum for PartArg {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: LazyLock<Vec<PartArg>> = LazyLock::new(|| Part::ALL.map(PartArg).to_vec());
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name()))
+    }
+}
+
+/// A choice of items on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnlyArg {
+    /// Partial or missing
+    Gaps,
+    /// Every applicable item that is not done
+    NotDone,
+    /// Flagged as blockers
+    Blockers,
+    /// Nobody has said anything
+    Unassessed,
+}
+
+impl From<OnlyArg> for Filter {
+    fn from(only: OnlyArg) -> Self {
+        match only {
+            OnlyArg::Gaps => Self::Gaps,
+            OnlyArg::NotDone => Self::NotDone,
+            OnlyArg::Blockers => Self::Blockers,
+            OnlyArg::Unassessed => Self::Unassessed,
+        }
+    }
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorArg {
+    /// Unless `NO_COLOR` is set, or `CLICOLOR` is 0
+    Auto,
+    /// In any case
+    Always,
+    /// Never
+    Never,
+}
+
+impl From<ColorArg> for When {
+    fn from(color: ColorArg) -> Self {
+        match color {
+            ColorArg::Auto => Self::Auto,
+            ColorArg::Always => Self::Always,
+            ColorArg::Never => Self::Never,
+        }
+    }
+}
+
+/// A length on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TemplateArg {
+    /// Everything
+    Full,
+    /// At most 15 lines, for a pull request or a message
+    Short,
+}
+
+impl From<TemplateArg> for Template {
+    fn from(template: TemplateArg) -> Self {
+        match template {
+            TemplateArg::Full => Self::Full,
+            TemplateArg::Short => Self::Short,
+        }
+    }
+}
+
+/// A format of the gate's answer on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GateFormatArg {
+    /// For people
+    Text,
+    /// For scripts
+    Json,
+    /// For the test reports of Jenkins, GitLab or GitHub
+    Junit,
+}
+
+/// `yes` or `no`.
+pub(super) fn yes_or_no(word: &str) -> Result<bool, String> {
+    match word {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("write yes or no".to_owned()),
+    }
+}
