@@ -4,39 +4,51 @@ use crate::cli::args::List;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
 use crate::cli::table::{self, Align};
+use crate::domain::answer::local;
 use crate::domain::json;
-use crate::domain::session::Session;
+use crate::domain::names::SessionId;
 use crate::report::json::show::ShowJson;
 use crate::store::catalogue::{self, Entry};
+use crate::store::listing;
+use crate::store::summary::Summary;
 
 /// Lists what can be read, names what cannot on stderr.
 pub fn run(args: &List, environment: &Environment) -> Result<(), Failure> {
-    let entries = catalogue::list(&environment.places, |loaded| loaded.session)?;
-    let readable: Vec<(&Entry<Session>, &Session)> =
-        entries.iter().filter_map(|entry| Some((entry, entry.content.as_ref().ok()?))).collect();
-    let broken = entries.iter().filter_map(|entry| entry.content.as_ref().err());
-    for error in broken {
-        environment.tell(&format!("readyroom: {error}"));
-    }
-    if readable.is_empty() && !entries.is_empty() {
-        return Err(Failure::Data("no session can be read; each is named above".to_owned()));
-    }
     if args.json {
-        let list: Vec<ShowJson> =
-            readable.iter().map(|(_, session)| ShowJson::without_items(session)).collect();
-        return print(&json::encode(&list));
+        let sessions = readable(catalogue::list(&environment.places)?, environment)?;
+        let sessions = sessions.iter().map(|(_, session)| ShowJson::without_items(session));
+        return print(&json::encode(&sessions.collect::<Vec<_>>()));
     }
-    if readable.is_empty() {
+    let sessions = readable(listing::read_all(&environment.places)?, environment)?;
+    if sessions.is_empty() {
         environment.tell("No sessions yet; `readyroom new SYSTEM` begins one.");
         return Ok(());
     }
-    for line in set(&readable, environment) {
+    for line in set(&sessions, environment) {
         environment.say(&line)?;
     }
     Ok(())
 }
 
-fn set(sessions: &[(&Entry<Session>, &Session)], environment: &Environment) -> Vec<String> {
+/// What can be read, if there is any of it or nothing at all.
+fn readable<T>(
+    entries: Vec<Entry<T>>,
+    environment: &Environment,
+) -> Result<Vec<(SessionId, T)>, Failure> {
+    let (is_empty, mut readable) = (entries.is_empty(), Vec::new());
+    for entry in entries {
+        match entry.content {
+            Ok(content) => readable.push((entry.id, content)),
+            Err(error) => environment.tell(&format!("readyroom: {error}")),
+        }
+    }
+    if readable.is_empty() && !is_empty {
+        return Err(Failure::Data("no session can be read; each is named above".to_owned()));
+    }
+    Ok(readable)
+}
+
+fn set(sessions: &[(SessionId, Summary)], environment: &Environment) -> Vec<String> {
     let head = ["SESSION", "SYSTEM", "REVIEWED", "COMPLETE", "", "BAND", "ASSESSED", "BLOCKERS"];
     let aligns = [
         Align::Left,
@@ -49,17 +61,17 @@ fn set(sessions: &[(&Entry<Session>, &Session)], environment: &Environment) -> V
         Align::Right,
     ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
-    rows.extend(sessions.iter().map(|(entry, session)| row(entry, session, environment)));
+    rows.extend(sessions.iter().map(|(id, summary)| row(id, summary, environment)));
     table::set(&aligns, &rows)
 }
 
-fn row(entry: &Entry<Session>, session: &Session, environment: &Environment) -> Vec<String> {
-    let tally = session.tally();
+fn row(id: &SessionId, summary: &Summary, environment: &Environment) -> Vec<String> {
+    let tally = &summary.tally;
     let progress = tally.progress();
     vec![
-        entry.id.to_string(),
-        session.system().shown().cut(40, "..."),
-        session.created_on(*environment.now.offset()).to_string(),
+        id.to_string(),
+        summary.system.shown().cut(40, "..."),
+        local(summary.created_at, *environment.now.offset()).date().to_string(),
         format!("{} of {}", tally.done, tally.applicable()),
         progress.map(|progress| progress.percent().to_string()).unwrap_or_default(),
         progress.map_or("nothing applicable", |progress| progress.band().words()).to_owned(),

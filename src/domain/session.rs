@@ -3,19 +3,21 @@
 mod merge;
 mod skim;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
-use serde::de::{MapAccess, Visitor};
+use serde::de::{Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use crate::domain::answer::{Answer, Conflict, Stamp, local};
 use crate::domain::checklist::{CategoryNo, Checklist, ChecklistFile, ItemId, ItemNo};
 use crate::domain::decision::Decision;
 use crate::domain::edit::{Edit, Whole, replace};
+use crate::domain::json;
 use crate::domain::last_time::{LastAnswer, LastTime};
 use crate::domain::meeting::{Agenda, Meeting, USUAL_MINUTES};
 use crate::domain::names::{SessionId, SystemName};
@@ -25,6 +27,8 @@ use crate::domain::record::{Key, Keys, Lenient, Unknown, record};
 use crate::domain::risk::Risk;
 use crate::domain::score::Tally;
 use crate::domain::text::Text;
+
+pub use crate::domain::session::skim::Head;
 
 /// What a session file calls itself.
 pub const FORMAT: &str = "readyroom-session";
@@ -57,6 +61,13 @@ impl SessionFile {
     }
 }
 
+/// An answer that says nothing, as it stands in a file that this program wrote. Most of a large
+/// session are such ones: they are told from the others without being read field by field.
+static NOTHING: LazyLock<String> = LazyLock::new(|| {
+    let json = json::encode(&Answer::default());
+    String::from_utf8_lossy(&json).trim_end().replace('\n', "\n    ")
+});
+
 /// The answers as they stand in a file, in its order. Those that say nothing share one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct AnswersFile(Vec<(ItemId, Arc<Answer>)>);
@@ -77,9 +88,15 @@ impl<'de> Deserialize<'de> for AnswersFile {
                 let nothing = Arc::new(Answer::default());
                 while let Some(id) = map.next_key::<Key<'_>>()? {
                     keys.once::<A::Error>(&[], &id)?;
-                    let answer: Answer = map.next_value()?;
-                    let is_nothing = answer == *nothing;
-                    let answer = if is_nothing { Arc::clone(&nothing) } else { Arc::new(answer) };
+                    let json = map.next_value::<&RawValue>()?.get();
+                    let answer = if json == *NOTHING {
+                        Arc::clone(&nothing)
+                    } else {
+                        // What is wrong and where is found by whoever tells of it.
+                        let failed = |_| A::Error::custom("an answer that cannot be read");
+                        let answer = serde_json::from_str(json).map_err(failed)?;
+                        if answer == *nothing { Arc::clone(&nothing) } else { Arc::new(answer) }
+                    };
                     answers.push((ItemId::new(&id.0), answer));
                 }
                 Ok(AnswersFile(answers))
@@ -88,6 +105,14 @@ impl<'de> Deserialize<'de> for AnswersFile {
 
         deserializer.deserialize_map(Reader)
     }
+}
+
+/// The answers of a file and nothing else, each read where it stands: for the place of what is wrong
+/// in one of them.
+#[derive(Deserialize)]
+pub(crate) struct AnswersInPlace {
+    #[serde(default, rename = "answers")]
+    _answers: BTreeMap<String, Answer>,
 }
 
 impl Serialize for AnswersFile {

@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use crate::domain::names::SessionId;
+use crate::domain::session::Session;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::listing;
 use crate::store::places::Places;
-use crate::store::sessions::{self, Loaded};
+use crate::store::sessions;
+use crate::store::skimmer;
 use crate::store::summary::Summary;
 
 /// A session file in the sessions folder, readable or not. A session is found by its file's name
@@ -25,32 +27,41 @@ pub struct Entry<T> {
     pub content: Result<T, StoreError>,
 }
 
-impl Entry<Summary> {
-    /// By what its place in the list is found: newest session first, unreadable ones last.
-    #[must_use]
-    pub fn place(&self) -> (Reverse<Option<DateTime<Utc>>>, &SessionId) {
-        let created_at = self.content.as_ref().ok().map(|summary| summary.created_at);
-        (Reverse(created_at), &self.id)
+/// What is listed by when it was created.
+pub trait Dated {
+    /// When that was.
+    fn created_at(&self) -> DateTime<Utc>;
+}
+
+impl Dated for Session {
+    fn created_at(&self) -> DateTime<Utc> {
+        self.created_at()
     }
 }
 
-/// Every session file, newest session first, unreadable ones last; `sum_up` decides what is kept
-/// of each.
-pub fn list<T>(
-    places: &Places,
-    mut sum_up: impl FnMut(Loaded) -> T,
-) -> Result<Vec<Entry<T>>, StoreError> {
-    let mut entries = Vec::new();
-    for (id, path) in names(places)? {
-        let (created_at, content) = match sessions::load(&path) {
-            Ok(loaded) => (Some(loaded.session.created_at()), Ok(sum_up(loaded))),
-            Err(error) => (None, Err(error)),
-        };
-        entries.push((created_at, Entry { id, path, content }));
+impl Dated for Summary {
+    fn created_at(&self) -> DateTime<Utc> {
+        self.created_at
     }
-    entries
-        .sort_by(|(a, entry_a), (b, entry_b)| b.cmp(a).then_with(|| entry_a.id.cmp(&entry_b.id)));
-    Ok(entries.into_iter().map(|(_, entry)| entry).collect())
+}
+
+impl<T: Dated> Entry<T> {
+    /// By what its place in the list is found: newest session first, unreadable ones last.
+    #[must_use]
+    pub fn place(&self) -> (Reverse<Option<DateTime<Utc>>>, &SessionId) {
+        (Reverse(self.content.as_ref().ok().map(Dated::created_at)), &self.id)
+    }
+}
+
+/// Every session, read whole; newest first, unreadable ones last.
+pub fn list(places: &Places) -> Result<Vec<Entry<Session>>, StoreError> {
+    let names = names(places)?;
+    let mut entries = listing::in_threads(&names, |(id, path)| {
+        let content = sessions::load(path).map(|loaded| loaded.session);
+        Entry { id: id.clone(), path: path.clone(), content }
+    });
+    entries.sort_by(|a, b| a.place().cmp(&b.place()));
+    Ok(entries)
 }
 
 /// The session files and the ids that their names say.
@@ -91,20 +102,19 @@ pub fn find(places: &Places, reference: &str) -> Result<PathBuf, NotFound> {
     if let Some(path) = by_id(places, reference).or_else(|| by_path(reference)) {
         return Ok(path);
     }
-    let entries = listing::read_all(places)?;
-    if let Some(path) = by_system(&entries, reference) {
-        return Ok(path);
+    let names = names(places)?;
+    if let Some(path) = by_system(&names, reference.trim()) {
+        return Ok(path.to_owned());
     }
-    let begins = |entry: &&Entry<Summary>| entry.id.as_str().starts_with(reference);
-    let candidates: Vec<_> = entries.iter().filter(begins).collect();
+    let begins = |(id, _): &&(SessionId, PathBuf)| id.as_str().starts_with(reference);
+    let mut candidates: Vec<_> = names.iter().filter(begins).collect();
+    candidates.sort();
     match candidates.as_slice() {
         [] => Err(NotFound::Unknown(reference.to_owned())),
         _ if reference.is_empty() => Err(NotFound::Unknown(reference.to_owned())),
-        [entry] => Ok(entry.path.clone()),
+        [(_, path)] => Ok(path.clone()),
         _ => {
-            let mut candidates: Vec<_> =
-                candidates.into_iter().map(|entry| entry.id.clone()).collect();
-            candidates.sort();
+            let candidates = candidates.into_iter().map(|(id, _)| id.clone()).collect();
             Err(NotFound::Ambiguous { reference: reference.to_owned(), candidates })
         }
     }
@@ -121,11 +131,14 @@ fn by_path(reference: &str) -> Option<PathBuf> {
     (is_path && files::exists(path)).then(|| path.to_owned())
 }
 
-fn by_system(entries: &[Entry<Summary>], system: &str) -> Option<PathBuf> {
-    let of_system = |entry: &&Entry<Summary>| {
-        entry.content.as_ref().is_ok_and(|summary| summary.system.raw() == system.trim())
-    };
-    Some(entries.iter().filter(of_system).min_by_key(|entry| entry.place())?.path.clone())
+fn by_system<'n>(names: &'n [(SessionId, PathBuf)], system: &str) -> Option<&'n Path> {
+    let created_at = listing::in_threads(names, |(_, path)| {
+        let head = skimmer::head(path).ok().filter(|head| head.system.raw() == system);
+        head.map(|head| head.created_at)
+    });
+    let of_system = names.iter().zip(created_at).filter(|(_, created_at)| created_at.is_some());
+    let newest = of_system.min_by_key(|((id, _), created_at)| (Reverse(*created_at), id))?;
+    Some(&newest.0.1)
 }
 
 /// The id of a session file in the sessions folder; `None` for a file elsewhere.

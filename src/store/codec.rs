@@ -14,7 +14,7 @@ use crate::domain::json;
 use crate::domain::names::excerpt;
 use crate::domain::problem::{Problem, Step};
 use crate::domain::record::{Kept, Unknown};
-use crate::domain::session::{FORMAT, Session, SessionFile, VERSION};
+use crate::domain::session::{AnswersInPlace, FORMAT, Session, SessionFile, VERSION};
 use crate::domain::text::Shown;
 use crate::store::migrations::{Fields, SESSIONS, Versions};
 
@@ -91,6 +91,16 @@ pub struct Located {
     pub problem: Problem,
 }
 
+impl DecodeError {
+    /// The line and the column of what is no JSON of the expected shape.
+    const fn place(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Syntax { line, column, .. } => Some((*line, *column)),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Located {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "line {}: {}", self.line, self.problem)
@@ -118,7 +128,7 @@ pub fn decode_session(bytes: &[u8]) -> Result<Session, DecodeError> {
 pub fn decode_session_of(bytes: &[u8], versions: &Versions) -> Result<Session, DecodeError> {
     let text = text_of(bytes)?;
     // Nearly every file is one of ours and sound: the others are read once more, with more care.
-    match parse::<SessionFile>(&text) {
+    match parse_session(&text) {
         Ok(file) if file.is_of(versions.newest()) => session_of(file, &text),
         _ => decode_with_care(&text, versions),
     }
@@ -146,7 +156,16 @@ fn decode_with_care(text: &str, versions: &Versions) -> Result<Session, DecodeEr
         }
         _ => return Err(DecodeError::NoVersion { found: excerpt(found) }),
     };
-    session_of(parse(&raised)?, &raised)
+    session_of(parse_session(&raised)?, &raised)
+}
+
+/// Reads what a session's file holds. What is wrong in an answer is known by the place where the
+/// answer ends: it is read once more where it stands.
+fn parse_session(text: &str) -> Result<SessionFile, DecodeError> {
+    parse(text).map_err(|error| match parse::<AnswersInPlace>(text) {
+        Err(inside) if inside.place() < error.place() => inside,
+        _ => error,
+    })
 }
 
 fn session_of(file: SessionFile, text: &str) -> Result<Session, DecodeError> {

@@ -30,6 +30,29 @@ const TEMP_SUFFIX: &str = ".tmp";
 
 /// Reads a regular file of at most [`LARGEST`] bytes.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
+    let (file, size) = open(path)?;
+    let expected = usize::try_from(size.min(LARGEST)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(expected + 1);
+    // One byte more than allowed: the file may grow while we read.
+    let read = file.take(LARGEST + 1).read_to_end(&mut bytes);
+    read.map_err(StoreError::io(path, "read"))?;
+    let size = size.max(bytes.len() as u64);
+    if size > LARGEST {
+        return Err(StoreError::TooLarge { path: path.to_owned(), bytes: size, most: LARGEST });
+    }
+    Ok(bytes)
+}
+
+/// Reads so many bytes of a regular file at most, from its beginning.
+pub(crate) fn read_beginning(path: &Path, most: u64) -> Result<Vec<u8>, StoreError> {
+    let (file, size) = open(path)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or_default());
+    file.take(most).read_to_end(&mut bytes).map_err(StoreError::io(path, "read"))?;
+    Ok(bytes)
+}
+
+/// Opens a regular file to be read; gives its size.
+fn open(path: &Path) -> Result<(File, u64), StoreError> {
     let cannot_read = || StoreError::io(path, "read");
     let mut options = OpenOptions::new();
     options.read(true);
@@ -47,15 +70,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
     if !metadata.is_file() {
         return Err(StoreError::NotAFile(path.to_owned()));
     }
-    let expected = usize::try_from(metadata.len().min(LARGEST)).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(expected + 1);
-    // One byte more than allowed: the file may grow while we read.
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(cannot_read())?;
-    let size = metadata.len().max(bytes.len() as u64);
-    if size > LARGEST {
-        return Err(StoreError::TooLarge { path: path.to_owned(), bytes: size, most: LARGEST });
-    }
-    Ok(bytes)
+    Ok((file, metadata.len()))
 }
 
 /// What a file is known by: whatever takes its place differs in it. The inode, the size, and when it was

@@ -67,7 +67,8 @@ pub fn read(
     }
 }
 
-/// Reads the whole list, in no order, and remembers nothing: that takes a disk longer than reading.
+/// Reads the whole list, the newest session first, and remembers nothing: that takes a disk longer
+/// than reading.
 pub fn read_all(places: &Places) -> Result<Vec<Entry<Summary>>, StoreError> {
     let mut all = Ok(Vec::new());
     read(places, None, &|| true, &mut |part| match (part, &mut all) {
@@ -75,7 +76,9 @@ pub fn read_all(places: &Places) -> Result<Vec<Entry<Summary>>, StoreError> {
         (Ok(_), Err(_)) => {}
         (Err(error), all) => *all = Err(error),
     });
-    all
+    let mut all = all?;
+    all.sort_by(|a, b| a.place().cmp(&b.place()));
+    Ok(all)
 }
 
 /// A session file, and what it is known by.
@@ -123,9 +126,12 @@ fn threads(pieces: usize) -> usize {
 }
 
 /// Makes something of each of many, as fast as the machine can.
-fn in_threads<T: Sync, U: Send>(many: &[T], make: impl Fn(&T) -> U + Sync) -> Vec<U> {
-    let share = many.len().div_ceil(threads(many.len().div_ceil(BATCH)).max(1)).max(1);
-    let make = &make;
+pub(super) fn in_threads<T: Sync, U: Send>(many: &[T], make: impl Fn(&T) -> U + Sync) -> Vec<U> {
+    let threads = threads(many.len().div_ceil(BATCH));
+    if threads <= 1 {
+        return many.iter().map(make).collect();
+    }
+    let (share, make) = (many.len().div_ceil(threads), &make);
     thread::scope(|scope| {
         let shares: Vec<_> = many
             .chunks(share)

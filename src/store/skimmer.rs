@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::domain::checklist::Checklist;
-use crate::domain::session::Session;
+use crate::domain::session::{Head, Session};
 use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::files;
@@ -16,8 +16,26 @@ use crate::store::sessions;
 
 /// What stands before the checklist in a file as this program writes it.
 const LEAD: &str = ",\n  \"checklist\": ";
+/// What stands after the fields that a session is called by.
+const END_OF_HEAD: &str = ",\n  \"previous\": ";
+/// The beginning of a file in which they stand: long names fit.
+const HEAD: u64 = 4 << 10;
 /// So many checklists are remembered.
 const MOST: usize = 16;
+
+/// Reads what the session in a file is called by: from its beginning, or from the whole where that
+/// is unusual. A file that is sound at its beginning only has a name too: whoever opens it is told.
+pub fn head(path: &Path) -> Result<Head, StoreError> {
+    let beginning = files::read_beginning(path, HEAD).ok();
+    let skimmed = beginning.and_then(|beginning| skim_head(&beginning));
+    skimmed.map_or_else(|| Ok(Head::of(&sessions::load(path)?.session)), Ok)
+}
+
+fn skim_head(beginning: &[u8]) -> Option<Head> {
+    let text = String::from_utf8_lossy(beginning);
+    let (fields, _) = text.split_once(END_OF_HEAD)?;
+    Head::skim(&format!("{fields}}}"))
+}
 
 /// Reads sessions, and remembers their checklists.
 #[derive(Debug, Default)]

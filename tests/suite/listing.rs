@@ -249,14 +249,17 @@ fn set_modified(path: &Path, at: DateTime<Utc>) {
 #[test]
 fn the_list_is_the_same_with_and_without_what_is_remembered() {
     let ground = Ground::with(100);
-    let whole: Vec<String> = catalogue::list(&ground.places, |loaded| {
-        let left = Bookmark::default();
-        Summary::of(&loaded.session, &left, loaded.saved_at)
-    })
-    .unwrap()
-    .iter()
-    .map(words)
-    .collect();
+    let whole: Vec<String> = catalogue::list(&ground.places)
+        .unwrap()
+        .into_iter()
+        .map(|Entry { id, path, content }| {
+            let saved_at = fs::metadata(&path).unwrap().modified().unwrap();
+            let content = content.map(|session| {
+                Summary::of(&session, &Bookmark::default(), Some(DateTime::from(saved_at)))
+            });
+            words(&Entry { id, path, content })
+        })
+        .collect();
     assert!(!ground.cache().exists());
     assert_eq!(ground.told(), whole);
     assert!(ground.cache().exists());

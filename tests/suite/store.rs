@@ -12,7 +12,7 @@ use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, SessionId, SystemName};
 use readyroom::domain::record::Kept;
 use readyroom::domain::session::Session;
-use readyroom::store::catalogue::{self, NotFound};
+use readyroom::store::catalogue::{self, Entry, NotFound};
 use readyroom::store::codec::{self, DecodeError};
 use readyroom::store::desk::Desk;
 use readyroom::store::error::StoreError;
@@ -21,7 +21,8 @@ use readyroom::store::last_report::LastReport;
 use readyroom::store::migrations::{Fields, Versions};
 use readyroom::store::places::Places;
 use readyroom::store::worker::{Finished, Order, Report, Worker};
-use readyroom::store::{bookmark, last_report, sessions};
+use readyroom::store::summary::Summary;
+use readyroom::store::{bookmark, last_report, listing, sessions};
 use tempfile::TempDir;
 
 use crate::generate::{self, session, stamp};
@@ -230,6 +231,31 @@ fn byte_order_marks_and_windows_line_ends_are_accepted() {
     let session = generate::session_of(generate::checklist_of(&[2]));
     let text = format!("\u{feff}{}", encoded(&session).replace('\n', "\r\n"));
     assert_eq!(decode(&text).unwrap(), session);
+}
+
+#[test]
+fn what_is_wrong_in_an_answer_is_told_with_its_own_line() {
+    let good = encoded(&generate::session_of(generate::checklist_of(&[3])));
+    let answers = good.lines().position(|line| line == "  \"answers\": {").unwrap();
+    let lines: Vec<&str> = good.lines().collect();
+    for (number, line) in lines.iter().enumerate().skip(answers + 1) {
+        for (field, wrong) in [("status", "\"doen\""), ("note", "7"), ("evidence", "{}")] {
+            let start = format!("      \"{field}\": ");
+            if !line.starts_with(&start) {
+                continue;
+            }
+            let mut broken = lines.clone();
+            let wrong = format!("{start}{wrong},");
+            broken[number] = &wrong;
+            // What is wrong behind it is not what is told.
+            broken[lines.len() - 2] = "  \"conflicts\": 7";
+            let error = decode(&broken.join("\n")).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("line {}, column ", number + 1)), "{error}");
+        }
+    }
+    let early = good.replacen("\"system\": \"", "\"system\": 7, \"x\": \"", 1);
+    let error = decode(&early.replace("\"note\": \"\"", "\"note\": 7")).unwrap_err().to_string();
+    assert!(error.starts_with("line 5, column "), "{error}");
 }
 
 #[test]
@@ -567,7 +593,7 @@ fn a_data_dir_that_is_a_file_is_named() {
     let system = SystemName::parse("ledger").unwrap();
     let error = sessions::create(&places, &system, &Checklist::built_in(), noon()).unwrap_err();
     assert!(matches!(&error, StoreError::NotAFolder(path) if path == places.data()), "{error}");
-    let error = catalogue::list(&places, |_| ()).unwrap_err();
+    let error = catalogue::list(&places).unwrap_err();
     assert!(matches!(&error, StoreError::NotAFolder(path) if path == places.data()), "{error}");
 }
 
@@ -582,11 +608,16 @@ fn sessions_are_listed_newest_first_and_broken_ones_last() {
     fs::write(places.sessions().join("broken.json"), "{").unwrap();
     fs::write(places.sessions().join(".hidden.json"), "{").unwrap();
     fs::write(places.sessions().join("notes.txt"), "x").unwrap();
-    let entries =
-        catalogue::list(&places, |loaded| loaded.session.system().raw().to_owned()).unwrap();
-    let names: Vec<_> =
-        entries.iter().map(|entry| entry.content.as_deref().unwrap_or("broken")).collect();
+    let name = |entry: &Entry<Session>| {
+        entry.content.as_ref().map_or("broken", |session| session.system().raw()).to_owned()
+    };
+    let names: Vec<_> = catalogue::list(&places).unwrap().iter().map(name).collect();
     assert_eq!(names, ["new", "old", "broken"]);
+    let told = listing::read_all(&places).unwrap();
+    let name = |entry: &Entry<Summary>| {
+        entry.content.as_ref().map_or("broken", |summary| summary.system.raw()).to_owned()
+    };
+    assert_eq!(told.iter().map(name).collect::<Vec<_>>(), names);
 }
 
 #[test]
@@ -616,6 +647,28 @@ fn a_session_is_found_by_id_path_system_and_beginning_in_this_order() {
     let namesake = create(&places, &id(&older), noon(), None, |_| ());
     assert_eq!(find(&id(&older)).unwrap(), older.path);
     assert_ne!(namesake.path, older.path);
+}
+
+#[test]
+fn the_newest_of_a_system_is_found_whatever_its_file_looks_like() {
+    let (_dir, places) = places();
+    let hour = chrono::TimeDelta::hours(1);
+    create(&places, "ledger", noon() - hour, None, |_| ());
+    let newer = create(&places, "ledger", noon(), None, |_| ());
+    let find = || catalogue::find(&places, "ledger").unwrap();
+    let text = fs::read_to_string(&newer.path).unwrap();
+    let compact: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let renamed = text.replace("\"ledger\"", "\"other\"");
+    for other in [compact.to_string(), text.replace('\n', "\r\n"), format!("\u{feff}{text}")] {
+        fs::write(&newer.path, other).unwrap();
+        assert_eq!(find(), newer.path, "of another shape");
+    }
+    // An older review is no answer where the newest one is broken: opening it says so.
+    fs::write(&newer.path, &text[..text.len() - 9]).unwrap();
+    assert_eq!(find(), newer.path);
+    assert!(sessions::load(&find()).is_err());
+    fs::write(&newer.path, renamed).unwrap();
+    assert_ne!(find(), newer.path, "of another system");
 }
 
 #[test]

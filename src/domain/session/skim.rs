@@ -39,6 +39,37 @@ struct Before<'f> {
     people: Vec<Person>,
 }
 
+/// What a session is called by: who looks for one needs no more of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The name of the system under review.
+    pub system: Text,
+    /// When the session was created.
+    pub created_at: DateTime<Utc>,
+}
+
+impl Head {
+    /// Reads it from the object that the first fields of a file make. `None` where anything is
+    /// unusual.
+    #[must_use]
+    pub fn skim(beginning: &str) -> Option<Self> {
+        let Object::<Before<'_>>(before) = serde_json::from_str(beginning).ok()?;
+        before.is_usual().then_some(Self { system: before.system, created_at: before.created_at? })
+    }
+
+    /// What a session is called by that was read whole.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        Self { system: session.system.clone(), created_at: session.created_at }
+    }
+}
+
+impl Before<'_> {
+    fn is_usual(&self) -> bool {
+        self.format == FORMAT && self.version == VERSION && !self.system.is_blank()
+    }
+}
+
 /// The fields that stand after the checklist.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -114,8 +145,7 @@ impl Session {
     pub fn skim(before: &str, checklist: &Arc<Checklist>, after: &str) -> Option<Self> {
         let Object::<Before<'_>>(before) = serde_json::from_str(before).ok()?;
         let Object::<After>(after) = serde_json::from_str(after).ok()?;
-        let is_ours = before.format == FORMAT && before.version == VERSION;
-        if !is_ours || before.system.is_blank() {
+        if !before.is_usual() {
             return None;
         }
         let Entries(entries) = after.answers;
