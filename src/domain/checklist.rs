@@ -5,11 +5,11 @@
 
 mod inspection;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
+use foldhash::{HashMap, HashMapExt};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::checklist::inspection::{Vocabulary, faults};

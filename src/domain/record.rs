@@ -8,10 +8,10 @@
 //! A large session holds a hundred thousand keys: none of them is copied to be compared.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 use std::marker::PhantomData;
 
+use foldhash::HashSet;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
@@ -102,9 +102,9 @@ impl<T: Default> Default for Lenient<T> {
 
 impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let raw = <&RawValue>::deserialize(deserializer)?;
         let known = serde_json::from_str(raw.get());
-        Ok(known.map_or_else(|_| Self::Other(Kept::safe(raw)), Self::Known))
+        Ok(known.map_or_else(|_| Self::Other(Kept::safe(raw.to_owned())), Self::Known))
     }
 }
 

@@ -20,8 +20,8 @@ use readyroom::store::files::Existing;
 use readyroom::store::last_report::LastReport;
 use readyroom::store::migrations::{Fields, Versions};
 use readyroom::store::places::Places;
-use readyroom::store::worker::{Finished, Order, Report, Worker};
 use readyroom::store::summary::Summary;
+use readyroom::store::worker::{Finished, Order, Report, Worker};
 use readyroom::store::{bookmark, last_report, listing, sessions};
 use tempfile::TempDir;
 

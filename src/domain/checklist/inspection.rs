@@ -1,6 +1,6 @@
 //! What may be wrong with a checklist, and where: the walk that finds every fault at once.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use crate::domain::checklist::{
     Bands, Category, ChecklistFile, Item, ItemId, LONGEST_ID, MOST_ITEMS,

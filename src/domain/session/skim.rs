@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::Checklist;
@@ -19,9 +20,9 @@ use crate::domain::decision::Decision;
 use crate::domain::last_time::{LastAnswer, LastTime};
 use crate::domain::names::SessionId;
 use crate::domain::people::Person;
-use crate::domain::record::Lenient;
+use crate::domain::record::{Key, Lenient};
 use crate::domain::risk::Risk;
-use crate::domain::session::{FORMAT, Rest, Session, VERSION};
+use crate::domain::session::{FORMAT, NOTHING, Rest, Session, VERSION};
 use crate::domain::status::Status;
 use crate::domain::text::Text;
 
@@ -73,21 +74,24 @@ impl Before<'_> {
 /// The fields that stand after the checklist.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct After {
-    answers: Entries,
+struct After<'f> {
+    #[serde(borrow)]
+    answers: Entries<'f>,
     decision: Option<Decision>,
     #[serde(rename = "meeting")]
     _meeting: IgnoredAny,
-    last_time: Option<Object<Last>>,
+    #[serde(borrow)]
+    last_time: Option<Object<Last<'f>>>,
 }
 
 /// The last review.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Last {
+struct Last<'f> {
     session: Option<SessionId>,
     created_at: Option<DateTime<Utc>>,
-    answers: Entries,
+    #[serde(borrow)]
+    answers: Entries<'f>,
 }
 
 /// An answer of this review, or of the last one.
@@ -144,13 +148,13 @@ impl Session {
     #[must_use]
     pub fn skim(before: &str, checklist: &Arc<Checklist>, after: &str) -> Option<Self> {
         let Object::<Before<'_>>(before) = serde_json::from_str(before).ok()?;
-        let Object::<After>(after) = serde_json::from_str(after).ok()?;
+        let Object::<After<'_>>(after) = serde_json::from_str(after).ok()?;
         if !before.is_usual() {
             return None;
         }
         let Entries(entries) = after.answers;
         let ids = checklist.items().map(|(_, item)| item.id.raw());
-        if !ids.eq(entries.iter().map(|(id, _)| id.as_str())) {
+        if !ids.eq(entries.iter().map(|(Key(id), _)| &**id)) {
             return None;
         }
         let answers = entries.into_iter().map(|(_, entry)| Arc::new(entry.into_answer())).collect();
@@ -183,10 +187,11 @@ impl Entry {
     }
 }
 
-impl Last {
+impl Last<'_> {
     fn into_last_time(self) -> LastTime {
         let Entries(entries) = self.answers;
-        let answers = entries.into_iter().map(|(id, entry)| (id, entry.into_last_answer()));
+        let answers = entries.into_iter();
+        let answers = answers.map(|(Key(id), entry)| (id.into_owned(), entry.into_last_answer()));
         LastTime {
             session: self.session,
             created_at: self.created_at,
@@ -198,22 +203,29 @@ impl Last {
 
 /// The answers by item, in the order of the file.
 #[derive(Default)]
-struct Entries(Vec<(String, Entry)>);
+struct Entries<'f>(Vec<(Key<'f>, Entry)>);
 
-impl<'de> Deserialize<'de> for Entries {
+impl<'f, 'de: 'f> Deserialize<'de> for Entries<'f> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Reader;
 
         impl<'de> Visitor<'de> for Reader {
-            type Value = Entries;
+            type Value = Entries<'de>;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.write_str("the answers by item")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<'de>, A::Error> {
                 let mut entries = Vec::new();
-                while let Some((id, Object(entry))) = map.next_entry()? {
+                while let Some((id, json)) = map.next_entry::<_, &RawValue>()? {
+                    let entry = if json.get() == *NOTHING {
+                        Entry::default()
+                    } else {
+                        let entry: Object<_> =
+                            serde_json::from_str(json.get()).map_err(A::Error::custom)?;
+                        entry.0
+                    };
                     entries.push((id, entry));
                 }
                 Ok(Entries(entries))

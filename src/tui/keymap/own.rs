@@ -34,6 +34,10 @@ impl Keymap {
     /// The table with these keys in the place of the standard ones, and what is wrong with them.
     #[must_use]
     pub fn with(bindings: &[Binding]) -> (Self, Vec<Flaw>) {
+        // Nothing is wrong with the table itself.
+        if bindings.is_empty() {
+            return (Self::default(), Vec::new());
+        }
         let (mut keymap, mut bound, mut flaws) = (Self::default(), Vec::new(), Vec::new());
         for binding in bindings {
             match read(binding, &mut bound) {
