@@ -178,12 +178,15 @@ impl SessionId {
     /// folder, is none.
     #[must_use]
     pub fn of_file(stem: &str) -> Option<Self> {
+        Self::is_fit(stem).then(|| Self(stem.to_owned()))
+    }
+
+    fn is_fit(stem: &str) -> bool {
         let leads_away = |c: char| c.is_control() || matches!(c, '/' | '\\');
-        let fits = !stem.is_empty()
+        !stem.is_empty()
             && !stem.starts_with('.')
             && stem.len() <= LONGEST_FILE_NAME
-            && !stem.contains(leads_away);
-        fits.then(|| Self(stem.to_owned()))
+            && !stem.contains(leads_away)
     }
 
     /// The date in an id that this program has made; the dates of two ids compare as days do.
@@ -206,7 +209,7 @@ impl TryFrom<String> for SessionId {
     type Error = NoId;
 
     fn try_from(id: String) -> Result<Self, NoId> {
-        Self::of_file(&id).ok_or(NoId(id))
+        if Self::is_fit(&id) { Ok(Self(id)) } else { Err(NoId(id)) }
     }
 }
 

@@ -4,9 +4,9 @@
 //! another folder or version, or one that is not as it was written, is as if it were not there.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use foldhash::HashMap;
 
 use crate::domain::decision::Outcome;
 use crate::domain::names::SessionId;
@@ -18,7 +18,7 @@ use crate::store::places::Places;
 use crate::store::summary::Summary;
 
 /// How the file begins: its name and version. What follows on the line is the checksum of the rest.
-const BEGINNING: &str = "readyroom-list 1 ";
+const BEGINNING: &str = "readyroom-list 2 ";
 /// A file that was changed so shortly before it was read may change again at what looks the same time.
 const TOO_FRESH: TimeDelta = TimeDelta::seconds(2);
 
@@ -45,7 +45,7 @@ type Line = (
     Identity,
     Option<Identity>,
     Text,
-    DateTime<Utc>,
+    (i64, u32),
     Text,
     [u32; 6],
     u32,
@@ -63,7 +63,7 @@ pub(super) fn line(stamp: Stamp, summary: &Summary, read_at: DateTime<Utc>) -> O
         stamp.file,
         stamp.bookmark,
         &summary.system,
-        summary.created_at,
+        (summary.created_at.timestamp(), summary.created_at.timestamp_subsec_nanos()),
         &summary.checklist,
         [done, partial, missing, not_applicable, unassessed, blockers],
         summary.unowned,
@@ -95,6 +95,7 @@ fn summary(line: &str, stamp: Stamp) -> Option<Summary> {
     ) = line;
     let [done, partial, missing, not_applicable, unassessed, blockers] = tally;
     let saved_at = file.modified();
+    let created_at = DateTime::from_timestamp(created_at.0, created_at.1)?;
     (Stamp { file, bookmark } == stamp).then_some(Summary {
         system,
         created_at,

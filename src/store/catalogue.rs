@@ -66,11 +66,12 @@ pub fn list(places: &Places) -> Result<Vec<Entry<Session>>, StoreError> {
 
 /// The session files and the ids that their names say.
 pub(super) fn names(places: &Places) -> Result<Vec<(SessionId, PathBuf)>, StoreError> {
-    let named = |path: PathBuf| {
-        let id = SessionId::of_file(path.file_stem()?.to_str()?)?;
-        Some((id, path))
+    let folder = places.sessions();
+    let named = |stem: String| {
+        let path = files::json(&folder, &stem);
+        Some((SessionId::try_from(stem).ok()?, path))
     };
-    Ok(files::list_json(&places.sessions())?.into_iter().filter_map(named).collect())
+    Ok(files::list_json(&folder)?.into_iter().filter_map(named).collect())
 }
 
 /// Why a reference leads to no session.

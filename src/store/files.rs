@@ -311,9 +311,9 @@ fn first_obstacle(folder: &Path) -> Option<PathBuf> {
     (!obstacle.is_dir()).then(|| obstacle.to_owned())
 }
 
-/// The files in a folder whose names end in `.json` and do not begin with a dot, in no order. A
-/// folder that does not exist holds none.
-pub(crate) fn list_json(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+/// The names, without their ending, of the files in a folder that end in `.json` and do not begin
+/// with a dot, in no order. A folder that does not exist holds none.
+pub(crate) fn list_json(folder: &Path) -> Result<Vec<String>, StoreError> {
     let entries = match ask(Operation::Open, folder).and_then(|()| fs::read_dir(folder)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(_) if fs::metadata(folder).is_ok_and(|metadata| !metadata.is_dir()) => {
@@ -325,15 +325,21 @@ pub(crate) fn list_json(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
         }
         entries => entries.map_err(StoreError::io(folder, "list the folder"))?,
     };
-    let mut paths = Vec::new();
+    let mut stems = Vec::new();
     for entry in entries {
         let name = entry.map_err(StoreError::io(folder, "list the folder"))?.file_name();
-        let hidden = name.as_encoded_bytes().starts_with(b".");
-        if !hidden && Path::new(&name).extension().is_some_and(|extension| extension == "json") {
-            paths.push(folder.join(name));
-        }
+        // Names of ours are text.
+        let stem = name.to_str().and_then(|name| name.strip_suffix(".json"));
+        stems.extend(
+            stem.filter(|stem| !stem.is_empty() && !stem.starts_with('.')).map(str::to_owned),
+        );
     }
-    Ok(paths)
+    Ok(stems)
+}
+
+/// The file in a folder with such a name before its `.json`.
+pub(crate) fn json(folder: &Path, stem: &str) -> PathBuf {
+    folder.join(format!("{stem}.json"))
 }
 
 /// Writes a new file with a name of its own into a folder; it stays until it is removed.

@@ -2,8 +2,7 @@
 //! a reader wants to know it and as fast as the machine can.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -12,6 +11,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, ScopedJoinHandle};
 
 use chrono::{DateTime, Utc};
+use foldhash::HashSet;
 
 use crate::domain::names::SessionId;
 use crate::store::bookmark::{self, Bookmark};
@@ -100,23 +100,20 @@ fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
     let names = catalogue::names(places)?;
     // Where the folder cannot be listed, no bookmark in it can be read.
     let bookmarks = files::list_json(&places.bookmarks()).unwrap_or_default();
-    let bookmarks: HashSet<PathBuf> = bookmarks.into_iter().collect();
-    let bookmark_of = |id: &SessionId| {
-        let path = (!bookmarks.is_empty()).then(|| places.bookmark(id));
-        files::identity(&path.filter(|path| bookmarks.contains(path))?)
+    let bookmarks: HashSet<String> = bookmarks.into_iter().collect();
+    let stamp_of = |(id, path): &(SessionId, PathBuf)| {
+        let has_bookmark = bookmarks.contains(id.as_str());
+        let bookmark = has_bookmark.then(|| files::identity(&places.bookmark(id))).flatten();
+        files::identity(path).map(|file| Stamp { file, bookmark })
     };
-    let identify = |(id, path): &(SessionId, PathBuf)| {
-        let bookmark = bookmark_of(id);
-        let stamp = files::identity(path).map(|file| Stamp { file, bookmark });
-        Found { id: id.clone(), path: path.clone(), stamp }
-    };
-    let mut found = in_threads(&names, identify);
+    let stamps = in_threads(&names, stamp_of);
+    let found = names.into_iter().zip(stamps);
+    let mut found: Vec<Found> =
+        found.map(|((id, path), stamp)| Found { id, path, stamp }).collect();
     let latest = found.len().saturating_sub(LATEST);
     found.sort_by_cached_key(Found::saved_at);
     let last = found.split_off(latest);
-    found.sort_by_cached_key(|found| {
-        Reverse((found.id.date().map(str::to_owned), found.saved_at()))
-    });
+    found.sort_by(|a, b| (b.id.date(), b.saved_at()).cmp(&(a.id.date(), a.saved_at())));
     Ok(last.into_iter().rev().chain(found).collect())
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf, absolute};
 use directories::ProjectDirs;
 
 use crate::domain::names::SessionId;
+use crate::store::files;
 
 /// The name under which the folders are found.
 const NAME: &str = "readyroom";
@@ -131,13 +132,13 @@ impl Places {
     /// The file of a session.
     #[must_use]
     pub fn session(&self, id: &SessionId) -> PathBuf {
-        self.sessions().join(format!("{}.json", id.as_str()))
+        files::json(&self.sessions(), id.as_str())
     }
 
     /// The file of a deleted session.
     #[must_use]
     pub fn binned(&self, id: &SessionId) -> PathBuf {
-        self.bin().join(format!("{}.json", id.as_str()))
+        files::json(&self.bin(), id.as_str())
     }
 
     /// The folder of what could not be saved.
@@ -150,7 +151,7 @@ impl Places {
     /// opening.
     #[must_use]
     pub fn recovery(&self, id: &SessionId, process: u32, opening: u32) -> PathBuf {
-        self.recoveries().join(format!("{}.{process}-{opening}.json", id.as_str()))
+        files::json(&self.recoveries(), &format!("{}.{process}-{opening}", id.as_str()))
     }
 
     /// The file that says where the last report was written.
@@ -168,7 +169,7 @@ impl Places {
     /// The file that says where a session was left.
     #[must_use]
     pub fn bookmark(&self, id: &SessionId) -> PathBuf {
-        self.bookmarks().join(format!("{}.json", id.as_str()))
+        files::json(&self.bookmarks(), id.as_str())
     }
 }
 

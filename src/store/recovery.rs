@@ -63,15 +63,16 @@ pub fn forget(places: &Places, opening: u32, id: &SessionId) {
 /// What this program and those that have ended kept aside of a session.
 #[must_use]
 pub fn find(places: &Places, id: &SessionId) -> Vec<Recovery> {
-    let mut paths = files::list_json(&places.recoveries()).unwrap_or_default();
-    paths.sort();
-    let is_left = |path: &PathBuf| {
-        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
-        let pid = name.strip_prefix(id.as_str()).and_then(|rest| rest.strip_prefix('.'));
+    let folder = places.recoveries();
+    let mut stems = files::list_json(&folder).unwrap_or_default();
+    stems.sort();
+    let is_left = |stem: &String| {
+        let pid = stem.strip_prefix(id.as_str()).and_then(|rest| rest.strip_prefix('.'));
         let pid = pid.and_then(|pid| Pid::from_raw(pid.split('-').next()?.parse().ok()?));
         pid.is_some_and(|pid| pid == getpid() || test_kill_process(pid) == Err(Errno::SRCH))
     };
-    paths.into_iter().filter(is_left).filter_map(read).collect()
+    let left = stems.into_iter().filter(is_left);
+    left.filter_map(|stem| read(files::json(&folder, &stem))).collect()
 }
 
 fn read(path: PathBuf) -> Option<Recovery> {

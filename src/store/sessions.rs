@@ -122,14 +122,11 @@ fn moment(
     now: DateTime<FixedOffset>,
 ) -> Result<DateTime<Utc>, StoreError> {
     let begins = SessionId::beginning(system, now.date_naive());
-    let of_today = |path: &PathBuf| {
-        let name = path.file_stem().and_then(|name| name.to_str());
-        name.is_some_and(|name| name.starts_with(&begins))
-    };
-    let newest = files::list_json(&places.sessions())?
+    let folder = places.sessions();
+    let newest = files::list_json(&folder)?
         .into_iter()
-        .filter(of_today)
-        .filter_map(|path| Some(load(&path).ok()?.session))
+        .filter(|stem| stem.starts_with(&begins))
+        .filter_map(|stem| Some(load(&files::json(&folder, &stem)).ok()?.session))
         .filter(|session| session.system() == system)
         .map(|session| session.created_at() + TimeDelta::seconds(1))
         .max();

@@ -1,8 +1,11 @@
 //! The list of sessions.
 
-use std::collections::{BTreeSet, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 use std::path::PathBuf;
+
+use foldhash::HashSet;
+use foldhash::fast::FixedState;
 
 use crate::domain::edit::Edit;
 use crate::domain::names::SessionId;
@@ -244,7 +247,5 @@ impl Home {
 }
 
 fn hash(system: &Text) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    system.hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one(system)
 }
