@@ -107,6 +107,18 @@ pub enum Waiting {
     Page,
 }
 
+impl Waiting {
+    /// What the worker is at, in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Session => "one moment: the session is being opened",
+            Self::Report => "one moment: the report is being written",
+            Self::Page => "one moment: the report is being read",
+        }
+    }
+}
+
 /// The smallest size in which anything can be done.
 pub const SMALLEST: Size = Size { width: 40, height: 10 };
 
@@ -209,6 +221,23 @@ impl Model {
             Some(_) => None,
             None => self.review.as_ref()?.strip.as_ref(),
         }
+    }
+
+    /// Whether the line for what just happened says this.
+    #[must_use]
+    pub fn is_saying(&self, words: &str) -> bool {
+        let in_form = self.form().and_then(|form| form.complaint.as_deref());
+        let below = self.message.as_ref().map(|message| message.text.as_str());
+        [in_form, below].contains(&Some(words))
+    }
+
+    /// The worker is done with what was waited for: nothing says any more that it is at it.
+    pub fn wait_no_more(&mut self) {
+        let Some(waiting) = self.waiting.take() else { return };
+        if let Some(form) = self.form_mut() {
+            form.complaint.take_if(|complaint| complaint == waiting.words());
+        }
+        self.message.take_if(|message| message.text == waiting.words());
     }
 
     /// The form that is being filled in, to write into.

@@ -2,8 +2,8 @@
 //!
 //! Everything that happens enters through one queue: keys from the input thread, reports from the
 //! worker, signals. The queue is drained, then one frame is drawn; while nothing happens nothing
-//! runs. There are two timers: one while text in an open field is not written down yet, one while a
-//! clock is shown that runs.
+//! runs. There are three timers: one while text in an open field is not written down yet, one while a
+//! clock is shown that runs, one while the worker is at something that the screen waits for.
 #![expect(clippy::disallowed_methods, reason = "the room that owns the timers")]
 mod backend;
 mod clipboard;
@@ -42,6 +42,8 @@ use crate::tui::view::{self, Drawn};
 const QUIT: Duration = Duration::from_secs(5);
 /// How long nothing is typed until text in an open field is written down.
 const PAUSE: Duration = Duration::from_secs(2);
+/// How long the worker may be at something before the screen says that it waits.
+const SOON: Duration = Duration::from_millis(300);
 /// How long a signal lets the last save take.
 const SIGNAL: Duration = Duration::from_millis(800);
 /// The exit code after a hang-up: 128 and the number of the signal.
@@ -166,13 +168,17 @@ struct Program {
 impl Program {
     /// Waits for the next thing to happen. While a field is open in which text stands that is not
     /// written down yet, a pause in the typing is such a thing; while a clock is shown, so is that it
-    /// says something else.
+    /// says something else; while the screen waits for the worker without a word, so is that it waits
+    /// for long.
     fn next(&mut self, queue: &Receiver<Msg>) -> Option<Msg> {
         let pause = update::has_undrafted_text(&self.model)
             .then(|| (PAUSE.saturating_sub(self.typed_at.elapsed()), Msg::Pause));
         let tick = update::clock_changes_in(&self.model, (self.clock)());
         let tick = tick.map(|wait| (wait, Msg::Tick));
-        let Some((wait, msg)) = pause.into_iter().chain(tick).min_by_key(|(wait, _)| *wait) else {
+        let waiting = update::waits_silently(&self.model)
+            .then(|| (SOON.saturating_sub(self.typed_at.elapsed()), Msg::StillWaiting));
+        let timers = pause.into_iter().chain(tick).chain(waiting);
+        let Some((wait, msg)) = timers.min_by_key(|(wait, _)| *wait) else {
             return queue.recv().ok();
         };
         match queue.recv_timeout(wait) {

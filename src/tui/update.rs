@@ -68,6 +68,8 @@ pub enum Msg {
     Pause,
     /// The clock that is shown says something else.
     Tick,
+    /// The worker is still at what the screen waits for.
+    StillWaiting,
 }
 
 /// Something for the runtime to do.
@@ -106,6 +108,12 @@ pub fn has_undrafted_text(model: &Model) -> bool {
     drafts::has_undrafted_text(model)
 }
 
+/// Whether the screen waits for the worker and does not say so.
+#[must_use]
+pub fn waits_silently(model: &Model) -> bool {
+    model.waiting.is_some_and(|waiting| !model.is_saying(waiting.words()))
+}
+
 /// How long what the clock on the screen says stays the same, where one is shown and runs.
 #[must_use]
 pub fn clock_changes_in(model: &Model, now: DateTime<FixedOffset>) -> Option<Duration> {
@@ -141,6 +149,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<FixedOffset>) -> Vec<Ef
         Msg::Continued => vec![Effect::Reenter],
         Msg::Pause => drafts::write_down(model),
         Msg::Tick => Vec::new(),
+        Msg::StillWaiting => say_what_is_waited_for(model),
     }
 }
 
@@ -230,6 +239,14 @@ fn refuse(model: &mut Model, reason: impl Into<String>) {
 fn refuse_for(model: &mut Model, reason: Reason) {
     let reason = model.told(reason);
     refuse(model, reason);
+}
+
+/// Usually it is over before anybody reads that.
+fn say_what_is_waited_for(model: &mut Model) -> Vec<Effect> {
+    if let Some(waiting) = model.waiting {
+        refuse(model, waiting.words());
+    }
+    Vec::new()
 }
 
 fn say_saved(model: &mut Model) -> Vec<Effect> {

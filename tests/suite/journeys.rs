@@ -2,10 +2,10 @@
 
 use readyroom::domain::status::Status;
 use readyroom::store::worker::{Order, Report};
-use readyroom::store::{error::StoreError, sessions};
+use readyroom::store::{desk, error::StoreError, sessions};
 use readyroom::tui::keymap::Context;
 use readyroom::tui::model::Size;
-use readyroom::tui::update::{Effect, Msg};
+use readyroom::tui::update::{self, Effect, Msg};
 
 use crate::generate::checklist_of;
 use crate::stage::{Stage, chords, noon};
@@ -243,7 +243,7 @@ fn a_draft_survives_the_end_of_the_program() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("jjnhalf a thought<Esc>");
     let loaded = sessions::load(&stage.review().path).unwrap();
-    let opened = readyroom::store::desk::opened(&stage.places, loaded);
+    let opened = desk::opened(&stage.places, loaded);
     let review = readyroom::tui::model::review::Review::new(opened);
     assert_eq!(review.cursor.0, 2);
     assert_eq!(review.drafts.len(), 1);
@@ -705,4 +705,38 @@ fn no_size_panics_and_the_selection_stays() {
         }
     }
     assert_eq!(stage.review().cursor.0, 2);
+}
+
+// Waiting.
+
+#[test]
+fn a_disk_that_takes_long_is_told_until_it_is_done() {
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        crate::stage::create(places, "ledger", noon(), None, |_| ());
+    });
+    let path = stage.file(0);
+    assert!(!update::waits_silently(&stage.model));
+    let effects = stage.effects_of(Msg::Key(chords("<Enter>")[0]));
+    assert!(matches!(effects[..], [Effect::Store(Order::Open(_))]), "{effects:?}");
+    assert!(update::waits_silently(&stage.model));
+    let told = "one moment: the session is being opened";
+    assert!(!stage.screen().contains(told), "it may be done at once");
+    stage.send(Msg::StillWaiting);
+    assert!(stage.screen().contains(told), "{}", stage.screen());
+    assert!(!update::waits_silently(&stage.model), "said once");
+    let opened = desk::opened(&stage.model.setup.places, sessions::load(&path).unwrap());
+    stage.send(Msg::Store(Report::Opened(Ok(Box::new(opened)))));
+    assert!(!stage.screen().contains("one moment"), "{}", stage.screen());
+    // Where a file's name is asked for it is told below that, and a page that is none takes its place.
+    stage.play("I");
+    let effects = stage.effects_of(Msg::Key(chords("<Enter>")[0]));
+    assert!(matches!(effects[..], [Effect::Store(Order::ReadPage(_))]), "{effects:?}");
+    stage.send(Msg::StillWaiting);
+    assert!(stage.screen().contains("one moment: the report is being read"), "{}", stage.screen());
+    stage.send(Msg::Store(Report::Page(path.clone(), Err(StoreError::NotFound(path)))));
+    assert!(!stage.screen().contains("one moment"), "{}", stage.screen());
+    // Nothing is waited for any more.
+    let before = stage.screen();
+    stage.send(Msg::StillWaiting);
+    assert_eq!(stage.screen(), before);
 }

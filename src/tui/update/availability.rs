@@ -4,11 +4,11 @@
 use crate::domain::meeting::loose_ends;
 use crate::domain::text::Text;
 use crate::tui::action::Action;
+use crate::tui::model::Model;
 use crate::tui::model::export::Line;
 use crate::tui::model::form::FieldKind;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
-use crate::tui::model::{Model, Waiting};
 use crate::tui::update::meeting;
 
 /// Why an action cannot be carried out now, as a whole sentence without its full stop. Keys are named
@@ -98,12 +98,7 @@ const fn asks_the_worker(action: Action) -> bool {
 }
 
 fn wait_for_the_worker(model: &Model) -> Result<(), Reason> {
-    match model.waiting {
-        Some(Waiting::Session) => Err("one moment: the session is being opened"),
-        Some(Waiting::Report) => Err("one moment: the report is being written"),
-        Some(Waiting::Page) => Err("one moment: the report is being read"),
-        None => Ok(()),
-    }
+    model.waiting.map_or(Ok(()), |waiting| Err(waiting.words()))
 }
 
 fn unless(refuse: bool, reason: Reason) -> Result<(), Reason> {

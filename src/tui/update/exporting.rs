@@ -37,7 +37,7 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
 
 /// Goes on to export a session that was read for it.
 pub(super) fn go_on(model: &mut Model, session: Session) -> Vec<Effect> {
-    model.waiting = None;
+    model.wait_no_more();
     let name = file_stem(&session);
     open(model, Some(session), &name)
 }

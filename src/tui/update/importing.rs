@@ -57,7 +57,7 @@ pub(super) fn take_page(
     path: PathBuf,
     page: Result<String, StoreError>,
 ) -> Vec<Effect> {
-    model.waiting = None;
+    model.wait_no_more();
     match (page, form(model)) {
         (Ok(page), Some(_)) => vec![Effect::ReadBack { path, page }],
         (Err(error), Some(form)) => {

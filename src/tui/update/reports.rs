@@ -54,13 +54,13 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
         }
         Report::Fetched(Ok(session)) => return exporting::go_on(model, *session),
         Report::Compared(Ok(sessions)) => {
-            model.waiting = None;
+            model.wait_no_more();
             model
                 .overlays
                 .push(Overlay::Compare(Box::new(Compare { sessions: *sessions, scroll: 0 })));
         }
         Report::Fetched(Err(error)) | Report::Compared(Err(error)) => {
-            model.waiting = None;
+            model.wait_no_more();
             notice(model, &error);
         }
         Report::Copied(path, copied) => take_copied(model, &path, copied),
@@ -77,7 +77,7 @@ fn again(text: String) -> Message {
 
 /// Offers what can be rescued of a session that cannot be read.
 fn ask_to_restore(model: &mut Model, path: PathBuf, error: &StoreError, rescue: &Rescue) {
-    model.waiting = None;
+    model.wait_no_more();
     let tally = rescue.session().tally();
     let assessed = format!("{} of {} assessed", tally.assessed(), tally.total());
     let offer = match rescue {
@@ -104,7 +104,7 @@ fn notice(model: &mut Model, error: &StoreError) {
 }
 
 fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) {
-    model.waiting = None;
+    model.wait_no_more();
     match opened {
         Ok(opened) => {
             model.home.wanted = Some(opened.loaded.session.id().clone());
@@ -174,7 +174,7 @@ fn take_renamed(model: &mut Model, renamed: Result<Renamed, StoreError>) -> Vec<
 }
 
 fn take_copied(model: &mut Model, path: &Path, copied: Result<(), StoreError>) {
-    model.waiting = None;
+    model.wait_no_more();
     let form = model.form_mut().filter(|form| form.purpose == Purpose::SaveCopy);
     match (copied, form) {
         (Ok(()), Some(_)) => {
@@ -188,7 +188,7 @@ fn take_copied(model: &mut Model, path: &Path, copied: Result<(), StoreError>) {
 }
 
 fn take_exported(model: &mut Model, path: &Path, written: Result<Option<LastReport>, StoreError>) {
-    model.waiting = None;
+    model.wait_no_more();
     match written {
         Ok(last) => {
             model.last_report = last.or(model.last_report.take());
