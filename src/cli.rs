@@ -18,6 +18,7 @@ pub mod import;
 pub mod interview;
 pub mod keys;
 pub mod list;
+mod logging;
 pub mod man;
 pub mod mark;
 pub mod merge;
@@ -34,8 +35,6 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::cli::args::{Args, Command};
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
@@ -44,24 +43,26 @@ use crate::domain::text::Shown;
 /// Parses the arguments, carries them out, and gives the exit code: the whole program.
 #[must_use]
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = match Args::try_parse_from(arguments) {
-        Ok(args) => args,
+    let (args, word) = match Args::read(arguments) {
+        Ok(read) => read,
         Err(usage) => return explain(&usage),
     };
-    let done = Environment::read(&args).and_then(|environment| run(args, &environment));
-    match done {
-        Ok(code) => code,
-        Err(failure) => {
-            if let Some(message) = failure.message() {
-                // When stderr is gone too there is nobody left to tell.
-                let _ = writeln!(io::stderr(), "readyroom: {message}");
-            }
-            failure.exit_code()
+    let done = Environment::read(&args).and_then(|mut environment| {
+        logging::begin(&word, args.is_full_screen(), &mut environment);
+        run(args, &environment)
+    });
+    let exit_code = done.unwrap_or_else(|failure| {
+        if let Some(message) = failure.message() {
+            // When stderr is gone too there is nobody left to tell.
+            let _ = writeln!(io::stderr(), "readyroom: {message}");
         }
-    }
+        failure.exit_code()
+    });
+    logging::end(exit_code);
+    ExitCode::from(exit_code)
 }
 
-fn run(args: Args, environment: &Environment) -> Result<ExitCode, Failure> {
+fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
     let Some(command) = args.command else {
         return open::home(environment);
     };
@@ -89,7 +90,7 @@ fn run(args: Args, environment: &Environment) -> Result<ExitCode, Failure> {
         Command::Completions(completions) => completions::run(&completions)?,
         Command::Man => man::run()?,
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(failure::OK)
 }
 
 /// Prints help, the version, or what is wrong with the arguments; an argument may hold anything.

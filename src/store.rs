@@ -1,5 +1,5 @@
 //! Where sessions live: places, the file format, atomic writes, the list of sessions, the thread
-//! that saves and the one that reads the list.
+//! that saves and the one that reads the list; and the log.
 //!
 //! The only room that touches files, and it knows nothing of terminals, keys or reports.
 
@@ -14,6 +14,7 @@ pub mod faults;
 pub mod files;
 pub mod last_report;
 pub mod listing;
+pub mod log;
 pub mod migrations;
 pub mod places;
 pub mod reader;

@@ -2,13 +2,14 @@
 
 pub mod values;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::cli::args::values::{
-    ColorArg, FormatArg, GateFormatArg, OnlyArg, OutcomeArg, PartArg, RoleArg, StatusArg,
+    ColorArg, FormatArg, GateFormatArg, LogArg, OnlyArg, OutcomeArg, PartArg, RoleArg, StatusArg,
     TemplateArg, yes_or_no,
 };
 use crate::domain::gate::Age;
@@ -44,6 +45,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
   READYROOM_USER         who makes the changes, unless --as says so
   XDG_DATA_HOME          where the sessions lie otherwise, in readyroom/ below it
   XDG_STATE_HOME         where cursor places and drafts lie, in readyroom/ below it
+  READYROOM_LOG          how much the log tells, unless --log says so; without both there is none
   LC_ALL LC_CTYPE LANG   without UTF-8 only ASCII is shown
   NO_COLOR               no colours
   VISUAL EDITOR          the editor that Ctrl-O opens",
@@ -52,7 +54,8 @@ pub const SECTIONS: &[(&str, &str)] = &[
         "Files",
         "  ~/.local/share/readyroom/sessions/ID.json   a session; `readyroom paths` prints the places
   ~/.local/share/readyroom/bin/ID.json        a deleted one
-  ~/.local/state/readyroom/                   cursor places, drafts, what could not be saved",
+  ~/.local/state/readyroom/                   cursor places, drafts, what could not be saved
+  ~/.local/state/readyroom/log                the log, where --log asks for one; of 1 MiB, and log.1 before it",
     ),
 ];
 
@@ -96,6 +99,31 @@ pub struct Args {
     /// The theme: automatic, monochrome, high-contrast, colour-blind (else `READYROOM_THEME`)
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
+
+    /// Log what happens, for finding a fault: error, warn, info, debug, trace (else `READYROOM_LOG`)
+    #[arg(long, global = true, value_name = "LEVEL", hide_possible_values = true)]
+    pub log: Option<LogArg>,
+}
+
+impl Args {
+    /// Reads the arguments; gives the word of the command with them.
+    pub fn read(
+        arguments: impl IntoIterator<Item = OsString>,
+    ) -> Result<(Self, String), clap::Error> {
+        let matches = Self::command().try_get_matches_from(arguments)?;
+        let word = matches.subcommand_name().unwrap_or_default().to_owned();
+        Ok((Self::from_arg_matches(&matches)?, word))
+    }
+
+    /// Whether the full-screen program is what is asked for.
+    #[must_use]
+    pub fn is_full_screen(&self) -> bool {
+        match &self.command {
+            None | Some(Command::Open(_)) => true,
+            Some(Command::New(new)) => !new.no_open,
+            Some(_) => false,
+        }
+    }
 }
 
 /// The subcommands.

@@ -8,7 +8,10 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Local};
+use clap::ValueEnum;
+use log::Level;
 
+use crate::cli::args::values::LogArg;
 use crate::cli::args::{Args, Command};
 use crate::cli::failure::Failure;
 use crate::domain::answer::Stamp;
@@ -42,6 +45,21 @@ pub struct Environment {
     pub minutes: u32,
     /// The time with which the command works.
     pub now: DateTime<FixedOffset>,
+    /// How much the log tells, where there is one.
+    pub log: Option<Level>,
+    /// What the terminal and the locale are called: for the log.
+    pub around: Around,
+    /// What the full-screen program is to tell first.
+    pub warning: Option<String>,
+}
+
+/// Where the program runs, in the words of the environment.
+#[derive(Clone, Debug)]
+pub struct Around {
+    /// `TERM`.
+    pub terminal: Option<String>,
+    /// The first of the locale's variables that is set.
+    pub locale: Option<String>,
 }
 
 impl Environment {
@@ -77,7 +95,10 @@ impl Environment {
         let user = user(args, config.name.as_ref())?;
         let minutes = config.minutes.unwrap_or(USUAL_MINUTES);
         let (keymap, _) = Keymap::with(&config.keys);
-        Ok(Self { places, user, look, themes, mouse, keymap, minutes, now: clock() })
+        let around = Around { terminal: text("TERM"), locale: locale(text) };
+        let log = log_level(args)?;
+        let (now, warning) = (clock(), None);
+        Ok(Self { places, user, look, themes, mouse, keymap, minutes, now, log, around, warning })
     }
 
     /// The mark of a change made now.
@@ -129,6 +150,7 @@ impl Environment {
             home: path("HOME"),
             minutes: self.minutes,
             editor: text("VISUAL").or_else(|| text("EDITOR")).unwrap_or_else(|| "vi".to_owned()),
+            warning: self.warning.clone(),
         }
     }
 
@@ -198,10 +220,14 @@ fn path(name: &str) -> Option<PathBuf> {
     env::var_os(name).filter(|value: &OsString| !value.is_empty()).map(PathBuf::from)
 }
 
-/// Whether the locale's characters are UTF-8: the first of the three variables that is set says.
+/// The locale of characters: the first of the three variables that is set says.
+fn locale(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+    ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable)
+}
+
+/// Whether the locale's characters are UTF-8.
 fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
-    let locale = locale.unwrap_or_default().to_lowercase();
+    let locale = locale(variable).unwrap_or_default().to_lowercase();
     locale.contains("utf-8") || locale.contains("utf8")
 }
 
@@ -227,6 +253,15 @@ fn theme(args: &Args, config: &Config) -> Result<ThemeName, Failure> {
     named.map_or(Ok(ThemeName::Automatic), |name| {
         tui::theme_named(&name, &config.themes)
             .ok_or_else(|| Failure::Usage(tui::unknown_theme(&name, &config.themes)))
+    })
+}
+
+/// `--log`, else `READYROOM_LOG`.
+fn log_level(args: &Args) -> Result<Option<Level>, Failure> {
+    let named = || text("READYROOM_LOG").map(|word| LogArg::from_str(&word, false));
+    let level = args.log.map(Ok).or_else(named).transpose();
+    level.map(|level| level.map(Level::from)).map_err(|_| {
+        Failure::Usage("READYROOM_LOG is none of error, warn, info, debug, trace".to_owned())
     })
 }
 

@@ -1,12 +1,13 @@
 //! Why a command failed, and the exit code for it.
 
 use std::io;
-use std::process::ExitCode;
 
 use crate::domain::names::Refused;
 use crate::store::catalogue::NotFound;
 use crate::store::error::StoreError;
 
+/// All is well.
+pub const OK: u8 = 0;
 /// Usage, an unknown or ambiguous session or item, a bad value, an output file that exists, a
 /// broken checklist file.
 pub const USAGE: u8 = 2;
@@ -42,11 +43,11 @@ impl Failure {
 
     /// The exit code.
     #[must_use]
-    pub fn exit_code(&self) -> ExitCode {
+    pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Usage(_) => ExitCode::from(USAGE),
-            Self::Data(_) => ExitCode::from(DATA),
-            Self::ReaderGone => ExitCode::SUCCESS,
+            Self::Usage(_) => USAGE,
+            Self::Data(_) => DATA,
+            Self::ReaderGone => OK,
         }
     }
 }

@@ -3,14 +3,12 @@
 
 mod junit;
 
-use std::process::ExitCode;
-
 use serde::Serialize;
 
 use crate::cli::args;
 use crate::cli::args::values::GateFormatArg;
 use crate::cli::environment::{Environment, print};
-use crate::cli::failure::Failure;
+use crate::cli::failure::{self, Failure};
 use crate::cli::table::{Align, set};
 use crate::domain::gate::{Failing, Gate, Rule, Ruling, Shortfall};
 use crate::domain::json;
@@ -34,7 +32,7 @@ const NO_RULE: &str = "no rule is named, and a gate without one says nothing; na
   --no-lapsed-risks    no accepted risk has lapsed";
 
 /// Prints what became of the rules; open is 0, closed is 1.
-pub fn run(args: &args::Gate, environment: &Environment) -> Result<ExitCode, Failure> {
+pub fn run(args: &args::Gate, environment: &Environment) -> Result<u8, Failure> {
     let rules = rules(&args.rules);
     if rules.is_empty() {
         return Err(Failure::Usage(NO_RULE.to_owned()));
@@ -47,7 +45,7 @@ pub fn run(args: &args::Gate, environment: &Environment) -> Result<ExitCode, Fai
         Ok(()) | Err(Failure::ReaderGone) => {}
         Err(failure) => return Err(failure),
     }
-    Ok(if gate.is_open() { ExitCode::SUCCESS } else { ExitCode::from(CLOSED) })
+    Ok(if gate.is_open() { failure::OK } else { CLOSED })
 }
 
 /// The rules that are named, in the order in which they are told.

@@ -14,11 +14,10 @@ mod words;
 mod writing;
 
 use std::io::{self, BufRead};
-use std::process::ExitCode;
 
 use crate::cli::args::Interview;
 use crate::cli::environment::{Environment, clock, is_typed};
-use crate::cli::failure::{DATA, Failure};
+use crate::cli::failure::{self, Failure};
 use crate::cli::interview::hearing::{Heard, hear};
 use crate::cli::interview::talk::Talk;
 use crate::domain::text::show_path;
@@ -29,7 +28,7 @@ use crate::store::{catalogue, recovery};
 const LONGEST_TYPED: usize = 4095;
 
 /// Asks item by item until the answers end.
-pub fn run(args: &Interview, environment: &Environment) -> Result<ExitCode, Failure> {
+pub fn run(args: &Interview, environment: &Environment) -> Result<u8, Failure> {
     let mut loaded = environment.load(&args.session)?;
     let mut talk = Talk::new(loaded.session.clone(), environment.user.clone(), environment.now);
     if !recovery::find(&environment.places, loaded.session.id()).is_empty() {
@@ -43,7 +42,7 @@ pub fn run(args: &Interview, environment: &Environment) -> Result<ExitCode, Fail
     }
     ended?;
     environment.say(&farewell(&loaded, environment))?;
-    Ok(ExitCode::SUCCESS)
+    Ok(failure::OK)
 }
 
 /// Says, asks and hears, until no more lines come.
@@ -108,11 +107,7 @@ fn farewell(loaded: &Loaded, environment: &Environment) -> String {
 }
 
 /// The end without a save: what was said is kept aside, where the full-screen program finds it.
-fn keep_aside(
-    talk: &Talk,
-    loaded: &Loaded,
-    environment: &Environment,
-) -> Result<ExitCode, Failure> {
+fn keep_aside(talk: &Talk, loaded: &Loaded, environment: &Environment) -> Result<u8, Failure> {
     let kept = recovery::keep(&environment.places, 0, &loaded.session, talk.session());
     let told = match kept {
         Ok(()) => {
@@ -124,5 +119,5 @@ fn keep_aside(
         Err(error) => format!("NOT SAVED, and it could not be kept aside: {error}"),
     };
     environment.say(&told).map_err(|_| Failure::Data(told))?;
-    Ok(ExitCode::from(DATA))
+    Ok(failure::DATA)
 }

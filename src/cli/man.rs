@@ -1,6 +1,6 @@
 //! `readyroom man`: the manual page, made from the arguments and the texts of their help.
 
-use clap::{Command, CommandFactory};
+use clap::{Arg, Command, CommandFactory};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
@@ -44,8 +44,8 @@ fn describe(command: &Command, roff: &mut Roff) {
     roff.text([roman(about)]);
     roff.control("PP", []);
     roff.text([bold(command.clone().render_usage().to_string())]);
-    let is_own = |id: &str| !matches!(id, "help" | "data_dir" | "user" | "ascii");
-    for argument in command.get_arguments().filter(|argument| is_own(argument.get_id().as_str())) {
+    let is_own = |argument: &&Arg| !argument.is_global_set() && argument.get_id() != "help";
+    for argument in command.get_arguments().filter(is_own) {
         roff.control("TP", []);
         roff.text([bold(argument.to_string())]);
         roff.text([roman(argument.get_help().map(ToString::to_string).unwrap_or_default())]);

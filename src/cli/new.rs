@@ -1,17 +1,15 @@
 //! `readyroom new`: begin a review.
 
-use std::process::ExitCode;
-
 use crate::cli::args::New;
 use crate::cli::environment::{Environment, print};
-use crate::cli::failure::Failure;
+use crate::cli::failure::{self, Failure};
 use crate::cli::{checklist, open};
 use crate::domain::checklist::Checklist;
 use crate::domain::names::SystemName;
 use crate::store::sessions;
 
 /// Creates a session and opens it, or prints its id.
-pub fn run(args: &New, environment: &Environment) -> Result<ExitCode, Failure> {
+pub fn run(args: &New, environment: &Environment) -> Result<u8, Failure> {
     if !args.no_open {
         environment.require_terminal()?;
     }
@@ -28,7 +26,7 @@ pub fn run(args: &New, environment: &Environment) -> Result<ExitCode, Failure> {
     };
     if args.no_open {
         print(format!("{}\n", created.session.id().as_str()).as_bytes())?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(failure::OK);
     }
     open::session(created, environment)
 }

@@ -1,7 +1,5 @@
 //! `readyroom` and `readyroom open`: the full-screen program.
 
-use std::process::ExitCode;
-
 use crate::cli::args::Open;
 use crate::cli::environment::{Environment, clock};
 use crate::cli::failure::Failure;
@@ -9,13 +7,13 @@ use crate::store::sessions::Loaded;
 use crate::tui::{self, Beginning, Start};
 
 /// Opens the full-screen program at Home.
-pub fn home(environment: &Environment) -> Result<ExitCode, Failure> {
+pub fn home(environment: &Environment) -> Result<u8, Failure> {
     environment.require_terminal()?;
     full_screen(Start::Home, environment)
 }
 
 /// Opens the full-screen program in a session.
-pub fn run(args: &Open, environment: &Environment) -> Result<ExitCode, Failure> {
+pub fn run(args: &Open, environment: &Environment) -> Result<u8, Failure> {
     let loaded = environment.load(&args.session)?;
     environment.require_terminal()?;
     let beginning = if args.meeting { Beginning::Meeting } else { Beginning::Review };
@@ -23,11 +21,11 @@ pub fn run(args: &Open, environment: &Environment) -> Result<ExitCode, Failure> 
 }
 
 /// Opens the full-screen program in a loaded session.
-pub fn session(loaded: Loaded, environment: &Environment) -> Result<ExitCode, Failure> {
+pub fn session(loaded: Loaded, environment: &Environment) -> Result<u8, Failure> {
     full_screen(Start::Session(Box::new(loaded), Beginning::Review), environment)
 }
 
-fn full_screen(start: Start, environment: &Environment) -> Result<ExitCode, Failure> {
+fn full_screen(start: Start, environment: &Environment) -> Result<u8, Failure> {
     let ended = tui::run(start, environment.setup(), clock)
         .map_err(|error| Failure::Data(format!("the terminal failed: {error}")))?;
     match (ended.not_saved, ended.farewell) {
@@ -38,5 +36,5 @@ fn full_screen(start: Start, environment: &Environment) -> Result<ExitCode, Fail
         (None, Some(line)) => environment.tell(&line),
         (None, None) => {}
     }
-    Ok(ExitCode::from(ended.exit_code))
+    Ok(ended.exit_code)
 }

@@ -11,6 +11,7 @@ pub fn run(environment: &Environment) -> Result<(), Failure> {
         ("sessions", places.sessions()),
         ("bin", places.bin()),
         ("state", places.state().to_owned()),
+        ("log", places.log()),
         ("config", places.config().to_owned()),
     ];
     let cache = places.cache().map(|cache| ("cache", cache.to_owned()));

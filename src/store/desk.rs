@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf, absolute};
 
 use chrono::{DateTime, FixedOffset};
+use log::info;
 
 use crate::domain::answer::Stamp;
 use crate::domain::checklist::Checklist;
@@ -15,6 +16,7 @@ use crate::store::bookmark::{self, Bookmark};
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::last_report::{self, LastReport};
+use crate::store::log::Since;
 use crate::store::places::Places;
 use crate::store::recovery::{self, Recovery};
 use crate::store::replica::{Merged, Replica};
@@ -202,7 +204,11 @@ impl Desk {
     pub fn save(&mut self, tell: &mut dyn FnMut(Report)) {
         let Some(open) = &mut self.open else { return };
         if open.is_dirty() {
-            match open.save() {
+            let since = Since::now();
+            let saved = open.save();
+            let outcome = if saved.is_ok() { "saved" } else { "not saved" };
+            info!("{}: {outcome} after {since}, edit {}", open.id().as_str(), open.saved());
+            match saved {
                 Ok(merged) => self.is_saved(merged, tell),
                 Err(error) => self.is_not_saved(error, tell),
             }

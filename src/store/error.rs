@@ -79,6 +79,16 @@ impl StoreError {
         move |source| Self::Io { path: path.to_owned(), doing, source }
     }
 
+    /// What went wrong and where, without anything that stands in the file: for the log.
+    pub(crate) fn without_content(&self) -> String {
+        match self {
+            Self::Content { path, .. } | Self::Replaced { path, .. } => {
+                format!("{}: the content is not what it should be", show_path(path))
+            }
+            _ => self.to_string(),
+        }
+    }
+
     /// Whether something else, or nothing, stands in the place of a session's file.
     #[must_use]
     pub const fn is_displacement(&self) -> bool {

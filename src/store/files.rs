@@ -2,9 +2,10 @@
 //!
 //! A file is never written in place: a new one is written beside it, synced, put into its place,
 //! and then the folder is synced. So at every instant there is the old file or the new one, whole.
+//! Only the log is appended to: nothing hangs on it.
 #![expect(clippy::disallowed_methods, reason = "the one module that touches files")]
 
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions, TryLockError};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
@@ -13,14 +14,17 @@ use std::thread;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use log::{debug, info, trace, warn};
 use rustix::fs::{Access, OFlags, access};
 use rustix::io::Errno;
 use rustix::process::{Pid, test_kill_process};
 use serde::{Deserialize, Serialize};
 use tempfile::{Builder, NamedTempFile};
 
+use crate::domain::text::show_path;
 use crate::store::error::StoreError;
 use crate::store::faults::{self, Operation, ask, step};
+use crate::store::log::Since;
 
 /// A larger file is not read: no session comes near it.
 pub(crate) const LARGEST: u64 = 32 << 20;
@@ -30,6 +34,16 @@ const TEMP_SUFFIX: &str = ".tmp";
 
 /// Reads a regular file of at most [`LARGEST`] bytes.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
+    let since = Since::now();
+    let read = read_whole(path);
+    match &read {
+        Ok(bytes) => trace!("{}: read {} bytes in {since}", show_path(path), bytes.len()),
+        Err(error) => debug!("{}", error.without_content()),
+    }
+    read
+}
+
+fn read_whole(path: &Path) -> Result<Vec<u8>, StoreError> {
     let (file, size) = open(path)?;
     let expected = usize::try_from(size.min(LARGEST)).unwrap_or_default();
     let mut bytes = Vec::with_capacity(expected + 1);
@@ -219,6 +233,16 @@ pub enum Existing {
 
 /// Writes a file as a whole. When this returns without an error, it is on the disk.
 pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), StoreError> {
+    let since = Since::now();
+    let written = write_whole(path, bytes, existing);
+    match &written {
+        Ok(()) => info!("{}: wrote {} bytes in {since}", show_path(path), bytes.len()),
+        Err(error) => warn!("{}", error.without_content()),
+    }
+    written
+}
+
+fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), StoreError> {
     let stands = ask(Operation::Look, path).and_then(|()| fs::symlink_metadata(path));
     let before = match stands {
         Ok(metadata) if !metadata.is_file() => return Err(StoreError::NotAFile(path.to_owned())),
@@ -351,6 +375,36 @@ pub(crate) fn write_scratch(folder: &Path, bytes: &[u8]) -> Result<PathBuf, Stor
     file.write_all(bytes).map_err(cannot_write())?;
     let (_, path) = file.keep().map_err(|error| cannot_write()(error.error))?;
     Ok(path)
+}
+
+/// Opens a file to append to it, for its owner only.
+pub(crate) fn append_to(path: &Path) -> Result<File, StoreError> {
+    let cannot_open = || StoreError::io(path, "open");
+    let mut options = OpenOptions::new();
+    options.append(true).create(true).mode(0o600);
+    // A pipe in its place must not make us wait for a reader.
+    options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
+    let file = options.open(path).map_err(cannot_open())?;
+    if !file.metadata().map_err(cannot_open())?.is_file() {
+        return Err(StoreError::NotAFile(path.to_owned()));
+    }
+    Ok(file)
+}
+
+/// How many bytes an open file holds.
+pub(crate) fn size(file: &File) -> u64 {
+    file.metadata().map_or(0, |metadata| metadata.len())
+}
+
+/// Gives the file at a path, which is open, another name. Of several programs that have it open one
+/// does so, and nothing is to be done where the file has its other name already.
+pub(crate) fn put_aside(file: &File, path: &Path, aside: &Path) -> io::Result<()> {
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => return Ok(()),
+        locked => locked.map_err(io::Error::from)?,
+    }
+    let (open, there) = (file.metadata()?, fs::metadata(path)?);
+    if open.ino() == there.ino() { fs::rename(path, aside) } else { Ok(()) }
 }
 
 /// Removes a file.

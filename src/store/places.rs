@@ -160,6 +160,18 @@ impl Places {
         self.state.join("last-report.json")
     }
 
+    /// The log, where one is asked for.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
+        self.state.join("log")
+    }
+
+    /// What the log was before it began anew.
+    #[must_use]
+    pub fn old_log(&self) -> PathBuf {
+        self.state.join("log.1")
+    }
+
     /// The folder of the files that say where sessions were left.
     #[must_use]
     pub fn bookmarks(&self) -> PathBuf {

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 use chrono::{DateTime, Utc};
+use log::info;
 
 use crate::store::listing;
 use crate::store::places::Places;
@@ -34,6 +35,7 @@ impl Reader {
         let newest = Arc::new(AtomicU64::new(0));
         let reader = Self { questions, newest: Arc::clone(&newest) };
         thread::spawn(move || {
+            info!("the reader begins");
             for asked in inbox {
                 answer(
                     &places,
@@ -42,6 +44,7 @@ impl Reader {
                     &mut tell,
                 );
             }
+            info!("the reader ends");
         });
         reader
     }

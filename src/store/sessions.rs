@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use log::info;
 
 use crate::domain::answer::whole_second;
 use crate::domain::checklist::Checklist;
 use crate::domain::names::{SessionId, SystemName};
 use crate::domain::session::Session;
-use crate::domain::text::Text;
+use crate::domain::text::{Text, show_path};
 use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing, Identity, LARGEST};
@@ -179,6 +180,7 @@ pub fn save(loaded: &mut Loaded, mine: &Session) -> Result<Saved, StoreError> {
     loaded.held = Held::of(&bytes);
     loaded.identity = files::identity(&loaded.path);
     loaded.session = session.clone();
+    info!("{}: saved {saved:?}", show_path(&loaded.path));
     drop(lock);
     Ok(saved)
 }

@@ -11,11 +11,14 @@ use std::thread;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
+use log::{debug, error, info};
 
 use crate::domain::answer::Stamp;
 use crate::domain::edit::Edit;
+use crate::domain::foreign::Foreign;
 use crate::domain::names::{SessionId, SystemName};
 use crate::domain::session::Session;
+use crate::domain::text::show_path;
 use crate::store::bookmark::Bookmark;
 use crate::store::desk::{Desk, Opened, Renamed};
 use crate::store::error::StoreError;
@@ -163,6 +166,54 @@ pub enum Report {
     Page(PathBuf, Result<String, StoreError>),
 }
 
+impl Report {
+    /// Tells the log: how it went and where, and nothing that stands in a session.
+    fn note(&self) {
+        if let Some(error) = self.error() {
+            error!("{}", error.without_content());
+        }
+        match self {
+            Self::Opened(Ok(opened)) => info!(
+                "{}: open; {} items, {} kept aside, {}",
+                show_path(&opened.loaded.path),
+                opened.loaded.session.answers().count(),
+                opened.recoveries.len(),
+                if opened.is_writable { "writable" } else { "read-only" },
+            ),
+            Self::Merged(merged) => info!(
+                "merge {}: somebody else changed {} items",
+                merged.number,
+                Foreign::between(&merged.before, &merged.after).items.len(),
+            ),
+            Self::NotSaved { is_kept, .. } => {
+                info!("not saved; {}", if *is_kept { "kept aside" } else { "not kept aside" });
+            }
+            Self::Listed { number, .. } => debug!("a part of list {number} is read"),
+            _ => {}
+        }
+    }
+
+    /// What went wrong.
+    const fn error(&self) -> Option<&StoreError> {
+        match self {
+            Self::Listed { part: Err(error), .. }
+            | Self::Opened(Err(error))
+            | Self::Broken(_, error, _)
+            | Self::NotSaved { error, .. }
+            | Self::NotRemembered(error)
+            | Self::Renamed(Err(error))
+            | Self::Deleted(_, Err(error))
+            | Self::Undeleted(_, Err(error))
+            | Self::Fetched(Err(error))
+            | Self::Compared(Err(error))
+            | Self::Copied(_, Err(error))
+            | Self::Exported(_, Err(error))
+            | Self::Page(_, Err(error)) => Some(error),
+            _ => None,
+        }
+    }
+}
+
 /// A running worker.
 #[derive(Debug)]
 pub struct Worker {
@@ -183,13 +234,23 @@ pub enum Finished {
 
 impl Worker {
     /// Starts the threads; `tell` is called on both.
-    pub fn start(desk: Desk, tell: impl FnMut(Report) + Clone + Send + 'static) -> Self {
+    pub fn start(desk: Desk, mut tell: impl FnMut(Report) + Clone + Send + 'static) -> Self {
         let (orders, inbox) = channel();
         let (end, ended) = channel();
+        let tell = move |report: Report| {
+            report.note();
+            tell(report);
+        };
         let reader = Reader::start(desk.places().clone(), tell.clone());
         thread::spawn(move || {
+            info!("the worker begins");
+            let worked = work(desk, &reader, &inbox, tell);
+            info!(
+                "the worker ends, {}",
+                if worked.is_ok() { "all saved" } else { "not all saved" }
+            );
             // Nobody may be waiting.
-            let _ = end.send(work(desk, &reader, &inbox, tell));
+            let _ = end.send(worked);
         });
         Self { orders, ended }
     }

@@ -52,6 +52,8 @@ pub struct Setup {
     pub home: Option<PathBuf>,
     /// The command of the external editor; it may hold arguments.
     pub editor: String,
+    /// What went wrong before there was a screen to tell it on.
+    pub warning: Option<String>,
 }
 
 /// The size of the terminal in columns and rows.
@@ -135,6 +137,7 @@ impl Model {
     /// The list of sessions, not read yet.
     #[must_use]
     pub fn at_home(setup: Setup, size: Size, now: DateTime<FixedOffset>) -> Self {
+        let message = setup.warning.clone().map(Message::refused);
         Self {
             setup,
             size,
@@ -145,7 +148,7 @@ impl Model {
             overlays: Vec::new(),
             set_aside: None,
             last_report: None,
-            message: None,
+            message,
             leaving: None,
             waiting: None,
             last_scroll: 0,

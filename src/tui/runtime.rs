@@ -9,6 +9,7 @@ mod backend;
 mod clipboard;
 mod editor;
 mod input;
+mod noted;
 mod pen;
 mod rejoin;
 mod screen;
@@ -21,6 +22,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset};
+use log::{error, warn};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::domain::text::show_path;
@@ -102,6 +104,7 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
             (Model::in_session(setup, size, clock(), opened), desk)
         }
     };
+    noted::beginning(&model);
     model.last_report = last_report::load(&model.setup.places);
     // The queue outlives the threads that send; when it is gone nobody needs to know.
     let worker = Worker::start(desk, move |report| drop(reports.send(Msg::Store(report))));
@@ -142,6 +145,7 @@ fn end_on_panic(queue: Sender<Msg>) {
         screen::restore();
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let version = env!("CARGO_PKG_VERSION");
+        error!("this must not happen: {place}");
         // When nobody reads it there is nobody left to tell.
         let _ = writeln!(
             io::stderr(),
@@ -196,12 +200,14 @@ impl Program {
         }
         loop {
             let mut drawn = Drawn::default();
+            let began = Instant::now();
             let painted = screen.draw(|buffer| {
                 drawn = view::draw(&self.model, buffer);
                 drawn.cursor
             });
+            noted::frame(began.elapsed());
             if painted.is_err() {
-                // The terminal is gone.
+                warn!("the terminal is gone");
                 return self.happen(Msg::Signal(HANG_UP), screen).unwrap_or(HANG_UP);
             }
             self.model.last_scroll = drawn.last_scroll;
@@ -237,6 +243,7 @@ impl Program {
         if matches!(msg, Msg::Key(_) | Msg::Paste(_)) {
             self.typed_at = Instant::now();
         }
+        noted::message(&self.model, &msg);
         let effects = update::update(&mut self.model, msg, (self.clock)());
         let mut end = None;
         for effect in effects {
@@ -246,6 +253,7 @@ impl Program {
     }
 
     fn carry_out(&mut self, effect: Effect, screen: &mut Screen) -> Option<u8> {
+        noted::effect(&effect);
         match effect {
             Effect::Store(order) => self.orders.push(order),
             Effect::Render(edition) => {

@@ -65,6 +65,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
         home: None,
         minutes: 60,
         editor: "vi".to_owned(),
+        warning: None,
     };
     let system = SystemName::parse("payments-api").unwrap();
     let id = SessionId::new(system.text(), now().date_naive(), 1);

@@ -84,6 +84,7 @@ fn the_program_itself() {
         home: env::home_dir(),
         minutes: 60,
         editor: "false".to_owned(),
+        warning: None,
     };
     let start = env::var_os(SESSION).map_or(Start::Home, |path| {
         Start::Session(Box::new(sessions::load(path.as_ref()).unwrap()), Beginning::default())

@@ -177,6 +177,16 @@ fn one_file_knows_each_library_that_is_wrapped() {
     }
 }
 
+/// What these rooms know is what people wrote: nothing of it may get into a log.
+#[test]
+fn the_rooms_that_know_what_was_written_log_nothing() {
+    for (name, text) in code() {
+        let may_log = ["store/", "cli/", "cli.rs", "tui/runtime"];
+        let logs = text.contains("log::") && !may_log.iter().any(|room| name.starts_with(room));
+        assert!(!logs, "{name}");
+    }
+}
+
 #[test]
 fn raw_text_never_reaches_a_drawing() {
     for (name, text) in code()

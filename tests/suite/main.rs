@@ -37,6 +37,7 @@ mod json;
 mod keys;
 mod kills;
 mod listing;
+mod log;
 mod looks;
 mod meeting;
 mod merge;

@@ -61,6 +61,7 @@ impl Stage {
             home: Some(dir.path().to_owned()),
             minutes: 60,
             editor: "vi".to_owned(),
+            warning: None,
         }
     }
 

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
+use log::Level;
 
 use crate::domain::decision::Outcome;
 use crate::domain::edit::Verdict;
@@ -168,6 +169,33 @@ impl From<ColorArg> for When {
             ColorArg::Auto => Self::Auto,
             ColorArg::Always => Self::Always,
             ColorArg::Never => Self::Never,
+        }
+    }
+}
+
+/// How much the log tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogArg {
+    /// What went wrong
+    Error,
+    /// What may be wrong
+    Warn,
+    /// What was begun, ended and saved
+    Info,
+    /// What each key does
+    Debug,
+    /// Everything
+    Trace,
+}
+
+impl From<LogArg> for Level {
+    fn from(level: LogArg) -> Self {
+        match level {
+            LogArg::Error => Self::Error,
+            LogArg::Warn => Self::Warn,
+            LogArg::Info => Self::Info,
+            LogArg::Debug => Self::Debug,
+            LogArg::Trace => Self::Trace,
         }
     }
 }

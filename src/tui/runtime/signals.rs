@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use crossterm::terminal::disable_raw_mode;
+use log::{info, warn};
 use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
@@ -40,6 +41,7 @@ pub(super) fn start(queue: Sender<Msg>, away: Away) -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGCONT])?;
     thread::spawn(move || {
         for signal in signals.forever() {
+            info!("signal {signal}");
             let msg = match signal {
                 _ if away.takes(signal) => continue,
                 SIGWINCH => Msg::Resize(current_size()),
@@ -49,6 +51,7 @@ pub(super) fn start(queue: Sender<Msg>, away: Away) -> io::Result<()> {
                     // The worker has every change already: it needs no word from us to save it.
                     let _ = queue.send(Msg::Signal(exit_code));
                     thread::sleep(LAST_MOMENT);
+                    warn!("ended by force, exit code {exit_code}");
                     let _ = disable_raw_mode();
                     std::process::exit(exit_code.into());
                 }

@@ -1,0 +1,52 @@
+//! The log of a command, where `--log` or `READYROOM_LOG` asks for one: with what it begins and how
+//! it ends. What was typed on the command line never stands there, only the word of the command.
+
+use log::info;
+
+use crate::cli::environment::{Around, Environment, clock};
+use crate::domain::text::show_path;
+use crate::store;
+use crate::tui::Mouse;
+
+/// Begins the log. That it cannot be written is told once, where the user looks, and stops nothing.
+pub(super) fn begin(word: &str, is_full_screen: bool, environment: &mut Environment) {
+    let Some(level) = environment.log else { return };
+    match store::log::begin(&environment.places, level, clock) {
+        Ok(()) => tell(word, environment),
+        Err(error) => {
+            let warning = format!("there is no log: {error}");
+            if is_full_screen {
+                environment.warning = Some(warning);
+            } else {
+                environment.tell(&format!("readyroom: {warning}"));
+            }
+        }
+    }
+}
+
+/// Tells what the program found around it.
+fn tell(word: &str, environment: &Environment) {
+    let Environment { places, look, mouse, themes, .. } = environment;
+    let Around { terminal, locale } = &environment.around;
+    info!("readyroom {} begins; command `{word}`", env!("CARGO_PKG_VERSION"));
+    info!(
+        "data {}, state {}, config {}",
+        show_path(places.data()),
+        show_path(places.state()),
+        show_path(places.config()),
+    );
+    let theme = themes.iter().find(|named| named.theme == look.theme);
+    info!(
+        "TERM {}, locale {}, {}, theme {}, {}",
+        terminal.as_deref().unwrap_or("unset"),
+        locale.as_deref().unwrap_or("unset"),
+        if look.ascii { "ASCII" } else { "UTF-8" },
+        theme.map_or("unnamed", |named| &named.name),
+        if *mouse == Mouse::Ours { "with mouse" } else { "without mouse" },
+    );
+}
+
+/// Ends the log.
+pub(super) fn end(exit_code: u8) {
+    info!("readyroom ends; exit code {exit_code}");
+}

@@ -1,0 +1,105 @@
+//! The log, where somebody asks for one: what helps to find a fault, a line each, in the state dir.
+//!
+//! Whoever has something to say says it with the macros of the `log` crate; where it goes is known
+//! here. Never a text that somebody wrote: ids, paths, counts and times only.
+//!
+//! A line is written at once and in one piece. Several programs may have the same log; and what
+//! still waited to be written would be missing just when it is needed. A log that cannot be written
+//! disturbs nobody.
+#![expect(clippy::disallowed_methods, reason = "how long something took is told to nobody else")]
+
+use std::fmt;
+use std::fs::File;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use chrono::{DateTime, FixedOffset, SecondsFormat};
+use log::{Level, Log, Metadata, Record};
+
+use crate::domain::text::Shown;
+use crate::store::error::StoreError;
+use crate::store::files;
+use crate::store::places::Places;
+
+/// A log of so many bytes begins anew; the one before it is kept.
+const MOST: u64 = 1 << 20;
+/// How the names of all our rooms begin: what libraries say may hold anything.
+const OURS: &str = concat!(env!("CARGO_PKG_NAME"), "::");
+
+/// Writes down from now on whatever is said at this level and above.
+pub fn begin(
+    places: &Places,
+    level: Level,
+    clock: fn() -> DateTime<FixedOffset>,
+) -> Result<(), StoreError> {
+    files::make_folder(places.state())?;
+    let (path, aside) = (places.log(), places.old_log());
+    let file = Mutex::new(files::append_to(&path)?);
+    // Only a second log of one process is refused, and there the first one goes on.
+    if log::set_boxed_logger(Box::new(Sink { path, aside, file, clock })).is_ok() {
+        log::set_max_level(level.to_level_filter());
+    }
+    Ok(())
+}
+
+/// Where the lines go.
+struct Sink {
+    path: PathBuf,
+    aside: PathBuf,
+    file: Mutex<File>,
+    clock: fn() -> DateTime<FixedOffset>,
+}
+
+impl Log for Sink {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with(OURS)
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        let Some(room) = record.target().strip_prefix(OURS) else { return };
+        let time = (self.clock)().to_utc().to_rfc3339_opts(SecondsFormat::Millis, true);
+        let (process, level, message) = (process::id(), record.level(), record.args());
+        let line = format!("{time} {process} {level:<5} {room}: {message}");
+        self.write(&format!("{}\n", Shown::line(&line)));
+    }
+
+    fn flush(&self) {}
+}
+
+impl Sink {
+    /// Appends a line. Where it cannot be written it is lost.
+    fn write(&self, line: &str) {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        if files::size(&file) >= MOST {
+            let Some(fresh) = self.begin_anew(&file) else { return };
+            *file = fresh;
+        }
+        let _ = file.write_all(line.as_bytes());
+    }
+
+    /// Puts a log that is full aside; gives the next one.
+    fn begin_anew(&self, full: &File) -> Option<File> {
+        files::put_aside(full, &self.path, &self.aside).ok()?;
+        files::append_to(&self.path).ok()
+    }
+}
+
+/// When something began, to say how long it took.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Since(Instant);
+
+impl Since {
+    /// It begins.
+    pub(crate) fn now() -> Self {
+        Self(Instant::now())
+    }
+}
+
+impl fmt::Display for Since {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:.1} ms", 1_000.0 * self.0.elapsed().as_secs_f64())
+    }
+}
