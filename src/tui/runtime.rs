@@ -10,9 +10,9 @@ mod clipboard;
 mod editor;
 mod input;
 mod pen;
-mod rejoin;
 mod screen;
 mod signals;
+mod stream;
 mod translate;
 
 use std::io::{self, Write};
