@@ -23,11 +23,12 @@
 //!
 //! # How one key flows
 //!
-//! The runtime reads an event and puts a message into the one queue. [`tui::keymap`] says which
-//! action the key means in the present context, [`tui::update::availability`] whether it can be
-//! done now; [`tui::update::update`] changes the model and gives effects as values. Whatever
-//! changes the session goes through [`domain::session::Session::apply`], which gives the edit that
-//! takes it back. The runtime carries the effects out; when the queue is empty it draws one frame.
+//! The runtime cuts what the terminal sends into keys and puts each into the one queue.
+//! [`tui::keymap`] says which action the key means in the present context,
+//! [`tui::update::availability`] whether it can be done now; [`tui::update::update`] changes the
+//! model and gives effects as values. Whatever changes the session goes through
+//! [`domain::session::Session::apply`], which gives the edit that takes it back. The runtime carries
+//! the effects out; when the queue is empty it draws one frame.
 //!
 //! # How one session becomes a report
 //!

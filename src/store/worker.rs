@@ -214,10 +214,17 @@ impl Report {
     }
 }
 
+/// What reaches the thread.
+enum Call {
+    Order(Order),
+    /// Say when everything before this is done and saved.
+    Rest(Sender<()>),
+}
+
 /// A running worker.
 #[derive(Debug)]
 pub struct Worker {
-    orders: Sender<Order>,
+    calls: Sender<Call>,
     ended: Receiver<Result<(), String>>,
 }
 
@@ -235,7 +242,7 @@ pub enum Finished {
 impl Worker {
     /// Starts the threads; `tell` is called on both.
     pub fn start(desk: Desk, mut tell: impl FnMut(Report) + Clone + Send + 'static) -> Self {
-        let (orders, inbox) = channel();
+        let (calls, inbox) = channel();
         let (end, ended) = channel();
         let tell = move |report: Report| {
             report.note();
@@ -252,19 +259,26 @@ impl Worker {
             // Nobody may be waiting.
             let _ = end.send(worked);
         });
-        Self { orders, ended }
+        Self { calls, ended }
     }
 
     /// Asks for something.
     pub fn send(&self, order: Order) {
         // The thread ends only after this end of the channel is gone.
-        let _ = self.orders.send(order);
+        let _ = self.calls.send(Call::Order(order));
+    }
+
+    /// Waits until what it was asked for is done and saved, for at most this long.
+    pub fn rest(&self, at_most: Duration) {
+        let (say, said) = channel();
+        let _ = self.calls.send(Call::Rest(say));
+        let _ = said.recv_timeout(at_most);
     }
 
     /// Lets the worker finish what it was asked for and save, for at most this long.
     #[must_use]
     pub fn finish(self, at_most: Duration) -> Finished {
-        drop(self.orders);
+        drop(self.calls);
         match self.ended.recv_timeout(at_most) {
             Ok(Ok(())) => Finished::Saved,
             Ok(Err(reason)) => Finished::NotSaved(reason),
@@ -277,25 +291,33 @@ impl Worker {
 fn work(
     mut desk: Desk,
     reader: &Reader,
-    inbox: &Receiver<Order>,
+    inbox: &Receiver<Call>,
     mut tell: impl FnMut(Report),
 ) -> Result<(), String> {
     let mut retry = FIRST_RETRY;
     loop {
         let patience = if desk.is_dirty() { Some(retry) } else { desk.has_open().then_some(LOOK) };
-        let order = match patience.map_or_else(
+        let call = match patience.map_or_else(
             || inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             |patience| inbox.recv_timeout(patience),
         ) {
-            Ok(order) => Some(order),
+            Ok(call) => Some(call),
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => break,
         };
-        let is_retry = order.is_none();
+        let is_retry = call.is_none();
         if is_retry {
             desk.look(&mut tell);
         }
-        for order in order.into_iter().chain(inbox.try_iter().take(BATCH)) {
+        let mut waiting = Vec::new();
+        for call in call.into_iter().chain(inbox.try_iter().take(BATCH)) {
+            let order = match call {
+                Call::Order(order) => order,
+                Call::Rest(say) => {
+                    waiting.push(say);
+                    continue;
+                }
+            };
             let asked = if let Order::List(asked) = order { Some(asked) } else { None };
             desk.take(order, &mut tell);
             if let Some(asked) = asked {
@@ -303,6 +325,10 @@ fn work(
             }
         }
         desk.save(&mut tell);
+        for say in waiting {
+            // Nobody may be waiting any more.
+            let _ = say.send(());
+        }
         retry = match (desk.is_dirty(), is_retry) {
             (false, _) => FIRST_RETRY,
             (true, false) => retry,

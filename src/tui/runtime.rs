@@ -11,9 +11,9 @@ mod editor;
 mod input;
 mod noted;
 mod pen;
-mod rejoin;
 mod screen;
 mod signals;
+mod stream;
 mod translate;
 
 use std::io::{self, Write};
@@ -46,7 +46,7 @@ const QUIT: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_secs(2);
 /// How long the worker may be at something before the screen says that it waits.
 const SOON: Duration = Duration::from_millis(300);
-/// How long a signal lets the last save take.
+/// How long a signal, or being stopped, lets the last save take.
 const SIGNAL: Duration = Duration::from_millis(800);
 /// The exit code after a hang-up: 128 and the number of the signal.
 pub(crate) const HANG_UP: u8 = 129;
@@ -278,7 +278,12 @@ impl Program {
                 self.away.set(false);
                 return self.happen(Msg::Edited(edited), screen);
             }
-            Effect::Suspend => self.beside_the_screen(screen, signals::suspend),
+            Effect::Suspend => {
+                self.hand_over();
+                // Whoever stops in the middle of a save keeps others waiting for the lock.
+                self.worker.rest(SIGNAL);
+                self.beside_the_screen(screen, signals::suspend);
+            }
             Effect::Redraw => drop(screen.redraw()),
             Effect::Mouse(mouse) => drop(screen.give_mouse(mouse)),
             Effect::Reenter => drop(screen.enter_again()),

@@ -780,6 +780,19 @@ fn the_worker_saves_by_itself_and_reports_what_is_on_the_disk() {
 }
 
 #[test]
+fn a_worker_at_rest_has_saved_what_was_asked_for_just_before() {
+    let (_dir, places) = places();
+    let loaded = create(&places, "ledger", noon(), None, |_| ());
+    let path = loaded.path.clone();
+    let worker = Worker::start(Desk::new(places, Some(loaded)), |_| ());
+    for (number, item) in (1..=3).zip(0..) {
+        worker.send(an_edit(number, item));
+        worker.rest(Duration::from_secs(10));
+        assert_eq!(u64::from(sessions::load(&path).unwrap().session.tally().done), number);
+    }
+}
+
+#[test]
 fn finishing_saves_what_was_asked_for_just_before() {
     let (_dir, places) = places();
     let loaded = create(&places, "ledger", noon(), None, |_| ());

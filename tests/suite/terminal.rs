@@ -102,6 +102,15 @@ impl Terminal {
         self
     }
 
+    /// The same, one byte at a time.
+    fn send_in_pieces(&mut self, text: &str) -> &mut Self {
+        for byte in text.as_bytes() {
+            self.writer.as_mut().unwrap().write_all(&[*byte]).unwrap();
+            thread::sleep(Duration::from_millis(8));
+        }
+        self
+    }
+
     /// What stands on the screen, without blanks at the ends of lines.
     pub fn screen(&self) -> String {
         let contents = self.seen.lock().unwrap().screen.screen().contents();
@@ -400,17 +409,20 @@ fn a_dumb_terminal_gets_no_escape_byte() {
 }
 
 #[test]
-fn an_arrow_key_that_arrives_in_pieces_is_an_arrow_key() {
+fn a_key_that_arrives_in_pieces_is_that_key() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
     terminal.wait_for("32 left").settle();
-    terminal.send("\x1b");
-    thread::sleep(Duration::from_millis(8));
-    terminal.send("[");
-    thread::sleep(Duration::from_millis(8));
-    terminal.send("B").wait_for("▸ · unassessed  Password reset");
+    terminal.send_in_pieces("\x1b[B").wait_for("▸ · unassessed  Password reset");
     terminal.send("\x1b").wait_for("nothing is open here");
+    terminal.send_in_pieces("\x1bOA").wait_for("▸ · unassessed  User sign-up");
+    terminal.send("n").wait_for("Enter keep").send_in_pieces("Zürich\x1b\rß").wait_for("ß");
+    terminal.send("\r").wait_for("note kept").send("q");
+    terminal.ended();
+    let json = shell.show(&id);
+    assert_eq!(json["categories"][0]["items"][0]["note"], "Zürich\nß");
+    assert_eq!(json["score"]["assessed"], 0);
 }
 
 #[test]
@@ -642,13 +654,57 @@ fn bracketed_paste_is_text() {
 }
 
 #[test]
+fn a_paste_without_an_end_ends_by_itself_and_keys_are_keys_again() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").send("\x1b[200~dmx");
+    terminal.wait_for("pasted text goes into text fields").send("n").wait_for("Enter keep");
+    terminal.send("\x1b[200~half a thought").wait_for("half a thought");
+    terminal.send("\x1b[201~, and more").wait_for("half a thought, and more");
+    terminal.send("\r").wait_for("note kept").send("jp").wait_for("31 left").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    let json = shell.show(&id);
+    assert_eq!(json["categories"][0]["items"][0]["note"], "half a thought, and more");
+    assert_eq!(json["categories"][0]["items"][1]["status"], "partial");
+    assert_eq!(json["score"]["assessed"], 1, "nothing that was pasted is a key");
+}
+
+#[test]
+fn a_large_paste_is_one_edit() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").send("nbefore\r").wait_for("note kept").send("n ");
+    terminal.send("\x1b[200~").send(&"one line of many\n".repeat(1 << 16)).send("\x1b[201~");
+    terminal.wait_for("the field is full: it holds 64 KiB").send("\r").wait_for("note kept");
+    terminal.send("u").wait_for("Note       before").wait_for("saved").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    assert_eq!(shell.show(&id)["categories"][0]["items"][0]["note"], "before");
+}
+
+#[test]
 fn a_burst_of_keys_is_taken_whole() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").send(&"jk".repeat(5_000)).send("d").wait_for("31 left").send("q");
+    terminal.wait_for("32 left").send(&"jk".repeat(50_000)).send("d").wait_for("31 left").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
     assert_eq!(status_of(&shell, &id, 0), "done");
+}
+
+#[test]
+fn garbage_presses_no_key_and_stops_none() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left");
+    for piece in ["1;", "\x1b[1;5d", "\x1b]d"] {
+        terminal.send("\x1b[").send(&piece.repeat(200_000 / piece.len())).send("\x1b[x\x1b[B");
+    }
+    terminal.send("d").wait_for("31 left").wait_for("saved").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    assert_eq!(status_of(&shell, &id, 3), "done");
 }
 
 #[test]

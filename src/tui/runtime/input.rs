@@ -1,33 +1,30 @@
 //! The thread that reads keys.
 //!
-//! It waits in `poll(2)`, not in crossterm: crossterm never returns from a terminal that has hung
-//! up, and cannot be told to stop reading while an editor has the terminal.
-#![expect(clippy::disallowed_methods, reason = "tui::runtime reads the events")]
+//! It waits in `poll(2)` and reads the bytes itself: so it sees a terminal that has hung up, can be told
+//! to stop reading while an editor has the terminal, and no paste can take the keys behind it along.
+//! What the bytes are is the business of `stream`.
+#![expect(clippy::disallowed_methods, reason = "the one place that reads keys")]
 
-use std::io;
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::{Errno, read};
 use rustix::stdio::stdin;
 
 use crate::tui::runtime::HANG_UP;
-use crate::tui::runtime::rejoin::{HOLD, Rejoin};
-use crate::tui::runtime::translate::{Typed, typed};
+use crate::tui::runtime::stream::Stream;
+use crate::tui::runtime::translate::Typed;
 use crate::tui::update::Msg;
 
-/// How long to look for more keys of a burst, and how often before there are none. crossterm holds
-/// keys that it has read already, and does not look at them when its time is over before it begins:
-/// so it is on a busy machine, and nobody would wake us for them.
-const MORE: Duration = Duration::from_millis(5);
-const LOOKS: u8 = 3;
 /// How long to wait for the thread to stop reading: it may be in the middle of a key.
 const PAUSE: Duration = Duration::from_millis(250);
+/// How much is read at once: a terminal holds no more.
+const PACKET: usize = 4_096;
 
 /// The thread that reads keys, from outside.
 pub(super) struct Input {
@@ -45,7 +42,7 @@ impl Input {
         let (wake, woken) = UnixStream::pair()?;
         let (stop, stopped) = channel();
         let (go_on, continued) = channel();
-        let reader = Reader { queue, woken, stop, continued, rejoin: Rejoin::default() };
+        let reader = Reader { queue, woken, stop, continued, stream: Stream::default() };
         thread::spawn(move || reader.run());
         Ok(Self { wake, stopped, go_on })
     }
@@ -70,7 +67,10 @@ enum Ready {
     Keys,
     Pause,
     HangUp,
+    /// Nothing yet.
     Nothing,
+    /// Nothing for as long as the rest of a key is waited for.
+    Silence,
 }
 
 struct Reader {
@@ -78,7 +78,7 @@ struct Reader {
     woken: UnixStream,
     stop: Sender<()>,
     continued: Receiver<()>,
-    rejoin: Rejoin,
+    stream: Stream,
 }
 
 impl Reader {
@@ -86,10 +86,11 @@ impl Reader {
         loop {
             let carried_on = match self.wait() {
                 Ready::Keys => self.read(),
-                Ready::Nothing => {
-                    let certain = self.rejoin.give_up();
-                    self.send(certain)
+                Ready::Silence => {
+                    let typed = self.stream.give_up();
+                    self.send(typed)
                 }
+                Ready::Nothing => true,
                 Ready::Pause => self.pause(),
                 Ready::HangUp => false,
             };
@@ -102,11 +103,12 @@ impl Reader {
     }
 
     fn wait(&self) -> Ready {
-        let hold = Timespec::try_from(HOLD).ok().filter(|_| self.rejoin.is_holding());
+        let patience = self.stream.patience().and_then(|wait| Timespec::try_from(wait).ok());
         let (terminal, woken) = (stdin(), self.woken.as_fd());
         let mut fds = [PollFd::new(&terminal, PollFlags::IN), PollFd::new(&woken, PollFlags::IN)];
-        match poll(&mut fds, hold.as_ref()) {
-            Ok(0) | Err(rustix::io::Errno::INTR) => return Ready::Nothing,
+        match poll(&mut fds, patience.as_ref()) {
+            Ok(0) => return Ready::Silence,
+            Err(Errno::INTR) => return Ready::Nothing,
             Ok(_) => {}
             Err(_) => return Ready::HangUp,
         }
@@ -122,31 +124,22 @@ impl Reader {
         }
     }
 
-    /// Reads every key that is there.
+    /// Reads what is there.
     fn read(&mut self) -> bool {
-        let mut looks = 0;
-        while looks < LOOKS {
-            match event::poll(MORE) {
-                Ok(true) => looks = 0,
-                Ok(false) => {
-                    looks += 1;
-                    continue;
-                }
-                Err(_) => return false,
+        let mut packet = [0; PACKET];
+        match read(stdin(), &mut packet) {
+            Ok(0) => false,
+            Ok(count) => {
+                let typed = self.stream.push(&packet[..count]);
+                self.send(typed)
             }
-            let Ok(event) = event::read() else {
-                return false;
-            };
-            let certain = typed(event).map(|typed| self.rejoin.push(typed)).unwrap_or_default();
-            if !self.send(certain) {
-                return false;
-            }
+            Err(Errno::INTR | Errno::AGAIN) => true,
+            Err(_) => false,
         }
-        true
     }
 
-    fn send(&self, certain: Vec<Typed>) -> bool {
-        certain.into_iter().all(|typed| {
+    fn send(&self, typed: impl IntoIterator<Item = Typed>) -> bool {
+        typed.into_iter().all(|typed| {
             let msg = match typed {
                 Typed::Chord(chord) => Msg::Key(chord),
                 Typed::Click(click) => Msg::Mouse(click),

@@ -7,7 +7,6 @@ use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::queue;
 use crossterm::style::{Print, ResetColor};
 use crossterm::terminal::{
@@ -104,6 +103,10 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// Whether the mouse is ours while the terminal is.
 static HAS_MOUSE: AtomicBool = AtomicBool::new(false);
 
+/// What is pasted comes with marks around it.
+const MARK_PASTES: &str = "\x1b[?2004h";
+const LEAVE_PASTES: &str = "\x1b[?2004l";
+
 /// Clicks and the wheel only: crossterm's own way asks for every movement too, and a slow line would
 /// be busy with those.
 const TAKE_MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
@@ -116,7 +119,7 @@ fn take() -> io::Result<Vec<u8>> {
     enable_raw_mode()?;
     let mouse = if HAS_MOUSE.load(Ordering::SeqCst) { TAKE_MOUSE } else { "" };
     let mut told = Vec::new();
-    queue!(told, EnterAlternateScreen, EnableBracketedPaste, Print(mouse), Hide)?;
+    queue!(told, EnterAlternateScreen, Print(MARK_PASTES), Print(mouse), Hide)?;
     Ok(told)
 }
 
@@ -128,8 +131,7 @@ pub(super) fn restore() {
     }
     let mut out = io::stdout();
     let mouse = if HAS_MOUSE.load(Ordering::SeqCst) { LEAVE_MOUSE } else { "" };
-    let _ =
-        queue!(out, ResetColor, Print(mouse), DisableBracketedPaste, Show, LeaveAlternateScreen);
+    let _ = queue!(out, ResetColor, Print(mouse), Print(LEAVE_PASTES), Show, LeaveAlternateScreen);
     let _ = out.flush();
     let _ = disable_raw_mode();
 }

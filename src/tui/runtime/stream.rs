@@ -1,0 +1,483 @@
+//! The bytes that the terminal sends, cut into keys and pastes.
+//!
+//! A packet may end anywhere, and an Esc is a key as well as the beginning of others: so what has no
+//! end yet is held, and what does not go on in time is an Esc. A paste whose end got lost ends by
+//! itself. Pure: the thread that reads tells when the time is over. What a key means is `translate`'s
+//! business.
+mod paste;
+mod sequence;
+
+pub(super) use sequence::ESC;
+
+use std::time::Duration;
+
+use crate::tui::chord::{Chord, Key};
+use crate::tui::runtime::stream::paste::Paste;
+use crate::tui::runtime::stream::sequence::Next;
+use crate::tui::runtime::translate::{Typed, typed};
+
+/// How long an Esc is held. Nobody types `[` that fast after it, and nobody notices the wait.
+const HOLD: Duration = Duration::from_millis(50);
+/// After such a silence a paste is over, and the end of a sequence does not come any more.
+const STUCK: Duration = Duration::from_secs(2);
+/// The longest sequence that means anything; the end of a longer one is waited for, and no more.
+const LONGEST: usize = 64;
+const BEGIN_PASTE: &[u8] = b"\x1b[200~";
+
+/// What came of a key or a paste that has not ended yet.
+#[derive(Debug, Default)]
+pub(super) struct Stream {
+    held: Vec<u8>,
+    /// How many of the held bytes nobody waits for any more: if the rest comes late it still belongs to
+    /// them, lest its letters act as keys.
+    given: usize,
+    paste: Option<Paste>,
+}
+
+impl Stream {
+    /// Takes what came; gives what was typed with it.
+    pub(super) fn push(&mut self, bytes: &[u8]) -> Vec<Typed> {
+        let mut typed = Vec::new();
+        let mut rest = bytes;
+        while let Some((byte, behind)) = rest.split_first() {
+            let Some(paste) = &mut self.paste else {
+                self.take(*byte, &mut typed);
+                rest = behind;
+                continue;
+            };
+            let Some(behind) = paste.take(rest) else { break };
+            typed.extend(self.paste.take().map(|paste| Typed::Paste(paste.text())));
+            rest = behind;
+        }
+        typed
+    }
+
+    /// How long to wait for the rest of what is held.
+    pub(super) fn patience(&self) -> Option<Duration> {
+        if self.paste.is_some() {
+            return Some(STUCK);
+        }
+        let is_given = self.given == self.held.len();
+        (!self.held.is_empty()).then_some(if is_given { STUCK } else { HOLD })
+    }
+
+    /// Nothing came for as long as that: gives what the held bytes are without a rest.
+    pub(super) fn give_up(&mut self) -> Option<Typed> {
+        if let Some(paste) = self.paste.take() {
+            // The rest of an end that was cut here is no key either.
+            self.held.extend_from_slice(paste.begun_end());
+            self.given = self.held.len();
+            return Some(Typed::Paste(paste.text()));
+        }
+        let (given, whole) = (self.given, self.held.len());
+        match self.held.as_slice() {
+            // Alt and a character, or a string that ends here.
+            [ESC, b']' | b'P', ..] => self.end().filter(|_| whole == 2),
+            // The Esc was one; long after it, this is a character.
+            [ESC, character] if given == 1 => {
+                let typed = typed(&[*character]);
+                self.forget();
+                typed
+            }
+            held if given < whole => {
+                let was_escape = given == 0 && held.starts_with(&[ESC]);
+                self.given = whole;
+                was_escape.then_some(Typed::Chord(Chord::key(Key::Esc)))
+            }
+            _ => {
+                self.forget();
+                None
+            }
+        }
+    }
+
+    /// Takes a byte outside a paste.
+    fn take(&mut self, byte: u8, typed: &mut Vec<Typed>) {
+        match self.next(byte) {
+            Next::Grows => self.hold(byte),
+            Next::Ends => {
+                self.hold(byte);
+                typed.extend(self.end());
+            }
+            Next::Breaks => {
+                typed.extend(self.break_off());
+                self.take(byte, typed);
+            }
+        }
+    }
+
+    fn next(&self, byte: u8) -> Next {
+        // Behind an Esc that was one only the rest of a cut sequence can follow, not a key with Alt.
+        let is_alone = self.given == 1 && self.held == [ESC];
+        if is_alone && !matches!(byte, b'[' | b'O') {
+            return Next::Breaks;
+        }
+        sequence::next(&self.held, byte)
+    }
+
+    /// Holds a byte more; of a sequence that is too long the last one only, which may be half its end.
+    fn hold(&mut self, byte: u8) {
+        if self.held.len() > LONGEST {
+            self.held.pop();
+        }
+        self.held.push(byte);
+    }
+
+    /// What is held is whole.
+    fn end(&mut self) -> Option<Typed> {
+        let typed = match self.held.as_slice() {
+            BEGIN_PASTE => {
+                self.paste = Some(Paste::default());
+                None
+            }
+            whole if whole.len() > LONGEST => None,
+            whole => typed(whole),
+        };
+        self.forget();
+        typed
+    }
+
+    /// What is held does not go on: another key begins.
+    fn break_off(&mut self) -> Option<Typed> {
+        let was_escape = self.held == [ESC] && self.given == 0;
+        // Half the end of a string is the beginning of another sequence then.
+        let begins_another = self.held.len() > 1 && self.held.last() == Some(&ESC);
+        self.forget();
+        self.held.extend(begins_another.then_some(ESC));
+        was_escape.then_some(Typed::Chord(Chord::key(Key::Esc)))
+    }
+
+    fn forget(&mut self) {
+        self.held.clear();
+        self.given = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+    use crate::tui::chord::Held;
+    use crate::tui::model::mouse::Click;
+
+    const ESCAPE: Typed = Typed::Chord(Chord::key(Key::Esc));
+
+    /// The characters as typed one by one.
+    fn characters(text: &str) -> Vec<Typed> {
+        text.chars().map(|c| Typed::Chord(Chord::char(c))).collect()
+    }
+
+    fn key(key: Key) -> Typed {
+        Typed::Chord(Chord::key(key))
+    }
+
+    fn pasted(text: &str) -> Typed {
+        Typed::Paste(text.to_owned())
+    }
+
+    /// Waits until nothing is waited for.
+    fn settle(stream: &mut Stream) -> Vec<Typed> {
+        let mut typed = Vec::new();
+        while stream.patience().is_some() {
+            typed.extend(stream.give_up());
+        }
+        typed
+    }
+
+    /// What is typed with these packets, of which each comes at once behind the one before.
+    fn typed_in(packets: &[&[u8]]) -> Vec<Typed> {
+        let mut stream = Stream::default();
+        let mut typed: Vec<Typed> = packets.iter().flat_map(|bytes| stream.push(bytes)).collect();
+        typed.extend(settle(&mut stream));
+        typed
+    }
+
+    /// What is typed with a text that comes as a whole, or in two packets, or byte by byte.
+    fn typed_with(text: &str) -> Vec<Typed> {
+        let bytes = text.as_bytes();
+        let whole = typed_in(&[bytes]);
+        for cut in 0..=bytes.len() {
+            assert_eq!(typed_in(&[&bytes[..cut], &bytes[cut..]]), whole, "{text:?} cut at {cut}");
+        }
+        let single: Vec<&[u8]> = bytes.chunks(1).collect();
+        assert_eq!(typed_in(&single), whole, "{text:?} byte by byte");
+        whole
+    }
+
+    /// Keys that are no single characters.
+    const KEYS: [(&str, Key); 9] = [
+        ("\x1b[A", Key::Up),
+        ("\x1b[B", Key::Down),
+        ("\x1bOC", Key::Right),
+        ("\x1b[Z", Key::BackTab),
+        ("\x1b[5~", Key::PageUp),
+        ("\x1b[3~", Key::Delete),
+        ("\x1b[24~", Key::F(12)),
+        ("\x1b[[A", Key::F(1)),
+        ("\x1b[1;2D", Key::Left),
+    ];
+
+    #[test]
+    fn a_key_is_one_key_however_it_is_cut() {
+        for (sequence, expected) in KEYS {
+            assert_eq!(typed_with(sequence), [key(expected)], "{sequence:?}");
+            let between = typed_with(&format!("j{sequence}{sequence}k"));
+            assert_eq!(between[1..3], [key(expected), key(expected)], "{sequence:?}");
+            assert_eq!(between.len(), 4, "{sequence:?}");
+        }
+        assert_eq!(typed_with("\u{e9}\u{20ac}\u{1f600}"), characters("\u{e9}\u{20ac}\u{1f600}"));
+        assert_eq!(typed_with("\x1b\r"), [Typed::Chord(Chord::alt(Key::Enter))]);
+        let click = Typed::Click(Click::At { column: 11, row: 6 });
+        assert_eq!(typed_with("\x1b[<0;12;7M\x1b[<0;12;7mj"), [click, characters("j").remove(0)]);
+    }
+
+    #[test]
+    fn a_key_whose_rest_comes_late_is_still_no_other_key() {
+        for (sequence, expected) in KEYS {
+            for cut in 1..sequence.len() {
+                let mut stream = Stream::default();
+                assert_eq!(stream.push(&sequence.as_bytes()[..cut]), []);
+                assert_eq!(stream.patience(), Some(HOLD));
+                assert_eq!(stream.give_up(), Some(ESCAPE), "{sequence:?} at {cut}");
+                assert_eq!(stream.patience(), Some(STUCK));
+                assert_eq!(stream.push(&sequence.as_bytes()[cut..]), [key(expected)]);
+                assert_eq!(stream.patience(), None);
+            }
+        }
+        let mut stream = Stream::default();
+        stream.push(b"\x1b[<0;12;7");
+        assert_eq!(stream.give_up(), Some(ESCAPE));
+        assert_eq!(stream.push(b"m"), [], "would be missing");
+        stream.push(b"\xc3");
+        assert_eq!(stream.give_up(), None);
+        assert_eq!(stream.push(b"\xa9"), characters("\u{e9}"));
+    }
+
+    #[test]
+    fn a_lone_escape_is_held_until_the_time_is_over() {
+        let mut stream = Stream::default();
+        assert_eq!(stream.push(b"\x1b"), []);
+        assert_eq!(stream.patience(), Some(HOLD));
+        assert_eq!(stream.give_up(), Some(ESCAPE));
+        assert_eq!(stream.push(b"d"), characters("d"), "is no Alt-d");
+        assert_eq!(stream.patience(), None);
+        stream.push(b"\x1b");
+        stream.give_up();
+        assert_eq!(stream.push(b"["), []);
+        assert_eq!(stream.patience(), Some(HOLD));
+        assert_eq!(stream.give_up().as_slice(), characters("["));
+        assert_eq!(stream.push(b"A"), characters("A"));
+        stream.push(b"\x1b");
+        stream.give_up();
+        assert_eq!(stream.push(b"\x1b"), []);
+        assert_eq!(stream.give_up(), Some(ESCAPE));
+    }
+
+    #[test]
+    fn an_escape_before_another_key_stays() {
+        assert_eq!(typed_with("\x1b\x1b[A"), [ESCAPE, key(Key::Up)]);
+        assert_eq!(typed_with("\x1b\x1b"), [ESCAPE, ESCAPE]);
+        assert_eq!(typed_with("\x1b\x1b[200~d\x1b[201~"), [ESCAPE, pasted("d")]);
+    }
+
+    #[test]
+    fn a_sequence_without_an_end_is_an_escape_and_no_letters() {
+        for beginning in
+            ["\x1b[", "\x1bO", "\x1b[1234", "\x1b[<0;1", "\x1b[[", "\x1b[M ", "\x1b[?6"]
+        {
+            assert_eq!(typed_with(beginning), [ESCAPE], "{beginning:?}");
+        }
+        let alt = |c| Typed::Chord(Chord::alt(Key::Char(c)));
+        assert_eq!(typed_with("\x1bq"), [alt('q')]);
+        assert_eq!((typed_with("\x1b]"), typed_with("\x1bP")), (vec![alt(']')], vec![alt('P')]));
+        assert_eq!(typed_with("[A"), characters("[A"));
+    }
+
+    #[test]
+    fn what_means_nothing_ends_and_its_letters_are_no_keys() {
+        for sequence in [
+            "\x1b[x",
+            "\x1b[<x",
+            "\x1b[=d",
+            "\x1b[;;d",
+            "\x1b[!d",
+            "\x1b[8$",
+            "\x1bOd",
+            "\x1b[[d",
+            "\x1b[M\u{e9}d",
+            "\x1b[201~",
+            "\x1b[?62;22c",
+            "\x1b[?2026;1$y",
+            "\x1b[24;80R",
+            "\x1b]11;rgb:dddd/0000/0000\x07",
+            "\x1b]11;rgb:dddd/0000/0000\x1b\\",
+            "\x1bP1$rdm\x1b\\",
+        ] {
+            assert_eq!(typed_with(&format!("{sequence}j")), characters("j"), "{sequence:?}");
+        }
+    }
+
+    #[test]
+    fn a_broken_sequence_gives_way_to_the_next_key() {
+        for begun in ["\x1b[12", "\x1bO", "\x1b[[", "\x1b[M "] {
+            let interrupt = Typed::Chord(Chord::ctrl('c'));
+            assert_eq!(typed_with(&format!("{begun}\x03")), [interrupt], "{begun:?}");
+        }
+        assert_eq!(typed_with("\x1b[12\x1b[A"), [key(Key::Up)]);
+        assert_eq!(typed_with("\x1b]11;rgb\x1b[A"), [key(Key::Up)]);
+        assert_eq!(typed_with("\x1b]11;rgb\x1b\x1b[A"), [ESCAPE, key(Key::Up)]);
+        assert_eq!(typed_in(&[b"\xc3d\x80\xff\xc3\xc3\xa9"]), characters("d\u{e9}"));
+        assert_eq!(typed_in(&[b"\x1b\xc3d"]), characters("d"));
+    }
+
+    #[test]
+    fn garbage_takes_no_time_and_presses_no_key() {
+        for piece in ["1;", "\x1b[", "\x1b[1;", "?", "\x1b]1", "\x1b[<12;", "\x1b[999x", "9"] {
+            let garbage = format!("\x1b[{}", piece.repeat(200_000 / piece.len()));
+            let mut stream = Stream::default();
+            let typed: Vec<Typed> =
+                garbage.as_bytes().chunks(PACKET).flat_map(|p| stream.push(p)).collect();
+            assert_eq!(typed, [], "{piece:?}");
+            assert!(stream.held.len() <= LONGEST + 1);
+            assert!(settle(&mut stream).iter().all(|typed| *typed == ESCAPE), "{piece:?}");
+            assert_eq!(stream.push(b"j"), characters("j"), "{piece:?}");
+        }
+        let string = format!("\x1b]52;c;{}\x1b\\j", "ddd".repeat(70_000));
+        assert_eq!(typed_in(&[string.as_bytes()]), characters("j"));
+    }
+
+    /// As much as a terminal gives at once.
+    const PACKET: usize = 4_096;
+
+    #[test]
+    fn everything_in_a_paste_is_text() {
+        for text in
+            ["", "ddd", "two\r\nlines\n", "\x1b[A\x1b[200~\x1b\x1b[201\x1b[20", "\x03\0\x7f\x1b"]
+        {
+            let typed = typed_with(&format!("j\x1b[200~{text}\x1b[201~k"));
+            let expected = [key(Key::Char('j')), pasted(text), key(Key::Char('k'))];
+            assert_eq!(typed, expected, "{text:?}");
+        }
+        assert_eq!(typed_with("\x1b[200~\u{e9}\u{1f600}\x1b[201~"), [pasted("\u{e9}\u{1f600}")]);
+        assert_eq!(typed_in(&[b"\x1b[200~a\xffb\xc3\x1b[201~"]), [pasted("a\u{fffd}b\u{fffd}")]);
+    }
+
+    #[test]
+    fn a_paste_without_an_end_ends_by_itself() {
+        let mut stream = Stream::default();
+        assert_eq!(stream.push(b"\x1b[200~half a"), []);
+        assert_eq!(stream.patience(), Some(STUCK));
+        assert_eq!(stream.push(b" thought"), []);
+        assert_eq!(stream.give_up(), Some(pasted("half a thought")));
+        assert_eq!(stream.patience(), None);
+        assert_eq!(stream.push(b"j\x1b[201~k"), characters("jk"));
+        // Even if it breaks off in its end.
+        for cut in 1..6 {
+            let (begun, rest) = b"\x1b[201~".split_at(cut);
+            stream.push(b"\x1b[200~text");
+            stream.push(begun);
+            assert_eq!(stream.give_up(), Some(pasted("text")));
+            assert_eq!(stream.push(rest), []);
+            assert_eq!(stream.push(b"d"), characters("d"));
+        }
+        // Or in its beginning.
+        stream.push(b"\x1b[20");
+        assert_eq!(stream.give_up(), Some(ESCAPE));
+        assert_eq!(stream.push(b"0~text\x1b[201~"), [pasted("text")]);
+    }
+
+    #[test]
+    fn a_large_paste_is_one_and_a_huge_one_is_cut() {
+        let mut stream = Stream::default();
+        let line = b"a \x1b[31mred\x1b[m line of 32 bytes \r\n";
+        for size in [1 << 20, 40 << 20] {
+            assert_eq!(stream.push(b"\x1b[200~"), []);
+            for _ in 0..size / line.len() {
+                assert_eq!(stream.push(line), []);
+            }
+            let typed = stream.push(b"\x1b[201~j");
+            let [Typed::Paste(text), key] = typed.as_slice() else { panic!("{}", typed.len()) };
+            assert_eq!(*key, characters("j").remove(0));
+            assert_eq!(text.len(), (size / line.len() * line.len()).min(16 << 20));
+        }
+    }
+
+    #[test]
+    fn keys_come_in_the_order_in_which_they_were_pressed() {
+        let keys = "jk\x1b[Bd\x1b[A\u{e9}".repeat(20_000);
+        let mut stream = Stream::default();
+        let typed: Vec<Typed> =
+            keys.as_bytes().chunks(PACKET).flat_map(|p| stream.push(p)).collect();
+        let once = typed_in(&["jk\x1b[Bd\x1b[A\u{e9}".as_bytes()]);
+        assert_eq!(once.len(), 6);
+        assert_eq!(typed.len(), 6 * 20_000);
+        assert!(typed.chunks(6).all(|some| some == once));
+    }
+
+    fn some_bytes() -> impl Strategy<Value = Vec<u8>> {
+        let piece = prop_oneof![
+            select(vec![
+                "\x1b",
+                "[",
+                "O",
+                "<",
+                "M",
+                "200~",
+                "201~",
+                "\x1b[200~",
+                "\x1b[201~",
+                "\x1b[A",
+                "\x1b[5~",
+                "\x1b[<0;1;1M",
+                "\x1b]1",
+                "\x07",
+                "\x1b\\",
+                "\x1bP",
+                "\r",
+                "d",
+                "\u{e9}",
+                "\u{1f600}",
+                "1;5",
+            ])
+            .prop_map(|text| text.as_bytes().to_vec()),
+            vec(any::<u8>(), 1..4),
+        ];
+        vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn where_packets_end_does_not_matter(bytes in some_bytes(), cuts in vec(1..9_usize, 64)) {
+            let mut packets = Vec::new();
+            let mut rest = bytes.as_slice();
+            for cut in cuts.into_iter().cycle() {
+                if rest.is_empty() {
+                    break;
+                }
+                let (packet, behind) = rest.split_at(cut.min(rest.len()));
+                packets.push(packet);
+                rest = behind;
+            }
+            prop_assert_eq!(typed_in(&packets), typed_in(&[&bytes]));
+        }
+
+        #[test]
+        fn after_two_silences_a_key_is_a_key(packets in vec((some_bytes(), 0..3_u8), 0..8)) {
+            let mut stream = Stream::default();
+            for (bytes, silences) in packets {
+                stream.push(&bytes);
+                for _ in 0..silences {
+                    stream.give_up();
+                }
+            }
+            stream.give_up();
+            stream.give_up();
+            prop_assert_eq!(stream.patience(), None);
+            let pressed = Chord { key: Key::Char('d'), held: Held::Nothing };
+            prop_assert_eq!(stream.push(b"d"), [Typed::Chord(pressed)]);
+        }
+    }
+}

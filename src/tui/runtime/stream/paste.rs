@@ -1,0 +1,55 @@
+//! The text of a paste, up to its end. Everything in it is text, whatever it looks like.
+
+use crate::tui::runtime::stream::sequence::ESC;
+
+const END: &[u8] = b"\x1b[201~";
+/// How much of a paste is kept, in bytes. No field holds as much: what is left out would be in none.
+const MOST: usize = 16 * 1024 * 1024;
+
+/// A paste that has not ended yet.
+#[derive(Debug, Default)]
+pub(super) struct Paste {
+    text: Vec<u8>,
+    /// How many bytes of the end have come.
+    end: usize,
+}
+
+impl Paste {
+    /// Takes what came; gives what is behind the end, if that was among it.
+    pub(super) fn take<'b>(&mut self, bytes: &'b [u8]) -> Option<&'b [u8]> {
+        let mut rest = bytes;
+        while let Some((byte, behind)) = rest.split_first() {
+            if self.end == 0 && *byte != ESC {
+                let text = rest.iter().position(|byte| *byte == ESC).unwrap_or(rest.len());
+                self.keep(&rest[..text]);
+                rest = &rest[text..];
+            } else if *byte == END[self.end] {
+                self.end += 1;
+                rest = behind;
+                if self.end == END.len() {
+                    return Some(rest);
+                }
+            } else {
+                self.keep(&END[..self.end]);
+                self.end = 0;
+            }
+        }
+        None
+    }
+
+    /// What came of the end so far.
+    pub(super) fn begun_end(&self) -> &'static [u8] {
+        &END[..self.end]
+    }
+
+    /// The text; what is no text in it is marked.
+    pub(super) fn text(self) -> String {
+        String::from_utf8(self.text)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    }
+
+    fn keep(&mut self, bytes: &[u8]) {
+        let room = MOST - self.text.len();
+        self.text.extend_from_slice(&bytes[..bytes.len().min(room)]);
+    }
+}

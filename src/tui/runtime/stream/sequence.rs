@@ -1,0 +1,114 @@
+//! Where a key ends: what the next byte is to the bytes before it. What the key means does not matter
+//! here, and what means nothing has an end too: its letters must not act as keys.
+
+/// The byte of Esc, with which most sequences begin.
+pub(in crate::tui::runtime) const ESC: u8 = 0x1b;
+/// One of the two ends of a string; the other is Esc and a backslash.
+const BELL: u8 = 0x07;
+
+/// What a byte is to those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Part of them, and there is more.
+    Grows,
+    /// Their last one.
+    Ends,
+    /// The first of something else.
+    Breaks,
+}
+
+/// What a byte is to the unfinished key before it.
+pub(super) fn next(held: &[u8], byte: u8) -> Next {
+    match (held, byte) {
+        ([], ESC) | ([ESC], b'[' | b'O' | b']' | b'P') => Next::Grows,
+        ([ESC], ESC) => Next::Breaks,
+        ([] | [ESC], _) => of_first(byte),
+        ([ESC, b'['], _) => of_second(byte),
+        ([ESC, b'[', rest @ ..], _) => of_rest(rest, byte),
+        ([ESC, b'O'], _) => {
+            if is_control(byte) {
+                Next::Breaks
+            } else {
+                Next::Ends
+            }
+        }
+        ([ESC, b']' | b'P', ..], _) => of_string(held, byte),
+        ([ESC, character @ ..] | character, _) => of_character(character, byte),
+    }
+}
+
+const fn is_control(byte: u8) -> bool {
+    byte < b' '
+}
+
+/// The first byte of a character.
+fn of_first(byte: u8) -> Next {
+    if length(byte) > 1 { Next::Grows } else { Next::Ends }
+}
+
+/// How many bytes a character has that begins so.
+const fn length(first: u8) -> usize {
+    match first {
+        0xc0..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf7 => 4,
+        _ => 1,
+    }
+}
+
+fn of_character(begun: &[u8], byte: u8) -> Next {
+    match byte {
+        0x80..=0xbf if begun.len() + 1 < length(begun[0]) => Next::Grows,
+        0x80..=0xbf => Next::Ends,
+        _ => Next::Breaks,
+    }
+}
+
+/// The byte behind Esc and `[`. One of two can be a letter and not the end: function keys of the Linux
+/// console have a second `[`, and the oldest way to tell a click has three bytes behind its `M`.
+const fn of_second(byte: u8) -> Next {
+    match byte {
+        b'[' | b'M' => Next::Grows,
+        _ => of_parameters(byte),
+    }
+}
+
+fn of_rest(rest: &[u8], byte: u8) -> Next {
+    match rest {
+        [b'['] => {
+            if is_control(byte) {
+                Next::Breaks
+            } else {
+                Next::Ends
+            }
+        }
+        [b'M', ..] if is_control(byte) => Next::Breaks,
+        [b'M', position @ ..] => {
+            if position.len() < 2 {
+                Next::Grows
+            } else {
+                Next::Ends
+            }
+        }
+        // rxvt says Shift so.
+        digits if byte == b'$' && digits.iter().all(u8::is_ascii_digit) => Next::Ends,
+        _ => of_parameters(byte),
+    }
+}
+
+const fn of_parameters(byte: u8) -> Next {
+    match byte {
+        b' '..=b'?' => Next::Grows,
+        b'@'..=b'~' => Next::Ends,
+        _ => Next::Breaks,
+    }
+}
+
+/// A string is what a terminal answers: nobody types that.
+fn of_string(held: &[u8], byte: u8) -> Next {
+    match (held.last(), byte) {
+        (Some(&ESC), b'\\') | (_, BELL) => Next::Ends,
+        (Some(&ESC), _) => Next::Breaks,
+        _ => Next::Grows,
+    }
+}
