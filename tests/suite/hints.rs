@@ -22,13 +22,13 @@ use crate::screens::{as_designed, in_the_kept_review, mostly, three_systems};
 use crate::stage::{Stage, chords, create, noon};
 
 /// Where a journey begins.
-type Start = fn(u16, u16) -> Stage;
+pub type Start = fn(u16, u16) -> Stage;
 
 fn nothing_yet(width: u16, height: u16) -> Stage {
     Stage::at_home(width, height)
 }
 
-fn systems(width: u16, height: u16) -> Stage {
+pub fn systems(width: u16, height: u16) -> Stage {
     Stage::at_home_with(width, height, three_systems)
 }
 
@@ -52,25 +52,25 @@ fn halves(width: u16, height: u16) -> Stage {
     })
 }
 
-fn fresh(width: u16, height: u16) -> Stage {
+pub fn fresh(width: u16, height: u16) -> Stage {
     Stage::in_review(width, height)
 }
 
-fn designed(width: u16, height: u16) -> Stage {
+pub fn designed(width: u16, height: u16) -> Stage {
     Stage::in_session(width, height, None, as_designed)
 }
 
-fn all_done(width: u16, height: u16) -> Stage {
+pub fn all_done(width: u16, height: u16) -> Stage {
     Stage::in_session(width, height, None, mostly(32, 0))
 }
 
-fn read_only(width: u16, height: u16) -> Stage {
+pub fn read_only(width: u16, height: u16) -> Stage {
     let mut stage = designed(width, height);
     stage.model.review.as_mut().unwrap().saving.is_read_only = true;
     stage
 }
 
-fn not_saved(width: u16, height: u16) -> Stage {
+pub fn not_saved(width: u16, height: u16) -> Stage {
     let mut stage = designed(width, height);
     let saving = &mut stage.model.review.as_mut().unwrap().saving;
     (saving.generation, saving.failure) = (3, Some("disk full".to_owned()));
@@ -90,7 +90,7 @@ fn kept_aside(width: u16, height: u16) -> Stage {
 }
 
 /// An item of which two people said two things.
-fn two_values(width: u16, height: u16) -> Stage {
+pub fn two_values(width: u16, height: u16) -> Stage {
     let mut stage = designed(width, height);
     let mut loaded = readyroom::store::sessions::load(&stage.review().path).unwrap();
     stage.play("g");
@@ -101,7 +101,7 @@ fn two_values(width: u16, height: u16) -> Stage {
     stage
 }
 
-fn kept(width: u16, height: u16) -> Stage {
+pub fn kept(width: u16, height: u16) -> Stage {
     in_the_kept_review("")(width, height)
 }
 
