@@ -27,3 +27,4 @@ pub mod search;
 pub mod session;
 pub mod status;
 pub mod text;
+pub mod value;

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::domain::names::Refused;
 use crate::store::catalogue::NotFound;
-use crate::store::error::StoreError;
+use crate::store::error::{StoreError, reason};
 
 /// All is well.
 pub const OK: u8 = 0;
@@ -73,7 +73,7 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             Self::ReaderGone
         } else {
-            Self::Data(format!("cannot write the output: {error}"))
+            Self::Data(format!("cannot write the output: {}", reason(&error)))
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::cli::args::Open;
 use crate::cli::environment::{Environment, clock};
 use crate::cli::failure::Failure;
+use crate::store::error::reason;
 use crate::store::sessions::Loaded;
 use crate::tui::{self, Beginning, Start};
 
@@ -27,7 +28,7 @@ pub fn session(loaded: Loaded, environment: &Environment) -> Result<u8, Failure>
 
 fn full_screen(start: Start, environment: &Environment) -> Result<u8, Failure> {
     let ended = tui::run(start, environment.setup(), clock)
-        .map_err(|error| Failure::Data(format!("the terminal failed: {error}")))?;
+        .map_err(|error| Failure::Data(format!("the terminal failed: {}", reason(&error))))?;
     match (ended.not_saved, ended.farewell) {
         (Some(reason), _) if ended.exit_code == 0 => {
             return Err(Failure::Data(format!("NOT SAVED: {reason}")));

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 
+use crate::domain::due;
 use crate::domain::names::PersonName;
 use crate::domain::record::{Kept, Lenient, record};
 use crate::domain::risk::Risk;
@@ -140,6 +141,17 @@ impl Answer {
     #[must_use]
     pub fn owner(&self) -> Option<&Text> {
         self.owner.as_ref().filter(|owner| !owner.is_blank())
+    }
+
+    /// The due date, and how far it is while the item still needs something.
+    #[must_use]
+    pub fn due_words(&self, today: NaiveDate) -> Option<String> {
+        let day = self.due?;
+        Some(if self.is_open() {
+            format!("{day}, {}", due::distance(day, today))
+        } else {
+            day.to_string()
+        })
     }
 
     /// Whether it should have been seen to before `today`: it has a due date in the past and is

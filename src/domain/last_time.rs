@@ -74,6 +74,14 @@ impl LastAnswer {
         !matches!(self.status, Some(Status::Done | Status::NotApplicable))
     }
 
+    /// What was said in words, in a line: the note, else why it did not apply.
+    #[must_use]
+    pub fn said(&self) -> Option<String> {
+        let text = if self.note.is_blank() { &self.reason } else { &self.note };
+        let lines: Vec<String> = text.lines().map(|line| line.to_string()).collect();
+        (!text.is_blank()).then(|| lines.join(" "))
+    }
+
     /// The owner, where one was named.
     #[must_use]
     pub fn owner(&self) -> Option<&Text> {

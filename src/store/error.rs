@@ -119,7 +119,8 @@ impl StoreError {
 }
 
 /// The system's reason in words a user knows.
-fn reason(error: &io::Error) -> String {
+#[must_use]
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::StorageFull => "disk full".to_owned(),
         io::ErrorKind::QuotaExceeded => "disk quota exceeded".to_owned(),

@@ -182,7 +182,7 @@ const LISTS: &[Context] = &[
     Context::Compare,
     Context::Import,
 ];
-/// Lists in which a page key goes a page.
+/// Where a page key goes a page.
 const PAGED: &[Context] = &[
     Context::Home,
     Context::Review,
@@ -191,6 +191,7 @@ const PAGED: &[Context] = &[
     Context::Summary,
     Context::Picker,
     Context::Menu,
+    Context::Export,
     Context::Help,
     Context::People,
     Context::Compare,
@@ -347,10 +348,8 @@ pub const TABLE: &[Row] = &[
     row(LISTS, &[c('G'), k(Key::End)], Action::MoveLast, None),
     row(&[Context::Export], &[k(Key::Down)], Action::MoveDown, None),
     row(&[Context::Export], &[k(Key::Up)], Action::MoveUp, None),
-    row(&[Context::Export], &[k(Key::PageDown)], Action::PageDown, hint(3, "scroll")),
     row(PAGED, &[k(Key::PageDown)], Action::PageDown, None),
     row(WITHOUT_TEXT, &[Chord::ctrl('d')], Action::PageDown, None),
-    row(&[Context::Export], &[k(Key::PageUp)], Action::PageUp, None),
     row(PAGED, &[k(Key::PageUp)], Action::PageUp, None),
     row(WITHOUT_TEXT, &[Chord::ctrl('u')], Action::PageUp, None),
     row(SESSION, &[k(Key::Tab), c('l'), k(Key::Right)], Action::NextCategory, None),

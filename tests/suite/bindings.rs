@@ -47,14 +47,14 @@ fn everything_elsewhere() -> String {
     keys.concat()
 }
 
-static ELSEWHERE: LazyLock<Keymap> = LazyLock::new(|| {
+pub static ELSEWHERE: LazyLock<Keymap> = LazyLock::new(|| {
     let (keymap, flaws) = Keymap::with(&config::parse(&everything_elsewhere()).0.keys);
     assert_eq!(flaws, []);
     keymap
 });
 
 impl Stage {
-    fn with_other_keys(mut self) -> Self {
+    pub fn with_other_keys(mut self) -> Self {
         self.model.setup.keymap = ELSEWHERE.clone();
         self
     }

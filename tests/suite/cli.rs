@@ -673,6 +673,35 @@ fn a_reader_that_goes_away_is_no_failure() {
     }
 }
 
+/// Whatever prints, onto a disk that is full.
+#[test]
+fn an_output_that_cannot_be_written_is_told_as_people_say_it() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    for arguments in [
+        &["list"][..],
+        &["list", "--json"],
+        &["show", &id],
+        &["show", &id, "--json"],
+        &["export", &id],
+        &["export", &id, "--format", "html", "-o", "-"],
+        &["status", &id],
+        &["gate", &id, "--min", "1"],
+        &["interview", &id],
+        &["new", "ledger", "--no-open"],
+        &["checklist", "show"],
+        &["paths"],
+        &["keys"],
+        &["man"],
+    ] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = shell.command().args(arguments).stdout(full).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}: {told}");
+        assert_eq!(told, "readyroom: cannot write the output: disk full\n", "{arguments:?}");
+    }
+}
+
 #[test]
 fn the_cache_dir_is_named() {
     let shell = Shell::new();

@@ -1,11 +1,10 @@
-//! The key table: one row for a key, no hint that lies, nothing advertised that is not built.
+//! The key table: one row for a key, nothing advertised that is not built.
 
 use std::collections::HashSet;
 
 use readyroom::tui::action::Action;
 use readyroom::tui::chord::{Chord, Key};
 use readyroom::tui::keymap::{self, Context, Keymap, TABLE};
-use readyroom::tui::update::availability;
 
 use crate::stage::{Stage, chords};
 
@@ -201,62 +200,6 @@ fn every_key_of_the_contract_is_bound() {
         .filter(|(_, action)| !matches!(action, A::OpenItem | A::ChooseFilter))
         .collect();
     check(Context::Item, &on_page);
-}
-
-/// Whatever the footer offers in some state can be done in that state.
-#[test]
-fn no_hint_ever_lies() {
-    for keys in [
-        "",
-        "d",
-        "<Space>",
-        "n",
-        "o",
-        "x",
-        "e",
-        "<Enter>",
-        "?",
-        ":",
-        "/",
-        "f",
-        "E",
-        "E<Tab><Tab><C-y>",
-        "I",
-        "E<C-u>~/page.md<Enter>I<C-u>~/page.md<Enter>",
-        "nabc<Esc>",
-        "dq",
-        "w",
-        "w<Enter>",
-        "w<Enter>d",
-        "w<Enter>dn",
-        "w<Enter>P",
-        "w<Enter>y",
-        "w<Enter>y<Down><Enter>",
-        "s",
-        "ms",
-        "a",
-    ] {
-        for width in [60, 80, 200] {
-            let mut stage = Stage::in_review(width, 24);
-            stage.play(keys);
-            let screen = stage.screen();
-            let footer = screen
-                .lines()
-                .rev()
-                .find(|line| !line.trim_matches(['│', ' ', '└', '─', '┘']).is_empty());
-            for row in keymap::rows_in(stage.model.context()) {
-                let Some(hint) = row.hint else { continue };
-                let shown = format!("{} {}", row.chords[0], hint.label);
-                if footer.is_some_and(|footer| footer.contains(&shown)) {
-                    assert_eq!(
-                        availability(row.action(), &stage.model),
-                        Ok(()),
-                        "{shown} after {keys:?}"
-                    );
-                }
-            }
-        }
-    }
 }
 
 #[test]

@@ -6,7 +6,8 @@ use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::update::Effect;
 
 use crate::cli::Shell;
-use crate::screens::{as_designed, three_systems};
+use crate::hints::{Start, designed, kept, not_saved, read_only, systems, two_values};
+use crate::screens::{as_designed, mostly, three_systems};
 use crate::stage::{COLOUR, Stage, text_of};
 use crate::terminal::Terminal;
 
@@ -76,6 +77,110 @@ fn every_theme_says_the_same_words() {
     for words in ["✓ done", "◐ partial", "✗ missing", "no owner"] {
         assert!(stage.screen().contains(words), "{words}\n{}", stage.screen());
     }
+}
+
+/// Every state: where it is, the keys before it and into it, and the words or marks that tell it.
+const TOLD: &[(&str, Start, [&str; 2], &str, &str)] = &[
+    ("done", designed, ["gc", "d"], "▸ ✓ done", "> [x] done"),
+    ("partial", designed, ["g", "p"], "▸ ◐ partial", "> [/] partial"),
+    ("missing", designed, ["g", "m"], "▸ ✗ missing", "> [!] missing"),
+    ("not applicable", designed, ["g", "xno<Enter>"], "▸ – n/a", "> [-] n/a"),
+    ("unassessed", designed, ["g", "c"], "▸ · unassessed", "> [ ] unassessed"),
+    ("a blocker", designed, ["2jj", "b"], "1 blocker", "1 blocker"),
+    ("an item that blocks", designed, ["2jj", "b"], "‼ blocker", "!! blocker"),
+    ("overdue", designed, ["2jj", "t<C-u>2026-11-01<Enter>"], "overdue", "overdue"),
+    ("overdue in the plan", designed, ["s", "q2jjt<C-u>2026-11-01<Enter>s"], "OVERDUE", "OVERDUE"),
+    ("parked", designed, ["w<Enter>", "z<PgUp>"], "✓ done parked", "[x] done parked"),
+    (
+        "an accepted risk",
+        designed,
+        ["2jj", "adana<Tab>why<Tab><Tab>+1m<Enter>"],
+        "Accepted",
+        "Accepted",
+    ),
+    (
+        "two values",
+        two_values,
+        [">", "u"],
+        "Or status: ana said partial",
+        "Or status: ana said partial",
+    ),
+    ("the selected item", designed, ["g", "j"], "▸ ✓ done Password", "> [x] done Password"),
+    ("a ticked item", designed, ["g", "<Space>"], "▸■✓ done", ">*[x] done"),
+    ("how many are ticked", designed, ["g", "<Space>"], "1 ticked", "1 ticked"),
+    ("a ticked session", systems, ["g", "<Space>"], "■payments-api", "*payments-api"),
+    ("the current field", designed, ["n", "<Tab>"], "▸Owner", ">Owner"),
+    ("the current field of a question", systems, ["n", "<Tab>"], "▸Checklist", ">Checklist"),
+    ("the chosen filter", designed, ["f", "<Down>"], "▸ unassessed", "> unassessed"),
+    ("the chosen outcome", designed, ["sy", "<Down>"], "▸ conditional go", "> conditional go"),
+    ("the chosen command", designed, [":", "<Down>"], "▸ partial: some", "> partial: some"),
+    ("the chosen agenda", kept, ["gNw", "<Down>"], "▸ only unassessed", "> only unassessed"),
+    ("the chosen format", designed, ["E", "<Tab>"], "▸Markdown, short", ">Markdown, short"),
+    ("the current category", designed, ["g", "<Tab>"], "Data and State", "Data and State"),
+    ("the clock stands", designed, ["w<Enter>", "w"], ", paused", ", paused"),
+    (
+        "a command that cannot be done",
+        designed,
+        ["", ":redo"],
+        "nothing to make again",
+        "nothing to make again",
+    ),
+    ("somebody is absent", designed, ["Pzoe<Enter><Esc>", "<Space>"], "absent", "absent"),
+    (
+        "somebody is present",
+        designed,
+        ["Pzoe<Enter><Esc><Space>", "<Space>"],
+        "zoe facilitator present",
+        "zoe facilitator present",
+    ),
+    ("a filter", designed, ["g", "f<Down><Enter>"], "only unassessed", "only unassessed"),
+    ("a draft", designed, ["g", "nabc<Esc>"], "Not kept Note: abc", "Not kept Note: abc"),
+];
+
+/// A screen as it is read aloud: line by line, blanks and frames left out.
+fn read_aloud(stage: &Stage) -> String {
+    let line =
+        |line: &str| line.replace(['│', '|'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    stage.screen().lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn without_colour_every_state_is_told_in_words_or_by_a_mark() {
+    let mut silent = Vec::new();
+    for (what, start, [before, into], told, in_ascii) in TOLD {
+        for (ascii, told) in [(false, told), (true, in_ascii)] {
+            let look = Look { ascii, theme: ThemeName::Monochrome };
+            let mut stage = start(80, 24).looking(look);
+            stage.play(before);
+            let without = read_aloud(&stage);
+            stage.play(into);
+            let with = read_aloud(&stage);
+            // What is told all the time tells nothing.
+            if without.contains(told) || !with.contains(told) {
+                silent.push(format!("{what}: `{told}`, before\n{without}\n\nthen\n{with}\n\n"));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{}", silent.concat());
+}
+
+#[test]
+fn without_colour_the_header_and_the_band_say_how_a_session_stands() {
+    let plain = Look { ascii: false, theme: ThemeName::Monochrome };
+    let said = |stage: Stage| stage.looking(plain).screen();
+    assert!(said(read_only(80, 24)).contains("READ-ONLY"));
+    assert!(said(not_saved(80, 24)).contains("NOT SAVED: disk full"));
+    assert!(said(designed(80, 24)).lines().next().unwrap().contains("saved "));
+    for (done, band) in [(0, "PRE-PRODUCTION"), (20, "MANAGED RISK"), (32, "STRONG BASELINE")] {
+        let stage = |width, height| Stage::in_session(width, height, None, mostly(done, 32 - done));
+        for (width, height) in [(80, 24), (60, 18), (40, 10)] {
+            assert!(said(stage(width, height)).contains(band), "{band} at {width}x{height}");
+        }
+    }
+    let mut lapsed = designed(80, 24);
+    lapsed.play("2jjadana<Tab>why<Tab><Tab>+1d<Enter>").wait(3 * 24 * 60).play("kj");
+    let said = said(lapsed);
+    assert!(said.contains("risk lapsed") && said.contains("LAPSED: "), "{said}");
 }
 
 #[test]

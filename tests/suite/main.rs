@@ -28,6 +28,7 @@ mod filesystems;
 mod fixtures;
 mod gate;
 mod generate;
+mod hints;
 mod hostile;
 mod house;
 mod html;

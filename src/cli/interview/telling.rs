@@ -6,16 +6,14 @@ use crate::domain::answer::{Answer, Conflict, HistoryEntry, local};
 use crate::domain::checklist::ItemNo;
 use crate::domain::compare::open_since;
 use crate::domain::decision::Condition;
-use crate::domain::due;
-use crate::domain::edit::Verdict;
-use crate::domain::last_time::LastAnswer;
 use crate::domain::meeting::{LooseEnd, loose_ends};
 use crate::domain::record::Kept;
 use crate::domain::risk::Risk;
 use crate::domain::score::next_band_words;
 use crate::domain::session::Session;
-use crate::domain::status::{Status, word};
+use crate::domain::status::word;
 use crate::domain::text::Text;
+use crate::domain::value;
 
 /// How much of a value a line of the history tells.
 const HISTORY_TEXT: usize = 100;
@@ -84,7 +82,7 @@ fn answer(answer: &Answer, today: NaiveDate) -> Vec<String> {
     lines.extend(labelled("Reason", &answer.reason));
     lines.extend(labelled("Note", &answer.note));
     lines.extend(answer.owner().map(|owner| format!("Owner: {}", owner.shown())));
-    lines.extend(answer.due.map(|day| format!("Due: {}", due_words(day, answer, today))));
+    lines.extend(answer.due_words(today).map(|due| format!("Due: {due}")));
     lines.extend(answer.evidence.iter().map(|one| format!("Evidence: {}", one.link.shown())));
     if answer.blocker {
         let settled = if answer.is_open() { "" } else { ", though it is settled" };
@@ -92,10 +90,6 @@ fn answer(answer: &Answer, today: NaiveDate) -> Vec<String> {
     }
     lines.extend(answer.accepted_risk().map(|risk| risk_words(risk, today)));
     lines
-}
-
-fn due_words(day: NaiveDate, answer: &Answer, today: NaiveDate) -> String {
-    if answer.is_open() { format!("{day}, {}", due::distance(day, today)) } else { day.to_string() }
 }
 
 fn risk_words(risk: &Risk, today: NaiveDate) -> String {
@@ -119,7 +113,7 @@ fn last_time(session: &Session, item: ItemNo, now: DateTime<FixedOffset>) -> Vec
     if let Some(owner) = last.owner() {
         told = format!("{told}, {}", owner.shown());
     }
-    if let Some(words) = said(last) {
+    if let Some(words) = last.said() {
         told = format!("{told}: {words}");
     }
     let before = |since: &NaiveDate| day.is_some_and(|day| *since < day.date_naive());
@@ -132,18 +126,12 @@ fn last_time(session: &Session, item: ItemNo, now: DateTime<FixedOffset>) -> Vec
     std::iter::once(told).chain(risk.map(|risk| format!("Last time: {risk}"))).collect()
 }
 
-fn said(last: &LastAnswer) -> Option<String> {
-    let text = if last.note.is_blank() { &last.reason } else { &last.note };
-    let lines: Vec<String> = text.lines().map(|line| line.to_string()).collect();
-    (!text.is_blank()).then(|| lines.join(" "))
-}
-
 /// Two values of one field: the other one, and how to choose.
 fn choice(conflict: &Conflict, now: DateTime<FixedOffset>) -> String {
     format!(
         "Two values of {}: the one above, and {}, said by {}{}. keep holds the first, other takes the second",
         conflict.field.shown(),
-        value(conflict.field.raw(), &conflict.value),
+        value(&conflict.field, &conflict.value),
         conflict.by.shown(),
         at(conflict.at, now),
     )
@@ -152,8 +140,7 @@ fn choice(conflict: &Conflict, now: DateTime<FixedOffset>) -> String {
 /// The history, the last change first.
 pub(super) fn history(answer: &Answer, now: DateTime<FixedOffset>) -> Vec<String> {
     let told = |entry: &HistoryEntry| {
-        let field = entry.field.raw();
-        let (from, to) = (value(field, &entry.from), value(field, &entry.to));
+        let (from, to) = (value(&entry.field, &entry.from), value(&entry.field, &entry.to));
         let (shown, by) = (entry.field.shown(), entry.by.shown());
         format!("{shown} from {from} to {to}, by {by}{}", at(entry.at, now))
     };
@@ -168,30 +155,10 @@ fn at(at: Option<DateTime<Utc>>, now: DateTime<FixedOffset>) -> String {
     told.unwrap_or_default()
 }
 
-/// A value of a field in words.
-fn value(field: &str, kept: &Kept) -> String {
-    let json = kept.json();
-    if field == "risk"
-        && let Ok(Some(risk)) = serde_json::from_str::<Option<Risk>>(json)
-    {
-        return risk.words().shown().cut(HISTORY_TEXT, "...");
-    }
-    if let Ok(verdict) = serde_json::from_str::<Verdict>(json) {
-        return word(verdict.status()).to_owned();
-    }
-    if field == "status"
-        && let Ok(status) = serde_json::from_str::<Option<Status>>(json)
-    {
-        return word(status).to_owned();
-    }
-    let text = match json {
-        "null" | "\"\"" => "nothing".to_owned(),
-        "true" => "yes".to_owned(),
-        "false" => "no".to_owned(),
-        json => kept.as_text().unwrap_or_else(|| json.to_owned()),
-    };
-    let line = text.lines().collect::<Vec<_>>().join(" ");
-    Text::new(line).shown().cut(HISTORY_TEXT, "...")
+/// A value of a field in words, as short as a line of the history.
+fn value(field: &Text, kept: &Kept) -> String {
+    let words = value::words(field, kept);
+    words.map_or_else(|| "nothing".to_owned(), |words| words.shown().cut(HISTORY_TEXT, "..."))
 }
 
 /// The gauge in words.
@@ -235,7 +202,7 @@ pub(super) fn open(session: &Session, today: NaiveDate) -> Vec<String> {
         let answer = session.answer(*item);
         let owner = answer.owner().map_or_else(|| "no owner".to_owned(), |o| o.shown().to_string());
         let mut words = vec![format!("item {}", item.0 + 1), word(answer.status).to_owned(), owner];
-        words.extend(answer.due.map(|day| format!("due {}", due_words(day, answer, today))));
+        words.extend(answer.due_words(today).map(|due| format!("due {due}")));
         words.extend(answer.blocker.then(|| "blocker".to_owned()));
         let text = session.checklist().item(*item).text.shown();
         format!("{}: {text}", words.join(", "))

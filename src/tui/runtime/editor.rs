@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::domain::names::LONGEST_TEXT;
 use crate::domain::text::show_path;
+use crate::store::error::reason;
 use crate::store::places::Places;
 use crate::store::scratch::Scratch;
 
@@ -36,7 +37,7 @@ pub(super) fn edit(command: &str, places: &Places, text: &str) -> Result<String,
             format!("there is no editor `{command}`; set VISUAL or EDITOR")
         }
         Ok(status) => format!("the editor `{command}` failed: {status}"),
-        Err(error) => format!("the editor `{command}` did not start: {error}"),
+        Err(error) => format!("the editor `{command}` did not start: {}", reason(&error)),
     };
     Err(format!(
         "{failure}; the field is unchanged, what you typed there is in {}",

@@ -4,6 +4,7 @@
 use crate::domain::meeting::loose_ends;
 use crate::domain::text::Text;
 use crate::tui::action::Action;
+use crate::tui::keymap::Context;
 use crate::tui::model::Model;
 use crate::tui::model::export::Line;
 use crate::tui::model::form::FieldKind;
@@ -29,6 +30,12 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         Action::NextTheme => unless(model.setup.themes.len() < 2, "there is no other theme"),
         Action::Close => {
             unless(!is_something_open(model), "nothing is open here; {GoBack} goes back")
+        }
+        Action::MoveDown | Action::MoveUp | Action::StepBack
+            if model.context() == Context::Meeting =>
+        {
+            let review = model.review.as_deref();
+            review.and_then(|review| meeting::cannot_step(action, review)).map_or(Ok(()), Err)
         }
         Action::MoveDown
         | Action::MoveUp

@@ -19,7 +19,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Plan};
 use crate::tui::model::review::{Page, Review, Ticks};
 use crate::tui::model::sitting::Sitting;
-use crate::tui::update::{Effect, changes, home, moving, refuse};
+use crate::tui::update::{Effect, Reason, changes, home, moving, refuse};
 
 /// Goes to the meeting. The first time it is planned; else it goes on where it was.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -248,17 +248,25 @@ fn skip(model: &mut Model) -> Vec<Effect> {
 /// To another item of the agenda, and nothing else.
 pub(super) fn step(model: &mut Model, action: Action) {
     let Some(review) = model.review.as_deref_mut() else { return };
+    if let Some(to) = item_towards(action, review) {
+        moving::move_to(review, to);
+    }
+}
+
+fn item_towards(action: Action, review: &Review) -> Option<ItemNo> {
     let (sitting, cursor) = (&review.sitting, review.cursor);
-    let to = match action {
+    match action {
         Action::MoveDown => sitting.next(cursor),
         Action::MoveFirst => sitting.agenda.first().copied(),
         Action::MoveLast => sitting.agenda.last().copied(),
         _ => sitting.previous(cursor),
-    };
-    match to {
-        Some(to) => moving::move_to(review, to),
-        None => refuse(model, "there is nothing on the agenda that way"),
     }
+}
+
+/// Why there is no step to another item of the agenda.
+pub(super) fn cannot_step(action: Action, review: &Review) -> Option<Reason> {
+    let is_end = item_towards(action, review).is_none();
+    is_end.then_some("there is nothing on the agenda that way")
 }
 
 /// Back to the item that was marked just now.

@@ -7,7 +7,8 @@ use ratatui::widgets::Widget;
 use crate::domain::answer::{Answer, HistoryEntry};
 use crate::domain::record::Kept;
 use crate::domain::status;
-use crate::domain::text::Shown;
+use crate::domain::text::{Shown, Text};
+use crate::domain::value;
 use crate::tui::model::review::Review;
 use crate::tui::view::sheet::{self, Block, Room};
 use crate::tui::view::{
@@ -191,25 +192,17 @@ fn told(drawing: Drawing<'_>, entry: &HistoryEntry) -> String {
     let Drawing { theme, model, .. } = drawing;
     let at = entry.at.map(|at| words::date_and_time(at, model.now)).unwrap_or_default();
     let (field, by) = (entry.field.shown(), entry.by.shown());
-    let value = |kept: &Kept| value(drawing, &field, kept);
+    let value = |kept: &Kept| value(drawing, &entry.field, kept);
     let (from, to) = (value(&entry.from), value(&entry.to));
     format!("{at}  {by}  {field}  {from} {} {to}", theme.glyphs.arrow)
 }
 
 /// A value of the history in words, cut to one short line.
-fn value(drawing: Drawing<'_>, field: &Shown<'_>, kept: &Kept) -> String {
-    let theme = drawing.theme;
-    if let Some(risk) = sheet::risk_of(field.as_str(), kept) {
-        return risk.words().shown().cut(HISTORY_TEXT, theme.glyphs.ellipsis);
-    }
-    let text = match kept.json() {
-        "null" if field.as_str() == "status" => "unassessed".to_owned(),
-        "null" | "\"\"" => theme.glyphs.nothing.to_owned(),
-        "true" => "yes".to_owned(),
-        "false" => "no".to_owned(),
-        json => kept.as_text().unwrap_or_else(|| json.to_owned()),
-    };
-    let text = if field.as_str() == "status" { text.replace('_', " ") } else { text };
-    let line = text.lines().collect::<Vec<_>>().join(" ");
-    Shown::line(&line).cut(HISTORY_TEXT, theme.glyphs.ellipsis)
+fn value(drawing: Drawing<'_>, field: &Text, kept: &Kept) -> String {
+    let glyphs = &drawing.theme.glyphs;
+    let words = value::words(field, kept);
+    words.map_or_else(
+        || glyphs.nothing.to_owned(),
+        |words| words.shown().cut(HISTORY_TEXT, glyphs.ellipsis),
+    )
 }

@@ -10,7 +10,6 @@ use ratatui::widgets::Widget;
 use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
 use crate::domain::compare::{change_of, open_since};
-use crate::domain::last_time::LastAnswer;
 use crate::domain::status::{self, Status};
 use crate::domain::text::{Shown, columns};
 use crate::tui::action::Action;
@@ -242,7 +241,7 @@ pub(super) fn last_time(
     if let Some(owner) = last.owner() {
         told = format!("{told}, {}", owner.shown());
     }
-    if let Some(words) = said(last) {
+    if let Some(words) = last.said() {
         told = format!("{told}: {words}");
     }
     let before = |since: &NaiveDate| day.is_some_and(|day| *since < day.date_naive());
@@ -268,11 +267,4 @@ pub(super) fn last_time(
         Style::new()
     };
     Some(Block::new("Last time", lines, style).ranked(1).at_least(2).cut_to(1))
-}
-
-/// The first line of what was said of an item.
-fn said(last: &LastAnswer) -> Option<String> {
-    let text = if last.note.is_blank() { &last.reason } else { &last.note };
-    let lines = || text.lines().map(|line| line.to_string()).collect::<Vec<_>>();
-    (!text.is_blank()).then(|| lines().join(" "))
 }

@@ -8,12 +8,8 @@ use ratatui::widgets::Widget;
 
 use crate::domain::answer::{Answer, Conflict};
 use crate::domain::checklist::Item;
-use crate::domain::due;
-use crate::domain::edit::Verdict;
-use crate::domain::record::Kept;
-use crate::domain::risk::Risk;
-use crate::domain::status;
 use crate::domain::text::{Shown, Text, columns};
+use crate::domain::value;
 use crate::tui::keymap::Context;
 use crate::tui::model::review::{Draft, Field};
 use crate::tui::theme::Theme;
@@ -138,33 +134,17 @@ pub(super) fn conflicts(drawing: Drawing<'_>, answer: &Answer) -> Option<Block> 
     let Drawing { theme, model, .. } = drawing;
     let told = |conflict: &Conflict| {
         let at = conflict.at.map(|at| format!(", {}", words::date_and_time(at, model.now)));
+        let value = value::words(&conflict.field, &conflict.value);
         format!(
             "{}: {} said {}{}",
             conflict.field.shown(),
             conflict.by.shown(),
-            Shown::line(&value(conflict)),
+            value.as_ref().map_or("nothing".into(), |value| value.shown().into_cow()),
             at.unwrap_or_default()
         )
     };
     let lines: Vec<String> = answer.conflicts.iter().map(told).collect();
     (!lines.is_empty()).then(|| Block::new("Or", lines, theme.alarm()).at_least(1))
-}
-
-/// The value of a conflict in words; of a status with its reason.
-fn value(conflict: &Conflict) -> String {
-    let json = conflict.value.json();
-    if let Some(risk) = risk_of(conflict.field.shown().as_str(), &conflict.value) {
-        return risk.words().shown().to_string();
-    }
-    if let Ok(verdict) = serde_json::from_str::<Verdict>(json) {
-        return status::word(verdict.status()).to_owned();
-    }
-    match json {
-        "null" | "\"\"" => "nothing".to_owned(),
-        "true" => "yes".to_owned(),
-        "false" => "no".to_owned(),
-        json => conflict.value.as_text().unwrap_or_else(|| json.to_owned()),
-    }
 }
 
 /// Owner, due date, evidence and blocker in one line: what does not fit is cut from the owner.
@@ -208,15 +188,8 @@ fn links(answer: &Answer) -> Option<String> {
 pub(super) fn due(drawing: Drawing<'_>, answer: &Answer) -> (Option<String>, Style) {
     let Drawing { theme, model, .. } = drawing;
     let today = model.today();
-    let told = |due| {
-        if answer.is_open() {
-            format!("{due}, {}", due::distance(due, today))
-        } else {
-            due.to_string()
-        }
-    };
     let style = if answer.is_overdue(today) { theme.alarm() } else { theme.plain() };
-    (answer.due.map(told), style)
+    (answer.due_words(today), style)
 }
 
 /// The guide: the question, what done looks like, the evidence to ask for, what to do first.
@@ -233,11 +206,6 @@ pub(super) fn guide(drawing: Drawing<'_>, item: &Item, room: Room) -> Vec<Block>
         Some(if rank == DONE_WHEN { block.cut_to(1) } else { block })
     };
     parts.into_iter().filter_map(block).collect()
-}
-
-/// The accepted risk that a value of the field is.
-pub(super) fn risk_of(field: &str, value: &Kept) -> Option<Risk> {
-    (field == "risk").then(|| serde_json::from_str(value.json()).ok()).flatten()
 }
 
 /// The risk that somebody accepts, lapsed or not.

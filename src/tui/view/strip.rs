@@ -127,6 +127,11 @@ fn draw_field(
     let label = u16::try_from(LABEL).unwrap_or(11).min(area.width);
     let label_area = Rect { width: label, ..first };
     Row::new(theme).left(field.kind.label(), style).render(label_area, buffer);
+    if is_focused && form.fields.len() > 1 {
+        // Whoever has the screen read aloud sees no accent. Left of a form a column is always blank.
+        let gutter = Rect { x: first.x.saturating_sub(1), width: 1, ..first };
+        Row::new(theme).left(theme.glyphs.cursor, style).render(gutter, buffer);
+    }
     let text = Rect { x: area.x + label, width: area.width - label, ..area };
     let cursor = editor::draw(&field.input, text, buffer);
     let beside = beside(drawing, form, field, is_focused);

@@ -1,0 +1,69 @@
+//! The words for a value that is kept as it was written: in an item's history, and of two values of
+//! one field. Screen and interview say the same.
+
+use crate::domain::edit::Verdict;
+use crate::domain::record::Kept;
+use crate::domain::risk::Risk;
+use crate::domain::status::{Status, word};
+use crate::domain::text::Text;
+
+/// A value of a field in words, of one line; none where it says nothing. What a newer readyroom has
+/// written is told as it stands.
+#[must_use]
+pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
+    let json = kept.json();
+    let known = match field.raw() {
+        "status" => status(json).ok().map(|status| word(status).to_owned()),
+        "risk" => risk(json).map(|risk| risk.words().raw().to_owned()),
+        _ => None,
+    };
+    let words = known.or_else(|| match json {
+        "null" | "\"\"" => None,
+        "true" => Some("yes".to_owned()),
+        "false" => Some("no".to_owned()),
+        json => Some(kept.as_text().unwrap_or_else(|| json.to_owned())),
+    })?;
+    Some(Text::new(words.lines().collect::<Vec<_>>().join(" ")))
+}
+
+/// A status, which in a conflict stands with its reason.
+fn status(json: &str) -> Result<Option<Status>, serde_json::Error> {
+    let verdict = serde_json::from_str::<Verdict>(json).map(|verdict| verdict.status());
+    verdict.or_else(|_| serde_json::from_str(json))
+}
+
+fn risk(json: &str) -> Option<Risk> {
+    serde_json::from_str(json).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(field: &str, json: &str) -> Option<String> {
+        let kept: Kept = serde_json::from_str(json).unwrap();
+        words(&field.into(), &kept).map(|words| words.raw().to_owned())
+    }
+
+    #[test]
+    fn a_value_is_told_in_words_whatever_it_is() {
+        for (field, json, words) in [
+            ("status", "\"not_applicable\"", Some("not applicable")),
+            ("status", "null", Some("unassessed")),
+            ("status", r#"{"status":"partial","reason":""}"#, Some("partial")),
+            ("status", r#"{"status":null,"reason":""}"#, Some("unassessed")),
+            ("status", "\"later\"", Some("later")),
+            ("note", "\"\"", None),
+            ("note", "\"two\\nlines\"", Some("two lines")),
+            // A note may say what a status says.
+            ("note", "\"not_applicable\"", Some("not_applicable")),
+            ("owner", "null", None),
+            ("blocker", "true", Some("yes")),
+            ("blocker", "false", Some("no")),
+            ("risk", "null", None),
+            ("colour", "[1,2]", Some("[1,2]")),
+        ] {
+            assert_eq!(told(field, json).as_deref(), words, "{field} {json}");
+        }
+    }
+}
