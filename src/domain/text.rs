@@ -162,9 +162,20 @@ pub fn show_path(path: &Path) -> String {
 #[must_use]
 pub fn columns(text: &str) -> usize {
     if text.is_ascii() {
-        return text.len();
+        text.len()
+    } else if is_simple(text) {
+        text.chars().count()
+    } else {
+        text.graphemes(true).map(grapheme_columns).sum()
     }
-    text.graphemes(true).map(grapheme_columns).sum()
+}
+
+/// Whether every character stands for itself and takes one column: ASCII, and what lines and gauges are
+/// drawn with. Nearly everything on a screen is so, and need not be looked up in tables.
+#[must_use]
+pub fn is_simple(text: &str) -> bool {
+    let is_drawn_with = |c| matches!(c, '\u{2026}' | '\u{b7}' | '\u{2500}'..='\u{259f}');
+    text.chars().all(|c| c.is_ascii() || is_drawn_with(c))
 }
 
 /// The two half-width sound marks count as a column each: Unicode calls them combining, terminals
@@ -313,6 +324,19 @@ pub fn is_one_line(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_simple_is_measured_as_the_tables_say() {
+        let simple: Vec<char> = (' '..='\u{ffff}').filter(|c| is_simple(&c.to_string())).collect();
+        assert!(simple.len() > 200, "{}", simple.len());
+        for c in simple.iter().filter(|c| !c.is_control()) {
+            let text = format!("{c}{c}a{c}\u{2500}{c}");
+            assert_eq!(text.graphemes(true).count(), 6, "{c:?}");
+            assert_eq!(text.graphemes(true).map(grapheme_columns).sum::<usize>(), 6, "{c:?}");
+            assert_eq!(columns(&text), 6, "{c:?}");
+            assert_eq!(Shown::line(&text).as_str(), text, "{c:?}");
+        }
+    }
 
     #[test]
     fn controls_and_hidden_characters_become_visible_marks() {

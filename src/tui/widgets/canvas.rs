@@ -3,7 +3,7 @@
 
 use ratatui::buffer::{Buffer, Cell};
 
-use crate::domain::text::Shown;
+use crate::domain::text::{Shown, is_simple};
 use crate::tui::model::look::Look;
 
 /// Emoji presentation: terminals do not agree on the width of what it makes.
@@ -15,7 +15,9 @@ const REPLACEMENT: &str = "?";
 /// what a library may have let through.
 pub fn sweep(buffer: &mut Buffer, look: Look) {
     for cell in &mut buffer.content {
-        if !cell.symbol().is_ascii() {
+        let symbol = cell.symbol();
+        let is_fit = symbol.is_ascii() || is_simple(symbol) && !look.ascii;
+        if !is_fit {
             mend(cell, look);
         }
     }

@@ -8,7 +8,7 @@ use ratatui::text::Span;
 use ratatui::widgets::Widget;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::text::{columns, fitting};
+use crate::domain::text::{columns, fitting, is_simple};
 use crate::tui::theme::Theme;
 
 /// A row of text with a left and a right part.
@@ -111,8 +111,8 @@ fn put(buffer: &mut Buffer, x: u16, y: u16, spans: &[Span<'_>], room: usize, ell
 
 /// Writes safe text grapheme by grapheme; gives the column behind it.
 pub(crate) fn write(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
-    if text.is_ascii() {
-        return write_ascii(buffer, x, y, text, style);
+    if is_simple(text) {
+        return write_simple(buffer, x, y, text, style);
     }
     let mut x = x;
     for grapheme in text.graphemes(true) {
@@ -134,14 +134,14 @@ pub(crate) fn write(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Styl
 }
 
 /// The same for text in which each character takes one column: most of what is on a screen.
-fn write_ascii(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
+fn write_simple(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
     let mut x = x;
-    for place in 0..text.len() {
+    for c in text.chars() {
         if x >= buffer.area.right() {
             break;
         }
         if let Some(cell) = buffer.cell_mut((x, y)) {
-            cell.set_symbol(&text[place..=place]).set_style(style);
+            cell.set_char(c).set_style(style);
         }
         x += 1;
     }
