@@ -5,6 +5,8 @@
 //! on the size of the session. What is to be done is the [`Desk`]'s; here is when. Only the list of
 //! sessions is read by another thread: no save waits for it.
 
+use std::cell::LazyCell;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -240,7 +242,7 @@ pub enum Finished {
 }
 
 impl Worker {
-    /// Starts the threads; `tell` is called on both.
+    /// Starts the thread, and the reader's once there is something to read; `tell` is called on both.
     pub fn start(desk: Desk, mut tell: impl FnMut(Report) + Clone + Send + 'static) -> Self {
         let (calls, inbox) = channel();
         let (end, ended) = channel();
@@ -248,7 +250,8 @@ impl Worker {
             report.note();
             tell(report);
         };
-        let reader = Reader::start(desk.places().clone(), tell.clone());
+        let (places, told) = (desk.places().clone(), tell.clone());
+        let reader = LazyCell::new(move || Reader::start(places, told));
         thread::spawn(move || {
             info!("the worker begins");
             let worked = work(desk, &reader, &inbox, tell);
@@ -290,7 +293,7 @@ impl Worker {
 /// Carries out orders until no more can come; gives why the session is not saved then.
 fn work(
     mut desk: Desk,
-    reader: &Reader,
+    reader: &impl Deref<Target = Reader>,
     inbox: &Receiver<Call>,
     mut tell: impl FnMut(Report),
 ) -> Result<(), String> {
