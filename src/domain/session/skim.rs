@@ -6,13 +6,13 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use memchr::memmem::Finder;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::Checklist;
@@ -148,7 +148,8 @@ impl Session {
     #[must_use]
     pub fn skim(before: &str, checklist: &Arc<Checklist>, after: &str) -> Option<Self> {
         let Object::<Before<'_>>(before) = serde_json::from_str(before).ok()?;
-        let Object::<After<'_>>(after) = serde_json::from_str(after).ok()?;
+        let after = without_unsaid(after);
+        let Object::<After<'_>>(after) = serde_json::from_str(&after).ok()?;
         if !before.is_usual() {
             return None;
         }
@@ -167,6 +168,21 @@ impl Session {
         let (id, created_at) = (before.id?, before.created_at?);
         Some(Self::assemble(id, before.system, created_at, Arc::clone(checklist), answers, rest))
     }
+}
+
+/// The same with an empty object in the place of every answer that says nothing: it reads as the same,
+/// and much faster. Wherever else its text may stand that makes no difference: there its fields are
+/// unknown, and tell the list nothing.
+fn without_unsaid(after: &str) -> String {
+    static UNSAID: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(NOTHING.as_bytes()));
+    let (mut short, mut rest) = (String::with_capacity(after.len()), 0);
+    for place in UNSAID.find_iter(after.as_bytes()) {
+        short.push_str(&after[rest..place]);
+        short.push_str("{}");
+        rest = place + NOTHING.len();
+    }
+    short.push_str(&after[rest..]);
+    short
 }
 
 impl Entry {
@@ -218,14 +234,7 @@ impl<'f, 'de: 'f> Deserialize<'de> for Entries<'f> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<'de>, A::Error> {
                 let mut entries = Vec::new();
-                while let Some((id, json)) = map.next_entry::<_, &RawValue>()? {
-                    let entry = if json.get() == *NOTHING {
-                        Entry::default()
-                    } else {
-                        let entry: Object<_> =
-                            serde_json::from_str(json.get()).map_err(A::Error::custom)?;
-                        entry.0
-                    };
+                while let Some((id, Object(entry))) = map.next_entry()? {
                     entries.push((id, entry));
                 }
                 Ok(Entries(entries))
