@@ -1,11 +1,14 @@
 //! Forms: text fields that are filled in together and kept together. The writing strip is one, and
 //! so is every question that needs an answer in words.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::domain::checklist::ItemNo;
+use crate::domain::answer::Answer;
+use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::decision::Outcome;
 use crate::domain::names::SessionId;
+use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::tui::model::export::Edition;
 use crate::tui::model::input::{Input, Lines};
@@ -251,7 +254,12 @@ pub struct Form {
     pub picked: Option<char>,
     /// Why it could not be kept.
     pub complaint: Option<String>,
+    /// What was said of its items when it was opened: whoever writes knows no more than that.
+    pub known: Known,
 }
+
+/// What somebody knows of items.
+pub type Known = BTreeMap<ItemId, Answer>;
 
 impl Form {
     /// A form with its fields, each with what stands in it at first and what was typed before.
@@ -271,7 +279,17 @@ impl Form {
             people: Vec::new(),
             picked: None,
             complaint: None,
+            known: Known::new(),
         }
+    }
+
+    /// Notes what a session says of its items.
+    #[must_use]
+    pub fn knowing(mut self, session: &Session) -> Self {
+        let known =
+            |&item| (session.checklist().item(item).id.clone(), session.answer(item).clone());
+        self.known = self.purpose.items().iter().map(known).collect();
+        self
     }
 
     /// Puts the cursor into the field of a kind.

@@ -74,6 +74,7 @@ fn open_strip(
     };
     let fields = kinds.iter().map(|&kind| field(review, purpose.items(), kind)).collect();
     let form = Form::new(purpose, fields).focused_on(focus).with_people(people);
+    let form = form.knowing(&review.session);
     let again = model.set_aside.take_if(|aside| aside.asks_the_same_as(&form));
     review.strip = Some(again.unwrap_or(form));
     review.written_down = drafts::draft_of_strip(review);
