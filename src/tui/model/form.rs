@@ -236,6 +236,12 @@ impl FormField {
     pub fn is_changed(&self) -> bool {
         self.input.text() != self.original
     }
+
+    /// Whether what is typed next is all that stands in it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.input.is_empty() || self.input.is_all_selected()
+    }
 }
 
 /// Text fields that are kept together.
@@ -340,13 +346,16 @@ impl Form {
         self.fields.iter().position(|field| field.kind == kind)
     }
 
-    /// The people that the owner field may mean: everybody while it is empty, then those whose
-    /// name begins with what is typed, or has a word that does.
+    /// The people that the owner field may mean: everybody while it is open, then those whose name
+    /// begins with what is typed, or has a word that does.
     #[must_use]
     pub fn candidates(&self) -> Vec<&Text> {
         let Some(field) = self.focused().filter(|field| field.kind.is_person()) else {
             return Vec::new();
         };
+        if field.is_open() {
+            return self.people.iter().take(9).collect();
+        }
         let typed = field.input.text().to_lowercase();
         let begins = |person: &&Text| {
             let name = person.raw().to_lowercase();
@@ -359,7 +368,7 @@ impl Form {
     #[must_use]
     pub fn completion(&self) -> Option<&Text> {
         let field = self.focused()?;
-        if field.input.is_empty() || !field.input.is_at_end() {
+        if field.is_open() || !field.input.is_at_end() {
             return None;
         }
         let typed = field.input.text().to_lowercase();
@@ -380,11 +389,11 @@ impl Form {
         self.fields.iter().any(|field| field.is_changed() && !field.input.is_blank())
     }
 
-    /// The person that a digit picks: only in an empty owner field.
+    /// The person that a digit picks: only in an open owner field.
     #[must_use]
     pub fn picked_by(&self, digit: char) -> Option<&Text> {
         let place = digit.to_digit(10)?.checked_sub(1)? as usize;
-        let is_empty = self.focused().is_some_and(|field| field.input.is_empty());
-        is_empty.then(|| self.candidates().get(place).copied()).flatten()
+        let is_open = self.focused().is_some_and(FormField::is_open);
+        is_open.then(|| self.candidates().get(place).copied()).flatten()
     }
 }

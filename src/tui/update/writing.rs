@@ -200,6 +200,13 @@ pub(super) fn inside(model: &mut Model, action: Action) {
     }
 }
 
+/// Where the terminal has another size the fields may show more of their texts.
+pub(super) fn unscroll(model: &mut Model) {
+    for field in model.form_mut().into_iter().flat_map(|form| &mut form.fields) {
+        field.input.unscroll();
+    }
+}
+
 pub(super) fn open_editor(model: &mut Model) -> Vec<Effect> {
     let text = model.form().and_then(Form::focused).map(|field| field.input.text());
     text.map(Effect::Editor).into_iter().collect()
