@@ -311,7 +311,11 @@ fn a_long_line_is_marked_where_it_goes_on_and_shown_whole_where_there_is_room_ag
     stage.play("oa very long name of an owner that goes on");
     assert!(stage.screen().contains("Owner     ◂"), "{}", stage.screen());
     stage.play("<Home>");
-    assert!(stage.screen().contains("Owner      a very long name of▸ 2 of 3"), "{}", stage.screen());
+    assert!(
+        stage.screen().contains("Owner      a very long name of▸ 2 of 3"),
+        "{}",
+        stage.screen()
+    );
     stage.play("<End>").send(Msg::Resize(Size { width: 120, height: 40 }));
     let whole = "Owner      a very long name of an owner that goes on";
     assert!(stage.screen().contains(whole), "{}", stage.screen());

@@ -136,7 +136,7 @@ fn warning(before: &Session, model: &Model) -> Option<String> {
     })?;
     let now = writing::said(&review.session, *item, field.kind);
     let now = crate::domain::names::excerpt(&now);
-    let keeps = model.told("{Keep} keeps yours beside it");
+    let keeps = model.told("{Keep} keeps both");
     Some(format!("{} was changed by somebody else, to `{now}`: {keeps}", field.kind.label()))
 }
 

@@ -18,7 +18,9 @@ use crate::tui::view::{Drawing, rows, split, words};
 use crate::tui::widgets::editor;
 use crate::tui::widgets::row::Row;
 
-/// The rows of a field of many lines: with little text, and at most; longer text scrolls.
+/// The rows of a field of many lines: at least while somebody writes there, with little text, and at
+/// most; longer text scrolls.
+const FEWEST: usize = 2;
 const SHORT: usize = 3;
 const TALLEST: usize = 10;
 /// The most rows of a complaint.
@@ -106,7 +108,7 @@ fn draw_place(drawing: Drawing<'_>, form: &Form, area: Rect, buffer: &mut Buffer
 /// The fields that fit with the one that has the cursor: first those below it, then those above.
 fn shown_fields(form: &Form, height: usize) -> Range<usize> {
     let focused = form.focused().is_some_and(|field| field.kind.is_tall());
-    let least = if focused { SHORT } else { 1 };
+    let least = if focused { FEWEST } else { 1 };
     let others = height.saturating_sub(least);
     let below = others.min(form.fields.len() - form.focus - 1);
     let above = (others - below).min(form.focus);
