@@ -17,6 +17,7 @@ use crate::domain::names::{Note, PersonName, Reason, SystemName};
 use crate::domain::people::Person;
 use crate::domain::record::{Kept, Lenient};
 use crate::domain::risk::Risk;
+use crate::domain::session::merge::merged_evidence;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
 
@@ -267,6 +268,34 @@ impl Change {
         Some(Self::Back(Before { field, conflicts: Vec::new() }))
     }
 
+    /// The change as it is made by somebody who knew an answer as it was, and not as it is now: what
+    /// others made of the field since is no less their word, and waits beside it. Evidence has room
+    /// for both.
+    #[must_use]
+    pub fn knowing(self, known: &Answer, now: &Answer) -> Self {
+        if let Self::Evidence(evidence) = &self {
+            return Self::Evidence(merged_evidence(&known.evidence, evidence, &now.evidence));
+        }
+        let field = self.field();
+        let theirs = field.of(now);
+        if theirs == field || theirs == field.of(known) {
+            return self;
+        }
+        let name = field.name();
+        let last = now.history.iter().rev().find(|entry| entry.field.raw() == name);
+        let last = last.cloned().unwrap_or_default();
+        let waiting = now.conflicts.iter().filter(|one| one.field.raw() == name);
+        let theirs = Conflict {
+            field: name.into(),
+            value: theirs.kept(),
+            at: last.at,
+            by: last.by,
+            ..Conflict::default()
+        };
+        let conflicts = waiting.cloned().chain([theirs]).collect();
+        Self::Back(Before { field, conflicts })
+    }
+
     /// Carries the change out on an answer and notes it in the answer's history. What others gave
     /// to the field is settled by it. Gives the change that takes it back, or `None` where there
     /// was nothing to change.
@@ -315,6 +344,19 @@ impl Field {
             Self::Evidence(_) => "evidence",
             Self::Blocker(_) => "blocker",
             Self::Risk(_) => "risk",
+        }
+    }
+
+    /// The value, as a conflict holds it.
+    fn kept(&self) -> Kept {
+        match self {
+            Self::Verdict(verdict) => Kept::of(verdict),
+            Self::Note(note) => Kept::of(note),
+            Self::Owner(owner) => Kept::of(owner),
+            Self::Due(due) => Kept::of(due),
+            Self::Evidence(evidence) => Kept::of(evidence),
+            Self::Blocker(blocker) => Kept::of(blocker),
+            Self::Risk(risk) => Kept::of(risk),
         }
     }
 

@@ -1,6 +1,6 @@
 //! A session: one review of one system with one checklist.
 
-mod merge;
+pub(crate) mod merge;
 mod skim;
 
 use std::collections::{BTreeMap, HashMap};

@@ -157,6 +157,15 @@ pub fn show_path(path: &Path) -> String {
     Shown::line(&path.to_string_lossy()).to_string()
 }
 
+/// How many characters of a text are not seen where it is shown as it is.
+#[must_use]
+pub fn hidden_count(text: &str) -> usize {
+    if text.is_ascii() {
+        return 0;
+    }
+    text.graphemes(true).filter(|grapheme| !is_plain(grapheme)).count()
+}
+
 /// How many columns a string without control characters takes on a terminal: the sum of its
 /// graphemes, because a terminal cell holds one grapheme.
 #[must_use]

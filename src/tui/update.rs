@@ -139,6 +139,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<FixedOffset>) -> Vec<Ef
         }
         Msg::Resize(size) => {
             model.size = size;
+            writing::unscroll(model);
             Vec::new()
         }
         Msg::Store(report) => reports::take(model, report),

@@ -260,3 +260,13 @@ fn help_names_the_keys_of_the_user() {
     let key = ELSEWHERE.key_in(Context::Review, Action::MarkDone).unwrap();
     assert!(stage.screen().contains(&format!("{key}                  done: true today")));
 }
+
+#[test]
+fn the_config_file_that_the_readme_shows_is_sound() {
+    let readme = include_str!("../../README.md");
+    let (_, example) = readme.split_once("```toml\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let (shell, path) = with_config(example);
+    let ran = shell.run(&["--config", &path, "config", "check"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}

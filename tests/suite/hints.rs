@@ -601,6 +601,13 @@ fn expected(context: Context) -> BTreeSet<String> {
     told.map(|(keys, action)| format!("{} {}", keys.join(" "), action.words().title)).collect()
 }
 
+/// The words of lines, in an order that does not depend on where the lines break.
+fn words<'l>(lines: impl IntoIterator<Item = &'l String>) -> Vec<&'l str> {
+    let mut words: Vec<&str> = lines.into_iter().flat_map(|line| line.split(' ')).collect();
+    words.sort_unstable();
+    words
+}
+
 #[test]
 fn help_tells_every_key_of_its_context_and_none_besides() {
     for size in [(80, 24), (200, 50), (40, 10)] {
@@ -617,22 +624,17 @@ fn help_tells_every_key_of_its_context_and_none_besides() {
             // Above the first title stands the legend of the statuses.
             let from = lines.iter().position(|line| titles.contains(&line.trim()));
             let from = from.unwrap_or_else(|| panic!("{context:?} {size:?}: {lines:#?}"));
-            let told: BTreeSet<String> = lines[from..]
+            let told: Vec<String> = lines[from..]
                 .iter()
                 .filter(|line| !line.trim().is_empty() && !titles.contains(&line.trim()))
                 .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
                 .collect();
             let expected = expected(context);
             if size.0 == 40 {
-                // There the ends of lines are cut.
-                assert_eq!(told.len(), expected.len(), "{context:?}: {told:#?}\n{expected:#?}");
-                for told in &told {
-                    let begin = told.trim_end_matches('…').trim_end();
-                    let is_expected = expected.iter().any(|line| line.starts_with(begin));
-                    assert!(is_expected, "`{told}` in {context:?}");
-                }
+                // There keys and titles go on in the next row.
+                assert_eq!(words(&told), words(&expected), "{context:?}");
             } else {
-                assert_eq!(told, expected, "{context:?}");
+                assert_eq!(BTreeSet::from_iter(told), expected, "{context:?}");
             }
         }
         assert_eq!(seen.len(), Context::ALL.len() - 1, "{seen:?}");

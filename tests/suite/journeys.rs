@@ -8,7 +8,7 @@ use readyroom::tui::model::Size;
 use readyroom::tui::update::{self, Effect, Msg};
 
 use crate::generate::checklist_of;
-use crate::stage::{Stage, chords, noon};
+use crate::stage::{Stage, chords, noon, styles_of};
 
 // Marking.
 
@@ -281,6 +281,56 @@ fn an_owner_is_completed_and_picked_by_digit() {
     assert_eq!(stage.answer().owner().unwrap().raw(), "clara");
     stage.play("jo2nd line support<Enter>");
     assert_eq!(stage.answer().owner().unwrap().raw(), "2nd line support");
+}
+
+#[test]
+fn a_digit_picks_while_the_whole_old_owner_is_selected() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("oclara<Enter>joben<Enter>ko");
+    assert!(stage.screen().contains("clara   a digit picks: 1 clara  2 ben"), "{}", stage.screen());
+    stage.play("2<Enter>");
+    assert_eq!(stage.answer().owner().unwrap().raw(), "ben");
+    stage.play("o2nd line<Enter>");
+    assert_eq!(stage.answer().owner().unwrap().raw(), "2nd line");
+    stage.play("o<Left><Right>2<Enter>");
+    assert_eq!(stage.answer().owner().unwrap().raw(), "2nd line2");
+}
+
+#[test]
+fn only_the_field_with_the_cursor_shows_a_selection() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("oclara<Enter>n");
+    assert!(!styles_of(&stage.frame().0).contains("reversed"));
+    stage.play("<Tab>");
+    assert!(styles_of(&stage.frame().0).contains("reversed"));
+}
+
+#[test]
+fn a_long_line_is_marked_where_it_goes_on_and_shown_whole_where_there_is_room_again() {
+    let mut stage = Stage::in_review(40, 10);
+    stage.play("oa very long name of an owner that goes on");
+    assert!(stage.screen().contains("Owner     ◂"), "{}", stage.screen());
+    stage.play("<Home>");
+    assert!(
+        stage.screen().contains("Owner      a very long name of▸ 2 of 3"),
+        "{}",
+        stage.screen()
+    );
+    stage.play("<End>").send(Msg::Resize(Size { width: 120, height: 40 }));
+    let whole = "Owner      a very long name of an owner that goes on";
+    assert!(stage.screen().contains(whole), "{}", stage.screen());
+    stage.play("!<Enter>");
+    assert_eq!(stage.answer().owner().unwrap().raw(), "a very long name of an owner that goes on!");
+}
+
+#[test]
+fn a_field_says_what_is_not_seen_of_its_text() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("n1<C-j>2<C-j>3<C-j>4<C-j>5<C-j>6<C-j>7<C-j>8<C-j>9<C-j>10<C-j>11<C-j>12");
+    assert!(stage.screen().contains(" above  "), "{}", stage.screen());
+    stage.play("<Tab>");
+    stage.send(Msg::Paste("a\u{200b}na".to_owned()));
+    assert!(stage.screen().contains("1 hidden"), "{}", stage.screen());
 }
 
 #[test]

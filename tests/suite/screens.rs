@@ -515,3 +515,43 @@ fn an_accepted_risk() {
 fn the_page_of_an_item_with_a_risk() {
     check("item with a risk", in_the_kept_review("G<Enter>2jj<Enter>"));
 }
+
+#[test]
+fn a_small_form_shows_every_field_that_fits_and_else_which_it_is() {
+    let mut stage = Stage::at_home(40, 10);
+    stage.play("n");
+    assert!(stage.screen().contains("▸System"), "{}", stage.screen());
+    assert!(stage.screen().contains(" Checklist"), "{}", stage.screen());
+    let mut stage = Stage::in_review(40, 10);
+    stage.play("o");
+    assert!(stage.screen().contains("2 of 3"), "{}", stage.screen());
+    stage.play("<Tab>");
+    assert!(stage.screen().contains("3 of 3"), "{}", stage.screen());
+}
+
+#[test]
+fn keys_never_run_into_what_they_do() {
+    for size in SIZES {
+        let mut stage = Stage::in_review(size.0, size.1);
+        stage.play("?");
+        let mut seen = String::new();
+        for _ in 0..20 {
+            seen.push_str(&stage.screen());
+            stage.play("<PgDn>");
+        }
+        assert!(!seen.contains("Ctrl-D a page"), "{seen}");
+        assert!(!seen.contains("Ctrl-P command"), "{seen}");
+    }
+}
+
+#[test]
+fn the_plan_of_a_meeting_keeps_its_words_apart() {
+    for size in SIZES {
+        let mut stage = Stage::in_review(size.0, size.1);
+        stage.play("w");
+        let screen = stage.screen();
+        assert!(screen.contains("60     "), "{screen}");
+        assert!(screen.contains("type another number"), "{screen}");
+        assert!(screen.contains("   no last one"), "{screen}");
+    }
+}

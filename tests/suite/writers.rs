@@ -10,11 +10,14 @@ use std::time::Duration;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use readyroom::domain::answer::Evidence;
 use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::Note;
+use readyroom::domain::names::{Note, PersonName};
+use readyroom::domain::risk::Risk;
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
+use readyroom::domain::text::Text;
 use readyroom::store::codec;
 use readyroom::store::desk::Desk;
 use readyroom::store::error::StoreError;
@@ -368,6 +371,62 @@ fn an_open_field_stays_open_and_warns() {
     assert!(stage.screen().contains("mine"));
     stage.play("<Enter>");
     assert_eq!(stage.answer().note.raw(), "mine");
+    assert_eq!(stage.on_disk(), *stage.session());
+}
+
+#[test]
+fn what_is_kept_over_what_somebody_else_wrote_meanwhile_leaves_both() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("nmi");
+    elsewhere(&stage.review().path.clone(), 0, note("theirs"));
+    stage.look();
+    // The next key takes the warning away.
+    stage.play("ne<Enter>");
+    assert_eq!(stage.answer().note.raw(), "mine");
+    assert_eq!(stage.message(), "note kept; one field has two values");
+    assert!(stage.screen().contains("Or         note: ana said theirs"), "{}", stage.screen());
+    assert_eq!(stage.on_disk(), *stage.session());
+    stage.play(">");
+    assert_eq!(stage.answer().note.raw(), "theirs");
+    stage.play("uu");
+    assert_eq!(stage.answer().note.raw(), "theirs");
+    assert!(stage.answer().conflicts.is_empty());
+    assert_eq!(stage.on_disk(), *stage.session());
+}
+
+#[test]
+fn a_field_that_is_left_alone_or_says_the_same_takes_nothing_away() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("obob<Tab>");
+    elsewhere(&stage.review().path.clone(), 0, note("theirs"));
+    elsewhere(&stage.review().path.clone(), 0, Change::Owner(PersonName::parse("bob").ok()));
+    stage.look().play("<Enter>");
+    assert_eq!(stage.answer().note.raw(), "theirs");
+    assert_eq!(stage.answer().owner.as_ref().map(Text::raw), Some("bob"));
+    assert!(stage.answer().conflicts.is_empty());
+}
+
+#[test]
+fn links_and_reasons_that_are_kept_leave_those_of_others() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("ehttps://mine");
+    let theirs = Evidence { link: "https://theirs".into(), ..Evidence::default() };
+    elsewhere(&stage.review().path.clone(), 0, Change::Evidence(vec![theirs]));
+    stage.look().play("<Enter>");
+    let links: Vec<&str> = stage.answer().evidence.iter().map(|one| one.link.raw()).collect();
+    assert_eq!(links, ["https://mine", "https://theirs"]);
+
+    stage.play("xnot ours");
+    elsewhere(&stage.review().path.clone(), 0, Change::Verdict(Verdict::done()));
+    stage.look().play("<Enter>");
+    assert_eq!(stage.answer().status, Some(Status::NotApplicable));
+    assert!(stage.screen().contains("Or         status: ana said done"), "{}", stage.screen());
+
+    stage.play("jaana<Tab>known<Tab><Tab>+3m");
+    let risk = Risk { by: "dana".into(), ..Risk::default() };
+    elsewhere(&stage.review().path.clone(), 1, Change::Risk(Some(Box::new(risk))));
+    stage.look().play("<Enter>");
+    assert!(stage.message().contains("one field has two values"), "{}", stage.message());
     assert_eq!(stage.on_disk(), *stage.session());
 }
 

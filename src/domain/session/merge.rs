@@ -422,6 +422,15 @@ fn answer(sides: &Sides<&Answer>) -> Answer {
     }
 }
 
+/// The evidence of two sides that grew from a common one.
+pub(crate) fn merged_evidence(
+    base: &[Evidence],
+    ours: &[Evidence],
+    theirs: &[Evidence],
+) -> Vec<Evidence> {
+    evidence(&Sides { base, ours, theirs })
+}
+
 /// Evidence is a set of links: what either side added is there, what either side removed is not.
 fn evidence(sides: &Sides<&[Evidence]>) -> Vec<Evidence> {
     let holds = |list: &[Evidence], link: &Text| list.iter().any(|one| one.link == *link);

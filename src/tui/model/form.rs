@@ -1,11 +1,14 @@
 //! Forms: text fields that are filled in together and kept together. The writing strip is one, and
 //! so is every question that needs an answer in words.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::domain::checklist::ItemNo;
+use crate::domain::answer::Answer;
+use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::decision::Outcome;
 use crate::domain::names::SessionId;
+use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::tui::model::export::Edition;
 use crate::tui::model::input::{Input, Lines};
@@ -233,6 +236,12 @@ impl FormField {
     pub fn is_changed(&self) -> bool {
         self.input.text() != self.original
     }
+
+    /// Whether what is typed next is all that stands in it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.input.is_empty() || self.input.is_all_selected()
+    }
 }
 
 /// Text fields that are kept together.
@@ -251,7 +260,12 @@ pub struct Form {
     pub picked: Option<char>,
     /// Why it could not be kept.
     pub complaint: Option<String>,
+    /// What was said of its items when it was opened: whoever writes knows no more than that.
+    pub known: Known,
 }
+
+/// What somebody knows of items.
+pub type Known = BTreeMap<ItemId, Answer>;
 
 impl Form {
     /// A form with its fields, each with what stands in it at first and what was typed before.
@@ -271,7 +285,17 @@ impl Form {
             people: Vec::new(),
             picked: None,
             complaint: None,
+            known: Known::new(),
         }
+    }
+
+    /// Notes what a session says of its items.
+    #[must_use]
+    pub fn knowing(mut self, session: &Session) -> Self {
+        let known =
+            |&item| (session.checklist().item(item).id.clone(), session.answer(item).clone());
+        self.known = self.purpose.items().iter().map(known).collect();
+        self
     }
 
     /// Puts the cursor into the field of a kind.
@@ -322,13 +346,16 @@ impl Form {
         self.fields.iter().position(|field| field.kind == kind)
     }
 
-    /// The people that the owner field may mean: everybody while it is empty, then those whose
-    /// name begins with what is typed, or has a word that does.
+    /// The people that the owner field may mean: everybody while it is open, then those whose name
+    /// begins with what is typed, or has a word that does.
     #[must_use]
     pub fn candidates(&self) -> Vec<&Text> {
         let Some(field) = self.focused().filter(|field| field.kind.is_person()) else {
             return Vec::new();
         };
+        if field.is_open() {
+            return self.people.iter().take(9).collect();
+        }
         let typed = field.input.text().to_lowercase();
         let begins = |person: &&Text| {
             let name = person.raw().to_lowercase();
@@ -341,7 +368,7 @@ impl Form {
     #[must_use]
     pub fn completion(&self) -> Option<&Text> {
         let field = self.focused()?;
-        if field.input.is_empty() || !field.input.is_at_end() {
+        if field.is_open() || !field.input.is_at_end() {
             return None;
         }
         let typed = field.input.text().to_lowercase();
@@ -362,11 +389,11 @@ impl Form {
         self.fields.iter().any(|field| field.is_changed() && !field.input.is_blank())
     }
 
-    /// The person that a digit picks: only in an empty owner field.
+    /// The person that a digit picks: only in an open owner field.
     #[must_use]
     pub fn picked_by(&self, digit: char) -> Option<&Text> {
         let place = digit.to_digit(10)?.checked_sub(1)? as usize;
-        let is_empty = self.focused().is_some_and(|field| field.input.is_empty());
-        is_empty.then(|| self.candidates().get(place).copied()).flatten()
+        let is_open = self.focused().is_some_and(FormField::is_open);
+        is_open.then(|| self.candidates().get(place).copied()).flatten()
     }
 }

@@ -7,6 +7,7 @@
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
 use crate::domain::names::{LONGEST_TEXT, normal_lines};
+use crate::domain::text::hidden_count;
 use crate::tui::chord::{Chord, Held, Key};
 
 /// How many lines a field holds.
@@ -59,11 +60,33 @@ impl Input {
         self.area.lines().iter().all(|line| line.trim().is_empty())
     }
 
+    /// How many characters of the text nobody would see.
+    #[must_use]
+    pub fn hidden_count(&self) -> usize {
+        self.area.lines().iter().map(|line| hidden_count(line)).sum()
+    }
+
     /// Selects the whole text: what is typed next takes its place.
     pub fn select_all(&mut self) {
         if !self.is_empty() {
             self.area.select_all();
         }
+    }
+
+    /// Whether the whole text is selected: what is typed next is as if there were none.
+    #[must_use]
+    pub fn is_all_selected(&self) -> bool {
+        let lines = self.area.lines();
+        let last = lines.len() - 1;
+        self.area.selection_range() == Some(((0, 0), (last, lines[last].chars().count())))
+    }
+
+    /// Shows the text from its beginning, as far as the cursor lets it: there may be more room now.
+    pub fn unscroll(&mut self) {
+        let cursor = self.area.cursor();
+        let place = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+        self.area.scroll((-i16::MAX, -i16::MAX));
+        self.area.move_cursor(CursorMove::Jump(place(cursor.0), place(cursor.1)));
     }
 
     /// Whether the cursor stands behind the last character.
@@ -72,6 +95,12 @@ impl Input {
         let cursor = self.area.cursor();
         let last = self.area.lines().len() - 1;
         cursor.0 == last && cursor.1 == self.area.lines()[last].chars().count()
+    }
+
+    /// Whether long lines go on in the next row, rather than beyond the edge.
+    #[must_use]
+    pub fn is_wrapped(&self) -> bool {
+        self.lines == Lines::Many
     }
 
     /// For drawing.
@@ -133,27 +162,33 @@ impl Input {
                 area.delete_line_by_end();
             }
             (Held::Ctrl, Key::Left) | (Held::Alt, Key::Char('b') | Key::Left) => {
-                area.move_cursor(CursorMove::WordBack);
+                go(area, CursorMove::WordBack);
             }
             (Held::Ctrl, Key::Right) | (Held::Alt, Key::Char('f') | Key::Right) => {
-                area.move_cursor(CursorMove::WordForward);
+                go(area, CursorMove::WordForward);
             }
             (Held::Nothing, Key::Left) | (Held::Ctrl, Key::Char('b')) => {
-                area.move_cursor(CursorMove::Back);
+                go(area, CursorMove::Back);
             }
             (Held::Nothing, Key::Right) | (Held::Ctrl, Key::Char('f')) => {
-                area.move_cursor(CursorMove::Forward);
+                go(area, CursorMove::Forward);
             }
-            (Held::Nothing, Key::Up) => area.move_cursor(CursorMove::Up),
-            (Held::Nothing, Key::Down) => area.move_cursor(CursorMove::Down),
+            (Held::Nothing, Key::Up) => go(area, CursorMove::Up),
+            (Held::Nothing, Key::Down) => go(area, CursorMove::Down),
             (Held::Nothing, Key::Home) | (Held::Ctrl, Key::Char('a')) => {
-                area.move_cursor(CursorMove::Head);
+                go(area, CursorMove::Head);
             }
             (Held::Nothing, Key::End) | (Held::Ctrl, Key::Char('e')) => {
-                area.move_cursor(CursorMove::End);
+                go(area, CursorMove::End);
             }
             _ => return false,
         }
         true
     }
+}
+
+/// Moves the cursor; nothing stays selected, as it would not in any other field.
+fn go(area: &mut TextArea<'static>, to: CursorMove) {
+    area.cancel_selection();
+    area.move_cursor(to);
 }

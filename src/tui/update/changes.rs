@@ -5,9 +5,10 @@ use crate::domain::answer::Stamp;
 use crate::domain::edit::Edit;
 use crate::store::worker::Order;
 use crate::tui::model::Model;
+use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Step};
-use crate::tui::update::{Effect, home, moving};
+use crate::tui::update::{Effect, home, merging, moving};
 
 /// Carries an edit out on the open session. Gives the effects that save it, none if there was
 /// nothing to change.
@@ -22,6 +23,21 @@ pub(super) fn apply(model: &mut Model, edit: Edit, what: &str) -> Vec<Effect> {
     review.undo.push(Step { edit: back, what: what.to_owned() });
     review.redo.clear();
     saved(review, edit, stamp)
+}
+
+/// Carries an edit out of somebody who knows no more than this of its items: what others said of the
+/// same fields since stays beside it.
+pub(super) fn apply_knowing(
+    model: &mut Model,
+    known: &Known,
+    edit: Edit,
+    what: &str,
+) -> Vec<Effect> {
+    let edit = match &model.review {
+        Some(review) => merging::knowing(review, known, edit),
+        None => edit,
+    };
+    apply(model, edit, what)
 }
 
 /// Carries an edit out that nobody would take back: the clock goes on, whatever is taken back.

@@ -9,13 +9,13 @@ use crate::domain::risk::Risk;
 use crate::domain::text::Text;
 use crate::store::files::Existing;
 use crate::tui::model::Model;
-use crate::tui::model::form::{FieldKind, Purpose};
+use crate::tui::model::form::{FieldKind, Known, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::update::{
-    Effect, changes, deciding, drafts, exporting, home, importing, marking, meeting, overlays,
-    people,
+    Effect, changes, deciding, drafts, exporting, home, importing, marking, meeting, merging,
+    overlays, people,
 };
 
 /// Keeps what the open form says, if it is sound.
@@ -63,30 +63,37 @@ fn keep_fields(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
         .iter()
         .flat_map(|&item| changes.iter().map(move |change| Edit::Answer(item, change.clone())));
     let edit = Edit::Several(edits.collect());
-    close_kept(model, items);
-    let mut effects = changes::apply(model, edit, &what);
+    let known = close_kept(model, items);
+    let before = values_waiting(model, items);
+    let mut effects = changes::apply_knowing(model, &known, edit, &what);
     if effects.is_empty() {
         effects.extend(drafts::remember(model));
         model.message = Some(Message::done("nothing was changed"));
-    } else if model.review.as_ref().is_some_and(|review| goes_to_ticked(review, items)) {
-        let told = format!("{what}, {}", marking::ticked(items.len()));
-        model.message = Some(Message::undoable(told));
-    } else {
-        model.message = Some(Message::undoable(what));
+        return effects;
     }
+    let is_of_ticked = model.review.as_ref().is_some_and(|review| goes_to_ticked(review, items));
+    let told =
+        if is_of_ticked { format!("{what}, {}", marking::ticked(items.len())) } else { what };
+    let told = merging::told_with_values(told, before, values_waiting(model, items));
+    model.message = Some(Message::undoable(told));
     effects
 }
 
-/// The strip is done with: what was typed is kept, no draft of it remains.
-fn close_kept(model: &mut Model, items: &[ItemNo]) {
+fn values_waiting(model: &Model, items: &[ItemNo]) -> usize {
+    model.review.as_ref().map_or(0, |review| merging::values_waiting(review, items))
+}
+
+/// The strip is done with: what was typed is kept, no draft of it remains. Gives what whoever typed
+/// it knew.
+fn close_kept(model: &mut Model, items: &[ItemNo]) -> Known {
     let Some(review) = model.review.as_mut() else {
-        return;
+        return Known::new();
     };
     let Some(strip) = review.strip.take() else {
-        return;
+        return Known::new();
     };
     if *items != [review.cursor] {
-        return;
+        return strip.known;
     }
     if let Some(mut draft) = review.drafts.remove(&review.cursor) {
         for field in &strip.fields {
@@ -96,6 +103,7 @@ fn close_kept(model: &mut Model, items: &[ItemNo]) {
             review.drafts.insert(review.cursor, draft);
         }
     }
+    strip.known
 }
 
 /// Whether ticks say where a text goes, rather than the cursor.
@@ -179,9 +187,11 @@ fn keep_risk(model: &mut Model, item: ItemNo) -> Vec<Effect> {
         Some(risk) => format!("risk accepted by {}", risk.words().shown()),
         None => "no accepted risk".to_owned(),
     };
-    close_kept(model, &[item]);
+    let known = close_kept(model, &[item]);
+    let before = values_waiting(model, &[item]);
     let edit = Edit::Answer(item, Change::Risk(risk.map(Box::new)));
-    let effects = changes::apply(model, edit, "the accepted risk");
+    let effects = changes::apply_knowing(model, &known, edit, "the accepted risk");
+    let told = merging::told_with_values(told, before, values_waiting(model, &[item]));
     model.message = Some(Message::undoable(told));
     effects
 }
@@ -217,8 +227,9 @@ fn keep_reason(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
     let text = model.form().and_then(|form| form.text_of(FieldKind::Reason)).unwrap_or_default();
     match Reason::parse(&text) {
         Ok(reason) => {
-            close_kept(model, items);
-            marking::carry_out(model, items, &Change::Verdict(Verdict::not_applicable(reason)))
+            let known = close_kept(model, items);
+            let change = Change::Verdict(Verdict::not_applicable(reason));
+            marking::carry_out(model, &known, items, &change)
         }
         Err(refused) => {
             let why = format!("the reason {refused}; not applicable needs one");

@@ -10,9 +10,10 @@ use crate::domain::score::{Band, Progress};
 use crate::domain::status::{Status, word};
 use crate::tui::action::Action;
 use crate::tui::model::Model;
+use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Ticks};
-use crate::tui::update::{Effect, changes, meeting};
+use crate::tui::update::{Effect, changes, meeting, merging};
 
 /// Marks all ticked items, or the one under the cursor.
 pub(super) fn mark(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -31,7 +32,7 @@ pub(super) fn mark(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         _ => Change::Verdict(Verdict::unassessed()),
     };
-    carry_out(model, &targets, &change)
+    carry_out(model, &Known::new(), &targets, &change)
 }
 
 /// What a mark goes to. A range that is being drawn ends here: moving on must not draw it further.
@@ -45,14 +46,21 @@ pub(super) fn targets(review: &mut Review, today: NaiveDate) -> Vec<ItemNo> {
 }
 
 /// Changes the status or the blocker of items, and says what they were. Ticks stay: what goes to
-/// several items is often more than a status.
-pub(super) fn carry_out(model: &mut Model, targets: &[ItemNo], change: &Change) -> Vec<Effect> {
+/// several items is often more than a status. What is known of an item is given where it may be less
+/// than the screen has.
+pub(super) fn carry_out(
+    model: &mut Model,
+    known: &Known,
+    targets: &[ItemNo],
+    change: &Change,
+) -> Vec<Effect> {
     let Some(review) = &model.review else {
         return Vec::new();
     };
     let before = Before {
         status: targets.first().and_then(|&item| review.session.answer(item).status),
         band: band(review),
+        conflicts: merging::values_waiting(review, targets),
     };
     let what = match change {
         Change::Blocker(true) => "blocker on",
@@ -68,13 +76,15 @@ pub(super) fn carry_out(model: &mut Model, targets: &[ItemNo], change: &Change) 
             edit = Edit::Several(std::iter::once(edit).chain(off).collect());
         }
     }
-    let effects = changes::apply(model, edit, what);
+    let effects = changes::apply_knowing(model, known, edit, what);
     if let Some(review) = &model.review {
+        let after = merging::values_waiting(review, targets);
         let text = match (change, effects.is_empty()) {
             (_, true) => "it was so already".to_owned(),
             (Change::Blocker(flagged), false) => told_of_blocker(review, targets, *flagged),
             (_, false) => told_of_verdict(model, review, targets, &before),
         };
+        let text = merging::told_with_values(text, before.conflicts, after);
         let message =
             if effects.is_empty() { Message::done(text) } else { Message::undoable(text) };
         model.message = Some(match change {
@@ -92,6 +102,7 @@ pub(super) fn carry_out(model: &mut Model, targets: &[ItemNo], change: &Change) 
 struct Before {
     status: Option<Status>,
     band: Option<Band>,
+    conflicts: usize,
 }
 
 fn band(review: &Review) -> Option<Band> {

@@ -12,6 +12,7 @@ use crate::store::replica::Merged;
 use crate::store::worker::Order;
 use crate::tui::action::Action;
 use crate::tui::model::Model;
+use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Step, Ticks};
 use crate::tui::update::{Effect, changes, drafts, importing, refuse, writing};
@@ -87,12 +88,41 @@ fn told(before: &Session, after: &Session, changed: &[ItemNo]) -> Option<String>
         [item] => format!("{who} changed: {}", after.checklist().item(*item).text.shown()),
         several => format!("{who} changed {} items", several.len()),
     };
-    let fresh = after.conflict_count().saturating_sub(before.conflict_count());
-    Some(match fresh {
+    Some(told_with_values(what, before.conflict_count(), after.conflict_count()))
+}
+
+/// What was done, and how many fields have two values by it.
+pub(super) fn told_with_values(what: String, before: usize, after: usize) -> String {
+    match after.saturating_sub(before) {
         0 => what,
         1 => format!("{what}; one field has two values"),
         several => format!("{what}; {several} fields have two values"),
-    })
+    }
+}
+
+/// How many values of others wait beside the fields of items.
+pub(super) fn values_waiting(review: &Review, items: &[ItemNo]) -> usize {
+    items.iter().map(|&item| review.session.answer(item).conflicts.len()).sum()
+}
+
+/// An edit of somebody who may not know what others said meanwhile of the same fields.
+pub(super) fn knowing(review: &Review, known: &Known, edit: Edit) -> Edit {
+    match edit {
+        Edit::Answer(item, change) => {
+            let id = &review.session.checklist().item(item).id;
+            Edit::Answer(
+                item,
+                match known.get(id) {
+                    Some(known) => change.knowing(known, review.session.answer(item)),
+                    None => change,
+                },
+            )
+        }
+        Edit::Several(edits) => {
+            Edit::Several(edits.into_iter().map(|edit| knowing(review, known, edit)).collect())
+        }
+        edit => edit,
+    }
 }
 
 /// That a field which is being written was changed by somebody else.
@@ -106,7 +136,7 @@ fn warning(before: &Session, model: &Model) -> Option<String> {
     })?;
     let now = writing::said(&review.session, *item, field.kind);
     let now = crate::domain::names::excerpt(&now);
-    let keeps = model.told("{Keep} keeps yours");
+    let keeps = model.told("{Keep} keeps both");
     Some(format!("{} was changed by somebody else, to `{now}`: {keeps}", field.kind.label()))
 }
 

@@ -74,6 +74,7 @@ fn open_strip(
     };
     let fields = kinds.iter().map(|&kind| field(review, purpose.items(), kind)).collect();
     let form = Form::new(purpose, fields).focused_on(focus).with_people(people);
+    let form = form.knowing(&review.session);
     let again = model.set_aside.take_if(|aside| aside.asks_the_same_as(&form));
     review.strip = Some(again.unwrap_or(form));
     review.written_down = drafts::draft_of_strip(review);
@@ -196,6 +197,13 @@ pub(super) fn inside(model: &mut Model, action: Action) {
                 field.input.break_line();
             }
         }
+    }
+}
+
+/// Where the terminal has another size the fields may show more of their texts.
+pub(super) fn unscroll(model: &mut Model) {
+    for field in model.form_mut().into_iter().flat_map(|form| &mut form.fields) {
+        field.input.unscroll();
     }
 }
 

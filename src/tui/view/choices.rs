@@ -34,13 +34,13 @@ pub(super) fn draw_plan(
     footer(drawing, Context::Plan, foot, buffer);
     let (line, rest) = split(body, 1);
     let row = Row::new(theme).left("Minutes", theme.accent());
-    row.right("digits type another number", theme.quiet()).render(line, buffer);
+    row.right("type another number", theme.quiet()).render(line, buffer);
     let field = Rect { x: line.x + LABEL, width: 6.min(line.width), ..line };
-    let cursor = editor::draw(&plan.minutes, field, buffer);
+    let cursor = editor::draw(&plan.minutes, theme, field, buffer);
     let rest = split(rest, u16::from(rest.height > 5)).1;
     for (row, (number, agenda)) in rows(rest).zip(Agenda::ALL.into_iter().enumerate()) {
         let count = match agenda {
-            Agenda::Changed if !plan.has_last => "no last review".to_owned(),
+            Agenda::Changed if !plan.has_last => "no last one".to_owned(),
             _ => plan.counts[number].to_string(),
         };
         draw_choice(drawing, number == plan.cursor, agenda.words(), &count, row, buffer);
@@ -79,6 +79,7 @@ fn draw_choice(
     Row::new(theme)
         .left(format!("{gutter} "), theme.accent())
         .left(words, style)
-        .right(aside, theme.plain())
+        // Two blanks more than a row has anyway: words must not run into a count.
+        .right(if aside.is_empty() { String::new() } else { format!("  {aside}") }, theme.plain())
         .render(area, buffer);
 }

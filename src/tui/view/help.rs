@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use crate::domain::status::{Status, word};
-use crate::domain::text::columns;
+use crate::domain::text::{Shown, columns};
 use crate::tui::keymap::Context;
 use crate::tui::theme::Theme;
 use crate::tui::view::{Drawing, Drawn, footer, more, rows, split};
@@ -14,14 +14,13 @@ use crate::tui::widgets::window::Window;
 
 /// The widest box.
 const WIDTH: u16 = 76;
-/// The columns of the keys, with room and without.
+/// The columns of the keys with room; without they have a quarter of the width.
 const KEYS: usize = 18;
-const FEW_KEYS: usize = 8;
 
 /// A line of the help.
 enum Line {
     Title(&'static str),
-    Key(String, &'static str),
+    Key(String, String),
     Text(String),
     Blank,
 }
@@ -56,17 +55,30 @@ fn draw_line(theme: &Theme, line: Line, row: Rect, buffer: &mut Buffer) {
     let text = Row::new(theme);
     let text = match line {
         Line::Title(title) => text.left(title, theme.accent()),
-        Line::Key(keys, title) => text
-            .left(format!("  {keys:<width$} ", width = keys_width(row)), theme.key())
-            .left(title, theme.plain()),
+        Line::Key(keys, title) => {
+            let room = keys_width(usize::from(row.width)).saturating_sub(columns(&keys));
+            text.left(format!("  {keys}{} ", " ".repeat(room)), theme.key())
+                .left(title, theme.plain())
+        }
         Line::Text(words) => text.left(words, theme.plain()),
         Line::Blank => return,
     };
     text.render(row, buffer);
 }
 
-fn keys_width(row: Rect) -> usize {
-    if row.width < 60 { FEW_KEYS } else { KEYS }
+fn keys_width(width: usize) -> usize {
+    KEYS.min(width / 4)
+}
+
+/// The rows of an action: keys and title each go on in the next one where they are too long for theirs.
+fn key_lines(keys: &str, title: &str, width: usize) -> impl Iterator<Item = Line> {
+    let keys_width = keys_width(width);
+    let mut keys = Shown::line(keys).wrap(keys_width).fuse();
+    let mut title = Shown::line(title).wrap(width.saturating_sub(keys_width + 3)).fuse();
+    std::iter::from_fn(move || match (keys.next(), title.next()) {
+        (None, None) => None,
+        (keys, title) => Some(Line::Key(keys.unwrap_or_default(), title.unwrap_or_default())),
+    })
 }
 
 fn lines(drawing: Drawing<'_>, about: Context, width: usize) -> Vec<Line> {
@@ -74,7 +86,9 @@ fn lines(drawing: Drawing<'_>, about: Context, width: usize) -> Vec<Line> {
     lines.push(Line::Blank);
     for (group, keys) in drawing.model.setup.keymap.by_group_in(about) {
         lines.push(Line::Title(group.title()));
-        lines.extend(keys.into_iter().map(|(keys, action)| Line::Key(keys, action.words().title)));
+        for (keys, action) in keys {
+            lines.extend(key_lines(&keys, action.words().title, width));
+        }
         lines.push(Line::Blank);
     }
     lines.pop();

@@ -70,7 +70,7 @@ fn draw_query(
         Rect { x: text.right(), width: area.right().saturating_sub(text.right()), ..area },
         buffer,
     );
-    editor::draw(&picker.query, text, buffer)
+    editor::draw(&picker.query, theme, text, buffer)
 }
 
 fn draw_hit(
