@@ -263,7 +263,7 @@ fn answers_to_items_of_the_other_checklist_are_kept() {
     let answered = |sizes: &[usize], item: usize| {
         let mut json = serde_json::to_value(&base).unwrap();
         json["checklist"] = serde_json::to_value(&*checklist_of(sizes)).unwrap();
-        let session = Session::from_file(serde_json::from_value(json).unwrap()).unwrap();
+        let session = Session::from_file(serde_json::from_str(&json.to_string()).unwrap()).unwrap();
         played(&session, "ana", &answers(&[(item, Change::Verdict(Verdict::done()))]))
     };
     let (ours, theirs) = (answered(&[4], 3), answered(&[3, 2], 4));
