@@ -710,6 +710,17 @@ fn names_of_people_come_first_where_room_is_short() {
 }
 
 #[test]
+fn the_list_before_the_decision_says_its_title_and_its_keys_on_the_smallest_screen() {
+    let mut stage = Stage::in_review(40, 10);
+    stage.play("w<Enter>mb").play(&"<Space>".repeat(31));
+    assert_eq!(stage.model.context(), Context::WrapUp);
+    let screen = stage.screen();
+    for whole in [" Before you decide  ", " to look at", "Enter walk", "y decide", "q back"] {
+        assert!(screen.contains(whole), "{whole}\n{screen}");
+    }
+}
+
+#[test]
 fn many_categories_of_one_first_word_are_told_apart() {
     let category = |number: usize| {
         format!(

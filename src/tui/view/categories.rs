@@ -106,7 +106,7 @@ fn draw_titled(
     let area = inset(area);
     let category = review.category();
     let marks = marks_width(review, category).min(area.width);
-    let left = Rect { width: area.width.saturating_sub(marks + 1), ..area };
+    let left = Rect { width: area.width.saturating_sub(marks + 2), ..area };
     let title = review.session.checklist().category(category).title.shown();
     let taken = columns(before) + columns(place) + columns(after);
     let room = usize::from(left.width).saturating_sub(taken);
