@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::checklist::inspection::{Vocabulary, faults};
@@ -141,6 +141,7 @@ pub struct Checklist {
     /// The columns of the longest title of a category, whole and short.
     longest_title: usize,
     longest_short_title: usize,
+    has_own_short_titles: bool,
     largest_category: usize,
 }
 
@@ -187,8 +188,18 @@ impl Checklist {
             longest(&mut categories.iter().map(|category| category.title.shown().columns()));
         let longest_short_title =
             longest(&mut categories.iter().map(|category| columns(&short_title(category))));
+        let short_titles: HashSet<String> = categories.iter().map(short_title).collect();
+        let has_own_short_titles = short_titles.len() == categories.len();
         let largest_category = longest(&mut categories.iter().map(|category| category.items.len()));
-        Self { file, starts, numbers, longest_title, longest_short_title, largest_category }
+        Self {
+            file,
+            starts,
+            numbers,
+            longest_title,
+            longest_short_title,
+            has_own_short_titles,
+            largest_category,
+        }
     }
 
     /// The columns of the longest title of a category.
@@ -201,6 +212,12 @@ impl Checklist {
     #[must_use]
     pub const fn longest_short_title(&self) -> usize {
         self.longest_short_title
+    }
+
+    /// Whether every category has a short title that no other one has.
+    #[must_use]
+    pub const fn has_own_short_titles(&self) -> bool {
+        self.has_own_short_titles
     }
 
     /// The number of items in the largest category.

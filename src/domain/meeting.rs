@@ -19,6 +19,8 @@ pub const USUAL_MINUTES: u32 = 60;
 pub const MOST_MINUTES: u32 = 24 * 60;
 /// A clock that runs while nothing is written down for longer than this was left running.
 const LEFT_RUNNING: TimeDelta = TimeDelta::minutes(30);
+/// Nobody talks about an item in fewer seconds: such a pace says nothing.
+const LEAST_PACE: i64 = 10;
 
 /// Which items a meeting goes through.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -272,10 +274,10 @@ impl Meeting {
         match (each, self.remaining(now)) {
             (None, _) => "none left".to_owned(),
             (Some(_), None) => format!("{left} left, time is up"),
-            (Some(each), Some(remaining)) => {
-                let seconds = (remaining / each).num_seconds();
-                format!("{left} left, {}:{:02} each", seconds / 60, seconds % 60)
-            }
+            (Some(each), Some(remaining)) => match (remaining / each).num_seconds() {
+                ..LEAST_PACE => format!("{left} left"),
+                seconds => format!("{left} left, {}:{:02} each", seconds / 60, seconds % 60),
+            },
         }
     }
 
@@ -349,6 +351,7 @@ mod tests {
         assert_eq!(meeting.clock_words(at(68, 0)), "8 min over 60");
         assert_eq!(meeting.pace_words(at(31, 0), 23), "23 left, 1:15 each");
         assert_eq!(meeting.pace_words(at(61, 0), 23), "23 left, time is up");
+        assert_eq!(meeting.pace_words(at(31, 0), 10_000), "10000 left", "0:00 each helps nobody");
         assert_eq!(meeting.pace_words(at(61, 0), 0), "none left");
     }
 

@@ -92,6 +92,7 @@ pub enum Action {
     RenameSession,
     DeleteSession,
     NextReview,
+    TickSession,
     Compare,
     // Overlays.
     NextFormat,
@@ -246,6 +247,7 @@ impl Action {
             Self::AddPerson => (People, "add somebody"),
             Self::RemovePerson => (People, "take off the list"),
             Self::NextReview => (Home, "the next review of the system"),
+            Self::TickSession => (Home, "tick the session, to compare two"),
             Self::Compare => (Home, "compare the two ticked sessions"),
             Self::SaveCopy => (Overlays, "not saved: save a copy of the session elsewhere"),
             Self::OpenSession => (Home, "open the session where it was left"),
@@ -299,7 +301,7 @@ impl Action {
             Self::ToggleAscii => "unicode glyphs",
             Self::NextTheme => "dark light contrast monochrome colour color",
             Self::ToggleMouse => "click wheel",
-            Self::Tick | Self::TickRange => "select",
+            Self::Tick | Self::TickRange | Self::TickSession => "select",
             _ => "",
         }
     }

@@ -124,6 +124,10 @@ pub struct Hint {
     pub label: &'static str,
 }
 
+/// What the footer says of opening a session that cannot be read: nothing goes on before it is
+/// mended.
+pub const MEND: &str = "mend";
+
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
@@ -273,7 +277,7 @@ pub const TABLE: &[Row] = &[
     row(ITEMS, &[c('x')], Action::MarkNotApplicable, hint(2, "n/a")),
     row(ITEMS, &[c('=')], Action::StillSo, hint(1, "still so")),
     row(ITEMS, &[c('c')], Action::ClearStatus, None),
-    row(&[Context::Home, Context::Review, Context::Item], &[c(' ')], Action::Tick, None),
+    row(SESSION, &[c(' ')], Action::Tick, None),
     row(SESSION, &[c('v')], Action::TickRange, None),
     // Writing.
     row(ITEMS, &[c('n')], Action::EditNote, hint(2, "note")),
@@ -304,7 +308,7 @@ pub const TABLE: &[Row] = &[
     row(&[Context::Meeting], &[k(Key::Backspace)], Action::BackToMarked, None),
     row(&[Context::Meeting], &[c('z')], Action::Park, hint(3, "park")),
     row(&[Context::Meeting], &[c('w')], Action::PauseClock, hint(4, "pause")),
-    row(&[Context::WrapUp], &[k(Key::Enter)], Action::Walk, hint(1, "through them once more")),
+    row(&[Context::WrapUp], &[k(Key::Enter)], Action::Walk, hint(1, "walk")),
     row(&[Context::Summary], &[k(Key::Enter)], Action::GoToItem, hint(1, "go to item")),
     row(&[Context::Summary], &[c('w')], Action::Walk, hint(2, "walk the open ones")),
     row(ENDS, &[c('y')], Action::Decide, hint(3, "decide")),
@@ -312,7 +316,7 @@ pub const TABLE: &[Row] = &[
     row(&[Context::People], &[c('n')], Action::AddPerson, hint(1, "add")),
     row(&[Context::People], &[c(' ')], Action::TogglePresent, hint(1, "present")),
     row(&[Context::People], &[c('r')], Action::ChangeRole, hint(1, "role")),
-    row(&[Context::People], &[c('X')], Action::RemovePerson, hint(2, "off the list")),
+    row(&[Context::People], &[c('X')], Action::RemovePerson, hint(1, "off")),
     // Review and Home.
     row(&[Context::Review], &[k(Key::Enter)], Action::OpenItem, hint(5, "item page")),
     row(&[Context::Meeting], &[k(Key::Enter)], Action::OpenItem, None),
@@ -328,6 +332,7 @@ pub const TABLE: &[Row] = &[
     row(&[Context::Home], &[k(Key::Enter)], Action::OpenSession, hint(1, "go on")),
     row(&[Context::Home], &[c('n')], Action::NewSession, hint(1, "new")),
     row(&[Context::Home], &[c('N')], Action::NextReview, hint(2, "next review")),
+    row(&[Context::Home], &[c(' ')], Action::TickSession, None),
     row(&[Context::Home], &[c('=')], Action::Compare, hint(2, "compare")),
     row(&[Context::Home], &[c('r')], Action::RenameSession, hint(5, "rename")),
     row(&[Context::Home], &[c('X')], Action::DeleteSession, hint(5, "bin")),
@@ -370,7 +375,7 @@ pub const TABLE: &[Row] = &[
     row(&[Context::Notice], &[k(Key::Enter)], Action::Choose, None),
     row(&[Context::Question], &[c('y')], Action::SayYes, hint(1, "yes")),
     row(&[Context::Question], &[c('n'), k(Key::Enter)], Action::SayNo, hint(1, "no")),
-    row(&[Context::Question], &[c('c')], Action::SaveCopy, hint(2, "save a copy")),
+    row(&[Context::Question], &[c('c')], Action::SaveCopy, hint(1, "save a copy")),
     // Everywhere.
     row(SCREENS, &[k(Key::Esc)], Action::Close, None),
     row(OVERLAYS, &[k(Key::Esc)], Action::Close, hint(1, "close")),

@@ -299,11 +299,11 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::KeepShown | Action::TakeOther => merging::settle(model, action),
         Action::MarkNotApplicable => writing::ask_reason(model),
         Action::Tick | Action::TickRange => {
-            if model.review.is_some() {
-                marking::tick(model, action);
-            } else {
-                home::tick(model);
-            }
+            marking::tick(model, action);
+            Vec::new()
+        }
+        Action::TickSession => {
+            home::tick(model);
             Vec::new()
         }
         Action::EditNote | Action::EditOwner | Action::EditDue | Action::EditEvidence => {

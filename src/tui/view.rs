@@ -143,7 +143,12 @@ fn screen(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) -> Drawn {
             }
         },
     };
-    for overlay in &drawing.model.overlays {
+    let overlays = &drawing.model.overlays;
+    for (place, overlay) in overlays.iter().enumerate() {
+        // Of a box below another one, remnants of its frame would stand around it.
+        if place + 1 < overlays.len() && !overlay.is_a_screen() {
+            continue;
+        }
         // What lies below cannot be clicked.
         drawing.spots.borrow_mut().clear();
         topmost = float(drawing, overlay, area, buffer);

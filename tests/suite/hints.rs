@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use readyroom::report::{self, Format};
 use readyroom::tui::action::{Action, Group};
 use readyroom::tui::chord::Chord;
-use readyroom::tui::keymap::{Context, Keymap, Row, TABLE, rows_in};
+use readyroom::tui::keymap::{Context, Keymap, MEND, Row, TABLE, rows_in};
 use readyroom::tui::model::look::Mouse;
 use readyroom::tui::model::message::Kind;
 use readyroom::tui::model::mouse::{Click, Spot, Target};
@@ -273,7 +273,11 @@ const STATES: &[(Start, &str)] = &[
 /// Keys of a text that only do something after others: what the text says, the key's action, and
 /// what it says to do before.
 const AFTER: &[(&str, Action, &[Action])] = &[
-    ("ticks two sessions", Action::Compare, &[Action::Tick, Action::MoveDown, Action::Tick]),
+    (
+        "ticks two sessions",
+        Action::Compare,
+        &[Action::TickSession, Action::MoveDown, Action::TickSession],
+    ),
     ("no meeting was begun", Action::OpenMeeting, &[Action::GoBack]),
     ("there is no last review", Action::NextReview, &[Action::GoBack]),
 ];
@@ -518,8 +522,9 @@ fn every_hint_of_a_footer_is_a_row_of_the_table_and_can_be_clicked() {
             let text = text_at(&stage, spot);
             let is_shown = |row: &&Row| {
                 let key = ELSEWHERE.chords(row, context).next();
-                let hint = row.hint.map(|hint| hint.label);
-                key.zip(hint).is_some_and(|(key, label)| format!("{key} {label}") == text)
+                let mend = (row.action() == Action::OpenSession).then_some(MEND);
+                let mut labels = row.hint.map(|hint| hint.label).into_iter().chain(mend);
+                key.is_some_and(|key| labels.any(|label| format!("{key} {label}") == text))
             };
             let row = rows_in(context).find(is_shown);
             let row = row.unwrap_or_else(|| panic!("`{text}` in {context:?} after {keys:?}"));

@@ -1,10 +1,13 @@
 //! Journeys: keys in, answers out, on a real store.
 
+use readyroom::domain::checklist::Checklist;
+use readyroom::domain::filter::Filter;
 use readyroom::domain::status::Status;
 use readyroom::store::worker::{Order, Report};
 use readyroom::store::{desk, error::StoreError, sessions};
 use readyroom::tui::keymap::Context;
 use readyroom::tui::model::Size;
+use readyroom::tui::model::overlay::{Leaving, Overlay, Question};
 use readyroom::tui::update::{self, Effect, Msg};
 
 use crate::generate::checklist_of;
@@ -423,7 +426,7 @@ fn find_goes_to_the_item_and_shows_everything_if_need_be() {
     assert_eq!(stage.item(), "data.safe-writes", "the done item is not shown any more");
     stage.play("/restore drill<Enter>");
     assert_eq!(stage.item(), "data.restore-drills");
-    assert_eq!(stage.review().filter, readyroom::domain::filter::Filter::Everything);
+    assert_eq!(stage.review().filter, Filter::Everything);
 }
 
 #[test]
@@ -620,6 +623,174 @@ fn the_list_names_what_it_cannot_read_and_the_rest_works() {
 }
 
 #[test]
+fn the_bin_takes_the_selected_session_and_leaves_the_ticked_ones() {
+    let mut stage = Stage::at_home_with(80, 24, crate::screens::three_systems);
+    stage.play("g<Space>j<Space>jX");
+    assert_eq!(stage.model.home.entries().len(), 4);
+    assert_eq!(stage.model.home.ticks.len(), 2);
+    assert!(stage.message().ends_with(" is in the bin"), "{}", stage.message());
+    stage.play("u");
+    assert_eq!(stage.model.home.entries().len(), 5);
+}
+
+#[test]
+fn ticks_at_home_end_with_the_comparison_or_with_escape() {
+    for closing in ["q", "<Esc>"] {
+        let mut stage = Stage::at_home_with(80, 24, crate::screens::three_systems);
+        stage.play("g<Space>j<Space>=");
+        assert_eq!(stage.model.context(), Context::Compare);
+        stage.play(closing);
+        assert!(stage.model.home.ticks.is_empty());
+    }
+    let mut stage = Stage::at_home_with(80, 24, crate::screens::three_systems);
+    stage.play("g<Space>j<Space>j<Space>=");
+    assert_eq!(stage.message(), "more than two are ticked; two can be compared, Esc unticks");
+    stage.play("<Esc>");
+    assert!(stage.model.home.ticks.is_empty());
+}
+
+#[test]
+fn help_at_home_says_what_a_tick_there_is_for() {
+    let mut stage = Stage::at_home_with(80, 40, crate::screens::three_systems);
+    stage.play("?");
+    let screen = stage.screen();
+    assert!(screen.contains("tick the session, to compare two"), "{screen}");
+    assert!(!screen.contains("tick the item"), "{screen}");
+}
+
+#[test]
+fn enter_on_a_session_that_cannot_be_read_is_not_called_going_on() {
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        std::fs::create_dir_all(places.sessions()).unwrap();
+        std::fs::write(places.sessions().join("broken-2026-11-25-6161.json"), "{").unwrap();
+    });
+    assert!(stage.screen().contains("Enter mend  n new"), "{}", stage.screen());
+    assert!(stage.play("nledger<Enter>q").screen().contains("Enter go on  n new"));
+}
+
+#[test]
+fn home_cuts_names_and_neither_numbers_nor_what_is_wrong() {
+    let long = "a system with a name that is as long as they come in some houses";
+    for (width, height) in [(40, 10), (60, 18), (80, 24), (120, 40), (200, 50), (300, 80)] {
+        let mut stage = Stage::at_home_with(width, height, |places| {
+            crate::stage::create(places, "payments-api", noon(), None, |_| ());
+            crate::stage::create(places, long, noon(), Some(checklist_of(&[10_000])), |_| ());
+            let broken = "broken-system-of-some-house-2026-11-25-6161.json";
+            std::fs::write(places.sessions().join(broken), "{").unwrap();
+        });
+        let screen = stage.play("g").screen();
+        for whole in ["0 of 10000     0%", "   0 of 32     0%", "cannot be read"] {
+            assert!(screen.contains(whole), "{width}x{height}\n{screen}");
+        }
+        assert_eq!(screen.contains("Trend"), width >= 80, "{screen}");
+        let today = screen.lines().find(|line| line.contains("0 of 10000")).unwrap();
+        assert!(width < 60 || today.contains("  today  "), "{screen}");
+        assert_eq!(today.contains(long), width >= 200, "{screen}");
+    }
+}
+
+#[test]
+fn the_selected_filter_is_on_the_screen_however_small_it_is() {
+    let mut stage = Stage::in_review(40, 10);
+    stage.play("f");
+    assert!(stage.screen().contains(" below"), "{}", stage.screen());
+    stage.play("<End>");
+    let last = Filter::ALL[Filter::ALL.len() - 1].words();
+    assert!(stage.screen().contains(&format!("▸ {last}")), "{}", stage.screen());
+    assert!(stage.screen().contains(" above"), "{}", stage.screen());
+}
+
+#[test]
+fn what_is_asked_is_on_the_screen_however_small_it_is() {
+    let mut stage = Stage::in_review(40, 10);
+    stage.play("mbjmbjmjmsy<Up><Up><Enter>");
+    let screen = stage.screen();
+    assert!(screen.contains("Decide go all the same?"), "{screen}");
+    assert!(screen.contains(" decision. ") && screen.contains("y yes"), "{screen}");
+    assert!(screen.contains(" lines not shown)"), "{screen}");
+    stage.play("<Esc>");
+    let kept = Question::LeaveUnsaved {
+        reason: "the disk is full, and every line of this reason takes room".to_owned(),
+        leaving: Leaving::ToShell,
+        is_kept: true,
+    };
+    stage.model.overlays.push(Overlay::Confirm(kept));
+    let screen = stage.screen();
+    assert!(screen.contains("Quit?") && screen.contains("c save a copy"), "{screen}");
+    stage.model.overlays.pop();
+    stage.model.overlays.push(Overlay::Notice("word ".repeat(200)));
+    assert!(stage.screen().contains(" lines not shown)"), "{}", stage.screen());
+}
+
+#[test]
+fn the_palette_names_every_command_before_it_says_why_it_cannot_act() {
+    for (width, height) in [(40, 10), (60, 18), (80, 24)] {
+        let mut stage = Stage::in_review(width, height);
+        stage.play(":still");
+        let screen = stage.screen();
+        assert!(screen.contains("▸ still as last time, with its n"), "{screen}");
+        assert!(width < 80 || screen.contains("note and owner  there is no last"), "{screen}");
+    }
+}
+
+#[test]
+fn a_box_above_a_box_shows_no_second_frame() {
+    for (width, height) in [(40, 10), (60, 18), (80, 24)] {
+        let mut stage = Stage::in_review(width, height);
+        stage.play("Pdana<Enter>nben<Enter>n");
+        let screen = stage.screen();
+        assert!(screen.contains("Who is there? 2 on the list"), "{screen}");
+        assert_eq!(screen.matches('└').count(), 1, "{screen}");
+    }
+}
+
+#[test]
+fn names_of_people_come_first_where_room_is_short() {
+    let mut stage = Stage::in_review(40, 10);
+    for name in ["person-0001", "person-0002", "person-0003", "person-0004", "person-0005"] {
+        stage.play(&format!("Pn{name}<Enter><Esc>"));
+    }
+    for name in ["person-0006", "person-0007", "person-0008"] {
+        stage.play(&format!("Pn{name}<Enter><Esc>"));
+    }
+    let screen = stage.play("P<End><Space>").screen();
+    for whole in ["person-0008", "absent", "contributor", " above", "X off"] {
+        assert!(screen.contains(whole), "{whole}\n{screen}");
+    }
+}
+
+#[test]
+fn the_list_before_the_decision_says_its_title_and_its_keys_on_the_smallest_screen() {
+    let mut stage = Stage::in_review(40, 10);
+    stage.play("w<Enter>mb").play(&"<Space>".repeat(31));
+    assert_eq!(stage.model.context(), Context::WrapUp);
+    let screen = stage.screen();
+    for whole in [" Before you decide  ", " to look at", "Enter walk", "y decide", "q back"] {
+        assert!(screen.contains(whole), "{whole}\n{screen}");
+    }
+}
+
+#[test]
+fn many_categories_of_one_first_word_are_told_apart() {
+    let category = |number: usize| {
+        format!(
+            r#"{{"id": "c{number}", "title": "Category number {number} with a long title of its own",
+            "items": [{{"id": "c{number}.i", "text": "Statement {number} is true."}}]}}"#
+        )
+    };
+    let categories: Vec<String> = (1..=100).map(category).collect();
+    let json =
+        format!(r#"{{"id": "own", "title": "Own", "categories": [{}]}}"#, categories.join(","));
+    let checklist = Checklist::of_author(serde_json::from_str(&json).unwrap()).unwrap();
+    let mut stage = Stage::in_session(120, 40, Some(checklist.into()), |_| ());
+    let screen = stage.screen();
+    assert!(screen.contains("Category number 1 "), "{screen}");
+    assert!(screen.contains(" below") && !screen.contains("0 above"), "{screen}");
+    let screen = stage.play("G<S-Tab><S-Tab>").screen();
+    assert!(screen.contains("Category number 97 ") && screen.contains(" above"), "{screen}");
+}
+
+#[test]
 fn home_finds_sessions_by_name() {
     let mut stage = Stage::at_home_with(80, 24, |places| {
         for system in ["ledger", "checkout", "payments"] {
@@ -671,7 +842,8 @@ fn quitting_waits_for_the_disk_and_asks_when_it_is_full() {
     stage.effects_of(Msg::Key(chords("d")[0]));
     stage.effects_of(Msg::Key(chords("<C-c>")[0]));
     stage.effects_of(Msg::Store(Report::NotSaved { error: disk_full(), is_kept: false }));
-    assert!(stage.screen().contains("could not be saved: disk full. Quit and lose them?"));
+    assert!(stage.screen().contains("could not be saved: disk full."));
+    assert!(stage.screen().contains("Quit and lose them?"));
     assert_eq!(stage.effects_of(Msg::Key(chords("<Enter>")[0])), [], "no is the default");
     assert_eq!(stage.effects_of(Msg::Key(chords("q")[0])), []);
     let effects = stage.effects_of(Msg::Key(chords("y")[0]));

@@ -172,7 +172,7 @@ fn every_key_of_the_contract_is_bound() {
         ("r", A::RenameSession),
         ("X", A::DeleteSession),
         ("N", A::NextReview),
-        ("<Space>", A::Tick),
+        ("<Space>", A::TickSession),
         ("=", A::Compare),
         ("E", A::Export),
         ("u", A::Undo),

@@ -9,6 +9,7 @@ use foldhash::fast::FixedState;
 
 use crate::domain::edit::Edit;
 use crate::domain::names::SessionId;
+use crate::domain::score::Tally;
 use crate::domain::text::Text;
 pub use crate::store::catalogue::Entry;
 use crate::store::listing::Part;
@@ -27,6 +28,8 @@ pub struct Home {
     answered: Answered,
     /// The places of the readable sessions by the hash of their system, then by place.
     by_system: Vec<(u64, usize)>,
+    /// What the columns of the list need.
+    widest: Widest,
     /// Why they could not be read.
     pub trouble: Option<String>,
     /// The selected session.
@@ -55,6 +58,21 @@ pub enum Known {
     Some(usize),
     /// All sessions.
     All,
+}
+
+/// The columns of the longest texts in the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Widest {
+    /// Of the systems' names.
+    pub name: usize,
+    /// Of the counts: `7 of 32`.
+    pub counts: usize,
+}
+
+/// How much is complete: `7 of 32`.
+#[must_use]
+pub fn counts_words(tally: &Tally) -> String {
+    format!("{} of {}", tally.done, tally.applicable())
 }
 
 /// What has come of the answer to the last question for the list.
@@ -180,7 +198,7 @@ impl Home {
         }
     }
 
-    /// Notes where the sessions of each system are.
+    /// Notes where the sessions of each system are, and what the columns of the list need.
     fn index(&mut self) {
         let readable = |entry: &Entry<Summary>| Some(hash(&entry.content.as_ref().ok()?.system));
         let entries = self.entries().iter().enumerate();
@@ -188,6 +206,17 @@ impl Home {
             entries.filter_map(|(place, entry)| Some((readable(entry)?, place))).collect();
         places.sort_unstable();
         self.by_system = places;
+        let summaries = self.entries().iter().filter_map(|entry| entry.content.as_ref().ok());
+        self.widest = summaries.fold(Widest::default(), |widest, summary| Widest {
+            name: widest.name.max(summary.system.shown().columns()),
+            counts: widest.counts.max(counts_words(&summary.tally).len()),
+        });
+    }
+
+    /// The columns of the longest texts in the list.
+    #[must_use]
+    pub const fn widest(&self) -> Widest {
+        self.widest
     }
 
     /// The readable sessions of a system, newest first.
@@ -198,15 +227,6 @@ impl Home {
         let entries = places.filter_map(|&(_, place)| self.entries().get(place));
         let readable = entries.filter_map(|entry| Some((entry, entry.content.as_ref().ok()?)));
         readable.filter(move |(_, summary)| summary.system == *sought)
-    }
-
-    /// The ticked sessions, or the selected one where none is ticked.
-    #[must_use]
-    pub fn targets(&self) -> Vec<SessionId> {
-        if self.ticks.is_empty() {
-            return self.selected().map(|entry| entry.id.clone()).into_iter().collect();
-        }
-        self.ticks.iter().cloned().collect()
     }
 
     /// The system of a session in the list, safe to show; its id where the session cannot be read.

@@ -117,6 +117,12 @@ impl Overlay {
         (!opened.recoveries.is_empty()).then(|| Self::Confirm(Question::Recover { items }))
     }
 
+    /// Whether it takes the place of the screen below rather than a part of it.
+    #[must_use]
+    pub const fn is_a_screen(&self) -> bool {
+        matches!(self, Self::Compare(_) | Self::Export(_) | Self::Import(_))
+    }
+
     /// Which keys work.
     #[must_use]
     pub const fn context(&self) -> Context {
@@ -155,6 +161,8 @@ pub enum Question {
         path: PathBuf,
         /// Why it cannot be read, and what can be rescued, in words.
         words: String,
+        /// What is asked, in words.
+        offer: String,
     },
     /// Decide although something speaks against it.
     DecideAnyway {

@@ -46,18 +46,18 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::Find => {
             unless(is_empty_home(model), "there are no sessions yet; {NewSession} begins one")
         }
-        Action::Tick if model.review.is_none() => on_a_session(model),
         Action::SaveCopy => match model.overlays.last() {
             Some(Overlay::Confirm(question)) if !question.is_about_saving() => {
                 Err("there is nothing to save a copy of here")
             }
             _ => Ok(()),
         },
-        Action::DeleteSession | Action::OpenSession => on_a_session(model),
-        Action::Compare => unless(
-            model.home.ticks.len() != 2,
-            "{Tick} ticks two sessions, {Compare} compares them",
-        ),
+        Action::TickSession | Action::DeleteSession | Action::OpenSession => on_a_session(model),
+        Action::Compare => match model.home.ticks.len() {
+            2 => Ok(()),
+            ..2 => Err("{TickSession} ticks two sessions, {Compare} compares them"),
+            _ => Err("more than two are ticked; two can be compared, {Close} unticks"),
+        },
         Action::Keep if matches!(model.overlays.last(), Some(Overlay::Plan(_))) => Ok(()),
         Action::TogglePresent | Action::ChangeRole | Action::RemovePerson => {
             let people = model.review.as_ref().map(|review| review.session.people());

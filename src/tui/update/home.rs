@@ -94,14 +94,14 @@ pub(super) fn create(model: &mut Model) -> Vec<Effect> {
 pub(super) fn rename(model: &mut Model, path: PathBuf) -> Vec<Effect> {
     let Some(system) = system_name(model) else { return Vec::new() };
     model.overlays.pop();
-    begin(model, Direction::Fresh, 1);
+    begin(model, Direction::Fresh);
     vec![change(model, path, Edit::Rename(system))]
 }
 
-/// Notes that the worker is asked for changes.
-fn begin(model: &mut Model, direction: Direction, count: usize) {
+/// Notes that the worker is asked for a change.
+fn begin(model: &mut Model, direction: Direction) {
     model.home.direction = direction;
-    model.home.in_flight += count;
+    model.home.in_flight += 1;
 }
 
 fn change(model: &Model, path: PathBuf, edit: Edit) -> Effect {
@@ -142,17 +142,17 @@ pub(super) fn tick(model: &mut Model) {
     }
 }
 
-/// Moves the ticked sessions, or the selected one, to the bin.
+/// Moves the selected session to the bin. Ticks are for comparing: what they are on stays.
 pub(super) fn delete(model: &mut Model) -> Vec<Effect> {
-    let targets = model.home.targets();
-    begin(model, Direction::Fresh, targets.len());
-    targets.into_iter().map(|id| Effect::Store(Order::Delete(id))).collect()
+    let Some(id) = model.home.selected().map(|entry| entry.id.clone()) else { return Vec::new() };
+    begin(model, Direction::Fresh);
+    vec![Effect::Store(Order::Delete(id))]
 }
 
 /// Takes the last change back. It stays what can be taken back until that is done.
 pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
     let Some(step) = model.home.undo.last().cloned() else { return Vec::new() };
-    begin(model, Direction::Back, 1);
+    begin(model, Direction::Back);
     vec![match step {
         HomeChange::Deleted { id, .. } => Effect::Store(Order::Undelete(id)),
         HomeChange::Renamed { path, edit } => change(model, path, edit),
@@ -162,7 +162,7 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
 /// Makes the change again that was taken back last.
 pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
     let Some(step) = model.home.redo.last().cloned() else { return Vec::new() };
-    begin(model, Direction::Again, 1);
+    begin(model, Direction::Again);
     vec![match step {
         HomeChange::Deleted { id, .. } => Effect::Store(Order::Delete(id)),
         HomeChange::Renamed { path, edit } => change(model, path, edit),

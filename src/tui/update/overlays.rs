@@ -194,7 +194,10 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
     match model.overlays.pop() {
         Some(Overlay::Ask(form)) => set_aside(model, form),
         Some(Overlay::Export(export)) => set_aside(model, export.form),
+        // What was compared is not ticked for ever: the next two are ticked from none.
+        Some(Overlay::Compare(_)) => model.home.ticks.clear(),
         Some(_) => {}
+        None if model.review.is_none() => model.home.ticks.clear(),
         None => return close_in_review(model),
     }
     Vec::new()

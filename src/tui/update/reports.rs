@@ -88,8 +88,12 @@ fn ask_to_restore(model: &mut Model, path: PathBuf, error: &StoreError, rescue: 
             "Both sides of the merge can be read; together they are {assessed}. Bring them together?"
         ),
     };
-    let words = format!("{error}\n\n{offer} The broken file is kept.");
-    model.overlays.push(Overlay::Confirm(Question::Restore { path, words }));
+    let offer = format!("{offer} The broken file is kept.");
+    model.overlays.push(Overlay::Confirm(Question::Restore {
+        path,
+        words: error.to_string(),
+        offer,
+    }));
 }
 
 /// A change at Home failed: what the list shows may not be true any more.

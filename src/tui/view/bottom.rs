@@ -90,7 +90,7 @@ fn band<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
     let goal = format!("   {}", next_band_words(progress, ["", ""]));
     let row = row.left(complete, theme.plain()).left(goal, theme.plain());
     // Where both do not fit, what is left stands in the header anyway.
-    let both = row.left_columns() + columns(&assessed) < usize::from(width);
+    let both = columns(&assessed) <= row.room_beside(width);
     if both { row.right(assessed, theme.plain()) } else { row }
 }
 
@@ -151,7 +151,7 @@ fn goal<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
         row = row.left(next_band_words(progress, ["", ""]), theme.plain());
     }
     let left = pace(drawing, review).unwrap_or_else(|| format!("{} left", tally.unassessed));
-    let both = row.left_columns() + columns(&left) < usize::from(width);
+    let both = columns(&left) <= row.room_beside(width);
     if both { row.right(left, theme.plain()) } else { row }
 }
 

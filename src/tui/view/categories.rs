@@ -9,7 +9,7 @@ use crate::domain::checklist::{CategoryNo, ItemNo};
 use crate::domain::text::columns;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
-use crate::tui::view::{Drawing, inset, rows, rule};
+use crate::tui::view::{Drawing, inset, rows, rule, window, words};
 use crate::tui::widgets::row::{Row, write};
 
 /// More categories, or more items in one, do not fit across the top.
@@ -106,7 +106,7 @@ fn draw_titled(
     let area = inset(area);
     let category = review.category();
     let marks = marks_width(review, category).min(area.width);
-    let left = Rect { width: area.width.saturating_sub(marks + 1), ..area };
+    let left = Rect { width: area.width.saturating_sub(marks + 2), ..area };
     let title = review.session.checklist().category(category).title.shown();
     let taken = columns(before) + columns(place) + columns(after);
     let room = usize::from(left.width).saturating_sub(taken);
@@ -160,7 +160,7 @@ const NUMBER: u16 = 4;
 /// stand there.
 pub(super) fn column_width(review: &Review, room: u16) -> u16 {
     let checklist = review.session.checklist();
-    let title = if has_room_for_titles(review, room) {
+    let title = if shows_titles(review, room) {
         checklist.longest_title()
     } else {
         checklist.longest_short_title()
@@ -176,9 +176,11 @@ fn most_marks(review: &Review) -> u16 {
     u16::try_from(width).unwrap_or(u16::MAX)
 }
 
-/// Whether the longest title of a category is short beside the list.
-fn has_room_for_titles(review: &Review, room: u16) -> bool {
-    review.session.checklist().longest_title() <= usize::from(room / 4)
+/// Whether the titles stand in the column: they are short beside the list, or only they say which
+/// category is which.
+fn shows_titles(review: &Review, room: u16) -> bool {
+    let checklist = review.session.checklist();
+    checklist.longest_title() <= usize::from(room / 4) || !checklist.has_own_short_titles()
 }
 
 /// The categories as a column: number, title, marks. Where they are too many, those around the
@@ -186,12 +188,14 @@ fn has_room_for_titles(review: &Review, room: u16) -> bool {
 pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, .. } = drawing;
     let checklist = review.session.checklist();
-    let whole = has_room_for_titles(review, buffer.area.width);
+    let whole = shows_titles(review, buffer.area.width);
     let marks = most_marks(review);
     let current = review.category();
-    let height = usize::from(area.height).max(1);
-    let first = current.0 / height * height;
-    for (row, number) in rows(area).zip((first..checklist.categories().len()).map(CategoryNo)) {
+    let count = checklist.categories().len();
+    let shown = window(count, current.0, usize::from(area.height).max(1));
+    let hidden = words::hidden(shown.start, count - shown.end);
+    let mut lines = rows(area);
+    for (number, row) in shown.map(CategoryNo).zip(lines.by_ref()) {
         let title = if whole {
             checklist.category(number).title.shown().to_string()
         } else {
@@ -201,7 +205,7 @@ pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect, buf
         let (gutter, style) =
             if is_current { (theme.glyphs.cursor, theme.accent()) } else { (" ", theme.plain()) };
         let key = if number.0 < 9 { (number.0 + 1).to_string() } else { " ".to_owned() };
-        let left = Rect { width: row.width.saturating_sub(marks + 1), ..row };
+        let left = Rect { width: row.width.saturating_sub(marks + 2), ..row };
         Row::new(theme)
             .left(format!("{gutter} "), theme.accent())
             .left(format!("{key} "), theme.quiet())
@@ -210,5 +214,8 @@ pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect, buf
         let beside = Rect { x: row.right().saturating_sub(marks), width: marks, ..row };
         draw_marks(drawing, review, number, beside, buffer);
         drawing.spot(row, Target::Category(number));
+    }
+    if let (Some(hidden), Some(row)) = (hidden, lines.next()) {
+        Row::new(theme).left(format!("    {hidden}"), theme.quiet()).render(row, buffer);
     }
 }

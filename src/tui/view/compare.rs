@@ -9,9 +9,13 @@ use crate::domain::compare::{Change, Compared, Comparison};
 use crate::domain::session::Session;
 use crate::domain::status::{self, Status};
 use crate::tui::keymap::Context;
+use crate::tui::model::home::counts_words;
 use crate::tui::model::overlay::Compare;
 use crate::tui::view::{Drawing, Drawn, Layout, footer, inset, more, rows, rule, split, words};
 use crate::tui::widgets::row::Row;
+
+/// The columns of a day.
+const DAY: usize = 10;
 
 pub(super) fn draw(
     drawing: Drawing<'_>,
@@ -32,10 +36,8 @@ pub(super) fn draw(
     let heading = Row::new(theme).left(title, theme.strong()).left("   Comparison", theme.plain());
     heading.render(inset(line), buffer);
     let blank = u16::from(layout >= Layout::Standard);
-    let (totals, rest) = split(split(rest, blank).1, 2);
-    for (row, session) in rows(inset(totals)).zip(&compare.sessions) {
-        total(drawing, session).render(row, buffer);
-    }
+    let (_, rest) = split(rest, blank);
+    let rest = draw_totals(drawing, &compare.sessions, rest, buffer);
     let (line, rest) = split(split(rest, blank).1, 1);
     Row::new(theme).left(comparison.words(), theme.strong()).render(inset(line), buffer);
     let (line, rest) = split(rest, 1);
@@ -44,7 +46,7 @@ pub(super) fn draw(
     let height = usize::from(list.height);
     let last_scroll = comparison.items.len().saturating_sub(height);
     let scroll = compare.scroll.min(last_scroll);
-    let words = comparison.items.iter().map(|item| item.change.words().len());
+    let words = comparison.items.iter().map(|item| change_words(item.change, layout).len());
     let change = words.max().unwrap_or(0) + 2;
     for (row, item) in rows(inset(list)).zip(comparison.items.iter().skip(scroll)) {
         draw_item(drawing, item, change, row, buffer);
@@ -54,32 +56,84 @@ pub(super) fn draw(
     Drawn { last_scroll, ..Drawn::default() }
 }
 
-/// A review in a line: its day, its counts, its band.
-fn total<'r>(drawing: Drawing<'_>, session: &Session) -> Row<'r> {
-    let Drawing { theme, model, .. } = drawing;
+/// Both reviews, with their counts below one another; gives the area below.
+fn draw_totals(
+    drawing: Drawing<'_>,
+    sessions: &[Session; 2],
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
+    let Drawing { theme, layout, .. } = drawing;
+    let longest = sessions.iter().map(|session| counts(session).len()).max().unwrap_or(0);
+    let mut below = area;
+    for session in sessions {
+        let total = total(drawing, session, longest);
+        let standing = standing(drawing, session);
+        // What stands beside the band has a line of its own where both do not fit.
+        let lines = match layout {
+            Layout::Standard | Layout::Wide => vec![with_parts(total, standing)],
+            Layout::Compact if !standing.is_empty() => {
+                let blank = Row::new(theme).left(" ".repeat(DAY), theme.plain());
+                vec![total, with_parts(blank, standing)]
+            }
+            _ => vec![total],
+        };
+        for row in lines {
+            let (line, rest) = split(below, 1);
+            row.render(inset(line), buffer);
+            below = rest;
+        }
+    }
+    below
+}
+
+/// How much of a review is complete: `7 of 32`.
+fn counts(session: &Session) -> String {
+    counts_words(session.tally())
+}
+
+/// A review in a line: its day, its counts where there is room, its percentage, its band.
+fn total<'r>(drawing: Drawing<'_>, session: &Session, longest: usize) -> Row<'r> {
+    let Drawing { theme, model, layout, .. } = drawing;
     let day = words::date(session.created_at(), model.now);
+    let row = Row::new(theme).left(day, theme.plain());
     let tally = session.tally();
-    let row = Row::new(theme).left(format!("{day}  "), theme.plain());
     let Some(progress) = tally.progress() else {
-        return row.left("nothing is applicable", theme.plain());
+        return row.left("  nothing is applicable", theme.plain());
     };
-    let counts = format!(
-        "{:>2} of {} {:>6}  ",
-        progress.done(),
-        progress.applicable(),
-        progress.percent().to_string()
-    );
-    let mut row = row
-        .left(counts, theme.plain())
-        .left(progress.band().headline(), theme.band(progress.band()));
-    if tally.blockers > 0 {
-        let blockers = words::count(tally.blockers, "blocker", "blockers");
-        row = row.left(format!("  {blockers}"), theme.alarm());
+    let row = if layout > Layout::Tiny {
+        row.left(format!("  {:>longest$}", counts(session)), theme.plain())
+    } else {
+        row
+    };
+    let percent = progress.percent().to_string();
+    row.left(format!("  {percent:>5}  "), theme.plain())
+        .left(progress.band().headline(), theme.band(progress.band()))
+}
+
+/// What stands beside the band: the blockers, the decision.
+fn standing(drawing: Drawing<'_>, session: &Session) -> Vec<(String, Style)> {
+    let Drawing { theme, .. } = drawing;
+    let blockers = match session.tally().blockers {
+        0 => None,
+        count => Some((words::count(count, "blocker", "blockers"), theme.alarm())),
+    };
+    let decision =
+        session.decision().map(|decision| (decision.outcome.headline().to_owned(), theme.strong()));
+    blockers.into_iter().chain(decision).collect()
+}
+
+fn with_parts(row: Row<'_>, parts: Vec<(String, Style)>) -> Row<'_> {
+    parts.into_iter().fold(row, |row, (words, style)| row.left(format!("  {words}"), style))
+}
+
+/// What became of an item. Where the item itself has hardly any room, in a word.
+fn change_words(change: Change, layout: Layout) -> &'static str {
+    match (layout, change) {
+        (Layout::Tiny, Change::StillOpen) => "open",
+        (Layout::Tiny, Change::NotYet) => "not yet",
+        _ => change.words(),
     }
-    if let Some(decision) = session.decision() {
-        row = row.left(format!("  {}", decision.outcome.headline()), theme.strong());
-    }
-    row
 }
 
 /// An item in a line; what became of it takes so many columns.
@@ -105,7 +159,7 @@ fn draw_item(
     };
     let arrow = format!(" {} ", theme.glyphs.arrow);
     let mut row = Row::new(theme)
-        .left(format!("{:<change$}", item.change.words()), style)
+        .left(format!("{:<change$}", change_words(item.change, layout)), style)
         .left(before, style_of(item.before))
         .left(arrow, theme.plain())
         .left(after, style_of(item.after))

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 use crate::domain::decision::Outcome;
@@ -11,7 +12,7 @@ use crate::domain::session::OpenWork;
 use crate::domain::text::{Shown, Text, columns, show_path};
 use crate::tui::keymap::Context;
 use crate::tui::model::Model;
-use crate::tui::model::home::{Entry, Known, Summary};
+use crate::tui::model::home::{Entry, Home, Known, Summary, Widest, counts_words};
 use crate::tui::model::mouse::Target;
 use crate::tui::view::{Drawing, Layout, bottom, footer, inset, rows, rule, split, window, words};
 use crate::tui::widgets::row::{Row, write};
@@ -20,6 +21,12 @@ use crate::tui::widgets::row::{Row, write};
 const WIDEST: u16 = 76;
 /// How many earlier reviews the trend shows.
 const TREND: usize = 5;
+/// The least columns of a system, and of the counts of what is complete; those of a percentage.
+const SYSTEM: usize = 16;
+const COUNTS: usize = 8;
+const PERCENT: usize = 5;
+/// What is said of a session behind its id.
+const UNREADABLE: &str = "   cannot be read";
 /// The rows under the list: a blank, title, rule, six facts.
 const BELOW: u16 = 9;
 /// The columns of the labels of facts.
@@ -111,7 +118,7 @@ fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let below = if layout == Layout::Tiny { 0 } else { BELOW };
     let (list, _) = split(area, area.height.saturating_sub(below));
     let (head, list) = split(list, 1);
-    let columns = Columns::of(head.width);
+    let columns = Columns::of(&model.home, head.width);
     columns.draw_head(drawing, head, buffer);
     let (line, list) = split(list, 1);
     rule(drawing, inset(line), buffer);
@@ -125,9 +132,9 @@ fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
         drawing.spot(row, Target::Row(place));
         end = row.bottom();
     }
-    if let (true, Some(row)) = (hidden != (0, 0), rows.next()) {
-        let words = format!("   {} above, {} below", hidden.0, hidden.1);
-        Row::new(drawing.theme).left(words, drawing.theme.quiet()).render(inset(row), buffer);
+    if let (Some(hidden), Some(row)) = (words::hidden(hidden.0, hidden.1), rows.next()) {
+        let hidden = format!("   {hidden}");
+        Row::new(drawing.theme).left(hidden, drawing.theme.quiet()).render(inset(row), buffer);
         end = row.bottom();
     }
     // What the selected session needs follows right under a short list.
@@ -138,44 +145,70 @@ fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Which columns the list has, and where.
+/// The side of a column on which its text stands.
+#[derive(Clone, Copy)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// A column of the list, with the blanks before it.
+#[derive(Clone, Copy)]
+struct Column {
+    before: u16,
+    width: u16,
+    side: Side,
+}
+
+impl Column {
+    const fn left(before: u16, width: u16) -> Self {
+        Self { before, width, side: Side::Left }
+    }
+
+    const fn right(before: u16, width: u16) -> Self {
+        Self { before, width, side: Side::Right }
+    }
+}
+
+/// The columns of the list.
 struct Columns {
-    system: u16,
-    reviewed: u16,
-    band: bool,
-    trend: bool,
+    /// System, reviewed, complete, band, blockers, trend: as many as there is room for.
+    all: [Column; 6],
+    /// The columns of the counts of what is complete.
+    counts: usize,
 }
 
 impl Columns {
-    fn of(width: u16) -> Self {
-        let all = Self { system: 18, reviewed: 11, band: true, trend: true };
+    /// The system's name has the room that the others leave, as far as a name needs it.
+    fn of(home: &Home, width: u16) -> Self {
+        const NONE: Column = Column::left(0, 0);
+        let narrow = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
+        let Widest { name, counts } = home.widest();
+        let counts = counts.max(COUNTS);
+        let mut all = [
+            NONE,
+            Column::left(2, 10),
+            Column::left(2, narrow(counts + 2 + PERCENT)),
+            Column::left(2, 15),
+            Column::right(1, 6),
+            Column::left(2, narrow(TREND)),
+        ];
         match width {
             ..60 => {
-                Self { system: width.saturating_sub(24), reviewed: 0, band: false, trend: false }
+                all[1] = NONE;
+                all[3..].fill(NONE);
             }
-            60..80 => Self { system: width - 38, reviewed: 12, band: false, trend: false },
-            80.. => Self { system: all.system + (width - 80).min(40), ..all },
+            60..80 => all[3..].fill(NONE),
+            80.. => {}
         }
-    }
-
-    /// The cells of a row: width, text, whether right-aligned.
-    fn layout(&self) -> [(u16, bool); 6] {
-        let band = if self.band { 16 } else { 0 };
-        let trend = if self.trend { 6 } else { 0 };
-        let blockers = if self.band { 7 } else { 0 };
-        [
-            (self.system, false),
-            (self.reviewed, false),
-            (18, false),
-            (band, false),
-            (blockers, true),
-            (trend, false),
-        ]
+        let taken: u16 = all.iter().map(|column| column.before + column.width).sum();
+        all[0].width = width.saturating_sub(4 + taken).min(narrow(name.max(SYSTEM)));
+        Self { all, counts }
     }
 
     fn draw_head(&self, drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
         let style = drawing.theme.quiet();
-        let titles = ["System", "Reviewed", "Complete", "Band", "Block.", " Trend"];
+        let titles = ["System", "Reviewed", "Complete", "Band", "Block.", "Trend"];
         let cells = titles.map(|title| (title.to_owned(), style));
         self.draw_cells(drawing, cells, area, buffer);
     }
@@ -195,71 +228,74 @@ impl Columns {
         if model.home.ticks.contains(&entry.id) {
             write(buffer, area.x + 2, area.y, theme.glyphs.tick, theme.accent());
         }
+        let beside = beside_gutter(area);
         if let Ok(summary) = &entry.content {
-            let cells = cells(drawing, summary, is_selected);
+            let cells = self.cells(drawing, summary, is_selected);
             self.draw_cells(drawing, cells, area, buffer);
         } else {
-            let row = Row::new(theme)
-                .left(entry.id.to_string(), theme.plain())
-                .left("   cannot be read", theme.alarm());
-            row.render(beside_gutter(area), buffer);
+            // The id is cut rather than what is wrong.
+            let room = usize::from(beside.width).saturating_sub(columns(UNREADABLE));
+            let id = Shown::line(entry.id.as_str()).cut(room, theme.glyphs.ellipsis);
+            let row = Row::new(theme).left(id, theme.plain()).left(UNREADABLE, theme.alarm());
+            row.render(beside, buffer);
         }
     }
 
     fn draw_cells(
         &self,
         drawing: Drawing<'_>,
-        cells: [(String, ratatui::style::Style); 6],
+        cells: [(String, Style); 6],
         area: Rect,
         buffer: &mut Buffer,
     ) {
         let mut rest = beside_gutter(area);
-        for ((text, style), (width, is_right)) in cells.into_iter().zip(self.layout()) {
-            let width = width.min(rest.width);
-            // One blank column between the columns, none behind the last.
-            let gap = u16::from(width < rest.width);
-            let cell = Rect { width: width.saturating_sub(gap), ..rest };
+        for ((text, style), Column { before, width, side }) in cells.into_iter().zip(self.all) {
+            let taken = (before + width).min(rest.width);
+            let cell = Rect { x: rest.x + before, width: taken.saturating_sub(before), ..rest };
             let row = Row::new(drawing.theme);
-            let row = if is_right { row.right(text, style) } else { row.left(text, style) };
+            let row = match side {
+                Side::Left => row.left(text, style),
+                Side::Right => row.right(text, style),
+            };
             row.render(cell, buffer);
-            rest = Rect { x: rest.x + width, width: rest.width - width, ..rest };
+            rest = Rect { x: rest.x + taken, width: rest.width - taken, ..rest };
         }
+    }
+
+    fn cells(
+        &self,
+        drawing: Drawing<'_>,
+        summary: &Summary,
+        is_selected: bool,
+    ) -> [(String, Style); 6] {
+        let Drawing { model, theme, .. } = drawing;
+        let plain = theme.plain();
+        let tally = &summary.tally;
+        let system = if is_selected { theme.strong() } else { plain };
+        let percent = tally.progress().map(|progress| progress.percent().to_string());
+        let percent = percent.unwrap_or_else(|| theme.glyphs.nothing.to_owned());
+        let complete = format!("{:>1$}  {percent:>PERCENT$}", counts_words(tally), self.counts);
+        let (band, style) = match tally.progress() {
+            Some(progress) => (progress.band().headline(), theme.band(progress.band())),
+            None => ("NOTHING APPLIES", plain),
+        };
+        let (blockers, alarm) = match tally.blockers {
+            0 => (theme.glyphs.nothing.to_owned(), plain),
+            count => (count.to_string(), theme.alarm()),
+        };
+        [
+            (summary.system.shown().to_string(), system),
+            (reviewed(model, summary), plain),
+            (complete, plain),
+            (band.to_owned(), style),
+            (blockers, alarm),
+            (trend(drawing, summary), plain),
+        ]
     }
 }
 
 fn beside_gutter(area: Rect) -> Rect {
     Rect { x: area.x + 3, width: area.width.saturating_sub(4), ..area }
-}
-
-fn cells(
-    drawing: Drawing<'_>,
-    summary: &Summary,
-    is_selected: bool,
-) -> [(String, ratatui::style::Style); 6] {
-    let Drawing { model, theme, .. } = drawing;
-    let plain = theme.plain();
-    let tally = &summary.tally;
-    let system = if is_selected { theme.strong() } else { plain };
-    let complete = format!("{:>2} of {}", tally.done, tally.applicable());
-    let percent = tally.progress().map(|progress| progress.percent().to_string());
-    let complete =
-        format!("{complete:<9}{:>7}", percent.unwrap_or_else(|| theme.glyphs.nothing.to_owned()));
-    let (band, style) = match tally.progress() {
-        Some(progress) => (progress.band().headline(), theme.band(progress.band())),
-        None => ("NOTHING APPLIES", plain),
-    };
-    let (blockers, alarm) = match tally.blockers {
-        0 => (theme.glyphs.nothing.to_owned(), plain),
-        count => (count.to_string(), theme.alarm()),
-    };
-    [
-        (summary.system.shown().to_string(), system),
-        (reviewed(model, summary), plain),
-        (complete, plain),
-        (band.to_owned(), style),
-        (blockers, alarm),
-        (format!(" {}", trend(drawing, summary)), plain),
-    ]
 }
 
 fn reviewed(model: &Model, summary: &Summary) -> String {

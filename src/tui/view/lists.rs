@@ -6,10 +6,11 @@ use ratatui::widgets::Widget;
 
 use crate::domain::filter::Filter;
 use crate::domain::search::Query;
+use crate::domain::text::cut;
 use crate::tui::keymap::Context;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
-use crate::tui::view::{Drawing, footer, rows, split, words};
+use crate::tui::view::{Drawing, footer, rows, split, window, words};
 use crate::tui::widgets::editor;
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
@@ -18,6 +19,8 @@ use crate::tui::widgets::window::Window;
 const WIDTH: u16 = 90;
 /// The most rows of a list.
 const ROWS: u16 = 14;
+/// In fewer columns a reason says nothing.
+const LEAST_REASON: usize = 12;
 
 pub(super) fn draw_picker(
     drawing: Drawing<'_>,
@@ -110,7 +113,7 @@ fn draw_hit(
                 }
                 Some(reason) => {
                     let reason = model.setup.keymap.told(before, reason);
-                    row.left(title, theme.quiet()).right(reason, theme.quiet())
+                    with_reason(drawing, row.left(title, theme.quiet()), &reason, area.width)
                 }
             }
         }
@@ -127,6 +130,15 @@ fn draw_hit(
     row.render(area, buffer);
 }
 
+/// A command with why it cannot act now: the name comes first, the reason takes what is left.
+fn with_reason<'r>(drawing: Drawing<'_>, row: Row<'r>, reason: &str, width: u16) -> Row<'r> {
+    let Drawing { theme, .. } = drawing;
+    match row.room_beside(width) {
+        ..LEAST_REASON => row,
+        room => row.right(cut(reason, room, theme.glyphs.ellipsis), theme.quiet()),
+    }
+}
+
 pub(super) fn draw_filters(
     drawing: Drawing<'_>,
     cursor: usize,
@@ -139,7 +151,11 @@ pub(super) fn draw_filters(
     let place = Window::place(area, 44, height);
     let inside = Window { title: "Show only".to_owned(), theme }.draw(place, buffer);
     let (list, foot) = split(inside, inside.height.saturating_sub(1));
-    for (row, (number, filter)) in rows(list).zip(Filter::ALL.into_iter().enumerate()) {
+    let shown = window(Filter::ALL.len(), cursor, usize::from(list.height.max(1)));
+    let hidden = words::hidden(shown.start, Filter::ALL.len() - shown.end);
+    let mut lines = rows(list);
+    for (number, row) in shown.zip(lines.by_ref()) {
+        let filter = Filter::ALL[number];
         drawing.spot(row, Target::Row(number));
         let is_selected = number == cursor;
         let gutter = if is_selected { theme.glyphs.cursor } else { " " };
@@ -149,6 +165,9 @@ pub(super) fn draw_filters(
             .left(filter.words(), style)
             .right(counts[number].to_string(), theme.plain())
             .render(row, buffer);
+    }
+    if let (Some(hidden), Some(row)) = (hidden, lines.next()) {
+        Row::new(theme).left(format!("  {hidden}"), theme.quiet()).render(row, buffer);
     }
     footer(drawing, Context::Menu, foot, buffer);
 }

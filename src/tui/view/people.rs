@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+use crate::domain::people::Person;
 use crate::tui::keymap::Context;
 use crate::tui::model::mouse::Target;
-use crate::tui::view::{Drawing, footer, rows, split, window};
+use crate::tui::view::{Drawing, footer, rows, split, window, words};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
 
@@ -14,8 +15,8 @@ use crate::tui::widgets::window::Window;
 const WIDTH: u16 = 60;
 /// The most rows of people.
 const ROWS: u16 = 12;
-/// The columns of a role.
-const ROLE: usize = 16;
+/// In fewer columns names come first.
+const ROOMY: u16 = 50;
 
 pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, model, .. } = drawing;
@@ -34,19 +35,47 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect, buffer: &mut
         return;
     }
     let shown = window(people.len(), cursor, usize::from(list.height.max(1)));
-    for (row, place) in rows(list).zip(shown) {
+    let hidden = words::hidden(shown.start, people.len() - shown.end);
+    let columns = Columns::of(people, list.width);
+    let mut lines = rows(list);
+    for (place, row) in shown.zip(lines.by_ref()) {
         drawing.spot(row, Target::Row(place));
         let person = &people[place];
         let is_selected = place == cursor;
         let gutter = if is_selected { theme.glyphs.cursor } else { " " };
         let style = if is_selected { theme.strong() } else { theme.plain() };
-        let there = if person.present { "present" } else { "absent" };
         let there_style = if person.present { theme.plain() } else { theme.quiet() };
+        let there = if person.present { columns.present } else { "absent" };
+        let role = format!("{:<1$}", person.role.word(), columns.role);
+        let there = format!("  {there:<0$}", columns.there());
         Row::new(theme)
             .left(format!("{gutter} "), theme.accent())
             .left(person.name.shown().into_cow(), style)
-            .right(format!("  {:<ROLE$}", person.role.word()), theme.plain())
-            .right(format!("{there:<7}"), there_style)
+            .right(role, theme.plain())
+            .right(there, there_style)
             .render(row, buffer);
+    }
+    if let (Some(hidden), Some(row)) = (hidden, lines.next()) {
+        Row::new(theme).left(format!("  {hidden}"), theme.quiet()).render(row, buffer);
+    }
+}
+
+/// What stands beside a name.
+struct Columns {
+    /// The columns of the longest role.
+    role: usize,
+    /// What is said of those who are there: nothing where names need the room.
+    present: &'static str,
+}
+
+impl Columns {
+    fn of(people: &[Person], width: u16) -> Self {
+        let roles = people.iter().map(|person| person.role.word().len());
+        let present = if width < ROOMY { "" } else { "present" };
+        Self { role: roles.max().unwrap_or(0), present }
+    }
+
+    fn there(&self) -> usize {
+        self.present.len().max("absent".len())
     }
 }

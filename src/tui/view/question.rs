@@ -51,74 +51,98 @@ pub(super) fn draw_form(
     strip::draw_fields(drawing, form, fields_area, buffer)
 }
 
+/// What floats above a screen says.
+struct Said {
+    title: &'static str,
+    /// What there is to know.
+    told: String,
+    /// What is asked of it, if anything.
+    asked: String,
+}
+
 /// A question with yes and no.
 pub(super) fn draw(drawing: Drawing<'_>, question: &Question, area: Rect, buffer: &mut Buffer) {
-    let (title, text) = match question {
-        Question::Overwrite { file } => {
-            ("Replace the file?", format!("{file} exists already. Replace it with this report?"))
+    let (title, told, asked) = match question {
+        Question::Overwrite { file } => (
+            "Replace the file?",
+            format!("{file} exists already."),
+            "Replace it with this report?".to_owned(),
+        ),
+        Question::Restore { words, offer, .. } => {
+            ("This session cannot be read", words.clone(), offer.clone())
         }
-        Question::Restore { words, .. } => ("This session cannot be read", words.clone()),
         Question::WriteAgain { file } => (
             "The file is gone",
-            format!(
-                "{file} was moved or removed. Write it again with all that is on the screen? \
-                 Without it nothing more is saved."
-            ),
+            format!("{file} was moved or removed. Without it nothing more is saved."),
+            "Write it again with all that is on the screen?".to_owned(),
         ),
         Question::DecideAnyway { objections, .. } => (
             "Go all the same?",
-            format!(
-                "{}\n\nDecide go all the same? What is named here is recorded with the decision.",
-                objections.iter().map(Text::raw).collect::<Vec<_>>().join("\n")
-            ),
+            objections.iter().map(Text::raw).collect::<Vec<_>>().join("\n"),
+            "Decide go all the same? What is named here is recorded with the decision.".to_owned(),
         ),
         Question::Recover { items } => (
             "Something was not saved",
             format!(
-                "The last time changes of {} could not be saved. They are kept aside. Bring them \
-                 back? With no they are offered again.",
+                "The last time changes of {} could not be saved. They are kept aside.",
                 words::count(u32::try_from(*items).unwrap_or(u32::MAX), "item", "items")
             ),
+            "Bring them back? With no they are offered again.".to_owned(),
         ),
         Question::LeaveUnsaved { reason, leaving, is_kept } => {
             let leave = match leaving {
                 Leaving::ToHome => "Leave the session",
                 Leaving::ToShell => "Quit",
             };
-            let fate = if *is_kept {
-                format!("They are kept aside and offered when it is opened again. {leave}?")
+            let told = format!("The last changes could not be saved: {reason}.");
+            if *is_kept {
+                let told =
+                    format!("{told} They are kept aside and offered when it is opened again.");
+                ("Not saved", told, format!("{leave}?"))
             } else {
-                format!("{leave} and lose them?")
-            };
-            ("Not saved", format!("The last changes could not be saved: {reason}. {fate}"))
+                ("Not saved", told, format!("{leave} and lose them?"))
+            }
         }
     };
-    draw_text(drawing, title, &text, Context::Question, area, buffer);
+    draw_said(drawing, Said { title, told, asked }, Context::Question, area, buffer);
 }
 
 /// Something that must be read.
 pub(super) fn draw_notice(drawing: Drawing<'_>, text: &str, area: Rect, buffer: &mut Buffer) {
-    draw_text(drawing, "That did not work", text, Context::Notice, area, buffer);
+    let said = Said { title: "That did not work", told: text.to_owned(), asked: String::new() };
+    draw_said(drawing, said, Context::Notice, area, buffer);
 }
 
-fn draw_text(
-    drawing: Drawing<'_>,
-    title: &str,
-    text: &str,
-    context: Context,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+fn draw_said(drawing: Drawing<'_>, said: Said, context: Context, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, .. } = drawing;
-    let text = Text::new(text);
+    let Said { title, told, asked } = said;
     let width = usize::from(Window::inside(area, WIDTH));
-    let lines: Vec<String> = words::wrapped(text.lines(), width).collect();
-    let height = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX);
+    let lines_of = |text: &str| words::wrapped(Text::new(text).lines(), width).collect::<Vec<_>>();
+    let asked = if asked.is_empty() { Vec::new() } else { lines_of(&asked) };
+    let (told, blank) = (lines_of(&told), usize::from(!asked.is_empty()));
+    let height = u16::try_from(told.len() + blank + asked.len() + 4).unwrap_or(u16::MAX);
     let place = Window::place(area, WIDTH, height);
     let inside = Window { title: title.to_owned(), theme }.draw(place, buffer);
     let (body, foot) = split(inside, inside.height.saturating_sub(1));
+    let lines = as_many_as_fit(told, asked, usize::from(body.height));
     for (row, line) in rows(body).zip(lines) {
         Row::new(theme).left(line, theme.plain()).render(row, buffer);
     }
     footer(drawing, context, foot, buffer);
+}
+
+/// The lines of what is told and of what is asked. Where they do not fit, what is asked stays whole,
+/// and of what is told it says how much is not shown.
+fn as_many_as_fit(mut told: Vec<String>, asked: Vec<String>, room: usize) -> Vec<String> {
+    let for_told = room.saturating_sub(asked.len());
+    if told.len() > for_told {
+        let shown = for_told.saturating_sub(1);
+        let hidden = u32::try_from(told.len() - shown).unwrap_or(u32::MAX);
+        told.truncate(shown);
+        told.push(format!("({} not shown)", words::count(hidden, "line", "lines")));
+    } else if !asked.is_empty() && told.len() < for_told {
+        told.push(String::new());
+    }
+    told.extend(asked);
+    told
 }

@@ -128,9 +128,9 @@ fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
         draw_row(drawing, review, item, row, buffer);
         drawing.spot(row, Target::Row(item.0));
     }
-    if page.above + page.below > 0 {
+    if let Some(hidden) = words::hidden(page.above, page.below) {
         let (line, after) = split(rest, 1);
-        let hidden = format!("   {} above, {} below", page.above, page.below);
+        let hidden = format!("   {hidden}");
         Row::new(drawing.theme).left(hidden, drawing.theme.quiet()).render(inset(line), buffer);
         rest = after;
     }

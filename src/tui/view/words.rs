@@ -59,6 +59,16 @@ pub(super) fn grouped(number: usize) -> String {
     grouped
 }
 
+/// What a list hides: `2 above, 91 below`; nothing where it hides nothing.
+pub(super) fn hidden(above: usize, below: usize) -> Option<String> {
+    match (above, below) {
+        (0, 0) => None,
+        (0, below) => Some(format!("{below} below")),
+        (above, 0) => Some(format!("{above} above")),
+        (above, below) => Some(format!("{above} above, {below} below")),
+    }
+}
+
 /// `1 blocker`, `2 blockers`.
 pub(super) fn count(count: u32, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })

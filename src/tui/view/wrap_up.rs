@@ -6,6 +6,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::meeting::{LooseEnd, loose_ends};
 use crate::domain::status;
+use crate::domain::text::columns;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::{Drawing, Layout, bottom, header, inset, rows, rule, split, window, words};
@@ -29,11 +30,9 @@ pub(super) fn draw(
     let blank = u16::from(layout >= Layout::Standard);
     let (line, rest) = split(split(middle, blank).1, 1);
     let ends = loose_ends(&review.session);
-    let told = if ends.is_empty() { "nothing is left".to_owned() } else { counts(&ends) };
-    Row::new(theme)
-        .left("Before you decide", theme.strong())
-        .right(told, theme.plain())
-        .render(inset(line), buffer);
+    let title = Row::new(theme).left("Before you decide", theme.strong());
+    let told = told(&ends, title.room_beside(line.width.saturating_sub(2)));
+    title.right(told, theme.plain()).render(inset(line), buffer);
     let (line, list) = split(rest, 1);
     rule(drawing, inset(line), buffer);
     if ends.is_empty() {
@@ -66,10 +65,18 @@ pub(super) fn draw(
             break;
         }
     }
-    if let (true, Some(row)) = (hidden != (0, 0), lines.next()) {
-        let words = format!("   {} above, {} below", hidden.0, hidden.1);
-        Row::new(theme).left(words, theme.quiet()).render(row, buffer);
+    if let (Some(hidden), Some(row)) = (words::hidden(hidden.0, hidden.1), lines.next()) {
+        Row::new(theme).left(format!("   {hidden}"), theme.quiet()).render(row, buffer);
     }
+}
+
+/// What is left: how many of each, or where that is too long, how many.
+fn told(ends: &[(LooseEnd, crate::domain::checklist::ItemNo)], room: usize) -> String {
+    if ends.is_empty() {
+        return "nothing is left".to_owned();
+    }
+    let counts = counts(ends);
+    if columns(&counts) <= room { counts } else { format!("{} to look at", ends.len()) }
 }
 
 /// How many of each: `2 skipped, 1 parked, 3 no owner`.

@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::text::columns;
 use crate::tui::action::{Action, Group};
-use crate::tui::keymap::{Context, Hint, rows_in};
+use crate::tui::keymap::{self, Context, Hint, MEND, rows_in};
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 use crate::tui::update::availability;
@@ -84,8 +84,18 @@ impl Footer<'_> {
             .filter(|row| availability(row.action(), self.model).is_ok())
             .filter_map(|row| {
                 let key = keymap.chords(row, self.context).next()?.to_string();
-                Some(Shown { key, hint: row.hint?, action: row.action() })
+                Some(Shown { key, hint: self.hint(row)?, action: row.action() })
             })
             .collect()
+    }
+
+    /// What is said of a key here.
+    fn hint(&self, row: &'static keymap::Row) -> Option<Hint> {
+        let selected = || self.model.home.selected();
+        let label = match row.action() {
+            Action::OpenSession if selected().is_some_and(|entry| entry.content.is_err()) => MEND,
+            _ => row.hint?.label,
+        };
+        Some(Hint { label, ..row.hint? })
     }
 }

@@ -11,6 +11,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::domain::text::{columns, fitting, is_simple};
 use crate::tui::theme::Theme;
 
+/// The blanks between the parts, where both have a choice.
+const GAP: usize = 2;
+
 /// A row of text with a left and a right part.
 #[derive(Clone, Debug, Default)]
 pub struct Row<'t> {
@@ -53,11 +56,37 @@ impl<'t> Row<'t> {
         self
     }
 
+    /// The columns that are left beside the left part.
+    #[must_use]
+    pub fn room_beside(&self, width: u16) -> usize {
+        usize::from(width).saturating_sub(self.left_columns() + GAP)
+    }
+
+    /// The columns that the left part may take beside so many of the right one. Where it is cut it
+    /// stands well apart: with one blank both would read as one sentence.
+    fn room_for_left(&self, whole: usize, right: usize) -> usize {
+        if right == 0 || self.left.is_empty() {
+            return whole.saturating_sub(right);
+        }
+        let room = whole.saturating_sub(right + 1);
+        if self.left_columns() <= room {
+            return room;
+        }
+        whole.saturating_sub(right + blanks(&self.right))
+    }
+
     /// The columns of the left part.
     #[must_use]
     pub fn left_columns(&self) -> usize {
         width(&self.left)
     }
+}
+
+/// The least blanks before a right part: one is enough before one that begins with its own.
+fn blanks(right: &[Span<'_>]) -> usize {
+    let first = right.iter().find(|span| !span.content.is_empty());
+    let is_apart = first.is_some_and(|span| span.content.starts_with(' '));
+    if is_apart { 1 } else { GAP }
 }
 
 fn width(spans: &[Span<'_>]) -> usize {
@@ -72,9 +101,7 @@ impl Widget for Row<'_> {
         }
         let whole = usize::from(area.width);
         let right = width(&self.right).min(whole);
-        // One blank between the parts, unless one of them is empty.
-        let gap = usize::from(right > 0 && !self.left.is_empty());
-        let room = whole.saturating_sub(right + gap);
+        let room = self.room_for_left(whole, right);
         put(buffer, area.x, area.y, &self.left, room, self.ellipsis);
         let start = area.x + u16::try_from(whole - right).unwrap_or(area.width);
         put(buffer, start, area.y, &self.right, right, self.ellipsis);
