@@ -148,15 +148,12 @@ fn draw_numbers(drawing: Drawing<'_>, review: &Review, lines: [Rect; 2], buffer:
     let mut free = usize::from(lines[0].width).saturating_sub(row.left_columns());
     for number in std::iter::once(bottom::assessed(review)).chain(not_applicable) {
         let number = format!("{GAP}{number}");
-        match free.checked_sub(columns(&number)) {
-            Some(rest) => {
-                free = rest;
-                row = row.left(number, theme.plain());
-            }
-            None => {
-                free = 0;
-                below = below.right(number, theme.plain());
-            }
+        if let Some(rest) = free.checked_sub(columns(&number)) {
+            free = rest;
+            row = row.left(number, theme.plain());
+        } else {
+            free = 0;
+            below = below.right(number, theme.plain());
         }
     }
     row.render(lines[0], buffer);
