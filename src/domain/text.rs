@@ -207,6 +207,26 @@ pub fn cut(text: &str, width: usize, ellipsis: &str) -> String {
     kept
 }
 
+/// Cuts a line to `width` columns, with `ellipsis` behind its first third where something was left
+/// out: for a path, whose name stands at its end. Never splits a grapheme.
+#[must_use]
+pub fn cut_inside(text: &str, width: usize, ellipsis: &str) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let head = fitting(text, width / 3);
+    let room = width.saturating_sub(columns(&text[..head]) + columns(ellipsis));
+    let mut taken = 0;
+    let fits = |(_, grapheme): &(usize, &str)| {
+        taken += columns(grapheme);
+        taken <= room
+    };
+    let tail = text.grapheme_indices(true).rev().take_while(fits).last();
+    let tail = tail.map_or(text.len(), |(place, _)| place);
+    let ellipsis = &ellipsis[..fitting(ellipsis, width)];
+    format!("{}{ellipsis}{}", &text[..head], &text[tail..])
+}
+
 /// How many bytes of `text` fit into `width` columns, in whole graphemes.
 #[must_use]
 pub fn fitting(text: &str, width: usize) -> usize {
@@ -390,6 +410,11 @@ mod tests {
         assert_eq!(cut("ab cd", 4, "…"), "ab…");
         assert_eq!(cut("abcdef", 2, "..."), "..");
         assert_eq!(cut("abcdef", 0, "…"), "");
+        assert_eq!(cut_inside("a/file.md", 9, "…"), "a/file.md");
+        assert_eq!(cut_inside("abcdef/file.md", 9, "…"), "abc…le.md");
+        assert_eq!(cut_inside("数据库数据库", 7, "…"), "数…据库");
+        assert_eq!(cut_inside("abcdef", 2, "..."), "..");
+        assert_eq!(cut_inside("abcdef", 0, "…"), "");
     }
 
     #[test]

@@ -320,13 +320,9 @@ pub const TABLE: &[Row] = &[
     // Review and Home.
     row(&[Context::Review], &[k(Key::Enter)], Action::OpenItem, hint(5, "item page")),
     row(&[Context::Meeting], &[k(Key::Enter)], Action::OpenItem, None),
-    row(SESSION, &[c('w')], Action::OpenMeeting, hint(5, "meeting")),
-    row(
-        &[Context::Review, Context::Item, Context::Meeting, Context::WrapUp],
-        &[c('s')],
-        Action::OpenSummary,
-        hint(6, "summary"),
-    ),
+    row(SESSION, &[c('w')], Action::OpenMeeting, hint(4, "meeting")),
+    row(SESSION, &[c('s')], Action::OpenSummary, hint(4, "summary")),
+    row(&[Context::Meeting, Context::WrapUp], &[c('s')], Action::OpenSummary, hint(6, "summary")),
     row(REVIEW, &[c('P')], Action::ShowPeople, None),
     row(SESSION, &[], Action::SaveCopy, None),
     row(&[Context::Home], &[k(Key::Enter)], Action::OpenSession, hint(1, "go on")),
@@ -337,11 +333,12 @@ pub const TABLE: &[Row] = &[
     row(&[Context::Home], &[c('r')], Action::RenameSession, hint(5, "rename")),
     row(&[Context::Home], &[c('X')], Action::DeleteSession, hint(5, "bin")),
     row(
-        &[Context::Home, Context::Review, Context::Item, Context::WrapUp, Context::Summary],
+        &[Context::Home, Context::WrapUp, Context::Summary],
         &[c('E')],
         Action::Export,
         hint(3, "export"),
     ),
+    row(SESSION, &[c('E')], Action::Export, hint(5, "export")),
     row(&[Context::Meeting], &[c('E')], Action::Export, None),
     row(SESSION, &[c('I')], Action::ImportReport, None),
     // Moving.
@@ -368,7 +365,13 @@ pub const TABLE: &[Row] = &[
     row(SESSION, &[c('.')], Action::NextUnassessed, hint(2, "next open")),
     row(&[Context::Meeting], &[c('.')], Action::NextUnassessed, None),
     row(ITEMS, &[c(',')], Action::PreviousUnassessed, None),
-    row(SCREENS, &[c('/')], Action::Find, hint(4, "find")),
+    row(
+        &[Context::Home, Context::Review, Context::Item, Context::WrapUp, Context::Summary],
+        &[c('/')],
+        Action::Find,
+        hint(4, "find"),
+    ),
+    row(&[Context::Meeting], &[c('/')], Action::Find, hint(7, "find")),
     row(&[Context::Review], &[c('f')], Action::ChooseFilter, hint(6, "filter")),
     // Lists and questions.
     row(&[Context::Picker, Context::Menu], &[k(Key::Enter)], Action::Choose, hint(1, "take")),
@@ -380,7 +383,7 @@ pub const TABLE: &[Row] = &[
     row(SCREENS, &[k(Key::Esc)], Action::Close, None),
     row(OVERLAYS, &[k(Key::Esc)], Action::Close, hint(1, "close")),
     row(&[Context::Home], &[c('q')], Action::GoBack, hint(7, "quit")),
-    row(&[Context::Review, Context::Meeting], &[c('q')], Action::GoBack, None),
+    row(&[Context::Review, Context::Meeting], &[c('q')], Action::GoBack, hint(4, "back")),
     row(
         &[Context::Item, Context::WrapUp, Context::Summary],
         &[c('q')],

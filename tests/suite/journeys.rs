@@ -962,3 +962,66 @@ fn a_disk_that_takes_long_is_told_until_it_is_done() {
     stage.send(Msg::StillWaiting);
     assert_eq!(stage.screen(), before);
 }
+
+// What small screens tell.
+
+#[test]
+fn the_item_page_names_the_ticked_items_to_which_a_mark_goes() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("j<Space>j<Space>kk<Enter>");
+    assert!(stage.screen().contains("Marks go to 2 ticked items: Password reset"));
+    stage.play("m");
+    assert!(stage.statuses().starts_with(".mm."));
+    stage.play("<Esc>");
+    assert!(!stage.screen().contains("Marks go to"));
+}
+
+#[test]
+fn every_summary_tells_of_blockers_lapsed_risks_and_both_numbers() {
+    for (width, height) in [(80, 24), (60, 18), (40, 10)] {
+        let mut stage = Stage::in_review(width, height);
+        stage.play("mbadana<Tab>by hand<Tab><Tab>+1m<Enter>jxno users<Enter>");
+        stage.wait(40 * 24 * 60).play("s");
+        let screen = stage.screen();
+        for told in ["1 blocker", "1 risk LAPSED", "0 of 31 complete", "19 more reach 60%"] {
+            assert!(screen.contains(told), "{told}: {screen}");
+        }
+        assert!(screen.contains("2 of 32 assessed") || screen.contains("30 left"), "{screen}");
+    }
+}
+
+#[test]
+fn how_far_a_due_date_is_gives_way_before_a_value_is_cut() {
+    for (width, height) in [(60, 18), (40, 10)] {
+        let mut stage = Stage::in_review(width, height);
+        stage.play("meone<Enter>oben<Tab>+18d<Enter>jk");
+        assert!(stage.screen().contains("ben  Due  2026-12-10"), "{}", stage.screen());
+        assert!(!stage.screen().contains("2026-12-10, in"), "{}", stage.screen());
+        stage.wait(20 * 24 * 60).play("j").play("k");
+        assert!(stage.screen().contains("OVERDUE  2026-12-10"), "{}", stage.screen());
+    }
+}
+
+#[test]
+fn a_message_outlives_its_hint_and_a_long_one_takes_the_line_of_the_keys() {
+    let mut stage = Stage::in_review(40, 10);
+    stage.play("<Space>b");
+    assert!(stage.screen().contains("flagged as a blocker, 1 ticked item"), "{}", stage.screen());
+    stage.play("<Esc>da");
+    let screen = stage.screen();
+    assert!(
+        screen.contains("there is no risk to accept: it is done\n or does not apply"),
+        "{screen}"
+    );
+    stage.play("j");
+    assert!(stage.screen().contains("? keys"));
+}
+
+#[test]
+fn what_has_no_room_in_the_review_is_told_once() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("xnobody signs up here: everything goes through the console of the platform<Enter>");
+    assert_eq!(stage.screen().matches("Enter for more").count(), 1, "{}", stage.screen());
+    stage.send(Msg::Resize(Size { width: 200, height: 60 }));
+    assert!(!stage.screen().contains("Enter for more"), "{}", stage.screen());
+}

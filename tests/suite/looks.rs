@@ -265,3 +265,21 @@ fn no_theme_sets_a_background() {
         assert!(stage.frame().0.content.iter().all(|cell| cell.bg == Color::Reset), "{theme:?}");
     }
 }
+
+#[test]
+fn no_style_runs_on_over_the_blanks_around_its_words() {
+    let stage = Stage::in_session(80, 24, None, as_designed);
+    let mut stage = stage.looking(in_theme(ThemeName::HighContrast));
+    for keys in ["2jb", "s", "q/r"] {
+        stage.play(keys);
+        let (buffer, _) = stage.frame();
+        let seen = Modifier::REVERSED | Modifier::UNDERLINED;
+        for row in buffer.content.chunks(80) {
+            let runs = row.chunk_by(|a, b| a.modifier & seen == b.modifier & seen);
+            for run in runs.filter(|run| run[0].modifier.intersects(seen)) {
+                let words: String = run.iter().map(Cell::symbol).collect();
+                assert_eq!(words.trim(), words);
+            }
+        }
+    }
+}

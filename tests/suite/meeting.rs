@@ -521,3 +521,47 @@ fn a_whole_meeting_and_the_next_review_three_months_later() {
     assert_eq!(json["items"][0]["change"], "worse");
     assert!(sessions::load(&shell.file(&second)).is_ok());
 }
+
+#[test]
+fn what_is_not_saved_is_told_before_the_clock_where_both_have_no_room() {
+    let mut stage = begun(40, 10);
+    assert!(stage.screen().contains("0 of 60 min"));
+    let review = stage.model.review.as_mut().unwrap();
+    review.saving.failure = Some("not a directory".to_owned());
+    assert!(stage.screen().contains("NOT SAVED: not a directory"), "{}", stage.screen());
+    let review = stage.model.review.as_mut().unwrap();
+    review.saving.failure = None;
+    review.saving.is_read_only = true;
+    assert!(stage.screen().contains("READ-ONLY"), "{}", stage.screen());
+}
+
+#[test]
+fn the_line_of_just_now_says_what_became_of_the_item_until_one_is_back_there() {
+    let mut stage = begun(80, 24);
+    slowly(&mut stage, &["d", "<BS>", "z"]);
+    let line = stage.screen().lines().nth(2).unwrap().to_owned();
+    assert!(line.contains("just now  parked  User sign-up"), "{line}");
+    stage.play("<BS>");
+    assert!(!stage.screen().contains("just now"));
+    stage.play("<BS>");
+    assert_eq!(stage.message(), "you are on it already; Space goes on");
+}
+
+#[test]
+fn the_pace_stays_where_blockers_take_room() {
+    let mut stage = begun(80, 24);
+    assert!(stage.screen().contains("32 left, 1:52 each"));
+    stage.play("b");
+    let screen = stage.screen();
+    let line = screen.lines().find(|line| line.contains("1 blocker")).unwrap();
+    assert!(line.contains("20 more reach 60%") && line.ends_with("32 left, 1:52"), "{line}");
+}
+
+#[test]
+fn a_meeting_and_a_review_say_how_to_leave_and_where_to_go() {
+    let footer = |stage: &Stage| stage.screen().lines().last().unwrap().to_owned();
+    assert!(footer(&begun(80, 24)).contains("q back"));
+    let stage = Stage::in_review(120, 40);
+    let keys = footer(&stage);
+    assert!(["w meeting", "s summary", "q back"].iter().all(|hint| keys.contains(hint)), "{keys}");
+}

@@ -210,9 +210,10 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
             let is_open = review.session.answer(review.cursor).is_open();
             unless(!is_open, "there is no risk to accept: it is done or does not apply")
         }
-        Action::BackToMarked => {
-            unless(review.sitting.marked.is_none(), "nothing was marked in this meeting yet")
-        }
+        Action::BackToMarked => match review.sitting.marked {
+            None => Err("nothing was marked in this meeting yet"),
+            Some(item) => unless(item == review.cursor, "you are on it already; {Skip} goes on"),
+        },
         Action::PauseClock => {
             let no_clock = review.session.meeting().is_none();
             unless(no_clock, "no meeting was begun; {GoBack} and {OpenMeeting} begin one")

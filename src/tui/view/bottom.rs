@@ -2,17 +2,21 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 use crate::domain::filter::Filter;
 use crate::domain::score::next_band_words;
 use crate::domain::status::word;
-use crate::domain::text::columns;
+use crate::domain::text::{Shown, columns, cut, cut_inside};
 use crate::tui::model::message::{Kind, Message};
 use crate::tui::model::review::{Page, Review};
-use crate::tui::view::{Drawing, Layout, footer, inset, rows, words};
+use crate::tui::view::{Drawing, Layout, footer, inset, rows, split, words};
 use crate::tui::widgets::gauge::Gauge;
 use crate::tui::widgets::row::Row;
+
+/// What the pace can go without.
+const EACH: &str = " each";
 
 /// How many rows the bottom takes.
 pub(super) const fn height(layout: Layout) -> u16 {
@@ -24,39 +28,37 @@ pub(super) const fn height(layout: Layout) -> u16 {
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let Drawing { model, theme, layout, .. } = drawing;
-    let mut rows = rows(inset(area));
+    let area = inset(area);
+    let (numbered, last) = split(area, area.height.saturating_sub(2));
+    let mut rows = rows(numbered);
     let mut next = || rows.next().unwrap_or_default();
     Gauge { tally: review.session.tally(), theme }.render(next(), buffer);
     match layout {
-        Layout::Tiny => {
-            complete(drawing, review).render(next(), buffer);
-            let line = next();
-            if !draw_news(drawing, review, line, buffer) {
-                goal(drawing, review, line.width).render(line, buffer);
-            }
-        }
+        Layout::Tiny => complete(drawing, review).render(next(), buffer),
         Layout::Compact => {
             let left = pace(drawing, review)
                 .unwrap_or_else(|| format!("{} left", review.session.tally().unassessed));
             let headline = headline(drawing, review);
             headline.right(left, theme.plain()).render(next(), buffer);
             numbers(drawing, review).render(next(), buffer);
-            draw_last(drawing, review, next(), buffer);
         }
-        _ => {
-            let line = next();
-            band(drawing, review, line.width).render(line, buffer);
-            draw_last(drawing, review, next(), buffer);
-        }
+        _ => band(drawing, review, area.width).render(next(), buffer),
     }
+    let is_long = |message: &&Message| Told::of(drawing, message).columns() > area.width.into();
     // What floats above has a footer of its own.
-    if model.overlays.is_empty() {
-        footer(drawing, model.context(), next(), buffer);
+    if !model.overlays.is_empty() {
+        draw_last(drawing, review, last, buffer);
+    } else if let Some(message) = model.message.as_ref().filter(is_long) {
+        // Until the next key the message matters more than the keys.
+        Told::of(drawing, message).draw_in_two(drawing, last, buffer);
+    } else {
+        draw_last(drawing, review, last, buffer);
+        footer(drawing, model.context(), split(last, 1).1, buffer);
     }
 }
 
 /// The headline of the band and the blockers.
-fn headline<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
+pub(super) fn headline<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let tally = review.session.tally();
     let row = match tally.progress() {
@@ -78,20 +80,33 @@ fn blockers(review: &Review) -> Option<String> {
     }
 }
 
-/// Band, blockers and complete, what reaches the next band, and with room what is assessed.
+/// Band, blockers and complete, what reaches the next band, and with room what is assessed. In a
+/// meeting the pace stands there: its parts move together, and then it goes without its last word.
 fn band<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
+    let whole = pace(drawing, review).unwrap_or_else(|| assessed(review));
+    if review.session.tally().progress().is_none() {
+        return headline(drawing, review).right(whole, theme.plain());
+    }
+    let short = whole.strip_suffix(EACH).unwrap_or(&whole).to_owned();
+    let fits =
+        |gap: &str, last: &str| columns(last) <= numbered(drawing, review, gap).room_beside(width);
+    let tried = [("   ", &whole), ("  ", &whole), ("  ", &short)];
+    match tried.into_iter().find(|(gap, last)| fits(gap, last)) {
+        Some((gap, last)) => numbered(drawing, review, gap).right(last.clone(), theme.plain()),
+        // What is left stands in the header anyway.
+        None => numbered(drawing, review, "   "),
+    }
+}
+
+/// Band, blockers and complete, and what reaches the next band, with a gap between them.
+pub(super) fn numbered<'r>(drawing: Drawing<'_>, review: &Review, gap: &str) -> Row<'r> {
+    let Drawing { theme, .. } = drawing;
     let row = headline(drawing, review);
-    let assessed = pace(drawing, review).unwrap_or_else(|| assessed(review));
-    let Some(progress) = review.session.tally().progress() else {
-        return row.right(assessed, theme.plain());
-    };
-    let complete = format!("   {} of {} complete", progress.done(), progress.applicable());
-    let goal = format!("   {}", next_band_words(progress, ["", ""]));
-    let row = row.left(complete, theme.plain()).left(goal, theme.plain());
-    // Where both do not fit, what is left stands in the header anyway.
-    let both = columns(&assessed) <= row.room_beside(width);
-    if both { row.right(assessed, theme.plain()) } else { row }
+    let Some(progress) = review.session.tally().progress() else { return row };
+    let complete = format!("{gap}{} of {} complete", progress.done(), progress.applicable());
+    let goal = format!("{gap}{}", next_band_words(progress, ["", ""]));
+    row.left(complete, theme.plain()).left(goal, theme.plain())
 }
 
 /// Band and complete: what every size has room for.
@@ -120,13 +135,13 @@ fn pace(drawing: Drawing<'_>, review: &Review) -> Option<String> {
     })
 }
 
-fn assessed(review: &Review) -> String {
+pub(super) fn assessed(review: &Review) -> String {
     let tally = review.session.tally();
     format!("{} of {} assessed", tally.assessed(), tally.total())
 }
 
 /// Complete, and what reaches the next band.
-fn numbers<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
+pub(super) fn numbers<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let row = Row::new(theme);
     match review.session.tally().progress() {
@@ -155,15 +170,19 @@ fn goal<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
     if both { row.right(left, theme.plain()) } else { row }
 }
 
-/// What just happened, or else the sentence of the band.
+/// What just happened, or else the sentence of the band, or where nobody has room for it, what
+/// reaches the next band.
 fn draw_last(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
-    if draw_news(drawing, review, area, buffer) {
+    let (line, _) = split(area, 1);
+    if draw_news(drawing, review, line, buffer) {
         return;
     }
-    if let Some(progress) = review.session.tally().progress() {
+    if drawing.layout == Layout::Tiny {
+        goal(drawing, review, line.width).render(line, buffer);
+    } else if let Some(progress) = review.session.tally().progress() {
         let sentence = review.session.checklist().sentence(progress.band());
         let style = drawing.theme.label();
-        Row::new(drawing.theme).left(sentence.into_cow(), style).render(area, buffer);
+        Row::new(drawing.theme).left(sentence.into_cow(), style).render(line, buffer);
     }
 }
 
@@ -192,27 +211,81 @@ fn draw_news(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     true
 }
 
-/// What just happened and how to take it back, or why a key could not act.
+/// What just happened and how to take it back, or why a key could not act. Without room for both, the
+/// hint gives way.
 pub(super) fn draw_message(
     drawing: Drawing<'_>,
     message: &Message,
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let Drawing { theme, .. } = drawing;
-    let mut row = Row::new(theme);
-    if let Some(status) = message.status {
-        let words = format!("{} {}", theme.glyph(status), word(status));
-        row = row.left(words, theme.status(status).patch(theme.strong()));
-        row = row.left(if message.text.is_empty() { "" } else { ", " }, theme.plain());
+    let told = Told::of(drawing, message);
+    let hint = message.hint.map(|hint| drawing.model.told(hint));
+    let width = usize::from(area.width);
+    let hint = hint.filter(|hint| told.columns() + 1 + columns(hint) <= width);
+    let row = told.row(drawing, told.cut(&told.words, width, drawing.theme.glyphs.ellipsis));
+    row.right(hint.unwrap_or_default(), drawing.theme.plain()).render(area, buffer);
+}
+
+/// The words of a message, safe to show.
+struct Told {
+    /// All of them.
+    words: String,
+    /// How many bytes of them name a status, and how that looks.
+    status: (usize, Style),
+    /// How the others look.
+    style: Style,
+    kind: Kind,
+}
+
+impl Told {
+    fn of(drawing: Drawing<'_>, message: &Message) -> Self {
+        let theme = drawing.theme;
+        let mut words = String::new();
+        let mut status = (0, theme.plain());
+        if let Some(set) = message.status {
+            words = format!("{} {}", theme.glyph(set), word(set));
+            status = (words.len(), theme.status(set).patch(theme.strong()));
+            words.push_str(if message.text.is_empty() { "" } else { ", " });
+        }
+        words.push_str(&message.text);
+        let style = match message.kind {
+            Kind::Done => theme.plain(),
+            Kind::Refused => theme.strong(),
+        };
+        Self { words, status, style, kind: message.kind }
     }
-    let style = match message.kind {
-        Kind::Done => theme.plain(),
-        Kind::Refused => theme.strong(),
-    };
-    row = row.left(message.text.as_str(), style);
-    if let Some(hint) = message.hint {
-        row = row.right(drawing.model.told(hint), theme.plain());
+
+    fn columns(&self) -> usize {
+        columns(&self.words)
     }
-    row.render(area, buffer);
+
+    /// A row of its words, or of their beginning.
+    fn row(&self, drawing: Drawing<'_>, words: String) -> Row<'static> {
+        let (bytes, style) = self.status;
+        let is_whole = words.starts_with(&self.words[..bytes]);
+        let mut status = words;
+        let others = status.split_off(if is_whole { bytes } else { 0 });
+        Row::new(drawing.theme).left(status, style).left(others, self.style)
+    }
+
+    /// Words cut to a width. What happened often ends in a path, and a path in its name.
+    fn cut(&self, words: &str, width: usize, ellipsis: &str) -> String {
+        match self.kind {
+            Kind::Done => cut_inside(words, width, ellipsis),
+            Kind::Refused => cut(words, width, ellipsis),
+        }
+    }
+
+    /// On two rows.
+    fn draw_in_two(&self, drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+        let width = usize::from(area.width);
+        let first = Shown::line(&self.words).wrap(width).next().unwrap_or_default();
+        let rest = self.words.get(first.len()..).unwrap_or_default().trim_start();
+        let rest = self.cut(rest, width, drawing.theme.glyphs.ellipsis);
+        let second = Row::new(drawing.theme).left(rest, self.style);
+        for (line, row) in rows(area).zip([self.row(drawing, first), second]) {
+            row.render(line, buffer);
+        }
+    }
 }

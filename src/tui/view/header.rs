@@ -26,7 +26,11 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
 /// How far the session is saved.
 pub(super) fn saving(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
     let Drawing { model, theme, .. } = drawing;
-    let is_in_danger = review.saving.failure.is_some() || review.saving.is_read_only;
-    let style = if is_in_danger { theme.alarm() } else { theme.plain() };
+    let style = if is_in_danger(review) { theme.alarm() } else { theme.plain() };
     (words::saving(&review.saving, model.now), style)
+}
+
+/// Whether what is changed is not kept.
+pub(super) const fn is_in_danger(review: &Review) -> bool {
+    review.saving.failure.is_some() || review.saving.is_read_only
 }

@@ -38,6 +38,7 @@ pub(super) fn draw(
     let middle = Rect { height: middle.height.saturating_sub(blank), ..middle };
     let middle = draw_place(drawing, review, middle, buffer);
     let Some(form) = &review.strip else {
+        let middle = draw_targets(drawing, review, middle, buffer);
         return draw_page(drawing, review, scroll, middle, buffer);
     };
     let subject = strip::subject(review);
@@ -69,6 +70,21 @@ fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Bu
     let (line, area) = split(area, u16::from(layout > Layout::Tiny));
     rule(drawing, line, buffer);
     area
+}
+
+/// What the marks go to where that is not the item that is read here: the ticked ones are out of
+/// sight; gives the area below.
+fn draw_targets(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+    let Drawing { theme, model, layout, .. } = drawing;
+    if !review.has_ticks() {
+        return area;
+    }
+    let Some(targets) = strip::several(review, &review.targets(model.today())) else {
+        return area;
+    };
+    let (line, area) = split(area, 1);
+    Row::new(theme).left(format!("Marks go to {targets}"), theme.accent()).render(line, buffer);
+    split(area, u16::from(layout > Layout::Tiny)).1
 }
 
 /// The page from a line on. Where it is longer than the screen, its last row says so.

@@ -46,25 +46,17 @@ pub(super) fn draw(
 
 /// Where we are, what the clock says, how far it is saved.
 fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
-    let Drawing { model, theme, layout, .. } = drawing;
+    let Drawing { theme, layout, .. } = drawing;
     let session = &review.session;
     let items = session.checklist().items_of(review.category());
     let place = format!("  {} of {}  ", review.cursor.0 - items.start + 1, items.len());
-    let clock = session.meeting().map(|meeting| {
-        let words = meeting.clock_words(model.now.to_utc());
-        if meeting.is_running() { words } else { format!("{words}, paused") }
-    });
-    let is_over = session.meeting().is_some_and(|it| it.remaining(model.now.to_utc()).is_none());
-    let clock_style = if is_over { theme.alarm() } else { theme.strong() };
-    let saving = header::saving(drawing, review);
-    let mut row = Row::new(theme);
-    let clock = clock.unwrap_or_else(|| "no clock".to_owned());
+    let told = header_end(drawing, review);
     let marks = categories::marks(drawing, review);
-    let taken = columns(&clock)
-        + columns(&place)
+    let taken = columns(&place)
         + marks.iter().map(|(mark, _)| columns(mark)).sum::<usize>()
-        + if layout > Layout::Tiny { columns(&saving.0) + 6 } else { 3 };
+        + told.iter().map(|(words, _)| columns(words) + 3).sum::<usize>();
     let room = usize::from(area.width.saturating_sub(2)).saturating_sub(taken);
+    let mut row = Row::new(theme);
     let title = if layout >= Layout::Standard {
         let system = session.system().shown().cut(room / 2, theme.glyphs.ellipsis);
         let title = categories::title(review);
@@ -75,14 +67,37 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
     };
     row = row.left(title, theme.accent()).left(place, theme.plain());
     row = marks.into_iter().fold(row, |row, (mark, style)| row.left(mark, style));
-    row = row.right(clock, clock_style);
-    if layout > Layout::Tiny {
-        row = row.right("   ", theme.plain()).right(saving.0, saving.1);
+    for (place, (words, style)) in told.into_iter().enumerate() {
+        row = row.right(if place == 0 { "" } else { "   " }, theme.plain()).right(words, style);
     }
     row.render(inset(area), buffer);
 }
 
-/// The item that was marked just now, and how to get back to it; gives the area below.
+/// What the header ends with: the clock and how far it is saved. Where there is no room for both, it
+/// is the clock, unless something is not saved.
+fn header_end(drawing: Drawing<'_>, review: &Review) -> Vec<(String, Style)> {
+    let in_danger = header::is_in_danger(review);
+    let saving = header::saving(drawing, review);
+    match drawing.layout {
+        Layout::Tiny | Layout::Compact if in_danger => vec![saving],
+        Layout::Tiny => vec![clock(drawing, review)],
+        _ => vec![clock(drawing, review), saving],
+    }
+}
+
+fn clock(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
+    let Drawing { model, theme, .. } = drawing;
+    let now = model.now.to_utc();
+    let Some(meeting) = review.session.meeting() else {
+        return ("no clock".to_owned(), theme.strong());
+    };
+    let paused = if meeting.is_running() { "" } else { ", paused" };
+    let style = if meeting.remaining(now).is_none() { theme.alarm() } else { theme.strong() };
+    (format!("{}{paused}", meeting.clock_words(now)), style)
+}
+
+/// The item that was marked or parked just now, and how to get back to it; gives the area below. Who
+/// is back there already sees the item itself.
 fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
     if layout == Layout::Tiny {
@@ -90,9 +105,8 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut
     }
     let area = split(area, u16::from(layout >= Layout::Standard)).1;
     let (line, area) = split(area, 1);
-    if let Some(item) = review.sitting.marked {
-        let answer = review.session.answer(item);
-        let words = format!("{} {}", theme.glyph(answer.status), status::short_word(answer.status));
+    if let Some(item) = review.sitting.marked.filter(|item| *item != review.cursor) {
+        let (words, style) = became(drawing, review, item);
         let text = review.session.checklist().item(item).text.shown();
         let hint = if layout >= Layout::Standard {
             "  {BackToMarked} goes back to it"
@@ -101,7 +115,7 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut
         };
         Row::new(theme)
             .left("just now  ", theme.plain())
-            .left(words, theme.status(answer.status))
+            .left(words, style)
             .left("  ", theme.plain())
             .left(text.into_cow(), theme.plain())
             .right(drawing.model.told(hint), theme.plain())
@@ -110,6 +124,16 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut
     let (line, area) = split(area, 1);
     rule(drawing, inset(line), buffer);
     area
+}
+
+/// What became of an item: a mark takes it off the list of what is parked.
+fn became(drawing: Drawing<'_>, review: &Review, item: ItemNo) -> (String, Style) {
+    let theme = drawing.theme;
+    if review.is_parked(item) {
+        return ("parked".to_owned(), theme.accent());
+    }
+    let status = review.session.answer(item).status;
+    (format!("{} {}", theme.glyph(status), status::short_word(status)), theme.status(status))
 }
 
 /// The marks with their keys, and how many items are parked; gives the area above.

@@ -20,7 +20,9 @@ use crate::tui::widgets::row::Row;
 pub(super) const LABEL: usize = 11;
 /// The widest owner among the facts, and the narrowest to which it is cut.
 const OWNER: usize = 24;
-const NARROW_OWNER: usize = 8;
+const NARROW_OWNER: usize = 6;
+/// What the links among the facts are.
+const EVIDENCE: &str = "Evidence  ";
 /// The rank of what done looks like.
 const DONE_WHEN: u8 = 4;
 /// The blanks between two facts, with room and without.
@@ -147,33 +149,76 @@ pub(super) fn conflicts(drawing: Drawing<'_>, answer: &Answer) -> Option<Block> 
     (!lines.is_empty()).then(|| Block::new("Or", lines, theme.alarm()).at_least(1))
 }
 
-/// Owner, due date, evidence and blocker in one line: what does not fit is cut from the owner.
+/// Owner, due date, evidence and blocker in one line. Where it is too long, first the blanks between
+/// them give way, then how far the due date is, then what the evidence is called, then the end of the
+/// owner.
 pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Block {
-    let Drawing { theme, layout, .. } = drawing;
-    let or_nothing = |text: Option<String>| text.unwrap_or_else(|| theme.glyphs.nothing.to_owned());
-    let (due, due_style) = due(drawing, answer);
-    let mut others = vec![("Due  ", or_nothing(due), due_style)];
-    if layout > Layout::Tiny {
-        others.push(("Evidence  ", or_nothing(links(answer)), theme.plain()));
-    }
-    if answer.blocker {
-        others.push(("", format!("{} blocker", theme.glyphs.blocker), theme.alarm()));
-    }
-    let taken = |gap: usize| -> usize {
-        others.iter().map(|(label, text, _)| gap + columns(label) + columns(text)).sum()
-    };
+    let theme = drawing.theme;
     let owner = answer.owner().map(Text::shown);
     let wanted = owner.as_ref().map_or(1, Shown::columns).min(OWNER);
-    let gap = (NARROW_GAP..=GAP).rev().find(|&gap| wanted + taken(gap) <= room.width);
+    let fits = |facts: &[Fact], gap: usize| wanted + taken(facts, gap) <= room.width;
+    let whole = beside_owner(drawing, answer, due_fact(drawing, answer), EVIDENCE);
+    let gap = (NARROW_GAP..=GAP).rev().find(|&gap| fits(&whole, gap));
+    let others = match gap {
+        Some(_) => whole,
+        None => shortened(drawing, answer, |facts| fits(facts, NARROW_GAP)),
+    };
     let gap = gap.unwrap_or(NARROW_GAP);
-    let owner_room = room.width.saturating_sub(taken(gap)).clamp(NARROW_OWNER, OWNER);
-    let owner = or_nothing(owner.map(|owner| owner.cut(owner_room, theme.glyphs.ellipsis)));
-    let mut line = vec![Span::styled(owner, theme.plain())];
+    let owner_room = room.width.saturating_sub(taken(&others, gap)).clamp(NARROW_OWNER, OWNER);
+    let owner = owner.map(|owner| owner.cut(owner_room, theme.glyphs.ellipsis));
+    let mut line = vec![Span::styled(or_nothing(drawing, owner), theme.plain())];
     for (label, text, style) in others {
         line.push(Span::styled(format!("{}{label}", " ".repeat(gap)), theme.label()));
         line.push(Span::styled(text, style));
     }
     Block { label: "Owner", lines: vec![line], least: 1, fewest: 1, rank: 0 }
+}
+
+/// A fact beside the owner: what it is, what it says, how that looks.
+type Fact = (&'static str, String, Style);
+
+/// The facts beside the owner without how far the due date is, and if that does not fit, without the
+/// name of what is evidence anyway.
+fn shortened(drawing: Drawing<'_>, answer: &Answer, fits: impl Fn(&[Fact]) -> bool) -> Vec<Fact> {
+    let day = or_nothing(drawing, answer.due.map(|day| day.to_string()));
+    let label = if answer.is_overdue(drawing.model.today()) { "OVERDUE  " } else { "Due  " };
+    let due = (label, day, due(drawing, answer).1);
+    let shorter = beside_owner(drawing, answer, due.clone(), EVIDENCE);
+    if answer.evidence.is_empty() || fits(&shorter) {
+        return shorter;
+    }
+    beside_owner(drawing, answer, due, "")
+}
+
+fn due_fact(drawing: Drawing<'_>, answer: &Answer) -> Fact {
+    let (words, style) = due(drawing, answer);
+    ("Due  ", or_nothing(drawing, words), style)
+}
+
+fn beside_owner(
+    drawing: Drawing<'_>,
+    answer: &Answer,
+    due: Fact,
+    evidence: &'static str,
+) -> Vec<Fact> {
+    let Drawing { theme, layout, .. } = drawing;
+    let mut facts = vec![due];
+    if layout > Layout::Tiny {
+        facts.push((evidence, or_nothing(drawing, links(answer)), theme.plain()));
+    }
+    if answer.blocker {
+        facts.push(("", format!("{} blocker", theme.glyphs.blocker), theme.alarm()));
+    }
+    facts
+}
+
+fn or_nothing(drawing: Drawing<'_>, text: Option<String>) -> String {
+    text.unwrap_or_else(|| drawing.theme.glyphs.nothing.to_owned())
+}
+
+/// The columns of the facts beside the owner.
+fn taken(facts: &[Fact], gap: usize) -> usize {
+    facts.iter().map(|(label, text, _)| gap + columns(label) + columns(text)).sum()
 }
 
 fn links(answer: &Answer) -> Option<String> {
@@ -221,24 +266,39 @@ pub(super) fn risk(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<
     Some(Block::new("Accepted", lines, style).at_least(1))
 }
 
-/// Draws blocks below one another, as much of each as fits.
+/// Draws blocks below one another, as much of each as fits. In the review one row tells how to see
+/// what is cut or left out.
 pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect, buffer: &mut Buffer) {
     let theme = drawing.theme;
     let shares = shares(blocks, usize::from(area.height));
-    let shown = blocks
-        .iter()
-        .zip(shares)
-        .flat_map(|(block, share)| (0..share).map(move |place| (block, place, share)));
-    for (area, (block, place, share)) in rows(area).zip(shown) {
-        let mut row = block.row(place, theme);
-        if place + 1 == share && share < block.lines.len() {
-            row = row.left(theme.glyphs.ellipsis, theme.plain());
-            if drawing.model.context() == Context::Review {
-                row = row.right(drawing.model.told("{OpenItem} for more"), theme.quiet());
-            }
+    let is_whole = blocks.iter().zip(&shares).all(|(block, &share)| share == block.lines.len());
+    let mut shown: Vec<Row<'_>> = Vec::new();
+    let mut cut = None;
+    for (block, share) in blocks.iter().zip(shares) {
+        shown.extend((0..share).map(|place| block.row(place, theme)));
+        if let Some(row) = shown.last_mut().filter(|_| (1..block.lines.len()).contains(&share)) {
+            *row = std::mem::take(row).left(theme.glyphs.ellipsis, theme.plain());
+            cut = cut.or(Some(shown.len() - 1));
         }
+    }
+    if !is_whole && drawing.model.context() == Context::Review {
+        let hint = drawing.model.told("{OpenItem} for more");
+        let place = row_for(&shown, cut, columns(&hint), area);
+        shown.resize_with(shown.len().max(place + 1), || Row::new(theme));
+        shown[place] = std::mem::take(&mut shown[place]).right(hint, theme.quiet());
+    }
+    for (area, row) in rows(area).zip(shown) {
         row.render(area, buffer);
     }
+}
+
+/// The row for a hint of so many columns: one that is cut, a blank one below, or the last one that has
+/// room for it.
+fn row_for(shown: &[Row<'_>], cut: Option<usize>, hint: usize, area: Rect) -> usize {
+    let has_room = |row: &Row<'_>| row.left_columns() + hint < usize::from(area.width);
+    let below = (shown.len() < usize::from(area.height)).then_some(shown.len());
+    let place = cut.or(below).or_else(|| shown.iter().rposition(has_room));
+    place.unwrap_or_else(|| shown.len().saturating_sub(1))
 }
 
 /// How many lines each block gets: first the least of each by rank, then the rest by rank.

@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
+use crate::domain::checklist::ItemNo;
 use crate::domain::due;
 use crate::domain::text::{Shown, columns};
 use crate::tui::model::Model;
@@ -23,19 +24,26 @@ use crate::tui::widgets::row::Row;
 const FEWEST: usize = 2;
 const SHORT: usize = 3;
 const TALLEST: usize = 10;
+/// How many of several items are named at most: no more than a screen has room for.
+const MOST_NAMED: usize = 50;
 /// The most rows of a complaint.
 const COMPLAINT: usize = 3;
 
 /// Which items the strip writes to, where it is not just the one under the cursor; safe to show.
 pub(super) fn subject(review: &Review) -> Option<String> {
-    let items = review.strip.as_ref()?.purpose.items();
+    several(review, review.strip.as_ref()?.purpose.items())
+}
+
+/// Which items these are, where they are not just the one under the cursor; safe to show.
+pub(super) fn several(review: &Review, items: &[ItemNo]) -> Option<String> {
     if *items == [review.cursor] {
         return None;
     }
     let checklist = review.session.checklist();
-    let texts = items.iter().map(|&item| checklist.item(item).text.shown().into_cow());
+    let texts = items.iter().take(MOST_NAMED);
+    let texts = texts.map(|&item| checklist.item(item).text.shown().into_cow());
     let texts: Vec<_> = texts.collect();
-    let count = u32::try_from(texts.len()).unwrap_or(u32::MAX);
+    let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
     let count = words::count(count, "ticked item", "ticked items");
     Some(format!("{count}: {}", texts.join("  ")))
 }
@@ -125,7 +133,8 @@ fn heights(form: &Form, shown: Range<usize>, area: Rect) -> Vec<usize> {
     for most in [SHORT, TALLEST] {
         for &place in order.iter().filter(|place| form.fields[**place].kind.is_tall()) {
             let height = &mut heights[place - shown.start];
-            let more = tall(&form.fields[place].input, area).min(most) - *height;
+            let rows = tall(&form.fields[place].input, label_columns(form), area);
+            let more = rows.min(most) - *height;
             *height += more.min(rest);
             rest -= more.min(rest);
         }
@@ -133,9 +142,14 @@ fn heights(form: &Form, shown: Range<usize>, area: Rect) -> Vec<usize> {
     heights
 }
 
+/// The columns of the labels: two blanks at least stand behind the longest.
+fn label_columns(form: &Form) -> usize {
+    form.fields.iter().map(|field| columns(field.kind.label()) + 2).fold(LABEL, usize::max)
+}
+
 /// The rows of a field of many lines: those of its text, with one to go on in.
-fn tall(input: &Input, area: Rect) -> usize {
-    let width = usize::from(area.width).saturating_sub(LABEL).max(1);
+fn tall(input: &Input, label: usize, area: Rect) -> usize {
+    let width = usize::from(area.width).saturating_sub(label).max(1);
     let lines = input.area().lines().iter().map(|line| Shown::line(line));
     words::wrapped(lines, width).take(TALLEST).count().clamp(SHORT, TALLEST)
 }
@@ -151,7 +165,7 @@ fn draw_field(
     let (field, is_focused) = (form.fields.get(place)?, place == form.focus);
     let style = if is_focused { theme.accent() } else { theme.quiet() };
     let (first, _) = split(area, 1);
-    let label = u16::try_from(LABEL).unwrap_or(11).min(area.width);
+    let label = u16::try_from(label_columns(form)).unwrap_or(11).min(area.width);
     let label_area = Rect { width: label, ..first };
     Row::new(theme).left(field.kind.label(), style).render(label_area, buffer);
     if is_focused && form.fields.len() > 1 {

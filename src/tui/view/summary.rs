@@ -12,10 +12,9 @@ use crate::domain::compare;
 use crate::domain::decision::Decision;
 use crate::domain::gauge::cells;
 use crate::domain::last_time::LastTime;
-use crate::domain::score::next_band_words;
 use crate::domain::session::Session;
 use crate::domain::status;
-use crate::domain::text::columns;
+use crate::domain::text::{Shown, columns};
 use crate::tui::keymap::Context;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
@@ -29,20 +28,35 @@ use crate::tui::widgets::row::Row;
 const MOST_MARKS: usize = 8;
 /// The columns of the titles of the categories, with room and without.
 const TITLE: usize = 34;
-const SHORT_TITLE: usize = 21;
+const SHORT_TITLE: usize = 20;
+/// The blanks between a title or a number and the next one.
+const GAP: &str = "   ";
 /// The columns of the labels of the facts.
-const LABEL: usize = 11;
-/// The columns of an owner and of a due date in the list.
+const LABEL: usize = 10;
+/// The columns of an owner, without room and from a width on, and of a due date in the list.
 const OWNER: usize = 10;
+const WIDE_OWNER: usize = 24;
+const WIDE: u16 = 140;
 const DUE: usize = 21;
 /// How many earlier reviews the trend names.
 const NAMED: usize = 4;
 
 /// A fact of the summary.
 struct Fact {
+    /// What it is; facts below one another may be parts of one.
     label: &'static str,
     text: String,
     style: Style,
+    /// The lower, the longer it stays where not all have room.
+    rank: u8,
+    /// The most rows it takes. The text of an item stands in the list below too.
+    most: usize,
+}
+
+impl Fact {
+    fn new(label: &'static str, text: String, style: Style, rank: u8) -> Self {
+        Self { label, text, style, rank, most: usize::MAX }
+    }
 }
 
 pub(super) fn draw(
@@ -68,9 +82,9 @@ pub(super) fn draw(
         Layout::Compact => {
             let (line, rest) = split(rest, 1);
             draw_marks_line(drawing, review, line, buffer);
-            draw_facts(drawing, review, rest, 5, buffer)
+            draw_worst_facts(drawing, review, rest, 5, buffer)
         }
-        _ => draw_facts(drawing, review, rest, 2, buffer),
+        _ => draw_worst_facts(drawing, review, rest, 2, buffer),
     };
     draw_open(drawing, review, cursor, split(rest, blank).1, buffer);
 }
@@ -97,49 +111,53 @@ fn draw_foot(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// The gauge, the band with the two numbers, and the sentence of the band; gives the area below.
+/// The gauge, the band with the blockers and the two numbers, and with room the sentence of the band;
+/// gives the area below.
 fn draw_score(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
-    let (line, rest) = split(area, 1);
-    Gauge { tally: review.session.tally(), theme }.render(inset(line), buffer);
-    let (line, rest) = split(rest, 1);
+    let (score, rest) = split(area, 3);
+    let mut rows = rows(inset(score));
+    let mut next = || rows.next().unwrap_or_default();
     let tally = review.session.tally();
-    let assessed = format!("{} of {} assessed", tally.assessed(), tally.total());
-    let Some(progress) = tally.progress() else {
-        let row = Row::new(theme).left("NOTHING APPLICABLE", theme.strong());
-        row.right(assessed, theme.plain()).render(inset(line), buffer);
-        return rest;
-    };
-    let row = Row::new(theme).left(progress.band().headline(), theme.band(progress.band()));
-    let complete = format!("   {} of {} complete", progress.done(), progress.applicable());
-    let goal = next_band_words(progress, ["", ""]);
-    let not_applicable = match tally.not_applicable {
-        0 => String::new(),
-        count => format!("   {count} n/a"),
-    };
-    let row = row.left(complete, theme.plain());
+    Gauge { tally, theme }.render(next(), buffer);
     if layout >= Layout::Standard {
-        // Where both numbers do not fit, what is left stands in the header.
-        let row = row.left(format!("   {goal}"), theme.plain());
-        let both = format!("{assessed}{not_applicable}");
-        let fits = row.left_columns() + columns(&both) + 5 < usize::from(line.width);
-        let row = if fits { row.left(format!("   {both}"), theme.plain()) } else { row };
-        row.render(inset(line), buffer);
-        let (line, rest) = split(rest, 1);
-        let sentence = review.session.checklist().sentence(progress.band());
-        Row::new(theme).left(sentence.into_cow(), theme.plain()).render(inset(line), buffer);
+        draw_numbers(drawing, review, [next(), next()], buffer);
         return rest;
     }
-    row.render(inset(line), buffer);
-    if layout == Layout::Tiny {
-        return rest;
-    }
-    let (line, rest) = split(rest, 1);
-    Row::new(theme)
-        .left(goal, theme.plain())
-        .right(assessed, theme.plain())
-        .render(inset(line), buffer);
+    let line = next();
+    let row = bottom::headline(drawing, review);
+    let assessed = bottom::assessed(review);
+    let fits = row.left_columns() + columns(&assessed) < usize::from(line.width);
+    let assessed = if fits { assessed } else { format!("{} left", tally.unassessed) };
+    row.right(assessed, theme.plain()).render(line, buffer);
+    bottom::numbers(drawing, review).render(next(), buffer);
     rest
+}
+
+/// The numbers beside the band, and below them its sentence. A number for which the first line has no
+/// room stands at the end of the second.
+fn draw_numbers(drawing: Drawing<'_>, review: &Review, lines: [Rect; 2], buffer: &mut Buffer) {
+    let theme = drawing.theme;
+    let tally = review.session.tally();
+    let mut row = bottom::numbered(drawing, review, GAP);
+    let sentence = tally.progress().map(|it| review.session.checklist().sentence(it.band()));
+    let mut below =
+        Row::new(theme).left(sentence.map(Shown::into_cow).unwrap_or_default(), theme.plain());
+    let not_applicable =
+        (tally.not_applicable > 0).then(|| format!("{} n/a", tally.not_applicable));
+    let mut free = usize::from(lines[0].width).saturating_sub(row.left_columns());
+    for number in std::iter::once(bottom::assessed(review)).chain(not_applicable) {
+        let number = format!("{GAP}{number}");
+        if let Some(rest) = free.checked_sub(columns(&number)) {
+            free = rest;
+            row = row.left(number, theme.plain());
+        } else {
+            free = 0;
+            below = below.right(number, theme.plain());
+        }
+    }
+    row.render(lines[0], buffer);
+    below.render(lines[1], buffer);
 }
 
 /// The categories at the left, the facts beside them; gives the area below both.
@@ -150,7 +168,7 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut 
     let title = checklist.longest_title().min(wide);
     let marks = checklist.largest_category().min(MOST_MARKS);
     let counted = 2 * checklist.largest_category().to_string().len() + 1;
-    let left = u16::try_from(title + counted + marks + 3).unwrap_or(40);
+    let left = u16::try_from(title + counted + marks + 5).unwrap_or(40);
     let facts = facts(drawing, review);
     let count = checklist.categories().len();
     // The list below keeps some rows.
@@ -163,9 +181,9 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut 
         let tally = review.session.tally_of(number);
         let done = format!("{}/{}", tally.done, tally.applicable());
         let name = category.title.shown().cut(title, theme.glyphs.ellipsis);
-        let pad = title.saturating_sub(columns(&name)) + 1;
+        let pad = " ".repeat(title.saturating_sub(columns(&name)));
         let mut row_text = Row::new(theme)
-            .left(format!("{name}{}", " ".repeat(pad)), theme.plain())
+            .left(format!("{name}{pad}{GAP}"), theme.plain())
             .left(format!("{done:>counted$}  "), theme.plain());
         for (mark, style) in bar(drawing, review, number) {
             row_text = row_text.left(mark, style);
@@ -178,9 +196,7 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut 
     }
     let x = part.x + left + 3;
     let beside = Rect { x, width: part.right().saturating_sub(x), ..part };
-    for (row, fact) in rows(beside).zip(facts) {
-        draw_fact(drawing, &fact, row, buffer);
-    }
+    draw_facts(drawing, facts, beside, buffer);
     Rect { x: area.x, width: area.width, ..rest }
 }
 
@@ -215,77 +231,93 @@ fn draw_marks_line(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
     row.render(inset(area), buffer);
 }
 
-/// So many facts below one another; gives the area below.
-fn draw_facts(
+/// So many facts below one another, those that must be known first; gives the area below.
+fn draw_worst_facts(
     drawing: Drawing<'_>,
     review: &Review,
     area: Rect,
-    most: u16,
+    most: usize,
     buffer: &mut Buffer,
 ) -> Rect {
-    let facts = facts(drawing, review);
-    let height = u16::try_from(facts.len()).unwrap_or(most).min(most);
-    let (part, rest) = split(area, height);
-    for (row, fact) in rows(inset(part)).zip(facts) {
-        draw_fact(drawing, &fact, row, buffer);
+    let mut facts = facts(drawing, review);
+    while facts.len() > most {
+        let Some(place) = (0..facts.len()).max_by_key(|&place| facts[place].rank) else { break };
+        facts.remove(place);
     }
+    let (part, rest) = split(area, u16::try_from(facts.len()).unwrap_or(u16::MAX));
+    draw_facts(drawing, facts, inset(part), buffer);
     rest
 }
 
-fn draw_fact(drawing: Drawing<'_>, fact: &Fact, area: Rect, buffer: &mut Buffer) {
-    Row::new(drawing.theme)
-        .left(format!("{:<LABEL$}", fact.label), drawing.theme.quiet())
-        .left(fact.text.as_str(), fact.style)
-        .render(area, buffer);
+/// Facts below one another. Free rows go to those that are longer than one.
+fn draw_facts(drawing: Drawing<'_>, facts: Vec<Fact>, area: Rect, buffer: &mut Buffer) {
+    let theme = drawing.theme;
+    let width = usize::from(area.width).saturating_sub(LABEL).max(1);
+    let mut free = usize::from(area.height).saturating_sub(facts.len());
+    let mut lines = rows(area);
+    let mut label_before = "";
+    for Fact { label, text, style, most, .. } in facts {
+        let most = most.min(free + 1);
+        let wrapped: Vec<String> = Shown::line(&text).wrap(width).take(most + 1).collect();
+        // What does not fit is cut at the end of one row.
+        let told = if wrapped.len() > most { vec![text] } else { wrapped };
+        free -= told.len().saturating_sub(1);
+        for line in told {
+            let shown = if label == label_before { "" } else { label };
+            label_before = label;
+            let row = Row::new(theme).left(format!("{shown:<LABEL$}"), theme.quiet());
+            row.left(line, style).render(lines.next().unwrap_or_default(), buffer);
+        }
+    }
 }
 
-/// What is known beside the score. What matters most comes first.
+/// What is known beside the score.
 fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     let theme = drawing.theme;
     let session = &review.session;
-    let plain = |label, text: String| Fact { label, text, style: theme.plain() };
+    let plain = |label, text: String, rank| Fact::new(label, text, theme.plain(), rank);
     let mut facts = decision(drawing, session);
-    let open = |(_, answer): &(ItemNo, &Answer)| answer.blocker && answer.is_open();
-    let blockers: Vec<ItemNo> = session.answers().filter(open).map(|(item, _)| item).collect();
-    match blockers.as_slice() {
-        [] => facts.push(plain("Blocker", "none".to_owned())),
-        [first, others @ ..] => {
-            let text = session.checklist().item(*first).text.shown();
-            let more = match others.len() {
-                0 => String::new(),
-                more => format!("{} in all: ", more + 1),
-            };
-            facts.push(Fact {
-                label: "Blocker",
-                text: format!("{more}{text}"),
-                style: theme.alarm(),
-            });
-        }
-    }
+    facts.push(blocker(drawing, session));
     facts.extend(risks(drawing, session));
     if let Some(last) = session.last_time() {
-        facts.push(plain("Since", before(drawing, last)));
-        facts.push(plain("", compare::words(&compare::since_last_time(session))));
+        facts.push(plain("Since", before(drawing, last), 6));
+        facts.push(plain("Since", compare::words(&compare::since_last_time(session)), 7));
     }
-    facts.extend(trend(drawing, session).map(|text| plain("Trend", text)));
-    facts.extend(parked(session).map(|text| plain("Parked", text)));
+    facts.extend(trend(drawing, session).map(|text| plain("Trend", text, 8)));
+    facts.extend(parked(session).map(|text| Fact { most: 1, ..plain("Parked", text, 8) }));
     let present = session.people().iter().filter(|person| person.present);
     let present: Vec<String> = present.map(|person| person.name.shown().to_string()).collect();
     if !present.is_empty() {
-        facts.push(plain("Present", present.join(", ")));
+        facts.push(plain("Present", present.join(", "), 9));
     }
     facts
 }
 
+/// What blocks, the first of it by name.
+fn blocker(drawing: Drawing<'_>, session: &Session) -> Fact {
+    let theme = drawing.theme;
+    let open = |(_, answer): &(ItemNo, &Answer)| answer.blocker && answer.is_open();
+    let mut blockers = session.answers().filter(open).map(|(item, _)| item);
+    let Some(first) = blockers.next() else {
+        return Fact::new("Blocker", "none".to_owned(), theme.plain(), 8);
+    };
+    let text = session.checklist().item(first).text.shown();
+    let text = match blockers.count() {
+        0 => text.to_string(),
+        more => format!("{} in all: {text}", more + 1),
+    };
+    Fact { most: 1, ..Fact::new("Blocker", text, theme.alarm(), 3) }
+}
+
 fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let Drawing { theme, model, .. } = drawing;
+    let fact = |text, style, rank| Fact::new("Decision", text, style, rank);
     if session.conflicts().iter().any(|conflict| conflict.field.shown().as_str() == "decision") {
         let text = model.told("two were recorded; {Decide} says which holds");
-        return vec![Fact { label: "Decision", text, style: theme.alarm() }];
+        return vec![fact(text, theme.alarm(), 0)];
     }
     let Some(decision) = session.decision() else {
-        let text = model.told("none yet; {Decide} decides");
-        return vec![Fact { label: "Decision", text, style: theme.plain() }];
+        return vec![fact(model.told("none yet; {Decide} decides"), theme.plain(), 0)];
     };
     let day = decision.at.map(|at| format!(", {}", words::date(at, model.now)));
     let text = format!(
@@ -294,14 +326,13 @@ fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
         decision.by.shown(),
         day.unwrap_or_default()
     );
-    let mut facts = vec![Fact { label: "Decision", text, style: theme.strong() }];
-    facts.extend(conditions(decision).map(|text| Fact { label: "", text, style: theme.plain() }));
+    let mut facts = vec![fact(text, theme.strong(), 0)];
+    facts.extend(conditions(decision).map(|text| fact(text, theme.plain(), 4)));
     let changed = decision.changed_since(session).len();
     if changed > 0 {
         let count = u32::try_from(changed).unwrap_or(u32::MAX);
         let items = words::count(count, "item", "items");
-        let text = format!("{items} changed since the decision");
-        facts.push(Fact { label: "", text, style: theme.alarm() });
+        facts.push(fact(format!("{items} changed since the decision"), theme.alarm(), 2));
     }
     facts
 }
@@ -335,10 +366,10 @@ fn risks(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
             format!("{}{first}", count(several.len()))
         }
     };
-    let mut facts = vec![Fact { label: "Accepted", text, style: theme.plain() }];
+    let rank = if in_force.is_empty() { 8 } else { 5 };
+    let mut facts = vec![Fact::new("Accepted", text, theme.plain(), rank)];
     if lapsed > 0 {
-        let text = format!("{} LAPSED", count(lapsed));
-        facts.push(Fact { label: "", text, style: theme.alarm() });
+        facts.push(Fact::new("Accepted", format!("{} LAPSED", count(lapsed)), theme.alarm(), 1));
     }
     facts
 }
@@ -448,12 +479,13 @@ fn draw_task(
     let answer = review.session.answer(item);
     let gutter = if is_selected { theme.glyphs.cursor } else { " " };
     let text = if is_selected { theme.strong() } else { theme.plain() };
+    let owner_columns = if area.width >= WIDE { WIDE_OWNER } else { OWNER };
     let owner = answer.owner().map_or_else(
         || "no owner".to_owned(),
-        |owner| owner.shown().cut(OWNER - 1, theme.glyphs.ellipsis),
+        |owner| owner.shown().cut(owner_columns - 1, theme.glyphs.ellipsis),
     );
     let owner_style = if answer.owner().is_none() { theme.strong() } else { theme.plain() };
-    let pad = " ".repeat(OWNER.saturating_sub(columns(&owner)));
+    let pad = " ".repeat(owner_columns.saturating_sub(columns(&owner)));
     let mut row = Row::new(theme)
         .left(format!("{gutter} "), theme.accent())
         .left(format!("{owner}{pad}"), owner_style);

@@ -1,5 +1,6 @@
 //! One row of text: something at the left, something at the right, and what does not fit is cut
-//! with an ellipsis, measured in columns.
+//! with an ellipsis, measured in columns. A style is that of the words: the blanks around them are
+//! plain, or where it is reversed or underlined it would run on to the next column.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -116,24 +117,33 @@ fn put(buffer: &mut Buffer, x: u16, y: u16, spans: &[Span<'_>], room: usize, ell
     for span in spans {
         let own = columns(&span.content);
         if rest <= room {
-            x = write(buffer, x, y, &span.content, span.style);
+            x = write_words(buffer, x, y, &span.content, span.style);
             room -= own;
             rest -= own;
             continue;
         }
         let after = rest - own;
         if own + after.min(columns(ellipsis)) <= room && own < room {
-            x = write(buffer, x, y, &span.content, span.style);
+            x = write_words(buffer, x, y, &span.content, span.style);
             room -= own;
             rest -= own;
             continue;
         }
         let kept = fitting(&span.content, room.saturating_sub(columns(ellipsis)));
         let text = span.content[..kept].trim_end();
-        x = write(buffer, x, y, text, span.style);
+        x = write_words(buffer, x, y, text, span.style);
         write(buffer, x, y, &ellipsis[..fitting(ellipsis, room)], span.style);
         return;
     }
+}
+
+/// Writes a text in its style and the blanks around it in none; gives the column behind it.
+fn write_words(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    let words = text.trim_start_matches(' ');
+    let (before, after) = (text.len() - words.len(), words.trim_end_matches(' ').len());
+    let x = write_simple(buffer, x, y, &text[..before], Style::new());
+    let x = write(buffer, x, y, &words[..after], style);
+    write_simple(buffer, x, y, &words[after..], Style::new())
 }
 
 /// Writes safe text grapheme by grapheme; gives the column behind it.
