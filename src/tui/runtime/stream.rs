@@ -139,12 +139,15 @@ impl Stream {
 
     /// What is held does not go on: another key begins.
     fn break_off(&mut self) -> Option<Typed> {
-        let was_escape = self.held == [ESC] && self.given == 0;
+        let typed = match self.held.as_slice() {
+            [ESC] | [ESC, b'P'] if self.given == 0 => typed(&self.held),
+            _ => None,
+        };
         // Half the end of a string is the beginning of another sequence then.
         let begins_another = self.held.len() > 1 && self.held.last() == Some(&ESC);
         self.forget();
         self.held.extend(begins_another.then_some(ESC));
-        was_escape.then_some(Typed::Chord(Chord::key(Key::Esc)))
+        typed
     }
 
     fn forget(&mut self) {
@@ -293,6 +296,10 @@ mod tests {
         let alt = |c| Typed::Chord(Chord::alt(Key::Char(c)));
         assert_eq!(typed_with("\x1bq"), [alt('q')]);
         assert_eq!((typed_with("\x1b]"), typed_with("\x1bP")), (vec![alt(']')], vec![alt('P')]));
+        // What was typed fast arrives in one packet over a slow line.
+        let mut typed = vec![alt('P')];
+        typed.extend(characters("ana"));
+        assert_eq!(typed_with("\x1bPana"), typed);
         assert_eq!(typed_with("[A"), characters("[A"));
     }
 

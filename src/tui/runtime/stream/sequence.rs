@@ -32,6 +32,7 @@ pub(super) fn next(held: &[u8], byte: u8) -> Next {
                 Next::Ends
             }
         }
+        ([ESC, b'P'], _) if !begins_an_answer(byte) => Next::Breaks,
         ([ESC, b']' | b'P', ..], _) => of_string(held, byte),
         ([ESC, character @ ..] | character, _) => of_character(character, byte),
     }
@@ -102,6 +103,12 @@ const fn of_parameters(byte: u8) -> Next {
         b'@'..=b'~' => Next::Ends,
         _ => Next::Breaks,
     }
+}
+
+/// With what the answers of terminals begin behind Esc and P. Over a slow line these two may be keys
+/// that came together with others.
+const fn begins_an_answer(byte: u8) -> bool {
+    matches!(byte, b'!' | b'$' | b'+' | b'0'..=b'?')
 }
 
 /// A string is what a terminal answers: nobody types that.
