@@ -18,7 +18,7 @@ use crate::store::places::Places;
 use crate::store::summary::Summary;
 
 /// How the file begins: its name and version. What follows on the line is the checksum of the rest.
-const BEGINNING: &str = "readyroom-list 2 ";
+const BEGINNING: &str = "readyroom-list 3 ";
 /// A file that was changed so shortly before it was read may change again at what looks the same time.
 const TOO_FRESH: TimeDelta = TimeDelta::seconds(2);
 
@@ -38,12 +38,15 @@ impl Stamp {
         };
         is_settled(self.file) && self.bookmark.is_none_or(is_settled)
     }
+
+    /// As it stands in a line.
+    fn json(self) -> Option<String> {
+        serde_json::to_string(&(self.file, self.bookmark)).ok()
+    }
 }
 
-/// What a line holds: without names, because there are many.
+/// What a line holds behind its stamp: without names, because there are many.
 type Line = (
-    Identity,
-    Option<Identity>,
     Text,
     (i64, u32),
     Text,
@@ -60,8 +63,6 @@ type Line = (
 pub(super) fn line(stamp: Stamp, summary: &Summary, read_at: DateTime<Utc>) -> Option<String> {
     let Tally { done, partial, missing, not_applicable, unassessed, blockers } = summary.tally;
     let line = (
-        stamp.file,
-        stamp.bookmark,
         &summary.system,
         (summary.created_at.timestamp(), summary.created_at.timestamp_subsec_nanos()),
         &summary.checklist,
@@ -73,30 +74,24 @@ pub(super) fn line(stamp: Stamp, summary: &Summary, read_at: DateTime<Utc>) -> O
         &summary.people,
         summary.decision,
     );
-    stamp.is_settled(read_at).then(|| serde_json::to_string(&line).ok()).flatten()
+    if !stamp.is_settled(read_at) {
+        return None;
+    }
+    Some(format!("{}\t{}", stamp.json()?, serde_json::to_string(&line).ok()?))
 }
 
-/// What a line says, if it says it of these files.
+/// What a line says, if it says it of these files. Stamps are compared as they stand there: that is
+/// faster than to read them.
 fn summary(line: &str, stamp: Stamp) -> Option<Summary> {
+    let (known_by, line) = line.split_once('\t')?;
+    if known_by != stamp.json()? {
+        return None;
+    }
     let line: Line = serde_json::from_str(line).ok()?;
-    let (
-        file,
-        bookmark,
-        system,
-        created_at,
-        checklist,
-        tally,
-        unowned,
-        dues,
-        risks,
-        at,
-        people,
-        end,
-    ) = line;
+    let (system, created_at, checklist, tally, unowned, dues, risks, at, people, end) = line;
     let [done, partial, missing, not_applicable, unassessed, blockers] = tally;
-    let saved_at = file.modified();
     let created_at = DateTime::from_timestamp(created_at.0, created_at.1)?;
-    (Stamp { file, bookmark } == stamp).then_some(Summary {
+    Some(Summary {
         system,
         created_at,
         checklist,
@@ -107,7 +102,7 @@ fn summary(line: &str, stamp: Stamp) -> Option<Summary> {
         goes_on_at: at,
         people,
         decision: end,
-        saved_at,
+        saved_at: stamp.file.modified(),
     })
 }
 

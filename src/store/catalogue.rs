@@ -55,23 +55,19 @@ impl<T: Dated> Entry<T> {
 
 /// Every session, read whole; newest first, unreadable ones last.
 pub fn list(places: &Places) -> Result<Vec<Entry<Session>>, StoreError> {
-    let names = names(places)?;
-    let mut entries = listing::in_threads(&names, |(id, path)| {
-        let content = sessions::load(path).map(|loaded| loaded.session);
-        Entry { id: id.clone(), path: path.clone(), content }
+    let mut entries = listing::in_threads(&ids(places)?, |id| {
+        let path = places.session(id);
+        let content = sessions::load(&path).map(|loaded| loaded.session);
+        Entry { id: id.clone(), path, content }
     });
     entries.sort_by(|a, b| a.place().cmp(&b.place()));
     Ok(entries)
 }
 
-/// The session files and the ids that their names say.
-pub(super) fn names(places: &Places) -> Result<Vec<(SessionId, PathBuf)>, StoreError> {
-    let folder = places.sessions();
-    let named = |stem: String| {
-        let path = files::json(&folder, &stem);
-        Some((SessionId::try_from(stem).ok()?, path))
-    };
-    Ok(files::list_json(&folder)?.into_iter().filter_map(named).collect())
+/// The ids that the names of the session files say, in no order.
+pub(super) fn ids(places: &Places) -> Result<Vec<SessionId>, StoreError> {
+    let stems = files::list_json(&places.sessions())?;
+    Ok(stems.into_iter().filter_map(|stem| SessionId::try_from(stem).ok()).collect())
 }
 
 /// Why a reference leads to no session.
@@ -103,19 +99,19 @@ pub fn find(places: &Places, reference: &str) -> Result<PathBuf, NotFound> {
     if let Some(path) = by_id(places, reference).or_else(|| by_path(reference)) {
         return Ok(path);
     }
-    let names = names(places)?;
-    if let Some(path) = by_system(&names, reference.trim()) {
-        return Ok(path.to_owned());
+    let ids = ids(places)?;
+    if let Some(id) = by_system(places, &ids, reference.trim()) {
+        return Ok(places.session(id));
     }
-    let begins = |(id, _): &&(SessionId, PathBuf)| id.as_str().starts_with(reference);
-    let mut candidates: Vec<_> = names.iter().filter(begins).collect();
+    let begins = |id: &&SessionId| id.as_str().starts_with(reference);
+    let mut candidates: Vec<_> = ids.iter().filter(begins).collect();
     candidates.sort();
     match candidates.as_slice() {
         [] => Err(NotFound::Unknown(reference.to_owned())),
         _ if reference.is_empty() => Err(NotFound::Unknown(reference.to_owned())),
-        [(_, path)] => Ok(path.clone()),
+        [id] => Ok(places.session(id)),
         _ => {
-            let candidates = candidates.into_iter().map(|(id, _)| id.clone()).collect();
+            let candidates = candidates.into_iter().cloned().collect();
             Err(NotFound::Ambiguous { reference: reference.to_owned(), candidates })
         }
     }
@@ -132,14 +128,14 @@ fn by_path(reference: &str) -> Option<PathBuf> {
     (is_path && files::exists(path)).then(|| path.to_owned())
 }
 
-fn by_system<'n>(names: &'n [(SessionId, PathBuf)], system: &str) -> Option<&'n Path> {
-    let created_at = listing::in_threads(names, |(_, path)| {
-        let head = skimmer::head(path).ok().filter(|head| head.system.raw() == system);
-        head.map(|head| head.created_at)
+fn by_system<'i>(places: &Places, ids: &'i [SessionId], system: &str) -> Option<&'i SessionId> {
+    let created_at = listing::in_threads(ids, |id| {
+        let head = skimmer::head(&places.session(id)).ok();
+        head.filter(|head| head.system.raw() == system).map(|head| head.created_at)
     });
-    let of_system = names.iter().zip(created_at).filter(|(_, created_at)| created_at.is_some());
-    let newest = of_system.min_by_key(|((id, _), created_at)| (Reverse(*created_at), id))?;
-    Some(&newest.0.1)
+    let of_system = ids.iter().zip(created_at).filter(|(_, created_at)| created_at.is_some());
+    let newest = of_system.min_by_key(|(id, created_at)| (Reverse(*created_at), *id))?;
+    Some(newest.0)
 }
 
 /// The id of a session file in the sessions folder; `None` for a file elsewhere.

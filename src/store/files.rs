@@ -93,6 +93,11 @@ fn open(path: &Path) -> Result<(File, u64), StoreError> {
 pub(crate) struct Identity(u64, u64, i64, i64);
 
 impl Identity {
+    /// When the file was last changed, in seconds and nanoseconds.
+    pub(crate) const fn moment(self) -> (i64, i64) {
+        (self.2, self.3)
+    }
+
     /// When the file was last changed.
     pub(crate) fn modified(self) -> Option<DateTime<Utc>> {
         DateTime::from_timestamp(self.2, self.3.try_into().ok()?)

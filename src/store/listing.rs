@@ -2,10 +2,12 @@
 //! a reader wants to know it and as fast as the machine can.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, ScopedJoinHandle};
@@ -48,15 +50,15 @@ pub fn read(
     is_wanted: &(dyn Fn() -> bool + Sync),
     tell: &mut dyn FnMut(Result<Part, StoreError>),
 ) {
-    let (found, file) = thread::scope(|scope| {
-        let file = scope.spawn(|| CacheFile::read(places));
-        (find(places), file.join().unwrap_or_default())
+    let file = OnceLock::new();
+    let (found, cache) = thread::scope(|scope| {
+        let cache = scope.spawn(|| file.get_or_init(|| CacheFile::read(places)).cache(places));
+        (find(places), cache.join().unwrap_or_default())
     });
     let found = match found {
         Ok(found) => found,
         Err(error) => return tell(Err(error)),
     };
-    let cache = file.cache(places);
     let listing = Listing { places, remember_at, found: &found, cache: &cache, is_wanted };
     let lines = listing.tell(tell);
     let is_new =
@@ -93,28 +95,39 @@ impl Found {
     fn saved_at(&self) -> Option<DateTime<Utc>> {
         self.stamp?.file.modified()
     }
+
+    fn moment(&self) -> Option<(i64, i64)> {
+        Some(self.stamp?.file.moment())
+    }
 }
 
 /// The session files in the order in which they are read.
 fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
-    let names = catalogue::names(places)?;
+    let ids = catalogue::ids(places)?;
     // Where the folder cannot be listed, no bookmark in it can be read.
     let bookmarks = files::list_json(&places.bookmarks()).unwrap_or_default();
     let bookmarks: HashSet<String> = bookmarks.into_iter().collect();
-    let stamp_of = |(id, path): &(SessionId, PathBuf)| {
+    let known_by = |id: &SessionId| {
         let has_bookmark = bookmarks.contains(id.as_str());
         let bookmark = has_bookmark.then(|| files::identity(&places.bookmark(id))).flatten();
-        files::identity(path).map(|file| Stamp { file, bookmark })
+        let path = places.session(id);
+        let stamp = files::identity(&path).map(|file| Stamp { file, bookmark });
+        (path, stamp)
     };
-    let stamps = in_threads(&names, stamp_of);
-    let found = names.into_iter().zip(stamps);
+    let known_by = in_threads(&ids, known_by);
+    let found = ids.into_iter().zip(known_by);
     let mut found: Vec<Found> =
-        found.map(|((id, path), stamp)| Found { id, path, stamp }).collect();
+        found.map(|(id, (path, stamp))| Found { id, path, stamp }).collect();
     let latest = found.len().saturating_sub(LATEST);
-    found.sort_by_cached_key(Found::saved_at);
+    found.sort_by_cached_key(Found::moment);
     let last = found.split_off(latest);
-    found.sort_by(|a, b| (b.id.date(), b.saved_at()).cmp(&(a.id.date(), a.saved_at())));
+    found.sort_by_cached_key(|found| Reverse((found.id.date().map(day), found.moment())));
     Ok(last.into_iter().rev().chain(found).collect())
+}
+
+/// The letters of a date, to be compared.
+fn day(date: &str) -> Option<[u8; 10]> {
+    date.as_bytes().try_into().ok()
 }
 
 /// How many threads are worth starting for so many pieces of work.

@@ -354,14 +354,14 @@ fn a_broken_or_forged_file_is_as_if_it_were_not_there() {
         check(&flipped);
     }
     let text = String::from_utf8(whole.clone()).unwrap();
-    check(text.replacen("readyroom-list 2", "readyroom-list 3", 1).as_bytes());
+    check(text.replacen("readyroom-list 3", "readyroom-list 4", 1).as_bytes());
     check(&[0xff; 4096]);
     check(&[whole.as_slice(), b"\nmore"].concat());
     // With a right checksum.
     for rest in ["", "\n", "/elsewhere\nx\t[]", "\n\n\t\n\t\t[", &text[text.find('\n').unwrap()..]]
     {
         let sum = crc32fast::hash(rest.as_bytes());
-        check(format!("readyroom-list 2 {sum:08x}\n{rest}").as_bytes());
+        check(format!("readyroom-list 3 {sum:08x}\n{rest}").as_bytes());
     }
     fs::remove_file(ground.cache()).unwrap();
     fs::create_dir(ground.cache()).unwrap();
@@ -377,7 +377,7 @@ fn the_sessions_of_another_folder_are_not_taken_for_ours() {
     let (_, lines) = rest.split_once('\n').unwrap();
     let rest = format!("/elsewhere\n{}", lines.replace("system", "sistem"));
     let sum = crc32fast::hash(rest.as_bytes());
-    fs::write(ground.cache(), format!("readyroom-list 2 {sum:08x}\n{rest}")).unwrap();
+    fs::write(ground.cache(), format!("readyroom-list 3 {sum:08x}\n{rest}")).unwrap();
     assert_eq!(ground.told(), before);
 }
 

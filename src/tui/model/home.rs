@@ -60,13 +60,28 @@ pub enum Known {
     All,
 }
 
-/// The columns of the longest texts in the list.
+/// The columns of the longest texts that the list has held.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Widest {
     /// Of the systems' names.
     pub name: usize,
     /// Of the counts: `7 of 32`.
     pub counts: usize,
+}
+
+impl Widest {
+    fn of(entries: &[Entry<Summary>]) -> Self {
+        let summaries = entries.iter().filter_map(|entry| entry.content.as_ref().ok());
+        summaries.fold(Self::default(), |widest, summary| {
+            let counts = counts_words(&summary.tally).len();
+            widest.max(Self { name: summary.system.shown().columns(), counts })
+        })
+    }
+
+    /// What both need.
+    fn max(self, other: Self) -> Self {
+        Self { name: self.name.max(other.name), counts: self.counts.max(other.counts) }
+    }
 }
 
 /// How much is complete: `7 of 32`.
@@ -151,11 +166,16 @@ impl Home {
         let Answered { count, unseen } = &mut self.answered;
         *count += entries.len();
         let is_whole = *count >= total;
-        let told: HashSet<&SessionId> = entries.iter().map(|entry| &entry.id).collect();
-        unseen.retain(|id| !told.contains(id));
+        let fresh = Widest::of(&entries);
         let sessions = self.sessions.get_or_insert_default();
-        sessions
-            .retain(|entry| !(told.contains(&entry.id) || is_whole && unseen.contains(&entry.id)));
+        // Usually nothing is left of an earlier answer.
+        if !unseen.is_empty() {
+            let told: HashSet<&SessionId> = entries.iter().map(|entry| &entry.id).collect();
+            unseen.retain(|id| !told.contains(id));
+            sessions.retain(|entry| {
+                !(told.contains(&entry.id) || is_whole && unseen.contains(&entry.id))
+            });
+        }
         sessions.append(&mut entries);
         sessions.sort_by(|a, b| a.place().cmp(&b.place()));
         if is_whole {
@@ -165,6 +185,7 @@ impl Home {
             self.known = Known::Some(total);
         }
         self.trouble = None;
+        self.widest = self.widest.max(fresh);
         self.place_cursor(selected.as_ref(), is_first);
         self.index();
     }
@@ -198,7 +219,7 @@ impl Home {
         }
     }
 
-    /// Notes where the sessions of each system are, and what the columns of the list need.
+    /// Notes where the sessions of each system are.
     fn index(&mut self) {
         let readable = |entry: &Entry<Summary>| Some(hash(&entry.content.as_ref().ok()?.system));
         let entries = self.entries().iter().enumerate();
@@ -206,14 +227,9 @@ impl Home {
             entries.filter_map(|(place, entry)| Some((readable(entry)?, place))).collect();
         places.sort_unstable();
         self.by_system = places;
-        let summaries = self.entries().iter().filter_map(|entry| entry.content.as_ref().ok());
-        self.widest = summaries.fold(Widest::default(), |widest, summary| Widest {
-            name: widest.name.max(summary.system.shown().columns()),
-            counts: widest.counts.max(counts_words(&summary.tally).len()),
-        });
     }
 
-    /// The columns of the longest texts in the list.
+    /// The columns of the longest texts that the list has held.
     #[must_use]
     pub const fn widest(&self) -> Widest {
         self.widest
