@@ -1,125 +1,30 @@
 //! A session: one review of one system with one checklist.
 
+mod file;
 pub(crate) mod merge;
 mod skim;
 
-use std::collections::{BTreeMap, HashMap};
-use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
-use serde::de::{Error as _, MapAccess, Visitor};
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::value::RawValue;
 
 use crate::domain::answer::{Answer, Conflict, Stamp, local};
-use crate::domain::checklist::{CategoryNo, Checklist, ChecklistFile, ItemId, ItemNo};
+use crate::domain::checklist::{CategoryNo, Checklist, ItemId, ItemNo};
 use crate::domain::decision::Decision;
 use crate::domain::edit::{Edit, Whole, replace};
-use crate::domain::json;
 use crate::domain::last_time::{LastAnswer, LastTime};
 use crate::domain::meeting::{Agenda, Meeting, USUAL_MINUTES};
 use crate::domain::names::{SessionId, SystemName};
 use crate::domain::people::Person;
-use crate::domain::problem::{Fault, Problem, Step};
-use crate::domain::record::{Key, Keys, Lenient, Unknown, record};
+use crate::domain::record::{Lenient, Unknown};
 use crate::domain::risk::Risk;
 use crate::domain::score::Tally;
 use crate::domain::text::Text;
 
+pub(crate) use crate::domain::session::file::AnswersInPlace;
+pub use crate::domain::session::file::{FORMAT, SessionFile, VERSION};
 pub use crate::domain::session::skim::Head;
-
-/// What a session file calls itself.
-pub const FORMAT: &str = "readyroom-session";
-/// The version of the session file that this program writes.
-pub const VERSION: u32 = 1;
-
-record! {
-    /// A session as it stands in a file, not yet known to be sound.
-    pub struct SessionFile as "a session" {
-        format: String,
-        version: u32,
-        id: Option<SessionId>,
-        system: Text,
-        created_at: Option<DateTime<Utc>>,
-        previous: Lenient<Option<SessionId>>,
-        people: Lenient<Vec<Person>>,
-        checklist: ChecklistFile,
-        answers: AnswersFile,
-        decision: Lenient<Option<Decision>>,
-        meeting: Lenient<Option<Meeting>>,
-        last_time: Lenient<Option<LastTime>>,
-        conflicts: Vec<Conflict>,
-    }
-}
-
-impl SessionFile {
-    /// Whether it calls itself a session of this version.
-    pub(crate) fn is_of(&self, version: u32) -> bool {
-        self.format == FORMAT && self.version == version
-    }
-}
-
-/// An answer that says nothing, as it stands in a file that this program wrote. Most of a large
-/// session are such ones: they are told from the others without being read field by field.
-static NOTHING: LazyLock<String> = LazyLock::new(|| {
-    let json = json::encode(&Answer::default());
-    String::from_utf8_lossy(&json).trim_end().replace('\n', "\n    ")
-});
-
-/// The answers as they stand in a file, in its order. Those that say nothing share one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct AnswersFile(Vec<(ItemId, Arc<Answer>)>);
-
-impl<'de> Deserialize<'de> for AnswersFile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-
-        impl<'de> Visitor<'de> for Reader {
-            type Value = AnswersFile;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("the answers by item")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AnswersFile, A::Error> {
-                let (mut answers, mut keys) = (Vec::new(), Keys::default());
-                let nothing = Arc::new(Answer::default());
-                while let Some(id) = map.next_key::<Key<'_>>()? {
-                    keys.once::<A::Error>(&[], &id)?;
-                    let json = map.next_value::<&RawValue>()?.get();
-                    let answer = if json == *NOTHING {
-                        Arc::clone(&nothing)
-                    } else {
-                        // What is wrong and where is found by whoever tells of it.
-                        let failed = |_| A::Error::custom("an answer that cannot be read");
-                        let answer = serde_json::from_str(json).map_err(failed)?;
-                        if answer == *nothing { Arc::clone(&nothing) } else { Arc::new(answer) }
-                    };
-                    answers.push((ItemId::new(&id.0), answer));
-                }
-                Ok(AnswersFile(answers))
-            }
-        }
-
-        deserializer.deserialize_map(Reader)
-    }
-}
-
-/// The answers of a file and nothing else, each read where it stands: for the place of what is wrong
-/// in one of them.
-#[derive(Deserialize)]
-pub(crate) struct AnswersInPlace {
-    #[serde(default, rename = "answers")]
-    _answers: BTreeMap<String, Answer>,
-}
-
-impl Serialize for AnswersFile {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(id, answer)| (id, &**answer)))
-    }
-}
 
 /// One review of one system with one checklist.
 ///
@@ -193,29 +98,6 @@ impl Session {
     pub fn next_checklist(&self) -> Arc<Checklist> {
         let built_in = Checklist::built_in();
         if built_in.id() == self.checklist.id() { built_in } else { Arc::clone(&self.checklist) }
-    }
-
-    /// Takes what a file held, if it is sound.
-    pub fn from_file(file: SessionFile) -> Result<Self, Vec<Problem>> {
-        let missing = |field| vec![Problem::at([], Fault::Required { what: "the session", field })];
-        let id = file.id.ok_or_else(|| missing("id"))?;
-        if file.system.is_blank() {
-            return Err(missing("system"));
-        }
-        let created_at = file.created_at.ok_or_else(|| missing("created_at"))?;
-        let checklist = Checklist::of_session(file.checklist).map_err(below_checklist)?;
-        let (answers, strays) = sort_answers(file.answers, &checklist);
-        let rest = Rest {
-            previous: file.previous,
-            people: file.people,
-            decision: file.decision,
-            meeting: file.meeting,
-            last_time: file.last_time,
-            strays,
-            conflicts: file.conflicts,
-            unknown: file.unknown,
-        };
-        Ok(Self::assemble(id, file.system, created_at, Arc::new(checklist), answers, rest))
     }
 
     fn assemble(
@@ -516,48 +398,6 @@ impl Session {
     }
 }
 
-impl Serialize for Session {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("format", FORMAT)?;
-        map.serialize_entry("version", &VERSION)?;
-        map.serialize_entry("id", &self.id)?;
-        map.serialize_entry("system", &self.system)?;
-        map.serialize_entry("created_at", &self.created_at)?;
-        map.serialize_entry("previous", &self.rest.previous)?;
-        map.serialize_entry("people", &self.rest.people)?;
-        map.serialize_entry("checklist", &*self.checklist)?;
-        map.serialize_entry("answers", &AnswersByItem(self))?;
-        map.serialize_entry("decision", &self.rest.decision)?;
-        // Not every review has these, and they do not come and go with every edit.
-        if self.rest.meeting != Lenient::default() {
-            map.serialize_entry("meeting", &self.rest.meeting)?;
-        }
-        if self.rest.last_time != Lenient::default() {
-            map.serialize_entry("last_time", &self.rest.last_time)?;
-        }
-        if !self.rest.conflicts.is_empty() {
-            map.serialize_entry("conflicts", &self.rest.conflicts)?;
-        }
-        for (name, value) in self.rest.unknown.iter() {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
-}
-
-/// The answers of a session as an object: one for every item, in the checklist's order.
-struct AnswersByItem<'s>(&'s Session);
-
-impl Serialize for AnswersByItem<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let known = self.0.checklist.items().zip(&self.0.answers);
-        let known = known.map(|((_, item), answer)| (item.id.raw(), &**answer));
-        let strays = self.0.rest.strays.iter().map(|(id, answer)| (id.as_str(), answer));
-        serializer.collect_map(known.chain(strays))
-    }
-}
-
 impl Rest {
     fn meeting(&self) -> Meeting {
         let planned = || Meeting::planned(USUAL_MINUTES, Agenda::default());
@@ -602,35 +442,8 @@ pub struct OpenWork {
     pub overdue: u32,
 }
 
-fn below_checklist(problems: Vec<Problem>) -> Vec<Problem> {
-    let below = |problem: Problem| Problem {
-        path: std::iter::once(Step::from("checklist")).chain(problem.path).collect(),
-        fault: problem.fault,
-    };
-    problems.into_iter().map(below).collect()
-}
-
 /// The answers of a session in which nothing is said yet: all of them share one.
 fn no_answers(checklist: &Checklist) -> Vec<Arc<Answer>> {
     let nothing = Arc::new(Answer::default());
     std::iter::repeat_n(nothing, checklist.len()).collect()
-}
-
-/// One answer for every item of the checklist, and those that belong to none.
-fn sort_answers(
-    AnswersFile(given): AnswersFile,
-    checklist: &Checklist,
-) -> (Vec<Arc<Answer>>, Vec<(String, Answer)>) {
-    let mut answers = no_answers(checklist);
-    let mut strays = Vec::new();
-    let mut items = checklist.items();
-    for (id, answer) in given {
-        // Most files have them in the order of the checklist.
-        let in_order = items.next().filter(|(_, item)| item.id == id).map(|(number, _)| number);
-        match in_order.or_else(|| checklist.number(&id)) {
-            Some(item) => answers[item.0] = answer,
-            None => strays.push((id.raw().to_owned(), Arc::unwrap_or_clone(answer))),
-        }
-    }
-    (answers, strays)
 }

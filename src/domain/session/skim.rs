@@ -22,7 +22,8 @@ use crate::domain::names::SessionId;
 use crate::domain::people::Person;
 use crate::domain::record::{Key, Lenient};
 use crate::domain::risk::Risk;
-use crate::domain::session::{FORMAT, NOTHING, Rest, Session, VERSION};
+use crate::domain::session::file::NOTHING;
+use crate::domain::session::{FORMAT, Rest, Session, VERSION};
 use crate::domain::status::Status;
 use crate::domain::text::Text;
 

@@ -1,18 +1,15 @@
-//! The summary: the score, the categories, the decision and the risks, what changed since last time,
-//! and what is open, by owner and due date.
+//! The summary: the score, the categories, the facts beside them, and what is open, by owner and due
+//! date.
+
+mod facts;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
-use crate::domain::compare;
-use crate::domain::decision::Decision;
 use crate::domain::gauge::cells;
-use crate::domain::last_time::LastTime;
-use crate::domain::session::Session;
 use crate::domain::status;
 use crate::domain::text::{Shown, columns};
 use crate::tui::keymap::Context;
@@ -31,33 +28,11 @@ const TITLE: usize = 34;
 const SHORT_TITLE: usize = 20;
 /// The blanks between a title or a number and the next one.
 const GAP: &str = "   ";
-/// The columns of the labels of the facts.
-const LABEL: usize = 10;
 /// The columns of an owner, without room and from a width on, and of a due date in the list.
 const OWNER: usize = 10;
 const WIDE_OWNER: usize = 24;
 const WIDE: u16 = 140;
 const DUE: usize = 21;
-/// How many earlier reviews the trend names.
-const NAMED: usize = 4;
-
-/// A fact of the summary.
-struct Fact {
-    /// What it is; facts below one another may be parts of one.
-    label: &'static str,
-    text: String,
-    style: Style,
-    /// The lower, the longer it stays where not all have room.
-    rank: u8,
-    /// The most rows it takes. The text of an item stands in the list below too.
-    most: usize,
-}
-
-impl Fact {
-    fn new(label: &'static str, text: String, style: Style, rank: u8) -> Self {
-        Self { label, text, style, rank, most: usize::MAX }
-    }
-}
 
 pub(super) fn draw(
     drawing: Drawing<'_>,
@@ -70,11 +45,8 @@ pub(super) fn draw(
     let blank = u16::from(layout >= Layout::Standard);
     let (first, rest) = split(area, 1);
     draw_header(drawing, review, first, buffer);
-    let (foot_area, rest) = {
-        let (rest, foot) = split(rest, rest.height.saturating_sub(1));
-        (foot, rest)
-    };
-    draw_foot(drawing, foot_area, buffer);
+    let (rest, foot) = split(rest, rest.height.saturating_sub(1));
+    draw_foot(drawing, foot, buffer);
     let rest = draw_score(drawing, review, split(rest, blank).1, buffer);
     let rest = split(rest, blank).1;
     let rest = match layout {
@@ -82,9 +54,9 @@ pub(super) fn draw(
         Layout::Compact => {
             let (line, rest) = split(rest, 1);
             draw_marks_line(drawing, review, line, buffer);
-            draw_worst_facts(drawing, review, rest, 5, buffer)
+            facts::draw_worst(drawing, review, rest, 5, buffer)
         }
-        _ => draw_worst_facts(drawing, review, rest, 2, buffer),
+        _ => facts::draw_worst(drawing, review, rest, 2, buffer),
     };
     draw_open(drawing, review, cursor, split(rest, blank).1, buffer);
 }
@@ -169,7 +141,7 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut 
     let marks = checklist.largest_category().min(MOST_MARKS);
     let counted = 2 * checklist.largest_category().to_string().len() + 1;
     let left = u16::try_from(title + counted + marks + 5).unwrap_or(40);
-    let facts = facts(drawing, review);
+    let facts = facts::known(drawing, review);
     let count = checklist.categories().len();
     // The list below keeps some rows.
     let most = usize::from(area.height.saturating_sub(6)).max(2);
@@ -196,7 +168,7 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut 
     }
     let x = part.x + left + 3;
     let beside = Rect { x, width: part.right().saturating_sub(x), ..part };
-    draw_facts(drawing, facts, beside, buffer);
+    facts::draw(drawing, facts, beside, buffer);
     Rect { x: area.x, width: area.width, ..rest }
 }
 
@@ -229,192 +201,6 @@ fn draw_marks_line(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
         row = row.left(" ", drawing.theme.plain());
     }
     row.render(inset(area), buffer);
-}
-
-/// So many facts below one another, those that must be known first; gives the area below.
-fn draw_worst_facts(
-    drawing: Drawing<'_>,
-    review: &Review,
-    area: Rect,
-    most: usize,
-    buffer: &mut Buffer,
-) -> Rect {
-    let mut facts = facts(drawing, review);
-    while facts.len() > most {
-        let Some(place) = (0..facts.len()).max_by_key(|&place| facts[place].rank) else { break };
-        facts.remove(place);
-    }
-    let (part, rest) = split(area, u16::try_from(facts.len()).unwrap_or(u16::MAX));
-    draw_facts(drawing, facts, inset(part), buffer);
-    rest
-}
-
-/// Facts below one another. Free rows go to those that are longer than one.
-fn draw_facts(drawing: Drawing<'_>, facts: Vec<Fact>, area: Rect, buffer: &mut Buffer) {
-    let theme = drawing.theme;
-    let width = usize::from(area.width).saturating_sub(LABEL).max(1);
-    let mut free = usize::from(area.height).saturating_sub(facts.len());
-    let mut lines = rows(area);
-    let mut label_before = "";
-    for Fact { label, text, style, most, .. } in facts {
-        let most = most.min(free + 1);
-        let wrapped: Vec<String> = Shown::line(&text).wrap(width).take(most + 1).collect();
-        // What does not fit is cut at the end of one row.
-        let told = if wrapped.len() > most { vec![text] } else { wrapped };
-        free -= told.len().saturating_sub(1);
-        for line in told {
-            let shown = if label == label_before { "" } else { label };
-            label_before = label;
-            let row = Row::new(theme).left(format!("{shown:<LABEL$}"), theme.quiet());
-            row.left(line, style).render(lines.next().unwrap_or_default(), buffer);
-        }
-    }
-}
-
-/// What is known beside the score.
-fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
-    let theme = drawing.theme;
-    let session = &review.session;
-    let plain = |label, text: String, rank| Fact::new(label, text, theme.plain(), rank);
-    let mut facts = decision(drawing, session);
-    facts.push(blocker(drawing, session));
-    facts.extend(risks(drawing, session));
-    if let Some(last) = session.last_time() {
-        facts.push(plain("Since", before(drawing, last), 6));
-        facts.push(plain("Since", compare::words(&compare::since_last_time(session)), 7));
-    }
-    facts.extend(trend(drawing, session).map(|text| plain("Trend", text, 8)));
-    facts.extend(parked(session).map(|text| Fact { most: 1, ..plain("Parked", text, 8) }));
-    let present = session.people().iter().filter(|person| person.present);
-    let present: Vec<String> = present.map(|person| person.name.shown().to_string()).collect();
-    if !present.is_empty() {
-        facts.push(plain("Present", present.join(", "), 9));
-    }
-    facts
-}
-
-/// What blocks, the first of it by name.
-fn blocker(drawing: Drawing<'_>, session: &Session) -> Fact {
-    let theme = drawing.theme;
-    let open = |(_, answer): &(ItemNo, &Answer)| answer.blocker && answer.is_open();
-    let mut blockers = session.answers().filter(open).map(|(item, _)| item);
-    let Some(first) = blockers.next() else {
-        return Fact::new("Blocker", "none".to_owned(), theme.plain(), 8);
-    };
-    let text = session.checklist().item(first).text.shown();
-    let text = match blockers.count() {
-        0 => text.to_string(),
-        more => format!("{} in all: {text}", more + 1),
-    };
-    Fact { most: 1, ..Fact::new("Blocker", text, theme.alarm(), 3) }
-}
-
-fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
-    let Drawing { theme, model, .. } = drawing;
-    let fact = |text, style, rank| Fact::new("Decision", text, style, rank);
-    if session.conflicts().iter().any(|conflict| conflict.field.shown().as_str() == "decision") {
-        let text = model.told("two were recorded; {Decide} says which holds");
-        return vec![fact(text, theme.alarm(), 0)];
-    }
-    let Some(decision) = session.decision() else {
-        return vec![fact(model.told("none yet; {Decide} decides"), theme.plain(), 0)];
-    };
-    let day = decision.at.map(|at| format!(", {}", words::date(at, model.now)));
-    let text = format!(
-        "{}  {}{}",
-        decision.outcome.headline(),
-        decision.by.shown(),
-        day.unwrap_or_default()
-    );
-    let mut facts = vec![fact(text, theme.strong(), 0)];
-    facts.extend(conditions(decision).map(|text| fact(text, theme.plain(), 4)));
-    let changed = decision.changed_since(session).len();
-    if changed > 0 {
-        let count = u32::try_from(changed).unwrap_or(u32::MAX);
-        let items = words::count(count, "item", "items");
-        facts.push(fact(format!("{items} changed since the decision"), theme.alarm(), 2));
-    }
-    facts
-}
-
-/// `2 conditions, first by 2026-11-30`.
-fn conditions(decision: &Decision) -> Option<String> {
-    let count = u32::try_from(decision.conditions.len()).ok().filter(|count| *count > 0)?;
-    let first = decision.conditions.iter().filter_map(|condition| condition.due).min();
-    let first = first.map(|due| format!(", first by {due}")).unwrap_or_default();
-    Some(format!("{}{first}", words::count(count, "condition", "conditions")))
-}
-
-/// The risks that are accepted, and those that have lapsed.
-fn risks(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
-    let Drawing { theme, model, .. } = drawing;
-    let today = model.today();
-    let accepted = session.answers().filter_map(|(_, answer)| answer.accepted_risk());
-    let in_force: Vec<_> = accepted.filter(|risk| !risk.is_lapsed(today)).collect();
-    let lapsed = session.lapsed_count(today) as usize;
-    let count =
-        |count: usize| words::count(u32::try_from(count).unwrap_or(u32::MAX), "risk", "risks");
-    let text = match in_force.as_slice() {
-        [] => "no risk".to_owned(),
-        [only] => {
-            let until = only.until.map(|day| format!(" until {day}")).unwrap_or_default();
-            format!("1 risk, by {}{until}", only.by.shown())
-        }
-        several => {
-            let first = several.iter().filter_map(|risk| risk.until).min();
-            let first = first.map(|day| format!(", first until {day}")).unwrap_or_default();
-            format!("{}{first}", count(several.len()))
-        }
-    };
-    let rank = if in_force.is_empty() { 8 } else { 5 };
-    let mut facts = vec![Fact::new("Accepted", text, theme.plain(), rank)];
-    if lapsed > 0 {
-        facts.push(Fact::new("Accepted", format!("{} LAPSED", count(lapsed)), theme.alarm(), 1));
-    }
-    facts
-}
-
-/// How complete the last review was.
-fn before(drawing: Drawing<'_>, last: &LastTime) -> String {
-    let day = last.created_at.map(|day| words::date(day, drawing.model.now)).unwrap_or_default();
-    match last.tally().progress() {
-        None => format!("{day}: nothing applicable"),
-        Some(progress) => format!(
-            "{day}: {} of {}, {}",
-            progress.done(),
-            progress.applicable(),
-            progress.percent()
-        ),
-    }
-}
-
-/// How complete the reviews of the system were, this one last.
-fn trend(drawing: Drawing<'_>, session: &Session) -> Option<String> {
-    let Drawing { theme, model, .. } = drawing;
-    let of_system = model.home.of_system(session.system()).map(|(_, summary)| summary);
-    let earlier = of_system.filter(|summary| summary.created_at < session.created_at());
-    let mut percents: Vec<_> =
-        earlier.filter_map(|s| Some(s.tally.progress()?.percent())).collect();
-    percents.reverse();
-    percents.push(session.tally().progress()?.percent());
-    if percents.len() < 2 {
-        return None;
-    }
-    let level = |tenths: u32| theme.glyphs.levels[(tenths as usize * 8 / 1001).min(7)];
-    let levels: String = percents.iter().map(|percent| level(percent.tenths())).collect();
-    let named = percents.iter().skip(percents.len().saturating_sub(NAMED));
-    let named: Vec<String> = named.map(ToString::to_string).collect();
-    Some(format!("{levels}   {}", named.join("  ")))
-}
-
-fn parked(session: &Session) -> Option<String> {
-    let parked = &session.meeting()?.parked;
-    let first = parked.first().and_then(|id| session.checklist().number(id))?;
-    let text = session.checklist().item(first).text.shown();
-    Some(match parked.len() {
-        1 => text.to_string(),
-        several => format!("{several} items: {text}"),
-    })
 }
 
 /// What is open, by owner and due date.
