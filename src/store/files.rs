@@ -8,6 +8,7 @@
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions, TryLockError};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read, Write};
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -15,7 +16,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use log::{debug, info, trace, warn};
-use rustix::fs::{Access, OFlags, access};
+use rustix::fs::{Access, AtFlags, OFlags, access, statat};
 use rustix::io::Errno;
 use rustix::process::{Pid, test_kill_process};
 use serde::{Deserialize, Serialize};
@@ -110,6 +111,26 @@ pub(crate) fn identity(path: &Path) -> Option<Identity> {
     let metadata = fs::metadata(path).ok()?;
     let (seconds, nanoseconds) = (metadata.mtime(), metadata.mtime_nsec());
     Some(Identity(metadata.ino(), metadata.len(), seconds, nanoseconds))
+}
+
+/// A folder that is open, to look at many files in it: the way there is gone once.
+#[derive(Debug)]
+pub(crate) struct Folder(OwnedFd);
+
+impl Folder {
+    /// Opens a folder.
+    pub(crate) fn open(path: &Path) -> Option<Self> {
+        ask(Operation::Open, path).ok()?;
+        File::open(path).ok().map(|file| Self(file.into()))
+    }
+
+    /// What stands at a path in the folder now.
+    pub(crate) fn identity(&self, path: &Path) -> Option<Identity> {
+        ask(Operation::Look, path).ok()?;
+        let stat = statat(&self.0, path.file_name()?, AtFlags::empty()).ok()?;
+        let size = u64::try_from(stat.st_size).ok()?;
+        Some(Identity(stat.st_ino, size, stat.st_mtime, stat.st_mtime_nsec.try_into().ok()?))
+    }
 }
 
 /// The folder beside a file for what belongs to it but is none of the user's: locks and the last

@@ -107,11 +107,13 @@ fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
     // Where the folder cannot be listed, no bookmark in it can be read.
     let bookmarks = files::list_json(&places.bookmarks()).unwrap_or_default();
     let bookmarks: HashSet<String> = bookmarks.into_iter().collect();
+    let folder = files::Folder::open(&places.sessions());
     let known_by = |id: &SessionId| {
         let has_bookmark = bookmarks.contains(id.as_str());
         let bookmark = has_bookmark.then(|| files::identity(&places.bookmark(id))).flatten();
         let path = places.session(id);
-        let stamp = files::identity(&path).map(|file| Stamp { file, bookmark });
+        let file = folder.as_ref().and_then(|folder| folder.identity(&path));
+        let stamp = file.map(|file| Stamp { file, bookmark });
         (path, stamp)
     };
     let known_by = in_threads(&ids, known_by);
