@@ -153,18 +153,18 @@ fn sort_answers(
     AnswersFile(given): AnswersFile,
     checklist: &Checklist,
 ) -> (Vec<Arc<Answer>>, Vec<(String, Answer)>) {
-    let mut answers = no_answers(checklist);
+    let mut sorted = no_answers(checklist);
     let mut strays = Vec::new();
     let mut items = checklist.items();
     for (id, answer) in given {
         // Most files have them in the order of the checklist.
         let in_order = items.next().filter(|(_, item)| item.id == id).map(|(number, _)| number);
         match in_order.or_else(|| checklist.number(&id)) {
-            Some(item) => answers[item.0] = answer,
+            Some(item) => sorted[item.0] = answer,
             None => strays.push((id.raw().to_owned(), Arc::unwrap_or_clone(answer))),
         }
     }
-    (answers, strays)
+    (sorted, strays)
 }
 
 impl Serialize for Session {

@@ -107,7 +107,8 @@ fn draw_score(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Bu
 }
 
 /// The numbers beside the band, and below them its sentence. A number for which the first line has no
-/// room stands at the end of the second.
+/// room stands at the end of the second, unless the sentence needs that: what is left stands in the
+/// header anyway.
 fn draw_numbers(drawing: Drawing<'_>, review: &Review, lines: [Rect; 2], buffer: &mut Buffer) {
     let theme = drawing.theme;
     let tally = review.session.tally();
@@ -125,7 +126,9 @@ fn draw_numbers(drawing: Drawing<'_>, review: &Review, lines: [Rect; 2], buffer:
             row = row.left(number, theme.plain());
         } else {
             free = 0;
-            below = below.right(number, theme.plain());
+            if columns(&number) <= below.room_beside(lines[1].width) {
+                below = below.right(number, theme.plain());
+            }
         }
     }
     row.render(lines[0], buffer);
