@@ -43,11 +43,17 @@ pub const SECTIONS: &[(&str, &str)] = &[
         "Environment",
         "  READYROOM_DATA_DIR     where the sessions lie, unless --data-dir says so
   READYROOM_USER         who makes the changes, unless --as says so
+  READYROOM_CONFIG       the config file, unless --config says so
+  READYROOM_THEME        the theme, unless --theme says so
+  READYROOM_LOG          how much the log tells, unless --log says so; without both there is none
   XDG_DATA_HOME          where the sessions lie otherwise, in readyroom/ below it
   XDG_STATE_HOME         where cursor places and drafts lie, in readyroom/ below it
-  READYROOM_LOG          how much the log tells, unless --log says so; without both there is none
+  XDG_CONFIG_HOME        where the config file lies otherwise, in readyroom/ below it
+  XDG_CACHE_HOME         where the list of sessions is remembered, in readyroom/ below it
   LC_ALL LC_CTYPE LANG   without UTF-8 only ASCII is shown
-  NO_COLOR               no colours
+  NO_COLOR               set to anything: no colours, unless --color says so
+  CLICOLOR_FORCE         1: colours all the same
+  CLICOLOR               0: no colours
   VISUAL EDITOR          the editor that Ctrl-O opens",
     ),
     (
@@ -55,7 +61,9 @@ pub const SECTIONS: &[(&str, &str)] = &[
         "  ~/.local/share/readyroom/sessions/ID.json   a session; `readyroom paths` prints the places
   ~/.local/share/readyroom/bin/ID.json        a deleted one
   ~/.local/state/readyroom/                   cursor places, drafts, what could not be saved
-  ~/.local/state/readyroom/log                the log, where --log asks for one; of 1 MiB, and log.1 before it",
+  ~/.local/state/readyroom/log                the log, where --log asks for one; of 1 MiB, and log.1 before it
+  ~/.config/readyroom/config.toml             settings; `readyroom config init` writes one to begin with
+  ~/.cache/readyroom/list                     what the list of sessions told last; may be deleted",
     ),
 ];
 

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::cli::Shell;
+
 /// Every source file below a folder.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -214,6 +216,24 @@ fn only_one_place_changes_a_session() {
                 "{name}"
             );
         }
+    }
+}
+
+#[test]
+fn every_variable_that_is_read_stands_in_the_help_and_the_readme() {
+    // What every program reads needs no words.
+    const USUAL: [&str; 2] = ["TERM", "HOME"];
+    let (_, environment) =
+        code().into_iter().find(|(name, _)| name == "cli/environment.rs").unwrap();
+    let is_name =
+        |text: &&str| text.len() > 3 && text.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    let read: Vec<&str> = environment.split('"').filter(is_name).collect();
+    assert!(read.contains(&"READYROOM_LOG") && read.contains(&"NO_COLOR"), "{read:?}");
+    let help = Shell::new().run(&["--help"]).out;
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    for name in read.into_iter().filter(|name| !USUAL.contains(name)) {
+        assert!(help.contains(name), "{name} in --help");
+        assert!(readme.contains(name), "{name} in the README");
     }
 }
 
