@@ -36,7 +36,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::cli::args::{Args, Command};
-use crate::cli::environment::Environment;
+use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
 use crate::domain::text::Shown;
 
@@ -45,21 +45,26 @@ use crate::domain::text::Shown;
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let (args, word) = match Args::read(arguments) {
         Ok(read) => read,
-        Err(usage) => return explain(&usage),
+        Err(usage) => return ExitCode::from(settle(explain(&usage))),
     };
     let done = Environment::read(&args).and_then(|mut environment| {
         logging::begin(&word, args.is_full_screen(), &mut environment);
         run(args, &environment)
     });
-    let exit_code = done.unwrap_or_else(|failure| {
+    let exit_code = settle(done);
+    logging::end(exit_code);
+    ExitCode::from(exit_code)
+}
+
+/// The exit code; says why where something failed.
+fn settle(done: Result<u8, Failure>) -> u8 {
+    done.unwrap_or_else(|failure| {
         if let Some(message) = failure.message() {
             // When stderr is gone too there is nobody left to tell.
             let _ = writeln!(io::stderr(), "readyroom: {message}");
         }
         failure.exit_code()
-    });
-    logging::end(exit_code);
-    ExitCode::from(exit_code)
+    })
 }
 
 fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
@@ -94,13 +99,15 @@ fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
 }
 
 /// Prints help, the version, or what is wrong with the arguments; an argument may hold anything.
-fn explain(usage: &clap::Error) -> ExitCode {
+fn explain(usage: &clap::Error) -> Result<u8, Failure> {
     let text = usage.render().to_string();
-    let mut out: Box<dyn Write> =
-        if usage.use_stderr() { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
-    for line in text.lines() {
+    let shown = text.lines().flat_map(|line| [Shown::line(line).into_cow(), "\n".into()]);
+    let text: String = shown.collect();
+    if usage.use_stderr() {
         // When nobody reads it there is nobody left to tell.
-        let _ = writeln!(out, "{}", Shown::line(line));
+        let _ = io::stderr().write_all(text.as_bytes());
+        return Ok(failure::USAGE);
     }
-    if usage.use_stderr() { ExitCode::from(failure::USAGE) } else { ExitCode::SUCCESS }
+    print(text.as_bytes())?;
+    Ok(failure::OK)
 }

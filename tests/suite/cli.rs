@@ -679,7 +679,10 @@ fn an_output_that_cannot_be_written_is_told_as_people_say_it() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     for arguments in [
-        &["list"][..],
+        &["--help"][..],
+        &["--version"],
+        &["mark", "--help"],
+        &["list"],
         &["list", "--json"],
         &["show", &id],
         &["show", &id, "--json"],
