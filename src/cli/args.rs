@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them, and the help that teaches them.
 
+mod late;
 pub mod values;
 
 use std::ffi::OsString;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::cli::args::late::Late;
 use crate::cli::args::values::{
     ColorArg, FormatArg, GateFormatArg, LogArg, OnlyArg, OutcomeArg, PartArg, RoleArg, StatusArg,
     TemplateArg, yes_or_no,
@@ -142,12 +144,12 @@ pub enum Command {
         readyroom new \"Payments API (EU)\" --checklist our-checklist.json\n  \
         id=$(readyroom new payments-api --no-open)\n  \
         readyroom new payments-api --from payments-api     the next review")]
-    New(New),
+    New(Late<New>),
     /// Open a session full-screen, where it was left
     #[command(after_help = "Examples:\n  readyroom open payments-api\n  \
         readyroom open payments-api-2026-11-22-7f3a\n  readyroom open ./reviews/payments.json\n  \
         readyroom open payments-api --meeting")]
-    Open(Open),
+    Open(Late<Open>),
     /// Review in question and answer, line by line: for screen readers, consoles and pipes
     #[command(
         after_help = "Nothing is drawn: every line stands for itself, on stdout. Answers are read from stdin, a line\n\
@@ -157,15 +159,15 @@ pub enum Command {
         readyroom interview payments-api < answers.txt\n  \
         printf 'p June drill failed\\nk\\no ben\\n' | readyroom interview payments-api"
     )]
-    Interview(Interview),
+    Interview(Late<Interview>),
     /// List the sessions, newest first
     #[command(after_help = "Examples:\n  readyroom list\n  \
         readyroom list --json | jq -r '.[] | select(.score.band == \"pre_production\") | .system'")]
-    List(List),
+    List(Late<List>),
     /// Show a session: its score and every item
     #[command(after_help = "Examples:\n  readyroom show payments-api\n  \
         readyroom show payments-api --json | jq .score.percent")]
-    Show(Show),
+    Show(Late<Show>),
     /// Mark an item, or change its note, owner, due date, evidence, blocker
     #[command(
         after_help = "What is not named is left alone; an empty value clears; --evidence adds.\n\n\
@@ -176,18 +178,18 @@ pub enum Command {
         readyroom mark payments-api data.backups --owner ''\n  \
         readyroom mark payments-api data.restore --accept-risk dana --why 'can be rebuilt by hand' --until +3m"
     )]
-    Mark(Box<Mark>),
+    Mark(Late<Mark>),
     /// Compare two sessions: what got worse comes first
     #[command(after_help = "Examples:\n  \
         readyroom compare payments-api-2026-08-20-11aa payments-api\n  \
         readyroom compare A B --json | jq .counts")]
-    Compare(Compare),
+    Compare(Late<Compare>),
     /// Say who takes part in a review, or list them
     #[command(after_help = "Examples:\n  readyroom people payments-api\n  \
         readyroom people payments-api --add dana --role decision-maker\n  \
         readyroom people payments-api --add ben --absent\n  \
         readyroom people payments-api --remove ben")]
-    People(People),
+    People(Late<People>),
     /// Record the decision: go, conditional-go or no-go
     #[command(
         after_help = "Examples:\n  readyroom decide payments-api go --by dana --sign dana --sign ana\n  \
@@ -195,18 +197,18 @@ pub enum Command {
         --condition 'repeat the restore drill @ben 2026-12-10'\n  \
         readyroom decide payments-api go --by dana --despite"
     )]
-    Decide(Decide),
+    Decide(Late<Decide>),
     /// Hold a session against rules, for a pipeline: 0 the gate is open, 1 it is closed
     #[command(after_help = "What cannot be evaluated fails its rule.\n\n\
         Examples:\n  readyroom gate payments-api --min 85 --max-blockers 0\n  \
         readyroom gate payments-api --require-assessed --require-decision --no-lapsed-risks --max-age 90d\n  \
         readyroom gate ./reviews/payments-api.json --min 60 --format junit > gate.xml\n  \
         readyroom gate payments-api --min 85 --json | jq -r '.rules[] | select(.holds | not) | .next'")]
-    Gate(Gate),
+    Gate(Late<Gate>),
     /// Say in one line how a system stands
     #[command(after_help = "Example:\n  readyroom status payments-api\n  \
         payments-api  62% managed risk  2 blockers  3 days ago")]
-    Status(Status),
+    Status(Late<Status>),
     /// Write a session as a report
     #[command(
         after_help = "Formats: markdown for a wiki (can be read back with `import`), html for a browser and paper,\n\
@@ -219,7 +221,7 @@ pub enum Command {
         readyroom export payments-api --sections summary,to-do --only gaps\n  \
         ssh host readyroom export payments-api -o - > review.md"
     )]
-    Export(Export),
+    Export(Late<Export>),
     /// Read an edited Markdown report back into its session
     #[command(
         after_help = "Status, note, owner and due date of each item are read, and reasons; a box that was ticked means done.\n\
@@ -229,21 +231,21 @@ pub enum Command {
         readyroom import review.md --into payments-api\n  \
         curl -s https://wiki/raw/review.md | readyroom import - --into payments-api"
     )]
-    Import(Import),
+    Import(Late<Import>),
     /// Move a session to the bin
     #[command(after_help = "The file is moved, not erased; the message says where it lies.\n\n\
         Example:\n  readyroom delete payments-api-2026-11-22-7f3a")]
-    Delete(Delete),
+    Delete(Late<Delete>),
     /// Give a session's system another name; the id stays
     #[command(
         after_help = "Example:\n  readyroom rename payments-api-2026-11-22-7f3a 'Payments API'"
     )]
-    Rename(Rename),
+    Rename(Late<Rename>),
     /// Show a checklist, or check one of your own
     #[command(after_help = "Examples:\n  readyroom checklist show > our-checklist.json\n  \
         readyroom checklist check our-checklist.json\n  \
         readyroom new payments-api --checklist our-checklist.json")]
-    Checklist(Checklist),
+    Checklist(Late<Checklist>),
     /// Bring two versions of a session file together: a merge driver for git
     #[command(
         after_help = "Item by item and field by field. Where both changed a field, both values are kept and\n\
@@ -251,7 +253,7 @@ pub enum Command {
         Examples (git's merge driver):\n  git config merge.readyroom.driver 'readyroom merge %O %A %B'\n  \
         echo 'reviews/*.json merge=readyroom' >> .gitattributes"
     )]
-    Merge(Merge),
+    Merge(Late<Merge>),
     /// Write, find or check the config file
     #[command(
         after_help = "Everything in it is optional: name, theme, color, ascii, mouse, minutes, [themes.NAME], [keys].\n\
@@ -260,7 +262,7 @@ pub enum Command {
         readyroom config check         what is wrong, on which line\n  \
         $EDITOR \"$(readyroom config path)\""
     )]
-    Config(Config),
+    Config(Late<Config>),
     /// Print where the sessions and the rest lie
     Paths,
     /// Print every key
@@ -270,7 +272,7 @@ pub enum Command {
         readyroom completions bash > ~/.local/share/bash-completion/completions/readyroom\n  \
         readyroom completions zsh > ~/.zfunc/_readyroom         with ~/.zfunc in fpath\n  \
         readyroom completions fish > ~/.config/fish/completions/readyroom.fish")]
-    Completions(Completions),
+    Completions(Late<Completions>),
     /// Print the manual page
     #[command(after_help = "Examples:\n  readyroom man | man -l -\n  \
         readyroom man > ~/.local/share/man/man1/readyroom.1")]
