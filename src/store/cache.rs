@@ -1,12 +1,14 @@
 //! What the list of sessions told last, remembered in one file: it may be deleted at any time.
 //!
-//! A session's line is used only while its file and its bookmark are what they were. A file of
-//! another folder or version, or one that is not as it was written, is as if it were not there.
+//! What is remembered of a session holds only while its file and its bookmark are what they were. A
+//! file of another folder or version, or one that is not as it was written, is as if it were not there.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use foldhash::HashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::decision::Outcome;
 use crate::domain::names::SessionId;
@@ -18,12 +20,12 @@ use crate::store::places::Places;
 use crate::store::summary::Summary;
 
 /// How the file begins: its name and version. What follows on the line is the checksum of the rest.
-const BEGINNING: &str = "readyroom-list 3 ";
+const BEGINNING: &str = "readyroom-list 4 ";
 /// A file that was changed so shortly before it was read may change again at what looks the same time.
 const TOO_FRESH: TimeDelta = TimeDelta::seconds(2);
 
 /// By what it is told that nothing has changed: the session's file and its bookmark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stamp {
     pub(super) file: Identity,
     pub(super) bookmark: Option<Identity>,
@@ -38,142 +40,185 @@ impl Stamp {
         };
         is_settled(self.file) && self.bookmark.is_none_or(is_settled)
     }
-
-    /// As it stands in a line.
-    fn json(self) -> Option<String> {
-        serde_json::to_string(&(self.file, self.bookmark)).ok()
-    }
 }
 
-/// What a line holds behind its stamp: without names, because there are many.
-type Line = (
-    Text,
-    (i64, u32),
-    Text,
-    [u32; 6],
-    u32,
-    Box<[NaiveDate]>,
-    Box<[Option<NaiveDate>]>,
-    Text,
-    Box<[Text]>,
-    Option<Outcome>,
-);
+/// What is remembered of a session: a summary, packed.
+type Packed =
+    (Text, Text, [u32; 6], u32, Vec<Day>, Vec<Option<Day>>, Text, Box<[Text]>, Option<Outcome>);
 
-/// What a session's line says, without its id; `None` where it is too fresh to be remembered.
-pub(super) fn line(stamp: Stamp, summary: &Summary, read_at: DateTime<Utc>) -> Option<String> {
+/// A date, as the number of the day.
+type Day = i32;
+
+fn day(date: &NaiveDate) -> Day {
+    date.num_days_from_ce()
+}
+
+fn date(day: Day) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(day)
+}
+
+/// A session to be remembered; `None` where it is too fresh.
+pub(super) fn remember(
+    id: &SessionId,
+    stamp: Stamp,
+    summary: &Summary,
+    read_at: DateTime<Utc>,
+) -> Option<Remember<'static>> {
+    stamp.is_settled(read_at).then_some(())?;
     let Tally { done, partial, missing, not_applicable, unassessed, blockers } = summary.tally;
-    let line = (
+    let packed = (
         &summary.system,
-        (summary.created_at.timestamp(), summary.created_at.timestamp_subsec_nanos()),
         &summary.checklist,
         [done, partial, missing, not_applicable, unassessed, blockers],
         summary.unowned,
-        &summary.dues,
-        &summary.risks,
+        summary.dues.iter().map(day).collect::<Vec<_>>(),
+        summary.risks.iter().map(|until| until.as_ref().map(day)).collect::<Vec<_>>(),
         &summary.goes_on_at,
         &summary.people,
         summary.decision,
     );
-    if !stamp.is_settled(read_at) {
-        return None;
-    }
-    Some(format!("{}\t{}", stamp.json()?, serde_json::to_string(&line).ok()?))
+    let created_at = (summary.created_at.timestamp(), summary.created_at.timestamp_subsec_nanos());
+    let packed = Cow::Owned(postcard::to_stdvec(&packed).ok()?);
+    Some(Remember { id: id.clone(), stamp, created_at, packed })
 }
 
-/// What a line says, if it says it of these files. Stamps are compared as they stand there: that is
-/// faster than to read them.
-fn summary(line: &str, stamp: Stamp) -> Option<Summary> {
-    let (known_by, line) = line.split_once('\t')?;
-    if known_by != stamp.json()? {
-        return None;
-    }
-    let line: Line = serde_json::from_str(line).ok()?;
-    let (system, created_at, checklist, tally, unowned, dues, risks, at, people, end) = line;
+/// The summary that was packed.
+fn unpack(line: &Line<'_>) -> Option<Summary> {
+    let (packed, rest): (Packed, _) = postcard::take_from_bytes(line.packed).ok()?;
+    let (system, checklist, tally, unowned, dues, risks, at, people, end) = packed;
     let [done, partial, missing, not_applicable, unassessed, blockers] = tally;
-    let created_at = DateTime::from_timestamp(created_at.0, created_at.1)?;
+    let risk = |until: Option<Day>| until.map_or(Some(None), |day| date(day).map(Some));
+    rest.is_empty().then_some(())?;
     Some(Summary {
         system,
-        created_at,
+        created_at: DateTime::from_timestamp(line.created_at.0, line.created_at.1)?,
         checklist,
         tally: Tally { done, partial, missing, not_applicable, unassessed, blockers },
         unowned,
-        dues,
-        risks,
+        dues: dues.into_iter().map(date).collect::<Option<_>>()?,
+        risks: risks.into_iter().map(risk).collect::<Option<_>>()?,
         goes_on_at: at,
         people,
         decision: end,
-        saved_at: stamp.file.modified(),
+        saved_at: line.stamp.file.modified(),
     })
 }
 
 /// The file as it was read.
 #[derive(Debug, Default)]
-pub(super) struct CacheFile(String);
+pub(super) struct CacheFile(Vec<u8>);
 
 impl CacheFile {
     /// Reads the file, or nothing.
     pub(super) fn read(places: &Places) -> Self {
-        let read = || {
-            let bytes = files::read(&places.remembered_list()?).ok()?;
-            let text = String::from_utf8(bytes).ok()?;
-            let (first, rest) = text.split_once('\n')?;
-            let sum = first.strip_prefix(BEGINNING)?;
-            (sum == checksum(rest)).then(|| Self(rest.to_owned()))
-        };
-        read().unwrap_or_default()
+        let read = || files::read(&places.remembered_list()?).ok();
+        Self(read().unwrap_or_default())
     }
 
-    /// The lines by session, if they are of this folder.
+    /// What it says, if it is whole and of this folder.
     pub(super) fn cache(&self, places: &Places) -> Cache<'_> {
-        let mut lines = self.0.lines();
-        if lines.next() != Some(&folder(places)) {
-            return Cache::default();
-        }
-        Cache(lines.filter_map(|line| line.split_once('\t')).collect())
+        let read = || {
+            let rest = self.0.strip_prefix(BEGINNING.as_bytes())?;
+            let (sum, rest) = rest.split_at_checked(checksum(&[]).len())?;
+            (sum == checksum(rest).as_bytes()).then_some(())?;
+            let ((of, lines), rest): ((&str, _), _) = postcard::take_from_bytes(rest).ok()?;
+            (rest.is_empty() && of == folder(places)).then_some(lines)
+        };
+        let lines: Vec<Line<'_>> = read().unwrap_or_default();
+        let places = lines.iter().enumerate().map(|(place, line)| (line.id, place)).collect();
+        Cache { lines, places }
     }
 }
 
-/// The lines by session.
+/// A time, in seconds and nanoseconds.
+type Moment = (i64, u32);
+
+/// What is remembered of one session.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Line<'f> {
+    id: &'f str,
+    stamp: Stamp,
+    created_at: Moment,
+    packed: &'f [u8],
+}
+
+impl<'f> Line<'f> {
+    /// The same, to be remembered once more.
+    pub(super) fn again(&self, id: &SessionId) -> Remember<'f> {
+        let Self { stamp, created_at, packed, .. } = *self;
+        Remember { id: id.clone(), stamp, created_at, packed: Cow::Borrowed(packed) }
+    }
+
+    /// The session, and what it told.
+    pub(super) fn told(&self) -> Option<(SessionId, Summary)> {
+        let id = SessionId::try_from(self.id.to_owned()).ok()?;
+        Some((id, unpack(self)?))
+    }
+}
+
+/// What is remembered of each session.
 #[derive(Debug, Default)]
-pub(super) struct Cache<'f>(HashMap<&'f str, &'f str>);
+pub(super) struct Cache<'f> {
+    lines: Vec<Line<'f>>,
+    places: HashMap<&'f str, usize>,
+}
 
 impl<'f> Cache<'f> {
-    /// What is remembered of a session, and its line.
-    pub(super) fn find(&self, id: &SessionId, stamp: Stamp) -> Option<(Summary, &'f str)> {
-        let line = *self.0.get(id.as_str())?;
-        Some((summary(line, stamp)?, line))
+    /// All of it.
+    pub(super) fn lines(&self) -> &[Line<'f>] {
+        &self.lines
     }
 
-    /// How many sessions are remembered.
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
+    /// What is remembered of a session, if it still holds.
+    pub(super) fn find(&self, id: &SessionId, stamp: Stamp) -> Option<&Line<'f>> {
+        let line = self.lines.get(*self.places.get(id.as_str())?)?;
+        (line.stamp == stamp).then_some(line)
     }
 }
 
-/// Remembers these lines by id and no others.
-pub(super) fn write(
-    places: &Places,
-    lines: &[(SessionId, Cow<'_, str>)],
-) -> Result<(), StoreError> {
-    let Some(path) = places.remembered_list() else { return Ok(()) };
-    let mut rest = folder(places);
-    for (id, line) in lines {
-        for part in ["\n", id.as_str(), "\t", line] {
-            rest.push_str(part);
-        }
+/// What is to be remembered of a session.
+pub(super) struct Remember<'f> {
+    id: SessionId,
+    stamp: Stamp,
+    created_at: Moment,
+    packed: Cow<'f, [u8]>,
+}
+
+impl Remember<'_> {
+    /// Whether it was not remembered before.
+    pub(super) fn is_new(&self) -> bool {
+        matches!(self.packed, Cow::Owned(_))
     }
-    let text = format!("{BEGINNING}{}\n{rest}", checksum(&rest));
+
+    /// By what its place in the list is found: the newest first.
+    pub(super) fn place(&self) -> (Reverse<Moment>, &SessionId) {
+        (Reverse(self.created_at), &self.id)
+    }
+
+    fn line(&self) -> Line<'_> {
+        let Self { id, stamp, created_at, packed } = self;
+        Line { id: id.as_str(), stamp: *stamp, created_at: *created_at, packed }
+    }
+}
+
+/// Remembers these sessions and no others.
+pub(super) fn write(places: &Places, sessions: &[Remember<'_>]) -> Result<(), StoreError> {
+    let Some(path) = places.remembered_list() else { return Ok(()) };
+    let lines: Vec<Line<'_>> = sessions.iter().map(Remember::line).collect();
+    // Writing to memory does not fail.
+    let Ok(rest) = postcard::to_stdvec(&(folder(places), lines)) else { return Ok(()) };
+    let bytes = [BEGINNING.as_bytes(), checksum(&rest).as_bytes(), &rest].concat();
     let cache = files::folder_of(&path);
     files::make_folder(&cache)?;
     files::sweep(&cache);
-    files::write(&path, text.as_bytes(), Existing::Replace)
+    files::write(&path, &bytes, Existing::Replace)
 }
 
-/// The folder of the sessions in a line.
+/// The folder of the sessions, as it is remembered.
 fn folder(places: &Places) -> String {
     places.sessions().to_string_lossy().escape_debug().to_string()
 }
 
-fn checksum(text: &str) -> String {
-    format!("{:08x}", crc32fast::hash(text.as_bytes()))
+fn checksum(bytes: &[u8]) -> String {
+    format!("{:08x}", crc32fast::hash(bytes))
 }

@@ -1,13 +1,12 @@
 //! Reading the list of sessions: which there are, and what each of them tells, in the order in which
 //! a reader wants to know it and as fast as the machine can.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::mem::take;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, ScopedJoinHandle};
@@ -17,7 +16,7 @@ use foldhash::HashSet;
 
 use crate::domain::names::SessionId;
 use crate::store::bookmark::{self, Bookmark};
-use crate::store::cache::{self, Cache, CacheFile, Stamp};
+use crate::store::cache::{self, Cache, CacheFile, Line, Remember, Stamp};
 use crate::store::catalogue::{self, Entry};
 use crate::store::error::StoreError;
 use crate::store::files;
@@ -34,48 +33,81 @@ const LATEST: usize = 8;
 const BATCH: usize = 16;
 
 /// Some of the sessions.
-#[derive(Debug, Default)]
-pub struct Part {
-    /// How many there are altogether.
-    pub total: usize,
-    /// Some that no part has told of before.
-    pub entries: Vec<Entry<Summary>>,
+#[derive(Debug)]
+pub enum Part {
+    /// What was told last time, all at once: what is different now follows.
+    Remembered(Vec<Entry<Summary>>),
+    /// What is so now.
+    Now {
+        /// How many sessions there are altogether.
+        total: usize,
+        /// Some that no part has told of before, or not so.
+        entries: Vec<Entry<Summary>>,
+        /// Some that are as they were remembered.
+        unchanged: Vec<SessionId>,
+    },
+}
+
+/// What somebody who asks for the list has been told of it before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Nothing: better what was remembered at once than what is so now later.
+    Nothing,
+    /// A list.
+    List,
 }
 
 /// Reads the list and tells of it part by part, the newest sessions first as far as their ids say so,
 /// until nobody wants it any more. What was read at a time is remembered for the next one.
 pub fn read(
     places: &Places,
+    before: Before,
     remember_at: Option<DateTime<Utc>>,
     is_wanted: &(dyn Fn() -> bool + Sync),
     tell: &mut dyn FnMut(Result<Part, StoreError>),
 ) {
-    let file = OnceLock::new();
-    let (found, cache) = thread::scope(|scope| {
-        let cache = scope.spawn(|| file.get_or_init(|| CacheFile::read(places)).cache(places));
-        (find(places), cache.join().unwrap_or_default())
-    });
-    let found = match found {
+    let file = CacheFile::read(places);
+    let cache = file.cache(places);
+    let remembered = match before {
+        Before::Nothing => remembered(places, &cache),
+        Before::List => None,
+    };
+    let is_told = remembered.is_some();
+    if let Some(entries) = remembered {
+        tell(Ok(Part::Remembered(entries)));
+    }
+    let found = match find(places) {
         Ok(found) => found,
         Err(error) => return tell(Err(error)),
     };
-    let listing = Listing { places, remember_at, found: &found, cache: &cache, is_wanted };
-    let lines = listing.tell(tell);
-    let is_new =
-        lines.len() != cache.len() || lines.iter().any(|(_, line)| matches!(line, Cow::Owned(_)));
+    let listing = Listing { places, remember_at, found: &found, cache: &cache, is_told, is_wanted };
+    let mut remember = listing.tell(tell);
+    let is_new = remember.len() != cache.lines().len() || remember.iter().any(Remember::is_new);
     if is_new && remember_at.is_some() && is_wanted() {
+        // As the list shows them: what is sorted is sorted quickly.
+        remember.sort_by(|a, b| a.place().cmp(&b.place()));
         // Where nothing can be remembered, it is read again.
-        let _ = cache::write(places, &lines);
+        let _ = cache::write(places, &remember);
     }
+}
+
+/// What was told last time, if anything was.
+fn remembered(places: &Places, cache: &Cache<'_>) -> Option<Vec<Entry<Summary>>> {
+    let entry = |line: &Line<'_>| {
+        let (id, summary) = line.told()?;
+        Some(Entry { path: places.session(&id), id, content: Ok(summary) })
+    };
+    let entries: Option<Vec<_>> = in_threads(cache.lines(), entry).into_iter().collect();
+    entries.filter(|entries| !entries.is_empty())
 }
 
 /// Reads the whole list, the newest session first, and remembers nothing: that takes a disk longer
 /// than reading.
 pub fn read_all(places: &Places) -> Result<Vec<Entry<Summary>>, StoreError> {
     let mut all = Ok(Vec::new());
-    read(places, None, &|| true, &mut |part| match (part, &mut all) {
-        (Ok(part), Ok(all)) => all.extend(part.entries),
-        (Ok(_), Err(_)) => {}
+    read(places, Before::List, None, &|| true, &mut |part| match (part, &mut all) {
+        (Ok(Part::Now { entries, .. }), Ok(all)) => all.extend(entries),
+        (Ok(_), _) => {}
         (Err(error), all) => *all = Err(error),
     });
     let mut all = all?;
@@ -149,18 +181,27 @@ pub(super) fn in_threads<T: Sync, U: Send>(many: &[T], make: impl Fn(&T) -> U + 
             .chunks(share)
             .map(|share| scope.spawn(move || share.iter().map(make).collect()))
             .collect();
+        let mut made = Vec::with_capacity(many.len());
+        let shares = shares.into_iter();
         shares
-            .into_iter()
             .filter_map(|share: ScopedJoinHandle<'_, Vec<U>>| share.join().ok())
-            .flatten()
-            .collect()
+            .for_each(|share| made.extend(share));
+        made
     })
 }
 
-/// What is told of one session, and its line to be remembered.
+/// What is told of one session, and what is to be remembered of it.
 struct Told<'f> {
-    entry: Entry<Summary>,
-    line: Option<Cow<'f, str>>,
+    news: News,
+    remember: Option<Remember<'f>>,
+}
+
+/// What is new of a session.
+enum News {
+    /// What it tells now.
+    Entry(Entry<Summary>),
+    /// Nothing: it is as it was told.
+    Unchanged(SessionId),
 }
 
 /// A list that is being read.
@@ -169,18 +210,17 @@ struct Listing<'l> {
     remember_at: Option<DateTime<Utc>>,
     found: &'l [Found],
     cache: &'l Cache<'l>,
+    /// Whether what is remembered was told.
+    is_told: bool,
     is_wanted: &'l (dyn Fn() -> bool + Sync),
 }
 
 impl<'l> Listing<'l> {
     /// Reads with as many threads as there are processors and tells of all; gives what to remember.
-    fn tell(
-        &self,
-        tell: &mut dyn FnMut(Result<Part, StoreError>),
-    ) -> Vec<(SessionId, Cow<'l, str>)> {
+    fn tell(&self, tell: &mut dyn FnMut(Result<Part, StoreError>)) -> Vec<Remember<'l>> {
         let (next, (send, batches)) = (AtomicUsize::new(0), channel());
-        let (mut lines, mut entries, mut enough) = (Vec::new(), Vec::new(), FIRST);
-        let (mut total, mut done) = (self.found.len(), 0);
+        let (mut remember, mut entries, mut unchanged) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut total, mut done, mut enough) = (self.found.len(), 0, FIRST);
         thread::scope(|scope| {
             for _ in 0..threads(self.found.len().div_ceil(BATCH)) {
                 let (send, next) = (send.clone(), &next);
@@ -194,21 +234,25 @@ impl<'l> Listing<'l> {
                 while let Some((end, batch)) = waiting.remove(&done) {
                     total -= end - done - batch.len();
                     done = end;
-                    for Told { entry, line } in batch {
-                        lines.extend(line.map(|line| (entry.id.clone(), line)));
-                        entries.push(entry);
+                    for Told { news, remember: it } in batch {
+                        remember.extend(it);
+                        match news {
+                            News::Entry(entry) => entries.push(entry),
+                            News::Unchanged(id) => unchanged.push(id),
+                        }
                     }
                 }
                 if entries.len() >= enough {
-                    tell(Ok(Part { total, entries: std::mem::take(&mut entries) }));
+                    let (entries, unchanged) = (take(&mut entries), take(&mut unchanged));
+                    tell(Ok(Part::Now { total, entries, unchanged }));
                     enough *= GROWTH;
                 }
             }
         });
         if (self.is_wanted)() {
-            tell(Ok(Part { total, entries }));
+            tell(Ok(Part::Now { total, entries, unchanged }));
         }
-        lines
+        remember
     }
 
     /// What each of the threads does.
@@ -231,12 +275,18 @@ impl<'l> Listing<'l> {
     /// What a session tells; `None` where it is gone meanwhile.
     fn read_one(&self, found: &Found, skimmer: &mut Skimmer) -> Option<Told<'l>> {
         let Found { id, path, stamp } = found;
-        let told = |content, line| {
+        let told = |content, remember| {
             let entry = Entry { id: id.clone(), path: path.clone(), content };
-            Some(Told { entry, line })
+            Some(Told { news: News::Entry(entry), remember })
         };
-        if let Some((summary, line)) = stamp.and_then(|stamp| self.cache.find(id, stamp)) {
-            return told(Ok(summary), Some(Cow::Borrowed(line)));
+        if let Some(line) = stamp.and_then(|stamp| self.cache.find(id, stamp)) {
+            let remember = Some(line.again(id));
+            if self.is_told {
+                return Some(Told { news: News::Unchanged(id.clone()), remember });
+            }
+            if let Some((_, summary)) = line.told() {
+                return told(Ok(summary), remember);
+            }
         }
         match skimmer.read(path) {
             Ok(session) => {
@@ -247,9 +297,10 @@ impl<'l> Listing<'l> {
                     _ => bookmark::load(self.places, session.id()),
                 };
                 let summary = Summary::of(&session, &bookmark, found.saved_at());
-                let remember = |(stamp, at)| cache::line(stamp, &summary, at);
-                let line = stamp.zip(self.remember_at).and_then(remember);
-                told(Ok(summary), line.map(Cow::Owned))
+                let remember = stamp
+                    .zip(self.remember_at)
+                    .and_then(|(stamp, at)| cache::remember(id, stamp, &summary, at));
+                told(Ok(summary), remember)
             }
             Err(_) if !files::exists(path) => None,
             Err(error) => told(Err(error), None),

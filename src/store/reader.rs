@@ -8,7 +8,7 @@ use std::thread;
 use chrono::{DateTime, Utc};
 use log::info;
 
-use crate::store::listing;
+use crate::store::listing::{self, Before};
 use crate::store::places::Places;
 use crate::store::worker::Report;
 
@@ -17,6 +17,8 @@ use crate::store::worker::Report;
 pub struct Asked {
     /// The number of the question, which the answers bear.
     pub number: u64,
+    /// What the answers to earlier ones told.
+    pub before: Before,
     /// The time.
     pub now: DateTime<Utc>,
 }
@@ -64,7 +66,7 @@ pub fn answer(
     is_wanted: &(dyn Fn() -> bool + Sync),
     tell: &mut dyn FnMut(Report),
 ) {
-    listing::read(places, Some(asked.now), is_wanted, &mut |part| {
+    listing::read(places, asked.before, Some(asked.now), is_wanted, &mut |part| {
         tell(Report::Listed { number: asked.number, part });
     });
 }

@@ -18,7 +18,7 @@ use readyroom::store::bookmark::{self, Bookmark};
 use readyroom::store::catalogue::{self, Entry};
 use readyroom::store::codec;
 use readyroom::store::error::StoreError;
-use readyroom::store::listing::{self, Part};
+use readyroom::store::listing::{self, Before, Part};
 use readyroom::store::places::Places;
 use readyroom::store::reader::{Asked, Reader};
 use readyroom::store::sessions;
@@ -338,6 +338,15 @@ fn where_a_session_goes_on_is_never_old() {
     assert_eq!(goes_on(), "Statement 0 of category 0 is true.");
 }
 
+/// How the file begins, and where its checksum follows.
+const BEGINNING: &str = "readyroom-list 4 ";
+
+/// The file with some content, as if it had been written so.
+fn sealed(rest: &[u8]) -> Vec<u8> {
+    let head = format!("{BEGINNING}{:08x}", crc32fast::hash(rest));
+    [head.as_bytes(), rest].concat()
+}
+
 #[test]
 fn a_broken_or_forged_file_is_as_if_it_were_not_there() {
     let ground = Ground::with(4);
@@ -353,15 +362,24 @@ fn a_broken_or_forged_file_is_as_if_it_were_not_there() {
         flipped[end] ^= 1 << (end % 8);
         check(&flipped);
     }
-    let text = String::from_utf8(whole.clone()).unwrap();
-    check(text.replacen("readyroom-list 3", "readyroom-list 4", 1).as_bytes());
+    let mut other_version = whole.clone();
+    other_version[BEGINNING.len() - 2] += 1;
+    check(&other_version);
     check(&[0xff; 4096]);
     check(&[whole.as_slice(), b"\nmore"].concat());
     // With a right checksum.
-    for rest in ["", "\n", "/elsewhere\nx\t[]", "\n\n\t\n\t\t[", &text[text.find('\n').unwrap()..]]
-    {
-        let sum = crc32fast::hash(rest.as_bytes());
-        check(format!("readyroom-list 3 {sum:08x}\n{rest}").as_bytes());
+    let rest = &whole[BEGINNING.len() + 8..];
+    let ends = (0..rest.len()).step_by(rest.len() / 60 + 1).map(|end| rest[..end].to_vec());
+    let more = [vec![0xff; 4096], [rest, b"more"].concat()];
+    for rest in ends.chain(more) {
+        check(&sealed(&rest));
+    }
+    for place in 0..rest.len() {
+        let mut flipped = rest.to_vec();
+        flipped[place] ^= 0x80;
+        fs::write(ground.cache(), sealed(&flipped)).unwrap();
+        // Forged as if it had been told; but a session that has gone is not in the list.
+        assert_eq!(ground.told().len(), before.len(), "{place}");
     }
     fs::remove_file(ground.cache()).unwrap();
     fs::create_dir(ground.cache()).unwrap();
@@ -372,20 +390,45 @@ fn a_broken_or_forged_file_is_as_if_it_were_not_there() {
 fn the_sessions_of_another_folder_are_not_taken_for_ours() {
     let ground = Ground::with(3);
     let before = ground.told();
-    let text = fs::read_to_string(ground.cache()).unwrap();
-    let (_, rest) = text.split_once('\n').unwrap();
-    let (_, lines) = rest.split_once('\n').unwrap();
-    let rest = format!("/elsewhere\n{}", lines.replace("system", "sistem"));
-    let sum = crc32fast::hash(rest.as_bytes());
-    fs::write(ground.cache(), format!("readyroom-list 3 {sum:08x}\n{rest}")).unwrap();
+    let whole = fs::read(ground.cache()).unwrap();
+    let rest = &whole[BEGINNING.len() + 8..];
+    let (folder, lines): (String, _) = postcard::take_from_bytes(rest).unwrap();
+    let mut lines = lines.to_vec();
+    for at in memchr::memmem::find_iter(&lines.clone(), "system") {
+        lines[at + 1] = b'i';
+    }
+    assert!(folder.ends_with("sessions"));
+    assert_ne!(lines, rest[rest.len() - lines.len()..]);
+    let rest = [postcard::to_stdvec("/elsewhere").unwrap(), lines].concat();
+    fs::write(ground.cache(), sealed(&rest)).unwrap();
     assert_eq!(ground.told(), before);
 }
 
 /// The parts in which a list comes.
-fn parts(places: &Places, is_wanted: &(dyn Fn() -> bool + Sync)) -> Vec<Part> {
+fn parts(places: &Places, is_wanted: &(dyn Fn() -> bool + Sync)) -> Vec<Now> {
     let mut parts = Vec::new();
-    listing::read(places, Some(now()), is_wanted, &mut |part| parts.push(part.unwrap()));
+    listing::read(places, Before::List, Some(now()), is_wanted, &mut |part| {
+        parts.push(Now::of(part.unwrap()));
+    });
     parts
+}
+
+/// A part of what is so now.
+struct Now {
+    total: usize,
+    entries: Vec<Entry<Summary>>,
+}
+
+impl Now {
+    /// Whoever has a list is told of everything.
+    fn of(part: Part) -> Self {
+        match part {
+            Part::Now { total, entries, unchanged } if unchanged.is_empty() => {
+                Self { total, entries }
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[test]
@@ -409,6 +452,77 @@ fn the_first_part_is_small_and_holds_the_newest_and_what_was_saved_last() {
     }
 }
 
+/// Asks as somebody who has been told nothing; gives the parts.
+fn parts_from_nothing(places: &Places) -> Vec<Part> {
+    let mut parts = Vec::new();
+    listing::read(places, Before::Nothing, Some(now()), &|| true, &mut |part| {
+        parts.push(part.unwrap());
+    });
+    parts
+}
+
+#[test]
+fn what_was_remembered_is_told_at_once_and_then_only_what_is_different() {
+    let ground = Ground::with(20);
+    let [Part::Now { entries, unchanged, .. }] = &parts_from_nothing(&ground.places)[..] else {
+        panic!("nothing is remembered");
+    };
+    assert_eq!((entries.len(), unchanged.len()), (21, 0));
+    let before = ground.told();
+    let parts = parts_from_nothing(&ground.places);
+    let [Part::Remembered(all), Part::Now { total: 21, entries, unchanged }] = &parts[..] else {
+        panic!("{parts:?}");
+    };
+    let mut all: Vec<&Entry<Summary>> = all.iter().collect();
+    all.sort_by(|a, b| a.place().cmp(&b.place()));
+    assert_eq!(all.into_iter().map(words).collect::<Vec<_>>(), before[..20]);
+    // What cannot be read is not remembered.
+    assert_eq!((entries.len(), unchanged.len()), (1, 20));
+
+    let [changed, gone] = [3, 7].map(|place: usize| ground.list()[place].path.clone());
+    let text = fs::read_to_string(&changed).unwrap();
+    fs::write(&changed, text.replacen("\"system 3\"", "\"system X\"", 1)).unwrap();
+    fs::remove_file(&gone).unwrap();
+    let mut home = Home::default();
+    home.ask();
+    let mut parts = parts_from_nothing(&ground.places).into_iter();
+    home.take(parts.next().unwrap());
+    assert_eq!((home.entries().len(), home.known), (20, Known::Nothing));
+    assert!(home.entries().iter().any(|entry| entry.path == gone));
+    home.take(parts.next().unwrap());
+    assert!(parts.next().is_none());
+    assert_eq!(home.known, Known::All);
+    let told: Vec<String> = home.entries().iter().map(words).collect();
+    assert_eq!(told, ground.told());
+    assert!(told[3].contains("system X") && told.len() == 20);
+}
+
+#[test]
+fn the_cursor_goes_to_what_was_saved_since_unless_somebody_has_moved_it() {
+    let ground = Ground::with(6);
+    ground.list();
+    let latest = ground.list()[4].path.clone();
+    set_modified(&latest, now() - TimeDelta::hours(1));
+    for has_moved in [false, true] {
+        let mut home = Home::default();
+        home.ask();
+        let mut parts = parts_from_nothing(&ground.places).into_iter();
+        home.take(parts.next().unwrap());
+        fs::remove_file(ground.cache()).unwrap();
+        let other = (home.cursor + 1) % 4;
+        assert_ne!(home.selected().unwrap().path, latest);
+        if has_moved {
+            home.cursor = other;
+        }
+        parts.for_each(|part| home.take(part));
+        let expected = if has_moved { other } else { 4 };
+        assert_eq!(home.cursor, expected);
+        set_modified(&latest, now() - TimeDelta::days(9));
+        ground.list();
+        set_modified(&latest, now() - TimeDelta::hours(1));
+    }
+}
+
 #[test]
 fn a_list_that_nobody_wants_any_more_is_not_read_on() {
     let ground = Ground::with(300);
@@ -426,13 +540,13 @@ fn a_session_that_goes_while_the_list_is_read_is_left_out() {
     let is_first = Cell::new(true);
     let (mut total, mut count) = (0, 0);
     fs::remove_file(ground.cache()).unwrap();
-    listing::read(&ground.places, Some(now()), &|| true, &mut |part| {
+    listing::read(&ground.places, Before::List, Some(now()), &|| true, &mut |part| {
         if is_first.replace(false) {
             for path in &gone {
                 fs::remove_file(path).unwrap();
             }
         }
-        let part = part.unwrap();
+        let part = Now::of(part.unwrap());
         total = part.total;
         count += part.entries.len();
     });
@@ -465,12 +579,14 @@ fn the_newest_question_is_answered_whole() {
     let (tell, told) = channel();
     let reader = Reader::start(ground.places.clone(), move |report| tell.send(report).unwrap());
     for number in 1..=5 {
-        reader.ask(Asked { number, now: now() });
+        reader.ask(Asked { number, before: Before::List, now: now() });
     }
     let mut count = 0;
     while count < 201 {
         match told.recv_timeout(Duration::from_secs(60)).unwrap() {
-            Report::Listed { number: 5, part } => count += part.unwrap().entries.len(),
+            Report::Listed { number: 5, part } => {
+                count += Now::of(part.unwrap()).entries.len();
+            }
             Report::Listed { number, .. } => assert!(number < 5 && count == 0),
             other => panic!("{other:?}"),
         }
@@ -488,7 +604,8 @@ fn at_home(ground: &Ground) -> (Home, Vec<Entry<Summary>>) {
 }
 
 fn take(home: &mut Home, total: usize, entries: impl IntoIterator<Item = Entry<Summary>>) {
-    home.take(Part { total, entries: entries.into_iter().collect() });
+    let entries = entries.into_iter().collect();
+    home.take(Part::Now { total, entries, unchanged: Vec::new() });
 }
 
 fn ids(entries: &[Entry<Summary>]) -> Vec<String> {
@@ -549,7 +666,7 @@ fn a_session_created_deleted_or_renamed_while_the_list_fills_in_is_shown_as_it_i
         (stage.model.home.asked, entries.collect::<Vec<_>>())
     };
     let late = |stage: &mut Stage, (number, entries): (u64, Vec<Entry<Summary>>)| {
-        let part = Ok(Part { total: entries.len(), entries });
+        let part = Ok(Part::Now { total: entries.len(), entries, unchanged: Vec::new() });
         stage.send(Msg::Store(Report::Listed { number, part }));
     };
     let before = old(&stage);
@@ -579,11 +696,15 @@ fn a_key_acts_on_what_is_there_while_the_list_fills_in() {
     assert!(stage.screen().contains("reading the sessions"));
     let number = stage.model.home.ask();
     let rest = entries.split_off(2);
-    stage.send(Msg::Store(Report::Listed { number, part: Ok(Part { total: 4, entries }) }));
+    stage.send(Msg::Store(Report::Listed {
+        number,
+        part: Ok(Part::Now { total: 4, entries, unchanged: Vec::new() }),
+    }));
     assert!(stage.screen().contains("2 of 4 sessions"), "{}", stage.screen());
-    stage
-        .play("gj<Enter>")
-        .send(Msg::Store(Report::Listed { number, part: Ok(Part { total: 4, entries: rest }) }));
+    stage.play("gj<Enter>").send(Msg::Store(Report::Listed {
+        number,
+        part: Ok(Part::Now { total: 4, entries: rest, unchanged: Vec::new() }),
+    }));
     assert_eq!(stage.session().system().raw(), "s1");
     stage.play("q");
     assert!(stage.screen().contains("4 sessions") && stage.screen().contains("▸ s1"));

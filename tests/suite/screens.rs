@@ -323,7 +323,7 @@ fn home_that_fills_in() {
         let entries = stage.model.home.sessions.take().unwrap();
         stage.model.home = Home::default();
         let number = stage.model.home.ask();
-        let part = Ok(Part { total: 10_000, entries });
+        let part = Ok(Part::Now { total: 10_000, entries, unchanged: Vec::new() });
         stage.send(Msg::Store(Report::Listed { number, part }));
         stage
     });

@@ -12,7 +12,7 @@ use crate::domain::names::SessionId;
 use crate::domain::score::Tally;
 use crate::domain::text::Text;
 pub use crate::store::catalogue::Entry;
-use crate::store::listing::Part;
+use crate::store::listing::{Before, Part};
 pub use crate::store::summary::Summary;
 
 /// The list of sessions and the place in it.
@@ -34,6 +34,8 @@ pub struct Home {
     pub trouble: Option<String>,
     /// The selected session.
     pub cursor: usize,
+    /// The session on which the cursor was put by what was remembered.
+    placed: Option<SessionId>,
     /// The ticked sessions.
     pub ticks: BTreeSet<SessionId>,
     /// The session to select as soon as the list shows it.
@@ -73,7 +75,9 @@ impl Widest {
     fn of(entries: &[Entry<Summary>]) -> Self {
         let summaries = entries.iter().filter_map(|entry| entry.content.as_ref().ok());
         summaries.fold(Self::default(), |widest, summary| {
-            let counts = counts_words(&summary.tally).len();
+            let Tally { done, .. } = summary.tally;
+            let digits = |count: u32| count.checked_ilog10().unwrap_or_default() as usize + 1;
+            let counts = digits(done) + " of ".len() + digits(summary.tally.applicable());
             widest.max(Self { name: summary.system.shown().columns(), counts })
         })
     }
@@ -150,21 +154,62 @@ impl Home {
         self.of_system(&selected.system).next().map(|(entry, _)| entry)
     }
 
+    /// What has been told of the list.
+    #[must_use]
+    pub const fn told(&self) -> Before {
+        if self.sessions.is_some() { Before::List } else { Before::Nothing }
+    }
+
     /// The number of the next question for the list.
     pub fn ask(&mut self) -> u64 {
         self.asked += 1;
-        let unseen = self.entries().iter().map(|entry| entry.id.clone()).collect();
-        self.answered = Answered { count: 0, unseen };
+        self.expect_all();
         self.asked
     }
 
-    /// Takes a part of the answer in. Once all of it is there, what it did not tell of is gone.
+    /// Nothing of the answer has come yet: whatever it does not tell of will be gone.
+    fn expect_all(&mut self) {
+        let unseen = self.entries().iter().map(|entry| entry.id.clone()).collect();
+        self.answered = Answered { count: 0, unseen };
+    }
+
+    /// Takes a part of the answer in.
     pub fn take(&mut self, part: Part) {
-        let Part { total, mut entries } = part;
-        let is_first = self.sessions.is_none();
+        let (is_first, placed) = (self.sessions.is_none(), self.placed.take());
         let selected = self.selected().map(|entry| entry.id.clone());
+        let selected = selected.filter(|selected| placed.as_ref() != Some(selected));
+        let is_remembered = matches!(part, Part::Remembered(_));
+        let fresh = match part {
+            Part::Remembered(entries) => {
+                let fresh = Widest::of(&entries);
+                self.sessions = Some(entries);
+                self.expect_all();
+                fresh
+            }
+            Part::Now { total, entries, unchanged } => self.take_now(total, entries, &unchanged),
+        };
+        if let Some(sessions) = &mut self.sessions {
+            sessions.sort_by(|a, b| a.place().cmp(&b.place()));
+        }
+        self.trouble = None;
+        self.widest = self.widest.max(fresh);
+        self.place_cursor(selected.as_ref(), is_first || placed.is_some());
+        if is_remembered {
+            self.placed = self.selected().map(|entry| entry.id.clone());
+        }
+        self.index();
+    }
+
+    /// Takes in what is so now; gives what its columns need. Once all of it is there, what it did not
+    /// tell of is gone.
+    fn take_now(
+        &mut self,
+        total: usize,
+        mut entries: Vec<Entry<Summary>>,
+        unchanged: &[SessionId],
+    ) -> Widest {
         let Answered { count, unseen } = &mut self.answered;
-        *count += entries.len();
+        *count += entries.len() + unchanged.len();
         let is_whole = *count >= total;
         let fresh = Widest::of(&entries);
         let sessions = self.sessions.get_or_insert_default();
@@ -172,26 +217,27 @@ impl Home {
         if !unseen.is_empty() {
             let told: HashSet<&SessionId> = entries.iter().map(|entry| &entry.id).collect();
             unseen.retain(|id| !told.contains(id));
-            sessions.retain(|entry| {
-                !(told.contains(&entry.id) || is_whole && unseen.contains(&entry.id))
-            });
+            for id in unchanged {
+                unseen.remove(id);
+            }
+            if !told.is_empty() || is_whole && !unseen.is_empty() {
+                sessions.retain(|entry| {
+                    !(told.contains(&entry.id) || is_whole && unseen.contains(&entry.id))
+                });
+            }
         }
         sessions.append(&mut entries);
-        sessions.sort_by(|a, b| a.place().cmp(&b.place()));
         if is_whole {
             self.known = Known::All;
             self.ticks.retain(|id| sessions.iter().any(|entry| entry.id == *id));
         } else if self.known != Known::All {
             self.known = Known::Some(total);
         }
-        self.trouble = None;
-        self.widest = self.widest.max(fresh);
-        self.place_cursor(selected.as_ref(), is_first);
-        self.index();
+        fresh
     }
 
     /// The cursor goes to the session that is wanted, or stays on its own; at first it is on the
-    /// session that was worked on last.
+    /// session that was worked on last, as far as that is known.
     fn place_cursor(&mut self, selected: Option<&SessionId>, is_first: bool) {
         let entries = self.entries();
         let place_of = |id: &SessionId| entries.iter().position(|entry| entry.id == *id);

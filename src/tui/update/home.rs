@@ -15,7 +15,8 @@ use crate::tui::update::Effect;
 
 /// Reads the list anew.
 pub(super) fn list(model: &mut Model) -> Effect {
-    let asked = Asked { number: model.home.ask(), now: model.now.to_utc() };
+    let before = model.home.told();
+    let asked = Asked { number: model.home.ask(), before, now: model.now.to_utc() };
     Effect::Store(Order::List(asked))
 }
 
