@@ -49,7 +49,7 @@ type Packed =
 /// A date, as the number of the day.
 type Day = i32;
 
-fn day(date: &NaiveDate) -> Day {
+fn day(date: NaiveDate) -> Day {
     date.num_days_from_ce()
 }
 
@@ -71,8 +71,8 @@ pub(super) fn remember(
         &summary.checklist,
         [done, partial, missing, not_applicable, unassessed, blockers],
         summary.unowned,
-        summary.dues.iter().map(day).collect::<Vec<_>>(),
-        summary.risks.iter().map(|until| until.as_ref().map(day)).collect::<Vec<_>>(),
+        summary.dues.iter().copied().map(day).collect::<Vec<_>>(),
+        summary.risks.iter().map(|until| until.map(day)).collect::<Vec<_>>(),
         &summary.goes_on_at,
         &summary.people,
         summary.decision,

@@ -181,12 +181,12 @@ pub(super) fn in_threads<T: Sync, U: Send>(many: &[T], make: impl Fn(&T) -> U + 
             .chunks(share)
             .map(|share| scope.spawn(move || share.iter().map(make).collect()))
             .collect();
-        let mut made = Vec::with_capacity(many.len());
+        let mut all = Vec::with_capacity(many.len());
         let shares = shares.into_iter();
         shares
             .filter_map(|share: ScopedJoinHandle<'_, Vec<U>>| share.join().ok())
-            .for_each(|share| made.extend(share));
-        made
+            .for_each(|share| all.extend(share));
+        all
     })
 }
 

@@ -8,6 +8,7 @@
 mod backend;
 mod clipboard;
 mod editor;
+mod glyph;
 mod input;
 mod noted;
 mod pen;

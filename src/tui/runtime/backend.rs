@@ -12,6 +12,7 @@ use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
+use crate::tui::runtime::glyph;
 use crate::tui::runtime::pen::Pen;
 
 /// A frame that may not fit into one packet is bracketed, so that terminals that can show it as a
@@ -98,7 +99,7 @@ impl Backend for QuietBackend {
             let position = Position { x, y };
             place = go(&mut self.frame, place, position)?;
             pen.change(cell, &mut self.frame)?;
-            self.frame.extend_from_slice(cell.symbol().as_bytes());
+            self.frame.extend_from_slice(glyph::sent(cell.symbol()).as_bytes());
             place = Some(Place::behind(cell, position, place));
         }
         // Cells move the terminal's cursor: it must be put back even if it stays in its place.
