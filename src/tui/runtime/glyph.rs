@@ -15,18 +15,18 @@ pub(super) fn sent(grapheme: &str) -> Cow<'_, str> {
     if !grapheme.chars().any(is_matter_of_opinion) {
         return Cow::Borrowed(grapheme);
     }
-    let joined = |c: &char| *c != '\u{200D}';
-    let mut certain: String = match letters(grapheme) {
-        Some(letters) => letters,
-        None => grapheme.chars().take_while(joined).filter(|c| !is_matter_of_opinion(*c)).collect(),
-    };
-    let (wanted, taken) = (columns(grapheme), columns(&certain));
-    if certain.is_empty() || taken > wanted {
-        certain = UNKNOWN.to_owned();
-    }
-    let missing = wanted.saturating_sub(columns(&certain));
-    certain.extend(std::iter::repeat_n(' ', missing));
-    Cow::Owned(certain)
+    let wanted = columns(grapheme);
+    let certain = letters(grapheme).unwrap_or_else(|| first_picture(grapheme));
+    let fits = !certain.is_empty() && columns(&certain) <= wanted;
+    let certain = if fits { certain.as_str() } else { UNKNOWN };
+    let missing = wanted.saturating_sub(columns(certain));
+    Cow::Owned(format!("{certain}{:missing$}", ""))
+}
+
+/// What stands before the first joiner, without what changes its looks.
+fn first_picture(grapheme: &str) -> String {
+    let first = grapheme.chars().take_while(|c| *c != '\u{200D}');
+    first.filter(|c| !is_matter_of_opinion(*c)).collect()
 }
 
 /// Whether terminals differ in what the character does to the width of its grapheme: joiners, variation
