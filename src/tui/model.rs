@@ -65,6 +65,23 @@ pub struct Size {
     pub height: u16,
 }
 
+/// How far a text can be scrolled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// By how many lines at most.
+    pub last: usize,
+    /// How many lines are seen at once.
+    pub page: usize,
+}
+
+impl Extent {
+    /// Of a text of so many lines, of which so many are seen at once.
+    #[must_use]
+    pub const fn of(lines: usize, page: usize) -> Self {
+        Self { last: lines.saturating_sub(page), page }
+    }
+}
+
 /// What the screen shows.
 #[derive(Debug)]
 pub struct Model {
@@ -93,7 +110,7 @@ pub struct Model {
     /// What the worker is at, while the screen must wait for it.
     pub waiting: Option<Waiting>,
     /// How far what is shown can be scrolled, as the last frame found out.
-    pub last_scroll: usize,
+    pub extent: Extent,
     /// What a click on the last frame means, and where.
     pub last_spots: Vec<Spot>,
 }
@@ -151,7 +168,7 @@ impl Model {
             message,
             leaving: None,
             waiting: None,
-            last_scroll: 0,
+            extent: Extent::default(),
             last_spots: Vec::new(),
         }
     }

@@ -211,7 +211,7 @@ impl Program {
                 warn!("the terminal is gone");
                 return self.happen(Msg::Signal(HANG_UP), screen).unwrap_or(HANG_UP);
             }
-            self.model.last_scroll = drawn.last_scroll;
+            self.model.extent = drawn.extent;
             self.hand_over();
             self.model.last_spots = drawn.spots;
             let Some(first) = self.next(queue) else {

@@ -37,7 +37,7 @@ use crate::tui::keymap::Context;
 use crate::tui::model::mouse::{Spot, Target};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Page;
-use crate::tui::model::{Model, SMALLEST};
+use crate::tui::model::{Extent, Model, SMALLEST};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::canvas;
 use crate::tui::widgets::footer::Footer;
@@ -95,8 +95,8 @@ impl Drawing<'_> {
 pub struct Drawn {
     /// The place of the cursor, if text is being typed.
     pub cursor: Option<Position>,
-    /// How many lines what is topmost can be scrolled by.
-    pub last_scroll: usize,
+    /// How far what is topmost can be scrolled.
+    pub extent: Extent,
     /// What a click means, and where.
     pub spots: Vec<Spot>,
 }
@@ -256,9 +256,9 @@ fn window(count: usize, place: usize, most: usize) -> Range<usize> {
 
 /// That a text goes on where it does not fit: how many lines follow, or at its end how many went
 /// before.
-fn more(drawing: Drawing<'_>, scroll: usize, last_scroll: usize, area: Rect, buffer: &mut Buffer) {
+fn more(drawing: Drawing<'_>, scroll: usize, extent: Extent, area: Rect, buffer: &mut Buffer) {
     let model = drawing.model;
-    let more = match (scroll, last_scroll.saturating_sub(scroll)) {
+    let more = match (scroll, extent.last.saturating_sub(scroll)) {
         (0, 0) => return,
         (_, 0) => format!("{}: {scroll} above", model.told("  {PageUp}")),
         (_, below) => format!("{}: {below} more", model.told("  {PageDown}")),

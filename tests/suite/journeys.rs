@@ -1,17 +1,21 @@
 //! Journeys: keys in, answers out, on a real store.
 
 use readyroom::domain::checklist::Checklist;
+use readyroom::domain::edit::Change;
 use readyroom::domain::filter::Filter;
+use readyroom::domain::names::Note;
 use readyroom::domain::status::Status;
 use readyroom::store::worker::{Order, Report};
 use readyroom::store::{desk, error::StoreError, sessions};
 use readyroom::tui::keymap::Context;
 use readyroom::tui::model::Size;
+use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::model::overlay::{Leaving, Overlay, Question};
 use readyroom::tui::update::{self, Effect, Msg};
 
 use crate::generate::checklist_of;
 use crate::stage::{Stage, chords, noon, styles_of};
+use crate::writers::elsewhere;
 
 // Marking.
 
@@ -1024,4 +1028,94 @@ fn what_has_no_room_in_the_review_is_told_once() {
     assert_eq!(stage.screen().matches("Enter for more").count(), 1, "{}", stage.screen());
     stage.send(Msg::Resize(Size { width: 200, height: 60 }));
     assert!(!stage.screen().contains("Enter for more"), "{}", stage.screen());
+}
+
+#[test]
+fn an_empty_strip_that_changes_nothing_offers_nothing_to_take_back() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("dja<Enter>");
+    assert!(stage.screen().contains("nothing was changed"), "{}", stage.screen());
+    assert!(!stage.screen().contains("takes back"), "{}", stage.screen());
+    assert!(stage.statuses().starts_with("d."));
+}
+
+#[test]
+fn reading_on_page_by_page_leaves_no_line_out() {
+    for (keys, size) in
+        [("<Enter>", (80, 24)), ("<Enter>", (60, 18)), ("?", (40, 10)), ("?", (80, 24))]
+    {
+        let (width, height) = size;
+        let mut stage = Stage::in_review(width, height);
+        let links = (0..12).map(|number| format!("https://wiki/{number}<C-j>"));
+        stage.play(&format!("e{}<Enter>{keys}", links.collect::<String>()));
+        let mut seen = String::new();
+        let mut last = String::new();
+        for _ in 0..100 {
+            seen.push_str(&stage.screen());
+            let (_, drawn) = stage.frame();
+            assert!(drawn.extent.page > 0 && drawn.extent.last > 0);
+            stage.play("<PgDn>");
+            let now = stage.screen();
+            if now == last {
+                break;
+            }
+            // A line of the page before is seen again.
+            let again = now.lines().filter(|line| line.trim().len() > 8);
+            assert!(again.filter(|line| seen.contains(line.trim_end())).count() > 0);
+            last = now;
+        }
+        let sought = if keys == "?" { vec!["Keys in", "quit"] } else { vec!["wiki/0", "wiki/11"] };
+        assert!(sought.iter().all(|sought| seen.contains(sought)), "{seen}");
+        for number in (0..12).filter(|_| keys != "?") {
+            let link = format!(" https://wiki/{number}");
+            assert!(seen.lines().any(|line| line.trim_end().ends_with(&link)), "{link}: {seen}");
+        }
+    }
+}
+
+#[test]
+fn the_page_of_an_item_tells_the_other_value_whole() {
+    let mut stage = Stage::in_review(80, 24);
+    let path = stage.review().path.clone();
+    stage.play("nmine");
+    let theirs =
+        "somebody else wrote another note at the same time and it is rather long, to the end";
+    elsewhere(&path, 0, Change::Note(Note::parse(theirs).unwrap()));
+    stage.play("<Enter><Enter>");
+    let told = stage.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("said somebody else wrote") && told.contains("to the end"), "{told}");
+}
+
+#[test]
+fn the_smallest_review_flags_a_blocker_whatever_else_there_is_to_tell() {
+    let mut stage = Stage::in_review(40, 10);
+    stage.play("pbosomebody with a long name<Tab>+1d<Enter>").wait(3 * 24 * 60).play("jk");
+    let screen = stage.screen();
+    assert!(screen.contains("partial  ‼ blocker"), "{screen}");
+}
+
+#[test]
+fn what_is_complete_is_never_cut() {
+    let mut stage = Stage::in_review(40, 10);
+    stage.play(&"dj".repeat(30));
+    stage.play("s");
+    assert!(stage.screen().contains("30 of 32 complete"), "{}", stage.screen());
+}
+
+#[test]
+fn the_legend_of_the_meeting_is_whole_in_ascii_too() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.model.setup.look = Look { ascii: true, theme: ThemeName::Monochrome };
+    stage.play("w<Enter>dz");
+    let screen = stage.screen();
+    let legend = screen.lines().find(|line| line.contains("[-] n/a")).unwrap();
+    assert!(legend.contains("1 parked") && !legend.contains("..."), "{screen}");
+}
+
+#[test]
+fn the_pace_says_of_what_it_is_the_pace() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("bw<Enter>");
+    let screen = stage.screen();
+    assert!(screen.contains(" each"), "{screen}");
 }

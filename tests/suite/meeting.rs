@@ -554,7 +554,7 @@ fn the_pace_stays_where_blockers_take_room() {
     stage.play("b");
     let screen = stage.screen();
     let line = screen.lines().find(|line| line.contains("1 blocker")).unwrap();
-    assert!(line.contains("20 more reach 60%") && line.ends_with("32 left, 1:52"), "{line}");
+    assert!(line.contains("20 more reach 60%") && line.ends_with("  1:52 each"), "{line}");
 }
 
 #[test]

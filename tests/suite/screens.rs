@@ -190,7 +190,7 @@ fn draft() {
 #[test]
 fn item_page() {
     check("item", playing("<Enter>"));
-    check("item end", playing("<Enter><PgDn><PgDn>"));
+    check("item end", playing("<Enter><PgDn><PgDn><PgDn>"));
 }
 
 #[test]

@@ -143,7 +143,7 @@ impl Stage {
     pub fn send(&mut self, msg: Msg) -> &mut Self {
         // As the runtime does: a frame before the key tells how far there is to scroll.
         let drawn = self.frame().1;
-        self.model.last_scroll = drawn.last_scroll;
+        self.model.extent = drawn.extent;
         self.model.last_spots = drawn.spots;
         let effects = update::update(&mut self.model, msg, self.now);
         self.carry_out(effects);

@@ -65,11 +65,9 @@ fn keep_fields(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
     let edit = Edit::Several(edits.collect());
     let known = close_kept(model, items);
     let before = values_waiting(model, items);
-    let mut effects = changes::apply_knowing(model, &known, edit, &what);
+    let effects = changes::apply_knowing(model, &known, edit, &what);
     if effects.is_empty() {
-        effects.extend(drafts::remember(model));
-        model.message = Some(Message::done("nothing was changed"));
-        return effects;
+        return changed_nothing(model);
     }
     let is_of_ticked = model.review.as_ref().is_some_and(|review| goes_to_ticked(review, items));
     let told =
@@ -77,6 +75,12 @@ fn keep_fields(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
     let told = merging::told_with_values(told, before, values_waiting(model, items));
     model.message = Some(Message::undoable(told));
     effects
+}
+
+/// The fields said what is so already.
+fn changed_nothing(model: &mut Model) -> Vec<Effect> {
+    model.message = Some(Message::done("nothing was changed"));
+    drafts::remember(model).into_iter().collect()
 }
 
 fn values_waiting(model: &Model, items: &[ItemNo]) -> usize {
@@ -191,6 +195,9 @@ fn keep_risk(model: &mut Model, item: ItemNo) -> Vec<Effect> {
     let before = values_waiting(model, &[item]);
     let edit = Edit::Answer(item, Change::Risk(risk.map(Box::new)));
     let effects = changes::apply_knowing(model, &known, edit, "the accepted risk");
+    if effects.is_empty() {
+        return changed_nothing(model);
+    }
     let told = merging::told_with_values(told, before, values_waiting(model, &[item]));
     model.message = Some(Message::undoable(told));
     effects

@@ -7,9 +7,9 @@ use crate::domain::decision::Outcome;
 use crate::domain::filter::Filter;
 use crate::domain::meeting::{Agenda, loose_ends};
 use crate::tui::action::Action;
-use crate::tui::model::Model;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
+use crate::tui::model::{Extent, Model};
 use crate::tui::update::{Effect, meeting, refuse_for};
 
 /// How far a page goes in the review: a category of the usual size and the next.
@@ -19,10 +19,8 @@ const PAGE_OF_ITEMS: usize = 8;
 pub(super) fn go(model: &mut Model, action: Action) {
     let rows = isize::try_from(model.size.height.saturating_sub(8).max(1)).unwrap_or(1);
     match model.overlays.last_mut() {
-        Some(Overlay::Help { scroll, .. }) => step(scroll, model.last_scroll + 1, action, rows),
-        Some(Overlay::Export(export)) => {
-            step(&mut export.scroll, model.last_scroll + 1, action, rows);
-        }
+        Some(Overlay::Help { scroll: place, .. }) => scroll(place, model.extent, action),
+        Some(Overlay::Export(export)) => scroll(&mut export.scroll, model.extent, action),
         Some(Overlay::Pick(picker)) => step(&mut picker.cursor, picker.hits.len(), action, rows),
         Some(Overlay::Filter { cursor, .. }) => step(cursor, Filter::ALL.len(), action, rows),
         Some(Overlay::Plan(plan)) => step(&mut plan.cursor, Agenda::ALL.len(), action, rows),
@@ -35,9 +33,7 @@ pub(super) fn go(model: &mut Model, action: Action) {
             let count = list.len();
             step(&mut list.cursor, count, action, rows);
         }
-        Some(Overlay::Compare(compare)) => {
-            step(&mut compare.scroll, model.last_scroll + 1, action, rows);
-        }
+        Some(Overlay::Compare(compare)) => scroll(&mut compare.scroll, model.extent, action),
         Some(_) => {}
         None => match model.review.as_deref_mut() {
             None => {
@@ -46,8 +42,8 @@ pub(super) fn go(model: &mut Model, action: Action) {
                 model.home.wanted = None;
                 step(&mut model.home.cursor, count, action, rows);
             }
-            Some(Review { page: Page::Item { scroll }, .. }) if is_page(action) => {
-                step(scroll, model.last_scroll + 1, action, rows);
+            Some(Review { page: Page::Item { scroll: place }, .. }) if is_page(action) => {
+                scroll(place, model.extent, action);
             }
             Some(Review { page: Page::WrapUp { cursor }, session, .. }) => {
                 step(cursor, loose_ends(session).len(), action, rows);
@@ -59,6 +55,12 @@ pub(super) fn go(model: &mut Model, action: Action) {
             Some(review) => go_in_review(review, action, model.now.date_naive()),
         },
     }
+}
+
+/// Scrolls a text. A page leaves a line of the last one to be seen: where one reads on is found at once.
+fn scroll(place: &mut usize, extent: Extent, action: Action) {
+    let page = isize::try_from(extent.page.saturating_sub(1).max(1)).unwrap_or(1);
+    step(place, extent.last + 1, action, page);
 }
 
 /// Moves a place in a list; it stays inside.

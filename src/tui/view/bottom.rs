@@ -15,8 +15,8 @@ use crate::tui::view::{Drawing, Layout, footer, inset, rows, split, words};
 use crate::tui::widgets::gauge::Gauge;
 use crate::tui::widgets::row::Row;
 
-/// What the pace can go without.
-const EACH: &str = " each";
+/// Behind this the pace says how long each item may take.
+const LEFT: &str = " left, ";
 
 /// How many rows the bottom takes.
 pub(super) const fn height(layout: Layout) -> u16 {
@@ -40,7 +40,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
                 .unwrap_or_else(|| format!("{} left", review.session.tally().unassessed));
             let headline = headline(drawing, review);
             headline.right(left, theme.plain()).render(next(), buffer);
-            numbers(drawing, review).render(next(), buffer);
+            numbers(drawing, review, area.width).render(next(), buffer);
         }
         _ => band(drawing, review, area.width).render(next(), buffer),
     }
@@ -81,14 +81,15 @@ fn blockers(review: &Review) -> Option<String> {
 }
 
 /// Band, blockers and complete, what reaches the next band, and with room what is assessed. In a
-/// meeting the pace stands there: its parts move together, and then it goes without its last word.
+/// meeting the pace stands there: its parts move together, and then it goes without how many are left,
+/// which stands in the header anyway.
 fn band<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let whole = pace(drawing, review).unwrap_or_else(|| assessed(review));
     if review.session.tally().progress().is_none() {
         return headline(drawing, review).right(whole, theme.plain());
     }
-    let short = whole.strip_suffix(EACH).unwrap_or(&whole).to_owned();
+    let short = whole.split_once(LEFT).map_or(whole.as_str(), |(_, each)| each).to_owned();
     let fits =
         |gap: &str, last: &str| columns(last) <= numbered(drawing, review, gap).room_beside(width);
     let tried = [("   ", &whole), ("  ", &whole), ("  ", &short)];
@@ -140,8 +141,8 @@ pub(super) fn assessed(review: &Review) -> String {
     format!("{} of {} assessed", tally.assessed(), tally.total())
 }
 
-/// Complete, and what reaches the next band.
-pub(super) fn numbers<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
+/// Complete, and with room what reaches the next band.
+pub(super) fn numbers<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let row = Row::new(theme);
     match review.session.tally().progress() {
@@ -149,7 +150,9 @@ pub(super) fn numbers<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
         Some(progress) => {
             let complete = format!("{} of {} complete", progress.done(), progress.applicable());
             let goal = next_band_words(progress, ["", ""]);
-            row.left(complete, theme.plain()).right(goal, theme.plain())
+            let row = row.left(complete, theme.plain());
+            let fits = columns(&goal) <= row.room_beside(width);
+            if fits { row.right(goal, theme.plain()) } else { row }
         }
     }
 }

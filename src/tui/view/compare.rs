@@ -9,6 +9,7 @@ use crate::domain::compare::{Change, Compared, Comparison};
 use crate::domain::session::Session;
 use crate::domain::status::{self, Status};
 use crate::tui::keymap::Context;
+use crate::tui::model::Extent;
 use crate::tui::model::home::counts_words;
 use crate::tui::model::overlay::Compare;
 use crate::tui::view::{Drawing, Drawn, Layout, footer, inset, more, rows, rule, split, words};
@@ -43,17 +44,16 @@ pub(super) fn draw(
     let (line, rest) = split(rest, 1);
     rule(drawing, inset(line), buffer);
     let (list, foot) = split(rest, rest.height.saturating_sub(1));
-    let height = usize::from(list.height);
-    let last_scroll = comparison.items.len().saturating_sub(height);
-    let scroll = compare.scroll.min(last_scroll);
+    let extent = Extent::of(comparison.items.len(), usize::from(list.height));
+    let scroll = compare.scroll.min(extent.last);
     let words = comparison.items.iter().map(|item| change_words(item.change, layout).len());
     let change = words.max().unwrap_or(0) + 2;
     for (row, item) in rows(inset(list)).zip(comparison.items.iter().skip(scroll)) {
         draw_item(drawing, item, change, row, buffer);
     }
     footer(drawing, Context::Compare, inset(foot), buffer);
-    more(drawing, scroll, last_scroll, inset(foot), buffer);
-    Drawn { last_scroll, ..Drawn::default() }
+    more(drawing, scroll, extent, inset(foot), buffer);
+    Drawn { extent, ..Drawn::default() }
 }
 
 /// Both reviews, with their counts below one another; gives the area below.

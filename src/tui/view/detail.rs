@@ -2,10 +2,12 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::text::Span;
 
+use crate::domain::answer::Answer;
 use crate::domain::status;
 use crate::tui::model::review::Review;
-use crate::tui::view::sheet::{self, Block, Room};
+use crate::tui::view::sheet::{self, Block, Flag, Room};
 use crate::tui::view::{Drawing, Layout, meeting};
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
@@ -15,15 +17,13 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
 }
 
 fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
-    let Drawing { theme, layout, .. } = drawing;
+    let layout = drawing.layout;
     let answer = review.session.answer(review.cursor);
     let item = review.session.checklist().item(review.cursor);
     let mut blocks = Vec::new();
-    if layout == Layout::Tiny {
-        let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
-        blocks.push(Block::new("Status", [words], theme.status(answer.status)));
-    }
-    blocks.extend(sheet::conflicts(drawing, answer));
+    let is_tiny = layout == Layout::Tiny;
+    blocks.extend(is_tiny.then(|| status(drawing, answer)));
+    blocks.extend(sheet::conflicts(drawing, answer, room));
     let draft = review.drafts.get(&review.cursor);
     blocks.extend(draft.map(|draft| sheet::draft(drawing, draft, room).ranked(0).at_least(1)));
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
@@ -31,10 +31,21 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     if layout >= Layout::Standard || !answer.note.is_blank() {
         blocks.push(sheet::note(drawing, answer, room).ranked(2).at_least(2));
     }
-    blocks.push(sheet::facts(drawing, answer, room).ranked(1));
+    let flag = if is_tiny { Flag::Elsewhere } else { Flag::AmongFacts };
+    blocks.push(sheet::facts(drawing, answer, flag, room).ranked(1));
     blocks.extend(sheet::risk(drawing, answer, room).map(|risk| risk.ranked(1).at_least(1)));
     let last = meeting::last_time(drawing, review, review.cursor, room);
     blocks.extend(last.map(|last| last.ranked(2).at_least(1)));
     blocks.extend(sheet::guide(drawing, item, room));
     blocks
+}
+
+/// The status, and whether it is a blocker.
+fn status(drawing: Drawing<'_>, answer: &Answer) -> Block {
+    let theme = drawing.theme;
+    let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
+    let mut block = Block::new("Status", [words], theme.status(answer.status));
+    let flag = answer.blocker.then(|| format!("  {}", sheet::blocker(theme)));
+    block.lines[0].extend(flag.map(|flag| Span::styled(flag, theme.alarm())));
+    block
 }

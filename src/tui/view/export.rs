@@ -8,6 +8,7 @@ use ratatui::widgets::Widget;
 use crate::domain::text::Shown;
 use crate::report::Format;
 use crate::tui::keymap::Context;
+use crate::tui::model::Extent;
 use crate::tui::model::export::{Edition, ExportBox, without_mark};
 use crate::tui::view::{Drawing, Drawn, Layout, footer, more, rows, rule, split, strip, words};
 use crate::tui::widgets::row::Row;
@@ -43,8 +44,8 @@ pub(super) fn draw(
     rule(drawing, line, buffer);
     let (body, foot) = split(rest, rest.height.saturating_sub(1));
     footer(drawing, Context::Export, foot, buffer);
-    let last_scroll = draw_preview(drawing, export, body, buffer);
-    Drawn { cursor, last_scroll, ..Drawn::default() }
+    let extent = draw_preview(drawing, export, body, buffer);
+    Drawn { cursor, extent, ..Drawn::default() }
 }
 
 /// The editions side by side; where they do not fit, the chosen one with its neighbours to both
@@ -91,23 +92,23 @@ fn draw_preview(
     export: &ExportBox,
     area: Rect,
     buffer: &mut Buffer,
-) -> usize {
+) -> Extent {
     let Drawing { theme, .. } = drawing;
-    let Some(text) = &export.text else { return 0 };
+    let Some(text) = &export.text else { return Extent::default() };
     let text = without_mark(text);
     let width = usize::from(area.width).max(1);
     let count = text.lines().map(|line| Shown::line(line).row_count(width)).sum::<usize>();
     let overflows = count > usize::from(area.height);
     let (body, last) = split(area, area.height - u16::from(overflows));
-    let last_scroll = count.saturating_sub(usize::from(body.height));
-    let scroll = export.scroll.min(last_scroll);
+    let extent = Extent::of(count, usize::from(body.height));
+    let scroll = export.scroll.min(extent.last);
     let has_headings = export.edition().format == Format::Markdown;
     for (row, (line, is_heading)) in rows(body).zip(rows_from(text, width, scroll)) {
         let style = if has_headings && is_heading { theme.strong() } else { theme.plain() };
         Row::new(theme).left(line, style).render(row, buffer);
     }
-    more(drawing, scroll, last_scroll, last, buffer);
-    last_scroll
+    more(drawing, scroll, extent, last, buffer);
+    extent
 }
 
 /// The wrapped rows of a report from one on, and whether each is of a line that begins as a heading does.

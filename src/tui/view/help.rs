@@ -7,6 +7,7 @@ use ratatui::widgets::Widget;
 use crate::domain::status::{Status, word};
 use crate::domain::text::{Shown, columns};
 use crate::tui::keymap::Context;
+use crate::tui::model::Extent;
 use crate::tui::theme::Theme;
 use crate::tui::view::{Drawing, Drawn, footer, more, rows, split};
 use crate::tui::widgets::row::Row;
@@ -40,15 +41,15 @@ pub(super) fn draw(
     let inside = Window { title: format!("Keys in {}", about.words()), theme }.draw(place, buffer);
     let (text, last) = split(inside, inside.height.saturating_sub(2));
     let room = usize::from(text.height);
-    let last_scroll = lines.len().saturating_sub(room);
-    let scroll = scroll.min(last_scroll);
+    let extent = Extent::of(lines.len(), room);
+    let scroll = scroll.min(extent.last);
     for (row, line) in rows(text).zip(lines.into_iter().skip(scroll)) {
         draw_line(theme, line, row, buffer);
     }
     let (_, foot) = split(last, 1);
     footer(drawing, Context::Help, foot, buffer);
-    more(drawing, scroll, last_scroll, foot, buffer);
-    Drawn { last_scroll, ..Drawn::default() }
+    more(drawing, scroll, extent, foot, buffer);
+    Drawn { extent, ..Drawn::default() }
 }
 
 fn draw_line(theme: &Theme, line: Line, row: Rect, buffer: &mut Buffer) {

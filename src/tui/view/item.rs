@@ -9,6 +9,7 @@ use crate::domain::record::Kept;
 use crate::domain::status;
 use crate::domain::text::{Shown, Text};
 use crate::domain::value;
+use crate::tui::model::Extent;
 use crate::tui::model::review::Review;
 use crate::tui::view::sheet::{self, Block, Room};
 use crate::tui::view::{
@@ -100,15 +101,14 @@ fn draw_page(
     let count = lines.len() + history.count();
     let overflows = count > usize::from(area.height);
     let (text, last) = split(area, area.height - u16::from(overflows));
-    let height = usize::from(text.height);
-    let last_scroll = count.saturating_sub(height);
-    let scroll = scroll.min(last_scroll);
+    let extent = Extent::of(count, usize::from(text.height));
+    let scroll = scroll.min(extent.last);
     for (area, place) in rows(text).zip(scroll..count) {
         let row = lines.get(place).cloned();
         row.unwrap_or_else(|| history.row(place - lines.len())).render(area, buffer);
     }
-    more(drawing, scroll, last_scroll, last, buffer);
-    Drawn { last_scroll, ..Drawn::default() }
+    more(drawing, scroll, extent, last, buffer);
+    Drawn { extent, ..Drawn::default() }
 }
 
 /// Everything there is to say of the item but its history.
@@ -136,7 +136,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     if let Some(draft) = review.drafts.get(&review.cursor) {
         blocks.extend([sheet::draft(drawing, draft, room), blank()]);
     }
-    blocks.extend(sheet::conflicts(drawing, answer));
+    blocks.extend(sheet::conflicts(drawing, answer, room));
     blocks.extend(sheet::text(drawing, "Reason", &answer.reason, room));
     blocks.push(sheet::note(drawing, answer, room));
     let nothing = || theme.glyphs.nothing.to_owned();

@@ -16,7 +16,7 @@ use crate::tui::action::Action;
 use crate::tui::keymap::Context;
 use crate::tui::model::review::Review;
 use crate::tui::update::availability;
-use crate::tui::view::sheet::{self, Block, Room};
+use crate::tui::view::sheet::{self, Block, Flag, Room};
 use crate::tui::view::{
     Drawing, Layout, bottom, categories, header, inset, review, rule, split, strip, words,
 };
@@ -26,6 +26,9 @@ use crate::tui::widgets::row::Row;
 const WIDEST: u16 = 90;
 /// The blank columns at the left, with room.
 const INDENT: u16 = 4;
+/// The blanks between the marks of the legend, with room and without.
+const LEGEND_GAP: &str = "     ";
+const NARROW_LEGEND_GAP: &str = "  ";
 
 pub(super) fn draw(
     drawing: Drawing<'_>,
@@ -138,11 +141,24 @@ fn became(drawing: Drawing<'_>, review: &Review, item: ItemNo) -> (String, Style
 
 /// The marks with their keys, and how many items are parked; gives the area above.
 fn draw_legend(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
-    let Drawing { theme, layout, model, .. } = drawing;
+    let Drawing { theme, layout, .. } = drawing;
     if layout < Layout::Standard || review.strip.is_some() {
         return area;
     }
     let (area, lines) = split(area, area.height.saturating_sub(2));
+    let parked = review.session.meeting().map_or(0, |meeting| meeting.parked.len());
+    let parked = (parked > 0).then(|| format!("{parked} parked")).unwrap_or_default();
+    let area_of_row = inset(split(lines, 1).0);
+    let fits = |row: &Row<'_>| columns(&parked) <= row.room_beside(area_of_row.width);
+    let wide = marks(drawing, LEGEND_GAP);
+    let row = if fits(&wide) { wide } else { marks(drawing, NARROW_LEGEND_GAP) };
+    row.right(parked, theme.plain()).render(area_of_row, buffer);
+    area
+}
+
+/// The marks with their keys, and the key that marks as last time where it can.
+fn marks(drawing: Drawing<'_>, gap: &str) -> Row<'static> {
+    let Drawing { theme, model, .. } = drawing;
     let keymap = &model.setup.keymap;
     let mut row = Row::new(theme);
     for (action, status) in [
@@ -152,19 +168,14 @@ fn draw_legend(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
         (Action::MarkNotApplicable, Some(Status::NotApplicable)),
     ] {
         let Some(key) = keymap.key_in(Context::Meeting, action) else { continue };
-        let words = format!(" {} {}     ", theme.glyph(status), status::short_word(status));
+        let words = format!(" {} {}{gap}", theme.glyph(status), status::short_word(status));
         row = row.left(key, theme.key()).left(words, theme.plain());
     }
     let still_so = keymap.key_in(Context::Meeting, Action::StillSo);
     if let (Some(key), Ok(())) = (still_so, availability(Action::StillSo, model)) {
         row = row.left(key, theme.key()).left(" still so", theme.plain());
     }
-    let parked = review.session.meeting().map_or(0, |meeting| meeting.parked.len());
-    if parked > 0 {
-        row = row.right(format!("{parked} parked"), theme.plain());
-    }
-    row.render(inset(split(lines, 1).0), buffer);
-    area
+    row
 }
 
 /// The item: its text, its answer so far, the question, last time's answer; or the strip.
@@ -224,7 +235,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let item = review.session.checklist().item(review.cursor);
     let answer = review.session.answer(review.cursor);
     let mut blocks = Vec::new();
-    blocks.extend(sheet::conflicts(drawing, answer));
+    blocks.extend(sheet::conflicts(drawing, answer, room));
     blocks.extend(last_time(drawing, review, review.cursor, room));
     let parts = [("Ask", &item.ask, 1), ("See", &item.evidence, 3)];
     for (label, text, rank) in parts {
@@ -238,7 +249,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         blocks.push(sheet::note(drawing, answer, room).ranked(2).at_least(1));
     }
     if layout > Layout::Tiny || is_said(answer) {
-        blocks.push(sheet::facts(drawing, answer, room).ranked(2));
+        blocks.push(sheet::facts(drawing, answer, Flag::AmongFacts, room).ranked(2));
     }
     blocks.extend(sheet::risk(drawing, answer, room));
     blocks

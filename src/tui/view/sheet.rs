@@ -131,11 +131,11 @@ pub(super) fn draft(drawing: Drawing<'_>, draft: &Draft, room: Room) -> Block {
     Block::new("Not kept", lines, drawing.theme.accent())
 }
 
-/// The values that others gave to fields of the answer, one a line.
-pub(super) fn conflicts(drawing: Drawing<'_>, answer: &Answer) -> Option<Block> {
+/// The values that others gave to fields of the answer: who would choose between two must read both.
+pub(super) fn conflicts(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<Block> {
     let Drawing { theme, model, .. } = drawing;
     let told = |conflict: &Conflict| {
-        let at = conflict.at.map(|at| format!(", {}", words::date_and_time(at, model.now)));
+        let at = conflict.at.map(|at| format!(" ({})", words::date_and_time(at, model.now)));
         let value = value::words(&conflict.field, &conflict.value);
         format!(
             "{}: {} said {}{}",
@@ -145,23 +145,25 @@ pub(super) fn conflicts(drawing: Drawing<'_>, answer: &Answer) -> Option<Block> 
             at.unwrap_or_default()
         )
     };
-    let lines: Vec<String> = answer.conflicts.iter().map(told).collect();
-    (!lines.is_empty()).then(|| Block::new("Or", lines, theme.alarm()).at_least(1))
+    let told: Vec<String> = answer.conflicts.iter().map(told).collect();
+    let lines = words::wrapped(told.iter().map(|line| Shown::line(line)), room.width);
+    let block = Block::new("Or", lines.take(room.most), theme.alarm());
+    (!told.is_empty()).then(|| block.at_least(1))
 }
 
 /// Owner, due date, evidence and blocker in one line. Where it is too long, first the blanks between
 /// them give way, then how far the due date is, then what the evidence is called, then the end of the
 /// owner.
-pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Block {
+pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer, flag: Flag, room: Room) -> Block {
     let theme = drawing.theme;
     let owner = answer.owner().map(Text::shown);
     let wanted = owner.as_ref().map_or(1, Shown::columns).min(OWNER);
     let fits = |facts: &[Fact], gap: usize| wanted + taken(facts, gap) <= room.width;
-    let whole = beside_owner(drawing, answer, due_fact(drawing, answer), EVIDENCE);
+    let whole = beside_owner(drawing, answer, flag, due_fact(drawing, answer), Some(EVIDENCE));
     let gap = (NARROW_GAP..=GAP).rev().find(|&gap| fits(&whole, gap));
     let others = match gap {
         Some(_) => whole,
-        None => shortened(drawing, answer, |facts| fits(facts, NARROW_GAP)),
+        None => shortened(drawing, answer, flag, |facts| fits(facts, NARROW_GAP)),
     };
     let gap = gap.unwrap_or(NARROW_GAP);
     let owner_room = room.width.saturating_sub(taken(&others, gap)).clamp(NARROW_OWNER, OWNER);
@@ -178,16 +180,22 @@ pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Block 
 type Fact = (&'static str, String, Style);
 
 /// The facts beside the owner without how far the due date is, and if that does not fit, without the
-/// name of what is evidence anyway.
-fn shortened(drawing: Drawing<'_>, answer: &Answer, fits: impl Fn(&[Fact]) -> bool) -> Vec<Fact> {
+/// name of what is evidence anyway, or that there is none.
+fn shortened(
+    drawing: Drawing<'_>,
+    answer: &Answer,
+    flag: Flag,
+    fits: impl Fn(&[Fact]) -> bool,
+) -> Vec<Fact> {
     let day = or_nothing(drawing, answer.due.map(|day| day.to_string()));
     let label = if answer.is_overdue(drawing.model.today()) { "OVERDUE  " } else { "Due  " };
     let due = (label, day, due(drawing, answer).1);
-    let shorter = beside_owner(drawing, answer, due.clone(), EVIDENCE);
-    if answer.evidence.is_empty() || fits(&shorter) {
+    let shorter = beside_owner(drawing, answer, flag, due.clone(), Some(EVIDENCE));
+    if fits(&shorter) {
         return shorter;
     }
-    beside_owner(drawing, answer, due, "")
+    let label = (!answer.evidence.is_empty()).then_some("");
+    beside_owner(drawing, answer, flag, due, label)
 }
 
 fn due_fact(drawing: Drawing<'_>, answer: &Answer) -> Fact {
@@ -198,18 +206,33 @@ fn due_fact(drawing: Drawing<'_>, answer: &Answer) -> Fact {
 fn beside_owner(
     drawing: Drawing<'_>,
     answer: &Answer,
+    flag: Flag,
     due: Fact,
-    evidence: &'static str,
+    evidence: Option<&'static str>,
 ) -> Vec<Fact> {
     let Drawing { theme, layout, .. } = drawing;
     let mut facts = vec![due];
-    if layout > Layout::Tiny {
-        facts.push((evidence, or_nothing(drawing, links(answer)), theme.plain()));
+    if let Some(label) = evidence.filter(|_| layout > Layout::Tiny) {
+        facts.push((label, or_nothing(drawing, links(answer)), theme.plain()));
     }
-    if answer.blocker {
-        facts.push(("", format!("{} blocker", theme.glyphs.blocker), theme.alarm()));
+    if answer.blocker && flag == Flag::AmongFacts {
+        facts.push(("", blocker(theme), theme.alarm()));
     }
     facts
+}
+
+/// Where the flag of a blocker stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flag {
+    /// Among the facts.
+    AmongFacts,
+    /// Elsewhere, where there is no room for it among them.
+    Elsewhere,
+}
+
+/// The flag of a blocker.
+pub(super) fn blocker(theme: &Theme) -> String {
+    format!("{} blocker", theme.glyphs.blocker)
 }
 
 fn or_nothing(drawing: Drawing<'_>, text: Option<String>) -> String {

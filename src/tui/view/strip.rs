@@ -248,7 +248,8 @@ fn beside(drawing: Drawing<'_>, form: &Form, field: &FormField, is_focused: bool
 /// What an empty field says: what to write, or the people who can be picked.
 fn example(model: &Model, form: &Form, field: &FormField, is_focused: bool) -> String {
     if !is_focused || form.candidates().is_empty() {
-        return model.told(field.kind.example());
+        // In brackets: on some screens nothing else tells it from what was written.
+        return format!("({})", model.told(field.kind.example()));
     }
     numbered(form)
 }

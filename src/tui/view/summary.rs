@@ -102,7 +102,8 @@ fn draw_score(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Bu
     let fits = row.left_columns() + columns(&assessed) < usize::from(line.width);
     let assessed = if fits { assessed } else { format!("{} left", tally.unassessed) };
     row.right(assessed, theme.plain()).render(line, buffer);
-    bottom::numbers(drawing, review).render(next(), buffer);
+    let line = next();
+    bottom::numbers(drawing, review, line.width).render(line, buffer);
     rest
 }
 
