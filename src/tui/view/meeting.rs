@@ -147,7 +147,7 @@ fn draw_legend(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
     }
     let (area, lines) = split(area, area.height.saturating_sub(2));
     let parked = review.session.meeting().map_or(0, |meeting| meeting.parked.len());
-    let parked = (parked > 0).then(|| format!("{parked} parked")).unwrap_or_default();
+    let parked = if parked > 0 { format!("{parked} parked") } else { String::new() };
     let area_of_row = inset(split(lines, 1).0);
     let fits = |row: &Row<'_>| columns(&parked) <= row.room_beside(area_of_row.width);
     let wide = marks(drawing, LEGEND_GAP);

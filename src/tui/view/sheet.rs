@@ -188,8 +188,10 @@ fn shortened(
     fits: impl Fn(&[Fact]) -> bool,
 ) -> Vec<Fact> {
     let day = or_nothing(drawing, answer.due.map(|day| day.to_string()));
-    let label = if answer.is_overdue(drawing.model.today()) { "OVERDUE  " } else { "Due  " };
-    let due = (label, day, due(drawing, answer).1);
+    let style = due(drawing, answer).1;
+    let is_overdue = answer.is_overdue(drawing.model.today());
+    let (label, words) = if is_overdue { ("", format!("OVERDUE  {day}")) } else { ("Due  ", day) };
+    let due = (label, words, style);
     let shorter = beside_owner(drawing, answer, flag, due.clone(), Some(EVIDENCE));
     if fits(&shorter) {
         return shorter;
