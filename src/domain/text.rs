@@ -326,9 +326,17 @@ pub(crate) fn is_hidden(c: char) -> bool {
 fn joins_emoji(c: char, before: Option<char>, after: Option<char>) -> bool {
     match c {
         '\u{200D}' => before.is_some_and(is_pictograph) && after.is_some_and(is_pictograph),
+        '\u{FE0F}' if after == Some(KEYCAP) => before.is_some_and(is_on_a_keycap),
         '\u{FE0E}' | '\u{FE0F}' => before.is_some_and(is_pictograph),
         _ => false,
     }
+}
+
+/// Encloses the character before it.
+const KEYCAP: char = '\u{20E3}';
+
+fn is_on_a_keycap(c: char) -> bool {
+    matches!(c, '0'..='9' | '#' | '*')
 }
 
 /// Whether a character is drawn as a picture. Close enough to the `Extended_Pictographic`
@@ -389,7 +397,7 @@ mod tests {
     #[test]
     fn ordinary_text_of_every_script_is_borrowed_as_it_is() {
         for text in
-            ["plain", "café", "e\u{301}", "数据库", "עברית", "हिन्दी", "👩‍👩‍👧", "❤️", "👍🏽", "👩🏽‍💻"]
+            ["plain", "café", "e\u{301}", "数据库", "עברית", "हिन्दी", "👩‍👩‍👧", "❤️", "👍🏽", "👩🏽‍💻", "1️⃣"]
         {
             let shown = Shown::line(text);
             assert!(matches!(shown.0, Cow::Borrowed(_)), "{text}: {shown}");

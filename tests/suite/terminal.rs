@@ -729,3 +729,20 @@ fn home_with_many_sessions_fills_in_and_is_quiet_then() {
         assert_eq!(terminal.ended().exit_code(), 0);
     }
 }
+
+#[test]
+fn what_terminals_count_differently_is_not_sent_to_them() {
+    let shell = Shell::new();
+    let name = "🇩🇪 👩‍👩‍👧 👍🏽 ❤️ 1️⃣ end";
+    let id = shell.new_session(name);
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").settle();
+    let first = terminal.screen().lines().next().unwrap().to_owned();
+    assert!(first.contains("DE 👩 👍 ❤  1\u{20E3}  end   Production"), "{first}");
+    terminal.send("nwritten by 🇫🇷 and 👩🏽‍💻<").wait_for("by FR and 👩<");
+    let sent = String::from_utf8(terminal.bytes()).unwrap();
+    let is_counted_differently = |c: char| matches!(c, '\u{200D}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}' | '\u{1F1E6}'..='\u{1F1FF}');
+    assert!(!sent.contains(is_counted_differently));
+    terminal.send("\x1b").settle().send("q").ended();
+    assert_eq!(shell.show(&id)["system"], name);
+}
