@@ -7,6 +7,7 @@ use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, PersonName};
 use readyroom::domain::session::Session;
+use readyroom::domain::text::columns;
 use readyroom::report::choice::Choice;
 use readyroom::report::{self, Format};
 use readyroom::store::listing::Part;
@@ -411,6 +412,27 @@ fn hostile_data_stays_in_its_place() {
     }
     stage.play("<Esc><Esc>");
     insta::assert_snapshot!("hostile_note_80x24", framed(&stage.screen()));
+}
+
+/// Chinese and Japanese have no blanks between words: they are wrapped all the same.
+#[test]
+fn a_note_without_blanks_fills_its_lines() {
+    let note = "日本語のメモ: 六月の訓練では三つの保管庫のうち二つだけが復元できました。台帳は鍵が\
+        見つからず失敗しました。";
+    for (width, height, keys) in [(80, 24, ""), (80, 24, "<Enter>"), (60, 18, "<Enter>")] {
+        let mut stage = Stage::in_session(width, height, None, |session| {
+            edit(session, 0, Change::Note(Note::parse(note).unwrap()));
+        });
+        let screen = stage.play(keys).screen();
+        let line = screen.lines().find(|line| line.contains("日本語のメモ: 六月")).unwrap();
+        assert!(columns(line.trim_end()) + 6 > usize::from(width), "{screen}");
+        assert!(!screen.lines().any(|line| line.trim().starts_with('。')), "{screen}");
+    }
+    let mut stage = Stage::in_session(60, 18, None, |session| {
+        edit(session, 0, Change::Note(Note::parse(note).unwrap()));
+    });
+    let screen = stage.play("w<Enter>").screen();
+    assert!(screen.contains("日本語のメモ: 六月の訓練では"), "{screen}");
 }
 
 /// The two kept reviews of one system, the later one begun three months after the first.
