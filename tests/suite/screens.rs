@@ -414,6 +414,16 @@ fn hostile_data_stays_in_its_place() {
     insta::assert_snapshot!("hostile_note_80x24", framed(&stage.screen()));
 }
 
+#[test]
+fn what_blocks_comes_first_before_the_decision() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("2w<Enter>").play(&"<Space>".repeat(29)).wait(1).play("w");
+    stage.play("q8jjjbmw").play(&"<Space>".repeat(32));
+    let screen = stage.screen();
+    let first = screen.lines().find(|line| line.contains('▸')).unwrap();
+    assert!(first.contains("▸ blocker  "), "{screen}");
+}
+
 /// Chinese and Japanese have no blanks between words: they are wrapped all the same.
 #[test]
 fn a_note_without_blanks_fills_its_lines() {
