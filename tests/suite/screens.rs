@@ -292,6 +292,61 @@ fn home() {
 }
 
 #[test]
+fn home_gives_the_names_room_before_the_trend_and_the_band() {
+    let named = |name: &'static str| {
+        let screen = Stage::at_home_with(80, 24, |places| {
+            for number in 1..=7 {
+                create(places, &format!("{name}-{number}"), noon(), None, as_designed);
+            }
+        });
+        (1..=7).for_each(|number| {
+            let whole = format!("{name}-{number} ");
+            assert!(screen.screen().contains(&whole), "{whole}\n{}", screen.screen());
+        });
+        screen.screen()
+    };
+    let screen = named("service-number-0000");
+    assert!(screen.contains("Band") && !screen.contains("Trend"), "{screen}");
+    let screen = named("service-number-0000-of-the-region");
+    assert!(!screen.contains("Trend") && !screen.contains("PRE-PRODUCTION"), "{screen}");
+    assert!(screen.contains("Band           pre-production"), "it is told below\n{screen}");
+}
+
+#[test]
+fn home_gives_half_of_its_rows_to_the_list() {
+    let stage = Stage::at_home_with(60, 18, |places| {
+        for number in 1..=7 {
+            create(places, &format!("service-{number}"), noon(), None, as_designed);
+        }
+    });
+    let screen = stage.screen();
+    let listed = screen.lines().filter(|line| line.contains("21.9%")).count();
+    assert!(listed >= 4, "{screen}");
+    for needed in ["Enter goes on  at", "Band  ", "Gaps  ", "Decision  "] {
+        assert!(screen.contains(needed), "{needed}\n{screen}");
+    }
+}
+
+#[test]
+fn home_tells_two_reviews_of_a_system_apart_on_the_smallest_screen() {
+    let stage = Stage::at_home_with(40, 10, |places| {
+        create(places, "payments-api", noon(), None, as_designed);
+        create(places, "payments-api", days_ago(94), None, as_designed);
+        create(places, "payments-api", days_ago(900), None, as_designed);
+        create(places, "the-settlement-and-reconciliation", days_ago(1000), None, as_designed);
+    });
+    let screen = stage.screen();
+    for day in [
+        "payments-api  today  ",
+        "payments-api  08-20  ",
+        "payments-api  2024   ",
+        "the-settlement-and…  ",
+    ] {
+        assert!(screen.contains(day), "{day}\n{screen}");
+    }
+}
+
+#[test]
 fn home_without_sessions() {
     check("home empty", Stage::at_home);
 }
