@@ -469,6 +469,45 @@ fn hostile_data_stays_in_its_place() {
     insta::assert_snapshot!("hostile_note_80x24", framed(&stage.screen()));
 }
 
+/// In the summary of a review of a system of this name.
+fn in_the_summary(width: u16, height: u16, system: &str, owners: &[&str]) -> String {
+    let mut stage = Stage::at_home_with(width, height, |places| {
+        create(places, system, noon(), None, |session| {
+            for (item, owner) in owners.iter().enumerate() {
+                edit(session, item, Change::Verdict(Verdict::missing()));
+                edit(session, item, Change::Owner(Some(PersonName::parse(owner).unwrap())));
+            }
+        });
+    });
+    stage.play("<Enter>s").screen()
+}
+
+#[test]
+fn two_owners_of_the_summary_are_told_apart_where_there_is_room() {
+    let owners = ["山田太郎・基盤運用", "山田太郎・決済担当"];
+    let screen = in_the_summary(120, 40, "payments-api", &owners);
+    for owner in owners {
+        assert!(screen.contains(&format!("{owner}  –")), "{owner}\n{screen}");
+    }
+    let screen = in_the_summary(80, 24, "payments-api", &owners);
+    assert!(screen.contains("山田太郎・基…   –"), "it stands apart from the date\n{screen}");
+}
+
+#[test]
+fn the_summary_shows_no_meter_without_its_name() {
+    let screen = in_the_summary(60, 18, "payments-api", &["ana", "ben"]);
+    assert!(!screen.contains("····") || !screen.contains("✗✗"), "{screen}");
+}
+
+#[test]
+fn the_summary_says_what_it_is_behind_the_longest_name() {
+    let name = "the settlement and reconciliation batch platform for the whole of the union";
+    for (width, height) in SIZES {
+        let screen = in_the_summary(width, height, name, &["ana"]);
+        assert!(screen.lines().next().unwrap().contains("   Summary"), "{screen}");
+    }
+}
+
 #[test]
 fn what_blocks_comes_first_before_the_decision() {
     let mut stage = Stage::in_review(80, 24);
