@@ -509,6 +509,16 @@ fn the_summary_says_what_it_is_behind_the_longest_name() {
 }
 
 #[test]
+fn a_name_that_is_whole_is_not_followed_by_an_ellipsis() {
+    let name = "the settlement and reconciliation batch platform";
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        create(places, name, noon(), None, as_designed);
+    });
+    let screen = stage.play("<Enter>").screen();
+    assert!(screen.contains(&format!("{name} …")), "{screen}");
+}
+
+#[test]
 fn what_blocks_comes_first_before_the_decision() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("2w<Enter>").play(&"<Space>".repeat(29)).wait(1).play("w");
