@@ -528,6 +528,26 @@ fn what_blocks_comes_first_before_the_decision() {
     assert!(first.contains("▸ blocker  "), "{screen}");
 }
 
+#[test]
+fn a_comparison_of_two_systems_names_both_and_says_which_review_is_whose() {
+    let long = "the settlement and reconciliation batch platform for the whole of the union";
+    for (width, height) in SIZES {
+        let mut stage = Stage::at_home_with(width, height, |places| {
+            create(places, "payments-api", noon(), None, as_designed);
+            create(places, long, days_ago(10), None, mostly(24, 4));
+        });
+        let screen = stage.play("g<Space>j<Space>=").screen();
+        let mut lines = screen.lines();
+        let title = lines.next().unwrap();
+        assert!(title.contains("the settl") && title.contains("payments"), "{screen}");
+        assert!(title.contains("   Comparison"), "{screen}");
+        if height > 10 {
+            let begins = |name| screen.lines().skip(1).any(|line| line.starts_with(name));
+            assert!(begins(" the set") && begins(" payments-api  "), "{screen}");
+        }
+    }
+}
+
 /// Chinese and Japanese have no blanks between words: they are wrapped all the same.
 #[test]
 fn a_note_without_blanks_fills_its_lines() {
