@@ -489,6 +489,8 @@ fn two_owners_of_the_summary_are_told_apart_where_there_is_room() {
     for owner in owners {
         assert!(screen.contains(&format!("{owner}  –")), "{owner}\n{screen}");
     }
+    let screen = in_the_summary(60, 18, "payments-api", &owners);
+    assert!(owners.iter().all(|owner| screen.contains(&format!("{owner}  ✗"))), "{screen}");
     let screen = in_the_summary(80, 24, "payments-api", &owners);
     assert!(screen.contains("山田太郎・基…   –"), "it stands apart from the date\n{screen}");
 }

@@ -255,7 +255,9 @@ fn draw_open(
 fn owner_columns(layout: Layout, review: &Review, plan: &[ItemNo]) -> usize {
     let most = match layout {
         Layout::Wide => 24,
-        Layout::Standard | Layout::Compact => 14,
+        // No due date stands beside it.
+        Layout::Compact => 20,
+        Layout::Standard => 14,
         Layout::Tiny | Layout::TooSmall => 10,
     };
     let owners = plan.iter().filter_map(|&item| review.session.answer(item).owner());
