@@ -87,22 +87,26 @@ fn is_changed(session: &Session, item: ItemNo, today: NaiveDate) -> bool {
     is_other || last.status.is_none() || (is_open && due.is_some_and(|due| due < today))
 }
 
-/// Why an item needs a look before a decision.
+/// Why an item needs a look before a decision, what weighs most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LooseEnd {
-    /// It was passed over.
-    Skipped,
-    /// It was parked.
-    Parked,
-    /// Nobody has said anything, and it was not talked about.
-    Unassessed,
-    /// A gap that nobody sees to.
-    Unowned,
     /// A blocker that is still open.
     Blocker,
+    /// It was parked.
+    Parked,
+    /// A gap that nobody sees to.
+    Unowned,
+    /// Nobody has said anything, and it was not talked about.
+    Unassessed,
+    /// It was passed over.
+    Skipped,
 }
 
 impl LooseEnd {
+    /// Every reason, in order.
+    pub const ALL: [Self; 5] =
+        [Self::Blocker, Self::Parked, Self::Unowned, Self::Unassessed, Self::Skipped];
+
     /// The words for people.
     #[must_use]
     pub const fn words(self) -> &'static str {

@@ -10,8 +10,9 @@ use std::fmt::{self, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use unicode_linebreak::linebreaks;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// A grapheme of more bytes than this is a stack of combining marks, not a letter: one cell of a
 /// terminal must not cost kilobytes.
@@ -113,7 +114,8 @@ impl<'a> Shown<'a> {
     }
 
     /// Breaks the line into rows of at most `width` columns, one after the other as they are asked
-    /// for: between words, and inside a word only where it is longer than a row. White space at a
+    /// for: between words, beside a wide character where Unicode allows it (Chinese and Japanese have no
+    /// blanks between words), and inside a word only where it is longer than a row. White space at a
     /// break is dropped, at the start of the line it is kept. An empty line is one empty row.
     pub fn wrap(self, width: usize) -> impl Iterator<Item = String> + use<'a> {
         let width = width.max(1);
@@ -245,21 +247,41 @@ pub fn fitting(text: &str, width: usize) -> usize {
     text.len()
 }
 
-/// Where the row that starts at `start` ends: after its last whole word, or where it is full.
+/// Where the row that starts at `start` ends: at its last place for a break, or where it is full.
 fn row_end(line: &str, start: usize, width: usize) -> usize {
     let rest = &line[start..];
-    let mut full = start + fitting(rest, width);
-    if full == start {
+    let mut full = fitting(rest, width);
+    if full == 0 {
         // A row narrower than one grapheme: show that grapheme rather than nothing for ever.
-        full += rest.graphemes(true).next().map_or(rest.len(), str::len);
+        full = first_grapheme(rest);
     }
-    if full == line.len() || line[full..].starts_with(' ') {
-        return full;
+    if full == rest.len() || rest[full..].starts_with(' ') {
+        return start + full;
     }
-    match line[start..full].rfind(' ') {
-        Some(space) if !line[start..start + space].trim().is_empty() => start + space + 1,
-        _ => full,
+    let space = rest[..full].rfind(' ').map(|space| space + 1);
+    match space.max(wide_break(rest, full)) {
+        Some(at) if !rest[..at].trim().is_empty() => start + at,
+        _ => start + full,
     }
+}
+
+/// The last place up to `full` where Unicode allows a break beside a wide character: not before closing
+/// punctuation, nor after opening. Elsewhere only a blank is a break, as in text without such characters.
+fn wide_break(text: &str, full: usize) -> Option<usize> {
+    // One grapheme more: what follows decides too.
+    let head = &text[..full + first_grapheme(&text[full..])];
+    if is_simple(head) {
+        return None;
+    }
+    let is_wide = |c: Option<char>| c.is_some_and(|c| c.width() == Some(2));
+    let is_beside_wide =
+        |&at: &usize| is_wide(head[..at].chars().next_back()) || is_wide(head[at..].chars().next());
+    let places = linebreaks(head).map(|(at, _)| at).take_while(|&at| at <= full);
+    places.filter(is_beside_wide).last()
+}
+
+fn first_grapheme(text: &str) -> usize {
+    text.graphemes(true).next().map_or(0, str::len)
 }
 
 fn leading_space(text: &str) -> usize {
@@ -436,5 +458,18 @@ mod tests {
         assert_eq!(rows("", 10), [""]);
         assert_eq!(rows("数据库", 1), ["数", "据", "库"]);
         assert_eq!(rows("end    ", 3), ["end"]);
+    }
+
+    #[test]
+    fn wide_text_is_wrapped_without_blanks_and_its_punctuation_stays_with_it() {
+        let rows = |line, width| Shown::line(line).wrap(width).collect::<Vec<_>>();
+        assert_eq!(rows("メモ: 復元訓練は失敗", 11), ["メモ: 復元", "訓練は失敗"]);
+        assert_eq!(rows("復元は失敗。次回へ", 10), ["復元は失", "敗。次回へ"]);
+        assert_eq!(rows("失敗「台帳」の鍵", 6), ["失敗", "「台", "帳」の", "鍵"]);
+        assert_eq!(rows("サーバー", 6), ["サー", "バー"]);
+        assert_eq!(rows("數據庫db-01備份", 10), ["數據庫", "db-01備份"]);
+        assert_eq!(rows("데이터베이스 복구", 8), ["데이터베", "이스 복", "구"]);
+        // Without a wide character a blank is the only break, whatever the script.
+        assert_eq!(rows("präzise Schlüssel-Rückgabe", 22), ["präzise", "Schlüssel-Rückgabe"]);
     }
 }

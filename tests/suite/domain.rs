@@ -301,6 +301,24 @@ proptest! {
             prop_assert!(columns(&row) <= width);
         }
     }
+
+    #[test]
+    fn wrapped_wide_text_fills_its_rows_and_keeps_its_punctuation(
+        pieces in vec(("[一-龠あいうアイウ가각]{0,6}", " ?[a-z]{1,5}", "[。、」』）！？：ー]?"), 0..12),
+        width in 10..40_usize,
+    ) {
+        let text = pieces.iter().map(|(wide, narrow, end)| [&**wide, narrow, end].concat());
+        let text = text.collect::<Vec<_>>().join("字");
+        let rows: Vec<String> = Shown::line(&text).wrap(width).collect();
+        let without_blanks = |text: &str| text.replace(' ', "");
+        prop_assert_eq!(without_blanks(&rows.concat()), without_blanks(&text));
+        for (row, after) in rows.iter().zip(rows.iter().skip(1)) {
+            prop_assert!(columns(row) <= width, "{:?}", rows);
+            // The longest that cannot be broken: a word of five letters and a mark.
+            prop_assert!(columns(row) + 8 > width, "{:?}", rows);
+            prop_assert!(!after.starts_with(|c| "。、」』）！？：ー".contains(c)), "{:?}", rows);
+        }
+    }
 }
 
 /// A session as JSON without its history: taking a change back is a change too.

@@ -165,6 +165,7 @@ fn every_room_keeps_to_the_import_law() {
 fn one_file_knows_each_library_that_is_wrapped() {
     for (library, home) in [
         ("fuzzy_matcher", "domain/search.rs"),
+        ("unicode_linebreak", "domain/text.rs"),
         ("ratatui_textarea", "tui/model/input.rs"),
         ("tempfile", "store/files.rs"),
         ("directories", "store/places.rs"),

@@ -686,7 +686,8 @@ fn home_cuts_names_and_neither_numbers_nor_what_is_wrong() {
         for whole in ["0 of 10000     0%", "   0 of 32     0%", "cannot be read"] {
             assert!(screen.contains(whole), "{width}x{height}\n{screen}");
         }
-        assert_eq!(screen.contains("Trend"), width >= 80, "{screen}");
+        assert_eq!(screen.contains("  Band  "), width >= 80, "{screen}");
+        assert_eq!(screen.contains("Trend"), width >= 120, "names are cut last\n{screen}");
         let today = screen.lines().find(|line| line.contains("0 of 10000")).unwrap();
         assert!(width < 60 || today.contains("  today  "), "{screen}");
         assert_eq!(today.contains(long), width >= 200, "{screen}");

@@ -98,18 +98,18 @@ fn what_is_skipped_or_parked_comes_up_before_the_decision() {
     assert_eq!(stage.model.context(), Context::WrapUp);
     let ends = loose_ends(stage.session());
     let expected = [
-        (LooseEnd::Skipped, 0),
+        (LooseEnd::Blocker, 3),
         (LooseEnd::Parked, 1),
         (LooseEnd::Unowned, 2),
         (LooseEnd::Unowned, 3),
-        (LooseEnd::Blocker, 3),
+        (LooseEnd::Skipped, 0),
     ];
     assert_eq!(ends, expected.map(|(end, item)| (end, ItemNo(item))));
     // Enter walks them, from the selected one on.
     stage.wait(1).play("j<Enter>");
     assert_eq!(stage.review().cursor, ItemNo(1));
     slowly(&mut stage, &["d", "oben<Enter>", "<Space>"]);
-    assert_eq!(stage.review().cursor, ItemNo(3));
+    assert_eq!(stage.review().cursor, ItemNo(0));
     stage.wait(1).play("<Space>");
     assert_eq!(stage.model.context(), Context::WrapUp);
     assert_eq!(loose_ends(stage.session()).len(), 3, "one is done, one has an owner");

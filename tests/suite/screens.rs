@@ -7,6 +7,7 @@ use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, PersonName};
 use readyroom::domain::session::Session;
+use readyroom::domain::text::columns;
 use readyroom::report::choice::Choice;
 use readyroom::report::{self, Format};
 use readyroom::store::listing::Part;
@@ -291,6 +292,61 @@ fn home() {
 }
 
 #[test]
+fn home_gives_the_names_room_before_the_trend_and_the_band() {
+    let named = |name: &'static str| {
+        let screen = Stage::at_home_with(80, 24, |places| {
+            for number in 1..=7 {
+                create(places, &format!("{name}-{number}"), noon(), None, as_designed);
+            }
+        });
+        (1..=7).for_each(|number| {
+            let whole = format!("{name}-{number} ");
+            assert!(screen.screen().contains(&whole), "{whole}\n{}", screen.screen());
+        });
+        screen.screen()
+    };
+    let screen = named("service-number-0000");
+    assert!(screen.contains("Band") && !screen.contains("Trend"), "{screen}");
+    let screen = named("service-number-0000-of-the-region");
+    assert!(!screen.contains("Trend") && !screen.contains("PRE-PRODUCTION"), "{screen}");
+    assert!(screen.contains("Band           pre-production"), "it is told below\n{screen}");
+}
+
+#[test]
+fn home_gives_half_of_its_rows_to_the_list() {
+    let stage = Stage::at_home_with(60, 18, |places| {
+        for number in 1..=7 {
+            create(places, &format!("service-{number}"), noon(), None, as_designed);
+        }
+    });
+    let screen = stage.screen();
+    let listed = screen.lines().filter(|line| line.contains("21.9%")).count();
+    assert!(listed >= 4, "{screen}");
+    for needed in ["Enter goes on  at", "Band  ", "Gaps  ", "Decision  "] {
+        assert!(screen.contains(needed), "{needed}\n{screen}");
+    }
+}
+
+#[test]
+fn home_tells_two_reviews_of_a_system_apart_on_the_smallest_screen() {
+    let stage = Stage::at_home_with(40, 10, |places| {
+        create(places, "payments-api", noon(), None, as_designed);
+        create(places, "payments-api", days_ago(94), None, as_designed);
+        create(places, "payments-api", days_ago(900), None, as_designed);
+        create(places, "the-settlement-and-reconciliation", days_ago(1000), None, as_designed);
+    });
+    let screen = stage.screen();
+    for day in [
+        "payments-api  today  ",
+        "payments-api  08-20  ",
+        "payments-api  2024   ",
+        "the-settlement-and…  ",
+    ] {
+        assert!(screen.contains(day), "{day}\n{screen}");
+    }
+}
+
+#[test]
 fn home_without_sessions() {
     check("home empty", Stage::at_home);
 }
@@ -411,6 +467,108 @@ fn hostile_data_stays_in_its_place() {
     }
     stage.play("<Esc><Esc>");
     insta::assert_snapshot!("hostile_note_80x24", framed(&stage.screen()));
+}
+
+/// In the summary of a review of a system of this name.
+fn in_the_summary(width: u16, height: u16, system: &str, owners: &[&str]) -> String {
+    let mut stage = Stage::at_home_with(width, height, |places| {
+        create(places, system, noon(), None, |session| {
+            for (item, owner) in owners.iter().enumerate() {
+                edit(session, item, Change::Verdict(Verdict::missing()));
+                edit(session, item, Change::Owner(Some(PersonName::parse(owner).unwrap())));
+            }
+        });
+    });
+    stage.play("<Enter>s").screen()
+}
+
+#[test]
+fn two_owners_of_the_summary_are_told_apart_where_there_is_room() {
+    let owners = ["山田太郎・基盤運用", "山田太郎・決済担当"];
+    let screen = in_the_summary(120, 40, "payments-api", &owners);
+    for owner in owners {
+        assert!(screen.contains(&format!("{owner}  –")), "{owner}\n{screen}");
+    }
+    let screen = in_the_summary(60, 18, "payments-api", &owners);
+    assert!(owners.iter().all(|owner| screen.contains(&format!("{owner}  ✗"))), "{screen}");
+    let screen = in_the_summary(80, 24, "payments-api", &owners);
+    assert!(screen.contains("山田太郎・基…   –"), "it stands apart from the date\n{screen}");
+}
+
+#[test]
+fn the_summary_shows_no_meter_without_its_name() {
+    let screen = in_the_summary(60, 18, "payments-api", &["ana", "ben"]);
+    assert!(!screen.contains("····") || !screen.contains("✗✗"), "{screen}");
+}
+
+#[test]
+fn the_summary_says_what_it_is_behind_the_longest_name() {
+    let name = "the settlement and reconciliation batch platform for the whole of the union";
+    for (width, height) in SIZES {
+        let screen = in_the_summary(width, height, name, &["ana"]);
+        assert!(screen.lines().next().unwrap().contains("   Summary"), "{screen}");
+    }
+}
+
+#[test]
+fn a_name_that_is_whole_is_not_followed_by_an_ellipsis() {
+    let name = "the settlement and reconciliation batch platform";
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        create(places, name, noon(), None, as_designed);
+    });
+    let screen = stage.play("<Enter>").screen();
+    assert!(screen.contains(&format!("{name} …")), "{screen}");
+}
+
+#[test]
+fn what_blocks_comes_first_before_the_decision() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("2w<Enter>").play(&"<Space>".repeat(29)).wait(1).play("w");
+    stage.play("q8jjjbmw").play(&"<Space>".repeat(32));
+    let screen = stage.screen();
+    let first = screen.lines().find(|line| line.contains('▸')).unwrap();
+    assert!(first.contains("▸ blocker  "), "{screen}");
+}
+
+#[test]
+fn a_comparison_of_two_systems_names_both_and_says_which_review_is_whose() {
+    let long = "the settlement and reconciliation batch platform for the whole of the union";
+    for (width, height) in SIZES {
+        let mut stage = Stage::at_home_with(width, height, |places| {
+            create(places, "payments-api", noon(), None, as_designed);
+            create(places, long, days_ago(10), None, mostly(24, 4));
+        });
+        let screen = stage.play("g<Space>j<Space>=").screen();
+        let mut lines = screen.lines();
+        let title = lines.next().unwrap();
+        assert!(title.contains("the settl") && title.contains("payments"), "{screen}");
+        assert!(title.contains("   Comparison"), "{screen}");
+        if height > 10 {
+            let begins = |name| screen.lines().skip(1).any(|line| line.starts_with(name));
+            assert!(begins(" the set") && begins(" payments-api  "), "{screen}");
+        }
+    }
+}
+
+/// Chinese and Japanese have no blanks between words: they are wrapped all the same.
+#[test]
+fn a_note_without_blanks_fills_its_lines() {
+    let note = "日本語のメモ: 六月の訓練では三つの保管庫のうち二つだけが復元できました。台帳は鍵が\
+        見つからず失敗しました。";
+    for (width, height, keys) in [(80, 24, ""), (80, 24, "<Enter>"), (60, 18, "<Enter>")] {
+        let mut stage = Stage::in_session(width, height, None, |session| {
+            edit(session, 0, Change::Note(Note::parse(note).unwrap()));
+        });
+        let screen = stage.play(keys).screen();
+        let line = screen.lines().find(|line| line.contains("日本語のメモ: 六月")).unwrap();
+        assert!(columns(line.trim_end()) + 6 > usize::from(width), "{screen}");
+        assert!(!screen.lines().any(|line| line.trim().starts_with('。')), "{screen}");
+    }
+    let mut stage = Stage::in_session(60, 18, None, |session| {
+        edit(session, 0, Change::Note(Note::parse(note).unwrap()));
+    });
+    let screen = stage.play("w<Enter>").screen();
+    assert!(screen.contains("日本語のメモ: 六月の訓練では"), "{screen}");
 }
 
 /// The two kept reviews of one system, the later one begun three months after the first.

@@ -229,14 +229,7 @@ pub(super) fn named(session: &Session, item: ItemNo) -> String {
 pub(super) fn summary(session: &Session, today: NaiveDate) -> Vec<String> {
     let mut lines = score(session, today);
     let ends = loose_ends(session);
-    let kinds = [
-        LooseEnd::Skipped,
-        LooseEnd::Parked,
-        LooseEnd::Unassessed,
-        LooseEnd::Unowned,
-        LooseEnd::Blocker,
-    ];
-    for kind in kinds {
+    for kind in LooseEnd::ALL {
         let items = ends.iter().filter(|(end, _)| *end == kind).map(|(_, item)| *item);
         lines.extend(group(kind, &items.collect::<Vec<_>>(), session));
     }

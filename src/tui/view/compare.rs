@@ -8,6 +8,7 @@ use ratatui::widgets::Widget;
 use crate::domain::compare::{Change, Compared, Comparison};
 use crate::domain::session::Session;
 use crate::domain::status::{self, Status};
+use crate::domain::text::{Shown, columns};
 use crate::tui::keymap::Context;
 use crate::tui::model::Extent;
 use crate::tui::model::home::counts_words;
@@ -15,8 +16,11 @@ use crate::tui::model::overlay::Compare;
 use crate::tui::view::{Drawing, Drawn, Layout, footer, inset, more, rows, rule, split, words};
 use crate::tui::widgets::row::Row;
 
-/// The columns of a day.
+/// What this screen is.
+const TITLE: &str = "   Comparison";
+/// The columns of a day, and of a percentage with the band behind it.
 const DAY: usize = 10;
+const SCORE: usize = 24;
 
 pub(super) fn draw(
     drawing: Drawing<'_>,
@@ -29,12 +33,10 @@ pub(super) fn draw(
     let [before, after] = &compare.sessions;
     let comparison = Comparison::of(before, after);
     let (line, rest) = split(area, 1);
-    let title = if before.system() == after.system() {
-        after.system().shown().to_string()
-    } else {
-        format!("{} {} {}", before.system().shown(), theme.glyphs.arrow, after.system().shown())
-    };
-    let heading = Row::new(theme).left(title, theme.strong()).left("   Comparison", theme.plain());
+    let room = usize::from(line.width).saturating_sub(2 + columns(TITLE));
+    let heading = Row::new(theme)
+        .left(systems(drawing, &compare.sessions, room), theme.strong())
+        .left(TITLE, theme.plain());
     heading.render(inset(line), buffer);
     let blank = u16::from(layout >= Layout::Standard);
     let (_, rest) = split(rest, blank);
@@ -56,6 +58,21 @@ pub(super) fn draw(
     Drawn { extent, ..Drawn::default() }
 }
 
+/// What is compared, in so many columns: a system, or two that share them.
+fn systems(drawing: Drawing<'_>, sessions: &[Session; 2], room: usize) -> String {
+    let ellipsis = drawing.theme.glyphs.ellipsis;
+    let [before, after] = sessions.each_ref().map(|session| session.system().shown());
+    if before == after {
+        return before.cut(room, ellipsis);
+    }
+    let arrow = format!(" {} ", drawing.theme.glyphs.arrow);
+    let room = room.saturating_sub(columns(&arrow));
+    // What the shorter one leaves goes to the longer.
+    let share = |other: &Shown<'_>| room.saturating_sub(other.columns()).max(room / 2);
+    let (first, second) = (share(&after), share(&before));
+    format!("{}{arrow}{}", before.cut(first, ellipsis), after.cut(second, ellipsis))
+}
+
 /// Both reviews, with their counts below one another; gives the area below.
 fn draw_totals(
     drawing: Drawing<'_>,
@@ -65,18 +82,21 @@ fn draw_totals(
 ) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
     let longest = sessions.iter().map(|session| counts(session).len()).max().unwrap_or(0);
+    let name = name_columns(layout, sessions, usize::from(area.width), longest);
     let mut below = area;
     for session in sessions {
-        let total = total(drawing, session, longest);
+        let begin = Row::new(theme).left(name_cell(drawing, session, name), theme.plain());
+        let total = total(drawing, begin, session, longest);
         let standing = standing(drawing, session);
+        let has_room = layout >= Layout::Standard && name == 0;
         // What stands beside the band has a line of its own where both do not fit.
-        let lines = match layout {
-            Layout::Standard | Layout::Wide => vec![with_parts(total, standing)],
-            Layout::Compact if !standing.is_empty() => {
-                let blank = Row::new(theme).left(" ".repeat(DAY), theme.plain());
-                vec![total, with_parts(blank, standing)]
-            }
-            _ => vec![total],
+        let lines = if layout == Layout::Tiny || standing.is_empty() {
+            vec![total]
+        } else if has_room {
+            vec![with_parts(total, standing)]
+        } else {
+            let blank = Row::new(theme).left(" ".repeat(name + DAY), theme.plain());
+            vec![total, with_parts(blank, standing)]
         };
         for row in lines {
             let (line, rest) = split(below, 1);
@@ -87,16 +107,36 @@ fn draw_totals(
     below
 }
 
+/// The columns of the systems before the days, blanks included: none where it is one system, or
+/// where there is no room for names.
+fn name_columns(layout: Layout, sessions: &[Session; 2], width: usize, counts: usize) -> usize {
+    let [before, after] = sessions.each_ref().map(|session| session.system().shown());
+    if before == after || layout == Layout::Tiny {
+        return 0;
+    }
+    let room = width.saturating_sub(2 + DAY + 2 + counts + SCORE);
+    (before.columns().max(after.columns()) + 2).min(room)
+}
+
+/// The system of a review, in its column.
+fn name_cell(drawing: Drawing<'_>, session: &Session, name: usize) -> String {
+    let system =
+        session.system().shown().cut(name.saturating_sub(2), drawing.theme.glyphs.ellipsis);
+    let pad = " ".repeat(name.saturating_sub(columns(&system)));
+    system + &pad
+}
+
 /// How much of a review is complete: `7 of 32`.
 fn counts(session: &Session) -> String {
     counts_words(session.tally())
 }
 
-/// A review in a line: its day, its counts where there is room, its percentage, its band.
-fn total<'r>(drawing: Drawing<'_>, session: &Session, longest: usize) -> Row<'r> {
+/// A review in a line, behind what that begins with: its day, its counts where there is room, its
+/// percentage, its band.
+fn total<'r>(drawing: Drawing<'_>, begin: Row<'r>, session: &Session, longest: usize) -> Row<'r> {
     let Drawing { theme, model, layout, .. } = drawing;
     let day = words::date(session.created_at(), model.now);
-    let row = Row::new(theme).left(day, theme.plain());
+    let row = begin.left(day, theme.plain());
     let tally = session.tally();
     let Some(progress) = tally.progress() else {
         return row.left("  nothing is applicable", theme.plain());

@@ -22,12 +22,21 @@ const WIDEST: u16 = 76;
 /// How many earlier reviews the trend shows.
 const TREND: usize = 5;
 /// The least columns of a system, and of the counts of what is complete; those of a percentage.
-const SYSTEM: usize = 16;
+const SYSTEM: u16 = 16;
 const COUNTS: usize = 8;
 const PERCENT: usize = 5;
 /// What is said of a session behind its id.
 const UNREADABLE: &str = "   cannot be read";
-/// The rows under the list: a blank, title, rule, six facts.
+/// So much of a name tells systems apart.
+const TELLING: u16 = 40;
+/// The columns of a day, whole and short.
+const DAY: u16 = 10;
+const SHORT_DAY: u16 = 5;
+/// The places of the columns that are left out first.
+const REVIEWED: usize = 1;
+const BAND: usize = 3;
+const LEVELS: usize = 5;
+/// The rows under the list: a blank, title, rule, six facts. The list has half of them at least.
 const BELOW: u16 = 9;
 /// The columns of the labels of facts.
 const FACT: usize = 15;
@@ -115,7 +124,7 @@ fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
 
 fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let Drawing { model, layout, .. } = drawing;
-    let below = if layout == Layout::Tiny { 0 } else { BELOW };
+    let below = if layout == Layout::Tiny { 0 } else { BELOW.min(area.height / 2) };
     let (list, _) = split(area, area.height.saturating_sub(below));
     let (head, list) = split(list, 1);
     let columns = Columns::of(&model.home, head.width);
@@ -141,7 +150,7 @@ fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let y = (end + 1).min(area.bottom());
     let under = Rect { y, height: area.bottom() - y, ..area };
     if let (true, Some(entry)) = (layout > Layout::Tiny, model.home.selected()) {
-        draw_selected(drawing, entry, inset(under), buffer);
+        draw_selected(drawing, entry, columns.has(BAND), inset(under), buffer);
     }
 }
 
@@ -179,31 +188,49 @@ struct Columns {
 }
 
 impl Columns {
-    /// The system's name has the room that the others leave, as far as a name needs it.
+    /// The system's name has the room that the others leave, as far as a name needs it: one that is cut
+    /// may be that of several systems. For it the trend goes, and the band where that makes it whole.
     fn of(home: &Home, width: u16) -> Self {
         const NONE: Column = Column::left(0, 0);
         let narrow = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
         let Widest { name, counts } = home.widest();
-        let counts = counts.max(COUNTS);
+        let (name, counts) = (narrow(name), counts.max(COUNTS));
         let mut all = [
             NONE,
-            Column::left(2, 10),
+            Column::left(2, DAY),
             Column::left(2, narrow(counts + 2 + PERCENT)),
             Column::left(2, 15),
             Column::right(1, 6),
             Column::left(2, narrow(TREND)),
         ];
+        let room = |all: &[Column; 6]| {
+            let taken: u16 = all.iter().map(|column| column.before + column.width).sum();
+            width.saturating_sub(4 + taken)
+        };
         match width {
             ..60 => {
-                all[1] = NONE;
-                all[3..].fill(NONE);
+                all[REVIEWED] = NONE;
+                all[BAND..].fill(NONE);
             }
-            60..80 => all[3..].fill(NONE),
-            80.. => {}
+            60..80 => all[BAND..].fill(NONE),
+            80.. => {
+                if name.min(TELLING) > room(&all) {
+                    all[LEVELS] = NONE;
+                }
+                let without_band = room(&all) + all[BAND].before + all[BAND].width;
+                if name.min(TELLING) > room(&all) && name <= without_band {
+                    all[BAND] = NONE;
+                }
+            }
         }
-        let taken: u16 = all.iter().map(|column| column.before + column.width).sum();
-        all[0].width = width.saturating_sub(4 + taken).min(narrow(name.max(SYSTEM)));
+        // Where the day has no column it stands behind the name.
+        let day = if all[REVIEWED].width == 0 { 2 + SHORT_DAY } else { 0 };
+        all[0].width = room(&all).min(name.max(SYSTEM).saturating_add(day));
         Self { all, counts }
+    }
+
+    const fn has(&self, column: usize) -> bool {
+        self.all[column].width > 0
     }
 
     fn draw_head(&self, drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
@@ -284,13 +311,24 @@ impl Columns {
             count => (count.to_string(), theme.alarm()),
         };
         [
-            (summary.system.shown().to_string(), system),
+            (self.system(model, summary), system),
             (reviewed(model, summary), plain),
             (complete, plain),
             (band.to_owned(), style),
             (blockers, alarm),
             (trend(drawing, summary), plain),
         ]
+    }
+
+    /// The system; and behind it, where the day has no column and the name leaves room, the day.
+    fn system(&self, model: &Model, summary: &Summary) -> String {
+        let name = summary.system.shown();
+        let room = usize::from(self.all[0].width.saturating_sub(SHORT_DAY));
+        if self.has(REVIEWED) || name.columns() + 2 > room {
+            return name.to_string();
+        }
+        let pad = " ".repeat(room - name.columns());
+        format!("{name}{pad}{}", words::short_date(summary.created_at, model.now))
     }
 }
 
@@ -314,7 +352,13 @@ fn trend(drawing: Drawing<'_>, summary: &Summary) -> String {
     shown.map(|&tenths| theme.glyphs.levels[(tenths as usize * 8 / 1001).min(7)]).collect()
 }
 
-fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect, buffer: &mut Buffer) {
+fn draw_selected(
+    drawing: Drawing<'_>,
+    entry: &Entry<Summary>,
+    is_band_listed: bool,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let Drawing { model, theme, .. } = drawing;
     let (line, area) = split(area, 1);
     let (under, area) = split(area, 1);
@@ -339,11 +383,18 @@ fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect, buffe
         title = title.left(format!("   {words}"), theme.quiet());
     }
     title.render(line, buffer);
-    let facts = facts(drawing, summary, &place, area.width);
-    let fact = FACT - 1;
-    for (row, (label, text)) in rows(area).zip(facts) {
+    let mut facts = facts(drawing, summary, &place, area.width);
+    if !is_band_listed {
+        facts.insert(1, Fact { label: "Band".into(), text: band(summary), rank: 1 });
+    }
+    while facts.len() > usize::from(area.height) {
+        let Some(place) = (0..facts.len()).max_by_key(|&place| facts[place].rank) else { break };
+        facts.remove(place);
+    }
+    let columns = FACT - 1;
+    for (row, Fact { label, text, .. }) in rows(area).zip(facts) {
         Row::new(theme)
-            .left(format!("{label:<fact$} "), theme.quiet())
+            .left(format!("{label:<columns$} "), theme.quiet())
             .left(text, theme.plain())
             .render(row, buffer);
     }
@@ -362,34 +413,32 @@ fn nth_review(model: &Model, summary: &Summary) -> Option<String> {
     Some(format!("{nth} review, first was {first}"))
 }
 
-/// What the selected session needs, each with its label.
-fn facts(
-    drawing: Drawing<'_>,
-    summary: &Summary,
-    place: &str,
-    width: u16,
-) -> Vec<(Cow<'static, str>, String)> {
+/// What the selected session needs, or is.
+struct Fact {
+    label: Cow<'static, str>,
+    text: String,
+    /// The lower, the longer it stays where not all have room.
+    rank: u8,
+}
+
+/// What is told of any session.
+fn facts(drawing: Drawing<'_>, summary: &Summary, place: &str, width: u16) -> Vec<Fact> {
     let tally = &summary.tally;
     let today = drawing.model.today();
     let room = usize::from(width).saturating_sub(FACT);
     let goes_on = drawing.model.told("{OpenSession} goes on");
-    let mut facts = vec![(goes_on.into(), format!("at {}", summary.goes_on_at.shown()))];
-    if drawing.layout < Layout::Standard {
-        facts.push(("Band".into(), band(summary)));
-    }
-    facts.extend([
-        (
-            "Assessed".into(),
-            format!("{} of {}, {} left", tally.assessed(), tally.total(), tally.unassessed),
-        ),
-        (
-            "Gaps".into(),
-            gaps(&summary.open_work(today), tally.unassessed, summary.lapsed_count(today)),
-        ),
-        ("Decision".into(), summary.decision.map_or("none yet", Outcome::words).to_owned()),
-        ("File".into(), shorten_left(place, room, drawing.theme.glyphs.ellipsis)),
-    ]);
-    facts
+    let assessed = format!("{} of {}, {} left", tally.assessed(), tally.total(), tally.unassessed);
+    let gaps = gaps(&summary.open_work(today), tally.unassessed, summary.lapsed_count(today));
+    let decision = summary.decision.map_or("none yet", Outcome::words).to_owned();
+    let file = shorten_left(place, room, drawing.theme.glyphs.ellipsis);
+    let fact = |label: &'static str, text, rank| Fact { label: label.into(), text, rank };
+    vec![
+        Fact { label: goes_on.into(), text: format!("at {}", summary.goes_on_at.shown()), rank: 0 },
+        fact("Assessed", assessed, 4),
+        fact("Gaps", gaps, 2),
+        fact("Decision", decision, 3),
+        fact("File", file, 5),
+    ]
 }
 
 /// The band and the blockers, where the list has no columns for them.

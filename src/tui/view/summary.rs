@@ -23,16 +23,18 @@ use crate::tui::widgets::row::Row;
 
 /// More items in a category are shown as a bar.
 const MOST_MARKS: usize = 8;
+/// What this screen is.
+const TITLE: &str = "   Summary";
 /// The columns of the titles of the categories, with room and without.
-const TITLE: usize = 34;
-const SHORT_TITLE: usize = 20;
+const CATEGORY: usize = 34;
+const SHORT_CATEGORY: usize = 20;
 /// The blanks between a title or a number and the next one.
 const GAP: &str = "   ";
-/// The columns of an owner, without room and from a width on, and of a due date in the list.
-const OWNER: usize = 10;
-const WIDE_OWNER: usize = 24;
-const WIDE: u16 = 140;
+/// The columns of a due date in the list.
 const DUE: usize = 21;
+/// What stands for an owner where there is none, and the blanks behind either.
+const NO_OWNER: &str = "no owner";
+const BEHIND_OWNER: usize = 2;
 
 pub(super) fn draw(
     drawing: Drawing<'_>,
@@ -51,11 +53,7 @@ pub(super) fn draw(
     let rest = split(rest, blank).1;
     let rest = match layout {
         Layout::Standard | Layout::Wide => draw_columns(drawing, review, rest, buffer),
-        Layout::Compact => {
-            let (line, rest) = split(rest, 1);
-            draw_marks_line(drawing, review, line, buffer);
-            facts::draw_worst(drawing, review, rest, 5, buffer)
-        }
+        Layout::Compact => facts::draw_worst(drawing, review, rest, 5, buffer),
         _ => facts::draw_worst(drawing, review, rest, 2, buffer),
     };
     draw_open(drawing, review, cursor, split(rest, blank).1, buffer);
@@ -64,15 +62,22 @@ pub(super) fn draw(
 fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, model, layout, .. } = drawing;
     let (saving, style) = header::saving(drawing, review);
-    let mut row = Row::new(theme)
-        .left(review.session.system().shown().into_cow(), theme.strong())
-        .left("   Summary", theme.plain());
-    if layout >= Layout::Standard {
+    let line = inset(area);
+    let counted = if layout >= Layout::Standard {
         let day = words::date(review.session.created_at(), model.now);
-        let left = review.session.tally().unassessed;
-        row = row.right(format!("{left} left   {day}   "), theme.plain());
-    }
-    row.right(saving, style).render(inset(area), buffer);
+        format!("{} left   {day}   ", review.session.tally().unassessed)
+    } else {
+        String::new()
+    };
+    // The name is cut rather than what this screen is.
+    let others = columns(TITLE) + 2 + columns(&counted) + columns(&saving);
+    let room = usize::from(line.width).saturating_sub(others);
+    Row::new(theme)
+        .left(review.session.system().shown().cut(room, theme.glyphs.ellipsis), theme.strong())
+        .left(TITLE, theme.plain())
+        .right(counted, theme.plain())
+        .right(saving, style)
+        .render(line, buffer);
 }
 
 /// What just happened stands where the keys are, until the next key.
@@ -140,7 +145,7 @@ fn draw_numbers(drawing: Drawing<'_>, review: &Review, lines: [Rect; 2], buffer:
 fn draw_columns(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
     let checklist = review.session.checklist();
-    let wide = if layout >= Layout::Wide { TITLE } else { SHORT_TITLE };
+    let wide = if layout >= Layout::Wide { CATEGORY } else { SHORT_CATEGORY };
     let title = checklist.longest_title().min(wide);
     let marks = checklist.largest_category().min(MOST_MARKS);
     let counted = 2 * checklist.largest_category().to_string().len() + 1;
@@ -195,18 +200,6 @@ fn bar(
     items.map(mark).collect()
 }
 
-/// The marks of all categories in one line.
-fn draw_marks_line(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
-    let mut row = Row::new(drawing.theme);
-    for (number, _) in review.session.checklist().numbered_categories() {
-        for (mark, style) in bar(drawing, review, number) {
-            row = row.left(mark, style);
-        }
-        row = row.left(" ", drawing.theme.plain());
-    }
-    row.render(inset(area), buffer);
-}
-
 /// What is open, by owner and due date.
 fn draw_open(
     drawing: Drawing<'_>,
@@ -243,9 +236,10 @@ fn draw_open(
     let below = plan.len() - shown.end;
     let last = shown.end;
     let mut lines = rows(inset(rest));
+    let owner = owner_columns(layout, review, &plan);
     for place in shown {
         let Some(row) = lines.next() else { break };
-        draw_task(drawing, review, plan[place], place == cursor, row, buffer);
+        draw_task(drawing, review, (plan[place], owner), place == cursor, row, buffer);
         drawing.spot(row, Target::Row(place));
         if place + 1 == last {
             break;
@@ -257,10 +251,25 @@ fn draw_open(
     }
 }
 
+/// The columns of the owners: as many as the longest needs, as far as there is room. Two that are cut
+/// may look alike.
+fn owner_columns(layout: Layout, review: &Review, plan: &[ItemNo]) -> usize {
+    let most = match layout {
+        Layout::Wide => 24,
+        // No due date stands beside it.
+        Layout::Compact => 20,
+        Layout::Standard => 14,
+        Layout::Tiny | Layout::TooSmall => 10,
+    };
+    let owners = plan.iter().filter_map(|&item| review.session.answer(item).owner());
+    let longest = owners.map(|owner| owner.shown().columns()).max().unwrap_or(0);
+    longest.clamp(columns(NO_OWNER), most)
+}
+
 fn draw_task(
     drawing: Drawing<'_>,
     review: &Review,
-    item: ItemNo,
+    (item, owner_columns): (ItemNo, usize),
     is_selected: bool,
     area: Rect,
     buffer: &mut Buffer,
@@ -269,13 +278,12 @@ fn draw_task(
     let answer = review.session.answer(item);
     let gutter = if is_selected { theme.glyphs.cursor } else { " " };
     let text = if is_selected { theme.strong() } else { theme.plain() };
-    let owner_columns = if area.width >= WIDE { WIDE_OWNER } else { OWNER };
     let owner = answer.owner().map_or_else(
-        || "no owner".to_owned(),
-        |owner| owner.shown().cut(owner_columns - 1, theme.glyphs.ellipsis),
+        || NO_OWNER.to_owned(),
+        |owner| owner.shown().cut(owner_columns, theme.glyphs.ellipsis),
     );
     let owner_style = if answer.owner().is_none() { theme.strong() } else { theme.plain() };
-    let pad = " ".repeat(owner_columns.saturating_sub(columns(&owner)));
+    let pad = " ".repeat((owner_columns + BEHIND_OWNER).saturating_sub(columns(&owner)));
     let mut row = Row::new(theme)
         .left(format!("{gutter} "), theme.accent())
         .left(format!("{owner}{pad}"), owner_style);

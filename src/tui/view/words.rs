@@ -33,6 +33,16 @@ pub(super) fn date(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
     local(at, *now.offset()).date().to_string()
 }
 
+/// The same in five columns: today, month and day, of what is a year old the year.
+pub(super) fn short_date(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
+    let day = local(at, *now.offset()).date();
+    match (now.date_naive() - day).num_days() {
+        0 => "today".to_owned(),
+        ..365 => day.format("%m-%d").to_string(),
+        _ => day.format("%Y").to_string(),
+    }
+}
+
 /// A local date and time.
 pub(super) fn date_and_time(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
     local(at, *now.offset()).format("%Y-%m-%d %H:%M").to_string()

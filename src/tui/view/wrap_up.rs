@@ -1,4 +1,4 @@
-//! What needs a look before a decision: skipped, parked, unassessed, without an owner, blocking.
+//! What needs a look before a decision: what blocks, is parked, without an owner, unassessed, skipped.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,9 +11,6 @@ use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::{Drawing, Layout, bottom, header, inset, rows, rule, split, window, words};
 use crate::tui::widgets::row::Row;
-
-/// The columns of the reasons.
-const REASON: usize = 12;
 
 pub(super) fn draw(
     drawing: Drawing<'_>,
@@ -45,6 +42,7 @@ pub(super) fn draw(
     let shown = window(ends.len(), cursor, usize::from(list.height.max(1)));
     let hidden = (shown.start, ends.len() - shown.end);
     let mut lines = rows(inset(list));
+    let longest = ends.iter().map(|(end, _)| end.words().len()).max().unwrap_or(0) + 2;
     for (row, place) in lines.by_ref().zip(shown) {
         drawing.spot(row, Target::Row(place));
         let (end, item) = ends[place];
@@ -53,12 +51,17 @@ pub(super) fn draw(
         let gutter = if is_selected { theme.glyphs.cursor } else { " " };
         let style = if is_selected { theme.strong() } else { theme.plain() };
         let reason = if end == LooseEnd::Blocker { theme.alarm() } else { theme.plain() };
-        let columns = theme.glyphs.status_columns;
-        let words = format!("{} {}", theme.glyph(answer.status), status::short_word(answer.status));
+        let glyph = theme.glyph(answer.status);
+        let status = if layout >= Layout::Standard {
+            let columns = theme.glyphs.status_columns;
+            format!("{:columns$}", format!("{glyph} {}", status::short_word(answer.status)))
+        } else {
+            format!("{glyph} ")
+        };
         Row::new(theme)
             .left(format!("{gutter} "), theme.accent())
-            .left(format!("{:<REASON$}", end.words()), reason)
-            .left(format!("{words:columns$}"), theme.status(answer.status))
+            .left(format!("{:<longest$}", end.words()), reason)
+            .left(status, theme.status(answer.status))
             .left(review.session.checklist().item(item).text.shown().into_cow(), style)
             .render(row, buffer);
         if place + 1 == ends.len() - hidden.1 {

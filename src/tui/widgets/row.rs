@@ -131,8 +131,12 @@ fn put(buffer: &mut Buffer, x: u16, y: u16, spans: &[Span<'_>], room: usize, ell
         }
         let kept = fitting(&span.content, room.saturating_sub(columns(ellipsis)));
         let text = span.content[..kept].trim_end();
+        // Right behind a whole word it would say that the word is cut.
+        let blank = if text.is_empty() && span.content.starts_with(' ') { 1.min(room) } else { 0 };
+        let ellipsis = &ellipsis[..fitting(ellipsis, room - blank)];
         x = write_words(buffer, x, y, text, span.style);
-        write(buffer, x, y, &ellipsis[..fitting(ellipsis, room)], span.style);
+        x = write_simple(buffer, x, y, &" "[..blank], Style::new());
+        write(buffer, x, y, ellipsis, span.style);
         return;
     }
 }
