@@ -1018,6 +1018,20 @@ fn a_message_outlives_its_hint_and_a_long_one_takes_the_line_of_the_keys() {
 }
 
 #[test]
+fn what_keeps_the_strip_open_is_told_whole_on_the_smallest_screen() {
+    for (keys, told) in [
+        ("tsoon<Enter>", ["the due date is no date: soon; write", "2026-12-10, fri"]),
+        ("x<Enter>", ["the reason is empty; not applicable", "needs one"]),
+    ] {
+        let mut stage = Stage::in_review(40, 10);
+        let screen = stage.play(keys).screen();
+        assert!(told.iter().all(|line| screen.contains(line)), "{screen}");
+        assert!(!stage.play("a").screen().contains(told[0]), "{}", stage.screen());
+        assert!(stage.screen().contains("Enter keep"), "{}", stage.screen());
+    }
+}
+
+#[test]
 fn what_has_no_room_in_the_review_is_told_once() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("xnobody signs up here: everything goes through the console of the platform<Enter>");

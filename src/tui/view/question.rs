@@ -36,8 +36,8 @@ pub(super) fn draw_form(
         Purpose::Import => "Read an edited report back",
         _ => "",
     };
-    let complaint: Vec<String> =
-        strip::complaint(form, Window::inside(area, WIDTH)).take(COMPLAINT).collect();
+    let inside = Window::inside(area, WIDTH);
+    let complaint = strip::complaint(drawing, form, inside, COMPLAINT);
     let fields: u16 =
         form.fields.iter().map(|field| if field.kind.is_tall() { 3 } else { 1 }).sum();
     let told = u16::try_from(complaint.len()).unwrap_or(0).max(1);

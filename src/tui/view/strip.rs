@@ -15,7 +15,7 @@ use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;
 use crate::tui::theme::Theme;
 use crate::tui::view::sheet::LABEL;
-use crate::tui::view::{Drawing, rows, split, words};
+use crate::tui::view::{Drawing, Layout, rows, split, words};
 use crate::tui::widgets::editor;
 use crate::tui::widgets::row::Row;
 
@@ -56,17 +56,24 @@ pub(super) fn draw(
     area: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    let complaint: Vec<String> = complaint(form, area.width).take(COMPLAINT).collect();
+    let complaint = complaint(drawing, form, area.width, most_told(drawing));
     let told = u16::try_from(complaint.len()).unwrap_or(0);
     let (fields, last) = split(area, area.height.saturating_sub(told).max(1));
     draw_complaint(drawing, complaint, last, buffer);
     draw_fields(drawing, form, fields, buffer)
 }
 
-/// Why a form cannot be kept, in lines.
-pub(super) fn complaint(form: &Form, width: u16) -> impl Iterator<Item = String> {
+/// The rows of a complaint under the fields. Where they would take the item's, it stands where
+/// messages do.
+fn most_told(drawing: Drawing<'_>) -> usize {
+    if drawing.layout == Layout::Tiny { 0 } else { COMPLAINT }
+}
+
+/// Why a form cannot be kept, in at most so many rows.
+pub(super) fn complaint(drawing: Drawing<'_>, form: &Form, width: u16, most: usize) -> Vec<String> {
     let lines = form.complaint.iter().flat_map(|complaint| complaint.lines());
-    words::wrapped(lines.map(Shown::line), usize::from(width))
+    let lines = words::wrapped(lines.map(Shown::line), usize::from(width));
+    words::at_most(lines, most, drawing.theme.glyphs.ellipsis)
 }
 
 /// Draws the lines of a complaint.
