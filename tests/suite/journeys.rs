@@ -315,7 +315,7 @@ fn a_long_line_is_marked_where_it_goes_on_and_shown_whole_where_there_is_room_ag
     assert!(stage.screen().contains("Owner     ◂"), "{}", stage.screen());
     stage.play("<Home>");
     assert!(
-        stage.screen().contains("Owner      a very long name of▸ 2 of 3"),
+        stage.screen().contains("Owner      a very long name o▸  2 of 3"),
         "{}",
         stage.screen()
     );
@@ -1015,6 +1015,26 @@ fn a_message_outlives_its_hint_and_a_long_one_takes_the_line_of_the_keys() {
     );
     stage.play("j");
     assert!(stage.screen().contains("? keys"));
+}
+
+#[test]
+fn what_helps_to_fill_in_a_field_has_a_row_of_its_own_on_the_smallest_screen() {
+    let mut stage = Stage::in_review(40, 10);
+    stage.play("oZoë with a long name<Enter>joclara<Enter>k");
+    for (keys, line, below) in [
+        ("o", "▸Owner     ◂ë with a long name   2 of 3", "1 Zoë with a long name  2 clara  3 ana"),
+        (
+            "<Tab>",
+            "▸Due                             3 of 3",
+            "2026-12-10, fri, tomorrow, +10d, +2w",
+        ),
+        ("fri", "▸Due        fri                  3 of 3", "→ 2026-11-27, in 5 days"),
+        ("<C-u>2026-11-07", "▸Due        2026-11-07           3 of 3", "15 days overdue"),
+        ("<S-Tab><S-Tab>item which all", "▸Note       item which all       1 of 3", ""),
+    ] {
+        let screen = stage.play(keys).screen();
+        assert!(screen.contains(&format!("{line}\n {below}\n").replace(" \n", "\n")), "{screen}");
+    }
 }
 
 #[test]
