@@ -565,3 +565,19 @@ fn a_meeting_and_a_review_say_how_to_leave_and_where_to_go() {
     let keys = footer(&stage);
     assert!(["w meeting", "s summary", "q back"].iter().all(|hint| keys.contains(hint)), "{keys}");
 }
+
+#[test]
+fn the_question_stays_on_the_screen_while_the_answer_is_typed() {
+    for (width, height) in [(60, 18), (80, 24), (120, 40)] {
+        let mut stage = next_review(width, height);
+        stage.play("w<Enter>");
+        let before = stage.screen();
+        let screen = stage.play("n").screen();
+        for label in [" · unassessed", " Last time  ", " Ask  "] {
+            let row = |screen: &str| screen.lines().position(|line| line.contains(label));
+            assert!(row(&screen).is_some() && row(&screen) == row(&before), "{before}\n{screen}");
+        }
+        stage.play(&"more and more of what was said ".repeat(40));
+        assert!(stage.screen().contains("above"), "{}", stage.screen());
+    }
+}

@@ -267,8 +267,13 @@ pub(super) fn risk(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<
 }
 
 /// Draws blocks below one another, as much of each as fits. In the review one row tells how to see
-/// what is cut or left out.
-pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect, buffer: &mut Buffer) {
+/// what is cut or left out. Gives how many rows it takes.
+pub(super) fn draw_blocks(
+    drawing: Drawing<'_>,
+    blocks: &[Block],
+    area: Rect,
+    buffer: &mut Buffer,
+) -> u16 {
     let theme = drawing.theme;
     let shares = shares(blocks, usize::from(area.height));
     let is_whole = blocks.iter().zip(&shares).all(|(block, &share)| share == block.lines.len());
@@ -287,9 +292,11 @@ pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect, bu
         shown.resize_with(shown.len().max(place + 1), || Row::new(theme));
         shown[place] = std::mem::take(&mut shown[place]).right(hint, theme.quiet());
     }
+    let taken = u16::try_from(shown.len()).unwrap_or(u16::MAX).min(area.height);
     for (area, row) in rows(area).zip(shown) {
         row.render(area, buffer);
     }
+    taken
 }
 
 /// The row for a hint of so many columns: one that is cut, a blank one below, or the last one that has

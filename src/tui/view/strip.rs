@@ -62,6 +62,17 @@ pub(super) fn draw(
     draw_fields(drawing, form, fields, buffer)
 }
 
+/// The rows that a form takes with all its text, and no more.
+pub(super) fn height(drawing: Drawing<'_>, form: &Form, area: Rect) -> u16 {
+    let rows = |field: &FormField| {
+        let rows = || text_rows(&field.input, label_columns(form), area).max(FEWEST);
+        if field.kind.is_tall() { rows() } else { 1 }
+    };
+    let fields = form.fields.iter().map(rows).sum::<usize>() + help_rows(drawing, form);
+    let complaint = complaint(drawing, form, area.width, most_told(drawing)).len();
+    u16::try_from(fields + complaint).unwrap_or(u16::MAX)
+}
+
 /// The rows of a complaint under the fields. Where they would take the item's, it stands where
 /// messages do.
 fn most_told(drawing: Drawing<'_>) -> usize {
@@ -153,8 +164,8 @@ fn heights(drawing: Drawing<'_>, form: &Form, shown: Range<usize>, area: Rect) -
     for most in [SHORT, TALLEST] {
         for &place in order.iter().filter(|place| form.fields[**place].kind.is_tall()) {
             let height = &mut heights[place - shown.start];
-            let rows = tall(&form.fields[place].input, label_columns(form), area);
-            let more = rows.min(most) - *height;
+            let rows = text_rows(&form.fields[place].input, label_columns(form), area);
+            let more = rows.clamp(SHORT, most) - *height;
             *height += more.min(rest);
             rest -= more.min(rest);
         }
@@ -167,11 +178,11 @@ fn label_columns(form: &Form) -> usize {
     form.fields.iter().map(|field| columns(field.kind.label()) + 2).fold(LABEL, usize::max)
 }
 
-/// The rows of a field of many lines: those of its text, with one to go on in.
-fn tall(input: &Input, label: usize, area: Rect) -> usize {
+/// The rows of the text of a field of many lines, at most those that it gets.
+fn text_rows(input: &Input, label: usize, area: Rect) -> usize {
     let width = usize::from(area.width).saturating_sub(label).max(1);
     let lines = input.area().lines().iter().map(|line| Shown::line(line));
-    words::wrapped(lines, width).take(TALLEST).count().clamp(SHORT, TALLEST)
+    words::wrapped(lines, width).take(TALLEST).count()
 }
 
 /// Where what helps to fill in a field stands.
