@@ -581,3 +581,10 @@ fn the_question_stays_on_the_screen_while_the_answer_is_typed() {
         assert!(stage.screen().contains("above"), "{}", stage.screen());
     }
 }
+
+#[test]
+fn a_clock_that_stands_leaves_room_for_the_category() {
+    let mut stage = begun(40, 10);
+    let screen = stage.play("w").screen();
+    assert!(screen.starts_with(" Identity and A…  1 of 4  ····   paused\n"), "{screen}");
+}

@@ -91,9 +91,14 @@ fn clock(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
     let Some(meeting) = review.session.meeting() else {
         return ("no clock".to_owned(), theme.strong());
     };
-    let paused = if meeting.is_running() { "" } else { ", paused" };
     let style = if meeting.remaining(now).is_none() { theme.alarm() } else { theme.strong() };
-    (format!("{}{paused}", meeting.clock_words(now)), style)
+    let words = match (meeting.is_running(), drawing.layout) {
+        (true, _) => meeting.clock_words(now),
+        // Beside more nobody would know the category.
+        (false, Layout::Tiny) => "paused".to_owned(),
+        (false, _) => format!("{}, paused", meeting.clock_words(now)),
+    };
+    (words, style)
 }
 
 /// The item that was marked or parked just now, and how to get back to it; gives the area below. Who
