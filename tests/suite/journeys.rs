@@ -1018,6 +1018,36 @@ fn a_message_outlives_its_hint_and_a_long_one_takes_the_line_of_the_keys() {
 }
 
 #[test]
+fn the_smallest_screen_says_whether_the_item_is_ticked() {
+    let mut stage = Stage::in_review(40, 10);
+    stage.play("<Space>j<Space>j<Space>k");
+    assert!(
+        stage.screen().contains("3 ticked, this one too     Esc unticks"),
+        "{}",
+        stage.screen()
+    );
+    stage.play("2");
+    assert!(
+        stage.screen().contains("3 ticked, this one not     Esc unticks"),
+        "{}",
+        stage.screen()
+    );
+}
+
+#[test]
+fn the_hint_that_there_is_more_cuts_nothing_on_the_smallest_screen() {
+    let reason = "xnobody signs up here: all goes through the console<Enter>";
+    let owned = format!("{reason}oclara<Tab>+9d<Enter>jk");
+    for keys in ["jk", reason, &owned, "moclara<Enter>jk"] {
+        let mut stage = Stage::in_review(40, 10);
+        let screen = stage.play(keys).screen();
+        let hint = screen.lines().find(|line| line.ends_with("  Enter more"));
+        assert!(hint.is_some_and(|line| !line.contains('…')), "{screen}");
+        assert!(screen.contains("Due  "), "{screen}");
+    }
+}
+
+#[test]
 fn what_helps_to_fill_in_a_field_has_a_row_of_its_own_on_the_smallest_screen() {
     let mut stage = Stage::in_review(40, 10);
     stage.play("oZoë with a long name<Enter>joclara<Enter>k");

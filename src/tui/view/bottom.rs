@@ -200,8 +200,8 @@ fn draw_news(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     let row = if model.leaving.is_some() {
         row.left("saving, then leaving", theme.plain())
     } else if ticked > 0 {
-        let goes = format!("{ticked} ticked: marks and owners go there");
-        row.left(goes, theme.accent()).right(model.told("{Close} unticks"), theme.plain())
+        row.left(ticks(drawing, review, ticked), theme.accent())
+            .right(model.told("{Close} unticks"), theme.plain())
     } else if review.filter != Filter::Everything {
         let only = format!("only {}", review.filter.words());
         row.left(only, theme.accent()).right(model.told("{Close} shows all"), theme.plain())
@@ -210,6 +210,17 @@ fn draw_news(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     };
     row.render(area, buffer);
     true
+}
+
+/// How many items are ticked and what for. Where the list is not seen, it is whether the item is one of
+/// them.
+fn ticks(drawing: Drawing<'_>, review: &Review, count: usize) -> String {
+    let is_ticked = || review.is_ticked(review.cursor, drawing.model.today());
+    match drawing.layout {
+        Layout::Tiny if is_ticked() => format!("{count} ticked, this one too"),
+        Layout::Tiny => format!("{count} ticked, this one not"),
+        _ => format!("{count} ticked: marks and owners go there"),
+    }
 }
 
 /// What just happened and how to take it back, or why a key could not act.

@@ -20,7 +20,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let item = review.session.checklist().item(review.cursor);
     let mut blocks = Vec::new();
     if layout == Layout::Tiny {
-        let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
+        let words = format!("{} {}", theme.glyph(answer.status), status::short_word(answer.status));
         blocks.push(Block::new("Status", [words], theme.status(answer.status)));
     }
     blocks.extend(sheet::conflicts(drawing, answer));

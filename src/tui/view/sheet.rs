@@ -287,7 +287,11 @@ pub(super) fn draw_blocks(
         }
     }
     if !is_whole && drawing.model.context() == Context::Review {
-        let hint = drawing.model.told("{OpenItem} for more");
+        let hint = match drawing.layout {
+            Layout::Tiny => "{OpenItem} more",
+            _ => "{OpenItem} for more",
+        };
+        let hint = drawing.model.told(hint);
         let place = row_for(&shown, cut, columns(&hint), area);
         shown.resize_with(shown.len().max(place + 1), || Row::new(theme));
         shown[place] = std::mem::take(&mut shown[place]).right(hint, theme.quiet());
@@ -302,7 +306,7 @@ pub(super) fn draw_blocks(
 /// The row for a hint of so many columns: one that is cut, a blank one below, or the last one that has
 /// room for it.
 fn row_for(shown: &[Row<'_>], cut: Option<usize>, hint: usize, area: Rect) -> usize {
-    let has_room = |row: &Row<'_>| row.left_columns() + hint < usize::from(area.width);
+    let has_room = |row: &Row<'_>| row.room_beside(area.width) >= hint;
     let below = (shown.len() < usize::from(area.height)).then_some(shown.len());
     let place = cut.or(below).or_else(|| shown.iter().rposition(has_room));
     place.unwrap_or_else(|| shown.len().saturating_sub(1))
