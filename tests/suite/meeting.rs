@@ -234,6 +234,7 @@ fn go_with_something_against_it_asks_once_names_it_and_records_it() {
     let screen = stage.screen();
     assert!(screen.contains("1 open blocker: User sign-up"), "{screen}");
     assert!(screen.contains("31 unassessed items"), "{screen}");
+    assert!(screen.contains("; and 27 more."), "{screen}");
     stage.play("n<Esc>");
     assert_eq!(stage.session().decision(), None);
     stage.play("y<Enter>y").play("dana<Enter>");
@@ -587,4 +588,12 @@ fn a_clock_that_stands_leaves_room_for_the_category() {
     let mut stage = begun(40, 10);
     let screen = stage.play("w").screen();
     assert!(screen.starts_with(" Identity and A…  1 of 4  ····   paused\n"), "{screen}");
+}
+
+#[test]
+fn nothing_follows_the_words_of_last_time() {
+    let mut stage = next_review(120, 40);
+    stage.play("w<Enter>m<BS>");
+    assert!(stage.screen().contains("; today "), "{}", stage.screen());
+    assert!(stage.screen().contains(": old matrix\n"), "{}", stage.screen());
 }

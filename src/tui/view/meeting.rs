@@ -303,16 +303,17 @@ pub(super) fn last_time(
     if let Some(owner) = last.owner() {
         told = format!("{told}, {}", owner.shown());
     }
-    if let Some(words) = last.said() {
-        told = format!("{told}: {words}");
-    }
     let before = |since: &NaiveDate| day.is_some_and(|day| *since < day.date_naive());
     if let Some(since) = open_since(&review.session, item).filter(before) {
-        told = format!("{told} (open since {since})");
+        told = format!("{told}, open since {since}");
     }
     let answer = review.session.answer(item);
     if answer.status.is_some() {
         told = format!("{told}; today {}", change_of(Some(last), answer).words());
+    }
+    // Whatever punctuation it ends with, nothing follows.
+    if let Some(words) = last.said() {
+        told = format!("{told}: {words}");
     }
     let told = Shown::line(&told).wrap(room.width).take(room.most).collect::<Vec<_>>();
     let mut lines = told;
