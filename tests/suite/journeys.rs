@@ -707,19 +707,26 @@ fn what_is_asked_is_on_the_screen_however_small_it_is() {
     let screen = stage.screen();
     assert!(screen.contains("Decide go all the same?"), "{screen}");
     assert!(screen.contains(" decision. ") && screen.contains("y yes"), "{screen}");
-    assert!(screen.contains(" lines not shown)"), "{screen}");
+    assert!(screen.contains("PgDn: 8 more"), "{screen}");
+    let screen = stage.play("<PgDn><PgDn><PgDn><PgDn>").screen();
+    assert!(screen.contains("PgUp: 8 above") && screen.contains("Decide go all"), "{screen}");
     stage.play("<Esc>");
     let kept = Question::LeaveUnsaved {
         reason: "the disk is full, and every line of this reason takes room".to_owned(),
         leaving: Leaving::ToShell,
         is_kept: true,
     };
-    stage.model.overlays.push(Overlay::Confirm(kept));
+    stage.model.overlays.push(Overlay::confirm(kept));
     let screen = stage.screen();
     assert!(screen.contains("Quit?") && screen.contains("c save a copy"), "{screen}");
     stage.model.overlays.pop();
-    stage.model.overlays.push(Overlay::Notice("word ".repeat(200)));
-    assert!(stage.screen().contains(" lines not shown)"), "{}", stage.screen());
+    stage.model.overlays.push(Overlay::notice("word ".repeat(200)));
+    assert!(stage.screen().contains("PgDn: 23 more"), "{}", stage.screen());
+    assert!(
+        stage.play(&"<PgDn>".repeat(12)).screen().contains("PgUp: 23 above"),
+        "{}",
+        stage.screen()
+    );
 }
 
 #[test]

@@ -19,7 +19,11 @@ const PAGE_OF_ITEMS: usize = 8;
 pub(super) fn go(model: &mut Model, action: Action) {
     let rows = isize::try_from(model.size.height.saturating_sub(8).max(1)).unwrap_or(1);
     match model.overlays.last_mut() {
-        Some(Overlay::Help { scroll, .. }) => step(scroll, model.last_scroll + 1, action, rows),
+        Some(
+            Overlay::Help { scroll, .. }
+            | Overlay::Confirm { scroll, .. }
+            | Overlay::Notice { scroll, .. },
+        ) => step(scroll, model.last_scroll + 1, action, rows),
         Some(Overlay::Export(export)) => {
             step(&mut export.scroll, model.last_scroll + 1, action, rows);
         }
