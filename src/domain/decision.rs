@@ -212,12 +212,13 @@ pub fn objections(session: &Session, today: NaiveDate) -> Vec<Text> {
     let named = |(one, many, items): (&str, &str, Vec<ItemNo>)| {
         let word = if items.len() == 1 { one } else { many };
         let texts = items.iter().take(NAMED).map(|&item| session.checklist().item(item).text.raw());
-        let texts = texts.collect::<Vec<_>>().join(" ");
+        let texts = texts.map(|text| text.strip_suffix('.').unwrap_or(text));
+        let texts = texts.collect::<Vec<_>>().join("; ");
         let more = match items.len().saturating_sub(NAMED) {
             0 => String::new(),
-            more => format!(" and {more} more"),
+            more => format!("; and {more} more"),
         };
-        Text::new(format!("{} {word}: {texts}{more}", items.len()))
+        Text::new(format!("{} {word}: {texts}{more}.", items.len()))
     };
     groups.into_iter().filter(|(.., items)| !items.is_empty()).map(named).collect()
 }

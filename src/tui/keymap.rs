@@ -197,6 +197,8 @@ const PAGED: &[Context] = &[
     Context::Menu,
     Context::Export,
     Context::Help,
+    Context::Question,
+    Context::Notice,
     Context::People,
     Context::Compare,
     Context::Import,
@@ -210,6 +212,8 @@ const WITHOUT_TEXT: &[Context] = &[
     Context::Summary,
     Context::Menu,
     Context::Help,
+    Context::Question,
+    Context::Notice,
     Context::Compare,
     Context::Import,
 ];

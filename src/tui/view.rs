@@ -182,13 +182,11 @@ fn float(drawing: Drawing<'_>, overlay: &Overlay, area: Rect, buffer: &mut Buffe
             import::draw(drawing, list, area, buffer);
             Drawn::default()
         }
-        Overlay::Confirm(question) => {
-            question::draw(drawing, question, area, buffer);
-            Drawn::default()
+        Overlay::Confirm { question, scroll } => {
+            question::draw(drawing, question, *scroll, area, buffer)
         }
-        Overlay::Notice(text) => {
-            question::draw_notice(drawing, text, area, buffer);
-            Drawn::default()
+        Overlay::Notice { text, scroll } => {
+            question::draw_notice(drawing, text, *scroll, area, buffer)
         }
     }
 }

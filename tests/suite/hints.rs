@@ -85,7 +85,7 @@ fn file_gone(width: u16, height: u16) -> Stage {
 
 fn kept_aside(width: u16, height: u16) -> Stage {
     let mut stage = designed(width, height);
-    stage.model.overlays.push(Overlay::Confirm(Question::Recover { items: 2 }));
+    stage.model.overlays.push(Overlay::confirm(Question::Recover { items: 2 }));
     stage
 }
 

@@ -319,7 +319,7 @@ fn a_long_line_is_marked_where_it_goes_on_and_shown_whole_where_there_is_room_ag
     assert!(stage.screen().contains("Owner     ◂"), "{}", stage.screen());
     stage.play("<Home>");
     assert!(
-        stage.screen().contains("Owner      a very long name of▸ 2 of 3"),
+        stage.screen().contains("Owner      a very long name o▸  2 of 3"),
         "{}",
         stage.screen()
     );
@@ -712,19 +712,26 @@ fn what_is_asked_is_on_the_screen_however_small_it_is() {
     let screen = stage.screen();
     assert!(screen.contains("Decide go all the same?"), "{screen}");
     assert!(screen.contains(" decision. ") && screen.contains("y yes"), "{screen}");
-    assert!(screen.contains(" lines not shown)"), "{screen}");
+    assert!(screen.contains("PgDn: 8 more"), "{screen}");
+    let screen = stage.play("<PgDn><PgDn><PgDn><PgDn>").screen();
+    assert!(screen.contains("PgUp: 8 above") && screen.contains("Decide go all"), "{screen}");
     stage.play("<Esc>");
     let kept = Question::LeaveUnsaved {
         reason: "the disk is full, and every line of this reason takes room".to_owned(),
         leaving: Leaving::ToShell,
         is_kept: true,
     };
-    stage.model.overlays.push(Overlay::Confirm(kept));
+    stage.model.overlays.push(Overlay::confirm(kept));
     let screen = stage.screen();
     assert!(screen.contains("Quit?") && screen.contains("c save a copy"), "{screen}");
     stage.model.overlays.pop();
-    stage.model.overlays.push(Overlay::Notice("word ".repeat(200)));
-    assert!(stage.screen().contains(" lines not shown)"), "{}", stage.screen());
+    stage.model.overlays.push(Overlay::notice("word ".repeat(200)));
+    assert!(stage.screen().contains("PgDn: 23 more"), "{}", stage.screen());
+    assert!(
+        stage.play(&"<PgDn>".repeat(12)).screen().contains("PgUp: 23 above"),
+        "{}",
+        stage.screen()
+    );
 }
 
 #[test]
@@ -1020,6 +1027,70 @@ fn a_message_outlives_its_hint_and_a_long_one_takes_the_line_of_the_keys() {
     );
     stage.play("j");
     assert!(stage.screen().contains("? keys"));
+}
+
+#[test]
+fn the_smallest_screen_says_whether_the_item_is_ticked() {
+    let mut stage = Stage::in_review(40, 10);
+    stage.play("<Space>j<Space>j<Space>k");
+    assert!(
+        stage.screen().contains("3 ticked, this one too     Esc unticks"),
+        "{}",
+        stage.screen()
+    );
+    stage.play("2");
+    assert!(
+        stage.screen().contains("3 ticked, this one not     Esc unticks"),
+        "{}",
+        stage.screen()
+    );
+}
+
+#[test]
+fn the_hint_that_there_is_more_cuts_nothing_on_the_smallest_screen() {
+    let reason = "xnobody signs up here: all goes through the console<Enter>";
+    let owned = format!("{reason}oclara<Tab>+9d<Enter>jk");
+    for keys in ["jk", reason, &owned, "moclara<Enter>jk"] {
+        let mut stage = Stage::in_review(40, 10);
+        let screen = stage.play(keys).screen();
+        let hint = screen.lines().find(|line| line.ends_with("  Enter more"));
+        assert!(hint.is_some_and(|line| !line.contains('…')), "{screen}");
+        assert!(screen.contains("Due  "), "{screen}");
+    }
+}
+
+#[test]
+fn what_helps_to_fill_in_a_field_has_a_row_of_its_own_on_the_smallest_screen() {
+    let mut stage = Stage::in_review(40, 10);
+    stage.play("oZoë with a long name<Enter>joclara<Enter>k");
+    for (keys, line, below) in [
+        ("o", "▸Owner     ◂ë with a long name   2 of 3", "1 Zoë with a long name  2 clara  3 ana"),
+        (
+            "<Tab>",
+            "▸Due                             3 of 3",
+            "(2026-12-10, fri, tomorrow, +10d, +2w)",
+        ),
+        ("fri", "▸Due        fri                  3 of 3", "→ 2026-11-27, in 5 days"),
+        ("<C-u>2026-11-07", "▸Due        2026-11-07           3 of 3", "15 days overdue"),
+        ("<S-Tab><S-Tab>item which all", "▸Note       item which all       1 of 3", ""),
+    ] {
+        let screen = stage.play(keys).screen();
+        assert!(screen.contains(&format!("{line}\n {below}\n").replace(" \n", "\n")), "{screen}");
+    }
+}
+
+#[test]
+fn what_keeps_the_strip_open_is_told_whole_on_the_smallest_screen() {
+    for (keys, told) in [
+        ("tsoon<Enter>", ["the due date is no date: soon; write", "2026-12-10, fri"]),
+        ("x<Enter>", ["the reason is empty; not applicable", "needs one"]),
+    ] {
+        let mut stage = Stage::in_review(40, 10);
+        let screen = stage.play(keys).screen();
+        assert!(told.iter().all(|line| screen.contains(line)), "{screen}");
+        assert!(!stage.play("a").screen().contains(told[0]), "{}", stage.screen());
+        assert!(stage.screen().contains("Enter keep"), "{}", stage.screen());
+    }
 }
 
 #[test]

@@ -234,6 +234,7 @@ fn go_with_something_against_it_asks_once_names_it_and_records_it() {
     let screen = stage.screen();
     assert!(screen.contains("1 open blocker: User sign-up"), "{screen}");
     assert!(screen.contains("31 unassessed items"), "{screen}");
+    assert!(screen.contains("; and 27 more."), "{screen}");
     stage.play("n<Esc>");
     assert_eq!(stage.session().decision(), None);
     stage.play("y<Enter>y").play("dana<Enter>");
@@ -564,4 +565,35 @@ fn a_meeting_and_a_review_say_how_to_leave_and_where_to_go() {
     let stage = Stage::in_review(120, 40);
     let keys = footer(&stage);
     assert!(["w meeting", "s summary", "q back"].iter().all(|hint| keys.contains(hint)), "{keys}");
+}
+
+#[test]
+fn the_question_stays_on_the_screen_while_the_answer_is_typed() {
+    for (width, height) in [(60, 18), (80, 24), (120, 40)] {
+        let mut stage = next_review(width, height);
+        stage.play("w<Enter>");
+        let before = stage.screen();
+        let screen = stage.play("n").screen();
+        for label in [" · unassessed", " Last time  ", " Ask  "] {
+            let row = |screen: &str| screen.lines().position(|line| line.contains(label));
+            assert!(row(&screen).is_some() && row(&screen) == row(&before), "{before}\n{screen}");
+        }
+        stage.play(&"more and more of what was said ".repeat(40));
+        assert!(stage.screen().contains("above"), "{}", stage.screen());
+    }
+}
+
+#[test]
+fn a_clock_that_stands_leaves_room_for_the_category() {
+    let mut stage = begun(40, 10);
+    let screen = stage.play("w").screen();
+    assert!(screen.starts_with(" Identity and A…  1 of 4  ····   paused\n"), "{screen}");
+}
+
+#[test]
+fn nothing_follows_the_words_of_last_time() {
+    let mut stage = next_review(120, 40);
+    stage.play("w<Enter>m<BS>");
+    assert!(stage.screen().contains("; today "), "{}", stage.screen());
+    assert!(stage.screen().contains(": old matrix\n"), "{}", stage.screen());
 }

@@ -404,7 +404,7 @@ fn notice() {
             std::fs::create_dir_all(places.sessions()).unwrap();
             std::fs::write(places.sessions().join("broken.json"), "").unwrap();
         });
-        stage.model.overlays.push(readyroom::tui::model::overlay::Overlay::Notice(
+        stage.model.overlays.push(readyroom::tui::model::overlay::Overlay::notice(
             "/data/sessions/broken.json: the file is empty".to_owned(),
         ));
         stage.model.home.sessions = Some(Vec::new());

@@ -367,11 +367,27 @@ fn an_open_field_stays_open_and_warns() {
     elsewhere(&stage.review().path.clone(), 0, note("theirs"));
     stage.look();
     assert_eq!(stage.model.context(), Context::Strip);
-    assert!(stage.screen().contains("changed by somebody else, to `theirs`"), "{}", stage.screen());
+    assert!(
+        stage.screen().contains("changed by somebody else; Enter keeps both. It says now: theirs"),
+        "{}",
+        stage.screen()
+    );
     assert!(stage.screen().contains("mine"));
     stage.play("<Enter>");
     assert_eq!(stage.answer().note.raw(), "mine");
     assert_eq!(stage.on_disk(), *stage.session());
+}
+
+#[test]
+fn a_small_screen_says_what_happens_to_a_field_that_somebody_else_changed() {
+    for (width, height) in [(40, 10), (60, 18), (80, 24)] {
+        let mut stage = Stage::in_review(width, height);
+        stage.play("nmine");
+        elsewhere(&stage.review().path.clone(), 0, note(&"theirs and more of it ".repeat(20)));
+        let screen = stage.look().screen();
+        assert!(screen.contains("Enter keeps both"), "{screen}");
+        assert!(screen.contains('…'), "{screen}");
+    }
 }
 
 #[test]

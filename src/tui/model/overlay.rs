@@ -42,9 +42,19 @@ pub enum Overlay {
     /// A page on its way back.
     Import(Box<ImportBox>),
     /// A question with yes and no.
-    Confirm(Question),
+    Confirm {
+        /// The question.
+        question: Question,
+        /// The first line shown.
+        scroll: usize,
+    },
     /// Something that must be read.
-    Notice(String),
+    Notice {
+        /// What it says.
+        text: String,
+        /// The first line shown.
+        scroll: usize,
+    },
     /// How the meeting shall go.
     Plan(Box<Plan>),
     /// What is decided.
@@ -114,7 +124,19 @@ impl Overlay {
             both.filter(|(base, ours)| base != ours).count()
         };
         let items = opened.recoveries.iter().map(changed).sum();
-        (!opened.recoveries.is_empty()).then(|| Self::Confirm(Question::Recover { items }))
+        (!opened.recoveries.is_empty()).then(|| Self::confirm(Question::Recover { items }))
+    }
+
+    /// A question, from its beginning.
+    #[must_use]
+    pub const fn confirm(question: Question) -> Self {
+        Self::Confirm { question, scroll: 0 }
+    }
+
+    /// Something that must be read, from its beginning.
+    #[must_use]
+    pub const fn notice(text: String) -> Self {
+        Self::Notice { text, scroll: 0 }
     }
 
     /// Whether it takes the place of the screen below rather than a part of it.
@@ -133,8 +155,8 @@ impl Overlay {
             Self::Ask(_) => Context::Ask,
             Self::Export(_) => Context::Export,
             Self::Import(_) => Context::Import,
-            Self::Confirm(_) => Context::Question,
-            Self::Notice(_) => Context::Notice,
+            Self::Confirm { .. } => Context::Question,
+            Self::Notice { .. } => Context::Notice,
             Self::Plan(_) => Context::Plan,
             Self::People { .. } => Context::People,
             Self::Compare(_) => Context::Compare,

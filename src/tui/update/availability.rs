@@ -47,7 +47,7 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
             unless(is_empty_home(model), "there are no sessions yet; {NewSession} begins one")
         }
         Action::SaveCopy => match model.overlays.last() {
-            Some(Overlay::Confirm(question)) if !question.is_about_saving() => {
+            Some(Overlay::Confirm { question, .. }) if !question.is_about_saving() => {
                 Err("there is nothing to save a copy of here")
             }
             _ => Ok(()),

@@ -34,7 +34,7 @@ pub(super) fn take(model: &mut Model, outcome: Option<Outcome>) -> Vec<Effect> {
         return ask(model, outcome, Vec::new());
     }
     let question = Question::DecideAnyway { outcome, objections: against };
-    model.overlays.push(Overlay::Confirm(question));
+    model.overlays.push(Overlay::confirm(question));
     Vec::new()
 }
 

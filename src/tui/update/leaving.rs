@@ -53,7 +53,7 @@ pub(super) fn ask(model: &mut Model, to: Leaving, reason: String) {
     model.leaving = None;
     let is_kept = model.review.as_ref().is_some_and(|review| review.saving.is_kept_aside);
     let question = Question::LeaveUnsaved { reason, leaving: to, is_kept };
-    model.overlays.push(Overlay::Confirm(question));
+    model.overlays.push(Overlay::confirm(question));
 }
 
 /// Leaves.

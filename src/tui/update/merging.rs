@@ -135,9 +135,11 @@ fn warning(before: &Session, model: &Model) -> Option<String> {
         said(before) != said(&review.session)
     })?;
     let now = writing::said(&review.session, *item, field.kind);
-    let now = crate::domain::names::excerpt(&now);
+    let now = if now.is_empty() { "nothing" } else { &now };
     let keeps = model.told("{Keep} keeps both");
-    Some(format!("{} was changed by somebody else, to `{now}`: {keeps}", field.kind.label()))
+    let changed = format!("{} was changed by somebody else; {keeps}", field.kind.label());
+    // What is cut where there is little room is the end.
+    Some(format!("{changed}. It says now: {now}"))
 }
 
 /// Keeps the value that stands in the field, or takes the other one.

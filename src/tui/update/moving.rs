@@ -19,7 +19,11 @@ const PAGE_OF_ITEMS: usize = 8;
 pub(super) fn go(model: &mut Model, action: Action) {
     let rows = isize::try_from(model.size.height.saturating_sub(8).max(1)).unwrap_or(1);
     match model.overlays.last_mut() {
-        Some(Overlay::Help { scroll: place, .. }) => scroll(place, model.extent, action),
+        Some(
+            Overlay::Help { scroll: place, .. }
+            | Overlay::Confirm { scroll: place, .. }
+            | Overlay::Notice { scroll: place, .. },
+        ) => scroll(place, model.extent, action),
         Some(Overlay::Export(export)) => scroll(&mut export.scroll, model.extent, action),
         Some(Overlay::Pick(picker)) => step(&mut picker.cursor, picker.hits.len(), action, rows),
         Some(Overlay::Filter { cursor, .. }) => step(cursor, Filter::ALL.len(), action, rows),

@@ -251,27 +251,22 @@ pub(super) fn save_copy(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
-    match model.overlays.pop() {
-        Some(Overlay::Confirm(Question::Overwrite { .. })) => {
-            exporting::write(model, Existing::Replace)
+    let question = match model.overlays.pop() {
+        Some(Overlay::Confirm { question, .. }) => question,
+        other => {
+            model.overlays.extend(other);
+            return Vec::new();
         }
-        Some(Overlay::Confirm(Question::Restore { path, .. })) => {
+    };
+    match question {
+        Question::Overwrite { .. } => exporting::write(model, Existing::Replace),
+        Question::Restore { path, .. } => {
             model.waiting = Some(Waiting::Session);
             vec![Effect::Store(Order::Restore(path))]
         }
-        Some(Overlay::Confirm(Question::DecideAnyway { outcome, objections })) => {
-            deciding::ask(model, outcome, objections)
-        }
-        Some(Overlay::Confirm(Question::Recover { .. })) => vec![Effect::Store(Order::Recover)],
-        Some(Overlay::Confirm(Question::WriteAgain { .. })) => {
-            vec![Effect::Store(Order::WriteAgain)]
-        }
-        Some(Overlay::Confirm(Question::LeaveUnsaved { leaving, .. })) => {
-            leaving::leave_now(model, leaving)
-        }
-        other => {
-            model.overlays.extend(other);
-            Vec::new()
-        }
+        Question::DecideAnyway { outcome, objections } => deciding::ask(model, outcome, objections),
+        Question::Recover { .. } => vec![Effect::Store(Order::Recover)],
+        Question::WriteAgain { .. } => vec![Effect::Store(Order::WriteAgain)],
+        Question::LeaveUnsaved { leaving, .. } => leaving::leave_now(model, leaving),
     }
 }

@@ -89,7 +89,7 @@ fn ask_to_restore(model: &mut Model, path: PathBuf, error: &StoreError, rescue: 
         ),
     };
     let offer = format!("{offer} The broken file is kept.");
-    model.overlays.push(Overlay::Confirm(Question::Restore {
+    model.overlays.push(Overlay::confirm(Question::Restore {
         path,
         words: error.to_string(),
         offer,
@@ -104,7 +104,7 @@ fn home_failed(model: &mut Model, error: &StoreError) -> Vec<Effect> {
 }
 
 fn notice(model: &mut Model, error: &StoreError) {
-    model.overlays.push(Overlay::Notice(error.to_string()));
+    model.overlays.push(Overlay::notice(error.to_string()));
 }
 
 fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) {
@@ -150,7 +150,7 @@ fn not_saved(model: &mut Model, error: &StoreError, is_kept: bool) {
     review.saving.is_kept_aside = is_kept;
     if let (StoreError::Gone(path), true) = (error, before.as_ref() != Some(&reason)) {
         let question = Question::WriteAgain { file: show_path(path) };
-        model.overlays.push(Overlay::Confirm(question));
+        model.overlays.push(Overlay::confirm(question));
         return;
     }
     if let Some(to) = model.leaving {
@@ -202,7 +202,7 @@ fn take_exported(model: &mut Model, path: &Path, written: Result<Option<LastRepo
         }
         Err(StoreError::Exists(path)) => {
             let question = Question::Overwrite { file: show_path(&path) };
-            model.overlays.push(Overlay::Confirm(question));
+            model.overlays.push(Overlay::confirm(question));
         }
         Err(error) => match model.form_mut() {
             Some(form) => form.complaint = Some(error.to_string()),

@@ -44,13 +44,13 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
         }
         _ => band(drawing, review, area.width).render(next(), buffer),
     }
-    let is_long = |message: &&Message| Told::of(drawing, message).columns() > area.width.into();
+    let is_long = |told: &Told| told.columns() > area.width.into();
     // What floats above has a footer of its own.
     if !model.overlays.is_empty() {
         draw_last(drawing, review, last, buffer);
-    } else if let Some(message) = model.message.as_ref().filter(is_long) {
+    } else if let Some(told) = told(drawing, review).filter(is_long) {
         // Until the next key the message matters more than the keys.
-        Told::of(drawing, message).draw_in_two(drawing, last, buffer);
+        told.draw_in_two(drawing, last, buffer);
     } else {
         draw_last(drawing, review, last, buffer);
         footer(drawing, model.context(), split(last, 1).1, buffer);
@@ -193,8 +193,9 @@ fn draw_last(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
 /// anything to tell.
 fn draw_news(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> bool {
     let Drawing { model, theme, .. } = drawing;
-    if let Some(message) = &model.message {
-        draw_message(drawing, message, area, buffer);
+    if let Some(told) = told(drawing, review) {
+        let hint = model.message.as_ref().and_then(|message| message.hint);
+        told.draw(drawing, hint, area, buffer);
         return true;
     }
     let ticked = review.tick_count(model.today());
@@ -202,8 +203,8 @@ fn draw_news(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     let row = if model.leaving.is_some() {
         row.left("saving, then leaving", theme.plain())
     } else if ticked > 0 {
-        let goes = format!("{ticked} ticked: marks and owners go there");
-        row.left(goes, theme.accent()).right(model.told("{Close} unticks"), theme.plain())
+        row.left(ticks(drawing, review, ticked), theme.accent())
+            .right(model.told("{Close} unticks"), theme.plain())
     } else if review.filter != Filter::Everything {
         let only = format!("only {}", review.filter.words());
         row.left(only, theme.accent()).right(model.told("{Close} shows all"), theme.plain())
@@ -214,20 +215,35 @@ fn draw_news(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     true
 }
 
-/// What just happened and how to take it back, or why a key could not act. Without room for both, the
-/// hint gives way.
+/// How many items are ticked and what for. Where the list is not seen, it is whether the item is one of
+/// them.
+fn ticks(drawing: Drawing<'_>, review: &Review, count: usize) -> String {
+    let is_ticked = || review.is_ticked(review.cursor, drawing.model.today());
+    match drawing.layout {
+        Layout::Tiny if is_ticked() => format!("{count} ticked, this one too"),
+        Layout::Tiny => format!("{count} ticked, this one not"),
+        _ => format!("{count} ticked: marks and owners go there"),
+    }
+}
+
+/// What just happened and how to take it back, or why a key could not act.
 pub(super) fn draw_message(
     drawing: Drawing<'_>,
     message: &Message,
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let told = Told::of(drawing, message);
-    let hint = message.hint.map(|hint| drawing.model.told(hint));
-    let width = usize::from(area.width);
-    let hint = hint.filter(|hint| told.columns() + 1 + columns(hint) <= width);
-    let row = told.row(drawing, told.cut(&told.words, width, drawing.theme.glyphs.ellipsis));
-    row.right(hint.unwrap_or_default(), drawing.theme.plain()).render(area, buffer);
+    Told::of(drawing, message).draw(drawing, message.hint, area, buffer);
+}
+
+/// What just happened, or why the strip cannot be kept where there is no room for that under its
+/// fields.
+fn told(drawing: Drawing<'_>, review: &Review) -> Option<Told> {
+    if let Some(message) = &drawing.model.message {
+        return Some(Told::of(drawing, message));
+    }
+    let strip = review.strip.as_ref().filter(|_| drawing.layout == Layout::Tiny)?;
+    Some(Told::complaint(drawing, strip.complaint.as_ref()?))
 }
 
 /// The words of a message, safe to show.
@@ -259,8 +275,31 @@ impl Told {
         Self { words, status, style, kind: message.kind }
     }
 
+    /// Why a form cannot be kept.
+    fn complaint(drawing: Drawing<'_>, complaint: &str) -> Self {
+        let theme = drawing.theme;
+        let lines: Vec<_> = complaint.lines().map(|line| Shown::line(line).into_cow()).collect();
+        let status = (0, theme.plain());
+        Self { words: lines.join(" "), status, style: theme.alarm(), kind: Kind::Refused }
+    }
+
     fn columns(&self) -> usize {
         columns(&self.words)
+    }
+
+    /// On one row. Without room for both, the hint gives way.
+    fn draw(
+        &self,
+        drawing: Drawing<'_>,
+        hint: Option<&'static str>,
+        area: Rect,
+        buffer: &mut Buffer,
+    ) {
+        let hint = hint.map(|hint| drawing.model.told(hint));
+        let width = usize::from(area.width);
+        let hint = hint.filter(|hint| self.columns() + 1 + columns(hint) <= width);
+        let row = self.row(drawing, self.cut(&self.words, width, drawing.theme.glyphs.ellipsis));
+        row.right(hint.unwrap_or_default(), drawing.theme.plain()).render(area, buffer);
     }
 
     /// A row of its words, or of their beginning.

@@ -43,7 +43,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
 /// The status, and whether it is a blocker.
 fn status(drawing: Drawing<'_>, answer: &Answer) -> Block {
     let theme = drawing.theme;
-    let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
+    let words = format!("{} {}", theme.glyph(answer.status), status::short_word(answer.status));
     let mut block = Block::new("Status", [words], theme.status(answer.status));
     let flag = answer.blocker.then(|| format!("  {}", sheet::blocker(theme)));
     block.lines[0].extend(flag.map(|flag| Span::styled(flag, theme.alarm())));

@@ -77,12 +77,13 @@ fn draw_editions(drawing: Drawing<'_>, chosen: Edition, area: Rect, buffer: &mut
 /// Why the report cannot be written, or what just happened, in lines.
 fn told(drawing: Drawing<'_>, export: &ExportBox, width: u16) -> (Vec<String>, Style) {
     let Drawing { model, theme, .. } = drawing;
-    let complaint: Vec<String> = strip::complaint(&export.form, width).take(TOLD).collect();
+    let complaint = strip::complaint(drawing, &export.form, width, TOLD);
     if !complaint.is_empty() {
         return (complaint, theme.alarm());
     }
     let message = model.message.iter().map(|message| Shown::line(&message.text));
-    (words::wrapped(message, usize::from(width)).take(TOLD).collect(), theme.plain())
+    let message = words::wrapped(message, usize::from(width));
+    (words::at_most(message, TOLD, theme.glyphs.ellipsis), theme.plain())
 }
 
 /// The report as it will be, long lines wrapped; gives how far it can be scrolled. Only what is seen is

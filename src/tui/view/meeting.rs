@@ -94,9 +94,14 @@ fn clock(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
     let Some(meeting) = review.session.meeting() else {
         return ("no clock".to_owned(), theme.strong());
     };
-    let paused = if meeting.is_running() { "" } else { ", paused" };
     let style = if meeting.remaining(now).is_none() { theme.alarm() } else { theme.strong() };
-    (format!("{}{paused}", meeting.clock_words(now)), style)
+    let words = match (meeting.is_running(), drawing.layout) {
+        (true, _) => meeting.clock_words(now),
+        // Beside more nobody would know the category.
+        (false, Layout::Tiny) => "paused".to_owned(),
+        (false, _) => format!("{}, paused", meeting.clock_words(now)),
+    };
+    (words, style)
 }
 
 /// The item that was marked or parked just now, and how to get back to it; gives the area below. Who
@@ -200,7 +205,11 @@ fn draw_subject(
     Row::new(theme).left(heavy, theme.accent()).render(line, buffer);
     let area = split(area, roomy).1;
     if let Some(form) = &review.strip {
-        return strip::draw(drawing, form, area, buffer);
+        let wanted = strip::height(drawing, form, area).min(area.height);
+        let (above, _) = split(area, area.height - wanted);
+        let rest = draw_question(drawing, review, roomy, above, buffer);
+        let fields = Rect { y: rest.y, height: area.bottom() - rest.y, ..area };
+        return strip::draw(drawing, form, fields, buffer);
     }
     let (line, area) = split(area, 1);
     draw_status(drawing, review, line, buffer);
@@ -208,6 +217,29 @@ fn draw_subject(
     let room = Room::beside_labels(area.width, usize::from(area.height) + 1);
     sheet::draw_blocks(drawing, &blocks(drawing, review, room), area, buffer);
     None
+}
+
+/// Draws the answer so far and the question as they stand without the strip, as far as there is room
+/// for them and for a blank row below: the note is typed while the question is being answered. Gives
+/// the area below.
+fn draw_question(
+    drawing: Drawing<'_>,
+    review: &Review,
+    roomy: u16,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
+    let (line, below) = split(area, 1);
+    let below = split(below, roomy).1;
+    let most = below.height.saturating_sub(1);
+    let room = Room::beside_labels(area.width, usize::from(most) + 1);
+    let question = question(drawing, review, room);
+    if most == 0 || question.is_empty() {
+        return area;
+    }
+    draw_status(drawing, review, line, buffer);
+    let taken = sheet::draw_blocks(drawing, &question, split(below, most).0, buffer);
+    split(below, taken + 1).1
 }
 
 /// The answer so far in a line.
@@ -232,15 +264,8 @@ fn draw_status(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
 
 fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let layout = drawing.layout;
-    let item = review.session.checklist().item(review.cursor);
     let answer = review.session.answer(review.cursor);
-    let mut blocks = Vec::new();
-    blocks.extend(sheet::conflicts(drawing, answer, room));
-    blocks.extend(last_time(drawing, review, review.cursor, room));
-    let parts = [("Ask", &item.ask, 1), ("See", &item.evidence, 3)];
-    for (label, text, rank) in parts {
-        blocks.extend(sheet::text(drawing, label, text, room).map(|b| b.ranked(rank).cut_to(1)));
-    }
+    let mut blocks = question(drawing, review, room);
     let draft = review.drafts.get(&review.cursor);
     blocks.extend(draft.map(|draft| sheet::draft(drawing, draft, room).ranked(0).at_least(1)));
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
@@ -252,6 +277,19 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         blocks.push(sheet::facts(drawing, answer, Flag::AmongFacts, room).ranked(2));
     }
     blocks.extend(sheet::risk(drawing, answer, room));
+    blocks
+}
+
+/// What to ask, what to have shown, and what was said before.
+fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
+    let item = review.session.checklist().item(review.cursor);
+    let mut blocks = Vec::new();
+    blocks.extend(sheet::conflicts(drawing, review.session.answer(review.cursor), room));
+    blocks.extend(last_time(drawing, review, review.cursor, room));
+    let parts = [("Ask", &item.ask, 1), ("See", &item.evidence, 3)];
+    for (label, text, rank) in parts {
+        blocks.extend(sheet::text(drawing, label, text, room).map(|b| b.ranked(rank).cut_to(1)));
+    }
     blocks
 }
 
@@ -276,16 +314,17 @@ pub(super) fn last_time(
     if let Some(owner) = last.owner() {
         told = format!("{told}, {}", owner.shown());
     }
-    if let Some(words) = last.said() {
-        told = format!("{told}: {words}");
-    }
     let before = |since: &NaiveDate| day.is_some_and(|day| *since < day.date_naive());
     if let Some(since) = open_since(&review.session, item).filter(before) {
-        told = format!("{told} (open since {since})");
+        told = format!("{told}, open since {since}");
     }
     let answer = review.session.answer(item);
     if answer.status.is_some() {
         told = format!("{told}; today {}", change_of(Some(last), answer).words());
+    }
+    // Whatever punctuation it ends with, nothing follows.
+    if let Some(words) = last.said() {
+        told = format!("{told}: {words}");
     }
     let told = Shown::line(&told).wrap(room.width).take(room.most).collect::<Vec<_>>();
     let mut lines = told;

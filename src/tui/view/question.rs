@@ -6,9 +6,10 @@ use ratatui::widgets::Widget;
 
 use crate::domain::text::Text;
 use crate::tui::keymap::Context;
+use crate::tui::model::Extent;
 use crate::tui::model::form::{Form, Purpose};
 use crate::tui::model::overlay::{Leaving, Question};
-use crate::tui::view::{Drawing, footer, rows, split, strip, words};
+use crate::tui::view::{Drawing, Drawn, footer, more, rows, split, strip, words};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
 
@@ -36,8 +37,8 @@ pub(super) fn draw_form(
         Purpose::Import => "Read an edited report back",
         _ => "",
     };
-    let complaint: Vec<String> =
-        strip::complaint(form, Window::inside(area, WIDTH)).take(COMPLAINT).collect();
+    let inside = Window::inside(area, WIDTH);
+    let complaint = strip::complaint(drawing, form, inside, COMPLAINT);
     let fields: u16 =
         form.fields.iter().map(|field| if field.kind.is_tall() { 3 } else { 1 }).sum();
     let told = u16::try_from(complaint.len()).unwrap_or(0).max(1);
@@ -58,10 +59,18 @@ struct Said {
     told: String,
     /// What is asked of it, if anything.
     asked: String,
+    /// Which keys work.
+    context: Context,
 }
 
 /// A question with yes and no.
-pub(super) fn draw(drawing: Drawing<'_>, question: &Question, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(
+    drawing: Drawing<'_>,
+    question: &Question,
+    scroll: usize,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Drawn {
     let (title, told, asked) = match question {
         Question::Overwrite { file } => (
             "Replace the file?",
@@ -104,45 +113,58 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, area: Rect, buffer
             }
         }
     };
-    draw_said(drawing, Said { title, told, asked }, Context::Question, area, buffer);
+    let said = Said { title, told, asked, context: Context::Question };
+    draw_said(drawing, said, scroll, area, buffer)
 }
 
 /// Something that must be read.
-pub(super) fn draw_notice(drawing: Drawing<'_>, text: &str, area: Rect, buffer: &mut Buffer) {
-    let said = Said { title: "That did not work", told: text.to_owned(), asked: String::new() };
-    draw_said(drawing, said, Context::Notice, area, buffer);
+pub(super) fn draw_notice(
+    drawing: Drawing<'_>,
+    text: &str,
+    scroll: usize,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Drawn {
+    let (title, told) = ("That did not work", text.to_owned());
+    let said = Said { title, told, asked: String::new(), context: Context::Notice };
+    draw_said(drawing, said, scroll, area, buffer)
 }
 
-fn draw_said(drawing: Drawing<'_>, said: Said, context: Context, area: Rect, buffer: &mut Buffer) {
+/// Where not all of it fits, what is asked stays whole, and what is told scrolls.
+fn draw_said(
+    drawing: Drawing<'_>,
+    said: Said,
+    scroll: usize,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Drawn {
     let Drawing { theme, .. } = drawing;
-    let Said { title, told, asked } = said;
+    let Said { title, told, asked, context } = said;
     let width = usize::from(Window::inside(area, WIDTH));
     let lines_of = |text: &str| words::wrapped(Text::new(text).lines(), width).collect::<Vec<_>>();
     let asked = if asked.is_empty() { Vec::new() } else { lines_of(&asked) };
-    let (told, blank) = (lines_of(&told), usize::from(!asked.is_empty()));
+    let (mut told, blank) = (lines_of(&told), usize::from(!asked.is_empty()));
     let height = u16::try_from(told.len() + blank + asked.len() + 4).unwrap_or(u16::MAX);
     let place = Window::place(area, WIDTH, height);
     let inside = Window { title: title.to_owned(), theme }.draw(place, buffer);
     let (body, foot) = split(inside, inside.height.saturating_sub(1));
-    let lines = as_many_as_fit(told, asked, usize::from(body.height));
-    for (row, line) in rows(body).zip(lines) {
-        Row::new(theme).left(line, theme.plain()).render(row, buffer);
-    }
     footer(drawing, context, foot, buffer);
+    let rows_asked = u16::try_from(asked.len()).unwrap_or(u16::MAX);
+    let wanted = u16::try_from(told.len() + blank).unwrap_or(u16::MAX);
+    let (above, below) = split(body, body.height.saturating_sub(rows_asked).min(wanted));
+    draw_lines(drawing, asked, below, buffer);
+    // Where it does not fit, a row of its own tells how to see the rest: the last one has no room.
+    let is_whole = told.len() <= usize::from(above.height);
+    let (text, line) = split(above, above.height.saturating_sub(u16::from(!is_whole)));
+    let extent = Extent::of(told.len(), usize::from(text.height));
+    let scroll = scroll.min(extent.last);
+    draw_lines(drawing, told.split_off(scroll), text, buffer);
+    more(drawing, scroll, extent, line, buffer);
+    Drawn { extent, ..Drawn::default() }
 }
 
-/// The lines of what is told and of what is asked. Where they do not fit, what is asked stays whole,
-/// and of what is told it says how much is not shown.
-fn as_many_as_fit(mut told: Vec<String>, asked: Vec<String>, room: usize) -> Vec<String> {
-    let for_told = room.saturating_sub(asked.len());
-    if told.len() > for_told {
-        let shown = for_told.saturating_sub(1);
-        let hidden = u32::try_from(told.len() - shown).unwrap_or(u32::MAX);
-        told.truncate(shown);
-        told.push(format!("({} not shown)", words::count(hidden, "line", "lines")));
-    } else if !asked.is_empty() && told.len() < for_told {
-        told.push(String::new());
+fn draw_lines(drawing: Drawing<'_>, lines: Vec<String>, area: Rect, buffer: &mut Buffer) {
+    for (row, line) in rows(area).zip(lines) {
+        Row::new(drawing.theme).left(line, drawing.theme.plain()).render(row, buffer);
     }
-    told.extend(asked);
-    told
 }

@@ -234,13 +234,10 @@ pub(super) fn draw_title(
     buffer: &mut Buffer,
 ) -> Rect {
     let Drawing { theme, .. } = drawing;
-    let lines: Vec<String> =
-        words::wrapped(std::iter::once(text), usize::from(area.width)).take(most + 1).collect();
-    let cut = lines.len() > most;
-    let (title, rest) = split(area, u16::try_from(lines.len().min(most)).unwrap_or(1));
-    for (place, (row, line)) in rows(title).zip(lines).enumerate() {
-        let is_last_of_cut = cut && place + 1 == most;
-        let line = if is_last_of_cut { format!("{line}{}", theme.glyphs.ellipsis) } else { line };
+    let lines = text.wrap(usize::from(area.width));
+    let lines = words::at_most(lines, most, theme.glyphs.ellipsis);
+    let (title, rest) = split(area, u16::try_from(lines.len()).unwrap_or(1));
+    for (row, line) in rows(title).zip(lines) {
         Row::new(theme).left(line, theme.strong()).render(row, buffer);
     }
     rest

@@ -292,8 +292,13 @@ pub(super) fn risk(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<
 }
 
 /// Draws blocks below one another, as much of each as fits. In the review one row tells how to see
-/// what is cut or left out.
-pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect, buffer: &mut Buffer) {
+/// what is cut or left out. Gives how many rows it takes.
+pub(super) fn draw_blocks(
+    drawing: Drawing<'_>,
+    blocks: &[Block],
+    area: Rect,
+    buffer: &mut Buffer,
+) -> u16 {
     let theme = drawing.theme;
     let shares = shares(blocks, usize::from(area.height));
     let is_whole = blocks.iter().zip(&shares).all(|(block, &share)| share == block.lines.len());
@@ -307,20 +312,26 @@ pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect, bu
         }
     }
     if !is_whole && drawing.model.context() == Context::Review {
-        let hint = drawing.model.told("{OpenItem} for more");
+        let hint = match drawing.layout {
+            Layout::Tiny => "{OpenItem} more",
+            _ => "{OpenItem} for more",
+        };
+        let hint = drawing.model.told(hint);
         let place = row_for(&shown, cut, columns(&hint), area);
         shown.resize_with(shown.len().max(place + 1), || Row::new(theme));
         shown[place] = std::mem::take(&mut shown[place]).right(hint, theme.quiet());
     }
+    let taken = u16::try_from(shown.len()).unwrap_or(u16::MAX).min(area.height);
     for (area, row) in rows(area).zip(shown) {
         row.render(area, buffer);
     }
+    taken
 }
 
 /// The row for a hint of so many columns: one that is cut, a blank one below, or the last one that has
 /// room for it.
 fn row_for(shown: &[Row<'_>], cut: Option<usize>, hint: usize, area: Rect) -> usize {
-    let has_room = |row: &Row<'_>| row.left_columns() + hint < usize::from(area.width);
+    let has_room = |row: &Row<'_>| row.room_beside(area.width) >= hint;
     let below = (shown.len() < usize::from(area.height)).then_some(shown.len());
     let place = cut.or(below).or_else(|| shown.iter().rposition(has_room));
     place.unwrap_or_else(|| shown.len().saturating_sub(1))

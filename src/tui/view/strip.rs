@@ -9,13 +9,12 @@ use ratatui::widgets::Widget;
 use crate::domain::checklist::ItemNo;
 use crate::domain::due;
 use crate::domain::text::{Shown, columns};
-use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, FormField};
 use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;
 use crate::tui::theme::Theme;
 use crate::tui::view::sheet::LABEL;
-use crate::tui::view::{Drawing, rows, split, words};
+use crate::tui::view::{Drawing, Layout, rows, split, words};
 use crate::tui::widgets::editor;
 use crate::tui::widgets::row::Row;
 
@@ -56,17 +55,35 @@ pub(super) fn draw(
     area: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    let complaint: Vec<String> = complaint(form, area.width).take(COMPLAINT).collect();
+    let complaint = complaint(drawing, form, area.width, most_told(drawing));
     let told = u16::try_from(complaint.len()).unwrap_or(0);
     let (fields, last) = split(area, area.height.saturating_sub(told).max(1));
     draw_complaint(drawing, complaint, last, buffer);
     draw_fields(drawing, form, fields, buffer)
 }
 
-/// Why a form cannot be kept, in lines.
-pub(super) fn complaint(form: &Form, width: u16) -> impl Iterator<Item = String> {
+/// The rows that a form takes with all its text, and no more.
+pub(super) fn height(drawing: Drawing<'_>, form: &Form, area: Rect) -> u16 {
+    let rows = |field: &FormField| {
+        let rows = || text_rows(&field.input, label_columns(form), area).max(FEWEST);
+        if field.kind.is_tall() { rows() } else { 1 }
+    };
+    let fields = form.fields.iter().map(rows).sum::<usize>() + help_rows(drawing, form);
+    let complaint = complaint(drawing, form, area.width, most_told(drawing)).len();
+    u16::try_from(fields + complaint).unwrap_or(u16::MAX)
+}
+
+/// The rows of a complaint under the fields. Where they would take the item's, it stands where
+/// messages do.
+fn most_told(drawing: Drawing<'_>) -> usize {
+    if drawing.layout == Layout::Tiny { 0 } else { COMPLAINT }
+}
+
+/// Why a form cannot be kept, in at most so many rows.
+pub(super) fn complaint(drawing: Drawing<'_>, form: &Form, width: u16, most: usize) -> Vec<String> {
     let lines = form.complaint.iter().flat_map(|complaint| complaint.lines());
-    words::wrapped(lines.map(Shown::line), usize::from(width))
+    let lines = words::wrapped(lines.map(Shown::line), usize::from(width));
+    words::at_most(lines, most, drawing.theme.glyphs.ellipsis)
 }
 
 /// Draws the lines of a complaint.
@@ -88,18 +105,22 @@ pub(super) fn draw_fields(
     area: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    let shown = shown_fields(form, usize::from(area.height));
-    let heights = heights(form, shown.clone(), area);
+    let shown = shown_fields(drawing, form, usize::from(area.height));
+    let heights = heights(drawing, form, shown.clone(), area);
     let mut cursor = None;
     let mut rest = area;
     for (place, height) in shown.clone().zip(heights) {
-        let (mut area, below) = split(rest, u16::try_from(height).unwrap_or(1));
+        let (area, below) = split(rest, u16::try_from(height).unwrap_or(1));
         rest = below;
+        let field = &form.fields[place];
+        let (mut lines, help) = split(area, if field.kind.is_tall() { area.height } else { 1 });
         let is_focused = place == form.focus;
         if is_focused && shown.len() < form.fields.len() {
-            area = draw_place(drawing, form, area, buffer);
+            lines = draw_place(drawing, form, lines, buffer);
         }
-        let at = draw_field(drawing, form, place, area, buffer);
+        let helped = if help.is_empty() { Help::Beside } else { Help::Below };
+        let at = draw_field(drawing, form, place, lines, helped, buffer);
+        draw_help(drawing, form, field, help, buffer);
         cursor = if is_focused { at } else { cursor };
     }
     cursor
@@ -108,33 +129,43 @@ pub(super) fn draw_fields(
 /// Says which of the fields has the cursor, where not all are seen; gives what is left of its area.
 fn draw_place(drawing: Drawing<'_>, form: &Form, area: Rect, buffer: &mut Buffer) -> Rect {
     let words = format!("{} of {}", form.focus + 1, form.fields.len());
-    let room = u16::try_from(words.len() + 1).unwrap_or(0).min(area.width);
+    let room = u16::try_from(words.len() + 2).unwrap_or(0).min(area.width);
     Row::new(drawing.theme).right(words, drawing.theme.quiet()).render(split(area, 1).0, buffer);
     Rect { width: area.width - room, ..area }
 }
 
 /// The fields that fit with the one that has the cursor: first those below it, then those above.
-fn shown_fields(form: &Form, height: usize) -> Range<usize> {
-    let focused = form.focused().is_some_and(|field| field.kind.is_tall());
-    let least = if focused { FEWEST } else { 1 };
+fn shown_fields(drawing: Drawing<'_>, form: &Form, height: usize) -> Range<usize> {
+    let least = |field: &FormField| if field.kind.is_tall() { FEWEST } else { 1 };
+    let least = form.focused().map_or(1, least) + help_rows(drawing, form);
     let others = height.saturating_sub(least);
     let below = others.min(form.fields.len() - form.focus - 1);
     let above = (others - below).min(form.focus);
     form.focus - above..form.focus + 1 + below
 }
 
-/// The rows of each of the shown fields: one, and what is left for those of many lines, the one with
-/// the cursor first.
-fn heights(form: &Form, shown: Range<usize>, area: Rect) -> Vec<usize> {
+/// The rows below the field with the cursor for what helps to fill it in: where a line has no room
+/// for more than its text.
+fn help_rows(drawing: Drawing<'_>, form: &Form) -> usize {
+    let is_helped = |field: &FormField| field.kind.is_person() || field.kind.is_date();
+    usize::from(drawing.layout == Layout::Tiny && form.focused().is_some_and(is_helped))
+}
+
+/// The rows of each of the shown fields: one, and what is left for help and for those of many lines,
+/// the one with the cursor first.
+fn heights(drawing: Drawing<'_>, form: &Form, shown: Range<usize>, area: Rect) -> Vec<usize> {
     let mut heights = vec![1; shown.len()];
-    let mut rest = usize::from(area.height).saturating_sub(shown.len());
+    let rest = usize::from(area.height).saturating_sub(shown.len());
+    let help = help_rows(drawing, form).min(rest);
+    heights[form.focus - shown.start] += help;
+    let mut rest = rest - help;
     let others = shown.clone().filter(|place| *place != form.focus);
     let order: Vec<usize> = std::iter::once(form.focus).chain(others).collect();
     for most in [SHORT, TALLEST] {
         for &place in order.iter().filter(|place| form.fields[**place].kind.is_tall()) {
             let height = &mut heights[place - shown.start];
-            let rows = tall(&form.fields[place].input, label_columns(form), area);
-            let more = rows.min(most) - *height;
+            let rows = text_rows(&form.fields[place].input, label_columns(form), area);
+            let more = rows.clamp(SHORT, most) - *height;
             *height += more.min(rest);
             rest -= more.min(rest);
         }
@@ -147,11 +178,20 @@ fn label_columns(form: &Form) -> usize {
     form.fields.iter().map(|field| columns(field.kind.label()) + 2).fold(LABEL, usize::max)
 }
 
-/// The rows of a field of many lines: those of its text, with one to go on in.
-fn tall(input: &Input, label: usize, area: Rect) -> usize {
+/// The rows of the text of a field of many lines, at most those that it gets.
+fn text_rows(input: &Input, label: usize, area: Rect) -> usize {
     let width = usize::from(area.width).saturating_sub(label).max(1);
     let lines = input.area().lines().iter().map(|line| Shown::line(line));
-    words::wrapped(lines, width).take(TALLEST).count().clamp(SHORT, TALLEST)
+    words::wrapped(lines, width).take(TALLEST).count()
+}
+
+/// Where what helps to fill in a field stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Help {
+    /// Behind its text.
+    Beside,
+    /// In a row of its own.
+    Below,
 }
 
 fn draw_field(
@@ -159,6 +199,7 @@ fn draw_field(
     form: &Form,
     place: usize,
     area: Rect,
+    helped: Help,
     buffer: &mut Buffer,
 ) -> Option<Position> {
     let Drawing { theme, .. } = drawing;
@@ -176,13 +217,25 @@ fn draw_field(
     let text = Rect { x: area.x + label, width: area.width - label, ..area };
     let cursor = draw_text(theme, field, is_focused, text, buffer).filter(|_| is_focused);
     draw_unseen(drawing, field, Rect { width: label, ..area }, buffer);
-    let beside = beside(drawing, form, field, is_focused);
     // What stands beside the text begins behind it.
     let used = field.input.area().lines().last().map_or(0, |line| columns(line));
     let used = u16::try_from(used).unwrap_or(u16::MAX).min(text.width);
     let room = Rect { x: text.x + used, width: text.width - used, height: 1, ..text };
+    let beside = beside(drawing, form, field, helped, usize::from(room.width));
     Row::new(theme).left(beside, theme.quiet()).render(room, buffer);
     cursor
+}
+
+/// Draws what helps to fill in the field with the cursor into a row of its own, from its edge.
+fn draw_help(
+    drawing: Drawing<'_>,
+    form: &Form,
+    field: &FormField,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let help = help(drawing, form, field, usize::from(area.width)).unwrap_or_default();
+    Row::new(drawing.theme).left(help, drawing.theme.quiet()).render(area, buffer);
 }
 
 /// Draws the text of a field. A line without the cursor is seen from its beginning, and nothing of it
@@ -214,50 +267,73 @@ fn draw_unseen(drawing: Drawing<'_>, field: &FormField, area: Rect, buffer: &mut
     }
 }
 
-/// What stands beside the text of a field: what to write while it is empty, the rest of the name
-/// that `Right` completes, the date that the words mean.
-fn beside(drawing: Drawing<'_>, form: &Form, field: &FormField, is_focused: bool) -> String {
-    let Drawing { theme, model, .. } = drawing;
-    if field.input.is_empty() {
-        return example(model, form, field, is_focused);
-    }
-    if let (true, Some(whole)) = (is_focused, form.completion()) {
+/// What stands beside the text of a field: the rest of the name that `Right` completes, or what
+/// helps.
+fn beside(
+    drawing: Drawing<'_>,
+    form: &Form,
+    field: &FormField,
+    helped: Help,
+    room: usize,
+) -> String {
+    if let (true, Some(whole)) = (has_cursor(form, field), form.completion()) {
         let typed = field.input.text().chars().count();
         let rest: String = whole.raw().chars().skip(typed).collect();
         return Shown::line(&rest).to_string();
     }
-    if is_focused && field.input.is_all_selected() && !form.candidates().is_empty() {
-        return format!("   {}", numbered(form));
+    if helped == Help::Below {
+        return String::new();
     }
-    let today = model.today();
-    match (field.kind, due::parse(&field.input.text(), today)) {
-        (kind, Ok(due)) if kind.is_date() => {
-            // A risk that runs out is not overdue.
-            let distance = (kind == FieldKind::Due).then(|| due::distance(due, today));
-            let distance = distance.map(|words| format!(", {words}")).unwrap_or_default();
-            format!("   {} {due}{distance}", theme.glyphs.arrow)
-        }
-        _ => match field.input.hidden_count() {
-            0 => String::new(),
-            _ if field.kind.is_tall() || !is_focused => String::new(),
-            hidden => format!("   {hidden} hidden"),
-        },
-    }
+    let gap = if field.input.is_empty() { "" } else { "   " };
+    let help = help(drawing, form, field, room.saturating_sub(gap.len()));
+    help.map(|help| format!("{gap}{help}")).unwrap_or_default()
 }
 
-/// What an empty field says: what to write, or the people who can be picked.
-fn example(model: &Model, form: &Form, field: &FormField, is_focused: bool) -> String {
-    if !is_focused || form.candidates().is_empty() {
+/// What helps to fill in a field: the people who can be picked, what to write while it is empty, the
+/// date that the words mean, or how many characters are not seen.
+fn help(drawing: Drawing<'_>, form: &Form, field: &FormField, room: usize) -> Option<String> {
+    let is_focused = has_cursor(form, field);
+    if is_focused && field.is_open() && !form.candidates().is_empty() {
+        return Some(numbered(form, room));
+    }
+    if field.input.is_empty() {
         // In brackets: on some screens nothing else tells it from what was written.
-        return format!("({})", model.told(field.kind.example()));
+        return Some(format!("({})", drawing.model.told(field.kind.example())));
     }
-    numbered(form)
+    let hidden = || match field.input.hidden_count() {
+        0 => None,
+        _ if field.kind.is_tall() || !is_focused => None,
+        hidden => Some(format!("{hidden} hidden")),
+    };
+    meant(drawing, field).or_else(hidden)
 }
 
-/// The people who can be picked, each with its digit.
-fn numbered(form: &Form) -> String {
+fn has_cursor(form: &Form, field: &FormField) -> bool {
+    form.focused().is_some_and(|focused| focused.kind == field.kind)
+}
+
+/// The date that the words of a field mean and how far it is. A date that was typed as one is not
+/// repeated.
+fn meant(drawing: Drawing<'_>, field: &FormField) -> Option<String> {
+    let Drawing { theme, model, .. } = drawing;
+    let (typed, today) = (field.input.text(), model.today());
+    let due = due::parse(&typed, today).ok().filter(|_| field.kind.is_date())?;
+    let day = format!("{} {due}", theme.glyphs.arrow);
+    // A risk that runs out is not overdue.
+    let distance = (field.kind == FieldKind::Due).then(|| due::distance(due, today));
+    Some(match distance {
+        None => day,
+        Some(distance) if typed.trim() == due.to_string() => distance,
+        Some(distance) => format!("{day}, {distance}"),
+    })
+}
+
+/// The people who can be picked, each with its digit, and with room what the digits are for.
+fn numbered(form: &Form, room: usize) -> String {
     let people = form.candidates();
     let numbered =
         people.iter().zip(1..).map(|(person, digit)| format!("{digit} {}", person.shown()));
-    format!("a digit picks: {}", numbered.collect::<Vec<_>>().join("  "))
+    let people = numbered.collect::<Vec<_>>().join("  ");
+    let whole = format!("a digit picks: {people}");
+    if columns(&whole) <= room { whole } else { people }
 }

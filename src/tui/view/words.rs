@@ -56,6 +56,20 @@ pub(super) fn wrapped<'t>(
     lines.flat_map(move |line| line.wrap(width))
 }
 
+/// As many rows as there is room for; the last of them tells where it breaks off.
+pub(super) fn at_most(
+    lines: impl Iterator<Item = String>,
+    most: usize,
+    ellipsis: &str,
+) -> Vec<String> {
+    let mut rows: Vec<String> = lines.take(most + 1).collect();
+    if rows.len() > most {
+        rows.truncate(most);
+        rows.iter_mut().next_back().into_iter().for_each(|last| last.push_str(ellipsis));
+    }
+    rows
+}
+
 /// A number that is easy to read: `10,000`.
 pub(super) fn grouped(number: usize) -> String {
     let digits = number.to_string();
