@@ -186,7 +186,7 @@ pub fn columns(text: &str) -> usize {
 #[must_use]
 pub fn is_simple(text: &str) -> bool {
     let is_drawn_with = |c| matches!(c, '\u{2026}' | '\u{b7}' | '\u{2500}'..='\u{259f}');
-    text.chars().all(|c| c.is_ascii() || is_drawn_with(c))
+    text.is_ascii() || text.chars().all(|c| c.is_ascii() || is_drawn_with(c))
 }
 
 /// The two half-width sound marks count as a column each: Unicode calls them combining, terminals
@@ -268,11 +268,11 @@ fn row_end(line: &str, start: usize, width: usize) -> usize {
 /// The last place up to `full` where Unicode allows a break beside a wide character: not before closing
 /// punctuation, nor after opening. Elsewhere only a blank is a break, as in text without such characters.
 fn wide_break(text: &str, full: usize) -> Option<usize> {
-    // One grapheme more: what follows decides too.
-    let head = &text[..full + first_grapheme(&text[full..])];
-    if is_simple(head) {
+    if is_simple(&text[..full]) && text[full..].starts_with(|c: char| c.is_ascii()) {
         return None;
     }
+    // One grapheme more: what follows decides too.
+    let head = &text[..full + first_grapheme(&text[full..])];
     let is_wide = |c: Option<char>| c.is_some_and(|c| c.width() == Some(2));
     let is_beside_wide =
         |&at: &usize| is_wide(head[..at].chars().next_back()) || is_wide(head[at..].chars().next());
