@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
+use std::ops::Range;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -166,6 +167,41 @@ pub fn hidden_count(text: &str) -> usize {
         return 0;
     }
     text.graphemes(true).filter(|grapheme| !is_plain(grapheme)).count()
+}
+
+/// A grapheme as a text field shows it: without what nobody would see.
+#[must_use]
+pub fn seen(grapheme: &str) -> Cow<'_, str> {
+    if is_plain(grapheme) {
+        Cow::Borrowed(grapheme)
+    } else if grapheme.len() > LONGEST_GRAPHEME {
+        Cow::Borrowed(REPLACEMENT)
+    } else {
+        Cow::Owned(grapheme.chars().filter(|&c| !is_hidden(c)).collect())
+    }
+}
+
+/// How many columns a text takes in a text field.
+#[must_use]
+pub fn seen_columns(text: &str) -> usize {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.len();
+    }
+    text.graphemes(true).map(|grapheme| columns(&seen(grapheme))).sum()
+}
+
+/// The rows of at most `width` columns that a line takes where it is edited: broken as
+/// [`Shown::wrap`] breaks, but every byte stands in a row, the blanks at a break at the end of one.
+pub fn rows(line: &str, width: usize) -> impl Iterator<Item = Range<usize>> {
+    let width = width.max(1);
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let start = next?;
+        let end = if start < line.len() { row_end(line, start, width) } else { start };
+        let after = end + leading_space(&line[end..]);
+        next = (after < line.len()).then_some(after);
+        Some(start..after)
+    })
 }
 
 /// How many columns a string without control characters takes on a terminal: the sum of its

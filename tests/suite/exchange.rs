@@ -69,7 +69,7 @@ fn export_works_from_home_for_the_selected_session() {
 /// The name in the file field.
 fn file(stage: &Stage) -> String {
     let form = stage.model.form().expect("a form is open");
-    form.fields[0].input.text()
+    form.fields[0].input.text().to_owned()
 }
 
 fn edition(stage: &Stage) -> Edition {

@@ -114,7 +114,7 @@ impl ExportBox {
             (before != after).then(|| format!("{stem}.{after}"))
         };
         for field in &mut self.form.fields {
-            if let Some(name) = renamed(&field.input.text()) {
+            if let Some(name) = renamed(field.input.text()) {
                 field.input.replace(&name);
             }
             if let Some(name) = renamed(&field.original) {

@@ -326,14 +326,14 @@ impl Form {
     /// The text of the field of a kind.
     #[must_use]
     pub fn text_of(&self, kind: FieldKind) -> Option<String> {
-        self.place_of(kind).map(|place| self.fields[place].input.text())
+        self.place_of(kind).map(|place| self.fields[place].input.text().to_owned())
     }
 
     /// The text of the field of a kind, if it was changed.
     #[must_use]
     pub fn changed_text_of(&self, kind: FieldKind) -> Option<String> {
         let field = &self.fields[self.place_of(kind)?];
-        field.is_changed().then(|| field.input.text())
+        field.is_changed().then(|| field.input.text().to_owned())
     }
 
     /// Says why the form cannot be kept, and puts the cursor where it can be mended.

@@ -21,7 +21,7 @@ pub(super) fn draft_of_strip(review: &Review) -> Option<Draft> {
         let Some(kind) = field.kind.drafted() else { continue };
         draft.texts.remove(&kind);
         if field.is_changed() && !field.input.is_blank() {
-            draft.texts.insert(kind, field.input.text());
+            draft.texts.insert(kind, field.input.text().to_owned());
         }
     }
     Some(draft)

@@ -46,7 +46,7 @@ fn show_picker(model: &mut Model, searched: Searched) -> Vec<Effect> {
 /// Searches for what is typed in the topmost picker.
 pub(super) fn search(model: &mut Model) {
     let Some(Overlay::Pick(mut picker)) = model.overlays.pop() else { return };
-    let query = Query::new(&picker.query.text());
+    let query = Query::new(picker.query.text());
     // Commands are those of what lies below.
     picker.show(match picker.searched {
         Searched::Items => items(model, &query),

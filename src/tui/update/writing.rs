@@ -208,7 +208,7 @@ pub(super) fn unscroll(model: &mut Model) {
 }
 
 pub(super) fn open_editor(model: &mut Model) -> Vec<Effect> {
-    let text = model.form().and_then(Form::focused).map(|field| field.input.text());
+    let text = model.form().and_then(Form::focused).map(|field| field.input.text().to_owned());
     text.map(Effect::Editor).into_iter().collect()
 }
 

@@ -37,7 +37,7 @@ pub(super) fn draw_picker(
     let cursor = draw_query(drawing, picker, field, buffer);
     let height = usize::from(list.height).max(1);
     let first = picker.cursor / height * height;
-    let query = Query::new(&picker.query.text());
+    let query = Query::new(picker.query.text());
     for (row, (place, hit)) in rows(list).zip(picker.hits.iter().enumerate().skip(first)) {
         draw_hit(drawing, hit, &query, place == picker.cursor, row, buffer);
         drawing.spot(row, Target::Row(place));

@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::checklist::ItemNo;
 use crate::domain::due;
-use crate::domain::text::{Shown, columns};
+use crate::domain::text::{Shown, columns, seen_columns};
 use crate::tui::model::form::{FieldKind, Form, FormField};
 use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;
@@ -181,8 +181,7 @@ fn label_columns(form: &Form) -> usize {
 /// The rows of the text of a field of many lines, at most those that it gets.
 fn text_rows(input: &Input, label: usize, area: Rect) -> usize {
     let width = usize::from(area.width).saturating_sub(label).max(1);
-    let lines = input.area().lines().iter().map(|line| Shown::line(line));
-    words::wrapped(lines, width).take(TALLEST).count()
+    input.rows(width).len().min(TALLEST)
 }
 
 /// Where what helps to fill in a field stands.
@@ -218,7 +217,7 @@ fn draw_field(
     let cursor = draw_text(theme, field, is_focused, text, buffer).filter(|_| is_focused);
     draw_unseen(drawing, field, Rect { width: label, ..area }, buffer);
     // What stands beside the text begins behind it.
-    let used = field.input.area().lines().last().map_or(0, |line| columns(line));
+    let used = seen_columns(field.input.text().rsplit('\n').next().unwrap_or_default());
     let used = u16::try_from(used).unwrap_or(u16::MAX).min(text.width);
     let room = Rect { x: text.x + used, width: text.width - used, height: 1, ..text };
     let beside = beside(drawing, form, field, helped, usize::from(room.width));
@@ -251,13 +250,13 @@ fn draw_text(
         return editor::draw(&field.input, theme, area, buffer);
     }
     let line = field.input.text();
-    Row::new(theme).left(Shown::line(&line).into_cow(), theme.plain()).render(area, buffer);
+    Row::new(theme).left(Shown::line(line).into_cow(), theme.plain()).render(area, buffer);
     None
 }
 
 /// Says under the label of a field of many lines what is not seen of its text.
 fn draw_unseen(drawing: Drawing<'_>, field: &FormField, area: Rect, buffer: &mut Buffer) {
-    let above = usize::from(field.input.area().scroll_offset().0);
+    let above = field.input.window().top;
     let hidden = if field.kind.is_tall() { field.input.hidden_count() } else { 0 };
     let unseen = [(above, "above"), (hidden, "hidden")];
     let unseen = unseen.into_iter().filter(|(count, _)| *count > 0);
@@ -317,7 +316,7 @@ fn has_cursor(form: &Form, field: &FormField) -> bool {
 fn meant(drawing: Drawing<'_>, field: &FormField) -> Option<String> {
     let Drawing { theme, model, .. } = drawing;
     let (typed, today) = (field.input.text(), model.today());
-    let due = due::parse(&typed, today).ok().filter(|_| field.kind.is_date())?;
+    let due = due::parse(typed, today).ok().filter(|_| field.kind.is_date())?;
     let day = format!("{} {due}", theme.glyphs.arrow);
     // A risk that runs out is not overdue.
     let distance = (field.kind == FieldKind::Due).then(|| due::distance(due, today));
