@@ -5,10 +5,11 @@
 //! runs. There are three timers: one while text in an open field is not written down yet, one while a
 //! clock is shown that runs, one while the worker is at something that the screen waits for.
 #![expect(clippy::disallowed_methods, reason = "the room that owns the timers")]
-mod backend;
+mod canvas;
 mod clipboard;
 mod editor;
 mod glyph;
+mod imprint;
 mod input;
 mod noted;
 mod pen;
@@ -220,10 +221,8 @@ impl Program {
             for msg in std::iter::once(first).chain(queue.try_iter()) {
                 // Keys that never stop must not put off what they have changed.
                 self.hand_over();
-                if let Msg::Resize(size) = msg
-                    && screen.resize(size).is_err()
-                {
-                    return HANG_UP;
+                if let Msg::Resize(size) = msg {
+                    screen.resize(size);
                 }
                 if let Some(exit_code) = self.happen(msg, screen) {
                     return exit_code;
@@ -285,7 +284,7 @@ impl Program {
                 self.worker.rest(SIGNAL);
                 self.beside_the_screen(screen, signals::suspend);
             }
-            Effect::Redraw => drop(screen.redraw()),
+            Effect::Redraw => screen.redraw(),
             Effect::Mouse(mouse) => drop(screen.give_mouse(mouse)),
             Effect::Reenter => drop(screen.enter_again()),
             Effect::Quit(exit_code) => return Some(exit_code),

@@ -61,29 +61,36 @@ impl Pen {
 /// The code of a colour; those of the foreground begin at 30, those of the background at 40.
 fn colour(colour: Color, first: u8) -> String {
     const BRIGHT: u8 = 60;
-    let plain = |number: u8| (first + number).to_string();
-    let bright = |number: u8| (first + BRIGHT + number).to_string();
-    match colour {
-        Color::Reset => plain(9),
-        Color::Black => plain(0),
-        Color::Red => plain(1),
-        Color::Green => plain(2),
-        Color::Yellow => plain(3),
-        Color::Blue => plain(4),
-        Color::Magenta => plain(5),
-        Color::Cyan => plain(6),
-        Color::Gray => plain(7),
-        Color::DarkGray => bright(0),
-        Color::LightRed => bright(1),
-        Color::LightGreen => bright(2),
-        Color::LightYellow => bright(3),
-        Color::LightBlue => bright(4),
-        Color::LightMagenta => bright(5),
-        Color::LightCyan => bright(6),
-        Color::White => bright(7),
-        Color::Indexed(number) => format!("{};5;{number}", plain(8)),
-        Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", plain(8)),
+    match (colour, named(colour)) {
+        (Color::Indexed(number), _) => format!("{};5;{number}", first + 8),
+        (Color::Rgb(red, green, blue), _) => format!("{};2;{red};{green};{blue}", first + 8),
+        (_, Some(number @ 0..8)) => (first + number).to_string(),
+        (_, Some(number)) => (first + BRIGHT + number - 8).to_string(),
+        (_, None) => (first + 9).to_string(),
     }
+}
+
+/// The number of one of the 16 colours that every terminal has a name for.
+pub(super) const fn named(colour: Color) -> Option<u8> {
+    Some(match colour {
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
+        Color::Reset | Color::Indexed(_) | Color::Rgb(..) => return None,
+    })
 }
 
 #[cfg(test)]

@@ -13,17 +13,16 @@ use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::{Terminal, TerminalOptions, Viewport};
+use ratatui::layout::Position;
 
 use crate::tui::model::Size;
 use crate::tui::model::look::Mouse;
-use crate::tui::runtime::backend::QuietBackend;
+use crate::tui::runtime::canvas::Canvas;
 use crate::tui::runtime::clipboard;
 
 /// The terminal while it is ours. Dropping it gives it back.
 pub(super) struct Screen {
-    terminal: Terminal<QuietBackend>,
+    canvas: Canvas,
 }
 
 impl Screen {
@@ -38,13 +37,10 @@ impl Screen {
     }
 
     fn take_terminal() -> io::Result<Self> {
-        let size = current_size();
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        let backend = QuietBackend::new(out, to_ratatui(size));
-        let options = TerminalOptions { viewport: Viewport::Fixed(whole(size)) };
-        let mut terminal = Terminal::with_options(backend, options)?;
-        terminal.backend_mut().take_with(take()?);
-        Ok(Self { terminal })
+        let mut canvas = Canvas::new(out, current_size());
+        canvas.take_with(take()?);
+        Ok(Self { canvas })
     }
 
     /// Draws a frame.
@@ -52,28 +48,22 @@ impl Screen {
         &mut self,
         draw: impl FnOnce(&mut Buffer) -> Option<Position>,
     ) -> io::Result<()> {
-        self.terminal.draw(|frame| {
-            if let Some(cursor) = draw(frame.buffer_mut()) {
-                frame.set_cursor_position(cursor);
-            }
-        })?;
-        Ok(())
+        self.canvas.draw(draw)
     }
 
     /// Fits the frames to another size.
-    pub(super) fn resize(&mut self, size: Size) -> io::Result<()> {
-        self.terminal.backend_mut().set_size(to_ratatui(size));
-        self.terminal.resize(whole(size))
+    pub(super) fn resize(&mut self, size: Size) {
+        self.canvas.resize(size);
     }
 
     /// Draws every cell anew with the next frame.
-    pub(super) fn redraw(&mut self) -> io::Result<()> {
-        self.resize(current_size())
+    pub(super) fn redraw(&mut self) {
+        self.resize(current_size());
     }
 
     /// Sends a text to the clipboard of the terminal.
     pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
-        self.terminal.backend_mut().send(clipboard::sequence(text).as_bytes())
+        self.canvas.send(clipboard::sequence(text).as_bytes())
     }
 
     /// Takes the mouse, or gives it back.
@@ -81,13 +71,14 @@ impl Screen {
         let is_ours = mouse == Mouse::Ours;
         HAS_MOUSE.store(is_ours, Ordering::SeqCst);
         let sequence = if is_ours { TAKE_MOUSE } else { LEAVE_MOUSE };
-        self.terminal.backend_mut().send(sequence.as_bytes())
+        self.canvas.send(sequence.as_bytes())
     }
 
     /// Takes the terminal again.
     pub(super) fn enter_again(&mut self) -> io::Result<()> {
-        self.terminal.backend_mut().take_with(take()?);
-        self.redraw()
+        self.canvas.take_with(take()?);
+        self.redraw();
+        Ok(())
     }
 }
 
@@ -140,12 +131,4 @@ pub(super) fn restore() {
 pub(super) fn current_size() -> Size {
     let (width, height) = size().unwrap_or((80, 24));
     Size { width, height }
-}
-
-const fn to_ratatui(size: Size) -> ratatui::layout::Size {
-    ratatui::layout::Size { width: size.width, height: size.height }
-}
-
-const fn whole(size: Size) -> Rect {
-    Rect { x: 0, y: 0, width: size.width, height: size.height }
 }

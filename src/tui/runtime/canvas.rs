@@ -1,0 +1,177 @@
+//! What the terminal shows, and how it is made to show something else: a frame leaves in one write, a
+//! frame in which nothing changed sends nothing at all, and the rest is said briefly. The library's own
+//! terminal keeps a second buffer and compares it cell by cell, which took more time than all drawing;
+//! and its backend says more of every change than a slow line needs.
+
+use std::fs::File;
+use std::io::{self, Write};
+
+use crossterm::cursor::{Hide, MoveRight, MoveTo, Show};
+use crossterm::queue;
+use crossterm::terminal::{Clear, ClearType};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::text::columns;
+use crate::tui::model::Size;
+use crate::tui::runtime::glyph;
+use crate::tui::runtime::imprint::Imprint;
+use crate::tui::runtime::pen::Pen;
+
+/// A frame that may not fit into one packet is bracketed, so that terminals that can show it as a
+/// whole; the others ignore the brackets.
+const LARGE_FRAME: usize = 1_400;
+const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
+const END_FRAME: &[u8] = b"\x1b[?2026l";
+/// One column to the right, as briefly as it can be said.
+const RIGHT: &[u8] = b"\x1b[C";
+
+/// What frames are drawn on.
+pub(super) struct Canvas {
+    out: File,
+    /// What takes the terminal: it leaves with the first frame.
+    before: Vec<u8>,
+    /// Where the next frame is drawn.
+    buffer: Buffer,
+    /// What the terminal shows, cell by cell.
+    shown: Vec<Imprint>,
+    /// Where the terminal's cursor is, if it is seen.
+    cursor: Option<Position>,
+    /// Whether anything may stand on the terminal.
+    is_unknown: bool,
+}
+
+impl Canvas {
+    /// An empty canvas.
+    pub(super) fn new(out: File, size: Size) -> Self {
+        let buffer = Buffer::empty(whole(size));
+        let shown = vec![Imprint::BLANK; buffer.content.len()];
+        Self { out, before: Vec::new(), buffer, shown, cursor: None, is_unknown: false }
+    }
+
+    /// Sends what is no part of a frame, in one write.
+    pub(super) fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)
+    }
+
+    /// The terminal was somebody else's and is taken with these bytes, its cursor hidden.
+    pub(super) fn take_with(&mut self, before: Vec<u8>) {
+        self.before = before;
+        self.cursor = None;
+    }
+
+    /// The next frame has this size, and whatever stands on the terminal goes before.
+    pub(super) fn resize(&mut self, size: Size) {
+        self.buffer.resize(whole(size));
+        self.is_unknown = true;
+    }
+
+    /// Draws a frame and sends what is different; `draw` says where the cursor is to be seen.
+    pub(super) fn draw(
+        &mut self,
+        draw: impl FnOnce(&mut Buffer) -> Option<Position>,
+    ) -> io::Result<()> {
+        self.buffer.reset();
+        let cursor = draw(&mut self.buffer);
+        let mut frame = Vec::new();
+        if std::mem::take(&mut self.is_unknown) {
+            queue!(frame, Clear(ClearType::All))?;
+            self.shown.clear();
+            self.shown.resize(self.buffer.content.len(), Imprint::BLANK);
+        }
+        let has_written = self.write_changes(&mut frame)?;
+        self.put_cursor(cursor, has_written, &mut frame)?;
+        let is_large = frame.len() > LARGE_FRAME;
+        let (begin, end) = if is_large { (BEGIN_FRAME, END_FRAME) } else { (&[][..], &[][..]) };
+        let message = [&std::mem::take(&mut self.before), begin, &frame, end].concat();
+        if message.is_empty() { Ok(()) } else { self.out.write_all(&message) }
+    }
+
+    /// Writes the cells that look otherwise than what is shown; gives whether there were any.
+    fn write_changes(&mut self, frame: &mut Vec<u8>) -> io::Result<bool> {
+        let (mut pen, mut place) = (Pen::default(), None);
+        let width = usize::from(self.buffer.area.width).max(1);
+        let rows = self.buffer.content.chunks(width).zip(self.shown.chunks_mut(width));
+        for ((cells, shown), y) in rows.zip(0..) {
+            // The cells that a wide grapheme still takes.
+            let mut covered = 0;
+            for ((cell, shown), x) in cells.iter().zip(shown).zip(0..) {
+                let imprint = if covered > 0 { Imprint::COVERED } else { Imprint::of(cell) };
+                covered = match imprint {
+                    Imprint::COVERED => covered - 1,
+                    imprint if imprint.is_ascii() => 0,
+                    _ => columns(cell.symbol()).saturating_sub(1),
+                };
+                if *shown == imprint {
+                    continue;
+                }
+                *shown = imprint;
+                if imprint != Imprint::COVERED {
+                    let position = Position { x, y };
+                    place = go(frame, place, position)?;
+                    pen.change(cell, frame)?;
+                    frame.extend_from_slice(glyph::sent(cell.symbol()).as_bytes());
+                    place = Some(Place::behind(cell, position, place));
+                }
+            }
+        }
+        pen.put_down(frame)?;
+        Ok(place.is_some())
+    }
+
+    /// Puts the cursor where it is to be seen. Cells move it: then it must be put back even if it stays
+    /// in its place.
+    fn put_cursor(
+        &mut self,
+        cursor: Option<Position>,
+        has_moved: bool,
+        frame: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        match (self.cursor, cursor) {
+            (None, None) => {}
+            (Some(_), None) => queue!(frame, Hide)?,
+            (None, Some(Position { x, y })) => queue!(frame, Show, MoveTo(x, y))?,
+            (Some(shown), Some(wanted)) if shown == wanted && !has_moved => {}
+            (Some(_), Some(Position { x, y })) => queue!(frame, MoveTo(x, y))?,
+        }
+        self.cursor = cursor;
+        Ok(())
+    }
+}
+
+const fn whole(size: Size) -> Rect {
+    Rect { x: 0, y: 0, width: size.width, height: size.height }
+}
+
+/// Where the terminal's cursor is while a frame is written.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The cell behind the one that was written last.
+    next: Position,
+    /// Whether the terminal is sure to agree: it may count the columns of some characters otherwise.
+    is_certain: bool,
+}
+
+impl Place {
+    /// Behind a cell.
+    fn behind(cell: &Cell, position: Position, before: Option<Self>) -> Self {
+        let is_plain = cell.symbol().is_ascii() && before.is_none_or(|place| place.is_certain);
+        Self { next: Position { x: position.x + 1, ..position }, is_certain: is_plain }
+    }
+}
+
+/// Goes to a cell. A way to the right is said so: it takes fewer bytes.
+fn go(frame: &mut Vec<u8>, place: Option<Place>, position: Position) -> io::Result<Option<Place>> {
+    match place {
+        Some(place) if place.next == position => return Ok(Some(place)),
+        Some(Place { next, is_certain: true }) if next.y == position.y && next.x < position.x => {
+            match position.x - next.x {
+                1 => frame.extend_from_slice(RIGHT),
+                columns => queue!(frame, MoveRight(columns))?,
+            }
+            return Ok(place);
+        }
+        _ => queue!(frame, MoveTo(position.x, position.y))?,
+    }
+    Ok(None)
+}
