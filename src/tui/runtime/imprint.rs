@@ -9,62 +9,56 @@ use ratatui::style::Color;
 
 use crate::tui::runtime::pen::named;
 
-/// The bits of a colour.
-const COLOUR: u32 = 26;
-
-/// How a cell looks.
+/// How a cell looks. Of nearly every cell it is that itself: the bytes of a character, its attributes
+/// and colours. Of any other it is a hash, as good as never the same for two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Imprint {
-    symbol: u64,
-    style: u64,
-}
+pub(super) struct Imprint(u64);
+
+/// The bit that tells a hash.
+const HASHED: u64 = 1 << 63;
 
 impl Imprint {
     /// A blank in the terminal's own colours.
-    pub(super) const BLANK: Self = Self { symbol: b' ' as u64, style: 0 };
-    /// A cell that is taken by the wide grapheme before it. No cell looks like that.
-    pub(super) const COVERED: Self = Self { symbol: u64::MAX, style: u64::MAX };
+    pub(super) const BLANK: Self = Self(b' ' as u64);
+    /// A cell that is taken by the wide grapheme before it.
+    pub(super) const COVERED: Self = Self(HASHED - 1);
 
     /// The imprint of a cell.
     pub(super) fn of(cell: &Cell) -> Self {
-        let modifier = u64::from(cell.modifier.bits()) << (2 * COLOUR);
-        let style = match (cell.fg, cell.bg) {
-            // Nearly every cell.
-            (Color::Reset, Color::Reset) => modifier,
-            (foreground, background) => {
-                modifier | colour(background) << COLOUR | colour(foreground)
-            }
-        };
         let symbol = match cell.symbol().as_bytes() {
             [byte] => u64::from(*byte),
-            bytes => symbol(bytes),
+            bytes if bytes.len() <= 4 => {
+                bytes.iter().rev().fold(0, |symbol, byte| symbol << 8 | u64::from(*byte))
+            }
+            _ => return Self::hashed(cell),
         };
-        Self { symbol, style }
+        let colours = match (cell.fg, cell.bg) {
+            // Nearly every cell.
+            (Color::Reset, Color::Reset) => 0,
+            (foreground, background) => match (number(foreground), number(background)) {
+                (Some(foreground), Some(background)) => foreground << 8 | background,
+                _ => return Self::hashed(cell),
+            },
+        };
+        Self(u64::from(cell.modifier.bits()) << 48 | colours << 32 | symbol)
+    }
+
+    fn hashed(cell: &Cell) -> Self {
+        Self(FixedState::default().hash_one(cell) | HASHED)
     }
 
     /// Whether it is that of a character that surely takes one column.
     pub(super) const fn is_ascii(self) -> bool {
-        self.symbol < 0x80
+        self.0 & (HASHED | 0xffff_ff80) == 0
     }
 }
 
-/// The bytes of a grapheme themselves; of a longer one what is as good as never the same for two.
-fn symbol(grapheme: &[u8]) -> u64 {
-    if grapheme.len() > size_of::<u64>() {
-        return FixedState::default().hash_one(grapheme);
-    }
-    grapheme.iter().rev().fold(0, |symbol, byte| symbol << 8 | u64::from(*byte))
-}
-
-/// A number of its own for each colour.
-fn colour(colour: Color) -> u64 {
+/// A number for each colour that has a name, and for that of the terminal.
+const fn number(colour: Color) -> Option<u64> {
     match (colour, named(colour)) {
-        (Color::Rgb(red, green, blue), _) => {
-            2 << 24 | u64::from(red) << 16 | u64::from(green) << 8 | u64::from(blue)
-        }
-        (Color::Indexed(number), _) => 1 << 24 | u64::from(number),
-        (_, Some(number)) => 1 + u64::from(number),
-        (_, None) => 0,
+        (Color::Reset, _) => Some(0),
+        (_, Some(number)) => Some(1 + number as u64),
+        (_, None) => None,
     }
 }
 
@@ -99,13 +93,14 @@ mod tests {
         let symbols =
             ["a", "b", "\u{e9}", "e\u{301}", "\u{6F22}", "12345678", "123456789", "123456780"];
         let modifiers = [Modifier::empty(), Modifier::BOLD, Modifier::CROSSED_OUT];
-        let mut seen = HashSet::from([(u64::MAX, u64::MAX)]);
+        let mut seen = HashSet::from([Imprint::COVERED.0]);
         for (symbol, modifier) in symbols.iter().flat_map(|one| modifiers.map(|other| (one, other)))
         {
             for (fg, bg) in colours.iter().flat_map(|fg| colours.map(|bg| (*fg, bg))) {
                 let style = Style::new().fg(fg).bg(bg).add_modifier(modifier);
-                let Imprint { symbol: left, style: look } = imprint(symbol, style);
-                assert!(seen.insert((left, look)), "{symbol} {style:?}");
+                let imprint = imprint(symbol, style);
+                assert!(seen.insert(imprint.0), "{symbol} {style:?}");
+                assert!(!imprint.is_ascii() || symbol.len() == 1, "{symbol} {style:?}");
             }
         }
     }

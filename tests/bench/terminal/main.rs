@@ -35,6 +35,8 @@ fn runs() -> usize {
 }
 /// How many times a key is pressed in a run.
 const KEYS: usize = 40;
+/// How many marks are set: enough that one slow save more or less does not move the median.
+const MARKS: usize = 20;
 
 const SMALL: Size = Size { columns: 80, rows: 24 };
 const LARGE: Size = Size { columns: 200, rows: 50 };
@@ -156,7 +158,7 @@ fn run(program: &Program, size: Size, mark: &str) -> Run {
         run.moves.push(answer.milliseconds);
         run.move_bytes.push(answer.bytes);
     }
-    for number in 0..10 {
+    for number in 0..MARKS {
         // One mark and another in turn: each changes something.
         let key = if number % 2 == 0 {
             mark
