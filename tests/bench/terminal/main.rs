@@ -79,14 +79,14 @@ struct Run {
     peak: f64,
 }
 
-/// A review with so many items, beside the floor with as many, and for the first frame beside the
-/// floor with 32.
+/// A review with so many items, beside the floor with 32.
 fn review(data: &Data, size: Size, items: usize) -> Vec<Figure> {
-    let (mut ours, mut floors, mut small_floors) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ours, mut floors) = (Vec::new(), Vec::new());
     for _ in 0..runs() {
-        small_floors.push(run(&Program::Floor(32), size, "x"));
-        floors.push(run(&Program::Floor(items.min(32)), size, "x"));
-        ours.push(run(&data.review(items), size, "d"));
+        let programs = [(&Program::Floor(32), "x"), (&data.review(items), "d")];
+        let [floor, our] = side_by_side(programs, size);
+        floors.push(floor);
+        ours.push(our);
     }
     let is_small = size.columns == SMALL.columns;
     let named = |what: &str| format!("{what}, {items} items, {}x{}", size.columns, size.rows);
@@ -104,7 +104,7 @@ fn review(data: &Data, size: Size, items: usize) -> Vec<Figure> {
     let mark_bytes = all(&|run| run.mark_bytes.clone(), &ours);
     let first =
         Figure::new(named("first frame"), Unit::Milliseconds, median(&|r| r.first_frame, &ours))
-            .beside(median(&|r| r.first_frame, &small_floors));
+            .beside(median(&|r| r.first_frame, &floors));
     let bytes = Figure::new(named("first frame"), Unit::Bytes, median(&|r| r.first_bytes, &ours));
     let peak = Figure::new(named("peak memory"), Unit::Mebibytes, median(&|r| r.peak, &ours));
     let moving = Figure::new(named("move a row"), Unit::Milliseconds, figures::median(&moves))
@@ -141,44 +141,49 @@ fn review(data: &Data, size: Size, items: usize) -> Vec<Figure> {
     ]
 }
 
-fn run(program: &Program, size: Size, mark: &str) -> Run {
-    let mut terminal = Terminal::start(program, size);
-    let first = terminal.first_frame();
-    let mut run = Run {
-        first_frame: first.milliseconds,
-        first_bytes: first.bytes,
-        first_reads: first.reads,
-        ..Run::default()
-    };
-    terminal.settle();
+/// Measures two programs side by side, each with its key that marks: they take turns key by key, so that
+/// a slow moment of the machine is one for both.
+fn side_by_side(programs: [(&Program, &str); 2], size: Size) -> [Run; 2] {
+    let mut both = programs.map(|(program, mark)| {
+        let mut terminal = Terminal::start(program, size);
+        let first = terminal.first_frame();
+        terminal.settle();
+        let run = Run {
+            first_frame: first.milliseconds,
+            first_bytes: first.bytes,
+            first_reads: first.reads,
+            ..Run::default()
+        };
+        (terminal, run, mark)
+    });
     for number in 0..KEYS {
         // Down and up again, so that the list stays where it is and where it scrolls.
         let key = if (number / 10) % 2 == 0 { "j" } else { "k" };
-        let answer = terminal.press(key);
-        run.moves.push(answer.milliseconds);
-        run.move_bytes.push(answer.bytes);
+        for (terminal, run, _) in &mut both {
+            let answer = terminal.press(key);
+            run.moves.push(answer.milliseconds);
+            run.move_bytes.push(answer.bytes);
+        }
     }
     for number in 0..MARKS {
-        // One mark and another in turn: each changes something.
-        let key = if number % 2 == 0 {
-            mark
-        } else if mark == "d" {
-            "p"
-        } else {
-            "x"
-        };
-        let answer = terminal.press_first(key);
-        run.marks.push(answer.milliseconds);
-        run.mark_bytes.push(answer.bytes);
-        terminal.settle();
+        for (terminal, run, mark) in &mut both {
+            // One mark and another in turn: each changes something.
+            let key = if number % 2 == 1 && *mark == "d" { "p" } else { *mark };
+            let answer = terminal.press_first(key);
+            run.marks.push(answer.milliseconds);
+            run.mark_bytes.push(answer.bytes);
+            terminal.settle();
+        }
     }
-    terminal.press("g");
-    terminal.settle();
-    run.nothing_bytes = terminal.press("k").bytes.min(terminal.press("k").bytes);
-    terminal.settle();
-    (run.idle_bytes, run.idle_wake_ups) = terminal.idle();
-    run.peak = terminal.peak();
-    run
+    both.map(|(mut terminal, mut run, _)| {
+        terminal.press("g");
+        terminal.settle();
+        run.nothing_bytes = terminal.press("k").bytes.min(terminal.press("k").bytes);
+        terminal.settle();
+        (run.idle_bytes, run.idle_wake_ups) = terminal.idle();
+        run.peak = terminal.peak();
+        run
+    })
 }
 
 /// The list of sessions, empty and with many.
