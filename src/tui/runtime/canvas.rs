@@ -175,3 +175,115 @@ fn go(frame: &mut Vec<u8>, place: Option<Place>, position: Position) -> io::Resu
     }
     Ok(None)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{PipeReader, Read, pipe};
+    use std::num::NonZero;
+    use std::os::fd::OwnedFd;
+
+    use proptest::prelude::*;
+    use ratatui::style::{Color, Modifier, Style};
+
+    use super::*;
+    use crate::tui::widgets::row::write;
+
+    const SIZE: Size = Size { width: 12, height: 3 };
+
+    /// A canvas, and a terminal that is sent what it writes.
+    struct Stage {
+        canvas: Canvas,
+        sent: PipeReader,
+        terminal: vt100::Parser,
+    }
+
+    impl Stage {
+        fn new() -> Self {
+            let (sent, out) = pipe().unwrap();
+            let canvas = Canvas::new(File::from(OwnedFd::from(out)), SIZE);
+            let [rows, columns] = [SIZE.height, SIZE.width].map(|size| NonZero::new(size).unwrap());
+            let mut terminal = vt100::Parser::new(rows, columns, 0);
+            // As it is taken.
+            terminal.process(b"\x1b[?25l");
+            Self { canvas, sent, terminal }
+        }
+
+        /// Draws a frame; gives how many bytes were sent.
+        fn draw(&mut self, frame: &Frame) -> usize {
+            let cursor = frame.cursor.map(|(x, y)| Position { x, y });
+            let drawn = self.canvas.draw(|buffer| {
+                for (x, y, text, style) in &frame.texts {
+                    write(buffer, *x, *y, text, *style);
+                }
+                cursor
+            });
+            drawn.unwrap();
+            // Something is sent in any case: an empty pipe would be waited for.
+            self.canvas.send(b"\0").unwrap();
+            let mut bytes = vec![0; 65_536];
+            let count = self.sent.read(&mut bytes).unwrap();
+            self.terminal.process(&bytes[..count]);
+            count - 1
+        }
+
+        /// What is seen: the cells with their looks, the cursor if there is one.
+        fn seen(&self) -> (Vec<String>, Option<(u16, u16)>) {
+            let screen = self.terminal.screen();
+            let places = (0..SIZE.height).flat_map(|y| (0..SIZE.width).map(move |x| (y, x)));
+            let cells = places.filter_map(|(y, x)| screen.cell(y, x)).map(|cell| {
+                // A blank that was written looks as one that never was.
+                let symbol = if cell.has_contents() { cell.contents() } else { " " };
+                let colours = (cell.fgcolor(), cell.bgcolor());
+                format!("{symbol:?} {colours:?} {} {}", cell.bold(), cell.inverse())
+            });
+            (cells.collect(), (!screen.hide_cursor()).then(|| screen.cursor_position()))
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    struct Frame {
+        texts: Vec<(u16, u16, String, Style)>,
+        cursor: Option<(u16, u16)>,
+    }
+
+    fn some_frame() -> impl Strategy<Value = Frame> {
+        let letters = prop::sample::select(vec![
+            "a",
+            "b",
+            " ",
+            "\u{e9}",
+            "e\u{301}",
+            "\u{6F22}",
+            "\u{5B57}",
+            "\u{1F600}",
+            "\u{2026}",
+        ]);
+        let letters = prop::collection::vec(letters, 1..8).prop_map(|letters| letters.concat());
+        let styles = prop::sample::select(vec![
+            Style::new(),
+            Style::new().fg(Color::Red),
+            Style::new().bg(Color::Indexed(9)).add_modifier(Modifier::BOLD),
+            Style::new().fg(Color::Rgb(1, 2, 3)).add_modifier(Modifier::REVERSED),
+        ]);
+        let text = (0..SIZE.width, 0..SIZE.height, letters, styles);
+        let cursor = prop::option::of((0..SIZE.width, 0..SIZE.height));
+        (prop::collection::vec(text, 0..4), cursor)
+            .prop_map(|(texts, cursor)| Frame { texts, cursor })
+    }
+
+    proptest! {
+        #[test]
+        fn after_any_frames_the_last_is_seen_as_if_it_were_the_first(
+            frames in prop::collection::vec(some_frame(), 1..6),
+        ) {
+            let mut stage = Stage::new();
+            for frame in &frames {
+                stage.draw(frame);
+                let mut fresh = Stage::new();
+                fresh.draw(frame);
+                prop_assert_eq!(stage.seen(), fresh.seen());
+                prop_assert_eq!(stage.draw(frame), 0, "the same frame again");
+            }
+        }
+    }
+}
