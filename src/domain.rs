@@ -18,6 +18,7 @@ pub mod json;
 pub mod last_time;
 pub mod meeting;
 pub mod names;
+pub mod order;
 pub mod people;
 pub mod problem;
 pub mod record;

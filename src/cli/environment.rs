@@ -17,6 +17,7 @@ use crate::cli::failure::Failure;
 use crate::domain::answer::Stamp;
 use crate::domain::meeting::USUAL_MINUTES;
 use crate::domain::names::PersonName;
+use crate::domain::order;
 use crate::domain::text::{Shown, show_path};
 use crate::store::catalogue;
 use crate::store::config::{self, Config, Flaw, When};
@@ -236,7 +237,7 @@ pub fn read_config(places: &Places) -> Result<Config, Failure> {
     let path = places.config();
     let (config, mut flaws) = config::load(path)?;
     flaws.extend(tui::flaws(&config));
-    flaws.sort();
+    order::sort_by(&mut flaws, Ord::cmp);
     if flaws.is_empty() { Ok(config) } else { Err(Failure::Usage(told(path, &flaws))) }
 }
 

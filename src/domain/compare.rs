@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::answer::Answer;
 use crate::domain::checklist::{Checklist, ItemId, ItemNo};
 use crate::domain::last_time::LastAnswer;
+use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
@@ -160,7 +161,7 @@ impl<'s> Comparison<'s> {
             owner: None,
         }));
         // Stable: within a change the order of the checklist stays.
-        items.sort_by_key(|item| item.change);
+        order::sort_by_key(&mut items, |item| item.change);
         Self { before, after, items }
     }
 

@@ -14,6 +14,7 @@ use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::decision::Decision;
 use crate::domain::meeting::{ClockStamp, Meeting};
 use crate::domain::names::{Note, PersonName, Reason, SystemName};
+use crate::domain::order;
 use crate::domain::people::Person;
 use crate::domain::record::{Kept, Lenient};
 use crate::domain::risk::Risk;
@@ -307,7 +308,7 @@ impl Change {
         if let Self::Back(Before { conflicts: again, .. }) = self {
             conflicts.extend(again.iter().cloned());
         }
-        conflicts.sort_by_cached_key(|one| Kept::of(one).json().to_owned());
+        order::sort_by_cached_key(&mut conflicts, |one| Kept::of(one).json().to_owned());
         answer.conflicts = conflicts;
         let is_settled = match self {
             Self::Back(Before { conflicts: again, .. }) => settled != *again,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::answer::Answer;
 use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::edit::{Edit, Whole};
+use crate::domain::order;
 use crate::domain::record::record;
 use crate::domain::session::Session;
 use crate::domain::text::Text;
@@ -72,7 +73,7 @@ impl Agenda {
         };
         let found = session.answers().filter(|(item, answer)| wanted(*item, answer));
         let mut items: Vec<ItemNo> = found.map(|(item, _)| item).collect();
-        items.sort_by_cached_key(|&item| (!is_lapsed(item), !blocks(item), item));
+        order::sort_by_cached_key(&mut items, |&item| (!is_lapsed(item), !blocks(item), item));
         items
     }
 }
@@ -139,7 +140,7 @@ pub fn loose_ends(session: &Session) -> Vec<(LooseEnd, ItemNo)> {
         ];
         ends.extend(reasons.into_iter().filter(|(_, is_so)| *is_so).map(|(end, _)| (end, item)));
     }
-    ends.sort();
+    order::sort_by(&mut ends, Ord::cmp);
     ends
 }
 
@@ -218,7 +219,7 @@ impl Meeting {
     fn moments(&self) -> Vec<(DateTime<Utc>, ClockEvent)> {
         let known = self.clock.iter().filter_map(|stamp| Some((stamp.at?, stamp.event)));
         let mut moments: Vec<_> = known.collect();
-        moments.sort();
+        order::sort_by(&mut moments, Ord::cmp);
         moments
     }
 

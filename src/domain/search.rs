@@ -6,12 +6,14 @@
 //! word must match, and the places are always asked for.
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::{Item, ItemNo};
+use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::text::Text;
 
@@ -116,7 +118,7 @@ impl Query {
                 Some((score, FoundItem { item: number, beside }))
             }));
         }
-        found.sort_unstable_by_key(|(score, found)| (std::cmp::Reverse(*score), found.item));
+        order::sort_by_key(&mut found, |(score, found)| (Reverse(*score), found.item));
         found.into_iter().map(|(_, found)| found).collect()
     }
 
@@ -144,7 +146,7 @@ impl Match {
     }
 
     fn in_order(mut self) -> Self {
-        self.places.sort_unstable();
+        order::sort_by(&mut self.places, Ord::cmp);
         self.places.dedup();
         self
     }

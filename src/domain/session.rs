@@ -4,6 +4,7 @@ mod file;
 pub(crate) mod merge;
 mod skim;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use crate::domain::edit::{Edit, Whole, replace};
 use crate::domain::last_time::{LastAnswer, LastTime};
 use crate::domain::meeting::{Agenda, Meeting, USUAL_MINUTES};
 use crate::domain::names::{SessionId, SystemName};
+use crate::domain::order;
 use crate::domain::people::Person;
 use crate::domain::record::{Lenient, Unknown};
 use crate::domain::risk::Risk;
@@ -280,7 +282,7 @@ impl Session {
         };
         let mut items: Vec<(ItemNo, &Answer)> = self.answers().filter(needs_somebody).collect();
         let name = |owner: &Text| (owner.raw().to_lowercase(), owner.raw().to_owned());
-        items.sort_by_cached_key(|(_, answer)| {
+        order::sort_by_cached_key(&mut items, |(_, answer)| {
             (answer.owner().map(name), answer.due.is_none(), answer.due)
         });
         items.into_iter().map(|(item, _)| item).collect()
@@ -393,7 +395,7 @@ impl Session {
             });
             counts[place].1 += 1;
         }
-        counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        order::sort_by_key(&mut counts, |&(_, count)| Reverse(count));
         counts.into_iter().map(|(owner, _)| owner.clone()).collect()
     }
 }

@@ -18,6 +18,7 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::due;
 use crate::domain::edit::{Change, Edit, Verdict};
 use crate::domain::names::{PersonName, Reason, Refused, excerpt};
+use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::report::document::words;
@@ -140,7 +141,7 @@ pub fn read(source: &str, session: &Session, today: NaiveDate) -> Result<Import,
     let mut reader = Reader { session, today, marks, remarks: Vec::new(), newer: 0 };
     let proposals = reader.proposals(said);
     remarks.append(&mut reader.remarks);
-    remarks.sort_by_key(|remark| remark.line);
+    order::sort_by_key(&mut remarks, |remark| remark.line);
     Ok(Import { made_of: reader.marks.made_of, proposals, remarks, newer: reader.newer })
 }
 
@@ -182,7 +183,7 @@ impl Reader<'_> {
             })
             .collect();
         let mut keys: Vec<(ItemNo, Field)> = edited.keys().copied().collect();
-        keys.sort_unstable();
+        order::sort_by(&mut keys, Ord::cmp);
         keys.into_iter().filter_map(|key| self.proposal(key, &edited)).collect()
     }
 

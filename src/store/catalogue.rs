@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use crate::domain::names::SessionId;
+use crate::domain::order;
 use crate::domain::session::Session;
 use crate::store::error::StoreError;
 use crate::store::files;
@@ -60,7 +61,7 @@ pub fn list(places: &Places) -> Result<Vec<Entry<Session>>, StoreError> {
         let content = sessions::load(&path).map(|loaded| loaded.session);
         Entry { id: id.clone(), path, content }
     });
-    entries.sort_by(|a, b| a.place().cmp(&b.place()));
+    order::sort_by(&mut entries, |a, b| a.place().cmp(&b.place()));
     Ok(entries)
 }
 
@@ -105,7 +106,7 @@ pub fn find(places: &Places, reference: &str) -> Result<PathBuf, NotFound> {
     }
     let begins = |id: &&SessionId| id.as_str().starts_with(reference);
     let mut candidates: Vec<_> = ids.iter().filter(begins).collect();
-    candidates.sort();
+    order::sort_by(&mut candidates, Ord::cmp);
     match candidates.as_slice() {
         [] => Err(NotFound::Unknown(reference.to_owned())),
         _ if reference.is_empty() => Err(NotFound::Unknown(reference.to_owned())),

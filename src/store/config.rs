@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::domain::meeting::MOST_MINUTES;
 use crate::domain::names::{PersonName, excerpt};
+use crate::domain::order;
 use crate::store::error::StoreError;
 use crate::store::files;
 
@@ -129,7 +130,7 @@ pub fn parse(text: &str) -> (Config, Vec<Flaw>) {
             reader.flaw(at, excerpt(error.message()));
         }
     }
-    reader.flaws.sort();
+    order::sort_by(&mut reader.flaws, Ord::cmp);
     (config, reader.flaws)
 }
 

@@ -10,6 +10,7 @@ use crate::domain::answer::Stamp;
 use crate::domain::checklist::Checklist;
 use crate::domain::edit::Edit;
 use crate::domain::names::SystemName;
+use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::store::bookmark::{self, Bookmark};
@@ -306,7 +307,7 @@ impl Desk {
 /// Reads two sessions, the earlier one first.
 fn compare([a, b]: &[PathBuf; 2]) -> Result<Box<[Session; 2]>, StoreError> {
     let mut both = [sessions::load(a)?.session, sessions::load(b)?.session];
-    both.sort_by_key(Session::created_at);
+    order::sort_by_key(&mut both, Session::created_at);
     Ok(Box::new(both))
 }
 

@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 use foldhash::HashSet;
 
 use crate::domain::names::SessionId;
+use crate::domain::order;
 use crate::store::bookmark::{self, Bookmark};
 use crate::store::cache::{self, Cache, CacheFile, Line, Remember, Stamp};
 use crate::store::catalogue::{self, Entry};
@@ -85,7 +86,7 @@ pub fn read(
     let is_new = remember.len() != cache.lines().len() || remember.iter().any(Remember::is_new);
     if is_new && remember_at.is_some() && is_wanted() {
         // As the list shows them: what is sorted is sorted quickly.
-        remember.sort_by(|a, b| a.place().cmp(&b.place()));
+        order::sort_by(&mut remember, |a, b| a.place().cmp(&b.place()));
         // Where nothing can be remembered, it is read again.
         let _ = cache::write(places, &remember);
     }
@@ -111,7 +112,7 @@ pub fn read_all(places: &Places) -> Result<Vec<Entry<Summary>>, StoreError> {
         (Err(error), all) => *all = Err(error),
     });
     let mut all = all?;
-    all.sort_by(|a, b| a.place().cmp(&b.place()));
+    order::sort_by(&mut all, |a, b| a.place().cmp(&b.place()));
     Ok(all)
 }
 
@@ -153,9 +154,11 @@ fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
     let mut found: Vec<Found> =
         found.map(|(id, (path, stamp))| Found { id, path, stamp }).collect();
     let latest = found.len().saturating_sub(LATEST);
-    found.sort_by_cached_key(Found::moment);
+    order::sort_by_cached_key(&mut found, Found::moment);
     let last = found.split_off(latest);
-    found.sort_by_cached_key(|found| Reverse((found.id.date().map(day), found.moment())));
+    order::sort_by_cached_key(&mut found, |found| {
+        Reverse((found.id.date().map(day), found.moment()))
+    });
     Ok(last.into_iter().rev().chain(found).collect())
 }
 

@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 
 use crate::domain::json;
 use crate::domain::names::SessionId;
+use crate::domain::order;
 use crate::domain::session::Session;
 use crate::store::codec;
 use crate::store::error::StoreError;
@@ -65,7 +66,7 @@ pub fn forget(places: &Places, opening: u32, id: &SessionId) {
 pub fn find(places: &Places, id: &SessionId) -> Vec<Recovery> {
     let folder = places.recoveries();
     let mut stems = files::list_json(&folder).unwrap_or_default();
-    stems.sort();
+    order::sort_by(&mut stems, Ord::cmp);
     let is_left = |stem: &String| {
         let pid = stem.strip_prefix(id.as_str()).and_then(|rest| rest.strip_prefix('.'));
         let pid = pid.and_then(|pid| Pid::from_raw(pid.split('-').next()?.parse().ok()?));

@@ -14,6 +14,7 @@ use crate::domain::answer::{Answer, Conflict, Evidence, HistoryEntry};
 use crate::domain::checklist::{Checklist, ItemId};
 use crate::domain::edit::Verdict;
 use crate::domain::meeting::Meeting;
+use crate::domain::order;
 use crate::domain::people::Person;
 use crate::domain::record::{Kept, Lenient, Unknown};
 use crate::domain::session::{Rest, Session, no_answers};
@@ -213,7 +214,7 @@ fn waiting(sides: &Sides<&[Conflict]>) -> Vec<Conflict> {
 }
 
 fn sort(conflicts: &mut [Conflict]) {
-    conflicts.sort_by_cached_key(|conflict| Kept::of(conflict).json().to_owned());
+    order::sort_by_cached_key(conflicts, |conflict| Kept::of(conflict).json().to_owned());
 }
 
 /// Who takes part: whoever either side named, without whom either side took off the list. Of two
@@ -274,11 +275,13 @@ fn meeting(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Op
     let sides = Sides { base: all.base.unwrap_or(&nobody), ours, theirs };
     let lists = |of: fn(&Meeting) -> &Vec<ItemId>| {
         let mut items = union(&sides.map(|meeting| of(meeting).clone()));
-        items.sort();
+        order::sort_by(&mut items, Ord::cmp);
         items
     };
     let mut clock = union(&sides.map(|meeting| meeting.clock.clone()));
-    clock.sort_by_cached_key(|stamp| (stamp.at, stamp.event, Kept::of(stamp).json().to_owned()));
+    order::sort_by_cached_key(&mut clock, |stamp| {
+        (stamp.at, stamp.event, Kept::of(stamp).json().to_owned())
+    });
     Lenient::Known(Some(Meeting {
         planned_minutes: changed_or_larger(sides.map(|meeting| meeting.planned_minutes)),
         agenda: changed_or_larger(sides.map(|meeting| meeting.agenda)),
@@ -301,7 +304,7 @@ fn union<T: PartialEq + Clone + Serialize>(sides: &Sides<Vec<T>>) -> Vec<T> {
         }
     }
     if ours != base && theirs != base {
-        come.sort_by_cached_key(|value| Kept::of(value).json().to_owned());
+        order::sort_by_cached_key(&mut come, |value| Kept::of(value).json().to_owned());
     }
     all.extend(come.into_iter().cloned());
     all
@@ -319,7 +322,7 @@ fn unknown(
     let in_ours: Vec<&str> = sides.ours.names().collect();
     let in_theirs: Vec<&str> = sides.theirs.names().collect();
     if in_ours != in_theirs {
-        names.sort_unstable();
+        order::sort_by(&mut names, Ord::cmp);
     }
     let mut merged = Unknown::default();
     for name in names {
@@ -359,7 +362,7 @@ fn answers(sides: &Sides<&Session>, checklist: &Checklist) -> (Vec<Arc<Answer>>,
         }
     }
     if sides.ours.rest.strays != sides.theirs.rest.strays || !same.ours || !same.theirs {
-        strays.sort_by(|(a, _), (b, _)| a.cmp(b));
+        order::sort_by(&mut strays, |(a, _), (b, _)| a.cmp(b));
     }
     (known, strays)
 }
@@ -474,9 +477,12 @@ fn history(sides: &Sides<&[HistoryEntry]>) -> Vec<HistoryEntry> {
         }
     }
     let mut come: Vec<_> = come.into_iter().collect();
-    come.sort_by(|((json_a, time_a), (place_a, a)), ((json_b, time_b), (place_b, b))| {
-        (a.at, place_a, json_a, time_a).cmp(&(b.at, place_b, json_b, time_b))
-    });
+    order::sort_by(
+        &mut come,
+        |((json_a, time_a), (place_a, a)), ((json_b, time_b), (place_b, b))| {
+            (a.at, place_a, json_a, time_a).cmp(&(b.at, place_b, json_b, time_b))
+        },
+    );
     let come = come.into_iter().map(|(_, (_, entry))| entry.clone());
     sides.base.iter().cloned().chain(come).collect()
 }

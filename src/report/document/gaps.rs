@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
+use crate::domain::order;
 use crate::domain::risk::Risk;
 use crate::report::choice::Part;
 use crate::report::document::head::name;
@@ -187,7 +188,9 @@ pub(super) fn risks(teller: &mut Teller<'_>) -> Option<Section> {
     if risks.is_empty() {
         return None;
     }
-    risks.sort_by_key(|(risk, how, item)| (*how == Standing::InForce, risk.until, *item));
+    order::sort_by_key(&mut risks, |(risk, how, item)| {
+        (*how == Standing::InForce, risk.until, *item)
+    });
     let points = risks.into_iter().map(|(risk, how, item)| {
         let line = Line::default().with(Span::StrongData(full_stop(&teller.statement(item))));
         let line = line.own(" ").extend(accepted(risk, how));

@@ -3,6 +3,7 @@
 
 use crate::domain::checklist::ItemNo;
 use crate::domain::compare;
+use crate::domain::order;
 use crate::domain::session::Session;
 use crate::report::choice::{Part, SHORT_LINES};
 use crate::report::document::words::{capital, count, full_stop, status_words};
@@ -42,7 +43,7 @@ fn open(teller: &Teller<'_>, room: usize) -> Vec<Point> {
         teller.lists(answer) && !answer.blocker
     });
     // The earliest due first; what nobody has given a date comes last.
-    plan.sort_by_key(|&item| {
+    order::sort_by_key(&mut plan, |&item| {
         let due = teller.session.answer(item).due;
         (due.is_none(), due)
     });

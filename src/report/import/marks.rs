@@ -8,6 +8,7 @@ use std::fmt::Write;
 use pulldown_cmark::RefDefs;
 
 use crate::domain::checklist::ItemNo;
+use crate::domain::order;
 use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::document::Document;
@@ -105,7 +106,7 @@ impl Marks {
                 }
             }
         }
-        numbered.sort_by_key(|(number, _)| *number);
+        order::sort_by_key(&mut numbered, |(number, _)| *number);
         for (_, (id, sums)) in numbered {
             marks.order.push(id.clone());
             marks.written.insert(id, sums);

@@ -2,6 +2,7 @@
 //! held against the table. What cannot be is told with its line.
 
 use crate::domain::names::excerpt;
+use crate::domain::order;
 use crate::domain::problem::nearest;
 use crate::store::config::{Binding, Flaw, Named};
 use crate::tui::action::Action;
@@ -46,7 +47,7 @@ impl Keymap {
             }
         }
         flaws.extend(keymap.conflicts().into_iter().filter_map(|found| told(&found, &bound)));
-        flaws.sort();
+        order::sort_by(&mut flaws, Ord::cmp);
         (keymap, flaws)
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::domain::checklist::ItemNo;
 use crate::domain::edit::Edit;
+use crate::domain::order;
 use crate::domain::session::Session;
 use crate::report::Format;
 use crate::report::choice::{Choice, Template};
@@ -157,7 +158,7 @@ const fn key(proposal: &Proposal) -> (ItemNo, Field) {
 }
 
 fn sorted(mut import: Import) -> Import {
-    import.proposals.sort_by_key(|proposal| proposal.standing == Standing::Contested);
+    order::sort_by_key(&mut import.proposals, |proposal| proposal.standing == Standing::Contested);
     import
 }
 

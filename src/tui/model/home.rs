@@ -9,6 +9,7 @@ use foldhash::fast::FixedState;
 
 use crate::domain::edit::Edit;
 use crate::domain::names::SessionId;
+use crate::domain::order;
 use crate::domain::score::Tally;
 use crate::domain::text::Text;
 pub use crate::store::catalogue::Entry;
@@ -189,7 +190,7 @@ impl Home {
             Part::Now { total, entries, unchanged } => self.take_now(total, entries, &unchanged),
         };
         if let Some(sessions) = &mut self.sessions {
-            sessions.sort_by(|a, b| a.place().cmp(&b.place()));
+            order::sort_by(sessions, |a, b| a.place().cmp(&b.place()));
         }
         self.trouble = None;
         self.widest = self.widest.max(fresh);
@@ -271,7 +272,7 @@ impl Home {
         let entries = self.entries().iter().enumerate();
         let mut places: Vec<(u64, usize)> =
             entries.filter_map(|(place, entry)| Some((readable(entry)?, place))).collect();
-        places.sort_unstable();
+        order::sort_by(&mut places, Ord::cmp);
         self.by_system = places;
     }
 

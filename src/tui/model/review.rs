@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::domain::checklist::{CategoryNo, ItemNo};
 use crate::domain::edit::Edit;
 use crate::domain::filter::Filter;
+use crate::domain::order;
 use crate::domain::session::Session;
 use crate::store::bookmark::Bookmark;
 pub use crate::store::bookmark::{Draft, Field};
@@ -161,7 +162,7 @@ impl Review {
     #[must_use]
     pub fn bookmark(&self) -> Bookmark {
         let mut drafts: Vec<(&ItemNo, &Draft)> = self.drafts.iter().collect();
-        drafts.sort_by_key(|(item, _)| **item);
+        order::sort_by_key(&mut drafts, |(item, _)| **item);
         Bookmark {
             item: Some(self.session.checklist().item(self.cursor).id.clone()),
             drafts: drafts.into_iter().map(|(_, draft)| draft.clone()).collect(),

@@ -1,7 +1,10 @@
 //! What floats above a screen: opening it, choosing in it, closing it.
 
+use std::cmp::Reverse;
+
 use crate::domain::decision::Outcome;
 use crate::domain::filter::Filter;
+use crate::domain::order;
 use crate::domain::search::{FoundItem, Query};
 use crate::store::files::Existing;
 use crate::store::worker::Order;
@@ -113,7 +116,7 @@ fn ranked(named: impl Iterator<Item = (Choice, String)>, query: &Query) -> Vec<H
         })
         .collect();
     if !query.is_empty() {
-        found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        order::sort_by_key(&mut found, |(score, _)| Reverse(*score));
     }
     found.into_iter().map(|(_, hit)| hit).collect()
 }

@@ -8,6 +8,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::answer::{Answer, Conflict};
 use crate::domain::checklist::Item;
+use crate::domain::order;
 use crate::domain::text::{Shown, Text, columns};
 use crate::domain::value;
 use crate::tui::keymap::Context;
@@ -340,7 +341,7 @@ fn row_for(shown: &[Row<'_>], cut: Option<usize>, hint: usize, area: Rect) -> us
 /// How many lines each block gets: first the least of each by rank, then the rest by rank.
 fn shares(blocks: &[Block], height: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..blocks.len()).collect();
-    order.sort_by_key(|&place| blocks[place].rank);
+    order::sort_by_key(&mut order, |&place| blocks[place].rank);
     let mut shares = vec![0; blocks.len()];
     let mut room = height;
     for &place in &order {
