@@ -10,8 +10,8 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use memchr::memmem::Finder;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, StrDeserializer};
+use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::domain::answer::Answer;
@@ -23,7 +23,7 @@ use crate::domain::people::Person;
 use crate::domain::record::{Key, Lenient};
 use crate::domain::risk::Risk;
 use crate::domain::session::file::NOTHING;
-use crate::domain::session::{FORMAT, Rest, Session, VERSION};
+use crate::domain::session::{FORMAT, Rest, Session, VERSION, no_answers};
 use crate::domain::status::Status;
 use crate::domain::text::Text;
 
@@ -122,7 +122,7 @@ struct Evidence {
     #[serde(rename = "link")]
     _link: Unread,
     #[serde(rename = "at")]
-    _at: Option<DateTime<Utc>>,
+    _at: Option<Moment>,
     #[serde(rename = "by")]
     _by: Unread,
 }
@@ -131,7 +131,7 @@ struct Evidence {
 #[serde(default, deny_unknown_fields)]
 struct Change {
     #[serde(rename = "at")]
-    _at: Option<DateTime<Utc>>,
+    _at: Option<Moment>,
     #[serde(rename = "by")]
     _by: Unread,
     #[serde(rename = "field")]
@@ -159,7 +159,12 @@ impl Session {
         if !ids.eq(entries.iter().map(|(Key(id), _)| &**id)) {
             return None;
         }
-        let answers = entries.into_iter().map(|(_, entry)| Arc::new(entry.into_answer())).collect();
+        let mut answers = no_answers(checklist);
+        for (answer, (_, entry)) in answers.iter_mut().zip(entries) {
+            if !entry.says_nothing() {
+                *answer = Arc::new(entry.into_answer());
+            }
+        }
         let rest = Rest {
             people: Lenient::Known(before.people),
             decision: Lenient::Known(after.decision),
@@ -175,9 +180,14 @@ impl Session {
 /// and much faster. Wherever else its text may stand that makes no difference: there its fields are
 /// unknown, and tell the list nothing.
 fn without_unsaid(after: &str) -> String {
-    static UNSAID: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(NOTHING.as_bytes()));
+    // So many bytes are looked for as fast as memory is read, more are not; the others are compared.
+    static BEGINNING: LazyLock<Finder<'_>> =
+        LazyLock::new(|| Finder::new(&NOTHING.as_bytes()[..32]));
     let (mut short, mut rest) = (String::with_capacity(after.len()), 0);
-    for place in UNSAID.find_iter(after.as_bytes()) {
+    for place in BEGINNING.find_iter(after.as_bytes()) {
+        if !after.as_bytes()[place..].starts_with(NOTHING.as_bytes()) {
+            continue;
+        }
         short.push_str(&after[rest..place]);
         short.push_str("{}");
         rest = place + NOTHING.len();
@@ -187,6 +197,12 @@ fn without_unsaid(after: &str) -> String {
 }
 
 impl Entry {
+    /// Nothing that the list tells.
+    const fn says_nothing(&self) -> bool {
+        let Self { status, owner, due, blocker, risk, .. } = self;
+        status.is_none() && owner.is_none() && due.is_none() && !*blocker && risk.is_none()
+    }
+
     fn into_answer(self) -> Answer {
         Answer {
             status: self.status,
@@ -293,6 +309,50 @@ impl<'de> Deserialize<'de> for Unread {
     }
 }
 
+/// A moment that is not told.
+#[derive(Debug, PartialEq)]
+struct Moment;
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl Visitor<'_> for Reader {
+            type Value = Moment;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a moment")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Moment, E> {
+                if is_plain_moment(text) {
+                    return Ok(Moment);
+                }
+                DateTime::<Utc>::deserialize(StrDeserializer::new(text)).map(|_| Moment)
+            }
+        }
+
+        deserializer.deserialize_str(Reader)
+    }
+}
+
+/// Whether a text is a moment as this program writes it, on a day that every month has: to see that is
+/// much less than to read it, and there are thousands of them in the changes of a hundred sessions.
+fn is_plain_moment(text: &str) -> bool {
+    let digit_or = |(byte, form): (u8, &u8)| match form {
+        b'0' => byte.is_ascii_digit(),
+        form => byte == *form,
+    };
+    let form = b"0000-00-00T00:00:00Z";
+    text.len() == form.len()
+        && text.bytes().zip(form).all(digit_or)
+        && ("01"..="12").contains(&&text[5..7])
+        && ("01"..="28").contains(&&text[8..10])
+        && text[11..13] < *"24"
+        && text[14..16] < *"60"
+        && text[17..19] < *"60"
+}
+
 /// A list of what is not told.
 struct Each<T>(PhantomData<T>);
 
@@ -320,5 +380,25 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Each<T> {
         }
 
         deserializer.deserialize_seq(Reader(PhantomData))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Digits, mostly in the form of a moment, some beyond what a clock shows.
+        #[test]
+        fn a_moment_is_one_where_reading_it_gives_one(
+            text in "[0-9]{4}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-6][0-9]:[0-6][0-9](Z|\\.5Z|\\+01:00|)",
+        ) {
+            let json = serde_json::to_string(&text).unwrap();
+            let read = serde_json::from_str::<DateTime<Utc>>(&json).is_ok();
+            prop_assert_eq!(serde_json::from_str::<Moment>(&json).is_ok(), read);
+            prop_assert!(read || !is_plain_moment(&text));
+        }
     }
 }
