@@ -23,10 +23,6 @@ pub struct Data {
 impl Data {
     pub fn make() -> Self {
         let data = Self { folder: TempDir::new().unwrap() };
-        for items in [32, 10_000] {
-            let folder = data.folder.path().join(format!("review-{items}"));
-            put(&folder, &session("payments-api", items, 0));
-        }
         for sessions in [0, 100, 10_000] {
             let folder = data.folder.path().join(format!("home-{sessions}"));
             fs::create_dir_all(folder.join("data/sessions")).unwrap();
@@ -37,9 +33,11 @@ impl Data {
         data
     }
 
-    /// The program in a review with so many items.
+    /// The program in a review with so many items, that nobody has changed yet.
     pub fn review(&self, items: usize) -> Program {
         let folder = self.folder.path().join(format!("review-{items}"));
+        let _ = fs::remove_dir_all(&folder);
+        put(&folder, &session("payments-api", items, 0));
         Program::Readyroom(vec!["open".to_owned(), "payments-api".to_owned()], folder)
     }
 
