@@ -120,7 +120,12 @@ impl Args {
     pub fn read(
         arguments: impl IntoIterator<Item = OsString>,
     ) -> Result<(Self, String), clap::Error> {
-        let matches = Self::command().try_get_matches_from(arguments)?;
+        let arguments: Vec<OsString> = arguments.into_iter().collect();
+        let whole = Self::command();
+        // What is wrong, or asks for help, is answered by whoever knows all commands.
+        let matches = among_the_named(&whole, &arguments)
+            .try_get_matches_from(&arguments)
+            .or_else(|_| whole.try_get_matches_from(&arguments))?;
         let word = matches.subcommand_name().unwrap_or_default().to_owned();
         Ok((Self::from_arg_matches(&matches)?, word))
     }
@@ -134,6 +139,15 @@ impl Args {
             Some(_) => false,
         }
     }
+}
+
+/// The same with only those commands that are named: clap gives every command a copy of every argument
+/// that concerns all, and that takes longer than to read a session.
+fn among_the_named(whole: &clap::Command, arguments: &[OsString]) -> clap::Command {
+    let is_named = |command: &&clap::Command| arguments.iter().any(|a| a == command.get_name());
+    clap::Command::new("readyroom")
+        .args(whole.get_arguments().cloned())
+        .subcommands(whole.get_subcommands().filter(is_named).cloned())
 }
 
 /// The subcommands.

@@ -167,8 +167,12 @@ fn day(date: &str) -> Option<[u8; 10]> {
     date.as_bytes().try_into().ok()
 }
 
-/// How many threads are worth starting for so many pieces of work.
+/// How many threads are worth starting for so many pieces of work. To ask for the processors takes as
+/// long as to read a session.
 fn threads(pieces: usize) -> usize {
+    if pieces <= 1 {
+        return pieces;
+    }
     thread::available_parallelism().map_or(1, NonZeroUsize::get).min(pieces)
 }
 
