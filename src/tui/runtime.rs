@@ -108,14 +108,19 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     };
     noted::beginning(&model);
     model.last_report = last_report::load(&model.setup.places);
-    // The queue outlives the threads that send; when it is gone nobody needs to know.
-    let worker = Worker::start(desk, move |report| drop(reports.send(Msg::Store(report))));
     let away = Away::default();
     signals::start(signals, away.clone())?;
+    let begun = update::begin(&mut model, beginning);
+    let first = catch_unwind(AssertUnwindSafe(|| draw(&mut model, &mut screen)));
+    // What the first frame does not need starts when it is there. The queue outlives the threads that
+    // send; when it is gone nobody needs to know.
+    let worker = Worker::start(desk, move |report| drop(reports.send(Msg::Store(report))));
     let input = Input::start(send)?;
     let typed_at = Instant::now();
     let mut program = Program { model, worker, orders: Vec::new(), input, away, clock, typed_at };
-    let lived = catch_unwind(AssertUnwindSafe(|| program.live(beginning, &mut screen, &queue)));
+    let lived = first.and_then(|drawn| {
+        catch_unwind(AssertUnwindSafe(|| program.live(begun, drawn, &mut screen, &queue)))
+    });
     let exit_code = lived.unwrap_or(PANICKED);
     let patience = if exit_code == 0 { QUIT } else { SIGNAL };
     let farewell = program.farewell();
@@ -137,6 +142,20 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
         }),
     };
     Ok(Ended { exit_code, farewell, not_saved })
+}
+
+/// Draws a frame, and notes what stands where on it.
+fn draw(model: &mut Model, screen: &mut Screen) -> io::Result<()> {
+    let mut drawn = Drawn::default();
+    let began = Instant::now();
+    let painted = screen.draw(|buffer| {
+        drawn = view::draw(model, buffer);
+        drawn.cursor
+    });
+    noted::frame(began.elapsed());
+    model.extent = drawn.extent;
+    model.last_spots = drawn.spots;
+    painted
 }
 
 /// A panic on any thread ends the program; whatever is not saved by then is kept aside. A message on
@@ -193,28 +212,26 @@ impl Program {
         }
     }
 
-    /// Draws, waits, lets things happen; gives the exit code.
-    fn live(&mut self, beginning: Beginning, screen: &mut Screen, queue: &Receiver<Msg>) -> u8 {
-        for effect in update::begin(&mut self.model, beginning) {
+    /// Carries out what it began with, and from its first frame on waits, lets things happen and draws;
+    /// gives the exit code.
+    fn live(
+        &mut self,
+        begun: Vec<Effect>,
+        mut drawn: io::Result<()>,
+        screen: &mut Screen,
+        queue: &Receiver<Msg>,
+    ) -> u8 {
+        for effect in begun {
             if let Some(exit_code) = self.carry_out(effect, screen) {
                 return exit_code;
             }
         }
         loop {
-            let mut drawn = Drawn::default();
-            let began = Instant::now();
-            let painted = screen.draw(|buffer| {
-                drawn = view::draw(&self.model, buffer);
-                drawn.cursor
-            });
-            noted::frame(began.elapsed());
-            if painted.is_err() {
+            if drawn.is_err() {
                 warn!("the terminal is gone");
                 return self.happen(Msg::Signal(HANG_UP), screen).unwrap_or(HANG_UP);
             }
-            self.model.extent = drawn.extent;
             self.hand_over();
-            self.model.last_spots = drawn.spots;
             let Some(first) = self.next(queue) else {
                 return HANG_UP;
             };
@@ -228,6 +245,7 @@ impl Program {
                     return exit_code;
                 }
             }
+            drawn = draw(&mut self.model, screen);
         }
     }
 
