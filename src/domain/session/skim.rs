@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock};
 use chrono::{DateTime, NaiveDate, Utc};
 use memchr::memmem::Finder;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
-use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::domain::answer::Answer;
@@ -310,34 +310,20 @@ impl<'de> Deserialize<'de> for Unread {
 }
 
 /// A moment that is not told.
-#[derive(Debug, PartialEq)]
 struct Moment;
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-
-        impl Visitor<'_> for Reader {
-            type Value = Moment;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a moment")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Moment, E> {
-                if is_plain_moment(text) {
-                    return Ok(Moment);
-                }
-                DateTime::<Utc>::deserialize(StrDeserializer::new(text)).map(|_| Moment)
-            }
+        let Key(text) = Key::deserialize(deserializer)?;
+        if is_plain_moment(&text) {
+            return Ok(Self);
         }
-
-        deserializer.deserialize_str(Reader)
+        DateTime::<Utc>::deserialize(StrDeserializer::new(&text)).map(|_| Self)
     }
 }
 
-/// Whether a text is a moment as this program writes it, on a day that every month has: to see that is
-/// much less than to read it, and there are thousands of them in the changes of a hundred sessions.
+/// Whether a text is a moment as this program writes it, on a day that every month has: to see that
+/// takes much less than to read it, and every change of every session has one.
 fn is_plain_moment(text: &str) -> bool {
     let digit_or = |(byte, form): (u8, &u8)| match form {
         b'0' => byte.is_ascii_digit(),
