@@ -612,3 +612,33 @@ pub enum ChecklistCommand {
         file: Option<PathBuf>,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_named_commands_read_what_all_of_them_read() {
+        for line in [
+            "",
+            "--ascii --as open",
+            "open payments-api",
+            "--as list list --json",
+            "new gate --no-open",
+            "rename open show --data-dir mark",
+            "mark a data.backups done --owner export",
+            "config check",
+            "people a",
+        ] {
+            let words = || std::iter::once("readyroom").chain(line.split_whitespace());
+            let arguments: Vec<OsString> = words().map(OsString::from).collect();
+            let whole = Args::command();
+            let read = |command: clap::Command| {
+                let matches = command.try_get_matches_from(words()).unwrap();
+                format!("{:?}", Args::from_arg_matches(&matches).unwrap())
+            };
+            let named = read(among_the_named(&whole, &arguments));
+            assert_eq!(named, read(whole), "{line}");
+        }
+    }
+}
