@@ -7,9 +7,9 @@ mod inspection;
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
-use foldhash::{HashMap, HashMapExt, HashSet};
+use foldhash::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::checklist::inspection::{Vocabulary, faults};
@@ -132,12 +132,13 @@ fn is_said(text: &Text) -> bool {
 ///
 /// Items are addressed by their place, [`ItemNo`], which does not change: a session carries its
 /// own copy of the checklist.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Checklist {
     file: ChecklistFile,
     /// The number of the first item of each category, and one past the last item of all.
     starts: Vec<usize>,
-    numbers: HashMap<ItemId, ItemNo>,
+    /// Made when an item is first looked for by its id: to open a review takes none.
+    numbers: OnceLock<HashMap<ItemId, ItemNo>>,
     /// The columns of the longest title of a category, whole and short.
     longest_title: usize,
     longest_short_title: usize,
@@ -172,15 +173,10 @@ impl Checklist {
     }
 
     fn index(file: ChecklistFile) -> Self {
-        let mut starts = vec![0];
-        let count = file.categories.iter().map(|category| category.items.len()).sum();
-        let mut numbers = HashMap::with_capacity(count);
+        let (mut starts, mut count) = (vec![0], 0);
         for category in &file.categories {
-            for item in &category.items {
-                let number = ItemNo(numbers.len());
-                numbers.insert(item.id.clone(), number);
-            }
-            starts.push(numbers.len());
+            count += category.items.len();
+            starts.push(count);
         }
         let longest = |sizes: &mut dyn Iterator<Item = usize>| sizes.max().unwrap_or_default();
         let categories = &file.categories;
@@ -194,7 +190,7 @@ impl Checklist {
         Self {
             file,
             starts,
-            numbers,
+            numbers: OnceLock::new(),
             longest_title,
             longest_short_title,
             has_own_short_titles,
@@ -256,13 +252,13 @@ impl Checklist {
     /// How many items there are; at least one.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.numbers.len()
+        self.starts.last().copied().unwrap_or_default()
     }
 
     /// Whether there is no item; never, in a sound checklist.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.numbers.is_empty()
+        self.len() == 0
     }
 
     /// The numbers of the items of a category.
@@ -309,7 +305,8 @@ impl Checklist {
     /// The number of the item with this id.
     #[must_use]
     pub fn number(&self, id: &ItemId) -> Option<ItemNo> {
-        self.numbers.get(id).copied()
+        let numbers = || self.items().map(|(number, item)| (item.id.clone(), number)).collect();
+        self.numbers.get_or_init(numbers).get(id).copied()
     }
 
     /// The items that an id, or the beginning of one, may mean: the one with that very id, else
@@ -363,6 +360,15 @@ fn short_title(category: &Category) -> String {
     let first = title.as_str().split(' ').next().unwrap_or_default();
     cut(first, LONGEST_SHORT, ".")
 }
+
+/// Everything else in it follows from its file.
+impl PartialEq for Checklist {
+    fn eq(&self, other: &Self) -> bool {
+        self.file == other.file
+    }
+}
+
+impl Eq for Checklist {}
 
 impl Serialize for Checklist {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,5 +1,6 @@
 //! What is wrong with a file that is JSON but not what it should be: where, and why.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::domain::names::excerpt;
@@ -8,14 +9,20 @@ use crate::domain::names::excerpt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Into the field of an object.
-    Field(String),
+    Field(Cow<'static, str>),
     /// To an element of a list, from 0.
     Element(usize),
 }
 
-impl From<&str> for Step {
-    fn from(field: &str) -> Self {
-        Self::Field(field.to_owned())
+impl From<&'static str> for Step {
+    fn from(field: &'static str) -> Self {
+        Self::Field(Cow::Borrowed(field))
+    }
+}
+
+impl From<String> for Step {
+    fn from(field: String) -> Self {
+        Self::Field(Cow::Owned(field))
     }
 }
 

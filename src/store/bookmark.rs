@@ -93,7 +93,9 @@ impl Bookmark {
     /// first.
     #[must_use]
     pub fn item_in(&self, session: &Session) -> ItemNo {
-        let left = self.item.as_ref().and_then(|id| session.checklist().number(id));
+        // For one item alone the checklist need not learn where each stands.
+        let find = |id: &ItemId| session.checklist().items().find(|(_, item)| item.id == *id);
+        let left = self.item.as_ref().and_then(find).map(|(item, _)| item);
         let unassessed = || session.answers().find(|(_, answer)| answer.status.is_none());
         left.or_else(|| unassessed().map(|(item, _)| item)).unwrap_or_default()
     }

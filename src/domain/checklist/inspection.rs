@@ -93,12 +93,17 @@ impl Inspection {
     fn unknown(&mut self, unknown: &Unknown, known: &'static [&'static str]) {
         if self.vocabulary == Vocabulary::Closed {
             for name in unknown.names() {
-                self.note_at(name, Fault::UnknownField { name: name.to_owned(), known });
+                self.note_at(name.to_owned(), Fault::UnknownField { name: name.to_owned(), known });
             }
         }
     }
 
-    fn unknown_below(&mut self, field: &str, unknown: &Unknown, known: &'static [&'static str]) {
+    fn unknown_below(
+        &mut self,
+        field: &'static str,
+        unknown: &Unknown,
+        known: &'static [&'static str],
+    ) {
         self.below([field.into()], |inspection| {
             inspection.unknown(unknown, known);
         });
@@ -110,7 +115,7 @@ impl Inspection {
         self.path.truncate(self.path.len() - N);
     }
 
-    fn note_at(&mut self, field: &str, fault: Fault) {
+    fn note_at(&mut self, field: impl Into<Step>, fault: Fault) {
         self.below([field.into()], |inspection| inspection.note(fault));
     }
 
