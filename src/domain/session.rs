@@ -1,5 +1,6 @@
 //! A session: one review of one system with one checklist.
 
+mod as_written;
 mod file;
 pub(crate) mod merge;
 mod skim;
@@ -24,7 +25,7 @@ use crate::domain::risk::Risk;
 use crate::domain::score::Tally;
 use crate::domain::text::Text;
 
-pub(crate) use crate::domain::session::file::AnswersInPlace;
+pub use crate::domain::session::as_written::CHECKLIST;
 pub use crate::domain::session::file::{FORMAT, SessionFile, VERSION};
 pub use crate::domain::session::skim::Head;
 

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use memchr::memchr;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
@@ -14,7 +15,7 @@ use crate::domain::json;
 use crate::domain::names::excerpt;
 use crate::domain::problem::{Problem, Step};
 use crate::domain::record::{Kept, Unknown};
-use crate::domain::session::{AnswersInPlace, FORMAT, Session, SessionFile, VERSION};
+use crate::domain::session::{FORMAT, Session, VERSION};
 use crate::domain::text::Shown;
 use crate::store::migrations::{Fields, SESSIONS, Versions};
 
@@ -91,16 +92,6 @@ pub struct Located {
     pub problem: Problem,
 }
 
-impl DecodeError {
-    /// The line and the column of what is no JSON of the expected shape.
-    const fn place(&self) -> Option<(usize, usize)> {
-        match self {
-            Self::Syntax { line, column, .. } => Some((*line, *column)),
-            _ => None,
-        }
-    }
-}
-
 impl fmt::Display for Located {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "line {}: {}", self.line, self.problem)
@@ -121,21 +112,18 @@ fn quote(near: &str) -> String {
 
 /// Reads a session.
 pub fn decode_session(bytes: &[u8]) -> Result<Session, DecodeError> {
-    decode_session_of(bytes, &SESSIONS)
+    let text = text_of(bytes)?;
+    // Nearly every file stands as we write it; any other is read with more care.
+    Session::as_written(&text).map_or_else(|| read_session(&text, &SESSIONS), Ok)
 }
 
 /// Reads a session of one of these versions.
 pub fn decode_session_of(bytes: &[u8], versions: &Versions) -> Result<Session, DecodeError> {
-    let text = text_of(bytes)?;
-    // Nearly every file is one of ours and sound: the others are read once more, with more care.
-    match parse_session(&text) {
-        Ok(file) if file.is_of(versions.newest()) => session_of(file, &text),
-        _ => decode_with_care(&text, versions),
-    }
+    read_session(&text_of(bytes)?, versions)
 }
 
 /// Reads a session of any version; finds what is wrong with what is none.
-fn decode_with_care(text: &str, versions: &Versions) -> Result<Session, DecodeError> {
+fn read_session(text: &str, versions: &Versions) -> Result<Session, DecodeError> {
     if let Some(line) = text.lines().position(|line| line.starts_with(OURS)) {
         return Err(DecodeError::Conflicted { line: line + 1 });
     }
@@ -156,20 +144,7 @@ fn decode_with_care(text: &str, versions: &Versions) -> Result<Session, DecodeEr
         }
         _ => return Err(DecodeError::NoVersion { found: excerpt(found) }),
     };
-    session_of(parse_session(&raised)?, &raised)
-}
-
-/// Reads what a session's file holds. What is wrong in an answer is known by the place where the
-/// answer ends: it is read once more where it stands.
-fn parse_session(text: &str) -> Result<SessionFile, DecodeError> {
-    parse(text).map_err(|error| match parse::<AnswersInPlace>(text) {
-        Err(inside) if inside.place() < error.place() => inside,
-        _ => error,
-    })
-}
-
-fn session_of(file: SessionFile, text: &str) -> Result<Session, DecodeError> {
-    Session::from_file(file).map_err(|problems| located(text, problems))
+    Session::from_file(parse(&raised)?).map_err(|problems| located(&raised, problems))
 }
 
 /// Fields as the text of an object, a line each.
@@ -253,7 +228,7 @@ fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
     if text.trim().is_empty() {
         return Err(DecodeError::Empty);
     }
-    let has_other_line_ends = text.contains("\r\n");
+    let has_other_line_ends = memchr(b'\r', text.as_bytes()).is_some();
     Ok(if has_other_line_ends { text.replace("\r\n", "\n").into() } else { text.into() })
 }
 

@@ -8,14 +8,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::domain::checklist::Checklist;
-use crate::domain::session::{Head, Session};
+use crate::domain::session::{CHECKLIST, Head, Session};
 use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::sessions;
 
-/// What stands before the checklist in a file as this program writes it.
-const LEAD: &str = ",\n  \"checklist\": ";
 /// What stands after the fields that a session is called by.
 const END_OF_HEAD: &str = ",\n  \"previous\": ";
 /// The beginning of a file in which they stand: long names fit.
@@ -47,7 +45,7 @@ pub struct Skimmer {
 impl Skimmer {
     /// Reads the session in a file, as far as [`Session::skim`] does at least.
     pub fn read(&mut self, path: &Path) -> Result<Session, StoreError> {
-        let skimmed = files::read(path).ok().and_then(|bytes| self.skim(bytes));
+        let skimmed = files::read(path).ok().and_then(|bytes| self.skim(&bytes));
         if let Some(session) = skimmed {
             return Ok(session);
         }
@@ -58,22 +56,12 @@ impl Skimmer {
     }
 
     /// Reads the session in a file that holds these bytes; `None` where it must be read whole.
-    pub fn skim(&mut self, bytes: Vec<u8>) -> Option<Session> {
-        let mut text = String::from_utf8(bytes).ok()?;
-        let comma = text.find(LEAD)?;
-        let (begin, rest) = (comma + LEAD.len(), &text[comma + LEAD.len()..]);
+    pub fn skim(&mut self, bytes: &[u8]) -> Option<Session> {
+        let (before, rest) = str::from_utf8(bytes).ok()?.split_once(CHECKLIST)?;
         let place = self.checklists.iter().position(|(known, _)| rest.starts_with(known))?;
-        let end = begin + self.checklists[place].0.len();
-        if text.as_bytes().get(end) != Some(&b',') {
-            return None;
-        }
-        // What stands before and after the checklist becomes two objects. If both are sound, and with
-        // them the checklist between, so is the whole.
-        text.replace_range(comma..=comma, "}");
-        text.replace_range(end..=end, "{");
-        let session = Session::skim(&text[..=comma], &self.checklists[place].1, &text[end..]);
         self.checklists.swap(0, place);
-        session
+        let (known, checklist) = self.checklists.front()?;
+        Session::skim(before, checklist, &rest[known.len()..])
     }
 
     /// Remembers a checklist, and forgets the one met longest ago.

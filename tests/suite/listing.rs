@@ -10,7 +10,6 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use proptest::prelude::*;
 use readyroom::domain::checklist::Checklist;
 use readyroom::domain::names::{SessionId, SystemName};
 use readyroom::domain::session::Session;
@@ -22,158 +21,14 @@ use readyroom::store::listing::{self, Before, Part};
 use readyroom::store::places::Places;
 use readyroom::store::reader::{Asked, Reader};
 use readyroom::store::sessions;
-use readyroom::store::skimmer::Skimmer;
 use readyroom::store::summary::Summary;
 use readyroom::store::worker::Report;
 use readyroom::tui::model::home::{Home, Known};
 use readyroom::tui::update::Msg;
 use tempfile::TempDir;
 
-use crate::generate::{checklist_of, session};
+use crate::generate::checklist_of;
 use crate::stage::{Stage, create, noon};
-
-/// What the list tells of a session.
-fn told(session: &Session) -> Summary {
-    Summary::of(session, &Bookmark::default(), None)
-}
-
-/// A skimmer that has met a session's checklist.
-fn knowing(session: &Session) -> Skimmer {
-    let mut skimmer = Skimmer::default();
-    skimmer.remember(session.checklist());
-    skimmer
-}
-
-/// The session that follows another one, with what its own work says beside last time.
-fn following(first: &Session, second: &Session) -> Session {
-    let (id, now) = (second.id().clone(), second.created_at());
-    first.next(id, first.system().clone(), now, Arc::clone(first.checklist()))
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(crate::cases(64)))]
-
-    #[test]
-    fn a_session_read_for_the_list_tells_what_the_whole_one_tells(session in session()) {
-        for session in [&session, &following(&session, &session)] {
-            let bytes = codec::encode_session(session);
-            let whole = codec::decode_session(&bytes).unwrap();
-            let skimmed = knowing(session).skim(bytes);
-            prop_assert_eq!(skimmed.as_ref().map(told), Some(told(&whole)), "none is unusual");
-            let at_all = Summary::of(&whole, &Bookmark::default(), None);
-            for days in [0, 100, 500] {
-                let day = crate::generate::today() + chrono::Days::new(days);
-                prop_assert_eq!(at_all.open_work(day), whole.open_work(day));
-                prop_assert_eq!(at_all.lapsed_count(day), whole.lapsed_count(day));
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_not_sound_is_left_to_who_reads_it_whole(
-        session in session(),
-        place in 0.0..1.0_f64,
-        byte in any::<u8>(),
-        length in 0..40_usize,
-    ) {
-        let bytes = codec::encode_session(&following(&session, &session));
-        #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "a place in the file")]
-        let place = (bytes.len() as f64 * place) as usize;
-        let end = bytes.len().min(place + length);
-        let changed = [
-            [&bytes[..place], &[byte], &bytes[place..]].concat(),
-            [&bytes[..place], &[byte], &bytes[end..]].concat(),
-            [&bytes[..end], &bytes[place..]].concat(),
-        ];
-        for bytes in changed {
-            if let Some(skimmed) = knowing(&session).skim(bytes.clone()) {
-                let whole = codec::decode_session(&bytes);
-                prop_assert_eq!(Ok(told(&skimmed)), whole.as_ref().map(told));
-            }
-        }
-    }
-}
-
-/// A session with something in every field, as text.
-fn rich() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/meeting-2027-02.json");
-    fs::read_to_string(path).unwrap()
-}
-
-#[test]
-fn every_unusual_value_is_read_as_by_who_reads_it_whole() {
-    let rich = rich();
-    let session = codec::decode_session(rich.as_bytes()).unwrap();
-    let mut skimmer = knowing(&session);
-    assert_eq!(skimmer.skim(rich.clone().into_bytes()).as_ref().map(told), Some(told(&session)));
-    let mut refused = 0;
-    for (number, line) in rich.lines().enumerate().step_by(crate::step(7)) {
-        let Some((field, _)) = line.split_once(": ") else { continue };
-        for value in [
-            "null",
-            "1",
-            "\"x\"",
-            "[]",
-            "{}",
-            "[{}]",
-            "\"\\ud800\"",
-            "true",
-            "{\"a\":1,\"a\":2}",
-            "1e999",
-        ] {
-            let comma = if line.ends_with(',') { "," } else { "" };
-            let other = format!("{field}: {value}{comma}");
-            for other in [other.clone(), format!("{line}\n{other}")] {
-                let mut lines: Vec<&str> = rich.lines().collect();
-                lines[number] = &other;
-                let bytes = lines.join("\n").into_bytes();
-                match skimmer.skim(bytes.clone()) {
-                    Some(read) => {
-                        let whole = codec::decode_session(&bytes);
-                        assert_eq!(Ok(told(&read)), whole.as_ref().map(told), "{other}");
-                    }
-                    None => refused += 1,
-                }
-            }
-        }
-    }
-    assert!(refused > 500, "{refused}");
-}
-
-#[test]
-fn what_git_an_editor_or_a_newer_program_has_made_is_read_whole() {
-    let rich = rich();
-    let session = codec::decode_session(rich.as_bytes()).unwrap();
-    let mut skimmer = knowing(&session);
-    for other in [
-        format!("\u{feff}{rich}"),
-        rich.replace('\n', "\r\n"),
-        rich.replace("\"version\": 1,", "\"version\": 2,"),
-        rich.replacen("\"system\"", "\"later\": 1,\n  \"system\"", 1),
-        rich.replacen("  \"answers\": {", "<<<<<<< ours\n  \"answers\": {", 1),
-        rich.replacen("  \"answers\": {", "  \"answers\": {\n    \"stray\": {},", 1),
-        rich.replacen(",\n  \"checklist\": ", ",\n  \"checklist\": 0,\n  \"x\": ", 1),
-        rich.replacen(",\n  \"checklist\": ", ",\n  \"x\": {\"y\": 1,\n  \"checklist\": ", 1),
-        rich[..rich.len() / 2].to_owned(),
-        String::new(),
-    ] {
-        assert!(skimmer.skim(other.into_bytes()).is_none());
-    }
-}
-
-#[test]
-fn many_checklists_are_remembered_and_not_all() {
-    let mut skimmer = Skimmer::default();
-    for round in 0..2 {
-        for size in 1..40 {
-            let session = crate::generate::session_of(checklist_of(&[size]));
-            let bytes = codec::encode_session(&session);
-            assert!(skimmer.skim(bytes.clone()).is_none(), "{round}");
-            skimmer.remember(session.checklist());
-            assert_eq!(skimmer.skim(bytes).as_ref().map(told), Some(told(&session)));
-        }
-    }
-}
 
 /// A data dir, and the list of its sessions.
 struct Ground {

@@ -44,6 +44,7 @@ mod meeting;
 mod merge;
 mod mouse;
 mod pictures;
+mod reading;
 mod report;
 mod roundtrip;
 mod schemas;

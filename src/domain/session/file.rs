@@ -1,20 +1,18 @@
 //! A session as its file: which fields there are and in which order, what of them makes a session, and
 //! how one is written. Which bytes these are is the store's business.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::mem::take;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use serde::de::{Error as _, MapAccess, Visitor};
+use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::value::RawValue;
 
 use crate::domain::answer::{Answer, Conflict};
 use crate::domain::checklist::{Checklist, ChecklistFile, ItemId};
 use crate::domain::decision::Decision;
-use crate::domain::json;
 use crate::domain::last_time::LastTime;
 use crate::domain::meeting::Meeting;
 use crate::domain::names::SessionId;
@@ -55,13 +53,6 @@ impl SessionFile {
     }
 }
 
-/// An answer that says nothing, as it stands in a file that this program wrote. Most of a large
-/// session are such ones: they are told from the others without being read field by field.
-pub(super) static NOTHING: LazyLock<String> = LazyLock::new(|| {
-    let json = json::encode(&Answer::default());
-    String::from_utf8_lossy(&json).trim_end().replace('\n', "\n    ")
-});
-
 /// The answers as they stand in a file, in its order. Those that say nothing share one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct AnswersFile(Vec<(ItemId, Arc<Answer>)>);
@@ -82,15 +73,9 @@ impl<'de> Deserialize<'de> for AnswersFile {
                 let nothing = Arc::new(Answer::default());
                 while let Some(id) = map.next_key::<Key<'_>>()? {
                     keys.once::<A::Error>(&[], &id)?;
-                    let json = map.next_value::<&RawValue>()?.get();
-                    let answer = if json == *NOTHING {
-                        Arc::clone(&nothing)
-                    } else {
-                        // What is wrong and where is found by whoever tells of it.
-                        let failed = |_| A::Error::custom("an answer that cannot be read");
-                        let answer = serde_json::from_str(json).map_err(failed)?;
-                        if answer == *nothing { Arc::clone(&nothing) } else { Arc::new(answer) }
-                    };
+                    let answer = map.next_value()?;
+                    let answer =
+                        if answer == *nothing { Arc::clone(&nothing) } else { Arc::new(answer) };
                     answers.push((ItemId::new(&id.0), answer));
                 }
                 Ok(AnswersFile(answers))
@@ -101,31 +86,55 @@ impl<'de> Deserialize<'de> for AnswersFile {
     }
 }
 
-/// The answers of a file and nothing else, each read where it stands: for the place of what is wrong
-/// in one of them.
-#[derive(Deserialize)]
-pub(crate) struct AnswersInPlace {
-    #[serde(default, rename = "answers")]
-    _answers: BTreeMap<String, Answer>,
-}
-
 impl Serialize for AnswersFile {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(id, answer)| (id, &**answer)))
     }
 }
 
-impl Session {
-    /// Takes what a file held, if it is sound.
-    pub fn from_file(file: SessionFile) -> Result<Self, Vec<Problem>> {
+/// What no session is without.
+type Required = (SessionId, Text, DateTime<Utc>);
+
+impl SessionFile {
+    /// Takes out what no session is without.
+    fn required(&mut self) -> Result<Required, Vec<Problem>> {
         let missing = |field| vec![Problem::at([], Fault::Required { what: "the session", field })];
-        let id = file.id.ok_or_else(|| missing("id"))?;
-        if file.system.is_blank() {
+        let id = self.id.take().ok_or_else(|| missing("id"))?;
+        if self.system.is_blank() {
             return Err(missing("system"));
         }
-        let created_at = file.created_at.ok_or_else(|| missing("created_at"))?;
-        let checklist = Checklist::of_session(file.checklist).map_err(below_checklist)?;
-        let (answers, strays) = sort_answers(file.answers, &checklist);
+        let created_at = self.created_at.ok_or_else(|| missing("created_at"))?;
+        Ok((id, take(&mut self.system), created_at))
+    }
+}
+
+impl Session {
+    /// Takes what a file held, if it is sound.
+    pub fn from_file(mut file: SessionFile) -> Result<Self, Vec<Problem>> {
+        let required = file.required()?;
+        let checklist = take(&mut file.checklist);
+        let checklist = Checklist::of_session(checklist).map_err(below_checklist)?;
+        let (answers, strays) = sort_answers(take(&mut file.answers), &checklist);
+        Ok(Self::of_parts(required, checklist, answers, strays, file))
+    }
+
+    /// Takes what a file held beside its checklist and its answers, to all items in order.
+    pub(super) fn with_answers(
+        mut file: SessionFile,
+        checklist: Checklist,
+        answers: Vec<Arc<Answer>>,
+    ) -> Result<Self, Vec<Problem>> {
+        let required = file.required()?;
+        Ok(Self::of_parts(required, checklist, answers, Vec::new(), file))
+    }
+
+    fn of_parts(
+        (id, system, created_at): Required,
+        checklist: Checklist,
+        answers: Vec<Arc<Answer>>,
+        strays: Vec<(String, Answer)>,
+        file: SessionFile,
+    ) -> Self {
         let rest = Rest {
             previous: file.previous,
             people: file.people,
@@ -136,7 +145,7 @@ impl Session {
             conflicts: file.conflicts,
             unknown: file.unknown,
         };
-        Ok(Self::assemble(id, file.system, created_at, Arc::new(checklist), answers, rest))
+        Self::assemble(id, system, created_at, Arc::new(checklist), answers, rest)
     }
 }
 

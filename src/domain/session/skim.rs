@@ -6,10 +6,9 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use memchr::memmem::Finder;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -22,8 +21,8 @@ use crate::domain::names::SessionId;
 use crate::domain::people::Person;
 use crate::domain::record::{Key, Lenient};
 use crate::domain::risk::Risk;
-use crate::domain::session::file::NOTHING;
-use crate::domain::session::{FORMAT, Rest, Session, VERSION, no_answers};
+use crate::domain::session::as_written::{AFTER_ANSWERS, read_answers};
+use crate::domain::session::{FORMAT, Rest, Session, VERSION};
 use crate::domain::status::Status;
 use crate::domain::text::Text;
 
@@ -72,12 +71,10 @@ impl Before<'_> {
     }
 }
 
-/// The fields that stand after the checklist.
+/// The fields that stand after the answers.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct After<'f> {
-    #[serde(borrow)]
-    answers: Entries<'f>,
     decision: Option<Decision>,
     #[serde(rename = "meeting")]
     _meeting: IgnoredAny,
@@ -143,28 +140,22 @@ struct Change {
 }
 
 impl Session {
-    /// Reads what the list of sessions tells from the two objects that are left of a file without its
-    /// checklist: what stands before it and what stands after. Everything else is empty in what is
-    /// given, so it is never to be saved. `None` where anything is unusual.
+    /// Reads what the list of sessions tells from what is left of a file without its checklist: what
+    /// stands before it and what stands after. Everything else is empty in what is given, so it is never
+    /// to be saved. `None` where anything is unusual.
     #[must_use]
     pub fn skim(before: &str, checklist: &Arc<Checklist>, after: &str) -> Option<Self> {
-        let Object::<Before<'_>>(before) = serde_json::from_str(before).ok()?;
-        let after = without_unsaid(after);
-        let Object::<After<'_>>(after) = serde_json::from_str(&after).ok()?;
+        let known = |Object(entry): Object<Entry>| entry.into_answer();
+        let (answers, rest) = read_answers(after, checklist, known)?;
+        // What stands before and after becomes two objects. If both are sound, and with them the
+        // checklist and the answers between, so is the whole.
+        let before = [before, "}"].concat();
+        let Object::<Before<'_>>(before) = serde_json::from_str(&before).ok()?;
         if !before.is_usual() {
             return None;
         }
-        let Entries(entries) = after.answers;
-        let ids = checklist.items().map(|(_, item)| item.id.raw());
-        if !ids.eq(entries.iter().map(|(Key(id), _)| &**id)) {
-            return None;
-        }
-        let mut answers = no_answers(checklist);
-        for (answer, (_, entry)) in answers.iter_mut().zip(entries) {
-            if !entry.says_nothing() {
-                *answer = Arc::new(entry.into_answer());
-            }
-        }
+        let after = ["{", rest.strip_prefix(AFTER_ANSWERS)?].concat();
+        let Object::<After<'_>>(after) = serde_json::from_str(&after).ok()?;
         let rest = Rest {
             people: Lenient::Known(before.people),
             decision: Lenient::Known(after.decision),
@@ -176,33 +167,7 @@ impl Session {
     }
 }
 
-/// The same with an empty object in the place of every answer that says nothing: it reads as the same,
-/// and much faster. Wherever else its text may stand that makes no difference: there its fields are
-/// unknown, and tell the list nothing.
-fn without_unsaid(after: &str) -> String {
-    // So many bytes are looked for as fast as memory is read, more are not; the others are compared.
-    static BEGINNING: LazyLock<Finder<'_>> =
-        LazyLock::new(|| Finder::new(&NOTHING.as_bytes()[..32]));
-    let (mut short, mut rest) = (String::with_capacity(after.len()), 0);
-    for place in BEGINNING.find_iter(after.as_bytes()) {
-        if !after.as_bytes()[place..].starts_with(NOTHING.as_bytes()) {
-            continue;
-        }
-        short.push_str(&after[rest..place]);
-        short.push_str("{}");
-        rest = place + NOTHING.len();
-    }
-    short.push_str(&after[rest..]);
-    short
-}
-
 impl Entry {
-    /// Nothing that the list tells.
-    const fn says_nothing(&self) -> bool {
-        let Self { status, owner, due, blocker, risk, .. } = self;
-        status.is_none() && owner.is_none() && due.is_none() && !*blocker && risk.is_none()
-    }
-
     fn into_answer(self) -> Answer {
         Answer {
             status: self.status,
@@ -234,7 +199,7 @@ impl Last<'_> {
     }
 }
 
-/// The answers by item, in the order of the file.
+/// The answers of the last review by item, in the order of the file.
 #[derive(Default)]
 struct Entries<'f>(Vec<(Key<'f>, Entry)>);
 

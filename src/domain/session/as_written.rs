@@ -1,0 +1,88 @@
+//! A session's file as this program writes it: where its checklist stands, and its answers in the
+//! checklist's order. What stands where it is expected need not be looked for, and most answers of a
+//! large session say nothing: they are compared, not read.
+//!
+//! Whatever stands otherwise is refused here, though it may be sound: then the file is read as any
+//! other JSON. So what is read here is what reading it so gives.
+
+use std::convert::identity;
+use std::sync::{Arc, LazyLock};
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::domain::answer::Answer;
+use crate::domain::checklist::{Checklist, ChecklistFile};
+use crate::domain::json;
+use crate::domain::session::file::SessionFile;
+use crate::domain::session::{Session, VERSION, no_answers};
+
+/// What stands before the checklist.
+pub const CHECKLIST: &str = ",\n  \"checklist\": ";
+/// What stands between the checklist and the first answer.
+const ANSWERS: &str = ",\n  \"answers\": {";
+/// What stands between the last answer and what follows.
+pub(super) const AFTER_ANSWERS: &str = "\n  },";
+
+/// An answer that says nothing, as it stands in a file.
+static NOTHING: LazyLock<String> = LazyLock::new(|| {
+    let json = json::encode(&Answer::default());
+    String::from_utf8_lossy(&json).trim_end().replace('\n', "\n    ")
+});
+
+impl Session {
+    /// Reads a file that stands as this program writes it. `None` for any other, and for what is wrong.
+    #[must_use]
+    pub fn as_written(text: &str) -> Option<Self> {
+        let (before, rest) = text.split_once(CHECKLIST)?;
+        // This is the checklist of the session itself and of nothing in it.
+        serde_json::from_str::<IgnoredAny>(&[before, "}"].concat()).ok()?;
+        let (checklist, rest) = first_value::<ChecklistFile>(rest)?;
+        let checklist = Checklist::of_session(checklist).ok()?;
+        let (answers, rest) = read_answers(rest, &checklist, identity)?;
+        // If what is left is sound without what was read, so is the whole.
+        let others = [before, CHECKLIST, "{}", ANSWERS, rest].concat();
+        let file: SessionFile = serde_json::from_str(&others).ok()?;
+        if !file.is_of(VERSION) {
+            return None;
+        }
+        Self::with_answers(file, checklist, answers).ok()
+    }
+}
+
+/// Reads the answers that stand after a checklist, each of them as what is known of an answer. Gives
+/// one for every item, and the text from their end.
+pub(super) fn read_answers<'f, T: Deserialize<'f>>(
+    text: &'f str,
+    checklist: &Checklist,
+    known: fn(T) -> Answer,
+) -> Option<(Vec<Arc<Answer>>, &'f str)> {
+    let nothing = NOTHING.as_str();
+    let mut answers = no_answers(checklist);
+    let mut rest = text.strip_prefix(ANSWERS)?;
+    let mut before = "\n    \"";
+    for ((_, item), answer) in checklist.items().zip(&mut answers) {
+        let id = item.id.raw();
+        // What JSON escapes stands otherwise than it reads.
+        if id.contains(['"', '\\']) {
+            return None;
+        }
+        rest = rest.strip_prefix(before)?.strip_prefix(id)?.strip_prefix("\": ")?;
+        before = ",\n    \"";
+        if let Some(after) = rest.strip_prefix(nothing) {
+            rest = after;
+        } else {
+            let (value, after) = first_value(rest)?;
+            *answer = Arc::new(known(value));
+            rest = after;
+        }
+    }
+    rest.starts_with(AFTER_ANSWERS).then_some((answers, rest))
+}
+
+/// The value at the beginning of a text, and what stands after it.
+fn first_value<'f, T: Deserialize<'f>>(text: &'f str) -> Option<(T, &'f str)> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter();
+    let value = values.next()?.ok()?;
+    Some((value, &text[values.byte_offset()..]))
+}

@@ -1,0 +1,216 @@
+//! A session's file is read whole, faster where it stands as the program writes it, and for the list no
+//! more than the list tells: all ways say the same, whatever stands in it.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use readyroom::domain::session::Session;
+use readyroom::store::bookmark::Bookmark;
+use readyroom::store::codec::{self, DecodeError};
+use readyroom::store::migrations::SESSIONS;
+use readyroom::store::skimmer::Skimmer;
+use readyroom::store::summary::Summary;
+
+use crate::generate::{checklist_of, session};
+
+/// What the list tells of a session.
+fn told(session: &Session) -> Summary {
+    Summary::of(session, &Bookmark::default(), None)
+}
+
+/// A skimmer that has met a session's checklist.
+fn knowing(session: &Session) -> Skimmer {
+    let mut skimmer = Skimmer::default();
+    skimmer.remember(session.checklist());
+    skimmer
+}
+
+/// Reads a file as any JSON, wherever in it things stand.
+fn whole(bytes: &[u8]) -> Result<Session, DecodeError> {
+    codec::decode_session_of(bytes, &SESSIONS)
+}
+
+/// What is read faster is what reading the whole gives, or nothing.
+fn agree(bytes: &[u8], skimmer: &mut Skimmer) -> [bool; 2] {
+    let whole = whole(bytes);
+    let as_written = str::from_utf8(bytes).ok().and_then(Session::as_written);
+    if let Some(read) = &as_written {
+        assert_eq!(Ok(read), whole.as_ref());
+    }
+    let listed = skimmer.skim(bytes);
+    if let Some(read) = &listed {
+        assert_eq!(Ok(told(read)), whole.as_ref().map(told));
+    }
+    assert_eq!(codec::decode_session(bytes), whole);
+    [as_written.is_some(), listed.is_some()]
+}
+
+/// The session that follows another one, with what its own work says beside last time.
+fn following(first: &Session, second: &Session) -> Session {
+    let (id, now) = (second.id().clone(), second.created_at());
+    first.next(id, first.system().clone(), now, Arc::clone(first.checklist()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(crate::cases(64)))]
+
+    #[test]
+    fn a_session_read_faster_says_what_the_whole_one_says(session in session()) {
+        for session in [&session, &following(&session, &session)] {
+            let bytes = codec::encode_session(session);
+            prop_assert_eq!(agree(&bytes, &mut knowing(session)), [true; 2], "none is unusual");
+            let whole = whole(&bytes).unwrap();
+            let at_all = told(&whole);
+            for days in [0, 100, 500] {
+                let day = crate::generate::today() + chrono::Days::new(days);
+                prop_assert_eq!(at_all.open_work(day), whole.open_work(day));
+                prop_assert_eq!(at_all.lapsed_count(day), whole.lapsed_count(day));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_sound_is_left_to_who_reads_it_whole(
+        session in session(),
+        place in 0.0..1.0_f64,
+        byte in any::<u8>(),
+        length in 0..40_usize,
+    ) {
+        let bytes = codec::encode_session(&following(&session, &session));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "a place in the file")]
+        let place = (bytes.len() as f64 * place) as usize;
+        let end = bytes.len().min(place + length);
+        let changed = [
+            [&bytes[..place], &[byte], &bytes[place..]].concat(),
+            [&bytes[..place], &[byte], &bytes[end..]].concat(),
+            [&bytes[..end], &bytes[place..]].concat(),
+        ];
+        for bytes in changed {
+            agree(&bytes, &mut knowing(&session));
+        }
+    }
+}
+
+/// A session with something in every field, as text.
+fn rich() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/meeting-2027-02.json");
+    fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn every_unusual_value_is_read_as_by_who_reads_it_whole() {
+    let rich = rich();
+    let session = codec::decode_session(rich.as_bytes()).unwrap();
+    let mut skimmer = knowing(&session);
+    assert_eq!(agree(rich.as_bytes(), &mut skimmer), [true; 2]);
+    let (mut refused, mut tried) = ([0; 2], 0);
+    for (number, line) in rich.lines().enumerate().step_by(crate::step(7)) {
+        let Some((field, _)) = line.split_once(": ") else { continue };
+        for value in [
+            "null",
+            "1",
+            "\"x\"",
+            "[]",
+            "{}",
+            "[{}]",
+            "\"\\ud800\"",
+            "true",
+            "{\"a\":1,\"a\":2}",
+            "1e999",
+        ] {
+            let comma = if line.ends_with(',') { "," } else { "" };
+            let other = format!("{field}: {value}{comma}");
+            for other in [other.clone(), format!("{line}\n{other}")] {
+                let mut lines: Vec<&str> = rich.lines().collect();
+                lines[number] = &other;
+                let bytes = lines.join("\n").into_bytes();
+                tried += 1;
+                for (count, is_read) in refused.iter_mut().zip(agree(&bytes, &mut skimmer)) {
+                    *count += usize::from(!is_read);
+                }
+            }
+        }
+    }
+    assert!(
+        refused.iter().all(|&count| tried / 2 < count && count < tried),
+        "{refused:?} of {tried}"
+    );
+}
+
+#[test]
+fn what_git_an_editor_or_a_newer_program_has_made_is_read_whole() {
+    let rich = rich();
+    let session = codec::decode_session(rich.as_bytes()).unwrap();
+    let mut skimmer = knowing(&session);
+    for other in [
+        format!("\u{feff}{rich}"),
+        rich.replace('\n', "\r\n"),
+        rich.replace("\"version\": 1,", "\"version\": 2,"),
+        rich.replacen("\"system\"", "\"later\": 1,\n  \"system\"", 1),
+        rich.replacen("  \"answers\": {", "<<<<<<< ours\n  \"answers\": {", 1),
+        rich.replacen("  \"answers\": {", "  \"answers\": {\n    \"stray\": {},", 1),
+        rich.replacen(",\n  \"checklist\": ", ",\n  \"checklist\": 0,\n  \"x\": ", 1),
+        rich.replacen(",\n  \"checklist\": ", ",\n  \"x\": {\"y\": 1,\n  \"checklist\": ", 1),
+        rich[..rich.len() / 2].to_owned(),
+        String::new(),
+    ] {
+        let [_, is_listed] = agree(other.as_bytes(), &mut skimmer);
+        assert!(!is_listed);
+    }
+}
+
+#[test]
+fn nothing_else_passes_for_the_checklist_or_an_answer_of_it() {
+    let rich = rich();
+    let (before, rest) = rich.split_once(",\n  \"checklist\": ").unwrap();
+    let (checklist, rest) = rest.split_once(",\n  \"answers\": ").unwrap();
+    let (answers, after) = rest.split_once("\n  },").unwrap();
+    let first = "identity.sign-in";
+    assert!(checklist.contains(first) && answers.contains(first));
+    let whole = |checklist: &str, answers: &str, after: &str| {
+        [before, ",\n  \"checklist\": ", checklist, ",\n  \"answers\": ", answers, "\n  },", after]
+            .concat()
+    };
+    let renamed = |id: &str, key: &str| {
+        whole(&checklist.replacen(first, id, 1), &answers.replacen(first, key, 1), after)
+    };
+    for other in [
+        whole("{}", "{", after),
+        // In something that nobody knows.
+        whole(checklist, answers, after).replacen(
+            ",\n  \"checklist\": ",
+            ",\n  \"x\": {\"y\": 1,\n  \"checklist\": ",
+            1,
+        ) + "}",
+        // Twice.
+        whole(checklist, answers, &format!("\n  \"checklist\": {checklist},{after}")),
+        whole(checklist, answers, &format!("\n  \"checklist\": {{}},{after}")),
+        whole(checklist, answers, &format!("\n  \"answers\": {{}},{after}")),
+        whole(checklist, answers, &format!("\n  \"system\": \"other\",{after}")),
+        // What is escaped reads otherwise than it stands.
+        renamed(r"x\\u0041", r"x\u0041"),
+        renamed(r#"x\":{},\"y"#, r#"x":{},"y"#),
+        renamed("x", r"\u0078"),
+    ] {
+        let [is_as_written, is_listed] = agree(other.as_bytes(), &mut Skimmer::default());
+        assert!(!is_as_written && !is_listed, "{other}");
+    }
+    let [is_as_written, _] = agree(renamed("x", "x").as_bytes(), &mut Skimmer::default());
+    assert!(is_as_written);
+}
+
+#[test]
+fn many_checklists_are_remembered_and_not_all() {
+    let mut skimmer = Skimmer::default();
+    for round in 0..2 {
+        for size in 1..40 {
+            let session = crate::generate::session_of(checklist_of(&[size]));
+            let bytes = codec::encode_session(&session);
+            assert!(skimmer.skim(&bytes).is_none(), "{round}");
+            skimmer.remember(session.checklist());
+            assert_eq!(skimmer.skim(&bytes).as_ref().map(told), Some(told(&session)));
+        }
+    }
+}
