@@ -39,8 +39,9 @@ pub struct Session {
     created_at: DateTime<Utc>,
     checklist: Arc<Checklist>,
     /// One for every item, in the checklist's order. Copies of a session share the answers in which
-    /// they do not differ: a copy is cheap, and so is finding out where two differ.
-    answers: Vec<Arc<Answer>>,
+    /// they do not differ, and all of them until one is changed: a copy is cheap, and so is finding out
+    /// where two differ.
+    answers: Arc<Vec<Arc<Answer>>>,
     total: Tally,
     tallies: Vec<Tally>,
     rest: Arc<Rest>,
@@ -118,7 +119,7 @@ impl Session {
             system,
             created_at,
             checklist,
-            answers,
+            answers: Arc::new(answers),
             rest: Arc::new(rest),
         };
         for number in 0..session.answers.len() {
@@ -295,8 +296,7 @@ impl Session {
         match edit {
             Edit::Answer(item, change) => {
                 self.count(*item, u32::wrapping_sub);
-                let back = self
-                    .answers
+                let back = Arc::make_mut(&mut self.answers)
                     .get_mut(item.0)
                     .and_then(|answer| change.apply(Arc::make_mut(answer), stamp));
                 self.count(*item, u32::wrapping_add);
