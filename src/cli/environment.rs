@@ -6,6 +6,7 @@ use std::env;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use chrono::{DateTime, FixedOffset, Local};
 use clap::ValueEnum;
@@ -16,7 +17,7 @@ use crate::cli::args::{Args, Command};
 use crate::cli::failure::Failure;
 use crate::domain::answer::Stamp;
 use crate::domain::meeting::USUAL_MINUTES;
-use crate::domain::names::PersonName;
+use crate::domain::names::{PersonName, User};
 use crate::domain::order;
 use crate::domain::text::{Shown, show_path};
 use crate::store::catalogue;
@@ -33,7 +34,7 @@ pub struct Environment {
     /// Where the sessions lie.
     pub places: Places,
     /// Who is at the keyboard.
-    pub user: PersonName,
+    pub user: User,
     /// How to show things.
     pub look: Look,
     /// The themes to go through.
@@ -105,7 +106,7 @@ impl Environment {
     /// The mark of a change made now.
     #[must_use]
     pub fn stamp(&self) -> Stamp {
-        Stamp::new(self.now, &self.user)
+        Stamp::new(self.now, self.user.name())
     }
 
     /// Loads the session that the user means.
@@ -279,21 +280,20 @@ fn wants_colour(option: When, variable: impl Fn(&str) -> Option<String>) -> bool
 }
 
 /// `--as`, `READYROOM_USER`, the config file, else the login name.
-fn user(args: &Args, configured: Option<&PersonName>) -> Result<PersonName, Failure> {
+fn user(args: &Args, configured: Option<&PersonName>) -> Result<User, Failure> {
     let given = args.user.clone().or_else(|| text("READYROOM_USER"));
-    if let (None, Some(name)) = (&given, configured) {
-        return Ok(name.clone());
-    }
-    if let Some(name) = given {
-        PersonName::parse(&name)
-            .map_err(|refused| Failure::refused("the name of --as or READYROOM_USER", &refused))
-    } else {
-        let login = whoami::username().unwrap_or_default();
-        PersonName::parse(&login)
-            .or_else(|_| PersonName::parse("unknown"))
-            .map_err(|refused| Failure::refused("the login name", &refused))
-    }
+    let Some(name) = given else {
+        return Ok(configured.cloned().map_or(User::LoggedIn(&LOGIN), User::Named));
+    };
+    PersonName::parse(&name)
+        .map(User::Named)
+        .map_err(|refused| Failure::refused("the name of --as or READYROOM_USER", &refused))
 }
+
+static LOGIN: LazyLock<PersonName> = LazyLock::new(|| {
+    let login = whoami::username().unwrap_or_default();
+    PersonName::parse(&login).unwrap_or_else(|_| PersonName::unknown())
+});
 
 #[cfg(test)]
 mod tests {

@@ -28,13 +28,13 @@ const LONGEST_SHORT: usize = 8;
 /// The id of an item: whole (`data.restore-drills`), unique in its checklist.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct ItemId(String);
+pub struct ItemId(Box<str>);
 
 impl ItemId {
     /// Takes an id as it is.
     #[must_use]
     pub fn new(id: &str) -> Self {
-        Self(id.to_owned())
+        Self(id.into())
     }
 
     /// The id as it came: for storing and comparing.

@@ -369,7 +369,7 @@ fn lapsed_words(session: &Session, item: ItemNo, today: NaiveDate) -> Option<Str
 }
 
 /// A rule that asks something of the session as a whole fails by no item.
-fn fails<'s>(why: impl Into<String>, next: &str) -> Judged<'s> {
+fn fails<'s>(why: impl Into<Box<str>>, next: &str) -> Judged<'s> {
     (Text::new(why), Some(Shortfall { items: Vec::new(), next: next.to_owned() }))
 }
 

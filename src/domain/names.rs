@@ -3,6 +3,7 @@
 //! [`Text`].
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -110,6 +111,36 @@ validated! {
     /// The name of a person: an owner, or whoever is at the keyboard.
     PersonName, name
 }
+
+/// Who is at the keyboard.
+#[derive(Clone, Debug)]
+pub enum User {
+    /// By a name that was given.
+    Named(PersonName),
+    /// By the login name, which is looked up when it is first asked for: that takes as long as a frame,
+    /// and much longer where people are known elsewhere on the network.
+    LoggedIn(&'static LazyLock<PersonName>),
+}
+
+impl User {
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &PersonName {
+        match self {
+            Self::Named(name) => name,
+            Self::LoggedIn(login) => login,
+        }
+    }
+}
+
+impl PersonName {
+    /// The name of whoever has none.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self(Text::new("unknown"))
+    }
+}
+
 validated! {
     /// Why an item does not apply: not blank, one paragraph or more.
     Reason, |text| {

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use crate::domain::names::PersonName;
+use crate::domain::names::User;
 use crate::store::desk::Opened;
 use crate::store::last_report::LastReport;
 use crate::store::places::Places;
@@ -37,7 +37,7 @@ pub struct Setup {
     /// Where things lie.
     pub places: Places,
     /// Who is at the keyboard.
-    pub user: PersonName,
+    pub user: User,
     /// How the terminal shows things.
     pub look: Look,
     /// The themes to go through.

@@ -20,13 +20,16 @@ mod translate;
 
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset};
 use log::{error, warn};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
+use crate::domain::names::User;
 use crate::domain::text::show_path;
 use crate::report;
 use crate::report::import;
@@ -116,6 +119,10 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     // send; when it is gone nobody needs to know.
     let worker = Worker::start(desk, move |report| drop(reports.send(Msg::Store(report))));
     let input = Input::start(send)?;
+    if let User::LoggedIn(login) = model.setup.user {
+        // Whoever marks the first item does not wait for a directory of people.
+        thread::spawn(|| LazyLock::force(login));
+    }
     let typed_at = Instant::now();
     let mut program = Program { model, worker, orders: Vec::new(), input, away, clock, typed_at };
     let lived = first.and_then(|drawn| {

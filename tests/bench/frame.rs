@@ -11,7 +11,7 @@ use divan::Bencher;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use readyroom::domain::checklist::{Checklist, ChecklistFile};
-use readyroom::domain::names::{PersonName, SessionId, SystemName};
+use readyroom::domain::names::{PersonName, SessionId, SystemName, User};
 use readyroom::domain::session::Session;
 use readyroom::report::choice::Choice;
 use readyroom::report::{self, Format};
@@ -57,7 +57,7 @@ fn checklist(categories: usize, items: usize) -> Arc<Checklist> {
 fn model((categories, items): (usize, usize), size: Size) -> Model {
     let setup = Setup {
         places: Places::below("/nowhere".as_ref()),
-        user: PersonName::parse("ana").unwrap(),
+        user: User::Named(PersonName::parse("ana").unwrap()),
         look: Look { ascii: false, theme: ThemeName::Automatic },
         themes: themes(&[]),
         mouse: Mouse::default(),

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process;
 
 use chrono::{DateTime, FixedOffset};
-use readyroom::domain::names::PersonName;
+use readyroom::domain::names::{PersonName, User};
 use readyroom::store::places::{Places, Wishes};
 use readyroom::store::sessions;
 use readyroom::tui::keymap::Keymap;
@@ -76,7 +76,7 @@ fn the_program_itself() {
     let data_dir = env::var_os("READYROOM_DATA_DIR").map(PathBuf::from);
     let setup = Setup {
         places: Places::find(Wishes { data_dir, ..Wishes::default() }).unwrap(),
-        user: PersonName::parse("ana").unwrap(),
+        user: User::Named(PersonName::parse("ana").unwrap()),
         look: Look { ascii: false, theme: ThemeName::Automatic },
         themes: themes(&[]),
         mouse: Mouse::default(),

@@ -12,7 +12,7 @@ use readyroom::domain::answer::Stamp;
 use readyroom::domain::checklist::{Checklist, ItemNo};
 use readyroom::domain::decision::Outcome;
 use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::{PersonName, SessionId, SystemName};
+use readyroom::domain::names::{PersonName, SessionId, SystemName, User};
 use readyroom::domain::people::Role;
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
@@ -35,7 +35,7 @@ fn fresh(system: &str, id: &SessionId) -> Session {
 /// A talk about a new session.
 fn begun() -> Talk {
     let id = SessionId::of_file("payments-api-2026-11-22-7f3a").unwrap();
-    let mut talk = Talk::new(fresh("payments-api", &id), person("ana"), noon());
+    let mut talk = Talk::new(fresh("payments-api", &id), User::Named(person("ana")), noon());
     talk.begin();
     talk
 }
@@ -85,7 +85,7 @@ fn kept_answers() -> Vec<Vec<String>> {
 fn a_whole_review_gives_the_bytes_that_the_screen_gives() {
     let kept = fs::read(fixture("pypi.json")).unwrap();
     let id = codec::decode_session(&kept).unwrap().id().clone();
-    let mut talk = Talk::new(fresh("PyPI", &id), person("ana"), noon());
+    let mut talk = Talk::new(fresh("PyPI", &id), User::Named(person("ana")), noon());
     let mut now: DateTime<FixedOffset> = noon();
     for lines in kept_answers() {
         now += TimeDelta::minutes(2);
@@ -235,7 +235,7 @@ fn what_was_said_last_time_is_told_and_confirmed_by_a_word() {
     let id = SessionId::of_file("ledger-core-2026-11-24-0002").unwrap();
     let later = noon().to_utc() + TimeDelta::days(2);
     let next = first.next(id, first.system().clone(), later, first.next_checklist());
-    let mut talk = Talk::new(next, person("ana"), noon());
+    let mut talk = Talk::new(next, User::Named(person("ana")), noon());
     talk.begin();
     let said = say(&mut talk, &["g 7"]);
     assert!(said.contains("Last time: partial, 2026-11-23, ben: June drill"), "{said}");
@@ -341,7 +341,7 @@ fn of_two_values_one_is_chosen() {
     };
     let merged = Session::merge(Some(&base), &owned("ben"), &owned("cleo"));
     let other = merged.answer(ItemNo(0)).conflicts[0].by.raw().to_owned();
-    let mut talk = Talk::new(merged, person("ana"), noon());
+    let mut talk = Talk::new(merged, User::Named(person("ana")), noon());
     let said = talk.begin().join("\n");
     assert!(said.contains("Two values of owner: the one above, and "), "{said}");
     let said = say(&mut talk, &["other"]);

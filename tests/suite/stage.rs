@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
-use readyroom::domain::names::{PersonName, SystemName};
+use readyroom::domain::names::{PersonName, SystemName, User};
 use readyroom::domain::session::Session;
 use readyroom::report;
 use readyroom::report::import;
@@ -53,7 +53,7 @@ impl Stage {
     fn setup(dir: &TempDir) -> Setup {
         Setup {
             places: Places::below(dir.path()),
-            user: PersonName::parse("ana").unwrap(),
+            user: User::Named(PersonName::parse("ana").unwrap()),
             look: COLOUR,
             themes: themes(&[]),
             mouse: Mouse::default(),

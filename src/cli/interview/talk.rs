@@ -13,7 +13,7 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::edit::{Change, Edit, Verdict, Whole};
 use crate::domain::foreign::Foreign;
 use crate::domain::meeting::{loose_ends, off_the_lists};
-use crate::domain::names::PersonName;
+use crate::domain::names::{PersonName, User};
 use crate::domain::score::{Band, Progress};
 use crate::domain::session::Session;
 use crate::domain::status::word;
@@ -43,7 +43,7 @@ struct Step {
 #[derive(Debug)]
 pub struct Talk {
     pub(super) session: Session,
-    user: PersonName,
+    user: User,
     pub(super) now: DateTime<FixedOffset>,
     pub(super) place: Place,
     pub(super) cursor: ItemNo,
@@ -60,7 +60,7 @@ pub struct Talk {
 impl Talk {
     /// Begins at the first unassessed item, else at the first one.
     #[must_use]
-    pub fn new(session: Session, user: PersonName, now: DateTime<FixedOffset>) -> Self {
+    pub fn new(session: Session, user: User, now: DateTime<FixedOffset>) -> Self {
         let unassessed = session.answers().find(|(_, answer)| answer.status.is_none());
         let cursor = unassessed.map(|(item, _)| item).unwrap_or_default();
         Self {
@@ -157,11 +157,11 @@ impl Talk {
     }
 
     pub(super) fn stamp(&self) -> Stamp {
-        Stamp::new(self.now, &self.user)
+        Stamp::new(self.now, self.user())
     }
 
-    pub(super) const fn user(&self) -> &PersonName {
-        &self.user
+    pub(super) fn user(&self) -> &PersonName {
+        self.user.name()
     }
 
     /// Does what a word asks for.

@@ -248,7 +248,7 @@ pub(super) fn people(model: &Model) -> Vec<Text> {
         session.owners().iter().for_each(&mut add);
         session.people().iter().map(|person| &person.name).for_each(&mut add);
     }
-    add(model.setup.user.text());
+    add(model.setup.user.name().text());
     let others = model.home.entries().iter().filter_map(|entry| entry.content.as_ref().ok());
     others.flat_map(|summary| &summary.people).for_each(&mut add);
     people

@@ -13,7 +13,7 @@ use crate::tui::update::{Effect, home, merging, moving};
 /// Carries an edit out on the open session. Gives the effects that save it, none if there was
 /// nothing to change.
 pub(super) fn apply(model: &mut Model, edit: Edit, what: &str) -> Vec<Effect> {
-    let stamp = Stamp::new(model.now, &model.setup.user);
+    let stamp = Stamp::new(model.now, model.setup.user.name());
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
@@ -42,7 +42,7 @@ pub(super) fn apply_knowing(
 
 /// Carries an edit out that nobody would take back: the clock goes on, whatever is taken back.
 pub(super) fn apply_quietly(model: &mut Model, edit: Edit) -> Vec<Effect> {
-    let stamp = Stamp::new(model.now, &model.setup.user);
+    let stamp = Stamp::new(model.now, model.setup.user.name());
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
@@ -92,7 +92,7 @@ type Steps = fn(&mut Review) -> &mut Vec<Step>;
 
 /// Takes the last step of one stack, carries it out, and puts what takes it back on the other.
 fn swap(model: &mut Model, from: Steps, to: Steps, done: &str, hint: &'static str) -> Vec<Effect> {
-    let stamp = Stamp::new(model.now, &model.setup.user);
+    let stamp = Stamp::new(model.now, model.setup.user.name());
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };

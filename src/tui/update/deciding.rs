@@ -107,7 +107,7 @@ fn wanted(model: &Model, outcome: Outcome, despite: &[Text]) -> Result<Decision,
         despite: despite.to_vec(),
         ..Decision::default()
     };
-    let stamp = Stamp::new(model.now, &model.setup.user);
+    let stamp = Stamp::new(model.now, model.setup.user.name());
     let made = model.review.as_ref().map(|review| decision.clone().made(&review.session, &stamp));
     Ok(made.unwrap_or(decision))
 }

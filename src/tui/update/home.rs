@@ -106,7 +106,7 @@ fn begin(model: &mut Model, direction: Direction) {
 }
 
 fn change(model: &Model, path: PathBuf, edit: Edit) -> Effect {
-    let stamp = Stamp::new(model.now, &model.setup.user);
+    let stamp = Stamp::new(model.now, model.setup.user.name());
     Effect::Store(Order::Rename { path, edit, stamp })
 }
 

@@ -168,7 +168,7 @@ fn evidence(model: &Model, item: ItemNo, text: &str) -> Result<(Change, String),
             links.push(link.into());
         }
     }
-    let stamp = Stamp::new(model.now, &model.setup.user);
+    let stamp = Stamp::new(model.now, model.setup.user.name());
     let evidence = match &model.review {
         Some(review) => review.session.answer(item).evidence_with(&links, &stamp),
         None => Vec::new(),
@@ -226,7 +226,7 @@ fn risk(model: &Model) -> Result<Option<Risk>, Complaint> {
         let why = format!("{until} is over; a risk is accepted until a day to come");
         return Err(Complaint(FieldKind::RiskUntil, why));
     }
-    let stamp = Stamp::new(model.now, &model.setup.user);
+    let stamp = Stamp::new(model.now, model.setup.user.name());
     Ok(Some(Risk::accepted(by, why, control, until, &stamp)))
 }
 

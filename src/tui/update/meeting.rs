@@ -88,7 +88,7 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
 
 /// Whoever begins a meeting with nobody on the list runs it.
 fn name_the_facilitator(model: &mut Model) -> Vec<Effect> {
-    let user = model.setup.user.text().clone();
+    let user = model.setup.user.name().text().clone();
     match &model.review {
         Some(review) if review.session.people().is_empty() => {
             let people = vec![Person::present(user, Role::Facilitator)];
@@ -138,7 +138,7 @@ pub(super) fn stop_clock(model: &mut Model) -> Vec<Effect> {
 }
 
 fn stamp_clock(model: &mut Model, event: ClockEvent, at: DateTime<Utc>) -> Vec<Effect> {
-    let by = model.setup.user.text().clone();
+    let by = model.setup.user.name().text().clone();
     changes::apply_quietly(model, Edit::whole(Whole::Clock(ClockStamp::new(event, at, by))))
 }
 

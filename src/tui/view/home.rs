@@ -72,7 +72,7 @@ fn draw_header(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     if let Some(count) = count(model) {
         row = row.right(format!("{count}   "), theme.plain());
     }
-    row.right(model.setup.user.text().shown().cut(24, theme.glyphs.ellipsis), theme.plain())
+    row.right(model.setup.user.name().text().shown().cut(24, theme.glyphs.ellipsis), theme.plain())
         .render(area, buffer);
 }
 
