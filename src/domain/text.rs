@@ -217,12 +217,17 @@ pub fn columns(text: &str) -> usize {
     }
 }
 
-/// Whether every character stands for itself and takes one column: ASCII, and what lines and gauges are
-/// drawn with. Nearly everything on a screen is so, and need not be looked up in tables.
+/// Whether every character stands for itself and takes one column: ASCII, the letters and marks of Western
+/// Europe, and what screens are drawn with. Nearly everything on a screen is so, and need not be looked up
+/// in tables.
 #[must_use]
 pub fn is_simple(text: &str) -> bool {
-    let is_drawn_with = |c| matches!(c, '\u{2026}' | '\u{b7}' | '\u{2500}'..='\u{259f}');
-    text.is_ascii() || text.chars().all(|c| c.is_ascii() || is_drawn_with(c))
+    let is_western =
+        |c| matches!(c, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{17f}' | '–'..='—' | '‘'..='”');
+    let is_line = |c| matches!(c, '\u{2500}'..='\u{259f}');
+    let is_mark = |c| matches!(c, '…' | '‼' | '→' | '■' | '▸' | '◂' | '◐' | '✓' | '✗');
+    let is_one = |c: char| c.is_ascii() || is_western(c) || is_line(c) || is_mark(c);
+    text.is_ascii() || text.chars().all(is_one)
 }
 
 /// The two half-width sound marks count as a column each: Unicode calls them combining, terminals

@@ -9,6 +9,9 @@ mod own;
 
 pub use crate::tui::keymap::own::template;
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::tui::action::{Action, Group};
 use crate::tui::chord::{Chord, Key};
 
@@ -489,8 +492,11 @@ impl Keymap {
     }
 
     fn key_of(&self, context: Context, name: &str) -> String {
-        let named = |action: &Action| format!("{action:?}") == name;
-        let Some(action) = TABLE.iter().map(Row::action).find(named) else {
+        static BY_CODE: LazyLock<HashMap<String, Action>> = LazyLock::new(|| {
+            let coded = |action| (format!("{action:?}"), action);
+            TABLE.iter().map(Row::action).map(coded).collect()
+        });
+        let Some(&action) = BY_CODE.get(name) else {
             return name.to_owned();
         };
         let contexts = std::iter::once(context).chain(Context::ALL);
