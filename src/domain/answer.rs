@@ -1,5 +1,8 @@
 //! What a session says of one item.
 
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock};
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 
 use crate::domain::due;
@@ -107,6 +110,45 @@ record! {
         pub conflicts if is_some_left: Vec<Conflict>,
     }
 }
+
+/// What is said of one item. Copies share it, and where nothing is said it is nothing: a copy of ten
+/// thousand is cheap, and so is finding out where two differ.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SharedAnswer(Option<Arc<Answer>>);
+
+impl SharedAnswer {
+    /// The answer, to be changed.
+    pub(crate) fn to_mut(&mut self) -> &mut Answer {
+        Arc::make_mut(self.0.get_or_insert_default())
+    }
+}
+
+impl From<Answer> for SharedAnswer {
+    fn from(answer: Answer) -> Self {
+        Self((answer != Answer::default()).then(|| Arc::new(answer)))
+    }
+}
+
+impl Deref for SharedAnswer {
+    type Target = Answer;
+
+    fn deref(&self) -> &Answer {
+        static NOTHING: LazyLock<Answer> = LazyLock::new(Answer::default);
+        self.0.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+impl PartialEq for SharedAnswer {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (None, None) => true,
+            (Some(one), Some(other)) if Arc::ptr_eq(one, other) => true,
+            _ => **self == **other,
+        }
+    }
+}
+
+impl Eq for SharedAnswer {}
 
 fn is_some_left(conflicts: &[Conflict]) -> bool {
     !conflicts.is_empty()

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
-use crate::domain::answer::{Answer, Conflict, Stamp, local};
+use crate::domain::answer::{Answer, Conflict, SharedAnswer, Stamp, local};
 use crate::domain::checklist::{CategoryNo, Checklist, ItemId, ItemNo};
 use crate::domain::decision::Decision;
 use crate::domain::edit::{Edit, Whole, replace};
@@ -38,10 +38,8 @@ pub struct Session {
     system: Text,
     created_at: DateTime<Utc>,
     checklist: Arc<Checklist>,
-    /// One for every item, in the checklist's order. Copies of a session share the answers in which
-    /// they do not differ, and all of them until one is changed: a copy is cheap, and so is finding out
-    /// where two differ.
-    answers: Arc<Vec<Arc<Answer>>>,
+    /// One for every item, in the checklist's order.
+    answers: Vec<SharedAnswer>,
     total: Tally,
     tallies: Vec<Tally>,
     rest: Arc<Rest>,
@@ -109,7 +107,7 @@ impl Session {
         system: Text,
         created_at: DateTime<Utc>,
         checklist: Arc<Checklist>,
-        answers: Vec<Arc<Answer>>,
+        answers: Vec<SharedAnswer>,
         rest: Rest,
     ) -> Self {
         let mut session = Self {
@@ -119,7 +117,7 @@ impl Session {
             system,
             created_at,
             checklist,
-            answers: Arc::new(answers),
+            answers,
             rest: Arc::new(rest),
         };
         for number in 0..session.answers.len() {
@@ -296,9 +294,10 @@ impl Session {
         match edit {
             Edit::Answer(item, change) => {
                 self.count(*item, u32::wrapping_sub);
-                let back = Arc::make_mut(&mut self.answers)
+                let back = self
+                    .answers
                     .get_mut(item.0)
-                    .and_then(|answer| change.apply(Arc::make_mut(answer), stamp));
+                    .and_then(|answer| change.apply(answer.to_mut(), stamp));
                 self.count(*item, u32::wrapping_add);
                 back.map(|change| Edit::Answer(*item, change))
             }
@@ -445,8 +444,7 @@ pub struct OpenWork {
     pub overdue: u32,
 }
 
-/// The answers of a session in which nothing is said yet: all of them share one.
-fn no_answers(checklist: &Checklist) -> Vec<Arc<Answer>> {
-    let nothing = Arc::new(Answer::default());
-    std::iter::repeat_n(nothing, checklist.len()).collect()
+/// The answers of a session in which nothing is said yet.
+fn no_answers(checklist: &Checklist) -> Vec<SharedAnswer> {
+    vec![SharedAnswer::default(); checklist.len()]
 }

@@ -6,12 +6,12 @@
 //! other JSON. So what is read here is what reading it so gives.
 
 use std::convert::identity;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use crate::domain::answer::Answer;
+use crate::domain::answer::{Answer, SharedAnswer};
 use crate::domain::checklist::{Checklist, ChecklistFile};
 use crate::domain::json;
 use crate::domain::session::file::SessionFile;
@@ -56,7 +56,7 @@ pub(super) fn read_answers<'f, T: Deserialize<'f>>(
     text: &'f str,
     checklist: &Checklist,
     known: fn(T) -> Answer,
-) -> Option<(Vec<Arc<Answer>>, &'f str)> {
+) -> Option<(Vec<SharedAnswer>, &'f str)> {
     let nothing = NOTHING.as_str();
     let mut answers = no_answers(checklist);
     let mut rest = text.strip_prefix(ANSWERS)?;
@@ -73,7 +73,7 @@ pub(super) fn read_answers<'f, T: Deserialize<'f>>(
             rest = after;
         } else {
             let (value, after) = first_value(rest)?;
-            *answer = Arc::new(known(value));
+            *answer = known(value).into();
             rest = after;
         }
     }

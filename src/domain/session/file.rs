@@ -10,7 +10,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::domain::answer::{Answer, Conflict};
+use crate::domain::answer::{Answer, Conflict, SharedAnswer};
 use crate::domain::checklist::{Checklist, ChecklistFile, ItemId};
 use crate::domain::decision::Decision;
 use crate::domain::last_time::LastTime;
@@ -53,9 +53,9 @@ impl SessionFile {
     }
 }
 
-/// The answers as they stand in a file, in its order. Those that say nothing share one.
+/// The answers as they stand in a file, in its order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct AnswersFile(Vec<(ItemId, Arc<Answer>)>);
+struct AnswersFile(Vec<(ItemId, Answer)>);
 
 impl<'de> Deserialize<'de> for AnswersFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -70,13 +70,9 @@ impl<'de> Deserialize<'de> for AnswersFile {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AnswersFile, A::Error> {
                 let (mut answers, mut keys) = (Vec::new(), Keys::default());
-                let nothing = Arc::new(Answer::default());
                 while let Some(id) = map.next_key::<Key<'_>>()? {
                     keys.once::<A::Error>(&[], &id)?;
-                    let answer = map.next_value()?;
-                    let answer =
-                        if answer == *nothing { Arc::clone(&nothing) } else { Arc::new(answer) };
-                    answers.push((ItemId::new(&id.0), answer));
+                    answers.push((ItemId::new(&id.0), map.next_value()?));
                 }
                 Ok(AnswersFile(answers))
             }
@@ -88,7 +84,7 @@ impl<'de> Deserialize<'de> for AnswersFile {
 
 impl Serialize for AnswersFile {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(id, answer)| (id, &**answer)))
+        serializer.collect_map(self.0.iter().map(|(id, answer)| (id, answer)))
     }
 }
 
@@ -122,7 +118,7 @@ impl Session {
     pub(super) fn with_answers(
         mut file: SessionFile,
         checklist: Checklist,
-        answers: Vec<Arc<Answer>>,
+        answers: Vec<SharedAnswer>,
     ) -> Result<Self, Vec<Problem>> {
         let required = file.required()?;
         Ok(Self::of_parts(required, checklist, answers, Vec::new(), file))
@@ -131,7 +127,7 @@ impl Session {
     fn of_parts(
         (id, system, created_at): Required,
         checklist: Checklist,
-        answers: Vec<Arc<Answer>>,
+        answers: Vec<SharedAnswer>,
         strays: Vec<(String, Answer)>,
         file: SessionFile,
     ) -> Self {
@@ -161,7 +157,7 @@ fn below_checklist(problems: Vec<Problem>) -> Vec<Problem> {
 fn sort_answers(
     AnswersFile(given): AnswersFile,
     checklist: &Checklist,
-) -> (Vec<Arc<Answer>>, Vec<(String, Answer)>) {
+) -> (Vec<SharedAnswer>, Vec<(String, Answer)>) {
     let mut sorted = no_answers(checklist);
     let mut strays = Vec::new();
     let mut items = checklist.items();
@@ -169,8 +165,8 @@ fn sort_answers(
         // Most files have them in the order of the checklist.
         let in_order = items.next().filter(|(_, item)| item.id == id).map(|(number, _)| number);
         match in_order.or_else(|| checklist.number(&id)) {
-            Some(item) => sorted[item.0] = answer,
-            None => strays.push((id.raw().to_owned(), Arc::unwrap_or_clone(answer))),
+            Some(item) => sorted[item.0] = answer.into(),
+            None => strays.push((id.raw().to_owned(), answer)),
         }
     }
     (sorted, strays)
@@ -211,8 +207,8 @@ struct AnswersByItem<'s>(&'s Session);
 
 impl Serialize for AnswersByItem<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let known = self.0.checklist.items().zip(self.0.answers());
-        let known = known.map(|((_, item), (_, answer))| (item.id.raw(), answer));
+        let known = self.0.checklist.items().zip(&self.0.answers);
+        let known = known.map(|((_, item), answer)| (item.id.raw(), &**answer));
         let strays = self.0.rest.strays.iter().map(|(id, answer)| (id.as_str(), answer));
         serializer.collect_map(known.chain(strays))
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::domain::answer::{Answer, Conflict, Evidence, HistoryEntry};
+use crate::domain::answer::{Answer, Conflict, Evidence, HistoryEntry, SharedAnswer};
 use crate::domain::checklist::{Checklist, ItemId};
 use crate::domain::edit::Verdict;
 use crate::domain::meeting::Meeting;
@@ -338,14 +338,13 @@ fn unknown(
 type Stray = (String, Answer);
 
 /// The answers to all items of a checklist, and those to items that it does not have.
-fn answers(sides: &Sides<&Session>, checklist: &Checklist) -> (Vec<Arc<Answer>>, Vec<Stray>) {
+fn answers(sides: &Sides<&Session>, checklist: &Checklist) -> (Vec<SharedAnswer>, Vec<Stray>) {
     let same = sides.map(|session| *session.checklist == *checklist);
     let known = if same.base && same.ours && same.theirs {
-        let answers = sides.map(|session| session.answers.iter());
-        let each = answers.base.zip(answers.ours).zip(answers.theirs);
+        let each = sides.base.answers.iter().zip(&sides.ours.answers).zip(&sides.theirs.answers);
         each.map(|((base, ours), theirs)| merged_answer(base, ours, theirs)).collect()
     } else {
-        checklist.items().map(|(_, item)| Arc::new(by_id(sides, item.id.raw()))).collect()
+        checklist.items().map(|(_, item)| by_id(sides, item.id.raw()).into()).collect()
     };
     let mut strays: Vec<Stray> = Vec::new();
     for session in [sides.ours, sides.theirs] {
@@ -369,14 +368,13 @@ fn answers(sides: &Sides<&Session>, checklist: &Checklist) -> (Vec<Arc<Answer>>,
 }
 
 /// The answers of most items are the same on all sides: those are shared.
-fn merged_answer(base: &Arc<Answer>, ours: &Arc<Answer>, theirs: &Arc<Answer>) -> Arc<Answer> {
-    let same = |a: &Arc<Answer>, b: &Arc<Answer>| Arc::ptr_eq(a, b) || a == b;
-    if same(ours, theirs) || same(theirs, base) {
-        Arc::clone(ours)
-    } else if same(ours, base) {
-        Arc::clone(theirs)
+fn merged_answer(base: &SharedAnswer, ours: &SharedAnswer, theirs: &SharedAnswer) -> SharedAnswer {
+    if ours == theirs || theirs == base {
+        ours.clone()
+    } else if ours == base {
+        theirs.clone()
     } else {
-        Arc::new(answer(&Sides { base, ours, theirs }))
+        answer(&Sides { base: &**base, ours, theirs }).into()
     }
 }
 
