@@ -38,8 +38,8 @@ pub struct Session {
     system: Text,
     created_at: DateTime<Utc>,
     checklist: Arc<Checklist>,
-    /// One for every item, in the checklist's order.
-    answers: Vec<SharedAnswer>,
+    /// One for every item, in the checklist's order. Copies of a session share them until one is changed.
+    answers: Arc<Vec<SharedAnswer>>,
     total: Tally,
     tallies: Vec<Tally>,
     rest: Arc<Rest>,
@@ -117,7 +117,7 @@ impl Session {
             system,
             created_at,
             checklist,
-            answers,
+            answers: Arc::new(answers),
             rest: Arc::new(rest),
         };
         for number in 0..session.answers.len() {
@@ -294,8 +294,7 @@ impl Session {
         match edit {
             Edit::Answer(item, change) => {
                 self.count(*item, u32::wrapping_sub);
-                let back = self
-                    .answers
+                let back = Arc::make_mut(&mut self.answers)
                     .get_mut(item.0)
                     .and_then(|answer| change.apply(answer.to_mut(), stamp));
                 self.count(*item, u32::wrapping_add);

@@ -210,7 +210,7 @@ fn only_one_place_changes_a_session() {
     for (name, text) in code() {
         if !name.starts_with("domain/session.rs") {
             assert!(
-                !text.contains("answers.get_mut") && !text.contains("answers[item.0] ="),
+                !text.contains("mut self.answers") && !text.contains("answers[item.0] ="),
                 "{name}"
             );
         }

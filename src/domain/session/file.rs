@@ -207,8 +207,8 @@ struct AnswersByItem<'s>(&'s Session);
 
 impl Serialize for AnswersByItem<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let known = self.0.checklist.items().zip(&self.0.answers);
-        let known = known.map(|((_, item), answer)| (item.id.raw(), &**answer));
+        let known = self.0.checklist.items().zip(self.0.answers());
+        let known = known.map(|((_, item), (_, answer))| (item.id.raw(), answer));
         let strays = self.0.rest.strays.iter().map(|(id, answer)| (id.as_str(), answer));
         serializer.collect_map(known.chain(strays))
     }

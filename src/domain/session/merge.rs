@@ -341,7 +341,8 @@ type Stray = (String, Answer);
 fn answers(sides: &Sides<&Session>, checklist: &Checklist) -> (Vec<SharedAnswer>, Vec<Stray>) {
     let same = sides.map(|session| *session.checklist == *checklist);
     let known = if same.base && same.ours && same.theirs {
-        let each = sides.base.answers.iter().zip(&sides.ours.answers).zip(&sides.theirs.answers);
+        let answers = sides.map(|session| session.answers.iter());
+        let each = answers.base.zip(answers.ours).zip(answers.theirs);
         each.map(|((base, ours), theirs)| merged_answer(base, ours, theirs)).collect()
     } else {
         checklist.items().map(|(_, item)| by_id(sides, item.id.raw()).into()).collect()
