@@ -1,16 +1,16 @@
 //! The runtime: the only part that touches the terminal, reads the clock and carries effects out.
 //!
-//! Everything that happens enters through one queue: keys from the input thread, reports from the
-//! worker, signals. The queue is drained, then one frame is drawn; while nothing happens nothing
+//! Everything that happens comes one after the other from `events`: keys, reports from the worker,
+//! signals. When nothing more is there, one frame is drawn; while nothing happens nothing
 //! runs. There are three timers: one while text in an open field is not written down yet, one while a
 //! clock is shown that runs, one while the worker is at something that the screen waits for.
 #![expect(clippy::disallowed_methods, reason = "the room that owns the timers")]
 mod canvas;
 mod clipboard;
 mod editor;
+mod events;
 mod glyph;
 mod imprint;
-mod input;
 mod noted;
 mod pen;
 mod screen;
@@ -21,7 +21,6 @@ mod translate;
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -39,7 +38,7 @@ use crate::store::worker::{Finished, Order, Worker};
 use crate::store::{last_report, recovery};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Setup};
-use crate::tui::runtime::input::Input;
+use crate::tui::runtime::events::{Events, Post};
 use crate::tui::runtime::screen::Screen;
 use crate::tui::runtime::signals::Away;
 use crate::tui::update::{self, Beginning, Effect, Msg, ReadBack};
@@ -89,9 +88,8 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     // nothing is worse than before.
     let nothing = Rlimit { current: Some(0), maximum: Some(0) };
     let _ = setrlimit(Resource::Core, nothing);
-    let (send, queue) = channel();
-    let (reports, signals) = (send.clone(), send.clone());
-    end_on_panic(send.clone());
+    let (events, post) = Events::new()?;
+    end_on_panic(post.clone());
     let mut screen = Screen::enter(setup.mouse)?;
     let size = screen::current_size();
     let beginning = match start {
@@ -112,21 +110,19 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     noted::beginning(&model);
     model.last_report = last_report::load(&model.setup.places);
     let away = Away::default();
-    signals::start(signals, away.clone())?;
+    signals::start(post.clone(), away.clone())?;
     let begun = update::begin(&mut model, beginning);
     let first = catch_unwind(AssertUnwindSafe(|| draw(&mut model, &mut screen)));
-    // What the first frame does not need starts when it is there. The queue outlives the threads that
-    // send; when it is gone nobody needs to know.
-    let worker = Worker::start(desk, move |report| drop(reports.send(Msg::Store(report))));
-    let input = Input::start(send)?;
+    // What the first frame does not need starts when it is there.
+    let worker = Worker::start(desk, move |report| post.send(Msg::Store(report)));
     if let User::LoggedIn(login) = model.setup.user {
         // Whoever marks the first item does not wait for a directory of people.
         thread::spawn(|| LazyLock::force(login));
     }
     let typed_at = Instant::now();
-    let mut program = Program { model, worker, orders: Vec::new(), input, away, clock, typed_at };
+    let mut program = Program { model, worker, orders: Vec::new(), events, away, clock, typed_at };
     let lived = first.and_then(|drawn| {
-        catch_unwind(AssertUnwindSafe(|| program.live(begun, drawn, &mut screen, &queue)))
+        catch_unwind(AssertUnwindSafe(|| program.live(begun, drawn, &mut screen)))
     });
     let exit_code = lived.unwrap_or(PANICKED);
     let patience = if exit_code == 0 { QUIT } else { SIGNAL };
@@ -168,7 +164,7 @@ fn draw(model: &mut Model, screen: &mut Screen) -> io::Result<()> {
 /// A panic on any thread ends the program; whatever is not saved by then is kept aside. A message on
 /// the alternate screen would vanish with it. It names the place in the code and nothing of what the
 /// program was at: that may be a secret.
-fn end_on_panic(queue: Sender<Msg>) {
+fn end_on_panic(post: Post) {
     panic::set_hook(Box::new(move |panic| {
         screen::restore();
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -180,7 +176,7 @@ fn end_on_panic(queue: Sender<Msg>) {
             "readyroom: this must not happen: {place}, version {version}; please report it"
         );
         // The thread that draws may be waiting for something to happen.
-        let _ = queue.send(Msg::Signal(PANICKED));
+        post.send(Msg::Signal(PANICKED));
     }));
 }
 
@@ -190,7 +186,7 @@ struct Program {
     worker: Worker,
     /// What the worker is to be asked for once the frame is drawn: it would take the processor from it.
     orders: Vec<Order>,
-    input: Input,
+    events: Events,
     away: Away,
     clock: Clock,
     /// When a key was pressed last.
@@ -202,7 +198,7 @@ impl Program {
     /// written down yet, a pause in the typing is such a thing; while a clock is shown, so is that it
     /// says something else; while the screen waits for the worker without a word, so is that it waits
     /// for long.
-    fn next(&mut self, queue: &Receiver<Msg>) -> Option<Msg> {
+    fn next(&mut self) -> Option<Msg> {
         let pause = update::has_undrafted_text(&self.model)
             .then(|| (PAUSE.saturating_sub(self.typed_at.elapsed()), Msg::Pause));
         let tick = update::clock_changes_in(&self.model, (self.clock)());
@@ -210,24 +206,13 @@ impl Program {
         let waiting = update::waits_silently(&self.model)
             .then(|| (SOON.saturating_sub(self.typed_at.elapsed()), Msg::StillWaiting));
         let timers = pause.into_iter().chain(tick).chain(waiting);
-        let Some((wait, msg)) = timers.min_by_key(|(wait, _)| *wait) else {
-            return queue.recv().ok();
-        };
-        match queue.recv_timeout(wait) {
-            Err(RecvTimeoutError::Timeout) => Some(msg),
-            msg => msg.ok(),
-        }
+        let (wait, timer) = timers.min_by_key(|(wait, _)| *wait).unzip();
+        self.events.next(wait).or(timer)
     }
 
     /// Carries out what it began with, and from its first frame on waits, lets things happen and draws;
     /// gives the exit code.
-    fn live(
-        &mut self,
-        begun: Vec<Effect>,
-        mut drawn: io::Result<()>,
-        screen: &mut Screen,
-        queue: &Receiver<Msg>,
-    ) -> u8 {
+    fn live(&mut self, begun: Vec<Effect>, mut drawn: io::Result<()>, screen: &mut Screen) -> u8 {
         for effect in begun {
             if let Some(exit_code) = self.carry_out(effect, screen) {
                 return exit_code;
@@ -239,10 +224,8 @@ impl Program {
                 return self.happen(Msg::Signal(HANG_UP), screen).unwrap_or(HANG_UP);
             }
             self.hand_over();
-            let Some(first) = self.next(queue) else {
-                return HANG_UP;
-            };
-            for msg in std::iter::once(first).chain(queue.try_iter()) {
+            let mut next = self.next();
+            while let Some(msg) = next {
                 // Keys that never stop must not put off what they have changed.
                 self.hand_over();
                 if let Msg::Resize(size) = msg {
@@ -251,6 +234,7 @@ impl Program {
                 if let Some(exit_code) = self.happen(msg, screen) {
                     return exit_code;
                 }
+                next = self.events.next(Some(Duration::ZERO));
             }
             drawn = draw(&mut self.model, screen);
         }
@@ -320,12 +304,10 @@ impl Program {
     /// Does something while the terminal is the user's own: nobody reads its keys meanwhile.
     fn beside_the_screen<T>(&mut self, screen: &mut Screen, what: impl FnOnce() -> T) -> T {
         self.hand_over();
-        let paused = self.input.pause();
         screen::restore();
         let done = what();
         // Where the terminal is gone, the next frame says so.
         drop(screen.enter_again());
-        drop(paused);
         done
     }
 

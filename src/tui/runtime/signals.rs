@@ -1,11 +1,10 @@
-//! Signals: they enter the queue like everything else. When one asks for the end, the program ends
+//! Signals: they are posted like everything else. When one asks for the end, the program ends
 //! within a second, even if it hangs in a write to a terminal that nobody reads any more.
 #![expect(clippy::disallowed_methods, reason = "tui::runtime may end the program")]
 
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
@@ -15,6 +14,7 @@ use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
+use crate::tui::runtime::events::Post;
 use crate::tui::runtime::screen::current_size;
 use crate::tui::update::Msg;
 
@@ -37,7 +37,7 @@ impl Away {
 }
 
 /// Starts the thread that turns signals into messages.
-pub(super) fn start(queue: Sender<Msg>, away: Away) -> io::Result<()> {
+pub(super) fn start(post: Post, away: Away) -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGCONT])?;
     thread::spawn(move || {
         for signal in signals.forever() {
@@ -49,16 +49,14 @@ pub(super) fn start(queue: Sender<Msg>, away: Away) -> io::Result<()> {
                 ending => {
                     let exit_code = 128 + u8::try_from(ending).unwrap_or(0);
                     // The worker has every change already: it needs no word from us to save it.
-                    let _ = queue.send(Msg::Signal(exit_code));
+                    post.send(Msg::Signal(exit_code));
                     thread::sleep(LAST_MOMENT);
                     warn!("ended by force, exit code {exit_code}");
                     let _ = disable_raw_mode();
                     std::process::exit(exit_code.into());
                 }
             };
-            if queue.send(msg).is_err() {
-                return;
-            }
+            post.send(msg);
         }
     });
     Ok(())

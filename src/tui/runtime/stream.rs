@@ -2,7 +2,7 @@
 //!
 //! A packet may end anywhere, and an Esc is a key as well as the beginning of others: so what has no
 //! end yet is held, and what does not go on in time is an Esc. A paste whose end got lost ends by
-//! itself. Pure: the thread that reads tells when the time is over. What a key means is `translate`'s
+//! itself. Pure: who reads tells when the time is over. What a key means is `translate`'s
 //! business.
 mod paste;
 mod sequence;

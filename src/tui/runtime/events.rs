@@ -1,0 +1,179 @@
+//! Everything that happens, one thing after the other: what is typed, and what other threads post.
+//!
+//! The thread that draws waits for both in `poll(2)` and reads the bytes itself. So a key takes no way
+//! through another thread, a terminal that has hung up is seen, nobody reads while an editor has the
+//! terminal, and no paste can take the keys behind it along. What the bytes are is the business of
+//! `stream`.
+#![expect(clippy::disallowed_methods, reason = "the one place that reads keys")]
+
+use std::collections::VecDeque;
+use std::io::{self, Read, Write};
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::{Errno, read};
+use rustix::stdio::stdin;
+
+use crate::tui::runtime::HANG_UP;
+use crate::tui::runtime::stream::Stream;
+use crate::tui::runtime::translate::Typed;
+use crate::tui::update::Msg;
+
+/// How much is read at once: a terminal holds no more.
+const PACKET: usize = 4_096;
+
+/// How other threads say what has happened.
+#[derive(Clone, Debug)]
+pub(super) struct Post {
+    queue: Sender<Msg>,
+    bell: Arc<UnixStream>,
+}
+
+impl Post {
+    /// Says that something has happened. When nobody is left to hear it, nobody needs to.
+    pub(super) fn send(&self, msg: Msg) {
+        let _ = self.queue.send(msg);
+        // Where the bell takes no more it has rung enough.
+        let _ = (&*self.bell).write(&[0]);
+    }
+}
+
+/// What happens.
+pub(super) struct Events {
+    posted: Receiver<Msg>,
+    bell: UnixStream,
+    /// None once the terminal has hung up.
+    keys: Option<Keys>,
+    /// What was typed and is not given yet.
+    typed: VecDeque<Msg>,
+}
+
+/// What comes from the terminal.
+#[derive(Default)]
+struct Keys {
+    stream: Stream,
+    /// Until when the rest of what has begun is waited for.
+    until: Option<Instant>,
+}
+
+/// What ended a wait.
+enum Ready {
+    Keys,
+    Bell,
+    HangUp,
+    /// Nothing yet.
+    Nothing,
+    /// The time is over.
+    Late,
+}
+
+impl Events {
+    /// Nothing has happened yet; what does from now on is posted with what is given beside.
+    pub(super) fn new() -> io::Result<(Self, Post)> {
+        let (queue, posted) = channel();
+        let (rung, bell) = UnixStream::pair()?;
+        rung.set_nonblocking(true)?;
+        bell.set_nonblocking(true)?;
+        let events = Self { posted, bell, keys: Some(Keys::default()), typed: VecDeque::new() };
+        Ok((events, Post { queue, bell: Arc::new(rung) }))
+    }
+
+    /// The next thing that happens, waited for as long as that, or for ever. `None` where nothing did.
+    pub(super) fn next(&mut self, wait: Option<Duration>) -> Option<Msg> {
+        let end = wait.map(|wait| Instant::now() + wait);
+        loop {
+            let posted = self.posted.try_recv().ok();
+            if let Some(msg) = posted.or_else(|| self.typed.pop_front()) {
+                return Some(msg);
+            }
+            let until = self.keys.as_ref().and_then(|keys| keys.until);
+            match self.wait(end.into_iter().chain(until).min()) {
+                Ready::Keys => self.read(),
+                Ready::Bell => self.hear(),
+                Ready::HangUp => self.hang_up(),
+                Ready::Nothing => {}
+                Ready::Late => {
+                    let now = Instant::now();
+                    if until.is_some_and(|until| until <= now) {
+                        self.give_up();
+                    } else if end.is_some_and(|end| end <= now) {
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+
+    fn wait(&self, until: Option<Instant>) -> Ready {
+        let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+        let left = left.and_then(|left| Timespec::try_from(left).ok());
+        let (bell, terminal) = (self.bell.as_fd(), stdin());
+        let mut fds = [PollFd::new(&bell, PollFlags::IN), PollFd::new(&terminal, PollFlags::IN)];
+        let count = if self.keys.is_some() { 2 } else { 1 };
+        match poll(&mut fds[..count], left.as_ref()) {
+            Ok(0) => return Ready::Late,
+            Err(Errno::INTR) => return Ready::Nothing,
+            Ok(_) => {}
+            Err(_) => return Ready::HangUp,
+        }
+        let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+        if fds[1].revents().intersects(gone) {
+            Ready::HangUp
+        } else if fds[1].revents().intersects(PollFlags::IN) {
+            Ready::Keys
+        } else if fds[0].revents().intersects(PollFlags::IN) {
+            Ready::Bell
+        } else {
+            Ready::Nothing
+        }
+    }
+
+    /// Reads what was typed.
+    fn read(&mut self) {
+        let mut packet = [0; PACKET];
+        match read(stdin(), &mut packet) {
+            Ok(0) => self.hang_up(),
+            Ok(count) => self.typed(|stream| stream.push(&packet[..count])),
+            Err(Errno::INTR | Errno::AGAIN) => {}
+            Err(_) => self.hang_up(),
+        }
+    }
+
+    /// What was begun does not go on.
+    fn give_up(&mut self) {
+        self.typed(|stream| stream.give_up().into_iter().collect());
+    }
+
+    fn typed(&mut self, typed: impl FnOnce(&mut Stream) -> Vec<Typed>) {
+        let Some(keys) = &mut self.keys else { return };
+        self.typed.extend(typed(&mut keys.stream).into_iter().map(Msg::from));
+        keys.until = keys.stream.patience().map(|wait| Instant::now() + wait);
+    }
+
+    /// Nobody is there to type any more.
+    fn hang_up(&mut self) {
+        if self.keys.take().is_some() {
+            self.typed.push_back(Msg::Signal(HANG_UP));
+        }
+    }
+
+    /// What was posted is looked for next.
+    fn hear(&self) {
+        let mut rings = [0; 64];
+        let _ = (&self.bell).read(&mut rings);
+    }
+}
+
+impl From<Typed> for Msg {
+    fn from(typed: Typed) -> Self {
+        match typed {
+            Typed::Chord(chord) => Self::Key(chord),
+            Typed::Click(click) => Self::Mouse(click),
+            Typed::Paste(text) => Self::Paste(text),
+        }
+    }
+}
