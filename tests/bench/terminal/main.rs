@@ -192,7 +192,7 @@ fn side_by_side(programs: [(&Program, &str); 2], size: Size) -> [Run; 2] {
 fn home(data: &Data) -> Vec<Figure> {
     let (mut empty, mut figures) = (Vec::new(), Vec::new());
     for _ in 0..runs() {
-        empty.push(Terminal::start(&data.home(0), SMALL).first_frame().milliseconds);
+        empty.push(Terminal::start(&data.home(0), SMALL).first_sight());
     }
     let empty = figures::median(&empty);
     figures.push(Figure::new(
@@ -205,7 +205,7 @@ fn home(data: &Data) -> Vec<Figure> {
         for _ in 0..runs().min(3) {
             data.forget_cache(sessions);
             let mut terminal = Terminal::start(&data.home(sessions), SMALL);
-            first.push(terminal.first_frame().milliseconds);
+            first.push(terminal.first_sight());
             cold.push(terminal.settled_after());
             drop(terminal);
             let mut terminal = Terminal::start(&data.home(sessions), SMALL);

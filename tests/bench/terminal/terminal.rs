@@ -138,6 +138,12 @@ impl Terminal {
         self.long_answer(self.started, 0, GAP, PATIENCE, TAKING)
     }
 
+    /// When the first frame came, in milliseconds: of a small one that is one piece, and the next frame
+    /// may follow at once.
+    pub fn first_sight(&mut self) -> f64 {
+        self.long_answer(self.started, 0, Duration::ZERO, PATIENCE, TAKING).milliseconds
+    }
+
     /// Types, and gives the answer.
     pub fn press(&mut self, keys: &str) -> Answer {
         let from = self.count();
