@@ -1120,5 +1120,8 @@ fn the_command_line_comes_before_the_environment_and_that_before_the_config_file
     assert_eq!(who(&[], &[], "1"), "file");
     assert_eq!(who(&[("READYROOM_USER", "environment")], &[], "2"), "environment");
     assert_eq!(who(&[("READYROOM_USER", "environment")], &["--as", "line"], "3"), "line");
+    fs::write(&file, "").unwrap();
+    let login = whoami::username().unwrap_or_else(|_| "unknown".to_owned());
+    assert_eq!(who(&[], &[], "4"), login);
     refused(&shell.run(&["list", "--theme", "mauve"]), 2, "no theme `mauve`");
 }

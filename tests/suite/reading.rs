@@ -202,6 +202,38 @@ fn nothing_else_passes_for_the_checklist_or_an_answer_of_it() {
 }
 
 #[test]
+fn answers_to_items_that_the_checklist_does_not_have_stand_behind_the_others() {
+    let rich = rich();
+    let behind = |more: &str| {
+        rich.replacen("\n  },\n  \"decision\"", &format!("{more}\n  }},\n  \"decision\""), 1)
+    };
+    let known = codec::decode_session(rich.as_bytes()).unwrap();
+    let stray = ",\n    \"gone.item\": {\"status\": \"done\"}".to_owned();
+    let again = stray.replace("gone.item", "identity.sign-in");
+    for (more, is_usual) in [
+        ("", true),
+        (&*stray, true),
+        (&*stray.repeat(2), false),
+        (&*again, false),
+        (&*format!("{stray}{again}"), false),
+        (",", false),
+        (&stray[1..], false),
+        (&*format!("{stray},"), false),
+    ] {
+        let text = behind(more);
+        assert_ne!(text == rich, !more.is_empty());
+        let session = codec::decode_session(text.as_bytes()).ok();
+        let [is_as_written, is_listed] = agree(text.as_bytes(), &mut knowing(&known));
+        assert_eq!((is_as_written, is_listed), (is_usual, more.is_empty()), "{more}");
+        if let Some(session) = session {
+            let [is_as_written, _] =
+                agree(&codec::encode_session(&session), &mut knowing(&session));
+            assert!(is_as_written, "{more}");
+        }
+    }
+}
+
+#[test]
 fn many_checklists_are_remembered_and_not_all() {
     let mut skimmer = Skimmer::default();
     for round in 0..2 {

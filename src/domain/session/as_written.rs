@@ -21,6 +21,8 @@ use crate::domain::session::{Session, VERSION, no_answers};
 pub const CHECKLIST: &str = ",\n  \"checklist\": ";
 /// What stands between the checklist and the first answer.
 const ANSWERS: &str = ",\n  \"answers\": {";
+/// What stands before the key of an answer.
+const KEY: &str = "\n    \"";
 /// What stands between the last answer and what follows.
 pub(super) const AFTER_ANSWERS: &str = "\n  },";
 
@@ -40,18 +42,25 @@ impl Session {
         let (checklist, rest) = first_value::<ChecklistFile>(rest)?;
         let checklist = Checklist::of_session(checklist).ok()?;
         let (answers, rest) = read_answers(rest, &checklist, identity)?;
+        // Behind them stand those to items that the checklist does not have; rarely any.
+        let rest = match rest.strip_prefix(',') {
+            Some(strays) if strays.starts_with(KEY) => strays,
+            None if rest.starts_with(AFTER_ANSWERS) => rest,
+            _ => return None,
+        };
         // If what is left is sound without what was read, so is the whole.
         let others = [before, CHECKLIST, "{}", ANSWERS, rest].concat();
-        let file: SessionFile = serde_json::from_str(&others).ok()?;
+        let mut file: SessionFile = serde_json::from_str(&others).ok()?;
         if !file.is_of(VERSION) {
             return None;
         }
-        Self::with_answers(file, checklist, answers).ok()
+        let (required, strays) = (file.required().ok()?, file.strays(&checklist)?);
+        Some(Self::of_parts(required, checklist, answers, strays, file))
     }
 }
 
 /// Reads the answers that stand after a checklist, each of them as what is known of an answer. Gives
-/// one for every item, and the text from their end.
+/// one for every item, and the text behind them.
 pub(super) fn read_answers<'f, T: Deserialize<'f>>(
     text: &'f str,
     checklist: &Checklist,
@@ -60,15 +69,16 @@ pub(super) fn read_answers<'f, T: Deserialize<'f>>(
     let nothing = NOTHING.as_str();
     let mut answers = no_answers(checklist);
     let mut rest = text.strip_prefix(ANSWERS)?;
-    let mut before = "\n    \"";
+    let mut comma = "";
     for ((_, item), answer) in checklist.items().zip(&mut answers) {
         let id = item.id.raw();
         // What JSON escapes stands otherwise than it reads.
         if id.contains(['"', '\\']) {
             return None;
         }
-        rest = rest.strip_prefix(before)?.strip_prefix(id)?.strip_prefix("\": ")?;
-        before = ",\n    \"";
+        rest = rest.strip_prefix(comma)?.strip_prefix(KEY)?;
+        rest = rest.strip_prefix(id)?.strip_prefix("\": ")?;
+        comma = ",";
         if let Some(after) = rest.strip_prefix(nothing) {
             rest = after;
         } else {
@@ -77,7 +87,7 @@ pub(super) fn read_answers<'f, T: Deserialize<'f>>(
             rest = after;
         }
     }
-    rest.starts_with(AFTER_ANSWERS).then_some((answers, rest))
+    Some((answers, rest))
 }
 
 /// The value at the beginning of a text, and what stands after it.

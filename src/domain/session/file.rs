@@ -89,11 +89,11 @@ impl Serialize for AnswersFile {
 }
 
 /// What no session is without.
-type Required = (SessionId, Text, DateTime<Utc>);
+pub(super) type Required = (SessionId, Text, DateTime<Utc>);
 
 impl SessionFile {
     /// Takes out what no session is without.
-    fn required(&mut self) -> Result<Required, Vec<Problem>> {
+    pub(super) fn required(&mut self) -> Result<Required, Vec<Problem>> {
         let missing = |field| vec![Problem::at([], Fault::Required { what: "the session", field })];
         let id = self.id.take().ok_or_else(|| missing("id"))?;
         if self.system.is_blank() {
@@ -101,6 +101,16 @@ impl SessionFile {
         }
         let created_at = self.created_at.ok_or_else(|| missing("created_at"))?;
         Ok((id, take(&mut self.system), created_at))
+    }
+
+    /// Takes out the answers, if none of them is to an item of the checklist.
+    pub(super) fn strays(&mut self, checklist: &Checklist) -> Option<Vec<(String, Answer)>> {
+        let is_stray = |(id, _): &(ItemId, Answer)| checklist.number(id).is_none();
+        let Self { answers: file, .. } = self;
+        let AnswersFile(answers) = take(file);
+        answers.iter().all(is_stray).then(|| {
+            answers.into_iter().map(|(id, answer)| (id.raw().to_owned(), answer)).collect()
+        })
     }
 }
 
@@ -114,17 +124,8 @@ impl Session {
         Ok(Self::of_parts(required, checklist, answers, strays, file))
     }
 
-    /// Takes what a file held beside its checklist and its answers, to all items in order.
-    pub(super) fn with_answers(
-        mut file: SessionFile,
-        checklist: Checklist,
-        answers: Vec<SharedAnswer>,
-    ) -> Result<Self, Vec<Problem>> {
-        let required = file.required()?;
-        Ok(Self::of_parts(required, checklist, answers, Vec::new(), file))
-    }
-
-    fn of_parts(
+    /// What a file held, as a session.
+    pub(super) fn of_parts(
         (id, system, created_at): Required,
         checklist: Checklist,
         answers: Vec<SharedAnswer>,
