@@ -24,7 +24,21 @@ const ATTACK: &str = "</title></style></bdi></td></table><script>document.title=
     <img src=x onerror=\"document.title='owned'\"><svg onload=\"document.title='owned'\"></svg>\
     <style>body{display:none}</style>\" onmouseover=\"document.title='owned'";
 
-fn browser() -> Option<PathBuf> {
+/// Keeps the browser to itself: no window, no network, nothing of the user's.
+const SWITCHES: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--enable-logging=stderr",
+];
+
+/// Finds a browser; says so where there is none.
+pub fn browser() -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let found = env::split_paths(&path)
         .flat_map(|folder| NAMES.map(|name| folder.join(name)))
@@ -53,21 +67,21 @@ impl Drop for Running {
 }
 
 /// What a browser made of a page.
-struct Seen {
+pub struct Seen {
     /// The tree after everything has run that could run.
-    tree: String,
+    pub tree: String,
     /// What it complained of.
-    log: String,
+    pub log: String,
 }
 
 /// Opens a page in a browser.
-fn open(browser: &Path, page: &str) -> Seen {
+pub fn open(browser: &Path, page: &str) -> Seen {
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name);
     fs::write(place("report.html"), page).unwrap();
     let into = |name: &str| Stdio::from(File::create(place(name)).unwrap());
     let child = Command::new(browser)
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr"])
+        .args(SWITCHES)
         .arg(format!("--user-data-dir={}", place("profile").display()))
         .arg("--dump-dom")
         .arg(format!("file://{}", place("report.html").display()))
