@@ -169,6 +169,9 @@ pub enum Command {
         after_help = "Nothing is drawn: every line stands for itself, on stdout. Answers are read from stdin, a line\n\
         each, by word or by the letter of the screen's key; ? tells them. Every change is saved before the\n\
         next question, so it may end anywhere: `q`, the end of the input, a signal.\n\n\
+        Lines from a pipe or a file are fixed: the first that is not understood is named and ends it with\n\
+        exit code 2. There n/a, owner, due and the like need their text on the same line; accept and decide\n\
+        go on asking, a line each.\n\n\
         Examples:\n  readyroom interview payments-api\n  \
         readyroom interview payments-api < answers.txt\n  \
         printf 'p June drill failed\\nk\\no ben\\n' | readyroom interview payments-api"
@@ -324,6 +327,9 @@ pub struct Open {
 pub struct Interview {
     /// An id, a path, a system's name, or a unique beginning of an id
     pub session: String,
+    /// Go on after a line from a pipe that is not understood; the exit code is 2 all the same
+    #[arg(long)]
+    pub keep_going: bool,
 }
 
 /// Arguments of `completions`.

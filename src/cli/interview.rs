@@ -19,7 +19,8 @@ use crate::cli::args::Interview;
 use crate::cli::environment::{Environment, clock, is_typed};
 use crate::cli::failure::{self, Failure};
 use crate::cli::interview::hearing::{Heard, hear};
-use crate::cli::interview::talk::Talk;
+use crate::cli::interview::talk::{Input, Talk};
+use crate::domain::names::excerpt;
 use crate::domain::text::show_path;
 use crate::store::sessions::{self, Loaded};
 use crate::store::{catalogue, recovery};
@@ -30,19 +31,65 @@ const LONGEST_TYPED: usize = 4095;
 /// Asks item by item until the answers end.
 pub fn run(args: &Interview, environment: &Environment) -> Result<u8, Failure> {
     let mut loaded = environment.load(&args.session)?;
-    let mut talk = Talk::new(loaded.session.clone(), environment.user.clone(), environment.now);
+    let input = if is_typed() { Input::Typed } else { Input::Piped };
+    let user = environment.user.clone();
+    let mut talk = Talk::new(loaded.session.clone(), user, input, environment.now);
     if !recovery::find(&environment.places, loaded.session.id()).is_empty() {
         environment.say(
             "changes that could not be saved lie aside; the full-screen program offers them",
         )?;
     }
-    let ended = converse(&mut talk, &mut loaded, &mut io::stdin().lock(), environment);
+    let refusals = Refusals { input, keep_going: args.keep_going, count: 0 };
+    let ended = converse(&mut talk, &mut loaded, &mut io::stdin().lock(), refusals, environment);
     if *talk.session() != loaded.session {
         return keep_aside(&talk, &loaded, environment);
     }
-    ended?;
-    environment.say(&farewell(&loaded, environment))?;
-    Ok(failure::OK)
+    if !matches!(ended, Err(Failure::Data(_) | Failure::ReaderGone)) {
+        environment.say(&farewell(&loaded, environment))?;
+    }
+    ended.map(|()| failure::OK)
+}
+
+/// What becomes of lines that are not understood: whoever types says them again, lines from a pipe
+/// would be taken for answers to something else.
+struct Refusals {
+    input: Input,
+    keep_going: bool,
+    count: usize,
+}
+
+impl Refusals {
+    /// Counts a line that was not carried out; fails where nothing may come after it.
+    fn count(
+        &mut self,
+        (number, line): (usize, &str),
+        why: &str,
+        environment: &Environment,
+    ) -> Result<(), Failure> {
+        if self.input == Input::Typed {
+            return Ok(());
+        }
+        let told = format!("line {number}, `{}`: {why}", excerpt(line));
+        if !self.keep_going {
+            return Err(Failure::Usage(format!(
+                "{told}\n  stopped there; what the lines before it said is saved, and --keep-going goes on after such a line"
+            )));
+        }
+        self.count += 1;
+        environment.tell(&format!("readyroom: {told}"));
+        Ok(())
+    }
+
+    /// The end: a failure where lines were not carried out.
+    fn settle(self) -> Result<(), Failure> {
+        match self.count {
+            0 => Ok(()),
+            1 => Err(Failure::Usage("1 line was not understood; it is named above".to_owned())),
+            count => Err(Failure::Usage(format!(
+                "{count} lines were not understood; they are named above"
+            ))),
+        }
+    }
 }
 
 /// Says, asks and hears, until no more lines come.
@@ -50,9 +97,11 @@ fn converse(
     talk: &mut Talk,
     loaded: &mut Loaded,
     input: &mut impl BufRead,
+    mut refusals: Refusals,
     environment: &Environment,
 ) -> Result<(), Failure> {
     let mut lines = talk.begin();
+    let (mut number, mut last) = (0, String::new());
     loop {
         let not_saved = save(talk, loaded, &mut lines);
         for line in lines {
@@ -61,19 +110,29 @@ fn converse(
         if let Some(why) = not_saved {
             environment.say(&format!("NOT SAVED: {why}. Every answer tries again"))?;
         }
+        if let Some(why) = talk.refusal() {
+            refusals.count((number, &last), why, environment)?;
+        }
         if talk.is_over() {
-            return Ok(());
+            return refusals.settle();
         }
         environment.ask(&talk.prompt())?;
-        lines = match hear(input) {
+        let heard = hear(input);
+        number += usize::from(heard != Heard::End);
+        lines = match heard {
             Heard::Line(line) => {
-                let mut lines = talk.hear(&line, clock());
+                let line = if number == 1 { line.trim_start_matches('\u{feff}') } else { &line };
+                line.clone_into(&mut last);
+                let mut lines = talk.hear(line, clock());
                 if line.len() >= LONGEST_TYPED && is_typed() {
                     lines.push("a terminal takes 4095 bytes in a line: look whether the end of yours is there".to_owned());
                 }
                 lines
             }
-            Heard::Refused(why) => vec![why.to_owned()],
+            Heard::Refused { beginning, why } => {
+                last = beginning;
+                talk.refuse_line(why)
+            }
             Heard::End => [vec![String::new()], talk.hear_the_end(clock())].concat(),
         };
     }

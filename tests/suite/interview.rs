@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use readyroom::cli::interview::talk::Talk;
+use readyroom::cli::interview::talk::{Input, Talk};
 use readyroom::domain::answer::Stamp;
 use readyroom::domain::checklist::{Checklist, ItemNo};
 use readyroom::domain::decision::Outcome;
@@ -35,7 +35,8 @@ fn fresh(system: &str, id: &SessionId) -> Session {
 /// A talk about a new session.
 fn begun() -> Talk {
     let id = SessionId::of_file("payments-api-2026-11-22-7f3a").unwrap();
-    let mut talk = Talk::new(fresh("payments-api", &id), User::Named(person("ana")), noon());
+    let mut talk =
+        Talk::new(fresh("payments-api", &id), User::Named(person("ana")), Input::Typed, noon());
     talk.begin();
     talk
 }
@@ -85,7 +86,7 @@ fn kept_answers() -> Vec<Vec<String>> {
 fn a_whole_review_gives_the_bytes_that_the_screen_gives() {
     let kept = fs::read(fixture("pypi.json")).unwrap();
     let id = codec::decode_session(&kept).unwrap().id().clone();
-    let mut talk = Talk::new(fresh("PyPI", &id), User::Named(person("ana")), noon());
+    let mut talk = Talk::new(fresh("PyPI", &id), User::Named(person("ana")), Input::Typed, noon());
     let mut now: DateTime<FixedOffset> = noon();
     for lines in kept_answers() {
         now += TimeDelta::minutes(2);
@@ -235,7 +236,7 @@ fn what_was_said_last_time_is_told_and_confirmed_by_a_word() {
     let id = SessionId::of_file("ledger-core-2026-11-24-0002").unwrap();
     let later = noon().to_utc() + TimeDelta::days(2);
     let next = first.next(id, first.system().clone(), later, first.next_checklist());
-    let mut talk = Talk::new(next, User::Named(person("ana")), noon());
+    let mut talk = Talk::new(next, User::Named(person("ana")), Input::Typed, noon());
     talk.begin();
     let said = say(&mut talk, &["g 7"]);
     assert!(said.contains("Last time: partial, 2026-11-23, ben: June drill"), "{said}");
@@ -341,7 +342,7 @@ fn of_two_values_one_is_chosen() {
     };
     let merged = Session::merge(Some(&base), &owned("ben"), &owned("cleo"));
     let other = merged.answer(ItemNo(0)).conflicts[0].by.raw().to_owned();
-    let mut talk = Talk::new(merged, User::Named(person("ana")), noon());
+    let mut talk = Talk::new(merged, User::Named(person("ana")), Input::Typed, noon());
     let said = talk.begin().join("\n");
     assert!(said.contains("Two values of owner: the one above, and "), "{said}");
     let said = say(&mut talk, &["other"]);
@@ -516,4 +517,107 @@ fn the_manual_page_has_its_sections_and_every_command() {
     for command in ["new", "interview", "gate", "man"] {
         assert!(page.contains(&format!(".SS {command}\n")), "{command}");
     }
+}
+
+// Answers from a pipe.
+
+/// The statuses of the first items.
+fn statuses(shell: &Shell, id: &str) -> Vec<String> {
+    let categories = shell.show(id)["categories"].clone();
+    let items = categories[0]["items"].as_array().unwrap();
+    items.iter().map(|item| item["status"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn lines_from_a_pipe_stop_at_the_first_that_is_not_understood() {
+    for (lines, at, why) in [
+        ("missin\ndone\npartial\n", "line 1, `missin`", "not understood"),
+        ("\u{feff}missin\r\ndone\r\n", "line 1, `missin`", "not understood"),
+        ("n/a\nno users sign in\ndone\n", "line 1, `n/a`", "needs its REASON on the same line"),
+        ("owner\nben\ndone\n", "line 1, `owner`", "needs its NAME on the same line"),
+        ("due\nfri\n", "line 1, `due`", "needs its DATE on the same line"),
+        ("note\ndone\n", "line 1, `note`", "needs its TEXT on the same line"),
+        ("more\ndone\n", "line 1, `more`", "needs its TEXT on the same line"),
+        ("e\nhttps://a\n", "line 1, `e`", "needs its LINK on the same line"),
+        ("find\nrestore\n", "line 1, `find`", "needs its WORDS on the same line"),
+        ("find zzz\ndone\n", "line 1, `find zzz`", "nothing found"),
+        ("find restore\ndone\n", "line 1, `find restore`", "several were found"),
+        ("people\ndana\n", "line 2, `dana`", "not understood"),
+        ("people dana, boss\ndone\n", "line 1, `people dana, boss`", "after a comma"),
+        ("due soon\ndone\n", "line 1, `due soon`", "is no date"),
+        ("back\ndone\n", "line 1, `back`", "this is the first item"),
+        ("=\ndone\n", "line 1, `=`", "the last review said nothing"),
+        ("keep\ndone\n", "line 1, `keep`", "no field of this item"),
+        ("undo\ndone\n", "line 1, `undo`", "nothing to take back"),
+        ("back two\ndone\n", "line 1, `back two`", "stands alone"),
+        ("accept dana\nwhy\n\nsoon\ndone\n", "line 4, `soon`", "is no date"),
+        ("accept\ndana\n\ndone\n", "line 3, ``", "is empty"),
+        ("accept dana\nwhy\n", "line 2, `why`", "not every question was answered"),
+        ("decide\nmaybe\ndone\n", "line 2, `maybe`", "none of go"),
+        ("y\ngo\nperhaps\n", "line 3, `perhaps`", "yes or no"),
+        ("decide\nno-go\n.\ndone\nperhaps\n", "line 5, `perhaps`", "not understood"),
+        ("y\nconditional go\ndana\n\n", "line 4, ``", "needs a condition"),
+    ] {
+        let shell = Shell::new();
+        let id = shell.new_session("payments-api");
+        let before = fs::read(shell.file(&id)).unwrap();
+        let ran = heard(shell.command(), &id, lines);
+        assert_eq!(ran.code, 2, "{lines:?}: {}", ran.err);
+        assert!(ran.err.starts_with(&format!("readyroom: {at}: ")), "{lines:?}: {}", ran.err);
+        assert!(ran.err.contains(why) && ran.err.contains("--keep-going"), "{}", ran.err);
+        assert!(ran.out.contains(why), "said on stdout too: {}", ran.out);
+        if at.starts_with("line 1,") || !lines.contains("done") {
+            assert_eq!(fs::read(shell.file(&id)).unwrap(), before, "{lines:?}");
+        }
+    }
+}
+
+#[test]
+fn what_came_before_the_line_that_stops_is_saved() {
+    let shell = Shell::new();
+    let id = shell.new_session("payments-api");
+    let ran = heard(shell.command(), &id, "\u{feff}d\r\npartial half of it\r\nonwer ben\r\nd\r\n");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.starts_with("readyroom: line 3, `onwer ben`: "), "{}", ran.err);
+    assert!(ran.out.contains("Everything is saved, 30 left"), "{}", ran.out);
+    assert_eq!(statuses(&shell, &id), ["done", "partial", "unassessed", "unassessed"]);
+    assert_eq!(shell.show(&id)["categories"][0]["items"][1]["note"], "half of it");
+}
+
+#[test]
+fn keep_going_names_every_line_and_still_fails() {
+    let shell = Shell::new();
+    let id = shell.new_session("payments-api");
+    let mut command = shell.command();
+    command.arg("--as=ana");
+    let mut child = command
+        .args(["interview", "--keep-going", &id])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = b"missin\nd\naccept dana\nwhy\n\nsoon\nowner\n\xff\xfed\np\n";
+    child.stdin.take().unwrap().write_all(lines).unwrap();
+    let ran = crate::cli::ran(&child.wait_with_output().unwrap());
+    assert_eq!(ran.code, 2);
+    for told in ["line 1, `missin`: ", "line 6, `soon`: ", "line 7, `owner`: ", "line 8, `"] {
+        assert!(ran.err.contains(&format!("readyroom: {told}")), "{}\nlacks {told}", ran.err);
+    }
+    assert!(ran.err.ends_with("4 lines were not understood; they are named above\n"));
+    assert_eq!(statuses(&shell, &id), ["done", "partial", "unassessed", "unassessed"]);
+}
+
+#[test]
+fn a_decision_and_a_risk_are_taken_line_by_line_from_a_pipe() {
+    let shell = Shell::new();
+    let id = shell.new_session("payments-api");
+    let lines = "m\nback\naccept\ndana\ncan be rebuilt\n\n+1m\npeople dana, decision maker\npeople\n\
+                 decide\nconditional go\n\nrepeat the drill @ben 2099-12-10\n\ndana, ana\nlooks well\n";
+    let ran = heard(shell.command(), &id, lines);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    assert!(ran.out.contains("risk accepted by dana"), "{}", ran.out);
+    assert_eq!(shell.show(&id)["decision"]["outcome"], "conditional_go");
+    assert_eq!(shell.show(&id)["decision"]["by"], "dana");
+    assert_eq!(heard(shell.command(), &id, "").code, 0);
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::interview::deciding::Deciding;
 use crate::cli::interview::risking::Risking;
-use crate::cli::interview::talk::{Place, Talk};
+use crate::cli::interview::talk::{Input, Place, Talk};
 use crate::cli::interview::telling;
 use crate::cli::interview::writing::Field;
 use crate::domain::checklist::{ItemId, ItemNo};
@@ -128,7 +128,7 @@ impl Talk {
                 self.keep_lines(field, &lines);
             }
             Some(Question::Risk(_) | Question::Decision(_)) => {
-                self.say("nothing changed: not every question was answered");
+                self.refuse("nothing changed: not every question was answered");
             }
             _ => {}
         }
@@ -141,8 +141,7 @@ impl Talk {
         let picked = (field == Field::Owner).then(|| self.picked(text)).flatten();
         let text = picked.as_ref().map_or(text, Text::raw);
         if let Err(why) = self.keep(field, text) {
-            self.say(format!("nothing changed: {why}"));
-            self.question = Some(Question::Value(field));
+            self.ask_again(Question::Value(field), format!("nothing changed: {why}"));
         }
     }
 
@@ -159,7 +158,7 @@ impl Talk {
 
     fn keep_lines(&mut self, field: Field, lines: &[String]) {
         if let Err(why) = self.keep(field, &lines.join("\n")) {
-            self.say(format!("nothing changed, and what was written is not kept: {why}"));
+            self.refuse(format!("nothing changed, and what was written is not kept: {why}"));
         }
     }
 
@@ -192,7 +191,9 @@ impl Talk {
         }
         let mut items = self.found(wanted);
         match items.as_slice() {
-            [] => self.say(format!("nothing found: {}", Text::new(wanted).shown().cut(60, "..."))),
+            [] => {
+                self.refuse(format!("nothing found: {}", Text::new(wanted).shown().cut(60, "...")));
+            }
             [item] => self.go_to(*item),
             several => {
                 let more = several.len().saturating_sub(MOST_OFFERED);
@@ -203,7 +204,12 @@ impl Talk {
                 if more > 0 {
                     self.say(format!("{more} more; more words find fewer"));
                 }
-                self.question = Some(Question::Which(items));
+                match self.input {
+                    Input::Typed => self.question = Some(Question::Which(items)),
+                    Input::Piped => {
+                        self.refuse("several were found; the number or id of one finds it");
+                    }
+                }
             }
         }
     }
@@ -228,17 +234,18 @@ impl Talk {
         match place.and_then(|place| items.get(place)) {
             Some(&item) => self.go_to(item),
             None if text.is_empty() => self.say("stayed here"),
-            None => {
-                self.say("that is none of the numbers");
-                self.question = Some(Question::Which(items));
-            }
+            None => self.ask_again(Question::Which(items), "that is none of the numbers"),
         }
     }
 
     // People.
 
-    /// Tells who takes part, and asks who else.
-    pub(super) fn ask_people(&mut self) {
+    /// Takes in whoever is named; without a name tells who takes part and asks who else.
+    pub(super) fn people_with(&mut self, named: &str) {
+        if named.is_empty() { self.tell_people() } else { self.change_people(named) }
+    }
+
+    fn tell_people(&mut self) {
         let told = |person: &Person| {
             let there = if person.present { "present" } else { "absent" };
             format!("{}, {}, {there}", person.name.shown(), person.role.word())
@@ -250,20 +257,25 @@ impl Talk {
         for line in lines {
             self.say(line);
         }
-        self.question = Some(Question::Person);
+        if self.input == Input::Typed {
+            self.question = Some(Question::Person);
+        }
     }
 
     fn take_person(&mut self, text: &str) {
-        if text.is_empty() {
-            return;
+        if !text.is_empty() {
+            self.question = Some(Question::Person);
+            self.change_people(text);
         }
-        self.question = Some(Question::Person);
+    }
+
+    fn change_people(&mut self, text: &str) {
         match with_person(self.session.people(), text) {
             Ok((people, told)) => {
                 let edit = Edit::whole(Whole::People(Lenient::Known(people)));
                 self.change_and_say(&edit, &told);
             }
-            Err(why) => self.say(format!("nothing changed: {why}")),
+            Err(why) => self.refuse(format!("nothing changed: {why}")),
         }
     }
 }

@@ -96,10 +96,7 @@ impl Talk {
         };
         match next {
             Ok(next) => self.question = next.map(|next| Question::Decision(Box::new(next))),
-            Err(why) => {
-                self.say(why);
-                self.question = Some(Question::Decision(Box::new(again)));
-            }
+            Err(why) => self.ask_again(Question::Decision(Box::new(again)), why),
         }
     }
 

@@ -7,13 +7,21 @@ use crate::domain::names::LONGEST_TEXT;
 /// The longest line that is taken, in bytes: a word, and the longest text behind it.
 const LONGEST_LINE: u64 = LONGEST_TEXT as u64 + 64;
 
+/// So much of a line that is not taken is quoted, in bytes.
+const QUOTED: usize = 200;
+
 /// What was heard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Heard {
     /// A line, without its end.
     Line(String),
     /// A line that is not taken, and why.
-    Refused(&'static str),
+    Refused {
+        /// Its beginning, as far as it is text.
+        beginning: String,
+        /// Why.
+        why: &'static str,
+    },
     /// No more lines come.
     End,
 }
@@ -28,12 +36,20 @@ pub(super) fn hear(input: &mut impl BufRead) -> Heard {
     if bytes.last() != Some(&b'\n') && bytes.len() as u64 == LONGEST_LINE {
         // A rest that cannot be read is none.
         let _ = input.skip_until(b'\n');
-        return Heard::Refused("nothing changed: the line is longer than 64 KiB and was not taken");
+        return refused(
+            &bytes,
+            "nothing changed: the line is longer than 64 KiB and was not taken",
+        );
     }
-    match String::from_utf8(bytes) {
+    match std::str::from_utf8(&bytes) {
         Ok(line) => Heard::Line(line.trim_end_matches(['\n', '\r']).to_owned()),
-        Err(_) => Heard::Refused("nothing changed: the line is not UTF-8 text and was not taken"),
+        Err(_) => refused(&bytes, "nothing changed: the line is not UTF-8 text and was not taken"),
     }
+}
+
+fn refused(bytes: &[u8], why: &'static str) -> Heard {
+    let beginning = &bytes[..bytes.len().min(QUOTED)];
+    Heard::Refused { beginning: String::from_utf8_lossy(beginning).trim_end().to_owned(), why }
 }
 
 #[cfg(test)]
@@ -50,9 +66,9 @@ mod tests {
         let line = |line: &str| Heard::Line(line.to_owned());
         assert_eq!(heard[0], line("one"));
         assert_eq!(heard[1], line(""));
-        assert!(matches!(heard[2], Heard::Refused(why) if why.contains("64 KiB")));
+        assert!(matches!(heard[2], Heard::Refused { why, .. } if why.contains("64 KiB")));
         assert_eq!(heard[3], line("three"));
-        assert!(matches!(heard[4], Heard::Refused(why) if why.contains("UTF-8")));
+        assert!(matches!(heard[4], Heard::Refused { why, .. } if why.contains("UTF-8")));
         assert_eq!(heard[5..], [line("last"), Heard::End]);
     }
 }

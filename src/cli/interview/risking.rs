@@ -38,7 +38,7 @@ impl Talk {
     /// Asks who accepts the risk, or takes the name that was said.
     pub(super) fn accept_risk(&mut self, by: &str) {
         if !self.session.answer(self.cursor).is_open() {
-            return self.say(
+            return self.refuse(
                 "nothing changed: there is no risk to accept, the item is done or does not apply",
             );
         }
@@ -61,10 +61,7 @@ impl Talk {
         match self.next_of_risk(risking.clone(), text) {
             Ok(Some(next)) => self.question = Some(Question::Risk(next)),
             Ok(None) => {}
-            Err(why) => {
-                self.say(why);
-                self.question = Some(Question::Risk(risking));
-            }
+            Err(why) => self.ask_again(Question::Risk(risking), why),
         }
     }
 

@@ -21,6 +21,15 @@ use crate::domain::status::word;
 /// What a change is followed by.
 const HINT: &str = "undo takes it back";
 
+/// Where the lines come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A person, who hears each answer before the next line: whatever is missing or refused is asked for.
+    Typed,
+    /// A pipe or a file, whose lines are fixed: to ask for what is missing would take the next line for it.
+    Piped,
+}
+
 /// Where the talk is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -44,6 +53,7 @@ struct Step {
 pub struct Talk {
     pub(super) session: Session,
     user: User,
+    pub(super) input: Input,
     pub(super) now: DateTime<FixedOffset>,
     pub(super) place: Place,
     pub(super) cursor: ItemNo,
@@ -55,18 +65,21 @@ pub struct Talk {
     redo: Vec<Step>,
     /// What is said in answer to the last line.
     said: Vec<String>,
+    /// Why the last line was not carried out.
+    refusal: Option<String>,
 }
 
 impl Talk {
     /// Begins at the first unassessed item, else at the first one.
     #[must_use]
-    pub fn new(session: Session, user: User, now: DateTime<FixedOffset>) -> Self {
+    pub fn new(session: Session, user: User, input: Input, now: DateTime<FixedOffset>) -> Self {
         let unassessed = session.answers().find(|(_, answer)| answer.status.is_none());
         let cursor = unassessed.map(|(item, _)| item).unwrap_or_default();
         Self {
             agenda: (0..session.checklist().len()).map(ItemNo).collect(),
             session,
             user,
+            input,
             now,
             place: Place::Item,
             cursor,
@@ -74,6 +87,7 @@ impl Talk {
             undo: Vec::new(),
             redo: Vec::new(),
             said: Vec::new(),
+            refusal: None,
         }
     }
 
@@ -98,6 +112,12 @@ impl Talk {
         &self.session
     }
 
+    /// Returns why the last line was not carried out; none where it was.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&str> {
+        self.refusal.as_deref()
+    }
+
     /// Whether it has ended.
     #[must_use]
     pub fn is_over(&self) -> bool {
@@ -107,19 +127,30 @@ impl Talk {
     /// Hears a line and gives the lines to say.
     pub fn hear(&mut self, line: &str, now: DateTime<FixedOffset>) -> Vec<String> {
         self.now = now;
+        self.refusal = None;
         match self.question.take() {
             Some(question) => self.answer(question, line),
             None => match words::heard(line) {
                 Ok((word, rest)) => self.obey(word, rest),
-                Err(why) => self.say(why),
+                Err(why) => self.refuse(why),
             },
         }
+        mem::take(&mut self.said)
+    }
+
+    /// Refuses a line that could not be read, and gives the lines to say.
+    pub fn refuse_line(&mut self, why: &str) -> Vec<String> {
+        if self.input == Input::Piped {
+            self.question = None;
+        }
+        self.refuse(why);
         mem::take(&mut self.said)
     }
 
     /// Hears that no more lines come. Lines that were written so far are kept.
     pub fn hear_the_end(&mut self, now: DateTime<FixedOffset>) -> Vec<String> {
         self.now = now;
+        self.refusal = None;
         self.give_up_question();
         self.place = Place::Over;
         mem::take(&mut self.said)
@@ -143,13 +174,28 @@ impl Talk {
 
     /// The items of another checklist have other numbers.
     fn begin_again(&mut self) -> Vec<String> {
-        *self = Self::new(self.session.clone(), self.user.clone(), self.now);
-        self.say("somebody else changed the checklist: it begins again, and an open question is given up".to_owned());
+        *self = Self::new(self.session.clone(), self.user.clone(), self.input, self.now);
+        self.refuse("somebody else changed the checklist: it begins again, and an open question is given up");
         self.begin()
     }
 
     pub(super) fn say(&mut self, line: impl Into<String>) {
         self.said.push(line.into());
+    }
+
+    /// Says why a line is not carried out.
+    pub(super) fn refuse(&mut self, why: impl Into<String>) {
+        let why = why.into();
+        self.say(&why);
+        self.refusal = Some(why);
+    }
+
+    /// Refuses an answer. Whoever types is asked again; lines from elsewhere would not know it.
+    pub(super) fn ask_again(&mut self, question: Question, why: impl Into<String>) {
+        self.refuse(why);
+        if self.input == Input::Typed {
+            self.question = Some(question);
+        }
     }
 
     pub(super) fn today(&self) -> NaiveDate {
@@ -167,9 +213,12 @@ impl Talk {
     /// Does what a word asks for.
     fn obey(&mut self, word: Word, rest: &str) {
         if self.place == Place::Wrap && word.is_of_an_item() {
-            return self.say(
+            return self.refuse(
                 "nothing changed: that goes with an item. back goes to one, find WORDS finds one",
             );
+        }
+        if let (Input::Piped, "", Some(missing)) = (self.input, rest, words::missing_text(word)) {
+            return self.refuse(format!("nothing changed: {missing}"));
         }
         match word {
             Word::Done => self.mark_with(Verdict::done(), rest),
@@ -192,7 +241,7 @@ impl Talk {
             Word::NextUnassessed => self.next_unassessed(),
             Word::Back => self.go_back(),
             Word::Find => self.find(rest),
-            Word::People => self.ask_people(),
+            Word::People => self.people_with(rest),
             Word::Decide => self.ask_decision(),
             Word::Undo => self.take_back(),
             Word::Redo => self.make_again(),
@@ -252,7 +301,7 @@ impl Talk {
         }
         match self.written(Field::Note, note) {
             Ok((note, told)) => self.mark(vec![verdict, note], &format!(", {told}")),
-            Err(why) => self.say(format!("nothing changed: {why}")),
+            Err(why) => self.refuse(format!("nothing changed: {why}")),
         }
     }
 
@@ -292,7 +341,7 @@ impl Talk {
         let last = self.session.last_answer(self.cursor).filter(|last| last.status.is_some());
         match last.map(|last| last.confirmed_on(answer, self.today())) {
             Some(changes) => self.mark(changes, ", with all that was said last time"),
-            None => self.say("nothing changed: the last review said nothing of this item"),
+            None => self.refuse("nothing changed: the last review said nothing of this item"),
         }
     }
 
@@ -327,7 +376,7 @@ impl Talk {
             return;
         }
         if let Err(why) = self.keep(field, text) {
-            self.say(format!("nothing changed: {why}"));
+            self.refuse(format!("nothing changed: {why}"));
         }
     }
 
@@ -351,7 +400,7 @@ impl Talk {
     fn settle(&mut self, word: Word) {
         let answer = self.session.answer(self.cursor);
         let Some(conflict) = answer.conflicts.first() else {
-            return self.say("nothing changed: no field of this item has two values");
+            return self.refuse("nothing changed: no field of this item has two values");
         };
         let field = conflict.field.shown().to_string();
         let (change, what) = match word {
@@ -362,13 +411,13 @@ impl Talk {
         };
         match change {
             Some(change) => self.change_and_say(&Edit::Answer(self.cursor, change), &what),
-            None => self.say("nothing changed: this readyroom does not know the field; a newer one can settle it"),
+            None => self.refuse("nothing changed: this readyroom does not know the field; a newer one can settle it"),
         }
     }
 
     fn take_back(&mut self) {
         let Some(step) = self.undo.pop() else {
-            return self.say("there is nothing to take back");
+            return self.refuse("there is nothing to take back");
         };
         let (again, place) = self.swap(step, "taken back", "redo makes it again");
         self.redo.extend(again);
@@ -377,7 +426,7 @@ impl Talk {
 
     fn make_again(&mut self) {
         let Some(step) = self.redo.pop() else {
-            return self.say("there is nothing to make again");
+            return self.refuse("there is nothing to make again");
         };
         let (back, place) = self.swap(step, "made again", HINT);
         self.undo.extend(back);
@@ -459,7 +508,7 @@ impl Talk {
         }
         match self.here().checked_sub(1).and_then(|before| self.agenda.get(before)) {
             Some(&item) => self.arrive(item),
-            None => self.say("this is the first item"),
+            None => self.refuse("this is the first item"),
         }
     }
 
@@ -471,7 +520,7 @@ impl Talk {
             items.filter(is_open).partition(|item| *item <= self.cursor);
         match behind.first().or(before.first()) {
             Some(&item) => self.go_to(item),
-            None => self.say("every item is assessed"),
+            None => self.refuse("every item is assessed"),
         }
     }
 }

@@ -200,7 +200,12 @@ const TABLE: &[(&str, &[Row])] = &[
                 Nothing,
                 "the score, and what is left before a decision",
             ),
-            row(Word::People, &["P", "people"], Nothing, "who takes part"),
+            row(
+                Word::People,
+                &["P", "people"],
+                Perhaps("NAME"),
+                "who takes part; with a name: they do",
+            ),
             row(Word::Decide, &["y", "decide"], Nothing, "go, conditional go or no-go"),
             row(Word::Undo, &["u", "undo"], Nothing, "take the last change back"),
             row(Word::Redo, &["r", "redo"], Nothing, "make it again"),
@@ -228,6 +233,19 @@ pub(super) fn heard(line: &str) -> Result<(Word, &str), String> {
         return Err(format!("{} stands alone; nothing changed", row.said.join(" or ")));
     }
     Ok((row.word, rest.trim()))
+}
+
+/// Returns what is missing where a word stands alone that goes with a text. A risk is asked for question
+/// by question in any case.
+pub(super) fn missing_text(word: Word) -> Option<String> {
+    let row = TABLE.iter().flat_map(|(_, rows)| *rows).find(|row| row.word == word)?;
+    match row.takes {
+        Text(name) if word != Word::Risk => {
+            let said = row.said.last().unwrap_or(&"");
+            Some(format!("{said} needs its {name} on the same line"))
+        }
+        _ => None,
+    }
 }
 
 fn find(said: &str) -> Option<&'static Row> {
