@@ -6,6 +6,7 @@
 pub mod bookmark;
 mod cache;
 pub mod catalogue;
+pub mod caveats;
 pub mod codec;
 pub mod config;
 pub mod desk;

@@ -8,7 +8,6 @@ use crate::domain::edit::{Edit, Whole};
 use crate::domain::names::{Note, PersonName};
 use crate::domain::record::Lenient;
 use crate::domain::text::Text;
-use crate::store::sessions;
 
 /// Records a decision. What speaks against going is named, and needs a word.
 pub fn run(args: &Decide, environment: &Environment) -> Result<(), Failure> {
@@ -52,7 +51,7 @@ pub fn run(args: &Decide, environment: &Environment) -> Result<(), Failure> {
     let told = format!("{}: {}, by {}", session.id(), outcome.words(), decision.by.shown());
     session
         .apply(&Edit::whole(Whole::Decision(Lenient::Known(Some(decision)))), &environment.stamp());
-    sessions::save(&mut loaded, &session)?;
+    environment.save(&mut loaded, &session)?;
     environment.tell(&told);
     Ok(())
 }

@@ -19,6 +19,7 @@ use crate::domain::answer::Stamp;
 use crate::domain::meeting::USUAL_MINUTES;
 use crate::domain::names::{PersonName, User};
 use crate::domain::order;
+use crate::domain::session::Session;
 use crate::domain::text::{Shown, show_path};
 use crate::store::catalogue;
 use crate::store::config::{self, Config, Flaw, When};
@@ -121,6 +122,21 @@ impl Environment {
             }
             None => error.into(),
         })
+    }
+
+    /// Saves a session that grew from a loaded one, and says on stderr what the file system did not
+    /// give it.
+    pub fn save(&self, loaded: &mut Loaded, session: &Session) -> Result<(), Failure> {
+        sessions::save(loaded, session)?;
+        self.tell_caveats(loaded);
+        Ok(())
+    }
+
+    /// Says on stderr what the file system did not give a session that is saved.
+    pub fn tell_caveats(&self, loaded: &Loaded) {
+        for sentence in loaded.caveats.sentences() {
+            self.tell(&format!("{}: {sentence}", show_path(&loaded.path)));
+        }
     }
 
     /// The full-screen program needs a terminal that it can draw on and read keys from.

@@ -48,7 +48,7 @@ pub fn run(args: &Import, environment: &Environment) -> Result<(), Failure> {
         return Ok(());
     }
     if session.apply(&edit, &environment.stamp()).is_some() {
-        sessions::save(&mut loaded, &session)?;
+        environment.save(&mut loaded, &session)?;
     }
     environment.tell(&format!("{}: {changes} changed", session.id()));
     Ok(())

@@ -44,6 +44,7 @@ pub fn run(args: &Interview, environment: &Environment) -> Result<u8, Failure> {
     if *talk.session() != loaded.session {
         return keep_aside(&talk, &loaded, environment);
     }
+    environment.tell_caveats(&loaded);
     if !matches!(ended, Err(Failure::Data(_) | Failure::ReaderGone)) {
         environment.say(&farewell(&loaded, environment))?;
     }

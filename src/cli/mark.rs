@@ -14,7 +14,6 @@ use crate::domain::names::{Link, Note, PersonName, Reason, Refused};
 use crate::domain::risk::Risk;
 use crate::domain::status::{Status, word};
 use crate::domain::text::Text;
-use crate::store::sessions;
 
 /// How many candidates an ambiguous beginning names.
 const MOST_CANDIDATES: usize = 8;
@@ -41,7 +40,7 @@ pub fn run(args: &Mark, environment: &Environment) -> Result<(), Failure> {
         environment.tell(&format!("{id}: nothing changed, it was so already"));
         return Ok(());
     }
-    sessions::save(&mut loaded, &session)?;
+    environment.save(&mut loaded, &session)?;
     let is = session.answer(item).status;
     let was = if was == is { String::new() } else { format!(", was {}", word(was)) };
     environment.tell(&format!("{id}: {}{was}", word(is)));

@@ -10,7 +10,6 @@ use crate::domain::names::PersonName;
 use crate::domain::people::Person;
 use crate::domain::record::Lenient;
 use crate::domain::text::Text;
-use crate::store::sessions;
 
 /// Changes who takes part, and prints the list where nothing is changed.
 pub fn run(args: &People, environment: &Environment) -> Result<(), Failure> {
@@ -22,7 +21,7 @@ pub fn run(args: &People, environment: &Environment) -> Result<(), Failure> {
     let mut session = loaded.session.clone();
     let edit = Edit::whole(Whole::People(Lenient::Known(people)));
     if session.apply(&edit, &environment.stamp()).is_some() {
-        sessions::save(&mut loaded, &session)?;
+        environment.save(&mut loaded, &session)?;
     }
     let count = loaded.session.people().len();
     environment.tell(&format!("{}: {count} on the list", loaded.session.id()));

@@ -5,7 +5,6 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::domain::edit::Edit;
 use crate::domain::names::SystemName;
-use crate::store::sessions;
 
 /// Renames the system; the id, and with it the file, stays.
 pub fn run(args: &Rename, environment: &Environment) -> Result<(), Failure> {
@@ -15,7 +14,7 @@ pub fn run(args: &Rename, environment: &Environment) -> Result<(), Failure> {
     let before = loaded.session.system().clone();
     let mut session = loaded.session.clone();
     if session.apply(&Edit::Rename(name), &environment.stamp()).is_some() {
-        sessions::save(&mut loaded, &session)?;
+        environment.save(&mut loaded, &session)?;
     }
     let (before, now) = (before.shown(), loaded.session.system().shown());
     environment.tell(&format!("{}: {now}, was {before}", loaded.session.id()));

@@ -241,7 +241,7 @@ impl Desk {
         if let Some(merged) = merged {
             tell(Report::Merged(merged));
         }
-        tell(Report::Saved { generation: open.saved() });
+        tell(Report::Saved { generation: open.saved(), caveats: open.file.caveats });
     }
 
     /// What the screen shows is not on the disk: it is kept aside.

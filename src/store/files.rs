@@ -5,6 +5,7 @@
 //! Only the log is appended to: nothing hangs on it.
 #![expect(clippy::disallowed_methods, reason = "the one module that touches files")]
 
+use std::fmt;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions, TryLockError};
 use std::hash::BuildHasher;
 use std::io::{self, Read, Write};
@@ -21,7 +22,7 @@ use rustix::fs::{Access, AtFlags, OFlags, access, statat};
 use rustix::io::Errno;
 use rustix::process::{Pid, test_kill_process};
 use serde::{Deserialize, Serialize};
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, PersistError};
 
 use crate::domain::text::show_path;
 use crate::store::error::StoreError;
@@ -181,7 +182,8 @@ fn side_folder(path: &Path) -> Option<PathBuf> {
     let made = step(Operation::MakeFolder, &side, || DirBuilder::new().mode(0o700).create(&side));
     if made.is_ok() {
         let permissions = fs::metadata(&folder).ok()?.permissions();
-        step(Operation::SetMode, &side, || fs::set_permissions(&side, permissions)).ok()?;
+        // Where modes cannot be set it stays its maker's only.
+        let _ = step(Operation::SetMode, &side, || fs::set_permissions(&side, permissions));
         // Without it git shows what is none of its business, and no more.
         let _ = fs::write(side.join(".gitignore"), "*\n");
     }
@@ -202,8 +204,8 @@ pub(crate) fn backup_of(path: &Path) -> Option<PathBuf> {
     Some(folder_of(path).join(SIDE).join(beside_name(path, "bak")?))
 }
 
-/// Keeps what stands at a path as the last good copy. Where links are unknown there is none: the
-/// save that follows is as safe without it.
+/// Keeps what stands at a path as the last good copy, as a second name of it or, where links are
+/// unknown, as a copy. Where neither works the save that follows is as safe without it.
 pub(crate) fn keep_backup(path: &Path) {
     let Some(backup) = side_folder(path).and_then(|_| backup_of(path)) else { return };
     let fresh = backup.with_extension("new");
@@ -212,6 +214,8 @@ pub(crate) fn keep_backup(path: &Path) {
         let _ = step(Operation::Rename, &backup, || fs::rename(&fresh, &backup));
         // Two names of one file are no reason for a rename to do anything: then both are there.
         let _ = fs::remove_file(&fresh);
+    } else if let Ok(bytes) = read(path) {
+        let _ = write(&backup, &bytes, Existing::Replace);
     }
 }
 
@@ -223,7 +227,9 @@ pub(crate) fn keep_broken(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let name = beside_name(path, &format!("corrupt-{:016x}", hash(bytes)));
     let kept = side.join(name.ok_or_else(|| cannot_keep()(missing()))?);
     match step(Operation::Link, &kept, || fs::hard_link(path, &kept)) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(cannot_keep()(error)),
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            write(&kept, bytes, Existing::Replace)
+        }
         _ => Ok(()),
     }
 }
@@ -257,18 +263,38 @@ pub enum Existing {
     Replace,
 }
 
+/// The mode of a file that more people may read or write than was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wider(u32);
+
+impl fmt::Display for Wider {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04o}", self.0)
+    }
+}
+
 /// Writes a file as a whole. When this returns without an error, it is on the disk.
 pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), StoreError> {
+    write_private(path, bytes, existing).map(drop)
+}
+
+/// Writes a file as a whole; gives its mode where that is wider than it should be.
+pub(crate) fn write_private(
+    path: &Path,
+    bytes: &[u8],
+    existing: Existing,
+) -> Result<Option<Wider>, StoreError> {
     let since = Since::now();
     let written = write_whole(path, bytes, existing);
     match &written {
-        Ok(()) => info!("{}: wrote {} bytes in {since}", show_path(path), bytes.len()),
+        Ok(None) => info!("{}: wrote {} bytes in {since}", show_path(path), bytes.len()),
+        Ok(Some(wider)) => warn!("{}: written, but its mode is {wider}", show_path(path)),
         Err(error) => warn!("{}", error.without_content()),
     }
     written
 }
 
-fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), StoreError> {
+fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<Option<Wider>, StoreError> {
     let stands = ask(Operation::Look, path).and_then(|()| fs::symlink_metadata(path));
     let before = match stands {
         Ok(metadata) if !metadata.is_file() => return Err(StoreError::NotAFile(path.to_owned())),
@@ -284,13 +310,21 @@ fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Stor
         Some(before) => take_group(temp.as_file(), &before),
         None => mode_in(&folder),
     };
-    let permissions = Permissions::from_mode(mode);
-    step(Operation::SetMode, path, || temp.as_file().set_permissions(permissions))
-        .map_err(cannot_write())?;
+    let wider = set_mode(temp.as_file(), path, mode);
     faults::write(&mut temp, path, bytes).map_err(cannot_write())?;
     step(Operation::Sync, path, || temp.as_file().sync_all()).map_err(cannot_write())?;
     put(temp, path, existing)?;
-    sync_folder(&folder).map_err(cannot_write())
+    sync_folder(&folder).map_err(cannot_write())?;
+    Ok(wider)
+}
+
+/// Sets the mode of a file that is written for a path. Some file systems (CIFS, exFAT) have no modes
+/// to set: the file is written all the same, and where it is wider than asked for, that is given.
+fn set_mode(file: &File, path: &Path, mode: u32) -> Option<Wider> {
+    let permissions = Permissions::from_mode(mode);
+    step(Operation::SetMode, path, || file.set_permissions(permissions)).err()?;
+    let is = file.metadata().ok()?.mode() & 0o777;
+    (is & !mode != 0).then_some(Wider(is))
 }
 
 /// Gives a file the group of the one whose place it takes; gives the mode for it. A group that we may
@@ -319,7 +353,7 @@ fn beside(folder: &Path) -> io::Result<NamedTempFile> {
 fn put(temp: NamedTempFile, path: &Path, existing: Existing) -> Result<(), StoreError> {
     let put = step(Operation::Rename, path, || {
         let put = match existing {
-            Existing::Keep => temp.persist_noclobber(path),
+            Existing::Keep => put_new(temp, path),
             Existing::Replace => temp.persist(path),
         };
         put.map(drop).map_err(|refused| refused.error)
@@ -327,6 +361,16 @@ fn put(temp: NamedTempFile, path: &Path, existing: Existing) -> Result<(), Store
     put.map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
         _ => StoreError::io(path, "write")(error),
+    })
+}
+
+/// Puts a file where nothing stands. Some file systems have neither a rename that replaces nothing nor
+/// links: there it is looked first whether something stands there.
+fn put_new(temp: NamedTempFile, path: &Path) -> Result<File, PersistError> {
+    temp.persist_noclobber(path).or_else(|refused| match refused.error.kind() {
+        io::ErrorKind::AlreadyExists => Err(refused),
+        _ if exists(path) => Err(refused),
+        _ => refused.file.persist(path),
     })
 }
 
@@ -470,5 +514,34 @@ pub(crate) fn folder_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::store::faults::{Fault, Faults, under};
+
+    struct NoModes;
+
+    impl Faults for NoModes {
+        fn strike(&self, operation: Operation, _: &Path) -> Option<Fault> {
+            (operation == Operation::SetMode).then_some(Fault::Error(1))
+        }
+    }
+
+    /// What a file system without modes gives: whatever it is mounted with.
+    #[test]
+    fn a_file_that_stays_wider_than_asked_for_is_told_with_its_mode() {
+        let file = NamedTempFile::new().unwrap();
+        let set = |is: u32, wanted: u32| {
+            file.as_file().set_permissions(Permissions::from_mode(is)).unwrap();
+            under(Rc::new(NoModes), || set_mode(file.as_file(), file.path(), wanted))
+        };
+        assert_eq!(set(0o755, 0o600).unwrap().to_string(), "0755");
+        assert_eq!(set(0o755, 0o755), None);
+        assert_eq!(set(0o600, 0o660), None, "narrower is no harm");
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::checklist::Checklist;
 use crate::domain::names::{SessionId, SystemName};
 use crate::domain::session::Session;
 use crate::domain::text::{Text, show_path};
+use crate::store::caveats::Caveats;
 use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing, Identity, LARGEST};
@@ -28,6 +29,8 @@ pub struct Loaded {
     pub saved_at: Option<DateTime<Utc>>,
     /// The session.
     pub session: Session,
+    /// What the file system did not give it when it was saved last.
+    pub caveats: Caveats,
     /// What the file held when it was read or written last.
     held: Held,
     /// What the file was known by then.
@@ -53,7 +56,9 @@ impl Loaded {
     /// A session that has no file yet.
     #[must_use]
     pub const fn without_file(path: PathBuf, session: Session) -> Self {
-        Self { path, saved_at: None, session, held: Held::Nothing, identity: None }
+        let (saved_at, identity) = (None, None);
+        let caveats = Caveats { wider: None };
+        Self { path, saved_at, session, caveats, held: Held::Nothing, identity }
     }
 }
 
@@ -102,11 +107,12 @@ fn create_as(
         let path = places.session(&id);
         let session = make(id, created_at);
         let bytes = encode(&path, &session)?;
-        match files::write(&path, &bytes, Existing::Keep) {
-            Ok(()) => {
+        match files::write_private(&path, &bytes, Existing::Keep) {
+            Ok(wider) => {
                 let (held, identity) = (Held::of(&bytes), files::identity(&path));
                 let saved_at = Some(now.to_utc());
-                return Ok(Loaded { path, saved_at, session, held, identity });
+                let caveats = Caveats { wider };
+                return Ok(Loaded { path, saved_at, session, caveats, held, identity });
             }
             Err(error @ StoreError::Exists(_)) => taken = Some(error),
             Err(error) => return Err(error),
@@ -148,7 +154,8 @@ pub fn load(path: &Path) -> Result<Loaded, StoreError> {
     let session = codec::decode_session(&bytes)
         .map_err(|source| StoreError::Content { path: path.clone(), source })?;
     let saved_at = files::identity(&path).and_then(Identity::modified);
-    Ok(Loaded { path, saved_at, session, held: Held::of(&bytes), identity })
+    let (held, caveats) = (Held::of(&bytes), Caveats::default());
+    Ok(Loaded { path, saved_at, session, caveats, held, identity })
 }
 
 /// What saving came to.
@@ -176,7 +183,8 @@ pub fn save(loaded: &mut Loaded, mine: &Session) -> Result<Saved, StoreError> {
         files::keep_backup(&loaded.path);
         Existing::Replace
     };
-    files::write(&loaded.path, &bytes, existing)?;
+    let wider = files::write_private(&loaded.path, &bytes, existing)?;
+    loaded.caveats = Caveats { wider };
     loaded.held = Held::of(&bytes);
     loaded.identity = files::identity(&loaded.path);
     loaded.session = session.clone();

@@ -22,6 +22,7 @@ use crate::domain::names::{SessionId, SystemName};
 use crate::domain::session::Session;
 use crate::domain::text::show_path;
 use crate::store::bookmark::Bookmark;
+use crate::store::caveats::Caveats;
 use crate::store::desk::{Desk, Opened, Renamed};
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
@@ -138,6 +139,8 @@ pub enum Report {
     Saved {
         /// The number of the edit.
         generation: u64,
+        /// What the file system did not give it.
+        caveats: Caveats,
     },
     /// Somebody else has changed the open session: both came together.
     Merged(Box<Merged>),

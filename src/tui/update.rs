@@ -251,7 +251,10 @@ fn say_what_is_waited_for(model: &mut Model) -> Vec<Effect> {
 }
 
 fn say_saved(model: &mut Model) -> Vec<Effect> {
-    model.message = Some(Message::done("nothing to do: every change is saved by itself"));
+    let caveats = model.review.as_ref().map(|review| review.saving.caveats).unwrap_or_default();
+    let sentences = caveats.sentences().into_iter().map(|sentence| format!("; {sentence}"));
+    let text = "nothing to do: every change is saved by itself".to_owned();
+    model.message = Some(Message::done(sentences.fold(text, |text, more| text + &more)));
     Vec::new()
 }
 

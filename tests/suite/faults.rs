@@ -6,6 +6,7 @@
 
 use std::cell::RefCell;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -14,6 +15,7 @@ use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, SystemName};
 use readyroom::domain::session::Session;
 use readyroom::store::bookmark::{self, Bookmark};
+use readyroom::store::caveats::Caveats;
 use readyroom::store::codec;
 use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::files::Existing;
@@ -347,6 +349,49 @@ fn a_power_cut_leaves_the_old_file_or_the_new_one() {
         }
         assert_eq!(needed, 3, "the file's sync, its name, and the folder's sync");
     }
+}
+
+/// Refuses every operation of one kind.
+struct Refused(Operation, i32);
+
+impl Faults for Refused {
+    fn strike(&self, operation: Operation, _: &Path) -> Option<Fault> {
+        (operation == self.0).then_some(Fault::Error(self.1))
+    }
+}
+
+/// What `chmod` says where a file system has no modes to set: CIFS, exFAT, FUSE.
+const NO_MODES: [i32; 4] = [1, 22, 38, 95]; // EPERM, EINVAL, ENOSYS, EOPNOTSUPP
+
+/// Lets every scenario run while one kind of operation is refused; gives those that did not work.
+fn refusing(operation: Operation, code: i32) -> Vec<&'static str> {
+    let works = |name, scenario: Scenario| {
+        let mut ground = prepare(name);
+        under(Rc::new(Refused(operation, code)), || scenario(&mut ground)).0
+    };
+    SCENARIOS
+        .into_iter()
+        .filter(|(name, scenario)| !works(name, *scenario))
+        .map(|(n, _)| n)
+        .collect()
+}
+
+#[test]
+fn where_modes_cannot_be_set_everything_is_written_all_the_same() {
+    for code in NO_MODES {
+        assert_eq!(refusing(Operation::SetMode, code), [""; 0], "error {code}");
+    }
+    let ground = Ground::new();
+    let mode = |path: &Path| fs::metadata(path).unwrap().mode() & 0o777;
+    under(Rc::new(Refused(Operation::SetMode, 1)), || {
+        let mut loaded = ground.loaded.clone();
+        let mine = marked(&loaded.session, 0);
+        sessions::save(&mut loaded, &mine).unwrap();
+        assert_eq!(mode(&loaded.path), 0o600, "never wider");
+        assert_eq!(loaded.caveats, Caveats::default());
+    });
+    // The control: what a save cannot do without, it does not do without.
+    assert!(refusing(Operation::Sync, 1).contains(&"save"));
 }
 
 fn plan(at: usize, fault: Option<Fault>, sticky: bool) -> Rc<Plan> {

@@ -5,6 +5,7 @@ use readyroom::domain::edit::Change;
 use readyroom::domain::filter::Filter;
 use readyroom::domain::names::Note;
 use readyroom::domain::status::Status;
+use readyroom::store::caveats::Caveats;
 use readyroom::store::worker::{Order, Report};
 use readyroom::store::{desk, error::StoreError, sessions};
 use readyroom::tui::keymap::Context;
@@ -825,9 +826,9 @@ fn saved_is_said_only_when_it_is_true() {
         effects.iter().filter(|e| matches!(e, Effect::Store(Order::Edit { .. }))).collect();
     assert_eq!(orders.len(), 1);
     stage.effects_of(Msg::Key(chords("p")[0]));
-    stage.effects_of(Msg::Store(Report::Saved { generation: 1 }));
+    stage.effects_of(Msg::Store(saved(1)));
     assert!(stage.screen().contains("saving"), "the second change is not on the disk");
-    stage.wait(3).effects_of(Msg::Store(Report::Saved { generation: 2 }));
+    stage.wait(3).effects_of(Msg::Store(saved(2)));
     assert!(stage.screen().contains("saved 14:05"));
 }
 
@@ -838,7 +839,7 @@ fn a_failed_save_stays_visible_until_one_succeeds() {
     stage.effects_of(Msg::Store(Report::NotSaved { error: disk_full(), is_kept: false }));
     stage.play("jj?<Esc>");
     assert!(stage.screen().contains("NOT SAVED: disk full"));
-    stage.effects_of(Msg::Store(Report::Saved { generation: 1 }));
+    stage.effects_of(Msg::Store(saved(1)));
     assert!(!stage.screen().contains("NOT SAVED"));
 }
 
@@ -847,7 +848,7 @@ fn quitting_waits_for_the_disk_and_asks_when_it_is_full() {
     let mut stage = Stage::in_review(80, 24);
     stage.effects_of(Msg::Key(chords("d")[0]));
     assert_eq!(stage.effects_of(Msg::Key(chords("q")[0])), []);
-    let effects = stage.effects_of(Msg::Store(Report::Saved { generation: 1 }));
+    let effects = stage.effects_of(Msg::Store(saved(1)));
     assert_eq!(effects.last(), Some(&Effect::Quit(0)));
 
     let mut stage = Stage::in_review(80, 24);
@@ -1190,4 +1191,8 @@ fn the_pace_says_of_what_it_is_the_pace() {
     stage.play("bw<Enter>");
     let screen = stage.screen();
     assert!(screen.contains(" each"), "{screen}");
+}
+
+fn saved(generation: u64) -> Report {
+    Report::Saved { generation, caveats: Caveats::default() }
 }

@@ -51,6 +51,7 @@ mod schemas;
 mod screens;
 mod stage;
 mod store;
+mod syscalls;
 mod terminal;
 mod torture;
 mod writers;

@@ -762,7 +762,7 @@ fn the_worker_saves_by_itself_and_reports_what_is_on_the_disk() {
     let path = loaded.path.clone();
     let (tell, told) = channel();
     let worker = Worker::start(Desk::new(places, Some(loaded)), move |report| {
-        if let Report::Saved { generation } = report {
+        if let Report::Saved { generation, .. } = report {
             let _ = tell.send((generation, sessions::load(&path).unwrap().session.tally().done));
         }
     });
@@ -817,6 +817,6 @@ fn a_failed_save_keeps_everything_and_the_next_one_succeeds() {
     assert!(desk.is_dirty());
     fs::rename(places.data().join("away"), places.sessions()).unwrap();
     desk.save(&mut |report| reports.push(report));
-    assert!(matches!(reports.last(), Some(Report::Saved { generation: 1 })));
+    assert!(matches!(reports.last(), Some(Report::Saved { generation: 1, .. })));
     assert_eq!(sessions::load(&path).unwrap().session.tally().done, 1);
 }

@@ -13,6 +13,7 @@ use crate::domain::order;
 use crate::domain::session::Session;
 use crate::store::bookmark::Bookmark;
 pub use crate::store::bookmark::{Draft, Field};
+use crate::store::caveats::Caveats;
 use crate::store::desk::Opened;
 use crate::tui::model::form::Form;
 use crate::tui::model::sitting::Sitting;
@@ -109,6 +110,8 @@ pub struct Saving {
     pub saved_at: Option<DateTime<Utc>>,
     /// Why the last try failed, until one succeeds.
     pub failure: Option<String>,
+    /// What the file system did not give it when it was saved last.
+    pub caveats: Caveats,
     /// Whether nothing can be saved, as far as was told when the session was opened.
     pub is_read_only: bool,
     /// Whether what is not saved is kept aside, to be offered when the session is opened again.
@@ -151,6 +154,7 @@ impl Review {
             redo: Vec::new(),
             saving: Saving {
                 saved_at: loaded.saved_at,
+                caveats: loaded.caveats,
                 is_read_only: !is_writable,
                 ..Saving::default()
             },

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::text::show_path;
+use crate::store::caveats::Caveats;
 use crate::store::desk::{Opened, Renamed};
 use crate::store::error::StoreError;
 use crate::store::last_report::LastReport;
@@ -26,7 +27,7 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
         }
         Report::Opened(opened) => take_opened(model, opened),
         Report::Broken(path, error, rescue) => ask_to_restore(model, path, &error, &rescue),
-        Report::Saved { generation } => return saved(model, generation),
+        Report::Saved { generation, caveats } => return saved(model, generation, caveats),
         Report::Merged(merged) => return merging::take(model, &merged),
         Report::NotSaved { error, is_kept } => not_saved(model, &error, is_kept),
         Report::NotRemembered(error) => {
@@ -125,8 +126,9 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) {
     }
 }
 
-fn saved(model: &mut Model, generation: u64) -> Vec<Effect> {
+fn saved(model: &mut Model, generation: u64, caveats: Caveats) -> Vec<Effect> {
     if let Some(review) = model.review.as_mut() {
+        review.saving.caveats = caveats;
         review.saving.saved = generation;
         review.saving.saved_at = Some(model.now.to_utc());
         review.saving.failure = None;

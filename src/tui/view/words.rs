@@ -13,8 +13,11 @@ pub(super) fn saving(saving: &Saving, now: DateTime<FixedOffset>) -> String {
         (Some(reason), ..) => format!("NOT SAVED: {reason}"),
         (None, true, _) if saving.is_read_only => "READ-ONLY".to_owned(),
         (None, false, _) => "saving".to_owned(),
-        (None, true, None) => "saved".to_owned(),
-        (None, true, Some(at)) => format!("saved {}", at_a_time(at, now)),
+        (None, true, at) => {
+            let at = at.map(|at| format!(" {}", at_a_time(at, now))).unwrap_or_default();
+            let badges = saving.caveats.badges().into_iter().map(|badge| format!(", {badge}"));
+            format!("saved{at}{}", badges.collect::<String>())
+        }
     }
 }
 
