@@ -39,10 +39,12 @@ use crate::cli::args::{Args, Command};
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
 use crate::domain::text::Shown;
+use crate::tui;
 
 /// Parses the arguments, carries them out, and gives the exit code: the whole program.
 #[must_use]
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    tui::outlive_file_size_limit();
     let (args, word) = match Args::read(arguments) {
         Ok(read) => read,
         Err(usage) => return ExitCode::from(settle(explain(&usage))),

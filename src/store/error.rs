@@ -127,7 +127,7 @@ pub fn reason(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem => "read-only file system".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::NotFound => "no such folder".to_owned(),
-        io::ErrorKind::FileTooLarge => "file too large".to_owned(),
+        io::ErrorKind::FileTooLarge => "over the file size limit (ulimit -f)".to_owned(),
         _ => match error.raw_os_error() {
             // The text of the system, without Rust's "(os error 5)".
             Some(_) => {

@@ -40,6 +40,8 @@ use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Setup};
 use crate::tui::runtime::events::{Events, Post};
 use crate::tui::runtime::screen::Screen;
+pub use crate::tui::runtime::signals::outlive_file_size_limit;
+
 use crate::tui::runtime::signals::Away;
 use crate::tui::update::{self, Beginning, Effect, Msg, ReadBack};
 use crate::tui::view::{self, Drawn};

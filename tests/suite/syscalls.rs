@@ -6,6 +6,17 @@ use std::os::unix::fs::MetadataExt;
 use std::process::Command;
 
 use crate::cli::{Ran, Shell, ran};
+use crate::terminal::Terminal;
+
+/// Another program, in the environment of a shell.
+fn another(shell: &Shell, program: &str) -> Command {
+    let ours = shell.command();
+    let mut command = Command::new(program);
+    command.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin");
+    command.envs(ours.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command.current_dir(shell.dir.path());
+    command
+}
 
 /// Runs the program while system calls are refused, each as strace writes it: `fchmod:error=EPERM`.
 fn refusing(shell: &Shell, injections: &[&str], arguments: &[&str]) -> Option<Ran> {
@@ -13,22 +24,15 @@ fn refusing(shell: &Shell, injections: &[&str], arguments: &[&str]) -> Option<Ra
         eprintln!("skipped: strace is not here");
         return None;
     }
-    let mut command = Command::new("strace");
+    let mut command = another(shell, "strace");
     command.args(["-f", "-qq", "-o", "/dev/null"]);
     for injection in injections {
         command.args(["-e", &format!("inject={injection}")]);
     }
-    let program = shell.command();
-    command.arg(program.get_program()).args(arguments).current_dir(shell.dir.path());
-    command.env_clear();
-    for (name, value) in program.get_envs() {
-        command.envs(value.map(|value| (name, value)));
-    }
-    command.env("PATH", "/usr/local/bin:/usr/bin:/bin");
+    command.arg(env!("CARGO_BIN_EXE_readyroom")).args(arguments);
     Some(ran(&command.output().unwrap()))
 }
 
-/// A way in which modes, owners and links are refused, and the control for it.
 #[test]
 fn where_a_file_system_has_no_modes_owners_and_links_sessions_are_written() {
     for error in ["EPERM", "EOPNOTSUPP", "ENOSYS", "EINVAL"] {
@@ -56,4 +60,48 @@ fn where_a_file_system_has_no_modes_owners_and_links_sessions_are_written() {
         let ran = ran.unwrap();
         assert_eq!(ran.code, 3, "{}", ran.err);
     }
+}
+
+/// A shell command before which the largest file may have so many blocks of 512 bytes, or without end.
+fn limited(blocks: &str) -> [String; 2] {
+    let program = env!("CARGO_BIN_EXE_readyroom");
+    ["-c".to_owned(), format!("ulimit -f {blocks}; exec {program} \"$@\"")]
+}
+
+#[test]
+fn a_write_beyond_the_file_size_limit_is_an_error_and_ends_nothing() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mark = |blocks: &str| {
+        let mut command = another(&shell, "/bin/sh");
+        command.args(limited(blocks)).args(["sh", "mark", &id, "data.backups", "done"]);
+        ran(&command.output().unwrap())
+    };
+    let before = fs::read(shell.file(&id)).unwrap();
+    let ran = mark("4");
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.err.contains("over the file size limit"), "{}", ran.err);
+    assert_eq!(fs::read(shell.file(&id)).unwrap(), before);
+    let sessions = fs::read_dir(shell.data().join("sessions")).unwrap();
+    let left = sessions.filter(|entry| {
+        entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "tmp")
+    });
+    assert_eq!(left.count(), 0, "nothing half written is left");
+    // The control.
+    assert_eq!(mark("unlimited").code, 0);
+}
+
+#[test]
+fn the_screen_outlives_the_file_size_limit() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let [option, command] = limited("4");
+    let arguments = [option.as_str(), &command, "sh", "open", &id];
+    let mut terminal = Terminal::hanging_in(&shell, "/bin/sh", &arguments, &[]).reading();
+    terminal.wait_for("32 left").send("d");
+    terminal.wait_for("NOT SAVED: over the file size limit (ulimit -f)");
+    // The same holds for the copy that would be kept aside, so quitting asks.
+    terminal.send("q").wait_for("Quit and lose them?").send("y");
+    assert_eq!(terminal.ended().exit_code(), 3);
+    terminal.wait_for("NOT SAVED");
 }

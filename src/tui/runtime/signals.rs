@@ -11,7 +11,11 @@ use std::time::Duration;
 use crossterm::terminal::disable_raw_mode;
 use log::{info, warn};
 use rustix::process::{Signal, kill_current_process_group};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{
+    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2,
+    SIGVTALRM, SIGWINCH, SIGXCPU, SIGXFSZ,
+};
+use signal_hook::flag;
 use signal_hook::iterator::Signals;
 
 use crate::tui::runtime::events::Post;
@@ -20,6 +24,18 @@ use crate::tui::update::Msg;
 
 /// How long the program may take to end after a signal.
 const LAST_MOMENT: Duration = Duration::from_millis(950);
+
+/// The signals that end the program. Whoever sends one of the later ones seldom knows what it does:
+/// without us it would leave the terminal as it is and everything unsaved.
+const ENDING: [i32; 11] = [
+    SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGXCPU,
+];
+
+/// Lets a write beyond the file size limit (`ulimit -f`) fail with an error of its own. The signal
+/// that comes with it would end the program; where it cannot be caught, nothing is worse than before.
+pub fn outlive_file_size_limit() {
+    let _ = flag::register(SIGXFSZ, Arc::default());
+}
 
 /// Whether another program has the terminal.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +54,7 @@ impl Away {
 
 /// Starts the thread that turns signals into messages.
 pub(super) fn start(post: Post, away: Away) -> io::Result<()> {
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGCONT])?;
+    let mut signals = Signals::new(ENDING.into_iter().chain([SIGWINCH, SIGCONT]))?;
     thread::spawn(move || {
         for signal in signals.forever() {
             info!("signal {signal}");
