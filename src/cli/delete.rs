@@ -20,7 +20,9 @@ pub fn run(args: &Delete, environment: &Environment) -> Result<(), Failure> {
     };
     let binned = sessions::delete(&environment.places, &id)?;
     environment.tell(&format!("{id} is in the bin: {}", show_path(&binned)));
-    environment.tell(&format!("to bring it back: mv {} {}", quoted(&binned), quoted(&path)));
+    let back = sessions::moves_back(&environment.places, &id, &binned);
+    let back = back.iter().map(|[from, to]| format!("mv {} {}", quoted(from), quoted(to)));
+    environment.tell(&format!("to bring it back: {}", back.collect::<Vec<_>>().join(" && ")));
     Ok(())
 }
 

@@ -172,8 +172,8 @@ impl Desk {
                 let deleted = sessions::delete(&self.places, &id);
                 tell(Report::Deleted(id, deleted));
             }
-            Order::Undelete(id) => {
-                let undeleted = sessions::undelete(&self.places, &id);
+            Order::Undelete { id, binned } => {
+                let undeleted = sessions::undelete(&self.places, &id, &binned);
                 tell(Report::Undeleted(id, undeleted));
             }
             Order::Fetch(path) => {

@@ -5,12 +5,15 @@
 //! Only the log is appended to: nothing hangs on it.
 #![expect(clippy::disallowed_methods, reason = "the one module that touches files")]
 
+mod rights;
+
 use std::fmt;
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions, TryLockError};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions, TryLockError};
 use std::hash::BuildHasher;
 use std::io::{self, Read, Write};
+use std::iter::once;
 use std::os::fd::OwnedFd;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -27,6 +30,7 @@ use tempfile::{Builder, NamedTempFile, PersistError};
 use crate::domain::text::show_path;
 use crate::store::error::StoreError;
 use crate::store::faults::{self, Operation, ask, step};
+use crate::store::files::rights::Rights;
 use crate::store::log::Since;
 
 /// A larger file is not read: no session comes near it.
@@ -138,6 +142,9 @@ impl Folder {
 /// The folder beside a file for what belongs to it but is none of the user's: locks and the last
 /// good copies.
 const SIDE: &str = ".readyroom";
+/// The endings there of the last good copy, and how those of what was broken and is kept begin.
+const BACKUP: &str = "bak";
+const BROKEN: &str = "corrupt-";
 /// How long to wait for somebody else who saves, and how often to look: five seconds in all.
 const PATIENCE: Duration = Duration::from_millis(5);
 const LOOKS: u32 = 1_000;
@@ -164,28 +171,20 @@ pub(crate) fn lock(path: &Path) -> Result<Lock, StoreError> {
 fn lock_file(path: &Path) -> Option<File> {
     let side = side_folder(path)?;
     let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false).mode(0o600);
-    options.custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
+    options.read(true).write(true).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
     let name = side.join(beside_name(path, "lock")?);
-    let file = ask(Operation::Create, &name).and_then(|()| options.open(&name)).ok()?;
-    // Who may write the folder may lock its files.
-    if fs::metadata(&side).is_ok_and(|metadata| metadata.mode() & 0o020 != 0) {
-        let _ = file.set_permissions(Permissions::from_mode(0o660));
-    }
-    Some(file)
+    let created = ask(Operation::Create, &name);
+    created.and_then(|()| rights::create_or_open(&name, &options)).ok()
 }
 
-/// The side folder of a file, made where there is none; for nobody who may not see the file's folder.
+/// Returns the side folder of a file, which is created where there is none.
 fn side_folder(path: &Path) -> Option<PathBuf> {
-    let folder = folder_of(path);
-    let side = folder.join(SIDE);
-    let made = step(Operation::MakeFolder, &side, || DirBuilder::new().mode(0o700).create(&side));
-    if made.is_ok() {
-        let permissions = fs::metadata(&folder).ok()?.permissions();
-        // Where modes cannot be set it stays its maker's only.
-        let _ = step(Operation::SetMode, &side, || fs::set_permissions(&side, permissions));
+    let side = folder_of(path).join(SIDE);
+    if rights::create_folder(&side).is_ok() {
         // Without it git shows what is none of its business, and no more.
-        let _ = fs::write(side.join(".gitignore"), "*\n");
+        let mut options = OpenOptions::new();
+        let ignore = rights::create_or_open(&side.join(".gitignore"), options.write(true));
+        let _ = ignore.and_then(|mut file| file.write_all(b"*\n"));
     }
     fs::symlink_metadata(&side).ok()?.is_dir().then_some(side)
 }
@@ -196,12 +195,12 @@ pub(crate) fn has_side_folder(path: &Path) -> bool {
 }
 
 fn beside_name(path: &Path, ending: &str) -> Option<String> {
-    Some(format!("{}.{ending}", path.file_stem()?.to_str()?))
+    Some(format!("{}.{ending}", stem_of(path)?))
 }
 
 /// The place of the last good copy of a file.
 pub(crate) fn backup_of(path: &Path) -> Option<PathBuf> {
-    Some(folder_of(path).join(SIDE).join(beside_name(path, "bak")?))
+    Some(folder_of(path).join(SIDE).join(beside_name(path, BACKUP)?))
 }
 
 /// Keeps what stands at a path as the last good copy, as a second name of it or, where links are
@@ -224,7 +223,7 @@ pub(crate) fn keep_broken(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let cannot_keep = || StoreError::io(path, "keep the broken file");
     let missing = || io::Error::from(io::ErrorKind::NotFound);
     let side = side_folder(path).ok_or_else(|| cannot_keep()(missing()))?;
-    let name = beside_name(path, &format!("corrupt-{:016x}", hash(bytes)));
+    let name = beside_name(path, &format!("{BROKEN}{:016x}", hash(bytes)));
     let kept = side.join(name.ok_or_else(|| cannot_keep()(missing()))?);
     match step(Operation::Link, &kept, || fs::hard_link(path, &kept)) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
@@ -306,11 +305,8 @@ fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<Option<W
     let folder = folder_of(path);
     let cannot_write = || StoreError::io(path, "write");
     let mut temp = beside(&folder).map_err(cannot_write())?;
-    let mode = match before {
-        Some(before) => take_group(temp.as_file(), &before),
-        None => mode_in(&folder),
-    };
-    let wider = set_mode(temp.as_file(), path, mode);
+    let rights = before.map_or_else(|| Rights::of_file_in(&folder), |before| Rights::of(&before));
+    let wider = set_mode(temp.as_file(), path, rights.hand_over(temp.as_file()));
     faults::write(&mut temp, path, bytes).map_err(cannot_write())?;
     step(Operation::Sync, path, || temp.as_file().sync_all()).map_err(cannot_write())?;
     put(temp, path, existing)?;
@@ -325,22 +321,6 @@ fn set_mode(file: &File, path: &Path, mode: u32) -> Option<Wider> {
     step(Operation::SetMode, path, || file.set_permissions(permissions)).err()?;
     let is = file.metadata().ok()?.mode() & 0o777;
     (is & !mode != 0).then_some(Wider(is))
-}
-
-/// Gives a file the group of the one whose place it takes; gives the mode for it. A group that we may
-/// not give a file to would else get what was never meant for it.
-fn take_group(file: &File, before: &Metadata) -> u32 {
-    let mode = before.mode() & 0o777;
-    let is_same = file.metadata().is_ok_and(|now| now.gid() == before.gid());
-    let is_taken = is_same || fchown(file, None, Some(before.gid())).is_ok();
-    if is_taken { mode } else { mode & 0o700 }
-}
-
-/// The mode of a new file: for its owner only, and for the group where the folder is a group's.
-fn mode_in(folder: &Path) -> u32 {
-    const A_GROUP_WRITES: u32 = 0o2020;
-    let mode = fs::metadata(folder).map_or(0, |metadata| metadata.mode());
-    if mode & A_GROUP_WRITES == A_GROUP_WRITES { 0o660 } else { 0o600 }
 }
 
 /// A new file in a folder, readable by its owner only, under a name that nobody can guess.
@@ -388,20 +368,36 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes a folder and those above it, for their owner only.
+/// Creates a folder and those above it that are missing.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    let made = step(Operation::MakeFolder, folder, || {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder)
-    });
-    made.map_err(|error| match first_obstacle(folder) {
+    make_folders(folder).map_err(|error| match first_obstacle(folder) {
         Some(obstacle) => StoreError::NotAFolder(obstacle),
         None => StoreError::io(folder, "create the folder")(error),
     })
 }
 
-/// What stands in the way of a folder and is none.
+fn make_folders(folder: &Path) -> io::Result<()> {
+    match rights::create_folder(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let Some(above) = folder.parent() else { return Err(error) };
+            make_folders(above)?;
+            made_meanwhile(folder, rights::create_folder(folder))
+        }
+        made => made_meanwhile(folder, made),
+    }
+}
+
+/// A folder that is there already, or that another program has made, is as good.
+fn made_meanwhile(folder: &Path, made: io::Result<()>) -> io::Result<()> {
+    match made {
+        Err(_) if fs::metadata(folder).is_ok_and(|metadata| metadata.is_dir()) => Ok(()),
+        made => made,
+    }
+}
+
+/// Returns what stands in the way of a folder and is none: a file, or a link that leads nowhere.
 fn first_obstacle(folder: &Path) -> Option<PathBuf> {
-    let obstacle = folder.ancestors().find(|path| fs::metadata(path).is_ok())?;
+    let obstacle = folder.ancestors().find(|path| exists(path))?;
     (!obstacle.is_dir()).then(|| obstacle.to_owned())
 }
 
@@ -451,10 +447,10 @@ pub(crate) fn write_scratch(folder: &Path, bytes: &[u8]) -> Result<PathBuf, Stor
 pub(crate) fn append_to(path: &Path) -> Result<File, StoreError> {
     let cannot_open = || StoreError::io(path, "open");
     let mut options = OpenOptions::new();
-    options.append(true).create(true).mode(0o600);
     // A pipe in its place must not make us wait for a reader.
-    options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
-    let file = options.open(path).map_err(cannot_open())?;
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    options.append(true).custom_flags(flags.bits().cast_signed());
+    let file = rights::create_or_open(path, &options).map_err(cannot_open())?;
     if !file.metadata().map_err(cannot_open())?.is_file() {
         return Err(StoreError::NotAFile(path.to_owned()));
     }
@@ -497,16 +493,108 @@ pub(crate) fn resolve_links(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Moves a file to a place where nothing stands.
+/// Moves a file to a place where nothing stands, on whatever file system that is.
 pub(crate) fn move_to(from: &Path, to: &Path) -> Result<(), StoreError> {
     if exists(to) {
         return Err(StoreError::Exists(to.to_owned()));
     }
-    step(Operation::Rename, to, || fs::rename(from, to)).map_err(StoreError::io(from, "move"))?;
+    match step(Operation::Rename, to, || fs::rename(from, to)) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => carry(from, to)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !exists(from) => {
+            return Err(StoreError::NotFound(from.to_owned()));
+        }
+        moved => moved.map_err(StoreError::io(from, "move"))?,
+    }
     for folder in [folder_of(from), folder_of(to)] {
         sync_folder(&folder).map_err(StoreError::io(&folder, "move a file in"))?;
     }
     Ok(())
+}
+
+/// Moves a file to another file system: it goes once its copy is on the disk there.
+fn carry(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let cannot_move = || StoreError::io(from, "move");
+    let metadata = fs::symlink_metadata(from).map_err(cannot_move())?;
+    if metadata.is_symlink() {
+        let target = fs::read_link(from).map_err(cannot_move())?;
+        // A relative link means something else there.
+        symlink(folder_of(from).join(target), to).map_err(cannot_move())?;
+    } else {
+        copy(from, &metadata, to)?;
+    }
+    let is_durable = sync_folder(&folder_of(to));
+    let moved = is_durable.and_then(|()| step(Operation::Remove, from, || fs::remove_file(from)));
+    moved.map_err(|error| {
+        // It lies in one place only, and that is the old one.
+        let _ = fs::remove_file(to);
+        cannot_move()(error)
+    })
+}
+
+/// Copies a file with its rights and its time; its name is not durable yet.
+fn copy(from: &Path, metadata: &Metadata, to: &Path) -> Result<(), StoreError> {
+    let cannot_write = || StoreError::io(to, "write");
+    let (mut file, _) = open(from)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(StoreError::io(from, "read"))?;
+    let mut temp = beside(&folder_of(to)).map_err(cannot_write())?;
+    faults::write(&mut temp, to, &bytes).map_err(cannot_write())?;
+    set_mode(temp.as_file(), to, Rights::of(metadata).hand_over(temp.as_file()));
+    if let Ok(modified) = metadata.modified() {
+        // Where times cannot be set it is a time of today.
+        let _ = temp.as_file().set_modified(modified);
+    }
+    step(Operation::Sync, to, || temp.as_file().sync_all()).map_err(cannot_write())?;
+    put(temp, to, Existing::Keep)
+}
+
+/// Returns a name before `.json` that nothing in a folder or in its side folder has: the given one, or
+/// the same with a number.
+pub(crate) fn free_stem(folder: &Path, stem: &str) -> String {
+    let is_free = |stem: &String| {
+        let path = json(folder, stem);
+        !exists(&path) && companions(&path).is_empty()
+    };
+    let numbered = (2..).map(|number: u64| format!("{stem}.{number}"));
+    once(stem.to_owned()).chain(numbered).find(is_free).unwrap_or_else(|| stem.to_owned())
+}
+
+/// Moves what is kept in the side folder of a file to that of its new place.
+pub(crate) fn move_companions(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let moves = companion_moves(from, to);
+    if moves.is_empty() {
+        return Ok(());
+    }
+    side_folder(to);
+    moves.iter().try_for_each(|[from, to]| move_to(from, to))
+}
+
+/// Returns what is to be moved with a file, each with the place where it goes.
+pub(crate) fn companion_moves(from: &Path, to: &Path) -> Vec<[PathBuf; 2]> {
+    let (Some(before), Some(after)) = (stem_of(from), stem_of(to)) else { return Vec::new() };
+    let [side_from, side_to] = [from, to].map(|path| folder_of(path).join(SIDE));
+    let moved = |name: String| {
+        let rest = name.strip_prefix(before).unwrap_or_default();
+        [side_from.join(&name), side_to.join(format!("{after}{rest}"))]
+    };
+    companions(from).into_iter().map(moved).collect()
+}
+
+/// Returns the names of what the side folder of a file keeps of it: the last good copy, and what was
+/// broken and is kept.
+fn companions(path: &Path) -> Vec<String> {
+    let Some(stem) = stem_of(path) else { return Vec::new() };
+    let entries = fs::read_dir(folder_of(path).join(SIDE)).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let is_of = |name: &String| {
+        let ending = name.strip_prefix(stem).and_then(|rest| rest.strip_prefix('.'));
+        ending.is_some_and(|ending| ending == BACKUP || ending.starts_with(BROKEN))
+    };
+    names.filter(is_of).collect()
+}
+
+fn stem_of(path: &Path) -> Option<&str> {
+    path.file_stem()?.to_str()
 }
 
 /// The folder of a file.

@@ -1,10 +1,11 @@
 //! What can be done with one session's file: create, load, save, delete, bring back.
 
+use std::iter::once;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
-use log::info;
+use log::{info, warn};
 
 use crate::domain::answer::whole_second;
 use crate::domain::checklist::Checklist;
@@ -307,17 +308,41 @@ fn read_again(loaded: &Loaded) -> Result<Option<(Session, Held)>, StoreError> {
     Ok(Some((theirs, held)))
 }
 
-/// Moves a session to the bin; gives the place where it lies now.
+/// Moves a session to the bin with what is kept of it beside its file; returns the place where it
+/// lies now. What lies in the bin already under its name stays.
 pub fn delete(places: &Places, id: &SessionId) -> Result<PathBuf, StoreError> {
+    let path = places.session(id);
     files::make_folder(&places.bin())?;
-    let binned = places.binned(id);
-    files::move_to(&places.session(id), &binned)?;
+    // Whoever is saving it would bring it back.
+    let lock = files::lock(&path)?;
+    let binned = files::json(&places.bin(), &files::free_stem(&places.bin(), id.as_str()));
+    carry(&path, &binned)?;
+    drop(lock);
     Ok(binned)
 }
 
-/// Brings a session back from the bin.
-pub fn undelete(places: &Places, id: &SessionId) -> Result<(), StoreError> {
-    files::move_to(&places.binned(id), &places.session(id))
+/// Brings a session back from its place in the bin.
+pub fn undelete(places: &Places, id: &SessionId, binned: &Path) -> Result<(), StoreError> {
+    files::make_folder(&places.sessions())?;
+    carry(binned, &places.session(id))
+}
+
+/// Returns the moves that bring a session back from its place in the bin by hand.
+#[must_use]
+pub fn moves_back(places: &Places, id: &SessionId, binned: &Path) -> Vec<[PathBuf; 2]> {
+    let path = places.session(id);
+    let companions = files::companion_moves(binned, &path);
+    once([binned.to_owned(), path]).chain(companions).collect()
+}
+
+/// Moves a session's file, and with it what is kept of it beside. The file counts: where a copy cannot
+/// follow, that is no reason to move it back.
+fn carry(from: &Path, to: &Path) -> Result<(), StoreError> {
+    files::move_to(from, to)?;
+    if let Err(error) = files::move_companions(from, to) {
+        warn!("{}", error.without_content());
+    }
+    Ok(())
 }
 
 /// Loads a checklist that somebody wrote.

@@ -101,7 +101,12 @@ pub enum Order {
     /// Move a session to the bin.
     Delete(SessionId),
     /// Bring a session back from the bin.
-    Undelete(SessionId),
+    Undelete {
+        /// The session.
+        id: SessionId,
+        /// Its file in the bin.
+        binned: PathBuf,
+    },
     /// Read a session without opening it.
     Fetch(PathBuf),
     /// Save a copy of the open session in a new file.

@@ -150,14 +150,16 @@ fn exporting(ground: &mut Ground) -> (bool, Option<Session>) {
 
 fn binning(ground: &mut Ground) -> (bool, Option<Session>) {
     let id = ground.loaded.session.id().clone();
-    let deleted = sessions::delete(&ground.places, &id).is_ok();
-    let there_and_back = !deleted || sessions::undelete(&ground.places, &id).is_ok();
+    let deleted = sessions::delete(&ground.places, &id);
+    let there_and_back = deleted
+        .as_ref()
+        .is_ok_and(|binned| sessions::undelete(&ground.places, &id, binned).is_ok());
     let places = [ground.places.session(&id), ground.places.binned(&id)];
     assert_eq!(places.iter().filter(|path| path.exists()).count(), 1, "in one place only");
     if !places[0].exists() {
         fs::rename(&places[1], &places[0]).unwrap();
     }
-    (deleted && there_and_back, None)
+    (there_and_back, None)
 }
 
 fn on_disk(path: &Path) -> Option<Session> {
@@ -267,6 +269,56 @@ fn whatever_fails_the_file_is_whole_and_what_is_told_is_true() {
     }
     eprintln!("{points} faults, {failures} of them told");
     assert!(points > 900 && failures > points / 2, "{points} faults, {failures} told");
+}
+
+/// The bin lies on another file system.
+struct OtherFileSystem {
+    /// Which operation after the first rename fails as well, if any.
+    then: Option<usize>,
+    since: RefCell<Option<usize>>,
+}
+
+impl Faults for OtherFileSystem {
+    fn strike(&self, operation: Operation, path: &Path) -> Option<Fault> {
+        const CROSSES_DEVICES: i32 = 18;
+        let mut since = self.since.borrow_mut();
+        match &mut *since {
+            None if operation == Operation::Rename && path.to_string_lossy().contains("/bin/") => {
+                *since = Some(0);
+                Some(Fault::Error(CROSSES_DEVICES))
+            }
+            None => None,
+            Some(number) => {
+                *number += 1;
+                (self.then == Some(*number)).then_some(Fault::Error(5))
+            }
+        }
+    }
+}
+
+#[test]
+fn a_bin_on_another_file_system_takes_a_copy_before_the_file_goes() {
+    for then in [None].into_iter().chain((1..12).map(Some)) {
+        let mut ground = Ground::new();
+        let mine = marked(&ground.loaded.session, 0);
+        sessions::save(&mut ground.loaded, &mine).unwrap();
+        let (path, id) = (ground.loaded.path.clone(), mine.id().clone());
+        let bytes = fs::read(&path).unwrap();
+        let time = fs::metadata(&path).unwrap().modified().unwrap();
+        let plan = Rc::new(OtherFileSystem { then, since: RefCell::default() });
+        let deleted = under(plan, || sessions::delete(&ground.places, &id));
+        let binned = ground.places.binned(&id);
+        let there = [&path, &binned].map(|path| fs::read(path).ok());
+        assert!(there.contains(&Some(bytes.clone())), "{then:?}: lost");
+        assert_eq!(there.iter().flatten().count(), 1, "{then:?}: in one place only");
+        if deleted.is_ok() {
+            assert_eq!(there[1].as_ref(), Some(&bytes), "{then:?}");
+            assert_eq!(fs::metadata(&binned).unwrap().modified().unwrap(), time);
+            sessions::undelete(&ground.places, &id, &binned).unwrap();
+        }
+        assert!(then.is_some() || deleted.is_ok());
+        assert!(left_over(ground.places.data()).is_empty(), "{then:?}");
+    }
 }
 
 #[test]

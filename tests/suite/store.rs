@@ -680,19 +680,74 @@ fn a_broken_session_is_found_by_its_file_name() {
     assert!(matches!(sessions::load(&path), Err(StoreError::Content { .. })));
 }
 
+/// Saves a session so that there is a last good copy of what it was; returns the new one.
+fn saved_once_more(loaded: &mut sessions::Loaded) -> Session {
+    let mut mine = loaded.session.clone();
+    mine.apply(&Edit::Answer(ItemNo(0), Change::Verdict(Verdict::done())), &stamp(1));
+    sessions::save(loaded, &mine).unwrap();
+    mine
+}
+
 #[test]
-fn deleting_moves_to_the_bin_and_never_over_another_file() {
+fn what_is_deleted_twice_lies_in_the_bin_twice_and_comes_back_from_where_it_lies() {
+    let (_dir, places) = places();
+    let mut loaded = create(&places, "ledger", noon(), None, |_| ());
+    let id = loaded.session.id().clone();
+    let first = fs::read(&loaded.path).unwrap();
+    let binned = sessions::delete(&places, &id).unwrap();
+    assert_eq!(binned, places.binned(&id));
+    // Copied back by hand, worked on, and deleted again.
+    fs::copy(&binned, &loaded.path).unwrap();
+    let mine = saved_once_more(&mut loaded);
+    let again = sessions::delete(&places, &id).unwrap();
+    assert_ne!(again, binned);
+    assert_eq!(again.parent(), binned.parent());
+    assert_eq!(fs::read(&binned).unwrap(), first);
+    assert!(matches!(sessions::delete(&places, &id), Err(StoreError::NotFound(_))));
+    sessions::undelete(&places, &id, &again).unwrap();
+    assert_eq!(sessions::load(&loaded.path).unwrap().session, mine);
+    let taken = sessions::undelete(&places, &id, &binned);
+    assert!(matches!(taken, Err(StoreError::Exists(_))));
+    assert_eq!(fs::read(&binned).unwrap(), first);
+}
+
+#[test]
+fn the_last_good_copy_goes_to_the_bin_and_comes_back() {
+    let (_dir, places) = places();
+    let mut loaded = create(&places, "ledger", noon(), None, |_| ());
+    let mine = saved_once_more(&mut loaded);
+    let id = mine.id().clone();
+    // A broken file that was restored is kept too.
+    fs::write(&loaded.path, "{").unwrap();
+    sessions::restore(&loaded.path).unwrap();
+    let beside = |folder: &Path| {
+        let entries = fs::read_dir(folder.join(".readyroom")).into_iter().flatten().flatten();
+        let names = entries.map(|entry| entry.file_name().into_string().unwrap());
+        let mut names: Vec<_> =
+            names.filter(|name| name.contains(".bak") || name.contains(".corrupt")).collect();
+        names.sort();
+        names
+    };
+    let before = beside(&places.sessions());
+    assert_eq!(before.len(), 2, "{before:?}");
+    let binned = sessions::delete(&places, &id).unwrap();
+    assert_eq!((beside(&places.sessions()).len(), beside(&places.bin())), (0, before.clone()));
+    let by_hand = sessions::moves_back(&places, &id, &binned);
+    assert_eq!(by_hand.len(), 3);
+    sessions::undelete(&places, &id, &binned).unwrap();
+    assert_eq!((beside(&places.sessions()), beside(&places.bin()).len()), (before, 0));
+    fs::write(&loaded.path, "{").unwrap();
+    assert!(sessions::rescue(&loaded.path).is_some(), "it is offered again");
+}
+
+#[test]
+fn a_bin_that_is_no_folder_is_refused_and_the_session_stays() {
     let (_dir, places) = places();
     let loaded = create(&places, "ledger", noon(), None, |_| ());
-    let id = loaded.session.id();
-    let binned = sessions::delete(&places, id).unwrap();
-    assert_eq!(binned, places.binned(id));
-    fs::write(&loaded.path, "another").unwrap();
-    assert!(matches!(sessions::delete(&places, id), Err(StoreError::Exists(_))));
-    assert!(matches!(sessions::undelete(&places, id), Err(StoreError::Exists(_))));
-    fs::remove_file(&loaded.path).unwrap();
-    sessions::undelete(&places, id).unwrap();
-    assert_eq!(sessions::load(&loaded.path).unwrap().session, loaded.session);
+    std::os::unix::fs::symlink(places.data().join("nowhere"), places.bin()).unwrap();
+    let refused = sessions::delete(&places, loaded.session.id()).unwrap_err();
+    assert!(matches!(&refused, StoreError::NotAFolder(path) if *path == places.bin()), "{refused}");
+    assert!(loaded.path.exists());
 }
 
 #[test]

@@ -125,6 +125,8 @@ pub enum HomeChange {
         id: SessionId,
         /// Its system, safe to show.
         name: String,
+        /// Its file in the bin.
+        binned: PathBuf,
     },
     /// A system got another name.
     Renamed {

@@ -155,7 +155,7 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
     let Some(step) = model.home.undo.last().cloned() else { return Vec::new() };
     begin(model, Direction::Back);
     vec![match step {
-        HomeChange::Deleted { id, .. } => Effect::Store(Order::Undelete(id)),
+        HomeChange::Deleted { id, binned, .. } => Effect::Store(Order::Undelete { id, binned }),
         HomeChange::Renamed { path, edit } => change(model, path, edit),
     }]
 }

@@ -35,20 +35,20 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
             model.message.get_or_insert_with(|| Message::refused(text));
         }
         Report::Renamed(renamed) => return take_renamed(model, renamed),
-        Report::Deleted(id, Ok(_)) => {
+        Report::Deleted(id, Ok(binned)) => {
             let name = model.home.name_of(&id);
             model.home.remove(&id);
             model.message = Some(Message::undoable(format!("{name} is in the bin")));
-            return home::settle(model, HomeChange::Deleted { id, name });
+            return home::settle(model, HomeChange::Deleted { id, name, binned });
         }
         Report::Undeleted(id, Ok(())) => {
-            let name = match model.home.undo.last() {
-                Some(HomeChange::Deleted { name, .. }) => name.clone(),
-                _ => id.to_string(),
+            let Some(HomeChange::Deleted { name, binned, .. }) = model.home.undo.last().cloned()
+            else {
+                return vec![home::list(model)];
             };
             model.message = Some(again(format!("{name} is back")));
             model.home.select(&id);
-            return home::settle(model, HomeChange::Deleted { id, name });
+            return home::settle(model, HomeChange::Deleted { id, name, binned });
         }
         Report::Deleted(_, Err(error)) | Report::Undeleted(_, Err(error)) => {
             return home_failed(model, &error);

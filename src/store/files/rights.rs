@@ -1,0 +1,102 @@
+//! Whose a file or folder is, and who may use it: decided once for everything that is created or
+//! replaced.
+//!
+//! What is replaced keeps its owner, group and mode. What is new is for its owner only; in a folder
+//! that a group shares (setgid and group write) it is the group's. What root creates belongs to whom
+//! the folder belongs: an edit by root must not lock the user out.
+#![expect(clippy::disallowed_methods, reason = "a part of the module that touches files")]
+
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
+use std::path::Path;
+
+use rustix::fs::OFlags;
+use rustix::process::geteuid;
+
+use crate::store::faults::{Operation, step};
+
+/// The bits of a folder in which whatever is created is its group's.
+const SHARED: u32 = 0o2020;
+
+/// Whose a file or folder is to be, and its mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rights {
+    /// The owner and the group, where they are to be other than the system's choice.
+    owner: Option<u32>,
+    group: Option<u32>,
+    mode: u32,
+}
+
+impl Rights {
+    /// Returns those of a file that is to be replaced.
+    pub(super) fn of(before: &Metadata) -> Self {
+        let (owner, group) = (Some(before.uid()), Some(before.gid()));
+        Self { owner, group, mode: before.mode() & 0o777 }
+    }
+
+    /// Returns those of a new file in a folder.
+    pub(super) fn of_file_in(folder: &Path) -> Self {
+        Self::inside(folder, 0o600, 0o660)
+    }
+
+    /// Returns those of a new folder in a folder.
+    fn of_folder_in(folder: &Path) -> Self {
+        Self::inside(folder, 0o700, 0o2770)
+    }
+
+    fn inside(folder: &Path, own: u32, shared: u32) -> Self {
+        let Ok(metadata) = fs::metadata(folder) else {
+            return Self { owner: None, group: None, mode: own };
+        };
+        let owner = Some(metadata.uid()).filter(|_| geteuid().is_root());
+        let is_shared = metadata.mode() & SHARED == SHARED;
+        let group = Some(metadata.gid()).filter(|_| is_shared || owner.is_some());
+        Self { owner, group, mode: if is_shared { shared } else { own } }
+    }
+
+    /// Gives an open file its owner and group; returns the mode for it. A group that a file cannot be
+    /// given to would else get what was never meant for it.
+    pub(super) fn hand_over(self, file: &File) -> u32 {
+        let Ok(now) = file.metadata() else { return self.mode & 0o700 };
+        let owner = self.owner.filter(|owner| *owner != now.uid());
+        let group = self.group.filter(|group| *group != now.gid());
+        let is_handed = (owner.is_none() && group.is_none())
+            || fchown(file, owner, group).is_ok()
+            || group.is_none()
+            || fchown(file, None, group).is_ok();
+        if is_handed { self.mode } else { self.mode & 0o700 }
+    }
+}
+
+/// Creates one folder. An error of the kind `AlreadyExists` says that something stands there.
+pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
+    let parent = super::folder_of(folder);
+    step(Operation::MakeFolder, folder, || {
+        DirBuilder::new().mode(0o700).create(folder)?;
+        // By its descriptor: whoever owns the parent could put a link in the folder's place.
+        let mut options = OpenOptions::new();
+        options.read(true);
+        let flags = OFlags::NOFOLLOW | OFlags::DIRECTORY;
+        options.custom_flags(flags.bits().cast_signed());
+        let open = options.open(folder)?;
+        let mode = Rights::of_folder_in(&parent).hand_over(&open);
+        // The umask may have taken more than is meant; where modes are unknown the folder is there.
+        let _ = open.set_permissions(Permissions::from_mode(mode));
+        Ok(())
+    })
+}
+
+/// Creates a file beside others, or opens it: to be locked or appended to.
+pub(super) fn create_or_open(path: &Path, options: &OpenOptions) -> io::Result<File> {
+    let mut fresh = options.clone();
+    match fresh.create_new(true).mode(0o600).open(path) {
+        Ok(file) => {
+            let mode = Rights::of_file_in(&super::folder_of(path)).hand_over(&file);
+            let _ = file.set_permissions(Permissions::from_mode(mode));
+            Ok(file)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => options.open(path),
+        Err(error) => Err(error),
+    }
+}
