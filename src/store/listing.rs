@@ -177,22 +177,27 @@ fn threads(pieces: usize) -> usize {
 }
 
 /// Makes something of each of many, as fast as the machine can.
-pub(super) fn in_threads<T: Sync, U: Send>(many: &[T], make: impl Fn(&T) -> U + Sync) -> Vec<U> {
+pub(super) fn in_threads<'s, T: Sync, U: Send>(
+    many: &'s [T],
+    make: impl Fn(&T) -> U + Sync,
+) -> Vec<U> {
     let threads = threads(many.len().div_ceil(BATCH));
     if threads <= 1 {
         return many.iter().map(make).collect();
     }
     let (share, make) = (many.len().div_ceil(threads), &make);
     thread::scope(|scope| {
-        let shares: Vec<_> = many
-            .chunks(share)
-            .map(|share| scope.spawn(move || share.iter().map(make).collect()))
-            .collect();
+        let begin = |share: &'s [T]| {
+            let work = move || share.iter().map(make).collect::<Vec<U>>();
+            // Where no thread can be made, this one does its work.
+            thread::Builder::new().spawn_scoped(scope, work).map_err(|_| work())
+        };
+        let shares: Vec<_> = many.chunks(share).map(begin).collect();
         let mut all = Vec::with_capacity(many.len());
-        let shares = shares.into_iter();
-        shares
-            .filter_map(|share: ScopedJoinHandle<'_, Vec<U>>| share.join().ok())
-            .for_each(|share| all.extend(share));
+        let done = |share: Result<ScopedJoinHandle<'_, Vec<U>>, Vec<U>>| {
+            share.map_or_else(Some, |thread| thread.join().ok())
+        };
+        shares.into_iter().filter_map(done).for_each(|share| all.extend(share));
         all
     })
 }
@@ -229,9 +234,14 @@ impl<'l> Listing<'l> {
         let (mut remember, mut entries, mut unchanged) = (Vec::new(), Vec::new(), Vec::new());
         let (mut total, mut done, mut enough) = (self.found.len(), 0, FIRST);
         thread::scope(|scope| {
-            for _ in 0..threads(self.found.len().div_ceil(BATCH)) {
+            let start = |_| {
                 let (send, next) = (send.clone(), &next);
-                scope.spawn(move || self.read(next, &send));
+                thread::Builder::new().spawn_scoped(scope, move || self.read(next, &send)).is_ok()
+            };
+            let started = (0..threads(self.found.len().div_ceil(BATCH))).map(start);
+            // Where no thread can be made, this one reads.
+            if started.filter(|is_started| *is_started).count() == 0 {
+                self.read(&next, &send);
             }
             drop(send);
             // One thread may be faster than another, but the newest sessions come first.

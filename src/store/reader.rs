@@ -10,7 +10,7 @@ use log::info;
 
 use crate::store::listing::{self, Before};
 use crate::store::places::Places;
-use crate::store::worker::Report;
+use crate::store::worker::{Report, Tell};
 
 /// What is asked of the reader: the list of sessions at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,38 +24,48 @@ pub struct Asked {
 }
 
 /// A running reader.
-#[derive(Debug)]
 pub struct Reader {
-    questions: Sender<Asked>,
+    place: Place,
     newest: Arc<AtomicU64>,
+}
+
+/// Where it reads.
+enum Place {
+    /// On a thread of its own.
+    Thread(Sender<Asked>),
+    /// Where it is asked: no thread can be made.
+    Here(Places, Tell),
 }
 
 impl Reader {
     /// Starts the thread; `tell` is called on it.
-    pub fn start(places: Places, mut tell: impl FnMut(Report) + Send + 'static) -> Self {
+    pub fn start(places: Places, tell: Tell) -> Self {
         let (questions, inbox) = channel::<Asked>();
         let newest = Arc::new(AtomicU64::new(0));
-        let reader = Self { questions, newest: Arc::clone(&newest) };
-        thread::spawn(move || {
+        let (asked_last, here) = (Arc::clone(&newest), Place::Here(places.clone(), tell.clone()));
+        let read = move || {
             info!("the reader begins");
             for asked in inbox {
-                answer(
-                    &places,
-                    asked,
-                    &|| newest.load(Ordering::Relaxed) == asked.number,
-                    &mut tell,
-                );
+                let is_wanted = || asked_last.load(Ordering::Relaxed) == asked.number;
+                answer(&places, asked, &is_wanted, &mut |report| tell(report));
             }
             info!("the reader ends");
-        });
-        reader
+        };
+        let begun = thread::Builder::new().spawn(read);
+        let place = begun.map_or(here, |_| Place::Thread(questions));
+        Self { place, newest }
     }
 
     /// Asks for the list. Whatever was asked before is not wanted any more.
     pub fn ask(&self, asked: Asked) {
         self.newest.store(asked.number, Ordering::Relaxed);
-        // The thread ends only after this end of the channel is gone.
-        let _ = self.questions.send(asked);
+        match &self.place {
+            // The thread ends only after this end of the channel is gone.
+            Place::Thread(questions) => drop(questions.send(asked)),
+            Place::Here(places, tell) => {
+                answer(places, asked, &|| true, &mut |report| tell(report));
+            }
+        }
     }
 }
 

@@ -5,9 +5,8 @@
 //! on the size of the session. What is to be done is the [`Desk`]'s; here is when. Only the list of
 //! sessions is read by another thread: no save waits for it.
 
-use std::cell::LazyCell;
-use std::ops::Deref;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -24,7 +23,7 @@ use crate::domain::text::show_path;
 use crate::store::bookmark::Bookmark;
 use crate::store::caveats::Caveats;
 use crate::store::desk::{Desk, Opened, Renamed};
-use crate::store::error::StoreError;
+use crate::store::error::{StoreError, reason};
 use crate::store::files::Existing;
 use crate::store::last_report::LastReport;
 use crate::store::listing::Part;
@@ -174,6 +173,8 @@ pub enum Report {
     Exported(PathBuf, Result<Option<LastReport>, StoreError>),
     /// A page was read.
     Page(PathBuf, Result<String, StoreError>),
+    /// No thread can be made, and why: whoever asks waits until it is done.
+    NoThread(String),
 }
 
 impl Report {
@@ -198,6 +199,7 @@ impl Report {
             Self::NotSaved { is_kept, .. } => {
                 info!("not saved; {}", if *is_kept { "kept aside" } else { "not kept aside" });
             }
+            Self::NoThread(reason) => error!("no thread can be made: {reason}"),
             Self::Listed { number, .. } => debug!("a part of list {number} is read"),
             _ => {}
         }
@@ -231,11 +233,18 @@ enum Call {
     Rest(Sender<()>),
 }
 
+/// Who is told what comes of the orders.
+pub type Tell = Arc<dyn Fn(Report) + Send + Sync>;
+
 /// A running worker.
-#[derive(Debug)]
-pub struct Worker {
-    calls: Sender<Call>,
-    ended: Receiver<Result<(), String>>,
+pub struct Worker(Place);
+
+/// Where it works.
+enum Place {
+    /// On a thread of its own.
+    Thread { calls: Sender<Call>, ended: Receiver<Result<(), String>> },
+    /// Where it is asked: no thread can be made. Every order is carried out and saved at once.
+    Here(Box<Bench>),
 }
 
 /// How the worker ended.
@@ -251,103 +260,155 @@ pub enum Finished {
 
 impl Worker {
     /// Starts the thread, and the reader's once there is something to read; `tell` is called on both.
-    pub fn start(desk: Desk, mut tell: impl FnMut(Report) + Clone + Send + 'static) -> Self {
-        let (calls, inbox) = channel();
-        let (end, ended) = channel();
-        let tell = move |report: Report| {
-            report.note();
-            tell(report);
-        };
-        let (places, told) = (desk.places().clone(), tell.clone());
-        let reader = LazyCell::new(move || Reader::start(places, told));
-        thread::spawn(move || {
+    /// Where no thread can be made that is told, and orders are carried out where they are given.
+    pub fn start(desk: Desk, tell: impl Fn(Report) + Send + Sync + 'static) -> Self {
+        let ((calls, inbox), (end, ended)) = (channel(), channel());
+        // What the thread works on would be lost with a thread that cannot be made.
+        let (hand, handed) = channel::<Bench>();
+        let work = move || {
+            let Ok(mut bench) = handed.recv() else { return };
             info!("the worker begins");
-            let worked = work(desk, &reader, &inbox, tell);
+            let worked = bench.work(&inbox);
             info!(
                 "the worker ends, {}",
                 if worked.is_ok() { "all saved" } else { "not all saved" }
             );
             // Nobody may be waiting.
             let _ = end.send(worked);
-        });
-        Self { calls, ended }
+        };
+        let bench = Bench::new(desk, tell);
+        match thread::Builder::new().spawn(work) {
+            Ok(_) => {
+                // The thread waits for it.
+                let _ = hand.send(bench);
+                Self(Place::Thread { calls, ended })
+            }
+            Err(error) => {
+                (bench.tell)(Report::NoThread(reason(&error)));
+                Self(Place::Here(Box::new(bench)))
+            }
+        }
     }
 
     /// Asks for something.
-    pub fn send(&self, order: Order) {
-        // The thread ends only after this end of the channel is gone.
-        let _ = self.calls.send(Call::Order(order));
+    pub fn send(&mut self, order: Order) {
+        match &mut self.0 {
+            // The thread ends only after this end of the channel is gone.
+            Place::Thread { calls, .. } => drop(calls.send(Call::Order(order))),
+            Place::Here(bench) => {
+                bench.take(order);
+                bench.save();
+            }
+        }
     }
 
     /// Waits until what it was asked for is done and saved, for at most this long.
     pub fn rest(&self, at_most: Duration) {
+        let Place::Thread { calls, .. } = &self.0 else { return };
         let (say, said) = channel();
-        let _ = self.calls.send(Call::Rest(say));
+        let _ = calls.send(Call::Rest(say));
         let _ = said.recv_timeout(at_most);
     }
 
     /// Lets the worker finish what it was asked for and save, for at most this long.
     #[must_use]
     pub fn finish(self, at_most: Duration) -> Finished {
-        drop(self.calls);
-        match self.ended.recv_timeout(at_most) {
-            Ok(Ok(())) => Finished::Saved,
-            Ok(Err(reason)) => Finished::NotSaved(reason),
-            Err(_) => Finished::Unfinished,
+        let ended = match self.0 {
+            Place::Thread { calls, ended } => {
+                drop(calls);
+                ended.recv_timeout(at_most).ok()
+            }
+            Place::Here(mut bench) => Some(bench.end()),
+        };
+        match ended {
+            Some(Ok(())) => Finished::Saved,
+            Some(Err(reason)) => Finished::NotSaved(reason),
+            None => Finished::Unfinished,
         }
     }
 }
 
-/// Carries out orders until no more can come; gives why the session is not saved then.
-fn work(
-    mut desk: Desk,
-    reader: &impl Deref<Target = Reader>,
-    inbox: &Receiver<Call>,
-    mut tell: impl FnMut(Report),
-) -> Result<(), String> {
-    let mut retry = FIRST_RETRY;
-    loop {
-        let patience = if desk.is_dirty() { Some(retry) } else { desk.has_open().then_some(LOOK) };
-        let call = match patience.map_or_else(
-            || inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            |patience| inbox.recv_timeout(patience),
-        ) {
-            Ok(call) => Some(call),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => break,
-        };
-        let is_retry = call.is_none();
-        if is_retry {
-            desk.look(&mut tell);
-        }
-        let mut waiting = Vec::new();
-        for call in call.into_iter().chain(inbox.try_iter().take(BATCH)) {
-            let order = match call {
-                Call::Order(order) => order,
-                Call::Rest(say) => {
-                    waiting.push(say);
-                    continue;
-                }
-            };
-            let asked = if let Order::List(asked) = order { Some(asked) } else { None };
-            desk.take(order, &mut tell);
-            if let Some(asked) = asked {
-                reader.ask(asked);
-            }
-        }
-        desk.save(&mut tell);
-        for say in waiting {
-            // Nobody may be waiting any more.
-            let _ = say.send(());
-        }
-        retry = match (desk.is_dirty(), is_retry) {
-            (false, _) => FIRST_RETRY,
-            (true, false) => retry,
-            (true, true) => LAST_RETRY.min(retry * 2),
-        };
+/// The desk, the reader beside it, and who is told.
+struct Bench {
+    desk: Desk,
+    reader: Option<Reader>,
+    tell: Tell,
+}
+
+impl Bench {
+    fn new(desk: Desk, tell: impl Fn(Report) + Send + Sync + 'static) -> Self {
+        let tell = Arc::new(move |report: Report| {
+            report.note();
+            tell(report);
+        });
+        Self { desk, reader: None, tell }
     }
-    desk.save(&mut tell);
-    // What is said to be saved at the end is there.
-    desk.look(&mut tell);
-    desk.failure().map_or(Ok(()), |reason| Err(reason.to_owned()))
+
+    /// Carries out orders until no more can come; gives why the session is not saved then.
+    fn work(&mut self, inbox: &Receiver<Call>) -> Result<(), String> {
+        let mut retry = FIRST_RETRY;
+        loop {
+            let desk = &self.desk;
+            let patience =
+                if desk.is_dirty() { Some(retry) } else { desk.has_open().then_some(LOOK) };
+            let call = match patience.map_or_else(
+                || inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                |patience| inbox.recv_timeout(patience),
+            ) {
+                Ok(call) => Some(call),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
+            let is_retry = call.is_none();
+            if is_retry {
+                self.look();
+            }
+            let mut waiting = Vec::new();
+            for call in call.into_iter().chain(inbox.try_iter().take(BATCH)) {
+                match call {
+                    Call::Order(order) => self.take(order),
+                    Call::Rest(say) => waiting.push(say),
+                }
+            }
+            self.save();
+            for say in waiting {
+                // Nobody may be waiting any more.
+                let _ = say.send(());
+            }
+            retry = match (self.desk.is_dirty(), is_retry) {
+                (false, _) => FIRST_RETRY,
+                (true, false) => retry,
+                (true, true) => LAST_RETRY.min(retry * 2),
+            };
+        }
+        self.end()
+    }
+
+    /// Carries out an order.
+    fn take(&mut self, order: Order) {
+        let asked = if let Order::List(asked) = order { Some(asked) } else { None };
+        self.desk.take(order, &mut |report| (self.tell)(report));
+        if let Some(asked) = asked {
+            let start = || Reader::start(self.desk.places().clone(), Arc::clone(&self.tell));
+            self.reader.get_or_insert_with(start).ask(asked);
+        }
+    }
+
+    /// Saves what is not saved.
+    fn save(&mut self) {
+        self.desk.save(&mut |report| (self.tell)(report));
+    }
+
+    /// Looks whether somebody else has changed the open session.
+    fn look(&mut self) {
+        self.desk.look(&mut |report| (self.tell)(report));
+    }
+
+    /// Saves for the last time; gives why the session is not saved then.
+    fn end(&mut self) -> Result<(), String> {
+        self.save();
+        // What is said to be saved at the end is there.
+        self.look();
+        self.desk.failure().map_or(Ok(()), |reason| Err(reason.to_owned()))
+    }
 }

@@ -90,7 +90,7 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     // nothing is worse than before.
     let nothing = Rlimit { current: Some(0), maximum: Some(0) };
     let _ = setrlimit(Resource::Core, nothing);
-    let (events, post) = Events::new()?;
+    let (mut events, post) = Events::new()?;
     end_on_panic(post.clone());
     let mut screen = Screen::enter(setup.mouse)?;
     let size = screen::current_size();
@@ -112,14 +112,14 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     noted::beginning(&model);
     model.last_report = last_report::load(&model.setup.places);
     let away = Away::default();
-    signals::start(post.clone(), away.clone())?;
+    events.look_for(signals::start(post.clone(), away.clone())?);
     let begun = update::begin(&mut model, beginning);
     let first = catch_unwind(AssertUnwindSafe(|| draw(&mut model, &mut screen)));
     // What the first frame does not need starts when it is there.
     let worker = Worker::start(desk, move |report| post.send(Msg::Store(report)));
     if let User::LoggedIn(login) = model.setup.user {
         // Whoever marks the first item does not wait for a directory of people.
-        thread::spawn(|| LazyLock::force(login));
+        let _ = thread::Builder::new().spawn(|| LazyLock::force(login));
     }
     let typed_at = Instant::now();
     let mut program = Program { model, worker, orders: Vec::new(), events, away, clock, typed_at };

@@ -164,7 +164,7 @@ fn a_worker_that_dies_is_no_reason_to_wait() {
     use readyroom::store::worker::{Finished, Order, Worker};
 
     let dir = tempfile::tempdir().unwrap();
-    let worker =
+    let mut worker =
         Worker::start(Desk::new(Places::below(dir.path()), None), |_| panic!("on purpose"));
     worker.send(Order::Open(dir.path().join("none.json")));
     assert_eq!(worker.finish(Duration::from_secs(600)), Finished::Unfinished);

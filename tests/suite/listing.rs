@@ -432,7 +432,8 @@ fn a_folder_that_cannot_be_listed_is_told() {
 fn the_newest_question_is_answered_whole() {
     let ground = Ground::with(200);
     let (tell, told) = channel();
-    let reader = Reader::start(ground.places.clone(), move |report| tell.send(report).unwrap());
+    let reader =
+        Reader::start(ground.places.clone(), Arc::new(move |report| tell.send(report).unwrap()));
     for number in 1..=5 {
         reader.ask(Asked { number, before: Before::List, now: now() });
     }

@@ -816,7 +816,7 @@ fn the_worker_saves_by_itself_and_reports_what_is_on_the_disk() {
     let loaded = create(&places, "ledger", noon(), None, |_| ());
     let path = loaded.path.clone();
     let (tell, told) = channel();
-    let worker = Worker::start(Desk::new(places, Some(loaded)), move |report| {
+    let mut worker = Worker::start(Desk::new(places, Some(loaded)), move |report| {
         if let Report::Saved { generation, .. } = report {
             let _ = tell.send((generation, sessions::load(&path).unwrap().session.tally().done));
         }
@@ -839,7 +839,7 @@ fn a_worker_at_rest_has_saved_what_was_asked_for_just_before() {
     let (_dir, places) = places();
     let loaded = create(&places, "ledger", noon(), None, |_| ());
     let path = loaded.path.clone();
-    let worker = Worker::start(Desk::new(places, Some(loaded)), |_| ());
+    let mut worker = Worker::start(Desk::new(places, Some(loaded)), |_| ());
     for (number, item) in (1..=3).zip(0..) {
         worker.send(an_edit(number, item));
         worker.rest(Duration::from_secs(10));
@@ -852,7 +852,7 @@ fn finishing_saves_what_was_asked_for_just_before() {
     let (_dir, places) = places();
     let loaded = create(&places, "ledger", noon(), None, |_| ());
     let path = loaded.path.clone();
-    let worker = Worker::start(Desk::new(places, Some(loaded)), |_| ());
+    let mut worker = Worker::start(Desk::new(places, Some(loaded)), |_| ());
     worker.send(an_edit(1, 3));
     assert_eq!(worker.finish(Duration::from_secs(10)), Finished::Saved);
     assert_eq!(sessions::load(&path).unwrap().session.tally().done, 1);

@@ -105,3 +105,82 @@ fn the_screen_outlives_the_file_size_limit() {
     assert_eq!(terminal.ended().exit_code(), 3);
     terminal.wait_for("NOT SAVED");
 }
+
+/// What refuses every thread.
+const NO_THREAD: &str = "clone,clone3:error=EAGAIN";
+
+#[test]
+fn commands_need_no_thread() {
+    let shell = Shell::new();
+    for number in 0..40 {
+        shell.new_session(&format!("system-{number}"));
+    }
+    for arguments in [vec!["list"], vec!["list", "--json"], vec!["status", "system-3"]] {
+        let Some(without) = refusing(&shell, &[NO_THREAD], &arguments) else { return };
+        let with = shell.run(&arguments);
+        assert_eq!((without.code, without.err.as_str()), (0, ""), "{arguments:?}");
+        assert_eq!(without.out, with.out, "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_screen_goes_on_without_threads_and_says_so() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let probe = refusing(&shell, &[NO_THREAD], &["list"]);
+    let program = env!("CARGO_BIN_EXE_readyroom");
+    let injection = format!("inject={NO_THREAD}");
+    let start = |arguments: &[&str]| {
+        let strace = ["-f", "-qq", "-o", "/dev/null", "-e", &injection, program];
+        Terminal::hanging_in(&shell, "strace", &[&strace, arguments].concat(), &[]).reading()
+    };
+    if probe.is_none() {
+        return;
+    }
+    let mut terminal = start(&["open", &id]);
+    terminal.wait_for("makes no more threads").send("d").wait_for("31 left   saved");
+    assert_eq!(shell.show(&id)["score"]["done"], 1);
+    terminal.send("nhalf a thought").wait_for("half a thought");
+    // What strace ends with is what the program ends with.
+    let children = fs::read_to_string(terminal.children()).unwrap();
+    assert!(Command::new("kill").args(["-s", "TERM", children.trim()]).status().unwrap().success());
+    assert_eq!(terminal.ended().exit_code(), 143);
+    // At Home, too; the note is kept.
+    let mut terminal = start(&[]);
+    terminal.wait_for("1 session").send("\r").wait_for("Not kept   Note: half a thought");
+    terminal.send("q").wait_for("1 session").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+}
+
+/// As a person whose processes are all in use but for a few, in earnest.
+#[test]
+fn a_person_without_a_process_left_reviews_all_the_same() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let (top, data) = (shell.dir.path().to_str().unwrap(), shell.data());
+    let program = shell.dir.path().join("readyroom");
+    fs::copy(env!("CARGO_BIN_EXE_readyroom"), &program).unwrap();
+    let is_root = Command::new("chown").args(["-R", "4011:4011", top]).output();
+    if !is_root.is_ok_and(|ran| ran.status.success()) {
+        eprintln!("skipped: nobody else can be made of us");
+        return;
+    }
+    let arguments = [program.to_str().unwrap(), "open", &id];
+    let environment = [("READYROOM_DATA_DIR", data.to_str().unwrap())];
+    for (limit, left) in
+        [("--nproc=1", 31), ("--nproc=2", 30), ("--nproc=3", 29), ("--nproc=9", 28)]
+    {
+        let person = ["--reuid", "4011", "--regid", "4011", "--clear-groups", "prlimit", limit];
+        let all = [&person[..], &arguments].concat();
+        let mut terminal = Terminal::hanging_in(&shell, "setpriv", &all, &environment).reading();
+        if limit == "--nproc=1" {
+            terminal.wait_for("makes no more threads");
+        }
+        terminal
+            .wait_for("Done when")
+            .send("d,")
+            .wait_for(&format!("{left} left   saved"))
+            .send("q");
+        assert_eq!(terminal.ended().exit_code(), 0, "{limit}");
+    }
+}

@@ -166,6 +166,12 @@ impl Terminal {
         self.master = None;
     }
 
+    /// The file in which the system names the processes that the program has started.
+    pub fn children(&self) -> String {
+        let id = self.child.process_id().unwrap();
+        format!("/proc/{id}/task/{id}/children")
+    }
+
     pub fn signal(&self, name: &str) {
         let id = self.child.process_id().unwrap().to_string();
         assert!(

@@ -19,6 +19,7 @@ use rustix::io::{Errno, read};
 use rustix::stdio::stdin;
 
 use crate::tui::runtime::HANG_UP;
+use crate::tui::runtime::signals::Pending;
 use crate::tui::runtime::stream::Stream;
 use crate::tui::runtime::translate::Typed;
 use crate::tui::update::Msg;
@@ -50,6 +51,8 @@ pub(super) struct Events {
     keys: Option<Keys>,
     /// What was typed and is not given yet.
     typed: VecDeque<Msg>,
+    /// The signals, where no thread posts them.
+    signals: Option<Pending>,
 }
 
 /// What comes from the terminal.
@@ -78,20 +81,29 @@ impl Events {
         let (rung, bell) = UnixStream::pair()?;
         rung.set_nonblocking(true)?;
         bell.set_nonblocking(true)?;
-        let events = Self { posted, bell, keys: Some(Keys::default()), typed: VecDeque::new() };
+        let (keys, typed, signals) = (Some(Keys::default()), VecDeque::new(), None);
+        let events = Self { posted, bell, keys, typed, signals };
         Ok((events, Post { queue, bell: Arc::new(rung) }))
+    }
+
+    /// Looks for signals too, which no thread posts.
+    pub(super) fn look_for(&mut self, signals: Option<Pending>) {
+        self.signals = signals;
     }
 
     /// The next thing that happens, waited for as long as that, or for ever. `None` where nothing did.
     pub(super) fn next(&mut self, wait: Option<Duration>) -> Option<Msg> {
         let end = wait.map(|wait| Instant::now() + wait);
         loop {
+            let signalled = self.signals.as_mut().map(Pending::take).unwrap_or_default();
+            self.typed.extend(signalled);
             let posted = self.posted.try_recv().ok();
             if let Some(msg) = posted.or_else(|| self.typed.pop_front()) {
                 return Some(msg);
             }
             let until = self.keys.as_ref().and_then(|keys| keys.until);
-            match self.wait(end.into_iter().chain(until).min()) {
+            let look = self.signals.as_ref().map(|_| Instant::now() + Pending::LOOK);
+            match self.wait(end.into_iter().chain(until).chain(look).min()) {
                 Ready::Keys => self.read(),
                 Ready::Bell => self.hear(),
                 Ready::HangUp => self.hang_up(),

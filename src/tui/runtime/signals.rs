@@ -5,6 +5,7 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
@@ -52,30 +53,61 @@ impl Away {
     }
 }
 
-/// Starts the thread that turns signals into messages.
-pub(super) fn start(post: Post, away: Away) -> io::Result<()> {
-    let mut signals = Signals::new(ENDING.into_iter().chain([SIGWINCH, SIGCONT]))?;
-    thread::spawn(move || {
-        for signal in signals.forever() {
-            info!("signal {signal}");
-            let msg = match signal {
-                _ if away.takes(signal) => continue,
-                SIGWINCH => Msg::Resize(current_size()),
-                SIGCONT => Msg::Continued,
-                ending => {
-                    let exit_code = 128 + u8::try_from(ending).unwrap_or(0);
-                    // The worker has every change already: it needs no word from us to save it.
-                    post.send(Msg::Signal(exit_code));
-                    thread::sleep(LAST_MOMENT);
-                    warn!("ended by force, exit code {exit_code}");
-                    let _ = disable_raw_mode();
-                    std::process::exit(exit_code.into());
-                }
-            };
+/// The signals that have come, where no thread waits for them.
+pub(super) struct Pending {
+    signals: Signals,
+    away: Away,
+}
+
+impl Pending {
+    /// How long one may lie before it is looked for.
+    pub(super) const LOOK: Duration = Duration::from_millis(500);
+
+    /// What the signals that have come since the last look mean.
+    pub(super) fn take(&mut self) -> Vec<Msg> {
+        let Self { signals, away } = self;
+        signals.pending().filter_map(|signal| meaning(signal, away)).collect()
+    }
+}
+
+/// Starts the thread that turns signals into messages. Where it cannot be made, whoever waits for keys
+/// is to look for signals too.
+pub(super) fn start(post: Post, away: Away) -> io::Result<Option<Pending>> {
+    let signals = Signals::new(ENDING.into_iter().chain([SIGWINCH, SIGCONT]))?;
+    // They would be lost with a thread that cannot be made.
+    let (hand, handed) = channel::<Pending>();
+    let wait = move || {
+        let Ok(Pending { mut signals, away }) = handed.recv() else { return };
+        for msg in signals.forever().filter_map(|signal| meaning(signal, &away)) {
+            let ends = if let Msg::Signal(exit_code) = msg { Some(exit_code) } else { None };
+            // The worker has every change already: it needs no word from us to save it.
             post.send(msg);
+            if let Some(exit_code) = ends {
+                thread::sleep(LAST_MOMENT);
+                warn!("ended by force, exit code {exit_code}");
+                let _ = disable_raw_mode();
+                std::process::exit(exit_code.into());
+            }
         }
-    });
-    Ok(())
+    };
+    let pending = Pending { signals, away };
+    if thread::Builder::new().spawn(wait).is_err() {
+        return Ok(Some(pending));
+    }
+    // The thread waits for it.
+    let _ = hand.send(pending);
+    Ok(None)
+}
+
+/// What a signal means.
+fn meaning(signal: i32, away: &Away) -> Option<Msg> {
+    info!("signal {signal}");
+    match signal {
+        _ if away.takes(signal) => None,
+        SIGWINCH => Some(Msg::Resize(current_size())),
+        SIGCONT => Some(Msg::Continued),
+        ending => Some(Msg::Signal(128 + u8::try_from(ending).unwrap_or(0))),
+    }
 }
 
 /// Stops the program, and whatever the shell started with it, until the shell continues it. Where

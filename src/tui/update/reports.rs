@@ -34,6 +34,11 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
             let text = format!("where the cursor is cannot be remembered: {error}");
             model.message.get_or_insert_with(|| Message::refused(text));
         }
+        Report::NoThread(reason) => {
+            let text =
+                format!("the system makes no more threads ({reason}): keys wait for the disk");
+            model.message = Some(Message::refused(text));
+        }
         Report::Renamed(renamed) => return take_renamed(model, renamed),
         Report::Deleted(id, Ok(binned)) => {
             let name = model.home.name_of(&id);
