@@ -13,6 +13,7 @@ pub mod desk;
 pub mod error;
 pub mod faults;
 pub mod files;
+pub mod kind;
 pub mod last_report;
 pub mod listing;
 pub mod log;

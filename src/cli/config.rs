@@ -1,7 +1,7 @@
 //! `readyroom config`: write, find or check the config file.
 
 use crate::cli::args::{Config as Args, ConfigCommand};
-use crate::cli::environment::{Environment, print, read_config};
+use crate::cli::environment::{ConfigSource, Environment, print};
 use crate::cli::failure::Failure;
 use crate::domain::text::show_path;
 use crate::store::config;
@@ -14,12 +14,16 @@ const TEMPLATE: &str = include_str!("../../assets/config.toml");
 
 /// Does what is asked with the config file.
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
-    let path = environment.places.config();
+    let (path, source) = (environment.places.config(), environment.config_source);
     match args.command {
+        ConfigCommand::Path if source == ConfigSource::Stdin => print(b"-\n"),
         ConfigCommand::Path => print(format!("{}\n", show_path(path)).as_bytes()),
         ConfigCommand::Init { force } => {
             let existing = if force { Existing::Replace } else { Existing::Keep };
             let text = format!("{TEMPLATE}{}", tui::keys_template());
+            if source == ConfigSource::Stdin {
+                return print(text.as_bytes());
+            }
             config::write(path, &text, existing).map_err(|error| match error {
                 StoreError::Exists(_) => Failure::Usage(format!("{error}; --force replaces it")),
                 error => error.into(),
@@ -28,8 +32,9 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
             Ok(())
         }
         ConfigCommand::Check => {
-            read_config(&environment.places)?;
-            environment.say(&format!("{}: sound", show_path(path)))
+            source.read(&environment.places)?;
+            let name = if source == ConfigSource::Stdin { "stdin".into() } else { show_path(path) };
+            environment.say(&format!("{name}: sound"))
         }
     }
 }

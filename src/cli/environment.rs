@@ -54,6 +54,55 @@ pub struct Environment {
     pub around: Around,
     /// What the full-screen program is to tell first.
     pub warning: Option<String>,
+    /// Where the config file comes from.
+    pub config_source: ConfigSource,
+}
+
+/// Where the config file comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfigSource {
+    /// It lies where it usually does, if there is one.
+    Usual,
+    /// An option or a variable names it.
+    Named(&'static str),
+    /// What stdin gives.
+    Stdin,
+}
+
+impl ConfigSource {
+    /// Reads what the user has chosen once. What is wrong there is told, not guessed.
+    pub fn read(self, places: &Places) -> Result<Config, Failure> {
+        let path = if self == Self::Stdin { Path::new("stdin") } else { places.config() };
+        let loaded = if self == Self::Stdin {
+            stdin().map(|bytes| config::read(&bytes))
+        } else {
+            config::load(path)
+        };
+        let (config, mut flaws) = match (loaded, self) {
+            (Err(StoreError::NotFound(_)), Self::Usual) => return Ok(Config::default()),
+            (Err(StoreError::NotFound(_)), Self::Named(name)) => return Err(missing(path, name)),
+            (Err(error), _) => return Err(Failure::Usage(error.to_string())),
+            (Ok(loaded), _) => loaded,
+        };
+        flaws.extend(tui::flaws(&config));
+        order::sort_by(&mut flaws, Ord::cmp);
+        if flaws.is_empty() { Ok(config) } else { Err(Failure::Usage(told(path, &flaws))) }
+    }
+
+    /// Refuses a named file that is not there.
+    fn require(self, places: &Places) -> Result<(), Failure> {
+        match (self, config::load(places.config())) {
+            (Self::Named(name), Err(StoreError::NotFound(path))) => Err(missing(&path, name)),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn missing(path: &Path, name: &str) -> Failure {
+    Failure::Usage(format!(
+        "{}: there is no such file, and {name} names it; `readyroom config init` writes one there",
+        show_path(path)
+    ))
 }
 
 /// Where the program runs, in the words of the environment.
@@ -68,20 +117,30 @@ pub struct Around {
 impl Environment {
     /// Reads the environment; the arguments come first.
     pub fn read(args: &Args) -> Result<Self, Failure> {
+        let named_config = named_config(args);
         let wishes = Wishes {
             data_dir: args.data_dir.clone().or_else(|| path("READYROOM_DATA_DIR")),
             xdg_data_home: path("XDG_DATA_HOME"),
             xdg_state_home: path("XDG_STATE_HOME"),
-            config: args.config.clone().or_else(|| path("READYROOM_CONFIG")),
+            config: named_config.as_ref().map(|(_, path)| path.clone()),
             xdg_config_home: path("XDG_CONFIG_HOME"),
             xdg_cache_home: path("XDG_CACHE_HOME"),
         };
         let places =
             Places::find(wishes).map_err(|homeless| Failure::Usage(homeless.to_string()))?;
-        // Whoever mends the file must not be stopped by it.
-        let config = match args.command {
-            Some(Command::Config(_) | Command::Paths) => Config::default(),
-            _ => read_config(&places)?,
+        let config_source = match &named_config {
+            None => ConfigSource::Usual,
+            Some((_, file)) if file == Path::new("-") => ConfigSource::Stdin,
+            Some((name, _)) => ConfigSource::Named(name),
+        };
+        let config = match &args.command {
+            // Whoever mends the file must not be stopped by it.
+            Some(Command::Config(_)) => Config::default(),
+            Some(Command::Paths) => {
+                config_source.require(&places)?;
+                Config::default()
+            }
+            _ => config_source.read(&places)?,
         };
         let ascii = args.ascii || config.ascii.unwrap_or(false) || !speaks_utf8(text);
         let option = args.color.map(When::from).or(config.color).unwrap_or_default();
@@ -101,7 +160,20 @@ impl Environment {
         let around = Around { terminal: text("TERM"), locale: locale(text) };
         let log = log_level(args)?;
         let (now, warning) = (clock(), None);
-        Ok(Self { places, user, look, themes, mouse, keymap, minutes, now, log, around, warning })
+        Ok(Self {
+            places,
+            user,
+            look,
+            themes,
+            mouse,
+            keymap,
+            minutes,
+            now,
+            log,
+            around,
+            warning,
+            config_source,
+        })
     }
 
     /// The mark of a change made now.
@@ -114,13 +186,13 @@ impl Environment {
     pub fn load(&self, reference: &str) -> Result<Loaded, Failure> {
         let path = catalogue::find(&self.places, reference)?;
         sessions::load(&path).map_err(|error| match sessions::rescue(&path) {
-            Some(_) => {
+            Some(_) if catalogue::id_in_catalogue(&self.places, &path).is_some() => {
                 let keys = self.keymap.told_anywhere("{OpenSession} on the session");
                 Failure::Data(format!(
                     "{error}\n  something can be rescued: `readyroom`, then {keys}, offers it"
                 ))
             }
-            None => error.into(),
+            _ => error.into(),
         })
     }
 
@@ -249,13 +321,12 @@ fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
     locale.contains("utf-8") || locale.contains("utf8")
 }
 
-/// What the user has chosen once. What is wrong there is told, not guessed.
-pub fn read_config(places: &Places) -> Result<Config, Failure> {
-    let path = places.config();
-    let (config, mut flaws) = config::load(path)?;
-    flaws.extend(tui::flaws(&config));
-    order::sort_by(&mut flaws, Ord::cmp);
-    if flaws.is_empty() { Ok(config) } else { Err(Failure::Usage(told(path, &flaws))) }
+/// Returns the config file that is named, and by what.
+fn named_config(args: &Args) -> Option<(&'static str, PathBuf)> {
+    match &args.config {
+        Some(file) => Some(("--config", file.clone())),
+        None => path("READYROOM_CONFIG").map(|file| ("READYROOM_CONFIG", file)),
+    }
 }
 
 /// The flaws of the config file, a line each.

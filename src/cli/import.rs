@@ -72,7 +72,7 @@ fn words(proposal: &Proposal, session: &Session) -> String {
 /// The page, from a file or from stdin.
 fn page(file: &Path) -> Result<String, Failure> {
     let read = if file == Path::new("-") {
-        stdin().and_then(|bytes| sessions::page(file, bytes))
+        stdin().and_then(|bytes| sessions::page(file, &bytes))
     } else {
         sessions::read_page(file)
     };

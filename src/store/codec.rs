@@ -17,6 +17,7 @@ use crate::domain::problem::{Problem, Step};
 use crate::domain::record::{Kept, Unknown};
 use crate::domain::session::{FORMAT, Session, VERSION};
 use crate::domain::text::Shown;
+use crate::store::kind::{Kind, Wanted};
 use crate::store::migrations::{Fields, SESSIONS, Versions};
 
 /// The most problems that are told: finding the line of each costs a pass through the file.
@@ -31,7 +32,7 @@ pub enum DecodeError {
     #[error("the file is empty")]
     Empty,
     /// Not text.
-    #[error("line {line}: not UTF-8 text")]
+    #[error("line {line}: not UTF-8 text; save it as UTF-8")]
     NotUtf8 {
         /// The line of the first bad byte, from 1.
         line: usize,
@@ -64,9 +65,16 @@ pub enum DecodeError {
         /// The line of the first marker.
         line: usize,
     },
-    /// JSON, but no session.
-    #[error("not a readyroom session (it has no \"format\": \"{FORMAT}\")")]
-    NotASession,
+    /// A file of another kind.
+    #[error("line {line}: {}", .wanted.unmet(.kind))]
+    WrongKind {
+        /// The line from which that shows.
+        line: usize,
+        /// What it seems to be.
+        kind: Kind,
+        /// What is wanted.
+        wanted: Wanted,
+    },
     /// A session of no version that there ever was.
     #[error("the file version {found} is none that this readyroom knows; it is left untouched")]
     NoVersion {
@@ -112,14 +120,14 @@ fn quote(near: &str) -> String {
 
 /// Reads a session.
 pub fn decode_session(bytes: &[u8]) -> Result<Session, DecodeError> {
-    let text = text_of(bytes)?;
+    let text = text_of(bytes, Wanted::Session)?;
     // Nearly every file stands as we write it; any other is read with more care.
     Session::as_written(&text).map_or_else(|| read_session(&text, &SESSIONS), Ok)
 }
 
 /// Reads a session of one of these versions.
 pub fn decode_session_of(bytes: &[u8], versions: &Versions) -> Result<Session, DecodeError> {
-    read_session(&text_of(bytes)?, versions)
+    read_session(&text_of(bytes, Wanted::Session)?, versions)
 }
 
 /// Reads a session of any version; finds what is wrong with what is none.
@@ -127,9 +135,9 @@ fn read_session(text: &str, versions: &Versions) -> Result<Session, DecodeError>
     if let Some(line) = text.lines().position(|line| line.starts_with(OURS)) {
         return Err(DecodeError::Conflicted { line: line + 1 });
     }
-    let head = head(text)?;
+    let head = head(text).map_err(|error| judged(text, Wanted::Session, error))?;
     if head.format.as_deref() != Some(FORMAT) {
-        return Err(DecodeError::NotASession);
+        return Err(wrong_kind(text.as_bytes(), Wanted::Session));
     }
     let found = head.version.json();
     let raised = match found.parse() {
@@ -170,7 +178,7 @@ pub fn decode_sides(bytes: &[u8]) -> Option<[Session; 2]> {
         Base,
         Theirs,
     }
-    let text = text_of(bytes).ok()?;
+    let text = text_of(bytes, Wanted::Session).ok()?;
     let [mut ours, mut theirs] = [String::new(), String::new()];
     let mut part = Part::Both;
     for line in text.lines() {
@@ -201,9 +209,43 @@ fn is_newer(version: &str, versions: &Versions) -> bool {
 
 /// Reads a checklist that somebody wrote.
 pub fn decode_checklist(bytes: &[u8]) -> Result<Checklist, DecodeError> {
-    let text = text_of(bytes)?;
-    let file: ChecklistFile = parse(&text)?;
-    Checklist::of_author(file).map_err(|problems| located(&text, problems))
+    let text = match text_of(bytes, Wanted::Checklist) {
+        Err(DecodeError::Empty) => return Err(wrong_kind(bytes, Wanted::Checklist)),
+        text => text?,
+    };
+    let read = parse(&text).and_then(|file: ChecklistFile| {
+        Checklist::of_author(file).map_err(|problems| located(&text, problems))
+    });
+    read.map_err(|error| judged(&text, Wanted::Checklist, error))
+}
+
+/// Reads a page that is to be read back.
+pub fn decode_page(bytes: &[u8]) -> Result<String, DecodeError> {
+    let text = match text_of(bytes, Wanted::Page) {
+        Err(DecodeError::Empty) => return Err(wrong_kind(bytes, Wanted::Page)),
+        text => text?,
+    };
+    if Kind::of(bytes).0.may_be_page(&text) {
+        Ok(text.into_owned())
+    } else {
+        Err(wrong_kind(bytes, Wanted::Page))
+    }
+}
+
+/// Judges bytes that cannot be read: by what they seem to be, unless they are of the wanted kind and the
+/// error tells where that breaks.
+fn judged(text: &str, wanted: Wanted, error: DecodeError) -> DecodeError {
+    match (Kind::of(text.as_bytes()).0, wanted) {
+        (Kind::BrokenJson, _)
+        | (Kind::Session, Wanted::Session)
+        | (Kind::Checklist, Wanted::Checklist) => error,
+        _ => wrong_kind(text.as_bytes(), wanted),
+    }
+}
+
+fn wrong_kind(bytes: &[u8], wanted: Wanted) -> DecodeError {
+    let (kind, line) = Kind::of(bytes);
+    DecodeError::WrongKind { line, kind, wanted }
 }
 
 /// Writes a session as its file.
@@ -220,10 +262,13 @@ pub fn encode_checklist(checklist: &Checklist) -> Vec<u8> {
 
 /// UTF-8 with `\n` line ends and without a byte order mark, whatever an editor or a transfer has
 /// made of it.
-fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
+fn text_of(bytes: &[u8], wanted: Wanted) -> Result<Cow<'_, str>, DecodeError> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| DecodeError::NotUtf8 {
-        line: bytes[..error.valid_up_to()].split(|&byte| byte == b'\n').count(),
+    let text = std::str::from_utf8(bytes).map_err(|error| match Kind::of(bytes).0 {
+        Kind::Utf16 | Kind::Signed(_) | Kind::Binary => wrong_kind(bytes, wanted),
+        _ => DecodeError::NotUtf8 {
+            line: bytes[..error.valid_up_to()].split(|&byte| byte == b'\n').count(),
+        },
     })?;
     if text.trim().is_empty() {
         return Err(DecodeError::Empty);
@@ -257,9 +302,21 @@ fn syntax(text: &str, error: &serde_json::Error) -> DecodeError {
     DecodeError::Syntax {
         line,
         column: column.max(1),
-        message: Shown::line(message).to_string(),
+        message: Shown::line(&plain(message)).to_string(),
         near: Shown::line(near).cut(QUOTE, "..."),
     }
+}
+
+/// Puts a message of the parser into words for those who know nothing of Rust.
+fn plain(message: &str) -> String {
+    if message == "expected value" {
+        return "a value is missing here".to_owned();
+    }
+    let Some((before, name)) = message.split_once("expected struct ") else {
+        return message.to_owned();
+    };
+    let rest = name.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+    format!("{before}expected an object{rest}")
 }
 
 /// The part of a line that leads up to a column and goes on behind it.

@@ -13,6 +13,7 @@ use crate::domain::names::{PersonName, excerpt};
 use crate::domain::order;
 use crate::store::error::StoreError;
 use crate::store::files;
+use crate::store::kind::{Kind, Wanted};
 
 /// What a user has chosen once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,21 +92,43 @@ impl Flaw {
     }
 }
 
-/// Reads the config file; without one nothing was chosen. What is wrong with it is given with its lines,
-/// beside what can be read all the same.
+/// Reads the config file. Returns what is wrong with it, with lines, beside what can be read all the same.
 pub fn load(path: &Path) -> Result<(Config, Vec<Flaw>), StoreError> {
-    match files::read(path) {
-        Err(StoreError::NotFound(_)) => Ok((Config::default(), Vec::new())),
-        Err(error) => Err(error),
-        Ok(bytes) => Ok(match std::str::from_utf8(&bytes) {
-            Ok(text) => parse(text),
-            Err(error) => {
-                let before = &bytes[..error.valid_up_to()];
-                let flaw = Flaw::new(line_after(before), "not UTF-8 text");
-                (Config::default(), vec![flaw])
-            }
-        }),
-    }
+    files::read(path).map(|bytes| read(&bytes))
+}
+
+/// Reads the bytes of a config file.
+#[must_use]
+pub fn read(bytes: &[u8]) -> (Config, Vec<Flaw>) {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let (config, flaws) = match std::str::from_utf8(bytes) {
+        Ok(text) => parse(text),
+        Err(error) => {
+            let line = line_after(&bytes[..error.valid_up_to()]);
+            (Config::default(), vec![Flaw::new(line, "not UTF-8 text; save it as UTF-8")])
+        }
+    };
+    let (kind, line) = Kind::of(bytes);
+    let may_be_config = match kind {
+        Kind::Toml | Kind::Text | Kind::Empty => true,
+        // A comment is none of Markdown's headings where a line sets something.
+        Kind::Markdown | Kind::Yaml => std::str::from_utf8(bytes).is_ok_and(has_setting),
+        _ => false,
+    };
+    if flaws.is_empty() || may_be_config { (config, flaws) } else { of_another_kind(&kind, line) }
+}
+
+/// Returns whether a line sets something.
+fn has_setting(text: &str) -> bool {
+    text.lines().any(|line| {
+        let name = line.split_once('=').map(|(name, _)| name.trim());
+        let is_bare = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+        name.is_some_and(|name| !name.is_empty() && name.chars().all(is_bare))
+    })
+}
+
+fn of_another_kind(kind: &Kind, line: usize) -> (Config, Vec<Flaw>) {
+    (Config::default(), vec![Flaw::new(line, Wanted::Config.unmet(kind))])
 }
 
 /// Writes a new config file.

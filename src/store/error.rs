@@ -51,9 +51,6 @@ pub enum StoreError {
     /// A report is not written where the sessions lie.
     #[error("{}: the folder holds sessions; write the report elsewhere", show_path(.0))]
     AmongSessions(PathBuf),
-    /// A page that is read back holds something else than text.
-    #[error("{}: not UTF-8 text", show_path(.0))]
-    NotText(PathBuf),
     /// The content is not what it should be.
     #[error("{}: {source}", show_path(.path))]
     Content {
@@ -111,7 +108,6 @@ impl StoreError {
             Self::Stranger(_) => "another session stands in its place".to_owned(),
             Self::Locked(_) => "another readyroom holds the lock".to_owned(),
             Self::AmongSessions(_) => "the folder holds sessions".to_owned(),
-            Self::NotText(_) => "not UTF-8 text".to_owned(),
             Self::Content { source, .. } => source.to_string(),
             Self::Io { source, .. } => reason(source),
         }

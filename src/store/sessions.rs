@@ -355,12 +355,13 @@ pub fn load_checklist(path: &Path) -> Result<Arc<Checklist>, StoreError> {
 
 /// Reads a page that somebody has edited.
 pub fn read_page(path: &Path) -> Result<String, StoreError> {
-    page(path, files::read(path)?)
+    page(path, &files::read(path)?)
 }
 
 /// A page from what was read, be it from a file or not.
-pub fn page(path: &Path, bytes: Vec<u8>) -> Result<String, StoreError> {
-    String::from_utf8(bytes).map_err(|_| StoreError::NotText(path.to_owned()))
+pub fn page(path: &Path, bytes: &[u8]) -> Result<String, StoreError> {
+    codec::decode_page(bytes)
+        .map_err(|source| StoreError::Content { path: path.to_owned(), source })
 }
 
 /// Writes a report, readable by its owner only, and never in the place of a session.

@@ -1065,7 +1065,8 @@ fn the_config_file_is_written_found_and_checked() {
         ran(&command.output().unwrap())
     };
     assert_eq!(config(&["config", "path"]).out.trim_end(), file.to_str().unwrap());
-    assert_eq!(config(&["config", "check"]).code, 0, "none is as good as an empty one");
+    refused(&config(&["config", "check"]), 2, "config.toml: there is no such file");
+    assert_eq!(shell.run(&["config", "check"]).code, 0, "none is as good as an empty one");
     assert_eq!(config(&["config", "init"]).code, 0);
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(config(&["config", "check"]).code, 0);

@@ -13,7 +13,7 @@ use readyroom::store::worker::Report;
 use readyroom::tui::update::Msg;
 
 use crate::cli::Shell;
-use crate::interview::heard;
+use crate::interview::told;
 use crate::stage::{Stage, create, noon};
 
 /// Characters that act or hide: C0, C1, separators, the twelve bidirectional controls, zero-width
@@ -276,8 +276,8 @@ fn no_string_acts_in_the_interview() {
             lines.extend(words);
             lines.push(".".to_owned());
         }
-        let ran = heard(shell.command(), &id, &lines.join("\n"));
-        assert_eq!(ran.code, 0, "{}", ran.out);
+        let ran = told(shell.command(), &["--keep-going", &id], &lines.join("\n"));
+        assert_eq!(ran.code, 2, "{}", ran.out);
         assert_harmless("interview", &(ran.out + &ran.err));
     }
 }

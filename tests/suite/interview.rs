@@ -118,8 +118,13 @@ fn timeless(text: &[u8]) -> Value {
 }
 
 /// The program, with lines on stdin.
-pub fn heard(mut command: Command, id: &str, lines: &str) -> Ran {
-    command.args(["interview", id]).stdin(Stdio::piped());
+fn heard(command: Command, id: &str, lines: &str) -> Ran {
+    told(command, &[id], lines)
+}
+
+/// The program with these arguments and lines on stdin.
+pub fn told(mut command: Command, arguments: &[&str], lines: &str) -> Ran {
+    command.arg("interview").args(arguments).stdin(Stdio::piped());
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     // A talk that ends before the last line closes the pipe.
@@ -588,18 +593,9 @@ fn what_came_before_the_line_that_stops_is_saved() {
 fn keep_going_names_every_line_and_still_fails() {
     let shell = Shell::new();
     let id = shell.new_session("payments-api");
-    let mut command = shell.command();
-    command.arg("--as=ana");
-    let mut child = command
-        .args(["interview", "--keep-going", &id])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = b"missin\nd\naccept dana\nwhy\n\nsoon\nowner\n\xff\xfed\np\n";
-    child.stdin.take().unwrap().write_all(lines).unwrap();
-    let ran = crate::cli::ran(&child.wait_with_output().unwrap());
+    let long = "x".repeat(70_000);
+    let lines = format!("missin\nd\naccept dana\nwhy\n\nsoon\nowner\n{long}\np\n");
+    let ran = told(shell.command(), &["--keep-going", &id], &lines);
     assert_eq!(ran.code, 2);
     for told in ["line 1, `missin`: ", "line 6, `soon`: ", "line 7, `owner`: ", "line 8, `"] {
         assert!(ran.err.contains(&format!("readyroom: {told}")), "{}\nlacks {told}", ran.err);

@@ -37,6 +37,7 @@ mod journeys;
 mod json;
 mod keys;
 mod kills;
+mod kinds;
 mod listing;
 mod log;
 mod looks;

@@ -265,7 +265,7 @@ fn every_broken_file_is_refused_with_its_place() {
         (String::new(), "the file is empty".to_owned()),
         ("   \n".to_owned(), "the file is empty".to_owned()),
         ("{}".to_owned(), "not a readyroom session".to_owned()),
-        ("[1]".to_owned(), "line 1, column".to_owned()),
+        ("[1]".to_owned(), "line 1: not a readyroom session".to_owned()),
         (
             "{\n  \"format\": \"readyroom-session\",\n  oops".to_owned(),
             "line 3, column 3".to_owned(),

@@ -1,0 +1,469 @@
+//! Recognises what a file seems to be by its bytes, for messages about files of the wrong kind. A guess
+//! refuses nothing by itself: whoever wants a file of one kind asks when it cannot be read as such.
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+use crate::domain::names::excerpt;
+use crate::domain::session::FORMAT;
+use crate::domain::text::Shown;
+
+/// So many lines tell what a text is.
+const LINES: usize = 200;
+/// A cell of the first row that is longer, in characters, is prose.
+const LONGEST_HEAD: usize = 60;
+
+/// What a file seems to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing but white space.
+    Empty,
+    /// Text in two bytes a character.
+    Utf16,
+    /// Known by its first bytes: an archive, a picture, a document.
+    Signed(&'static str),
+    /// Bytes that are no text.
+    Binary,
+    /// Both sides of a merge that git could not make.
+    Conflicted,
+    /// A review.
+    Session,
+    /// A checklist.
+    Checklist,
+    /// Other JSON of readyroom, by the name of its format.
+    OurJson(String),
+    /// JSON of somebody else.
+    Json,
+    /// A line of JSON each.
+    JsonLines,
+    /// What begins as JSON does and cannot be read as such.
+    BrokenJson,
+    /// A page for a browser.
+    Html,
+    /// XML.
+    Xml,
+    /// YAML.
+    Yaml,
+    /// TOML, or what looks much like it.
+    Toml,
+    /// A table of cells.
+    Csv,
+    /// Markdown.
+    Markdown,
+    /// Text of another kind.
+    Text,
+}
+
+/// The first bytes of files that are no text.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"PK\x05\x06", "a ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "a document of an old office program"),
+    (b"{\\rtf", "a document in RTF"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\0", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"SQLite format 3\0", "a database (SQLite)"),
+    (b"\x7fELF", "a program"),
+];
+
+/// What lies in an archive of an office program, and what that makes it.
+const OFFICE: &[(&[u8], &str)] = &[
+    (b"xl/", "a spreadsheet (XLSX)"),
+    (b"word/", "a document (DOCX)"),
+    (b"ppt/", "slides (PPTX)"),
+    (b"opendocument.spreadsheet", "a spreadsheet (ODS)"),
+    (b"opendocument.text", "a document (ODT)"),
+];
+
+impl Kind {
+    /// Recognises what bytes seem to be; gives the line from which that shows, counted from 1.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> (Self, usize) {
+        if let Some(kind) = not_text(bytes) {
+            return (kind, 1);
+        }
+        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+        let text = String::from_utf8_lossy(bytes);
+        if let Some(line) = text.lines().position(|line| line.starts_with("<<<<<<< ")) {
+            return (Self::Conflicted, line + 1);
+        }
+        let first = text.lines().position(|line| !line.trim().is_empty());
+        first.map_or((Self::Empty, 1), |line| (of_text(&text), line + 1))
+    }
+
+    /// Returns whether a text of this kind may be a page that somebody has edited, or a part of one.
+    #[must_use]
+    pub fn may_be_page(&self, text: &str) -> bool {
+        let is_marked = |line: &str| {
+            ["# ", "## ", "### ", "- [", "* [", "|"].iter().any(|mark| line.starts_with(mark))
+        };
+        match self {
+            Self::Markdown | Self::Text | Self::Toml | Self::Conflicted => true,
+            Self::Yaml | Self::Csv => lines(text).any(is_marked),
+            _ => false,
+        }
+    }
+
+    /// Returns the words for it: `a PDF`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let words = match self {
+            Self::Signed(words) => words,
+            Self::OurJson(format) => {
+                return format!("JSON for other programs ({})", excerpt(format));
+            }
+            Self::Empty => "empty",
+            Self::Utf16 => "UTF-16",
+            Self::Binary => "a binary file",
+            Self::Conflicted => "a file with git's conflict markers",
+            Self::Session => "a review (a session of readyroom)",
+            Self::Checklist => "a checklist",
+            Self::Json => "JSON of another kind",
+            Self::JsonLines => "JSON Lines",
+            Self::BrokenJson => "JSON that cannot be read",
+            Self::Html => "HTML",
+            Self::Xml => "XML",
+            Self::Yaml => "YAML",
+            Self::Toml => "TOML",
+            Self::Csv => "CSV",
+            Self::Markdown => "Markdown",
+            Self::Text => "plain text",
+        };
+        words.to_owned()
+    }
+}
+
+fn not_text(bytes: &[u8]) -> Option<Kind> {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || is_utf16(bytes) {
+        return Some(Kind::Utf16);
+    }
+    let signed = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature));
+    if let Some((_, words)) = signed {
+        let holds = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
+        let office = OFFICE.iter().find(|(part, _)| bytes.starts_with(b"PK") && holds(part));
+        return Some(Kind::Signed(office.map_or(words, |(_, words)| words)));
+    }
+    bytes.contains(&0).then_some(Kind::Binary)
+}
+
+/// Recognises UTF-16 without a mark: every other byte of western text is zero.
+fn is_utf16(bytes: &[u8]) -> bool {
+    let beginning = &bytes[..bytes.len().min(64) & !1];
+    let zeros = |offset: usize| beginning.iter().skip(offset).step_by(2).all(|byte| *byte == 0);
+    let others = |offset: usize| beginning.iter().skip(offset).step_by(2).all(|byte| *byte != 0);
+    beginning.len() > 3 && ((zeros(0) && others(1)) || (zeros(1) && others(0)))
+}
+
+fn of_text(text: &str) -> Kind {
+    let text = text.trim();
+    let marked = without_comments(text);
+    let finders: [fn(&str) -> Option<Kind>; 5] = [json, toml, tags, yaml, markdown];
+    let found = finders.iter().find_map(|find| find(marked));
+    found.or_else(|| csv(text)).unwrap_or(Kind::Text)
+}
+
+/// The text behind the comments with which pages begin.
+fn without_comments(mut text: &str) -> &str {
+    while let Some((_, rest)) = text.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) {
+        text = rest.trim_start();
+    }
+    text
+}
+
+/// What tells JSON files apart.
+#[derive(Deserialize)]
+struct Head {
+    format: Option<Value>,
+    id: Option<IgnoredAny>,
+    title: Option<IgnoredAny>,
+    categories: Option<Value>,
+}
+
+impl Head {
+    fn kind(self) -> Kind {
+        let has_items = |category: &Value| category.get("items").is_some();
+        match self {
+            Self { format: Some(Value::String(format)), .. } => of_format(format),
+            Self { format: None, id: Some(_), title: Some(_), .. }
+            | Self { format: None, title: Some(_), categories: Some(_), .. } => Kind::Checklist,
+            Self { format: None, categories: Some(Value::Array(list)), .. }
+                if list.iter().any(has_items) =>
+            {
+                Kind::Checklist
+            }
+            _ => Kind::Json,
+        }
+    }
+}
+
+fn json(text: &str) -> Option<Kind> {
+    if serde_json::from_str::<IgnoredAny>(text).is_ok() {
+        // A list could be read as the fields in their order.
+        let head = text.starts_with('{').then(|| serde_json::from_str::<Head>(text).ok()).flatten();
+        return Some(head.map_or(Kind::Json, Head::kind));
+    }
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(LINES);
+    let is_object =
+        |line: &str| line.starts_with('{') && serde_json::from_str::<IgnoredAny>(line).is_ok();
+    if text.starts_with('{') && text.lines().count() > 1 && lines.all(is_object) {
+        return Some(Kind::JsonLines);
+    }
+    let after = text.strip_prefix(['{', '['])?.trim_start();
+    (after.is_empty() || after.starts_with(['"', '{', '}'])).then_some(Kind::BrokenJson)
+}
+
+fn of_format(format: String) -> Kind {
+    match format.as_str() {
+        FORMAT => Kind::Session,
+        ours if ours.starts_with("readyroom-") => Kind::OurJson(format),
+        _ => Kind::Json,
+    }
+}
+
+fn toml(text: &str) -> Option<Kind> {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.\"'".contains(c))
+    };
+    let is_setting = |line: &str| {
+        line.split_once('=').is_some_and(|(name, value)| {
+            is_name(name.trim()) && !value.starts_with('=') && !value.trim().is_empty()
+        })
+    };
+    let is_table = |line: &str| {
+        let inner = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'));
+        inner.is_some_and(|name| is_name(name.trim_matches(['[', ']'])))
+    };
+    let first = lines(text).find(|line| !line.starts_with('#') || line.starts_with("##"))?;
+    (is_setting(first) || is_table(first)).then_some(Kind::Toml)
+}
+
+fn tags(text: &str) -> Option<Kind> {
+    let lower: String = text.chars().take(1_000).collect::<String>().to_lowercase();
+    let is_html = ["<!doctype html", "<html", "<head", "<body"];
+    if is_html.iter().any(|tag| lower.starts_with(tag)) {
+        return Some(Kind::Html);
+    }
+    if lower.starts_with("<?xml") || lower.starts_with("<!doctype") {
+        return Some(if lower.contains("<html") { Kind::Html } else { Kind::Xml });
+    }
+    let name = lower.strip_prefix('<')?;
+    let name: String = name.chars().take_while(|c| c.is_alphanumeric() || *c == ':').collect();
+    let is_of_html = ["div", "p", "h1", "h2", "table", "ul", "ol", "details", "a", "img", "br"];
+    if is_of_html.contains(&name.as_str()) {
+        // Markdown may hold such tags.
+        return Some(markdown(text).unwrap_or(Kind::Html));
+    }
+    let is_closed = text.contains("/>") || lower.contains("</");
+    (!name.is_empty() && text.ends_with('>') && is_closed).then_some(Kind::Xml)
+}
+
+fn yaml(text: &str) -> Option<Kind> {
+    // A page may begin with settings between two rules.
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let is_ruled = first.trim_end() == "---";
+    if is_ruled && let Some((_, page)) = rest.split_once("\n---\n") {
+        return Some(markdown(page).unwrap_or(Kind::Yaml));
+    }
+    if first.starts_with("%YAML") {
+        return Some(Kind::Yaml);
+    }
+    let is_key = |line: &str| {
+        let name = line.split_once(": ").map(|(name, _)| name).or(line.strip_suffix(':'));
+        name.is_some_and(|name| {
+            !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-. \"'".contains(c))
+        })
+    };
+    let is_word = |line: &str| {
+        let name = line.split(':').next().unwrap_or_default();
+        is_key(line) && !name.contains(' ')
+    };
+    let mut said = lines(text).filter(|line| !line.starts_with('#') && *line != "---").take(8);
+    let is_first_key =
+        said.next().is_some_and(|line| is_word(line.strip_prefix("- ").unwrap_or(line)));
+    let is_item = |line: &str| line.starts_with('-') || is_key(line);
+    let rest = said.next();
+    (is_first_key && (is_ruled || rest.is_some_and(is_item))).then_some(Kind::Yaml)
+}
+
+fn markdown(text: &str) -> Option<Kind> {
+    let is_heading = |line: &str| {
+        let title = line.trim_start_matches('#');
+        (1..=6).contains(&(line.len() - title.len())) && title.starts_with(' ')
+    };
+    let is_item =
+        |line: &str| ["- ", "* ", "+ ", "1. ", "> "].iter().any(|mark| line.starts_with(mark));
+    let is_row = |line: &str| line.starts_with('|') && line.ends_with('|') && line.len() > 1;
+    let is_underline =
+        |line: &str| line.len() > 2 && (line.chars().all(|c| c == '=') || line.starts_with("```"));
+    let is_marked =
+        |line: &str| is_heading(line) || is_item(line) || is_row(line) || is_underline(line);
+    lines(text).take(LINES).any(is_marked).then_some(Kind::Markdown)
+}
+
+fn csv(text: &str) -> Option<Kind> {
+    let rows: Vec<&str> = lines(text).take(5).collect();
+    let head = rows.first()?;
+    [',', ';', '\t'].into_iter().find_map(|delimiter| {
+        let cells = |row: &str| cells(row, delimiter);
+        let count = cells(head).len();
+        let is_head = |cell: &String| cell.chars().count() <= LONGEST_HEAD && !cell.ends_with('.');
+        let is_table = match rows.as_slice() {
+            [_] => count > 2,
+            // A cell may go on in the next line.
+            [_, rest @ ..] => count > 1 && rest.iter().any(|row| cells(row).len() == count),
+            [] => false,
+        };
+        (is_table && cells(head).iter().all(is_head)).then_some(Kind::Csv)
+    })
+}
+
+/// The cells of a row, those in quotes whole.
+fn cells(row: &str, delimiter: char) -> Vec<String> {
+    let (mut cells, mut is_quoted) = (vec![String::new()], false);
+    for c in row.chars() {
+        if c == '"' {
+            is_quoted = !is_quoted;
+        } else if c == delimiter && !is_quoted {
+            cells.push(String::new());
+        } else if let Some(cell) = cells.last_mut() {
+            cell.push(c);
+        }
+    }
+    cells
+}
+
+/// The lines that hold something, without white space around them.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
+}
+
+/// What is wanted where a file is of another kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The file of a review.
+    Session,
+    /// A checklist.
+    Checklist,
+    /// A report in Markdown that is read back.
+    Page,
+    /// The config file.
+    Config,
+}
+
+impl Wanted {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Session => "a readyroom session",
+            Self::Checklist => "a checklist",
+            Self::Page => "a report in Markdown",
+            Self::Config => "a config file",
+        }
+    }
+
+    /// Returns what to do with a file of another kind.
+    const fn advice(self, kind: &Kind) -> &'static str {
+        match (self, kind) {
+            (_, Kind::Utf16) => "save it as UTF-8",
+            (_, Kind::Conflicted) => "choose a side at each of them and take the markers out",
+            (Self::Session | Self::Page, Kind::Checklist) => {
+                "`readyroom new SYSTEM --checklist FILE` begins a review with it"
+            }
+            (Self::Session, Kind::Markdown) => {
+                "`readyroom import FILE --into SESSION` reads an edited report back"
+            }
+            (Self::Session, _) => {
+                "`readyroom list` names the sessions, `readyroom paths` where they lie"
+            }
+            (Self::Checklist, Kind::Session) => {
+                "`readyroom new SYSTEM --from FILE` begins a review with the checklist in it"
+            }
+            (Self::Checklist, _) => "`readyroom checklist show` prints one to begin with",
+            (Self::Page, Kind::Session) => "`readyroom export FILE` writes its report",
+            (Self::Page, _) => {
+                "`readyroom export SESSION --format markdown` writes one that can be read back"
+            }
+            (Self::Config, _) => {
+                "`readyroom config init` writes one in which everything is a comment"
+            }
+        }
+    }
+
+    /// Says what a file of another kind seems to be, and what to do.
+    #[must_use]
+    pub fn unmet(self, kind: &Kind) -> String {
+        let (wanted, advice) = (self.words(), self.advice(kind));
+        match kind {
+            Kind::Empty => format!("the file is empty; {advice}"),
+            Kind::Utf16 => format!("not UTF-8 text, it seems to be UTF-16; {advice}"),
+            _ => {
+                let seems = Shown::line(&kind.words()).to_string();
+                format!("not {wanted}, it seems to be {seems}; {advice}")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_recognised_by_their_bytes() {
+        for (bytes, kind) in [
+            (&b""[..], "empty"),
+            (b" \n\t\n", "empty"),
+            (b"\xef\xbb\xbf", "empty"),
+            (b"\xff\xfe{\0}\0", "UTF-16"),
+            (b"{\0\"\0a\0\"\0:\x001\0}\0", "UTF-16"),
+            (b"PK\x03\x04..[Content_Types].xml..xl/workbook.xml", "a spreadsheet (XLSX)"),
+            (b"PK\x03\x04....review.md", "a ZIP archive"),
+            (b"%PDF-1.7\n", "a PDF"),
+            (b"\x89PNG\r\n", "a picture (PNG)"),
+            (b"a\0b", "a binary file"),
+            (b"{\n<<<<<<< HEAD\n}", "a file with git's conflict markers"),
+            (b"{\"format\": \"readyroom-session\"}", "a review (a session of readyroom)"),
+            (
+                b"{\"format\": \"readyroom-show\", \"categories\": []}",
+                "JSON for other programs (readyroom-show)",
+            ),
+            (b"{\"title\": \"x\", \"categories\": []}", "a checklist"),
+            (b"{\"categories\": [{\"items\": []}]}", "a checklist"),
+            (b"{\"categories\": [{\"name\": \"x\"}]}", "JSON of another kind"),
+            (b"{\"items\": []}", "JSON of another kind"),
+            (b"[1, 2]", "JSON of another kind"),
+            (b"\"text\"", "JSON of another kind"),
+            (b"{\"a\":1}\n{\"a\":2}\n", "JSON Lines"),
+            (b"{\"a\": ", "JSON that cannot be read"),
+            (b"<!DOCTYPE html>\n<html>", "HTML"),
+            (b"<div>x</div>", "HTML"),
+            (b"<?xml version=\"1.0\"?>\n<Benchmark/>", "XML"),
+            (b"<CHECKLIST><VULN/></CHECKLIST>", "XML"),
+            (b"---\nid: x\ntitle: X\n", "YAML"),
+            (b"metadata:\n  id: OSPS-B\n  title: x\n", "YAML"),
+            (b"- id: a\n  text: b\n", "YAML"),
+            (b"name = \"ana\"\n", "TOML"),
+            (b"# comment\n[keys]\nundo = \"U\"\n", "TOML"),
+            (b"id,text,level\n1,\"a, b\",L1\n", "CSV"),
+            (b"id;text\n1;a\n", "CSV"),
+            (b"# Review\n\n- [ ] a\n", "Markdown"),
+            (b"---\ntitle: x\n---\n# Review\n", "Markdown"),
+            (b"<!-- made -->\n# Review\n", "Markdown"),
+            (b"<p align=\"center\">x</p>\n\n# Review\n", "Markdown"),
+            (b"| a | b |\n|---|---|\n", "Markdown"),
+            (b"Backups are automated. Partial, due\n2027-01-29.\n", "plain text"),
+            (b"hello", "plain text"),
+        ] {
+            assert_eq!(Kind::of(bytes).0.words(), kind, "{}", String::from_utf8_lossy(bytes));
+        }
+        assert_eq!(Kind::of(b"\n\n# Title\n").1, 3);
+        assert_eq!(Kind::of(b"a\n<<<<<<< ours\n").1, 2);
+    }
+}

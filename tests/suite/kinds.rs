@@ -1,0 +1,186 @@
+//! Files of the wrong kind, and files that are named and are not there: what is said of each wherever a
+//! file is taken.
+
+use std::fs;
+
+use crate::cli::{Ran, Shell};
+
+/// Files, by what they seem to be.
+const FILES: &[(&str, &[u8], &str)] = &[
+    ("x.md", b"\n# Review\n\n- [ ] Backups\n", "Markdown"),
+    ("x.csv", b"id,text,level\n1,\"a, b\",L1\n2,c,L2\n", "CSV"),
+    ("semicolons.csv", b"id;text\n1;a\n", "CSV"),
+    ("x.yaml", b"metadata:\n  id: x\n  title: X\n", "YAML"),
+    ("ruled.yaml", b"---\nid: x\n", "YAML"),
+    ("x.toml", b"nme = \"ana\"\n", "TOML"),
+    ("x.xml", b"<?xml version=\"1.0\"?>\n<Benchmark id=\"x\"/>\n", "XML"),
+    ("x.ckl", b"<CHECKLIST><VULN></VULN></CHECKLIST>\n", "XML"),
+    ("x.html", b"<!DOCTYPE html>\n<html><body>x</body></html>\n", "HTML"),
+    ("list.json", b"[1, 2]\n", "JSON of another kind"),
+    ("text.json", b"\"text\"\n", "JSON of another kind"),
+    ("package.json", b"{\"name\": \"x\", \"version\": \"1\"}\n", "JSON of another kind"),
+    ("x.jsonl", b"{\"a\": 1}\n{\"a\": 2}\n", "JSON Lines"),
+    ("show.json", b"{\"format\": \"readyroom-show\", \"version\": 1}\n", "readyroom-show"),
+    ("x.zip", b"PK\x03\x04\x14\0\0\0\x08\0a.md\xff", "a ZIP archive"),
+    ("x.xlsx", b"PK\x03\x04\x14\0[Content_Types].xml xl/workbook.xml\xff", "a spreadsheet (XLSX)"),
+    ("x.pdf", b"%PDF-1.7\n\xe2\xe3", "a PDF"),
+    ("x.png", b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
+    ("x.bin", b"\0\x01\x02", "a binary file"),
+    ("utf16.json", b"\xff\xfe{\0}\0\n\0", "UTF-16"),
+    ("utf16le.json", b"{\0\"\0i\0d\0\"\0:\x001\0}\0", "UTF-16"),
+    ("x.txt", b"hello world\n", "plain text"),
+    ("conflict.json", b"{\n<<<<<<< HEAD\n}\n=======\n]\n>>>>>>> x\n", "git's conflict markers"),
+    ("empty.json", b"", "the file is empty"),
+    ("blank.json", b" \n\t\n", "the file is empty"),
+];
+
+/// A shell with all these files, a session and a checklist of its own.
+fn prepared() -> (Shell, String) {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    for (name, bytes, _) in FILES {
+        fs::write(shell.dir.path().join(name), bytes).unwrap();
+    }
+    fs::copy(shell.file(&id), shell.dir.path().join("session.json")).unwrap();
+    fs::write(shell.dir.path().join("own.json"), shell.run(&["checklist", "show"]).out).unwrap();
+    (shell, id)
+}
+
+/// What no message may say: the parser's words for a file that is none of ours, and names of types.
+#[track_caller]
+fn is_plain(ran: &Ran, what: &str) {
+    assert!(
+        !ran.err.contains("expected value") && !ran.err.contains("struct "),
+        "{what}: {}",
+        ran.err
+    );
+}
+
+#[test]
+fn a_file_of_the_wrong_kind_is_named_as_what_it_seems_to_be() {
+    let (shell, id) = prepared();
+    for (name, _, kind) in FILES {
+        let path = format!("./{name}");
+        for (arguments, code) in [
+            (vec!["show", &path], 3),
+            (vec!["gate", &path, "--min", "1"], 3),
+            (vec!["new", "next", "--no-open", "--from", &path], 3),
+            (vec!["checklist", "check", &path], 2),
+            (vec!["new", "other", "--no-open", "--checklist", &path], 2),
+        ] {
+            let ran = shell.run(&arguments);
+            let what = format!("{arguments:?}");
+            assert_eq!(ran.code, code, "{what}: {}", ran.err);
+            assert!(ran.err.contains(kind) && ran.err.contains(name), "{what}: {}", ran.err);
+            assert!(ran.err.contains(": line ") || kind.contains("empty"), "{what}: {}", ran.err);
+            is_plain(&ran, &what);
+        }
+        // Markdown, and text that may be a part of it, is what a page is.
+        let is_page = ["Markdown", "plain text", "TOML", "git's conflict markers"].contains(kind);
+        let ran = shell.run(&["import", &path, "--into", &id]);
+        assert_eq!(ran.code, 2, "{name}: {}", ran.err);
+        assert!(is_page || ran.err.contains(kind), "{name}: {}", ran.err);
+        is_plain(&ran, name);
+        // Without a setting in it, text is told of by its first line.
+        let is_config = ["plain text", "TOML", "the file is empty"].contains(kind);
+        let ran = shell.run(&["list", "--config", &path]);
+        assert!(is_config || ran.code == 2, "{name}: {}", ran.err);
+        assert!(is_config || ran.err.contains(kind), "{name}: {}", ran.err);
+        is_plain(&ran, name);
+    }
+    assert_eq!(fs::read_dir(shell.data().join("sessions")).unwrap().count(), 1, "nothing was made");
+}
+
+#[test]
+fn a_session_and_a_checklist_are_told_apart() {
+    let (shell, id) = prepared();
+    for (arguments, code, words) in [
+        (
+            vec!["checklist", "check", "session.json"],
+            2,
+            "a review (a session of readyroom); `readyroom new SYSTEM --from",
+        ),
+        (vec!["new", "s", "--no-open", "--checklist", "session.json"], 2, "a review"),
+        (vec!["import", "session.json", "--into", &id], 2, "a review"),
+        (vec!["show", "own.json"], 3, "a checklist; `readyroom new SYSTEM --checklist FILE`"),
+        (vec!["gate", "own.json", "--min", "1"], 3, "a checklist"),
+        (vec!["import", "own.json", "--into", &id], 2, "a checklist"),
+        (vec!["list", "--config", "own.json"], 2, "a checklist; `readyroom config init`"),
+    ] {
+        let ran = shell.run(&arguments);
+        assert_eq!(ran.code, code, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(words), "{arguments:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn what_breaks_in_a_file_of_the_right_kind_is_still_told_with_its_place() {
+    let (shell, _) = prepared();
+    let broken = |content: &str| {
+        fs::write(shell.dir.path().join("broken.json"), content).unwrap();
+        shell.run(&["checklist", "check", "broken.json"]).err
+    };
+    assert!(
+        broken("{\"title\": \"x\",\n\"categories\": }")
+            .contains("line 2, column 15: a value is missing here")
+    );
+    assert!(broken("{\"title\": \"x\",\n\"categories\": [").contains("line 2"));
+    assert!(broken("{\"title\": \"x\", \"categories\": [5]}").contains("line 1, column"));
+    assert!(!broken("{\"title\": \"x\", \"categories\": [5]}").contains("struct"));
+}
+
+/// Every command that needs nothing but a session, and those that need none.
+const COMMANDS: &[&[&str]] = &[
+    &["list"],
+    &["show", "ID"],
+    &["status", "ID"],
+    &["export", "ID"],
+    &["gate", "ID", "--min", "0"],
+    &["mark", "ID", "data.backups", "done"],
+    &["people", "ID"],
+    &["compare", "ID", "ID"],
+    &["interview", "ID"],
+    &["new", "next", "--no-open"],
+    &["rename", "ID", "x"],
+    &["delete", "ID"],
+    &["checklist", "show"],
+    &["checklist", "check"],
+    &["config", "check"],
+    &["paths"],
+    &["keys"],
+    &["completions", "bash"],
+    &["man"],
+    &[],
+];
+
+#[test]
+fn a_named_config_file_that_is_not_there_stops_every_command_but_two() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let before = fs::read(shell.file(&id)).unwrap();
+    for command in COMMANDS {
+        let arguments: Vec<&str> =
+            command.iter().map(|a| if *a == "ID" { &id } else { *a }).collect();
+        for (named, by) in [("--config", "--config"), ("variable", "READYROOM_CONFIG")] {
+            let mut command = shell.command();
+            command.args(&arguments);
+            if named == "--config" {
+                command.args(["--config", "typo.toml"]);
+            } else {
+                command.env("READYROOM_CONFIG", "typo.toml");
+            }
+            let ran = crate::cli::ran(&command.output().unwrap());
+            assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
+            let told = format!("typo.toml: there is no such file, and {by} names it");
+            assert!(ran.err.contains(&told), "{arguments:?}: {}", ran.err);
+            assert!(ran.out.is_empty(), "{arguments:?}");
+        }
+    }
+    assert_eq!(fs::read(shell.file(&id)).unwrap(), before);
+    assert_eq!(shell.run(&["--config", "typo.toml", "config", "path"]).code, 0);
+    assert_eq!(shell.run(&["--config", "typo.toml", "--version"]).code, 0);
+    assert_eq!(shell.run(&["--config", "typo.toml", "config", "init"]).code, 0);
+    assert_eq!(shell.run(&["--config", "typo.toml", "list"]).code, 0);
+    let ran = shell.run(&["--config", "", "list"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+}
