@@ -31,7 +31,8 @@ pub const SECTIONS: &[(&str, &str)] = &[
     (
         "Sessions and items",
         "  SESSION is an id, a path, a system's name (its newest session) or a unique beginning of an id.
-  ITEM is an item's id or a unique beginning of one; `readyroom show SESSION` lists them.",
+  ITEM is an item's id or a unique beginning of one; `readyroom show SESSION` lists them.
+  Names of systems and people that differ in letter case, white space or Unicode form only are the same.",
     ),
     (
         "Exit codes",

@@ -5,7 +5,7 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::domain::decision::{Condition, Decision, Outcome, objections};
 use crate::domain::edit::{Edit, Whole};
-use crate::domain::names::{Note, PersonName};
+use crate::domain::names::{self, Note, PersonName};
 use crate::domain::record::Lenient;
 use crate::domain::text::Text;
 
@@ -42,7 +42,7 @@ pub fn run(args: &Decide, environment: &Environment) -> Result<(), Failure> {
         outcome,
         by: person(&args.by, "--by")?,
         conditions,
-        signed: signed.collect::<Result<_, _>>()?,
+        signed: names::each_once(signed.collect::<Result<Vec<_>, _>>()?),
         remarks: remarks.into(),
         despite: against,
         ..Decision::default()

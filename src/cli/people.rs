@@ -52,14 +52,14 @@ fn changed(args: &People, before: &[Person]) -> Result<Vec<Person>, Failure> {
     };
     for name in &args.remove {
         let name = parse(name)?;
-        if people.iter().all(|person| person.name != name) {
+        if people.iter().all(|person| !person.is_named(&name)) {
             return Err(Failure::Usage(format!("{} is not on the list", name.shown())));
         }
-        people.retain(|person| person.name != name);
+        people.retain(|person| !person.is_named(&name));
     }
     for name in &args.add {
         let name = parse(name)?;
-        let known = people.iter_mut().find(|person| person.name == name);
+        let known = people.iter_mut().find(|person| person.is_named(&name));
         let role = args.role.map(Into::into);
         if let Some(person) = known {
             person.role = role.unwrap_or(person.role);

@@ -13,7 +13,7 @@ use crate::domain::answer::{Answer, Conflict, Evidence, Stamp};
 use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::decision::Decision;
 use crate::domain::meeting::{ClockStamp, Meeting};
-use crate::domain::names::{Note, PersonName, Reason, SystemName};
+use crate::domain::names::{self, Note, PersonName, Reason, SystemName};
 use crate::domain::order;
 use crate::domain::people::Person;
 use crate::domain::record::{Kept, Lenient};
@@ -279,7 +279,7 @@ impl Change {
         }
         let field = self.field();
         let theirs = field.of(now);
-        if theirs == field || theirs == field.of(known) {
+        if theirs.says_the_same_as(&field) || theirs.says_the_same_as(&field.of(known)) {
             return self;
         }
         let name = field.name();
@@ -333,6 +333,14 @@ impl Field {
             "risk" => Self::Risk(serde_json::from_str(json).ok()?),
             _ => return None,
         })
+    }
+
+    /// Whether another value of the field says the same: a name in another spelling does.
+    fn says_the_same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Owner(Some(one)), Self::Owner(Some(other))) => names::is_same(one, other),
+            _ => self == other,
+        }
     }
 
     /// The name of the field in JSON.

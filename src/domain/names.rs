@@ -1,12 +1,20 @@
 //! Names that people and programs give: validated where they enter, so that the rest of the
 //! program never asks again. What is read back from a file is taken as it is, see
 //! [`Text`].
+//!
+//! A name is kept as it is spelled. Names that differ in Unicode form, letter case or white space
+//! only are the same name all the same: wherever names are compared, [`folded`] and [`is_same`] say so.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::LazyLock;
 
+use caseless::Caseless;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::text::{Shown, Text, is_one_line};
 
@@ -112,6 +120,69 @@ validated! {
     PersonName, name
 }
 
+/// Returns what names are compared, counted and sorted by: the same for two spellings of one name.
+///
+/// Spellings are one name where they match canonically and without regard to letter case (D145 of the
+/// Unicode Standard, section 3.13), runs of white space counting as one blank. Compatibility forms stay
+/// apart: `x²` is not `x2`.
+#[must_use]
+pub fn folded(name: &Text) -> Cow<'_, str> {
+    let name = name.raw().trim();
+    let is_as_folded = |byte| matches!(byte, b' '..=b'@' | b'['..=b'~');
+    if name.bytes().all(is_as_folded) && !name.contains("  ") {
+        return Cow::Borrowed(name);
+    }
+    let one_line = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    Cow::Owned(one_line.nfd().default_case_fold().nfc().collect())
+}
+
+/// Whether two spellings are one name.
+#[must_use]
+pub fn is_same(one: &Text, other: &Text) -> bool {
+    one == other || folded(one) == folded(other)
+}
+
+/// Returns each name once, in its first spelling.
+#[must_use]
+pub fn each_once(names: impl IntoIterator<Item = Text>) -> Vec<Text> {
+    let mut known = HashSet::new();
+    names.into_iter().filter(|name| known.insert(folded(name).into_owned())).collect()
+}
+
+/// The first spelling of each name.
+#[derive(Debug)]
+pub struct Spellings(HashMap<String, Text>);
+
+impl Spellings {
+    /// Notes how names are spelled first.
+    #[must_use]
+    pub fn of(names: impl IntoIterator<Item = Text>) -> Self {
+        let mut spellings = HashMap::new();
+        for name in names {
+            spellings.entry(folded(&name).into_owned()).or_insert(name);
+        }
+        Self(spellings)
+    }
+
+    /// Returns the first spelling of a name; the given one where there is no other.
+    #[must_use]
+    pub fn first<'s>(&'s self, name: &'s Text) -> &'s Text {
+        self.0.get(&*folded(name)).unwrap_or(name)
+    }
+}
+
+/// Returns what follows in a name behind the typed beginning, however that is spelled. Nothing where the
+/// name does not begin so.
+#[must_use]
+pub fn rest<'n>(name: &'n Text, typed: &str) -> &'n str {
+    let (name, beginning) = (name.raw(), Text::from(typed));
+    let ends = name.grapheme_indices(true).map(|(at, grapheme)| at + grapheme.len());
+    let mut rests =
+        ends.filter(|&end| is_same(&name[..end].into(), &beginning)).map(|end| &name[end..]);
+    let rest = rests.next().unwrap_or_default();
+    if typed.ends_with(char::is_whitespace) { rest.trim_start() } else { rest }
+}
+
 /// Who is at the keyboard.
 #[derive(Clone, Debug)]
 pub enum User {
@@ -202,7 +273,7 @@ impl SessionId {
     #[must_use]
     pub fn beginning(system: &Text, on: NaiveDate) -> String {
         let (year, month, day) = (on.year(), on.month(), on.day());
-        format!("{}-{year:04}-{month:02}-{day:02}-", slug(system.raw()))
+        format!("{}-{year:04}-{month:02}-{day:02}-", slug(&folded(system)))
     }
 
     /// Takes the name of a file without its ending. A hidden file, or what could lead out of the
@@ -256,12 +327,11 @@ impl fmt::Display for SessionId {
     }
 }
 
-/// The part of an id that comes from the system's name: `a-z0-9-`, at most [`LONGEST_SLUG`]
+/// The part of an id that comes from the system's folded name: `a-z0-9-`, at most [`LONGEST_SLUG`]
 /// characters, `session` where nothing is left.
 fn slug(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars() {
-        let c = c.to_ascii_lowercase();
         if c.is_ascii_alphanumeric() {
             slug.push(c);
         } else if !slug.is_empty() && !slug.ends_with('-') {
@@ -275,11 +345,13 @@ fn slug(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn id(system: &str) -> String {
         let on = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-        SessionId::new(SystemName::parse(system).unwrap().text(), on, 0x7f3a).to_string()
+        SessionId::new(&system.into(), on, 0x7f3a).to_string()
     }
 
     #[test]
@@ -317,6 +389,87 @@ mod tests {
         ));
         assert!(SystemName::parse(&"é".repeat(200)).is_ok());
         assert!(SystemName::parse("a/../b | 🚀").is_ok());
+    }
+
+    /// Names that are one, and a name that is another.
+    const SPELLINGS: &[(&[&str], &str)] = &[
+        (&["ben", "Ben", "BEN", " ben ", "ben\u{a0}"], "bén"),
+        (&["Anna Lee", "anna  lee", "ANNA\u{3000}LEE", "anna\tLee"], "annalee"),
+        (&["Jos\u{e9}", "Jose\u{301}", "JOS\u{c9}", "JOSE\u{301}"], "Jose"),
+        (&["Stra\u{df}e", "STRASSE", "stra\u{1e9e}e"], "Strase"),
+        (
+            &["\u{3c3}\u{3bf}\u{3c6}\u{3cc}\u{3c2}", "\u{3a3}\u{39f}\u{3a6}\u{38c}\u{3a3}"],
+            "\u{3c3}\u{3bf}\u{3c6}\u{3bf}\u{3c2}",
+        ),
+        (&["\u{212b}ngstr\u{f6}m", "\u{e5}ngstr\u{f6}m", "A\u{30a}NGSTRO\u{308}M"], "angstrom"),
+        (&["\u{ac00}", "\u{1100}\u{1161}"], "\u{1100}"),
+        // Two marks in either order.
+        (&["a\u{323}\u{302}", "a\u{302}\u{323}", "\u{1ead}", "\u{1eac}"], "\u{e2}"),
+        (&["\u{10400}", "\u{10428}"], "\u{10429}"),
+        // The same by compatibility only.
+        (&["x\u{b2}"], "x2"),
+        (&["\u{fb01}", "FI"], "f\u{131}"),
+        (&["\u{ff21}", "\u{ff41}"], "a"),
+        (&["\u{131}lker"], "ilker"),
+    ];
+
+    #[test]
+    fn spellings_of_one_name_are_the_same_and_other_names_are_not() {
+        for (spellings, other) in SPELLINGS {
+            for spelling in *spellings {
+                let (one, first) = (Text::from(*spelling), Text::from(spellings[0]));
+                assert!(is_same(&one, &first), "{spelling:?}, {:?}", spellings[0]);
+                assert!(!is_same(&one, &Text::from(*other)), "{spelling:?}, {other:?}");
+            }
+            let all = spellings.iter().chain([other]).map(|name| Text::from(*name));
+            assert_eq!(each_once(all), [spellings[0].into(), (*other).into()]);
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_name_follows_what_is_typed_in_any_spelling() {
+        for (typed, rest_of_it) in [
+            ("jos", "\u{e9} Mar\u{ed}a"),
+            ("JOSE\u{301}", " Mar\u{ed}a"),
+            ("jos\u{e9} ", "Mar\u{ed}a"),
+            ("jos\u{e9} m", "ar\u{ed}a"),
+            ("jose", ""),
+            ("maria", ""),
+        ] {
+            assert_eq!(rest(&"Jos\u{e9} Mar\u{ed}a".into(), typed), rest_of_it, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn spellings_of_one_system_begin_their_ids_alike() {
+        for (spellings, _) in SPELLINGS {
+            let ids = spellings.iter().map(|name| id(name));
+            assert_eq!(ids.collect::<HashSet<_>>().len(), 1, "{spellings:?}");
+        }
+    }
+
+    fn fold(name: &str) -> String {
+        folded(&name.into()).into_owned()
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_in_another_unicode_form_or_with_other_blanks_is_the_same(name in ".{0,12}|[a-zA-ZÀ-ỹ ]{0,9}") {
+            let folded = fold(&name);
+            prop_assert_eq!(&fold(&folded), &folded);
+            let (decomposed, composed): (String, String) = (name.nfd().collect(), name.nfc().collect());
+            let spaced = format!(" {} ", name.replace(' ', " \u{2003} "));
+            for spelling in [decomposed, composed, spaced] {
+                prop_assert_eq!(&fold(&spelling), &folded, "{:?}", spelling);
+            }
+        }
+
+        // Without the dotless i, whose capital is that of another letter.
+        #[test]
+        fn a_name_in_other_letter_case_is_the_same(name in "[ -~À-İĲ-ſΆ-ώА-я]{0,9}") {
+            prop_assert_eq!(fold(&name.to_lowercase()), fold(&name));
+            prop_assert_eq!(fold(&name.to_uppercase()), fold(&name));
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::names;
 use crate::domain::record::record;
 use crate::domain::text::Text;
 
@@ -65,5 +66,11 @@ impl Person {
     #[must_use]
     pub fn present(name: Text, role: Role) -> Self {
         Self { name, role, present: true, ..Self::default() }
+    }
+
+    /// Whether they go by a name, in whatever spelling.
+    #[must_use]
+    pub fn is_named(&self, name: &Text) -> bool {
+        names::is_same(&self.name, name)
     }
 }

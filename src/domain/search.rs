@@ -7,9 +7,13 @@
 
 use std::cell::RefCell;
 use std::cmp::Reverse;
+use std::ops::Range;
 
+use caseless::Caseless;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::{Item, ItemNo};
@@ -179,9 +183,9 @@ impl Searched<'_> {
 /// A text in lower case, with the way back to its own characters.
 struct Folded {
     text: String,
-    /// For each character of the folded text, the number of the character that it came from. In
+    /// For each character of the folded text, the numbers of the characters that it came from. In
     /// ASCII each came from the one in the same place.
-    origins: Option<Vec<usize>>,
+    origins: Option<Vec<Range<usize>>>,
 }
 
 /// Where a word stands in a text.
@@ -269,21 +273,45 @@ impl Folded {
         let places = places.into_iter();
         match &self.origins {
             None => places.collect(),
-            Some(origins) => places.filter_map(|place| origins.get(place).copied()).collect(),
+            Some(origins) => {
+                places.filter_map(|place| origins.get(place).cloned()).flatten().collect()
+            }
         }
     }
 }
 
-fn fold(text: &str) -> (String, Vec<usize>) {
+/// Folds letter case and the Unicode form.
+fn fold(text: &str) -> (String, Vec<Range<usize>>) {
     let mut folded = String::with_capacity(text.len());
     let mut origins = Vec::with_capacity(text.len());
-    for (place, c) in text.chars().enumerate() {
-        for lower in c.to_lowercase() {
-            folded.push(lower);
-            origins.push(place);
+    let mut place = 0;
+    for part in parts(text) {
+        let origin = place..place + part.chars().count();
+        place = origin.end;
+        let mut simple = part.chars().default_case_fold();
+        let begin = folded.len();
+        match (simple.next(), simple.next()) {
+            (Some(c), None) => folded.push(c),
+            _ => folded.extend(part.nfd().default_case_fold().nfc()),
         }
+        origins.extend(folded[begin..].chars().map(|_| origin.clone()));
     }
     (folded, origins)
+}
+
+/// What is folded on its own: characters, or graphemes where marks stand apart from their letters.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let is_composed = is_nfc(text);
+    let end = move |rest: &str| {
+        let first = if is_composed { None } else { rest.graphemes(true).next() };
+        first.map_or_else(|| rest.chars().next().map_or(0, char::len_utf8), str::len)
+    };
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (part, behind) = rest.split_at(end(rest));
+        rest = behind;
+        (!part.is_empty()).then_some(part)
+    })
 }
 
 fn fuzzy(text: &str, word: &str) -> Option<(i64, Vec<usize>)> {
@@ -317,6 +345,20 @@ mod tests {
         // "İ" becomes two characters in lower case.
         let found = Query::new("db").find("İdb").unwrap();
         assert_eq!(found.places, [1, 2]);
+    }
+
+    #[test]
+    fn a_text_is_found_in_any_unicode_form() {
+        for (query, text) in [
+            ("JOS\u{c9}", "by Jose\u{301}, today"),
+            ("jose\u{301}", "by Jos\u{e9}, today"),
+            ("STRASSE", "Hauptstra\u{df}e"),
+            ("\u{1100}\u{1161}", "\u{ac00}"),
+        ] {
+            assert!(found(query, text), "{query:?} in {text:?}");
+        }
+        let found = Query::new("\u{e9}").find("Jose\u{301}s").unwrap();
+        assert_eq!(found.places, [3, 4], "the letter and its mark");
     }
 
     #[test]

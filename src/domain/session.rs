@@ -5,6 +5,7 @@ mod file;
 pub(crate) mod merge;
 mod skim;
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use crate::domain::decision::Decision;
 use crate::domain::edit::{Edit, Whole, replace};
 use crate::domain::last_time::{LastAnswer, LastTime};
 use crate::domain::meeting::{Agenda, Meeting, USUAL_MINUTES};
-use crate::domain::names::{SessionId, SystemName};
+use crate::domain::names::{self, SessionId, SystemName};
 use crate::domain::order;
 use crate::domain::people::Person;
 use crate::domain::record::{Lenient, Unknown};
@@ -281,9 +282,9 @@ impl Session {
             answer.is_gap() || (answer.blocker && answer.is_open())
         };
         let mut items: Vec<(ItemNo, &Answer)> = self.answers().filter(needs_somebody).collect();
-        let name = |owner: &Text| (owner.raw().to_lowercase(), owner.raw().to_owned());
         order::sort_by_cached_key(&mut items, |(_, answer)| {
-            (answer.owner().map(name), answer.due.is_none(), answer.due)
+            let owner = answer.owner().map(|owner| names::folded(owner).into_owned());
+            (owner, answer.due.is_none(), answer.due)
         });
         items.into_iter().map(|(item, _)| item).collect()
     }
@@ -373,22 +374,18 @@ impl Session {
     /// Everybody who is named in it, each once: those who take part, then the owners.
     #[must_use]
     pub fn named(&self) -> Vec<Text> {
-        let mut named: Vec<Text> = self.people().iter().map(|person| person.name.clone()).collect();
-        named.extend(self.owners().into_iter().filter(|owner| !self.is_person(owner)));
-        named
+        let taking_part = self.people().iter().map(|person| person.name.clone());
+        names::each_once(taking_part.chain(self.owners()))
     }
 
-    fn is_person(&self, name: &Text) -> bool {
-        self.people().iter().any(|person| person.name == *name)
-    }
-
-    /// Every person named as an owner, most often named first, then in the order of the checklist.
+    /// Every person named as an owner, as spelled first, most often named first, then in the order of
+    /// the checklist.
     #[must_use]
     pub fn owners(&self) -> Vec<Text> {
         let mut counts: Vec<(&Text, usize)> = Vec::new();
-        let mut places: HashMap<&Text, usize> = HashMap::new();
+        let mut places: HashMap<Cow<'_, str>, usize> = HashMap::new();
         for owner in self.answers.iter().filter_map(|answer| answer.owner()) {
-            let place = *places.entry(owner).or_insert_with(|| {
+            let place = *places.entry(names::folded(owner)).or_insert_with(|| {
                 counts.push((owner, 0));
                 counts.len() - 1
             });

@@ -17,7 +17,7 @@ use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
 use crate::domain::due;
 use crate::domain::edit::{Change, Edit, Verdict};
-use crate::domain::names::{PersonName, Reason, Refused, excerpt};
+use crate::domain::names::{self, PersonName, Reason, Refused, excerpt};
 use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
@@ -102,6 +102,14 @@ impl Field {
             Self::Note => "note",
             Self::Owner => "owner",
             Self::Due => "due",
+        }
+    }
+
+    /// Whether two texts say the same of the field: a person goes by their name in any spelling.
+    fn is_same(self, one: &str, other: &str) -> bool {
+        match self {
+            Self::Owner => names::is_same(&one.into(), &other.into()),
+            _ => one == other,
         }
     }
 
@@ -194,7 +202,8 @@ impl Reader<'_> {
         let written = self.marks.written(self.session, item, field);
         let is_newer = written.is_some_and(|written| written != Checksum::of(&now));
         let is_edited = |said: &Said| {
-            said.text != now && written.is_none_or(|written| written != Checksum::of(&said.text))
+            !field.is_same(&said.text, &now)
+                && written.is_none_or(|written| written != Checksum::of(&said.text))
         };
         let is_told = places.iter().any(|said| !said.text.is_empty());
         // A note is told once: where it is told elsewhere, nothing says nothing.
@@ -216,7 +225,7 @@ impl Reader<'_> {
         is_newer: bool,
     ) -> Option<Edited> {
         let Said { text, line, .. } = edits.next()?;
-        if let Some(other) = edits.find(|other| other.text != text) {
+        if let Some(other) = edits.find(|other| !field.is_same(&other.text, &text)) {
             let id = &self.session.checklist().item(item).id;
             let words = format!(
                 "{id}, {}: `{}` here, `{}` on line {}",

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::names::SessionId;
+use crate::domain::names::{self, SessionId};
 use crate::domain::order;
 use crate::domain::session::Session;
+use crate::domain::text::Text;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::listing;
@@ -94,14 +95,14 @@ fn join(ids: &[SessionId]) -> String {
     ids.iter().map(SessionId::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// The file of the session that a user means: tried in this order, an exact id, a path, an exact
+/// The file of the session that a user means: tried in this order, an exact id, a path, a whole
 /// system name (its newest session), a unique beginning of an id.
 pub fn find(places: &Places, reference: &str) -> Result<PathBuf, NotFound> {
     if let Some(path) = by_id(places, reference).or_else(|| by_path(reference)) {
         return Ok(path);
     }
     let ids = ids(places)?;
-    if let Some(id) = by_system(places, &ids, reference.trim()) {
+    if let Some(id) = by_system(places, &ids, &reference.into()) {
         return Ok(places.session(id));
     }
     let begins = |id: &&SessionId| id.as_str().starts_with(reference);
@@ -129,10 +130,10 @@ fn by_path(reference: &str) -> Option<PathBuf> {
     (is_path && files::exists(path)).then(|| path.to_owned())
 }
 
-fn by_system<'i>(places: &Places, ids: &'i [SessionId], system: &str) -> Option<&'i SessionId> {
+fn by_system<'i>(places: &Places, ids: &'i [SessionId], system: &Text) -> Option<&'i SessionId> {
     let created_at = listing::in_threads(ids, |id| {
         let head = skimmer::head(&places.session(id)).ok();
-        head.filter(|head| head.system.raw() == system).map(|head| head.created_at)
+        head.filter(|head| names::is_same(&head.system, system)).map(|head| head.created_at)
     });
     let of_system = ids.iter().zip(created_at).filter(|(_, created_at)| created_at.is_some());
     let newest = of_system.min_by_key(|(id, created_at)| (Reverse(*created_at), *id))?;

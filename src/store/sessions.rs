@@ -9,7 +9,7 @@ use log::{info, warn};
 
 use crate::domain::answer::whole_second;
 use crate::domain::checklist::Checklist;
-use crate::domain::names::{SessionId, SystemName};
+use crate::domain::names::{self, SessionId, SystemName};
 use crate::domain::session::Session;
 use crate::domain::text::{Text, show_path};
 use crate::store::caveats::Caveats;
@@ -135,7 +135,7 @@ fn moment(
         .into_iter()
         .filter(|stem| stem.starts_with(&begins))
         .filter_map(|stem| Some(load(&files::json(&folder, &stem)).ok()?.session))
-        .filter(|session| session.system() == system)
+        .filter(|session| names::is_same(session.system(), system))
         .map(|session| session.created_at() + TimeDelta::seconds(1))
         .max();
     Ok(newest.map_or(whole_second(now), |after| after.max(whole_second(now))))

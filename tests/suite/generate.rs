@@ -167,7 +167,8 @@ pub fn change() -> impl Strategy<Value = Change> {
     prop_oneof![
         4 => verdict().prop_map(Change::Verdict),
         2 => nasty_text().prop_map(|text| Change::Note(Note::parse(&text).unwrap())),
-        2 => option::of("[a-z]{1,8}")
+        // Some go by one name in several spellings.
+        2 => option::of("[a-z]{1,8}|[bB](é|É|e\u{301})n")
             .prop_map(|name| Change::Owner(name.map(|name| PersonName::parse(&name).unwrap()))),
         1 => option::of(0..400_u64)
             .prop_map(|days| Change::Due(days.map(|days| today() + chrono::Days::new(days)))),

@@ -44,6 +44,7 @@ mod looks;
 mod meeting;
 mod merge;
 mod mouse;
+mod names;
 mod pictures;
 mod reading;
 mod report;

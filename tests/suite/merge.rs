@@ -9,7 +9,8 @@ use readyroom::domain::answer::Stamp;
 use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::decision::{Decision, Outcome};
 use readyroom::domain::edit::{Change, Edit, Verdict, Whole};
-use readyroom::domain::names::{Note, PersonName, SystemName};
+use readyroom::domain::names::{self, Note, PersonName, SystemName};
+use readyroom::domain::people::{Person, Role};
 use readyroom::domain::record::Lenient;
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
@@ -57,12 +58,18 @@ fn said(session: &Session) -> BTreeSet<(usize, String, String)> {
         let json = serde_json::to_value(answer).unwrap();
         let verdict = serde_json::json!({ "status": json["status"], "reason": json["reason"] });
         said.insert((item.0, "status".to_owned(), verdict.to_string()));
+        // Another spelling of a name says nothing else.
+        let told = |field: &str, value: &serde_json::Value| match (field, value.as_str()) {
+            ("owner", Some(name)) => names::folded(&name.into()).into_owned(),
+            _ => value.to_string(),
+        };
         for field in ["note", "owner", "due", "blocker", "risk"] {
-            said.insert((item.0, field.to_owned(), json[field].to_string()));
+            said.insert((item.0, field.to_owned(), told(field, &json[field])));
         }
         for conflict in &answer.conflicts {
             let value: serde_json::Value = serde_json::from_str(conflict.value.json()).unwrap();
-            said.insert((item.0, conflict.field.raw().to_owned(), value.to_string()));
+            let field = conflict.field.raw();
+            said.insert((item.0, field.to_owned(), told(field, &value)));
         }
     }
     said
@@ -237,6 +244,71 @@ fn two_names_of_a_system_are_settled_by_a_third() {
     let merged = Session::merge(Some(&base), &named(&base, "ledger"), &named(&base, "book"));
     assert_eq!((merged.system().raw(), merged.conflict_count()), ("book", 1));
     assert_eq!(named(&merged, "ledger").conflict_count(), 0);
+}
+
+#[test]
+fn a_name_in_another_spelling_is_no_conflict() {
+    let base = session_of(checklist_of(&[1]));
+    let given_to = |base: &Session, name: &str| {
+        let owner = Change::Owner(Some(PersonName::parse(name).unwrap()));
+        played(base, name, &answers(&[(0, owner)]))
+    };
+    let owner = |merged: &Session| merged.answer(ItemNo(0)).owner().unwrap().raw().to_owned();
+    let both = |base: &Session, ours: &Session, theirs: &Session| {
+        let merged = Session::merge(Some(base), ours, theirs);
+        assert_eq!(Session::merge(Some(base), theirs, ours), merged);
+        merged
+    };
+    // Both name one person.
+    let merged = both(&base, &given_to(&base, "Jos\u{e9}"), &given_to(&base, "jose\u{301}"));
+    assert_eq!(merged.conflict_count(), 0);
+    // One side spells, the other names somebody else.
+    let ben = given_to(&base, "ben");
+    let merged = both(&ben, &given_to(&ben, "Ben"), &given_to(&ben, "dana"));
+    assert_eq!((owner(&merged).as_str(), merged.conflict_count()), ("dana", 0));
+    // One side spells, the other says nothing of it.
+    let merged = both(&ben, &given_to(&ben, "Ben"), &played(&ben, "ana", &[]));
+    assert_eq!(owner(&merged), "Ben");
+    // Two people stay a conflict.
+    let merged = both(&ben, &given_to(&ben, "eve"), &given_to(&ben, "dana"));
+    assert_eq!(merged.conflict_count(), 1);
+    let named =
+        |name: &str| played(&base, "ana", &[Edit::Rename(SystemName::parse(name).unwrap())]);
+    let merged = both(&base, &named("Ledger"), &named("LEDGER"));
+    assert_eq!(merged.conflict_count(), 0);
+}
+
+#[test]
+fn a_person_on_both_lists_is_there_once_however_they_are_spelled() {
+    let listing = |names: &[&str]| {
+        let people = names.iter().map(|name| Person::present((*name).into(), Role::Contributor));
+        Edit::whole(Whole::People(Lenient::Known(people.collect())))
+    };
+    let empty = session_of(checklist_of(&[1]));
+    let names = |merged: &Session| {
+        merged.people().iter().map(|person| person.name.raw().to_owned()).collect::<Vec<_>>()
+    };
+    for (base, ours, theirs, merged) in [
+        (&[][..], &["Ben", "ana"][..], &["ben", "dana"][..], &["Ben", "ana", "dana"][..]),
+        (&["ben"], &["Ben"], &["ben", "ana"], &["Ben", "ana"]),
+        (&["ben"], &[], &["BEN"], &["BEN"]),
+        (&["ben"], &[], &["ben"], &[]),
+        // A list of before that has somebody twice stays as it is.
+        (
+            &["ben", "Ben"],
+            &["ben", "Ben", "ana"],
+            &["ben", "Ben", "dana"],
+            &["ben", "Ben", "ana", "dana"],
+        ),
+        (&["ben", "Ben"], &["ben"], &["ben", "Ben", "dana"], &["ben", "dana"]),
+    ] {
+        let base = played(&empty, "ana", &[listing(base)]);
+        let (ours, theirs) =
+            (played(&base, "ana", &[listing(ours)]), played(&base, "ben", &[listing(theirs)]));
+        let session = Session::merge(Some(&base), &ours, &theirs);
+        assert_eq!(names(&session), merged);
+        assert_eq!(Session::merge(Some(&base), &theirs, &ours), session);
+    }
 }
 
 #[test]

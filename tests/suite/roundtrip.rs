@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use readyroom::domain::checklist::{Checklist, ItemId, ItemNo};
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::filter::Filter;
-use readyroom::domain::names::{Note, PersonName, Reason, SessionId};
+use readyroom::domain::names::{self, Note, PersonName, Reason, SessionId};
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
 use readyroom::report::choice::{Choice, Part};
@@ -418,7 +418,7 @@ fn answers(session: &Session) -> Vec<(Option<Status>, String, String, String)> {
     session
         .answers()
         .map(|(_, answer)| {
-            let owner = answer.owner().map(|owner| owner.raw().to_owned()).unwrap_or_default();
+            let owner = answer.owner().map(names::folded).unwrap_or_default().into_owned();
             let due = answer.due.map(|due| due.to_string()).unwrap_or_default();
             (answer.status, lines(&answer.note), owner, due)
         })

@@ -8,7 +8,7 @@ use crate::cli::interview::writing::Field;
 use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::edit::{Edit, Whole};
 use crate::domain::meeting::loose_ends;
-use crate::domain::names::PersonName;
+use crate::domain::names::{self, PersonName};
 use crate::domain::people::{Person, Role};
 use crate::domain::record::Lenient;
 use crate::domain::search::Query;
@@ -166,13 +166,7 @@ impl Talk {
     fn people(&self) -> Vec<Text> {
         let last = self.session.last_answer(self.cursor).and_then(|last| last.owner().cloned());
         let known = self.session.owners().into_iter().chain(self.session.named());
-        let mut people: Vec<Text> = Vec::new();
-        for name in last.into_iter().chain(known).chain([self.user().text().clone()]) {
-            if !people.contains(&name) {
-                people.push(name);
-            }
-        }
-        people
+        names::each_once(last.into_iter().chain(known).chain([self.user().text().clone()]))
     }
 
     /// The person that a digit stands for.
@@ -291,7 +285,7 @@ fn with_person(people: &[Person], text: &str) -> Result<(Vec<Person>, String), S
     let mut parts = text.split(',').map(str::trim);
     let name = PersonName::parse(parts.next().unwrap_or_default());
     let name: Text = name.map_err(|refused| format!("the name {refused}"))?.into();
-    let known = people.iter().position(|person| person.name == name);
+    let known = people.iter().position(|person| person.is_named(&name));
     let is_first = people.is_empty();
     let place = known.unwrap_or_else(|| {
         let role = if is_first { Role::Facilitator } else { Role::default() };

@@ -6,7 +6,7 @@ use crate::cli::interview::telling;
 use crate::cli::interview::writing::NOTHING;
 use crate::domain::decision::{Condition, Decision, Outcome, objections};
 use crate::domain::edit::{Edit, Whole};
-use crate::domain::names::{Note, PersonName, Refused};
+use crate::domain::names::{self, Note, PersonName, Refused};
 use crate::domain::record::Lenient;
 use crate::domain::text::Text;
 
@@ -194,13 +194,9 @@ fn take_signed(mut deciding: Deciding, text: &str) -> Result<Deciding, String> {
 
 /// Names with commas between them, each once.
 fn names(text: &str) -> Result<Vec<Text>, Refused> {
-    let mut names: Vec<Text> = Vec::new();
     let said = text.split(',').map(str::trim);
-    for name in said.filter(|name| !name.is_empty() && *name != NOTHING) {
-        let name = PersonName::parse(name)?.into();
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    Ok(names)
+    let said = said.filter(|name| !name.is_empty() && *name != NOTHING);
+    let named: Vec<Text> =
+        said.map(|name| PersonName::parse(name).map(Text::from)).collect::<Result<_, _>>()?;
+    Ok(names::each_once(named))
 }

@@ -14,6 +14,7 @@ use crate::domain::answer::{Answer, Conflict, Evidence, HistoryEntry, SharedAnsw
 use crate::domain::checklist::{Checklist, ItemId};
 use crate::domain::edit::Verdict;
 use crate::domain::meeting::Meeting;
+use crate::domain::names;
 use crate::domain::order;
 use crate::domain::people::Person;
 use crate::domain::record::{Kept, Lenient, Unknown};
@@ -40,7 +41,8 @@ impl Session {
         }
         let sides = Sides { base, ours, theirs };
         let mut conflicts = waiting(&sides.map(|session| session.rest.conflicts.as_slice()));
-        let system = settle("system", &sides.map(|s| s.system.clone()), &mut conflicts, nothing);
+        let systems = sides.map(|session| session.system.clone());
+        let system = settle_name("system", &systems, &mut conflicts, nothing, names::is_same);
         let rest = Rest {
             previous: settle(
                 "previous",
@@ -171,6 +173,35 @@ fn settle<T: PartialEq + Clone + Serialize>(
     })
 }
 
+/// As `settle`, of a name: that it is spelled otherwise is no other value, and no conflict.
+fn settle_name<T: PartialEq + Clone + Serialize>(
+    field: &str,
+    sides: &Sides<T>,
+    conflicts: &mut Vec<Conflict>,
+    last: impl Fn(&str, Side) -> Option<HistoryEntry>,
+    is_same: impl Fn(&T, &T) -> bool,
+) -> T {
+    let Sides { base, ours, theirs } = sides;
+    if is_same(ours, theirs) {
+        // Of two spellings both sides take the same one.
+        settle(field, sides, &mut Vec::new(), nothing)
+    } else if is_same(theirs, base) {
+        ours.clone()
+    } else if is_same(ours, base) {
+        theirs.clone()
+    } else {
+        settle(field, sides, conflicts, last)
+    }
+}
+
+/// Whether two owners are the same person.
+fn is_same_owner(one: Option<&Text>, other: Option<&Text>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => names::is_same(one, other),
+        _ => one == other,
+    }
+}
+
 /// As `settle`, with the value that comes first in an order.
 fn settle_by<T: PartialEq + Clone + Serialize, K: Ord>(
     field: &str,
@@ -225,13 +256,22 @@ fn people(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Vec
         let values = sides.map(|session| session.rest.people.clone());
         return settle("people", &values, conflicts, nothing);
     };
-    let of = |list: &[Person], name: &Text| list.iter().find(|one| one.name == *name).cloned();
     // In the order of the common list; who came since by name.
     let mut names: Vec<&Text> = base.iter().map(|person| &person.name).collect();
-    let come = ours.iter().chain(theirs).map(|person| &person.name);
-    let come: BTreeSet<&Text> = come.filter(|name| !names.contains(name)).collect();
-    names.extend(come);
-    let merged = names.into_iter().filter_map(|name| {
+    let come: BTreeSet<&Text> = ours.iter().chain(theirs).map(|person| &person.name).collect();
+    for name in come {
+        if !names.iter().any(|known| names::is_same(known, name)) {
+            names.push(name);
+        }
+    }
+    // A list of before may have one name in two spellings: each stays itself.
+    let of = |list: &[Person], name: &Text| {
+        let exactly = list.iter().find(|one| one.name == *name);
+        let is_spelled =
+            |one: &&Person| names::is_same(&one.name, name) && !names.contains(&&one.name);
+        exactly.or_else(|| list.iter().find(is_spelled)).cloned()
+    };
+    let merged = names.iter().filter_map(|name| {
         let (base, ours, theirs) = (of(base, name), of(ours, name), of(theirs, name));
         if ours == theirs || theirs == base {
             return ours;
@@ -405,7 +445,10 @@ fn answer(sides: &Sides<&Answer>) -> Answer {
     )
     .into_parts();
     let note = settle("note", &sides.map(|a| a.note.clone()), &mut conflicts, last);
-    let owner = settle("owner", &sides.map(|a| a.owner.clone()), &mut conflicts, last);
+    let owners = sides.map(|answer| answer.owner.clone());
+    let owner = settle_name("owner", &owners, &mut conflicts, last, |one, other| {
+        is_same_owner(one.as_ref(), other.as_ref())
+    });
     let due = settle("due", &sides.map(|a| a.due), &mut conflicts, last);
     let blocker = settle("blocker", &sides.map(|a| a.blocker), &mut conflicts, last);
     let risk = settle("risk", &sides.map(|a| a.risk.clone()), &mut conflicts, last);

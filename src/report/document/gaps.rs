@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
+use crate::domain::names::{self, Spellings};
 use crate::domain::order;
 use crate::domain::risk::Risk;
 use crate::report::choice::Part;
@@ -76,17 +77,18 @@ pub(super) fn to_do(teller: &mut Teller<'_>) -> Option<Section> {
         return None;
     }
     let heading = Line::default().own(format!("To do ({})", plan.len()));
-    let owner = |item: &ItemNo| teller.session.answer(*item).owner();
+    let owner = |item: &ItemNo| teller.session.answer(*item).owner().map(names::folded);
     let chunks: Vec<Vec<ItemNo>> =
         plan.chunk_by(|a, b| owner(a) == owner(b)).map(<[_]>::to_vec).collect();
-    let groups = chunks.into_iter().map(|items| group(teller, &items)).collect();
+    let spellings = Spellings::of(teller.session.named());
+    let groups = chunks.into_iter().map(|items| group(teller, &items, &spellings)).collect();
     Some(Section::grouped(Part::ToDo, heading, groups))
 }
 
 /// What one person sees to.
-fn group(teller: &mut Teller<'_>, items: &[ItemNo]) -> Group {
+fn group(teller: &mut Teller<'_>, items: &[ItemNo], spellings: &Spellings) -> Group {
     let owner = items.first().and_then(|&item| teller.session.answer(item).owner());
-    let heading = name(owner, NOBODY);
+    let heading = name(owner.map(|owner| spellings.first(owner)), NOBODY);
     let points = items.iter().map(|&item| {
         let line = task(teller, item);
         Point { line, told: teller.tell(item) }

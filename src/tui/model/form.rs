@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::domain::answer::Answer;
 use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::decision::Outcome;
-use crate::domain::names::SessionId;
+use crate::domain::names::{self, SessionId};
 use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::tui::model::export::Edition;
@@ -356,10 +356,11 @@ impl Form {
         if field.is_open() {
             return self.people.iter().take(9).collect();
         }
-        let typed = field.input.text().to_lowercase();
+        let typed = Text::from(field.input.text());
+        let typed = names::folded(&typed);
         let begins = |person: &&Text| {
-            let name = person.raw().to_lowercase();
-            name != typed && (name.starts_with(&typed) || name.contains(&format!(" {typed}")))
+            let name = names::folded(person);
+            name != typed && (name.starts_with(&*typed) || name.contains(&format!(" {typed}")))
         };
         self.people.iter().filter(begins).take(9).collect()
     }
@@ -371,9 +372,8 @@ impl Form {
         if field.is_open() || !field.input.is_at_end() {
             return None;
         }
-        let typed = field.input.text().to_lowercase();
-        let begins = |person: &&Text| person.raw().to_lowercase().starts_with(&typed);
-        self.candidates().into_iter().find(begins)
+        let typed = field.input.text();
+        self.candidates().into_iter().find(|person| !names::rest(person, typed).is_empty())
     }
 
     /// Whether another form asks for the same: what was typed there belongs here too.

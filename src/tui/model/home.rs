@@ -8,7 +8,7 @@ use foldhash::HashSet;
 use foldhash::fast::FixedState;
 
 use crate::domain::edit::Edit;
-use crate::domain::names::SessionId;
+use crate::domain::names::{self, SessionId};
 use crate::domain::order;
 use crate::domain::score::Tally;
 use crate::domain::text::Text;
@@ -291,7 +291,7 @@ impl Home {
         let places = self.by_system[begin..].iter().take_while(move |(other, _)| *other == hash);
         let entries = places.filter_map(|&(_, place)| self.entries().get(place));
         let readable = entries.filter_map(|entry| Some((entry, entry.content.as_ref().ok()?)));
-        readable.filter(move |(_, summary)| summary.system == *sought)
+        readable.filter(move |(_, summary)| names::is_same(&summary.system, sought))
     }
 
     /// The system of a session in the list, safe to show; its id where the session cannot be read.
@@ -332,5 +332,5 @@ impl Home {
 }
 
 fn hash(system: &Text) -> u64 {
-    FixedState::default().hash_one(system)
+    FixedState::default().hash_one(names::folded(system))
 }

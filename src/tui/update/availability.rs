@@ -2,6 +2,7 @@
 //! and palette ask it, so no hint ever lies.
 
 use crate::domain::meeting::loose_ends;
+use crate::domain::names;
 use crate::domain::text::Text;
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
@@ -236,11 +237,7 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
 /// keyboard.
 pub(super) fn people(model: &Model) -> Vec<Text> {
     let mut people: Vec<Text> = Vec::new();
-    let mut add = |name: &Text| {
-        if !name.is_blank() && !people.contains(name) {
-            people.push(name.clone());
-        }
-    };
+    let mut add = |name: &Text| people.push(name.clone());
     if let Some(review) = &model.review {
         let session = &review.session;
         let last = session.last_answer(review.cursor).and_then(|last| last.owner.as_ref());
@@ -251,5 +248,5 @@ pub(super) fn people(model: &Model) -> Vec<Text> {
     add(model.setup.user.name().text());
     let others = model.home.entries().iter().filter_map(|entry| entry.content.as_ref().ok());
     others.flat_map(|summary| &summary.people).for_each(&mut add);
-    people
+    names::each_once(people.into_iter().filter(|name| !name.is_blank()))
 }

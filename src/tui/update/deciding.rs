@@ -3,7 +3,7 @@
 use crate::domain::answer::Stamp;
 use crate::domain::decision::{Condition, Decision, Outcome, objections};
 use crate::domain::edit::{Edit, Whole};
-use crate::domain::names::{Note, PersonName};
+use crate::domain::names::{self, Note, PersonName};
 use crate::domain::record::Lenient;
 use crate::domain::text::Text;
 use crate::tui::model::Model;
@@ -92,9 +92,7 @@ fn wanted(model: &Model, outcome: Outcome, despite: &[Text]) -> Result<Decision,
         let name: Text = PersonName::parse(name)
             .map_err(|refused| complain(FieldKind::Signed, "a name", refused.to_string()))?
             .into();
-        if !signed.contains(&name) {
-            signed.push(name);
-        }
+        signed.push(name);
     }
     let remarks = Note::parse(&text(FieldKind::Remarks))
         .map_err(|refused| complain(FieldKind::Remarks, "the remarks", refused.to_string()))?;
@@ -102,7 +100,7 @@ fn wanted(model: &Model, outcome: Outcome, despite: &[Text]) -> Result<Decision,
         outcome,
         by: by.into(),
         conditions,
-        signed,
+        signed: names::each_once(signed),
         remarks: remarks.into(),
         despite: despite.to_vec(),
         ..Decision::default()

@@ -28,7 +28,7 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
 pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     let taking_part = taking_part(model);
     let others = people(model).into_iter();
-    let others = others.filter(|name| taking_part.iter().all(|person| person.name != *name));
+    let others = others.filter(|name| taking_part.iter().all(|person| !person.is_named(name)));
     let form = Form::new(Purpose::AddPerson, vec![(FieldKind::Person, String::new(), None)]);
     let form = form.with_people(others.collect());
     model.overlays.push(Overlay::Ask(form));
@@ -50,7 +50,7 @@ pub(super) fn add(model: &mut Model) -> Result<Vec<Effect>, Complaint> {
         .map_err(|refused| Complaint(FieldKind::Person, format!("the name {refused}")))?
         .into();
     let mut people = taking_part(model);
-    if people.iter().any(|person| person.name == name) {
+    if people.iter().any(|person| person.is_named(&name)) {
         let why = format!("{} is on the list already", name.shown());
         return Err(Complaint(FieldKind::Person, why));
     }

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 use crate::domain::compare::{Change, Compared, Comparison};
+use crate::domain::names;
 use crate::domain::session::Session;
 use crate::domain::status::{self, Status};
 use crate::domain::text::{Shown, columns};
@@ -62,7 +63,7 @@ pub(super) fn draw(
 fn systems(drawing: Drawing<'_>, sessions: &[Session; 2], room: usize) -> String {
     let ellipsis = drawing.theme.glyphs.ellipsis;
     let [before, after] = sessions.each_ref().map(|session| session.system().shown());
-    if before == after {
+    if are_of_one_system(sessions) {
         return before.cut(room, ellipsis);
     }
     let arrow = format!(" {} ", drawing.theme.glyphs.arrow);
@@ -71,6 +72,10 @@ fn systems(drawing: Drawing<'_>, sessions: &[Session; 2], room: usize) -> String
     let share = |other: &Shown<'_>| room.saturating_sub(other.columns()).max(room / 2);
     let (first, second) = (share(&after), share(&before));
     format!("{}{arrow}{}", before.cut(first, ellipsis), after.cut(second, ellipsis))
+}
+
+fn are_of_one_system([before, after]: &[Session; 2]) -> bool {
+    names::is_same(before.system(), after.system())
 }
 
 /// Both reviews, with their counts below one another; gives the area below.
@@ -110,10 +115,10 @@ fn draw_totals(
 /// The columns of the systems before the days, blanks included: none where it is one system, or
 /// where there is no room for names.
 fn name_columns(layout: Layout, sessions: &[Session; 2], width: usize, counts: usize) -> usize {
-    let [before, after] = sessions.each_ref().map(|session| session.system().shown());
-    if before == after || layout == Layout::Tiny {
+    if are_of_one_system(sessions) || layout == Layout::Tiny {
         return 0;
     }
+    let [before, after] = sessions.each_ref().map(|session| session.system().shown());
     let room = width.saturating_sub(2 + DAY + 2 + counts + SCORE);
     (before.columns().max(after.columns()) + 2).min(room)
 }

@@ -8,6 +8,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::checklist::ItemNo;
 use crate::domain::due;
+use crate::domain::names;
 use crate::domain::text::{Shown, columns, seen_columns};
 use crate::tui::model::form::{FieldKind, Form, FormField};
 use crate::tui::model::input::Input;
@@ -276,9 +277,7 @@ fn beside(
     room: usize,
 ) -> String {
     if let (true, Some(whole)) = (has_cursor(form, field), form.completion()) {
-        let typed = field.input.text().chars().count();
-        let rest: String = whole.raw().chars().skip(typed).collect();
-        return Shown::line(&rest).to_string();
+        return Shown::line(names::rest(whole, field.input.text())).to_string();
     }
     if helped == Help::Below {
         return String::new();

@@ -10,6 +10,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::checklist::ItemNo;
 use crate::domain::gauge::cells;
+use crate::domain::names::Spellings;
 use crate::domain::status;
 use crate::domain::text::{Shown, columns};
 use crate::tui::keymap::Context;
@@ -236,10 +237,13 @@ fn draw_open(
     let below = plan.len() - shown.end;
     let last = shown.end;
     let mut lines = rows(inset(rest));
-    let owner = owner_columns(layout, review, &plan);
+    let owners = Owners {
+        spellings: Spellings::of(review.session.named()),
+        columns: owner_columns(layout, review, &plan),
+    };
     for place in shown {
         let Some(row) = lines.next() else { break };
-        draw_task(drawing, review, (plan[place], owner), place == cursor, row, buffer);
+        draw_task(drawing, review, (plan[place], &owners), place == cursor, row, buffer);
         drawing.spot(row, Target::Row(place));
         if place + 1 == last {
             break;
@@ -249,6 +253,12 @@ fn draw_open(
         let words = format!("{below} more below");
         Row::new(theme).right(words, theme.quiet()).render(row, buffer);
     }
+}
+
+/// How the owners of the tasks are told.
+struct Owners {
+    spellings: Spellings,
+    columns: usize,
 }
 
 /// The columns of the owners: as many as the longest needs, as far as there is room. Two that are cut
@@ -269,7 +279,7 @@ fn owner_columns(layout: Layout, review: &Review, plan: &[ItemNo]) -> usize {
 fn draw_task(
     drawing: Drawing<'_>,
     review: &Review,
-    (item, owner_columns): (ItemNo, usize),
+    (item, owners): (ItemNo, &Owners),
     is_selected: bool,
     area: Rect,
     buffer: &mut Buffer,
@@ -280,10 +290,10 @@ fn draw_task(
     let text = if is_selected { theme.strong() } else { theme.plain() };
     let owner = answer.owner().map_or_else(
         || NO_OWNER.to_owned(),
-        |owner| owner.shown().cut(owner_columns, theme.glyphs.ellipsis),
+        |owner| owners.spellings.first(owner).shown().cut(owners.columns, theme.glyphs.ellipsis),
     );
     let owner_style = if answer.owner().is_none() { theme.strong() } else { theme.plain() };
-    let pad = " ".repeat((owner_columns + BEHIND_OWNER).saturating_sub(columns(&owner)));
+    let pad = " ".repeat((owners.columns + BEHIND_OWNER).saturating_sub(columns(&owner)));
     let mut row = Row::new(theme)
         .left(format!("{gutter} "), theme.accent())
         .left(format!("{owner}{pad}"), owner_style);
