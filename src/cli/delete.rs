@@ -6,8 +6,8 @@ use crate::cli::args::Delete;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::domain::text::show_path;
-use crate::store::catalogue;
 use crate::store::sessions;
+use crate::store::{catalogue, recovery};
 
 /// Moves the session's file and says where it lies now.
 pub fn run(args: &Delete, environment: &Environment) -> Result<(), Failure> {
@@ -23,6 +23,9 @@ pub fn run(args: &Delete, environment: &Environment) -> Result<(), Failure> {
     let back = sessions::moves_back(&environment.places, &id, &binned);
     let back = back.iter().map(|[from, to]| format!("mv {} {}", quoted(from), quoted(to)));
     environment.tell(&format!("to bring it back: {}", back.collect::<Vec<_>>().join(" && ")));
+    if !recovery::find(&environment.places, &id).is_empty() {
+        environment.tell("what could not be saved of it stays kept aside, and is offered then");
+    }
     Ok(())
 }
 

@@ -27,6 +27,7 @@ use crate::store::error::StoreError;
 use crate::store::files::LARGEST;
 use crate::store::places::{Places, Wishes};
 use crate::store::sessions::{self, Loaded};
+use crate::store::stranded;
 use crate::tui::{self, Keymap, Look, Mouse, NamedTheme, Setup, ThemeName};
 
 /// What a command needs from outside.
@@ -185,15 +186,30 @@ impl Environment {
     /// Loads the session that the user means.
     pub fn load(&self, reference: &str) -> Result<Loaded, Failure> {
         let path = catalogue::find(&self.places, reference)?;
-        sessions::load(&path).map_err(|error| match sessions::rescue(&path) {
-            Some(_) if catalogue::id_in_catalogue(&self.places, &path).is_some() => {
-                let keys = self.keymap.told_anywhere("{OpenSession} on the session");
-                Failure::Data(format!(
-                    "{error}\n  something can be rescued: `readyroom`, then {keys}, offers it"
-                ))
+        sessions::load(&path).map_err(|error| {
+            let error = stranded::explain(&self.places, error);
+            match sessions::rescue(&self.places, &path) {
+                Some(_) if catalogue::id_in_catalogue(&self.places, &path).is_some() => {
+                    let keys = self.keymap.told_anywhere("{OpenSession} on the session");
+                    Failure::Data(format!(
+                        "{error}\n  something can be rescued: `readyroom`, then {keys}, offers it"
+                    ))
+                }
+                _ => error.into(),
             }
-            _ => error.into(),
         })
+    }
+
+    /// Returns what is told of an entry of the list that is no review: what it is, and what can be done.
+    #[must_use]
+    pub fn told(&self, error: &StoreError) -> String {
+        let done = match error {
+            StoreError::Stranded { .. } => {
+                self.keymap.told_anywhere("{OpenSession} on it writes it again")
+            }
+            _ => return format!("readyroom: {error}"),
+        };
+        format!("readyroom: {error}\n  `readyroom`, then {done}")
     }
 
     /// Saves a session that grew from a loaded one, and says on stderr what the file system did not
@@ -258,9 +274,11 @@ impl Environment {
         Ok(out.flush()?)
     }
 
-    /// Says something on stderr; when nobody listens, that is no failure.
-    pub fn tell(&self, line: &str) {
-        let _ = writeln!(io::stderr(), "{}", self.fit(line));
+    /// Says one or more lines on stderr; when nobody listens, that is no failure.
+    pub fn tell(&self, text: &str) {
+        for line in text.lines() {
+            let _ = writeln!(io::stderr(), "{}", self.fit(line));
+        }
     }
 
     fn fit(&self, line: &str) -> String {

@@ -168,7 +168,8 @@ fn farewell(loaded: &Loaded, environment: &Environment) -> String {
 
 /// The end without a save: what was said is kept aside, where the full-screen program finds it.
 fn keep_aside(talk: &Talk, loaded: &Loaded, environment: &Environment) -> Result<u8, Failure> {
-    let kept = recovery::keep(&environment.places, 0, &loaded.session, talk.session());
+    let (file, before) = (&loaded.path, &loaded.session);
+    let kept = recovery::keep(&environment.places, 0, file, before, talk.session());
     let told = match kept {
         Ok(()) => {
             let id = talk.session().id();

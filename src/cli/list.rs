@@ -35,14 +35,15 @@ fn readable<T>(
     entries: Vec<Entry<T>>,
     environment: &Environment,
 ) -> Result<Vec<(SessionId, T)>, Failure> {
-    let (is_empty, mut readable) = (entries.is_empty(), Vec::new());
+    let (mut is_any_broken, mut readable) = (false, Vec::new());
     for entry in entries {
+        is_any_broken |= entry.is_session() && entry.content.is_err();
         match entry.content {
             Ok(content) => readable.push((entry.id, content)),
-            Err(error) => environment.tell(&format!("readyroom: {error}")),
+            Err(error) => environment.tell(&environment.told(&error)),
         }
     }
-    if readable.is_empty() && !is_empty {
+    if readable.is_empty() && is_any_broken {
         return Err(Failure::Data("no session can be read; each is named above".to_owned()));
     }
     Ok(readable)

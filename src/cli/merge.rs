@@ -27,7 +27,8 @@ pub fn run(args: &Merge, environment: &Environment) -> Result<(), Failure> {
         );
         return Err(Failure::Usage(message));
     }
-    let merged = Session::merge(base.as_ref(), &ours.session, &theirs);
+    let base = base.unwrap_or_else(|| Session::common(&ours.session, &theirs));
+    let merged = Session::merge(Some(&base), &ours.session, &theirs);
     sessions::save_merged(&mut ours, &merged)?;
     match merged.conflict_count() {
         0 => {}
@@ -39,8 +40,11 @@ pub fn run(args: &Merge, environment: &Environment) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The common version. Git gives an empty file where there is none.
+/// The common version. Git gives an empty file where there is none, people `/dev/null`.
 fn base(path: &Path) -> Result<Option<Session>, Failure> {
+    if path == Path::new("/dev/null") {
+        return Ok(None);
+    }
     match sessions::load(path) {
         Ok(loaded) => Ok(Some(loaded.session)),
         Err(StoreError::Content { source: DecodeError::Empty, .. }) => Ok(None),

@@ -1,6 +1,7 @@
 //! A session: one review of one system with one checklist.
 
 mod as_written;
+mod common;
 mod file;
 pub(crate) mod merge;
 mod skim;

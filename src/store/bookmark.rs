@@ -2,6 +2,7 @@
 //! the state dir, never in the session.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,7 @@ use crate::domain::session::Session;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing};
 use crate::store::places::Places;
+use crate::store::stranded::{Stranded, WithinReach};
 
 /// Where a session was left.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +23,9 @@ pub struct Bookmark {
     pub item: Option<ItemId>,
     /// Text that was typed and neither kept nor thrown away.
     pub drafts: Vec<Draft>,
+    /// The session's file, where its path is text; earlier versions did not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<PathBuf>,
 }
 
 /// Text that was typed into the fields of one item.
@@ -109,7 +114,8 @@ impl Bookmark {
 
     /// Brings the drafts of two programs together that have both begun from the same ones.
     fn merge(base: &Self, ours: &Self, theirs: &Self) -> Self {
-        let mut merged = Self { item: ours.item.clone(), drafts: Vec::new() };
+        let (item, file) = (ours.item.clone(), ours.file.clone());
+        let mut merged = Self { item, file, drafts: Vec::new() };
         for Draft { item, .. } in ours.drafts.iter().chain(&theirs.drafts) {
             if merged.drafts.iter().any(|draft| draft.item == *item) {
                 continue;
@@ -178,6 +184,22 @@ pub fn save(
     files::write(&path, &json::encode(&merged), Existing::Replace)?;
     drop(lock);
     Ok(())
+}
+
+/// Returns the sessions of which text was typed and not kept, and whose file is gone.
+pub(super) fn stranded(places: &Places, within_reach: &WithinReach) -> Vec<Stranded> {
+    let stems = files::list_json(&places.bookmarks()).unwrap_or_default();
+    let stranded = |stem: String| {
+        let id = SessionId::of_file(&stem)?;
+        if within_reach.holds(&id) {
+            return None;
+        }
+        let bookmark = load(places, &id);
+        let file = bookmark.file.filter(|file| !files::exists(file))?;
+        let error = StoreError::Stranded { path: file, kept: places.bookmark(&id) };
+        (!bookmark.drafts.is_empty()).then_some(Stranded { id, error })
+    };
+    stems.into_iter().filter_map(stranded).collect()
 }
 
 #[cfg(test)]

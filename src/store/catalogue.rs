@@ -13,6 +13,7 @@ use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::listing;
 use crate::store::places::Places;
+use crate::store::recovery;
 use crate::store::sessions;
 use crate::store::skimmer;
 use crate::store::summary::Summary;
@@ -47,6 +48,14 @@ impl Dated for Summary {
     }
 }
 
+impl<T> Entry<T> {
+    /// Returns whether it is a session, readable or not, rather than what is left of one.
+    #[must_use]
+    pub const fn is_session(&self) -> bool {
+        !matches!(self.content, Err(StoreError::Stranded { .. }))
+    }
+}
+
 impl<T: Dated> Entry<T> {
     /// By what its place in the list is found: newest session first, unreadable ones last.
     #[must_use]
@@ -62,6 +71,7 @@ pub fn list(places: &Places) -> Result<Vec<Entry<Session>>, StoreError> {
         let content = sessions::load(&path).map(|loaded| loaded.session);
         Entry { id: id.clone(), path, content }
     });
+    entries.extend(listing::stranded(places));
     order::sort_by(&mut entries, |a, b| a.place().cmp(&b.place()));
     Ok(entries)
 }
@@ -120,8 +130,10 @@ pub fn find(places: &Places, reference: &str) -> Result<PathBuf, NotFound> {
 }
 
 fn by_id(places: &Places, reference: &str) -> Option<PathBuf> {
-    let path = places.session(&SessionId::of_file(reference)?);
-    files::exists(&path).then_some(path)
+    let id = SessionId::of_file(reference)?;
+    let path = places.session(&id);
+    // One whose file is gone is found where something of it is kept aside.
+    (files::exists(&path) || !recovery::find(places, &id).is_empty()).then_some(path)
 }
 
 fn by_path(reference: &str) -> Option<PathBuf> {

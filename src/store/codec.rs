@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use memchr::memchr;
-use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde::{Deserialize, Deserializer};
 
 use crate::domain::checklist::{Checklist, ChecklistFile};
@@ -246,6 +248,11 @@ fn judged(text: &str, wanted: Wanted, error: DecodeError) -> DecodeError {
 fn wrong_kind(bytes: &[u8], wanted: Wanted) -> DecodeError {
     let (kind, line) = Kind::of(bytes);
     DecodeError::WrongKind { line, kind, wanted }
+}
+
+/// Reads any other file of ours.
+pub(super) fn decode_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
+    parse(&text_of(bytes, Wanted::Session)?)
 }
 
 /// Writes a session as its file.

@@ -22,6 +22,7 @@ use crate::store::places::Places;
 use crate::store::recovery::{self, Recovery};
 use crate::store::replica::{Merged, Replica};
 use crate::store::sessions::{self, Loaded};
+use crate::store::stranded;
 use crate::store::worker::{Order, Report};
 
 /// A session that was opened, and where it was left.
@@ -52,10 +53,22 @@ pub struct Renamed {
 #[must_use]
 pub fn opened(places: &Places, loaded: Loaded) -> Opened {
     let bookmark = bookmark::load(places, loaded.session.id());
-    let recoveries = recovery::find(places, loaded.session.id());
+    let recoveries = recoveries(places, &loaded.session);
     files::sweep(&files::folder_of(&loaded.path));
     let is_writable = files::is_replaceable(&loaded.path);
     Opened { loaded, bookmark, recoveries, is_writable }
+}
+
+/// Returns what was kept aside and is not in the session yet. What is in it is forgotten: the program
+/// that brought it there was ended before it could.
+fn recoveries(places: &Places, session: &Session) -> Vec<Recovery> {
+    let (new, known): (Vec<_>, Vec<_>) = recovery::find(places, session.id())
+        .into_iter()
+        .partition(|recovery| recovery.on(session) != *session);
+    for Recovery { path, .. } in known {
+        let _ = files::remove(&path);
+    }
+    new
 }
 
 /// What the worker has before it.
@@ -120,13 +133,16 @@ impl Desk {
             Order::List(_) => {}
             Order::Open(path) => match sessions::load(&path) {
                 Ok(loaded) => self.open(Ok(loaded), tell),
-                Err(error) => match sessions::rescue(&path) {
-                    Some(rescue) => tell(Report::Broken(path, error, Box::new(rescue))),
-                    None => self.open(Err(error), tell),
-                },
+                Err(error) => {
+                    let error = stranded::explain(&self.places, error);
+                    match sessions::rescue(&self.places, &path) {
+                        Some(rescue) => tell(Report::Broken(path, error, Box::new(rescue))),
+                        None => self.open(Err(error), tell),
+                    }
+                }
             },
             Order::Restore(path) => {
-                let restored = sessions::restore(&path);
+                let restored = sessions::restore(&self.places, &path);
                 self.open(restored, tell);
             }
             Order::Create { system, checklist, now } => {
@@ -248,8 +264,8 @@ impl Desk {
     fn is_not_saved(&mut self, error: StoreError, tell: &mut dyn FnMut(Report)) {
         let Some(open) = &self.open else { return };
         self.failure = Some(error.to_string());
-        let base = &open.file.session;
-        let kept = recovery::keep(&self.places, self.openings, base, &open.session());
+        let (file, base) = (&open.file.path, &open.file.session);
+        let kept = recovery::keep(&self.places, self.openings, file, base, &open.session());
         tell(Report::NotSaved { error, is_kept: kept.is_ok() });
     }
 

@@ -34,6 +34,14 @@ pub enum StoreError {
     /// The file was there and is no more.
     #[error("{}: the file is gone", show_path(.0))]
     Gone(PathBuf),
+    /// The file is gone, but something is kept aside that was not saved in it.
+    #[error("{}: the file is gone; what was not saved in it is kept aside in {}", show_path(.path), show_path(.kept))]
+    Stranded {
+        /// The file that is gone.
+        path: PathBuf,
+        /// The file with what is kept aside.
+        kept: PathBuf,
+    },
     /// Somebody put something else into the place of the file.
     #[error("{}: somebody put something else there ({source}); it is left as it is", show_path(.path))]
     Replaced {
@@ -103,7 +111,9 @@ impl StoreError {
             Self::NotAFolder(_) => "not a folder".to_owned(),
             Self::TooLarge { .. } => "too large".to_owned(),
             Self::Exists(_) => "exists already".to_owned(),
-            Self::NotFound(_) | Self::Gone(_) => "the file is gone".to_owned(),
+            Self::NotFound(_) | Self::Gone(_) | Self::Stranded { .. } => {
+                "the file is gone".to_owned()
+            }
             Self::Replaced { .. } => "the file was replaced by what cannot be read".to_owned(),
             Self::Stranger(_) => "another session stands in its place".to_owned(),
             Self::Locked(_) => "another readyroom holds the lock".to_owned(),

@@ -22,8 +22,6 @@ use chrono::{DateTime, Utc};
 use foldhash::quality::FixedState;
 use log::{debug, info, trace, warn};
 use rustix::fs::{Access, AtFlags, OFlags, access, statat};
-use rustix::io::Errno;
-use rustix::process::{Pid, test_kill_process};
 use serde::{Deserialize, Serialize};
 use tempfile::{Builder, NamedTempFile, PersistError};
 
@@ -32,6 +30,7 @@ use crate::store::error::StoreError;
 use crate::store::faults::{self, Operation, ask, step};
 use crate::store::files::rights::Rights;
 use crate::store::log::Since;
+use crate::store::process::{self, Program};
 
 /// A larger file is not read: no session comes near it.
 pub(crate) const LARGEST: u64 = 32 << 20;
@@ -48,6 +47,14 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
         Err(error) => debug!("{}", error.without_content()),
     }
     read
+}
+
+/// Reads a file, where there is one.
+pub(crate) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    match read(path) {
+        Err(StoreError::NotFound(_)) => Ok(None),
+        bytes => bytes.map(Some),
+    }
 }
 
 fn read_whole(path: &Path) -> Result<Vec<u8>, StoreError> {
@@ -245,9 +252,9 @@ pub(crate) fn sweep(folder: &Path) {
         let name = entry.file_name();
         let writer = name.to_str().and_then(|name| {
             let name = name.strip_prefix(TEMP_PREFIX)?.strip_suffix(TEMP_SUFFIX)?;
-            Pid::from_raw(name.split('-').next()?.parse().ok()?)
+            Program::parse(name.split('-').next()?)
         });
-        if writer.is_some_and(|pid| test_kill_process(pid) == Err(Errno::SRCH)) {
+        if writer.is_some_and(|writer| !writer.still_runs(process::running)) {
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -325,7 +332,7 @@ fn set_mode(file: &File, path: &Path, mode: u32) -> Option<Wider> {
 
 /// A new file in a folder, readable by its owner only, under a name that nobody can guess.
 fn beside(folder: &Path) -> io::Result<NamedTempFile> {
-    let prefix = format!("{TEMP_PREFIX}{}-", std::process::id());
+    let prefix = format!("{TEMP_PREFIX}{}-", Program::this());
     ask(Operation::Create, folder)?;
     Builder::new().prefix(&prefix).suffix(TEMP_SUFFIX).tempfile_in(folder)
 }

@@ -23,6 +23,7 @@ use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::places::Places;
 use crate::store::skimmer::Skimmer;
+use crate::store::stranded::{self, Stranded};
 use crate::store::summary::Summary;
 
 /// How many sessions the first part tells of: more than a screen shows. Each later part tells of more.
@@ -82,7 +83,8 @@ pub fn read(
         Err(error) => return tell(Err(error)),
     };
     let listing = Listing { places, remember_at, found: &found, cache: &cache, is_told, is_wanted };
-    let mut remember = listing.tell(tell);
+    let stranded = stranded(places);
+    let mut remember = listing.tell(stranded, tell);
     let is_new = remember.len() != cache.lines().len() || remember.iter().any(Remember::is_new);
     if is_new && remember_at.is_some() && is_wanted() {
         // As the list shows them: what is sorted is sorted quickly.
@@ -162,6 +164,13 @@ fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
     Ok(last.into_iter().rev().chain(found).collect())
 }
 
+/// Returns the sessions whose file is gone and of which something is kept aside.
+pub(super) fn stranded<T>(places: &Places) -> Vec<Entry<T>> {
+    let entry =
+        |Stranded { id, error }| Entry { path: places.session(&id), id, content: Err(error) };
+    stranded::find(places).into_iter().map(entry).collect()
+}
+
 /// The letters of a date, to be compared.
 fn day(date: &str) -> Option<[u8; 10]> {
     date.as_bytes().try_into().ok()
@@ -228,11 +237,16 @@ struct Listing<'l> {
 }
 
 impl<'l> Listing<'l> {
-    /// Reads with as many threads as there are processors and tells of all; gives what to remember.
-    fn tell(&self, tell: &mut dyn FnMut(Result<Part, StoreError>)) -> Vec<Remember<'l>> {
+    /// Reads with as many threads as there are processors and tells of all and of what is known without
+    /// reading; gives what to remember.
+    fn tell(
+        &self,
+        mut entries: Vec<Entry<Summary>>,
+        tell: &mut dyn FnMut(Result<Part, StoreError>),
+    ) -> Vec<Remember<'l>> {
         let (next, (send, batches)) = (AtomicUsize::new(0), channel());
-        let (mut remember, mut entries, mut unchanged) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut total, mut done, mut enough) = (self.found.len(), 0, FIRST);
+        let (mut remember, mut unchanged) = (Vec::new(), Vec::new());
+        let (mut total, mut done, mut enough) = (self.found.len() + entries.len(), 0, FIRST);
         thread::scope(|scope| {
             let start = |_| {
                 let (send, next) = (send.clone(), &next);

@@ -7,6 +7,7 @@ use directories::ProjectDirs;
 
 use crate::domain::names::SessionId;
 use crate::store::files;
+use crate::store::process::Program;
 
 /// The name under which the folders are found.
 const NAME: &str = "readyroom";
@@ -147,11 +148,11 @@ impl Places {
         self.state.join("recovery")
     }
 
-    /// The file in which a process keeps aside what it cannot save of a session, by the number of the
+    /// The file in which a program keeps aside what it cannot save of a session, by the number of the
     /// opening.
     #[must_use]
-    pub fn recovery(&self, id: &SessionId, process: u32, opening: u32) -> PathBuf {
-        files::json(&self.recoveries(), &format!("{}.{process}-{opening}", id.as_str()))
+    pub fn recovery(&self, id: &SessionId, program: Program, opening: u32) -> PathBuf {
+        files::json(&self.recoveries(), &format!("{}.{program}-{opening}", id.as_str()))
     }
 
     /// The file that says where the last report was written.

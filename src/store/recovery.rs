@@ -2,10 +2,8 @@
 //! opened again, by the program that made them or after its end by another. A program that still
 //! runs has its changes on its screen: nobody else takes them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use rustix::io::Errno;
-use rustix::process::{Pid, getpid, test_kill_process};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -17,6 +15,8 @@ use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing};
 use crate::store::places::Places;
+use crate::store::process::{self, Program};
+use crate::store::stranded::{Stranded, WithinReach};
 
 /// What a program could not save.
 #[derive(Clone, Debug)]
@@ -29,57 +29,104 @@ pub struct Recovery {
     pub ours: Session,
 }
 
+impl Recovery {
+    /// Returns a session with what was kept aside of it.
+    #[must_use]
+    pub fn on(&self, session: &Session) -> Session {
+        Session::merge(Some(&self.base), session, &self.ours)
+    }
+}
+
 /// What stands in the file.
 #[derive(Deserialize)]
 struct RecoveryFile {
+    /// The session's file; earlier versions did not say.
+    file: Option<PathBuf>,
     base: Box<RawValue>,
     ours: Box<RawValue>,
 }
 
 /// The same, to write it.
 #[derive(Serialize)]
-struct Both<'s> {
+struct Kept<'s> {
+    /// Nothing where the path is no text.
+    file: Option<&'s str>,
     base: &'s Session,
     ours: &'s Session,
 }
 
-/// Keeps aside what this program cannot save. What it has kept of an earlier opening stays.
+/// Keeps aside what this program cannot save in a session's file. What it has kept of an earlier
+/// opening stays.
 pub fn keep(
     places: &Places,
     opening: u32,
+    file: &Path,
     base: &Session,
     ours: &Session,
 ) -> Result<(), StoreError> {
-    let path = places.recovery(ours.id(), std::process::id(), opening);
+    let path = places.recovery(ours.id(), Program::this(), opening);
     files::make_folder(&places.recoveries())?;
-    files::write(&path, &json::encode(&Both { base, ours }), Existing::Replace)
+    let kept = Kept { file: file.to_str(), base, ours };
+    files::write(&path, &json::encode(&kept), Existing::Replace)
 }
 
 /// Forgets what this program kept aside: it is saved.
 pub fn forget(places: &Places, opening: u32, id: &SessionId) {
     // Where nothing is kept aside there is nothing to forget.
-    let _ = files::remove(&places.recovery(id, std::process::id(), opening));
+    let _ = files::remove(&places.recovery(id, Program::this(), opening));
 }
 
-/// What this program and those that have ended kept aside of a session.
+/// Returns what this program and those that have ended kept aside of a session.
 #[must_use]
 pub fn find(places: &Places, id: &SessionId) -> Vec<Recovery> {
+    let of_session = left(places).into_iter().filter(|left| left.id == *id);
+    of_session.filter_map(|left| read(left.path).ok().map(|(_, recovery)| recovery)).collect()
+}
+
+/// A file with what was kept aside, by this program or by one that has ended.
+struct Left {
+    id: SessionId,
+    path: PathBuf,
+}
+
+/// Returns all of them, in order.
+fn left(places: &Places) -> Vec<Left> {
     let folder = places.recoveries();
     let mut stems = files::list_json(&folder).unwrap_or_default();
     order::sort_by(&mut stems, Ord::cmp);
-    let is_left = |stem: &String| {
-        let pid = stem.strip_prefix(id.as_str()).and_then(|rest| rest.strip_prefix('.'));
-        let pid = pid.and_then(|pid| Pid::from_raw(pid.split('-').next()?.parse().ok()?));
-        pid.is_some_and(|pid| pid == getpid() || test_kill_process(pid) == Err(Errno::SRCH))
+    let left = |stem: String| {
+        let (id, program) = stem.rsplit_once('.')?;
+        let program = Program::parse(program.split('-').next()?)?;
+        let is_left = program.is_this() || !program.still_runs(process::running);
+        is_left.then_some(())?;
+        Some(Left { id: SessionId::of_file(id)?, path: files::json(&folder, &stem) })
     };
-    let left = stems.into_iter().filter(is_left);
-    left.filter_map(|stem| read(files::json(&folder, &stem))).collect()
+    stems.into_iter().filter_map(left).collect()
 }
 
-fn read(path: PathBuf) -> Option<Recovery> {
-    let bytes = files::read(&path).ok()?;
-    let file: RecoveryFile = serde_json::from_slice(&bytes).ok()?;
-    let [base, ours] =
-        [file.base, file.ours].map(|json| codec::decode_session(json.get().as_bytes()).ok());
-    Some(Recovery { path, base: base?, ours: ours? })
+/// Reads a file with what was kept aside, and the session's file of which it tells.
+fn read(path: PathBuf) -> Result<(Option<PathBuf>, Recovery), StoreError> {
+    let bytes = files::read(&path)?;
+    let wrong = |source| StoreError::Content { path: path.clone(), source };
+    let file: RecoveryFile = codec::decode_json(&bytes).map_err(wrong)?;
+    let decode = |json: &RawValue| codec::decode_session(json.get().as_bytes()).map_err(wrong);
+    let (base, ours) = (decode(&file.base)?, decode(&file.ours)?);
+    Ok((file.file, Recovery { path, base, ours }))
+}
+
+/// Returns the sessions of which something is left, and whose file is gone.
+pub(super) fn stranded(places: &Places, within_reach: &WithinReach) -> Vec<Stranded> {
+    let stranded = |Left { id, path: kept }| {
+        if within_reach.holds(&id) {
+            return None;
+        }
+        let file = match read(kept.clone()) {
+            Ok((file, _)) => file.unwrap_or_else(|| places.session(&id)),
+            // Nothing can be made of it, but it may be what somebody is looking for.
+            Err(_) => places.session(&id),
+        };
+        let error = StoreError::Stranded { path: file.clone(), kept };
+        (!files::exists(&file)).then_some(Stranded { id, error })
+    };
+    left(places).into_iter().filter_map(stranded).collect()
 }

@@ -71,9 +71,8 @@ impl Replica {
     /// Brings back what was kept aside.
     pub(super) fn recover(&mut self, recoveries: Vec<Recovery>) -> Box<Merged> {
         let before = self.session();
-        let after = recoveries.iter().fold(before.clone(), |session, recovery| {
-            Session::merge(Some(&recovery.base), &session, &recovery.ours)
-        });
+        let after =
+            recoveries.iter().fold(before.clone(), |session, recovery| recovery.on(&session));
         self.recovered.extend(recoveries.into_iter().map(|recovery| recovery.path));
         self.merged(before, after)
     }

@@ -17,6 +17,7 @@ use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing, Identity, LARGEST};
 use crate::store::places::Places;
+use crate::store::recovery;
 
 /// How often a new id is tried when one is taken: the last part has 65,536 values.
 const TRIES: usize = 64;
@@ -242,6 +243,8 @@ pub enum Rescue {
     Backup(Session),
     /// Both sides of a merge that git could not make, brought together.
     Sides(Session),
+    /// What is kept aside of a session whose file is gone.
+    KeptAside(Session),
 }
 
 impl Rescue {
@@ -249,7 +252,7 @@ impl Rescue {
     #[must_use]
     pub const fn session(&self) -> &Session {
         match self {
-            Self::Backup(session) | Self::Sides(session) => session,
+            Self::Backup(session) | Self::Sides(session) | Self::KeptAside(session) => session,
         }
     }
 }
@@ -257,26 +260,48 @@ impl Rescue {
 /// Finds what can be put into the place of a file that cannot be read. A file of a newer readyroom
 /// needs no rescue.
 #[must_use]
-pub fn rescue(path: &Path) -> Option<Rescue> {
-    let bytes = files::read(path).ok()?;
-    match codec::decode_session(&bytes) {
-        Ok(_) | Err(DecodeError::Newer { .. } | DecodeError::NoVersion { .. }) => return None,
-        Err(_) => {}
+pub fn rescue(places: &Places, path: &Path) -> Option<Rescue> {
+    match files::read(path) {
+        Err(StoreError::NotFound(_)) => {
+            let id = SessionId::of_file(path.file_stem()?.to_str()?)?;
+            (*path == places.session(&id)).then_some(())?;
+            kept_aside(places, &id).or_else(|| backup(path))
+        }
+        Err(_) => None,
+        Ok(bytes) => match codec::decode_session(&bytes) {
+            Ok(_) | Err(DecodeError::Newer { .. } | DecodeError::NoVersion { .. }) => None,
+            Err(_) => sides(&bytes).or_else(|| backup(path)),
+        },
     }
-    let sides = codec::decode_sides(&bytes);
-    let sides = sides.map(|[ours, theirs]| Rescue::Sides(Session::merge(None, &ours, &theirs)));
-    sides.or_else(|| {
-        let backup = files::read(&files::backup_of(path)?).ok()?;
-        codec::decode_session(&backup).ok().map(Rescue::Backup)
-    })
+}
+
+/// Returns what programs that have ended could not save of a session whose file is gone.
+fn kept_aside(places: &Places, id: &SessionId) -> Option<Rescue> {
+    let recoveries = recovery::find(places, id);
+    let first = recoveries.first()?.ours.clone();
+    Some(Rescue::KeptAside(recoveries.iter().fold(first, |session, other| other.on(&session))))
+}
+
+fn sides(bytes: &[u8]) -> Option<Rescue> {
+    let [ours, theirs] = codec::decode_sides(bytes)?;
+    let common = Session::common(&ours, &theirs);
+    Some(Rescue::Sides(Session::merge(Some(&common), &ours, &theirs)))
+}
+
+fn backup(path: &Path) -> Option<Rescue> {
+    let backup = files::read(&files::backup_of(path)?).ok()?;
+    codec::decode_session(&backup).ok().map(Rescue::Backup)
 }
 
 /// Puts what can be rescued into the place of a file that cannot be read. The broken file is kept.
-pub fn restore(path: &Path) -> Result<Loaded, StoreError> {
+pub fn restore(places: &Places, path: &Path) -> Result<Loaded, StoreError> {
     let path = files::resolve_links(path);
+    files::make_folder(&files::folder_of(&path))?;
     let lock = files::lock(&path)?;
-    if let Some(rescue) = rescue(&path) {
-        files::keep_broken(&path, &files::read(&path)?)?;
+    if let Some(rescue) = rescue(places, &path) {
+        if let Some(broken) = files::read_if_there(&path)? {
+            files::keep_broken(&path, &broken)?;
+        }
         files::write(&path, &codec::encode_session(rescue.session()), Existing::Replace)?;
     }
     drop(lock);

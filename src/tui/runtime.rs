@@ -139,7 +139,8 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
         // Whoever keeps the worker waiting does so longer than we may.
         Finished::Unfinished => review.map(|review| {
             let places = &program.model.setup.places;
-            let kept = match recovery::keep(places, AT_THE_END, &review.on_disk, &review.session) {
+            let (file, before) = (&review.path, &review.on_disk);
+            let kept = match recovery::keep(places, AT_THE_END, file, before, &review.session) {
                 Ok(()) => "what is not saved is kept aside and offered again".to_owned(),
                 Err(error) => error.to_string(),
             };

@@ -1126,3 +1126,32 @@ fn the_command_line_comes_before_the_environment_and_that_before_the_config_file
     assert_eq!(who(&[], &[], "4"), login);
     refused(&shell.run(&["list", "--theme", "mauve"]), 2, "no theme `mauve`");
 }
+
+#[test]
+fn what_is_kept_aside_of_a_session_whose_file_is_gone_is_named() {
+    let shell = Shell::new();
+    let (id, other) = (shell.new_session("ledger"), shell.new_session("billing"));
+    let good = fs::read_to_string(shell.file(&id)).unwrap();
+    let kept = shell.dir.path().join(".local/state/readyroom/recovery");
+    fs::create_dir_all(&kept).unwrap();
+    let kept = kept.join(format!("{id}.2147483646-1.json"));
+    fs::write(&kept, format!("{{\"base\": {good}, \"ours\": {good}}}")).unwrap();
+    assert_eq!(shell.run(&["list"]).err, "", "it is offered when the session is opened");
+    let ran = shell.run(&["delete", &id]);
+    assert!(ran.err.contains("stays kept aside"), "{}", ran.err);
+    assert_eq!(shell.run(&["list"]).err, "");
+    fs::remove_file(shell.data().join(format!("bin/{id}.json"))).unwrap();
+    for arguments in [vec!["list"], vec!["list", "--json"]] {
+        let ran = shell.run(&arguments);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.out.contains(&other) && !ran.out.contains(&id), "{}", ran.out);
+        for told in [kept.to_str().unwrap(), "the file is gone", "writes it again"] {
+            assert!(ran.err.contains(told), "{}", ran.err);
+        }
+    }
+    let ran = shell.run(&["show", &id]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("something can be rescued"), "{}", ran.err);
+    fs::remove_file(shell.file(&other)).unwrap();
+    assert_eq!(shell.run(&["list"]).code, 0, "there is no session");
+}

@@ -347,3 +347,55 @@ fn answers_to_items_of_the_other_checklist_are_kept() {
     }
     assert_eq!(merged.conflict_count(), 1);
 }
+
+/// Two versions whose base nobody has: answers only, for of the rest no history is kept.
+fn without_base() -> impl Strategy<Value = [Session; 3]> {
+    let changes = || vec((0..ITEMS, change()), 0..9);
+    (changes(), changes(), changes()).prop_map(|(common, ours, theirs)| {
+        let base = played(&session_of(checklist_of(&[ITEMS])), "carol", &answers(&common));
+        let ours = played(&base, "ana", &answers(&ours));
+        let theirs = played(&base, "ben", &answers(&theirs));
+        [base, ours, theirs]
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_histories_tell_what_two_versions_grew_from([base, ours, theirs] in without_base()) {
+        let common = Session::common(&ours, &theirs);
+        let merged = Session::merge(Some(&common), &ours, &theirs);
+        prop_assert_eq!(&merged, &Session::merge(Some(&base), &ours, &theirs));
+        prop_assert_eq!(&Session::common(&theirs, &ours), &common);
+        // Of a version and what it grew from the later one is left.
+        prop_assert_eq!(Session::merge(Some(&Session::common(&base, &ours)), &base, &ours), ours);
+    }
+
+    #[test]
+    fn where_the_histories_tell_nothing_both_values_stay(
+        ours in "[a-z]{1,5}", theirs in "[a-z]{1,5}",
+    ) {
+        let noted = |text: &str| {
+            let mut session = session_of(checklist_of(&[1]));
+            let note = Change::Note(Note::parse(text).unwrap());
+            session.apply(&Edit::Answer(ItemNo(0), note), &stamp(1));
+            let text = String::from_utf8(readyroom::store::codec::encode_session(&session)).unwrap();
+            // As somebody's editor or program leaves it.
+            let (begin, rest) = text.split_once("\"history\": [").unwrap();
+            let (_, end) = rest.split_once(']').unwrap();
+            let text = format!("{begin}\"history\": []{end}");
+            readyroom::store::codec::decode_session(text.as_bytes()).unwrap()
+        };
+        let (ours, theirs) = (noted(&ours), noted(&theirs));
+        let merged = Session::merge(Some(&Session::common(&ours, &theirs)), &ours, &theirs);
+        prop_assert!(said(&ours).union(&said(&theirs)).all(|fact| said(&merged).contains(fact)));
+    }
+}
+
+#[test]
+fn of_two_names_of_the_system_neither_came_first() {
+    let ours = session_of(checklist_of(&[1]));
+    let mut theirs = ours.clone();
+    theirs.apply(&Edit::Rename(SystemName::parse("billing").unwrap()), &stamp(1));
+    let merged = Session::merge(Some(&Session::common(&ours, &theirs)), &ours, &theirs);
+    assert_eq!(merged.conflict_count(), 1);
+}

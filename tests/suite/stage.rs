@@ -124,6 +124,14 @@ impl Stage {
         Self::new(self.dir, Model::in_session(setup, size, noon(), opened), desk)
     }
 
+    /// The program ends, and another begins at Home.
+    pub fn at_home_again(self) -> Self {
+        let setup = self.model.setup.clone();
+        let desk = Desk::new(setup.places.clone(), None);
+        let size = self.model.size;
+        Self::new(self.dir, Model::at_home(setup, size, noon()), desk)
+    }
+
     /// Looks like another terminal.
     pub fn looking(mut self, look: Look) -> Self {
         self.model.setup.look = look;

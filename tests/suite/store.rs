@@ -719,7 +719,7 @@ fn the_last_good_copy_goes_to_the_bin_and_comes_back() {
     let id = mine.id().clone();
     // A broken file that was restored is kept too.
     fs::write(&loaded.path, "{").unwrap();
-    sessions::restore(&loaded.path).unwrap();
+    sessions::restore(&places, &loaded.path).unwrap();
     let beside = |folder: &Path| {
         let entries = fs::read_dir(folder.join(".readyroom")).into_iter().flatten().flatten();
         let names = entries.map(|entry| entry.file_name().into_string().unwrap());
@@ -737,7 +737,7 @@ fn the_last_good_copy_goes_to_the_bin_and_comes_back() {
     sessions::undelete(&places, &id, &binned).unwrap();
     assert_eq!((beside(&places.sessions()), beside(&places.bin()).len()), (before, 0));
     fs::write(&loaded.path, "{").unwrap();
-    assert!(sessions::rescue(&loaded.path).is_some(), "it is offered again");
+    assert!(sessions::rescue(&places, &loaded.path).is_some(), "it is offered again");
 }
 
 #[test]
@@ -792,7 +792,7 @@ fn two_programs_keep_each_others_drafts() {
     let drafted = |item: &str, text: &str| {
         let texts = [(Field::Note, text.to_owned())].into();
         let drafts = vec![Draft { item: serde_json::from_value(item.into()).unwrap(), texts }];
-        Bookmark { item: None, drafts }
+        Bookmark { drafts, ..Bookmark::default() }
     };
     let none = Bookmark::default();
     bookmark::save(&places, &id, &none, &drafted("a", "of ana")).unwrap();

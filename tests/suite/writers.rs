@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use readyroom::domain::answer::Evidence;
 use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::{Note, PersonName};
+use readyroom::domain::names::{Note, PersonName, SessionId};
 use readyroom::domain::risk::Risk;
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
@@ -23,8 +23,10 @@ use readyroom::store::desk::Desk;
 use readyroom::store::error::StoreError;
 use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::places::Places;
+use readyroom::store::process::{self, Program};
 use readyroom::store::sessions::{self, Loaded, Saved};
 use readyroom::store::worker::{Finished, Order, Report, Worker};
+use readyroom::store::{catalogue, stranded};
 use readyroom::tui::keymap::Context;
 
 use crate::cases;
@@ -542,15 +544,133 @@ fn what_could_not_be_saved_is_offered_when_the_session_is_opened_again() {
     fs::write(&path, good).unwrap();
     elsewhere(&path, 2, Change::Verdict(Verdict::partial()));
     let id = sessions::load(&path).unwrap().session.id().clone();
-    let ours = stage.places.recovery(&id, std::process::id(), 1);
+    let ours = stage.places.recovery(&id, Program::this(), 1);
     // As if the process had ended: no system gives a process this number.
-    fs::rename(&ours, stage.places.recovery(&id, 2_147_483_646, 1)).unwrap();
+    let ended = Program::parse("2147483646_1").unwrap();
+    fs::rename(&ours, stage.places.recovery(&id, ended, 1)).unwrap();
     let mut again = stage.opened_again(&path);
     assert!(again.screen().contains("changes of 2 items could not be saved"), "{}", again.screen());
     again.play("y");
     assert!(again.statuses().starts_with("dmp."), "{}", again.statuses());
     assert_eq!(again.on_disk(), *again.session());
     assert_eq!(fs::read_dir(ours.parent().unwrap()).unwrap().count(), 0);
+}
+
+/// A program that runs while this lives; none of ours.
+struct Sleeper(std::process::Child);
+
+impl Sleeper {
+    fn new() -> Self {
+        Self(Command::new("sleep").arg("600").spawn().unwrap())
+    }
+}
+
+impl Drop for Sleeper {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A session of which a program that has ended, as it is called, could not save one change.
+fn with_one_kept_aside(program: &str) -> (Stage, std::path::PathBuf) {
+    let mut stage = Stage::in_review(80, 24);
+    let path = stage.review().path.clone();
+    let good = fs::read(&path).unwrap();
+    fs::write(&path, "garbage").unwrap();
+    stage.play("dqy");
+    fs::write(&path, good).unwrap();
+    let id = sessions::load(&path).unwrap().session.id().clone();
+    let ours = stage.places.recovery(&id, Program::this(), 1);
+    let name = format!("{}.{program}-1.json", id.as_str());
+    fs::rename(&ours, ours.with_file_name(name)).unwrap();
+    (stage, path)
+}
+
+#[test]
+fn what_is_kept_aside_is_offered_though_another_program_has_the_process_id_now() {
+    let sleeper = Sleeper::new();
+    let id = sleeper.0.id();
+    // Under the names of today, and as earlier versions have written them.
+    for program in [format!("{id}_1"), id.to_string()] {
+        let (stage, path) = with_one_kept_aside(&program);
+        let mut again = stage.opened_again(&path);
+        assert!(again.screen().contains("changes of 1 item could not be saved"), "{program}");
+        again.play("y");
+        assert!(again.statuses().starts_with("d..."));
+    }
+    // A program that still has it on its screen keeps it.
+    let running = process::running(id).unwrap();
+    assert!(running.began.is_some(), "{running:?}");
+    let (stage, path) = with_one_kept_aside(&format!("{id}_{}", running.began.unwrap()));
+    assert!(!stage.opened_again(&path).screen().contains("could not be saved"));
+}
+
+#[test]
+fn what_is_kept_aside_of_a_session_whose_file_is_gone_is_at_home_and_written_again() {
+    let (stage, path) = with_one_kept_aside("2147483646_1");
+    fs::remove_file(&path).unwrap();
+    let id = SessionId::of_file(path.file_stem().unwrap().to_str().unwrap()).unwrap();
+    assert_eq!(catalogue::find(&stage.places, id.as_str()).unwrap(), path);
+    let mut home = stage.at_home_again();
+    let screen = home.screen();
+    assert!(screen.contains("the file is gone") && screen.contains(id.as_str()), "{screen}");
+    assert!(screen.contains("0 sessions"), "{screen}");
+    home.play("<Enter>");
+    assert!(
+        home.screen().contains("With what is kept aside 1 of 32 assessed"),
+        "{}",
+        home.screen()
+    );
+    home.play("n");
+    assert!(!path.exists());
+    home.play("<Enter>y");
+    assert!(home.statuses().starts_with("d..."), "{}", home.screen());
+    assert_eq!(home.on_disk(), *home.session());
+    let left = fs::read_dir(home.places.state().join("recovery")).unwrap().count();
+    assert_eq!(left, 0, "what is on the disk is not kept aside any more");
+    home.play("q");
+    assert!(home.screen().contains("1 session "), "{}", home.screen());
+}
+
+#[test]
+fn text_that_was_typed_for_a_session_whose_file_is_gone_is_at_home() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("dmnnobody knows<Esc>");
+    let path = stage.review().path.clone();
+    stage.play("q");
+    fs::rename(&path, path.with_extension("away")).unwrap();
+    let mut home = stage.at_home_again();
+    let screen = home.screen();
+    assert!(screen.contains("the file is gone"), "{screen}");
+    assert!(screen.contains("bookmarks"), "where it lies: {screen}");
+    home.play("<Enter>");
+    assert!(home.screen().contains("The last good copy is there"), "{}", home.screen());
+    home.play("y");
+    assert!(home.screen().contains("nobody knows"), "{}", home.screen());
+}
+
+#[test]
+fn what_is_kept_aside_of_a_session_elsewhere_or_in_the_bin_is_not_lost() {
+    let (stage, path) = with_one_kept_aside("2147483646_1");
+    let id = SessionId::of_file(path.file_stem().unwrap().to_str().unwrap()).unwrap();
+    assert!(stranded::find(&stage.places).is_empty());
+    let binned = sessions::delete(&stage.places, &id).unwrap();
+    assert!(stranded::find(&stage.places).is_empty(), "it can be brought back");
+    fs::remove_file(binned).unwrap();
+    assert_eq!(stranded::find(&stage.places).len(), 1);
+    // The state dir is the same for all data dirs.
+    let places = Places::below(&stage.dir.path().join("other"));
+    let recoveries = places.recoveries();
+    fs::create_dir_all(&recoveries).unwrap();
+    for entry in fs::read_dir(stage.places.recoveries()).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), recoveries.join(entry.file_name())).unwrap();
+    }
+    let [found] = stranded::find(&places).try_into().unwrap();
+    assert!(found.error.to_string().contains(path.to_str().unwrap()), "{}", found.error);
+    fs::write(&path, "{}").unwrap();
+    assert!(stranded::find(&places).is_empty(), "it is there, for whoever opens that folder");
 }
 
 // Files that cannot be read.

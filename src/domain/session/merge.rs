@@ -76,7 +76,7 @@ impl Session {
     }
 
     /// This session before anybody said anything.
-    fn blank(&self) -> Self {
+    pub(super) fn blank(&self) -> Self {
         let rest = Rest {
             strays: Vec::new(),
             conflicts: Vec::new(),

@@ -43,6 +43,8 @@ struct Before<'f> {
 /// What a session is called by: who looks for one needs no more of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
+    /// The id.
+    pub id: SessionId,
     /// The name of the system under review.
     pub system: Text,
     /// When the session was created.
@@ -55,13 +57,16 @@ impl Head {
     #[must_use]
     pub fn skim(beginning: &str) -> Option<Self> {
         let Object::<Before<'_>>(before) = serde_json::from_str(beginning).ok()?;
-        before.is_usual().then_some(Self { system: before.system, created_at: before.created_at? })
+        before.is_usual().then_some(())?;
+        let Before { id, system, created_at, .. } = before;
+        Some(Self { id: id?, system, created_at: created_at? })
     }
 
     /// What a session is called by that was read whole.
     #[must_use]
     pub fn of(session: &Session) -> Self {
-        Self { system: session.system.clone(), created_at: session.created_at }
+        let Session { id, system, created_at, .. } = session;
+        Self { id: id.clone(), system: system.clone(), created_at: *created_at }
     }
 }
 

@@ -170,6 +170,7 @@ impl Review {
         Bookmark {
             item: Some(self.session.checklist().item(self.cursor).id.clone()),
             drafts: drafts.into_iter().map(|(_, draft)| draft.clone()).collect(),
+            file: self.path.to_str().map(PathBuf::from),
         }
     }
 

@@ -93,8 +93,12 @@ fn ask_to_restore(model: &mut Model, path: PathBuf, error: &StoreError, rescue: 
         Rescue::Sides(_) => format!(
             "Both sides of the merge can be read; together they are {assessed}. Bring them together?"
         ),
+        Rescue::KeptAside(_) => {
+            format!("With what is kept aside {assessed}. Write the file again?")
+        }
     };
-    let offer = format!("{offer} The broken file is kept.");
+    let is_broken = !matches!(error, StoreError::NotFound(_) | StoreError::Stranded { .. });
+    let offer = if is_broken { format!("{offer} The broken file is kept.") } else { offer };
     model.overlays.push(Overlay::confirm(Question::Restore {
         path,
         words: error.to_string(),

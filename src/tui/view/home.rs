@@ -27,6 +27,7 @@ const COUNTS: usize = 8;
 const PERCENT: usize = 5;
 /// What is said of a session behind its id.
 const UNREADABLE: &str = "   cannot be read";
+const STRANDED: &str = "   the file is gone";
 /// So much of a name tells systems apart.
 const TELLING: u16 = 40;
 /// The columns of a day, whole and short.
@@ -78,7 +79,7 @@ fn draw_header(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
 
 /// How many sessions there are, and how many of them are read so far.
 fn count(model: &Model) -> Option<String> {
-    let count = model.home.sessions.as_ref()?.len();
+    let count = model.home.sessions.as_ref()?.iter().filter(|entry| entry.is_session()).count();
     let noun = |total: usize| if total == 1 { "session" } else { "sessions" };
     Some(match model.home.known {
         Known::Some(total) => {
@@ -261,9 +262,10 @@ impl Columns {
             self.draw_cells(drawing, cells, area, buffer);
         } else {
             // The id is cut rather than what is wrong.
-            let room = usize::from(beside.width).saturating_sub(columns(UNREADABLE));
+            let wrong = if entry.is_session() { UNREADABLE } else { STRANDED };
+            let room = usize::from(beside.width).saturating_sub(columns(wrong));
             let id = Shown::line(entry.id.as_str()).cut(room, theme.glyphs.ellipsis);
-            let row = Row::new(theme).left(id, theme.plain()).left(UNREADABLE, theme.alarm());
+            let row = Row::new(theme).left(id, theme.plain()).left(wrong, theme.alarm());
             row.render(beside, buffer);
         }
     }

@@ -1,0 +1,94 @@
+//! What two versions of a session grew from, where nobody has kept it: as far as their histories tell.
+//!
+//! Every change of an answer is recorded with the value before it. What both histories begin with is
+//! common; the first change of a field behind that says what the field was. Where the two do not agree
+//! nothing is taken to be common: then both have changed the field, and both values stay.
+
+use serde::de::DeserializeOwned;
+
+use crate::domain::answer::{Answer, Evidence, HistoryEntry, SharedAnswer};
+use crate::domain::session::Session;
+use crate::domain::text::Text;
+
+impl Session {
+    /// Returns the base with which two versions of this session are to be merged.
+    #[must_use]
+    pub fn common(ours: &Self, theirs: &Self) -> Self {
+        let mut base = ours.blank();
+        if ours.system != theirs.system {
+            // Which of two names came first is not recorded: neither did.
+            base.system = Text::default();
+        }
+        if ours.checklist != theirs.checklist {
+            return base;
+        }
+        let both = ours.answers.iter().zip(theirs.answers.iter());
+        let answers: Vec<SharedAnswer> = both.map(|(ours, theirs)| common(ours, theirs)).collect();
+        let Self { id, system, created_at, checklist, rest, .. } = base;
+        let rest = (*rest).clone();
+        Self::assemble(id, system, created_at, checklist, answers, rest)
+    }
+}
+
+fn common(ours: &SharedAnswer, theirs: &SharedAnswer) -> SharedAnswer {
+    if ours == theirs {
+        return ours.clone();
+    }
+    let pairs = ours.history.iter().zip(&theirs.history);
+    let shared = pairs.take_while(|(ours, theirs)| ours == theirs).count();
+    let sides = [ours, theirs].map(|answer| Side { answer, since: &answer.history[shared..] });
+    Answer {
+        status: agreed(&sides, "status", |answer| answer.status),
+        reason: agreed(&sides, "reason", |answer| answer.reason.clone()),
+        note: agreed(&sides, "note", |answer| answer.note.clone()),
+        owner: agreed(&sides, "owner", |answer| answer.owner.clone()),
+        due: agreed(&sides, "due", |answer| answer.due),
+        blocker: agreed(&sides, "blocker", |answer| answer.blocker),
+        risk: agreed(&sides, "risk", |answer| answer.risk.clone()),
+        evidence: evidence(&sides),
+        history: ours.history[..shared].to_vec(),
+        ..Answer::default()
+    }
+    .into()
+}
+
+/// An answer, and what happened to it since the histories part.
+struct Side<'s> {
+    answer: &'s Answer,
+    since: &'s [HistoryEntry],
+}
+
+/// Returns what a field was before the histories part; nothing where they do not agree.
+fn agreed<T: DeserializeOwned + Default + PartialEq>(
+    sides: &[Side<'_>; 2],
+    field: &str,
+    now: impl Fn(&Answer) -> T,
+) -> T {
+    let [ours, theirs] = sides.each_ref().map(|side| {
+        match side.since.iter().find(|entry| entry.field.raw() == field) {
+            Some(entry) => serde_json::from_str(entry.from.json()).ok(),
+            None => Some(now(side.answer)),
+        }
+    });
+    ours.filter(|ours| theirs.as_ref() == Some(ours)).unwrap_or_default()
+}
+
+/// Returns the evidence that was there before the histories part: what both have, and what one of them
+/// has taken out since.
+fn evidence([ours, theirs]: &[Side<'_>; 2]) -> Vec<Evidence> {
+    let stays = |one: &&Evidence, other: &Side<'_>| {
+        other.answer.evidence.contains(one) || other.took_out(&one.link)
+    };
+    let of_ours = ours.answer.evidence.iter().filter(|one| stays(one, theirs));
+    let of_theirs = theirs.answer.evidence.iter().filter(|one| ours.took_out(&one.link));
+    of_ours.chain(of_theirs).cloned().collect()
+}
+
+impl Side<'_> {
+    fn took_out(&self, link: &Text) -> bool {
+        let takes_out = |entry: &HistoryEntry| {
+            entry.field.raw() == "evidence" && entry.from.as_text().as_deref() == Some(link.raw())
+        };
+        self.since.iter().any(takes_out) && self.answer.evidence.iter().all(|one| one.link != *link)
+    }
+}

@@ -1,0 +1,59 @@
+//! What is kept aside of sessions whose file is gone: nobody can open them, so they are named.
+
+use std::cell::LazyCell;
+
+use foldhash::HashSet;
+
+use crate::domain::names::SessionId;
+use crate::store::error::StoreError;
+use crate::store::files;
+use crate::store::places::Places;
+use crate::store::{bookmark, recovery};
+
+/// A session whose file is gone, of which something is kept aside.
+#[derive(Debug)]
+pub struct Stranded {
+    /// The session.
+    pub id: SessionId,
+    /// Where its file was, and where the rest lies.
+    pub error: StoreError,
+}
+
+/// Finds them: each once, what could not be saved before what was only typed. A session in the bin is
+/// none, it can be brought back.
+#[must_use]
+pub fn find(places: &Places) -> Vec<Stranded> {
+    let within_reach = WithinReach::of(places);
+    let mut found = recovery::stranded(places, &within_reach);
+    found.extend(bookmark::stranded(places, &within_reach));
+    let mut seen = HashSet::default();
+    found.retain(|stranded| seen.insert(stranded.id.clone()));
+    found
+}
+
+/// Returns what is to be told instead of an error, where that is that a session's file is not there.
+#[must_use]
+pub fn explain(places: &Places, error: StoreError) -> StoreError {
+    let StoreError::NotFound(path) = &error else { return error };
+    let of_path = |stranded: &Stranded| places.session(&stranded.id) == *path;
+    find(places).into_iter().find(of_path).map_or(error, |stranded| stranded.error)
+}
+
+/// The sessions that can be opened, and those that can be brought back from the bin.
+pub(super) struct WithinReach(LazyCell<HashSet<String>, Box<dyn FnOnce() -> HashSet<String>>>);
+
+impl WithinReach {
+    /// Looks when it is first asked: usually nothing is kept aside.
+    fn of(places: &Places) -> Self {
+        let folders = [places.sessions(), places.bin()];
+        Self(LazyCell::new(Box::new(move || {
+            let stems = folders.iter().flat_map(|folder| files::list_json(folder));
+            stems.flatten().collect()
+        })))
+    }
+
+    /// Returns whether a session is among them.
+    pub(super) fn holds(&self, id: &SessionId) -> bool {
+        self.0.contains(id.as_str())
+    }
+}
