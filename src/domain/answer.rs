@@ -185,6 +185,18 @@ impl Answer {
         self.owner.as_ref().filter(|owner| !owner.is_blank())
     }
 
+    /// Returns the owners that were ever named, and when; without a time what nothing is said of.
+    pub(crate) fn owners_so_far(&self) -> impl Iterator<Item = (Option<DateTime<Utc>>, Text)> {
+        let entries = self.history.iter().filter(|entry| entry.field.raw() == "owner");
+        let named: Vec<_> = entries
+            .filter_map(|entry| Some((entry.at, Text::new(entry.to.as_text()?))))
+            .filter(|(_, name)| !name.is_blank())
+            .collect();
+        let is_told = |owner: &Text| named.iter().any(|(_, name)| name == owner);
+        let untold = self.owner().filter(|owner| !is_told(owner)).cloned();
+        untold.map(|owner| (None, owner)).into_iter().chain(named)
+    }
+
     /// The due date, and how far it is while the item still needs something.
     #[must_use]
     pub fn due_words(&self, today: NaiveDate) -> Option<String> {

@@ -175,6 +175,16 @@ const SCREENS: &[Context] = &[
     Context::WrapUp,
     Context::Summary,
 ];
+/// Where something is changed that can be taken back.
+const CHANGED: &[Context] = &[
+    Context::Home,
+    Context::Review,
+    Context::Item,
+    Context::Meeting,
+    Context::WrapUp,
+    Context::Summary,
+    Context::People,
+];
 const LISTS: &[Context] = &[
     Context::Home,
     Context::Review,
@@ -398,8 +408,8 @@ pub const TABLE: &[Row] = &[
         hint(1, "back"),
     ),
     row(OVERLAYS, &[c('q')], Action::GoBack, None),
-    row(SCREENS, &[c('u')], Action::Undo, None),
-    row(SCREENS, &[Chord::ctrl('r')], Action::Redo, None),
+    row(CHANGED, &[c('u')], Action::Undo, None),
+    row(CHANGED, &[Chord::ctrl('r')], Action::Redo, None),
     row(EVERYWHERE, &[Chord::ctrl('c')], Action::Quit, None),
     row(EVERYWHERE, &[Chord::ctrl('z')], Action::Suspend, None),
     row(EVERYWHERE, &[Chord::ctrl('s')], Action::SaySaved, None),

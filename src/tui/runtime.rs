@@ -252,7 +252,7 @@ impl Program {
 
     /// Lets something happen; gives the exit code if it was the end.
     fn happen(&mut self, msg: Msg, screen: &mut Screen) -> Option<u8> {
-        if matches!(msg, Msg::Key(_) | Msg::Paste(_)) {
+        if matches!(msg, Msg::Key(_) | Msg::Doubtful(_) | Msg::Paste(_)) {
             self.typed_at = Instant::now();
         }
         noted::message(&self.model, &msg);

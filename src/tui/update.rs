@@ -48,6 +48,8 @@ pub enum Msg {
     Key(Chord),
     /// The mouse did something.
     Mouse(Click),
+    /// A character came that may be the rest of a sequence whose Esc has acted: text, and never a key.
+    Doubtful(char),
     /// Text was pasted.
     Paste(String),
     /// The terminal has another size.
@@ -131,6 +133,10 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<FixedOffset>) -> Vec<Ef
             effects.extend(drafts::write_down_much(model));
             effects
         }
+        Msg::Doubtful(character) => {
+            edits(model, Some(Chord::char(character)));
+            drafts::write_down_much(model)
+        }
         Msg::Mouse(click) => mouse::click(model, click),
         Msg::Paste(text) => {
             let mut effects = writing::paste(model, &text);
@@ -178,7 +184,10 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
     let context = model.context();
     match model.setup.keymap.resolve(context, chord) {
         Some(action) => act(model, action, Some(chord)),
-        None if context.takes_text() && writing::edit(model, chord) => Vec::new(),
+        None if context.takes_text() => {
+            writing::edit(model, chord);
+            Vec::new()
+        }
         // Over a slow line Esc and the next key arrive together, and look like Alt and that key.
         None if chord.held == Held::Alt => {
             let mut effects = press(model, Chord::key(Key::Esc));
@@ -203,9 +212,11 @@ fn act(model: &mut Model, action: Action, chord: Option<Chord>) -> Vec<Effect> {
     match availability(action, model) {
         Ok(()) if meeting::is_held(model, action) => Vec::new(),
         Ok(()) => perform(model, action),
-        Err(_) if edits(model, chord) => Vec::new(),
         Err(reason) => {
-            refuse_for(model, reason);
+            // A blank in the place of a break is an edit, and not what was asked for.
+            if !edits(model, chord) || action == Action::BreakLine {
+                refuse_for(model, reason);
+            }
             Vec::new()
         }
     }

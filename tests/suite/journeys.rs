@@ -224,12 +224,120 @@ fn the_strip_keeps_note_owner_and_due_date_at_once() {
 }
 
 #[test]
-fn alt_enter_breaks_a_line_too_and_a_field_of_one_line_says_no() {
+fn alt_enter_breaks_a_line_too_and_in_a_field_of_one_line_the_words_stay_two() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("na<A-Enter>b<Enter>");
     assert_eq!(stage.answer().note.raw(), "a\nb");
-    stage.play("o<C-j>");
-    assert!(stage.screen().contains("this field is one line"));
+    for break_line in ["<C-j>", "<A-Enter>"] {
+        stage.play("o<C-u>").play("second").play(break_line);
+        assert!(stage.screen().contains("this field is one line"), "{}", stage.screen());
+        stage.play("line<Enter>");
+        assert_eq!(stage.answer().owner().unwrap().raw(), "second line");
+        // What is selected stays, and at the edges there is nothing to keep apart.
+        stage.play("o").play(break_line).play(break_line).play("support<Enter>");
+        assert_eq!(stage.answer().owner().unwrap().raw(), "second line support");
+    }
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("npayments<C-j>api<Enter>");
+    assert_eq!(stage.session().system().raw(), "payments api");
+}
+
+#[test]
+fn the_digit_of_an_owner_leaks_into_no_other_field() {
+    let fields = |stage: &Stage| -> Vec<String> {
+        let form = stage.model.form().unwrap();
+        form.fields.iter().map(|field| field.input.text().to_owned()).collect()
+    };
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("nsome text<Tab>ana<Enter>jo1");
+    assert_eq!(fields(&stage), ["", "ana", ""]);
+    stage.play("<Tab>fri");
+    assert_eq!(fields(&stage), ["", "ana", "fri"]);
+    stage.play("<S-Tab> b<S-Tab>a note<Tab><Tab>");
+    assert_eq!(fields(&stage), ["a note", "ana b", "fri"]);
+    // Nor does it come back, whatever happened between.
+    for between in ["<Tab><S-Tab>", "<S-Tab><Tab>", "<Left><Right>", "<Home><End>", "<C-a><C-e>"] {
+        let mut stage = Stage::in_review(80, 24);
+        stage.play("oana<Enter>jo1").play(between).play("x");
+        assert_eq!(fields(&stage), ["", "anax", ""], "{between}");
+    }
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("oana<Enter>jo1").send(Msg::Paste(" and ben".to_owned())).play("x");
+    assert_eq!(fields(&stage), ["", "ana and benx", ""]);
+    // The other forms that name people.
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("ma1<Tab>because<S-Tab><S-Tab>+2w");
+    assert_eq!(fields(&stage), ["ana", "because", "", "+2w"]);
+}
+
+#[test]
+fn digits_follow_the_people_list_whatever_is_assigned() {
+    let digits = |stage: &Stage| -> Vec<String> {
+        let people = stage.model.form().unwrap().candidates();
+        people.into_iter().map(|person| person.raw().to_owned()).collect()
+    };
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("Pdana<Enter>cleo<Enter>ben<Enter>eva<Enter><Esc>");
+    let screen = stage.screen();
+    for shown in ["1 dana", "2 cleo", "3 ben", "4 eva"] {
+        assert!(screen.contains(shown), "{screen}");
+    }
+    stage.play("<Esc>");
+    for keys in ["o4<Enter>", "jo4<Enter>jo3<Enter>", "jozoe<Enter>", "joana<Enter>", "o3<Enter>u"]
+    {
+        stage.play(keys).play("o<C-u>");
+        assert_eq!(digits(&stage)[..4], ["dana", "cleo", "ben", "eva"], "{keys}");
+        stage.play("<Esc>");
+    }
+    // Who is not on the list comes behind it, in the order of being named first, and stays there.
+    stage.play("kozoe<Enter>jjo<C-u>");
+    assert_eq!(digits(&stage), ["dana", "cleo", "ben", "eva", "zoe", "ana"]);
+}
+
+#[test]
+fn a_letter_with_alt_does_nothing_in_a_field() {
+    for open in ["n", "o", "t", "e", "ma", "x", ":", "/", "E", "P", "w"] {
+        for letter in ["d", "p", "q", "b", "f", "x", "X", "y", "1", "u", "E", "Enter", "Up"] {
+            let mut stage = Stage::in_review(80, 24);
+            stage.play(open);
+            assert!(stage.model.context().takes_text(), "{open}");
+            let (context, before) = (stage.model.context(), stage.statuses());
+            stage.play(&format!("<A-{letter}>"));
+            assert_eq!(stage.model.context(), context, "{open} Alt-{letter}");
+            assert_eq!((stage.statuses(), stage.left.len()), (before, 0), "{open} Alt-{letter}");
+        }
+    }
+}
+
+#[test]
+fn undo_works_in_the_list_of_people() {
+    let mut stage = Stage::in_review(80, 24);
+    let people = |stage: &Stage| stage.session().people().len();
+    stage.play("Pana<Enter>ben<Enter><Esc>GX");
+    assert_eq!(people(&stage), 1);
+    assert!(stage.screen().contains("u takes back"), "{}", stage.screen());
+    stage.play("u");
+    assert_eq!(people(&stage), 2);
+    stage.play("G<C-r>");
+    assert_eq!((people(&stage), stage.message().as_str()), (1, "made again: the people"));
+    assert!(stage.screen().contains("▸ 1 ana"), "{}", stage.screen());
+    stage.play("uu<C-r>rru");
+    assert_eq!(people(&stage), 2);
+}
+
+#[test]
+fn what_may_be_the_rest_of_a_late_sequence_is_text_and_no_key() {
+    let mut stage = Stage::in_review(80, 24);
+    for character in "[dpm".chars() {
+        stage.send(Msg::Doubtful(character));
+    }
+    assert_eq!(stage.statuses(), ".".repeat(32));
+    stage.play("n");
+    for character in "[d]".chars() {
+        stage.send(Msg::Doubtful(character));
+    }
+    stage.play("<Enter>");
+    assert_eq!(stage.answer().note.raw(), "[d]");
 }
 
 #[test]

@@ -114,7 +114,7 @@ fn a_review_on_the_screen_is_told_without_a_word_of_what_was_written() {
     terminal.send("n").wait_for("Note").send(&format!("\x1b[200~{SECRET} pasted\x1b[201~"));
     terminal.wait_for("pasted").send("\r").wait_for("note kept");
     terminal.send(&format!("x{SECRET} reason\r")).wait_for("30 left");
-    terminal.send(&format!("/{SECRET}")).wait_for(SECRET).send("\x1b").wait_for("? keys");
+    terminal.send(&format!("/{SECRET}")).wait_for("1 found").send("\x1b").wait_for("? keys");
     terminal.send(&format!("P{SECRET} person\r")).wait_for("1 on the list").send("\x1b");
     terminal
         .wait_for("person")

@@ -324,7 +324,11 @@ fn named(name: &str) -> Chord {
         return Chord::ctrl(c.chars().next().unwrap());
     }
     if let Some(key) = name.strip_prefix("A-") {
-        return Chord::alt(named(key).key);
+        let mut letters = key.chars();
+        return Chord::alt(match (letters.next(), letters.next()) {
+            (Some(letter), None) => Key::Char(letter),
+            _ => named(key).key,
+        });
     }
     Chord::key(match name {
         "Enter" => Key::Enter,

@@ -162,11 +162,9 @@ impl Talk {
         }
     }
 
-    /// The people who may own something: of last time, of this session, whoever is at the keyboard.
+    /// Returns the people who may own something, in the order of their digits.
     fn people(&self) -> Vec<Text> {
-        let last = self.session.last_answer(self.cursor).and_then(|last| last.owner().cloned());
-        let known = self.session.owners().into_iter().chain(self.session.named());
-        names::each_once(last.into_iter().chain(known).chain([self.user().text().clone()]))
+        names::each_once(self.session.roster().into_iter().chain([self.user().text().clone()]))
     }
 
     /// The person that a digit stands for.

@@ -253,16 +253,16 @@ pub struct Form {
     pub fields: Vec<FormField>,
     /// The field with the cursor.
     pub focus: usize,
-    /// People who may be meant by the owner field, most likely first.
+    /// People who may be meant by the owner field; the first nine have a digit.
     pub people: Vec<Text>,
-    /// The digit that has just picked an owner. It was the beginning of a name where another
-    /// character follows: `2nd line`.
-    pub picked: Option<char>,
     /// Why it could not be kept.
     pub complaint: Option<String>,
     /// What was said of its items when it was opened: whoever writes knows no more than that.
     pub known: Known,
 }
+
+/// How many people have a digit.
+pub const DIGITS: usize = 9;
 
 /// What somebody knows of items.
 pub type Known = BTreeMap<ItemId, Answer>;
@@ -283,7 +283,6 @@ impl Form {
             fields: fields.into_iter().map(field).collect(),
             focus: 0,
             people: Vec::new(),
-            picked: None,
             complaint: None,
             known: Known::new(),
         }
@@ -301,7 +300,7 @@ impl Form {
     /// Puts the cursor into the field of a kind.
     #[must_use]
     pub fn focused_on(mut self, kind: FieldKind) -> Self {
-        self.focus = self.place_of(kind).unwrap_or(0);
+        self.focus_on(self.place_of(kind).unwrap_or(0));
         self
     }
 
@@ -310,6 +309,14 @@ impl Form {
     pub fn with_people(mut self, people: Vec<Text>) -> Self {
         self.people = people;
         self
+    }
+
+    /// Moves the cursor to the field in a place.
+    pub fn focus_on(&mut self, place: usize) {
+        if let Some(field) = self.focused_mut() {
+            field.input.leave();
+        }
+        self.focus = place;
     }
 
     /// The field with the cursor.
@@ -338,7 +345,7 @@ impl Form {
 
     /// Says why the form cannot be kept, and puts the cursor where it can be mended.
     pub fn complain(&mut self, kind: FieldKind, complaint: String) {
-        self.focus = self.place_of(kind).unwrap_or(self.focus);
+        self.focus_on(self.place_of(kind).unwrap_or(self.focus));
         self.complaint = Some(complaint);
     }
 
@@ -354,7 +361,7 @@ impl Form {
             return Vec::new();
         };
         if field.is_open() {
-            return self.people.iter().take(9).collect();
+            return self.people.iter().take(DIGITS).collect();
         }
         let typed = Text::from(field.input.text());
         let typed = names::folded(&typed);
@@ -362,7 +369,7 @@ impl Form {
             let name = names::folded(person);
             name != typed && (name.starts_with(&*typed) || name.contains(&format!(" {typed}")))
         };
-        self.people.iter().filter(begins).take(9).collect()
+        self.people.iter().filter(begins).take(DIGITS).collect()
     }
 
     /// The whole name that completing gives: the first candidate that begins with what is typed.

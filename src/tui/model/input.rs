@@ -31,11 +31,24 @@ pub struct Input {
     text: String,
     /// The byte before which the cursor stands.
     cursor: usize,
-    is_all_selected: bool,
+    selection: Selection,
     /// The column that going up and down keeps to, across rows that are shorter.
     goal: Option<usize>,
     /// Drawing moves it to where the cursor is: nobody else knows how much room there is.
     window: Cell<Window>,
+}
+
+/// What the next typed character takes the place of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Selection {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The whole text.
+    Whole,
+    /// The whole text, which a digit has just picked: it was the beginning of a name where another
+    /// character follows, as in `2nd line`.
+    Picked(char),
 }
 
 /// The part of a text field that is seen.
@@ -73,7 +86,7 @@ impl Input {
             lines,
             text: text.to_owned(),
             cursor: text.len(),
-            is_all_selected: false,
+            selection: Selection::Nothing,
             goal: None,
             window: Cell::default(),
         }
@@ -105,13 +118,26 @@ impl Input {
 
     /// Selects the whole text: what is typed next takes its place.
     pub fn select_all(&mut self) {
-        self.is_all_selected = !self.is_empty();
+        self.selection = if self.is_empty() { Selection::Nothing } else { Selection::Whole };
     }
 
     /// Whether the whole text is selected: what is typed next is as if there were none.
     #[must_use]
     pub const fn is_all_selected(&self) -> bool {
-        self.is_all_selected
+        matches!(self.selection, Selection::Whole)
+    }
+
+    /// Puts the text that a digit picks in the place of this one.
+    pub fn pick(&mut self, digit: char, text: &str) {
+        self.replace(text);
+        self.selection = Selection::Picked(digit);
+    }
+
+    /// Leaves the field: what a digit has picked stays as it is.
+    pub const fn leave(&mut self) {
+        if matches!(self.selection, Selection::Picked(_)) {
+            self.selection = Selection::Nothing;
+        }
     }
 
     /// Shows the text from its beginning, as far as the cursor lets it: there may be more room now.
@@ -194,15 +220,28 @@ impl Input {
         end == fit.len()
     }
 
-    /// Breaks the line at the cursor; a field of one line cannot.
+    /// Inserts a typed character; gives whether it fitted.
+    fn insert_typed(&mut self, character: char) -> bool {
+        if let Selection::Picked(digit) = self.selection {
+            self.replace(digit.encode_utf8(&mut [0; 4]));
+        }
+        self.insert(character.encode_utf8(&mut [0; 4]))
+    }
+
+    /// Breaks the line at the cursor. A field of one line gets a blank, so that the words on both sides
+    /// stay two; what is selected stays.
     pub fn break_line(&mut self) -> bool {
-        self.is_wrapped() && self.insert("\n")
+        self.go(self.cursor);
+        let is_behind_word = !self.text[..self.cursor].ends_with(char::is_whitespace);
+        let is_needed = self.is_wrapped() || (self.cursor > 0 && is_behind_word);
+        !is_needed || self.insert("\n")
     }
 
     /// Edits as shells and editors do; gives whether the key means anything in a text field.
     pub fn edit(&mut self, chord: Chord) -> bool {
         match (chord.held, chord.key) {
-            (Held::Nothing, Key::Char(c)) => return self.insert(c.encode_utf8(&mut [0; 4])),
+            (Held::Nothing, Key::Char(c)) => return self.insert_typed(c),
+            (Held::Ctrl, Key::Char('j')) | (Held::Alt, Key::Enter) => return self.break_line(),
             (Held::Nothing, Key::Backspace) => self.delete(self.before()..self.cursor),
             (Held::Nothing, Key::Delete) | (Held::Ctrl, Key::Char('d')) => {
                 self.delete(self.cursor..self.after());
@@ -239,7 +278,7 @@ impl Input {
     /// Moves the cursor; nothing stays selected, as it would not in any other field.
     const fn go(&mut self, cursor: usize) {
         self.cursor = cursor;
-        self.is_all_selected = false;
+        self.selection = Selection::Nothing;
         self.goal = None;
     }
 
@@ -276,7 +315,7 @@ impl Input {
     }
 
     fn delete_selected(&mut self) -> bool {
-        let is_selected = self.is_all_selected;
+        let is_selected = self.is_all_selected();
         if is_selected {
             self.text.clear();
             self.go(0);

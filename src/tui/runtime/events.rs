@@ -184,6 +184,7 @@ impl From<Typed> for Msg {
     fn from(typed: Typed) -> Self {
         match typed {
             Typed::Chord(chord) => Self::Key(chord),
+            Typed::Doubtful(character) => Self::Doubtful(character),
             Typed::Click(click) => Self::Mouse(click),
             Typed::Paste(text) => Self::Paste(text),
         }

@@ -11,6 +11,8 @@ use crate::tui::runtime::stream::ESC;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Typed {
     Chord(Chord),
+    /// A character that may be the rest of a sequence whose Esc has acted: text, and never a key.
+    Doubtful(char),
     Click(Click),
     Paste(String),
 }

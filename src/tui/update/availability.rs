@@ -2,8 +2,6 @@
 //! and palette ask it, so no hint ever lies.
 
 use crate::domain::meeting::loose_ends;
-use crate::domain::names;
-use crate::domain::text::Text;
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
 use crate::tui::model::Model;
@@ -157,7 +155,7 @@ fn in_a_form(action: Action, model: &Model) -> Result<(), Reason> {
     match action {
         Action::BreakLine => {
             let is_many = kind.is_some_and(FieldKind::is_tall);
-            unless(!is_many, "this field is one line")
+            unless(!is_many, "this field is one line: a blank stands for the break")
         }
         Action::NextField | Action::PreviousField => {
             unless(form.fields.len() < 2, "there is only this field")
@@ -231,22 +229,4 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
         }
         _ => Ok(()),
     }
-}
-
-/// The people whom the owner field offers: those named in the session, then whoever is at the
-/// keyboard.
-pub(super) fn people(model: &Model) -> Vec<Text> {
-    let mut people: Vec<Text> = Vec::new();
-    let mut add = |name: &Text| people.push(name.clone());
-    if let Some(review) = &model.review {
-        let session = &review.session;
-        let last = session.last_answer(review.cursor).and_then(|last| last.owner.as_ref());
-        last.into_iter().for_each(&mut add);
-        session.owners().iter().for_each(&mut add);
-        session.people().iter().map(|person| &person.name).for_each(&mut add);
-    }
-    add(model.setup.user.name().text());
-    let others = model.home.entries().iter().filter_map(|entry| entry.content.as_ref().ok());
-    others.flat_map(|summary| &summary.people).for_each(&mut add);
-    names::each_once(people.into_iter().filter(|name| !name.is_blank()))
 }

@@ -8,7 +8,7 @@ use crate::tui::model::Model;
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Step};
-use crate::tui::update::{Effect, home, merging, moving};
+use crate::tui::update::{Effect, home, merging, moving, people};
 
 /// Carries an edit out on the open session. Gives the effects that save it, none if there was
 /// nothing to change.
@@ -109,5 +109,7 @@ fn swap(model: &mut Model, from: Steps, to: Steps, done: &str, hint: &'static st
     }
     model.message = Some(Message { hint: Some(hint), ..Message::done(format!("{done}: {what}")) });
     to(review).push(Step { edit: back, what });
-    saved(review, edit, stamp)
+    let effects = saved(review, edit, stamp);
+    people::keep_selection(model);
+    effects
 }

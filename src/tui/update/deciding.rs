@@ -10,9 +10,8 @@ use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
-use crate::tui::update::availability::people;
 use crate::tui::update::keeping::Complaint;
-use crate::tui::update::{Effect, changes, home};
+use crate::tui::update::{Effect, changes, home, people};
 
 /// Asks what is decided.
 pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
@@ -40,7 +39,7 @@ pub(super) fn take(model: &mut Model, outcome: Option<Outcome>) -> Vec<Effect> {
 
 /// Asks who decides, and what else belongs to it.
 pub(super) fn ask(model: &mut Model, outcome: Outcome, despite: Vec<Text>) -> Vec<Effect> {
-    let people = people(model);
+    let people = people::nameable(model);
     let Some(review) = &model.review else { return Vec::new() };
     let Decision { by, conditions, signed, remarks, .. } =
         Decision::proposed(&review.session, outcome);

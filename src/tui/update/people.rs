@@ -1,7 +1,7 @@
 //! The people of the review: who is there, and as what.
 
 use crate::domain::edit::{Edit, Whole};
-use crate::domain::names::PersonName;
+use crate::domain::names::{self, PersonName};
 use crate::domain::people::{Person, Role};
 use crate::domain::record::Lenient;
 use crate::domain::text::Text;
@@ -10,7 +10,6 @@ use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
-use crate::tui::update::availability::people;
 use crate::tui::update::keeping::Complaint;
 use crate::tui::update::{Effect, changes, home};
 
@@ -27,12 +26,23 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
 /// Asks for the name of somebody who takes part.
 pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     let taking_part = taking_part(model);
-    let others = people(model).into_iter();
+    let others = nameable(model).into_iter();
     let others = others.filter(|name| taking_part.iter().all(|person| !person.is_named(name)));
     let form = Form::new(Purpose::AddPerson, vec![(FieldKind::Person, String::new(), None)]);
     let form = form.with_people(others.collect());
     model.overlays.push(Overlay::Ask(form));
     Vec::new()
+}
+
+/// Returns the people whom a field for a name offers: those who take part, then everybody else who is
+/// known of: named in the session, at the keyboard, named in other sessions.
+pub(super) fn nameable(model: &Model) -> Vec<Text> {
+    let named = model.review.iter().flat_map(|review| review.session.roster());
+    let user = model.setup.user.name().text().clone();
+    let entries = model.home.entries().iter().filter_map(|entry| entry.content.as_ref().ok());
+    let elsewhere = entries.flat_map(|summary| &summary.people).cloned();
+    let known = named.chain([user]).chain(elsewhere);
+    names::each_once(known.filter(|name| !name.is_blank()))
 }
 
 fn taking_part(model: &Model) -> Vec<Person> {
@@ -80,10 +90,17 @@ pub(super) fn change(model: &mut Model, action: Action) -> Vec<Effect> {
             model.message = Some(Message::undoable(text));
         }
     }
+    let effects = set(model, people);
+    keep_selection(model);
+    effects
+}
+
+/// Keeps the selection on somebody where the list has become shorter.
+pub(super) fn keep_selection(model: &mut Model) {
+    let count = model.review.as_ref().map_or(0, |review| review.session.people().len());
     if let Some(Overlay::People { cursor }) = model.overlays.last_mut() {
-        *cursor = (*cursor).min(people.len().saturating_sub(1));
+        *cursor = (*cursor).min(count.saturating_sub(1));
     }
-    set(model, people)
 }
 
 fn set(model: &mut Model, people: Vec<Person>) -> Vec<Effect> {

@@ -11,8 +11,7 @@ use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
-use crate::tui::update::availability::people;
-use crate::tui::update::{Effect, drafts, marking, overlays, refuse, refuse_for};
+use crate::tui::update::{Effect, drafts, marking, overlays, people, refuse, refuse_for};
 
 /// What a field says that takes no more.
 const FULL: &str = "the field is full: it holds 64 KiB";
@@ -68,7 +67,7 @@ fn open_strip(
     kinds: &[FieldKind],
     focus: FieldKind,
 ) -> Vec<Effect> {
-    let people = people(model);
+    let people = people::nameable(model);
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
@@ -137,14 +136,12 @@ pub(super) fn edit(model: &mut Model, chord: Chord) -> bool {
         return false;
     };
     form.complaint = None;
-    let picked = form.picked.take();
-    if let Some(person) = chord.typed().and_then(|c| form.picked_by(c)).map(|p| p.raw().to_owned())
-    {
-        form.picked = chord.typed();
-        return form.focused_mut().is_some_and(|field| field.input.insert(&person));
-    }
-    if let (Some(digit), Some(_), Some(field)) = (picked, chord.typed(), form.focused_mut()) {
-        field.input.replace(digit.encode_utf8(&mut [0; 4]));
+    let picked = |digit| Some((digit, form.picked_by(digit)?.raw().to_owned()));
+    if let Some((digit, person)) = chord.typed().and_then(picked) {
+        if let Some(field) = form.focused_mut() {
+            field.input.pick(digit, &person);
+        }
+        return true;
     }
     let (fits, meant) = match form.focused_mut() {
         Some(field) if chord.typed().is_some() => (field.input.edit(chord), true),
@@ -184,8 +181,8 @@ pub(super) fn inside(model: &mut Model, action: Action) {
     let Some(form) = model.form_mut() else { return };
     let count = form.fields.len();
     match action {
-        Action::NextField => form.focus = (form.focus + 1) % count,
-        Action::PreviousField => form.focus = (form.focus + count - 1) % count,
+        Action::NextField => form.focus_on((form.focus + 1) % count),
+        Action::PreviousField => form.focus_on((form.focus + count - 1) % count),
         Action::CompleteOwner => {
             let name = form.completion().map(|person| person.raw().to_owned());
             if let (Some(name), Some(field)) = (name, form.focused_mut()) {

@@ -6,6 +6,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::people::Person;
 use crate::tui::keymap::Context;
+use crate::tui::model::form::DIGITS;
 use crate::tui::model::mouse::Target;
 use crate::tui::view::{Drawing, footer, rows, split, window, words};
 use crate::tui::widgets::row::Row;
@@ -48,15 +49,18 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect, buffer: &mut
         let there = if person.present { columns.present } else { "absent" };
         let role = format!("{:<1$}", person.role.word(), columns.role);
         let there = format!("  {there:<0$}", columns.there());
+        // The digit that picks them where an owner is asked for.
+        let digit = if place < DIGITS { (place + 1).to_string() } else { " ".to_owned() };
         Row::new(theme)
             .left(format!("{gutter} "), theme.accent())
+            .left(format!("{digit} "), theme.quiet())
             .left(person.name.shown().into_cow(), style)
             .right(role, theme.plain())
             .right(there, there_style)
             .render(row, buffer);
     }
     if let (Some(hidden), Some(row)) = (hidden, lines.next()) {
-        Row::new(theme).left(format!("  {hidden}"), theme.quiet()).render(row, buffer);
+        Row::new(theme).left(format!("    {hidden}"), theme.quiet()).render(row, buffer);
     }
 }
 

@@ -17,25 +17,40 @@ pub(super) enum Next {
     Breaks,
 }
 
+/// Whether a byte behind an Esc begins a sequence: a key, a click, or what a terminal answers.
+pub(super) const fn is_introducer(byte: u8) -> bool {
+    matches!(byte, b'[' | b'O') || is_string_introducer(byte)
+}
+
+/// Whether a string follows Esc and this byte: OSC, DCS, APC, PM, SOS.
+const fn is_string_introducer(byte: u8) -> bool {
+    matches!(byte, b']' | b'P' | b'_' | b'^' | b'X')
+}
+
+/// Whether bytes that came together are what a person can press at once.
+pub(super) fn is_one_key(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[ESC]) || bytes.len() == length(bytes.first().copied().unwrap_or_default())
+}
+
 /// What a byte is to the unfinished key before it.
 pub(super) fn next(held: &[u8], byte: u8) -> Next {
-    match (held, byte) {
-        ([], ESC) | ([ESC], b'[' | b'O' | b']' | b'P') => Next::Grows,
-        ([ESC], ESC) => Next::Breaks,
-        ([] | [ESC], _) => of_first(byte),
-        ([ESC, b'['], _) => of_second(byte),
-        ([ESC, b'[', rest @ ..], _) => of_rest(rest, byte),
-        ([ESC, b'O'], _) => {
-            if is_control(byte) {
-                Next::Breaks
-            } else {
-                Next::Ends
-            }
-        }
-        ([ESC, b'P'], _) if !begins_an_answer(byte) => Next::Breaks,
-        ([ESC, b']' | b'P', ..], _) => of_string(held, byte),
-        ([ESC, character @ ..] | character, _) => of_character(character, byte),
+    match held {
+        [] if byte == ESC => Next::Grows,
+        [ESC] if is_introducer(byte) => Next::Grows,
+        [ESC] if byte == ESC => Next::Breaks,
+        [] | [ESC] => of_first(byte),
+        [ESC, b'['] => of_second(byte),
+        [ESC, b'[', rest @ ..] => of_rest(rest, byte),
+        [ESC, b'O'] => of_letter(byte),
+        [ESC, b'P'] if !begins_an_answer(byte) => Next::Breaks,
+        [ESC, introducer, ..] if is_string_introducer(*introducer) => of_string(held, byte),
+        [ESC, character @ ..] | character => of_character(character, byte),
     }
+}
+
+/// The letter of a key that has no more.
+const fn of_letter(byte: u8) -> Next {
+    if is_control(byte) { Next::Breaks } else { Next::Ends }
 }
 
 const fn is_control(byte: u8) -> bool {
@@ -76,13 +91,7 @@ const fn of_second(byte: u8) -> Next {
 
 fn of_rest(rest: &[u8], byte: u8) -> Next {
     match rest {
-        [b'['] => {
-            if is_control(byte) {
-                Next::Breaks
-            } else {
-                Next::Ends
-            }
-        }
+        [b'['] => of_letter(byte),
         [b'M', ..] if is_control(byte) => Next::Breaks,
         [b'M', position @ ..] => {
             if position.len() < 2 {
@@ -111,11 +120,14 @@ const fn begins_an_answer(byte: u8) -> bool {
     matches!(byte, b'!' | b'$' | b'+' | b'0'..=b'?')
 }
 
-/// A string is what a terminal answers: nobody types that.
+/// A string is what a terminal answers: nobody types that. Whoever presses a key that is no character
+/// means that key.
 fn of_string(held: &[u8], byte: u8) -> Next {
     match (held.last(), byte) {
         (Some(&ESC), b'\\') | (_, BELL) => Next::Ends,
         (Some(&ESC), _) => Next::Breaks,
+        (_, ESC) => Next::Grows,
+        _ if is_control(byte) => Next::Breaks,
         _ => Next::Grows,
     }
 }
