@@ -43,7 +43,8 @@ struct Description {
     format: Format,
     name: &'static str,
     title: &'static str,
-    extension: &'static str,
+    /// The endings of its files, the usual one first.
+    endings: &'static [&'static str],
     holds: Holds,
     write: fn(&Document<'_>) -> String,
 }
@@ -61,21 +62,28 @@ enum Holds {
 
 /// Every format, in the order in which they are offered.
 const FORMATS: [Description; 6] = [
-    describe(Format::Markdown, ["markdown", "Markdown", "md"], Holds::Page, markdown::render),
-    describe(Format::Html, ["html", "HTML", "html"], Holds::Page, html::render),
-    describe(Format::Text, ["text", "plain text", "txt"], Holds::Page, text::render),
-    describe(Format::Csv, ["csv", "CSV", "csv"], Holds::Items, csv::render),
-    describe(Format::Json, ["json", "JSON", "json"], Holds::Items, json::render),
-    describe(Format::Badge, ["badge", "a badge (SVG)", "svg"], Holds::Score, badge::render),
+    describe(
+        Format::Markdown,
+        ["markdown", "Markdown"],
+        &["md", "markdown"],
+        Holds::Page,
+        markdown::render,
+    ),
+    describe(Format::Html, ["html", "HTML"], &["html", "htm"], Holds::Page, html::render),
+    describe(Format::Text, ["text", "plain text"], &["txt", "text"], Holds::Page, text::render),
+    describe(Format::Csv, ["csv", "CSV"], &["csv"], Holds::Items, csv::render),
+    describe(Format::Json, ["json", "JSON"], &["json"], Holds::Items, json::render),
+    describe(Format::Badge, ["badge", "a badge (SVG)"], &["svg"], Holds::Score, badge::render),
 ];
 
 const fn describe(
     format: Format,
-    [name, title, extension]: [&'static str; 3],
+    [name, title]: [&'static str; 2],
+    endings: &'static [&'static str],
     holds: Holds,
     write: fn(&Document<'_>) -> String,
 ) -> Description {
-    Description { format, name, title, extension, holds, write }
+    Description { format, name, title, endings, holds, write }
 }
 
 impl Format {
@@ -103,7 +111,14 @@ impl Format {
     /// The ending of a file's name.
     #[must_use]
     pub fn extension(self) -> &'static str {
-        self.description().extension
+        self.description().endings.first().copied().unwrap_or_default()
+    }
+
+    /// Returns the format whose files have this ending, in lower case.
+    #[must_use]
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        let described = FORMATS.iter().find(|description| description.endings.contains(&ending));
+        described.map(|description| description.format)
     }
 
     /// Whether the format can hold what is chosen.

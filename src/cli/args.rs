@@ -234,7 +234,7 @@ pub enum Command {
         Sections: summary, conditions, blockers, to-do, not-assessed, parked, risks, changes, categories, items,\n\
         not-applicable, decision, people, rule.\n\n\
         Examples:\n  readyroom export payments-api > review.md\n  \
-        readyroom export payments-api --format html -o review.html --force\n  \
+        readyroom export payments-api -o review.html --force      the ending says the format\n  \
         readyroom export payments-api --template short            for a pull request or a message\n  \
         readyroom export payments-api --sections summary,to-do --only gaps\n  \
         ssh host readyroom export payments-api -o - > review.md"
@@ -514,9 +514,9 @@ pub struct Status {
 pub struct Export {
     /// An id, a path, a system's name, or a unique beginning of an id
     pub session: String,
-    /// The format
-    #[arg(long, default_value = "markdown")]
-    pub format: FormatArg,
+    /// The format; else the ending of FILE says, else it is markdown
+    #[arg(long)]
+    pub format: Option<FormatArg>,
     /// Write to FILE; `-` and no -o mean stdout
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

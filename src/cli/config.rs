@@ -26,6 +26,9 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
             }
             config::write(path, &text, existing).map_err(|error| match error {
                 StoreError::Exists(_) => Failure::Usage(format!("{error}; --force replaces it")),
+                StoreError::Detour(_) => {
+                    Failure::Usage(format!("{error}; --force writes through it"))
+                }
                 error => error.into(),
             })?;
             environment.tell(&format!("written to {}", show_path(path)));

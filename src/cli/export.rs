@@ -1,5 +1,6 @@
 //! `readyroom export`: a session as a report, to stdout or a file.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::cli::args::Export;
@@ -14,7 +15,8 @@ use crate::store::sessions;
 
 /// Writes the report.
 pub fn run(args: &Export, environment: &Environment) -> Result<(), Failure> {
-    let format = Format::from(args.format);
+    let output = args.output.as_deref().filter(|output| *output != Path::new("-"));
+    let format = format(args.format.map(Into::into), output)?;
     let choice = Choice {
         template: args.template.into(),
         parts: args.sections.as_ref().map(|parts| parts.iter().map(|part| part.0).collect()),
@@ -24,7 +26,7 @@ pub fn run(args: &Export, environment: &Environment) -> Result<(), Failure> {
     format.check(&choice).map_err(|unfit| Failure::Usage(unfit.to_string()))?;
     let session = environment.load(&args.session)?.session;
     let text = report::render(&session, format, &choice);
-    match args.output.as_deref().filter(|output| *output != Path::new("-")) {
+    match output {
         None => print(text.as_bytes()),
         Some(output) => {
             let existing = if args.force { Existing::Replace } else { Existing::Keep };
@@ -36,15 +38,48 @@ pub fn run(args: &Export, environment: &Environment) -> Result<(), Failure> {
     }
 }
 
+/// Endings of what no format writes: Markdown under such a name would be opened as something else.
+const FOREIGN: &[&str] = &[
+    "adoc", "doc", "docx", "ics", "jpeg", "jpg", "ods", "odt", "pdf", "png", "pptx", "rst", "rtf",
+    "tex", "toml", "tsv", "xls", "xlsx", "xml", "yaml", "yml", "zip",
+];
+
+/// Returns the format that is named, else the one that the file's ending says.
+fn format(named: Option<Format>, output: Option<&Path>) -> Result<Format, Failure> {
+    let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
+    let Some(ending) = ending.map(str::to_lowercase) else { return Ok(named.unwrap_or_default()) };
+    match (named, Format::of_ending(&ending)) {
+        (Some(named), Some(said)) if named != said => Err(Failure::Usage(format!(
+            "--format {} contradicts the ending .{ending}, which is that of {}; name one of them",
+            named.name(),
+            said.name()
+        ))),
+        (Some(format), _) | (None, Some(format)) => Ok(format),
+        (None, None) if FOREIGN.contains(&ending.as_str()) => {
+            let every: Vec<&str> = Format::all().map(Format::name).collect();
+            Err(Failure::Usage(format!(
+                "no format has the ending .{ending}; --format names one of {}",
+                every.join(", ")
+            )))
+        }
+        (None, None) => Ok(Format::default()),
+    }
+}
+
 /// The output is the user's choice: what can be mended by choosing another is a usage error.
 fn explain(error: StoreError) -> Failure {
     match error {
         StoreError::Exists(_) => Failure::Usage(format!("{error}; --force replaces it")),
-        StoreError::NotAFile(_) | StoreError::NotFound(_) | StoreError::AmongSessions(_) => {
+        StoreError::Detour(_) => Failure::Usage(format!(
+            "{error}; `-o -` writes to stdout, and --force writes through it"
+        )),
+        StoreError::NotAFile(_) => Failure::Usage(format!("{error}; name a file in it")),
+        StoreError::NotFound(_) | StoreError::AmongSessions(_) => Failure::Usage(error.to_string()),
+        StoreError::Io { ref source, .. } if source.kind() == ErrorKind::NotFound => {
             Failure::Usage(error.to_string())
         }
-        StoreError::Io { ref source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
-            Failure::Usage(error.to_string())
+        StoreError::Io { ref source, .. } if source.kind() == ErrorKind::BrokenPipe => {
+            Failure::ReaderGone
         }
         error => error.into(),
     }

@@ -12,7 +12,7 @@ use crate::domain::meeting::MOST_MINUTES;
 use crate::domain::names::{PersonName, excerpt};
 use crate::domain::order;
 use crate::store::error::StoreError;
-use crate::store::files;
+use crate::store::files::{self, Destination};
 use crate::store::kind::{Kind, Wanted};
 
 /// What a user has chosen once.
@@ -131,10 +131,13 @@ fn of_another_kind(kind: &Kind, line: usize) -> (Config, Vec<Flaw>) {
     (Config::default(), vec![Flaw::new(line, Wanted::Config.unmet(kind))])
 }
 
-/// Writes a new config file.
+/// Writes a new config file; to replace one goes through a link.
 pub fn write(path: &Path, text: &str, existing: files::Existing) -> Result<(), StoreError> {
     files::make_folder(&files::folder_of(path))?;
-    files::write(path, text.as_bytes(), existing)
+    match files::destination(path, existing)? {
+        Destination::File(file) => files::write(&file, text.as_bytes(), existing),
+        Destination::Stream(stream) => files::write_stream(&stream, text.as_bytes()),
+    }
 }
 
 /// Reads the text of a config file.

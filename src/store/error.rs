@@ -15,6 +15,9 @@ pub enum StoreError {
     /// Something other than a file stands there: a folder, a pipe, a device.
     #[error("{}: not a regular file", show_path(.0))]
     NotAFile(PathBuf),
+    /// A link, a pipe or a device stands where a file is to be written.
+    #[error("{}: a link, a pipe or a device stands there; nothing was written", show_path(.0))]
+    Detour(PathBuf),
     /// Something other than a folder stands where a folder is needed.
     #[error("{}: not a folder; move it away or choose another with --data-dir", show_path(.0))]
     NotAFolder(PathBuf),
@@ -108,6 +111,7 @@ impl StoreError {
     pub fn short(&self) -> String {
         match self {
             Self::NotAFile(_) => "not a regular file".to_owned(),
+            Self::Detour(_) => "a link, a pipe or a device".to_owned(),
             Self::NotAFolder(_) => "not a folder".to_owned(),
             Self::TooLarge { .. } => "too large".to_owned(),
             Self::Exists(_) => "exists already".to_owned(),

@@ -5,7 +5,10 @@
 //! Only the log is appended to: nothing hangs on it.
 #![expect(clippy::disallowed_methods, reason = "the one module that touches files")]
 
+mod destination;
 mod rights;
+
+pub(crate) use crate::store::files::destination::{Destination, destination, write_stream};
 
 use std::fmt;
 use std::fs::{self, File, Metadata, OpenOptions, Permissions, TryLockError};
@@ -290,8 +293,35 @@ pub(crate) fn write_private(
     bytes: &[u8],
     existing: Existing,
 ) -> Result<Option<Wider>, StoreError> {
+    write_for(Audience::Owner, path, bytes, existing)
+}
+
+/// Writes a file that is meant to be read: where it is new, with the mode that the user's umask gives.
+pub(crate) fn write_readable(
+    path: &Path,
+    bytes: &[u8],
+    existing: Existing,
+) -> Result<(), StoreError> {
+    write_for(Audience::Readers, path, bytes, existing).map(drop)
+}
+
+/// Whom a new file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Audience {
+    /// Its owner, or the group whose folder it lies in.
+    Owner,
+    /// Whomever the user's umask leaves.
+    Readers,
+}
+
+fn write_for(
+    audience: Audience,
+    path: &Path,
+    bytes: &[u8],
+    existing: Existing,
+) -> Result<Option<Wider>, StoreError> {
     let since = Since::now();
-    let written = write_whole(path, bytes, existing);
+    let written = write_whole(audience, path, bytes, existing);
     match &written {
         Ok(None) => info!("{}: wrote {} bytes in {since}", show_path(path), bytes.len()),
         Ok(Some(wider)) => warn!("{}: written, but its mode is {wider}", show_path(path)),
@@ -300,7 +330,12 @@ pub(crate) fn write_private(
     written
 }
 
-fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<Option<Wider>, StoreError> {
+fn write_whole(
+    audience: Audience,
+    path: &Path,
+    bytes: &[u8],
+    existing: Existing,
+) -> Result<Option<Wider>, StoreError> {
     let stands = ask(Operation::Look, path).and_then(|()| fs::symlink_metadata(path));
     let before = match stands {
         Ok(metadata) if !metadata.is_file() => return Err(StoreError::NotAFile(path.to_owned())),
@@ -311,8 +346,12 @@ fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<Option<W
     };
     let folder = folder_of(path);
     let cannot_write = || StoreError::io(path, "write");
-    let mut temp = beside(&folder).map_err(cannot_write())?;
-    let rights = before.map_or_else(|| Rights::of_file_in(&folder), |before| Rights::of(&before));
+    let mut temp = beside(&folder, audience).map_err(cannot_write())?;
+    let rights = match (before, audience) {
+        (Some(before), _) => Rights::of(&before),
+        (None, Audience::Owner) => Rights::of_file_in(&folder),
+        (None, Audience::Readers) => Rights::of_readable_in(&folder, temp.as_file()),
+    };
     let wider = set_mode(temp.as_file(), path, rights.hand_over(temp.as_file()));
     faults::write(&mut temp, path, bytes).map_err(cannot_write())?;
     step(Operation::Sync, path, || temp.as_file().sync_all()).map_err(cannot_write())?;
@@ -330,11 +369,17 @@ fn set_mode(file: &File, path: &Path, mode: u32) -> Option<Wider> {
     (is & !mode != 0).then_some(Wider(is))
 }
 
-/// A new file in a folder, readable by its owner only, under a name that nobody can guess.
-fn beside(folder: &Path) -> io::Result<NamedTempFile> {
+/// A new file in a folder, under a name that nobody can guess.
+fn beside(folder: &Path, audience: Audience) -> io::Result<NamedTempFile> {
     let prefix = format!("{TEMP_PREFIX}{}-", Program::this());
     ask(Operation::Create, folder)?;
-    Builder::new().prefix(&prefix).suffix(TEMP_SUFFIX).tempfile_in(folder)
+    let mut builder = Builder::new();
+    builder.prefix(&prefix).suffix(TEMP_SUFFIX);
+    if audience == Audience::Readers {
+        // The system takes from it what the umask says.
+        builder.permissions(Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 fn put(temp: NamedTempFile, path: &Path, existing: Existing) -> Result<(), StoreError> {
@@ -544,7 +589,7 @@ fn copy(from: &Path, metadata: &Metadata, to: &Path) -> Result<(), StoreError> {
     let (mut file, _) = open(from)?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).map_err(StoreError::io(from, "read"))?;
-    let mut temp = beside(&folder_of(to)).map_err(cannot_write())?;
+    let mut temp = beside(&folder_of(to), Audience::Owner).map_err(cannot_write())?;
     faults::write(&mut temp, to, &bytes).map_err(cannot_write())?;
     set_mode(temp.as_file(), to, Rights::of(metadata).hand_over(temp.as_file()));
     if let Ok(modified) = metadata.modified() {

@@ -15,7 +15,7 @@ use crate::domain::text::{Text, show_path};
 use crate::store::caveats::Caveats;
 use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
-use crate::store::files::{self, Existing, Identity, LARGEST};
+use crate::store::files::{self, Destination, Existing, Identity, LARGEST};
 use crate::store::places::Places;
 use crate::store::recovery;
 
@@ -389,15 +389,21 @@ pub fn page(path: &Path, bytes: &[u8]) -> Result<String, StoreError> {
         .map_err(|source| StoreError::Content { path: path.to_owned(), source })
 }
 
-/// Writes a report, readable by its owner only, and never in the place of a session.
+/// Writes a report, which is meant to be read, and never in the place of a session. To replace what is
+/// there goes through a link, a pipe or a device.
 pub fn write_report(
     places: &Places,
     path: &Path,
     text: &str,
     existing: Existing,
 ) -> Result<(), StoreError> {
-    refuse_among_sessions(places, path)?;
-    files::write(path, text.as_bytes(), existing)
+    match files::destination(path, existing)? {
+        Destination::Stream(stream) => files::write_stream(&stream, text.as_bytes()),
+        Destination::File(file) => {
+            refuse_among_sessions(places, &file)?;
+            files::write_readable(&file, text.as_bytes(), existing)
+        }
+    }
 }
 
 /// Nothing but sessions lies among the sessions, and each once.

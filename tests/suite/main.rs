@@ -45,6 +45,7 @@ mod meeting;
 mod merge;
 mod mouse;
 mod names;
+mod output;
 mod pictures;
 mod reading;
 mod report;

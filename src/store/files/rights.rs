@@ -40,6 +40,13 @@ impl Rights {
         Self::inside(folder, 0o600, 0o660)
     }
 
+    /// Returns those of a new file in a folder that whoever may is to read: those with which it was
+    /// created.
+    pub(super) fn of_readable_in(folder: &Path, file: &File) -> Self {
+        let mode = file.metadata().map_or(0o600, |metadata| metadata.mode() & 0o777);
+        Self { mode, ..Self::of_file_in(folder) }
+    }
+
     /// Returns those of a new folder in a folder.
     fn of_folder_in(folder: &Path) -> Self {
         Self::inside(folder, 0o700, 0o2770)
