@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod checklist;
 pub mod compare;
+pub mod day;
 pub mod decision;
 pub mod due;
 pub mod edit;

@@ -2,7 +2,7 @@
 //!
 //! A session becomes a [`Document`], which alone decides what is said and in what order; each
 //! format is one file that turns a document into a string. Pure: no file, no clock; the same
-//! session gives the same bytes.
+//! session as of the same day gives the same bytes.
 
 pub mod badge;
 pub mod choice;
@@ -15,6 +15,7 @@ pub mod markdown;
 pub(crate) mod markup;
 pub mod text;
 
+use crate::domain::day::Days;
 use crate::domain::filter::Filter;
 use crate::domain::session::Session;
 use crate::report::choice::{Choice, Unfit};
@@ -135,8 +136,8 @@ impl Format {
     }
 }
 
-/// Writes a session as a report.
+/// Writes a session as a report, as of a day.
 #[must_use]
-pub fn render(session: &Session, format: Format, choice: &Choice) -> String {
-    (format.description().write)(&Document::of(session, choice))
+pub fn render(session: &Session, format: Format, choice: &Choice, days: Days) -> String {
+    (format.description().write)(&Document::of(session, choice, days))
 }

@@ -231,12 +231,14 @@ pub enum Command {
     #[command(
         after_help = "Formats: markdown for a wiki (can be read back with `import`), html for a browser and paper,\n\
         text for mail and pipes, csv for a spreadsheet, badge for a README.\n\n\
+        What is overdue or has lapsed is judged as of today, or of --as-of DATE; days are local.\n\n\
         Sections: summary, conditions, blockers, to-do, not-assessed, parked, risks, changes, categories, items,\n\
         not-applicable, decision, people, rule.\n\n\
         Examples:\n  readyroom export payments-api > review.md\n  \
         readyroom export payments-api -o review.html --force      the ending says the format\n  \
         readyroom export payments-api --template short            for a pull request or a message\n  \
         readyroom export payments-api --sections summary,to-do --only gaps\n  \
+        readyroom export payments-api --as-of 2026-12-31          what will be overdue by then\n  \
         ssh host readyroom export payments-api -o - > review.md"
     )]
     Export(Late<Export>),
@@ -356,6 +358,9 @@ pub struct Show {
     /// As JSON
     #[arg(long)]
     pub json: bool,
+    /// When.
+    #[command(flatten)]
+    pub as_of: AsOf,
 }
 
 /// Arguments of `mark`.
@@ -459,6 +464,14 @@ pub struct Decide {
     pub despite: bool,
 }
 
+/// The day on which something is judged.
+#[derive(Debug, clap::Args)]
+pub struct AsOf {
+    /// Judge what is overdue, lapsed or too old on DATE, and not today: 2026-12-10, fri, +2w
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+}
+
 /// Arguments of `gate`.
 #[derive(Debug, clap::Args)]
 pub struct Gate {
@@ -473,6 +486,9 @@ pub struct Gate {
     /// As JSON: short for --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
+    /// When.
+    #[command(flatten)]
+    pub as_of: AsOf,
 }
 
 /// The rules of `gate`.
@@ -507,6 +523,9 @@ pub struct Status {
     /// A system's name (its newest session), an id, a path, or a unique beginning of an id
     #[arg(value_name = "SYSTEM")]
     pub session: String,
+    /// When.
+    #[command(flatten)]
+    pub as_of: AsOf,
 }
 
 /// Arguments of `export`.
@@ -529,6 +548,9 @@ pub struct Export {
     /// List these items only
     #[arg(long, value_name = "ITEMS")]
     pub only: Option<OnlyArg>,
+    /// When.
+    #[command(flatten)]
+    pub as_of: AsOf,
     /// How long: everything, or at most 15 lines
     #[arg(long, default_value = "full", conflicts_with = "sections")]
     pub template: TemplateArg,

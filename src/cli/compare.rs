@@ -5,6 +5,7 @@ use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
 use crate::cli::table::{Align, set};
 use crate::domain::compare::Comparison;
+use crate::domain::day::Zone;
 use crate::domain::json;
 use crate::domain::session::Session;
 use crate::domain::status::{self, Status};
@@ -19,13 +20,13 @@ pub fn run(args: &Compare, environment: &Environment) -> Result<(), Failure> {
     if args.json {
         return print(&json::encode(&CompareJson::of(&comparison)));
     }
-    for line in lines(&comparison) {
+    for line in lines(&comparison, environment.now.zone) {
         environment.say(&line)?;
     }
     Ok(())
 }
 
-fn lines(comparison: &Comparison<'_>) -> Vec<String> {
+fn lines(comparison: &Comparison<'_>, zone: Zone) -> Vec<String> {
     let total = |session: &Session| {
         let tally = session.tally();
         let (percent, band) = tally.progress().map_or_else(
@@ -33,7 +34,7 @@ fn lines(comparison: &Comparison<'_>) -> Vec<String> {
             |progress| (progress.percent().to_string(), progress.band().headline()),
         );
         vec![
-            session.created_at().date_naive().to_string(),
+            session.created_on(zone).to_string(),
             session.system().shown().to_string(),
             format!("{} of {}", tally.done, tally.applicable()),
             percent,

@@ -13,7 +13,7 @@ use crate::domain::text::Text;
 pub fn run(args: &Decide, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
     let mut session = loaded.session.clone();
-    let today = environment.now.date_naive();
+    let today = environment.now.today();
     let outcome = Outcome::from(args.outcome);
     let against = if outcome == Outcome::Go { objections(&session, today) } else { Vec::new() };
     if !against.is_empty() && !args.despite {

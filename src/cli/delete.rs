@@ -11,7 +11,7 @@ use crate::store::{catalogue, recovery};
 
 /// Moves the session's file and says where it lies now.
 pub fn run(args: &Delete, environment: &Environment) -> Result<(), Failure> {
-    let path = catalogue::find(&environment.places, &args.session)?;
+    let path = environment.find(&args.session)?;
     let Some(id) = catalogue::id_in_catalogue(&environment.places, &path) else {
         return Err(Failure::Usage(format!(
             "{}: not in the sessions folder; only sessions there have a bin",

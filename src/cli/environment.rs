@@ -7,15 +7,18 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, FixedOffset, Local};
+use chrono::{DateTime, FixedOffset, Local, Offset, TimeDelta, TimeZone, Utc};
 use clap::ValueEnum;
 use log::Level;
 
 use crate::cli::args::values::LogArg;
-use crate::cli::args::{Args, Command};
+use crate::cli::args::{Args, AsOf, Command};
 use crate::cli::failure::Failure;
 use crate::domain::answer::Stamp;
+use crate::domain::day::{Now, Zone};
+use crate::domain::due;
 use crate::domain::meeting::USUAL_MINUTES;
 use crate::domain::names::{PersonName, User};
 use crate::domain::order;
@@ -48,7 +51,7 @@ pub struct Environment {
     /// How many minutes a meeting usually takes.
     pub minutes: u32,
     /// The time with which the command works.
-    pub now: DateTime<FixedOffset>,
+    pub now: Now,
     /// How much the log tells, where there is one.
     pub log: Option<Level>,
     /// What the terminal and the locale are called: for the log.
@@ -183,13 +186,37 @@ impl Environment {
         Stamp::new(self.now, self.user.name())
     }
 
+    /// Returns the day on which something is judged: the one that is asked for, else today.
+    pub fn as_of(&self, asked: &AsOf) -> Result<Now, Failure> {
+        let Some(text) = &asked.as_of else { return Ok(self.now) };
+        let day = due::parse(text, self.now.today())
+            .map_err(|refused| Failure::refused("--as-of", &refused))?;
+        Ok(self.now.on(day))
+    }
+
     /// Loads the session that the user means.
     pub fn load(&self, reference: &str) -> Result<Loaded, Failure> {
-        let path = catalogue::find(&self.places, reference)?;
-        sessions::load(&path).map_err(|error| {
+        self.load_found(&self.find(reference)?)
+    }
+
+    /// Returns the file of the session that the user means, and tells of others that only seem to be
+    /// newer.
+    pub fn find(&self, reference: &str) -> Result<PathBuf, Failure> {
+        let found = catalogue::find(&self.places, reference, self.now.days())?;
+        for id in &found.in_future {
+            self.tell(&format!(
+                "{id} is dated in the future, so it is not taken for the newest; name it by its id"
+            ));
+        }
+        Ok(found.path)
+    }
+
+    /// Loads the session in a file.
+    pub fn load_found(&self, path: &Path) -> Result<Loaded, Failure> {
+        sessions::load(path).map_err(|error| {
             let error = stranded::explain(&self.places, error);
-            match sessions::rescue(&self.places, &path) {
-                Some(_) if catalogue::id_in_catalogue(&self.places, &path).is_some() => {
+            match sessions::rescue(&self.places, path) {
+                Some(_) if catalogue::id_in_catalogue(&self.places, path).is_some() => {
                     let keys = self.keymap.told_anywhere("{OpenSession} on the session");
                     Failure::Data(format!(
                         "{error}\n  something can be rescued: `readyroom`, then {keys}, offers it"
@@ -287,10 +314,26 @@ impl Environment {
     }
 }
 
-/// The time here and now.
+/// Returns what the clocks say here and now.
 #[must_use]
-pub fn clock() -> DateTime<FixedOffset> {
-    Local::now().fixed_offset()
+pub fn clock() -> Now {
+    static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let at = moment(SystemTime::now());
+    Now { at: at.with_timezone(&offset(at)), zone: Zone::Ruled(offset), steady: BEGIN.elapsed() }
+}
+
+/// Returns the moment of a clock, which may stand before 1970: nothing that is derived from a date may
+/// end the program.
+fn moment(time: SystemTime) -> DateTime<Utc> {
+    let since = time.duration_since(UNIX_EPOCH).map(TimeDelta::from_std);
+    let since = since.unwrap_or_else(|before| TimeDelta::from_std(before.duration()).map(|d| -d));
+    let at = since.ok().and_then(|since| DateTime::UNIX_EPOCH.checked_add_signed(since));
+    at.unwrap_or(DateTime::UNIX_EPOCH)
+}
+
+/// Returns by how much the clocks here differ from UTC at a moment.
+fn offset(at: DateTime<Utc>) -> FixedOffset {
+    Local.offset_from_utc_datetime(&at.naive_utc()).fix()
 }
 
 /// Whether what is on stdin is typed at a terminal.

@@ -21,11 +21,11 @@ pub fn run(args: &Export, environment: &Environment) -> Result<(), Failure> {
         template: args.template.into(),
         parts: args.sections.as_ref().map(|parts| parts.iter().map(|part| part.0).collect()),
         only: args.only.map(Into::into).unwrap_or_default(),
-        as_of: None,
     };
     format.check(&choice).map_err(|unfit| Failure::Usage(unfit.to_string()))?;
+    let days = environment.as_of(&args.as_of)?.days();
     let session = environment.load(&args.session)?.session;
-    let text = report::render(&session, format, &choice);
+    let text = report::render(&session, format, &choice, days);
     match output {
         None => print(text.as_bytes()),
         Some(output) => {

@@ -37,8 +37,9 @@ pub fn run(args: &args::Gate, environment: &Environment) -> Result<u8, Failure> 
     if rules.is_empty() {
         return Err(Failure::Usage(NO_RULE.to_owned()));
     }
+    let now = environment.as_of(&args.as_of)?;
     let session = environment.load(&args.session)?.session;
-    let gate = Gate::of(&session, &rules, environment.now);
+    let gate = Gate::of(&session, &rules, now);
     let format = if args.json { GateFormatArg::Json } else { args.format };
     match tell(&session, &gate, format, environment) {
         // Whether the gate is open does not hang on who reads why.

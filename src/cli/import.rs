@@ -16,7 +16,7 @@ pub fn run(args: &Import, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.into)?;
     let page = page(&args.file)?;
     let mut session = loaded.session.clone();
-    let import = import::read(&page, &session, environment.now.date_naive())
+    let import = import::read(&page, &session, environment.now.today())
         .map_err(|error| Failure::Usage(format!("{}: {error}", show_path(&args.file))))?;
     if let Some(other) = import.made_of.as_ref().filter(|id| *id != session.id().as_str()) {
         let other = excerpt(other);

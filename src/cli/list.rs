@@ -1,10 +1,12 @@
 //! `readyroom list`: the sessions, newest first.
 
+use chrono::{DateTime, Utc};
+
 use crate::cli::args::List;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
 use crate::cli::table::{self, Align};
-use crate::domain::answer::local;
+use crate::domain::day::Days;
 use crate::domain::json;
 use crate::domain::names::SessionId;
 use crate::report::json::show::ShowJson;
@@ -15,11 +17,13 @@ use crate::store::summary::Summary;
 /// Lists what can be read, names what cannot on stderr.
 pub fn run(args: &List, environment: &Environment) -> Result<(), Failure> {
     if args.json {
-        let sessions = readable(catalogue::list(&environment.places)?, environment)?;
+        let sessions =
+            readable(catalogue::list(&environment.places, environment.now.days())?, environment)?;
         let sessions = sessions.iter().map(|(_, session)| ShowJson::without_items(session));
         return print(&json::encode(&sessions.collect::<Vec<_>>()));
     }
-    let sessions = readable(listing::read_all(&environment.places)?, environment)?;
+    let sessions =
+        readable(listing::read_all(&environment.places, environment.now.days())?, environment)?;
     if sessions.is_empty() {
         environment.tell("No sessions yet; `readyroom new SYSTEM` begins one.");
         return Ok(());
@@ -66,13 +70,19 @@ fn set(sessions: &[(SessionId, Summary)], environment: &Environment) -> Vec<Stri
     table::set(&aligns, &rows)
 }
 
+/// Returns the day of a review, which a clock that was wrong may have put into the future.
+fn reviewed(created_at: DateTime<Utc>, days: Days) -> String {
+    let day = days.of(created_at);
+    if day > days.today { format!("{day}, in the future") } else { day.to_string() }
+}
+
 fn row(id: &SessionId, summary: &Summary, environment: &Environment) -> Vec<String> {
     let tally = &summary.tally;
     let progress = tally.progress();
     vec![
         id.to_string(),
         summary.system.shown().cut(40, "..."),
-        local(summary.created_at, *environment.now.offset()).date().to_string(),
+        reviewed(summary.created_at, environment.now.days()),
         format!("{} of {}", tally.done, tally.applicable()),
         progress.map(|progress| progress.percent().to_string()).unwrap_or_default(),
         progress.map_or("nothing applicable", |progress| progress.band().words()).to_owned(),

@@ -11,7 +11,7 @@ use crate::tui::Mouse;
 /// Begins the log. That it cannot be written is told once, where the user looks, and stops nothing.
 pub(super) fn begin(word: &str, is_full_screen: bool, environment: &mut Environment) {
     let Some(level) = environment.log else { return };
-    match store::log::begin(&environment.places, level, clock) {
+    match store::log::begin(&environment.places, level, || clock().at) {
         Ok(()) => tell(word, environment),
         Err(error) => {
             let warning = format!("there is no log: {error}");

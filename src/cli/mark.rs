@@ -25,7 +25,7 @@ pub fn run(args: &Mark, environment: &Environment) -> Result<(), Failure> {
     let item = find_item(session.checklist(), &args.item)?;
     let stamp = environment.stamp();
     let answer = session.answer(item);
-    let changes = changes(args, answer, &stamp, environment.now.date_naive())?;
+    let changes = changes(args, answer, &stamp, environment.now.today())?;
     if changes.is_empty() {
         return Err(Failure::Usage(
             "nothing to change: name a status, or --note, --owner, --due, --evidence, --blocker or --accept-risk"

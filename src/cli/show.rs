@@ -10,12 +10,12 @@ use crate::report::{self, Format};
 
 /// Prints a session.
 pub fn run(args: &Show, environment: &Environment) -> Result<(), Failure> {
+    let days = environment.as_of(&args.as_of)?.days();
     let session = environment.load(&args.session)?.session;
     if args.json {
         return print(&json::encode(&ShowJson::of(&session)));
     }
-    let choice = Choice { as_of: Some(environment.now.date_naive()), ..Choice::default() };
-    for line in report::render(&session, Format::Text, &choice).lines() {
+    for line in report::render(&session, Format::Text, &Choice::default(), days).lines() {
         environment.say(line)?;
     }
     Ok(())

@@ -3,25 +3,32 @@
 use crate::cli::args::Status;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
+use crate::domain::day::Days;
 use crate::domain::due;
 use crate::domain::session::Session;
+use crate::store::catalogue;
 
 /// Prints the line.
 pub fn run(args: &Status, environment: &Environment) -> Result<(), Failure> {
-    let session = environment.load(&args.session)?.session;
-    environment.say(&line(&session, environment))
+    let days = environment.as_of(&args.as_of)?.days();
+    let found = catalogue::find(&environment.places, &args.session, environment.now.days())?;
+    let session = environment.load_found(&found.path)?.session;
+    environment.say(&line(&session, found.in_future.len(), days))
 }
 
-fn line(session: &Session, environment: &Environment) -> String {
-    let (tally, today) = (session.tally(), environment.now.date_naive());
+fn line(session: &Session, in_future: usize, days: Days) -> String {
+    let tally = session.tally();
     let complete = tally.progress().map_or_else(
         || "nothing applicable".to_owned(),
         |progress| format!("{} {}", progress.percent(), progress.band().words()),
     );
     let mut parts = vec![session.system().shown().to_string(), complete];
     parts.extend(some(tally.blockers, "blocker"));
-    parts.extend(some(session.lapsed_count(today), "lapsed risk"));
-    parts.push(due::ago(session.created_on(*environment.now.offset()), today));
+    parts.extend(some(session.lapsed_count(days.today), "lapsed risk"));
+    parts.push(due::ago(session.created_on(days.zone), days.today));
+    if in_future > 0 {
+        parts.push(format!("{in_future} more in the future"));
+    }
     parts.join("  ")
 }
 

@@ -3,8 +3,9 @@
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::day::Now;
 use crate::domain::due;
 use crate::domain::names::PersonName;
 use crate::domain::record::{Kept, Lenient, record};
@@ -24,23 +25,15 @@ pub struct Stamp {
 impl Stamp {
     /// The mark of a change made now by somebody.
     #[must_use]
-    pub fn new(now: DateTime<FixedOffset>, by: &PersonName) -> Self {
-        Self { at: whole_second(now), by: by.text().clone() }
+    pub fn new(now: Now, by: &PersonName) -> Self {
+        Self { at: whole_second(now.at.to_utc()), by: by.text().clone() }
     }
 }
 
 /// Times are kept in whole seconds: nothing is decided by them, and people read them.
 #[must_use]
-pub fn whole_second(now: DateTime<FixedOffset>) -> DateTime<Utc> {
-    DateTime::from_timestamp(now.timestamp(), 0).unwrap_or_else(|| now.to_utc())
-}
-
-/// A time as a clock shows it that differs so from UTC. At the end of all calendars, where there is no
-/// such time, it is UTC's.
-#[must_use]
-pub fn local(at: DateTime<Utc>, offset: FixedOffset) -> NaiveDateTime {
-    let utc = at.naive_utc();
-    utc.checked_add_offset(offset).unwrap_or(utc)
+pub fn whole_second(at: DateTime<Utc>) -> DateTime<Utc> {
+    DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at)
 }
 
 record! {
@@ -237,23 +230,5 @@ impl Answer {
             to,
             ..HistoryEntry::default()
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_ends_of_the_calendar_have_a_local_time_too() {
-        for hours in [-12, 0, 14] {
-            let offset = FixedOffset::east_opt(hours * 3_600).unwrap();
-            for at in [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC] {
-                assert!(!local(at, offset).format("%Y-%m-%d %H:%M").to_string().is_empty());
-            }
-        }
-        let noon = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
-        let offset = FixedOffset::east_opt(3_600).unwrap();
-        assert_eq!(local(noon, offset), noon.with_timezone(&offset).naive_local());
     }
 }

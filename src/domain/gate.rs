@@ -5,10 +5,11 @@
 
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, Months, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::answer::{Answer, Conflict};
 use crate::domain::checklist::{ItemId, ItemNo};
+use crate::domain::day::{Days, Now};
 use crate::domain::decision::Outcome;
 use crate::domain::due;
 use crate::domain::record::Lenient;
@@ -105,7 +106,7 @@ type Judged<'s> = (Text, Option<Shortfall<'s>>);
 impl<'s> Gate<'s> {
     /// Evaluates the rules by the clock of whoever asks.
     #[must_use]
-    pub fn of(session: &'s Session, rules: &[Rule], now: DateTime<FixedOffset>) -> Self {
+    pub fn of(session: &'s Session, rules: &[Rule], now: Now) -> Self {
         let ruling = |&rule: &Rule| {
             let (why, shortfall) = rule.judge(session, now);
             Ruling { rule, why, shortfall }
@@ -149,15 +150,15 @@ impl Rule {
         }
     }
 
-    fn judge(self, session: &Session, now: DateTime<FixedOffset>) -> Judged<'_> {
+    fn judge(self, session: &Session, now: Now) -> Judged<'_> {
         match self {
             Self::Min(percent) => min(session, percent),
             Self::MaxBlockers(most) => max_blockers(session, most),
             Self::MaxMissing(most) => max_missing(session, most),
             Self::RequireAssessed => require_assessed(session),
             Self::MaxAge(age) => max_age(session, age, now),
-            Self::RequireDecision => require_decision(session),
-            Self::NoLapsedRisks => no_lapsed_risks(session, now.date_naive()),
+            Self::RequireDecision => require_decision(session, now.days()),
+            Self::NoLapsedRisks => no_lapsed_risks(session, now.today()),
         }
     }
 }
@@ -306,26 +307,26 @@ fn gone(session: &Session) -> Vec<Failing<'_>> {
     gone.collect()
 }
 
-fn max_age(session: &Session, age: Age, now: DateTime<FixedOffset>) -> Judged<'_> {
+fn max_age(session: &Session, age: Age, now: Now) -> Judged<'_> {
     let begun = session.created_at();
-    let day = session.created_on(*now.offset());
-    let why = format!("begun {day}, {}", due::ago(day, now.date_naive()));
-    if begun.signed_duration_since(now) > CLOCKS_DIFFER_BY {
+    let day = session.created_on(now.zone);
+    let why = format!("begun {day}, {}", due::ago(day, now.today()));
+    if begun.signed_duration_since(now.at) > CLOCKS_DIFFER_BY {
         let next = "set this machine's clock right, or begin anew: readyroom new SYSTEM";
         return fails(why, next);
     }
-    let Some(end) = age.end(begun).filter(|&end| end < now) else {
+    let Some(end) = age.end(begun).filter(|&end| end < now.at) else {
         return (Text::new(why), None);
     };
-    let why = format!("{why}, too old since {}", end.format("%Y-%m-%d %H:%M UTC"));
+    let why = format!("{why}, too old since {}", now.zone.local(end).format("%Y-%m-%d %H:%M"));
     fails(why, "begin the next review: readyroom new SYSTEM --from SESSION")
 }
 
-fn require_decision(session: &Session) -> Judged<'_> {
+fn require_decision(session: &Session, days: Days) -> Judged<'_> {
     let Some(decision) = session.decision() else {
         return fails("no decision", "decide: readyroom decide SESSION go --by NAME");
     };
-    let on = decision.at.map(|at| format!(" on {}", at.date_naive())).unwrap_or_default();
+    let on = decision.at.map(|at| format!(" on {}", days.of(at))).unwrap_or_default();
     let why = format!("{}, decided by {}{on}", decision.outcome.words(), decision.by.raw());
     let is_disputed = |conflict: &Conflict| conflict.field.raw() == "decision";
     if session.conflicts().iter().any(is_disputed) {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::answer::{Answer, Evidence};
+use crate::domain::day::Zone;
 use crate::domain::edit::{Change, Verdict};
 use crate::domain::names::{Note, PersonName, Reason, SessionId};
 use crate::domain::record::{Lenient, record};
@@ -149,8 +150,8 @@ impl LastTime {
 
     /// What a session says, for the one that follows it.
     #[must_use]
-    pub fn of(session: &Session) -> Self {
-        let day = session.created_at().date_naive();
+    pub fn of(session: &Session, zone: Zone) -> Self {
+        let day = session.created_on(zone);
         let answers = session.checklist().items().map(|(item, asked)| {
             let before = session.last_answer(item);
             (asked.id.raw().to_owned(), LastAnswer::of(session.answer(item), before, day))

@@ -223,7 +223,7 @@ impl Meeting {
         moments
     }
 
-    /// Since when the clock runs, if it does; and what it has counted before.
+    /// What the clock has counted, and since when it runs, if it does.
     fn counted(&self) -> (TimeDelta, Option<DateTime<Utc>>) {
         let mut counted = (TimeDelta::zero(), None);
         for (at, event) in self.moments() {
@@ -242,10 +242,16 @@ impl Meeting {
         self.moments().into_iter().find(|(_, event)| *event == ClockEvent::Start).map(|(at, _)| at)
     }
 
+    /// Returns since when the clock runs, if it does.
+    #[must_use]
+    pub fn runs_since(&self) -> Option<DateTime<Utc>> {
+        self.counted().1
+    }
+
     /// Whether the clock runs.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        self.counted().1.is_some()
+        self.runs_since().is_some()
     }
 
     /// The time used so far. A clock that was set back counts nothing.
@@ -300,6 +306,19 @@ impl Meeting {
         Some(TimeDelta::milliseconds(minute.min(pace).max(1_000)))
     }
 
+    /// Returns when the clock is started or paused that is so at a time: never before what is noted
+    /// already, whatever the clock on the wall was set to meanwhile.
+    #[must_use]
+    pub fn moment_of(&self, event: ClockEvent, at: DateTime<Utc>) -> DateTime<Utc> {
+        let Some((last, _)) = self.moments().pop() else { return at };
+        let first = match event {
+            // In one second the start is told first, and a pause would seem to follow it.
+            ClockEvent::Start => last.checked_add_signed(TimeDelta::seconds(1)).unwrap_or(last),
+            ClockEvent::Pause => last,
+        };
+        at.max(first)
+    }
+
     /// With one moment of the clock more.
     #[must_use]
     pub fn stamped(mut self, stamp: ClockStamp) -> Self {
@@ -315,7 +334,7 @@ impl Meeting {
         last_change: Option<DateTime<Utc>>,
         now: DateTime<Utc>,
     ) -> Option<DateTime<Utc>> {
-        let since = self.counted().1?;
+        let since = self.runs_since()?;
         let last = last_change.map_or(since, |last| last.max(since));
         (now - last > LEFT_RUNNING).then_some(last)
     }
@@ -376,6 +395,27 @@ mod tests {
             }
         }
         assert_eq!(stamped(&[]).quiet_for(at(0, 0), 3), None);
+    }
+
+    #[test]
+    fn no_moment_of_the_clock_comes_before_what_is_noted() {
+        use ClockEvent::{Pause, Start};
+        assert_eq!(stamped(&[]).moment_of(Start, at(3, 0)), at(3, 0));
+        let running = stamped(&[(Start, 0)]);
+        assert_eq!(running.moment_of(Pause, at(-60, 0)), at(0, 0));
+        let paused = stamped(&[(Start, 0), (Pause, 10)]);
+        for wall in [at(-60, 0), at(10, 0)] {
+            let start = paused.moment_of(Start, wall);
+            let again = paused.clone().stamped(ClockStamp::new(Start, start, "ana".into()));
+            assert!(again.is_running());
+            assert_eq!(again.used(start), TimeDelta::minutes(10));
+        }
+        let end = Meeting::default().stamped(ClockStamp::new(
+            Pause,
+            DateTime::<Utc>::MAX_UTC,
+            "ana".into(),
+        ));
+        assert_eq!(end.moment_of(Start, at(0, 0)), DateTime::<Utc>::MAX_UTC);
     }
 
     #[test]

@@ -11,10 +11,11 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::answer::{Answer, Conflict, SharedAnswer, Stamp, local};
+use crate::domain::answer::{Answer, Conflict, SharedAnswer, Stamp};
 use crate::domain::checklist::{CategoryNo, Checklist, ItemId, ItemNo};
+use crate::domain::day::Zone;
 use crate::domain::decision::Decision;
 use crate::domain::edit::{Edit, Whole, replace};
 use crate::domain::last_time::{LastAnswer, LastTime};
@@ -77,7 +78,7 @@ impl Session {
     }
 
     /// The review that follows this one. Nothing is taken over as done: what this
-    /// one says stands beside as last time.
+    /// one says stands beside as last time, with the days of a place.
     #[must_use]
     pub fn next(
         &self,
@@ -85,12 +86,13 @@ impl Session {
         system: Text,
         created_at: DateTime<Utc>,
         checklist: Arc<Checklist>,
+        zone: Zone,
     ) -> Self {
         let absent = |person: &Person| Person { present: false, ..person.clone() };
         let rest = Rest {
             previous: Lenient::Known(Some(self.id.clone())),
             people: Lenient::Known(self.people().iter().map(absent).collect()),
-            last_time: Lenient::Known(Some(LastTime::of(self))),
+            last_time: Lenient::Known(Some(LastTime::of(self, zone))),
             ..Rest::default()
         };
         let answers = no_answers(&checklist);
@@ -146,11 +148,10 @@ impl Session {
         self.created_at
     }
 
-    /// The day on which it was created, where the clock differs so from UTC: the date by which a
-    /// review is listed.
+    /// Returns the day on which it was created: the date by which a review is listed.
     #[must_use]
-    pub fn created_on(&self, offset: FixedOffset) -> NaiveDate {
-        local(self.created_at, offset).date()
+    pub fn created_on(&self, zone: Zone) -> NaiveDate {
+        zone.day(self.created_at)
     }
 
     /// The session's own copy of its checklist.

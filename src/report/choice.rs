@@ -1,7 +1,5 @@
 //! What a report is to hold: which parts, which items, how long.
 
-use chrono::NaiveDate;
-
 use crate::domain::filter::Filter;
 
 /// What a report is to hold; by default everything.
@@ -13,9 +11,6 @@ pub struct Choice {
     pub parts: Option<Vec<Part>>,
     /// Which items.
     pub only: Filter,
-    /// The day on which risks and dates are judged. Without one it is the day of the session's last
-    /// change: then the same session gives the same bytes, whenever it is asked.
-    pub as_of: Option<NaiveDate>,
 }
 
 impl Choice {

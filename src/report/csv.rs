@@ -63,7 +63,7 @@ fn row(document: &Document<'_>, item: ItemNo, answer: &Answer) -> [String; HEAD.
     [
         cell(session.system()),
         session.id().to_string(),
-        session.created_at().date_naive().to_string(),
+        document.days.of(session.created_at()).to_string(),
         session.decision().map(|decision| decision.outcome.words()).unwrap_or_default().to_owned(),
         cell(&checklist.category(checklist.category_of(item)).title),
         cell(&Text::new(asked.id.raw())),

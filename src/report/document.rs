@@ -21,6 +21,8 @@ use chrono::NaiveDate;
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::{ItemId, ItemNo};
+use crate::domain::day::Days;
+use crate::domain::filter::Filter;
 use crate::domain::score::Tally;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
@@ -32,8 +34,8 @@ use crate::report::choice::{Choice, Part, Template};
 pub struct Document<'s> {
     /// The session that is told of.
     pub session: &'s Session,
-    /// The day on which risks and dates are judged.
-    pub as_of: NaiveDate,
+    /// The day on which risks and dates are judged, and whose days are told.
+    pub days: Days,
     /// What it is to hold.
     pub choice: Choice,
     /// The title.
@@ -220,11 +222,10 @@ impl Span {
 impl<'s> Document<'s> {
     /// Puts a session in order.
     #[must_use]
-    pub fn of(session: &'s Session, choice: &Choice) -> Self {
-        let as_of = choice.as_of.unwrap_or_else(|| head::last_day(session));
+    pub fn of(session: &'s Session, choice: &Choice, days: Days) -> Self {
         let mut document = Self {
             session,
-            as_of,
+            days,
             choice: choice.clone(),
             title: Line::default().own("Production readiness: ").data(session.system()),
             sections: Vec::new(),
@@ -239,19 +240,39 @@ impl<'s> Document<'s> {
     fn full(&self) -> Vec<Section> {
         let mut teller = Teller::new(self);
         let parts = Part::ALL.into_iter().filter(|part| self.choice.holds(*part));
-        parts.filter_map(|part| part_of(part, &mut teller)).collect()
+        let told = parts.filter_map(|part| part_of(part, &mut teller));
+        // Where the head is not wanted, the day stands alone.
+        let day = (!self.choice.holds(Part::Summary)).then(|| head::as_of(self)).flatten();
+        let day = day.map(|line| head::section(vec![Block::Prose(vec![line])]));
+        day.into_iter().chain(told).collect()
+    }
+
+    /// Returns whether another day could change what is said: a due date that something open has, a
+    /// risk that somebody accepts, a list of what is overdue.
+    fn depends_on_day(&self) -> bool {
+        let holds_any = |parts: &[Part]| parts.iter().any(|part| self.choice.holds(*part));
+        let is_short = self.choice.template == Template::Short;
+        let has_date = |answer: &Answer| {
+            answer.due.is_some() && answer.is_open() && (answer.is_gap() || answer.blocker)
+        };
+        let has_risk = |item| self.session.standing_risk(item).is_some();
+        let tells_dates = is_short || holds_any(&[Part::Blockers, Part::ToDo]);
+        self.choice.only == Filter::Overdue
+            || tells_dates && self.listed().any(|(_, answer)| has_date(answer))
+            || holds_any(&[Part::Summary]) && self.session.answers().any(|(item, _)| has_risk(item))
+            || holds_any(&[Part::Risks]) && self.listed().any(|(item, _)| has_risk(item))
     }
 
     /// The items that are listed, with their answers.
     pub fn listed(&self) -> impl Iterator<Item = (ItemNo, &'s Answer)> {
-        let (only, as_of) = (self.choice.only, self.as_of);
+        let (only, as_of) = (self.choice.only, self.days.today);
         self.session.answers().filter(move |(_, answer)| only.shows(answer, as_of))
     }
 
     /// Whether an item with this answer is listed.
     #[must_use]
     pub fn lists(&self, answer: &Answer) -> bool {
-        self.choice.only.shows(answer, self.as_of)
+        self.choice.only.shows(answer, self.days.today)
     }
 }
 

@@ -43,6 +43,7 @@ struct ReportJson<'s> {
     system: &'s Text,
     created_at: DateTime<Utc>,
     changed_at: Option<DateTime<Utc>>,
+    as_of: NaiveDate,
     checklist: ChecklistJson<'s>,
     score: ScoreJson,
     sentence: Option<&'s str>,
@@ -174,6 +175,7 @@ impl<'s> Reporter<'s> {
             system: session.system(),
             created_at: session.created_at(),
             changed_at: session.last_change(),
+            as_of: self.document.days.today,
             checklist: ChecklistJson::of(checklist),
             score: ScoreJson::of(tally),
             sentence: tally.progress().map(|progress| checklist.raw_sentence(progress.band())),
@@ -262,7 +264,7 @@ impl<'s> Reporter<'s> {
             why: &risk.why,
             control: &risk.control,
             until: risk.until,
-            lapsed: risk.is_lapsed(self.document.as_of),
+            lapsed: risk.is_lapsed(self.document.days.today),
         }
     }
 

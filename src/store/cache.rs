@@ -20,7 +20,7 @@ use crate::store::places::Places;
 use crate::store::summary::Summary;
 
 /// How the file begins: its name and version. What follows on the line is the checksum of the rest.
-const BEGINNING: &str = "readyroom-list 4 ";
+const BEGINNING: &str = "readyroom-list 5 ";
 /// A file that was changed so shortly before it was read may change again at what looks the same time.
 const TOO_FRESH: TimeDelta = TimeDelta::seconds(2);
 
@@ -43,8 +43,18 @@ impl Stamp {
 }
 
 /// What is remembered of a session: a summary, packed.
-type Packed =
-    (Text, Text, [u32; 6], u32, Vec<Day>, Vec<Option<Day>>, Text, Box<[Text]>, Option<Outcome>);
+type Packed = (
+    Text,
+    Text,
+    [u32; 6],
+    u32,
+    Vec<Day>,
+    Vec<Option<Day>>,
+    Text,
+    Box<[Text]>,
+    Option<Outcome>,
+    Option<SessionId>,
+);
 
 /// A date, as the number of the day.
 type Day = i32;
@@ -76,6 +86,7 @@ pub(super) fn remember(
         &summary.goes_on_at,
         &summary.people,
         summary.decision,
+        &summary.previous,
     );
     let created_at = (summary.created_at.timestamp(), summary.created_at.timestamp_subsec_nanos());
     let packed = Cow::Owned(postcard::to_stdvec(&packed).ok()?);
@@ -85,7 +96,7 @@ pub(super) fn remember(
 /// The summary that was packed.
 fn unpack(line: &Line<'_>) -> Option<Summary> {
     let (packed, rest): (Packed, _) = postcard::take_from_bytes(line.packed).ok()?;
-    let (system, checklist, tally, unowned, dues, risks, at, people, end) = packed;
+    let (system, checklist, tally, unowned, dues, risks, at, people, end, previous) = packed;
     let [done, partial, missing, not_applicable, unassessed, blockers] = tally;
     let risk = |until: Option<Day>| until.map_or(Some(None), |day| date(day).map(Some));
     rest.is_empty().then_some(())?;
@@ -100,6 +111,7 @@ fn unpack(line: &Line<'_>) -> Option<Summary> {
         goes_on_at: at,
         people,
         decision: end,
+        previous,
         saved_at: line.stamp.file.modified(),
     })
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::day::Days;
 use crate::domain::names::{self, SessionId};
 use crate::domain::order;
 use crate::domain::session::Session;
@@ -57,22 +58,47 @@ impl<T> Entry<T> {
 }
 
 impl<T: Dated> Entry<T> {
-    /// By what its place in the list is found: newest session first, unreadable ones last.
+    /// Returns by what its place in the list is found: the newest session comes first, those that are
+    /// dated in the future follow, what cannot be read comes last.
     #[must_use]
-    pub fn place(&self) -> (Reverse<Option<DateTime<Utc>>>, &SessionId) {
-        (Reverse(self.content.as_ref().ok().map(Dated::created_at)), &self.id)
+    pub fn place(&self, tomorrow: DateTime<Utc>) -> (Age, &SessionId) {
+        let created_at = self.content.as_ref().ok().map(Dated::created_at);
+        (created_at.map_or(Age::Unknown, |at| Age::of(at, tomorrow)), &self.id)
+    }
+}
+
+/// How new a session is, the newest first. One that is dated in the future comes from a clock that was
+/// wrong: it may not stand before what is really new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Age {
+    /// It was created then.
+    Known(Reverse<DateTime<Utc>>),
+    /// It is dated in the future.
+    Future(Reverse<DateTime<Utc>>),
+    /// Nothing can be read.
+    Unknown,
+}
+
+impl Age {
+    /// Returns the age of what was created then. What is dated from tomorrow on is dated in the
+    /// future.
+    #[must_use]
+    pub fn of(created_at: DateTime<Utc>, tomorrow: DateTime<Utc>) -> Self {
+        let is_future = created_at >= tomorrow;
+        if is_future { Self::Future(Reverse(created_at)) } else { Self::Known(Reverse(created_at)) }
     }
 }
 
 /// Every session, read whole; newest first, unreadable ones last.
-pub fn list(places: &Places) -> Result<Vec<Entry<Session>>, StoreError> {
+pub fn list(places: &Places, days: Days) -> Result<Vec<Entry<Session>>, StoreError> {
     let mut entries = listing::in_threads(&ids(places)?, |id| {
         let path = places.session(id);
         let content = sessions::load(&path).map(|loaded| loaded.session);
         Entry { id: id.clone(), path, content }
     });
     entries.extend(listing::stranded(places));
-    order::sort_by(&mut entries, |a, b| a.place().cmp(&b.place()));
+    let tomorrow = days.tomorrow();
+    order::sort_by(&mut entries, |a, b| a.place(tomorrow).cmp(&b.place(tomorrow)));
     Ok(entries)
 }
 
@@ -105,15 +131,25 @@ fn join(ids: &[SessionId]) -> String {
     ids.iter().map(SessionId::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// The file of the session that a user means: tried in this order, an exact id, a path, a whole
-/// system name (its newest session), a unique beginning of an id.
-pub fn find(places: &Places, reference: &str) -> Result<PathBuf, NotFound> {
+/// The session that a user means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its file.
+    pub path: PathBuf,
+    /// Other sessions of the system that are dated later, and in the future.
+    pub in_future: Vec<SessionId>,
+}
+
+/// Finds the session that a user means: tried in this order, an exact id, a path, a whole system name
+/// (its newest session), a unique beginning of an id.
+pub fn find(places: &Places, reference: &str, days: Days) -> Result<Found, NotFound> {
+    let found = |path| Found { path, in_future: Vec::new() };
     if let Some(path) = by_id(places, reference).or_else(|| by_path(reference)) {
-        return Ok(path);
+        return Ok(found(path));
     }
     let ids = ids(places)?;
-    if let Some(id) = by_system(places, &ids, &reference.into()) {
-        return Ok(places.session(id));
+    if let Some(found) = by_system(places, &ids, &reference.into(), days) {
+        return Ok(found);
     }
     let begins = |id: &&SessionId| id.as_str().starts_with(reference);
     let mut candidates: Vec<_> = ids.iter().filter(begins).collect();
@@ -121,7 +157,7 @@ pub fn find(places: &Places, reference: &str) -> Result<PathBuf, NotFound> {
     match candidates.as_slice() {
         [] => Err(NotFound::Unknown(reference.to_owned())),
         _ if reference.is_empty() => Err(NotFound::Unknown(reference.to_owned())),
-        [id] => Ok(places.session(id)),
+        [id] => Ok(found(places.session(id))),
         _ => {
             let candidates = candidates.into_iter().cloned().collect();
             Err(NotFound::Ambiguous { reference: reference.to_owned(), candidates })
@@ -142,14 +178,19 @@ fn by_path(reference: &str) -> Option<PathBuf> {
     (is_path && files::exists(path)).then(|| path.to_owned())
 }
 
-fn by_system<'i>(places: &Places, ids: &'i [SessionId], system: &Text) -> Option<&'i SessionId> {
+fn by_system(places: &Places, ids: &[SessionId], system: &Text, days: Days) -> Option<Found> {
     let created_at = listing::in_threads(ids, |id| {
         let head = skimmer::head(&places.session(id)).ok();
         head.filter(|head| names::is_same(&head.system, system)).map(|head| head.created_at)
     });
-    let of_system = ids.iter().zip(created_at).filter(|(_, created_at)| created_at.is_some());
-    let newest = of_system.min_by_key(|(id, created_at)| (Reverse(*created_at), *id))?;
-    Some(newest.0)
+    let (ages, tomorrow) = (created_at.into_iter().zip(ids), days.tomorrow());
+    let mut of_system: Vec<(Age, &SessionId)> =
+        ages.filter_map(|(created_at, id)| Some((Age::of(created_at?, tomorrow), id))).collect();
+    order::sort_by(&mut of_system, Ord::cmp);
+    let ((_, newest), others) = of_system.split_first()?;
+    let in_future = others.iter().filter(|(age, _)| matches!(age, Age::Future(_)));
+    let in_future = in_future.map(|&(_, id)| id.clone()).collect();
+    Some(Found { path: places.session(newest), in_future })
 }
 
 /// The id of a session file in the sessions folder; `None` for a file elsewhere.

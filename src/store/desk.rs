@@ -3,11 +3,11 @@
 
 use std::path::{Path, PathBuf, absolute};
 
-use chrono::{DateTime, FixedOffset};
 use log::info;
 
 use crate::domain::answer::Stamp;
 use crate::domain::checklist::Checklist;
+use crate::domain::day::Now;
 use crate::domain::edit::Edit;
 use crate::domain::names::SystemName;
 use crate::domain::order;
@@ -302,7 +302,7 @@ impl Desk {
         &self,
         system: &SystemName,
         checklist: Option<PathBuf>,
-        now: DateTime<FixedOffset>,
+        now: Now,
     ) -> Result<Loaded, StoreError> {
         let checklist = match checklist {
             Some(path) => sessions::load_checklist(&path)?,

@@ -14,6 +14,7 @@ use std::thread::{self, ScopedJoinHandle};
 use chrono::{DateTime, Utc};
 use foldhash::HashSet;
 
+use crate::domain::day::Days;
 use crate::domain::names::SessionId;
 use crate::domain::order;
 use crate::store::bookmark::{self, Bookmark};
@@ -104,9 +105,9 @@ fn remembered(places: &Places, cache: &Cache<'_>) -> Option<Vec<Entry<Summary>>>
     entries.filter(|entries| !entries.is_empty())
 }
 
-/// Reads the whole list, the newest session first, and remembers nothing: that takes a disk longer
+/// Reads the whole list, the newest session on a day first, and remembers nothing: that takes a disk longer
 /// than reading.
-pub fn read_all(places: &Places) -> Result<Vec<Entry<Summary>>, StoreError> {
+pub fn read_all(places: &Places, days: Days) -> Result<Vec<Entry<Summary>>, StoreError> {
     let mut all = Ok(Vec::new());
     read(places, Before::List, None, &|| true, &mut |part| match (part, &mut all) {
         (Ok(Part::Now { entries, .. }), Ok(all)) => all.extend(entries),
@@ -114,7 +115,8 @@ pub fn read_all(places: &Places) -> Result<Vec<Entry<Summary>>, StoreError> {
         (Err(error), all) => *all = Err(error),
     });
     let mut all = all?;
-    order::sort_by(&mut all, |a, b| a.place().cmp(&b.place()));
+    let tomorrow = days.tomorrow();
+    order::sort_by(&mut all, |a, b| a.place(tomorrow).cmp(&b.place(tomorrow)));
     Ok(all)
 }
 

@@ -4,11 +4,12 @@ use std::iter::once;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use log::{info, warn};
 
 use crate::domain::answer::whole_second;
 use crate::domain::checklist::Checklist;
+use crate::domain::day::Now;
 use crate::domain::names::{self, SessionId, SystemName};
 use crate::domain::session::Session;
 use crate::domain::text::{Text, show_path};
@@ -69,7 +70,7 @@ pub fn create(
     places: &Places,
     system: &SystemName,
     checklist: &Arc<Checklist>,
-    now: DateTime<FixedOffset>,
+    now: Now,
 ) -> Result<Loaded, StoreError> {
     create_as(places, system.text(), now, |id, created_at| {
         Session::new(id, system.clone(), created_at, Arc::clone(checklist))
@@ -82,18 +83,18 @@ pub fn create_next(
     previous: &Session,
     system: &Text,
     checklist: Option<Arc<Checklist>>,
-    now: DateTime<FixedOffset>,
+    now: Now,
 ) -> Result<Loaded, StoreError> {
     let checklist = checklist.unwrap_or_else(|| previous.next_checklist());
     create_as(places, system, now, |id, created_at| {
-        previous.next(id, system.clone(), created_at, Arc::clone(&checklist))
+        previous.next(id, system.clone(), created_at, Arc::clone(&checklist), now.zone)
     })
 }
 
 fn create_as(
     places: &Places,
     system: &Text,
-    now: DateTime<FixedOffset>,
+    now: Now,
     make: impl Fn(SessionId, DateTime<Utc>) -> Session,
 ) -> Result<Loaded, StoreError> {
     files::make_folder(&places.sessions())?;
@@ -101,7 +102,7 @@ fn create_as(
     let created_at = moment(places, system, now)?;
     let mut taken = None;
     for _ in 0..TRIES {
-        let id = SessionId::new(system, now.date_naive(), random());
+        let id = SessionId::new(system, now.today(), random());
         if files::exists(&places.binned(&id)) {
             taken = Some(StoreError::Exists(places.binned(&id)));
             continue;
@@ -112,7 +113,7 @@ fn create_as(
         match files::write_private(&path, &bytes, Existing::Keep) {
             Ok(wider) => {
                 let (held, identity) = (Held::of(&bytes), files::identity(&path));
-                let saved_at = Some(now.to_utc());
+                let saved_at = Some(now.at.to_utc());
                 let caveats = Caveats { wider };
                 return Ok(Loaded { path, saved_at, session, caveats, held, identity });
             }
@@ -124,22 +125,21 @@ fn create_as(
 }
 
 /// When a new session is created: now, or a second after the newest one that the system has of
-/// today, so that the newest is never in doubt.
-fn moment(
-    places: &Places,
-    system: &Text,
-    now: DateTime<FixedOffset>,
-) -> Result<DateTime<Utc>, StoreError> {
-    let begins = SessionId::beginning(system, now.date_naive());
+/// today, so that the newest is never in doubt. One that is dated in the future says nothing.
+fn moment(places: &Places, system: &Text, now: Now) -> Result<DateTime<Utc>, StoreError> {
+    let begins = SessionId::beginning(system, now.today());
     let folder = places.sessions();
     let newest = files::list_json(&folder)?
         .into_iter()
         .filter(|stem| stem.starts_with(&begins))
         .filter_map(|stem| Some(load(&files::json(&folder, &stem)).ok()?.session))
         .filter(|session| names::is_same(session.system(), system))
-        .map(|session| session.created_at() + TimeDelta::seconds(1))
+        .map(|session| session.created_at())
+        .filter(|created_at| *created_at < now.days().tomorrow())
+        .filter_map(|created_at| created_at.checked_add_signed(TimeDelta::seconds(1)))
         .max();
-    Ok(newest.map_or(whole_second(now), |after| after.max(whole_second(now))))
+    let now = whole_second(now.at.to_utc());
+    Ok(newest.map_or(now, |after| after.max(now)))
 }
 
 #[expect(clippy::disallowed_methods, reason = "an id needs four digits that nobody else picks")]

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::decision::Outcome;
+use crate::domain::names::SessionId;
 use crate::domain::risk::has_lapsed;
 use crate::domain::score::Tally;
 use crate::domain::session::{OpenWork, Session};
@@ -32,6 +33,8 @@ pub struct Summary {
     pub people: Box<[Text]>,
     /// What was decided.
     pub decision: Option<Outcome>,
+    /// The session from which it was begun.
+    pub previous: Option<SessionId>,
     /// When the file was last written.
     pub saved_at: Option<DateTime<Utc>>,
 }
@@ -54,6 +57,7 @@ impl Summary {
             goes_on_at: checklist.item(left.item_in(session)).text.clone(),
             people: session.named().into(),
             decision: session.decision().map(|decision| decision.outcome),
+            previous: session.previous().cloned(),
             saved_at,
         }
     }

@@ -11,10 +11,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset};
 use log::{debug, error, info};
 
 use crate::domain::answer::Stamp;
+use crate::domain::day::Now;
 use crate::domain::edit::Edit;
 use crate::domain::foreign::Foreign;
 use crate::domain::names::{SessionId, SystemName};
@@ -54,7 +54,7 @@ pub enum Order {
         /// The file of the other one.
         previous: PathBuf,
         /// The time.
-        now: DateTime<FixedOffset>,
+        now: Now,
     },
     /// Read two sessions to compare them.
     Compare([PathBuf; 2]),
@@ -65,7 +65,7 @@ pub enum Order {
         /// A checklist of the user's own.
         checklist: Option<PathBuf>,
         /// When.
-        now: DateTime<FixedOffset>,
+        now: Now,
     },
     /// Carry out an edit of the open session and save.
     Edit {

@@ -16,8 +16,9 @@ pub mod sitting;
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 
+use crate::domain::day::Now;
 use crate::domain::names::User;
 use crate::store::desk::Opened;
 use crate::store::last_report::LastReport;
@@ -89,8 +90,8 @@ pub struct Model {
     pub setup: Setup,
     /// The size of the terminal.
     pub size: Size,
-    /// The time, as of the last thing that happened.
-    pub now: DateTime<FixedOffset>,
+    /// What the clocks said at the last thing that happened.
+    pub now: Now,
     /// The list of sessions.
     pub home: Home,
     /// The open session; without one Home is shown.
@@ -153,7 +154,7 @@ pub enum Root {
 impl Model {
     /// The list of sessions, not read yet.
     #[must_use]
-    pub fn at_home(setup: Setup, size: Size, now: DateTime<FixedOffset>) -> Self {
+    pub fn at_home(setup: Setup, size: Size, now: Now) -> Self {
         let message = setup.warning.clone().map(Message::refused);
         Self {
             setup,
@@ -175,21 +176,18 @@ impl Model {
 
     /// A session that the command line named.
     #[must_use]
-    pub fn in_session(
-        setup: Setup,
-        size: Size,
-        now: DateTime<FixedOffset>,
-        opened: Opened,
-    ) -> Self {
+    pub fn in_session(setup: Setup, size: Size, now: Now, opened: Opened) -> Self {
         let overlays = Overlay::offer(&opened).into_iter().collect();
-        let review = Some(Box::new(Review::new(opened)));
+        let mut review = Box::new(Review::new(opened));
+        review.keep_time(now);
+        let review = Some(review);
         Self { review, overlays, root: Root::Session, ..Self::at_home(setup, size, now) }
     }
 
     /// The local date.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
-        self.now.date_naive()
+        self.now.today()
     }
 
     /// Whether the terminal is too small to show what a key would do.

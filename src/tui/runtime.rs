@@ -24,10 +24,10 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, FixedOffset};
 use log::{error, warn};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
+use crate::domain::day::Now;
 use crate::domain::names::User;
 use crate::domain::text::show_path;
 use crate::report;
@@ -81,8 +81,8 @@ pub struct Ended {
     pub not_saved: Option<String>,
 }
 
-/// What time it is.
-pub type Clock = fn() -> DateTime<FixedOffset>;
+/// What the clocks say.
+pub type Clock = fn() -> Now;
 
 /// Runs the full-screen program until its end.
 pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
@@ -269,9 +269,14 @@ impl Program {
         match effect {
             Effect::Store(order) => self.orders.push(order),
             Effect::Render(edition) => {
-                let text = self
-                    .exported()
-                    .map(|session| report::render(session, edition.format, &edition.choice()));
+                let text = self.exported().map(|session| {
+                    report::render(
+                        session,
+                        edition.format,
+                        &edition.choice(),
+                        self.model.now.days(),
+                    )
+                });
                 return text.and_then(|text| self.happen(Msg::Rendered(text), screen));
             }
             Effect::ReadBack { path, page } => {

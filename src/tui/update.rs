@@ -25,11 +25,10 @@ mod writing;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset};
-
 pub use crate::tui::update::availability::{Reason, availability};
 pub use crate::tui::update::importing::ReadBack;
 
+use crate::domain::day::Now;
 use crate::store::worker::{Order, Report};
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
@@ -118,15 +117,24 @@ pub fn waits_silently(model: &Model) -> bool {
 
 /// How long what the clock on the screen says stays the same, where one is shown and runs.
 #[must_use]
-pub fn clock_changes_in(model: &Model, now: DateTime<FixedOffset>) -> Option<Duration> {
+pub fn clock_changes_in(model: &Model, now: Now) -> Option<Duration> {
     let review = model.review.as_ref().filter(|review| review.page == Page::Meeting)?;
-    let quiet = review.session.meeting()?.quiet_for(now.to_utc(), review.sitting.left())?;
+    let quiet =
+        review.session.meeting()?.quiet_for(review.meeting_time(now), review.sitting.left())?;
     quiet.to_std().ok()
 }
 
 /// Lets something happen at a time; gives what is to be done about it.
-pub fn update(model: &mut Model, msg: Msg, now: DateTime<FixedOffset>) -> Vec<Effect> {
+pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     model.now = now;
+    let effects = happen(model, msg);
+    if let Some(review) = model.review.as_deref_mut() {
+        review.keep_time(now);
+    }
+    effects
+}
+
+fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(chord) => {
             let mut effects = press(model, chord);

@@ -6,11 +6,12 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::DateTime;
 use divan::Bencher;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use readyroom::domain::checklist::{Checklist, ChecklistFile};
+use readyroom::domain::day::Now;
 use readyroom::domain::names::{PersonName, SessionId, SystemName, User};
 use readyroom::domain::session::Session;
 use readyroom::report::choice::Choice;
@@ -38,8 +39,8 @@ fn main() {
     divan::main();
 }
 
-fn now() -> DateTime<FixedOffset> {
-    DateTime::parse_from_rfc3339("2026-11-22T14:02:00+01:00").unwrap()
+fn now() -> Now {
+    Now::fixed(DateTime::parse_from_rfc3339("2026-11-22T14:02:00+01:00").unwrap())
 }
 
 fn checklist(categories: usize, items: usize) -> Arc<Checklist> {
@@ -68,8 +69,8 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
         warning: None,
     };
     let system = SystemName::parse("payments-api").unwrap();
-    let id = SessionId::new(system.text(), now().date_naive(), 1);
-    let session = Session::new(id, system, now().to_utc(), checklist(categories, items));
+    let id = SessionId::new(system.text(), now().today(), 1);
+    let session = Session::new(id, system, now().at.to_utc(), checklist(categories, items));
     let loaded = Loaded::without_file("/nowhere/x.json".into(), session);
     Model::in_session(
         setup,
@@ -133,7 +134,7 @@ fn previewing(bencher: Bencher<'_, '_>, checklist: (usize, usize)) {
     let mut buffer = buffer(SMALL);
     let _ = update(&mut model, Msg::Key(Chord::char('E')), now());
     let session = &model.review.as_ref().unwrap().session;
-    let text = report::render(session, Format::Markdown, &Choice::default());
+    let text = report::render(session, Format::Markdown, &Choice::default(), now().days());
     let _ = update(&mut model, Msg::Rendered(text), now());
     let Some(Overlay::Export(export)) = model.overlays.last_mut() else { return };
     export.scroll = usize::MAX;

@@ -6,10 +6,11 @@
 
 use std::sync::{Arc, LazyLock};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Offset, Utc};
 use divan::{Bencher, black_box};
 use readyroom::domain::answer::Stamp;
 use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemNo};
+use readyroom::domain::day::{Days, Zone};
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, PersonName, SessionId, SystemName};
 use readyroom::domain::session::Session;
@@ -22,6 +23,10 @@ fn main() {
 
 fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
+}
+
+fn days() -> Days {
+    Days { today: day(), zone: Zone::Fixed(Utc.fix()) }
 }
 
 /// A session of 100 categories of 100 items, each with a status, and most with a note and an owner.
@@ -60,12 +65,12 @@ static SESSION: LazyLock<Session> = LazyLock::new(|| {
 fn write(bencher: Bencher<'_, '_>, name: &str) {
     let format = Format::all().find(|format| format.name() == name).unwrap();
     let session = &*SESSION;
-    bencher.bench(|| render(black_box(session), format, &Choice::default()));
+    bencher.bench(|| render(black_box(session), format, &Choice::default(), days()));
 }
 
 #[divan::bench]
 fn read_back(bencher: Bencher<'_, '_>) {
     let session = &*SESSION;
-    let page = render(session, Format::Markdown, &Choice::default());
+    let page = render(session, Format::Markdown, &Choice::default(), days());
     bencher.bench(|| import::read(black_box(&page), session, day()));
 }

@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::generate::days;
 use readyroom::report::choice::Choice;
 use readyroom::report::{Format, render};
 use scraper::Html;
@@ -106,7 +107,7 @@ fn breaks_the_policy(seen: &Seen) -> bool {
 #[test]
 fn a_browser_sees_the_page_as_it_was_written_and_runs_nothing_of_the_data() {
     let Some(browser) = browser() else { return };
-    let page = render(&session_full_of(ATTACK), Format::Html, &Choice::default());
+    let page = render(&session_full_of(ATTACK), Format::Html, &Choice::default(), days());
     let seen = open(&browser, &page);
     let (written, shown) = (Html::parse_document(&page), Html::parse_document(&seen.tree));
     assert_eq!(shape(&shown), shape(&written));
@@ -119,7 +120,7 @@ fn a_browser_sees_the_page_as_it_was_written_and_runs_nothing_of_the_data() {
 #[test]
 fn the_policy_stops_what_is_not_ours() {
     let Some(browser) = browser() else { return };
-    let page = render(&session_full_of("harmless"), Format::Html, &Choice::default());
+    let page = render(&session_full_of("harmless"), Format::Html, &Choice::default(), days());
     let script = "<script>document.title='owned'</script></body>";
     for (what, page) in [
         ("a script", page.replace("</body>", script)),

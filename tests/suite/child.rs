@@ -7,7 +7,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::DateTime;
+use readyroom::domain::day::Now;
 use readyroom::domain::names::{PersonName, User};
 use readyroom::store::places::{Places, Wishes};
 use readyroom::store::sessions;
@@ -61,9 +62,12 @@ fn start(shell: &Shell, environment: &[(&str, &str)]) -> Terminal {
     Terminal::hanging_in(shell, program.to_str().unwrap(), &arguments, environment).reading()
 }
 
-fn clock() -> DateTime<FixedOffset> {
+/// The steady clock goes with the one on the wall: what a test sets has passed.
+fn clock() -> Now {
     let text = fs::read_to_string(env::var_os(CLOCK).unwrap()).unwrap();
-    DateTime::parse_from_rfc3339(text.trim()).unwrap()
+    let at = DateTime::parse_from_rfc3339(text.trim()).unwrap();
+    let steady = (at.to_utc() - DateTime::UNIX_EPOCH).to_std().unwrap();
+    Now { steady, ..Now::fixed(at) }
 }
 
 /// In a child this is the program; among the tests it only sees to it that the way there is right.

@@ -13,7 +13,7 @@ use readyroom::tui::model::export::Edition;
 use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::update::{Effect, Msg};
 
-use crate::generate::checklist_of;
+use crate::generate::{checklist_of, days};
 use crate::stage::{Stage, chords};
 use crate::writers::elsewhere;
 
@@ -30,7 +30,7 @@ fn export_shows_a_preview_and_writes_the_file() {
     let text = fs::read_to_string(&file).unwrap();
     assert_eq!(
         text,
-        readyroom::report::render(stage.session(), Format::Markdown, &Choice::default(),)
+        readyroom::report::render(stage.session(), Format::Markdown, &Choice::default(), days())
     );
 }
 
@@ -90,7 +90,8 @@ fn tab_goes_through_every_format_and_the_file_follows() {
         let name = format!("payments-api-2026-11-22.{}", edition.format.extension());
         assert_eq!(file(&stage), name);
         assert!(stage.screen().contains(&format!("▸{}", edition.title())), "{}", stage.screen());
-        let whole = readyroom::report::render(stage.session(), edition.format, &edition.choice());
+        let whole =
+            readyroom::report::render(stage.session(), edition.format, &edition.choice(), days());
         let Some(Overlay::Export(export)) = stage.model.overlays.last() else { panic!() };
         assert_eq!(export.text.as_deref(), Some(whole.as_str()));
         stage.play("<Tab>");
@@ -127,7 +128,7 @@ fn the_short_report_is_short() {
     stage.play("mE<Tab><C-u>~/short.md<Enter>");
     let text = fs::read_to_string(stage.dir.path().join("short.md")).unwrap();
     let short = Choice { template: Template::Short, ..Choice::default() };
-    assert_eq!(text, readyroom::report::render(stage.session(), Format::Markdown, &short));
+    assert_eq!(text, readyroom::report::render(stage.session(), Format::Markdown, &short, days()));
     assert!(text.lines().count() <= readyroom::report::choice::SHORT_LINES);
 }
 
@@ -166,7 +167,8 @@ fn another_session_begins_there_too_and_overwriting_asks() {
 fn ctrl_y_sends_the_report_to_the_clipboard_of_the_terminal_and_stays() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("dE");
-    let text = readyroom::report::render(stage.session(), Format::Markdown, &Choice::default());
+    let text =
+        readyroom::report::render(stage.session(), Format::Markdown, &Choice::default(), days());
     let effects = stage.effects_of(Msg::Key(chords("<C-y>")[0]));
     assert_eq!(effects, [Effect::Copy(text.clone())]);
     let size = text.len().div_ceil(1024);

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use readyroom::domain::checklist::{Checklist, ItemNo};
+use readyroom::domain::day::Now;
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, SystemName};
 use readyroom::domain::session::Session;
@@ -98,7 +99,7 @@ fn merging_save(ground: &mut Ground) -> (bool, Option<Session>) {
 
 fn creating(ground: &mut Ground) -> (bool, Option<Session>) {
     let system = SystemName::parse("other").unwrap();
-    let created = sessions::create(&ground.places, &system, &small(), noon());
+    let created = sessions::create(&ground.places, &system, &small(), Now::fixed(noon()));
     if let Ok(created) = &created {
         assert_eq!(on_disk(&created.path).unwrap(), created.session);
     }

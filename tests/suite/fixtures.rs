@@ -9,10 +9,13 @@
 use std::fs;
 use std::path::PathBuf;
 
+use readyroom::domain::day::Days;
+use readyroom::domain::session::Session;
 use readyroom::report::choice::{Choice, Template};
 use readyroom::report::{Format, render};
 use readyroom::store::codec;
 
+use crate::generate::days;
 use crate::stage::Stage;
 
 /// Where the kept file of this name lies.
@@ -27,6 +30,11 @@ pub fn assert_kept(name: &str, text: &str) {
     }
     let kept = fs::read_to_string(fixture(name)).unwrap_or_default();
     assert!(kept == *text, "tests/fixtures/{name} is not what the program gives");
+}
+
+/// The day on which something was written down last.
+fn on_its_last_day(session: &Session) -> Days {
+    Days { today: session.last_change().unwrap().date_naive(), ..days() }
 }
 
 /// The review as it is played.
@@ -46,7 +54,7 @@ fn a_whole_review_is_done_in_the_screen_and_reported() {
     assert_eq!(stage.session().tally().assessed(), 32);
     assert_eq!(stage.on_disk(), *stage.session());
     let session = fs::read_to_string(&stage.review().path).unwrap();
-    let report = render(stage.session(), Format::Markdown, &Choice::default());
+    let report = render(stage.session(), Format::Markdown, &Choice::default(), days());
     assert_kept("pypi.json", &session);
     assert_kept("pypi.md", &report);
 }
@@ -57,7 +65,7 @@ fn the_kept_session_reads_and_writes_the_same_bytes() {
     let session = codec::decode_session(&bytes).unwrap();
     assert_eq!(codec::encode_session(&session), bytes);
     let report = fs::read_to_string(fixture("pypi.md")).unwrap();
-    assert_eq!(render(&session, Format::Markdown, &Choice::default()), report);
+    assert_eq!(render(&session, Format::Markdown, &Choice::default(), days()), report);
 }
 
 #[test]
@@ -75,13 +83,15 @@ fn the_reports_of_the_kept_meetings_are_kept_in_every_format() {
     for name in ["meeting-2026-11", "meeting-2027-02"] {
         let bytes = fs::read(fixture(&format!("{name}.json"))).unwrap();
         let session = codec::decode_session(&bytes).unwrap();
+        let days = on_its_last_day(&session);
         for format in Format::all() {
-            let report = render(&session, format, &Choice::default());
+            let report = render(&session, format, &Choice::default(), days);
             // The session itself ends in .json.
             let aside = if format == Format::Json { ".report" } else { "" };
             assert_kept(&format!("{name}{aside}.{}", format.extension()), &report);
         }
         let short = Choice { template: Template::Short, ..Choice::default() };
-        assert_kept(&format!("{name}.short.md"), &render(&session, Format::Markdown, &short));
+        let report = render(&session, Format::Markdown, &short, days);
+        assert_kept(&format!("{name}.short.md"), &report);
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Days, FixedOffset, TimeDelta, Utc};
 use proptest::prelude::*;
 use readyroom::domain::checklist::{Checklist, ItemNo};
+use readyroom::domain::day::Now;
 use readyroom::domain::decision::{Decision, Outcome};
 use readyroom::domain::edit::{Change, Edit, Verdict, Whole};
 use readyroom::domain::gate::{Age, Gate, Rule, Ruling};
@@ -17,7 +18,7 @@ use readyroom::store::codec;
 use serde_json::Value;
 
 use crate::cli::{Ran, Shell};
-use crate::generate::{checklist_of, session, session_of, session_with, stamp, today};
+use crate::generate::{checklist_of, days, session, session_of, session_with, stamp, today};
 
 /// The clock, so many seconds after the generated sessions were begun.
 fn after(seconds: i64) -> DateTime<FixedOffset> {
@@ -29,7 +30,7 @@ fn ruling(session: &Session, rule: Rule) -> Ruling<'_> {
 }
 
 fn ruling_at(session: &Session, rule: Rule, now: DateTime<FixedOffset>) -> Ruling<'_> {
-    let mut gate = Gate::of(session, &[rule], now);
+    let mut gate = Gate::of(session, &[rule], Now::fixed(now));
     assert_eq!(gate.is_open(), gate.rulings[0].holds());
     gate.rulings.remove(0)
 }
@@ -55,7 +56,7 @@ fn change(session: &mut Session, item: usize, change: Change) {
 /// The session that follows one, with another checklist.
 fn following(session: &Session, checklist: Arc<Checklist>) -> Session {
     let id = SessionId::new(session.system(), today(), 1);
-    session.next(id, session.system().clone(), stamp(0).at, checklist)
+    session.next(id, session.system().clone(), stamp(0).at, checklist, days().zone)
 }
 
 /// The session as it reads when somebody has changed its file.
@@ -239,7 +240,7 @@ fn the_age_is_told_as_a_date_and_in_days() {
     assert_eq!(why("2d", "2026-11-24T12:00:00Z"), "begun 2026-11-22, 2 days ago");
     assert_eq!(
         why("2d", "2026-11-24T12:00:01Z"),
-        "begun 2026-11-22, 2 days ago, too old since 2026-11-24 12:00 UTC"
+        "begun 2026-11-22, 2 days ago, too old since 2026-11-24 12:00"
     );
     // The day is the one of the clock that asks.
     assert_eq!(why("2d", "2026-11-23T03:00:00+13:00"), "begun 2026-11-23, today");
@@ -396,14 +397,14 @@ proptest! {
         let mut rules = all_rules();
         rules.extend([Rule::Min(percent), Rule::MaxBlockers(most), Rule::MaxMissing(most)]);
         let now = after(0) + Days::new(days);
-        let gate = Gate::of(&session, &rules, now);
+        let gate = Gate::of(&session, &rules, Now::fixed(now));
         prop_assert_eq!(gate.rulings.len(), rules.len());
         prop_assert_eq!(gate.is_open(), gate.rulings.iter().all(Ruling::holds));
         prop_assert_eq!(gate.is_open(), gate.holding() == rules.len());
         for ruling in &gate.rulings {
             prop_assert!(!ruling.why.is_blank());
             prop_assert!(ruling.shortfall.as_ref().is_none_or(|short| !short.next.is_empty()));
-            let alone = Gate::of(&session, &[ruling.rule], now);
+            let alone = Gate::of(&session, &[ruling.rule], Now::fixed(now));
             prop_assert_eq!(alone.rulings.first(), Some(ruling));
         }
         let tally = session.tally();

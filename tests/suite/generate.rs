@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, Offset, TimeZone, Utc};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use readyroom::domain::answer::Stamp;
 use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemId, ItemNo};
+use readyroom::domain::day::{Days, Zone};
 use readyroom::domain::decision::{Decision, Outcome};
 use readyroom::domain::edit::{Change, Edit, Verdict, Whole};
 use readyroom::domain::meeting::{Agenda, ClockEvent, ClockStamp, Meeting};
@@ -20,6 +21,11 @@ use readyroom::domain::session::Session;
 /// A day on which everything happens.
 pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
+}
+
+/// That day, where the clocks show UTC.
+pub fn days() -> Days {
+    Days { today: today(), zone: Zone::Fixed(Utc.fix()) }
 }
 
 /// The mark of a change, some seconds after noon of that day.

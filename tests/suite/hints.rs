@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::generate::days;
 use readyroom::report::{self, Format};
 use readyroom::tui::action::{Action, Group};
 use readyroom::tui::chord::Chord;
@@ -108,8 +109,12 @@ pub fn kept(width: u16, height: u16) -> Stage {
 /// A report lies there that somebody has edited: one change can be taken, one line cannot be read.
 fn edited(width: u16, height: u16) -> Stage {
     let stage = designed(width, height);
-    let mut page =
-        report::render(stage.session(), Format::Markdown, &report::choice::Choice::default());
+    let mut page = report::render(
+        stage.session(),
+        Format::Markdown,
+        &report::choice::Choice::default(),
+        days(),
+    );
     for (before, after) in [
         ("tested successfully. | Partial | ben |", "tested successfully. | Done | emil |"),
         ("protected and audited. | Missing | | |", "protected and audited. | Mising | | |"),

@@ -4,6 +4,7 @@
 use std::fs;
 use std::ops::RangeInclusive;
 
+use crate::generate::days;
 use readyroom::domain::session::Session;
 use readyroom::report::choice::Choice;
 use readyroom::report::{self, Format};
@@ -157,7 +158,7 @@ fn no_string_acts_on_a_screen_a_report_or_a_file() {
             assert_harmless("file", std::str::from_utf8(&codec::encode_session(&session)).unwrap());
             assert_harmless(
                 "report",
-                &report::render(&session, Format::Markdown, &Choice::default()),
+                &report::render(&session, Format::Markdown, &Choice::default(), days()),
             );
             put(places, &session);
         });
@@ -196,7 +197,7 @@ fn no_string_acts_on_a_screen_a_report_or_a_file() {
 /// Reads a report back into which somebody has written the strings: as notes, as owners, and where no
 /// status is.
 fn read_back(stage: &mut Stage, strings: &[String]) {
-    let report = report::render(stage.session(), Format::Markdown, &Choice::default());
+    let report = report::render(stage.session(), Format::Markdown, &Choice::default(), days());
     let mut strings = strings.iter().cycle();
     let edited: Vec<String> = report
         .lines()

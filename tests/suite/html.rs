@@ -15,7 +15,7 @@ use scraper::{ElementRef, Html, Selector};
 use sha2::{Digest, Sha256};
 
 use crate::fixtures::fixture;
-use crate::generate::{checklist_of, session, session_of, session_with};
+use crate::generate::{checklist_of, days, session, session_of, session_with};
 use crate::hostile;
 use crate::report::HOSTILE;
 
@@ -92,7 +92,7 @@ const ATTRIBUTES: &[&str] = &[
 ];
 
 fn page_of(session: &Session) -> String {
-    render(session, Format::Html, &Choice::default())
+    render(session, Format::Html, &Choice::default(), days())
 }
 
 fn kept(name: &str) -> Session {
@@ -262,7 +262,7 @@ fn said_in(block: &Block) -> Vec<&Line> {
 
 fn assert_says_everything(session: &Session, page: &Html) {
     let body = words(all(page, "body")[0]);
-    for line in said(&Document::of(session, &Choice::default())) {
+    for line in said(&Document::of(session, &Choice::default(), days())) {
         assert!(body.contains(&line.plain()), "{:?} is not in the page", line.plain());
     }
 }
@@ -329,7 +329,7 @@ fn a_choice_of_parts_and_the_short_report_are_sound_pages() {
     let short = Choice { template: Template::Short, ..Choice::default() };
     let parts = |parts: &[Part]| Choice { parts: Some(parts.to_vec()), ..Choice::default() };
     for choice in [short, parts(&[Part::Rule]), parts(&[Part::Items, Part::People])] {
-        let page = Html::parse_document(&render(&session, Format::Html, &choice));
+        let page = Html::parse_document(&render(&session, Format::Html, &choice, days()));
         assert_sound(&page);
         assert!(all(&page, "nav").is_empty(), "so few parts need no contents");
     }
@@ -419,7 +419,8 @@ fn a_badge_says_whose_score_it_is_whatever_the_system_is_called() {
             })
             .collect()
     };
-    let badge_of = |text: &str| render(&session_full_of(text), Format::Badge, &Choice::default());
+    let badge_of =
+        |text: &str| render(&session_full_of(text), Format::Badge, &Choice::default(), days());
     let model = badge_of("harmless");
     let model = shape(&roxmltree::Document::parse(&model).unwrap());
     for text in HOSTILE.iter().map(|text| (*text).to_owned()).chain(hostile::strings()) {

@@ -6,10 +6,12 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use crate::generate::days;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use readyroom::cli::interview::talk::{Input, Talk};
 use readyroom::domain::answer::Stamp;
 use readyroom::domain::checklist::{Checklist, ItemNo};
+use readyroom::domain::day::Now;
 use readyroom::domain::decision::Outcome;
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{PersonName, SessionId, SystemName, User};
@@ -35,15 +37,23 @@ fn fresh(system: &str, id: &SessionId) -> Session {
 /// A talk about a new session.
 fn begun() -> Talk {
     let id = SessionId::of_file("payments-api-2026-11-22-7f3a").unwrap();
-    let mut talk =
-        Talk::new(fresh("payments-api", &id), User::Named(person("ana")), Input::Typed, noon());
+    let mut talk = Talk::new(
+        fresh("payments-api", &id),
+        User::Named(person("ana")),
+        Input::Typed,
+        Now::fixed(noon()),
+    );
     talk.begin();
     talk
 }
 
 /// Says lines, and gives what is said to the last one.
 fn say(talk: &mut Talk, lines: &[&str]) -> String {
-    lines.iter().map(|line| talk.hear(line, noon()).join("\n")).last().unwrap_or_default()
+    lines
+        .iter()
+        .map(|line| talk.hear(line, Now::fixed(noon())).join("\n"))
+        .last()
+        .unwrap_or_default()
 }
 
 fn status(talk: &Talk, item: usize) -> Option<Status> {
@@ -86,12 +96,13 @@ fn kept_answers() -> Vec<Vec<String>> {
 fn a_whole_review_gives_the_bytes_that_the_screen_gives() {
     let kept = fs::read(fixture("pypi.json")).unwrap();
     let id = codec::decode_session(&kept).unwrap().id().clone();
-    let mut talk = Talk::new(fresh("PyPI", &id), User::Named(person("ana")), Input::Typed, noon());
+    let mut talk =
+        Talk::new(fresh("PyPI", &id), User::Named(person("ana")), Input::Typed, Now::fixed(noon()));
     let mut now: DateTime<FixedOffset> = noon();
     for lines in kept_answers() {
         now += TimeDelta::minutes(2);
         for line in lines {
-            talk.hear(&line, now);
+            talk.hear(&line, Now::fixed(now));
         }
     }
     assert_eq!(codec::encode_session(talk.session()), kept);
@@ -213,12 +224,16 @@ fn texts_are_written_in_lines_and_taken_away_with_a_minus_sign() {
 fn lines_that_were_written_when_the_answers_end_are_kept() {
     let mut talk = begun();
     say(&mut talk, &["n", "one", "two"]);
-    let said = talk.hear_the_end(noon()).join("\n");
+    let said = talk.hear_the_end(Now::fixed(noon())).join("\n");
     assert!(said.contains("note kept") && talk.is_over(), "{said}");
     assert_eq!(talk.session().answer(ItemNo(0)).note.raw(), "one\ntwo");
     let mut talk = begun();
     say(&mut talk, &["a dana", "can be rebuilt"]);
-    assert!(talk.hear_the_end(noon()).join("\n").contains("not every question was answered"));
+    assert!(
+        talk.hear_the_end(Now::fixed(noon()))
+            .join("\n")
+            .contains("not every question was answered")
+    );
 }
 
 #[test]
@@ -240,8 +255,8 @@ fn what_was_said_last_time_is_told_and_confirmed_by_a_word() {
     let first = codec::decode_session(&bytes).unwrap();
     let id = SessionId::of_file("ledger-core-2026-11-24-0002").unwrap();
     let later = noon().to_utc() + TimeDelta::days(2);
-    let next = first.next(id, first.system().clone(), later, first.next_checklist());
-    let mut talk = Talk::new(next, User::Named(person("ana")), Input::Typed, noon());
+    let next = first.next(id, first.system().clone(), later, first.next_checklist(), days().zone);
+    let mut talk = Talk::new(next, User::Named(person("ana")), Input::Typed, Now::fixed(noon()));
     talk.begin();
     let said = say(&mut talk, &["g 7"]);
     assert!(said.contains("Last time: partial, 2026-11-23, ben: June drill"), "{said}");
@@ -342,12 +357,12 @@ fn of_two_values_one_is_chosen() {
     let owned = |name: &str| {
         let mut session = base.clone();
         let edit = Edit::Answer(ItemNo(0), Change::Owner(Some(person(name))));
-        session.apply(&edit, &Stamp::new(noon(), &person(name))).unwrap();
+        session.apply(&edit, &Stamp::new(Now::fixed(noon()), &person(name))).unwrap();
         session
     };
     let merged = Session::merge(Some(&base), &owned("ben"), &owned("cleo"));
     let other = merged.answer(ItemNo(0)).conflicts[0].by.raw().to_owned();
-    let mut talk = Talk::new(merged, User::Named(person("ana")), Input::Typed, noon());
+    let mut talk = Talk::new(merged, User::Named(person("ana")), Input::Typed, Now::fixed(noon()));
     let said = talk.begin().join("\n");
     assert!(said.contains("Two values of owner: the one above, and "), "{said}");
     let said = say(&mut talk, &["other"]);
@@ -363,7 +378,7 @@ fn what_somebody_else_changed_is_told_and_not_taken_back() {
     say(&mut talk, &["d"]);
     let mut other = talk.session().clone();
     let edit = Edit::Answer(ItemNo(0), Change::Verdict(Verdict::missing()));
-    other.apply(&edit, &Stamp::new(noon(), &person("ben"))).unwrap();
+    other.apply(&edit, &Stamp::new(Now::fixed(noon()), &person("ben"))).unwrap();
     let said = talk.take_in(other).join("\n");
     assert!(said.starts_with("somebody else changed item 1: User sign-up"), "{said}");
     assert_eq!(say(&mut talk, &["undo"]), "there is nothing to take back");

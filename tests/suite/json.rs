@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use readyroom::domain::checklist::{Checklist, ItemNo};
+use readyroom::domain::day::Days;
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::filter::Filter;
 use readyroom::domain::names::SessionId;
@@ -11,12 +12,13 @@ use readyroom::report::{Format, render};
 use readyroom::store::codec;
 use serde_json::{Value, json};
 
-use crate::generate::{checklist_of, session, session_of, session_with, stamp, today};
+use crate::generate::{checklist_of, days, session, session_of, session_with, stamp, today};
 use crate::hostile;
 
 /// The report as of a day, with some of the items.
 pub fn json_of(session: &Session, only: Filter, day: chrono::NaiveDate) -> String {
-    render(session, Format::Json, &Choice { only, as_of: Some(day), ..Choice::default() })
+    let days = Days { today: day, ..days() };
+    render(session, Format::Json, &Choice { only, ..Choice::default() }, days)
 }
 
 fn text_of(session: &Session) -> String {
@@ -72,7 +74,7 @@ pub fn whole_review() -> Session {
 pub fn next_review() -> Session {
     let first = whole_review();
     let id = SessionId::of_file("next").unwrap();
-    first.next(id, first.system().clone(), stamp(9).at, checklist_of(&[2, 3]))
+    first.next(id, first.system().clone(), stamp(9).at, checklist_of(&[2, 3]), days().zone)
 }
 
 fn mark(session: &mut Session, item: usize, verdict: Verdict) {

@@ -27,7 +27,7 @@ use readyroom::tui::model::home::{Home, Known};
 use readyroom::tui::update::Msg;
 use tempfile::TempDir;
 
-use crate::generate::checklist_of;
+use crate::generate::{checklist_of, days};
 use crate::stage::{Stage, create, noon};
 
 /// A data dir, and the list of its sessions.
@@ -65,7 +65,7 @@ impl Ground {
     fn list(&self) -> Vec<Entry<Summary>> {
         let mut entries: Vec<_> =
             parts(&self.places, &|| true).into_iter().flat_map(|part| part.entries).collect();
-        entries.sort_by(|a, b| a.place().cmp(&b.place()));
+        entries.sort_by(|a, b| a.place(days().tomorrow()).cmp(&b.place(days().tomorrow())));
         entries
     }
 
@@ -104,7 +104,7 @@ fn set_modified(path: &Path, at: DateTime<Utc>) {
 #[test]
 fn the_list_is_the_same_with_and_without_what_is_remembered() {
     let ground = Ground::with(100);
-    let whole: Vec<String> = catalogue::list(&ground.places)
+    let whole: Vec<String> = catalogue::list(&ground.places, days())
         .unwrap()
         .into_iter()
         .map(|Entry { id, path, content }| {
@@ -298,10 +298,11 @@ fn the_first_part_is_small_and_holds_the_newest_and_what_was_saved_last() {
         assert!(parts.len() < 8 && counts[0] < 300, "{counts:?}");
         assert!(parts.iter().all(|part| part.total == 601));
         assert!(parts[0].entries.iter().any(|entry| entry.path == oldest));
-        let mut newest: Vec<_> = parts[0].entries.iter().map(Entry::place).collect();
+        let mut newest: Vec<_> =
+            parts[0].entries.iter().map(|entry| entry.place(days().tomorrow())).collect();
         newest.sort();
         let all = ground.list();
-        let of_first_days = all.iter().take(30).map(Entry::place);
+        let of_first_days = all.iter().take(30).map(|entry| entry.place(days().tomorrow()));
         assert!(of_first_days.zip(newest).all(|(a, b)| a == b));
         fs::remove_dir_all(ground.cache().parent().unwrap()).unwrap();
     }
@@ -329,7 +330,7 @@ fn what_was_remembered_is_told_at_once_and_then_only_what_is_different() {
         panic!("{parts:?}");
     };
     let mut all: Vec<&Entry<Summary>> = all.iter().collect();
-    all.sort_by(|a, b| a.place().cmp(&b.place()));
+    all.sort_by(|a, b| a.place(days().tomorrow()).cmp(&b.place(days().tomorrow())));
     assert_eq!(all.into_iter().map(words).collect::<Vec<_>>(), before[..20]);
     // What cannot be read is not remembered.
     assert_eq!((entries.len(), unchanged.len()), (1, 20));
@@ -341,10 +342,10 @@ fn what_was_remembered_is_told_at_once_and_then_only_what_is_different() {
     let mut home = Home::default();
     home.ask();
     let mut parts = parts_from_nothing(&ground.places).into_iter();
-    home.take(parts.next().unwrap());
+    home.take(parts.next().unwrap(), days());
     assert_eq!((home.entries().len(), home.known), (20, Known::Nothing));
     assert!(home.entries().iter().any(|entry| entry.path == gone));
-    home.take(parts.next().unwrap());
+    home.take(parts.next().unwrap(), days());
     assert!(parts.next().is_none());
     assert_eq!(home.known, Known::All);
     let told: Vec<String> = home.entries().iter().map(words).collect();
@@ -362,14 +363,14 @@ fn the_cursor_goes_to_what_was_saved_since_unless_somebody_has_moved_it() {
         let mut home = Home::default();
         home.ask();
         let mut parts = parts_from_nothing(&ground.places).into_iter();
-        home.take(parts.next().unwrap());
+        home.take(parts.next().unwrap(), days());
         fs::remove_file(ground.cache()).unwrap();
         let other = (home.cursor + 1) % 4;
         assert_ne!(home.selected().unwrap().path, latest);
         if has_moved {
             home.cursor = other;
         }
-        parts.for_each(|part| home.take(part));
+        parts.for_each(|part| home.take(part, days()));
         let expected = if has_moved { other } else { 4 };
         assert_eq!(home.cursor, expected);
         set_modified(&latest, now() - TimeDelta::days(9));
@@ -423,9 +424,9 @@ fn a_cache_dir_that_cannot_be_written_changes_nothing() {
 fn a_folder_that_cannot_be_listed_is_told() {
     let dir = tempfile::tempdir().unwrap();
     let places = Places::below(dir.path());
-    assert!(listing::read_all(&places).unwrap().is_empty());
+    assert!(listing::read_all(&places, days()).unwrap().is_empty());
     fs::write(places.data(), "x").unwrap();
-    assert!(matches!(listing::read_all(&places), Err(StoreError::NotAFolder(_))));
+    assert!(matches!(listing::read_all(&places, days()), Err(StoreError::NotAFolder(_))));
 }
 
 #[test]
@@ -461,7 +462,7 @@ fn at_home(ground: &Ground) -> (Home, Vec<Entry<Summary>>) {
 
 fn take(home: &mut Home, total: usize, entries: impl IntoIterator<Item = Entry<Summary>>) {
     let entries = entries.into_iter().collect();
-    home.take(Part::Now { total, entries, unchanged: Vec::new() });
+    home.take(Part::Now { total, entries, unchanged: Vec::new() }, days());
 }
 
 fn ids(entries: &[Entry<Summary>]) -> Vec<String> {

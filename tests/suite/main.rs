@@ -20,6 +20,7 @@ mod checks;
 mod child;
 mod cli;
 mod corpus;
+mod days;
 mod domain;
 mod endings;
 mod exchange;

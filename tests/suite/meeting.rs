@@ -6,6 +6,7 @@ use std::fs;
 
 use chrono::{DateTime, TimeDelta};
 use readyroom::domain::checklist::{Checklist, ItemNo};
+use readyroom::domain::day::Now;
 use readyroom::domain::decision::Outcome;
 use readyroom::domain::meeting::{LooseEnd, loose_ends};
 use readyroom::domain::people::Role;
@@ -141,7 +142,7 @@ fn the_clock_counts_pauses_and_outlives_a_restart() {
     assert!(stage.screen().contains("31 left, 0:56 each"), "{}", stage.screen());
     stage.play("w").wait(10).send(Msg::Tick);
     assert!(stage.screen().contains("31 of 60 min, paused"), "{}", stage.screen());
-    assert_eq!(clock_changes_in(&stage.model, noon()), None, "nothing runs");
+    assert_eq!(clock_changes_in(&stage.model, Now::fixed(noon())), None, "nothing runs");
     stage.play("w").wait(35).send(Msg::Tick);
     assert!(stage.screen().contains("6 min over 60"), "{}", stage.screen());
     assert!(stage.screen().contains("31 left, time is up"), "{}", stage.screen());
@@ -154,6 +155,44 @@ fn the_clock_counts_pauses_and_outlives_a_restart() {
     again.wait(300).play("w");
     assert!(again.screen().contains("6 min over 60"), "{}", again.screen());
     assert_eq!(again.review().cursor, ItemNo(1), "it goes on where it was");
+}
+
+/// The steady clock says how long it took; the one on the wall says only when.
+#[test]
+fn the_clock_does_not_follow_the_one_on_the_wall_when_that_is_set() {
+    let mut stage = begun(80, 24);
+    stage.wait(10).set_clock(60).send(Msg::Tick);
+    assert!(stage.screen().contains("10 of 60 min"), "{}", stage.screen());
+    stage.set_clock(-180).wait(5).send(Msg::Tick);
+    assert!(stage.screen().contains("15 of 60 min"), "{}", stage.screen());
+    // What is written down says the same, also to who reads it later.
+    stage.play("w").wait(3).play("w").wait(10).set_clock(90).play("w");
+    assert!(stage.screen().contains("25 of 60 min, paused"), "{}", stage.screen());
+    let path = stage.review().path.clone();
+    let mut again = stage.opened_again(&path);
+    again.wait(600).play("w");
+    assert!(again.screen().contains("25 of 60 min"), "{}", again.screen());
+}
+
+#[test]
+fn a_meeting_that_was_killed_goes_on_where_the_clock_was_set_back_meanwhile() {
+    let mut stage = begun(80, 24);
+    stage.wait(20).play("d");
+    let path = stage.review().path.clone();
+    let mut again = stage.opened_again(&path);
+    again.set_clock(-600).play("w").wait(7).send(Msg::Tick);
+    assert!(again.screen().contains("7 of 60 min"), "{}", again.screen());
+    again.play("w").wait(1).play("w").wait(2).send(Msg::Tick);
+    assert!(again.screen().contains("9 of 60 min"), "{}", again.screen());
+}
+
+#[test]
+fn a_held_key_is_told_by_the_steady_clock() {
+    let mut stage = begun(80, 24);
+    stage.play("d").set_clock(5).play("d");
+    assert_eq!(stage.session().tally().assessed(), 1, "no time has passed");
+    stage.wait(1).set_clock(-1).play("d");
+    assert_eq!(stage.session().tally().assessed(), 2);
 }
 
 #[test]
@@ -176,10 +215,10 @@ fn a_long_talk_counts_though_nothing_is_written_down_and_the_list_is_looked_at()
 #[test]
 fn the_screen_wakes_at_most_once_a_second_and_only_in_the_meeting() {
     let mut stage = begun(80, 24);
-    let wakes = clock_changes_in(&stage.model, noon()).unwrap();
+    let wakes = clock_changes_in(&stage.model, Now::fixed(noon())).unwrap();
     assert!(wakes >= std::time::Duration::from_secs(1));
     stage.play("q");
-    assert_eq!(clock_changes_in(&stage.model, noon()), None);
+    assert_eq!(clock_changes_in(&stage.model, Now::fixed(noon())), None);
 }
 
 #[test]

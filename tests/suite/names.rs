@@ -11,7 +11,7 @@ use readyroom::report::choice::Choice;
 use readyroom::report::{Format, import, render};
 
 use crate::cli::Shell;
-use crate::generate::{checklist_of, session_of, stamp, today};
+use crate::generate::{checklist_of, days, session_of, stamp, today};
 use crate::screens;
 use crate::stage::{Stage, create, noon};
 
@@ -119,7 +119,7 @@ fn what_one_person_owns_stands_under_one_heading_by_its_dates() {
     assert_eq!(session.owners(), [JOSE[0].into(), "ana".into()]);
     let plan: Vec<usize> = session.action_plan().iter().map(|item| item.0).collect();
     assert_eq!(plan, [4, 3, 2, 1, 0]);
-    let page = render(&session, Format::Markdown, &Choice::default());
+    let page = render(&session, Format::Markdown, &Choice::default(), days());
     let headings = page.lines().filter(|line| line.starts_with("### "));
     let headings: Vec<&str> = headings.take(2).collect();
     assert_eq!(headings, ["### ana", "### Jos\u{e9} M"]);
@@ -129,7 +129,7 @@ fn what_one_person_owns_stands_under_one_heading_by_its_dates() {
 #[test]
 fn a_page_that_nobody_edited_changes_no_spelling() {
     let session = owned();
-    let page = render(&session, Format::Markdown, &Choice::default());
+    let page = render(&session, Format::Markdown, &Choice::default(), days());
     let read = import::read(&page, &session, today()).unwrap();
     assert!(read.proposals.is_empty() && read.remarks.is_empty(), "{read:?}");
     let decomposed = page.replace('\u{e9}', "e\u{301}");

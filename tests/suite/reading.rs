@@ -13,7 +13,7 @@ use readyroom::store::migrations::SESSIONS;
 use readyroom::store::skimmer::Skimmer;
 use readyroom::store::summary::Summary;
 
-use crate::generate::{checklist_of, session};
+use crate::generate::{checklist_of, days, session};
 
 /// What the list tells of a session.
 fn told(session: &Session) -> Summary {
@@ -50,7 +50,7 @@ fn agree(bytes: &[u8], skimmer: &mut Skimmer) -> [bool; 2] {
 /// The session that follows another one, with what its own work says beside last time.
 fn following(first: &Session, second: &Session) -> Session {
     let (id, now) = (second.id().clone(), second.created_at());
-    first.next(id, first.system().clone(), now, Arc::clone(first.checklist()))
+    first.next(id, first.system().clone(), now, Arc::clone(first.checklist()), days().zone)
 }
 
 proptest! {

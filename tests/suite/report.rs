@@ -10,11 +10,13 @@ use readyroom::report::choice::Choice;
 use readyroom::report::{Format, render};
 use readyroom::store::codec;
 
-use crate::generate::{checklist_of, nasty_text, session, session_of, session_with, stamp, today};
+use crate::generate::{
+    checklist_of, days, nasty_text, session, session_of, session_with, stamp, today,
+};
 use crate::screens::as_designed;
 
 fn markdown(session: &Session) -> String {
-    render(session, Format::Markdown, &Choice::default())
+    render(session, Format::Markdown, &Choice::default(), days())
 }
 
 fn events(text: &str) -> Vec<Event<'_>> {
@@ -242,7 +244,7 @@ proptest! {
 fn the_decision_stands_first_and_its_conditions_and_risks_are_told() {
     let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/meeting-2026-11.json");
     let session = codec::decode_session(&std::fs::read(kept).unwrap()).unwrap();
-    let report = render(&session, Format::Markdown, &Choice::default());
+    let report = render(&session, Format::Markdown, &Choice::default(), days());
     let lines: Vec<&str> = report.lines().collect();
     assert_eq!(
         lines[2],
@@ -256,6 +258,6 @@ fn the_decision_stands_first_and_its_conditions_and_risks_are_told() {
     );
     // A session without a decision says nothing of one.
     let none = session_of(checklist_of(&[1]));
-    let none = render(&none, Format::Markdown, &Choice::default());
+    let none = render(&none, Format::Markdown, &Choice::default(), days());
     assert!(!none.contains("decided") && !none.contains("Conditions"));
 }

@@ -13,14 +13,14 @@ use readyroom::report::import::{self, Field, Import, Standing};
 use readyroom::report::{Format, render};
 
 use crate::cases;
-use crate::generate::{self, checklist_of, edit, nasty_text, session_of, stamp, today};
+use crate::generate::{self, checklist_of, days, edit, nasty_text, session_of, stamp, today};
 
 fn page(session: &Session) -> String {
     page_with(session, &Choice::default())
 }
 
 fn page_with(session: &Session, choice: &Choice) -> String {
-    render(session, Format::Markdown, choice)
+    render(session, Format::Markdown, choice, days())
 }
 
 fn read(page: &str, session: &Session) -> Import {
@@ -359,7 +359,8 @@ fn another_file_is_no_report() {
 fn a_page_goes_into_the_next_review_too() {
     let first = review();
     let id = SessionId::of_file("next-2027-02-22-0001").unwrap();
-    let next = first.next(id, first.system().clone(), stamp(99).at, Checklist::built_in());
+    let next =
+        first.next(id, first.system().clone(), stamp(99).at, Checklist::built_in(), days().zone);
     let import = read(&page(&first), &next);
     assert!(import.proposals.is_empty(), "nobody has edited it");
     assert_eq!(import.made_of.as_deref(), Some(first.id().as_str()));
@@ -392,7 +393,7 @@ fn any_session() -> impl Strategy<Value = Session> {
             if is_next {
                 let id = SessionId::of_file("next-2027-02-22-0001").unwrap();
                 let checklist = session.checklist().clone();
-                session.next(id, session.system().clone(), stamp(99).at, checklist)
+                session.next(id, session.system().clone(), stamp(99).at, checklist, days().zone)
             } else {
                 session
             }

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::cli::Shell;
 use crate::fixtures::{assert_kept, fixture};
-use crate::generate::{checklist_of, edit, session, session_of, session_with, stamp, today};
+use crate::generate::{checklist_of, days, edit, session, session_of, session_with, stamp, today};
 use crate::hostile;
 use crate::json::json_of;
 use crate::json::{next_review, whole_review};
@@ -458,7 +458,7 @@ proptest! {
         let merged = Session::merge(Some(&first), &edited(&mine, 100), &edited(&theirs, 200));
         let id = SessionId::of_file("next").unwrap();
         let mut second =
-            merged.next(id, merged.system().clone(), stamp(300).at, checklist_of(&[count]));
+            merged.next(id, merged.system().clone(), stamp(300).at, checklist_of(&[count]), days().zone);
         for edit in &mine {
             second.apply(edit, &stamp(400));
         }

@@ -19,7 +19,7 @@ use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::update::Msg;
 use readyroom::tui::view::Drawn;
 
-use crate::generate::checklist_of;
+use crate::generate::{checklist_of, days};
 use crate::stage::{Stage, create, noon, styles_of, text_of};
 
 /// The sizes at which every screen is looked at.
@@ -230,7 +230,8 @@ fn export() {
 fn reading_back(keys: &'static str, edits: &'static [(&str, &str)]) -> impl Fn(u16, u16) -> Stage {
     move |width, height| {
         let mut stage = designed(width, height);
-        let mut page = report::render(stage.session(), Format::Markdown, &Choice::default());
+        let mut page =
+            report::render(stage.session(), Format::Markdown, &Choice::default(), days());
         for (before, after) in edits {
             assert!(page.contains(before), "{before} in\n{page}");
             page = page.replace(before, after);

@@ -2,11 +2,13 @@
 //! real store in a folder of its own. The clock stands still unless it is moved.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
+use readyroom::domain::day::Now;
 use readyroom::domain::names::{PersonName, SystemName, User};
 use readyroom::domain::session::Session;
 use readyroom::report;
@@ -45,7 +47,7 @@ pub struct Stage {
     pub left: Vec<Effect>,
     /// What the external editor makes of a text.
     pub editor: fn(&str) -> Result<String, String>,
-    now: DateTime<FixedOffset>,
+    now: Now,
     pub dir: TempDir,
 }
 
@@ -70,7 +72,8 @@ impl Stage {
         let mut model = model;
         model.last_report = last_report::load(&places);
         let editor = |_: &str| Err("there is no editor".to_owned());
-        let mut stage = Self { model, desk, places, left: Vec::new(), editor, now: noon(), dir };
+        let now = Now::fixed(noon());
+        let mut stage = Self { model, desk, places, left: Vec::new(), editor, now, dir };
         let effects = update::begin(&mut stage.model, readyroom::tui::Beginning::default());
         stage.carry_out(effects);
         stage
@@ -88,7 +91,7 @@ impl Stage {
         let setup = Self::setup(&dir);
         prepare(&setup.places);
         let desk = Desk::new(setup.places.clone(), None);
-        let model = Model::at_home(setup, Size { width, height }, noon());
+        let model = Model::at_home(setup, Size { width, height }, Now::fixed(noon()));
         Self::new(dir, model, desk)
     }
 
@@ -110,7 +113,7 @@ impl Stage {
         let loaded = create(&setup.places, "payments-api", noon(), checklist, prepare);
         let desk = Desk::new(setup.places.clone(), Some(loaded.clone()));
         let opened = desk::opened(&setup.places, loaded);
-        let model = Model::in_session(setup, Size { width, height }, noon(), opened);
+        let model = Model::in_session(setup, Size { width, height }, Now::fixed(noon()), opened);
         Self::new(dir, model, desk)
     }
 
@@ -121,7 +124,7 @@ impl Stage {
         let desk = Desk::new(setup.places.clone(), Some(loaded.clone()));
         let opened = desk::opened(&setup.places, loaded);
         let size = self.model.size;
-        Self::new(self.dir, Model::in_session(setup, size, noon(), opened), desk)
+        Self::new(self.dir, Model::in_session(setup, size, Now::fixed(noon()), opened), desk)
     }
 
     /// The program ends, and another begins at Home.
@@ -129,7 +132,7 @@ impl Stage {
         let setup = self.model.setup.clone();
         let desk = Desk::new(setup.places.clone(), None);
         let size = self.model.size;
-        Self::new(self.dir, Model::at_home(setup, size, noon()), desk)
+        Self::new(self.dir, Model::at_home(setup, size, Now::fixed(noon())), desk)
     }
 
     /// Looks like another terminal.
@@ -165,7 +168,13 @@ impl Stage {
 
     /// Lets time pass.
     pub fn wait(&mut self, minutes: i64) -> &mut Self {
-        self.now += TimeDelta::minutes(minutes);
+        self.now.steady += Duration::from_secs(60 * minutes.unsigned_abs());
+        self.set_clock(minutes)
+    }
+
+    /// Sets the clock on the wall forward or back, and no time passes.
+    pub fn set_clock(&mut self, minutes: i64) -> &mut Self {
+        self.now.at += TimeDelta::minutes(minutes);
         self
     }
 
@@ -196,9 +205,9 @@ impl Stage {
                     }
                 }
                 Effect::Render(edition) => {
-                    let text = self
-                        .exported()
-                        .map(|session| report::render(session, edition.format, &edition.choice()));
+                    let text = self.exported().map(|session| {
+                        report::render(session, edition.format, &edition.choice(), self.now.days())
+                    });
                     self.send(Msg::Rendered(text.unwrap()));
                 }
                 Effect::ReadBack { path, page } => {
@@ -295,7 +304,7 @@ pub fn create(
 ) -> Loaded {
     let checklist = checklist.unwrap_or_else(readyroom::domain::checklist::Checklist::built_in);
     let system = SystemName::parse(system).unwrap();
-    let mut loaded = sessions::create(places, &system, &checklist, at).unwrap();
+    let mut loaded = sessions::create(places, &system, &checklist, Now::fixed(at)).unwrap();
     let mut session = loaded.session.clone();
     prepare(&mut session);
     sessions::save(&mut loaded, &session).unwrap();

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use readyroom::domain::checklist::{Checklist, ItemNo};
+use readyroom::domain::day::Now;
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, SessionId, SystemName};
 use readyroom::domain::record::Kept;
@@ -25,7 +26,7 @@ use readyroom::store::worker::{Finished, Order, Report, Worker};
 use readyroom::store::{bookmark, last_report, listing, sessions};
 use tempfile::TempDir;
 
-use crate::generate::{self, session, stamp};
+use crate::generate::{self, days, session, stamp};
 use crate::stage::{create, noon};
 
 fn places() -> (TempDir, Places) {
@@ -576,7 +577,7 @@ fn of_two_sessions_created_in_one_second_the_second_is_the_newest() {
     let (_dir, places) = places();
     let created: Vec<_> =
         (0..3).map(|_| create(&places, "ledger", noon(), None, |_| ()).session).collect();
-    let newest = catalogue::find(&places, "ledger").unwrap();
+    let newest = catalogue::find(&places, "ledger", days()).unwrap().path;
     assert_eq!(sessions::load(&newest).unwrap().session.id(), created[2].id());
     let other = create(&places, "other", noon(), None, |_| ()).session;
     assert_eq!(other.created_at(), created[0].created_at());
@@ -588,9 +589,10 @@ fn a_data_dir_that_is_a_file_is_named() {
     let places = Places::below(dir.path());
     fs::write(places.data(), "a file").unwrap();
     let system = SystemName::parse("ledger").unwrap();
-    let error = sessions::create(&places, &system, &Checklist::built_in(), noon()).unwrap_err();
+    let error =
+        sessions::create(&places, &system, &Checklist::built_in(), Now::fixed(noon())).unwrap_err();
     assert!(matches!(&error, StoreError::NotAFolder(path) if path == places.data()), "{error}");
-    let error = catalogue::list(&places).unwrap_err();
+    let error = catalogue::list(&places, days()).unwrap_err();
     assert!(matches!(&error, StoreError::NotAFolder(path) if path == places.data()), "{error}");
 }
 
@@ -608,9 +610,9 @@ fn sessions_are_listed_newest_first_and_broken_ones_last() {
     let name = |entry: &Entry<Session>| {
         entry.content.as_ref().map_or("broken", |session| session.system().raw()).to_owned()
     };
-    let names: Vec<_> = catalogue::list(&places).unwrap().iter().map(name).collect();
+    let names: Vec<_> = catalogue::list(&places, days()).unwrap().iter().map(name).collect();
     assert_eq!(names, ["new", "old", "broken"]);
-    let told = listing::read_all(&places).unwrap();
+    let told = listing::read_all(&places, days()).unwrap();
     let name = |entry: &Entry<Summary>| {
         entry.content.as_ref().map_or("broken", |summary| summary.system.raw()).to_owned()
     };
@@ -625,7 +627,8 @@ fn a_session_is_found_by_id_path_system_and_beginning_in_this_order() {
     let newer = create(&places, "ledger", noon(), None, |_| ());
     let other = create(&places, "checkout", noon(), None, |_| ());
     let id = |loaded: &sessions::Loaded| loaded.session.id().as_str().to_owned();
-    let find = |reference: &str| catalogue::find(&places, reference);
+    let find =
+        |reference: &str| catalogue::find(&places, reference, days()).map(|found| found.path);
     assert_eq!(find(&id(&older)).unwrap(), older.path);
     assert_eq!(find("ledger").unwrap(), newer.path, "the newest of the system");
     assert_eq!(find("check").unwrap(), other.path);
@@ -652,7 +655,7 @@ fn the_newest_of_a_system_is_found_whatever_its_file_looks_like() {
     let hour = chrono::TimeDelta::hours(1);
     create(&places, "ledger", noon() - hour, None, |_| ());
     let newer = create(&places, "ledger", noon(), None, |_| ());
-    let find = || catalogue::find(&places, "ledger").unwrap();
+    let find = || catalogue::find(&places, "ledger", days()).unwrap().path;
     let text = fs::read_to_string(&newer.path).unwrap();
     let compact: serde_json::Value = serde_json::from_str(&text).unwrap();
     let renamed = text.replace("\"ledger\"", "\"other\"");
@@ -673,7 +676,7 @@ fn a_broken_session_is_found_by_its_file_name() {
     let (_dir, places) = places();
     create(&places, "ledger", noon(), None, |_| ());
     fs::write(places.sessions().join("broken-one.json"), "{").unwrap();
-    let path = catalogue::find(&places, "broken").unwrap();
+    let path = catalogue::find(&places, "broken", days()).unwrap().path;
     assert!(matches!(sessions::load(&path), Err(StoreError::Content { .. })));
 }
 

@@ -7,7 +7,7 @@ use readyroom::report::choice::{Choice, SHORT_LINES, Template};
 use readyroom::report::{Format, import, render};
 use readyroom::store::codec;
 
-use crate::generate::today;
+use crate::generate::{days, today};
 use crate::hostile::{self, assert_harmless};
 use crate::report::HOSTILE;
 
@@ -43,7 +43,7 @@ fn sessions() -> Vec<Session> {
 }
 
 fn written(session: &Session, format: Format) -> String {
-    render(session, format, &Choice::default())
+    render(session, format, &Choice::default(), days())
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn json_and_text_hold_everything_and_nothing_else() {
 fn a_short_report_has_at_most_fifteen_lines_whatever_is_in_it() {
     let short = Choice { template: Template::Short, ..Choice::default() };
     for session in sessions() {
-        let page = render(&session, Format::Markdown, &short);
+        let page = render(&session, Format::Markdown, &short, days());
         assert!(page.lines().count() <= SHORT_LINES, "{page}");
         assert!(page.contains("more are open"), "{page}");
     }

@@ -611,7 +611,10 @@ fn what_is_kept_aside_of_a_session_whose_file_is_gone_is_at_home_and_written_aga
     let (stage, path) = with_one_kept_aside("2147483646_1");
     fs::remove_file(&path).unwrap();
     let id = SessionId::of_file(path.file_stem().unwrap().to_str().unwrap()).unwrap();
-    assert_eq!(catalogue::find(&stage.places, id.as_str()).unwrap(), path);
+    assert_eq!(
+        catalogue::find(&stage.places, id.as_str(), stage.model.now.days()).unwrap().path,
+        path
+    );
     let mut home = stage.at_home_again();
     let screen = home.screen();
     assert!(screen.contains("the file is gone") && screen.contains(id.as_str()), "{screen}");

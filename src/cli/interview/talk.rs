@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::cli::interview::asking::Question;
 use crate::cli::interview::telling;
@@ -10,6 +10,7 @@ use crate::cli::interview::words::{self, Word};
 use crate::cli::interview::writing::{self, Field};
 use crate::domain::answer::Stamp;
 use crate::domain::checklist::ItemNo;
+use crate::domain::day::Now;
 use crate::domain::edit::{Change, Edit, Verdict, Whole};
 use crate::domain::foreign::Foreign;
 use crate::domain::meeting::{loose_ends, off_the_lists};
@@ -54,7 +55,7 @@ pub struct Talk {
     pub(super) session: Session,
     user: User,
     pub(super) input: Input,
-    pub(super) now: DateTime<FixedOffset>,
+    pub(super) now: Now,
     pub(super) place: Place,
     pub(super) cursor: ItemNo,
     /// The items that are gone through, in order.
@@ -72,7 +73,7 @@ pub struct Talk {
 impl Talk {
     /// Begins at the first unassessed item, else at the first one.
     #[must_use]
-    pub fn new(session: Session, user: User, input: Input, now: DateTime<FixedOffset>) -> Self {
+    pub fn new(session: Session, user: User, input: Input, now: Now) -> Self {
         let unassessed = session.answers().find(|(_, answer)| answer.status.is_none());
         let cursor = unassessed.map(|(item, _)| item).unwrap_or_default();
         Self {
@@ -125,7 +126,7 @@ impl Talk {
     }
 
     /// Hears a line and gives the lines to say.
-    pub fn hear(&mut self, line: &str, now: DateTime<FixedOffset>) -> Vec<String> {
+    pub fn hear(&mut self, line: &str, now: Now) -> Vec<String> {
         self.now = now;
         self.refusal = None;
         match self.question.take() {
@@ -148,7 +149,7 @@ impl Talk {
     }
 
     /// Hears that no more lines come. Lines that were written so far are kept.
-    pub fn hear_the_end(&mut self, now: DateTime<FixedOffset>) -> Vec<String> {
+    pub fn hear_the_end(&mut self, now: Now) -> Vec<String> {
         self.now = now;
         self.refusal = None;
         self.give_up_question();
@@ -199,7 +200,7 @@ impl Talk {
     }
 
     pub(super) fn today(&self) -> NaiveDate {
-        self.now.date_naive()
+        self.now.today()
     }
 
     pub(super) fn stamp(&self) -> Stamp {

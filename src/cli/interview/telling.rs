@@ -1,10 +1,11 @@
 //! What the interview tells: an item, the score, what is open, in whole lines that can be read aloud.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::answer::{Answer, Conflict, HistoryEntry, local};
+use crate::domain::answer::{Answer, Conflict, HistoryEntry};
 use crate::domain::checklist::ItemNo;
 use crate::domain::compare::open_since;
+use crate::domain::day::Now;
 use crate::domain::decision::Condition;
 use crate::domain::meeting::{LooseEnd, loose_ends};
 use crate::domain::record::Kept;
@@ -21,7 +22,7 @@ const HISTORY_TEXT: usize = 100;
 const MOST_NAMED: usize = 8;
 
 /// An item: where it stands, the statement, what is said of it, what to ask and to see.
-pub(super) fn item(session: &Session, item: ItemNo, now: DateTime<FixedOffset>) -> Vec<String> {
+pub(super) fn item(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
     let checklist = session.checklist();
     let category = checklist.category_of(item);
     let numbers = checklist.items_of(category);
@@ -38,7 +39,7 @@ pub(super) fn item(session: &Session, item: ItemNo, now: DateTime<FixedOffset>) 
         ),
         asked.text.shown().to_string(),
     ];
-    lines.extend(answer(session.answer(item), now.date_naive()));
+    lines.extend(answer(session.answer(item), now.today()));
     lines.extend(is_parked(session, item).then(|| "Parked for later".to_owned()));
     lines.extend(last_time(session, item, now));
     lines.extend(session.answer(item).conflicts.first().map(|conflict| choice(conflict, now)));
@@ -103,12 +104,12 @@ fn is_parked(session: &Session, item: ItemNo) -> bool {
 }
 
 /// What the last review said of the item, in a line, and the risk that was accepted then.
-fn last_time(session: &Session, item: ItemNo, now: DateTime<FixedOffset>) -> Vec<String> {
+fn last_time(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
     let Some(last) = session.last_answer(item) else { return Vec::new() };
     let day = session.last_time().and_then(|last| last.created_at);
     let mut told = format!("Last time: {}", word(last.status));
     if let Some(day) = day {
-        told = format!("{told}, {}", local(day, *now.offset()).date());
+        told = format!("{told}, {}", now.zone.day(day));
     }
     if let Some(owner) = last.owner() {
         told = format!("{told}, {}", owner.shown());
@@ -116,18 +117,18 @@ fn last_time(session: &Session, item: ItemNo, now: DateTime<FixedOffset>) -> Vec
     if let Some(words) = last.said() {
         told = format!("{told}: {words}");
     }
-    let before = |since: &NaiveDate| day.is_some_and(|day| *since < day.date_naive());
+    let before = |since: &NaiveDate| day.is_some_and(|day| *since < now.zone.day(day));
     if let Some(since) = open_since(session, item).filter(before) {
         told = format!("{told} (open since {since})");
     }
     let today = session.answer(item).accepted_risk();
     let risk = last.accepted_risk().filter(|risk| today != Some(*risk));
-    let risk = risk.map(|risk| risk_words(risk, now.date_naive()));
+    let risk = risk.map(|risk| risk_words(risk, now.today()));
     std::iter::once(told).chain(risk.map(|risk| format!("Last time: {risk}"))).collect()
 }
 
 /// Two values of one field: the other one, and how to choose.
-fn choice(conflict: &Conflict, now: DateTime<FixedOffset>) -> String {
+fn choice(conflict: &Conflict, now: Now) -> String {
     format!(
         "Two values of {}: the one above, and {}, said by {}{}. keep holds the first, other takes the second",
         conflict.field.shown(),
@@ -138,7 +139,7 @@ fn choice(conflict: &Conflict, now: DateTime<FixedOffset>) -> String {
 }
 
 /// The history, the last change first.
-pub(super) fn history(answer: &Answer, now: DateTime<FixedOffset>) -> Vec<String> {
+pub(super) fn history(answer: &Answer, now: Now) -> Vec<String> {
     let told = |entry: &HistoryEntry| {
         let (from, to) = (value(&entry.field, &entry.from), value(&entry.field, &entry.to));
         let (shown, by) = (entry.field.shown(), entry.by.shown());
@@ -150,8 +151,8 @@ pub(super) fn history(answer: &Answer, now: DateTime<FixedOffset>) -> Vec<String
     answer.history.iter().rev().map(told).collect()
 }
 
-fn at(at: Option<DateTime<Utc>>, now: DateTime<FixedOffset>) -> String {
-    let told = at.map(|at| local(at, *now.offset()).format(", %Y-%m-%d %H:%M").to_string());
+fn at(at: Option<DateTime<Utc>>, now: Now) -> String {
+    let told = at.map(|at| now.zone.local(at).format(", %Y-%m-%d %H:%M").to_string());
     told.unwrap_or_default()
 }
 

@@ -35,8 +35,7 @@ struct Before<'f> {
     id: Option<SessionId>,
     system: Text,
     created_at: Option<DateTime<Utc>>,
-    #[serde(rename = "previous")]
-    _previous: IgnoredAny,
+    previous: Option<SessionId>,
     people: Vec<Person>,
 }
 
@@ -162,6 +161,7 @@ impl Session {
         let after = ["{", rest.strip_prefix(AFTER_ANSWERS)?].concat();
         let Object::<After<'_>>(after) = serde_json::from_str(&after).ok()?;
         let rest = Rest {
+            previous: Lenient::Known(before.previous),
             people: Lenient::Known(before.people),
             decision: Lenient::Known(after.decision),
             last_time: Lenient::Known(after.last_time.map(|Object(last)| last.into_last_time())),

@@ -60,7 +60,7 @@ fn who_and_when(teller: &Teller<'_>, answer: &Answer) -> Line {
 
 /// Until when something is to be done: `due 2026-12-10`, with a word where that day was over already.
 pub(super) fn due(teller: &Teller<'_>, answer: &Answer) -> Option<String> {
-    let overdue = if answer.is_overdue(teller.document.as_of) { OVERDUE } else { "" };
+    let overdue = if answer.is_overdue(teller.document.days.today) { OVERDUE } else { "" };
     answer.due.map(|due| format!("due {due}{overdue}"))
 }
 
@@ -174,7 +174,7 @@ enum Standing {
 /// The risk of an item, and whether it is still accepted: today's, or that of the last review where
 /// nobody has accepted it anew.
 fn standing<'d>(teller: &Teller<'d>, item: ItemNo) -> Option<(&'d Risk, Standing)> {
-    if let Some(lapsed) = teller.session.lapsed_risk(item, teller.document.as_of) {
+    if let Some(lapsed) = teller.session.lapsed_risk(item, teller.document.days.today) {
         return Some((lapsed, Standing::Lapsed));
     }
     let risk = teller.session.answer(item).accepted_risk()?;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::day::Days;
 use crate::domain::decision::Decision;
 use crate::domain::score::{
     Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally, next_band_words,
@@ -10,13 +11,24 @@ use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::report::choice::Part;
 use crate::report::document::words::{capital, count, full_stop, plural};
-use crate::report::document::{Block, Line, Section, Span, Teller, gaps};
+use crate::report::document::{Block, Document, Line, Section, Span, Teller, gaps};
 
-/// The day, in UTC, of what was written down last.
-pub(super) fn last_day(session: &Session) -> NaiveDate {
+/// Returns the day of what was written down last.
+fn last_day(session: &Session, days: Days) -> NaiveDate {
     let decided = session.decision().and_then(|decision| decision.at);
     let last = session.last_change().into_iter().chain(decided).max();
-    last.unwrap_or_else(|| session.created_at()).date_naive()
+    days.of(last.unwrap_or_else(|| session.created_at()))
+}
+
+/// Returns the day on which risks and dates are judged, where that makes a difference.
+pub(super) fn as_of(document: &Document<'_>) -> Option<Line> {
+    let today = document.days.today;
+    document.depends_on_day().then(|| Line::default().own(format!("As of {today}.")))
+}
+
+/// Returns what stands below the title.
+pub(super) const fn section(blocks: Vec<Block>) -> Section {
+    Section { part: Part::Summary, heading: None, blocks, groups: Vec::new() }
 }
 
 /// Decision, band, gauge, dates.
@@ -26,8 +38,8 @@ pub(super) fn summary(teller: &Teller<'_>) -> Section {
     if tally.applicable() > 0 {
         blocks.push(Block::Gauge(tally));
     }
-    blocks.push(dates(teller.session));
-    Section { part: Part::Summary, heading: None, blocks, groups: Vec::new() }
+    blocks.push(dates(teller));
+    section(blocks)
 }
 
 /// What was decided, and how much is complete.
@@ -55,7 +67,8 @@ pub(super) fn verdict(teller: &Teller<'_>) -> Vec<Block> {
 
 /// What was decided, by whom and when.
 fn decided(decision: &Decision, teller: &Teller<'_>) -> Line {
-    let on = decision.at.map(|at| format!(" on {}", at.date_naive())).unwrap_or_default();
+    let on =
+        decision.at.map(|at| format!(" on {}", teller.document.days.of(at))).unwrap_or_default();
     let below = if teller.document.choice.holds(Part::Conditions) { " (below)" } else { "" };
     let conditions = match decision.conditions.len() {
         0 => String::new(),
@@ -106,12 +119,17 @@ fn facts(teller: &Teller<'_>) -> Line {
     if risks.lapsed > 0 {
         line = line.own(", ").strong(count(risks.lapsed, "lapsed risk", "lapsed risks"));
     }
-    line.own(".")
+    let line = line.own(".");
+    match as_of(teller.document) {
+        Some(as_of) => line.own(" ").extend(as_of),
+        None => line,
+    }
 }
 
 /// When it was reviewed, with what, and whether anything is decided yet.
-pub(super) fn dates(session: &Session) -> Block {
-    let (begun, changed) = (session.created_at().date_naive(), last_day(session));
+pub(super) fn dates(teller: &Teller<'_>) -> Block {
+    let (session, days) = (teller.session, teller.document.days);
+    let (begun, changed) = (days.of(session.created_at()), last_day(session, days));
     let line = Line::default().own("Checklist: ").data(session.checklist().title());
     let line = if changed == begun {
         line.own(format!(". Reviewed on {begun}."))

@@ -4,6 +4,7 @@
 use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
 use crate::domain::compare::{self, Change};
+use crate::domain::day::Days;
 use crate::domain::decision::{Condition, Decision};
 use crate::domain::last_time::LastAnswer;
 use crate::domain::text::Text;
@@ -47,7 +48,7 @@ pub(super) fn decision(teller: &Teller<'_>) -> Option<Section> {
         let signed = Line::default().own("Signed by ").extend(names(&decision.signed));
         sentences.push(signed.own("."));
     }
-    sentences.extend(earlier(decision));
+    sentences.extend(earlier(decision, teller.document.days));
     if !sentences.is_empty() {
         blocks.push(Block::Prose(sentences));
     }
@@ -74,9 +75,9 @@ fn names(names: &[Text]) -> Line {
 }
 
 /// What was decided before, the last first.
-fn earlier(decision: &Decision) -> Vec<Line> {
+fn earlier(decision: &Decision, days: Days) -> Vec<Line> {
     let told = decision.earlier.iter().rev().map(|earlier| {
-        let on = earlier.at.map(|at| format!(" on {}", at.date_naive())).unwrap_or_default();
+        let on = earlier.at.map(|at| format!(" on {}", days.of(at))).unwrap_or_default();
         let outcome = earlier.outcome.words();
         Line::default()
             .own(format!("Before: {outcome}, by "))
@@ -104,7 +105,8 @@ fn changed(teller: &Teller<'_>, decision: &Decision) -> Vec<Point> {
 pub(super) fn changes(teller: &Teller<'_>) -> Option<Section> {
     let last = teller.session.last_time()?;
     let gone = compare::gone(teller.session);
-    let on = last.created_at.map(|at| format!(" of {}", at.date_naive())).unwrap_or_default();
+    let on = last.created_at.map(|at| format!(" of {}", teller.document.days.of(at)));
+    let on = on.unwrap_or_default();
     let before = last.tally().progress().map(|before| {
         let (done, applicable) = (before.done(), before.applicable());
         format!(" It had {done} of {applicable} complete, {}.", before.percent())

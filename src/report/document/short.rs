@@ -4,16 +4,15 @@
 use crate::domain::checklist::ItemNo;
 use crate::domain::compare;
 use crate::domain::order;
-use crate::domain::session::Session;
-use crate::report::choice::{Part, SHORT_LINES};
+use crate::report::choice::SHORT_LINES;
 use crate::report::document::words::{capital, count, full_stop, status_words};
 use crate::report::document::{Block, Bullet, Line, Point, Section, Span, Teller, gaps, head};
 
 /// The sections of the short report.
 pub(super) fn sections(teller: &Teller<'_>) -> Vec<Section> {
     let mut blocks = head::verdict(teller);
-    let mut dates = head::dates(teller.session);
-    if let (Block::Prose(lines), Some(since)) = (&mut dates, since(teller.session)) {
+    let mut dates = head::dates(teller);
+    if let (Block::Prose(lines), Some(since)) = (&mut dates, since(teller)) {
         lines.push(since);
     }
     blocks.push(dates);
@@ -24,12 +23,13 @@ pub(super) fn sections(teller: &Teller<'_>) -> Vec<Section> {
     if !points.is_empty() {
         blocks.push(Block::List(Bullet::Dot, points));
     }
-    vec![Section { part: Part::Summary, heading: None, blocks, groups: Vec::new() }]
+    vec![head::section(blocks)]
 }
 
 /// What has changed since the last review.
-fn since(session: &Session) -> Option<Line> {
-    let day = session.last_time()?.created_at?.date_naive();
+fn since(teller: &Teller<'_>) -> Option<Line> {
+    let session = teller.session;
+    let day = teller.document.days.of(session.last_time()?.created_at?);
     let words = compare::words(&compare::since_last_time(session));
     Some(Line::default().own(format!("Since {day}: {words}.")))
 }

@@ -7,11 +7,13 @@ use std::path::PathBuf;
 use foldhash::HashSet;
 use foldhash::fast::FixedState;
 
+use crate::domain::day::Days;
 use crate::domain::edit::Edit;
 use crate::domain::names::{self, SessionId};
 use crate::domain::order;
 use crate::domain::score::Tally;
 use crate::domain::text::Text;
+use crate::store::catalogue::Age;
 pub use crate::store::catalogue::Entry;
 use crate::store::listing::{Before, Part};
 pub use crate::store::summary::Summary;
@@ -29,6 +31,8 @@ pub struct Home {
     answered: Answered,
     /// The places of the readable sessions by the hash of their system, then by place.
     by_system: Vec<(u64, usize)>,
+    /// How many sessions are dated in the future.
+    pub in_future: usize,
     /// What the columns of the list need.
     widest: Widest,
     /// Why they could not be read.
@@ -177,7 +181,7 @@ impl Home {
     }
 
     /// Takes a part of the answer in.
-    pub fn take(&mut self, part: Part) {
+    pub fn take(&mut self, part: Part, days: Days) {
         let (is_first, placed) = (self.sessions.is_none(), self.placed.take());
         let selected = self.selected().map(|entry| entry.id.clone());
         let selected = selected.filter(|selected| placed.as_ref() != Some(selected));
@@ -192,7 +196,11 @@ impl Home {
             Part::Now { total, entries, unchanged } => self.take_now(total, entries, &unchanged),
         };
         if let Some(sessions) = &mut self.sessions {
-            order::sort_by(sessions, |a, b| a.place().cmp(&b.place()));
+            let tomorrow = days.tomorrow();
+            order::sort_by(sessions, |a, b| a.place(tomorrow).cmp(&b.place(tomorrow)));
+            let is_future =
+                |entry: &&Entry<Summary>| matches!(entry.place(tomorrow).0, Age::Future(_));
+            self.in_future = sessions.iter().filter(is_future).count();
         }
         self.trouble = None;
         self.widest = self.widest.max(fresh);
@@ -321,6 +329,14 @@ impl Home {
             .collect();
         tenths.reverse();
         tenths
+    }
+
+    /// Returns how many reviews of the system were begun from the same one as a session; none where it
+    /// was begun from nothing.
+    #[must_use]
+    pub fn from_the_same(&self, of: &Summary) -> usize {
+        let is_so = |other: &Summary| of.previous.is_some() && other.previous == of.previous;
+        self.of_system(&of.system).filter(|(_, other)| is_so(other)).count()
     }
 
     /// The sessions of the same system up to a session, newest first.

@@ -7,8 +7,10 @@ use std::path::PathBuf;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::checklist::{CategoryNo, ItemNo};
+use crate::domain::day::Now;
 use crate::domain::edit::Edit;
 use crate::domain::filter::Filter;
+use crate::domain::meeting::Meeting;
 use crate::domain::order;
 use crate::domain::session::Session;
 use crate::store::bookmark::Bookmark;
@@ -16,7 +18,7 @@ pub use crate::store::bookmark::{Draft, Field};
 use crate::store::caveats::Caveats;
 use crate::store::desk::Opened;
 use crate::tui::model::form::Form;
-use crate::tui::model::sitting::Sitting;
+use crate::tui::model::sitting::{Sitting, Timer};
 
 /// An open session.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub struct Review {
     pub under: Vec<Page>,
     /// The meeting, while somebody sits in it.
     pub sitting: Sitting,
+    /// The meeting's clock, while it runs.
+    timer: Option<Timer>,
     /// Which items are shown.
     pub filter: Filter,
     /// Which items are ticked.
@@ -145,6 +149,7 @@ impl Review {
             page: Page::List,
             under: Vec::new(),
             sitting: Sitting::default(),
+            timer: None,
             filter: Filter::Everything,
             ticks: Ticks::default(),
             strip: None,
@@ -189,6 +194,21 @@ impl Review {
     pub fn close_pages(&mut self) {
         self.under.clear();
         self.page = Page::List;
+    }
+
+    /// Notes whether the meeting's clock runs, and how it goes on from here.
+    pub fn keep_time(&mut self, now: Now) {
+        let since = self.session.meeting().and_then(Meeting::runs_since);
+        self.timer = since.map(|since| {
+            let known = self.timer.filter(|timer| timer.runs_since(since));
+            known.unwrap_or_else(|| Timer::new(since, now))
+        });
+    }
+
+    /// Returns the time in the meeting: jumps of the clock on the wall do not change how long it takes.
+    #[must_use]
+    pub fn meeting_time(&self, now: Now) -> DateTime<Utc> {
+        self.timer.map_or(now.at.to_utc(), |timer| timer.time(now))
     }
 
     /// Whether an item is parked.

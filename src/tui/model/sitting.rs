@@ -2,17 +2,19 @@
 //! need to know of it stands in the session.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
+use crate::domain::day::Now;
 use crate::domain::session::Session;
 use crate::tui::action::Action;
 
 /// A key that is held sends itself again and again: what comes so soon after the last one is the same
 /// press.
-const HELD: TimeDelta = TimeDelta::milliseconds(300);
+const HELD: Duration = Duration::from_millis(300);
 
 /// A meeting, from the chair.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +26,7 @@ pub struct Sitting {
     /// The item that was marked just now.
     pub marked: Option<ItemNo>,
     /// The mark that was pressed last, and when.
-    pressed: Option<(Action, DateTime<FixedOffset>)>,
+    pressed: Option<(Action, Duration)>,
 }
 
 impl Sitting {
@@ -93,8 +95,40 @@ impl Sitting {
     }
 
     /// Notes that a mark is pressed; gives whether it is the same press as the last one.
-    pub fn is_held(&mut self, action: Action, now: DateTime<FixedOffset>) -> bool {
-        let last = self.pressed.replace((action, now));
-        last.is_some_and(|(other, at)| other == action && (now - at).abs() < HELD)
+    pub fn is_held(&mut self, action: Action, now: Now) -> bool {
+        let last = self.pressed.replace((action, now.steady));
+        last.is_some_and(|(other, at)| other == action && now.steady.saturating_sub(at) < HELD)
+    }
+}
+
+/// The meeting's clock as this program sees it run. The clock on the wall may be set meanwhile; the
+/// steady one cannot.
+#[derive(Clone, Copy, Debug)]
+pub struct Timer {
+    /// Since when the meeting's clock runs.
+    since: DateTime<Utc>,
+    /// What the clock on the wall said when it was first seen to run, and the steady one.
+    at: DateTime<Utc>,
+    steady: Duration,
+}
+
+impl Timer {
+    /// Returns the timer of a clock that is first seen to run now.
+    #[must_use]
+    pub fn new(since: DateTime<Utc>, now: Now) -> Self {
+        Self { since, at: since.max(now.at.to_utc()), steady: now.steady }
+    }
+
+    /// Returns whether it is the timer of a clock that runs since then.
+    #[must_use]
+    pub fn runs_since(self, since: DateTime<Utc>) -> bool {
+        self.since == since
+    }
+
+    /// Returns the time by the steady clock.
+    #[must_use]
+    pub fn time(self, now: Now) -> DateTime<Utc> {
+        let passed = TimeDelta::from_std(now.steady.saturating_sub(self.steady)).ok();
+        passed.and_then(|passed| self.at.checked_add_signed(passed)).unwrap_or(self.at)
     }
 }

@@ -16,7 +16,7 @@ use crate::tui::update::Effect;
 /// Reads the list anew.
 pub(super) fn list(model: &mut Model) -> Effect {
     let before = model.home.told();
-    let asked = Asked { number: model.home.ask(), before, now: model.now.to_utc() };
+    let asked = Asked { number: model.home.ask(), before, now: model.now.at.to_utc() };
     Effect::Store(Order::List(asked))
 }
 

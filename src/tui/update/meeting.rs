@@ -32,7 +32,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         model.overlays.push(Overlay::Plan(Box::new(plan)));
         return effects;
     }
-    let (now, last_change) = (model.now.to_utc(), review.session.last_change());
+    let (now, last_change) = (model.now.at.to_utc(), review.session.last_change());
     // Whoever has sat here before has only looked elsewhere: the talk went on.
     let is_first = review.sitting.agenda.is_empty();
     let meeting = review.session.meeting().filter(|_| is_first);
@@ -78,7 +78,7 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
     effects.extend(start_clock(model));
     if let Some(review) = model.review.as_deref_mut() {
         // It begins with the first item, wherever the cursor was.
-        let first = agenda.items(&review.session, model.now.date_naive()).first().copied();
+        let first = agenda.items(&review.session, model.now.today()).first().copied();
         review.cursor = first.unwrap_or(review.cursor);
     }
     take_seat(model);
@@ -125,20 +125,24 @@ fn start_clock(model: &mut Model) -> Vec<Effect> {
     if meeting.is_some_and(Meeting::is_running) {
         return Vec::new();
     }
-    stamp_clock(model, ClockEvent::Start, whole_second(model.now))
+    stamp_clock(model, ClockEvent::Start, model.now.at.to_utc())
 }
 
 /// Pauses a clock that runs: nobody sits there any more.
 pub(super) fn stop_clock(model: &mut Model) -> Vec<Effect> {
-    let meeting = model.review.as_ref().and_then(|review| review.session.meeting());
-    if !meeting.is_some_and(Meeting::is_running) {
+    let Some(review) = &model.review else { return Vec::new() };
+    if !review.session.meeting().is_some_and(Meeting::is_running) {
         return Vec::new();
     }
-    stamp_clock(model, ClockEvent::Pause, whole_second(model.now))
+    let at = review.meeting_time(model.now);
+    stamp_clock(model, ClockEvent::Pause, at)
 }
 
 fn stamp_clock(model: &mut Model, event: ClockEvent, at: DateTime<Utc>) -> Vec<Effect> {
     let by = model.setup.user.name().text().clone();
+    let meeting = model.review.as_ref().and_then(|review| review.session.meeting());
+    let at = whole_second(at);
+    let at = meeting.map_or(at, |meeting| meeting.moment_of(event, at));
     changes::apply_quietly(model, Edit::whole(Whole::Clock(ClockStamp::new(event, at, by))))
 }
 

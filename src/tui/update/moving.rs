@@ -56,7 +56,7 @@ pub(super) fn go(model: &mut Model, action: Action) {
                 step(cursor, session.action_plan().len(), action, rows);
             }
             Some(Review { page: Page::Meeting, .. }) => meeting::step(model, action),
-            Some(review) => go_in_review(review, action, model.now.date_naive()),
+            Some(review) => go_in_review(review, action, model.now.today()),
         },
     }
 }

@@ -20,7 +20,7 @@ use crate::tui::update::{Effect, exporting, home, importing, leaving, merging};
 pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
     match report {
         Report::Listed { number, .. } if number != model.home.asked => {}
-        Report::Listed { part: Ok(part), .. } => model.home.take(part),
+        Report::Listed { part: Ok(part), .. } => model.home.take(part, model.now.days()),
         Report::Listed { part: Err(error), .. } => {
             model.home.trouble = Some(error.to_string());
             model.home.sessions.get_or_insert_default();
@@ -139,7 +139,7 @@ fn saved(model: &mut Model, generation: u64, caveats: Caveats) -> Vec<Effect> {
     if let Some(review) = model.review.as_mut() {
         review.saving.caveats = caveats;
         review.saving.saved = generation;
-        review.saving.saved_at = Some(model.now.to_utc());
+        review.saving.saved_at = Some(model.now.at.to_utc());
         review.saving.failure = None;
         review.saving.is_read_only = false;
         if review.saving.is_saved() {

@@ -131,7 +131,7 @@ fn pace(drawing: Drawing<'_>, review: &Review) -> Option<String> {
     let left = review.sitting.left();
     let meeting = review.session.meeting().filter(|meeting| meeting.began().is_some());
     Some(match meeting {
-        Some(meeting) => meeting.pace_words(drawing.model.now.to_utc(), left),
+        Some(meeting) => meeting.pace_words(review.meeting_time(drawing.model.now), left),
         None => format!("{left} left"),
     })
 }

@@ -81,11 +81,15 @@ fn draw_header(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
 fn count(model: &Model) -> Option<String> {
     let count = model.home.sessions.as_ref()?.iter().filter(|entry| entry.is_session()).count();
     let noun = |total: usize| if total == 1 { "session" } else { "sessions" };
-    Some(match model.home.known {
+    let count = match model.home.known {
         Known::Some(total) => {
             format!("{} of {} {}", words::grouped(count), words::grouped(total), noun(total))
         }
         Known::Nothing | Known::All => format!("{} {}", words::grouped(count), noun(count)),
+    };
+    Some(match model.home.in_future {
+        0 => count,
+        some => format!("{count}   {} in the future", words::grouped(some)),
     })
 }
 
@@ -308,16 +312,17 @@ impl Columns {
             Some(progress) => (progress.band().headline(), theme.band(progress.band())),
             None => ("NOTHING APPLIES", plain),
         };
-        let (blockers, alarm) = match tally.blockers {
+        let alarm = theme.alarm();
+        let (blockers, flagged) = match tally.blockers {
             0 => (theme.glyphs.nothing.to_owned(), plain),
-            count => (count.to_string(), theme.alarm()),
+            count => (count.to_string(), alarm),
         };
         [
             (self.system(model, summary), system),
-            (reviewed(model, summary), plain),
+            (reviewed(model, summary), if is_in_future(model, summary) { alarm } else { plain }),
             (complete, plain),
             (band.to_owned(), style),
-            (blockers, alarm),
+            (blockers, flagged),
             (trend(drawing, summary), plain),
         ]
     }
@@ -341,6 +346,11 @@ fn beside_gutter(area: Rect) -> Rect {
 fn reviewed(model: &Model, summary: &Summary) -> String {
     let day = words::date(summary.created_at, model.now);
     if day == model.today().to_string() { "today".to_owned() } else { day }
+}
+
+/// Returns whether a clock that was wrong has dated a review in the future.
+fn is_in_future(model: &Model, summary: &Summary) -> bool {
+    model.now.zone.day(summary.created_at) > model.today()
 }
 
 /// How complete the system's reviews were, as levels.
@@ -389,6 +399,7 @@ fn draw_selected(
     if !is_band_listed {
         facts.insert(1, Fact { label: "Band".into(), text: band(summary), rank: 1 });
     }
+    facts.extend(unusual(model, summary));
     while facts.len() > usize::from(area.height) {
         let Some(place) = (0..facts.len()).max_by_key(|&place| facts[place].rank) else { break };
         facts.remove(place);
@@ -441,6 +452,21 @@ fn facts(drawing: Drawing<'_>, summary: &Summary, place: &str, width: u16) -> Ve
         fact("Decision", decision, 3),
         fact("File", file, 5),
     ]
+}
+
+/// Returns what is told of few sessions only.
+fn unusual(model: &Model, summary: &Summary) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    if is_in_future(model, summary) {
+        let day = words::date(summary.created_at, model.now);
+        let text = format!("{day}, in the future; it is the newest only while it is alone");
+        facts.push(Fact { label: "Dated".into(), text, rank: 1 });
+    }
+    let count = model.home.from_the_same(summary);
+    if count > 1 {
+        facts.push(Fact { label: "Begun".into(), text: format!("{count} from the same"), rank: 1 });
+    }
+    facts
 }
 
 /// The band and the blockers, where the list has no columns for them.

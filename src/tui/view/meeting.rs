@@ -90,7 +90,7 @@ fn header_end(drawing: Drawing<'_>, review: &Review) -> Vec<(String, Style)> {
 
 fn clock(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
     let Drawing { model, theme, .. } = drawing;
-    let now = model.now.to_utc();
+    let now = review.meeting_time(model.now);
     let Some(meeting) = review.session.meeting() else {
         return ("no clock".to_owned(), theme.strong());
     };
@@ -314,7 +314,7 @@ pub(super) fn last_time(
     if let Some(owner) = last.owner() {
         told = format!("{told}, {}", owner.shown());
     }
-    let before = |since: &NaiveDate| day.is_some_and(|day| *since < day.date_naive());
+    let before = |since: &NaiveDate| day.is_some_and(|day| *since < model.now.zone.day(day));
     if let Some(since) = open_since(&review.session, item).filter(before) {
         told = format!("{told}, open since {since}");
     }

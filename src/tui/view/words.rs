@@ -1,14 +1,14 @@
 //! Words and numbers that several screens say alike.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, Utc};
 
-use crate::domain::answer::local;
+use crate::domain::day::Now;
 use crate::domain::text::Shown;
 use crate::tui::model::review::Saving;
 
 /// How far the session is saved, as the header says it. It says `saved` only where the file holds
 /// what the screen shows.
-pub(super) fn saving(saving: &Saving, now: DateTime<FixedOffset>) -> String {
+pub(super) fn saving(saving: &Saving, now: Now) -> String {
     match (&saving.failure, saving.is_saved(), saving.saved_at) {
         (Some(reason), ..) => format!("NOT SAVED: {reason}"),
         (None, true, _) if saving.is_read_only => "READ-ONLY".to_owned(),
@@ -22,9 +22,9 @@ pub(super) fn saving(saving: &Saving, now: DateTime<FixedOffset>) -> String {
 }
 
 /// A time today, else a date; local.
-fn at_a_time(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
-    let at = local(at, *now.offset());
-    if at.date() == now.date_naive() {
+fn at_a_time(at: DateTime<Utc>, now: Now) -> String {
+    let at = now.zone.local(at);
+    if at.date() == now.today() {
         at.format("%H:%M").to_string()
     } else {
         at.format("%Y-%m-%d").to_string()
@@ -32,23 +32,23 @@ fn at_a_time(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
 }
 
 /// A local date.
-pub(super) fn date(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
-    local(at, *now.offset()).date().to_string()
+pub(super) fn date(at: DateTime<Utc>, now: Now) -> String {
+    now.zone.day(at).to_string()
 }
 
 /// The same in five columns: today, month and day, of what is a year old the year.
-pub(super) fn short_date(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
-    let day = local(at, *now.offset()).date();
-    match (now.date_naive() - day).num_days() {
+pub(super) fn short_date(at: DateTime<Utc>, now: Now) -> String {
+    let day = now.zone.day(at);
+    match (now.today() - day).num_days() {
         0 => "today".to_owned(),
-        ..365 => day.format("%m-%d").to_string(),
+        1..365 => day.format("%m-%d").to_string(),
         _ => day.format("%Y").to_string(),
     }
 }
 
 /// A local date and time.
-pub(super) fn date_and_time(at: DateTime<Utc>, now: DateTime<FixedOffset>) -> String {
-    local(at, *now.offset()).format("%Y-%m-%d %H:%M").to_string()
+pub(super) fn date_and_time(at: DateTime<Utc>, now: Now) -> String {
+    now.zone.local(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Lines of safe text, wrapped to a width as far as they are asked for.

@@ -1,0 +1,192 @@
+//! Days as people count them: a moment belongs to the day that the clocks of a place show then.
+
+use std::ptr;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+
+/// How far the clocks of a place differ from UTC at any moment.
+#[derive(Clone, Copy, Debug)]
+pub enum Zone {
+    /// Always by as much.
+    Fixed(FixedOffset),
+    /// By the rules of the place: in summer by another offset than in winter.
+    Ruled(fn(DateTime<Utc>) -> FixedOffset),
+}
+
+impl PartialEq for Zone {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Fixed(one), Self::Fixed(other)) => one == other,
+            (Self::Ruled(one), Self::Ruled(other)) => ptr::fn_addr_eq(*one, *other),
+            _ => false,
+        }
+    }
+}
+
+impl Zone {
+    fn offset(self, at: DateTime<Utc>) -> FixedOffset {
+        match self {
+            Self::Fixed(offset) => offset,
+            Self::Ruled(offset) => offset(at),
+        }
+    }
+
+    /// Returns a moment as the clocks show it. At the end of all calendars, where there is no such
+    /// time, it is UTC's.
+    #[must_use]
+    pub fn local(self, at: DateTime<Utc>) -> NaiveDateTime {
+        let utc = at.naive_utc();
+        utc.checked_add_offset(self.offset(at)).unwrap_or(utc)
+    }
+
+    /// Returns the day to which a moment belongs.
+    #[must_use]
+    pub fn day(self, at: DateTime<Utc>) -> NaiveDate {
+        self.local(at).date()
+    }
+
+    /// Returns the moment at which a day begins.
+    #[must_use]
+    pub fn begin(self, day: NaiveDate) -> DateTime<FixedOffset> {
+        let midnight = day.and_time(NaiveTime::MIN);
+        let at = |offset| {
+            midnight.checked_sub_offset(offset).map_or(midnight.and_utc(), |at| at.and_utc())
+        };
+        let guess = at(self.offset(midnight.and_utc()));
+        let other = at(self.offset(guess));
+        // Where the clocks are put forward at midnight, the day begins later than it shows.
+        let earlier = Some(guess.min(other)).filter(|&at| self.day(at) == day);
+        let begin = earlier.unwrap_or(guess.max(other));
+        begin.with_timezone(&self.offset(begin))
+    }
+}
+
+/// What the clocks say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Now {
+    /// The time.
+    pub at: DateTime<FixedOffset>,
+    /// The place.
+    pub zone: Zone,
+    /// The time since some moment, by a clock that nobody can set.
+    pub steady: Duration,
+}
+
+impl Now {
+    /// Returns what the clocks say at a place whose offset from UTC never changes.
+    #[must_use]
+    pub const fn fixed(at: DateTime<FixedOffset>) -> Self {
+        Self { at, zone: Zone::Fixed(*at.offset()), steady: Duration::ZERO }
+    }
+
+    /// Returns today.
+    #[must_use]
+    pub fn today(self) -> NaiveDate {
+        self.zone.day(self.at.to_utc())
+    }
+
+    /// Returns today and the place.
+    #[must_use]
+    pub fn days(self) -> Days {
+        Days { today: self.today(), zone: self.zone }
+    }
+
+    /// Returns the beginning of another day in the place of now.
+    #[must_use]
+    pub fn on(self, day: NaiveDate) -> Self {
+        Self { at: self.zone.begin(day), ..self }
+    }
+}
+
+/// The day on which something is judged, and the place whose days are told.
+#[derive(Clone, Copy, Debug)]
+pub struct Days {
+    /// Today, or the day that somebody asks for in its place.
+    pub today: NaiveDate,
+    /// The place.
+    pub zone: Zone,
+}
+
+impl Days {
+    /// Returns the day to which a moment belongs.
+    #[must_use]
+    pub fn of(self, at: DateTime<Utc>) -> NaiveDate {
+        self.zone.day(at)
+    }
+
+    /// Returns the first moment that is no longer today: what is dated so or later is dated in the
+    /// future.
+    #[must_use]
+    pub fn tomorrow(self) -> DateTime<Utc> {
+        let tomorrow = self.today.succ_opt().map(|tomorrow| self.zone.begin(tomorrow).to_utc());
+        tomorrow.unwrap_or(DateTime::<Utc>::MAX_UTC)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn hours(hours: i32) -> FixedOffset {
+        FixedOffset::east_opt(hours * 3_600).unwrap()
+    }
+
+    /// Clocks that go forward from midnight to one o'clock on 2026-03-29, and back on 2026-10-25.
+    const FORWARD_AT_MIDNIGHT: Zone = Zone::Ruled(|moment| {
+        let is_summer = moment >= at("2026-03-28T22:00:00Z") && moment < at("2026-10-24T21:00:00Z");
+        hours(if is_summer { 3 } else { 2 })
+    });
+
+    #[test]
+    fn a_moment_belongs_to_the_day_that_the_clocks_showed_then() {
+        let zone = FORWARD_AT_MIDNIGHT;
+        assert_eq!(zone.day(at("2026-07-01T21:30:00Z")), day("2026-07-02"), "summer");
+        assert_eq!(zone.day(at("2026-12-01T21:30:00Z")), day("2026-12-01"), "winter");
+        for (utc, offset, expected) in [
+            ("2026-11-22T23:30:00Z", 14, "2026-11-23"),
+            ("2026-11-22T00:30:00Z", -12, "2026-11-21"),
+            ("2026-11-22T12:00:00Z", 0, "2026-11-22"),
+        ] {
+            assert_eq!(Zone::Fixed(hours(offset)).day(at(utc)), day(expected), "{utc} {offset}");
+        }
+    }
+
+    #[test]
+    fn a_day_begins_when_the_clocks_first_show_it() {
+        let zone = FORWARD_AT_MIDNIGHT;
+        for (text, begin) in [
+            ("2026-03-28", "2026-03-27T22:00:00Z"),
+            ("2026-03-29", "2026-03-28T22:00:00Z"),
+            ("2026-03-30", "2026-03-29T21:00:00Z"),
+            ("2026-10-25", "2026-10-24T22:00:00Z"),
+            ("2026-10-26", "2026-10-25T22:00:00Z"),
+        ] {
+            assert_eq!(zone.begin(day(text)).to_utc(), at(begin), "{text}");
+            assert_eq!(zone.day(at(begin)), day(text));
+        }
+        let days = Days { today: day("2026-03-28"), zone };
+        assert_eq!(days.tomorrow(), at("2026-03-28T22:00:00Z"));
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_have_days_too() {
+        for offset in [-12, 0, 14] {
+            let zone = Zone::Fixed(hours(offset));
+            for at in [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC] {
+                assert!(!zone.local(at).format("%Y-%m-%d %H:%M").to_string().is_empty());
+            }
+            for today in [NaiveDate::MIN, NaiveDate::MAX, DateTime::<Utc>::MAX_UTC.date_naive()] {
+                let _ = (zone.begin(today), Days { today, zone }.tomorrow());
+            }
+        }
+    }
+}
