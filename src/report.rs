@@ -4,6 +4,7 @@
 //! format is one file that turns a document into a string. Pure: no file, no clock; the same
 //! session as of the same day gives the same bytes.
 
+pub(crate) mod address;
 pub mod badge;
 pub mod choice;
 pub mod csv;

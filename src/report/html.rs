@@ -16,6 +16,7 @@ use crate::domain::decision::Outcome;
 use crate::domain::score::{Band, MANAGED_RISK_FROM, Progress, STRONG_BASELINE_ABOVE, Tally};
 use crate::domain::session::Session;
 use crate::domain::status::Status;
+use crate::report::address::{self, Piece, pieces};
 use crate::report::choice::Part;
 use crate::report::document::words::{capital, status_words};
 use crate::report::document::{
@@ -475,12 +476,26 @@ fn line(html: &mut Html, line: &Line) {
             Span::Own(words) => html.words(words),
             Span::Strong(words) => html.raw("<strong>").words(words).raw("</strong>"),
             Span::Label(words) => html.element("span", "label", words),
-            Span::Data(words) => html.raw("<bdi>").text(words).raw("</bdi>"),
-            Span::StrongData(words) => html.raw("<strong><bdi>").text(words).raw("</bdi></strong>"),
-            Span::Address(address) => {
-                let attributes = [("href", address.as_str()), ("rel", "noreferrer noopener")];
-                html.open("a", &attributes).raw("<bdi>").text(address).raw("</bdi></a>")
-            }
+            Span::Data(words) => data(html, words),
+            Span::StrongData(words) => data(html.raw("<strong>"), words).raw("</strong>"),
+            Span::Address(address) => link(html.raw("<bdi>"), address).raw("</bdi>"),
         };
     }
+}
+
+/// Text from data, whatever the direction of its script; its addresses are links.
+fn data<'h>(html: &'h mut Html, words: &str) -> &'h mut Html {
+    html.raw("<bdi>");
+    for piece in pieces(words) {
+        match piece {
+            Piece::Words(words) => html.text(words),
+            Piece::Address(address) => link(html, address),
+        };
+    }
+    html.raw("</bdi>")
+}
+
+fn link<'h>(html: &'h mut Html, address: &str) -> &'h mut Html {
+    let target = address::target(address);
+    html.open("a", &[("href", &target), ("rel", "noreferrer noopener")]).text(address).close("a")
 }

@@ -18,7 +18,7 @@ use crate::report::document::{
     Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section, Span,
 };
 use crate::report::import::marks;
-use crate::report::markdown::escape::{escape, escape_line};
+use crate::report::markdown::escape::{escape, escape_line, link};
 
 /// The cells of the gauge.
 const GAUGE_WIDTH: usize = 48;
@@ -200,6 +200,6 @@ fn span(span: &Span) -> String {
         Span::Strong(words) => format!("**{words}**"),
         Span::Data(words) => escape(words),
         Span::StrongData(words) => format!("**{}**", escape(words)),
-        Span::Address(address) => format!("<{address}>"),
+        Span::Address(address) => link(address),
     }
 }

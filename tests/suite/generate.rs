@@ -108,6 +108,7 @@ pub fn nasty_text() -> impl Strategy<Value = String> {
         Just("e\u{301}".to_owned()),
         Just("👩‍💻".to_owned()),
         Just("- [x] # | `<b>`".to_owned()),
+        "(https?://|www\\.)x[!-~é]{0,12}",
         any::<char>().prop_map(String::from),
     ];
     vec(pieces, 0..6).prop_map(|pieces| pieces.concat())

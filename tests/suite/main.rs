@@ -13,6 +13,7 @@
     reason = "tests touch files, share helpers, and fail by panicking"
 )]
 
+mod addresses;
 mod bindings;
 mod browser;
 #[path = "../fuzz/checks.rs"]

@@ -25,16 +25,19 @@ fn events(text: &str) -> Vec<Event<'_>> {
     Parser::new_ext(text, options).collect()
 }
 
-/// The shape of a page: everything but the words.
+/// The shape of a page: everything but the words, and the links that addresses are.
 fn shape(text: &str) -> Vec<String> {
     let mut shape = Vec::new();
     for event in events(text) {
         match event {
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                assert!(dest_url.to_lowercase().starts_with("http"), "{dest_url}");
+            }
             Event::Text(_)
             | Event::SoftBreak
             | Event::HardBreak
             | Event::Start(Tag::Paragraph)
-            | Event::End(TagEnd::Paragraph) => {}
+            | Event::End(TagEnd::Paragraph | TagEnd::Link) => {}
             Event::Code(code) => shape.push(format!("code {}", code.len())),
             other => shape.push(format!("{other:?}").chars().take(40).collect()),
         }
@@ -131,6 +134,15 @@ pub const HOSTILE: &[&str] = &[
     "::: warning",
     "=======",
     "https://example.com/a_b_c",
+    "https://evil.example/](javascript:alert(1))",
+    "[https://evil.example/a|b](javascript:alert(1))",
+    "!https://evil.example/a|b.png and !www.evil.example/_a_.png",
+    "![](https://evil.example/a|b.png)",
+    "https://evil.example/`x`|<b>*a*</b>~~b~~",
+    "https://evil.example/&lt;b&gt;&#60;|&amp;copy;",
+    "https://evil.example/\\](a)[b]\\|c",
+    "https://evil.example/\"onmouseover=\"alert(1)",
+    "www.evil.example/[a](b)_c_\"'",
 ];
 
 #[test]
@@ -199,7 +211,14 @@ fn a_web_address_is_a_link_and_nothing_else_is() {
             _ => None,
         })
         .collect();
-    assert_eq!(linked, ["https://wiki.example/a_b*c?d=1&e=2"]);
+    // What stands there in the text is an address too, and no more of it.
+    let found = [
+        "https://wiki.example/a_b*c?d=1&e=2",
+        "https://evil.example/",
+        "https://evil.example/",
+        "https://evil.example",
+    ];
+    assert_eq!(linked, found);
 }
 
 proptest! {

@@ -5,6 +5,7 @@ use crate::domain::filter::Filter;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
+use crate::report::address;
 use crate::report::choice::Part;
 use crate::report::document::words::{full_stop, one_line, paragraphs};
 use crate::report::document::{
@@ -98,14 +99,8 @@ pub(super) fn told(session: &Session, item: ItemNo) -> Vec<Paragraph> {
 
 /// A piece of evidence: a link if it is an address on the web, else text.
 fn address(evidence: &Text) -> Span {
-    let raw = evidence.raw().trim();
-    let is_web = raw.starts_with("https://") || raw.starts_with("http://");
-    let fits = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '`' | '|');
-    if is_web && raw.chars().all(fits) {
-        Span::Address(raw.to_owned())
-    } else {
-        Span::Data(one_line(evidence))
-    }
+    let evidence = one_line(evidence);
+    if address::is_whole(&evidence) { Span::Address(evidence) } else { Span::Data(evidence) }
 }
 
 /// What does not apply, and why.

@@ -1,14 +1,42 @@
 //! Text from data in a page of Markdown, and back: what is escaped here is unescaped there.
+//!
+//! Nothing of the text becomes markup but its web addresses: each is written as a link that `CommonMark`,
+//! GitHub and GitLab all take for the same address.
 
+use std::ops::Range;
+
+use crate::report::address::{self, Piece, pieces};
 use crate::report::document::items::LABELS;
 
 /// Escapes whatever Markdown could take for markup. The input is one line without controls.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
     let text = text.trim();
+    let mut at = 0;
+    for piece in pieces(text) {
+        match piece {
+            Piece::Words(words) => {
+                escape_words(text, at..at + words.len(), &mut escaped);
+                at += words.len();
+            }
+            Piece::Address(address) => {
+                // What stands before a link would make it a picture.
+                if escaped.ends_with('!') {
+                    escaped.insert(escaped.len() - 1, '\\');
+                }
+                escaped.push_str(&link(address));
+                at += address.len();
+            }
+        }
+    }
+    escaped
+}
+
+/// Escapes a part of a text, but for its addresses.
+fn escape_words(text: &str, part: Range<usize>, escaped: &mut String) {
     let number = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
+    let mut before = text[..part.start].chars().next_back().unwrap_or(' ');
+    for (at, c) in text[part.clone()].char_indices().map(|(at, c)| (part.start + at, c)) {
         let after = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
         let markup = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => true,
@@ -27,6 +55,41 @@ pub(crate) fn escape(text: &str) -> String {
         escaped.push(c);
         before = c;
     }
+}
+
+/// An address as a link whose text is the address.
+pub(crate) fn link(address: &str) -> String {
+    let mut text = String::with_capacity(address.len());
+    escape_words(address, 0..address.len(), &mut text);
+    let target = address::target(address);
+    let is_short = target != address;
+    if is_short && text == address {
+        // GitHub and GitLab know it for what it is.
+        text
+    } else if is_short || is_read_otherwise(address) {
+        format!("[{text}](<{}>)", in_brackets(&target))
+    } else {
+        format!("<{address}>")
+    }
+}
+
+/// Whether an address between angle brackets would not be read as it stands everywhere: inside a table it
+/// would end at a bar, and what looks like the name of a character would be one.
+fn is_read_otherwise(address: &str) -> bool {
+    address.contains('|') || (address.contains('&') && address.contains(';'))
+}
+
+/// The target of a link between angle brackets.
+fn in_brackets(target: &str) -> String {
+    let mut escaped = String::with_capacity(target.len());
+    for c in target.chars() {
+        match c {
+            // GitHub's parser looks for the names of characters first.
+            '&' => escaped.push_str("&amp;"),
+            '\\' | '|' => escaped.extend(['\\', c]),
+            _ => escaped.push(c),
+        }
+    }
     escaped
 }
 
@@ -43,13 +106,34 @@ pub(crate) fn escape_line(text: &str) -> String {
     }
 }
 
-/// Takes the escapes away again: a backslash before a character that Markdown lets be escaped.
+/// Takes the escapes away again: a backslash before a character that Markdown lets be escaped, and what
+/// makes an address a link.
 pub(crate) fn unescape(source: &str) -> String {
     let mut text = String::with_capacity(source.len());
-    let mut characters = source.chars().peekable();
-    while let Some(c) = characters.next() {
-        let escapes = c == '\\' && characters.peek().is_some_and(char::is_ascii_punctuation);
-        text.extend(if escapes { characters.next() } else { Some(c) });
+    let mut rest = source;
+    while let Some(c) = rest.chars().next() {
+        if let Some((address, behind)) = linked(rest) {
+            text.push_str(&address);
+            rest = behind;
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        let escaped = rest.chars().next().filter(|next| c == '\\' && next.is_ascii_punctuation());
+        text.push(escaped.unwrap_or(c));
+        rest = &rest[escaped.map_or(0, char::len_utf8)..];
     }
     text
+}
+
+/// The address of the link of ours with which a source begins, and what follows.
+fn linked(source: &str) -> Option<(String, &str)> {
+    if let Some(begun) = source.strip_prefix('<') {
+        let (address, behind) = begun.split_once('>')?;
+        return address::is_whole(address).then(|| (address.to_owned(), behind));
+    }
+    let begun = source.strip_prefix('[')?;
+    let text = &begun[..begun.find("](<")?];
+    let address = unescape(text);
+    let link = link(&address);
+    Some((address, source.strip_prefix(link.as_str())?))
 }

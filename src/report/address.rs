@@ -1,0 +1,191 @@
+//! Bare web addresses in text from data: where they begin and end, as GitHub finds them. What is found
+//! here is written as a link by every format that knows links.
+
+use std::borrow::Cow;
+
+/// What addresses begin with. The last is short for another one.
+const BEGINNINGS: [&str; 3] = ["https://", "http://", WWW];
+const WWW: &str = "www.";
+
+/// A piece of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Piece<'t> {
+    /// Words.
+    Words(&'t str),
+    /// An address, as it stands in the text.
+    Address(&'t str),
+}
+
+/// Cuts a line of text into words and addresses; together they are the text.
+pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let (mut words, mut at) = (0, 0);
+    while let Some(begin) = next_beginning(text, at) {
+        let length = length(&text[..begin], &text[begin..]);
+        if length == 0 {
+            at = begin + 1;
+            continue;
+        }
+        if words < begin {
+            pieces.push(Piece::Words(&text[words..begin]));
+        }
+        pieces.push(Piece::Address(&text[begin..begin + length]));
+        (words, at) = (begin + length, begin + length);
+    }
+    if words < text.len() {
+        pieces.push(Piece::Words(&text[words..]));
+    }
+    pieces
+}
+
+/// Returns where the link of an address leads.
+pub(crate) fn target(address: &str) -> Cow<'_, str> {
+    if begins_with(address, WWW) {
+        Cow::Owned(format!("http://{address}"))
+    } else {
+        Cow::Borrowed(address)
+    }
+}
+
+/// Whether a text is an address as a whole, be it with the punctuation of a sentence at its end.
+pub(crate) fn is_whole(text: &str) -> bool {
+    matches!(pieces(text).as_slice(), [Piece::Address(_)] | [Piece::Address(_), Piece::Words(_)])
+        && !text.contains(ends)
+}
+
+/// Whether an address ends before a character.
+fn ends(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '<' | '>')
+}
+
+fn begins_with(text: &str, beginning: &str) -> bool {
+    text.get(..beginning.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(beginning))
+}
+
+/// The first place from `at` on where an address may begin.
+fn next_beginning(text: &str, at: usize) -> Option<usize> {
+    let mut places = text[at..].match_indices(['h', 'H', 'w', 'W']).map(|(place, _)| at + place);
+    places.find(|&place| BEGINNINGS.iter().any(|one| begins_with(&text[place..], one)))
+}
+
+/// The length of the address at the beginning of a text that stands behind another; 0 where none is one.
+fn length(before: &str, text: &str) -> usize {
+    let Some(beginning) = BEGINNINGS.into_iter().find(|one| begins_with(text, one)) else {
+        return 0;
+    };
+    let host = &text[beginning.len()..];
+    let is_host = host.starts_with(char::is_alphanumeric)
+        // The number of a machine: [::1].
+        || beginning != WWW && host.starts_with('[') && !host.starts_with("[]");
+    let may_follow = match before.chars().next_back() {
+        None => true,
+        Some(c) if beginning == WWW => c.is_whitespace() || matches!(c, '*' | '_' | '~' | '('),
+        Some(c) => !c.is_ascii_alphabetic(),
+    };
+    if !is_host || !may_follow {
+        return 0;
+    }
+    let whole = &text[..text.find(ends).unwrap_or(text.len())];
+    let length = without_punctuation(whole).len();
+    if length > beginning.len() { length } else { 0 }
+}
+
+/// An address without the punctuation of the sentence around it.
+fn without_punctuation(mut address: &str) -> &str {
+    loop {
+        let shorter = match address.chars().next_back() {
+            Some('?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"') => {
+                &address[..address.len() - 1]
+            }
+            Some(')') if is_closed_too_often(address) => &address[..address.len() - 1],
+            Some(';') => without_entity(address),
+            _ => return address,
+        };
+        address = shorter;
+    }
+}
+
+fn is_closed_too_often(address: &str) -> bool {
+    let count = |bracket| address.matches(bracket).count();
+    count(')') > count('(')
+}
+
+/// An address without its last semicolon, or without what would be read as a character: `&copy;`.
+fn without_entity(address: &str) -> &str {
+    let address = &address[..address.len() - 1];
+    let name = address.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    name.strip_suffix('&').filter(|_| name.len() < address.len()).unwrap_or(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn addresses(text: &str) -> Vec<&str> {
+        let pieces = pieces(text).into_iter();
+        pieces
+            .filter_map(|piece| match piece {
+                Piece::Address(address) => Some(address),
+                Piece::Words(_) => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_address_ends_where_its_sentence_goes_on() {
+        for (text, found) in [
+            ("see https://x.org/?a=1&b=2.", "https://x.org/?a=1&b=2"),
+            ("(https://x.org/a_(b))", "https://x.org/a_(b)"),
+            ("https://x.org/a), b", "https://x.org/a"),
+            ("\"https://x.org/~ben/*\"", "https://x.org/~ben/"),
+            ("https://x.org/&copy; b", "https://x.org/"),
+            ("https://x.org/?a=1; b", "https://x.org/?a=1"),
+            ("HTTPS://X.ORG/A!?", "HTTPS://X.ORG/A"),
+            ("<http://wiki/drills>", "http://wiki/drills"),
+            ("見るhttps://x.org/日本　次", "https://x.org/日本"),
+            ("http://[::1]:8080/x", "http://[::1]:8080/x"),
+            ("a www.x.org/_a_?b~c, d", "www.x.org/_a_?b~c"),
+            ("**https://x.org**", "https://x.org"),
+            ("1https://x.org/|a", "https://x.org/|a"),
+        ] {
+            assert_eq!(addresses(text), [found], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_none() {
+        for text in [
+            "https://",
+            "https://.",
+            "http:// x",
+            "xhttps://x.org",
+            "ftp://x.org",
+            "javascript://x.org",
+            "www.",
+            "www. x",
+            "awww.x.org",
+            "/www.x.org",
+            "http",
+            "http://[]",
+            "ben@x.org",
+        ] {
+            assert_eq!(addresses(text), [""; 0], "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_pieces_are_the_text(text in "(https?://|www\\.|[ -~é日\u{a0}]{0,4}){0,8}") {
+            let pieces = pieces(&text).into_iter();
+            let joined: String = pieces
+                .map(|piece| match piece {
+                    Piece::Words(words) => words,
+                    Piece::Address(address) => address,
+                })
+                .collect();
+            prop_assert_eq!(joined, text);
+        }
+    }
+}
