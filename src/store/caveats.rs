@@ -7,23 +7,45 @@ use crate::store::files::Wider;
 pub struct Caveats {
     /// The mode of the file, where that is wider than it should be.
     pub wider: Option<Wider>,
+    /// Why the file could not be locked against others who save it, if so.
+    pub unlocked: Option<Unlocked>,
+}
+
+/// Why a file cannot be locked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unlocked {
+    /// The folder beside it for the lock is none of ours.
+    SideFolder,
+    /// The file system has no locks.
+    FileSystem,
 }
 
 impl Caveats {
-    /// Returns the short form for a status line.
+    /// Returns the short form of each for a status line.
     #[must_use]
     pub fn badges(&self) -> Vec<String> {
-        self.wider.iter().map(|wider| format!("mode {wider}")).collect()
+        let unlocked = self.unlocked.map(|_| "no lock".to_owned());
+        let wider = self.wider.map(|wider| format!("mode {wider}"));
+        unlocked.into_iter().chain(wider).collect()
     }
 
     /// Returns a sentence for each.
     #[must_use]
     pub fn sentences(&self) -> Vec<String> {
-        let told = |wider| {
+        let unlocked = self.unlocked.map(|why| {
+            let why = match why {
+                Unlocked::SideFolder => "the folder .readyroom beside it cannot be used",
+                Unlocked::FileSystem => "its file system has no locks",
+            };
+            format!(
+                "the session cannot be locked ({why}); what others save at the same moment is compared and merged"
+            )
+        });
+        let wider = self.wider.map(|wider| {
             format!(
                 "others may be able to read the file: its mode is {wider}, and this file system takes no other"
             )
-        };
-        self.wider.iter().map(told).collect()
+        });
+        unlocked.into_iter().chain(wider).collect()
     }
 }

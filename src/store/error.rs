@@ -59,6 +59,9 @@ pub enum StoreError {
     /// Somebody else holds the lock.
     #[error("{}: another readyroom has been saving for five seconds; is one stopped?", show_path(.0))]
     Locked(PathBuf),
+    /// Others write the file as often as it is tried.
+    #[error("{}: others keep writing it; try again", show_path(.0))]
+    Contended(PathBuf),
     /// A report is not written where the sessions lie.
     #[error("{}: the folder holds sessions; write the report elsewhere", show_path(.0))]
     AmongSessions(PathBuf),
@@ -121,6 +124,7 @@ impl StoreError {
             Self::Replaced { .. } => "the file was replaced by what cannot be read".to_owned(),
             Self::Stranger(_) => "another session stands in its place".to_owned(),
             Self::Locked(_) => "another readyroom holds the lock".to_owned(),
+            Self::Contended(_) => "others keep writing the file".to_owned(),
             Self::AmongSessions(_) => "the folder holds sessions".to_owned(),
             Self::Content { source, .. } => source.to_string(),
             Self::Io { source, .. } => reason(source),

@@ -25,6 +25,10 @@ pub enum Operation {
     Sync,
     /// Put a file into its place.
     Rename,
+    /// Exchange a file with the one in whose place it is put.
+    Exchange,
+    /// Compare what stood in a place with what was known to stand there.
+    Compare,
     /// Give a file a second name.
     Link,
     /// Remove a file.
@@ -94,6 +98,18 @@ pub(crate) fn step(
     match planned(operation, path) {
         None => what(),
         fault => answer(fault),
+    }
+}
+
+/// Looks whether something is so, unless that is planned to fail, or to be left out: then it is so.
+pub(crate) fn check(
+    operation: Operation,
+    path: &Path,
+    what: impl FnOnce() -> bool,
+) -> io::Result<bool> {
+    match planned(operation, path) {
+        None => Ok(what()),
+        fault => answer(fault).map(|()| true),
     }
 }
 

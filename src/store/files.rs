@@ -7,6 +7,7 @@
 
 mod destination;
 mod rights;
+mod update;
 
 pub(crate) use crate::store::files::destination::{Destination, destination, write_stream};
 
@@ -28,12 +29,18 @@ use rustix::fs::{Access, AtFlags, OFlags, access, statat};
 use serde::{Deserialize, Serialize};
 use tempfile::{Builder, NamedTempFile, PersistError};
 
+pub(crate) use crate::store::files::update::update;
+
 use crate::domain::text::show_path;
+use crate::store::caveats::Unlocked;
 use crate::store::error::StoreError;
 use crate::store::faults::{self, Operation, ask, step};
 use crate::store::files::rights::Rights;
 use crate::store::log::Since;
 use crate::store::process::{self, Program};
+
+/// A file beside the place that it is to take; it is removed where it does not get there.
+type Temp = NamedTempFile;
 
 /// A larger file is not read: no session comes near it.
 pub(crate) const LARGEST: u64 = 32 << 20;
@@ -159,20 +166,36 @@ const BROKEN: &str = "corrupt-";
 const PATIENCE: Duration = Duration::from_millis(5);
 const LOOKS: u32 = 1_000;
 
-/// While this lives, no other readyroom saves the file.
+/// While this lives, no other readyroom saves the file, where it can be locked.
 #[derive(Debug)]
-pub(crate) struct Lock(#[expect(dead_code, reason = "dropping it is its use")] Option<File>);
+pub(crate) enum Lock {
+    /// It is locked while this is open.
+    Held(#[expect(dead_code, reason = "dropping it is its use")] File),
+    /// It cannot be locked.
+    Unknown(Unlocked),
+}
+
+impl Lock {
+    /// Returns why nobody is locked out.
+    pub(crate) const fn unlocked(&self) -> Option<Unlocked> {
+        match self {
+            Self::Held(_) => None,
+            Self::Unknown(why) => Some(*why),
+        }
+    }
+}
 
 /// Locks a file against other savers: by a file of its own, because the file itself is replaced by
 /// every save. The kernel lets go of it when its holder dies. Where nothing can be locked, whoever
-/// saves goes on without; where somebody holds the lock for long, it is never broken.
+/// saves goes on without and compares ([`update()`]); where somebody holds the lock for long, it is
+/// never broken.
 pub(crate) fn lock(path: &Path) -> Result<Lock, StoreError> {
-    let Some(file) = lock_file(path) else { return Ok(Lock(None)) };
+    let Some(file) = lock_file(path) else { return Ok(Lock::Unknown(Unlocked::SideFolder)) };
     for _ in 0..LOOKS {
         match step(Operation::Lock, path, || file.try_lock().map_err(io::Error::from)) {
-            Ok(()) => return Ok(Lock(Some(file))),
+            Ok(()) => return Ok(Lock::Held(file)),
             Err(held) if held.kind() == io::ErrorKind::WouldBlock => thread::sleep(PATIENCE),
-            Err(_) => return Ok(Lock(None)),
+            Err(_) => return Ok(Lock::Unknown(Unlocked::FileSystem)),
         }
     }
     Err(StoreError::Locked(path.to_owned()))
@@ -336,6 +359,19 @@ fn write_whole(
     bytes: &[u8],
     existing: Existing,
 ) -> Result<Option<Wider>, StoreError> {
+    let (temp, wider) = prepare(audience, path, bytes, existing)?;
+    put(temp, path, existing)?;
+    sync_folder(&folder_of(path)).map_err(StoreError::io(path, "write"))?;
+    Ok(wider)
+}
+
+/// Writes a file beside the place that it is to take; gives its mode where that is too wide.
+fn prepare(
+    audience: Audience,
+    path: &Path,
+    bytes: &[u8],
+    existing: Existing,
+) -> Result<(Temp, Option<Wider>), StoreError> {
     let stands = ask(Operation::Look, path).and_then(|()| fs::symlink_metadata(path));
     let before = match stands {
         Ok(metadata) if !metadata.is_file() => return Err(StoreError::NotAFile(path.to_owned())),
@@ -355,9 +391,7 @@ fn write_whole(
     let wider = set_mode(temp.as_file(), path, rights.hand_over(temp.as_file()));
     faults::write(&mut temp, path, bytes).map_err(cannot_write())?;
     step(Operation::Sync, path, || temp.as_file().sync_all()).map_err(cannot_write())?;
-    put(temp, path, existing)?;
-    sync_folder(&folder).map_err(cannot_write())?;
-    Ok(wider)
+    Ok((temp, wider))
 }
 
 /// Sets the mode of a file that is written for a path. Some file systems (CIFS, exFAT) have no modes
@@ -370,7 +404,7 @@ fn set_mode(file: &File, path: &Path, mode: u32) -> Option<Wider> {
 }
 
 /// A new file in a folder, under a name that nobody can guess.
-fn beside(folder: &Path, audience: Audience) -> io::Result<NamedTempFile> {
+fn beside(folder: &Path, audience: Audience) -> io::Result<Temp> {
     let prefix = format!("{TEMP_PREFIX}{}-", Program::this());
     ask(Operation::Create, folder)?;
     let mut builder = Builder::new();
@@ -382,7 +416,7 @@ fn beside(folder: &Path, audience: Audience) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-fn put(temp: NamedTempFile, path: &Path, existing: Existing) -> Result<(), StoreError> {
+fn put(temp: Temp, path: &Path, existing: Existing) -> Result<(), StoreError> {
     let put = step(Operation::Rename, path, || {
         let put = match existing {
             Existing::Keep => put_new(temp, path),
@@ -398,7 +432,7 @@ fn put(temp: NamedTempFile, path: &Path, existing: Existing) -> Result<(), Store
 
 /// Puts a file where nothing stands. Some file systems have neither a rename that replaces nothing nor
 /// links: there it is looked first whether something stands there.
-fn put_new(temp: NamedTempFile, path: &Path) -> Result<File, PersistError> {
+fn put_new(temp: Temp, path: &Path) -> Result<File, PersistError> {
     temp.persist_noclobber(path).or_else(|refused| match refused.error.kind() {
         io::ErrorKind::AlreadyExists => Err(refused),
         _ if exists(path) => Err(refused),

@@ -60,7 +60,7 @@ impl Loaded {
     #[must_use]
     pub const fn without_file(path: PathBuf, session: Session) -> Self {
         let (saved_at, identity) = (None, None);
-        let caveats = Caveats { wider: None };
+        let caveats = Caveats { wider: None, unlocked: None };
         Self { path, saved_at, session, caveats, held: Held::Nothing, identity }
     }
 }
@@ -114,7 +114,7 @@ fn create_as(
             Ok(wider) => {
                 let (held, identity) = (Held::of(&bytes), files::identity(&path));
                 let saved_at = Some(now.at.to_utc());
-                let caveats = Caveats { wider };
+                let caveats = Caveats { wider, unlocked: None };
                 return Ok(Loaded { path, saved_at, session, caveats, held, identity });
             }
             Err(error @ StoreError::Exists(_)) => taken = Some(error),
@@ -173,25 +173,27 @@ pub enum Saved {
 /// together with it; what cannot be understood is never overwritten. When this returns without an
 /// error, `loaded` is what is on the disk.
 pub fn save(loaded: &mut Loaded, mine: &Session) -> Result<Saved, StoreError> {
-    let lock = files::lock(&loaded.path)?;
-    let theirs = read_again(loaded)?;
-    let saved = if theirs.is_some() { Saved::Merged } else { Saved::AsGiven };
-    let merged = theirs.map(|(theirs, _)| Session::merge(Some(&loaded.session), mine, &theirs));
-    let session = merged.as_ref().unwrap_or(mine);
-    let bytes = encode(&loaded.path, session)?;
-    let existing = if saved == Saved::AsGiven && loaded.held == Held::Nothing {
-        Existing::Keep
-    } else {
-        files::keep_backup(&loaded.path);
-        Existing::Replace
-    };
-    let wider = files::write_private(&loaded.path, &bytes, existing)?;
-    loaded.caveats = Caveats { wider };
-    loaded.held = Held::of(&bytes);
+    let (mut session, mut saved) = (mine.clone(), Saved::AsGiven);
+    let updated = files::update(&loaded.path, |contents| {
+        (session, saved) = (mine.clone(), Saved::AsGiven);
+        if contents.is_empty() && loaded.held != Held::Nothing {
+            return Err(StoreError::Gone(loaded.path.clone()));
+        }
+        for theirs in contents.iter().filter_map(|bytes| theirs(loaded, bytes).transpose()) {
+            session = Session::merge(Some(&loaded.session), &session, &theirs?);
+            saved = Saved::Merged;
+        }
+        let bytes = encode(&loaded.path, &session)?;
+        if !contents.is_empty() {
+            files::keep_backup(&loaded.path);
+        }
+        Ok(bytes)
+    })?;
+    loaded.caveats = updated.caveats;
+    loaded.held = Held::of(&updated.bytes);
     loaded.identity = files::identity(&loaded.path);
-    loaded.session = session.clone();
+    loaded.session = session;
     info!("{}: saved {saved:?}", show_path(&loaded.path));
-    drop(lock);
     Ok(saved)
 }
 
@@ -313,24 +315,28 @@ pub fn write_again(loaded: &mut Loaded) {
     loaded.held = Held::Nothing;
 }
 
-/// The session in the file, where that is not the one that it held before.
+/// Returns the session in the file, and what it holds, where that is not what it held before.
 fn read_again(loaded: &Loaded) -> Result<Option<(Session, Held)>, StoreError> {
-    let path = &loaded.path;
-    let bytes = match files::read(path) {
+    let bytes = match files::read(&loaded.path) {
         Err(StoreError::NotFound(_)) if loaded.held == Held::Nothing => return Ok(None),
         Err(StoreError::NotFound(path)) => return Err(StoreError::Gone(path)),
         bytes => bytes?,
     };
-    let held = Held::of(&bytes);
-    if held == loaded.held {
+    Ok(theirs(loaded, &bytes)?.map(|theirs| (theirs, Held::of(&bytes))))
+}
+
+/// Returns what somebody else has put into the place of a session, where that is what they did.
+fn theirs(loaded: &Loaded, bytes: &[u8]) -> Result<Option<Session>, StoreError> {
+    if Held::of(bytes) == loaded.held {
         return Ok(None);
     }
-    let theirs = codec::decode_session(&bytes)
+    let path = &loaded.path;
+    let theirs = codec::decode_session(bytes)
         .map_err(|source| StoreError::Replaced { path: path.clone(), source })?;
     if theirs.id() != loaded.session.id() {
         return Err(StoreError::Stranger(path.clone()));
     }
-    Ok(Some((theirs, held)))
+    Ok(Some(theirs))
 }
 
 /// Moves a session to the bin with what is kept of it beside its file; returns the place where it

@@ -16,7 +16,7 @@ use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, SystemName};
 use readyroom::domain::session::Session;
 use readyroom::store::bookmark::{self, Bookmark};
-use readyroom::store::caveats::Caveats;
+use readyroom::store::caveats::{Caveats, Unlocked};
 use readyroom::store::codec;
 use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::files::Existing;
@@ -210,7 +210,7 @@ fn prepare(name: &str) -> Ground {
 }
 
 /// Lets a scenario run under a plan; gives whether it said that it worked, or what is wrong.
-fn judge(name: &str, scenario: Scenario, plan: Rc<Plan>) -> Result<bool, String> {
+fn judge(name: &str, scenario: Scenario, plan: Rc<dyn Faults>) -> Result<bool, String> {
     let mut ground = prepare(name);
     let before = on_disk(&ground.loaded.path);
     let (told, new) = under(plan, || scenario(&mut ground));
@@ -322,21 +322,29 @@ fn a_bin_on_another_file_system_takes_a_copy_before_the_file_goes() {
     }
 }
 
+/// Leaves some kinds of operations on sessions out.
+struct LeftOut(&'static [Operation]);
+
+impl Faults for LeftOut {
+    fn strike(&self, operation: Operation, path: &Path) -> Option<Fault> {
+        let is_session = path.extension().is_some_and(|end| end == "json");
+        (is_session && self.0.contains(&operation)).then_some(Fault::Skip)
+    }
+}
+
 #[test]
 fn a_save_that_leaves_something_out_is_noticed() {
-    let noticed = |name: &str, left_out: Operation| {
-        let (_, scenario) = SCENARIOS.into_iter().find(|(other, _)| *other == name).unwrap();
-        let all = operations(name, scenario);
-        let target = |(operation, path): &(Operation, PathBuf)| {
-            *operation == left_out && path.extension().is_some_and(|end| end == "json")
-        };
-        let at = all.iter().rposition(target).unwrap();
-        judge(name, scenario, plan(at, Some(Fault::Skip), false)).is_err()
-    };
     for name in ["save", "merging save", "migrate", "recover"] {
-        for left_out in [Operation::Write, Operation::Rename] {
-            assert!(noticed(name, left_out), "{name} without {left_out:?}");
+        let (_, scenario) = SCENARIOS.into_iter().find(|(other, _)| *other == name).unwrap();
+        let ran = |left_out| judge(name, scenario, Rc::new(LeftOut(left_out)));
+        for left_out in
+            [&[Operation::Write][..], &[Operation::Exchange, Operation::Compare, Operation::Rename]]
+        {
+            assert!(ran(left_out).is_err(), "{name} without {left_out:?}");
         }
+        // Where a file is not exchanged although the system says so, the save itself notices.
+        let is_told = ran(&[Operation::Exchange, Operation::Rename]);
+        assert!(name == "recover" || is_told == Ok(false), "{name}: {is_told:?}");
     }
 }
 
@@ -364,7 +372,9 @@ fn after_power_cuts(trace: &[(Operation, PathBuf)], target: &Path) -> Vec<Vec<Af
         match trace.get(number) {
             Some((Operation::Write, path)) if path == target => is_synced = false,
             Some((Operation::Sync, path)) if path == target => is_synced = true,
-            Some((Operation::Rename, path)) if path == target => is_named = true,
+            Some((Operation::Rename | Operation::Exchange, path)) if path == target => {
+                is_named = true;
+            }
             Some((Operation::Sync, path)) if path == folder => is_kept = is_named,
             _ => {}
         }
@@ -397,7 +407,9 @@ fn a_power_cut_leaves_the_old_file_or_the_new_one() {
             let mut without = trace.clone();
             let (operation, _) = without.remove(at);
             let outlives = outlives_power_cuts(&without, &target);
-            assert!(outlives || matches!(operation, Operation::Sync | Operation::Rename));
+            let is_needed =
+                matches!(operation, Operation::Sync | Operation::Rename | Operation::Exchange);
+            assert!(outlives || is_needed);
             needed += usize::from(!outlives);
         }
         assert_eq!(needed, 3, "the file's sync, its name, and the folder's sync");
@@ -445,6 +457,40 @@ fn where_modes_cannot_be_set_everything_is_written_all_the_same() {
     });
     // The control: what a save cannot do without, it does not do without.
     assert!(refusing(Operation::Sync, 1).contains(&"save"));
+}
+
+#[test]
+fn where_nothing_can_be_locked_or_exchanged_everything_is_written_and_said() {
+    // EINVAL, ENOSYS, EOPNOTSUPP, and for locks ENOLCK.
+    for code in [22, 38, 95] {
+        assert_eq!(refusing(Operation::Exchange, code), [""; 0], "error {code}");
+    }
+    for code in [22, 37, 38, 95] {
+        assert_eq!(refusing(Operation::Lock, code), [""; 0], "error {code}");
+    }
+    let caveats_of = |refused| {
+        let mut ground = Ground::new();
+        let mine = marked(&ground.loaded.session, 0);
+        under(Rc::new(refused), || sessions::save(&mut ground.loaded, &mine)).unwrap();
+        ground.loaded.caveats
+    };
+    let unlocked = Caveats { unlocked: Some(Unlocked::FileSystem), ..Caveats::default() };
+    assert_eq!(caveats_of(Refused(Operation::Lock, 37)), unlocked);
+    // The control: with a lock there is nothing to say.
+    assert_eq!(caveats_of(Refused(Operation::Exchange, 22)), Caveats::default());
+}
+
+#[test]
+fn a_file_beyond_the_size_limit_is_not_saved_and_its_reason_names_the_limit() {
+    let mut ground = Ground::new();
+    let (mine, before) = (marked(&ground.loaded.session, 0), on_disk(&ground.loaded.path));
+    let limit = Rc::new(Refused(Operation::Write, 27)); // EFBIG
+    let error = under(limit, || sessions::save(&mut ground.loaded, &mine)).unwrap_err();
+    assert_eq!(error.short(), "over the file size limit (ulimit -f)");
+    assert_eq!(on_disk(&ground.loaded.path), before);
+    assert!(left_over(ground.places.data()).is_empty());
+    sessions::save(&mut ground.loaded, &mine).unwrap();
+    assert_eq!(on_disk(&ground.loaded.path), Some(mine));
 }
 
 fn plan(at: usize, fault: Option<Fault>, sticky: bool) -> Rc<Plan> {

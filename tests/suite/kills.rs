@@ -1,11 +1,13 @@
 //! A saver that is killed at any moment, thousands of times: the file can be read, and what was said to be
 //! saved is in it. The test binary starts itself as the saver.
 
+use std::cell::Cell;
 use std::env;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::rc::Rc;
 use std::thread;
 use std::time::Duration;
 
@@ -13,6 +15,7 @@ use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit};
 use readyroom::domain::names::Note;
 use readyroom::domain::session::Session;
+use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::places::Places;
 use readyroom::store::{codec, sessions};
 
@@ -30,11 +33,20 @@ const A_SESSION: u32 = 25;
 enum How {
     /// As the program does.
     Safely,
+    /// The same, on a file system without locks, without modes, and without an exchange of files.
+    Unlocked,
+    Modeless,
+    Plainly,
+    /// The same, beyond a limit that some saves do not keep.
+    Limited,
     /// It says so before it has saved.
     TooEarly,
     /// It writes over the file.
     InPlace,
 }
+
+/// Those that lose nothing.
+const SAFE: [How; 5] = [How::Safely, How::Unlocked, How::Modeless, How::Plainly, How::Limited];
 
 /// What the kills came to.
 #[derive(Debug, Default)]
@@ -44,6 +56,35 @@ struct Losses {
     in_the_middle: u32,
     unreadable: u32,
     lost: u32,
+}
+
+impl How {
+    /// The operation that is refused, and with what.
+    const fn refused(self) -> Option<(Operation, i32)> {
+        match self {
+            Self::Unlocked => Some((Operation::Lock, 37)), // ENOLCK
+            Self::Modeless => Some((Operation::SetMode, 1)), // EPERM
+            Self::Plainly => Some((Operation::Exchange, 22)), // EINVAL
+            Self::Limited => Some((Operation::Write, 27)), // EFBIG
+            Self::Safely | Self::TooEarly | Self::InPlace => None,
+        }
+    }
+}
+
+/// What is refused to a saver: of writes every other one.
+struct Refused {
+    what: Option<(Operation, i32)>,
+    writes: Cell<u32>,
+}
+
+impl Faults for Refused {
+    fn strike(&self, operation: Operation, path: &Path) -> Option<Fault> {
+        let (refused, code) = self.what.filter(|(refused, _)| *refused == operation)?;
+        if refused == Operation::Write && path.extension().is_some_and(|end| end == "json") {
+            self.writes.set(self.writes.get() + 1);
+        }
+        (self.writes.get().is_multiple_of(2)).then_some(Fault::Error(code))
+    }
 }
 
 fn noted(session: &Session, number: u32) -> Session {
@@ -73,7 +114,9 @@ fn save_without_end(path: &Path, how: How) {
             }
             loaded.session = session;
         } else {
-            sessions::save(&mut loaded, &session).unwrap();
+            while let Err(error) = sessions::save(&mut loaded, &session) {
+                assert_eq!(how, How::Limited, "{error}");
+            }
         }
         if how != How::TooEarly {
             writeln!(out, "\n{number}").unwrap();
@@ -136,18 +179,21 @@ fn killed_after(path: &Path, how: How, delay: Duration) -> u32 {
 #[test]
 fn no_kill_of_the_saver_loses_anything() {
     if let (Some(path), Some(how)) = (env::var_os(FILE), env::var(HOW).ok()) {
-        let hows = [How::Safely, How::TooEarly, How::InPlace];
+        let hows = [&SAFE[..], &[How::TooEarly, How::InPlace]].concat();
         let how = hows.into_iter().find(|known| format!("{known:?}") == how).unwrap();
-        return save_without_end(path.as_ref(), how);
+        let refused = Refused { what: how.refused(), writes: Cell::default() };
+        return under(Rc::new(refused), || save_without_end(path.as_ref(), how));
     }
-    let losses = killed(crate::cases(100), How::Safely);
-    eprintln!("{losses:?}");
-    assert_eq!((losses.unreadable, losses.lost), (0, 0));
-    assert!(
-        losses.in_the_middle > 0,
-        "some of {} kills came in the middle of a save",
-        losses.kills
-    );
+    for how in SAFE {
+        let losses = killed(crate::cases(50), how);
+        eprintln!("{how:?}: {losses:?}");
+        assert_eq!((losses.unreadable, losses.lost), (0, 0), "{how:?}");
+        assert!(
+            losses.in_the_middle > 0,
+            "some of {} kills came in the middle of a save",
+            losses.kills
+        );
+    }
 }
 
 /// The control: savers that cut a corner are caught.

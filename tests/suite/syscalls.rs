@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use crate::cli::{Ran, Shell, ran};
 use crate::terminal::Terminal;
@@ -182,5 +182,82 @@ fn a_person_without_a_process_left_reviews_all_the_same() {
             .wait_for(&format!("{left} left   saved"))
             .send("q");
         assert_eq!(terminal.ended().exit_code(), 0, "{limit}");
+    }
+}
+
+#[test]
+fn a_command_says_that_a_session_cannot_be_locked_and_saves_it() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    for error in ["ENOLCK", "EOPNOTSUPP", "ENOSYS"] {
+        let refused = format!("flock:error={error}");
+        let arguments = ["mark", &id, "data.backups", "--note", error];
+        let Some(ran) = refusing(&shell, &[&refused], &arguments) else { return };
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.err.contains("cannot be locked (its file system has no locks)"), "{}", ran.err);
+        assert_eq!(shell.show(&id)["categories"][1]["items"][1]["note"], error);
+        // Where files cannot be exchanged either, it is saved all the same.
+        let arguments = ["mark", &id, "data.backups", "--owner", error];
+        let refused = [refused.as_str(), "renameat2:error=EINVAL"];
+        let ran = refusing(&shell, &refused, &arguments).unwrap();
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert_eq!(shell.show(&id)["categories"][1]["items"][1]["owner"], error);
+    }
+    // The control.
+    let ran = shell.run(&["mark", &id, "data.backups", "--note", ""]);
+    assert!(!ran.err.contains("locked"), "{}", ran.err);
+}
+
+/// What can stand where the folder with the locks belongs, and what stands in the way of each.
+fn spoil_locks(shell: &Shell, id: &str, how: &str) {
+    let side = shell.data().join("sessions/.readyroom");
+    let elsewhere = shell.dir.path().join("elsewhere");
+    let _ = fs::remove_dir_all(&side);
+    match how {
+        "a file" => fs::write(side, "").unwrap(),
+        "a link" => {
+            fs::create_dir_all(&elsewhere).unwrap();
+            std::os::unix::fs::symlink(elsewhere, side).unwrap();
+        }
+        "a link in the place of the lock" => {
+            fs::create_dir(&side).unwrap();
+            let lock = side.join(format!("{id}.lock"));
+            std::os::unix::fs::symlink(elsewhere.join("lock"), lock).unwrap();
+        }
+        _ => {
+            fs::create_dir(&side).unwrap();
+            fs::create_dir(side.join(format!("{id}.lock"))).unwrap();
+        }
+    }
+}
+
+#[test]
+fn where_the_folder_of_the_locks_is_none_no_update_is_lost_and_the_screen_says_so() {
+    let items = ["data.backups", "data.restore-drills", "data.safe-writes", "release.rollback"];
+    for how in ["a file", "a link", "a link in the place of the lock", "a folder in its place"] {
+        let shell = Shell::new();
+        let id = shell.new_session("ledger");
+        spoil_locks(&shell, &id, how);
+        // All at once.
+        let mark = |item: &&str| {
+            let mut command = shell.command();
+            command.args(["mark", &id, item, "done"]).stderr(Stdio::piped()).spawn().unwrap()
+        };
+        let marks: Vec<Child> = items.iter().map(mark).collect();
+        let marked = marks.into_iter().map(|mark| ran(&mark.wait_with_output().unwrap()));
+        for ran in marked {
+            assert_eq!(ran.code, 0, "{how}: {}", ran.err);
+            assert!(
+                ran.err.contains("the folder .readyroom beside it cannot be used"),
+                "{}",
+                ran.err
+            );
+        }
+        assert_eq!(shell.show(&id)["score"]["done"], items.len(), "{how}");
+        let mut terminal = Terminal::start(&shell, &["open", &id]);
+        terminal.wait_for("28 left").send("gd").wait_for(", no lock").send("\x13");
+        terminal.wait_for("compared and merged").send("q");
+        assert_eq!(terminal.ended().exit_code(), 0);
+        assert!(fs::read_dir(shell.dir.path().join("elsewhere")).map_or(0, Iterator::count) == 0);
     }
 }

@@ -1,8 +1,9 @@
 //! Two writers on one session, and files that change under an open one.
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, VecDeque};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
 use std::thread;
@@ -72,36 +73,40 @@ fn a_save_brings_both_sides_together() {
     assert_eq!(sessions::save(&mut loaded, &mine).unwrap(), Saved::AsGiven);
 }
 
-/// Leaves one kind of operation out.
-struct Without(Operation);
+/// What does not work while many write: kinds of operations, and how each fails.
+#[derive(Clone, Copy)]
+struct Failing(&'static [(Operation, Fault)]);
 
-impl Faults for Without {
+impl Faults for Failing {
     fn strike(&self, operation: Operation, _: &Path) -> Option<Fault> {
-        (operation == self.0).then_some(Fault::Skip)
+        self.0.iter().find(|(failing, _)| *failing == operation).map(|(_, fault)| *fault)
     }
 }
 
+/// A file system without locks, and one that cannot exchange files either.
+const NO_LOCKS: (Operation, Fault) = (Operation::Lock, Fault::Error(37)); // ENOLCK
+const NO_EXCHANGE: (Operation, Fault) = (Operation::Exchange, Fault::Error(22)); // EINVAL
+
 /// Lets some threads write to the same few items; gives how many edits are lost.
-fn lost_by_writers(writers: u32, edits: u32, without: Option<Operation>) -> usize {
+fn lost_by_writers(writers: u32, edits: u32, failing: Failing) -> usize {
     let (_dir, places) = places();
     let loaded = create(&places, "ledger", noon(), None, |_| ());
     thread::scope(|scope| {
         for writer in 0..writers {
             let mut mine: Loaded = loaded.clone();
-            let mut write = move || {
+            let write = move || {
                 for number in 0..edits {
                     let change = note(&format!("{writer}-{number}"));
                     let session = with(&mine.session, (number % 4) as usize, change);
-                    // Somebody may be unlucky for five seconds: the program tries again too.
+                    // Somebody may be unlucky for long: the program tries again too.
                     while let Err(error) = sessions::save(&mut mine, &session) {
-                        assert!(matches!(error, StoreError::Locked(_)), "{error}");
+                        let is_luck =
+                            matches!(error, StoreError::Locked(_) | StoreError::Contended(_));
+                        assert!(is_luck, "{error}");
                     }
                 }
             };
-            scope.spawn(move || match without {
-                Some(operation) => under(Rc::new(Without(operation)), write),
-                None => write(),
-            });
+            scope.spawn(move || under(Rc::new(failing), write));
         }
     });
     let session = sessions::load(&loaded.path).unwrap().session;
@@ -114,13 +119,112 @@ fn lost_by_writers(writers: u32, edits: u32, without: Option<Operation>) -> usiz
 
 #[test]
 fn many_writers_lose_no_edit() {
-    assert_eq!(lost_by_writers(8, cases(25).min(500), None), 0);
+    assert_eq!(lost_by_writers(8, cases(25).min(500), Failing(&[])), 0);
 }
 
-/// The control.
 #[test]
-fn many_writers_without_a_lock_are_caught() {
-    assert!(lost_by_writers(8, 25, Some(Operation::Lock)) > 0);
+fn many_writers_lose_no_edit_where_nothing_can_be_locked() {
+    assert_eq!(lost_by_writers(8, cases(15).min(500), Failing(&[NO_LOCKS])), 0);
+}
+
+#[test]
+fn writers_that_cannot_exchange_files_either_compare_before_and_after() {
+    assert_eq!(lost_by_writers(3, cases(10).min(100), Failing(&[NO_LOCKS, NO_EXCHANGE])), 0);
+}
+
+/// The controls: without locks it is the comparison that loses nothing.
+#[test]
+fn many_writers_who_compare_nothing_are_caught() {
+    const BLIND: (Operation, Fault) = (Operation::Compare, Fault::Skip);
+    assert!(lost_by_writers(8, 25, Failing(&[NO_LOCKS, BLIND])) > 0);
+    assert!(lost_by_writers(8, 25, Failing(&[NO_LOCKS, NO_EXCHANGE, BLIND])) > 0);
+}
+
+/// Somebody who knows nothing of us writes while a save is at its last step.
+struct Intruder {
+    path: PathBuf,
+    at: Operation,
+    /// What comes each time, the last first.
+    contents: RefCell<Vec<Vec<u8>>>,
+    failing: Failing,
+}
+
+impl Faults for Intruder {
+    fn strike(&self, operation: Operation, path: &Path) -> Option<Fault> {
+        let comes = operation == self.at && path == self.path;
+        let content = if comes { self.contents.borrow_mut().pop() } else { None };
+        if let Some(bytes) = content {
+            let fresh = path.with_extension("fresh");
+            fs::write(&fresh, bytes).unwrap();
+            fs::rename(fresh, path).unwrap();
+        }
+        self.failing.strike(operation, path)
+    }
+}
+
+#[test]
+fn what_somebody_writes_between_the_last_look_and_the_rename_is_not_lost() {
+    const LOCKED: Failing = Failing(&[]);
+    const UNLOCKED: Failing = Failing(&[NO_LOCKS, NO_EXCHANGE]);
+    for (at, failing) in [
+        (Operation::Write, LOCKED),
+        (Operation::Exchange, LOCKED),
+        (Operation::Write, UNLOCKED),
+        (Operation::Write, Failing(&[NO_EXCHANGE])),
+    ] {
+        let (_dir, places) = places();
+        let mut loaded = create(&places, "ledger", noon(), None, |_| ());
+        let theirs = with(&loaded.session, 1, Change::Verdict(Verdict::missing()));
+        let intruder = |bytes: Vec<u8>| Intruder {
+            path: loaded.path.clone(),
+            at,
+            contents: RefCell::new(vec![bytes]),
+            failing,
+        };
+        let with_theirs = intruder(codec::encode_session(&theirs));
+        let with_nonsense = intruder(b"<<<<<<< ours".to_vec());
+        let mine = with(&loaded.session, 0, Change::Verdict(Verdict::done()));
+        let saved = under(Rc::new(with_theirs), || sessions::save(&mut loaded, &mine));
+        assert_eq!(saved.unwrap(), Saved::Merged, "{at:?}");
+        let on_disk = sessions::load(&loaded.path).unwrap().session;
+        assert_eq!((on_disk.tally().done, on_disk.tally().missing), (1, 1), "{at:?}");
+        // What cannot be read is never overwritten, however late it comes.
+        let mine = with(&loaded.session, 2, note("x"));
+        let saved = under(Rc::new(with_nonsense), || sessions::save(&mut loaded, &mine));
+        assert!(matches!(saved, Err(StoreError::Replaced { .. })), "{at:?}: {saved:?}");
+        assert_eq!(fs::read(&loaded.path).unwrap(), b"<<<<<<< ours");
+    }
+}
+
+/// Two who come one after the other, before the exchange and before it is taken back; and a third.
+#[test]
+fn what_cannot_be_put_back_is_brought_together_or_kept_beside_the_session() {
+    let (_dir, places) = places();
+    let loaded = create(&places, "ledger", noon(), None, |_| ());
+    let missing = |item| {
+        let change = Change::Verdict(Verdict::missing());
+        codec::encode_session(&with(&loaded.session, item, change))
+    };
+    let coming = |contents| {
+        let (path, at) = (loaded.path.clone(), Operation::Exchange);
+        Intruder { path, at, contents: RefCell::new(contents), failing: Failing(&[]) }
+    };
+    let mine = with(&loaded.session, 0, Change::Verdict(Verdict::done()));
+    let mut ours = loaded.clone();
+    let two = Rc::new(coming(vec![missing(2), missing(1)]));
+    assert_eq!(under(two, || sessions::save(&mut ours, &mine)).unwrap(), Saved::Merged);
+    let on_disk = sessions::load(&loaded.path).unwrap().session;
+    assert_eq!((on_disk.tally().done, on_disk.tally().missing), (1, 2));
+    // Where it then cannot be saved, nothing that was taken out is lost.
+    fs::write(&loaded.path, codec::encode_session(&loaded.session)).unwrap();
+    let three = Rc::new(coming(vec![b"<<<<<<< ours".to_vec(), missing(2), missing(1)]));
+    let saved = under(three, || sessions::save(&mut loaded.clone(), &mine));
+    assert!(matches!(saved, Err(StoreError::Replaced { .. })), "{saved:?}");
+    let beside = fs::read_dir(places.sessions()).unwrap().map(|entry| entry.unwrap().path());
+    let is_copy = |path: &PathBuf| path.to_str().unwrap().contains(".sync-conflict-");
+    let copies: Vec<PathBuf> = beside.filter(is_copy).collect();
+    assert_eq!(copies.len(), 1);
+    assert_eq!(fs::read(&copies[0]).unwrap(), missing(2));
 }
 
 #[test]
@@ -573,7 +677,7 @@ impl Drop for Sleeper {
 }
 
 /// A session of which a program that has ended, as it is called, could not save one change.
-fn with_one_kept_aside(program: &str) -> (Stage, std::path::PathBuf) {
+fn with_one_kept_aside(program: &str) -> (Stage, PathBuf) {
     let mut stage = Stage::in_review(80, 24);
     let path = stage.review().path.clone();
     let good = fs::read(&path).unwrap();
@@ -679,7 +783,7 @@ fn what_is_kept_aside_of_a_session_elsewhere_or_in_the_bin_is_not_lost() {
 // Files that cannot be read.
 
 /// Home with one session, whose file holds something else now.
-fn at_home_with(broken: impl FnOnce(&[u8]) -> Vec<u8>) -> (Stage, std::path::PathBuf, Vec<u8>) {
+fn at_home_with(broken: impl FnOnce(&[u8]) -> Vec<u8>) -> (Stage, PathBuf, Vec<u8>) {
     let mut found = None;
     let mut stage = Stage::at_home_with(80, 24, |places| {
         let mut loaded = create(places, "ledger", noon(), None, |_| ());

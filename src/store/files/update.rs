@@ -1,0 +1,198 @@
+//! Replacing what stands at a path by what follows from it, without losing what others write there at
+//! the same moment, be they other programs or a readyroom that cannot be locked out.
+//!
+//! The new file and the old one are exchanged in one step, and what came out is compared with what was
+//! known to stand there. Where something else comes out, both are exchanged back, and it begins anew
+//! with what stands there now. Where a file system cannot exchange files, it is compared directly
+//! before the rename, and after it too where nothing is locked.
+#![expect(clippy::disallowed_methods, reason = "a part of the module that touches files")]
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use log::{info, warn};
+
+use crate::domain::text::show_path;
+use crate::store::caveats::Caveats;
+use crate::store::error::StoreError;
+use crate::store::faults::{Operation, check, step};
+use crate::store::files::{
+    self, Audience, Existing, Lock, Temp, Wider, folder_of, hash, lock, prepare, read, stem_of,
+    sync_folder,
+};
+use crate::store::log::Since;
+
+/// How often it is begun anew where others go on writing.
+const ROUNDS: u32 = 24;
+/// How much longer each round waits than the one before it, so that two do not go on in step.
+const PAUSE: Duration = Duration::from_micros(700);
+/// How long after a rename others who have not seen it may still put theirs in its place.
+const SETTLED: Duration = Duration::from_millis(20);
+
+/// What stands at a path now, and what was not given.
+#[derive(Debug)]
+pub(crate) struct Updated {
+    /// The bytes.
+    pub(crate) bytes: Vec<u8>,
+    /// What the file system did not give.
+    pub(crate) caveats: Caveats,
+}
+
+/// Puts at a path what `make` makes of what stands there: of nothing, of its bytes, or, where others
+/// wrote in between, of several contents that are all to be brought together.
+pub(crate) fn update(
+    path: &Path,
+    mut make: impl FnMut(&[&[u8]]) -> Result<Vec<u8>, StoreError>,
+) -> Result<Updated, StoreError> {
+    let lock = lock(path)?;
+    let mut taken = Vec::new();
+    let updated = try_often(path, &mut make, &lock, &mut taken);
+    if updated.is_err() {
+        // Nobody else has them any more.
+        for bytes in taken {
+            let stem = format!(
+                "{}.sync-conflict-{:016x}",
+                stem_of(path).unwrap_or_default(),
+                hash(&bytes)
+            );
+            files::write(&files::json(&folder_of(path), &stem), &bytes, Existing::Replace)?;
+        }
+    }
+    updated
+}
+
+/// Begins anew until nobody else writes at the same moment. What was taken out of its place and could
+/// not be put back is brought together with the rest.
+fn try_often(
+    path: &Path,
+    make: &mut impl FnMut(&[&[u8]]) -> Result<Vec<u8>, StoreError>,
+    lock: &Lock,
+    taken: &mut Vec<Vec<u8>>,
+) -> Result<Updated, StoreError> {
+    let since = Since::now();
+    for round in 0..ROUNDS {
+        thread::sleep(PAUSE * round * (1 + std::process::id() % 3));
+        let current = match read(path) {
+            Err(StoreError::NotFound(_)) => None,
+            read => Some(read?),
+        };
+        let contents: Vec<&[u8]> = taken.iter().chain(&current).map(Vec::as_slice).collect();
+        let bytes = make(&contents)?;
+        let put = match &current {
+            None => put_new(path, &bytes)?,
+            Some(current) => put_instead(path, &bytes, hash(current), lock)?,
+        };
+        match put {
+            Put::Done(wider) => {
+                info!("{}: wrote {} bytes in {since}, {round}", show_path(path), bytes.len());
+                let caveats = Caveats { wider, unlocked: lock.unlocked() };
+                return Ok(Updated { bytes, caveats });
+            }
+            Put::Anew(other) => taken.extend(other),
+        }
+    }
+    Err(StoreError::Contended(path.to_owned()))
+}
+
+/// What came of putting a file into its place.
+enum Put {
+    /// It is there, and took the place of what was known.
+    Done(Option<Wider>),
+    /// Something else stood there, and stands there again; or this was taken out and something else
+    /// again stands there.
+    Anew(Option<Vec<u8>>),
+}
+
+fn put_new(path: &Path, bytes: &[u8]) -> Result<Put, StoreError> {
+    match files::write_private(path, bytes, Existing::Keep) {
+        Err(StoreError::Exists(_)) => Ok(Put::Anew(None)),
+        written => written.map(Put::Done),
+    }
+}
+
+fn put_instead(path: &Path, bytes: &[u8], known: u64, lock: &Lock) -> Result<Put, StoreError> {
+    let cannot_write = || StoreError::io(path, "write");
+    let (temp, wider) = prepare(Audience::Owner, path, bytes, Existing::Replace)?;
+    // That took a while; what is seen now need not be exchanged back.
+    if !is_known(path, path, known)? {
+        return Ok(Put::Anew(None));
+    }
+    let put = match exchange(temp.path(), path) {
+        Ok(()) => settle(&temp, path, hash(bytes), known),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Put::Anew(None)),
+        Err(error) if cannot_exchange(&error) => rename(temp, path, bytes, lock),
+        Err(error) => Err(cannot_write()(error)),
+    }?;
+    if let Put::Done(_) = put {
+        sync_folder(&folder_of(path)).map_err(cannot_write())?;
+        return Ok(Put::Done(wider));
+    }
+    warn!("{}: somebody else wrote at the same moment", show_path(path));
+    Ok(put)
+}
+
+/// Compares what was exchanged for the new file; puts it back where it is not what was known.
+fn settle(temp: &Temp, path: &Path, new: u64, known: u64) -> Result<Put, StoreError> {
+    let out = is_known(temp.path(), path, known);
+    if matches!(out, Ok(true)) {
+        return Ok(Put::Done(None));
+    }
+    if let Err(error) = exchange(temp.path(), path) {
+        // What came out goes with the file beside: where it cannot be put back it is kept.
+        let _ = files::backup_of(path).map(|backup| fs::rename(temp.path(), backup));
+        return Err(StoreError::io(path, "write")(error));
+    }
+    out?;
+    // Ours came back, or what somebody wrote who had read it.
+    let back = read(temp.path())?;
+    Ok(Put::Anew((hash(&back) != new).then_some(back)))
+}
+
+/// Puts a file into its place where it cannot be exchanged.
+fn rename(temp: Temp, path: &Path, bytes: &[u8], lock: &Lock) -> Result<Put, StoreError> {
+    files::put(temp, path, Existing::Replace)?;
+    if lock.unlocked().is_some() {
+        thread::sleep(SETTLED);
+        if !is_known(path, path, hash(bytes))? {
+            return Ok(Put::Anew(None));
+        }
+    }
+    Ok(Put::Done(None))
+}
+
+/// Whether a file, which stands or stood at a path, holds what is known.
+fn is_known(file: &Path, path: &Path, known: u64) -> Result<bool, StoreError> {
+    let bytes = match read(file) {
+        Err(StoreError::NotFound(_)) => return Ok(false),
+        read => read?,
+    };
+    check(Operation::Compare, path, || hash(&bytes) == known).map_err(StoreError::io(path, "read"))
+}
+
+/// Whether a file system does not know how to exchange two files. Whoever may not is told so by the
+/// rename that is tried instead.
+fn cannot_exchange(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied
+    )
+}
+
+/// Exchanges two files in one step.
+fn exchange(fresh: &Path, path: &Path) -> io::Result<()> {
+    step(Operation::Exchange, path, || exchange_on_disk(fresh, path))
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange_on_disk(fresh: &Path, path: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, fresh, CWD, path, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange_on_disk(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
