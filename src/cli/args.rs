@@ -1,14 +1,17 @@
 //! The arguments, as clap reads them, and the help that teaches them.
 
+pub mod inputs;
 mod late;
 pub mod values;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::cli::args::inputs::{Reference, Source, Words, readers_of_stdin};
 use crate::cli::args::late::Late;
 use crate::cli::args::values::{
     ColorArg, FormatArg, GateFormatArg, LogArg, OnlyArg, OutcomeArg, PartArg, RoleArg, StatusArg,
@@ -31,7 +34,9 @@ pub const SECTIONS: &[(&str, &str)] = &[
     (
         "Sessions and items",
         "  SESSION is an id, a path, a system's name (its newest session) or a unique beginning of an id.
-  ITEM is an item's id or a unique beginning of one; `readyroom show SESSION` lists them.
+  ITEM is an item's id or a unique beginning of one; `readyroom show SESSION` lists them. Letter case
+  does not matter in either.
+  `-` in the place of a FILE, a TEXT or a SESSION that is only read is stdin, once in a command.
   Names of systems and people that differ in letter case, white space or Unicode form only are the same.",
     ),
     (
@@ -93,7 +98,7 @@ pub struct Args {
 
     /// Read the config file FILE (else `READYROOM_CONFIG`, else the user config folder)
     #[arg(long, global = true, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    pub config: Option<Source>,
 
     /// Record changes as NAME (else `READYROOM_USER`, the config file, the login name)
     #[arg(long = "as", global = true, value_name = "NAME")]
@@ -122,11 +127,17 @@ impl Args {
         arguments: impl IntoIterator<Item = OsString>,
     ) -> Result<(Self, String), clap::Error> {
         let arguments: Vec<OsString> = arguments.into_iter().collect();
-        let whole = Self::command();
+        let mut whole = Self::command();
         // What is wrong, or asks for help, is answered by whoever knows all commands.
         let matches = among_the_named(&whole, &arguments)
             .try_get_matches_from(&arguments)
-            .or_else(|_| whole.try_get_matches_from(&arguments))?;
+            .or_else(|_| whole.try_get_matches_from_mut(&arguments))?;
+        if readers_of_stdin(&matches) > 1 {
+            return Err(whole.error(
+                ErrorKind::ArgumentConflict,
+                "stdin can be read once: one `-` in a command",
+            ));
+        }
         let word = matches.subcommand_name().unwrap_or_default().to_owned();
         Ok((Self::from_arg_matches(&matches)?, word))
     }
@@ -306,10 +317,10 @@ pub struct New {
     pub system: String,
     /// A checklist of your own (`readyroom checklist show` prints one to begin with)
     #[arg(long, value_name = "FILE")]
-    pub checklist: Option<PathBuf>,
+    pub checklist: Option<Source>,
     /// Follow this session: what it says stands beside as last time, and nothing counts as done
     #[arg(long, value_name = "SESSION")]
-    pub from: Option<String>,
+    pub from: Option<Reference>,
     /// Create only, and print the new id
     #[arg(long)]
     pub no_open: bool,
@@ -319,7 +330,7 @@ pub struct New {
 #[derive(Debug, clap::Args)]
 pub struct Open {
     /// An id, a path, a system's name, or a unique beginning of an id
-    pub session: String,
+    pub session: Reference,
     /// Begin with the meeting
     #[arg(long)]
     pub meeting: bool,
@@ -329,7 +340,7 @@ pub struct Open {
 #[derive(Debug, clap::Args)]
 pub struct Interview {
     /// An id, a path, a system's name, or a unique beginning of an id
-    pub session: String,
+    pub session: Reference,
     /// Go on after a line from a pipe that is not understood; the exit code is 2 all the same
     #[arg(long)]
     pub keep_going: bool,
@@ -354,7 +365,7 @@ pub struct List {
 #[derive(Debug, clap::Args)]
 pub struct Show {
     /// An id, a path, a system's name, or a unique beginning of an id
-    pub session: String,
+    pub session: Reference,
     /// As JSON
     #[arg(long)]
     pub json: bool,
@@ -367,26 +378,28 @@ pub struct Show {
 #[derive(Debug, clap::Args)]
 pub struct Mark {
     /// An id, a path, a system's name, or a unique beginning of an id
-    pub session: String,
-    /// An item's id, or a unique beginning of one
+    pub session: Reference,
+    /// An item's id, or a unique beginning of one; several with commas between them
+    #[arg(value_name = "ITEM[,ITEM]...")]
     pub item: String,
-    /// What is true today
+    /// What is true today; not-applicable is n/a and na too, and needs --reason
+    #[arg(ignore_case = true)]
     pub status: Option<StatusArg>,
     /// Why the item does not apply; not-applicable needs it
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub reason: Option<String>,
+    pub reason: Option<Words>,
     /// The note
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub note: Option<String>,
+    pub note: Option<Words>,
     /// Who sees to it
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub owner: Option<String>,
     /// Until when: 2026-12-10, fri, tomorrow, +10d, +2w
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub due: Option<String>,
-    /// Add a piece of evidence; may be given more than once
+    /// Add a piece of evidence; may be given more than once, and - takes a link from each line of stdin
     #[arg(long, value_name = "LINK", allow_hyphen_values = true)]
-    pub evidence: Vec<String>,
+    pub evidence: Vec<Words>,
     /// Whether no percentage outweighs it
     #[arg(long, value_name = "yes|no", value_parser = yes_or_no, num_args = 1)]
     pub blocker: Option<bool>,
@@ -395,10 +408,10 @@ pub struct Mark {
     pub accept_risk: Option<String>,
     /// Why the risk can be borne
     #[arg(long, value_name = "TEXT", requires = "accept_risk", allow_hyphen_values = true)]
-    pub why: Option<String>,
+    pub why: Option<Words>,
     /// What is done instead, until the gap is closed
     #[arg(long, value_name = "TEXT", requires = "accept_risk", allow_hyphen_values = true)]
-    pub control: Option<String>,
+    pub control: Option<Words>,
     /// The last day on which the risk is accepted: 2027-01-31, +3m
     #[arg(long, value_name = "DATE", requires = "accept_risk", allow_hyphen_values = true)]
     pub until: Option<String>,
@@ -409,10 +422,10 @@ pub struct Mark {
 pub struct Compare {
     /// The earlier session
     #[arg(value_name = "A")]
-    pub before: String,
+    pub before: Reference,
     /// The later session
     #[arg(value_name = "B")]
-    pub after: String,
+    pub after: Reference,
     /// As JSON
     #[arg(long)]
     pub json: bool,
@@ -422,12 +435,12 @@ pub struct Compare {
 #[derive(Debug, clap::Args)]
 pub struct People {
     /// An id, a path, a system's name, or a unique beginning of an id
-    pub session: String,
+    pub session: Reference,
     /// Add somebody, or change whoever is on the list; may be given more than once
     #[arg(long, value_name = "NAME")]
     pub add: Vec<String>,
     /// As what they take part
-    #[arg(long, requires = "add")]
+    #[arg(long, requires = "add", ignore_case = true)]
     pub role: Option<RoleArg>,
     /// They are not there
     #[arg(long, requires = "add")]
@@ -444,8 +457,9 @@ pub struct People {
 #[derive(Debug, clap::Args)]
 pub struct Decide {
     /// An id, a path, a system's name, or a unique beginning of an id
-    pub session: String,
+    pub session: Reference,
     /// What is decided
+    #[arg(ignore_case = true)]
     pub outcome: OutcomeArg,
     /// Who decides
     #[arg(long, value_name = "NAME")]
@@ -453,12 +467,13 @@ pub struct Decide {
     /// Who signs; may be given more than once
     #[arg(long, value_name = "NAME")]
     pub sign: Vec<String>,
-    /// A condition: what @who until when; may be given more than once
+    /// A condition: what @who until when; may be given more than once, and - takes one from each line
+    /// of stdin
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub condition: Vec<String>,
+    pub condition: Vec<Words>,
     /// What else was said
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub remarks: Option<String>,
+    pub remarks: Option<Words>,
     /// Decide go although something speaks against it
     #[arg(long)]
     pub despite: bool,
@@ -476,7 +491,7 @@ pub struct AsOf {
 #[derive(Debug, clap::Args)]
 pub struct Gate {
     /// An id, a path, a system's name, or a unique beginning of an id
-    pub session: String,
+    pub session: Reference,
     /// What the session must hold.
     #[command(flatten)]
     pub rules: Rules,
@@ -522,7 +537,7 @@ pub struct Rules {
 pub struct Status {
     /// A system's name (its newest session), an id, a path, or a unique beginning of an id
     #[arg(value_name = "SYSTEM")]
-    pub session: String,
+    pub session: Reference,
     /// When.
     #[command(flatten)]
     pub as_of: AsOf,
@@ -532,9 +547,9 @@ pub struct Status {
 #[derive(Debug, clap::Args)]
 pub struct Export {
     /// An id, a path, a system's name, or a unique beginning of an id
-    pub session: String,
+    pub session: Reference,
     /// The format; else the ending of FILE says, else it is markdown
-    #[arg(long)]
+    #[arg(long, ignore_case = true)]
     pub format: Option<FormatArg>,
     /// Write to FILE; `-` and no -o mean stdout
     #[arg(short, long, value_name = "FILE")]
@@ -560,10 +575,10 @@ pub struct Export {
 #[derive(Debug, clap::Args)]
 pub struct Import {
     /// The edited report, `-` for stdin
-    pub file: PathBuf,
+    pub file: Source,
     /// The session that it changes: an id, a path, a system's name, or a unique beginning of an id
     #[arg(long, value_name = "SESSION")]
-    pub into: String,
+    pub into: Reference,
     /// Only say what would change
     #[arg(long)]
     pub dry_run: bool,
@@ -573,14 +588,14 @@ pub struct Import {
 #[derive(Debug, clap::Args)]
 pub struct Delete {
     /// An id, a path, a system's name, or a unique beginning of an id
-    pub session: String,
+    pub session: Reference,
 }
 
 /// Arguments of `rename`.
 #[derive(Debug, clap::Args)]
 pub struct Rename {
     /// An id, a path, a system's name, or a unique beginning of an id
-    pub session: String,
+    pub session: Reference,
     /// The system's new name
     pub name: String,
 }
@@ -589,11 +604,11 @@ pub struct Rename {
 #[derive(Debug, clap::Args)]
 pub struct Merge {
     /// The version that both grew from; an empty file where there is none
-    pub base: PathBuf,
+    pub base: Source,
     /// Our version; the result is written here
-    pub ours: PathBuf,
+    pub ours: Source,
     /// Their version
-    pub theirs: PathBuf,
+    pub theirs: Source,
 }
 
 /// Arguments of `config`.
@@ -633,18 +648,63 @@ pub enum ChecklistCommand {
     /// Print a checklist as a file to begin your own with
     Show {
         /// A checklist file, `-` for stdin; none for the built-in one
-        file: Option<PathBuf>,
+        file: Option<Source>,
     },
     /// Say whether a checklist file is sound, and if not, what is wrong on which line
     Check {
         /// A checklist file, `-` for stdin; none for the built-in one
-        file: Option<PathBuf>,
+        file: Option<Source>,
     },
 }
 
 #[cfg(test)]
 mod tests {
+    use std::any::TypeId;
+
     use super::*;
+
+    /// Every argument of every command that takes a value, with the words of the command.
+    fn arguments_with_values() -> Vec<(String, clap::Arg)> {
+        fn of(command: &clap::Command, words: &str, found: &mut Vec<(String, clap::Arg)>) {
+            let words = format!("{words} {}", command.get_name());
+            let takes = |argument: &&clap::Arg| argument.get_action().takes_values();
+            let own = command.get_arguments().filter(takes).cloned();
+            found.extend(own.map(|argument| (words.clone(), argument)));
+            for inner in command.get_subcommands() {
+                of(inner, &words, found);
+            }
+        }
+        let mut whole = Args::command();
+        whole.build();
+        let mut found = Vec::new();
+        of(&whole, "", &mut found);
+        found
+    }
+
+    #[test]
+    fn every_file_text_and_session_may_come_on_stdin() {
+        let mut count = 0;
+        for (command, argument) in arguments_with_values() {
+            let names: Vec<&str> = argument
+                .get_value_names()
+                .into_iter()
+                .flatten()
+                .map(|name| name.as_str())
+                .collect();
+            let id = argument.get_id().as_str();
+            let parser = argument.get_value_parser().type_id();
+            let reads = [TypeId::of::<Source>(), TypeId::of::<Words>(), TypeId::of::<Reference>()];
+            // The system of a new review is a name, and what is written goes to stdout.
+            let is_name = command.ends_with(" new") && id == "system";
+            let is_written = id == "output";
+            let is_read =
+                ["FILE", "TEXT", "LINK", "SESSION", "SYSTEM", "A", "B", "BASE", "OURS", "THEIRS"];
+            let may = names.iter().any(|name| is_read.contains(name)) && !is_name && !is_written;
+            assert_eq!(reads.iter().any(|read| parser == *read), may, "{command}: {id} {names:?}");
+            count += usize::from(may);
+        }
+        assert!(count > 40, "{count}");
+    }
 
     #[test]
     fn the_named_commands_read_what_all_of_them_read() {

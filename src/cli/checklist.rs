@@ -1,10 +1,10 @@
 //! `readyroom checklist`: show a checklist, or check one.
 
-use std::path::Path;
 use std::sync::Arc;
 
+use crate::cli::args::inputs::Source;
 use crate::cli::args::{self, ChecklistCommand};
-use crate::cli::environment::{Environment, print, stdin};
+use crate::cli::environment::{Environment, checklist_from_stdin, print};
 use crate::cli::failure::Failure;
 use crate::domain::checklist::Checklist;
 use crate::domain::text::show_path;
@@ -16,12 +16,12 @@ use crate::store::sessions;
 pub fn run(args: &args::Checklist, environment: &Environment) -> Result<(), Failure> {
     match &args.command {
         ChecklistCommand::Show { file } => {
-            let checklist = file.as_deref().map_or_else(|| Ok(Checklist::built_in()), read)?;
+            let checklist = file.as_ref().map_or_else(|| Ok(Checklist::built_in()), read)?;
             print(&codec::encode_checklist(&checklist))
         }
         ChecklistCommand::Check { file } => {
-            let checklist = file.as_deref().map_or_else(|| Ok(Checklist::built_in()), read)?;
-            let name = file.as_deref().map_or_else(|| "built-in".to_owned(), show_path);
+            let checklist = file.as_ref().map_or_else(|| Ok(Checklist::built_in()), read)?;
+            let name = file.as_ref().map_or_else(|| "built-in".to_owned(), Source::to_string);
             environment.say(&format!(
                 "{name}: sound; {}, {} categories, {} items",
                 checklist.title().shown(),
@@ -32,9 +32,12 @@ pub fn run(args: &args::Checklist, environment: &Environment) -> Result<(), Fail
     }
 }
 
-/// Reads a checklist file, or stdin for `-`; a broken one is refused with every line that is.
-pub fn read(file: &Path) -> Result<Arc<Checklist>, Failure> {
-    let read = if file == Path::new("-") { read_stdin() } else { sessions::load_checklist(file) };
+/// Reads a checklist; a broken one is refused with every line that is.
+pub fn read(source: &Source) -> Result<Arc<Checklist>, Failure> {
+    let read = match source {
+        Source::Stdin => checklist_from_stdin().map(Arc::new),
+        Source::File(file) => sessions::load_checklist(file),
+    };
     read.map_err(|error| match error {
         StoreError::Content { path, source: DecodeError::Problems { problems, more } } => {
             let mut lines: Vec<String> =
@@ -44,13 +47,6 @@ pub fn read(file: &Path) -> Result<Arc<Checklist>, Failure> {
             }
             Failure::Usage(lines.join("\nreadyroom: "))
         }
-        error => Failure::Usage(error.to_string()),
+        error => Failure::unread(&error, Failure::Usage),
     })
-}
-
-fn read_stdin() -> Result<Arc<Checklist>, StoreError> {
-    let name = Path::new("stdin");
-    codec::decode_checklist(&stdin()?)
-        .map(Arc::new)
-        .map_err(|source| StoreError::Content { path: name.to_owned(), source })
 }

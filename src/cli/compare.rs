@@ -14,8 +14,8 @@ use crate::report::json::compare::CompareJson;
 
 /// Prints what became of every item, what got worse first.
 pub fn run(args: &Compare, environment: &Environment) -> Result<(), Failure> {
-    let before = environment.load(&args.before)?.session;
-    let after = environment.load(&args.after)?.session;
+    let before = environment.review(&args.before)?;
+    let after = environment.review(&args.after)?;
     let comparison = Comparison::of(&before, &after);
     if args.json {
         return print(&json::encode(&CompareJson::of(&comparison)));

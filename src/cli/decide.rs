@@ -26,7 +26,8 @@ pub fn run(args: &Decide, environment: &Environment) -> Result<(), Failure> {
     let person = |name: &String, what: &'static str| {
         PersonName::parse(name).map(Text::from).map_err(|refused| Failure::refused(what, &refused))
     };
-    let conditions = args.condition.iter().map(|line| {
+    let lines = environment.lines(&args.condition, "--condition")?;
+    let conditions = lines.iter().map(|line| {
         Condition::parse(line, today).map_err(|bad| Failure::Usage(format!("--condition: {bad}")))
     });
     let conditions: Vec<Condition> = conditions.collect::<Result<_, _>>()?;
@@ -36,7 +37,8 @@ pub fn run(args: &Decide, environment: &Environment) -> Result<(), Failure> {
         ));
     }
     let signed = args.sign.iter().map(|name| person(name, "--sign"));
-    let remarks = Note::parse(args.remarks.as_deref().unwrap_or_default())
+    let said = args.remarks.as_ref().map(|words| environment.text(words, "--remarks"));
+    let remarks = Note::parse(&said.transpose()?.unwrap_or_default())
         .map_err(|refused| Failure::refused("--remarks", &refused))?;
     let decision = Decision {
         outcome,

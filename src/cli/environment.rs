@@ -13,10 +13,12 @@ use chrono::{DateTime, FixedOffset, Local, Offset, TimeDelta, TimeZone, Utc};
 use clap::ValueEnum;
 use log::Level;
 
+use crate::cli::args::inputs::{Reference, Source, Words};
 use crate::cli::args::values::LogArg;
 use crate::cli::args::{Args, AsOf, Command};
 use crate::cli::failure::Failure;
 use crate::domain::answer::Stamp;
+use crate::domain::checklist::Checklist;
 use crate::domain::day::{Now, Zone};
 use crate::domain::due;
 use crate::domain::meeting::USUAL_MINUTES;
@@ -25,6 +27,7 @@ use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::text::{Shown, show_path};
 use crate::store::catalogue;
+use crate::store::codec::{self, DecodeError};
 use crate::store::config::{self, Config, Flaw, When};
 use crate::store::error::StoreError;
 use crate::store::files::LARGEST;
@@ -126,7 +129,7 @@ impl Environment {
             data_dir: args.data_dir.clone().or_else(|| path("READYROOM_DATA_DIR")),
             xdg_data_home: path("XDG_DATA_HOME"),
             xdg_state_home: path("XDG_STATE_HOME"),
-            config: named_config.as_ref().map(|(_, path)| path.clone()),
+            config: named_config.as_ref().map(|(_, source)| source.path().to_owned()),
             xdg_config_home: path("XDG_CONFIG_HOME"),
             xdg_cache_home: path("XDG_CACHE_HOME"),
         };
@@ -134,8 +137,8 @@ impl Environment {
             Places::find(wishes).map_err(|homeless| Failure::Usage(homeless.to_string()))?;
         let config_source = match &named_config {
             None => ConfigSource::Usual,
-            Some((_, file)) if file == Path::new("-") => ConfigSource::Stdin,
-            Some((name, _)) => ConfigSource::Named(name),
+            Some((_, Source::Stdin)) => ConfigSource::Stdin,
+            Some((name, Source::File(_))) => ConfigSource::Named(name),
         };
         let config = match &args.command {
             // Whoever mends the file must not be stopped by it.
@@ -195,14 +198,19 @@ impl Environment {
     }
 
     /// Loads the session that the user means.
-    pub fn load(&self, reference: &str) -> Result<Loaded, Failure> {
+    pub fn load(&self, reference: &Reference) -> Result<Loaded, Failure> {
         self.load_found(&self.find(reference)?)
     }
 
     /// Returns the file of the session that the user means, and tells of others that only seem to be
     /// newer.
-    pub fn find(&self, reference: &str) -> Result<PathBuf, Failure> {
-        let found = catalogue::find(&self.places, reference, self.now.days())?;
+    pub fn find(&self, reference: &Reference) -> Result<PathBuf, Failure> {
+        let Reference::Named(name) = reference else {
+            return Err(Failure::Usage(
+                "a session from stdin can only be read; name the one to change".to_owned(),
+            ));
+        };
+        let found = catalogue::find(&self.places, name, self.now.days())?;
         for id in &found.in_future {
             self.tell(&format!(
                 "{id} is dated in the future, so it is not taken for the newest; name it by its id"
@@ -222,9 +230,38 @@ impl Environment {
                         "{error}\n  something can be rescued: `readyroom`, then {keys}, offers it"
                     ))
                 }
-                _ => error.into(),
+                _ => Failure::unread(&error, Failure::Data),
             }
         })
+    }
+
+    /// Loads the session that the user means, to read it only.
+    pub fn review(&self, reference: &Reference) -> Result<Session, Failure> {
+        match reference {
+            Reference::Named(_) => Ok(self.load(reference)?.session),
+            Reference::Stdin => session_from_stdin().map_err(Failure::from),
+        }
+    }
+
+    /// Returns a text that an option gives, or what comes on stdin for it.
+    pub fn text(&self, words: &Words, option: &str) -> Result<String, Failure> {
+        match words {
+            Words::Given(text) => Ok(text.clone()),
+            Words::Stdin => text_from_stdin(option),
+        }
+    }
+
+    /// Returns texts of one line each that an option gives, or the lines of stdin for it.
+    pub fn lines(&self, words: &[Words], option: &str) -> Result<Vec<String>, Failure> {
+        let lines = |words: &Words| match words {
+            Words::Given(text) => Ok(vec![text.clone()]),
+            Words::Stdin => {
+                let text = text_from_stdin(option)?;
+                Ok(text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect())
+            }
+        };
+        let all: Result<Vec<Vec<String>>, Failure> = words.iter().map(lines).collect();
+        Ok(all?.concat())
     }
 
     /// Returns what is told of an entry of the list that is no review: what it is, and what can be done.
@@ -362,6 +399,31 @@ pub fn stdin() -> Result<Vec<u8>, StoreError> {
     Ok(bytes)
 }
 
+/// Reads a session from stdin.
+pub fn session_from_stdin() -> Result<Session, StoreError> {
+    codec::decode_session(&stdin()?).map_err(of_stdin)
+}
+
+/// Reads a checklist from stdin.
+pub fn checklist_from_stdin() -> Result<Checklist, StoreError> {
+    codec::decode_checklist(&stdin()?).map_err(of_stdin)
+}
+
+fn of_stdin(source: DecodeError) -> StoreError {
+    StoreError::Content { path: Path::new("stdin").to_owned(), source }
+}
+
+fn text_from_stdin(option: &str) -> Result<String, Failure> {
+    let text = stdin().and_then(|bytes| codec::decode_text(&bytes).map_err(of_stdin));
+    text.map_err(|error| match error {
+        // What should have come may have failed: only an empty value that is written clears.
+        StoreError::Content { source: DecodeError::Empty, .. } => Failure::Usage(format!(
+            "stdin is empty: there is no text for {option}; an empty value in quotes clears it"
+        )),
+        error => Failure::Usage(error.to_string()),
+    })
+}
+
 /// A variable that is set to something.
 fn text(name: &str) -> Option<String> {
     env::var_os(name).map(|value| value.to_string_lossy().into_owned()).filter(|v| !v.is_empty())
@@ -383,11 +445,10 @@ fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
 }
 
 /// Returns the config file that is named, and by what.
-fn named_config(args: &Args) -> Option<(&'static str, PathBuf)> {
-    match &args.config {
-        Some(file) => Some(("--config", file.clone())),
-        None => path("READYROOM_CONFIG").map(|file| ("READYROOM_CONFIG", file)),
-    }
+fn named_config(args: &Args) -> Option<(&'static str, Source)> {
+    let variable = || path("READYROOM_CONFIG").map(|file| file.into_os_string().into());
+    let option = args.config.clone().map(|source| ("--config", source));
+    option.or_else(|| Some(("READYROOM_CONFIG", variable()?)))
 }
 
 /// The flaws of the config file, a line each.

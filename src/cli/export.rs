@@ -24,7 +24,7 @@ pub fn run(args: &Export, environment: &Environment) -> Result<(), Failure> {
     };
     format.check(&choice).map_err(|unfit| Failure::Usage(unfit.to_string()))?;
     let days = environment.as_of(&args.as_of)?.days();
-    let session = environment.load(&args.session)?.session;
+    let session = environment.review(&args.session)?;
     let text = report::render(&session, format, &choice, days);
     match output {
         None => print(text.as_bytes()),

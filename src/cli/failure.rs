@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::domain::checklist::ItemId;
 use crate::domain::names::Refused;
 use crate::store::catalogue::NotFound;
 use crate::store::error::{StoreError, reason};
@@ -30,6 +31,24 @@ impl Failure {
     #[must_use]
     pub fn refused(what: &str, refused: &Refused) -> Self {
         Self::Usage(format!("{what} {refused}"))
+    }
+
+    /// Names the item that a failure is about, where there are several.
+    #[must_use]
+    pub fn of(self, item: &ItemId, items: usize) -> Self {
+        match self {
+            Self::Usage(message) if items > 1 => Self::Usage(format!("{item}: {message}")),
+            failure => failure,
+        }
+    }
+
+    /// What cannot be read; a pipe in the place of a file is read as stdin only.
+    #[must_use]
+    pub fn unread(error: &StoreError, failure: impl Fn(String) -> Self) -> Self {
+        match error {
+            StoreError::NotAFile(_) => failure(format!("{error}; `-` reads from stdin")),
+            _ => failure(error.to_string()),
+        }
     }
 
     /// What to say on stderr.
@@ -61,8 +80,8 @@ impl From<StoreError> for Failure {
 impl From<NotFound> for Failure {
     fn from(error: NotFound) -> Self {
         match error {
-            NotFound::Unknown(_) | NotFound::Ambiguous { .. } => Self::Usage(error.to_string()),
             NotFound::Store(error) => error.into(),
+            error => Self::Usage(error.to_string()),
         }
     }
 }

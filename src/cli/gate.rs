@@ -38,7 +38,7 @@ pub fn run(args: &args::Gate, environment: &Environment) -> Result<u8, Failure> 
         return Err(Failure::Usage(NO_RULE.to_owned()));
     }
     let now = environment.as_of(&args.as_of)?;
-    let session = environment.load(&args.session)?.session;
+    let session = environment.review(&args.session)?;
     let gate = Gate::of(&session, &rules, now);
     let format = if args.json { GateFormatArg::Json } else { args.format };
     match tell(&session, &gate, format, environment) {

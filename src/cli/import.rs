@@ -1,13 +1,12 @@
 //! `readyroom import`: an edited report back into its session.
 
-use std::path::Path;
-
 use crate::cli::args::Import;
+use crate::cli::args::inputs::Source;
 use crate::cli::environment::{Environment, stdin};
 use crate::cli::failure::Failure;
 use crate::domain::names::excerpt;
 use crate::domain::session::Session;
-use crate::domain::text::{Shown, show_path};
+use crate::domain::text::Shown;
 use crate::report::import::{self, Proposal, Standing};
 use crate::store::sessions;
 
@@ -17,7 +16,7 @@ pub fn run(args: &Import, environment: &Environment) -> Result<(), Failure> {
     let page = page(&args.file)?;
     let mut session = loaded.session.clone();
     let import = import::read(&page, &session, environment.now.today())
-        .map_err(|error| Failure::Usage(format!("{}: {error}", show_path(&args.file))))?;
+        .map_err(|error| Failure::Usage(format!("{}: {error}", args.file)))?;
     if let Some(other) = import.made_of.as_ref().filter(|id| *id != session.id().as_str()) {
         let other = excerpt(other);
         environment.tell(&format!("the page was made of {other}; what was edited in it is taken"));
@@ -70,11 +69,10 @@ fn words(proposal: &Proposal, session: &Session) -> String {
 }
 
 /// The page, from a file or from stdin.
-fn page(file: &Path) -> Result<String, Failure> {
-    let read = if file == Path::new("-") {
-        stdin().and_then(|bytes| sessions::page(file, &bytes))
-    } else {
-        sessions::read_page(file)
+fn page(source: &Source) -> Result<String, Failure> {
+    let read = match source {
+        Source::Stdin => stdin().and_then(|bytes| sessions::page(source.path(), &bytes)),
+        Source::File(file) => sessions::read_page(file),
     };
-    read.map_err(|error| Failure::Usage(error.to_string()))
+    read.map_err(|error| Failure::unread(&error, Failure::Usage))
 }

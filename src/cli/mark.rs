@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::cli::args::Mark;
+use crate::cli::args::inputs::Words;
 use crate::cli::args::values::StatusArg;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
@@ -12,6 +13,7 @@ use crate::domain::due;
 use crate::domain::edit::{Change, Edit, Verdict};
 use crate::domain::names::{Link, Note, PersonName, Reason, Refused};
 use crate::domain::risk::Risk;
+use crate::domain::session::Session;
 use crate::domain::status::{Status, word};
 use crate::domain::text::Text;
 
@@ -22,29 +24,96 @@ const MOST_CANDIDATES: usize = 8;
 pub fn run(args: &Mark, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
     let mut session = loaded.session.clone();
-    let item = find_item(session.checklist(), &args.item)?;
+    let items = find_items(session.checklist(), &args.item)?;
     let stamp = environment.stamp();
-    let answer = session.answer(item);
-    let changes = changes(args, answer, &stamp, environment.now.today())?;
-    if changes.is_empty() {
+    let said = Said::read(args, environment)?;
+    let mut edits = Vec::new();
+    for &item in &items {
+        let answer = session.answer(item);
+        let changes = changes(&said, answer, &stamp, environment.now.today())
+            .map_err(|failure| failure.of(&session.checklist().item(item).id, items.len()))?;
+        edits.extend(changes.into_iter().map(|change| Edit::Answer(item, change)));
+    }
+    if edits.is_empty() {
         return Err(Failure::Usage(
             "nothing to change: name a status, or --note, --owner, --due, --evidence, --blocker or --accept-risk"
                 .to_owned(),
         ));
     }
-    let was = answer.status;
-    let edit =
-        Edit::Several(changes.into_iter().map(|change| Edit::Answer(item, change)).collect());
-    let id = session.checklist().item(item).id.clone();
-    if session.apply(&edit, &stamp).is_none() {
-        environment.tell(&format!("{id}: nothing changed, it was so already"));
-        return Ok(());
+    let before = session.clone();
+    session.apply(&Edit::Several(edits), &stamp);
+    let is_changed = |item: &ItemNo| session.answer(*item) != before.answer(*item);
+    if items.iter().any(is_changed) {
+        environment.save(&mut loaded, &session)?;
     }
-    environment.save(&mut loaded, &session)?;
-    let is = session.answer(item).status;
-    let was = if was == is { String::new() } else { format!(", was {}", word(was)) };
-    environment.tell(&format!("{id}: {}{was}", word(is)));
+    for item in &items {
+        environment.tell(&told(*item, &before, &session));
+    }
     Ok(())
+}
+
+/// What became of an item, in a line.
+fn told(item: ItemNo, before: &Session, after: &Session) -> String {
+    let id = &after.checklist().item(item).id;
+    let (was, is) = (before.answer(item), after.answer(item));
+    if was == is {
+        return format!("{id}: nothing changed, it was so already");
+    }
+    let was =
+        if was.status == is.status { String::new() } else { format!(", was {}", word(was.status)) };
+    format!("{id}: {}{was}", word(is.status))
+}
+
+/// What is said of each item.
+struct Said {
+    status: Option<StatusArg>,
+    reason: Option<String>,
+    note: Option<String>,
+    owner: Option<String>,
+    due: Option<String>,
+    evidence: Vec<String>,
+    blocker: Option<bool>,
+    accept_risk: Option<String>,
+    why: Option<String>,
+    control: Option<String>,
+    until: Option<String>,
+}
+
+impl Said {
+    /// Takes in the arguments, and stdin for the one that is read from it.
+    fn read(args: &Mark, environment: &Environment) -> Result<Self, Failure> {
+        let text = |words: &Option<Words>, option: &str| {
+            words.as_ref().map(|words| environment.text(words, option)).transpose()
+        };
+        Ok(Self {
+            status: args.status,
+            reason: text(&args.reason, "--reason")?,
+            note: text(&args.note, "--note")?,
+            owner: args.owner.clone(),
+            due: args.due.clone(),
+            evidence: environment.lines(&args.evidence, "--evidence")?,
+            blocker: args.blocker,
+            accept_risk: args.accept_risk.clone(),
+            why: text(&args.why, "--why")?,
+            control: text(&args.control, "--control")?,
+            until: args.until.clone(),
+        })
+    }
+}
+
+/// Finds the items that an argument names: the one whose id it is, else each between its commas.
+fn find_items(checklist: &Checklist, argument: &str) -> Result<Vec<ItemNo>, Failure> {
+    if !argument.contains(',') || !checklist.with_id(argument).is_empty() {
+        return Ok(vec![find_item(checklist, argument)?]);
+    }
+    let mut items = Vec::new();
+    for beginning in argument.split(',') {
+        let item = find_item(checklist, beginning.trim())?;
+        if !items.contains(&item) {
+            items.push(item);
+        }
+    }
+    Ok(items)
 }
 
 fn find_item(checklist: &Checklist, beginning: &str) -> Result<ItemNo, Failure> {
@@ -68,54 +137,54 @@ fn find_item(checklist: &Checklist, beginning: &str) -> Result<ItemNo, Failure> 
 }
 
 fn changes(
-    args: &Mark,
+    said: &Said,
     answer: &Answer,
     stamp: &Stamp,
     today: NaiveDate,
 ) -> Result<Vec<Change>, Failure> {
     let mut changes = Vec::new();
-    changes.extend(verdict(args, answer)?.map(Change::Verdict));
-    if let Some(note) = &args.note {
+    changes.extend(verdict(said, answer)?.map(Change::Verdict));
+    if let Some(note) = &said.note {
         let note = Note::parse(note).map_err(refused("--note"))?;
         changes.push(Change::Note(note));
     }
-    if let Some(owner) = &args.owner {
+    if let Some(owner) = &said.owner {
         changes.push(Change::Owner(parsed(owner, "--owner", PersonName::parse)?));
     }
-    if let Some(due) = &args.due {
+    if let Some(due) = &said.due {
         changes.push(Change::Due(parsed(due, "--due", |text| due::parse(text, today))?));
     }
-    if !args.evidence.is_empty() {
-        let links = links(&args.evidence, answer)?;
+    if !said.evidence.is_empty() {
+        let links = links(&said.evidence, answer)?;
         changes.push(Change::Evidence(answer.evidence_with(&links, stamp)));
     }
-    changes.extend(args.blocker.map(Change::Blocker));
-    changes.extend(risk(args, answer, stamp, today)?);
+    changes.extend(said.blocker.map(Change::Blocker));
+    changes.extend(risk(said, answer, stamp, today)?);
     Ok(changes)
 }
 
 /// The risk that somebody accepts; an empty name takes it away.
 fn risk(
-    args: &Mark,
+    said: &Said,
     answer: &Answer,
     stamp: &Stamp,
     today: NaiveDate,
 ) -> Result<Option<Change>, Failure> {
-    let Some(by) = &args.accept_risk else { return Ok(None) };
+    let Some(by) = &said.accept_risk else { return Ok(None) };
     let Some(by) = parsed(by, "--accept-risk", PersonName::parse)? else {
         return Ok(Some(Change::Risk(None)));
     };
     let is_settled = |status| matches!(status, StatusArg::Done | StatusArg::NotApplicable);
-    if args.status.map_or(!answer.is_open(), is_settled) {
+    if said.status.map_or(!answer.is_open(), is_settled) {
         return Err(Failure::Usage(
             "there is no risk to accept: the item is done or does not apply".to_owned(),
         ));
     }
-    let (Some(why), Some(until)) = (&args.why, &args.until) else {
+    let (Some(why), Some(until)) = (&said.why, &said.until) else {
         return Err(Failure::Usage("--accept-risk needs --why TEXT and --until DATE".to_owned()));
     };
     let why = Reason::parse(why).map_err(refused("--why"))?;
-    let control = Note::parse(args.control.as_deref().unwrap_or_default());
+    let control = Note::parse(said.control.as_deref().unwrap_or_default());
     let control = control.map_err(refused("--control"))?;
     let until = due::parse(until, today).map_err(refused("--until"))?;
     if until < today {
@@ -126,9 +195,9 @@ fn risk(
 }
 
 /// The status and its reason; a reason alone is a better reason for an item that has one.
-fn verdict(args: &Mark, answer: &Answer) -> Result<Option<Verdict>, Failure> {
-    let reason = args.reason.as_deref();
-    match (args.status, reason) {
+fn verdict(said: &Said, answer: &Answer) -> Result<Option<Verdict>, Failure> {
+    let reason = said.reason.as_deref();
+    match (said.status, reason) {
         (None, None) => Ok(None),
         (Some(StatusArg::NotApplicable), None) => {
             Err(Failure::Usage("not-applicable needs a reason: --reason TEXT".to_owned()))

@@ -3,33 +3,42 @@
 use std::path::Path;
 
 use crate::cli::args::Merge;
-use crate::cli::environment::Environment;
+use crate::cli::args::inputs::Source;
+use crate::cli::environment::{Environment, print, session_from_stdin};
 use crate::cli::failure::Failure;
 use crate::domain::session::Session;
-use crate::domain::text::show_path;
-use crate::store::codec::DecodeError;
+use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
 use crate::store::sessions;
 
-/// Brings both versions together in the file of ours.
+/// Brings both versions together in the file of ours, or on stdout where ours came on stdin.
 pub fn run(args: &Merge, environment: &Environment) -> Result<(), Failure> {
     let base = base(&args.base)?;
-    let mut ours = sessions::load(&args.ours)?;
-    let theirs = sessions::load(&args.theirs)?.session;
-    let sessions = [Some(&ours.session), Some(&theirs), base.as_ref()];
+    let (ours, file) = match &args.ours {
+        Source::Stdin => (session_from_stdin()?, None),
+        Source::File(path) => {
+            let loaded = sessions::load(path)?;
+            (loaded.session.clone(), Some(loaded))
+        }
+    };
+    let theirs = session(&args.theirs)?;
+    let sessions = [Some(&ours), Some(&theirs), base.as_ref()];
     if sessions.into_iter().flatten().any(|session| session.id() != theirs.id()) {
         let message = format!(
             "{} and {} are different sessions: {} and {}",
-            show_path(&args.ours),
-            show_path(&args.theirs),
-            ours.session.id(),
+            args.ours,
+            args.theirs,
+            ours.id(),
             theirs.id()
         );
         return Err(Failure::Usage(message));
     }
-    let base = base.unwrap_or_else(|| Session::common(&ours.session, &theirs));
-    let merged = Session::merge(Some(&base), &ours.session, &theirs);
-    sessions::save_merged(&mut ours, &merged)?;
+    let base = base.unwrap_or_else(|| Session::common(&ours, &theirs));
+    let merged = Session::merge(Some(&base), &ours, &theirs);
+    match file {
+        Some(mut loaded) => sessions::save_merged(&mut loaded, &merged)?,
+        None => print(&codec::encode_session(&merged))?,
+    }
     match merged.conflict_count() {
         0 => {}
         1 => environment.tell("merged; one field has two values: `readyroom open` settles it"),
@@ -41,13 +50,20 @@ pub fn run(args: &Merge, environment: &Environment) -> Result<(), Failure> {
 }
 
 /// The common version. Git gives an empty file where there is none, people `/dev/null`.
-fn base(path: &Path) -> Result<Option<Session>, Failure> {
-    if path == Path::new("/dev/null") {
+fn base(source: &Source) -> Result<Option<Session>, Failure> {
+    if source.path() == Path::new("/dev/null") {
         return Ok(None);
     }
-    match sessions::load(path) {
-        Ok(loaded) => Ok(Some(loaded.session)),
+    match session(source) {
+        Ok(session) => Ok(Some(session)),
         Err(StoreError::Content { source: DecodeError::Empty, .. }) => Ok(None),
         Err(error) => Err(error.into()),
+    }
+}
+
+fn session(source: &Source) -> Result<Session, StoreError> {
+    match source {
+        Source::Stdin => session_from_stdin(),
+        Source::File(path) => sessions::load(path).map(|loaded| loaded.session),
     }
 }

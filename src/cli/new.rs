@@ -15,10 +15,10 @@ pub fn run(args: &New, environment: &Environment) -> Result<u8, Failure> {
     }
     let system = SystemName::parse(&args.system)
         .map_err(|refused| Failure::refused("the system's name", &refused))?;
-    let checklist = args.checklist.as_deref().map(checklist::read).transpose()?;
+    let checklist = args.checklist.as_ref().map(checklist::read).transpose()?;
     let (places, now) = (&environment.places, environment.now);
     let created = if let Some(previous) = &args.from {
-        let previous = environment.load(previous)?.session;
+        let previous = environment.review(previous)?;
         sessions::create_next(places, &previous, system.text(), checklist, now)?
     } else {
         let checklist = checklist.unwrap_or_else(Checklist::built_in);

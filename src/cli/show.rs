@@ -11,7 +11,7 @@ use crate::report::{self, Format};
 /// Prints a session.
 pub fn run(args: &Show, environment: &Environment) -> Result<(), Failure> {
     let days = environment.as_of(&args.as_of)?.days();
-    let session = environment.load(&args.session)?.session;
+    let session = environment.review(&args.session)?;
     if args.json {
         return print(&json::encode(&ShowJson::of(&session)));
     }

@@ -1,6 +1,7 @@
 //! `readyroom status`: how a system stands, in one line for a shell's prompt or a dashboard.
 
 use crate::cli::args::Status;
+use crate::cli::args::inputs::Reference;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::domain::day::Days;
@@ -11,9 +12,14 @@ use crate::store::catalogue;
 /// Prints the line.
 pub fn run(args: &Status, environment: &Environment) -> Result<(), Failure> {
     let days = environment.as_of(&args.as_of)?.days();
-    let found = catalogue::find(&environment.places, &args.session, environment.now.days())?;
-    let session = environment.load_found(&found.path)?.session;
-    environment.say(&line(&session, found.in_future.len(), days))
+    let (session, in_future) = match &args.session {
+        Reference::Stdin => (environment.review(&args.session)?, 0),
+        Reference::Named(name) => {
+            let found = catalogue::find(&environment.places, name, environment.now.days())?;
+            (environment.load_found(&found.path)?.session, found.in_future.len())
+        }
+    };
+    environment.say(&line(&session, in_future, days))
 }
 
 fn line(session: &Session, in_future: usize, days: Days) -> String {

@@ -309,15 +309,31 @@ impl Checklist {
         self.numbers.get_or_init(numbers).get(id).copied()
     }
 
-    /// The items that an id, or the beginning of one, may mean: the one with that very id, else
-    /// every one whose id begins so.
+    /// Returns the items that an id, or the beginning of one, may mean: those with that very id, else every
+    /// one whose id begins so. Letter case does not matter, unless two ids differ in nothing else.
     #[must_use]
     pub fn matching(&self, beginning: &str) -> Vec<ItemNo> {
-        if let Some(exact) = self.number(&ItemId::new(beginning)) {
-            return vec![exact];
+        let exact = self.with_id(beginning);
+        if !exact.is_empty() {
+            return exact;
         }
-        let begins = |(_, item): &(ItemNo, &Item)| item.id.raw().starts_with(beginning);
-        self.items().filter(begins).map(|(number, _)| number).collect()
+        let begins = |id: &str| {
+            id.get(..beginning.len()).is_some_and(|id| id.eq_ignore_ascii_case(beginning))
+        };
+        self.numbers_where(begins)
+    }
+
+    /// Returns the item with an id, or those whose ids differ from it in letter case only.
+    #[must_use]
+    pub fn with_id(&self, id: &str) -> Vec<ItemNo> {
+        match self.number(&ItemId::new(id)) {
+            Some(exact) => vec![exact],
+            None => self.numbers_where(|other| other.eq_ignore_ascii_case(id)),
+        }
+    }
+
+    fn numbers_where(&self, fits: impl Fn(&str) -> bool) -> Vec<ItemNo> {
+        self.items().filter(|(_, item)| fits(item.id.raw())).map(|(number, _)| number).collect()
     }
 
     /// The short title of a category: its own, or the beginning of its title.

@@ -114,6 +114,16 @@ pub enum NotFound {
     /// Nothing is meant by it.
     #[error("no session `{}`; `readyroom list` names them", crate::domain::names::excerpt(.0))]
     Unknown(String),
+    /// A path that leads to no file.
+    #[error("{}: there is no such file", crate::domain::text::Shown::line(.0))]
+    NoFile(String),
+    /// A file's name that is not written as a path.
+    #[error(
+        "no session `{}`; the file of that name is ./{}",
+        crate::domain::names::excerpt(.0),
+        crate::domain::text::Shown::line(.0)
+    )]
+    Unmarked(String),
     /// Several sessions may be meant.
     #[error("`{}` may be any of: {}", crate::domain::names::excerpt(.reference), join(.candidates))]
     Ambiguous {
@@ -151,11 +161,14 @@ pub fn find(places: &Places, reference: &str, days: Days) -> Result<Found, NotFo
     if let Some(found) = by_system(places, &ids, &reference.into(), days) {
         return Ok(found);
     }
-    let begins = |id: &&SessionId| id.as_str().starts_with(reference);
+    let begins = |id: &&SessionId| {
+        let beginning = id.as_str().get(..reference.len());
+        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(reference))
+    };
     let mut candidates: Vec<_> = ids.iter().filter(begins).collect();
     order::sort_by(&mut candidates, Ord::cmp);
     match candidates.as_slice() {
-        [] => Err(NotFound::Unknown(reference.to_owned())),
+        [] => Err(unknown(reference)),
         _ if reference.is_empty() => Err(NotFound::Unknown(reference.to_owned())),
         [id] => Ok(found(places.session(id))),
         _ => {
@@ -165,17 +178,36 @@ pub fn find(places: &Places, reference: &str, days: Days) -> Result<Found, NotFo
     }
 }
 
+/// Says what a reference is that leads nowhere, by its shape.
+fn unknown(reference: &str) -> NotFound {
+    let reference = reference.to_owned();
+    if is_path(&reference) {
+        NotFound::NoFile(reference)
+    } else if files::read_beginning(Path::new(&reference), 0).is_ok() {
+        NotFound::Unmarked(reference)
+    } else {
+        NotFound::Unknown(reference)
+    }
+}
+
 fn by_id(places: &Places, reference: &str) -> Option<PathBuf> {
-    let id = SessionId::of_file(reference)?;
-    let path = places.session(&id);
-    // One whose file is gone is found where something of it is kept aside.
-    (files::exists(&path) || !recovery::find(places, &id).is_empty()).then_some(path)
+    // The ids that we make are in small letters.
+    let spellings = [reference.to_owned(), reference.to_ascii_lowercase()];
+    spellings.into_iter().find_map(|spelling| {
+        let id = SessionId::of_file(&spelling)?;
+        let path = places.session(&id);
+        // One whose file is gone is found where something of it is kept aside.
+        (files::exists(&path) || !recovery::find(places, &id).is_empty()).then_some(path)
+    })
+}
+
+fn is_path(reference: &str) -> bool {
+    reference.contains('/') || Path::new(reference).extension().is_some_and(|end| end == "json")
 }
 
 fn by_path(reference: &str) -> Option<PathBuf> {
     let path = Path::new(reference);
-    let is_path = reference.contains('/') || path.extension().is_some_and(|end| end == "json");
-    (is_path && files::exists(path)).then(|| path.to_owned())
+    (is_path(reference) && files::exists(path)).then(|| path.to_owned())
 }
 
 fn by_system(places: &Places, ids: &[SessionId], system: &Text, days: Days) -> Option<Found> {

@@ -234,6 +234,14 @@ pub fn decode_page(bytes: &[u8]) -> Result<String, DecodeError> {
     }
 }
 
+/// Reads a text that somebody hands over.
+pub fn decode_text(bytes: &[u8]) -> Result<String, DecodeError> {
+    match Kind::of(bytes).0 {
+        Kind::Utf16 | Kind::Signed(_) | Kind::Binary => Err(wrong_kind(bytes, Wanted::Text)),
+        _ => text_of(bytes, Wanted::Text).map(Cow::into_owned),
+    }
+}
+
 /// Judges bytes that cannot be read: by what they seem to be, unless they are of the wanted kind and the
 /// error tells where that breaks.
 fn judged(text: &str, wanted: Wanted, error: DecodeError) -> DecodeError {

@@ -356,6 +356,8 @@ pub enum Wanted {
     Page,
     /// The config file.
     Config,
+    /// A text of a field.
+    Text,
 }
 
 impl Wanted {
@@ -365,6 +367,7 @@ impl Wanted {
             Self::Checklist => "a checklist",
             Self::Page => "a report in Markdown",
             Self::Config => "a config file",
+            Self::Text => "text",
         }
     }
 
@@ -390,6 +393,7 @@ impl Wanted {
             (Self::Page, _) => {
                 "`readyroom export SESSION --format markdown` writes one that can be read back"
             }
+            (Self::Text, _) => "give it as plain text in UTF-8",
             (Self::Config, _) => {
                 "`readyroom config init` writes one in which everything is a comment"
             }

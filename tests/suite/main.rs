@@ -55,6 +55,7 @@ mod roundtrip;
 mod schemas;
 mod screens;
 mod stage;
+mod stdin;
 mod store;
 mod syscalls;
 mod terminal;

@@ -25,7 +25,7 @@ pub enum StatusArg {
     /// Not true today
     Missing,
     /// Does not apply; needs --reason
-    #[value(alias = "not_applicable")]
+    #[value(aliases = ["n/a", "na", "not_applicable"])]
     NotApplicable,
     /// Take the status away, and nothing else
     Unassessed,
@@ -76,8 +76,10 @@ pub enum OutcomeArg {
     /// It goes into production
     Go,
     /// It goes, on conditions
+    #[value(alias = "conditional_go")]
     ConditionalGo,
     /// It does not go
+    #[value(alias = "no_go")]
     NoGo,
 }
 

@@ -1,0 +1,97 @@
+//! Values of arguments that `-` reads from stdin: files, texts and sessions.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use crate::domain::text::show_path;
+
+/// What stands for stdin.
+const STDIN: &str = "-";
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Whatever comes on stdin.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}
+
+impl Source {
+    /// Returns the path for messages.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Stdin => Path::new("stdin"),
+            Self::File(path) => path,
+        }
+    }
+}
+
+impl From<OsString> for Source {
+    fn from(value: OsString) -> Self {
+        if value == STDIN { Self::Stdin } else { Self::File(value.into()) }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&show_path(self.path()))
+    }
+}
+
+/// A text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// Whatever comes on stdin.
+    Stdin,
+    /// The text itself.
+    Given(String),
+}
+
+impl From<String> for Words {
+    fn from(value: String) -> Self {
+        if value == STDIN { Self::Stdin } else { Self::Given(value) }
+    }
+}
+
+/// A session as the user names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// The file that comes on stdin.
+    Stdin,
+    /// An id, a path, a system's name or the beginning of an id.
+    Named(String),
+}
+
+impl From<String> for Reference {
+    fn from(value: String) -> Self {
+        if value == STDIN { Self::Stdin } else { Self::Named(value) }
+    }
+}
+
+/// Counts the arguments that read from stdin.
+pub(super) fn readers_of_stdin(matches: &ArgMatches) -> usize {
+    // What concerns every command is known to the last one too.
+    let mut last = matches;
+    while let Some((_, matches)) = last.subcommand() {
+        last = matches;
+    }
+    let count = |id: &str| {
+        count_of(last, id, &Source::Stdin)
+            + count_of(last, id, &Words::Stdin)
+            + count_of(last, id, &Reference::Stdin)
+    };
+    last.ids().map(|id| count(id.as_str())).sum()
+}
+
+fn count_of<T>(matches: &ArgMatches, id: &str, stdin: &T) -> usize
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let values = matches.try_get_many::<T>(id).ok().flatten();
+    values.into_iter().flatten().filter(|value| *value == stdin).count()
+}
