@@ -137,6 +137,21 @@ impl Format {
     }
 }
 
+/// Tells, in a sentence, what a report in this format cannot hold of what is chosen; none where it holds
+/// all of it.
+#[must_use]
+pub fn shortcoming(
+    session: &Session,
+    format: Format,
+    choice: &Choice,
+    days: Days,
+) -> Option<String> {
+    match format {
+        Format::Csv => csv::told_of_cuts(&Document::of(session, choice, days)),
+        Format::Markdown | Format::Html | Format::Json | Format::Text | Format::Badge => None,
+    }
+}
+
 /// Writes a session as a report, as of a day.
 #[must_use]
 pub fn render(session: &Session, format: Format, choice: &Choice, days: Days) -> String {

@@ -26,6 +26,9 @@ pub fn run(args: &Export, environment: &Environment) -> Result<(), Failure> {
     let days = environment.as_of(&args.as_of)?.days();
     let session = environment.review(&args.session)?;
     let text = report::render(&session, format, &choice, days);
+    if let Some(shortcoming) = report::shortcoming(&session, format, &choice, days) {
+        environment.tell(&shortcoming);
+    }
     match output {
         None => print(text.as_bytes()),
         Some(output) => {

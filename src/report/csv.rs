@@ -1,15 +1,18 @@
 //! The items as CSV for a spreadsheet: RFC 4180, UTF-8, one row an item.
 //!
 //! It begins with a byte order mark, without which Excel takes UTF-8 for something else. No cell
-//! can become a formula: what would begin like one gets an apostrophe before it.
+//! can become a formula: what would begin like one gets an apostrophe before it. Spreadsheets cut what is
+//! longer than a cell, and say nothing: here it is cut with a mark, and [`told_of_cuts`] tells of it.
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
 use crate::domain::status;
 use crate::domain::text::{Shown, Text};
 use crate::report::document::Document;
+use crate::report::document::words::{count, plural};
 
 /// What tells a spreadsheet that the file is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -37,6 +40,13 @@ const HEAD: [&str; 19] = [
     "last_time",
 ];
 
+/// The most that a cell of a spreadsheet holds, in UTF-16 code units.
+const LARGEST_CELL: usize = 32_767;
+/// The end of a cell that was cut.
+const CUT: &str = " [... cut: a cell holds no more]";
+/// More cut cells are counted and not named.
+const NAMED: usize = 3;
+
 /// Writes the items of a document as CSV.
 #[must_use]
 pub fn render(document: &Document<'_>) -> String {
@@ -47,10 +57,56 @@ pub fn render(document: &Document<'_>) -> String {
     // Writing to memory cannot fail, and every row has the columns of the head.
     let _ = writer.write_record(HEAD);
     for (item, answer) in document.listed() {
-        let _ = writer.write_record(row(document, item, answer));
+        let _ = writer.write_record(row(document, item, answer).map(fitting));
     }
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Tells which cells are cut, in a sentence; none where none is.
+pub(crate) fn told_of_cuts(document: &Document<'_>) -> Option<String> {
+    let cells = document.listed().flat_map(|(item, answer)| {
+        let cells = HEAD.into_iter().zip(row(document, item, answer));
+        let cut = cells.filter(|(_, cell)| !fits(cell));
+        cut.map(move |(column, _)| (item, column)).collect::<Vec<_>>()
+    });
+    let cells: Vec<(ItemNo, &str)> = cells.collect();
+    let checklist = document.session.checklist();
+    let named = cells.iter().take(NAMED);
+    let named = named.map(|(item, column)| format!("{} of {}", column, checklist.item(*item).id));
+    let named = named.collect::<Vec<_>>().join(", ");
+    let more = match cells.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let (cut, are) = (count(cells.len(), "cell", "cells"), plural(cells.len(), "is", "are"));
+    (!cells.is_empty()).then(|| {
+        format!(
+            "{cut} {are} cut to the 32,767 characters that a cell of a spreadsheet holds: {named}{more}; \
+             json and markdown hold all of it"
+        )
+    })
+}
+
+fn fits(cell: &str) -> bool {
+    cell.len() <= LARGEST_CELL || cell.encode_utf16().count() <= LARGEST_CELL
+}
+
+/// A cell that a spreadsheet takes as a whole: cut between two characters, with a mark.
+fn fitting(mut cell: String) -> String {
+    if fits(&cell) {
+        return cell;
+    }
+    let room = LARGEST_CELL - CUT.len();
+    let mut taken = 0;
+    let ends = cell.grapheme_indices(true).take_while(|(_, grapheme)| {
+        taken += grapheme.encode_utf16().count();
+        taken <= room
+    });
+    let end = ends.last().map_or(0, |(at, grapheme)| at + grapheme.len());
+    cell.truncate(end);
+    cell.push_str(CUT);
+    cell
 }
 
 fn row(document: &Document<'_>, item: ItemNo, answer: &Answer) -> [String; HEAD.len()] {

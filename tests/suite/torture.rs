@@ -2,14 +2,18 @@
 //! nothing else, nothing that acts comes out, and the round trip is exact.
 
 use readyroom::domain::checklist::ItemNo;
+use readyroom::domain::edit::{Change, Edit};
+use readyroom::domain::names::Note;
 use readyroom::domain::session::Session;
 use readyroom::report::choice::{Choice, SHORT_LINES, Template};
-use readyroom::report::{Format, import, render};
+use readyroom::report::{self, Format, import, render};
 use readyroom::store::codec;
 
-use crate::generate::{days, today};
+use crate::cli::Shell;
+use crate::generate::{days, stamp, today};
 use crate::hostile::{self, assert_harmless};
 use crate::report::HOSTILE;
+use crate::stage::Stage;
 
 /// Strings that are markup, formulas or trouble somewhere, beside those that act on terminals.
 fn strings() -> Vec<String> {
@@ -119,4 +123,79 @@ fn a_short_report_has_at_most_fifteen_lines_whatever_is_in_it() {
         assert!(page.lines().count() <= SHORT_LINES, "{page}");
         assert!(page.contains("more are open"), "{page}");
     }
+}
+
+/// The cells of a column of the CSV of a session, in the order of the checklist.
+fn column(session: &Session, name: &str) -> Vec<String> {
+    let text = written(session, Format::Csv);
+    let text = text.strip_prefix('\u{feff}').unwrap().to_owned();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let place = reader.headers().unwrap().iter().position(|head| head == name).unwrap();
+    reader.records().map(|record| record.unwrap()[place].to_owned()).collect()
+}
+
+/// The most that spreadsheets hold in a cell, as they count it.
+const LARGEST: usize = 32_767;
+
+#[test]
+fn no_cell_is_larger_than_a_spreadsheet_holds_and_whatever_is_cut_is_told() {
+    let units = |text: &str| text.encode_utf16().count();
+    for (text, is_cut) in [
+        ("x".repeat(LARGEST), false),
+        ("x".repeat(LARGEST + 1), true),
+        // An apostrophe comes before it.
+        (format!("={}", "x".repeat(LARGEST - 1)), true),
+        ("é".repeat(LARGEST), false),
+        // Two units each, and several characters in one.
+        ("🚀".repeat(LARGEST / 2), false),
+        ("🚀".repeat(LARGEST / 2 + 1), true),
+        ("e\u{301}".repeat(LARGEST / 2 + 1), true),
+        (format!("{}{}", "x".repeat(10_000), "👩‍💻".repeat(5_000)), true),
+        ("line\n".repeat(9_000), true),
+    ] {
+        let mut session = crate::generate::session_of(crate::generate::checklist_of(&[2]));
+        let note = Change::Note(Note::parse(&text).unwrap());
+        session.apply(&Edit::Answer(ItemNo(1), note), &stamp(0));
+        let cell = column(&session, "note").remove(1);
+        assert!(units(&cell) <= LARGEST, "{}", units(&cell));
+        let told = report::shortcoming(&session, Format::Csv, &Choice::default(), days());
+        assert_eq!(told.is_some(), is_cut);
+        match cell.strip_suffix(" [... cut: a cell holds no more]") {
+            Some(kept) if is_cut => {
+                let kept = kept.strip_prefix('\'').unwrap_or(kept);
+                assert!(text.starts_with(kept) && units(kept) > LARGEST - 50);
+                let rest = &text[kept.len()..];
+                assert!(!rest.starts_with(['\u{301}', '\u{200d}', '💻']), "a character is split");
+                assert!(told.unwrap().contains("note of c0.i1;"));
+            }
+            _ => assert!(!is_cut && cell == text, "{}", &cell[cell.len() - 50..]),
+        }
+        assert_eq!(report::shortcoming(&session, Format::Json, &Choice::default(), days()), None);
+    }
+}
+
+#[test]
+fn what_is_cut_is_told_on_stderr_and_on_the_screen() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let long = "word ".repeat(8_000);
+    for item in ["data.backups", "data.migrations"] {
+        assert_eq!(shell.run(&["mark", &id, item, "missing", "--note", &long]).code, 0);
+    }
+    let told = "2 cells are cut to the 32,767 characters that a cell of a spreadsheet holds: \
+        note of data.migrations, note of data.backups; json and markdown hold all of it\n";
+    let ran = shell.run(&["export", &id, "--format", "csv"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, told));
+    let ran = shell.run(&["export", &id, "-o", "x.csv"]);
+    assert_eq!((ran.code, ran.err), (0, format!("{told}written to x.csv\n")));
+    assert_eq!(shell.run(&["export", &id]).err, "");
+    let mut stage = Stage::in_session(100, 30, None, |session| {
+        let note = Change::Note(Note::parse(&long).unwrap());
+        session.apply(&Edit::Answer(ItemNo(0), note), &stamp(0));
+    });
+    stage.play("E<S-Tab><S-Tab><S-Tab>");
+    assert!(stage.screen().contains("Export as CSV"), "{}", stage.screen());
+    assert!(stage.screen().contains("1 cell is cut to the 32,767"), "{}", stage.screen());
+    stage.play("<Tab>");
+    assert!(!stage.screen().contains("is cut"), "{}", stage.screen());
 }

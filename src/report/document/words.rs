@@ -76,7 +76,7 @@ pub(crate) fn full_stop(sentence: &str) -> String {
 }
 
 /// One or many of something.
-pub(super) fn plural<'w>(count: usize, one: &'w str, many: &'w str) -> &'w str {
+pub(crate) fn plural<'w>(count: usize, one: &'w str, many: &'w str) -> &'w str {
     if count == 1 { one } else { many }
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::domain::session::Session;
+use crate::report;
 use crate::store::files::Existing;
 use crate::store::last_report::LastReport;
 use crate::store::worker::Order;
@@ -89,8 +90,11 @@ pub(super) fn file_stem(session: &Session) -> String {
     name.chars().take(LONGEST_FILE_NAME).collect()
 }
 
-/// Takes the report as it was written out for the preview.
+/// Takes the report as it was written out for the preview; what it cannot hold is told.
 pub(super) fn take(model: &mut Model, text: String) -> Vec<Effect> {
+    if let Some(shortcoming) = shortcoming(model) {
+        model.message = Some(Message::done(shortcoming));
+    }
     let export = model.overlays.iter_mut().rev().find_map(|overlay| match overlay {
         Overlay::Export(export) => Some(export),
         _ => None,
@@ -99,6 +103,13 @@ pub(super) fn take(model: &mut Model, text: String) -> Vec<Effect> {
         export.text = Some(text);
     }
     Vec::new()
+}
+
+fn shortcoming(model: &Model) -> Option<String> {
+    let export = opened(model)?;
+    let open = || model.review.as_ref().map(|review| &review.session);
+    let (session, edition) = (export.session.as_ref().or_else(open)?, export.edition());
+    report::shortcoming(session, edition.format, &edition.choice(), model.now.days())
 }
 
 /// Chooses the next edition, or the previous one.
