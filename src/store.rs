@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod caveats;
 pub mod codec;
 pub mod config;
+pub mod copies;
 pub mod desk;
 pub mod error;
 pub mod faults;

@@ -689,7 +689,7 @@ mod tests {
                 .get_value_names()
                 .into_iter()
                 .flatten()
-                .map(|name| name.as_str())
+                .map(clap::builder::Str::as_str)
                 .collect();
             let id = argument.get_id().as_str();
             let parser = argument.get_value_parser().type_id();

@@ -1,9 +1,7 @@
 //! `readyroom delete`: move a session to the bin.
 
-use std::path::Path;
-
 use crate::cli::args::Delete;
-use crate::cli::environment::Environment;
+use crate::cli::environment::{Environment, quoted};
 use crate::cli::failure::Failure;
 use crate::domain::text::show_path;
 use crate::store::sessions;
@@ -27,11 +25,4 @@ pub fn run(args: &Delete, environment: &Environment) -> Result<(), Failure> {
         environment.tell("what could not be saved of it stays kept aside, and is offered then");
     }
     Ok(())
-}
-
-/// A path as a shell reads it.
-fn quoted(path: &Path) -> String {
-    let path = show_path(path);
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%".contains(c);
-    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }

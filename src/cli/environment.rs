@@ -22,13 +22,14 @@ use crate::domain::checklist::Checklist;
 use crate::domain::day::{Now, Zone};
 use crate::domain::due;
 use crate::domain::meeting::USUAL_MINUTES;
-use crate::domain::names::{PersonName, User};
+use crate::domain::names::{PersonName, SessionId, User};
 use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::text::{Shown, show_path};
 use crate::store::catalogue;
 use crate::store::codec::{self, DecodeError};
 use crate::store::config::{self, Config, Flaw, When};
+use crate::store::copies;
 use crate::store::error::StoreError;
 use crate::store::files::LARGEST;
 use crate::store::places::{Places, Wishes};
@@ -221,7 +222,7 @@ impl Environment {
 
     /// Loads the session in a file.
     pub fn load_found(&self, path: &Path) -> Result<Loaded, Failure> {
-        sessions::load(path).map_err(|error| {
+        catalogue::load(&self.places, path).map_err(|error| {
             let error = stranded::explain(&self.places, error);
             match sessions::rescue(&self.places, path) {
                 Some(_) if catalogue::id_in_catalogue(&self.places, path).is_some() => {
@@ -267,13 +268,32 @@ impl Environment {
     /// Returns what is told of an entry of the list that is no review: what it is, and what can be done.
     #[must_use]
     pub fn told(&self, error: &StoreError) -> String {
+        let keys = |text| self.keymap.told_anywhere(text);
         let done = match error {
             StoreError::Stranded { .. } => {
-                self.keymap.told_anywhere("{OpenSession} on it writes it again")
+                format!("`readyroom`, then {}", keys("{OpenSession} on it writes it again"))
+            }
+            StoreError::Copy { path, of, is_only: true } => {
+                format!("mv {} {}", quoted(path), quoted(&self.places.session(of)))
+            }
+            StoreError::Copy { path, of, is_only: false } => {
+                let (ours, theirs) = (quoted(&self.places.session(of)), quoted(path));
+                format!(
+                    "`readyroom`, then {}; or\n  readyroom merge /dev/null {ours} {theirs} && readyroom delete {theirs}",
+                    keys("{OpenSession} on it merges it")
+                )
             }
             _ => return format!("readyroom: {error}"),
         };
-        format!("readyroom: {error}\n  `readyroom`, then {done}")
+        format!("readyroom: {error}\n  {done}")
+    }
+
+    /// Names the copies that lie beside a session.
+    pub fn tell_copies(&self, of: &SessionId) {
+        for path in copies::of(&self.places, of) {
+            let error = StoreError::Copy { path, of: of.clone(), is_only: false };
+            self.tell(&self.told(&error));
+        }
     }
 
     /// Saves a session that grew from a loaded one, and says on stderr what the file system did not
@@ -377,6 +397,14 @@ fn offset(at: DateTime<Utc>) -> FixedOffset {
 #[must_use]
 pub fn is_typed() -> bool {
     io::stdin().is_terminal()
+}
+
+/// Returns a path as a shell reads it.
+#[must_use]
+pub fn quoted(path: &Path) -> String {
+    let path = show_path(path);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%".contains(c);
+    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// Prints data as it is.

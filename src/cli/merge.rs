@@ -7,21 +7,22 @@ use crate::cli::args::inputs::Source;
 use crate::cli::environment::{Environment, print, session_from_stdin};
 use crate::cli::failure::Failure;
 use crate::domain::session::Session;
+use crate::store::catalogue;
 use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
 use crate::store::sessions;
 
 /// Brings both versions together in the file of ours, or on stdout where ours came on stdin.
 pub fn run(args: &Merge, environment: &Environment) -> Result<(), Failure> {
-    let base = base(&args.base)?;
+    let base = base(&args.base, environment)?;
     let (ours, file) = match &args.ours {
         Source::Stdin => (session_from_stdin()?, None),
         Source::File(path) => {
-            let loaded = sessions::load(path)?;
+            let loaded = catalogue::load(&environment.places, path)?;
             (loaded.session.clone(), Some(loaded))
         }
     };
-    let theirs = session(&args.theirs)?;
+    let theirs = session(&args.theirs, environment)?;
     let sessions = [Some(&ours), Some(&theirs), base.as_ref()];
     if sessions.into_iter().flatten().any(|session| session.id() != theirs.id()) {
         let message = format!(
@@ -50,20 +51,22 @@ pub fn run(args: &Merge, environment: &Environment) -> Result<(), Failure> {
 }
 
 /// The common version. Git gives an empty file where there is none, people `/dev/null`.
-fn base(source: &Source) -> Result<Option<Session>, Failure> {
+fn base(source: &Source, environment: &Environment) -> Result<Option<Session>, Failure> {
     if source.path() == Path::new("/dev/null") {
         return Ok(None);
     }
-    match session(source) {
+    match session(source, environment) {
         Ok(session) => Ok(Some(session)),
         Err(StoreError::Content { source: DecodeError::Empty, .. }) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
 
-fn session(source: &Source) -> Result<Session, StoreError> {
+fn session(source: &Source, environment: &Environment) -> Result<Session, StoreError> {
     match source {
         Source::Stdin => session_from_stdin(),
-        Source::File(path) => sessions::load(path).map(|loaded| loaded.session),
+        Source::File(path) => {
+            catalogue::load(&environment.places, path).map(|loaded| loaded.session)
+        }
     }
 }

@@ -16,7 +16,9 @@ pub fn run(args: &Status, environment: &Environment) -> Result<(), Failure> {
         Reference::Stdin => (environment.review(&args.session)?, 0),
         Reference::Named(name) => {
             let found = catalogue::find(&environment.places, name, environment.now.days())?;
-            (environment.load_found(&found.path)?.session, found.in_future.len())
+            let session = environment.load_found(&found.path)?.session;
+            environment.tell_copies(session.id());
+            (session, found.in_future.len())
         }
     };
     environment.say(&line(&session, in_future, days))

@@ -300,6 +300,17 @@ impl SessionId {
         date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-').then_some(date)
     }
 
+    /// Returns whether this program may have made it, as far as its letters tell.
+    #[must_use]
+    pub fn is_made(&self) -> bool {
+        let is_hex = |c: char| c.is_ascii_digit() || matches!(c, 'a'..='f');
+        let is_random = |end: &str| end.len() == 4 && end.chars().all(is_hex);
+        let is_of_slug = |c: char| c.is_ascii_digit() || c.is_ascii_lowercase() || c == '-';
+        self.date().is_some_and(|date| NaiveDate::parse_from_str(date, "%Y-%m-%d").is_ok())
+            && self.0.rsplit_once('-').is_some_and(|(_, end)| is_random(end))
+            && self.0.chars().all(is_of_slug)
+    }
+
     /// The id.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -376,6 +387,15 @@ mod tests {
         }
         assert!(SessionId::of_file("my copy").is_some());
         assert!(SessionId::of_file("payments-api-2026-11-22-7f3a").is_some());
+    }
+
+    #[test]
+    fn an_id_that_this_program_made_is_told_from_a_name_that_somebody_gave() {
+        let is_made = |stem: &str| SessionId::of_file(stem).unwrap().is_made();
+        assert!(is_made("payments-api-2026-11-22-7f3a") && is_made("5-2026-11-22-0000"));
+        for other in ["notes", "a-2026-13-22-7f3a", "a-2026-11-22-7F3A", "a-2026-11-22-7f3a (1)"] {
+            assert!(!is_made(other), "{other}");
+        }
     }
 
     #[test]

@@ -160,6 +160,12 @@ pub fn show_path(path: &Path) -> String {
     Shown::line(&path.to_string_lossy()).to_string()
 }
 
+/// Returns the name of a file, safe to show.
+#[must_use]
+pub fn file_name(path: &Path) -> String {
+    show_path(path.file_name().map_or(path, Path::new))
+}
+
 /// How many characters of a text are not seen where it is shown as it is.
 #[must_use]
 pub fn hidden_count(text: &str) -> usize {

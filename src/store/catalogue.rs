@@ -8,14 +8,15 @@ use chrono::{DateTime, Utc};
 use crate::domain::day::Days;
 use crate::domain::names::{self, SessionId};
 use crate::domain::order;
-use crate::domain::session::Session;
+use crate::domain::session::{Head, Session};
 use crate::domain::text::Text;
+use crate::store::copies;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::listing;
 use crate::store::places::Places;
 use crate::store::recovery;
-use crate::store::sessions;
+use crate::store::sessions::{self, Loaded};
 use crate::store::skimmer;
 use crate::store::summary::Summary;
 
@@ -50,10 +51,10 @@ impl Dated for Summary {
 }
 
 impl<T> Entry<T> {
-    /// Returns whether it is a session, readable or not, rather than what is left of one.
+    /// Returns whether it is a session, readable or not, rather than a copy or what is left of one.
     #[must_use]
     pub const fn is_session(&self) -> bool {
-        !matches!(self.content, Err(StoreError::Stranded { .. }))
+        !matches!(self.content, Err(StoreError::Stranded { .. } | StoreError::Copy { .. }))
     }
 }
 
@@ -91,10 +92,12 @@ impl Age {
 
 /// Every session, read whole; newest first, unreadable ones last.
 pub fn list(places: &Places, days: Days) -> Result<Vec<Entry<Session>>, StoreError> {
-    let mut entries = listing::in_threads(&ids(places)?, |id| {
-        let path = places.session(id);
-        let content = sessions::load(&path).map(|loaded| loaded.session);
-        Entry { id: id.clone(), path, content }
+    let mut entries = listing::in_threads(&files(places)?, |file| {
+        let path = places.session(&file.id);
+        let content = load(places, &path)
+            .map(|loaded| loaded.session)
+            .and_then(|session| copies::judge(places, file, session.id()).map_or(Ok(session), Err));
+        Entry { id: file.id.clone(), path, content }
     });
     entries.extend(listing::stranded(places));
     let tomorrow = days.tomorrow();
@@ -102,10 +105,56 @@ pub fn list(places: &Places, days: Days) -> Result<Vec<Entry<Session>>, StoreErr
     Ok(entries)
 }
 
-/// The ids that the names of the session files say, in no order.
-pub(super) fn ids(places: &Places) -> Result<Vec<SessionId>, StoreError> {
-    let stems = files::list_json(&places.sessions())?;
-    Ok(stems.into_iter().filter_map(|stem| SessionId::try_from(stem).ok()).collect())
+/// A file in the sessions folder.
+#[derive(Clone, Debug)]
+pub(super) struct CatalogueFile {
+    /// The id that its name says.
+    pub(super) id: SessionId,
+    /// Whether it is a link.
+    pub(super) is_link: bool,
+}
+
+/// The session files, in no order.
+pub(super) fn files(places: &Places) -> Result<Vec<CatalogueFile>, StoreError> {
+    let names = files::list_json_and_links(&places.sessions())?;
+    let file =
+        |(stem, is_link)| SessionId::try_from(stem).ok().map(|id| CatalogueFile { id, is_link });
+    Ok(names.into_iter().filter_map(file).collect())
+}
+
+/// Loads a session from wherever it lies.
+pub fn load(places: &Places, path: &Path) -> Result<Loaded, StoreError> {
+    permit(places, path)?;
+    sessions::load(path)
+}
+
+/// Refuses a link in the sessions folder that somebody else may have put there: it would lead into
+/// files of the user's own.
+pub(super) fn permit(places: &Places, path: &Path) -> Result<(), StoreError> {
+    let is_in_catalogue = || {
+        let [folder, sessions] = [files::folder_of(path), places.sessions()];
+        folder == sessions || files::resolve_links(&folder) == files::resolve_links(&sessions)
+    };
+    if files::is_link(path) && is_in_catalogue() && !files::is_put_by_user(path) {
+        return Err(StoreError::Link(path.to_owned()));
+    }
+    Ok(())
+}
+
+/// What a session file is called by; nothing where it cannot be read or is no session of its own.
+fn head(places: &Places, file: &CatalogueFile) -> Option<Head> {
+    let path = places.session(&file.id);
+    if file.is_link {
+        permit(places, &path).ok()?;
+    }
+    let head = skimmer::head(&path).ok()?;
+    copies::judge(places, file, &head.id).is_none().then_some(head)
+}
+
+/// Whether a session file is a copy of another one. One that cannot be read is found by its name.
+fn is_copy(places: &Places, file: &CatalogueFile) -> bool {
+    let head = skimmer::head(&places.session(&file.id));
+    head.is_ok_and(|head| copies::judge(places, file, &head.id).is_some())
 }
 
 /// Why a reference leads to no session.
@@ -151,21 +200,22 @@ pub struct Found {
 }
 
 /// Finds the session that a user means: tried in this order, an exact id, a path, a whole system name
-/// (its newest session), a unique beginning of an id.
+/// (its newest session), a unique beginning of an id. A copy is meant by its path only.
 pub fn find(places: &Places, reference: &str, days: Days) -> Result<Found, NotFound> {
     let found = |path| Found { path, in_future: Vec::new() };
     if let Some(path) = by_id(places, reference).or_else(|| by_path(reference)) {
         return Ok(found(path));
     }
-    let ids = ids(places)?;
-    if let Some(found) = by_system(places, &ids, &reference.into(), days) {
+    let files = files(places)?;
+    if let Some(found) = by_system(places, &files, &reference.into(), days) {
         return Ok(found);
     }
-    let begins = |id: &&SessionId| {
-        let beginning = id.as_str().get(..reference.len());
+    let begins = |file: &&CatalogueFile| {
+        let beginning = file.id.as_str().get(..reference.len());
         beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(reference))
     };
-    let mut candidates: Vec<_> = ids.iter().filter(begins).collect();
+    let candidates = files.iter().filter(begins).filter(|file| !is_copy(places, file));
+    let mut candidates: Vec<&SessionId> = candidates.map(|file| &file.id).collect();
     order::sort_by(&mut candidates, Ord::cmp);
     match candidates.as_slice() {
         [] => Err(unknown(reference)),
@@ -196,8 +246,13 @@ fn by_id(places: &Places, reference: &str) -> Option<PathBuf> {
     spellings.into_iter().find_map(|spelling| {
         let id = SessionId::of_file(&spelling)?;
         let path = places.session(&id);
-        // One whose file is gone is found where something of it is kept aside.
-        (files::exists(&path) || !recovery::find(places, &id).is_empty()).then_some(path)
+        let is_meant = if files::exists(&path) {
+            !is_copy(places, &CatalogueFile { id, is_link: files::is_link(&path) })
+        } else {
+            // One whose file is gone is found where something of it is kept aside.
+            !recovery::find(places, &id).is_empty()
+        };
+        is_meant.then_some(path)
     })
 }
 
@@ -210,14 +265,15 @@ fn by_path(reference: &str) -> Option<PathBuf> {
     (is_path(reference) && files::exists(path)).then(|| path.to_owned())
 }
 
-fn by_system(places: &Places, ids: &[SessionId], system: &Text, days: Days) -> Option<Found> {
-    let created_at = listing::in_threads(ids, |id| {
-        let head = skimmer::head(&places.session(id)).ok();
+fn by_system(places: &Places, files: &[CatalogueFile], system: &Text, days: Days) -> Option<Found> {
+    let created_at = listing::in_threads(files, |file| {
+        let head = head(places, file);
         head.filter(|head| names::is_same(&head.system, system)).map(|head| head.created_at)
     });
-    let (ages, tomorrow) = (created_at.into_iter().zip(ids), days.tomorrow());
-    let mut of_system: Vec<(Age, &SessionId)> =
-        ages.filter_map(|(created_at, id)| Some((Age::of(created_at?, tomorrow), id))).collect();
+    let (ages, tomorrow) = (created_at.into_iter().zip(files), days.tomorrow());
+    let mut of_system: Vec<(Age, &SessionId)> = ages
+        .filter_map(|(created_at, file)| Some((Age::of(created_at?, tomorrow), &file.id)))
+        .collect();
     order::sort_by(&mut of_system, Ord::cmp);
     let ((_, newest), others) = of_system.split_first()?;
     let in_future = others.iter().filter(|(age, _)| matches!(age, Age::Future(_)));

@@ -14,6 +14,8 @@ use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::store::bookmark::{self, Bookmark};
+use crate::store::catalogue;
+use crate::store::copies;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::last_report::{self, LastReport};
@@ -34,6 +36,8 @@ pub struct Opened {
     pub bookmark: Bookmark,
     /// What programs that have ended could not save of it.
     pub recoveries: Vec<Recovery>,
+    /// The copies of its file that lie beside it.
+    pub copies: Vec<PathBuf>,
     /// Whether its file can be saved, as far as that can be told beforehand.
     pub is_writable: bool,
 }
@@ -54,9 +58,12 @@ pub struct Renamed {
 pub fn opened(places: &Places, loaded: Loaded) -> Opened {
     let bookmark = bookmark::load(places, loaded.session.id());
     let recoveries = recoveries(places, &loaded.session);
+    let id = loaded.session.id();
+    let is_in_catalogue = loaded.path == files::resolve_links(&places.session(id));
+    let copies = if is_in_catalogue { copies::of(places, id) } else { Vec::new() };
     files::sweep(&files::folder_of(&loaded.path));
     let is_writable = files::is_replaceable(&loaded.path);
-    Opened { loaded, bookmark, recoveries, is_writable }
+    Opened { loaded, bookmark, recoveries, copies, is_writable }
 }
 
 /// Returns what was kept aside and is not in the session yet. What is in it is forgotten: the program
@@ -115,6 +122,11 @@ impl Desk {
         self.open.is_some()
     }
 
+    /// Whether the open session is the one in this file.
+    fn has_on_it(&self, loaded: &Loaded) -> bool {
+        self.open.as_ref().is_some_and(|open| open.file.path == loaded.path)
+    }
+
     /// Whether the open session differs from its file.
     #[must_use]
     pub fn is_dirty(&self) -> bool {
@@ -131,7 +143,7 @@ impl Desk {
         match order {
             // What is to be listed is on the disk now; the reader reads it.
             Order::List(_) => {}
-            Order::Open(path) => match sessions::load(&path) {
+            Order::Open(path) => match catalogue::load(&self.places, &path) {
                 Ok(loaded) => self.open(Ok(loaded), tell),
                 Err(error) => {
                     let error = stranded::explain(&self.places, error);
@@ -150,12 +162,13 @@ impl Desk {
                 self.open(created, tell);
             }
             Order::CreateNext { previous, now } => {
-                let created = sessions::load(&previous).and_then(|Loaded { session, .. }| {
+                let previous = catalogue::load(&self.places, &previous);
+                let created = previous.and_then(|Loaded { session, .. }| {
                     sessions::create_next(&self.places, &session, session.system(), None, now)
                 });
                 self.open(created, tell);
             }
-            Order::Compare(paths) => tell(Report::Compared(compare(&paths))),
+            Order::Compare(paths) => tell(Report::Compared(compare(&self.places, &paths))),
             Order::Edit { generation, seen, edit, stamp } => {
                 if let Some(open) = &mut self.open {
                     open.edit(generation, seen, &edit, &stamp);
@@ -182,7 +195,7 @@ impl Desk {
             Order::Remember(bookmark) => self.bookmark = Some(bookmark),
             Order::Close => self.lay(None),
             Order::Rename { path, edit, stamp } => {
-                tell(Report::Renamed(rename(path, &edit, &stamp)));
+                tell(Report::Renamed(rename(&self.places, path, &edit, &stamp)));
             }
             Order::Delete(id) => {
                 let deleted = sessions::delete(&self.places, &id);
@@ -192,8 +205,19 @@ impl Desk {
                 let undeleted = sessions::undelete(&self.places, &id, &binned);
                 tell(Report::Undeleted(id, undeleted));
             }
+            Order::TakeIn(copy) => {
+                let taken = copies::take_in(&self.places, &copy);
+                match &taken {
+                    // The screen takes it as what somebody else wrote.
+                    Ok(taken) if self.has_on_it(&taken.loaded) => self.look(tell),
+                    Ok(taken) => self.open(Ok(taken.loaded.clone()), tell),
+                    Err(_) => {}
+                }
+                tell(Report::TakenIn(taken.map(Box::new)));
+            }
             Order::Fetch(path) => {
-                let fetched = sessions::load(&path).map(|loaded| Box::new(loaded.session));
+                let fetched =
+                    catalogue::load(&self.places, &path).map(|loaded| Box::new(loaded.session));
                 tell(Report::Fetched(fetched));
             }
             Order::SaveCopy(path) => {
@@ -321,14 +345,19 @@ impl Desk {
 }
 
 /// Reads two sessions, the earlier one first.
-fn compare([a, b]: &[PathBuf; 2]) -> Result<Box<[Session; 2]>, StoreError> {
-    let mut both = [sessions::load(a)?.session, sessions::load(b)?.session];
+fn compare(places: &Places, [a, b]: &[PathBuf; 2]) -> Result<Box<[Session; 2]>, StoreError> {
+    let mut both = [catalogue::load(places, a)?.session, catalogue::load(places, b)?.session];
     order::sort_by_key(&mut both, Session::created_at);
     Ok(Box::new(both))
 }
 
-fn rename(path: PathBuf, edit: &Edit, stamp: &Stamp) -> Result<Renamed, StoreError> {
-    let mut loaded = sessions::load(&path)?;
+fn rename(
+    places: &Places,
+    path: PathBuf,
+    edit: &Edit,
+    stamp: &Stamp,
+) -> Result<Renamed, StoreError> {
+    let mut loaded = catalogue::load(places, &path)?;
     let mut session = loaded.session.clone();
     let before = session.system().clone();
     let back = session.apply(edit, stamp);

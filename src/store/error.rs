@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::domain::names::SessionId;
 use crate::domain::text::show_path;
 use crate::store::codec::DecodeError;
 
@@ -45,6 +46,22 @@ pub enum StoreError {
         /// The file with what is kept aside.
         kept: PathBuf,
     },
+    /// A file holds the session of another file's name.
+    #[error("{}: another version of {of} under a name that is not its id, as file synchronisers and copying make them; it does not count", show_path(.path))]
+    Copy {
+        /// The file.
+        path: PathBuf,
+        /// The session.
+        of: SessionId,
+        /// Whether the session has no file of its own.
+        is_only: bool,
+    },
+    /// A copy was written to while it was taken in.
+    #[error("{}: somebody is writing it; try again once that is done", show_path(.0))]
+    Busy(PathBuf),
+    /// A link that somebody else may have put there.
+    #[error("{}: a link is followed only where its owner is the user and nobody else can write to the folder; name the file that it leads to", show_path(.0))]
+    Link(PathBuf),
     /// Somebody put something else into the place of the file.
     #[error("{}: somebody put something else there ({source}); it is left as it is", show_path(.path))]
     Replaced {
@@ -126,6 +143,9 @@ impl StoreError {
             Self::Locked(_) => "another readyroom holds the lock".to_owned(),
             Self::Contended(_) => "others keep writing the file".to_owned(),
             Self::AmongSessions(_) => "the folder holds sessions".to_owned(),
+            Self::Copy { of, .. } => format!("another version of {of}"),
+            Self::Busy(_) => "somebody is writing it".to_owned(),
+            Self::Link(_) => "a link that is not followed".to_owned(),
             Self::Content { source, .. } => source.to_string(),
             Self::Io { source, .. } => reason(source),
         }

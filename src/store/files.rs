@@ -26,6 +26,7 @@ use chrono::{DateTime, Utc};
 use foldhash::quality::FixedState;
 use log::{debug, info, trace, warn};
 use rustix::fs::{Access, AtFlags, OFlags, access, statat};
+use rustix::process::geteuid;
 use serde::{Deserialize, Serialize};
 use tempfile::{Builder, NamedTempFile, PersistError};
 
@@ -490,6 +491,11 @@ fn first_obstacle(folder: &Path) -> Option<PathBuf> {
 /// The names, without their ending, of the files in a folder that end in `.json` and do not begin
 /// with a dot, in no order. A folder that does not exist holds none.
 pub(crate) fn list_json(folder: &Path) -> Result<Vec<String>, StoreError> {
+    Ok(list_json_and_links(folder)?.into_iter().map(|(stem, _)| stem).collect())
+}
+
+/// The same, each with whether it is a link.
+pub(crate) fn list_json_and_links(folder: &Path) -> Result<Vec<(String, bool)>, StoreError> {
     let entries = match ask(Operation::Open, folder).and_then(|()| fs::read_dir(folder)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(_) if fs::metadata(folder).is_ok_and(|metadata| !metadata.is_dir()) => {
@@ -501,16 +507,19 @@ pub(crate) fn list_json(folder: &Path) -> Result<Vec<String>, StoreError> {
         }
         entries => entries.map_err(StoreError::io(folder, "list the folder"))?,
     };
-    let mut stems = Vec::new();
+    let mut names = Vec::new();
     for entry in entries {
-        let name = entry.map_err(StoreError::io(folder, "list the folder"))?.file_name();
+        let entry = entry.map_err(StoreError::io(folder, "list the folder"))?;
+        let name = entry.file_name();
         // Names of ours are text.
         let stem = name.to_str().and_then(|name| name.strip_suffix(".json"));
-        stems.extend(
-            stem.filter(|stem| !stem.is_empty() && !stem.starts_with('.')).map(str::to_owned),
-        );
+        let Some(stem) = stem.filter(|stem| !stem.is_empty() && !stem.starts_with('.')) else {
+            continue;
+        };
+        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+        names.push((stem.to_owned(), is_link));
     }
-    Ok(stems)
+    Ok(names)
 }
 
 /// The file in a folder with such a name before its `.json`.
@@ -572,6 +581,19 @@ pub(crate) fn is_replaceable(path: &Path) -> bool {
 /// Whether anything stands at a path.
 pub(crate) fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
+}
+
+/// Whether a link stands at a path.
+pub(crate) fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
+}
+
+/// Whether what stands at a path was put there by the user: it is theirs, and nobody else can write to
+/// its folder.
+pub(crate) fn is_put_by_user(path: &Path) -> bool {
+    const OTHERS_WRITE: u32 = 0o2022;
+    let is_own = fs::symlink_metadata(path).is_ok_and(|it| it.uid() == geteuid().as_raw());
+    is_own && fs::metadata(folder_of(path)).is_ok_and(|it| it.mode() & OTHERS_WRITE == 0)
 }
 
 /// The file itself, where a path leads to it through links.

@@ -19,7 +19,8 @@ use crate::domain::names::SessionId;
 use crate::domain::order;
 use crate::store::bookmark::{self, Bookmark};
 use crate::store::cache::{self, Cache, CacheFile, Line, Remember, Stamp};
-use crate::store::catalogue::{self, Entry};
+use crate::store::catalogue::{self, CatalogueFile, Entry};
+use crate::store::copies;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::places::Places;
@@ -123,7 +124,7 @@ pub fn read_all(places: &Places, days: Days) -> Result<Vec<Entry<Summary>>, Stor
 /// A session file, and what it is known by.
 #[derive(Debug)]
 struct Found {
-    id: SessionId,
+    file: CatalogueFile,
     path: PathBuf,
     stamp: Option<Stamp>,
 }
@@ -140,12 +141,12 @@ impl Found {
 
 /// The session files in the order in which they are read.
 fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
-    let ids = catalogue::ids(places)?;
+    let files = catalogue::files(places)?;
     // Where the folder cannot be listed, no bookmark in it can be read.
     let bookmarks = files::list_json(&places.bookmarks()).unwrap_or_default();
     let bookmarks: HashSet<String> = bookmarks.into_iter().collect();
     let folder = files::Folder::open(&places.sessions());
-    let known_by = |id: &SessionId| {
+    let known_by = |CatalogueFile { id, .. }: &CatalogueFile| {
         let has_bookmark = bookmarks.contains(id.as_str());
         let bookmark = has_bookmark.then(|| files::identity(&places.bookmark(id))).flatten();
         let path = places.session(id);
@@ -153,15 +154,15 @@ fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
         let stamp = file.map(|file| Stamp { file, bookmark });
         (path, stamp)
     };
-    let known_by = in_threads(&ids, known_by);
-    let found = ids.into_iter().zip(known_by);
+    let known_by = in_threads(&files, known_by);
+    let found = files.into_iter().zip(known_by);
     let mut found: Vec<Found> =
-        found.map(|(id, (path, stamp))| Found { id, path, stamp }).collect();
+        found.map(|(file, (path, stamp))| Found { file, path, stamp }).collect();
     let latest = found.len().saturating_sub(LATEST);
     order::sort_by_cached_key(&mut found, Found::moment);
     let last = found.split_off(latest);
     order::sort_by_cached_key(&mut found, |found| {
-        Reverse((found.id.date().map(day), found.moment()))
+        Reverse((found.file.id.date().map(day), found.moment()))
     });
     Ok(last.into_iter().rev().chain(found).collect())
 }
@@ -307,11 +308,16 @@ impl<'l> Listing<'l> {
 
     /// What a session tells; `None` where it is gone meanwhile.
     fn read_one(&self, found: &Found, skimmer: &mut Skimmer) -> Option<Told<'l>> {
-        let Found { id, path, stamp } = found;
+        let Found { file, path, stamp } = found;
+        let id = &file.id;
         let told = |content, remember| {
             let entry = Entry { id: id.clone(), path: path.clone(), content };
             Some(Told { news: News::Entry(entry), remember })
         };
+        let permitted = if file.is_link { catalogue::permit(self.places, path) } else { Ok(()) };
+        if let Err(error) = permitted {
+            return told(Err(error), None);
+        }
         if let Some(line) = stamp.and_then(|stamp| self.cache.find(id, stamp)) {
             let remember = Some(line.again(id));
             if self.is_told {
@@ -323,7 +329,10 @@ impl<'l> Listing<'l> {
         }
         match skimmer.read(path) {
             Ok(session) => {
-                // A file under another name than its session's has the bookmark of that session.
+                if let Some(error) = copies::judge(self.places, file, session.id()) {
+                    return told(Err(error), None);
+                }
+                // A link under another name than its session's has the bookmark of that session.
                 let stamp = stamp.filter(|_| session.id() == id);
                 let bookmark = match stamp {
                     Some(Stamp { bookmark: None, .. }) => Bookmark::default(),

@@ -13,6 +13,7 @@ use crate::domain::day::Now;
 use crate::domain::names::{self, SessionId, SystemName};
 use crate::domain::session::Session;
 use crate::domain::text::{Text, show_path};
+use crate::store::catalogue;
 use crate::store::caveats::Caveats;
 use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
@@ -238,6 +239,11 @@ pub fn refresh(loaded: &mut Loaded) -> Result<bool, StoreError> {
     Ok(is_other)
 }
 
+/// Returns whether a file still holds what was loaded from it.
+pub(super) fn is_as_loaded(loaded: &Loaded) -> Result<bool, StoreError> {
+    Ok(Held::of(&files::read(&loaded.path)?) == loaded.held)
+}
+
 /// What can be put into the place of a file that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rescue {
@@ -263,6 +269,7 @@ impl Rescue {
 /// needs no rescue.
 #[must_use]
 pub fn rescue(places: &Places, path: &Path) -> Option<Rescue> {
+    catalogue::permit(places, path).ok()?;
     match files::read(path) {
         Err(StoreError::NotFound(_)) => {
             let id = SessionId::of_file(path.file_stem()?.to_str()?)?;
@@ -297,6 +304,7 @@ fn backup(path: &Path) -> Option<Rescue> {
 
 /// Puts what can be rescued into the place of a file that cannot be read. The broken file is kept.
 pub fn restore(places: &Places, path: &Path) -> Result<Loaded, StoreError> {
+    catalogue::permit(places, path)?;
     let path = files::resolve_links(path);
     files::make_folder(&files::folder_of(&path))?;
     let lock = files::lock(&path)?;

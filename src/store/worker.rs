@@ -22,6 +22,7 @@ use crate::domain::session::Session;
 use crate::domain::text::show_path;
 use crate::store::bookmark::Bookmark;
 use crate::store::caveats::Caveats;
+use crate::store::copies::TakenIn;
 use crate::store::desk::{Desk, Opened, Renamed};
 use crate::store::error::{StoreError, reason};
 use crate::store::files::Existing;
@@ -106,6 +107,8 @@ pub enum Order {
         /// Its file in the bin.
         binned: PathBuf,
     },
+    /// Merge a copy into its session.
+    TakeIn(PathBuf),
     /// Read a session without opening it.
     Fetch(PathBuf),
     /// Save a copy of the open session in a new file.
@@ -163,6 +166,8 @@ pub enum Report {
     Deleted(SessionId, Result<PathBuf, StoreError>),
     /// A session came back from the bin.
     Undeleted(SessionId, Result<(), StoreError>),
+    /// A copy was merged into its session, which is open now.
+    TakenIn(Result<Box<TakenIn>, StoreError>),
     /// A session was read.
     Fetched(Result<Box<Session>, StoreError>),
     /// Two sessions were read, the earlier one first.
@@ -216,6 +221,7 @@ impl Report {
             | Self::Renamed(Err(error))
             | Self::Deleted(_, Err(error))
             | Self::Undeleted(_, Err(error))
+            | Self::TakenIn(Err(error))
             | Self::Fetched(Err(error))
             | Self::Compared(Err(error))
             | Self::Copied(_, Err(error))

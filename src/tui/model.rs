@@ -177,7 +177,7 @@ impl Model {
     /// A session that the command line named.
     #[must_use]
     pub fn in_session(setup: Setup, size: Size, now: Now, opened: Opened) -> Self {
-        let overlays = Overlay::offer(&opened).into_iter().collect();
+        let overlays = Overlay::offers(&opened);
         let mut review = Box::new(Review::new(opened));
         review.keep_time(now);
         let review = Some(review);

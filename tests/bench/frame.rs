@@ -76,7 +76,13 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
         setup,
         size,
         now(),
-        Opened { loaded, bookmark: Bookmark::default(), recoveries: Vec::new(), is_writable: true },
+        Opened {
+            loaded,
+            bookmark: Bookmark::default(),
+            recoveries: Vec::new(),
+            copies: Vec::new(),
+            is_writable: true,
+        },
     )
 }
 

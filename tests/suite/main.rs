@@ -20,6 +20,7 @@ mod browser;
 mod checks;
 mod child;
 mod cli;
+mod copies;
 mod corpus;
 mod days;
 mod domain;

@@ -15,6 +15,7 @@ use crate::domain::score::Tally;
 use crate::domain::text::Text;
 use crate::store::catalogue::Age;
 pub use crate::store::catalogue::Entry;
+use crate::store::error::StoreError;
 use crate::store::listing::{Before, Part};
 pub use crate::store::summary::Summary;
 
@@ -53,6 +54,53 @@ pub struct Home {
     pub in_flight: usize,
     /// What these changes are.
     pub direction: Direction,
+}
+
+/// What an entry of the list is that tells nothing of a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// A session that cannot be read.
+    Unreadable,
+    /// A copy of a session; the only version of it, or one more.
+    Copy {
+        /// Whether it is the only one.
+        is_only: bool,
+    },
+    /// What is left of a session whose file is gone.
+    Gone,
+}
+
+impl Lack {
+    /// Returns what an error in the list stands for.
+    #[must_use]
+    pub const fn of(error: &StoreError) -> Self {
+        match error {
+            StoreError::Copy { is_only, .. } => Self::Copy { is_only: *is_only },
+            StoreError::Stranded { .. } => Self::Gone,
+            _ => Self::Unreadable,
+        }
+    }
+
+    /// Returns the word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unreadable => "cannot be read",
+            Self::Copy { .. } => "a copy, not counted",
+            Self::Gone => "the file is gone",
+        }
+    }
+
+    /// Returns what opening it does, where that is always the same.
+    #[must_use]
+    pub const fn remedy(self) -> Option<&'static str> {
+        match self {
+            Self::Unreadable => None,
+            Self::Copy { is_only: false } => Some("{OpenSession} merges it"),
+            Self::Copy { is_only: true } => Some("{OpenSession} names it by its id"),
+            Self::Gone => Some("{OpenSession} writes it again"),
+        }
+    }
 }
 
 /// How much of the list is known.

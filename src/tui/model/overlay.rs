@@ -116,15 +116,19 @@ pub struct Compare {
 }
 
 impl Overlay {
-    /// The question with which a session opens of which something is kept aside.
+    /// Returns the questions with which a session opens, the first one last: of what is kept aside, and
+    /// of the copies beside it.
     #[must_use]
-    pub fn offer(opened: &Opened) -> Option<Self> {
+    pub fn offers(opened: &Opened) -> Vec<Self> {
         let changed = |recovery: &Recovery| {
             let both = recovery.base.answers().zip(recovery.ours.answers());
             both.filter(|(base, ours)| base != ours).count()
         };
         let items = opened.recoveries.iter().map(changed).sum();
-        (!opened.recoveries.is_empty()).then(|| Self::confirm(Question::Recover { items }))
+        let copies = opened.copies.clone();
+        let take_in = (!copies.is_empty()).then_some(Question::TakeIn { copies, is_only: false });
+        let recover = (!opened.recoveries.is_empty()).then_some(Question::Recover { items });
+        [take_in, recover].into_iter().flatten().map(Self::confirm).collect()
     }
 
     /// A question, from its beginning.
@@ -197,6 +201,13 @@ pub enum Question {
     Recover {
         /// How many items they had changed.
         items: usize,
+    },
+    /// Merge copies of a session's file into it.
+    TakeIn {
+        /// The copies.
+        copies: Vec<PathBuf>,
+        /// Whether the session has no file of its own.
+        is_only: bool,
     },
     /// Leave a session whose changes could not be saved.
     LeaveUnsaved {

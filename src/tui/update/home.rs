@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use crate::domain::answer::Stamp;
 use crate::domain::edit::Edit;
 use crate::domain::names::SystemName;
+use crate::store::error::StoreError;
 use crate::store::reader::Asked;
 use crate::store::worker::Order;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::home::{Direction, HomeChange};
-use crate::tui::model::overlay::Overlay;
+use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::Effect;
 
@@ -24,9 +25,22 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let Some(entry) = model.home.selected() else {
         return Vec::new();
     };
+    if let Err(StoreError::Copy { is_only, .. }) = entry.content {
+        let question = Question::TakeIn { copies: vec![entry.path.clone()], is_only };
+        model.overlays.push(Overlay::confirm(question));
+        return Vec::new();
+    }
     let order = Order::Open(entry.path.clone());
     model.waiting = Some(Waiting::Session);
     vec![Effect::Store(order)]
+}
+
+/// Merges copies into their session. At Home it is opened then.
+pub(super) fn take_in(model: &mut Model, copies: Vec<PathBuf>) -> Vec<Effect> {
+    if model.review.is_none() {
+        model.waiting = Some(Waiting::Session);
+    }
+    copies.into_iter().map(|copy| Effect::Store(Order::TakeIn(copy))).collect()
 }
 
 /// Reads the list where it is not known yet: it names people and earlier reviews.

@@ -269,6 +269,7 @@ pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
         }
         Question::DecideAnyway { outcome, objections } => deciding::ask(model, outcome, objections),
         Question::Recover { .. } => vec![Effect::Store(Order::Recover)],
+        Question::TakeIn { copies, .. } => home::take_in(model, copies),
         Question::WriteAgain { .. } => vec![Effect::Store(Order::WriteAgain)],
         Question::LeaveUnsaved { leaving, .. } => leaving::leave_now(model, leaving),
     }

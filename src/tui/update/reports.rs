@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::text::show_path;
+use crate::domain::text::{file_name, show_path};
 use crate::store::caveats::Caveats;
+use crate::store::copies::TakenIn;
 use crate::store::desk::{Opened, Renamed};
 use crate::store::error::StoreError;
 use crate::store::last_report::LastReport;
@@ -58,6 +59,14 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Deleted(_, Err(error)) | Report::Undeleted(_, Err(error)) => {
             return home_failed(model, &error);
         }
+        Report::TakenIn(Ok(taken)) => model.message = Some(Message::done(told_taken_in(&taken))),
+        Report::TakenIn(Err(error)) => {
+            model.wait_no_more();
+            notice(model, &error);
+            if model.review.is_none() {
+                return vec![home::list(model)];
+            }
+        }
         Report::Fetched(Ok(session)) => return exporting::go_on(model, *session),
         Report::Compared(Ok(sessions)) => {
             model.wait_no_more();
@@ -74,6 +83,15 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Page(path, page) => return importing::take_page(model, path, page),
     }
     Vec::new()
+}
+
+fn told_taken_in(taken: &TakenIn) -> String {
+    let name = file_name(&taken.copy);
+    if taken.binned.is_none() {
+        return format!("{name} is called {} now", file_name(&taken.loaded.path));
+    }
+    let told = merging::told_with_values(format!("{name} is merged"), 0, taken.conflicts);
+    format!("{told}; the copy is in the bin")
 }
 
 /// Something that was taken back.
@@ -125,7 +143,7 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) {
             model.overlays.clear();
             model.set_aside = None;
             model.message = None;
-            model.overlays.extend(Overlay::offer(&opened));
+            model.overlays.extend(Overlay::offers(&opened));
             model.review = Some(Box::new(Review::new(*opened)));
         }
         Err(error) => match model.form_mut().filter(|form| form.purpose == Purpose::NewSession) {

@@ -12,7 +12,7 @@ use crate::domain::session::OpenWork;
 use crate::domain::text::{Shown, Text, columns, show_path};
 use crate::tui::keymap::Context;
 use crate::tui::model::Model;
-use crate::tui::model::home::{Entry, Home, Known, Summary, Widest, counts_words};
+use crate::tui::model::home::{Entry, Home, Known, Lack, Summary, Widest, counts_words};
 use crate::tui::model::mouse::Target;
 use crate::tui::view::{Drawing, Layout, bottom, footer, inset, rows, rule, split, window, words};
 use crate::tui::widgets::row::{Row, write};
@@ -25,9 +25,6 @@ const TREND: usize = 5;
 const SYSTEM: u16 = 16;
 const COUNTS: usize = 8;
 const PERCENT: usize = 5;
-/// What is said of a session behind its id.
-const UNREADABLE: &str = "   cannot be read";
-const STRANDED: &str = "   the file is gone";
 /// So much of a name tells systems apart.
 const TELLING: u16 = 40;
 /// The columns of a day, whole and short.
@@ -261,16 +258,19 @@ impl Columns {
             write(buffer, area.x + 2, area.y, theme.glyphs.tick, theme.accent());
         }
         let beside = beside_gutter(area);
-        if let Ok(summary) = &entry.content {
-            let cells = self.cells(drawing, summary, is_selected);
-            self.draw_cells(drawing, cells, area, buffer);
-        } else {
-            // The id is cut rather than what is wrong.
-            let wrong = if entry.is_session() { UNREADABLE } else { STRANDED };
-            let room = usize::from(beside.width).saturating_sub(columns(wrong));
-            let id = Shown::line(entry.id.as_str()).cut(room, theme.glyphs.ellipsis);
-            let row = Row::new(theme).left(id, theme.plain()).left(wrong, theme.alarm());
-            row.render(beside, buffer);
+        match &entry.content {
+            Ok(summary) => {
+                let cells = self.cells(drawing, summary, is_selected);
+                self.draw_cells(drawing, cells, area, buffer);
+            }
+            Err(error) => {
+                // The id is cut rather than what is wrong.
+                let wrong = format!("   {}", Lack::of(error).word());
+                let room = usize::from(beside.width).saturating_sub(columns(&wrong));
+                let id = Shown::line(entry.id.as_str()).cut(room, theme.glyphs.ellipsis);
+                let row = Row::new(theme).left(id, theme.plain()).left(wrong, theme.alarm());
+                row.render(beside, buffer);
+            }
         }
     }
 
@@ -380,7 +380,9 @@ fn draw_selected(
         Ok(summary) => summary,
         Err(error) => {
             Row::new(theme).left(entry.id.to_string(), theme.strong()).render(line, buffer);
-            let text = Text::new(short_path(model, &error.to_string()));
+            let remedy = Lack::of(error).remedy().map(|remedy| format!("\n{}", model.told(remedy)));
+            let told = format!("{error}{}", remedy.unwrap_or_default());
+            let text = Text::new(short_path(model, &told));
             for (row, line) in rows(area).zip(words::wrapped(text.lines(), usize::from(area.width)))
             {
                 Row::new(theme).left(line, theme.alarm()).render(row, buffer);

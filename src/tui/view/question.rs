@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
-use crate::domain::text::Text;
+use crate::domain::text::{Text, file_name};
 use crate::tui::keymap::Context;
 use crate::tui::model::Extent;
 use crate::tui::model::form::{Form, Purpose};
@@ -98,6 +98,22 @@ pub(super) fn draw(
             ),
             "Bring them back? With no they are offered again.".to_owned(),
         ),
+        Question::TakeIn { copies, is_only } => {
+            let names = copies.iter().map(|copy| file_name(copy)).collect::<Vec<_>>().join("\n");
+            if *is_only {
+                let told =
+                    format!("{names}\nThe file does not bear its id, and no other one does.");
+                ("A review under another name", told, "Name it by its id?".to_owned())
+            } else {
+                let told = format!(
+                    "{names}\nAnother version of this review. File synchronisers leave one where two \
+                     machines wrote at once."
+                );
+                let asked = "Merge it item by item? Where both say something else both values stay. \
+                             The copy then goes to the bin.";
+                ("Another version of this review", told, asked.to_owned())
+            }
+        }
         Question::LeaveUnsaved { reason, leaving, is_kept } => {
             let leave = match leaving {
                 Leaving::ToHome => "Leave the session",

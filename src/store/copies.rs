@@ -1,0 +1,87 @@
+//! Other versions of a session that lie beside it under another name: what file synchronisers make of a
+//! conflict, and people when they copy a file. No list of patterns tells them, but their own words: a
+//! file that is not called by the id that stands in it is no session. It is named, and taken in.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::names::SessionId;
+use crate::domain::order;
+use crate::domain::session::Session;
+use crate::store::catalogue::{self, CatalogueFile};
+use crate::store::error::StoreError;
+use crate::store::files;
+use crate::store::places::Places;
+use crate::store::sessions::{self, Loaded};
+use crate::store::skimmer;
+
+/// Returns why a file in the sessions folder that holds the session with this id is no session of its
+/// own. A link may be called as its maker likes while it is the only way to the session.
+pub(super) fn judge(places: &Places, file: &CatalogueFile, of: &SessionId) -> Option<StoreError> {
+    if file.id == *of {
+        return None;
+    }
+    let is_only = !files::exists(&places.session(of));
+    let error = StoreError::Copy { path: places.session(&file.id), of: of.clone(), is_only };
+    (!file.is_link || !is_only).then_some(error)
+}
+
+/// Finds the copies of a session. A copy that is called like another session is found in the list
+/// only: here the names are looked through first, because nobody waits for ten thousand files.
+#[must_use]
+pub fn of(places: &Places, id: &SessionId) -> Vec<PathBuf> {
+    let may_be = |file: &CatalogueFile| {
+        file.id != *id && (file.id.as_str().starts_with(id.as_str()) || !file.id.is_made())
+    };
+    let files = catalogue::files(places).unwrap_or_default().into_iter().filter(may_be);
+    let is_copy = |file: &CatalogueFile| {
+        let head = skimmer::head(&places.session(&file.id));
+        head.is_ok_and(|head| head.id == *id && judge(places, file, &head.id).is_some())
+    };
+    let mut paths: Vec<_> = files.filter(is_copy).map(|file| places.session(&file.id)).collect();
+    order::sort_by(&mut paths, Ord::cmp);
+    paths
+}
+
+/// A copy that was taken in.
+#[derive(Clone, Debug)]
+pub struct TakenIn {
+    /// Its file.
+    pub copy: PathBuf,
+    /// The session with what the copy says.
+    pub loaded: Loaded,
+    /// How many fields have two values by it.
+    pub conflicts: usize,
+    /// Where the copy lies now; nothing where it has become the session's file.
+    pub binned: Option<PathBuf>,
+}
+
+/// Merges a copy into its session, item by item, as what another writer wrote. Once that is on the disk
+/// the copy goes to the bin. A copy whose session has no file becomes its file.
+pub fn take_in(places: &Places, copy: &Path) -> Result<TakenIn, StoreError> {
+    let theirs = catalogue::load(places, copy)?;
+    let id = theirs.session.id().clone();
+    let path = places.session(&id);
+    if !files::exists(&path) {
+        files::move_to(copy, &path)?;
+        let loaded = catalogue::load(places, &path)?;
+        return Ok(TakenIn { copy: copy.to_owned(), loaded, conflicts: 0, binned: None });
+    }
+    let mut loaded = catalogue::load(places, &path)?;
+    if *loaded.session.id() != id {
+        return Err(StoreError::Stranger(path));
+    }
+    let before = loaded.session.conflict_count();
+    let common = Session::common(&loaded.session, &theirs.session);
+    let merged = Session::merge(Some(&common), &loaded.session, &theirs.session);
+    if merged != loaded.session {
+        sessions::save(&mut loaded, &merged)?;
+    }
+    // What was written to the copy meanwhile is not taken in.
+    if !sessions::is_as_loaded(&theirs)? {
+        return Err(StoreError::Busy(copy.to_owned()));
+    }
+    let name = catalogue::id_in_catalogue(places, copy);
+    let binned = sessions::delete(places, &name.ok_or_else(|| StoreError::NotFound(copy.into()))?)?;
+    let conflicts = loaded.session.conflict_count().saturating_sub(before);
+    Ok(TakenIn { copy: copy.to_owned(), loaded, conflicts, binned: Some(binned) })
+}

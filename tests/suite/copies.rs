@@ -1,0 +1,386 @@
+//! Files in the sessions folder that are no sessions of their own: what synchronisers and people copy,
+//! and links that somebody else may have put there.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use proptest::prelude::*;
+use readyroom::domain::checklist::ItemNo;
+use readyroom::domain::edit::{Change, Edit, Verdict};
+use readyroom::domain::names::{Note, SessionId};
+use readyroom::domain::session::Session;
+use readyroom::store::catalogue::{self, Entry, NotFound};
+use readyroom::store::error::StoreError;
+use readyroom::store::places::Places;
+use readyroom::store::sessions;
+use readyroom::store::summary::Summary;
+use readyroom::store::{codec, copies, listing};
+use readyroom::tui::keymap::Context;
+use tempfile::TempDir;
+
+use crate::cases;
+use crate::cli::Shell;
+use crate::generate::{days, stamp};
+use crate::stage::{Stage, create, noon};
+
+/// How synchronisers, file managers and people name a copy.
+const NAMES: [&str; 14] = [
+    "ID.sync-conflict-20261122-140501-ABCDEFG",
+    "ID (conflicted copy 2026-11-22 140501)",
+    "ID (Ana's conflicted copy 2026-11-22)",
+    "ID (case conflict)",
+    "ID-LAPTOP",
+    "ID (1)",
+    "ID 2",
+    "ID-1",
+    "ID_conf(1)",
+    "Copy of ID",
+    "Kopie von ID",
+    "ID.bak",
+    "review",
+    "payments-api-2026-11-22-ffff",
+];
+
+struct Ground {
+    dir: TempDir,
+    places: Places,
+    id: SessionId,
+}
+
+impl Ground {
+    /// A session, a copy of it that somebody has changed, and another session.
+    fn new(name: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let places = Places::below(dir.path());
+        fastrand::seed(7);
+        let loaded = create(&places, "payments-api", noon(), None, |session| {
+            session.apply(&marked(2, Verdict::partial()), &stamp(1));
+        });
+        create(&places, "billing", noon(), None, |_| ());
+        let id = loaded.session.id().clone();
+        let ground = Self { dir, places, id };
+        let mut theirs = loaded.session.clone();
+        theirs.apply(&marked(1, Verdict::missing()), &stamp(2));
+        fs::write(ground.copy(name), codec::encode_session(&theirs)).unwrap();
+        let mut ours = loaded.session.clone();
+        ours.apply(&marked(0, Verdict::done()), &stamp(3));
+        sessions::save(&mut { loaded }, &ours).unwrap();
+        ground
+    }
+
+    fn copy(&self, name: &str) -> PathBuf {
+        let name = name.replace("ID", self.id.as_str());
+        self.places.sessions().join(format!("{name}.json"))
+    }
+
+    fn session(&self) -> Session {
+        sessions::load(&self.places.session(&self.id)).unwrap().session
+    }
+}
+
+fn listed(places: &Places) -> Vec<Entry<Summary>> {
+    listing::read_all(places, days()).unwrap()
+}
+
+fn found(places: &Places, reference: &str) -> Result<PathBuf, NotFound> {
+    catalogue::find(places, reference, days()).map(|found| found.path)
+}
+
+fn marked(item: usize, verdict: Verdict) -> Edit {
+    Edit::Answer(ItemNo(item), Change::Verdict(verdict))
+}
+
+#[test]
+fn a_copy_is_named_and_not_counted_whatever_its_name() {
+    for name in NAMES {
+        let Ground { places, id, .. } = &Ground::new(name);
+        let copies = |errors: Vec<Option<StoreError>>| {
+            let is_copy = |error: &StoreError| matches!(error, StoreError::Copy { of, is_only: false, .. } if of == id);
+            assert_eq!(errors.len(), 3, "{name}");
+            errors.iter().flatten().filter(|error| is_copy(error)).count()
+        };
+        let whole = catalogue::list(places, days()).unwrap().into_iter();
+        assert_eq!(copies(whole.map(|entry| entry.content.err()).collect()), 1, "{name}");
+        let quick = listed(places).into_iter();
+        assert_eq!(copies(quick.map(|entry| entry.content.err()).collect()), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_copy_is_meant_by_its_path_only() {
+    for name in NAMES {
+        let ground = Ground::new(name);
+        let Ground { places, id, .. } = &ground;
+        let path = places.session(id);
+        let found = |reference: &str| found(places, reference);
+        assert_eq!(found(id.as_str()).unwrap(), path, "{name}");
+        assert_eq!(found("payments-api").unwrap(), path, "{name}");
+        assert_eq!(found("payments-api-2026").unwrap(), path, "{name}");
+        let copy = ground.copy(name);
+        let stem = copy.file_stem().unwrap().to_str().unwrap();
+        assert!(matches!(found(stem), Err(NotFound::Unknown(_))), "{name}");
+        assert_eq!(found(copy.to_str().unwrap()).unwrap(), copy);
+    }
+}
+
+#[test]
+fn a_copy_is_merged_item_by_item_and_then_goes_to_the_bin() {
+    for name in NAMES {
+        let ground = Ground::new(name);
+        let copy = ground.copy(name);
+        let bytes = fs::read(&copy).unwrap();
+        let taken = copies::take_in(&ground.places, &copy).unwrap();
+        let session = ground.session();
+        let tally = session.tally();
+        // What both had before they parted is no conflict.
+        assert_eq!((tally.done, tally.missing, tally.partial), (1, 1, 1), "{name}");
+        assert_eq!((taken.conflicts, session.conflict_count()), (0, 0), "{name}");
+        assert!(!copy.exists());
+        assert_eq!(fs::read(taken.binned.unwrap()).unwrap(), bytes, "{name}");
+    }
+}
+
+#[test]
+fn where_a_copy_says_something_else_both_values_stay() {
+    let ground = Ground::new("ID (1)");
+    let write = |path: &Path, text: &str, second| {
+        let mut loaded = sessions::load(path).unwrap();
+        let mut session = loaded.session.clone();
+        let note = Change::Note(Note::parse(text).unwrap());
+        session.apply(&Edit::Answer(ItemNo(3), note), &stamp(second));
+        sessions::save(&mut loaded, &session).unwrap();
+    };
+    let copy = ground.copy("ID (1)");
+    write(&ground.places.session(&ground.id), "ours", 4);
+    write(&copy, "theirs", 5);
+    let taken = copies::take_in(&ground.places, &copy).unwrap();
+    assert_eq!(taken.conflicts, 1);
+    let answer = ground.session().answer(ItemNo(3)).clone();
+    let said = serde_json::to_string(&answer).unwrap();
+    assert!(said.contains("ours") && said.contains("theirs"), "{said}");
+}
+
+#[test]
+fn a_copy_whose_session_cannot_be_saved_stays() {
+    let ground = Ground::new("ID (1)");
+    let (copy, path) = (ground.copy("ID (1)"), ground.places.session(&ground.id));
+    let before = fs::read(&copy).unwrap();
+    fs::write(&path, "{").unwrap();
+    assert!(matches!(copies::take_in(&ground.places, &copy), Err(StoreError::Content { .. })));
+    assert_eq!((fs::read(&copy).unwrap(), fs::read(&path).unwrap()), (before, b"{".to_vec()));
+}
+
+#[test]
+fn a_copy_without_its_session_takes_its_name() {
+    let ground = Ground::new("ID (1)");
+    let (copy, path) = (ground.copy("ID (1)"), ground.places.session(&ground.id));
+    fs::remove_file(&path).unwrap();
+    let entries = listed(&ground.places);
+    let is_only = |error: &StoreError| matches!(error, StoreError::Copy { is_only: true, .. });
+    assert!(entries.iter().any(|entry| entry.content.as_ref().is_err_and(is_only)));
+    copies::take_in(&ground.places, &copy).unwrap();
+    assert!(path.exists() && !copy.exists());
+    assert_eq!(ground.session().tally().missing, 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases(30)))]
+
+    #[test]
+    fn any_other_name_is_that_of_a_copy(name in "[A-Za-z0-9 ()._'-]{1,40}") {
+        let ground = Ground::new("first");
+        fs::remove_file(ground.copy("first")).unwrap();
+        let name = name.trim_start_matches('.').to_owned();
+        prop_assume!(!name.is_empty() && name != ground.id.as_str());
+        fs::copy(ground.places.session(&ground.id), ground.copy(&name)).unwrap();
+        let entries = listed(&ground.places);
+        prop_assert_eq!(entries.iter().filter(|entry| entry.is_session()).count(), 2);
+        prop_assert_eq!(entries.len(), 3);
+    }
+}
+
+// The command line.
+
+#[test]
+fn the_list_and_the_status_name_a_copy_and_what_to_do_works() {
+    let shell = Shell::new();
+    let id = shell.new_session("payments api");
+    assert_eq!(shell.run(&["mark", &id, "data.backups", "done"]).code, 0);
+    let copy = shell.data().join(format!("sessions/{id} (Ana's conflicted copy 2026-11-22).json"));
+    fs::copy(shell.file(&id), &copy).unwrap();
+    assert_eq!(shell.run(&["mark", &id, "data.restore-drills", "partial"]).code, 0);
+    let path = copy.to_str().unwrap();
+    let mark = shell.run(&["mark", path, "identity.sign-in", "done"]);
+    assert_eq!(mark.code, 0, "named by its path it is a session: {}", mark.err);
+    for arguments in [vec!["list"], vec!["list", "--json"], vec!["status", "payments api"]] {
+        let ran = shell.run(&arguments);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.err.contains(path) && ran.err.contains("does not count"), "{}", ran.err);
+        assert_eq!(ran.out.matches("payments api").count(), 1, "{}", ran.out);
+    }
+    assert_eq!(shell.show("payments api")["score"]["done"], 1);
+    let told = shell.run(&["list"]).err;
+    let command =
+        told.lines().find_map(|line| line.trim().strip_prefix("readyroom merge ")).unwrap();
+    let program = env!("CARGO_BIN_EXE_readyroom");
+    let command =
+        format!("readyroom merge {command}").replace("readyroom ", &format!("{program} "));
+    let mut sh = Command::new("sh");
+    sh.args(["-c", &command]).env("READYROOM_DATA_DIR", shell.data()).env("HOME", shell.dir.path());
+    let output = sh.output().unwrap();
+    assert!(output.status.success(), "{command}: {output:?}");
+    assert!(!copy.exists());
+    let score = &shell.show("payments api")["score"];
+    assert_eq!((&score["done"], &score["partial"]), (&2.into(), &1.into()));
+    assert_eq!(shell.run(&["list"]).err, "");
+}
+
+#[test]
+fn where_there_are_copies_only_there_is_no_session() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let copy = shell.data().join(format!("sessions/{id} (1).json"));
+    fs::rename(shell.file(&id), &copy).unwrap();
+    let ran = shell.run(&["list"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    let way = ran.err.lines().find(|line| line.trim().starts_with("mv ")).unwrap();
+    assert!(Command::new("sh").args(["-c", way]).status().unwrap().success(), "{way}");
+    assert!(shell.run(&["list"]).out.contains(&id));
+}
+
+// The screens.
+
+/// Home with a session and a copy of it.
+fn at_home() -> (Stage, PathBuf) {
+    let mut copy = None;
+    let stage = Stage::at_home_with(80, 24, |places| {
+        let mut loaded = create(places, "ledger", noon(), None, |_| ());
+        let path = loaded.path.clone();
+        let name = format!("{}.sync-conflict-20261122-140501-ABCDEFG.json", loaded.session.id());
+        let mut theirs = loaded.session.clone();
+        theirs.apply(&marked(1, Verdict::missing()), &stamp(2));
+        let made = path.with_file_name(name);
+        fs::write(&made, codec::encode_session(&theirs)).unwrap();
+        let mut ours = loaded.session.clone();
+        ours.apply(&marked(0, Verdict::done()), &stamp(3));
+        sessions::save(&mut loaded, &ours).unwrap();
+        copy = Some(made);
+    });
+    (stage, copy.unwrap())
+}
+
+#[test]
+fn home_names_a_copy_and_merges_it_after_a_yes() {
+    let (mut stage, copy) = at_home();
+    let screen = stage.screen();
+    assert!(screen.contains("1 session ") && screen.contains("a copy, not counted"), "{screen}");
+    stage.play("G");
+    assert!(stage.screen().contains("Enter merges it"), "{}", stage.screen());
+    stage.play("<Enter>");
+    assert!(stage.screen().contains("Merge it item by item?"), "{}", stage.screen());
+    stage.play("n");
+    assert!(copy.exists());
+    stage.play("<Enter>y");
+    assert_eq!(stage.model.context(), Context::Review);
+    assert!(stage.statuses().starts_with("dm.."), "{}", stage.statuses());
+    assert!(stage.message().contains("is merged; the copy is in the bin"), "{}", stage.message());
+    assert_eq!(stage.on_disk(), *stage.session());
+    assert!(!copy.exists());
+    stage.play("q");
+    assert!(!stage.screen().contains("a copy"), "{}", stage.screen());
+}
+
+#[test]
+fn a_session_that_is_opened_offers_its_copies() {
+    let (mut stage, copy) = at_home();
+    stage.play("g<Enter>");
+    let screen = stage.screen();
+    assert!(
+        screen.contains("Merge it item by item?") && screen.contains("sync-conflict"),
+        "{screen}"
+    );
+    stage.play("y");
+    assert!(stage.statuses().starts_with("dm.."), "{}", stage.statuses());
+    assert!(stage.message().contains("is merged"), "{}", stage.message());
+    assert_eq!(stage.on_disk(), *stage.session());
+    assert!(!copy.exists());
+    // What is done afterwards is taken back by itself.
+    stage.play("jjpu");
+    assert!(stage.statuses().starts_with("dm.."), "{}", stage.statuses());
+}
+
+// Links.
+
+/// A session that lies elsewhere, and a link to it among the sessions.
+fn linked(name: &str) -> (Ground, PathBuf, PathBuf) {
+    let ground = Ground::new("gone");
+    fs::remove_file(ground.copy("gone")).unwrap();
+    let (path, elsewhere) =
+        (ground.places.session(&ground.id), ground.dir.path().join("elsewhere"));
+    fs::create_dir(&elsewhere).unwrap();
+    let target = elsewhere.join("review.json");
+    fs::rename(&path, &target).unwrap();
+    let link = ground.copy(name);
+    symlink(&target, &link).unwrap();
+    (ground, target, link)
+}
+
+#[test]
+fn a_link_of_the_users_own_is_followed() {
+    for name in ["ID", "another"] {
+        let (ground, target, link) = linked(name);
+        let entries = listed(&ground.places);
+        assert_eq!(entries.iter().filter(|entry| entry.content.is_ok()).count(), 2, "{name}");
+        let path = found(&ground.places, "payments-api").unwrap();
+        assert_eq!(path, link);
+        let mut loaded = catalogue::load(&ground.places, &path).unwrap();
+        let mut session = loaded.session.clone();
+        session.apply(&marked(5, Verdict::done()), &stamp(9));
+        sessions::save(&mut loaded, &session).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(sessions::load(&target).unwrap().session, session);
+    }
+}
+
+#[test]
+fn in_a_folder_that_others_write_to_no_link_is_followed() {
+    for mode in [0o2770, 0o2750, 0o770, 0o707] {
+        let (ground, target, link) = linked("ID");
+        let Ground { places, id, .. } = &ground;
+        fs::set_permissions(places.sessions(), fs::Permissions::from_mode(mode)).unwrap();
+        let refused = |error: &StoreError| matches!(error, StoreError::Link(path) if *path == link);
+        for entries in [
+            listed(places).into_iter().map(|e| (e.id, e.content.err())).collect::<Vec<_>>(),
+            catalogue::list(places, days())
+                .unwrap()
+                .into_iter()
+                .map(|e| (e.id, e.content.err()))
+                .collect(),
+        ] {
+            let of_link = entries.iter().find(|(entry, _)| entry == id).unwrap();
+            assert!(of_link.1.as_ref().is_some_and(refused), "{mode:o} {entries:?}");
+        }
+        let path = found(places, id.as_str()).unwrap();
+        assert!(refused(&catalogue::load(places, &path).unwrap_err()), "{mode:o}");
+        assert!(matches!(found(places, "payments-api"), Ok(path) if path == link));
+        let around = ground.dir.path().join("around");
+        symlink(places.sessions(), &around).unwrap();
+        let path = around.join(link.file_name().unwrap());
+        assert!(catalogue::load(places, &path).is_err(), "{mode:o}");
+        // By its own path it can be opened.
+        assert!(catalogue::load(places, &target).is_ok(), "{mode:o}");
+    }
+}
+
+#[test]
+fn a_link_of_another_user_is_not_followed() {
+    let (ground, _, link) = linked("ID");
+    if std::os::unix::fs::lchown(&link, Some(4_001), None).is_err() {
+        eprintln!("skipped: only root gives a link to another user");
+        return;
+    }
+    let refused = catalogue::load(&ground.places, &link).unwrap_err();
+    assert!(matches!(refused, StoreError::Link(_)), "{refused}");
+}
