@@ -8,11 +8,12 @@ use crate::cli::failure::Failure;
 use crate::cli::table::{self, Align};
 use crate::domain::day::Days;
 use crate::domain::json;
-use crate::domain::names::SessionId;
+use crate::domain::names::{SessionId, Spellings};
+use crate::domain::text::Text;
 use crate::report::json::show::ShowJson;
 use crate::store::catalogue::{self, Entry};
-use crate::store::listing;
 use crate::store::summary::Summary;
+use crate::store::{listing, recovery};
 
 /// Lists what can be read, names what cannot on stderr.
 pub fn run(args: &List, environment: &Environment) -> Result<(), Failure> {
@@ -39,6 +40,9 @@ fn readable<T>(
     entries: Vec<Entry<T>>,
     environment: &Environment,
 ) -> Result<Vec<(SessionId, T)>, Failure> {
+    for error in recovery::unreadable(&environment.places) {
+        environment.tell(&format!("readyroom: kept aside, but it cannot be read: {error}"));
+    }
     let (mut is_any_broken, mut readable) = (false, Vec::new());
     for entry in entries {
         is_any_broken |= entry.is_session() && entry.content.is_err();
@@ -66,7 +70,13 @@ fn set(sessions: &[(SessionId, Summary)], environment: &Environment) -> Vec<Stri
         Align::Right,
     ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
-    rows.extend(sessions.iter().map(|(id, summary)| row(id, summary, environment)));
+    // The newest come first, and the first spelling of a name is the oldest.
+    let spellings = Spellings::of(sessions.iter().rev().map(|(_, it)| it.system.clone()));
+    rows.extend(
+        sessions
+            .iter()
+            .map(|(id, summary)| row(id, spellings.first(&summary.system), summary, environment)),
+    );
     table::set(&aligns, &rows)
 }
 
@@ -76,12 +86,12 @@ fn reviewed(created_at: DateTime<Utc>, days: Days) -> String {
     if day > days.today { format!("{day}, in the future") } else { day.to_string() }
 }
 
-fn row(id: &SessionId, summary: &Summary, environment: &Environment) -> Vec<String> {
+fn row(id: &SessionId, system: &Text, summary: &Summary, environment: &Environment) -> Vec<String> {
     let tally = &summary.tally;
     let progress = tally.progress();
     vec![
         id.to_string(),
-        summary.system.shown().cut(40, "..."),
+        system.shown().cut(40, "..."),
         reviewed(summary.created_at, environment.now.days()),
         format!("{} of {}", tally.done, tally.applicable()),
         progress.map(|progress| progress.percent().to_string()).unwrap_or_default(),

@@ -114,6 +114,12 @@ fn read(path: PathBuf) -> Result<(Option<PathBuf>, Recovery), StoreError> {
     Ok((file.file, Recovery { path, base, ours }))
 }
 
+/// Returns why something that is left cannot be read: nobody can be offered it.
+#[must_use]
+pub fn unreadable(places: &Places) -> Vec<StoreError> {
+    left(places).into_iter().filter_map(|left| read(left.path).err()).collect()
+}
+
 /// Returns the sessions of which something is left, and whose file is gone.
 pub(super) fn stranded(places: &Places, within_reach: &WithinReach) -> Vec<Stranded> {
     let stranded = |Left { id, path: kept }| {

@@ -1154,3 +1154,27 @@ fn what_is_kept_aside_of_a_session_whose_file_is_gone_is_named() {
     fs::remove_file(shell.file(&other)).unwrap();
     assert_eq!(shell.run(&["list"]).code, 0, "there is no session");
 }
+
+#[test]
+fn what_is_kept_aside_and_cannot_be_read_is_named() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let kept = shell.dir.path().join(".local/state/readyroom/recovery");
+    fs::create_dir_all(&kept).unwrap();
+    let kept = kept.join(format!("{id}.2147483646-1.json"));
+    fs::write(&kept, "{\"base\": ").unwrap();
+    let ran = shell.run(&["list"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.err.contains("kept aside, but it cannot be read"), "{}", ran.err);
+    assert!(ran.err.contains(kept.to_str().unwrap()), "{}", ran.err);
+}
+
+#[test]
+fn reviews_of_a_system_in_two_spellings_are_listed_in_the_first() {
+    let shell = Shell::new();
+    for name in ["Café Orders", "cafe\u{301}  orders", "CAFÉ ORDERS"] {
+        shell.new_session(name);
+    }
+    let out = shell.run(&["list"]).out;
+    assert_eq!(out.matches("Café Orders").count(), 3, "{out}");
+}

@@ -311,6 +311,19 @@ fn a_session_that_is_opened_offers_its_copies() {
     assert!(stage.statuses().starts_with("dm.."), "{}", stage.statuses());
 }
 
+#[test]
+fn reviews_of_a_system_in_two_spellings_are_one_system_at_home() {
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        let day = chrono::TimeDelta::days(1);
+        create(places, "Caf\u{e9} Orders", noon() - day, None, |_| ());
+        create(places, "cafe\u{301}  orders", noon(), None, |_| ());
+    });
+    stage.play("g");
+    let screen = stage.screen();
+    assert_eq!(screen.matches("Caf\u{e9} Orders").count(), 3, "{screen}");
+    assert!(screen.contains("second review"), "{screen}");
+}
+
 // Links.
 
 /// A session that lies elsewhere, and a link to it among the sessions.

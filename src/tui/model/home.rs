@@ -350,11 +350,17 @@ impl Home {
         readable.filter(move |(_, summary)| names::is_same(&summary.system, sought))
     }
 
+    /// Returns the name of a system as its first review in the list spells it.
+    #[must_use]
+    pub fn spelled<'h>(&'h self, system: &'h Text) -> &'h Text {
+        self.of_system(system).last().map_or(system, |(_, first)| &first.system)
+    }
+
     /// The system of a session in the list, safe to show; its id where the session cannot be read.
     #[must_use]
     pub fn name_of(&self, id: &SessionId) -> String {
         match self.entries().iter().find(|entry| entry.id == *id).map(|entry| &entry.content) {
-            Some(Ok(summary)) => summary.system.shown().to_string(),
+            Some(Ok(summary)) => self.spelled(&summary.system).shown().to_string(),
             _ => id.to_string(),
         }
     }

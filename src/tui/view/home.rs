@@ -329,7 +329,7 @@ impl Columns {
 
     /// The system; and behind it, where the day has no column and the name leaves room, the day.
     fn system(&self, model: &Model, summary: &Summary) -> String {
-        let name = summary.system.shown();
+        let name = model.home.spelled(&summary.system).shown();
         let room = usize::from(self.all[0].width.saturating_sub(SHORT_DAY));
         if self.has(REVIEWED) || name.columns() + 2 > room {
             return name.to_string();
@@ -391,7 +391,7 @@ fn draw_selected(
         }
     };
     let mut title = Row::new(theme)
-        .left(summary.system.shown().into_cow(), theme.strong())
+        .left(model.home.spelled(&summary.system).shown().into_cow(), theme.strong())
         .left(format!("   {}", summary.checklist.shown()), theme.plain());
     if let Some(words) = nth_review(model, summary) {
         title = title.left(format!("   {words}"), theme.quiet());
