@@ -56,6 +56,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
   READYROOM_LOG          how much the log tells, unless --log says so; without both there is none
   XDG_DATA_HOME          where the sessions lie otherwise, in readyroom/ below it
   XDG_STATE_HOME         where cursor places and drafts lie, in readyroom/ below it
+  XDG_RUNTIME_DIR        where they lie where nothing else can be written, in readyroom/ below it
   XDG_CONFIG_HOME        where the config file lies otherwise, in readyroom/ below it
   XDG_CACHE_HOME         where the list of sessions is remembered, in readyroom/ below it
   LC_ALL LC_CTYPE LANG   without UTF-8 only ASCII is shown

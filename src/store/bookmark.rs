@@ -11,7 +11,8 @@ use crate::domain::json;
 use crate::domain::names::SessionId;
 use crate::domain::session::Session;
 use crate::store::error::StoreError;
-use crate::store::files::{self, Existing};
+use crate::store::files;
+use crate::store::homes;
 use crate::store::places::Places;
 use crate::store::stranded::{Stranded, WithinReach};
 
@@ -112,6 +113,37 @@ impl Bookmark {
         draft.and_then(|draft| draft.texts.get(&field)).map_or("", String::as_str)
     }
 
+    /// Lays a newer bookmark over this one, field by field: an empty text says that there is none.
+    fn under(mut self, newer: Self) -> Self {
+        for Draft { item, texts } in newer.drafts {
+            match self.drafts.iter_mut().find(|draft| draft.item == item) {
+                Some(draft) => draft.texts.extend(texts),
+                None => self.drafts.push(Draft { item, texts }),
+            }
+        }
+        for draft in &mut self.drafts {
+            draft.texts.retain(|_, text| !text.is_empty());
+        }
+        self.drafts.retain(|draft| !draft.texts.is_empty());
+        Self { item: newer.item.or(self.item), file: newer.file.or(self.file), ..self }
+    }
+
+    /// Adds an empty text for each text of an older bookmark that is no more and cannot be removed.
+    fn hiding(mut self, older: &Self) -> Self {
+        for Draft { item, texts } in &older.drafts {
+            let gone = texts.keys().filter(|field| self.text(item, **field).is_empty());
+            let gone: Vec<_> = gone.map(|field| (*field, String::new())).collect();
+            match self.drafts.iter_mut().find(|draft| draft.item == *item) {
+                Some(draft) => draft.texts.extend(gone),
+                None => self
+                    .drafts
+                    .push(Draft { item: item.clone(), texts: gone.into_iter().collect() }),
+            }
+        }
+        self.drafts.retain(|draft| !draft.texts.is_empty());
+        self
+    }
+
     /// Brings the drafts of two programs together that have both begun from the same ones.
     fn merge(base: &Self, ours: &Self, theirs: &Self) -> Self {
         let (item, file) = (ours.item.clone(), ours.file.clone());
@@ -152,8 +184,13 @@ fn both(base: &str, ours: String, theirs: String) -> String {
 /// not kept, and is set aside when the next one is written.
 #[must_use]
 pub fn load(places: &Places, id: &SessionId) -> Bookmark {
-    let bytes = files::read(&places.bookmark(id)).unwrap_or_default();
-    serde_json::from_slice(&bytes).unwrap_or_default()
+    together(&homes::candidates(places, &places.bookmark(id)))
+}
+
+/// Reads the bookmarks of one session in several homes, each newer than the one before it.
+fn together(paths: &[PathBuf]) -> Bookmark {
+    let read = |path: &PathBuf| serde_json::from_slice(&files::read(path).ok()?).ok();
+    paths.iter().filter_map(read).fold(Bookmark::default(), Bookmark::under)
 }
 
 /// Remembers where a session was left, by a program that had `base` there before. What another
@@ -165,41 +202,45 @@ pub fn save(
     ours: &Bookmark,
 ) -> Result<(), StoreError> {
     let path = places.bookmark(id);
-    if let Some(folder) = path.parent() {
-        files::make_folder(folder)?;
-    }
-    let lock = files::lock(&path)?;
-    let theirs = match files::read(&path) {
-        Err(StoreError::NotFound(_)) => Bookmark::default(),
-        Err(error) => return Err(error),
-        Ok(bytes) => {
-            let theirs = serde_json::from_slice(&bytes);
-            if theirs.is_err() {
-                files::keep_broken(&path, &bytes)?;
+    let (home, _) = homes::first(places, &path, |home| {
+        let all = homes::candidates(places, &path);
+        let place = all.iter().position(|path| path == home).unwrap_or_default();
+        let (before, after) = (together(&all[..place]), together(&all[place + 1..]));
+        files::update(home, |contents| {
+            let mut theirs = before.clone();
+            for bytes in contents {
+                let here = serde_json::from_slice(bytes);
+                if here.is_err() {
+                    files::keep_broken(home, bytes)?;
+                }
+                theirs = theirs.under(here.unwrap_or_default());
             }
-            theirs.unwrap_or_default()
-        }
-    };
-    let merged = Bookmark::merge(base, ours, &theirs);
-    files::write(&path, &json::encode(&merged), Existing::Replace)?;
-    drop(lock);
+            let merged = Bookmark::merge(base, ours, &theirs.under(after.clone()));
+            Ok(json::encode(&merged.hiding(&before)))
+        })
+    })?;
+    homes::remove_others(places, &path, &home);
     Ok(())
 }
 
 /// Returns the sessions of which text was typed and not kept, and whose file is gone.
 pub(super) fn stranded(places: &Places, within_reach: &WithinReach) -> Vec<Stranded> {
-    let stems = files::list_json(&places.bookmarks()).unwrap_or_default();
-    let stranded = |stem: String| {
+    let stranded = |(stem, kept): (String, PathBuf)| {
         let id = SessionId::of_file(&stem)?;
         if within_reach.holds(&id) {
             return None;
         }
         let bookmark = load(places, &id);
         let file = bookmark.file.filter(|file| !files::exists(file))?;
-        let error = StoreError::Stranded { path: file, kept: places.bookmark(&id) };
+        let error = StoreError::Stranded { path: file, kept };
         (!bookmark.drafts.is_empty()).then_some(Stranded { id, error })
     };
-    stems.into_iter().filter_map(stranded).collect()
+    all(places).into_iter().filter_map(stranded).collect()
+}
+
+/// Returns the files of all bookmarks, by the ids of their sessions.
+pub(super) fn all(places: &Places) -> BTreeMap<String, PathBuf> {
+    homes::list(places, &places.bookmarks())
 }
 
 #[cfg(test)]

@@ -89,6 +89,8 @@ pub struct Desk {
     remembered: Bookmark,
     /// Why the open session is not on the disk, since it was last tried or looked at.
     failure: Option<String>,
+    /// Why text that was typed and not kept is written down nowhere, since that was last tried.
+    undrafted: Option<String>,
     /// How many sessions were opened: what is kept aside goes by it.
     openings: u32,
 }
@@ -98,8 +100,15 @@ impl Desk {
     #[must_use]
     pub fn new(places: Places, open: Option<Loaded>) -> Self {
         let remembered = Bookmark::default();
-        let mut desk =
-            Self { places, open: None, bookmark: None, remembered, failure: None, openings: 0 };
+        let mut desk = Self {
+            places,
+            open: None,
+            bookmark: None,
+            remembered,
+            failure: None,
+            undrafted: None,
+            openings: 0,
+        };
         desk.lay(open.map(Replica::new));
         desk
     }
@@ -110,10 +119,14 @@ impl Desk {
         &self.places
     }
 
-    /// Why the open session is not on the disk.
+    /// Why the open session, or text that was typed there and not kept, is not on the disk.
     #[must_use]
-    pub fn failure(&self) -> Option<&str> {
-        self.failure.as_deref()
+    pub fn failure(&self) -> Option<String> {
+        let undrafted = || {
+            let reason = self.undrafted.as_ref()?;
+            Some(format!("text that was typed and not kept is lost: {reason}"))
+        };
+        self.failure.clone().or_else(undrafted)
     }
 
     /// Whether a session is open.
@@ -127,10 +140,10 @@ impl Desk {
         self.open.as_ref().is_some_and(|open| open.file.path == loaded.path)
     }
 
-    /// Whether the open session differs from its file.
+    /// Whether the open session differs from its file, or text that was typed is not written down.
     #[must_use]
-    pub fn is_dirty(&self) -> bool {
-        self.open.as_ref().is_some_and(Replica::is_dirty)
+    pub fn has_unsaved(&self) -> bool {
+        self.undrafted.is_some() || self.open.as_ref().is_some_and(Replica::is_dirty)
     }
 
     /// Carries out an order. Edits are only carried out on the copy, and of bookmarks only the last
@@ -296,9 +309,20 @@ impl Desk {
     /// Writes down where the open session was left.
     fn remember(&mut self, tell: &mut dyn FnMut(Report)) {
         let (Some(open), Some(bookmark)) = (&self.open, self.bookmark.take()) else { return };
+        let has_drafts = !bookmark.drafts.is_empty();
         match bookmark::save(&self.places, open.id(), &self.remembered, &bookmark) {
-            Ok(()) => self.remembered = bookmark,
-            Err(error) => tell(Report::NotRemembered(error)),
+            Ok(()) => {
+                if self.undrafted.take().is_some() || has_drafts {
+                    tell(Report::DraftsKept);
+                }
+                self.remembered = bookmark;
+            }
+            Err(error) => {
+                self.undrafted = has_drafts.then(|| error.to_string());
+                // Of a cursor alone nothing is lost.
+                self.bookmark = has_drafts.then_some(bookmark);
+                tell(Report::NotRemembered { error, has_drafts });
+            }
         }
     }
 
@@ -320,6 +344,7 @@ impl Desk {
         self.open = open;
         self.bookmark = None;
         self.failure = None;
+        self.undrafted = None;
     }
 
     fn create(

@@ -76,6 +76,14 @@ pub enum StoreError {
     /// Somebody else holds the lock.
     #[error("{}: another readyroom has been saving for five seconds; is one stopped?", show_path(.0))]
     Locked(PathBuf),
+    /// What is personal to this machine cannot be written.
+    #[error("{}: {reason}; set XDG_STATE_HOME to a folder that can be written", show_path(.path))]
+    NoState {
+        /// The state folder.
+        path: PathBuf,
+        /// Why it cannot be written.
+        reason: String,
+    },
     /// Others write the file as often as it is tried.
     #[error("{}: others keep writing it; try again", show_path(.0))]
     Contended(PathBuf),
@@ -141,6 +149,7 @@ impl StoreError {
             Self::Replaced { .. } => "the file was replaced by what cannot be read".to_owned(),
             Self::Stranger(_) => "another session stands in its place".to_owned(),
             Self::Locked(_) => "another readyroom holds the lock".to_owned(),
+            Self::NoState { reason, .. } => format!("the state folder: {reason}"),
             Self::Contended(_) => "others keep writing the file".to_owned(),
             Self::AmongSessions(_) => "the folder holds sessions".to_owned(),
             Self::Copy { of, .. } => format!("another version of {of}"),

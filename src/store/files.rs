@@ -12,12 +12,12 @@ mod update;
 pub(crate) use crate::store::files::destination::{Destination, destination, write_stream};
 
 use std::fmt;
-use std::fs::{self, File, Metadata, OpenOptions, Permissions, TryLockError};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions, TryLockError};
 use std::hash::BuildHasher;
 use std::io::{self, Read, Write};
 use std::iter::once;
 use std::os::fd::OwnedFd;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, symlink};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -223,9 +223,38 @@ fn side_folder(path: &Path) -> Option<PathBuf> {
     fs::symlink_metadata(&side).ok()?.is_dir().then_some(side)
 }
 
+/// Returns the place of the side folder of the files in a folder.
+pub(crate) fn side_of(folder: &Path) -> PathBuf {
+    folder.join(SIDE)
+}
+
 /// Whether anybody has worked on a file here.
 pub(crate) fn has_side_folder(path: &Path) -> bool {
-    exists(&folder_of(path).join(SIDE))
+    exists(&side_of(&folder_of(path)))
+}
+
+/// Creates a folder that nobody else may look into, in one that is there or in the side folder of the
+/// sessions.
+pub(crate) fn make_own_folder(folder: &Path, sessions: &Path) -> Result<(), StoreError> {
+    if folder.starts_with(side_of(sessions)) {
+        let _ = side_folder(&sessions.join(SIDE));
+    }
+    let made = step(Operation::MakeFolder, folder, || DirBuilder::new().mode(0o700).create(folder));
+    match made {
+        _ if is_own_folder(folder) => Ok(()),
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            Err(StoreError::io(folder, "create the folder")(error))
+        }
+        _ => Err(StoreError::NotAFolder(folder.to_owned())),
+    }
+}
+
+/// Returns whether a folder is the user's, and nobody else can put anything there.
+pub(crate) fn is_own_folder(folder: &Path) -> bool {
+    let stands = ask(Operation::Look, folder).and_then(|()| fs::symlink_metadata(folder));
+    let is_own =
+        |metadata: &Metadata| metadata.uid() == geteuid().as_raw() && metadata.mode() & 0o022 == 0;
+    stands.is_ok_and(|metadata| metadata.is_dir() && is_own(&metadata))
 }
 
 fn beside_name(path: &Path, ending: &str) -> Option<String> {

@@ -12,7 +12,6 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, ScopedJoinHandle};
 
 use chrono::{DateTime, Utc};
-use foldhash::HashSet;
 
 use crate::domain::day::Days;
 use crate::domain::names::SessionId;
@@ -142,13 +141,10 @@ impl Found {
 /// The session files in the order in which they are read.
 fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
     let files = catalogue::files(places)?;
-    // Where the folder cannot be listed, no bookmark in it can be read.
-    let bookmarks = files::list_json(&places.bookmarks()).unwrap_or_default();
-    let bookmarks: HashSet<String> = bookmarks.into_iter().collect();
+    let bookmarks = bookmark::all(places);
     let folder = files::Folder::open(&places.sessions());
     let known_by = |CatalogueFile { id, .. }: &CatalogueFile| {
-        let has_bookmark = bookmarks.contains(id.as_str());
-        let bookmark = has_bookmark.then(|| files::identity(&places.bookmark(id))).flatten();
+        let bookmark = bookmarks.get(id.as_str()).and_then(|path| files::identity(path));
         let path = places.session(id);
         let file = folder.as_ref().and_then(|folder| folder.identity(&path));
         let stamp = file.map(|file| Stamp { file, bookmark });

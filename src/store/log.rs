@@ -35,7 +35,11 @@ pub fn begin(
     level: Level,
     clock: fn() -> DateTime<FixedOffset>,
 ) -> Result<(), StoreError> {
-    files::make_folder(places.state())?;
+    let no_state = |error: StoreError| StoreError::NoState {
+        path: places.state().to_owned(),
+        reason: error.short(),
+    };
+    files::make_folder(places.state()).map_err(no_state)?;
     let (path, aside) = (places.log(), places.old_log());
     let file = Mutex::new(files::append_to(&path)?);
     // Only a second log of one process is refused, and there the first one goes on.

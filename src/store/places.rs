@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf, absolute};
 
 use directories::ProjectDirs;
+use rustix::process::geteuid;
 
 use crate::domain::names::SessionId;
 use crate::store::files;
@@ -29,6 +30,8 @@ pub struct Wishes {
     pub xdg_config_home: Option<PathBuf>,
     /// `XDG_CACHE_HOME`.
     pub xdg_cache_home: Option<PathBuf>,
+    /// `XDG_RUNTIME_DIR`.
+    pub xdg_runtime_dir: Option<PathBuf>,
 }
 
 /// The folders of the program.
@@ -38,6 +41,7 @@ pub struct Places {
     state: PathBuf,
     config: PathBuf,
     cache: Option<PathBuf>,
+    runtime: Option<PathBuf>,
 }
 
 /// There is no home to put anything in.
@@ -77,7 +81,8 @@ impl Places {
         let cache = xdg(wishes.xdg_cache_home)
             .or_else(|| project.as_ref().map(|project| project.cache_dir().to_owned()))
             .filter(|dir| dir.is_absolute());
-        Ok(Self { data, state, config, cache })
+        let runtime = xdg(wishes.xdg_runtime_dir);
+        Ok(Self { data, state, config, cache, runtime })
     }
 
     /// Everything below one folder: for tests.
@@ -85,7 +90,8 @@ impl Places {
     pub fn below(folder: &Path) -> Self {
         let config = folder.join("config").join(CONFIG);
         let (data, state) = (folder.join("data"), folder.join("state"));
-        Self { data, state, cache: Some(folder.join("cache")), config }
+        let runtime = Some(folder.join("run").join(NAME));
+        Self { data, state, cache: Some(folder.join("cache")), config, runtime }
     }
 
     /// The data dir.
@@ -98,6 +104,15 @@ impl Places {
     #[must_use]
     pub fn state(&self) -> &Path {
         &self.state
+    }
+
+    /// Returns the folders that stand in for the state folder where it cannot be written, in order: one
+    /// of the user's own beside the sessions, and one that lasts until the user logs out.
+    #[must_use]
+    pub fn spare_homes(&self) -> Vec<PathBuf> {
+        let own = format!("state-{}", geteuid().as_raw());
+        let beside = files::side_of(&self.sessions()).join(own);
+        [beside].into_iter().chain(self.runtime.clone()).collect()
     }
 
     /// The config file.

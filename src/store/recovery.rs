@@ -9,11 +9,11 @@ use serde_json::value::RawValue;
 
 use crate::domain::json;
 use crate::domain::names::SessionId;
-use crate::domain::order;
 use crate::domain::session::Session;
 use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing};
+use crate::store::homes;
 use crate::store::places::Places;
 use crate::store::process::{self, Program};
 use crate::store::stranded::{Stranded, WithinReach};
@@ -65,15 +65,19 @@ pub fn keep(
     ours: &Session,
 ) -> Result<(), StoreError> {
     let path = places.recovery(ours.id(), Program::this(), opening);
-    files::make_folder(&places.recoveries())?;
-    let kept = Kept { file: file.to_str(), base, ours };
-    files::write(&path, &json::encode(&kept), Existing::Replace)
+    let kept = json::encode(&Kept { file: file.to_str(), base, ours });
+    let write = |place: &Path| files::write(place, &kept, Existing::Replace);
+    let (place, ()) = homes::first(places, &path, write)?;
+    homes::remove_others(places, &path, &place);
+    Ok(())
 }
 
 /// Forgets what this program kept aside: it is saved.
 pub fn forget(places: &Places, opening: u32, id: &SessionId) {
-    // Where nothing is kept aside there is nothing to forget.
-    let _ = files::remove(&places.recovery(id, Program::this(), opening));
+    for place in homes::candidates(places, &places.recovery(id, Program::this(), opening)) {
+        // Where nothing is kept aside there is nothing to forget.
+        let _ = files::remove(&place);
+    }
 }
 
 /// Returns what this program and those that have ended kept aside of a session.
@@ -91,17 +95,14 @@ struct Left {
 
 /// Returns all of them, in order.
 fn left(places: &Places) -> Vec<Left> {
-    let folder = places.recoveries();
-    let mut stems = files::list_json(&folder).unwrap_or_default();
-    order::sort_by(&mut stems, Ord::cmp);
-    let left = |stem: String| {
+    let left = |(stem, path): (String, PathBuf)| {
         let (id, program) = stem.rsplit_once('.')?;
         let program = Program::parse(program.split('-').next()?)?;
         let is_left = program.is_this() || !program.still_runs(process::running);
         is_left.then_some(())?;
-        Some(Left { id: SessionId::of_file(id)?, path: files::json(&folder, &stem) })
+        Some(Left { id: SessionId::of_file(id)?, path })
     };
-    stems.into_iter().filter_map(left).collect()
+    homes::list(places, &places.recoveries()).into_iter().filter_map(left).collect()
 }
 
 /// Reads a file with what was kept aside, and the session's file of which it tells.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::store::error::StoreError;
 use crate::store::files;
+use crate::store::homes;
 use crate::store::places::Places;
 
 /// A file that holds a text while an editor has it.
@@ -16,8 +17,8 @@ impl Scratch {
     /// Writes a text to a new file in the state dir.
     pub fn new(places: &Places, text: &str) -> Result<Self, StoreError> {
         let folder = places.state().join("editor");
-        files::make_folder(&folder)?;
-        let path = files::write_scratch(&folder, text.as_bytes())?;
+        let write = |folder: &Path| files::write_scratch(folder, text.as_bytes());
+        let (_, path) = homes::first_folder(places, &folder, write)?;
         Ok(Self { path })
     }
 

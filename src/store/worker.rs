@@ -158,8 +158,15 @@ pub enum Report {
         /// Whether it is kept aside, to be offered when the session is opened again.
         is_kept: bool,
     },
+    /// Text that was typed and not kept is written down.
+    DraftsKept,
     /// The bookmark could not be saved.
-    NotRemembered(StoreError),
+    NotRemembered {
+        /// Why.
+        error: StoreError,
+        /// Whether text that was typed and not kept stands in it; then it is tried again.
+        has_drafts: bool,
+    },
     /// A system has another name.
     Renamed(Result<Renamed, StoreError>),
     /// A session went to the bin.
@@ -217,7 +224,7 @@ impl Report {
             | Self::Opened(Err(error))
             | Self::Broken(_, error, _)
             | Self::NotSaved { error, .. }
-            | Self::NotRemembered(error)
+            | Self::NotRemembered { error, .. }
             | Self::Renamed(Err(error))
             | Self::Deleted(_, Err(error))
             | Self::Undeleted(_, Err(error))
@@ -356,7 +363,7 @@ impl Bench {
         loop {
             let desk = &self.desk;
             let patience =
-                if desk.is_dirty() { Some(retry) } else { desk.has_open().then_some(LOOK) };
+                if desk.has_unsaved() { Some(retry) } else { desk.has_open().then_some(LOOK) };
             let call = match patience.map_or_else(
                 || inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 |patience| inbox.recv_timeout(patience),
@@ -381,7 +388,7 @@ impl Bench {
                 // Nobody may be waiting any more.
                 let _ = say.send(());
             }
-            retry = match (self.desk.is_dirty(), is_retry) {
+            retry = match (self.desk.has_unsaved(), is_retry) {
                 (false, _) => FIRST_RETRY,
                 (true, false) => retry,
                 (true, true) => LAST_RETRY.min(retry * 2),
@@ -415,6 +422,6 @@ impl Bench {
         self.save();
         // What is said to be saved at the end is there.
         self.look();
-        self.desk.failure().map_or(Ok(()), |reason| Err(reason.to_owned()))
+        self.desk.failure().map_or(Ok(()), Err)
     }
 }

@@ -29,7 +29,7 @@ use crate::tui::model::home::Home;
 use crate::tui::model::look::{Look, Mouse, NamedTheme};
 use crate::tui::model::message::Message;
 use crate::tui::model::mouse::Spot;
-use crate::tui::model::overlay::{Leaving, Overlay};
+use crate::tui::model::overlay::{Departure, Overlay};
 use crate::tui::model::review::{Page, Review};
 
 /// What the full-screen program works with.
@@ -107,7 +107,7 @@ pub struct Model {
     /// The line that tells what just happened.
     pub message: Option<Message>,
     /// On the way out, waiting for the last save.
-    pub leaving: Option<Leaving>,
+    pub leaving: Option<Departure>,
     /// What the worker is at, while the screen must wait for it.
     pub waiting: Option<Waiting>,
     /// How far what is shown can be scrolled, as the last frame found out.

@@ -21,6 +21,7 @@ use readyroom::store::codec;
 use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::files::Existing;
 use readyroom::store::places::Places;
+use readyroom::store::recovery;
 use readyroom::store::sessions::{self, Loaded};
 
 use crate::generate::stamp;
@@ -112,8 +113,11 @@ fn drafting(ground: &mut Ground) -> (bool, Option<Session>) {
     let bookmark = Bookmark { item, ..Bookmark::default() };
     let saved = bookmark::save(&ground.places, id, &Bookmark::default(), &bookmark).is_ok();
     if saved {
-        let text = fs::read_to_string(ground.places.bookmark(id)).unwrap();
-        assert!(text.contains("c0.i1"), "{text}");
+        let homes =
+            [ground.places.state().to_owned()].into_iter().chain(ground.places.spare_homes());
+        let files = homes.map(|home| home.join("bookmarks").join(format!("{id}.json")));
+        let newest = files.rev().find_map(|file| fs::read_to_string(file).ok()).unwrap();
+        assert!(newest.contains("c0.i1"), "{newest}");
     }
     (saved, None)
 }
@@ -478,6 +482,59 @@ fn where_nothing_can_be_locked_or_exchanged_everything_is_written_and_said() {
     assert_eq!(caveats_of(Refused(Operation::Lock, 37)), unlocked);
     // The control: with a lock there is nothing to say.
     assert_eq!(caveats_of(Refused(Operation::Exchange, 22)), Caveats::default());
+}
+
+/// Refuses every operation of some kinds below some folders.
+struct RefusedBelow(Vec<PathBuf>, Operation, i32);
+
+impl Faults for RefusedBelow {
+    fn strike(&self, operation: Operation, path: &Path) -> Option<Fault> {
+        let is_below = self.0.iter().any(|folder| path.starts_with(folder));
+        (is_below && operation == self.1).then_some(Fault::Error(self.2))
+    }
+}
+
+/// Keeps aside what cannot be saved.
+fn keeping_aside(ground: &mut Ground) -> (bool, Option<Session>) {
+    let (id, path) = (ground.loaded.session.id().clone(), &ground.loaded.path);
+    let mine = marked(&ground.loaded.session, 0);
+    let kept = recovery::keep(&ground.places, 1, path, &ground.loaded.session, &mine).is_ok();
+    assert!(!kept || recovery::find(&ground.places, &id).len() == 1);
+    (kept, None)
+}
+
+#[test]
+fn a_state_folder_that_fails_loses_nothing_while_another_home_is_left() {
+    let homes = |ground: &Ground| {
+        let spare = ground.places.spare_homes();
+        fs::create_dir_all(spare[1].parent().unwrap()).unwrap();
+        [ground.places.state().to_owned()].into_iter().chain(spare).collect::<Vec<_>>()
+    };
+    let told = |scenario: Scenario, refused: usize, operation, code| {
+        let mut ground = Ground::new();
+        let refused = homes(&ground)[..refused].to_vec();
+        let plan = Rc::new(RefusedBelow(refused, operation, code));
+        under(plan, || scenario(&mut ground)).0
+    };
+    let operations = [
+        Operation::MakeFolder,
+        Operation::Create,
+        Operation::Write,
+        Operation::Sync,
+        Operation::Rename,
+    ];
+    for operation in operations {
+        for code in [5, 13, 24, 27, 28, 30, 122] {
+            for scenario in [drafting as Scenario, keeping_aside] {
+                for refused in [1, 2] {
+                    assert!(told(scenario, refused, operation, code), "{operation:?} {code}");
+                }
+                // The control.
+                let is_told = told(scenario, 3, operation, code);
+                assert!(!is_told, "{operation:?} {code}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -32,6 +32,7 @@ mod fixtures;
 mod gate;
 mod generate;
 mod hints;
+mod homes;
 mod hostile;
 mod house;
 mod html;

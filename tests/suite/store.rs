@@ -870,7 +870,7 @@ fn a_failed_save_keeps_everything_and_the_next_one_succeeds() {
     fs::rename(places.sessions(), places.data().join("away")).unwrap();
     desk.save(&mut |report| reports.push(report));
     assert!(matches!(&reports[..], [Report::NotSaved { .. }]), "{reports:?}");
-    assert!(desk.is_dirty());
+    assert!(desk.has_unsaved());
     fs::rename(places.data().join("away"), places.sessions()).unwrap();
     desk.save(&mut |report| reports.push(report));
     assert!(matches!(reports.last(), Some(Report::Saved { generation: 1, .. })));

@@ -406,7 +406,7 @@ proptest! {
         }
         let on_disk = sessions::load(&path).unwrap().session;
         prop_assert_eq!(&line.screen, &on_disk);
-        prop_assert!(!line.desk.is_dirty());
+        prop_assert!(!line.desk.has_unsaved());
         for (item, entry) in said {
             let history = &on_disk.answer(ItemNo(item)).history;
             prop_assert!(history.iter().any(|known| format!("{known:?}") == entry), "lost {}", entry);

@@ -209,6 +209,13 @@ pub enum Question {
         /// Whether the session has no file of its own.
         is_only: bool,
     },
+    /// Leave a session although text that was typed there and not kept is written down nowhere.
+    LeaveDrafts {
+        /// Why it is not.
+        reason: String,
+        /// Where to.
+        leaving: Leaving,
+    },
     /// Leave a session whose changes could not be saved.
     LeaveUnsaved {
         /// Why they could not.
@@ -224,8 +231,20 @@ impl Question {
     /// Whether it is asked because a session is not saved.
     #[must_use]
     pub const fn is_about_saving(&self) -> bool {
-        matches!(self, Self::WriteAgain { .. } | Self::LeaveUnsaved { .. })
+        matches!(
+            self,
+            Self::WriteAgain { .. } | Self::LeaveUnsaved { .. } | Self::LeaveDrafts { .. }
+        )
     }
+}
+
+/// Somebody is on the way out of a session, as soon as something is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Departure {
+    /// The last changes, and then the rest.
+    Changes(Leaving),
+    /// Text that was typed and not kept.
+    Drafts(Leaving),
 }
 
 /// On the way out of a session.

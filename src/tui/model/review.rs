@@ -118,6 +118,8 @@ pub struct Saving {
     pub caveats: Caveats,
     /// Whether nothing can be saved, as far as was told when the session was opened.
     pub is_read_only: bool,
+    /// Why text that was typed and not kept is written down nowhere, until it is.
+    pub undrafted: Option<String>,
     /// Whether what is not saved is kept aside, to be offered when the session is opened again.
     pub is_kept_aside: bool,
 }

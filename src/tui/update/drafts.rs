@@ -81,7 +81,13 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
     if let Some(field) = draft.texts.keys().next() {
         let told = how_to_reopen(*field);
         review.drafts.insert(review.cursor, draft);
-        model.message = Some(Message::done(model.told(told)));
+        let undrafted = review.saving.undrafted.clone();
+        model.message = Some(match undrafted {
+            None => Message::done(model.told(told)),
+            Some(reason) => {
+                Message::refused(format!("not kept, and on this screen only: {reason}"))
+            }
+        });
     } else if before.is_none() {
         return Vec::new();
     }

@@ -2,7 +2,7 @@
 //! unless told so.
 
 use crate::store::worker::Order;
-use crate::tui::model::overlay::{Leaving, Overlay, Question};
+use crate::tui::model::overlay::{Departure, Leaving, Overlay, Question};
 use crate::tui::model::review::Page;
 use crate::tui::model::{Model, Root};
 use crate::tui::update::{Effect, drafts, home, meeting, overlays};
@@ -36,16 +36,23 @@ fn leave(model: &mut Model, to: Leaving) -> Vec<Effect> {
     let Some(review) = &model.review else {
         return leave_now(model, to);
     };
-    if review.saving.is_saved() && review.saving.failure.is_none() {
-        effects.extend(leave_now(model, to));
-        return effects;
-    }
-    match review.saving.failure.clone() {
+    match (review.saving.is_saved(), review.saving.failure.clone()) {
+        (true, None) => effects.extend(leave_saved(model, to)),
         // The worker is at it; its report lets us go.
-        None => model.leaving = Some(to),
-        Some(reason) => ask(model, to, reason),
+        (_, None) => model.leaving = Some(Departure::Changes(to)),
+        (_, Some(reason)) => ask(model, to, reason),
     }
     effects
+}
+
+/// Leaves what is saved, or is given up. Where text was typed and not kept, its report lets us go.
+pub(super) fn leave_saved(model: &mut Model, to: Leaving) -> Vec<Effect> {
+    let has_drafts = model.review.as_ref().is_some_and(|review| !review.drafts.is_empty());
+    if !has_drafts {
+        return leave_now(model, to);
+    }
+    model.leaving = Some(Departure::Drafts(to));
+    drafts::remember(model).into_iter().collect()
 }
 
 /// Asks whether to leave although the last changes are not on the disk.
@@ -53,6 +60,13 @@ pub(super) fn ask(model: &mut Model, to: Leaving, reason: String) {
     model.leaving = None;
     let is_kept = model.review.as_ref().is_some_and(|review| review.saving.is_kept_aside);
     let question = Question::LeaveUnsaved { reason, leaving: to, is_kept };
+    model.overlays.push(Overlay::confirm(question));
+}
+
+/// Asks whether to leave although text that was typed is written down nowhere.
+pub(super) fn ask_for_drafts(model: &mut Model, to: Leaving, reason: String) {
+    model.leaving = None;
+    let question = Question::LeaveDrafts { reason, leaving: to };
     model.overlays.push(Overlay::confirm(question));
 }
 

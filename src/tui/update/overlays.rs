@@ -271,6 +271,7 @@ pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
         Question::Recover { .. } => vec![Effect::Store(Order::Recover)],
         Question::TakeIn { copies, .. } => home::take_in(model, copies),
         Question::WriteAgain { .. } => vec![Effect::Store(Order::WriteAgain)],
-        Question::LeaveUnsaved { leaving, .. } => leaving::leave_now(model, leaving),
+        Question::LeaveUnsaved { leaving, .. } => leaving::leave_saved(model, leaving),
+        Question::LeaveDrafts { leaving, .. } => leaving::leave_now(model, leaving),
     }
 }

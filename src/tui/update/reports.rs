@@ -14,7 +14,7 @@ use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
 use crate::tui::model::home::{Direction, HomeChange};
 use crate::tui::model::message::Message;
-use crate::tui::model::overlay::{Compare, Overlay, Question};
+use crate::tui::model::overlay::{Compare, Departure, Overlay, Question};
 use crate::tui::model::review::Review;
 use crate::tui::update::{Effect, exporting, home, importing, leaving, merging};
 
@@ -31,7 +31,9 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Saved { generation, caveats } => return saved(model, generation, caveats),
         Report::Merged(merged) => return merging::take(model, &merged),
         Report::NotSaved { error, is_kept } => not_saved(model, &error, is_kept),
-        Report::NotRemembered(error) => {
+        Report::DraftsKept => return drafts_kept(model),
+        Report::NotRemembered { error, has_drafts: true } => drafts_not_kept(model, &error),
+        Report::NotRemembered { error, has_drafts: false } => {
             let text = format!("where the cursor is cannot be remembered: {error}");
             model.message.get_or_insert_with(|| Message::refused(text));
         }
@@ -163,8 +165,8 @@ fn saved(model: &mut Model, generation: u64, caveats: Caveats) -> Vec<Effect> {
         if review.saving.is_saved() {
             review.on_disk = review.session.clone();
         }
-        if let (true, Some(to)) = (review.saving.is_saved(), model.leaving) {
-            return leaving::leave_now(model, to);
+        if let (true, Some(Departure::Changes(to))) = (review.saving.is_saved(), model.leaving) {
+            return leaving::leave_saved(model, to);
         }
     }
     Vec::new()
@@ -182,8 +184,31 @@ fn not_saved(model: &mut Model, error: &StoreError, is_kept: bool) {
         model.overlays.push(Overlay::confirm(question));
         return;
     }
-    if let Some(to) = model.leaving {
+    if let Some(Departure::Changes(to)) = model.leaving {
         leaving::ask(model, to, reason);
+    }
+}
+
+fn drafts_kept(model: &mut Model) -> Vec<Effect> {
+    if let Some(review) = model.review.as_mut() {
+        review.saving.undrafted = None;
+    }
+    match model.leaving {
+        Some(Departure::Drafts(to)) => leaving::leave_now(model, to),
+        _ => Vec::new(),
+    }
+}
+
+fn drafts_not_kept(model: &mut Model, error: &StoreError) {
+    let Some(review) = model.review.as_mut() else { return };
+    let reason = error.to_string();
+    let is_told = review.saving.undrafted.replace(reason.clone()).is_some();
+    if !is_told {
+        let text = format!("what was typed and not kept is on this screen only: {reason}");
+        model.message = Some(Message::refused(text));
+    }
+    if let Some(Departure::Drafts(to)) = model.leaving {
+        leaving::ask_for_drafts(model, to, reason);
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::tui::model::review::Review;
+use crate::tui::model::review::{Review, Saving};
 use crate::tui::view::{Drawing, Layout, inset, words};
 use crate::tui::widgets::row::Row;
 
@@ -32,5 +32,6 @@ pub(super) fn saving(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
 
 /// Whether what is changed is not kept.
 pub(super) const fn is_in_danger(review: &Review) -> bool {
-    review.saving.failure.is_some() || review.saving.is_read_only
+    let Saving { failure, undrafted, is_read_only, .. } = &review.saving;
+    failure.is_some() || undrafted.is_some() || *is_read_only
 }

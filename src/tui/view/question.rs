@@ -114,11 +114,13 @@ pub(super) fn draw(
                 ("Another version of this review", told, asked.to_owned())
             }
         }
+        Question::LeaveDrafts { reason, leaving } => (
+            "Not kept",
+            format!("Text that was typed and not kept cannot be written down. {reason}."),
+            format!("{} and lose it?", leave(*leaving)),
+        ),
         Question::LeaveUnsaved { reason, leaving, is_kept } => {
-            let leave = match leaving {
-                Leaving::ToHome => "Leave the session",
-                Leaving::ToShell => "Quit",
-            };
+            let leave = leave(*leaving);
             let told = format!("The last changes could not be saved: {reason}.");
             if *is_kept {
                 let told =
@@ -131,6 +133,14 @@ pub(super) fn draw(
     };
     let said = Said { title, told, asked, context: Context::Question };
     draw_said(drawing, said, scroll, area, buffer)
+}
+
+/// Returns the words for the way out.
+const fn leave(leaving: Leaving) -> &'static str {
+    match leaving {
+        Leaving::ToHome => "Leave the session",
+        Leaving::ToShell => "Quit",
+    }
 }
 
 /// Something that must be read.
