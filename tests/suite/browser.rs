@@ -8,11 +8,14 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::generate::days;
+use readyroom::domain::checklist::ItemNo;
+use readyroom::domain::edit::{Change, Edit, Verdict};
+use readyroom::domain::names::PersonName;
 use readyroom::report::choice::Choice;
 use readyroom::report::{Format, render};
-use scraper::Html;
+use scraper::{Html, Selector};
 
+use crate::generate::{checklist_of, days, session_of, stamp};
 use crate::html::{session_full_of, shape};
 
 /// What browsers of the one family that can print a page's tree are called.
@@ -75,8 +78,13 @@ pub struct Seen {
     pub log: String,
 }
 
-/// Opens a page in a browser.
+/// Opens a page in a browser as wide as most windows.
 pub fn open(browser: &Path, page: &str) -> Seen {
+    open_at(browser, page, 1280)
+}
+
+/// Opens a page in a window of so many pixels.
+fn open_at(browser: &Path, page: &str, width: usize) -> Seen {
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name);
     fs::write(place("report.html"), page).unwrap();
@@ -84,6 +92,7 @@ pub fn open(browser: &Path, page: &str) -> Seen {
     let child = Command::new(browser)
         .args(SWITCHES)
         .arg(format!("--user-data-dir={}", place("profile").display()))
+        .arg(format!("--window-size={width},1000"))
         .arg("--dump-dom")
         .arg(format!("file://{}", place("report.html").display()))
         .stdin(Stdio::null())
@@ -130,4 +139,69 @@ fn the_policy_stops_what_is_not_ours() {
         assert!(breaks_the_policy(&seen), "{what}: {}", seen.log);
         assert!(!seen.tree.contains("<title>owned"), "{what}");
     }
+}
+
+/// Tells the parts of owners' names that stand on more than one line, and whether the page is wider than
+/// its window.
+const READ_LINES: &str = r#"
+onload = () => {
+  const broken = [];
+  for (const cell of document.querySelectorAll("td.owner")) {
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      for (const part of text.data.matchAll(/[^ .@_\/:-]+[.@_\/:-]?/g)) {
+        const range = document.createRange();
+        range.setStart(text, part.index);
+        range.setEnd(text, part.index + part[0].length);
+        const tops = [...range.getClientRects()].map((box) => Math.round(box.top));
+        if (new Set(tops).size > 1) broken.push(part[0]);
+      }
+    }
+  }
+  if (document.documentElement.scrollWidth > innerWidth) broken.push("the page");
+  document.title = broken.join(" ");
+};
+"#;
+
+#[test]
+fn no_owner_is_broken_inside_a_word_at_any_width() {
+    let Some(browser) = browser() else { return };
+    let owned_by = |owners: &[&str]| {
+        let mut session = session_of(checklist_of(&[owners.len()]));
+        for (item, owner) in owners.iter().enumerate() {
+            let owner = Change::Owner(Some(PersonName::parse(owner).unwrap()));
+            for change in [Change::Verdict(Verdict::missing()), owner] {
+                session.apply(&Edit::Answer(ItemNo(item), change), &stamp(0));
+            }
+        }
+        let page = render(&session, Format::Html, &Choice::default(), days());
+        // What measures is no part of the page.
+        let page = page.replace("Content-Security-Policy", "none");
+        page.replace("</body>", &format!("<script>{READ_LINES}</script></body>"))
+    };
+    let broken = |page: &str, width: usize| -> String {
+        let tree = Html::parse_document(&open_at(&browser, page, width).tree);
+        tree.select(&Selector::parse("title").unwrap()).flat_map(|title| title.text()).collect()
+    };
+    let usual = ["ana", "Ben Lee", "on-call", "平台团队", "김철수"];
+    let long = [
+        "Maximilian Mustermann-Schwarzenberger",
+        "maximilian.mustermann@example.com",
+        "plattform_team/europa-west",
+        "数据库团队负责人",
+        "Alexandrina Wolkenstein",
+    ];
+    let longest = ["Hauptverantwortlicher", "站点可靠性工程团队负责人", "ana"];
+    for width in [390, 800, 1280] {
+        assert_eq!(broken(&owned_by(&usual), width), "", "{width}");
+        assert_eq!(broken(&owned_by(&long), width), "", "{width}");
+    }
+    assert_eq!(broken(&owned_by(&longest), 1280), "");
+    // A word that no column holds is broken rather than drawn over the next column.
+    let endless = "x".repeat(150);
+    assert_eq!(broken(&owned_by(&[&endless]), 800), endless);
+    // The control: in a column for short names it is broken.
+    let narrow = owned_by(&long).replace("class=\"long-owners\"", "class=\"short-owners\"");
+    assert!(broken(&narrow, 800).contains("Schwarzenberger"), "{}", broken(&narrow, 800));
 }

@@ -37,6 +37,7 @@ const ELEMENTS: &[&str] = &[
     "h3",
     "p",
     "br",
+    "wbr",
     "ul",
     "li",
     "a",
@@ -121,13 +122,18 @@ pub fn shape(page: &Html) -> Vec<String> {
             .attrs()
             .map(|(name, value)| match (name, value) {
                 ("id", id) if id.starts_with("item-") => "id of an item".to_owned(),
+                ("class", class) if class.ends_with("-owners") => "class of owners".to_owned(),
                 _ => format!("{name}={value}"),
             })
             .collect();
         attributes.sort();
         format!("{depth} {} {}", element.value().name(), attributes.join(" "))
     };
-    all(page, "*").into_iter().filter(|element| !is_address(*element)).map(tell).collect()
+    let is_told = |element: &ElementRef<'_>| {
+        // Where a line may end.
+        element.value().name() != "wbr" && !is_address(*element)
+    };
+    all(page, "*").into_iter().filter(is_told).map(tell).collect()
 }
 
 /// A link that leads where it says, and nowhere else than to the web.
