@@ -72,16 +72,16 @@ impl Edit {
         }
     }
 
-    /// The item that the edit puts on a list of the meeting or takes off it.
+    /// Returns the items that the edit puts on a list of the meeting or takes off it.
     #[must_use]
-    pub fn listed_item(&self) -> Option<&ItemId> {
+    pub fn listed_items(&self) -> Vec<&ItemId> {
         match self {
             Self::Whole(whole) => match &**whole {
-                Whole::Skip(item, _) | Whole::Park(item, _) => Some(item),
-                _ => None,
+                Whole::Skip(item, _) | Whole::Park(item, _) => vec![item],
+                _ => Vec::new(),
             },
-            Self::Several(edits) => edits.iter().find_map(Self::listed_item),
-            _ => None,
+            Self::Several(edits) => edits.iter().flat_map(Self::listed_items).collect(),
+            _ => Vec::new(),
         }
     }
 

@@ -636,3 +636,40 @@ fn nothing_follows_the_words_of_last_time() {
     assert!(stage.screen().contains("; today "), "{}", stage.screen());
     assert!(stage.screen().contains(": old matrix\n"), "{}", stage.screen());
 }
+
+#[test]
+fn taking_back_and_making_again_keep_the_count_of_what_is_left() {
+    let mut stage = begun(80, 24);
+    let left = |stage: &Stage| stage.review().sitting.left();
+    // A key of its own each time: a key that is held marks once only.
+    for (keys, expected) in [
+        (&["d"][..], 31),
+        (&["b"], 31),
+        (&["u"], 31),
+        (&["<C-r>"], 31),
+        (&["u", "u"], 32),
+        (&["<C-r>"], 31),
+        // A second mark of the same item takes nothing off the list that the first did not.
+        (&["<Space>", "p", "<BS>", "m"], 30),
+        (&["u"], 30),
+        (&["u"], 31),
+        (&["<C-r>", "<C-r>"], 30),
+        // What is not marked is no more dealt with than before.
+        (&["<BS>", "nwritten<Enter>", "u", "<C-r>"], 30),
+        (&["g", "nwritten<Enter>", "u", "b", "u"], 30),
+        (&[".", "z"], 29),
+        (&["u"], 30),
+        (&["<C-r>"], 29),
+        (&["xno users<Enter>", "u"], 29),
+        (&["<C-r>"], 29),
+        (&["c", "u", "<C-r>", "u"], 29),
+    ] {
+        slowly(&mut stage, keys);
+        assert_eq!(left(&stage), expected, "{keys:?} {}", stage.screen());
+        assert_eq!(stage.review().sitting.agenda.len(), 32);
+    }
+    // What was marked before the last step is again what Backspace goes back to.
+    let mut stage = begun(80, 24);
+    slowly(&mut stage, &["d", "p", "u", "<Space>"]);
+    assert!(stage.screen().contains("just now  ✓ done  User sign-up"), "{}", stage.screen());
+}

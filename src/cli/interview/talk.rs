@@ -437,7 +437,7 @@ impl Talk {
     /// Carries a step out; gives what takes it back, and the item that it is about.
     fn swap(&mut self, step: Step, done: &str, hint: &str) -> (Option<Step>, Option<ItemNo>) {
         let Step { edit, what } = step;
-        let listed = || self.session.checklist().number(edit.listed_item()?);
+        let listed = || self.session.checklist().number(edit.listed_items().first()?);
         let item = edit.first_item().or_else(listed);
         let back = self.session.apply(&edit, &self.stamp());
         self.say(format!("{done}: {what}; {hint}"));

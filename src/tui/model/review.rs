@@ -18,7 +18,7 @@ pub use crate::store::bookmark::{Draft, Field};
 use crate::store::caveats::Caveats;
 use crate::store::desk::Opened;
 use crate::tui::model::form::Form;
-use crate::tui::model::sitting::{Sitting, Timer};
+use crate::tui::model::sitting::{Progress, Sitting, Timer};
 
 /// An open session.
 #[derive(Debug)]
@@ -90,6 +90,8 @@ pub struct Step {
     pub edit: Edit,
     /// What was changed, in words.
     pub what: String,
+    /// How far the meeting is with its items once it is carried out.
+    pub progress: Progress,
 }
 
 /// Which items are ticked.
@@ -211,6 +213,15 @@ impl Review {
     #[must_use]
     pub fn meeting_time(&self, now: Now) -> DateTime<Utc> {
         self.timer.map_or(now.at.to_utc(), |timer| timer.time(now))
+    }
+
+    /// Returns the items that an edit touches, be it their answers or their places on a list of the
+    /// meeting.
+    #[must_use]
+    pub fn touched_by(&self, edit: &Edit) -> Vec<ItemNo> {
+        let number = |id| self.session.checklist().number(id);
+        let listed = edit.listed_items().into_iter().filter_map(number);
+        edit.items().into_iter().chain(listed).collect()
     }
 
     /// Whether an item is parked.

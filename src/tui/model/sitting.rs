@@ -29,7 +29,33 @@ pub struct Sitting {
     pressed: Option<(Action, Duration)>,
 }
 
+/// How far a meeting is with some items: what a change brings about besides what it says, and what
+/// taking it back brings back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Whether they are dealt with.
+    dealt: Vec<(ItemNo, bool)>,
+    /// The item that was marked just now.
+    marked: Option<ItemNo>,
+}
+
 impl Sitting {
+    /// Returns how far it is with some items.
+    #[must_use]
+    pub fn progress(&self, items: &[ItemNo]) -> Progress {
+        let dealt = items.iter().map(|item| (*item, self.dealt.contains(item)));
+        Progress { dealt: dealt.collect(), marked: self.marked }
+    }
+
+    /// Goes back, or on, to how far it was.
+    pub fn resume(&mut self, progress: Progress) {
+        let (dealt, left): (Vec<_>, Vec<_>) =
+            progress.dealt.into_iter().partition(|(_, is_dealt)| *is_dealt);
+        self.dealt.extend(dealt.into_iter().map(|(item, _)| item));
+        self.dealt.retain(|item| !left.iter().any(|(other, _)| other == item));
+        self.marked = progress.marked;
+    }
+
     /// A meeting about some items. What was dealt with since it began is found in the session: so a
     /// restart changes nothing.
     #[must_use]

@@ -20,7 +20,8 @@ pub(super) fn apply(model: &mut Model, edit: Edit, what: &str) -> Vec<Effect> {
     let Some(back) = review.session.apply(&edit, &stamp) else {
         return Vec::new();
     };
-    review.undo.push(Step { edit: back, what: what.to_owned() });
+    let progress = review.sitting.progress(&review.touched_by(&edit));
+    review.undo.push(Step { edit: back, what: what.to_owned(), progress });
     review.redo.clear();
     saved(review, edit, stamp)
 }
@@ -96,19 +97,20 @@ fn swap(model: &mut Model, from: Steps, to: Steps, done: &str, hint: &'static st
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let Some(Step { edit, what }) = from(review).pop() else {
+    let Some(Step { edit, what, progress }) = from(review).pop() else {
         return Vec::new();
     };
     let Some(back) = review.session.apply(&edit, &stamp) else {
         return Vec::new();
     };
-    let listed = || review.session.checklist().number(edit.listed_item()?);
-    if let Some(item) = edit.first_item().or_else(listed) {
-        moving::move_to(review, item);
-        review.sitting.dealt.remove(&item);
+    let touched = review.touched_by(&edit);
+    let now = review.sitting.progress(&touched);
+    review.sitting.resume(progress);
+    if let Some(item) = touched.first() {
+        moving::move_to(review, *item);
     }
     model.message = Some(Message { hint: Some(hint), ..Message::done(format!("{done}: {what}")) });
-    to(review).push(Step { edit: back, what });
+    to(review).push(Step { edit: back, what, progress: now });
     let effects = saved(review, edit, stamp);
     people::keep_selection(model);
     effects
