@@ -25,14 +25,14 @@ mod summary;
 mod words;
 mod wrap_up;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
-use crate::tui::action::Group;
+use crate::tui::action::{Action, Group};
 use crate::tui::keymap::Context;
 use crate::tui::model::mouse::{Spot, Target};
 use crate::tui::model::overlay::Overlay;
@@ -80,9 +80,16 @@ pub(crate) struct Drawing<'d> {
     layout: Layout,
     /// What can be clicked, as far as it is drawn.
     spots: &'d RefCell<Vec<Spot>>,
+    /// Whether what the last review said is drawn: only then is it offered to confirm it.
+    shows_last_time: &'d Cell<bool>,
 }
 
 impl Drawing<'_> {
+    /// Returns whether an action is about something that is not drawn.
+    fn is_blind(&self, action: Action) -> bool {
+        action == Action::StillSo && !self.shows_last_time.get()
+    }
+
     /// That a click on an area means something.
     fn spot(&self, area: Rect, target: Target) {
         let Rect { x: column, y: row, width, .. } = area;
@@ -112,7 +119,9 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
     let theme = Theme::new(model.setup.look);
     let area = buffer.area;
     let spots = RefCell::default();
-    let drawing = Drawing { model, theme: &theme, layout: Layout::of(area), spots: &spots };
+    let (layout, shows_last_time) = (Layout::of(area), Cell::default());
+    let drawing =
+        Drawing { model, theme: &theme, layout, spots: &spots, shows_last_time: &shows_last_time };
     let drawn = if drawing.layout == Layout::TooSmall {
         too_small(drawing, area, buffer);
         Drawn::default()
@@ -197,8 +206,10 @@ fn footer(drawing: Drawing<'_>, context: Context, area: Rect, buffer: &mut Buffe
     // The meeting shows its marks in a line of their own where there is room.
     let has_legend = context == Context::Meeting && layout >= Layout::Standard;
     if model.context() == context {
-        let without = has_legend.then_some(Group::Marking);
-        let hints = Footer { model, context, theme, without }.draw(area, buffer);
+        let is_hidden = |action: Action| {
+            drawing.is_blind(action) || (has_legend && action.words().group == Group::Marking)
+        };
+        let hints = Footer { model, context, theme, is_hidden: &is_hidden }.draw(area, buffer);
         for (place, action) in hints {
             drawing.spot(place, Target::Hint(action));
         }

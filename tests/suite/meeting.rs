@@ -673,3 +673,34 @@ fn taking_back_and_making_again_keep_the_count_of_what_is_left() {
     slowly(&mut stage, &["d", "p", "u", "<Space>"]);
     assert!(stage.screen().contains("just now  ✓ done  User sign-up"), "{}", stage.screen());
 }
+
+#[test]
+fn still_so_is_offered_only_where_last_time_is_seen() {
+    for (width, height) in [(40, 10), (60, 18), (80, 24), (100, 30), (120, 40)] {
+        let mut stage = next_review(width, height);
+        let mut offered = 0;
+        for screen in ["", "<Enter>", "<Esc>w<Enter>"] {
+            stage.play(screen).play("g");
+            for keys in [
+                "",
+                "nnote<C-j>of<C-j>many<C-j>lines<Enter>",
+                "oben<Enter>",
+                "adana<Tab>why<C-j>so<Tab><Tab>+1m<Enter>",
+                "nnot kept<Esc>",
+                "b",
+            ] {
+                for _ in 0..5 {
+                    let shown = stage.play(keys).screen();
+                    offered += usize::from(shown.contains("still so"));
+                    assert!(
+                        !shown.contains("still so") || shown.contains("Last time"),
+                        "{width}x{height} {screen} {keys}\n{shown}"
+                    );
+                    stage.play("j");
+                }
+                stage.play("g");
+            }
+        }
+        assert!(offered > 0 || width < 60, "{width}x{height}");
+    }
+}

@@ -35,7 +35,9 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks.push(sheet::facts(drawing, answer, flag, room).ranked(1));
     blocks.extend(sheet::risk(drawing, answer, room).map(|risk| risk.ranked(1).at_least(1)));
     let last = meeting::last_time(drawing, review, review.cursor, room);
-    blocks.extend(last.map(|last| last.ranked(2).at_least(1)));
+    // While nobody has said anything yet it is what a key confirms.
+    let rank = if answer.status.is_none() { 0 } else { 2 };
+    blocks.extend(last.map(|last| last.ranked(rank).at_least(1)));
     blocks.extend(sheet::guide(drawing, item, room));
     blocks
 }

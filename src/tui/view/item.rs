@@ -33,7 +33,19 @@ pub(super) fn draw(
     let (first, rest) = split(area, 1);
     header::draw(drawing, review, first, buffer);
     let (middle, last) = split(rest, rest.height.saturating_sub(bottom::height(drawing.layout)));
+    let drawn = draw_middle(drawing, review, scroll, middle, buffer);
     bottom::draw(drawing, review, last, buffer);
+    drawn
+}
+
+/// Draws the page, or what is written on it.
+fn draw_middle(
+    drawing: Drawing<'_>,
+    review: &Review,
+    scroll: usize,
+    middle: Rect,
+    buffer: &mut Buffer,
+) -> Drawn {
     let blank = u16::from(drawing.layout >= Layout::Standard);
     let middle = inset(split(middle, blank).1);
     let middle = Rect { height: middle.height.saturating_sub(blank), ..middle };
@@ -96,13 +108,15 @@ fn draw_page(
     area: Rect,
     buffer: &mut Buffer,
 ) -> Drawn {
-    let lines = head(drawing, review, area.width);
+    let (lines, last_time) = head(drawing, review, area.width);
     let history = History::of(drawing, review);
     let count = lines.len() + history.count();
     let overflows = count > usize::from(area.height);
     let (text, last) = split(area, area.height - u16::from(overflows));
     let extent = Extent::of(count, usize::from(text.height));
     let scroll = scroll.min(extent.last);
+    let seen = scroll..scroll + usize::from(text.height);
+    drawing.shows_last_time.set(last_time.is_some_and(|place| seen.contains(&place)));
     for (area, place) in rows(text).zip(scroll..count) {
         let row = lines.get(place).cloned();
         row.unwrap_or_else(|| history.row(place - lines.len())).render(area, buffer);
@@ -111,8 +125,9 @@ fn draw_page(
     Drawn { extent, ..Drawn::default() }
 }
 
-/// Everything there is to say of the item but its history.
-fn head<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Vec<Row<'r>> {
+/// Returns everything there is to say of the item but its history, and the line of what the last
+/// review said.
+fn head<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> (Vec<Row<'r>>, Option<usize>) {
     let Drawing { theme, layout, .. } = drawing;
     let item = review.session.checklist().item(review.cursor);
     let columns = usize::from(width.min(WIDEST));
@@ -120,10 +135,15 @@ fn head<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Vec<Row<'r>> {
         .map(|line| Row::new(theme).left(line, theme.strong()));
     let blank = (layout > Layout::Tiny).then(|| Row::new(theme));
     let blocks = blocks(drawing, review, Room::beside_labels(width.min(WIDEST), usize::MAX));
-    let blocks = blocks
-        .iter()
-        .flat_map(|block| (0..block.lines.len()).map(move |place| block.row(place, theme)));
-    statement.chain(blank).chain(blocks).collect()
+    let mut lines: Vec<Row<'r>> = statement.chain(blank).collect();
+    let mut last_time = None;
+    for block in &blocks {
+        if block.label == sheet::LAST_TIME {
+            last_time = Some(lines.len());
+        }
+        lines.extend((0..block.lines.len()).map(|place| block.row(place, theme)));
+    }
+    (lines, last_time)
 }
 
 /// The answer and the guide, in order.

@@ -41,10 +41,13 @@ pub(super) fn draw(
     let (first, rest) = split(area, 1);
     draw_header(drawing, review, first, buffer);
     let (middle, last) = split(rest, rest.height.saturating_sub(bottom::height(drawing.layout)));
-    bottom::draw(drawing, review, last, buffer);
     let middle = draw_just_now(drawing, review, middle, buffer);
-    let middle = draw_legend(drawing, review, middle, buffer);
-    draw_subject(drawing, review, middle, buffer)
+    let (middle, legend) = split(middle, middle.height.saturating_sub(legend(drawing, review)));
+    let cursor = draw_subject(drawing, review, middle, buffer);
+    // What the keys are about is drawn first: they are offered where it is seen.
+    draw_legend(drawing, review, legend, buffer);
+    bottom::draw(drawing, review, last, buffer);
+    cursor
 }
 
 /// Where we are, what the clock says, how far it is saved.
@@ -144,21 +147,24 @@ fn became(drawing: Drawing<'_>, review: &Review, item: ItemNo) -> (String, Style
     (format!("{} {}", theme.glyph(status), status::short_word(status)), theme.status(status))
 }
 
-/// The marks with their keys, and how many items are parked; gives the area above.
-fn draw_legend(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
-    let Drawing { theme, layout, .. } = drawing;
-    if layout < Layout::Standard || review.strip.is_some() {
-        return area;
+/// Returns how many rows the marks with their keys take.
+fn legend(drawing: Drawing<'_>, review: &Review) -> u16 {
+    if drawing.layout < Layout::Standard || review.strip.is_some() { 0 } else { 2 }
+}
+
+/// Draws the marks with their keys, and how many items are parked.
+fn draw_legend(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+    if area.height == 0 {
+        return;
     }
-    let (area, lines) = split(area, area.height.saturating_sub(2));
+    let theme = drawing.theme;
     let parked = review.session.meeting().map_or(0, |meeting| meeting.parked.len());
     let parked = if parked > 0 { format!("{parked} parked") } else { String::new() };
-    let area_of_row = inset(split(lines, 1).0);
+    let area_of_row = inset(split(area, 1).0);
     let fits = |row: &Row<'_>| columns(&parked) <= row.room_beside(area_of_row.width);
     let wide = marks(drawing, LEGEND_GAP);
     let row = if fits(&wide) { wide } else { marks(drawing, NARROW_LEGEND_GAP) };
     row.right(parked, theme.plain()).render(area_of_row, buffer);
-    area
 }
 
 /// The marks with their keys, and the key that marks as last time where it can.
@@ -177,7 +183,8 @@ fn marks(drawing: Drawing<'_>, gap: &str) -> Row<'static> {
         row = row.left(key, theme.key()).left(words, theme.plain());
     }
     let still_so = keymap.key_in(Context::Meeting, Action::StillSo);
-    if let (Some(key), Ok(())) = (still_so, availability(Action::StillSo, model)) {
+    let can = availability(Action::StillSo, model).is_ok() && !drawing.is_blind(Action::StillSo);
+    if let Some(key) = still_so.filter(|_| can) {
         row = row.left(key, theme.key()).left(" still so", theme.plain());
     }
     row
@@ -340,5 +347,5 @@ pub(super) fn last_time(
     } else {
         Style::new()
     };
-    Some(Block::new("Last time", lines, style).ranked(1).at_least(2).cut_to(1))
+    Some(Block::new(sheet::LAST_TIME, lines, style).ranked(1).at_least(2).cut_to(1))
 }

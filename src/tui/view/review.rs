@@ -50,14 +50,15 @@ pub(super) fn draw(
     let (first, rest) = split(area, 1);
     header::draw(drawing, review, first, buffer);
     let (middle, last) = split(rest, rest.height.saturating_sub(bottom::height(drawing.layout)));
-    bottom::draw(drawing, review, last, buffer);
     let below = match drawing.layout {
         Layout::Wide => draw_wide(drawing, review, middle, buffer),
         Layout::Standard => draw_standard(drawing, review, middle, buffer),
         Layout::Compact => draw_compact(drawing, review, middle, buffer),
         _ => draw_tiny(drawing, review, middle, buffer),
     };
-    draw_item(drawing, review, below, buffer)
+    let cursor = draw_item(drawing, review, below, buffer);
+    bottom::draw(drawing, review, last, buffer);
+    cursor
 }
 
 /// The categories at the left, the list beside them; gives the area below the list.

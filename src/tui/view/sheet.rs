@@ -24,6 +24,8 @@ const OWNER: usize = 24;
 const NARROW_OWNER: usize = 6;
 /// What the links among the facts are.
 const EVIDENCE: &str = "Evidence  ";
+/// The label of what the last review said.
+pub(super) const LAST_TIME: &str = "Last time";
 /// The rank of what done looks like.
 const DONE_WHEN: u8 = 4;
 /// The blanks between two facts, with room and without.
@@ -306,6 +308,9 @@ pub(super) fn draw_blocks(
     let mut shown: Vec<Row<'_>> = Vec::new();
     let mut cut = None;
     for (block, share) in blocks.iter().zip(shares) {
+        if block.label == LAST_TIME && share > 0 {
+            drawing.shows_last_time.set(true);
+        }
         shown.extend((0..share).map(|place| block.row(place, theme)));
         if let Some(row) = shown.last_mut().filter(|_| (1..block.lines.len()).contains(&share)) {
             *row = std::mem::take(row).left(theme.glyphs.ellipsis, theme.plain());

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use crate::domain::text::columns;
-use crate::tui::action::{Action, Group};
+use crate::tui::action::Action;
 use crate::tui::keymap::{self, Context, Hint, MEND, rows_in};
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
@@ -18,7 +18,6 @@ const GAP: &str = "  ";
 const GAP_COLUMNS: u16 = 2;
 
 /// The keys that work in a context.
-#[derive(Debug)]
 pub struct Footer<'f> {
     /// What they work on.
     pub model: &'f Model,
@@ -26,8 +25,8 @@ pub struct Footer<'f> {
     pub context: Context,
     /// How it looks.
     pub theme: &'f Theme,
-    /// Keys of this group stand elsewhere.
-    pub without: Option<Group>,
+    /// Which actions stand elsewhere, or are about something that is not seen.
+    pub is_hidden: &'f dyn Fn(Action) -> bool,
 }
 
 /// A key and what it does.
@@ -80,7 +79,7 @@ impl Footer<'_> {
     fn available(&self) -> Vec<Shown> {
         let keymap = &self.model.setup.keymap;
         rows_in(self.context)
-            .filter(|row| self.without != Some(row.action().words().group))
+            .filter(|row| !(self.is_hidden)(row.action()))
             .filter(|row| availability(row.action(), self.model).is_ok())
             .filter_map(|row| {
                 let key = keymap.chords(row, self.context).next()?.to_string();
