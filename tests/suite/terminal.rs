@@ -160,6 +160,12 @@ impl Terminal {
         self
     }
 
+    /// Tells the program another size than what is seen has.
+    fn resize_told(&mut self, cols: u16, rows: u16) -> &mut Self {
+        self.master.as_ref().unwrap().resize(size(cols, rows)).unwrap();
+        self
+    }
+
     /// The line is gone: our end of the terminal, which nobody else reads, is closed.
     pub fn close(&mut self) {
         self.writer = None;
@@ -189,6 +195,31 @@ impl Terminal {
             thread::sleep(Duration::from_millis(5));
         }
         None
+    }
+
+    /// The memory that it takes, in KiB, where the system tells.
+    pub fn memory(&self) -> Option<u64> {
+        let id = self.child.process_id()?;
+        let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+        line.split_whitespace().nth(1)?.parse().ok()
+    }
+
+    /// The modes of the terminal, as `stty` tells them.
+    pub fn modes(&self) -> String {
+        self.stty("-a")
+    }
+
+    /// Sets the modes of the terminal, as another program would.
+    pub fn set_modes(&self, modes: &str) {
+        self.stty(modes);
+    }
+
+    fn stty(&self, arguments: &str) -> String {
+        let terminal = self.master.as_ref().unwrap().tty_name().unwrap();
+        let mut command = std::process::Command::new("stty");
+        let out = command.arg("-F").arg(terminal).arg(arguments).output().unwrap();
+        String::from_utf8(out.stdout).unwrap()
     }
 
     /// User and system time that it took so far, where the system tells.
@@ -770,4 +801,52 @@ fn what_terminals_count_differently_is_not_sent_to_them() {
     assert!(!sent.contains(is_counted_differently));
     terminal.send("\x1b").settle().send("q").ended();
     assert_eq!(shell.show(&id)["system"], name);
+}
+
+#[test]
+fn a_terminal_that_does_not_tell_its_size_or_tells_a_huge_one_is_drawn_and_hears() {
+    for (width, height) in [(0, 0), (0, 24), (80, 0), (10_000, 10_000), (u16::MAX, 24)] {
+        let shell = Shell::new();
+        let id = shell.new_session("ledger");
+        let began = Instant::now();
+        let mut terminal = Terminal::start(&shell, &["open", &id]);
+        terminal.wait_for("32 left").settle();
+        let sent = terminal.bytes().len();
+        terminal.resize_told(width, height);
+        terminal.wait_until("a whole frame", |terminal| {
+            String::from_utf8_lossy(&terminal.bytes()[sent..]).contains("left")
+        });
+        terminal.send("d").settle();
+        assert!(began.elapsed() < Duration::from_secs(20), "{width}x{height}");
+        let memory = terminal.memory();
+        assert!(memory.is_none_or(|kibibytes| kibibytes < 256 * 1024), "{width}x{height} {memory:?}");
+        terminal.send("q");
+        assert_eq!(terminal.ended().exit_code(), 0, "{width}x{height}");
+        assert_eq!(status_of(&shell, &id, 0), "done");
+    }
+}
+
+#[test]
+fn a_program_that_others_stop_takes_the_terminal_again() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    for stop in ["STOP", "TSTP"] {
+        let mut terminal = Terminal::start(&shell, &["open", &id]);
+        terminal.wait_for(" left").settle();
+        assert!(terminal.modes().contains("-icanon"));
+        terminal.signal(stop);
+        thread::sleep(Duration::from_millis(100));
+        // As a shell does that takes its terminal.
+        terminal.set_modes("sane");
+        assert!(!terminal.modes().contains("-icanon"));
+        let sent = terminal.bytes().len();
+        terminal.signal("CONT");
+        terminal.wait_until("raw mode", |terminal| terminal.modes().contains("-icanon"));
+        terminal.wait_until("a whole frame", |terminal| {
+            String::from_utf8_lossy(&terminal.bytes()[sent..]).contains("left")
+        });
+        terminal.send("jn").wait_for("Enter keep").send("\x1b").wait_for("? keys").send("q");
+        assert_eq!(terminal.ended().exit_code(), 0);
+        assert!(!terminal.modes().contains("-icanon"), "as it was");
+    }
 }

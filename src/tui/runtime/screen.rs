@@ -74,8 +74,10 @@ impl Screen {
         self.canvas.send(sequence.as_bytes())
     }
 
-    /// Takes the terminal again.
+    /// Takes the terminal again, whose modes others may have changed meanwhile: where the program was
+    /// stopped by somebody else it could not give them back, and still believes that they are its own.
     pub(super) fn enter_again(&mut self) -> io::Result<()> {
+        disable_raw_mode()?;
         self.canvas.take_with(take()?);
         self.redraw();
         Ok(())
@@ -127,8 +129,52 @@ pub(super) fn restore() {
     let _ = disable_raw_mode();
 }
 
-/// The size of the terminal; what most terminals begin with where it does not say.
+/// What most terminals begin with.
+const USUAL: Size = Size { width: 80, height: 24 };
+/// The largest size that is drawn: larger than any display shows in letters that can be read. A size
+/// beyond it costs time and memory, and nobody sees what stands there.
+const MOST: Size = Size { width: 1_200, height: 400 };
+
+/// Returns the size of the terminal that is drawn on.
 pub(super) fn current_size() -> Size {
-    let (width, height) = size().unwrap_or((80, 24));
-    Size { width, height }
+    let (width, height) = size().unwrap_or_default();
+    drawn_size(width, height)
+}
+
+/// Returns how much is drawn of a terminal that says this of its size; nothing said is 0.
+const fn drawn_size(width: u16, height: u16) -> Size {
+    Size {
+        width: drawn_length(width, USUAL.width, MOST.width),
+        height: drawn_length(height, USUAL.height, MOST.height),
+    }
+}
+
+const fn drawn_length(told: u16, usual: u16, most: u16) -> u16 {
+    match told {
+        0 => usual,
+        told if told > most => most,
+        told => told,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_that_is_not_told_is_the_usual_one_and_a_huge_one_is_bounded() {
+        for (told, drawn) in [
+            ((0, 0), (80, 24)),
+            ((0, 50), (80, 50)),
+            ((132, 0), (132, 24)),
+            ((1, 1), (1, 1)),
+            ((300, 100), (300, 100)),
+            ((10_000, 10_000), (1_200, 400)),
+            ((u16::MAX, 10), (1_200, 10)),
+            ((80, u16::MAX), (80, 400)),
+        ] {
+            let Size { width, height } = drawn_size(told.0, told.1);
+            assert_eq!((width, height), drawn, "{told:?}");
+        }
+    }
 }
