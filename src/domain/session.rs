@@ -380,11 +380,11 @@ impl Session {
         names::each_once(taking_part.chain(self.owners()))
     }
 
-    /// Returns everybody who may be meant by a name, each once: those who take part, the owners of last
-    /// time, then the owners in the order in which they were named first. An assignment moves nobody: a
-    /// new name comes last, and who owns nothing any more stays.
+    /// Returns everybody who may be meant by a name, each once: those who take part, whoever is at the
+    /// keyboard, the owners of last time, then the owners in the order in which they were named first.
+    /// An assignment moves nobody: a new name comes last, and who owns nothing any more stays.
     #[must_use]
-    pub fn roster(&self) -> Vec<Text> {
+    pub fn roster(&self, user: &Text) -> Vec<Text> {
         let people = self.people().iter().map(|person| person.name.clone());
         let last = self.checklist.items().filter_map(|(item, _)| self.last_answer(item));
         let last = last.filter_map(|last| last.owner().cloned());
@@ -392,7 +392,7 @@ impl Session {
             self.answers.iter().flat_map(|answer| answer.owners_so_far()).collect();
         order::sort_by_key(&mut owners, |(at, _)| *at);
         let owners = owners.into_iter().map(|(_, owner)| owner);
-        names::each_once(people.chain(last).chain(owners))
+        names::each_once(people.chain([user.clone()]).chain(last).chain(owners))
     }
 
     /// Every person named as an owner, as spelled first, most often named first, then in the order of

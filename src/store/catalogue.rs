@@ -30,6 +30,8 @@ pub struct Entry<T> {
     pub path: PathBuf,
     /// What it holds, or why it cannot be read.
     pub content: Result<T, StoreError>,
+    /// Whether something can be put into the place of a file that cannot be read.
+    pub can_be_mended: bool,
 }
 
 /// What is listed by when it was created.
@@ -51,6 +53,21 @@ impl Dated for Summary {
 }
 
 impl<T> Entry<T> {
+    /// Describes a file that was read, or could not be.
+    pub(super) fn new(
+        places: &Places,
+        id: SessionId,
+        path: PathBuf,
+        content: Result<T, StoreError>,
+    ) -> Self {
+        let can_be_mended = match &content {
+            Ok(_) => false,
+            Err(StoreError::Copy { .. }) => true,
+            Err(_) => sessions::rescue(places, &path).is_some(),
+        };
+        Self { id, path, content, can_be_mended }
+    }
+
     /// Returns whether it is a session, readable or not, rather than a copy or what is left of one.
     #[must_use]
     pub const fn is_session(&self) -> bool {
@@ -97,7 +114,7 @@ pub fn list(places: &Places, days: Days) -> Result<Vec<Entry<Session>>, StoreErr
         let content = load(places, &path)
             .map(|loaded| loaded.session)
             .and_then(|session| copies::judge(places, file, session.id()).map_or(Ok(session), Err));
-        Entry { id: file.id.clone(), path, content }
+        Entry::new(places, file.id.clone(), path, content)
     });
     entries.extend(listing::stranded(places));
     let tomorrow = days.tomorrow();

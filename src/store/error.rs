@@ -125,6 +125,13 @@ impl StoreError {
         }
     }
 
+    /// Returns whether the content is damaged, and not just of another version.
+    #[must_use]
+    pub const fn is_damage(&self) -> bool {
+        let Self::Content { source, .. } = self else { return false };
+        !matches!(source, DecodeError::Newer { .. } | DecodeError::NoVersion { .. })
+    }
+
     /// Whether something else, or nothing, stands in the place of a session's file.
     #[must_use]
     pub const fn is_displacement(&self) -> bool {

@@ -99,7 +99,7 @@ pub fn read(
 fn remembered(places: &Places, cache: &Cache<'_>) -> Option<Vec<Entry<Summary>>> {
     let entry = |line: &Line<'_>| {
         let (id, summary) = line.told()?;
-        Some(Entry { path: places.session(&id), id, content: Ok(summary) })
+        Some(Entry::new(places, id.clone(), places.session(&id), Ok(summary)))
     };
     let entries: Option<Vec<_>> = in_threads(cache.lines(), entry).into_iter().collect();
     entries.filter(|entries| !entries.is_empty())
@@ -165,8 +165,10 @@ fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
 
 /// Returns the sessions whose file is gone and of which something is kept aside.
 pub(super) fn stranded<T>(places: &Places) -> Vec<Entry<T>> {
-    let entry =
-        |Stranded { id, error }| Entry { path: places.session(&id), id, content: Err(error) };
+    let entry = |Stranded { id, error }| {
+        let path = places.session(&id);
+        Entry::new(places, id, path, Err(error))
+    };
     stranded::find(places).into_iter().map(entry).collect()
 }
 
@@ -307,7 +309,7 @@ impl<'l> Listing<'l> {
         let Found { file, path, stamp } = found;
         let id = &file.id;
         let told = |content, remember| {
-            let entry = Entry { id: id.clone(), path: path.clone(), content };
+            let entry = Entry::new(self.places, id.clone(), path.clone(), content);
             Some(Told { news: News::Entry(entry), remember })
         };
         let permitted = if file.is_link { catalogue::permit(self.places, path) } else { Ok(()) };

@@ -130,6 +130,8 @@ pub struct Hint {
 /// What the footer says of opening a session that cannot be read: nothing goes on before it is
 /// mended.
 pub const MEND: &str = "mend";
+/// What it says where nothing is kept to mend it with.
+pub const EXPLAIN: &str = "why it cannot be read";
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
@@ -164,6 +166,8 @@ const EVERYWHERE: &[Context] = &Context::ALL;
 /// Where an item is talked about.
 const ITEMS: &[Context] = &[Context::Review, Context::Item, Context::Meeting];
 const SESSION: &[Context] = &[Context::Review, Context::Item];
+/// Where categories are gone through.
+const CATEGORIES: &[Context] = &[Context::Review, Context::Item, Context::Summary];
 /// The screens of a session.
 const REVIEW: &[Context] =
     &[Context::Review, Context::Item, Context::Meeting, Context::WrapUp, Context::Summary];
@@ -371,8 +375,8 @@ pub const TABLE: &[Row] = &[
     row(WITHOUT_TEXT, &[Chord::ctrl('d')], Action::PageDown, None),
     row(PAGED, &[k(Key::PageUp)], Action::PageUp, None),
     row(WITHOUT_TEXT, &[Chord::ctrl('u')], Action::PageUp, None),
-    row(SESSION, &[k(Key::Tab), c('l'), k(Key::Right)], Action::NextCategory, None),
-    row(SESSION, &[k(Key::BackTab), c('h'), k(Key::Left)], Action::PreviousCategory, None),
+    row(CATEGORIES, &[k(Key::Tab), c('l'), k(Key::Right)], Action::NextCategory, None),
+    row(CATEGORIES, &[k(Key::BackTab), c('h'), k(Key::Left)], Action::PreviousCategory, None),
     Row {
         contexts: SESSION,
         chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')],

@@ -146,8 +146,8 @@ fn screen(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) -> Drawn {
                 wrap_up::draw(drawing, review, cursor, area, buffer);
                 Drawn::default()
             }
-            Page::Summary { cursor } => {
-                summary::draw(drawing, review, cursor, area, buffer);
+            Page::Summary { cursor, category } => {
+                summary::draw(drawing, review, (cursor, category), area, buffer);
                 Drawn::default()
             }
         },
@@ -194,8 +194,8 @@ fn float(drawing: Drawing<'_>, overlay: &Overlay, area: Rect, buffer: &mut Buffe
         Overlay::Confirm { question, scroll } => {
             question::draw(drawing, question, *scroll, area, buffer)
         }
-        Overlay::Notice { text, scroll } => {
-            question::draw_notice(drawing, text, *scroll, area, buffer)
+        Overlay::Notice { title, text, scroll } => {
+            question::draw_notice(drawing, (title, text), *scroll, area, buffer)
         }
     }
 }

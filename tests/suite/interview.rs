@@ -212,8 +212,8 @@ fn texts_are_written_in_lines_and_taken_away_with_a_minus_sign() {
     assert_eq!(answer.evidence.len(), 2);
     assert!(say(&mut talk, &["n four"]).contains("in place of the one before"));
     say(&mut talk, &["o ben", "next", "o"]);
-    assert!(talk.prompt().starts_with("Owner: 1 ben, 2 ana, or a name?"), "{}", talk.prompt());
-    assert!(say(&mut talk, &["1"]).starts_with("owner ben"));
+    assert!(talk.prompt().starts_with("Owner: 1 ana, 2 ben, or a name?"), "{}", talk.prompt());
+    assert!(say(&mut talk, &["2"]).starts_with("owner ben"));
     say(&mut talk, &["back", "n -", "e -", "o -", "b"]);
     let answer = talk.session().answer(ItemNo(0));
     assert!(answer.note.is_empty() && answer.evidence.is_empty() && answer.blocker);

@@ -291,7 +291,7 @@ fn digits_follow_the_people_list_whatever_is_assigned() {
     }
     // Who is not on the list comes behind it, in the order of being named first, and stays there.
     stage.play("kozoe<Enter>jjo<C-u>");
-    assert_eq!(digits(&stage), ["dana", "cleo", "ben", "eva", "zoe", "ana"]);
+    assert_eq!(digits(&stage), ["dana", "cleo", "ben", "eva", "ana", "zoe"]);
 }
 
 #[test]
@@ -389,11 +389,11 @@ fn an_owner_is_completed_and_picked_by_digit() {
     assert_eq!(stage.answer().owner().unwrap().raw(), "benedikt");
     stage.play("joclara<Enter>jo");
     assert!(
-        stage.screen().contains("a digit picks: 1 benedikt  2 clara  3 ana"),
+        stage.screen().contains("a digit picks: 1 ana  2 benedikt  3 clara"),
         "{}",
         stage.screen()
     );
-    stage.play("2<Enter>");
+    stage.play("3<Enter>");
     assert_eq!(stage.answer().owner().unwrap().raw(), "clara");
     stage.play("jo2nd line support<Enter>");
     assert_eq!(stage.answer().owner().unwrap().raw(), "2nd line support");
@@ -403,8 +403,8 @@ fn an_owner_is_completed_and_picked_by_digit() {
 fn a_digit_picks_while_the_whole_old_owner_is_selected() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("oclara<Enter>joben<Enter>ko");
-    assert!(stage.screen().contains("clara   a digit picks: 1 clara  2 ben"), "{}", stage.screen());
-    stage.play("2<Enter>");
+    assert!(stage.screen().contains("clara   a digit picks: 1 ana  2 clara  3 ben"), "{}", stage.screen());
+    stage.play("3<Enter>");
     assert_eq!(stage.answer().owner().unwrap().raw(), "ben");
     stage.play("o2nd line<Enter>");
     assert_eq!(stage.answer().owner().unwrap().raw(), "2nd line");
@@ -732,7 +732,7 @@ fn the_list_names_what_it_cannot_read_and_the_rest_works() {
     });
     assert!(stage.screen().contains("broken   cannot be read"));
     stage.play("j<Enter>");
-    assert!(stage.screen().contains("That did not work"), "{}", stage.screen());
+    assert!(stage.screen().contains("This session cannot be read"), "{}", stage.screen());
     assert!(stage.screen().contains("line 1, column"), "{}", stage.screen());
     stage.play("<Enter>E");
     assert_eq!(stage.message(), "this session cannot be read");
@@ -777,13 +777,47 @@ fn help_at_home_says_what_a_tick_there_is_for() {
 }
 
 #[test]
-fn enter_on_a_session_that_cannot_be_read_is_not_called_going_on() {
+fn enter_on_a_session_that_cannot_be_read_is_called_what_it_does() {
     let mut stage = Stage::at_home_with(80, 24, |places| {
         std::fs::create_dir_all(places.sessions()).unwrap();
         std::fs::write(places.sessions().join("broken-2026-11-25-6161.json"), "{").unwrap();
     });
-    assert!(stage.screen().contains("Enter mend  n new"), "{}", stage.screen());
-    assert!(stage.play("nledger<Enter>q").screen().contains("Enter go on  n new"));
+    assert!(stage.screen().contains("Enter why it cannot be read  n new"), "{}", stage.screen());
+    let screen = stage.play("<Enter>").screen();
+    for told in ["This session cannot be read", "No earlier copy", "X moves it to the bin"] {
+        assert!(screen.contains(told), "{screen}");
+    }
+    stage.play("<Esc>nledger<Enter>d");
+    let path = stage.review().path.clone();
+    assert!(stage.play("q").screen().contains("Enter go on  n new"));
+    // With an earlier copy, and with both sides of a merge, it can be mended.
+    std::fs::write(&path, "{").unwrap();
+    let mut stage = stage.at_home_again();
+    assert!(stage.play("G").screen().contains("Enter mend  n new"), "{}", stage.screen());
+    assert!(stage.play("<Enter>").screen().contains("The last good copy is there"));
+    assert!(stage.play("<Esc>g").screen().contains("Enter why it cannot be read"));
+}
+
+#[test]
+fn every_category_is_reached_in_the_summary() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let checklist = checklist_of(&[1; 40]);
+        let titles: Vec<String> =
+            checklist.categories().iter().map(|one| one.title.raw().to_owned()).collect();
+        let mut stage = Stage::in_session(width, height, Some(checklist), |_| ());
+        stage.play("s");
+        let mut seen = String::new();
+        for key in ["<Tab>", "l", "<Right>"].into_iter().cycle().take(40) {
+            assert!(stage.screen().contains("Tab: "), "{}", stage.screen());
+            seen.push_str(&stage.screen());
+            stage.play(key);
+        }
+        for title in &titles {
+            assert!(seen.contains(&format!("{title} ")), "{title} at {width}x{height}");
+        }
+        stage.play("<S-Tab>");
+        assert!(stage.screen().contains("above\n") || stage.screen().contains(" above "));
+    }
 }
 
 #[test]
@@ -839,7 +873,7 @@ fn what_is_asked_is_on_the_screen_however_small_it_is() {
     let screen = stage.screen();
     assert!(screen.contains("Quit?") && screen.contains("c save a copy"), "{screen}");
     stage.model.overlays.pop();
-    stage.model.overlays.push(Overlay::notice("word ".repeat(200)));
+    stage.model.overlays.push(Overlay::notice("A title", "word ".repeat(200)));
     assert!(stage.screen().contains("PgDn: 23 more"), "{}", stage.screen());
     assert!(
         stage.play(&"<PgDn>".repeat(12)).screen().contains("PgUp: 23 above"),
@@ -1178,7 +1212,7 @@ fn what_helps_to_fill_in_a_field_has_a_row_of_its_own_on_the_smallest_screen() {
     let mut stage = Stage::in_review(40, 10);
     stage.play("oZoë with a long name<Enter>joclara<Enter>k");
     for (keys, line, below) in [
-        ("o", "▸Owner     ◂ë with a long name   2 of 3", "1 Zoë with a long name  2 clara  3 ana"),
+        ("o", "▸Owner     ◂ë with a long name   2 of 3", "1 ana  2 Zoë with a long name  3 clara"),
         (
             "<Tab>",
             "▸Due                             3 of 3",

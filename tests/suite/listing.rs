@@ -107,12 +107,12 @@ fn the_list_is_the_same_with_and_without_what_is_remembered() {
     let whole: Vec<String> = catalogue::list(&ground.places, days())
         .unwrap()
         .into_iter()
-        .map(|Entry { id, path, content }| {
+        .map(|Entry { id, path, content, can_be_mended }| {
             let saved_at = fs::metadata(&path).unwrap().modified().unwrap();
             let content = content.map(|session| {
                 Summary::of(&session, &Bookmark::default(), Some(DateTime::from(saved_at)))
             });
-            words(&Entry { id, path, content })
+            words(&Entry { id, path, content, can_be_mended })
         })
         .collect();
     assert!(!ground.cache().exists());

@@ -406,6 +406,7 @@ fn notice() {
             std::fs::write(places.sessions().join("broken.json"), "").unwrap();
         });
         stage.model.overlays.push(readyroom::tui::model::overlay::Overlay::notice(
+            "That did not work",
             "/data/sessions/broken.json: the file is empty".to_owned(),
         ));
         stage.model.home.sessions = Some(Vec::new());

@@ -819,7 +819,10 @@ fn a_terminal_that_does_not_tell_its_size_or_tells_a_huge_one_is_drawn_and_hears
         terminal.send("d").settle();
         assert!(began.elapsed() < Duration::from_secs(20), "{width}x{height}");
         let memory = terminal.memory();
-        assert!(memory.is_none_or(|kibibytes| kibibytes < 256 * 1024), "{width}x{height} {memory:?}");
+        assert!(
+            memory.is_none_or(|kibibytes| kibibytes < 256 * 1024),
+            "{width}x{height} {memory:?}"
+        );
         terminal.send("q");
         assert_eq!(terminal.ended().exit_code(), 0, "{width}x{height}");
         assert_eq!(status_of(&shell, &id, 0), "done");

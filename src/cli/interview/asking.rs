@@ -8,7 +8,7 @@ use crate::cli::interview::writing::Field;
 use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::edit::{Edit, Whole};
 use crate::domain::meeting::loose_ends;
-use crate::domain::names::{self, PersonName};
+use crate::domain::names::PersonName;
 use crate::domain::people::{Person, Role};
 use crate::domain::record::Lenient;
 use crate::domain::search::Query;
@@ -164,7 +164,7 @@ impl Talk {
 
     /// Returns the people who may own something, in the order of their digits.
     fn people(&self) -> Vec<Text> {
-        names::each_once(self.session.roster().into_iter().chain([self.user().text().clone()]))
+        self.session.roster(self.user().text())
     }
 
     /// The person that a digit stands for.

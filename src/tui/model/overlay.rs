@@ -16,6 +16,9 @@ use crate::tui::model::form::Form;
 use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::picker::Picker;
 
+/// The title of what is said of a session that cannot be read.
+pub const UNREADABLE: &str = "This session cannot be read";
+
 /// Something that floats above a screen.
 #[derive(Debug)]
 pub enum Overlay {
@@ -50,6 +53,8 @@ pub enum Overlay {
     },
     /// Something that must be read.
     Notice {
+        /// What it is about.
+        title: &'static str,
         /// What it says.
         text: String,
         /// The first line shown.
@@ -139,8 +144,8 @@ impl Overlay {
 
     /// Something that must be read, from its beginning.
     #[must_use]
-    pub const fn notice(text: String) -> Self {
-        Self::Notice { text, scroll: 0 }
+    pub const fn notice(title: &'static str, text: String) -> Self {
+        Self::Notice { title, text, scroll: 0 }
     }
 
     /// Whether it takes the place of the screen below rather than a part of it.

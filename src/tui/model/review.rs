@@ -80,6 +80,8 @@ pub enum Page {
     Summary {
         /// The selected item of those that somebody must see to.
         cursor: usize,
+        /// The category that is looked at, where all do not fit.
+        category: CategoryNo,
     },
 }
 

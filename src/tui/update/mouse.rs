@@ -59,7 +59,7 @@ fn select(model: &mut Model, place: usize) {
             None => model.home.cursor = place,
             Some(review) if review.strip.is_some() => {}
             Some(review) => match &mut review.page {
-                Page::WrapUp { cursor } | Page::Summary { cursor } => *cursor = place,
+                Page::WrapUp { cursor } | Page::Summary { cursor, .. } => *cursor = place,
                 // What was drawn may be another checklist by now.
                 Page::List if place < review.session.checklist().len() => {
                     moving::move_to(review, ItemNo(place));

@@ -52,7 +52,7 @@ pub(super) fn go(model: &mut Model, action: Action) {
             Some(Review { page: Page::WrapUp { cursor }, session, .. }) => {
                 step(cursor, loose_ends(session).len(), action, rows);
             }
-            Some(Review { page: Page::Summary { cursor }, session, .. }) => {
+            Some(Review { page: Page::Summary { cursor, .. }, session, .. }) => {
                 step(cursor, session.action_plan().len(), action, rows);
             }
             Some(Review { page: Page::Meeting, .. }) => meeting::step(model, action),
@@ -150,9 +150,14 @@ fn go_or_refuse(model: &mut Model, to: Option<ItemNo>) {
 /// Jumps to a category or to an unassessed item.
 pub(super) fn jump(model: &mut Model, action: Action) {
     let today = model.today();
-    let Some(review) = model.review.as_ref() else {
+    let Some(review) = model.review.as_mut() else {
         return;
     };
+    if let Page::Summary { category, .. } = &mut review.page {
+        let count = review.session.checklist().categories().len();
+        *category = neighbour(*category, action, 1, count);
+        return;
+    }
     let to = match action {
         Action::NextUnassessed => next_unassessed(review, today),
         Action::PreviousUnassessed => previous_unassessed(review, today),
@@ -193,12 +198,22 @@ fn first_of(review: &Review, category: CategoryNo, today: NaiveDate) -> Option<I
 /// The first item of the next or previous category that shows any, around the end.
 fn other_category(review: &Review, action: Action, today: NaiveDate) -> Option<ItemNo> {
     let count = review.session.checklist().categories().len();
-    let here = review.category().0;
-    let at = |distance: usize| match action {
+    let at = |distance| neighbour(review.category(), action, distance, count);
+    (1..=count).find_map(|distance| first_of(review, at(distance), today))
+}
+
+/// Returns the category so far behind another one, or before it, around the end.
+const fn neighbour(
+    category: CategoryNo,
+    action: Action,
+    distance: usize,
+    count: usize,
+) -> CategoryNo {
+    let CategoryNo(here) = category;
+    match action {
         Action::NextCategory => CategoryNo((here + distance) % count),
         _ => CategoryNo((here + count - distance) % count),
-    };
-    (1..=count).find_map(|distance| first_of(review, at(distance), today))
+    }
 }
 
 /// Opens the page of the item under the cursor.

@@ -37,11 +37,11 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
 /// Returns the people whom a field for a name offers: those who take part, then everybody else who is
 /// known of: named in the session, at the keyboard, named in other sessions.
 pub(super) fn nameable(model: &Model) -> Vec<Text> {
-    let named = model.review.iter().flat_map(|review| review.session.roster());
-    let user = model.setup.user.name().text().clone();
+    let user = model.setup.user.name().text();
+    let named = model.review.iter().flat_map(|review| review.session.roster(user));
     let entries = model.home.entries().iter().filter_map(|entry| entry.content.as_ref().ok());
     let elsewhere = entries.flat_map(|summary| &summary.people).cloned();
-    let known = named.chain([user]).chain(elsewhere);
+    let known = named.chain([user.clone()]).chain(elsewhere);
     names::each_once(known.filter(|name| !name.is_blank()))
 }
 

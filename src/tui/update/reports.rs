@@ -14,7 +14,7 @@ use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
 use crate::tui::model::home::{Direction, HomeChange};
 use crate::tui::model::message::Message;
-use crate::tui::model::overlay::{Compare, Departure, Overlay, Question};
+use crate::tui::model::overlay::{Compare, Departure, Overlay, Question, UNREADABLE};
 use crate::tui::model::review::Review;
 use crate::tui::update::{Effect, exporting, home, importing, leaving, merging};
 
@@ -134,7 +134,19 @@ fn home_failed(model: &mut Model, error: &StoreError) -> Vec<Effect> {
 }
 
 fn notice(model: &mut Model, error: &StoreError) {
-    model.overlays.push(Overlay::notice(error.to_string()));
+    model.overlays.push(Overlay::notice("That did not work", error.to_string()));
+}
+
+/// Says why a session cannot be read for which nothing is kept to mend it with, and what can be done.
+fn explain(model: &mut Model, error: &StoreError) {
+    if !error.is_damage() {
+        return notice(model, error);
+    }
+    let advice = model.told(
+        "No earlier copy of it is kept. Mend the file in an editor where it breaks, or put a copy from \
+         a backup in its place; {DeleteSession} moves it to the bin.",
+    );
+    model.overlays.push(Overlay::notice(UNREADABLE, format!("{error}.\n\n{advice}")));
 }
 
 fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) {
@@ -150,7 +162,7 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) {
         }
         Err(error) => match model.form_mut().filter(|form| form.purpose == Purpose::NewSession) {
             Some(form) => form.complaint = Some(error.to_string()),
-            None => notice(model, &error),
+            None => explain(model, &error),
         },
     }
 }

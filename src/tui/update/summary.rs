@@ -1,5 +1,6 @@
 //! The summary, and from its list to the items.
 
+use crate::domain::checklist::CategoryNo;
 use crate::tui::model::Model;
 use crate::tui::model::review::Page;
 use crate::tui::model::sitting::Sitting;
@@ -9,7 +10,7 @@ use crate::tui::update::{Effect, home, meeting, moving};
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let effects = home::know_others(model);
     if let Some(review) = model.review.as_deref_mut() {
-        review.open_page(Page::Summary { cursor: 0 });
+        review.open_page(Page::Summary { cursor: 0, category: CategoryNo(0) });
     }
     effects
 }
@@ -17,7 +18,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 /// Goes to the selected item.
 pub(super) fn go_to_item(model: &mut Model) {
     let Some(review) = model.review.as_deref_mut() else { return };
-    let Page::Summary { cursor } = review.page else { return };
+    let Page::Summary { cursor, .. } = review.page else { return };
     if let Some(&item) = review.session.action_plan().get(cursor) {
         review.close_pages();
         moving::move_to(review, item);
@@ -27,7 +28,7 @@ pub(super) fn go_to_item(model: &mut Model) {
 /// Goes through the items of a list, one after the other, as in a meeting.
 pub(super) fn walk(model: &mut Model) -> Vec<Effect> {
     let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
-    let Page::Summary { cursor } = review.page else {
+    let Page::Summary { cursor, .. } = review.page else {
         meeting::walk(model);
         return Vec::new();
     };

@@ -75,7 +75,11 @@ fn open_strip(
     let form = Form::new(purpose, fields).focused_on(focus).with_people(people);
     let form = form.knowing(&review.session);
     let again = model.set_aside.take_if(|aside| aside.asks_the_same_as(&form));
-    review.strip = Some(again.unwrap_or(form));
+    review.strip = Some(match again {
+        // Who takes part may have changed meanwhile.
+        Some(again) => again.with_people(form.people),
+        None => form,
+    });
     review.written_down = drafts::draft_of_strip(review);
     Vec::new()
 }

@@ -23,7 +23,6 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let mut blocks = Vec::new();
     let is_tiny = layout == Layout::Tiny;
     blocks.extend(is_tiny.then(|| status(drawing, answer)));
-    blocks.extend(sheet::conflicts(drawing, answer, room));
     let draft = review.drafts.get(&review.cursor);
     blocks.extend(draft.map(|draft| sheet::draft(drawing, draft, room).ranked(0).at_least(1)));
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
@@ -33,6 +32,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     }
     let flag = if is_tiny { Flag::Elsewhere } else { Flag::AmongFacts };
     blocks.push(sheet::facts(drawing, answer, flag, room).ranked(1));
+    blocks.extend(sheet::conflicts(drawing, answer, room));
     blocks.extend(sheet::risk(drawing, answer, room).map(|risk| risk.ranked(1).at_least(1)));
     let last = meeting::last_time(drawing, review, review.cursor, room);
     // While nobody has said anything yet it is what a key confirms.

@@ -156,7 +156,6 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     if let Some(draft) = review.drafts.get(&review.cursor) {
         blocks.extend([sheet::draft(drawing, draft, room), blank()]);
     }
-    blocks.extend(sheet::conflicts(drawing, answer, room));
     blocks.extend(sheet::text(drawing, "Reason", &answer.reason, room));
     blocks.push(sheet::note(drawing, answer, room));
     let nothing = || theme.glyphs.nothing.to_owned();
@@ -170,6 +169,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         let words = if answer.is_open() { "yes" } else { "yes, though it is done" };
         blocks.push(Block::new("Blocker", [words.to_owned()], theme.alarm()));
     }
+    blocks.extend(sheet::conflicts(drawing, answer, room));
     blocks.extend(sheet::risk(drawing, answer, room));
     blocks.extend(meeting::last_time(drawing, review, review.cursor, room));
     blocks.push(blank());

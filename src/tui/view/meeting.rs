@@ -283,6 +283,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     if layout > Layout::Tiny || is_said(answer) {
         blocks.push(sheet::facts(drawing, answer, Flag::AmongFacts, room).ranked(2));
     }
+    blocks.extend(sheet::conflicts(drawing, answer, room));
     blocks.extend(sheet::risk(drawing, answer, room));
     blocks
 }
@@ -291,7 +292,6 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
 fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let item = review.session.checklist().item(review.cursor);
     let mut blocks = Vec::new();
-    blocks.extend(sheet::conflicts(drawing, review.session.answer(review.cursor), room));
     blocks.extend(last_time(drawing, review, review.cursor, room));
     let parts = [("Ask", &item.ask, 1), ("See", &item.evidence, 3)];
     for (label, text, rank) in parts {

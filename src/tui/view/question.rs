@@ -8,7 +8,7 @@ use crate::domain::text::{Text, file_name};
 use crate::tui::keymap::Context;
 use crate::tui::model::Extent;
 use crate::tui::model::form::{Form, Purpose};
-use crate::tui::model::overlay::{Leaving, Question};
+use crate::tui::model::overlay::{Leaving, Question, UNREADABLE};
 use crate::tui::view::{Drawing, Drawn, footer, more, rows, split, strip, words};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
@@ -77,9 +77,7 @@ pub(super) fn draw(
             format!("{file} exists already."),
             "Replace it with this report?".to_owned(),
         ),
-        Question::Restore { words, offer, .. } => {
-            ("This session cannot be read", words.clone(), offer.clone())
-        }
+        Question::Restore { words, offer, .. } => (UNREADABLE, words.clone(), offer.clone()),
         Question::WriteAgain { file } => (
             "The file is gone",
             format!("{file} was moved or removed. Without it nothing more is saved."),
@@ -146,13 +144,13 @@ const fn leave(leaving: Leaving) -> &'static str {
 /// Something that must be read.
 pub(super) fn draw_notice(
     drawing: Drawing<'_>,
-    text: &str,
+    (title, text): (&'static str, &str),
     scroll: usize,
     area: Rect,
     buffer: &mut Buffer,
 ) -> Drawn {
-    let (title, told) = ("That did not work", text.to_owned());
-    let said = Said { title, told, asked: String::new(), context: Context::Notice };
+    let said =
+        Said { title, told: text.to_owned(), asked: String::new(), context: Context::Notice };
     draw_said(drawing, said, scroll, area, buffer)
 }
 

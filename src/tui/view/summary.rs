@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::domain::checklist::ItemNo;
+use crate::domain::checklist::{CategoryNo, ItemNo};
 use crate::domain::gauge::cells;
 use crate::domain::names::Spellings;
 use crate::domain::status;
@@ -29,6 +29,10 @@ const TITLE: &str = "   Summary";
 /// The columns of the titles of the categories, with room and without.
 const CATEGORY: usize = 34;
 const SHORT_CATEGORY: usize = 20;
+/// So many categories fit on any screen that shows them.
+const FEW: usize = 8;
+/// The fewest columns of the categories where some are hidden: how many those are stands below.
+const HIDDEN: usize = 28;
 /// The blanks between a title or a number and the next one.
 const GAP: &str = "   ";
 /// The columns of a due date in the list.
@@ -40,7 +44,7 @@ const BEHIND_OWNER: usize = 2;
 pub(super) fn draw(
     drawing: Drawing<'_>,
     review: &Review,
-    cursor: usize,
+    (cursor, category): (usize, CategoryNo),
     area: Rect,
     buffer: &mut Buffer,
 ) {
@@ -53,7 +57,7 @@ pub(super) fn draw(
     let rest = draw_score(drawing, review, split(rest, blank).1, buffer);
     let rest = split(rest, blank).1;
     let rest = match layout {
-        Layout::Standard | Layout::Wide => draw_columns(drawing, review, rest, buffer),
+        Layout::Standard | Layout::Wide => draw_columns(drawing, review, category, rest, buffer),
         Layout::Compact => facts::draw_worst(drawing, review, rest, 5, buffer),
         _ => facts::draw_worst(drawing, review, rest, 2, buffer),
     };
@@ -142,15 +146,23 @@ fn draw_numbers(drawing: Drawing<'_>, review: &Review, lines: [Rect; 2], buffer:
     below.render(lines[1], buffer);
 }
 
-/// The categories at the left, the facts beside them; gives the area below both.
-fn draw_columns(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+/// Draws the categories at the left, those around the one that is looked at where all do not fit, and
+/// the facts beside them; gives the area below both.
+fn draw_columns(
+    drawing: Drawing<'_>,
+    review: &Review,
+    looked_at: CategoryNo,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
     let checklist = review.session.checklist();
     let wide = if layout >= Layout::Wide { CATEGORY } else { SHORT_CATEGORY };
     let title = checklist.longest_title().min(wide);
     let marks = checklist.largest_category().min(MOST_MARKS);
     let counted = 2 * checklist.largest_category().to_string().len() + 1;
-    let left = u16::try_from(title + counted + marks + 5).unwrap_or(40);
+    let least = if checklist.categories().len() > FEW { HIDDEN } else { 0 };
+    let left = u16::try_from((title + counted + marks + 5).max(least)).unwrap_or(40);
     let facts = facts::known(drawing, review);
     let count = checklist.categories().len();
     // The list below keeps some rows.
@@ -158,22 +170,27 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut 
     let height = u16::try_from(count.max(facts.len()).min(most)).unwrap_or(8);
     let (part, rest) = split(inset(area), height);
     let column = Rect { width: left, ..part };
-    let shown = if count > usize::from(height) { usize::from(height) - 1 } else { count };
-    for (row, (number, category)) in rows(column).zip(checklist.numbered_categories().take(shown)) {
+    let shown = window(count, looked_at.0, height.into());
+    let hidden = words::hidden(shown.start, count - shown.end);
+    let mut lines = rows(column);
+    for (number, row) in shown.map(CategoryNo).zip(lines.by_ref()) {
+        let category = checklist.category(number);
+        let is_looked_at = number == looked_at && hidden.is_some();
+        let style = if is_looked_at { theme.accent() } else { theme.plain() };
         let tally = review.session.tally_of(number);
         let done = format!("{}/{}", tally.done, tally.applicable());
         let name = category.title.shown().cut(title, theme.glyphs.ellipsis);
         let pad = " ".repeat(title.saturating_sub(columns(&name)));
         let mut row_text = Row::new(theme)
-            .left(format!("{name}{pad}{GAP}"), theme.plain())
+            .left(format!("{name}{pad}{GAP}"), style)
             .left(format!("{done:>counted$}  "), theme.plain());
         for (mark, style) in bar(drawing, review, number) {
             row_text = row_text.left(mark, style);
         }
         row_text.render(row, buffer);
     }
-    if let (true, Some(row)) = (count > shown, rows(column).nth(shown)) {
-        let words = format!("{} more categories", count - shown);
+    if let (Some(hidden), Some(row)) = (hidden, lines.next()) {
+        let words = format!("{}: {hidden}", drawing.model.told("{NextCategory}"));
         Row::new(theme).left(words, theme.quiet()).render(row, buffer);
     }
     let x = part.x + left + 3;
@@ -183,11 +200,7 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut 
 }
 
 /// A mark for every item of a category, or a bar where they are too many.
-fn bar(
-    drawing: Drawing<'_>,
-    review: &Review,
-    category: crate::domain::checklist::CategoryNo,
-) -> Vec<(&'static str, Style)> {
+fn bar(drawing: Drawing<'_>, review: &Review, category: CategoryNo) -> Vec<(&'static str, Style)> {
     let theme = drawing.theme;
     let items = review.session.checklist().items_of(category);
     if items.len() > MOST_MARKS {

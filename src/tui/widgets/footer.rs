@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use crate::domain::text::columns;
 use crate::tui::action::Action;
-use crate::tui::keymap::{self, Context, Hint, MEND, rows_in};
+use crate::tui::keymap::{self, Context, EXPLAIN, Hint, MEND, rows_in};
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 use crate::tui::update::availability;
@@ -91,8 +91,12 @@ impl Footer<'_> {
     /// What is said of a key here.
     fn hint(&self, row: &'static keymap::Row) -> Option<Hint> {
         let selected = || self.model.home.selected();
+        let is_broken = selected().is_some_and(|entry| entry.content.is_err());
         let label = match row.action() {
-            Action::OpenSession if selected().is_some_and(|entry| entry.content.is_err()) => MEND,
+            Action::OpenSession if is_broken => match selected() {
+                Some(entry) if entry.can_be_mended => MEND,
+                _ => EXPLAIN,
+            },
             _ => row.hint?.label,
         };
         Some(Hint { label, ..row.hint? })
