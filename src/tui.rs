@@ -14,7 +14,7 @@ pub mod widgets;
 
 pub use crate::tui::keymap::{Keymap, template as keys_template};
 pub use crate::tui::model::Setup;
-pub use crate::tui::model::look::{Look, Mouse, NamedTheme, ThemeName};
+pub use crate::tui::model::look::{Between, Look, Mouse, NamedTheme, ThemeName};
 pub use crate::tui::runtime::{Clock, Ended, Start, outlive_file_size_limit, run};
 pub use crate::tui::settings::{flaws, theme_named, themes, unknown_theme};
 pub use crate::tui::update::Beginning;

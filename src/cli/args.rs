@@ -63,7 +63,8 @@ pub const SECTIONS: &[(&str, &str)] = &[
   NO_COLOR               set to anything: no colours, unless --color says so
   CLICOLOR_FORCE         1: colours all the same
   CLICOLOR               0: no colours
-  VISUAL EDITOR          the editor that Ctrl-O opens",
+  VISUAL EDITOR          the editor that Ctrl-O opens
+  TMUX STY               set by tmux and screen: copying says what they do with it",
     ),
     (
         "Files",

@@ -35,7 +35,7 @@ use crate::store::files::LARGEST;
 use crate::store::places::{Places, Wishes};
 use crate::store::sessions::{self, Loaded};
 use crate::store::stranded;
-use crate::tui::{self, Keymap, Look, Mouse, NamedTheme, Setup, ThemeName};
+use crate::tui::{self, Between, Keymap, Look, Mouse, NamedTheme, Setup, ThemeName};
 
 /// What a command needs from outside.
 #[derive(Debug)]
@@ -337,6 +337,7 @@ impl Environment {
             look: self.look,
             themes: self.themes.clone(),
             mouse: self.mouse,
+            between: between(|name| text(name).is_some()),
             keymap: self.keymap.clone(),
             home: path("HOME"),
             minutes: self.minutes,
@@ -528,6 +529,18 @@ fn user(args: &Args, configured: Option<&PersonName>) -> Result<User, Failure> {
         .map_err(|refused| Failure::refused("the name of --as or READYROOM_USER", &refused))
 }
 
+/// Returns what stands between the program and the terminal, as the variables say: tmux sets its own in
+/// what it starts, also inside of screen.
+fn between(is_set: impl Fn(&str) -> bool) -> Between {
+    if is_set("TMUX") {
+        Between::Tmux
+    } else if is_set("STY") {
+        Between::Screen
+    } else {
+        Between::Nothing
+    }
+}
+
 static LOGIN: LazyLock<PersonName> = LazyLock::new(|| {
     let login = whoami::username().unwrap_or_default();
     PersonName::parse(&login).unwrap_or_else(|_| PersonName::unknown())
@@ -536,6 +549,15 @@ static LOGIN: LazyLock<PersonName> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tmux_and_screen_are_known_by_their_variables() {
+        let known = |set: &'static [&str]| between(|name| set.contains(&name));
+        assert_eq!(known(&[]), Between::Nothing);
+        assert_eq!(known(&["STY"]), Between::Screen);
+        assert_eq!(known(&["TMUX"]), Between::Tmux);
+        assert_eq!(known(&["TMUX", "STY"]), Between::Tmux);
+    }
 
     #[test]
     fn the_option_says_whether_there_are_colours_and_then_the_variables() {

@@ -221,7 +221,7 @@ struct Told<'f> {
 /// What is new of a session.
 enum News {
     /// What it tells now.
-    Entry(Entry<Summary>),
+    Entry(Box<Entry<Summary>>),
     /// Nothing: it is as it was told.
     Unchanged(SessionId),
 }
@@ -269,7 +269,7 @@ impl<'l> Listing<'l> {
                     for Told { news, remember: it } in batch {
                         remember.extend(it);
                         match news {
-                            News::Entry(entry) => entries.push(entry),
+                            News::Entry(entry) => entries.push(*entry),
                             News::Unchanged(id) => unchanged.push(id),
                         }
                     }
@@ -310,7 +310,7 @@ impl<'l> Listing<'l> {
         let id = &file.id;
         let told = |content, remember| {
             let entry = Entry::new(self.places, id.clone(), path.clone(), content);
-            Some(Told { news: News::Entry(entry), remember })
+            Some(Told { news: News::Entry(Box::new(entry)), remember })
         };
         let permitted = if file.is_link { catalogue::permit(self.places, path) } else { Ok(()) };
         if let Err(error) = permitted {

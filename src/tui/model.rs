@@ -26,7 +26,7 @@ use crate::store::places::Places;
 use crate::tui::keymap::{Context, Keymap};
 use crate::tui::model::form::Form;
 use crate::tui::model::home::Home;
-use crate::tui::model::look::{Look, Mouse, NamedTheme};
+use crate::tui::model::look::{Between, Look, Mouse, NamedTheme};
 use crate::tui::model::message::Message;
 use crate::tui::model::mouse::Spot;
 use crate::tui::model::overlay::{Departure, Overlay};
@@ -45,6 +45,8 @@ pub struct Setup {
     pub themes: Vec<NamedTheme>,
     /// Whose the mouse is.
     pub mouse: Mouse,
+    /// What stands between the program and the terminal.
+    pub between: Between,
     /// What the keys do.
     pub keymap: Keymap,
     /// How many minutes a meeting usually takes.

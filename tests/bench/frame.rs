@@ -22,7 +22,7 @@ use readyroom::store::places::Places;
 use readyroom::store::sessions::Loaded;
 use readyroom::tui::chord::Chord;
 use readyroom::tui::keymap::Keymap;
-use readyroom::tui::model::look::{Look, Mouse, ThemeName};
+use readyroom::tui::model::look::{Between, Look, Mouse, ThemeName};
 use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::model::{Model, Setup, Size};
 use readyroom::tui::themes;
@@ -62,6 +62,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
         look: Look { ascii: false, theme: ThemeName::Automatic },
         themes: themes(&[]),
         mouse: Mouse::default(),
+        between: Between::default(),
         keymap: Keymap::default(),
         home: None,
         minutes: 60,

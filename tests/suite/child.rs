@@ -13,7 +13,7 @@ use readyroom::domain::names::{PersonName, User};
 use readyroom::store::places::{Places, Wishes};
 use readyroom::store::sessions;
 use readyroom::tui::keymap::Keymap;
-use readyroom::tui::{self, Beginning, Look, Mouse, Setup, Start, ThemeName, themes};
+use readyroom::tui::{self, Beginning, Between, Look, Mouse, Setup, Start, ThemeName, themes};
 
 use crate::cli::Shell;
 use crate::terminal::Terminal;
@@ -84,6 +84,7 @@ fn the_program_itself() {
         look: Look { ascii: false, theme: ThemeName::Automatic },
         themes: themes(&[]),
         mouse: Mouse::default(),
+        between: Between::default(),
         keymap: Keymap::default(),
         home: env::home_dir(),
         minutes: 60,

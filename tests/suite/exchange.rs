@@ -10,6 +10,7 @@ use readyroom::report::Format;
 use readyroom::report::choice::{Choice, Template};
 use readyroom::tui::keymap::Context;
 use readyroom::tui::model::export::Edition;
+use readyroom::tui::model::look::Between;
 use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::update::{Effect, Msg};
 
@@ -162,6 +163,20 @@ fn another_session_begins_there_too_and_overwriting_asks() {
 }
 
 // Copying.
+
+#[test]
+fn copying_says_what_tmux_and_screen_do_with_it() {
+    for (between, told) in [
+        (Between::Tmux, "it passes it on after `tmux set -s set-clipboard on`"),
+        (Between::Screen, "it passes nothing on; write a file instead"),
+    ] {
+        let mut stage = Stage::in_review(80, 24);
+        stage.model.setup.between = between;
+        stage.play("E<C-y>");
+        assert!(stage.screen().contains(told), "{}", stage.screen());
+        assert!(matches!(stage.left.last(), Some(Effect::Copy(_))));
+    }
+}
 
 #[test]
 fn ctrl_y_sends_the_report_to_the_clipboard_of_the_terminal_and_stays() {

@@ -403,7 +403,11 @@ fn an_owner_is_completed_and_picked_by_digit() {
 fn a_digit_picks_while_the_whole_old_owner_is_selected() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("oclara<Enter>joben<Enter>ko");
-    assert!(stage.screen().contains("clara   a digit picks: 1 ana  2 clara  3 ben"), "{}", stage.screen());
+    assert!(
+        stage.screen().contains("clara   a digit picks: 1 ana  2 clara  3 ben"),
+        "{}",
+        stage.screen()
+    );
     stage.play("3<Enter>");
     assert_eq!(stage.answer().owner().unwrap().raw(), "ben");
     stage.play("o2nd line<Enter>");

@@ -21,7 +21,7 @@ use readyroom::store::sessions::{self, Loaded};
 use readyroom::store::worker::Order;
 use readyroom::tui::chord::{Chord, Key};
 use readyroom::tui::keymap::Keymap;
-use readyroom::tui::model::look::{Look, Mouse, ThemeName};
+use readyroom::tui::model::look::{Between, Look, Mouse, ThemeName};
 use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::model::review::Review;
 use readyroom::tui::model::{Model, Setup, Size};
@@ -59,6 +59,7 @@ impl Stage {
             look: COLOUR,
             themes: themes(&[]),
             mouse: Mouse::default(),
+            between: Between::default(),
             keymap: Keymap::default(),
             home: Some(dir.path().to_owned()),
             minutes: 60,

@@ -45,6 +45,18 @@ pub enum Mouse {
     Ours,
 }
 
+/// What stands between the program and the terminal, and takes what is sent to its clipboard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Between {
+    /// Nothing that would.
+    #[default]
+    Nothing,
+    /// tmux, which passes it on only if it is told to.
+    Tmux,
+    /// GNU screen, which does not pass it on.
+    Screen,
+}
+
 /// Colours of the user's own; where none is given it is that of the automatic theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Colours {

@@ -10,6 +10,7 @@ use crate::store::worker::Order;
 use crate::tui::action::Action;
 use crate::tui::model::export::{Edition, ExportBox, without_mark};
 use crate::tui::model::form::{FieldKind, Form, Purpose};
+use crate::tui::model::look::Between;
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Waiting};
@@ -130,7 +131,15 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
     } else {
         String::new()
     };
-    let told = format!("sent to the terminal's clipboard, {size} KiB{most}");
+    let told = match model.setup.between {
+        Between::Nothing => format!("sent to the terminal's clipboard, {size} KiB{most}"),
+        Between::Tmux => format!(
+            "sent to tmux, {size} KiB: it passes it on after `tmux set -s set-clipboard on`{most}"
+        ),
+        Between::Screen => {
+            format!("sent to screen, {size} KiB: it passes nothing on; write a file instead")
+        }
+    };
     model.message = Some(Message::done(told));
     if let Some(form) = model.form_mut() {
         form.complaint = None;
