@@ -56,6 +56,8 @@ const SOON: Duration = Duration::from_millis(300);
 const SIGNAL: Duration = Duration::from_millis(800);
 /// The exit code after a hang-up: 128 and the number of the signal.
 pub(crate) const HANG_UP: u8 = 129;
+/// How long it takes until a signal is heard.
+const HEARD: Duration = Duration::from_millis(100);
 /// What is kept aside at the end goes by this number: the worker, which still waits, has its own.
 const AT_THE_END: u32 = 0;
 /// The exit code after a panic, as Rust has it.
@@ -303,7 +305,7 @@ impl Program {
             }
             Effect::Redraw => screen.redraw(),
             Effect::Mouse(mouse) => drop(screen.give_mouse(mouse)),
-            Effect::Reenter => drop(screen.enter_again()),
+            Effect::Reenter => self.enter_again(screen),
             Effect::Quit(exit_code) => return Some(exit_code),
         }
         None
@@ -314,9 +316,24 @@ impl Program {
         self.hand_over();
         screen::restore();
         let done = what();
+        self.enter_again(screen);
+        done
+    }
+
+    /// Takes the terminal again. In the background the program is stopped until it is in the foreground,
+    /// unless a signal asks for its end: that it can follow without a terminal.
+    fn enter_again(&mut self, screen: &mut Screen) {
+        while !screen::is_in_foreground() {
+            // A signal that came with the one that goes on is soon heard.
+            thread::sleep(HEARD);
+            self.events.take_signals();
+            if self.away.ends() {
+                return;
+            }
+            signals::suspend();
+        }
         // Where the terminal is gone, the next frame says so.
         drop(screen.enter_again());
-        done
     }
 
     /// The session of the export overlay.

@@ -170,3 +170,25 @@ fn a_worker_that_dies_is_no_reason_to_wait() {
     assert_eq!(worker.finish(Duration::from_secs(600)), Finished::Unfinished);
     assert!(fs::read_dir(dir.path()).unwrap().next().is_none());
 }
+
+/// A job that is stopped in the background would be stopped once more by touching the terminal, which
+/// is the shell's by then.
+#[test]
+fn a_job_in_the_background_ends_when_a_signal_asks_for_it() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    if std::process::Command::new("bash").arg("--version").output().is_err() {
+        eprintln!("skipped: bash is not here");
+        return;
+    }
+    let jobs = [("PS1", "> "), ("HISTFILE", "/dev/null")];
+    let mut terminal = Terminal::hanging_in(&shell, "bash", &["--norc", "-i"], &jobs).reading();
+    let program = env!("CARGO_BIN_EXE_readyroom");
+    terminal.send(&format!("{program} open {id}\r")).wait_for("32 left").send("d");
+    terminal.wait_for("31 left   saved").send("\x1a").wait_for("Stopped");
+    // It stays where it is while the terminal is not its own.
+    terminal.send("bg\r").settle().send("jobs\r").wait_for("Stopped").settle();
+    terminal.send("kill %1\r").wait_for("1 of 32 assessed, saved in");
+    terminal.send("clear; jobs\r").wait_for("Exit 143");
+    assert_eq!(shell.show(&id)["score"]["done"], 1);
+}

@@ -91,12 +91,17 @@ impl Events {
         self.signals = signals;
     }
 
+    /// Takes in the signals that no thread posts.
+    pub(super) fn take_signals(&mut self) {
+        let signalled = self.signals.as_mut().map(Pending::take).unwrap_or_default();
+        self.typed.extend(signalled);
+    }
+
     /// The next thing that happens, waited for as long as that, or for ever. `None` where nothing did.
     pub(super) fn next(&mut self, wait: Option<Duration>) -> Option<Msg> {
         let end = wait.map(|wait| Instant::now() + wait);
         loop {
-            let signalled = self.signals.as_mut().map(Pending::take).unwrap_or_default();
-            self.typed.extend(signalled);
+            self.take_signals();
             let posted = self.posted.try_recv().ok();
             if let Some(msg) = posted.or_else(|| self.typed.pop_front()) {
                 return Some(msg);

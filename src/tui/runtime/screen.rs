@@ -14,6 +14,8 @@ use crossterm::terminal::{
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
+use rustix::process::getpgrp;
+use rustix::termios::tcgetpgrp;
 
 use crate::tui::model::Size;
 use crate::tui::model::look::Mouse;
@@ -116,10 +118,21 @@ fn take() -> io::Result<Vec<u8>> {
     Ok(told)
 }
 
+/// Returns whether the terminal is this job's. A job in the background that sets its modes is stopped
+/// by the system, whatever else it was about to do.
+pub(super) fn is_in_foreground() -> bool {
+    // Where there are no jobs nobody else has it.
+    tcgetpgrp(io::stdin()).map_or(true, |job| job == getpgrp())
+}
+
 /// Gives the terminal back as it was. Nothing can be done where that fails. Once only: given back
 /// again it would forget where its cursor is, and what was printed since would be written over.
 pub(super) fn restore() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    if !is_in_foreground() {
+        // It is the shell's, who has set its modes already.
         return;
     }
     let mut out = io::stdout();

@@ -20,7 +20,7 @@ use signal_hook::flag;
 use signal_hook::iterator::Signals;
 
 use crate::tui::runtime::events::Post;
-use crate::tui::runtime::screen::current_size;
+use crate::tui::runtime::screen::{current_size, is_in_foreground};
 use crate::tui::update::Msg;
 
 /// How long the program may take to end after a signal.
@@ -38,18 +38,31 @@ pub fn outlive_file_size_limit() {
     let _ = flag::register(SIGXFSZ, Arc::default());
 }
 
-/// Whether another program has the terminal.
+/// Whether another program has the terminal, and whether the end was asked for meanwhile.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Away(Arc<AtomicBool>);
+pub(super) struct Away {
+    is_away: Arc<AtomicBool>,
+    /// Whether a signal that asks for the end is among what has happened.
+    ends: Arc<AtomicBool>,
+}
 
 impl Away {
     pub(super) fn set(&self, away: bool) {
-        self.0.store(away, Ordering::Relaxed);
+        self.is_away.store(away, Ordering::Relaxed);
+    }
+
+    /// Returns whether a signal asks for the end.
+    pub(super) fn ends(&self) -> bool {
+        self.ends.load(Ordering::Relaxed)
+    }
+
+    fn end(&self, ends: bool) {
+        self.ends.fetch_or(ends, Ordering::Relaxed);
     }
 
     /// Whether a signal is meant for the other program: the terminal sends these to both.
     fn takes(&self, signal: i32) -> bool {
-        matches!(signal, SIGINT | SIGQUIT) && self.0.load(Ordering::Relaxed)
+        matches!(signal, SIGINT | SIGQUIT) && self.is_away.load(Ordering::Relaxed)
     }
 }
 
@@ -66,7 +79,9 @@ impl Pending {
     /// What the signals that have come since the last look mean.
     pub(super) fn take(&mut self) -> Vec<Msg> {
         let Self { signals, away } = self;
-        signals.pending().filter_map(|signal| meaning(signal, away)).collect()
+        let msgs: Vec<Msg> = signals.pending().filter_map(|signal| meaning(signal, away)).collect();
+        away.end(msgs.iter().any(|msg| matches!(msg, Msg::Signal(_))));
+        msgs
     }
 }
 
@@ -82,10 +97,13 @@ pub(super) fn start(post: Post, away: Away) -> io::Result<Option<Pending>> {
             let ends = if let Msg::Signal(exit_code) = msg { Some(exit_code) } else { None };
             // The worker has every change already: it needs no word from us to save it.
             post.send(msg);
+            away.end(ends.is_some());
             if let Some(exit_code) = ends {
                 thread::sleep(LAST_MOMENT);
                 warn!("ended by force, exit code {exit_code}");
-                let _ = disable_raw_mode();
+                if is_in_foreground() {
+                    let _ = disable_raw_mode();
+                }
                 std::process::exit(exit_code.into());
             }
         }
