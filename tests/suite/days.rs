@@ -7,17 +7,21 @@ use std::process::Command;
 
 use chrono::{Days as DayCount, FixedOffset, NaiveDate};
 use proptest::prelude::*;
-use readyroom::domain::checklist::ItemNo;
-use readyroom::domain::day::{Days, Zone};
+use readyroom::domain::checklist::{Checklist, ItemNo};
+use readyroom::domain::day::{Days, Now, Zone};
 use readyroom::domain::edit::{Change, Edit};
 use readyroom::domain::filter::Filter;
+use readyroom::domain::names::SystemName;
 use readyroom::domain::session::Session;
 use readyroom::report::choice::{Choice, Part, Template};
 use readyroom::report::{Format, render};
+use readyroom::store::places::Places;
+use readyroom::store::sessions;
 use serde_json::Value;
 
 use crate::cli::{Ran, Shell, ran};
 use crate::generate::{days, session, session_with, stamp, today};
+use crate::stage::{Stage, noon};
 use crate::terminal::Terminal;
 
 /// Zones so far apart that at any time one of them has another day than UTC.
@@ -362,4 +366,34 @@ fn the_screen_of_a_clock_that_is_far_off_is_drawn_and_left() {
         terminal.send("\u{3}");
         assert_eq!(terminal.ended().exit_code(), 0, "{seconds}");
     }
+}
+
+#[test]
+fn home_names_reviews_begun_from_the_same_one_and_those_of_a_wrong_clock() {
+    let now = Now::fixed(noon());
+    let begin = |places: &Places| {
+        let system = SystemName::parse("ledger").unwrap();
+        let first = sessions::create(places, &system, &Checklist::built_in(), now).unwrap();
+        for _ in 0..2 {
+            sessions::create_next(places, &first.session, system.text(), None, now).unwrap();
+        }
+        let ahead = Now::fixed(noon() + DayCount::new(400));
+        sessions::create(places, &system, &Checklist::built_in(), ahead).unwrap();
+    };
+    let mut stage = Stage::at_home_with(100, 30, begin);
+    let screen = stage.screen();
+    assert!(screen.contains("4 sessions   1 in the future"), "{screen}");
+    let rows: Vec<&str> = screen.lines().filter(|line| line.contains("PRE-PRODUCTION")).collect();
+    assert!(rows[3].contains("2027-12-27") && !rows[0].contains("2027"), "{screen}");
+    stage.play("g");
+    assert!(stage.screen().contains("Begun          2 from the same"), "{}", stage.screen());
+    stage.play("jj");
+    assert!(!stage.screen().contains("from the same"), "{}", stage.screen());
+    stage.play("G");
+    let dated = "Dated          2027-12-27, in the future; it is the newest only while it is alone";
+    assert!(stage.screen().contains(dated), "{}", stage.screen());
+    // The next review follows the newest that is not dated in the future.
+    let newest = stage.model.home.entries()[0].id.clone();
+    stage.play("gN");
+    assert_eq!(stage.session().previous(), Some(&newest));
 }
