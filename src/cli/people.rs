@@ -4,11 +4,13 @@ use crate::cli::args::People;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
 use crate::cli::table::{Align, set};
+use crate::domain::answer::Conflict;
 use crate::domain::edit::{Edit, Whole};
 use crate::domain::json;
 use crate::domain::names::PersonName;
 use crate::domain::people::Person;
 use crate::domain::record::Lenient;
+use crate::domain::session::whole::ROLE;
 use crate::domain::text::Text;
 
 /// Changes who takes part, and prints the list where nothing is changed.
@@ -19,7 +21,16 @@ pub fn run(args: &People, environment: &Environment) -> Result<(), Failure> {
         return list(args, &people, environment);
     }
     let mut session = loaded.session.clone();
-    let edit = Edit::whole(Whole::People(Lenient::Known(people)));
+    // Whoever says again what stands chooses it.
+    let named = args.add.iter().chain(&args.remove).map(|name| Text::new(name.as_str()));
+    let is_said = |one: &Conflict| args.role.is_some() || one.field.raw() != ROLE;
+    let settled: Vec<Edit> = named
+        .flat_map(|name| session.conflicts_about(&name).cloned().collect::<Vec<_>>())
+        .filter(is_said)
+        .map(|conflict| Edit::whole(Whole::Settle(conflict)))
+        .collect();
+    let set = Edit::whole(Whole::People(Lenient::Known(people)));
+    let edit = Edit::Several(std::iter::once(set).chain(settled).collect());
     if session.apply(&edit, &environment.stamp()).is_some() {
         environment.save(&mut loaded, &session)?;
     }

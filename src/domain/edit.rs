@@ -111,6 +111,10 @@ pub enum Whole {
     Park(ItemId, bool),
     /// What is decided.
     Decision(Lenient<Option<Decision>>),
+    /// A value that waits beside a field is not taken.
+    Settle(Conflict),
+    /// A value waits beside a field: only undo makes this.
+    Wait(Conflict),
 }
 
 impl Whole {
@@ -125,6 +129,7 @@ impl Whole {
             Self::People(_) => "people",
             Self::Meeting(_) | Self::Clock(_) | Self::Skip(..) | Self::Park(..) => "meeting",
             Self::Decision(_) => "decision",
+            Self::Settle(_) | Self::Wait(_) => "conflicts",
         }
     }
 }
@@ -255,18 +260,19 @@ impl Change {
         }
     }
 
-    /// The change that takes the value of a conflict, where it is one that this version knows.
+    /// Returns the change that takes the value of a conflict of an answer, where it is one that this
+    /// version knows. Of three values the third waits on.
     #[must_use]
-    pub fn taking(conflict: &Conflict) -> Option<Self> {
+    pub fn taking(answer: &Answer, conflict: &Conflict) -> Option<Self> {
         let field = Field::of_conflict(conflict)?;
-        Some(Self::Back(Before { field, conflicts: Vec::new() }))
+        Some(Self::Back(Before { field, conflicts: others_of(answer, conflict) }))
     }
 
-    /// The change that keeps a field as it is although others gave it another value.
+    /// Returns the change that keeps a field as it is although others gave it another value.
     #[must_use]
     pub fn keeping(answer: &Answer, conflict: &Conflict) -> Option<Self> {
         let field = Field::of_conflict(conflict)?.of(answer);
-        Some(Self::Back(Before { field, conflicts: Vec::new() }))
+        Some(Self::Back(Before { field, conflicts: others_of(answer, conflict) }))
     }
 
     /// The change as it is made by somebody who knew an answer as it was, and not as it is now: what
@@ -318,6 +324,12 @@ impl Change {
         let back = Self::Back(Before { field: before, conflicts: settled });
         (is_changed || is_settled).then_some(back)
     }
+}
+
+/// Returns what else waits beside the field of a conflict.
+fn others_of(answer: &Answer, conflict: &Conflict) -> Vec<Conflict> {
+    let waiting = answer.conflicts.iter().filter(|other| other.field == conflict.field);
+    waiting.filter(|other| *other != conflict).cloned().collect()
 }
 
 impl Field {

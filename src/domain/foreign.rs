@@ -12,6 +12,8 @@ pub struct Foreign {
     pub items: Vec<ItemNo>,
     /// The fields of the whole session, by their names in JSON.
     pub whole: Vec<&'static str>,
+    /// Whether a field of the whole session has another value beside it now.
+    pub is_disputed: bool,
 }
 
 impl Foreign {
@@ -39,6 +41,7 @@ impl Foreign {
                 .into_iter()
                 .filter_map(|(field, is_other)| is_other.then_some(field))
                 .collect(),
+            is_disputed: after.conflicts().len() > before.conflicts().len(),
         }
     }
 

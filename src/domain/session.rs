@@ -5,6 +5,7 @@ mod common;
 mod file;
 pub(crate) mod merge;
 mod skim;
+pub(crate) mod whole;
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -13,13 +14,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::answer::{Answer, Conflict, SharedAnswer, Stamp};
-use crate::domain::checklist::{CategoryNo, Checklist, ItemId, ItemNo};
+use crate::domain::answer::{Answer, Conflict, HistoryEntry, SharedAnswer, Stamp};
+use crate::domain::checklist::{CategoryNo, Checklist, ItemNo};
 use crate::domain::day::Zone;
 use crate::domain::decision::Decision;
-use crate::domain::edit::{Edit, Whole, replace};
+use crate::domain::edit::Edit;
 use crate::domain::last_time::{LastAnswer, LastTime};
-use crate::domain::meeting::{Agenda, Meeting, USUAL_MINUTES};
+use crate::domain::meeting::Meeting;
 use crate::domain::names::{self, SessionId, SystemName};
 use crate::domain::order;
 use crate::domain::people::Person;
@@ -31,6 +32,7 @@ use crate::domain::text::Text;
 pub use crate::domain::session::as_written::CHECKLIST;
 pub use crate::domain::session::file::{FORMAT, SessionFile, VERSION};
 pub use crate::domain::session::skim::Head;
+use crate::domain::session::whole::back_of;
 
 /// One review of one system with one checklist.
 ///
@@ -59,6 +61,8 @@ struct Rest {
     last_time: Lenient<Option<LastTime>>,
     /// Answers to items that the checklist does not have.
     strays: Vec<(String, Answer)>,
+    /// Who changed what is said of the whole session, and when.
+    history: Vec<HistoryEntry>,
     /// Values of the session itself that others gave.
     conflicts: Vec<Conflict>,
     unknown: Unknown,
@@ -229,6 +233,12 @@ impl Session {
         changes.chain(clock.filter_map(|stamp| stamp.at)).max()
     }
 
+    /// Returns who changed what is said of the whole session, and when.
+    #[must_use]
+    pub fn history(&self) -> &[HistoryEntry] {
+        &self.rest.history
+    }
+
     /// The values of the session itself that others gave: they wait for somebody to choose.
     #[must_use]
     pub fn conflicts(&self) -> &[Conflict] {
@@ -303,22 +313,16 @@ impl Session {
                 self.count(*item, u32::wrapping_add);
                 back.map(|change| Edit::Answer(*item, change))
             }
+            // Whoever names the system chooses between the names that it was given.
             Edit::Rename(name) => {
-                // Whoever names the system chooses between the names that it was given.
-                let is_settled = self.settle("system");
-                let name = name.text().clone();
-                let before = std::mem::replace(&mut self.system, name);
-                (before != self.system || is_settled).then_some(Edit::RenameBack(before))
+                let settled = self.settle(|conflict| conflict.field.raw() == "system");
+                back_of(self.rename(name.text().clone(), stamp), settled)
             }
-            Edit::RenameBack(name) => {
-                let before = std::mem::replace(&mut self.system, name.clone());
-                (before != self.system).then_some(Edit::RenameBack(before))
-            }
+            Edit::RenameBack(name) => self.rename(name.clone(), stamp),
             Edit::Whole(whole) => {
-                let is_settled = self.settle(whole.name());
-                let back = self.change_whole((**whole).clone()).map(Edit::whole);
-                // To say again what stands there chooses too.
-                back.or_else(|| is_settled.then(|| edit.clone()))
+                let settled = self.settled_by(whole);
+                let back = self.change_whole((**whole).clone(), stamp).map(Edit::whole);
+                back_of(back, settled)
             }
             Edit::Several(edits) => {
                 let mut back: Vec<Edit> =
@@ -326,37 +330,6 @@ impl Session {
                 back.reverse();
                 (!back.is_empty()).then_some(Edit::Several(back))
             }
-        }
-    }
-
-    /// Whoever says what a field of the session is chooses between the values that it was given.
-    fn settle(&mut self, field: &str) -> bool {
-        let waits = |conflict: &Conflict| conflict.field.raw() == field;
-        let is_settled = self.rest.conflicts.iter().any(waits);
-        if is_settled {
-            Arc::make_mut(&mut self.rest).conflicts.retain(|conflict| !waits(conflict));
-        }
-        is_settled
-    }
-
-    /// Changes what is said of the whole session; gives what was said, `None` where it was the same.
-    fn change_whole(&mut self, whole: Whole) -> Option<Whole> {
-        let rest = Arc::make_mut(&mut self.rest);
-        match whole {
-            Whole::People(people) => replace(&mut rest.people, people).map(Whole::People),
-            Whole::Meeting(meeting) => replace(&mut rest.meeting, meeting).map(Whole::Meeting),
-            Whole::Clock(stamp) => {
-                let meeting = rest.meeting().stamped(stamp);
-                let meeting = Lenient::Known(Some(meeting));
-                replace(&mut rest.meeting, meeting).map(Whole::Meeting)
-            }
-            Whole::Skip(item, is_on) => {
-                put(rest, |meeting| &mut meeting.skipped, &item, is_on, Whole::Skip)
-            }
-            Whole::Park(item, is_on) => {
-                put(rest, |meeting| &mut meeting.parked, &item, is_on, Whole::Park)
-            }
-            Whole::Decision(decision) => replace(&mut rest.decision, decision).map(Whole::Decision),
         }
     }
 
@@ -411,39 +384,6 @@ impl Session {
         order::sort_by_key(&mut counts, |&(_, count)| Reverse(count));
         counts.into_iter().map(|(owner, _)| owner.clone()).collect()
     }
-}
-
-impl Rest {
-    fn meeting(&self) -> Meeting {
-        let planned = || Meeting::planned(USUAL_MINUTES, Agenda::default());
-        self.meeting.known().cloned().flatten().unwrap_or_else(planned)
-    }
-}
-
-/// Puts an item on a list of the meeting or takes it off; gives what takes that back.
-fn put(
-    rest: &mut Rest,
-    list: fn(&mut Meeting) -> &mut Vec<ItemId>,
-    item: &ItemId,
-    is_on: bool,
-    back: fn(ItemId, bool) -> Whole,
-) -> Option<Whole> {
-    let mut meeting = rest.meeting();
-    let list = list(&mut meeting);
-    if list.contains(item) == is_on {
-        return None;
-    }
-    if is_on {
-        // In one order, whoever put them there and when.
-        let place = list.partition_point(|other| other < item);
-        list.insert(place, item.clone());
-    } else {
-        list.retain(|other| other != item);
-    }
-    let meeting = Lenient::Known(Some(meeting));
-    let before = std::mem::replace(&mut rest.meeting, meeting);
-    let had_one = matches!(before, Lenient::Known(Some(_)));
-    Some(if had_one { back(item.clone(), !is_on) } else { Whole::Meeting(before) })
 }
 
 /// Gaps, as counts.

@@ -1,9 +1,13 @@
 //! The words for a value that is kept as it was written: in an item's history, and of two values of
 //! one field. Screen and interview say the same.
 
+use crate::domain::decision::Decision;
 use crate::domain::edit::Verdict;
+use crate::domain::meeting::Agenda;
+use crate::domain::people::Person;
 use crate::domain::record::Kept;
 use crate::domain::risk::Risk;
+use crate::domain::session::whole::{AGENDA, MINUTES, PRESENT, REMOVED, ROLE};
 use crate::domain::status::{Status, word};
 use crate::domain::text::Text;
 
@@ -15,6 +19,13 @@ pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
     let known = match field.raw() {
         "status" => status(json).ok().map(|status| word(status).to_owned()),
         "risk" => risk(json).map(|risk| risk.words().raw().to_owned()),
+        "decision" => decision(json),
+        AGENDA => serde_json::from_str(json).ok().map(|agenda: Agenda| agenda.words().to_owned()),
+        ROLE => person(json).map(|one| format!("{} {}", one.name.raw(), one.role.word())),
+        PRESENT => person(json).map(|one| {
+            format!("{} {}", one.name.raw(), if one.present { "present" } else { "absent" })
+        }),
+        REMOVED => person(json).map(|one| format!("{} off the list", one.name.raw())),
         _ => None,
     };
     let words = known.or_else(|| match json {
@@ -24,6 +35,30 @@ pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
         json => Some(kept.as_text().unwrap_or_else(|| json.to_owned())),
     })?;
     Some(Text::new(words.lines().collect::<Vec<_>>().join(" ")))
+}
+
+/// Returns the words for a field as people know it; one that a newer readyroom has added is told as it
+/// stands.
+#[must_use]
+pub fn field_words(field: &Text) -> Text {
+    match field.raw() {
+        "system" => "the system's name".into(),
+        MINUTES => "planned minutes".into(),
+        AGENDA => "agenda".into(),
+        ROLE => "role".into(),
+        PRESENT => "presence".into(),
+        REMOVED => "people".into(),
+        _ => field.clone(),
+    }
+}
+
+fn decision(json: &str) -> Option<String> {
+    let decision: Decision = serde_json::from_str(json).ok()?;
+    Some(format!("{} by {}", decision.outcome.words(), decision.by.raw()))
+}
+
+fn person(json: &str) -> Option<Person> {
+    serde_json::from_str(json).ok()
 }
 
 /// A status, which in a conflict stands with its reason.
@@ -62,6 +97,13 @@ mod tests {
             ("blocker", "false", Some("no")),
             ("risk", "null", None),
             ("colour", "[1,2]", Some("[1,2]")),
+            ("people.role", r#"{"name":"ben","role":"observer"}"#, Some("ben observer")),
+            ("people.present", r#"{"name":"ben","present":true}"#, Some("ben present")),
+            ("people.removed", r#"{"name":"ben"}"#, Some("ben off the list")),
+            ("meeting.agenda", "\"not_done\"", Some("only not done")),
+            ("meeting.planned_minutes", "45", Some("45")),
+            ("decision", r#"{"outcome":"go","by":"dana"}"#, Some("go by dana")),
+            ("decision", "null", None),
         ] {
             assert_eq!(told(field, json).as_deref(), words, "{field} {json}");
         }

@@ -165,6 +165,8 @@ impl Row {
 const EVERYWHERE: &[Context] = &Context::ALL;
 /// Where an item is talked about.
 const ITEMS: &[Context] = &[Context::Review, Context::Item, Context::Meeting];
+/// Where one of two values is chosen: those of an item, or in the summary those of the whole review.
+const CHOICES: &[Context] = &[Context::Review, Context::Item, Context::Meeting, Context::Summary];
 const SESSION: &[Context] = &[Context::Review, Context::Item];
 /// Where categories are gone through.
 const CATEGORIES: &[Context] = &[Context::Review, Context::Item, Context::Summary];
@@ -307,8 +309,8 @@ pub const TABLE: &[Row] = &[
     row(ITEMS, &[c('e')], Action::EditEvidence, hint(8, "evidence")),
     row(ITEMS, &[c('b')], Action::ToggleBlocker, hint(6, "blocker")),
     row(ITEMS, &[c('a')], Action::AcceptRisk, hint(8, "accept risk")),
-    row(ITEMS, &[c('<')], Action::KeepShown, hint(1, "keep")),
-    row(ITEMS, &[c('>')], Action::TakeOther, hint(1, "other")),
+    row(CHOICES, &[c('<')], Action::KeepShown, hint(1, "keep")),
+    row(CHOICES, &[c('>')], Action::TakeOther, hint(1, "other")),
     row(ITEMS, &[], Action::DiscardDraft, None),
     row(&[Context::Strip], &[k(Key::Enter)], Action::Keep, hint(1, "keep")),
     row(&[Context::Ask], &[k(Key::Enter)], Action::Keep, hint(1, "ok")),

@@ -173,7 +173,10 @@ fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
 pub fn begin(model: &mut Model, with: Beginning) -> Vec<Effect> {
     match (&model.review, with) {
         (None, _) => vec![home::list(model)],
-        (Some(_), Beginning::Review) => Vec::new(),
+        (Some(_), Beginning::Review) => {
+            model.message = merging::told_of_opened(model).or(model.message.take());
+            Vec::new()
+        }
         (Some(_), Beginning::Meeting) => meeting::open(model),
     }
 }

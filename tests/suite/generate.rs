@@ -142,8 +142,10 @@ pub fn whole() -> impl Strategy<Value = Whole> {
         people.dedup_by(|a, b| a.name == b.name);
         Whole::People(Lenient::Known(people))
     });
-    let meeting = vec((any::<bool>(), 0..4_i64), 0..4).prop_map(|stamps| {
-        let mut meeting = Meeting::planned(60, Agenda::Everything);
+    let plan = (0..3_u32, 0..Agenda::ALL.len());
+    let meeting = (plan, vec((any::<bool>(), 0..4_i64), 0..4)).prop_map(|(plan, stamps)| {
+        let (quarters, agenda) = plan;
+        let mut meeting = Meeting::planned(45 + 15 * quarters, Agenda::ALL[agenda]);
         for (is_start, minute) in stamps {
             let event = if is_start { ClockEvent::Start } else { ClockEvent::Pause };
             meeting = meeting.stamped(ClockStamp::new(event, stamp(60 * minute).at, "ana".into()));

@@ -6,7 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::generate::days;
+use readyroom::domain::answer::Stamp;
+use readyroom::domain::edit::{Edit, Whole};
+use readyroom::domain::names::SystemName;
+use readyroom::domain::people::{Person, Role};
+use readyroom::domain::record::Lenient;
+use readyroom::domain::session::Session;
 use readyroom::report::{self, Format};
 use readyroom::tui::action::{Action, Group};
 use readyroom::tui::chord::Chord;
@@ -19,6 +24,7 @@ use readyroom::tui::model::picker::{Choice, Searched};
 use readyroom::tui::update::{Msg, availability};
 
 use crate::bindings::ELSEWHERE;
+use crate::generate::{days, stamp};
 use crate::screens::{as_designed, in_the_kept_review, mostly, three_systems};
 use crate::stage::{Stage, chords, create, noon};
 
@@ -102,6 +108,24 @@ pub fn two_values(width: u16, height: u16) -> Stage {
     stage
 }
 
+/// A review to which two people gave a name, and in which they gave one person a role.
+pub fn two_names(width: u16, height: u16) -> Stage {
+    Stage::in_session(width, height, None, |session| {
+        as_designed(session);
+        let base = session.clone();
+        let said = |who: &str, system: &str, role| {
+            let mut session = base.clone();
+            let stamp = Stamp { by: who.into(), ..stamp(1) };
+            let people = vec![Person::present("emil".into(), role)];
+            session.apply(&Edit::Rename(SystemName::parse(system).unwrap()), &stamp);
+            session.apply(&Edit::whole(Whole::People(Lenient::Known(people))), &stamp);
+            session
+        };
+        let ours = said("ana", "payments", Role::Facilitator);
+        *session = Session::merge(Some(&base), &ours, &said("ben", "ledger", Role::Observer));
+    })
+}
+
 pub fn kept(width: u16, height: u16) -> Stage {
     in_the_kept_review("")(width, height)
 }
@@ -157,6 +181,9 @@ const STATES: &[(Start, &str)] = &[
     (halves, "<Enter>"),
     (fresh, ""),
     (fresh, "s"),
+    (two_names, ""),
+    (two_names, "s"),
+    (two_names, "s>"),
     (fresh, "sj<Enter>"),
     (fresh, "P"),
     (systems, "/web<Enter><Enter>="),

@@ -4,7 +4,6 @@
 use std::fs;
 use std::ops::RangeInclusive;
 
-use crate::generate::days;
 use readyroom::domain::session::Session;
 use readyroom::report::choice::Choice;
 use readyroom::report::{self, Format};
@@ -14,6 +13,7 @@ use readyroom::store::worker::Report;
 use readyroom::tui::update::Msg;
 
 use crate::cli::Shell;
+use crate::generate::days;
 use crate::interview::told;
 use crate::stage::{Stage, create, noon};
 

@@ -6,16 +6,16 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use crate::generate::days;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use readyroom::cli::interview::talk::{Input, Talk};
 use readyroom::domain::answer::Stamp;
 use readyroom::domain::checklist::{Checklist, ItemNo};
 use readyroom::domain::day::Now;
 use readyroom::domain::decision::Outcome;
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::{PersonName, SessionId, SystemName, User};
-use readyroom::domain::people::Role;
+use readyroom::domain::edit::{Change, Edit, Verdict, Whole};
+use readyroom::domain::names::{Note, PersonName, SessionId, SystemName, User};
+use readyroom::domain::people::{Person, Role};
+use readyroom::domain::record::Lenient;
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
 use readyroom::store::codec;
@@ -23,6 +23,7 @@ use serde_json::Value;
 
 use crate::cli::{Ran, Shell};
 use crate::fixtures::fixture;
+use crate::generate::days;
 use crate::stage::noon;
 
 fn person(name: &str) -> PersonName {
@@ -370,6 +371,47 @@ fn of_two_values_one_is_chosen() {
     let answer = talk.session().answer(ItemNo(0));
     assert!(answer.conflicts.is_empty());
     assert_eq!(answer.owner().unwrap().raw(), other);
+}
+
+#[test]
+fn all_values_are_told_and_settled_one_after_another() {
+    let base = begun().session().clone();
+    let said = |name: &str, role: Role| {
+        let mut session = base.clone();
+        let stamp = Stamp::new(Now::fixed(noon()), &person(name));
+        let people = Lenient::Known(vec![Person::present("emil".into(), role)]);
+        for edit in [
+            Edit::whole(Whole::People(people)),
+            Edit::Answer(ItemNo(0), Change::Owner(Some(person(name)))),
+            Edit::Answer(ItemNo(0), Change::Note(Note::parse(&format!("by {name}")).unwrap())),
+        ] {
+            session.apply(&edit, &stamp).unwrap();
+        }
+        session
+    };
+    let merged =
+        Session::merge(Some(&base), &said("ben", Role::Facilitator), &said("cleo", Role::Observer));
+    assert_eq!(merged.conflict_count(), 3);
+    let mut talk = Talk::new(merged, User::Named(person("ana")), Input::Typed, Now::fixed(noon()));
+    let said = talk.begin().join("\n");
+    for told in [
+        "Two values of role: emil facilitator, and emil observer, said by cleo, 2026-11-22 14:02. keep",
+        "Two values of note: the one above, and by cleo, said by cleo, 2026-11-22 14:02\n",
+        "Two values of owner: the one above, and cleo, said by cleo, 2026-11-22 14:02. keep and other \
+         choose one after another, first note",
+    ] {
+        assert!(said.contains(told), "{told}\n{said}");
+    }
+    let said = say(&mut talk, &["other"]);
+    assert!(said.starts_with("role as cleo said"), "{said}");
+    assert!(said.contains("first note"), "{said}");
+    let said = say(&mut talk, &["keep"]);
+    assert!(said.contains("note stays as it is") && said.contains("Two values of owner"), "{said}");
+    say(&mut talk, &["other"]);
+    assert_eq!(talk.session().conflict_count(), 0);
+    assert_eq!(talk.session().people()[0].role, Role::Observer);
+    assert_eq!(talk.session().answer(ItemNo(0)).owner().unwrap().raw(), "cleo");
+    assert!(say(&mut talk, &["keep"]).contains("no field of this item has two values"));
 }
 
 #[test]

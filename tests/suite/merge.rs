@@ -9,11 +9,13 @@ use readyroom::domain::answer::Stamp;
 use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::decision::{Decision, Outcome};
 use readyroom::domain::edit::{Change, Edit, Verdict, Whole};
+use readyroom::domain::meeting::{Agenda, ClockStamp, Meeting};
 use readyroom::domain::names::{self, Note, PersonName, SystemName};
 use readyroom::domain::people::{Person, Role};
 use readyroom::domain::record::Lenient;
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
+use serde_json::{Value, json};
 
 use crate::generate::{change, checklist_of, session_of, stamp, whole};
 
@@ -22,7 +24,8 @@ const ITEMS: usize = 2;
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let answer = (0..ITEMS, change()).prop_map(|(item, change)| Edit::Answer(ItemNo(item), change));
     let whole = whole().prop_map(|whole| Edit::Whole(Box::new(whole)));
-    vec(prop_oneof![8 => answer, 1 => whole], 0..9)
+    let rename = "[ab]".prop_map(|name| Edit::Rename(SystemName::parse(&name).unwrap()));
+    vec(prop_oneof![8 => answer, 4 => whole, 1 => rename], 0..9)
 }
 
 fn answers(changes: &[(usize, Change)]) -> Vec<Edit> {
@@ -59,7 +62,7 @@ fn said(session: &Session) -> BTreeSet<(usize, String, String)> {
         let verdict = serde_json::json!({ "status": json["status"], "reason": json["reason"] });
         said.insert((item.0, "status".to_owned(), verdict.to_string()));
         // Another spelling of a name says nothing else.
-        let told = |field: &str, value: &serde_json::Value| match (field, value.as_str()) {
+        let told = |field: &str, value: &Value| match (field, value.as_str()) {
             ("owner", Some(name)) => names::folded(&name.into()).into_owned(),
             _ => value.to_string(),
         };
@@ -67,10 +70,38 @@ fn said(session: &Session) -> BTreeSet<(usize, String, String)> {
             said.insert((item.0, field.to_owned(), told(field, &json[field])));
         }
         for conflict in &answer.conflicts {
-            let value: serde_json::Value = serde_json::from_str(conflict.value.json()).unwrap();
+            let value: Value = serde_json::from_str(conflict.value.json()).unwrap();
             let field = conflict.field.raw();
             said.insert((item.0, field.to_owned(), told(field, &value)));
         }
+    }
+    said.extend(said_of_all(session).into_iter().map(|(field, value)| (ITEMS, field, value)));
+    said
+}
+
+/// The same of the whole session.
+fn said_of_all(session: &Session) -> BTreeSet<(String, String)> {
+    let mut said = BTreeSet::new();
+    let mut say = |field: &str, value: &Value| {
+        said.insert((field.to_owned(), value.to_string()));
+    };
+    say("system", &json!(session.system().raw()));
+    for name in ["a", "b", "c"] {
+        match session.people().iter().find(|person| person.name.raw() == name) {
+            Some(person) => {
+                say("people.role", &json!({ "name": name, "role": person.role }));
+                say("people.present", &json!({ "name": name, "present": person.present }));
+            }
+            None => say("people.removed", &json!({ "name": name })),
+        }
+    }
+    if let Some(meeting) = session.meeting() {
+        say("meeting.planned_minutes", &json!(meeting.planned_minutes));
+        say("meeting.agenda", &json!(meeting.agenda));
+    }
+    say("decision", &serde_json::to_value(session).unwrap()["decision"]);
+    for conflict in session.conflicts() {
+        say(conflict.field.raw(), &serde_json::from_str(conflict.value.json()).unwrap());
     }
     said
 }
@@ -117,6 +148,7 @@ fn no_edit_of_either_side_is_dropped(
     let merged = merge(Some(base), ours, theirs);
     let (all, before) = (said(&merged), said(base));
     for side in [ours, theirs] {
+        prop_assert!(side.history().iter().all(|entry| merged.history().contains(entry)));
         for fact in said(side).difference(&before) {
             prop_assert!(all.contains(fact), "lost {:?}\n{:?}", fact, all);
         }
@@ -180,7 +212,7 @@ proptest! {
         let before = merged.clone();
         let first = merged.answers().find_map(|(item, answer)| {
             let conflict = answer.conflicts.first()?;
-            Some((item, Change::taking(conflict)?, Change::keeping(answer, conflict)?))
+            Some((item, Change::taking(answer, conflict)?, Change::keeping(answer, conflict)?))
         });
         if let Some((item, taking, keeping)) = first {
             for change in [taking, keeping] {
@@ -193,16 +225,46 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(crate::cases(500)))]
+
+    #[test]
+    fn a_choice_of_what_is_said_of_all_settles_one_value_and_can_be_taken_back(
+        [base, ours, theirs] in sides(),
+        takes_other in any::<bool>(),
+    ) {
+        let mut merged = Session::merge(Some(&base), &ours, &theirs);
+        let before = merged.clone();
+        for conflict in before.conflicts() {
+            let edit = merged.choosing(conflict, takes_other).unwrap();
+            let back = merged.apply(&edit, &stamp(99)).unwrap();
+            prop_assert!(!merged.conflicts().contains(conflict));
+            let value: Value = serde_json::from_str(conflict.value.json()).unwrap();
+            let fact = (conflict.field.raw().to_owned(), value.to_string());
+            prop_assert_eq!(said_of_all(&merged).contains(&fact), takes_other);
+            merged.apply(&back, &stamp(100));
+            prop_assert_eq!(said(&merged), said(&before));
+            prop_assert_eq!(merged.conflicts(), before.conflicts());
+        }
+    }
+}
+
 #[test]
 fn the_generators_make_conflicts() {
     use proptest::strategy::ValueTree;
 
     let mut runner = TestRunner::deterministic();
+    let mut fields = BTreeSet::new();
     let with_conflicts = (0..500).filter(|_| {
         let [base, ours, theirs] = sides().new_tree(&mut runner).unwrap().current();
-        Session::merge(Some(&base), &ours, &theirs).conflict_count() > 0
+        let merged = Session::merge(Some(&base), &ours, &theirs);
+        fields.extend(merged.conflicts().iter().map(|conflict| conflict.field.raw().to_owned()));
+        merged.conflict_count() > 0
     });
     assert!(with_conflicts.count() >= 150, "at least 30 of 100 cases must hold a conflict");
+    let all = "decision meeting.agenda meeting.planned_minutes people.present people.removed \
+        people.role system";
+    assert_eq!(fields.into_iter().collect::<Vec<_>>().join(" "), all);
 }
 
 #[test]
@@ -311,6 +373,99 @@ fn a_person_on_both_lists_is_there_once_however_they_are_spelled() {
     }
 }
 
+/// Both sides changed the same of the whole session: one value stands, the other waits with who said it
+/// and when.
+#[test]
+fn what_is_said_of_all_waits_with_its_author() {
+    let people = |list: &[(&str, Role)]| {
+        let people = list.iter().map(|(name, role)| Person::present((*name).into(), *role));
+        Edit::whole(Whole::People(Lenient::Known(people.collect())))
+    };
+    let plan = |minutes| {
+        let meeting = Meeting::planned(minutes, Agenda::Everything);
+        Edit::whole(Whole::Meeting(Lenient::Known(Some(meeting))))
+    };
+    let decided = |by: &str, second| {
+        let decision =
+            Decision { by: by.into(), at: Some(stamp(second).at), ..Decision::default() };
+        Edit::whole(Whole::Decision(Lenient::Known(Some(decision))))
+    };
+    let named = |name| Edit::Rename(SystemName::parse(name).unwrap());
+    let begun = [people(&[("ben", Role::Contributor), ("cleo", Role::Observer)]), plan(60)];
+    let base = played(&session_of(checklist_of(&[1])), "carol", &begun);
+    let ours = [people(&[("ben", Role::Observer)]), plan(30), named("ledger"), decided("ana", 4)];
+    let ours = played(&base, "ana", &ours);
+    let theirs = people(&[("ben", Role::Facilitator), ("cleo", Role::DecisionMaker)]);
+    let theirs = [theirs, plan(90), named("book"), decided("ben", 4)];
+    let theirs = played(&base, "ben", &theirs);
+    let merged = Session::merge(Some(&base), &ours, &theirs);
+    let waiting: Vec<_> = merged
+        .conflicts()
+        .iter()
+        .map(|one| (one.field.raw(), one.value.json(), one.by.raw(), one.at.unwrap() - stamp(0).at))
+        .map(|(field, value, by, at)| (field, value, by, at.num_seconds()))
+        .collect();
+    let (role, gone) = (r#"{"name":"ben","role":"observer"}"#, r#"{"name":"cleo"}"#);
+    assert!(waiting.contains(&("people.role", role, "ana", 1)), "{waiting:?}");
+    assert!(waiting.contains(&("people.removed", gone, "ana", 1)), "{waiting:?}");
+    assert!(waiting.contains(&("meeting.planned_minutes", "30", "ana", 2)), "{waiting:?}");
+    assert!(waiting.contains(&("system", "\"ledger\"", "ana", 3)), "{waiting:?}");
+    assert_eq!(waiting.iter().filter(|(field, ..)| *field == "decision").count(), 1);
+    assert_eq!(waiting.len(), 5);
+    let roles: Vec<_> = merged.people().iter().map(|one| (one.name.raw(), one.role)).collect();
+    assert_eq!(roles, [("ben", Role::Facilitator), ("cleo", Role::DecisionMaker)]);
+    assert_eq!(merged.meeting().unwrap().planned_minutes, 90);
+}
+
+/// Two changes of one person that do not meet are no conflict; nor is a word on one person a choice
+/// between two values of another.
+#[test]
+fn each_value_of_a_person_is_merged_and_settled_for_itself() {
+    let set = |session: &Session, who: &str, role, present| {
+        let ben = Person { present, ..Person::present("ben".into(), role) };
+        played(session, who, &[Edit::whole(Whole::People(Lenient::Known(vec![ben])))])
+    };
+    let base = set(&session_of(checklist_of(&[1])), "carol", Role::Contributor, false);
+    let ours = set(&base, "ana", Role::Observer, false);
+    let theirs = set(&base, "ben", Role::Contributor, true);
+    let merged = Session::merge(Some(&base), &ours, &theirs);
+    assert_eq!((merged.people()[0].role, merged.people()[0].present), (Role::Observer, true));
+    assert!(merged.conflicts().is_empty());
+    let theirs = set(&base, "ben", Role::Facilitator, false);
+    let mut merged = Session::merge(Some(&base), &ours, &theirs);
+    let mut people = merged.people().to_vec();
+    people.push(Person::present("dana".into(), Role::Observer));
+    people[0].present = true;
+    merged.apply(&Edit::whole(Whole::People(Lenient::Known(people.clone()))), &stamp(7));
+    merged.apply(&Edit::whole(Whole::Clock(ClockStamp::default())), &stamp(8));
+    assert_eq!(merged.conflicts().len(), 1, "nobody has said anything of the role");
+    people[0].role = Role::DecisionMaker;
+    let back = merged.apply(&Edit::whole(Whole::People(Lenient::Known(people))), &stamp(9));
+    assert!(merged.conflicts().is_empty());
+    merged.apply(&back.unwrap(), &stamp(10));
+    assert_eq!(merged.conflicts().len(), 1, "taken back, it waits again");
+}
+
+#[test]
+fn of_three_values_the_third_waits_on() {
+    let base = session_of(checklist_of(&[1]));
+    let owned = |session: &Session, name: &str| {
+        let owner = Change::Owner(Some(PersonName::parse(name).unwrap()));
+        played(session, name, &answers(&[(0, owner)]))
+    };
+    let two = Session::merge(Some(&base), &owned(&base, "ana"), &owned(&base, "ben"));
+    let mut three = Session::merge(Some(&base), &two, &owned(&base, "cleo"));
+    let answer = three.answer(ItemNo(0)).clone();
+    assert_eq!(answer.conflicts.len(), 2);
+    for change in [Change::taking, Change::keeping] {
+        let change = change(&answer, &answer.conflicts[0]).unwrap();
+        let back = three.apply(&Edit::Answer(ItemNo(0), change), &stamp(9)).unwrap();
+        assert_eq!(three.answer(ItemNo(0)).conflicts, answer.conflicts[1..]);
+        three.apply(&back, &stamp(10));
+        assert_eq!(three.answer(ItemNo(0)).conflicts, answer.conflicts);
+    }
+}
+
 #[test]
 fn two_decisions_are_settled_by_deciding_again() {
     let base = session_of(checklist_of(&[1]));
@@ -392,10 +547,16 @@ proptest! {
 }
 
 #[test]
-fn of_two_names_of_the_system_neither_came_first() {
+fn the_history_tells_which_of_two_names_came_first() {
     let ours = session_of(checklist_of(&[1]));
     let mut theirs = ours.clone();
     theirs.apply(&Edit::Rename(SystemName::parse("billing").unwrap()), &stamp(1));
+    let merged = Session::merge(Some(&Session::common(&ours, &theirs)), &ours, &theirs);
+    assert_eq!((merged.system().raw(), merged.conflict_count()), ("billing", 0));
+    // A session that was renamed before that was written down does not tell.
+    let mut json = serde_json::to_value(&theirs).unwrap();
+    json.as_object_mut().unwrap().remove("history");
+    let theirs = Session::from_file(serde_json::from_str(&json.to_string()).unwrap()).unwrap();
     let merged = Session::merge(Some(&Session::common(&ours, &theirs)), &ours, &theirs);
     assert_eq!(merged.conflict_count(), 1);
 }

@@ -15,6 +15,7 @@ use readyroom::domain::answer::Evidence;
 use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, PersonName, SessionId};
+use readyroom::domain::people::Role;
 use readyroom::domain::risk::Risk;
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
@@ -33,6 +34,7 @@ use readyroom::tui::keymap::Context;
 use crate::cases;
 use crate::cli::Shell;
 use crate::generate::{self, stamp};
+use crate::hints::two_names;
 use crate::stage::{Stage, create, noon};
 
 fn places() -> (tempfile::TempDir, Places) {
@@ -429,6 +431,36 @@ fn what_others_change_shows_up_and_the_cursor_stays() {
     stage.play("p");
     assert!(stage.statuses().starts_with("d.p."));
     assert_eq!(stage.on_disk(), *stage.session());
+}
+
+/// Of what is said of the whole review one value stands and the other waits, both with their authors,
+/// until somebody chooses in the summary.
+#[test]
+fn two_values_of_the_whole_review_are_told_and_settled_one_after_another() {
+    let mut stage = two_names(120, 40);
+    let told = "role and 1 more has two values; s shows both";
+    assert!(stage.message().contains(told), "{}", stage.message());
+    stage.play("s");
+    let screen = stage.screen();
+    for told in [
+        "Choose    role: emil facilitator or emil observer (ben, 2026-11-22)",
+        "the system's name: ledger or payments (ana, 2026-11-22)",
+        "< keeps the first, > takes the other",
+    ] {
+        assert!(screen.contains(told), "{told}\n{screen}");
+    }
+    stage.play(">");
+    assert_eq!(stage.session().people()[0].role, Role::Observer);
+    assert_eq!(stage.session().conflict_count(), 1);
+    stage.play("u");
+    assert_eq!(stage.session().people()[0].role, Role::Facilitator);
+    assert_eq!(stage.session().conflict_count(), 2);
+    stage.play("<lt>>");
+    assert_eq!(stage.session().system().raw(), "payments");
+    assert_eq!(stage.session().conflict_count(), 0);
+    assert_eq!(stage.on_disk(), *stage.session());
+    stage.play(">");
+    assert!(stage.message().contains("no field of the review itself"), "{}", stage.message());
 }
 
 #[test]

@@ -98,11 +98,7 @@ impl Talk {
         self.say(format!("{}, {title}", self.session.system().shown()));
         self.said.extend(telling::score(&self.session, self.today()));
         self.said.extend(telling::decision(&self.session));
-        let disputed: Vec<String> =
-            self.session.conflicts().iter().map(|one| one.field.shown().to_string()).collect();
-        for field in disputed {
-            self.say(format!("two values of {field}: whoever says it again chooses"));
-        }
+        self.said.extend(telling::choices(&self.session, self.session.conflicts(), self.now));
         self.arrive(self.cursor);
         mem::take(&mut self.said)
     }
@@ -399,21 +395,31 @@ impl Talk {
 
     /// Of two values keeps the one that stands there, or takes the other one.
     fn settle(&mut self, word: Word) {
+        let takes_other = word == Word::Other;
         let answer = self.session.answer(self.cursor);
-        let Some(conflict) = answer.conflicts.first() else {
+        // What is said of the whole session was told first.
+        let of_session = self.session.conflicts().first();
+        let Some(conflict) = of_session.or(answer.conflicts.first()) else {
             return self.refuse("nothing changed: no field of this item has two values");
         };
-        let field = conflict.field.shown().to_string();
-        let (change, what) = match word {
-            Word::Other => {
-                (Change::taking(conflict), format!("{field} as {} said", conflict.by.shown()))
-            }
-            _ => (Change::keeping(answer, conflict), format!("{field} stays as it is")),
+        let edit = if of_session.is_some() {
+            self.session.choosing(conflict, takes_other)
+        } else {
+            let change = if takes_other {
+                Change::taking(answer, conflict)
+            } else {
+                Change::keeping(answer, conflict)
+            };
+            change.map(|change| Edit::Answer(self.cursor, change))
         };
-        match change {
-            Some(change) => self.change_and_say(&Edit::Answer(self.cursor, change), &what),
-            None => self.refuse("nothing changed: this readyroom does not know the field; a newer one can settle it"),
-        }
+        let what = telling::chosen(conflict, takes_other);
+        let Some(edit) = edit else {
+            return self.refuse("nothing changed: this readyroom does not know the field; a newer one can settle it");
+        };
+        self.change_and_say(&edit, &what);
+        let left = [self.session.conflicts(), &self.session.answer(self.cursor).conflicts];
+        let next = left.into_iter().find(|conflicts| !conflicts.is_empty()).unwrap_or_default();
+        self.said.extend(telling::choices(&self.session, next, self.now));
     }
 
     fn take_back(&mut self) {

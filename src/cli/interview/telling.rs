@@ -42,7 +42,7 @@ pub(super) fn item(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
     lines.extend(answer(session.answer(item), now.today()));
     lines.extend(is_parked(session, item).then(|| "Parked for later".to_owned()));
     lines.extend(last_time(session, item, now));
-    lines.extend(session.answer(item).conflicts.first().map(|conflict| choice(conflict, now)));
+    lines.extend(choices(session, &session.answer(item).conflicts, now));
     lines.extend(labelled("Ask", &asked.ask));
     lines.extend(labelled("See", &asked.evidence));
     lines
@@ -127,15 +127,48 @@ fn last_time(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
     std::iter::once(told).chain(risk.map(|risk| format!("Last time: {risk}"))).collect()
 }
 
-/// Two values of one field: the other one, and how to choose.
-fn choice(conflict: &Conflict, now: Now) -> String {
-    format!(
-        "Two values of {}: the one above, and {}, said by {}{}. keep holds the first, other takes the second",
-        conflict.field.shown(),
-        value(&conflict.field, &conflict.value),
-        conflict.by.shown(),
-        at(conflict.at, now),
-    )
+/// Returns what is said of values that wait beside the ones that stand: each of them, then how to choose.
+/// They are settled one after another.
+pub(super) fn choices(session: &Session, conflicts: &[Conflict], now: Now) -> Vec<String> {
+    let told = |conflict: &Conflict| {
+        let standing = session.standing_words(conflict);
+        let standing = standing.map_or_else(
+            || "the one above".to_owned(),
+            |words| words.shown().cut(HISTORY_TEXT, "..."),
+        );
+        let (field, value) = (field(conflict), value(&conflict.field, &conflict.value));
+        let by = if conflict.by.is_blank() {
+            "somebody else".to_owned()
+        } else {
+            conflict.by.shown().to_string()
+        };
+        let at = at(conflict.at, now);
+        format!("Two values of {field}: {standing}, and {value}, said by {by}{at}")
+    };
+    let mut lines: Vec<String> = conflicts.iter().map(told).collect();
+    let how = match conflicts {
+        [] => return lines,
+        [_] => "keep holds the first, other takes the second".to_owned(),
+        [first, ..] => {
+            let first = field(first);
+            format!("keep and other choose one after another, first {first}")
+        }
+    };
+    if let Some(last) = lines.last_mut() {
+        last.push_str(". ");
+        last.push_str(&how);
+    }
+    lines
+}
+
+/// Returns what was chosen between two values.
+pub(super) fn chosen(conflict: &Conflict, takes_other: bool) -> String {
+    let (field, by) = (field(conflict), conflict.by.shown());
+    if takes_other { format!("{field} as {by} said") } else { format!("{field} stays as it is") }
+}
+
+fn field(conflict: &Conflict) -> String {
+    value::field_words(&conflict.field).shown().to_string()
 }
 
 /// The history, the last change first.

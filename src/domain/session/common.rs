@@ -15,10 +15,7 @@ impl Session {
     #[must_use]
     pub fn common(ours: &Self, theirs: &Self) -> Self {
         let mut base = ours.blank();
-        if ours.system != theirs.system {
-            // Which of two names came first is not recorded: neither did.
-            base.system = Text::default();
-        }
+        base.system = common_name(ours, theirs);
         if ours.checklist != theirs.checklist {
             return base;
         }
@@ -28,6 +25,22 @@ impl Session {
         let rest = (*rest).clone();
         Self::assemble(id, system, created_at, checklist, answers, rest)
     }
+}
+
+/// Returns the name that the system had before one side gave it another; nothing where the histories do
+/// not tell.
+pub(super) fn common_name(ours: &Session, theirs: &Session) -> Text {
+    let (one, other) = (ours.history(), theirs.history());
+    let shared = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    let was = |session: &Session, history: &[HistoryEntry]| {
+        let renamed = history.iter().find(|entry| entry.field.raw() == "system");
+        renamed.map_or_else(
+            || Some(session.system.clone()),
+            |entry| entry.from.as_text().map(Text::new),
+        )
+    };
+    let (one, other) = (was(ours, &one[shared..]), was(theirs, &other[shared..]));
+    one.filter(|one| other.as_ref() == Some(one)).unwrap_or_default()
 }
 
 fn common(ours: &SharedAnswer, theirs: &SharedAnswer) -> SharedAnswer {

@@ -10,7 +10,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::domain::answer::{Answer, Conflict, SharedAnswer};
+use crate::domain::answer::{Answer, Conflict, HistoryEntry, SharedAnswer};
 use crate::domain::checklist::{Checklist, ChecklistFile, ItemId};
 use crate::domain::decision::Decision;
 use crate::domain::last_time::LastTime;
@@ -42,6 +42,7 @@ record! {
         decision: Lenient<Option<Decision>>,
         meeting: Lenient<Option<Meeting>>,
         last_time: Lenient<Option<LastTime>>,
+        history: Vec<HistoryEntry>,
         conflicts: Vec<Conflict>,
     }
 }
@@ -139,6 +140,7 @@ impl Session {
             meeting: file.meeting,
             last_time: file.last_time,
             strays,
+            history: file.history,
             conflicts: file.conflicts,
             unknown: file.unknown,
         };
@@ -192,6 +194,9 @@ impl Serialize for Session {
         }
         if self.rest.last_time != Lenient::default() {
             map.serialize_entry("last_time", &self.rest.last_time)?;
+        }
+        if !self.rest.history.is_empty() {
+            map.serialize_entry("history", &self.rest.history)?;
         }
         if !self.rest.conflicts.is_empty() {
             map.serialize_entry("conflicts", &self.rest.conflicts)?;

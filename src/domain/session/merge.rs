@@ -5,10 +5,12 @@
 //! time stamp decides anything, and no edit of either side is dropped. The result does not depend
 //! on which side is called ours, so whoever merges comes to the same.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::Serialize;
+use serde_json::json;
 
 use crate::domain::answer::{Answer, Conflict, Evidence, HistoryEntry, SharedAnswer};
 use crate::domain::checklist::{Checklist, ItemId};
@@ -16,8 +18,10 @@ use crate::domain::edit::Verdict;
 use crate::domain::meeting::Meeting;
 use crate::domain::names;
 use crate::domain::order;
-use crate::domain::people::Person;
+use crate::domain::people::{Person, Role};
 use crate::domain::record::{Kept, Lenient, Unknown};
+use crate::domain::session::common::common_name;
+use crate::domain::session::whole::{AGENDA, MINUTES, PRESENT, REMOVED, ROLE, decided};
 use crate::domain::session::{Rest, Session, no_answers};
 use crate::domain::text::Text;
 
@@ -26,11 +30,12 @@ impl Session {
     /// either side says was said anew.
     #[must_use]
     pub fn merge(base: Option<&Self>, ours: &Self, theirs: &Self) -> Self {
-        let blank;
+        let mut blank;
         let base = if let Some(base) = base {
             base
         } else {
             blank = ours.blank();
+            blank.system = common_name(ours, theirs);
             &blank
         };
         if ours == theirs || theirs == base {
@@ -42,7 +47,8 @@ impl Session {
         let sides = Sides { base, ours, theirs };
         let mut conflicts = waiting(&sides.map(|session| session.rest.conflicts.as_slice()));
         let systems = sides.map(|session| session.system.clone());
-        let system = settle_name("system", &systems, &mut conflicts, nothing, names::is_same);
+        let last = |field: &str, side: Side| side.of(&sides).rest.last_change_of(field, |_| true);
+        let system = settle_name("system", &systems, &mut conflicts, last, names::is_same);
         let rest = Rest {
             previous: settle(
                 "previous",
@@ -55,7 +61,7 @@ impl Session {
                 "decision",
                 &sides.map(|s| s.rest.decision.clone()),
                 &mut conflicts,
-                nothing,
+                |_, side| decided(&side.of(&sides).rest.decision),
             ),
             meeting: meeting(&sides, &mut conflicts),
             last_time: settle(
@@ -65,6 +71,7 @@ impl Session {
                 nothing,
             ),
             unknown: unknown(&sides.map(|s| &s.rest.unknown), &mut conflicts, &nothing),
+            history: history(&sides.map(|session| session.rest.history.as_slice())),
             strays: Vec::new(),
             conflicts: Vec::new(),
         };
@@ -80,6 +87,7 @@ impl Session {
         let rest = Rest {
             strays: Vec::new(),
             conflicts: Vec::new(),
+            history: Vec::new(),
             unknown: Unknown::default(),
             people: Lenient::default(),
             decision: Lenient::default(),
@@ -153,7 +161,17 @@ enum Side {
     Theirs,
 }
 
-/// No history is kept of what is said of the whole session.
+impl Side {
+    /// Returns what is on this side.
+    const fn of<T: Copy>(self, sides: &Sides<T>) -> T {
+        match self {
+            Self::Ours => sides.ours,
+            Self::Theirs => sides.theirs,
+        }
+    }
+}
+
+/// No history is kept of what nobody changes by an edit.
 fn nothing(_: &str, _: Side) -> Option<HistoryEntry> {
     None
 }
@@ -210,6 +228,18 @@ fn settle_by<T: PartialEq + Clone + Serialize, K: Ord>(
     last: LastChange<'_>,
     rank: impl Fn(&T) -> K,
 ) -> T {
+    settle_told(field, sides, conflicts, last, rank, Kept::of)
+}
+
+/// As `settle_by`, with what a conflict is to hold of the value that does not stand.
+fn settle_told<T: PartialEq + Clone, K: Ord>(
+    field: &str,
+    sides: &Sides<T>,
+    conflicts: &mut Vec<Conflict>,
+    last: LastChange<'_>,
+    rank: impl Fn(&T) -> K,
+    told: impl Fn(&T) -> Kept,
+) -> T {
     let Sides { base, ours, theirs } = sides;
     if ours == theirs || theirs == base {
         return ours.clone();
@@ -222,10 +252,16 @@ fn settle_by<T: PartialEq + Clone + Serialize, K: Ord>(
     } else {
         (theirs, ours, Side::Ours)
     };
-    let change = last(side).unwrap_or_default();
+    wait(conflicts, field, told(other), last(side));
+    kept.clone()
+}
+
+/// Lets a value wait beside the one that stands in a field.
+fn wait(conflicts: &mut Vec<Conflict>, field: &str, value: Kept, change: Option<HistoryEntry>) {
+    let change = change.unwrap_or_default();
     let conflict = Conflict {
         field: field.into(),
-        value: Kept::of(other),
+        value,
         at: change.at,
         by: change.by,
         unknown: Unknown::default(),
@@ -234,7 +270,6 @@ fn settle_by<T: PartialEq + Clone + Serialize, K: Ord>(
         conflicts.push(conflict);
         sort(conflicts);
     }
-    kept.clone()
 }
 
 /// The conflicts that wait on either side, in an order that does not depend on how they came.
@@ -244,17 +279,19 @@ fn waiting(sides: &Sides<&[Conflict]>) -> Vec<Conflict> {
     conflicts
 }
 
-fn sort(conflicts: &mut [Conflict]) {
+/// Sorts conflicts into the order in which they stand in a file.
+pub(super) fn sort(conflicts: &mut [Conflict]) {
     order::sort_by_cached_key(conflicts, |conflict| Kept::of(conflict).json().to_owned());
 }
 
-/// Who takes part: whoever either side named, without whom either side took off the list. Of two
-/// roles the one that comes first in the order of roles stands, and whom one side saw is there.
+/// Who takes part: whoever either side named, without whom either side took off the list. Where both
+/// sides changed what is said of somebody, one value stands and the other waits.
 fn people(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Vec<Person>> {
     let all = sides.map(|session| session.rest.people.known());
     let (Some(base), Some(ours), Some(theirs)) = (all.base, all.ours, all.theirs) else {
         let values = sides.map(|session| session.rest.people.clone());
-        return settle("people", &values, conflicts, nothing);
+        let last = |_: &str, side: Side| side.of(sides).rest.last_change_of("people", |_| true);
+        return settle("people", &values, conflicts, last);
     };
     // In the order of the common list; who came since by name.
     let mut names: Vec<&Text> = base.iter().map(|person| &person.name).collect();
@@ -272,47 +309,90 @@ fn people(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Vec
         exactly.or_else(|| list.iter().find(is_spelled)).cloned()
     };
     let merged = names.iter().filter_map(|name| {
-        let (base, ours, theirs) = (of(base, name), of(ours, name), of(theirs, name));
-        if ours == theirs || theirs == base {
-            return ours;
-        }
-        if ours == base {
-            return theirs;
-        }
-        match (ours, theirs) {
-            (Some(ours), Some(theirs)) => {
-                let role = ours.role.min(theirs.role);
-                let present = ours.present || theirs.present;
-                let kept =
-                    [ours, theirs].into_iter().min_by_key(|one| Kept::of(one).json().to_owned());
-                kept.map(|kept| Person { role, present, ..kept })
-            }
-            (one, other) => one.or(other),
-        }
+        let people = Sides { base: of(base, name), ours: of(ours, name), theirs: of(theirs, name) };
+        let last = |side: Side| side.of(sides).rest.last_change_of_person(name);
+        person(&people, conflicts, &last)
     });
     Lenient::Known(merged.collect())
 }
 
-/// What one side changed, and of two changes the larger one: where both are as good.
-fn changed_or_larger<T: Ord>(Sides { base, ours, theirs }: Sides<T>) -> T {
-    if ours == base {
-        theirs
-    } else if theirs == base {
-        ours
-    } else {
-        ours.max(theirs)
+/// Somebody who takes part, as both sides have it: the role that comes first in the order of roles stands,
+/// whom one side saw is there, and of whom one side says something new stays on the list.
+fn person(
+    sides: &Sides<Option<Person>>,
+    conflicts: &mut Vec<Conflict>,
+    last: LastChange<'_>,
+) -> Option<Person> {
+    let Sides { base, ours, theirs } = sides;
+    if ours == theirs || theirs == base {
+        return ours.clone();
     }
+    if ours == base {
+        return theirs.clone();
+    }
+    let (Some(one), Some(other)) = (ours, theirs) else {
+        let removed_by = if ours.is_none() { Side::Ours } else { Side::Theirs };
+        let stays = ours.as_ref().or(theirs.as_ref())?;
+        let value = Kept::of(&json!({ "name": stays.name }));
+        wait(conflicts, REMOVED, value, last(removed_by));
+        return Some(stays.clone());
+    };
+    let base = base.as_ref();
+    // Where nobody was named before, both say everything anew.
+    let role =
+        Sides { base: base.map(|base| base.role), ours: Some(one.role), theirs: Some(other.role) };
+    let role_told = |role: &Option<Role>| Kept::of(&json!({ "name": one.name, "role": role }));
+    let role = settle_told(ROLE, &role, conflicts, last, |role| *role, role_told);
+    let present = Sides {
+        base: base.map(|base| base.present),
+        ours: Some(one.present),
+        theirs: Some(other.present),
+    };
+    let is_absent = |present: &Option<bool>| *present != Some(true);
+    let present_told =
+        |present: &Option<bool>| Kept::of(&json!({ "name": one.name, "present": present }));
+    let present = settle_told(PRESENT, &present, conflicts, last, is_absent, present_told);
+    let nothing_known = Unknown::default();
+    let unknowns = Sides {
+        base: base.map_or(&nothing_known, |base| &base.unknown),
+        ours: &one.unknown,
+        theirs: &other.unknown,
+    };
+    let unknown = unknown(&unknowns, conflicts, &|_, side| last(side));
+    let spelled = if one.name <= other.name { &one.name } else { &other.name };
+    Some(Person {
+        name: spelled.clone(),
+        role: role.unwrap_or_default(),
+        present: present.unwrap_or_default(),
+        unknown,
+    })
 }
 
-/// The meeting: every moment of the clock, and what either side put on its lists.
+/// The meeting: every moment of the clock, and what either side put on its lists. Of two plans the larger
+/// one stands.
 fn meeting(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Option<Meeting>> {
     let all = sides.map(Session::meeting);
+    let last = |field: &str, side: Side| side.of(sides).rest.last_change_of(field, |_| true);
     let (Some(ours), Some(theirs)) = (all.ours, all.theirs) else {
         let values = sides.map(|session| session.rest.meeting.clone());
-        return settle("meeting", &values, conflicts, nothing);
+        return settle("meeting", &values, conflicts, |_, side| last(MINUTES, side));
     };
-    let nobody = Meeting::default();
-    let sides = Sides { base: all.base.unwrap_or(&nobody), ours, theirs };
+    let (nobody, base) = (Meeting::default(), all.base);
+    let minutes = Sides {
+        base: base.map(|base| base.planned_minutes),
+        ours: Some(ours.planned_minutes),
+        theirs: Some(theirs.planned_minutes),
+    };
+    let of_minutes = |side| last(MINUTES, side);
+    let minutes = settle_by(MINUTES, &minutes, conflicts, &of_minutes, |value| Reverse(*value));
+    let agenda = Sides {
+        base: base.map(|base| base.agenda),
+        ours: Some(ours.agenda),
+        theirs: Some(theirs.agenda),
+    };
+    let of_agenda = |side| last(AGENDA, side);
+    let agenda = settle_by(AGENDA, &agenda, conflicts, &of_agenda, |value| Reverse(*value));
+    let sides = Sides { base: base.unwrap_or(&nobody), ours, theirs };
     let lists = |of: fn(&Meeting) -> &Vec<ItemId>| {
         let mut items = union(&sides.map(|meeting| of(meeting).clone()));
         order::sort_by(&mut items, Ord::cmp);
@@ -323,8 +403,8 @@ fn meeting(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Op
         (stamp.at, stamp.event, Kept::of(stamp).json().to_owned())
     });
     Lenient::Known(Some(Meeting {
-        planned_minutes: changed_or_larger(sides.map(|meeting| meeting.planned_minutes)),
-        agenda: changed_or_larger(sides.map(|meeting| meeting.agenda)),
+        planned_minutes: minutes.unwrap_or_default(),
+        agenda: agenda.unwrap_or_default(),
         clock,
         skipped: lists(|meeting| &meeting.skipped),
         parked: lists(|meeting| &meeting.parked),

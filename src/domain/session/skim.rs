@@ -84,6 +84,8 @@ struct After<'f> {
     _meeting: IgnoredAny,
     #[serde(borrow)]
     last_time: Option<Object<Last<'f>>>,
+    #[serde(rename = "history")]
+    _history: Each<Object<Change>>,
 }
 
 /// The last review.

@@ -9,7 +9,7 @@ use crate::tui::model::export::Line;
 use crate::tui::model::form::FieldKind;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
-use crate::tui::update::meeting;
+use crate::tui::update::{meeting, merging};
 
 /// Why an action cannot be carried out now, as a whole sentence without its full stop. Keys are named
 /// by their actions, see [`Model::told`].
@@ -201,8 +201,12 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
             unless(!any, "there is no status to clear")
         }
         Action::KeepShown | Action::TakeOther => {
-            let is_settled = review.session.answer(review.cursor).conflicts.is_empty();
-            unless(is_settled, "no field of this item has two values")
+            let is_settled = !merging::can_choose(review);
+            let why = match review.page {
+                Page::Summary { .. } => "no field of the review itself has two values",
+                _ => "no field of this item has two values",
+            };
+            unless(is_settled, why)
         }
         Action::StillSo => meeting::cannot_be_still_so(review).map_or(Ok(()), Err),
         Action::AcceptRisk => {

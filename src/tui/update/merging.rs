@@ -8,13 +8,14 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::edit::{Change, Edit};
 use crate::domain::foreign::Foreign;
 use crate::domain::session::Session;
+use crate::domain::value;
 use crate::store::replica::Merged;
 use crate::store::worker::Order;
 use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
-use crate::tui::model::review::{Review, Step, Ticks};
+use crate::tui::model::review::{Page, Review, Step, Ticks};
 use crate::tui::update::{Effect, changes, drafts, importing, refuse, writing};
 
 /// Takes in what somebody else changed.
@@ -46,6 +47,9 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
     match (warning, model.form_mut()) {
         (Some(warning), Some(form)) => form.complaint = Some(warning),
         _ => model.message = told.map(Message::done).or(model.message.take()),
+    }
+    if foreign.is_disputed && model.form().is_none() {
+        model.message = told_of_opened(model).or(model.message.take());
     }
     effects.push(Effect::Store(Order::Seen(merged.number)));
     effects.extend(importing::again(model));
@@ -147,26 +151,56 @@ pub(super) fn settle(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(review) = model.review.as_ref() else {
         return Vec::new();
     };
-    let item = review.cursor;
-    let answer = review.session.answer(item);
-    let Some(conflict) = answer.conflicts.first().cloned() else {
-        return Vec::new();
-    };
-    let change = match action {
-        Action::TakeOther => Change::taking(&conflict),
-        _ => Change::keeping(answer, &conflict),
-    };
-    let Some(change) = change else {
+    let takes_other = action == Action::TakeOther;
+    let Some((conflict, edit)) = choosing(review, takes_other) else { return Vec::new() };
+    let Some(edit) = edit else {
         refuse(model, "this readyroom does not know the field; a newer one can settle it");
         return Vec::new();
     };
-    let effects = changes::apply(model, Edit::Answer(item, change), "settled");
+    let effects = changes::apply(model, edit, "settled");
     model.message = Some(Message::undoable(told_settled(&conflict, action)));
     effects
 }
 
+/// Returns the first conflict that can be settled where the user is, and the edit that chooses: in the
+/// summary it is one of the whole session, elsewhere one of the item.
+fn choosing(review: &Review, takes_other: bool) -> Option<(Conflict, Option<Edit>)> {
+    if let Page::Summary { .. } = review.page {
+        let conflict = review.session.conflicts().first()?;
+        return Some((conflict.clone(), review.session.choosing(conflict, takes_other)));
+    }
+    let item = review.cursor;
+    let answer = review.session.answer(item);
+    let conflict = answer.conflicts.first()?;
+    let change = if takes_other {
+        Change::taking(answer, conflict)
+    } else {
+        Change::keeping(answer, conflict)
+    };
+    Some((conflict.clone(), change.map(|change| Edit::Answer(item, change))))
+}
+
+/// Returns whether two values wait for a choice where the user is.
+pub(super) fn can_choose(review: &Review) -> bool {
+    choosing(review, false).is_some()
+}
+
+/// Returns what must be known of an opened session: what is said of all of it has two values.
+pub(super) fn told_of_opened(model: &Model) -> Option<Message> {
+    let review = model.review.as_ref()?;
+    let first = review.session.conflicts().first()?;
+    let field = value::field_words(&first.field);
+    let told = model.told("has two values; {OpenSummary} shows both");
+    let more = match review.session.conflicts().len() {
+        1 => String::new(),
+        count => format!(" and {} more", count - 1),
+    };
+    Some(Message::refused(format!("{}{more} {told}", field.shown())))
+}
+
 fn told_settled(conflict: &Conflict, action: Action) -> String {
-    let (field, by) = (conflict.field.shown(), conflict.by.shown());
+    let field = value::field_words(&conflict.field);
+    let (field, by) = (field.shown(), conflict.by.shown());
     match action {
         Action::TakeOther => format!("{field} as {by} said"),
         _ => format!("{field} stays as it is"),

@@ -159,6 +159,7 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) {
             model.message = None;
             model.overlays.extend(Overlay::offers(&opened));
             model.review = Some(Box::new(Review::new(*opened)));
+            model.message = merging::told_of_opened(model);
         }
         Err(error) => match model.form_mut().filter(|form| form.purpose == Purpose::NewSession) {
             Some(form) => form.complaint = Some(error.to_string()),

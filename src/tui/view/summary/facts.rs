@@ -6,13 +6,14 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::domain::answer::Answer;
+use crate::domain::answer::{Answer, Conflict};
 use crate::domain::checklist::ItemNo;
 use crate::domain::compare;
 use crate::domain::decision::Decision;
 use crate::domain::last_time::LastTime;
 use crate::domain::session::Session;
 use crate::domain::text::Shown;
+use crate::domain::value;
 use crate::tui::model::review::Review;
 use crate::tui::view::{Drawing, inset, rows, split, words};
 use crate::tui::widgets::row::Row;
@@ -45,7 +46,8 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     let theme = drawing.theme;
     let session = &review.session;
     let plain = |label, text: String, rank| Fact::new(label, text, theme.plain(), rank);
-    let mut facts = decision(drawing, session);
+    let mut facts = choices(drawing, session);
+    facts.extend(decision(drawing, session));
     facts.push(blocker(drawing, session));
     facts.extend(risks(drawing, session));
     if let Some(last) = session.last_time() {
@@ -58,6 +60,32 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     let present: Vec<String> = present.map(|person| person.name.shown().to_string()).collect();
     if !present.is_empty() {
         facts.push(plain("Present", present.join(", "), 9));
+    }
+    facts
+}
+
+/// The values of the whole session that wait for a choice: who would choose must read both.
+fn choices(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
+    let Drawing { theme, model, .. } = drawing;
+    let told = |conflict: &Conflict| {
+        let at = conflict.at.map(|at| format!(", {}", words::date(at, model.now)));
+        let nothing = || "nothing".into();
+        let standing = session.standing_words(conflict);
+        let other = value::words(&conflict.field, &conflict.value);
+        let told = format!(
+            "{}: {} or {} ({}{})",
+            value::field_words(&conflict.field).shown(),
+            standing.as_ref().map_or_else(nothing, |words| words.shown().into_cow()),
+            other.as_ref().map_or_else(nothing, |words| words.shown().into_cow()),
+            if conflict.by.is_blank() { "somebody".into() } else { conflict.by.shown().into_cow() },
+            at.unwrap_or_default()
+        );
+        Fact::new("Choose", told, theme.alarm(), 0)
+    };
+    let mut facts: Vec<Fact> = session.conflicts().iter().map(told).collect();
+    if !facts.is_empty() {
+        let how = model.told("{KeepShown} keeps the first, {TakeOther} takes the other");
+        facts.push(Fact::new("Choose", how, theme.plain(), 1));
     }
     facts
 }
@@ -82,7 +110,7 @@ fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let Drawing { theme, model, .. } = drawing;
     let fact = |text, style, rank| Fact::new("Decision", text, style, rank);
     if session.conflicts().iter().any(|conflict| conflict.field.shown().as_str() == "decision") {
-        let text = model.told("two were recorded; {Decide} says which holds");
+        let text = model.told("two were recorded; {Decide} decides anew");
         return vec![fact(text, theme.alarm(), 0)];
     }
     let Some(decision) = session.decision() else {

@@ -1,0 +1,322 @@
+//! What is said of the whole session: how it is changed, who changed it, and how somebody chooses between
+//! two values that it was given.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::domain::answer::{Conflict, HistoryEntry, Stamp};
+use crate::domain::checklist::ItemId;
+use crate::domain::decision::Decision;
+use crate::domain::edit::{Edit, Whole, replace};
+use crate::domain::meeting::{Agenda, Meeting, USUAL_MINUTES};
+use crate::domain::people::Person;
+use crate::domain::record::{Kept, Lenient};
+use crate::domain::session::merge::sort;
+use crate::domain::session::{Rest, Session};
+use crate::domain::text::Text;
+use crate::domain::value;
+
+/// The fields of the whole session of which two values may wait, as a conflict names them.
+pub(crate) const ROLE: &str = "people.role";
+pub(crate) const PRESENT: &str = "people.present";
+pub(crate) const REMOVED: &str = "people.removed";
+pub(crate) const MINUTES: &str = "meeting.planned_minutes";
+pub(crate) const AGENDA: &str = "meeting.agenda";
+
+/// Returns the edit that takes a change back, and with it lets those values wait again that it settled.
+pub(super) fn back_of(change: Option<Edit>, settled: Vec<Conflict>) -> Option<Edit> {
+    let waiting = settled.into_iter().map(|conflict| Edit::whole(Whole::Wait(conflict)));
+    let mut edits: Vec<Edit> = change.into_iter().chain(waiting).collect();
+    if edits.len() > 1 { Some(Edit::Several(edits)) } else { edits.pop() }
+}
+
+impl Session {
+    /// Returns the edit that chooses between the value that stands in a field of the whole session and
+    /// one that waits beside it; `None` where this version does not know how to take it.
+    #[must_use]
+    pub fn choosing(&self, conflict: &Conflict, takes_other: bool) -> Option<Edit> {
+        let settled = Edit::whole(Whole::Settle(conflict.clone()));
+        if !takes_other {
+            return Some(settled);
+        }
+        let taken = self.taking(conflict)?;
+        // Of three values the third waits on.
+        let same_field = |other: &&Conflict| other.field == conflict.field && *other != conflict;
+        let others = self.rest.conflicts.iter().filter(same_field).cloned();
+        let others = others
+            .flat_map(|other| [Whole::Settle(other.clone()), Whole::Wait(other)].map(Edit::whole));
+        Some(Edit::Several([taken, settled].into_iter().chain(others).collect()))
+    }
+
+    /// Returns the value that stands in the field of a conflict, in words; none where this version does not
+    /// know the field, or it says nothing.
+    #[must_use]
+    pub fn standing_words(&self, conflict: &Conflict) -> Option<Text> {
+        let meeting = self.rest.meeting();
+        let person = || {
+            let other = person_of(conflict)?;
+            self.people().iter().find(|person| person.is_named(&other.name))
+        };
+        let kept = match conflict.field.raw() {
+            "system" => Kept::of(&self.system),
+            "decision" => Kept::of(&self.rest.decision),
+            MINUTES => Kept::of(&meeting.planned_minutes),
+            AGENDA => Kept::of(&meeting.agenda),
+            ROLE | PRESENT => Kept::of(person()?),
+            REMOVED => return Some(Text::new(format!("{} on the list", person()?.name.raw()))),
+            _ => return None,
+        };
+        value::words(&conflict.field, &kept)
+    }
+
+    /// Returns the edit that puts the value of a conflict into its field.
+    fn taking(&self, conflict: &Conflict) -> Option<Edit> {
+        let json = conflict.value.json();
+        let meeting = |change: &dyn Fn(&mut Meeting) -> Option<()>| {
+            let mut meeting = self.rest.meeting();
+            change(&mut meeting)?;
+            Some(Edit::whole(Whole::Meeting(Lenient::Known(Some(meeting)))))
+        };
+        match conflict.field.raw() {
+            "system" => Some(Edit::RenameBack(serde_json::from_str(json).ok()?)),
+            "decision" => Some(Edit::whole(Whole::Decision(serde_json::from_str(json).ok()?))),
+            "people" => Some(Edit::whole(Whole::People(serde_json::from_str(json).ok()?))),
+            "meeting" => Some(Edit::whole(Whole::Meeting(serde_json::from_str(json).ok()?))),
+            MINUTES => meeting(&|meeting| {
+                meeting.planned_minutes = serde_json::from_str(json).ok()?;
+                Some(())
+            }),
+            AGENDA => meeting(&|meeting| {
+                meeting.agenda = serde_json::from_str(json).ok()?;
+                Some(())
+            }),
+            ROLE | PRESENT | REMOVED => {
+                let other = person_of(conflict)?;
+                let mut people = self.people().to_vec();
+                match people.iter_mut().find(|person| person.is_named(&other.name)) {
+                    Some(person) if conflict.field.raw() == ROLE => person.role = other.role,
+                    Some(person) if conflict.field.raw() == PRESENT => {
+                        person.present = other.present;
+                    }
+                    _ => people.retain(|person| !person.is_named(&other.name)),
+                }
+                Some(Edit::whole(Whole::People(Lenient::Known(people))))
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes out the values that wait beside what an edit says, and gives them: whoever says what a field
+    /// is chooses.
+    pub(super) fn settled_by(&mut self, whole: &Whole) -> Vec<Conflict> {
+        let rest = Arc::clone(&self.rest);
+        match whole {
+            Whole::Decision(_) => self.settle(|conflict| conflict.field.raw() == "decision"),
+            Whole::People(Lenient::Known(people)) => {
+                let before = rest.people.known().map_or(&[][..], Vec::as_slice);
+                self.settle(|conflict| is_person_settled(conflict, before, people))
+            }
+            Whole::People(_) => self.settle(|conflict| conflict.field.raw() == "people"),
+            Whole::Meeting(Lenient::Known(Some(meeting))) => {
+                let before = rest.meeting();
+                self.settle(|conflict| match conflict.field.raw() {
+                    "meeting" => true,
+                    MINUTES => before.planned_minutes != meeting.planned_minutes,
+                    AGENDA => before.agenda != meeting.agenda,
+                    _ => false,
+                })
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes values out that wait, and gives them.
+    pub(super) fn settle(&mut self, is_settled: impl Fn(&Conflict) -> bool) -> Vec<Conflict> {
+        if !self.rest.conflicts.iter().any(&is_settled) {
+            return Vec::new();
+        }
+        let conflicts = &mut Arc::make_mut(&mut self.rest).conflicts;
+        let (settled, left) = std::mem::take(conflicts).into_iter().partition(is_settled);
+        *conflicts = left;
+        settled
+    }
+
+    /// Gives the system another name; gives the edit that takes it back, `None` where it has that name.
+    pub(super) fn rename(&mut self, name: Text, stamp: &Stamp) -> Option<Edit> {
+        let before = replace(&mut self.system, name)?;
+        let to = self.system.clone();
+        Arc::make_mut(&mut self.rest).note("system", &before, &to, stamp);
+        Some(Edit::RenameBack(before))
+    }
+
+    /// Changes what is said of the whole session and notes it; gives what was said, `None` where it was
+    /// the same.
+    pub(super) fn change_whole(&mut self, whole: Whole, stamp: &Stamp) -> Option<Whole> {
+        let rest = Arc::make_mut(&mut self.rest);
+        match whole {
+            Whole::People(people) => {
+                let before = replace(&mut rest.people, people)?;
+                rest.note_people(&before, stamp);
+                Some(Whole::People(before))
+            }
+            Whole::Meeting(meeting) => {
+                let before = replace(&mut rest.meeting, meeting)?;
+                rest.note_plan(&before, stamp);
+                Some(Whole::Meeting(before))
+            }
+            Whole::Clock(stamp) => {
+                let meeting = rest.meeting().stamped(stamp);
+                let meeting = Lenient::Known(Some(meeting));
+                replace(&mut rest.meeting, meeting).map(Whole::Meeting)
+            }
+            Whole::Skip(item, is_on) => {
+                put(rest, |meeting| &mut meeting.skipped, &item, is_on, Whole::Skip)
+            }
+            Whole::Park(item, is_on) => {
+                put(rest, |meeting| &mut meeting.parked, &item, is_on, Whole::Park)
+            }
+            Whole::Decision(decision) => replace(&mut rest.decision, decision).map(Whole::Decision),
+            Whole::Settle(conflict) => {
+                let place = rest.conflicts.iter().position(|waiting| *waiting == conflict)?;
+                Some(Whole::Wait(rest.conflicts.remove(place)))
+            }
+            Whole::Wait(conflict) => {
+                rest.conflicts.push(conflict.clone());
+                sort(&mut rest.conflicts);
+                Some(Whole::Settle(conflict))
+            }
+        }
+    }
+}
+
+impl Session {
+    /// Returns the values that wait of what is said of a person.
+    pub fn conflicts_about(&self, name: &Text) -> impl Iterator<Item = &Conflict> {
+        let of_people =
+            self.conflicts().iter().filter(|one| one.field.raw().starts_with("people."));
+        of_people.filter(|one| person_of(one).is_some_and(|person| person.is_named(name)))
+    }
+}
+
+/// Returns the person that a conflict is about, with the value that waits.
+fn person_of(conflict: &Conflict) -> Option<Person> {
+    serde_json::from_str(conflict.value.json()).ok()
+}
+
+/// Returns whether another list of people says anew what a value that waits is about.
+fn is_person_settled(conflict: &Conflict, before: &[Person], after: &[Person]) -> bool {
+    if conflict.field.raw() == "people" {
+        return true;
+    }
+    let Some(other) = person_of(conflict) else { return false };
+    let of = |people: &[Person]| people.iter().find(|one| one.is_named(&other.name)).cloned();
+    let (before, after) = (of(before), of(after));
+    match conflict.field.raw() {
+        ROLE => before.map(|one| one.role) != after.map(|one| one.role),
+        PRESENT => before.map(|one| one.present) != after.map(|one| one.present),
+        REMOVED => before != after,
+        _ => false,
+    }
+}
+
+/// Returns who decided last on a side, and when: a decision says so itself.
+pub(super) fn decided(decision: &Lenient<Option<Decision>>) -> Option<HistoryEntry> {
+    let decision = decision.known()?.as_ref()?;
+    let recorded = Some(&decision.recorded_by).filter(|by| !by.is_blank());
+    let by = recorded.unwrap_or(&decision.by).clone();
+    Some(HistoryEntry { at: decision.at, by, ..HistoryEntry::default() })
+}
+
+impl Rest {
+    /// Returns the meeting, or the one that is planned where nobody says otherwise.
+    fn meeting(&self) -> Meeting {
+        let planned = || Meeting::planned(USUAL_MINUTES, Agenda::default());
+        self.meeting.known().cloned().flatten().unwrap_or_else(planned)
+    }
+
+    /// Notes a change; of a list or a plan only what is another value.
+    fn note<T: Serialize + PartialEq>(&mut self, field: &str, from: &T, to: &T, stamp: &Stamp) {
+        if from == to {
+            return;
+        }
+        self.history.push(HistoryEntry {
+            at: Some(stamp.at),
+            by: stamp.by.clone(),
+            field: field.into(),
+            from: Kept::of(from),
+            to: Kept::of(to),
+            ..HistoryEntry::default()
+        });
+    }
+
+    /// Notes what became of each person.
+    fn note_people(&mut self, before: &Lenient<Vec<Person>>, stamp: &Stamp) {
+        let before = before.known().cloned().unwrap_or_default();
+        let after = self.people.known().cloned().unwrap_or_default();
+        let of =
+            |people: &[Person], name: &Text| people.iter().find(|one| one.is_named(name)).cloned();
+        for person in &before {
+            self.note("people", &Some(person.clone()), &of(&after, &person.name), stamp);
+        }
+        for person in after.iter().filter(|person| of(&before, &person.name).is_none()) {
+            self.note("people", &None, &Some(person.clone()), stamp);
+        }
+    }
+
+    /// Notes how a meeting is planned otherwise.
+    fn note_plan(&mut self, before: &Lenient<Option<Meeting>>, stamp: &Stamp) {
+        let plan = |meeting: &Lenient<Option<Meeting>>| {
+            let meeting = meeting.known().cloned().flatten();
+            meeting.map(|meeting| (meeting.planned_minutes, meeting.agenda)).unzip()
+        };
+        let ((minutes, agenda), (new_minutes, new_agenda)) = (plan(before), plan(&self.meeting));
+        self.note(MINUTES, &minutes, &new_minutes, stamp);
+        self.note(AGENDA, &agenda, &new_agenda, stamp);
+    }
+
+    /// Returns the last change of a field, as far as it is about something.
+    pub(super) fn last_change_of(
+        &self,
+        field: &str,
+        is_about: impl Fn(&HistoryEntry) -> bool,
+    ) -> Option<HistoryEntry> {
+        let of_field = self.history.iter().rev().filter(|entry| entry.field.raw() == field);
+        of_field.into_iter().find(|entry| is_about(entry)).cloned()
+    }
+
+    /// Returns who changed what is said of a person last, and when.
+    pub(super) fn last_change_of_person(&self, name: &Text) -> Option<HistoryEntry> {
+        self.last_change_of("people", |entry| {
+            let person = |kept: &Kept| serde_json::from_str::<Person>(kept.json()).ok();
+            let people = [&entry.from, &entry.to].into_iter().filter_map(person);
+            people.into_iter().any(|person| person.is_named(name))
+        })
+    }
+}
+
+/// Puts an item on a list of the meeting or takes it off; gives what takes that back.
+fn put(
+    rest: &mut Rest,
+    list: fn(&mut Meeting) -> &mut Vec<ItemId>,
+    item: &ItemId,
+    is_on: bool,
+    back: fn(ItemId, bool) -> Whole,
+) -> Option<Whole> {
+    let mut meeting = rest.meeting();
+    let list = list(&mut meeting);
+    if list.contains(item) == is_on {
+        return None;
+    }
+    if is_on {
+        // In one order, whoever put them there and when.
+        let place = list.partition_point(|other| other < item);
+        list.insert(place, item.clone());
+    } else {
+        list.retain(|other| other != item);
+    }
+    let meeting = Lenient::Known(Some(meeting));
+    let before = std::mem::replace(&mut rest.meeting, meeting);
+    let had_one = matches!(before, Lenient::Known(Some(_)));
+    Some(if had_one { back(item.clone(), !is_on) } else { Whole::Meeting(before) })
+}
