@@ -16,7 +16,7 @@ use crate::domain::checklist::inspection::{Vocabulary, faults};
 use crate::domain::problem::Problem;
 use crate::domain::record::record;
 use crate::domain::score::Band;
-use crate::domain::text::{Shown, Text, columns, cut};
+use crate::domain::text::{Shown, Text, cut};
 
 /// The most items a checklist may have.
 pub const MOST_ITEMS: usize = 10_000;
@@ -141,7 +141,6 @@ pub struct Checklist {
     numbers: OnceLock<HashMap<ItemId, ItemNo>>,
     /// The columns of the longest title of a category, whole and short.
     longest_title: usize,
-    longest_short_title: usize,
     has_own_short_titles: bool,
     largest_category: usize,
 }
@@ -182,8 +181,6 @@ impl Checklist {
         let categories = &file.categories;
         let longest_title =
             longest(&mut categories.iter().map(|category| category.title.shown().columns()));
-        let longest_short_title =
-            longest(&mut categories.iter().map(|category| columns(&short_title(category))));
         let short_titles: HashSet<String> = categories.iter().map(short_title).collect();
         let has_own_short_titles = short_titles.len() == categories.len();
         let largest_category = longest(&mut categories.iter().map(|category| category.items.len()));
@@ -192,7 +189,6 @@ impl Checklist {
             starts,
             numbers: OnceLock::new(),
             longest_title,
-            longest_short_title,
             has_own_short_titles,
             largest_category,
         }
@@ -202,12 +198,6 @@ impl Checklist {
     #[must_use]
     pub const fn longest_title(&self) -> usize {
         self.longest_title
-    }
-
-    /// The columns of the longest short title of a category.
-    #[must_use]
-    pub const fn longest_short_title(&self) -> usize {
-        self.longest_short_title
     }
 
     /// Whether every category has a short title that no other one has.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
-use readyroom::domain::checklist::ItemNo;
+use readyroom::domain::checklist::{Checklist, ItemNo};
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{Note, PersonName};
 use readyroom::domain::session::Session;
@@ -714,4 +714,56 @@ fn the_plan_of_a_meeting_keeps_its_words_apart() {
         assert!(screen.contains("type another number"), "{screen}");
         assert!(screen.contains("   no last one"), "{screen}");
     }
+}
+
+/// The review of a checklist with these titles of categories.
+fn titled(titles: &[&str], width: u16, height: u16) -> Stage {
+    let categories = titles.iter().enumerate().map(|(number, title)| {
+        serde_json::json!({ "id": format!("c{number}"), "title": title,
+            "items": [{ "id": format!("c{number}.a"), "text": format!("Statement {number}.") }] })
+    });
+    let categories: Vec<_> = categories.collect();
+    let json = serde_json::json!({ "id": "own", "title": "Own", "categories": categories });
+    let checklist = Checklist::of_author(serde_json::from_value(json).unwrap()).unwrap();
+    Stage::in_session(width, height, Some(std::sync::Arc::new(checklist)), |_| ())
+}
+
+#[test]
+fn a_long_title_of_a_category_takes_nothing_from_the_others() {
+    let long = "Availability and everything else that keeps a service answering when a zone fails";
+    let titles = ["Identity and Access", "Data", long, "Observability", "Continuity"];
+    let stage = titled(&titles, 120, 40);
+    let screen = stage.screen();
+    for title in ["1 Identity and Access ", "3 Availability and everything e… ", "4 Observability "]
+    {
+        assert!(screen.contains(title), "{title}\n{screen}");
+    }
+    // Across the top each has its share.
+    let screen = titled(&titles, 80, 24).screen();
+    for title in ["Identity and…  ", "Data  ", "Availability…  ", "Observability  ", "Continuity"]
+    {
+        assert!(screen.contains(title), "{title}\n{screen}");
+    }
+    // Where a share is a word wide the first word says more than the beginning of the title.
+    let many = [&titles[..], &["Security Baseline", "Release", "Product"]].concat();
+    let screen = titled(&many, 80, 24).screen();
+    for title in ["Identity  ", "Availab.  ", "Security  ", "Product"] {
+        assert!(screen.contains(title), "{title}\n{screen}");
+    }
+    // In many categories too.
+    let numbered: Vec<String> = (4..38).map(|number| format!("Category {number}")).collect();
+    let many = [&titles[..3], &numbered.iter().map(String::as_str).collect::<Vec<_>>()].concat();
+    let screen = titled(&many, 120, 40).screen();
+    for title in ["1 Identity and Access ", "3 Availability and everything e… ", "9 Category 9 "]
+    {
+        assert!(screen.contains(title), "{title}\n{screen}");
+    }
+}
+
+#[test]
+fn where_titles_do_not_fit_the_short_ones_of_the_author_stand() {
+    let screen = Stage::in_review(100, 30).screen();
+    let wide = Stage::in_review(120, 40).screen();
+    assert!(wide.contains("5 Observability and Operations"), "{wide}");
+    assert!(screen.contains("Observ."), "{screen}");
 }

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::domain::checklist::{CategoryNo, ItemNo};
-use crate::domain::text::columns;
+use crate::domain::checklist::{CategoryNo, Checklist, ItemNo};
+use crate::domain::text::{columns, cut};
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::{Drawing, inset, rows, rule, window, words};
@@ -14,6 +14,8 @@ use crate::tui::widgets::row::{Row, write};
 
 /// More categories, or more items in one, do not fit across the top.
 const MOST: usize = 8;
+/// Where no more columns are there a word says more than the beginning of a title.
+const SHORT: usize = 12;
 /// The rows of the categories across the top: titles, marks, rule.
 pub(super) const HEIGHT: u16 = 3;
 
@@ -42,8 +44,9 @@ pub(super) fn draw_across(drawing: Drawing<'_>, review: &Review, area: Rect, buf
         };
         let is_current = number == review.category();
         let style = if is_current { theme.accent() } else { theme.plain() };
-        let title = Rect { width: column(titles).width.saturating_sub(1), ..column(titles) };
-        Row::new(theme).left(checklist.short_title(number), style).render(title, buffer);
+        let room = usize::from(width.saturating_sub(2));
+        let called = called(drawing, checklist, number, room);
+        Row::new(theme).left(called, style).render(column(titles), buffer);
         draw_marks(drawing, review, number, column(marks), buffer);
         for row in [titles, marks, line] {
             drawing.spot(column(row), Target::Category(number));
@@ -53,6 +56,18 @@ pub(super) fn draw_across(drawing: Drawing<'_>, review: &Review, area: Rect, buf
             write(buffer, column(line).x, line.y, &heavy, theme.accent());
         }
     }
+}
+
+/// What a category is called in so many columns: by its title where that fits, else by its short title
+/// where that tells it from the others or there is room for a word only, else by the beginning of its title.
+fn called(drawing: Drawing<'_>, checklist: &Checklist, number: CategoryNo, room: usize) -> String {
+    let category = checklist.category(number);
+    let title = category.title.shown();
+    let has_short = !category.short.is_blank() && checklist.has_own_short_titles();
+    if title.columns() > room && (has_short || room <= SHORT) {
+        return cut(&checklist.short_title(number), room, drawing.theme.glyphs.ellipsis);
+    }
+    title.cut(room, drawing.theme.glyphs.ellipsis)
 }
 
 /// A mark for every item of a category, or how many are done where they are too many.
@@ -156,16 +171,14 @@ fn count(review: &Review, category: CategoryNo) -> String {
 /// What stands before the titles of the column: the cursor and the number.
 const NUMBER: u16 = 4;
 
-/// The columns of the categories at the left. Where the titles would take too much, the short ones
-/// stand there.
-pub(super) fn column_width(review: &Review, room: u16) -> u16 {
+/// The columns of the categories at the left: what they are called takes no more than a quarter.
+pub(super) fn column_width(drawing: Drawing<'_>, review: &Review, room: u16) -> u16 {
     let checklist = review.session.checklist();
-    let title = if shows_titles(review, room) {
-        checklist.longest_title()
-    } else {
-        checklist.longest_short_title()
-    };
-    let title = u16::try_from(title).unwrap_or(u16::MAX).min(room / 4);
+    let most = usize::from(room / 4);
+    let widths = checklist
+        .numbered_categories()
+        .map(|(number, _)| columns(&called(drawing, checklist, number, most)));
+    let title = u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX);
     NUMBER + title + 2 + most_marks(review)
 }
 
@@ -176,31 +189,20 @@ fn most_marks(review: &Review) -> u16 {
     u16::try_from(width).unwrap_or(u16::MAX)
 }
 
-/// Whether the titles stand in the column: they are short beside the list, or only they say which
-/// category is which.
-fn shows_titles(review: &Review, room: u16) -> bool {
-    let checklist = review.session.checklist();
-    checklist.longest_title() <= usize::from(room / 4) || !checklist.has_own_short_titles()
-}
-
 /// The categories as a column: number, title, marks. Where they are too many, those around the
 /// current one.
 pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, .. } = drawing;
     let checklist = review.session.checklist();
-    let whole = shows_titles(review, buffer.area.width);
     let marks = most_marks(review);
+    let most = usize::from(buffer.area.width / 4);
     let current = review.category();
     let count = checklist.categories().len();
     let shown = window(count, current.0, usize::from(area.height).max(1));
     let hidden = words::hidden(shown.start, count - shown.end);
     let mut lines = rows(area);
     for (number, row) in shown.map(CategoryNo).zip(lines.by_ref()) {
-        let title = if whole {
-            checklist.category(number).title.shown().to_string()
-        } else {
-            checklist.short_title(number)
-        };
+        let title = called(drawing, checklist, number, most);
         let is_current = number == current;
         let (gutter, style) =
             if is_current { (theme.glyphs.cursor, theme.accent()) } else { (" ", theme.plain()) };

@@ -64,7 +64,7 @@ pub(super) fn draw(
 /// The categories at the left, the list beside them; gives the area below the list.
 fn draw_wide(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let (_, area) = split(area, 1);
-    let width = categories::column_width(review, area.width);
+    let width = categories::column_width(drawing, review, area.width);
     let column = Rect { x: area.x + 1, width, height: area.height.saturating_sub(1), ..area };
     categories::draw_column(drawing, review, column, buffer);
     let area = Rect { x: area.x + width + 3, width: area.width - width - 3, ..area };
