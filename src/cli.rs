@@ -6,6 +6,7 @@
 pub mod args;
 pub mod checklist;
 pub mod compare;
+pub mod complete;
 pub mod completions;
 pub mod config;
 pub mod decide;
@@ -45,10 +46,11 @@ use crate::tui;
 #[must_use]
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     tui::outlive_file_size_limit();
-    let (args, word) = match Args::read(arguments) {
+    let (mut args, word) = match Args::read(arguments) {
         Ok(read) => read,
         Err(usage) => return ExitCode::from(settle(explain(&usage))),
     };
+    complete::adopt_line(&mut args);
     let done = Environment::read(&args).and_then(|mut environment| {
         logging::begin(&word, args.is_full_screen(), &mut environment);
         run(args, &environment)
@@ -95,6 +97,7 @@ fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
         Command::Paths => paths::run(environment)?,
         Command::Keys => keys::run(environment)?,
         Command::Completions(completions) => completions::run(&completions)?,
+        Command::Complete(complete) => complete::run(&complete, environment)?,
         Command::Man => man::run()?,
     }
     Ok(failure::OK)

@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::cli::args::inputs::{Reference, Source, Words, readers_of_stdin};
@@ -302,12 +302,19 @@ pub enum Command {
     Keys,
     /// Print what completes commands in a shell
     #[command(after_help = "Examples:\n  \
+        mkdir -p ~/.local/share/bash-completion/completions\n  \
         readyroom completions bash > ~/.local/share/bash-completion/completions/readyroom\n  \
+        mkdir -p ~/.zfunc\n  \
         readyroom completions zsh > ~/.zfunc/_readyroom         with ~/.zfunc in fpath\n  \
+        mkdir -p ~/.config/fish/completions\n  \
         readyroom completions fish > ~/.config/fish/completions/readyroom.fish")]
     Completions(Late<Completions>),
+    /// Print what may stand at the end of a line; the scripts of the shells ask
+    #[command(hide = true)]
+    Complete(Late<Complete>),
     /// Print the manual page
     #[command(after_help = "Examples:\n  readyroom man | man -l -\n  \
+        mkdir -p ~/.local/share/man/man1\n  \
         readyroom man > ~/.local/share/man/man1/readyroom.1")]
     Man,
 }
@@ -353,6 +360,28 @@ pub struct Interview {
 pub struct Completions {
     /// The shell
     pub shell: Shell,
+}
+
+/// Arguments of `complete`.
+#[derive(Debug, clap::Args)]
+pub struct Complete {
+    /// Who asks
+    #[arg(value_name = "SHELL")]
+    pub asking: Asking,
+    /// The line up to the cursor, whole or in words
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub words: Vec<OsString>,
+}
+
+/// The shells that ask what may come next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Asking {
+    /// Hands over the line, and takes it with backslashes
+    Bash,
+    /// Hands over words without quotes
+    Zsh,
+    /// Hands over words, the last one as it is typed
+    Fish,
 }
 
 /// Arguments of `list`.

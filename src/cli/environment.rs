@@ -38,7 +38,7 @@ use crate::store::stranded;
 use crate::tui::{self, Between, Keymap, Look, Mouse, NamedTheme, Setup, ThemeName};
 
 /// What a command needs from outside.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Environment {
     /// Where the sessions lie.
     pub places: Places,
@@ -144,7 +144,7 @@ impl Environment {
         };
         let config = match &args.command {
             // Whoever mends the file must not be stopped by it.
-            Some(Command::Config(_)) => Config::default(),
+            Some(Command::Config(_) | Command::Complete(_)) => Config::default(),
             Some(Command::Paths) => {
                 config_source.require(&places)?;
                 Config::default()
@@ -183,6 +183,14 @@ impl Environment {
             warning,
             config_source,
         })
+    }
+
+    /// Returns the names of the themes, those of the config file too, whatever else is wrong there.
+    #[must_use]
+    pub fn theme_names(&self) -> Vec<String> {
+        let config = config::load(self.places.config()).map(|(config, _)| config);
+        let themes = tui::themes(&config.unwrap_or_default().themes);
+        themes.into_iter().map(|theme| theme.name).collect()
     }
 
     /// The mark of a change made now.

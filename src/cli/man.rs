@@ -8,12 +8,16 @@ use crate::cli::args::{Args, SECTIONS};
 use crate::cli::environment::print;
 use crate::cli::failure::Failure;
 
+/// The day of this version: a page without one is not a sound page, and the same program always prints
+/// the same page.
+const DATE: &str = "2026-11-29";
+
 /// Prints the page.
 pub fn run() -> Result<(), Failure> {
     let mut command = Args::command();
     command.build();
     let mut page = Vec::new();
-    let man = Man::new(command.clone());
+    let man = Man::new(command.clone()).date(DATE);
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
@@ -27,7 +31,7 @@ pub fn run() -> Result<(), Failure> {
 fn rest(command: &Command) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["COMMANDS"]);
-    for subcommand in command.get_subcommands() {
+    for subcommand in command.get_subcommands().filter(|command| !command.is_hide_set()) {
         describe(subcommand, &mut roff);
     }
     for (title, text) in SECTIONS {

@@ -56,6 +56,7 @@ mod report;
 mod roundtrip;
 mod schemas;
 mod screens;
+mod shells;
 mod stage;
 mod stdin;
 mod store;

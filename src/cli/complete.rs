@@ -1,0 +1,223 @@
+//! `readyroom complete`, which only the scripts of the shells call: prints what may stand at the end of a
+//! line that is being typed, a candidate a line.
+
+mod line;
+
+use std::any::TypeId;
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use clap::{Arg, Command, CommandFactory};
+use clap_complete::engine::{
+    ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter, complete,
+};
+
+use crate::cli::args::inputs::{Reference, Source};
+use crate::cli::args::{self, Args, Asking};
+use crate::cli::complete::line::Line;
+use crate::cli::environment::{Environment, print};
+use crate::cli::failure::Failure;
+use crate::domain::text::{Shown, is_one_line};
+use crate::store::listing;
+
+/// The name of the command; nobody types it.
+pub const NAME: &str = "complete";
+
+/// Takes over what the line says of the places: its sessions are the ones to offer.
+pub fn adopt_line(args: &mut Args) {
+    let Some(args::Command::Complete(complete)) = &args.command else { return };
+    let words = Line::read(complete).words;
+    let said = |option: &str| {
+        let mut words = words.iter();
+        let behind =
+            |word: &String| word.strip_prefix(option)?.strip_prefix('=').map(str::to_owned);
+        words.clone().find_map(behind).or_else(|| {
+            words.find(|word| *word == option)?;
+            words.next().cloned()
+        })
+    };
+    let (data_dir, config) = (said("--data-dir"), said("--config"));
+    args.data_dir = data_dir.map(PathBuf::from).or_else(|| args.data_dir.take());
+    args.config = config.map(|file| Source::File(file.into())).or_else(|| args.config.take());
+}
+
+/// Prints the candidates.
+pub fn run(args: &args::Complete, environment: &Environment) -> Result<(), Failure> {
+    let line = Line::read(args);
+    let known = Known::new(environment.clone(), line.words.clone());
+    let mut candidates = candidates(&line, &Arc::new(known)).unwrap_or_default();
+    // Options are many: they are offered where they are asked for, or where nothing else is.
+    let is_option = |candidate: &CompletionCandidate| {
+        candidate.get_value().as_encoded_bytes().starts_with(b"-")
+    };
+    if !line.current().starts_with('-') && !candidates.iter().all(is_option) {
+        candidates.retain(|candidate| !is_option(candidate));
+    }
+    let lines = candidates.iter().filter_map(|candidate| told(candidate, &line, args.asking));
+    print(lines.collect::<String>().as_bytes())
+}
+
+fn candidates(line: &Line, known: &Arc<Known>) -> io::Result<Vec<CompletionCandidate>> {
+    let mut command = Args::command();
+    command.build();
+    let mut command = with_values(command, known);
+    let words: Vec<OsString> = line.words.iter().map(OsString::from).collect();
+    let last = words.len().saturating_sub(1);
+    complete(&mut command, words, last, None)
+}
+
+/// A candidate as a shell takes it; none for what cannot be typed.
+fn told(candidate: &CompletionCandidate, line: &Line, asking: Asking) -> Option<String> {
+    let value = candidate.get_value().to_str().filter(|value| is_one_line(value))?;
+    let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
+    let help = Shown::line(help.lines().next().unwrap_or_default()).to_string();
+    Some(match asking {
+        Asking::Bash => format!("{}\n", line.rest_of(value)),
+        Asking::Zsh | Asking::Fish if help.is_empty() => format!("{value}\n"),
+        Asking::Zsh | Asking::Fish => format!("{value}\t{help}\n"),
+    })
+}
+
+/// The command, with what may stand for each of its values.
+fn with_values(command: Command, known: &Arc<Known>) -> Command {
+    command
+        .mut_args(|argument| with_value(argument, known))
+        .mut_subcommands(|command| with_values(command, known))
+}
+
+fn with_value(argument: Arg, known: &Arc<Known>) -> Arg {
+    let parser = argument.get_value_parser().type_id();
+    let kind = match argument.get_id().as_str() {
+        "system" => Value::System,
+        "item" => Value::Item,
+        "theme" => Value::Theme,
+        "blocker" => Value::YesOrNo,
+        "output" => Value::File,
+        "data_dir" => Value::Folder,
+        _ if parser == TypeId::of::<Reference>() => Value::Session,
+        _ if parser == TypeId::of::<Source>() => Value::File,
+        _ => return argument,
+    };
+    let known = Arc::clone(known);
+    argument.add(ArgValueCompleter::new(move |current: &OsStr| known.of(kind, current)))
+}
+
+/// What a value is that clap does not know by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Value {
+    Session,
+    System,
+    Item,
+    Theme,
+    YesOrNo,
+    File,
+    Folder,
+}
+
+/// What is known of the sessions and of the line.
+struct Known {
+    environment: Environment,
+    words: Vec<String>,
+    sessions: OnceLock<Vec<Named>>,
+}
+
+/// A session by its id, and by its system's name where it can be read.
+struct Named {
+    id: String,
+    system: Option<String>,
+}
+
+impl Known {
+    const fn new(environment: Environment, words: Vec<String>) -> Self {
+        Self { environment, words, sessions: OnceLock::new() }
+    }
+
+    fn of(&self, kind: Value, current: &OsStr) -> Vec<CompletionCandidate> {
+        let typed = current.to_str().unwrap_or_default();
+        match kind {
+            Value::File => PathCompleter::any().complete(current),
+            Value::Folder => PathCompleter::dir().complete(current),
+            // A path is told by its slash.
+            Value::Session if typed.contains('/') => PathCompleter::any().complete(current),
+            Value::Session => beginning(typed, self.systems().chain(self.ids())),
+            Value::System => beginning(typed, self.systems()),
+            Value::Item => self.items(typed),
+            Value::Theme => {
+                let themes = self.environment.theme_names();
+                beginning(typed, themes.into_iter().map(|name| (name, String::new())))
+            }
+            Value::YesOrNo => {
+                beginning(typed, ["yes", "no"].map(|word| (word.to_owned(), String::new())))
+            }
+        }
+    }
+
+    fn sessions(&self) -> &[Named] {
+        self.sessions.get_or_init(|| {
+            let Environment { places, now, .. } = &self.environment;
+            let entries = listing::read_all(places, now.days()).unwrap_or_default();
+            let named = entries.into_iter().map(|entry| Named {
+                id: entry.id.as_str().to_owned(),
+                system: entry.content.ok().map(|summary| summary.system.raw().to_owned()),
+            });
+            named.collect()
+        })
+    }
+
+    fn ids(&self) -> impl Iterator<Item = (String, String)> {
+        let system =
+            |named: &Named| named.system.clone().unwrap_or_else(|| "cannot be read".into());
+        self.sessions().iter().map(move |named| (named.id.clone(), system(named)))
+    }
+
+    /// The names of the systems, each once.
+    fn systems(&self) -> impl Iterator<Item = (String, String)> {
+        let mut names: Vec<&String> = Vec::new();
+        for name in self.sessions().iter().filter_map(|named| named.system.as_ref()) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.into_iter().map(|name| (name.clone(), "its newest session".to_owned()))
+    }
+
+    /// The items of the session that the line names, behind the last comma.
+    fn items(&self, typed: &str) -> Vec<CompletionCandidate> {
+        let start = typed.rfind(',').map_or(0, |place| place + 1);
+        let (before, typed) = typed.split_at(start);
+        let mut positional = self.words.iter().skip(1).filter(|word| !word.starts_with('-'));
+        let Some(session) = positional.nth(1) else { return Vec::new() };
+        let Ok(session) = self.environment.review(&Reference::from(session.clone())) else {
+            return Vec::new();
+        };
+        let items = session.checklist().items();
+        let named =
+            items.map(|(_, item)| (item.id.raw().to_owned(), item.text.shown().to_string()));
+        let found = beginning(typed, named);
+        found.into_iter().map(|candidate| candidate.add_prefix(before)).collect()
+    }
+}
+
+/// Those that begin so; where there is none, those that do in another letter case.
+fn beginning(
+    typed: &str,
+    all: impl IntoIterator<Item = (String, String)>,
+) -> Vec<CompletionCandidate> {
+    let all: Vec<(String, String)> = all.into_iter().collect();
+    let is_spelled = all.iter().any(|(value, _)| value.starts_with(typed));
+    let begins = |value: &str| {
+        let beginning = value.get(..typed.len());
+        beginning.is_some_and(|beginning| {
+            beginning == typed || (!is_spelled && beginning.eq_ignore_ascii_case(typed))
+        })
+    };
+    let fits = all.into_iter().filter(|(value, _)| begins(value));
+    let candidate = |(place, (value, help)): (usize, (String, String))| {
+        CompletionCandidate::new(value)
+            .help((!help.is_empty()).then(|| help.into()))
+            .display_order(Some(place))
+    };
+    fits.enumerate().map(candidate).collect()
+}
