@@ -194,7 +194,7 @@ fn typed(shell: &Shell, program: &str, arguments: &[&str], before: &str, lines: 
     terminal.send(before).send("echo rea''dy\r").wait_for("ready");
     for (line, completed) in lines {
         terminal.send(line).send("\t").wait_for(completed);
-        terminal.send("\x03").settle();
+        terminal.send("\x15");
     }
     terminal.send("exit\r").ended();
 }
