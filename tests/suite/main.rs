@@ -50,6 +50,7 @@ mod merge;
 mod mouse;
 mod names;
 mod output;
+mod package;
 mod pictures;
 mod reading;
 mod report;
