@@ -14,7 +14,7 @@ pub mod desk;
 pub mod error;
 pub mod faults;
 pub mod files;
-mod homes;
+pub mod homes;
 pub mod kind;
 pub mod last_report;
 pub mod listing;

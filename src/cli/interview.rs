@@ -171,7 +171,7 @@ fn keep_aside(talk: &Talk, loaded: &Loaded, environment: &Environment) -> Result
     let (file, before) = (&loaded.path, &loaded.session);
     let kept = recovery::keep(&environment.places, 0, file, before, talk.session());
     let told = match kept {
-        Ok(()) => {
+        Ok(_) => {
             let id = talk.session().id();
             format!(
                 "NOT SAVED. It is kept aside; `readyroom open {id}` offers it once the disk takes it"

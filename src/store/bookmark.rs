@@ -12,7 +12,7 @@ use crate::domain::names::SessionId;
 use crate::domain::session::Session;
 use crate::store::error::StoreError;
 use crate::store::files;
-use crate::store::homes;
+use crate::store::homes::{self, Durability};
 use crate::store::places::Places;
 use crate::store::stranded::{Stranded, WithinReach};
 
@@ -200,9 +200,9 @@ pub fn save(
     id: &SessionId,
     base: &Bookmark,
     ours: &Bookmark,
-) -> Result<(), StoreError> {
+) -> Result<Durability, StoreError> {
     let path = places.bookmark(id);
-    let (home, _) = homes::first(places, &path, |home| {
+    homes::write(places, &path, |home| {
         let all = homes::candidates(places, &path);
         let place = all.iter().position(|path| path == home).unwrap_or_default();
         let (before, after) = (together(&all[..place]), together(&all[place + 1..]));
@@ -217,10 +217,9 @@ pub fn save(
             }
             let merged = Bookmark::merge(base, ours, &theirs.under(after.clone()));
             Ok(json::encode(&merged.hiding(&before)))
-        })
-    })?;
-    homes::remove_others(places, &path, &home);
-    Ok(())
+        })?;
+        Ok(())
+    })
 }
 
 /// Returns the sessions of which text was typed and not kept, and whose file is gone.

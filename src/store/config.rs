@@ -3,6 +3,7 @@
 //!
 //! What a theme looks like and what a key does is not known here: names are read, and their lines kept.
 
+use std::io;
 use std::path::Path;
 
 use toml::Spanned;
@@ -133,7 +134,13 @@ fn of_another_kind(kind: &Kind, line: usize) -> (Config, Vec<Flaw>) {
 
 /// Writes a new config file; to replace one goes through a link.
 pub fn write(path: &Path, text: &str, existing: files::Existing) -> Result<(), StoreError> {
-    files::make_folder(&files::folder_of(path))?;
+    files::make_folder(&files::folder_of(path)).map_err(|error| match error {
+        // No folder for sessions would be of any help.
+        StoreError::NotAFolder(_) => {
+            StoreError::io(path, "write")(io::ErrorKind::NotADirectory.into())
+        }
+        error => error,
+    })?;
     match files::destination(path, existing)? {
         Destination::File(file) => files::write(&file, text.as_bytes(), existing),
         Destination::Stream(stream) => files::write_stream(&stream, text.as_bytes()),

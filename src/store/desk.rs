@@ -303,7 +303,7 @@ impl Desk {
         self.failure = Some(error.to_string());
         let (file, base) = (&open.file.path, &open.file.session);
         let kept = recovery::keep(&self.places, self.openings, file, base, &open.session());
-        tell(Report::NotSaved { error, is_kept: kept.is_ok() });
+        tell(Report::NotSaved { error, kept: kept.unwrap_or_default() });
     }
 
     /// Writes down where the open session was left.
@@ -311,9 +311,9 @@ impl Desk {
         let (Some(open), Some(bookmark)) = (&self.open, self.bookmark.take()) else { return };
         let has_drafts = !bookmark.drafts.is_empty();
         match bookmark::save(&self.places, open.id(), &self.remembered, &bookmark) {
-            Ok(()) => {
+            Ok(kept) => {
                 if self.undrafted.take().is_some() || has_drafts {
-                    tell(Report::DraftsKept);
+                    tell(Report::DraftsKept(kept));
                 }
                 self.remembered = bookmark;
             }

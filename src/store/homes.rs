@@ -12,6 +12,26 @@ use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::places::Places;
 
+/// Whether something is written down, and for how long.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// Until it is not needed any more.
+    Lasting,
+    /// Until the user logs out, or the machine is started again.
+    UntilLogout,
+    /// Nothing takes it.
+    #[default]
+    Nowhere,
+}
+
+impl Durability {
+    /// Returns what becomes of a file in a home.
+    fn at(places: &Places, place: &Path) -> Self {
+        let is_runtime = places.runtime().is_some_and(|runtime| place.starts_with(runtime));
+        if is_runtime { Self::UntilLogout } else { Self::Lasting }
+    }
+}
+
 /// Returns where a file of the state folder may lie, in the order of the homes.
 pub(super) fn candidates(places: &Places, file: &Path) -> Vec<PathBuf> {
     let Ok(below) = file.strip_prefix(places.state()) else { return vec![file.to_owned()] };
@@ -20,9 +40,24 @@ pub(super) fn candidates(places: &Places, file: &Path) -> Vec<PathBuf> {
     [file.to_owned()].into_iter().chain(spare).collect()
 }
 
+/// Writes a file of the state folder in the first home that takes it, and takes it away from the
+/// others.
+pub(super) fn write(
+    places: &Places,
+    file: &Path,
+    mut write: impl FnMut(&Path) -> Result<(), StoreError>,
+) -> Result<Durability, StoreError> {
+    let (place, ()) = first(places, file, &mut write)?;
+    for other in candidates(places, file).iter().filter(|other| **other != place) {
+        // Usually there is none.
+        let _ = files::remove(other);
+    }
+    Ok(Durability::at(places, &place))
+}
+
 /// Does something with a file of the state folder in the first home that takes it; returns the place,
 /// and what came of it.
-pub(super) fn first<T>(
+fn first<T>(
     places: &Places,
     file: &Path,
     mut put: impl FnMut(&Path) -> Result<T, StoreError>,
@@ -55,14 +90,6 @@ fn make_ready(places: &Places, home: &Path, place: &Path) -> Result<(), StoreErr
         files::make_own_folder(home, &places.sessions())?;
     }
     files::make_folder(&files::folder_of(place))
-}
-
-/// Removes a file of the state folder from all homes but one.
-pub(super) fn remove_others(places: &Places, file: &Path, but: &Path) {
-    for place in candidates(places, file).iter().filter(|place| *place != but) {
-        // Usually there is none.
-        let _ = files::remove(place);
-    }
 }
 
 /// Returns the JSON files in a folder of the state folder by the beginning of their names; of several

@@ -115,6 +115,12 @@ impl Places {
         [beside].into_iter().chain(self.runtime.clone()).collect()
     }
 
+    /// Returns the one that lasts until the user logs out.
+    #[must_use]
+    pub fn runtime(&self) -> Option<&Path> {
+        self.runtime.as_deref()
+    }
+
     /// The config file.
     #[must_use]
     pub fn config(&self) -> &Path {

@@ -13,7 +13,7 @@ use crate::domain::session::Session;
 use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing};
-use crate::store::homes;
+use crate::store::homes::{self, Durability};
 use crate::store::places::Places;
 use crate::store::process::{self, Program};
 use crate::store::stranded::{Stranded, WithinReach};
@@ -63,13 +63,10 @@ pub fn keep(
     file: &Path,
     base: &Session,
     ours: &Session,
-) -> Result<(), StoreError> {
+) -> Result<Durability, StoreError> {
     let path = places.recovery(ours.id(), Program::this(), opening);
     let kept = json::encode(&Kept { file: file.to_str(), base, ours });
-    let write = |place: &Path| files::write(place, &kept, Existing::Replace);
-    let (place, ()) = homes::first(places, &path, write)?;
-    homes::remove_others(places, &path, &place);
-    Ok(())
+    homes::write(places, &path, |place| files::write(place, &kept, Existing::Replace))
 }
 
 /// Forgets what this program kept aside: it is saved.

@@ -26,6 +26,7 @@ use crate::store::copies::TakenIn;
 use crate::store::desk::{Desk, Opened, Renamed};
 use crate::store::error::{StoreError, reason};
 use crate::store::files::Existing;
+use crate::store::homes::Durability;
 use crate::store::last_report::LastReport;
 use crate::store::listing::Part;
 use crate::store::reader::{Asked, Reader};
@@ -156,10 +157,10 @@ pub enum Report {
         /// Why.
         error: StoreError,
         /// Whether it is kept aside, to be offered when the session is opened again.
-        is_kept: bool,
+        kept: Durability,
     },
     /// Text that was typed and not kept is written down.
-    DraftsKept,
+    DraftsKept(Durability),
     /// The bookmark could not be saved.
     NotRemembered {
         /// Why.
@@ -208,8 +209,8 @@ impl Report {
                 merged.number,
                 Foreign::between(&merged.before, &merged.after).items.len(),
             ),
-            Self::NotSaved { is_kept, .. } => {
-                info!("not saved; {}", if *is_kept { "kept aside" } else { "not kept aside" });
+            Self::NotSaved { kept, .. } => {
+                info!("not saved; kept aside: {kept:?}");
             }
             Self::NoThread(reason) => error!("no thread can be made: {reason}"),
             Self::Listed { number, .. } => debug!("a part of list {number} is read"),

@@ -143,7 +143,7 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
             let places = &program.model.setup.places;
             let (file, before) = (&review.path, &review.on_disk);
             let kept = match recovery::keep(places, AT_THE_END, file, before, &review.session) {
-                Ok(()) => "what is not saved is kept aside and offered again".to_owned(),
+                Ok(_) => "what is not saved is kept aside and offered again".to_owned(),
                 Err(error) => error.to_string(),
             };
             format!("{}: the last changes were not saved in time; {kept}", show_path(&review.path))

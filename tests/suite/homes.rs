@@ -235,6 +235,16 @@ fn where_nothing_takes_what_is_typed_quitting_asks() {
     terminal.send("n").wait_for("half").send("\r").wait_for("note kept").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
     assert_eq!(shell.show(&id)["categories"][0]["items"][0]["note"], "half");
+    // The runtime folder takes it, and for how long is said.
+    let run = shell.dir.path().join("run");
+    fs::create_dir(&run).unwrap();
+    let runtime = ("XDG_RUNTIME_DIR", run.to_str().unwrap());
+    let in_runtime = || Terminal::start_with(&shell, &["open", &id], &[NO_STATE, runtime]);
+    let mut terminal = in_runtime();
+    terminal.wait_for("31 left").send("jnfor today\x1b").wait_for("lasts until you log out");
+    terminal.send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    in_runtime().wait_for("for today");
     // A signal asks nothing and says what was lost.
     let mut terminal = open();
     terminal.wait_for("31 left").send("n a thought").wait_for("half a thought");

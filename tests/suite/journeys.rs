@@ -6,6 +6,7 @@ use readyroom::domain::filter::Filter;
 use readyroom::domain::names::Note;
 use readyroom::domain::status::Status;
 use readyroom::store::caveats::Caveats;
+use readyroom::store::homes::Durability;
 use readyroom::store::worker::{Order, Report};
 use readyroom::store::{desk, error::StoreError, sessions};
 use readyroom::tui::keymap::Context;
@@ -871,7 +872,7 @@ fn what_is_asked_is_on_the_screen_however_small_it_is() {
     let kept = Question::LeaveUnsaved {
         reason: "the disk is full, and every line of this reason takes room".to_owned(),
         leaving: Leaving::ToShell,
-        is_kept: true,
+        kept: Durability::Lasting,
     };
     stage.model.overlays.push(Overlay::confirm(kept));
     let screen = stage.screen();
@@ -987,7 +988,8 @@ fn saved_is_said_only_when_it_is_true() {
 fn a_failed_save_stays_visible_until_one_succeeds() {
     let mut stage = Stage::in_review(80, 24);
     stage.effects_of(Msg::Key(chords("d")[0]));
-    stage.effects_of(Msg::Store(Report::NotSaved { error: disk_full(), is_kept: false }));
+    stage
+        .effects_of(Msg::Store(Report::NotSaved { error: disk_full(), kept: Durability::Nowhere }));
     stage.play("jj?<Esc>");
     assert!(stage.screen().contains("NOT SAVED: disk full"));
     stage.effects_of(Msg::Store(saved(1)));
@@ -1005,7 +1007,8 @@ fn quitting_waits_for_the_disk_and_asks_when_it_is_full() {
     let mut stage = Stage::in_review(80, 24);
     stage.effects_of(Msg::Key(chords("d")[0]));
     stage.effects_of(Msg::Key(chords("<C-c>")[0]));
-    stage.effects_of(Msg::Store(Report::NotSaved { error: disk_full(), is_kept: false }));
+    stage
+        .effects_of(Msg::Store(Report::NotSaved { error: disk_full(), kept: Durability::Nowhere }));
     assert!(stage.screen().contains("could not be saved: disk full."));
     assert!(stage.screen().contains("Quit and lose them?"));
     assert_eq!(stage.effects_of(Msg::Key(chords("<Enter>")[0])), [], "no is the default");
@@ -1019,7 +1022,7 @@ fn what_cannot_be_saved_can_be_copied_elsewhere() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("d");
     stage.effects_of(Msg::Key(chords("j")[0]));
-    stage.send(Msg::Store(Report::NotSaved { error: disk_full(), is_kept: false }));
+    stage.send(Msg::Store(Report::NotSaved { error: disk_full(), kept: Durability::Nowhere }));
     stage.play("q");
     assert!(stage.screen().contains("c save a copy"), "{}", stage.screen());
     let copy = stage.places.data().join("copy.json");

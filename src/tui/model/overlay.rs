@@ -8,6 +8,7 @@ use crate::domain::meeting::Agenda;
 use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::store::desk::Opened;
+pub use crate::store::homes::Durability;
 use crate::store::recovery::Recovery;
 use crate::tui::chord::Chord;
 use crate::tui::keymap::Context;
@@ -228,7 +229,7 @@ pub enum Question {
         /// Where to.
         leaving: Leaving,
         /// Whether they are kept aside.
-        is_kept: bool,
+        kept: Durability,
     },
 }
 

@@ -17,6 +17,7 @@ use crate::store::bookmark::Bookmark;
 pub use crate::store::bookmark::{Draft, Field};
 use crate::store::caveats::Caveats;
 use crate::store::desk::Opened;
+use crate::store::homes::Durability;
 use crate::tui::model::form::Form;
 use crate::tui::model::sitting::{Progress, Sitting, Timer};
 
@@ -125,7 +126,9 @@ pub struct Saving {
     /// Why text that was typed and not kept is written down nowhere, until it is.
     pub undrafted: Option<String>,
     /// Whether what is not saved is kept aside, to be offered when the session is opened again.
-    pub is_kept_aside: bool,
+    pub kept_aside: Durability,
+    /// The same of text that was typed and not kept, where there is any.
+    pub drafts: Durability,
 }
 
 impl Saving {

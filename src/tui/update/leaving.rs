@@ -58,8 +58,8 @@ pub(super) fn leave_saved(model: &mut Model, to: Leaving) -> Vec<Effect> {
 /// Asks whether to leave although the last changes are not on the disk.
 pub(super) fn ask(model: &mut Model, to: Leaving, reason: String) {
     model.leaving = None;
-    let is_kept = model.review.as_ref().is_some_and(|review| review.saving.is_kept_aside);
-    let question = Question::LeaveUnsaved { reason, leaving: to, is_kept };
+    let kept = model.review.as_ref().map(|review| review.saving.kept_aside).unwrap_or_default();
+    let question = Question::LeaveUnsaved { reason, leaving: to, kept };
     model.overlays.push(Overlay::confirm(question));
 }
 

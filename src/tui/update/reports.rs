@@ -1,5 +1,6 @@
 //! What the worker reports, and what follows from it.
 
+use std::mem::replace;
 use std::path::{Path, PathBuf};
 
 use crate::domain::text::{file_name, show_path};
@@ -7,6 +8,7 @@ use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
 use crate::store::desk::{Opened, Renamed};
 use crate::store::error::StoreError;
+use crate::store::homes::Durability;
 use crate::store::last_report::LastReport;
 use crate::store::sessions::Rescue;
 use crate::store::worker::Report;
@@ -30,8 +32,8 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Broken(path, error, rescue) => ask_to_restore(model, path, &error, &rescue),
         Report::Saved { generation, caveats } => return saved(model, generation, caveats),
         Report::Merged(merged) => return merging::take(model, &merged),
-        Report::NotSaved { error, is_kept } => not_saved(model, &error, is_kept),
-        Report::DraftsKept => return drafts_kept(model),
+        Report::NotSaved { error, kept } => not_saved(model, &error, kept),
+        Report::DraftsKept(kept) => return drafts_kept(model, kept),
         Report::NotRemembered { error, has_drafts: true } => drafts_not_kept(model, &error),
         Report::NotRemembered { error, has_drafts: false } => {
             let text = format!("where the cursor is cannot be remembered: {error}");
@@ -185,13 +187,13 @@ fn saved(model: &mut Model, generation: u64, caveats: Caveats) -> Vec<Effect> {
     Vec::new()
 }
 
-fn not_saved(model: &mut Model, error: &StoreError, is_kept: bool) {
+fn not_saved(model: &mut Model, error: &StoreError, kept: Durability) {
     let Some(review) = model.review.as_mut() else {
         return;
     };
     let reason = error.short();
     let before = review.saving.failure.replace(reason.clone());
-    review.saving.is_kept_aside = is_kept;
+    review.saving.kept_aside = kept;
     if let (StoreError::Gone(path), true) = (error, before.as_ref() != Some(&reason)) {
         let question = Question::WriteAgain { file: show_path(path) };
         model.overlays.push(Overlay::confirm(question));
@@ -202,9 +204,14 @@ fn not_saved(model: &mut Model, error: &StoreError, is_kept: bool) {
     }
 }
 
-fn drafts_kept(model: &mut Model) -> Vec<Effect> {
+fn drafts_kept(model: &mut Model, kept: Durability) -> Vec<Effect> {
     if let Some(review) = model.review.as_mut() {
         review.saving.undrafted = None;
+        let before = replace(&mut review.saving.drafts, kept);
+        if kept == Durability::UntilLogout && before != kept {
+            let text = "what is typed and not kept lasts until you log out: the state folder cannot be written";
+            model.message = Some(Message::refused(text.to_owned()));
+        }
     }
     match model.leaving {
         Some(Departure::Drafts(to)) => leaving::leave_now(model, to),

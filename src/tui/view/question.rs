@@ -8,7 +8,7 @@ use crate::domain::text::{Text, file_name};
 use crate::tui::keymap::Context;
 use crate::tui::model::Extent;
 use crate::tui::model::form::{Form, Purpose};
-use crate::tui::model::overlay::{Leaving, Question, UNREADABLE};
+use crate::tui::model::overlay::{Durability, Leaving, Question, UNREADABLE};
 use crate::tui::view::{Drawing, Drawn, footer, more, rows, split, strip, words};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
@@ -117,16 +117,22 @@ pub(super) fn draw(
             format!("Text that was typed and not kept cannot be written down. {reason}."),
             format!("{} and lose it?", leave(*leaving)),
         ),
-        Question::LeaveUnsaved { reason, leaving, is_kept } => {
+        Question::LeaveUnsaved { reason, leaving, kept } => {
             let leave = leave(*leaving);
             let told = format!("The last changes could not be saved: {reason}.");
-            if *is_kept {
-                let told =
-                    format!("{told} They are kept aside and offered when it is opened again.");
-                ("Not saved", told, format!("{leave}?"))
-            } else {
-                ("Not saved", told, format!("{leave} and lose them?"))
-            }
+            let words = match kept {
+                Durability::Lasting => "They are kept aside and offered when it is opened again.",
+                Durability::UntilLogout => {
+                    "They are kept aside until you log out, and offered when it is opened again."
+                }
+                Durability::Nowhere => "",
+            };
+            let lost = if *kept == Durability::Nowhere { " and lose them" } else { "" };
+            (
+                "Not saved",
+                format!("{told} {words}").trim_end().to_owned(),
+                format!("{leave}{lost}?"),
+            )
         }
     };
     let said = Said { title, told, asked, context: Context::Question };
