@@ -30,4 +30,5 @@ pub mod sessions;
 pub mod skimmer;
 pub mod stranded;
 pub mod summary;
+pub mod unmerged;
 pub mod worker;

@@ -35,6 +35,7 @@ use crate::store::files::LARGEST;
 use crate::store::places::{Places, Wishes};
 use crate::store::sessions::{self, Loaded};
 use crate::store::stranded;
+use crate::store::unmerged;
 use crate::tui::{self, Between, Keymap, Look, Mouse, NamedTheme, Setup, ThemeName};
 
 /// What a command needs from outside.
@@ -231,6 +232,9 @@ impl Environment {
 
     /// Loads the session in a file.
     pub fn load_found(&self, path: &Path) -> Result<Loaded, Failure> {
+        if unmerged::is_unmerged(path) {
+            self.tell(&format!("{}: {}", show_path(path), unmerged::SENTENCE));
+        }
         catalogue::load(&self.places, path).map_err(|error| {
             let error = stranded::explain(&self.places, error);
             match sessions::rescue(&self.places, path) {

@@ -25,6 +25,7 @@ use crate::store::recovery::{self, Recovery};
 use crate::store::replica::{Merged, Replica};
 use crate::store::sessions::{self, Loaded};
 use crate::store::stranded;
+use crate::store::unmerged;
 use crate::store::worker::{Order, Report};
 
 /// A session that was opened, and where it was left.
@@ -40,6 +41,8 @@ pub struct Opened {
     pub copies: Vec<PathBuf>,
     /// Whether its file can be saved, as far as that can be told beforehand.
     pub is_writable: bool,
+    /// Whether git calls its file unmerged.
+    pub is_unmerged: bool,
 }
 
 /// A system that was given another name.
@@ -63,7 +66,8 @@ pub fn opened(places: &Places, loaded: Loaded) -> Opened {
     let copies = if is_in_catalogue { copies::of(places, id) } else { Vec::new() };
     files::sweep(&files::folder_of(&loaded.path));
     let is_writable = files::is_replaceable(&loaded.path);
-    Opened { loaded, bookmark, recoveries, copies, is_writable }
+    let is_unmerged = unmerged::is_unmerged(&loaded.path);
+    Opened { loaded, bookmark, recoveries, copies, is_writable, is_unmerged }
 }
 
 /// Returns what was kept aside and is not in the session yet. What is in it is forgotten: the program

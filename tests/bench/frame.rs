@@ -83,6 +83,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
             recoveries: Vec::new(),
             copies: Vec::new(),
             is_writable: true,
+            is_unmerged: false,
         },
     )
 }

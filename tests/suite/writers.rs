@@ -21,7 +21,7 @@ use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
 use readyroom::domain::text::Text;
 use readyroom::store::codec;
-use readyroom::store::desk::Desk;
+use readyroom::store::desk::{self, Desk};
 use readyroom::store::error::StoreError;
 use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::places::Places;
@@ -299,7 +299,7 @@ fn half_written_files_of_dead_programs_are_swept() {
     assert!(!dead.exists());
     assert!(alive.exists());
     fs::write(&dead, "{").unwrap();
-    let _ = readyroom::store::desk::opened(&places, loaded);
+    let _ = desk::opened(&places, loaded);
     assert!(!dead.exists());
 }
 
@@ -461,6 +461,51 @@ fn two_values_of_the_whole_review_are_told_and_settled_one_after_another() {
     assert_eq!(stage.on_disk(), *stage.session());
     stage.play(">");
     assert!(stage.message().contains("no field of the review itself"), "{}", stage.message());
+}
+
+/// Where git finds no driver it leaves our side without a mark: that is told, whatever the index looks
+/// like, and not of what is merged.
+#[test]
+fn what_git_left_unmerged_is_named() {
+    for version in ["2", "3", "4"] {
+        let shell = Shell::new();
+        let git = |arguments: &[&str]| {
+            let mut command = Command::new("git");
+            command.args(["-c", "user.name=a", "-c", "user.email=a@b"]).args(arguments);
+            let done = command.current_dir(shell.dir.path()).env("HOME", shell.dir.path()).output();
+            done.is_ok_and(|output| output.status.success())
+        };
+        if !git(&["init", "-q", "-b", "main", "."]) {
+            eprintln!("skipped: git does not work here");
+            return;
+        }
+        let id = shell.new_session("ledger");
+        let reviews = shell.dir.path().join("reviews/of all");
+        fs::create_dir_all(&reviews).unwrap();
+        let file = reviews.join("ledger.json");
+        fs::rename(shell.file(&id), &file).unwrap();
+        fs::write(shell.dir.path().join(".gitattributes"), "*.json merge=readyroom\n").unwrap();
+        fs::write(shell.dir.path().join(".gitignore"), "data\n.local\n.readyroom\n").unwrap();
+        assert!(git(&["config", "index.version", version]));
+        assert!(git(&["config", "merge.readyroom.driver", "not-on-the-path %O %A %B"]));
+        let path = file.to_str().unwrap();
+        let mark = |status| shell.run(&["mark", path, "data.backups", status]);
+        assert!(git(&["add", "-A"]) && git(&["commit", "-qm", "base"]));
+        assert!(git(&["checkout", "-qb", "other"]));
+        mark("done");
+        assert!(git(&["commit", "-qam", "theirs"]) && git(&["checkout", "-q", "main"]));
+        assert_eq!(mark("missing").err.matches("git").count(), 0);
+        assert!(git(&["commit", "-qam", "ours"]));
+        assert!(!git(&["merge", "other"]), "there is no driver");
+        let shown = shell.run(&["show", path]);
+        let told = "git has not merged this file; it may hold our side only";
+        assert!(shown.err.contains(told), "version {version}: {}", shown.err);
+        let opened = sessions::load(&file).unwrap();
+        let opened = desk::opened(&Places::below(shell.dir.path()), opened);
+        assert!(opened.is_unmerged);
+        assert!(git(&["add", path]));
+        assert_eq!(shell.run(&["show", path]).err, "", "the user says that it is merged");
+    }
 }
 
 #[test]

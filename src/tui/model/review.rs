@@ -40,6 +40,8 @@ pub struct Review {
     pub sitting: Sitting,
     /// The meeting's clock, while it runs.
     timer: Option<Timer>,
+    /// Whether git called the file unmerged when it was opened.
+    pub is_unmerged: bool,
     /// Which items are shown.
     pub filter: Filter,
     /// Which items are ticked.
@@ -143,7 +145,7 @@ impl Review {
     /// An opened session, where it was left.
     #[must_use]
     pub fn new(opened: Opened) -> Self {
-        let Opened { loaded, bookmark, is_writable, .. } = opened;
+        let Opened { loaded, bookmark, is_writable, is_unmerged, .. } = opened;
         let cursor = bookmark.item_in(&loaded.session);
         let drafts = bookmark
             .drafts
@@ -159,6 +161,7 @@ impl Review {
             under: Vec::new(),
             sitting: Sitting::default(),
             timer: None,
+            is_unmerged,
             filter: Filter::Everything,
             ticks: Ticks::default(),
             strip: None,

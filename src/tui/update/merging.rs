@@ -10,6 +10,7 @@ use crate::domain::foreign::Foreign;
 use crate::domain::session::Session;
 use crate::domain::value;
 use crate::store::replica::Merged;
+use crate::store::unmerged;
 use crate::store::worker::Order;
 use crate::tui::action::Action;
 use crate::tui::model::Model;
@@ -185,9 +186,13 @@ pub(super) fn can_choose(review: &Review) -> bool {
     choosing(review, false).is_some()
 }
 
-/// Returns what must be known of an opened session: what is said of all of it has two values.
+/// Returns what must be known of an opened session: git has left it to us, or what is said of all of it
+/// has two values.
 pub(super) fn told_of_opened(model: &Model) -> Option<Message> {
     let review = model.review.as_ref()?;
+    if review.is_unmerged {
+        return Some(Message::refused(unmerged::SENTENCE));
+    }
     let first = review.session.conflicts().first()?;
     let field = value::field_words(&first.field);
     let told = model.told("has two values; {OpenSummary} shows both");

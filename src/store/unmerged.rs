@@ -1,0 +1,97 @@
+//! Files that git has left unmerged: where it found no merge driver, the file holds our side only, and
+//! nothing in it says so. What git keeps beside it does; it is read, and git is never run.
+
+use std::path::{Path, PathBuf};
+
+use crate::store::files;
+
+/// What is told of a file that git calls unmerged.
+pub const SENTENCE: &str =
+    "git has not merged this file; it may hold our side only: see `git status`";
+
+/// What lies in git's folder while a merge of any kind is not finished.
+const UNFINISHED: [&str; 5] =
+    ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"];
+/// What stands in an entry of the index before its flags, and the flags.
+const BEFORE_FLAGS: usize = 60;
+const STAGE: u16 = 0x3000;
+const EXTENDED: u16 = 0x4000;
+
+/// Returns whether git calls a file unmerged.
+#[must_use]
+pub fn is_unmerged(path: &Path) -> bool {
+    let path = files::resolve_links(path);
+    let Some((git, name)) = git_folder(&path) else { return false };
+    if !UNFINISHED.iter().any(|name| files::exists(&git.join(name))) {
+        return false;
+    }
+    let index = files::read(&git.join("index")).unwrap_or_default();
+    lists_as_unmerged(&index, name.as_bytes()).unwrap_or_default()
+}
+
+/// Returns the folder in which git keeps what it knows of the tree that a file is in, and the file's name
+/// in that tree.
+fn git_folder(path: &Path) -> Option<(PathBuf, String)> {
+    path.ancestors().skip(1).find_map(|top| {
+        let git = top.join(".git");
+        let name = path.strip_prefix(top).ok()?.to_str()?.to_owned();
+        // In a linked tree it is a file that says where.
+        let git = match files::read(&git) {
+            Ok(said) => {
+                let said = String::from_utf8(said).ok()?;
+                top.join(said.strip_prefix("gitdir:")?.trim())
+            }
+            Err(_) if files::exists(&git.join("HEAD")) => git,
+            Err(_) => return None,
+        };
+        Some((git, name))
+    })
+}
+
+/// Returns whether an index has an entry of a file for one side of a merge; `None` where its end comes
+/// unexpectedly. Versions 2 to 4 are known.
+fn lists_as_unmerged(index: &[u8], sought: &[u8]) -> Option<bool> {
+    let number = |at: usize| Some(u32::from_be_bytes(index.get(at..at + 4)?.try_into().ok()?));
+    let (version, count) = (number(4)?, number(8)?);
+    if !index.starts_with(b"DIRC") || !(2..=4).contains(&version) {
+        return None;
+    }
+    let (mut at, mut name) = (12, Vec::new());
+    for _ in 0..count {
+        let begin = at;
+        let flags = index.get(begin + BEFORE_FLAGS..begin + BEFORE_FLAGS + 2)?;
+        let flags = u16::from_be_bytes(flags.try_into().ok()?);
+        at = begin + BEFORE_FLAGS + 2 + if flags & EXTENDED > 0 { 2 } else { 0 };
+        if version == 4 {
+            // A name is told by how much of the one before it is cut off, and what follows.
+            let (cut, taken) = varint(index.get(at..)?)?;
+            name.truncate(name.len().checked_sub(cut)?);
+            at += taken;
+        } else {
+            name.clear();
+        }
+        let length = index.get(at..)?.iter().position(|byte| *byte == 0)?;
+        name.extend_from_slice(index.get(at..at + length)?);
+        at += length + 1;
+        if version < 4 {
+            at = begin + (at - begin).next_multiple_of(8);
+        }
+        if flags & STAGE > 0 && name == sought {
+            return Some(true);
+        }
+    }
+    Some(false)
+}
+
+/// Returns a number as an index of version 4 writes it, and how many bytes it takes.
+fn varint(bytes: &[u8]) -> Option<(usize, usize)> {
+    let mut value = 0_usize;
+    for (place, byte) in bytes.iter().enumerate().take(5) {
+        value = (value << 7) | usize::from(byte & 0x7f);
+        if byte & 0x80 == 0 {
+            return Some((value, place + 1));
+        }
+        value += 1;
+    }
+    None
+}
