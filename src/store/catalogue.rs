@@ -190,6 +190,9 @@ pub enum NotFound {
         crate::domain::text::Shown::line(.0)
     )]
     Unmarked(String),
+    /// A copy of a session, which its path means.
+    #[error("a copy and no session is called so; its path means it: {}", crate::domain::text::show_path(.0))]
+    Copy(PathBuf),
     /// Several sessions may be meant.
     #[error("`{}` may be any of: {}", crate::domain::names::excerpt(.reference), join(.candidates))]
     Ambiguous {
@@ -235,7 +238,10 @@ pub fn find(places: &Places, reference: &str, days: Days) -> Result<Found, NotFo
     let mut candidates: Vec<&SessionId> = candidates.map(|file| &file.id).collect();
     order::sort_by(&mut candidates, Ord::cmp);
     match candidates.as_slice() {
-        [] => Err(unknown(reference)),
+        [] => Err(files
+            .iter()
+            .find(|file| file.id.as_str() == reference)
+            .map_or_else(|| unknown(reference), |copy| NotFound::Copy(places.session(&copy.id)))),
         _ if reference.is_empty() => Err(NotFound::Unknown(reference.to_owned())),
         [id] => Ok(found(places.session(id))),
         _ => {

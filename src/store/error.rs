@@ -47,7 +47,7 @@ pub enum StoreError {
         kept: PathBuf,
     },
     /// A file holds the session of another file's name.
-    #[error("{}: another version of {of} under a name that is not its id, as file synchronisers and copying make them; it does not count", show_path(.path))]
+    #[error("{}: a copy of {of}, as file synchronisers leave them: its name is not its id; it is not counted", show_path(.path))]
     Copy {
         /// The file.
         path: PathBuf,

@@ -492,6 +492,13 @@ pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     })
 }
 
+/// Creates a folder to which the files of another one are moved, and those above it that are missing.
+pub(crate) fn make_folder_for(folder: &Path, files_of: &Path) -> Result<(), StoreError> {
+    // Where it is there already, or one above it is missing, this says nothing.
+    let _ = rights::create_folder_for(folder, files_of);
+    make_folder(folder)
+}
+
 fn make_folders(folder: &Path) -> io::Result<()> {
     match rights::create_folder(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -351,7 +351,7 @@ fn theirs(loaded: &Loaded, bytes: &[u8]) -> Result<Option<Session>, StoreError> 
 /// lies now. What lies in the bin already under its name stays.
 pub fn delete(places: &Places, id: &SessionId) -> Result<PathBuf, StoreError> {
     let path = places.session(id);
-    files::make_folder(&places.bin())?;
+    files::make_folder_for(&places.bin(), &places.sessions())?;
     // Whoever is saving it would bring it back.
     let lock = files::lock(&path)?;
     let binned = files::json(&places.bin(), &files::free_stem(&places.bin(), id.as_str()));

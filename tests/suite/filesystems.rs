@@ -248,6 +248,22 @@ fn in_the_data_folder_of_a_group_everything_is_the_groups() {
 }
 
 #[test]
+fn the_bin_is_the_groups_where_the_sessions_are() {
+    let Some(office) = Office::new("770") else { return };
+    let id = office.work(ANA, &["new", "ledger", "--no-open"]);
+    let sessions = office.shell.data().join("sessions");
+    assert!(ran("chmod", &["2770", path(&sessions)]));
+    assert!(ran("chmod", &["660", path(&office.shell.file(&id))]));
+    let other = office.work(BEN, &["new", "search", "--no-open"]);
+    office.work(ANA, &["delete", &id]);
+    office.work(BEN, &["delete", &other]);
+    for (path, _, group, mode) in rights(&office.shell.data()) {
+        let expected = if path.is_dir() { 0o2770 } else { 0o660 };
+        assert_eq!((group, format!("{mode:o}")), (GROUP, format!("{expected:o}")), "{path:?}");
+    }
+}
+
+#[test]
 fn elsewhere_everything_is_its_owners_only() {
     for mode in ["700", "755", "775", "2755"] {
         let Some(office) = Office::new(mode) else { return };

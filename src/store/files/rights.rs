@@ -57,7 +57,7 @@ impl Rights {
             return Self { owner: None, group: None, mode: own };
         };
         let owner = Some(metadata.uid()).filter(|_| geteuid().is_root());
-        let is_shared = metadata.mode() & SHARED == SHARED;
+        let is_shared = is_shared(&metadata);
         let group = Some(metadata.gid()).filter(|_| is_shared || owner.is_some());
         Self { owner, group, mode: if is_shared { shared } else { own } }
     }
@@ -76,9 +76,26 @@ impl Rights {
     }
 }
 
+fn is_shared(folder: &Metadata) -> bool {
+    folder.mode() & SHARED == SHARED
+}
+
 /// Creates one folder. An error of the kind `AlreadyExists` says that something stands there.
 pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
-    let parent = super::folder_of(folder);
+    create_folder_as_in(folder, &super::folder_of(folder))
+}
+
+/// Creates one folder for the files of another one: it is a group's where that one is.
+pub(super) fn create_folder_for(folder: &Path, files_of: &Path) -> io::Result<()> {
+    if fs::metadata(files_of).is_ok_and(|metadata| is_shared(&metadata)) {
+        create_folder_as_in(folder, files_of)
+    } else {
+        create_folder(folder)
+    }
+}
+
+/// Creates one folder with the rights of what is created in another one.
+fn create_folder_as_in(folder: &Path, parent: &Path) -> io::Result<()> {
     step(Operation::MakeFolder, folder, || {
         DirBuilder::new().mode(0o700).create(folder)?;
         // By its descriptor: whoever owns the parent could put a link in the folder's place.
@@ -87,7 +104,7 @@ pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
         let flags = OFlags::NOFOLLOW | OFlags::DIRECTORY;
         options.custom_flags(flags.bits().cast_signed());
         let open = options.open(folder)?;
-        let mode = Rights::of_folder_in(&parent).hand_over(&open);
+        let mode = Rights::of_folder_in(parent).hand_over(&open);
         // The umask may have taken more than is meant; where modes are unknown the folder is there.
         let _ = open.set_permissions(Permissions::from_mode(mode));
         Ok(())
