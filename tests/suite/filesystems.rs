@@ -107,7 +107,7 @@ fn two_users_of_one_group_share_a_folder() {
         return;
     }
     let program = top.join("readyroom");
-    fs::copy(env!("CARGO_BIN_EXE_readyroom"), &program).unwrap();
+    copy_program(&program);
     let as_user = |user: &str, item: &str| {
         let data = path(&data).to_owned();
         let arguments = [
@@ -154,6 +154,12 @@ fn two_users_of_one_group_share_a_folder() {
     ));
 }
 
+/// Copies the program to where everybody may run it. Another process does it: what this one has open to
+/// be written may be inherited by the child of another test, and then nobody can run it.
+fn copy_program(to: &Path) {
+    assert!(ran("cp", &[env!("CARGO_BIN_EXE_readyroom"), path(to)]));
+}
+
 /// A data dir that several users work in, and the program where each of them may run it.
 struct Office {
     shell: Shell,
@@ -177,7 +183,7 @@ impl Office {
             && ran("chmod", &[mode, path(&data)])
             && ran("chmod", &["755", path(&top)]);
         let program = top.join("readyroom");
-        fs::copy(env!("CARGO_BIN_EXE_readyroom"), &program).unwrap();
+        copy_program(&program);
         is_root.then_some(Self { shell, program })
     }
 
