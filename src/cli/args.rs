@@ -613,6 +613,9 @@ pub struct Import {
     /// Only say what would change
     #[arg(long)]
     pub dry_run: bool,
+    /// Print the changes, and what was left alone, as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `delete`.

@@ -10,7 +10,7 @@
 pub(crate) mod gaps;
 mod head;
 pub(crate) mod items;
-mod outcome;
+pub(crate) mod outcome;
 mod short;
 pub(crate) mod words;
 
@@ -227,7 +227,7 @@ impl<'s> Document<'s> {
             session,
             days,
             choice: choice.clone(),
-            title: Line::default().own("Production readiness: ").data(session.system()),
+            title: Self::title(session),
             sections: Vec::new(),
         };
         document.sections = match choice.template {
@@ -235,6 +235,12 @@ impl<'s> Document<'s> {
             Template::Full => document.full(),
         };
         document
+    }
+
+    /// Returns the title of every report of a session.
+    #[must_use]
+    pub fn title(session: &Session) -> Line {
+        Line::default().own("Production readiness: ").data(session.system())
     }
 
     fn full(&self) -> Vec<Section> {

@@ -1,35 +1,55 @@
-//! Reading an edited report back: where the page says something else than the session, a change is
-//! proposed; what cannot be understood is named and left alone.
+//! Reads an edited report back: the page is parsed as Markdown, the values that it tells are compared
+//! with those of the session, and what is left is named.
 //!
 //! Three things are compared: what the page says, what it said when it was written (the marks at its
-//! end hold a checksum of each field), and what the session says now. So a page that is older than the
-//! session takes nothing back that nobody has edited in it.
+//! end hold checksums), and what the session says now. So a page that is older than the session takes
+//! nothing back that nobody has edited in it. Every difference between the page and the page as it was
+//! written is either a [`Proposal`] or a [`Remark`]; what is absent deletes nothing.
 
+mod facts;
+mod field;
+mod fold;
+mod index;
 pub(crate) mod marks;
 mod note;
 mod page;
+mod risk;
+mod source;
+mod tree;
+mod values;
+mod whole;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashSet;
 
-use chrono::NaiveDate;
+use chrono::{Offset, Utc};
 
-use crate::domain::answer::Answer;
+use crate::domain::answer::Stamp;
 use crate::domain::checklist::ItemNo;
-use crate::domain::due;
-use crate::domain::edit::{Change, Edit, Verdict};
-use crate::domain::names::{self, PersonName, Reason, Refused, excerpt};
+use crate::domain::day::{Days, Zone};
+use crate::domain::decision::Condition;
+use crate::domain::edit::{Change, Edit, Whole};
+use crate::domain::filter::Filter;
+use crate::domain::names;
 use crate::domain::order;
+use crate::domain::people::Person;
+use crate::domain::record::Lenient;
 use crate::domain::session::Session;
-use crate::domain::status::Status;
-use crate::report::document::words;
-use crate::report::import::marks::{Checksum, Marks};
+use crate::domain::text::Text;
+use crate::report::choice::Choice;
+use crate::report::document::Document;
+use crate::report::import::page::{Beside, Page};
+use crate::report::import::risk::RiskWish;
+use crate::report::import::source::{ConflictMarker, Source};
+use crate::report::markdown;
+
+pub use crate::report::import::field::Field;
 
 /// What an edited page comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Import {
     /// The id of the session that the page was made of, where it says so.
     pub made_of: Option<String>,
-    /// What would change, in the order of the checklist.
+    /// What would change, in the order of the checklist; then conditions and people.
     pub proposals: Vec<Proposal>,
     /// What was left alone, and why, in the order of the page.
     pub remarks: Vec<Remark>,
@@ -40,20 +60,56 @@ pub struct Import {
 /// A change that a page asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
-    /// The item.
-    pub item: ItemNo,
-    /// Which field.
-    pub field: Field,
+    /// What is changed.
+    pub subject: Subject,
     /// What the session says, as a report tells it.
     pub was: String,
     /// What the page says.
     pub is: String,
     /// The line of the page, from 1.
     pub line: usize,
-    /// The change.
-    pub change: Change,
+    /// What is to be done.
+    wish: Wish,
     /// Whether the session was changed there too, since the page was written.
     pub standing: Standing,
+}
+
+/// What a page changes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A field of an answer.
+    Answer(ItemNo, Field),
+    /// A condition of the decision, by its index; an added one has the index behind the last.
+    Condition(usize),
+    /// Somebody who takes part, by name.
+    Person(String),
+}
+
+impl Subject {
+    /// Returns the word for what is changed.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Answer(_, field) => field.word(),
+            Self::Condition(_) => "condition",
+            Self::Person(_) => "person",
+        }
+    }
+}
+
+/// What is to be done to change what a page changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Wish {
+    /// Change a field.
+    Change(Change),
+    /// Give the item exactly these links.
+    Evidence(Vec<Text>),
+    /// Change the accepted risk.
+    Risk(RiskWish),
+    /// Replace the condition at an index, or add one.
+    Condition(Option<usize>, Condition),
+    /// Replace the person of this name, or add one.
+    Person(Person),
 }
 
 /// Whether anybody else has changed what a page wants to change.
@@ -74,255 +130,201 @@ pub struct Remark {
     pub words: String,
 }
 
-/// A field that a page says something of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    /// The status.
-    Status,
-    /// Why it does not apply.
-    Reason,
-    /// The note.
-    Note,
-    /// The owner.
-    Owner,
-    /// The due date.
-    Due,
-}
-
-impl Field {
-    /// Every field.
-    pub const ALL: [Self; 5] = [Self::Status, Self::Reason, Self::Note, Self::Owner, Self::Due];
-
-    /// The word for people.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Status => "status",
-            Self::Reason => "reason",
-            Self::Note => "note",
-            Self::Owner => "owner",
-            Self::Due => "due",
-        }
-    }
-
-    /// Whether two texts say the same of the field: a person goes by their name in any spelling.
-    fn is_same(self, one: &str, other: &str) -> bool {
-        match self {
-            Self::Owner => names::is_same(&one.into(), &other.into()),
-            _ => one == other,
-        }
-    }
-
-    /// What an answer says, as a report tells it; empty where it says nothing.
-    fn of(self, answer: &Answer) -> String {
-        match self {
-            Self::Status => answer.status.map(Status::word).unwrap_or_default().to_owned(),
-            Self::Reason => words::lines(&answer.reason).join("\n"),
-            Self::Note => words::lines(&answer.note).join("\n"),
-            Self::Owner => answer.owner().map(words::one_line).unwrap_or_default(),
-            Self::Due => answer.due.map(|due| due.to_string()).unwrap_or_default(),
-        }
-    }
-}
-
-/// A page that is no report of this session.
+/// Why a page cannot be read back at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is no report: no item of the session's checklist stands in it")]
-pub struct NoReport;
-
-/// What a place of the page says of a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Said {
-    item: ItemNo,
-    field: Field,
-    text: String,
-    line: usize,
+pub enum Unreadable {
+    /// Nothing of the page belongs to the session.
+    #[error("this is no report: no item of the session's checklist stands in it")]
+    NoReport,
+    /// A merge has left its markers.
+    #[error(
+        "line {line}: a merge has left a conflict marker; choose one side and remove the markers"
+    )]
+    ConflictMarker {
+        /// The line, from 1.
+        line: usize,
+    },
 }
 
-/// Compares a page with a session. Dates may be written as people write them on `today`.
-pub fn read(source: &str, session: &Session, today: NaiveDate) -> Result<Import, NoReport> {
-    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
-    let (said, mut remarks, marks) = page::read(source, session);
-    if said.is_empty() {
-        return Err(NoReport);
+/// Compares a page with a session. Dates may be written as people write them today.
+///
+/// # Errors
+/// [`Unreadable`] where nothing of the page belongs to the session, or where a merge has left its
+/// markers.
+pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreadable> {
+    let source = Source::prepare(page)
+        .map_err(|ConflictMarker(line)| Unreadable::ConflictMarker { line })?;
+    let Page { said, absent, beside, conditions, people, mut remarks } =
+        page::read(&source.text, &source.marks, session);
+    let title = fold::fold(&Document::title(session).plain());
+    if said.is_empty() && !beside.iter().any(|one| one.text == title) {
+        return Err(Unreadable::NoReport);
     }
-    let mut reader = Reader { session, today, marks, remarks: Vec::new(), newer: 0 };
-    let proposals = reader.proposals(said);
-    remarks.append(&mut reader.remarks);
+    let mut as_written = AsWritten::new(&source, session, days);
+    let compared = values::compare(said, &absent, &source.marks, session, days.today);
+    let mut proposals = compared.proposals;
+    remarks.extend(compared.remarks);
+    let unedited: HashSet<String> = conditions
+        .iter()
+        .chain(&people)
+        .filter(|one| as_written.says(&one.text))
+        .map(|one| one.text.clone())
+        .collect();
+    let is_unedited = |text: &str| unedited.contains(text);
+    for (more, named) in [
+        whole::conditions(&conditions, session, is_unedited, days.today),
+        whole::people(&people, session, is_unedited),
+    ] {
+        proposals.extend(more);
+        remarks.extend(named);
+    }
+    let left = beside.into_iter().filter(|Beside { text, .. }| !as_written.says(text));
+    let left = left.map(|Beside { at, words, .. }| page::RemarkAt { at, words });
+    let remarks = remarks.into_iter().chain(left);
+    let mut remarks: Vec<Remark> = remarks
+        .map(|page::RemarkAt { at, words }| Remark { line: source.line_of(at), words })
+        .collect();
     order::sort_by_key(&mut remarks, |remark| remark.line);
-    Ok(Import { made_of: reader.marks.made_of, proposals, remarks, newer: reader.newer })
+    remarks.dedup();
+    let proposals = proposals
+        .into_iter()
+        .map(|(at, proposal)| Proposal { line: source.line_of(at), ..proposal })
+        .collect();
+    Ok(Import { made_of: source.marks.made_of, proposals, remarks, newer: compared.newer })
+}
+
+/// Knows what a page said beside the fields when it was written: by its marks, else by what reports of
+/// the session say today, whatever items they list.
+struct AsWritten<'p> {
+    source: &'p Source,
+    session: &'p Session,
+    /// The reports that were not looked at yet.
+    editions: std::vec::IntoIter<(Choice, Days)>,
+    rendered: HashSet<String>,
+}
+
+impl<'p> AsWritten<'p> {
+    fn new(source: &'p Source, session: &'p Session, days: Days) -> Self {
+        let editions = Filter::ALL.into_iter().flat_map(|only| {
+            let choice = Choice { only, ..Choice::default() };
+            days_of(source, session, days).into_iter().map(move |days| (choice.clone(), days))
+        });
+        let editions = editions.collect::<Vec<_>>().into_iter();
+        Self { source, session, editions, rendered: HashSet::new() }
+    }
+
+    fn says(&mut self, text: &str) -> bool {
+        if let Some(is_said) = self.source.marks.said(text) {
+            return is_said;
+        }
+        if self.rendered.contains(text) {
+            return true;
+        }
+        for (choice, days) in self.editions.by_ref() {
+            let page = markdown::page(&Document::of(self.session, &choice, days));
+            self.rendered.extend(page::told_beside_fields(&page, self.session));
+            if self.rendered.contains(text) {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// Returns the days as of which a page may have been written: today, the day that it names, and that of
+/// the last change, as of which reports were written once; here and in UTC.
+fn days_of(source: &Source, session: &Session, days: Days) -> Vec<Days> {
+    const AS_OF: &str = "As of ";
+    let utc = Days { zone: Zone::Fixed(Utc.fix()), ..days };
+    let named = source.text.match_indices(AS_OF).find_map(|(at, _)| {
+        let day = source.text.get(at + AS_OF.len()..)?;
+        day.get(.."2026-11-29".len())?.parse().ok()
+    });
+    let last = session.last_change().unwrap_or_else(|| session.created_at());
+    let mut all: Vec<Days> = Vec::new();
+    for place in [days, utc] {
+        for today in [Some(place.today), named, Some(place.of(last))].into_iter().flatten() {
+            all.push(Days { today, ..place });
+        }
+    }
+    all.dedup_by_key(|days| (days.today, days.of(last)));
+    all
 }
 
 impl Import {
-    /// The edit that makes the chosen changes.
+    /// Returns the edit that makes the chosen changes in a session.
     #[must_use]
-    pub fn edit(&self, is_chosen: impl Fn(&Proposal) -> bool) -> Edit {
-        let chosen = self.proposals.iter().filter(|proposal| is_chosen(proposal));
-        let edits = chosen.map(|proposal| Edit::Answer(proposal.item, proposal.change.clone()));
+    pub fn edit(
+        &self,
+        session: &Session,
+        stamp: &Stamp,
+        is_chosen: impl Fn(&Proposal) -> bool,
+    ) -> Edit {
+        let chosen: Vec<&Proposal> =
+            self.proposals.iter().filter(|proposal| is_chosen(proposal)).collect();
+        let answers =
+            chosen.iter().filter_map(|proposal| match (&proposal.subject, &proposal.wish) {
+                (Subject::Answer(item, _), Wish::Change(change)) => Some((*item, change.clone())),
+                (Subject::Answer(item, _), Wish::Evidence(links)) => {
+                    let evidence = session.answer(*item).evidence_with(links, stamp);
+                    Some((*item, Change::Evidence(evidence)))
+                }
+                _ => None,
+            });
+        let answers = answers.map(|(item, change)| Edit::Answer(item, change));
+        let edits = answers.chain(risks(&chosen, session, stamp));
+        let edits = edits.chain(conditions(&chosen, session)).chain(people(&chosen, session));
         Edit::Several(edits.collect())
     }
 }
 
-/// What the page says of one field: edited, as far as the places of the page agree.
-struct Edited {
-    text: String,
-    line: usize,
-    standing: Standing,
+/// Returns the edits of the accepted risks, one an item.
+fn risks(chosen: &[&Proposal], session: &Session, stamp: &Stamp) -> Vec<Edit> {
+    let wishes = chosen.iter().filter_map(|proposal| match (&proposal.subject, &proposal.wish) {
+        (Subject::Answer(item, _), Wish::Risk(wish)) => Some((*item, wish)),
+        _ => None,
+    });
+    let wishes: Vec<(ItemNo, &RiskWish)> = wishes.collect();
+    let of_one = wishes.chunk_by(|a, b| a.0 == b.0).filter_map(|chunk| {
+        let item = chunk.first()?.0;
+        let wishes: Vec<&RiskWish> = chunk.iter().map(|(_, wish)| *wish).collect();
+        let risk = risk::made(session.answer(item), &wishes, stamp);
+        Some(Edit::Answer(item, Change::Risk(risk.map(Box::new))))
+    });
+    of_one.collect()
 }
 
-struct Reader<'s> {
-    session: &'s Session,
-    today: NaiveDate,
-    marks: Marks,
-    remarks: Vec<Remark>,
-    newer: usize,
+/// Returns the edit of the decision's conditions, if any is chosen.
+fn conditions(chosen: &[&Proposal], session: &Session) -> Option<Edit> {
+    let mut decision = session.decision()?.clone();
+    let wishes = chosen.iter().filter_map(|proposal| match &proposal.wish {
+        Wish::Condition(place, condition) => Some((*place, condition)),
+        _ => None,
+    });
+    let mut is_any = false;
+    for (place, condition) in wishes {
+        is_any = true;
+        match place.and_then(|place| decision.conditions.get_mut(place)) {
+            Some(before) => before.clone_from(condition),
+            None => decision.conditions.push(condition.clone()),
+        }
+    }
+    is_any.then(|| Edit::whole(Whole::Decision(Lenient::Known(Some(decision)))))
 }
 
-impl Reader<'_> {
-    fn proposals(&mut self, said: Vec<Said>) -> Vec<Proposal> {
-        let mut places: BTreeMap<(ItemNo, Field), Vec<Said>> = BTreeMap::new();
-        for one in said {
-            places.entry((one.item, one.field)).or_default().push(one);
-        }
-        let edited: HashMap<(ItemNo, Field), Edited> = places
-            .into_iter()
-            .filter_map(|((item, field), places)| {
-                Some(((item, field), self.edited(item, field, places)?))
-            })
-            .collect();
-        let mut keys: Vec<(ItemNo, Field)> = edited.keys().copied().collect();
-        order::sort_by(&mut keys, Ord::cmp);
-        keys.into_iter().filter_map(|key| self.proposal(key, &edited)).collect()
-    }
-
-    /// What was edited of a field. Places that say what the session says, or what the page said when
-    /// it was written, were not.
-    fn edited(&mut self, item: ItemNo, field: Field, places: Vec<Said>) -> Option<Edited> {
-        let now = field.of(self.session.answer(item));
-        let written = self.marks.written(self.session, item, field);
-        let is_newer = written.is_some_and(|written| written != Checksum::of(&now));
-        let is_edited = |said: &Said| {
-            !field.is_same(&said.text, &now)
-                && written.is_none_or(|written| written != Checksum::of(&said.text))
-        };
-        let is_told = places.iter().any(|said| !said.text.is_empty());
-        // A note is told once: where it is told elsewhere, nothing says nothing.
-        let says_nothing = |said: &Said| field == Field::Note && is_told && said.text.is_empty();
-        let edits: Vec<Said> =
-            places.into_iter().filter(|said| is_edited(said) && !says_nothing(said)).collect();
-        if edits.is_empty() && is_newer {
-            self.newer += 1;
-        }
-        self.agreed(item, field, edits.into_iter(), is_newer)
-    }
-
-    /// The one text that all places give which were edited.
-    fn agreed(
-        &mut self,
-        item: ItemNo,
-        field: Field,
-        mut edits: impl Iterator<Item = Said>,
-        is_newer: bool,
-    ) -> Option<Edited> {
-        let Said { text, line, .. } = edits.next()?;
-        if let Some(other) = edits.find(|other| !field.is_same(&other.text, &text)) {
-            let id = &self.session.checklist().item(item).id;
-            let words = format!(
-                "{id}, {}: `{}` here, `{}` on line {}",
-                field.word(),
-                excerpt(&text),
-                excerpt(&other.text),
-                other.line
-            );
-            self.remark(line, words);
-            return None;
-        }
-        let standing = if is_newer { Standing::Contested } else { Standing::Clear };
-        Some(Edited { text, line, standing })
-    }
-
-    fn proposal(
-        &mut self,
-        (item, field): (ItemNo, Field),
-        edited: &HashMap<(ItemNo, Field), Edited>,
-    ) -> Option<Proposal> {
-        let Edited { text, line, standing } = edited.get(&(item, field))?;
-        let answer = self.session.answer(item);
-        let reason = edited.get(&(item, Field::Reason)).map(|edited| edited.text.as_str());
-        let status = edited.get(&(item, Field::Status)).map(|edited| edited.text.as_str());
-        let change = match field {
-            Field::Status => verdict(text, reason, answer),
-            // Together with the status it is one change.
-            Field::Reason if status == Some(NOT_APPLICABLE) => return None,
-            Field::Reason => better_reason(text, answer),
-            Field::Note => note::merged(&answer.note, text).map(Change::Note).map_err(words_for),
-            Field::Owner => optional(text, PersonName::parse).map(Change::Owner),
-            Field::Due => optional(text, |text| due::parse(text, self.today)).map(Change::Due),
-        };
-        match change {
-            Ok(change) => Some(Proposal {
-                item,
-                field,
-                was: field.of(answer),
-                is: text.clone(),
-                line: *line,
-                change,
-                standing: *standing,
-            }),
-            Err(why) => {
-                let id = &self.session.checklist().item(item).id;
-                self.remark(*line, format!("{id}, {}: {why}", field.word()));
-                None
+/// Returns the edit of the people, if any is chosen.
+fn people(chosen: &[&Proposal], session: &Session) -> Option<Edit> {
+    let mut people = session.people().to_vec();
+    let mut is_any = false;
+    for proposal in chosen {
+        if let Wish::Person(person) = &proposal.wish {
+            is_any = true;
+            let same = |other: &&mut Person| names::is_same(&other.name, &person.name);
+            match people.iter_mut().find(same) {
+                Some(before) => before.clone_from(person),
+                None => people.push(person.clone()),
             }
         }
     }
-
-    fn remark(&mut self, line: usize, words: String) {
-        self.remarks.push(Remark { line, words });
-    }
-}
-
-const NOT_APPLICABLE: &str = Status::NotApplicable.word();
-
-/// The status that a page asks for; one that does not apply needs a reason.
-fn verdict(word: &str, reason: Option<&str>, answer: &Answer) -> Result<Change, String> {
-    let verdict = match word {
-        "" => Verdict::unassessed(),
-        "done" => Verdict::done(),
-        "partial" => Verdict::partial(),
-        "missing" => Verdict::missing(),
-        NOT_APPLICABLE => {
-            let reason = reason.unwrap_or(answer.reason.raw());
-            let reason = Reason::parse(reason).map_err(|_| {
-                "not applicable needs a reason, as an entry under `Not applicable`".to_owned()
-            })?;
-            Verdict::not_applicable(reason)
-        }
-        other => return Err(format!("`{}` is no status", excerpt(other))),
-    };
-    Ok(Change::Verdict(verdict))
-}
-
-fn better_reason(text: &str, answer: &Answer) -> Result<Change, String> {
-    if answer.status != Some(Status::NotApplicable) {
-        return Err(
-            "a reason goes with not applicable only, and the item is not marked so".to_owned()
-        );
-    }
-    let reason = note::merged(&answer.reason, text).map_err(words_for)?;
-    let reason = Reason::parse(reason.text().raw()).map_err(words_for)?;
-    Ok(Change::Verdict(Verdict::not_applicable(reason)))
-}
-
-/// A value, or none where nothing stands.
-fn optional<T>(
-    text: &str,
-    parse: impl Fn(&str) -> Result<T, Refused>,
-) -> Result<Option<T>, String> {
-    if text.is_empty() { Ok(None) } else { parse(text).map(Some).map_err(words_for) }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
-fn words_for(refused: Refused) -> String {
-    format!("it {refused}")
+    is_any.then(|| Edit::whole(Whole::People(Lenient::Known(people))))
 }

@@ -5,6 +5,7 @@
 //! means; the shape is closed, so fields of a session that this version does not know are left out.
 
 pub mod compare;
+pub mod import;
 pub mod parts;
 pub mod show;
 

@@ -28,11 +28,18 @@ const LINE_BREAK: &str = "  ";
 /// Writes a document as Markdown.
 #[must_use]
 pub fn render(document: &Document<'_>) -> String {
+    let page = page(document);
+    let is_full = document.choice.template == Template::Full;
+    match marks::of(document, &page).filter(|_| is_full) {
+        Some(marks) => format!("{page}\n{marks}"),
+        None => page,
+    }
+}
+
+/// Writes a document without what is needed to read it back.
+pub(crate) fn page(document: &Document<'_>) -> String {
     let mut parts = vec![format!("# {}\n", inline(&document.title))];
     parts.extend(document.sections.iter().map(section));
-    if document.choice.template == Template::Full {
-        parts.extend(marks::of(document));
-    }
     parts.join("\n")
 }
 

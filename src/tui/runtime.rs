@@ -283,7 +283,7 @@ impl Program {
             }
             Effect::ReadBack { path, page } => {
                 let session = &self.model.review.as_ref()?.session;
-                let import = import::read(&page, session, self.model.today());
+                let import = import::read(&page, session, self.model.now.days());
                 let read_back = ReadBack { path, page, import };
                 return self.happen(Msg::ReadBack(read_back), screen);
             }

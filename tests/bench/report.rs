@@ -72,5 +72,5 @@ fn write(bencher: Bencher<'_, '_>, name: &str) {
 fn read_back(bencher: Bencher<'_, '_>) {
     let session = &*SESSION;
     let page = render(session, Format::Markdown, &Choice::default(), days());
-    bencher.bench(|| import::read(black_box(&page), session, day()));
+    bencher.bench(|| import::read(black_box(&page), session, days()));
 }

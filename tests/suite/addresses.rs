@@ -16,7 +16,7 @@ use readyroom::report::choice::Choice;
 use readyroom::report::{Format, import, render};
 use scraper::{Html, Selector};
 
-use crate::generate::{days, session_of, stamp, today};
+use crate::generate::{days, session_of, stamp};
 
 /// What somebody writes, and the address in it.
 const WRITTEN: &[(&str, &str)] = &[
@@ -202,7 +202,7 @@ fn an_address_is_a_link_in_html() {
 fn a_page_with_addresses_that_nobody_edited_changes_nothing() {
     for (text, _) in WRITTEN {
         let session = saying(text);
-        let read = import::read(&page(&session), &session, today()).unwrap();
+        let read = import::read(&page(&session), &session, days()).unwrap();
         assert!(read.proposals.is_empty() && read.remarks.is_empty(), "{text}: {read:?}");
     }
 }
@@ -222,7 +222,7 @@ proptest! {
         text in "(https?://x|www\\.x|[!-~é日]{1,6}| ){1,9}x",
     ) {
         let said = saying(&text);
-        let read = import::read(&without_marks(&page(&said)), &said, today()).unwrap();
+        let read = import::read(&without_marks(&page(&said)), &said, days()).unwrap();
         prop_assert!(read.proposals.is_empty() && read.remarks.is_empty(), "{:?}", read);
     }
 }

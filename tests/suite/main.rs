@@ -54,6 +54,7 @@ mod package;
 mod pictures;
 mod reading;
 mod report;
+mod rewrites;
 mod roundtrip;
 mod schemas;
 mod screens;

@@ -130,10 +130,10 @@ fn what_one_person_owns_stands_under_one_heading_by_its_dates() {
 fn a_page_that_nobody_edited_changes_no_spelling() {
     let session = owned();
     let page = render(&session, Format::Markdown, &Choice::default(), days());
-    let read = import::read(&page, &session, today()).unwrap();
+    let read = import::read(&page, &session, days()).unwrap();
     assert!(read.proposals.is_empty() && read.remarks.is_empty(), "{read:?}");
     let decomposed = page.replace('\u{e9}', "e\u{301}");
-    let read = import::read(&decomposed, &session, today()).unwrap();
+    let read = import::read(&decomposed, &session, days()).unwrap();
     assert!(read.proposals.is_empty() && read.remarks.is_empty(), "{read:?}");
 }
 

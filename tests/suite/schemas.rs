@@ -128,7 +128,7 @@ fn report_text(session: &Session) -> String {
 /// Every session among the fixtures.
 fn kept_sessions() -> Vec<Session> {
     let files = fs::read_dir(fixture("")).unwrap().map(|file| file.unwrap().path());
-    let texts = files.map(|path| fs::read_to_string(path).unwrap());
+    let texts = files.filter(|path| path.is_file()).map(|path| fs::read_to_string(path).unwrap());
     let sessions = texts.filter(|text| text.contains("\"readyroom-session\""));
     sessions.map(|text| codec::decode_session(text.as_bytes()).unwrap()).collect()
 }

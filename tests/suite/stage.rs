@@ -212,7 +212,7 @@ impl Stage {
                     self.send(Msg::Rendered(text.unwrap()));
                 }
                 Effect::ReadBack { path, page } => {
-                    let import = import::read(&page, self.session(), self.model.today());
+                    let import = import::read(&page, self.session(), self.model.now.days());
                     self.send(Msg::ReadBack(ReadBack { path, page, import }));
                 }
                 Effect::Editor(text) => {

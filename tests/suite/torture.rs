@@ -10,7 +10,7 @@ use readyroom::report::{self, Format, import, render};
 use readyroom::store::codec;
 
 use crate::cli::Shell;
-use crate::generate::{days, stamp, today};
+use crate::generate::{days, stamp};
 use crate::hostile::{self, assert_harmless};
 use crate::report::HOSTILE;
 use crate::stage::Stage;
@@ -66,7 +66,7 @@ fn nothing_that_acts_comes_out_of_any_format() {
 fn the_round_trip_of_every_string_is_exact() {
     for session in sessions() {
         let page = written(&session, Format::Markdown);
-        let import = import::read(&page, &session, today()).unwrap();
+        let import = import::read(&page, &session, days()).unwrap();
         assert!(import.proposals.is_empty(), "{:?}", import.proposals);
         assert!(import.remarks.is_empty(), "{:?}", import.remarks);
         let again = codec::decode_session(&codec::encode_session(&session)).unwrap();

@@ -66,6 +66,8 @@ pub(super) fn due(teller: &Teller<'_>, answer: &Answer) -> Option<String> {
 
 /// What stands behind a due date that was over on the day of the report.
 pub(crate) const OVERDUE: &str = " (overdue)";
+/// What stands before what is done until a gap is closed.
+pub(crate) const CONTROL: &str = "Until then:";
 /// What stands over the items that nobody sees to.
 pub(crate) const NOBODY: &str = "No owner yet";
 
@@ -216,7 +218,7 @@ fn reasons(risk: &Risk) -> Vec<Paragraph> {
     let mut lines: Vec<Line> = paragraphs(&risk.why).into_iter().flatten().collect();
     if !risk.control.is_blank() {
         let control = full_stop(&one_line(&risk.control));
-        lines.push(Line::default().own("Until then: ").with(Span::Data(control)));
+        lines.push(Line::default().own(CONTROL).own(" ").with(Span::Data(control)));
     }
     if lines.is_empty() { Vec::new() } else { vec![lines] }
 }

@@ -15,8 +15,8 @@ use crate::report::document::{
 /// What stands before what is told of an item beside its note. A note's own line that begins so is
 /// told apart by the format.
 pub(crate) const LABELS: [&str; 2] = [EVIDENCE, RISK];
-const EVIDENCE: &str = "Evidence:";
-const RISK: &str = "Accepted risk:";
+pub(crate) const EVIDENCE: &str = "Evidence:";
+pub(crate) const RISK: &str = "Accepted risk:";
 
 /// The counts by category.
 pub(super) fn by_category(teller: &Teller<'_>) -> Section {
@@ -98,7 +98,7 @@ pub(super) fn told(session: &Session, item: ItemNo) -> Vec<Paragraph> {
 }
 
 /// A piece of evidence: a link if it is an address on the web, else text.
-fn address(evidence: &Text) -> Span {
+pub(crate) fn address(evidence: &Text) -> Span {
     let evidence = one_line(evidence);
     if address::is_whole(&evidence) { Span::Address(evidence) } else { Span::Data(evidence) }
 }

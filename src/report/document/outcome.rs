@@ -7,6 +7,7 @@ use crate::domain::compare::{self, Change};
 use crate::domain::day::Days;
 use crate::domain::decision::{Condition, Decision};
 use crate::domain::last_time::LastAnswer;
+use crate::domain::people::Person;
 use crate::domain::text::Text;
 use crate::report::choice::Part;
 use crate::report::document::words::{capital, full_stop, paragraphs, status_words};
@@ -15,22 +16,24 @@ use crate::report::document::{Block, Bullet, Group, Line, Point, Section, Span, 
 /// On what conditions it goes.
 pub(super) fn conditions(teller: &Teller<'_>) -> Option<Section> {
     let conditions = &teller.session.decision()?.conditions;
-    let point = |condition: &Condition| {
-        let line = Line::default().data(&condition.text);
-        let line = match &condition.owner {
-            Some(owner) => line.own(", ").data(owner),
-            None => line,
-        };
-        let due = condition.due.map(|due| format!(", by {due}"));
-        plain_point(match due {
-            Some(due) => line.own(due),
-            None => line,
-        })
-    };
-    let points: Vec<Point> = conditions.iter().map(point).collect();
+    let points: Vec<Point> =
+        conditions.iter().map(|one| plain_point(condition_line(one))).collect();
     let heading = Line::default().own("Conditions");
     (!points.is_empty())
         .then(|| Section::new(Part::Conditions, heading, vec![Block::List(Bullet::Box, points)]))
+}
+
+/// Returns a condition as a report tells it: `Repeat the drill, ben, by 2026-12-15`.
+pub(crate) fn condition_line(condition: &Condition) -> Line {
+    let line = Line::default().data(&condition.text);
+    let line = match &condition.owner {
+        Some(owner) => line.own(", ").data(owner),
+        None => line,
+    };
+    match condition.due {
+        Some(due) => line.own(format!(", by {due}")),
+        None => line,
+    }
 }
 
 fn plain_point(line: Line) -> Point {
@@ -176,14 +179,8 @@ fn asked_no_more(gone: &[&str]) -> Option<Group> {
 pub(super) fn people(teller: &Teller<'_>) -> Option<Section> {
     let people = teller.session.people();
     let present = people.iter().filter(|person| person.present).count();
-    let points: Vec<Point> = people
-        .iter()
-        .map(|person| {
-            let absent = if person.present || present == 0 { "" } else { ", absent" };
-            let line = Line::default().data(&person.name);
-            plain_point(line.own(format!(", {}{absent}", person.role.word())))
-        })
-        .collect();
+    let points: Vec<Point> =
+        people.iter().map(|person| plain_point(person_line(person, present))).collect();
     let blocks = |points| vec![Block::List(Bullet::Dot, points)];
     // Where nobody is said to be there, nobody was asked.
     let heading = match present {
@@ -192,4 +189,12 @@ pub(super) fn people(teller: &Teller<'_>) -> Option<Section> {
     };
     let heading = Line::default().own(heading);
     (!points.is_empty()).then(|| Section::new(Part::People, heading, blocks(points)))
+}
+
+/// Returns a person as a report tells them: `ana, facilitator, absent`; `present` is how many are
+/// there.
+pub(crate) fn person_line(person: &Person, present: usize) -> Line {
+    let absent = if person.present || present == 0 { "" } else { ", absent" };
+    let line = Line::default().data(&person.name);
+    line.own(format!(", {}{absent}", person.role.word()))
 }

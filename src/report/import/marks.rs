@@ -1,28 +1,36 @@
 //! What a page needs to be read back, kept at its end where no renderer shows it: link reference
 //! definitions with the ids of the items in the order of the page, each with a checksum of every field
-//! as it was written.
+//! as it was written, and checksums of everything else that the page says.
+//!
+//! They are found in the text, not by the Markdown parser: an editor that breaks long lines joins
+//! definitions or breaks them where no parser knows them any more.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
+use std::ops::Range;
 
-use pulldown_cmark::RefDefs;
-
-use crate::domain::checklist::ItemNo;
 use crate::domain::order;
-use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::document::Document;
-use crate::report::import::Field;
+use crate::report::import::field::Field;
+use crate::report::import::fold::fold;
+use crate::report::import::page;
+use crate::report::markdown::escape::unescape;
 
 /// The label that says of which session the page is.
 const PAGE: &str = "readyroom";
-/// The version of the marks.
-const VERSION: u32 = 1;
+/// The label of the checksums of what is not a field.
+const REST: &str = "page";
+/// The version of the marks. In the first one the words of a mark stand apart, there are five fields,
+/// and a checksum is that of the text with its line breaks.
+const VERSION: u32 = 2;
+/// How many fields a mark of the first version has.
+const FIRST_FIELDS: usize = 5;
 /// What stands for a field that says nothing.
 const NOTHING: &str = "-";
 
-/// Writes the marks of a document, if it tells of items.
-pub(crate) fn of(document: &Document<'_>) -> Option<String> {
+/// Writes the marks of a page, if it tells of items.
+pub(crate) fn of(document: &Document<'_>, page: &str) -> Option<String> {
     const TELLING: [Part; 4] = [Part::Blockers, Part::ToDo, Part::Items, Part::NotApplicable];
     let is_told = document.sections.iter().any(|section| TELLING.contains(&section.part));
     if !is_told {
@@ -31,12 +39,19 @@ pub(crate) fn of(document: &Document<'_>) -> Option<String> {
     let session = document.session;
     let mut text =
         format!("[{PAGE}]: # \"report {VERSION} of {}\"\n", quoted(session.id().as_str()));
-    for (item, answer) in document.listed() {
+    // Writing to a string cannot fail.
+    for (item, _) in document.listed() {
         let id = quoted(session.checklist().item(item).id.raw());
-        let sums = Field::ALL.map(|field| Checksum::of(&field.of(answer)).shown());
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "[{PAGE}-{}]: # \"{id} {}\"", item.0 + 1, sums.join(" "));
+        let sums = Field::ALL.map(|field| Checksum::of(&fold(&field.of(session, item))).shown());
+        let _ = writeln!(text, "[{PAGE}-{}]: # \"{},{id}\"", item.0 + 1, sums.join(","));
     }
+    let mut rest: Vec<String> = page::told_beside_fields(page, session)
+        .into_iter()
+        .map(|told| Checksum::of(&told).shown())
+        .collect();
+    order::sort_by(&mut rest, Ord::cmp);
+    rest.dedup();
+    let _ = writeln!(text, "[{PAGE}-{REST}]: # \"{}\"", rest.join(","));
     Some(text)
 }
 
@@ -54,7 +69,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// What tells two texts apart; nothing for an empty one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Checksum(Option<u32>);
 
 impl Checksum {
@@ -74,67 +89,222 @@ impl Checksum {
     }
 }
 
-/// The checksums of the fields of an item.
-type Sums = [Checksum; Field::ALL.len()];
+/// A field as it was when the page was written.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Written {
+    /// By the text with its line breaks, as the first version of the marks has it.
+    Exactly(Checksum),
+    /// By the folded text.
+    Folded(Checksum),
+}
+
+impl Written {
+    /// Tells whether the field read so.
+    pub(super) fn is(self, text: &str) -> bool {
+        match self {
+            Self::Exactly(sum) => sum == Checksum::of(text),
+            Self::Folded(sum) => sum == Checksum::of(&fold(text)),
+        }
+    }
+
+    /// Tells whether the field said nothing.
+    pub(super) fn is_empty(self) -> bool {
+        let (Self::Exactly(sum) | Self::Folded(sum)) = self;
+        sum == Checksum::default()
+    }
+}
 
 /// The marks of a page.
 #[derive(Debug, Default)]
-pub(crate) struct Marks {
+pub(super) struct Marks {
     /// The id of the session that the page was made of.
     pub(super) made_of: Option<String>,
     /// The ids of the items in the order of the page.
     pub(super) order: Vec<String>,
-    written: HashMap<String, Sums>,
+    /// The checksums of all that the page said beside the fields; `None` in older pages.
+    rest: Option<HashSet<Checksum>>,
+    written: HashMap<String, Vec<Written>>,
     /// Where marks begin that cannot be read.
     pub(super) damaged: Vec<usize>,
 }
 
+/// A mark as it stands in a page.
+struct Definition {
+    /// What stands behind `readyroom-`; empty for the first mark.
+    label: String,
+    title: String,
+    range: Range<usize>,
+}
+
 impl Marks {
-    /// Reads the marks of a page; a damaged one is as if it were not there.
-    pub(super) fn read(definitions: &RefDefs<'_>) -> Self {
+    /// Takes the marks out of a page; blanks stand in their place.
+    pub(super) fn take(text: &mut String) -> Self {
         let mut marks = Self::default();
         let mut numbered = Vec::new();
-        for (label, definition) in definitions.iter() {
-            let title = definition.title.as_deref().unwrap_or_default();
-            if label == PAGE {
-                marks.made_of = title.rsplit(' ').next().map(str::to_owned);
-            } else if let Some(number) = label.strip_prefix(PAGE).and_then(|l| l.strip_prefix('-'))
-            {
-                match number.parse::<usize>().ok().zip(item_of(title)) {
-                    Some(mark) => numbered.push(mark),
-                    None => marks.damaged.push(definition.span.start),
-                }
-            }
+        let mut bytes = text.clone().into_bytes();
+        for Definition { label, title, range } in definitions(text) {
+            marks.read(&label, &title, range.start, &mut numbered);
+            let kept = |byte: &&mut u8| **byte != b'\n';
+            bytes[range].iter_mut().filter(kept).for_each(|byte| *byte = b' ');
         }
-        order::sort_by_key(&mut numbered, |(number, _)| *number);
-        for (_, (id, sums)) in numbered {
+        // Whole definitions are blanked, so no letter is cut.
+        if let Ok(rest) = String::from_utf8(bytes) {
+            *text = rest;
+        }
+        order::sort_by_key(&mut numbered, |(number, _, _)| *number);
+        for (_, id, sums) in numbered {
             marks.order.push(id.clone());
             marks.written.insert(id, sums);
         }
         marks
     }
 
-    /// The checksum of a field when the page was written; `None` where the page does not say.
-    pub(super) fn written(
-        &self,
-        session: &Session,
-        item: ItemNo,
-        field: Field,
-    ) -> Option<Checksum> {
-        let id = session.checklist().item(item).id.to_string();
-        let sums = self.written.get(&id)?;
+    fn read(
+        &mut self,
+        label: &str,
+        title: &str,
+        at: usize,
+        numbered: &mut Vec<(usize, String, Vec<Written>)>,
+    ) {
+        if label.is_empty() {
+            self.made_of = title.rsplit(' ').next().map(str::to_owned);
+        } else if label == REST {
+            let sums = title.split([',', ' ']).filter(|sum| !sum.is_empty());
+            self.rest = Some(sums.filter_map(Checksum::parse).collect());
+        } else {
+            match label.parse::<usize>().ok().zip(item_of(title)) {
+                Some((number, (id, sums))) => numbered.push((number, id, sums)),
+                None => self.damaged.push(at),
+            }
+        }
+    }
+
+    /// Returns a field as it was when the page was written; `None` where the page does not say.
+    pub(super) fn written(&self, id: &str, field: Field) -> Option<Written> {
         let place = Field::ALL.iter().position(|other| *other == field)?;
-        sums.get(place).copied()
+        self.written.get(id)?.get(place).copied()
+    }
+
+    /// Tells whether the page said this beside the fields when it was written; `None` where it does
+    /// not know.
+    pub(super) fn said(&self, told: &str) -> Option<bool> {
+        Some(self.rest.as_ref()?.contains(&Checksum::of(told)))
     }
 }
 
-/// The id of an item and the checksums of its fields.
-fn item_of(title: &str) -> Option<(String, Sums)> {
-    let mut words = title.split(' ');
-    let id = words.next()?.to_owned();
-    let mut sums = Sums::default();
-    for sum in &mut sums {
-        *sum = Checksum::parse(words.next()?)?;
+/// Finds the marks of a page. One begins a line, or follows the one before it.
+fn definitions(text: &str) -> Vec<Definition> {
+    let mut found: Vec<Definition> = Vec::new();
+    for (at, _) in text.match_indices(&format!("[{PAGE}")) {
+        let end = found.last().map_or(0, |before| before.range.end);
+        let begins_line = {
+            let line = text[..at].rfind('\n').map_or(0, |line| line + 1);
+            is_margin(&text[line.min(at)..at])
+        };
+        let follows = at >= end && end > 0 && is_margin(&text[end..at]);
+        if (begins_line || follows)
+            && let Some(definition) = definition(text, at)
+        {
+            found.push(definition);
+        }
     }
-    Some((id, sums))
+    found
+}
+
+/// Tells whether a text is nothing but white space and signs of a quotation.
+fn is_margin(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c == '>')
+}
+
+/// Reads the mark that begins at an offset: `[readyroom-3]: # "..."`, which may be broken anywhere
+/// between its words.
+fn definition(text: &str, at: usize) -> Option<Definition> {
+    let after = text[at..].strip_prefix('[')?.strip_prefix(PAGE)?;
+    let (label, after) = after.split_once("]:")?;
+    let is_label = |label: &str| label.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let label = if label.is_empty() { label } else { label.strip_prefix('-')? };
+    let skipped = |text: &'_ str| text.len() - text.trim_start_matches(is_gap).len();
+    let after = &after[skipped(after)..];
+    let after = after.strip_prefix("<#>").or_else(|| after.strip_prefix('#'))?;
+    let after = &after[skipped(after)..];
+    let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let body = &after[1..];
+    let closed = body.char_indices().scan(false, |is_escaped, (at, c)| {
+        let ends = c == quote && !*is_escaped;
+        *is_escaped = c == '\\' && !*is_escaped;
+        Some((at, ends))
+    });
+    let length = closed.into_iter().find_map(|(at, ends)| ends.then_some(at))?;
+    let title = body[..length].split(is_gap).filter(|word| !word.is_empty());
+    let title = unescape(&title.collect::<Vec<_>>().join(" "));
+    let end = text.len() - body.len() + length + 1;
+    is_label(label).then(|| Definition { label: label.to_owned(), title, range: at..end })
+}
+
+/// Tells whether a character may stand between the words of a mark.
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || c == '>'
+}
+
+/// Returns the id of an item and its fields as they were written.
+fn item_of(title: &str) -> Option<(String, Vec<Written>)> {
+    let words: Vec<&str> = title.splitn(Field::ALL.len() + 1, ',').collect();
+    if let Some((id, sums)) = words.split_last()
+        && sums.len() == Field::ALL.len()
+        && let Some(sums) = sums.iter().map(|sum| Checksum::parse(sum)).collect::<Option<Vec<_>>>()
+    {
+        return Some(((*id).to_owned(), sums.into_iter().map(Written::Folded).collect()));
+    }
+    let mut words: Vec<&str> = title.rsplitn(FIRST_FIELDS + 1, ' ').collect();
+    words.reverse();
+    let (id, sums) = words.split_first()?;
+    let sums: Vec<Checksum> =
+        sums.iter().map(|sum| Checksum::parse(sum)).collect::<Option<Vec<_>>>()?;
+    let sums = sums.into_iter().map(Written::Exactly).collect::<Vec<_>>();
+    (sums.len() == FIRST_FIELDS).then(|| ((*id).to_owned(), sums))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OLD: &str = "[readyroom]: # \"report 1 of pay-2026-11-23-0001\"\n\
+        [readyroom-1]: # \"data.backups 102de0ab - - - -\"\n\
+        [readyroom-2]: # \"data.restore aa07d0f4 - 9e62520e 069215e1 -\"\n";
+
+    #[test]
+    fn marks_are_read_however_they_are_broken() {
+        for text in [
+            OLD.to_owned(),
+            OLD.replace('\n', " "),
+            OLD.replace(' ', "\n"),
+            OLD.replace('\n', "\n> ").replace(" - ", "\n> - "),
+            OLD.replace("# \"", "<#> '").replace('"', "'"),
+        ] {
+            let mut rest = text.clone();
+            let marks = Marks::take(&mut rest);
+            assert_eq!(marks.made_of.as_deref(), Some("pay-2026-11-23-0001"), "{text}");
+            assert_eq!(marks.order, ["data.backups", "data.restore"], "{text}");
+            assert!(marks.written("data.restore", Field::Status).unwrap().is("partial"), "{text}");
+            assert!(marks.written("data.backups", Field::Note).unwrap().is_empty());
+            assert!(marks.written("data.backups", Field::Evidence).is_none());
+            assert!(is_margin(&rest), "{rest}");
+            assert_eq!(rest.len(), text.len());
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_mark_stays_text() {
+        for text in [
+            "\\[readyroom-1]: # \"a\"",
+            "see [readyroom]: # \"a\"",
+            "[readyroom] b",
+            "[readyroom-1]: # \"a",
+        ] {
+            let mut rest = text.to_owned();
+            let marks = Marks::take(&mut rest);
+            assert_eq!(rest, text);
+            assert!(marks.order.is_empty() && marks.damaged.is_empty());
+        }
+    }
 }

@@ -106,34 +106,13 @@ pub(crate) fn escape_line(text: &str) -> String {
     }
 }
 
-/// Takes the escapes away again: a backslash before a character that Markdown lets be escaped, and what
-/// makes an address a link.
+/// Takes the escapes away again: a backslash before a character that Markdown lets be escaped.
 pub(crate) fn unescape(source: &str) -> String {
     let mut text = String::with_capacity(source.len());
-    let mut rest = source;
-    while let Some(c) = rest.chars().next() {
-        if let Some((address, behind)) = linked(rest) {
-            text.push_str(&address);
-            rest = behind;
-            continue;
-        }
-        rest = &rest[c.len_utf8()..];
-        let escaped = rest.chars().next().filter(|next| c == '\\' && next.is_ascii_punctuation());
-        text.push(escaped.unwrap_or(c));
-        rest = &rest[escaped.map_or(0, char::len_utf8)..];
+    let mut characters = source.chars().peekable();
+    while let Some(c) = characters.next() {
+        let escapes = c == '\\' && characters.peek().is_some_and(char::is_ascii_punctuation);
+        text.extend(if escapes { characters.next() } else { Some(c) });
     }
     text
-}
-
-/// The address of the link of ours with which a source begins, and what follows.
-fn linked(source: &str) -> Option<(String, &str)> {
-    if let Some(begun) = source.strip_prefix('<') {
-        let (address, behind) = begun.split_once('>')?;
-        return address::is_whole(address).then(|| (address.to_owned(), behind));
-    }
-    let begun = source.strip_prefix('[')?;
-    let text = &begun[..begun.find("](<")?];
-    let address = unescape(text);
-    let link = link(&address);
-    Some((address, source.strip_prefix(link.as_str())?))
 }

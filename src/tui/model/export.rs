@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::domain::checklist::ItemNo;
+use crate::domain::answer::Stamp;
 use crate::domain::edit::Edit;
 use crate::domain::order;
 use crate::domain::session::Session;
 use crate::report::Format;
 use crate::report::choice::{Choice, Template};
-use crate::report::import::{Field, Import, Proposal, Remark, Standing};
+use crate::report::import::{Import, Proposal, Remark, Standing, Subject};
 use crate::tui::model::form::{Form, Purpose};
 
 /// A report as it can be had: its format, and how long it is.
@@ -139,7 +139,7 @@ pub struct ImportBox {
     /// What it comes to in the session as it is now; what the session has changed too stands last.
     pub import: Import,
     /// The changes that are to be made.
-    ticked: BTreeSet<(ItemNo, Field)>,
+    ticked: BTreeSet<Subject>,
     /// The selected line: a change, or behind all of them a remark.
     pub cursor: usize,
 }
@@ -153,8 +153,8 @@ pub enum Line<'i> {
     Remark(&'i Remark),
 }
 
-const fn key(proposal: &Proposal) -> (ItemNo, Field) {
-    (proposal.item, proposal.field)
+fn key(proposal: &Proposal) -> Subject {
+    proposal.subject.clone()
 }
 
 fn sorted(mut import: Import) -> Import {
@@ -217,7 +217,7 @@ impl ImportBox {
     /// Whether a change is to be made.
     #[must_use]
     pub fn is_ticked(&self, proposal: &Proposal) -> bool {
-        self.ticked.contains(&key(proposal))
+        self.ticked.contains(&proposal.subject)
     }
 
     /// How many changes are to be made.
@@ -228,7 +228,7 @@ impl ImportBox {
 
     /// The edit that makes the ticked changes.
     #[must_use]
-    pub fn edit(&self) -> Edit {
-        self.import.edit(|proposal| self.is_ticked(proposal))
+    pub fn edit(&self, session: &Session, stamp: &Stamp) -> Edit {
+        self.import.edit(session, stamp, |proposal| self.is_ticked(proposal))
     }
 }

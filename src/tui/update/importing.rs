@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::domain::answer::Stamp;
 use crate::domain::text::show_path;
-use crate::report::import::{Import, NoReport};
+use crate::report::import::{Import, Unreadable};
 use crate::store::error::StoreError;
 use crate::store::worker::Order;
 use crate::tui::model::export::{Edition, ImportBox};
@@ -21,7 +22,7 @@ pub struct ReadBack {
     /// The page.
     pub page: String,
     /// What it comes to.
-    pub import: Result<Import, NoReport>,
+    pub import: Result<Import, Unreadable>,
 }
 
 /// Asks for the file: where the last report went, this session's most likely lies.
@@ -109,7 +110,7 @@ pub(super) fn show(model: &mut Model, ReadBack { path, page, import }: ReadBack)
     Vec::new()
 }
 
-fn refusal(path: &Path, refused: NoReport) -> String {
+fn refusal(path: &Path, refused: Unreadable) -> String {
     format!("{}: {refused}", show_path(path))
 }
 
@@ -128,7 +129,10 @@ pub(super) fn apply(model: &mut Model) -> Vec<Effect> {
         1 => "1 change from the report".to_owned(),
         count => format!("{count} changes from the report"),
     };
-    let effects = changes::apply(model, list.edit(), &told);
+    let stamp = Stamp::new(model.now, model.setup.user.name());
+    let Some(review) = &model.review else { return Vec::new() };
+    let edit = list.edit(&review.session, &stamp);
+    let effects = changes::apply(model, edit, &told);
     model.message = Some(if effects.is_empty() {
         Message::done("nothing was changed")
     } else {

@@ -6,9 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::domain::edit::Change;
 use crate::domain::text::{Shown, columns, cut, show_path};
-use crate::report::import::{Proposal, Remark, Standing};
+use crate::report::import::{Proposal, Remark, Standing, Subject};
 use crate::tui::keymap::Context;
 use crate::tui::model::export::{ImportBox, Line};
 use crate::tui::model::mouse::Target;
@@ -20,7 +19,7 @@ use crate::tui::widgets::window::Window;
 /// The widest box.
 const WIDTH: u16 = 110;
 /// The columns of a field's name and the blanks behind it.
-const FIELD: usize = 8;
+const FIELD: usize = 10;
 
 /// What is said of a change where the session has changed too.
 const CONTESTED: &str = "somebody has changed it in the session since the page was written";
@@ -184,7 +183,7 @@ fn draw_proposal(
     buffer: &mut Buffer,
 ) {
     let Drawing { theme, layout, .. } = drawing;
-    let row = row.left(format!("{:<FIELD$}", proposal.field.word()), theme.plain());
+    let row = row.left(format!("{:<FIELD$}", proposal.subject.word()), theme.plain());
     let taken = u16::try_from(row.left_columns()).unwrap_or(0);
     let room = area.width.saturating_sub(taken);
     let beside = if layout > Layout::Tiny { room * 2 / 5 } else { 0 };
@@ -198,17 +197,14 @@ fn draw_proposal(
     }
 }
 
-/// The item that a change is about.
+/// Returns the item, the condition or the person that a change is about.
 fn text_of(drawing: Drawing<'_>, proposal: &Proposal) -> String {
     let Some(review) = &drawing.model.review else { return String::new() };
-    review.session.checklist().item(proposal.item).text.shown().to_string()
-}
-
-/// What the page says, a date as the one that is meant.
-fn is(proposal: &Proposal) -> String {
-    match proposal.change {
-        Change::Due(Some(due)) => due.to_string(),
-        _ => proposal.is.clone(),
+    match &proposal.subject {
+        Subject::Answer(item, _) => review.session.checklist().item(*item).text.shown().to_string(),
+        Subject::Condition(_) if proposal.was.is_empty() => "a condition that is new".to_owned(),
+        Subject::Condition(_) => Shown::line(&proposal.was).to_string(),
+        Subject::Person(name) => Shown::line(name).to_string(),
     }
 }
 
@@ -243,7 +239,7 @@ fn was_and_is(drawing: Drawing<'_>, proposal: &Proposal, room: usize) -> String 
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if line.is_empty() { glyphs.nothing.to_owned() } else { Shown::line(&line).to_string() }
     };
-    let (mut was, mut is) = (one_line(&proposal.was), one_line(&is(proposal)));
+    let (mut was, mut is) = (one_line(&proposal.was), one_line(&proposal.is));
     if columns(&was) + columns(&is) > room {
         let start = parting(&was, &is);
         (was, is) = (from(drawing, &was, start), from(drawing, &is, start));
@@ -288,9 +284,9 @@ fn detail_of(
             but = labelled("But", CONTESTED, theme.alarm(), width);
         }
     }
-    let (was, is) = (proposal.was.as_str(), is(proposal));
+    let (was, is) = (proposal.was.as_str(), proposal.is.as_str());
     let both = |start| {
-        [("Was", was), ("Is", &is)].map(|(label, text)| {
+        [("Was", was), ("Is", is)].map(|(label, text)| {
             let text = if text.is_empty() { theme.glyphs.nothing } else { text };
             labelled(label, &from(drawing, text, start), theme.plain(), width)
         })
@@ -298,7 +294,7 @@ fn detail_of(
     let room = most.saturating_sub(item.len() + but.len());
     let [mut was_rows, mut is_rows] = both(0);
     if was_rows.len() + is_rows.len() > room {
-        [was_rows, is_rows] = both(parting(was, &is));
+        [was_rows, is_rows] = both(parting(was, is));
     }
     // Neither text takes the other's half.
     let was_room = room.saturating_sub(is_rows.len()).max(room / 2);

@@ -1,0 +1,307 @@
+//! What stands behind the statement of an item: `Partial, blocker, due 2026-12-10.` and its like.
+
+use crate::domain::names::excerpt;
+use crate::domain::status::Status;
+use crate::report::document::gaps::OVERDUE;
+
+/// What a line says of an item. A field that it does not name is `None`; one that it names and leaves
+/// empty is empty.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Facts {
+    /// The word for the status; empty for not assessed. One that is no status stays as it is.
+    pub(super) status: Option<String>,
+    /// The flag, where the line names it.
+    pub(super) is_blocker: Option<bool>,
+    /// The owner.
+    pub(super) owner: Option<String>,
+    /// The due date as it was typed.
+    pub(super) due: Option<String>,
+    /// Who accepts the risk, and until when.
+    pub(super) risk: Option<String>,
+    /// What was not understood.
+    pub(super) unknown: Vec<String>,
+    /// What follows the facts on the same line.
+    pub(super) rest: String,
+}
+
+/// What ends a piece of the line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Comma,
+    Stop,
+    Line,
+}
+
+/// Whether a line must begin with facts or may be nothing but text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// With a status, as to-dos do.
+    WithStatus,
+    /// With a status or with any text.
+    WithAnything,
+}
+
+/// The longest piece, in words, that is taken for a mistyped status and not for text.
+const LONGEST_STATUS: usize = 3;
+
+impl Facts {
+    /// Reads the facts of a to-do: `Partial, blocker, due 2026-12-10 (overdue).`
+    pub(super) fn of_task(line: &str, begins: Begins) -> Self {
+        let mut facts = Self::default();
+        let mut line = line.trim();
+        let mut before = None;
+        while !line.is_empty() {
+            let (piece, end, after) = next_piece(line);
+            if !facts.take(piece) {
+                match before {
+                    None if begins == Begins::WithStatus
+                        && piece.split_whitespace().count() <= LONGEST_STATUS =>
+                    {
+                        facts.status = Some(piece.to_lowercase());
+                    }
+                    Some(End::Comma) => facts.unknown.push(piece.to_owned()),
+                    _ => break,
+                }
+            }
+            (before, line) = (Some(end), after);
+        }
+        line.clone_into(&mut facts.rest);
+        facts
+    }
+
+    /// Reads the facts of a blocker: `Missing. ben, due 2026-12-10.`, where what is not known is said
+    /// to be so.
+    pub(super) fn of_blocker(line: &str) -> Self {
+        let (piece, _, after) = next_piece(line.trim());
+        let mut facts = Self { is_blocker: Some(true), ..Self::default() };
+        if !piece.is_empty() {
+            facts.status = Some(status_of(piece).unwrap_or_else(|| piece.to_lowercase()));
+        }
+        let after = after.strip_prefix(STILL_FLAGGED).unwrap_or(after).trim_start();
+        let dated = [", due", ", no date"].iter().filter_map(|words| after.find(words)).min();
+        let Some(at) = dated else {
+            after.clone_into(&mut facts.rest);
+            return facts;
+        };
+        let owner = after[..at].trim();
+        facts.owner =
+            Some(if owner.eq_ignore_ascii_case(NO_OWNER) { "" } else { owner }.to_owned());
+        let (date, _, rest) = next_piece(&after[at + ", ".len()..]);
+        facts.take(date);
+        rest.clone_into(&mut facts.rest);
+        facts
+    }
+
+    /// Reads the facts of an accepted risk: `Until 2027-01-31, accepted by dana.`; `known` is who is
+    /// known to accept it.
+    pub(super) fn of_risk(line: &str, known: &str) -> Self {
+        let mut facts = Self::default();
+        let line = line.trim();
+        let mut begins = ["Until ", "Lapsed on ", "Lapsed: "].iter();
+        let Some(after) = begins.find_map(|words| strip_words(line, words)) else {
+            line.clone_into(&mut facts.rest);
+            return facts;
+        };
+        let (until, by) =
+            after.split_once(ACCEPTED_BY).unwrap_or((after.trim_end_matches('.'), ""));
+        let by = by.trim();
+        let (by, rest) = match by.strip_prefix(known).and_then(|rest| rest.strip_prefix('.')) {
+            Some(rest) if !known.is_empty() => (known, rest),
+            _ => by.split_once(". ").unwrap_or((by.trim_end_matches('.'), "")),
+        };
+        facts.risk = Some(format!("{}, until {}", by.trim(), until.trim()));
+        rest.trim().clone_into(&mut facts.rest);
+        facts
+    }
+
+    /// Reads the cell of a status: `Missing, blocker`.
+    pub(super) fn of_cell(cell: &str) -> Self {
+        let mut facts = Self { status: Some(String::new()), ..Self::default() };
+        for piece in cell.split(',').map(str::trim).filter(|piece| !piece.is_empty()) {
+            if !facts.take(piece.trim_end_matches('.')) {
+                let is_first = facts.status.as_ref().is_none_or(String::is_empty);
+                if is_first {
+                    facts.status = Some(piece.to_lowercase());
+                } else {
+                    facts.unknown.push(piece.to_owned());
+                }
+            }
+        }
+        facts
+    }
+
+    /// Takes a piece that is a fact.
+    fn take(&mut self, piece: &str) -> bool {
+        let words = piece.trim().to_lowercase();
+        if let Some(status) = status_of(piece) {
+            self.status = Some(status);
+        } else if let Some(is_blocker) = flag_of(&words) {
+            self.is_blocker = Some(is_blocker);
+        } else if words == "no date" {
+            self.due = Some(String::new());
+        } else if words.eq_ignore_ascii_case(NO_OWNER) {
+            self.owner = Some(String::new());
+        } else if words == "due" || words.starts_with("due ") {
+            let date = piece.trim()["due".len()..].trim();
+            self.due = Some(date.strip_suffix(OVERDUE.trim()).unwrap_or(date).trim().to_owned());
+        } else {
+            return false;
+        }
+        true
+    }
+}
+
+const NO_OWNER: &str = "No owner";
+const STILL_FLAGGED: &str = "and still flagged.";
+const ACCEPTED_BY: &str = ", accepted by ";
+
+fn flag_of(words: &str) -> Option<bool> {
+    match words {
+        "blocker" => Some(true),
+        "no blocker" | "not a blocker" => Some(false),
+        _ => None,
+    }
+}
+
+/// Strips words whatever their case.
+fn strip_words<'l>(line: &'l str, words: &str) -> Option<&'l str> {
+    let begin = line.get(..words.len())?;
+    begin.eq_ignore_ascii_case(words).then(|| &line[words.len()..])
+}
+
+/// Returns the piece of a line up to the next comma or full stop that a blank or the end follows, what
+/// ends it, and the rest.
+fn next_piece(line: &str) -> (&str, End, &str) {
+    let ends = line.char_indices().find(|&(at, c)| {
+        matches!(c, ',' | '.') && line[at + 1..].chars().next().is_none_or(char::is_whitespace)
+    });
+    match ends {
+        Some((at, c)) => {
+            let end = if c == ',' { End::Comma } else { End::Stop };
+            (line[..at].trim(), end, line[at + 1..].trim_start())
+        }
+        None => (line.trim(), End::Line, ""),
+    }
+}
+
+/// Returns the word of a status, empty for not assessed; `None` where the words are no status. A sign
+/// may stand before the word.
+pub(super) fn status_of(words: &str) -> Option<String> {
+    let word = words.trim().trim_start_matches(|c: char| !c.is_alphanumeric());
+    let word = word.trim_end_matches('.').trim_end().to_lowercase();
+    let is = |status: &Status| {
+        let names = [status.word(), status.short_word(), status.json_name()];
+        names.contains(&word.as_str())
+    };
+    match word.as_str() {
+        "not assessed" | "unassessed" => Some(String::new()),
+        "not-applicable" | "na" => Some(Status::NotApplicable.word().to_owned()),
+        _ => Status::ALL.iter().find(|status| is(status)).map(|status| status.word().to_owned()),
+    }
+}
+
+/// The words for what is no status.
+pub(super) fn no_status(word: &str) -> String {
+    format!(
+        "`{}` is no status: done, partial, missing, not applicable or not assessed",
+        excerpt(word)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(facts: &Facts) -> String {
+        let text = |name: &str, text: &Option<String>| {
+            text.as_ref().map(|text| format!("{name}={text} ")).unwrap_or_default()
+        };
+        let flag = facts.is_blocker.map(|flag| format!("blocker={flag} ")).unwrap_or_default();
+        let unknown: Vec<String> = facts.unknown.iter().map(|piece| format!("?{piece} ")).collect();
+        [
+            text("status", &facts.status),
+            flag,
+            text("owner", &facts.owner),
+            text("due", &facts.due),
+            text("risk", &facts.risk),
+            unknown.concat(),
+            if facts.rest.is_empty() { String::new() } else { format!("| {}", facts.rest) },
+        ]
+        .concat()
+        .trim()
+        .to_owned()
+    }
+
+    #[test]
+    fn the_facts_of_a_task() {
+        for (line, wanted) in [
+            ("Partial.", "status=partial"),
+            ("◐ partial, due 2026-12-10 (overdue).", "status=partial due=2026-12-10"),
+            ("Missing, blocker, due +2w.", "status=missing blocker=true due=+2w"),
+            ("Missing, no blocker", "status=missing blocker=false"),
+            (
+                "Partial, due 2027-01-29. The rest. More",
+                "status=partial due=2027-01-29 | The rest. More",
+            ),
+            ("Partial, due .", "status=partial due="),
+            ("Partial, urgent, due fri.", "status=partial due=fri ?urgent"),
+            ("Partialy, due fri.", "status=partialy due=fri"),
+            ("Missing. No date.", "status=missing due="),
+            ("All stores are restored every night.", "| All stores are restored every night."),
+            ("", ""),
+        ] {
+            assert_eq!(told(&Facts::of_task(line, Begins::WithStatus)), wanted, "{line}");
+        }
+        let text = "Since May. Every night.";
+        assert_eq!(told(&Facts::of_task(text, Begins::WithAnything)), format!("| {text}"));
+    }
+
+    #[test]
+    fn the_facts_of_a_blocker() {
+        for (line, wanted) in [
+            ("Missing. No owner, no date.", "status=missing blocker=true owner= due="),
+            (
+                "Missing. ben, due 2026-12-10.",
+                "status=missing blocker=true owner=ben due=2026-12-10",
+            ),
+            (
+                "Missing. J. Smith, Ops, no date. A note.",
+                "status=missing blocker=true owner=J. Smith, Ops due= | A note.",
+            ),
+            ("Done, and still flagged.", "status=done blocker=true"),
+            ("Missing.", "status=missing blocker=true"),
+            ("", "blocker=true"),
+        ] {
+            assert_eq!(told(&Facts::of_blocker(line)), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_facts_of_a_risk() {
+        for (line, wanted) in [
+            ("Until 2027-01-22, accepted by dana.", "risk=dana, until 2027-01-22"),
+            (
+                "Lapsed on 2027-01-22, accepted by J. Smith. Why.",
+                "risk=J. Smith, until 2027-01-22 | Why.",
+            ),
+            ("Lapsed: no date, accepted by ben. Why.", "risk=ben, until no date | Why."),
+            ("dana", "| dana"),
+        ] {
+            assert_eq!(told(&Facts::of_risk(line, "J. Smith")), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_facts_of_a_cell() {
+        for (cell, wanted) in [
+            ("", "status="),
+            ("Missing, blocker", "status=missing blocker=true"),
+            ("✓ done", "status=done"),
+            ("perhaps", "status=perhaps"),
+            ("n/a, later", "status=not applicable ?later"),
+            ("✓", "status=✓"),
+        ] {
+            assert_eq!(told(&Facts::of_cell(cell)), wanted, "{cell}");
+        }
+    }
+}

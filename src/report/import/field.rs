@@ -1,0 +1,126 @@
+//! The fields of an answer that a page tells, and how it tells them.
+
+use crate::domain::answer::Answer;
+use crate::domain::checklist::ItemNo;
+use crate::domain::risk::Risk;
+use crate::domain::session::Session;
+use crate::domain::status::Status;
+use crate::domain::text::Text;
+use crate::report::document::items;
+use crate::report::document::words;
+
+/// A field of an answer that a page tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The status.
+    Status,
+    /// Why the item does not apply.
+    Reason,
+    /// The note.
+    Note,
+    /// The owner.
+    Owner,
+    /// The due date.
+    Due,
+    /// The evidence.
+    Evidence,
+    /// The blocker flag.
+    Blocker,
+    /// Who accepts the risk, and until when.
+    Risk,
+    /// Why the risk is accepted.
+    RiskWhy,
+    /// What is done until the gap is closed.
+    RiskControl,
+}
+
+/// The word for a blocker flag that is set.
+pub(super) const FLAGGED: &str = "yes";
+
+impl Field {
+    /// Every field, in the order in which marks hold their checksums.
+    pub const ALL: [Self; 10] = [
+        Self::Status,
+        Self::Reason,
+        Self::Note,
+        Self::Owner,
+        Self::Due,
+        Self::Evidence,
+        Self::Blocker,
+        Self::Risk,
+        Self::RiskWhy,
+        Self::RiskControl,
+    ];
+
+    /// Returns the word for people.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Reason => "reason",
+            Self::Note => "note",
+            Self::Owner => "owner",
+            Self::Due => "due",
+            Self::Evidence => "evidence",
+            Self::Blocker => "blocker",
+            Self::Risk => "risk",
+            Self::RiskWhy => "why",
+            Self::RiskControl => "control",
+        }
+    }
+
+    /// Returns the words for the field in a sentence.
+    pub(super) const fn noun(self) -> &'static str {
+        match self {
+            Self::Due => "due date",
+            Self::Blocker => "blocker flag",
+            Self::Risk => "accepted risk",
+            _ => self.word(),
+        }
+    }
+
+    /// Returns the text of the field as a page tells it; empty where there is none.
+    pub(super) fn of(self, session: &Session, item: ItemNo) -> String {
+        let answer = session.answer(item);
+        match self {
+            Self::Status => answer.status.map(Status::word).unwrap_or_default().to_owned(),
+            Self::Reason => words::lines(&answer.reason).join("\n"),
+            Self::Note => words::lines(&answer.note).join("\n"),
+            Self::Owner => answer.owner().map(words::one_line).unwrap_or_default(),
+            Self::Due => answer.due.map(|due| due.to_string()).unwrap_or_default(),
+            Self::Evidence => links(answer).join(", "),
+            Self::Blocker => if answer.blocker { FLAGGED } else { "" }.to_owned(),
+            Self::Risk => told_risk(session, item).map(risk_head).unwrap_or_default(),
+            Self::RiskWhy => text_of(told_risk(session, item).map(|risk| &risk.why)),
+            Self::RiskControl => {
+                let control = told_risk(session, item).map(|risk| words::one_line(&risk.control));
+                control
+                    .filter(|control| !control.is_empty())
+                    .map(|control| words::full_stop(&control))
+                    .unwrap_or_default()
+            }
+        }
+    }
+}
+
+fn text_of(text: Option<&Text>) -> String {
+    text.map(|text| words::lines(text).join("\n")).unwrap_or_default()
+}
+
+/// Returns each piece of evidence as a page tells it.
+pub(super) fn links(answer: &Answer) -> Vec<String> {
+    let links = answer.evidence.iter();
+    links.map(|evidence| items::address(&evidence.link).words().to_owned()).collect()
+}
+
+/// Returns the risk that a page tells of an item: the accepted one, else that of the last review,
+/// which a page calls lapsed on some day.
+fn told_risk(session: &Session, item: ItemNo) -> Option<&Risk> {
+    session.standing_risk(item)
+}
+
+/// `dana, until 2027-01-31`.
+fn risk_head(risk: &Risk) -> String {
+    let until = risk.until.map_or_else(|| "no date".to_owned(), |until| until.to_string());
+    format!("{}, until {until}", words::one_line(&risk.by))
+}

@@ -1,0 +1,73 @@
+//! An accepted risk that a page names, renews or lifts.
+
+use chrono::NaiveDate;
+
+use crate::domain::answer::{Answer, Stamp};
+use crate::domain::due;
+use crate::domain::names::{Note, PersonName, Reason};
+use crate::domain::risk::Risk;
+use crate::report::import::values::words_for;
+
+/// What a page asks of a risk. Each is one change that somebody may take or leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RiskWish {
+    /// Nobody accepts it any more.
+    Lifted,
+    /// It is accepted, where none was.
+    Accepted { by: PersonName, until: NaiveDate, why: Reason, control: Note },
+    /// Somebody else accepts it, or until another day.
+    Renewed { by: PersonName, until: NaiveDate },
+    /// Why it is accepted.
+    Why(Reason),
+    /// What is done until the gap is closed.
+    Control(Note),
+}
+
+/// Reads `dana, until 2027-01-31`; `why` and `control` are what the page says of the same risk.
+pub(super) fn head(
+    text: &str,
+    why: Option<&str>,
+    control: Option<&str>,
+    answer: &Answer,
+    today: NaiveDate,
+) -> Result<RiskWish, String> {
+    if text.is_empty() {
+        return Ok(RiskWish::Lifted);
+    }
+    let (by, until) = text
+        .rsplit_once(", until ")
+        .ok_or_else(|| "write it as `dana, until 2027-01-31`".to_owned())?;
+    let by = PersonName::parse(by).map_err(words_for)?;
+    let until = due::parse(until, today).map_err(words_for)?;
+    if answer.accepted_risk().is_some() {
+        return Ok(RiskWish::Renewed { by, until });
+    }
+    let why = Reason::parse(why.unwrap_or_default()).map_err(|_| {
+        "an accepted risk needs to say why, as an entry under `Accepted risks`".to_owned()
+    })?;
+    let control = Note::parse(control.unwrap_or_default()).map_err(words_for)?;
+    Ok(RiskWish::Accepted { by, until, why, control })
+}
+
+/// Returns the risk of an answer as all the wishes together make it.
+pub(super) fn made(answer: &Answer, wishes: &[&RiskWish], stamp: &Stamp) -> Option<Risk> {
+    let begin = answer.accepted_risk().cloned();
+    wishes.iter().fold(begin, |risk, wish| match (wish, risk) {
+        (RiskWish::Accepted { by, until, why, control }, _) => {
+            Some(Risk::accepted(by.clone(), why.clone(), control.clone(), *until, stamp))
+        }
+        (RiskWish::Renewed { by, until }, Some(risk)) => Some(Risk {
+            by: by.text().clone(),
+            until: Some(*until),
+            at: Some(stamp.at),
+            recorded_by: stamp.by.clone(),
+            ..risk
+        }),
+        (RiskWish::Why(why), Some(risk)) => Some(Risk { why: why.text().clone(), ..risk }),
+        (RiskWish::Control(control), Some(risk)) => {
+            Some(Risk { control: control.text().clone(), ..risk })
+        }
+        (RiskWish::Lifted, _)
+        | (RiskWish::Renewed { .. } | RiskWish::Why(_) | RiskWish::Control(_), None) => None,
+    })
+}

@@ -1,0 +1,132 @@
+//! The text of a page before it is parsed: one kind of line end, no quotation around the whole page,
+//! the marks taken out. Every line keeps its number.
+
+use crate::domain::names::normal_lines;
+use crate::report::import::marks::Marks;
+
+/// A page that can be parsed as Markdown.
+pub(super) struct Source {
+    /// The text. What stood for the marks is blank.
+    pub(super) text: String,
+    /// What the page says about itself.
+    pub(super) marks: Marks,
+    /// The offset of each line.
+    starts: Vec<usize>,
+}
+
+/// The line, from 1, of a conflict marker that a merge has left.
+pub(super) struct ConflictMarker(pub(super) usize);
+
+impl Source {
+    /// Prepares a page as it was read from a file.
+    pub(super) fn prepare(page: &str) -> Result<Self, ConflictMarker> {
+        let page = page.strip_prefix('\u{feff}').unwrap_or(page);
+        let mut text = unquoted(normal_lines(page));
+        if let Some(line) = text.lines().position(is_conflict_marker) {
+            return Err(ConflictMarker(line + 1));
+        }
+        let marks = Marks::take(&mut text);
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+        let starts = starts.collect();
+        Ok(Self { text, marks, starts })
+    }
+
+    /// Returns the number, from 1, of the line at an offset.
+    pub(super) fn line_of(&self, at: usize) -> usize {
+        self.starts.partition_point(|&start| start <= at)
+    }
+}
+
+/// Tells whether git or another merge has left a conflict at this line. `=======` alone may underline
+/// a heading; it never stands without the other two.
+fn is_conflict_marker(line: &str) -> bool {
+    ["<<<<<<<", ">>>>>>>", "|||||||"].iter().any(|marker| {
+        let rest = line.trim_start_matches([' ', '\t']).strip_prefix(marker);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    })
+}
+
+/// Strips what stands before every line: the signs of a quotation, or an indent.
+fn unquoted(mut text: String) -> String {
+    // A reply to a reply to a reply; nobody quotes deeper.
+    const DEEPEST: usize = 16;
+    for _ in 0..DEEPEST {
+        match unquoted_once(&text).or_else(|| without_indent(&text)) {
+            Some(stripped) => text = stripped,
+            None => break,
+        }
+    }
+    text
+}
+
+fn unquoted_once(text: &str) -> Option<String> {
+    // A conflict marker is no quotation.
+    let inside = |line: &str| -> Option<String> {
+        let rest = line.trim_start_matches(' ').strip_prefix('>')?;
+        Some(rest.strip_prefix(' ').unwrap_or(rest).to_owned())
+    };
+    let is_blank = |line: &str| line.trim().is_empty();
+    let mut is_any_quoted = false;
+    let mut stripped = Vec::new();
+    for line in text.split('\n') {
+        if is_blank(line) {
+            stripped.push(String::new());
+        } else {
+            is_any_quoted = true;
+            stripped.push(inside(line)?);
+        }
+    }
+    is_any_quoted.then(|| stripped.join("\n"))
+}
+
+fn without_indent(text: &str) -> Option<String> {
+    let lines = || text.split('\n').filter(|line| !line.trim().is_empty());
+    let first = lines().next()?;
+    let indent = &first[..first.len() - first.trim_start_matches([' ', '\t']).len()];
+    let common = lines().fold(indent, |common, line| {
+        let same = common.bytes().zip(line.bytes()).take_while(|(a, b)| a == b).count();
+        &common[..same]
+    });
+    if common.is_empty() {
+        return None;
+    }
+    let stripped = text.split('\n').map(|line| line.strip_prefix(common).unwrap_or(""));
+    Some(stripped.collect::<Vec<_>>().join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_before_every_line_is_stripped() {
+        for (page, text) in [
+            ("> # a\n>\n> b", "# a\n\nb"),
+            (">> # a\n>> b\n", "# a\nb\n"),
+            ("    # a\n\n      b", "# a\n\n  b"),
+            ("\t# a\n\tb", "# a\nb"),
+            ("  > # a\n  > b", "# a\nb"),
+            ("> # a\nb", "> # a\nb"),
+            ("\u{feff}a\r\nb\rc", "a\nb\nc"),
+            ("", ""),
+        ] {
+            let source = Source::prepare(page).unwrap_or_else(|_| panic!("{page:?}"));
+            assert_eq!(source.text, text, "{page:?}");
+        }
+    }
+
+    #[test]
+    fn conflict_markers_are_found_by_line() {
+        for (page, line) in [
+            ("a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> theirs\n", Some(2)),
+            ("> a\n> <<<<<<< HEAD\n> b", Some(2)),
+            ("a\n>>>>>>> theirs", Some(2)),
+            ("a\n||||||| base\n", Some(2)),
+            ("Title\n=======\n", None),
+            ("a <<<<<<< b\n\\<<<<<<< c", None),
+        ] {
+            let found = Source::prepare(page).err().map(|ConflictMarker(line)| line);
+            assert_eq!(found, line, "{page:?}");
+        }
+    }
+}

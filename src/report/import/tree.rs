@@ -1,0 +1,448 @@
+//! The structure of a page, as a Markdown parser sees it: headings, paragraphs, lists and tables, each
+//! piece of text with its offset. Quotations are transparent. Nothing is interpreted here.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use crate::report::address;
+use crate::report::import::fold::needs_no_blank;
+use crate::report::markdown::escape::unescape;
+
+/// How deep lists may nest; what is nested deeper is read as if it stood there.
+const DEEPEST: usize = 32;
+
+/// A block of a page.
+#[derive(Debug)]
+pub(super) enum Block {
+    /// A heading and its level, from 1.
+    Heading(usize, Inline),
+    /// A paragraph.
+    Prose(Inline),
+    /// A list.
+    List(Vec<Entry>),
+    /// A table; the first row is its head.
+    Table(Vec<Row>),
+    /// Code or HTML.
+    Verbatim(Line),
+}
+
+/// An entry of a list.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// What its box says, if it has one.
+    pub(super) is_ticked: Option<bool>,
+    /// The offset.
+    pub(super) at: usize,
+    /// What it holds.
+    pub(super) blocks: Vec<Block>,
+}
+
+/// A row of a table.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// Where it stands in the source.
+    pub(super) range: Range<usize>,
+    /// The text of each cell.
+    pub(super) cells: Vec<String>,
+}
+
+/// Text with its line breaks. A soft break joins.
+#[derive(Debug, Default)]
+pub(super) struct Inline {
+    /// The lines that hard breaks make.
+    pub(super) lines: Vec<Line>,
+}
+
+/// A line of text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    /// What a reader sees.
+    pub(super) plain: String,
+    /// The same with the markup that somebody has typed.
+    pub(super) raw: String,
+    /// The offset of the first letter in the source.
+    pub(super) at: usize,
+    /// Where the source begins a new line.
+    joints: Vec<Joint>,
+}
+
+/// A place in a line where the source begins a new one.
+#[derive(Clone, Copy, Debug)]
+struct Joint {
+    /// The place in `plain`.
+    plain: usize,
+    /// The place in `raw`.
+    raw: usize,
+    /// The offset in the source.
+    at: usize,
+}
+
+impl Line {
+    /// Returns the offset in the source of a place in `plain`, true to the line.
+    pub(super) fn offset_of(&self, place: usize) -> usize {
+        let before = self.joints.iter().take_while(|joint| joint.plain <= place);
+        before.last().map_or(self.at, |joint| joint.at)
+    }
+
+    /// Tells whether a line of the source begins at a place in `plain`.
+    pub(super) fn is_joint(&self, place: usize) -> bool {
+        self.joints.iter().any(|joint| joint.plain == place)
+    }
+
+    /// Divides the line where a line of the source begins so that `begins` holds.
+    pub(super) fn divided(&self, begins: impl Fn(&str) -> bool) -> Vec<Self> {
+        let ends = Joint { plain: self.plain.len(), raw: self.raw.len(), at: 0 };
+        let mut from = Joint { plain: 0, raw: 0, at: self.at };
+        let mut lines = Vec::new();
+        let starts = self.joints.iter().filter(|joint| begins(&self.raw[joint.raw..]));
+        for to in starts.chain(std::iter::once(&ends)) {
+            let inside = |joint: &&Joint| (from.plain..to.plain).contains(&joint.plain);
+            let moved = |joint: &Joint| Joint {
+                plain: joint.plain - from.plain,
+                raw: joint.raw - from.raw,
+                at: joint.at,
+            };
+            lines.push(Self {
+                plain: self.plain[from.plain..to.plain].to_owned(),
+                raw: self.raw[from.raw..to.raw].to_owned(),
+                at: from.at,
+                joints: self.joints.iter().filter(inside).map(moved).collect(),
+            });
+            from = *to;
+        }
+        lines
+    }
+
+    fn is_blank(&self) -> bool {
+        self.raw.trim().is_empty()
+    }
+}
+
+impl Inline {
+    /// Returns all that a reader sees, on one line.
+    pub(super) fn plain(&self) -> String {
+        let lines: Vec<&str> = self.lines.iter().map(|line| line.plain.trim()).collect();
+        lines.join(" ")
+    }
+}
+
+/// Parses a page.
+pub(super) fn parse(source: &str) -> Vec<Block> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+    let mut builder = Builder::new(source);
+    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+        builder.event(event, range);
+    }
+    builder.finish()
+}
+
+/// A container that has begun.
+enum Open {
+    Blocks(Vec<Block>),
+    List(Vec<Entry>),
+    Entry(Entry),
+    Table(Vec<Row>),
+    Row(Row),
+    /// Of no consequence for what is inside: its end only closes it.
+    Transparent,
+}
+
+/// A link that has begun.
+struct Linked {
+    target: String,
+    /// Where its text begins in `plain`.
+    plain: usize,
+    /// Where it begins in `raw`.
+    raw: usize,
+}
+
+struct Builder<'s> {
+    source: &'s str,
+    open: Vec<Open>,
+    inline: Option<Inline>,
+    /// How many inline containers are open, and what of the outermost is written already.
+    markup: usize,
+    /// The link that is open, where no other markup is.
+    link: Option<Linked>,
+    /// Code or HTML that has begun.
+    verbatim: Option<Line>,
+    /// The line has just been broken softly at this offset of the source.
+    broken: bool,
+}
+
+impl<'s> Builder<'s> {
+    fn new(source: &'s str) -> Self {
+        let open = vec![Open::Blocks(Vec::new())];
+        Self { source, open, inline: None, markup: 0, link: None, verbatim: None, broken: false }
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(&tag, range),
+            Event::End(end) => self.end(end),
+            Event::Text(text) => match &mut self.verbatim {
+                Some(line) => line.plain.push_str(&text),
+                None => self.text(&text, None, &range),
+            },
+            Event::Code(code) => {
+                let raw = self.slice(&range);
+                self.text(&code, Some(&raw), &range);
+            }
+            Event::InlineHtml(html) if is_line_break(&html) => self.hard_break(),
+            Event::InlineHtml(html) => self.text(&html, None, &range),
+            Event::Html(html) => self.html(&html, range),
+            Event::SoftBreak => self.soft_break(),
+            Event::HardBreak => self.hard_break(),
+            Event::TaskListMarker(is_ticked) => self.tick(is_ticked),
+            Event::Rule
+            | Event::FootnoteReference(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => self.close_inline(),
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Image { .. } => {
+                self.start_markup(Some(range));
+            }
+            Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => {
+                self.start_markup(None);
+            }
+            Tag::Link { dest_url, .. } => {
+                if self.markup == 0 {
+                    let line = self.line(range.start);
+                    let (plain, raw) = (line.plain.len(), line.raw.len());
+                    self.link = Some(Linked { target: dest_url.to_string(), plain, raw });
+                }
+                self.start_markup(Some(range));
+            }
+            Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell => {
+                self.close_inline();
+                self.inline = Some(Inline::default());
+            }
+            Tag::List(_) => {
+                self.close_inline();
+                let is_deep = self.open.len() > 2 * DEEPEST;
+                self.open.push(if is_deep { Open::Transparent } else { Open::List(Vec::new()) });
+            }
+            Tag::Item => {
+                let is_list = matches!(self.open.last(), Some(Open::List(_)));
+                let entry = Entry { is_ticked: None, at: range.start, blocks: Vec::new() };
+                self.open.push(if is_list { Open::Entry(entry) } else { Open::Transparent });
+            }
+            Tag::Table(_) => {
+                self.close_inline();
+                self.open.push(Open::Table(Vec::new()));
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.open.push(Open::Row(Row { range, cells: Vec::new() }));
+            }
+            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+                self.close_inline();
+                self.verbatim = Some(Line { at: range.start, ..Line::default() });
+            }
+            _ => self.close_inline(),
+        }
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        match end {
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Image => {
+                self.markup = self.markup.saturating_sub(1);
+            }
+            TagEnd::Link => {
+                self.markup = self.markup.saturating_sub(1);
+                self.end_link();
+            }
+            TagEnd::Heading(level) => {
+                let inline = self.inline.take().unwrap_or_default();
+                self.push(Block::Heading(level as usize, inline));
+            }
+            TagEnd::TableCell => {
+                let cell = self.inline.take().unwrap_or_default().plain();
+                if let Some(Open::Row(row)) = self.open.last_mut() {
+                    row.cells.push(cell.trim().to_owned());
+                }
+            }
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {
+                if let Some(mut line) = self.verbatim.take() {
+                    line.raw.clone_from(&line.plain);
+                    self.push(Block::Verbatim(line));
+                }
+            }
+            TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::Table
+            | TagEnd::Item
+            | TagEnd::List(_) => self.close(),
+            _ => self.close_inline(),
+        }
+    }
+
+    /// Closes the innermost container and puts it into the one around it.
+    fn close(&mut self) {
+        self.close_inline();
+        match self.open.pop() {
+            Some(Open::List(entries)) => self.push(Block::List(entries)),
+            Some(Open::Table(rows)) => self.push(Block::Table(rows)),
+            Some(Open::Entry(entry)) => {
+                if let Some(Open::List(entries)) = self.open.last_mut() {
+                    entries.push(entry);
+                }
+            }
+            Some(Open::Row(row)) => {
+                if let Some(Open::Table(rows)) = self.open.last_mut() {
+                    rows.push(row);
+                }
+            }
+            Some(outermost @ Open::Blocks(_)) => self.open.push(outermost),
+            Some(Open::Transparent) | None => {}
+        }
+    }
+
+    fn close_inline(&mut self) {
+        self.markup = 0;
+        self.broken = false;
+        if let Some(inline) = self.inline.take()
+            && inline.lines.iter().any(|line| !line.is_blank())
+        {
+            self.push(Block::Prose(inline));
+        }
+    }
+
+    fn push(&mut self, block: Block) {
+        let holder = self.open.iter_mut().rev().find_map(|open| match open {
+            Open::Blocks(blocks) => Some(blocks),
+            Open::Entry(entry) => Some(&mut entry.blocks),
+            _ => None,
+        });
+        if let Some(blocks) = holder {
+            blocks.push(block);
+        }
+    }
+
+    fn finish(mut self) -> Vec<Block> {
+        while self.open.len() > 1 {
+            self.close();
+        }
+        self.close_inline();
+        match self.open.pop() {
+            Some(Open::Blocks(blocks)) => blocks,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Begins emphasis, a link or an image. What somebody has typed stays in `raw` as it was typed; a
+    /// bare address in angle brackets, of which no range is given, is its own text.
+    fn start_markup(&mut self, range: Option<Range<usize>>) {
+        if let Some(range) = range.filter(|_| self.markup == 0) {
+            let raw = self.slice(&range);
+            self.text("", Some(&raw), &range);
+            self.markup += 1;
+        } else if self.markup > 0 {
+            self.markup += 1;
+        }
+    }
+
+    /// Ends a link. One whose text is its own address is that text.
+    fn end_link(&mut self) {
+        let Some(Linked { target, plain, raw }) = self.link.take().filter(|_| self.markup == 0)
+        else {
+            return;
+        };
+        let Some(line) = self.inline.as_mut().and_then(|inline| inline.lines.last_mut()) else {
+            return;
+        };
+        let text = line.plain.get(plain..).unwrap_or_default().to_owned();
+        if text == target || address::target(&text) == target {
+            line.raw.truncate(raw);
+            line.raw.push_str(&text);
+        }
+    }
+
+    /// A piece of the source on one line, without the escapes.
+    fn slice(&self, range: &Range<usize>) -> String {
+        let source = self.source.get(range.clone()).unwrap_or_default();
+        let lines = source.lines().map(|line| line.trim().trim_start_matches('>').trim_start());
+        unescape(&lines.collect::<Vec<_>>().join(" "))
+    }
+
+    fn line(&mut self, at: usize) -> &mut Line {
+        let lines = &mut self.inline.get_or_insert_default().lines;
+        if lines.is_empty() {
+            lines.push(Line { at, ..Line::default() });
+        }
+        let last = lines.len() - 1;
+        let line = &mut lines[last];
+        if line.plain.is_empty() && line.raw.is_empty() {
+            line.at = at;
+        }
+        line
+    }
+
+    fn text(&mut self, plain: &str, raw: Option<&str>, range: &Range<usize>) {
+        let (is_inside, is_broken) = (self.markup > 0, std::mem::take(&mut self.broken));
+        let line = self.line(range.start);
+        if is_broken {
+            let after = plain.chars().next().or_else(|| raw?.chars().next());
+            let before = line.raw.trim_end().chars().next_back();
+            if before.zip(after).is_some_and(|(before, after)| needs_no_blank(before, after)) {
+                line.plain.truncate(line.plain.trim_end().len());
+                line.raw.truncate(line.raw.trim_end().len());
+            }
+            line.joints.push(Joint {
+                plain: line.plain.len(),
+                raw: line.raw.len(),
+                at: range.start,
+            });
+        }
+        line.plain.push_str(plain);
+        if !is_inside {
+            line.raw.push_str(raw.unwrap_or(plain));
+        }
+    }
+
+    fn html(&mut self, html: &str, range: Range<usize>) {
+        match &mut self.verbatim {
+            Some(line) => line.plain.push_str(html),
+            None => self.text(html, None, &range),
+        }
+    }
+
+    fn soft_break(&mut self) {
+        let is_inside = self.markup > 0;
+        if let Some(line) = self.inline.as_mut().and_then(|inline| inline.lines.last_mut()) {
+            line.plain.push(' ');
+            if !is_inside {
+                line.raw.push(' ');
+            }
+            self.broken = true;
+        }
+    }
+
+    fn hard_break(&mut self) {
+        if self.markup > 0 {
+            self.soft_break();
+        } else {
+            self.inline.get_or_insert_default().lines.push(Line::default());
+        }
+    }
+
+    fn tick(&mut self, is_ticked: bool) {
+        let entry = self.open.iter_mut().rev().find_map(|open| match open {
+            Open::Entry(entry) => Some(entry),
+            _ => None,
+        });
+        if let Some(entry) = entry {
+            entry.is_ticked = Some(is_ticked);
+        }
+    }
+}
+
+/// Tells whether a piece of HTML breaks the line.
+fn is_line_break(html: &str) -> bool {
+    let name = html.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
+    name.eq_ignore_ascii_case("br")
+}

@@ -1,0 +1,369 @@
+//! What the places of a page say of the fields, compared with what the session says and with what the
+//! page said when it was written.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+
+use crate::domain::answer::Answer;
+use crate::domain::checklist::ItemNo;
+use crate::domain::due;
+use crate::domain::edit::{Change, Verdict};
+use crate::domain::names::{self, Link, Note, PersonName, Reason, Refused, excerpt};
+use crate::domain::session::Session;
+use crate::domain::status::Status;
+use crate::domain::text::Text;
+use crate::report::document::items::address;
+use crate::report::import::facts::no_status;
+use crate::report::import::field::{FLAGGED, Field};
+use crate::report::import::fold::fold;
+use crate::report::import::marks::{Marks, Written};
+use crate::report::import::page::{Absent, RemarkAt, Said};
+use crate::report::import::risk::{self, RiskWish};
+use crate::report::import::{Proposal, Standing, Subject, Wish, note};
+
+/// The changes that a page asks for, and what was left alone.
+#[derive(Debug, Default)]
+pub(super) struct Compared {
+    pub(super) proposals: Vec<(usize, Proposal)>,
+    pub(super) remarks: Vec<RemarkAt>,
+    /// How many fields the session has changed since the page was written.
+    pub(super) newer: usize,
+}
+
+/// Compares what a page says of fields with a session. Dates may be written as people write them on
+/// `today`.
+pub(super) fn compare(
+    said: Vec<Said>,
+    absent: &[Absent],
+    marks: &Marks,
+    session: &Session,
+    today: NaiveDate,
+) -> Compared {
+    let mut reader = Reader { session, today, marks, compared: Compared::default() };
+    reader.compare(said, absent);
+    reader.compared
+}
+
+/// What the page says of one field: edited, as far as the places of the page agree.
+struct Edited {
+    text: String,
+    at: usize,
+    standing: Standing,
+}
+
+type Key = (ItemNo, Field);
+
+struct Reader<'s> {
+    session: &'s Session,
+    today: NaiveDate,
+    marks: &'s Marks,
+    compared: Compared,
+}
+
+impl Reader<'_> {
+    fn compare(&mut self, said: Vec<Said>, absent: &[Absent]) {
+        let mut places: BTreeMap<Key, Vec<Said>> = BTreeMap::new();
+        for one in said {
+            places.entry((one.item, one.field)).or_default().push(one);
+        }
+        let told: Vec<Key> = places.keys().copied().collect();
+        let mut edited: BTreeMap<Key, Edited> = BTreeMap::new();
+        for ((item, field), places) in places {
+            if let Some(one) = self.edited(item, field, places) {
+                edited.insert((item, field), one);
+            }
+        }
+        for absent in absent {
+            self.absent(*absent, &told, &edited);
+        }
+        for (&(item, field), one) in &edited {
+            self.propose(item, field, one, &edited);
+        }
+        self.flags_that_stay(&edited);
+    }
+
+    fn written(&self, item: ItemNo, field: Field) -> Option<Written> {
+        self.marks.written(&self.id(item), field)
+    }
+
+    fn id(&self, item: ItemNo) -> String {
+        self.session.checklist().item(item).id.to_string()
+    }
+
+    /// Returns what was edited of a field. Places that say what the session says, or what the page said
+    /// when it was written, were not.
+    fn edited(&mut self, item: ItemNo, field: Field, places: Vec<Said>) -> Option<Edited> {
+        let now = field.of(self.session, item);
+        let written = self.written(item, field);
+        let is_newer = written.is_some_and(|written| !written.is(&now));
+        let is_edited = |said: &Said| {
+            !self.is_same(field, &said.text, &now)
+                && written.is_none_or(|written| !written.is(&said.text))
+        };
+        let edits: Vec<Said> = places.into_iter().filter(is_edited).collect();
+        if edits.is_empty() && is_newer {
+            self.compared.newer += 1;
+        }
+        self.agreed(item, field, edits.into_iter(), is_newer)
+    }
+
+    /// Tells whether two texts are the same value of a field.
+    fn is_same(&self, field: Field, said: &str, now: &str) -> bool {
+        match field {
+            Field::Due => {
+                said.trim() == now
+                    || due::parse(said, self.today).is_ok_and(|due| due.to_string() == now)
+            }
+            Field::Owner => names::is_same(&said.into(), &now.into()),
+            _ => fold(said) == fold(now),
+        }
+    }
+
+    /// Returns the one text that all places give which were edited.
+    fn agreed(
+        &mut self,
+        item: ItemNo,
+        field: Field,
+        mut edits: impl Iterator<Item = Said>,
+        is_newer: bool,
+    ) -> Option<Edited> {
+        let Said { text, at, .. } = edits.next()?;
+        if let Some(other) = edits.find(|other| !self.is_same(field, &other.text, &text)) {
+            let words = format!(
+                "{}, {}: `{}` here, `{}` elsewhere in the page",
+                self.id(item),
+                field.word(),
+                excerpt(&text),
+                excerpt(&other.text)
+            );
+            self.remark(at, words.clone());
+            if other.at != at {
+                let words = format!(
+                    "{}, {}: `{}` here, `{}` elsewhere in the page",
+                    self.id(item),
+                    field.word(),
+                    excerpt(&other.text),
+                    excerpt(&text)
+                );
+                self.remark(other.at, words);
+            }
+            return None;
+        }
+        let standing = if is_newer { Standing::Contested } else { Standing::Clear };
+        Some(Edited { text, at, standing })
+    }
+
+    /// Names a field that a place told when the page was written and tells no more.
+    fn absent(
+        &mut self,
+        Absent { item, field, at }: Absent,
+        told: &[Key],
+        edited: &BTreeMap<Key, Edited>,
+    ) {
+        let now = field.of(self.session, item);
+        let was_told = self.written(item, field).map_or(!now.is_empty(), |w| !w.is_empty());
+        let is_once = matches!(field, Field::Note | Field::Evidence | Field::Risk | Field::Reason);
+        let is_elsewhere = is_once && told.binary_search(&(item, field)).is_ok();
+        if !was_told || now.is_empty() || is_elsewhere || edited.contains_key(&(item, field)) {
+            return;
+        }
+        let how = match field {
+            Field::Blocker => "; write `no blocker` to lift it",
+            Field::Due => "; write `due` alone to clear it",
+            Field::Evidence => "; write `Evidence:` alone to clear it",
+            _ => "",
+        };
+        let value = match field {
+            Field::Blocker => String::new(),
+            _ => format!(" `{}`", excerpt(&now)),
+        };
+        let words = format!(
+            "{}: the {}{value} is gone from here and stays in the session{how}",
+            self.id(item),
+            field.noun(),
+        );
+        self.remark(at, words);
+    }
+
+    /// Says of an item that becomes done that its flag stays.
+    fn flags_that_stay(&mut self, edited: &BTreeMap<Key, Edited>) {
+        let done: Vec<(ItemNo, usize)> = edited
+            .iter()
+            .filter(|((item, field), one)| {
+                *field == Field::Status
+                    && one.text == Status::Done.word()
+                    && self.session.answer(*item).blocker
+                    && !edited.contains_key(&(*item, Field::Blocker))
+            })
+            .map(|((item, _), one)| (*item, one.at))
+            .collect();
+        for (item, at) in done {
+            let words = format!(
+                "{}: it is still flagged as a blocker; write `no blocker` beside its status to lift \
+                 the flag",
+                self.id(item)
+            );
+            self.remark(at, words);
+        }
+    }
+
+    fn propose(
+        &mut self,
+        item: ItemNo,
+        field: Field,
+        one: &Edited,
+        edited: &BTreeMap<Key, Edited>,
+    ) {
+        let Edited { text, at, standing } = one;
+        match self.wish(item, field, text, edited) {
+            Ok(Some(wish)) => {
+                let proposal = Proposal {
+                    subject: Subject::Answer(item, field),
+                    was: field.of(self.session, item),
+                    is: match &wish {
+                        // The date that is meant by `fri`.
+                        Wish::Change(Change::Due(Some(due))) => due.to_string(),
+                        _ => text.clone(),
+                    },
+                    line: 0,
+                    wish,
+                    standing: *standing,
+                };
+                self.compared.proposals.push((*at, proposal));
+            }
+            Ok(None) => {}
+            Err(why) => self.remark(*at, format!("{}, {}: {why}", self.id(item), field.word())),
+        }
+    }
+
+    /// Returns what is to be done so that a field says what the page says; nothing where another field
+    /// does it.
+    fn wish(
+        &self,
+        item: ItemNo,
+        field: Field,
+        text: &str,
+        edited: &BTreeMap<Key, Edited>,
+    ) -> Result<Option<Wish>, String> {
+        let answer = self.session.answer(item);
+        let other = |field| edited.get(&(item, field)).map(|edited| edited.text.as_str());
+        let change = match field {
+            Field::Status => verdict(text, other(Field::Reason), answer)?,
+            // Together with the status it is one change.
+            Field::Reason if other(Field::Status) == Some(NOT_APPLICABLE) => return Ok(None),
+            Field::Reason => better_reason(text, answer)?,
+            Field::Note => Change::Note(note::merged(&answer.note, text).map_err(words_for)?),
+            Field::Owner => Change::Owner(optional(text, PersonName::parse)?),
+            Field::Due => Change::Due(optional(text, |text| due::parse(text, self.today))?),
+            Field::Blocker => Change::Blocker(text == FLAGGED),
+            Field::Evidence => return links(text, answer).map(Wish::Evidence).map(Some),
+            Field::Risk => {
+                let (why, control) = (other(Field::RiskWhy), other(Field::RiskControl));
+                let wish = risk::head(text, why, control, answer, self.today)?;
+                return Ok(Some(Wish::Risk(wish)));
+            }
+            Field::RiskWhy | Field::RiskControl if answer.accepted_risk().is_none() => {
+                return if other(Field::Risk).is_some() {
+                    Ok(None)
+                } else {
+                    Err("no risk is accepted; name who accepts it and until when".to_owned())
+                };
+            }
+            Field::RiskWhy => {
+                let why = Reason::parse(text).map_err(words_for)?;
+                return Ok(Some(Wish::Risk(RiskWish::Why(why))));
+            }
+            Field::RiskControl => {
+                let control = Note::parse(text).map_err(words_for)?;
+                return Ok(Some(Wish::Risk(RiskWish::Control(control))));
+            }
+        };
+        Ok(Some(Wish::Change(change)))
+    }
+
+    fn remark(&mut self, at: usize, words: String) {
+        self.compared.remarks.push(RemarkAt { at, words });
+    }
+}
+
+const NOT_APPLICABLE: &str = Status::NotApplicable.word();
+
+/// Returns the status that a page asks for; one that does not apply needs a reason.
+fn verdict(word: &str, reason: Option<&str>, answer: &Answer) -> Result<Change, String> {
+    let verdict = match word {
+        "" => Verdict::unassessed(),
+        "done" => Verdict::done(),
+        "partial" => Verdict::partial(),
+        "missing" => Verdict::missing(),
+        NOT_APPLICABLE => {
+            let reason = reason.unwrap_or(answer.reason.raw());
+            let reason = Reason::parse(reason).map_err(|_| {
+                "not applicable needs a reason, as an entry under `Not applicable`".to_owned()
+            })?;
+            Verdict::not_applicable(reason)
+        }
+        other => return Err(no_status(other)),
+    };
+    Ok(Change::Verdict(verdict))
+}
+
+fn better_reason(text: &str, answer: &Answer) -> Result<Change, String> {
+    if answer.status != Some(Status::NotApplicable) {
+        return Err(
+            "a reason goes with not applicable only, and the item is not marked so".to_owned()
+        );
+    }
+    let reason = note::merged(&answer.reason, text).map_err(words_for)?;
+    let reason = Reason::parse(reason.text().raw()).map_err(words_for)?;
+    Ok(Change::Verdict(Verdict::not_applicable(reason)))
+}
+
+/// Returns the links of a line of evidence. Known ones are found as they are told, whatever commas they
+/// hold; the rest is divided at commas.
+fn links(text: &str, answer: &Answer) -> Result<Vec<Text>, String> {
+    let known: HashMap<String, &Text> = answer
+        .evidence
+        .iter()
+        .map(|evidence| (fold(address(&evidence.link).words()), &evidence.link))
+        .filter(|(told, _)| !told.is_empty())
+        .collect();
+    let mut links: Vec<Text> = Vec::new();
+    let text = fold(text);
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let longest =
+            known.keys().filter(|told| is_first(rest, told)).max_by_key(|told| told.len());
+        let (link, after) = if let Some(told) = longest {
+            (known[told].clone(), &rest[told.len()..])
+        } else {
+            let end = rest.find(", ").unwrap_or(rest.len());
+            let link = rest[..end].trim().trim_end_matches(',');
+            let link = link.strip_prefix('<').and_then(|l| l.strip_suffix('>')).unwrap_or(link);
+            (Link::parse(link).map_err(words_for)?.into(), &rest[end..])
+        };
+        if !links.contains(&link) {
+            links.push(link);
+        }
+        rest = after.trim_start_matches(',').trim_start();
+    }
+    Ok(links)
+}
+
+/// Tells whether a list begins with an entry.
+fn is_first(list: &str, entry: &str) -> bool {
+    list.strip_prefix(entry).is_some_and(|rest| rest.is_empty() || rest.starts_with(','))
+}
+
+/// Returns a value, or none where nothing stands.
+fn optional<T>(
+    text: &str,
+    parse: impl Fn(&str) -> Result<T, Refused>,
+) -> Result<Option<T>, String> {
+    if text.is_empty() { Ok(None) } else { parse(text).map(Some).map_err(words_for) }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
+pub(super) fn words_for(refused: Refused) -> String {
+    format!("it {refused}")
+}

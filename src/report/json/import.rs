@@ -1,0 +1,74 @@
+//! A page that was read back, as `import --json` prints it.
+
+use serde::Serialize;
+
+use crate::domain::names::SessionId;
+use crate::domain::session::Session;
+use crate::report::import::{Import, Proposal, Remark, Standing, Subject};
+
+/// What a page changes in a session, and what was left alone.
+#[derive(Debug, Serialize)]
+pub struct ImportJson<'i> {
+    format: &'static str,
+    version: u32,
+    session: &'i SessionId,
+    /// The session that the page was made of, where it says so.
+    made_of: Option<&'i str>,
+    /// Whether the changes were made.
+    changed: bool,
+    changes: Vec<ChangeJson<'i>>,
+    /// What the session has changed too since the page was written; it is left alone.
+    contested: Vec<ChangeJson<'i>>,
+    named: Vec<NamedJson<'i>>,
+    /// How many fields the session has changed since the page was written.
+    newer: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct ChangeJson<'i> {
+    line: usize,
+    /// Null for a condition or a person.
+    item: Option<&'i str>,
+    field: &'static str,
+    from: &'i str,
+    to: &'i str,
+}
+
+#[derive(Debug, Serialize)]
+struct NamedJson<'i> {
+    line: usize,
+    text: &'i str,
+}
+
+impl<'i> ImportJson<'i> {
+    /// Returns what a page comes to in a session, before the changes are made.
+    #[must_use]
+    pub fn of(import: &'i Import, session: &'i Session, changed: bool) -> Self {
+        let change = |proposal: &'i Proposal| ChangeJson {
+            line: proposal.line,
+            item: match &proposal.subject {
+                Subject::Answer(item, _) => Some(session.checklist().item(*item).id.raw()),
+                Subject::Condition(_) | Subject::Person(_) => None,
+            },
+            field: proposal.subject.word(),
+            from: &proposal.was,
+            to: &proposal.is,
+        };
+        let of = |standing: Standing| {
+            let proposals = import.proposals.iter().filter(move |one| one.standing == standing);
+            proposals.map(change).collect()
+        };
+        let named = |Remark { line, words }: &'i Remark| NamedJson { line: *line, text: words };
+        Self {
+            format: "readyroom-import",
+            version: 1,
+            session: session.id(),
+            made_of: import.made_of.as_deref(),
+            changed,
+            changes: of(Standing::Clear),
+            contested: of(Standing::Contested),
+            named: import.remarks.iter().map(named).collect(),
+            newer: import.newer,
+        }
+    }
+}

@@ -1,0 +1,784 @@
+//! Pages as other programs and people rewrite them: what only looks different changes nothing, and
+//! what says something else is a change or is named with its line.
+
+use std::fs;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use proptest::prelude::*;
+use readyroom::domain::checklist::{Checklist, ItemId, ItemNo};
+use readyroom::domain::decision::{Condition, Decision, Outcome};
+use readyroom::domain::edit::{Change, Edit, Verdict, Whole};
+use readyroom::domain::meeting::{Agenda, Meeting};
+use readyroom::domain::names::{Note, PersonName, Reason};
+use readyroom::domain::people::{Person, Role};
+use readyroom::domain::record::Lenient;
+use readyroom::domain::risk::Risk;
+use readyroom::domain::session::Session;
+use readyroom::report::choice::Choice;
+use readyroom::report::import::{self, Import, Unreadable};
+use readyroom::report::{Format, render};
+use readyroom::store::codec;
+
+use crate::cases;
+use crate::fixtures::fixture;
+use crate::generate::{days, session_of, stamp};
+use crate::roundtrip::{any_session, left_alone, told, without_marks};
+
+fn page(session: &Session) -> String {
+    render(session, Format::Markdown, &Choice::default(), days())
+}
+
+fn read(page: &str, session: &Session) -> Import {
+    import::read(page, session, days()).unwrap_or_else(|error| panic!("{error}\n{page}"))
+}
+
+/// A review in which every place of a page has something to tell.
+fn full() -> Session {
+    let mut session = session_of(Checklist::built_in());
+    let number = |session: &Session, id| session.checklist().number(&ItemId::new(id)).unwrap();
+    let note = |text: &str| Change::Note(Note::parse(text).unwrap());
+    let owner = |name: &str| Change::Owner(Some(PersonName::parse(name).unwrap()));
+    let name = |name: &str| PersonName::parse(name).unwrap();
+    let risk = Risk::accepted(
+        name("dana"),
+        Reason::parse("The ledger can be rebuilt by hand.").unwrap(),
+        Note::parse("Nightly export, checked every morning.").unwrap(),
+        "2027-01-22".parse().unwrap(),
+        &stamp(5),
+    );
+    let restore = number(&session, "data.restore-drills");
+    let links = ["https://wiki/drills/june?a=1&b_2", "ticket 5, see the board"].map(Into::into);
+    let evidence = session.answer(restore).evidence_with(&links, &stamp(3));
+    let changes = [
+        ("data.backups", Change::Verdict(Verdict::done())),
+        ("data.backups", note("Every night.\nSince 2024.")),
+        ("data.restore-drills", Change::Verdict(Verdict::partial())),
+        ("data.restore-drills", note("June drill: 2 of 3 stores.\n\nThe ledger failed.")),
+        ("data.restore-drills", owner("ben")),
+        ("data.restore-drills", Change::Due(Some("2026-12-10".parse().unwrap()))),
+        ("data.restore-drills", Change::Evidence(evidence)),
+        ("data.restore-drills", Change::Risk(Some(Box::new(risk)))),
+        ("availability.alerts", Change::Verdict(Verdict::missing())),
+        ("availability.alerts", owner("Zoë Ng")),
+        ("continuity.runbooks", Change::Verdict(Verdict::missing())),
+        ("continuity.runbooks", Change::Blocker(true)),
+        ("continuity.runbooks", note("Nobody can stop the job.")),
+        (
+            "identity.sign-in",
+            Change::Verdict(Verdict::not_applicable(Reason::parse("no users").unwrap())),
+        ),
+    ];
+    for (second, (id, change)) in (10..).zip(changes) {
+        let item = number(&session, id);
+        session.apply(&Edit::Answer(item, change), &stamp(second));
+    }
+    let condition = |text: &str, owner: &str, due: &str| Condition {
+        text: text.into(),
+        owner: Some(owner.into()),
+        due: Some(due.parse().unwrap()),
+        ..Condition::default()
+    };
+    let decision = Decision {
+        outcome: Outcome::ConditionalGo,
+        by: "dana".into(),
+        at: Some(stamp(60).at),
+        conditions: vec![
+            condition("Repeat the drill", "ben", "2026-12-15"),
+            condition("Write the runbook, twice", "cleo", "2026-12-04"),
+        ],
+        signed: vec!["ana".into(), "dana".into()],
+        remarks: "Talk to the vendor.".into(),
+        ..Decision::default()
+    };
+    let people =
+        [("ana", Role::Facilitator), ("dana", Role::DecisionMaker), ("ben", Role::Contributor)];
+    let people = people.map(|(name, role)| Person::present(name.into(), role)).to_vec();
+    let mut meeting = Meeting::planned(60, Agenda::Everything);
+    meeting.parked = vec![ItemId::new("release.rollback")];
+    for whole in [
+        Whole::People(Lenient::Known(people)),
+        Whole::Meeting(Lenient::Known(Some(meeting))),
+        Whole::Decision(Lenient::Known(Some(decision))),
+    ] {
+        session.apply(&Edit::whole(whole), &stamp(90));
+    }
+    session
+}
+
+// What only looks different.
+
+/// How a page is rewritten without being edited.
+#[derive(Clone, Debug)]
+enum Rewrite {
+    /// Paragraphs and list items are broken anew at a width, their own line breaks kept or lost.
+    Wrap(usize, bool),
+    Bullets(char),
+    /// Tables are padded to their widest cell.
+    PadTables,
+    Quote,
+    Indent(usize),
+    Crlf,
+    /// Blank lines around headings, between the items of lists, at both ends.
+    BlankLines,
+    Deeper(usize),
+    TrailingBlanksLost,
+    WithoutMarks,
+    /// Sections in another order.
+    Rotate(usize),
+    /// A section is taken out.
+    Without(usize),
+    BackslashBreaks,
+}
+
+fn rewrite() -> impl Strategy<Value = Rewrite> {
+    prop_oneof![
+        (20..120_usize, any::<bool>()).prop_map(|(width, keeps)| Rewrite::Wrap(width, keeps)),
+        prop_oneof![Just('*'), Just('+')].prop_map(Rewrite::Bullets),
+        Just(Rewrite::PadTables),
+        Just(Rewrite::Quote),
+        (1..4_usize).prop_map(Rewrite::Indent),
+        Just(Rewrite::Crlf),
+        Just(Rewrite::BlankLines),
+        (1..3_usize).prop_map(Rewrite::Deeper),
+        Just(Rewrite::TrailingBlanksLost),
+        Just(Rewrite::WithoutMarks),
+        (1..20_usize).prop_map(Rewrite::Rotate),
+        (0..20_usize).prop_map(Rewrite::Without),
+        Just(Rewrite::BackslashBreaks),
+    ]
+}
+
+impl Rewrite {
+    fn of(&self, page: &str) -> String {
+        match self {
+            Self::Wrap(width, keeps) => wrapped(page, *width, *keeps),
+            Self::Bullets(bullet) => page.replace("\n- ", &format!("\n{bullet} ")),
+            Self::PadTables => padded(page),
+            Self::Quote => every_line(page, |line| format!("> {line}")),
+            Self::Indent(by) => every_line(page, |line| format!("{}{line}", " ".repeat(*by))),
+            Self::Crlf => page.replace("\r\n", "\n").replace('\n', "\r\n"),
+            Self::BlankLines => {
+                let spaced = page.replace("\n#", "\n\n\n#").replace("\n- ", "\n\n- ");
+                format!("\n\n{spaced}\n\n")
+            }
+            Self::Deeper(by) => {
+                let deeper = "#".repeat(*by);
+                every_line(page, |line| {
+                    if line.starts_with('#') { format!("{deeper}{line}") } else { line.to_owned() }
+                })
+            }
+            Self::TrailingBlanksLost => every_line(page, |line| line.trim_end().to_owned()),
+            Self::WithoutMarks => without_marks(page),
+            Self::Rotate(by) => {
+                let (head, mut sections, marks) = sections(page);
+                let by = by % sections.len().max(1);
+                sections.rotate_left(by);
+                format!("{head}{}{marks}", sections.concat())
+            }
+            Self::Without(place) => {
+                let (head, mut sections, marks) = sections(page);
+                if !sections.is_empty() {
+                    sections.remove(place % sections.len());
+                }
+                format!("{head}{}{marks}", sections.concat())
+            }
+            Self::BackslashBreaks => page.replace("  \n", "\\\n"),
+        }
+    }
+
+    /// The place among the rewrites of one page: a quotation is put around a page that is done.
+    fn rank(&self) -> usize {
+        match self {
+            Self::Rotate(_) | Self::Without(_) | Self::WithoutMarks => 0,
+            Self::BackslashBreaks => 1,
+            Self::Wrap(..) => 2,
+            Self::Bullets(_) | Self::PadTables | Self::BlankLines | Self::Deeper(_) => 3,
+            Self::TrailingBlanksLost => 4,
+            Self::Indent(_) => 5,
+            Self::Quote => 6,
+            Self::Crlf => 7,
+        }
+    }
+}
+
+fn every_line(page: &str, change: impl Fn(&str) -> String) -> String {
+    page.split('\n').map(change).collect::<Vec<_>>().join("\n")
+}
+
+/// What stands before the first section, the sections, the marks.
+fn sections(page: &str) -> (String, Vec<String>, String) {
+    let marks = page.find("\n[readyroom").map_or(page.len(), |at| at);
+    let (text, marks) = page.split_at(marks);
+    let mut parts = text.split("\n## ");
+    let head = format!("{}\n", parts.next().unwrap_or_default());
+    (head, parts.map(|part| format!("## {part}\n")).collect(), marks.to_owned())
+}
+
+/// Breaks paragraphs and the items of lists anew, as an editor does; tables, headings, code and the
+/// marks keep their lines.
+fn wrapped(page: &str, width: usize, keeps_breaks: bool) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut open: Option<(String, String)> = None;
+    let flush = |open: &mut Option<(String, String)>, lines: &mut Vec<String>| {
+        let Some((indent, text)) = open.take() else { return };
+        let mut line = String::new();
+        let deeper = if text.starts_with("- ") { format!("{indent}  ") } else { indent.clone() };
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
+            // What would begin a list or a heading is not put at the beginning of a line.
+            let is_safe = !word.starts_with(['-', '+', '*', '#', '>', '=', '|', '~'])
+                && !word.starts_with(|c: char| c.is_ascii_digit());
+            if !line.is_empty() && line.trim_start().len() + word.len() >= width && is_safe {
+                lines.push(std::mem::take(&mut line));
+                line.clone_from(&deeper);
+            } else if line.is_empty() {
+                line.clone_from(&indent);
+            } else if !line.trim().is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    };
+    for line in page.split('\n') {
+        let text = line.trim_start();
+        let indent = &line[..line.len() - text.len()];
+        let is_fixed = text.is_empty()
+            || text.starts_with(['#', '|', '`', '['])
+            || text.chars().all(|c| c == '=' || c == '-');
+        if is_fixed {
+            flush(&mut open, &mut lines);
+            lines.push(line.to_owned());
+            continue;
+        }
+        let slashes = line.len() - line.trim_end_matches('\\').len();
+        let (own, ends) = match (slashes % 2, line.ends_with("  ")) {
+            (1, _) => (&text[..text.len() - 1], "\\"),
+            (_, true) => (text, "  "),
+            _ => (text, ""),
+        };
+        let (own, ends) = (own.trim_end(), if keeps_breaks { ends } else { "" });
+        match &mut open {
+            Some((_, before)) if !text.starts_with("- ") => {
+                before.push(' ');
+                before.push_str(own);
+            }
+            _ => {
+                flush(&mut open, &mut lines);
+                open = Some((indent.to_owned(), own.to_owned()));
+            }
+        }
+        if !ends.is_empty() {
+            flush(&mut open, &mut lines);
+            if let Some(last) = lines.last_mut() {
+                last.push_str(ends);
+            }
+        }
+    }
+    flush(&mut open, &mut lines);
+    lines.join("\n")
+}
+
+/// Pads the cells of tables.
+fn padded(page: &str) -> String {
+    every_line(page, |line| {
+        let is_table = line.starts_with('|');
+        if is_table {
+            line.replace(" |", "      |").replace("| ", "|    ")
+        } else {
+            line.to_owned()
+        }
+    })
+}
+
+fn assert_nothing(text: &str, session: &Session, how: &str) {
+    let import = read(text, session);
+    assert_eq!(told(&import, session), <[String; 0]>::default(), "{how}\n{text}");
+    assert_eq!(left_alone(&import), <[String; 0]>::default(), "{how}\n{text}");
+}
+
+#[test]
+fn a_page_that_says_everything_changes_nothing_however_it_is_rewritten() {
+    let session = full();
+    let text = page(&session);
+    for part in
+        ["Conditions", "Blocker", "To do", "Not assessed", "Parked", "Accepted risks", "People"]
+    {
+        assert!(text.contains(&format!("## {part}")), "{text}");
+    }
+    let widths = (20..120)
+        .step_by(7)
+        .flat_map(|width| [Rewrite::Wrap(width, true), Rewrite::Wrap(width, false)]);
+    let others = [
+        Rewrite::Bullets('*'),
+        Rewrite::Bullets('+'),
+        Rewrite::PadTables,
+        Rewrite::Quote,
+        Rewrite::Indent(3),
+        Rewrite::Crlf,
+        Rewrite::BlankLines,
+        Rewrite::Deeper(2),
+        Rewrite::TrailingBlanksLost,
+        Rewrite::BackslashBreaks,
+    ];
+    let sections = (0..12).flat_map(|place| [Rewrite::Rotate(place), Rewrite::Without(place)]);
+    for rewrite in widths.chain(others).chain(sections) {
+        let rewritten = rewrite.of(&text);
+        assert_nothing(&rewritten, &session, &format!("{rewrite:?}"));
+        let bare = without_marks(&rewrite.of(&text));
+        assert_nothing(&bare, &session, &format!("{rewrite:?} without marks"));
+    }
+}
+
+#[test]
+fn an_older_page_takes_nothing_back_however_it_is_rewritten() {
+    let mut session = full();
+    let old = page(&session);
+    for (number, change) in [
+        (5, Change::Verdict(Verdict::partial())),
+        (6, Change::Note(Note::parse("Another note.").unwrap())),
+        (6, Change::Due(None)),
+        (6, Change::Evidence(Vec::new())),
+        (30, Change::Verdict(Verdict::done())),
+    ] {
+        session.apply(&Edit::Answer(ItemNo(number), change), &stamp(200));
+    }
+    for rewrite in [
+        Rewrite::Wrap(40, true),
+        Rewrite::Wrap(70, false),
+        Rewrite::Quote,
+        Rewrite::Crlf,
+        Rewrite::BlankLines,
+        Rewrite::TrailingBlanksLost,
+        Rewrite::Without(2),
+    ] {
+        let import = read(&rewrite.of(&old), &session);
+        assert_eq!(told(&import, &session), <[String; 0]>::default(), "{rewrite:?}");
+        assert_eq!(left_alone(&import), <[String; 0]>::default(), "{rewrite:?}");
+        assert!(import.newer > 0);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases(60)))]
+
+    #[test]
+    fn rewriting_changes_nothing(
+        session in any_session(),
+        mut rewrites in prop::collection::vec(rewrite(), 1..5),
+    ) {
+        rewrites.sort_by_key(Rewrite::rank);
+        let text = rewrites.iter().fold(page(&session), |text, rewrite| rewrite.of(&text));
+        let Ok(import) = import::read(&text, &session, days()) else { return Ok(()) };
+        prop_assert!(import.proposals.is_empty(), "{:?}\n{:?}\n{text}", rewrites, import.proposals);
+    }
+
+    #[test]
+    fn a_word_anywhere_is_a_change_or_is_named(line in any::<prop::sample::Index>(), place in any::<prop::sample::Index>()) {
+        let session = full();
+        let text = page(&session);
+        let (body, marks) = text.split_at(text.find("\n[readyroom").unwrap());
+        let mut lines: Vec<String> = body.lines().map(str::to_owned).collect();
+        let number = line.index(lines.len());
+        let places: Vec<usize> = lines[number].match_indices(' ').map(|(at, _)| at).collect();
+        // A word on a blank line continues the entry of a list above it.
+        let is_blank = lines[number].is_empty();
+        // A word inside the code of the gauge or the rule of a table breaks them, which is named as well.
+        if places.is_empty() {
+            lines[number].push_str("zzz");
+        } else {
+            lines[number].insert_str(*place.get(&places), " zzz");
+        }
+        let edited = format!("{}{marks}", lines.join("\n"));
+        let Ok(import) = import::read(&edited, &session, days()) else {
+            return Err(TestCaseError::fail("a page is a page still"));
+        };
+        let is_there = |line: usize| line == number + 1 || (is_blank && line <= number);
+        let told = !import.proposals.is_empty()
+            || import.remarks.iter().any(|remark| is_there(remark.line));
+        prop_assert!(told, "line {}: {}\n{:?}", number + 1, lines[number], import.remarks);
+    }
+
+    #[test]
+    fn a_line_that_is_gone_deletes_nothing(line in any::<prop::sample::Index>()) {
+        let session = full();
+        let text = page(&session);
+        let (body, marks) = text.split_at(text.find("\n[readyroom").unwrap());
+        let mut lines: Vec<&str> = body.lines().collect();
+        lines.remove(line.index(lines.len()));
+        let import = read(&format!("{}{marks}", lines.join("\n")), &session);
+        for proposal in &import.proposals {
+            prop_assert!(!proposal.is.is_empty(), "{:?}", proposal);
+        }
+    }
+}
+
+// Real rewriters.
+
+/// Runs a program over a text; `None` where it is not installed, which is said.
+fn through(program: &[&str], text: &str) -> Option<String> {
+    let (name, arguments) = program.split_first().unwrap();
+    let child = Command::new(name)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let Ok(mut child) = child else {
+        eprintln!("SKIPPED: {name} is not installed");
+        return None;
+    };
+    let mut stdin = child.stdin.take().unwrap();
+    let input = text.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    assert!(output.status.success(), "{program:?}");
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+/// What people run over their pages.
+const REWRITERS: [&[&str]; 8] = [
+    &["prettier", "--parser", "markdown", "--prose-wrap", "always"],
+    &["prettier", "--parser", "markdown", "--prose-wrap", "always", "--print-width", "40"],
+    &["prettier", "--parser", "markdown", "--prose-wrap", "never"],
+    &["mdformat", "--wrap", "60", "-"],
+    &["mdformat", "--wrap", "no", "-"],
+    &["pandoc", "-f", "gfm", "-t", "gfm"],
+    &["pandoc", "-f", "gfm", "-t", "gfm", "--columns=50"],
+    &["pandoc", "-f", "gfm", "-t", "commonmark_x"],
+];
+
+#[test]
+fn real_rewriters_change_nothing() {
+    let pypi = codec::decode_session(&fs::read(fixture("pypi.json")).unwrap()).unwrap();
+    for session in [full(), pypi] {
+        let text = page(&session);
+        for program in REWRITERS {
+            if let Some(rewritten) = through(program, &text) {
+                assert_nothing(&rewritten, &session, &format!("{program:?}"));
+            }
+        }
+        let html = through(&["pandoc", "-f", "gfm", "-t", "html"], &text);
+        if let Some(text) =
+            html.and_then(|html| through(&["pandoc", "-f", "html", "-t", "gfm"], &html))
+        {
+            assert_nothing(&text, &session, "through HTML");
+        }
+    }
+}
+
+// Pages of earlier versions.
+
+#[test]
+fn pages_of_earlier_versions_are_read() {
+    for name in ["meeting-2026-11", "meeting-2027-02", "pypi"] {
+        let session = fs::read(fixture(&format!("{name}.json"))).unwrap();
+        let session = codec::decode_session(&session).unwrap();
+        let text = fs::read_to_string(fixture(&format!("pages/first-marks-{name}.md"))).unwrap();
+        for text in [text.clone(), Rewrite::Wrap(50, true).of(&text), Rewrite::Quote.of(&text)] {
+            assert_nothing(&text, &session, name);
+        }
+        let edited = text.replacen(". | Done |", ". | Missing |", 1).replacen(
+            ". | Partial |",
+            ". | Missing |",
+            1,
+        );
+        let count = if name == "pypi" { 1 } else { 2 };
+        assert!(read(&edited, &session).proposals.len() >= count, "{name}");
+    }
+}
+
+// Edits.
+
+/// What an edited page of the full review would change, and what of it is named.
+fn edited(before: &str, after: &str) -> (Vec<String>, Vec<String>) {
+    let session = full();
+    let text = page(&session);
+    assert!(text.contains(before), "{before:?} is not in\n{text}");
+    let import = read(&text.replacen(before, after, 1), &session);
+    (told(&import, &session), left_alone(&import))
+}
+
+/// Edits as people make them, the changes that they come to, and how what is named begins.
+const EDITS: &[(&str, &str, &[&str], &[&str])] = &[
+    (
+        "- Rollback can be executed quickly.\n",
+        "- [x] Rollback can be executed quickly.\n",
+        &["release.rollback status: done"],
+        &[],
+    ),
+    (
+        "- Rollback can be executed quickly.\n",
+        "- Rollback can be executed quickly.\n  Ask ben.\n",
+        &["release.rollback note: Ask ben."],
+        &[],
+    ),
+    (
+        "- Rollback can be executed quickly.\n",
+        "- [ ] Rollback can be executed quickly. Partial, due 2027-01-29.\n",
+        &["release.rollback status: partial", "release.rollback due: 2027-01-29"],
+        &[],
+    ),
+    (
+        "## Every item\n",
+        "## Every item\n- [ ] Rollback can be executed quickly. Missing, blocker.\n\n",
+        &["release.rollback status: missing", "release.rollback blocker: yes"],
+        &[],
+    ),
+    (
+        "  Evidence: <https://wiki/drills/june?a=1&b_2>, ticket 5, see the board\n",
+        "  Evidence: <https://wiki/drills/june?a=1&b_2>, ticket 5, see the board, <https://x.org>\n",
+        &[
+            "data.restore-drills evidence: https://wiki/drills/june?a=1&b_2, ticket 5, see the board, https://x.org",
+        ],
+        &[],
+    ),
+    (
+        "  Evidence: <https://wiki/drills/june?a=1&b_2>, ticket 5, see the board\n",
+        "  Evidence: ticket 5, see the board\n",
+        &["data.restore-drills evidence: ticket 5, see the board"],
+        &[],
+    ),
+    (
+        "  Evidence: <https://wiki/drills/june?a=1&b_2>, ticket 5, see the board\n",
+        "  Evidence:\n",
+        &["data.restore-drills evidence: "],
+        &[],
+    ),
+    (
+        "  Evidence: <https://wiki/drills/june?a=1&b_2>, ticket 5, see the board\n",
+        "",
+        &[],
+        &["data.restore-drills: the evidence"],
+    ),
+    (
+        "alerts are configured. Missing.",
+        "alerts are configured. Missing, blocker.",
+        &["availability.alerts blocker: yes"],
+        &[],
+    ),
+    (
+        "Missing, blocker.",
+        "Missing.",
+        &[],
+        &["continuity.runbooks: the blocker flag is gone from here"],
+    ),
+    ("Missing, blocker.", "Missing, no blocker.", &["continuity.runbooks blocker: "], &[]),
+    ("| Missing, **blocker** |", "| Missing |", &[], &["continuity.runbooks: the blocker flag"]),
+    (
+        "- [ ] Runbooks exist for top failure scenarios. Missing, blocker.",
+        "- [x] Runbooks exist for top failure scenarios. Missing, blocker.",
+        &["continuity.runbooks status: done"],
+        &["continuity.runbooks: it is still flagged as a blocker"],
+    ),
+    ("  Nobody can stop the job.\n", "", &[], &["continuity.runbooks: the note"]),
+    ("Partial, due 2026-12-10.", "Partial.", &[], &["data.restore-drills: the due date"]),
+    ("Partial, due 2026-12-10.", "Partial, due.", &["data.restore-drills due: "], &[]),
+    (
+        "Partial, due 2026-12-10.",
+        "Partial, urgent, due 2026-12-10.",
+        &[],
+        &["data.restore-drills: `urgent`"],
+    ),
+    (
+        "Repeat the drill, ben, by 2026-12-15",
+        "Repeat the drill, cleo, by 2026-12-20",
+        &["decision condition: Repeat the drill, cleo, by 2026-12-20"],
+        &[],
+    ),
+    (
+        "Write the runbook, twice, cleo, by 2026-12-04",
+        "Write the runbook, twice, by 2026-12-04",
+        &["decision condition: Write the runbook, twice, by 2026-12-04"],
+        &[],
+    ),
+    ("- [ ] Repeat the drill", "- [x] Repeat the drill", &[], &["a tick at `Repeat the drill"]),
+    (
+        "- [ ] Repeat the drill",
+        "- [ ] Buy a second database, by 2027-02-01\n- [ ] Repeat the drill",
+        &["decision condition: Buy a second database, by 2027-02-01"],
+        &[],
+    ),
+    (
+        "Repeat the drill, ben, by 2026-12-15",
+        "Repeat the drill, ben, by soon",
+        &[],
+        &["condition: it is no date"],
+    ),
+    (
+        "Until 2027-01-22, accepted by dana.",
+        "Until 2027-02-22, accepted by dana.",
+        &["data.restore-drills risk: dana, until 2027-02-22"],
+        &[],
+    ),
+    (
+        "  Accepted risk: dana, until 2027-01-22.",
+        "  Accepted risk: ben, until 2027-01-22.",
+        &["data.restore-drills risk: ben, until 2027-01-22"],
+        &[],
+    ),
+    (
+        "  Accepted risk: dana, until 2027-01-22.",
+        "  Accepted risk:",
+        &["data.restore-drills risk: "],
+        &[],
+    ),
+    (
+        "  The ledger can be rebuilt by hand.",
+        "  It is small.",
+        &["data.restore-drills why: It is small."],
+        &[],
+    ),
+    (
+        "  Until then: Nightly export, checked every morning.",
+        "  Until then: Hourly export.",
+        &["data.restore-drills control: Hourly export."],
+        &[],
+    ),
+    (
+        "## Accepted risks\n",
+        "## Accepted risks\n- **Uptime/error-rate alerts are configured.** Until 2027-03-01, accepted by ana.\n  It is quiet.\n",
+        &["availability.alerts risk: ana, until 2027-03-01"],
+        &[],
+    ),
+    ("- ben, contributor", "- ben, observer", &["ben person: ben, observer"], &[]),
+    (
+        "- ben, contributor",
+        "- ben, contributor, absent",
+        &["ben person: ben, contributor, absent"],
+        &[],
+    ),
+    (
+        "- ben, contributor",
+        "- ben, contributor\n- zed, observer",
+        &["zed person: zed, observer"],
+        &[],
+    ),
+    ("- ben, contributor", "- ben, boss", &[], &["`boss` is no role"]),
+    ("**Conditional go**", "**Go**", &[], &["`Go, decided by dana"]),
+    ("1 of 31 complete", "9 of 31 complete", &[], &["`Pre-production: 9 of 31 complete"]),
+    ("Signed by ana, dana.", "Signed by ana.", &[], &["`Signed by ana.`"]),
+    ("Talk to the vendor.", "Talk to nobody.", &[], &["`Talk to nobody.`"]),
+    ("## To do", "<!-- later -->\n\n## To do", &[], &["`<!-- later -->`"]),
+    ("- [ ] Restore", "Said in the room: no.\n\n- [ ] Restore", &[], &["`Said in the room: no.`"]),
+    (
+        "| Item | Status | Owner | Due |",
+        "| Item | State | Owner | Due |",
+        &[],
+        &["the column `State`"],
+    ),
+    (
+        "| Backups are automated. | Done | | |",
+        "| Backups are automated. | ◐ partial | | |",
+        &["data.backups status: partial"],
+        &[],
+    ),
+    (
+        "| Backups are automated. | Done | | |",
+        "| Backups are automated. | Done | | | nice |",
+        &[],
+        &["data.backups: the row has more cells"],
+    ),
+    (
+        "## Not applicable\n",
+        "## Not applicable\n- Backups are automated.\n  Nothing to back up.\n",
+        &["data.backups status: not applicable"],
+        &[],
+    ),
+    ("  no users\n", "", &[], &["identity.sign-in: the reason"]),
+    (
+        "## Parked, to be talked about elsewhere (1)\n",
+        "## Parked, to be talked about elsewhere (1)\n- Backups are automated. Done.\n",
+        &[],
+        &["`Backups are automated.`", "`Done.`"],
+    ),
+    (
+        "| Data and State | 1 of 4 |",
+        "| Data and State | 4 of 4 |",
+        &[],
+        &["`Data and State | 4 of 4"],
+    ),
+    (
+        "# Production readiness: payments-api",
+        "# Production readiness: payments",
+        &[],
+        &["`Production readiness: payments`"],
+    ),
+];
+
+#[test]
+fn edits_as_people_make_them_are_changes_or_are_named() {
+    for (before, after, changes, named) in EDITS {
+        let (told, left) = edited(before, after);
+        assert_eq!(told, *changes, "{after}: {left:?}");
+        assert_eq!(left.len(), named.len(), "{after}: {left:?}");
+        for (left, wanted) in left.iter().zip(*named) {
+            let words = left.split_once(": ").unwrap().1;
+            assert!(words.starts_with(wanted), "{wanted}: {left}");
+        }
+    }
+}
+
+#[test]
+fn a_comment_column_is_named_line_by_line() {
+    let session = full();
+    let text = page(&session);
+    let start = text.find("| Item |").unwrap();
+    let end = start + text[start..].find("\n\n").unwrap();
+    let table: Vec<String> = text[start..end]
+        .lines()
+        .map(|line| match line {
+            head if head.starts_with("| Item") => format!("{head} Comment |"),
+            rule if rule.starts_with("| ---") => format!("{rule} --- |"),
+            row => format!("{row} why? |"),
+        })
+        .collect();
+    let text = format!("{}{}{}", &text[..start], table.join("\n"), &text[end..]);
+    let import = read(&text, &session);
+    assert!(import.proposals.is_empty());
+    assert_eq!(import.remarks.len(), 4);
+    assert!(import.remarks[0].words.contains("`why?` in the column `Comment`"));
+}
+
+#[test]
+fn sections_and_entries_that_are_gone_delete_nothing() {
+    let session = full();
+    let (head, sections, marks) = sections(&page(&session));
+    for place in 0..sections.len() {
+        let rest: String = sections
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != place)
+            .map(|(_, s)| s.as_str())
+            .collect();
+        assert_nothing(&format!("{head}{rest}{marks}"), &session, &sections[place]);
+    }
+}
+
+#[test]
+fn a_page_with_conflict_markers_is_refused_by_line() {
+    let session = full();
+    let text = page(&session).replacen("## To do", "<<<<<<< HEAD\n## To do", 1);
+    let line = text.lines().position(|line| line.starts_with("<<<<<<<")).unwrap() + 1;
+    assert_eq!(import::read(&text, &session, days()), Err(Unreadable::ConflictMarker { line }));
+}
+
+#[test]
+fn a_to_do_that_is_broken_anywhere_is_read_whole() {
+    let session = full();
+    for text in [
+        "## To do (1)\n### ben\n- [ ] Rollback can be executed quickly. Partial, due\n  2027-01-29.\n",
+        "## To do (1)\n### ben\n- [ ] Rollback can be\n  executed quickly. Partial,\n  due 2027-01-29.\n",
+        "> ## To do (1)\n> ### ben\n> - [ ] Rollback can be executed quickly. Partial, due\n>   2027-01-29.\n",
+        "## To do (1)\n### ben\n[ ] Rollback can be executed quickly. Partial, due 2027-01-29.\n",
+    ] {
+        let import = read(text, &session);
+        let wanted = [
+            "release.rollback status: partial",
+            "release.rollback owner: ben",
+            "release.rollback due: 2027-01-29",
+        ];
+        assert_eq!(told(&import, &session), wanted, "{text}: {:?}", import.remarks);
+    }
+}
