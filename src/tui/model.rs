@@ -9,6 +9,7 @@ pub mod input;
 pub mod look;
 pub mod message;
 pub mod mouse;
+pub mod outside;
 pub mod overlay;
 pub mod picker;
 pub mod review;
@@ -29,6 +30,7 @@ use crate::tui::model::home::Home;
 use crate::tui::model::look::{Between, Look, Mouse, NamedTheme};
 use crate::tui::model::message::Message;
 use crate::tui::model::mouse::Spot;
+use crate::tui::model::outside::Outside;
 use crate::tui::model::overlay::{Departure, Overlay};
 use crate::tui::model::review::{Page, Review};
 
@@ -104,6 +106,8 @@ pub struct Model {
     pub overlays: Vec<Overlay>,
     /// A form above a screen that was closed with text in it: opened again it says the same.
     pub set_aside: Option<Form>,
+    /// A text that an editor may still have open.
+    pub outside: Option<Outside>,
     /// Where the last report was written, and as what.
     pub last_report: Option<LastReport>,
     /// The line that tells what just happened.
@@ -167,6 +171,7 @@ impl Model {
             root: Root::Home,
             overlays: Vec::new(),
             set_aside: None,
+            outside: None,
             last_report: None,
             message,
             leaving: None,

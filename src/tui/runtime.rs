@@ -2,8 +2,9 @@
 //!
 //! Everything that happens comes one after the other from `events`: keys, reports from the worker,
 //! signals. When nothing more is there, one frame is drawn; while nothing happens nothing
-//! runs. There are three timers: one while text in an open field is not written down yet, one while a
-//! clock is shown that runs, one while the worker is at something that the screen waits for.
+//! runs. There are four timers: one while text in an open field is not written down yet, one while a
+//! clock is shown that runs, one while the worker is at something that the screen waits for, one while
+//! an editor that came back at once may still save its file.
 #![expect(clippy::disallowed_methods, reason = "the room that owns the timers")]
 mod canvas;
 mod clipboard;
@@ -38,6 +39,7 @@ use crate::store::worker::{Finished, Order, Worker};
 use crate::store::{last_report, recovery};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Setup};
+use crate::tui::runtime::editor::{Left, Watch};
 use crate::tui::runtime::events::{Events, Post};
 use crate::tui::runtime::screen::Screen;
 pub use crate::tui::runtime::signals::outlive_file_size_limit;
@@ -124,7 +126,8 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
         let _ = thread::Builder::new().spawn(|| LazyLock::force(login));
     }
     let typed_at = Instant::now();
-    let mut program = Program { model, worker, orders: Vec::new(), events, away, clock, typed_at };
+    let mut program =
+        Program { model, worker, orders: Vec::new(), events, away, clock, typed_at, watch: None };
     let lived = first.and_then(|drawn| {
         catch_unwind(AssertUnwindSafe(|| program.live(begun, drawn, &mut screen)))
     });
@@ -196,14 +199,38 @@ struct Program {
     clock: Clock,
     /// When a key was pressed last.
     typed_at: Instant,
+    /// The file of an editor that came back at once.
+    watch: Option<Watch>,
+}
+
+/// What is next where nothing happens.
+enum Timer {
+    Msg(Msg),
+    /// A look at the file of an editor that came back at once.
+    Look,
 }
 
 impl Program {
     /// Waits for the next thing to happen. While a field is open in which text stands that is not
     /// written down yet, a pause in the typing is such a thing; while a clock is shown, so is that it
     /// says something else; while the screen waits for the worker without a word, so is that it waits
-    /// for long.
+    /// for long; while an editor may still save a file, so is that it did.
     fn next(&mut self) -> Option<Msg> {
+        loop {
+            let (wait, timer) = self.timer().unzip();
+            match (self.events.next(wait), timer) {
+                (Some(msg), _) | (None, Some(Timer::Msg(msg))) => return Some(msg),
+                (None, Some(Timer::Look)) => {
+                    if let Some(text) = self.watch.as_mut().and_then(Watch::look) {
+                        return Some(Msg::SavedLater(text));
+                    }
+                }
+                (None, None) => return None,
+            }
+        }
+    }
+
+    fn timer(&self) -> Option<(Duration, Timer)> {
         let pause = update::has_undrafted_text(&self.model)
             .then(|| (PAUSE.saturating_sub(self.typed_at.elapsed()), Msg::Pause));
         let tick = update::clock_changes_in(&self.model, (self.clock)());
@@ -211,8 +238,9 @@ impl Program {
         let waiting = update::waits_silently(&self.model)
             .then(|| (SOON.saturating_sub(self.typed_at.elapsed()), Msg::StillWaiting));
         let timers = pause.into_iter().chain(tick).chain(waiting);
-        let (wait, timer) = timers.min_by_key(|(wait, _)| *wait).unzip();
-        self.events.next(wait).or(timer)
+        let timers = timers.map(|(wait, msg)| (wait, Timer::Msg(msg)));
+        let look = self.watch.as_ref().map(|watch| (watch.wait(), Timer::Look));
+        timers.chain(look).min_by_key(|(wait, _)| *wait)
     }
 
     /// Carries out what it began with, and from its first frame on waits, lets things happen and draws;
@@ -295,7 +323,16 @@ impl Program {
                 let edited =
                     self.beside_the_screen(screen, || editor::edit(&command, &places, &text));
                 self.away.set(false);
-                return self.happen(Msg::Edited(edited), screen);
+                let msg = match edited {
+                    Ok(Left::Text(text)) => Msg::Edited(Ok(text)),
+                    Ok(Left::AtOnce(watch)) => {
+                        let file = show_path(watch.path());
+                        self.watch = Some(watch);
+                        Msg::CameBack { file }
+                    }
+                    Err(reason) => Msg::Edited(Err(reason)),
+                };
+                return self.happen(msg, screen);
             }
             Effect::Suspend => {
                 self.hand_over();

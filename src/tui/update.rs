@@ -16,6 +16,7 @@ mod meeting;
 mod merging;
 mod mouse;
 mod moving;
+mod outside;
 mod overlays;
 mod people;
 mod reports;
@@ -61,6 +62,13 @@ pub enum Msg {
     ReadBack(ReadBack),
     /// The external editor is done: the text, or why there is none.
     Edited(Result<String, String>),
+    /// The external editor came back at once and left the text as it was: it may still have it open.
+    CameBack {
+        /// Its file, safe to show.
+        file: String,
+    },
+    /// An editor that came back at once has saved its text.
+    SavedLater(String),
     /// A signal asks the program to end; the exit code for it.
     Signal(u8),
     /// The program was stopped and goes on.
@@ -160,6 +168,8 @@ fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Rendered(text) => exporting::take(model, text),
         Msg::ReadBack(read_back) => importing::show(model, read_back),
         Msg::Edited(text) => writing::take_edited(model, text),
+        Msg::CameBack { file } => outside::come_back(model, file),
+        Msg::SavedLater(text) => outside::take_saved(model, text),
         Msg::Signal(exit_code) => leaving::at_once(model, exit_code),
         Msg::Continued => vec![Effect::Reenter],
         Msg::Pause => drafts::write_down(model),
@@ -340,7 +350,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
             writing::inside(model, action);
             Vec::new()
         }
-        Action::OpenEditor => writing::open_editor(model),
+        Action::OpenEditor => outside::open_editor(model),
         Action::OpenItem => moving::open_item(model),
         Action::Export => exporting::show(model),
         Action::NextFormat | Action::PreviousFormat => exporting::choose(model, action),

@@ -418,6 +418,43 @@ fn a_digit_picks_while_the_whole_old_owner_is_selected() {
 }
 
 #[test]
+fn a_text_that_an_editor_saves_later_is_offered_where_it_belongs() {
+    let came_back = || Msg::CameBack { file: "/state/editor/note-1.md".to_owned() };
+    let saved = |text: &str| Msg::SavedLater(text.to_owned());
+    let note = |stage: &Stage| stage.model.form().unwrap().fields[0].input.text().to_owned();
+    let mut stage = Stage::in_review(80, 24);
+    stage.model.setup.editor = "/usr/bin/code -n".to_owned();
+    stage.play("nbefore").send(came_back());
+    let screen = stage.screen();
+    assert!(screen.contains("the editor came back at once and changed nothing"), "{screen}");
+    let told = stage.model.form().unwrap().complaint.clone().unwrap();
+    assert!(told.ends_with("VISUAL=\"/usr/bin/code -n --wait\" makes it wait"), "{told}");
+    // In the meantime one goes on, and nothing is taken unasked.
+    stage.play(" more").send(saved("from the editor\n"));
+    assert!(stage.screen().contains("Ctrl-O takes it"), "{}", stage.screen());
+    assert_eq!(note(&stage), "before more");
+    stage.play("<C-o>");
+    assert_eq!(note(&stage), "from the editor");
+    // Saved while the field is closed, or the cursor elsewhere.
+    stage.play("<Enter>j").send(saved("once more"));
+    let told =
+        "the editor has saved /state/editor/note-1.md: where Note is open again, Ctrl-O takes it";
+    assert_eq!(stage.message(), told);
+    stage.play("no<Esc>");
+    assert_ne!(stage.message(), told);
+    stage.play("kt");
+    assert!(!stage.screen().contains("the editor has saved its text"), "{}", stage.screen());
+    stage.play("<Esc>n");
+    assert!(stage.screen().contains("the editor has saved its text"), "{}", stage.screen());
+    stage.play("<C-o><Enter>");
+    assert_eq!(stage.answer().note.raw(), "once more");
+    // Another editor that is not known.
+    stage.model.setup.editor = "my-editor".to_owned();
+    stage.play("n").send(came_back());
+    assert!(stage.screen().contains("VISUAL=\"code --wait\""), "{}", stage.screen());
+}
+
+#[test]
 fn only_the_field_with_the_cursor_shows_a_selection() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("oclara<Enter>n");

@@ -644,6 +644,23 @@ fn the_external_editor_has_the_terminal_and_comes_back() {
 }
 
 #[test]
+fn an_editor_that_comes_back_at_once_offers_what_it_saves_later() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let editor = shell.dir.path().join("code");
+    fs::write(&editor, "#!/bin/sh\n(sleep 1; printf later > \"$1\") > /dev/null 2>&1 &\n").unwrap();
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
+    let command = editor.display().to_string();
+    let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("VISUAL", &command)]);
+    terminal.wait_for("32 left").send("nbefore\x0f").wait_for("came back at once");
+    terminal.wait_for("--wait").wait_for("the editor has saved its text: Ctrl-O takes it");
+    assert!(terminal.screen().contains("before"), "nothing is taken unasked");
+    terminal.send("\x0f").wait_for("later").send("\r").wait_for("note kept").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    assert_eq!(shell.show(&id)["categories"][0]["items"][0]["note"], "later");
+}
+
+#[test]
 fn a_failing_editor_changes_nothing_and_keeps_its_file() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");

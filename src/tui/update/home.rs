@@ -12,7 +12,7 @@ use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::home::{Direction, HomeChange};
 use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::{Model, Waiting};
-use crate::tui::update::Effect;
+use crate::tui::update::{Effect, outside};
 
 /// Reads the list anew.
 pub(super) fn list(model: &mut Model) -> Effect {
@@ -88,6 +88,7 @@ pub(super) fn ask_rename(model: &mut Model) -> Vec<Effect> {
 pub(super) fn ask(model: &mut Model, form: Form) -> Vec<Effect> {
     let again = model.set_aside.take_if(|aside| aside.asks_the_same_as(&form));
     model.overlays.push(Overlay::Ask(again.unwrap_or(form)));
+    outside::offer(model);
     Vec::new()
 }
 

@@ -11,7 +11,7 @@ use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
-use crate::tui::update::{Effect, drafts, marking, overlays, people, refuse, refuse_for};
+use crate::tui::update::{Effect, drafts, marking, outside, overlays, people, refuse, refuse_for};
 
 /// What a field says that takes no more.
 const FULL: &str = "the field is full: it holds 64 KiB";
@@ -81,6 +81,7 @@ fn open_strip(
         None => form,
     });
     review.written_down = drafts::draft_of_strip(review);
+    outside::offer(model);
     Vec::new()
 }
 
@@ -208,20 +209,17 @@ pub(super) fn unscroll(model: &mut Model) {
     }
 }
 
-pub(super) fn open_editor(model: &mut Model) -> Vec<Effect> {
-    let text = model.form().and_then(Form::focused).map(|field| field.input.text().to_owned());
-    text.map(Effect::Editor).into_iter().collect()
+/// Puts the text of an editor into the field with the cursor.
+pub(super) fn fill(form: &mut Form, text: &str) {
+    let text = text.trim_end_matches(['\n', '\r']);
+    let fits = form.focused_mut().is_none_or(|field| field.input.replace(text));
+    form.complaint = (!fits).then(|| FULL.to_owned());
 }
 
 /// Takes the text that the external editor left, or says why there is none.
 pub(super) fn take_edited(model: &mut Model, edited: Result<String, String>) -> Vec<Effect> {
     match (edited, model.form_mut()) {
-        (Ok(text), Some(form)) => {
-            let text = text.trim_end_matches(['\n', '\r']);
-            if form.focused_mut().is_some_and(|field| !field.input.replace(text)) {
-                form.complaint = Some(FULL.to_owned());
-            }
-        }
+        (Ok(text), Some(form)) => fill(form, &text),
         (Err(reason), _) => refuse(model, reason),
         (Ok(_), None) => {}
     }
