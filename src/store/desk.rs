@@ -250,11 +250,11 @@ impl Desk {
                 let last = written.map(|()| self.remember_report(&path, edition));
                 tell(Report::Exported(path, last));
             }
-            Order::ReadPage(path) => {
-                let path = absolute(&path).unwrap_or(path);
-                let page = sessions::read_page(&path);
-                tell(Report::Page(path, page));
+            Order::FindPage(path) => {
+                let found = absolute(&path).is_ok_and(|whole| sessions::read_page(&whole).is_ok());
+                found.then(|| tell(Report::FoundPage(path)));
             }
+            Order::ReadPage(path) => read_page(path, tell),
         }
     }
 
@@ -394,4 +394,11 @@ fn rename(
         sessions::save(&mut loaded, &session)?;
     }
     Ok(Renamed { path, names: [before, session.system().clone()], back })
+}
+
+/// Reads a page that is to be read back.
+fn read_page(path: PathBuf, tell: &mut dyn FnMut(Report)) {
+    let path = absolute(&path).unwrap_or(path);
+    let page = sessions::read_page(&path);
+    tell(Report::Page(path, page));
 }

@@ -125,6 +125,8 @@ pub enum Order {
         /// What to do with a file that is there already.
         existing: Existing,
     },
+    /// Look whether there is a page to be read back.
+    FindPage(PathBuf),
     /// Read a page that is to be read back.
     ReadPage(PathBuf),
 }
@@ -184,6 +186,8 @@ pub enum Report {
     Copied(PathBuf, Result<(), StoreError>),
     /// A report was written: where the next one begins.
     Exported(PathBuf, Result<Option<LastReport>, StoreError>),
+    /// There is a page to be read back.
+    FoundPage(PathBuf),
     /// A page was read.
     Page(PathBuf, Result<String, StoreError>),
     /// No thread can be made, and why: whoever asks waits until it is done.

@@ -8,6 +8,7 @@ use readyroom::domain::names::PersonName;
 use readyroom::domain::status::Status;
 use readyroom::report::Format;
 use readyroom::report::choice::{Choice, Template};
+use readyroom::store::worker::Report;
 use readyroom::tui::keymap::Context;
 use readyroom::tui::model::export::Edition;
 use readyroom::tui::model::look::Between;
@@ -244,6 +245,15 @@ const READ: &str = "I<C-u>~/page.md<Enter>";
 #[test]
 fn an_edited_report_is_read_back_as_one_step() {
     let mut stage = three();
+    stage.play("I");
+    assert_eq!(file(&stage), "", "nothing that is not there");
+    assert!(stage.screen().contains("(the edited report, in Markdown)"), "{}", stage.screen());
+    let report = stage.dir.path().join("payments-api-2026-11-22.md");
+    // What is found while one types is not put into the text.
+    stage.play("~/p").send(Msg::Store(Report::FoundPage(report.clone())));
+    assert_eq!(file(&stage), "~/p");
+    stage.play("<C-u><Esc>");
+    fs::copy(stage.dir.path().join("page.md"), &report).unwrap();
     stage.play("I");
     assert_eq!(file(&stage), "~/payments-api-2026-11-22.md", "where the last report went");
     stage.play("<C-u>~/page.md<Enter>");

@@ -1154,7 +1154,7 @@ fn a_disk_that_takes_long_is_told_until_it_is_done() {
     stage.send(Msg::Store(Report::Opened(Ok(Box::new(opened)))));
     assert!(!stage.screen().contains("one moment"), "{}", stage.screen());
     // Where a file's name is asked for it is told below that, and a page that is none takes its place.
-    stage.play("I");
+    stage.play("I~/page.md");
     let effects = stage.effects_of(Msg::Key(chords("<Enter>")[0]));
     assert!(matches!(effects[..], [Effect::Store(Order::ReadPage(_))]), "{effects:?}");
     stage.send(Msg::StillWaiting);

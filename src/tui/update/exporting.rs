@@ -75,7 +75,11 @@ fn opened(model: &Model) -> Option<&ExportBox> {
 /// A file in the folder of the last report, as one would type it.
 pub(super) fn in_last_folder(model: &Model, file: &str) -> String {
     let Some(LastReport { folder, .. }) = &model.last_report else { return file.to_owned() };
-    let path = Path::new(folder).join(file);
+    typed_path(model, &Path::new(folder).join(file))
+}
+
+/// Returns a path as one would type it.
+pub(super) fn typed_path(model: &Model, path: &Path) -> String {
     let home = model.setup.home.as_ref().and_then(|home| path.strip_prefix(home).ok());
     match home {
         Some(rest) => format!("~/{}", rest.display()),

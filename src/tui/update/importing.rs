@@ -25,13 +25,28 @@ pub struct ReadBack {
     pub import: Result<Import, Unreadable>,
 }
 
-/// Asks for the file: where the last report went, this session's most likely lies.
+/// Asks for the file. The field begins with this session's report where the last one went, once it is
+/// known that there is one.
 pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     let Some(review) = &model.review else { return Vec::new() };
     let ending = Edition::default().format.extension();
     let name = format!("{}.{ending}", exporting::file_stem(&review.session));
-    let file = exporting::in_last_folder(model, &name);
-    home::ask(model, Form::new(Purpose::Import, vec![(FieldKind::Page, file, None)]))
+    let likely = exporting::in_last_folder(model, &name);
+    let likely = home::whole_path(model, &likely);
+    let form = Form::new(Purpose::Import, vec![(FieldKind::Page, String::new(), None)]);
+    let mut effects = home::ask(model, form);
+    effects.push(Effect::Store(Order::FindPage(likely)));
+    effects
+}
+
+/// Puts the file of a report that was found into the field, where nothing is typed yet.
+pub(super) fn begin_with(model: &mut Model, path: &Path) {
+    let file = exporting::typed_path(model, path);
+    let field = form(model).and_then(Form::focused_mut);
+    if let Some(field) = field.filter(|field| field.input.is_empty()) {
+        field.input.replace(&file);
+        field.original = file;
+    }
 }
 
 /// Lets the file be read that is typed.

@@ -84,6 +84,7 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
         }
         Report::Copied(path, copied) => take_copied(model, &path, copied),
         Report::Exported(path, written) => take_exported(model, &path, written),
+        Report::FoundPage(path) => importing::begin_with(model, &path),
         Report::Page(path, page) => return importing::take_page(model, path, page),
     }
     Vec::new()
