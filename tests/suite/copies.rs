@@ -285,7 +285,7 @@ fn home_names_a_copy_and_merges_it_after_a_yes() {
     stage.play("<Enter>y");
     assert_eq!(stage.model.context(), Context::Review);
     assert!(stage.statuses().starts_with("dm.."), "{}", stage.statuses());
-    assert!(stage.message().contains("is merged; the copy is in the bin"), "{}", stage.message());
+    assert!(stage.message().contains("the copy is merged and in the bin"), "{}", stage.message());
     assert_eq!(stage.on_disk(), *stage.session());
     assert!(!copy.exists());
     stage.play("q");
@@ -303,7 +303,7 @@ fn a_session_that_is_opened_offers_its_copies() {
     );
     stage.play("y");
     assert!(stage.statuses().starts_with("dm.."), "{}", stage.statuses());
-    assert!(stage.message().contains("is merged"), "{}", stage.message());
+    assert!(stage.message().contains("the copy is merged"), "{}", stage.message());
     assert_eq!(stage.on_disk(), *stage.session());
     assert!(!copy.exists());
     // What is done afterwards is taken back by itself.

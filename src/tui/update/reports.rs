@@ -3,7 +3,7 @@
 use std::mem::replace;
 use std::path::{Path, PathBuf};
 
-use crate::domain::text::{file_name, show_path};
+use crate::domain::text::show_path;
 use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
 use crate::store::desk::{Opened, Renamed};
@@ -91,12 +91,13 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
 }
 
 fn told_taken_in(taken: &TakenIn) -> String {
-    let name = file_name(&taken.copy);
-    if taken.binned.is_none() {
-        return format!("{name} is called {} now", file_name(&taken.loaded.path));
+    match taken.binned {
+        Some(_) => {
+            let told = "the copy is merged and in the bin".to_owned();
+            merging::told_with_values(told, 0, taken.conflicts)
+        }
+        None => "the file is named by its id now".to_owned(),
     }
-    let told = merging::told_with_values(format!("{name} is merged"), 0, taken.conflicts);
-    format!("{told}; the copy is in the bin")
 }
 
 /// Something that was taken back.
