@@ -132,7 +132,12 @@ pub fn folded(name: &Text) -> Cow<'_, str> {
     if name.bytes().all(is_as_folded) && !name.contains("  ") {
         return Cow::Borrowed(name);
     }
-    let one_line = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut one_line = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if one_line.is_ascii() {
+        // Most names: their letters have one form.
+        one_line.make_ascii_lowercase();
+        return Cow::Owned(one_line);
+    }
     Cow::Owned(one_line.nfd().default_case_fold().nfc().collect())
 }
 
