@@ -870,3 +870,47 @@ fn a_program_that_others_stop_takes_the_terminal_again() {
         assert!(!terminal.modes().contains("-icanon"), "as it was");
     }
 }
+
+#[test]
+fn nothing_of_a_sequence_whose_rest_comes_late_is_a_key() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").settle();
+    let pause = || thread::sleep(Duration::from_millis(80));
+    let before = terminal.screen();
+    for sequence in [
+        "\x1b]11;rgb:dddd/mmmm/pppp\x07",
+        "\x1bP>|xterm(380)dpm\x1b\\",
+        "\x1b_Gi=1;OKdpm\x1b\\",
+        "\x1b[?62;22c",
+        "\x1b[<0;1;20m",
+        "\x1b[201~",
+        "\x1b[24;80R",
+    ] {
+        for cut in 2..sequence.len() {
+            terminal.send(&sequence[..cut]);
+            pause();
+            terminal.send(&sequence[cut..]);
+        }
+        terminal.settle();
+        assert_eq!(terminal.screen(), before, "{sequence:?}");
+        // Behind its Esc, which acts.
+        terminal.send("\x1b").wait_for("nothing is open here").send(&sequence[1..]).send("jk");
+        terminal.wait_until("the end of the message", |terminal| terminal.screen() == before);
+    }
+    // In a field a key that comes in two pieces is that key, and closes nothing.
+    terminal.send("nab").wait_for("Enter keep").send("\x1b[");
+    pause();
+    terminal.send("D").send("c\x1b[1;5");
+    pause();
+    terminal.send("C").send("d").wait_for("acbd").send("\x1b").wait_for("not lost");
+    // A lone Esc acts soon.
+    terminal.send("n").wait_for("Enter keep");
+    let began = Instant::now();
+    terminal.send("\x1b").wait_for("not lost");
+    assert!(began.elapsed() < Duration::from_secs(1));
+    terminal.send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    assert_eq!(shell.show(&id)["score"]["assessed"], 0);
+}
