@@ -521,7 +521,7 @@ pub struct AsOf {
 /// Arguments of `gate`.
 #[derive(Debug, clap::Args)]
 pub struct Gate {
-    /// An id, a path, a system's name, or a unique beginning of an id
+    /// An id, a path, a system's name, or a unique beginning of an id; - for a session on stdin
     pub session: Reference,
     /// What the session must hold.
     #[command(flatten)]

@@ -77,7 +77,9 @@ fn explain(error: StoreError) -> Failure {
             "{error}; `-o -` writes to stdout, and --force writes through it"
         )),
         StoreError::NotAFile(_) => Failure::Usage(format!("{error}; name a file in it")),
-        StoreError::NotFound(_) | StoreError::AmongSessions(_) => Failure::Usage(error.to_string()),
+        StoreError::NotFound(_) | StoreError::AmongSessions(_) | StoreError::OverSession(_) => {
+            Failure::Usage(error.to_string())
+        }
         StoreError::Io { ref source, .. } if source.kind() == ErrorKind::NotFound => {
             Failure::Usage(error.to_string())
         }

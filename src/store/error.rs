@@ -87,6 +87,9 @@ pub enum StoreError {
     /// Others write the file as often as it is tried.
     #[error("{}: others keep writing it; try again", show_path(.0))]
     Contended(PathBuf),
+    /// A report does not take the place of a session.
+    #[error("{}: a session stands there; write the report elsewhere", show_path(.0))]
+    OverSession(PathBuf),
     /// A report is not written where the sessions lie.
     #[error("{}: the folder holds sessions; write the report elsewhere", show_path(.0))]
     AmongSessions(PathBuf),
@@ -158,6 +161,7 @@ impl StoreError {
             Self::Locked(_) => "another readyroom holds the lock".to_owned(),
             Self::NoState { reason, .. } => format!("the state folder: {reason}"),
             Self::Contended(_) => "others keep writing the file".to_owned(),
+            Self::OverSession(_) => "a session stands there".to_owned(),
             Self::AmongSessions(_) => "the folder holds sessions".to_owned(),
             Self::Copy { of, .. } => format!("another version of {of}"),
             Self::Busy(_) => "somebody is writing it".to_owned(),

@@ -11,7 +11,7 @@ use crate::domain::answer::whole_second;
 use crate::domain::checklist::Checklist;
 use crate::domain::day::Now;
 use crate::domain::names::{self, SessionId, SystemName};
-use crate::domain::session::Session;
+use crate::domain::session::{FORMAT, Session};
 use crate::domain::text::{Text, show_path};
 use crate::store::catalogue;
 use crate::store::caveats::Caveats;
@@ -415,9 +415,19 @@ pub fn write_report(
         Destination::Stream(stream) => files::write_stream(&stream, text.as_bytes()),
         Destination::File(file) => {
             refuse_among_sessions(places, &file)?;
+            if is_session(&file) {
+                return Err(StoreError::OverSession(file));
+            }
             files::write_readable(&file, text.as_bytes(), existing)
         }
     }
+}
+
+/// Returns whether a file begins as every session does, be it whole or not.
+fn is_session(file: &Path) -> bool {
+    const BEGINNING: u64 = 256;
+    let bytes = files::read_beginning(file, BEGINNING).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).contains(&format!("\"{FORMAT}\""))
 }
 
 /// Nothing but sessions lies among the sessions, and each once.
