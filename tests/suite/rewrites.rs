@@ -468,6 +468,19 @@ fn real_rewriters_change_nothing() {
     }
 }
 
+#[test]
+fn a_copy_of_the_rendered_page_is_read_for_its_values() {
+    let session = full();
+    let html = render(&session, Format::Html, &Choice::default(), days());
+    let Some(copy) = through(&["pandoc", "-f", "html", "-t", "gfm"], &html) else { return };
+    let import = read(&copy, &session);
+    assert_eq!(told(&import, &session), <[String; 0]>::default(), "{copy}");
+    let row = copy.lines().find(|line| line.starts_with("| Uptime/error-rate alerts")).unwrap();
+    let edited = copy.replace(row, &row.replace("Missing</span>", "Done</span>"));
+    let wanted = ["availability.alerts status: done"];
+    assert_eq!(told(&read(&edited, &session), &session), wanted, "{row}");
+}
+
 // Pages of earlier versions.
 
 #[test]
@@ -772,6 +785,10 @@ fn a_to_do_that_is_broken_anywhere_is_read_whole() {
         "## To do (1)\n### ben\n- [ ] Rollback can be\n  executed quickly. Partial,\n  due 2027-01-29.\n",
         "> ## To do (1)\n> ### ben\n> - [ ] Rollback can be executed quickly. Partial, due\n>   2027-01-29.\n",
         "## To do (1)\n### ben\n[ ] Rollback can be executed quickly. Partial, due 2027-01-29.\n",
+        "## To do (2)\n### ben\n[ ] Rollback can be executed quickly. Partial, due 2027-01-29. [ ] Restore \
+         drills have been tested successfully. Partial, due 2026-12-10.\n",
+        "## To do (2)\n### ben\nRollback can be executed quickly. Partial, due 2027-01-29.\nRestore drills \
+         have been tested successfully. Partial, due 2026-12-10.\n",
     ] {
         let import = read(text, &session);
         let wanted = [

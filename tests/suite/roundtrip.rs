@@ -502,7 +502,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_can_be_read_without_a_panic(text in "\\PC{0,400}", lines in prop::collection::vec("[-#|> \\[\\]x*`\\\\a-z.\n]{0,40}", 0..20)) {
+    fn any_text_can_be_read_without_a_panic(text in "\\PC{0,400}", lines in prop::collection::vec("([-#|> \\[\\]x*`\\\\a-z.\n]|</?a href=\"[a-z]*\">|<https://[a-z]>|\\[[a-z\n]*\\]\\(<?[a-z]*>?\\)){0,40}", 0..20)) {
         let session = review();
         for text in [text, lines.join("\n"), format!("{}\n{}", page(&session), lines.join("\n"))] {
             let _ = import::read(&text, &session, days());

@@ -1,7 +1,7 @@
 //! What each place of a page says: of which field of which item, of the people, of the conditions, and
 //! beside all fields. Nothing is judged here.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::domain::checklist::ItemNo;
 use crate::domain::names::{self, excerpt};
@@ -207,7 +207,7 @@ impl Reader<'_> {
                 Block::Prose(inline) => self.prose(inline),
                 Block::List(entries) => entries.iter().for_each(|entry| self.entry(entry)),
                 Block::Table(rows) => self.table(rows),
-                Block::Verbatim(line) => self.beside(&line.plain, line.at),
+                Block::Verbatim(line) => self.verbatim(line),
             }
         }
     }
@@ -227,6 +227,15 @@ impl Reader<'_> {
     fn beside(&mut self, text: &str, at: usize) {
         let words = format!("`{}` is not read back", excerpt(&fold(text)));
         self.page.beside.extend(timeless(text).map(|text| Beside { text, at, words }));
+    }
+
+    /// Notes what code or HTML says, line by line.
+    fn verbatim(&mut self, block: &Line) {
+        let mut at = block.at;
+        for line in block.plain.split_inclusive('\n') {
+            self.beside(line, at);
+            at += line.len();
+        }
     }
 
     /// Notes what a line says, sentence by sentence, so that the line of each is known.
@@ -268,7 +277,7 @@ impl Reader<'_> {
     fn prose(&mut self, inline: &Inline) {
         let mut open: Option<(ItemNo, Point, Vec<Below>)> = None;
         for line in &inline.lines {
-            for (place, piece) in boxes(&line.plain) {
+            for (place, piece) in self.pieces(line) {
                 let at = line.offset_of(place);
                 let (is_ticked, head) = literal_box(piece);
                 match self.index.beginning(head).filter(|_| self.reads_items()) {
@@ -289,6 +298,26 @@ impl Reader<'_> {
             }
         }
         self.finish_point(open);
+    }
+
+    /// Divides a line before each box that is written as text, and where a line of the source begins
+    /// with the statement of an item. Returns the pieces with their places.
+    fn pieces<'l>(&self, line: &'l Line) -> Vec<(usize, &'l str)> {
+        let text = line.plain.as_str();
+        let signs = BOXES.iter().flat_map(|(sign, _)| {
+            let signs = text.match_indices(sign).map(|(at, _)| at);
+            signs.filter(|&at| text[..at].ends_with(' '))
+        });
+        let statements =
+            line.joints().filter(|&joint| self.index.beginning(&text[joint..]).is_some());
+        let starts: BTreeSet<usize> = std::iter::once(0).chain(signs).chain(statements).collect();
+        let ends = starts.iter().skip(1).copied().chain(std::iter::once(text.len()));
+        starts
+            .iter()
+            .copied()
+            .zip(ends)
+            .map(|(start, end)| (start, text[start..end].trim()))
+            .collect()
     }
 
     fn finish_point(&mut self, open: Option<(ItemNo, Point, Vec<Below>)>) {
@@ -360,8 +389,11 @@ impl Reader<'_> {
         if let Some((item, rest)) = self.index.beginning(plain) {
             let place = head.plain.trim_end().len() - rest.len();
             // On a line of its own it is a note that somebody has typed below.
-            let begins =
-                if head.is_joint(place) { Begins::WithAnything } else { Begins::WithStatus };
+            let begins = if head.joints().any(|joint| joint == place) {
+                Begins::WithAnything
+            } else {
+                Begins::WithStatus
+            };
             let point = Point { is_ticked, rest: rest.to_owned(), begins, at: entry.at };
             self.point(item, point, below);
         } else if self.kind == Kind::Foreign && is_ticked.is_none() {
@@ -596,7 +628,8 @@ impl Reader<'_> {
         let columns = Columns::of(head, rows, &self.index);
         let Some(columns) = columns else {
             for row in std::iter::once(head).chain(rows) {
-                self.beside(&row.cells.join(" | "), row.range.start);
+                let cells = row.cells.join(" | ");
+                self.beside(cells.trim_end_matches([' ', '|']), row.range.start);
             }
             return;
         };
@@ -958,16 +991,4 @@ fn literal_box(text: &str) -> (Option<bool>, &str) {
         .iter()
         .find_map(|(sign, is_ticked)| Some((*is_ticked, text.strip_prefix(sign)?.trim_start())));
     found.map_or((None, text), |(is_ticked, rest)| (Some(is_ticked), rest))
-}
-
-/// Divides a line before each box that is written as text, and returns the pieces with their places.
-fn boxes(line: &str) -> Vec<(usize, &str)> {
-    let signs = BOXES.iter().flat_map(|(sign, _)| {
-        line.match_indices(sign).map(|(at, _)| at).filter(|&at| at > 0 && line[..at].ends_with(' '))
-    });
-    let mut starts: Vec<usize> = std::iter::once(0).chain(signs).collect();
-    crate::domain::order::sort_by(&mut starts, Ord::cmp);
-    starts.dedup();
-    let ends = starts.iter().skip(1).copied().chain(std::iter::once(line.len()));
-    starts.iter().copied().zip(ends).map(|(start, end)| (start, line[start..end].trim())).collect()
 }

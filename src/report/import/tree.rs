@@ -85,9 +85,9 @@ impl Line {
         before.last().map_or(self.at, |joint| joint.at)
     }
 
-    /// Tells whether a line of the source begins at a place in `plain`.
-    pub(super) fn is_joint(&self, place: usize) -> bool {
-        self.joints.iter().any(|joint| joint.plain == place)
+    /// Returns the places in `plain` at which a line of the source begins.
+    pub(super) fn joints(&self) -> impl Iterator<Item = usize> {
+        self.joints.iter().map(|joint| joint.plain)
     }
 
     /// Divides the line where a line of the source begins so that `begins` holds.
@@ -190,7 +190,8 @@ impl<'s> Builder<'s> {
                 self.text(&code, Some(&raw), &range);
             }
             Event::InlineHtml(html) if is_line_break(&html) => self.hard_break(),
-            Event::InlineHtml(html) => self.text(&html, None, &range),
+            Event::InlineHtml(html) if without_layout(&html).is_empty() => {}
+            Event::InlineHtml(html) => self.inline_html(&html, &range),
             Event::Html(html) => self.html(&html, range),
             Event::SoftBreak => self.soft_break(),
             Event::HardBreak => self.hard_break(),
@@ -267,7 +268,9 @@ impl<'s> Builder<'s> {
                 }
             }
             TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {
-                if let Some(mut line) = self.verbatim.take() {
+                let verbatim = self.verbatim.take();
+                let is_told = |line: &Line| !without_layout(&line.plain).trim().is_empty();
+                if let Some(mut line) = verbatim.filter(is_told) {
                     line.raw.clone_from(&line.plain);
                     self.push(Block::Verbatim(line));
                 }
@@ -346,6 +349,23 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// Takes a tag that is part of a line. A link is read as a link of Markdown is.
+    fn inline_html(&mut self, html: &str, range: &Range<usize>) {
+        let target = html.split_once("href=\"").and_then(|(_, rest)| rest.split_once('"'));
+        let is_link = html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<a "));
+        if let Some((target, _)) = target.filter(|_| is_link && self.markup == 0) {
+            let line = self.line(range.start);
+            let (plain, raw) = (line.plain.len(), line.raw.len());
+            line.raw.push_str(&html.replace('\n', " "));
+            self.link = Some(Linked { target: target.replace("&amp;", "&"), plain, raw });
+        } else if html.eq_ignore_ascii_case("</a>") && self.link.is_some() {
+            self.line(range.start).raw.push_str(html);
+            self.end_link();
+        } else {
+            self.text(html, None, range);
+        }
+    }
+
     /// Ends a link. One whose text is its own address is that text.
     fn end_link(&mut self) {
         let Some(Linked { target, plain, raw }) = self.link.take().filter(|_| self.markup == 0)
@@ -359,6 +379,10 @@ impl<'s> Builder<'s> {
         if text == target || address::target(&text) == target {
             line.raw.truncate(raw);
             line.raw.push_str(&text);
+            // A line of the source that began inside the link begins before it now.
+            for joint in line.joints.iter_mut().filter(|joint| joint.raw > raw) {
+                joint.raw = raw;
+            }
         }
     }
 
@@ -445,4 +469,25 @@ impl<'s> Builder<'s> {
 fn is_line_break(html: &str) -> bool {
     let name = html.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
     name.eq_ignore_ascii_case("br")
+}
+
+/// Strips the tags of HTML that lay a page out and say nothing: a copy of a rendered report has them.
+fn without_layout(html: &str) -> String {
+    const TAGS: [&str; 9] =
+        ["div", "span", "bdi", "section", "main", "img", "svg", "figure", "time"];
+    let mut rest = html;
+    let mut kept = String::new();
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        kept.push_str(before);
+        let name = tag[1..].trim_start_matches('/');
+        let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+        let end = tag.find('>').map_or(tag.len(), |end| end + 1);
+        if !TAGS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            kept.push_str(&tag[..end]);
+        }
+        rest = &tag[end..];
+    }
+    kept.push_str(rest);
+    kept
 }
