@@ -826,7 +826,7 @@ fn enter_on_a_session_that_cannot_be_read_is_called_what_it_does() {
     });
     assert!(stage.screen().contains("Enter why it cannot be read  n new"), "{}", stage.screen());
     let screen = stage.play("<Enter>").screen();
-    for told in ["This session cannot be read", "No earlier copy", "X moves it to the bin"] {
+    for told in ["This session cannot be read", "No earlier copy", "bin from the list"] {
         assert!(screen.contains(told), "{screen}");
     }
     stage.play("<Esc>nledger<Enter>d");

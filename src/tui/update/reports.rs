@@ -146,10 +146,8 @@ fn explain(model: &mut Model, error: &StoreError) {
     if !error.is_damage() {
         return notice(model, error);
     }
-    let advice = model.told(
-        "No earlier copy of it is kept. Mend the file in an editor where it breaks, or put a copy from \
-         a backup in its place; {DeleteSession} moves it to the bin.",
-    );
+    let advice = "No earlier copy of it is kept. Mend the file in an editor where it breaks, put a copy \
+                  from a backup in its place, or move it to the bin from the list.";
     model.overlays.push(Overlay::notice(UNREADABLE, format!("{error}.\n\n{advice}")));
 }
 
