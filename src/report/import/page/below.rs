@@ -1,0 +1,137 @@
+//! The lines below a point as text, and the boxes and labels that an editor has left in a text.
+
+use std::collections::HashSet;
+
+use crate::report::document::gaps::CONTROL;
+use crate::report::document::items::{EVIDENCE, RISK};
+use crate::report::import::fold::fold;
+use crate::report::import::tree::{Block, Entry, Line};
+
+/// A line below the head of an entry.
+pub(super) struct Below {
+    pub(super) text: String,
+    pub(super) at: usize,
+}
+
+/// Tells whether a label of ours begins a text; where it begins a line of the source, it begins a line.
+pub(super) fn begins_with_label(text: &str) -> bool {
+    [EVIDENCE, RISK, CONTROL].iter().any(|label| text.starts_with(label))
+}
+
+pub(super) fn below_of(line: &Line) -> Below {
+    Below { text: line.raw.trim().to_owned(), at: line.at }
+}
+
+pub(super) fn folded_lines(text: &str) -> HashSet<String> {
+    text.lines().map(fold).collect()
+}
+
+/// Joins the lines below a point; several blank lines are one, and none stands at the ends.
+pub(super) fn joined(lines: &[Below]) -> String {
+    let mut text: Vec<&str> = Vec::new();
+    for Below { text: line, .. } in lines {
+        let is_blank_again = line.is_empty() && text.last().is_none_or(|line| line.is_empty());
+        if !is_blank_again {
+            text.push(line);
+        }
+    }
+    while text.last().is_some_and(|line| line.is_empty()) {
+        text.pop();
+    }
+    text.join("\n")
+}
+
+/// Divides lines before labels that an editor has moved up to the end of the line before.
+pub(super) fn apart(
+    lines: Vec<Below>,
+    labels: &[&str],
+    is_whole: impl Fn(&Below) -> bool,
+) -> Vec<Below> {
+    let mut apart = Vec::new();
+    for line in lines {
+        let mut rest = line;
+        while !is_whole(&rest)
+            && let Some(at) =
+                labels.iter().filter_map(|label| rest.text.find(&format!(" {label}"))).min()
+        {
+            let before = Below { text: rest.text[..at].trim().to_owned(), at: rest.at };
+            rest = Below { text: rest.text[at + 1..].to_owned(), at: rest.at };
+            apart.push(before);
+        }
+        apart.push(rest);
+    }
+    apart
+}
+
+/// Writes a block below a point as lines of text, as somebody would type it.
+pub(super) fn flatten(block: &Block, indent: &str, lines: &mut Vec<Below>) {
+    let push = |lines: &mut Vec<Below>, text: String, at: usize| lines.push(Below { text, at });
+    match block {
+        Block::Prose(inline) => {
+            push(lines, String::new(), 0);
+            for line in inline.lines.iter().flat_map(|line| line.divided(begins_with_label)) {
+                push(lines, format!("{indent}{}", line.raw.trim()), line.at);
+            }
+        }
+        Block::Heading(level, inline) => {
+            let at = inline.lines.first().map_or(0, |line| line.at);
+            push(lines, format!("{indent}{} {}", "#".repeat(*level), inline.plain()), at);
+        }
+        Block::List(entries) => {
+            for entry in entries {
+                entry_lines(entry, indent, lines);
+            }
+        }
+        Block::Table(rows) => {
+            for row in rows {
+                push(lines, format!("{indent}{}", row.cells.join(" | ")), row.range.start);
+            }
+        }
+        Block::Verbatim(line) => {
+            for text in line.plain.lines() {
+                push(lines, format!("{indent}{text}"), line.at);
+            }
+        }
+    }
+}
+
+fn entry_lines(entry: &Entry, indent: &str, lines: &mut Vec<Below>) {
+    let mark = match entry.is_ticked {
+        Some(true) => "- [x] ",
+        Some(false) => "- [ ] ",
+        None => "- ",
+    };
+    let deeper = format!("{indent}  ");
+    let first = lines.len();
+    for block in &entry.blocks {
+        flatten(block, &deeper, lines);
+    }
+    // The first line of an entry stands behind its sign.
+    if lines.get(first).is_some_and(|line| line.text.is_empty()) {
+        lines.remove(first);
+    }
+    if let Some(line) = lines.get_mut(first) {
+        line.text = format!("{indent}{mark}{}", line.text.trim_start());
+    }
+}
+
+/// The boxes of lists that are written as text.
+pub(super) const BOXES: [(&str, bool); 8] = [
+    ("[ ]", false),
+    ("[x]", true),
+    ("[X]", true),
+    ("\u{2610}", false),
+    ("\u{2611}", true),
+    ("\u{2612}", true),
+    ("\u{25a1}", false),
+    ("\u{2b1c}", false),
+];
+
+/// Strips a box that is written as text.
+pub(super) fn literal_box(text: &str) -> (Option<bool>, &str) {
+    let text = text.trim();
+    let found = BOXES
+        .iter()
+        .find_map(|(sign, is_ticked)| Some((*is_ticked, text.strip_prefix(sign)?.trim_start())));
+    found.map_or((None, text), |(is_ticked, rest)| (Some(is_ticked), rest))
+}

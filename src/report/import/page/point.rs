@@ -1,0 +1,240 @@
+//! The points of lists: the facts behind the statement of an item, and what is told below it.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::domain::checklist::ItemNo;
+use crate::domain::names::{self, excerpt};
+use crate::domain::status::Status;
+use crate::domain::text::Text;
+use crate::report::document::gaps::{CONTROL, NOBODY};
+use crate::report::document::items::{EVIDENCE, RISK};
+use crate::report::document::words;
+use crate::report::import::facts::{Begins, Facts};
+use crate::report::import::field::{FLAGGED, Field};
+use crate::report::import::fold::fold;
+use crate::report::import::page::below::{Below, apart, folded_lines, joined};
+use crate::report::import::page::{Kind, Reader};
+
+/// The head of a point.
+pub(super) struct Point {
+    pub(super) is_ticked: Option<bool>,
+    /// What follows the statement.
+    pub(super) rest: String,
+    pub(super) begins: Begins,
+    pub(super) at: usize,
+}
+
+impl Reader<'_> {
+    /// Reads what a point says of an item.
+    pub(super) fn point(&mut self, item: ItemNo, point: Point, mut below: Vec<Below>) {
+        let Point { is_ticked, rest, begins, at } = point;
+        if is_ticked == Some(true) {
+            self.say(item, Field::Status, Status::Done.word(), at);
+        }
+        let facts = self.facts(item, &rest, begins);
+        if !facts.rest.is_empty() {
+            below.insert(0, Below { text: facts.rest.clone(), at });
+        }
+        for piece in &facts.unknown {
+            let id = self.id(item);
+            self.remark(at, format!("{id}: `{}` is not understood", excerpt(piece)));
+        }
+        self.facts_of(item, &facts, is_ticked == Some(true), at);
+        match self.kind {
+            Kind::NotApplicable => self.reason(item, &below, is_ticked == Some(true), at),
+            Kind::Risks => self.risk(item, below),
+            _ => self.told(item, below, at),
+        }
+    }
+
+    fn facts(&self, item: ItemNo, rest: &str, begins: Begins) -> Facts {
+        let text = || Facts { rest: rest.to_owned(), ..Facts::default() };
+        match self.kind {
+            Kind::Blockers => Facts::of_blocker(rest),
+            Kind::Risks => {
+                let known = self.session.standing_risk(item).map(|risk| words::one_line(&risk.by));
+                Facts::of_risk(rest, known.as_deref().unwrap_or_default())
+            }
+            Kind::NotApplicable => text(),
+            // Where the line break behind the statement is lost, the note follows at once.
+            _ if self.is_known(item, Field::Note, rest) => text(),
+            Kind::ToDo | Kind::NotAssessed => Facts::of_task(rest, begins),
+            _ => Facts::of_task(rest, Begins::WithAnything),
+        }
+    }
+
+    /// Tells whether a text is what a field says, or said when the page was written.
+    fn is_known(&self, item: ItemNo, field: Field, text: &str) -> bool {
+        let written = self.marks.written(&self.id(item), field);
+        !text.is_empty()
+            && (fold(text) == fold(&field.of(self.session, item))
+                || written.is_some_and(|written| written.is(text)))
+    }
+
+    fn facts_of(&mut self, item: ItemNo, facts: &Facts, is_ticked: bool, at: usize) {
+        let is_task = matches!(self.kind, Kind::ToDo);
+        let is_open = facts
+            .status
+            .as_deref()
+            .is_some_and(|status| status.is_empty() || ["partial", "missing"].contains(&status));
+        match &facts.status {
+            Some(status) => self.say(item, Field::Status, status.clone(), at),
+            None if self.kind == Kind::NotAssessed && !is_ticked => {
+                self.say(item, Field::Status, "", at);
+            }
+            None if is_task && !is_ticked => self.lacks(item, Field::Status, at),
+            None => {}
+        }
+        match facts.is_blocker {
+            Some(is_blocker) => {
+                self.say(item, Field::Blocker, if is_blocker { FLAGGED } else { "" }, at);
+            }
+            None if is_task => self.lacks(item, Field::Blocker, at),
+            None => {}
+        }
+        match &facts.due {
+            Some(due) => self.say(item, Field::Due, due.clone(), at),
+            None if is_task || (self.kind == Kind::Blockers && is_open) => {
+                self.lacks(item, Field::Due, at);
+            }
+            None => {}
+        }
+        match (&facts.owner, &self.group) {
+            (Some(owner), _) => self.say(item, Field::Owner, owner.clone(), at),
+            (None, Some(group)) if is_task && group == NOBODY => self.ownerless.push((item, at)),
+            (None, Some(group)) if is_task => {
+                let owner = group.clone();
+                self.say(item, Field::Owner, owner, at);
+            }
+            (None, _) if self.kind == Kind::Blockers && is_open => {
+                self.lacks(item, Field::Owner, at);
+            }
+            (None, _) => {}
+        }
+        if let Some(risk) = &facts.risk {
+            self.say(item, Field::Risk, risk.clone(), at);
+        }
+    }
+
+    /// Reads why an item does not apply.
+    fn reason(&mut self, item: ItemNo, below: &[Below], is_ticked: bool, at: usize) {
+        if !is_ticked {
+            self.say(item, Field::Status, Status::NotApplicable.word(), at);
+        }
+        match joined(below) {
+            reason if reason.is_empty() => self.lacks(item, Field::Reason, at),
+            reason => self.say(item, Field::Reason, reason, at),
+        }
+    }
+
+    /// Reads why a risk is accepted, and what is done until then.
+    fn risk(&mut self, item: ItemNo, below: Vec<Below>) {
+        let known = folded_lines(&Field::RiskWhy.of(self.session, item));
+        let is_known = |line: &Below| known.contains(&fold(&line.text));
+        let mut lines = apart(below, &[CONTROL], |line| is_known(line));
+        let is_control = |line: &Below| line.text.starts_with(CONTROL) && !is_known(line);
+        if let Some(place) = lines.iter().rposition(is_control) {
+            let control = lines.remove(place);
+            let text = control.text[CONTROL.len()..].trim();
+            self.say(item, Field::RiskControl, text, control.at);
+        }
+        let why = joined(&lines);
+        if let Some(first) = lines.iter().find(|line| !line.text.is_empty()) {
+            self.say(item, Field::RiskWhy, why, first.at);
+        }
+    }
+
+    /// Reads what is told below an item: its note, the accepted risk, the evidence.
+    fn told(&mut self, item: ItemNo, below: Vec<Below>, at: usize) {
+        let known = folded_lines(&Field::Note.of(self.session, item));
+        let source = self.source;
+        // The note's own line may read like a label; where the page was written it is escaped.
+        let is_note = |line: &Below| known.contains(&fold(&line.text));
+        let labels = [(EVIDENCE, Field::Evidence), (RISK, Field::Risk)];
+        let written = |field: Field| self.marks.written(&self.id(item), field);
+        let answer = self.session.answer(item);
+        let is_told = |field: Field| {
+            let is_now = match field {
+                Field::Evidence => !answer.evidence.is_empty(),
+                _ => answer.accepted_risk().is_some(),
+            };
+            is_now || written(field).is_some_and(|written| !written.is_empty())
+        };
+        let mid: Vec<&str> =
+            labels.iter().filter(|(_, field)| is_told(*field)).map(|(label, _)| *label).collect();
+        let is_whole = self.is_known(item, Field::Note, &joined(&below));
+        let lines = if is_whole { below } else { apart(below, &mid, is_note) };
+        let mut note = Vec::new();
+        for line in lines {
+            let label = labels.iter().find(|(label, _)| line.text.starts_with(label));
+            let is_escaped = || {
+                source.get(line.at..).is_some_and(|source| {
+                    let word = line.text.split(':').next().unwrap_or_default();
+                    source.strip_prefix(word).is_some_and(|rest| rest.starts_with('\\'))
+                })
+            };
+            match label.filter(|_| !is_whole && !is_note(&line) && !is_escaped()) {
+                Some((label, field)) => {
+                    let text = line.text[label.len()..].trim();
+                    let text =
+                        if *field == Field::Risk { text.trim_end_matches('.') } else { text };
+                    self.say(item, *field, text, line.at);
+                }
+                None => note.push(line),
+            }
+        }
+        match joined(&note) {
+            text if text.is_empty() => {}
+            text => {
+                let at = note.iter().find(|line| !line.text.is_empty()).map_or(at, |line| line.at);
+                self.say(item, Field::Note, text, at);
+            }
+        }
+        self.tells.push((item, self.kind, at));
+    }
+
+    /// Says that nobody sees to the to-dos that stand so, but for those whose owner's heading is gone:
+    /// they may stand there only because of that.
+    pub(super) fn say_who_is_ownerless(&mut self) {
+        for (item, at) in std::mem::take(&mut self.ownerless) {
+            let owner = self.session.answer(item).owner();
+            let is_named =
+                |owner: &Text| self.owners.iter().any(|name| names::is_same(name, owner));
+            if owner.is_none_or(is_named) {
+                self.say(item, Field::Owner, "", at);
+            } else {
+                self.lacks(item, Field::Owner, at);
+            }
+        }
+    }
+
+    /// Notes which notes, risks and evidence are told nowhere, although the place that told them when
+    /// the page was written still stands.
+    pub(super) fn note_what_is_absent(&mut self) {
+        let told: HashSet<(ItemNo, Field)> =
+            self.page.said.iter().map(|said| (said.item, said.field)).collect();
+        let mut places: HashMap<ItemNo, Vec<(Kind, usize)>> = HashMap::new();
+        for (item, kind, at) in std::mem::take(&mut self.tells) {
+            places.entry(item).or_default().push((kind, at));
+        }
+        for (item, places) in places {
+            let written = self.marks.written(&self.id(item), Field::Blocker);
+            let flag = self.session.answer(item).blocker;
+            let is_flagged = written.map_or(flag, |written| !written.is_empty());
+            let of = |wanted: Kind| places.iter().find(|(kind, _)| *kind == wanted);
+            let first = if is_flagged {
+                of(Kind::Blockers)
+            } else {
+                of(Kind::ToDo).or_else(|| of(Kind::Items))
+            };
+            let Some(&(_, at)) = first else { continue };
+            let has_risk = self.session.answer(item).accepted_risk().is_some();
+            for field in [Field::Note, Field::Evidence, Field::Risk] {
+                let is_due = field != Field::Risk || has_risk;
+                if is_due && !told.contains(&(item, field)) {
+                    self.lacks(item, field, at);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! The tables of a page: those that tell of items, known by the statements in them, and all others.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::domain::checklist::ItemNo;
+use crate::domain::names::excerpt;
+use crate::report::document::words;
+use crate::report::import::facts::{Facts, status_of};
+use crate::report::import::field::{FLAGGED, Field};
+use crate::report::import::fold::fold;
+use crate::report::import::index::Index;
+use crate::report::import::page::Reader;
+use crate::report::import::tree::Row;
+
+impl Reader<'_> {
+    /// Reads a table. One in which statements of items stand tells of items.
+    pub(super) fn table(&mut self, rows: &[Row]) {
+        let Some((head, rows)) = rows.split_first() else { return };
+        let columns = Columns::of(head, rows, &self.index);
+        let Some(columns) = columns else {
+            for row in std::iter::once(head).chain(rows) {
+                let cells = row.cells.join(" | ");
+                self.beside(cells.trim_end_matches([' ', '|']), row.range.start);
+            }
+            return;
+        };
+        for (place, name) in columns.renamed(head) {
+            let title = excerpt(&head.cells[place]);
+            let words =
+                format!("the column `{title}` is none of a report's; it is read as `{name}`");
+            self.remark(head.range.start, words);
+        }
+        for (row, found) in rows.iter().zip(self.items_of(rows, columns.item)) {
+            let cell = row.cells.get(columns.item).map_or("", String::as_str);
+            match found {
+                Some(item) => {
+                    if self.index.of(cell) != Some(item) {
+                        let words = format!(
+                            "the statement of {} reads otherwise here; a page does not change it",
+                            self.id(item)
+                        );
+                        self.remark(row.range.start, words);
+                    }
+                    self.row(row, head, item, &columns);
+                }
+                None => self.unknown(cell, row.range.start),
+            }
+        }
+    }
+
+    /// Returns the items of the rows of a table. One whose statement was edited is known by its
+    /// neighbours, as long as the marks say that there is nothing else between them.
+    fn items_of(&self, rows: &[Row], column: usize) -> Vec<Option<ItemNo>> {
+        let known: Vec<Option<ItemNo>> =
+            rows.iter().map(|row| self.index.of(row.cells.get(column)?)).collect();
+        if known.iter().all(Option::is_some) {
+            return known;
+        }
+        let order: Vec<Option<ItemNo>> =
+            self.marks.order.iter().map(|id| self.index.with_id(id)).collect();
+        let places: HashMap<Option<ItemNo>, usize> =
+            order.iter().enumerate().map(|(place, item)| (*item, place)).collect();
+        let taken: HashSet<ItemNo> = known.iter().copied().flatten().collect();
+        let guess = |row: usize| {
+            let neighbour = |row: usize| known.get(row).map(|item| places.get(item).copied());
+            let before = row.checked_sub(1).and_then(neighbour);
+            let after = neighbour(row + 1);
+            let place = match (before, after) {
+                (Some(before), Some(after)) => {
+                    let place = before?.checked_add(1)?;
+                    (after?.checked_sub(1) == Some(place)).then_some(place)
+                }
+                (None, Some(after)) => after?.checked_sub(1),
+                (Some(before), None) => before?.checked_add(1),
+                (None, None) => None,
+            };
+            order.get(place?).copied().flatten().filter(|item| !taken.contains(item))
+        };
+        (0..rows.len()).map(|row| known[row].or_else(|| guess(row))).collect()
+    }
+
+    fn row(&mut self, row: &Row, head: &Row, item: ItemNo, columns: &Columns) {
+        let at = row.range.start;
+        for (place, cell) in row.cells.iter().enumerate() {
+            match columns.fields.get(place).copied().unwrap_or(Column::Unknown) {
+                Column::Item => {}
+                Column::Field(Field::Status, named) if named || !cell.is_empty() => {
+                    self.status_cell(item, cell, at);
+                }
+                // Only a field whose label still stands can be emptied.
+                Column::Field(field, named) if named || !cell.is_empty() => {
+                    self.say(item, field, cell.clone(), at);
+                }
+                Column::Field(field, _) => self.lacks(item, field, at),
+                Column::LastTime => self.last_time_cell(item, cell, at),
+                Column::Unknown if cell.is_empty() => {}
+                Column::Unknown => {
+                    let title = head.cells.get(place).map_or("", String::as_str);
+                    let words = format!(
+                        "{}: `{}` in the column `{}` is not read back",
+                        self.id(item),
+                        excerpt(cell),
+                        excerpt(title)
+                    );
+                    self.remark(at, words);
+                }
+            }
+        }
+        let source = self.source.get(row.range.clone()).unwrap_or_default();
+        if cell_count(source) > head.cells.len() {
+            let words = format!("{}: the row has more cells than the head", self.id(item));
+            self.remark(at, words);
+        }
+    }
+
+    fn status_cell(&mut self, item: ItemNo, cell: &str, at: usize) {
+        let facts = Facts::of_cell(cell);
+        for piece in &facts.unknown {
+            let words = format!("{}: `{}` is not understood", self.id(item), excerpt(piece));
+            self.remark(at, words);
+        }
+        self.say(item, Field::Status, facts.status.unwrap_or_default(), at);
+        match facts.is_blocker {
+            Some(is_blocker) => {
+                self.say(item, Field::Blocker, if is_blocker { FLAGGED } else { "" }, at);
+            }
+            None => self.lacks(item, Field::Blocker, at),
+        }
+        if let Some(due) = facts.due {
+            self.say(item, Field::Due, due, at);
+        }
+    }
+
+    /// What the last review said never changes, so it is not compared with what the page said.
+    fn last_time_cell(&mut self, item: ItemNo, cell: &str, at: usize) {
+        let is_own =
+            self.marks.made_of.as_deref().is_none_or(|id| id == self.session.id().as_str());
+        let said = match self.session.last_answer(item) {
+            Some(last) => words::status_words(last.status),
+            None => "not asked",
+        };
+        let is_same = fold(cell).eq_ignore_ascii_case(said)
+            || status_of(cell).is_some_and(|status| status_of(said) == Some(status));
+        if is_own && !is_same && !cell.is_empty() {
+            let words = format!(
+                "{}: the last review said {said}, which a page does not change",
+                self.id(item)
+            );
+            self.remark(at, words);
+        }
+    }
+}
+
+/// What stands in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Item,
+    /// A field, and whether the head names it.
+    Field(Field, bool),
+    LastTime,
+    Unknown,
+}
+
+/// The columns of a table of items.
+struct Columns {
+    item: usize,
+    fields: Vec<Column>,
+}
+
+/// The columns as a report has them.
+const COLUMNS: [(&str, Column); 5] = [
+    ("Item", Column::Item),
+    ("Status", Column::Field(Field::Status, true)),
+    ("Owner", Column::Field(Field::Owner, true)),
+    ("Due", Column::Field(Field::Due, true)),
+    ("Last time", Column::LastTime),
+];
+
+impl Columns {
+    /// Finds the columns. A renamed one is known by its place, where all others are in theirs.
+    fn of(head: &Row, rows: &[Row], index: &Index) -> Option<Self> {
+        let statements = |column: usize| {
+            let cells = rows.iter().filter_map(|row| row.cells.get(column));
+            cells.filter(|cell| index.of(cell).is_some()).count()
+        };
+        let counts = (0..head.cells.len()).map(|column| (statements(column), column));
+        let by_statements = counts.max_by_key(|(count, column)| (*count, usize::MAX - column));
+        let named = |cell: &str| {
+            COLUMNS.iter().find(|(name, _)| name.eq_ignore_ascii_case(cell)).map(|(_, c)| *c)
+        };
+        let has = |wanted: Column| head.cells.iter().any(|cell| named(cell) == Some(wanted));
+        let is_ours = has(Column::Item) && has(Column::Field(Field::Status, true));
+        let item = match by_statements {
+            Some((count, column)) if count > 0 => column,
+            _ if is_ours => head.cells.iter().position(|cell| named(cell) == Some(Column::Item))?,
+            _ => return None,
+        };
+        let is_in_place =
+            item == 0
+                && (4..=COLUMNS.len()).contains(&head.cells.len())
+                && head.cells.iter().enumerate().all(|(place, cell)| {
+                    named(cell).is_none_or(|column| column == COLUMNS[place].1)
+                });
+        let mut taken = HashSet::new();
+        let column = |(place, cell): (usize, &String)| {
+            let column = match named(cell) {
+                _ if place == item => Column::Item,
+                Some(column) => column,
+                None if is_in_place => match COLUMNS[place].1 {
+                    Column::Field(field, _) => Column::Field(field, false),
+                    _ => Column::Unknown,
+                },
+                None => Column::Unknown,
+            };
+            if taken.insert(format!("{column:?}")) { column } else { Column::Unknown }
+        };
+        let fields = head.cells.iter().enumerate().map(column).collect();
+        Some(Self { item, fields })
+    }
+
+    /// Returns the columns that have another name than in a report, with the name there.
+    fn renamed(&self, head: &Row) -> Vec<(usize, &'static str)> {
+        let columns = self.fields.iter().zip(&head.cells).enumerate();
+        let renamed = columns.filter_map(|(place, (column, cell))| {
+            let own = COLUMNS.iter().find(|(_, own)| match (own, column) {
+                (Column::Field(own, _), Column::Field(field, _)) => own == field,
+                _ => own == column,
+            });
+            own.filter(|(name, _)| !name.eq_ignore_ascii_case(cell)).map(|(name, _)| (place, *name))
+        });
+        renamed.collect()
+    }
+}
+
+/// Counts the cells of a row in the source.
+fn cell_count(row: &str) -> usize {
+    let row = row.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let mut count = 1;
+    let mut is_escaped = false;
+    let body = row.strip_suffix('|').filter(|body| !body.ends_with('\\')).unwrap_or(row);
+    for c in body.chars() {
+        count += usize::from(c == '|' && !is_escaped);
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    count
+}
