@@ -3,7 +3,7 @@
 //!
 //! Three things are compared: what the page says, what it said when it was written (the marks at its
 //! end hold checksums), and what the session says now. So a page that is older than the session takes
-//! nothing back that nobody has edited in it. Every difference between the page and the page as it was
+//! nothing back that was not edited in it. Every difference between the page and the page as it was
 //! written is either a [`Proposal`] or a [`Remark`]; what is absent deletes nothing.
 
 mod facts;
@@ -44,44 +44,44 @@ use crate::report::markdown;
 
 pub use crate::report::import::field::Field;
 
-/// What an edited page comes to.
+/// The result of reading an edited page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Import {
     /// The id of the session that the page was made of, where it says so.
     pub made_of: Option<String>,
-    /// What would change, in the order of the checklist; then conditions and people.
+    /// The changes, in the order of the checklist; then conditions and people.
     pub proposals: Vec<Proposal>,
-    /// What was left alone, and why, in the order of the page.
+    /// The differences that change nothing, in the order of the page.
     pub remarks: Vec<Remark>,
-    /// How many fields the session has changed since the page was written: they stay.
+    /// The number of fields that the session has changed since the page was written; they stay.
     pub newer: usize,
 }
 
 /// A change that a page asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
-    /// What is changed.
+    /// The field, condition or person.
     pub subject: Subject,
-    /// What the session says, as a report tells it.
+    /// The value in the session, as a report writes it.
     pub was: String,
-    /// What the page says.
+    /// The value on the page.
     pub is: String,
     /// The line of the page, from 1.
     pub line: usize,
-    /// What is to be done.
+    /// The change to make.
     wish: Wish,
-    /// Whether the session was changed there too, since the page was written.
+    /// Tells if the session changed there too since the page was written.
     pub standing: Standing,
 }
 
-/// What a page changes.
+/// The field, condition or person that a page changes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// A field of an answer.
     Answer(ItemNo, Field),
     /// A condition of the decision, by its index; an added one has the index behind the last.
     Condition(usize),
-    /// Somebody who takes part, by name.
+    /// A person who takes part, by name.
     Person(String),
 }
 
@@ -97,7 +97,7 @@ impl Subject {
     }
 }
 
-/// What is to be done to change what a page changes.
+/// A change as it is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Wish {
     /// Change a field.
@@ -112,21 +112,21 @@ enum Wish {
     Person(Person),
 }
 
-/// Whether anybody else has changed what a page wants to change.
+/// The state of the session's value since the page was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Nobody.
+    /// It is as it was.
     Clear,
-    /// The session says something else than when the page was written.
+    /// It has changed.
     Contested,
 }
 
-/// What was left alone.
+/// A difference that changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
     /// The line of the page, from 1.
     pub line: usize,
-    /// What stands there, and why it was left alone; safe to show.
+    /// The difference and the reason, safe to show.
     pub words: String,
 }
 
@@ -193,7 +193,7 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
     Ok(Import { made_of: source.marks.made_of, proposals, remarks, newer: compared.newer })
 }
 
-/// Knows what a page said beside the fields when it was written: by its marks, else by what reports of
+/// Tells what a page said beside the fields when it was written: by its marks, else by what reports of
 /// the session say today, whatever items they list.
 struct AsWritten<'p> {
     source: &'p Source,

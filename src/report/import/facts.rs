@@ -1,10 +1,10 @@
-//! What stands behind the statement of an item: `Partial, blocker, due 2026-12-10.` and its like.
+//! Parses the facts behind the statement of an item: `Partial, blocker, due 2026-12-10.`
 
 use crate::domain::names::excerpt;
 use crate::domain::status::Status;
 use crate::report::document::gaps::OVERDUE;
 
-/// What a line says of an item. A field that it does not name is `None`; one that it names and leaves
+/// The fields that a line names. A field that it does not name is `None`; one that it names and leaves
 /// empty is empty.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Facts {
@@ -16,15 +16,15 @@ pub(super) struct Facts {
     pub(super) owner: Option<String>,
     /// The due date as it was typed.
     pub(super) due: Option<String>,
-    /// Who accepts the risk, and until when.
+    /// The person who accepts the risk, and the date until which.
     pub(super) risk: Option<String>,
-    /// What was not understood.
+    /// The pieces that are no facts.
     pub(super) unknown: Vec<String>,
-    /// What follows the facts on the same line.
+    /// The text behind the facts on the same line.
     pub(super) rest: String,
 }
 
-/// What ends a piece of the line.
+/// The end of a piece of a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     Comma,
@@ -32,7 +32,7 @@ enum End {
     Line,
 }
 
-/// Whether a line must begin with facts or may be nothing but text.
+/// The kinds of beginning that a line may have.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Begins {
     /// With a status, as to-dos do.

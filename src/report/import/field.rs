@@ -14,7 +14,7 @@ use crate::report::document::words;
 pub enum Field {
     /// The status.
     Status,
-    /// Why the item does not apply.
+    /// The reason why the item does not apply.
     Reason,
     /// The note.
     Note,
@@ -26,11 +26,11 @@ pub enum Field {
     Evidence,
     /// The blocker flag.
     Blocker,
-    /// Who accepts the risk, and until when.
+    /// The person who accepts the risk, and the date until which.
     Risk,
-    /// Why the risk is accepted.
+    /// The reason why the risk is accepted.
     RiskWhy,
-    /// What is done until the gap is closed.
+    /// The control in place until the gap is closed.
     RiskControl,
 }
 
@@ -113,7 +113,7 @@ pub(super) fn links(answer: &Answer) -> Vec<String> {
     links.map(|evidence| items::address(&evidence.link).words().to_owned()).collect()
 }
 
-/// Returns the risk that a page tells of an item: the accepted one, else that of the last review,
+/// Returns the risk that a page shows for an item: the accepted one, else that of the last review,
 /// which a page calls lapsed on some day.
 fn told_risk(session: &Session, item: ItemNo) -> Option<&Risk> {
     session.standing_risk(item)

@@ -1,4 +1,4 @@
-//! What a page needs to be read back, kept at its end where no renderer shows it: link reference
+//! The marks at the end of a page by which it is read back, where no renderer shows them: link reference
 //! definitions with the ids of the items in the order of the page, each with a checksum of every field
 //! as it was written, and checksums of everything else that the page says.
 //!
@@ -17,19 +17,19 @@ use crate::report::import::fold::fold;
 use crate::report::import::page;
 use crate::report::markdown::escape::unescape;
 
-/// The label that says of which session the page is.
+/// The label of the mark that names the session.
 const PAGE: &str = "readyroom";
 /// The label of the checksums of what is not a field.
 const REST: &str = "page";
 /// The version of the marks. In the first one the words of a mark stand apart, there are five fields,
 /// and a checksum is that of the text with its line breaks.
 const VERSION: u32 = 2;
-/// How many fields a mark of the first version has.
+/// The number of fields in a mark of the first version.
 const FIRST_FIELDS: usize = 5;
-/// What stands for a field that says nothing.
+/// The checksum of an empty field.
 const NOTHING: &str = "-";
 
-/// Writes the marks of a page, if it tells of items.
+/// Writes the marks of a page that has items.
 pub(crate) fn of(document: &Document<'_>, page: &str) -> Option<String> {
     const TELLING: [Part; 4] = [Part::Blockers, Part::ToDo, Part::Items, Part::NotApplicable];
     let is_told = document.sections.iter().any(|section| TELLING.contains(&section.part));
@@ -68,7 +68,7 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// What tells two texts apart; nothing for an empty one.
+/// A CRC-32 of a text; none for an empty one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Checksum(Option<u32>);
 
@@ -124,13 +124,13 @@ pub(super) struct Marks {
     /// The checksums of all that the page said beside the fields; `None` in older pages.
     rest: Option<HashSet<Checksum>>,
     written: HashMap<String, Vec<Written>>,
-    /// Where marks begin that cannot be read.
+    /// The offsets of marks that cannot be read.
     pub(super) damaged: Vec<usize>,
 }
 
-/// A mark as it stands in a page.
+/// A mark of a page.
 struct Definition {
-    /// What stands behind `readyroom-`; empty for the first mark.
+    /// The label behind `readyroom-`; empty for the first mark.
     label: String,
     title: String,
     range: Range<usize>,

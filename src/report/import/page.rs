@@ -1,5 +1,5 @@
-//! What each place of a page says: of which field of which item, of the people, of the conditions, and
-//! beside all fields. Nothing is judged here.
+//! Collects the values on a page: fields of items, conditions, people, and all other text. Nothing is
+//! compared here.
 
 mod below;
 mod point;
@@ -22,7 +22,7 @@ use crate::report::import::page::below::{
 use crate::report::import::page::point::Point;
 use crate::report::import::tree::{self, Block, Entry, Inline, Line};
 
-/// A section of a page, by what is read in it.
+/// The kinds of section, by the values that are read in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Conditions,
@@ -33,7 +33,7 @@ enum Kind {
     Items,
     NotApplicable,
     People,
-    /// One of ours that tells what follows from the rest.
+    /// One of ours with text that follows from the rest.
     Derived,
     /// Somebody else's.
     Foreign,
@@ -68,7 +68,7 @@ impl Kind {
     }
 }
 
-/// What a place of the page says of a field.
+/// A value of a field at one place of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Said {
     pub(super) item: ItemNo,
@@ -78,7 +78,7 @@ pub(super) struct Said {
     pub(super) at: usize,
 }
 
-/// A field that a place could tell and does not.
+/// A field that a place could have and does not.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Absent {
     pub(super) item: ItemNo,
@@ -87,14 +87,14 @@ pub(super) struct Absent {
     pub(super) at: usize,
 }
 
-/// What a place says beside all fields.
+/// A piece of text beside all fields.
 #[derive(Clone, Debug)]
 pub(super) struct Beside {
     /// The text as it is compared.
     pub(super) text: String,
     /// The offset.
     pub(super) at: usize,
-    /// What is to be said of it where the page did not say it when it was written.
+    /// The remark, where the page did not have it when it was written.
     pub(super) words: String,
 }
 
@@ -114,7 +114,7 @@ pub(super) struct RemarkAt {
     pub(super) words: String,
 }
 
-/// All that a page says.
+/// The values on a page.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub(super) said: Vec<Said>,
@@ -125,7 +125,7 @@ pub(super) struct Page {
     pub(super) remarks: Vec<RemarkAt>,
 }
 
-/// Reads a page that is prepared.
+/// Reads a prepared page.
 pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
     let blocks = tree::parse(text);
     let mut reader = Reader {
@@ -150,14 +150,14 @@ pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
     reader.page
 }
 
-/// Returns what a page that has just been written says beside all fields, as it is compared.
+/// Returns all text beside the fields of a page that has just been written, as it is compared.
 pub(super) fn told_beside_fields(text: &str, session: &Session) -> HashSet<String> {
     let page = read(text, &Marks::default(), session);
     let listed = page.conditions.into_iter().chain(page.people).map(|listed| listed.text);
     page.beside.into_iter().map(|beside| beside.text).chain(listed).collect()
 }
 
-/// On which levels the headings of a page stand; an editor may move them all.
+/// The levels of the headings of a page; an editor may move them all.
 struct Levels {
     sections: usize,
     is_flat: bool,
@@ -190,9 +190,9 @@ struct Reader<'p> {
     group: Option<String>,
     /// The headings of owners.
     owners: Vec<Text>,
-    /// The to-dos that stand where nobody sees to them.
+    /// The to-dos below the heading for items without an owner.
     ownerless: Vec<(ItemNo, usize)>,
-    /// The places that could tell a note: the item, the section, the offset.
+    /// The places that may hold a note: the item, the section, the offset.
     tells: Vec<(ItemNo, Kind, usize)>,
     page: Page,
 }
@@ -231,7 +231,7 @@ impl Reader<'_> {
         self.page.beside.extend(timeless(text).map(|text| Beside { text, at, words }));
     }
 
-    /// Notes what code or HTML says, line by line.
+    /// Collects code or HTML line by line.
     fn verbatim(&mut self, block: &Line) {
         let mut at = block.at;
         for line in block.plain.split_inclusive('\n') {
@@ -240,7 +240,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Notes what a line says, sentence by sentence, so that the line of each is known.
+    /// Collects a line sentence by sentence, so that the source line of each is known.
     fn sentences(&mut self, line: &Line) {
         // The rows of a table that is broken stay apart.
         for line in line.divided(|text| text.starts_with('|')) {

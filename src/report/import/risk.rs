@@ -8,18 +8,18 @@ use crate::domain::names::{Note, PersonName, Reason};
 use crate::domain::risk::Risk;
 use crate::report::import::values::words_for;
 
-/// What a page asks of a risk. Each is one change that somebody may take or leave.
+/// A change of a risk that can be ticked or left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum RiskWish {
-    /// Nobody accepts it any more.
+    /// It is no longer accepted.
     Lifted,
     /// It is accepted, where none was.
     Accepted { by: PersonName, until: NaiveDate, why: Reason, control: Note },
-    /// Somebody else accepts it, or until another day.
+    /// Another person accepts it, or until another day.
     Renewed { by: PersonName, until: NaiveDate },
-    /// Why it is accepted.
+    /// The reason why it is accepted.
     Why(Reason),
-    /// What is done until the gap is closed.
+    /// The control in place until the gap is closed.
     Control(Note),
 }
 

@@ -6,9 +6,9 @@ use crate::report::import::marks::Marks;
 
 /// A page that can be parsed as Markdown.
 pub(super) struct Source {
-    /// The text. What stood for the marks is blank.
+    /// The text, with blanks in place of the marks.
     pub(super) text: String,
-    /// What the page says about itself.
+    /// The marks of the page.
     pub(super) marks: Marks,
     /// The offset of each line.
     starts: Vec<usize>,
@@ -46,7 +46,7 @@ fn is_conflict_marker(line: &str) -> bool {
     })
 }
 
-/// Strips what stands before every line: the signs of a quotation, or an indent.
+/// Strips the signs of a quotation, or an indent, before every line.
 fn unquoted(mut text: String) -> String {
     // A reply to a reply to a reply; nobody quotes deeper.
     const DEEPEST: usize = 16;

@@ -9,7 +9,7 @@ use crate::report::address;
 use crate::report::import::fold::needs_no_blank;
 use crate::report::markdown::escape::unescape;
 
-/// How deep lists may nest; what is nested deeper is read as if it stood there.
+/// The greatest depth of nested lists; deeper ones are read as if they were at this depth.
 const DEEPEST: usize = 32;
 
 /// A block of a page.
@@ -30,18 +30,18 @@ pub(super) enum Block {
 /// An entry of a list.
 #[derive(Debug)]
 pub(super) struct Entry {
-    /// What its box says, if it has one.
+    /// The state of its box, if it has one.
     pub(super) is_ticked: Option<bool>,
     /// The offset.
     pub(super) at: usize,
-    /// What it holds.
+    /// The content.
     pub(super) blocks: Vec<Block>,
 }
 
 /// A row of a table.
 #[derive(Debug)]
 pub(super) struct Row {
-    /// Where it stands in the source.
+    /// The range in the source.
     pub(super) range: Range<usize>,
     /// The text of each cell.
     pub(super) cells: Vec<String>,
@@ -57,13 +57,13 @@ pub(super) struct Inline {
 /// A line of text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
-    /// What a reader sees.
+    /// The text as it is rendered.
     pub(super) plain: String,
-    /// The same with the markup that somebody has typed.
+    /// The text with the markup that was typed.
     pub(super) raw: String,
     /// The offset of the first letter in the source.
     pub(super) at: usize,
-    /// Where the source begins a new line.
+    /// The places where the source begins a new line.
     joints: Vec<Joint>,
 }
 
@@ -120,7 +120,7 @@ impl Line {
 }
 
 impl Inline {
-    /// Returns all that a reader sees, on one line.
+    /// Returns the rendered text on one line.
     pub(super) fn plain(&self) -> String {
         let lines: Vec<&str> = self.lines.iter().map(|line| line.plain.trim()).collect();
         lines.join(" ")
@@ -161,7 +161,7 @@ struct Builder<'s> {
     source: &'s str,
     open: Vec<Open>,
     inline: Option<Inline>,
-    /// How many inline containers are open, and what of the outermost is written already.
+    /// The number of inline containers that are open.
     markup: usize,
     /// The link that is open, where no other markup is.
     link: Option<Linked>,
@@ -337,7 +337,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Begins emphasis, a link or an image. What somebody has typed stays in `raw` as it was typed; a
+    /// Begins emphasis, a link or an image. Markup stays in `raw` as it was typed; a
     /// bare address in angle brackets, of which no range is given, is its own text.
     fn start_markup(&mut self, range: Option<Range<usize>>) {
         if let Some(range) = range.filter(|_| self.markup == 0) {

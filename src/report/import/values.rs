@@ -1,5 +1,5 @@
-//! What the places of a page say of the fields, compared with what the session says and with what the
-//! page said when it was written.
+//! Compares the values of fields on a page with those of the session, and with those that the page had
+//! when it was written.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -27,11 +27,11 @@ use crate::report::import::{Proposal, Standing, Subject, Wish, note};
 pub(super) struct Compared {
     pub(super) proposals: Vec<(usize, Proposal)>,
     pub(super) remarks: Vec<RemarkAt>,
-    /// How many fields the session has changed since the page was written.
+    /// The number of fields that the session has changed since the page was written.
     pub(super) newer: usize,
 }
 
-/// Compares what a page says of fields with a session. Dates may be written as people write them on
+/// Compares the values of fields on a page with a session. Dates may be written as people write them on
 /// `today`.
 pub(super) fn compare(
     said: Vec<Said>,
@@ -45,7 +45,7 @@ pub(super) fn compare(
     reader.compared
 }
 
-/// What the page says of one field: edited, as far as the places of the page agree.
+/// An edited field on which all places of the page agree.
 struct Edited {
     text: String,
     at: usize,

@@ -1,4 +1,4 @@
-//! What a page says of the people and of the conditions of the decision.
+//! Compares the people and the conditions of the decision on a page with those of the session.
 
 use chrono::NaiveDate;
 
@@ -15,7 +15,7 @@ use crate::report::import::page::{Listed, RemarkAt};
 use crate::report::import::values::words_for;
 use crate::report::import::{Proposal, Standing, Subject, Wish};
 
-/// What came of a list: changes with their offsets, and remarks.
+/// Changes with their offsets, and remarks.
 pub(super) type Compared = (Vec<(usize, Proposal)>, Vec<RemarkAt>);
 
 /// Compares the conditions; `is_unedited` tells which entries read as they did when the page was

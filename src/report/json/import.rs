@@ -6,7 +6,7 @@ use crate::domain::names::SessionId;
 use crate::domain::session::Session;
 use crate::report::import::{Import, Proposal, Remark, Standing, Subject};
 
-/// What a page changes in a session, and what was left alone.
+/// The changes that a page makes in a session, and the differences that change nothing.
 #[derive(Debug, Serialize)]
 pub struct ImportJson<'i> {
     format: &'static str,
@@ -14,13 +14,13 @@ pub struct ImportJson<'i> {
     session: &'i SessionId,
     /// The session that the page was made of, where it says so.
     made_of: Option<&'i str>,
-    /// Whether the changes were made.
+    /// Tells if the changes were made.
     changed: bool,
     changes: Vec<ChangeJson<'i>>,
-    /// What the session has changed too since the page was written; it is left alone.
+    /// Changes of fields that the session has changed too since the page was written; they are left alone.
     contested: Vec<ChangeJson<'i>>,
     named: Vec<NamedJson<'i>>,
-    /// How many fields the session has changed since the page was written.
+    /// The number of fields that the session has changed since the page was written.
     newer: usize,
 }
 

@@ -63,7 +63,7 @@ pub(super) fn apart(
     apart
 }
 
-/// Writes a block below a point as lines of text, as somebody would type it.
+/// Writes a block below a point as lines of text, as a person would type it.
 pub(super) fn flatten(block: &Block, indent: &str, lines: &mut Vec<Below>) {
     let push = |lines: &mut Vec<Below>, text: String, at: usize| lines.push(Below { text, at });
     match block {

@@ -1,4 +1,4 @@
-//! The points of lists: the facts behind the statement of an item, and what is told below it.
+//! Reads the points of lists: the facts behind the statement of an item, and the lines below it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,14 +18,14 @@ use crate::report::import::page::{Kind, Reader};
 /// The head of a point.
 pub(super) struct Point {
     pub(super) is_ticked: Option<bool>,
-    /// What follows the statement.
+    /// The text behind the statement.
     pub(super) rest: String,
     pub(super) begins: Begins,
     pub(super) at: usize,
 }
 
 impl Reader<'_> {
-    /// Reads what a point says of an item.
+    /// Reads a point of an item.
     pub(super) fn point(&mut self, item: ItemNo, point: Point, mut below: Vec<Below>) {
         let Point { is_ticked, rest, begins, at } = point;
         if is_ticked == Some(true) {
@@ -116,7 +116,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads why an item does not apply.
+    /// Reads the reason why an item does not apply.
     fn reason(&mut self, item: ItemNo, below: &[Below], is_ticked: bool, at: usize) {
         if !is_ticked {
             self.say(item, Field::Status, Status::NotApplicable.word(), at);
@@ -127,7 +127,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads why a risk is accepted, and what is done until then.
+    /// Reads the reason why a risk is accepted, and the control.
     fn risk(&mut self, item: ItemNo, below: Vec<Below>) {
         let known = folded_lines(&Field::RiskWhy.of(self.session, item));
         let is_known = |line: &Below| known.contains(&fold(&line.text));
@@ -144,7 +144,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads what is told below an item: its note, the accepted risk, the evidence.
+    /// Reads the lines below an item: its note, the accepted risk, the evidence.
     fn told(&mut self, item: ItemNo, below: Vec<Below>, at: usize) {
         let known = folded_lines(&Field::Note.of(self.session, item));
         let source = self.source;
@@ -193,8 +193,8 @@ impl Reader<'_> {
         self.tells.push((item, self.kind, at));
     }
 
-    /// Says that nobody sees to the to-dos that stand so, but for those whose owner's heading is gone:
-    /// they may stand there only because of that.
+    /// Clears the owner of to-dos below the heading for items without one, but for those whose owner's
+    /// heading is gone: they may stand there only because of that.
     pub(super) fn say_who_is_ownerless(&mut self) {
         for (item, at) in std::mem::take(&mut self.ownerless) {
             let owner = self.session.answer(item).owner();
@@ -208,8 +208,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Notes which notes, risks and evidence are told nowhere, although the place that told them when
-    /// the page was written still stands.
+    /// Collects the notes, risks and evidence that are gone from the place that had them when the page
+    /// was written.
     pub(super) fn note_what_is_absent(&mut self) {
         let told: HashSet<(ItemNo, Field)> =
             self.page.said.iter().map(|said| (said.item, said.field)).collect();

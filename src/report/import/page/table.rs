@@ -1,4 +1,4 @@
-//! The tables of a page: those that tell of items, known by the statements in them, and all others.
+//! Reads the tables of a page: those of items, known by the statements in them, and all others.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,7 +13,7 @@ use crate::report::import::page::Reader;
 use crate::report::import::tree::Row;
 
 impl Reader<'_> {
-    /// Reads a table. One in which statements of items stand tells of items.
+    /// Reads a table. One with statements of items is a table of items.
     pub(super) fn table(&mut self, rows: &[Row]) {
         let Some((head, rows)) = rows.split_first() else { return };
         let columns = Columns::of(head, rows, &self.index);
@@ -131,7 +131,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What the last review said never changes, so it is not compared with what the page said.
+    /// Compares a cell with the status in the last review, which never changes.
     fn last_time_cell(&mut self, item: ItemNo, cell: &str, at: usize) {
         let is_own =
             self.marks.made_of.as_deref().is_none_or(|id| id == self.session.id().as_str());
@@ -151,7 +151,7 @@ impl Reader<'_> {
     }
 }
 
-/// What stands in a column.
+/// The kinds of column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
     Item,
