@@ -45,7 +45,7 @@ struct Description {
     format: Format,
     name: &'static str,
     title: &'static str,
-    /// The endings of its files, the usual one first.
+    /// The extensions of its files, the usual one first.
     endings: &'static [&'static str],
     holds: Holds,
     write: fn(&Document<'_>) -> String,
@@ -116,7 +116,7 @@ impl Format {
         self.description().endings.first().copied().unwrap_or_default()
     }
 
-    /// Returns the format whose files have this ending, in lower case.
+    /// Returns the format whose files have this extension, which is in lower case.
     #[must_use]
     pub fn of_ending(ending: &str) -> Option<Self> {
         let described = FORMATS.iter().find(|description| description.endings.contains(&ending));
@@ -137,8 +137,7 @@ impl Format {
     }
 }
 
-/// Tells, in a sentence, what a report in this format cannot hold of what is chosen; none where it holds
-/// all of it.
+/// Returns a sentence about the content that this format cannot hold; `None` where it holds all of it.
 #[must_use]
 pub fn shortcoming(
     session: &Session,

@@ -365,7 +365,7 @@ pub struct Completions {
 /// Arguments of `complete`.
 #[derive(Debug, clap::Args)]
 pub struct Complete {
-    /// Who asks
+    /// The shell that asks
     #[arg(value_name = "SHELL")]
     pub asking: Asking,
     /// The line up to the cursor, whole or in words

@@ -22,10 +22,10 @@ use crate::cli::failure::Failure;
 use crate::domain::text::{Shown, is_one_line};
 use crate::store::listing;
 
-/// The name of the command; nobody types it.
+/// The name of the command, which is for scripts and not shown in the help.
 pub const NAME: &str = "complete";
 
-/// Takes over what the line says of the places: its sessions are the ones to offer.
+/// Applies `--data-dir` and `--config` of the completed line, so that its sessions are the ones offered.
 pub fn adopt_line(args: &mut Args) {
     let Some(args::Command::Complete(complete)) = &args.command else { return };
     let words = Line::read(complete).words;
@@ -68,7 +68,7 @@ fn candidates(line: &Line, known: &Arc<Known>) -> io::Result<Vec<CompletionCandi
     complete(&mut command, words, last, None)
 }
 
-/// A candidate as a shell takes it; none for what cannot be typed.
+/// Formats a candidate for a shell; returns `None` for one that cannot be typed in a line.
 fn told(candidate: &CompletionCandidate, line: &Line, asking: Asking) -> Option<String> {
     let value = candidate.get_value().to_str().filter(|value| is_one_line(value))?;
     let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
@@ -80,7 +80,7 @@ fn told(candidate: &CompletionCandidate, line: &Line, asking: Asking) -> Option<
     })
 }
 
-/// The command, with what may stand for each of its values.
+/// Returns the command with a completer at each argument that has one.
 fn with_values(command: Command, known: &Arc<Known>) -> Command {
     command
         .mut_args(|argument| with_value(argument, known))
@@ -104,7 +104,7 @@ fn with_value(argument: Arg, known: &Arc<Known>) -> Arg {
     argument.add(ArgValueCompleter::new(move |current: &OsStr| known.of(kind, current)))
 }
 
-/// What a value is that clap does not know by itself.
+/// The kinds of values that clap cannot complete by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Value {
     Session,
@@ -116,7 +116,7 @@ enum Value {
     Folder,
 }
 
-/// What is known of the sessions and of the line.
+/// The completed line and the sessions, which are read when first asked for.
 struct Known {
     environment: Environment,
     words: Vec<String>,
@@ -200,7 +200,7 @@ impl Known {
     }
 }
 
-/// Those that begin so; where there is none, those that do in another letter case.
+/// Returns the candidates that begin with the typed text; if there are none, ignores letter case.
 fn beginning(
     typed: &str,
     all: impl IntoIterator<Item = (String, String)>,

@@ -37,7 +37,7 @@ fn commands() -> Command {
         .subcommands(whole.get_subcommands().filter(is_told).cloned())
 }
 
-/// Returns a script with the commands named in its head: whoever reads it sees of what version it is.
+/// Returns a script whose second line names the version and its commands.
 fn with_commands(script: &str, command: &Command) -> String {
     let (first, rest) = script.split_once('\n').unwrap_or((script, ""));
     let names: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();

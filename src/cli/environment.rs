@@ -74,12 +74,12 @@ pub enum ConfigSource {
     Usual,
     /// An option or a variable names it.
     Named(&'static str),
-    /// What stdin gives.
+    /// Stdin.
     Stdin,
 }
 
 impl ConfigSource {
-    /// Reads what the user has chosen once. What is wrong there is told, not guessed.
+    /// Reads the config file. Every flaw is reported with its line; nothing is guessed.
     pub fn read(self, places: &Places) -> Result<Config, Failure> {
         let path = if self == Self::Stdin { Path::new("stdin") } else { places.config() };
         let loaded = if self == Self::Stdin {
@@ -213,8 +213,8 @@ impl Environment {
         self.load_found(&self.find(reference)?)
     }
 
-    /// Returns the file of the session that the user means, and tells of others that only seem to be
-    /// newer.
+    /// Returns the file of the session that the user means; names sessions dated in the future on
+    /// stderr, which are not taken for the newest.
     pub fn find(&self, reference: &Reference) -> Result<PathBuf, Failure> {
         let Reference::Named(name) = reference else {
             return Err(Failure::Usage(
@@ -257,7 +257,7 @@ impl Environment {
         }
     }
 
-    /// Returns a text that an option gives, or what comes on stdin for it.
+    /// Returns the text of an option, read from stdin for `-`.
     pub fn text(&self, words: &Words, option: &str) -> Result<String, Failure> {
         match words {
             Words::Given(text) => Ok(text.clone()),
@@ -265,7 +265,7 @@ impl Environment {
         }
     }
 
-    /// Returns texts of one line each that an option gives, or the lines of stdin for it.
+    /// Returns the one-line texts of an option; `-` gives the lines of stdin that are not blank.
     pub fn lines(&self, words: &[Words], option: &str) -> Result<Vec<String>, Failure> {
         let lines = |words: &Words| match words {
             Words::Given(text) => Ok(vec![text.clone()]),
@@ -278,7 +278,7 @@ impl Environment {
         Ok(all?.concat())
     }
 
-    /// Returns what is told of an entry of the list that is no review: what it is, and what can be done.
+    /// Returns the message for an entry of the list that is not a review, with the command that helps.
     #[must_use]
     pub fn told(&self, error: &StoreError) -> String {
         let keys = |text| self.keymap.told_anywhere(text);
@@ -309,15 +309,14 @@ impl Environment {
         }
     }
 
-    /// Saves a session that grew from a loaded one, and says on stderr what the file system did not
-    /// give it.
+    /// Saves a session that grew from a loaded one, and writes its caveats to stderr.
     pub fn save(&self, loaded: &mut Loaded, session: &Session) -> Result<(), Failure> {
         sessions::save(loaded, session)?;
         self.tell_caveats(loaded);
         Ok(())
     }
 
-    /// Says on stderr what the file system did not give a session that is saved.
+    /// Writes the caveats of a saved session to stderr.
     pub fn tell_caveats(&self, loaded: &Loaded) {
         for sentence in loaded.caveats.sentences() {
             self.tell(&format!("{}: {sentence}", show_path(&loaded.path)));
@@ -372,7 +371,7 @@ impl Environment {
         Ok(out.flush()?)
     }
 
-    /// Says one or more lines on stderr; when nobody listens, that is no failure.
+    /// Writes one or more lines to stderr; a closed stderr is not an error.
     pub fn tell(&self, text: &str) {
         for line in text.lines() {
             let _ = writeln!(io::stderr(), "{}", self.fit(line));

@@ -42,7 +42,7 @@ impl Failure {
         }
     }
 
-    /// What cannot be read; a pipe in the place of a file is read as stdin only.
+    /// Converts an error of reading a file; for a pipe or a device it points to `-`.
     #[must_use]
     pub fn unread(error: &StoreError, failure: impl Fn(String) -> Self) -> Self {
         match error {

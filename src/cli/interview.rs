@@ -51,8 +51,8 @@ pub fn run(args: &Interview, environment: &Environment) -> Result<u8, Failure> {
     ended.map(|()| failure::OK)
 }
 
-/// What becomes of lines that are not understood: whoever types says them again, lines from a pipe
-/// would be taken for answers to something else.
+/// Counts lines that are not understood. Typed ones are asked for again; after one from a pipe, the
+/// lines that follow would be taken for answers to other questions.
 struct Refusals {
     input: Input,
     keep_going: bool,

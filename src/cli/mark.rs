@@ -52,7 +52,7 @@ pub fn run(args: &Mark, environment: &Environment) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What became of an item, in a line.
+/// Returns a line that says how an item was changed.
 fn told(item: ItemNo, before: &Session, after: &Session) -> String {
     let id = &after.checklist().item(item).id;
     let (was, is) = (before.answer(item), after.answer(item));
@@ -64,7 +64,7 @@ fn told(item: ItemNo, before: &Session, after: &Session) -> String {
     format!("{id}: {}{was}", word(is.status))
 }
 
-/// What is said of each item.
+/// The values of the arguments, with stdin read; they apply to each item.
 struct Said {
     status: Option<StatusArg>,
     reason: Option<String>,

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-/// How far the clocks of a place differ from UTC at any moment.
+/// The offset from UTC at a place.
 #[derive(Clone, Copy, Debug)]
 pub enum Zone {
-    /// Always by as much.
+    /// The same at any time.
     Fixed(FixedOffset),
-    /// By the rules of the place: in summer by another offset than in winter.
+    /// By the rules of the place, which may have summer time.
     Ruled(fn(DateTime<Utc>) -> FixedOffset),
 }
 
@@ -62,14 +62,14 @@ impl Zone {
     }
 }
 
-/// What the clocks say.
+/// The present: time, place, and a monotonic clock.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Now {
     /// The time.
     pub at: DateTime<FixedOffset>,
     /// The place.
     pub zone: Zone,
-    /// The time since some moment, by a clock that nobody can set.
+    /// The reading of a monotonic clock.
     pub steady: Duration,
 }
 
@@ -102,7 +102,7 @@ impl Now {
 /// The day on which something is judged, and the place whose days are told.
 #[derive(Clone, Copy, Debug)]
 pub struct Days {
-    /// Today, or the day that somebody asks for in its place.
+    /// Today, or the day given by `--as-of`.
     pub today: NaiveDate,
     /// The place.
     pub zone: Zone,

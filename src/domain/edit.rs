@@ -111,9 +111,9 @@ pub enum Whole {
     Park(ItemId, bool),
     /// What is decided.
     Decision(Lenient<Option<Decision>>),
-    /// A value that waits beside a field is not taken.
+    /// Discards the other value of a conflict.
     Settle(Conflict),
-    /// A value waits beside a field: only undo makes this.
+    /// Restores the other value of a conflict; only undo makes this.
     Wait(Conflict),
 }
 
@@ -347,7 +347,7 @@ impl Field {
         })
     }
 
-    /// Whether another value of the field says the same: a name in another spelling does.
+    /// Returns whether two values of the field are equal; spellings of one name are.
     fn says_the_same_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Owner(Some(one)), Self::Owner(Some(other))) => names::is_same(one, other),

@@ -12,7 +12,7 @@ pub struct Foreign {
     pub items: Vec<ItemNo>,
     /// The fields of the whole session, by their names in JSON.
     pub whole: Vec<&'static str>,
-    /// Whether a field of the whole session has another value beside it now.
+    /// True if there are new conflicts about the session as a whole.
     pub is_disputed: bool,
 }
 

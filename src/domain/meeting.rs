@@ -223,7 +223,7 @@ impl Meeting {
         moments
     }
 
-    /// What the clock has counted, and since when it runs, if it does.
+    /// Returns the time counted so far, and the start of the clock if it runs.
     fn counted(&self) -> (TimeDelta, Option<DateTime<Utc>>) {
         let mut counted = (TimeDelta::zero(), None);
         for (at, event) in self.moments() {

@@ -141,7 +141,7 @@ pub fn folded(name: &Text) -> Cow<'_, str> {
     Cow::Owned(one_line.nfd().default_case_fold().nfc().collect())
 }
 
-/// Whether two spellings are one name.
+/// Returns whether two spellings are one name.
 #[must_use]
 pub fn is_same(one: &Text, other: &Text) -> bool {
     one == other || folded(one) == folded(other)

@@ -68,7 +68,7 @@ impl Person {
         Self { name, role, present: true, ..Self::default() }
     }
 
-    /// Whether they go by a name, in whatever spelling.
+    /// Returns whether this is their name, in any spelling.
     #[must_use]
     pub fn is_named(&self, name: &Text) -> bool {
         names::is_same(&self.name, name)

@@ -299,7 +299,8 @@ fn fold(text: &str) -> (String, Vec<Range<usize>>) {
     (folded, origins)
 }
 
-/// What is folded on its own: characters, or graphemes where marks stand apart from their letters.
+/// Splits a text into the parts that are folded one by one: characters, or graphemes where a text has
+/// combining marks.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     let is_composed = is_nfc(text);
     let end = move |rest: &str| {

@@ -61,7 +61,7 @@ struct Rest {
     last_time: Lenient<Option<LastTime>>,
     /// Answers to items that the checklist does not have.
     strays: Vec<(String, Answer)>,
-    /// Who changed what is said of the whole session, and when.
+    /// The changes of the session as a whole, with author and time.
     history: Vec<HistoryEntry>,
     /// Values of the session itself that others gave.
     conflicts: Vec<Conflict>,
@@ -81,8 +81,8 @@ impl Session {
         Self::assemble(id, system.into(), created_at, checklist, answers, Rest::default())
     }
 
-    /// The review that follows this one. Nothing is taken over as done: what this
-    /// one says stands beside as last time, with the days of a place.
+    /// Returns the review that follows this one. Nothing is taken over as done: the answers of this one
+    /// become its `last_time`, with the days of a place.
     #[must_use]
     pub fn next(
         &self,
@@ -233,7 +233,7 @@ impl Session {
         changes.chain(clock.filter_map(|stamp| stamp.at)).max()
     }
 
-    /// Returns who changed what is said of the whole session, and when.
+    /// Returns the changes of the session as a whole, with author and time.
     #[must_use]
     pub fn history(&self) -> &[HistoryEntry] {
         &self.rest.history
@@ -353,9 +353,9 @@ impl Session {
         names::each_once(taking_part.chain(self.owners()))
     }
 
-    /// Returns everybody who may be meant by a name, each once: those who take part, whoever is at the
-    /// keyboard, the owners of last time, then the owners in the order in which they were named first.
-    /// An assignment moves nobody: a new name comes last, and who owns nothing any more stays.
+    /// Returns everybody who may be meant by a name, each once: those who take part, the user, the
+    /// owners of last time, then the owners in the order in which they were first named. The order is
+    /// stable: a new name comes last, and a former owner keeps the place.
     #[must_use]
     pub fn roster(&self, user: &Text) -> Vec<Text> {
         let people = self.people().iter().map(|person| person.name.clone());

@@ -37,8 +37,7 @@ pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
     Some(Text::new(words.lines().collect::<Vec<_>>().join(" ")))
 }
 
-/// Returns the words for a field as people know it; one that a newer readyroom has added is told as it
-/// stands.
+/// Returns the words for a field; an unknown one is shown by its name in the file.
 #[must_use]
 pub fn field_words(field: &Text) -> Text {
     match field.raw() {

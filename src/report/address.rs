@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-/// What addresses begin with. The last is short for another one.
+/// The beginnings of addresses. The last one lacks its scheme.
 const BEGINNINGS: [&str; 3] = ["https://", "http://", WWW];
 const WWW: &str = "www.";
 
@@ -12,7 +12,7 @@ const WWW: &str = "www.";
 pub(crate) enum Piece<'t> {
     /// Words.
     Words(&'t str),
-    /// An address, as it stands in the text.
+    /// An address, as it is written in the text.
     Address(&'t str),
 }
 
@@ -47,13 +47,13 @@ pub(crate) fn target(address: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a text is an address as a whole, be it with the punctuation of a sentence at its end.
+/// Returns whether a text is one address, with or without the punctuation of a sentence at its end.
 pub(crate) fn is_whole(text: &str) -> bool {
     matches!(pieces(text).as_slice(), [Piece::Address(_)] | [Piece::Address(_), Piece::Words(_)])
         && !text.contains(ends)
 }
 
-/// Whether an address ends before a character.
+/// Returns whether an address ends before a character.
 fn ends(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '<' | '>')
 }
@@ -62,13 +62,13 @@ fn begins_with(text: &str, beginning: &str) -> bool {
     text.get(..beginning.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(beginning))
 }
 
-/// The first place from `at` on where an address may begin.
+/// Returns the first index from `at` on at which an address may begin.
 fn next_beginning(text: &str, at: usize) -> Option<usize> {
     let mut places = text[at..].match_indices(['h', 'H', 'w', 'W']).map(|(place, _)| at + place);
     places.find(|&place| BEGINNINGS.iter().any(|one| begins_with(&text[place..], one)))
 }
 
-/// The length of the address at the beginning of a text that stands behind another; 0 where none is one.
+/// Returns the length of the address at the beginning of `text`, which follows `before`; 0 if there is none.
 fn length(before: &str, text: &str) -> usize {
     let Some(beginning) = BEGINNINGS.into_iter().find(|one| begins_with(text, one)) else {
         return 0;
@@ -90,7 +90,7 @@ fn length(before: &str, text: &str) -> usize {
     if length > beginning.len() { length } else { 0 }
 }
 
-/// An address without the punctuation of the sentence around it.
+/// Returns an address without the punctuation of the sentence around it.
 fn without_punctuation(mut address: &str) -> &str {
     loop {
         let shorter = match address.chars().next_back() {
@@ -110,7 +110,7 @@ fn is_closed_too_often(address: &str) -> bool {
     count(')') > count('(')
 }
 
-/// An address without its last semicolon, or without what would be read as a character: `&copy;`.
+/// Returns an address without its last semicolon, or without a trailing character reference: `&copy;`.
 fn without_entity(address: &str) -> &str {
     let address = &address[..address.len() - 1];
     let name = address.trim_end_matches(|c: char| c.is_ascii_alphabetic());

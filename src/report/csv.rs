@@ -1,8 +1,9 @@
 //! The items as CSV for a spreadsheet: RFC 4180, UTF-8, one row an item.
 //!
 //! It begins with a byte order mark, without which Excel takes UTF-8 for something else. No cell
-//! can become a formula: what would begin like one gets an apostrophe before it. Spreadsheets cut what is
-//! longer than a cell, and say nothing: here it is cut with a mark, and [`told_of_cuts`] tells of it.
+//! can become a formula: what would begin like one gets an apostrophe before it. Spreadsheets
+//! silently truncate a text that is too long for a cell: here it is cut with a mark, and [`told_of_cuts`]
+//! reports it.
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use unicode_segmentation::UnicodeSegmentation;
@@ -42,9 +43,9 @@ const HEAD: [&str; 19] = [
 
 /// The most that a cell of a spreadsheet holds, in UTF-16 code units.
 const LARGEST_CELL: usize = 32_767;
-/// The end of a cell that was cut.
+/// The mark at the end of a cell that was cut.
 const CUT: &str = " [... cut: a cell holds no more]";
-/// More cut cells are counted and not named.
+/// The number of cut cells that are named; more are counted.
 const NAMED: usize = 3;
 
 /// Writes the items of a document as CSV.
@@ -63,7 +64,7 @@ pub fn render(document: &Document<'_>) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Tells which cells are cut, in a sentence; none where none is.
+/// Returns a sentence that names the cells that are cut; `None` if none is.
 pub(crate) fn told_of_cuts(document: &Document<'_>) -> Option<String> {
     let cells = document.listed().flat_map(|(item, answer)| {
         let cells = HEAD.into_iter().zip(row(document, item, answer));
@@ -92,7 +93,7 @@ fn fits(cell: &str) -> bool {
     cell.len() <= LARGEST_CELL || cell.encode_utf16().count() <= LARGEST_CELL
 }
 
-/// A cell that a spreadsheet takes as a whole: cut between two characters, with a mark.
+/// Cuts a cell that is too long for a spreadsheet, between two graphemes, and marks it.
 fn fitting(mut cell: String) -> String {
     if fits(&cell) {
         return cell;

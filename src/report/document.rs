@@ -253,8 +253,8 @@ impl<'s> Document<'s> {
         day.into_iter().chain(told).collect()
     }
 
-    /// Returns whether another day could change what is said: a due date that something open has, a
-    /// risk that somebody accepts, a list of what is overdue.
+    /// Returns whether the content depends on the day: the due date of an open item, an accepted risk,
+    /// or the filter for overdue items.
     fn depends_on_day(&self) -> bool {
         let holds_any = |parts: &[Part]| parts.iter().any(|part| self.choice.holds(*part));
         let is_short = self.choice.template == Template::Short;

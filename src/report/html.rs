@@ -114,11 +114,11 @@ pub fn render(document: &Document<'_>) -> String {
     html.0
 }
 
-/// The columns of the longest part of an owner's name that fits into a column of each class.
+/// The width of the longest part of an owner's name that fits into the column of each class.
 const OWNERS: [(usize, &str); 2] = [(10, "short-owners"), (18, "long-owners")];
 const LONGEST_OWNERS: &str = "longest-owners";
 
-/// Returns the class that gives owners the room that their longest word needs; the same for every table.
+/// Returns the class whose owner column fits the longest part of a name; all tables share it.
 fn owners_class(session: &Session) -> &'static str {
     let owners = session.answers().filter_map(|(_, answer)| answer.owner());
     let longest = owners.filter_map(|owner| parts_of_name(&one_line(owner)).map(columns).max());
@@ -127,8 +127,8 @@ fn owners_class(session: &Session) -> &'static str {
     class.map_or(LONGEST_OWNERS, |(_, class)| class)
 }
 
-/// The parts of a name between which a line may end: words, and what stands between the signs of an
-/// address: `ana.lee@example.com`.
+/// Splits a name where a line may break: after blanks and after the separators of an address such as
+/// `ana.lee@example.com`.
 fn parts_of_name(name: &str) -> impl Iterator<Item = &str> {
     let words = name.split_inclusive(' ');
     words.flat_map(|word| word.split_inclusive(['.', '@', '_', '-', '/', ':']))
@@ -474,8 +474,7 @@ fn item(html: &mut Html, row: &Row, columns: &[Column]) {
     }
 }
 
-/// Who sees to an item: a line ends between the parts of the name, and inside one only where it is longer
-/// than any column.
+/// Writes the owner of an item. A line may break between the parts of the name.
 fn owner(html: &mut Html, owner: &Line) {
     let name = owner.plain();
     if pieces(&name).iter().any(|piece| matches!(piece, Piece::Address(_))) {
@@ -521,7 +520,7 @@ fn line(html: &mut Html, line: &Line) {
     }
 }
 
-/// Text from data, whatever the direction of its script; its addresses are links.
+/// Writes text from data, isolated from the direction of the text around it; addresses become links.
 fn data<'h>(html: &'h mut Html, words: &str) -> &'h mut Html {
     html.raw("<bdi>");
     for piece in pieces(words) {

@@ -30,7 +30,7 @@ pub struct Entry<T> {
     pub path: PathBuf,
     /// What it holds, or why it cannot be read.
     pub content: Result<T, StoreError>,
-    /// Whether something can be put into the place of a file that cannot be read.
+    /// True if there is something to replace an unreadable file with.
     pub can_be_mended: bool,
 }
 
@@ -76,8 +76,8 @@ impl<T> Entry<T> {
 }
 
 impl<T: Dated> Entry<T> {
-    /// Returns by what its place in the list is found: the newest session comes first, those that are
-    /// dated in the future follow, what cannot be read comes last.
+    /// Returns the sort key in the list: the newest session first, then those dated in the future, then
+    /// unreadable files.
     #[must_use]
     pub fn place(&self, tomorrow: DateTime<Utc>) -> (Age, &SessionId) {
         let created_at = self.content.as_ref().ok().map(Dated::created_at);
@@ -85,8 +85,8 @@ impl<T: Dated> Entry<T> {
     }
 }
 
-/// How new a session is, the newest first. One that is dated in the future comes from a clock that was
-/// wrong: it may not stand before what is really new.
+/// The age of a session; the newest sorts first. One that is dated in the future was created with a wrong
+/// clock and must not sort before the newest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Age {
     /// It was created then.
@@ -98,8 +98,7 @@ pub enum Age {
 }
 
 impl Age {
-    /// Returns the age of what was created then. What is dated from tomorrow on is dated in the
-    /// future.
+    /// Returns the age of a session created at that time. From tomorrow on it is dated in the future.
     #[must_use]
     pub fn of(created_at: DateTime<Utc>, tomorrow: DateTime<Utc>) -> Self {
         let is_future = created_at >= tomorrow;
@@ -127,11 +126,11 @@ pub fn list(places: &Places, days: Days) -> Result<Vec<Entry<Session>>, StoreErr
 pub(super) struct CatalogueFile {
     /// The id that its name says.
     pub(super) id: SessionId,
-    /// Whether it is a link.
+    /// True if it is a symbolic link.
     pub(super) is_link: bool,
 }
 
-/// The session files, in no order.
+/// Lists the session files, in no order.
 pub(super) fn files(places: &Places) -> Result<Vec<CatalogueFile>, StoreError> {
     let names = files::list_json_and_links(&places.sessions())?;
     let file =
@@ -145,8 +144,8 @@ pub fn load(places: &Places, path: &Path) -> Result<Loaded, StoreError> {
     sessions::load(path)
 }
 
-/// Refuses a link in the sessions folder that somebody else may have put there: it would lead into
-/// files of the user's own.
+/// Refuses a link in the sessions folder that another user may have put there: it could lead to the
+/// user's own files.
 pub(super) fn permit(places: &Places, path: &Path) -> Result<(), StoreError> {
     let is_in_catalogue = || {
         let [folder, sessions] = [files::folder_of(path), places.sessions()];
@@ -158,7 +157,7 @@ pub(super) fn permit(places: &Places, path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What a session file is called by; nothing where it cannot be read or is no session of its own.
+/// Returns the head of a session file; `None` where it cannot be read or is a copy.
 fn head(places: &Places, file: &CatalogueFile) -> Option<Head> {
     let path = places.session(&file.id);
     if file.is_link {
@@ -168,7 +167,7 @@ fn head(places: &Places, file: &CatalogueFile) -> Option<Head> {
     copies::judge(places, file, &head.id).is_none().then_some(head)
 }
 
-/// Whether a session file is a copy of another one. One that cannot be read is found by its name.
+/// Returns whether a session file is a copy of another one. An unreadable file goes by its name.
 fn is_copy(places: &Places, file: &CatalogueFile) -> bool {
     let head = skimmer::head(&places.session(&file.id));
     head.is_ok_and(|head| copies::judge(places, file, &head.id).is_some())
@@ -251,7 +250,7 @@ pub fn find(places: &Places, reference: &str, days: Days) -> Result<Found, NotFo
     }
 }
 
-/// Says what a reference is that leads nowhere, by its shape.
+/// Returns the error for a reference to nothing, by the shape of the reference.
 fn unknown(reference: &str) -> NotFound {
     let reference = reference.to_owned();
     if is_path(&reference) {

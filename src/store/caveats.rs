@@ -1,8 +1,8 @@
-//! What a file system does not give a session although it is saved: told beside "saved".
+//! Shortcomings of the file system that a session is saved on, shown beside "saved".
 
 use crate::store::files::Wider;
 
-/// What is missing although a session is saved.
+/// The shortcomings of the file system of a saved session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Caveats {
     /// The mode of the file, where that is wider than it should be.

@@ -72,9 +72,9 @@ pub enum DecodeError {
     WrongKind {
         /// The line from which that shows.
         line: usize,
-        /// What it seems to be.
+        /// The kind that it seems to be.
         kind: Kind,
-        /// What is wanted.
+        /// The kind that is expected.
         wanted: Wanted,
     },
     /// A session of no version that there ever was.
@@ -234,7 +234,7 @@ pub fn decode_page(bytes: &[u8]) -> Result<String, DecodeError> {
     }
 }
 
-/// Reads a text that somebody hands over.
+/// Reads a plain text.
 pub fn decode_text(bytes: &[u8]) -> Result<String, DecodeError> {
     match Kind::of(bytes).0 {
         Kind::Utf16 | Kind::Signed(_) | Kind::Binary => Err(wrong_kind(bytes, Wanted::Text)),
@@ -242,8 +242,8 @@ pub fn decode_text(bytes: &[u8]) -> Result<String, DecodeError> {
     }
 }
 
-/// Judges bytes that cannot be read: by what they seem to be, unless they are of the wanted kind and the
-/// error tells where that breaks.
+/// Returns the error for a text that cannot be read: the given one if the text is of the expected kind,
+/// else that it is of another kind.
 fn judged(text: &str, wanted: Wanted, error: DecodeError) -> DecodeError {
     match (Kind::of(text.as_bytes()).0, wanted) {
         (Kind::BrokenJson, _)
@@ -322,7 +322,7 @@ fn syntax(text: &str, error: &serde_json::Error) -> DecodeError {
     }
 }
 
-/// Puts a message of the parser into words for those who know nothing of Rust.
+/// Rewrites a message of the parser without terms of Rust.
 fn plain(message: &str) -> String {
     if message == "expected value" {
         return "a value is missing here".to_owned();

@@ -1,6 +1,6 @@
-//! Other versions of a session that lie beside it under another name: what file synchronisers make of a
-//! conflict, and people when they copy a file. No list of patterns tells them, but their own words: a
-//! file that is not called by the id that stands in it is no session. It is named, and taken in.
+//! Copies of a session under other names, as file synchronisers create them at a conflict, or people by
+//! hand. They are recognised by their content: a file whose name differs from the id in it is a copy. It is
+//! listed, and can be merged into its session.
 
 use std::path::{Path, PathBuf};
 
@@ -14,8 +14,8 @@ use crate::store::places::Places;
 use crate::store::sessions::{self, Loaded};
 use crate::store::skimmer;
 
-/// Returns why a file in the sessions folder that holds the session with this id is no session of its
-/// own. A link may be called as its maker likes while it is the only way to the session.
+/// Returns an error if a file in the sessions folder that holds the session with this id is a copy of it. A
+/// link may have any name while it is the only path to the session.
 pub(super) fn judge(places: &Places, file: &CatalogueFile, of: &SessionId) -> Option<StoreError> {
     if file.id == *of {
         return None;
@@ -25,8 +25,8 @@ pub(super) fn judge(places: &Places, file: &CatalogueFile, of: &SessionId) -> Op
     (!file.is_link || !is_only).then_some(error)
 }
 
-/// Finds the copies of a session. A copy that is called like another session is found in the list
-/// only: here the names are looked through first, because nobody waits for ten thousand files.
+/// Finds the copies of a session. Names are filtered first, to open few files: a copy with the name of
+/// another session is found by the list only.
 #[must_use]
 pub fn of(places: &Places, id: &SessionId) -> Vec<PathBuf> {
     let may_be = |file: &CatalogueFile| {
@@ -42,21 +42,21 @@ pub fn of(places: &Places, id: &SessionId) -> Vec<PathBuf> {
     paths
 }
 
-/// A copy that was taken in.
+/// A copy that was merged into its session.
 #[derive(Clone, Debug)]
 pub struct TakenIn {
     /// Its file.
     pub copy: PathBuf,
-    /// The session with what the copy says.
+    /// The merged session.
     pub loaded: Loaded,
-    /// How many fields have two values by it.
+    /// The number of conflicts that it brought.
     pub conflicts: usize,
-    /// Where the copy lies now; nothing where it has become the session's file.
+    /// The copy's path in the bin; `None` where it became the session's file.
     pub binned: Option<PathBuf>,
 }
 
-/// Merges a copy into its session, item by item, as what another writer wrote. Once that is on the disk
-/// the copy goes to the bin. A copy whose session has no file becomes its file.
+/// Merges a copy into its session, item by item, and moves it to the bin once the result is saved. A copy
+/// whose session has no file becomes its file.
 pub fn take_in(places: &Places, copy: &Path) -> Result<TakenIn, StoreError> {
     let theirs = catalogue::load(places, copy)?;
     let id = theirs.session.id().clone();

@@ -41,7 +41,7 @@ pub struct Opened {
     pub copies: Vec<PathBuf>,
     /// Whether its file can be saved, as far as that can be told beforehand.
     pub is_writable: bool,
-    /// Whether git calls its file unmerged.
+    /// True if git lists its file as unmerged.
     pub is_unmerged: bool,
 }
 
@@ -70,8 +70,8 @@ pub fn opened(places: &Places, loaded: Loaded) -> Opened {
     Opened { loaded, bookmark, recoveries, copies, is_writable, is_unmerged }
 }
 
-/// Returns what was kept aside and is not in the session yet. What is in it is forgotten: the program
-/// that brought it there was ended before it could.
+/// Returns the recoveries whose changes are not in the session yet, and removes the others, which a
+/// program that was killed could not remove.
 fn recoveries(places: &Places, session: &Session) -> Vec<Recovery> {
     let (new, known): (Vec<_>, Vec<_>) = recovery::find(places, session.id())
         .into_iter()
@@ -93,7 +93,7 @@ pub struct Desk {
     remembered: Bookmark,
     /// Why the open session is not on the disk, since it was last tried or looked at.
     failure: Option<String>,
-    /// Why text that was typed and not kept is written down nowhere, since that was last tried.
+    /// The reason why drafts could not be written at the last try.
     undrafted: Option<String>,
     /// How many sessions were opened: what is kept aside goes by it.
     openings: u32,
@@ -139,12 +139,12 @@ impl Desk {
         self.open.is_some()
     }
 
-    /// Whether the open session is the one in this file.
+    /// Returns whether this session is the open one.
     fn has_on_it(&self, loaded: &Loaded) -> bool {
         self.open.as_ref().is_some_and(|open| open.file.path == loaded.path)
     }
 
-    /// Whether the open session differs from its file, or text that was typed is not written down.
+    /// Returns whether the open session differs from its file, or has drafts that are not written.
     #[must_use]
     pub fn has_unsaved(&self) -> bool {
         self.undrafted.is_some() || self.open.as_ref().is_some_and(Replica::is_dirty)

@@ -53,13 +53,13 @@ pub enum StoreError {
         path: PathBuf,
         /// The session.
         of: SessionId,
-        /// Whether the session has no file of its own.
+        /// True if the session has no file of its own.
         is_only: bool,
     },
     /// A copy was written to while it was taken in.
     #[error("{}: somebody is writing it; try again once that is done", show_path(.0))]
     Busy(PathBuf),
-    /// A link that somebody else may have put there.
+    /// A link that another user may have put there.
     #[error("{}: a link is followed only where its owner is the user and nobody else can write to the folder; name the file that it leads to", show_path(.0))]
     Link(PathBuf),
     /// Somebody put something else into the place of the file.
@@ -76,7 +76,7 @@ pub enum StoreError {
     /// Somebody else holds the lock.
     #[error("{}: another readyroom has been saving for five seconds; is one stopped?", show_path(.0))]
     Locked(PathBuf),
-    /// What is personal to this machine cannot be written.
+    /// No folder for state can be written.
     #[error("{}: {reason}; set XDG_STATE_HOME to a folder that can be written", show_path(.path))]
     NoState {
         /// The state folder.
@@ -128,7 +128,7 @@ impl StoreError {
         }
     }
 
-    /// Returns whether the content is damaged, and not just of another version.
+    /// Returns whether the content is damaged, rather than of another version.
     #[must_use]
     pub const fn is_damage(&self) -> bool {
         let Self::Content { source, .. } = self else { return false };

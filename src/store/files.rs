@@ -40,7 +40,7 @@ use crate::store::files::rights::Rights;
 use crate::store::log::Since;
 use crate::store::process::{self, Program};
 
-/// A file beside the place that it is to take; it is removed where it does not get there.
+/// A temporary file beside its destination; it is removed unless it is moved there.
 type Temp = NamedTempFile;
 
 /// A larger file is not read: no session comes near it.
@@ -167,7 +167,7 @@ const BROKEN: &str = "corrupt-";
 const PATIENCE: Duration = Duration::from_millis(5);
 const LOOKS: u32 = 1_000;
 
-/// While this lives, no other readyroom saves the file, where it can be locked.
+/// A lock that excludes other readyrooms from saving a file, where files can be locked.
 #[derive(Debug)]
 pub(crate) enum Lock {
     /// It is locked while this is open.
@@ -177,7 +177,7 @@ pub(crate) enum Lock {
 }
 
 impl Lock {
-    /// Returns why nobody is locked out.
+    /// Returns the reason why the file could not be locked.
     pub(crate) const fn unlocked(&self) -> Option<Unlocked> {
         match self {
             Self::Held(_) => None,
@@ -186,10 +186,9 @@ impl Lock {
     }
 }
 
-/// Locks a file against other savers: by a file of its own, because the file itself is replaced by
-/// every save. The kernel lets go of it when its holder dies. Where nothing can be locked, whoever
-/// saves goes on without and compares ([`update()`]); where somebody holds the lock for long, it is
-/// never broken.
+/// Locks a file against other writers, by a lock file, because the file itself is replaced by every save.
+/// The kernel releases it when its holder dies; a lock that is held for long is never broken. Where
+/// nothing can be locked, saving goes on without and compares ([`update()`]).
 pub(crate) fn lock(path: &Path) -> Result<Lock, StoreError> {
     let Some(file) = lock_file(path) else { return Ok(Lock::Unknown(Unlocked::SideFolder)) };
     for _ in 0..LOOKS {
@@ -233,8 +232,7 @@ pub(crate) fn has_side_folder(path: &Path) -> bool {
     exists(&side_of(&folder_of(path)))
 }
 
-/// Creates a folder that nobody else may look into, in one that is there or in the side folder of the
-/// sessions.
+/// Creates a private folder, in an existing one or in the side folder of the sessions.
 pub(crate) fn make_own_folder(folder: &Path, sessions: &Path) -> Result<(), StoreError> {
     if folder.starts_with(side_of(sessions)) {
         let _ = side_folder(&sessions.join(SIDE));
@@ -249,7 +247,7 @@ pub(crate) fn make_own_folder(folder: &Path, sessions: &Path) -> Result<(), Stor
     }
 }
 
-/// Returns whether a folder is the user's, and nobody else can put anything there.
+/// Returns whether a folder belongs to the user and is writable by no other.
 pub(crate) fn is_own_folder(folder: &Path) -> bool {
     let stands = ask(Operation::Look, folder).and_then(|()| fs::symlink_metadata(folder));
     let is_own =
@@ -340,7 +338,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
     write_private(path, bytes, existing).map(drop)
 }
 
-/// Writes a file as a whole; gives its mode where that is wider than it should be.
+/// Writes a file atomically; returns its mode where that is wider than it should be.
 pub(crate) fn write_private(
     path: &Path,
     bytes: &[u8],
@@ -358,12 +356,12 @@ pub(crate) fn write_readable(
     write_for(Audience::Readers, path, bytes, existing).map(drop)
 }
 
-/// Whom a new file is for.
+/// The readers of a new file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Audience {
-    /// Its owner, or the group whose folder it lies in.
+    /// Its owner, or the group of a shared folder.
     Owner,
-    /// Whomever the user's umask leaves.
+    /// Everybody whom the user's umask allows.
     Readers,
 }
 
@@ -395,7 +393,7 @@ fn write_whole(
     Ok(wider)
 }
 
-/// Writes a file beside the place that it is to take; gives its mode where that is too wide.
+/// Writes a temporary file beside a path; returns it, and its mode where that is too wide.
 fn prepare(
     audience: Audience,
     path: &Path,
@@ -424,8 +422,8 @@ fn prepare(
     Ok((temp, wider))
 }
 
-/// Sets the mode of a file that is written for a path. Some file systems (CIFS, exFAT) have no modes
-/// to set: the file is written all the same, and where it is wider than asked for, that is given.
+/// Sets the mode of a file that is written for a path. Some file systems (CIFS, exFAT) have no modes: then
+/// this is not an error, and the mode is returned where it is wider than asked for.
 fn set_mode(file: &File, path: &Path, mode: u32) -> Option<Wider> {
     let permissions = Permissions::from_mode(mode);
     step(Operation::SetMode, path, || file.set_permissions(permissions)).err()?;
@@ -433,7 +431,7 @@ fn set_mode(file: &File, path: &Path, mode: u32) -> Option<Wider> {
     (is & !mode != 0).then_some(Wider(is))
 }
 
-/// A new file in a folder, under a name that nobody can guess.
+/// Creates a file in a folder, under a random name.
 fn beside(folder: &Path, audience: Audience) -> io::Result<Temp> {
     let prefix = format!("{TEMP_PREFIX}{}-", Program::this());
     ask(Operation::Create, folder)?;
@@ -460,8 +458,8 @@ fn put(temp: Temp, path: &Path, existing: Existing) -> Result<(), StoreError> {
     })
 }
 
-/// Puts a file where nothing stands. Some file systems have neither a rename that replaces nothing nor
-/// links: there it is looked first whether something stands there.
+/// Moves a file to a path that must be free. Some file systems have neither a rename that replaces nothing
+/// nor links: there the path is checked before.
 fn put_new(temp: Temp, path: &Path) -> Result<File, PersistError> {
     temp.persist_noclobber(path).or_else(|refused| match refused.error.kind() {
         io::ErrorKind::AlreadyExists => Err(refused),
@@ -484,7 +482,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Creates a folder and those above it that are missing.
+/// Creates a folder and its missing ancestors.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     make_folders(folder).map_err(|error| match first_obstacle(folder) {
         Some(obstacle) => StoreError::NotAFolder(obstacle),
@@ -492,7 +490,7 @@ pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     })
 }
 
-/// Creates a folder to which the files of another one are moved, and those above it that are missing.
+/// Creates a folder for files from another one, and its missing ancestors.
 pub(crate) fn make_folder_for(folder: &Path, files_of: &Path) -> Result<(), StoreError> {
     // Where it is there already, or one above it is missing, this says nothing.
     let _ = rights::create_folder_for(folder, files_of);
@@ -510,7 +508,7 @@ fn make_folders(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// A folder that is there already, or that another program has made, is as good.
+/// Treats the error as success if the folder exists: another program may have created it.
 fn made_meanwhile(folder: &Path, made: io::Result<()>) -> io::Result<()> {
     match made {
         Err(_) if fs::metadata(folder).is_ok_and(|metadata| metadata.is_dir()) => Ok(()),
@@ -518,7 +516,7 @@ fn made_meanwhile(folder: &Path, made: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Returns what stands in the way of a folder and is none: a file, or a link that leads nowhere.
+/// Returns the first ancestor of a folder that exists and is not a folder: a file, or a broken link.
 fn first_obstacle(folder: &Path) -> Option<PathBuf> {
     let obstacle = folder.ancestors().find(|path| exists(path))?;
     (!obstacle.is_dir()).then(|| obstacle.to_owned())
@@ -619,13 +617,13 @@ pub(crate) fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-/// Whether a link stands at a path.
+/// Returns whether a path is a symbolic link.
 pub(crate) fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
 }
 
-/// Whether what stands at a path was put there by the user: it is theirs, and nobody else can write to
-/// its folder.
+/// Returns whether the user put an entry at a path: it belongs to the user, and no other can write to its
+/// folder.
 pub(crate) fn is_put_by_user(path: &Path) -> bool {
     const OTHERS_WRITE: u32 = 0o2022;
     let is_own = fs::symlink_metadata(path).is_ok_and(|it| it.uid() == geteuid().as_raw());
@@ -655,7 +653,7 @@ pub(crate) fn move_to(from: &Path, to: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Moves a file to another file system: it goes once its copy is on the disk there.
+/// Moves a file to another file system: removes it once its copy is durable.
 fn carry(from: &Path, to: &Path) -> Result<(), StoreError> {
     let cannot_move = || StoreError::io(from, "move");
     let metadata = fs::symlink_metadata(from).map_err(cannot_move())?;
@@ -692,8 +690,7 @@ fn copy(from: &Path, metadata: &Metadata, to: &Path) -> Result<(), StoreError> {
     put(temp, to, Existing::Keep)
 }
 
-/// Returns a name before `.json` that nothing in a folder or in its side folder has: the given one, or
-/// the same with a number.
+/// Returns a file stem that is free in a folder and in its side folder: the given one, or with a number.
 pub(crate) fn free_stem(folder: &Path, stem: &str) -> String {
     let is_free = |stem: &String| {
         let path = json(folder, stem);
@@ -703,7 +700,7 @@ pub(crate) fn free_stem(folder: &Path, stem: &str) -> String {
     once(stem.to_owned()).chain(numbered).find(is_free).unwrap_or_else(|| stem.to_owned())
 }
 
-/// Moves what is kept in the side folder of a file to that of its new place.
+/// Moves the companions of a file to the side folder of its new path.
 pub(crate) fn move_companions(from: &Path, to: &Path) -> Result<(), StoreError> {
     let moves = companion_moves(from, to);
     if moves.is_empty() {
@@ -713,7 +710,7 @@ pub(crate) fn move_companions(from: &Path, to: &Path) -> Result<(), StoreError> 
     moves.iter().try_for_each(|[from, to]| move_to(from, to))
 }
 
-/// Returns what is to be moved with a file, each with the place where it goes.
+/// Returns the files to move along with a file, each with its new path.
 pub(crate) fn companion_moves(from: &Path, to: &Path) -> Vec<[PathBuf; 2]> {
     let (Some(before), Some(after)) = (stem_of(from), stem_of(to)) else { return Vec::new() };
     let [side_from, side_to] = [from, to].map(|path| folder_of(path).join(SIDE));
@@ -724,8 +721,7 @@ pub(crate) fn companion_moves(from: &Path, to: &Path) -> Vec<[PathBuf; 2]> {
     companions(from).into_iter().map(moved).collect()
 }
 
-/// Returns the names of what the side folder of a file keeps of it: the last good copy, and what was
-/// broken and is kept.
+/// Returns the names of a file's companions in the side folder: the last good copy, and kept broken files.
 fn companions(path: &Path) -> Vec<String> {
     let Some(stem) = stem_of(path) else { return Vec::new() };
     let entries = fs::read_dir(folder_of(path).join(SIDE)).into_iter().flatten().flatten();
@@ -764,7 +760,7 @@ mod tests {
         }
     }
 
-    /// What a file system without modes gives: whatever it is mounted with.
+    /// Simulates a file system without modes, where files have the mode of the mount.
     #[test]
     fn a_file_that_stays_wider_than_asked_for_is_told_with_its_mode() {
         let file = NamedTempFile::new().unwrap();

@@ -1,5 +1,5 @@
-//! The homes of what is personal to this machine: where a session was left, text that was typed and not
-//! kept, what could not be saved, a text that an editor has.
+//! The homes of state that is local to this machine: bookmarks, drafts, recoveries, and the files of an
+//! external editor.
 //!
 //! The state folder is their home. Where it cannot be written, a folder of the user's own beside the
 //! sessions takes them, and else the runtime folder, which lasts until the user logs out. A file in a
@@ -12,20 +12,20 @@ use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::places::Places;
 
-/// Whether something is written down, and for how long.
+/// The lifetime of a written file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Durability {
     /// Until it is not needed any more.
     Lasting,
     /// Until the user logs out, or the machine is started again.
     UntilLogout,
-    /// Nothing takes it.
+    /// It could not be written.
     #[default]
     Nowhere,
 }
 
 impl Durability {
-    /// Returns what becomes of a file in a home.
+    /// Returns the lifetime of a file in a home.
     fn at(places: &Places, place: &Path) -> Self {
         let is_runtime = places.runtime().is_some_and(|runtime| place.starts_with(runtime));
         if is_runtime { Self::UntilLogout } else { Self::Lasting }
@@ -40,8 +40,7 @@ pub(super) fn candidates(places: &Places, file: &Path) -> Vec<PathBuf> {
     [file.to_owned()].into_iter().chain(spare).collect()
 }
 
-/// Writes a file of the state folder in the first home that takes it, and takes it away from the
-/// others.
+/// Writes a file of the state folder in the first home that is writable, and removes it from the others.
 pub(super) fn write(
     places: &Places,
     file: &Path,
@@ -55,8 +54,8 @@ pub(super) fn write(
     Ok(Durability::at(places, &place))
 }
 
-/// Does something with a file of the state folder in the first home that takes it; returns the place,
-/// and what came of it.
+/// Calls `put` with the path of a state file in each home until it succeeds; returns that path and the
+/// result.
 fn first<T>(
     places: &Places,
     file: &Path,
@@ -76,7 +75,7 @@ fn first<T>(
     Err(StoreError::NoState { path: state.to_owned(), reason })
 }
 
-/// Does something with a folder of the state folder in the first home that takes it.
+/// Does the same as [`first`] with a folder.
 pub(super) fn first_folder<T>(
     places: &Places,
     folder: &Path,

@@ -1,5 +1,5 @@
-//! Recognises what a file seems to be by its bytes, for messages about files of the wrong kind. A guess
-//! refuses nothing by itself: whoever wants a file of one kind asks when it cannot be read as such.
+//! Guesses the kind of a file by its bytes, for messages about files of the wrong kind. The guess is made
+//! after a file could not be read as the expected kind; it refuses nothing by itself.
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -9,12 +9,12 @@ use crate::domain::names::excerpt;
 use crate::domain::session::FORMAT;
 use crate::domain::text::Shown;
 
-/// So many lines tell what a text is.
+/// The number of lines that are looked at.
 const LINES: usize = 200;
 /// A cell of the first row that is longer, in characters, is prose.
 const LONGEST_HEAD: usize = 60;
 
-/// What a file seems to be.
+/// The kind of a file, as guessed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Nothing but white space.
@@ -33,11 +33,11 @@ pub enum Kind {
     Checklist,
     /// Other JSON of readyroom, by the name of its format.
     OurJson(String),
-    /// JSON of somebody else.
+    /// JSON of another program.
     Json,
     /// A line of JSON each.
     JsonLines,
-    /// What begins as JSON does and cannot be read as such.
+    /// Text that begins like JSON and cannot be parsed.
     BrokenJson,
     /// A page for a browser.
     Html,
@@ -74,7 +74,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\x7fELF", "a program"),
 ];
 
-/// What lies in an archive of an office program, and what that makes it.
+/// Parts of the ZIP archives of office programs, and the words for such a file.
 const OFFICE: &[(&[u8], &str)] = &[
     (b"xl/", "a spreadsheet (XLSX)"),
     (b"word/", "a document (DOCX)"),
@@ -84,7 +84,7 @@ const OFFICE: &[(&[u8], &str)] = &[
 ];
 
 impl Kind {
-    /// Recognises what bytes seem to be; gives the line from which that shows, counted from 1.
+    /// Guesses the kind of bytes; returns with it the line that shows it, counted from 1.
     #[must_use]
     pub fn of(bytes: &[u8]) -> (Self, usize) {
         if let Some(kind) = not_text(bytes) {
@@ -99,7 +99,7 @@ impl Kind {
         first.map_or((Self::Empty, 1), |line| (of_text(&text), line + 1))
     }
 
-    /// Returns whether a text of this kind may be a page that somebody has edited, or a part of one.
+    /// Returns whether a text of this kind may be an edited page, or a part of one.
     #[must_use]
     pub fn may_be_page(&self, text: &str) -> bool {
         let is_marked = |line: &str| {
@@ -112,7 +112,7 @@ impl Kind {
         }
     }
 
-    /// Returns the words for it: `a PDF`.
+    /// Returns the words for a message: `a PDF`.
     #[must_use]
     pub fn words(&self) -> String {
         let words = match self {
@@ -170,7 +170,7 @@ fn of_text(text: &str) -> Kind {
     found.or_else(|| csv(text)).unwrap_or(Kind::Text)
 }
 
-/// The text behind the comments with which pages begin.
+/// Skips the comments at the beginning of a text.
 fn without_comments(mut text: &str) -> &str {
     while let Some((_, rest)) = text.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) {
         text = rest.trim_start();
@@ -178,7 +178,7 @@ fn without_comments(mut text: &str) -> &str {
     text
 }
 
-/// What tells JSON files apart.
+/// The fields that distinguish JSON files.
 #[derive(Deserialize)]
 struct Head {
     format: Option<Value>,
@@ -325,7 +325,7 @@ fn csv(text: &str) -> Option<Kind> {
     })
 }
 
-/// The cells of a row, those in quotes whole.
+/// Splits a row into cells; a delimiter in quotes does not split.
 fn cells(row: &str, delimiter: char) -> Vec<String> {
     let (mut cells, mut is_quoted) = (vec![String::new()], false);
     for c in row.chars() {
@@ -340,12 +340,12 @@ fn cells(row: &str, delimiter: char) -> Vec<String> {
     cells
 }
 
-/// The lines that hold something, without white space around them.
+/// Returns the trimmed lines that are not blank.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty())
 }
 
-/// What is wanted where a file is of another kind.
+/// The kind of file that is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// The file of a review.
@@ -400,7 +400,7 @@ impl Wanted {
         }
     }
 
-    /// Says what a file of another kind seems to be, and what to do.
+    /// Returns the message for a file of another kind, with advice.
     #[must_use]
     pub fn unmet(self, kind: &Kind) -> String {
         let (wanted, advice) = (self.words(), self.advice(kind));

@@ -238,8 +238,8 @@ struct Listing<'l> {
 }
 
 impl<'l> Listing<'l> {
-    /// Reads with as many threads as there are processors and tells of all and of what is known without
-    /// reading; gives what to remember.
+    /// Reads with as many threads as there are processors and reports all entries, the given ones too;
+    /// returns the lines for the cache.
     fn tell(
         &self,
         mut entries: Vec<Entry<Summary>>,

@@ -1,5 +1,4 @@
-//! Which program left a file behind: told by its process id and by when that process began, because
-//! ids are given out again.
+//! The identity of the program that left a file: process id and start time, because ids are reused.
 #![expect(clippy::disallowed_methods, reason = "what the system tells of processes lies in files")]
 
 use std::fmt;
@@ -14,15 +13,15 @@ use rustix::process::{Pid, test_kill_process};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Program {
     id: u32,
-    /// When it began, as the system counts; unknown where the system does not say, and in names that
-    /// earlier versions gave.
+    /// The start time, in the units of the system; unknown where the system does not tell it, and in the
+    /// file names of earlier versions.
     began: Option<u64>,
 }
 
-/// What the system says of a process id now.
+/// The process that has a process id now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Running {
-    /// When the process began that has it.
+    /// The start time of the process.
     pub began: Option<u64>,
     /// The name of the program.
     pub name: Option<String>,
@@ -74,7 +73,7 @@ impl fmt::Display for Program {
     }
 }
 
-/// Asks the system what has a process id now.
+/// Returns the process that has a process id now.
 #[must_use]
 pub fn running(id: u32) -> Option<Running> {
     let pid = Pid::from_raw(id.try_into().ok()?)?;
@@ -85,8 +84,8 @@ pub fn running(id: u32) -> Option<Running> {
     Some(status.and_then(|status| parsed(&status)).unwrap_or(Running { began: None, name: None }))
 }
 
-/// Reads the line in which Linux tells of a process: the name stands in parentheses and may hold any
-/// character, the time of its beginning is the twentieth field behind it.
+/// Parses `/proc/PID/stat`: the name is in parentheses and may hold any character, the start time is the
+/// twentieth field after it.
 fn parsed(status: &str) -> Option<Running> {
     const BEGAN: usize = 19;
     let (before, after) = status.rsplit_once(')')?;

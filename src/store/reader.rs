@@ -29,7 +29,7 @@ pub struct Reader {
     newest: Arc<AtomicU64>,
 }
 
-/// Where it reads.
+/// The thread of a reader.
 enum Place {
     /// On a thread of its own.
     Thread(Sender<Asked>),

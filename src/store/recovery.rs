@@ -112,7 +112,7 @@ fn read(path: PathBuf) -> Result<(Option<PathBuf>, Recovery), StoreError> {
     Ok((file.file, Recovery { path, base, ours }))
 }
 
-/// Returns why something that is left cannot be read: nobody can be offered it.
+/// Returns the errors of recoveries that cannot be read, and so cannot be offered.
 #[must_use]
 pub fn unreadable(places: &Places) -> Vec<StoreError> {
     left(places).into_iter().filter_map(|left| read(left.path).err()).collect()

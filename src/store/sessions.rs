@@ -33,7 +33,7 @@ pub struct Loaded {
     pub saved_at: Option<DateTime<Utc>>,
     /// The session.
     pub session: Session,
-    /// What the file system did not give it when it was saved last.
+    /// The shortcomings of the file system at the last save.
     pub caveats: Caveats,
     /// What the file held when it was read or written last.
     held: Held,
@@ -251,7 +251,7 @@ pub enum Rescue {
     Backup(Session),
     /// Both sides of a merge that git could not make, brought together.
     Sides(Session),
-    /// What is kept aside of a session whose file is gone.
+    /// The recovery of a session whose file is gone.
     KeptAside(Session),
 }
 
@@ -333,7 +333,7 @@ fn read_again(loaded: &Loaded) -> Result<Option<(Session, Held)>, StoreError> {
     Ok(theirs(loaded, &bytes)?.map(|theirs| (theirs, Held::of(&bytes))))
 }
 
-/// Returns what somebody else has put into the place of a session, where that is what they did.
+/// Returns the session in `bytes` if another program has written it since it was loaded.
 fn theirs(loaded: &Loaded, bytes: &[u8]) -> Result<Option<Session>, StoreError> {
     if Held::of(bytes) == loaded.held {
         return Ok(None);

@@ -1,4 +1,5 @@
-//! What is kept aside of sessions whose file is gone: nobody can open them, so they are named.
+//! Recoveries and drafts of sessions whose file is gone. Such a session cannot be opened, so the list
+//! names it.
 
 use std::cell::LazyCell;
 

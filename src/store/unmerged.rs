@@ -5,19 +5,19 @@ use std::path::{Path, PathBuf};
 
 use crate::store::files;
 
-/// What is told of a file that git calls unmerged.
+/// The message about a file that git lists as unmerged.
 pub const SENTENCE: &str =
     "git has not merged this file; it may hold our side only: see `git status`";
 
-/// What lies in git's folder while a merge of any kind is not finished.
+/// The entries of git's folder that exist while a merge of any kind is unfinished.
 const UNFINISHED: [&str; 5] =
     ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"];
-/// What stands in an entry of the index before its flags, and the flags.
+/// The size of an index entry before its flags, and masks for the flags.
 const BEFORE_FLAGS: usize = 60;
 const STAGE: u16 = 0x3000;
 const EXTENDED: u16 = 0x4000;
 
-/// Returns whether git calls a file unmerged.
+/// Returns whether git lists a file as unmerged.
 #[must_use]
 pub fn is_unmerged(path: &Path) -> bool {
     let path = files::resolve_links(path);

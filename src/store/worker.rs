@@ -149,7 +149,7 @@ pub enum Report {
     Saved {
         /// The number of the edit.
         generation: u64,
-        /// What the file system did not give it.
+        /// The shortcomings of the file system.
         caveats: Caveats,
     },
     /// Somebody else has changed the open session: both came together.
@@ -167,7 +167,7 @@ pub enum Report {
     NotRemembered {
         /// Why.
         error: StoreError,
-        /// Whether text that was typed and not kept stands in it; then it is tried again.
+        /// True if it holds drafts; then it is tried again.
         has_drafts: bool,
     },
     /// A system has another name.
@@ -190,7 +190,7 @@ pub enum Report {
     FoundPage(PathBuf),
     /// A page was read.
     Page(PathBuf, Result<String, StoreError>),
-    /// No thread can be made, and why: whoever asks waits until it is done.
+    /// No thread could be started, with the reason: orders are carried out by the caller.
     NoThread(String),
 }
 
@@ -251,13 +251,13 @@ enum Call {
     Rest(Sender<()>),
 }
 
-/// Who is told what comes of the orders.
+/// The callback that receives the reports.
 pub type Tell = Arc<dyn Fn(Report) + Send + Sync>;
 
 /// A running worker.
 pub struct Worker(Place);
 
-/// Where it works.
+/// The thread of a worker.
 enum Place {
     /// On a thread of its own.
     Thread { calls: Sender<Call>, ended: Receiver<Result<(), String>> },
@@ -278,7 +278,7 @@ pub enum Finished {
 
 impl Worker {
     /// Starts the thread, and the reader's once there is something to read; `tell` is called on both.
-    /// Where no thread can be made that is told, and orders are carried out where they are given.
+    /// Where no thread can be started, this is reported, and [`Worker::send`] carries orders out itself.
     pub fn start(desk: Desk, tell: impl Fn(Report) + Send + Sync + 'static) -> Self {
         let ((calls, inbox), (end, ended)) = (channel(), channel());
         // What the thread works on would be lost with a thread that cannot be made.
@@ -346,7 +346,7 @@ impl Worker {
     }
 }
 
-/// The desk, the reader beside it, and who is told.
+/// The desk, the reader, and the callback for reports.
 struct Bench {
     desk: Desk,
     reader: Option<Reader>,
@@ -417,7 +417,7 @@ impl Bench {
         self.desk.save(&mut |report| (self.tell)(report));
     }
 
-    /// Looks whether somebody else has changed the open session.
+    /// Checks whether another program has changed the open session.
     fn look(&mut self) {
         self.desk.look(&mut |report| (self.tell)(report));
     }

@@ -130,7 +130,7 @@ pub struct Hint {
 /// What the footer says of opening a session that cannot be read: nothing goes on before it is
 /// mended.
 pub const MEND: &str = "mend";
-/// What it says where nothing is kept to mend it with.
+/// The hint where there is nothing to repair it with.
 pub const EXPLAIN: &str = "why it cannot be read";
 
 /// One row of the table.
@@ -181,7 +181,7 @@ const SCREENS: &[Context] = &[
     Context::WrapUp,
     Context::Summary,
 ];
-/// Where something is changed that can be taken back.
+/// The contexts with changes that can be undone.
 const CHANGED: &[Context] = &[
     Context::Home,
     Context::Review,

@@ -47,7 +47,7 @@ pub struct Setup {
     pub themes: Vec<NamedTheme>,
     /// Whose the mouse is.
     pub mouse: Mouse,
-    /// What stands between the program and the terminal.
+    /// The terminal multiplexer, if any.
     pub between: Between,
     /// What the keys do.
     pub keymap: Keymap,
@@ -94,7 +94,7 @@ pub struct Model {
     pub setup: Setup,
     /// The size of the terminal.
     pub size: Size,
-    /// What the clocks said at the last thing that happened.
+    /// The time of the last message.
     pub now: Now,
     /// The list of sessions.
     pub home: Home,

@@ -58,7 +58,7 @@ const SOON: Duration = Duration::from_millis(300);
 const SIGNAL: Duration = Duration::from_millis(800);
 /// The exit code after a hang-up: 128 and the number of the signal.
 pub(crate) const HANG_UP: u8 = 129;
-/// How long it takes until a signal is heard.
+/// The time in which a pending signal is delivered.
 const HEARD: Duration = Duration::from_millis(100);
 /// What is kept aside at the end goes by this number: the worker, which still waits, has its own.
 const AT_THE_END: u32 = 0;
@@ -85,7 +85,7 @@ pub struct Ended {
     pub not_saved: Option<String>,
 }
 
-/// What the clocks say.
+/// Returns the present time.
 pub type Clock = fn() -> Now;
 
 /// Runs the full-screen program until its end.
@@ -203,7 +203,7 @@ struct Program {
     watch: Option<Watch>,
 }
 
-/// What is next where nothing happens.
+/// The result of a timer that runs out.
 enum Timer {
     Msg(Msg),
     /// A look at the file of an editor that came back at once.

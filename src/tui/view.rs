@@ -80,7 +80,7 @@ pub(crate) struct Drawing<'d> {
     layout: Layout,
     /// What can be clicked, as far as it is drawn.
     spots: &'d RefCell<Vec<Spot>>,
-    /// Whether what the last review said is drawn: only then is it offered to confirm it.
+    /// True if the answer of the last review is drawn: only then is it offered for confirmation.
     shows_last_time: &'d Cell<bool>,
 }
 

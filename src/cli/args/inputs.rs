@@ -8,13 +8,13 @@ use clap::ArgMatches;
 
 use crate::domain::text::show_path;
 
-/// What stands for stdin.
+/// The argument that means stdin.
 const STDIN: &str = "-";
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// Whatever comes on stdin.
+    /// Stdin.
     Stdin,
     /// A file.
     File(PathBuf),
@@ -46,7 +46,7 @@ impl fmt::Display for Source {
 /// A text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Words {
-    /// Whatever comes on stdin.
+    /// Stdin.
     Stdin,
     /// The text itself.
     Given(String),

@@ -12,7 +12,7 @@ const PLAIN: &str = "/._-+@%,:=~^";
 pub(super) struct Line {
     /// Its words without quotes, the last one as far as it is typed.
     pub words: Vec<String>,
-    /// Whether a quote is open at its end.
+    /// True if a quote is open at its end.
     is_quoted: bool,
 }
 

@@ -232,7 +232,7 @@ impl Talk {
 
     // People.
 
-    /// Takes in whoever is named; without a name tells who takes part and asks who else.
+    /// Adds or changes the named person; without a name lists the people and asks for one.
     pub(super) fn people_with(&mut self, named: &str) {
         if named.is_empty() { self.tell_people() } else { self.change_people(named) }
     }

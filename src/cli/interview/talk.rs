@@ -187,7 +187,7 @@ impl Talk {
         self.refusal = Some(why);
     }
 
-    /// Refuses an answer. Whoever types is asked again; lines from elsewhere would not know it.
+    /// Refuses an answer and, if lines are typed, asks the question again.
     pub(super) fn ask_again(&mut self, question: Question, why: impl Into<String>) {
         self.refuse(why);
         if self.input == Input::Typed {

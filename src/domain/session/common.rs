@@ -1,8 +1,8 @@
-//! What two versions of a session grew from, where nobody has kept it: as far as their histories tell.
+//! The common base of two versions of a session, reconstructed from their histories where it was not kept.
 //!
-//! Every change of an answer is recorded with the value before it. What both histories begin with is
-//! common; the first change of a field behind that says what the field was. Where the two do not agree
-//! nothing is taken to be common: then both have changed the field, and both values stay.
+//! Every change of an answer is recorded with the value before it. The beginning that both histories share
+//! is common; the first change of a field after it tells the field's value in the base. Where the two sides
+//! disagree the base is empty: then both have changed the field, and both values are kept.
 
 use serde::de::DeserializeOwned;
 
@@ -27,8 +27,7 @@ impl Session {
     }
 }
 
-/// Returns the name that the system had before one side gave it another; nothing where the histories do
-/// not tell.
+/// Returns the system's name in the common base; blank where the histories do not tell.
 pub(super) fn common_name(ours: &Session, theirs: &Session) -> Text {
     let (one, other) = (ours.history(), theirs.history());
     let shared = one.iter().zip(other).take_while(|(one, other)| one == other).count();
@@ -65,13 +64,13 @@ fn common(ours: &SharedAnswer, theirs: &SharedAnswer) -> SharedAnswer {
     .into()
 }
 
-/// An answer, and what happened to it since the histories part.
+/// An answer, and its changes since the histories diverge.
 struct Side<'s> {
     answer: &'s Answer,
     since: &'s [HistoryEntry],
 }
 
-/// Returns what a field was before the histories part; nothing where they do not agree.
+/// Returns the value of a field before the histories diverge; the default where they disagree.
 fn agreed<T: DeserializeOwned + Default + PartialEq>(
     sides: &[Side<'_>; 2],
     field: &str,
@@ -86,8 +85,8 @@ fn agreed<T: DeserializeOwned + Default + PartialEq>(
     ours.filter(|ours| theirs.as_ref() == Some(ours)).unwrap_or_default()
 }
 
-/// Returns the evidence that was there before the histories part: what both have, and what one of them
-/// has taken out since.
+/// Returns the evidence before the histories diverge: the links that both have, and those that one of
+/// them has removed since.
 fn evidence([ours, theirs]: &[Side<'_>; 2]) -> Vec<Evidence> {
     let stays = |one: &&Evidence, other: &Side<'_>| {
         other.answer.evidence.contains(one) || other.took_out(&one.link)

@@ -162,7 +162,7 @@ enum Side {
 }
 
 impl Side {
-    /// Returns what is on this side.
+    /// Returns this one of the sides.
     const fn of<T: Copy>(self, sides: &Sides<T>) -> T {
         match self {
             Self::Ours => sides.ours,
@@ -171,7 +171,7 @@ impl Side {
     }
 }
 
-/// No history is kept of what nobody changes by an edit.
+/// Returns no last change, for fields without a history.
 fn nothing(_: &str, _: Side) -> Option<HistoryEntry> {
     None
 }
@@ -191,7 +191,7 @@ fn settle<T: PartialEq + Clone + Serialize>(
     })
 }
 
-/// As `settle`, of a name: that it is spelled otherwise is no other value, and no conflict.
+/// Merges a name as `settle` does; another spelling is neither a change nor a conflict.
 fn settle_name<T: PartialEq + Clone + Serialize>(
     field: &str,
     sides: &Sides<T>,
@@ -212,7 +212,7 @@ fn settle_name<T: PartialEq + Clone + Serialize>(
     }
 }
 
-/// Whether two owners are the same person.
+/// Returns whether two owners are the same person.
 fn is_same_owner(one: Option<&Text>, other: Option<&Text>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => names::is_same(one, other),
@@ -231,7 +231,7 @@ fn settle_by<T: PartialEq + Clone + Serialize, K: Ord>(
     settle_told(field, sides, conflicts, last, rank, Kept::of)
 }
 
-/// As `settle_by`, with what a conflict is to hold of the value that does not stand.
+/// Merges as `settle_by` does; `told` gives the content of a conflict from the value that is not kept.
 fn settle_told<T: PartialEq + Clone, K: Ord>(
     field: &str,
     sides: &Sides<T>,
@@ -256,7 +256,7 @@ fn settle_told<T: PartialEq + Clone, K: Ord>(
     kept.clone()
 }
 
-/// Lets a value wait beside the one that stands in a field.
+/// Adds a conflict: the value that was not kept, with its author and time.
 fn wait(conflicts: &mut Vec<Conflict>, field: &str, value: Kept, change: Option<HistoryEntry>) {
     let change = change.unwrap_or_default();
     let conflict = Conflict {
@@ -279,13 +279,13 @@ fn waiting(sides: &Sides<&[Conflict]>) -> Vec<Conflict> {
     conflicts
 }
 
-/// Sorts conflicts into the order in which they stand in a file.
+/// Sorts conflicts into the order of the file.
 pub(super) fn sort(conflicts: &mut [Conflict]) {
     order::sort_by_cached_key(conflicts, |conflict| Kept::of(conflict).json().to_owned());
 }
 
-/// Who takes part: whoever either side named, without whom either side took off the list. Where both
-/// sides changed what is said of somebody, one value stands and the other waits.
+/// Merges the lists of people: everybody whom either side added, without those whom either removed. Where
+/// both sides changed a person, one value is kept and the other becomes a conflict.
 fn people(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Vec<Person>> {
     let all = sides.map(|session| session.rest.people.known());
     let (Some(base), Some(ours), Some(theirs)) = (all.base, all.ours, all.theirs) else {
@@ -316,8 +316,8 @@ fn people(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Vec
     Lenient::Known(merged.collect())
 }
 
-/// Somebody who takes part, as both sides have it: the role that comes first in the order of roles stands,
-/// whom one side saw is there, and of whom one side says something new stays on the list.
+/// Merges a person. Of two changes the first role in the order of roles wins, present wins over absent,
+/// and a change wins over a removal.
 fn person(
     sides: &Sides<Option<Person>>,
     conflicts: &mut Vec<Conflict>,
@@ -368,8 +368,8 @@ fn person(
     })
 }
 
-/// The meeting: every moment of the clock, and what either side put on its lists. Of two plans the larger
-/// one stands.
+/// Merges the meeting: every clock event, and the items that either side put on its lists. Of two plans
+/// the larger one is kept.
 fn meeting(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Option<Meeting>> {
     let all = sides.map(Session::meeting);
     let last = |field: &str, side: Side| side.of(sides).rest.last_change_of(field, |_| true);

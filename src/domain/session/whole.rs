@@ -1,5 +1,5 @@
-//! What is said of the whole session: how it is changed, who changed it, and how somebody chooses between
-//! two values that it was given.
+//! The fields of the session as a whole: their changes, the history of these, and the choice between the
+//! two values of a conflict.
 
 use std::sync::Arc;
 
@@ -17,14 +17,14 @@ use crate::domain::session::{Rest, Session};
 use crate::domain::text::Text;
 use crate::domain::value;
 
-/// The fields of the whole session of which two values may wait, as a conflict names them.
+/// The fields of the session as a whole that may be in conflict, as a conflict names them.
 pub(crate) const ROLE: &str = "people.role";
 pub(crate) const PRESENT: &str = "people.present";
 pub(crate) const REMOVED: &str = "people.removed";
 pub(crate) const MINUTES: &str = "meeting.planned_minutes";
 pub(crate) const AGENDA: &str = "meeting.agenda";
 
-/// Returns the edit that takes a change back, and with it lets those values wait again that it settled.
+/// Returns the edit that undoes a change and restores the conflicts that it settled.
 pub(super) fn back_of(change: Option<Edit>, settled: Vec<Conflict>) -> Option<Edit> {
     let waiting = settled.into_iter().map(|conflict| Edit::whole(Whole::Wait(conflict)));
     let mut edits: Vec<Edit> = change.into_iter().chain(waiting).collect();
@@ -32,8 +32,8 @@ pub(super) fn back_of(change: Option<Edit>, settled: Vec<Conflict>) -> Option<Ed
 }
 
 impl Session {
-    /// Returns the edit that chooses between the value that stands in a field of the whole session and
-    /// one that waits beside it; `None` where this version does not know how to take it.
+    /// Returns the edit that chooses between the two values of a conflict about the session as a whole;
+    /// `None` where this version does not know the field.
     #[must_use]
     pub fn choosing(&self, conflict: &Conflict, takes_other: bool) -> Option<Edit> {
         let settled = Edit::whole(Whole::Settle(conflict.clone()));
@@ -49,8 +49,8 @@ impl Session {
         Some(Edit::Several([taken, settled].into_iter().chain(others).collect()))
     }
 
-    /// Returns the value that stands in the field of a conflict, in words; none where this version does not
-    /// know the field, or it says nothing.
+    /// Returns the current value of the field of a conflict, in words; `None` where this version does
+    /// not know the field, or it is empty.
     #[must_use]
     pub fn standing_words(&self, conflict: &Conflict) -> Option<Text> {
         let meeting = self.rest.meeting();
@@ -70,7 +70,7 @@ impl Session {
         value::words(&conflict.field, &kept)
     }
 
-    /// Returns the edit that puts the value of a conflict into its field.
+    /// Returns the edit that sets the field of a conflict to the other value.
     fn taking(&self, conflict: &Conflict) -> Option<Edit> {
         let json = conflict.value.json();
         let meeting = |change: &dyn Fn(&mut Meeting) -> Option<()>| {
@@ -107,8 +107,8 @@ impl Session {
         }
     }
 
-    /// Takes out the values that wait beside what an edit says, and gives them: whoever says what a field
-    /// is chooses.
+    /// Removes and returns the conflicts about the fields that an edit sets: setting a field settles its
+    /// conflicts.
     pub(super) fn settled_by(&mut self, whole: &Whole) -> Vec<Conflict> {
         let rest = Arc::clone(&self.rest);
         match whole {
@@ -131,7 +131,7 @@ impl Session {
         }
     }
 
-    /// Takes values out that wait, and gives them.
+    /// Removes and returns the conflicts that are settled.
     pub(super) fn settle(&mut self, is_settled: impl Fn(&Conflict) -> bool) -> Vec<Conflict> {
         if !self.rest.conflicts.iter().any(&is_settled) {
             return Vec::new();
@@ -142,7 +142,7 @@ impl Session {
         settled
     }
 
-    /// Gives the system another name; gives the edit that takes it back, `None` where it has that name.
+    /// Renames the system; returns the edit that undoes it, `None` where the name is the same.
     pub(super) fn rename(&mut self, name: Text, stamp: &Stamp) -> Option<Edit> {
         let before = replace(&mut self.system, name)?;
         let to = self.system.clone();
@@ -150,8 +150,8 @@ impl Session {
         Some(Edit::RenameBack(before))
     }
 
-    /// Changes what is said of the whole session and notes it; gives what was said, `None` where it was
-    /// the same.
+    /// Changes a field of the session as a whole and records it; returns the former value, `None` where
+    /// it was the same.
     pub(super) fn change_whole(&mut self, whole: Whole, stamp: &Stamp) -> Option<Whole> {
         let rest = Arc::make_mut(&mut self.rest);
         match whole {
@@ -191,7 +191,7 @@ impl Session {
 }
 
 impl Session {
-    /// Returns the values that wait of what is said of a person.
+    /// Returns the conflicts about a person.
     pub fn conflicts_about(&self, name: &Text) -> impl Iterator<Item = &Conflict> {
         let of_people =
             self.conflicts().iter().filter(|one| one.field.raw().starts_with("people."));
@@ -199,12 +199,12 @@ impl Session {
     }
 }
 
-/// Returns the person that a conflict is about, with the value that waits.
+/// Returns the person whom a conflict is about, with the other value.
 fn person_of(conflict: &Conflict) -> Option<Person> {
     serde_json::from_str(conflict.value.json()).ok()
 }
 
-/// Returns whether another list of people says anew what a value that waits is about.
+/// Returns whether a new list of people sets the field of a conflict.
 fn is_person_settled(conflict: &Conflict, before: &[Person], after: &[Person]) -> bool {
     if conflict.field.raw() == "people" {
         return true;
@@ -220,7 +220,7 @@ fn is_person_settled(conflict: &Conflict, before: &[Person], after: &[Person]) -
     }
 }
 
-/// Returns who decided last on a side, and when: a decision says so itself.
+/// Returns author and time of a decision, which holds them itself.
 pub(super) fn decided(decision: &Lenient<Option<Decision>>) -> Option<HistoryEntry> {
     let decision = decision.known()?.as_ref()?;
     let recorded = Some(&decision.recorded_by).filter(|by| !by.is_blank());
@@ -229,13 +229,13 @@ pub(super) fn decided(decision: &Lenient<Option<Decision>>) -> Option<HistoryEnt
 }
 
 impl Rest {
-    /// Returns the meeting, or the one that is planned where nobody says otherwise.
+    /// Returns the meeting, or the default plan where there is none.
     fn meeting(&self) -> Meeting {
         let planned = || Meeting::planned(USUAL_MINUTES, Agenda::default());
         self.meeting.known().cloned().flatten().unwrap_or_else(planned)
     }
 
-    /// Notes a change; of a list or a plan only what is another value.
+    /// Records a change in the history, unless both values are the same.
     fn note<T: Serialize + PartialEq>(&mut self, field: &str, from: &T, to: &T, stamp: &Stamp) {
         if from == to {
             return;
@@ -250,7 +250,7 @@ impl Rest {
         });
     }
 
-    /// Notes what became of each person.
+    /// Records the changes of each person.
     fn note_people(&mut self, before: &Lenient<Vec<Person>>, stamp: &Stamp) {
         let before = before.known().cloned().unwrap_or_default();
         let after = self.people.known().cloned().unwrap_or_default();
@@ -264,7 +264,7 @@ impl Rest {
         }
     }
 
-    /// Notes how a meeting is planned otherwise.
+    /// Records the changes of the meeting's plan.
     fn note_plan(&mut self, before: &Lenient<Option<Meeting>>, stamp: &Stamp) {
         let plan = |meeting: &Lenient<Option<Meeting>>| {
             let meeting = meeting.known().cloned().flatten();
@@ -285,7 +285,7 @@ impl Rest {
         of_field.into_iter().find(|entry| is_about(entry)).cloned()
     }
 
-    /// Returns who changed what is said of a person last, and when.
+    /// Returns the last change of a person.
     pub(super) fn last_change_of_person(&self, name: &Text) -> Option<HistoryEntry> {
         self.last_change_of("people", |entry| {
             let person = |kept: &Kept| serde_json::from_str::<Person>(kept.json()).ok();
@@ -295,7 +295,7 @@ impl Rest {
     }
 }
 
-/// Puts an item on a list of the meeting or takes it off; gives what takes that back.
+/// Adds an item to a list of the meeting or removes it; returns the change that undoes it.
 fn put(
     rest: &mut Rest,
     list: fn(&mut Meeting) -> &mut Vec<ItemId>,

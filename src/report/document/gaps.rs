@@ -66,7 +66,7 @@ pub(super) fn due(teller: &Teller<'_>, answer: &Answer) -> Option<String> {
 
 /// What stands behind a due date that was over on the day of the report.
 pub(crate) const OVERDUE: &str = " (overdue)";
-/// What stands before what is done until a gap is closed.
+/// The label of a compensating control.
 pub(crate) const CONTROL: &str = "Until then:";
 /// What stands over the items that nobody sees to.
 pub(crate) const NOBODY: &str = "No owner yet";

@@ -32,7 +32,7 @@ pub(crate) fn escape(text: &str) -> String {
     escaped
 }
 
-/// Escapes a part of a text, but for its addresses.
+/// Escapes a part of a text that holds no address.
 fn escape_words(text: &str, part: Range<usize>, escaped: &mut String) {
     let number = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let mut before = text[..part.start].chars().next_back().unwrap_or(' ');
@@ -57,7 +57,7 @@ fn escape_words(text: &str, part: Range<usize>, escaped: &mut String) {
     }
 }
 
-/// An address as a link whose text is the address.
+/// Writes an address as a link whose text is the address.
 pub(crate) fn link(address: &str) -> String {
     let mut text = String::with_capacity(address.len());
     escape_words(address, 0..address.len(), &mut text);
@@ -73,13 +73,13 @@ pub(crate) fn link(address: &str) -> String {
     }
 }
 
-/// Whether an address between angle brackets would not be read as it stands everywhere: inside a table it
-/// would end at a bar, and what looks like the name of a character would be one.
+/// Returns whether an address between angle brackets would be misread by some parser: in a table it would
+/// end at a bar, and a character reference in it would be decoded.
 fn is_read_otherwise(address: &str) -> bool {
     address.contains('|') || (address.contains('&') && address.contains(';'))
 }
 
-/// The target of a link between angle brackets.
+/// Escapes the target of a link between angle brackets.
 fn in_brackets(target: &str) -> String {
     let mut escaped = String::with_capacity(target.len());
     for c in target.chars() {

@@ -12,9 +12,9 @@ use crate::store::error::StoreError;
 use crate::store::faults::{Operation, ask, step};
 use crate::store::files::{Existing, folder_of};
 
-/// More links than this, one leading to the next, are a circle.
+/// The most links to follow; more are a cycle.
 const MOST_LINKS: usize = 40;
-/// The folders whose entries are open files under another name.
+/// The folders of file descriptors.
 const DESCRIPTORS: [&str; 2] = ["/proc", "/dev/fd"];
 
 /// Where the bytes for a path go.
@@ -22,11 +22,11 @@ const DESCRIPTORS: [&str; 2] = ["/proc", "/dev/fd"];
 pub(crate) enum Destination {
     /// A regular file, or a place for one.
     File(PathBuf),
-    /// What takes bytes as they come: a pipe, a device, an open file by its number.
+    /// A pipe, a device, or an open file descriptor.
     Stream(PathBuf),
 }
 
-/// Resolves a path. Whoever keeps what exists goes through no link, pipe or device.
+/// Resolves a path. With `Existing::Keep` a link, a pipe or a device is refused.
 pub(crate) fn destination(path: &Path, existing: Existing) -> Result<Destination, StoreError> {
     let found = follow(path)?;
     let is_direct = found == Destination::File(path.to_owned());
@@ -62,8 +62,8 @@ fn follow(path: &Path) -> Result<Destination, StoreError> {
     Err(StoreError::Detour(path.to_owned()))
 }
 
-/// Returns whether a path names a file that is open already: to replace it would leave whoever opened it
-/// with the old one.
+/// Returns whether a path names a file descriptor: replacing its file would leave the program that opened
+/// it with the old one.
 fn is_descriptor(path: &Path) -> bool {
     let folder = folder_of(path);
     let folder = fs::canonicalize(&folder).unwrap_or(folder);

@@ -1,9 +1,8 @@
-//! Whose a file or folder is, and who may use it: decided once for everything that is created or
-//! replaced.
+//! Owner, group and mode of files and folders, for everything that is created or replaced.
 //!
 //! What is replaced keeps its owner, group and mode. What is new is for its owner only; in a folder
-//! that a group shares (setgid and group write) it is the group's. What root creates belongs to whom
-//! the folder belongs: an edit by root must not lock the user out.
+//! that a group shares (setgid and group write) it is the group's. What root creates belongs to
+//! the owner of the folder: an edit by root must not lock the user out.
 #![expect(clippy::disallowed_methods, reason = "a part of the module that touches files")]
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
@@ -16,10 +15,10 @@ use rustix::process::geteuid;
 
 use crate::store::faults::{Operation, step};
 
-/// The bits of a folder in which whatever is created is its group's.
+/// The mode bits of a folder that a group shares.
 const SHARED: u32 = 0o2020;
 
-/// Whose a file or folder is to be, and its mode.
+/// The owner, group and mode that a file or folder is to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Rights {
     /// The owner and the group, where they are to be other than the system's choice.
@@ -40,8 +39,8 @@ impl Rights {
         Self::inside(folder, 0o600, 0o660)
     }
 
-    /// Returns those of a new file in a folder that whoever may is to read: those with which it was
-    /// created.
+    /// Returns those of a new file in a folder that is meant to be read: its mode is the one with which it
+    /// was created.
     pub(super) fn of_readable_in(folder: &Path, file: &File) -> Self {
         let mode = file.metadata().map_or(0o600, |metadata| metadata.mode() & 0o777);
         Self { mode, ..Self::of_file_in(folder) }
@@ -62,8 +61,8 @@ impl Rights {
         Self { owner, group, mode: if is_shared { shared } else { own } }
     }
 
-    /// Gives an open file its owner and group; returns the mode for it. A group that a file cannot be
-    /// given to would else get what was never meant for it.
+    /// Sets owner and group of an open file; returns the mode for it. Where the group cannot be set, the
+    /// mode is for the owner only, because the file's group is another one.
     pub(super) fn hand_over(self, file: &File) -> u32 {
         let Ok(now) = file.metadata() else { return self.mode & 0o700 };
         let owner = self.owner.filter(|owner| *owner != now.uid());
@@ -80,7 +79,7 @@ fn is_shared(folder: &Metadata) -> bool {
     folder.mode() & SHARED == SHARED
 }
 
-/// Creates one folder. An error of the kind `AlreadyExists` says that something stands there.
+/// Creates one folder. Fails with `AlreadyExists` if the path exists.
 pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
     create_folder_as_in(folder, &super::folder_of(folder))
 }

@@ -1,10 +1,10 @@
-//! Replacing what stands at a path by what follows from it, without losing what others write there at
-//! the same moment, be they other programs or a readyroom that cannot be locked out.
+//! Read-modify-write of a file without losing concurrent writes, by other programs or by a readyroom that
+//! cannot be locked out.
 //!
-//! The new file and the old one are exchanged in one step, and what came out is compared with what was
-//! known to stand there. Where something else comes out, both are exchanged back, and it begins anew
-//! with what stands there now. Where a file system cannot exchange files, it is compared directly
-//! before the rename, and after it too where nothing is locked.
+//! The new file and the old one are exchanged in one step, and the old one is compared with the content
+//! that was read. If it differs, both are exchanged back, and the update is tried again with the new
+//! content. Where a file system cannot exchange files, the content is compared right before the rename, and
+//! after it too where nothing is locked.
 #![expect(clippy::disallowed_methods, reason = "a part of the module that touches files")]
 
 use std::fs;
@@ -25,24 +25,24 @@ use crate::store::files::{
 };
 use crate::store::log::Since;
 
-/// How often it is begun anew where others go on writing.
+/// The number of tries while others keep writing.
 const ROUNDS: u32 = 24;
-/// How much longer each round waits than the one before it, so that two do not go on in step.
+/// The time by which each try waits longer than the one before, so that two writers do not stay in step.
 const PAUSE: Duration = Duration::from_micros(700);
-/// How long after a rename others who have not seen it may still put theirs in its place.
+/// The time after a rename in which others that have not seen it may still replace the file.
 const SETTLED: Duration = Duration::from_millis(20);
 
-/// What stands at a path now, and what was not given.
+/// The result of an update.
 #[derive(Debug)]
 pub(crate) struct Updated {
-    /// The bytes.
+    /// The content of the file now.
     pub(crate) bytes: Vec<u8>,
-    /// What the file system did not give.
+    /// The shortcomings of the file system.
     pub(crate) caveats: Caveats,
 }
 
-/// Puts at a path what `make` makes of what stands there: of nothing, of its bytes, or, where others
-/// wrote in between, of several contents that are all to be brought together.
+/// Replaces the content of a file by what `make` returns for it. `make` gets no content where there is no
+/// file, and several where others wrote in between, which are all to be merged.
 pub(crate) fn update(
     path: &Path,
     mut make: impl FnMut(&[&[u8]]) -> Result<Vec<u8>, StoreError>,
@@ -64,8 +64,8 @@ pub(crate) fn update(
     updated
 }
 
-/// Begins anew until nobody else writes at the same moment. What was taken out of its place and could
-/// not be put back is brought together with the rest.
+/// Tries until no other writes at the same moment. Content that was taken out and could not be put back is
+/// passed to `make` too.
 fn try_often(
     path: &Path,
     make: &mut impl FnMut(&[&[u8]]) -> Result<Vec<u8>, StoreError>,
@@ -97,12 +97,12 @@ fn try_often(
     Err(StoreError::Contended(path.to_owned()))
 }
 
-/// What came of putting a file into its place.
+/// The result of putting a file into its place.
 enum Put {
-    /// It is there, and took the place of what was known.
+    /// It replaced the known content.
     Done(Option<Wider>),
-    /// Something else stood there, and stands there again; or this was taken out and something else
-    /// again stands there.
+    /// It must be tried again: there was other content, which is there again or, if it is given here, was
+    /// taken out while yet other content took its place.
     Anew(Option<Vec<u8>>),
 }
 
@@ -134,7 +134,7 @@ fn put_instead(path: &Path, bytes: &[u8], known: u64, lock: &Lock) -> Result<Put
     Ok(put)
 }
 
-/// Compares what was exchanged for the new file; puts it back where it is not what was known.
+/// Compares the file that came out of an exchange; exchanges back where it is not the known one.
 fn settle(temp: &Temp, path: &Path, new: u64, known: u64) -> Result<Put, StoreError> {
     let out = is_known(temp.path(), path, known);
     if matches!(out, Ok(true)) {
@@ -163,7 +163,7 @@ fn rename(temp: Temp, path: &Path, bytes: &[u8], lock: &Lock) -> Result<Put, Sto
     Ok(Put::Done(None))
 }
 
-/// Whether a file, which stands or stood at a path, holds what is known.
+/// Returns whether a file, which is or was at a path, holds the known content.
 fn is_known(file: &Path, path: &Path, known: u64) -> Result<bool, StoreError> {
     let bytes = match read(file) {
         Err(StoreError::NotFound(_)) => return Ok(false),
@@ -172,8 +172,8 @@ fn is_known(file: &Path, path: &Path, known: u64) -> Result<bool, StoreError> {
     check(Operation::Compare, path, || hash(&bytes) == known).map_err(StoreError::io(path, "read"))
 }
 
-/// Whether a file system does not know how to exchange two files. Whoever may not is told so by the
-/// rename that is tried instead.
+/// Returns whether a file system cannot exchange two files. If permission is missing, the rename that is
+/// tried instead reports it.
 fn cannot_exchange(error: &io::Error) -> bool {
     matches!(
         error.kind(),

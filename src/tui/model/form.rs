@@ -261,7 +261,7 @@ pub struct Form {
     pub known: Known,
 }
 
-/// How many people have a digit.
+/// The number of people who have a digit.
 pub const DIGITS: usize = 9;
 
 /// What somebody knows of items.

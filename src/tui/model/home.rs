@@ -32,7 +32,7 @@ pub struct Home {
     answered: Answered,
     /// The places of the readable sessions by the hash of their system, then by place.
     by_system: Vec<(u64, usize)>,
-    /// How many sessions are dated in the future.
+    /// The number of sessions dated in the future.
     pub in_future: usize,
     /// What the columns of the list need.
     widest: Widest,
@@ -56,17 +56,17 @@ pub struct Home {
     pub direction: Direction,
 }
 
-/// What an entry of the list is that tells nothing of a review.
+/// The kinds of entries in the list that are not a readable review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lack {
     /// A session that cannot be read.
     Unreadable,
     /// A copy of a session; the only version of it, or one more.
     Copy {
-        /// Whether it is the only one.
+        /// True if it is the only version.
         is_only: bool,
     },
-    /// What is left of a session whose file is gone.
+    /// A session whose file is gone.
     Gone,
 }
 

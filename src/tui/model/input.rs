@@ -38,7 +38,7 @@ pub struct Input {
     window: Cell<Window>,
 }
 
-/// What the next typed character takes the place of.
+/// The text that the next typed character replaces.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Selection {
     /// Nothing.

@@ -45,13 +45,13 @@ pub enum Mouse {
     Ours,
 }
 
-/// What stands between the program and the terminal, and takes what is sent to its clipboard.
+/// The terminal multiplexer that receives what is sent to the clipboard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Between {
-    /// Nothing that would.
+    /// None.
     #[default]
     Nothing,
-    /// tmux, which passes it on only if it is told to.
+    /// tmux, which passes it on only if it is configured to.
     Tmux,
     /// GNU screen, which does not pass it on.
     Screen,

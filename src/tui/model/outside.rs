@@ -5,7 +5,7 @@ use crate::tui::model::form::{FieldKind, Form, Purpose};
 /// A text that an editor may still have open.
 #[derive(Clone, Debug)]
 pub struct Outside {
-    /// What the form is for whose field it belongs to.
+    /// The purpose of the form of its field.
     purpose: Purpose,
     /// The field.
     kind: FieldKind,

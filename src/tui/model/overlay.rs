@@ -54,7 +54,7 @@ pub enum Overlay {
     },
     /// Something that must be read.
     Notice {
-        /// What it is about.
+        /// Its title.
         title: &'static str,
         /// What it says.
         text: String,
@@ -212,7 +212,7 @@ pub enum Question {
     TakeIn {
         /// The copies.
         copies: Vec<PathBuf>,
-        /// Whether the session has no file of its own.
+        /// True if the session has no file of its own.
         is_only: bool,
     },
     /// Leave a session although text that was typed there and not kept is written down nowhere.
@@ -244,7 +244,7 @@ impl Question {
     }
 }
 
-/// Somebody is on the way out of a session, as soon as something is on the disk.
+/// A request to leave the session, which waits for a save.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Departure {
     /// The last changes, and then the rest.

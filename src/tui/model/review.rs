@@ -40,7 +40,7 @@ pub struct Review {
     pub sitting: Sitting,
     /// The meeting's clock, while it runs.
     timer: Option<Timer>,
-    /// Whether git called the file unmerged when it was opened.
+    /// True if git listed the file as unmerged when it was opened.
     pub is_unmerged: bool,
     /// Which items are shown.
     pub filter: Filter,
@@ -95,7 +95,7 @@ pub struct Step {
     pub edit: Edit,
     /// What was changed, in words.
     pub what: String,
-    /// How far the meeting is with its items once it is carried out.
+    /// The progress of the meeting after the step.
     pub progress: Progress,
 }
 
@@ -121,11 +121,11 @@ pub struct Saving {
     pub saved_at: Option<DateTime<Utc>>,
     /// Why the last try failed, until one succeeds.
     pub failure: Option<String>,
-    /// What the file system did not give it when it was saved last.
+    /// The shortcomings of the file system at the last save.
     pub caveats: Caveats,
     /// Whether nothing can be saved, as far as was told when the session was opened.
     pub is_read_only: bool,
-    /// Why text that was typed and not kept is written down nowhere, until it is.
+    /// The reason why drafts could not be written, until they are.
     pub undrafted: Option<String>,
     /// Whether what is not saved is kept aside, to be offered when the session is opened again.
     pub kept_aside: Durability,

@@ -29,11 +29,10 @@ pub struct Sitting {
     pressed: Option<(Action, Duration)>,
 }
 
-/// How far a meeting is with some items: what a change brings about besides what it says, and what
-/// taking it back brings back.
+/// The progress of a meeting with some items, which undo restores.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Whether they are dealt with.
+    /// The items, each with whether it was dealt with.
     dealt: Vec<(ItemNo, bool)>,
     /// The item that was marked just now.
     marked: Option<ItemNo>,
@@ -133,7 +132,7 @@ impl Sitting {
 pub struct Timer {
     /// Since when the meeting's clock runs.
     since: DateTime<Utc>,
-    /// What the clock on the wall said when it was first seen to run, and the steady one.
+    /// The wall clock and the steady clock when it was first seen to run.
     at: DateTime<Utc>,
     steady: Duration,
 }

@@ -17,12 +17,12 @@ use crate::store::scratch::Scratch;
 
 /// What a shell says when it does not find a command.
 const NOT_FOUND: i32 = 127;
-/// An editor in which somebody reads and writes takes longer.
+/// An editor that ends sooner than this has not been used.
 const AT_ONCE: Duration = Duration::from_secs(2);
-/// How often the file is looked at of an editor that ended at once.
+/// The interval of looks at the file of an editor that ended at once.
 const LOOK: Duration = Duration::from_millis(500);
 
-/// What an editor left.
+/// The result of an editor.
 #[derive(Debug)]
 pub(super) enum Left {
     /// A text.
@@ -37,7 +37,7 @@ pub(super) struct Watch {
     scratch: Scratch,
     /// The text that was seen last.
     seen: String,
-    /// What stood there at the last look, and is not told yet.
+    /// The text at the last look, if it is new and not reported yet.
     fresh: Option<String>,
     looked_at: Instant,
 }
@@ -124,7 +124,7 @@ mod tests {
 
     use super::*;
 
-    /// What an editor of this command leaves of a text.
+    /// Runs a command as the editor.
     fn left(command: &str) -> (tempfile::TempDir, Result<Left, String>) {
         let folder = tempfile::tempdir().unwrap();
         let left = edit(command, &Places::below(folder.path()), "before");

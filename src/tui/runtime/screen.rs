@@ -76,8 +76,8 @@ impl Screen {
         self.canvas.send(sequence.as_bytes())
     }
 
-    /// Takes the terminal again, whose modes others may have changed meanwhile: where the program was
-    /// stopped by somebody else it could not give them back, and still believes that they are its own.
+    /// Takes the terminal again. Its modes may have been changed meanwhile: a program that was stopped from
+    /// outside could not restore them and still takes them for its own.
     pub(super) fn enter_again(&mut self) -> io::Result<()> {
         disable_raw_mode()?;
         self.canvas.take_with(take()?);
@@ -142,10 +142,10 @@ pub(super) fn restore() {
     let _ = disable_raw_mode();
 }
 
-/// What most terminals begin with.
+/// The usual size of a terminal.
 const USUAL: Size = Size { width: 80, height: 24 };
-/// The largest size that is drawn: larger than any display shows in letters that can be read. A size
-/// beyond it costs time and memory, and nobody sees what stands there.
+/// The largest size that is drawn: more than any display shows legibly. A larger one only costs time and
+/// memory.
 const MOST: Size = Size { width: 1_200, height: 400 };
 
 /// Returns the size of the terminal that is drawn on.

@@ -26,8 +26,8 @@ use crate::tui::update::Msg;
 /// How long the program may take to end after a signal.
 const LAST_MOMENT: Duration = Duration::from_millis(950);
 
-/// The signals that end the program. Whoever sends one of the later ones seldom knows what it does:
-/// without us it would leave the terminal as it is and everything unsaved.
+/// The signals that end the program. Unhandled, the later ones would kill it with the terminal in raw mode
+/// and the last changes unsaved.
 const ENDING: [i32; 11] = [
     SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGXCPU,
 ];
@@ -38,11 +38,12 @@ pub fn outlive_file_size_limit() {
     let _ = flag::register(SIGXFSZ, Arc::default());
 }
 
-/// Whether another program has the terminal, and whether the end was asked for meanwhile.
+/// The state that the signal handler shares with the program.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Away {
+    /// True while another program has the terminal.
     is_away: Arc<AtomicBool>,
-    /// Whether a signal that asks for the end is among what has happened.
+    /// True once a signal has asked for the end.
     ends: Arc<AtomicBool>,
 }
 
@@ -73,10 +74,10 @@ pub(super) struct Pending {
 }
 
 impl Pending {
-    /// How long one may lie before it is looked for.
+    /// The interval of looks.
     pub(super) const LOOK: Duration = Duration::from_millis(500);
 
-    /// What the signals that have come since the last look mean.
+    /// Returns the messages for the signals since the last look.
     pub(super) fn take(&mut self) -> Vec<Msg> {
         let Self { signals, away } = self;
         let msgs: Vec<Msg> = signals.pending().filter_map(|signal| meaning(signal, away)).collect();
@@ -85,8 +86,8 @@ impl Pending {
     }
 }
 
-/// Starts the thread that turns signals into messages. Where it cannot be made, whoever waits for keys
-/// is to look for signals too.
+/// Starts the thread that turns signals into messages. Where it cannot be started, returns the signals, for
+/// which the event loop has to look itself.
 pub(super) fn start(post: Post, away: Away) -> io::Result<Option<Pending>> {
     let signals = Signals::new(ENDING.into_iter().chain([SIGWINCH, SIGCONT]))?;
     // They would be lost with a thread that cannot be made.
@@ -117,7 +118,7 @@ pub(super) fn start(post: Post, away: Away) -> io::Result<Option<Pending>> {
     Ok(None)
 }
 
-/// What a signal means.
+/// Returns the message for a signal.
 fn meaning(signal: i32, away: &Away) -> Option<Msg> {
     info!("signal {signal}");
     match signal {

@@ -30,11 +30,11 @@ pub(super) struct Stream {
     held: Vec<u8>,
     given: Given,
     paste: Option<Paste>,
-    /// Whether a paste has ended by itself, and its end may still come with more of its text.
+    /// True if a paste timed out, so that its end may still come with more of its text.
     is_overdue: bool,
 }
 
-/// What was already given of the held bytes.
+/// The part of the held bytes that was already reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Given {
     /// Nothing.
@@ -68,7 +68,7 @@ impl Stream {
         typed
     }
 
-    /// How long to wait for the rest of what is held; `None` where it may come at any time.
+    /// Returns the time to wait for the rest of the held bytes; `None` where it may come at any time.
     pub(super) fn patience(&self) -> Option<Duration> {
         if self.paste.is_some() {
             return Some(STUCK);
@@ -139,8 +139,8 @@ impl Stream {
         self.held.push(byte);
     }
 
-    /// What is held is whole. Behind an Esc that has acted it is no key: the screen may be another one
-    /// by now.
+    /// Ends the held sequence. If its Esc was already reported it is not a key: the screen may have changed
+    /// since.
     fn end(&mut self) -> Option<Typed> {
         let typed = match self.held.as_slice() {
             BEGIN_PASTE => {
@@ -305,7 +305,7 @@ mod tests {
         "\x1bXpdm\x1b\\",
     ];
 
-    /// What is typed with these packets, behind each of which is a silence.
+    /// Returns what is typed with these packets, with a pause after each.
     fn typed_slowly(packets: &[&[u8]]) -> Vec<Typed> {
         let mut stream = Stream::default();
         let mut typed = Vec::new();

@@ -95,7 +95,7 @@ pub(super) fn file_stem(session: &Session) -> String {
     name.chars().take(LONGEST_FILE_NAME).collect()
 }
 
-/// Takes the report as it was written out for the preview; what it cannot hold is told.
+/// Takes the rendered report for the preview, and reports what its format cannot hold.
 pub(super) fn take(model: &mut Model, text: String) -> Vec<Effect> {
     if let Some(shortcoming) = shortcoming(model) {
         model.message = Some(Message::done(shortcoming));

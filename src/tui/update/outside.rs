@@ -8,7 +8,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::outside::Outside;
 use crate::tui::update::{Effect, refuse, writing};
 
-/// How editors that hand a file over and end are told to wait until it is closed.
+/// The options with which editors that open a window wait until the file is closed.
 const WAITING: [(&[&str], &str); 4] = [
     (
         &["code", "code-insiders", "codium", "vscodium", "cursor", "subl", "zed", "gedit", "xed"],

@@ -95,7 +95,7 @@ pub(super) fn change(model: &mut Model, action: Action) -> Vec<Effect> {
     effects
 }
 
-/// Keeps the selection on somebody where the list has become shorter.
+/// Clamps the selection to a list that has become shorter.
 pub(super) fn keep_selection(model: &mut Model) {
     let count = model.review.as_ref().map_or(0, |review| review.session.people().len());
     if let Some(Overlay::People { cursor }) = model.overlays.last_mut() {

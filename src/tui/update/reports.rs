@@ -141,7 +141,7 @@ fn notice(model: &mut Model, error: &StoreError) {
     model.overlays.push(Overlay::notice("That did not work", error.to_string()));
 }
 
-/// Says why a session cannot be read for which nothing is kept to mend it with, and what can be done.
+/// Explains why a session that cannot be repaired is unreadable, with advice.
 fn explain(model: &mut Model, error: &StoreError) {
     if !error.is_damage() {
         return notice(model, error);

@@ -58,8 +58,8 @@ pub(super) fn draw_across(drawing: Drawing<'_>, review: &Review, area: Rect, buf
     }
 }
 
-/// What a category is called in so many columns: by its title where that fits, else by its short title
-/// where that tells it from the others or there is room for a word only, else by the beginning of its title.
+/// Returns the label of a category for a width: its title where that fits, else its short title where that
+/// is distinct or there is room for one word only, else its title cut.
 fn called(drawing: Drawing<'_>, checklist: &Checklist, number: CategoryNo, room: usize) -> String {
     let category = checklist.category(number);
     let title = category.title.shown();

@@ -456,7 +456,7 @@ fn facts(drawing: Drawing<'_>, summary: &Summary, place: &str, width: u16) -> Ve
     ]
 }
 
-/// Returns what is told of few sessions only.
+/// Returns the facts that few sessions have.
 fn unusual(model: &Model, summary: &Summary) -> Vec<Fact> {
     let mut facts = Vec::new();
     if is_in_future(model, summary) {

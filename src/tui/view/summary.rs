@@ -268,7 +268,7 @@ fn draw_open(
     }
 }
 
-/// How the owners of the tasks are told.
+/// The spelling and the column width of the owners of the tasks.
 struct Owners {
     spellings: Spellings,
     columns: usize,

@@ -17,17 +17,17 @@ pub(super) enum Next {
     Breaks,
 }
 
-/// Whether a byte behind an Esc begins a sequence: a key, a click, or what a terminal answers.
+/// Returns whether a byte after Esc begins a sequence: a key, a click, or an answer of the terminal.
 pub(super) const fn is_introducer(byte: u8) -> bool {
     matches!(byte, b'[' | b'O') || is_string_introducer(byte)
 }
 
-/// Whether a string follows Esc and this byte: OSC, DCS, APC, PM, SOS.
+/// Returns whether Esc and this byte introduce a string: OSC, DCS, APC, PM, SOS.
 const fn is_string_introducer(byte: u8) -> bool {
     matches!(byte, b']' | b'P' | b'_' | b'^' | b'X')
 }
 
-/// Whether bytes that came together are what a person can press at once.
+/// Returns whether bytes that arrived together are a single key.
 pub(super) fn is_one_key(bytes: &[u8]) -> bool {
     bytes.starts_with(&[ESC]) || bytes.len() == length(bytes.first().copied().unwrap_or_default())
 }
@@ -120,8 +120,8 @@ const fn begins_an_answer(byte: u8) -> bool {
     matches!(byte, b'!' | b'$' | b'+' | b'0'..=b'?')
 }
 
-/// A string is what a terminal answers: nobody types that. Whoever presses a key that is no character
-/// means that key.
+/// Classifies a byte inside a string, which only a terminal sends. A control character is a key and breaks
+/// it off.
 fn of_string(held: &[u8], byte: u8) -> Next {
     match (held.last(), byte) {
         (Some(&ESC), b'\\') | (_, BELL) => Next::Ends,

@@ -64,7 +64,7 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     facts
 }
 
-/// The values of the whole session that wait for a choice: who would choose must read both.
+/// Returns the conflicts about the session as a whole, with both values of each.
 fn choices(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let Drawing { theme, model, .. } = drawing;
     let told = |conflict: &Conflict| {
