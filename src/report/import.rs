@@ -157,10 +157,16 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
     let Page { said, absent, beside, conditions, people, mut remarks } =
         page::read(&source.text, &source.marks, session);
     let title = fold::fold(&Document::title(session).plain());
-    if said.is_empty() && !beside.iter().any(|one| one.text == title) {
+    let is_report = beside.iter().any(|one| one.text == title);
+    if said.is_empty() && !is_report {
         return Err(Unreadable::NoReport);
     }
     let mut as_written = AsWritten::new(&source, session, days);
+    // Of a list that a person has written by hand nothing tells what it could have held.
+    let is_known = |absent: &page::Absent| {
+        is_report || source.marks.knows(&session.checklist().item(absent.item).id.to_string())
+    };
+    let absent: Vec<page::Absent> = absent.into_iter().filter(is_known).collect();
     let compared = values::compare(said, &absent, &source.marks, session, days.today);
     let mut proposals = compared.proposals;
     remarks.extend(compared.remarks);
@@ -217,7 +223,8 @@ impl<'p> AsWritten<'p> {
         if let Some(is_said) = self.source.marks.said(text) {
             return is_said;
         }
-        if self.rendered.contains(text) {
+        // A list that a person has written counts its own lines.
+        if page::is_counted_heading(text) || self.rendered.contains(text) {
             return true;
         }
         for (choice, days) in self.editions.by_ref() {

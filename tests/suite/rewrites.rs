@@ -797,5 +797,6 @@ fn a_to_do_that_is_broken_anywhere_is_read_whole() {
             "release.rollback due: 2027-01-29",
         ];
         assert_eq!(told(&import, &session), wanted, "{text}: {:?}", import.remarks);
+        assert_eq!(left_alone(&import), <[String; 0]>::default(), "{text}");
     }
 }

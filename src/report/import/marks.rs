@@ -185,6 +185,11 @@ impl Marks {
         self.written.get(id)?.get(place).copied()
     }
 
+    /// Tells whether the page has a mark of an item.
+    pub(super) fn knows(&self, id: &str) -> bool {
+        self.written.contains_key(id)
+    }
+
     /// Tells whether the page said this beside the fields when it was written; `None` where it does
     /// not know.
     pub(super) fn said(&self, told: &str) -> Option<bool> {

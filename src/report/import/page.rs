@@ -39,25 +39,36 @@ enum Kind {
     Foreign,
 }
 
+/// The headings of our sections as they begin.
+const KINDS: [(&str, Kind); 15] = [
+    ("Blocker", Kind::Blockers),
+    ("To do", Kind::ToDo),
+    ("Every item", Kind::Items),
+    ("Items:", Kind::Items),
+    ("Not applicable", Kind::NotApplicable),
+    ("Conditions", Kind::Conditions),
+    ("Not assessed", Kind::NotAssessed),
+    ("Accepted risks", Kind::Risks),
+    ("People", Kind::People),
+    ("Parked", Kind::Derived),
+    ("Since the last review", Kind::Derived),
+    ("By category", Kind::Derived),
+    ("Decision", Kind::Derived),
+    ("How the score is counted", Kind::Derived),
+    ("Production readiness", Kind::Derived),
+];
+
+/// Tells whether a text is the heading of one of our sections with a count: `To do (7)`.
+pub(super) fn is_counted_heading(text: &str) -> bool {
+    let name = text.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
+    name.is_some_and(|(name, _)| {
+        let singular = name.strip_suffix('s').unwrap_or(name);
+        KINDS.iter().any(|(known, _)| [name, singular].contains(known))
+    })
+}
+
 impl Kind {
     fn of(heading: &str) -> Self {
-        const KINDS: [(&str, Kind); 15] = [
-            ("Blocker", Kind::Blockers),
-            ("To do", Kind::ToDo),
-            ("Every item", Kind::Items),
-            ("Items:", Kind::Items),
-            ("Not applicable", Kind::NotApplicable),
-            ("Conditions", Kind::Conditions),
-            ("Not assessed", Kind::NotAssessed),
-            ("Accepted risks", Kind::Risks),
-            ("People", Kind::People),
-            ("Parked", Kind::Derived),
-            ("Since the last review", Kind::Derived),
-            ("By category", Kind::Derived),
-            ("Decision", Kind::Derived),
-            ("How the score is counted", Kind::Derived),
-            ("Production readiness", Kind::Derived),
-        ];
         let known = KINDS.iter().find(|(beginning, _)| heading.starts_with(beginning));
         known.map_or(Self::Foreign, |(_, kind)| *kind)
     }
