@@ -2,7 +2,7 @@
 //!
 //! It begins with a byte order mark, without which Excel takes UTF-8 for something else. No cell
 //! can become a formula: what would begin like one gets an apostrophe before it. Spreadsheets
-//! silently truncate a text that is too long for a cell: here it is cut with a mark, and [`told_of_cuts`]
+//! silently truncate a text that is too long for a cell: here it is cut with a mark, and `told_of_cuts`
 //! reports it.
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
