@@ -78,6 +78,15 @@ record! {
     }
 }
 
+/// The ways to resolve a conflict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// Keep the value of the field.
+    Keep,
+    /// Set the field to the other value.
+    TakeOther,
+}
+
 record! {
     /// What a session says of an item.
     pub struct Answer as "an answer" {

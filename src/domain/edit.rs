@@ -9,7 +9,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::answer::{Answer, Conflict, Evidence, Stamp};
+use crate::domain::answer::{Answer, Conflict, Evidence, Resolution, Stamp};
 use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::decision::Decision;
 use crate::domain::meeting::{ClockStamp, Meeting};
@@ -260,18 +260,19 @@ impl Change {
         }
     }
 
-    /// Returns the change that takes the value of a conflict of an answer, where it is one that this
-    /// version knows. Of three values the third waits on.
+    /// Returns the change that resolves a conflict of an answer; `None` where this version does not know
+    /// the field. Other conflicts of the field stay.
     #[must_use]
-    pub fn taking(answer: &Answer, conflict: &Conflict) -> Option<Self> {
-        let field = Field::of_conflict(conflict)?;
-        Some(Self::Back(Before { field, conflicts: others_of(answer, conflict) }))
-    }
-
-    /// Returns the change that keeps a field as it is although others gave it another value.
-    #[must_use]
-    pub fn keeping(answer: &Answer, conflict: &Conflict) -> Option<Self> {
-        let field = Field::of_conflict(conflict)?.of(answer);
+    pub(crate) fn resolving(
+        answer: &Answer,
+        conflict: &Conflict,
+        resolution: Resolution,
+    ) -> Option<Self> {
+        let other = Field::of_conflict(conflict)?;
+        let field = match resolution {
+            Resolution::Keep => other.of(answer),
+            Resolution::TakeOther => other,
+        };
         Some(Self::Back(Before { field, conflicts: others_of(answer, conflict) }))
     }
 

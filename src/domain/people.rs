@@ -74,3 +74,8 @@ impl Person {
         names::is_same(&self.name, name)
     }
 }
+
+/// Returns the person of a name, in any spelling.
+pub(crate) fn named<'p>(people: &'p [Person], name: &Text) -> Option<&'p Person> {
+    people.iter().find(|person| person.is_named(name))
+}

@@ -1,6 +1,7 @@
 //! The words for a value that is kept as it was written: in an item's history, and of two values of
 //! one field. Screen and interview say the same.
 
+use crate::domain::answer::{Conflict, Resolution};
 use crate::domain::decision::Decision;
 use crate::domain::edit::Verdict;
 use crate::domain::meeting::Agenda;
@@ -21,11 +22,11 @@ pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
         "risk" => risk(json).map(|risk| risk.words().raw().to_owned()),
         "decision" => decision(json),
         AGENDA => serde_json::from_str(json).ok().map(|agenda: Agenda| agenda.words().to_owned()),
-        ROLE => person(json).map(|one| format!("{} {}", one.name.raw(), one.role.word())),
-        PRESENT => person(json).map(|one| {
+        ROLE => person(kept).map(|one| format!("{} {}", one.name.raw(), one.role.word())),
+        PRESENT => person(kept).map(|one| {
             format!("{} {}", one.name.raw(), if one.present { "present" } else { "absent" })
         }),
-        REMOVED => person(json).map(|one| format!("{} off the list", one.name.raw())),
+        REMOVED => person(kept).map(|one| format!("{} off the list", one.name.raw())),
         _ => None,
     };
     let words = known.or_else(|| match json {
@@ -51,13 +52,25 @@ pub fn field_words(field: &Text) -> Text {
     }
 }
 
+/// Returns the words for a resolved conflict, safe to show.
+#[must_use]
+pub fn resolved_words(conflict: &Conflict, resolution: Resolution) -> String {
+    let field = field_words(&conflict.field);
+    let (field, by) = (field.shown(), conflict.by.shown());
+    match resolution {
+        Resolution::Keep => format!("{field} stays as it is"),
+        Resolution::TakeOther => format!("{field} as {by} said"),
+    }
+}
+
 fn decision(json: &str) -> Option<String> {
     let decision: Decision = serde_json::from_str(json).ok()?;
     Some(format!("{} by {}", decision.outcome.words(), decision.by.raw()))
 }
 
-fn person(json: &str) -> Option<Person> {
-    serde_json::from_str(json).ok()
+/// Returns the person in a value of a field about people.
+pub(crate) fn person(kept: &Kept) -> Option<Person> {
+    serde_json::from_str(kept.json()).ok()
 }
 
 /// A status, which in a conflict stands with its reason.

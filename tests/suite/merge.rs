@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseResult, TestRunner};
-use readyroom::domain::answer::Stamp;
+use readyroom::domain::answer::{Resolution, Stamp};
 use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::decision::{Decision, Outcome};
 use readyroom::domain::edit::{Change, Edit, Verdict, Whole};
@@ -212,15 +212,14 @@ proptest! {
         let before = merged.clone();
         let first = merged.answers().find_map(|(item, answer)| {
             let conflict = answer.conflicts.first()?;
-            Some((item, Change::taking(answer, conflict)?, Change::keeping(answer, conflict)?))
+            let resolve = |resolution| merged.resolving(Some(item), conflict, resolution);
+            Some([resolve(Resolution::TakeOther)?, resolve(Resolution::Keep)?])
         });
-        if let Some((item, taking, keeping)) = first {
-            for change in [taking, keeping] {
-                let back = merged.apply(&Edit::Answer(item, change), &stamp(99)).unwrap();
-                prop_assert!(merged.conflict_count() < before.conflict_count());
-                merged.apply(&back, &stamp(100));
-                prop_assert_eq!(said(&merged), said(&before));
-            }
+        for edit in first.into_iter().flatten() {
+            let back = merged.apply(&edit, &stamp(99)).unwrap();
+            prop_assert!(merged.conflict_count() < before.conflict_count());
+            merged.apply(&back, &stamp(100));
+            prop_assert_eq!(said(&merged), said(&before));
         }
     }
 }
@@ -231,17 +230,18 @@ proptest! {
     #[test]
     fn a_choice_of_what_is_said_of_all_settles_one_value_and_can_be_taken_back(
         [base, ours, theirs] in sides(),
-        takes_other in any::<bool>(),
+        resolution in prop::sample::select(vec![Resolution::Keep, Resolution::TakeOther]),
     ) {
         let mut merged = Session::merge(Some(&base), &ours, &theirs);
         let before = merged.clone();
         for conflict in before.conflicts() {
-            let edit = merged.choosing(conflict, takes_other).unwrap();
+            let edit = merged.resolving(None, conflict, resolution).unwrap();
             let back = merged.apply(&edit, &stamp(99)).unwrap();
             prop_assert!(!merged.conflicts().contains(conflict));
             let value: Value = serde_json::from_str(conflict.value.json()).unwrap();
             let fact = (conflict.field.raw().to_owned(), value.to_string());
-            prop_assert_eq!(said_of_all(&merged).contains(&fact), takes_other);
+            let is_said = said_of_all(&merged).contains(&fact);
+            prop_assert_eq!(is_said, resolution == Resolution::TakeOther);
             merged.apply(&back, &stamp(100));
             prop_assert_eq!(said(&merged), said(&before));
             prop_assert_eq!(merged.conflicts(), before.conflicts());
@@ -457,9 +457,9 @@ fn of_three_values_the_third_waits_on() {
     let mut three = Session::merge(Some(&base), &two, &owned(&base, "cleo"));
     let answer = three.answer(ItemNo(0)).clone();
     assert_eq!(answer.conflicts.len(), 2);
-    for change in [Change::taking, Change::keeping] {
-        let change = change(&answer, &answer.conflicts[0]).unwrap();
-        let back = three.apply(&Edit::Answer(ItemNo(0), change), &stamp(9)).unwrap();
+    for resolution in [Resolution::TakeOther, Resolution::Keep] {
+        let edit = three.resolving(Some(ItemNo(0)), &answer.conflicts[0], resolution).unwrap();
+        let back = three.apply(&edit, &stamp(9)).unwrap();
         assert_eq!(three.answer(ItemNo(0)).conflicts, answer.conflicts[1..]);
         three.apply(&back, &stamp(10));
         assert_eq!(three.answer(ItemNo(0)).conflicts, answer.conflicts);

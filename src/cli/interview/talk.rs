@@ -8,7 +8,7 @@ use crate::cli::interview::asking::Question;
 use crate::cli::interview::telling;
 use crate::cli::interview::words::{self, Word};
 use crate::cli::interview::writing::{self, Field};
-use crate::domain::answer::Stamp;
+use crate::domain::answer::{Resolution, Stamp};
 use crate::domain::checklist::ItemNo;
 use crate::domain::day::Now;
 use crate::domain::edit::{Change, Edit, Verdict, Whole};
@@ -18,6 +18,7 @@ use crate::domain::names::{PersonName, User};
 use crate::domain::score::{Band, Progress};
 use crate::domain::session::Session;
 use crate::domain::status::word;
+use crate::domain::value;
 
 /// What a change is followed by.
 const HINT: &str = "undo takes it back";
@@ -395,24 +396,14 @@ impl Talk {
 
     /// Of two values keeps the one that stands there, or takes the other one.
     fn settle(&mut self, word: Word) {
-        let takes_other = word == Word::Other;
-        let answer = self.session.answer(self.cursor);
-        // What is said of the whole session was told first.
-        let of_session = self.session.conflicts().first();
-        let Some(conflict) = of_session.or(answer.conflicts.first()) else {
+        let resolution = if word == Word::Other { Resolution::TakeOther } else { Resolution::Keep };
+        // The conflicts of the session were told first.
+        let item = self.session.conflicts().is_empty().then_some(self.cursor);
+        let Some(conflict) = self.session.conflicts_of(item).first() else {
             return self.refuse("nothing changed: no field of this item has two values");
         };
-        let edit = if of_session.is_some() {
-            self.session.choosing(conflict, takes_other)
-        } else {
-            let change = if takes_other {
-                Change::taking(answer, conflict)
-            } else {
-                Change::keeping(answer, conflict)
-            };
-            change.map(|change| Edit::Answer(self.cursor, change))
-        };
-        let what = telling::chosen(conflict, takes_other);
+        let edit = self.session.resolving(item, conflict, resolution);
+        let what = value::resolved_words(conflict, resolution);
         let Some(edit) = edit else {
             return self.refuse("nothing changed: this readyroom does not know the field; a newer one can settle it");
         };

@@ -161,12 +161,6 @@ pub(super) fn choices(session: &Session, conflicts: &[Conflict], now: Now) -> Ve
     lines
 }
 
-/// Returns what was chosen between two values.
-pub(super) fn chosen(conflict: &Conflict, takes_other: bool) -> String {
-    let (field, by) = (field(conflict), conflict.by.shown());
-    if takes_other { format!("{field} as {by} said") } else { format!("{field} stays as it is") }
-}
-
 fn field(conflict: &Conflict) -> String {
     value::field_words(&conflict.field).shown().to_string()
 }

@@ -47,7 +47,7 @@ impl Session {
         let sides = Sides { base, ours, theirs };
         let mut conflicts = waiting(&sides.map(|session| session.rest.conflicts.as_slice()));
         let systems = sides.map(|session| session.system.clone());
-        let last = |field: &str, side: Side| side.of(&sides).rest.last_change_of(field, |_| true);
+        let last = |field: &str, side: Side| side.of(&sides).rest.last_change_of(field);
         let system = settle_name("system", &systems, &mut conflicts, last, names::is_same);
         let rest = Rest {
             previous: settle(
@@ -290,7 +290,7 @@ fn people(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Vec
     let all = sides.map(|session| session.rest.people.known());
     let (Some(base), Some(ours), Some(theirs)) = (all.base, all.ours, all.theirs) else {
         let values = sides.map(|session| session.rest.people.clone());
-        let last = |_: &str, side: Side| side.of(sides).rest.last_change_of("people", |_| true);
+        let last = |_: &str, side: Side| side.of(sides).rest.last_change_of("people");
         return settle("people", &values, conflicts, last);
     };
     // In the order of the common list; who came since by name.
@@ -372,7 +372,7 @@ fn person(
 /// the larger one is kept.
 fn meeting(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Option<Meeting>> {
     let all = sides.map(Session::meeting);
-    let last = |field: &str, side: Side| side.of(sides).rest.last_change_of(field, |_| true);
+    let last = |field: &str, side: Side| side.of(sides).rest.last_change_of(field);
     let (Some(ours), Some(theirs)) = (all.ours, all.theirs) else {
         let values = sides.map(|session| session.rest.meeting.clone());
         return settle("meeting", &values, conflicts, |_, side| last(MINUTES, side));

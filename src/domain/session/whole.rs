@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::domain::answer::{Conflict, HistoryEntry, Stamp};
-use crate::domain::checklist::ItemId;
+use crate::domain::answer::{Conflict, HistoryEntry, Resolution, Stamp};
+use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::decision::Decision;
-use crate::domain::edit::{Edit, Whole, replace};
+use crate::domain::edit::{Change, Edit, Whole, replace};
 use crate::domain::meeting::{Agenda, Meeting, USUAL_MINUTES};
-use crate::domain::people::Person;
+use crate::domain::people::{self, Person};
 use crate::domain::record::{Kept, Lenient};
 use crate::domain::session::merge::sort;
 use crate::domain::session::{Rest, Session};
@@ -32,12 +32,31 @@ pub(super) fn back_of(change: Option<Edit>, settled: Vec<Conflict>) -> Option<Ed
 }
 
 impl Session {
-    /// Returns the edit that chooses between the two values of a conflict about the session as a whole;
-    /// `None` where this version does not know the field.
+    /// Returns the conflicts about an item or, without one, about the session as a whole.
     #[must_use]
-    pub fn choosing(&self, conflict: &Conflict, takes_other: bool) -> Option<Edit> {
+    pub fn conflicts_of(&self, item: Option<ItemNo>) -> &[Conflict] {
+        item.map_or(self.conflicts(), |item| &self.answer(item).conflicts)
+    }
+
+    /// Returns the edit that resolves a conflict about an item or, without one, about the session as a
+    /// whole; `None` where this version does not know the field.
+    #[must_use]
+    pub fn resolving(
+        &self,
+        item: Option<ItemNo>,
+        conflict: &Conflict,
+        resolution: Resolution,
+    ) -> Option<Edit> {
+        match item {
+            Some(item) => Change::resolving(self.answer(item), conflict, resolution)
+                .map(|change| Edit::Answer(item, change)),
+            None => self.resolving_whole(conflict, resolution),
+        }
+    }
+
+    fn resolving_whole(&self, conflict: &Conflict, resolution: Resolution) -> Option<Edit> {
         let settled = Edit::whole(Whole::Settle(conflict.clone()));
-        if !takes_other {
+        if resolution == Resolution::Keep {
             return Some(settled);
         }
         let taken = self.taking(conflict)?;
@@ -54,10 +73,7 @@ impl Session {
     #[must_use]
     pub fn standing_words(&self, conflict: &Conflict) -> Option<Text> {
         let meeting = self.rest.meeting();
-        let person = || {
-            let other = person_of(conflict)?;
-            self.people().iter().find(|person| person.is_named(&other.name))
-        };
+        let person = || people::named(self.people(), &person_of(conflict)?.name);
         let kept = match conflict.field.raw() {
             "system" => Kept::of(&self.system),
             "decision" => Kept::of(&self.rest.decision),
@@ -188,9 +204,7 @@ impl Session {
             }
         }
     }
-}
 
-impl Session {
     /// Returns the conflicts about a person.
     pub fn conflicts_about(&self, name: &Text) -> impl Iterator<Item = &Conflict> {
         let of_people =
@@ -201,7 +215,7 @@ impl Session {
 
 /// Returns the person whom a conflict is about, with the other value.
 fn person_of(conflict: &Conflict) -> Option<Person> {
-    serde_json::from_str(conflict.value.json()).ok()
+    value::person(&conflict.value)
 }
 
 /// Returns whether a new list of people sets the field of a conflict.
@@ -210,8 +224,7 @@ fn is_person_settled(conflict: &Conflict, before: &[Person], after: &[Person]) -
         return true;
     }
     let Some(other) = person_of(conflict) else { return false };
-    let of = |people: &[Person]| people.iter().find(|one| one.is_named(&other.name)).cloned();
-    let (before, after) = (of(before), of(after));
+    let [before, after] = [before, after].map(|people| people::named(people, &other.name));
     match conflict.field.raw() {
         ROLE => before.map(|one| one.role) != after.map(|one| one.role),
         PRESENT => before.map(|one| one.present) != after.map(|one| one.present),
@@ -254,13 +267,11 @@ impl Rest {
     fn note_people(&mut self, before: &Lenient<Vec<Person>>, stamp: &Stamp) {
         let before = before.known().cloned().unwrap_or_default();
         let after = self.people.known().cloned().unwrap_or_default();
-        let of =
-            |people: &[Person], name: &Text| people.iter().find(|one| one.is_named(name)).cloned();
         for person in &before {
-            self.note("people", &Some(person.clone()), &of(&after, &person.name), stamp);
+            self.note("people", &Some(person), &people::named(&after, &person.name), stamp);
         }
-        for person in after.iter().filter(|person| of(&before, &person.name).is_none()) {
-            self.note("people", &None, &Some(person.clone()), stamp);
+        for person in after.iter().filter(|one| people::named(&before, &one.name).is_none()) {
+            self.note("people", &None, &Some(person), stamp);
         }
     }
 
@@ -275,23 +286,22 @@ impl Rest {
         self.note(AGENDA, &agenda, &new_agenda, stamp);
     }
 
-    /// Returns the last change of a field, as far as it is about something.
-    pub(super) fn last_change_of(
-        &self,
-        field: &str,
-        is_about: impl Fn(&HistoryEntry) -> bool,
-    ) -> Option<HistoryEntry> {
-        let of_field = self.history.iter().rev().filter(|entry| entry.field.raw() == field);
-        of_field.into_iter().find(|entry| is_about(entry)).cloned()
+    /// Returns the last change of a field.
+    pub(super) fn last_change_of(&self, field: &str) -> Option<HistoryEntry> {
+        self.changes_of(field).next_back().cloned()
+    }
+
+    fn changes_of(&self, field: &str) -> impl DoubleEndedIterator<Item = &HistoryEntry> {
+        self.history.iter().filter(move |entry| entry.field.raw() == field)
     }
 
     /// Returns the last change of a person.
     pub(super) fn last_change_of_person(&self, name: &Text) -> Option<HistoryEntry> {
-        self.last_change_of("people", |entry| {
-            let person = |kept: &Kept| serde_json::from_str::<Person>(kept.json()).ok();
-            let people = [&entry.from, &entry.to].into_iter().filter_map(person);
-            people.into_iter().any(|person| person.is_named(name))
-        })
+        let is_about = |entry: &&HistoryEntry| {
+            let mut people = [&entry.from, &entry.to].into_iter().filter_map(value::person);
+            people.any(|person| person.is_named(name))
+        };
+        self.changes_of("people").rfind(is_about).cloned()
     }
 }
 

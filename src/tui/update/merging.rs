@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::answer::{Answer, Conflict};
+use crate::domain::answer::{Answer, Conflict, Resolution};
 use crate::domain::checklist::ItemNo;
-use crate::domain::edit::{Change, Edit};
+use crate::domain::edit::Edit;
 use crate::domain::foreign::Foreign;
 use crate::domain::session::Session;
 use crate::domain::value;
@@ -152,38 +152,33 @@ pub(super) fn settle(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(review) = model.review.as_ref() else {
         return Vec::new();
     };
-    let takes_other = action == Action::TakeOther;
-    let Some((conflict, edit)) = choosing(review, takes_other) else { return Vec::new() };
+    let resolution =
+        if action == Action::TakeOther { Resolution::TakeOther } else { Resolution::Keep };
+    let Some((item, conflict)) = first_conflict(review) else { return Vec::new() };
+    let told = value::resolved_words(conflict, resolution);
+    let edit = review.session.resolving(item, conflict, resolution);
     let Some(edit) = edit else {
         refuse(model, "this readyroom does not know the field; a newer one can settle it");
         return Vec::new();
     };
     let effects = changes::apply(model, edit, "settled");
-    model.message = Some(Message::undoable(told_settled(&conflict, action)));
+    model.message = Some(Message::undoable(told));
     effects
 }
 
-/// Returns the first conflict that can be settled where the user is, and the edit that chooses: in the
-/// summary it is one of the whole session, elsewhere one of the item.
-fn choosing(review: &Review, takes_other: bool) -> Option<(Conflict, Option<Edit>)> {
-    if let Page::Summary { .. } = review.page {
-        let conflict = review.session.conflicts().first()?;
-        return Some((conflict.clone(), review.session.choosing(conflict, takes_other)));
-    }
-    let item = review.cursor;
-    let answer = review.session.answer(item);
-    let conflict = answer.conflicts.first()?;
-    let change = if takes_other {
-        Change::taking(answer, conflict)
-    } else {
-        Change::keeping(answer, conflict)
+/// Returns the first conflict that can be resolved on the page: in the summary one about the session as a
+/// whole, elsewhere one about the item.
+fn first_conflict(review: &Review) -> Option<(Option<ItemNo>, &Conflict)> {
+    let item = match review.page {
+        Page::Summary { .. } => None,
+        _ => Some(review.cursor),
     };
-    Some((conflict.clone(), change.map(|change| Edit::Answer(item, change))))
+    review.session.conflicts_of(item).first().map(|conflict| (item, conflict))
 }
 
-/// Returns whether two values wait for a choice where the user is.
+/// Returns whether there is a conflict to resolve on the page.
 pub(super) fn can_choose(review: &Review) -> bool {
-    choosing(review, false).is_some()
+    first_conflict(review).is_some()
 }
 
 /// Returns what must be known of an opened session: git has left it to us, or what is said of all of it
@@ -201,13 +196,4 @@ pub(super) fn told_of_opened(model: &Model) -> Option<Message> {
         count => format!(" and {} more", count - 1),
     };
     Some(Message::refused(format!("{}{more} {told}", field.shown())))
-}
-
-fn told_settled(conflict: &Conflict, action: Action) -> String {
-    let field = value::field_words(&conflict.field);
-    let (field, by) = (field.shown(), conflict.by.shown());
-    match action {
-        Action::TakeOther => format!("{field} as {by} said"),
-        _ => format!("{field} stays as it is"),
-    }
 }
