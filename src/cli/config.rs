@@ -36,7 +36,7 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
         }
         ConfigCommand::Check => {
             source.read(&environment.places)?;
-            let name = if source == ConfigSource::Stdin { "stdin".into() } else { show_path(path) };
+            let name = show_path(source.path(&environment.places));
             environment.say(&format!("{name}: sound"))
         }
     }

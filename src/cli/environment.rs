@@ -2,40 +2,43 @@
 //! terminal can show. Read once, here, and handed on.
 #![expect(clippy::disallowed_methods, reason = "the one module that reads the environment")]
 
+mod clock;
+mod config;
+mod stdin;
+
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, FixedOffset, Local, Offset, TimeDelta, TimeZone, Utc};
 use clap::ValueEnum;
 use log::Level;
 
-use crate::cli::args::inputs::{Reference, Source, Words};
+use crate::cli::args::inputs::{Reference, Words};
 use crate::cli::args::values::LogArg;
 use crate::cli::args::{Args, AsOf, Command};
+pub use crate::cli::environment::clock::clock;
+pub use crate::cli::environment::config::ConfigSource;
+use crate::cli::environment::config::named_config;
+use crate::cli::environment::stdin::text_from_stdin;
+pub use crate::cli::environment::stdin::{checklist_from_stdin, session_from_stdin, stdin};
 use crate::cli::failure::Failure;
 use crate::domain::answer::Stamp;
-use crate::domain::checklist::Checklist;
-use crate::domain::day::{Now, Zone};
+use crate::domain::day::Now;
 use crate::domain::due;
 use crate::domain::meeting::USUAL_MINUTES;
 use crate::domain::names::{PersonName, SessionId, User};
-use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::text::{Shown, show_path};
-use crate::store::catalogue;
-use crate::store::codec::{self, DecodeError};
-use crate::store::config::{self, Config, Flaw, When};
+use crate::store::config::{Config, When};
 use crate::store::copies;
 use crate::store::error::StoreError;
-use crate::store::files::LARGEST;
 use crate::store::places::{Places, Wishes};
 use crate::store::sessions::{self, Loaded};
 use crate::store::stranded;
 use crate::store::unmerged;
+use crate::store::{self, catalogue};
 use crate::tui::{self, Between, Keymap, Look, Mouse, NamedTheme, Setup, ThemeName};
 
 /// What a command needs from outside.
@@ -63,55 +66,8 @@ pub struct Environment {
     pub around: Around,
     /// What the full-screen program is to tell first.
     pub warning: Option<String>,
-    /// Where the config file comes from.
+    /// The source of the config file.
     pub config_source: ConfigSource,
-}
-
-/// Where the config file comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConfigSource {
-    /// It lies where it usually does, if there is one.
-    Usual,
-    /// An option or a variable names it.
-    Named(&'static str),
-    /// Stdin.
-    Stdin,
-}
-
-impl ConfigSource {
-    /// Reads the config file. Every flaw is reported with its line; nothing is guessed.
-    pub fn read(self, places: &Places) -> Result<Config, Failure> {
-        let path = if self == Self::Stdin { Path::new("stdin") } else { places.config() };
-        let loaded = if self == Self::Stdin {
-            stdin().map(|bytes| config::read(&bytes))
-        } else {
-            config::load(path)
-        };
-        let (config, mut flaws) = match (loaded, self) {
-            (Err(StoreError::NotFound(_)), Self::Usual) => return Ok(Config::default()),
-            (Err(StoreError::NotFound(_)), Self::Named(name)) => return Err(missing(path, name)),
-            (Err(error), _) => return Err(Failure::Usage(error.to_string())),
-            (Ok(loaded), _) => loaded,
-        };
-        flaws.extend(tui::flaws(&config));
-        order::sort_by(&mut flaws, Ord::cmp);
-        if flaws.is_empty() { Ok(config) } else { Err(Failure::Usage(told(path, &flaws))) }
-    }
-
-    /// Refuses a named file that is not there.
-    fn require(self, places: &Places) -> Result<(), Failure> {
-        match (self, config::load(places.config())) {
-            (Self::Named(name), Err(StoreError::NotFound(path))) => Err(missing(&path, name)),
-            _ => Ok(()),
-        }
-    }
-}
-
-fn missing(path: &Path, name: &str) -> Failure {
-    Failure::Usage(format!(
-        "{}: there is no such file, and {name} names it; `readyroom config init` writes one there",
-        show_path(path)
-    ))
 }
 
 /// Where the program runs, in the words of the environment.
@@ -138,11 +94,7 @@ impl Environment {
         };
         let places =
             Places::find(wishes).map_err(|homeless| Failure::Usage(homeless.to_string()))?;
-        let config_source = match &named_config {
-            None => ConfigSource::Usual,
-            Some((_, Source::Stdin)) => ConfigSource::Stdin,
-            Some((name, Source::File(_))) => ConfigSource::Named(name),
-        };
+        let config_source = ConfigSource::of(named_config.as_ref());
         let config = match &args.command {
             // Whoever mends the file must not be stopped by it.
             Some(Command::Config(_) | Command::Complete(_)) => Config::default(),
@@ -189,7 +141,7 @@ impl Environment {
     /// Returns the names of the themes, those of the config file too, whatever else is wrong there.
     #[must_use]
     pub fn theme_names(&self) -> Vec<String> {
-        let config = config::load(self.places.config()).map(|(config, _)| config);
+        let config = store::config::load(self.places.config()).map(|(config, _)| config);
         let themes = tui::themes(&config.unwrap_or_default().themes);
         themes.into_iter().map(|theme| theme.name).collect()
     }
@@ -384,28 +336,6 @@ impl Environment {
     }
 }
 
-/// Returns what the clocks say here and now.
-#[must_use]
-pub fn clock() -> Now {
-    static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let at = moment(SystemTime::now());
-    Now { at: at.with_timezone(&offset(at)), zone: Zone::Ruled(offset), steady: BEGIN.elapsed() }
-}
-
-/// Returns the moment of a clock, which may stand before 1970: nothing that is derived from a date may
-/// end the program.
-fn moment(time: SystemTime) -> DateTime<Utc> {
-    let since = time.duration_since(UNIX_EPOCH).map(TimeDelta::from_std);
-    let since = since.unwrap_or_else(|before| TimeDelta::from_std(before.duration()).map(|d| -d));
-    let at = since.ok().and_then(|since| DateTime::UNIX_EPOCH.checked_add_signed(since));
-    at.unwrap_or(DateTime::UNIX_EPOCH)
-}
-
-/// Returns by how much the clocks here differ from UTC at a moment.
-fn offset(at: DateTime<Utc>) -> FixedOffset {
-    Local.offset_from_utc_datetime(&at.naive_utc()).fix()
-}
-
 /// Whether what is on stdin is typed at a terminal.
 #[must_use]
 pub fn is_typed() -> bool {
@@ -427,44 +357,6 @@ pub fn print(bytes: &[u8]) -> Result<(), Failure> {
     Ok(out.flush()?)
 }
 
-/// Everything that stdin gives, as much as a file may hold.
-pub fn stdin() -> Result<Vec<u8>, StoreError> {
-    let name = Path::new("stdin");
-    let mut bytes = Vec::new();
-    // One byte more than allowed: what is cut would be refused for another reason.
-    io::stdin().take(LARGEST + 1).read_to_end(&mut bytes).map_err(StoreError::io(name, "read"))?;
-    if bytes.len() as u64 > LARGEST {
-        let bytes = bytes.len() as u64;
-        return Err(StoreError::TooLarge { path: name.to_owned(), bytes, most: LARGEST });
-    }
-    Ok(bytes)
-}
-
-/// Reads a session from stdin.
-pub fn session_from_stdin() -> Result<Session, StoreError> {
-    codec::decode_session(&stdin()?).map_err(of_stdin)
-}
-
-/// Reads a checklist from stdin.
-pub fn checklist_from_stdin() -> Result<Checklist, StoreError> {
-    codec::decode_checklist(&stdin()?).map_err(of_stdin)
-}
-
-fn of_stdin(source: DecodeError) -> StoreError {
-    StoreError::Content { path: Path::new("stdin").to_owned(), source }
-}
-
-fn text_from_stdin(option: &str) -> Result<String, Failure> {
-    let text = stdin().and_then(|bytes| codec::decode_text(&bytes).map_err(of_stdin));
-    text.map_err(|error| match error {
-        // What should have come may have failed: only an empty value that is written clears.
-        StoreError::Content { source: DecodeError::Empty, .. } => Failure::Usage(format!(
-            "stdin is empty: there is no text for {option}; an empty value in quotes clears it"
-        )),
-        error => Failure::Usage(error.to_string()),
-    })
-}
-
 /// A variable that is set to something.
 fn text(name: &str) -> Option<String> {
     env::var_os(name).map(|value| value.to_string_lossy().into_owned()).filter(|v| !v.is_empty())
@@ -483,19 +375,6 @@ fn locale(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
 fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
     let locale = locale(variable).unwrap_or_default().to_lowercase();
     locale.contains("utf-8") || locale.contains("utf8")
-}
-
-/// Returns the config file that is named, and by what.
-fn named_config(args: &Args) -> Option<(&'static str, Source)> {
-    let variable = || path("READYROOM_CONFIG").map(|file| file.into_os_string().into());
-    let option = args.config.clone().map(|source| ("--config", source));
-    option.or_else(|| Some(("READYROOM_CONFIG", variable()?)))
-}
-
-/// The flaws of the config file, a line each.
-fn told(path: &Path, flaws: &[Flaw]) -> String {
-    let line = |flaw: &Flaw| format!("{}: line {}: {}", show_path(path), flaw.line, flaw.words);
-    flaws.iter().map(line).collect::<Vec<_>>().join("\nreadyroom: ")
 }
 
 /// `--theme`, `READYROOM_THEME`, the config file, else the automatic one.

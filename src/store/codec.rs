@@ -211,10 +211,7 @@ fn is_newer(version: &str, versions: &Versions) -> bool {
 
 /// Reads a checklist that somebody wrote.
 pub fn decode_checklist(bytes: &[u8]) -> Result<Checklist, DecodeError> {
-    let text = match text_of(bytes, Wanted::Checklist) {
-        Err(DecodeError::Empty) => return Err(wrong_kind(bytes, Wanted::Checklist)),
-        text => text?,
-    };
+    let text = text_of(bytes, Wanted::Checklist)?;
     let read = parse(&text).and_then(|file: ChecklistFile| {
         Checklist::of_author(file).map_err(|problems| located(&text, problems))
     });
@@ -223,10 +220,7 @@ pub fn decode_checklist(bytes: &[u8]) -> Result<Checklist, DecodeError> {
 
 /// Reads a page that is to be read back.
 pub fn decode_page(bytes: &[u8]) -> Result<String, DecodeError> {
-    let text = match text_of(bytes, Wanted::Page) {
-        Err(DecodeError::Empty) => return Err(wrong_kind(bytes, Wanted::Page)),
-        text => text?,
-    };
+    let text = text_of(bytes, Wanted::Page)?;
     if Kind::of(bytes).0.may_be_page(&text) {
         Ok(text.into_owned())
     } else {
@@ -236,9 +230,10 @@ pub fn decode_page(bytes: &[u8]) -> Result<String, DecodeError> {
 
 /// Reads a plain text.
 pub fn decode_text(bytes: &[u8]) -> Result<String, DecodeError> {
-    match Kind::of(bytes).0 {
-        Kind::Utf16 | Kind::Signed(_) | Kind::Binary => Err(wrong_kind(bytes, Wanted::Text)),
-        _ => text_of(bytes, Wanted::Text).map(Cow::into_owned),
+    if Kind::of(bytes).0.is_text() {
+        text_of(bytes, Wanted::Text).map(Cow::into_owned)
+    } else {
+        Err(wrong_kind(bytes, Wanted::Text))
     }
 }
 
@@ -279,14 +274,20 @@ pub fn encode_checklist(checklist: &Checklist) -> Vec<u8> {
 /// made of it.
 fn text_of(bytes: &[u8], wanted: Wanted) -> Result<Cow<'_, str>, DecodeError> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| match Kind::of(bytes).0 {
-        Kind::Utf16 | Kind::Signed(_) | Kind::Binary => wrong_kind(bytes, wanted),
-        _ => DecodeError::NotUtf8 {
-            line: bytes[..error.valid_up_to()].split(|&byte| byte == b'\n').count(),
-        },
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        if Kind::of(bytes).0.is_text() {
+            let line = bytes[..error.valid_up_to()].split(|&byte| byte == b'\n').count();
+            DecodeError::NotUtf8 { line }
+        } else {
+            wrong_kind(bytes, wanted)
+        }
     })?;
     if text.trim().is_empty() {
-        return Err(DecodeError::Empty);
+        return Err(match wanted {
+            Wanted::Checklist | Wanted::Page => wrong_kind(bytes, wanted),
+            // The callers tell an empty file from one of another kind.
+            Wanted::Session | Wanted::Text | Wanted::Config => DecodeError::Empty,
+        });
     }
     let has_other_line_ends = memchr(b'\r', text.as_bytes()).is_some();
     Ok(if has_other_line_ends { text.replace("\r\n", "\n").into() } else { text.into() })

@@ -116,20 +116,19 @@ pub fn read(bytes: &[u8]) -> (Config, Vec<Flaw>) {
         Kind::Markdown | Kind::Yaml => std::str::from_utf8(bytes).is_ok_and(has_setting),
         _ => false,
     };
-    if flaws.is_empty() || may_be_config { (config, flaws) } else { of_another_kind(&kind, line) }
+    if flaws.is_empty() || may_be_config {
+        return (config, flaws);
+    }
+    (Config::default(), vec![Flaw::new(line, Wanted::Config.unmet(&kind))])
 }
 
-/// Returns whether a line sets something.
+/// Returns whether a line is a setting.
 fn has_setting(text: &str) -> bool {
     text.lines().any(|line| {
         let name = line.split_once('=').map(|(name, _)| name.trim());
         let is_bare = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
         name.is_some_and(|name| !name.is_empty() && name.chars().all(is_bare))
     })
-}
-
-fn of_another_kind(kind: &Kind, line: usize) -> (Config, Vec<Flaw>) {
-    (Config::default(), vec![Flaw::new(line, Wanted::Config.unmet(kind))])
 }
 
 /// Writes a new config file; to replace one goes through a link.

@@ -10,6 +10,8 @@ use crate::domain::text::show_path;
 
 /// The argument that means stdin.
 const STDIN: &str = "-";
+/// The name of stdin in messages.
+pub const STDIN_NAME: &str = "stdin";
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +27,7 @@ impl Source {
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
-            Self::Stdin => Path::new("stdin"),
+            Self::Stdin => Path::new(STDIN_NAME),
             Self::File(path) => path,
         }
     }

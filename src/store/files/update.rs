@@ -20,8 +20,8 @@ use crate::store::caveats::Caveats;
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, check, step};
 use crate::store::files::{
-    self, Audience, Existing, Lock, Temp, Wider, folder_of, hash, lock, prepare, read, stem_of,
-    sync_folder,
+    self, Audience, Existing, Lock, Temp, Wider, folder_of, hash, lock, prepare, read,
+    read_if_there, stem_of, sync_folder,
 };
 use crate::store::log::Since;
 
@@ -75,10 +75,7 @@ fn try_often(
     let since = Since::now();
     for round in 0..ROUNDS {
         thread::sleep(PAUSE * round * (1 + std::process::id() % 3));
-        let current = match read(path) {
-            Err(StoreError::NotFound(_)) => None,
-            read => Some(read?),
-        };
+        let current = read_if_there(path)?;
         let contents: Vec<&[u8]> = taken.iter().chain(&current).map(Vec::as_slice).collect();
         let bytes = make(&contents)?;
         let put = match &current {
@@ -165,10 +162,7 @@ fn rename(temp: Temp, path: &Path, bytes: &[u8], lock: &Lock) -> Result<Put, Sto
 
 /// Returns whether a file, which is or was at a path, holds the known content.
 fn is_known(file: &Path, path: &Path, known: u64) -> Result<bool, StoreError> {
-    let bytes = match read(file) {
-        Err(StoreError::NotFound(_)) => return Ok(false),
-        read => read?,
-    };
+    let Some(bytes) = read_if_there(file)? else { return Ok(false) };
     check(Operation::Compare, path, || hash(&bytes) == known).map_err(StoreError::io(path, "read"))
 }
 

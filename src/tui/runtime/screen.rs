@@ -155,19 +155,15 @@ pub(super) fn current_size() -> Size {
 }
 
 /// Returns how much is drawn of a terminal that says this of its size; nothing said is 0.
-const fn drawn_size(width: u16, height: u16) -> Size {
+fn drawn_size(width: u16, height: u16) -> Size {
     Size {
         width: drawn_length(width, USUAL.width, MOST.width),
         height: drawn_length(height, USUAL.height, MOST.height),
     }
 }
 
-const fn drawn_length(told: u16, usual: u16, most: u16) -> u16 {
-    match told {
-        0 => usual,
-        told if told > most => most,
-        told => told,
-    }
+fn drawn_length(told: u16, usual: u16, most: u16) -> u16 {
+    if told == 0 { usual } else { told.min(most) }
 }
 
 #[cfg(test)]

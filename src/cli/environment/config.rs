@@ -1,0 +1,88 @@
+//! The config file of a command: its source, and its flaws.
+
+use std::path::Path;
+
+use crate::cli::args::Args;
+use crate::cli::args::inputs::{STDIN_NAME, Source};
+use crate::cli::environment::stdin;
+use crate::cli::failure::Failure;
+use crate::domain::order;
+use crate::domain::text::show_path;
+use crate::store::config::{self, Config, Flaw};
+use crate::store::error::StoreError;
+use crate::store::places::Places;
+use crate::tui;
+
+/// The source of the config file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfigSource {
+    /// The usual file, if it exists.
+    Usual,
+    /// A file that this option or variable names.
+    Named(&'static str),
+    /// Stdin.
+    Stdin,
+}
+
+impl ConfigSource {
+    /// Returns the source of a named config file, or of the usual one.
+    pub(super) const fn of(named: Option<&(&'static str, Source)>) -> Self {
+        match named {
+            None => Self::Usual,
+            Some((_, Source::Stdin)) => Self::Stdin,
+            Some((name, Source::File(_))) => Self::Named(name),
+        }
+    }
+
+    /// Returns the path for messages.
+    #[must_use]
+    pub fn path(self, places: &Places) -> &Path {
+        if self == Self::Stdin { Path::new(STDIN_NAME) } else { places.config() }
+    }
+
+    /// Reads the config file. Every flaw is reported with its line; nothing is guessed.
+    pub fn read(self, places: &Places) -> Result<Config, Failure> {
+        let path = self.path(places);
+        let loaded = match self {
+            Self::Stdin => stdin().map(|bytes| config::read(&bytes)),
+            Self::Usual | Self::Named(_) => config::load(path),
+        };
+        let (config, mut flaws) = match (loaded, self) {
+            (Err(StoreError::NotFound(_)), Self::Usual) => return Ok(Config::default()),
+            (Err(StoreError::NotFound(_)), Self::Named(name)) => return Err(missing(path, name)),
+            (Err(error), _) => return Err(Failure::Usage(error.to_string())),
+            (Ok(loaded), _) => loaded,
+        };
+        flaws.extend(tui::flaws(&config));
+        order::sort_by(&mut flaws, Ord::cmp);
+        if flaws.is_empty() { Ok(config) } else { Err(Failure::Usage(told(path, &flaws))) }
+    }
+
+    /// Refuses a named file that does not exist.
+    pub(super) fn require(self, places: &Places) -> Result<(), Failure> {
+        match (self, config::load(places.config())) {
+            (Self::Named(name), Err(StoreError::NotFound(path))) => Err(missing(&path, name)),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn missing(path: &Path, name: &str) -> Failure {
+    Failure::Usage(format!(
+        "{}: there is no such file, and {name} names it; `readyroom config init` writes one there",
+        show_path(path)
+    ))
+}
+
+/// Returns the config file that is named, and the option or variable that names it.
+pub(super) fn named_config(args: &Args) -> Option<(&'static str, Source)> {
+    let variable = || super::path("READYROOM_CONFIG").map(|file| file.into_os_string().into());
+    let option = args.config.clone().map(|source| ("--config", source));
+    option.or_else(|| Some(("READYROOM_CONFIG", variable()?)))
+}
+
+/// Lists the flaws of a config file, a line each.
+fn told(path: &Path, flaws: &[Flaw]) -> String {
+    let line = |flaw: &Flaw| format!("{}: line {}: {}", show_path(path), flaw.line, flaw.words);
+    flaws.iter().map(line).collect::<Vec<_>>().join("\nreadyroom: ")
+}
