@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// A data dir of its own, and the program in it.
@@ -1050,6 +1050,44 @@ fn an_edited_report_is_read_back_from_a_file_and_from_stdin() {
     fs::write(&file, &edited).unwrap();
     let elsewhere = shell.run(&["import", path, "--into", &other, "--dry-run"]);
     assert!(elsewhere.err.contains(&format!("the page was made of {id}")), "{}", elsewhere.err);
+}
+
+#[test]
+fn an_import_is_told_as_json() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    shell.run(&["mark", &id, "data.backups", "missing", "--note", "no backups"]);
+    let page = shell.run(&["export", &id]).out;
+    shell.run(&["mark", &id, "data.backups", "--owner", "ana"]);
+    let edited =
+        page.replace("### No owner yet", "### ben").replace("no backups", "no backups yet");
+    let edited = edited.replace("## By category", "## Aside\n\n## By category");
+    let file = shell.dir.path().join("review.md");
+    fs::write(&file, edited).unwrap();
+    let import = |arguments: &[&str]| -> Value {
+        let command = ["import", file.to_str().unwrap(), "--into", &id, "--json"];
+        let ran = shell.run(&[&command, arguments].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        serde_json::from_str(&ran.out).unwrap()
+    };
+    for (arguments, is_changed) in [(&["--dry-run"][..], false), (&[], true)] {
+        let told = import(arguments);
+        assert_eq!((&told["format"], &told["version"]), (&json!("readyroom-import"), &json!(1)));
+        assert_eq!((&told["session"], &told["made_of"]), (&json!(id), &json!(id)));
+        assert_eq!(told["changed"], is_changed);
+        let [change] = told["changes"].as_array().unwrap().as_slice() else { panic!("{told}") };
+        assert_eq!((&change["item"], &change["field"]), (&json!("data.backups"), &json!("note")));
+        let [from, to] = ["no backups", "no backups yet"];
+        assert_eq!((&change["from"], &change["to"]), (&json!(from), &json!(to)));
+        let [contested] = told["contested"].as_array().unwrap().as_slice() else {
+            panic!("{told}")
+        };
+        assert_eq!((&contested["field"], &contested["to"]), (&json!("owner"), &json!("ben")));
+        let named = told["named"][0]["text"].as_str().unwrap();
+        assert!(named.contains("the part `Aside` is not one of a report"), "{named}");
+    }
+    let again = import(&[]);
+    assert_eq!((&again["changed"], &again["changes"]), (&json!(false), &json!([])));
 }
 
 // The config file.
