@@ -184,21 +184,42 @@ impl Environment {
 
     /// Loads the session in a file.
     pub fn load_found(&self, path: &Path) -> Result<Loaded, Failure> {
+        let loaded = catalogue::load(&self.places, path).map_err(|error| {
+            let error = stranded::explain(&self.places, error);
+            match self.advice(path, &error) {
+                Some(advice) => Failure::Data(format!("{error}\n  {advice}")),
+                None => Failure::unread(&error, Failure::Data),
+            }
+        })?;
+        // Whoever is told of conflict markers knows that git has not merged.
         if unmerged::is_unmerged(path) {
             self.tell(&format!("{}: {}", show_path(path), unmerged::SENTENCE));
         }
-        catalogue::load(&self.places, path).map_err(|error| {
-            let error = stranded::explain(&self.places, error);
-            match sessions::rescue(&self.places, path) {
-                Some(_) if catalogue::id_in_catalogue(&self.places, path).is_some() => {
-                    let keys = self.keymap.told_anywhere("{OpenSession} on the session");
-                    Failure::Data(format!(
-                        "{error}\n  something can be rescued: `readyroom`, then {keys}, offers it"
-                    ))
-                }
-                _ => Failure::unread(&error, Failure::Data),
-            }
-        })
+        Ok(loaded)
+    }
+
+    /// Returns what can be done about a session that cannot be read, where the error does not say so.
+    fn advice(&self, path: &Path, error: &StoreError) -> Option<String> {
+        let id = catalogue::id_in_catalogue(&self.places, path);
+        if id.is_some() && sessions::rescue(&self.places, path).is_some() {
+            let keys = self.keymap.told_anywhere("{OpenSession} on the session");
+            return Some(format!("something can be rescued: `readyroom`, then {keys}, offers it"));
+        }
+        let StoreError::Content { source, .. } = error else { return None };
+        let by_hand = "mend the file in an editor, put a copy from a backup in its place";
+        match (id, source) {
+            _ if !error.is_damage() => None,
+            (Some(id), _) => Some(format!(
+                "no earlier copy of it is kept: {by_hand}, or `readyroom delete {id}` moves it to the bin"
+            )),
+            (None, DecodeError::WrongKind { .. }) => None,
+            (None, DecodeError::Conflicted { .. }) => Some(
+                "choose a side at each of them and take the markers out, or move the file to the \
+                 sessions (`readyroom paths`), where the program brings both sides together"
+                    .to_owned(),
+            ),
+            (None, _) => Some(format!("{by_hand}, or name another")),
+        }
     }
 
     /// Loads the session that the user means, to read it only.
@@ -248,6 +269,10 @@ impl Environment {
                     keys("{OpenSession} on it merges it")
                 )
             }
+            StoreError::Content { path, .. } => match self.advice(path, error) {
+                Some(advice) => advice,
+                None => return format!("readyroom: {error}"),
+            },
             _ => return format!("readyroom: {error}"),
         };
         format!("readyroom: {error}\n  {done}")

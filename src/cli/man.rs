@@ -12,19 +12,63 @@ use crate::cli::failure::Failure;
 /// the same page.
 const DATE: &str = "2026-11-29";
 
+/// No row of text that is filled is wider, in bytes, if it can be broken.
+const WIDTH: usize = 78;
+
 /// Prints the page.
 pub fn run() -> Result<(), Failure> {
     let mut command = Args::command();
     command.build();
     let mut page = Vec::new();
-    let man = Man::new(command.clone()).date(DATE);
+    let man = Man::new(command.clone()).title("READYROOM").date(DATE);
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
     rest(&command).to_writer(&mut page)?;
-    print(&page)
+    print(filled(&String::from_utf8_lossy(&page)).as_bytes())
+}
+
+/// Breaks the lines of text that are filled anyway, and takes away blanks at their ends: mandoc asks for
+/// both.
+fn filled(page: &str) -> String {
+    let (mut is_filled, mut out) = (true, String::new());
+    for line in page.lines() {
+        match line {
+            ".nf" => is_filled = false,
+            ".fi" => is_filled = true,
+            _ => {}
+        }
+        if is_filled && !line.starts_with('.') {
+            for row in rows(line) {
+                out.push_str(row.trim_end());
+                out.push('\n');
+            }
+        } else {
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// Returns the rows of a line of text: each begins with a letter, so that none reads as a request.
+fn rows(line: &str) -> Vec<&str> {
+    let (mut rows, mut start, mut end) = (Vec::new(), 0, None::<usize>);
+    for blank in line.match_indices(' ').map(|(blank, _)| blank).chain([line.len()]) {
+        if blank - start > WIDTH
+            && let Some(end) = end.take()
+        {
+            rows.push(&line[start..end]);
+            start = end + 1;
+        }
+        if line[blank..].trim_start().starts_with(char::is_alphabetic) {
+            end = Some(blank);
+        }
+    }
+    rows.push(&line[start..]);
+    rows
 }
 
 /// The commands and what concerns all of them.

@@ -11,6 +11,8 @@ pub fn run(environment: &Environment) -> Result<(), Failure> {
         ("sessions", places.sessions()),
         ("bin", places.bin()),
         ("state", places.state().to_owned()),
+        ("drafts", places.bookmarks()),
+        ("unsaved", places.recoveries()),
         ("log", places.log()),
         ("config", places.config().to_owned()),
     ];

@@ -60,9 +60,7 @@ pub enum DecodeError {
         more: usize,
     },
     /// Both sides of a merge that git could not make.
-    #[error(
-        "line {line}: git's conflict markers; the list of sessions offers to bring both sides together"
-    )]
+    #[error("line {line}: git's conflict markers: git could not bring both sides together")]
     Conflicted {
         /// The line of the first marker.
         line: usize,
@@ -327,6 +325,12 @@ fn syntax(text: &str, error: &serde_json::Error) -> DecodeError {
 fn plain(message: &str) -> String {
     if message == "expected value" {
         return "a value is missing here".to_owned();
+    }
+    if let Some(what) = message.strip_prefix("EOF while parsing ") {
+        return format!("the file ends in the middle of {what}");
+    }
+    if message == "trailing characters" {
+        return "trailing characters: the file should end before them".to_owned();
     }
     let Some((before, name)) = message.split_once("expected struct ") else {
         return message.to_owned();

@@ -690,24 +690,27 @@ fn copy(from: &Path, metadata: &Metadata, to: &Path) -> Result<(), StoreError> {
     put(temp, to, Existing::Keep)
 }
 
-/// Returns a file stem that is free in a folder and in its side folder: the given one, or with a number.
+/// Returns a file stem that is free in a folder: the given one, or with a number.
 pub(crate) fn free_stem(folder: &Path, stem: &str) -> String {
-    let is_free = |stem: &String| {
-        let path = json(folder, stem);
-        !exists(&path) && companions(&path).is_empty()
-    };
+    let is_free = |stem: &String| !exists(&json(folder, stem));
     let numbered = (2..).map(|number: u64| format!("{stem}.{number}"));
     once(stem.to_owned()).chain(numbered).find(is_free).unwrap_or_else(|| stem.to_owned())
 }
 
-/// Moves the companions of a file to the side folder of its new path.
+/// Moves the companions of a file to the side folder of its new path. A companion of that name there is
+/// older: its file was moved on without it.
 pub(crate) fn move_companions(from: &Path, to: &Path) -> Result<(), StoreError> {
     let moves = companion_moves(from, to);
     if moves.is_empty() {
         return Ok(());
     }
     side_folder(to);
-    moves.iter().try_for_each(|[from, to]| move_to(from, to))
+    moves.iter().try_for_each(|[from, to]| {
+        if exists(to) {
+            remove(to)?;
+        }
+        move_to(from, to)
+    })
 }
 
 /// Returns the files to move along with a file, each with its new path.

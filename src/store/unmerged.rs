@@ -9,22 +9,17 @@ use crate::store::files;
 pub const SENTENCE: &str =
     "git has not merged this file; it may hold our side only: see `git status`";
 
-/// The entries of git's folder that exist while a merge of any kind is unfinished.
-const UNFINISHED: [&str; 5] =
-    ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"];
 /// The size of an index entry before its flags, and masks for the flags.
 const BEFORE_FLAGS: usize = 60;
 const STAGE: u16 = 0x3000;
 const EXTENDED: u16 = 0x4000;
 
-/// Returns whether git lists a file as unmerged.
+/// Returns whether git lists a file as unmerged: after a merge of any kind that is unfinished, and after a
+/// stash that was popped, which only the index records.
 #[must_use]
 pub fn is_unmerged(path: &Path) -> bool {
     let path = files::resolve_links(path);
     let Some((git, name)) = git_folder(&path) else { return false };
-    if !UNFINISHED.iter().any(|name| files::exists(&git.join(name))) {
-        return false;
-    }
     let index = files::read(&git.join("index")).unwrap_or_default();
     lists_as_unmerged(&index, name.as_bytes()).unwrap_or_default()
 }

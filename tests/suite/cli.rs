@@ -604,6 +604,70 @@ fn an_unreadable_session_is_3_with_its_place_and_is_left_as_it_is() {
 }
 
 #[test]
+fn what_cannot_be_read_is_told_with_what_can_be_done() {
+    let shell = Shell::new();
+    let id = shell.new_session("s");
+    let good = fs::read_to_string(shell.file(&id)).unwrap();
+    let outside = shell.dir.path().join("elsewhere.json");
+    let by_hand = "mend the file in an editor, put a copy from a backup in its place";
+    let in_the_bin = format!(
+        "\n  no earlier copy of it is kept: {by_hand}, or `readyroom delete {id}` moves it to the bin"
+    );
+    let conflicted = good.replacen("  \"system\"", "<<<<<<< ours\n  \"system\"", 1);
+    for (content, told, done_outside) in [
+        (String::new(), "the file is empty", by_hand),
+        (" \n".to_owned(), "the file is empty", by_hand),
+        ("{".to_owned(), "the file ends in the middle of an object", by_hand),
+        (good[..good.len() / 2].to_owned(), "the file ends in the middle of", by_hand),
+        (format!("{good}}}"), "trailing characters: the file should end before them", by_hand),
+        (good.replacen("null", "nul", 1), "line ", by_hand),
+        (conflicted, "git's conflict markers: git could not", "choose a side at each of them"),
+        ("# Notes\n".to_owned(), "it seems to be Markdown", "reads an edited report back"),
+    ] {
+        fs::write(shell.file(&id), &content).unwrap();
+        for arguments in [&["show", &id][..], &["gate", &id, "--min", "0"], &["list"]] {
+            let run = shell.run(arguments);
+            assert_eq!(run.code, 3);
+            assert!(run.err.contains(told) && run.err.contains(&in_the_bin), "{}", run.err);
+            assert!(!run.err.contains("EOF"), "{}", run.err);
+        }
+        fs::write(&outside, &content).unwrap();
+        let run = shell.run(&["show", outside.to_str().unwrap()]);
+        assert!(run.err.contains(told) && run.err.contains(done_outside), "{}", run.err);
+        assert!(!run.err.contains("list of sessions"), "{}", run.err);
+    }
+    // Where there is a copy it is named, by the list as well.
+    fs::write(shell.file(&id), &good).unwrap();
+    assert_eq!(shell.run(&["mark", &id, "data.backups", "done"]).code, 0);
+    fs::write(shell.file(&id), "").unwrap();
+    for arguments in [&["show", &id][..], &["list"]] {
+        let run = shell.run(arguments);
+        assert!(
+            run.err.contains("\n  something can be rescued: `readyroom`, then Enter"),
+            "{}",
+            run.err
+        );
+    }
+}
+
+#[test]
+fn a_session_that_was_moved_back_by_hand_has_its_name_in_the_bin_again() {
+    let shell = Shell::new();
+    let id = shell.new_session("s");
+    let binned = shell.data().join(format!("bin/{id}.json"));
+    let kept = |folder: &str| shell.data().join(folder).join(format!(".readyroom/{id}.bak"));
+    for status in ["done", "partial"] {
+        assert_eq!(shell.run(&["mark", &id, "data.backups", status]).code, 0);
+        let last_good = fs::read(kept("sessions")).unwrap();
+        assert_eq!(shell.run(&["delete", &id]).code, 0);
+        assert_eq!(fs::read(kept("bin")).unwrap(), last_good);
+        assert!(!kept("sessions").exists());
+        // The copy stays behind: whoever moves a file knows of the file only.
+        fs::rename(&binned, shell.file(&id)).unwrap();
+    }
+}
+
+#[test]
 fn a_data_dir_that_is_a_file_is_3() {
     let shell = Shell::new();
     fs::write(shell.data(), "a file").unwrap();

@@ -505,6 +505,15 @@ fn what_git_left_unmerged_is_named() {
         assert!(opened.is_unmerged);
         assert!(git(&["add", path]));
         assert_eq!(shell.run(&["show", path]).err, "", "the user says that it is merged");
+        // A stash that is brought back leaves no trace of a merge but in the index.
+        assert!(git(&["commit", "-qm", "merged"]));
+        mark("partial");
+        assert!(git(&["stash"]));
+        mark("done");
+        assert!(git(&["commit", "-qam", "ours again"]));
+        assert!(!git(&["stash", "pop"]), "there is no driver");
+        let shown = shell.run(&["show", path]);
+        assert!(shown.err.contains(told), "version {version}: {}", shown.err);
     }
 }
 
