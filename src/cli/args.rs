@@ -15,7 +15,7 @@ use crate::cli::args::inputs::{Reference, Source, Words, readers_of_stdin};
 use crate::cli::args::late::Late;
 use crate::cli::args::values::{
     ColorArg, FormatArg, GateFormatArg, LogArg, OnlyArg, OutcomeArg, PartArg, RoleArg, StatusArg,
-    TemplateArg, yes_or_no,
+    TemplateArg, count, percent, yes_or_no,
 };
 use crate::domain::gate::Age;
 
@@ -36,7 +36,8 @@ pub const SECTIONS: &[(&str, &str)] = &[
         "  SESSION is an id, a path, a system's name (its newest session) or a unique beginning of an id.
   ITEM is an item's id or a unique beginning of one; `readyroom show SESSION` lists them. Letter case
   does not matter in either.
-  `-` in the place of a FILE, a TEXT or a SESSION that is only read is stdin, once in a command.
+  `-` in the place of a FILE, a TEXT, a NAME or a SESSION that is only read is stdin, once in
+  a command.
   Names of systems and people that differ in letter case, white space or Unicode form only are the same.",
     ),
     (
@@ -323,7 +324,7 @@ pub enum Command {
 #[derive(Debug, clap::Args)]
 pub struct New {
     /// The system under review: any line of text
-    pub system: String,
+    pub system: Words,
     /// A checklist of your own (`readyroom checklist show` prints one to begin with)
     #[arg(long, value_name = "FILE")]
     pub checklist: Option<Source>,
@@ -424,10 +425,10 @@ pub struct Mark {
     pub note: Option<Words>,
     /// Who sees to it
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
-    pub owner: Option<String>,
+    pub owner: Option<Words>,
     /// Until when: 2026-12-10, fri, tomorrow, +10d, +2w
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
-    pub due: Option<String>,
+    pub due: Option<Words>,
     /// Add a piece of evidence; may be given more than once, and - takes a link from each line of stdin
     #[arg(long, value_name = "LINK", allow_hyphen_values = true)]
     pub evidence: Vec<Words>,
@@ -436,7 +437,7 @@ pub struct Mark {
     pub blocker: Option<bool>,
     /// Who accepts the risk; with --why and --until. An empty name: nobody any more
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
-    pub accept_risk: Option<String>,
+    pub accept_risk: Option<Words>,
     /// Why the risk can be borne
     #[arg(long, value_name = "TEXT", requires = "accept_risk", allow_hyphen_values = true)]
     pub why: Option<Words>,
@@ -445,7 +446,7 @@ pub struct Mark {
     pub control: Option<Words>,
     /// The last day on which the risk is accepted: 2027-01-31, +3m
     #[arg(long, value_name = "DATE", requires = "accept_risk", allow_hyphen_values = true)]
-    pub until: Option<String>,
+    pub until: Option<Words>,
 }
 
 /// Arguments of `compare`.
@@ -469,7 +470,7 @@ pub struct People {
     pub session: Reference,
     /// Add somebody, or change whoever is on the list; may be given more than once
     #[arg(long, value_name = "NAME")]
-    pub add: Vec<String>,
+    pub add: Vec<Words>,
     /// As what they take part
     #[arg(long, requires = "add", ignore_case = true)]
     pub role: Option<RoleArg>,
@@ -478,7 +479,7 @@ pub struct People {
     pub absent: bool,
     /// Take somebody off the list; may be given more than once
     #[arg(long, value_name = "NAME")]
-    pub remove: Vec<String>,
+    pub remove: Vec<Words>,
     /// As JSON
     #[arg(long, conflicts_with_all = ["add", "remove"])]
     pub json: bool,
@@ -494,10 +495,10 @@ pub struct Decide {
     pub outcome: OutcomeArg,
     /// Who decides
     #[arg(long, value_name = "NAME")]
-    pub by: String,
+    pub by: Words,
     /// Who signs; may be given more than once
     #[arg(long, value_name = "NAME")]
-    pub sign: Vec<String>,
+    pub sign: Vec<Words>,
     /// A condition: what @who until when; may be given more than once, and - takes one from each line
     /// of stdin
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
@@ -541,13 +542,13 @@ pub struct Gate {
 #[derive(Debug, clap::Args)]
 pub struct Rules {
     /// At least PERCENT of the applicable items are done: 0 to 100
-    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub min: Option<u8>,
     /// At most N items are flagged as blockers, whatever their status
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count)]
     pub max_blockers: Option<u32>,
     /// At most N items are missing
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count)]
     pub max_missing: Option<u32>,
     /// Every item is assessed, and none of the last review is gone from the checklist
     #[arg(long)]
@@ -631,7 +632,7 @@ pub struct Rename {
     /// An id, a path, a system's name, or a unique beginning of an id
     pub session: Reference,
     /// The system's new name
-    pub name: String,
+    pub name: Words,
 }
 
 /// Arguments of `merge`.
@@ -716,7 +717,7 @@ mod tests {
     }
 
     #[test]
-    fn every_file_text_and_session_may_come_on_stdin() {
+    fn every_file_text_name_and_session_may_come_on_stdin() {
         let mut count = 0;
         for (command, argument) in arguments_with_values() {
             let names: Vec<&str> = argument
@@ -728,12 +729,13 @@ mod tests {
             let id = argument.get_id().as_str();
             let parser = argument.get_value_parser().type_id();
             let reads = [TypeId::of::<Source>(), TypeId::of::<Words>(), TypeId::of::<Reference>()];
-            // The system of a new review is a name, and what is written goes to stdout.
-            let is_name = command.ends_with(" new") && id == "system";
-            let is_written = id == "output";
-            let is_read =
-                ["FILE", "TEXT", "LINK", "SESSION", "SYSTEM", "A", "B", "BASE", "OURS", "THEIRS"];
-            let may = names.iter().any(|name| is_read.contains(name)) && !is_name && !is_written;
+            // What is written goes to stdout; who it is, how it looks and what day it is come before.
+            let is_other = ["output", "user", "theme", "as_of"].contains(&id);
+            let is_read = [
+                "FILE", "TEXT", "LINK", "NAME", "DATE", "SESSION", "SYSTEM", "A", "B", "BASE",
+                "OURS", "THEIRS",
+            ];
+            let may = names.iter().any(|name| is_read.contains(name)) && !is_other;
             assert_eq!(reads.iter().any(|read| parser == *read), may, "{command}: {id} {names:?}");
             count += usize::from(may);
         }

@@ -36,13 +36,14 @@ pub fn run(args: &Decide, environment: &Environment) -> Result<(), Failure> {
             "a conditional go needs a condition: --condition 'what @who 2026-12-10'".to_owned(),
         ));
     }
-    let signed = args.sign.iter().map(|name| person(name, "--sign"));
+    let signed = environment.lines(&args.sign, "--sign")?;
+    let signed = signed.iter().map(|name| person(name, "--sign"));
     let said = args.remarks.as_ref().map(|words| environment.text(words, "--remarks"));
     let remarks = Note::parse(&said.transpose()?.unwrap_or_default())
         .map_err(|refused| Failure::refused("--remarks", &refused))?;
     let decision = Decision {
         outcome,
-        by: person(&args.by, "--by")?,
+        by: person(&environment.line(&args.by, "--by")?, "--by")?,
         conditions,
         signed: names::each_once(signed.collect::<Result<Vec<_>, _>>()?),
         remarks: remarks.into(),

@@ -31,10 +31,12 @@ use crate::domain::meeting::USUAL_MINUTES;
 use crate::domain::names::{PersonName, SessionId, User};
 use crate::domain::session::Session;
 use crate::domain::text::{Shown, show_path};
+use crate::store::codec::DecodeError;
 use crate::store::config::{Config, When};
 use crate::store::copies;
 use crate::store::error::StoreError;
 use crate::store::places::{Places, Wishes};
+use crate::store::recovery;
 use crate::store::sessions::{self, Loaded};
 use crate::store::stranded;
 use crate::store::unmerged;
@@ -195,6 +197,14 @@ impl Environment {
         if unmerged::is_unmerged(path) {
             self.tell(&format!("{}: {}", show_path(path), unmerged::SENTENCE));
         }
+        let id = loaded.session.id();
+        for kept in recovery::find(&self.places, id) {
+            self.tell(&format!(
+                "{}: changes that could not be saved are kept aside in {}; `readyroom open {id}` offers them",
+                show_path(path),
+                show_path(&kept.path)
+            ));
+        }
         Ok(loaded)
     }
 
@@ -236,6 +246,13 @@ impl Environment {
             Words::Given(text) => Ok(text.clone()),
             Words::Stdin => text_from_stdin(option),
         }
+    }
+
+    /// Returns the one-line text of an argument, without line breaks at its end; `-` reads it from stdin.
+    pub fn line(&self, words: &Words, argument: &str) -> Result<String, Failure> {
+        let mut line = self.text(words, argument)?;
+        line.truncate(line.trim_end_matches('\n').len());
+        Ok(line)
     }
 
     /// Returns the one-line texts of an option; `-` gives the lines of stdin that are not blank.

@@ -85,18 +85,21 @@ impl Said {
         let text = |words: &Option<Words>, option: &str| {
             words.as_ref().map(|words| environment.text(words, option)).transpose()
         };
+        let line = |words: &Option<Words>, option: &str| {
+            words.as_ref().map(|words| environment.line(words, option)).transpose()
+        };
         Ok(Self {
             status: args.status,
             reason: text(&args.reason, "--reason")?,
             note: text(&args.note, "--note")?,
-            owner: args.owner.clone(),
-            due: args.due.clone(),
+            owner: line(&args.owner, "--owner")?,
+            due: line(&args.due, "--due")?,
             evidence: environment.lines(&args.evidence, "--evidence")?,
             blocker: args.blocker,
-            accept_risk: args.accept_risk.clone(),
+            accept_risk: line(&args.accept_risk, "--accept-risk")?,
             why: text(&args.why, "--why")?,
             control: text(&args.control, "--control")?,
-            until: args.until.clone(),
+            until: line(&args.until, "--until")?,
         })
     }
 }

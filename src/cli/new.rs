@@ -13,7 +13,7 @@ pub fn run(args: &New, environment: &Environment) -> Result<u8, Failure> {
     if !args.no_open {
         environment.require_terminal()?;
     }
-    let system = SystemName::parse(&args.system)
+    let system = SystemName::parse(&environment.line(&args.system, "SYSTEM")?)
         .map_err(|refused| Failure::refused("the system's name", &refused))?;
     let checklist = args.checklist.as_ref().map(checklist::read).transpose()?;
     let (places, now) = (&environment.places, environment.now);

@@ -16,13 +16,16 @@ use crate::domain::text::Text;
 /// Changes who takes part, and prints the list where nothing is changed.
 pub fn run(args: &People, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
-    let people = changed(args, loaded.session.people())?;
-    if args.add.is_empty() && args.remove.is_empty() {
-        return list(args, &people, environment);
+    let add = environment.lines(&args.add, "--add")?;
+    let remove = environment.lines(&args.remove, "--remove")?;
+    let before = loaded.session.people();
+    if add.is_empty() && remove.is_empty() {
+        return list(args, before, environment);
     }
+    let people = changed(args, &add, &remove, before)?;
     let mut session = loaded.session.clone();
     // Whoever says again what stands chooses it.
-    let named = args.add.iter().chain(&args.remove).map(|name| Text::new(name.as_str()));
+    let named = add.iter().chain(&remove).map(|name| Text::new(name.as_str()));
     let is_said = |one: &Conflict| args.role.is_some() || one.field.raw() != ROLE;
     let settled: Vec<Edit> = named
         .flat_map(|name| session.conflicts_about(&name).cloned().collect::<Vec<_>>())
@@ -54,21 +57,26 @@ fn list(args: &People, people: &[Person], environment: &Environment) -> Result<(
 }
 
 /// The list with whom the arguments add, and without whom they remove.
-fn changed(args: &People, before: &[Person]) -> Result<Vec<Person>, Failure> {
+fn changed(
+    args: &People,
+    add: &[String],
+    remove: &[String],
+    before: &[Person],
+) -> Result<Vec<Person>, Failure> {
     let mut people = before.to_vec();
     let parse = |name: &String| {
         PersonName::parse(name)
             .map(Text::from)
             .map_err(|refused| Failure::refused("the name", &refused))
     };
-    for name in &args.remove {
+    for name in remove {
         let name = parse(name)?;
         if people.iter().all(|person| !person.is_named(&name)) {
             return Err(Failure::Usage(format!("{} is not on the list", name.shown())));
         }
         people.retain(|person| !person.is_named(&name));
     }
-    for name in &args.add {
+    for name in add {
         let name = parse(name)?;
         let known = people.iter_mut().find(|person| person.is_named(&name));
         let role = args.role.map(Into::into);

@@ -8,7 +8,7 @@ use crate::domain::names::SystemName;
 
 /// Renames the system; the id, and with it the file, stays.
 pub fn run(args: &Rename, environment: &Environment) -> Result<(), Failure> {
-    let name = SystemName::parse(&args.name)
+    let name = SystemName::parse(&environment.line(&args.name, "NAME")?)
         .map_err(|refused| Failure::refused("the new name", &refused))?;
     let mut loaded = environment.load(&args.session)?;
     let before = loaded.session.system().clone();

@@ -770,6 +770,18 @@ fn an_output_that_cannot_be_written_is_told_as_people_say_it() {
 }
 
 #[test]
+fn the_folders_of_drafts_and_of_what_could_not_be_saved_are_named() {
+    let shell = Shell::new();
+    let out = shell.run(&["paths"]).out;
+    let path = |name: &str| {
+        let line = out.lines().find(|line| line.starts_with(&format!("{name:<10}"))).unwrap();
+        PathBuf::from(&line[10..])
+    };
+    assert_eq!(path("drafts"), path("state").join("bookmarks"));
+    assert_eq!(path("unsaved"), path("state").join("recovery"));
+}
+
+#[test]
 fn the_cache_dir_is_named() {
     let shell = Shell::new();
     let cache = shell.dir.path().join("elsewhere/readyroom");
@@ -1238,6 +1250,13 @@ fn what_is_kept_aside_of_a_session_whose_file_is_gone_is_named() {
     let kept = kept.join(format!("{id}.2147483646-1.json"));
     fs::write(&kept, format!("{{\"base\": {good}, \"ours\": {good}}}")).unwrap();
     assert_eq!(shell.run(&["list"]).err, "", "it is offered when the session is opened");
+    for arguments in [&["show", &id][..], &["export", &id], &["gate", &id, "--min", "0"]] {
+        let ran = shell.run(arguments);
+        let told =
+            format!("are kept aside in {}; `readyroom open {id}` offers them", kept.display());
+        assert!(ran.code == 0 && ran.err.contains(&told), "{}", ran.err);
+    }
+    assert_eq!(shell.run(&["show", &other]).err, "");
     let ran = shell.run(&["delete", &id]);
     assert!(ran.err.contains("stays kept aside"), "{}", ran.err);
     assert_eq!(shell.run(&["list"]).err, "");

@@ -133,6 +133,50 @@ fn texts_come_from_stdin() {
 }
 
 #[test]
+fn names_and_dates_come_from_stdin() {
+    let shell = Shell::new();
+    let new = fed(&shell, &["new", "-", "--no-open"], b"Payments API\n");
+    assert!(new.out.starts_with("payments-api-"), "{} {}", new.out, new.err);
+    let id = new.out.trim_end().to_owned();
+    let ok = |arguments: &[&str], input: &[u8]| {
+        let ran = fed(&shell, arguments, input);
+        assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.err);
+        ran.out
+    };
+    ok(&["rename", &id, "-"], b"Ledger\r\n");
+    assert_eq!(shell.show(&id)["system"], "Ledger");
+    ok(&["mark", &id, "data.backups", "missing", "--owner", "-"], b"ben\n");
+    ok(&["mark", &id, "data.backups", "--due", "-"], b"2099-12-10\n");
+    let answer = item(&shell, &id, "data.backups");
+    assert_eq!((&answer["owner"], &answer["due"]), (&"ben".into(), &"2099-12-10".into()));
+    let accept =
+        ["mark", &id, "data.backups", "--why", "x", "--until", "+1m", "--accept-risk", "-"];
+    ok(&accept, b"dana");
+    assert!(fs::read_to_string(shell.file(&id)).unwrap().contains("\"dana\""));
+    ok(&["people", &id, "--add", "-"], b"ana\nben\n\ncleo\n");
+    ok(&["people", &id, "--remove", "-"], b"ben\n");
+    let people = ok(&["people", &id], b"");
+    assert!(people.contains("ana") && people.contains("cleo") && !people.contains("ben"));
+    ok(&["decide", &id, "no-go", "--by", "-"], b"dana\n");
+    ok(&["decide", &id, "no-go", "--by", "dana", "--sign", "-"], b"ana\ncleo\n");
+    assert_eq!(shell.show(&id)["decision"]["by"], "dana");
+    // A name of several lines is none, and nothing on stdin changes nothing.
+    let before = fs::read(shell.file(&id)).unwrap();
+    for (arguments, input) in [
+        (&["rename", &id, "-"][..], &b"a\nb\n"[..]),
+        (&["rename", &id, "-"], b""),
+        (&["mark", &id, "data.backups", "--owner", "-"], b"\n"),
+        (&["mark", &id, "data.backups", "--due", "-"], b"soon\n"),
+        (&["people", &id, "--add", "-"], b""),
+        (&["new", "-", "--no-open"], b""),
+    ] {
+        let ran = fed(&shell, arguments, input);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}: {}", ran.err);
+    }
+    assert_eq!(fs::read(shell.file(&id)).unwrap(), before);
+}
+
+#[test]
 fn what_is_no_text_on_stdin_changes_nothing() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");

@@ -1,4 +1,4 @@
-//! Values of arguments that `-` reads from stdin: files, texts and sessions.
+//! Values of arguments that `-` reads from stdin: files, texts (names among them) and sessions.
 
 use std::ffi::OsString;
 use std::fmt;
