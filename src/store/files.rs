@@ -6,21 +6,19 @@
 #![expect(clippy::disallowed_methods, reason = "the one module that touches files")]
 
 mod destination;
+mod folders;
 mod rights;
+mod side;
 mod update;
 
-pub(crate) use crate::store::files::destination::{Destination, destination, write_stream};
-
 use std::fmt;
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions, TryLockError};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions, TryLockError};
 use std::hash::BuildHasher;
 use std::io::{self, Read, Write};
 use std::iter::once;
 use std::os::fd::OwnedFd;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use foldhash::quality::FixedState;
@@ -30,10 +28,18 @@ use rustix::process::geteuid;
 use serde::{Deserialize, Serialize};
 use tempfile::{Builder, NamedTempFile, PersistError};
 
+pub(crate) use crate::store::files::destination::{Destination, destination, write_stream};
+use crate::store::files::folders::first_obstacle;
+pub(crate) use crate::store::files::folders::{
+    is_own_folder, make_folder, make_folder_for, make_own_folder,
+};
+use crate::store::files::side::{BACKUP, BROKEN, SIDE, side_folder};
+pub(crate) use crate::store::files::side::{
+    Lock, backup_of, has_side_folder, keep_backup, keep_broken, lock, side_of,
+};
 pub(crate) use crate::store::files::update::update;
 
 use crate::domain::text::show_path;
-use crate::store::caveats::Unlocked;
 use crate::store::error::StoreError;
 use crate::store::faults::{self, Operation, ask, step};
 use crate::store::files::rights::Rights;
@@ -157,144 +163,7 @@ impl Folder {
     }
 }
 
-/// The folder beside a file for what belongs to it but is none of the user's: locks and the last
-/// good copies.
-const SIDE: &str = ".readyroom";
-/// The endings there of the last good copy, and how those of what was broken and is kept begin.
-const BACKUP: &str = "bak";
-const BROKEN: &str = "corrupt-";
-/// How long to wait for somebody else who saves, and how often to look: five seconds in all.
-const PATIENCE: Duration = Duration::from_millis(5);
-const LOOKS: u32 = 1_000;
-
-/// A lock that excludes other readyrooms from saving a file, where files can be locked.
-#[derive(Debug)]
-pub(crate) enum Lock {
-    /// It is locked while this is open.
-    Held(#[expect(dead_code, reason = "dropping it is its use")] File),
-    /// It cannot be locked.
-    Unknown(Unlocked),
-}
-
-impl Lock {
-    /// Returns the reason why the file could not be locked.
-    pub(crate) const fn unlocked(&self) -> Option<Unlocked> {
-        match self {
-            Self::Held(_) => None,
-            Self::Unknown(why) => Some(*why),
-        }
-    }
-}
-
-/// Locks a file against other writers, by a lock file, because the file itself is replaced by every save.
-/// The kernel releases it when its holder dies; a lock that is held for long is never broken. Where
-/// nothing can be locked, saving goes on without and compares ([`update()`]).
-pub(crate) fn lock(path: &Path) -> Result<Lock, StoreError> {
-    let Some(file) = lock_file(path) else { return Ok(Lock::Unknown(Unlocked::SideFolder)) };
-    for _ in 0..LOOKS {
-        match step(Operation::Lock, path, || file.try_lock().map_err(io::Error::from)) {
-            Ok(()) => return Ok(Lock::Held(file)),
-            Err(held) if held.kind() == io::ErrorKind::WouldBlock => thread::sleep(PATIENCE),
-            Err(_) => return Ok(Lock::Unknown(Unlocked::FileSystem)),
-        }
-    }
-    Err(StoreError::Locked(path.to_owned()))
-}
-
-fn lock_file(path: &Path) -> Option<File> {
-    let side = side_folder(path)?;
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
-    let name = side.join(beside_name(path, "lock")?);
-    let created = ask(Operation::Create, &name);
-    created.and_then(|()| rights::create_or_open(&name, &options)).ok()
-}
-
-/// Returns the side folder of a file, which is created where there is none.
-fn side_folder(path: &Path) -> Option<PathBuf> {
-    let side = folder_of(path).join(SIDE);
-    if rights::create_folder(&side).is_ok() {
-        // Without it git shows what is none of its business, and no more.
-        let mut options = OpenOptions::new();
-        let ignore = rights::create_or_open(&side.join(".gitignore"), options.write(true));
-        let _ = ignore.and_then(|mut file| file.write_all(b"*\n"));
-    }
-    fs::symlink_metadata(&side).ok()?.is_dir().then_some(side)
-}
-
-/// Returns the place of the side folder of the files in a folder.
-pub(crate) fn side_of(folder: &Path) -> PathBuf {
-    folder.join(SIDE)
-}
-
-/// Whether anybody has worked on a file here.
-pub(crate) fn has_side_folder(path: &Path) -> bool {
-    exists(&side_of(&folder_of(path)))
-}
-
-/// Creates a private folder, in an existing one or in the side folder of the sessions.
-pub(crate) fn make_own_folder(folder: &Path, sessions: &Path) -> Result<(), StoreError> {
-    if folder.starts_with(side_of(sessions)) {
-        let _ = side_folder(&sessions.join(SIDE));
-    }
-    let made = step(Operation::MakeFolder, folder, || DirBuilder::new().mode(0o700).create(folder));
-    match made {
-        _ if is_own_folder(folder) => Ok(()),
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-            Err(StoreError::io(folder, "create the folder")(error))
-        }
-        _ => Err(StoreError::NotAFolder(folder.to_owned())),
-    }
-}
-
-/// Returns whether a folder belongs to the user and is writable by no other.
-pub(crate) fn is_own_folder(folder: &Path) -> bool {
-    let stands = ask(Operation::Look, folder).and_then(|()| fs::symlink_metadata(folder));
-    let is_own =
-        |metadata: &Metadata| metadata.uid() == geteuid().as_raw() && metadata.mode() & 0o022 == 0;
-    stands.is_ok_and(|metadata| metadata.is_dir() && is_own(&metadata))
-}
-
-fn beside_name(path: &Path, ending: &str) -> Option<String> {
-    Some(format!("{}.{ending}", stem_of(path)?))
-}
-
-/// The place of the last good copy of a file.
-pub(crate) fn backup_of(path: &Path) -> Option<PathBuf> {
-    Some(folder_of(path).join(SIDE).join(beside_name(path, BACKUP)?))
-}
-
-/// Keeps what stands at a path as the last good copy, as a second name of it or, where links are
-/// unknown, as a copy. Where neither works the save that follows is as safe without it.
-pub(crate) fn keep_backup(path: &Path) {
-    let Some(backup) = side_folder(path).and_then(|_| backup_of(path)) else { return };
-    let fresh = backup.with_extension("new");
-    let _ = fs::remove_file(&fresh);
-    if step(Operation::Link, &fresh, || fs::hard_link(path, &fresh)).is_ok() {
-        let _ = step(Operation::Rename, &backup, || fs::rename(&fresh, &backup));
-        // Two names of one file are no reason for a rename to do anything: then both are there.
-        let _ = fs::remove_file(&fresh);
-    } else if let Ok(bytes) = read(path) {
-        let _ = write(&backup, &bytes, Existing::Replace);
-    }
-}
-
-/// Keeps a broken file under another name beside its place: whatever is put there, it stays.
-pub(crate) fn keep_broken(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let cannot_keep = || StoreError::io(path, "keep the broken file");
-    let missing = || io::Error::from(io::ErrorKind::NotFound);
-    let side = side_folder(path).ok_or_else(|| cannot_keep()(missing()))?;
-    let name = beside_name(path, &format!("{BROKEN}{:016x}", hash(bytes)));
-    let kept = side.join(name.ok_or_else(|| cannot_keep()(missing()))?);
-    match step(Operation::Link, &kept, || fs::hard_link(path, &kept)) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-            write(&kept, bytes, Existing::Replace)
-        }
-        _ => Ok(()),
-    }
-}
-
-/// What tells contents apart.
+/// Returns a checksum of contents.
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
     // std's takes as long over ten thousand items as to find them sound.
     FixedState::default().hash_one(bytes)
@@ -480,46 +349,6 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
         }
         synced => synced,
     }
-}
-
-/// Creates a folder and its missing ancestors.
-pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    make_folders(folder).map_err(|error| match first_obstacle(folder) {
-        Some(obstacle) => StoreError::NotAFolder(obstacle),
-        None => StoreError::io(folder, "create the folder")(error),
-    })
-}
-
-/// Creates a folder for files from another one, and its missing ancestors.
-pub(crate) fn make_folder_for(folder: &Path, files_of: &Path) -> Result<(), StoreError> {
-    // Where it is there already, or one above it is missing, this says nothing.
-    let _ = rights::create_folder_for(folder, files_of);
-    make_folder(folder)
-}
-
-fn make_folders(folder: &Path) -> io::Result<()> {
-    match rights::create_folder(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let Some(above) = folder.parent() else { return Err(error) };
-            make_folders(above)?;
-            made_meanwhile(folder, rights::create_folder(folder))
-        }
-        made => made_meanwhile(folder, made),
-    }
-}
-
-/// Treats the error as success if the folder exists: another program may have created it.
-fn made_meanwhile(folder: &Path, made: io::Result<()>) -> io::Result<()> {
-    match made {
-        Err(_) if fs::metadata(folder).is_ok_and(|metadata| metadata.is_dir()) => Ok(()),
-        made => made,
-    }
-}
-
-/// Returns the first ancestor of a folder that exists and is not a folder: a file, or a broken link.
-fn first_obstacle(folder: &Path) -> Option<PathBuf> {
-    let obstacle = folder.ancestors().find(|path| exists(path))?;
-    (!obstacle.is_dir()).then(|| obstacle.to_owned())
 }
 
 /// The names, without their ending, of the files in a folder that end in `.json` and do not begin

@@ -1,0 +1,77 @@
+//! Creating folders.
+#![expect(clippy::disallowed_methods, reason = "a part of the module that touches files")]
+
+use std::fs::{self, DirBuilder, Metadata};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::path::{Path, PathBuf};
+
+use rustix::process::geteuid;
+
+use crate::store::error::StoreError;
+use crate::store::faults::{Operation, ask, step};
+use crate::store::files::side::{SIDE, side_folder, side_of};
+use crate::store::files::{exists, rights};
+
+/// Creates a private folder, in an existing one or in the side folder of the sessions.
+pub(crate) fn make_own_folder(folder: &Path, sessions: &Path) -> Result<(), StoreError> {
+    if folder.starts_with(side_of(sessions)) {
+        let _ = side_folder(&sessions.join(SIDE));
+    }
+    let made = step(Operation::MakeFolder, folder, || DirBuilder::new().mode(0o700).create(folder));
+    match made {
+        _ if is_own_folder(folder) => Ok(()),
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            Err(StoreError::io(folder, "create the folder")(error))
+        }
+        _ => Err(StoreError::NotAFolder(folder.to_owned())),
+    }
+}
+
+/// Returns whether a folder belongs to the user and is writable by no other.
+pub(crate) fn is_own_folder(folder: &Path) -> bool {
+    let stands = ask(Operation::Look, folder).and_then(|()| fs::symlink_metadata(folder));
+    let is_own =
+        |metadata: &Metadata| metadata.uid() == geteuid().as_raw() && metadata.mode() & 0o022 == 0;
+    stands.is_ok_and(|metadata| metadata.is_dir() && is_own(&metadata))
+}
+
+/// Creates a folder and its missing ancestors.
+pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    make_folders(folder).map_err(|error| match first_obstacle(folder) {
+        Some(obstacle) => StoreError::NotAFolder(obstacle),
+        None => StoreError::io(folder, "create the folder")(error),
+    })
+}
+
+/// Creates a folder for files from another one, and its missing ancestors.
+pub(crate) fn make_folder_for(folder: &Path, files_of: &Path) -> Result<(), StoreError> {
+    // Where it is there already, or one above it is missing, this says nothing.
+    let _ = rights::create_folder_for(folder, files_of);
+    make_folder(folder)
+}
+
+fn make_folders(folder: &Path) -> io::Result<()> {
+    match rights::create_folder(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let Some(above) = folder.parent() else { return Err(error) };
+            make_folders(above)?;
+            made_meanwhile(folder, rights::create_folder(folder))
+        }
+        made => made_meanwhile(folder, made),
+    }
+}
+
+/// Treats the error as success if the folder exists: another program may have created it.
+fn made_meanwhile(folder: &Path, made: io::Result<()>) -> io::Result<()> {
+    match made {
+        Err(_) if fs::metadata(folder).is_ok_and(|metadata| metadata.is_dir()) => Ok(()),
+        made => made,
+    }
+}
+
+/// Returns the first ancestor of a folder that exists and is not a folder: a file, or a broken link.
+pub(super) fn first_obstacle(folder: &Path) -> Option<PathBuf> {
+    let obstacle = folder.ancestors().find(|path| exists(path))?;
+    (!obstacle.is_dir()).then(|| obstacle.to_owned())
+}
