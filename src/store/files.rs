@@ -7,17 +7,18 @@
 
 mod destination;
 mod folders;
+mod moving;
 mod rights;
 mod side;
 mod update;
 
 use std::fmt;
-use std::fs::{self, File, Metadata, OpenOptions, Permissions, TryLockError};
+use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::hash::BuildHasher;
 use std::io::{self, Read, Write};
 use std::iter::once;
 use std::os::fd::OwnedFd;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -33,9 +34,10 @@ use crate::store::files::folders::first_obstacle;
 pub(crate) use crate::store::files::folders::{
     is_own_folder, make_folder, make_folder_for, make_own_folder,
 };
-use crate::store::files::side::{BACKUP, BROKEN, SIDE, side_folder};
+pub(crate) use crate::store::files::moving::move_to;
 pub(crate) use crate::store::files::side::{
-    Lock, backup_of, has_side_folder, keep_backup, keep_broken, lock, side_of,
+    Lock, backup_of, companion_moves, has_side_folder, keep_backup, keep_broken, lock,
+    move_companions, side_of,
 };
 pub(crate) use crate::store::files::update::update;
 
@@ -464,105 +466,11 @@ pub(crate) fn resolve_links(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Moves a file to a place where nothing stands, on whatever file system that is.
-pub(crate) fn move_to(from: &Path, to: &Path) -> Result<(), StoreError> {
-    if exists(to) {
-        return Err(StoreError::Exists(to.to_owned()));
-    }
-    match step(Operation::Rename, to, || fs::rename(from, to)) {
-        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => carry(from, to)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !exists(from) => {
-            return Err(StoreError::NotFound(from.to_owned()));
-        }
-        moved => moved.map_err(StoreError::io(from, "move"))?,
-    }
-    for folder in [folder_of(from), folder_of(to)] {
-        sync_folder(&folder).map_err(StoreError::io(&folder, "move a file in"))?;
-    }
-    Ok(())
-}
-
-/// Moves a file to another file system: removes it once its copy is durable.
-fn carry(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let cannot_move = || StoreError::io(from, "move");
-    let metadata = fs::symlink_metadata(from).map_err(cannot_move())?;
-    if metadata.is_symlink() {
-        let target = fs::read_link(from).map_err(cannot_move())?;
-        // A relative link means something else there.
-        symlink(folder_of(from).join(target), to).map_err(cannot_move())?;
-    } else {
-        copy(from, &metadata, to)?;
-    }
-    let is_durable = sync_folder(&folder_of(to));
-    let moved = is_durable.and_then(|()| step(Operation::Remove, from, || fs::remove_file(from)));
-    moved.map_err(|error| {
-        // It lies in one place only, and that is the old one.
-        let _ = fs::remove_file(to);
-        cannot_move()(error)
-    })
-}
-
-/// Copies a file with its rights and its time; its name is not durable yet.
-fn copy(from: &Path, metadata: &Metadata, to: &Path) -> Result<(), StoreError> {
-    let cannot_write = || StoreError::io(to, "write");
-    let (mut file, _) = open(from)?;
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).map_err(StoreError::io(from, "read"))?;
-    let mut temp = beside(&folder_of(to), Audience::Owner).map_err(cannot_write())?;
-    faults::write(&mut temp, to, &bytes).map_err(cannot_write())?;
-    set_mode(temp.as_file(), to, Rights::of(metadata).hand_over(temp.as_file()));
-    if let Ok(modified) = metadata.modified() {
-        // Where times cannot be set it is a time of today.
-        let _ = temp.as_file().set_modified(modified);
-    }
-    step(Operation::Sync, to, || temp.as_file().sync_all()).map_err(cannot_write())?;
-    put(temp, to, Existing::Keep)
-}
-
 /// Returns a file stem that is free in a folder: the given one, or with a number.
 pub(crate) fn free_stem(folder: &Path, stem: &str) -> String {
     let is_free = |stem: &String| !exists(&json(folder, stem));
     let numbered = (2..).map(|number: u64| format!("{stem}.{number}"));
     once(stem.to_owned()).chain(numbered).find(is_free).unwrap_or_else(|| stem.to_owned())
-}
-
-/// Moves the companions of a file to the side folder of its new path. A companion of that name there is
-/// older: its file was moved on without it.
-pub(crate) fn move_companions(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let moves = companion_moves(from, to);
-    if moves.is_empty() {
-        return Ok(());
-    }
-    side_folder(to);
-    moves.iter().try_for_each(|[from, to]| {
-        if exists(to) {
-            remove(to)?;
-        }
-        move_to(from, to)
-    })
-}
-
-/// Returns the files to move along with a file, each with its new path.
-pub(crate) fn companion_moves(from: &Path, to: &Path) -> Vec<[PathBuf; 2]> {
-    let (Some(before), Some(after)) = (stem_of(from), stem_of(to)) else { return Vec::new() };
-    let [side_from, side_to] = [from, to].map(|path| folder_of(path).join(SIDE));
-    let moved = |name: String| {
-        let rest = name.strip_prefix(before).unwrap_or_default();
-        [side_from.join(&name), side_to.join(format!("{after}{rest}"))]
-    };
-    companions(from).into_iter().map(moved).collect()
-}
-
-/// Returns the names of a file's companions in the side folder: the last good copy, and kept broken files.
-fn companions(path: &Path) -> Vec<String> {
-    let Some(stem) = stem_of(path) else { return Vec::new() };
-    let entries = fs::read_dir(folder_of(path).join(SIDE)).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let is_of = |name: &String| {
-        let ending = name.strip_prefix(stem).and_then(|rest| rest.strip_prefix('.'));
-        ending.is_some_and(|ending| ending == BACKUP || ending.starts_with(BROKEN))
-    };
-    names.filter(is_of).collect()
 }
 
 fn stem_of(path: &Path) -> Option<&str> {

@@ -10,13 +10,13 @@ use rustix::process::geteuid;
 
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, ask, step};
-use crate::store::files::side::{SIDE, side_folder, side_of};
+use crate::store::files::side::{side_folder, side_of};
 use crate::store::files::{exists, rights};
 
 /// Creates a private folder, in an existing one or in the side folder of the sessions.
 pub(crate) fn make_own_folder(folder: &Path, sessions: &Path) -> Result<(), StoreError> {
     if folder.starts_with(side_of(sessions)) {
-        let _ = side_folder(&sessions.join(SIDE));
+        let _ = side_folder(&side_of(sessions));
     }
     let made = step(Operation::MakeFolder, folder, || DirBuilder::new().mode(0o700).create(folder));
     match made {

@@ -13,13 +13,15 @@ use rustix::fs::OFlags;
 use crate::store::caveats::Unlocked;
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, ask, step};
-use crate::store::files::{Existing, exists, folder_of, hash, read, rights, stem_of, write};
+use crate::store::files::{
+    Existing, exists, folder_of, hash, move_to, read, remove, rights, stem_of, write,
+};
 
 /// The name of the side folder.
-pub(super) const SIDE: &str = ".readyroom";
+const SIDE: &str = ".readyroom";
 /// The extension of a last good copy in it, and the beginning of that of a broken file.
-pub(super) const BACKUP: &str = "bak";
-pub(super) const BROKEN: &str = "corrupt-";
+const BACKUP: &str = "bak";
+const BROKEN: &str = "corrupt-";
 /// The time between two tries to lock a file, and their number: five seconds in all.
 const PATIENCE: Duration = Duration::from_millis(5);
 const LOOKS: u32 = 1_000;
@@ -126,4 +128,43 @@ pub(crate) fn keep_broken(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         }
         _ => Ok(()),
     }
+}
+
+/// Moves the companions of a file to the side folder of its new path. A companion of that name there is
+/// older: its file was moved on without it.
+pub(crate) fn move_companions(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let moves = companion_moves(from, to);
+    if moves.is_empty() {
+        return Ok(());
+    }
+    side_folder(to);
+    moves.iter().try_for_each(|[from, to]| {
+        if exists(to) {
+            remove(to)?;
+        }
+        move_to(from, to)
+    })
+}
+
+/// Returns the files to move along with a file, each with its new path.
+pub(crate) fn companion_moves(from: &Path, to: &Path) -> Vec<[PathBuf; 2]> {
+    let (Some(before), Some(after)) = (stem_of(from), stem_of(to)) else { return Vec::new() };
+    let [side_from, side_to] = [from, to].map(|path| folder_of(path).join(SIDE));
+    let moved = |name: String| {
+        let rest = name.strip_prefix(before).unwrap_or_default();
+        [side_from.join(&name), side_to.join(format!("{after}{rest}"))]
+    };
+    companions(from).into_iter().map(moved).collect()
+}
+
+/// Returns the names of a file's companions in the side folder: the last good copy, and kept broken files.
+fn companions(path: &Path) -> Vec<String> {
+    let Some(stem) = stem_of(path) else { return Vec::new() };
+    let entries = fs::read_dir(folder_of(path).join(SIDE)).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let is_of = |name: &String| {
+        let ending = name.strip_prefix(stem).and_then(|rest| rest.strip_prefix('.'));
+        ending.is_some_and(|ending| ending == BACKUP || ending.starts_with(BROKEN))
+    };
+    names.filter(is_of).collect()
 }
