@@ -19,7 +19,7 @@
 //! What may be logged is said in [`store::log`]; `domain`, `report`, `model`, `update` and `view` log
 //! nothing: what they know is what people wrote.
 //!
-//! Clippy's `disallowed-methods` and `tests/house.rs` hold the walls.
+//! Clippy's `disallowed-methods` and `tests/suite/house.rs` hold the walls.
 //!
 //! # How one key flows
 //!

@@ -139,7 +139,7 @@ impl Known {
         match kind {
             Value::File => PathCompleter::any().complete(current),
             Value::Folder => PathCompleter::dir().complete(current),
-            // A path is told by its slash.
+            // A slash marks a path.
             Value::Session if typed.contains('/') => PathCompleter::any().complete(current),
             Value::Session => beginning(typed, self.systems().chain(self.ids())),
             Value::System => beginning(typed, self.systems()),

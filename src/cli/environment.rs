@@ -85,20 +85,11 @@ impl Environment {
     /// Reads the environment; the arguments come first.
     pub fn read(args: &Args) -> Result<Self, Failure> {
         let named_config = named_config(args);
-        let wishes = Wishes {
-            data_dir: args.data_dir.clone().or_else(|| path("READYROOM_DATA_DIR")),
-            xdg_data_home: path("XDG_DATA_HOME"),
-            xdg_state_home: path("XDG_STATE_HOME"),
-            config: named_config.as_ref().map(|(_, source)| source.path().to_owned()),
-            xdg_config_home: path("XDG_CONFIG_HOME"),
-            xdg_cache_home: path("XDG_CACHE_HOME"),
-            xdg_runtime_dir: path("XDG_RUNTIME_DIR"),
-        };
-        let places =
-            Places::find(wishes).map_err(|homeless| Failure::Usage(homeless.to_string()))?;
+        let config = named_config.as_ref().map(|(_, source)| source.path().to_owned());
+        let places = places(args, config)?;
         let config_source = ConfigSource::of(named_config.as_ref());
         let config = match &args.command {
-            // Whoever mends the file must not be stopped by it.
+            // A broken config file must not stop the commands that repair it.
             Some(Command::Config(_) | Command::Complete(_)) => Config::default(),
             Some(Command::Paths) => {
                 config_source.require(&places)?;
@@ -193,7 +184,7 @@ impl Environment {
                 None => Failure::unread(&error, Failure::Data),
             }
         })?;
-        // Whoever is told of conflict markers knows that git has not merged.
+        // An error about conflict markers says already that git has not merged.
         if unmerged::is_unmerged(path) {
             self.tell(&format!("{}: {}", show_path(path), unmerged::SENTENCE));
         }
@@ -417,6 +408,20 @@ fn locale(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
 fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
     let locale = locale(variable).unwrap_or_default().to_lowercase();
     locale.contains("utf-8") || locale.contains("utf8")
+}
+
+/// Finds the places, by the arguments and the variables.
+fn places(args: &Args, config: Option<PathBuf>) -> Result<Places, Failure> {
+    let wishes = Wishes {
+        data_dir: args.data_dir.clone().or_else(|| path("READYROOM_DATA_DIR")),
+        xdg_data_home: path("XDG_DATA_HOME"),
+        xdg_state_home: path("XDG_STATE_HOME"),
+        config,
+        xdg_config_home: path("XDG_CONFIG_HOME"),
+        xdg_cache_home: path("XDG_CACHE_HOME"),
+        xdg_runtime_dir: path("XDG_RUNTIME_DIR"),
+    };
+    Places::find(wishes).map_err(|homeless| Failure::Usage(homeless.to_string()))
 }
 
 /// `--theme`, `READYROOM_THEME`, the config file, else the automatic one.

@@ -24,7 +24,7 @@ pub fn run(args: &People, environment: &Environment) -> Result<(), Failure> {
     }
     let people = changed(args, &add, &remove, before)?;
     let mut session = loaded.session.clone();
-    // Whoever says again what stands chooses it.
+    // Setting the current value again resolves its conflicts.
     let named = add.iter().chain(&remove).map(|name| Text::new(name.as_str()));
     let is_said = |one: &Conflict| args.role.is_some() || one.field.raw() != ROLE;
     let settled: Vec<Edit> = named

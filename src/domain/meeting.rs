@@ -312,7 +312,7 @@ impl Meeting {
     pub fn moment_of(&self, event: ClockEvent, at: DateTime<Utc>) -> DateTime<Utc> {
         let Some((last, _)) = self.moments().pop() else { return at };
         let first = match event {
-            // In one second the start is told first, and a pause would seem to follow it.
+            // Within one second a start sorts before a pause, which would seem to follow it.
             ClockEvent::Start => last.checked_add_signed(TimeDelta::seconds(1)).unwrap_or(last),
             ClockEvent::Pause => last,
         };

@@ -313,7 +313,7 @@ impl Session {
                 self.count(*item, u32::wrapping_add);
                 back.map(|change| Edit::Answer(*item, change))
             }
-            // Whoever names the system chooses between the names that it was given.
+            // Renaming the system resolves the conflicts about its name.
             Edit::Rename(name) => {
                 let settled = self.settle(|conflict| conflict.field.raw() == "system");
                 back_of(self.rename(name.text().clone(), stamp), settled)

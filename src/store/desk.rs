@@ -225,7 +225,7 @@ impl Desk {
             Order::TakeIn(copy) => {
                 let taken = copies::take_in(&self.places, &copy);
                 match &taken {
-                    // The screen takes it as what somebody else wrote.
+                    // The screen treats it as a change by another program.
                     Ok(taken) if self.has_on_it(&taken.loaded) => self.look(tell),
                     Ok(taken) => self.open(Ok(taken.loaded.clone()), tell),
                     Err(_) => {}

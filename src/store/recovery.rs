@@ -126,7 +126,7 @@ pub(super) fn stranded(places: &Places, within_reach: &WithinReach) -> Vec<Stran
         }
         let file = match read(kept.clone()) {
             Ok((file, _)) => file.unwrap_or_else(|| places.session(&id)),
-            // Nothing can be made of it, but it may be what somebody is looking for.
+            // It cannot be read, but the user may be looking for it.
             Err(_) => places.session(&id),
         };
         let error = StoreError::Stranded { path: file.clone(), kept };

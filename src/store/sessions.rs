@@ -352,7 +352,7 @@ fn theirs(loaded: &Loaded, bytes: &[u8]) -> Result<Option<Session>, StoreError> 
 pub fn delete(places: &Places, id: &SessionId) -> Result<PathBuf, StoreError> {
     let path = places.session(id);
     files::make_folder_for(&places.bin(), &places.sessions())?;
-    // Whoever is saving it would bring it back.
+    // A program that is saving the session would recreate its file.
     let lock = files::lock(&path)?;
     let binned = files::json(&places.bin(), &files::free_stem(&places.bin(), id.as_str()));
     carry(&path, &binned)?;

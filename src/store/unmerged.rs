@@ -58,7 +58,7 @@ fn lists_as_unmerged(index: &[u8], sought: &[u8]) -> Option<bool> {
         let flags = u16::from_be_bytes(flags.try_into().ok()?);
         at = begin + BEFORE_FLAGS + 2 + if flags & EXTENDED > 0 { 2 } else { 0 };
         if version == 4 {
-            // A name is told by how much of the one before it is cut off, and what follows.
+            // A name is stored as the length to cut off the name before it, and a suffix.
             let (cut, taken) = varint(index.get(at..)?)?;
             name.truncate(name.len().checked_sub(cut)?);
             at += taken;

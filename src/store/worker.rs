@@ -390,7 +390,7 @@ impl Bench {
             }
             self.save();
             for say in waiting {
-                // Nobody may be waiting any more.
+                // The receiver may be gone.
                 let _ = say.send(());
             }
             retry = match (self.desk.has_unsaved(), is_retry) {

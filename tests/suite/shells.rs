@@ -199,6 +199,15 @@ fn typed(shell: &Shell, program: &str, arguments: &[&str], before: &str, lines: 
     terminal.send("exit\r").ended();
 }
 
+/// What is typed, and how it is completed in bash and zsh alike.
+const IN_EVERY_SHELL: &[(&str, &str)] = &[
+    ("readyroom mark ledger data.b", "readyroom mark ledger data.backups"),
+    ("readyroom mark ledger data.backups not", "data.backups not-applicable"),
+    ("readyroom export ledger --format=ht", "--format=html"),
+    ("readyroom export ledger -o revi", "-o reviews/"),
+    ("readyroom decide ledger cond", "conditional-go"),
+];
+
 #[test]
 fn bash_completes() {
     if !is_there("bash") {
@@ -212,15 +221,14 @@ fn bash_completes() {
         &["--norc", "--noprofile", "-i"],
         "source ~/.local/share/bash-completion/completions/readyroom\r",
         &[
-            ("readyroom show Pay", "readyroom show Payments\\ API\\ \\(EU\\)"),
-            ("readyroom show tricky:\\ n", "readyroom show tricky:\\ name=1"),
-            ("readyroom status 'Pay", "readyroom status 'Payments API (EU)'"),
-            ("readyroom mark ledger data.b", "readyroom mark ledger data.backups"),
-            ("readyroom mark ledger data.backups not", "data.backups not-applicable"),
-            ("readyroom export ledger --format=ht", "--format=html"),
-            ("readyroom export ledger -o revi", "-o reviews/"),
-            ("readyroom decide ledger cond", "conditional-go"),
-        ],
+            &[
+                ("readyroom show Pay", "readyroom show Payments\\ API\\ \\(EU\\)"),
+                ("readyroom show tricky:\\ n", "readyroom show tricky:\\ name=1"),
+                ("readyroom status 'Pay", "readyroom status 'Payments API (EU)'"),
+            ],
+            IN_EVERY_SHELL,
+        ]
+        .concat(),
     );
 }
 
@@ -237,14 +245,13 @@ fn zsh_completes() {
         &["-f", "-i"],
         "unsetopt automenu; fpath+=(~/.zfunc); autoload -Uz compinit; compinit -D\r",
         &[
-            ("readyroom show Pay", "readyroom show Payments\\ API\\ \\(EU\\)"),
-            ("readyroom show 'tricky:", "readyroom show 'tricky: name=1'"),
-            ("readyroom mark ledger data.b", "readyroom mark ledger data.backups"),
-            ("readyroom mark ledger data.backups not", "data.backups not-applicable"),
-            ("readyroom export ledger --format=ht", "--format=html"),
-            ("readyroom export ledger -o revi", "-o reviews/"),
-            ("readyroom decide ledger cond", "conditional-go"),
-        ],
+            &[
+                ("readyroom show Pay", "readyroom show Payments\\ API\\ \\(EU\\)"),
+                ("readyroom show 'tricky:", "readyroom show 'tricky: name=1'"),
+            ],
+            IN_EVERY_SHELL,
+        ]
+        .concat(),
     );
 }
 

@@ -397,7 +397,7 @@ impl Talk {
     /// Of two values keeps the one that stands there, or takes the other one.
     fn settle(&mut self, word: Word) {
         let resolution = if word == Word::Other { Resolution::TakeOther } else { Resolution::Keep };
-        // The conflicts of the session were told first.
+        // The conflicts of the session were shown first.
         let item = self.session.conflicts().is_empty().then_some(self.cursor);
         let Some(conflict) = self.session.conflicts_of(item).first() else {
             return self.refuse("nothing changed: no field of this item has two values");

@@ -338,7 +338,7 @@ fn person(
         return Some(stays.clone());
     };
     let base = base.as_ref();
-    // Where nobody was named before, both say everything anew.
+    // If the person is not in the base, both sides have set everything.
     let role =
         Sides { base: base.map(|base| base.role), ours: Some(one.role), theirs: Some(other.role) };
     let role_told = |role: &Option<Role>| Kept::of(&json!({ "name": one.name, "role": role }));

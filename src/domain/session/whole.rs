@@ -60,7 +60,7 @@ impl Session {
             return Some(settled);
         }
         let taken = self.taking(conflict)?;
-        // Of three values the third waits on.
+        // Of three values the third stays in conflict.
         let same_field = |other: &&Conflict| other.field == conflict.field && *other != conflict;
         let others = self.rest.conflicts.iter().filter(same_field).cloned();
         let others = others
@@ -319,7 +319,7 @@ fn put(
         return None;
     }
     if is_on {
-        // In one order, whoever put them there and when.
+        // Sorted, so that the order does not depend on author and time.
         let place = list.partition_point(|other| other < item);
         list.insert(place, item.clone());
     } else {

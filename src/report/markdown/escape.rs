@@ -64,7 +64,7 @@ pub(crate) fn link(address: &str) -> String {
     let target = address::target(address);
     let is_short = target != address;
     if is_short && text == address {
-        // GitHub and GitLab know it for what it is.
+        // GitHub and GitLab make it a link by themselves.
         text
     } else if is_short || is_read_otherwise(address) {
         format!("[{text}](<{}>)", in_brackets(&target))

@@ -78,7 +78,7 @@ pub(crate) fn write_stream(path: &Path, bytes: &[u8]) -> Result<(), StoreError> 
     let cannot_write = || StoreError::io(path, "write");
     let mut options = OpenOptions::new();
     options.append(true);
-    // A pipe that nobody reads is an error, not a reason to wait; one that is read may be slow.
+    // A pipe without a reader is an error, not a reason to wait; a reader may be slow.
     options.custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed());
     let mut stream =
         ask(Operation::Open, path).and_then(|()| options.open(path)).map_err(cannot_write())?;

@@ -97,7 +97,7 @@ pub(super) fn create_folder_for(folder: &Path, files_of: &Path) -> io::Result<()
 fn create_folder_as_in(folder: &Path, parent: &Path) -> io::Result<()> {
     step(Operation::MakeFolder, folder, || {
         DirBuilder::new().mode(0o700).create(folder)?;
-        // By its descriptor: whoever owns the parent could put a link in the folder's place.
+        // By its descriptor: the owner of the parent could replace the folder by a link.
         let mut options = OpenOptions::new();
         options.read(true);
         let flags = OFlags::NOFOLLOW | OFlags::DIRECTORY;

@@ -51,7 +51,7 @@ pub(crate) fn update(
     let mut taken = Vec::new();
     let updated = try_often(path, &mut make, &lock, &mut taken);
     if updated.is_err() {
-        // Nobody else has them any more.
+        // There is no other copy of them.
         for bytes in taken {
             let stem = format!(
                 "{}.sync-conflict-{:016x}",
@@ -143,7 +143,7 @@ fn settle(temp: &Temp, path: &Path, new: u64, known: u64) -> Result<Put, StoreEr
         return Err(StoreError::io(path, "write")(error));
     }
     out?;
-    // Ours came back, or what somebody wrote who had read it.
+    // This is our content, or what another program wrote after reading it.
     let back = read(temp.path())?;
     Ok(Put::Anew((hash(&back) != new).then_some(back)))
 }

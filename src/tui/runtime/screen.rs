@@ -121,7 +121,7 @@ fn take() -> io::Result<Vec<u8>> {
 /// Returns whether the terminal is this job's. A job in the background that sets its modes is stopped
 /// by the system, whatever else it was about to do.
 pub(super) fn is_in_foreground() -> bool {
-    // Where there are no jobs nobody else has it.
+    // Without job control no other program has it.
     tcgetpgrp(io::stdin()).map_or(true, |job| job == getpgrp())
 }
 

@@ -49,7 +49,7 @@ enum Given {
 impl Stream {
     /// Takes what came; gives what was typed with it.
     pub(super) fn push(&mut self, bytes: &[u8]) -> Vec<Typed> {
-        // Nobody presses several keys at once: that is more of the paste.
+        // Several keys at once are more of the paste.
         if std::mem::take(&mut self.is_overdue) && !sequence::is_one_key(bytes) {
             self.paste = Some(Paste::default());
         }

@@ -35,7 +35,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks.extend(sheet::conflicts(drawing, answer, room));
     blocks.extend(sheet::risk(drawing, answer, room).map(|risk| risk.ranked(1).at_least(1)));
     let last = meeting::last_time(drawing, review, review.cursor, room);
-    // While nobody has said anything yet it is what a key confirms.
+    // On an unassessed item a key confirms it, so it must be seen.
     let rank = if answer.status.is_none() { 0 } else { 2 };
     blocks.extend(last.map(|last| last.ranked(rank).at_least(1)));
     blocks.extend(sheet::guide(drawing, item, room));
