@@ -432,6 +432,13 @@ pub struct Mark {
     /// Add a piece of evidence; may be given more than once, and - takes a link from each line of stdin
     #[arg(long, value_name = "LINK", allow_hyphen_values = true)]
     pub evidence: Vec<Words>,
+    /// Take a piece of evidence away; may be given more than once, and - takes a link from each line of
+    /// stdin
+    #[arg(long, value_name = "LINK", allow_hyphen_values = true)]
+    pub remove_evidence: Vec<Words>,
+    /// Still as the last review said: its status, and with it the rest that it said
+    #[arg(long, conflicts_with_all = ["status", "reason"])]
+    pub as_last_time: bool,
     /// Whether no percentage outweighs it
     #[arg(long, value_name = "yes|no", value_parser = yes_or_no, num_args = 1)]
     pub blocker: Option<bool>,

@@ -43,8 +43,9 @@ pub fn run(args: &Export, environment: &Environment) -> Result<(), Failure> {
 
 /// Endings of what no format writes: Markdown under such a name would be opened as something else.
 const FOREIGN: &[&str] = &[
-    "adoc", "doc", "docx", "ics", "jpeg", "jpg", "ods", "odt", "pdf", "png", "pptx", "rst", "rtf",
-    "tex", "toml", "tsv", "xls", "xlsx", "xml", "yaml", "yml", "zip",
+    "7z", "adoc", "bz2", "doc", "docx", "eps", "epub", "gif", "gz", "ics", "jpeg", "jpg", "ods",
+    "odt", "org", "pdf", "png", "pptx", "rst", "rtf", "tar", "tex", "tgz", "toml", "tsv", "webp",
+    "xls", "xlsx", "xml", "xz", "yaml", "yml", "zip",
 ];
 
 /// Returns the format that is named, else the one that the file's ending says.

@@ -27,6 +27,11 @@ pub fn run(args: &Mark, environment: &Environment) -> Result<(), Failure> {
     let items = find_items(session.checklist(), &args.item)?;
     let stamp = environment.stamp();
     let said = Said::read(args, environment)?;
+    let before = session.clone();
+    if args.as_last_time {
+        let confirmed = as_last_time(&session, &items, environment.now.today())?;
+        session.apply(&confirmed, &stamp);
+    }
     let mut edits = Vec::new();
     for &item in &items {
         let answer = session.answer(item);
@@ -34,13 +39,12 @@ pub fn run(args: &Mark, environment: &Environment) -> Result<(), Failure> {
             .map_err(|failure| failure.of(&session.checklist().item(item).id, items.len()))?;
         edits.extend(changes.into_iter().map(|change| Edit::Answer(item, change)));
     }
-    if edits.is_empty() {
+    if edits.is_empty() && !args.as_last_time {
         return Err(Failure::Usage(
             "nothing to change: name a status, or --note, --owner, --due, --evidence, --blocker or --accept-risk"
                 .to_owned(),
         ));
     }
-    let before = session.clone();
     session.apply(&Edit::Several(edits), &stamp);
     let is_changed = |item: &ItemNo| session.answer(*item) != before.answer(*item);
     if items.iter().any(is_changed) {
@@ -50,6 +54,23 @@ pub fn run(args: &Mark, environment: &Environment) -> Result<(), Failure> {
         environment.tell(&told(*item, &before, &session));
     }
     Ok(())
+}
+
+/// Returns the edit by which items are still as the last review said.
+fn as_last_time(session: &Session, items: &[ItemNo], today: NaiveDate) -> Result<Edit, Failure> {
+    let mut edits = Vec::new();
+    for &item in items {
+        let last = session.last_answer(item).filter(|last| last.status.is_some());
+        let Some(last) = last else {
+            return Err(Failure::Usage(format!(
+                "the last review said nothing of {}; name a status",
+                session.checklist().item(item).id
+            )));
+        };
+        let changes = last.confirmed_on(session.answer(item), today);
+        edits.extend(changes.into_iter().map(|change| Edit::Answer(item, change)));
+    }
+    Ok(Edit::Several(edits))
 }
 
 /// Returns a line that says how an item was changed.
@@ -72,6 +93,7 @@ struct Said {
     owner: Option<String>,
     due: Option<String>,
     evidence: Vec<String>,
+    remove_evidence: Vec<String>,
     blocker: Option<bool>,
     accept_risk: Option<String>,
     why: Option<String>,
@@ -95,6 +117,7 @@ impl Said {
             owner: line(&args.owner, "--owner")?,
             due: line(&args.due, "--due")?,
             evidence: environment.lines(&args.evidence, "--evidence")?,
+            remove_evidence: environment.lines(&args.remove_evidence, "--remove-evidence")?,
             blocker: args.blocker,
             accept_risk: line(&args.accept_risk, "--accept-risk")?,
             why: text(&args.why, "--why")?,
@@ -157,8 +180,8 @@ fn changes(
     if let Some(due) = &said.due {
         changes.push(Change::Due(parsed(due, "--due", |text| due::parse(text, today))?));
     }
-    if !said.evidence.is_empty() {
-        let links = links(&said.evidence, answer)?;
+    if !said.evidence.is_empty() || !said.remove_evidence.is_empty() {
+        let links = links(said, answer)?;
         changes.push(Change::Evidence(answer.evidence_with(&links, stamp)));
     }
     changes.extend(said.blocker.map(Change::Blocker));
@@ -219,11 +242,23 @@ fn verdict(said: &Said, answer: &Answer) -> Result<Option<Verdict>, Failure> {
     }
 }
 
-/// All the evidence there will be: what is there and what is added; an empty value clears first.
-fn links(added: &[String], answer: &Answer) -> Result<Vec<Text>, Failure> {
+/// Returns all the evidence there will be: what is there without what is removed, and what is added; an
+/// empty value clears first.
+fn links(said: &Said, answer: &Answer) -> Result<Vec<Text>, Failure> {
     let mut links: Vec<Text> =
         answer.evidence.iter().map(|evidence| evidence.link.clone()).collect();
-    for link in added {
+    for removed in &said.remove_evidence {
+        let link = Link::parse(removed).map_err(refused("--remove-evidence"))?;
+        let before = links.len();
+        links.retain(|kept| kept != link.text());
+        if links.len() == before {
+            return Err(Failure::Usage(format!(
+                "--remove-evidence: the item has no evidence `{}`; `readyroom show SESSION --json` lists it",
+                link.text().shown()
+            )));
+        }
+    }
+    for link in &said.evidence {
         match parsed(link, "--evidence", Link::parse)? {
             None => links.clear(),
             Some(link) if links.contains(link.text()) => {}

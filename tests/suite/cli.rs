@@ -572,6 +572,38 @@ fn a_broken_checklist_is_refused_everywhere_with_every_line() {
     );
 }
 
+#[test]
+fn mark_confirms_what_the_last_review_said_and_takes_evidence_away() {
+    let shell = Shell::new();
+    let first = shell.new_session("s");
+    let item = |id: &str| shell.show(id)["categories"][1]["items"][1].clone();
+    let mark = |id: &str, more: &[&str]| shell.run(&[&["mark", id, "data.backups"], more].concat());
+    let said = ["partial", "--note", "weekly", "--owner", "ben", "--evidence", "https://a"];
+    assert_eq!(mark(&first, &said).code, 0);
+    let id = shell.run(&["new", "s", "--from", &first, "--no-open"]).out.trim_end().to_owned();
+    let ran = mark(&id, &["--as-last-time", "--evidence", "https://b", "--owner", "cleo"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, "data.backups: partial, was unassessed\n"));
+    let answer = item(&id);
+    assert_eq!((&answer["status"], &answer["note"]), (&"partial".into(), &"weekly".into()));
+    assert_eq!(answer["owner"], "cleo", "what is named comes after");
+    let links = |answer: &Value| {
+        let evidence = answer["evidence"].as_array().unwrap();
+        evidence.iter().map(|one| one["link"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(links(&answer), ["https://a", "https://b"]);
+    let again = mark(&id, &["--remove-evidence", "https://a", "--evidence", "https://c"]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert_eq!(links(&item(&id)), ["https://b", "https://c"]);
+    // What is not there cannot be taken away or confirmed.
+    let before = fs::read(shell.file(&id)).unwrap();
+    refused(&mark(&id, &["--remove-evidence", "https://a"]), 2, "no evidence `https://a`");
+    refused(&mark(&id, &["done", "--as-last-time"]), 2, "cannot be used with");
+    let both = shell.run(&["mark", &id, "data.backups,data.restore-drills", "--as-last-time"]);
+    refused(&both, 2, "the last review said nothing of data.restore-drills");
+    refused(&mark(&first, &["--as-last-time"]), 2, "the last review said nothing of data.backups");
+    assert_eq!(fs::read(shell.file(&id)).unwrap(), before);
+}
+
 // Sessions that cannot be read or written.
 
 #[test]
