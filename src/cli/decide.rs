@@ -23,6 +23,24 @@ pub fn run(args: &Decide, environment: &Environment) -> Result<(), Failure> {
             named.join("\n")
         )));
     }
+    let decision = decision(args, environment, outcome, against)?;
+    let decision = decision.made(&session, &environment.stamp());
+    let told = format!("{}: {}, by {}", session.id(), outcome.words(), decision.by.shown());
+    session
+        .apply(&Edit::whole(Whole::Decision(Lenient::Known(Some(decision)))), &environment.stamp());
+    environment.save(&mut loaded, &session)?;
+    environment.tell(&told);
+    Ok(())
+}
+
+/// Reads the decision from the arguments.
+fn decision(
+    args: &Decide,
+    environment: &Environment,
+    outcome: Outcome,
+    despite: Vec<Text>,
+) -> Result<Decision, Failure> {
+    let today = environment.now.today();
     let person = |name: &String, what: &'static str| {
         PersonName::parse(name).map(Text::from).map_err(|refused| Failure::refused(what, &refused))
     };
@@ -41,20 +59,13 @@ pub fn run(args: &Decide, environment: &Environment) -> Result<(), Failure> {
     let said = args.remarks.as_ref().map(|words| environment.text(words, "--remarks"));
     let remarks = Note::parse(&said.transpose()?.unwrap_or_default())
         .map_err(|refused| Failure::refused("--remarks", &refused))?;
-    let decision = Decision {
+    Ok(Decision {
         outcome,
         by: person(&environment.line(&args.by, "--by")?, "--by")?,
         conditions,
         signed: names::each_once(signed.collect::<Result<Vec<_>, _>>()?),
         remarks: remarks.into(),
-        despite: against,
+        despite,
         ..Decision::default()
-    };
-    let decision = decision.made(&session, &environment.stamp());
-    let told = format!("{}: {}, by {}", session.id(), outcome.words(), decision.by.shown());
-    session
-        .apply(&Edit::whole(Whole::Decision(Lenient::Known(Some(decision)))), &environment.stamp());
-    environment.save(&mut loaded, &session)?;
-    environment.tell(&told);
-    Ok(())
+    })
 }

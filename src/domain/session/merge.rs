@@ -301,15 +301,15 @@ fn people(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Vec
             names.push(name);
         }
     }
-    // A list of before may have one name in two spellings: each stays itself.
-    let of = |list: &[Person], name: &Text| {
-        let exactly = list.iter().find(|one| one.name == *name);
+    let lists = Sides { base, ours, theirs };
+    let merged = names.iter().filter_map(|name| {
+        // An old list may have one name in two spellings: each stays a person.
         let is_spelled =
             |one: &&Person| names::is_same(&one.name, name) && !names.contains(&&one.name);
-        exactly.or_else(|| list.iter().find(is_spelled)).cloned()
-    };
-    let merged = names.iter().filter_map(|name| {
-        let people = Sides { base: of(base, name), ours: of(ours, name), theirs: of(theirs, name) };
+        let people = lists.map(|list| {
+            let exactly = list.iter().find(|one| one.name == **name);
+            exactly.or_else(|| list.iter().find(is_spelled))
+        });
         let last = |side: Side| side.of(sides).rest.last_change_of_person(name);
         person(&people, conflicts, &last)
     });
@@ -319,45 +319,35 @@ fn people(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Vec
 /// Merges a person. Of two changes the first role in the order of roles wins, present wins over absent,
 /// and a change wins over a removal.
 fn person(
-    sides: &Sides<Option<Person>>,
+    sides: &Sides<Option<&Person>>,
     conflicts: &mut Vec<Conflict>,
     last: LastChange<'_>,
 ) -> Option<Person> {
-    let Sides { base, ours, theirs } = sides;
+    let Sides { base, ours, theirs } = *sides;
     if ours == theirs || theirs == base {
-        return ours.clone();
+        return ours.cloned();
     }
     if ours == base {
-        return theirs.clone();
+        return theirs.cloned();
     }
     let (Some(one), Some(other)) = (ours, theirs) else {
         let removed_by = if ours.is_none() { Side::Ours } else { Side::Theirs };
-        let stays = ours.as_ref().or(theirs.as_ref())?;
+        let stays = ours.or(theirs)?;
         let value = Kept::of(&json!({ "name": stays.name }));
         wait(conflicts, REMOVED, value, last(removed_by));
         return Some(stays.clone());
     };
-    let base = base.as_ref();
     // If the person is not in the base, both sides have set everything.
-    let role =
-        Sides { base: base.map(|base| base.role), ours: Some(one.role), theirs: Some(other.role) };
+    let role = sides.map(|person| person.map(|person| person.role));
     let role_told = |role: &Option<Role>| Kept::of(&json!({ "name": one.name, "role": role }));
     let role = settle_told(ROLE, &role, conflicts, last, |role| *role, role_told);
-    let present = Sides {
-        base: base.map(|base| base.present),
-        ours: Some(one.present),
-        theirs: Some(other.present),
-    };
+    let present = sides.map(|person| person.map(|person| person.present));
     let is_absent = |present: &Option<bool>| *present != Some(true);
     let present_told =
         |present: &Option<bool>| Kept::of(&json!({ "name": one.name, "present": present }));
     let present = settle_told(PRESENT, &present, conflicts, last, is_absent, present_told);
     let nothing_known = Unknown::default();
-    let unknowns = Sides {
-        base: base.map_or(&nothing_known, |base| &base.unknown),
-        ours: &one.unknown,
-        theirs: &other.unknown,
-    };
+    let unknowns = sides.map(|person| person.map_or(&nothing_known, |person| &person.unknown));
     let unknown = unknown(&unknowns, conflicts, &|_, side| last(side));
     let spelled = if one.name <= other.name { &one.name } else { &other.name };
     Some(Person {
@@ -377,22 +367,14 @@ fn meeting(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Op
         let values = sides.map(|session| session.rest.meeting.clone());
         return settle("meeting", &values, conflicts, |_, side| last(MINUTES, side));
     };
-    let (nobody, base) = (Meeting::default(), all.base);
-    let minutes = Sides {
-        base: base.map(|base| base.planned_minutes),
-        ours: Some(ours.planned_minutes),
-        theirs: Some(theirs.planned_minutes),
-    };
+    let minutes = all.map(|meeting| meeting.map(|meeting| meeting.planned_minutes));
     let of_minutes = |side| last(MINUTES, side);
     let minutes = settle_by(MINUTES, &minutes, conflicts, &of_minutes, |value| Reverse(*value));
-    let agenda = Sides {
-        base: base.map(|base| base.agenda),
-        ours: Some(ours.agenda),
-        theirs: Some(theirs.agenda),
-    };
+    let agenda = all.map(|meeting| meeting.map(|meeting| meeting.agenda));
     let of_agenda = |side| last(AGENDA, side);
     let agenda = settle_by(AGENDA, &agenda, conflicts, &of_agenda, |value| Reverse(*value));
-    let sides = Sides { base: base.unwrap_or(&nobody), ours, theirs };
+    let nothing_planned = Meeting::default();
+    let sides = Sides { base: all.base.unwrap_or(&nothing_planned), ours, theirs };
     let lists = |of: fn(&Meeting) -> &Vec<ItemId>| {
         let mut items = union(&sides.map(|meeting| of(meeting).clone()));
         order::sort_by(&mut items, Ord::cmp);
