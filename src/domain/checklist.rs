@@ -13,6 +13,7 @@ use foldhash::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::checklist::inspection::{Vocabulary, faults};
+use crate::domain::order;
 use crate::domain::problem::Problem;
 use crate::domain::record::record;
 use crate::domain::score::Band;
@@ -142,6 +143,8 @@ pub struct Checklist {
     /// The columns of the longest title of a category, whole and short.
     longest_title: usize,
     has_own_short_titles: bool,
+    /// The bytes at the beginning of each category's title that another title has too.
+    shared_beginnings: Vec<usize>,
     largest_category: usize,
 }
 
@@ -183,6 +186,7 @@ impl Checklist {
             longest(&mut categories.iter().map(|category| category.title.shown().columns()));
         let short_titles: HashSet<String> = categories.iter().map(short_title).collect();
         let has_own_short_titles = short_titles.len() == categories.len();
+        let shared_beginnings = shared_beginnings(categories);
         let largest_category = longest(&mut categories.iter().map(|category| category.items.len()));
         Self {
             file,
@@ -190,6 +194,7 @@ impl Checklist {
             numbers: OnceLock::new(),
             longest_title,
             has_own_short_titles,
+            shared_beginnings,
             largest_category,
         }
     }
@@ -332,6 +337,15 @@ impl Checklist {
         short_title(self.category(category))
     }
 
+    /// Splits a category's title, safe to show, into the words that another title begins with too and
+    /// the words that tell it from the others: at least its last one.
+    #[must_use]
+    pub fn split_title(&self, category: CategoryNo) -> (String, String) {
+        let mut shared = self.category(category).title.shown().to_string();
+        let telling = shared.split_off(self.shared_beginnings[category.0].min(shared.len()));
+        (shared, telling)
+    }
+
     /// The sentence of a band.
     #[must_use]
     pub fn sentence(&self, band: Band) -> Shown<'_> {
@@ -355,6 +369,29 @@ impl Checklist {
         };
         if own.is_blank() { built_in } else { own.raw() }
     }
+}
+
+/// Returns how many bytes of each title, in whole words, are the beginning of another one too. In
+/// order of the alphabet no title shares more with any other than with one of its neighbours.
+fn shared_beginnings(categories: &[Category]) -> Vec<usize> {
+    let titles: Vec<Shown<'_>> = categories.iter().map(|category| category.title.shown()).collect();
+    let mut sorted: Vec<usize> = (0..titles.len()).collect();
+    order::sort_by(&mut sorted, |&a, &b| titles[a].as_str().cmp(titles[b].as_str()));
+    let mut shared = vec![0; titles.len()];
+    for pair in sorted.windows(2) {
+        let length = common_words(titles[pair[0]].as_str(), titles[pair[1]].as_str());
+        for &place in pair {
+            shared[place] = shared[place].max(length);
+        }
+    }
+    shared
+}
+
+/// Returns the bytes of the words, each with the blank behind it, that both texts begin with.
+fn common_words(a: &str, b: &str) -> usize {
+    let words = a.split_inclusive(' ').zip(b.split_inclusive(' '));
+    let common = words.take_while(|(a, b)| a == b && a.ends_with(' '));
+    common.map(|(word, _)| word.len()).sum()
 }
 
 /// The author's short title, or the first word of the title.

@@ -127,12 +127,6 @@ pub struct Hint {
     pub label: &'static str,
 }
 
-/// What the footer says of opening a session that cannot be read: nothing goes on before it is
-/// mended.
-pub const MEND: &str = "mend";
-/// The hint where there is nothing to repair it with.
-pub const EXPLAIN: &str = "why it cannot be read";
-
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {

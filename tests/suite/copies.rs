@@ -278,6 +278,7 @@ fn home_names_a_copy_and_merges_it_after_a_yes() {
     assert!(screen.contains("1 session ") && screen.contains("a copy, not counted"), "{screen}");
     stage.play("G");
     assert!(stage.screen().contains("Enter merges it"), "{}", stage.screen());
+    assert!(stage.screen().contains("Enter merge  "), "{}", stage.screen());
     stage.play("<Enter>");
     assert!(stage.screen().contains("Merge it item by item?"), "{}", stage.screen());
     stage.play("n");

@@ -21,6 +21,9 @@ use serde_json::Value;
 
 use crate::cli::{Ran, Shell, ran};
 use crate::generate::{days, session, session_with, stamp, today};
+use readyroom::tui::model::Size;
+use readyroom::tui::update::Msg;
+
 use crate::stage::{Stage, noon};
 use crate::terminal::Terminal;
 
@@ -390,8 +393,11 @@ fn home_names_reviews_begun_from_the_same_one_and_those_of_a_wrong_clock() {
     stage.play("jj");
     assert!(!stage.screen().contains("from the same"), "{}", stage.screen());
     stage.play("G");
-    let dated = "Dated          2027-12-27, in the future; it is the newest only while it is alone";
+    let dated = "Dated          2027-12-27, in the future, so not the newest";
     assert!(stage.screen().contains(dated), "{}", stage.screen());
+    assert!(!stage.screen().contains("first was"), "{}", stage.screen());
+    stage.send(Msg::Resize(Size { width: 40, height: 10 }));
+    assert!(stage.screen().contains(" readyroom "), "{}", stage.screen());
     // The next review follows the newest that is not dated in the future.
     let newest = stage.model.home.entries()[0].id.clone();
     stage.play("gN");

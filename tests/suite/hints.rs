@@ -15,7 +15,8 @@ use readyroom::domain::session::Session;
 use readyroom::report::{self, Format};
 use readyroom::tui::action::{Action, Group};
 use readyroom::tui::chord::Chord;
-use readyroom::tui::keymap::{Context, EXPLAIN, Keymap, MEND, Row, TABLE, rows_in};
+use readyroom::tui::keymap::{Context, Keymap, Row, TABLE, rows_in};
+use readyroom::tui::model::home::Lack;
 use readyroom::tui::model::look::Mouse;
 use readyroom::tui::model::message::Kind;
 use readyroom::tui::model::mouse::{Click, Spot, Target};
@@ -554,7 +555,9 @@ fn every_hint_of_a_footer_is_a_row_of_the_table_and_can_be_clicked() {
             let text = text_at(&stage, spot);
             let is_shown = |row: &&Row| {
                 let key = ELSEWHERE.chords(row, context).next();
-                let broken = [MEND, EXPLAIN].into_iter();
+                let broken = Lack::ALL
+                    .into_iter()
+                    .flat_map(|lack| [false, true].map(|can| lack.opening(can)));
                 let broken = broken.filter(|_| row.action() == Action::OpenSession);
                 let mut labels = row.hint.map(|hint| hint.label).into_iter().chain(broken);
                 key.is_some_and(|key| labels.any(|label| format!("{key} {label}") == text))

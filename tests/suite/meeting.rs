@@ -562,6 +562,26 @@ fn a_whole_meeting_and_the_next_review_three_months_later() {
     assert!(sessions::load(&shell.file(&second)).is_ok());
 }
 
+/// A long reason why nothing is saved takes what else stands there, not the name of the screen.
+#[test]
+fn a_long_reason_leaves_every_header_its_beginning() {
+    let reason = "over the file size limit (ulimit -f), which nobody has asked for";
+    for (width, height) in [(120, 40), (80, 24), (60, 18), (40, 10)] {
+        let mut stage = begun(width, height);
+        for keys in ["", "s", "qq"] {
+            stage.play(keys);
+            stage.model.review.as_mut().unwrap().saving.failure = Some(reason.to_owned());
+            let screen = stage.screen();
+            let header = screen.lines().next().unwrap_or_default();
+            assert!(header.starts_with(' '), "{screen}");
+            assert!(header.chars().nth(1).is_some_and(|c| c != ' '), "{screen}");
+            let (title, _) = header.split_once("NOT SAVED: over the").unwrap_or_default();
+            assert!(!title.trim().is_empty(), "{screen}");
+            assert!(keys != "s" || title.contains("Summary") || width < 60, "{screen}");
+        }
+    }
+}
+
 #[test]
 fn what_is_not_saved_is_told_before_the_clock_where_both_have_no_room() {
     let mut stage = begun(40, 10);

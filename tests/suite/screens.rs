@@ -760,6 +760,58 @@ fn a_long_title_of_a_category_takes_nothing_from_the_others() {
     }
 }
 
+/// Titles that begin alike are told by what differs, wherever they are cut.
+#[test]
+fn titles_with_one_beginning_are_told_apart() {
+    let security = ["of the network", "of people", "of the build", "of data", "reviews", "budget"];
+    let mut titles = security.map(|rest| format!("Security {rest}")).to_vec();
+    titles.extend(["Data and State".to_owned(), "Release".to_owned()]);
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let screen = titled(&titles, 80, 24).screen();
+    let told = "…network  …people   …build    …data     …reviews  …budget   Data      Release";
+    assert!(screen.contains(told), "{screen}");
+    let screen = titled(&titles, 120, 40).screen();
+    assert!(screen.contains("1 Security of the network "), "{screen}");
+    let cluster = "Operational readiness of the primary database cluster";
+    let cache = "Operational readiness of the primary cache cluster";
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut stage = titled(&[cluster, cache, "Observability"], width, height);
+        for screen in [stage.screen(), stage.play("s").screen()] {
+            assert!(screen.contains("…database cluster"), "{screen}");
+            assert!(screen.contains("…cache cluster"), "{screen}");
+            assert!(screen.contains("Observability"), "{screen}");
+        }
+    }
+    // Of two that are alike to their end nothing is taken away but what is cut.
+    let screen = titled(&[cluster, cluster, "Data"], 80, 24).screen();
+    assert!(screen.contains("…cluster"), "{screen}");
+}
+
+/// Every digit that picks somebody is seen: long names are cut instead.
+#[test]
+fn all_owners_with_a_digit_are_seen() {
+    let mut people = vec!["Anna-Maria Vandenberghe-Longname", "Bartholomew Featherstonehaugh"];
+    people.extend(["bo", "cy", "di", "ed", "flo", "gus", "hal"]);
+    for (width, height) in [(120, 40), (80, 24)] {
+        let mut stage = Stage::at_home_with(width, height, |places| {
+            create(places, "ledger", noon(), None, |session| {
+                for (item, owner) in people.iter().enumerate() {
+                    edit(
+                        session,
+                        20 + item,
+                        Change::Owner(Some(PersonName::parse(owner).unwrap())),
+                    );
+                }
+            });
+        });
+        let screen = stage.play("<Enter>o").screen();
+        let owners = screen.lines().find(|line| line.contains("1 An")).unwrap_or(&screen);
+        for digit in 1..=9 {
+            assert!(owners.contains(&format!("{digit} ")), "{digit} of {width}\n{screen}");
+        }
+    }
+}
+
 #[test]
 fn where_titles_do_not_fit_the_short_ones_of_the_author_stand() {
     let screen = Stage::in_review(100, 30).screen();

@@ -438,14 +438,14 @@ fn what_others_change_shows_up_and_the_cursor_stays() {
 #[test]
 fn two_values_of_the_whole_review_are_told_and_settled_one_after_another() {
     let mut stage = two_names(120, 40);
-    let told = "role and 1 more has two values; s shows both";
+    let told = "role and 1 more have two values; s shows both";
     assert!(stage.message().contains(told), "{}", stage.message());
     stage.play("s");
     let screen = stage.screen();
     for told in [
         "Choose    role: emil facilitator or emil observer (ben, 2026-11-22)",
         "the system's name: ledger or payments (ana, 2026-11-22)",
-        "< keeps the first, > takes the other",
+        "< the first value, > the second",
     ] {
         assert!(screen.contains(told), "{told}\n{screen}");
     }
@@ -461,6 +461,47 @@ fn two_values_of_the_whole_review_are_told_and_settled_one_after_another() {
     assert_eq!(stage.on_disk(), *stage.session());
     stage.play(">");
     assert!(stage.message().contains("no field of the review itself"), "{}", stage.message());
+}
+
+/// The two values that a key chooses between are read whole in the summary.
+#[test]
+fn the_two_values_that_are_chosen_from_are_read_whole() {
+    for (width, height) in [(120, 40), (80, 24), (60, 18)] {
+        let mut stage = two_names(width, height);
+        let screen = stage.play("s").screen();
+        let (before, _) = screen.split_once("Choose").unwrap_or_default();
+        let column = before.lines().last().unwrap_or_default().chars().count();
+        let facts = screen.lines().skip(before.lines().count() - 1);
+        let facts: Vec<String> =
+            facts.map(|line| line.chars().skip(column + 6).collect()).collect();
+        let facts = facts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+        for told in [
+            "role: emil facilitator or emil observer (ben, 2026-11-22)",
+            "< the first value, > the second",
+        ] {
+            assert!(facts.contains(told), "{told}\n{screen}");
+        }
+    }
+}
+
+/// A second value stands under the first one, and whole: a key takes it.
+#[test]
+fn the_second_value_of_a_field_stands_whole_under_the_first_one() {
+    for (width, height) in [(120, 40), (80, 24)] {
+        let mut stage = Stage::in_review(width, height);
+        stage.play("nmine");
+        let theirs = "theirs was written after the drill in May, which took twenty-five minutes; the \
+            schema change could not be undone, see the minutes";
+        elsewhere(&stage.review().path.clone(), 0, note(theirs));
+        stage.look().play("<Enter>");
+        let screen = stage.screen();
+        let place = |sought: &str| screen.lines().position(|line| line.contains(sought));
+        let [first, owner, second] = ["Note       mine", "Owner", "Or         note: "].map(place);
+        assert!(first.is_some() && first < owner && owner < second, "{screen}");
+        for word in ["twenty-five", "minutes;", "undone,", "minutes ("] {
+            assert!(screen.contains(word), "{word}\n{screen}");
+        }
+    }
 }
 
 /// Where git finds no driver it leaves our side without a mark: that is told, whatever the index looks

@@ -71,6 +71,10 @@ pub enum Lack {
 }
 
 impl Lack {
+    /// Every kind.
+    pub const ALL: [Self; 4] =
+        [Self::Unreadable, Self::Copy { is_only: false }, Self::Copy { is_only: true }, Self::Gone];
+
     /// Returns what an error in the list stands for.
     #[must_use]
     pub const fn of(error: &StoreError) -> Self {
@@ -88,6 +92,18 @@ impl Lack {
             Self::Unreadable => "cannot be read",
             Self::Copy { .. } => "a copy, not counted",
             Self::Gone => "the file is gone",
+        }
+    }
+
+    /// Returns what the footer says of opening it: nothing goes on before it is mended.
+    #[must_use]
+    pub const fn opening(self, can_be_mended: bool) -> &'static str {
+        match self {
+            Self::Copy { is_only: false } => "merge",
+            Self::Copy { is_only: true } => "name it",
+            Self::Gone if can_be_mended => "write again",
+            Self::Unreadable if can_be_mended => "mend",
+            Self::Unreadable | Self::Gone => "why it cannot be read",
         }
     }
 

@@ -190,10 +190,10 @@ pub(super) fn told_of_opened(model: &Model) -> Option<Message> {
     }
     let first = review.session.conflicts().first()?;
     let field = value::field_words(&first.field);
-    let told = model.told("has two values; {OpenSummary} shows both");
-    let more = match review.session.conflicts().len() {
-        1 => String::new(),
-        count => format!(" and {} more", count - 1),
+    let told = model.told("two values; {OpenSummary} shows both");
+    let has = match review.session.conflicts().len() {
+        1 => "has".to_owned(),
+        count => format!("and {} more have", count - 1),
     };
-    Some(Message::refused(format!("{}{more} {told}", field.shown())))
+    Some(Message::refused(format!("{} {has} {told}", field.shown())))
 }

@@ -48,8 +48,8 @@ fn is_for_field(model: &Model) -> bool {
 pub(super) fn come_back(model: &mut Model, file: String) -> Vec<Effect> {
     model.outside = model.form().and_then(|form| Outside::of(form, file));
     let told = format!(
-        "the editor came back at once and changed nothing. If it has the text open elsewhere: save \
-         there, and it is offered here. {}",
+        "the editor came back at once and changed nothing; what is saved there later is offered \
+         here. {}",
         how_to_wait(&model.setup.editor)
     );
     refuse(model, told);
@@ -63,7 +63,7 @@ fn how_to_wait(command: &str) -> String {
     let known = WAITING.iter().find(|(names, _)| names.iter().any(&is_program));
     match known {
         Some((_, option)) => format!("VISUAL=\"{command} {option}\" makes it wait"),
-        None => "Its option to wait, as in VISUAL=\"code --wait\", keeps it".to_owned(),
+        None => "An option to wait, as in VISUAL=\"code --wait\", makes it stay".to_owned(),
     }
 }
 
@@ -87,8 +87,8 @@ pub(super) fn take_saved(model: &mut Model, text: String) -> Vec<Effect> {
 pub(super) fn offer(model: &mut Model) {
     let is_saved = model.outside.as_ref().is_some_and(|outside| outside.saved.is_some());
     if is_saved && is_for_field(model) {
-        let told = model
-            .told("the editor has saved its text: {OpenEditor} takes it, for what stands here");
+        let told =
+            model.told("the editor has saved its text: {OpenEditor} takes it in place of this one");
         refuse(model, told);
     }
 }

@@ -224,7 +224,7 @@ fn drafts_not_kept(model: &mut Model, error: &StoreError) {
     let reason = error.to_string();
     let is_told = review.saving.undrafted.replace(reason.clone()).is_some();
     if !is_told {
-        let text = format!("what was typed and not kept is on this screen only: {reason}");
+        let text = format!("the draft is on this screen only: {reason}");
         model.message = Some(Message::refused(text));
     }
     if let Some(Departure::Drafts(to)) = model.leaving {

@@ -59,15 +59,35 @@ pub(super) fn draw_across(drawing: Drawing<'_>, review: &Review, area: Rect, buf
 }
 
 /// Returns the label of a category for a width: its title where that fits, else its short title where that
-/// is distinct or there is room for one word only, else its title cut.
+/// is distinct, else as much of its title as is.
 fn called(drawing: Drawing<'_>, checklist: &Checklist, number: CategoryNo, room: usize) -> String {
     let category = checklist.category(number);
-    let title = category.title.shown();
-    let has_short = !category.short.is_blank() && checklist.has_own_short_titles();
-    if title.columns() > room && (has_short || room <= SHORT) {
+    let has_room_for_a_word_only = room <= SHORT;
+    let has_short = !category.short.is_blank() || has_room_for_a_word_only;
+    let is_told_by_it = checklist.has_own_short_titles() && has_short
+        || has_room_for_a_word_only && checklist.split_title(number).0.is_empty();
+    if category.title.shown().columns() > room && is_told_by_it {
         return cut(&checklist.short_title(number), room, drawing.theme.glyphs.ellipsis);
     }
-    title.cut(room, drawing.theme.glyphs.ellipsis)
+    titled(drawing, checklist, number, room)
+}
+
+/// Returns the title of a category for a width. Where all that fits is shared with another title, that
+/// beginning is cut instead of the end.
+pub(super) fn titled(
+    drawing: Drawing<'_>,
+    checklist: &Checklist,
+    number: CategoryNo,
+    room: usize,
+) -> String {
+    let ellipsis = drawing.theme.glyphs.ellipsis;
+    let title = checklist.category(number).title.shown();
+    let (shared, telling) = checklist.split_title(number);
+    let seen = room.saturating_sub(columns(ellipsis));
+    if title.columns() <= room || columns(&shared) < seen {
+        return title.cut(room, ellipsis);
+    }
+    cut(&format!("{ellipsis}{telling}"), room, ellipsis)
 }
 
 /// A mark for every item of a category, or how many are done where they are too many.

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
+use crate::domain::text::{columns, cut};
 use crate::tui::model::review::{Review, Saving};
 use crate::tui::view::{Drawing, Layout, inset, words};
 use crate::tui::widgets::row::Row;
@@ -12,22 +13,30 @@ use crate::tui::widgets::row::Row;
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, layout, .. } = drawing;
     let session = &review.session;
+    let (saving, style) = saving(drawing, review, area.width);
     let mut row = Row::new(theme).left(session.system().shown().into_cow(), theme.strong());
     if layout >= Layout::Standard {
         let title = format!("   {}", session.checklist().title().shown());
         row = row.left(title, theme.quiet());
-        let left = session.tally().unassessed;
-        row = row.right(format!("{left} left   "), theme.plain());
+        if !is_long(&saving, area.width) {
+            let left = session.tally().unassessed;
+            row = row.right(format!("{left} left   "), theme.plain());
+        }
     }
-    let (saving, style) = saving(drawing, review);
     row.right(saving, style).render(inset(area), buffer);
 }
 
-/// How far the session is saved.
-pub(super) fn saving(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
+/// How far the session is saved. A long reason why it is not leaves the title a third of the row.
+pub(super) fn saving(drawing: Drawing<'_>, review: &Review, width: u16) -> (String, Style) {
     let Drawing { model, theme, .. } = drawing;
     let style = if is_in_danger(review) { theme.alarm() } else { theme.plain() };
-    (words::saving(&review.saving, model.now), style)
+    let words = words::saving(&review.saving, model.now);
+    (cut(&words, usize::from(width) * 2 / 3, theme.glyphs.ellipsis), style)
+}
+
+/// Whether what is said of saving leaves no room for more than the title.
+pub(super) fn is_long(saving: &str, width: u16) -> bool {
+    columns(saving) > usize::from(width) / 3
 }
 
 /// Whether what is changed is not kept.

@@ -65,9 +65,9 @@ pub(super) fn draw(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
 }
 
 fn draw_header(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
-    let Drawing { model, theme, .. } = drawing;
+    let Drawing { model, theme, layout, .. } = drawing;
     let mut row = Row::new(theme).left("readyroom", theme.accent());
-    if let Some(count) = count(model) {
+    if let Some(count) = count(model, layout) {
         row = row.right(format!("{count}   "), theme.plain());
     }
     row.right(model.setup.user.name().text().shown().cut(24, theme.glyphs.ellipsis), theme.plain())
@@ -75,7 +75,7 @@ fn draw_header(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
 }
 
 /// How many sessions there are, and how many of them are read so far.
-fn count(model: &Model) -> Option<String> {
+fn count(model: &Model, layout: Layout) -> Option<String> {
     let count = model.home.sessions.as_ref()?.iter().filter(|entry| entry.is_session()).count();
     let noun = |total: usize| if total == 1 { "session" } else { "sessions" };
     let count = match model.home.known {
@@ -86,6 +86,8 @@ fn count(model: &Model) -> Option<String> {
     };
     Some(match model.home.in_future {
         0 => count,
+        // Their days are in the list.
+        _ if layout == Layout::Tiny => count,
         some => format!("{count}   {} in the future", words::grouped(some)),
     })
 }
@@ -419,6 +421,10 @@ fn draw_selected(
 fn nth_review(model: &Model, summary: &Summary) -> Option<String> {
     const ORDINALS: [&str; 9] =
         ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    // Nobody knows where one of a wrong date stands among them.
+    if is_in_future(model, summary) {
+        return None;
+    }
     let reviews: Vec<&Summary> = model.home.earlier(summary).collect();
     let earlier = reviews.len().checked_sub(2)?;
     let first = words::date(reviews.last()?.created_at, model.now);
@@ -461,7 +467,10 @@ fn unusual(model: &Model, summary: &Summary) -> Vec<Fact> {
     let mut facts = Vec::new();
     if is_in_future(model, summary) {
         let day = words::date(summary.created_at, model.now);
-        let text = format!("{day}, in the future; it is the newest only while it is alone");
+        let is_alone =
+            model.home.of_system(&summary.system).all(|(_, one)| is_in_future(model, one));
+        let not = if is_alone { "" } else { ", so not the newest" };
+        let text = format!("{day}, in the future{not}");
         facts.push(Fact { label: "Dated".into(), text, rank: 1 });
     }
     let count = model.home.from_the_same(summary);

@@ -26,6 +26,8 @@ use crate::tui::widgets::row::Row;
 const WIDEST: u16 = 90;
 /// The blank columns at the left, with room.
 const INDENT: u16 = 4;
+/// A category cut to fewer columns says nothing: it stands alone then.
+const LEAST_TITLE: usize = 6;
 /// The blanks between the marks of the legend, with room and without.
 const LEGEND_GAP: &str = "     ";
 const NARROW_LEGEND_GAP: &str = "  ";
@@ -55,13 +57,16 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
     let Drawing { theme, layout, .. } = drawing;
     let session = &review.session;
     let items = session.checklist().items_of(review.category());
-    let place = format!("  {} of {}  ", review.cursor.0 - items.start + 1, items.len());
-    let told = header_end(drawing, review);
-    let marks = categories::marks(drawing, review);
-    let taken = columns(&place)
-        + marks.iter().map(|(mark, _)| columns(mark)).sum::<usize>()
-        + told.iter().map(|(words, _)| columns(words) + 3).sum::<usize>();
-    let room = usize::from(area.width.saturating_sub(2)).saturating_sub(taken);
+    let mut place = format!("  {} of {}  ", review.cursor.0 - items.start + 1, items.len());
+    let told = header_end(drawing, review, area.width);
+    let mut marks = categories::marks(drawing, review);
+    let told_columns = told.iter().map(|(words, _)| columns(words) + 3).sum::<usize>();
+    let beside = usize::from(area.width.saturating_sub(2)).saturating_sub(told_columns);
+    let marks_columns = marks.iter().map(|(mark, _)| columns(mark)).sum::<usize>();
+    let mut room = beside.saturating_sub(columns(&place) + marks_columns);
+    if room < LEAST_TITLE {
+        (place, marks, room) = (String::new(), Vec::new(), beside);
+    }
     let mut row = Row::new(theme);
     let title = if layout >= Layout::Standard {
         let system = session.system().shown().cut(room / 2, theme.glyphs.ellipsis);
@@ -79,14 +84,14 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
     row.render(inset(area), buffer);
 }
 
-/// What the header ends with: the clock and how far it is saved. Where there is no room for both, it
+/// Returns what the header ends with: the clock and how far it is saved. Where there is no room for both, it
 /// is the clock, unless something is not saved.
-fn header_end(drawing: Drawing<'_>, review: &Review) -> Vec<(String, Style)> {
-    let in_danger = header::is_in_danger(review);
-    let saving = header::saving(drawing, review);
+fn header_end(drawing: Drawing<'_>, review: &Review, width: u16) -> Vec<(String, Style)> {
+    let saving = header::saving(drawing, review, width);
     match drawing.layout {
-        Layout::Tiny | Layout::Compact if in_danger => vec![saving],
+        Layout::Tiny | Layout::Compact if header::is_in_danger(review) => vec![saving],
         Layout::Tiny => vec![clock(drawing, review)],
+        Layout::Standard | Layout::Wide if header::is_long(&saving.0, width) => vec![saving],
         _ => vec![clock(drawing, review), saving],
     }
 }

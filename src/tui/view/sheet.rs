@@ -129,12 +129,13 @@ pub(super) fn text(
 /// What was typed into the fields of the item and not kept.
 pub(super) fn draft(drawing: Drawing<'_>, draft: &Draft, room: Room) -> Block {
     let named = |(field, text): (&Field, &String)| format!("{}: {text}", field.word());
-    let text = Text::new(draft.texts.iter().map(named).collect::<Vec<_>>().join("\n"));
+    let text = Text::new(draft.texts.iter().map(named).collect::<Vec<_>>().join("; "));
     let lines = words::wrapped(text.lines(), room.width).take(room.most);
     Block::new("Not kept", lines, drawing.theme.accent())
 }
 
-/// The values that others gave to fields of the answer: who would choose between two must read both.
+/// The values that others gave to fields of the answer. Who would choose between two must read both: the
+/// one that is chosen from stands there whole.
 pub(super) fn conflicts(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<Block> {
     let Drawing { theme, model, .. } = drawing;
     let told = |conflict: &Conflict| {
@@ -149,9 +150,10 @@ pub(super) fn conflicts(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Op
         )
     };
     let told: Vec<String> = answer.conflicts.iter().map(told).collect();
+    let first = Shown::line(told.first()?).wrap(room.width).count();
     let lines = words::wrapped(told.iter().map(|line| Shown::line(line)), room.width);
     let block = Block::new("Or", lines.take(room.most), theme.alarm());
-    (!told.is_empty()).then(|| block.at_least(1))
+    Some(block.at_least(first).cut_to(1))
 }
 
 /// Owner, due date, evidence and blocker in one line. Where it is too long, first the blanks between

@@ -9,7 +9,7 @@ use ratatui::widgets::Widget;
 use crate::domain::checklist::ItemNo;
 use crate::domain::due;
 use crate::domain::names;
-use crate::domain::text::{Shown, columns, seen_columns};
+use crate::domain::text::{Shown, Text, columns, seen_columns};
 use crate::tui::model::form::{FieldKind, Form, FormField};
 use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;
@@ -28,6 +28,10 @@ const TALLEST: usize = 10;
 const MOST_NAMED: usize = 50;
 /// The most rows of a complaint.
 const COMPLAINT: usize = 3;
+/// The fewest columns to which a name with a digit is cut so that every digit is seen, and those that it
+/// keeps where even so some are not.
+const SHORTEST_NAME: usize = 4;
+const READABLE_NAME: usize = 10;
 
 /// Which items the strip writes to, where it is not just the one under the cursor; safe to show.
 pub(super) fn subject(review: &Review) -> Option<String> {
@@ -292,7 +296,7 @@ fn beside(
 fn help(drawing: Drawing<'_>, form: &Form, field: &FormField, room: usize) -> Option<String> {
     let is_focused = has_cursor(form, field);
     if is_focused && field.is_open() && !form.candidates().is_empty() {
-        return Some(numbered(form, room));
+        return Some(numbered(drawing, form, room));
     }
     if field.input.is_empty() {
         // In brackets: on some screens nothing else tells it from what was written.
@@ -326,12 +330,20 @@ fn meant(drawing: Drawing<'_>, field: &FormField) -> Option<String> {
     })
 }
 
-/// The people who can be picked, each with its digit, and with room what the digits are for.
-fn numbered(form: &Form, room: usize) -> String {
+/// The people who can be picked, each with its digit, and with room what the digits are for. The longest
+/// names are cut rather than that a digit is not seen.
+fn numbered(drawing: Drawing<'_>, form: &Form, room: usize) -> String {
     let people = form.candidates();
-    let numbered =
-        people.iter().zip(1..).map(|(person, digit)| format!("{digit} {}", person.shown()));
-    let people = numbered.collect::<Vec<_>>().join("  ");
-    let whole = format!("a digit picks: {people}");
-    if columns(&whole) <= room { whole } else { people }
+    let cut_to = |longest: usize| {
+        let name = |person: &Text| person.shown().cut(longest, drawing.theme.glyphs.ellipsis);
+        let numbered = people.iter().zip(1..).map(|(it, digit)| format!("{digit} {}", name(it)));
+        numbered.collect::<Vec<_>>().join("  ")
+    };
+    let longest = people.iter().map(|person| person.shown().columns()).max().unwrap_or(0);
+    let whole = format!("a digit picks: {}", cut_to(longest));
+    if columns(&whole) <= room {
+        return whole;
+    }
+    let fits = |longest: &usize| columns(&cut_to(*longest)) <= room;
+    cut_to((SHORTEST_NAME..=longest).rev().find(fits).unwrap_or(READABLE_NAME))
 }

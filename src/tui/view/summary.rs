@@ -17,7 +17,7 @@ use crate::tui::keymap::Context;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::{
-    Drawing, Layout, bottom, footer, header, inset, rows, rule, split, window, words,
+    Drawing, Layout, bottom, categories, footer, header, inset, rows, rule, split, window, words,
 };
 use crate::tui::widgets::gauge::Gauge;
 use crate::tui::widgets::row::Row;
@@ -66,9 +66,9 @@ pub(super) fn draw(
 
 fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, model, layout, .. } = drawing;
-    let (saving, style) = header::saving(drawing, review);
+    let (saving, style) = header::saving(drawing, review, area.width);
     let line = inset(area);
-    let counted = if layout >= Layout::Standard {
+    let counted = if layout >= Layout::Standard && !header::is_long(&saving, area.width) {
         let day = words::date(review.session.created_at(), model.now);
         format!("{} left   {day}   ", review.session.tally().unassessed)
     } else {
@@ -164,22 +164,22 @@ fn draw_columns(
     let least = if checklist.categories().len() > FEW { HIDDEN } else { 0 };
     let left = u16::try_from((title + counted + marks + 5).max(least)).unwrap_or(40);
     let facts = facts::known(drawing, review);
+    let least = facts::least_rows(&facts, inset(area).width.saturating_sub(left + 3));
     let count = checklist.categories().len();
     // The list below keeps some rows.
     let most = usize::from(area.height.saturating_sub(6)).max(2);
-    let height = u16::try_from(count.max(facts.len()).min(most)).unwrap_or(8);
+    let height = u16::try_from(count.max(least).min(most)).unwrap_or(8);
     let (part, rest) = split(inset(area), height);
     let column = Rect { width: left, ..part };
     let shown = window(count, looked_at.0, height.into());
     let hidden = words::hidden(shown.start, count - shown.end);
     let mut lines = rows(column);
     for (number, row) in shown.map(CategoryNo).zip(lines.by_ref()) {
-        let category = checklist.category(number);
         let is_looked_at = number == looked_at && hidden.is_some();
         let style = if is_looked_at { theme.accent() } else { theme.plain() };
         let tally = review.session.tally_of(number);
         let done = format!("{}/{}", tally.done, tally.applicable());
-        let name = category.title.shown().cut(title, theme.glyphs.ellipsis);
+        let name = categories::titled(drawing, checklist, number, title);
         let pad = " ".repeat(title.saturating_sub(columns(&name)));
         let mut row_text = Row::new(theme)
             .left(format!("{name}{pad}{GAP}"), style)

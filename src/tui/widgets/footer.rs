@@ -7,8 +7,9 @@ use ratatui::widgets::Widget;
 
 use crate::domain::text::columns;
 use crate::tui::action::Action;
-use crate::tui::keymap::{self, Context, EXPLAIN, Hint, MEND, rows_in};
+use crate::tui::keymap::{self, Context, Hint, rows_in};
 use crate::tui::model::Model;
+use crate::tui::model::home::Lack;
 use crate::tui::theme::Theme;
 use crate::tui::update::availability;
 use crate::tui::widgets::row::Row;
@@ -90,15 +91,13 @@ impl Footer<'_> {
 
     /// What is said of a key here.
     fn hint(&self, row: &'static keymap::Row) -> Option<Hint> {
-        let selected = || self.model.home.selected();
-        let is_broken = selected().is_some_and(|entry| entry.content.is_err());
-        let label = match row.action() {
-            Action::OpenSession if is_broken => match selected() {
-                Some(entry) if entry.can_be_mended => MEND,
-                _ => EXPLAIN,
-            },
-            _ => row.hint?.label,
+        let opening = || {
+            let entry = self.model.home.selected()?;
+            let error = entry.content.as_ref().err()?;
+            Some(Lack::of(error).opening(entry.can_be_mended))
         };
+        let is_opening = row.action() == Action::OpenSession;
+        let label = is_opening.then(opening).flatten().unwrap_or(row.hint?.label);
         Some(Hint { label, ..row.hint? })
     }
 }

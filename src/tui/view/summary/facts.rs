@@ -33,11 +33,18 @@ pub(super) struct Fact {
     rank: u8,
     /// The most rows it takes. The text of an item stands in the list below too.
     most: usize,
+    /// Whether it has its rows before others have one: cut it would mislead.
+    is_whole: bool,
 }
 
 impl Fact {
     fn new(label: &'static str, text: String, style: Style, rank: u8) -> Self {
-        Self { label, text, style, rank, most: usize::MAX }
+        Self { label, text, style, rank, most: usize::MAX, is_whole: false }
+    }
+
+    /// Returns the fewest rows it takes at a width.
+    fn least(&self, width: usize) -> usize {
+        if self.is_whole { Shown::line(&self.text).wrap(width).count() } else { 1 }
     }
 }
 
@@ -64,7 +71,8 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     facts
 }
 
-/// Returns the conflicts about the session as a whole, with both values of each.
+/// Returns the conflicts about the session as a whole, with both values of each. The one that the keys
+/// resolve is shown whole: who chooses must read both values.
 fn choices(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let Drawing { theme, model, .. } = drawing;
     let told = |conflict: &Conflict| {
@@ -80,12 +88,13 @@ fn choices(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
             if conflict.by.is_blank() { "somebody".into() } else { conflict.by.shown().into_cow() },
             at.unwrap_or_default()
         );
-        Fact::new("Choose", told, theme.alarm(), 0)
+        Fact::new("Choose", told, theme.alarm(), 1)
     };
     let mut facts: Vec<Fact> = session.conflicts().iter().map(told).collect();
-    if !facts.is_empty() {
-        let how = model.told("{KeepShown} keeps the first, {TakeOther} takes the other");
-        facts.push(Fact::new("Choose", how, theme.plain(), 1));
+    if let Some(first) = facts.first_mut() {
+        (first.is_whole, first.rank) = (true, 0);
+        let how = model.told("{KeepShown} the first value, {TakeOther} the second");
+        facts.push(Fact::new("Choose", how, theme.plain(), 0));
     }
     facts
 }
@@ -214,19 +223,29 @@ fn parked(session: &Session) -> Option<String> {
     })
 }
 
-/// Facts below one another. Free rows go to those that are longer than one.
+/// Draws facts below one another, the most important where not all fit. Free rows go to those that are
+/// longer than one.
 pub(super) fn draw(drawing: Drawing<'_>, facts: Vec<Fact>, area: Rect, buffer: &mut Buffer) {
     let theme = drawing.theme;
-    let width = usize::from(area.width).saturating_sub(LABEL).max(1);
-    let mut free = usize::from(area.height).saturating_sub(facts.len());
+    let width = beside_label(area.width);
+    let height = usize::from(area.height);
+    let facts = fitting(facts, area.width, height);
+    let mut free = height.saturating_sub(least_rows(&facts, area.width));
     let mut lines = rows(area);
     let mut label_before = "";
-    for Fact { label, text, style, most, .. } in facts {
-        let most = most.min(free + 1);
-        let wrapped: Vec<String> = Shown::line(&text).wrap(width).take(most + 1).collect();
-        // What does not fit is cut at the end of one row.
-        let told = if wrapped.len() > most { vec![text] } else { wrapped };
-        free -= told.len().saturating_sub(1);
+    for fact in facts {
+        let least = fact.least(width).min(height);
+        let Fact { label, text, style, most, is_whole, .. } = fact;
+        let most = most.min(free + least);
+        let mut told: Vec<String> = Shown::line(&text).wrap(width).take(most + 1).collect();
+        // What does not fit is cut at the end of one row, what is read whole at that of its last one.
+        if told.len() > most {
+            let kept = if is_whole { most.saturating_sub(1) } else { 0 };
+            let rest = if is_whole { told.split_off(kept).join(" ") } else { text };
+            told.truncate(kept);
+            told.push(rest);
+        }
+        free -= told.len().saturating_sub(least);
         for line in told {
             let shown = if label == label_before { "" } else { label };
             label_before = label;
@@ -236,7 +255,25 @@ pub(super) fn draw(drawing: Drawing<'_>, facts: Vec<Fact>, area: Rect, buffer: &
     }
 }
 
-/// So many facts below one another, those that must be known first; gives the area below.
+fn beside_label(width: u16) -> usize {
+    usize::from(width).saturating_sub(LABEL).max(1)
+}
+
+/// Returns the fewest rows that facts take at a width.
+pub(super) fn least_rows(facts: &[Fact], width: u16) -> usize {
+    facts.iter().map(|fact| fact.least(beside_label(width))).sum()
+}
+
+/// Drops facts, the least important first, until the rest fits.
+fn fitting(mut facts: Vec<Fact>, width: u16, height: usize) -> Vec<Fact> {
+    while facts.len() > 1 && least_rows(&facts, width) > height {
+        let Some(place) = (0..facts.len()).max_by_key(|&place| facts[place].rank) else { break };
+        facts.remove(place);
+    }
+    facts
+}
+
+/// Draws at most so many rows of facts and returns the area below.
 pub(super) fn draw_worst(
     drawing: Drawing<'_>,
     review: &Review,
@@ -244,12 +281,10 @@ pub(super) fn draw_worst(
     most: usize,
     buffer: &mut Buffer,
 ) -> Rect {
-    let mut facts = known(drawing, review);
-    while facts.len() > most {
-        let Some(place) = (0..facts.len()).max_by_key(|&place| facts[place].rank) else { break };
-        facts.remove(place);
-    }
-    let (part, rest) = split(area, u16::try_from(facts.len()).unwrap_or(u16::MAX));
+    let width = inset(area).width;
+    let facts = fitting(known(drawing, review), width, most);
+    let least = least_rows(&facts, width).min(most);
+    let (part, rest) = split(area, u16::try_from(least).unwrap_or(u16::MAX));
     draw(drawing, facts, inset(part), buffer);
     rest
 }
