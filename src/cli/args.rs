@@ -258,9 +258,10 @@ pub enum Command {
     Export(Late<Export>),
     /// Read an edited Markdown report back into its session
     #[command(
-        after_help = "Status, note, owner and due date of each item are read, and reasons; a box that was ticked means done.\n\
-        What was not edited in the page is left as the session has it now. What cannot be understood is\n\
-        named with its line and left alone.\n\n\
+        after_help = "Status, reason, note, owner, due date, evidence, blocker and accepted risk of each item are\n\
+        read, and conditions and people. The ticked box of an item means done; that of a condition is\n\
+        only named. What was not edited in the page is left as the session has it now, and what is gone\n\
+        from it deletes nothing. What cannot be understood is named with its line and left alone.\n\n\
         Examples:\n  readyroom import review.md --into payments-api --dry-run\n  \
         readyroom import review.md --into payments-api\n  \
         curl -s https://wiki/raw/review.md | readyroom import - --into payments-api"

@@ -35,7 +35,7 @@ use crate::domain::people::Person;
 use crate::domain::record::Lenient;
 use crate::domain::session::Session;
 use crate::domain::text::Text;
-use crate::report::choice::Choice;
+use crate::report::choice::{Choice, Template};
 use crate::report::document::Document;
 use crate::report::import::page::{Beside, Page};
 use crate::report::import::risk::RiskWish;
@@ -200,7 +200,7 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
 }
 
 /// Tells what a page said beside the fields when it was written: by its marks, else by what reports of
-/// the session say today, whatever items they list.
+/// the session say today, however long and whatever items they list.
 struct AsWritten<'p> {
     source: &'p Source,
     session: &'p Session,
@@ -211,8 +211,9 @@ struct AsWritten<'p> {
 
 impl<'p> AsWritten<'p> {
     fn new(source: &'p Source, session: &'p Session, days: Days) -> Self {
-        let editions = Filter::ALL.into_iter().flat_map(|only| {
-            let choice = Choice { only, ..Choice::default() };
+        let choices = Filter::ALL.map(|only| Choice { only, ..Choice::default() });
+        let short = Choice { template: Template::Short, ..Choice::default() };
+        let editions = choices.into_iter().chain([short]).flat_map(|choice| {
             days_of(source, session, days).into_iter().map(move |days| (choice.clone(), days))
         });
         let editions = editions.collect::<Vec<_>>().into_iter();

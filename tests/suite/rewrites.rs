@@ -15,7 +15,7 @@ use readyroom::domain::people::{Person, Role};
 use readyroom::domain::record::Lenient;
 use readyroom::domain::risk::Risk;
 use readyroom::domain::session::Session;
-use readyroom::report::choice::Choice;
+use readyroom::report::choice::{Choice, Template};
 use readyroom::report::import::{self, Import, Unreadable};
 use readyroom::report::{Format, render};
 use readyroom::store::codec;
@@ -451,7 +451,7 @@ const REWRITERS: [&[&str]; 8] = [
 
 #[test]
 fn real_rewriters_change_nothing() {
-    let pypi = codec::decode_session(&fs::read(fixture("pypi.json")).unwrap()).unwrap();
+    let pypi = kept("pypi.json");
     for session in [full(), pypi] {
         let text = page(&session);
         for program in REWRITERS {
@@ -486,8 +486,7 @@ fn a_copy_of_the_rendered_page_is_read_for_its_values() {
 #[test]
 fn pages_of_earlier_versions_are_read() {
     for name in ["meeting-2026-11", "meeting-2027-02", "pypi"] {
-        let session = fs::read(fixture(&format!("{name}.json"))).unwrap();
-        let session = codec::decode_session(&session).unwrap();
+        let session = kept(&format!("{name}.json"));
         let text = fs::read_to_string(fixture(&format!("pages/first-marks-{name}.md"))).unwrap();
         for text in [text.clone(), Rewrite::Wrap(50, true).of(&text), Rewrite::Quote.of(&text)] {
             assert_nothing(&text, &session, name);
@@ -674,6 +673,13 @@ const EDITS: &[(&str, &str, &[&str], &[&str])] = &[
     ("Signed by ana, dana.", "Signed by ana.", &[], &["`Signed by ana.`"]),
     ("Talk to the vendor.", "Talk to nobody.", &[], &["`Talk to nobody.`"]),
     ("## To do", "<!-- later -->\n\n## To do", &[], &["`<!-- later -->`"]),
+    ("## To do", "[//]: # (ask ben)\n\n## To do", &[], &["`[//]: # (ask ben)`"]),
+    (
+        "- Rollback can be executed quickly.\n",
+        "- Rollback can be executed quickly.\n  1. Ask ben.\n  2. Ask ana.\n",
+        &["release.rollback note: 1. Ask ben.\n2. Ask ana."],
+        &[],
+    ),
     ("- [ ] Restore", "Said in the room: no.\n\n- [ ] Restore", &[], &["`Said in the room: no.`"]),
     (
         "| Item | Status | Owner | Due |",
@@ -767,6 +773,148 @@ fn sections_and_entries_that_are_gone_delete_nothing() {
             .collect();
         assert_nothing(&format!("{head}{rest}{marks}"), &session, &sections[place]);
     }
+}
+
+fn kept(name: &str) -> Session {
+    codec::decode_session(&fs::read(fixture(name)).unwrap()).unwrap()
+}
+
+#[test]
+fn a_heading_that_is_gone_moved_or_renamed_changes_nothing_below_it() {
+    for session in [full(), kept("meeting-2026-11.json"), kept("meeting-2027-02.json")] {
+        let text = page(&session);
+        let lines: Vec<&str> = text.lines().collect();
+        let headings = lines.iter().enumerate().filter(|(_, line)| line.starts_with('#'));
+        for (number, heading) in headings {
+            let words = heading.trim_start_matches('#').trim();
+            let is_section = heading.starts_with("## ");
+            let mut rewritten = vec![
+                String::new(),
+                format!("#{heading}"),
+                format!("\n**{words}**\n"),
+                format!("\n{words}\n"),
+                heading.to_uppercase(),
+            ];
+            if is_section {
+                rewritten.extend([heading[1..].to_owned(), "## What I think of it".to_owned()]);
+            }
+            for other in &rewritten {
+                let mut lines = lines.clone();
+                lines[number] = other;
+                let import = read(&lines.join("\n"), &session);
+                let nothing: [String; 0] = [];
+                assert_eq!(told(&import, &session), nothing, "{heading} -> {other}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_heading_of_an_owner_gives_its_to_dos_to_another() {
+    let session = full();
+    let text = page(&session);
+    for (before, after, changes, named) in [
+        ("### ben\n", "### cleo\n", &["data.restore-drills owner: cleo"][..], ""),
+        ("### ben\n", "### Zoë Ng\n", &["data.restore-drills owner: Zoë Ng"], ""),
+        ("### ben\n", "", &[], "data.restore-drills: the owner `ben` is gone from here"),
+        (
+            "## Not assessed (",
+            "- Rollback can be executed quickly. Missing.\n\n## Not assessed (",
+            &["release.rollback status: missing"],
+            "release.rollback: without a box it is none of the to-dos of `Zoë Ng`",
+        ),
+    ] {
+        assert!(text.contains(before), "{before}");
+        let import = read(&text.replacen(before, after, 1), &session);
+        assert_eq!(told(&import, &session), changes, "{before} -> {after}");
+        let left = left_alone(&import).join("\n");
+        assert_eq!(left.is_empty(), named.is_empty(), "{left}");
+        assert!(left.contains(named), "{left}");
+    }
+}
+
+#[test]
+fn notes_that_read_like_something_else_stay_notes() {
+    for note in [
+        "Done.",
+        "Partial, due 2026-01-01. Looks like facts",
+        "Due to the vendor, nothing is done.",
+        "1. first\n2. second",
+        "備份 Zoe\u{308}",
+    ] {
+        let mut session = full();
+        for id in ["data.restore-drills", "availability.alerts", "continuity.runbooks"] {
+            let item = session.checklist().number(&ItemId::new(id)).unwrap();
+            let change = Change::Note(Note::parse(note).unwrap());
+            session.apply(&Edit::Answer(item, change), &stamp(100));
+        }
+        let text = page(&session);
+        let no_break =
+            |from: &str| from.replace(", due", ",\u{a0}due").replace(". Mis", ".\u{a0}Mis");
+        for text in [
+            Rewrite::TrailingBlanksLost.of(&text),
+            text.replace("1\\.", "1.").replace("2\\.", "2."),
+            text.replace("Zoe\u{308}", "Zo\u{eb}"),
+            no_break(&text),
+        ] {
+            assert_nothing(&text, &session, note);
+        }
+    }
+}
+
+#[test]
+fn boxes_and_bars_that_are_lost_change_nothing() {
+    let session = full();
+    let text = page(&session);
+    assert_nothing(&text.replace("- [ ]", "- \u{2610}"), &session, "signs of boxes");
+    for gap in ["\t", "    "] {
+        let row = |line: &str| match line.strip_prefix("| ").and_then(|l| l.strip_suffix('|')) {
+            Some(_) if line.contains("---") || line.contains("| Status |") => String::new(),
+            Some(cells) => {
+                format!("{}\n", cells.replace(" |", gap).replace(&format!("{gap} "), gap).trim())
+            }
+            None => line.to_owned(),
+        };
+        let import = read(&every_line(&text, row), &session);
+        assert_eq!(told(&import, &session), <[String; 0]>::default(), "{gap:?}");
+    }
+    let rows = "\n\nBackups are automated.\tPartial\tcleo\t2026-12-24\n";
+    let import =
+        read(&text.replace("\n## Not applicable", &format!("{rows}\n## Not applicable")), &session);
+    let wanted = [
+        "data.backups status: partial",
+        "data.backups owner: cleo",
+        "data.backups due: 2026-12-24",
+    ];
+    assert_eq!(told(&import, &session), wanted);
+}
+
+#[test]
+fn a_short_page_says_what_it_said() {
+    let session = full();
+    let choice = Choice { template: Template::Short, ..Choice::default() };
+    let text = render(&session, Format::Markdown, &choice, days());
+    assert_nothing(&text, &session, "short");
+    assert_eq!(left_alone(&read(&text.replace("by dana", "by ben"), &session)).len(), 1);
+}
+
+#[test]
+fn a_page_that_was_made_to_take_long_does_not() {
+    let session = full();
+    let text = page(&session);
+    let start = std::time::Instant::now();
+    for attack in
+        ["[ ] ", "[readyroom\n", "[readyroom ", "[readyroom-1]: # \"a\n", "<a href=\"", "a. ", "> "]
+    {
+        for text in [
+            format!("{text}\n{}", attack.repeat(40_000)),
+            format!("{}\n{text}", attack.repeat(40_000)),
+        ] {
+            // It may be no report any more.
+            let _ = import::read(&text, &session, days());
+        }
+    }
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::domain::names::excerpt;
 use crate::domain::status::Status;
-use crate::report::document::gaps::OVERDUE;
+use crate::report::document::gaps::{NOBODY, OVERDUE};
 
 /// The fields that a line names. A field that it does not name is `None`; one that it names and leaves
 /// empty is empty.
@@ -45,12 +45,13 @@ pub(super) enum Begins {
 const LONGEST_STATUS: usize = 3;
 
 impl Facts {
-    /// Reads the facts of a to-do: `Partial, blocker, due 2026-12-10 (overdue).`
-    pub(super) fn of_task(line: &str, begins: Begins) -> Self {
+    /// Reads the facts of a to-do: `Partial, blocker, due 2026-12-10 (overdue).` They end where
+    /// `is_note` knows the rest of the line, or where one is told again.
+    pub(super) fn of_task(line: &str, begins: Begins, is_note: impl Fn(&str) -> bool) -> Self {
         let mut facts = Self::default();
         let mut line = line.trim();
         let mut before = None;
-        while !line.is_empty() {
+        while !line.is_empty() && (before == Some(End::Comma) || !is_note(line)) {
             let (piece, end, after) = next_piece(line);
             if !facts.take(piece) {
                 match before {
@@ -84,8 +85,7 @@ impl Facts {
             return facts;
         };
         let owner = after[..at].trim();
-        facts.owner =
-            Some(if owner.eq_ignore_ascii_case(NO_OWNER) { "" } else { owner }.to_owned());
+        facts.owner = Some(if is_nobody(owner) { "" } else { owner }.to_owned());
         let (date, _, rest) = next_piece(&after[at + ", ".len()..]);
         facts.take(date);
         rest.clone_into(&mut facts.rest);
@@ -116,42 +116,55 @@ impl Facts {
 
     /// Reads the cell of a status: `Missing, blocker`.
     pub(super) fn of_cell(cell: &str) -> Self {
-        let mut facts = Self { status: Some(String::new()), ..Self::default() };
+        let mut facts = Self::default();
         for piece in cell.split(',').map(str::trim).filter(|piece| !piece.is_empty()) {
             if !facts.take(piece.trim_end_matches('.')) {
-                let is_first = facts.status.as_ref().is_none_or(String::is_empty);
-                if is_first {
+                if facts.status.is_none() {
                     facts.status = Some(piece.to_lowercase());
                 } else {
                     facts.unknown.push(piece.to_owned());
                 }
             }
         }
+        facts.status.get_or_insert_default();
         facts
     }
 
-    /// Takes a piece that is a fact.
+    /// Takes a piece that is a fact which was not told yet.
     fn take(&mut self, piece: &str) -> bool {
         let words = piece.trim().to_lowercase();
         if let Some(status) = status_of(piece) {
-            self.status = Some(status);
+            is_put(&mut self.status, status)
         } else if let Some(is_blocker) = flag_of(&words) {
-            self.is_blocker = Some(is_blocker);
+            is_put(&mut self.is_blocker, is_blocker)
         } else if words == "no date" {
-            self.due = Some(String::new());
-        } else if words.eq_ignore_ascii_case(NO_OWNER) {
-            self.owner = Some(String::new());
+            is_put(&mut self.due, String::new())
+        } else if is_nobody(&words) {
+            is_put(&mut self.owner, String::new())
         } else if words == "due" || words.starts_with("due ") {
             let date = piece.trim()["due".len()..].trim();
-            self.due = Some(date.strip_suffix(OVERDUE.trim()).unwrap_or(date).trim().to_owned());
+            let date = date.strip_suffix(OVERDUE.trim()).unwrap_or(date).trim();
+            is_put(&mut self.due, date.to_owned())
         } else {
-            return false;
+            false
         }
-        true
     }
 }
 
+/// Puts a value where none is yet.
+fn is_put<T>(place: &mut Option<T>, value: T) -> bool {
+    let is_first = place.is_none();
+    place.get_or_insert(value);
+    is_first
+}
+
 const NO_OWNER: &str = "No owner";
+
+/// Tells whether words say that nobody sees to something.
+pub(super) fn is_nobody(words: &str) -> bool {
+    [NO_OWNER, NOBODY].iter().any(|nobody| words.trim().eq_ignore_ascii_case(nobody))
+}
+
 const STILL_FLAGGED: &str = "and still flagged.";
 const ACCEPTED_BY: &str = ", accepted by ";
 
@@ -247,13 +260,24 @@ mod tests {
             ("Partial, urgent, due fri.", "status=partial due=fri ?urgent"),
             ("Partialy, due fri.", "status=partialy due=fri"),
             ("Missing. No date.", "status=missing due="),
+            ("Missing, due fri. Done.", "status=missing due=fri | Done."),
+            ("Partial, due fri. Partial, due mon.", "status=partial due=fri | Partial, due mon."),
+            ("Missing, done, due fri.", "status=missing due=fri ?done"),
+            ("Missing. Due to the vendor.", "status=missing | Due to the vendor."),
             ("All stores are restored every night.", "| All stores are restored every night."),
             ("", ""),
         ] {
-            assert_eq!(told(&Facts::of_task(line, Begins::WithStatus)), wanted, "{line}");
+            assert_eq!(
+                told(&Facts::of_task(line, Begins::WithStatus, |rest| rest == "Due to the vendor.")),
+                wanted,
+                "{line}"
+            );
         }
         let text = "Since May. Every night.";
-        assert_eq!(told(&Facts::of_task(text, Begins::WithAnything)), format!("| {text}"));
+        assert_eq!(
+            told(&Facts::of_task(text, Begins::WithAnything, |_| false)),
+            format!("| {text}")
+        );
     }
 
     #[test]

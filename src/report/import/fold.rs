@@ -1,10 +1,12 @@
 //! Text as it is compared: rewriters of Markdown move line breaks and blanks, and never words.
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_width::UnicodeWidthChar;
 
 use crate::report::document::gaps::OVERDUE;
 
-/// Returns a text with single blanks between its words. Two wide letters need none between them: a
+/// Returns a text with single blanks between its words and its letters composed: some programs
+/// decompose them. Two wide letters need none between them: a
 /// line of Chinese or Japanese may be broken anywhere.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -13,7 +15,11 @@ pub(super) fn fold(text: &str) -> String {
         if before.is_some_and(|before| !after.is_some_and(|after| needs_no_blank(before, after))) {
             folded.push(' ');
         }
-        folded.push_str(word);
+        if word.is_ascii() {
+            folded.push_str(word);
+        } else {
+            folded.extend(word.nfc());
+        }
     }
     folded
 }
@@ -57,6 +63,7 @@ mod tests {
     fn folding_keeps_words_and_drops_breaks() {
         assert_eq!(fold("  one\n two\t three "), "one two three");
         assert_eq!(fold("備份\n自動化 now"), "備份自動化 now");
+        assert_eq!(fold("Zoe\u{308}"), "Zo\u{eb}");
         assert_eq!(fold(""), "");
     }
 

@@ -47,7 +47,7 @@ impl Index {
         // A line may hold a note of many pages behind the statement.
         let most = (self.longest + 1).min(line.len());
         let first = (0..=most).rev().find(|&end| line.is_char_boundary(end)).unwrap_or(0);
-        let ends = line[..first].rmatch_indices(' ').map(|(at, _)| at);
+        let ends = line[..first].rmatch_indices(char::is_whitespace).map(|(at, _)| at);
         let whole = (line.len() <= first).then_some(line.len());
         whole.into_iter().chain(ends).find_map(|end| {
             let sentence = &line[..end];

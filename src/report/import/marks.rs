@@ -202,10 +202,8 @@ fn definitions(text: &str) -> Vec<Definition> {
     let mut found: Vec<Definition> = Vec::new();
     for (at, _) in text.match_indices(&format!("[{PAGE}")) {
         let end = found.last().map_or(0, |before| before.range.end);
-        let begins_line = {
-            let line = text[..at].rfind('\n').map_or(0, |line| line + 1);
-            is_margin(&text[line.min(at)..at])
-        };
+        let before = text[..at].trim_end_matches(|c| c != '\n' && is_gap(c));
+        let begins_line = before.is_empty() || before.ends_with('\n');
         let follows = at >= end && end > 0 && is_margin(&text[end..at]);
         if (begins_line || follows)
             && let Some(definition) = definition(text, at)
@@ -218,16 +216,17 @@ fn definitions(text: &str) -> Vec<Definition> {
 
 /// Tells whether a text is nothing but white space and signs of a quotation.
 fn is_margin(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c == '>')
+    text.chars().all(is_gap)
 }
 
 /// Reads the mark that begins at an offset: `[readyroom-3]: # "..."`, which may be broken anywhere
 /// between its words.
 fn definition(text: &str, at: usize) -> Option<Definition> {
     let after = text[at..].strip_prefix('[')?.strip_prefix(PAGE)?;
-    let (label, after) = after.split_once("]:")?;
-    let is_label = |label: &str| label.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let label = if label.is_empty() { label } else { label.strip_prefix('-')? };
+    let after = after.strip_prefix('-').unwrap_or(after);
+    let (label, after) =
+        after.split_at(after.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(after.len()));
+    let after = after.strip_prefix("]:")?;
     let skipped = |text: &'_ str| text.len() - text.trim_start_matches(is_gap).len();
     let after = &after[skipped(after)..];
     let after = after.strip_prefix("<#>").or_else(|| after.strip_prefix('#'))?;
@@ -243,7 +242,7 @@ fn definition(text: &str, at: usize) -> Option<Definition> {
     let title = body[..length].split(is_gap).filter(|word| !word.is_empty());
     let title = unescape(&title.collect::<Vec<_>>().join(" "));
     let end = text.len() - body.len() + length + 1;
-    is_label(label).then(|| Definition { label: label.to_owned(), title, range: at..end })
+    Some(Definition { label: label.to_owned(), title, range: at..end })
 }
 
 /// Tells whether a character may stand between the words of a mark.

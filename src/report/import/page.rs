@@ -5,13 +5,14 @@ mod below;
 mod point;
 mod table;
 
-use std::collections::{BTreeSet, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::domain::checklist::ItemNo;
-use crate::domain::names::excerpt;
+use crate::domain::names::{self, excerpt};
 use crate::domain::session::Session;
 use crate::domain::text::Text;
-use crate::report::import::facts::Begins;
+use crate::report::import::facts::{Begins, is_nobody};
 use crate::report::import::field::Field;
 use crate::report::import::fold::{fold, sentences, timeless};
 use crate::report::import::index::Index;
@@ -20,6 +21,7 @@ use crate::report::import::page::below::{
     BOXES, Below, begins_with_label, below_of, flatten, literal_box,
 };
 use crate::report::import::page::point::Point;
+use crate::report::import::page::table::GAPS;
 use crate::report::import::tree::{self, Block, Entry, Inline, Line};
 
 /// The kinds of section, by the values that are read in them.
@@ -69,7 +71,10 @@ pub(super) fn is_counted_heading(text: &str) -> bool {
 
 impl Kind {
     fn of(heading: &str) -> Self {
-        let known = KINDS.iter().find(|(beginning, _)| heading.starts_with(beginning));
+        let begins = |words: &str| {
+            heading.get(..words.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(words))
+        };
+        let known = KINDS.iter().find(|(beginning, _)| begins(beginning));
         known.map_or(Self::Foreign, |(_, kind)| *kind)
     }
 
@@ -148,12 +153,13 @@ pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
         kind: Kind::Derived,
         group: None,
         owners: Vec::new(),
-        ownerless: Vec::new(),
+        grouped: Vec::new(),
         tells: Vec::new(),
         page: Page::default(),
     };
     reader.blocks(&blocks);
-    reader.say_who_is_ownerless();
+    reader.say_who_sees_to_them();
+    reader.find_reasons();
     reader.note_what_is_absent();
     for &at in &marks.damaged {
         reader.remark(at, "the mark of an item is damaged".to_owned());
@@ -183,11 +189,26 @@ impl Levels {
         let headings: Vec<(usize, String)> =
             headings.filter(|(_, text)| !text.starts_with("Production readiness")).collect();
         let known = headings.iter().filter(|(_, text)| Kind::of(text) != Kind::Foreign);
-        let first = known.map(|(level, _)| *level).min();
-        let sections = first.unwrap_or_else(|| headings.iter().map(|h| h.0).min().unwrap_or(2));
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for (level, _) in known {
+            *counts.entry(*level).or_default() += 1;
+        }
+        // One that was moved alone is among the others still.
+        let most = counts.iter().max_by_key(|(level, count)| (**count, Reverse(**level)));
+        let most = most.map(|(level, _)| *level);
+        let sections = most.unwrap_or_else(|| headings.iter().map(|h| h.0).min().unwrap_or(2));
         let is_flat = headings.iter().all(|(level, _)| *level <= sections);
         Self { sections, is_flat }
     }
+}
+
+/// A to-do below the heading of its owner.
+struct Grouped {
+    item: ItemNo,
+    /// Blank where nobody sees to it.
+    owner: Text,
+    is_boxed: bool,
+    at: usize,
 }
 
 struct Reader<'p> {
@@ -201,9 +222,9 @@ struct Reader<'p> {
     group: Option<String>,
     /// The headings of owners.
     owners: Vec<Text>,
-    /// The to-dos below the heading for items without an owner.
-    ownerless: Vec<(ItemNo, usize)>,
-    /// The places that may hold a note: the item, the section, the offset.
+    /// The to-dos below them.
+    grouped: Vec<Grouped>,
+    /// The places that could tell a note: the item, the section, the offset.
     tells: Vec<(ItemNo, Kind, usize)>,
     page: Page,
 }
@@ -266,41 +287,108 @@ impl Reader<'_> {
         let at = inline.lines.first().map_or(0, |line| line.at);
         let kind = Kind::of(&text);
         let is_inside = self.levels.is_flat && kind == Kind::Foreign && self.kind.has_groups();
-        if level > self.levels.sections || is_inside {
-            if self.kind == Kind::ToDo {
-                self.owners.push(Text::new(text.as_str()));
-            } else {
-                self.beside(&text, at);
-            }
-            self.group = Some(text);
-            return;
+        if (level > self.levels.sections && !self.is_section(&text)) || is_inside {
+            self.group_heading(text, at);
+        } else {
+            self.section_heading(&text, at);
         }
+    }
+
+    fn section_heading(&mut self, text: &str, at: usize) {
         self.group = None;
-        self.kind = kind;
-        if kind == Kind::Foreign {
-            let words = format!("the part `{}` is not one of a report", excerpt(&text));
-            self.page.beside.push(Beside { text: fold(&text), at, words });
+        self.kind = Kind::of(text);
+        if self.kind == Kind::Foreign {
+            let words = format!("the part `{}` is not one of a report", excerpt(text));
+            self.page.beside.push(Beside { text: fold(text), at, words });
+        } else {
+            self.beside(text, at);
+        }
+    }
+
+    /// Reads a heading below that of a section. The heading above it may be gone, so it says itself
+    /// where it belongs.
+    fn group_heading(&mut self, text: String, at: usize) {
+        let is_category = self.is_category(&text);
+        if self.kind != Kind::Items && !is_category && self.is_owner(&text) {
+            self.kind = Kind::ToDo;
+        } else if self.marks.said(&fold(&text)) == Some(true) {
+            self.kind = if is_category { Kind::Items } else { Kind::Derived };
+        } else if !self.kind.has_groups() {
+            self.kind = Kind::Foreign;
+        }
+        if self.kind == Kind::ToDo {
+            self.owners.push(Text::new(text.as_str()));
         } else {
             self.beside(&text, at);
+        }
+        self.group = Some(text);
+    }
+
+    /// Tells whether a text is the heading of a section, whatever its level.
+    fn is_section(&self, text: &str) -> bool {
+        Kind::of(text) != Kind::Foreign
+            && self.marks.said(&fold(text)) != Some(false)
+            && !self.is_category(text)
+            && !self.is_owner(text)
+    }
+
+    fn is_category(&self, text: &str) -> bool {
+        let mut categories = self.session.checklist().categories().iter();
+        categories.any(|category| fold(category.title.raw()) == fold(text))
+    }
+
+    /// Tells whether a text is the heading of somebody's to-dos.
+    fn is_owner(&self, text: &str) -> bool {
+        let text = Text::new(text);
+        let mut owners = self.session.answers().filter_map(|(_, answer)| answer.owner());
+        is_nobody(text.raw()) || owners.any(|owner| names::is_same(owner, &text))
+    }
+
+    /// Reads a paragraph that was a heading once: a copy of a rendered page has no signs of headings.
+    fn is_lost_heading(&mut self, inline: &Inline) -> bool {
+        let [line] = inline.lines.as_slice() else { return false };
+        let (text, at) = (line.plain.trim(), line.at);
+        if self.marks.said(&fold(text)) == Some(true) && self.is_section(text) {
+            self.section_heading(text, at);
+            true
+        } else if self.kind == Kind::ToDo && self.is_owner(text) {
+            self.group_heading(text.to_owned(), at);
+            true
+        } else {
+            false
         }
     }
 
     /// Reads a paragraph. One that begins with a box or with the statement of an item is a list of
     /// which the signs are lost.
     fn prose(&mut self, inline: &Inline) {
+        if self.is_lost_heading(inline) {
+            return;
+        }
+        if !self.reads_items() {
+            inline.lines.iter().for_each(|line| self.sentences(line));
+            return;
+        }
         let mut open: Option<(ItemNo, Point, Vec<Below>)> = None;
         for line in &inline.lines {
             for (place, piece) in self.pieces(line) {
                 let at = line.offset_of(place);
                 let (is_ticked, head) = literal_box(piece);
-                match self.index.beginning(head).filter(|_| self.reads_items()) {
+                match self.index.beginning(head) {
+                    Some((item, rest))
+                        if self.kind == Kind::Items
+                            && GAPS.iter().any(|gap| rest.contains(gap)) =>
+                    {
+                        self.finish_point(open.take());
+                        self.row_of_text(item, rest, at);
+                    }
                     Some((item, rest)) => {
                         self.finish_point(open.take());
                         let begins = Begins::WithStatus;
                         let point = Point { is_ticked, rest: rest.to_owned(), begins, at };
                         open = Some((item, point, Vec::new()));
                     }
-                    None if is_ticked.is_some() && self.reads_items() => self.unknown(head, at),
+                    None if is_ticked.is_some() => self.unknown(head, at),
                     None => match &mut open {
                         Some((_, _, below)) => {
                             below.push(Below { text: piece.to_owned(), at });
@@ -368,11 +456,14 @@ impl Reader<'_> {
     }
 
     fn listed(&mut self, entry: &Entry, head: &Line, below: &[Below]) {
-        if entry.is_ticked == Some(true) {
-            let words = format!("a tick at `{}` is not read back", excerpt(&head.plain));
-            self.remark(entry.at, words);
+        let text = self.without_tick(entry, head);
+        if self.index.beginning(text).is_some() {
+            // The heading between is gone.
+            self.beside(text, entry.at);
+            self.all_beside(below);
+            return;
         }
-        let listed = Listed { text: fold(&head.plain), at: entry.at };
+        let listed = Listed { text: fold(text), at: entry.at };
         let list = match self.kind {
             Kind::People => &mut self.page.people,
             _ => &mut self.page.conditions,
@@ -381,11 +472,17 @@ impl Reader<'_> {
         self.all_beside(below);
     }
 
-    fn derived(&mut self, entry: &Entry, head: &Line, below: &[Below]) {
-        if entry.is_ticked == Some(true) {
-            let words = format!("a tick at `{}` is not read back", excerpt(&head.plain));
-            self.remark(entry.at, words);
+    /// Returns the text of an entry behind its box, and names a tick.
+    fn without_tick<'l>(&mut self, entry: &Entry, head: &'l Line) -> &'l str {
+        let (literal, text) = literal_box(&head.plain);
+        if entry.is_ticked.or(literal) == Some(true) {
+            self.remark(entry.at, format!("a tick at `{}` is not read back", excerpt(text)));
         }
+        text
+    }
+
+    fn derived(&mut self, entry: &Entry, head: &Line, below: &[Below]) {
+        self.without_tick(entry, head);
         self.sentences(head);
         self.all_beside(below);
     }

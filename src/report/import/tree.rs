@@ -1,16 +1,21 @@
 //! The structure of a page, as a Markdown parser sees it: headings, paragraphs, lists and tables, each
 //! piece of text with its offset. Quotations are transparent. Nothing is interpreted here.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use crate::domain::order;
 use crate::report::address;
 use crate::report::import::fold::needs_no_blank;
 use crate::report::markdown::escape::unescape;
 
 /// The greatest depth of nested lists; deeper ones are read as if they were at this depth.
 const DEEPEST: usize = 32;
+
+/// Blanks at which no line is broken. Programs put them between our words.
+const NO_BREAK: [char; 2] = ['\u{a0}', '\u{202f}'];
 
 /// A block of a page.
 #[derive(Debug)]
@@ -32,6 +37,8 @@ pub(super) enum Block {
 pub(super) struct Entry {
     /// The state of its box, if it has one.
     pub(super) is_ticked: Option<bool>,
+    /// Its number in a list of numbers.
+    pub(super) number: Option<u64>,
     /// The offset.
     pub(super) at: usize,
     /// The content.
@@ -127,20 +134,38 @@ impl Inline {
     }
 }
 
-/// Parses a page.
+/// Parses a page. At the end stands what the page defines for links that it does not have: people
+/// write comments so.
 pub(super) fn parse(source: &str) -> Vec<Block> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
     let mut builder = Builder::new(source);
-    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+    let mut used: HashSet<String> = HashSet::new();
+    let mut events = Parser::new_ext(source, options).into_offset_iter();
+    for (event, range) in events.by_ref() {
+        if let Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) = &event {
+            used.insert(id.to_lowercase());
+        }
         builder.event(event, range);
     }
-    builder.finish()
+    let definitions = events.reference_definitions().iter();
+    let mut unused: Vec<Range<usize>> = definitions
+        .filter(|(label, _)| !used.contains(&label.to_lowercase()))
+        .map(|(_, definition)| definition.span.clone())
+        .collect();
+    order::sort_by_key(&mut unused, |range| range.start);
+    let mut blocks = builder.finish();
+    blocks.extend(unused.into_iter().map(|range| {
+        let plain = source.get(range.clone()).unwrap_or_default().to_owned();
+        Block::Verbatim(Line { raw: plain.clone(), plain, at: range.start, ..Line::default() })
+    }));
+    blocks
 }
 
 /// A container that has begun.
 enum Open {
     Blocks(Vec<Block>),
-    List(Vec<Entry>),
+    /// With the number of the next entry, if they have numbers.
+    List(Vec<Entry>, Option<u64>),
     Entry(Entry),
     Table(Vec<Row>),
     Row(Row),
@@ -223,15 +248,23 @@ impl<'s> Builder<'s> {
                 self.close_inline();
                 self.inline = Some(Inline::default());
             }
-            Tag::List(_) => {
+            Tag::List(first) => {
                 self.close_inline();
                 let is_deep = self.open.len() > 2 * DEEPEST;
-                self.open.push(if is_deep { Open::Transparent } else { Open::List(Vec::new()) });
+                let list = Open::List(Vec::new(), *first);
+                self.open.push(if is_deep { Open::Transparent } else { list });
             }
             Tag::Item => {
-                let is_list = matches!(self.open.last(), Some(Open::List(_)));
-                let entry = Entry { is_ticked: None, at: range.start, blocks: Vec::new() };
-                self.open.push(if is_list { Open::Entry(entry) } else { Open::Transparent });
+                let entry = match self.open.last_mut() {
+                    Some(Open::List(_, next)) => {
+                        let number = *next;
+                        *next = number.map(|number| number.saturating_add(1));
+                        let (is_ticked, at, blocks) = (None, range.start, Vec::new());
+                        Open::Entry(Entry { is_ticked, number, at, blocks })
+                    }
+                    _ => Open::Transparent,
+                };
+                self.open.push(entry);
             }
             Tag::Table(_) => {
                 self.close_inline();
@@ -288,10 +321,10 @@ impl<'s> Builder<'s> {
     fn close(&mut self) {
         self.close_inline();
         match self.open.pop() {
-            Some(Open::List(entries)) => self.push(Block::List(entries)),
+            Some(Open::List(entries, _)) => self.push(Block::List(entries)),
             Some(Open::Table(rows)) => self.push(Block::Table(rows)),
             Some(Open::Entry(entry)) => {
-                if let Some(Open::List(entries)) = self.open.last_mut() {
+                if let Some(Open::List(entries, _)) = self.open.last_mut() {
                     entries.push(entry);
                 }
             }
@@ -422,7 +455,7 @@ impl<'s> Builder<'s> {
                 at: range.start,
             });
         }
-        line.plain.push_str(plain);
+        line.plain.push_str(&plain.replace(NO_BREAK, " "));
         if !is_inside {
             line.raw.push_str(raw.unwrap_or(plain));
         }

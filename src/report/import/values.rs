@@ -172,6 +172,7 @@ impl Reader<'_> {
             Field::Blocker => "; write `no blocker` to lift it",
             Field::Due => "; write `due` alone to clear it",
             Field::Evidence => "; write `Evidence:` alone to clear it",
+            Field::Owner => "; rename its heading, or change it in the table of items",
             _ => "",
         };
         let value = match field {

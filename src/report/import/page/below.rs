@@ -97,10 +97,11 @@ pub(super) fn flatten(block: &Block, indent: &str, lines: &mut Vec<Below>) {
 
 fn entry_lines(entry: &Entry, indent: &str, lines: &mut Vec<Below>) {
     let mark = match entry.is_ticked {
-        Some(true) => "- [x] ",
-        Some(false) => "- [ ] ",
-        None => "- ",
+        Some(true) => "[x] ",
+        Some(false) => "[ ] ",
+        None => "",
     };
+    let sign = entry.number.map_or_else(|| "-".to_owned(), |number| format!("{number}."));
     let deeper = format!("{indent}  ");
     let first = lines.len();
     for block in &entry.blocks {
@@ -111,7 +112,7 @@ fn entry_lines(entry: &Entry, indent: &str, lines: &mut Vec<Below>) {
         lines.remove(first);
     }
     if let Some(line) = lines.get_mut(first) {
-        line.text = format!("{indent}{mark}{}", line.text.trim_start());
+        line.text = format!("{indent}{sign} {mark}{}", line.text.trim_start());
     }
 }
 

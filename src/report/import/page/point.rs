@@ -6,14 +6,14 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::names::{self, excerpt};
 use crate::domain::status::Status;
 use crate::domain::text::Text;
-use crate::report::document::gaps::{CONTROL, NOBODY};
+use crate::report::document::gaps::CONTROL;
 use crate::report::document::items::{EVIDENCE, RISK};
 use crate::report::document::words;
-use crate::report::import::facts::{Begins, Facts};
+use crate::report::import::facts::{Begins, Facts, is_nobody};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;
 use crate::report::import::page::below::{Below, apart, folded_lines, joined};
-use crate::report::import::page::{Kind, Reader};
+use crate::report::import::page::{Grouped, Kind, Reader};
 
 /// The head of a point.
 pub(super) struct Point {
@@ -39,7 +39,7 @@ impl Reader<'_> {
             let id = self.id(item);
             self.remark(at, format!("{id}: `{}` is not understood", excerpt(piece)));
         }
-        self.facts_of(item, &facts, is_ticked == Some(true), at);
+        self.facts_of(item, &facts, is_ticked, at);
         match self.kind {
             Kind::NotApplicable => self.reason(item, &below, is_ticked == Some(true), at),
             Kind::Risks => self.risk(item, below),
@@ -56,10 +56,14 @@ impl Reader<'_> {
                 Facts::of_risk(rest, known.as_deref().unwrap_or_default())
             }
             Kind::NotApplicable => text(),
-            // Where the line break behind the statement is lost, the note follows at once.
-            _ if self.is_known(item, Field::Note, rest) => text(),
-            Kind::ToDo | Kind::NotAssessed => Facts::of_task(rest, begins),
-            _ => Facts::of_task(rest, Begins::WithAnything),
+            // Where line breaks are lost, the note follows at once.
+            _ => {
+                let begins = match self.kind {
+                    Kind::ToDo | Kind::NotAssessed => begins,
+                    _ => Begins::WithAnything,
+                };
+                Facts::of_task(rest, begins, |rest| self.is_known(item, Field::Note, rest))
+            }
         }
     }
 
@@ -71,7 +75,8 @@ impl Reader<'_> {
                 || written.is_some_and(|written| written.is(text)))
     }
 
-    fn facts_of(&mut self, item: ItemNo, facts: &Facts, is_ticked: bool, at: usize) {
+    fn facts_of(&mut self, item: ItemNo, facts: &Facts, is_ticked: Option<bool>, at: usize) {
+        let (is_boxed, is_ticked) = (is_ticked.is_some(), is_ticked == Some(true));
         let is_task = matches!(self.kind, Kind::ToDo);
         let is_open = facts
             .status
@@ -101,10 +106,10 @@ impl Reader<'_> {
         }
         match (&facts.owner, &self.group) {
             (Some(owner), _) => self.say(item, Field::Owner, owner.clone(), at),
-            (None, Some(group)) if is_task && group == NOBODY => self.ownerless.push((item, at)),
             (None, Some(group)) if is_task => {
-                let owner = group.clone();
-                self.say(item, Field::Owner, owner, at);
+                let owner = if is_nobody(group) { "" } else { group.as_str() };
+                let owner = Text::new(owner);
+                self.grouped.push(Grouped { item, owner, is_boxed, at });
             }
             (None, _) if self.kind == Kind::Blockers && is_open => {
                 self.lacks(item, Field::Owner, at);
@@ -185,6 +190,10 @@ impl Reader<'_> {
         }
         match joined(&note) {
             text if text.is_empty() => {}
+            // In a part of somebody else's any text may follow a statement.
+            text if self.kind == Kind::Foreign && !self.is_known(item, Field::Note, &text) => {
+                self.all_beside(&note);
+            }
             text => {
                 let at = note.iter().find(|line| !line.text.is_empty()).map_or(at, |line| line.at);
                 self.say(item, Field::Note, text, at);
@@ -193,19 +202,50 @@ impl Reader<'_> {
         self.tells.push((item, self.kind, at));
     }
 
-    /// Clears the owner of to-dos below the heading for items without one, but for those whose owner's
-    /// heading is gone: they may stand there only because of that.
-    pub(super) fn say_who_is_ownerless(&mut self) {
-        for (item, at) in std::mem::take(&mut self.ownerless) {
-            let owner = self.session.answer(item).owner();
-            let is_named =
-                |owner: &Text| self.owners.iter().any(|name| names::is_same(name, owner));
-            if owner.is_none_or(is_named) {
-                self.say(item, Field::Owner, "", at);
-            } else {
+    /// Says who sees to the to-dos by the headings over them. Where that of their owner is gone, or
+    /// that of the next section, they may stand there only because of that.
+    pub(super) fn say_who_sees_to_them(&mut self) {
+        let (grouped, owners) =
+            (std::mem::take(&mut self.grouped), std::mem::take(&mut self.owners));
+        let is_any_boxed = grouped.iter().any(|one| one.is_boxed);
+        let headings =
+            |owner: &Text| owners.iter().filter(|name| names::is_same(name, owner)).count();
+        let session = self.session;
+        for Grouped { item, owner, is_boxed, at } in grouped {
+            let before = session.answer(item).owner();
+            let is_before = before.is_some_and(|before| names::is_same(before, &owner));
+            let is_gone = before.is_some_and(|before| headings(before) == 0);
+            // A heading that is new, or there twice, was that of the owner before.
+            let is_old = owner.is_blank() || (self.is_owner(owner.raw()) && headings(&owner) == 1);
+            if !is_before && is_gone && is_old {
                 self.lacks(item, Field::Owner, at);
+            } else if is_boxed || !is_any_boxed {
+                self.say(item, Field::Owner, owner.raw(), at);
+            } else if !is_before && !owner.is_blank() {
+                let words = format!(
+                    "{}: without a box it is none of the to-dos of `{}`; its owner is not read back",
+                    self.id(item),
+                    excerpt(owner.raw())
+                );
+                self.remark(at, words);
             }
         }
+    }
+
+    /// Finds the reasons that stand where notes do: the heading over what does not apply is gone.
+    pub(super) fn find_reasons(&mut self) {
+        let reasons = self.page.said.iter().filter(|said| said.field == Field::Reason);
+        let with_reason: HashSet<ItemNo> = reasons.map(|said| said.item).collect();
+        let mut said = std::mem::take(&mut self.page.said);
+        for one in &mut said {
+            if one.field == Field::Note
+                && !with_reason.contains(&one.item)
+                && self.is_known(one.item, Field::Reason, &one.text)
+            {
+                one.field = Field::Reason;
+            }
+        }
+        self.page.said = said;
     }
 
     /// Collects the notes, risks and evidence that are gone from the place that had them when the page

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::domain::checklist::ItemNo;
 use crate::domain::names::excerpt;
 use crate::report::document::words;
-use crate::report::import::facts::{Facts, status_of};
+use crate::report::import::facts::{Facts, is_nobody, status_of};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;
 use crate::report::import::index::Index;
@@ -87,6 +87,9 @@ impl Reader<'_> {
                 Column::Field(Field::Status, named) if named || !cell.is_empty() => {
                     self.status_cell(item, cell, at);
                 }
+                Column::Field(Field::Owner, _) if is_nobody(cell) => {
+                    self.say(item, Field::Owner, "", at);
+                }
                 // Only a field whose label still stands can be emptied.
                 Column::Field(field, named) if named || !cell.is_empty() => {
                     self.say(item, field, cell.clone(), at);
@@ -109,6 +112,33 @@ impl Reader<'_> {
         let source = self.source.get(row.range.clone()).unwrap_or_default();
         if cell_count(source) > head.cells.len() {
             let words = format!("{}: the row has more cells than the head", self.id(item));
+            self.remark(at, words);
+        }
+    }
+
+    /// Reads a row of a table whose bars are lost: a copy of a rendered page has tabs instead. Between
+    /// blanks an empty cell is not seen, so such a row is only compared.
+    pub(super) fn row_of_text(&mut self, item: ItemNo, rest: &str, at: usize) {
+        let row_of = |cells: Vec<String>| Row { range: at..at, cells };
+        if rest.contains('\t') {
+            let cells = std::iter::once("").chain(rest.split('\t'));
+            let row = row_of(cells.map(|cell| cell.trim().to_owned()).collect());
+            let head = row_of(COLUMNS.map(|(name, _)| name.to_owned()).to_vec());
+            let columns = Columns { item: 0, fields: COLUMNS.map(|(_, column)| column).to_vec() };
+            self.row(&row, &head, item, &columns);
+            return;
+        }
+        let answer = self.session.answer(item);
+        let blocker = if answer.blocker { ", blocker" } else { "" };
+        let last = self.session.last_answer(item).map(|last| words::status_words(last.status));
+        let told = [
+            &format!("{}{blocker}", words::status_words(answer.status)),
+            &Field::Owner.of(self.session, item),
+            &Field::Due.of(self.session, item),
+            last.unwrap_or_default(),
+        ];
+        if !fold(rest).eq_ignore_ascii_case(&fold(&told.join(" "))) {
+            let words = format!("{}: `{}` is not read back", self.id(item), excerpt(&fold(rest)));
             self.remark(at, words);
         }
     }
@@ -141,7 +171,7 @@ impl Reader<'_> {
         };
         let is_same = fold(cell).eq_ignore_ascii_case(said)
             || status_of(cell).is_some_and(|status| status_of(said) == Some(status));
-        if is_own && !is_same && !cell.is_empty() {
+        if is_own && !is_same {
             let words = format!(
                 "{}: the last review said {said}, which a page does not change",
                 self.id(item)
@@ -231,6 +261,9 @@ impl Columns {
         renamed.collect()
     }
 }
+
+/// What stands between cells where bars do not.
+pub(super) const GAPS: [&str; 2] = ["\t", "  "];
 
 /// Counts the cells of a row in the source.
 fn cell_count(row: &str) -> usize {
