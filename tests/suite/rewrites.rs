@@ -756,8 +756,8 @@ fn a_comment_column_is_named_line_by_line() {
     let text = format!("{}{}{}", &text[..start], table.join("\n"), &text[end..]);
     let import = read(&text, &session);
     assert!(import.proposals.is_empty());
-    assert_eq!(import.remarks.len(), 4);
-    assert!(import.remarks[0].words.contains("`why?` in the column `Comment`"));
+    assert_eq!(import.remarks.len(), 5, "the head and each row");
+    assert!(import.remarks[1].words.contains("`why?` in the column `Comment`"));
 }
 
 #[test]
@@ -923,6 +923,44 @@ fn a_page_with_conflict_markers_is_refused_by_line() {
     let text = page(&session).replacen("## To do", "<<<<<<< HEAD\n## To do", 1);
     let line = text.lines().position(|line| line.starts_with("<<<<<<<")).unwrap() + 1;
     assert_eq!(import::read(&text, &session, days()), Err(Unreadable::ConflictMarker { line }));
+}
+
+#[test]
+fn a_list_that_a_person_has_written_is_read() {
+    let session = full();
+    for (text, changes, named) in [
+        (
+            "- [ ] Rollback can be executed quickly. Missing.\n",
+            "release.rollback status: missing",
+            0,
+        ),
+        (
+            "## Mine\n- [ ] Rollback can be executed quickly. Missing.\n",
+            "release.rollback status: missing",
+            1,
+        ),
+        (
+            "# A\n## B\n- [x] Rollback can be executed quickly.\n",
+            "release.rollback status: done",
+            2,
+        ),
+        ("Rollback can be executed quickly. Missing.\n", "release.rollback status: missing", 0),
+        (
+            "| Statement | State |\n|---|---|\n| Rollback can be executed quickly. | Missing |\n",
+            "release.rollback status: missing",
+            2,
+        ),
+        (
+            "| Item | Status | Note | By |\n|---|---|---|---|\n\
+             | Rollback can be executed quickly. | Missing | abc | fri |\n",
+            "release.rollback status: missing\nrelease.rollback due: 2026-11-27",
+            3,
+        ),
+    ] {
+        let import = read(text, &session);
+        assert_eq!(told(&import, &session).join("\n"), changes, "{text}");
+        assert_eq!(import.remarks.len(), named, "{text}: {:?}", import.remarks);
+    }
 }
 
 #[test]

@@ -150,7 +150,8 @@ pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
         marks,
         index: Index::new(session),
         levels: Levels::of(&blocks),
-        kind: Kind::Derived,
+        // A list without a heading is one that a person has written.
+        kind: Kind::Foreign,
         group: None,
         owners: Vec::new(),
         grouped: Vec::new(),

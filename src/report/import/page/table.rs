@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use crate::domain::checklist::ItemNo;
+use crate::domain::due;
 use crate::domain::names::excerpt;
 use crate::report::document::words;
 use crate::report::import::facts::{Facts, is_nobody, status_of};
@@ -28,6 +31,11 @@ impl Reader<'_> {
             let title = excerpt(&head.cells[place]);
             let words =
                 format!("the column `{title}` is none of a report's; it is read as `{name}`");
+            self.remark(head.range.start, words);
+        }
+        let titles = columns.fields.iter().zip(&head.cells);
+        for (_, title) in titles.filter(|(column, _)| **column == Column::Unknown) {
+            let words = format!("the column `{}` is not read back", excerpt(title));
             self.remark(head.range.start, words);
         }
         for (row, found) in rows.iter().zip(self.items_of(rows, columns.item)) {
@@ -207,7 +215,7 @@ const COLUMNS: [(&str, Column); 5] = [
 ];
 
 impl Columns {
-    /// Finds the columns. A renamed one is known by its place, where all others are in theirs.
+    /// Finds the columns. A renamed one is known by its cells, where they can be nothing else.
     fn of(head: &Row, rows: &[Row], index: &Index) -> Option<Self> {
         let statements = |column: usize| {
             let cells = rows.iter().filter_map(|row| row.cells.get(column));
@@ -225,22 +233,14 @@ impl Columns {
             _ if is_ours => head.cells.iter().position(|cell| named(cell) == Some(Column::Item))?,
             _ => return None,
         };
-        let is_in_place =
-            item == 0
-                && (4..=COLUMNS.len()).contains(&head.cells.len())
-                && head.cells.iter().enumerate().all(|(place, cell)| {
-                    named(cell).is_none_or(|column| column == COLUMNS[place].1)
-                });
         let mut taken = HashSet::new();
         let column = |(place, cell): (usize, &String)| {
             let column = match named(cell) {
                 _ if place == item => Column::Item,
                 Some(column) => column,
-                None if is_in_place => match COLUMNS[place].1 {
-                    Column::Field(field, _) => Column::Field(field, false),
-                    _ => Column::Unknown,
-                },
-                None => Column::Unknown,
+                None => by_content(rows, place)
+                    .filter(|field| !has(Column::Field(*field, true)))
+                    .map_or(Column::Unknown, |field| Column::Field(field, false)),
             };
             if taken.insert(format!("{column:?}")) { column } else { Column::Unknown }
         };
@@ -264,6 +264,22 @@ impl Columns {
 
 /// What stands between cells where bars do not.
 pub(super) const GAPS: [&str; 2] = ["\t", "  "];
+
+/// Returns the field that all cells of a column hold, where their texts tell it.
+fn by_content(rows: &[Row], place: usize) -> Option<Field> {
+    let cells = rows.iter().filter_map(|row| row.cells.get(place));
+    let cells: Vec<&String> = cells.filter(|cell| !cell.is_empty()).collect();
+    let is_status =
+        |cell: &&String| status_of(cell.split(',').next().unwrap_or_default()).is_some();
+    let is_date = |cell: &&String| due::parse(cell, NaiveDate::default()).is_ok();
+    if cells.is_empty() {
+        None
+    } else if cells.iter().all(is_status) {
+        Some(Field::Status)
+    } else {
+        cells.iter().all(is_date).then_some(Field::Due)
+    }
+}
 
 /// Counts the cells of a row in the source.
 fn cell_count(row: &str) -> usize {
