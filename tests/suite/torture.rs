@@ -68,7 +68,7 @@ fn the_round_trip_of_every_string_is_exact() {
         let page = written(&session, Format::Markdown);
         let import = import::read(&page, &session, days()).unwrap();
         assert!(import.proposals.is_empty(), "{:?}", import.proposals);
-        assert!(import.remarks.is_empty(), "{:?}", import.remarks);
+        assert!(import.remarks.is_empty(), "{:?}\n{page}", import.remarks);
         let again = codec::decode_session(&codec::encode_session(&session)).unwrap();
         assert_eq!(written(&again, Format::Markdown), page);
     }

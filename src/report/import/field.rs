@@ -2,12 +2,14 @@
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
+use crate::domain::names;
 use crate::domain::risk::Risk;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
 use crate::report::document::items;
 use crate::report::document::words;
+use crate::report::import::fold::fold;
 
 /// A field of an answer that a page tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +78,14 @@ impl Field {
             Self::Blocker => "blocker flag",
             Self::Risk => "accepted risk",
             _ => self.word(),
+        }
+    }
+
+    /// Returns a text of the field as it is compared: a person goes by their name in any spelling.
+    pub(super) fn compared(self, text: &str) -> String {
+        match self {
+            Self::Owner => names::folded(&text.into()).into_owned(),
+            _ => fold(text),
         }
     }
 

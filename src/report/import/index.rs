@@ -12,7 +12,7 @@ pub(super) struct Index {
     /// `None` where several items read the same.
     items: HashMap<String, Option<ItemNo>>,
     ids: HashMap<String, ItemNo>,
-    /// The length of the longest statement, in bytes.
+    /// A bound on the length of a statement as it may stand in a page, in bytes.
     longest: usize,
 }
 
@@ -28,7 +28,8 @@ impl Index {
             items.entry(sentence).and_modify(|place| *place = None).or_insert(Some(number));
             ids.insert(item.id.to_string(), number);
         }
-        let longest = items.keys().map(String::len).max().unwrap_or(0);
+        // Folding may have taken a blank behind each wide letter.
+        let longest = 2 * items.keys().map(String::len).max().unwrap_or(0);
         Self { items, ids, longest }
     }
 

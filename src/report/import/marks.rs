@@ -13,7 +13,6 @@ use crate::domain::order;
 use crate::report::choice::Part;
 use crate::report::document::Document;
 use crate::report::import::field::Field;
-use crate::report::import::fold::fold;
 use crate::report::import::page;
 use crate::report::markdown::escape::unescape;
 
@@ -42,7 +41,8 @@ pub(crate) fn of(document: &Document<'_>, page: &str) -> Option<String> {
     // Writing to a string cannot fail.
     for (item, _) in document.listed() {
         let id = quoted(session.checklist().item(item).id.raw());
-        let sums = Field::ALL.map(|field| Checksum::of(&fold(&field.of(session, item))).shown());
+        let sums =
+            Field::ALL.map(|field| Checksum::of(&field.compared(&field.of(session, item))).shown());
         let _ = writeln!(text, "[{PAGE}-{}]: # \"{},{id}\"", item.0 + 1, sums.join(","));
     }
     let mut rest: Vec<String> = page::told_beside_fields(page, session)
@@ -99,11 +99,11 @@ pub(super) enum Written {
 }
 
 impl Written {
-    /// Tells whether the field read so.
-    pub(super) fn is(self, text: &str) -> bool {
+    /// Tells whether a field read so.
+    pub(super) fn is(self, field: Field, text: &str) -> bool {
         match self {
             Self::Exactly(sum) => sum == Checksum::of(text),
-            Self::Folded(sum) => sum == Checksum::of(&fold(text)),
+            Self::Folded(sum) => sum == Checksum::of(&field.compared(text)),
         }
     }
 
@@ -289,7 +289,10 @@ mod tests {
             let marks = Marks::take(&mut rest);
             assert_eq!(marks.made_of.as_deref(), Some("pay-2026-11-23-0001"), "{text}");
             assert_eq!(marks.order, ["data.backups", "data.restore"], "{text}");
-            assert!(marks.written("data.restore", Field::Status).unwrap().is("partial"), "{text}");
+            assert!(
+                marks.written("data.restore", Field::Status).unwrap().is(Field::Status, "partial"),
+                "{text}"
+            );
             assert!(marks.written("data.backups", Field::Note).unwrap().is_empty());
             assert!(marks.written("data.backups", Field::Evidence).is_none());
             assert!(is_margin(&rest), "{rest}");

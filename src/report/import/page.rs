@@ -12,6 +12,7 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::names::{self, excerpt};
 use crate::domain::session::Session;
 use crate::domain::text::Text;
+use crate::report::document::words::one_line;
 use crate::report::import::facts::{Begins, is_nobody};
 use crate::report::import::field::Field;
 use crate::report::import::fold::{fold, sentences, timeless};
@@ -310,7 +311,8 @@ impl Reader<'_> {
     /// where it belongs.
     fn group_heading(&mut self, text: String, at: usize) {
         let is_category = self.is_category(&text);
-        if self.kind != Kind::Items && !is_category && self.is_owner(&text) {
+        let may_be_owner = self.kind == Kind::ToDo || (self.kind != Kind::Items && !is_category);
+        if may_be_owner && self.is_owner(&text) {
             self.kind = Kind::ToDo;
         } else if self.marks.said(&fold(&text)) == Some(true) {
             self.kind = if is_category { Kind::Items } else { Kind::Derived };
@@ -335,14 +337,13 @@ impl Reader<'_> {
 
     fn is_category(&self, text: &str) -> bool {
         let mut categories = self.session.checklist().categories().iter();
-        categories.any(|category| fold(category.title.raw()) == fold(text))
+        categories.any(|category| fold(&one_line(&category.title)) == fold(text))
     }
 
-    /// Tells whether a text is the heading of somebody's to-dos.
+    /// Tells whether a text is the heading of an owner's to-dos.
     fn is_owner(&self, text: &str) -> bool {
-        let text = Text::new(text);
         let mut owners = self.session.answers().filter_map(|(_, answer)| answer.owner());
-        is_nobody(text.raw()) || owners.any(|owner| names::is_same(owner, &text))
+        is_nobody(text) || owners.any(|owner| reads_so(owner, text))
     }
 
     /// Reads a paragraph that was a heading once: a copy of a rendered page has no signs of headings.
@@ -515,6 +516,11 @@ impl Reader<'_> {
             self.all_beside(&below);
         }
     }
+}
+
+/// Tells whether a name reads so in a page, in any spelling.
+fn reads_so(name: &Text, text: &str) -> bool {
+    names::is_same(name, &text.into()) || fold(&one_line(name)) == fold(text)
 }
 
 /// Strips what some programs write behind a heading: `{#an-id}`.

@@ -9,7 +9,7 @@ use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
 use crate::domain::due;
 use crate::domain::edit::{Change, Verdict};
-use crate::domain::names::{self, Link, Note, PersonName, Reason, Refused, excerpt};
+use crate::domain::names::{Link, Note, PersonName, Reason, Refused, excerpt};
 use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
@@ -96,10 +96,10 @@ impl Reader<'_> {
     fn edited(&mut self, item: ItemNo, field: Field, places: Vec<Said>) -> Option<Edited> {
         let now = field.of(self.session, item);
         let written = self.written(item, field);
-        let is_newer = written.is_some_and(|written| !written.is(&now));
+        let is_newer = written.is_some_and(|written| !written.is(field, &now));
         let is_edited = |said: &Said| {
             !self.is_same(field, &said.text, &now)
-                && written.is_none_or(|written| !written.is(&said.text))
+                && written.is_none_or(|written| !written.is(field, &said.text))
         };
         let edits: Vec<Said> = places.into_iter().filter(is_edited).collect();
         if edits.is_empty() && is_newer {
@@ -115,8 +115,7 @@ impl Reader<'_> {
                 said.trim() == now
                     || due::parse(said, self.today).is_ok_and(|due| due.to_string() == now)
             }
-            Field::Owner => names::is_same(&said.into(), &now.into()),
-            _ => fold(said) == fold(now),
+            _ => field.compared(said) == field.compared(now),
         }
     }
 

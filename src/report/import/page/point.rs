@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::checklist::ItemNo;
-use crate::domain::names::{self, excerpt};
+use crate::domain::names::excerpt;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
 use crate::report::document::gaps::CONTROL;
@@ -13,7 +13,7 @@ use crate::report::import::facts::{Begins, Facts, is_nobody};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;
 use crate::report::import::page::below::{Below, apart, folded_lines, joined};
-use crate::report::import::page::{Grouped, Kind, Reader};
+use crate::report::import::page::{Grouped, Kind, Reader, reads_so};
 
 /// The head of a point.
 pub(super) struct Point {
@@ -72,7 +72,7 @@ impl Reader<'_> {
         let written = self.marks.written(&self.id(item), field);
         !text.is_empty()
             && (fold(text) == fold(&field.of(self.session, item))
-                || written.is_some_and(|written| written.is(text)))
+                || written.is_some_and(|written| written.is(field, text)))
     }
 
     fn facts_of(&mut self, item: ItemNo, facts: &Facts, is_ticked: Option<bool>, at: usize) {
@@ -209,11 +209,14 @@ impl Reader<'_> {
             (std::mem::take(&mut self.grouped), std::mem::take(&mut self.owners));
         let is_any_boxed = grouped.iter().any(|one| one.is_boxed);
         let headings =
-            |owner: &Text| owners.iter().filter(|name| names::is_same(name, owner)).count();
+            |owner: &Text| owners.iter().filter(|name| reads_so(owner, name.raw())).count();
         let session = self.session;
         for Grouped { item, owner, is_boxed, at } in grouped {
             let before = session.answer(item).owner();
-            let is_before = before.is_some_and(|before| names::is_same(before, &owner));
+            let written = self.marks.written(&self.id(item), Field::Owner);
+            let is_written = written.is_some_and(|written| written.is(Field::Owner, owner.raw()));
+            let is_before =
+                is_written || before.is_some_and(|before| reads_so(before, owner.raw()));
             let is_gone = before.is_some_and(|before| headings(before) == 0);
             // A heading that is new, or there twice, was that of the owner before.
             let is_old = owner.is_blank() || (self.is_owner(owner.raw()) && headings(&owner) == 1);
@@ -236,10 +239,15 @@ impl Reader<'_> {
     pub(super) fn find_reasons(&mut self) {
         let reasons = self.page.said.iter().filter(|said| said.field == Field::Reason);
         let with_reason: HashSet<ItemNo> = reasons.map(|said| said.item).collect();
+        let applies = self.page.said.iter().filter(|said| {
+            said.field == Field::Status && said.text != Status::NotApplicable.word()
+        });
+        let applying: HashSet<ItemNo> = applies.map(|said| said.item).collect();
         let mut said = std::mem::take(&mut self.page.said);
         for one in &mut said {
             if one.field == Field::Note
                 && !with_reason.contains(&one.item)
+                && !applying.contains(&one.item)
                 && self.is_known(one.item, Field::Reason, &one.text)
             {
                 one.field = Field::Reason;

@@ -262,7 +262,7 @@ impl Columns {
     }
 }
 
-/// What stands between cells where bars do not.
+/// The gaps between cells that have no bars.
 pub(super) const GAPS: [&str; 2] = ["\t", "  "];
 
 /// Returns the field that all cells of a column hold, where their texts tell it.
