@@ -273,11 +273,12 @@ impl<'l> Listing<'l> {
                             News::Unchanged(id) => unchanged.push(id),
                         }
                     }
-                }
-                if entries.len() >= enough {
-                    let (entries, unchanged) = (take(&mut entries), take(&mut unchanged));
-                    tell(Ok(Part::Now { total, entries, unchanged }));
-                    enough *= GROWTH;
+                    // However many batches have waited for this one, a part is no larger for it.
+                    if entries.len() >= enough {
+                        let (entries, unchanged) = (take(&mut entries), take(&mut unchanged));
+                        tell(Ok(Part::Now { total, entries, unchanged }));
+                        enough *= GROWTH;
+                    }
                 }
             }
         });
