@@ -46,7 +46,7 @@ const LONGEST_STATUS: usize = 3;
 
 impl Facts {
     /// Reads the facts of a to-do: `Partial, blocker, due 2026-12-10 (overdue).` They end where
-    /// `is_note` knows the rest of the line, or where one is told again.
+    /// `is_note` knows the rest of the line, or where a fact comes a second time.
     pub(super) fn of_task(line: &str, begins: Begins, is_note: impl Fn(&str) -> bool) -> Self {
         let mut facts = Self::default();
         let mut line = line.trim();
@@ -160,7 +160,7 @@ fn is_put<T>(place: &mut Option<T>, value: T) -> bool {
 
 const NO_OWNER: &str = "No owner";
 
-/// Tells whether words say that nobody sees to something.
+/// Returns true for the words that stand for a missing owner.
 pub(super) fn is_nobody(words: &str) -> bool {
     [NO_OWNER, NOBODY].iter().any(|nobody| words.trim().eq_ignore_ascii_case(nobody))
 }

@@ -207,7 +207,7 @@ impl Levels {
 /// A to-do below the heading of its owner.
 struct Grouped {
     item: ItemNo,
-    /// Blank where nobody sees to it.
+    /// Blank where it has no owner.
     owner: Text,
     is_boxed: bool,
     at: usize,

@@ -95,7 +95,7 @@ impl Lack {
         }
     }
 
-    /// Returns what the footer says of opening it: nothing goes on before it is mended.
+    /// Returns the footer's words for opening it. A broken session is repaired before it is opened.
     #[must_use]
     pub const fn opening(self, can_be_mended: bool) -> &'static str {
         match self {

@@ -26,7 +26,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
     row.right(saving, style).render(inset(area), buffer);
 }
 
-/// How far the session is saved. A long reason why it is not leaves the title a third of the row.
+/// Returns the save state and its style, cut to two thirds of the row so that the title keeps a third.
 pub(super) fn saving(drawing: Drawing<'_>, review: &Review, width: u16) -> (String, Style) {
     let Drawing { model, theme, .. } = drawing;
     let style = if is_in_danger(review) { theme.alarm() } else { theme.plain() };
@@ -34,7 +34,7 @@ pub(super) fn saving(drawing: Drawing<'_>, review: &Review, width: u16) -> (Stri
     (cut(&words, usize::from(width) * 2 / 3, theme.glyphs.ellipsis), style)
 }
 
-/// Whether what is said of saving leaves no room for more than the title.
+/// Returns true where the save state leaves room for the title only.
 pub(super) fn is_long(saving: &str, width: u16) -> bool {
     columns(saving) > usize::from(width) / 3
 }

@@ -134,8 +134,8 @@ pub(super) fn draft(drawing: Drawing<'_>, draft: &Draft, room: Room) -> Block {
     Block::new("Not kept", lines, drawing.theme.accent())
 }
 
-/// The values that others gave to fields of the answer. Who would choose between two must read both: the
-/// one that is chosen from stands there whole.
+/// The values that others gave to fields of the answer. To choose between two, both must be
+/// read, so the one that the keys act on is never cut.
 pub(super) fn conflicts(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<Block> {
     let Drawing { theme, model, .. } = drawing;
     let told = |conflict: &Conflict| {

@@ -33,7 +33,7 @@ pub(super) struct Fact {
     rank: u8,
     /// The most rows it takes. The text of an item stands in the list below too.
     most: usize,
-    /// Whether it has its rows before others have one: cut it would mislead.
+    /// Set where it gets all its rows before others get one, because a cut text would mislead.
     is_whole: bool,
 }
 
