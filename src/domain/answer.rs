@@ -20,13 +20,32 @@ pub struct Stamp {
     pub at: DateTime<Utc>,
     /// Who is at the keyboard.
     pub by: Text,
+    /// The direction in which the session changes.
+    pub direction: Direction,
+}
+
+/// The direction of a change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Something is said, or said again.
+    #[default]
+    Forward,
+    /// Undo: what was said just before is no longer meant.
+    Back,
 }
 
 impl Stamp {
     /// The mark of a change made now by somebody.
     #[must_use]
     pub fn new(now: Now, by: &PersonName) -> Self {
-        Self { at: whole_second(now.at.to_utc()), by: by.text().clone() }
+        let direction = Direction::default();
+        Self { at: whole_second(now.at.to_utc()), by: by.text().clone(), direction }
+    }
+
+    /// Returns the mark of a change in a direction.
+    #[must_use]
+    pub fn towards(self, direction: Direction) -> Self {
+        Self { direction, ..self }
     }
 }
 
@@ -61,6 +80,23 @@ record! {
         pub from: Kept,
         /// What it became.
         pub to: Kept,
+        /// Whether it undoes an earlier change; written only where it does.
+        pub undo if is_undo: Lenient<bool>,
+    }
+}
+
+fn is_undo(undo: &Lenient<bool>) -> bool {
+    *undo != Lenient::default()
+}
+
+impl HistoryEntry {
+    fn is_undo(&self) -> bool {
+        self.undo == Lenient::Known(true)
+    }
+
+    /// Whether it undoes another entry.
+    fn undoes(&self, other: &Self) -> bool {
+        self.is_undo() && self.field == other.field && self.by == other.by && self.to == other.from
     }
 }
 
@@ -230,6 +266,22 @@ impl Answer {
         links.iter().map(|link| known(link).cloned().unwrap_or_else(|| fresh(link))).collect()
     }
 
+    /// Whether somebody gave it its status, or the reason of it, at some time or later, and did not undo
+    /// that.
+    #[must_use]
+    pub fn is_marked_since(&self, began: Option<DateTime<Utc>>) -> bool {
+        let mut standing: Vec<&HistoryEntry> = Vec::new();
+        for entry in self.history.iter().filter(|entry| is_of_a_mark(entry)) {
+            if !entry.is_undo() {
+                standing.push(entry);
+            } else if let Some(place) = standing.iter().rposition(|mark| entry.undoes(mark)) {
+                standing.remove(place);
+            }
+        }
+        self.status.is_some()
+            && standing.iter().filter_map(|entry| entry.at).any(|at| Some(at) >= began)
+    }
+
     pub(crate) fn record(&mut self, field: &str, from: Kept, to: Kept, stamp: &Stamp) {
         self.history.push(HistoryEntry {
             at: Some(stamp.at),
@@ -237,7 +289,12 @@ impl Answer {
             field: field.into(),
             from,
             to,
+            undo: Lenient::Known(stamp.direction == Direction::Back),
             ..HistoryEntry::default()
         });
     }
+}
+
+fn is_of_a_mark(entry: &HistoryEntry) -> bool {
+    matches!(entry.field.raw(), "status" | "reason")
 }

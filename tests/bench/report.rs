@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::{NaiveDate, Offset, Utc};
 use divan::{Bencher, black_box};
-use readyroom::domain::answer::Stamp;
+use readyroom::domain::answer::{Direction, Stamp};
 use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemNo};
 use readyroom::domain::day::{Days, Zone};
 use readyroom::domain::edit::{Change, Edit, Verdict};
@@ -44,7 +44,7 @@ static SESSION: LazyLock<Session> = LazyLock::new(|| {
     let checklist = Arc::new(Checklist::of_author(file).unwrap());
     let noon = day().and_hms_opt(12, 0, 0).unwrap().and_utc();
     let mut session = Session::new(id, system, noon, checklist);
-    let stamp = Stamp { at: session.created_at(), by: "ana".into() };
+    let stamp = Stamp { at: session.created_at(), by: "ana".into(), direction: Direction::Forward };
     for number in 0..10_000 {
         let verdict = [Verdict::done, Verdict::partial, Verdict::missing, Verdict::unassessed];
         let note = format!("What was said of {number}.\nAnd *more* of it, with `code` | pipes.");

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Offset, TimeZone, Utc};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use readyroom::domain::answer::Stamp;
+use readyroom::domain::answer::{Direction, Stamp};
 use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemId, ItemNo};
 use readyroom::domain::day::{Days, Zone};
 use readyroom::domain::decision::{Decision, Outcome};
@@ -31,7 +31,8 @@ pub fn days() -> Days {
 /// The mark of a change, some seconds after noon of that day.
 pub fn stamp(seconds: i64) -> Stamp {
     let noon: DateTime<Utc> = Utc.with_ymd_and_hms(2026, 11, 22, 12, 0, 0).unwrap();
-    Stamp { at: noon + chrono::TimeDelta::seconds(seconds), by: "ana".into() }
+    let at = noon + chrono::TimeDelta::seconds(seconds);
+    Stamp { at, by: "ana".into(), direction: Direction::Forward }
 }
 
 /// A checklist with categories of these sizes and nothing but ids and texts.

@@ -724,3 +724,39 @@ fn still_so_is_offered_only_where_last_time_is_seen() {
         assert!(offered > 0 || width < 60, "{width}x{height}");
     }
 }
+
+/// What is marked, flagged or put aside in the meeting and taken back counts as left, and as dealt with
+/// when it is made again: while one sits there, after coming back, and after the program ended.
+#[test]
+fn what_is_taken_back_is_left_for_whoever_comes_to_the_meeting_again() {
+    let left = |stage: &Stage| stage.review().sitting.left();
+    for (before, keys, expected) in [
+        ("d", &["m"][..], [32, 31]),
+        ("d", &["m", "<BS>", "p"], [31, 31]),
+        ("d", &["m", "<BS>", "d"], [31, 31]),
+        ("d", &["z"], [32, 31]),
+        ("d", &["c"], [32, 32]),
+        ("d", &["b"], [32, 32]),
+        ("d", &["nwritten<Enter>"], [32, 32]),
+        ("d", &["oben<Enter>"], [32, 32]),
+        ("xno users<Enter>", &["xno customers<Enter>"], [32, 31]),
+        ("", &["d"], [32, 31]),
+        ("", &["<Space>", "g", "d"], [31, 31]),
+    ] {
+        let mut stage = Stage::in_review(80, 24);
+        stage.play(before).wait(1).play("w<Enter>");
+        slowly(&mut stage, keys);
+        assert_eq!(left(&stage), expected[1], "{before} {keys:?}");
+        for (key, expected) in [("u", expected[0]), ("<C-r>", expected[1]), ("u", expected[0])] {
+            stage.wait(1).play(key);
+            assert_eq!(left(&stage), expected, "{before} {keys:?} {key}");
+            stage.play("qw");
+            assert_eq!(left(&stage), expected, "{before} {keys:?} {key}, come back");
+        }
+        stage.play("<C-c>");
+        let path = stage.review().path.clone();
+        let mut again = stage.opened_again(&path);
+        again.wait(60).play("w");
+        assert_eq!(left(&again), expected[0], "{before} {keys:?}, after the end");
+    }
+}

@@ -8,7 +8,7 @@ use crate::cli::interview::asking::Question;
 use crate::cli::interview::telling;
 use crate::cli::interview::words::{self, Word};
 use crate::cli::interview::writing::{self, Field};
-use crate::domain::answer::{Resolution, Stamp};
+use crate::domain::answer::{Direction, Resolution, Stamp};
 use crate::domain::checklist::ItemNo;
 use crate::domain::day::Now;
 use crate::domain::edit::{Change, Edit, Verdict, Whole};
@@ -417,7 +417,7 @@ impl Talk {
         let Some(step) = self.undo.pop() else {
             return self.refuse("there is nothing to take back");
         };
-        let (again, place) = self.swap(step, "taken back", "redo makes it again");
+        let (again, place) = self.swap(step, Direction::Back);
         self.redo.extend(again);
         self.return_to(place);
     }
@@ -426,17 +426,21 @@ impl Talk {
         let Some(step) = self.redo.pop() else {
             return self.refuse("there is nothing to make again");
         };
-        let (back, place) = self.swap(step, "made again", HINT);
+        let (back, place) = self.swap(step, Direction::Forward);
         self.undo.extend(back);
         self.return_to(place);
     }
 
     /// Carries a step out; gives what takes it back, and the item that it is about.
-    fn swap(&mut self, step: Step, done: &str, hint: &str) -> (Option<Step>, Option<ItemNo>) {
+    fn swap(&mut self, step: Step, direction: Direction) -> (Option<Step>, Option<ItemNo>) {
         let Step { edit, what } = step;
+        let (done, hint) = match direction {
+            Direction::Back => ("taken back", "redo makes it again"),
+            Direction::Forward => ("made again", HINT),
+        };
         let listed = || self.session.checklist().number(edit.listed_items().first()?);
         let item = edit.first_item().or_else(listed);
-        let back = self.session.apply(&edit, &self.stamp());
+        let back = self.session.apply(&edit, &self.stamp().towards(direction));
         self.say(format!("{done}: {what}; {hint}"));
         (back.map(|edit| Step { edit, what }), item)
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::domain::answer::{Conflict, HistoryEntry, Resolution, Stamp};
+use crate::domain::answer::{Conflict, Direction, HistoryEntry, Resolution, Stamp};
 use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::decision::Decision;
 use crate::domain::edit::{Change, Edit, Whole, replace};
@@ -259,6 +259,7 @@ impl Rest {
             field: field.into(),
             from: Kept::of(from),
             to: Kept::of(to),
+            undo: Lenient::Known(stamp.direction == Direction::Back),
             ..HistoryEntry::default()
         });
     }

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
 use crate::domain::day::Now;
 use crate::domain::session::Session;
@@ -61,18 +60,14 @@ impl Sitting {
     pub fn new(session: &Session, agenda: Vec<ItemNo>) -> Self {
         let meeting = session.meeting();
         let began = meeting.and_then(crate::domain::meeting::Meeting::began);
-        let is_marked = |answer: &Answer| {
-            let marks = answer.history.iter().filter(|entry| entry.field.raw() == "status");
-            answer.status.is_some()
-                && marks.filter_map(|entry| entry.at).any(|at| Some(at) >= began)
-        };
         let is_listed = |item: ItemNo| {
             let id = &session.checklist().item(item).id;
             meeting
                 .is_some_and(|meeting| meeting.skipped.contains(id) || meeting.parked.contains(id))
         };
         let dealt = agenda.iter().copied();
-        let dealt = dealt.filter(|&item| is_marked(session.answer(item)) || is_listed(item));
+        let is_marked = |item| session.answer(item).is_marked_since(began);
+        let dealt = dealt.filter(|&item| is_marked(item) || is_listed(item));
         Self { dealt: dealt.collect(), agenda, ..Self::default() }
     }
 

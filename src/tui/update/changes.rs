@@ -1,7 +1,7 @@
 //! Changing the open session: every change goes through here, so that it can be taken back and is
 //! saved.
 
-use crate::domain::answer::Stamp;
+use crate::domain::answer::{Direction, Stamp};
 use crate::domain::edit::Edit;
 use crate::store::worker::Order;
 use crate::tui::model::Model;
@@ -67,37 +67,35 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
     if model.review.is_none() {
         return home::undo(model);
     }
-    swap(
-        model,
-        |review| &mut review.undo,
-        |review| &mut review.redo,
-        "taken back",
-        "{Redo} makes it again",
-    )
+    swap(model, Direction::Back)
 }
 
 pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
     if model.review.is_none() {
         return home::redo(model);
     }
-    swap(
-        model,
-        |review| &mut review.redo,
-        |review| &mut review.undo,
-        "made again",
-        "{Undo} takes back",
-    )
+    swap(model, Direction::Forward)
 }
 
-type Steps = fn(&mut Review) -> &mut Vec<Step>;
+/// The steps that can be made in a direction.
+fn steps(review: &mut Review, direction: Direction) -> &mut Vec<Step> {
+    match direction {
+        Direction::Back => &mut review.undo,
+        Direction::Forward => &mut review.redo,
+    }
+}
 
-/// Takes the last step of one stack, carries it out, and puts what takes it back on the other.
-fn swap(model: &mut Model, from: Steps, to: Steps, done: &str, hint: &'static str) -> Vec<Effect> {
-    let stamp = Stamp::new(model.now, model.setup.user.name());
+/// Takes the last step of a direction, carries it out, and puts what reverses it on the other.
+fn swap(model: &mut Model, direction: Direction) -> Vec<Effect> {
+    let stamp = Stamp::new(model.now, model.setup.user.name()).towards(direction);
+    let (done, hint, opposite) = match direction {
+        Direction::Back => ("taken back", "{Redo} makes it again", Direction::Forward),
+        Direction::Forward => ("made again", "{Undo} takes back", Direction::Back),
+    };
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let Some(Step { edit, what, progress }) = from(review).pop() else {
+    let Some(Step { edit, what, progress }) = steps(review, direction).pop() else {
         return Vec::new();
     };
     let Some(back) = review.session.apply(&edit, &stamp) else {
@@ -110,7 +108,7 @@ fn swap(model: &mut Model, from: Steps, to: Steps, done: &str, hint: &'static st
         moving::move_to(review, *item);
     }
     model.message = Some(Message { hint: Some(hint), ..Message::done(format!("{done}: {what}")) });
-    to(review).push(Step { edit: back, what, progress: now });
+    steps(review, opposite).push(Step { edit: back, what, progress: now });
     let effects = saved(review, edit, stamp);
     people::keep_selection(model);
     effects

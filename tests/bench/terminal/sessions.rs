@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
-use readyroom::domain::answer::Stamp;
+use readyroom::domain::answer::{Direction, Stamp};
 use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemNo};
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::names::{SessionId, SystemName};
@@ -70,7 +70,7 @@ fn session(system: &str, items: usize, number: usize) -> Session {
     let id = SessionId::new(name.text(), day, 1);
     let checklist = if items == 32 { Checklist::built_in() } else { long(items) };
     let mut session = Session::new(id, name, begun, checklist);
-    let stamp = Stamp { at: begun, by: "ana".into() };
+    let stamp = Stamp { at: begun, by: "ana".into(), direction: Direction::Forward };
     for item in 0..8 + number % 16 {
         let verdict = [Verdict::done, Verdict::partial, Verdict::missing][item % 3]();
         session.apply(&Edit::Answer(ItemNo(item), Change::Verdict(verdict)), &stamp);
