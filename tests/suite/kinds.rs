@@ -181,6 +181,89 @@ fn a_named_config_file_that_is_not_there_stops_every_command_but_two() {
     assert_eq!(shell.run(&["--config", "typo.toml", "--version"]).code, 0);
     assert_eq!(shell.run(&["--config", "typo.toml", "config", "init"]).code, 0);
     assert_eq!(shell.run(&["--config", "typo.toml", "list"]).code, 0);
-    let ran = shell.run(&["--config", "", "list"]);
-    assert_eq!(ran.code, 2, "{}", ran.err);
+}
+
+/// Most often it is a variable of a script that was never set.
+#[test]
+fn an_empty_name_of_a_file_a_folder_or_a_session_is_a_usage_error() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    for (arguments, argument) in [
+        (&["list", "--config", ""][..], "--config <FILE>"),
+        (&["--config=", "config", "init"], "--config <FILE>"),
+        (&["list", "--data-dir", ""], "--data-dir <DIR>"),
+        (&["export", &id, "-o", ""], "--output <FILE>"),
+        (&["export", ""], "<SESSION>"),
+        (&["import", "", "--into", &id], "<FILE>"),
+        (&["import", "-", "--into", ""], "--into <SESSION>"),
+        (&["new", "x", "--no-open", "--from", ""], "--from <SESSION>"),
+        (&["new", "x", "--no-open", "--checklist", ""], "--checklist <FILE>"),
+        (&["checklist", "show", ""], "[FILE]"),
+        (&["checklist", "check", ""], "[FILE]"),
+        (&["merge", "/dev/null", "", &id], "<OURS>"),
+        (&["show", ""], "<SESSION>"),
+        (&["status", ""], "<SYSTEM>"),
+        (&["mark", "", "data.backups", "done"], "<SESSION>"),
+        (&["compare", &id, ""], "<B>"),
+        (&["people", ""], "<SESSION>"),
+        (&["decide", "", "no-go", "--by", "dana"], "<SESSION>"),
+        (&["gate", "", "--min", "0"], "<SESSION>"),
+        (&["interview", ""], "<SESSION>"),
+        (&["open", ""], "<SESSION>"),
+        (&["rename", "", "x"], "<SESSION>"),
+        (&["delete", ""], "<SESSION>"),
+    ] {
+        let ran = shell.run(arguments);
+        let told = format!("a value is required for '{argument}' but none was supplied");
+        assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(&told), "{arguments:?}: {}", ran.err);
+        assert_eq!(ran.out, "", "{arguments:?}");
+    }
+    assert_eq!(fs::read_dir(shell.dir.path()).unwrap().count(), 1, "nothing else was made");
+}
+
+#[test]
+fn a_variable_that_is_empty_is_as_good_as_none() {
+    let shell = Shell::new();
+    let places = |set: &[(&str, &str)]| {
+        let mut command = shell.command();
+        command.env_remove("READYROOM_DATA_DIR").env_remove("READYROOM_USER");
+        let output = command.envs(set.iter().copied()).arg("paths").output().unwrap();
+        let ran = crate::cli::ran(&output);
+        assert_eq!(ran.code, 0, "{set:?}: {}", ran.err);
+        ran.out
+    };
+    let usual = places(&[]);
+    for name in [
+        "READYROOM_DATA_DIR",
+        "READYROOM_USER",
+        "READYROOM_CONFIG",
+        "READYROOM_THEME",
+        "READYROOM_LOG",
+        "XDG_DATA_HOME",
+        "XDG_STATE_HOME",
+        "XDG_RUNTIME_DIR",
+        "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME",
+    ] {
+        assert_eq!(places(&[(name, "")]), usual, "{name}");
+        if name.starts_with("XDG_") {
+            assert_eq!(places(&[(name, "relative/folder")]), usual, "{name}");
+        }
+    }
+    assert!(!shell.dir.path().join("relative").exists());
+}
+
+#[test]
+fn a_config_file_below_what_is_no_folder_is_told_as_that() {
+    let shell = Shell::new();
+    fs::write(shell.dir.path().join("file"), "").unwrap();
+    for path in ["file/config.toml", "file/deep/er/config.toml"] {
+        let ran = shell.run(&["--config", path, "config", "init"]);
+        assert_eq!(ran.code, 3, "{}", ran.err);
+        let told = format!("{path}: cannot write: not a directory");
+        assert!(ran.err.contains(&told), "{}", ran.err);
+        assert!(!ran.err.contains("--data-dir"), "no folder for sessions helps: {}", ran.err);
+    }
+    assert_eq!(fs::read(shell.dir.path().join("file")).unwrap(), b"");
 }

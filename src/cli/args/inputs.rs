@@ -1,10 +1,13 @@
 //! Values of arguments that `-` reads from stdin: files, texts (names among them) and sessions.
 
-use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
+use clap::builder::{
+    MapValueParser, NonEmptyStringValueParser, PathBufValueParser, TypedValueParser,
+    ValueParserFactory,
+};
 
 use crate::domain::text::show_path;
 
@@ -33,9 +36,18 @@ impl Source {
     }
 }
 
-impl From<OsString> for Source {
-    fn from(value: OsString) -> Self {
-        if value == STDIN { Self::Stdin } else { Self::File(value.into()) }
+impl From<PathBuf> for Source {
+    fn from(value: PathBuf) -> Self {
+        if value == Path::new(STDIN) { Self::Stdin } else { Self::File(value) }
+    }
+}
+
+impl ValueParserFactory for Source {
+    type Parser = MapValueParser<PathBufValueParser, fn(PathBuf) -> Self>;
+
+    /// Refuses an empty path: most often a variable of a script that was never set.
+    fn value_parser() -> Self::Parser {
+        PathBufValueParser::new().map(Self::from)
     }
 }
 
@@ -72,6 +84,15 @@ pub enum Reference {
 impl From<String> for Reference {
     fn from(value: String) -> Self {
         if value == STDIN { Self::Stdin } else { Self::Named(value) }
+    }
+}
+
+impl ValueParserFactory for Reference {
+    type Parser = MapValueParser<NonEmptyStringValueParser, fn(String) -> Self>;
+
+    /// Refuses an empty name, as that of a file is.
+    fn value_parser() -> Self::Parser {
+        NonEmptyStringValueParser::new().map(Self::from)
     }
 }
 

@@ -76,7 +76,7 @@ fn missing(path: &Path, name: &str) -> Failure {
 
 /// Returns the config file that is named, and the option or variable that names it.
 pub(super) fn named_config(args: &Args) -> Option<(&'static str, Source)> {
-    let variable = || super::path("READYROOM_CONFIG").map(|file| file.into_os_string().into());
+    let variable = || super::path("READYROOM_CONFIG").map(Source::from);
     let option = args.config.clone().map(|source| ("--config", source));
     option.or_else(|| Some(("READYROOM_CONFIG", variable()?)))
 }
