@@ -356,6 +356,18 @@ fn escape_keeps_what_was_typed_as_a_visible_draft() {
 }
 
 #[test]
+fn a_draft_of_several_fields_names_each_of_them() {
+    let mut stage = Stage::in_review(120, 40);
+    stage.play("nhalf a thought<Tab>ben<Tab>fri<Esc>");
+    let told = "Not kept   Note: half a thought; Owner: ben; Due: fri";
+    assert!(stage.screen().contains(told), "{}", stage.screen());
+    stage.play("n");
+    for shown in ["Note       half a thought", "ben", "fri"] {
+        assert!(stage.screen().contains(shown), "{}", stage.screen());
+    }
+}
+
+#[test]
 fn a_draft_survives_the_end_of_the_program() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("jjnhalf a thought<Esc>");

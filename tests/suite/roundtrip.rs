@@ -516,3 +516,38 @@ fn the_fields_have_their_words() {
     let wanted = "status reason note owner due evidence blocker risk why control";
     assert_eq!(words.join(" "), wanted);
 }
+
+/// What the last review said stands there to be read; an edit of it is named and changes nothing.
+#[test]
+fn an_emptied_or_edited_cell_of_the_last_review_is_named_with_its_line() {
+    let first = review();
+    let id = SessionId::of_file("pay-2027-02-22-0001").unwrap();
+    let (system, at) = (first.system().clone(), first.created_at());
+    let mut session = first.next(id, system, at, Checklist::built_in(), days().zone);
+    let everything = (0..32).map(ItemNo);
+    session.apply(&Edit::for_all(everything, &Change::Verdict(Verdict::partial())), &stamp(0));
+    for text in [page(&session), without_marks(&page(&session))] {
+        let cells = |line: &str| line.split('|').count();
+        let is_row = |line: &str| line.starts_with("| ") && line.contains("| Partial | | | ");
+        let rows: Vec<usize> =
+            (0..).zip(text.lines()).filter(|(_, line)| is_row(line)).map(|(at, _)| at).collect();
+        assert_eq!(rows.len(), 32, "{text}");
+        for &row in &rows {
+            for cell in ["", " Missing, I think "] {
+                let line = text.lines().nth(row).unwrap();
+                let (before, _) = line.trim_end_matches('|').rsplit_once('|').unwrap();
+                let edited = format!("{before}|{cell}|");
+                assert_eq!(cells(&edited), cells(line));
+                let import = read(&text.replace(line, &edited), &session);
+                assert_eq!(told(&import, &session), [""; 0], "{edited}");
+                let named = left_alone(&import);
+                let place = format!("{}: ", row + 1);
+                assert!(
+                    named.iter().any(|remark| remark.starts_with(&place)
+                        && remark.contains("the last review said")),
+                    "{edited}: {named:?}"
+                );
+            }
+        }
+    }
+}
