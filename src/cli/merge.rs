@@ -40,6 +40,12 @@ pub fn run(args: &Merge, environment: &Environment) -> Result<(), Failure> {
         Some(mut loaded) => sessions::save_merged(&mut loaded, &merged)?,
         None => print(&codec::encode_session(&merged))?,
     }
+    tell_unsettled(&merged, environment);
+    Ok(())
+}
+
+/// Names the fields with two values on stderr.
+fn tell_unsettled(merged: &Session, environment: &Environment) {
     match merged.conflict_count() {
         0 => {}
         1 => environment.tell("merged; one field has two values: `readyroom open` settles it"),
@@ -47,7 +53,9 @@ pub fn run(args: &Merge, environment: &Environment) -> Result<(), Failure> {
             "merged; {count} fields have two values: `readyroom open` settles them"
         )),
     }
-    Ok(())
+    for unsettled in merged.unsettled() {
+        environment.tell(&format!("  {}", unsettled.place()));
+    }
 }
 
 /// The common version. Git gives an empty file where there is none, people `/dev/null`.

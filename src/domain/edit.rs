@@ -276,6 +276,13 @@ impl Change {
         Some(Self::Back(Before { field, conflicts: others_of(answer, conflict) }))
     }
 
+    /// Returns the value that stands in the field of a conflict of an answer; `None` where this version
+    /// does not know the field.
+    #[must_use]
+    pub(crate) fn standing(answer: &Answer, conflict: &Conflict) -> Option<Kept> {
+        Some(Field::of_conflict(conflict)?.of(answer).kept())
+    }
+
     /// The change as it is made by somebody who knew an answer as it was, and not as it is now: what
     /// others made of the field since is no less their word, and waits beside it. Evidence has room
     /// for both.

@@ -5,6 +5,7 @@ mod common;
 mod file;
 pub(crate) mod merge;
 mod skim;
+mod unsettled;
 pub(crate) mod whole;
 
 use std::borrow::Cow;
@@ -32,6 +33,7 @@ use crate::domain::text::Text;
 pub use crate::domain::session::as_written::CHECKLIST;
 pub use crate::domain::session::file::{FORMAT, SessionFile, VERSION};
 pub use crate::domain::session::skim::Head;
+pub use crate::domain::session::unsettled::Unsettled;
 use crate::domain::session::whole::back_of;
 
 /// One review of one system with one checklist.

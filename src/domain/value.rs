@@ -9,7 +9,7 @@ use crate::domain::people::Person;
 use crate::domain::record::Kept;
 use crate::domain::risk::Risk;
 use crate::domain::session::whole::{AGENDA, MINUTES, PRESENT, REMOVED, ROLE};
-use crate::domain::status::{Status, word};
+use crate::domain::status::word;
 use crate::domain::text::Text;
 
 /// A value of a field in words, of one line; none where it says nothing. What a newer readyroom has
@@ -18,7 +18,7 @@ use crate::domain::text::Text;
 pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
     let json = kept.json();
     let known = match field.raw() {
-        "status" => status(json).ok().map(|status| word(status).to_owned()),
+        "status" => status(json).ok(),
         "risk" => risk(json).map(|risk| risk.words().raw().to_owned()),
         "decision" => decision(json),
         AGENDA => serde_json::from_str(json).ok().map(|agenda: Agenda| agenda.words().to_owned()),
@@ -74,9 +74,13 @@ pub(crate) fn person(kept: &Kept) -> Option<Person> {
 }
 
 /// A status, which in a conflict stands with its reason.
-fn status(json: &str) -> Result<Option<Status>, serde_json::Error> {
-    let verdict = serde_json::from_str::<Verdict>(json).map(|verdict| verdict.status());
-    verdict.or_else(|_| serde_json::from_str(json))
+fn status(json: &str) -> Result<String, serde_json::Error> {
+    let verdict = serde_json::from_str::<Verdict>(json).map(|verdict| {
+        let (status, reason) = verdict.into_parts();
+        let reason = if reason.is_blank() { String::new() } else { format!(": {}", reason.raw()) };
+        format!("{}{reason}", word(status))
+    });
+    verdict.or_else(|_| serde_json::from_str(json).map(|status| word(status).to_owned()))
 }
 
 fn risk(json: &str) -> Option<Risk> {
@@ -99,6 +103,11 @@ mod tests {
             ("status", "null", Some("unassessed")),
             ("status", r#"{"status":"partial","reason":""}"#, Some("partial")),
             ("status", r#"{"status":null,"reason":""}"#, Some("unassessed")),
+            (
+                "status",
+                r#"{"status":"not_applicable","reason":"no users"}"#,
+                Some("not applicable: no users"),
+            ),
             ("status", "\"later\"", Some("later")),
             ("note", "\"\"", None),
             ("note", "\"two\\nlines\"", Some("two lines")),

@@ -12,6 +12,7 @@ mod head;
 pub(crate) mod items;
 pub(crate) mod outcome;
 mod short;
+pub(crate) mod unsettled;
 pub(crate) mod words;
 
 use std::borrow::Cow;

@@ -6,10 +6,11 @@ use std::fmt::Write;
 use crate::domain::score::{MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
 use crate::domain::status::{ascii_mark, short_word, word};
 use crate::domain::text::columns;
-use crate::report::document::words;
+use crate::report::choice::{Part, Template};
 use crate::report::document::{
     Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section,
 };
+use crate::report::document::{unsettled, words};
 use crate::report::markdown::bar;
 
 /// The cells of the gauge.
@@ -24,6 +25,11 @@ pub fn render(document: &Document<'_>) -> String {
     let headline = format!("{}\n", words::headline(document.session.tally()));
     let mut parts = vec![underlined(&title, '='), headline];
     parts.extend(document.sections.iter().map(section));
+    let is_short = document.choice.template == Template::Short;
+    if !is_short && document.choice.holds(Part::Summary) {
+        let unsettled = unsettled::section(document.session, document.days);
+        parts.extend(unsettled.as_ref().map(section));
+    }
     parts.join("\n")
 }
 

@@ -1198,6 +1198,42 @@ fn an_import_is_told_as_json() {
     assert_eq!((&again["changed"], &again["changes"]), (&json!(false), &json!([])));
 }
 
+#[test]
+fn fields_with_two_values_are_named_with_both() {
+    let shell = Shell::new();
+    let file = shell.dir.path().join("both.json");
+    let session = crate::json::whole_review();
+    fs::write(&file, readyroom::store::codec::encode_session(&session)).unwrap();
+    let file = file.to_str().unwrap();
+    let told = "
+Two values, to be settled
+-------------------------
+  - the system's name
+    Stands: payments-api
+    Or: pay, said by cleo on 2026-11-22
+  - c0.i0: status
+    Stands: partial
+    Or: not applicable: no users, said by cleo on 2026-11-22
+";
+    for arguments in [&["show", file][..], &["export", file, "--format", "text"]] {
+        let ran = shell.run(arguments);
+        assert!(ran.out.ends_with(told), "{arguments:?}: {}{}", ran.out, ran.err);
+    }
+    let short = shell.run(&["export", file, "--format", "text", "--sections", "items"]).out;
+    assert!(!short.contains("Two values"), "{short}");
+    // What merges names them too.
+    let ran = shell.run(&["merge", file, file, file]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.err.ends_with(
+            "merged; 2 fields have two values: `readyroom open` settles them\n  \
+             the system's name\n  c0.i0: status\n"
+        ),
+        "{}",
+        ran.err
+    );
+}
+
 // The config file.
 
 #[test]

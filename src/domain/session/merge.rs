@@ -106,14 +106,6 @@ impl Session {
         )
     }
 
-    /// How many values wait for somebody to choose.
-    #[must_use]
-    pub fn conflict_count(&self) -> usize {
-        let answers = self.answers.iter().map(|answer| answer.conflicts.len());
-        let strays = self.rest.strays.iter().map(|(_, answer)| answer.conflicts.len());
-        self.rest.conflicts.len() + answers.chain(strays).sum::<usize>()
-    }
-
     /// What is said of an item, be it one that the checklist does not have.
     fn answer_of(&self, id: &str) -> Option<&Answer> {
         let known = self.checklist.number(&ItemId::new(id)).map(|item| self.answer(item));

@@ -1,0 +1,65 @@
+//! The fields of a session with two values, until somebody chooses.
+
+use crate::domain::answer::{Answer, Conflict};
+use crate::domain::edit::Change;
+use crate::domain::session::Session;
+use crate::domain::text::Text;
+use crate::domain::value;
+
+/// A field with two values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsettled<'s> {
+    /// The id of the item; none for a field of the session as a whole.
+    pub item: Option<Text>,
+    /// The other value.
+    pub conflict: &'s Conflict,
+    /// The value that stands, in words; none where it says nothing, or this version does not know the
+    /// field.
+    pub standing: Option<Text>,
+}
+
+impl Unsettled<'_> {
+    /// Returns which field it is, safe to show: `data.backups: note`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let item = self.item.as_ref().map(|item| format!("{}: ", item.shown()));
+        let field = value::field_words(&self.conflict.field);
+        format!("{}{}", item.unwrap_or_default(), field.shown())
+    }
+}
+
+impl Session {
+    /// How many values wait for somebody to choose.
+    #[must_use]
+    pub fn conflict_count(&self) -> usize {
+        self.rest.conflicts.len()
+            + self.said().map(|(_, answer)| answer.conflicts.len()).sum::<usize>()
+    }
+
+    /// Returns every value that waits for somebody to choose: those of the session as a whole, then those
+    /// of each answer.
+    #[must_use]
+    pub fn unsettled(&self) -> Vec<Unsettled<'_>> {
+        let of_whole = self.rest.conflicts.iter().map(|conflict| Unsettled {
+            item: None,
+            conflict,
+            standing: self.standing_words(conflict),
+        });
+        let of_answers = self.said().flat_map(|(item, answer)| {
+            answer.conflicts.iter().map(move |conflict| Unsettled {
+                item: Some(item.into()),
+                conflict,
+                standing: Change::standing(answer, conflict)
+                    .and_then(|kept| value::words(&conflict.field, &kept)),
+            })
+        });
+        of_whole.chain(of_answers).collect()
+    }
+
+    /// Returns every answer with the id of its item, also of items that the checklist does not have.
+    fn said(&self) -> impl Iterator<Item = (&str, &Answer)> {
+        let items = self.checklist.items().map(|(_, item)| item.id.raw());
+        let strays = self.rest.strays.iter().map(|(id, answer)| (id.as_str(), answer));
+        items.zip(self.answers.iter().map(|answer| &**answer)).chain(strays)
+    }
+}

@@ -1,0 +1,37 @@
+//! The fields with two values: which they are, what stands there, and what somebody else said.
+
+use crate::domain::day::Days;
+use crate::domain::session::{Session, Unsettled};
+use crate::domain::text::Text;
+use crate::domain::value;
+use crate::report::choice::Part;
+use crate::report::document::words::one_line;
+use crate::report::document::{Block, Bullet, Line, Point, Section};
+
+/// Names every field with two values, and both of them; none where all are settled.
+pub(crate) fn section(session: &Session, days: Days) -> Option<Section> {
+    let points: Vec<Point> = session.unsettled().iter().map(|one| point(one, days)).collect();
+    let heading = Line::default().own("Two values, to be settled");
+    let blocks = vec![Block::List(Bullet::Dot, points)];
+    (session.conflict_count() > 0).then(|| Section::new(Part::Summary, heading, blocks))
+}
+
+fn point(unsettled: &Unsettled<'_>, days: Days) -> Point {
+    let Unsettled { conflict, standing, .. } = unsettled;
+    let stands = Line::default().label("Stands:").extend(told(standing.as_ref()));
+    let other = value::words(&conflict.field, &conflict.value);
+    let by = if conflict.by.is_blank() { "somebody else".into() } else { one_line(&conflict.by) };
+    let at = conflict.at.map(|at| format!(" on {}", days.of(at))).unwrap_or_default();
+    let other = Line::default()
+        .label("Or:")
+        .extend(told(other.as_ref()))
+        .own(", said by ")
+        .extend(Line::data_of(by))
+        .own(at);
+    Point { line: Line::data_of(unsettled.place()), told: vec![vec![stands, other]] }
+}
+
+/// A value, or that there is none.
+fn told(value: Option<&Text>) -> Line {
+    value.map_or_else(|| Line::default().own("nothing"), |value| Line::default().data(value))
+}
