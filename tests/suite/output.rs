@@ -188,6 +188,35 @@ fn pipes_devices_and_open_files_take_a_report_by_force() {
     assert_eq!(file("fresh"), report);
 }
 
+/// An open file is written at the place at which its holder goes on, as any other command writes it.
+#[test]
+fn nothing_is_written_over_in_an_open_file() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let report = shell.run(&["export", &id]).out;
+    for (number, name) in [
+        (1, "/dev/stdout"),
+        (1, "/dev/fd/1"),
+        (2, "/dev/stderr"),
+        (2, "/proc/self/fd/2"),
+        (3, "/dev/fd/3"),
+        (7, "/proc/self/fd/7"),
+    ] {
+        for mode in [">", ">>", "<>"] {
+            let line = format!(
+                "rm -f log; {{ echo before >&{number}; readyroom export {id} -o {name} --force; echo $? > rc; echo after >&{number}; }} {number}{mode} log"
+            );
+            let ran = script(&shell, "bash", &line);
+            let file = |name: &str| fs::read_to_string(shell.dir.path().join(name)).unwrap();
+            assert_eq!(file("rc"), "0\n", "{name} {mode}: {}", ran.err);
+            let told = if number == 2 { format!("written to {name}\n") } else { String::new() };
+            assert_eq!(file("log"), format!("before\n{report}{told}after\n"), "{name} {mode}");
+        }
+    }
+    let ran = script(&shell, "bash", &format!("readyroom export {id} -o /dev/fd/87 --force"));
+    assert!(ran.code == 2 && ran.err.contains("cannot write"), "{}: {}", ran.code, ran.err);
+}
+
 #[test]
 fn a_named_pipe_takes_a_report_where_somebody_reads() {
     let shell = Shell::new();

@@ -1,12 +1,17 @@
 //! Resolves where the bytes for a path go: into a file, or through a link, a pipe or a device.
 #![expect(clippy::disallowed_methods, reason = "a part of the module that touches files")]
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{OFlags, fcntl_setfl};
+use rustix::io::dup;
+#[cfg(target_os = "linux")]
+use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
+use rustix::stdio;
 
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, ask, step};
@@ -76,12 +81,49 @@ fn is_descriptor(path: &Path) -> bool {
 /// Writes to a pipe, a device or an open file, behind what is there.
 pub(crate) fn write_stream(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let cannot_write = || StoreError::io(path, "write");
+    let mut stream = match own_descriptor(path) {
+        Some(stream) => stream,
+        None => open_anew(path).map_err(cannot_write())?,
+    };
+    step(Operation::Write, path, || stream.write_all(bytes)).map_err(cannot_write())
+}
+
+fn open_anew(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.append(true);
     // A pipe without a reader is an error, not a reason to wait; a reader may be slow.
     options.custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed());
-    let mut stream =
-        ask(Operation::Open, path).and_then(|()| options.open(path)).map_err(cannot_write())?;
-    fcntl_setfl(&stream, OFlags::APPEND).map_err(|error| cannot_write()(error.into()))?;
-    step(Operation::Write, path, || stream.write_all(bytes)).map_err(cannot_write())
+    ask(Operation::Open, path)?;
+    let stream = options.open(path)?;
+    fcntl_setfl(&stream, OFlags::APPEND)?;
+    Ok(stream)
+}
+
+/// Returns an open file of this process by its number. Opened anew it would not move the place at which
+/// whoever holds it goes on writing: that would then be over these bytes.
+fn own_descriptor(path: &Path) -> Option<File> {
+    let folder = fs::canonicalize(folder_of(path)).ok()?;
+    let is_ours = [DESCRIPTORS[1], "/proc/self/fd"].iter().any(|own| {
+        folder == Path::new(own) || fs::canonicalize(own).is_ok_and(|own| own == folder)
+    });
+    let number = path.file_name()?.to_str()?.parse().ok().filter(|_| is_ours)?;
+    let shared = match number {
+        1 => dup(stdio::stdout()).ok(),
+        2 => dup(stdio::stderr()).ok(),
+        number => of_number(number),
+    };
+    shared.map(File::from)
+}
+
+/// Duplicates a file descriptor by its number, where the system does so on request.
+#[cfg(target_os = "linux")]
+fn of_number(number: i32) -> Option<OwnedFd> {
+    let ourselves = pidfd_open(getpid(), PidfdFlags::empty()).ok()?;
+    pidfd_getfd(ourselves, number, PidfdGetfdFlags::empty()).ok()
+}
+
+/// Elsewhere opening it does.
+#[cfg(not(target_os = "linux"))]
+const fn of_number(_: i32) -> Option<OwnedFd> {
+    None
 }
