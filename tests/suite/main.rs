@@ -51,6 +51,7 @@ mod mouse;
 mod names;
 mod output;
 mod package;
+mod pages;
 mod pictures;
 mod reading;
 mod report;

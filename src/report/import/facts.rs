@@ -70,6 +70,11 @@ impl Facts {
         facts
     }
 
+    /// Tells whether a line begins with a status.
+    pub(super) fn is_status_first(line: &str) -> bool {
+        status_of(next_piece(line.trim()).0).is_some()
+    }
+
     /// Reads the facts of a blocker: `Missing. ben, due 2026-12-10.`, where what is not known is said
     /// to be so.
     pub(super) fn of_blocker(line: &str) -> Self {

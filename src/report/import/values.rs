@@ -101,11 +101,40 @@ impl Reader<'_> {
             !self.is_same(field, &said.text, &now)
                 && written.is_none_or(|written| !written.is(field, &said.text))
         };
-        let edits: Vec<Said> = places.into_iter().filter(is_edited).collect();
+        let (edits, unedited): (Vec<Said>, Vec<Said>) = places.into_iter().partition(is_edited);
         if edits.is_empty() && is_newer {
             self.compared.newer += 1;
         }
+        let is_added = matches!(field, Field::Note | Field::Reason | Field::Evidence);
+        if is_added && unedited.iter().any(|said| !said.text.is_empty()) {
+            return self.added(item, field, edits, is_newer);
+        }
         self.agreed(item, field, edits.into_iter(), is_newer)
+    }
+
+    /// Returns the text of a field with what the page says beside it: where the text still stands
+    /// unedited at its place, nobody has replaced it.
+    fn added(
+        &self,
+        item: ItemNo,
+        field: Field,
+        edits: Vec<Said>,
+        is_newer: bool,
+    ) -> Option<Edited> {
+        let now = field.of(self.session, item);
+        let between = if field == Field::Evidence { ", " } else { "\n" };
+        let at = edits.first()?.at;
+        let text = edits.into_iter().fold(now.clone(), |text, Said { text: more, .. }| {
+            if is_part(&more, &text, between) {
+                text
+            } else if is_part(&text, &more, between) {
+                more
+            } else {
+                [text, more].join(between)
+            }
+        });
+        let standing = if is_newer { Standing::Contested } else { Standing::Clear };
+        (text != now).then_some(Edited { text, at, standing })
     }
 
     /// Tells whether two texts are the same value of a field.
@@ -348,6 +377,12 @@ fn links(text: &str, answer: &Answer) -> Result<Vec<Text>, String> {
         rest = after.trim_start_matches(',').trim_start();
     }
     Ok(links)
+}
+
+/// Tells whether a text stands in another, from the beginning of one piece to the end of one.
+fn is_part(part: &str, whole: &str, between: &str) -> bool {
+    let bounded = |text: &str| format!("{between}{}{between}", text.trim());
+    part.is_empty() || bounded(whole).contains(&bounded(part))
 }
 
 /// Tells whether a list begins with an entry.

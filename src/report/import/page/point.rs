@@ -24,26 +24,33 @@ pub(super) struct Point {
     pub(super) at: usize,
 }
 
+/// What is told of an item behind its facts and below them.
+struct Lines {
+    /// Tells whether the first line stands behind the facts.
+    is_any_behind: bool,
+    lines: Vec<Below>,
+}
+
 impl Reader<'_> {
     /// Reads a point of an item.
-    pub(super) fn point(&mut self, item: ItemNo, point: Point, mut below: Vec<Below>) {
+    pub(super) fn point(&mut self, item: ItemNo, point: Point, below: Vec<Below>) {
         let Point { is_ticked, rest, begins, at } = point;
         if is_ticked == Some(true) {
             self.say(item, Field::Status, Status::Done.word(), at);
         }
         let facts = self.facts(item, &rest, begins);
-        if !facts.rest.is_empty() {
-            below.insert(0, Below { text: facts.rest.clone(), at });
-        }
+        let is_any_behind = !facts.rest.is_empty();
+        let behind = is_any_behind.then(|| Below { text: facts.rest.clone(), at });
+        let lines = Lines { is_any_behind, lines: behind.into_iter().chain(below).collect() };
         for piece in &facts.unknown {
             let id = self.id(item);
             self.remark(at, format!("{id}: `{}` is not understood", excerpt(piece)));
         }
         self.facts_of(item, &facts, is_ticked, at);
         match self.kind {
-            Kind::NotApplicable => self.reason(item, &below, is_ticked == Some(true), at),
-            Kind::Risks => self.risk(item, below),
-            _ => self.told(item, below, at),
+            Kind::NotApplicable => self.reason(item, lines, at),
+            Kind::Risks => self.risk(item, lines),
+            _ => self.told(item, lines, at),
         }
     }
 
@@ -55,7 +62,11 @@ impl Reader<'_> {
                 let known = self.session.standing_risk(item).map(|risk| words::one_line(&risk.by));
                 Facts::of_risk(rest, known.as_deref().unwrap_or_default())
             }
-            Kind::NotApplicable => text(),
+            // Any text may be a reason.
+            Kind::NotApplicable if !Facts::is_status_first(rest) => text(),
+            Kind::NotApplicable => {
+                Facts::of_task(rest, begins, |rest| self.is_known(item, Field::Reason, rest))
+            }
             // Where line breaks are lost, the note follows at once.
             _ => {
                 let begins = match self.kind {
@@ -86,6 +97,9 @@ impl Reader<'_> {
             Some(status) => self.say(item, Field::Status, status.clone(), at),
             None if self.kind == Kind::NotAssessed && !is_ticked => {
                 self.say(item, Field::Status, "", at);
+            }
+            None if self.kind == Kind::NotApplicable && !is_ticked => {
+                self.say(item, Field::Status, Status::NotApplicable.word(), at);
             }
             None if is_task && !is_ticked => self.lacks(item, Field::Status, at),
             None => {}
@@ -121,27 +135,46 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes the text behind the facts from the lines of a field where the others are all that the
+    /// field says: then it is no part of that.
+    fn take_added(&self, item: ItemNo, field: Field, lines: &mut Vec<Below>) -> Option<Below> {
+        let (_, others) = lines.split_first()?;
+        self.is_known(item, field, &joined(others)).then(|| lines.remove(0))
+    }
+
     /// Reads the reason why an item does not apply.
-    fn reason(&mut self, item: ItemNo, below: &[Below], is_ticked: bool, at: usize) {
-        if !is_ticked {
-            self.say(item, Field::Status, Status::NotApplicable.word(), at);
+    fn reason(&mut self, item: ItemNo, lines: Lines, at: usize) {
+        let Lines { is_any_behind, mut lines } = lines;
+        if is_any_behind && let Some(added) = self.take_added(item, Field::Reason, &mut lines) {
+            self.say(item, Field::Reason, added.text, at);
         }
-        match joined(below) {
+        match joined(&lines) {
             reason if reason.is_empty() => self.lacks(item, Field::Reason, at),
             reason => self.say(item, Field::Reason, reason, at),
         }
     }
 
     /// Reads the reason why a risk is accepted, and the control.
-    fn risk(&mut self, item: ItemNo, below: Vec<Below>) {
+    fn risk(&mut self, item: ItemNo, lines: Lines) {
         let known = folded_lines(&Field::RiskWhy.of(self.session, item));
         let is_known = |line: &Below| known.contains(&fold(&line.text));
-        let mut lines = apart(below, &[CONTROL], |line| is_known(line));
+        let is_any_behind = lines.is_any_behind;
+        let mut lines = apart(lines.lines, &[CONTROL], |line| is_known(line));
         let is_control = |line: &Below| line.text.starts_with(CONTROL) && !is_known(line);
         if let Some(place) = lines.iter().rposition(is_control) {
             let control = lines.remove(place);
             let text = control.text[CONTROL.len()..].trim();
             self.say(item, Field::RiskControl, text, control.at);
+        }
+        if is_any_behind
+            && let Some(Below { text, at }) = self.take_added(item, Field::RiskWhy, &mut lines)
+        {
+            let words = format!(
+                "{}: `{}` is not understood; write it as `Until 2027-01-31, accepted by dana.`",
+                self.id(item),
+                excerpt(&text)
+            );
+            self.remark(at, words);
         }
         let why = joined(&lines);
         if let Some(first) = lines.iter().find(|line| !line.text.is_empty()) {
@@ -150,7 +183,8 @@ impl Reader<'_> {
     }
 
     /// Reads the lines below an item: its note, the accepted risk, the evidence.
-    fn told(&mut self, item: ItemNo, below: Vec<Below>, at: usize) {
+    fn told(&mut self, item: ItemNo, lines: Lines, at: usize) {
+        let Lines { is_any_behind, lines } = lines;
         let known = folded_lines(&Field::Note.of(self.session, item));
         let source = self.source;
         // The note's own line may read like a label; where the page was written it is escaped.
@@ -167,8 +201,8 @@ impl Reader<'_> {
         };
         let mid: Vec<&str> =
             labels.iter().filter(|(_, field)| is_told(*field)).map(|(label, _)| *label).collect();
-        let is_whole = self.is_known(item, Field::Note, &joined(&below));
-        let lines = if is_whole { below } else { apart(below, &mid, is_note) };
+        let is_whole = self.is_known(item, Field::Note, &joined(&lines));
+        let lines = if is_whole { lines } else { apart(lines, &mid, is_note) };
         let mut note = Vec::new();
         for line in lines {
             let label = labels.iter().find(|(label, _)| line.text.starts_with(label));
@@ -188,18 +222,24 @@ impl Reader<'_> {
                 None => note.push(line),
             }
         }
-        match joined(&note) {
+        let added = is_any_behind.then(|| self.take_added(item, Field::Note, &mut note)).flatten();
+        self.note(item, added.as_slice(), at);
+        self.note(item, &note, at);
+        self.tells.push((item, self.kind, at));
+    }
+
+    fn note(&mut self, item: ItemNo, note: &[Below], at: usize) {
+        match joined(note) {
             text if text.is_empty() => {}
             // In a part of somebody else's any text may follow a statement.
             text if self.kind == Kind::Foreign && !self.is_known(item, Field::Note, &text) => {
-                self.all_beside(&note);
+                self.all_beside(note);
             }
             text => {
                 let at = note.iter().find(|line| !line.text.is_empty()).map_or(at, |line| line.at);
                 self.say(item, Field::Note, text, at);
             }
         }
-        self.tells.push((item, self.kind, at));
     }
 
     /// Says who sees to the to-dos by the headings over them. Where that of their owner is gone, or

@@ -69,6 +69,9 @@ impl Reader<'_> {
         let places: HashMap<Option<ItemNo>, usize> =
             order.iter().enumerate().map(|(place, item)| (*item, place)).collect();
         let taken: HashSet<ItemNo> = known.iter().copied().flatten().collect();
+        // What is broken off the last row of a table is no item of the next category.
+        let category = |item: &ItemNo| self.session.checklist().category_of(*item).0;
+        let categories: HashSet<usize> = taken.iter().map(category).collect();
         let guess = |row: usize| {
             let neighbour = |row: usize| known.get(row).map(|item| places.get(item).copied());
             let before = row.checked_sub(1).and_then(neighbour);
@@ -82,15 +85,26 @@ impl Reader<'_> {
                 (Some(before), None) => before?.checked_add(1),
                 (None, None) => None,
             };
-            order.get(place?).copied().flatten().filter(|item| !taken.contains(item))
+            let item = order.get(place?).copied().flatten()?;
+            let is_free = !taken.contains(&item) && categories.contains(&category(&item));
+            is_free.then_some(item)
         };
         (0..rows.len()).map(|row| known[row].or_else(|| guess(row))).collect()
     }
 
     fn row(&mut self, row: &Row, head: &Row, item: ItemNo, columns: &Columns) {
         let at = row.range.start;
+        let source = self.source.get(row.range.clone()).unwrap_or_default();
+        let count = cell_count(source);
         for (place, cell) in row.cells.iter().enumerate() {
             match columns.fields.get(place).copied().unwrap_or(Column::Unknown) {
+                // A program that breaks long lines breaks rows; the parser fills up what is left of one.
+                Column::Field(field, _) if place >= count && !source.is_empty() => {
+                    self.lacks(item, field, at);
+                    if field == Field::Status {
+                        self.lacks(item, Field::Blocker, at);
+                    }
+                }
                 Column::Item => {}
                 Column::Field(Field::Status, named) if named || !cell.is_empty() => {
                     self.status_cell(item, cell, at);
@@ -117,8 +131,7 @@ impl Reader<'_> {
                 }
             }
         }
-        let source = self.source.get(row.range.clone()).unwrap_or_default();
-        if cell_count(source) > head.cells.len() {
+        if count > head.cells.len() {
             let words = format!("{}: the row has more cells than the head", self.id(item));
             self.remark(at, words);
         }
