@@ -33,7 +33,7 @@
 //! # How one session becomes a report
 //!
 //! [`store::sessions::load`] reads and validates, [`domain::score`] counts,
-//! [`report::document::Document`] decides what is said and in what order, a format writes it, and
+//! [`report::content`] decides what is said and in what order, a format writes it, and
 //! the store puts it on the disk in one piece.
 
 pub mod cli;

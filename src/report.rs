@@ -1,12 +1,13 @@
 //! Reports: a session, written for people or machines.
 //!
-//! A session becomes a [`Document`], which alone decides what is said and in what order; each
-//! format is one file that turns a document into a string. Pure: no file, no clock; the same
-//! session as of the same day gives the same bytes.
+//! [`content`] alone decides what is said and in what order and returns a [`Document`]; each format
+//! is one file that turns a document into a string. Pure: no file, no clock; the same session as of
+//! the same day gives the same bytes.
 
 pub(crate) mod address;
 pub mod badge;
 pub mod choice;
+pub mod content;
 pub mod csv;
 pub mod document;
 pub mod html;
@@ -15,6 +16,7 @@ pub mod json;
 pub mod markdown;
 pub(crate) mod markup;
 pub mod text;
+pub(crate) mod words;
 
 use crate::domain::day::Days;
 use crate::domain::filter::Filter;
@@ -146,7 +148,7 @@ pub fn shortcoming(
     days: Days,
 ) -> Option<String> {
     match format {
-        Format::Csv => csv::told_of_cuts(&Document::of(session, choice, days)),
+        Format::Csv => csv::told_of_cuts(&content::document(session, choice, days)),
         Format::Markdown | Format::Html | Format::Json | Format::Text | Format::Badge => None,
     }
 }
@@ -154,5 +156,5 @@ pub fn shortcoming(
 /// Writes a session as a report, as of a day.
 #[must_use]
 pub fn render(session: &Session, format: Format, choice: &Choice, days: Days) -> String {
-    (format.description().write)(&Document::of(session, choice, days))
+    (format.description().write)(&content::document(session, choice, days))
 }

@@ -3,8 +3,8 @@
 
 use crate::domain::score::{Band, Progress, Tally};
 use crate::report::document::Document;
-use crate::report::document::words::count;
 use crate::report::markup::escape;
+use crate::report::words::count;
 
 /// What stands at the left.
 const LABEL: &str = "production readiness";

@@ -13,7 +13,7 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::status;
 use crate::domain::text::{Shown, Text};
 use crate::report::document::Document;
-use crate::report::document::words::{count, plural};
+use crate::report::words::{count, plural};
 
 /// What tells a spreadsheet that the file is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";

@@ -1,34 +1,21 @@
-//! A report without any format: what is said, in what order, in which words.
+//! A report without any format: sections made of few kinds of blocks.
 //!
-//! A [`Document`] is a list of sections made of few kinds of [`Block`]; a format knows how each kind
-//! is set and nothing of what a review is. Here are the kinds and the order; `document/` has a file
-//! for what each part of a report says.
-//!
-//! Gaps come before the full list, every note is told once, at the first place that tells of its item,
-//! dates are absolute.
-
-pub(crate) mod gaps;
-mod head;
-pub(crate) mod items;
-pub(crate) mod outcome;
-mod short;
-pub(crate) mod unsettled;
-pub(crate) mod words;
+//! A format knows how each kind of [`Block`] is written and nothing of what a review is.
+//! [`crate::report::content`] makes a [`Document`] of a session.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::day::Days;
-use crate::domain::filter::Filter;
 use crate::domain::score::Tally;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
-use crate::report::choice::{Choice, Part, Template};
+use crate::report::choice::{Choice, Part};
+use crate::report::words;
 
 /// A session, put in order for a reader.
 #[derive(Debug)]
@@ -176,7 +163,7 @@ impl Line {
         self.0.iter().map(Span::words).collect()
     }
 
-    fn with(mut self, span: Span) -> Self {
+    pub(crate) fn with(mut self, span: Span) -> Self {
         self.0.push(span);
         self
     }
@@ -186,23 +173,23 @@ impl Line {
         Self(vec![Span::Data(words)])
     }
 
-    fn own(self, words: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn own(self, words: impl Into<Cow<'static, str>>) -> Self {
         self.with(Span::Own(words.into()))
     }
 
-    fn strong(self, words: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn strong(self, words: impl Into<Cow<'static, str>>) -> Self {
         self.with(Span::Strong(words.into()))
     }
 
-    fn label(self, label: &'static str) -> Self {
+    pub(crate) fn label(self, label: &'static str) -> Self {
         self.with(Span::Label(label)).own(" ")
     }
 
-    fn data(self, text: &Text) -> Self {
+    pub(crate) fn data(self, text: &Text) -> Self {
         self.with(Span::Data(words::one_line(text)))
     }
 
-    fn extend(mut self, line: Self) -> Self {
+    pub(crate) fn extend(mut self, line: Self) -> Self {
         self.0.extend(line.0);
         self
     }
@@ -221,134 +208,35 @@ impl Span {
 }
 
 impl<'s> Document<'s> {
-    /// Puts a session in order.
-    #[must_use]
-    pub fn of(session: &'s Session, choice: &Choice, days: Days) -> Self {
-        let mut document = Self {
-            session,
-            days,
-            choice: choice.clone(),
-            title: Self::title(session),
-            sections: Vec::new(),
-        };
-        document.sections = match choice.template {
-            Template::Short => short::sections(&Teller::new(&document)),
-            Template::Full => document.full(),
-        };
-        document
-    }
-
-    /// Returns the title of every report of a session.
-    #[must_use]
-    pub fn title(session: &Session) -> Line {
-        Line::default().own("Production readiness: ").data(session.system())
-    }
-
-    fn full(&self) -> Vec<Section> {
-        let mut teller = Teller::new(self);
-        let parts = Part::ALL.into_iter().filter(|part| self.choice.holds(*part));
-        let told = parts.filter_map(|part| part_of(part, &mut teller));
-        // Where the head is not wanted, the day stands alone.
-        let day = (!self.choice.holds(Part::Summary)).then(|| head::as_of(self)).flatten();
-        let day = day.map(|line| head::section(vec![Block::Prose(vec![line])]));
-        day.into_iter().chain(told).collect()
-    }
-
-    /// Returns whether the content depends on the day: the due date of an open item, an accepted risk,
-    /// or the filter for overdue items.
-    fn depends_on_day(&self) -> bool {
-        let holds_any = |parts: &[Part]| parts.iter().any(|part| self.choice.holds(*part));
-        let is_short = self.choice.template == Template::Short;
-        let has_date = |answer: &Answer| {
-            answer.due.is_some() && answer.is_open() && (answer.is_gap() || answer.blocker)
-        };
-        let has_risk = |item| self.session.standing_risk(item).is_some();
-        let tells_dates = is_short || holds_any(&[Part::Blockers, Part::ToDo]);
-        self.choice.only == Filter::Overdue
-            || tells_dates && self.listed().any(|(_, answer)| has_date(answer))
-            || holds_any(&[Part::Summary]) && self.session.answers().any(|(item, _)| has_risk(item))
-            || holds_any(&[Part::Risks]) && self.listed().any(|(item, _)| has_risk(item))
-    }
-
-    /// The items that are listed, with their answers.
-    pub fn listed(&self) -> impl Iterator<Item = (ItemNo, &'s Answer)> {
+    /// Returns the items that are listed, with their answers.
+    pub fn listed(&self) -> impl Iterator<Item = (ItemNo, &'s Answer)> + use<'s> {
         let (only, as_of) = (self.choice.only, self.days.today);
         self.session.answers().filter(move |(_, answer)| only.shows(answer, as_of))
     }
 
-    /// Whether an item with this answer is listed.
+    /// Returns whether an item with this answer is listed.
     #[must_use]
     pub fn lists(&self, answer: &Answer) -> bool {
         self.choice.only.shows(answer, self.days.today)
     }
 }
 
-/// What a part of the report says.
-fn part_of(part: Part, teller: &mut Teller<'_>) -> Option<Section> {
-    match part {
-        Part::Summary => Some(head::summary(teller)),
-        Part::Conditions => outcome::conditions(teller),
-        Part::Blockers => gaps::blockers(teller),
-        Part::ToDo => gaps::to_do(teller),
-        Part::NotAssessed => gaps::not_assessed(teller),
-        Part::Parked => gaps::parked(teller),
-        Part::Risks => gaps::risks(teller),
-        Part::Changes => outcome::changes(teller),
-        Part::Categories => Some(items::by_category(teller)),
-        Part::Items => items::every_item(teller),
-        Part::NotApplicable => items::not_applicable(teller),
-        Part::Decision => outcome::decision(teller),
-        Part::People => outcome::people(teller),
-        Part::Rule => Some(head::rule(teller)),
-    }
-}
-
-/// Who tells of the items, each with its note once.
-struct Teller<'d> {
-    document: &'d Document<'d>,
-    session: &'d Session,
-    /// The statements that more than one item has: they are told with the item's id.
-    shared: HashMap<String, usize>,
-    /// Which items were told of in full.
-    told: Vec<bool>,
-}
-
-impl<'d> Teller<'d> {
-    fn new(document: &'d Document<'d>) -> Self {
-        let session = document.session;
-        Self {
-            document,
-            session,
-            shared: words::shared_statements(session.checklist()),
-            told: vec![false; session.checklist().len()],
-        }
-    }
-
-    /// The statement of an item; where others read the same, with its id.
-    fn statement(&self, item: ItemNo) -> String {
-        words::statement(self.session.checklist(), item, &self.shared)
-    }
-
-    /// What there is to tell of an item beside its status, unless it was told before.
-    fn tell(&mut self, item: ItemNo) -> Vec<Paragraph> {
-        if std::mem::replace(&mut self.told[item.0], true) {
-            return Vec::new();
-        }
-        items::told(self.session, item)
-    }
-
-    /// Whether the report tells of an item with this answer.
-    fn lists(&self, answer: &Answer) -> bool {
-        self.document.lists(answer)
-    }
-}
-
 impl Section {
-    fn new(part: Part, heading: Line, blocks: Vec<Block>) -> Self {
+    pub(crate) const fn new(part: Part, heading: Line, blocks: Vec<Block>) -> Self {
         Self { part, heading: Some(heading), blocks, groups: Vec::new() }
     }
 
-    fn grouped(part: Part, heading: Line, groups: Vec<Group>) -> Self {
+    pub(crate) const fn grouped(part: Part, heading: Line, groups: Vec<Group>) -> Self {
         Self { part, heading: Some(heading), blocks: Vec::new(), groups }
     }
+}
+
+/// Returns the paragraphs of a text, each line of which stays a line.
+pub(crate) fn paragraphs(text: &Text) -> Vec<Paragraph> {
+    let lines = words::lines(text);
+    let paragraphs = lines.split(String::is_empty);
+    let set = |lines: &[String]| -> Paragraph {
+        lines.iter().map(|line| Line::default().with(Span::Data(line.clone()))).collect()
+    };
+    paragraphs.filter(|lines| !lines.is_empty()).map(set).collect()
 }

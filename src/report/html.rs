@@ -19,11 +19,11 @@ use crate::domain::status::Status;
 use crate::domain::text::columns;
 use crate::report::address::{self, Piece, pieces};
 use crate::report::choice::Part;
-use crate::report::document::words::{capital, one_line, status_words};
 use crate::report::document::{
     Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section, Span,
 };
 use crate::report::markup::escape;
+use crate::report::words::{capital, one_line, status_words};
 
 /// The looks; part of the page.
 const STYLE: &str = include_str!("../../assets/report.css");

@@ -36,7 +36,7 @@ use crate::domain::record::Lenient;
 use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::report::choice::{Choice, Template};
-use crate::report::document::Document;
+use crate::report::content;
 use crate::report::import::page::{Beside, Page};
 use crate::report::import::risk::RiskWish;
 use crate::report::import::source::{ConflictMarker, Source};
@@ -156,7 +156,7 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
         .map_err(|ConflictMarker(line)| Unreadable::ConflictMarker { line })?;
     let Page { said, absent, beside, conditions, people, mut remarks } =
         page::read(&source.text, &source.marks, session);
-    let title = fold::fold(&Document::title(session).plain());
+    let title = fold::fold(&content::title(session).plain());
     let is_report = beside.iter().any(|one| one.text == title);
     if said.is_empty() && !is_report {
         return Err(Unreadable::NoReport);
@@ -229,7 +229,7 @@ impl<'p> AsWritten<'p> {
             return true;
         }
         for (choice, days) in self.editions.by_ref() {
-            let page = markdown::page(&Document::of(self.session, &choice, days));
+            let page = markdown::page(&content::document(self.session, &choice, days));
             self.rendered.extend(page::told_beside_fields(&page, self.session));
             if self.rendered.contains(text) {
                 return true;

@@ -13,12 +13,12 @@ use std::fmt::Write;
 use crate::domain::gauge::{GaugeCell, cells};
 use crate::domain::score::{MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
 use crate::report::choice::{Part, Template};
-use crate::report::document::words::{capital, full_stop, status_words};
 use crate::report::document::{
     Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section, Span,
 };
 use crate::report::import::marks;
 use crate::report::markdown::escape::{escape, escape_line, link};
+use crate::report::words::{capital, full_stop, status_words};
 
 /// The cells of the gauge.
 const GAUGE_WIDTH: usize = 48;

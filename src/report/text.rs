@@ -7,11 +7,12 @@ use crate::domain::score::{MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
 use crate::domain::status::{ascii_mark, short_word, word};
 use crate::domain::text::columns;
 use crate::report::choice::{Part, Template};
+use crate::report::content::unsettled;
 use crate::report::document::{
     Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section,
 };
-use crate::report::document::{unsettled, words};
 use crate::report::markdown::bar;
+use crate::report::words;
 
 /// The cells of the gauge.
 const GAUGE_WIDTH: usize = 60;

@@ -8,6 +8,7 @@ use base64::prelude::BASE64_STANDARD;
 use proptest::prelude::*;
 use readyroom::domain::session::Session;
 use readyroom::report::choice::{Choice, Part, Template};
+use readyroom::report::content;
 use readyroom::report::document::{Block, Document, Line};
 use readyroom::report::{Format, render};
 use readyroom::store::codec;
@@ -283,7 +284,7 @@ fn said_in(block: &Block) -> Vec<&Line> {
 
 fn assert_says_everything(session: &Session, page: &Html) {
     let body = words(all(page, "body")[0]);
-    for line in said(&Document::of(session, &Choice::default(), days())) {
+    for line in said(&content::document(session, &Choice::default(), days())) {
         assert!(body.contains(&line.plain()), "{:?} is not in the page", line.plain());
     }
 }

@@ -14,6 +14,7 @@
 )]
 
 mod addresses;
+mod arrows;
 mod bindings;
 mod browser;
 #[path = "../fuzz/checks.rs"]

@@ -2,7 +2,7 @@
 
 use crate::domain::names::excerpt;
 use crate::domain::status::Status;
-use crate::report::document::gaps::{NOBODY, OVERDUE};
+use crate::report::content::gaps::{NOBODY, OVERDUE};
 
 /// The fields that a line names. A field that it does not name is `None`; one that it names and leaves
 /// empty is empty.

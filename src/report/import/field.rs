@@ -7,9 +7,9 @@ use crate::domain::risk::Risk;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
-use crate::report::document::items;
-use crate::report::document::words;
+use crate::report::content::items;
 use crate::report::import::fold::fold;
+use crate::report::words;
 
 /// A field of an answer that a page tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_width::UnicodeWidthChar;
 
-use crate::report::document::gaps::OVERDUE;
+use crate::report::content::gaps::OVERDUE;
 
 /// Returns a text with single blanks between its words and its letters composed: some programs
 /// decompose them. Two wide letters need none between them: a

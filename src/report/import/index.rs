@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::domain::checklist::ItemNo;
 use crate::domain::session::Session;
-use crate::report::document::words::{full_stop, shared_statements, statement};
 use crate::report::import::fold::fold;
+use crate::report::words::{full_stop, shared_statements, statement};
 
 /// The items of a session by statement and by id.
 pub(super) struct Index {

@@ -12,7 +12,6 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::names::{self, excerpt};
 use crate::domain::session::Session;
 use crate::domain::text::Text;
-use crate::report::document::words::one_line;
 use crate::report::import::facts::{Begins, is_nobody};
 use crate::report::import::field::Field;
 use crate::report::import::fold::{fold, sentences, timeless};
@@ -24,6 +23,7 @@ use crate::report::import::page::below::{
 use crate::report::import::page::point::Point;
 use crate::report::import::page::table::GAPS;
 use crate::report::import::tree::{self, Block, Entry, Inline, Line};
+use crate::report::words::one_line;
 
 /// The kinds of section, by the values that are read in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

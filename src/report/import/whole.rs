@@ -8,12 +8,12 @@ use crate::domain::names::{self, Link, PersonName, excerpt};
 use crate::domain::people::{Person, Role};
 use crate::domain::session::Session;
 use crate::domain::text::Text;
-use crate::report::document::outcome::{condition_line, person_line};
-use crate::report::document::words::one_line;
+use crate::report::content::outcome::{condition_line, person_line};
 use crate::report::import::fold::fold;
 use crate::report::import::page::{Listed, RemarkAt};
 use crate::report::import::values::words_for;
 use crate::report::import::{Proposal, Standing, Subject, Wish};
+use crate::report::words::one_line;
 
 /// Changes with their offsets, and remarks.
 pub(super) type Compared = (Vec<(usize, Proposal)>, Vec<RemarkAt>);

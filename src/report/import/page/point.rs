@@ -6,14 +6,14 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::names::excerpt;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
-use crate::report::document::gaps::CONTROL;
-use crate::report::document::items::{EVIDENCE, RISK};
-use crate::report::document::words;
+use crate::report::content::gaps::CONTROL;
+use crate::report::content::items::{EVIDENCE, RISK};
 use crate::report::import::facts::{Begins, Facts, is_nobody};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;
 use crate::report::import::page::below::{Below, apart, folded_lines, joined};
 use crate::report::import::page::{Grouped, Kind, Reader, reads_so};
+use crate::report::words;
 
 /// The head of a point.
 pub(super) struct Point {

@@ -7,13 +7,13 @@ use chrono::NaiveDate;
 use crate::domain::checklist::ItemNo;
 use crate::domain::due;
 use crate::domain::names::excerpt;
-use crate::report::document::words;
 use crate::report::import::facts::{Facts, is_nobody, status_of};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;
 use crate::report::import::index::Index;
 use crate::report::import::page::Reader;
 use crate::report::import::tree::Row;
+use crate::report::words;
 
 impl Reader<'_> {
     /// Reads a table. One with statements of items is a table of items.

@@ -7,7 +7,6 @@ use crate::domain::checklist::{Checklist, ItemNo};
 use crate::domain::score::Tally;
 use crate::domain::status::Status;
 use crate::domain::text::{Shown, Text};
-use crate::report::document::{Line, Paragraph, Span};
 
 /// A text as one line; white space between its words is one blank.
 pub(crate) fn one_line(text: &Text) -> String {
@@ -30,16 +29,6 @@ pub(crate) fn lines(text: &Text) -> Vec<String> {
         lines.pop();
     }
     lines
-}
-
-/// The paragraphs of a text, each line of which stays a line.
-pub(super) fn paragraphs(text: &Text) -> Vec<Paragraph> {
-    let lines = lines(text);
-    let paragraphs = lines.split(String::is_empty);
-    let set = |lines: &[String]| -> Paragraph {
-        lines.iter().map(|line| Line::default().with(Span::Data(line.clone()))).collect()
-    };
-    paragraphs.filter(|lines| !lines.is_empty()).map(set).collect()
 }
 
 /// The statements that more than one item has, and how many have each.

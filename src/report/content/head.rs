@@ -8,10 +8,11 @@ use crate::domain::score::{
     Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally, next_band_words,
 };
 use crate::domain::session::Session;
-use crate::domain::text::Text;
 use crate::report::choice::Part;
-use crate::report::document::words::{capital, count, full_stop, plural};
-use crate::report::document::{Block, Document, Line, Section, Span, Teller, gaps};
+use crate::report::content::builder::DocumentBuilder;
+use crate::report::content::gaps;
+use crate::report::document::{Block, Line, Section, Span};
+use crate::report::words::{capital, count, full_stop, plural};
 
 /// Returns the day of what was written down last.
 fn last_day(session: &Session, days: Days) -> NaiveDate {
@@ -21,9 +22,9 @@ fn last_day(session: &Session, days: Days) -> NaiveDate {
 }
 
 /// Returns the day on which risks and dates are judged, where that makes a difference.
-pub(super) fn as_of(document: &Document<'_>) -> Option<Line> {
-    let today = document.days.today;
-    document.depends_on_day().then(|| Line::default().own(format!("As of {today}.")))
+pub(super) fn as_of(builder: &DocumentBuilder<'_>) -> Option<Line> {
+    let today = builder.document.days.today;
+    builder.depends_on_day().then(|| Line::default().own(format!("As of {today}.")))
 }
 
 /// Returns what stands below the title.
@@ -32,30 +33,30 @@ pub(super) const fn section(blocks: Vec<Block>) -> Section {
 }
 
 /// Decision, band, gauge, dates.
-pub(super) fn summary(teller: &Teller<'_>) -> Section {
-    let tally = *teller.session.tally();
-    let mut blocks = verdict(teller);
+pub(super) fn summary(builder: &DocumentBuilder<'_>) -> Section {
+    let tally = *builder.session.tally();
+    let mut blocks = verdict(builder);
     if tally.applicable() > 0 {
         blocks.push(Block::Gauge(tally));
     }
-    blocks.push(dates(teller));
+    blocks.push(dates(builder));
     section(blocks)
 }
 
 /// What was decided, and how much is complete.
-pub(super) fn verdict(teller: &Teller<'_>) -> Vec<Block> {
-    let session = teller.session;
+pub(super) fn verdict(builder: &DocumentBuilder<'_>) -> Vec<Block> {
+    let session = builder.session;
     let mut blocks = Vec::new();
     blocks.extend(session.decision().map(|decision| {
         let changed = decision.changed_since(session).len();
-        let mut lines = vec![decided(decision, teller)];
+        let mut lines = vec![decided(decision, builder)];
         if changed > 0 {
             let words = plural(changed, "item has changed", "items have changed");
             lines.push(Line::default().strong(format!("{changed} {words} since.")));
         }
         Block::Prose(lines)
     }));
-    blocks.push(Block::Prose(score(teller)));
+    blocks.push(Block::Prose(score(builder)));
     let unsettled = session.conflict_count();
     if unsettled > 0 {
         let fields = plural(unsettled, "field has", "fields have");
@@ -66,10 +67,10 @@ pub(super) fn verdict(teller: &Teller<'_>) -> Vec<Block> {
 }
 
 /// What was decided, by whom and when.
-fn decided(decision: &Decision, teller: &Teller<'_>) -> Line {
+fn decided(decision: &Decision, builder: &DocumentBuilder<'_>) -> Line {
     let on =
-        decision.at.map(|at| format!(" on {}", teller.document.days.of(at))).unwrap_or_default();
-    let below = if teller.document.choice.holds(Part::Conditions) { " (below)" } else { "" };
+        decision.at.map(|at| format!(" on {}", builder.document.days.of(at))).unwrap_or_default();
+    let below = if builder.document.choice.holds(Part::Conditions) { " (below)" } else { "" };
     let conditions = match decision.conditions.len() {
         0 => String::new(),
         some => format!(", on {}{below}", count(some, "condition", "conditions")),
@@ -81,11 +82,11 @@ fn decided(decision: &Decision, teller: &Teller<'_>) -> Line {
         .own(format!("{on}{conditions}."))
 }
 
-fn score(teller: &Teller<'_>) -> Vec<Line> {
-    let checklist = teller.session.checklist();
-    let Some(progress) = teller.session.tally().progress() else {
+fn score(builder: &DocumentBuilder<'_>) -> Vec<Line> {
+    let checklist = builder.session.checklist();
+    let Some(progress) = builder.session.tally().progress() else {
         let line = Line::default().strong("No score: nothing is applicable.").own(" ");
-        return vec![line.extend(facts(teller))];
+        return vec![line.extend(facts(builder))];
     };
     let band = capital(progress.band().words());
     let (done, applicable) = (progress.done(), progress.applicable());
@@ -95,14 +96,14 @@ fn score(teller: &Teller<'_>) -> Vec<Line> {
     let goal = next_band_words(progress, ["done item", "done items"]);
     vec![
         Line::default().strong(headline).own(" ").with(Span::Data(sentence)),
-        Line::default().own(format!("{goal}. ")).extend(facts(teller)),
+        Line::default().own(format!("{goal}. ")).extend(facts(builder)),
     ]
 }
 
 /// The counts that stand beside the percentage.
-fn facts(teller: &Teller<'_>) -> Line {
-    let Tally { not_applicable, blockers, .. } = *teller.session.tally();
-    let tally = teller.session.tally();
+fn facts(builder: &DocumentBuilder<'_>) -> Line {
+    let Tally { not_applicable, blockers, .. } = *builder.session.tally();
+    let tally = builder.session.tally();
     let mut line =
         Line::default().own(format!("{} of {} assessed", tally.assessed(), tally.total()));
     if not_applicable > 0 {
@@ -111,7 +112,7 @@ fn facts(teller: &Teller<'_>) -> Line {
     if blockers > 0 {
         line = line.own(", ").strong(count(blockers as usize, "blocker", "blockers"));
     }
-    let risks = gaps::Risks::of(teller);
+    let risks = gaps::Risks::of(builder);
     if risks.in_force > 0 {
         let words = count(risks.in_force, "accepted risk", "accepted risks");
         line = line.own(format!(", {words}"));
@@ -120,15 +121,15 @@ fn facts(teller: &Teller<'_>) -> Line {
         line = line.own(", ").strong(count(risks.lapsed, "lapsed risk", "lapsed risks"));
     }
     let line = line.own(".");
-    match as_of(teller.document) {
+    match as_of(builder) {
         Some(as_of) => line.own(" ").extend(as_of),
         None => line,
     }
 }
 
 /// When it was reviewed, with what, and whether anything is decided yet.
-pub(super) fn dates(teller: &Teller<'_>) -> Block {
-    let (session, days) = (teller.session, teller.document.days);
+pub(super) fn dates(builder: &DocumentBuilder<'_>) -> Block {
+    let (session, days) = (builder.session, builder.document.days);
     let (begun, changed) = (days.of(session.created_at()), last_day(session, days));
     let line = Line::default().own("Checklist: ").data(session.checklist().title());
     let line = if changed == begun {
@@ -142,8 +143,8 @@ pub(super) fn dates(teller: &Teller<'_>) -> Block {
 }
 
 /// How the score is counted.
-pub(super) fn rule(teller: &Teller<'_>) -> Section {
-    let tally = teller.session.tally();
+pub(super) fn rule(builder: &DocumentBuilder<'_>) -> Section {
+    let tally = builder.session.tally();
     let [pre_production, managed_risk, strong_baseline] = Band::ALL.map(Band::words);
     let left_out = match tally.not_applicable {
         0 => "No item is marked not applicable; such items would be left out of the count."
@@ -172,12 +173,4 @@ pub(super) fn rule(teller: &Teller<'_>) -> Section {
     let lines = lines.into_iter().map(|line| Line::default().own(line)).collect();
     let heading = Line::default().own("How the score is counted");
     Section::new(Part::Rule, heading, vec![Block::Prose(lines)])
-}
-
-/// A name from data, or what stands in its place.
-pub(super) fn name(text: Option<&Text>, nobody: &'static str) -> Line {
-    match text {
-        Some(text) => Line::default().data(text),
-        None => Line::default().own(nobody),
-    }
 }

@@ -5,21 +5,23 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::compare;
 use crate::domain::order;
 use crate::report::choice::SHORT_LINES;
-use crate::report::document::words::{capital, count, full_stop, status_words};
-use crate::report::document::{Block, Bullet, Line, Point, Section, Span, Teller, gaps, head};
+use crate::report::content::builder::{DocumentBuilder, name};
+use crate::report::content::{gaps, head};
+use crate::report::document::{Block, Bullet, Line, Point, Section, Span};
+use crate::report::words::{capital, count, full_stop, status_words};
 
 /// The sections of the short report.
-pub(super) fn sections(teller: &Teller<'_>) -> Vec<Section> {
-    let mut blocks = head::verdict(teller);
-    let mut dates = head::dates(teller);
-    if let (Block::Prose(lines), Some(since)) = (&mut dates, since(teller)) {
+pub(super) fn sections(builder: &DocumentBuilder<'_>) -> Vec<Section> {
+    let mut blocks = head::verdict(builder);
+    let mut dates = head::dates(builder);
+    if let (Block::Prose(lines), Some(since)) = (&mut dates, since(builder)) {
         lines.push(since);
     }
     blocks.push(dates);
     // Each with the blank line that parts it from the next, the title included.
     let taken = |block: &Block| if let Block::Prose(lines) = block { lines.len() + 1 } else { 1 };
     let taken = 2 + blocks.iter().map(taken).sum::<usize>();
-    let points = open(teller, SHORT_LINES.saturating_sub(taken).max(2));
+    let points = open(builder, SHORT_LINES.saturating_sub(taken).max(2));
     if !points.is_empty() {
         blocks.push(Block::List(Bullet::Dot, points));
     }
@@ -27,30 +29,30 @@ pub(super) fn sections(teller: &Teller<'_>) -> Vec<Section> {
 }
 
 /// What has changed since the last review.
-fn since(teller: &Teller<'_>) -> Option<Line> {
-    let session = teller.session;
-    let day = teller.document.days.of(session.last_time()?.created_at?);
+fn since(builder: &DocumentBuilder<'_>) -> Option<Line> {
+    let session = builder.session;
+    let day = builder.document.days.of(session.last_time()?.created_at?);
     let words = compare::words(&compare::since_last_time(session));
     Some(Line::default().own(format!("Since {day}: {words}.")))
 }
 
 /// What blocks, then what is open, in so many lines; what finds no room is counted.
-fn open(teller: &Teller<'_>, room: usize) -> Vec<Point> {
-    let flagged = gaps::flagged(teller);
-    let mut plan = teller.session.action_plan();
+fn open(builder: &DocumentBuilder<'_>, room: usize) -> Vec<Point> {
+    let flagged = gaps::flagged(builder);
+    let mut plan = builder.session.action_plan();
     plan.retain(|item| {
-        let answer = teller.session.answer(*item);
-        teller.lists(answer) && !answer.blocker
+        let answer = builder.session.answer(*item);
+        builder.lists(answer) && !answer.blocker
     });
     // The earliest due first; what nobody has given a date comes last.
     order::sort_by_key(&mut plan, |&item| {
-        let due = teller.session.answer(item).due;
+        let due = builder.session.answer(item).due;
         (due.is_none(), due)
     });
     let all: Vec<ItemNo> = flagged.into_iter().chain(plan).collect();
     let shown = if all.len() > room { room - 1 } else { all.len() };
     let mut points: Vec<Point> =
-        all[..shown].iter().map(|&item| point(gap(teller, item))).collect();
+        all[..shown].iter().map(|&item| point(gap(builder, item))).collect();
     if all.len() > shown {
         let more = count(all.len() - shown, "more is open", "more are open");
         points.push(point(Line::default().own(format!("and {more}"))));
@@ -63,17 +65,17 @@ fn point(line: Line) -> Point {
 }
 
 /// What is open, in a line.
-fn gap(teller: &Teller<'_>, item: ItemNo) -> Line {
-    let answer = teller.session.answer(item);
+fn gap(builder: &DocumentBuilder<'_>, item: ItemNo) -> Line {
+    let answer = builder.session.answer(item);
     if answer.blocker {
-        return Line::default().strong("Blocker:").own(" ").extend(gaps::blocker(teller, item));
+        return Line::default().strong("Blocker:").own(" ").extend(gaps::blocker(builder, item));
     }
-    let statement = full_stop(&teller.statement(item));
+    let statement = full_stop(&builder.statement(item));
     let status = capital(status_words(answer.status));
-    let due = gaps::due(teller, answer).map(|due| format!(", {due}")).unwrap_or_default();
+    let due = gaps::due(builder, answer).map(|due| format!(", {due}")).unwrap_or_default();
     Line::default()
         .with(Span::Data(statement))
         .own(format!(" {status}, "))
-        .extend(head::name(answer.owner(), "no owner"))
+        .extend(name(answer.owner(), "no owner"))
         .own(format!("{due}."))
 }

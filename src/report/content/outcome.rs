@@ -10,12 +10,13 @@ use crate::domain::last_time::LastAnswer;
 use crate::domain::people::Person;
 use crate::domain::text::Text;
 use crate::report::choice::Part;
-use crate::report::document::words::{capital, full_stop, paragraphs, status_words};
-use crate::report::document::{Block, Bullet, Group, Line, Point, Section, Span, Teller};
+use crate::report::content::builder::DocumentBuilder;
+use crate::report::document::{Block, Bullet, Group, Line, Point, Section, Span, paragraphs};
+use crate::report::words::{capital, full_stop, status_words};
 
 /// On what conditions it goes.
-pub(super) fn conditions(teller: &Teller<'_>) -> Option<Section> {
-    let conditions = &teller.session.decision()?.conditions;
+pub(super) fn conditions(builder: &DocumentBuilder<'_>) -> Option<Section> {
+    let conditions = &builder.session.decision()?.conditions;
     let points: Vec<Point> =
         conditions.iter().map(|one| plain_point(condition_line(one))).collect();
     let heading = Line::default().own("Conditions");
@@ -42,8 +43,8 @@ fn plain_point(line: Line) -> Point {
 
 /// What else belongs to the decision: remarks, what it was made in spite of, signatures, what was
 /// decided before, what has changed since.
-pub(super) fn decision(teller: &Teller<'_>) -> Option<Section> {
-    let decision = teller.session.decision()?;
+pub(super) fn decision(builder: &DocumentBuilder<'_>) -> Option<Section> {
+    let decision = builder.session.decision()?;
     let mut blocks: Vec<Block> =
         paragraphs(&decision.remarks).into_iter().map(Block::Quote).collect();
     let mut sentences = Vec::new();
@@ -51,12 +52,12 @@ pub(super) fn decision(teller: &Teller<'_>) -> Option<Section> {
         let signed = Line::default().own("Signed by ").extend(names(&decision.signed));
         sentences.push(signed.own("."));
     }
-    sentences.extend(earlier(decision, teller.document.days));
+    sentences.extend(earlier(decision, builder.document.days));
     if !sentences.is_empty() {
         blocks.push(Block::Prose(sentences));
     }
     blocks.extend(list("In spite of:", despite(decision)));
-    blocks.extend(list("Changed since:", changed(teller, decision)));
+    blocks.extend(list("Changed since:", changed(builder, decision)));
     let heading = Line::default().own("Decision");
     (!blocks.is_empty()).then(|| Section::new(Part::Decision, heading, blocks))
 }
@@ -94,9 +95,9 @@ fn despite(decision: &Decision) -> Vec<Point> {
     decision.despite.iter().map(|objection| plain_point(Line::default().data(objection))).collect()
 }
 
-fn changed(teller: &Teller<'_>, decision: &Decision) -> Vec<Point> {
-    let told = decision.changed_since(teller.session).into_iter().map(|changed| {
-        let statement = full_stop(&teller.statement(changed.item));
+fn changed(builder: &DocumentBuilder<'_>, decision: &Decision) -> Vec<Point> {
+    let told = decision.changed_since(builder.session).into_iter().map(|changed| {
+        let statement = full_stop(&builder.statement(changed.item));
         let (was, is) = (Text::new(changed.was), Text::new(changed.is));
         let line = Line::default().with(Span::Data(statement)).own(" It was ").data(&was);
         plain_point(line.own(", it is ").data(&is).own("."))
@@ -105,35 +106,35 @@ fn changed(teller: &Teller<'_>, decision: &Decision) -> Vec<Point> {
 }
 
 /// What became of the items since the last review.
-pub(super) fn changes(teller: &Teller<'_>) -> Option<Section> {
-    let last = teller.session.last_time()?;
-    let gone = compare::gone(teller.session);
-    let on = last.created_at.map(|at| format!(" of {}", teller.document.days.of(at)));
+pub(super) fn changes(builder: &DocumentBuilder<'_>) -> Option<Section> {
+    let last = builder.session.last_time()?;
+    let gone = compare::gone(builder.session);
+    let on = last.created_at.map(|at| format!(" of {}", builder.document.days.of(at)));
     let on = on.unwrap_or_default();
     let before = last.tally().progress().map(|before| {
         let (done, applicable) = (before.done(), before.applicable());
         format!(" It had {done} of {applicable} complete, {}.", before.percent())
     });
-    let words = capital(&compare::words(&compare::since_last_time(teller.session)));
+    let words = capital(&compare::words(&compare::since_last_time(builder.session)));
     let heading = Line::default().own(format!("Since the last review{on}"));
     let first = Line::default().own(format!("{words}.{}", before.unwrap_or_default()));
     let groups = [Change::Worse, Change::New, Change::StillOpen, Change::Better];
     let mut groups: Vec<Group> =
-        groups.into_iter().filter_map(|change| changed_so(teller, change)).collect();
+        groups.into_iter().filter_map(|change| changed_so(builder, change)).collect();
     groups.extend(asked_no_more(&gone));
     let blocks = vec![Block::Prose(vec![first])];
     Some(Section { part: Part::Changes, heading: Some(heading), blocks, groups })
 }
 
 /// The items that changed in one way.
-fn changed_so(teller: &Teller<'_>, change: Change) -> Option<Group> {
-    let points: Vec<Point> = teller
+fn changed_so(builder: &DocumentBuilder<'_>, change: Change) -> Option<Group> {
+    let points: Vec<Point> = builder
         .document
         .listed()
         .filter_map(|(item, answer)| {
-            let last = teller.session.last_answer(item);
+            let last = builder.session.last_answer(item);
             let is_so = compare::change_of(last, answer) == change;
-            is_so.then(|| plain_point(was_and_is(teller, item, last, answer)))
+            is_so.then(|| plain_point(was_and_is(builder, item, last, answer)))
         })
         .collect();
     let heading = match change {
@@ -148,16 +149,16 @@ fn changed_so(teller: &Teller<'_>, change: Change) -> Option<Group> {
 }
 
 fn was_and_is(
-    teller: &Teller<'_>,
+    builder: &DocumentBuilder<'_>,
     item: ItemNo,
     last: Option<&LastAnswer>,
     answer: &Answer,
 ) -> Line {
-    let statement = full_stop(&teller.statement(item));
+    let statement = full_stop(&builder.statement(item));
     let line = Line::default().with(Span::Data(statement));
     let is = status_words(answer.status);
     let was = last.map_or("not asked", |last| status_words(last.status));
-    let since = compare::open_since(teller.session, item);
+    let since = compare::open_since(builder.session, item);
     let since = since.map(|since| format!(", open since {since}")).unwrap_or_default();
     if was == is {
         line.own(format!(" {}{since}.", capital(is)))
@@ -176,8 +177,8 @@ fn asked_no_more(gone: &[&str]) -> Option<Group> {
 }
 
 /// Who takes part.
-pub(super) fn people(teller: &Teller<'_>) -> Option<Section> {
-    let people = teller.session.people();
+pub(super) fn people(builder: &DocumentBuilder<'_>) -> Option<Section> {
+    let people = builder.session.people();
     let present = people.iter().filter(|person| person.present).count();
     let points: Vec<Point> =
         people.iter().map(|person| plain_point(person_line(person, present))).collect();

@@ -7,10 +7,11 @@ use crate::domain::status::Status;
 use crate::domain::text::Text;
 use crate::report::address;
 use crate::report::choice::Part;
-use crate::report::document::words::{full_stop, one_line, paragraphs};
+use crate::report::content::builder::DocumentBuilder;
 use crate::report::document::{
-    Block, Bullet, Group, LastTime, Line, Paragraph, Point, Row, Section, Span, Teller,
+    Block, Bullet, Group, LastTime, Line, Paragraph, Point, Row, Section, Span, paragraphs,
 };
+use crate::report::words::{full_stop, one_line};
 
 /// What stands before what is told of an item beside its note. A note's own line that begins so is
 /// told apart by the format.
@@ -19,59 +20,59 @@ pub(crate) const EVIDENCE: &str = "Evidence:";
 pub(crate) const RISK: &str = "Accepted risk:";
 
 /// The counts by category.
-pub(super) fn by_category(teller: &Teller<'_>) -> Section {
-    let counts = teller.session.checklist().numbered_categories().map(|(number, category)| {
-        (Line::default().data(&category.title), *teller.session.tally_of(number))
+pub(super) fn by_category(builder: &DocumentBuilder<'_>) -> Section {
+    let counts = builder.session.checklist().numbered_categories().map(|(number, category)| {
+        (Line::default().data(&category.title), *builder.session.tally_of(number))
     });
     let counts = Block::Counts(counts.collect());
     Section::new(Part::Categories, Line::default().own("By category"), vec![counts])
 }
 
 /// The items, by category.
-pub(super) fn every_item(teller: &mut Teller<'_>) -> Option<Section> {
-    let heading = match teller.document.choice.only {
+pub(super) fn every_item(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
+    let heading = match builder.document.choice.only {
         Filter::Everything => "Every item".to_owned(),
         only => format!("Items: {}", only.words()),
     };
-    let checklist = teller.session.checklist();
+    let checklist = builder.session.checklist();
     let categories = checklist.numbered_categories();
     let groups: Vec<Group> =
-        categories.filter_map(|(number, _)| category(teller, number)).collect();
+        categories.filter_map(|(number, _)| category(builder, number)).collect();
     let section = Section::grouped(Part::Items, Line::default().own(heading), groups);
     (!section.groups.is_empty()).then_some(section)
 }
 
-fn category(teller: &mut Teller<'_>, number: CategoryNo) -> Option<Group> {
-    let checklist = teller.session.checklist();
+fn category(builder: &mut DocumentBuilder<'_>, number: CategoryNo) -> Option<Group> {
+    let checklist = builder.session.checklist();
     let items = checklist.items_of(number).map(ItemNo);
     let items: Vec<ItemNo> =
-        items.filter(|&item| teller.lists(teller.session.answer(item))).collect();
-    let rows: Vec<Row> = items.into_iter().map(|item| row(teller, item)).collect();
+        items.filter(|&item| builder.lists(builder.session.answer(item))).collect();
+    let rows: Vec<Row> = items.into_iter().map(|item| row(builder, item)).collect();
     let heading = Line::default().data(&checklist.category(number).title);
     (!rows.is_empty()).then(|| Group { heading, blocks: vec![Block::Items(rows)] })
 }
 
-fn row(teller: &mut Teller<'_>, item: ItemNo) -> Row {
-    let answer = teller.session.answer(item);
-    let last_time = teller.session.last_time().map(|_| match teller.session.last_answer(item) {
+fn row(builder: &mut DocumentBuilder<'_>, item: ItemNo) -> Row {
+    let answer = builder.session.answer(item);
+    let last_time = builder.session.last_time().map(|_| match builder.session.last_answer(item) {
         Some(last) => LastTime::Asked(last.status),
         None => LastTime::NotAsked,
     });
     Row {
-        id: teller.session.checklist().item(item).id.clone(),
-        text: Line::default().with(Span::Data(teller.statement(item))),
+        id: builder.session.checklist().item(item).id.clone(),
+        text: Line::default().with(Span::Data(builder.statement(item))),
         status: answer.status,
         is_blocker: answer.blocker,
         owner: answer.owner().map(|owner| Line::default().data(owner)),
         due: answer.due,
         last_time,
-        told: teller.tell(item),
+        told: builder.below(item),
     }
 }
 
 /// What there is to tell of an item beside its status: its note, the risk that somebody accepts, its
 /// evidence.
-pub(super) fn told(session: &Session, item: ItemNo) -> Vec<Paragraph> {
+pub(super) fn below(session: &Session, item: ItemNo) -> Vec<Paragraph> {
     let answer = session.answer(item);
     let mut told = paragraphs(&answer.note);
     let mut labelled = Vec::new();
@@ -104,8 +105,8 @@ pub(crate) fn address(evidence: &Text) -> Span {
 }
 
 /// What does not apply, and why.
-pub(super) fn not_applicable(teller: &mut Teller<'_>) -> Option<Section> {
-    let items = teller.document.listed();
+pub(super) fn not_applicable(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
+    let items = builder.document.listed();
     let items: Vec<(ItemNo, &Text)> = items
         .filter(|(_, answer)| answer.status == Some(Status::NotApplicable))
         .map(|(item, answer)| (item, &answer.reason))
@@ -113,7 +114,7 @@ pub(super) fn not_applicable(teller: &mut Teller<'_>) -> Option<Section> {
     let points: Vec<Point> = items
         .into_iter()
         .map(|(item, reason)| Point {
-            line: Line::default().with(Span::Data(full_stop(&teller.statement(item)))),
+            line: Line::default().with(Span::Data(full_stop(&builder.statement(item)))),
             told: paragraphs(reason),
         })
         .collect();

@@ -5,8 +5,8 @@ use crate::domain::session::{Session, Unsettled};
 use crate::domain::text::Text;
 use crate::domain::value;
 use crate::report::choice::Part;
-use crate::report::document::words::one_line;
 use crate::report::document::{Block, Bullet, Line, Point, Section};
+use crate::report::words::one_line;
 
 /// Names every field with two values, and both of them; none where all are settled.
 pub(crate) fn section(session: &Session, days: Days) -> Option<Section> {

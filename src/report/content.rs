@@ -1,0 +1,64 @@
+//! The content of a report: which sections it has, in what order, and what each says.
+//!
+//! `content/` has a file for the sections of each kind. Gaps come before the full list, every note is
+//! told once, in the first section that tells of its item, dates are absolute.
+
+mod builder;
+pub(crate) mod gaps;
+mod head;
+pub(crate) mod items;
+pub(crate) mod outcome;
+mod short;
+pub(crate) mod unsettled;
+
+use crate::domain::day::Days;
+use crate::domain::session::Session;
+use crate::report::choice::{Choice, Part, Template};
+use crate::report::content::builder::DocumentBuilder;
+use crate::report::document::{Block, Document, Line, Section};
+
+/// Returns a session as a document.
+#[must_use]
+pub fn document<'s>(session: &'s Session, choice: &Choice, days: Days) -> Document<'s> {
+    let mut builder = DocumentBuilder::new(session, choice, days, title(session));
+    let sections = match choice.template {
+        Template::Short => short::sections(&builder),
+        Template::Full => full(&mut builder),
+    };
+    builder.finish(sections)
+}
+
+/// Returns the title of every report of a session.
+#[must_use]
+pub fn title(session: &Session) -> Line {
+    Line::default().own("Production readiness: ").data(session.system())
+}
+
+fn full(builder: &mut DocumentBuilder<'_>) -> Vec<Section> {
+    let choice = builder.document.choice.clone();
+    let parts = Part::ALL.into_iter().filter(|part| choice.holds(*part));
+    // Where the head is not wanted, the day stands alone.
+    let day = (!choice.holds(Part::Summary)).then(|| head::as_of(builder)).flatten();
+    let day = day.map(|line| head::section(vec![Block::Prose(vec![line])]));
+    let sections = parts.filter_map(|part| section(part, builder));
+    day.into_iter().chain(sections).collect()
+}
+
+fn section(part: Part, builder: &mut DocumentBuilder<'_>) -> Option<Section> {
+    match part {
+        Part::Summary => Some(head::summary(builder)),
+        Part::Conditions => outcome::conditions(builder),
+        Part::Blockers => gaps::blockers(builder),
+        Part::ToDo => gaps::to_do(builder),
+        Part::NotAssessed => gaps::not_assessed(builder),
+        Part::Parked => gaps::parked(builder),
+        Part::Risks => gaps::risks(builder),
+        Part::Changes => outcome::changes(builder),
+        Part::Categories => Some(items::by_category(builder)),
+        Part::Items => items::every_item(builder),
+        Part::NotApplicable => items::not_applicable(builder),
+        Part::Decision => outcome::decision(builder),
+        Part::People => outcome::people(builder),
+        Part::Rule => Some(head::rule(builder)),
+    }
+}
