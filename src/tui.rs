@@ -12,7 +12,8 @@ pub mod update;
 pub mod view;
 pub mod widgets;
 
-pub use crate::tui::keymap::{Keymap, template as keys_template};
+pub use crate::tui::keymap::Keymap;
+pub use crate::tui::keymap::own::template as keys_template;
 pub use crate::tui::model::Setup;
 pub use crate::tui::model::look::{Between, Look, Mouse, NamedTheme, ThemeName};
 pub use crate::tui::runtime::{Clock, Ended, Start, outlive_file_size_limit, run};

@@ -19,7 +19,8 @@ use crate::domain::problem::{Problem, Step};
 use crate::domain::record::{Kept, Unknown};
 use crate::domain::session::{FORMAT, Session, VERSION};
 use crate::domain::text::Shown;
-use crate::store::kind::{Kind, Wanted};
+use crate::store::kind::Kind;
+use crate::store::kind::wanted::Wanted;
 use crate::store::migrations::{Fields, SESSIONS, Versions};
 
 /// The most problems that are told: finding the line of each costs a pass through the file.

@@ -14,7 +14,8 @@ use crate::domain::names::{PersonName, excerpt};
 use crate::domain::order;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Destination};
-use crate::store::kind::{Kind, Wanted};
+use crate::store::kind::Kind;
+use crate::store::kind::wanted::Wanted;
 
 /// What a user has chosen once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

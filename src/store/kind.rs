@@ -1,7 +1,7 @@
 //! Guesses the kind of a file by its bytes, for messages about files of the wrong kind. The guess is made
 //! after a file could not be read as the expected kind; it refuses nothing by itself.
 
-mod wanted;
+pub(super) mod wanted;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use crate::domain::names::excerpt;
 use crate::domain::session::FORMAT;
-pub use crate::store::kind::wanted::Wanted;
 
 /// The number of lines that are looked at.
 const LINES: usize = 200;

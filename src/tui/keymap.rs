@@ -5,9 +5,7 @@
 //! A key of one character acts outside text fields only. `[` and `O` are bound to nothing: over a
 //! slow line a split arrow key arrives as Esc, `[`, `B`.
 
-mod own;
-
-pub use crate::tui::keymap::own::template;
+pub(super) mod own;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
