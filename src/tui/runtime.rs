@@ -14,6 +14,7 @@ mod glyph;
 mod imprint;
 mod noted;
 mod pen;
+mod post;
 mod screen;
 mod signals;
 mod stream;
@@ -40,11 +41,12 @@ use crate::store::{last_report, recovery};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Setup};
 use crate::tui::runtime::editor::{Left, Watch};
-use crate::tui::runtime::events::{Events, Post};
+use crate::tui::runtime::events::Events;
+use crate::tui::runtime::post::Post;
 use crate::tui::runtime::screen::Screen;
 pub use crate::tui::runtime::signals::outlive_file_size_limit;
 
-use crate::tui::runtime::signals::Away;
+use crate::tui::runtime::signals::{Away, HANG_UP};
 use crate::tui::update::{self, Beginning, Effect, Msg, ReadBack};
 use crate::tui::view::{self, Drawn};
 
@@ -56,8 +58,6 @@ const PAUSE: Duration = Duration::from_secs(2);
 const SOON: Duration = Duration::from_millis(300);
 /// How long a signal, or being stopped, lets the last save take.
 const SIGNAL: Duration = Duration::from_millis(800);
-/// The exit code after a hang-up: 128 and the number of the signal.
-pub(crate) const HANG_UP: u8 = 129;
 /// The time in which a pending signal is delivered.
 const HEARD: Duration = Duration::from_millis(100);
 /// What is kept aside at the end goes by this number: the worker, which still waits, has its own.

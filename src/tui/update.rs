@@ -34,7 +34,7 @@ use crate::store::worker::{Order, Report};
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::keymap::Context;
-use crate::tui::model::export::Edition;
+use crate::tui::model::edition::Edition;
 use crate::tui::model::look::Mouse;
 use crate::tui::model::message::Message;
 use crate::tui::model::mouse::Click;

@@ -74,6 +74,9 @@ impl<'ast> Visit<'ast> for Paths<'_> {
         self.add_tree(&[], &item.tree);
     }
 
+    /// Who may use something is no import.
+    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
+
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let segments: Vec<String> =
             path.segments.iter().map(|segment| segment.ident.to_string()).collect();

@@ -10,7 +10,7 @@ use readyroom::report::Format;
 use readyroom::report::choice::{Choice, Template};
 use readyroom::store::worker::Report;
 use readyroom::tui::keymap::Context;
-use readyroom::tui::model::export::Edition;
+use readyroom::tui::model::edition::Edition;
 use readyroom::tui::model::look::Between;
 use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::update::{Effect, Msg};

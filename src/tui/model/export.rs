@@ -7,69 +7,9 @@ use crate::domain::answer::Stamp;
 use crate::domain::edit::Edit;
 use crate::domain::order;
 use crate::domain::session::Session;
-use crate::report::Format;
-use crate::report::choice::{Choice, Template};
 use crate::report::import::{Import, Proposal, Remark, Standing, Subject};
+use crate::tui::model::edition::Edition;
 use crate::tui::model::form::{Form, Purpose};
-
-/// A report as it can be had: its format, and how long it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Edition {
-    /// The format.
-    pub format: Format,
-    /// How long.
-    pub template: Template,
-}
-
-impl Edition {
-    /// The one that is made for messages, beside the full ones.
-    const SHORT: Self = Self { format: Format::Markdown, template: Template::Short };
-
-    /// Every edition, in the order in which they are offered.
-    pub fn all() -> impl Iterator<Item = Self> {
-        Format::all().flat_map(|format| {
-            let short = (format == Self::SHORT.format).then_some(Self::SHORT);
-            std::iter::once(Self { format, template: Template::Full }).chain(short)
-        })
-    }
-
-    /// The edition with a name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::all().find(|edition| edition.name() == name)
-    }
-
-    /// The name by which it is remembered.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        if self == Self::SHORT { "markdown-short" } else { self.format.name() }
-    }
-
-    /// The name for people.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        if self == Self::SHORT { "Markdown, short" } else { self.format.title() }
-    }
-
-    /// Its place among all, from 0, and how many there are.
-    #[must_use]
-    pub fn place(self) -> (usize, usize) {
-        (Self::all().position(|other| other == self).unwrap_or(0), Self::all().count())
-    }
-
-    /// The one that comes so many places after it, around the end.
-    #[must_use]
-    pub fn after(self, steps: usize) -> Self {
-        let (place, count) = self.place();
-        Self::all().nth((place + steps) % count).unwrap_or_default()
-    }
-
-    /// What the report holds.
-    #[must_use]
-    pub fn choice(self) -> Choice {
-        Choice { template: self.template, ..Choice::default() }
-    }
-}
 
 /// A report without the mark with which some programs want a file to begin; it is no text.
 #[must_use]

@@ -10,9 +10,9 @@ use crate::domain::decision::Outcome;
 use crate::domain::names::{self, SessionId};
 use crate::domain::session::Session;
 use crate::domain::text::Text;
-use crate::tui::model::export::Edition;
+use crate::store::bookmark::Field;
+use crate::tui::model::edition::Edition;
 use crate::tui::model::input::{Input, Lines};
-use crate::tui::model::review::Field;
 
 /// What a field asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,41 +7,24 @@
 #![expect(clippy::disallowed_methods, reason = "the one place that reads keys")]
 
 use std::collections::VecDeque;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, read};
 use rustix::stdio::stdin;
 
-use crate::tui::runtime::HANG_UP;
-use crate::tui::runtime::signals::Pending;
+use crate::tui::runtime::post::Post;
+use crate::tui::runtime::signals::{HANG_UP, Pending};
 use crate::tui::runtime::stream::Stream;
 use crate::tui::runtime::translate::Typed;
 use crate::tui::update::Msg;
 
 /// How much is read at once: a terminal holds no more.
 const PACKET: usize = 4_096;
-
-/// How other threads say what has happened.
-#[derive(Clone, Debug)]
-pub(super) struct Post {
-    queue: Sender<Msg>,
-    bell: Arc<UnixStream>,
-}
-
-impl Post {
-    /// Says that something has happened. When nobody is left to hear it, nobody needs to.
-    pub(super) fn send(&self, msg: Msg) {
-        let _ = self.queue.send(msg);
-        // Where the bell takes no more it has rung enough.
-        let _ = (&*self.bell).write(&[0]);
-    }
-}
 
 /// What happens.
 pub(super) struct Events {
@@ -77,13 +60,10 @@ enum Ready {
 impl Events {
     /// Nothing has happened yet; what does from now on is posted with what is given beside.
     pub(super) fn new() -> io::Result<(Self, Post)> {
-        let (queue, posted) = channel();
-        let (rung, bell) = UnixStream::pair()?;
-        rung.set_nonblocking(true)?;
-        bell.set_nonblocking(true)?;
+        let (post, posted, bell) = Post::new()?;
         let (keys, typed, signals) = (Some(Keys::default()), VecDeque::new(), None);
         let events = Self { posted, bell, keys, typed, signals };
-        Ok((events, Post { queue, bell: Arc::new(rung) }))
+        Ok((events, post))
     }
 
     /// Looks for signals too, which no thread posts.

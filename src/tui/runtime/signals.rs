@@ -19,10 +19,12 @@ use signal_hook::consts::{
 use signal_hook::flag;
 use signal_hook::iterator::Signals;
 
-use crate::tui::runtime::events::Post;
+use crate::tui::runtime::post::Post;
 use crate::tui::runtime::screen::{current_size, is_in_foreground};
 use crate::tui::update::Msg;
 
+/// The exit code after a hang-up: 128 and the number of the signal.
+pub(super) const HANG_UP: u8 = 129;
 /// How long the program may take to end after a signal.
 const LAST_MOMENT: Duration = Duration::from_millis(950);
 

@@ -5,15 +5,13 @@
 //! is a key, however late it comes. A paste whose end got lost ends by itself. Pure: who reads tells
 //! when the time is over. What a key means is `translate`'s business.
 mod paste;
-mod sequence;
-
-pub(super) use sequence::ESC;
+pub(super) mod sequence;
 
 use std::time::Duration;
 
 use crate::tui::chord::{Chord, Key};
 use crate::tui::runtime::stream::paste::Paste;
-use crate::tui::runtime::stream::sequence::{Next, is_introducer};
+use crate::tui::runtime::stream::sequence::{ESC, Next, is_introducer};
 use crate::tui::runtime::translate::{Typed, typed};
 
 /// How long an Esc is held. Nobody types `[` that fast after it, and nobody notices the wait.

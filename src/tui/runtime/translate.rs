@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::model::mouse::Click;
-use crate::tui::runtime::stream::ESC;
+use crate::tui::runtime::stream::sequence::ESC;
 
 /// What was pressed, clicked or pasted.
 #[derive(Clone, Debug, PartialEq, Eq)]
