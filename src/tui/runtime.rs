@@ -48,7 +48,8 @@ pub use crate::tui::runtime::signals::outlive_file_size_limit;
 
 use crate::tui::runtime::signals::{Away, HANG_UP};
 use crate::tui::update::{self, Beginning, Effect, Msg, ReadBack};
-use crate::tui::view::{self, Drawn};
+use crate::tui::view;
+use crate::tui::view::drawing::Drawn;
 
 /// How long quitting waits for the disk; what was changed is saved already.
 const QUIT: Duration = Duration::from_secs(5);

@@ -17,7 +17,7 @@ use readyroom::tui::model::Size;
 use readyroom::tui::model::home::Home;
 use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::update::Msg;
-use readyroom::tui::view::Drawn;
+use readyroom::tui::view::drawing::Drawn;
 
 use crate::generate::{checklist_of, days};
 use crate::stage::{Stage, create, noon, styles_of, text_of};

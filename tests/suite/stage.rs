@@ -27,7 +27,8 @@ use readyroom::tui::model::review::Review;
 use readyroom::tui::model::{Model, Setup, Size};
 use readyroom::tui::themes;
 use readyroom::tui::update::{self, Effect, Msg, ReadBack};
-use readyroom::tui::view::{self, Drawn};
+use readyroom::tui::view;
+use readyroom::tui::view::drawing::Drawn;
 use tempfile::TempDir;
 
 /// Colours and every character.

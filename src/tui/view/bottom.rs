@@ -11,7 +11,8 @@ use crate::domain::status::word;
 use crate::domain::text::{Shown, columns, cut, cut_inside};
 use crate::tui::model::message::{Kind, Message};
 use crate::tui::model::review::{Page, Review};
-use crate::tui::view::{Drawing, Layout, footer, inset, rows, split, words};
+use crate::tui::view::drawing::{Drawing, Layout, footer, inset, rows, split};
+use crate::tui::view::words;
 use crate::tui::widgets::gauge::Gauge;
 use crate::tui::widgets::row::Row;
 

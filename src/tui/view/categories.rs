@@ -9,7 +9,8 @@ use crate::domain::checklist::{CategoryNo, Checklist, ItemNo};
 use crate::domain::text::{columns, cut};
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
-use crate::tui::view::{Drawing, inset, rows, rule, window, words};
+use crate::tui::view::drawing::{Drawing, inset, rows, rule, window};
+use crate::tui::view::words;
 use crate::tui::widgets::row::{Row, write};
 
 /// More categories, or more items in one, do not fit across the top.

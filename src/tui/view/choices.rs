@@ -9,7 +9,7 @@ use crate::domain::meeting::Agenda;
 use crate::tui::keymap::Context;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::overlay::Plan;
-use crate::tui::view::{Drawing, footer, rows, split};
+use crate::tui::view::drawing::{Drawing, footer, rows, split};
 use crate::tui::widgets::editor;
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;

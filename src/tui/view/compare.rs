@@ -14,7 +14,8 @@ use crate::tui::keymap::Context;
 use crate::tui::model::Extent;
 use crate::tui::model::home::counts_words;
 use crate::tui::model::overlay::Compare;
-use crate::tui::view::{Drawing, Drawn, Layout, footer, inset, more, rows, rule, split, words};
+use crate::tui::view::drawing::{Drawing, Drawn, Layout, footer, inset, more, rows, rule, split};
+use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
 /// What this screen is.

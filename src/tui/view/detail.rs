@@ -7,8 +7,8 @@ use ratatui::text::Span;
 use crate::domain::answer::Answer;
 use crate::domain::status;
 use crate::tui::model::review::Review;
+use crate::tui::view::drawing::{Drawing, Layout};
 use crate::tui::view::sheet::{self, Block, Flag, Room};
-use crate::tui::view::{Drawing, Layout, meeting};
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     // One line more than fits tells that there is more.
@@ -34,7 +34,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks.push(sheet::facts(drawing, answer, flag, room).ranked(1));
     blocks.extend(sheet::conflicts(drawing, answer, room));
     blocks.extend(sheet::risk(drawing, answer, room).map(|risk| risk.ranked(1).at_least(1)));
-    let last = meeting::last_time(drawing, review, review.cursor, room);
+    let last = sheet::last_time(drawing, review, review.cursor, room);
     // On an unassessed item a key confirms it, so it must be seen.
     let rank = if answer.status.is_none() { 0 } else { 2 };
     blocks.extend(last.map(|last| last.ranked(rank).at_least(1)));

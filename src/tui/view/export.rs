@@ -11,7 +11,8 @@ use crate::tui::keymap::Context;
 use crate::tui::model::Extent;
 use crate::tui::model::edition::Edition;
 use crate::tui::model::export::{ExportBox, without_mark};
-use crate::tui::view::{Drawing, Drawn, Layout, footer, more, rows, rule, split, strip, words};
+use crate::tui::view::drawing::{Drawing, Drawn, Layout, footer, more, rows, rule, split};
+use crate::tui::view::{strip, words};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
 

@@ -7,7 +7,8 @@ use ratatui::widgets::Widget;
 
 use crate::domain::text::{columns, cut};
 use crate::tui::model::review::{Review, Saving};
-use crate::tui::view::{Drawing, Layout, inset, words};
+use crate::tui::view::drawing::{Drawing, Layout, inset};
+use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {

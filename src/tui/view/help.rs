@@ -9,7 +9,7 @@ use crate::domain::text::{Shown, columns};
 use crate::tui::keymap::Context;
 use crate::tui::model::Extent;
 use crate::tui::theme::Theme;
-use crate::tui::view::{Drawing, Drawn, footer, more, rows, split};
+use crate::tui::view::drawing::{Drawing, Drawn, footer, more, rows, split};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
 

@@ -14,7 +14,8 @@ use crate::tui::keymap::Context;
 use crate::tui::model::Model;
 use crate::tui::model::home::{Entry, Home, Known, Lack, Summary, Widest, counts_words};
 use crate::tui::model::mouse::Target;
-use crate::tui::view::{Drawing, Layout, bottom, footer, inset, rows, rule, split, window, words};
+use crate::tui::view::drawing::{Drawing, Layout, footer, inset, rows, rule, split, window};
+use crate::tui::view::{bottom, words};
 use crate::tui::widgets::row::{Row, write};
 
 /// Longer lines are hard to read.

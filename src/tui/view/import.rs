@@ -11,8 +11,9 @@ use crate::report::import::{Proposal, Remark, Standing, Subject};
 use crate::tui::keymap::Context;
 use crate::tui::model::export::{ImportBox, Line};
 use crate::tui::model::mouse::Target;
+use crate::tui::view::drawing::{Drawing, Layout, footer, rows, rule, split, window};
 use crate::tui::view::sheet::LABEL;
-use crate::tui::view::{Drawing, Layout, bottom, footer, rows, rule, split, window, words};
+use crate::tui::view::{bottom, words};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
 

@@ -11,11 +11,9 @@ use crate::domain::text::{Shown, Text};
 use crate::domain::value;
 use crate::tui::model::Extent;
 use crate::tui::model::review::Review;
+use crate::tui::view::drawing::{Drawing, Drawn, Layout, inset, more, rows, rule, split};
 use crate::tui::view::sheet::{self, Block, Room};
-use crate::tui::view::{
-    Drawing, Drawn, Layout, bottom, header, inset, meeting, more, review, rows, rule, split, strip,
-    words,
-};
+use crate::tui::view::{bottom, header, strip, words};
 use crate::tui::widgets::row::Row;
 
 /// Longer lines are hard to read.
@@ -58,7 +56,7 @@ fn draw_middle(
     let item = review.session.checklist().item(review.cursor);
     let text = subject.as_deref().map_or_else(|| item.text.shown(), Shown::line);
     let most = usize::from(middle.height / 2).max(1);
-    let rest = review::draw_title(drawing, text, most, middle, buffer);
+    let rest = sheet::draw_title(drawing, text, most, middle, buffer);
     let rest = split(rest, blank).1;
     Drawn::with_cursor(strip::draw(drawing, form, rest, buffer))
 }
@@ -171,7 +169,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     }
     blocks.extend(sheet::conflicts(drawing, answer, room));
     blocks.extend(sheet::risk(drawing, answer, room));
-    blocks.extend(meeting::last_time(drawing, review, review.cursor, room));
+    blocks.extend(sheet::last_time(drawing, review, review.cursor, room));
     blocks.push(blank());
     blocks.extend(sheet::guide(drawing, item, room));
     blocks

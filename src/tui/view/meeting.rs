@@ -1,7 +1,6 @@
 //! The meeting: one item, large and calm, readable from the back of a room. Nothing that is needed is
 //! dim.
 
-use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -9,17 +8,15 @@ use ratatui::widgets::Widget;
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
-use crate::domain::compare::{change_of, open_since};
 use crate::domain::status::{self, Status};
 use crate::domain::text::{Shown, columns};
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
 use crate::tui::model::review::Review;
 use crate::tui::update::availability;
+use crate::tui::view::drawing::{Drawing, Layout, inset, rule, split};
 use crate::tui::view::sheet::{self, Block, Flag, Room};
-use crate::tui::view::{
-    Drawing, Layout, bottom, categories, header, inset, review, rule, split, strip, words,
-};
+use crate::tui::view::{bottom, categories, header, strip};
 use crate::tui::widgets::row::Row;
 
 /// Longer lines are hard to read.
@@ -211,7 +208,7 @@ fn draw_subject(
     let area = split(area, roomy).1;
     let text = review.session.checklist().item(review.cursor).text.shown();
     let most = usize::from(area.height / 2).max(1);
-    let area = review::draw_title(drawing, text, most, area, buffer);
+    let area = sheet::draw_title(drawing, text, most, area, buffer);
     let (line, area) = split(area, u16::from(layout >= Layout::Standard));
     let heavy = theme.glyphs.heavy_rule.repeat(usize::from(line.width.min(46)));
     Row::new(theme).left(heavy, theme.accent()).render(line, buffer);
@@ -297,7 +294,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
 fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let item = review.session.checklist().item(review.cursor);
     let mut blocks = Vec::new();
-    blocks.extend(last_time(drawing, review, review.cursor, room));
+    blocks.extend(sheet::last_time(drawing, review, review.cursor, room));
     let parts = [("Ask", &item.ask, 1), ("See", &item.evidence, 3)];
     for (label, text, rank) in parts {
         blocks.extend(sheet::text(drawing, label, text, room).map(|b| b.ranked(rank).cut_to(1)));
@@ -307,50 +304,4 @@ fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
 
 fn is_said(answer: &Answer) -> bool {
     answer.owner().is_some() || answer.due.is_some()
-}
-
-/// What the last review said of an item, in a line or two.
-pub(super) fn last_time(
-    drawing: Drawing<'_>,
-    review: &Review,
-    item: ItemNo,
-    room: Room,
-) -> Option<Block> {
-    let Drawing { theme, model, .. } = drawing;
-    let last = review.session.last_answer(item)?;
-    let day = review.session.last_time()?.created_at;
-    let mut told = format!("{} {}", theme.glyph(last.status), status::word(last.status));
-    if let Some(day) = day {
-        told = format!("{told}, {}", words::date(day, model.now));
-    }
-    if let Some(owner) = last.owner() {
-        told = format!("{told}, {}", owner.shown());
-    }
-    let before = |since: &NaiveDate| day.is_some_and(|day| *since < model.now.zone.day(day));
-    if let Some(since) = open_since(&review.session, item).filter(before) {
-        told = format!("{told}, open since {since}");
-    }
-    let answer = review.session.answer(item);
-    if answer.status.is_some() {
-        told = format!("{told}; today {}", change_of(Some(last), answer).words());
-    }
-    // Whatever punctuation it ends with, nothing follows.
-    if let Some(words) = last.said() {
-        told = format!("{told}: {words}");
-    }
-    let told = Shown::line(&told).wrap(room.width).take(room.most).collect::<Vec<_>>();
-    let mut lines = told;
-    if let Some(risk) = last.accepted_risk() {
-        let lapsed = risk.is_lapsed(model.today());
-        let words = risk.words();
-        let lead = if lapsed { "LAPSED risk" } else { "risk" };
-        let risk = format!("{lead}: {}", words.shown());
-        lines.extend(Shown::line(&risk).wrap(room.width).take(room.most));
-    }
-    let style = if review.session.lapsed_risk(item, model.today()).is_some() {
-        theme.alarm()
-    } else {
-        Style::new()
-    };
-    Some(Block::new(sheet::LAST_TIME, lines, style).ranked(1).at_least(2).cut_to(1))
 }

@@ -8,7 +8,8 @@ use crate::domain::people::Person;
 use crate::tui::keymap::Context;
 use crate::tui::model::form::DIGITS;
 use crate::tui::model::mouse::Target;
-use crate::tui::view::{Drawing, footer, rows, split, window, words};
+use crate::tui::view::drawing::{Drawing, footer, rows, split, window};
+use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
 

@@ -9,7 +9,8 @@ use crate::tui::keymap::Context;
 use crate::tui::model::Extent;
 use crate::tui::model::form::{Form, Purpose};
 use crate::tui::model::overlay::{Durability, Leaving, Question, UNREADABLE};
-use crate::tui::view::{Drawing, Drawn, footer, more, rows, split, strip, words};
+use crate::tui::view::drawing::{Drawing, Drawn, footer, more, rows, split};
+use crate::tui::view::{strip, words};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window::Window;
 

@@ -29,10 +29,8 @@ use crate::domain::status;
 use crate::domain::text::Shown;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
-use crate::tui::view::{
-    Drawing, Layout, bottom, categories, detail, header, inset, rows, rule, split, strip, window,
-    words,
-};
+use crate::tui::view::drawing::{Drawing, Layout, inset, rows, rule, split, window};
+use crate::tui::view::{bottom, categories, detail, header, sheet, strip, words};
 use crate::tui::widgets::row::Row;
 
 /// The widest owner beside an item.
@@ -213,7 +211,7 @@ fn draw_item(
     let item = review.session.checklist().item(review.cursor);
     let text = subject.as_deref().map_or_else(|| item.text.shown(), Shown::line);
     let most = usize::from(area.height / 2).max(1);
-    let mut rest = draw_title(drawing, text, most, area, buffer);
+    let mut rest = sheet::draw_title(drawing, text, most, area, buffer);
     if drawing.layout >= Layout::Standard {
         rest = split(rest, 1).1;
         rest.height = rest.height.saturating_sub(1);
@@ -224,22 +222,4 @@ fn draw_item(
         detail::draw(drawing, review, rest, buffer);
         None
     }
-}
-
-/// What is talked about, in at most so many rows; gives the area below.
-pub(super) fn draw_title(
-    drawing: Drawing<'_>,
-    text: Shown<'_>,
-    most: usize,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Rect {
-    let Drawing { theme, .. } = drawing;
-    let lines = text.wrap(usize::from(area.width));
-    let lines = words::at_most(lines, most, theme.glyphs.ellipsis);
-    let (title, rest) = split(area, u16::try_from(lines.len()).unwrap_or(1));
-    for (row, line) in rows(title).zip(lines) {
-        Row::new(theme).left(line, theme.strong()).render(row, buffer);
-    }
-    rest
 }

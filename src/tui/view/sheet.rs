@@ -1,5 +1,6 @@
 //! Labelled texts below one another: what the detail of the review and an item's page are made of.
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -7,14 +8,17 @@ use ratatui::text::Span;
 use ratatui::widgets::Widget;
 
 use crate::domain::answer::{Answer, Conflict};
-use crate::domain::checklist::Item;
+use crate::domain::checklist::{Item, ItemNo};
+use crate::domain::compare::{change_of, open_since};
 use crate::domain::order;
+use crate::domain::status;
 use crate::domain::text::{Shown, Text, columns};
 use crate::domain::value;
 use crate::tui::keymap::Context;
-use crate::tui::model::review::{Draft, Field};
+use crate::tui::model::review::{Draft, Field, Review};
 use crate::tui::theme::Theme;
-use crate::tui::view::{Drawing, Layout, rows, words};
+use crate::tui::view::drawing::{Drawing, Layout, rows, split};
+use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
 /// The columns of the labels.
@@ -281,6 +285,70 @@ pub(super) fn guide(drawing: Drawing<'_>, item: &Item, room: Room) -> Vec<Block>
         Some(if rank == DONE_WHEN { block.cut_to(1) } else { block })
     };
     parts.into_iter().filter_map(block).collect()
+}
+
+/// What the last review said of an item, in a line or two.
+pub(super) fn last_time(
+    drawing: Drawing<'_>,
+    review: &Review,
+    item: ItemNo,
+    room: Room,
+) -> Option<Block> {
+    let Drawing { theme, model, .. } = drawing;
+    let last = review.session.last_answer(item)?;
+    let day = review.session.last_time()?.created_at;
+    let mut told = format!("{} {}", theme.glyph(last.status), status::word(last.status));
+    if let Some(day) = day {
+        told = format!("{told}, {}", words::date(day, model.now));
+    }
+    if let Some(owner) = last.owner() {
+        told = format!("{told}, {}", owner.shown());
+    }
+    let before = |since: &NaiveDate| day.is_some_and(|day| *since < model.now.zone.day(day));
+    if let Some(since) = open_since(&review.session, item).filter(before) {
+        told = format!("{told}, open since {since}");
+    }
+    let answer = review.session.answer(item);
+    if answer.status.is_some() {
+        told = format!("{told}; today {}", change_of(Some(last), answer).words());
+    }
+    // Whatever punctuation it ends with, nothing follows.
+    if let Some(words) = last.said() {
+        told = format!("{told}: {words}");
+    }
+    let told = Shown::line(&told).wrap(room.width).take(room.most).collect::<Vec<_>>();
+    let mut lines = told;
+    if let Some(risk) = last.accepted_risk() {
+        let lapsed = risk.is_lapsed(model.today());
+        let words = risk.words();
+        let lead = if lapsed { "LAPSED risk" } else { "risk" };
+        let risk = format!("{lead}: {}", words.shown());
+        lines.extend(Shown::line(&risk).wrap(room.width).take(room.most));
+    }
+    let style = if review.session.lapsed_risk(item, model.today()).is_some() {
+        theme.alarm()
+    } else {
+        Style::new()
+    };
+    Some(Block::new(LAST_TIME, lines, style).ranked(1).at_least(2).cut_to(1))
+}
+
+/// What is talked about, in at most so many rows; gives the area below.
+pub(super) fn draw_title(
+    drawing: Drawing<'_>,
+    text: Shown<'_>,
+    most: usize,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
+    let Drawing { theme, .. } = drawing;
+    let lines = text.wrap(usize::from(area.width));
+    let lines = words::at_most(lines, most, theme.glyphs.ellipsis);
+    let (title, rest) = split(area, u16::try_from(lines.len()).unwrap_or(1));
+    for (row, line) in rows(title).zip(lines) {
+        Row::new(theme).left(line, theme.strong()).render(row, buffer);
+    }
+    rest
 }
 
 /// The risk that somebody accepts, lapsed or not.

@@ -14,8 +14,9 @@ use crate::tui::model::form::{FieldKind, Form, FormField};
 use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;
 use crate::tui::theme::Theme;
+use crate::tui::view::drawing::{Drawing, Layout, rows, split};
 use crate::tui::view::sheet::LABEL;
-use crate::tui::view::{Drawing, Layout, rows, split, words};
+use crate::tui::view::words;
 use crate::tui::widgets::editor;
 use crate::tui::widgets::row::Row;
 

@@ -16,9 +16,8 @@ use crate::domain::text::{Shown, columns};
 use crate::tui::keymap::Context;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
-use crate::tui::view::{
-    Drawing, Layout, bottom, categories, footer, header, inset, rows, rule, split, window, words,
-};
+use crate::tui::view::drawing::{Drawing, Layout, footer, inset, rows, rule, split, window};
+use crate::tui::view::{bottom, categories, header, words};
 use crate::tui::widgets::gauge::Gauge;
 use crate::tui::widgets::row::Row;
 

@@ -9,7 +9,8 @@ use crate::domain::status;
 use crate::domain::text::columns;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
-use crate::tui::view::{Drawing, Layout, bottom, header, inset, rows, rule, split, window, words};
+use crate::tui::view::drawing::{Drawing, Layout, inset, rows, rule, split, window};
+use crate::tui::view::{bottom, header, words};
 use crate::tui::widgets::row::Row;
 
 pub(super) fn draw(

@@ -15,7 +15,8 @@ use crate::domain::session::Session;
 use crate::domain::text::Shown;
 use crate::domain::value;
 use crate::tui::model::review::Review;
-use crate::tui::view::{Drawing, inset, rows, split, words};
+use crate::tui::view::drawing::{Drawing, inset, rows, split};
+use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
 /// The columns of the labels of the facts.
