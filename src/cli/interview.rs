@@ -7,6 +7,7 @@
 mod asking;
 mod deciding;
 mod hearing;
+mod question;
 mod risking;
 pub mod talk;
 mod telling;

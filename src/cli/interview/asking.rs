@@ -1,8 +1,8 @@
 //! What is asked beside the status of an item, and what becomes of the answer.
 
-use crate::cli::interview::deciding::Deciding;
+use crate::cli::interview::question::{Next, Setting, UNCHANGED};
 use crate::cli::interview::risking::Risking;
-use crate::cli::interview::talk::{Input, Place, Talk};
+use crate::cli::interview::talk::{Input, Place, Question, Talk};
 use crate::cli::interview::telling;
 use crate::cli::interview::writing::Field;
 use crate::domain::checklist::{ItemId, ItemNo};
@@ -18,32 +18,6 @@ use crate::domain::text::Text;
 const MOST_OFFERED: usize = 9;
 /// What ends a text of several lines, as an empty line does; elsewhere it gives up a question.
 const END: &str = ".";
-
-/// What is asked.
-#[derive(Clone, Debug)]
-pub(super) enum Question {
-    /// A text of one line.
-    Value(Field),
-    /// A text of several lines, and those that were said.
-    Lines(Field, Vec<String>),
-    /// What to look for.
-    Find,
-    /// Which of the items that were found.
-    Which(Vec<ItemNo>),
-    /// Who takes part.
-    Person,
-    /// Who accepts a risk, and so on.
-    Risk(Risking),
-    /// What is decided, and so on.
-    Decision(Box<Deciding>),
-}
-
-impl Question {
-    /// The question for the text of a field.
-    pub(super) const fn of(field: Field) -> Self {
-        if field.has_lines() { Self::Lines(field, Vec::new()) } else { Self::Value(field) }
-    }
-}
 
 impl Talk {
     /// What is asked now.
@@ -116,9 +90,69 @@ impl Talk {
             Question::Risk(_) | Question::Decision(_) if text == END => {
                 self.say("given up; nothing changed");
             }
-            Question::Risk(risking) => self.take_risk(risking, text),
-            Question::Decision(deciding) => self.take_decision(*deciding, text),
+            Question::Risk(risking) => self.answer_risk(risking, text),
+            Question::Decision(deciding) => {
+                let next = deciding.clone().answer(text, &self.setting());
+                let again = Question::Decision(deciding);
+                self.follow(next, again, |next| Question::Decision(Box::new(next)));
+            }
         }
+    }
+
+    fn answer_risk(&mut self, risking: Risking, text: &str) {
+        let next = risking.clone().answer(text, &self.setting());
+        self.follow(next, Question::Risk(risking), Question::Risk);
+    }
+
+    fn setting(&self) -> Setting<'_> {
+        Setting {
+            session: &self.session,
+            item: self.cursor,
+            today: self.today(),
+            stamp: self.stamp(),
+        }
+    }
+
+    /// Goes on after an answer; one that is refused is asked for again.
+    fn follow<Q>(
+        &mut self,
+        next: Result<Next<Q>, String>,
+        again: Question,
+        asked: impl FnOnce(Q) -> Question,
+    ) {
+        match next {
+            Ok(Next::Ask(question, lines)) => {
+                for line in lines {
+                    self.say(line);
+                }
+                self.question = Some(asked(question));
+            }
+            Ok(Next::Stop(why)) => self.say(why),
+            Ok(Next::Change(edit, told)) => self.change_and_say(&edit, &told),
+            Err(why) => self.ask_again(again, why),
+        }
+    }
+
+    /// Asks who accepts the risk, or takes the name that was said.
+    pub(super) fn accept_risk(&mut self, by: &str) {
+        if !self.session.answer(self.cursor).is_open() {
+            return self.refuse(
+                "nothing changed: there is no risk to accept, the item is done or does not apply",
+            );
+        }
+        if by.is_empty() {
+            self.question = Some(Question::Risk(Risking::By));
+        } else {
+            self.answer_risk(Risking::By, by);
+        }
+    }
+
+    /// Tells what is decided already, and asks what is decided.
+    pub(super) fn ask_decision(&mut self) {
+        for line in telling::decision(&self.session) {
+            self.say(line);
+        }
+        self.question = Some(Question::Decision(Box::default()));
     }
 
     /// No more lines come: what was said so far is kept where it can stand alone.
@@ -136,7 +170,7 @@ impl Talk {
 
     fn take_value(&mut self, field: Field, text: &str) {
         if text.is_empty() {
-            return self.say("left as it is");
+            return self.say(UNCHANGED);
         }
         let picked = (field == Field::Owner).then(|| self.picked(text)).flatten();
         let text = picked.as_ref().map_or(text, Text::raw);
@@ -150,7 +184,7 @@ impl Talk {
             lines.push(line.to_owned());
             self.question = Some(Question::Lines(field, lines));
         } else if lines.is_empty() {
-            self.say("left as it is");
+            self.say(UNCHANGED);
         } else {
             self.keep_lines(field, &lines);
         }

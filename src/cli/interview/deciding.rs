@@ -1,7 +1,6 @@
 //! The decision, question by question.
 
-use crate::cli::interview::asking::Question;
-use crate::cli::interview::talk::Talk;
+use crate::cli::interview::question::{Next, Setting, UNCHANGED};
 use crate::cli::interview::telling;
 use crate::cli::interview::writing::NOTHING;
 use crate::domain::decision::{Condition, Decision, Outcome, objections};
@@ -72,109 +71,83 @@ impl Deciding {
             }
         }
     }
-}
 
-impl Talk {
-    /// Tells what is decided already, and asks what is decided.
-    pub(super) fn ask_decision(&mut self) {
-        for line in telling::decision(&self.session) {
-            self.say(line);
-        }
-        self.question = Some(Question::Decision(Box::default()));
-    }
-
-    /// Takes an answer and asks the next question; one that is refused is asked again.
-    pub(super) fn take_decision(&mut self, deciding: Deciding, text: &str) {
-        let again = deciding.clone();
-        let next = match deciding.stage {
-            Stage::Outcome => self.take_outcome(text),
-            Stage::Despite => self.take_despite(deciding, text),
-            Stage::By => take_by(deciding, text).map(|next| Some(self.after_by(next))),
-            Stage::Conditions => self.take_condition(deciding, text),
-            Stage::Signed => take_signed(deciding, text).map(Some),
-            Stage::Remarks => self.take_remarks(deciding, text),
-        };
-        match next {
-            Ok(next) => self.question = next.map(|next| Question::Decision(Box::new(next))),
-            Err(why) => self.ask_again(Question::Decision(Box::new(again)), why),
+    /// Takes an answer to the present question.
+    ///
+    /// # Errors
+    /// Why the answer is refused; the same question is to be asked again.
+    pub(super) fn answer(self, text: &str, setting: &Setting<'_>) -> Result<Next<Self>, String> {
+        match self.stage {
+            Stage::Outcome => take_outcome(text, setting),
+            Stage::Despite => self.take_despite(text),
+            Stage::By => take_by(self, text).map(Self::after_by),
+            Stage::Conditions => self.take_condition(text, setting),
+            Stage::Signed => take_signed(self, text).map(Next::ask),
+            Stage::Remarks => self.take_remarks(text, setting),
         }
     }
 
-    fn take_outcome(&mut self, text: &str) -> Result<Option<Deciding>, String> {
-        let outcome = match text.to_lowercase().as_str() {
-            "" => {
-                self.say("left as it is");
-                return Ok(None);
-            }
-            "go" => Outcome::Go,
-            "conditional go" | "conditional-go" | "conditional" => Outcome::ConditionalGo,
-            "no-go" | "no go" => Outcome::NoGo,
-            _ => return Err("that is none of go, conditional go, no-go".to_owned()),
-        };
-        let mut decision = Decision::proposed(&self.session, outcome);
-        if outcome == Outcome::Go {
-            decision.despite = objections(&self.session, self.today());
-        }
-        let stage = if decision.despite.is_empty() { Stage::By } else { Stage::Despite };
-        for line in &decision.despite {
-            self.say(format!("Against it: {}", line.shown()));
-        }
-        Ok(Some(Deciding { stage, decision, ..Deciding::default() }))
-    }
-
-    fn take_despite(&mut self, deciding: Deciding, text: &str) -> Result<Option<Deciding>, String> {
+    fn take_despite(self, text: &str) -> Result<Next<Self>, String> {
         match text.to_lowercase().as_str() {
-            "yes" | "y" => Ok(Some(Deciding { stage: Stage::By, ..deciding })),
-            "no" | "n" => {
-                self.say("not decided; nothing changed");
-                Ok(None)
-            }
+            "yes" | "y" => Ok(Next::ask(Self { stage: Stage::By, ..self })),
+            "no" | "n" => Ok(Next::Stop("not decided; nothing changed")),
             _ => Err("yes or no".to_owned()),
         }
     }
 
     /// Only a conditional go has conditions.
-    fn after_by(&mut self, deciding: Deciding) -> Deciding {
-        if deciding.decision.outcome != Outcome::ConditionalGo {
-            return Deciding { stage: Stage::Signed, ..deciding };
+    fn after_by(self) -> Next<Self> {
+        if self.decision.outcome != Outcome::ConditionalGo {
+            return Next::ask(Self { stage: Stage::Signed, ..self });
         }
-        for condition in &deciding.decision.conditions {
-            self.say(telling::condition(condition));
-        }
-        Deciding { stage: Stage::Conditions, ..deciding }
+        let proposed = self.decision.conditions.iter().map(telling::condition).collect();
+        Next::Ask(Self { stage: Stage::Conditions, ..self }, proposed)
     }
 
-    fn take_condition(
-        &self,
-        mut deciding: Deciding,
-        text: &str,
-    ) -> Result<Option<Deciding>, String> {
+    fn take_condition(mut self, text: &str, setting: &Setting<'_>) -> Result<Next<Self>, String> {
         if !text.is_empty() {
-            let condition = Condition::parse(text, self.today()).map_err(|bad| bad.to_string())?;
-            deciding.conditions.push(condition);
-            return Ok(Some(deciding));
+            let condition = Condition::parse(text, setting.today).map_err(|bad| bad.to_string())?;
+            self.conditions.push(condition);
+            return Ok(Next::ask(self));
         }
-        if !deciding.conditions.is_empty() {
-            deciding.decision.conditions = std::mem::take(&mut deciding.conditions);
+        if !self.conditions.is_empty() {
+            self.decision.conditions = std::mem::take(&mut self.conditions);
         }
-        if deciding.decision.conditions.is_empty() {
+        if self.decision.conditions.is_empty() {
             return Err("a conditional go needs a condition".to_owned());
         }
-        Ok(Some(Deciding { stage: Stage::Signed, ..deciding }))
+        Ok(Next::ask(Self { stage: Stage::Signed, ..self }))
     }
 
-    /// The last answer: the decision is written down.
-    fn take_remarks(&mut self, deciding: Deciding, text: &str) -> Result<Option<Deciding>, String> {
-        let mut decision = deciding.decision;
+    /// The last answer: the decision is made.
+    fn take_remarks(self, text: &str, setting: &Setting<'_>) -> Result<Next<Self>, String> {
+        let mut decision = self.decision;
         if !text.is_empty() {
             let remarks = Note::parse(if text == NOTHING { "" } else { text });
             decision.remarks = remarks.map_err(|refused| format!("the remarks {refused}"))?.into();
         }
         let told = format!("decided: {}, by {}", decision.outcome.words(), decision.by.shown());
-        let made = decision.made(&self.session, &self.stamp());
-        self.change_and_say(&Edit::whole(Whole::Decision(Lenient::Known(Some(made)))), &told);
-        Ok(None)
+        let made = decision.made(setting.session, &setting.stamp);
+        Ok(Next::Change(Edit::whole(Whole::Decision(Lenient::Known(Some(made)))), told))
     }
+}
+
+fn take_outcome(text: &str, setting: &Setting<'_>) -> Result<Next<Deciding>, String> {
+    let outcome = match text.to_lowercase().as_str() {
+        "" => return Ok(Next::Stop(UNCHANGED)),
+        "go" => Outcome::Go,
+        "conditional go" | "conditional-go" | "conditional" => Outcome::ConditionalGo,
+        "no-go" | "no go" => Outcome::NoGo,
+        _ => return Err("that is none of go, conditional go, no-go".to_owned()),
+    };
+    let mut decision = Decision::proposed(setting.session, outcome);
+    if outcome == Outcome::Go {
+        decision.despite = objections(setting.session, setting.today);
+    }
+    let stage = if decision.despite.is_empty() { Stage::By } else { Stage::Despite };
+    let against = |line: &Text| format!("Against it: {}", line.shown());
+    let against = decision.despite.iter().map(against).collect();
+    Ok(Next::Ask(Deciding { stage, decision, ..Deciding::default() }, against))
 }
 
 fn take_by(mut deciding: Deciding, text: &str) -> Result<Deciding, String> {

@@ -4,7 +4,8 @@ use std::mem;
 
 use chrono::NaiveDate;
 
-use crate::cli::interview::asking::Question;
+use crate::cli::interview::deciding::Deciding;
+use crate::cli::interview::risking::Risking;
 use crate::cli::interview::telling;
 use crate::cli::interview::words::{self, Word};
 use crate::cli::interview::writing::{self, Field};
@@ -41,6 +42,32 @@ pub(super) enum Place {
     Wrap,
     /// At its end.
     Over,
+}
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub(super) enum Question {
+    /// A text of one line.
+    Value(Field),
+    /// A text of several lines, and those that were said.
+    Lines(Field, Vec<String>),
+    /// What to look for.
+    Find,
+    /// Which of the items that were found.
+    Which(Vec<ItemNo>),
+    /// Who takes part.
+    Person,
+    /// Who accepts a risk, and so on.
+    Risk(Risking),
+    /// What is decided, and so on.
+    Decision(Box<Deciding>),
+}
+
+impl Question {
+    /// The question for the text of a field.
+    pub(super) const fn of(field: Field) -> Self {
+        if field.has_lines() { Self::Lines(field, Vec::new()) } else { Self::Value(field) }
+    }
 }
 
 /// A change that can be taken back or made again.

@@ -1,0 +1,44 @@
+//! Questions of several steps: the setting in which they are answered, and what follows an answer.
+
+use chrono::NaiveDate;
+
+use crate::domain::answer::Stamp;
+use crate::domain::checklist::ItemNo;
+use crate::domain::edit::{Change, Edit};
+use crate::domain::session::Session;
+
+/// The answer to a line that leaves everything as it is.
+pub(super) const UNCHANGED: &str = "left as it is";
+
+/// The facts that an answer is judged by.
+pub(super) struct Setting<'s> {
+    pub(super) session: &'s Session,
+    /// The item that is talked about.
+    pub(super) item: ItemNo,
+    pub(super) today: NaiveDate,
+    pub(super) stamp: Stamp,
+}
+
+impl Setting<'_> {
+    /// Returns the change of a field of the item.
+    pub(super) fn change<Q>(&self, change: Change, told: impl Into<String>) -> Next<Q> {
+        Next::Change(Edit::Answer(self.item, change), told.into())
+    }
+}
+
+/// What follows an answer.
+pub(super) enum Next<Q> {
+    /// The next question, and lines to say before it.
+    Ask(Q, Vec<String>),
+    /// Nothing: the questions end without a change, for this reason.
+    Stop(&'static str),
+    /// The change that the answers make, and the words for it.
+    Change(Edit, String),
+}
+
+impl<Q> Next<Q> {
+    /// Returns the next question, with nothing to say before it.
+    pub(super) const fn ask(question: Q) -> Self {
+        Self::Ask(question, Vec::new())
+    }
+}
