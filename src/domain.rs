@@ -4,10 +4,13 @@
 //! Pure: nothing in this room reads a file, a clock, the environment or a terminal, and nothing
 //! here knows of any other room. Time, names and randomness come in as arguments.
 
+pub mod agenda;
 pub mod answer;
 pub mod checklist;
 pub mod compare;
+pub mod confirming;
 pub mod day;
+pub mod deciding;
 pub mod decision;
 pub mod due;
 pub mod edit;
@@ -27,6 +30,8 @@ pub mod risk;
 pub mod score;
 pub mod search;
 pub mod session;
+mod sides;
+pub mod stamp;
 pub mod status;
 pub mod text;
 pub mod value;

@@ -3,7 +3,8 @@
 use crate::cli::args::Decide;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::domain::decision::{Condition, Decision, Outcome, objections};
+use crate::domain::deciding::objections;
+use crate::domain::decision::{Condition, Decision, Outcome};
 use crate::domain::edit::{Edit, Whole};
 use crate::domain::names::{self, Note, PersonName};
 use crate::domain::record::Lenient;

@@ -7,13 +7,14 @@ use crate::cli::args::inputs::Words;
 use crate::cli::args::values::StatusArg;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::domain::answer::{Answer, Stamp};
+use crate::domain::answer::Answer;
 use crate::domain::checklist::{Checklist, ItemNo};
 use crate::domain::due;
 use crate::domain::edit::{Change, Edit, Verdict};
 use crate::domain::names::{Link, Note, PersonName, Reason, Refused};
 use crate::domain::risk::Risk;
 use crate::domain::session::Session;
+use crate::domain::stamp::Stamp;
 use crate::domain::status::{Status, word};
 use crate::domain::text::Text;
 

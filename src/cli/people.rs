@@ -9,8 +9,8 @@ use crate::domain::edit::{Edit, Whole};
 use crate::domain::json;
 use crate::domain::names::PersonName;
 use crate::domain::people::Person;
+use crate::domain::people::ROLE;
 use crate::domain::record::Lenient;
-use crate::domain::session::whole::ROLE;
 use crate::domain::text::Text;
 
 /// Changes who takes part, and prints the list where nothing is changed.

@@ -5,55 +5,13 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::day::Now;
 use crate::domain::due;
-use crate::domain::names::PersonName;
+use crate::domain::order;
 use crate::domain::record::{Kept, Lenient, record};
 use crate::domain::risk::Risk;
+use crate::domain::stamp::{Direction, Stamp};
 use crate::domain::status::Status;
 use crate::domain::text::Text;
-
-/// Who changes something, and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    /// When, by the clock of whoever changes it. A label: nothing is ever decided by it.
-    pub at: DateTime<Utc>,
-    /// Who is at the keyboard.
-    pub by: Text,
-    /// The direction in which the session changes.
-    pub direction: Direction,
-}
-
-/// The direction of a change.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Direction {
-    /// Something is said, or said again.
-    #[default]
-    Forward,
-    /// Undo: what was said just before is no longer meant.
-    Back,
-}
-
-impl Stamp {
-    /// The mark of a change made now by somebody.
-    #[must_use]
-    pub fn new(now: Now, by: &PersonName) -> Self {
-        let direction = Direction::default();
-        Self { at: whole_second(now.at.to_utc()), by: by.text().clone(), direction }
-    }
-
-    /// Returns the mark of a change in a direction.
-    #[must_use]
-    pub fn towards(self, direction: Direction) -> Self {
-        Self { direction, ..self }
-    }
-}
-
-/// Times are kept in whole seconds: nothing is decided by them, and people read them.
-#[must_use]
-pub fn whole_second(at: DateTime<Utc>) -> DateTime<Utc> {
-    DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at)
-}
 
 record! {
     /// A piece of evidence: usually an address, given by somebody at some time.
@@ -112,6 +70,11 @@ record! {
         /// Who gave it.
         pub by: Text,
     }
+}
+
+/// Sorts conflicts into the order of the file.
+pub(crate) fn sort_conflicts(conflicts: &mut [Conflict]) {
+    order::sort_by_cached_key(conflicts, |conflict| Kept::of(conflict).json().to_owned());
 }
 
 /// The ways to resolve a conflict.

@@ -9,16 +9,16 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::answer::{Answer, Conflict, Evidence, Resolution, Stamp};
+use crate::domain::answer::{Answer, Conflict, Evidence, Resolution, sort_conflicts};
 use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::decision::Decision;
 use crate::domain::meeting::{ClockStamp, Meeting};
 use crate::domain::names::{self, Note, PersonName, Reason, SystemName};
-use crate::domain::order;
 use crate::domain::people::Person;
 use crate::domain::record::{Kept, Lenient};
 use crate::domain::risk::Risk;
-use crate::domain::session::merge::merged_evidence;
+use crate::domain::sides::{self, Sides};
+use crate::domain::stamp::Stamp;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
 
@@ -289,7 +289,11 @@ impl Change {
     #[must_use]
     pub fn knowing(self, known: &Answer, now: &Answer) -> Self {
         if let Self::Evidence(evidence) = &self {
-            return Self::Evidence(merged_evidence(&known.evidence, evidence, &now.evidence));
+            return Self::Evidence(sides::evidence(&Sides {
+                base: &known.evidence,
+                ours: evidence,
+                theirs: &now.evidence,
+            }));
         }
         let field = self.field();
         let theirs = field.of(now);
@@ -322,7 +326,7 @@ impl Change {
         if let Self::Back(Before { conflicts: again, .. }) = self {
             conflicts.extend(again.iter().cloned());
         }
-        order::sort_by_cached_key(&mut conflicts, |one| Kept::of(one).json().to_owned());
+        sort_conflicts(&mut conflicts);
         answer.conflicts = conflicts;
         let is_settled = match self {
             Self::Back(Before { conflicts: again, .. }) => settled != *again,

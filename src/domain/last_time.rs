@@ -5,14 +5,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::answer::{Answer, Evidence};
-use crate::domain::day::Zone;
-use crate::domain::edit::{Change, Verdict};
-use crate::domain::names::{Note, PersonName, Reason, SessionId};
+use crate::domain::answer::Evidence;
+use crate::domain::names::SessionId;
 use crate::domain::record::{Lenient, record};
 use crate::domain::risk::Risk;
 use crate::domain::score::Tally;
-use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
 
@@ -53,22 +50,6 @@ record! {
 }
 
 impl LastAnswer {
-    fn of(answer: &Answer, before: Option<&Self>, day: NaiveDate) -> Self {
-        let since = || before.and_then(|before| before.open_since).unwrap_or(day);
-        Self {
-            status: answer.status,
-            reason: answer.reason.clone(),
-            note: answer.note.clone(),
-            owner: answer.owner.clone(),
-            due: answer.due,
-            evidence: answer.evidence.clone(),
-            blocker: answer.blocker,
-            risk: answer.risk.clone(),
-            open_since: answer.is_gap().then(since),
-            ..Self::default()
-        }
-    }
-
     /// Whether the item still needed something.
     #[must_use]
     pub const fn is_open(&self) -> bool {
@@ -89,46 +70,6 @@ impl LastAnswer {
         self.owner.as_ref().filter(|owner| !owner.is_blank())
     }
 
-    /// The changes that make today's answer say what this one said, as far as it says nothing else yet.
-    #[must_use]
-    pub fn confirmed_on(&self, answer: &Answer, today: NaiveDate) -> Vec<Change> {
-        let mut changes = Vec::new();
-        let verdict = match self.status {
-            Some(Status::Done) => Some(Verdict::done()),
-            Some(Status::Partial) => Some(Verdict::partial()),
-            Some(Status::Missing) => Some(Verdict::missing()),
-            Some(Status::NotApplicable) => {
-                Reason::parse(self.reason.raw()).ok().map(Verdict::not_applicable)
-            }
-            None => None,
-        };
-        changes.extend(verdict.map(Change::Verdict));
-        if answer.note.is_blank() && !self.note.is_blank() {
-            changes.extend(Note::parse(self.note.raw()).ok().map(Change::Note));
-        }
-        if answer.owner().is_none() {
-            let owner = self.owner.as_ref().and_then(|owner| PersonName::parse(owner.raw()).ok());
-            changes.extend(owner.map(|owner| Change::Owner(Some(owner))));
-        }
-        if answer.due.is_none() && self.is_open() && self.due.is_some() {
-            changes.push(Change::Due(self.due));
-        }
-        let known = |one: &Evidence| answer.evidence.iter().any(|other| other.link == one.link);
-        let fresh: Vec<Evidence> =
-            self.evidence.iter().filter(|one| !known(one)).cloned().collect();
-        if !fresh.is_empty() {
-            changes.push(Change::Evidence([answer.evidence.clone(), fresh].concat()));
-        }
-        if self.blocker && !answer.blocker {
-            changes.push(Change::Blocker(true));
-        }
-        let holds = self.accepted_risk().filter(|risk| !risk.is_lapsed(today));
-        if answer.accepted_risk().is_none() {
-            changes.extend(holds.map(|risk| Change::Risk(Some(Box::new(risk.clone())))));
-        }
-        changes
-    }
-
     /// The risk that was accepted, where the item still needed something.
     #[must_use]
     pub fn accepted_risk(&self) -> Option<&Risk> {
@@ -146,21 +87,5 @@ impl LastTime {
             tally.blockers += u32::from(answer.blocker);
         }
         tally
-    }
-
-    /// What a session says, for the one that follows it.
-    #[must_use]
-    pub fn of(session: &Session, zone: Zone) -> Self {
-        let day = session.created_on(zone);
-        let answers = session.checklist().items().map(|(item, asked)| {
-            let before = session.last_answer(item);
-            (asked.id.raw().to_owned(), LastAnswer::of(session.answer(item), before, day))
-        });
-        Self {
-            session: Some(session.id().clone()),
-            created_at: Some(session.created_at()),
-            answers: answers.collect(),
-            ..Self::default()
-        }
     }
 }

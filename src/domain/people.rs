@@ -6,6 +6,11 @@ use crate::domain::names;
 use crate::domain::record::record;
 use crate::domain::text::Text;
 
+/// The names by which the session's history and its conflicts call what a person is.
+pub(crate) const ROLE: &str = "people.role";
+pub(crate) const PRESENT: &str = "people.present";
+pub(crate) const REMOVED: &str = "people.removed";
+
 /// As what somebody takes part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

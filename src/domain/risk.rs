@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::answer::Stamp;
 use crate::domain::names::{Note, PersonName, Reason};
 use crate::domain::record::record;
+use crate::domain::stamp::Stamp;
 use crate::domain::text::Text;
 
 record! {

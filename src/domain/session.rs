@@ -1,12 +1,13 @@
 //! A session: one review of one system with one checklist.
 
-mod as_written;
+pub mod as_written;
 mod common;
-mod file;
-pub(crate) mod merge;
-mod skim;
-mod unsettled;
-pub(crate) mod whole;
+pub mod file;
+mod merge;
+mod next;
+pub mod skim;
+pub mod unsettled;
+mod whole;
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -15,11 +16,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::answer::{Answer, Conflict, HistoryEntry, SharedAnswer, Stamp};
+use crate::domain::answer::{Answer, Conflict, HistoryEntry, SharedAnswer};
 use crate::domain::checklist::{CategoryNo, Checklist, ItemNo};
 use crate::domain::day::Zone;
 use crate::domain::decision::Decision;
-use crate::domain::edit::Edit;
+use crate::domain::edit::{Edit, Whole};
 use crate::domain::last_time::{LastAnswer, LastTime};
 use crate::domain::meeting::Meeting;
 use crate::domain::names::{self, SessionId, SystemName};
@@ -28,13 +29,8 @@ use crate::domain::people::Person;
 use crate::domain::record::{Lenient, Unknown};
 use crate::domain::risk::Risk;
 use crate::domain::score::Tally;
+use crate::domain::stamp::Stamp;
 use crate::domain::text::Text;
-
-pub use crate::domain::session::as_written::CHECKLIST;
-pub use crate::domain::session::file::{FORMAT, SessionFile, VERSION};
-pub use crate::domain::session::skim::Head;
-pub use crate::domain::session::unsettled::Unsettled;
-use crate::domain::session::whole::back_of;
 
 /// One review of one system with one checklist.
 ///
@@ -81,35 +77,6 @@ impl Session {
     ) -> Self {
         let answers = no_answers(&checklist);
         Self::assemble(id, system.into(), created_at, checklist, answers, Rest::default())
-    }
-
-    /// Returns the review that follows this one. Nothing is taken over as done: the answers of this one
-    /// become its `last_time`, with the days of a place.
-    #[must_use]
-    pub fn next(
-        &self,
-        id: SessionId,
-        system: Text,
-        created_at: DateTime<Utc>,
-        checklist: Arc<Checklist>,
-        zone: Zone,
-    ) -> Self {
-        let absent = |person: &Person| Person { present: false, ..person.clone() };
-        let rest = Rest {
-            previous: Lenient::Known(Some(self.id.clone())),
-            people: Lenient::Known(self.people().iter().map(absent).collect()),
-            last_time: Lenient::Known(Some(LastTime::of(self, zone))),
-            ..Rest::default()
-        };
-        let answers = no_answers(&checklist);
-        Self::assemble(id, system, created_at, checklist, answers, rest)
-    }
-
-    /// The checklist of the review that follows: the built-in one as it is today, or the session's own.
-    #[must_use]
-    pub fn next_checklist(&self) -> Arc<Checklist> {
-        let built_in = Checklist::built_in();
-        if built_in.id() == self.checklist.id() { built_in } else { Arc::clone(&self.checklist) }
     }
 
     fn assemble(
@@ -397,6 +364,13 @@ pub struct OpenWork {
     pub unowned: u32,
     /// Gaps whose due date has passed.
     pub overdue: u32,
+}
+
+/// Returns the edit that undoes a change and restores the conflicts that it settled.
+fn back_of(change: Option<Edit>, settled: Vec<Conflict>) -> Option<Edit> {
+    let waiting = settled.into_iter().map(|conflict| Edit::whole(Whole::Wait(conflict)));
+    let mut edits: Vec<Edit> = change.into_iter().chain(waiting).collect();
+    if edits.len() > 1 { Some(Edit::Several(edits)) } else { edits.pop() }
 }
 
 /// The answers of a session in which nothing is said yet.

@@ -5,10 +5,11 @@ use crate::domain::answer::{Conflict, Resolution};
 use crate::domain::decision::Decision;
 use crate::domain::edit::Verdict;
 use crate::domain::meeting::Agenda;
+use crate::domain::meeting::{AGENDA, MINUTES};
 use crate::domain::people::Person;
+use crate::domain::people::{PRESENT, REMOVED, ROLE};
 use crate::domain::record::Kept;
 use crate::domain::risk::Risk;
-use crate::domain::session::whole::{AGENDA, MINUTES, PRESENT, REMOVED, ROLE};
 use crate::domain::status::word;
 use crate::domain::text::Text;
 

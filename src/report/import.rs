@@ -23,7 +23,6 @@ use std::collections::HashSet;
 
 use chrono::{Offset, Utc};
 
-use crate::domain::answer::Stamp;
 use crate::domain::checklist::ItemNo;
 use crate::domain::day::{Days, Zone};
 use crate::domain::decision::Condition;
@@ -34,6 +33,7 @@ use crate::domain::order;
 use crate::domain::people::Person;
 use crate::domain::record::Lenient;
 use crate::domain::session::Session;
+use crate::domain::stamp::Stamp;
 use crate::domain::text::Text;
 use crate::report::choice::{Choice, Template};
 use crate::report::content;

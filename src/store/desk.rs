@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf, absolute};
 
 use log::info;
 
-use crate::domain::answer::Stamp;
 use crate::domain::checklist::Checklist;
 use crate::domain::day::Now;
 use crate::domain::edit::Edit;
 use crate::domain::names::SystemName;
 use crate::domain::order;
 use crate::domain::session::Session;
+use crate::domain::stamp::Stamp;
 use crate::domain::text::Text;
 use crate::store::bookmark::{self, Bookmark};
 use crate::store::catalogue;

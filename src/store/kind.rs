@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::domain::names::excerpt;
-use crate::domain::session::FORMAT;
+use crate::domain::session::file::FORMAT;
 
 /// The number of lines that are looked at.
 const LINES: usize = 200;

@@ -5,7 +5,7 @@
 //! does not touch stays byte for byte.
 
 use crate::domain::record::Kept;
-use crate::domain::session::VERSION;
+use crate::domain::session::file::VERSION;
 
 /// The fields of a file, in its order.
 pub type Fields = Vec<(String, Kept)>;

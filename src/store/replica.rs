@@ -3,10 +3,10 @@
 
 use std::path::PathBuf;
 
-use crate::domain::answer::Stamp;
 use crate::domain::edit::Edit;
 use crate::domain::names::SessionId;
 use crate::domain::session::Session;
+use crate::domain::stamp::Stamp;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::recovery::Recovery;

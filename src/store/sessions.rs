@@ -7,11 +7,12 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use log::{info, warn};
 
-use crate::domain::answer::whole_second;
 use crate::domain::checklist::Checklist;
 use crate::domain::day::Now;
 use crate::domain::names::{self, SessionId, SystemName};
-use crate::domain::session::{FORMAT, Session};
+use crate::domain::session::Session;
+use crate::domain::session::file::FORMAT;
+use crate::domain::stamp::whole_second;
 use crate::domain::text::{Text, show_path};
 use crate::store::catalogue;
 use crate::store::caveats::Caveats;

@@ -8,7 +8,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::domain::checklist::Checklist;
-use crate::domain::session::{CHECKLIST, Head, Session};
+use crate::domain::session::Session;
+use crate::domain::session::as_written::CHECKLIST;
+use crate::domain::session::skim::Head;
 use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::files;

@@ -13,12 +13,12 @@ use std::time::Duration;
 
 use log::{debug, error, info};
 
-use crate::domain::answer::Stamp;
 use crate::domain::day::Now;
 use crate::domain::edit::Edit;
 use crate::domain::foreign::Foreign;
 use crate::domain::names::{SessionId, SystemName};
 use crate::domain::session::Session;
+use crate::domain::stamp::Stamp;
 use crate::domain::text::show_path;
 use crate::store::bookmark::Bookmark;
 use crate::store::caveats::Caveats;

@@ -6,7 +6,6 @@ use chrono::{DateTime, NaiveDate, Offset, TimeZone, Utc};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use readyroom::domain::answer::{Direction, Stamp};
 use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemId, ItemNo};
 use readyroom::domain::day::{Days, Zone};
 use readyroom::domain::decision::{Decision, Outcome};
@@ -17,6 +16,7 @@ use readyroom::domain::people::{Person, Role};
 use readyroom::domain::record::Lenient;
 use readyroom::domain::risk::Risk;
 use readyroom::domain::session::Session;
+use readyroom::domain::stamp::{Direction, Stamp};
 
 /// A day on which everything happens.
 pub fn today() -> NaiveDate {

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use readyroom::cli::interview::talk::{Input, Talk};
-use readyroom::domain::answer::Stamp;
 use readyroom::domain::checklist::{Checklist, ItemNo};
 use readyroom::domain::day::Now;
 use readyroom::domain::decision::Outcome;
@@ -17,6 +16,7 @@ use readyroom::domain::names::{Note, PersonName, SessionId, SystemName, User};
 use readyroom::domain::people::{Person, Role};
 use readyroom::domain::record::Lenient;
 use readyroom::domain::session::Session;
+use readyroom::domain::stamp::Stamp;
 use readyroom::domain::status::Status;
 use readyroom::store::codec;
 use serde_json::Value;

@@ -5,10 +5,10 @@
 use std::fs;
 
 use chrono::{DateTime, TimeDelta};
+use readyroom::domain::agenda::{LooseEnd, loose_ends};
 use readyroom::domain::checklist::{Checklist, ItemNo};
 use readyroom::domain::day::Now;
 use readyroom::domain::decision::Outcome;
-use readyroom::domain::meeting::{LooseEnd, loose_ends};
 use readyroom::domain::people::Role;
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseResult, TestRunner};
-use readyroom::domain::answer::{Resolution, Stamp};
+use readyroom::domain::answer::Resolution;
 use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::decision::{Decision, Outcome};
 use readyroom::domain::edit::{Change, Edit, Verdict, Whole};
@@ -14,6 +14,7 @@ use readyroom::domain::names::{self, Note, PersonName, SystemName};
 use readyroom::domain::people::{Person, Role};
 use readyroom::domain::record::Lenient;
 use readyroom::domain::session::Session;
+use readyroom::domain::stamp::Stamp;
 use readyroom::domain::status::Status;
 use serde_json::{Value, json};
 

@@ -1,12 +1,12 @@
 //! Names of systems and people in any spelling: wherever they are compared, found, listed or counted,
 //! one name is one.
 
-use readyroom::domain::answer::Stamp;
 use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit};
 use readyroom::domain::names::{PersonName, SystemName};
 use readyroom::domain::people::Role;
 use readyroom::domain::session::Session;
+use readyroom::domain::stamp::Stamp;
 use readyroom::report::choice::Choice;
 use readyroom::report::{Format, import, render};
 

@@ -3,7 +3,8 @@
 use crate::cli::interview::question::{Next, Setting, UNCHANGED};
 use crate::cli::interview::telling;
 use crate::cli::interview::writing::NOTHING;
-use crate::domain::decision::{Condition, Decision, Outcome, objections};
+use crate::domain::deciding::objections;
+use crate::domain::decision::{Condition, Decision, Outcome};
 use crate::domain::edit::{Edit, Whole};
 use crate::domain::names::{self, Note, PersonName, Refused};
 use crate::domain::record::Lenient;

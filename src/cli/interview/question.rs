@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::answer::Stamp;
 use crate::domain::checklist::ItemNo;
 use crate::domain::edit::{Change, Edit};
 use crate::domain::session::Session;
+use crate::domain::stamp::Stamp;
 
 /// The answer to a line that leaves everything as it is.
 pub(super) const UNCHANGED: &str = "left as it is";

@@ -9,15 +9,16 @@ use crate::cli::interview::risking::Risking;
 use crate::cli::interview::telling;
 use crate::cli::interview::words::{self, Word};
 use crate::cli::interview::writing::{self, Field};
-use crate::domain::answer::{Direction, Resolution, Stamp};
+use crate::domain::agenda::{loose_ends, off_the_lists};
+use crate::domain::answer::Resolution;
 use crate::domain::checklist::ItemNo;
 use crate::domain::day::Now;
 use crate::domain::edit::{Change, Edit, Verdict, Whole};
 use crate::domain::foreign::Foreign;
-use crate::domain::meeting::{loose_ends, off_the_lists};
 use crate::domain::names::{PersonName, User};
 use crate::domain::score::{Band, Progress};
 use crate::domain::session::Session;
+use crate::domain::stamp::{Direction, Stamp};
 use crate::domain::status::word;
 use crate::domain::value;
 

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::agenda::{LooseEnd, loose_ends};
 use crate::domain::answer::{Answer, Conflict, HistoryEntry};
 use crate::domain::checklist::ItemNo;
 use crate::domain::compare::open_since;
 use crate::domain::day::Now;
 use crate::domain::decision::Condition;
-use crate::domain::meeting::{LooseEnd, loose_ends};
 use crate::domain::record::Kept;
 use crate::domain::risk::Risk;
 use crate::domain::score::next_band_words;

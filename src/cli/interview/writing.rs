@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::answer::{Answer, Stamp};
+use crate::domain::answer::Answer;
 use crate::domain::due;
 use crate::domain::edit::{Change, Verdict};
 use crate::domain::names::{Link, Note, PersonName, Reason};
+use crate::domain::stamp::Stamp;
 use crate::domain::text::Text;
 
 /// What stands for taking a text away.

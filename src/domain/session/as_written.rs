@@ -15,7 +15,8 @@ use crate::domain::answer::{Answer, SharedAnswer};
 use crate::domain::checklist::{Checklist, ChecklistFile};
 use crate::domain::json;
 use crate::domain::session::file::SessionFile;
-use crate::domain::session::{Session, VERSION, no_answers};
+use crate::domain::session::file::VERSION;
+use crate::domain::session::{Session, no_answers};
 
 /// What stands before the checklist.
 pub const CHECKLIST: &str = ",\n  \"checklist\": ";

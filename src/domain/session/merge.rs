@@ -12,17 +12,20 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::domain::answer::{Answer, Conflict, Evidence, HistoryEntry, SharedAnswer};
+use crate::domain::answer::{Answer, Conflict, HistoryEntry, SharedAnswer, sort_conflicts};
 use crate::domain::checklist::{Checklist, ItemId};
 use crate::domain::edit::Verdict;
 use crate::domain::meeting::Meeting;
+use crate::domain::meeting::{AGENDA, MINUTES};
 use crate::domain::names;
 use crate::domain::order;
+use crate::domain::people::{PRESENT, REMOVED, ROLE};
 use crate::domain::people::{Person, Role};
 use crate::domain::record::{Kept, Lenient, Unknown};
 use crate::domain::session::common::common_name;
-use crate::domain::session::whole::{AGENDA, MINUTES, PRESENT, REMOVED, ROLE, decided};
+use crate::domain::session::whole::decided;
 use crate::domain::session::{Rest, Session, no_answers};
+use crate::domain::sides::{self, Sides, union};
 use crate::domain::text::Text;
 
 impl Session {
@@ -111,20 +114,6 @@ impl Session {
         let known = self.checklist.number(&ItemId::new(id)).map(|item| self.answer(item));
         let stray = || self.rest.strays.iter().find(|(stray, _)| stray == id);
         known.or_else(|| stray().map(|(_, answer)| answer))
-    }
-}
-
-/// Two versions and what they grew from.
-#[derive(Clone, Debug)]
-struct Sides<T> {
-    base: T,
-    ours: T,
-    theirs: T,
-}
-
-impl<T: Copy> Sides<T> {
-    fn map<U>(&self, of: impl Fn(T) -> U) -> Sides<U> {
-        Sides { base: of(self.base), ours: of(self.ours), theirs: of(self.theirs) }
     }
 }
 
@@ -260,20 +249,15 @@ fn wait(conflicts: &mut Vec<Conflict>, field: &str, value: Kept, change: Option<
     };
     if !conflicts.contains(&conflict) {
         conflicts.push(conflict);
-        sort(conflicts);
+        sort_conflicts(conflicts);
     }
 }
 
 /// The conflicts that wait on either side, in an order that does not depend on how they came.
 fn waiting(sides: &Sides<&[Conflict]>) -> Vec<Conflict> {
     let mut conflicts = union(&sides.map(<[Conflict]>::to_vec));
-    sort(&mut conflicts);
+    sort_conflicts(&mut conflicts);
     conflicts
-}
-
-/// Sorts conflicts into the order of the file.
-pub(super) fn sort(conflicts: &mut [Conflict]) {
-    order::sort_by_cached_key(conflicts, |conflict| Kept::of(conflict).json().to_owned());
 }
 
 /// Merges the lists of people: everybody whom either side added, without those whom either removed. Where
@@ -386,24 +370,6 @@ fn meeting(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Op
     }))
 }
 
-/// What either side has, without what either side took away.
-fn union<T: PartialEq + Clone + Serialize>(sides: &Sides<Vec<T>>) -> Vec<T> {
-    let Sides { base, ours, theirs } = sides;
-    let stays = |value: &&T| ours.contains(value) && theirs.contains(value);
-    let mut all: Vec<T> = base.iter().filter(stays).cloned().collect();
-    let mut come: Vec<&T> = Vec::new();
-    for value in ours.iter().chain(theirs) {
-        if !base.contains(value) && !come.contains(&value) {
-            come.push(value);
-        }
-    }
-    if ours != base && theirs != base {
-        order::sort_by_cached_key(&mut come, |value| Kept::of(value).json().to_owned());
-    }
-    all.extend(come.into_iter().cloned());
-    all
-}
-
 /// The fields that this version does not know, each for itself.
 fn unknown(
     sides: &Sides<&Unknown>,
@@ -513,38 +479,13 @@ fn answer(sides: &Sides<&Answer>) -> Answer {
         note,
         owner,
         due,
-        evidence: evidence(&sides.map(|answer| answer.evidence.as_slice())),
+        evidence: sides::evidence(&sides.map(|answer| answer.evidence.as_slice())),
         blocker,
         risk,
         history: history(&sides.map(|answer| answer.history.as_slice())),
         conflicts,
         unknown,
     }
-}
-
-/// The evidence of two sides that grew from a common one.
-pub(crate) fn merged_evidence(
-    base: &[Evidence],
-    ours: &[Evidence],
-    theirs: &[Evidence],
-) -> Vec<Evidence> {
-    evidence(&Sides { base, ours, theirs })
-}
-
-/// Evidence is a set of links: what either side added is there, what either side removed is not.
-fn evidence(sides: &Sides<&[Evidence]>) -> Vec<Evidence> {
-    let holds = |list: &[Evidence], link: &Text| list.iter().any(|one| one.link == *link);
-    let lists = sides.map(<[Evidence]>::to_vec);
-    let mut all = union(&lists);
-    // One side may have changed a piece that the other left: its link is there once.
-    let mut links = HashSet::new();
-    all.retain(|one| links.insert(one.link.clone()));
-    for one in sides.ours.iter().filter(|one| holds(sides.theirs, &one.link)) {
-        if links.insert(one.link.clone()) {
-            all.push(one.clone());
-        }
-    }
-    all
 }
 
 /// Every entry of both sides, once. Those that came since follow the common ones, by their time, and

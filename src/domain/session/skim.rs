@@ -22,7 +22,8 @@ use crate::domain::people::Person;
 use crate::domain::record::{Key, Lenient};
 use crate::domain::risk::Risk;
 use crate::domain::session::as_written::{AFTER_ANSWERS, read_answers};
-use crate::domain::session::{FORMAT, Rest, Session, VERSION};
+use crate::domain::session::file::{FORMAT, VERSION};
+use crate::domain::session::{Rest, Session};
 use crate::domain::status::Status;
 use crate::domain::text::Text;
 

@@ -5,31 +5,17 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::domain::answer::{Conflict, Direction, HistoryEntry, Resolution, Stamp};
+use crate::domain::answer::{Conflict, HistoryEntry, Resolution, sort_conflicts};
 use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::decision::Decision;
 use crate::domain::edit::{Change, Edit, Whole, replace};
-use crate::domain::meeting::{Agenda, Meeting, USUAL_MINUTES};
-use crate::domain::people::{self, Person};
+use crate::domain::meeting::{AGENDA, Agenda, MINUTES, Meeting, USUAL_MINUTES};
+use crate::domain::people::{self, PRESENT, Person, REMOVED, ROLE};
 use crate::domain::record::{Kept, Lenient};
-use crate::domain::session::merge::sort;
 use crate::domain::session::{Rest, Session};
+use crate::domain::stamp::{Direction, Stamp};
 use crate::domain::text::Text;
 use crate::domain::value;
-
-/// The fields of the session as a whole that may be in conflict, as a conflict names them.
-pub(crate) const ROLE: &str = "people.role";
-pub(crate) const PRESENT: &str = "people.present";
-pub(crate) const REMOVED: &str = "people.removed";
-pub(crate) const MINUTES: &str = "meeting.planned_minutes";
-pub(crate) const AGENDA: &str = "meeting.agenda";
-
-/// Returns the edit that undoes a change and restores the conflicts that it settled.
-pub(super) fn back_of(change: Option<Edit>, settled: Vec<Conflict>) -> Option<Edit> {
-    let waiting = settled.into_iter().map(|conflict| Edit::whole(Whole::Wait(conflict)));
-    let mut edits: Vec<Edit> = change.into_iter().chain(waiting).collect();
-    if edits.len() > 1 { Some(Edit::Several(edits)) } else { edits.pop() }
-}
 
 impl Session {
     /// Returns the conflicts about an item or, without one, about the session as a whole.
@@ -199,7 +185,7 @@ impl Session {
             }
             Whole::Wait(conflict) => {
                 rest.conflicts.push(conflict.clone());
-                sort(&mut rest.conflicts);
+                sort_conflicts(&mut rest.conflicts);
                 Some(Whole::Settle(conflict))
             }
         }

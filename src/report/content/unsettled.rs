@@ -1,7 +1,8 @@
 //! The fields with two values: which they are, what stands there, and what somebody else said.
 
 use crate::domain::day::Days;
-use crate::domain::session::{Session, Unsettled};
+use crate::domain::session::Session;
+use crate::domain::session::unsettled::Unsettled;
 use crate::domain::text::Text;
 use crate::domain::value;
 use crate::report::choice::Part;

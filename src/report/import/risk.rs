@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::answer::{Answer, Stamp};
+use crate::domain::answer::Answer;
 use crate::domain::due;
 use crate::domain::names::{Note, PersonName, Reason};
 use crate::domain::risk::Risk;
+use crate::domain::stamp::Stamp;
 use crate::report::import::values::words_for;
 
 /// A change of a risk that can be ticked or left.

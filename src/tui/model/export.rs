@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::domain::answer::Stamp;
 use crate::domain::edit::Edit;
 use crate::domain::order;
 use crate::domain::session::Session;
+use crate::domain::stamp::Stamp;
 use crate::report::import::{Import, Proposal, Remark, Standing, Subject};
 use crate::tui::model::edition::Edition;
 use crate::tui::model::form::{Form, Purpose};

@@ -1,7 +1,7 @@
 //! Whether an action can be carried out now, and if not, why: the one guard. Dispatch, footer, help
 //! and palette ask it, so no hint ever lies.
 
-use crate::domain::meeting::loose_ends;
+use crate::domain::agenda::loose_ends;
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
 use crate::tui::model::Model;

@@ -1,8 +1,8 @@
 //! Changing the open session: every change goes through here, so that it can be taken back and is
 //! saved.
 
-use crate::domain::answer::{Direction, Stamp};
 use crate::domain::edit::Edit;
+use crate::domain::stamp::{Direction, Stamp};
 use crate::store::worker::Order;
 use crate::tui::model::Model;
 use crate::tui::model::form::Known;

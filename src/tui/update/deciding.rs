@@ -1,10 +1,11 @@
 //! The decision: what is decided, by whom, on what conditions.
 
-use crate::domain::answer::Stamp;
-use crate::domain::decision::{Condition, Decision, Outcome, objections};
+use crate::domain::deciding::objections;
+use crate::domain::decision::{Condition, Decision, Outcome};
 use crate::domain::edit::{Edit, Whole};
 use crate::domain::names::{self, Note, PersonName};
 use crate::domain::record::Lenient;
+use crate::domain::stamp::Stamp;
 use crate::domain::text::Text;
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::domain::answer::Stamp;
 use crate::domain::edit::Edit;
 use crate::domain::names::SystemName;
+use crate::domain::stamp::Stamp;
 use crate::store::error::StoreError;
 use crate::store::reader::Asked;
 use crate::store::worker::Order;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::answer::Stamp;
+use crate::domain::stamp::Stamp;
 use crate::domain::text::show_path;
 use crate::report::import::{Import, Unreadable};
 use crate::store::error::StoreError;

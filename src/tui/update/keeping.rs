@@ -1,11 +1,11 @@
 //! Keeping what a form says: is it sound, and what does it change.
 
-use crate::domain::answer::Stamp;
 use crate::domain::checklist::ItemNo;
 use crate::domain::due;
 use crate::domain::edit::{Change, Edit, Verdict};
 use crate::domain::names::{Link, Note, PersonName, Reason, Refused};
 use crate::domain::risk::Risk;
+use crate::domain::stamp::Stamp;
 use crate::domain::text::Text;
 use crate::store::files::Existing;
 use crate::tui::model::Model;

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::agenda::off_the_lists;
 use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
 use crate::domain::edit::{Change, Edit, Verdict};
-use crate::domain::meeting::off_the_lists;
 use crate::domain::score::{Band, Progress};
 use crate::domain::status::{Status, word};
 use crate::tui::action::Action;

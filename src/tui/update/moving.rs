@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::agenda::loose_ends;
 use crate::domain::checklist::{CategoryNo, ItemNo};
 use crate::domain::decision::Outcome;
 use crate::domain::filter::Filter;
-use crate::domain::meeting::{Agenda, loose_ends};
+use crate::domain::meeting::Agenda;
 use crate::tui::action::Action;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};

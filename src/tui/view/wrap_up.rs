@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use crate::domain::meeting::{LooseEnd, loose_ends};
+use crate::domain::agenda::{LooseEnd, loose_ends};
 use crate::domain::status;
 use crate::domain::text::columns;
 use crate::tui::model::mouse::Target;

@@ -1,0 +1,77 @@
+//! The review that follows another.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::answer::Answer;
+use crate::domain::checklist::Checklist;
+use crate::domain::day::Zone;
+use crate::domain::last_time::{LastAnswer, LastTime};
+use crate::domain::names::SessionId;
+use crate::domain::people::Person;
+use crate::domain::record::Lenient;
+use crate::domain::session::{Rest, Session, no_answers};
+use crate::domain::text::Text;
+
+impl Session {
+    /// Returns the review that follows this one. Nothing is taken over as done: the answers of this one
+    /// become its `last_time`, with the days of a place.
+    #[must_use]
+    pub fn next(
+        &self,
+        id: SessionId,
+        system: Text,
+        created_at: DateTime<Utc>,
+        checklist: Arc<Checklist>,
+        zone: Zone,
+    ) -> Self {
+        let absent = |person: &Person| Person { present: false, ..person.clone() };
+        let rest = Rest {
+            previous: Lenient::Known(Some(self.id.clone())),
+            people: Lenient::Known(self.people().iter().map(absent).collect()),
+            last_time: Lenient::Known(Some(last_time_of(self, zone))),
+            ..Rest::default()
+        };
+        let answers = no_answers(&checklist);
+        Self::assemble(id, system, created_at, checklist, answers, rest)
+    }
+
+    /// The checklist of the review that follows: the built-in one as it is today, or the session's own.
+    #[must_use]
+    pub fn next_checklist(&self) -> Arc<Checklist> {
+        let built_in = Checklist::built_in();
+        if built_in.id() == self.checklist.id() { built_in } else { Arc::clone(&self.checklist) }
+    }
+}
+
+/// What a session says, for the one that follows it.
+fn last_time_of(session: &Session, zone: Zone) -> LastTime {
+    let day = session.created_on(zone);
+    let answers = session.checklist().items().map(|(item, asked)| {
+        let before = session.last_answer(item);
+        (asked.id.raw().to_owned(), last_answer_of(session.answer(item), before, day))
+    });
+    LastTime {
+        session: Some(session.id().clone()),
+        created_at: Some(session.created_at()),
+        answers: answers.collect(),
+        ..LastTime::default()
+    }
+}
+
+fn last_answer_of(answer: &Answer, before: Option<&LastAnswer>, day: NaiveDate) -> LastAnswer {
+    let since = || before.and_then(|before| before.open_since).unwrap_or(day);
+    LastAnswer {
+        status: answer.status,
+        reason: answer.reason.clone(),
+        note: answer.note.clone(),
+        owner: answer.owner.clone(),
+        due: answer.due,
+        evidence: answer.evidence.clone(),
+        blocker: answer.blocker,
+        risk: answer.risk.clone(),
+        open_since: answer.is_gap().then(since),
+        ..LastAnswer::default()
+    }
+}
