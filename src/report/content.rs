@@ -3,10 +3,11 @@
 //! `content/` has a file for the sections of each kind. Gaps come before the full list, every note is
 //! told once, in the first section that tells of its item, dates are absolute.
 
+pub(crate) mod below;
 mod builder;
 pub(crate) mod gaps;
 mod head;
-pub(crate) mod items;
+mod items;
 pub(crate) mod outcome;
 mod short;
 pub(crate) mod unsettled;

@@ -2,7 +2,7 @@
 
 use foldhash::{HashSet, HashSetExt};
 
-use crate::domain::checklist::{
+use crate::domain::checklist::file::{
     Bands, Category, ChecklistFile, Item, ItemId, LONGEST_ID, MOST_ITEMS,
 };
 use crate::domain::problem::{Fault, Problem, Step};

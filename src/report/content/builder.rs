@@ -10,7 +10,7 @@ use crate::domain::filter::Filter;
 use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::report::choice::{Choice, Part, Template};
-use crate::report::content::items;
+use crate::report::content::below;
 use crate::report::document::{Document, Line, Paragraph, Section};
 use crate::report::words;
 
@@ -57,7 +57,7 @@ impl<'s> DocumentBuilder<'s> {
         if mem::replace(&mut self.told[item.0], true) {
             return Vec::new();
         }
-        items::below(self.session, item)
+        below::below(self.session, item)
     }
 
     /// Returns whether the report lists an item with this answer.

@@ -2,22 +2,14 @@
 
 use crate::domain::checklist::{CategoryNo, ItemNo};
 use crate::domain::filter::Filter;
-use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
-use crate::report::address;
 use crate::report::choice::Part;
 use crate::report::content::builder::DocumentBuilder;
 use crate::report::document::{
-    Block, Bullet, Group, LastTime, Line, Paragraph, Point, Row, Section, Span, paragraphs,
+    Block, Bullet, Group, LastTime, Line, Point, Row, Section, Span, paragraphs,
 };
-use crate::report::words::{full_stop, one_line};
-
-/// What stands before what is told of an item beside its note. A note's own line that begins so is
-/// told apart by the format.
-pub(crate) const LABELS: [&str; 2] = [EVIDENCE, RISK];
-pub(crate) const EVIDENCE: &str = "Evidence:";
-pub(crate) const RISK: &str = "Accepted risk:";
+use crate::report::words::full_stop;
 
 /// The counts by category.
 pub(super) fn by_category(builder: &DocumentBuilder<'_>) -> Section {
@@ -68,40 +60,6 @@ fn row(builder: &mut DocumentBuilder<'_>, item: ItemNo) -> Row {
         last_time,
         told: builder.below(item),
     }
-}
-
-/// What there is to tell of an item beside its status: its note, the risk that somebody accepts, its
-/// evidence.
-pub(super) fn below(session: &Session, item: ItemNo) -> Vec<Paragraph> {
-    let answer = session.answer(item);
-    let mut told = paragraphs(&answer.note);
-    let mut labelled = Vec::new();
-    if let Some(risk) = answer.accepted_risk() {
-        let until = risk.until.map_or_else(|| "no date".to_owned(), |until| until.to_string());
-        let line = Line::default().label(RISK).data(&risk.by).own(format!(", until {until}."));
-        labelled.push(line);
-    }
-    if !answer.evidence.is_empty() {
-        let mut line = Line::default().label(EVIDENCE);
-        for (number, evidence) in answer.evidence.iter().enumerate() {
-            let comma = if number == 0 { "" } else { ", " };
-            line = line.own(comma).with(address(&evidence.link));
-        }
-        labelled.push(line);
-    }
-    match told.last_mut() {
-        _ if labelled.is_empty() => {}
-        // A last line that is ours would read as the note's own.
-        Some(paragraph) => paragraph.extend(labelled),
-        None => told.push(labelled),
-    }
-    told
-}
-
-/// A piece of evidence: a link if it is an address on the web, else text.
-pub(crate) fn address(evidence: &Text) -> Span {
-    let evidence = one_line(evidence);
-    if address::is_whole(&evidence) { Span::Address(evidence) } else { Span::Data(evidence) }
 }
 
 /// What does not apply, and why.

@@ -7,7 +7,7 @@ use crate::domain::risk::Risk;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
-use crate::report::content::items;
+use crate::report::content::below;
 use crate::report::import::fold::fold;
 use crate::report::words;
 
@@ -120,7 +120,7 @@ fn text_of(text: Option<&Text>) -> String {
 /// Returns each piece of evidence as a page tells it.
 pub(super) fn links(answer: &Answer) -> Vec<String> {
     let links = answer.evidence.iter();
-    links.map(|evidence| items::address(&evidence.link).words().to_owned()).collect()
+    links.map(|evidence| below::address(&evidence.link).words().to_owned()).collect()
 }
 
 /// Returns the risk that a page shows for an item: the accepted one, else that of the last review,

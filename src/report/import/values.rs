@@ -13,7 +13,7 @@ use crate::domain::names::{Link, Note, PersonName, Reason, Refused, excerpt};
 use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
-use crate::report::content::items::address;
+use crate::report::content::below::address;
 use crate::report::import::facts::no_status;
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::report::address::{self, Piece, pieces};
-use crate::report::content::items::LABELS;
+use crate::report::content::below::LABELS;
 
 /// Escapes whatever Markdown could take for markup. The input is one line without controls.
 pub(crate) fn escape(text: &str) -> String {

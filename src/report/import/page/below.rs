@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::report::content::below::{EVIDENCE, RISK};
 use crate::report::content::gaps::CONTROL;
-use crate::report::content::items::{EVIDENCE, RISK};
 use crate::report::import::fold::fold;
 use crate::report::import::tree::{Block, Entry, Line};
 
