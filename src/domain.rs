@@ -18,6 +18,7 @@ pub mod filter;
 pub mod foreign;
 pub mod gate;
 pub mod gauge;
+
 pub mod json;
 pub mod last_time;
 pub mod meeting;
@@ -34,4 +35,5 @@ mod sides;
 pub mod stamp;
 pub mod status;
 pub mod text;
+pub mod undo;
 pub mod value;

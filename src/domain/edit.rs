@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::answer::{Answer, Conflict, Evidence, Resolution, sort_conflicts};
-use crate::domain::checklist::{ItemId, ItemNo};
+use crate::domain::checklist::{Checklist, ItemId, ItemNo};
 use crate::domain::decision::Decision;
 use crate::domain::meeting::{ClockStamp, Meeting};
 use crate::domain::names::{self, Note, PersonName, Reason, SystemName};
@@ -62,7 +62,7 @@ impl Edit {
         }
     }
 
-    /// The items that the edit touches.
+    /// Returns the items whose answers the edit changes.
     #[must_use]
     pub fn items(&self) -> Vec<ItemNo> {
         match self {
@@ -72,26 +72,24 @@ impl Edit {
         }
     }
 
-    /// Returns the items that the edit puts on a list of the meeting or takes off it.
+    /// Returns the items that the edit touches: their answers, or their places on a list of the meeting.
     #[must_use]
-    pub fn listed_items(&self) -> Vec<&ItemId> {
+    pub fn touched(&self, checklist: &Checklist) -> Vec<ItemNo> {
         match self {
+            Self::Answer(item, _) => vec![*item],
+            Self::Rename(_) | Self::RenameBack(_) => Vec::new(),
             Self::Whole(whole) => match &**whole {
-                Whole::Skip(item, _) | Whole::Park(item, _) => vec![item],
-                _ => Vec::new(),
+                Whole::Skip(item, _) | Whole::Park(item, _) => {
+                    checklist.number(item).into_iter().collect()
+                }
+                Whole::People(_)
+                | Whole::Meeting(_)
+                | Whole::Clock(_)
+                | Whole::Decision(_)
+                | Whole::Settle(_)
+                | Whole::Wait(_) => Vec::new(),
             },
-            Self::Several(edits) => edits.iter().flat_map(Self::listed_items).collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The first item that the edit touches.
-    #[must_use]
-    pub fn first_item(&self) -> Option<ItemNo> {
-        match self {
-            Self::Answer(item, _) => Some(*item),
-            Self::Rename(_) | Self::RenameBack(_) | Self::Whole(_) => None,
-            Self::Several(edits) => edits.iter().find_map(Self::first_item),
+            Self::Several(edits) => edits.iter().flat_map(|edit| edit.touched(checklist)).collect(),
         }
     }
 }

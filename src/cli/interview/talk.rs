@@ -20,6 +20,7 @@ use crate::domain::score::{Band, Progress};
 use crate::domain::session::Session;
 use crate::domain::stamp::{Direction, Stamp};
 use crate::domain::status::word;
+use crate::domain::undo::{Step, UndoStack};
 use crate::domain::value;
 
 /// What a change is followed by.
@@ -71,13 +72,6 @@ impl Question {
     }
 }
 
-/// A change that can be taken back or made again.
-#[derive(Debug)]
-struct Step {
-    edit: Edit,
-    what: String,
-}
-
 /// A review in question and answer.
 #[derive(Debug)]
 pub struct Talk {
@@ -91,8 +85,7 @@ pub struct Talk {
     agenda: Vec<ItemNo>,
     /// What is asked beside what is always asked.
     pub(super) question: Option<Question>,
-    undo: Vec<Step>,
-    redo: Vec<Step>,
+    undo: UndoStack<()>,
     /// What is said in answer to the last line.
     said: Vec<String>,
     /// Why the last line was not carried out.
@@ -114,8 +107,7 @@ impl Talk {
             place: Place::Item,
             cursor,
             question: None,
-            undo: Vec::new(),
-            redo: Vec::new(),
+            undo: UndoStack::default(),
             said: Vec::new(),
             refusal: None,
         }
@@ -190,9 +182,7 @@ impl Talk {
         }
         let foreign = Foreign::between(&before, &self.session);
         // What takes a change back would take back what somebody else said since.
-        let is_ours = |step: &Step| !foreign.is_touched_by(&step.edit);
-        self.undo.retain(is_ours);
-        self.redo.retain(is_ours);
+        self.undo.retain(|edit| !foreign.is_touched_by(edit));
         let items = foreign.items.iter().map(|&item| telling::named(&self.session, item));
         let named = items.chain(foreign.whole.iter().map(|field| format!("the {field}")));
         named.map(|what| format!("somebody else changed {what}")).collect()
@@ -269,8 +259,8 @@ impl Talk {
             Word::Find => self.find(rest),
             Word::People => self.people_with(rest),
             Word::Decide => self.ask_decision(),
-            Word::Undo => self.take_back(),
-            Word::Redo => self.make_again(),
+            Word::Undo => self.travel(Direction::Back),
+            Word::Redo => self.travel(Direction::Forward),
             Word::End => self.place = Place::Over,
             Word::Item
             | Word::Guide
@@ -301,13 +291,8 @@ impl Talk {
 
     /// Changes the session; gives whether there was anything to change.
     fn change(&mut self, edit: &Edit, what: &str) -> bool {
-        let back = self.session.apply(edit, &self.stamp());
-        let is_changed = back.is_some();
-        if let Some(edit) = back {
-            self.undo.push(Step { edit, what: what.to_owned() });
-            self.redo.clear();
-        }
-        is_changed
+        let stamp = self.stamp();
+        self.undo.apply(&mut self.session, edit, &stamp, (what, ()))
     }
 
     /// Changes the session and says so.
@@ -441,36 +426,21 @@ impl Talk {
         self.said.extend(telling::choices(&self.session, next, self.now));
     }
 
-    fn take_back(&mut self) {
-        let Some(step) = self.undo.pop() else {
-            return self.refuse("there is nothing to take back");
+    /// Undoes or redoes the last change and goes to its item.
+    fn travel(&mut self, direction: Direction) {
+        let (nothing, done, hint) = match direction {
+            Direction::Back => {
+                ("there is nothing to take back", "taken back", "redo makes it again")
+            }
+            Direction::Forward => ("there is nothing to make again", "made again", HINT),
         };
-        let (again, place) = self.swap(step, Direction::Back);
-        self.redo.extend(again);
-        self.return_to(place);
-    }
-
-    fn make_again(&mut self) {
-        let Some(step) = self.redo.pop() else {
-            return self.refuse("there is nothing to make again");
+        let stamp = self.stamp().towards(direction);
+        let Some(Step { edit, what, .. }) = self.undo.travel(&mut self.session, &stamp, |_, _| ())
+        else {
+            return self.refuse(nothing);
         };
-        let (back, place) = self.swap(step, Direction::Forward);
-        self.undo.extend(back);
-        self.return_to(place);
-    }
-
-    /// Carries a step out; gives what takes it back, and the item that it is about.
-    fn swap(&mut self, step: Step, direction: Direction) -> (Option<Step>, Option<ItemNo>) {
-        let Step { edit, what } = step;
-        let (done, hint) = match direction {
-            Direction::Back => ("taken back", "redo makes it again"),
-            Direction::Forward => ("made again", HINT),
-        };
-        let listed = || self.session.checklist().number(edit.listed_items().first()?);
-        let item = edit.first_item().or_else(listed);
-        let back = self.session.apply(&edit, &self.stamp().towards(direction));
         self.say(format!("{done}: {what}; {hint}"));
-        (back.map(|edit| Step { edit, what }), item)
+        self.return_to(edit.touched(self.session.checklist()).first().copied());
     }
 
     /// Goes to an item that was left.

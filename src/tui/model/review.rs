@@ -8,11 +8,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::checklist::{CategoryNo, ItemNo};
 use crate::domain::day::Now;
-use crate::domain::edit::Edit;
 use crate::domain::filter::Filter;
 use crate::domain::meeting::Meeting;
 use crate::domain::order;
 use crate::domain::session::Session;
+use crate::domain::undo::UndoStack;
 use crate::store::bookmark::Bookmark;
 pub use crate::store::bookmark::{Draft, Field};
 use crate::store::caveats::Caveats;
@@ -52,10 +52,8 @@ pub struct Review {
     pub written_down: Option<Draft>,
     /// Text that was typed and not kept.
     pub drafts: HashMap<ItemNo, Draft>,
-    /// What can be taken back, the last change at the end.
-    pub undo: Vec<Step>,
-    /// What was taken back.
-    pub redo: Vec<Step>,
+    /// The changes that can be undone and redone, each with the progress of the meeting.
+    pub undo: UndoStack<Progress>,
     /// How far the session is saved.
     pub saving: Saving,
     /// How many times somebody else's changes were taken in.
@@ -86,17 +84,6 @@ pub enum Page {
         /// The category that is looked at, where all do not fit.
         category: CategoryNo,
     },
-}
-
-/// A change that can be taken back, or made again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// The edit that does so.
-    pub edit: Edit,
-    /// What was changed, in words.
-    pub what: String,
-    /// The progress of the meeting after the step.
-    pub progress: Progress,
 }
 
 /// Which items are ticked.
@@ -167,8 +154,7 @@ impl Review {
             strip: None,
             written_down: None,
             drafts,
-            undo: Vec::new(),
-            redo: Vec::new(),
+            undo: UndoStack::default(),
             saving: Saving {
                 saved_at: loaded.saved_at,
                 caveats: loaded.caveats,
@@ -221,15 +207,6 @@ impl Review {
     #[must_use]
     pub fn meeting_time(&self, now: Now) -> DateTime<Utc> {
         self.timer.map_or(now.at.to_utc(), |timer| timer.time(now))
-    }
-
-    /// Returns the items that an edit touches, be it their answers or their places on a list of the
-    /// meeting.
-    #[must_use]
-    pub fn touched_by(&self, edit: &Edit) -> Vec<ItemNo> {
-        let number = |id| self.session.checklist().number(id);
-        let listed = edit.listed_items().into_iter().filter_map(number);
-        edit.items().into_iter().chain(listed).collect()
     }
 
     /// Whether an item is parked.

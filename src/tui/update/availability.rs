@@ -2,6 +2,7 @@
 //! and palette ask it, so no hint ever lies.
 
 use crate::domain::agenda::loose_ends;
+use crate::domain::stamp::Direction;
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
 use crate::tui::model::Model;
@@ -24,8 +25,12 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         Action::Undo | Action::Redo if model.review.is_none() && model.home.in_flight > 0 => {
             Err("one moment: the last change is being made")
         }
-        Action::Undo => unless(undo_is_empty(model), "there is nothing to take back"),
-        Action::Redo => unless(redo_is_empty(model), "there is nothing to make again"),
+        Action::Undo => {
+            unless(has_no_step(model, Direction::Back), "there is nothing to take back")
+        }
+        Action::Redo => {
+            unless(has_no_step(model, Direction::Forward), "there is nothing to make again")
+        }
         Action::NextTheme => unless(model.setup.themes.len() < 2, "there is no other theme"),
         Action::Close => {
             unless(!is_something_open(model), "nothing is open here; {GoBack} goes back")
@@ -111,12 +116,12 @@ fn unless(refuse: bool, reason: Reason) -> Result<(), Reason> {
     if refuse { Err(reason) } else { Ok(()) }
 }
 
-fn undo_is_empty(model: &Model) -> bool {
-    model.review.as_ref().map_or(model.home.undo.is_empty(), |review| review.undo.is_empty())
-}
-
-fn redo_is_empty(model: &Model) -> bool {
-    model.review.as_ref().map_or(model.home.redo.is_empty(), |review| review.redo.is_empty())
+fn has_no_step(model: &Model, direction: Direction) -> bool {
+    match (&model.review, direction) {
+        (Some(review), _) => review.undo.is_empty(direction),
+        (None, Direction::Back) => model.home.undo.is_empty(),
+        (None, Direction::Forward) => model.home.redo.is_empty(),
+    }
 }
 
 fn is_something_open(model: &Model) -> bool {

@@ -2,12 +2,14 @@
 //! saved.
 
 use crate::domain::edit::Edit;
+use crate::domain::session::Session;
 use crate::domain::stamp::{Direction, Stamp};
+use crate::domain::undo::Step;
 use crate::store::worker::Order;
 use crate::tui::model::Model;
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
-use crate::tui::model::review::{Review, Step};
+use crate::tui::model::review::Review;
 use crate::tui::update::{Effect, home, merging, moving, people};
 
 /// Carries an edit out on the open session. Gives the effects that save it, none if there was
@@ -17,12 +19,10 @@ pub(super) fn apply(model: &mut Model, edit: Edit, what: &str) -> Vec<Effect> {
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let Some(back) = review.session.apply(&edit, &stamp) else {
+    let progress = review.sitting.progress(&edit.touched(review.session.checklist()));
+    if !review.undo.apply(&mut review.session, &edit, &stamp, (what, progress)) {
         return Vec::new();
-    };
-    let progress = review.sitting.progress(&review.touched_by(&edit));
-    review.undo.push(Step { edit: back, what: what.to_owned(), progress });
-    review.redo.clear();
+    }
     saved(review, edit, stamp)
 }
 
@@ -77,38 +77,27 @@ pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
     swap(model, Direction::Forward)
 }
 
-/// The steps that can be made in a direction.
-fn steps(review: &mut Review, direction: Direction) -> &mut Vec<Step> {
-    match direction {
-        Direction::Back => &mut review.undo,
-        Direction::Forward => &mut review.redo,
-    }
-}
-
-/// Takes the last step of a direction, carries it out, and puts what reverses it on the other.
+/// Undoes or redoes the last change.
 fn swap(model: &mut Model, direction: Direction) -> Vec<Effect> {
     let stamp = Stamp::new(model.now, model.setup.user.name()).towards(direction);
-    let (done, hint, opposite) = match direction {
-        Direction::Back => ("taken back", "{Redo} makes it again", Direction::Forward),
-        Direction::Forward => ("made again", "{Undo} takes back", Direction::Back),
+    let (done, hint) = match direction {
+        Direction::Back => ("taken back", "{Redo} makes it again"),
+        Direction::Forward => ("made again", "{Undo} takes back"),
     };
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let Some(Step { edit, what, progress }) = steps(review, direction).pop() else {
+    let Review { undo, session, sitting, .. } = &mut **review;
+    let progress =
+        |session: &Session, edit: &Edit| sitting.progress(&edit.touched(session.checklist()));
+    let Some(Step { edit, what, position }) = undo.travel(session, &stamp, progress) else {
         return Vec::new();
     };
-    let Some(back) = review.session.apply(&edit, &stamp) else {
-        return Vec::new();
-    };
-    let touched = review.touched_by(&edit);
-    let now = review.sitting.progress(&touched);
-    review.sitting.resume(progress);
-    if let Some(item) = touched.first() {
+    review.sitting.resume(position);
+    if let Some(item) = edit.touched(review.session.checklist()).first() {
         moving::move_to(review, *item);
     }
     model.message = Some(Message { hint: Some(hint), ..Message::done(format!("{done}: {what}")) });
-    steps(review, opposite).push(Step { edit: back, what, progress: now });
     let effects = saved(review, edit, stamp);
     people::keep_selection(model);
     effects

@@ -16,7 +16,7 @@ use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
-use crate::tui::model::review::{Page, Review, Step, Ticks};
+use crate::tui::model::review::{Page, Review, Ticks};
 use crate::tui::update::{Effect, changes, drafts, importing, refuse, writing};
 
 /// Takes in what somebody else changed.
@@ -40,9 +40,7 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
     }
     let foreign = Foreign::between(&before, &review.session);
     // What takes a change back would take back what somebody else said since.
-    let is_ours = |step: &Step| !foreign.is_touched_by(&step.edit);
-    review.undo.retain(is_ours);
-    review.redo.retain(is_ours);
+    review.undo.retain(|edit| !foreign.is_touched_by(edit));
     let told = told(&before, &review.session, &foreign.items);
     let warning = warning(&before, model);
     match (warning, model.form_mut()) {
@@ -69,7 +67,6 @@ fn renumber(review: &mut Review, before: &Session) {
     review.ticks = Ticks::default();
     review.close_pages();
     review.undo.clear();
-    review.redo.clear();
 }
 
 /// Who changed what, in words: `ben changed 3 items`.
