@@ -14,6 +14,7 @@ pub mod deciding;
 pub mod decision;
 pub mod due;
 pub mod edit;
+pub mod field;
 pub mod filter;
 pub mod foreign;
 pub mod gate;

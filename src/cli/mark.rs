@@ -9,12 +9,10 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::domain::answer::Answer;
 use crate::domain::checklist::{Checklist, ItemNo};
-use crate::domain::due;
-use crate::domain::edit::{Change, Edit, Verdict};
-use crate::domain::names::{Link, Note, PersonName, Reason, Refused};
-use crate::domain::risk::Risk;
+use crate::domain::edit::{Change, Edit};
+use crate::domain::field::{self, AnswerField, Refusal, Setting};
+use crate::domain::names::Link;
 use crate::domain::session::Session;
-use crate::domain::stamp::Stamp;
 use crate::domain::status::{Status, word};
 use crate::domain::text::Text;
 
@@ -35,8 +33,9 @@ pub fn run(args: &Mark, environment: &Environment) -> Result<(), Failure> {
     }
     let mut edits = Vec::new();
     for &item in &items {
-        let answer = session.answer(item);
-        let changes = changes(&said, answer, &stamp, environment.now.today())
+        let (answer, today) = (session.answer(item), environment.now.today());
+        let setting = Setting { answer, stamp: &stamp, today };
+        let changes = changes(&said, setting)
             .map_err(|failure| failure.of(&session.checklist().item(item).id, items.len()))?;
         edits.extend(changes.into_iter().map(|change| Edit::Answer(item, change)));
     }
@@ -163,46 +162,58 @@ fn find_item(checklist: &Checklist, beginning: &str) -> Result<ItemNo, Failure> 
     }
 }
 
-fn changes(
-    said: &Said,
-    answer: &Answer,
-    stamp: &Stamp,
-    today: NaiveDate,
-) -> Result<Vec<Change>, Failure> {
+fn changes(said: &Said, setting: Setting<'_>) -> Result<Vec<Change>, Failure> {
     let mut changes = Vec::new();
-    changes.extend(verdict(said, answer)?.map(Change::Verdict));
-    if let Some(note) = &said.note {
-        let note = Note::parse(note).map_err(refused("--note"))?;
-        changes.push(Change::Note(note));
-    }
-    if let Some(owner) = &said.owner {
-        changes.push(Change::Owner(parsed(owner, "--owner", PersonName::parse)?));
-    }
-    if let Some(due) = &said.due {
-        changes.push(Change::Due(parsed(due, "--due", |text| due::parse(text, today))?));
+    changes.extend(verdict(said, setting)?);
+    let texts = [
+        (AnswerField::Note, &said.note),
+        (AnswerField::Owner, &said.owner),
+        (AnswerField::Due, &said.due),
+    ];
+    for (field, text) in texts {
+        changes.extend(text.as_ref().map(|text| parsed(field, text, setting)).transpose()?);
     }
     if !said.evidence.is_empty() || !said.remove_evidence.is_empty() {
-        let links = links(said, answer)?;
-        changes.push(Change::Evidence(answer.evidence_with(&links, stamp)));
+        let links = links(said, setting.answer)?;
+        changes.push(Change::Evidence(setting.answer.evidence_with(&links, setting.stamp)));
     }
     changes.extend(said.blocker.map(Change::Blocker));
-    changes.extend(risk(said, answer, stamp, today)?);
+    changes.extend(risk(said, setting)?);
     Ok(changes)
 }
 
-/// The risk that somebody accepts; an empty name takes it away.
-fn risk(
-    said: &Said,
-    answer: &Answer,
-    stamp: &Stamp,
-    today: NaiveDate,
-) -> Result<Option<Change>, Failure> {
+/// Parses the text of an option as the new value of its field; an empty one clears it.
+fn parsed(field: AnswerField, text: &str, setting: Setting<'_>) -> Result<Change, Failure> {
+    field.parse(text, setting).map(|written| written.change).map_err(of_option)
+}
+
+/// Names the option in the place of the field.
+fn of_option(Refusal { field, why }: Refusal) -> Failure {
+    Failure::Usage(format!("{} {why}", option(field)))
+}
+
+const fn option(field: AnswerField) -> &'static str {
+    match field {
+        AnswerField::Reason => "--reason",
+        AnswerField::Note => "--note",
+        AnswerField::Owner => "--owner",
+        AnswerField::Due => "--due",
+        AnswerField::Evidence => "--evidence",
+        AnswerField::RiskBy => "--accept-risk",
+        AnswerField::RiskWhy => "--why",
+        AnswerField::RiskControl => "--control",
+        AnswerField::RiskUntil => "--until",
+    }
+}
+
+/// Returns the change of the accepted risk; an empty name takes it away.
+fn risk(said: &Said, setting: Setting<'_>) -> Result<Option<Change>, Failure> {
     let Some(by) = &said.accept_risk else { return Ok(None) };
-    let Some(by) = parsed(by, "--accept-risk", PersonName::parse)? else {
+    if by.trim().is_empty() {
         return Ok(Some(Change::Risk(None)));
-    };
+    }
     let is_settled = |status| matches!(status, StatusArg::Done | StatusArg::NotApplicable);
-    if said.status.map_or(!answer.is_open(), is_settled) {
+    if said.status.map_or(!setting.answer.is_open(), is_settled) {
         return Err(Failure::Usage(
             "there is no risk to accept: the item is done or does not apply".to_owned(),
         ));
@@ -210,19 +221,19 @@ fn risk(
     let (Some(why), Some(until)) = (&said.why, &said.until) else {
         return Err(Failure::Usage("--accept-risk needs --why TEXT and --until DATE".to_owned()));
     };
-    let why = Reason::parse(why).map_err(refused("--why"))?;
-    let control = Note::parse(said.control.as_deref().unwrap_or_default());
-    let control = control.map_err(refused("--control"))?;
-    let until = due::parse(until, today).map_err(refused("--until"))?;
-    if until < today {
-        return Err(Failure::Usage(format!("--until {until} is over already")));
-    }
-    let risk = Risk::accepted(by, why, control, until, stamp);
-    Ok(Some(Change::Risk(Some(Box::new(risk)))))
+    let text = |field| match field {
+        AnswerField::RiskBy => by.clone(),
+        AnswerField::RiskWhy => why.clone(),
+        AnswerField::RiskControl => said.control.clone().unwrap_or_default(),
+        AnswerField::RiskUntil => until.clone(),
+        _ => String::new(),
+    };
+    let written = field::risk(text, setting.stamp, setting.today).map_err(of_option)?;
+    Ok(Some(written.change))
 }
 
 /// The status and its reason; a reason alone is a better reason for an item that has one.
-fn verdict(said: &Said, answer: &Answer) -> Result<Option<Verdict>, Failure> {
+fn verdict(said: &Said, setting: Setting<'_>) -> Result<Option<Change>, Failure> {
     let reason = said.reason.as_deref();
     match (said.status, reason) {
         (None, None) => Ok(None),
@@ -232,10 +243,10 @@ fn verdict(said: &Said, answer: &Answer) -> Result<Option<Verdict>, Failure> {
         (Some(status), Some(_)) if status != StatusArg::NotApplicable => Err(Failure::Usage(
             "--reason goes with not-applicable only; use --note for anything else".to_owned(),
         )),
-        (Some(status), reason) => status.verdict(reason).map(Some).map_err(refused("--reason")),
-        (None, Some(reason)) if answer.status == Some(Status::NotApplicable) => {
-            let reason = Reason::parse(reason).map_err(refused("--reason"))?;
-            Ok(Some(Verdict::not_applicable(reason)))
+        (Some(status), None) => Ok(status.verdict().map(Change::Verdict)),
+        (Some(_), Some(reason)) => parsed(AnswerField::Reason, reason, setting).map(Some),
+        (None, Some(reason)) if setting.answer.status == Some(Status::NotApplicable) => {
+            parsed(AnswerField::Reason, reason, setting).map(Some)
         }
         (None, Some(_)) => Err(Failure::Usage(
             "--reason goes with not-applicable only, and the item is not marked so".to_owned(),
@@ -249,7 +260,8 @@ fn links(said: &Said, answer: &Answer) -> Result<Vec<Text>, Failure> {
     let mut links: Vec<Text> =
         answer.evidence.iter().map(|evidence| evidence.link.clone()).collect();
     for removed in &said.remove_evidence {
-        let link = Link::parse(removed).map_err(refused("--remove-evidence"))?;
+        let link = Link::parse(removed);
+        let link = link.map_err(|refused| Failure::refused("--remove-evidence", &refused))?;
         let before = links.len();
         links.retain(|kept| kept != link.text());
         if links.len() == before {
@@ -260,24 +272,14 @@ fn links(said: &Said, answer: &Answer) -> Result<Vec<Text>, Failure> {
         }
     }
     for link in &said.evidence {
-        match parsed(link, "--evidence", Link::parse)? {
-            None => links.clear(),
-            Some(link) if links.contains(link.text()) => {}
-            Some(link) => links.push(link.into()),
+        if link.trim().is_empty() {
+            links.clear();
+            continue;
+        }
+        let link = AnswerField::Evidence.parsed(Link::parse(link)).map_err(of_option)?;
+        if !links.contains(link.text()) {
+            links.push(link.into());
         }
     }
     Ok(links)
-}
-
-/// A value, or none where it is empty: that clears the field.
-fn parsed<T>(
-    text: &str,
-    option: &'static str,
-    parse: impl Fn(&str) -> Result<T, Refused>,
-) -> Result<Option<T>, Failure> {
-    if text.trim().is_empty() { Ok(None) } else { parse(text).map(Some).map_err(refused(option)) }
-}
-
-fn refused(option: &'static str) -> impl Fn(Refused) -> Failure {
-    move |refused| Failure::refused(option, &refused)
 }

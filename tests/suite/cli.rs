@@ -933,7 +933,7 @@ fn a_risk_is_accepted_and_taken_back_by_mark() {
         shell.run(&[&["mark", &id, "data.backups", "--accept-risk", "dana"], more].concat())
     };
     refused(&accept(&[]), 2, "--accept-risk needs --why TEXT and --until DATE");
-    refused(&accept(&["--why", "x", "--until", "2020-01-01"]), 2, "is over already");
+    refused(&accept(&["--why", "x", "--until", "2020-01-01"]), 2, "is over; a risk");
     refused(&accept(&["--why", "x", "--until", "soon"]), 2, "is no date");
     refused(&shell.run(&["mark", &id, "data.backups", "--why", "x"]), 2, "--accept-risk");
     assert_eq!(accept(&["--why", "x", "--until", "+2m", "--control", "export"]).code, 0);

@@ -9,7 +9,6 @@ use log::Level;
 use crate::domain::decision::Outcome;
 use crate::domain::edit::Verdict;
 use crate::domain::filter::Filter;
-use crate::domain::names::{Reason, Refused};
 use crate::domain::people::Role;
 use crate::report::Format;
 use crate::report::choice::{Part, Template};
@@ -32,17 +31,16 @@ pub enum StatusArg {
 }
 
 impl StatusArg {
-    /// The verdict, given the reason that came along.
-    pub fn verdict(self, reason: Option<&str>) -> Result<Verdict, Refused> {
-        Ok(match self {
-            Self::Done => Verdict::done(),
-            Self::Partial => Verdict::partial(),
-            Self::Missing => Verdict::missing(),
-            Self::Unassessed => Verdict::unassessed(),
-            Self::NotApplicable => {
-                Verdict::not_applicable(Reason::parse(reason.unwrap_or_default())?)
-            }
-        })
+    /// Returns the verdict; `None` for the one that needs a reason.
+    #[must_use]
+    pub fn verdict(self) -> Option<Verdict> {
+        match self {
+            Self::Done => Some(Verdict::done()),
+            Self::Partial => Some(Verdict::partial()),
+            Self::Missing => Some(Verdict::missing()),
+            Self::Unassessed => Some(Verdict::unassessed()),
+            Self::NotApplicable => None,
+        }
     }
 }
 

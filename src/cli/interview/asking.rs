@@ -4,10 +4,11 @@ use crate::cli::interview::question::{Next, Setting, UNCHANGED};
 use crate::cli::interview::risking::Risking;
 use crate::cli::interview::talk::{Input, Place, Question, Talk};
 use crate::cli::interview::telling;
-use crate::cli::interview::writing::Field;
+use crate::cli::interview::writing::Writing;
 use crate::domain::agenda::loose_ends;
 use crate::domain::checklist::{ItemId, ItemNo};
 use crate::domain::edit::{Edit, Whole};
+use crate::domain::field::AnswerField;
 use crate::domain::names::PersonName;
 use crate::domain::people::{Person, Role};
 use crate::domain::record::Lenient;
@@ -42,11 +43,11 @@ impl Talk {
 
     fn prompt_of(&self, question: &Question) -> String {
         match question {
-            Question::Value(Field::Due) => {
+            Question::Value(Writing { field: AnswerField::Due, .. }) => {
                 let leave = leave(self.session.answer(self.cursor).due.is_some());
                 format!("Due when: 2026-12-10, fri, +2w? {leave}:")
             }
-            Question::Value(Field::Owner) => {
+            Question::Value(Writing { field: AnswerField::Owner, .. }) => {
                 let leave = leave(self.session.answer(self.cursor).owner().is_some());
                 let people = self.people();
                 let people = people.iter().take(MOST_OFFERED).enumerate();
@@ -56,7 +57,9 @@ impl Talk {
                 format!("Owner: {people}or a name? {leave}:")
             }
             Question::Value(_) => "Why does it not apply? Enter leaves it as it is:".to_owned(),
-            Question::Lines(Field::Evidence, lines) if lines.is_empty() => {
+            Question::Lines(Writing { field: AnswerField::Evidence, .. }, lines)
+                if lines.is_empty() =>
+            {
                 "Evidence, one link a line? An empty line ends:".to_owned()
             }
             Question::Lines(_, lines) if lines.is_empty() => {
@@ -81,8 +84,8 @@ impl Talk {
     pub(super) fn answer(&mut self, question: Question, line: &str) {
         let text = line.trim();
         match question {
-            Question::Value(field) => self.take_value(field, text),
-            Question::Lines(field, lines) => self.take_line(field, lines, line),
+            Question::Value(writing) => self.take_value(writing, text),
+            Question::Lines(writing, lines) => self.take_line(writing, lines, line),
             Question::Find if text.is_empty() => self.say("nothing was looked for"),
             Question::Find => self.find(text),
             Question::Which(items) => self.take_choice(items, text),
@@ -158,8 +161,8 @@ impl Talk {
     /// No more lines come: what was said so far is kept where it can stand alone.
     pub(super) fn give_up_question(&mut self) {
         match self.question.take() {
-            Some(Question::Lines(field, lines)) if !lines.is_empty() => {
-                self.keep_lines(field, &lines);
+            Some(Question::Lines(writing, lines)) if !lines.is_empty() => {
+                self.keep_lines(writing, &lines);
             }
             Some(Question::Risk(_) | Question::Decision(_)) => {
                 self.refuse("nothing changed: not every question was answered");
@@ -168,30 +171,30 @@ impl Talk {
         }
     }
 
-    fn take_value(&mut self, field: Field, text: &str) {
+    fn take_value(&mut self, writing: Writing, text: &str) {
         if text.is_empty() {
             return self.say(UNCHANGED);
         }
-        let picked = (field == Field::Owner).then(|| self.picked(text)).flatten();
+        let picked = (writing.field == AnswerField::Owner).then(|| self.picked(text)).flatten();
         let text = picked.as_ref().map_or(text, Text::raw);
-        if let Err(why) = self.keep(field, text) {
-            self.ask_again(Question::Value(field), format!("nothing changed: {why}"));
+        if let Err(why) = self.keep(writing, text) {
+            self.ask_again(Question::Value(writing), format!("nothing changed: {why}"));
         }
     }
 
-    fn take_line(&mut self, field: Field, mut lines: Vec<String>, line: &str) {
+    fn take_line(&mut self, writing: Writing, mut lines: Vec<String>, line: &str) {
         if !line.trim().is_empty() && line.trim() != END {
             lines.push(line.to_owned());
-            self.question = Some(Question::Lines(field, lines));
+            self.question = Some(Question::Lines(writing, lines));
         } else if lines.is_empty() {
             self.say(UNCHANGED);
         } else {
-            self.keep_lines(field, &lines);
+            self.keep_lines(writing, &lines);
         }
     }
 
-    fn keep_lines(&mut self, field: Field, lines: &[String]) {
-        if let Err(why) = self.keep(field, &lines.join("\n")) {
+    fn keep_lines(&mut self, writing: Writing, lines: &[String]) {
+        if let Err(why) = self.keep(writing, &lines.join("\n")) {
             self.refuse(format!("nothing changed, and what was written is not kept: {why}"));
         }
     }

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::checklist::ItemNo;
-use crate::domain::edit::{Change, Edit};
+use crate::domain::edit::Edit;
+use crate::domain::field::Written;
 use crate::domain::session::Session;
 use crate::domain::stamp::Stamp;
 
@@ -21,8 +22,8 @@ pub(super) struct Setting<'s> {
 
 impl Setting<'_> {
     /// Returns the change of a field of the item.
-    pub(super) fn change<Q>(&self, change: Change, told: impl Into<String>) -> Next<Q> {
-        Next::Change(Edit::Answer(self.item, change), told.into())
+    pub(super) fn change<Q>(&self, written: Written) -> Next<Q> {
+        Next::Change(Edit::Answer(self.item, written.change), written.told)
     }
 }
 

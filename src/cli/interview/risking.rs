@@ -2,8 +2,7 @@
 
 use crate::cli::interview::question::{Next, Setting, UNCHANGED};
 use crate::cli::interview::writing::NOTHING;
-use crate::domain::due;
-use crate::domain::edit::Change;
+use crate::domain::field::{self, AnswerField};
 use crate::domain::names::{Note, PersonName, Reason};
 use crate::domain::risk::Risk;
 
@@ -40,33 +39,20 @@ impl Risking {
         Ok(match self {
             Self::By => match text {
                 "" => Next::Stop(UNCHANGED),
-                NOTHING => setting.change(Change::Risk(None), "no accepted risk"),
-                _ => {
-                    let by = PersonName::parse(text);
-                    Next::ask(Self::Why(
-                        by.map_err(|refused| format!("whoever accepts it {refused}"))?,
-                    ))
-                }
+                NOTHING => setting.change(field::no_risk()),
+                _ => Next::ask(Self::Why(AnswerField::RiskBy.parsed(PersonName::parse(text))?)),
             },
             Self::Why(by) => {
-                let why = Reason::parse(text).map_err(|refused| format!("the reason {refused}"))?;
-                Next::ask(Self::Control(by, why))
+                Next::ask(Self::Control(by, AnswerField::RiskWhy.parsed(Reason::parse(text))?))
             }
             Self::Control(by, why) => {
-                let control = Note::parse(text);
-                let control =
-                    control.map_err(|refused| format!("what is done instead {refused}"))?;
+                let control = AnswerField::RiskControl.parsed(Note::parse(text))?;
                 Next::ask(Self::Until(by, why, control))
             }
             Self::Until(by, why, control) => {
-                let until = due::parse(text, setting.today)
-                    .map_err(|refused| format!("the last day {refused}"))?;
-                if until < setting.today {
-                    return Err(format!("{until} is over; a risk is accepted until a day to come"));
-                }
+                let until = field::risk_until(text, setting.today)?;
                 let risk = Risk::accepted(by, why, control, until, &setting.stamp);
-                let told = format!("risk accepted by {}", risk.words().shown());
-                setting.change(Change::Risk(Some(Box::new(risk))), told)
+                setting.change(field::accepted(risk))
             }
         })
     }

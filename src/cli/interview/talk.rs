@@ -8,12 +8,13 @@ use crate::cli::interview::deciding::Deciding;
 use crate::cli::interview::risking::Risking;
 use crate::cli::interview::telling;
 use crate::cli::interview::words::{self, Word};
-use crate::cli::interview::writing::{self, Field};
+use crate::cli::interview::writing::Writing;
 use crate::domain::agenda::{loose_ends, off_the_lists};
 use crate::domain::answer::Resolution;
 use crate::domain::checklist::ItemNo;
 use crate::domain::day::Now;
 use crate::domain::edit::{Change, Edit, Verdict, Whole};
+use crate::domain::field::{self, AnswerField, Refusal, Written};
 use crate::domain::foreign::Foreign;
 use crate::domain::names::{PersonName, User};
 use crate::domain::score::{Band, Progress};
@@ -50,9 +51,9 @@ pub(super) enum Place {
 #[derive(Clone, Debug)]
 pub(super) enum Question {
     /// A text of one line.
-    Value(Field),
+    Value(Writing),
     /// A text of several lines, and those that were said.
-    Lines(Field, Vec<String>),
+    Lines(Writing, Vec<String>),
     /// What to look for.
     Find,
     /// Which of the items that were found.
@@ -67,8 +68,8 @@ pub(super) enum Question {
 
 impl Question {
     /// The question for the text of a field.
-    pub(super) const fn of(field: Field) -> Self {
-        if field.has_lines() { Self::Lines(field, Vec::new()) } else { Self::Value(field) }
+    pub(super) const fn of(writing: Writing) -> Self {
+        if writing.has_lines() { Self::Lines(writing, Vec::new()) } else { Self::Value(writing) }
     }
 }
 
@@ -240,15 +241,15 @@ impl Talk {
             Word::Done => self.mark_with(Verdict::done(), rest),
             Word::Partial => self.mark_with(Verdict::partial(), rest),
             Word::Missing => self.mark_with(Verdict::missing(), rest),
-            Word::NotApplicable => self.write(Field::Reason, rest),
+            Word::NotApplicable => self.write(Writing::into(AnswerField::Reason), rest),
             Word::StillSo => self.still_so(),
             Word::Clear => self.clear(),
             Word::Park => self.park(),
-            Word::Note => self.write(Field::Note, rest),
-            Word::More => self.write(Field::More, rest),
-            Word::Owner => self.write(Field::Owner, rest),
-            Word::Due => self.write(Field::Due, rest),
-            Word::Evidence => self.write(Field::Evidence, rest),
+            Word::Note => self.write(Writing::into(AnswerField::Note), rest),
+            Word::More => self.write(Writing::onto(AnswerField::Note), rest),
+            Word::Owner => self.write(Writing::into(AnswerField::Owner), rest),
+            Word::Due => self.write(Writing::into(AnswerField::Due), rest),
+            Word::Evidence => self.write(Writing::onto(AnswerField::Evidence), rest),
             Word::Blocker => self.flag(),
             Word::Risk => self.accept_risk(rest),
             Word::Keep | Word::Other => self.settle(word),
@@ -310,8 +311,10 @@ impl Talk {
         if note.is_empty() {
             return self.mark(vec![verdict], "");
         }
-        match self.written(Field::Note, note) {
-            Ok((note, told)) => self.mark(vec![verdict, note], &format!(", {told}")),
+        match self.parse(Writing::into(AnswerField::Note), note) {
+            Ok(Written { change, told }) => {
+                self.mark(vec![verdict, change], &format!(", {told}"));
+            }
             Err(why) => self.refuse(format!("nothing changed: {why}")),
         }
     }
@@ -381,25 +384,25 @@ impl Talk {
     }
 
     /// Writes a text into a field of the item, or asks for it.
-    fn write(&mut self, field: Field, text: &str) {
+    fn write(&mut self, writing: Writing, text: &str) {
         if text.is_empty() {
-            self.question = Some(Question::of(field));
+            self.question = Some(Question::of(writing));
             return;
         }
-        if let Err(why) = self.keep(field, text) {
+        if let Err(why) = self.keep(writing, text) {
             self.refuse(format!("nothing changed: {why}"));
         }
     }
 
-    fn written(&self, field: Field, text: &str) -> Result<(Change, String), String> {
-        let answer = self.session.answer(self.cursor);
-        writing::written(field, text, answer, &self.stamp(), self.today())
+    fn parse(&self, writing: Writing, text: &str) -> Result<Written, Refusal> {
+        let (answer, stamp) = (self.session.answer(self.cursor), self.stamp());
+        writing.parse(text, field::Setting { answer, stamp: &stamp, today: self.today() })
     }
 
     /// Keeps a text, or says why not.
-    pub(super) fn keep(&mut self, field: Field, text: &str) -> Result<(), String> {
-        let (change, told) = self.written(field, text)?;
-        if field == Field::Reason {
+    pub(super) fn keep(&mut self, writing: Writing, text: &str) -> Result<(), Refusal> {
+        let Written { change, told } = self.parse(writing, text)?;
+        if writing.field == AnswerField::Reason {
             self.mark(vec![change], "");
         } else {
             self.change_and_say(&Edit::Answer(self.cursor, change), &told);

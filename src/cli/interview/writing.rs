@@ -1,106 +1,65 @@
-//! What is written of an item: a text for a field, and the change that it makes.
+//! Text that is said for a field of an item: it replaces what the field says, or is added to it.
 
-use chrono::NaiveDate;
+use crate::domain::field::{AnswerField, Refusal, Setting, Written};
 
-use crate::domain::answer::Answer;
-use crate::domain::due;
-use crate::domain::edit::{Change, Verdict};
-use crate::domain::names::{Link, Note, PersonName, Reason};
-use crate::domain::stamp::Stamp;
-use crate::domain::text::Text;
-
-/// What stands for taking a text away.
+/// The text that clears a field.
 pub(super) const NOTHING: &str = "-";
 
-/// A field that is written in words.
+/// A field, and what a text does to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    /// Why the item does not apply.
-    Reason,
-    /// The note.
-    Note,
-    /// What is added to the note.
-    More,
-    /// The owner.
-    Owner,
-    /// The due date.
-    Due,
-    /// The evidence that is added, a link a line.
-    Evidence,
+pub(super) struct Writing {
+    pub(super) field: AnswerField,
+    mode: Mode,
 }
 
-impl Field {
-    /// Whether it is asked for line by line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    Replace,
+    Append,
+}
+
+impl Writing {
+    /// Replaces what the field says.
+    pub(super) const fn into(field: AnswerField) -> Self {
+        Self { field, mode: Mode::Replace }
+    }
+
+    /// Adds lines to what the field says.
+    pub(super) const fn onto(field: AnswerField) -> Self {
+        Self { field, mode: Mode::Append }
+    }
+
+    /// Returns whether the text is asked for line by line.
     pub(super) const fn has_lines(self) -> bool {
-        matches!(self, Self::Note | Self::More | Self::Evidence)
+        matches!(self.field, AnswerField::Note | AnswerField::Evidence)
     }
-}
 
-/// The change that a text makes of a field, and the words for it; or why it makes none.
-pub(super) fn written(
-    field: Field,
-    text: &str,
-    answer: &Answer,
-    stamp: &Stamp,
-    today: NaiveDate,
-) -> Result<(Change, String), String> {
-    let text = if text.trim() == NOTHING { "" } else { text };
-    match field {
-        Field::Reason => {
-            let reason = Reason::parse(text)
-                .map_err(|refused| format!("the reason {refused}; not applicable needs one"))?;
-            Ok((Change::Verdict(Verdict::not_applicable(reason)), String::new()))
+    /// Parses a text as it was said.
+    ///
+    /// # Errors
+    /// Why it is no value of the field.
+    pub(super) fn parse(self, text: &str, setting: Setting<'_>) -> Result<Written, Refusal> {
+        if text.trim() == NOTHING {
+            return self.field.parse("", setting);
         }
-        Field::Note => note(text, answer),
-        Field::More => {
-            let note = format!("{}\n{text}", answer.note.raw());
-            let note = Note::parse(note.trim_start_matches('\n'));
-            let note = note.map_err(|refused| format!("the note {refused}"))?;
-            Ok((Change::Note(note), "added to the note".to_owned()))
+        let before = self.field.text(setting.answer);
+        if before.trim().is_empty() {
+            return self.field.parse(text, setting);
         }
-        Field::Owner if text.is_empty() => Ok((Change::Owner(None), "no owner".to_owned())),
-        Field::Owner => {
-            let owner =
-                PersonName::parse(text).map_err(|refused| format!("the owner {refused}"))?;
-            let told = format!("owner {}", owner.text().shown());
-            Ok((Change::Owner(Some(owner)), told))
-        }
-        Field::Due if text.is_empty() => Ok((Change::Due(None), "no due date".to_owned())),
-        Field::Due => {
-            let day =
-                due::parse(text, today).map_err(|refused| format!("the due date {refused}"))?;
-            Ok((Change::Due(Some(day)), format!("due {day}, {}", due::distance(day, today))))
-        }
-        Field::Evidence => evidence(text, answer, stamp),
-    }
-}
-
-fn note(text: &str, answer: &Answer) -> Result<(Change, String), String> {
-    let note = Note::parse(text).map_err(|refused| format!("the note {refused}"))?;
-    let told = match (note.text().is_blank(), answer.note.is_blank()) {
-        (true, _) => "no note",
-        (false, true) => "note kept",
-        (false, false) => "note kept in place of the one before",
-    };
-    Ok((Change::Note(note), told.to_owned()))
-}
-
-/// The evidence that is there and what is added; without a text there is none any more.
-fn evidence(text: &str, answer: &Answer, stamp: &Stamp) -> Result<(Change, String), String> {
-    let mut links: Vec<Text> = Vec::new();
-    if !text.is_empty() {
-        links.extend(answer.evidence.iter().map(|evidence| evidence.link.clone()));
-    }
-    for line in text.lines() {
-        let link = Link::parse(line).map_err(|refused| format!("the link {refused}"))?;
-        if !links.contains(link.text()) {
-            links.push(link.into());
+        let told = |told: &'static str| {
+            move |written| match self.field {
+                AnswerField::Note => Written { told: told.to_owned(), ..written },
+                _ => written,
+            }
+        };
+        match self.mode {
+            Mode::Replace => {
+                self.field.parse(text, setting).map(told("note kept in place of the one before"))
+            }
+            Mode::Append => {
+                let joined = format!("{before}\n{text}");
+                self.field.parse(&joined, setting).map(told("added to the note"))
+            }
         }
     }
-    let told = match links.len() {
-        0 => "no evidence".to_owned(),
-        1 => "1 link".to_owned(),
-        count => format!("{count} links"),
-    };
-    Ok((Change::Evidence(answer.evidence_with(&links, stamp)), told))
 }
