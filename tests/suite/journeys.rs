@@ -5,7 +5,7 @@ use readyroom::domain::edit::Change;
 use readyroom::domain::filter::Filter;
 use readyroom::domain::names::Note;
 use readyroom::domain::status::Status;
-use readyroom::store::caveats::Caveats;
+use readyroom::store::caveats::{Caveats, Unlocked};
 use readyroom::store::homes::Durability;
 use readyroom::store::worker::{Order, Report};
 use readyroom::store::{desk, error::StoreError, sessions};
@@ -1043,6 +1043,23 @@ fn a_failed_save_stays_visible_until_one_succeeds() {
     assert!(stage.screen().contains("NOT SAVED: disk full"));
     stage.effects_of(Msg::Store(saved(1)));
     assert!(!stage.screen().contains("NOT SAVED"));
+}
+
+/// Where the row is cut, what is lost is less than what is in danger.
+#[test]
+fn a_draft_that_is_not_kept_is_named_in_the_narrowest_header() {
+    let mut stage = Stage::in_review(40, 10);
+    stage.send(Msg::Store(Report::Saved {
+        generation: 0,
+        caveats: Caveats { wider: None, unlocked: Some(Unlocked::FileSystem) },
+    }));
+    assert!(stage.screen().contains(", no lock"), "{}", stage.screen());
+    stage.send(Msg::Store(Report::NotRemembered { error: disk_full(), has_drafts: true }));
+    for keys in ["<Esc>", "s", "qw<Enter>"] {
+        let screen = stage.play(keys).screen();
+        let first = screen.lines().next().unwrap();
+        assert!(first.contains("DRAFT NOT KEPT, saved"), "after {keys}\n{screen}");
+    }
 }
 
 #[test]

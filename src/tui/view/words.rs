@@ -16,8 +16,9 @@ pub(super) fn saving(saving: &Saving, now: Now) -> String {
         (None, true, at) => {
             let at = at.map(|at| format!(" {}", at_a_time(at, now))).unwrap_or_default();
             let badges = saving.caveats.badges().into_iter().map(|badge| format!(", {badge}"));
-            let drafts = if saving.undrafted.is_some() { ", DRAFT NOT KEPT" } else { "" };
-            format!("saved{at}{}{drafts}", badges.collect::<String>())
+            // What is cut where there is little room is the end.
+            let drafts = if saving.undrafted.is_some() { "DRAFT NOT KEPT, " } else { "" };
+            format!("{drafts}saved{at}{}", badges.collect::<String>())
         }
     }
 }
