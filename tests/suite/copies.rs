@@ -279,6 +279,8 @@ fn home_names_a_copy_and_merges_it_after_a_yes() {
     stage.play("G");
     assert!(stage.screen().contains("Enter merges it"), "{}", stage.screen());
     assert!(stage.screen().contains("Enter merge  "), "{}", stage.screen());
+    stage.play("E");
+    assert_eq!(stage.message(), "this is a copy; Enter merges it");
     stage.play("<Enter>");
     assert!(stage.screen().contains("Merge it item by item?"), "{}", stage.screen());
     stage.play("n");

@@ -853,6 +853,22 @@ fn enter_on_a_session_that_cannot_be_read_is_called_what_it_does() {
 }
 
 #[test]
+fn enter_on_a_session_of_a_newer_readyroom_says_why_it_cannot_be_read() {
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        let path = crate::stage::create(places, "ledger", noon(), None, |_| ()).path;
+        let text = std::fs::read_to_string(&path).unwrap();
+        let newer = text.replacen("\"version\": 1", "\"version\": 99", 1);
+        std::fs::write(path, newer).unwrap();
+    });
+    assert!(stage.screen().contains("Enter why it cannot be read  n new"), "{}", stage.screen());
+    let screen = stage.play("<Enter>").screen();
+    for told in ["┌─ This session cannot be read ─", "it is left"] {
+        assert!(screen.contains(told), "{screen}");
+    }
+    assert!(!screen.contains("That did not work"), "{screen}");
+}
+
+#[test]
 fn every_category_is_reached_in_the_summary() {
     for (width, height) in [(80, 24), (120, 40)] {
         let checklist = checklist_of(&[1; 40]);

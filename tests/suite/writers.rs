@@ -850,12 +850,17 @@ fn what_is_kept_aside_of_a_session_whose_file_is_gone_is_at_home_and_written_aga
     let screen = home.screen();
     assert!(screen.contains("the file is gone") && screen.contains(id.as_str()), "{screen}");
     assert!(screen.contains("0 sessions"), "{screen}");
-    home.play("<Enter>");
     assert!(
-        home.screen().contains("With what is kept aside 1 of 32 assessed"),
-        "{}",
-        home.screen()
+        screen.contains("Enter write again  n new  / find"),
+        "no file is there to move: {screen}"
     );
+    for key in ["X", "r", "N", "E"] {
+        home.play(key);
+        assert_eq!(home.message(), "the file is gone; Enter writes it again", "{key}");
+    }
+    let screen = home.play("<Enter>").screen();
+    assert!(screen.contains("With what is kept aside 1 of 32 assessed"), "{screen}");
+    assert!(screen.contains("┌─ The file is gone ─"), "{screen}");
     home.play("n");
     assert!(!path.exists());
     home.play("<Enter>y");

@@ -95,6 +95,19 @@ impl Lack {
         }
     }
 
+    /// Returns why nothing can be done that needs a readable review.
+    #[must_use]
+    pub const fn refusal(self) -> &'static str {
+        match self {
+            Self::Unreadable => "this session cannot be read",
+            Self::Copy { is_only: false } => "this is a copy; {OpenSession} merges it",
+            Self::Copy { is_only: true } => {
+                "this file does not bear its id; {OpenSession} names it by its id"
+            }
+            Self::Gone => "the file is gone; {OpenSession} writes it again",
+        }
+    }
+
     /// Returns the footer's words for opening it. A broken session is repaired before it is opened.
     #[must_use]
     pub const fn opening(self, can_be_mended: bool) -> &'static str {

@@ -7,6 +7,7 @@ use crate::tui::keymap::Context;
 use crate::tui::model::Model;
 use crate::tui::model::export::Line;
 use crate::tui::model::form::FieldKind;
+use crate::tui::model::home::Lack;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
 use crate::tui::update::{meeting, merging};
@@ -51,7 +52,8 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
             }
             _ => Ok(()),
         },
-        Action::TickSession | Action::DeleteSession | Action::OpenSession => on_a_session(model),
+        Action::TickSession | Action::OpenSession => on_a_session(model),
+        Action::DeleteSession => on_a_file(model),
         Action::Compare => match model.home.ticks.len() {
             2 => Ok(()),
             ..2 => Err("{TickSession} ticks two sessions, {Compare} compares them"),
@@ -143,8 +145,18 @@ fn on_a_readable_session(model: &Model) -> Result<(), Reason> {
         return Ok(());
     }
     on_a_session(model)?;
-    let is_readable = model.home.selected().is_some_and(|entry| entry.content.is_ok());
-    unless(!is_readable, "this session cannot be read")
+    selected_lack(model).map_or(Ok(()), |lack| Err(lack.refusal()))
+}
+
+fn on_a_file(model: &Model) -> Result<(), Reason> {
+    on_a_session(model)?;
+    let is_gone = selected_lack(model) == Some(Lack::Gone);
+    unless(is_gone, Lack::Gone.refusal())
+}
+
+fn selected_lack(model: &Model) -> Option<Lack> {
+    let entry = model.home.selected()?;
+    entry.content.as_ref().err().map(Lack::of)
 }
 
 fn in_a_form(action: Action, model: &Model) -> Result<(), Reason> {
