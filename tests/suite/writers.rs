@@ -427,7 +427,8 @@ fn what_others_change_shows_up_and_the_cursor_stays() {
     stage.look();
     assert!(stage.statuses().starts_with("d..."));
     assert_eq!(stage.item(), item);
-    assert!(stage.message().starts_with("ana changed: User sign-up"), "{}", stage.message());
+    let told = "ana changed: User sign-up/login/logout flows are stable in production";
+    assert_eq!(stage.message(), told, "what may follow has no full stop before it");
     stage.play("p");
     assert!(stage.statuses().starts_with("d.p."));
     assert_eq!(stage.on_disk(), *stage.session());
@@ -438,8 +439,7 @@ fn what_others_change_shows_up_and_the_cursor_stays() {
 #[test]
 fn two_values_of_the_whole_review_are_told_and_settled_one_after_another() {
     let mut stage = two_names(120, 40);
-    let told = "role and 1 more have two values; s shows both";
-    assert!(stage.message().contains(told), "{}", stage.message());
+    assert_eq!(stage.message(), "role and 1 more have two values; s shows both");
     stage.play("s");
     let screen = stage.screen();
     for told in [
@@ -461,6 +461,33 @@ fn two_values_of_the_whole_review_are_told_and_settled_one_after_another() {
     assert_eq!(stage.on_disk(), *stage.session());
     stage.play(">");
     assert!(stage.message().contains("no field of the review itself"), "{}", stage.message());
+}
+
+/// Who opens a review after a merge learns where to choose, though no category shown has a mark.
+#[test]
+fn items_with_two_values_are_told_where_the_review_is_opened() {
+    let disputed = |path: &Path, item: usize| {
+        let mut mine = sessions::load(path).unwrap();
+        elsewhere(path, item, Change::Verdict(Verdict::missing()));
+        let session = with(&mine.session, item, Change::Verdict(Verdict::done()));
+        sessions::save(&mut mine, &session).unwrap();
+    };
+    let mut stage = Stage::in_review(120, 40);
+    let path = stage.review().path.clone();
+    for (item, told) in [
+        (6, "item 3 of Data and State has two values"),
+        (9, "item 3 of Data and State and 1 more item have two values"),
+        (31, "item 3 of Data and State and 2 more items have two values"),
+    ] {
+        disputed(&path, item);
+        stage = stage.opened_again(&path);
+        assert_eq!(stage.message(), told);
+    }
+    let stage = two_names(120, 40);
+    let path = stage.review().path.clone();
+    disputed(&path, 6);
+    let told = "role and 1 more have two values; s shows both; so has item 3 of Data and State";
+    assert_eq!(stage.opened_again(&path).message(), told);
 }
 
 /// The two values that a key chooses between are read whole in the summary.
