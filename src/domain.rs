@@ -5,6 +5,7 @@
 //! here knows of any other room. Time, names and randomness come in as arguments.
 
 pub mod answer;
+pub mod apart;
 pub mod checklist;
 pub mod compare;
 pub mod day;

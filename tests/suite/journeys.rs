@@ -1020,6 +1020,39 @@ fn many_categories_of_one_first_word_are_told_apart() {
     assert!(screen.contains("Category number 97 ") && screen.contains(" above"), "{screen}");
 }
 
+/// Reviews of one system and one day: two of one minute, one of another hour.
+#[test]
+fn reviews_of_a_system_that_were_begun_on_one_day_are_told_apart_wherever_they_are_listed() {
+    let long = "payments in the region of the north";
+    for (width, height) in [(40, 10), (60, 18), (80, 24), (100, 30), (120, 40)] {
+        for (system, days) in [("payments-api", 0), ("payments-api", 3), (long, 0), (long, 3)] {
+            let mut ids = Vec::new();
+            let mut stage = Stage::at_home_with(width, height, |places| {
+                let day = noon() - chrono::TimeDelta::days(days);
+                for hours in [2, 0, 0] {
+                    let at = day - chrono::TimeDelta::hours(hours);
+                    let loaded = crate::stage::create(places, system, at, None, |_| ());
+                    ids.push(loaded.session.id().to_string());
+                }
+                crate::stage::create(places, "other", day, None, |_| ());
+            });
+            let ends = ids[1..].iter().map(|id| id.rsplit('-').next().unwrap());
+            let ends: Vec<String> = ends.chain(["12:02"]).map(|end| format!(" {end}")).collect();
+            let is_told = |screen: &str| ends.iter().all(|end| screen.contains(end));
+            // The file is told below the list.
+            let list = |screen: String| screen.lines().take(8).collect::<Vec<_>>().join("\n");
+            let screen = list(stage.play("g").screen());
+            assert!(is_told(&screen), "{width}x{height} {ids:?}\n{screen}");
+            let screen = stage.play("/pay").screen();
+            assert!(is_told(&screen), "{width}x{height} {ids:?}\n{screen}");
+            stage.play("<Esc>G<Space>g<Space>=");
+            let totals: Vec<String> = stage.screen().lines().take(5).map(str::to_owned).collect();
+            let totals = totals.join("\n");
+            assert!(totals.contains(" 12:02 ") && totals.contains(" 14:02 "), "{width}\n{totals}");
+        }
+    }
+}
+
 #[test]
 fn home_finds_sessions_by_name() {
     let mut stage = Stage::at_home_with(80, 24, |places| {
