@@ -63,6 +63,7 @@ mod shells;
 mod stage;
 mod stdin;
 mod store;
+mod struck;
 mod syscalls;
 mod terminal;
 mod torture;

@@ -1,6 +1,6 @@
 //! Two writers on one session, and files that change under an open one.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -172,7 +172,9 @@ fn what_somebody_writes_between_the_last_look_and_the_rename_is_not_lost() {
         (Operation::Write, LOCKED),
         (Operation::Exchange, LOCKED),
         (Operation::Write, UNLOCKED),
+        (Operation::Exchange, UNLOCKED),
         (Operation::Write, Failing(&[NO_EXCHANGE])),
+        (Operation::Exchange, Failing(&[NO_EXCHANGE])),
     ] {
         let (_dir, places) = places();
         let mut loaded = create(&places, "ledger", noon(), None, |_| ());
@@ -227,6 +229,38 @@ fn what_cannot_be_put_back_is_brought_together_or_kept_beside_the_session() {
     let copies: Vec<PathBuf> = beside.filter(is_copy).collect();
     assert_eq!(copies.len(), 1);
     assert_eq!(fs::read(&copies[0]).unwrap(), missing(2));
+}
+
+/// Somebody writes before an exchange, which then cannot be taken back.
+struct OneWay {
+    intruder: Intruder,
+    exchanges: Cell<u32>,
+}
+
+impl Faults for OneWay {
+    fn strike(&self, operation: Operation, path: &Path) -> Option<Fault> {
+        self.exchanges.set(self.exchanges.get() + u32::from(operation == Operation::Exchange));
+        let is_second = operation == Operation::Exchange && self.exchanges.get() == 2;
+        self.intruder.strike(operation, path).or(is_second.then_some(Fault::Error(5)))
+    }
+}
+
+#[test]
+fn what_came_out_of_an_exchange_that_cannot_be_taken_back_is_brought_together() {
+    let (_dir, places) = places();
+    let mut loaded = create(&places, "ledger", noon(), None, |_| ());
+    let theirs = with(&loaded.session, 1, Change::Verdict(Verdict::missing()));
+    let intruder = Intruder {
+        path: loaded.path.clone(),
+        at: Operation::Exchange,
+        contents: RefCell::new(vec![codec::encode_session(&theirs)]),
+        failing: Failing(&[]),
+    };
+    let plan = Rc::new(OneWay { intruder, exchanges: Cell::default() });
+    let mine = with(&loaded.session, 0, Change::Verdict(Verdict::done()));
+    assert_eq!(under(plan, || sessions::save(&mut loaded, &mine)).unwrap(), Saved::Merged);
+    let on_disk = sessions::load(&loaded.path).unwrap().session;
+    assert_eq!((on_disk.tally().done, on_disk.tally().missing), (1, 1));
 }
 
 #[test]
