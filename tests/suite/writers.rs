@@ -263,6 +263,46 @@ fn what_came_out_of_an_exchange_that_cannot_be_taken_back_is_brought_together() 
     assert_eq!((on_disk.tally().done, on_disk.tally().missing), (1, 1));
 }
 
+/// A program on another machine, which takes ours for dead, clears its file away before an operation.
+struct Swept {
+    /// How many operations are left until then.
+    left: Cell<u32>,
+    failing: Failing,
+}
+
+impl Faults for Swept {
+    fn strike(&self, operation: Operation, path: &Path) -> Option<Fault> {
+        self.left.set(self.left.get().wrapping_sub(1));
+        if self.left.get() == 0 {
+            for entry in fs::read_dir(path.parent().unwrap()).into_iter().flatten().flatten() {
+                if entry.path().extension().is_some_and(|end| end == "tmp") {
+                    fs::remove_file(entry.path()).unwrap();
+                }
+            }
+        }
+        self.failing.strike(operation, path)
+    }
+}
+
+#[test]
+fn a_save_whose_file_is_cleared_away_by_another_machine_comes_to_its_end() {
+    for failing in [Failing(&[]), Failing(&[NO_LOCKS]), Failing(&[NO_LOCKS, NO_EXCHANGE])] {
+        for moment in 1.. {
+            let (_dir, places) = places();
+            let mut loaded = create(&places, "ledger", noon(), None, |_| ());
+            let mine = with(&loaded.session, 0, Change::Verdict(Verdict::done()));
+            let plan = Rc::new(Swept { left: Cell::new(moment), failing });
+            let saved = under(Rc::<Swept>::clone(&plan), || sessions::save(&mut loaded, &mine));
+            let has_ended = plan.left.get() < u32::MAX / 2;
+            assert!(saved.is_ok(), "{moment}: {saved:?}");
+            assert_eq!(sessions::load(&loaded.path).unwrap().session, mine, "{moment}");
+            if has_ended {
+                break;
+            }
+        }
+    }
+}
+
 #[test]
 fn the_last_good_copy_is_kept() {
     let (_dir, places) = places();

@@ -115,7 +115,10 @@ fn put_instead(path: &Path, bytes: &[u8], known: &[u8], lock: &Lock) -> Result<P
     let cannot_write = || StoreError::io(path, "write");
     let (temp, wider) = prepare(Audience::Owner, path, bytes, Existing::Replace)?;
     let both = Exchange::of(path, known, bytes);
-    let temp = both.label(temp).map_err(cannot_write())?;
+    let temp = match both.label(temp) {
+        Ok(temp) => temp,
+        Err(error) => return put_again_if_gone(path, error),
+    };
     // That took a while; what is seen now need not be exchanged back.
     if !is_known(path, path, both.known)? {
         return Ok(Put::Anew(None));
