@@ -13,7 +13,7 @@ use crate::domain::names::{self, excerpt};
 use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::report::document::words::one_line;
-use crate::report::import::facts::{Begins, is_nobody};
+use crate::report::import::facts::{Begins, Facts, is_nobody};
 use crate::report::import::field::Field;
 use crate::report::import::fold::{fold, sentences, timeless};
 use crate::report::import::index::Index;
@@ -150,7 +150,7 @@ pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
         session,
         marks,
         index: Index::new(session),
-        levels: Levels::of(&blocks),
+        levels: Levels::of(&blocks, |text| is_category(session, text)),
         // A list without a heading is one that a person has written.
         kind: Kind::Foreign,
         group: None,
@@ -183,14 +183,17 @@ struct Levels {
 }
 
 impl Levels {
-    fn of(blocks: &[Block]) -> Self {
+    fn of(blocks: &[Block], is_category: impl Fn(&str) -> bool) -> Self {
         let headings = blocks.iter().filter_map(|block| match block {
             Block::Heading(level, inline) => Some((*level, without_attributes(&inline.plain()))),
             _ => None,
         });
         let headings: Vec<(usize, String)> =
             headings.filter(|(_, text)| !text.starts_with("Production readiness")).collect();
-        let known = headings.iter().filter(|(_, text)| Kind::of(text) != Kind::Foreign);
+        // A category may have the name of a section.
+        let known = headings
+            .iter()
+            .filter(|(_, text)| Kind::of(text) != Kind::Foreign && !is_category(text));
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         for (level, _) in known {
             *counts.entry(*level).or_default() += 1;
@@ -253,7 +256,18 @@ impl Reader<'_> {
     }
 
     fn say(&mut self, item: ItemNo, field: Field, text: impl Into<String>, at: usize) {
-        self.page.said.push(Said { item, field, text: text.into(), at });
+        let mut text = text.into();
+        if field == Field::Owner {
+            text.truncate(self.owner(item, &text).len());
+        }
+        self.page.said.push(Said { item, field, text, at });
+    }
+
+    /// Returns the name of an owner as it is said; empty where the words stand for nobody, unless
+    /// somebody has that name.
+    fn owner<'t>(&self, item: ItemNo, words: &'t str) -> &'t str {
+        let is_name = self.is_known(item, Field::Owner, words);
+        if is_nobody(words) && !is_name { "" } else { words }
     }
 
     fn lacks(&mut self, item: ItemNo, field: Field, at: usize) {
@@ -336,8 +350,7 @@ impl Reader<'_> {
     }
 
     fn is_category(&self, text: &str) -> bool {
-        let mut categories = self.session.checklist().categories().iter();
-        categories.any(|category| fold(&one_line(&category.title)) == fold(text))
+        is_category(self.session, text)
     }
 
     /// Tells whether a text is the heading of an owner's to-dos.
@@ -376,7 +389,7 @@ impl Reader<'_> {
             for (place, piece) in self.pieces(line) {
                 let at = line.offset_of(place);
                 let (is_ticked, head) = literal_box(piece);
-                match self.index.beginning(head) {
+                match self.beginning(head) {
                     Some((item, rest))
                         if self.kind == Kind::Items
                             && GAPS.iter().any(|gap| rest.contains(gap)) =>
@@ -427,6 +440,18 @@ impl Reader<'_> {
         if let Some((item, point, below)) = open {
             self.point(item, point, below);
         }
+    }
+
+    /// Returns the item with whose statement a line begins, and what follows. Where statements begin
+    /// alike, what a report writes behind one tells which it is.
+    fn beginning<'l>(&self, line: &'l str) -> Option<(ItemNo, &'l str)> {
+        let is_apt = |rest: &str| match self.kind {
+            Kind::ToDo | Kind::Blockers => Facts::is_status_first(rest),
+            Kind::Risks => Facts::is_risk_first(rest),
+            _ => true,
+        };
+        let all = || self.index.beginnings(line);
+        all().find(|(_, rest)| is_apt(rest)).or_else(|| all().next())
     }
 
     const fn reads_items(&self) -> bool {
@@ -498,7 +523,7 @@ impl Reader<'_> {
     fn item_entry(&mut self, entry: &Entry, head: &Line, below: Vec<Below>) {
         let (literal, plain) = literal_box(head.plain.trim());
         let is_ticked = entry.is_ticked.or(literal);
-        if let Some((item, rest)) = self.index.beginning(plain) {
+        if let Some((item, rest)) = self.beginning(plain) {
             let place = head.plain.trim_end().len() - rest.len();
             // On a line of its own it is a note that somebody has typed below.
             let begins = if head.joints().any(|joint| joint == place) {
@@ -516,6 +541,11 @@ impl Reader<'_> {
             self.all_beside(&below);
         }
     }
+}
+
+fn is_category(session: &Session, text: &str) -> bool {
+    let mut categories = session.checklist().categories().iter();
+    categories.any(|category| fold(&one_line(&category.title)) == fold(text))
 }
 
 /// Tells whether a name reads so in a page, in any spelling.
