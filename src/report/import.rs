@@ -170,6 +170,11 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
     let compared = values::compare(said, &absent, &source.marks, session, days.today);
     let mut proposals = compared.proposals;
     remarks.extend(compared.remarks);
+    if is_report && source.marks.is_empty() && !proposals.is_empty() {
+        let words = "the page has no marks, so that all counts as edited in which it differs from the \
+                     session; newer work is taken back with it";
+        remarks.push(page::RemarkAt { at: 0, words: words.to_owned() });
+    }
     let unedited: HashSet<String> = conditions
         .iter()
         .chain(&people)

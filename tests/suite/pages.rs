@@ -12,7 +12,7 @@ use readyroom::report::import::{self, Import};
 use readyroom::report::{Format, render};
 
 use crate::generate::{days, session_of, stamp};
-use crate::rewrites::full;
+use crate::rewrites::{REWRITERS, full, through};
 use crate::roundtrip::{left_alone, told, without_marks};
 
 fn page(session: &Session) -> String {
@@ -244,6 +244,31 @@ fn a_table_that_ends_in_a_broken_row_gives_nothing_to_the_next_category() {
     let import = read(&text.replace(row, broken), &session);
     assert!(import.proposals.is_empty(), "{:?}", import.proposals);
     assert!(left_alone(&import)[0].contains("no item reads `Not assessed`"));
+}
+
+#[test]
+fn an_older_page_takes_nothing_back_whatever_it_went_through() {
+    let mut session = review();
+    let old = page(&session);
+    for (id, change) in [
+        ("data.backups", Change::Verdict(Verdict::partial())),
+        ("data.restore-drills", owner("cleo")),
+        ("data.restore-drills", note("Another note.")),
+        ("availability.alerts", Change::Verdict(Verdict::done())),
+        ("continuity.runbooks", Change::Blocker(false)),
+    ] {
+        set(&mut session, id, change);
+    }
+    let new = page(&session);
+    let rewritten = REWRITERS.iter().filter_map(|program| through(program, &old));
+    let both = [format!("{old}\n{new}"), format!("{new}\n{old}")];
+    for text in rewritten.chain(both) {
+        let import = read(&text, &session);
+        assert_eq!(told(&import, &session), <[String; 0]>::default(), "{text}");
+    }
+    let import = read(&without_marks(&old), &session);
+    assert!(import.proposals.len() > 3);
+    assert!(left_alone(&import)[0].starts_with("1: the page has no marks"));
 }
 
 #[test]

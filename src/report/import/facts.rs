@@ -44,7 +44,7 @@ pub(super) enum Begins {
 /// The longest piece, in words, that is taken for a mistyped status and not for text.
 const LONGEST_STATUS: usize = 3;
 /// The most commas and full stops that a name is looked for behind.
-const LONGEST_NAME: usize = 16;
+const LONGEST_NAME: usize = 64;
 
 impl Facts {
     /// Reads the facts of a to-do: `Partial, blocker, due 2026-12-10 (overdue).` They end where
@@ -116,11 +116,17 @@ impl Facts {
     /// Takes who sees to a blocker; returns what ends the name, and what follows.
     fn who<'l>(&mut self, line: &'l str, is_name: impl Fn(&str) -> bool) -> (End, &'l str) {
         const DATES: [&str; 2] = [", due", ", no date"];
-        // A person may be written as in a message.
-        let from = line.trim_start_matches(['@', '(']);
-        let ends = from.match_indices([',', '.', ')']).map(|(at, _)| at);
-        let ends = ends.take(LONGEST_NAME).chain(std::iter::once(from.len()));
-        let known = ends.filter(|&end| is_name(&from[..end])).last();
+        let known_in = |line: &str| {
+            let ends = line.match_indices([',', '.', ')']).map(|(at, _)| at);
+            let ends = ends.take(LONGEST_NAME).chain(std::iter::once(line.len()));
+            ends.filter(|&end| is_name(&line[..end])).last()
+        };
+        // A person who is known may be written as in a message.
+        let bare = line.trim_start_matches(['@', '(']);
+        let (from, known) = match (known_in(line), known_in(bare)) {
+            (None, Some(end)) => (bare, Some(end)),
+            (known, _) => (line, known),
+        };
         let dated = DATES.iter().filter_map(|words| from.find(words)).min();
         let dated = dated.filter(|_| self.due.is_none());
         // A comma may be part of a name that is new.

@@ -516,7 +516,9 @@ fn without_layout(html: &str) -> String {
         let name = tag[1..].trim_start_matches('/');
         let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
         let end = tag.find('>').map_or(tag.len(), |end| end + 1);
-        if !TAGS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        // The comment around marks that were taken out.
+        let is_empty = tag[..end].chars().all(|c| c.is_whitespace() || "<!->".contains(c));
+        if !is_empty && !TAGS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             kept.push_str(&tag[..end]);
         }
         rest = &tag[end..];

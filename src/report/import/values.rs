@@ -96,10 +96,10 @@ impl Reader<'_> {
     fn edited(&mut self, item: ItemNo, field: Field, places: Vec<Said>) -> Option<Edited> {
         let now = field.of(self.session, item);
         let written = self.written(item, field);
-        let is_newer = written.is_some_and(|written| !written.is(field, &now));
+        let is_newer = written.as_ref().is_some_and(|written| !written.is(field, &now));
         let is_edited = |said: &Said| {
             !self.is_same(field, &said.text, &now)
-                && written.is_none_or(|written| !written.is(field, &said.text))
+                && written.as_ref().is_none_or(|written| !written.is(field, &said.text))
         };
         let (edits, unedited): (Vec<Said>, Vec<Said>) = places.into_iter().partition(is_edited);
         if edits.is_empty() && is_newer {
