@@ -208,6 +208,12 @@ impl Review {
         self.page = Page::List;
     }
 
+    /// Returns whether the meeting is shown, or a page above it.
+    #[must_use]
+    pub fn is_in_meeting(&self) -> bool {
+        self.under.iter().chain([&self.page]).any(|page| matches!(page, Page::Meeting))
+    }
+
     /// Notes whether the meeting's clock runs, and how it goes on from here.
     pub fn keep_time(&mut self, now: Now) {
         let since = self.session.meeting().and_then(Meeting::runs_since);

@@ -220,6 +220,11 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
             };
             unless(is_settled, why)
         }
+        // A mark in the meeting goes to the item that is talked about.
+        Action::Tick | Action::TickRange => unless(
+            review.is_in_meeting(),
+            "in the meeting nothing is ticked; {GoBack} goes back to it",
+        ),
         Action::StillSo => meeting::cannot_be_still_so(review).map_or(Ok(()), Err),
         Action::AcceptRisk => {
             let is_open = review.session.answer(review.cursor).is_open();
