@@ -11,6 +11,7 @@ pub mod compare;
 pub mod day;
 pub mod decision;
 pub mod due;
+mod earlier;
 pub mod edit;
 pub mod filter;
 pub mod foreign;

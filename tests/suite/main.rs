@@ -45,6 +45,7 @@ mod kinds;
 mod listing;
 mod log;
 mod looks;
+mod marks;
 mod meeting;
 mod merge;
 mod mouse;
