@@ -316,7 +316,7 @@ impl Desk {
     /// Writes down where the open session was left.
     fn remember(&mut self, tell: &mut dyn FnMut(Report)) {
         let (Some(open), Some(bookmark)) = (&self.open, self.bookmark.take()) else { return };
-        let has_drafts = !bookmark.drafts.is_empty();
+        let has_drafts = bookmark.has_drafts();
         match bookmark::save(&self.places, open.id(), &self.remembered, &bookmark) {
             Ok(kept) => {
                 if self.undrafted.take().is_some() || has_drafts {

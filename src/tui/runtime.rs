@@ -406,7 +406,7 @@ impl Program {
     fn farewell(&self) -> Option<String> {
         let review = self.model.review.as_ref()?;
         let tally = review.session.tally();
-        let drafts = match review.drafts.len() {
+        let drafts = match review.draft_count() {
             0 => "",
             1 => "; one draft waits",
             _ => "; drafts wait",

@@ -378,6 +378,78 @@ fn a_draft_survives_the_end_of_the_program() {
     assert_eq!(review.drafts.len(), 1);
 }
 
+/// Whatever field text was typed into, whether it is open or was closed: the next program offers it.
+#[test]
+fn text_in_any_form_of_a_review_outlives_the_kill_of_the_program() {
+    let much = "because nobody uses it ".repeat(20);
+    for (keys, again, shown) in [
+        ("nhalf a thought", "n", "half a thought"),
+        ("xno users", "x", "no users"),
+        ("ehttps://wiki.example/drill", "e", "https://wiki.example/drill"),
+        ("adana<Tab>rebuilt by hand", "a", "rebuilt by hand"),
+        ("<Space>j<Space>xno users of both", "kx", "no users of both"),
+        ("<Space>j<Space>oben the second", "ko", "ben the second"),
+        ("syj<Enter>dana<Tab>repeat the drill", "syj<Enter>", "repeat the drill"),
+        ("syj<Enter>dana<Tab>repeat the drill", "syj<Enter>", "dana"),
+        ("syG<Enter>dana<Tab>ana, ben<Tab>not before May", "syG<Enter>", "not before May"),
+        ("syG<Enter><Tab>ana, ben", "syj<Enter>", "ana, ben"),
+        ("syG<Enter>dana<Tab><Tab>MUCH", "syG<Enter>", "because nobody uses it because"),
+        ("xMUCH", "x", "because nobody uses it because"),
+    ] {
+        for closed in ["<Esc>", "PAUSE", ""] {
+            let is_much = keys.contains("MUCH");
+            if closed.is_empty() && !is_much {
+                continue;
+            }
+            let mut stage = Stage::in_review(80, 24);
+            stage.play(&keys.replace("MUCH", ""));
+            if is_much {
+                stage.send(Msg::Paste(much.clone()));
+            }
+            match closed {
+                "PAUSE" => drop(stage.send(Msg::Pause)),
+                keys => drop(stage.play(keys)),
+            }
+            let path = stage.review().path.clone();
+            let mut next = stage.opened_again(&path);
+            let screen = next.play(again).screen();
+            assert!(screen.contains(shown), "{keys} {closed}\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn a_draft_of_the_decision_is_seen_until_it_is_kept() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("syj<Enter>dana<Tab>repeat the drill<Esc>");
+    assert_eq!(stage.message(), "not kept, but not lost: y opens the draft again");
+    assert!(stage.screen().contains("Not kept"), "{}", stage.screen());
+    let path = stage.review().path.clone();
+    let mut next = stage.opened_again(&path);
+    next.play("s");
+    assert!(next.screen().contains("Not kept"), "{}", next.screen());
+    next.play("yj<Enter><Enter>");
+    let decision = next.session().decision().unwrap();
+    assert_eq!(decision.conditions[0].text.raw(), "repeat the drill");
+    assert_eq!(decision.by.raw(), "dana");
+    assert!(!next.screen().contains("Not kept"), "{}", next.screen());
+    let mut again = next.opened_again(&path);
+    assert!(!again.play("s").screen().contains("Not kept"), "{}", again.screen());
+}
+
+/// What was typed for several ticked items is a draft of the first of them, until it is kept.
+#[test]
+fn a_draft_for_ticked_items_goes_when_it_is_kept() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("<Space>j<Space>xno users<Esc>");
+    assert_eq!(stage.review().drafts.len(), 1);
+    stage.play("x<Enter>");
+    assert_eq!(stage.statuses()[..2], *"xx");
+    assert!(stage.review().drafts.is_empty());
+    let path = stage.review().path.clone();
+    assert!(stage.opened_again(&path).review().drafts.is_empty());
+}
+
 #[test]
 fn text_in_an_open_field_is_a_draft_after_ctrl_c() {
     let mut stage = Stage::in_review(80, 24);

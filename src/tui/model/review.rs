@@ -14,7 +14,7 @@ use crate::domain::meeting::Meeting;
 use crate::domain::order;
 use crate::domain::session::Session;
 use crate::store::bookmark::Bookmark;
-pub use crate::store::bookmark::{Draft, Field};
+pub use crate::store::bookmark::{Draft, Field, Texts};
 use crate::store::caveats::Caveats;
 use crate::store::desk::Opened;
 use crate::store::homes::Durability;
@@ -52,6 +52,8 @@ pub struct Review {
     pub written_down: Option<Draft>,
     /// Text that was typed and not kept.
     pub drafts: HashMap<ItemNo, Draft>,
+    /// The same of the decision.
+    pub decision: Texts,
     /// What can be taken back, the last change at the end.
     pub undo: Vec<Step>,
     /// What was taken back.
@@ -167,6 +169,7 @@ impl Review {
             strip: None,
             written_down: None,
             drafts,
+            decision: bookmark.decision,
             undo: Vec::new(),
             redo: Vec::new(),
             saving: Saving {
@@ -187,8 +190,15 @@ impl Review {
         Bookmark {
             item: Some(self.session.checklist().item(self.cursor).id.clone()),
             drafts: drafts.into_iter().map(|(_, draft)| draft.clone()).collect(),
+            decision: self.decision.clone(),
             file: self.path.to_str().map(PathBuf::from),
         }
+    }
+
+    /// How many drafts there are: of items, and of the decision.
+    #[must_use]
+    pub fn draft_count(&self) -> usize {
+        self.drafts.len() + usize::from(!self.decision.is_empty())
     }
 
     /// Shows a page above the present one.

@@ -12,7 +12,7 @@ use crate::domain::order;
 use crate::domain::text::{Shown, Text, columns};
 use crate::domain::value;
 use crate::tui::keymap::Context;
-use crate::tui::model::review::{Draft, Field};
+use crate::tui::model::review::Draft;
 use crate::tui::theme::Theme;
 use crate::tui::view::{Drawing, Layout, rows, words};
 use crate::tui::widgets::row::Row;
@@ -128,8 +128,7 @@ pub(super) fn text(
 
 /// What was typed into the fields of the item and not kept.
 pub(super) fn draft(drawing: Drawing<'_>, draft: &Draft, room: Room) -> Block {
-    let named = |(field, text): (&Field, &String)| format!("{}: {text}", field.word());
-    let text = Text::new(draft.texts.iter().map(named).collect::<Vec<_>>().join("; "));
+    let text = Text::new(words::draft(&draft.texts));
     let lines = words::wrapped(text.lines(), room.width).take(room.most);
     Block::new("Not kept", lines, drawing.theme.accent())
 }
