@@ -17,7 +17,7 @@ use crate::tui::model::Model;
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Page, Review, Step, Ticks};
-use crate::tui::update::{Effect, changes, drafts, importing, refuse, writing};
+use crate::tui::update::{Effect, changes, drafts, importing, refuse_for, writing};
 
 /// Takes in what somebody else changed.
 pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
@@ -162,7 +162,7 @@ pub(super) fn settle(model: &mut Model, action: Action) -> Vec<Effect> {
     let told = value::resolved_words(conflict, resolution);
     let edit = review.session.resolving(item, conflict, resolution);
     let Some(edit) = edit else {
-        refuse(model, "this readyroom does not know the field; a newer one can settle it");
+        refuse_for(model, "this readyroom cannot take that value; {KeepShown} keeps the other one");
         return Vec::new();
     };
     let effects = changes::apply(model, edit, "settled");
