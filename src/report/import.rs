@@ -218,9 +218,10 @@ struct AsWritten<'p> {
 
 impl<'p> AsWritten<'p> {
     fn new(source: &'p Source, session: &'p Session, days: Days) -> Self {
-        let choices = Filter::ALL.map(|only| Choice { only, ..Choice::default() });
-        let short = Choice { template: Template::Short, ..Choice::default() };
-        let editions = choices.into_iter().chain([short]).flat_map(|choice| {
+        let choices = [Template::Full, Template::Short].into_iter().flat_map(|template| {
+            Filter::ALL.map(|only| Choice { template, only, ..Choice::default() })
+        });
+        let editions = choices.flat_map(|choice| {
             days_of(source, session, days).into_iter().map(move |days| (choice.clone(), days))
         });
         let editions = editions.collect::<Vec<_>>().into_iter();

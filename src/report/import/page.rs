@@ -23,7 +23,7 @@ use crate::report::import::page::below::{
 };
 use crate::report::import::page::point::Point;
 use crate::report::import::page::table::GAPS;
-use crate::report::import::tree::{self, Block, Entry, Inline, Line};
+use crate::report::import::tree::{self, Aside, Block, Entry, Inline, Line, Tree};
 
 /// The kinds of section, by the values that are read in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +72,8 @@ pub(super) fn is_counted_heading(text: &str) -> bool {
 
 impl Kind {
     fn of(heading: &str) -> Self {
+        // A number or a sign may stand before the words.
+        let heading = heading.trim_start_matches(|c: char| !c.is_alphabetic());
         let begins = |words: &str| {
             heading.get(..words.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(words))
         };
@@ -144,7 +146,7 @@ pub(super) struct Page {
 
 /// Reads a prepared page.
 pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
-    let blocks = tree::parse(text);
+    let Tree { blocks, asides } = tree::parse(text);
     let mut reader = Reader {
         source: text,
         session,
@@ -160,6 +162,7 @@ pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
         page: Page::default(),
     };
     reader.blocks(&blocks);
+    reader.asides(asides);
     reader.say_who_sees_to_them();
     reader.find_reasons();
     reader.note_what_is_absent();
@@ -247,6 +250,17 @@ impl Reader<'_> {
         }
     }
 
+    /// Names what does not stand in any text that was read: a note keeps its markup, a name does not.
+    fn asides(&mut self, asides: Vec<Aside>) {
+        let said = self.page.said.iter().map(|said| said.text.as_str());
+        let texts: Vec<&str> =
+            said.chain(self.page.beside.iter().map(|one| one.text.as_str())).collect();
+        let all = texts.join("\n");
+        for Aside { text, at } in asides.into_iter().filter(|aside| !all.contains(&aside.text)) {
+            self.beside(&text, at);
+        }
+    }
+
     fn remark(&mut self, at: usize, words: String) {
         self.page.remarks.push(RemarkAt { at, words });
     }
@@ -259,6 +273,14 @@ impl Reader<'_> {
         let mut text = text.into();
         if field == Field::Owner {
             text.truncate(self.owner(item, &text).len());
+        }
+        // A stroke in a cell says that there is nothing.
+        let is_stroke = text.chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}'));
+        if is_stroke
+            && matches!(field, Field::Owner | Field::Due)
+            && !self.is_known(item, field, &text)
+        {
+            text.clear();
         }
         self.page.said.push(Said { item, field, text, at });
     }
@@ -291,7 +313,8 @@ impl Reader<'_> {
     /// Collects a line sentence by sentence, so that the source line of each is known.
     fn sentences(&mut self, line: &Line) {
         // The rows of a table that is broken stay apart.
-        for line in line.divided(|text| text.starts_with('|')) {
+        let is_row = |text: &str| text.starts_with('|') && text.matches('|').nth(1).is_some();
+        for line in line.divided(is_row) {
             for (place, sentence) in sentences(&line.plain) {
                 self.beside(sentence, line.offset_of(place));
             }
@@ -501,7 +524,10 @@ impl Reader<'_> {
 
     /// Returns the text of an entry behind its box, and names a tick.
     fn without_tick<'l>(&mut self, entry: &Entry, head: &'l Line) -> &'l str {
-        let (literal, text) = literal_box(&head.plain);
+        let (literal, text) = match entry.is_ticked {
+            Some(_) => (None, head.plain.trim()),
+            None => literal_box(&head.plain),
+        };
         if entry.is_ticked.or(literal) == Some(true) {
             self.remark(entry.at, format!("a tick at `{}` is not read back", excerpt(text)));
         }
@@ -553,9 +579,10 @@ fn reads_so(name: &Text, text: &str) -> bool {
     names::is_same(name, &text.into()) || fold(&one_line(name)) == fold(text)
 }
 
-/// Strips what some programs write behind a heading: `{#an-id}`.
+/// Strips what some programs write behind a heading: `{#an-id}`, `{.a-class}`.
 fn without_attributes(heading: &str) -> String {
-    let stripped = heading.strip_suffix('}').and_then(|rest| rest.rsplit_once(" {#"));
+    let rest = heading.strip_suffix('}');
+    let stripped = rest.and_then(|rest| [" {#", " {."].iter().find_map(|at| rest.rsplit_once(at)));
     stripped.map_or(heading, |(text, _)| text).trim().to_owned()
 }
 

@@ -13,7 +13,7 @@ use crate::report::document::words;
 use crate::report::import::facts::{Begins, Facts};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;
-use crate::report::import::page::below::{Below, apart, folded_lines, joined};
+use crate::report::import::page::below::{Below, after_label, apart, folded_lines, joined};
 use crate::report::import::page::{Grouped, Kind, Reader, reads_so};
 
 /// The head of a point.
@@ -195,11 +195,15 @@ impl Reader<'_> {
         let is_known = |line: &Below| known.contains(&fold(&line.text));
         let is_any_behind = lines.is_any_behind;
         let mut lines = apart(lines.lines, &[CONTROL], |line| is_known(line));
-        let is_control = |line: &Below| line.text.starts_with(CONTROL) && !is_known(line);
-        if let Some(place) = lines.iter().rposition(is_control) {
-            let control = lines.remove(place);
-            let text = control.text[CONTROL.len()..].trim();
-            self.say(item, Field::RiskControl, text, control.at);
+        let control = |line: &Below| {
+            let text = after_label(&line.text, CONTROL).filter(|_| !is_known(line));
+            text.map(str::to_owned)
+        };
+        let place = lines.iter().rposition(|line| control(line).is_some());
+        if let Some((place, text)) = place.and_then(|place| Some((place, control(&lines[place])?)))
+        {
+            let Below { at, .. } = lines.remove(place);
+            self.say(item, Field::RiskControl, text, at);
         }
         if is_any_behind
             && let Some(Below { text, at }) = self.take_added(item, Field::RiskWhy, &mut lines)
@@ -251,20 +255,21 @@ impl Reader<'_> {
                 said.push_str(link);
                 continue;
             }
-            let label = labels.iter().find(|(label, _)| line.text.starts_with(label));
+            let label = labels.iter().find_map(|(label, field)| {
+                after_label(&line.text, label).map(|text| (text, *field))
+            });
             let is_escaped = || {
                 source.get(line.at..).is_some_and(|source| {
                     let word = line.text.split(':').next().unwrap_or_default();
                     source.strip_prefix(word).is_some_and(|rest| rest.starts_with('\\'))
                 })
             };
-            let is_label = |_: &&_| !is_whole && !is_note(&line) && !is_escaped();
-            if let Some((label, field)) = label.filter(is_label) {
-                let text = line.text[label.len()..].trim();
-                let text = if *field == Field::Risk { text.trim_end_matches('.') } else { text };
-                let is_evidence = *field == Field::Evidence;
+            let is_label = |_: &_| !is_whole && !is_note(&line) && !is_escaped();
+            if let Some((text, field)) = label.filter(is_label) {
+                let text = if field == Field::Risk { text.trim_end_matches('.') } else { text };
+                let is_evidence = field == Field::Evidence;
                 evidence = is_evidence.then_some((self.page.said.len(), text.is_empty()));
-                self.say(item, *field, text, line.at);
+                self.say(item, field, text, line.at);
             } else {
                 evidence = None;
                 note.push(line);
