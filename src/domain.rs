@@ -6,6 +6,7 @@
 
 pub mod agenda;
 pub mod answer;
+pub mod apart;
 pub mod checklist;
 pub mod compare;
 pub mod confirming;
@@ -13,6 +14,7 @@ pub mod day;
 pub mod deciding;
 pub mod decision;
 pub mod due;
+mod earlier;
 pub mod edit;
 pub mod field;
 pub mod filter;

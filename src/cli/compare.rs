@@ -4,6 +4,7 @@ use crate::cli::args::Compare;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
 use crate::cli::table::{Align, set};
+use crate::domain::apart;
 use crate::domain::compare::Comparison;
 use crate::domain::day::Zone;
 use crate::domain::json;
@@ -27,21 +28,23 @@ pub fn run(args: &Compare, environment: &Environment) -> Result<(), Failure> {
 }
 
 fn lines(comparison: &Comparison<'_>, zone: Zone) -> Vec<String> {
-    let total = |session: &Session| {
-        let tally = session.tally();
+    let total = |session: &Session, apart: Option<String>| {
+        let (tally, day) = (session.tally(), session.created_on(zone).to_string());
         let (percent, band) = tally.progress().map_or_else(
             || ("-".to_owned(), "NOTHING APPLICABLE"),
             |progress| (progress.percent().to_string(), progress.band().headline()),
         );
         vec![
-            session.created_on(zone).to_string(),
+            day + &apart.map(|apart| format!(" {apart}")).unwrap_or_default(),
             session.system().shown().to_string(),
             format!("{} of {}", tally.done, tally.applicable()),
             percent,
             band.to_owned(),
         ]
     };
-    let totals = [total(comparison.before), total(comparison.after)];
+    let sessions = [comparison.before, comparison.after];
+    let [before, after] = apart::of_two(sessions, zone);
+    let totals = [total(sessions[0], before), total(sessions[1], after)];
     let aligns = [Align::Left, Align::Left, Align::Right, Align::Right, Align::Left];
     let mut lines = set(&aligns, &totals);
     lines.extend([String::new(), comparison.words(), String::new()]);

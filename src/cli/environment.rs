@@ -35,6 +35,7 @@ use crate::store::codec::DecodeError;
 use crate::store::config::{Config, When};
 use crate::store::copies;
 use crate::store::error::StoreError;
+use crate::store::files::Kept;
 use crate::store::places::{Places, Wishes};
 use crate::store::recovery;
 use crate::store::sessions::{self, Loaded};
@@ -177,6 +178,7 @@ impl Environment {
 
     /// Loads the session in a file.
     pub fn load_found(&self, path: &Path) -> Result<Loaded, Failure> {
+        self.tell_taken_out(path);
         let loaded = catalogue::load(&self.places, path).map_err(|error| {
             let error = stranded::explain(&self.places, error);
             match self.advice(path, &error) {
@@ -284,6 +286,20 @@ impl Environment {
             _ => return format!("readyroom: {error}"),
         };
         format!("readyroom: {error}\n  {done}")
+    }
+
+    /// Clears away what killed programs left beside a session, and names what somebody else had written.
+    fn tell_taken_out(&self, path: &Path) {
+        for Kept { place, copy } in copies::made_by_kills(path) {
+            self.tell(&format!(
+                "{}: a program that was killed while it saved had taken out what somebody else wrote; that is \
+                 kept in {}\n  readyroom merge /dev/null {} {}",
+                show_path(&place),
+                show_path(&copy),
+                quoted(&place),
+                quoted(&copy)
+            ));
+        }
     }
 
     /// Names the copies that lie beside a session.

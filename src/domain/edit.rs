@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use crate::domain::answer::{Answer, Conflict, Evidence, Resolution, sort_conflicts};
 use crate::domain::checklist::{Checklist, ItemId, ItemNo};
 use crate::domain::decision::Decision;
+use crate::domain::last_time::LastTime;
 use crate::domain::meeting::{ClockStamp, Meeting};
-use crate::domain::names::{self, Note, PersonName, Reason, SystemName};
+use crate::domain::names::{self, Note, PersonName, Reason, SessionId, SystemName};
 use crate::domain::people::Person;
 use crate::domain::record::{Kept, Lenient};
 use crate::domain::risk::Risk;
@@ -86,6 +87,8 @@ impl Edit {
                 | Whole::Meeting(_)
                 | Whole::Clock(_)
                 | Whole::Decision(_)
+                | Whole::Previous(_)
+                | Whole::LastTime(_)
                 | Whole::Settle(_)
                 | Whole::Wait(_) => Vec::new(),
             },
@@ -109,6 +112,10 @@ pub enum Whole {
     Park(ItemId, bool),
     /// What is decided.
     Decision(Lenient<Option<Decision>>),
+    /// The session of the last review; only the choice between two makes this.
+    Previous(Lenient<Option<SessionId>>),
+    /// What the last review said; only the choice between two makes this.
+    LastTime(Lenient<Option<LastTime>>),
     /// Discards the other value of a conflict.
     Settle(Conflict),
     /// Restores the other value of a conflict; only undo makes this.
@@ -127,6 +134,8 @@ impl Whole {
             Self::People(_) => "people",
             Self::Meeting(_) | Self::Clock(_) | Self::Skip(..) | Self::Park(..) => "meeting",
             Self::Decision(_) => "decision",
+            Self::Previous(_) => "previous",
+            Self::LastTime(_) => "last_time",
             Self::Settle(_) | Self::Wait(_) => "conflicts",
         }
     }

@@ -1,6 +1,8 @@
 //! The words for a value that is kept as it was written: in an item's history, and of two values of
 //! one field. Screen and interview say the same.
 
+use serde_json::Value;
+
 use crate::domain::answer::{Conflict, Resolution};
 use crate::domain::decision::Decision;
 use crate::domain::edit::Verdict;
@@ -22,6 +24,8 @@ pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
         "status" => status(json).ok(),
         "risk" => risk(json).map(|risk| risk.words().raw().to_owned()),
         "decision" => decision(json),
+        "last_time" => last_review(json),
+        "checklist" => checklist(json),
         AGENDA => serde_json::from_str(json).ok().map(|agenda: Agenda| agenda.words().to_owned()),
         ROLE => person(kept).map(|one| format!("{} {}", one.name.raw(), one.role.word())),
         PRESENT => person(kept).map(|one| {
@@ -44,6 +48,8 @@ pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
 pub fn field_words(field: &Text) -> Text {
     match field.raw() {
         "system" => "the system's name".into(),
+        "previous" => "the last review".into(),
+        "last_time" => "what the last review said".into(),
         MINUTES => "planned minutes".into(),
         AGENDA => "agenda".into(),
         ROLE => "role".into(),
@@ -57,7 +63,8 @@ pub fn field_words(field: &Text) -> Text {
 #[must_use]
 pub fn resolved_words(conflict: &Conflict, resolution: Resolution) -> String {
     let field = field_words(&conflict.field);
-    let (field, by) = (field.shown(), conflict.by.shown());
+    let by = if conflict.by.is_blank() { "somebody else".into() } else { conflict.by.clone() };
+    let (field, by) = (field.shown(), by.shown());
     match resolution {
         Resolution::Keep => format!("{field} stays as it is"),
         Resolution::TakeOther => format!("{field} as {by} said"),
@@ -67,6 +74,28 @@ pub fn resolved_words(conflict: &Conflict, resolution: Resolution) -> String {
 fn decision(json: &str) -> Option<String> {
     let decision: Decision = serde_json::from_str(json).ok()?;
     Some(format!("{} by {}", decision.outcome.words(), decision.by.raw()))
+}
+
+/// A last review by its id and its counts: all that it says is longer than any line.
+fn last_review(json: &str) -> Option<String> {
+    let last: Value = serde_json::from_str(json).ok()?;
+    let statuses = last["answers"].as_object()?.values().map(|answer| &answer["status"]);
+    let (done, assessed) = statuses.clone().fold((0, 0), |(done, assessed), status| {
+        (done + u32::from(status == "done"), assessed + u32::from(!status.is_null()))
+    });
+    let total = statuses.count();
+    let id = last["session"].as_str().unwrap_or("a review");
+    Some(format!("{id}, {done} done, {assessed} of {total} assessed"))
+}
+
+/// A checklist by its title and its size.
+fn checklist(json: &str) -> Option<String> {
+    let checklist: Value = serde_json::from_str(json).ok()?;
+    let categories = checklist["categories"].as_array()?.iter();
+    let items: usize = categories.filter_map(|one| Some(one["items"].as_array()?.len())).sum();
+    let (title, version) = (checklist["title"].as_str()?, checklist["version"].as_u64());
+    let version = version.map(|version| format!(", version {version}")).unwrap_or_default();
+    Some(format!("{title}{version}, {items} items"))
 }
 
 /// Returns the person in a value of a field about people.
@@ -126,6 +155,18 @@ mod tests {
             ("meeting.planned_minutes", "45", Some("45")),
             ("decision", r#"{"outcome":"go","by":"dana"}"#, Some("go by dana")),
             ("decision", "null", None),
+            ("previous", "\"ledger-2026-08-20-7f3a\"", Some("ledger-2026-08-20-7f3a")),
+            ("last_time", "null", None),
+            (
+                "last_time",
+                r#"{"session":"a-1","answers":{"x":{"status":"done"},"y":{"status":null}}}"#,
+                Some("a-1, 1 done, 1 of 2 assessed"),
+            ),
+            (
+                "checklist",
+                r#"{"id":"own","version":2,"title":"Own","categories":[{"items":[{},{}]}]}"#,
+                Some("Own, version 2, 2 items"),
+            ),
         ] {
             assert_eq!(told(field, json).as_deref(), words, "{field} {json}");
         }

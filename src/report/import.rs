@@ -3,7 +3,8 @@
 //!
 //! Three things are compared: what the page says, what it said when it was written (the marks at its
 //! end hold checksums), and what the session says now. So a page that is older than the session takes
-//! nothing back that was not edited in it. Every difference between the page and the page as it was
+//! nothing back that was not edited in it; one that has lost its marks takes nothing back that the
+//! history of an item knows as replaced. Every difference between the page and the page as it was
 //! written is either a [`Proposal`] or a [`Remark`]; what is absent deletes nothing.
 
 mod facts;
@@ -167,9 +168,15 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
         is_report || source.marks.knows(&session.checklist().item(absent.item).id.to_string())
     };
     let absent: Vec<page::Absent> = absent.into_iter().filter(is_known).collect();
-    let compared = values::compare(said, &absent, &source.marks, session, days.today);
+    let compared = values::compare(said, &absent, &source.marks, session, days);
     let mut proposals = compared.proposals;
     remarks.extend(compared.remarks);
+    let is_any_other = !proposals.is_empty() || compared.former > 0;
+    if is_report && source.marks.is_empty() && is_any_other {
+        let words = "the page has no marks, so that what the session has changed since it was written \
+                     cannot be told from an edit";
+        remarks.push(page::RemarkAt { at: 0, words: words.to_owned() });
+    }
     let unedited: HashSet<String> = conditions
         .iter()
         .chain(&people)
@@ -211,9 +218,10 @@ struct AsWritten<'p> {
 
 impl<'p> AsWritten<'p> {
     fn new(source: &'p Source, session: &'p Session, days: Days) -> Self {
-        let choices = Filter::ALL.map(|only| Choice { only, ..Choice::default() });
-        let short = Choice { template: Template::Short, ..Choice::default() };
-        let editions = choices.into_iter().chain([short]).flat_map(|choice| {
+        let choices = [Template::Full, Template::Short].into_iter().flat_map(|template| {
+            Filter::ALL.map(|only| Choice { template, only, ..Choice::default() })
+        });
+        let editions = choices.flat_map(|choice| {
             days_of(source, session, days).into_iter().map(move |days| (choice.clone(), days))
         });
         let editions = editions.collect::<Vec<_>>().into_iter();

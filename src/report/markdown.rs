@@ -2,7 +2,7 @@
 //!
 //! Our own words, dates and numbers are never escaped; text from data always is: it can neither
 //! break the page nor become markup. A page in full can be read back, see [`import`]: what it needs
-//! for that stands at its end as link reference definitions, which no renderer shows.
+//! for that stands at its end in a comment, which no renderer shows.
 //!
 //! [`import`]: crate::report::import
 

@@ -31,11 +31,11 @@ pub(crate) fn lines(text: &Text) -> Vec<String> {
     lines
 }
 
-/// The statements that more than one item has, and how many have each.
+/// The statements that more than one item has, as a report ends them, and how many have each.
 pub(crate) fn shared_statements(checklist: &Checklist) -> HashMap<String, usize> {
     let mut counts = HashMap::new();
     for (_, item) in checklist.items() {
-        *counts.entry(one_line(&item.text)).or_insert(0) += 1;
+        *counts.entry(full_stop(&one_line(&item.text))).or_insert(0) += 1;
     }
     counts.retain(|_, count| *count > 1);
     counts
@@ -49,7 +49,7 @@ pub(crate) fn statement(
 ) -> String {
     let item = checklist.item(item);
     let text = one_line(&item.text);
-    if shared.contains_key(&text) { format!("{text} ({})", item.id) } else { text }
+    if shared.contains_key(&full_stop(&text)) { format!("{text} ({})", item.id) } else { text }
 }
 
 /// Words with a capital letter.

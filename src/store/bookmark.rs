@@ -24,10 +24,16 @@ pub struct Bookmark {
     pub item: Option<ItemId>,
     /// Text that was typed and neither kept nor thrown away.
     pub drafts: Vec<Draft>,
+    /// The same of the decision.
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    pub decision: Texts,
     /// The session's file, where its path is text; earlier versions did not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<PathBuf>,
 }
+
+/// What was typed, by field, where it differs from what the session says.
+pub type Texts = BTreeMap<Field, String>;
 
 /// Text that was typed into the fields of one item.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,11 +41,11 @@ pub struct Bookmark {
 pub struct Draft {
     /// The item.
     pub item: ItemId,
-    /// What was typed, by field, where it differs from what the session says.
-    pub texts: BTreeMap<Field, String>,
+    /// What was typed.
+    pub texts: Texts,
 }
 
-/// The fields of an answer that are written in words.
+/// The fields of an answer, and of the decision, that are written in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
@@ -61,11 +67,19 @@ pub enum Field {
     RiskControl,
     /// Until when.
     RiskUntil,
+    /// Who decides.
+    DecidedBy,
+    /// The conditions, one a line.
+    Conditions,
+    /// Who signs.
+    Signed,
+    /// What else was said.
+    Remarks,
 }
 
 impl Field {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Reason,
         Self::Note,
         Self::Owner,
@@ -75,6 +89,10 @@ impl Field {
         Self::RiskWhy,
         Self::RiskControl,
         Self::RiskUntil,
+        Self::DecidedBy,
+        Self::Conditions,
+        Self::Signed,
+        Self::Remarks,
     ];
 
     /// The word for people.
@@ -90,6 +108,10 @@ impl Field {
             Self::RiskWhy => "Why",
             Self::RiskControl => "Instead",
             Self::RiskUntil => "Until",
+            Self::DecidedBy => "Decides",
+            Self::Conditions => "Conditions",
+            Self::Signed => "Signed",
+            Self::Remarks => "Remarks",
         }
     }
 }
@@ -108,19 +130,43 @@ impl Bookmark {
 }
 
 impl Bookmark {
-    fn text(&self, item: &ItemId, field: Field) -> &str {
-        let draft = self.drafts.iter().find(|draft| draft.item == *item);
-        draft.and_then(|draft| draft.texts.get(&field)).map_or("", String::as_str)
+    /// Whether any text was typed and not kept.
+    #[must_use]
+    pub fn has_drafts(&self) -> bool {
+        !self.drafts.is_empty() || !self.decision.is_empty()
+    }
+
+    /// What is written: of the items that have a draft, and of the decision.
+    fn subjects(&self) -> impl Iterator<Item = Option<&ItemId>> {
+        self.drafts.iter().map(|draft| Some(&draft.item)).chain([None])
+    }
+
+    /// The texts of an item, or without one of the decision.
+    fn texts(&self, subject: Option<&ItemId>) -> Option<&Texts> {
+        let Some(item) = subject else { return Some(&self.decision) };
+        self.drafts.iter().find(|draft| draft.item == *item).map(|draft| &draft.texts)
+    }
+
+    fn text(&self, subject: Option<&ItemId>, field: Field) -> &str {
+        self.texts(subject).and_then(|texts| texts.get(&field)).map_or("", String::as_str)
+    }
+
+    /// Adds texts of an item, or without one of the decision.
+    fn add(&mut self, subject: Option<&ItemId>, texts: Texts) {
+        let Some(item) = subject else { return self.decision.extend(texts) };
+        if let Some(draft) = self.drafts.iter_mut().find(|draft| draft.item == *item) {
+            draft.texts.extend(texts);
+        } else if !texts.is_empty() {
+            self.drafts.push(Draft { item: item.clone(), texts });
+        }
     }
 
     /// Lays a newer bookmark over this one, field by field: an empty text says that there is none.
     fn under(mut self, newer: Self) -> Self {
-        for Draft { item, texts } in newer.drafts {
-            match self.drafts.iter_mut().find(|draft| draft.item == item) {
-                Some(draft) => draft.texts.extend(texts),
-                None => self.drafts.push(Draft { item, texts }),
-            }
+        for subject in newer.subjects() {
+            self.add(subject, newer.texts(subject).cloned().unwrap_or_default());
         }
+        self.decision.retain(|_, text| !text.is_empty());
         for draft in &mut self.drafts {
             draft.texts.retain(|_, text| !text.is_empty());
         }
@@ -130,36 +176,28 @@ impl Bookmark {
 
     /// Adds an empty text for each text of an older bookmark that is no more and cannot be removed.
     fn hiding(mut self, older: &Self) -> Self {
-        for Draft { item, texts } in &older.drafts {
-            let gone = texts.keys().filter(|field| self.text(item, **field).is_empty());
-            let gone: Vec<_> = gone.map(|field| (*field, String::new())).collect();
-            match self.drafts.iter_mut().find(|draft| draft.item == *item) {
-                Some(draft) => draft.texts.extend(gone),
-                None => self
-                    .drafts
-                    .push(Draft { item: item.clone(), texts: gone.into_iter().collect() }),
-            }
+        for subject in older.subjects() {
+            let texts = older.texts(subject).into_iter().flat_map(BTreeMap::keys);
+            let gone = texts.filter(|field| self.text(subject, **field).is_empty());
+            let gone: Texts = gone.map(|field| (*field, String::new())).collect();
+            self.add(subject, gone);
         }
-        self.drafts.retain(|draft| !draft.texts.is_empty());
         self
     }
 
     /// Brings the drafts of two programs together that have both begun from the same ones.
     fn merge(base: &Self, ours: &Self, theirs: &Self) -> Self {
         let (item, file) = (ours.item.clone(), ours.file.clone());
-        let mut merged = Self { item, file, drafts: Vec::new() };
-        for Draft { item, .. } in ours.drafts.iter().chain(&theirs.drafts) {
-            if merged.drafts.iter().any(|draft| draft.item == *item) {
+        let mut merged = Self { item, file, ..Self::default() };
+        for subject in ours.subjects().chain(theirs.subjects()) {
+            if merged.texts(subject).is_some_and(|texts| !texts.is_empty()) {
                 continue;
             }
-            let of = |bookmark: &Self, field| bookmark.text(item, field).to_owned();
+            let of = |bookmark: &Self, field| bookmark.text(subject, field).to_owned();
             let texts = Field::ALL
                 .into_iter()
                 .map(|field| (field, both(&of(base, field), of(ours, field), of(theirs, field))));
-            let texts: BTreeMap<_, _> = texts.filter(|(_, text)| !text.is_empty()).collect();
-            if !texts.is_empty() {
-                merged.drafts.push(Draft { item: item.clone(), texts });
-            }
+            merged.add(subject, texts.filter(|(_, text)| !text.is_empty()).collect());
         }
         merged
     }
@@ -230,9 +268,10 @@ pub(super) fn stranded(places: &Places, within_reach: &WithinReach) -> Vec<Stran
             return None;
         }
         let bookmark = load(places, &id);
+        let has_drafts = bookmark.has_drafts();
         let file = bookmark.file.filter(|file| !files::exists(file))?;
         let error = StoreError::Stranded { path: file, kept };
-        (!bookmark.drafts.is_empty()).then_some(Stranded { id, error })
+        has_drafts.then_some(Stranded { id, error })
     };
     all(places).into_iter().filter_map(stranded).collect()
 }

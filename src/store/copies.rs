@@ -9,7 +9,7 @@ use crate::domain::order;
 use crate::domain::session::Session;
 use crate::store::catalogue::{self, CatalogueFile};
 use crate::store::error::StoreError;
-use crate::store::files;
+use crate::store::files::{self, Kept};
 use crate::store::places::Places;
 use crate::store::sessions::{self, Loaded};
 use crate::store::skimmer;
@@ -42,6 +42,32 @@ pub fn of(places: &Places, id: &SessionId) -> Vec<PathBuf> {
     paths
 }
 
+/// Finds the copies of the session in a file. Elsewhere than among the sessions these are the ones that were
+/// kept beside the file: what people name otherwise there is their own affair.
+#[must_use]
+pub fn of_file(places: &Places, path: &Path, id: &SessionId) -> Vec<PathBuf> {
+    if *path == files::resolve_links(&places.session(id)) {
+        return of(places, id);
+    }
+    let folder = files::folder_of(path);
+    let stems = files::list_json(&folder).unwrap_or_default().into_iter();
+    let is_copy = |copy: &PathBuf| {
+        files::place_of_copy(copy).is_some_and(|place| place == path)
+            && skimmer::head(copy).is_ok_and(|head| head.id == *id)
+    };
+    let mut copies: Vec<_> =
+        stems.map(|stem| files::json(&folder, &stem)).filter(is_copy).collect();
+    order::sort_by(&mut copies, Ord::cmp);
+    copies
+}
+
+/// Clears away what killed programs left in the folder of a file. What somebody else wrote, and what such a
+/// program had taken out of its place, becomes a copy; all of them are returned.
+#[must_use]
+pub fn made_by_kills(path: &Path) -> Vec<Kept> {
+    files::sweep(&files::folder_of(&files::resolve_links(path)))
+}
+
 /// A copy that was merged into its session.
 #[derive(Clone, Debug)]
 pub struct TakenIn {
@@ -60,7 +86,9 @@ pub struct TakenIn {
 pub fn take_in(places: &Places, copy: &Path) -> Result<TakenIn, StoreError> {
     let theirs = catalogue::load(places, copy)?;
     let id = theirs.session.id().clone();
-    let path = places.session(&id);
+    let name = catalogue::id_in_catalogue(places, copy);
+    let elsewhere = if name.is_some() { None } else { files::place_of_copy(copy) };
+    let path = elsewhere.unwrap_or_else(|| places.session(&id));
     if !files::exists(&path) {
         files::move_to(copy, &path)?;
         let loaded = catalogue::load(places, &path)?;
@@ -80,8 +108,10 @@ pub fn take_in(places: &Places, copy: &Path) -> Result<TakenIn, StoreError> {
     if !sessions::is_as_loaded(&theirs)? {
         return Err(StoreError::Busy(copy.to_owned()));
     }
-    let name = catalogue::id_in_catalogue(places, copy);
-    let binned = sessions::delete(places, &name.ok_or_else(|| StoreError::NotFound(copy.into()))?)?;
+    let binned = match name {
+        Some(name) => sessions::delete(places, &name)?,
+        None => sessions::delete_copy(places, copy)?,
+    };
     let conflicts = loaded.session.conflict_count().saturating_sub(before);
     Ok(TakenIn { copy: copy.to_owned(), loaded, conflicts, binned: Some(binned) })
 }

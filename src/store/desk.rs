@@ -18,6 +18,7 @@ use crate::store::catalogue;
 use crate::store::copies;
 use crate::store::error::StoreError;
 use crate::store::files;
+use crate::store::homes;
 use crate::store::last_report::{self, LastReport};
 use crate::store::log::Since;
 use crate::store::places::Places;
@@ -61,10 +62,12 @@ pub struct Renamed {
 pub fn opened(places: &Places, loaded: Loaded) -> Opened {
     let bookmark = bookmark::load(places, loaded.session.id());
     let recoveries = recoveries(places, &loaded.session);
-    let id = loaded.session.id();
-    let is_in_catalogue = loaded.path == files::resolve_links(&places.session(id));
-    let copies = if is_in_catalogue { copies::of(places, id) } else { Vec::new() };
-    files::sweep(&files::folder_of(&loaded.path));
+    homes::sweep(places);
+    let folder = files::folder_of(&loaded.path);
+    files::sweep(&files::side_of(&folder));
+    // What becomes a copy by that is offered.
+    files::sweep(&folder);
+    let copies = copies::of_file(places, &loaded.path, loaded.session.id());
     let is_writable = files::is_replaceable(&loaded.path);
     let is_unmerged = unmerged::is_unmerged(&loaded.path);
     Opened { loaded, bookmark, recoveries, copies, is_writable, is_unmerged }
@@ -313,7 +316,7 @@ impl Desk {
     /// Writes down where the open session was left.
     fn remember(&mut self, tell: &mut dyn FnMut(Report)) {
         let (Some(open), Some(bookmark)) = (&self.open, self.bookmark.take()) else { return };
-        let has_drafts = !bookmark.drafts.is_empty();
+        let has_drafts = bookmark.has_drafts();
         match bookmark::save(&self.places, open.id(), &self.remembered, &bookmark) {
             Ok(kept) => {
                 if self.undrafted.take().is_some() || has_drafts {

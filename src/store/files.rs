@@ -7,6 +7,7 @@
 
 mod destination;
 mod folders;
+mod leftover;
 mod moving;
 mod rights;
 mod side;
@@ -27,13 +28,15 @@ use log::{debug, info, trace, warn};
 use rustix::fs::{Access, AtFlags, OFlags, access, statat};
 use rustix::process::geteuid;
 use serde::{Deserialize, Serialize};
-use tempfile::{Builder, NamedTempFile, PersistError};
+use tempfile::{Builder, NamedTempFile, PersistError, TempPath};
 
 pub(crate) use crate::store::files::destination::{Destination, destination, write_stream};
 use crate::store::files::folders::first_obstacle;
 pub(crate) use crate::store::files::folders::{
     is_own_folder, make_folder, make_folder_for, make_own_folder,
 };
+pub use crate::store::files::leftover::Kept;
+pub(crate) use crate::store::files::leftover::{place_of_copy, sweep};
 pub(crate) use crate::store::files::moving::move_to;
 pub(crate) use crate::store::files::side::{
     Lock, backup_of, companion_moves, has_side_folder, keep_backup, keep_broken, lock,
@@ -46,7 +49,7 @@ use crate::store::error::StoreError;
 use crate::store::faults::{self, Operation, ask, step};
 use crate::store::files::rights::Rights;
 use crate::store::log::Since;
-use crate::store::process::{self, Program};
+use crate::store::process::Program;
 
 /// A temporary file beside its destination; it is removed unless it is moved there.
 type Temp = NamedTempFile;
@@ -169,20 +172,6 @@ impl Folder {
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
     // std's takes as long over ten thousand items as to find them sound.
     FixedState::default().hash_one(bytes)
-}
-
-/// Removes what a killed program left half written in a folder.
-pub(crate) fn sweep(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let writer = name.to_str().and_then(|name| {
-            let name = name.strip_prefix(TEMP_PREFIX)?.strip_suffix(TEMP_SUFFIX)?;
-            Program::parse(name.split('-').next()?)
-        });
-        if writer.is_some_and(|writer| !writer.still_runs(process::running)) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
 }
 
 /// What to do with a file that is there already.

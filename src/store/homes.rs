@@ -91,6 +91,15 @@ fn make_ready(places: &Places, home: &Path, place: &Path) -> Result<(), StoreErr
     files::make_folder(&files::folder_of(place))
 }
 
+/// Clears away what killed programs left in every home.
+pub(super) fn sweep(places: &Places) {
+    for folder in [places.bookmarks(), places.recoveries()] {
+        for folder in candidates(places, &folder) {
+            files::sweep(&folder);
+        }
+    }
+}
+
 /// Returns the JSON files in a folder of the state folder by the beginning of their names; of several
 /// in different homes the newest.
 pub(super) fn list(places: &Places, folder: &Path) -> BTreeMap<String, PathBuf> {

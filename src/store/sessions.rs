@@ -352,13 +352,29 @@ fn theirs(loaded: &Loaded, bytes: &[u8]) -> Result<Option<Session>, StoreError> 
 /// lies now. What lies in the bin already under its name stays.
 pub fn delete(places: &Places, id: &SessionId) -> Result<PathBuf, StoreError> {
     let path = places.session(id);
-    files::make_folder_for(&places.bin(), &places.sessions())?;
     // A program that is saving the session would recreate its file.
     let lock = files::lock(&path)?;
-    let binned = files::json(&places.bin(), &files::free_stem(&places.bin(), id.as_str()));
+    // What somebody else wrote to it is found by the file in whose place it stood.
+    files::sweep(&places.sessions());
+    let binned = place_in_bin(places, id.as_str())?;
     carry(&path, &binned)?;
     drop(lock);
     Ok(binned)
+}
+
+/// Moves a copy that lies elsewhere than among the sessions to the bin; returns the place where it lies now.
+pub(super) fn delete_copy(places: &Places, copy: &Path) -> Result<PathBuf, StoreError> {
+    let stem = copy.file_stem().unwrap_or_default();
+    let binned = place_in_bin(places, &stem.to_string_lossy())?;
+    files::move_to(copy, &binned)?;
+    Ok(binned)
+}
+
+/// Returns a free place in the bin for a file that is called so.
+fn place_in_bin(places: &Places, stem: &str) -> Result<PathBuf, StoreError> {
+    let bin = places.bin();
+    files::make_folder_for(&bin, &places.sessions())?;
+    Ok(files::json(&bin, &files::free_stem(&bin, stem)))
 }
 
 /// Brings a session back from its place in the bin.

@@ -261,7 +261,8 @@ pub struct Worker(Place);
 enum Place {
     /// On a thread of its own.
     Thread { calls: Sender<Call>, ended: Receiver<Result<(), String>> },
-    /// Where it is asked: no thread can be made. Every order is carried out and saved at once.
+    /// Where it is asked: no thread can be made. Every order is carried out and saved at once; what is
+    /// to be done without one, whoever asks sees to.
     Here(Box<Bench>),
 }
 
@@ -315,8 +316,27 @@ impl Worker {
             Place::Thread { calls, .. } => drop(calls.send(Call::Order(order))),
             Place::Here(bench) => {
                 bench.take(order);
-                bench.save();
+                bench.save_after(Pause::Interrupted);
             }
+        }
+    }
+
+    /// Returns how long after the last order, or the last call of [`Worker::idle`], that is to be called,
+    /// where it does so itself: `None`.
+    #[must_use]
+    pub fn patience(&self) -> Option<Duration> {
+        match &self.0 {
+            Place::Thread { .. } => None,
+            Place::Here(bench) => bench.patience(),
+        }
+    }
+
+    /// Does what is to be done while nothing is asked for: tries a failed save again, and looks whether
+    /// somebody else has changed the open session.
+    pub fn idle(&mut self) {
+        if let Place::Here(bench) = &mut self.0 {
+            bench.look();
+            bench.save_after(Pause::Over);
         }
     }
 
@@ -346,11 +366,22 @@ impl Worker {
     }
 }
 
+/// How the wait for orders ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pause {
+    /// None came.
+    Over,
+    /// One came.
+    Interrupted,
+}
+
 /// The desk, the reader, and the callback for reports.
 struct Bench {
     desk: Desk,
     reader: Option<Reader>,
     tell: Tell,
+    /// How long to wait before a failed save is tried again.
+    retry: Duration,
 }
 
 impl Bench {
@@ -359,17 +390,13 @@ impl Bench {
             report.note();
             tell(report);
         });
-        Self { desk, reader: None, tell }
+        Self { desk, reader: None, tell, retry: FIRST_RETRY }
     }
 
     /// Carries out orders until no more can come; gives why the session is not saved then.
     fn work(&mut self, inbox: &Receiver<Call>) -> Result<(), String> {
-        let mut retry = FIRST_RETRY;
         loop {
-            let desk = &self.desk;
-            let patience =
-                if desk.has_unsaved() { Some(retry) } else { desk.has_open().then_some(LOOK) };
-            let call = match patience.map_or_else(
+            let call = match self.patience().map_or_else(
                 || inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 |patience| inbox.recv_timeout(patience),
             ) {
@@ -377,8 +404,8 @@ impl Bench {
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => break,
             };
-            let is_retry = call.is_none();
-            if is_retry {
+            let pause = if call.is_some() { Pause::Interrupted } else { Pause::Over };
+            if pause == Pause::Over {
                 self.look();
             }
             let mut waiting = Vec::new();
@@ -388,18 +415,31 @@ impl Bench {
                     Call::Rest(say) => waiting.push(say),
                 }
             }
-            self.save();
+            self.save_after(pause);
             for say in waiting {
                 // The receiver may be gone.
                 let _ = say.send(());
             }
-            retry = match (self.desk.has_unsaved(), is_retry) {
-                (false, _) => FIRST_RETRY,
-                (true, false) => retry,
-                (true, true) => LAST_RETRY.min(retry * 2),
-            };
         }
         self.end()
+    }
+
+    /// Returns how long to wait for orders before something is to be done without one.
+    fn patience(&self) -> Option<Duration> {
+        if self.desk.has_unsaved() {
+            return Some(self.retry);
+        }
+        self.desk.has_open().then_some(LOOK)
+    }
+
+    /// Saves what is not saved. What fails again and again is tried less and less often.
+    fn save_after(&mut self, pause: Pause) {
+        self.save();
+        self.retry = match (self.desk.has_unsaved(), pause) {
+            (false, _) => FIRST_RETRY,
+            (true, Pause::Interrupted) => self.retry,
+            (true, Pause::Over) => LAST_RETRY.min(self.retry * 2),
+        };
     }
 
     /// Carries out an order.

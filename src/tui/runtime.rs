@@ -126,9 +126,18 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
         // Whoever marks the first item does not wait for a directory of people.
         let _ = thread::Builder::new().spawn(|| LazyLock::force(login));
     }
-    let typed_at = Instant::now();
-    let mut program =
-        Program { model, worker, orders: Vec::new(), events, away, clock, typed_at, watch: None };
+    let now = Instant::now();
+    let mut program = Program {
+        model,
+        worker,
+        orders: Vec::new(),
+        events,
+        away,
+        clock,
+        typed_at: now,
+        asked_at: now,
+        watch: None,
+    };
     let lived = first.and_then(|drawn| {
         catch_unwind(AssertUnwindSafe(|| program.live(begun, drawn, &mut screen)))
     });
@@ -200,6 +209,8 @@ struct Program {
     clock: Clock,
     /// When a key was pressed last.
     typed_at: Instant,
+    /// When the worker was asked for something last.
+    asked_at: Instant,
     /// The file of an editor that came back at once.
     watch: Option<Watch>,
 }
@@ -209,6 +220,8 @@ enum Timer {
     Msg(Msg),
     /// A look at the file of an editor that came back at once.
     Look,
+    /// What the worker does while nothing is asked for, where it has no thread for it.
+    Idle,
 }
 
 impl Program {
@@ -221,6 +234,10 @@ impl Program {
             let (wait, timer) = self.timer().unzip();
             match (self.events.next(wait), timer) {
                 (Some(msg), _) | (None, Some(Timer::Msg(msg))) => return Some(msg),
+                (None, Some(Timer::Idle)) => {
+                    self.worker.idle();
+                    self.asked_at = Instant::now();
+                }
                 (None, Some(Timer::Look)) => {
                     if let Some(text) = self.watch.as_mut().and_then(Watch::look) {
                         return Some(Msg::SavedLater(text));
@@ -241,7 +258,9 @@ impl Program {
         let timers = pause.into_iter().chain(tick).chain(waiting);
         let timers = timers.map(|(wait, msg)| (wait, Timer::Msg(msg)));
         let look = self.watch.as_ref().map(|watch| (watch.wait(), Timer::Look));
-        timers.chain(look).min_by_key(|(wait, _)| *wait)
+        let idle = self.worker.patience();
+        let idle = idle.map(|wait| (wait.saturating_sub(self.asked_at.elapsed()), Timer::Idle));
+        timers.chain(look).chain(idle).min_by_key(|(wait, _)| *wait)
     }
 
     /// Carries out what it began with, and from its first frame on waits, lets things happen and draws;
@@ -278,6 +297,7 @@ impl Program {
     fn hand_over(&mut self) {
         for order in self.orders.drain(..) {
             self.worker.send(order);
+            self.asked_at = Instant::now();
         }
     }
 
@@ -387,7 +407,7 @@ impl Program {
     fn farewell(&self) -> Option<String> {
         let review = self.model.review.as_ref()?;
         let tally = review.session.tally();
-        let drafts = match review.drafts.len() {
+        let drafts = match review.draft_count() {
             0 => "",
             1 => "; one draft waits",
             _ => "; drafts wait",

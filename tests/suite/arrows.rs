@@ -128,13 +128,8 @@ fn loops(arrows: &Arrows) -> BTreeSet<Vec<&str>> {
 }
 
 /// The wings of a room, from the lowest up: each may import those before it.
-const WINGS: &[&[&str]] = &[&[
-    "domain/basics",
-    "domain/format",
-    "domain/records",
-    "domain/session",
-    "domain/insight",
-]];
+const WINGS: &[&[&str]] =
+    &[&["domain/basics", "domain/format", "domain/records", "domain/session", "domain/insight"]];
 
 /// Returns the place of a file's wing in its room; `None` for a file outside of these wings.
 fn wing(wings: &[&str], file: &str) -> Option<usize> {
@@ -200,7 +195,7 @@ fn an_import_that_is_put_back_is_found() {
     for (file, import) in PUT_BACK {
         let mut changed = code.clone();
         let (_, text) = changed.iter_mut().find(|(name, _)| name == file).unwrap();
-        text.push_str(&format!("\nuse {import};\n"));
+        *text = format!("{text}\nuse {import};\n");
         let arrows = arrows(&changed);
         let found = described(&arrows);
         assert_eq!(found.len(), 1, "{file} imports {import}");

@@ -1234,6 +1234,33 @@ Two values, to be settled
     );
 }
 
+#[test]
+fn two_reviews_of_one_day_are_told_apart_in_their_comparison() {
+    let shell = Shell::new();
+    let [one, other] = [shell.new_session("ledger"), shell.new_session("ledger")];
+    let begun = |id: &str, at: &str| {
+        let mut json: Value =
+            serde_json::from_str(&fs::read_to_string(shell.file(id)).unwrap()).unwrap();
+        json["created_at"] = json!(at);
+        fs::write(shell.file(id), json.to_string()).unwrap();
+    };
+    let totals = || {
+        let out = shell.run(&["compare", &one, &other]).out;
+        out.lines().take(2).map(str::to_owned).collect::<Vec<_>>()
+    };
+    begun(&one, "2026-11-22T09:05:00Z");
+    begun(&other, "2026-11-22T14:02:00Z");
+    assert!(totals()[0].starts_with("2026-11-22 09:05  ledger"), "{:?}", totals());
+    assert!(totals()[1].starts_with("2026-11-22 14:02  ledger"), "{:?}", totals());
+    begun(&one, "2026-11-22T14:02:59Z");
+    for (line, id) in totals().iter().zip([&one, &other]) {
+        let (_, end) = id.rsplit_once('-').unwrap();
+        assert!(line.starts_with(&format!("2026-11-22 {end}  ledger")), "{line}");
+    }
+    begun(&one, "2026-11-21T14:02:00Z");
+    assert!(totals()[0].starts_with("2026-11-21  ledger"), "{:?}", totals());
+}
+
 // The config file.
 
 #[test]

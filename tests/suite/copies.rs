@@ -16,7 +16,7 @@ use readyroom::store::error::StoreError;
 use readyroom::store::places::Places;
 use readyroom::store::sessions;
 use readyroom::store::summary::Summary;
-use readyroom::store::{codec, copies, listing};
+use readyroom::store::{codec, copies, desk, listing};
 use readyroom::tui::keymap::Context;
 use tempfile::TempDir;
 
@@ -172,6 +172,28 @@ fn a_copy_whose_session_cannot_be_saved_stays() {
     assert_eq!((fs::read(&copy).unwrap(), fs::read(&path).unwrap()), (before, b"{".to_vec()));
 }
 
+/// What a save takes out of its place becomes a copy beside the file, wherever that lies.
+#[test]
+fn a_copy_beside_a_session_that_lies_elsewhere_is_offered_and_merged() {
+    let ground = Ground::new("ID (1)");
+    let elsewhere = ground.dir.path().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    let path = elsewhere.join("review.json");
+    let copy = elsewhere.join("review.sync-conflict-0123456789abcdef.json");
+    fs::rename(ground.places.session(&ground.id), &path).unwrap();
+    fs::copy(ground.copy("ID (1)"), &copy).unwrap();
+    // These are nobody's.
+    fs::copy(&copy, elsewhere.join("other.sync-conflict-0123456789abcdef.json")).unwrap();
+    fs::copy(&copy, elsewhere.join("review (1).json")).unwrap();
+    let opened = desk::opened(&ground.places, sessions::load(&path).unwrap());
+    assert_eq!(opened.copies, [copy.as_path()]);
+    let taken = copies::take_in(&ground.places, &copy).unwrap();
+    assert_eq!(taken.loaded.path, path);
+    let tally = *sessions::load(&path).unwrap().session.tally();
+    assert_eq!((tally.done, tally.missing, tally.partial), (1, 1, 1));
+    assert!(!copy.exists() && taken.binned.unwrap().starts_with(ground.places.bin()));
+}
+
 #[test]
 fn a_copy_without_its_session_takes_its_name() {
     let ground = Ground::new("ID (1)");
@@ -279,6 +301,8 @@ fn home_names_a_copy_and_merges_it_after_a_yes() {
     stage.play("G");
     assert!(stage.screen().contains("Enter merges it"), "{}", stage.screen());
     assert!(stage.screen().contains("Enter merge  "), "{}", stage.screen());
+    stage.play("E");
+    assert_eq!(stage.message(), "this is a copy; Enter merges it");
     stage.play("<Enter>");
     assert!(stage.screen().contains("Merge it item by item?"), "{}", stage.screen());
     stage.play("n");

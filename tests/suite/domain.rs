@@ -2,6 +2,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use readyroom::domain::answer::Answer;
 use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemNo};
 use readyroom::domain::edit::{Change, Edit, Verdict};
 use readyroom::domain::gauge::{GaugeCell, cells};
@@ -20,7 +21,7 @@ fn progress(done: u32, applicable: u32) -> Progress {
 }
 
 /// The counts, counted the slow way.
-fn recount<'a>(answers: impl Iterator<Item = &'a readyroom::domain::answer::Answer>) -> Tally {
+fn recount<'a>(answers: impl Iterator<Item = &'a Answer>) -> Tally {
     let mut tally = Tally::default();
     for answer in answers {
         match answer.status {
@@ -33,6 +34,36 @@ fn recount<'a>(answers: impl Iterator<Item = &'a readyroom::domain::answer::Answ
         tally.blockers += u32::from(answer.blocker);
     }
     tally
+}
+
+// The history.
+
+proptest! {
+    #[test]
+    fn an_answer_is_known_as_it_was_before_each_change(changes in vec(change(), 1..12)) {
+        let mut session = session_of(checklist_of(&[1]));
+        let plain = |answer: &Answer| {
+            let mut evidence: Vec<String> =
+                answer.evidence.iter().map(|evidence| evidence.link.raw().to_owned()).collect();
+            evidence.sort();
+            evidence.dedup();
+            (evidence, Answer { evidence: Vec::new(), history: Vec::new(), ..answer.clone() })
+        };
+        let mut before = Vec::new();
+        for (second, change) in (0..).zip(changes) {
+            before.push((stamp(second).at, session.answer(ItemNo(0)).clone()));
+            if session.apply(&Edit::Answer(ItemNo(0), change), &stamp(second)).is_none() {
+                before.pop();
+            }
+        }
+        let earlier: Vec<_> = session.answer(ItemNo(0)).earlier().collect();
+        for (at, state) in before {
+            let is_it = |(replaced, answer): &(_, Answer)| {
+                *replaced == Some(at) && plain(answer) == plain(&state)
+            };
+            prop_assert!(earlier.iter().any(is_it), "{:?}\n{:?}", state, earlier);
+        }
+    }
 }
 
 // The score.

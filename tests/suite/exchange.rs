@@ -319,6 +319,19 @@ fn a_report_without_edits_changes_nothing() {
     assert_eq!(stage.model.context(), Context::Review);
 }
 
+/// In the middle of a long list both of its ends are out of sight.
+#[test]
+fn a_long_list_of_what_was_left_alone_tells_what_is_hidden_at_both_ends() {
+    let remarks = "\n\nNobody can place this sentence.".repeat(60);
+    let mut stage = edited("d", &[("\n## By category", &format!("{remarks}\n\n## By category"))]);
+    // The heading of the list is a line of its own.
+    for (keys, told) in [("", "49 below"), ("<PgDn><PgDn>", " above, "), ("G", "49 above")] {
+        let screen = stage.play(&format!("{READ}{keys}")).screen();
+        assert!(screen.contains("60 left alone") && screen.contains(told), "{keys}\n{screen}");
+        stage.play("<Esc>");
+    }
+}
+
 #[test]
 fn what_was_left_alone_is_told_with_its_line() {
     let mut stage = edited("d", &[(&format!("{SIGN_IN}Done"), &format!("{SIGN_IN}Donne"))]);

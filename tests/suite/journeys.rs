@@ -5,7 +5,7 @@ use readyroom::domain::edit::Change;
 use readyroom::domain::filter::Filter;
 use readyroom::domain::names::Note;
 use readyroom::domain::status::Status;
-use readyroom::store::caveats::Caveats;
+use readyroom::store::caveats::{Caveats, Unlocked};
 use readyroom::store::homes::Durability;
 use readyroom::store::worker::{Order, Report};
 use readyroom::store::{desk, error::StoreError, sessions};
@@ -376,6 +376,78 @@ fn a_draft_survives_the_end_of_the_program() {
     let review = readyroom::tui::model::review::Review::new(opened);
     assert_eq!(review.cursor.0, 2);
     assert_eq!(review.drafts.len(), 1);
+}
+
+/// Whatever field text was typed into, whether it is open or was closed: the next program offers it.
+#[test]
+fn text_in_any_form_of_a_review_outlives_the_kill_of_the_program() {
+    let much = "because nobody uses it ".repeat(20);
+    for (keys, again, shown) in [
+        ("nhalf a thought", "n", "half a thought"),
+        ("xno users", "x", "no users"),
+        ("ehttps://wiki.example/drill", "e", "https://wiki.example/drill"),
+        ("adana<Tab>rebuilt by hand", "a", "rebuilt by hand"),
+        ("<Space>j<Space>xno users of both", "kx", "no users of both"),
+        ("<Space>j<Space>oben the second", "ko", "ben the second"),
+        ("syj<Enter>dana<Tab>repeat the drill", "syj<Enter>", "repeat the drill"),
+        ("syj<Enter>dana<Tab>repeat the drill", "syj<Enter>", "dana"),
+        ("syG<Enter>dana<Tab>ana, ben<Tab>not before May", "syG<Enter>", "not before May"),
+        ("syG<Enter><Tab>ana, ben", "syj<Enter>", "ana, ben"),
+        ("syG<Enter>dana<Tab><Tab>MUCH", "syG<Enter>", "because nobody uses it because"),
+        ("xMUCH", "x", "because nobody uses it because"),
+    ] {
+        for closed in ["<Esc>", "PAUSE", ""] {
+            let is_much = keys.contains("MUCH");
+            if closed.is_empty() && !is_much {
+                continue;
+            }
+            let mut stage = Stage::in_review(80, 24);
+            stage.play(&keys.replace("MUCH", ""));
+            if is_much {
+                stage.send(Msg::Paste(much.clone()));
+            }
+            match closed {
+                "PAUSE" => drop(stage.send(Msg::Pause)),
+                keys => drop(stage.play(keys)),
+            }
+            let path = stage.review().path.clone();
+            let mut next = stage.opened_again(&path);
+            let screen = next.play(again).screen();
+            assert!(screen.contains(shown), "{keys} {closed}\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn a_draft_of_the_decision_is_seen_until_it_is_kept() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("syj<Enter>dana<Tab>repeat the drill<Esc>");
+    assert_eq!(stage.message(), "not kept, but not lost: y opens the draft again");
+    assert!(stage.screen().contains("Not kept"), "{}", stage.screen());
+    let path = stage.review().path.clone();
+    let mut next = stage.opened_again(&path);
+    next.play("s");
+    assert!(next.screen().contains("Not kept"), "{}", next.screen());
+    next.play("yj<Enter><Enter>");
+    let decision = next.session().decision().unwrap();
+    assert_eq!(decision.conditions[0].text.raw(), "repeat the drill");
+    assert_eq!(decision.by.raw(), "dana");
+    assert!(!next.screen().contains("Not kept"), "{}", next.screen());
+    let mut again = next.opened_again(&path);
+    assert!(!again.play("s").screen().contains("Not kept"), "{}", again.screen());
+}
+
+/// What was typed for several ticked items is a draft of the first of them, until it is kept.
+#[test]
+fn a_draft_for_ticked_items_goes_when_it_is_kept() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("<Space>j<Space>xno users<Esc>");
+    assert_eq!(stage.review().drafts.len(), 1);
+    stage.play("x<Enter>");
+    assert_eq!(stage.statuses()[..2], *"xx");
+    assert!(stage.review().drafts.is_empty());
+    let path = stage.review().path.clone();
+    assert!(stage.opened_again(&path).review().drafts.is_empty());
 }
 
 #[test]
@@ -853,6 +925,22 @@ fn enter_on_a_session_that_cannot_be_read_is_called_what_it_does() {
 }
 
 #[test]
+fn enter_on_a_session_of_a_newer_readyroom_says_why_it_cannot_be_read() {
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        let path = crate::stage::create(places, "ledger", noon(), None, |_| ()).path;
+        let text = std::fs::read_to_string(&path).unwrap();
+        let newer = text.replacen("\"version\": 1", "\"version\": 99", 1);
+        std::fs::write(path, newer).unwrap();
+    });
+    assert!(stage.screen().contains("Enter why it cannot be read  n new"), "{}", stage.screen());
+    let screen = stage.play("<Enter>").screen();
+    for told in ["┌─ This session cannot be read ─", "it is left"] {
+        assert!(screen.contains(told), "{screen}");
+    }
+    assert!(!screen.contains("That did not work"), "{screen}");
+}
+
+#[test]
 fn every_category_is_reached_in_the_summary() {
     for (width, height) in [(80, 24), (120, 40)] {
         let checklist = checklist_of(&[1; 40]);
@@ -1004,6 +1092,39 @@ fn many_categories_of_one_first_word_are_told_apart() {
     assert!(screen.contains("Category number 97 ") && screen.contains(" above"), "{screen}");
 }
 
+/// Reviews of one system and one day: two of one minute, one of another hour.
+#[test]
+fn reviews_of_a_system_that_were_begun_on_one_day_are_told_apart_wherever_they_are_listed() {
+    let long = "payments in the region of the north";
+    for (width, height) in [(40, 10), (60, 18), (80, 24), (100, 30), (120, 40)] {
+        for (system, days) in [("payments-api", 0), ("payments-api", 3), (long, 0), (long, 3)] {
+            let mut ids = Vec::new();
+            let mut stage = Stage::at_home_with(width, height, |places| {
+                let day = noon() - chrono::TimeDelta::days(days);
+                for hours in [2, 0, 0] {
+                    let at = day - chrono::TimeDelta::hours(hours);
+                    let loaded = crate::stage::create(places, system, at, None, |_| ());
+                    ids.push(loaded.session.id().to_string());
+                }
+                crate::stage::create(places, "other", day, None, |_| ());
+            });
+            let ends = ids[1..].iter().map(|id| id.rsplit('-').next().unwrap());
+            let ends: Vec<String> = ends.chain(["12:02"]).map(|end| format!(" {end}")).collect();
+            let is_told = |screen: &str| ends.iter().all(|end| screen.contains(end));
+            // The file is told below the list.
+            let list = |screen: String| screen.lines().take(8).collect::<Vec<_>>().join("\n");
+            let screen = list(stage.play("g").screen());
+            assert!(is_told(&screen), "{width}x{height} {ids:?}\n{screen}");
+            let screen = stage.play("/pay").screen();
+            assert!(is_told(&screen), "{width}x{height} {ids:?}\n{screen}");
+            stage.play("<Esc>G<Space>g<Space>=");
+            let totals: Vec<String> = stage.screen().lines().take(5).map(str::to_owned).collect();
+            let totals = totals.join("\n");
+            assert!(totals.contains(" 12:02 ") && totals.contains(" 14:02 "), "{width}\n{totals}");
+        }
+    }
+}
+
 #[test]
 fn home_finds_sessions_by_name() {
     let mut stage = Stage::at_home_with(80, 24, |places| {
@@ -1043,6 +1164,23 @@ fn a_failed_save_stays_visible_until_one_succeeds() {
     assert!(stage.screen().contains("NOT SAVED: disk full"));
     stage.effects_of(Msg::Store(saved(1)));
     assert!(!stage.screen().contains("NOT SAVED"));
+}
+
+/// Where the row is cut, what is lost is less than what is in danger.
+#[test]
+fn a_draft_that_is_not_kept_is_named_in_the_narrowest_header() {
+    let mut stage = Stage::in_review(40, 10);
+    stage.send(Msg::Store(Report::Saved {
+        generation: 0,
+        caveats: Caveats { wider: None, unlocked: Some(Unlocked::FileSystem) },
+    }));
+    assert!(stage.screen().contains(", no lock"), "{}", stage.screen());
+    stage.send(Msg::Store(Report::NotRemembered { error: disk_full(), has_drafts: true }));
+    for keys in ["<Esc>", "s", "qw<Enter>"] {
+        let screen = stage.play(keys).screen();
+        let first = screen.lines().next().unwrap();
+        assert!(first.contains("DRAFT NOT KEPT, saved"), "after {keys}\n{screen}");
+    }
 }
 
 #[test]

@@ -1,12 +1,14 @@
-//! A saver that is killed at any moment, thousands of times: the file can be read, and what was said to be
-//! saved is in it. The test binary starts itself as the saver.
+//! Savers that are killed at any moment, thousands of times: the file can be read, and what was said to be
+//! saved or kept is there. The test binary starts itself as the saver.
+//!
+//! Every row has its control: a saver that cuts a corner in the same conditions is caught.
 
 use std::cell::Cell;
 use std::env;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::rc::Rc;
 use std::thread;
 use std::time::Duration;
@@ -15,192 +17,392 @@ use readyroom::domain::checklist::ItemNo;
 use readyroom::domain::edit::{Change, Edit};
 use readyroom::domain::names::Note;
 use readyroom::domain::session::Session;
+use readyroom::store::bookmark::{self, Bookmark, Draft, Field};
+use readyroom::store::error::StoreError;
 use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::places::Places;
-use readyroom::store::{codec, sessions};
+use readyroom::store::sessions::Loaded;
+use readyroom::store::{codec, copies, desk, recovery, sessions};
 
 use crate::generate::{checklist_of, stamp};
 use crate::stage::{create, noon};
 
-/// Names the session's file to a child, and how to save.
-const FILE: &str = "READYROOM_TEST_SAVED_FILE";
-const HOW: &str = "READYROOM_TEST_HOW";
+/// Names the data folder to a child, the row, and which of several savers it is.
+const FOLDER: &str = "READYROOM_TEST_FOLDER";
+const ROW: &str = "READYROOM_TEST_ROW";
+const SAVER: &str = "READYROOM_TEST_SAVER";
 /// How many kills one session sees: its history grows.
 const A_SESSION: u32 = 25;
 
-/// How a saver saves.
+/// What a saver has to do without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum How {
-    /// As the program does.
-    Safely,
-    /// The same, on a file system without locks, without modes, and without an exchange of files.
-    Unlocked,
-    Modeless,
-    Plainly,
-    /// The same, beyond a limit that some saves do not keep.
-    Limited,
-    /// It says so before it has saved.
-    TooEarly,
-    /// It writes over the file.
-    InPlace,
+enum Refused {
+    /// Some operations always fail, each in its way.
+    Always(&'static [(Operation, i32)]),
+    /// An operation fails every other time.
+    Sometimes(Operation, i32),
+    /// The state folder cannot be made.
+    StateFolder,
 }
 
-/// Those that lose nothing.
-const SAFE: [How; 5] = [How::Safely, How::Unlocked, How::Modeless, How::Plainly, How::Limited];
+/// What a saver does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// What the program does.
+    Safe,
+    /// It says that it has saved before it does.
+    SaysSoEarly,
+    /// It says so although that failed.
+    SaysSoAnyway,
+    /// It compares nothing.
+    ComparesNothing,
+    /// It writes over the file where something is refused.
+    WritesInPlace,
+    /// It removes the file before it renames the new one where something is refused.
+    RemovesFirst,
+}
+
+/// What is lost by a kill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Loss {
+    Nothing,
+    /// Something that was said to be saved or kept.
+    Change,
+    /// The file: it cannot be read, or is not there.
+    File,
+}
+
+/// What savers have to do without, how many they are, what they do, and what is lost.
+#[derive(Clone, Copy, Debug)]
+struct Row(Refused, usize, Way, Loss);
+
+const NOTHING: Refused = Refused::Always(&[]);
+const NO_LOCKS: Refused = Refused::Always(&[(Operation::Lock, 37)]); // ENOLCK
+const NO_MODES: Refused = Refused::Always(&[(Operation::SetMode, 1)]); // EPERM
+const NO_EXCHANGE: Refused = Refused::Always(&[(Operation::Exchange, 22)]); // EINVAL
+const NEITHER: Refused = Refused::Always(&[(Operation::Lock, 37), (Operation::Exchange, 22)]);
+const LIMIT: Refused = Refused::Sometimes(Operation::Write, 27); // EFBIG
+
+const ROWS: [Row; 19] = [
+    Row(NOTHING, 1, Way::Safe, Loss::Nothing),
+    Row(NOTHING, 1, Way::SaysSoEarly, Loss::Change),
+    Row(NOTHING, 1, Way::WritesInPlace, Loss::File),
+    Row(NOTHING, 2, Way::Safe, Loss::Nothing),
+    Row(NO_LOCKS, 1, Way::Safe, Loss::Nothing),
+    Row(NO_LOCKS, 2, Way::Safe, Loss::Nothing),
+    Row(NO_LOCKS, 2, Way::ComparesNothing, Loss::Change),
+    Row(NO_MODES, 1, Way::Safe, Loss::Nothing),
+    Row(NO_MODES, 1, Way::WritesInPlace, Loss::File),
+    Row(NO_EXCHANGE, 1, Way::Safe, Loss::Nothing),
+    Row(NO_EXCHANGE, 1, Way::RemovesFirst, Loss::File),
+    Row(NO_EXCHANGE, 2, Way::Safe, Loss::Nothing),
+    Row(NEITHER, 2, Way::Safe, Loss::Nothing),
+    Row(NEITHER, 2, Way::ComparesNothing, Loss::Change),
+    Row(LIMIT, 1, Way::Safe, Loss::Nothing),
+    Row(LIMIT, 1, Way::WritesInPlace, Loss::File),
+    Row(LIMIT, 1, Way::SaysSoAnyway, Loss::Change),
+    Row(Refused::StateFolder, 1, Way::Safe, Loss::Nothing),
+    Row(Refused::StateFolder, 1, Way::SaysSoAnyway, Loss::Change),
+];
+
+/// What fails to a saver.
+struct Plan {
+    row: Row,
+    writes: Cell<u32>,
+    /// Whether anything was refused since it was looked at.
+    has_refused: Cell<bool>,
+}
+
+impl Faults for Plan {
+    fn strike(&self, operation: Operation, path: &Path) -> Option<Fault> {
+        let Row(refused, _, way, _) = self.row;
+        if operation == Operation::Compare && way == Way::ComparesNothing {
+            return Some(Fault::Skip);
+        }
+        let code = match refused {
+            Refused::Always(refused) => {
+                refused.iter().find(|(refused, _)| *refused == operation).map(|(_, code)| *code)?
+            }
+            Refused::Sometimes(refused, code) if refused == operation => {
+                let is_session = path.extension().is_some_and(|end| end == "json");
+                self.writes.set(self.writes.get() + u32::from(is_session));
+                self.writes.get().is_multiple_of(2).then_some(code)?
+            }
+            _ => return None,
+        };
+        self.has_refused.set(true);
+        Some(Fault::Error(code))
+    }
+}
+
+/// The session after a saver has written a number into its item.
+fn numbered(session: &Session, saver: usize, number: u32) -> Session {
+    let mut session = session.clone();
+    let note = Change::Note(Note::parse(&number.to_string()).unwrap());
+    session.apply(&Edit::Answer(ItemNo(saver), note), &stamp(1));
+    session
+}
+
+fn number_in(session: &Session, saver: usize) -> u32 {
+    session.answer(ItemNo(saver)).note.raw().parse().unwrap_or(0)
+}
+
+/// A saver: one of several, with its row.
+struct Saver {
+    plan: Rc<Plan>,
+    number: usize,
+    places: Places,
+    loaded: Loaded,
+}
+
+impl Saver {
+    /// Saves without end and says which number is saved.
+    fn go_on(&mut self) {
+        let Row(refused, _, way, _) = self.plan.row;
+        let is_kept_aside = refused == Refused::StateFolder;
+        let first = if is_kept_aside { kept(&self.places, &self.loaded.session) } else { 0 };
+        for number in first.max(number_in(&self.loaded.session, self.number)) + 1.. {
+            let session = numbered(&self.loaded.session, self.number, number);
+            if way == Way::SaysSoEarly {
+                say(number);
+            }
+            while !(if is_kept_aside { self.keep(&session, number) } else { self.save(&session) })
+                && way != Way::SaysSoAnyway
+            {}
+            say(number);
+            if way == Way::SaysSoAnyway {
+                self.loaded.session = session;
+            }
+        }
+    }
+
+    /// Saves, and says whether that worked.
+    fn save(&mut self, session: &Session) -> bool {
+        let Row(refused, savers, way, _) = self.plan.row;
+        let mut is_saved = refused != NOTHING || way != Way::WritesInPlace;
+        if is_saved && let Err(error) = sessions::save(&mut self.loaded, session) {
+            let is_luck = matches!(error, StoreError::Locked(_) | StoreError::Contended(_));
+            assert!(is_luck && savers > 1 || matches!(refused, Refused::Sometimes(..)), "{error}");
+            is_saved = false;
+        }
+        let gives_in = self.plan.has_refused.take() || !is_saved;
+        let path = &self.loaded.path;
+        match way {
+            Way::WritesInPlace if gives_in => write_in_place(path, session),
+            Way::RemovesFirst if gives_in => {
+                fs::remove_file(path).unwrap();
+                let fresh = path.with_extension("fresh");
+                write_in_place(&fresh, session);
+                fs::rename(fresh, path).unwrap();
+            }
+            _ => return is_saved,
+        }
+        self.loaded.session = session.clone();
+        true
+    }
+
+    /// Keeps aside what cannot be saved, and a draft; says whether that worked.
+    fn keep(&self, session: &Session, number: u32) -> bool {
+        let Self { places, loaded, .. } = self;
+        if self.plan.row.2 == Way::SaysSoAnyway {
+            // It knows of one home only.
+            return fs::write(places.recoveries(), codec::encode_session(session)).is_ok();
+        }
+        let kept = recovery::keep(places, 1, &loaded.path, &loaded.session, session);
+        let texts = [(Field::Note, number.to_string())].into();
+        let item = session.checklist().item(ItemNo(0)).id.clone();
+        let drafts = vec![Draft { item, texts }];
+        let before = bookmark::load(places, session.id());
+        let now = Bookmark { drafts, ..before.clone() };
+        kept.is_ok() && bookmark::save(places, session.id(), &before, &now).is_ok()
+    }
+}
+
+fn write_in_place(path: &Path, session: &Session) {
+    let mut file = fs::File::create(path).unwrap();
+    for part in codec::encode_session(session).chunks(64) {
+        file.write_all(part).unwrap();
+    }
+}
+
+fn say(number: u32) {
+    let mut out = std::io::stdout();
+    writeln!(out, "\n{number}").unwrap();
+    out.flush().unwrap();
+}
+
+/// The number that is kept aside of a session, and drafted.
+fn kept(places: &Places, session: &Session) -> u32 {
+    let recoveries = recovery::find(places, session.id());
+    let kept = recoveries.iter().map(|kept| number_in(&kept.ours, 0)).max().unwrap_or(0);
+    let drafts = bookmark::load(places, session.id()).drafts;
+    let draft = drafts.iter().find_map(|draft| draft.texts.get(&Field::Note)?.parse().ok());
+    kept.min(draft.unwrap_or(0))
+}
 
 /// What the kills came to.
 #[derive(Debug, Default)]
 struct Losses {
     kills: u32,
-    /// How many savers had half written a file when they were killed.
+    /// How often a file was half written, or not in its place yet.
     in_the_middle: u32,
+    /// How many copies were made of what was taken out of its place.
+    copies: usize,
     unreadable: u32,
     lost: u32,
 }
 
-impl How {
-    /// The operation that is refused, and with what.
-    const fn refused(self) -> Option<(Operation, i32)> {
-        match self {
-            Self::Unlocked => Some((Operation::Lock, 37)), // ENOLCK
-            Self::Modeless => Some((Operation::SetMode, 1)), // EPERM
-            Self::Plainly => Some((Operation::Exchange, 22)), // EINVAL
-            Self::Limited => Some((Operation::Write, 27)), // EFBIG
-            Self::Safely | Self::TooEarly | Self::InPlace => None,
-        }
-    }
+/// A data folder in which savers are killed.
+struct Ground {
+    dir: tempfile::TempDir,
+    places: Places,
+    loaded: Loaded,
 }
 
-/// What is refused to a saver: of writes every other one.
-struct Refused {
-    what: Option<(Operation, i32)>,
-    writes: Cell<u32>,
-}
-
-impl Faults for Refused {
-    fn strike(&self, operation: Operation, path: &Path) -> Option<Fault> {
-        let (refused, code) = self.what.filter(|(refused, _)| *refused == operation)?;
-        if refused == Operation::Write && path.extension().is_some_and(|end| end == "json") {
-            self.writes.set(self.writes.get() + 1);
-        }
-        (self.writes.get().is_multiple_of(2)).then_some(Fault::Error(code))
-    }
-}
-
-fn noted(session: &Session, number: u32) -> Session {
-    let mut session = session.clone();
-    let note = Change::Note(Note::parse(&number.to_string()).unwrap());
-    session.apply(&Edit::Answer(ItemNo(0), note), &stamp(1));
-    session
-}
-
-fn number_in(session: &Session) -> u32 {
-    session.answer(ItemNo(0)).note.raw().parse().unwrap_or(0)
-}
-
-/// The child: saves without end and says which number is saved.
-fn save_without_end(path: &Path, how: How) {
-    let mut loaded = sessions::load(path).unwrap();
-    let mut out = std::io::stdout();
-    for number in number_in(&loaded.session) + 1.. {
-        let session = noted(&loaded.session, number);
-        if how == How::TooEarly {
-            writeln!(out, "\n{number}").unwrap();
-        }
-        if how == How::InPlace {
-            let mut file = fs::File::create(path).unwrap();
-            for part in codec::encode_session(&session).chunks(64) {
-                file.write_all(part).unwrap();
-            }
-            loaded.session = session;
-        } else {
-            while let Err(error) = sessions::save(&mut loaded, &session) {
-                assert_eq!(how, How::Limited, "{error}");
-            }
-        }
-        if how != How::TooEarly {
-            writeln!(out, "\n{number}").unwrap();
-        }
-        out.flush().unwrap();
-    }
-}
-
-fn killed(kills: u32, how: How) -> Losses {
-    let mut random = fastrand::Rng::with_seed(5);
-    let mut losses = Losses::default();
-    while losses.kills < kills {
+impl Ground {
+    fn new(refused: Refused) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let places = Places::below(dir.path());
-        let mut loaded = create(&places, "ledger", noon(), Some(checklist_of(&[3])), |_| ());
-        for _ in 0..A_SESSION.min(kills - losses.kills) {
-            losses.kills += 1;
-            let delay = Duration::from_micros(random.u64(..12_000));
-            let acknowledged = killed_after(&loaded.path, how, delay);
-            let left = half_written(&places);
-            losses.in_the_middle += u32::from(!left.is_empty());
-            for path in left {
-                fs::remove_file(path).unwrap();
+        let loaded = create(&places, "ledger", noon(), Some(checklist_of(&[3])), |_| ());
+        if refused == Refused::StateFolder {
+            fs::create_dir_all(places.state().parent().unwrap()).unwrap();
+            let _ = fs::remove_dir_all(places.state());
+            fs::write(places.state(), "").unwrap();
+        }
+        Self { dir, places, loaded }
+    }
+
+    fn is_anything_half_written(&self) -> bool {
+        let folders = [self.places.sessions()].into_iter().chain(self.places.spare_homes());
+        let folders =
+            folders.flat_map(|home| [home.join("recovery"), home.join("bookmarks"), home]);
+        folders.flat_map(files).any(|path| path.extension().is_some_and(|end| end == "tmp"))
+    }
+
+    /// Starts savers and kills one after the other; gives the last number that each said was saved.
+    fn kill(&self, row: usize, random: &mut fastrand::Rng) -> Vec<u32> {
+        let Row(_, count, ..) = ROWS[row];
+        let mut savers: Vec<Child> = (0..count).map(|saver| self.start(row, saver)).collect();
+        let mut said: Vec<_> = savers
+            .iter_mut()
+            .map(|saver| {
+                let lines = BufReader::new(saver.stdout.take().unwrap()).lines();
+                lines.map_while(Result::ok).filter_map(|line| line.parse::<u32>().ok())
+            })
+            .collect();
+        let first: Vec<u32> = said.iter_mut().map(|said| said.next().unwrap_or(0)).collect();
+        for saver in &mut savers {
+            thread::sleep(Duration::from_micros(random.u64(..12_000)));
+            saver.kill().unwrap();
+            saver.wait().unwrap();
+        }
+        said.into_iter().zip(first).map(|(said, first)| said.max().unwrap_or(first)).collect()
+    }
+
+    fn start(&self, row: usize, saver: usize) -> Child {
+        Command::new(env::current_exe().unwrap())
+            .args(["kills::no_kill_of_a_saver_loses_anything", "--exact", "--nocapture"])
+            .env(FOLDER, self.dir.path())
+            .env(ROW, row.to_string())
+            .env(SAVER, saver.to_string())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    }
+
+    /// Opens the session as the program does, and merges the copies; gives how many there were.
+    fn open(&mut self) -> Option<usize> {
+        self.loaded = sessions::load(&self.loaded.path).ok()?;
+        let beside = desk::opened(&self.places, self.loaded.clone()).copies;
+        for copy in &beside {
+            copies::take_in(&self.places, copy).unwrap();
+        }
+        self.loaded = sessions::load(&self.loaded.path).ok()?;
+        Some(beside.len())
+    }
+
+    /// The number that is there of a saver's.
+    fn number(&self, refused: Refused, saver: usize) -> u32 {
+        match refused {
+            Refused::StateFolder => kept(&self.places, &self.loaded.session),
+            _ => number_in(&self.loaded.session, saver),
+        }
+    }
+}
+
+fn files(folder: PathBuf) -> Vec<PathBuf> {
+    let files = fs::read_dir(folder).into_iter().flatten();
+    files.map(|file| file.unwrap().path()).collect()
+}
+
+/// Kills the savers of a row again and again, until the kills are enough.
+fn killed(row: usize, is_enough: impl Fn(&Losses) -> bool) -> Losses {
+    let Row(refused, ..) = ROWS[row];
+    let mut random = fastrand::Rng::with_seed(5);
+    let mut losses = Losses::default();
+    while !is_enough(&losses) {
+        let mut ground = Ground::new(refused);
+        for _ in 0..A_SESSION {
+            if is_enough(&losses) {
+                break;
             }
-            let Ok(read) = sessions::load(&loaded.path) else {
+            losses.kills += 1;
+            let said = ground.kill(row, &mut random);
+            losses.in_the_middle += u32::from(ground.is_anything_half_written());
+            let Some(copies) = ground.open() else {
                 losses.unreadable += 1;
                 break;
             };
-            loaded = read;
-            losses.lost += u32::from(number_in(&loaded.session) < acknowledged);
+            losses.copies += copies;
+            assert!(!ground.is_anything_half_written(), "it is cleared away");
+            let said = said.into_iter().enumerate();
+            let lost = said.filter(|(saver, said)| ground.number(refused, *saver) < *said).count();
+            losses.lost += u32::from(lost > 0);
         }
     }
     losses
 }
 
-fn half_written(places: &Places) -> Vec<PathBuf> {
-    let files = fs::read_dir(places.sessions()).unwrap().map(|file| file.unwrap().path());
-    files.filter(|path| path.extension().is_some_and(|end| end == "tmp")).collect()
-}
-
-/// Starts a saver, kills it after a while; gives the last number that it said was saved.
-fn killed_after(path: &Path, how: How, delay: Duration) -> u32 {
-    let mut saver = Command::new(env::current_exe().unwrap())
-        .args(["kills::no_kill_of_the_saver_loses_anything", "--exact", "--nocapture"])
-        .env(FILE, path)
-        .env(HOW, format!("{how:?}"))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut said = BufReader::new(saver.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let is_number = |line: String| line.parse::<u32>().ok();
-    let first = said.by_ref().find_map(is_number).unwrap_or(0);
-    thread::sleep(delay);
-    saver.kill().unwrap();
-    saver.wait().unwrap();
-    said.filter_map(is_number).max().unwrap_or(first)
-}
-
 #[test]
-fn no_kill_of_the_saver_loses_anything() {
-    if let (Some(path), Some(how)) = (env::var_os(FILE), env::var(HOW).ok()) {
-        let hows = [&SAFE[..], &[How::TooEarly, How::InPlace]].concat();
-        let how = hows.into_iter().find(|known| format!("{known:?}") == how).unwrap();
-        let refused = Refused { what: how.refused(), writes: Cell::default() };
-        return under(Rc::new(refused), || save_without_end(path.as_ref(), how));
+fn no_kill_of_a_saver_loses_anything() {
+    if let Some(folder) = env::var_os(FOLDER) {
+        let number = |name| env::var(name).unwrap().parse::<usize>().unwrap();
+        return be_a_saver(folder.as_ref(), ROWS[number(ROW)], number(SAVER));
     }
-    for how in SAFE {
-        let losses = killed(crate::cases(50), how);
-        eprintln!("{how:?}: {losses:?}");
-        assert_eq!((losses.unreadable, losses.lost), (0, 0), "{how:?}");
-        assert!(
-            losses.in_the_middle > 0,
-            "some of {} kills came in the middle of a save",
-            losses.kills
-        );
+    let kills = crate::cases(12);
+    for (row, Row(_, savers, _, loss)) in ROWS.into_iter().enumerate() {
+        if loss == Loss::Nothing {
+            let is_enough = |losses: &Losses| losses.kills >= kills && losses.in_the_middle > 0;
+            let losses = killed(row, is_enough);
+            eprintln!("{:?}: {losses:?}", ROWS[row]);
+            assert_eq!((losses.unreadable, losses.lost), (0, 0), "{:?}", ROWS[row]);
+            assert!(losses.copies == 0 || savers > 1, "there is nobody else: {losses:?}");
+        }
     }
 }
 
-/// The control: savers that cut a corner are caught.
+/// The controls: savers that cut a corner are caught.
 #[test]
 fn a_saver_that_cuts_a_corner_is_caught() {
-    let early = killed(100, How::TooEarly);
-    assert!(early.lost > 0, "{early:?}");
-    let in_place = killed(100, How::InPlace);
-    assert!(in_place.unreadable > 0, "{in_place:?}");
+    const MOST: u32 = 400;
+    for (row, Row(.., loss)) in ROWS.into_iter().enumerate() {
+        let is_caught = |losses: &Losses| match loss {
+            Loss::Nothing => true,
+            Loss::Change => losses.lost > 0,
+            Loss::File => losses.unreadable > 0,
+        };
+        let losses = killed(row, |losses| is_caught(losses) || losses.kills >= MOST);
+        assert!(is_caught(&losses), "{:?}: {losses:?}", ROWS[row]);
+    }
+}
+
+fn be_a_saver(folder: &Path, row: Row, number: usize) {
+    let places = Places::below(folder);
+    let session = files(places.sessions());
+    let session = session.iter().find(|path| path.extension().is_some_and(|end| end == "json"));
+    let loaded = sessions::load(session.unwrap()).unwrap();
+    let plan = Rc::new(Plan { row, writes: Cell::default(), has_refused: Cell::default() });
+    let mut saver = Saver { plan: Rc::clone(&plan), number, places, loaded };
+    under(plan, || saver.go_on());
 }

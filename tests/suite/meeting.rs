@@ -57,6 +57,24 @@ fn next_review(width: u16, height: u16) -> Stage {
     stage
 }
 
+/// The guide of an item is read on its page, where Space ticks outside the meeting.
+#[test]
+fn a_mark_goes_to_the_item_that_is_talked_about_whatever_was_pressed_on_its_page() {
+    for ticking in ["<Space>", "v", "vj"] {
+        let mut stage = begun(80, 24);
+        stage.play(&format!("<Enter>{ticking}"));
+        assert_eq!(stage.model.context(), Context::Item);
+        assert!(!stage.review().has_ticks(), "{ticking}");
+        let screen = stage.play("<Space>").screen();
+        assert!(screen.contains("in the meeting nothing is ticked; q goes back to it"), "{screen}");
+        stage.play("q<Space>");
+        let item = stage.review().cursor;
+        stage.play("m");
+        assert_eq!(stage.session().answer(item).status, Some(Status::Missing), "{ticking}");
+        assert_eq!(stage.session().tally().missing, 1, "{ticking}");
+    }
+}
+
 #[test]
 fn one_key_marks_and_goes_on() {
     let mut stage = begun(80, 24);

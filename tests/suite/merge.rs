@@ -16,6 +16,7 @@ use readyroom::domain::record::Lenient;
 use readyroom::domain::session::Session;
 use readyroom::domain::stamp::Stamp;
 use readyroom::domain::status::Status;
+use readyroom::domain::value;
 use serde_json::{Value, json};
 
 use crate::generate::{change, checklist_of, session_of, stamp, whole};
@@ -501,7 +502,65 @@ fn answers_to_items_of_the_other_checklist_are_kept() {
     for id in ["c0.i3", "c1.i1"] {
         assert_eq!(json["answers"][id]["status"], "done", "{id}");
     }
-    assert_eq!(merged.conflict_count(), 1);
+    let [unsettled] = &merged.unsettled()[..] else { panic!("{:?}", merged.conflicts()) };
+    let standing = unsettled.standing.as_ref().unwrap().raw();
+    let other = value::words(&unsettled.conflict.field, &unsettled.conflict.value).unwrap();
+    let mut both = [standing, other.raw()];
+    both.sort_unstable();
+    assert_eq!(both.map(|words| words.rsplit(", ").next().unwrap()), ["4 items", "5 items"]);
+    assert_eq!(merged.resolving(None, unsettled.conflict, Resolution::TakeOther), None);
+    let keep = merged.resolving(None, unsettled.conflict, Resolution::Keep).unwrap();
+    let mut settled = merged.clone();
+    settled.apply(&keep, &stamp(9)).unwrap();
+    assert_eq!(settled.conflict_count(), 0);
+}
+
+/// Where both sides name another last review, both names stay, and either one can be taken.
+#[test]
+fn two_last_reviews_are_both_kept_and_one_is_chosen() {
+    let base = session_of(checklist_of(&[1]));
+    let of = |previous: &str, status: &str| {
+        let mut json = serde_json::to_value(&base).unwrap();
+        json["previous"] = previous.into();
+        json["last_time"] = serde_json::json!({
+            "session": previous, "created_at": null,
+            "answers": { "c0.i0": { "status": status } },
+        });
+        Session::from_file(serde_json::from_str(&json.to_string()).unwrap()).unwrap()
+    };
+    let (ours, theirs) = (of("a-2026-08-20-0001", "done"), of("b-2026-08-20-0002", "missing"));
+    let merged = Session::merge(Some(&base), &ours, &theirs);
+    assert_eq!(Session::merge(Some(&base), &theirs, &ours), merged, "whichever side merges");
+    let told: Vec<String> = merged
+        .unsettled()
+        .iter()
+        .map(|one| {
+            let other = value::words(&one.conflict.field, &one.conflict.value).unwrap();
+            let standing = one.standing.as_ref().unwrap().raw();
+            format!("{}: {standing} | {}", one.place(), other.raw())
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "what the last review said: a-2026-08-20-0001, 1 done, 1 of 1 assessed | \
+             b-2026-08-20-0002, 0 done, 1 of 1 assessed",
+            "the last review: a-2026-08-20-0001 | b-2026-08-20-0002",
+        ]
+    );
+    let mut taken = merged.clone();
+    let mut back = Vec::new();
+    for conflict in merged.conflicts() {
+        let edit = taken.resolving(None, conflict, Resolution::TakeOther).unwrap();
+        back.push(taken.apply(&edit, &stamp(9)).unwrap());
+    }
+    assert_eq!(taken.conflict_count(), 0);
+    assert_eq!(taken.last_time(), theirs.last_time());
+    assert_eq!(serde_json::to_value(&taken).unwrap()["previous"], "b-2026-08-20-0002");
+    for edit in back.into_iter().rev() {
+        taken.apply(&edit, &stamp(10)).unwrap();
+    }
+    assert_eq!(taken, merged, "undo brings the choice back");
 }
 
 /// Two versions whose base nobody has: answers only, for of the rest no history is kept.

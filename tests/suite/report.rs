@@ -19,10 +19,18 @@ fn markdown(session: &Session) -> String {
     render(session, Format::Markdown, &Choice::default(), days())
 }
 
+/// The page without the comment at its end by which it is read back, which nothing closes early.
+fn body(page: &str) -> &str {
+    let Some(rest) = page.strip_suffix("-->\n") else { return page };
+    let (body, marks) = rest.rsplit_once("\n<!--\n").unwrap();
+    assert!(!marks.contains("-->") && marks.lines().all(|line| line.starts_with("[readyroom")));
+    body
+}
+
 fn events(text: &str) -> Vec<Event<'_>> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
-    Parser::new_ext(text, options).collect()
+    Parser::new_ext(body(text), options).collect()
 }
 
 /// The shape of a page: everything but the words, and the links that addresses are.

@@ -804,6 +804,25 @@ fn two_programs_keep_each_others_drafts() {
     assert_eq!(bookmark::load(&places, &id), drafted("b", "of ben"));
 }
 
+#[test]
+fn what_two_programs_typed_of_the_decision_stays() {
+    let (_dir, places) = places();
+    let loaded = create(&places, "ledger", noon(), None, |_| ());
+    let id = loaded.session.id().clone();
+    let typed = |text: &str| bookmark::Bookmark {
+        decision: [(bookmark::Field::Remarks, text.to_owned())].into(),
+        ..bookmark::Bookmark::default()
+    };
+    let none = bookmark::Bookmark::default();
+    bookmark::save(&places, &id, &none, &typed("not before May")).unwrap();
+    bookmark::save(&places, &id, &none, &typed("in June")).unwrap();
+    let both = bookmark::load(&places, &id);
+    assert_eq!(both.decision[&bookmark::Field::Remarks], "not before May\nin June");
+    assert!(both.has_drafts());
+    bookmark::save(&places, &id, &both, &none).unwrap();
+    assert!(!bookmark::load(&places, &id).has_drafts());
+}
+
 // The worker.
 
 fn an_edit(generation: u64, item: usize) -> Order {

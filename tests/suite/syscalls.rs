@@ -152,6 +152,38 @@ fn the_screen_goes_on_without_threads_and_says_so() {
     assert_eq!(terminal.ended().exit_code(), 0);
 }
 
+/// What the worker's thread does by itself is done without one, too: a failed save is tried again, and what
+/// somebody else changes is seen, with no key pressed.
+#[test]
+fn without_threads_a_failed_save_is_tried_again_by_itself() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    if refusing(&shell, &[NO_THREAD], &["list"]).is_none() {
+        return;
+    }
+    let injection = format!("inject={NO_THREAD}");
+    let program = env!("CARGO_BIN_EXE_readyroom");
+    let arguments = ["-f", "-qq", "-o", "/dev/null", "-e", &injection, program, "open", &id];
+    let mut terminal = Terminal::hanging_in(&shell, "strace", &arguments, &[]).reading();
+    terminal.wait_for("makes no more threads").send("d").wait_for("31 left   saved");
+    // No file may have any size, and then again it may.
+    let child = fs::read_to_string(terminal.children()).unwrap().trim().to_owned();
+    let limit = |limit: &str| {
+        let limit = format!("--fsize={limit}");
+        let set = Command::new("prlimit").args(["--pid", &child, &limit]).status();
+        assert!(set.unwrap().success());
+    };
+    limit("0:unlimited");
+    terminal.send("jm").wait_for("NOT SAVED: over the file size limit");
+    limit("unlimited");
+    terminal.wait_for("30 left   saved");
+    assert_eq!(shell.show(&id)["score"]["missing"], 1);
+    let ran = shell.run(&["mark", &id, "data.backups", "done", "--as", "ben"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    terminal.wait_for("29 left   saved").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+}
+
 /// As a person whose processes are all in use but for a few, in earnest.
 #[test]
 fn a_person_without_a_process_left_reviews_all_the_same() {

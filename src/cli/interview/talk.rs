@@ -421,7 +421,9 @@ impl Talk {
         let edit = self.session.resolving(item, conflict, resolution);
         let what = value::resolved_words(conflict, resolution);
         let Some(edit) = edit else {
-            return self.refuse("nothing changed: this readyroom does not know the field; a newer one can settle it");
+            return self.refuse(
+                "nothing changed: this readyroom cannot take that value; keep holds the other one",
+            );
         };
         self.change_and_say(&edit, &what);
         let left = [self.session.conflicts(), &self.session.answer(self.cursor).conflicts];

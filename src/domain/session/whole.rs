@@ -63,6 +63,9 @@ impl Session {
         let kept = match conflict.field.raw() {
             "system" => Kept::of(&self.system),
             "decision" => Kept::of(&self.rest.decision),
+            "previous" => Kept::of(&self.rest.previous),
+            "last_time" => Kept::of(&self.rest.last_time),
+            "checklist" => Kept::of(&*self.checklist),
             MINUTES => Kept::of(&meeting.planned_minutes),
             AGENDA => Kept::of(&meeting.agenda),
             ROLE | PRESENT => Kept::of(person()?),
@@ -83,6 +86,8 @@ impl Session {
         match conflict.field.raw() {
             "system" => Some(Edit::RenameBack(serde_json::from_str(json).ok()?)),
             "decision" => Some(Edit::whole(Whole::Decision(serde_json::from_str(json).ok()?))),
+            "previous" => Some(Edit::whole(Whole::Previous(serde_json::from_str(json).ok()?))),
+            "last_time" => Some(Edit::whole(Whole::LastTime(serde_json::from_str(json).ok()?))),
             "people" => Some(Edit::whole(Whole::People(serde_json::from_str(json).ok()?))),
             "meeting" => Some(Edit::whole(Whole::Meeting(serde_json::from_str(json).ok()?))),
             MINUTES => meeting(&|meeting| {
@@ -179,6 +184,8 @@ impl Session {
                 put(rest, |meeting| &mut meeting.parked, &item, is_on, Whole::Park)
             }
             Whole::Decision(decision) => replace(&mut rest.decision, decision).map(Whole::Decision),
+            Whole::Previous(previous) => replace(&mut rest.previous, previous).map(Whole::Previous),
+            Whole::LastTime(last) => replace(&mut rest.last_time, last).map(Whole::LastTime),
             Whole::Settle(conflict) => {
                 let place = rest.conflicts.iter().position(|waiting| *waiting == conflict)?;
                 Some(Whole::Wait(rest.conflicts.remove(place)))

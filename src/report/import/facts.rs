@@ -43,6 +43,8 @@ pub(super) enum Begins {
 
 /// The longest piece, in words, that is taken for a mistyped status and not for text.
 const LONGEST_STATUS: usize = 3;
+/// The most commas and full stops that a name is looked for behind.
+const LONGEST_NAME: usize = 64;
 
 impl Facts {
     /// Reads the facts of a to-do: `Partial, blocker, due 2026-12-10 (overdue).` They end where
@@ -75,26 +77,68 @@ impl Facts {
         status_of(next_piece(line.trim()).0).is_some()
     }
 
+    /// Tells whether a line begins as the head of an accepted risk does.
+    pub(super) fn is_risk_first(line: &str) -> bool {
+        RISKS.iter().any(|words| strip_words(line, words).is_some())
+    }
+
     /// Reads the facts of a blocker: `Missing. ben, due 2026-12-10.`, where what is not known is said
-    /// to be so.
-    pub(super) fn of_blocker(line: &str) -> Self {
-        let (piece, _, after) = next_piece(line.trim());
-        let mut facts = Self { is_blocker: Some(true), ..Self::default() };
+    /// to be so. Behind the status stands who sees to it: a name that `is_name` knows, or any before a
+    /// date. The facts end where `is_note` knows the rest of the line.
+    pub(super) fn of_blocker(
+        line: &str,
+        is_name: impl Fn(&str) -> bool,
+        is_note: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut facts = Self::default();
+        let (piece, end, line) = next_piece(line.trim());
         if !piece.is_empty() {
             facts.status = Some(status_of(piece).unwrap_or_else(|| piece.to_lowercase()));
         }
-        let after = after.strip_prefix(STILL_FLAGGED).unwrap_or(after).trim_start();
-        let dated = [", due", ", no date"].iter().filter_map(|words| after.find(words)).min();
-        let Some(at) = dated else {
-            after.clone_into(&mut facts.rest);
-            return facts;
-        };
-        let owner = after[..at].trim();
-        facts.owner = Some(if is_nobody(owner) { "" } else { owner }.to_owned());
-        let (date, _, rest) = next_piece(&after[at + ", ".len()..]);
-        facts.take(date);
-        rest.clone_into(&mut facts.rest);
+        let line = facts.take_listed(end, line);
+        let (end, line) = if is_note(line) { (End::Stop, line) } else { facts.who(line, is_name) };
+        facts.take_listed(end, line).clone_into(&mut facts.rest);
         facts
+    }
+
+    /// Takes the pieces that commas part, up to the full stop; returns what follows.
+    fn take_listed<'l>(&mut self, mut end: End, mut line: &'l str) -> &'l str {
+        while end == End::Comma && !line.is_empty() {
+            let piece;
+            (piece, end, line) = next_piece(line);
+            if !self.take(piece) {
+                self.unknown.push(piece.to_owned());
+            }
+        }
+        line
+    }
+
+    /// Takes who sees to a blocker; returns what ends the name, and what follows.
+    fn who<'l>(&mut self, line: &'l str, is_name: impl Fn(&str) -> bool) -> (End, &'l str) {
+        const DATES: [&str; 2] = [", due", ", no date"];
+        let known_in = |line: &str| {
+            let ends = line.match_indices([',', '.', ')']).map(|(at, _)| at);
+            let ends = ends.take(LONGEST_NAME).chain(std::iter::once(line.len()));
+            ends.filter(|&end| is_name(&line[..end])).last()
+        };
+        // A person who is known may be written as in a message.
+        let bare = line.trim_start_matches(['@', '(']);
+        let (from, known) = match (known_in(line), known_in(bare)) {
+            (None, Some(end)) => (bare, Some(end)),
+            (known, _) => (line, known),
+        };
+        let dated = DATES.iter().filter_map(|words| from.find(words)).min();
+        let dated = dated.filter(|_| self.due.is_none());
+        // A comma may be part of a name that is new.
+        let is_closed = |end: &usize| !from[*end..].starts_with(',');
+        if let Some(end) = known.filter(is_closed).or(dated).or(known) {
+            self.owner = Some(from[..end].trim().to_owned());
+            let after = from[end..].trim_start_matches(')');
+            let end = if after.starts_with(',') { End::Comma } else { End::Stop };
+            return (end, after.trim_start_matches([',', '.']).trim_start());
+        }
+        let (piece, end, after) = next_piece(line);
+        if self.take(piece) { (end, after) } else { (End::Stop, line) }
     }
 
     /// Reads the facts of an accepted risk: `Until 2027-01-31, accepted by dana.`; `known` is who is
@@ -102,8 +146,7 @@ impl Facts {
     pub(super) fn of_risk(line: &str, known: &str) -> Self {
         let mut facts = Self::default();
         let line = line.trim();
-        let mut begins = ["Until ", "Lapsed on ", "Lapsed: "].iter();
-        let Some(after) = begins.find_map(|words| strip_words(line, words)) else {
+        let Some(after) = RISKS.iter().find_map(|words| strip_words(line, words)) else {
             line.clone_into(&mut facts.rest);
             return facts;
         };
@@ -145,7 +188,7 @@ impl Facts {
         } else if words == "no date" {
             is_put(&mut self.due, String::new())
         } else if is_nobody(&words) {
-            is_put(&mut self.owner, String::new())
+            is_put(&mut self.owner, piece.trim().to_owned())
         } else if words == "due" || words.starts_with("due ") {
             let date = piece.trim()["due".len()..].trim();
             let date = date.strip_suffix(OVERDUE.trim()).unwrap_or(date).trim();
@@ -170,12 +213,13 @@ pub(super) fn is_nobody(words: &str) -> bool {
     [NO_OWNER, NOBODY].iter().any(|nobody| words.trim().eq_ignore_ascii_case(nobody))
 }
 
-const STILL_FLAGGED: &str = "and still flagged.";
+/// The beginnings of the head of an accepted risk.
+const RISKS: [&str; 3] = ["Until ", "Lapsed on ", "Lapsed: "];
 const ACCEPTED_BY: &str = ", accepted by ";
 
 fn flag_of(words: &str) -> Option<bool> {
     match words {
-        "blocker" => Some(true),
+        "blocker" | "still flagged" | "and still flagged" => Some(true),
         "no blocker" | "not a blocker" => Some(false),
         _ => None,
     }
@@ -288,20 +332,30 @@ mod tests {
     #[test]
     fn the_facts_of_a_blocker() {
         for (line, wanted) in [
-            ("Missing. No owner, no date.", "status=missing blocker=true owner= due="),
-            (
-                "Missing. ben, due 2026-12-10.",
-                "status=missing blocker=true owner=ben due=2026-12-10",
-            ),
+            ("Missing. No owner, no date.", "status=missing owner=No owner due="),
+            ("Missing. ben, due 2026-12-10.", "status=missing owner=ben due=2026-12-10"),
             (
                 "Missing. J. Smith, Ops, no date. A note.",
-                "status=missing blocker=true owner=J. Smith, Ops due= | A note.",
+                "status=missing owner=J. Smith, Ops due= | A note.",
             ),
+            ("Missing. (J. Smith) A note.", "status=missing owner=J. Smith | A note."),
+            ("Missing. @ben.", "status=missing owner=ben"),
+            ("Missing. cleo.", "status=missing | cleo."),
+            ("Missing. Due 2026-12-10. ben.", "status=missing due=2026-12-10 | ben."),
+            ("Missing, due fri. ben. More.", "status=missing owner=ben due=fri | More."),
+            ("Missing. A note, due to ben.", "status=missing | A note, due to ben."),
+            (
+                "Missing, urgent. ben, due fri, soon.",
+                "status=missing owner=ben due=fri ?urgent ?soon",
+            ),
+            ("Done, no blocker.", "status=done blocker=false"),
             ("Done, and still flagged.", "status=done blocker=true"),
-            ("Missing.", "status=missing blocker=true"),
-            ("", "blocker=true"),
+            ("Missing.", "status=missing"),
+            ("", ""),
         ] {
-            assert_eq!(told(&Facts::of_blocker(line)), wanted, "{line}");
+            let is_name = |name: &str| ["ben", "J. Smith"].contains(&name);
+            let is_note = |rest: &str| rest == "A note, due to ben.";
+            assert_eq!(told(&Facts::of_blocker(line, is_name, is_note)), wanted, "{line}");
         }
     }
 

@@ -91,7 +91,12 @@ impl Field {
 
     /// Returns the text of the field as a page tells it; empty where there is none.
     pub(super) fn of(self, session: &Session, item: ItemNo) -> String {
-        let answer = session.answer(item);
+        // A page shows the accepted risk, else that of the last review, which it calls lapsed on some day.
+        self.told(session.answer(item), session.standing_risk(item))
+    }
+
+    /// Returns the text of the field of an answer that had this risk.
+    pub(super) fn told(self, answer: &Answer, risk: Option<&Risk>) -> String {
         match self {
             Self::Status => answer.status.map(Status::word).unwrap_or_default().to_owned(),
             Self::Reason => words::lines(&answer.reason).join("\n"),
@@ -100,10 +105,10 @@ impl Field {
             Self::Due => answer.due.map(|due| due.to_string()).unwrap_or_default(),
             Self::Evidence => links(answer).join(", "),
             Self::Blocker => if answer.blocker { FLAGGED } else { "" }.to_owned(),
-            Self::Risk => told_risk(session, item).map(risk_head).unwrap_or_default(),
-            Self::RiskWhy => text_of(told_risk(session, item).map(|risk| &risk.why)),
+            Self::Risk => risk.map(risk_head).unwrap_or_default(),
+            Self::RiskWhy => text_of(risk.map(|risk| &risk.why)),
             Self::RiskControl => {
-                let control = told_risk(session, item).map(|risk| words::one_line(&risk.control));
+                let control = risk.map(|risk| words::one_line(&risk.control));
                 control
                     .filter(|control| !control.is_empty())
                     .map(|control| words::full_stop(&control))
@@ -121,12 +126,6 @@ fn text_of(text: Option<&Text>) -> String {
 pub(super) fn links(answer: &Answer) -> Vec<String> {
     let links = answer.evidence.iter();
     links.map(|evidence| below::address(&evidence.link).words().to_owned()).collect()
-}
-
-/// Returns the risk that a page shows for an item: the accepted one, else that of the last review,
-/// which a page calls lapsed on some day.
-fn told_risk(session: &Session, item: ItemNo) -> Option<&Risk> {
-    session.standing_risk(item)
 }
 
 /// `dana, until 2027-01-31`.

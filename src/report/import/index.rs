@@ -43,14 +43,19 @@ impl Index {
         self.ids.get(id).copied()
     }
 
-    /// Returns the item with whose statement a line begins, and what follows.
+    /// Returns the item with whose statement a line begins, the longest one, and what follows.
     pub(super) fn beginning<'l>(&self, line: &'l str) -> Option<(ItemNo, &'l str)> {
+        self.beginnings(line).next()
+    }
+
+    /// Returns the items with whose statements a line begins, the longest first, and what follows.
+    pub(super) fn beginnings<'l>(&self, line: &'l str) -> impl Iterator<Item = (ItemNo, &'l str)> {
         // A line may hold a note of many pages behind the statement.
         let most = (self.longest + 1).min(line.len());
         let first = (0..=most).rev().find(|&end| line.is_char_boundary(end)).unwrap_or(0);
         let ends = line[..first].rmatch_indices(char::is_whitespace).map(|(at, _)| at);
         let whole = (line.len() <= first).then_some(line.len());
-        whole.into_iter().chain(ends).find_map(|end| {
+        whole.into_iter().chain(ends).filter_map(move |end| {
             let sentence = &line[..end];
             let is_sentence = end == line.len() || sentence == full_stop(sentence);
             let item = is_sentence.then(|| self.of(sentence)).flatten()?;

@@ -1,6 +1,7 @@
 //! The marks at the end of a page by which it is read back, where no renderer shows them: link reference
 //! definitions with the ids of the items in the order of the page, each with a checksum of every field
-//! as it was written, and checksums of everything else that the page says.
+//! as it was written, and checksums of everything else that the page says. They stand in a comment of
+//! HTML, because programs that write Markdown anew drop definitions that no link uses.
 //!
 //! They are found in the text, not by the Markdown parser: an editor that breaks long lines joins
 //! definitions or breaks them where no parser knows them any more.
@@ -18,6 +19,9 @@ use crate::report::markdown::escape::unescape;
 
 /// The label of the mark that names the session.
 const PAGE: &str = "readyroom";
+/// The signs around the marks.
+const BEGIN: &str = "<!--";
+const END: &str = "-->";
 /// The label of the checksums of what is not a field.
 const REST: &str = "page";
 /// The version of the marks. In the first one the words of a mark stand apart, there are five fields,
@@ -37,7 +41,7 @@ pub(crate) fn of(document: &Document<'_>, page: &str) -> Option<String> {
     }
     let session = document.session;
     let mut text =
-        format!("[{PAGE}]: # \"report {VERSION} of {}\"\n", quoted(session.id().as_str()));
+        format!("{BEGIN}\n[{PAGE}]: # \"report {VERSION} of {}\"\n", quoted(session.id().as_str()));
     // Writing to a string cannot fail.
     for (item, _) in document.listed() {
         let id = quoted(session.checklist().item(item).id.raw());
@@ -51,7 +55,7 @@ pub(crate) fn of(document: &Document<'_>, page: &str) -> Option<String> {
         .collect();
     order::sort_by(&mut rest, Ord::cmp);
     rest.dedup();
-    let _ = writeln!(text, "[{PAGE}-{REST}]: # \"{}\"", rest.join(","));
+    let _ = writeln!(text, "[{PAGE}-{REST}]: # \"{}\"\n{END}", rest.join(","));
     Some(text)
 }
 
@@ -89,28 +93,32 @@ impl Checksum {
     }
 }
 
-/// A field as it was when the page was written.
+/// A checksum of a field.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Written {
-    /// By the text with its line breaks, as the first version of the marks has it.
+enum Sum {
+    /// Of the text with its line breaks, as the first version of the marks has it.
     Exactly(Checksum),
-    /// By the folded text.
+    /// Of the folded text.
     Folded(Checksum),
 }
 
+/// A field as it was when the page was written. A file may hold several pages, one below the other.
+#[derive(Clone, Debug)]
+pub(super) struct Written(Vec<Sum>);
+
 impl Written {
     /// Tells whether a field read so.
-    pub(super) fn is(self, field: Field, text: &str) -> bool {
-        match self {
-            Self::Exactly(sum) => sum == Checksum::of(text),
-            Self::Folded(sum) => sum == Checksum::of(&field.compared(text)),
-        }
+    pub(super) fn is(&self, field: Field, text: &str) -> bool {
+        self.0.iter().any(|sum| match sum {
+            Sum::Exactly(sum) => *sum == Checksum::of(text),
+            Sum::Folded(sum) => *sum == Checksum::of(&field.compared(text)),
+        })
     }
 
     /// Tells whether the field said nothing.
-    pub(super) fn is_empty(self) -> bool {
-        let (Self::Exactly(sum) | Self::Folded(sum)) = self;
-        sum == Checksum::default()
+    pub(super) fn is_empty(&self) -> bool {
+        let is_nothing = |(Sum::Exactly(sum) | Sum::Folded(sum)): &Sum| *sum == Checksum::default();
+        self.0.iter().all(is_nothing)
     }
 }
 
@@ -123,7 +131,8 @@ pub(super) struct Marks {
     pub(super) order: Vec<String>,
     /// The checksums of all that the page said beside the fields; `None` in older pages.
     rest: Option<HashSet<Checksum>>,
-    written: HashMap<String, Vec<Written>>,
+    /// The checksums of the fields of each item, of each page that the file holds.
+    written: HashMap<String, Vec<Vec<Sum>>>,
     /// The offsets of marks that cannot be read.
     pub(super) damaged: Vec<usize>,
 }
@@ -153,8 +162,11 @@ impl Marks {
         }
         order::sort_by_key(&mut numbered, |(number, _, _)| *number);
         for (_, id, sums) in numbered {
-            marks.order.push(id.clone());
-            marks.written.insert(id, sums);
+            let written: &mut Vec<Vec<Sum>> = marks.written.entry(id.clone()).or_default();
+            if written.is_empty() {
+                marks.order.push(id);
+            }
+            written.push(sums);
         }
         marks
     }
@@ -164,13 +176,13 @@ impl Marks {
         label: &str,
         title: &str,
         at: usize,
-        numbered: &mut Vec<(usize, String, Vec<Written>)>,
+        numbered: &mut Vec<(usize, String, Vec<Sum>)>,
     ) {
         if label.is_empty() {
             self.made_of = title.rsplit(' ').next().map(str::to_owned);
         } else if label == REST {
             let sums = title.split([',', ' ']).filter(|sum| !sum.is_empty());
-            self.rest = Some(sums.filter_map(Checksum::parse).collect());
+            self.rest.get_or_insert_default().extend(sums.filter_map(Checksum::parse));
         } else {
             match label.parse::<usize>().ok().zip(item_of(title)) {
                 Some((number, (id, sums))) => numbered.push((number, id, sums)),
@@ -182,7 +194,14 @@ impl Marks {
     /// Returns a field as it was when the page was written; `None` where the page does not say.
     pub(super) fn written(&self, id: &str, field: Field) -> Option<Written> {
         let place = Field::ALL.iter().position(|other| *other == field)?;
-        self.written.get(id)?.get(place).copied()
+        let sums = self.written.get(id)?.iter().filter_map(|sums| sums.get(place).copied());
+        let sums: Vec<Sum> = sums.collect();
+        (!sums.is_empty()).then_some(Written(sums))
+    }
+
+    /// Tells whether the page has no marks, or has lost them.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.order.is_empty()
     }
 
     /// Tells whether the page has a mark of an item.
@@ -203,7 +222,7 @@ fn definitions(text: &str) -> Vec<Definition> {
     for (at, _) in text.match_indices(&format!("[{PAGE}")) {
         let end = found.last().map_or(0, |before| before.range.end);
         let before = text[..at].trim_end_matches(|c| c != '\n' && is_gap(c));
-        let begins_line = before.is_empty() || before.ends_with('\n');
+        let begins_line = before.is_empty() || before.ends_with(['\n']) || before.ends_with(BEGIN);
         let follows = at >= end && end > 0 && is_margin(&text[end..at]);
         if (begins_line || follows)
             && let Some(definition) = definition(text, at)
@@ -251,20 +270,20 @@ fn is_gap(c: char) -> bool {
 }
 
 /// Returns the id of an item and its fields as they were written.
-fn item_of(title: &str) -> Option<(String, Vec<Written>)> {
+fn item_of(title: &str) -> Option<(String, Vec<Sum>)> {
     let words: Vec<&str> = title.splitn(Field::ALL.len() + 1, ',').collect();
     if let Some((id, sums)) = words.split_last()
         && sums.len() == Field::ALL.len()
         && let Some(sums) = sums.iter().map(|sum| Checksum::parse(sum)).collect::<Option<Vec<_>>>()
     {
-        return Some(((*id).to_owned(), sums.into_iter().map(Written::Folded).collect()));
+        return Some(((*id).to_owned(), sums.into_iter().map(Sum::Folded).collect()));
     }
     let mut words: Vec<&str> = title.rsplitn(FIRST_FIELDS + 1, ' ').collect();
     words.reverse();
     let (id, sums) = words.split_first()?;
     let sums: Vec<Checksum> =
         sums.iter().map(|sum| Checksum::parse(sum)).collect::<Option<Vec<_>>>()?;
-    let sums = sums.into_iter().map(Written::Exactly).collect::<Vec<_>>();
+    let sums = sums.into_iter().map(Sum::Exactly).collect::<Vec<_>>();
     (sums.len() == FIRST_FIELDS).then(|| ((*id).to_owned(), sums))
 }
 

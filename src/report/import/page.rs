@@ -12,7 +12,7 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::names::{self, excerpt};
 use crate::domain::session::Session;
 use crate::domain::text::Text;
-use crate::report::import::facts::{Begins, is_nobody};
+use crate::report::import::facts::{Begins, Facts, is_nobody};
 use crate::report::import::field::Field;
 use crate::report::import::fold::{fold, sentences, timeless};
 use crate::report::import::index::Index;
@@ -22,7 +22,7 @@ use crate::report::import::page::below::{
 };
 use crate::report::import::page::point::Point;
 use crate::report::import::page::table::GAPS;
-use crate::report::import::tree::{self, Block, Entry, Inline, Line};
+use crate::report::import::tree::{self, Aside, Block, Entry, Inline, Line, Tree};
 use crate::report::words::one_line;
 
 /// The kinds of section, by the values that are read in them.
@@ -72,6 +72,8 @@ pub(super) fn is_counted_heading(text: &str) -> bool {
 
 impl Kind {
     fn of(heading: &str) -> Self {
+        // A number or a sign may stand before the words.
+        let heading = heading.trim_start_matches(|c: char| !c.is_alphabetic());
         let begins = |words: &str| {
             heading.get(..words.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(words))
         };
@@ -144,13 +146,13 @@ pub(super) struct Page {
 
 /// Reads a prepared page.
 pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
-    let blocks = tree::parse(text);
+    let Tree { blocks, asides } = tree::parse(text);
     let mut reader = Reader {
         source: text,
         session,
         marks,
         index: Index::new(session),
-        levels: Levels::of(&blocks),
+        levels: Levels::of(&blocks, |text| is_category(session, text)),
         // A list without a heading is one that a person has written.
         kind: Kind::Foreign,
         group: None,
@@ -160,6 +162,7 @@ pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
         page: Page::default(),
     };
     reader.blocks(&blocks);
+    reader.asides(asides);
     reader.say_who_sees_to_them();
     reader.find_reasons();
     reader.note_what_is_absent();
@@ -183,14 +186,17 @@ struct Levels {
 }
 
 impl Levels {
-    fn of(blocks: &[Block]) -> Self {
+    fn of(blocks: &[Block], is_category: impl Fn(&str) -> bool) -> Self {
         let headings = blocks.iter().filter_map(|block| match block {
             Block::Heading(level, inline) => Some((*level, without_attributes(&inline.plain()))),
             _ => None,
         });
         let headings: Vec<(usize, String)> =
             headings.filter(|(_, text)| !text.starts_with("Production readiness")).collect();
-        let known = headings.iter().filter(|(_, text)| Kind::of(text) != Kind::Foreign);
+        // A category may have the name of a section.
+        let known = headings
+            .iter()
+            .filter(|(_, text)| Kind::of(text) != Kind::Foreign && !is_category(text));
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         for (level, _) in known {
             *counts.entry(*level).or_default() += 1;
@@ -244,6 +250,17 @@ impl Reader<'_> {
         }
     }
 
+    /// Names what does not stand in any text that was read: a note keeps its markup, a name does not.
+    fn asides(&mut self, asides: Vec<Aside>) {
+        let said = self.page.said.iter().map(|said| said.text.as_str());
+        let texts: Vec<&str> =
+            said.chain(self.page.beside.iter().map(|one| one.text.as_str())).collect();
+        let all = texts.join("\n");
+        for Aside { text, at } in asides.into_iter().filter(|aside| !all.contains(&aside.text)) {
+            self.beside(&text, at);
+        }
+    }
+
     fn remark(&mut self, at: usize, words: String) {
         self.page.remarks.push(RemarkAt { at, words });
     }
@@ -253,7 +270,26 @@ impl Reader<'_> {
     }
 
     fn say(&mut self, item: ItemNo, field: Field, text: impl Into<String>, at: usize) {
-        self.page.said.push(Said { item, field, text: text.into(), at });
+        let mut text = text.into();
+        if field == Field::Owner {
+            text.truncate(self.owner(item, &text).len());
+        }
+        // A stroke in a cell says that there is nothing.
+        let is_stroke = text.chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}'));
+        if is_stroke
+            && matches!(field, Field::Owner | Field::Due)
+            && !self.is_known(item, field, &text)
+        {
+            text.clear();
+        }
+        self.page.said.push(Said { item, field, text, at });
+    }
+
+    /// Returns the name of an owner as it is said; empty where the words stand for nobody, unless
+    /// somebody has that name.
+    fn owner<'t>(&self, item: ItemNo, words: &'t str) -> &'t str {
+        let is_name = self.is_known(item, Field::Owner, words);
+        if is_nobody(words) && !is_name { "" } else { words }
     }
 
     fn lacks(&mut self, item: ItemNo, field: Field, at: usize) {
@@ -277,7 +313,8 @@ impl Reader<'_> {
     /// Collects a line sentence by sentence, so that the source line of each is known.
     fn sentences(&mut self, line: &Line) {
         // The rows of a table that is broken stay apart.
-        for line in line.divided(|text| text.starts_with('|')) {
+        let is_row = |text: &str| text.starts_with('|') && text.matches('|').nth(1).is_some();
+        for line in line.divided(is_row) {
             for (place, sentence) in sentences(&line.plain) {
                 self.beside(sentence, line.offset_of(place));
             }
@@ -336,8 +373,7 @@ impl Reader<'_> {
     }
 
     fn is_category(&self, text: &str) -> bool {
-        let mut categories = self.session.checklist().categories().iter();
-        categories.any(|category| fold(&one_line(&category.title)) == fold(text))
+        is_category(self.session, text)
     }
 
     /// Tells whether a text is the heading of an owner's to-dos.
@@ -376,7 +412,7 @@ impl Reader<'_> {
             for (place, piece) in self.pieces(line) {
                 let at = line.offset_of(place);
                 let (is_ticked, head) = literal_box(piece);
-                match self.index.beginning(head) {
+                match self.beginning(head) {
                     Some((item, rest))
                         if self.kind == Kind::Items
                             && GAPS.iter().any(|gap| rest.contains(gap)) =>
@@ -429,6 +465,18 @@ impl Reader<'_> {
         }
     }
 
+    /// Returns the item with whose statement a line begins, and what follows. Where statements begin
+    /// alike, what a report writes behind one tells which it is.
+    fn beginning<'l>(&self, line: &'l str) -> Option<(ItemNo, &'l str)> {
+        let is_apt = |rest: &str| match self.kind {
+            Kind::ToDo | Kind::Blockers => Facts::is_status_first(rest),
+            Kind::Risks => Facts::is_risk_first(rest),
+            _ => true,
+        };
+        let all = || self.index.beginnings(line);
+        all().find(|(_, rest)| is_apt(rest)).or_else(|| all().next())
+    }
+
     const fn reads_items(&self) -> bool {
         !matches!(self.kind, Kind::Derived | Kind::Conditions | Kind::People)
     }
@@ -476,7 +524,10 @@ impl Reader<'_> {
 
     /// Returns the text of an entry behind its box, and names a tick.
     fn without_tick<'l>(&mut self, entry: &Entry, head: &'l Line) -> &'l str {
-        let (literal, text) = literal_box(&head.plain);
+        let (literal, text) = match entry.is_ticked {
+            Some(_) => (None, head.plain.trim()),
+            None => literal_box(&head.plain),
+        };
         if entry.is_ticked.or(literal) == Some(true) {
             self.remark(entry.at, format!("a tick at `{}` is not read back", excerpt(text)));
         }
@@ -498,7 +549,7 @@ impl Reader<'_> {
     fn item_entry(&mut self, entry: &Entry, head: &Line, below: Vec<Below>) {
         let (literal, plain) = literal_box(head.plain.trim());
         let is_ticked = entry.is_ticked.or(literal);
-        if let Some((item, rest)) = self.index.beginning(plain) {
+        if let Some((item, rest)) = self.beginning(plain) {
             let place = head.plain.trim_end().len() - rest.len();
             // On a line of its own it is a note that somebody has typed below.
             let begins = if head.joints().any(|joint| joint == place) {
@@ -518,14 +569,20 @@ impl Reader<'_> {
     }
 }
 
+fn is_category(session: &Session, text: &str) -> bool {
+    let mut categories = session.checklist().categories().iter();
+    categories.any(|category| fold(&one_line(&category.title)) == fold(text))
+}
+
 /// Tells whether a name reads so in a page, in any spelling.
 fn reads_so(name: &Text, text: &str) -> bool {
     names::is_same(name, &text.into()) || fold(&one_line(name)) == fold(text)
 }
 
-/// Strips what some programs write behind a heading: `{#an-id}`.
+/// Strips what some programs write behind a heading: `{#an-id}`, `{.a-class}`.
 fn without_attributes(heading: &str) -> String {
-    let stripped = heading.strip_suffix('}').and_then(|rest| rest.rsplit_once(" {#"));
+    let rest = heading.strip_suffix('}');
+    let stripped = rest.and_then(|rest| [" {#", " {."].iter().find_map(|at| rest.rsplit_once(at)));
     stripped.map_or(heading, |(text, _)| text).trim().to_owned()
 }
 

@@ -20,8 +20,9 @@ pub(super) struct ConflictMarker(pub(super) usize);
 impl Source {
     /// Prepares a page as it was read from a file.
     pub(super) fn prepare(page: &str) -> Result<Self, ConflictMarker> {
-        let page = page.strip_prefix('\u{feff}').unwrap_or(page);
-        let mut text = unquoted(normal_lines(page));
+        // A report shows hidden characters as their numbers: those of a page come from a program.
+        let page = page.replace(['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'], "");
+        let mut text = unquoted(normal_lines(&page));
         if let Some(line) = text.lines().position(is_conflict_marker) {
             return Err(ConflictMarker(line + 1));
         }
@@ -60,11 +61,12 @@ fn unquoted(mut text: String) -> String {
 }
 
 fn unquoted_once(text: &str) -> Option<String> {
-    // A conflict marker is no quotation.
-    let inside = |line: &str| -> Option<String> {
-        let rest = line.trim_start_matches(' ').strip_prefix('>')?;
-        Some(rest.strip_prefix(' ').unwrap_or(rest).to_owned())
-    };
+    let quoted = |line: &'_ str| line.trim_start_matches(' ').strip_prefix('>').map(str::to_owned);
+    // Where the sign has no blank behind it, the blanks there are an indent.
+    let mut all = text.split('\n').filter_map(quoted).filter(|line| !line.is_empty());
+    let sign = if all.all(|line| line.starts_with(' ')) { " " } else { "" };
+    let inside =
+        |line: &str| quoted(line).map(|rest| rest.strip_prefix(sign).unwrap_or(&rest).to_owned());
     let is_blank = |line: &str| line.trim().is_empty();
     let mut is_any_quoted = false;
     let mut stripped = Vec::new();
@@ -106,6 +108,7 @@ mod tests {
             ("    # a\n\n      b", "# a\n\n  b"),
             ("\t# a\n\tb", "# a\nb"),
             ("  > # a\n  > b", "# a\nb"),
+            ("># a\n>  b\n>\n>c", "# a\n  b\n\nc"),
             ("> # a\nb", "> # a\nb"),
             ("\u{feff}a\r\nb\rc", "a\nb\nc"),
             ("", ""),

@@ -17,6 +17,24 @@ const DEEPEST: usize = 32;
 /// Blanks at which no line is broken. Programs put them between our words.
 const NO_BREAK: [char; 2] = ['\u{a0}', '\u{202f}'];
 
+/// A page.
+#[derive(Debug)]
+pub(super) struct Tree {
+    /// What it is made of.
+    pub(super) blocks: Vec<Block>,
+    /// What stands in no plain text.
+    pub(super) asides: Vec<Aside>,
+}
+
+/// The target of a link, or a comment, beside a text.
+#[derive(Debug)]
+pub(super) struct Aside {
+    /// The target or the comment.
+    pub(super) text: String,
+    /// The offset.
+    pub(super) at: usize,
+}
+
 /// A block of a page.
 #[derive(Debug)]
 pub(super) enum Block {
@@ -136,7 +154,7 @@ impl Inline {
 
 /// Parses a page. At the end stands what the page defines for links that it does not have: people
 /// write comments so.
-pub(super) fn parse(source: &str) -> Vec<Block> {
+pub(super) fn parse(source: &str) -> Tree {
     let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
     let mut builder = Builder::new(source);
     let mut used: HashSet<String> = HashSet::new();
@@ -153,12 +171,13 @@ pub(super) fn parse(source: &str) -> Vec<Block> {
         .map(|(_, definition)| definition.span.clone())
         .collect();
     order::sort_by_key(&mut unused, |range| range.start);
+    let asides = std::mem::take(&mut builder.asides);
     let mut blocks = builder.finish();
     blocks.extend(unused.into_iter().map(|range| {
         let plain = source.get(range.clone()).unwrap_or_default().to_owned();
         Block::Verbatim(Line { raw: plain.clone(), plain, at: range.start, ..Line::default() })
     }));
-    blocks
+    Tree { blocks, asides }
 }
 
 /// A container that has begun.
@@ -176,6 +195,8 @@ enum Open {
 /// A link that has begun.
 struct Linked {
     target: String,
+    /// The offset.
+    at: usize,
     /// Where its text begins in `plain`.
     plain: usize,
     /// Where it begins in `raw`.
@@ -190,6 +211,7 @@ struct Builder<'s> {
     markup: usize,
     /// The link that is open, where no other markup is.
     link: Option<Linked>,
+    asides: Vec<Aside>,
     /// Code or HTML that has begun.
     verbatim: Option<Line>,
     /// The line has just been broken softly at this offset of the source.
@@ -199,7 +221,16 @@ struct Builder<'s> {
 impl<'s> Builder<'s> {
     fn new(source: &'s str) -> Self {
         let open = vec![Open::Blocks(Vec::new())];
-        Self { source, open, inline: None, markup: 0, link: None, verbatim: None, broken: false }
+        Self {
+            source,
+            open,
+            inline: None,
+            markup: 0,
+            link: None,
+            asides: Vec::new(),
+            verbatim: None,
+            broken: false,
+        }
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -240,7 +271,8 @@ impl<'s> Builder<'s> {
                 if self.markup == 0 {
                     let line = self.line(range.start);
                     let (plain, raw) = (line.plain.len(), line.raw.len());
-                    self.link = Some(Linked { target: dest_url.to_string(), plain, raw });
+                    let target = dest_url.to_string();
+                    self.link = Some(Linked { target, at: range.start, plain, raw });
                 }
                 self.start_markup(Some(range));
             }
@@ -390,10 +422,14 @@ impl<'s> Builder<'s> {
             let line = self.line(range.start);
             let (plain, raw) = (line.plain.len(), line.raw.len());
             line.raw.push_str(&html.replace('\n', " "));
-            self.link = Some(Linked { target: target.replace("&amp;", "&"), plain, raw });
+            let target = target.replace("&amp;", "&");
+            self.link = Some(Linked { target, at: range.start, plain, raw });
         } else if html.eq_ignore_ascii_case("</a>") && self.link.is_some() {
             self.line(range.start).raw.push_str(html);
             self.end_link();
+        } else if html.starts_with("<!--") {
+            self.line(range.start).raw.push_str(&html.replace('\n', " "));
+            self.asides.push(Aside { text: html.to_owned(), at: range.start });
         } else {
             self.text(html, None, range);
         }
@@ -401,7 +437,7 @@ impl<'s> Builder<'s> {
 
     /// Ends a link. One whose text is its own address is that text.
     fn end_link(&mut self) {
-        let Some(Linked { target, plain, raw }) = self.link.take().filter(|_| self.markup == 0)
+        let Some(Linked { target, at, plain, raw }) = self.link.take().filter(|_| self.markup == 0)
         else {
             return;
         };
@@ -416,6 +452,15 @@ impl<'s> Builder<'s> {
             for joint in line.joints.iter_mut().filter(|joint| joint.raw > raw) {
                 joint.raw = raw;
             }
+            return;
+        }
+        // A footnote or the sign of a permanent link is no part of the text.
+        if text.starts_with('^') || !text.contains(char::is_alphanumeric) {
+            line.plain.truncate(plain);
+            line.joints.retain(|joint| joint.plain <= plain);
+        }
+        if !target.starts_with('#') {
+            self.asides.push(Aside { text: target, at });
         }
     }
 
@@ -516,7 +561,9 @@ fn without_layout(html: &str) -> String {
         let name = tag[1..].trim_start_matches('/');
         let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
         let end = tag.find('>').map_or(tag.len(), |end| end + 1);
-        if !TAGS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        // The comment around marks that were taken out.
+        let is_empty = tag[..end].chars().all(|c| c.is_whitespace() || "<!->".contains(c));
+        if !is_empty && !TAGS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             kept.push_str(&tag[..end]);
         }
         rest = &tag[end..];

@@ -7,9 +7,11 @@ use chrono::NaiveDate;
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
+use crate::domain::day::Days;
 use crate::domain::due;
 use crate::domain::edit::{Change, Verdict};
 use crate::domain::names::{Link, Note, PersonName, Reason, Refused, excerpt};
+use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
@@ -29,18 +31,20 @@ pub(super) struct Compared {
     pub(super) remarks: Vec<RemarkAt>,
     /// The number of fields that the session has changed since the page was written.
     pub(super) newer: usize,
+    /// The number of values without a mark that the session had once and has replaced.
+    pub(super) former: usize,
 }
 
-/// Compares the values of fields on a page with a session. Dates may be written as people write them on
-/// `today`.
+/// Compares the values of fields on a page with a session. Dates may be written as people write them
+/// today.
 pub(super) fn compare(
     said: Vec<Said>,
     absent: &[Absent],
     marks: &Marks,
     session: &Session,
-    today: NaiveDate,
+    days: Days,
 ) -> Compared {
-    let mut reader = Reader { session, today, marks, compared: Compared::default() };
+    let mut reader = Reader { session, days, marks, compared: Compared::default() };
     reader.compare(said, absent);
     reader.compared
 }
@@ -56,7 +60,7 @@ type Key = (ItemNo, Field);
 
 struct Reader<'s> {
     session: &'s Session,
-    today: NaiveDate,
+    days: Days,
     marks: &'s Marks,
     compared: Compared,
 }
@@ -96,12 +100,16 @@ impl Reader<'_> {
     fn edited(&mut self, item: ItemNo, field: Field, places: Vec<Said>) -> Option<Edited> {
         let now = field.of(self.session, item);
         let written = self.written(item, field);
-        let is_newer = written.is_some_and(|written| !written.is(field, &now));
+        let is_newer = written.as_ref().is_some_and(|written| !written.is(field, &now));
         let is_edited = |said: &Said| {
             !self.is_same(field, &said.text, &now)
-                && written.is_none_or(|written| !written.is(field, &said.text))
+                && written.as_ref().is_none_or(|written| !written.is(field, &said.text))
         };
-        let (edits, unedited): (Vec<Said>, Vec<Said>) = places.into_iter().partition(is_edited);
+        let (mut edits, mut unedited): (Vec<Said>, Vec<Said>) =
+            places.into_iter().partition(is_edited);
+        if written.is_none() {
+            unedited.extend(self.without_former(&mut edits));
+        }
         if edits.is_empty() && is_newer {
             self.compared.newer += 1;
         }
@@ -110,6 +118,55 @@ impl Reader<'_> {
             return self.added(item, field, edits, is_newer);
         }
         self.agreed(item, field, edits.into_iter(), is_newer)
+    }
+
+    /// Takes the values that the item had once and has no more out of the edits of a field, and names them:
+    /// a page without marks that is older than the session says them all.
+    fn without_former(&mut self, edits: &mut Vec<Said>) -> Vec<Said> {
+        let day = |said: &Said| self.replaced_on(said.item, said.field, &said.text);
+        let (former, left): (Vec<_>, Vec<_>) = std::mem::take(edits)
+            .into_iter()
+            .map(|said| (day(&said), said))
+            .partition(|one| one.0.is_some());
+        *edits = left.into_iter().map(|(_, said)| said).collect();
+        let mut named: Vec<&str> = Vec::new();
+        for (day, Said { item, field, text, at }) in &former {
+            let Some(day) = day.filter(|_| !named.contains(&text.as_str())) else { continue };
+            named.push(text);
+            let value = if text.is_empty() {
+                "none".to_owned()
+            } else {
+                format!("`{}`", excerpt(&fold(text)))
+            };
+            let words = format!(
+                "{}, {}: {value} is as it was before {day}; it is not taken back",
+                self.id(*item),
+                field.word()
+            );
+            self.remark(*at, words);
+        }
+        self.compared.former += named.len();
+        former.into_iter().map(|(_, said)| said).collect()
+    }
+
+    /// Returns the day on which an item's value of a field was replaced that it had once. An empty one is
+    /// such a value only where reports write it.
+    fn replaced_on(&self, item: ItemNo, field: Field, text: &str) -> Option<NaiveDate> {
+        let is_written = matches!(field, Field::Status | Field::Owner | Field::Due);
+        if text.is_empty() && !is_written {
+            return None;
+        }
+        let mut earlier = self.session.answer(item).earlier();
+        let is_said = |answer: &Answer| {
+            let told = field.told(answer, answer.accepted_risk());
+            match field {
+                // The history does not tell their order.
+                Field::Evidence => sorted(text) == sorted(&told),
+                _ => self.is_same(field, text, &told),
+            }
+        };
+        let at = earlier.find(|(at, answer)| at.is_some() && is_said(answer))?.0?;
+        Some(self.days.of(at))
     }
 
     /// Returns the text of a field with what the page says beside it: where the text still stands
@@ -142,7 +199,7 @@ impl Reader<'_> {
         match field {
             Field::Due => {
                 said.trim() == now
-                    || due::parse(said, self.today).is_ok_and(|due| due.to_string() == now)
+                    || due::parse(said, self.days.today).is_ok_and(|due| due.to_string() == now)
             }
             _ => field.compared(said) == field.compared(now),
         }
@@ -284,12 +341,12 @@ impl Reader<'_> {
             Field::Reason => better_reason(text, answer)?,
             Field::Note => Change::Note(note::merged(&answer.note, text).map_err(words_for)?),
             Field::Owner => Change::Owner(optional(text, PersonName::parse)?),
-            Field::Due => Change::Due(optional(text, |text| due::parse(text, self.today))?),
+            Field::Due => Change::Due(optional(text, |text| due::parse(text, self.days.today))?),
             Field::Blocker => Change::Blocker(text == FLAGGED),
             Field::Evidence => return links(text, answer).map(Wish::Evidence).map(Some),
             Field::Risk => {
                 let (why, control) = (other(Field::RiskWhy), other(Field::RiskControl));
-                let wish = risk::head(text, why, control, answer, self.today)?;
+                let wish = risk::head(text, why, control, answer, self.days.today)?;
                 return Ok(Some(Wish::Risk(wish)));
             }
             Field::RiskWhy | Field::RiskControl if answer.accepted_risk().is_none() => {
@@ -383,6 +440,13 @@ fn links(text: &str, answer: &Answer) -> Result<Vec<Text>, String> {
 fn is_part(part: &str, whole: &str, between: &str) -> bool {
     let bounded = |text: &str| format!("{between}{}{between}", text.trim());
     part.is_empty() || bounded(whole).contains(&bounded(part))
+}
+
+/// Returns the entries of a line of evidence in the order of their letters.
+fn sorted(links: &str) -> Vec<String> {
+    let mut links: Vec<String> = fold(links).split(", ").map(str::to_owned).collect();
+    order::sort_by(&mut links, Ord::cmp);
+    links
 }
 
 /// Tells whether a list begins with an entry.

@@ -5,9 +5,7 @@
 //! that was read. If it differs, both are exchanged back, and the update is tried again with the new
 //! content. Where a file system cannot exchange files, the content is compared right before the rename, and
 //! after it too where nothing is locked.
-#![expect(clippy::disallowed_methods, reason = "a part of the module that touches files")]
 
-use std::fs;
 use std::io;
 use std::path::Path;
 use std::thread;
@@ -19,9 +17,10 @@ use crate::domain::text::show_path;
 use crate::store::caveats::Caveats;
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, check, step};
+use crate::store::files::leftover::{Exchange, keep_beside};
 use crate::store::files::{
-    self, Audience, Existing, Lock, Temp, Wider, folder_of, hash, lock, prepare, read,
-    read_if_there, stem_of, sync_folder,
+    self, Audience, Existing, Lock, TempPath, Wider, folder_of, hash, lock, prepare, read,
+    read_if_there, sync_folder,
 };
 use crate::store::log::Since;
 
@@ -51,17 +50,18 @@ pub(crate) fn update(
     let mut taken = Vec::new();
     let updated = try_often(path, &mut make, &lock, &mut taken);
     if updated.is_err() {
-        // There is no other copy of them.
-        for bytes in taken {
-            let stem = format!(
-                "{}.sync-conflict-{:016x}",
-                stem_of(path).unwrap_or_default(),
-                hash(&bytes)
-            );
-            files::write(&files::json(&folder_of(path), &stem), &bytes, Existing::Replace)?;
+        for Taken { file, .. } in taken {
+            keep(file, path);
         }
     }
     updated
+}
+
+/// What somebody else wrote and what was taken out of its place. There is no other copy of it, so its file
+/// stays until the content is in the place again, together with ours.
+struct Taken {
+    file: TempPath,
+    bytes: Vec<u8>,
 }
 
 /// Tries until no other writes at the same moment. Content that was taken out and could not be put back is
@@ -70,17 +70,18 @@ fn try_often(
     path: &Path,
     make: &mut impl FnMut(&[&[u8]]) -> Result<Vec<u8>, StoreError>,
     lock: &Lock,
-    taken: &mut Vec<Vec<u8>>,
+    taken: &mut Vec<Taken>,
 ) -> Result<Updated, StoreError> {
     let since = Since::now();
     for round in 0..ROUNDS {
         thread::sleep(PAUSE * round * (1 + std::process::id() % 3));
         let current = read_if_there(path)?;
-        let contents: Vec<&[u8]> = taken.iter().chain(&current).map(Vec::as_slice).collect();
+        let contents: Vec<&[u8]> =
+            taken.iter().map(|taken| &taken.bytes).chain(&current).map(Vec::as_slice).collect();
         let bytes = make(&contents)?;
         let put = match &current {
             None => put_new(path, &bytes)?,
-            Some(current) => put_instead(path, &bytes, hash(current), lock)?,
+            Some(current) => put_instead(path, &bytes, current, lock)?,
         };
         match put {
             Put::Done(wider) => {
@@ -100,7 +101,7 @@ enum Put {
     Done(Option<Wider>),
     /// It must be tried again: there was other content, which is there again or, if it is given here, was
     /// taken out while yet other content took its place.
-    Anew(Option<Vec<u8>>),
+    Anew(Option<Taken>),
 }
 
 fn put_new(path: &Path, bytes: &[u8]) -> Result<Put, StoreError> {
@@ -110,18 +111,22 @@ fn put_new(path: &Path, bytes: &[u8]) -> Result<Put, StoreError> {
     }
 }
 
-fn put_instead(path: &Path, bytes: &[u8], known: u64, lock: &Lock) -> Result<Put, StoreError> {
+fn put_instead(path: &Path, bytes: &[u8], known: &[u8], lock: &Lock) -> Result<Put, StoreError> {
     let cannot_write = || StoreError::io(path, "write");
     let (temp, wider) = prepare(Audience::Owner, path, bytes, Existing::Replace)?;
+    let both = Exchange::of(path, known, bytes);
+    let temp = match both.label(temp) {
+        Ok(temp) => temp,
+        Err(error) => return put_again_if_gone(path, error),
+    };
     // That took a while; what is seen now need not be exchanged back.
-    if !is_known(path, path, known)? {
+    if !is_known(path, path, both.known)? {
         return Ok(Put::Anew(None));
     }
-    let put = match exchange(temp.path(), path) {
-        Ok(()) => settle(&temp, path, hash(bytes), known),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Put::Anew(None)),
-        Err(error) if cannot_exchange(&error) => rename(temp, path, bytes, lock),
-        Err(error) => Err(cannot_write()(error)),
+    let put = match exchange(&temp, path) {
+        Ok(()) => settle(temp, path, both),
+        Err(error) if cannot_exchange(&error) => rename(temp, path, both, lock),
+        Err(error) => put_again_if_gone(path, error),
     }?;
     if let Put::Done(_) = put {
         sync_folder(&folder_of(path)).map_err(cannot_write())?;
@@ -132,32 +137,57 @@ fn put_instead(path: &Path, bytes: &[u8], known: u64, lock: &Lock) -> Result<Put
 }
 
 /// Compares the file that came out of an exchange; exchanges back where it is not the known one.
-fn settle(temp: &Temp, path: &Path, new: u64, known: u64) -> Result<Put, StoreError> {
-    let out = is_known(temp.path(), path, known);
-    if matches!(out, Ok(true)) {
+fn settle(temp: TempPath, path: &Path, both: Exchange) -> Result<Put, StoreError> {
+    let out = is_known(&temp, path, both.known);
+    // If it is gone, a program on another machine has swept it, and has kept a content that is not known.
+    if matches!(out, Ok(true)) || !files::exists(&temp) {
         return Ok(Put::Done(None));
     }
-    if let Err(error) = exchange(temp.path(), path) {
-        // What came out goes with the file beside: where it cannot be put back it is kept.
-        let _ = files::backup_of(path).map(|backup| fs::rename(temp.path(), backup));
-        return Err(StoreError::io(path, "write")(error));
+    let back = exchange(&temp, path);
+    // This is our content, or what another program wrote after reading it; or what came out, where it
+    // cannot be put back.
+    match read(&temp) {
+        Ok(bytes) if back.is_ok() && hash(&bytes) == both.new => out.map(|_| Put::Anew(None)),
+        Ok(bytes) => Ok(Put::Anew(Some(Taken { file: temp, bytes }))),
+        Err(error) => {
+            keep(temp, path);
+            Err(error)
+        }
     }
-    out?;
-    // This is our content, or what another program wrote after reading it.
-    let back = read(temp.path())?;
-    Ok(Put::Anew((hash(&back) != new).then_some(back)))
+}
+
+/// Keeps a file that was taken out of its place as a copy beside it.
+fn keep(mut file: TempPath, path: &Path) {
+    file.disable_cleanup(true);
+    let _ = keep_beside(&file, path);
 }
 
 /// Puts a file into its place where it cannot be exchanged.
-fn rename(temp: Temp, path: &Path, bytes: &[u8], lock: &Lock) -> Result<Put, StoreError> {
-    files::put(temp, path, Existing::Replace)?;
+fn rename(temp: TempPath, path: &Path, both: Exchange, lock: &Lock) -> Result<Put, StoreError> {
+    // What is replaced now is gone, so this is compared as late as can be.
+    if !is_known(path, path, both.known)? {
+        return Ok(Put::Anew(None));
+    }
+    let put = || temp.persist(path).map_err(|refused| refused.error);
+    if let Err(error) = step(Operation::Rename, path, put) {
+        return put_again_if_gone(path, error);
+    }
     if lock.unlocked().is_some() {
         thread::sleep(SETTLED);
-        if !is_known(path, path, hash(bytes))? {
+        if !is_known(path, path, both.new)? {
             return Ok(Put::Anew(None));
         }
     }
     Ok(Put::Done(None))
+}
+
+/// Returns what follows from an error at the last step. A file that is gone may have been swept by a program
+/// on another machine.
+fn put_again_if_gone(path: &Path, error: io::Error) -> Result<Put, StoreError> {
+    match error.kind() {
+        io::ErrorKind::NotFound => Ok(Put::Anew(None)),
+        _ => Err(StoreError::io(path, "write")(error)),
+    }
 }
 
 /// Returns whether a file, which is or was at a path, holds the known content.

@@ -11,6 +11,7 @@ use crate::domain::names::{self, SessionId};
 use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::store::bookmark::Field;
+use crate::store::bookmark::Texts;
 use crate::tui::model::edition::Edition;
 use crate::tui::model::input::{Input, Lines};
 
@@ -75,10 +76,10 @@ impl FieldKind {
             Self::RiskControl => Field::RiskControl.word(),
             Self::RiskUntil => Field::RiskUntil.word(),
             Self::Person => "Name",
-            Self::DecidedBy => "Decides",
-            Self::Conditions => "Conditions",
-            Self::Signed => "Signed",
-            Self::Remarks => "Remarks",
+            Self::DecidedBy => Field::DecidedBy.word(),
+            Self::Conditions => Field::Conditions.word(),
+            Self::Signed => Field::Signed.word(),
+            Self::Remarks => Field::Remarks.word(),
         }
     }
 
@@ -108,7 +109,7 @@ impl FieldKind {
         }
     }
 
-    /// The field of an answer that it writes; text typed there is kept as a draft.
+    /// The field of an answer or of the decision that it writes; text typed there is kept as a draft.
     #[must_use]
     pub const fn drafted(self) -> Option<Field> {
         match self {
@@ -121,16 +122,16 @@ impl FieldKind {
             Self::RiskWhy => Some(Field::RiskWhy),
             Self::RiskControl => Some(Field::RiskControl),
             Self::RiskUntil => Some(Field::RiskUntil),
+            Self::DecidedBy => Some(Field::DecidedBy),
+            Self::Conditions => Some(Field::Conditions),
+            Self::Signed => Some(Field::Signed),
+            Self::Remarks => Some(Field::Remarks),
             Self::System
             | Self::Checklist
             | Self::Path
             | Self::Page
             | Self::Copy
-            | Self::Person
-            | Self::DecidedBy
-            | Self::Conditions
-            | Self::Signed
-            | Self::Remarks => None,
+            | Self::Person => None,
         }
     }
 
@@ -388,6 +389,23 @@ impl Form {
     pub fn asks_the_same_as(&self, other: &Self) -> bool {
         let kinds = |form: &Self| form.fields.iter().map(|field| field.kind).collect::<Vec<_>>();
         self.purpose == other.purpose && kinds(self) == kinds(other)
+    }
+
+    /// Brings what was typed and not kept up to date with what stands in the fields now.
+    pub fn draft(&self, texts: &mut Texts) {
+        for field in &self.fields {
+            let Some(kind) = field.kind.drafted() else { continue };
+            texts.remove(&kind);
+            if field.is_changed() && !field.input.is_blank() {
+                texts.insert(kind, field.input.text().to_owned());
+            }
+        }
+    }
+
+    /// Takes out of what was typed and not kept what is kept now.
+    pub fn settle(&self, texts: &mut Texts) {
+        let kinds = self.fields.iter().filter_map(|field| field.kind.drafted());
+        kinds.for_each(|kind| drop(texts.remove(&kind)));
     }
 
     /// Whether any field holds other text than at first, and any text at all.

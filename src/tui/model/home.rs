@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use foldhash::HashSet;
 use foldhash::fast::FixedState;
 
-use crate::domain::day::Days;
+use crate::domain::apart;
+use crate::domain::day::{Days, Zone};
 use crate::domain::edit::Edit;
 use crate::domain::names::{self, SessionId};
 use crate::domain::order;
@@ -95,6 +96,19 @@ impl Lack {
         }
     }
 
+    /// Returns why nothing can be done that needs a readable review.
+    #[must_use]
+    pub const fn refusal(self) -> &'static str {
+        match self {
+            Self::Unreadable => "this session cannot be read",
+            Self::Copy { is_only: false } => "this is a copy; {OpenSession} merges it",
+            Self::Copy { is_only: true } => {
+                "this file does not bear its id; {OpenSession} names it by its id"
+            }
+            Self::Gone => "the file is gone; {OpenSession} writes it again",
+        }
+    }
+
     /// Returns the footer's words for opening it. A broken session is repaired before it is opened.
     #[must_use]
     pub const fn opening(self, can_be_mended: bool) -> &'static str {
@@ -138,6 +152,8 @@ pub struct Widest {
     pub name: usize,
     /// Of the counts: `7 of 32`.
     pub counts: usize,
+    /// Of what tells sessions of one system and day apart; nothing where there are none.
+    pub apart: usize,
 }
 
 impl Widest {
@@ -147,13 +163,17 @@ impl Widest {
             let Tally { done, .. } = summary.tally;
             let digits = |count: u32| count.checked_ilog10().unwrap_or_default() as usize + 1;
             let counts = digits(done) + " of ".len() + digits(summary.tally.applicable());
-            widest.max(Self { name: summary.system.shown().columns(), counts })
+            widest.max(Self { name: summary.system.shown().columns(), counts, ..widest })
         })
     }
 
     /// What both need.
     fn max(self, other: Self) -> Self {
-        Self { name: self.name.max(other.name), counts: self.counts.max(other.counts) }
+        Self {
+            name: self.name.max(other.name),
+            counts: self.counts.max(other.counts),
+            apart: self.apart.max(other.apart),
+        }
     }
 }
 
@@ -273,6 +293,9 @@ impl Home {
             self.placed = self.selected().map(|entry| entry.id.clone());
         }
         self.index();
+        if self.has_look_alikes(days.zone) {
+            self.widest.apart = apart::WIDEST;
+        }
     }
 
     /// Takes in what is so now; gives what its columns need. Once all of it is there, what it did not
@@ -348,6 +371,26 @@ impl Home {
             entries.filter_map(|(place, entry)| Some((readable(entry)?, place))).collect();
         order::sort_by(&mut places, Ord::cmp);
         self.by_system = places;
+    }
+
+    /// Returns whether two sessions of one system were begun on the same day.
+    fn has_look_alikes(&self, zone: Zone) -> bool {
+        let begun =
+            |place: usize| Some(self.entries().get(place)?.content.as_ref().ok()?.created_at);
+        self.by_system.windows(2).any(|pair| match *pair {
+            [(one, newer), (other, older)] if one == other => {
+                let days = [newer, older].map(|place| begun(place).map(|at| zone.day(at)));
+                days[0] == days[1]
+            }
+            _ => false,
+        })
+    }
+
+    /// Returns what tells a session from the others of its system and day, where there are any.
+    #[must_use]
+    pub fn apart(&self, id: &SessionId, summary: &Summary, zone: Zone) -> Option<String> {
+        let others = self.of_system(&summary.system).filter(|(entry, _)| entry.id != *id);
+        apart::words(id, summary.created_at, others.map(|(_, other)| other.created_at), zone)
     }
 
     /// The columns of the longest texts that the list has held.

@@ -20,6 +20,9 @@ use crate::tui::model::picker::Picker;
 /// The title of what is said of a session that cannot be read.
 pub const UNREADABLE: &str = "This session cannot be read";
 
+/// The title of what is said of a session whose file was moved or removed.
+pub const GONE: &str = "The file is gone";
+
 /// Something that floats above a screen.
 #[derive(Debug)]
 pub enum Overlay {
@@ -189,6 +192,8 @@ pub enum Question {
     },
     /// Put what can be rescued into the place of a session's file.
     Restore {
+        /// What is wrong, in a few words.
+        title: &'static str,
         /// The file.
         path: PathBuf,
         /// Why it cannot be read, and what can be rescued, in words.

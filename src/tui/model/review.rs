@@ -14,7 +14,7 @@ use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::undo::UndoStack;
 use crate::store::bookmark::Bookmark;
-pub use crate::store::bookmark::{Draft, Field};
+pub use crate::store::bookmark::{Draft, Field, Texts};
 use crate::store::caveats::Caveats;
 use crate::store::desk::Opened;
 use crate::store::homes::Durability;
@@ -52,6 +52,8 @@ pub struct Review {
     pub written_down: Option<Draft>,
     /// Text that was typed and not kept.
     pub drafts: HashMap<ItemNo, Draft>,
+    /// The same of the decision.
+    pub decision: Texts,
     /// The changes that can be undone and redone, each with the progress of the meeting.
     pub undo: UndoStack<Progress>,
     /// How far the session is saved.
@@ -154,6 +156,7 @@ impl Review {
             strip: None,
             written_down: None,
             drafts,
+            decision: bookmark.decision,
             undo: UndoStack::default(),
             saving: Saving {
                 saved_at: loaded.saved_at,
@@ -173,8 +176,15 @@ impl Review {
         Bookmark {
             item: Some(self.session.checklist().item(self.cursor).id.clone()),
             drafts: drafts.into_iter().map(|(_, draft)| draft.clone()).collect(),
+            decision: self.decision.clone(),
             file: self.path.to_str().map(PathBuf::from),
         }
+    }
+
+    /// How many drafts there are: of items, and of the decision.
+    #[must_use]
+    pub fn draft_count(&self) -> usize {
+        self.drafts.len() + usize::from(!self.decision.is_empty())
     }
 
     /// Shows a page above the present one.
@@ -192,6 +202,12 @@ impl Review {
     pub fn close_pages(&mut self) {
         self.under.clear();
         self.page = Page::List;
+    }
+
+    /// Returns whether the meeting is shown, or a page above it.
+    #[must_use]
+    pub fn is_in_meeting(&self) -> bool {
+        self.under.iter().chain([&self.page]).any(|page| matches!(page, Page::Meeting))
     }
 
     /// Notes whether the meeting's clock runs, and how it goes on from here.

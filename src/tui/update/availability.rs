@@ -8,6 +8,7 @@ use crate::tui::keymap::Context;
 use crate::tui::model::Model;
 use crate::tui::model::export::Line;
 use crate::tui::model::form::FieldKind;
+use crate::tui::model::home::Lack;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
 use crate::tui::update::{meeting, merging};
@@ -56,7 +57,8 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
             }
             _ => Ok(()),
         },
-        Action::TickSession | Action::DeleteSession | Action::OpenSession => on_a_session(model),
+        Action::TickSession | Action::OpenSession => on_a_session(model),
+        Action::DeleteSession => on_a_file(model),
         Action::Compare => match model.home.ticks.len() {
             2 => Ok(()),
             ..2 => Err("{TickSession} ticks two sessions, {Compare} compares them"),
@@ -148,8 +150,18 @@ fn on_a_readable_session(model: &Model) -> Result<(), Reason> {
         return Ok(());
     }
     on_a_session(model)?;
-    let is_readable = model.home.selected().is_some_and(|entry| entry.content.is_ok());
-    unless(!is_readable, "this session cannot be read")
+    selected_lack(model).map_or(Ok(()), |lack| Err(lack.refusal()))
+}
+
+fn on_a_file(model: &Model) -> Result<(), Reason> {
+    on_a_session(model)?;
+    let is_gone = selected_lack(model) == Some(Lack::Gone);
+    unless(is_gone, Lack::Gone.refusal())
+}
+
+fn selected_lack(model: &Model) -> Option<Lack> {
+    let entry = model.home.selected()?;
+    entry.content.as_ref().err().map(Lack::of)
 }
 
 fn in_a_form(action: Action, model: &Model) -> Result<(), Reason> {
@@ -213,6 +225,11 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
             };
             unless(is_settled, why)
         }
+        // A mark in the meeting goes to the item that is talked about.
+        Action::Tick | Action::TickRange => unless(
+            review.is_in_meeting(),
+            "in the meeting nothing is ticked; {GoBack} goes back to it",
+        ),
         Action::StillSo => meeting::cannot_be_still_so(review).map_or(Ok(()), Err),
         Action::AcceptRisk => {
             let is_open = review.session.answer(review.cursor).is_open();

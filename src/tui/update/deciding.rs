@@ -46,12 +46,14 @@ pub(super) fn ask(model: &mut Model, outcome: Outcome, despite: Vec<Text>) -> Ve
         Decision::proposed(&review.session, outcome);
     let conditions: Vec<String> = conditions.iter().map(Condition::line).collect();
     let signed: Vec<&str> = signed.iter().map(Text::raw).collect();
-    let mut fields = vec![(FieldKind::DecidedBy, by.raw().to_owned(), None)];
+    let mut fields = vec![(FieldKind::DecidedBy, by.raw().to_owned())];
     if outcome == Outcome::ConditionalGo {
-        fields.push((FieldKind::Conditions, conditions.join("\n"), None));
+        fields.push((FieldKind::Conditions, conditions.join("\n")));
     }
-    fields.push((FieldKind::Signed, signed.join(", "), None));
-    fields.push((FieldKind::Remarks, remarks.raw().to_owned(), None));
+    fields.push((FieldKind::Signed, signed.join(", ")));
+    fields.push((FieldKind::Remarks, remarks.raw().to_owned()));
+    let draft = |kind: FieldKind| review.decision.get(&kind.drafted()?).cloned();
+    let fields = fields.into_iter().map(|(kind, said)| (kind, said, draft(kind))).collect();
     let form = Form::new(Purpose::Decide { outcome, despite }, fields).with_people(people);
     home::ask(model, form)
 }
@@ -63,7 +65,10 @@ pub(super) fn keep(
     despite: &[Text],
 ) -> Result<Vec<Effect>, Complaint> {
     let decision = wanted(model, outcome, despite)?;
-    model.overlays.pop();
+    if let (Some(Overlay::Ask(form)), Some(review)) = (model.overlays.pop(), model.review.as_mut())
+    {
+        form.settle(&mut review.decision);
+    }
     let whole = Whole::Decision(Lenient::Known(Some(decision)));
     let effects = changes::apply(model, Edit::whole(whole), "the decision");
     let text = format!("decided: {}", outcome.words());

@@ -96,15 +96,11 @@ fn close_kept(model: &mut Model, items: &[ItemNo]) -> Known {
     let Some(strip) = review.strip.take() else {
         return Known::new();
     };
-    if *items != [review.cursor] {
-        return strip.known;
-    }
-    if let Some(mut draft) = review.drafts.remove(&review.cursor) {
-        for field in &strip.fields {
-            field.kind.drafted().map(|kind| draft.texts.remove(&kind));
-        }
+    let Some(item) = items.first() else { return strip.known };
+    if let Some(mut draft) = review.drafts.remove(item) {
+        strip.settle(&mut draft.texts);
         if !draft.texts.is_empty() {
-            review.drafts.insert(review.cursor, draft);
+            review.drafts.insert(*item, draft);
         }
     }
     strip.known

@@ -47,7 +47,7 @@ fn leave(model: &mut Model, to: Leaving) -> Vec<Effect> {
 
 /// Leaves what is saved, or is given up. Where text was typed and not kept, its report lets us go.
 pub(super) fn leave_saved(model: &mut Model, to: Leaving) -> Vec<Effect> {
-    let has_drafts = model.review.as_ref().is_some_and(|review| !review.drafts.is_empty());
+    let has_drafts = model.review.as_ref().is_some_and(|review| review.draft_count() > 0);
     if !has_drafts {
         return leave_now(model, to);
     }

@@ -17,7 +17,7 @@ use crate::tui::model::Model;
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Page, Review, Ticks};
-use crate::tui::update::{Effect, changes, drafts, importing, refuse, writing};
+use crate::tui::update::{Effect, changes, drafts, importing, refuse_for, writing};
 
 /// Takes in what somebody else changed.
 pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
@@ -87,7 +87,11 @@ fn told(before: &Session, after: &Session, changed: &[ItemNo]) -> Option<String>
     let what = match changed {
         [] if before.system() == after.system() => return None,
         [] => format!("the system is {} now", after.system().shown()),
-        [item] => format!("{who} changed: {}", after.checklist().item(*item).text.shown()),
+        [item] => {
+            let text = after.checklist().item(*item).text.shown().to_string();
+            // More may follow.
+            format!("{who} changed: {}", text.strip_suffix('.').unwrap_or(&text))
+        }
         several => format!("{who} changed {} items", several.len()),
     };
     Some(told_with_values(what, before.conflict_count(), after.conflict_count()))
@@ -155,7 +159,7 @@ pub(super) fn settle(model: &mut Model, action: Action) -> Vec<Effect> {
     let told = value::resolved_words(conflict, resolution);
     let edit = review.session.resolving(item, conflict, resolution);
     let Some(edit) = edit else {
-        refuse(model, "this readyroom does not know the field; a newer one can settle it");
+        refuse_for(model, "this readyroom cannot take that value; {KeepShown} keeps the other one");
         return Vec::new();
     };
     let effects = changes::apply(model, edit, "settled");
@@ -179,18 +183,45 @@ pub(super) fn can_choose(review: &Review) -> bool {
 }
 
 /// Returns what must be known of an opened session: git has left it to us, or what is said of all of it
-/// has two values.
+/// or of some items has two values.
 pub(super) fn told_of_opened(model: &Model) -> Option<Message> {
     let review = model.review.as_ref()?;
     if review.is_unmerged {
         return Some(Message::refused(unmerged::SENTENCE));
     }
-    let first = review.session.conflicts().first()?;
+    let told = match (whole_disputed(model, &review.session), items_disputed(&review.session)) {
+        (None, None) => return None,
+        (Some(whole), None) => whole,
+        (None, Some((has, items))) => format!("{items} {has} two values"),
+        (Some(whole), Some((has, items))) => format!("{whole}; so {has} {items}"),
+    };
+    Some(Message::refused(told))
+}
+
+/// Returns which fields of the review itself have two values.
+fn whole_disputed(model: &Model, session: &Session) -> Option<String> {
+    let first = session.conflicts().first()?;
     let field = value::field_words(&first.field);
     let told = model.told("two values; {OpenSummary} shows both");
-    let has = match review.session.conflicts().len() {
+    let has = match session.conflicts().len() {
         1 => "has".to_owned(),
         count => format!("and {} more have", count - 1),
     };
-    Some(Message::refused(format!("{} {has} {told}", field.shown())))
+    Some(format!("{} {has} {told}", field.shown()))
+}
+
+/// Returns where the first item with two values stands and how many more there are, with their verb.
+fn items_disputed(session: &Session) -> Option<(&'static str, String)> {
+    let checklist = session.checklist();
+    let items = checklist.items().map(|(item, _)| item);
+    let mut disputed = items.filter(|&item| !session.answer(item).conflicts.is_empty());
+    let first = disputed.next()?;
+    let category = checklist.category_of(first);
+    let number = first.0 - checklist.items_of(category).start + 1;
+    let place = format!("item {number} of {}", checklist.category(category).title.shown());
+    Some(match disputed.count() {
+        0 => ("has", place),
+        1 => ("have", format!("{place} and 1 more item")),
+        more => ("have", format!("{place} and {more} more items")),
+    })
 }

@@ -195,6 +195,9 @@ fn command(model: &mut Model, action: Action) -> Vec<Effect> {
 /// Closes what is topmost; text that was typed there stays.
 pub(super) fn close(model: &mut Model) -> Vec<Effect> {
     match model.overlays.pop() {
+        Some(Overlay::Ask(form)) if matches!(form.purpose, Purpose::Decide { .. }) => {
+            return drafts::close_decision(model, &form);
+        }
         Some(Overlay::Ask(form)) => set_aside(model, form),
         Some(Overlay::Export(export)) => set_aside(model, export.form),
         // What was compared is not ticked for ever: the next two are ticked from none.

@@ -16,7 +16,7 @@ use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
 use crate::tui::model::home::{Direction, HomeChange};
 use crate::tui::model::message::Message;
-use crate::tui::model::overlay::{Compare, Departure, Overlay, Question, UNREADABLE};
+use crate::tui::model::overlay::{Compare, Departure, GONE, Overlay, Question, UNREADABLE};
 use crate::tui::model::review::Review;
 use crate::tui::update::{Effect, exporting, home, importing, leaving, merging};
 
@@ -121,9 +121,12 @@ fn ask_to_restore(model: &mut Model, path: PathBuf, error: &StoreError, rescue: 
             format!("With what is kept aside {assessed}. Write the file again?")
         }
     };
-    let is_broken = !matches!(error, StoreError::NotFound(_) | StoreError::Stranded { .. });
-    let offer = if is_broken { format!("{offer} The broken file is kept.") } else { offer };
+    let (title, offer) = match error {
+        StoreError::NotFound(_) | StoreError::Stranded { .. } => (GONE, offer),
+        _ => (UNREADABLE, format!("{offer} The broken file is kept.")),
+    };
     model.overlays.push(Overlay::confirm(Question::Restore {
+        title,
         path,
         words: error.to_string(),
         offer,
@@ -143,12 +146,13 @@ fn notice(model: &mut Model, error: &StoreError) {
 
 /// Explains why a session that cannot be repaired is unreadable, with advice.
 fn explain(model: &mut Model, error: &StoreError) {
-    if !error.is_damage() {
+    if !matches!(error, StoreError::Content { .. }) {
         return notice(model, error);
     }
     let advice = "No earlier copy of it is kept. Mend the file in an editor where it breaks, put a copy \
                   from a backup in its place, or move it to the bin from the list.";
-    model.overlays.push(Overlay::notice(UNREADABLE, format!("{error}.\n\n{advice}")));
+    let words = if error.is_damage() { format!("{error}.\n\n{advice}") } else { error.to_string() };
+    model.overlays.push(Overlay::notice(UNREADABLE, words));
 }
 
 fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) {

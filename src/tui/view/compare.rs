@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
+use crate::domain::apart;
 use crate::domain::compare::{Change, Compared, Comparison};
 use crate::domain::names;
 use crate::domain::session::Session;
@@ -90,9 +91,10 @@ fn draw_totals(
     let longest = sessions.iter().map(|session| counts(session).len()).max().unwrap_or(0);
     let name = name_columns(layout, sessions, usize::from(area.width), longest);
     let mut below = area;
-    for session in sessions {
+    let zone = drawing.model.now.zone;
+    for (session, apart) in sessions.iter().zip(apart::of_two(sessions.each_ref(), zone)) {
         let begin = Row::new(theme).left(name_cell(drawing, session, name), theme.plain());
-        let total = total(drawing, begin, session, longest);
+        let total = total(drawing, begin, session, apart, longest);
         let standing = standing(drawing, session);
         let has_room = layout >= Layout::Standard && name == 0;
         // What stands beside the band has a line of its own where both do not fit.
@@ -138,10 +140,21 @@ fn counts(session: &Session) -> String {
 }
 
 /// A review in a line, behind what that begins with: its day, its counts where there is room, its
-/// percentage, its band.
-fn total<'r>(drawing: Drawing<'_>, begin: Row<'r>, session: &Session, longest: usize) -> Row<'r> {
+/// percentage, its band. What tells it from the other one of its day follows the day.
+fn total<'r>(
+    drawing: Drawing<'_>,
+    begin: Row<'r>,
+    session: &Session,
+    apart: Option<String>,
+    longest: usize,
+) -> Row<'r> {
     let Drawing { theme, model, layout, .. } = drawing;
     let day = words::date(session.created_at(), model.now);
+    let day = match apart {
+        None => day,
+        Some(apart) if layout == Layout::Tiny => apart,
+        Some(apart) => format!("{day} {apart}"),
+    };
     let row = begin.left(day, theme.plain());
     let tally = session.tally();
     let Some(progress) = tally.progress() else {

@@ -198,11 +198,12 @@ impl Columns {
     fn of(home: &Home, width: u16) -> Self {
         const NONE: Column = Column::left(0, 0);
         let narrow = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
-        let Widest { name, counts } = home.widest();
+        let Widest { name, counts, apart } = home.widest();
+        let day = DAY + if apart == 0 { 0 } else { narrow(1 + apart) };
         let (name, counts) = (narrow(name), counts.max(COUNTS));
         let mut all = [
             NONE,
-            Column::left(2, DAY),
+            Column::left(2, day),
             Column::left(2, narrow(counts + 2 + PERCENT)),
             Column::left(2, 15),
             Column::right(1, 6),
@@ -263,7 +264,8 @@ impl Columns {
         let beside = beside_gutter(area);
         match &entry.content {
             Ok(summary) => {
-                let cells = self.cells(drawing, summary, is_selected);
+                let apart = model.home.apart(&entry.id, summary, model.now.zone);
+                let cells = self.cells(drawing, summary, apart.as_deref(), is_selected);
                 self.draw_cells(drawing, cells, area, buffer);
             }
             Err(error) => {
@@ -302,6 +304,7 @@ impl Columns {
         &self,
         drawing: Drawing<'_>,
         summary: &Summary,
+        apart: Option<&str>,
         is_selected: bool,
     ) -> [(String, Style); 6] {
         let Drawing { model, theme, .. } = drawing;
@@ -321,8 +324,11 @@ impl Columns {
             count => (count.to_string(), alarm),
         };
         [
-            (self.system(model, summary), system),
-            (reviewed(model, summary), if is_in_future(model, summary) { alarm } else { plain }),
+            (self.system(drawing, summary, apart), system),
+            (
+                reviewed(model, summary, apart),
+                if is_in_future(model, summary) { alarm } else { plain },
+            ),
             (complete, plain),
             (band.to_owned(), style),
             (blockers, flagged),
@@ -330,15 +336,20 @@ impl Columns {
         ]
     }
 
-    /// The system; and behind it, where the day has no column and the name leaves room, the day.
-    fn system(&self, model: &Model, summary: &Summary) -> String {
+    /// The system; and behind it, where the day has no column and the name leaves room, the day. What
+    /// tells it from another of that day stands there in any case.
+    fn system(&self, drawing: Drawing<'_>, summary: &Summary, apart: Option<&str>) -> String {
+        let Drawing { model, theme, .. } = drawing;
         let name = model.home.spelled(&summary.system).shown();
         let room = usize::from(self.all[0].width.saturating_sub(SHORT_DAY));
-        if self.has(REVIEWED) || name.columns() + 2 > room {
+        let is_whole = name.columns() + 2 <= room;
+        if self.has(REVIEWED) || !(is_whole || apart.is_some()) {
             return name.to_string();
         }
-        let pad = " ".repeat(room - name.columns());
-        format!("{name}{pad}{}", words::short_date(summary.created_at, model.now))
+        let day = || words::short_date(summary.created_at, model.now);
+        let name = name.cut(room.saturating_sub(2), theme.glyphs.ellipsis);
+        let pad = " ".repeat(room.saturating_sub(columns(&name)));
+        format!("{name}{pad}{}", apart.map_or_else(day, str::to_owned))
     }
 }
 
@@ -346,9 +357,10 @@ fn beside_gutter(area: Rect) -> Rect {
     Rect { x: area.x + 3, width: area.width.saturating_sub(4), ..area }
 }
 
-fn reviewed(model: &Model, summary: &Summary) -> String {
+fn reviewed(model: &Model, summary: &Summary, apart: Option<&str>) -> String {
     let day = words::date(summary.created_at, model.now);
-    if day == model.today().to_string() { "today".to_owned() } else { day }
+    let day = if day == model.today().to_string() { "today".to_owned() } else { day };
+    apart.map_or_else(|| day.clone(), |apart| format!("{day} {apart}"))
 }
 
 /// Returns whether a clock that was wrong has dated a review in the future.

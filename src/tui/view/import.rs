@@ -124,7 +124,7 @@ fn draw_list(
         |row: &ListRow<'_>| matches!(row, ListRow::Line(number, _) if *number == list.cursor);
     let place = lines.iter().position(is_selected).unwrap_or(0);
     let shown = window(lines.len(), place, usize::from(area.height.max(1)));
-    let hidden = (shown.start, lines.len() - shown.end);
+    let (above, below) = (shown.start, lines.len() - shown.end);
     for (row, line) in rows(area).zip(&lines[shown]) {
         match line {
             ListRow::Warning(words) => {
@@ -139,11 +139,7 @@ fn draw_list(
             }
         }
     }
-    let hidden = match hidden {
-        (0, 0) => return,
-        (above, 0) => format!("{above} more above"),
-        (_, below) => format!("{below} more below"),
-    };
+    let Some(hidden) = words::hidden(above, below) else { return };
     let foot = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
     Row::new(theme).right(hidden, theme.quiet()).render(foot, buffer);
 }

@@ -120,9 +120,13 @@ fn draw_hit(
         }
         Choice::Session(id) => match model.home.entries().iter().find(|entry| entry.id == *id) {
             Some(entry) => match &entry.content {
-                Ok(summary) => row
-                    .left(summary.system.shown().into_cow(), style)
-                    .right(words::date(summary.created_at, model.now), theme.quiet()),
+                Ok(summary) => {
+                    let apart = model.home.apart(id, summary, model.now.zone);
+                    let apart = apart.map(|apart| format!(" {apart}")).unwrap_or_default();
+                    let day = words::date(summary.created_at, model.now);
+                    row.left(summary.system.shown().into_cow(), style)
+                        .right(format!("  {day}{apart}"), theme.quiet())
+                }
                 Err(_) => row.left(id.to_string(), style).right("cannot be read", theme.alarm()),
             },
             None => row,

@@ -8,7 +8,7 @@ use crate::domain::text::{Text, file_name};
 use crate::tui::keymap::Context;
 use crate::tui::model::Extent;
 use crate::tui::model::form::{Form, Purpose};
-use crate::tui::model::overlay::{Durability, Leaving, Question, UNREADABLE};
+use crate::tui::model::overlay::{Durability, GONE, Leaving, Question};
 use crate::tui::view::drawing::{Drawing, Drawn, footer, more, rows, split};
 use crate::tui::view::{strip, words};
 use crate::tui::widgets::row::Row;
@@ -78,9 +78,9 @@ pub(super) fn draw(
             format!("{file} exists already."),
             "Replace it with this report?".to_owned(),
         ),
-        Question::Restore { words, offer, .. } => (UNREADABLE, words.clone(), offer.clone()),
+        Question::Restore { title, words, offer, .. } => (*title, words.clone(), offer.clone()),
         Question::WriteAgain { file } => (
-            "The file is gone",
+            GONE,
             format!("{file} was moved or removed. Without it nothing more is saved."),
             "Write it again with all that is on the screen?".to_owned(),
         ),

@@ -15,7 +15,7 @@ use crate::domain::status;
 use crate::domain::text::{Shown, Text, columns};
 use crate::domain::value;
 use crate::tui::keymap::Context;
-use crate::tui::model::review::{Draft, Field, Review};
+use crate::tui::model::review::{Draft, Review};
 use crate::tui::theme::Theme;
 use crate::tui::view::drawing::{Drawing, Layout, rows, split};
 use crate::tui::view::words;
@@ -132,8 +132,7 @@ pub(super) fn text(
 
 /// What was typed into the fields of the item and not kept.
 pub(super) fn draft(drawing: Drawing<'_>, draft: &Draft, room: Room) -> Block {
-    let named = |(field, text): (&Field, &String)| format!("{}: {text}", field.word());
-    let text = Text::new(draft.texts.iter().map(named).collect::<Vec<_>>().join("; "));
+    let text = Text::new(words::draft(&draft.texts));
     let lines = words::wrapped(text.lines(), room.width).take(room.most);
     Block::new("Not kept", lines, drawing.theme.accent())
 }

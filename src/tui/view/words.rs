@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::day::Now;
 use crate::domain::text::Shown;
-use crate::tui::model::review::Saving;
+use crate::tui::model::review::{Field, Saving, Texts};
 
 /// How far the session is saved, as the header says it. It says `saved` only where the file holds
 /// what the screen shows.
@@ -16,10 +16,17 @@ pub(super) fn saving(saving: &Saving, now: Now) -> String {
         (None, true, at) => {
             let at = at.map(|at| format!(" {}", at_a_time(at, now))).unwrap_or_default();
             let badges = saving.caveats.badges().into_iter().map(|badge| format!(", {badge}"));
-            let drafts = if saving.undrafted.is_some() { ", DRAFT NOT KEPT" } else { "" };
-            format!("saved{at}{}{drafts}", badges.collect::<String>())
+            // What is cut where there is little room is the end.
+            let drafts = if saving.undrafted.is_some() { "DRAFT NOT KEPT, " } else { "" };
+            format!("{drafts}saved{at}{}", badges.collect::<String>())
         }
     }
+}
+
+/// What was typed and not kept, each field by its name; not safe to show.
+pub(super) fn draft(texts: &Texts) -> String {
+    let named = |(field, text): (&Field, &String)| format!("{}: {text}", field.word());
+    texts.iter().map(named).collect::<Vec<_>>().join("; ")
 }
 
 /// A time today, else a date; local.

@@ -15,7 +15,17 @@ pub(super) struct Below {
 
 /// Tells whether a label of ours begins a text; where it begins a line of the source, it begins a line.
 pub(super) fn begins_with_label(text: &str) -> bool {
-    [EVIDENCE, RISK, CONTROL].iter().any(|label| text.starts_with(label))
+    [EVIDENCE, RISK, CONTROL].iter().any(|label| after_label(text, label).is_some())
+}
+
+/// Strips a label, in any case and with any blanks: programs put such in it at which no line is broken.
+pub(super) fn after_label<'t>(text: &'t str, label: &str) -> Option<&'t str> {
+    let mut rest = text.chars();
+    let mut is_same = |wanted: char| {
+        let c = rest.next();
+        c.is_some_and(|c| c.eq_ignore_ascii_case(&wanted) || (wanted == ' ' && c.is_whitespace()))
+    };
+    label.chars().all(&mut is_same).then(|| rest.as_str().trim())
 }
 
 pub(super) fn below_of(line: &Line) -> Below {
@@ -131,8 +141,10 @@ pub(super) const BOXES: [(&str, bool); 8] = [
 /// Strips a box that is written as text.
 pub(super) fn literal_box(text: &str) -> (Option<bool>, &str) {
     let text = text.trim();
+    // Typed without its blank.
     let found = BOXES
         .iter()
+        .chain(&[("[]", false)])
         .find_map(|(sign, is_ticked)| Some((*is_ticked, text.strip_prefix(sign)?.trim_start())));
     found.map_or((None, text), |(is_ticked, rest)| (Some(is_ticked), rest))
 }

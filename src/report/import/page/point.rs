@@ -3,15 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::checklist::ItemNo;
-use crate::domain::names::excerpt;
+use crate::domain::names::{self, excerpt};
 use crate::domain::status::Status;
 use crate::domain::text::Text;
-use crate::report::content::below::{EVIDENCE, RISK};
+use crate::report::address;
+use crate::report::content::below::{EVIDENCE, LABELS, RISK};
 use crate::report::content::gaps::CONTROL;
-use crate::report::import::facts::{Begins, Facts, is_nobody};
+use crate::report::import::facts::{Begins, Facts};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;
-use crate::report::import::page::below::{Below, apart, folded_lines, joined};
+use crate::report::import::page::below::{Below, after_label, apart, folded_lines, joined};
 use crate::report::import::page::{Grouped, Kind, Reader, reads_so};
 use crate::report::words;
 
@@ -38,7 +39,7 @@ impl Reader<'_> {
         if is_ticked == Some(true) {
             self.say(item, Field::Status, Status::Done.word(), at);
         }
-        let facts = self.facts(item, &rest, begins);
+        let facts = self.facts(item, &rest, begins, &below);
         let is_any_behind = !facts.rest.is_empty();
         let behind = is_any_behind.then(|| Below { text: facts.rest.clone(), at });
         let lines = Lines { is_any_behind, lines: behind.into_iter().chain(below).collect() };
@@ -54,32 +55,62 @@ impl Reader<'_> {
         }
     }
 
-    fn facts(&self, item: ItemNo, rest: &str, begins: Begins) -> Facts {
-        let text = || Facts { rest: rest.to_owned(), ..Facts::default() };
+    fn facts(&self, item: ItemNo, rest: &str, begins: Begins, below: &[Below]) -> Facts {
+        // Where line breaks are lost, what stands below follows at once.
+        let is_text = |field: Field, rest: &str| self.is_begun(item, field, rest, below);
         match self.kind {
-            Kind::Blockers => Facts::of_blocker(rest),
+            Kind::Blockers => {
+                let named = self.session.named();
+                let is_name = |name: &str| {
+                    self.is_known(item, Field::Owner, name)
+                        || named.iter().any(|known| names::is_same(known, &name.into()))
+                };
+                Facts::of_blocker(rest, is_name, |rest| is_text(Field::Note, rest))
+            }
             Kind::Risks => {
                 let known = self.session.standing_risk(item).map(|risk| words::one_line(&risk.by));
                 Facts::of_risk(rest, known.as_deref().unwrap_or_default())
             }
             // Any text may be a reason.
-            Kind::NotApplicable if !Facts::is_status_first(rest) => text(),
-            Kind::NotApplicable => {
-                Facts::of_task(rest, begins, |rest| self.is_known(item, Field::Reason, rest))
+            Kind::NotApplicable if !Facts::is_status_first(rest) => {
+                Facts { rest: rest.to_owned(), ..Facts::default() }
             }
-            // Where line breaks are lost, the note follows at once.
+            Kind::NotApplicable => {
+                Facts::of_task(rest, begins, |rest| is_text(Field::Reason, rest))
+            }
             _ => {
                 let begins = match self.kind {
                     Kind::ToDo | Kind::NotAssessed => begins,
                     _ => Begins::WithAnything,
                 };
-                Facts::of_task(rest, begins, |rest| self.is_known(item, Field::Note, rest))
+                Facts::of_task(rest, begins, |rest| is_text(Field::Note, rest))
             }
         }
     }
 
+    /// Tells whether a text of many lines begins with the rest of a line: with the lines below, as far
+    /// as no label of ours begins one, it is what the field says, and those alone are not.
+    fn is_begun(&self, item: ItemNo, field: Field, rest: &str, below: &[Below]) -> bool {
+        let unlabelled = |text: &str| {
+            let ends =
+                LABELS.iter().filter_map(|label| format!(" {text}").find(&format!(" {label}")));
+            text[..ends.min().unwrap_or(text.len())].to_owned()
+        };
+        let below = fold(&joined(below));
+        let all = fold(&format!("{rest} {below}"));
+        let is_known = |text: &str| {
+            self.is_known(item, field, text) || self.is_known(item, field, &unlabelled(text))
+        };
+        !is_known(&below) && is_known(&all)
+    }
+
+    /// Tells whether the status is as it was.
+    fn is_status(&self, item: ItemNo, facts: &Facts) -> bool {
+        facts.status.as_deref().is_some_and(|status| self.is_known(item, Field::Status, status))
+    }
+
     /// Tells whether a text is what a field says, or said when the page was written.
-    fn is_known(&self, item: ItemNo, field: Field, text: &str) -> bool {
+    pub(super) fn is_known(&self, item: ItemNo, field: Field, text: &str) -> bool {
         let written = self.marks.written(&self.id(item), field);
         !text.is_empty()
             && (fold(text) == fold(&field.of(self.session, item))
@@ -108,6 +139,11 @@ impl Reader<'_> {
             Some(is_blocker) => {
                 self.say(item, Field::Blocker, if is_blocker { FLAGGED } else { "" }, at);
             }
+            // An open item is flagged by its place; one that is closed says so.
+            None if self.kind == Kind::Blockers && !is_open && self.is_status(item, facts) => {
+                self.lacks(item, Field::Blocker, at);
+            }
+            None if self.kind == Kind::Blockers => self.say(item, Field::Blocker, FLAGGED, at),
             None if is_task => self.lacks(item, Field::Blocker, at),
             None => {}
         }
@@ -121,8 +157,7 @@ impl Reader<'_> {
         match (&facts.owner, &self.group) {
             (Some(owner), _) => self.say(item, Field::Owner, owner.clone(), at),
             (None, Some(group)) if is_task => {
-                let owner = if is_nobody(group) { "" } else { group.as_str() };
-                let owner = Text::new(owner);
+                let owner = Text::new(self.owner(item, group));
                 self.grouped.push(Grouped { item, owner, is_boxed, at });
             }
             (None, _) if self.kind == Kind::Blockers && is_open => {
@@ -160,11 +195,15 @@ impl Reader<'_> {
         let is_known = |line: &Below| known.contains(&fold(&line.text));
         let is_any_behind = lines.is_any_behind;
         let mut lines = apart(lines.lines, &[CONTROL], |line| is_known(line));
-        let is_control = |line: &Below| line.text.starts_with(CONTROL) && !is_known(line);
-        if let Some(place) = lines.iter().rposition(is_control) {
-            let control = lines.remove(place);
-            let text = control.text[CONTROL.len()..].trim();
-            self.say(item, Field::RiskControl, text, control.at);
+        let control = |line: &Below| {
+            let text = after_label(&line.text, CONTROL).filter(|_| !is_known(line));
+            text.map(str::to_owned)
+        };
+        let place = lines.iter().rposition(|line| control(line).is_some());
+        if let Some((place, text)) = place.and_then(|place| Some((place, control(&lines[place])?)))
+        {
+            let Below { at, .. } = lines.remove(place);
+            self.say(item, Field::RiskControl, text, at);
         }
         if is_any_behind
             && let Some(Below { text, at }) = self.take_added(item, Field::RiskWhy, &mut lines)
@@ -204,22 +243,36 @@ impl Reader<'_> {
         let is_whole = self.is_known(item, Field::Note, &joined(&lines));
         let lines = if is_whole { lines } else { apart(lines, &mid, is_note) };
         let mut note = Vec::new();
+        // The evidence that a list below goes on with, and whether its label stands alone.
+        let mut evidence: Option<(usize, bool)> = None;
         for line in lines {
-            let label = labels.iter().find(|(label, _)| line.text.starts_with(label));
+            let link = line.text.strip_prefix("- ").map(str::trim);
+            if let (Some((place, is_alone)), Some(link)) = (evidence, link)
+                && (is_alone || address::is_whole(link))
+            {
+                let said = &mut self.page.said[place].text;
+                said.push_str(if said.is_empty() { "" } else { ", " });
+                said.push_str(link);
+                continue;
+            }
+            let label = labels.iter().find_map(|(label, field)| {
+                after_label(&line.text, label).map(|text| (text, *field))
+            });
             let is_escaped = || {
                 source.get(line.at..).is_some_and(|source| {
                     let word = line.text.split(':').next().unwrap_or_default();
                     source.strip_prefix(word).is_some_and(|rest| rest.starts_with('\\'))
                 })
             };
-            match label.filter(|_| !is_whole && !is_note(&line) && !is_escaped()) {
-                Some((label, field)) => {
-                    let text = line.text[label.len()..].trim();
-                    let text =
-                        if *field == Field::Risk { text.trim_end_matches('.') } else { text };
-                    self.say(item, *field, text, line.at);
-                }
-                None => note.push(line),
+            let is_label = |_: &_| !is_whole && !is_note(&line) && !is_escaped();
+            if let Some((text, field)) = label.filter(is_label) {
+                let text = if field == Field::Risk { text.trim_end_matches('.') } else { text };
+                let is_evidence = field == Field::Evidence;
+                evidence = is_evidence.then_some((self.page.said.len(), text.is_empty()));
+                self.say(item, field, text, line.at);
+            } else {
+                evidence = None;
+                note.push(line);
             }
         }
         let added = is_any_behind.then(|| self.take_added(item, Field::Note, &mut note)).flatten();

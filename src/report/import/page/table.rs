@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::checklist::ItemNo;
 use crate::domain::due;
 use crate::domain::names::excerpt;
-use crate::report::import::facts::{Facts, is_nobody, status_of};
+use crate::report::import::facts::{Facts, status_of};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;
 use crate::report::import::index::Index;
@@ -51,13 +51,15 @@ impl Reader<'_> {
                     }
                     self.row(row, head, item, &columns);
                 }
+                None if row.cells.iter().all(String::is_empty) => {}
                 None => self.unknown(cell, row.range.start),
             }
         }
     }
 
     /// Returns the items of the rows of a table. One whose statement was edited is known by its
-    /// neighbours, as long as the marks say that there is nothing else between them.
+    /// neighbours, as long as the marks say that there is nothing else between them and a word of
+    /// it is left: a new row in the place of one that is gone is about something else.
     fn items_of(&self, rows: &[Row], column: usize) -> Vec<Option<ItemNo>> {
         let known: Vec<Option<ItemNo>> =
             rows.iter().map(|row| self.index.of(row.cells.get(column)?)).collect();
@@ -87,9 +89,20 @@ impl Reader<'_> {
             };
             let item = order.get(place?).copied().flatten()?;
             let is_free = !taken.contains(&item) && categories.contains(&category(&item));
-            is_free.then_some(item)
+            let cell = rows[row].cells.get(column)?;
+            (is_free && self.shares_a_word(item, cell)).then_some(item)
         };
         (0..rows.len()).map(|row| known[row].or_else(|| guess(row))).collect()
+    }
+
+    fn shares_a_word(&self, item: ItemNo, cell: &str) -> bool {
+        let words = |text: &str| -> HashSet<String> {
+            let words = text.split(|c: char| !c.is_alphanumeric());
+            let is_long = |word: &&str| word.chars().count() > 2;
+            words.filter(is_long).map(str::to_lowercase).collect()
+        };
+        let statement = words::one_line(&self.session.checklist().item(item).text);
+        !words(&fold(&statement)).is_disjoint(&words(&fold(cell)))
     }
 
     fn row(&mut self, row: &Row, head: &Row, item: ItemNo, columns: &Columns) {
@@ -108,9 +121,6 @@ impl Reader<'_> {
                 Column::Item => {}
                 Column::Field(Field::Status, named) if named || !cell.is_empty() => {
                     self.status_cell(item, cell, at);
-                }
-                Column::Field(Field::Owner, _) if is_nobody(cell) => {
-                    self.say(item, Field::Owner, "", at);
                 }
                 // Only a field whose label still stands can be emptied.
                 Column::Field(field, named) if named || !cell.is_empty() => {

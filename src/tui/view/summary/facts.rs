@@ -12,7 +12,7 @@ use crate::domain::compare;
 use crate::domain::decision::Decision;
 use crate::domain::last_time::LastTime;
 use crate::domain::session::Session;
-use crate::domain::text::Shown;
+use crate::domain::text::{Shown, Text};
 use crate::domain::value;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Drawing, inset, rows, split};
@@ -56,6 +56,7 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     let plain = |label, text: String, rank| Fact::new(label, text, theme.plain(), rank);
     let mut facts = choices(drawing, session);
     facts.extend(decision(drawing, session));
+    facts.extend(draft_of_decision(drawing, review));
     facts.push(blocker(drawing, session));
     facts.extend(risks(drawing, session));
     if let Some(last) = session.last_time() {
@@ -142,6 +143,16 @@ fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
         facts.push(fact(format!("{items} changed since the decision"), theme.alarm(), 2));
     }
     facts
+}
+
+/// What was typed into the form of the decision and not kept.
+fn draft_of_decision(drawing: Drawing<'_>, review: &Review) -> Option<Fact> {
+    let Drawing { theme, model, .. } = drawing;
+    let text = words::draft(&review.decision);
+    let text = Text::new(text.lines().collect::<Vec<_>>().join(" "));
+    let text = format!("{}: {}", model.told("{Decide} opens it"), text.shown());
+    let fact = Fact { most: 2, ..Fact::new("Not kept", text, theme.accent(), 1) };
+    (!review.decision.is_empty()).then_some(fact)
 }
 
 /// `2 conditions, first by 2026-11-30`.
