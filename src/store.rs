@@ -19,6 +19,7 @@ pub mod kind;
 pub mod last_report;
 pub mod listing;
 pub mod log;
+pub mod messages;
 pub mod migrations;
 pub mod places;
 pub mod process;

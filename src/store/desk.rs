@@ -1,4 +1,4 @@
-//! The desk: the worker without its thread. It carries out the orders of the screen one after the
+//! The desk: the worker without its thread. It carries out the commands of the screen one after the
 //! other and tells what came of them; which file is touched how is the business of other modules.
 
 use std::path::{Path, PathBuf, absolute};
@@ -12,7 +12,6 @@ use crate::domain::names::SystemName;
 use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::stamp::Stamp;
-use crate::domain::text::Text;
 use crate::store::bookmark::{self, Bookmark};
 use crate::store::catalogue;
 use crate::store::copies;
@@ -21,41 +20,13 @@ use crate::store::files;
 use crate::store::homes;
 use crate::store::last_report::{self, LastReport};
 use crate::store::log::Since;
+use crate::store::messages::{Command, Event, Opened, Renamed};
 use crate::store::places::Places;
 use crate::store::recovery::{self, Recovery};
 use crate::store::replica::{Merged, Replica};
 use crate::store::sessions::{self, Loaded};
 use crate::store::stranded;
 use crate::store::unmerged;
-use crate::store::worker::{Order, Report};
-
-/// A session that was opened, and where it was left.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    /// The session and its file.
-    pub loaded: Loaded,
-    /// Where it was left.
-    pub bookmark: Bookmark,
-    /// What programs that have ended could not save of it.
-    pub recoveries: Vec<Recovery>,
-    /// The copies of its file that lie beside it.
-    pub copies: Vec<PathBuf>,
-    /// Whether its file can be saved, as far as that can be told beforehand.
-    pub is_writable: bool,
-    /// True if git lists its file as unmerged.
-    pub is_unmerged: bool,
-}
-
-/// A system that was given another name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Renamed {
-    /// The session's file.
-    pub path: PathBuf,
-    /// The name before and after.
-    pub names: [Text; 2],
-    /// The edit that takes it back.
-    pub back: Option<Edit>,
-}
 
 /// Opens what the command line named, and clears away what a killed program left there.
 #[must_use]
@@ -153,79 +124,79 @@ impl Desk {
         self.undrafted.is_some() || self.open.as_ref().is_some_and(Replica::is_dirty)
     }
 
-    /// Carries out an order. Edits are only carried out on the copy, and of bookmarks only the last
-    /// one counts: [`Desk::save`] follows when no more orders wait.
-    pub fn take(&mut self, order: Order, tell: &mut dyn FnMut(Report)) {
-        if !matches!(order, Order::Edit { .. } | Order::Seen(_) | Order::Remember(_)) {
+    /// Carries out a command. Edits are only carried out on the copy, and of bookmarks only the last
+    /// one counts: [`Desk::save`] follows when no more commands wait.
+    pub fn take(&mut self, command: Command, tell: &mut dyn FnMut(Event)) {
+        if !matches!(command, Command::Edit { .. } | Command::Seen(_) | Command::Remember(_)) {
             // What comes next may read the file, or put another session in this one's place.
             self.save(tell);
         }
-        match order {
+        match command {
             // What is to be listed is on the disk now; the reader reads it.
-            Order::List(_) => {}
-            Order::Open(path) => match catalogue::load(&self.places, &path) {
+            Command::List(_) => {}
+            Command::Open(path) => match catalogue::load(&self.places, &path) {
                 Ok(loaded) => self.open(Ok(loaded), tell),
                 Err(error) => {
                     let error = stranded::explain(&self.places, error);
                     match sessions::rescue(&self.places, &path) {
-                        Some(rescue) => tell(Report::Broken(path, error, Box::new(rescue))),
+                        Some(rescue) => tell(Event::Broken(path, error, Box::new(rescue))),
                         None => self.open(Err(error), tell),
                     }
                 }
             },
-            Order::Restore(path) => {
+            Command::Restore(path) => {
                 let restored = sessions::restore(&self.places, &path);
                 self.open(restored, tell);
             }
-            Order::Create { system, checklist, now } => {
+            Command::Create { system, checklist, now } => {
                 let created = self.create(&system, checklist, now);
                 self.open(created, tell);
             }
-            Order::CreateNext { previous, now } => {
+            Command::CreateNext { previous, now } => {
                 let previous = catalogue::load(&self.places, &previous);
                 let created = previous.and_then(|Loaded { session, .. }| {
                     sessions::create_next(&self.places, &session, session.system(), None, now)
                 });
                 self.open(created, tell);
             }
-            Order::Compare(paths) => tell(Report::Compared(compare(&self.places, &paths))),
-            Order::Edit { generation, seen, edit, stamp } => {
+            Command::Compare(paths) => tell(Event::Compared(compare(&self.places, &paths))),
+            Command::Edit { generation, seen, edit, stamp } => {
                 if let Some(open) = &mut self.open {
                     open.edit(generation, seen, &edit, &stamp);
                 }
             }
-            Order::Seen(seen) => {
+            Command::Seen(seen) => {
                 if let Some(open) = &mut self.open {
                     open.has_seen(seen);
                 }
             }
-            Order::Recover => {
+            Command::Recover => {
                 if let Some(open) = &mut self.open {
                     let recoveries = recovery::find(&self.places, open.id());
-                    tell(Report::Merged(open.recover(recoveries)));
+                    tell(Event::Merged(open.recover(recoveries)));
                 }
                 self.save(tell);
             }
-            Order::WriteAgain => {
+            Command::WriteAgain => {
                 if let Some(open) = &mut self.open {
                     open.write_again();
                 }
                 self.save(tell);
             }
-            Order::Remember(bookmark) => self.bookmark = Some(bookmark),
-            Order::Close => self.lay(None),
-            Order::Rename { path, edit, stamp } => {
-                tell(Report::Renamed(rename(&self.places, path, &edit, &stamp)));
+            Command::Remember(bookmark) => self.bookmark = Some(bookmark),
+            Command::Close => self.lay(None),
+            Command::Rename { path, edit, stamp } => {
+                tell(Event::Renamed(rename(&self.places, path, &edit, &stamp)));
             }
-            Order::Delete(id) => {
+            Command::Delete(id) => {
                 let deleted = sessions::delete(&self.places, &id);
-                tell(Report::Deleted(id, deleted));
+                tell(Event::Deleted(id, deleted));
             }
-            Order::Undelete { id, binned } => {
+            Command::Undelete { id, binned } => {
                 let undeleted = sessions::undelete(&self.places, &id, &binned);
-                tell(Report::Undeleted(id, undeleted));
+                tell(Event::Undeleted(id, undeleted));
             }
-            Order::TakeIn(copy) => {
+            Command::TakeIn(copy) => {
                 let taken = copies::take_in(&self.places, &copy);
                 match &taken {
                     // The screen treats it as a change by another program.
@@ -233,36 +204,36 @@ impl Desk {
                     Ok(taken) => self.open(Ok(taken.loaded.clone()), tell),
                     Err(_) => {}
                 }
-                tell(Report::TakenIn(taken.map(Box::new)));
+                tell(Event::TakenIn(taken.map(Box::new)));
             }
-            Order::Fetch(path) => {
+            Command::Fetch(path) => {
                 let fetched =
                     catalogue::load(&self.places, &path).map(|loaded| Box::new(loaded.session));
-                tell(Report::Fetched(fetched));
+                tell(Event::Fetched(fetched));
             }
-            Order::SaveCopy(path) => {
+            Command::SaveCopy(path) => {
                 let path = absolute(&path).unwrap_or(path);
                 if let Some(open) = &self.open {
                     let copied = sessions::save_copy(&self.places, &path, &open.session());
-                    tell(Report::Copied(path, copied));
+                    tell(Event::Copied(path, copied));
                 }
             }
-            Order::Export { path, text, edition, existing } => {
+            Command::Export { path, text, edition, existing } => {
                 let path = absolute(&path).unwrap_or(path);
                 let written = sessions::write_report(&self.places, &path, &text, existing);
                 let last = written.map(|()| self.remember_report(&path, edition));
-                tell(Report::Exported(path, last));
+                tell(Event::Exported(path, last));
             }
-            Order::FindPage(path) => {
+            Command::FindPage(path) => {
                 let found = absolute(&path).is_ok_and(|whole| sessions::read_page(&whole).is_ok());
-                found.then(|| tell(Report::FoundPage(path)));
+                found.then(|| tell(Event::FoundPage(path)));
             }
-            Order::ReadPage(path) => read_page(path, tell),
+            Command::ReadPage(path) => read_page(path, tell),
         }
     }
 
     /// Saves the open session if it differs from its file, and then where it was left.
-    pub fn save(&mut self, tell: &mut dyn FnMut(Report)) {
+    pub fn save(&mut self, tell: &mut dyn FnMut(Event)) {
         let Some(open) = &mut self.open else { return };
         if open.is_dirty() {
             let since = Since::now();
@@ -279,7 +250,7 @@ impl Desk {
 
     /// Looks whether somebody else has changed the open session, or its file is not there any more:
     /// then nothing of it is saved.
-    pub fn look(&mut self, tell: &mut dyn FnMut(Report)) {
+    pub fn look(&mut self, tell: &mut dyn FnMut(Event)) {
         let Some(open) = self.open.as_mut().filter(|open| !open.is_dirty()) else { return };
         match open.look() {
             Ok(None) if self.failure.is_none() => {}
@@ -293,34 +264,34 @@ impl Desk {
     }
 
     /// What the screen will show is on the disk.
-    fn is_saved(&mut self, merged: Option<Box<Merged>>, tell: &mut dyn FnMut(Report)) {
+    fn is_saved(&mut self, merged: Option<Box<Merged>>, tell: &mut dyn FnMut(Event)) {
         let Some(open) = &self.open else { return };
         if self.failure.take().is_some() {
             recovery::forget(&self.places, self.openings, open.id());
         }
         if let Some(merged) = merged {
-            tell(Report::Merged(merged));
+            tell(Event::Merged(merged));
         }
-        tell(Report::Saved { generation: open.saved(), caveats: open.file.caveats });
+        tell(Event::Saved { generation: open.saved(), caveats: open.file.caveats });
     }
 
     /// What the screen shows is not on the disk: it is kept aside.
-    fn is_not_saved(&mut self, error: StoreError, tell: &mut dyn FnMut(Report)) {
+    fn is_not_saved(&mut self, error: StoreError, tell: &mut dyn FnMut(Event)) {
         let Some(open) = &self.open else { return };
         self.failure = Some(error.to_string());
         let (file, base) = (&open.file.path, &open.file.session);
         let kept = recovery::keep(&self.places, self.openings, file, base, &open.session());
-        tell(Report::NotSaved { error, kept: kept.unwrap_or_default() });
+        tell(Event::NotSaved { error, kept: kept.unwrap_or_default() });
     }
 
     /// Writes down where the open session was left.
-    fn remember(&mut self, tell: &mut dyn FnMut(Report)) {
+    fn remember(&mut self, tell: &mut dyn FnMut(Event)) {
         let (Some(open), Some(bookmark)) = (&self.open, self.bookmark.take()) else { return };
         let has_drafts = bookmark.has_drafts();
         match bookmark::save(&self.places, open.id(), &self.remembered, &bookmark) {
             Ok(kept) => {
                 if self.undrafted.take().is_some() || has_drafts {
-                    tell(Report::DraftsKept(kept));
+                    tell(Event::DraftsKept(kept));
                 }
                 self.remembered = bookmark;
             }
@@ -328,7 +299,7 @@ impl Desk {
                 self.undrafted = has_drafts.then(|| error.to_string());
                 // Of a cursor alone nothing is lost.
                 self.bookmark = has_drafts.then_some(bookmark);
-                tell(Report::NotRemembered { error, has_drafts });
+                tell(Event::NotRemembered { error, has_drafts });
             }
         }
     }
@@ -367,12 +338,12 @@ impl Desk {
         sessions::create(&self.places, system, &checklist, now)
     }
 
-    fn open(&mut self, loaded: Result<Loaded, StoreError>, tell: &mut dyn FnMut(Report)) {
+    fn open(&mut self, loaded: Result<Loaded, StoreError>, tell: &mut dyn FnMut(Event)) {
         let opened = loaded.map(|loaded| {
             self.lay(Some(Replica::new(loaded.clone())));
             Box::new(opened(&self.places, loaded))
         });
-        tell(Report::Opened(opened));
+        tell(Event::Opened(opened));
     }
 }
 
@@ -400,8 +371,8 @@ fn rename(
 }
 
 /// Reads a page that is to be read back.
-fn read_page(path: PathBuf, tell: &mut dyn FnMut(Report)) {
+fn read_page(path: PathBuf, tell: &mut dyn FnMut(Event)) {
     let path = absolute(&path).unwrap_or(path);
     let page = sessions::read_page(&path);
-    tell(Report::Page(path, page));
+    tell(Event::Page(path, page));
 }

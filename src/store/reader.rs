@@ -5,23 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
-use chrono::{DateTime, Utc};
 use log::info;
 
-use crate::store::listing::{self, Before};
+use crate::store::listing;
+use crate::store::messages::{Asked, Event, Tell};
 use crate::store::places::Places;
-use crate::store::worker::{Report, Tell};
-
-/// What is asked of the reader: the list of sessions at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// The number of the question, which the answers bear.
-    pub number: u64,
-    /// What the answers to earlier ones told.
-    pub before: Before,
-    /// The time.
-    pub now: DateTime<Utc>,
-}
 
 /// A running reader.
 pub struct Reader {
@@ -47,7 +35,7 @@ impl Reader {
             info!("the reader begins");
             for asked in inbox {
                 let is_wanted = || asked_last.load(Ordering::Relaxed) == asked.number;
-                answer(&places, asked, &is_wanted, &mut |report| tell(report));
+                answer(&places, asked, &is_wanted, &mut |event| tell(event));
             }
             info!("the reader ends");
         };
@@ -63,7 +51,7 @@ impl Reader {
             // The thread ends only after this end of the channel is gone.
             Place::Thread(questions) => drop(questions.send(asked)),
             Place::Here(places, tell) => {
-                answer(places, asked, &|| true, &mut |report| tell(report));
+                answer(places, asked, &|| true, &mut |event| tell(event));
             }
         }
     }
@@ -74,9 +62,9 @@ pub fn answer(
     places: &Places,
     asked: Asked,
     is_wanted: &(dyn Fn() -> bool + Sync),
-    tell: &mut dyn FnMut(Report),
+    tell: &mut dyn FnMut(Event),
 ) {
     listing::read(places, asked.before, Some(asked.now), is_wanted, &mut |part| {
-        tell(Report::Listed { number: asked.number, part });
+        tell(Event::Listed { number: asked.number, part });
     });
 }

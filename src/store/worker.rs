@@ -1,37 +1,21 @@
 //! The thread that does everything with files, so that no key ever waits for a disk.
 //!
-//! The screen sends [`Order`]s and gets [`Report`]s. An edit is sent as a value and carried out on
+//! The screen sends [`Command`]s and gets [`Event`]s. An edit is sent as a value and carried out on
 //! the worker's own copy of the session, which it then saves; so the cost of a key does not depend
 //! on the size of the session. What is to be done is the [`Desk`]'s; here is when. Only the list of
 //! sessions is read by another thread: no save waits for it.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use log::{debug, error, info};
+use log::info;
 
-use crate::domain::day::Now;
-use crate::domain::edit::Edit;
-use crate::domain::foreign::Foreign;
-use crate::domain::names::{SessionId, SystemName};
-use crate::domain::session::Session;
-use crate::domain::stamp::Stamp;
-use crate::domain::text::show_path;
-use crate::store::bookmark::Bookmark;
-use crate::store::caveats::Caveats;
-use crate::store::copies::TakenIn;
-use crate::store::desk::{Desk, Opened, Renamed};
-use crate::store::error::{StoreError, reason};
-use crate::store::files::Existing;
-use crate::store::homes::Durability;
-use crate::store::last_report::LastReport;
-use crate::store::listing::Part;
-use crate::store::reader::{Asked, Reader};
-use crate::store::replica::Merged;
-use crate::store::sessions::Rescue;
+use crate::store::desk::Desk;
+use crate::store::error::reason;
+use crate::store::messages::{Command, Event, Tell};
+use crate::store::reader::Reader;
 
 /// How long to wait before a failed save is tried again, at first and at most.
 const FIRST_RETRY: Duration = Duration::from_secs(1);
@@ -39,220 +23,15 @@ const LAST_RETRY: Duration = Duration::from_secs(30);
 
 /// How often to look whether somebody else has changed the open session.
 const LOOK: Duration = Duration::from_millis(1_500);
-/// How many orders are carried out before a save: keys that never stop must not put it off.
+/// How many commands are carried out before a save: keys that never stop must not put it off.
 const BATCH: usize = 64;
-
-/// What the screen asks of the worker.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Order {
-    /// Read the list of sessions.
-    List(Asked),
-    /// Open a session for editing.
-    Open(PathBuf),
-    /// Put what can be rescued into the place of a session's file and open it.
-    Restore(PathBuf),
-    /// Create the session that follows another one, and open it.
-    CreateNext {
-        /// The file of the other one.
-        previous: PathBuf,
-        /// The time.
-        now: Now,
-    },
-    /// Read two sessions to compare them.
-    Compare([PathBuf; 2]),
-    /// Create a session and open it.
-    Create {
-        /// The system.
-        system: SystemName,
-        /// A checklist of the user's own.
-        checklist: Option<PathBuf>,
-        /// When.
-        now: Now,
-    },
-    /// Carry out an edit of the open session and save.
-    Edit {
-        /// The number of the edit: the state of the session after it.
-        generation: u64,
-        /// How many merges the screen had seen when it was made.
-        seen: u64,
-        /// What to change.
-        edit: Edit,
-        /// By whom, when.
-        stamp: Stamp,
-    },
-    /// The screen has seen so many merges.
-    Seen(u64),
-    /// Bring back what programs that have ended could not save of the open session.
-    Recover,
-    /// The file of the open session is gone: write it again.
-    WriteAgain,
-    /// Remember where the open session was left.
-    Remember(Bookmark),
-    /// The open session is not looked at any more.
-    Close,
-    /// Give a session's system another name.
-    Rename {
-        /// The session's file.
-        path: PathBuf,
-        /// The new name.
-        edit: Edit,
-        /// By whom, when.
-        stamp: Stamp,
-    },
-    /// Move a session to the bin.
-    Delete(SessionId),
-    /// Bring a session back from the bin.
-    Undelete {
-        /// The session.
-        id: SessionId,
-        /// Its file in the bin.
-        binned: PathBuf,
-    },
-    /// Merge a copy into its session.
-    TakeIn(PathBuf),
-    /// Read a session without opening it.
-    Fetch(PathBuf),
-    /// Save a copy of the open session in a new file.
-    SaveCopy(PathBuf),
-    /// Write a report.
-    Export {
-        /// Where to.
-        path: PathBuf,
-        /// The report.
-        text: String,
-        /// The name of its edition, to be remembered.
-        edition: &'static str,
-        /// What to do with a file that is there already.
-        existing: Existing,
-    },
-    /// Look whether there is a page to be read back.
-    FindPage(PathBuf),
-    /// Read a page that is to be read back.
-    ReadPage(PathBuf),
-}
-
-/// What the worker tells the screen.
-#[derive(Debug)]
-pub enum Report {
-    /// A part of the list of sessions.
-    Listed {
-        /// The number of the question.
-        number: u64,
-        /// The part, or why there is no list.
-        part: Result<Part, StoreError>,
-    },
-    /// A session is open.
-    Opened(Result<Box<Opened>, StoreError>),
-    /// A session cannot be opened, but something can be rescued.
-    Broken(PathBuf, StoreError, Box<Rescue>),
-    /// The open session is on the disk as it was after this edit.
-    Saved {
-        /// The number of the edit.
-        generation: u64,
-        /// The shortcomings of the file system.
-        caveats: Caveats,
-    },
-    /// Somebody else has changed the open session: both came together.
-    Merged(Box<Merged>),
-    /// The open session could not be saved; it is tried again.
-    NotSaved {
-        /// Why.
-        error: StoreError,
-        /// Whether it is kept aside, to be offered when the session is opened again.
-        kept: Durability,
-    },
-    /// Text that was typed and not kept is written down.
-    DraftsKept(Durability),
-    /// The bookmark could not be saved.
-    NotRemembered {
-        /// Why.
-        error: StoreError,
-        /// True if it holds drafts; then it is tried again.
-        has_drafts: bool,
-    },
-    /// A system has another name.
-    Renamed(Result<Renamed, StoreError>),
-    /// A session went to the bin.
-    Deleted(SessionId, Result<PathBuf, StoreError>),
-    /// A session came back from the bin.
-    Undeleted(SessionId, Result<(), StoreError>),
-    /// A copy was merged into its session, which is open now.
-    TakenIn(Result<Box<TakenIn>, StoreError>),
-    /// A session was read.
-    Fetched(Result<Box<Session>, StoreError>),
-    /// Two sessions were read, the earlier one first.
-    Compared(Result<Box<[Session; 2]>, StoreError>),
-    /// A copy of the open session was saved.
-    Copied(PathBuf, Result<(), StoreError>),
-    /// A report was written: where the next one begins.
-    Exported(PathBuf, Result<Option<LastReport>, StoreError>),
-    /// There is a page to be read back.
-    FoundPage(PathBuf),
-    /// A page was read.
-    Page(PathBuf, Result<String, StoreError>),
-    /// No thread could be started, with the reason: orders are carried out by the caller.
-    NoThread(String),
-}
-
-impl Report {
-    /// Tells the log: how it went and where, and nothing that stands in a session.
-    fn note(&self) {
-        if let Some(error) = self.error() {
-            error!("{}", error.without_content());
-        }
-        match self {
-            Self::Opened(Ok(opened)) => info!(
-                "{}: open; {} items, {} kept aside, {}",
-                show_path(&opened.loaded.path),
-                opened.loaded.session.answers().count(),
-                opened.recoveries.len(),
-                if opened.is_writable { "writable" } else { "read-only" },
-            ),
-            Self::Merged(merged) => info!(
-                "merge {}: somebody else changed {} items",
-                merged.number,
-                Foreign::between(&merged.before, &merged.after).items.len(),
-            ),
-            Self::NotSaved { kept, .. } => {
-                info!("not saved; kept aside: {kept:?}");
-            }
-            Self::NoThread(reason) => error!("no thread can be made: {reason}"),
-            Self::Listed { number, .. } => debug!("a part of list {number} is read"),
-            _ => {}
-        }
-    }
-
-    /// What went wrong.
-    const fn error(&self) -> Option<&StoreError> {
-        match self {
-            Self::Listed { part: Err(error), .. }
-            | Self::Opened(Err(error))
-            | Self::Broken(_, error, _)
-            | Self::NotSaved { error, .. }
-            | Self::NotRemembered { error, .. }
-            | Self::Renamed(Err(error))
-            | Self::Deleted(_, Err(error))
-            | Self::Undeleted(_, Err(error))
-            | Self::TakenIn(Err(error))
-            | Self::Fetched(Err(error))
-            | Self::Compared(Err(error))
-            | Self::Copied(_, Err(error))
-            | Self::Exported(_, Err(error))
-            | Self::Page(_, Err(error)) => Some(error),
-            _ => None,
-        }
-    }
-}
 
 /// What reaches the thread.
 enum Call {
-    Order(Order),
+    Command(Command),
     /// Say when everything before this is done and saved.
     Rest(Sender<()>),
 }
-
-/// The callback that receives the reports.
-pub type Tell = Arc<dyn Fn(Report) + Send + Sync>;
 
 /// A running worker.
 pub struct Worker(Place);
@@ -261,7 +40,7 @@ pub struct Worker(Place);
 enum Place {
     /// On a thread of its own.
     Thread { calls: Sender<Call>, ended: Receiver<Result<(), String>> },
-    /// Where it is asked: no thread can be made. Every order is carried out and saved at once; what is
+    /// Where it is asked: no thread can be made. Every command is carried out and saved at once; what is
     /// to be done without one, whoever asks sees to.
     Here(Box<Bench>),
 }
@@ -279,8 +58,8 @@ pub enum Finished {
 
 impl Worker {
     /// Starts the thread, and the reader's once there is something to read; `tell` is called on both.
-    /// Where no thread can be started, this is reported, and [`Worker::send`] carries orders out itself.
-    pub fn start(desk: Desk, tell: impl Fn(Report) + Send + Sync + 'static) -> Self {
+    /// Where no thread can be started, this is reported, and [`Worker::send`] carries commands out itself.
+    pub fn start(desk: Desk, tell: impl Fn(Event) + Send + Sync + 'static) -> Self {
         let ((calls, inbox), (end, ended)) = (channel(), channel());
         // What the thread works on would be lost with a thread that cannot be made.
         let (hand, handed) = channel::<Bench>();
@@ -303,25 +82,25 @@ impl Worker {
                 Self(Place::Thread { calls, ended })
             }
             Err(error) => {
-                (bench.tell)(Report::NoThread(reason(&error)));
+                (bench.tell)(Event::NoThread(reason(&error)));
                 Self(Place::Here(Box::new(bench)))
             }
         }
     }
 
     /// Asks for something.
-    pub fn send(&mut self, order: Order) {
+    pub fn send(&mut self, command: Command) {
         match &mut self.0 {
             // The thread ends only after this end of the channel is gone.
-            Place::Thread { calls, .. } => drop(calls.send(Call::Order(order))),
+            Place::Thread { calls, .. } => drop(calls.send(Call::Command(command))),
             Place::Here(bench) => {
-                bench.take(order);
+                bench.take(command);
                 bench.save_after(Pause::Interrupted);
             }
         }
     }
 
-    /// Returns how long after the last order, or the last call of [`Worker::idle`], that is to be called,
+    /// Returns how long after the last command, or the last call of [`Worker::idle`], that is to be called,
     /// where it does so itself: `None`.
     #[must_use]
     pub fn patience(&self) -> Option<Duration> {
@@ -366,7 +145,7 @@ impl Worker {
     }
 }
 
-/// How the wait for orders ended.
+/// How the wait for commands ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pause {
     /// None came.
@@ -375,7 +154,7 @@ enum Pause {
     Interrupted,
 }
 
-/// The desk, the reader, and the callback for reports.
+/// The desk, the reader, and the callback for events.
 struct Bench {
     desk: Desk,
     reader: Option<Reader>,
@@ -385,15 +164,15 @@ struct Bench {
 }
 
 impl Bench {
-    fn new(desk: Desk, tell: impl Fn(Report) + Send + Sync + 'static) -> Self {
-        let tell = Arc::new(move |report: Report| {
-            report.note();
-            tell(report);
+    fn new(desk: Desk, tell: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        let tell = Arc::new(move |event: Event| {
+            event.note();
+            tell(event);
         });
         Self { desk, reader: None, tell, retry: FIRST_RETRY }
     }
 
-    /// Carries out orders until no more can come; gives why the session is not saved then.
+    /// Carries out commands until no more can come; gives why the session is not saved then.
     fn work(&mut self, inbox: &Receiver<Call>) -> Result<(), String> {
         loop {
             let call = match self.patience().map_or_else(
@@ -411,7 +190,7 @@ impl Bench {
             let mut waiting = Vec::new();
             for call in call.into_iter().chain(inbox.try_iter().take(BATCH)) {
                 match call {
-                    Call::Order(order) => self.take(order),
+                    Call::Command(command) => self.take(command),
                     Call::Rest(say) => waiting.push(say),
                 }
             }
@@ -424,7 +203,7 @@ impl Bench {
         self.end()
     }
 
-    /// Returns how long to wait for orders before something is to be done without one.
+    /// Returns how long to wait for commands before something is to be done without one.
     fn patience(&self) -> Option<Duration> {
         if self.desk.has_unsaved() {
             return Some(self.retry);
@@ -442,10 +221,10 @@ impl Bench {
         };
     }
 
-    /// Carries out an order.
-    fn take(&mut self, order: Order) {
-        let asked = if let Order::List(asked) = order { Some(asked) } else { None };
-        self.desk.take(order, &mut |report| (self.tell)(report));
+    /// Carries out a command.
+    fn take(&mut self, command: Command) {
+        let asked = if let Command::List(asked) = command { Some(asked) } else { None };
+        self.desk.take(command, &mut |event| (self.tell)(event));
         if let Some(asked) = asked {
             let start = || Reader::start(self.desk.places().clone(), Arc::clone(&self.tell));
             self.reader.get_or_insert_with(start).ask(asked);
@@ -454,12 +233,12 @@ impl Bench {
 
     /// Saves what is not saved.
     fn save(&mut self) {
-        self.desk.save(&mut |report| (self.tell)(report));
+        self.desk.save(&mut |event| (self.tell)(event));
     }
 
     /// Checks whether another program has changed the open session.
     fn look(&mut self) {
-        self.desk.look(&mut |report| (self.tell)(report));
+        self.desk.look(&mut |event| (self.tell)(event));
     }
 
     /// Saves for the last time; gives why the session is not saved then.

@@ -22,8 +22,8 @@ use chrono::NaiveDate;
 
 use crate::domain::day::Now;
 use crate::domain::names::User;
-use crate::store::desk::Opened;
 use crate::store::last_report::LastReport;
+use crate::store::messages::Opened;
 use crate::store::places::Places;
 use crate::tui::keymap::{Context, Keymap};
 use crate::tui::model::form::Form;

@@ -1,6 +1,6 @@
 //! The runtime: the only part that touches the terminal, reads the clock and carries effects out.
 //!
-//! Everything that happens comes one after the other from `events`: keys, reports from the worker,
+//! Everything that happens comes one after the other from `events`: keys, events from the worker,
 //! signals. When nothing more is there, one frame is drawn; while nothing happens nothing
 //! runs. There are four timers: one while text in an open field is not written down yet, one while a
 //! clock is shown that runs, one while the worker is at something that the screen waits for, one while
@@ -35,8 +35,9 @@ use crate::domain::text::show_path;
 use crate::report;
 use crate::report::import;
 use crate::store::desk::{self, Desk};
+use crate::store::messages::Command;
 use crate::store::sessions::Loaded;
-use crate::store::worker::{Finished, Order, Worker};
+use crate::store::worker::{Finished, Worker};
 use crate::store::{last_report, recovery};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Setup};
@@ -121,7 +122,7 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     let begun = update::begin(&mut model, beginning);
     let first = catch_unwind(AssertUnwindSafe(|| draw(&mut model, &mut screen)));
     // What the first frame does not need starts when it is there.
-    let worker = Worker::start(desk, move |report| post.send(Msg::Store(report)));
+    let worker = Worker::start(desk, move |event| post.send(Msg::Store(event)));
     if let User::LoggedIn(login) = model.setup.user {
         // Whoever marks the first item does not wait for a directory of people.
         let _ = thread::Builder::new().spawn(|| LazyLock::force(login));
@@ -130,7 +131,7 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     let mut program = Program {
         model,
         worker,
-        orders: Vec::new(),
+        commands: Vec::new(),
         events,
         away,
         clock,
@@ -203,7 +204,7 @@ struct Program {
     model: Model,
     worker: Worker,
     /// What the worker is to be asked for once the frame is drawn: it would take the processor from it.
-    orders: Vec<Order>,
+    commands: Vec<Command>,
     events: Events,
     away: Away,
     clock: Clock,
@@ -295,8 +296,8 @@ impl Program {
 
     /// Asks the worker for what was to be asked.
     fn hand_over(&mut self) {
-        for order in self.orders.drain(..) {
-            self.worker.send(order);
+        for command in self.commands.drain(..) {
+            self.worker.send(command);
             self.asked_at = Instant::now();
         }
     }
@@ -318,7 +319,7 @@ impl Program {
     fn carry_out(&mut self, effect: Effect, screen: &mut Screen) -> Option<u8> {
         noted::effect(&effect);
         match effect {
-            Effect::Store(order) => self.orders.push(order),
+            Effect::Store(command) => self.commands.push(command),
             Effect::Render(edition) => {
                 let text = self.exported().map(|session| {
                     report::render(

@@ -30,7 +30,7 @@ pub use crate::tui::update::availability::{Reason, availability};
 pub use crate::tui::update::importing::ReadBack;
 
 use crate::domain::day::Now;
-use crate::store::worker::{Order, Report};
+use crate::store::messages::{Command, Event};
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::keymap::Context;
@@ -55,7 +55,7 @@ pub enum Msg {
     /// The terminal has another size.
     Resize(Size),
     /// The worker reports.
-    Store(Report),
+    Store(Event),
     /// The report for the export overlay is written out.
     Rendered(String),
     /// A page was compared with the open session.
@@ -85,7 +85,7 @@ pub enum Msg {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Ask the worker.
-    Store(Order),
+    Store(Command),
     /// Write the session of the export overlay out.
     Render(Edition),
     /// Compare a page with the open session.
@@ -164,7 +164,7 @@ fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
             writing::unscroll(model);
             Vec::new()
         }
-        Msg::Store(report) => reports::take(model, report),
+        Msg::Store(event) => reports::take(model, event),
         Msg::Rendered(text) => exporting::take(model, text),
         Msg::ReadBack(read_back) => importing::show(model, read_back),
         Msg::Edited(text) => writing::take_edited(model, text),

@@ -17,7 +17,7 @@ use readyroom::domain::session::Session;
 use readyroom::report::choice::Choice;
 use readyroom::report::{self, Format};
 use readyroom::store::bookmark::Bookmark;
-use readyroom::store::desk::Opened;
+use readyroom::store::messages::Opened;
 use readyroom::store::places::Places;
 use readyroom::store::sessions::Loaded;
 use readyroom::tui::chord::Chord;

@@ -160,13 +160,14 @@ fn a_stopped_program_comes_back_as_it_was() {
 #[test]
 fn a_worker_that_dies_is_no_reason_to_wait() {
     use readyroom::store::desk::Desk;
+    use readyroom::store::messages::Command;
     use readyroom::store::places::Places;
-    use readyroom::store::worker::{Finished, Order, Worker};
+    use readyroom::store::worker::{Finished, Worker};
 
     let dir = tempfile::tempdir().unwrap();
     let mut worker =
         Worker::start(Desk::new(Places::below(dir.path()), None), |_| panic!("on purpose"));
-    worker.send(Order::Open(dir.path().join("none.json")));
+    worker.send(Command::Open(dir.path().join("none.json")));
     assert_eq!(worker.finish(Duration::from_secs(600)), Finished::Unfinished);
     assert!(fs::read_dir(dir.path()).unwrap().next().is_none());
 }

@@ -8,7 +8,7 @@ use readyroom::domain::names::PersonName;
 use readyroom::domain::status::Status;
 use readyroom::report::Format;
 use readyroom::report::choice::{Choice, Template};
-use readyroom::store::worker::Report;
+use readyroom::store::messages::Event;
 use readyroom::tui::keymap::Context;
 use readyroom::tui::model::edition::Edition;
 use readyroom::tui::model::look::Between;
@@ -250,7 +250,7 @@ fn an_edited_report_is_read_back_as_one_step() {
     assert!(stage.screen().contains("(the edited report, in Markdown)"), "{}", stage.screen());
     let report = stage.dir.path().join("payments-api-2026-11-22.md");
     // What is found while one types is not put into the text.
-    stage.play("~/p").send(Msg::Store(Report::FoundPage(report.clone())));
+    stage.play("~/p").send(Msg::Store(Event::FoundPage(report.clone())));
     assert_eq!(file(&stage), "~/p");
     stage.play("<C-u><Esc>");
     fs::copy(stage.dir.path().join("page.md"), &report).unwrap();

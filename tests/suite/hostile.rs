@@ -8,8 +8,8 @@ use readyroom::domain::session::Session;
 use readyroom::report::choice::Choice;
 use readyroom::report::{self, Format};
 use readyroom::store::codec;
+use readyroom::store::messages::Event;
 use readyroom::store::places::Places;
-use readyroom::store::worker::Report;
 use readyroom::tui::update::Msg;
 
 use crate::cli::Shell;
@@ -220,7 +220,7 @@ fn read_back(stage: &mut Stage, strings: &[String]) {
     stage.send(Msg::Paste("~/plain.md".to_owned()));
     stage.play("<Esc>I<Enter>");
     assert_harmless("no such page", &stage.screen());
-    let read = Report::Page(file, Ok(page));
+    let read = Event::Page(file, Ok(page));
     stage.send(Msg::Store(read));
     assert_eq!(stage.model.context(), readyroom::tui::keymap::Context::Import);
     for _ in 0..80 {

@@ -7,7 +7,7 @@ use readyroom::domain::names::Note;
 use readyroom::domain::status::Status;
 use readyroom::store::caveats::{Caveats, Unlocked};
 use readyroom::store::homes::Durability;
-use readyroom::store::worker::{Order, Report};
+use readyroom::store::messages::{Command, Event};
 use readyroom::store::{desk, error::StoreError, sessions};
 use readyroom::tui::keymap::Context;
 use readyroom::tui::model::Size;
@@ -1145,7 +1145,7 @@ fn saved_is_said_only_when_it_is_true() {
     let effects = stage.effects_of(Msg::Key(chords("d")[0]));
     assert!(stage.screen().contains("saving"));
     let orders: Vec<_> =
-        effects.iter().filter(|e| matches!(e, Effect::Store(Order::Edit { .. }))).collect();
+        effects.iter().filter(|e| matches!(e, Effect::Store(Command::Edit { .. }))).collect();
     assert_eq!(orders.len(), 1);
     stage.effects_of(Msg::Key(chords("p")[0]));
     stage.effects_of(Msg::Store(saved(1)));
@@ -1158,8 +1158,7 @@ fn saved_is_said_only_when_it_is_true() {
 fn a_failed_save_stays_visible_until_one_succeeds() {
     let mut stage = Stage::in_review(80, 24);
     stage.effects_of(Msg::Key(chords("d")[0]));
-    stage
-        .effects_of(Msg::Store(Report::NotSaved { error: disk_full(), kept: Durability::Nowhere }));
+    stage.effects_of(Msg::Store(Event::NotSaved { error: disk_full(), kept: Durability::Nowhere }));
     stage.play("jj?<Esc>");
     assert!(stage.screen().contains("NOT SAVED: disk full"));
     stage.effects_of(Msg::Store(saved(1)));
@@ -1170,12 +1169,12 @@ fn a_failed_save_stays_visible_until_one_succeeds() {
 #[test]
 fn a_draft_that_is_not_kept_is_named_in_the_narrowest_header() {
     let mut stage = Stage::in_review(40, 10);
-    stage.send(Msg::Store(Report::Saved {
+    stage.send(Msg::Store(Event::Saved {
         generation: 0,
         caveats: Caveats { wider: None, unlocked: Some(Unlocked::FileSystem) },
     }));
     assert!(stage.screen().contains(", no lock"), "{}", stage.screen());
-    stage.send(Msg::Store(Report::NotRemembered { error: disk_full(), has_drafts: true }));
+    stage.send(Msg::Store(Event::NotRemembered { error: disk_full(), has_drafts: true }));
     for keys in ["<Esc>", "s", "qw<Enter>"] {
         let screen = stage.play(keys).screen();
         let first = screen.lines().next().unwrap();
@@ -1194,8 +1193,7 @@ fn quitting_waits_for_the_disk_and_asks_when_it_is_full() {
     let mut stage = Stage::in_review(80, 24);
     stage.effects_of(Msg::Key(chords("d")[0]));
     stage.effects_of(Msg::Key(chords("<C-c>")[0]));
-    stage
-        .effects_of(Msg::Store(Report::NotSaved { error: disk_full(), kept: Durability::Nowhere }));
+    stage.effects_of(Msg::Store(Event::NotSaved { error: disk_full(), kept: Durability::Nowhere }));
     assert!(stage.screen().contains("could not be saved: disk full."));
     assert!(stage.screen().contains("Quit and lose them?"));
     assert_eq!(stage.effects_of(Msg::Key(chords("<Enter>")[0])), [], "no is the default");
@@ -1209,7 +1207,7 @@ fn what_cannot_be_saved_can_be_copied_elsewhere() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("d");
     stage.effects_of(Msg::Key(chords("j")[0]));
-    stage.send(Msg::Store(Report::NotSaved { error: disk_full(), kept: Durability::Nowhere }));
+    stage.send(Msg::Store(Event::NotSaved { error: disk_full(), kept: Durability::Nowhere }));
     stage.play("q");
     assert!(stage.screen().contains("c save a copy"), "{}", stage.screen());
     let copy = stage.places.data().join("copy.json");
@@ -1293,7 +1291,7 @@ fn a_disk_that_takes_long_is_told_until_it_is_done() {
     let path = stage.file(0);
     assert!(!update::waits_silently(&stage.model));
     let effects = stage.effects_of(Msg::Key(chords("<Enter>")[0]));
-    assert!(matches!(effects[..], [Effect::Store(Order::Open(_))]), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::Store(Command::Open(_))]), "{effects:?}");
     assert!(update::waits_silently(&stage.model));
     let told = "one moment: the session is being opened";
     assert!(!stage.screen().contains(told), "it may be done at once");
@@ -1301,15 +1299,15 @@ fn a_disk_that_takes_long_is_told_until_it_is_done() {
     assert!(stage.screen().contains(told), "{}", stage.screen());
     assert!(!update::waits_silently(&stage.model), "said once");
     let opened = desk::opened(&stage.model.setup.places, sessions::load(&path).unwrap());
-    stage.send(Msg::Store(Report::Opened(Ok(Box::new(opened)))));
+    stage.send(Msg::Store(Event::Opened(Ok(Box::new(opened)))));
     assert!(!stage.screen().contains("one moment"), "{}", stage.screen());
     // Where a file's name is asked for it is told below that, and a page that is none takes its place.
     stage.play("I~/page.md");
     let effects = stage.effects_of(Msg::Key(chords("<Enter>")[0]));
-    assert!(matches!(effects[..], [Effect::Store(Order::ReadPage(_))]), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::Store(Command::ReadPage(_))]), "{effects:?}");
     stage.send(Msg::StillWaiting);
     assert!(stage.screen().contains("one moment: the report is being read"), "{}", stage.screen());
-    stage.send(Msg::Store(Report::Page(path.clone(), Err(StoreError::NotFound(path)))));
+    stage.send(Msg::Store(Event::Page(path.clone(), Err(StoreError::NotFound(path)))));
     assert!(!stage.screen().contains("one moment"), "{}", stage.screen());
     // Nothing is waited for any more.
     let before = stage.screen();
@@ -1534,6 +1532,6 @@ fn the_pace_says_of_what_it_is_the_pace() {
     assert!(screen.contains(" each"), "{screen}");
 }
 
-fn saved(generation: u64) -> Report {
-    Report::Saved { generation, caveats: Caveats::default() }
+fn saved(generation: u64) -> Event {
+    Event::Saved { generation, caveats: Caveats::default() }
 }

@@ -18,11 +18,11 @@ use readyroom::store::catalogue::{self, Entry};
 use readyroom::store::codec;
 use readyroom::store::error::StoreError;
 use readyroom::store::listing::{self, Before, Part};
+use readyroom::store::messages::{Asked, Event};
 use readyroom::store::places::Places;
-use readyroom::store::reader::{Asked, Reader};
+use readyroom::store::reader::Reader;
 use readyroom::store::sessions;
 use readyroom::store::summary::Summary;
-use readyroom::store::worker::Report;
 use readyroom::tui::model::home::{Home, Known};
 use readyroom::tui::update::Msg;
 use tempfile::TempDir;
@@ -441,10 +441,10 @@ fn the_newest_question_is_answered_whole() {
     let mut count = 0;
     while count < 201 {
         match told.recv_timeout(Duration::from_secs(60)).unwrap() {
-            Report::Listed { number: 5, part } => {
+            Event::Listed { number: 5, part } => {
                 count += Now::of(part.unwrap()).entries.len();
             }
-            Report::Listed { number, .. } => assert!(number < 5 && count == 0),
+            Event::Listed { number, .. } => assert!(number < 5 && count == 0),
             other => panic!("{other:?}"),
         }
     }
@@ -524,7 +524,7 @@ fn a_session_created_deleted_or_renamed_while_the_list_fills_in_is_shown_as_it_i
     };
     let late = |stage: &mut Stage, (number, entries): (u64, Vec<Entry<Summary>>)| {
         let part = Ok(Part::Now { total: entries.len(), entries, unchanged: Vec::new() });
-        stage.send(Msg::Store(Report::Listed { number, part }));
+        stage.send(Msg::Store(Event::Listed { number, part }));
     };
     let before = old(&stage);
     stage.play("gX");
@@ -553,12 +553,12 @@ fn a_key_acts_on_what_is_there_while_the_list_fills_in() {
     assert!(stage.screen().contains("reading the sessions"));
     let number = stage.model.home.ask();
     let rest = entries.split_off(2);
-    stage.send(Msg::Store(Report::Listed {
+    stage.send(Msg::Store(Event::Listed {
         number,
         part: Ok(Part::Now { total: 4, entries, unchanged: Vec::new() }),
     }));
     assert!(stage.screen().contains("2 of 4 sessions"), "{}", stage.screen());
-    stage.play("gj<Enter>").send(Msg::Store(Report::Listed {
+    stage.play("gj<Enter>").send(Msg::Store(Event::Listed {
         number,
         part: Ok(Part::Now { total: 4, entries: rest, unchanged: Vec::new() }),
     }));

@@ -11,8 +11,8 @@ use readyroom::domain::text::columns;
 use readyroom::report::choice::Choice;
 use readyroom::report::{self, Format};
 use readyroom::store::listing::Part;
+use readyroom::store::messages::Event;
 use readyroom::store::places::Places;
-use readyroom::store::worker::Report;
 use readyroom::tui::model::Size;
 use readyroom::tui::model::home::Home;
 use readyroom::tui::model::look::{Look, ThemeName};
@@ -240,7 +240,7 @@ fn reading_back(keys: &'static str, edits: &'static [(&str, &str)]) -> impl Fn(u
         stage.model.message = None;
         let saving = &mut stage.model.review.as_mut().unwrap().saving;
         saving.saved_at = Some(noon().to_utc());
-        stage.play("I").send(Msg::Store(Report::Page("/reports/page.md".into(), Ok(page))));
+        stage.play("I").send(Msg::Store(Event::Page("/reports/page.md".into(), Ok(page))));
         stage.play(keys);
         stage
     }
@@ -381,7 +381,7 @@ fn home_that_fills_in() {
         stage.model.home = Home::default();
         let number = stage.model.home.ask();
         let part = Ok(Part::Now { total: 10_000, entries, unchanged: Vec::new() });
-        stage.send(Msg::Store(Report::Listed { number, part }));
+        stage.send(Msg::Store(Event::Listed { number, part }));
         stage
     });
 }

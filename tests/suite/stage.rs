@@ -15,10 +15,10 @@ use readyroom::report;
 use readyroom::report::import;
 use readyroom::store::desk::{self, Desk};
 use readyroom::store::last_report;
+use readyroom::store::messages::Command;
 use readyroom::store::places::Places;
 use readyroom::store::reader;
 use readyroom::store::sessions::{self, Loaded};
-use readyroom::store::worker::Order;
 use readyroom::tui::chord::{Chord, Key};
 use readyroom::tui::keymap::Keymap;
 use readyroom::tui::model::look::{Between, Look, Mouse, ThemeName};
@@ -195,7 +195,7 @@ impl Stage {
             match effect {
                 Effect::Store(order) => {
                     let mut reports = Vec::new();
-                    let asked = if let Order::List(asked) = order { Some(asked) } else { None };
+                    let asked = if let Command::List(asked) = order { Some(asked) } else { None };
                     self.desk.take(order, &mut |report| reports.push(report));
                     self.desk.save(&mut |report| reports.push(report));
                     if let Some(asked) = asked {

@@ -19,10 +19,11 @@ use readyroom::store::desk::Desk;
 use readyroom::store::error::StoreError;
 use readyroom::store::files::Existing;
 use readyroom::store::last_report::LastReport;
+use readyroom::store::messages::{Command, Event};
 use readyroom::store::migrations::{Fields, Versions};
 use readyroom::store::places::Places;
 use readyroom::store::summary::Summary;
-use readyroom::store::worker::{Finished, Order, Report, Worker};
+use readyroom::store::worker::{Finished, Worker};
 use readyroom::store::{bookmark, last_report, listing, sessions};
 use tempfile::TempDir;
 
@@ -393,7 +394,7 @@ fn where_the_last_report_went_is_remembered_and_only_when_it_was_written() {
     let mut export = |folder: &str, edition| {
         let path = places.data().join(folder).join("report.md");
         let order =
-            Order::Export { path, text: "text".to_owned(), edition, existing: Existing::Keep };
+            Command::Export { path, text: "text".to_owned(), edition, existing: Existing::Keep };
         desk.take(order, &mut |_| ());
     };
     fs::create_dir_all(places.data().join("reports")).unwrap();
@@ -825,9 +826,9 @@ fn what_two_programs_typed_of_the_decision_stays() {
 
 // The worker.
 
-fn an_edit(generation: u64, item: usize) -> Order {
+fn an_edit(generation: u64, item: usize) -> Command {
     let edit = Edit::Answer(ItemNo(item), Change::Verdict(Verdict::done()));
-    Order::Edit { generation, seen: 0, edit, stamp: stamp(0) }
+    Command::Edit { generation, seen: 0, edit, stamp: stamp(0) }
 }
 
 #[test]
@@ -837,7 +838,7 @@ fn the_worker_saves_by_itself_and_reports_what_is_on_the_disk() {
     let path = loaded.path.clone();
     let (tell, told) = channel();
     let mut worker = Worker::start(Desk::new(places, Some(loaded)), move |report| {
-        if let Report::Saved { generation, .. } = report {
+        if let Event::Saved { generation, .. } = report {
             let _ = tell.send((generation, sessions::load(&path).unwrap().session.tally().done));
         }
     });
@@ -888,10 +889,10 @@ fn a_failed_save_keeps_everything_and_the_next_one_succeeds() {
     desk.take(an_edit(1, 3), &mut |report| reports.push(report));
     fs::rename(places.sessions(), places.data().join("away")).unwrap();
     desk.save(&mut |report| reports.push(report));
-    assert!(matches!(&reports[..], [Report::NotSaved { .. }]), "{reports:?}");
+    assert!(matches!(&reports[..], [Event::NotSaved { .. }]), "{reports:?}");
     assert!(desk.has_unsaved());
     fs::rename(places.data().join("away"), places.sessions()).unwrap();
     desk.save(&mut |report| reports.push(report));
-    assert!(matches!(reports.last(), Some(Report::Saved { generation: 1, .. })));
+    assert!(matches!(reports.last(), Some(Event::Saved { generation: 1, .. })));
     assert_eq!(sessions::load(&path).unwrap().session.tally().done, 1);
 }

@@ -24,10 +24,11 @@ use readyroom::store::codec;
 use readyroom::store::desk::{self, Desk};
 use readyroom::store::error::StoreError;
 use readyroom::store::faults::{Fault, Faults, Operation, under};
+use readyroom::store::messages;
 use readyroom::store::places::Places;
 use readyroom::store::process::{self, Program};
 use readyroom::store::sessions::{self, Loaded, Saved};
-use readyroom::store::worker::{Finished, Order, Report, Worker};
+use readyroom::store::worker::{Finished, Worker};
 use readyroom::store::{catalogue, stranded};
 use readyroom::tui::keymap::Context;
 
@@ -412,8 +413,8 @@ struct Line {
     screen: Session,
     generation: u64,
     seen: u64,
-    orders: VecDeque<Order>,
-    reports: VecDeque<Report>,
+    orders: VecDeque<messages::Command>,
+    reports: VecDeque<messages::Event>,
 }
 
 impl Line {
@@ -427,7 +428,12 @@ impl Line {
                 if self.screen.apply(&edit, &stamp).is_some() {
                     self.generation += 1;
                     let (generation, seen) = (self.generation, self.seen);
-                    self.orders.push_back(Order::Edit { generation, seen, edit, stamp });
+                    self.orders.push_back(messages::Command::Edit {
+                        generation,
+                        seen,
+                        edit,
+                        stamp,
+                    });
                 }
             }
             Event::Take => {
@@ -436,10 +442,10 @@ impl Line {
             Event::Save => desk.save(&mut tell),
             Event::Look => desk.look(&mut tell),
             Event::See => {
-                if let Some(Report::Merged(merged)) = reports.pop_front() {
+                if let Some(messages::Event::Merged(merged)) = reports.pop_front() {
                     self.screen = merged.on(&self.screen);
                     self.seen = merged.number;
-                    self.orders.push_back(Order::Seen(merged.number));
+                    self.orders.push_back(messages::Command::Seen(merged.number));
                 }
             }
             Event::Elsewhere(item, change) => elsewhere(path, *item, change.clone()),

@@ -16,8 +16,8 @@ use crate::domain::undo::UndoStack;
 use crate::store::bookmark::Bookmark;
 pub use crate::store::bookmark::{Draft, Field, Texts};
 use crate::store::caveats::Caveats;
-use crate::store::desk::Opened;
 use crate::store::homes::Durability;
+use crate::store::messages::Opened;
 use crate::tui::model::form::Form;
 use crate::tui::model::sitting::{Progress, Sitting, Timer};
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use log::{Level, debug, info, log_enabled, trace, warn};
 
 use crate::domain::text::show_path;
-use crate::store::worker::Order;
+use crate::store::messages::Command;
 use crate::tui::chord::Chord;
 use crate::tui::model::Model;
 use crate::tui::update::{Effect, Msg, availability};
@@ -61,8 +61,8 @@ fn key(model: &Model, chord: Chord) {
 /// Something is to be done.
 pub(super) fn effect(effect: &Effect) {
     match effect {
-        Effect::Store(Order::Edit { generation, .. }) => debug!("edit {generation}"),
-        Effect::Store(Order::Open(path)) => debug!("{}: to be opened", show_path(path)),
+        Effect::Store(Command::Edit { generation, .. }) => debug!("edit {generation}"),
+        Effect::Store(Command::Open(path)) => debug!("{}: to be opened", show_path(path)),
         Effect::Copy(text) => debug!("{} bytes to the clipboard", text.len()),
         Effect::Editor(text) => info!("the editor gets {} bytes", text.len()),
         Effect::Suspend => info!("stops"),

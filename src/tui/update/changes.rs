@@ -5,7 +5,7 @@ use crate::domain::edit::Edit;
 use crate::domain::session::Session;
 use crate::domain::stamp::{Direction, Stamp};
 use crate::domain::undo::Step;
-use crate::store::worker::Order;
+use crate::store::messages::Command;
 use crate::tui::model::Model;
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
@@ -58,8 +58,8 @@ fn saved(review: &mut Review, edit: Edit, stamp: Stamp) -> Vec<Effect> {
     review.saving.generation += 1;
     let (generation, seen) = (review.saving.generation, review.seen);
     vec![
-        Effect::Store(Order::Edit { generation, seen, edit, stamp }),
-        Effect::Store(Order::Remember(review.bookmark())),
+        Effect::Store(Command::Edit { generation, seen, edit, stamp }),
+        Effect::Store(Command::Remember(review.bookmark())),
     ]
 }
 

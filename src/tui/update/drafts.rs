@@ -2,7 +2,7 @@
 //! open, stays when it is closed, and stands there again when it is opened.
 
 use crate::store::bookmark::{Draft, Field, Texts};
-use crate::store::worker::Order;
+use crate::store::messages::Command;
 use crate::tui::model::Model;
 use crate::tui::model::form::{Form, Purpose};
 use crate::tui::model::message::Message;
@@ -59,7 +59,7 @@ pub(super) fn write_down(model: &mut Model) -> Vec<Effect> {
         }
     }
     review.written_down = draft;
-    vec![Effect::Store(Order::Remember(bookmark))]
+    vec![Effect::Store(Command::Remember(bookmark))]
 }
 
 /// Writes down what is being typed where much has come since the last time: not everybody pauses.
@@ -148,10 +148,10 @@ pub(super) fn discard_draft(model: &mut Model) -> Vec<Effect> {
     };
     review.drafts.remove(&review.cursor);
     model.message = Some(Message::done("the draft is thrown away"));
-    vec![Effect::Store(Order::Remember(review.bookmark()))]
+    vec![Effect::Store(Command::Remember(review.bookmark()))]
 }
 
 /// Writes down which drafts are left.
 pub(super) fn remember(model: &Model) -> Option<Effect> {
-    model.review.as_ref().map(|review| Effect::Store(Order::Remember(review.bookmark())))
+    model.review.as_ref().map(|review| Effect::Store(Command::Remember(review.bookmark())))
 }

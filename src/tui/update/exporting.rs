@@ -6,7 +6,7 @@ use crate::domain::session::Session;
 use crate::report;
 use crate::store::files::Existing;
 use crate::store::last_report::LastReport;
-use crate::store::worker::Order;
+use crate::store::messages::Command;
 use crate::tui::action::Action;
 use crate::tui::model::edition::Edition;
 use crate::tui::model::export::{ExportBox, without_mark};
@@ -30,9 +30,9 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
             open(model, None, &name)
         }
         (None, Some(entry)) => {
-            let order = Order::Fetch(entry.path.clone());
+            let command = Command::Fetch(entry.path.clone());
             model.waiting = Some(Waiting::Report);
-            vec![Effect::Store(order)]
+            vec![Effect::Store(command)]
         }
         (None, None) => Vec::new(),
     }
@@ -165,5 +165,5 @@ pub(super) fn write(model: &mut Model, existing: Existing) -> Vec<Effect> {
     let Some(text) = text else { return Vec::new() };
     let path = home::whole_path(model, typed);
     model.waiting = Some(Waiting::Report);
-    vec![Effect::Store(Order::Export { path, text, edition, existing })]
+    vec![Effect::Store(Command::Export { path, text, edition, existing })]
 }

@@ -6,8 +6,7 @@ use crate::domain::edit::Edit;
 use crate::domain::names::SystemName;
 use crate::domain::stamp::Stamp;
 use crate::store::error::StoreError;
-use crate::store::reader::Asked;
-use crate::store::worker::Order;
+use crate::store::messages::{Asked, Command};
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::home::{Direction, HomeChange};
 use crate::tui::model::overlay::{Overlay, Question};
@@ -18,7 +17,7 @@ use crate::tui::update::{Effect, outside};
 pub(super) fn list(model: &mut Model) -> Effect {
     let before = model.home.told();
     let asked = Asked { number: model.home.ask(), before, now: model.now.at.to_utc() };
-    Effect::Store(Order::List(asked))
+    Effect::Store(Command::List(asked))
 }
 
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -30,9 +29,9 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         model.overlays.push(Overlay::confirm(question));
         return Vec::new();
     }
-    let order = Order::Open(entry.path.clone());
+    let command = Command::Open(entry.path.clone());
     model.waiting = Some(Waiting::Session);
-    vec![Effect::Store(order)]
+    vec![Effect::Store(command)]
 }
 
 /// Merges copies into their session. At Home it is opened then.
@@ -40,7 +39,7 @@ pub(super) fn take_in(model: &mut Model, copies: Vec<PathBuf>) -> Vec<Effect> {
     if model.review.is_none() {
         model.waiting = Some(Waiting::Session);
     }
-    copies.into_iter().map(|copy| Effect::Store(Order::TakeIn(copy))).collect()
+    copies.into_iter().map(|copy| Effect::Store(Command::TakeIn(copy))).collect()
 }
 
 /// Reads the list where it is not known yet: it names people and earlier reviews.
@@ -53,7 +52,7 @@ pub(super) fn next_review(model: &mut Model) -> Vec<Effect> {
     let Some(entry) = model.home.newest_of_selected() else { return Vec::new() };
     let previous = entry.path.clone();
     model.waiting = Some(Waiting::Session);
-    vec![Effect::Store(Order::CreateNext { previous, now: model.now })]
+    vec![Effect::Store(Command::CreateNext { previous, now: model.now })]
 }
 
 /// Compares the two ticked sessions.
@@ -62,7 +61,7 @@ pub(super) fn compare(model: &mut Model) -> Vec<Effect> {
     let paths: Vec<PathBuf> = ticked.map(|entry| entry.path.clone()).collect();
     let Ok(paths) = <[PathBuf; 2]>::try_from(paths) else { return Vec::new() };
     model.waiting = Some(Waiting::Report);
-    vec![Effect::Store(Order::Compare(paths))]
+    vec![Effect::Store(Command::Compare(paths))]
 }
 
 pub(super) fn ask_new(model: &mut Model) -> Vec<Effect> {
@@ -100,7 +99,7 @@ pub(super) fn create(model: &mut Model) -> Vec<Effect> {
     match system_name(model) {
         Some(system) => {
             model.waiting = Some(Waiting::Session);
-            vec![Effect::Store(Order::Create { system, checklist, now })]
+            vec![Effect::Store(Command::Create { system, checklist, now })]
         }
         None => Vec::new(),
     }
@@ -122,7 +121,7 @@ fn begin(model: &mut Model, direction: Direction) {
 
 fn change(model: &Model, path: PathBuf, edit: Edit) -> Effect {
     let stamp = Stamp::new(model.now, model.setup.user.name());
-    Effect::Store(Order::Rename { path, edit, stamp })
+    Effect::Store(Command::Rename { path, edit, stamp })
 }
 
 fn text_of(model: &Model, kind: FieldKind) -> String {
@@ -162,7 +161,7 @@ pub(super) fn tick(model: &mut Model) {
 pub(super) fn delete(model: &mut Model) -> Vec<Effect> {
     let Some(id) = model.home.selected().map(|entry| entry.id.clone()) else { return Vec::new() };
     begin(model, Direction::Fresh);
-    vec![Effect::Store(Order::Delete(id))]
+    vec![Effect::Store(Command::Delete(id))]
 }
 
 /// Takes the last change back. It stays what can be taken back until that is done.
@@ -170,7 +169,7 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
     let Some(step) = model.home.undo.last().cloned() else { return Vec::new() };
     begin(model, Direction::Back);
     vec![match step {
-        HomeChange::Deleted { id, binned, .. } => Effect::Store(Order::Undelete { id, binned }),
+        HomeChange::Deleted { id, binned, .. } => Effect::Store(Command::Undelete { id, binned }),
         HomeChange::Renamed { path, edit } => change(model, path, edit),
     }]
 }
@@ -180,7 +179,7 @@ pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
     let Some(step) = model.home.redo.last().cloned() else { return Vec::new() };
     begin(model, Direction::Again);
     vec![match step {
-        HomeChange::Deleted { id, .. } => Effect::Store(Order::Delete(id)),
+        HomeChange::Deleted { id, .. } => Effect::Store(Command::Delete(id)),
         HomeChange::Renamed { path, edit } => change(model, path, edit),
     }]
 }

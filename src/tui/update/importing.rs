@@ -6,7 +6,7 @@ use crate::domain::stamp::Stamp;
 use crate::domain::text::show_path;
 use crate::report::import::{Import, Unreadable};
 use crate::store::error::StoreError;
-use crate::store::worker::Order;
+use crate::store::messages::Command;
 use crate::tui::model::edition::Edition;
 use crate::tui::model::export::ImportBox;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
@@ -36,7 +36,7 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     let likely = home::whole_path(model, &likely);
     let form = Form::new(Purpose::Import, vec![(FieldKind::Page, String::new(), None)]);
     let mut effects = home::ask(model, form);
-    effects.push(Effect::Store(Order::FindPage(likely)));
+    effects.push(Effect::Store(Command::FindPage(likely)));
     effects
 }
 
@@ -60,7 +60,7 @@ pub(super) fn read(model: &mut Model) -> Vec<Effect> {
     }
     let path = home::whole_path(model, typed);
     model.waiting = Some(Waiting::Page);
-    vec![Effect::Store(Order::ReadPage(path))]
+    vec![Effect::Store(Command::ReadPage(path))]
 }
 
 /// The form that asks for the file, where it is still open.

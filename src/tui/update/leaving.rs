@@ -1,7 +1,7 @@
 //! Ways out: back, to the shell, for a while, at once. Nobody leaves before everything is saved,
 //! unless told so.
 
-use crate::store::worker::Order;
+use crate::store::messages::Command;
 use crate::tui::model::overlay::{Departure, Leaving, Overlay, Question};
 use crate::tui::model::review::Page;
 use crate::tui::model::{Model, Root};
@@ -74,7 +74,7 @@ pub(super) fn ask_for_drafts(model: &mut Model, to: Leaving, reason: String) {
 pub(super) fn leave_now(model: &mut Model, to: Leaving) -> Vec<Effect> {
     model.leaving = None;
     let remember =
-        model.review.as_ref().map(|review| Effect::Store(Order::Remember(review.bookmark())));
+        model.review.as_ref().map(|review| Effect::Store(Command::Remember(review.bookmark())));
     let mut effects: Vec<Effect> = remember.into_iter().collect();
     match to {
         Leaving::ToShell => effects.push(Effect::Quit(0)),
@@ -83,7 +83,7 @@ pub(super) fn leave_now(model: &mut Model, to: Leaving) -> Vec<Effect> {
                 model.home.select(review.session.id());
             }
             model.overlays.clear();
-            effects.extend([Effect::Store(Order::Close), home::list(model)]);
+            effects.extend([Effect::Store(Command::Close), home::list(model)]);
         }
     }
     effects

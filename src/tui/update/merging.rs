@@ -9,9 +9,9 @@ use crate::domain::edit::Edit;
 use crate::domain::foreign::Foreign;
 use crate::domain::session::Session;
 use crate::domain::value;
+use crate::store::messages::Command;
 use crate::store::replica::Merged;
 use crate::store::unmerged;
-use crate::store::worker::Order;
 use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::form::Known;
@@ -50,7 +50,7 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
     if foreign.is_disputed && model.form().is_none() {
         model.message = told_of_opened(model).or(model.message.take());
     }
-    effects.push(Effect::Store(Order::Seen(merged.number)));
+    effects.push(Effect::Store(Command::Seen(merged.number)));
     effects.extend(importing::again(model));
     effects
 }

@@ -7,7 +7,7 @@ use crate::domain::filter::Filter;
 use crate::domain::order;
 use crate::domain::search::{FoundItem, Query};
 use crate::store::files::Existing;
-use crate::store::worker::Order;
+use crate::store::messages::Command;
 use crate::tui::action::{Action, Words};
 use crate::tui::keymap;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
@@ -253,7 +253,7 @@ pub(super) fn save_copy(model: &mut Model) -> Vec<Effect> {
     }
     let path = home::whole_path(model, typed);
     model.waiting = Some(Waiting::Report);
-    vec![Effect::Store(Order::SaveCopy(path))]
+    vec![Effect::Store(Command::SaveCopy(path))]
 }
 
 pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
@@ -268,12 +268,12 @@ pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
         Question::Overwrite { .. } => exporting::write(model, Existing::Replace),
         Question::Restore { path, .. } => {
             model.waiting = Some(Waiting::Session);
-            vec![Effect::Store(Order::Restore(path))]
+            vec![Effect::Store(Command::Restore(path))]
         }
         Question::DecideAnyway { outcome, objections } => deciding::ask(model, outcome, objections),
-        Question::Recover { .. } => vec![Effect::Store(Order::Recover)],
+        Question::Recover { .. } => vec![Effect::Store(Command::Recover)],
         Question::TakeIn { copies, .. } => home::take_in(model, copies),
-        Question::WriteAgain { .. } => vec![Effect::Store(Order::WriteAgain)],
+        Question::WriteAgain { .. } => vec![Effect::Store(Command::WriteAgain)],
         Question::LeaveUnsaved { leaving, .. } => leaving::leave_saved(model, leaving),
         Question::LeaveDrafts { leaving, .. } => leaving::leave_now(model, leaving),
     }

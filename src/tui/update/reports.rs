@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use crate::domain::text::show_path;
 use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
-use crate::store::desk::{Opened, Renamed};
 use crate::store::error::StoreError;
 use crate::store::homes::Durability;
 use crate::store::last_report::LastReport;
+use crate::store::messages::{Event, Opened, Renamed};
 use crate::store::sessions::Rescue;
-use crate::store::worker::Report;
 use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
 use crate::tui::model::home::{Direction, HomeChange};
@@ -20,38 +19,38 @@ use crate::tui::model::overlay::{Compare, Departure, GONE, Overlay, Question, UN
 use crate::tui::model::review::Review;
 use crate::tui::update::{Effect, exporting, home, importing, leaving, merging};
 
-pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
-    match report {
-        Report::Listed { number, .. } if number != model.home.asked => {}
-        Report::Listed { part: Ok(part), .. } => model.home.take(part, model.now.days()),
-        Report::Listed { part: Err(error), .. } => {
+pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Listed { number, .. } if number != model.home.asked => {}
+        Event::Listed { part: Ok(part), .. } => model.home.take(part, model.now.days()),
+        Event::Listed { part: Err(error), .. } => {
             model.home.trouble = Some(error.to_string());
             model.home.sessions.get_or_insert_default();
         }
-        Report::Opened(opened) => take_opened(model, opened),
-        Report::Broken(path, error, rescue) => ask_to_restore(model, path, &error, &rescue),
-        Report::Saved { generation, caveats } => return saved(model, generation, caveats),
-        Report::Merged(merged) => return merging::take(model, &merged),
-        Report::NotSaved { error, kept } => not_saved(model, &error, kept),
-        Report::DraftsKept(kept) => return drafts_kept(model, kept),
-        Report::NotRemembered { error, has_drafts: true } => drafts_not_kept(model, &error),
-        Report::NotRemembered { error, has_drafts: false } => {
+        Event::Opened(opened) => take_opened(model, opened),
+        Event::Broken(path, error, rescue) => ask_to_restore(model, path, &error, &rescue),
+        Event::Saved { generation, caveats } => return saved(model, generation, caveats),
+        Event::Merged(merged) => return merging::take(model, &merged),
+        Event::NotSaved { error, kept } => not_saved(model, &error, kept),
+        Event::DraftsKept(kept) => return drafts_kept(model, kept),
+        Event::NotRemembered { error, has_drafts: true } => drafts_not_kept(model, &error),
+        Event::NotRemembered { error, has_drafts: false } => {
             let text = format!("where the cursor is cannot be remembered: {error}");
             model.message.get_or_insert_with(|| Message::refused(text));
         }
-        Report::NoThread(reason) => {
+        Event::NoThread(reason) => {
             let text =
                 format!("the system makes no more threads ({reason}): keys wait for the disk");
             model.message = Some(Message::refused(text));
         }
-        Report::Renamed(renamed) => return take_renamed(model, renamed),
-        Report::Deleted(id, Ok(binned)) => {
+        Event::Renamed(renamed) => return take_renamed(model, renamed),
+        Event::Deleted(id, Ok(binned)) => {
             let name = model.home.name_of(&id);
             model.home.remove(&id);
             model.message = Some(Message::undoable(format!("{name} is in the bin")));
             return home::settle(model, HomeChange::Deleted { id, name, binned });
         }
-        Report::Undeleted(id, Ok(())) => {
+        Event::Undeleted(id, Ok(())) => {
             let Some(HomeChange::Deleted { name, binned, .. }) = model.home.undo.last().cloned()
             else {
                 return vec![home::list(model)];
@@ -60,32 +59,32 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
             model.home.select(&id);
             return home::settle(model, HomeChange::Deleted { id, name, binned });
         }
-        Report::Deleted(_, Err(error)) | Report::Undeleted(_, Err(error)) => {
+        Event::Deleted(_, Err(error)) | Event::Undeleted(_, Err(error)) => {
             return home_failed(model, &error);
         }
-        Report::TakenIn(Ok(taken)) => model.message = Some(Message::done(told_taken_in(&taken))),
-        Report::TakenIn(Err(error)) => {
+        Event::TakenIn(Ok(taken)) => model.message = Some(Message::done(told_taken_in(&taken))),
+        Event::TakenIn(Err(error)) => {
             model.wait_no_more();
             notice(model, &error);
             if model.review.is_none() {
                 return vec![home::list(model)];
             }
         }
-        Report::Fetched(Ok(session)) => return exporting::go_on(model, *session),
-        Report::Compared(Ok(sessions)) => {
+        Event::Fetched(Ok(session)) => return exporting::go_on(model, *session),
+        Event::Compared(Ok(sessions)) => {
             model.wait_no_more();
             model
                 .overlays
                 .push(Overlay::Compare(Box::new(Compare { sessions: *sessions, scroll: 0 })));
         }
-        Report::Fetched(Err(error)) | Report::Compared(Err(error)) => {
+        Event::Fetched(Err(error)) | Event::Compared(Err(error)) => {
             model.wait_no_more();
             notice(model, &error);
         }
-        Report::Copied(path, copied) => take_copied(model, &path, copied),
-        Report::Exported(path, written) => take_exported(model, &path, written),
-        Report::FoundPage(path) => importing::begin_with(model, &path),
-        Report::Page(path, page) => return importing::take_page(model, path, page),
+        Event::Copied(path, copied) => take_copied(model, &path, copied),
+        Event::Exported(path, written) => take_exported(model, &path, written),
+        Event::FoundPage(path) => importing::begin_with(model, &path),
+        Event::Page(path, page) => return importing::take_page(model, path, page),
     }
     Vec::new()
 }

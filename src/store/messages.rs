@@ -1,0 +1,270 @@
+//! The messages of the store's threads: what the screen asks of them, and what they answer.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use log::{debug, error, info};
+
+use crate::domain::day::Now;
+use crate::domain::edit::Edit;
+use crate::domain::foreign::Foreign;
+use crate::domain::names::{SessionId, SystemName};
+use crate::domain::session::Session;
+use crate::domain::stamp::Stamp;
+use crate::domain::text::{Text, show_path};
+use crate::store::bookmark::Bookmark;
+use crate::store::caveats::Caveats;
+use crate::store::copies::TakenIn;
+use crate::store::error::StoreError;
+use crate::store::files::Existing;
+use crate::store::homes::Durability;
+use crate::store::last_report::LastReport;
+use crate::store::listing::{Before, Part};
+use crate::store::recovery::Recovery;
+use crate::store::replica::Merged;
+use crate::store::sessions::{Loaded, Rescue};
+
+/// A request of the screen to the worker.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Read the list of sessions.
+    List(Asked),
+    /// Open a session for editing.
+    Open(PathBuf),
+    /// Put what can be rescued into the place of a session's file and open it.
+    Restore(PathBuf),
+    /// Create the session that follows another one, and open it.
+    CreateNext {
+        /// The file of the other one.
+        previous: PathBuf,
+        /// The time.
+        now: Now,
+    },
+    /// Read two sessions to compare them.
+    Compare([PathBuf; 2]),
+    /// Create a session and open it.
+    Create {
+        /// The system.
+        system: SystemName,
+        /// A checklist of the user's own.
+        checklist: Option<PathBuf>,
+        /// When.
+        now: Now,
+    },
+    /// Carry out an edit of the open session and save.
+    Edit {
+        /// The number of the edit: the state of the session after it.
+        generation: u64,
+        /// How many merges the screen had seen when it was made.
+        seen: u64,
+        /// What to change.
+        edit: Edit,
+        /// By whom, when.
+        stamp: Stamp,
+    },
+    /// The screen has seen so many merges.
+    Seen(u64),
+    /// Bring back what programs that have ended could not save of the open session.
+    Recover,
+    /// The file of the open session is gone: write it again.
+    WriteAgain,
+    /// Remember where the open session was left.
+    Remember(Bookmark),
+    /// The open session is not looked at any more.
+    Close,
+    /// Give a session's system another name.
+    Rename {
+        /// The session's file.
+        path: PathBuf,
+        /// The new name.
+        edit: Edit,
+        /// By whom, when.
+        stamp: Stamp,
+    },
+    /// Move a session to the bin.
+    Delete(SessionId),
+    /// Bring a session back from the bin.
+    Undelete {
+        /// The session.
+        id: SessionId,
+        /// Its file in the bin.
+        binned: PathBuf,
+    },
+    /// Merge a copy into its session.
+    TakeIn(PathBuf),
+    /// Read a session without opening it.
+    Fetch(PathBuf),
+    /// Save a copy of the open session in a new file.
+    SaveCopy(PathBuf),
+    /// Write a report.
+    Export {
+        /// Where to.
+        path: PathBuf,
+        /// The report.
+        text: String,
+        /// The name of its edition, to be remembered.
+        edition: &'static str,
+        /// What to do with a file that is there already.
+        existing: Existing,
+    },
+    /// Look whether there is a page to be read back.
+    FindPage(PathBuf),
+    /// Read a page that is to be read back.
+    ReadPage(PathBuf),
+}
+
+/// A request for the list of sessions as it is at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The number of the question, which the answers bear.
+    pub number: u64,
+    /// What the answers to earlier ones told.
+    pub before: Before,
+    /// The time.
+    pub now: DateTime<Utc>,
+}
+
+/// A message of the worker or the reader to the screen.
+#[derive(Debug)]
+pub enum Event {
+    /// A part of the list of sessions.
+    Listed {
+        /// The number of the question.
+        number: u64,
+        /// The part, or why there is no list.
+        part: Result<Part, StoreError>,
+    },
+    /// A session is open.
+    Opened(Result<Box<Opened>, StoreError>),
+    /// A session cannot be opened, but something can be rescued.
+    Broken(PathBuf, StoreError, Box<Rescue>),
+    /// The open session is on the disk as it was after this edit.
+    Saved {
+        /// The number of the edit.
+        generation: u64,
+        /// The shortcomings of the file system.
+        caveats: Caveats,
+    },
+    /// Somebody else has changed the open session: both came together.
+    Merged(Box<Merged>),
+    /// The open session could not be saved; it is tried again.
+    NotSaved {
+        /// Why.
+        error: StoreError,
+        /// Whether it is kept aside, to be offered when the session is opened again.
+        kept: Durability,
+    },
+    /// Text that was typed and not kept is written down.
+    DraftsKept(Durability),
+    /// The bookmark could not be saved.
+    NotRemembered {
+        /// Why.
+        error: StoreError,
+        /// True if it holds drafts; then it is tried again.
+        has_drafts: bool,
+    },
+    /// A system has another name.
+    Renamed(Result<Renamed, StoreError>),
+    /// A session went to the bin.
+    Deleted(SessionId, Result<PathBuf, StoreError>),
+    /// A session came back from the bin.
+    Undeleted(SessionId, Result<(), StoreError>),
+    /// A copy was merged into its session, which is open now.
+    TakenIn(Result<Box<TakenIn>, StoreError>),
+    /// A session was read.
+    Fetched(Result<Box<Session>, StoreError>),
+    /// Two sessions were read, the earlier one first.
+    Compared(Result<Box<[Session; 2]>, StoreError>),
+    /// A copy of the open session was saved.
+    Copied(PathBuf, Result<(), StoreError>),
+    /// A report was written: where the next one begins.
+    Exported(PathBuf, Result<Option<LastReport>, StoreError>),
+    /// There is a page to be read back.
+    FoundPage(PathBuf),
+    /// A page was read.
+    Page(PathBuf, Result<String, StoreError>),
+    /// No thread could be started, with the reason: commands are carried out by the caller.
+    NoThread(String),
+}
+
+impl Event {
+    /// Logs how it went and where, and nothing that stands in a session.
+    pub(super) fn note(&self) {
+        if let Some(error) = self.error() {
+            error!("{}", error.without_content());
+        }
+        match self {
+            Self::Opened(Ok(opened)) => info!(
+                "{}: open; {} items, {} kept aside, {}",
+                show_path(&opened.loaded.path),
+                opened.loaded.session.answers().count(),
+                opened.recoveries.len(),
+                if opened.is_writable { "writable" } else { "read-only" },
+            ),
+            Self::Merged(merged) => info!(
+                "merge {}: somebody else changed {} items",
+                merged.number,
+                Foreign::between(&merged.before, &merged.after).items.len(),
+            ),
+            Self::NotSaved { kept, .. } => {
+                info!("not saved; kept aside: {kept:?}");
+            }
+            Self::NoThread(reason) => error!("no thread can be made: {reason}"),
+            Self::Listed { number, .. } => debug!("a part of list {number} is read"),
+            _ => {}
+        }
+    }
+
+    /// Returns what went wrong.
+    const fn error(&self) -> Option<&StoreError> {
+        match self {
+            Self::Listed { part: Err(error), .. }
+            | Self::Opened(Err(error))
+            | Self::Broken(_, error, _)
+            | Self::NotSaved { error, .. }
+            | Self::NotRemembered { error, .. }
+            | Self::Renamed(Err(error))
+            | Self::Deleted(_, Err(error))
+            | Self::Undeleted(_, Err(error))
+            | Self::TakenIn(Err(error))
+            | Self::Fetched(Err(error))
+            | Self::Compared(Err(error))
+            | Self::Copied(_, Err(error))
+            | Self::Exported(_, Err(error))
+            | Self::Page(_, Err(error)) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// A session that was opened, and where it was left.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The session and its file.
+    pub loaded: Loaded,
+    /// Where it was left.
+    pub bookmark: Bookmark,
+    /// What programs that have ended could not save of it.
+    pub recoveries: Vec<Recovery>,
+    /// The copies of its file that lie beside it.
+    pub copies: Vec<PathBuf>,
+    /// Whether its file can be saved, as far as that can be told beforehand.
+    pub is_writable: bool,
+    /// True if git lists its file as unmerged.
+    pub is_unmerged: bool,
+}
+
+/// A system that was given another name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// The session's file.
+    pub path: PathBuf,
+    /// The name before and after.
+    pub names: [Text; 2],
+    /// The edit that takes it back.
+    pub back: Option<Edit>,
+}
+
+/// The callback that receives the events.
+pub type Tell = Arc<dyn Fn(Event) + Send + Sync>;
