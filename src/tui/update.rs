@@ -5,6 +5,7 @@ mod availability;
 mod changes;
 mod deciding;
 mod drafts;
+mod effect;
 mod exporting;
 mod home;
 mod importing;
@@ -16,100 +17,31 @@ mod meeting;
 mod merging;
 mod mouse;
 mod moving;
+mod msg;
 mod outside;
 mod overlays;
 mod people;
+mod refusing;
 mod reports;
 mod summary;
 mod writing;
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 pub use crate::tui::update::availability::{Reason, availability};
+pub use crate::tui::update::effect::{Beginning, Effect};
 pub use crate::tui::update::importing::ReadBack;
+pub use crate::tui::update::msg::Msg;
 
 use crate::domain::day::Now;
-use crate::store::messages::{Command, Event};
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::keymap::Context;
-use crate::tui::model::edition::Edition;
-use crate::tui::model::look::Mouse;
+use crate::tui::model::Model;
 use crate::tui::model::message::Message;
-use crate::tui::model::mouse::Click;
 use crate::tui::model::review::Page;
-use crate::tui::model::{Model, Size};
-
-/// Something that happened: everything enters through one queue.
-#[derive(Debug)]
-pub enum Msg {
-    /// A key was pressed.
-    Key(Chord),
-    /// The mouse did something.
-    Mouse(Click),
-    /// A character came that may be the rest of a sequence whose Esc has acted: text, and never a key.
-    Doubtful(char),
-    /// Text was pasted.
-    Paste(String),
-    /// The terminal has another size.
-    Resize(Size),
-    /// The worker reports.
-    Store(Event),
-    /// The report for the export overlay is written out.
-    Rendered(String),
-    /// A page was compared with the open session.
-    ReadBack(ReadBack),
-    /// The external editor is done: the text, or why there is none.
-    Edited(Result<String, String>),
-    /// The external editor came back at once and left the text as it was: it may still have it open.
-    CameBack {
-        /// Its file, safe to show.
-        file: String,
-    },
-    /// An editor that came back at once has saved its text.
-    SavedLater(String),
-    /// A signal asks the program to end; the exit code for it.
-    Signal(u8),
-    /// The program was stopped and goes on.
-    Continued,
-    /// Nothing was typed for a while, and text stands in a field that is not written down yet.
-    Pause,
-    /// The clock that is shown says something else.
-    Tick,
-    /// The worker is still at what the screen waits for.
-    StillWaiting,
-}
-
-/// Something for the runtime to do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Ask the worker.
-    Store(Command),
-    /// Write the session of the export overlay out.
-    Render(Edition),
-    /// Compare a page with the open session.
-    ReadBack {
-        /// The file that it came from.
-        path: PathBuf,
-        /// The page.
-        page: String,
-    },
-    /// Send a text to the clipboard of the terminal.
-    Copy(String),
-    /// Let the user edit a text in the external editor.
-    Editor(String),
-    /// Stop until the shell continues us.
-    Suspend,
-    /// Draw every cell anew.
-    Redraw,
-    /// Take the mouse, or give it back.
-    Mouse(Mouse),
-    /// Take the terminal again, which others had meanwhile.
-    Reenter,
-    /// End with this exit code.
-    Quit(u8),
-}
+use crate::tui::update::overlays::Chosen;
+use crate::tui::update::refusing::{refuse, refuse_for};
 
 /// Whether text stands in an open field that would be lost if the program were killed now.
 #[must_use]
@@ -153,7 +85,10 @@ fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
             edits(model, Some(Chord::char(character)));
             drafts::write_down_much(model)
         }
-        Msg::Mouse(click) => mouse::click(model, click),
+        Msg::Mouse(click) => {
+            let actions = mouse::click(model, click).into_iter();
+            actions.flat_map(|action| act(model, action, None)).collect()
+        }
         Msg::Paste(text) => {
             let mut effects = writing::paste(model, &text);
             effects.extend(drafts::write_down_much(model));
@@ -189,16 +124,6 @@ pub fn begin(model: &mut Model, with: Beginning) -> Vec<Effect> {
         }
         (Some(_), Beginning::Meeting) => meeting::open(model),
     }
-}
-
-/// With what an opened session begins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Beginning {
-    /// Where it was left.
-    #[default]
-    Review,
-    /// With the meeting.
-    Meeting,
 }
 
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
@@ -259,21 +184,6 @@ const fn is_screen(context: Context) -> bool {
     )
 }
 
-/// Says why something cannot be done, where the user looks.
-fn refuse(model: &mut Model, reason: impl Into<String>) {
-    let reason = reason.into();
-    match model.form_mut() {
-        Some(form) => form.complaint = Some(reason),
-        None => model.message = Some(Message::refused(reason)),
-    }
-}
-
-/// Says a reason that the guard gives, with the keys that it names.
-fn refuse_for(model: &mut Model, reason: Reason) {
-    let reason = model.told(reason);
-    refuse(model, reason);
-}
-
 /// Usually it is over before anybody reads that.
 fn say_what_is_waited_for(model: &mut Model) -> Vec<Effect> {
     if let Some(waiting) = model.waiting {
@@ -288,6 +198,20 @@ fn say_saved(model: &mut Model) -> Vec<Effect> {
     let text = "nothing to do: every change is saved by itself".to_owned();
     model.message = Some(Message::done(sentences.fold(text, |text, more| text + &more)));
     Vec::new()
+}
+
+/// Takes what is selected in a list. A command of the palette is carried out, or why it cannot be is said.
+fn choose(model: &mut Model) -> Vec<Effect> {
+    match overlays::choose(model) {
+        Chosen::Command(action) => match availability(action, model) {
+            Ok(()) => perform(model, action),
+            Err(reason) => {
+                refuse_for(model, reason);
+                Vec::new()
+            }
+        },
+        Chosen::Other(effects) => effects,
+    }
 }
 
 /// Carries out an action that is available.
@@ -385,7 +309,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NewSession => home::ask_new(model),
         Action::RenameSession => home::ask_rename(model),
         Action::DeleteSession => home::delete(model),
-        Action::Choose => overlays::choose(model),
+        Action::Choose => choose(model),
         Action::SayYes => overlays::say_yes(model),
         Action::SayNo => {
             model.overlays.pop();

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::answer::Conflict;
 use crate::domain::checklist::{CategoryNo, ItemNo};
 use crate::domain::day::Now;
 use crate::domain::filter::Filter;
@@ -230,6 +231,17 @@ impl Review {
     pub fn is_parked(&self, item: ItemNo) -> bool {
         let id = &self.session.checklist().item(item).id;
         self.session.meeting().is_some_and(|meeting| meeting.parked.contains(id))
+    }
+
+    /// Returns the first conflict that can be resolved on the page: in the summary one about the session as
+    /// a whole, elsewhere one about the item.
+    #[must_use]
+    pub fn first_conflict(&self) -> Option<(Option<ItemNo>, &Conflict)> {
+        let item = match self.page {
+            Page::Summary { .. } => None,
+            _ => Some(self.cursor),
+        };
+        self.session.conflicts_of(item).first().map(|conflict| (item, conflict))
     }
 
     /// The category of the item under the cursor.

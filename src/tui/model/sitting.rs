@@ -114,6 +114,17 @@ impl Sitting {
         self.agenda.get(self.place(before)?.checked_sub(1)?).copied()
     }
 
+    /// Returns the item that an action moves to from another one.
+    #[must_use]
+    pub fn towards(&self, action: Action, from: ItemNo) -> Option<ItemNo> {
+        match action {
+            Action::MoveDown => self.next(from),
+            Action::MoveFirst => self.agenda.first().copied(),
+            Action::MoveLast => self.agenda.last().copied(),
+            _ => self.previous(from),
+        }
+    }
+
     /// Notes that a mark is pressed; gives whether it is the same press as the last one.
     pub fn is_held(&mut self, action: Action, now: Now) -> bool {
         let last = self.pressed.replace((action, now.steady));

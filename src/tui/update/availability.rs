@@ -11,7 +11,6 @@ use crate::tui::model::form::FieldKind;
 use crate::tui::model::home::Lack;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
-use crate::tui::update::{meeting, merging};
 
 /// Why an action cannot be carried out now, as a whole sentence without its full stop. Keys are named
 /// by their actions, see [`Model::told`].
@@ -40,7 +39,7 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
             if model.context() == Context::Meeting =>
         {
             let review = model.review.as_deref();
-            review.and_then(|review| meeting::cannot_step(action, review)).map_or(Ok(()), Err)
+            review.and_then(|review| cannot_step(action, review)).map_or(Ok(()), Err)
         }
         Action::MoveDown
         | Action::MoveUp
@@ -218,7 +217,7 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
             unless(!any, "there is no status to clear")
         }
         Action::KeepShown | Action::TakeOther => {
-            let is_settled = !merging::can_choose(review);
+            let is_settled = review.first_conflict().is_none();
             let why = match review.page {
                 Page::Summary { .. } => "no field of the review itself has two values",
                 _ => "no field of this item has two values",
@@ -230,7 +229,7 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
             review.is_in_meeting(),
             "in the meeting nothing is ticked; {GoBack} goes back to it",
         ),
-        Action::StillSo => meeting::cannot_be_still_so(review).map_or(Ok(()), Err),
+        Action::StillSo => cannot_be_still_so(review).map_or(Ok(()), Err),
         Action::AcceptRisk => {
             let is_open = review.session.answer(review.cursor).is_open();
             unless(!is_open, "there is no risk to accept: it is done or does not apply")
@@ -254,5 +253,23 @@ fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Rea
             unless(!review.drafts.contains_key(&review.cursor), "this item has no draft")
         }
         _ => Ok(()),
+    }
+}
+
+/// Why there is no step to another item of the agenda.
+fn cannot_step(action: Action, review: &Review) -> Option<Reason> {
+    let is_end = review.sitting.towards(action, review.cursor).is_none();
+    is_end.then_some("there is nothing on the agenda that way")
+}
+
+/// Why an item cannot be confirmed as it was, if so.
+fn cannot_be_still_so(review: &Review) -> Option<&'static str> {
+    match review.session.last_answer(review.cursor) {
+        None if review.session.last_time().is_none() => {
+            Some("there is no last review; {NextReview} at Home begins the next one")
+        }
+        None => Some("the last review did not ask this"),
+        Some(last) if last.status.is_none() => Some("nobody had said anything last time"),
+        Some(_) => None,
     }
 }

@@ -10,7 +10,8 @@ use crate::tui::model::Model;
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::Review;
-use crate::tui::update::{Effect, home, merging, moving, people};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::{home, merging, moving, people};
 
 /// Carries an edit out on the open session. Gives the effects that save it, none if there was
 /// nothing to change.

@@ -11,8 +11,9 @@ use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
-use crate::tui::update::keeping::Complaint;
-use crate::tui::update::{Effect, changes, home, people};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::refusing::Complaint;
+use crate::tui::update::{changes, home, people};
 
 /// Asks what is decided.
 pub(super) fn begin(model: &mut Model) -> Vec<Effect> {

@@ -8,7 +8,8 @@ use crate::tui::model::form::{Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
-use crate::tui::update::{Effect, overlays};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::overlays;
 
 /// How many bytes of text may be lost when the program is killed.
 const MUCH: usize = 200;

@@ -15,7 +15,9 @@ use crate::tui::model::look::Between;
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Waiting};
-use crate::tui::update::{Effect, home, refuse};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::home;
+use crate::tui::update::refusing::refuse;
 
 /// The longest name of a report that is made up from a system's name.
 const LONGEST_FILE_NAME: usize = 60;

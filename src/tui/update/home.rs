@@ -11,7 +11,8 @@ use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::home::{Direction, HomeChange};
 use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::{Model, Waiting};
-use crate::tui::update::{Effect, outside};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::outside;
 
 /// Reads the list anew.
 pub(super) fn list(model: &mut Model) -> Effect {

@@ -13,7 +13,9 @@ use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Waiting};
-use crate::tui::update::{Effect, changes, exporting, home, refuse};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::refusing::refuse;
+use crate::tui::update::{changes, exporting, home};
 
 /// A page that was read back.
 #[derive(Debug)]

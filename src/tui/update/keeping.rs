@@ -13,9 +13,11 @@ use crate::tui::model::form::{FieldKind, Known, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
+use crate::tui::update::effect::Effect;
+use crate::tui::update::refusing::{Complaint, complain};
 use crate::tui::update::{
-    Effect, changes, deciding, drafts, exporting, home, importing, marking, meeting, merging,
-    overlays, people,
+    changes, deciding, drafts, exporting, home, importing, marking, meeting, merging, overlays,
+    people,
 };
 
 /// Keeps what the open form says, if it is sound.
@@ -40,16 +42,6 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
         Purpose::Export(_) => exporting::write(model, Existing::Keep),
         Purpose::Import => importing::read(model),
     }
-}
-
-/// What cannot be kept: the field, and why.
-pub(super) struct Complaint(pub(super) FieldKind, pub(super) String);
-
-fn complain(model: &mut Model, Complaint(kind, why): Complaint) -> Vec<Effect> {
-    if let Some(form) = model.form_mut() {
-        form.complain(kind, why);
-    }
-    Vec::new()
 }
 
 fn keep_fields(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {

@@ -5,7 +5,8 @@ use crate::store::messages::Command;
 use crate::tui::model::overlay::{Departure, Leaving, Overlay, Question};
 use crate::tui::model::review::Page;
 use crate::tui::model::{Model, Root};
-use crate::tui::update::{Effect, drafts, home, meeting, overlays};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::{drafts, home, meeting, overlays};
 
 /// One step back: closes what floats, leaves the item's page, the session, the program.
 pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {

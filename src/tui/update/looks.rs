@@ -4,7 +4,7 @@ use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::look::Mouse;
 use crate::tui::model::message::Message;
-use crate::tui::update::Effect;
+use crate::tui::update::effect::Effect;
 
 pub(super) fn change(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {

@@ -13,7 +13,8 @@ use crate::tui::model::Model;
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Ticks};
-use crate::tui::update::{Effect, changes, meeting, merging};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::{changes, meeting, merging};
 
 /// Marks all ticked items, or the one under the cursor.
 pub(super) fn mark(model: &mut Model, action: Action) -> Vec<Effect> {

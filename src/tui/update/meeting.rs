@@ -16,9 +16,11 @@ use crate::tui::model::Model;
 use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Plan};
-use crate::tui::model::review::{Page, Review, Ticks};
+use crate::tui::model::review::{Page, Ticks};
 use crate::tui::model::sitting::Sitting;
-use crate::tui::update::{Effect, Reason, changes, home, moving, refuse};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::refusing::refuse;
+use crate::tui::update::{changes, home, moving};
 
 /// Goes to the meeting. The first time it is planned; else it goes on where it was.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -251,25 +253,9 @@ fn skip(model: &mut Model) -> Vec<Effect> {
 /// To another item of the agenda, and nothing else.
 pub(super) fn step(model: &mut Model, action: Action) {
     let Some(review) = model.review.as_deref_mut() else { return };
-    if let Some(to) = item_towards(action, review) {
+    if let Some(to) = review.sitting.towards(action, review.cursor) {
         moving::move_to(review, to);
     }
-}
-
-fn item_towards(action: Action, review: &Review) -> Option<ItemNo> {
-    let (sitting, cursor) = (&review.sitting, review.cursor);
-    match action {
-        Action::MoveDown => sitting.next(cursor),
-        Action::MoveFirst => sitting.agenda.first().copied(),
-        Action::MoveLast => sitting.agenda.last().copied(),
-        _ => sitting.previous(cursor),
-    }
-}
-
-/// Why there is no step to another item of the agenda.
-pub(super) fn cannot_step(action: Action, review: &Review) -> Option<Reason> {
-    let is_end = item_towards(action, review).is_none();
-    is_end.then_some("there is nothing on the agenda that way")
 }
 
 /// Back to the item that was marked just now.
@@ -313,18 +299,6 @@ fn still_so(model: &mut Model) -> Vec<Effect> {
     model.message = Some(told);
     go_on(model, &[item]);
     effects
-}
-
-/// Why an item cannot be confirmed as it was, if so.
-pub(super) fn cannot_be_still_so(review: &Review) -> Option<&'static str> {
-    match review.session.last_answer(review.cursor) {
-        None if review.session.last_time().is_none() => {
-            Some("there is no last review; {NextReview} at Home begins the next one")
-        }
-        None => Some("the last review did not ask this"),
-        Some(last) if last.status.is_none() => Some("nobody had said anything last time"),
-        Some(_) => None,
-    }
 }
 
 /// Goes through the items of the list before the decision once more, from the selected one on.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::answer::{Answer, Conflict, Resolution};
+use crate::domain::answer::{Answer, Resolution};
 use crate::domain::checklist::ItemNo;
 use crate::domain::edit::Edit;
 use crate::domain::foreign::Foreign;
@@ -16,8 +16,10 @@ use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
-use crate::tui::model::review::{Page, Review, Ticks};
-use crate::tui::update::{Effect, changes, drafts, importing, refuse_for, writing};
+use crate::tui::model::review::{Review, Ticks};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::refusing::refuse_for;
+use crate::tui::update::{changes, drafts, importing, writing};
 
 /// Takes in what somebody else changed.
 pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
@@ -155,7 +157,7 @@ pub(super) fn settle(model: &mut Model, action: Action) -> Vec<Effect> {
     };
     let resolution =
         if action == Action::TakeOther { Resolution::TakeOther } else { Resolution::Keep };
-    let Some((item, conflict)) = first_conflict(review) else { return Vec::new() };
+    let Some((item, conflict)) = review.first_conflict() else { return Vec::new() };
     let told = value::resolved_words(conflict, resolution);
     let edit = review.session.resolving(item, conflict, resolution);
     let Some(edit) = edit else {
@@ -165,21 +167,6 @@ pub(super) fn settle(model: &mut Model, action: Action) -> Vec<Effect> {
     let effects = changes::apply(model, edit, "settled");
     model.message = Some(Message::undoable(told));
     effects
-}
-
-/// Returns the first conflict that can be resolved on the page: in the summary one about the session as a
-/// whole, elsewhere one about the item.
-fn first_conflict(review: &Review) -> Option<(Option<ItemNo>, &Conflict)> {
-    let item = match review.page {
-        Page::Summary { .. } => None,
-        _ => Some(review.cursor),
-    };
-    review.session.conflicts_of(item).first().map(|conflict| (item, conflict))
-}
-
-/// Returns whether there is a conflict to resolve on the page.
-pub(super) fn can_choose(review: &Review) -> bool {
-    first_conflict(review).is_some()
 }
 
 /// Returns what must be known of an opened session: git has left it to us, or what is said of all of it

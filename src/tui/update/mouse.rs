@@ -8,19 +8,21 @@ use crate::tui::model::Model;
 use crate::tui::model::mouse::{Click, Target};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Page;
-use crate::tui::update::{Effect, act, moving};
+use crate::tui::update::moving;
 
 /// How many rows the wheel goes at once.
 const WHEEL: usize = 3;
 
-pub(super) fn click(model: &mut Model, click: Click) -> Vec<Effect> {
+/// Does what a click or the wheel says, and returns the actions that are to be carried out for it, in their
+/// order.
+pub(super) fn click(model: &mut Model, click: Click) -> Vec<Action> {
     match click {
         Click::WheelUp => turn(model, Action::MoveUp),
         Click::WheelDown => turn(model, Action::MoveDown),
         Click::At { column, row } => {
             let spot = model.last_spots.iter().rfind(|spot| spot.is_at(column, row));
             match spot.map(|spot| spot.target) {
-                Some(Target::Hint(action)) => return act(model, action, None),
+                Some(Target::Hint(action)) => return vec![action],
                 Some(Target::Row(place)) => {
                     model.message = None;
                     select(model, place);
@@ -36,11 +38,11 @@ pub(super) fn click(model: &mut Model, click: Click) -> Vec<Effect> {
     }
 }
 
-fn turn(model: &mut Model, action: Action) -> Vec<Effect> {
+fn turn(model: &Model, action: Action) -> Vec<Action> {
     if !rows_in(model.context()).any(|row| row.action() == action) {
         return Vec::new();
     }
-    (0..WHEEL).flat_map(|_| act(model, action, None)).collect()
+    vec![action; WHEEL]
 }
 
 /// Selects a row of the list that listens.

@@ -11,7 +11,9 @@ use crate::tui::action::Action;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
 use crate::tui::model::{Extent, Model};
-use crate::tui::update::{Effect, meeting, refuse_for};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::meeting;
+use crate::tui::update::refusing::refuse_for;
 
 /// How far a page goes in the review: a category of the usual size and the next.
 const PAGE_OF_ITEMS: usize = 8;

@@ -6,7 +6,9 @@ use crate::tui::model::Model;
 use crate::tui::model::form::Form;
 use crate::tui::model::message::Message;
 use crate::tui::model::outside::Outside;
-use crate::tui::update::{Effect, refuse, writing};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::refusing::refuse;
+use crate::tui::update::writing;
 
 /// The options with which editors that open a window wait until the file is closed.
 const WAITING: [(&[&str], &str); 4] = [

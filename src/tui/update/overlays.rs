@@ -16,10 +16,10 @@ use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::model::review::{Page, Review, Ticks};
 use crate::tui::model::{Model, Waiting};
-use crate::tui::update::{
-    Effect, availability, deciding, drafts, exporting, home, leaving, moving, perform, refuse,
-    refuse_for,
-};
+use crate::tui::update::availability::availability;
+use crate::tui::update::effect::Effect;
+use crate::tui::update::refusing::refuse;
+use crate::tui::update::{deciding, drafts, exporting, home, leaving, moving};
 
 /// Shows help, or closes it where it is shown.
 pub(super) fn show_help(model: &mut Model) -> Vec<Effect> {
@@ -135,23 +135,31 @@ pub(super) fn show_filters(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// A choice in a list.
+pub(super) enum Chosen {
+    /// A command of the palette, which is to be carried out.
+    Command(Action),
+    /// Anything else, with what is to be done about it.
+    Other(Vec<Effect>),
+}
+
 /// Takes what is selected in a list.
-pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
+pub(super) fn choose(model: &mut Model) -> Chosen {
     match model.overlays.pop() {
         Some(Overlay::Filter { cursor, .. }) => set_filter(model, Filter::ALL.get(cursor).copied()),
         Some(Overlay::Outcome { cursor }) => {
-            return deciding::take(model, Outcome::ALL.get(cursor).copied());
+            return Chosen::Other(deciding::take(model, Outcome::ALL.get(cursor).copied()));
         }
         Some(Overlay::Pick(picker)) => match picker.selected().map(|hit| hit.choice.clone()) {
             Some(Choice::Item(item)) => go_to_item(model, item),
             Some(Choice::Session(id)) => model.home.select(&id),
-            Some(Choice::Command(action)) => return command(model, action),
+            Some(Choice::Command(action)) => return Chosen::Command(action),
             None => {}
         },
         // A message that was read.
         _ => {}
     }
-    Vec::new()
+    Chosen::Other(Vec::new())
 }
 
 fn set_filter(model: &mut Model, filter: Option<Filter>) {
@@ -180,16 +188,6 @@ fn go_to_item(model: &mut Model, item: crate::domain::checklist::ItemNo) {
         review.filter = Filter::Everything;
     }
     moving::move_to(review, item);
-}
-
-fn command(model: &mut Model, action: Action) -> Vec<Effect> {
-    match availability(action, model) {
-        Ok(()) => perform(model, action),
-        Err(reason) => {
-            refuse_for(model, reason);
-            Vec::new()
-        }
-    }
 }
 
 /// Closes what is topmost; text that was typed there stays.

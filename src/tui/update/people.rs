@@ -10,8 +10,9 @@ use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
-use crate::tui::update::keeping::Complaint;
-use crate::tui::update::{Effect, changes, home};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::refusing::Complaint;
+use crate::tui::update::{changes, home};
 
 /// Shows who takes part; where nobody does yet, asks for the first one.
 pub(super) fn show(model: &mut Model) -> Vec<Effect> {

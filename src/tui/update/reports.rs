@@ -17,7 +17,8 @@ use crate::tui::model::home::{Direction, HomeChange};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Compare, Departure, GONE, Overlay, Question, UNREADABLE};
 use crate::tui::model::review::Review;
-use crate::tui::update::{Effect, exporting, home, importing, leaving, merging};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::{exporting, home, importing, leaving, merging};
 
 pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {

@@ -4,7 +4,8 @@ use crate::domain::checklist::CategoryNo;
 use crate::tui::model::Model;
 use crate::tui::model::review::Page;
 use crate::tui::model::sitting::Sitting;
-use crate::tui::update::{Effect, home, meeting, moving};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::{home, meeting, moving};
 
 /// Shows the summary.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {

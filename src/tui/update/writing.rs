@@ -11,7 +11,9 @@ use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
-use crate::tui::update::{Effect, drafts, marking, outside, overlays, people, refuse, refuse_for};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::refusing::{refuse, refuse_for};
+use crate::tui::update::{drafts, marking, outside, overlays, people};
 
 /// What a field says that takes no more.
 const FULL: &str = "the field is full: it holds 64 KiB";

@@ -1,0 +1,47 @@
+//! Messages: what happens to the program. Everything enters through one queue.
+
+use crate::store::messages::Event;
+use crate::tui::chord::Chord;
+use crate::tui::model::Size;
+use crate::tui::model::mouse::Click;
+use crate::tui::update::importing::ReadBack;
+
+/// Something that happened: everything enters through one queue.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Chord),
+    /// The mouse did something.
+    Mouse(Click),
+    /// A character came that may be the rest of a sequence whose Esc has acted: text, and never a key.
+    Doubtful(char),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has another size.
+    Resize(Size),
+    /// The worker reports.
+    Store(Event),
+    /// The report for the export overlay is written out.
+    Rendered(String),
+    /// A page was compared with the open session.
+    ReadBack(ReadBack),
+    /// The external editor is done: the text, or why there is none.
+    Edited(Result<String, String>),
+    /// The external editor came back at once and left the text as it was: it may still have it open.
+    CameBack {
+        /// Its file, safe to show.
+        file: String,
+    },
+    /// An editor that came back at once has saved its text.
+    SavedLater(String),
+    /// A signal asks the program to end; the exit code for it.
+    Signal(u8),
+    /// The program was stopped and goes on.
+    Continued,
+    /// Nothing was typed for a while, and text stands in a field that is not written down yet.
+    Pause,
+    /// The clock that is shown says something else.
+    Tick,
+    /// The worker is still at what the screen waits for.
+    StillWaiting,
+}

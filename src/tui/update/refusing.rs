@@ -1,0 +1,33 @@
+//! Saying why something cannot be done.
+
+use crate::tui::model::Model;
+use crate::tui::model::form::FieldKind;
+use crate::tui::model::message::Message;
+use crate::tui::update::availability::Reason;
+use crate::tui::update::effect::Effect;
+
+/// Says why something cannot be done, where the user looks.
+pub(super) fn refuse(model: &mut Model, reason: impl Into<String>) {
+    let reason = reason.into();
+    match model.form_mut() {
+        Some(form) => form.complaint = Some(reason),
+        None => model.message = Some(Message::refused(reason)),
+    }
+}
+
+/// Says a reason that the guard gives, with the keys that it names.
+pub(super) fn refuse_for(model: &mut Model, reason: Reason) {
+    let reason = model.told(reason);
+    refuse(model, reason);
+}
+
+/// What cannot be kept: the field, and why.
+pub(super) struct Complaint(pub(super) FieldKind, pub(super) String);
+
+/// Says in its field why it cannot be kept.
+pub(super) fn complain(model: &mut Model, Complaint(kind, why): Complaint) -> Vec<Effect> {
+    if let Some(form) = model.form_mut() {
+        form.complain(kind, why);
+    }
+    Vec::new()
+}
