@@ -28,6 +28,7 @@ pub mod recovery;
 pub mod replica;
 pub mod scratch;
 pub mod sessions;
+mod since;
 pub mod skimmer;
 pub mod stranded;
 pub mod summary;

@@ -1,6 +1,6 @@
 //! Shortcomings of the file system that a session is saved on, shown beside "saved".
 
-use crate::store::files::Wider;
+use crate::store::files::rights::Wider;
 
 /// The shortcomings of the file system of a saved session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

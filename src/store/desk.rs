@@ -19,12 +19,12 @@ use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::homes;
 use crate::store::last_report::{self, LastReport};
-use crate::store::log::Since;
 use crate::store::messages::{Command, Event, Opened, Renamed};
 use crate::store::places::Places;
 use crate::store::recovery::{self, Recovery};
 use crate::store::replica::{Merged, Replica};
 use crate::store::sessions::{self, Loaded};
+use crate::store::since::Since;
 use crate::store::stranded;
 use crate::store::unmerged;
 

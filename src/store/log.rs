@@ -6,15 +6,12 @@
 //! A line is written at once and in one piece. Several programs may have the same log; and what
 //! still waited to be written would be missing just when it is needed. A log that cannot be written
 //! disturbs nobody.
-#![expect(clippy::disallowed_methods, reason = "how long something took is told to nobody else")]
 
-use std::fmt;
 use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process;
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
 
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use log::{Level, Log, Metadata, Record};
@@ -88,22 +85,5 @@ impl Sink {
     fn begin_anew(&self, full: &File) -> Option<File> {
         files::put_aside(full, &self.path, &self.aside).ok()?;
         files::append_to(&self.path).ok()
-    }
-}
-
-/// When something began, to say how long it took.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Since(Instant);
-
-impl Since {
-    /// It begins.
-    pub(crate) fn now() -> Self {
-        Self(Instant::now())
-    }
-}
-
-impl fmt::Display for Since {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:.1} ms", 1_000.0 * self.0.elapsed().as_secs_f64())
     }
 }

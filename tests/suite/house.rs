@@ -164,7 +164,7 @@ fn one_file_knows_each_library_that_is_wrapped() {
     for (library, home) in [
         ("fuzzy_matcher", "domain/search.rs"),
         ("unicode_linebreak", "domain/text.rs"),
-        ("tempfile", "store/files.rs"),
+        ("tempfile", "store/files/temp.rs"),
         ("directories", "store/places.rs"),
         ("whoami", "cli/environment.rs"),
         ("base64", "tui/runtime/clipboard.rs"),

@@ -15,7 +15,8 @@ use rustix::stdio;
 
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, ask, step};
-use crate::store::files::{Existing, folder_of};
+use crate::store::files::paths::folder_of;
+use crate::store::files::temp::Existing;
 
 /// The most links to follow; more are a cycle.
 const MOST_LINKS: usize = 40;

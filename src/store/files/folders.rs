@@ -1,4 +1,4 @@
-//! Creating folders.
+//! Creating folders, and listing the files in them.
 #![expect(clippy::disallowed_methods, reason = "a part of the module that touches files")]
 
 use std::fs::{self, DirBuilder, Metadata};
@@ -10,8 +10,9 @@ use rustix::process::geteuid;
 
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, ask, step};
+use crate::store::files::paths::exists;
+use crate::store::files::rights;
 use crate::store::files::side::{side_folder, side_of};
-use crate::store::files::{exists, rights};
 
 /// Creates a private folder, in an existing one or in the side folder of the sessions.
 pub(crate) fn make_own_folder(folder: &Path, sessions: &Path) -> Result<(), StoreError> {
@@ -71,7 +72,41 @@ fn made_meanwhile(folder: &Path, made: io::Result<()>) -> io::Result<()> {
 }
 
 /// Returns the first ancestor of a folder that exists and is not a folder: a file, or a broken link.
-pub(super) fn first_obstacle(folder: &Path) -> Option<PathBuf> {
+fn first_obstacle(folder: &Path) -> Option<PathBuf> {
     let obstacle = folder.ancestors().find(|path| exists(path))?;
     (!obstacle.is_dir()).then(|| obstacle.to_owned())
+}
+
+/// Returns the names, without their ending, of the files in a folder that end in `.json` and do not
+/// begin with a dot, in no order. A folder that does not exist holds none.
+pub(crate) fn list_json(folder: &Path) -> Result<Vec<String>, StoreError> {
+    Ok(list_json_and_links(folder)?.into_iter().map(|(stem, _)| stem).collect())
+}
+
+/// Returns the same, each with whether it is a link.
+pub(crate) fn list_json_and_links(folder: &Path) -> Result<Vec<(String, bool)>, StoreError> {
+    let entries = match ask(Operation::Open, folder).and_then(|()| fs::read_dir(folder)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(_) if fs::metadata(folder).is_ok_and(|metadata| !metadata.is_dir()) => {
+            return Err(StoreError::NotAFolder(folder.to_owned()));
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            let obstacle = first_obstacle(folder).unwrap_or_else(|| folder.to_owned());
+            return Err(StoreError::NotAFolder(obstacle));
+        }
+        entries => entries.map_err(StoreError::io(folder, "list the folder"))?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(StoreError::io(folder, "list the folder"))?;
+        let name = entry.file_name();
+        // Names of ours are text.
+        let stem = name.to_str().and_then(|name| name.strip_suffix(".json"));
+        let Some(stem) = stem.filter(|stem| !stem.is_empty() && !stem.starts_with('.')) else {
+            continue;
+        };
+        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+        names.push((stem.to_owned(), is_link));
+    }
+    Ok(names)
 }

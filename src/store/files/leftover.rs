@@ -15,9 +15,9 @@ use log::warn;
 
 use crate::domain::text::show_path;
 use crate::store::faults::{Operation, step};
-use crate::store::files::{
-    TEMP_PREFIX, TEMP_SUFFIX, Temp, TempPath, folder_of, hash, json, read, stem_of, sync_folder,
-};
+use crate::store::files::paths::{folder_of, json, stem_of};
+use crate::store::files::reading::{hash, read};
+use crate::store::files::temp::{TEMP_PREFIX, TEMP_SUFFIX, Temp, TempPath, sync_folder};
 use crate::store::process::{self, Program};
 
 /// What stands between the name of a file and the number of a copy that is kept beside it.

@@ -1,4 +1,4 @@
-//! Moving files, also to another file system.
+//! Moving files, also to another file system, and removing them.
 #![expect(clippy::disallowed_methods, reason = "a part of the module that touches files")]
 
 use std::fs::{self, Metadata};
@@ -8,10 +8,10 @@ use std::path::Path;
 
 use crate::store::error::StoreError;
 use crate::store::faults::{self, Operation, step};
-use crate::store::files::rights::Rights;
-use crate::store::files::{
-    Audience, Existing, beside, exists, folder_of, open, put, set_mode, sync_folder,
-};
+use crate::store::files::paths::{exists, folder_of};
+use crate::store::files::reading::open;
+use crate::store::files::rights::{Rights, set_mode};
+use crate::store::files::temp::{Audience, Existing, beside, put, sync_folder};
 
 /// Moves a file to a place where nothing stands, on whatever file system that is.
 pub(crate) fn move_to(from: &Path, to: &Path) -> Result<(), StoreError> {
@@ -66,4 +66,9 @@ fn copy(from: &Path, metadata: &Metadata, to: &Path) -> Result<(), StoreError> {
     }
     step(Operation::Sync, to, || temp.as_file().sync_all()).map_err(cannot_write())?;
     put(temp, to, Existing::Keep)
+}
+
+/// Removes a file.
+pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
+    fs::remove_file(path).map_err(StoreError::io(path, "remove"))
 }

@@ -5,6 +5,7 @@
 //! the owner of the folder: an edit by root must not lock the user out.
 #![expect(clippy::disallowed_methods, reason = "a part of the module that touches files")]
 
+use std::fmt;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
@@ -14,9 +15,20 @@ use rustix::fs::OFlags;
 use rustix::process::geteuid;
 
 use crate::store::faults::{Operation, step};
+use crate::store::files::paths::folder_of;
 
 /// The mode bits of a folder that a group shares.
 const SHARED: u32 = 0o2020;
+
+/// The mode of a file that more people may read or write than was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wider(u32);
+
+impl fmt::Display for Wider {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04o}", self.0)
+    }
+}
 
 /// The owner, group and mode that a file or folder is to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,13 +87,22 @@ impl Rights {
     }
 }
 
+/// Sets the mode of a file that is written for a path. Some file systems (CIFS, exFAT) have no modes: then
+/// this is not an error, and the mode is returned where it is wider than asked for.
+pub(super) fn set_mode(file: &File, path: &Path, mode: u32) -> Option<Wider> {
+    let permissions = Permissions::from_mode(mode);
+    step(Operation::SetMode, path, || file.set_permissions(permissions)).err()?;
+    let is = file.metadata().ok()?.mode() & 0o777;
+    (is & !mode != 0).then_some(Wider(is))
+}
+
 fn is_shared(folder: &Metadata) -> bool {
     folder.mode() & SHARED == SHARED
 }
 
 /// Creates one folder. Fails with `AlreadyExists` if the path exists.
 pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
-    create_folder_as_in(folder, &super::folder_of(folder))
+    create_folder_as_in(folder, &folder_of(folder))
 }
 
 /// Creates one folder for the files of another one: it is a group's where that one is.
@@ -115,11 +136,42 @@ pub(super) fn create_or_open(path: &Path, options: &OpenOptions) -> io::Result<F
     let mut fresh = options.clone();
     match fresh.create_new(true).mode(0o600).open(path) {
         Ok(file) => {
-            let mode = Rights::of_file_in(&super::folder_of(path)).hand_over(&file);
+            let mode = Rights::of_file_in(&folder_of(path)).hand_over(&file);
             let _ = file.set_permissions(Permissions::from_mode(mode));
             Ok(file)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => options.open(path),
         Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use tempfile::NamedTempFile;
+
+    use super::*;
+    use crate::store::faults::{Fault, Faults, under};
+
+    struct NoModes;
+
+    impl Faults for NoModes {
+        fn strike(&self, operation: Operation, _: &Path) -> Option<Fault> {
+            (operation == Operation::SetMode).then_some(Fault::Error(1))
+        }
+    }
+
+    /// Simulates a file system without modes, where files have the mode of the mount.
+    #[test]
+    fn a_file_that_stays_wider_than_asked_for_is_told_with_its_mode() {
+        let file = NamedTempFile::new().unwrap();
+        let set = |is: u32, wanted: u32| {
+            file.as_file().set_permissions(Permissions::from_mode(is)).unwrap();
+            under(Rc::new(NoModes), || set_mode(file.as_file(), file.path(), wanted))
+        };
+        assert_eq!(set(0o755, 0o600).unwrap().to_string(), "0755");
+        assert_eq!(set(0o755, 0o755), None);
+        assert_eq!(set(0o600, 0o660), None, "narrower is no harm");
     }
 }

@@ -13,9 +13,12 @@ use rustix::fs::OFlags;
 use crate::store::caveats::Unlocked;
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, ask, step};
-use crate::store::files::{
-    Existing, exists, folder_of, hash, move_to, read, remove, rights, stem_of, write,
-};
+use crate::store::files::moving::{move_to, remove};
+use crate::store::files::paths::{exists, folder_of, stem_of};
+use crate::store::files::reading::{hash, read};
+use crate::store::files::rights;
+use crate::store::files::temp::Existing;
+use crate::store::files::writing::write;
 
 /// The name of the side folder.
 const SIDE: &str = ".readyroom";

@@ -18,11 +18,13 @@ use crate::store::caveats::Caveats;
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, check, step};
 use crate::store::files::leftover::{Exchange, keep_beside};
-use crate::store::files::{
-    self, Audience, Existing, Lock, TempPath, Wider, folder_of, hash, lock, prepare, read,
-    read_if_there, sync_folder,
-};
-use crate::store::log::Since;
+use crate::store::files::paths::{exists, folder_of};
+use crate::store::files::reading::{hash, read, read_if_there};
+use crate::store::files::rights::Wider;
+use crate::store::files::side::{Lock, lock};
+use crate::store::files::temp::{Audience, Existing, TempPath, sync_folder};
+use crate::store::files::writing::{prepare, write_private};
+use crate::store::since::Since;
 
 /// The number of tries while others keep writing.
 const ROUNDS: u32 = 24;
@@ -105,7 +107,7 @@ enum Put {
 }
 
 fn put_new(path: &Path, bytes: &[u8]) -> Result<Put, StoreError> {
-    match files::write_private(path, bytes, Existing::Keep) {
+    match write_private(path, bytes, Existing::Keep) {
         Err(StoreError::Exists(_)) => Ok(Put::Anew(None)),
         written => written.map(Put::Done),
     }
@@ -140,7 +142,7 @@ fn put_instead(path: &Path, bytes: &[u8], known: &[u8], lock: &Lock) -> Result<P
 fn settle(temp: TempPath, path: &Path, both: Exchange) -> Result<Put, StoreError> {
     let out = is_known(&temp, path, both.known);
     // If it is gone, a program on another machine has swept it, and has kept a content that is not known.
-    if matches!(out, Ok(true)) || !files::exists(&temp) {
+    if matches!(out, Ok(true)) || !exists(&temp) {
         return Ok(Put::Done(None));
     }
     let back = exchange(&temp, path);
