@@ -5,12 +5,12 @@ use crate::cli::environment::{Environment, quoted};
 use crate::cli::failure::Failure;
 use crate::domain::text::show_path;
 use crate::store::sessions;
-use crate::store::{catalogue, recovery};
+use crate::store::{folder, recovery};
 
 /// Moves the session's file and says where it lies now.
 pub fn run(args: &Delete, environment: &Environment) -> Result<(), Failure> {
     let path = environment.find(&args.session)?;
-    let Some(id) = catalogue::id_in_catalogue(&environment.places, &path) else {
+    let Some(id) = folder::id_in_catalogue(&environment.places, &path) else {
         return Err(Failure::Usage(format!(
             "{}: not in the sessions folder; only sessions there have a bin",
             show_path(&path)

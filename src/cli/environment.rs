@@ -41,7 +41,7 @@ use crate::store::recovery;
 use crate::store::sessions::{self, Loaded};
 use crate::store::stranded;
 use crate::store::unmerged;
-use crate::store::{self, catalogue};
+use crate::store::{self, catalogue, folder};
 use crate::tui::{self, Between, Keymap, Look, Mouse, NamedTheme, Setup, ThemeName};
 
 /// What a command needs from outside.
@@ -203,7 +203,7 @@ impl Environment {
 
     /// Returns what can be done about a session that cannot be read, where the error does not say so.
     fn advice(&self, path: &Path, error: &StoreError) -> Option<String> {
-        let id = catalogue::id_in_catalogue(&self.places, path);
+        let id = folder::id_in_catalogue(&self.places, path);
         if id.is_some() && sessions::rescue(&self.places, path).is_some() {
             let keys = self.keymap.told_anywhere("{OpenSession} on the session");
             return Some(format!("something can be rescued: `readyroom`, then {keys}, offers it"));

@@ -24,7 +24,7 @@ use crate::cli::interview::talk::{Input, Talk};
 use crate::domain::names::excerpt;
 use crate::domain::text::show_path;
 use crate::store::sessions::{self, Loaded};
-use crate::store::{catalogue, recovery};
+use crate::store::{folder, recovery};
 
 /// A terminal passes no longer line on, and does not say so.
 const LONGEST_TYPED: usize = 4095;
@@ -157,7 +157,7 @@ fn save(talk: &mut Talk, loaded: &mut Loaded, lines: &mut Vec<String>) -> Option
 /// How it goes on.
 fn farewell(loaded: &Loaded, environment: &Environment) -> String {
     let path = &loaded.path;
-    let reference = catalogue::id_in_catalogue(&environment.places, path)
+    let reference = folder::id_in_catalogue(&environment.places, path)
         .map_or_else(|| show_path(path), |id| id.to_string());
     match loaded.session.tally().unassessed {
         0 => format!("Everything is saved. `readyroom export {reference}` writes the report"),

@@ -11,7 +11,8 @@ use crate::domain::json;
 use crate::domain::names::{SessionId, Spellings};
 use crate::domain::text::Text;
 use crate::report::json::show::ShowJson;
-use crate::store::catalogue::{self, Entry};
+use crate::store::catalogue;
+use crate::store::entry::Entry;
 use crate::store::summary::Summary;
 use crate::store::{listing, recovery};
 

@@ -1,9 +1,6 @@
 //! Which sessions there are, and which one a user means.
 
-use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
-
-use chrono::{DateTime, Utc};
 
 use crate::domain::day::Days;
 use crate::domain::names::{self, SessionId};
@@ -11,109 +8,24 @@ use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::session::skim::Head;
 use crate::domain::text::Text;
-use crate::store::copies;
+use crate::store::entry::{Age, Entry};
 use crate::store::error::StoreError;
 use crate::store::files;
+use crate::store::folder::{self, CatalogueFile, permit};
 use crate::store::listing;
 use crate::store::places::Places;
 use crate::store::recovery;
 use crate::store::sessions::{self, Loaded};
 use crate::store::skimmer;
-use crate::store::summary::Summary;
-
-/// A session file in the sessions folder, readable or not. A session is found by its file's name
-/// even when the file is broken.
-#[derive(Debug)]
-pub struct Entry<T> {
-    /// The id, as the file's name says it.
-    pub id: SessionId,
-    /// The file.
-    pub path: PathBuf,
-    /// What it holds, or why it cannot be read.
-    pub content: Result<T, StoreError>,
-    /// True if there is something to replace an unreadable file with.
-    pub can_be_mended: bool,
-}
-
-/// What is listed by when it was created.
-pub trait Dated {
-    /// When that was.
-    fn created_at(&self) -> DateTime<Utc>;
-}
-
-impl Dated for Session {
-    fn created_at(&self) -> DateTime<Utc> {
-        self.created_at()
-    }
-}
-
-impl Dated for Summary {
-    fn created_at(&self) -> DateTime<Utc> {
-        self.created_at
-    }
-}
-
-impl<T> Entry<T> {
-    /// Describes a file that was read, or could not be.
-    pub(super) fn new(
-        places: &Places,
-        id: SessionId,
-        path: PathBuf,
-        content: Result<T, StoreError>,
-    ) -> Self {
-        let can_be_mended = match &content {
-            Ok(_) => false,
-            Err(StoreError::Copy { .. }) => true,
-            Err(_) => sessions::rescue(places, &path).is_some(),
-        };
-        Self { id, path, content, can_be_mended }
-    }
-
-    /// Returns whether it is a session, readable or not, rather than a copy or what is left of one.
-    #[must_use]
-    pub const fn is_session(&self) -> bool {
-        !matches!(self.content, Err(StoreError::Stranded { .. } | StoreError::Copy { .. }))
-    }
-}
-
-impl<T: Dated> Entry<T> {
-    /// Returns the sort key in the list: the newest session first, then those dated in the future, then
-    /// unreadable files.
-    #[must_use]
-    pub fn place(&self, tomorrow: DateTime<Utc>) -> (Age, &SessionId) {
-        let created_at = self.content.as_ref().ok().map(Dated::created_at);
-        (created_at.map_or(Age::Unknown, |at| Age::of(at, tomorrow)), &self.id)
-    }
-}
-
-/// The age of a session; the newest sorts first. One that is dated in the future was created with a wrong
-/// clock and must not sort before the newest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Age {
-    /// It was created then.
-    Known(Reverse<DateTime<Utc>>),
-    /// It is dated in the future.
-    Future(Reverse<DateTime<Utc>>),
-    /// Nothing can be read.
-    Unknown,
-}
-
-impl Age {
-    /// Returns the age of a session created at that time. From tomorrow on it is dated in the future.
-    #[must_use]
-    pub fn of(created_at: DateTime<Utc>, tomorrow: DateTime<Utc>) -> Self {
-        let is_future = created_at >= tomorrow;
-        if is_future { Self::Future(Reverse(created_at)) } else { Self::Known(Reverse(created_at)) }
-    }
-}
+use crate::store::threads::in_threads;
 
 /// Every session, read whole; newest first, unreadable ones last.
 pub fn list(places: &Places, days: Days) -> Result<Vec<Entry<Session>>, StoreError> {
-    let mut entries = listing::in_threads(&files(places)?, |file| {
+    let mut entries = in_threads(&folder::files(places)?, |file| {
         let path = places.session(&file.id);
-        let content = load(places, &path)
-            .map(|loaded| loaded.session)
-            .and_then(|session| copies::judge(places, file, session.id()).map_or(Ok(session), Err));
+        let content = load(places, &path).map(|loaded| loaded.session).and_then(|session| {
+            folder::copy_error(places, file, session.id()).map_or(Ok(session), Err)
+        });
         Entry::new(places, file.id.clone(), path, content)
     });
     entries.extend(listing::stranded(places));
@@ -122,40 +34,10 @@ pub fn list(places: &Places, days: Days) -> Result<Vec<Entry<Session>>, StoreErr
     Ok(entries)
 }
 
-/// A file in the sessions folder.
-#[derive(Clone, Debug)]
-pub(super) struct CatalogueFile {
-    /// The id that its name says.
-    pub(super) id: SessionId,
-    /// True if it is a symbolic link.
-    pub(super) is_link: bool,
-}
-
-/// Lists the session files, in no order.
-pub(super) fn files(places: &Places) -> Result<Vec<CatalogueFile>, StoreError> {
-    let names = files::list_json_and_links(&places.sessions())?;
-    let file =
-        |(stem, is_link)| SessionId::try_from(stem).ok().map(|id| CatalogueFile { id, is_link });
-    Ok(names.into_iter().filter_map(file).collect())
-}
-
 /// Loads a session from wherever it lies.
 pub fn load(places: &Places, path: &Path) -> Result<Loaded, StoreError> {
     permit(places, path)?;
     sessions::load(path)
-}
-
-/// Refuses a link in the sessions folder that another user may have put there: it could lead to the
-/// user's own files.
-pub(super) fn permit(places: &Places, path: &Path) -> Result<(), StoreError> {
-    let is_in_catalogue = || {
-        let [folder, sessions] = [files::folder_of(path), places.sessions()];
-        folder == sessions || files::resolve_links(&folder) == files::resolve_links(&sessions)
-    };
-    if files::is_link(path) && is_in_catalogue() && !files::is_put_by_user(path) {
-        return Err(StoreError::Link(path.to_owned()));
-    }
-    Ok(())
 }
 
 /// Returns the head of a session file; `None` where it cannot be read or is a copy.
@@ -165,13 +47,13 @@ fn head(places: &Places, file: &CatalogueFile) -> Option<Head> {
         permit(places, &path).ok()?;
     }
     let head = skimmer::head(&path).ok()?;
-    copies::judge(places, file, &head.id).is_none().then_some(head)
+    folder::copy_error(places, file, &head.id).is_none().then_some(head)
 }
 
 /// Returns whether a session file is a copy of another one. An unreadable file goes by its name.
 fn is_copy(places: &Places, file: &CatalogueFile) -> bool {
     let head = skimmer::head(&places.session(&file.id));
-    head.is_ok_and(|head| copies::judge(places, file, &head.id).is_some())
+    head.is_ok_and(|head| folder::copy_error(places, file, &head.id).is_some())
 }
 
 /// Why a reference leads to no session.
@@ -226,7 +108,7 @@ pub fn find(places: &Places, reference: &str, days: Days) -> Result<Found, NotFo
     if let Some(path) = by_id(places, reference).or_else(|| by_path(reference)) {
         return Ok(found(path));
     }
-    let files = files(places)?;
+    let files = folder::files(places)?;
     if let Some(found) = by_system(places, &files, &reference.into(), days) {
         return Ok(found);
     }
@@ -289,7 +171,7 @@ fn by_path(reference: &str) -> Option<PathBuf> {
 }
 
 fn by_system(places: &Places, files: &[CatalogueFile], system: &Text, days: Days) -> Option<Found> {
-    let created_at = listing::in_threads(files, |file| {
+    let created_at = in_threads(files, |file| {
         let head = head(places, file);
         head.filter(|head| names::is_same(&head.system, system)).map(|head| head.created_at)
     });
@@ -302,12 +184,4 @@ fn by_system(places: &Places, files: &[CatalogueFile], system: &Text, days: Days
     let in_future = others.iter().filter(|(age, _)| matches!(age, Age::Future(_)));
     let in_future = in_future.map(|&(_, id)| id.clone()).collect();
     Some(Found { path: places.session(newest), in_future })
-}
-
-/// The id of a session file in the sessions folder; `None` for a file elsewhere.
-#[must_use]
-pub fn id_in_catalogue(places: &Places, path: &Path) -> Option<SessionId> {
-    let id = SessionId::of_file(path.file_stem()?.to_str()?)?;
-    let same = |a: &Path, b: &Path| files::resolve_links(a) == files::resolve_links(b);
-    same(&places.session(&id), path).then_some(id)
 }

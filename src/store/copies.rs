@@ -7,23 +7,13 @@ use std::path::{Path, PathBuf};
 use crate::domain::names::SessionId;
 use crate::domain::order;
 use crate::domain::session::Session;
-use crate::store::catalogue::{self, CatalogueFile};
+use crate::store::catalogue;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Kept};
+use crate::store::folder::{self, CatalogueFile};
 use crate::store::places::Places;
 use crate::store::sessions::{self, Loaded};
 use crate::store::skimmer;
-
-/// Returns an error if a file in the sessions folder that holds the session with this id is a copy of it. A
-/// link may have any name while it is the only path to the session.
-pub(super) fn judge(places: &Places, file: &CatalogueFile, of: &SessionId) -> Option<StoreError> {
-    if file.id == *of {
-        return None;
-    }
-    let is_only = !files::exists(&places.session(of));
-    let error = StoreError::Copy { path: places.session(&file.id), of: of.clone(), is_only };
-    (!file.is_link || !is_only).then_some(error)
-}
 
 /// Finds the copies of a session. Names are filtered first, to open few files: a copy with the name of
 /// another session is found by the list only.
@@ -32,10 +22,12 @@ pub fn of(places: &Places, id: &SessionId) -> Vec<PathBuf> {
     let may_be = |file: &CatalogueFile| {
         file.id != *id && (file.id.as_str().starts_with(id.as_str()) || !file.id.is_made())
     };
-    let files = catalogue::files(places).unwrap_or_default().into_iter().filter(may_be);
+    let files = folder::files(places).unwrap_or_default().into_iter().filter(may_be);
     let is_copy = |file: &CatalogueFile| {
         let head = skimmer::head(&places.session(&file.id));
-        head.is_ok_and(|head| head.id == *id && judge(places, file, &head.id).is_some())
+        head.is_ok_and(|head| {
+            head.id == *id && folder::copy_error(places, file, &head.id).is_some()
+        })
     };
     let mut paths: Vec<_> = files.filter(is_copy).map(|file| places.session(&file.id)).collect();
     order::sort_by(&mut paths, Ord::cmp);
@@ -86,7 +78,7 @@ pub struct TakenIn {
 pub fn take_in(places: &Places, copy: &Path) -> Result<TakenIn, StoreError> {
     let theirs = catalogue::load(places, copy)?;
     let id = theirs.session.id().clone();
-    let name = catalogue::id_in_catalogue(places, copy);
+    let name = folder::id_in_catalogue(places, copy);
     let elsewhere = if name.is_some() { None } else { files::place_of_copy(copy) };
     let path = elsewhere.unwrap_or_else(|| places.session(&id));
     if !files::exists(&path) {

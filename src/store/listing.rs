@@ -4,12 +4,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::mem::take;
-use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
-use std::thread::{self, ScopedJoinHandle};
+use std::thread;
 
 use chrono::{DateTime, Utc};
 
@@ -18,23 +17,21 @@ use crate::domain::names::SessionId;
 use crate::domain::order;
 use crate::store::bookmark::{self, Bookmark};
 use crate::store::cache::{self, Cache, CacheFile, Line, Remember, Stamp};
-use crate::store::catalogue::{self, CatalogueFile, Entry};
-use crate::store::copies;
+use crate::store::entry::Entry;
 use crate::store::error::StoreError;
 use crate::store::files;
+use crate::store::folder::{self, CatalogueFile};
 use crate::store::places::Places;
 use crate::store::skimmer::Skimmer;
 use crate::store::stranded::{self, Stranded};
 use crate::store::summary::Summary;
+use crate::store::threads::{BATCH, in_threads, threads};
 
 /// How many sessions the first part tells of: more than a screen shows. Each later part tells of more.
 const FIRST: usize = 64;
 const GROWTH: usize = 8;
 /// The sessions that were saved last are among them, whatever their date.
 const LATEST: usize = 8;
-/// How many sessions a thread takes at a time.
-const BATCH: usize = 16;
-
 /// Some of the sessions.
 #[derive(Debug)]
 pub enum Part {
@@ -140,7 +137,7 @@ impl Found {
 
 /// The session files in the order in which they are read.
 fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
-    let files = catalogue::files(places)?;
+    let files = folder::files(places)?;
     let bookmarks = bookmark::all(places);
     let folder = files::Folder::open(&places.sessions());
     let known_by = |CatalogueFile { id, .. }: &CatalogueFile| {
@@ -175,41 +172,6 @@ pub(super) fn stranded<T>(places: &Places) -> Vec<Entry<T>> {
 /// The letters of a date, to be compared.
 fn day(date: &str) -> Option<[u8; 10]> {
     date.as_bytes().try_into().ok()
-}
-
-/// How many threads are worth starting for so many pieces of work. To ask for the processors takes as
-/// long as to read a session.
-fn threads(pieces: usize) -> usize {
-    if pieces <= 1 {
-        return pieces;
-    }
-    thread::available_parallelism().map_or(1, NonZeroUsize::get).min(pieces)
-}
-
-/// Makes something of each of many, as fast as the machine can.
-pub(super) fn in_threads<'s, T: Sync, U: Send>(
-    many: &'s [T],
-    make: impl Fn(&T) -> U + Sync,
-) -> Vec<U> {
-    let threads = threads(many.len().div_ceil(BATCH));
-    if threads <= 1 {
-        return many.iter().map(make).collect();
-    }
-    let (share, make) = (many.len().div_ceil(threads), &make);
-    thread::scope(|scope| {
-        let begin = |share: &'s [T]| {
-            let work = move || share.iter().map(make).collect::<Vec<U>>();
-            // Where no thread can be made, this one does its work.
-            thread::Builder::new().spawn_scoped(scope, work).map_err(|_| work())
-        };
-        let shares: Vec<_> = many.chunks(share).map(begin).collect();
-        let mut all = Vec::with_capacity(many.len());
-        let done = |share: Result<ScopedJoinHandle<'_, Vec<U>>, Vec<U>>| {
-            share.map_or_else(Some, |thread| thread.join().ok())
-        };
-        shares.into_iter().filter_map(done).for_each(|share| all.extend(share));
-        all
-    })
 }
 
 /// What is told of one session, and what is to be remembered of it.
@@ -313,7 +275,7 @@ impl<'l> Listing<'l> {
             let entry = Entry::new(self.places, id.clone(), path.clone(), content);
             Some(Told { news: News::Entry(Box::new(entry)), remember })
         };
-        let permitted = if file.is_link { catalogue::permit(self.places, path) } else { Ok(()) };
+        let permitted = if file.is_link { folder::permit(self.places, path) } else { Ok(()) };
         if let Err(error) = permitted {
             return told(Err(error), None);
         }
@@ -328,7 +290,7 @@ impl<'l> Listing<'l> {
         }
         match skimmer.read(path) {
             Ok(session) => {
-                if let Some(error) = copies::judge(self.places, file, session.id()) {
+                if let Some(error) = folder::copy_error(self.places, file, session.id()) {
                     return told(Err(error), None);
                 }
                 // A link under another name than its session's has the bookmark of that session.

@@ -14,11 +14,11 @@ use crate::domain::session::Session;
 use crate::domain::session::file::FORMAT;
 use crate::domain::stamp::whole_second;
 use crate::domain::text::{Text, show_path};
-use crate::store::catalogue;
 use crate::store::caveats::Caveats;
 use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
 use crate::store::files::{self, Destination, Existing, Identity, LARGEST};
+use crate::store::folder;
 use crate::store::places::Places;
 use crate::store::recovery;
 
@@ -270,7 +270,7 @@ impl Rescue {
 /// needs no rescue.
 #[must_use]
 pub fn rescue(places: &Places, path: &Path) -> Option<Rescue> {
-    catalogue::permit(places, path).ok()?;
+    folder::permit(places, path).ok()?;
     match files::read(path) {
         Err(StoreError::NotFound(_)) => {
             let id = SessionId::of_file(path.file_stem()?.to_str()?)?;
@@ -305,7 +305,7 @@ fn backup(path: &Path) -> Option<Rescue> {
 
 /// Puts what can be rescued into the place of a file that cannot be read. The broken file is kept.
 pub fn restore(places: &Places, path: &Path) -> Result<Loaded, StoreError> {
-    catalogue::permit(places, path)?;
+    folder::permit(places, path)?;
     let path = files::resolve_links(path);
     files::make_folder(&files::folder_of(&path))?;
     let lock = files::lock(&path)?;

@@ -1,0 +1,99 @@
+//! An entry of the list of sessions, and the order in which entries are listed.
+
+use std::cmp::Reverse;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::names::SessionId;
+use crate::domain::session::Session;
+use crate::store::error::StoreError;
+use crate::store::places::Places;
+use crate::store::sessions;
+use crate::store::summary::Summary;
+
+/// A session file in the sessions folder, readable or not. A session is found by its file's name
+/// even when the file is broken.
+#[derive(Debug)]
+pub struct Entry<T> {
+    /// The id, as the file's name says it.
+    pub id: SessionId,
+    /// The file.
+    pub path: PathBuf,
+    /// What it holds, or why it cannot be read.
+    pub content: Result<T, StoreError>,
+    /// True if there is something to replace an unreadable file with.
+    pub can_be_mended: bool,
+}
+
+/// Something that is listed by the time of its creation.
+pub trait Dated {
+    /// Returns that time.
+    fn created_at(&self) -> DateTime<Utc>;
+}
+
+impl Dated for Session {
+    fn created_at(&self) -> DateTime<Utc> {
+        self.created_at()
+    }
+}
+
+impl Dated for Summary {
+    fn created_at(&self) -> DateTime<Utc> {
+        self.created_at
+    }
+}
+
+impl<T> Entry<T> {
+    /// Describes a file that was read, or could not be.
+    pub(super) fn new(
+        places: &Places,
+        id: SessionId,
+        path: PathBuf,
+        content: Result<T, StoreError>,
+    ) -> Self {
+        let can_be_mended = match &content {
+            Ok(_) => false,
+            Err(StoreError::Copy { .. }) => true,
+            Err(_) => sessions::rescue(places, &path).is_some(),
+        };
+        Self { id, path, content, can_be_mended }
+    }
+
+    /// Returns whether it is a session, readable or not, rather than a copy or what is left of one.
+    #[must_use]
+    pub const fn is_session(&self) -> bool {
+        !matches!(self.content, Err(StoreError::Stranded { .. } | StoreError::Copy { .. }))
+    }
+}
+
+impl<T: Dated> Entry<T> {
+    /// Returns the sort key in the list: the newest session first, then those dated in the future, then
+    /// unreadable files.
+    #[must_use]
+    pub fn place(&self, tomorrow: DateTime<Utc>) -> (Age, &SessionId) {
+        let created_at = self.content.as_ref().ok().map(Dated::created_at);
+        (created_at.map_or(Age::Unknown, |at| Age::of(at, tomorrow)), &self.id)
+    }
+}
+
+/// The age of a session; the newest sorts first. One that is dated in the future was created with a wrong
+/// clock and must not sort before the newest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Age {
+    /// It was created then.
+    Known(Reverse<DateTime<Utc>>),
+    /// It is dated in the future.
+    Future(Reverse<DateTime<Utc>>),
+    /// Nothing can be read.
+    Unknown,
+}
+
+impl Age {
+    /// Returns the age of a session created at that time. From tomorrow on it is dated in the future.
+    #[must_use]
+    pub fn of(created_at: DateTime<Utc>, tomorrow: DateTime<Utc>) -> Self {
+        let is_future = created_at >= tomorrow;
+        if is_future { Self::Future(Reverse(created_at)) } else { Self::Known(Reverse(created_at)) }
+    }
+}
