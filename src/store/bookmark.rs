@@ -14,7 +14,6 @@ use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::homes::{self, Durability};
 use crate::store::places::Places;
-use crate::store::stranded::{Stranded, WithinReach};
 
 /// Where a session was left.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -258,22 +257,6 @@ pub fn save(
         })?;
         Ok(())
     })
-}
-
-/// Returns the sessions of which text was typed and not kept, and whose file is gone.
-pub(super) fn stranded(places: &Places, within_reach: &WithinReach) -> Vec<Stranded> {
-    let stranded = |(stem, kept): (String, PathBuf)| {
-        let id = SessionId::of_file(&stem)?;
-        if within_reach.holds(&id) {
-            return None;
-        }
-        let bookmark = load(places, &id);
-        let has_drafts = bookmark.has_drafts();
-        let file = bookmark.file.filter(|file| !files::exists(file))?;
-        let error = StoreError::Stranded { path: file, kept };
-        has_drafts.then_some(Stranded { id, error })
-    };
-    all(places).into_iter().filter_map(stranded).collect()
 }
 
 /// Returns the files of all bookmarks, by the ids of their sessions.

@@ -16,7 +16,6 @@ use crate::store::files::{self, Existing};
 use crate::store::homes::{self, Durability};
 use crate::store::places::Places;
 use crate::store::process::{self, Program};
-use crate::store::stranded::{Stranded, WithinReach};
 
 /// What a program could not save.
 #[derive(Clone, Debug)]
@@ -85,13 +84,26 @@ pub fn find(places: &Places, id: &SessionId) -> Vec<Recovery> {
 }
 
 /// A file with what was kept aside, by this program or by one that has ended.
-struct Left {
-    id: SessionId,
-    path: PathBuf,
+pub(super) struct Left {
+    /// The session.
+    pub(super) id: SessionId,
+    /// The file.
+    pub(super) path: PathBuf,
+}
+
+impl Left {
+    /// Returns the session's file of which it tells.
+    pub(super) fn session_file(&self, places: &Places) -> PathBuf {
+        match read(self.path.clone()) {
+            Ok((file, _)) => file.unwrap_or_else(|| places.session(&self.id)),
+            // It cannot be read, but the user may be looking for it.
+            Err(_) => places.session(&self.id),
+        }
+    }
 }
 
 /// Returns all of them, in order.
-fn left(places: &Places) -> Vec<Left> {
+pub(super) fn left(places: &Places) -> Vec<Left> {
     let left = |(stem, path): (String, PathBuf)| {
         let (id, program) = stem.rsplit_once('.')?;
         let program = Program::parse(program.split('-').next()?)?;
@@ -116,21 +128,4 @@ fn read(path: PathBuf) -> Result<(Option<PathBuf>, Recovery), StoreError> {
 #[must_use]
 pub fn unreadable(places: &Places) -> Vec<StoreError> {
     left(places).into_iter().filter_map(|left| read(left.path).err()).collect()
-}
-
-/// Returns the sessions of which something is left, and whose file is gone.
-pub(super) fn stranded(places: &Places, within_reach: &WithinReach) -> Vec<Stranded> {
-    let stranded = |Left { id, path: kept }| {
-        if within_reach.holds(&id) {
-            return None;
-        }
-        let file = match read(kept.clone()) {
-            Ok((file, _)) => file.unwrap_or_else(|| places.session(&id)),
-            // It cannot be read, but the user may be looking for it.
-            Err(_) => places.session(&id),
-        };
-        let error = StoreError::Stranded { path: file.clone(), kept };
-        (!files::exists(&file)).then_some(Stranded { id, error })
-    };
-    left(places).into_iter().filter_map(stranded).collect()
 }

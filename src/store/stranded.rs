@@ -2,14 +2,16 @@
 //! names it.
 
 use std::cell::LazyCell;
+use std::path::PathBuf;
 
 use foldhash::HashSet;
 
 use crate::domain::names::SessionId;
+use crate::store::bookmark;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::places::Places;
-use crate::store::{bookmark, recovery};
+use crate::store::recovery::{self, Left};
 
 /// A session whose file is gone, of which something is kept aside.
 #[derive(Debug)]
@@ -25,11 +27,41 @@ pub struct Stranded {
 #[must_use]
 pub fn find(places: &Places) -> Vec<Stranded> {
     let within_reach = WithinReach::of(places);
-    let mut found = recovery::stranded(places, &within_reach);
-    found.extend(bookmark::stranded(places, &within_reach));
+    let mut found = unsaved(places, &within_reach);
+    found.extend(drafted(places, &within_reach));
     let mut seen = HashSet::default();
     found.retain(|stranded| seen.insert(stranded.id.clone()));
     found
+}
+
+/// Returns the sessions with changes that could not be saved, and whose file is gone.
+fn unsaved(places: &Places, within_reach: &WithinReach) -> Vec<Stranded> {
+    let stranded = |left: Left| {
+        if within_reach.holds(&left.id) {
+            return None;
+        }
+        let file = left.session_file(places);
+        let Left { id, path: kept } = left;
+        let error = StoreError::Stranded { path: file.clone(), kept };
+        (!files::exists(&file)).then_some(Stranded { id, error })
+    };
+    recovery::left(places).into_iter().filter_map(stranded).collect()
+}
+
+/// Returns the sessions of which text was typed and not kept, and whose file is gone.
+fn drafted(places: &Places, within_reach: &WithinReach) -> Vec<Stranded> {
+    let stranded = |(stem, kept): (String, PathBuf)| {
+        let id = SessionId::of_file(&stem)?;
+        if within_reach.holds(&id) {
+            return None;
+        }
+        let bookmark = bookmark::load(places, &id);
+        let has_drafts = bookmark.has_drafts();
+        let file = bookmark.file.filter(|file| !files::exists(file))?;
+        let error = StoreError::Stranded { path: file, kept };
+        has_drafts.then_some(Stranded { id, error })
+    };
+    bookmark::all(places).into_iter().filter_map(stranded).collect()
 }
 
 /// Returns what is to be told instead of an error, where that is that a session's file is not there.
@@ -41,7 +73,7 @@ pub fn explain(places: &Places, error: StoreError) -> StoreError {
 }
 
 /// The sessions that can be opened, and those that can be brought back from the bin.
-pub(super) struct WithinReach(LazyCell<HashSet<String>, Box<dyn FnOnce() -> HashSet<String>>>);
+struct WithinReach(LazyCell<HashSet<String>, Box<dyn FnOnce() -> HashSet<String>>>);
 
 impl WithinReach {
     /// Looks when it is first asked: usually nothing is kept aside.
@@ -54,7 +86,7 @@ impl WithinReach {
     }
 
     /// Returns whether a session is among them.
-    pub(super) fn holds(&self, id: &SessionId) -> bool {
+    fn holds(&self, id: &SessionId) -> bool {
         self.0.contains(id.as_str())
     }
 }

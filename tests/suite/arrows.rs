@@ -181,6 +181,8 @@ const PUT_BACK: &[(&str, &str)] = &[
     ("domain/records/risk.rs", "crate::domain::records::answer::Answer"),
     ("domain/records/decision.rs", "crate::domain::session::Session"),
     ("report/content/builder.rs", "crate::report::content::head::summary"),
+    ("store/recovery.rs", "crate::store::stranded::Stranded"),
+    ("store/since.rs", "crate::store::log::begin"),
     ("store/threads.rs", "crate::store::listing::read"),
     ("store/messages.rs", "crate::store::worker::Worker"),
     ("tui/model/edition.rs", "crate::tui::model::form::Form"),
