@@ -3,6 +3,7 @@
 
 mod availability;
 mod changes;
+mod closing;
 mod deciding;
 mod drafts;
 mod effect;
@@ -23,7 +24,9 @@ mod overlays;
 mod people;
 mod refusing;
 mod reports;
+mod searching;
 mod summary;
+mod undoing;
 mod writing;
 
 use std::time::Duration;
@@ -102,7 +105,7 @@ fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Store(event) => reports::take(model, event),
         Msg::Rendered(text) => exporting::take(model, text),
         Msg::ReadBack(read_back) => importing::show(model, read_back),
-        Msg::Edited(text) => writing::take_edited(model, text),
+        Msg::Edited(text) => outside::take_edited(model, text),
         Msg::CameBack { file } => outside::come_back(model, file),
         Msg::SavedLater(text) => outside::take_saved(model, text),
         Msg::Signal(exit_code) => leaving::at_once(model, exit_code),
@@ -223,14 +226,14 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::GoBack => leaving::go_back(model),
         Action::Quit => leaving::quit(model),
         Action::Suspend => leaving::suspend(model),
-        Action::Undo => changes::undo(model),
-        Action::Redo => changes::redo(model),
+        Action::Undo => undoing::undo(model),
+        Action::Redo => undoing::redo(model),
         Action::SaySaved => say_saved(model),
         Action::Redraw => vec![Effect::Redraw],
         Action::ToggleAscii | Action::NextTheme | Action::ToggleMouse => {
             looks::change(model, action)
         }
-        Action::Close => overlays::close(model),
+        Action::Close => closing::close(model),
         Action::MoveDown
         | Action::MoveUp
         | Action::MoveFirst

@@ -1,7 +1,5 @@
 //! Marks and ticks.
 
-use chrono::NaiveDate;
-
 use crate::domain::agenda::off_the_lists;
 use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
@@ -14,7 +12,7 @@ use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Ticks};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::{changes, meeting, merging};
+use crate::tui::update::{changes, meeting};
 
 /// Marks all ticked items, or the one under the cursor.
 pub(super) fn mark(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -22,7 +20,7 @@ pub(super) fn mark(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let targets = targets(review, today);
+    let targets = review.take_targets(today);
     let change = match action {
         Action::MarkDone => Change::Verdict(Verdict::done()),
         Action::MarkPartial => Change::Verdict(Verdict::partial()),
@@ -34,16 +32,6 @@ pub(super) fn mark(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => Change::Verdict(Verdict::unassessed()),
     };
     carry_out(model, &Known::new(), &targets, &change)
-}
-
-/// What a mark goes to. A range that is being drawn ends here: moving on must not draw it further.
-pub(super) fn targets(review: &mut Review, today: NaiveDate) -> Vec<ItemNo> {
-    let targets = review.targets(today);
-    if review.ticks.range_from.take().is_some() {
-        review.ticks.items.extend(&targets);
-        review.ticks.last = Some(review.cursor);
-    }
-    targets
 }
 
 /// Changes the status or the blocker of items, and says what they were. Ticks stay: what goes to
@@ -61,7 +49,7 @@ pub(super) fn carry_out(
     let before = Before {
         status: targets.first().and_then(|&item| review.session.answer(item).status),
         band: band(review),
-        conflicts: merging::values_waiting(review, targets),
+        conflicts: review.values_waiting(targets),
     };
     let what = match change {
         Change::Blocker(true) => "blocker on",
@@ -79,13 +67,13 @@ pub(super) fn carry_out(
     }
     let effects = changes::apply_knowing(model, known, edit, what);
     if let Some(review) = &model.review {
-        let after = merging::values_waiting(review, targets);
+        let after = review.values_waiting(targets);
         let text = match (change, effects.is_empty()) {
             (_, true) => "it was so already".to_owned(),
             (Change::Blocker(flagged), false) => told_of_blocker(review, targets, *flagged),
             (_, false) => told_of_verdict(model, review, targets, &before),
         };
-        let text = merging::told_with_values(text, before.conflicts, after);
+        let text = changes::told_with_values(text, before.conflicts, after);
         let message =
             if effects.is_empty() { Message::done(text) } else { Message::undoable(text) };
         model.message = Some(match change {

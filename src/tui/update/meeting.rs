@@ -159,7 +159,7 @@ pub(super) fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         _ => {
-            step(model, action);
+            moving::step_in_meeting(model, action);
             Vec::new()
         }
     }
@@ -190,7 +190,7 @@ pub(super) fn go_on(model: &mut Model, items: &[ItemNo]) {
     let from = review.cursor;
     match review.sitting.next_left(from) {
         Some(next) => {
-            moving::move_to(review, next);
+            review.move_to(next);
             announce(model, Some(from));
         }
         None => wrap_up(model),
@@ -237,12 +237,12 @@ fn skip(model: &mut Model) -> Vec<Effect> {
     review.sitting.dealt.insert(item);
     match next {
         Some(next) => {
-            moving::move_to(review, next);
+            review.move_to(next);
             announce(model, Some(item));
         }
         None if review.sitting.left() > 0 => {
             let first = review.sitting.first_left().unwrap_or(item);
-            moving::move_to(review, first);
+            review.move_to(first);
             announce(model, Some(item));
         }
         None => wrap_up(model),
@@ -250,20 +250,12 @@ fn skip(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// To another item of the agenda, and nothing else.
-pub(super) fn step(model: &mut Model, action: Action) {
-    let Some(review) = model.review.as_deref_mut() else { return };
-    if let Some(to) = review.sitting.towards(action, review.cursor) {
-        moving::move_to(review, to);
-    }
-}
-
 /// Back to the item that was marked just now.
 fn back_to_marked(model: &mut Model) {
     if let Some(review) = model.review.as_deref_mut()
         && let Some(marked) = review.sitting.marked
     {
-        moving::move_to(review, marked);
+        review.move_to(marked);
     }
 }
 
@@ -320,7 +312,7 @@ pub(super) fn walk(model: &mut Model) {
     sitting.dealt = before.copied().collect();
     review.sitting = sitting;
     review.close_page();
-    moving::move_to(review, item);
+    review.move_to(item);
 }
 
 /// Whether a mark is the same press of a key as the last one.

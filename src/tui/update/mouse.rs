@@ -64,7 +64,7 @@ fn select(model: &mut Model, place: usize) {
                 Page::WrapUp { cursor } | Page::Summary { cursor, .. } => *cursor = place,
                 // What was drawn may be another checklist by now.
                 Page::List if place < review.session.checklist().len() => {
-                    moving::move_to(review, ItemNo(place));
+                    review.move_to(ItemNo(place));
                 }
                 Page::List | Page::Item { .. } | Page::Meeting => {}
             },

@@ -12,7 +12,6 @@ use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
 use crate::tui::model::{Extent, Model};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::meeting;
 use crate::tui::update::refusing::refuse_for;
 
 /// How far a page goes in the review: a category of the usual size and the next.
@@ -58,7 +57,7 @@ pub(super) fn go(model: &mut Model, action: Action) {
             Some(Review { page: Page::Summary { cursor, .. }, session, .. }) => {
                 step(cursor, session.action_plan().len(), action, rows);
             }
-            Some(Review { page: Page::Meeting, .. }) => meeting::step(model, action),
+            Some(Review { page: Page::Meeting, .. }) => step_in_meeting(model, action),
             Some(review) => go_in_review(review, action, model.now.today()),
         },
     }
@@ -107,7 +106,15 @@ fn go_in_review(review: &mut Review, action: Action, today: NaiveDate) {
         _ => (0..=last).rev().find(shown),
     };
     if let Some(to) = to {
-        move_to(review, ItemNo(to));
+        review.move_to(ItemNo(to));
+    }
+}
+
+/// To another item of the agenda, and nothing else.
+pub(super) fn step_in_meeting(model: &mut Model, action: Action) {
+    let Some(review) = model.review.as_deref_mut() else { return };
+    if let Some(to) = review.sitting.towards(action, review.cursor) {
+        review.move_to(to);
     }
 }
 
@@ -117,15 +124,7 @@ pub(super) fn to_nearest_shown(review: &mut Review, today: NaiveDate) {
     let cursor = review.cursor.0;
     let shown = |item: &usize| review.filter.shows(review.session.answer(ItemNo(*item)), today);
     if let Some(to) = (cursor..count).find(shown).or_else(|| (0..cursor).rev().find(shown)) {
-        move_to(review, ItemNo(to));
-    }
-}
-
-/// Puts the cursor on an item; its page begins at the top.
-pub(super) fn move_to(review: &mut Review, item: ItemNo) {
-    review.cursor = item;
-    if let Page::Item { scroll } = &mut review.page {
-        *scroll = 0;
+        review.move_to(ItemNo(to));
     }
 }
 
@@ -145,7 +144,7 @@ pub(super) fn go_to_category(model: &mut Model, category: CategoryNo) {
 
 fn go_or_refuse(model: &mut Model, to: Option<ItemNo>) {
     match (to, model.review.as_mut()) {
-        (Some(item), Some(review)) => move_to(review, item),
+        (Some(item), Some(review)) => review.move_to(item),
         _ => refuse_for(model, "the filter shows nothing there; {Close} shows everything"),
     }
 }

@@ -1,7 +1,7 @@
 //! The people of the review: who is there, and as what.
 
 use crate::domain::edit::{Edit, Whole};
-use crate::domain::names::{self, PersonName};
+use crate::domain::names::PersonName;
 use crate::domain::people::{Person, Role};
 use crate::domain::record::Lenient;
 use crate::domain::text::Text;
@@ -27,23 +27,12 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
 /// Asks for the name of somebody who takes part.
 pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     let taking_part = taking_part(model);
-    let others = nameable(model).into_iter();
+    let others = model.nameable().into_iter();
     let others = others.filter(|name| taking_part.iter().all(|person| !person.is_named(name)));
     let form = Form::new(Purpose::AddPerson, vec![(FieldKind::Person, String::new(), None)]);
     let form = form.with_people(others.collect());
     model.overlays.push(Overlay::Ask(form));
     Vec::new()
-}
-
-/// Returns the people whom a field for a name offers: those who take part, then everybody else who is
-/// known of: named in the session, at the keyboard, named in other sessions.
-pub(super) fn nameable(model: &Model) -> Vec<Text> {
-    let user = model.setup.user.name().text();
-    let named = model.review.iter().flat_map(|review| review.session.roster(user));
-    let entries = model.home.entries().iter().filter_map(|entry| entry.content.as_ref().ok());
-    let elsewhere = entries.flat_map(|summary| &summary.people).cloned();
-    let known = named.chain([user.clone()]).chain(elsewhere);
-    names::each_once(known.filter(|name| !name.is_blank()))
 }
 
 fn taking_part(model: &Model) -> Vec<Person> {

@@ -18,7 +18,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Compare, Departure, GONE, Overlay, Question, UNREADABLE};
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
-use crate::tui::update::{exporting, home, importing, leaving, merging};
+use crate::tui::update::{changes, exporting, home, importing, leaving, merging};
 
 pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
@@ -94,7 +94,7 @@ fn told_taken_in(taken: &TakenIn) -> String {
     match taken.binned {
         Some(_) => {
             let told = "the copy is merged and in the bin".to_owned();
-            merging::told_with_values(told, 0, taken.conflicts)
+            changes::told_with_values(told, 0, taken.conflicts)
         }
         None => "the file is named by its id now".to_owned(),
     }

@@ -12,11 +12,8 @@ use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
-use crate::tui::update::refusing::{refuse, refuse_for};
-use crate::tui::update::{drafts, marking, outside, overlays, people};
-
-/// What a field says that takes no more.
-const FULL: &str = "the field is full: it holds 64 KiB";
+use crate::tui::update::refusing::refuse_for;
+use crate::tui::update::{drafts, outside, searching};
 
 /// Opens the strip at the field of an action. Owner and due date go to all ticked items; note and
 /// evidence are always those of the item under the cursor.
@@ -32,7 +29,7 @@ pub(super) fn open(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     };
     let targets = match kind {
-        FieldKind::Owner | FieldKind::Due => marking::targets(review, today),
+        FieldKind::Owner | FieldKind::Due => review.take_targets(today),
         _ => vec![review.cursor],
     };
     let kinds = match kind {
@@ -51,7 +48,7 @@ pub(super) fn ask_reason(model: &mut Model) -> Vec<Effect> {
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let targets = marking::targets(review, today);
+    let targets = review.take_targets(today);
     open_strip(model, Purpose::NotApplicable(targets), &[FieldKind::Reason], FieldKind::Reason)
 }
 
@@ -69,7 +66,7 @@ fn open_strip(
     kinds: &[FieldKind],
     focus: FieldKind,
 ) -> Vec<Effect> {
-    let people = people::nameable(model);
+    let people = model.nameable();
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
@@ -133,7 +130,7 @@ fn said_of_risk(answer: &Answer, of: impl Fn(&Risk) -> String) -> String {
 pub(super) fn edit(model: &mut Model, chord: Chord) -> bool {
     if let Some(Overlay::Pick(picker)) = model.overlays.last_mut() {
         let meant = picker.query.edit(chord);
-        overlays::search(model);
+        searching::search(model);
         return meant;
     }
     if let Some(Overlay::Plan(plan)) = model.overlays.last_mut() {
@@ -156,7 +153,7 @@ pub(super) fn edit(model: &mut Model, chord: Chord) -> bool {
         None => (true, false),
     };
     if !fits {
-        form.complaint = Some(FULL.to_owned());
+        form.complaint = Some(Form::FULL.to_owned());
     }
     meant
 }
@@ -165,7 +162,7 @@ pub(super) fn edit(model: &mut Model, chord: Chord) -> bool {
 pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(Overlay::Pick(picker)) = model.overlays.last_mut() {
         picker.query.insert(text);
-        overlays::search(model);
+        searching::search(model);
         return Vec::new();
     }
     let Some(form) = model.form_mut() else {
@@ -179,7 +176,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         return Vec::new();
     };
     let fits = form.focused_mut().is_none_or(|field| field.input.insert(text));
-    form.complaint = (!fits).then(|| FULL.to_owned());
+    form.complaint = (!fits).then(|| Form::FULL.to_owned());
     Vec::new()
 }
 
@@ -209,21 +206,4 @@ pub(super) fn unscroll(model: &mut Model) {
     for field in model.form_mut().into_iter().flat_map(|form| &mut form.fields) {
         field.input.unscroll();
     }
-}
-
-/// Puts the text of an editor into the field with the cursor.
-pub(super) fn fill(form: &mut Form, text: &str) {
-    let text = text.trim_end_matches(['\n', '\r']);
-    let fits = form.focused_mut().is_none_or(|field| field.input.replace(text));
-    form.complaint = (!fits).then(|| FULL.to_owned());
-}
-
-/// Takes the text that the external editor left, or says why there is none.
-pub(super) fn take_edited(model: &mut Model, edited: Result<String, String>) -> Vec<Effect> {
-    match (edited, model.form_mut()) {
-        (Ok(text), Some(form)) => fill(form, &text),
-        (Err(reason), _) => refuse(model, reason),
-        (Ok(_), None) => {}
-    }
-    Vec::new()
 }
