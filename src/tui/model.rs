@@ -9,6 +9,7 @@ pub mod home;
 pub mod input;
 pub mod look;
 pub mod message;
+pub mod motion;
 pub mod mouse;
 pub mod outside;
 pub mod overlay;

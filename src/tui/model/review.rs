@@ -245,10 +245,7 @@ impl Review {
     /// a whole, elsewhere one about the item.
     #[must_use]
     pub fn first_conflict(&self) -> Option<(Option<ItemNo>, &Conflict)> {
-        let item = match self.page {
-            Page::Summary { .. } => None,
-            _ => Some(self.cursor),
-        };
+        let item = (!matches!(self.page, Page::Summary { .. })).then_some(self.cursor);
         self.session.conflicts_of(item).first().map(|conflict| (item, conflict))
     }
 

@@ -76,7 +76,7 @@ fn knowing(review: &Review, known: &Known, edit: Edit) -> Edit {
         Edit::Several(edits) => {
             Edit::Several(edits.into_iter().map(|edit| knowing(review, known, edit)).collect())
         }
-        edit => edit,
+        Edit::Rename(_) | Edit::RenameBack(_) | Edit::Whole(_) => edit,
     }
 }
 

@@ -26,9 +26,9 @@ pub(super) fn draft_of_strip(review: &Review) -> Option<Draft> {
 
 /// The draft of the decision, as it would be if its form were closed now; none while it is not open.
 fn draft_of_decision(model: &Model) -> Option<Texts> {
-    let form = model.overlays.iter().find_map(|overlay| match overlay {
-        Overlay::Ask(form) if matches!(form.purpose, Purpose::Decide { .. }) => Some(form),
-        _ => None,
+    let form = model.overlays.iter().find_map(|overlay| {
+        let Overlay::Ask(form) = overlay else { return None };
+        matches!(form.purpose, Purpose::Decide { .. }).then_some(form)
     })?;
     let mut texts = model.review.as_ref()?.decision.clone();
     form.draft(&mut texts);

@@ -14,6 +14,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
+use crate::tui::update::marking::Mark;
 use crate::tui::update::refusing::{Complaint, complain};
 use crate::tui::update::{
     changes, deciding, drafts, exporting, home, importing, marking, meeting, overlays, people,
@@ -222,8 +223,8 @@ fn keep_reason(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
     match Reason::parse(&text) {
         Ok(reason) => {
             let known = close_kept(model, items);
-            let change = Change::Verdict(Verdict::not_applicable(reason));
-            marking::carry_out(model, &known, items, &change)
+            let mark = Mark::Verdict(Verdict::not_applicable(reason));
+            marking::carry_out(model, &known, items, &mark)
         }
         Err(refused) => {
             let why = format!("the reason {refused}; not applicable needs one");

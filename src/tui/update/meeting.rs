@@ -20,7 +20,7 @@ use crate::tui::model::review::{Page, Ticks};
 use crate::tui::model::sitting::Sitting;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
-use crate::tui::update::{changes, home, moving};
+use crate::tui::update::{changes, home};
 
 /// Goes to the meeting. The first time it is planned; else it goes on where it was.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -147,26 +147,8 @@ fn stamp_clock(model: &mut Model, event: ClockEvent, at: DateTime<Utc>) -> Vec<E
     changes::apply_quietly(model, Edit::whole(Whole::Clock(ClockStamp::new(event, at, by))))
 }
 
-/// Carries out an action of the meeting.
-pub(super) fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
-    match action {
-        Action::StillSo => still_so(model),
-        Action::Skip => skip(model),
-        Action::Park => park(model),
-        Action::PauseClock => pause(model),
-        Action::BackToMarked => {
-            back_to_marked(model);
-            Vec::new()
-        }
-        _ => {
-            moving::step_in_meeting(model, action);
-            Vec::new()
-        }
-    }
-}
-
 /// Pauses the clock, or lets it go on.
-fn pause(model: &mut Model) -> Vec<Effect> {
+pub(super) fn pause(model: &mut Model) -> Vec<Effect> {
     let running = model.review.as_ref().and_then(|review| review.session.meeting());
     if running.is_some_and(Meeting::is_running) {
         let told = model.told("the clock stands; {PauseClock} lets it go on");
@@ -221,7 +203,7 @@ fn wrap_up(model: &mut Model) {
 }
 
 /// Passes the item over. One that has its status already is just left.
-fn skip(model: &mut Model) -> Vec<Effect> {
+pub(super) fn skip(model: &mut Model) -> Vec<Effect> {
     let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
     let item = review.cursor;
     let is_dealt = review.sitting.dealt.contains(&item);
@@ -251,16 +233,17 @@ fn skip(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Back to the item that was marked just now.
-fn back_to_marked(model: &mut Model) {
+pub(super) fn back_to_marked(model: &mut Model) -> Vec<Effect> {
     if let Some(review) = model.review.as_deref_mut()
         && let Some(marked) = review.sitting.marked
     {
         review.move_to(marked);
     }
+    Vec::new()
 }
 
 /// Parks the item: it is talked about later, outside of the meeting.
-fn park(model: &mut Model) -> Vec<Effect> {
+pub(super) fn park(model: &mut Model) -> Vec<Effect> {
     let Some(review) = model.review.as_ref() else { return Vec::new() };
     let item = review.cursor;
     let id = review.session.checklist().item(item).id.clone();
@@ -277,7 +260,7 @@ fn park(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Confirms that an item is still as last time.
-fn still_so(model: &mut Model) -> Vec<Effect> {
+pub(super) fn still_so(model: &mut Model) -> Vec<Effect> {
     let today = model.today();
     let Some(review) = model.review.as_ref() else { return Vec::new() };
     let item = review.cursor;

@@ -11,7 +11,6 @@ use crate::domain::value;
 use crate::store::messages::Command;
 use crate::store::replica::Merged;
 use crate::store::unmerged;
-use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Ticks};
@@ -115,12 +114,10 @@ fn warning(before: &Session, model: &Model) -> Option<String> {
 }
 
 /// Keeps the value that stands in the field, or takes the other one.
-pub(super) fn settle(model: &mut Model, action: Action) -> Vec<Effect> {
+pub(super) fn settle(model: &mut Model, resolution: Resolution) -> Vec<Effect> {
     let Some(review) = model.review.as_ref() else {
         return Vec::new();
     };
-    let resolution =
-        if action == Action::TakeOther { Resolution::TakeOther } else { Resolution::Keep };
     let Some((item, conflict)) = review.first_conflict() else { return Vec::new() };
     let told = value::resolved_words(conflict, resolution);
     let edit = review.session.resolving(item, conflict, resolution);

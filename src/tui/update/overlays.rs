@@ -74,8 +74,19 @@ pub(super) fn choose(model: &mut Model) -> Chosen {
             Some(Choice::Command(action)) => return Chosen::Command(action),
             None => {}
         },
-        // A message that was read.
-        _ => {}
+        // A message that was read; nothing else has a choice.
+        Some(
+            Overlay::Notice { .. }
+            | Overlay::Help { .. }
+            | Overlay::Ask(_)
+            | Overlay::Export(_)
+            | Overlay::Import(_)
+            | Overlay::Confirm { .. }
+            | Overlay::Plan(_)
+            | Overlay::People { .. }
+            | Overlay::Compare(_),
+        )
+        | None => {}
     }
     Chosen::Other(Vec::new())
 }

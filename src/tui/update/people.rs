@@ -5,7 +5,6 @@ use crate::domain::names::PersonName;
 use crate::domain::people::{Person, Role};
 use crate::domain::record::Lenient;
 use crate::domain::text::Text;
-use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
@@ -66,23 +65,42 @@ pub(super) fn add(model: &mut Model) -> Result<Vec<Effect>, Complaint> {
     Ok(effects)
 }
 
-/// Changes the selected person.
-pub(super) fn change(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Some(&Overlay::People { cursor }) = model.overlays.last() else { return Vec::new() };
+/// Notes that the selected person is there, or that they are not.
+pub(super) fn toggle_present(model: &mut Model) -> Vec<Effect> {
+    change(model, |person| person.present = !person.present)
+}
+
+/// Gives the selected person the next role.
+pub(super) fn change_role(model: &mut Model) -> Vec<Effect> {
+    change(model, |person| person.role = person.role.next())
+}
+
+fn change(model: &mut Model, change: impl FnOnce(&mut Person)) -> Vec<Effect> {
     let mut people = taking_part(model);
-    let Some(person) = people.get_mut(cursor) else { return Vec::new() };
-    match action {
-        Action::TogglePresent => person.present = !person.present,
-        Action::ChangeRole => person.role = person.role.next(),
-        _ => {
-            let gone = people.remove(cursor);
-            let text = format!("{} is off the list", gone.name.shown());
-            model.message = Some(Message::undoable(text));
-        }
-    }
+    let Some(person) = selected(model).and_then(|cursor| people.get_mut(cursor)) else {
+        return Vec::new();
+    };
+    change(person);
+    set(model, people)
+}
+
+/// Takes the selected person off the list.
+pub(super) fn remove(model: &mut Model) -> Vec<Effect> {
+    let mut people = taking_part(model);
+    let Some(cursor) = selected(model).filter(|cursor| *cursor < people.len()) else {
+        return Vec::new();
+    };
+    let gone = people.remove(cursor);
+    let text = format!("{} is off the list", gone.name.shown());
+    model.message = Some(Message::undoable(text));
     let effects = set(model, people);
     keep_selection(model);
     effects
+}
+
+fn selected(model: &Model) -> Option<usize> {
+    let Overlay::People { cursor } = model.overlays.last()? else { return None };
+    Some(*cursor)
 }
 
 /// Clamps the selection to a list that has become shorter.

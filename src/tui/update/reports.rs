@@ -121,9 +121,11 @@ fn ask_to_restore(model: &mut Model, path: PathBuf, error: &StoreError, rescue: 
             format!("With what is kept aside {assessed}. Write the file again?")
         }
     };
-    let (title, offer) = match error {
-        StoreError::NotFound(_) | StoreError::Stranded { .. } => (GONE, offer),
-        _ => (UNREADABLE, format!("{offer} The broken file is kept.")),
+    let is_gone = matches!(error, StoreError::NotFound(_) | StoreError::Stranded { .. });
+    let (title, offer) = if is_gone {
+        (GONE, offer)
+    } else {
+        (UNREADABLE, format!("{offer} The broken file is kept."))
     };
     model.overlays.push(Overlay::confirm(Question::Restore {
         title,
@@ -219,7 +221,7 @@ fn drafts_kept(model: &mut Model, kept: Durability) -> Vec<Effect> {
     }
     match model.leaving {
         Some(Departure::Drafts(to)) => leaving::leave_now(model, to),
-        _ => Vec::new(),
+        Some(Departure::Changes(_)) | None => Vec::new(),
     }
 }
 

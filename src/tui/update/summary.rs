@@ -17,13 +17,14 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Goes to the selected item.
-pub(super) fn go_to_item(model: &mut Model) {
-    let Some(review) = model.review.as_deref_mut() else { return };
-    let Page::Summary { cursor, .. } = review.page else { return };
+pub(super) fn go_to_item(model: &mut Model) -> Vec<Effect> {
+    let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
+    let Page::Summary { cursor, .. } = review.page else { return Vec::new() };
     if let Some(&item) = review.session.action_plan().get(cursor) {
         review.close_pages();
         review.move_to(item);
     }
+    Vec::new()
 }
 
 /// Goes through the items of a list, one after the other, as in a meeting.
