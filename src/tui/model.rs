@@ -9,6 +9,7 @@ pub mod home;
 pub mod input;
 pub mod look;
 pub mod message;
+pub mod motion;
 pub mod mouse;
 pub mod outside;
 pub mod overlay;
@@ -21,7 +22,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use crate::domain::day::Now;
-use crate::domain::names::User;
+use crate::domain::names::{self, User};
+use crate::domain::text::Text;
 use crate::store::last_report::LastReport;
 use crate::store::messages::Opened;
 use crate::store::places::Places;
@@ -236,6 +238,18 @@ impl Model {
     #[must_use]
     pub fn told(&self, text: &'static str) -> String {
         self.setup.keymap.told(self.context(), text)
+    }
+
+    /// Returns the people whom a field for a name offers: those who take part, then everybody else who is
+    /// known of: named in the session, at the keyboard, named in other sessions.
+    #[must_use]
+    pub fn nameable(&self) -> Vec<Text> {
+        let user = self.setup.user.name().text();
+        let named = self.review.iter().flat_map(|review| review.session.roster(user));
+        let entries = self.home.entries().iter().filter_map(|entry| entry.content.as_ref().ok());
+        let elsewhere = entries.flat_map(|summary| &summary.people).cloned();
+        let known = named.chain([user.clone()]).chain(elsewhere);
+        names::each_once(known.filter(|name| !name.is_blank()))
     }
 
     /// The form that is being filled in, if any.

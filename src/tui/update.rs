@@ -1,8 +1,10 @@
 //! What happens: one message in, the model changed, effects out as values. Total; no file, no
 //! clock, no terminal, no panic.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 mod availability;
 mod changes;
+mod closing;
 mod deciding;
 mod drafts;
 mod effect;
@@ -23,7 +25,9 @@ mod overlays;
 mod people;
 mod refusing;
 mod reports;
+mod searching;
 mod summary;
+mod undoing;
 mod writing;
 
 use std::time::Duration;
@@ -33,12 +37,16 @@ pub use crate::tui::update::effect::{Beginning, Effect};
 pub use crate::tui::update::importing::ReadBack;
 pub use crate::tui::update::msg::Msg;
 
+use crate::domain::answer::Resolution;
 use crate::domain::day::Now;
+use crate::domain::edit::Verdict;
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::keymap::Context;
 use crate::tui::model::Model;
+use crate::tui::model::form::FieldKind;
 use crate::tui::model::message::Message;
+use crate::tui::model::motion::{Motion, Way};
 use crate::tui::model::review::Page;
 use crate::tui::update::overlays::Chosen;
 use crate::tui::update::refusing::{refuse, refuse_for};
@@ -102,7 +110,7 @@ fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Store(event) => reports::take(model, event),
         Msg::Rendered(text) => exporting::take(model, text),
         Msg::ReadBack(read_back) => importing::show(model, read_back),
-        Msg::Edited(text) => writing::take_edited(model, text),
+        Msg::Edited(text) => outside::take_edited(model, text),
         Msg::CameBack { file } => outside::come_back(model, file),
         Msg::SavedLater(text) => outside::take_saved(model, text),
         Msg::Signal(exit_code) => leaving::at_once(model, exit_code),
@@ -223,92 +231,81 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::GoBack => leaving::go_back(model),
         Action::Quit => leaving::quit(model),
         Action::Suspend => leaving::suspend(model),
-        Action::Undo => changes::undo(model),
-        Action::Redo => changes::redo(model),
+        Action::Undo => undoing::undo(model),
+        Action::Redo => undoing::redo(model),
         Action::SaySaved => say_saved(model),
         Action::Redraw => vec![Effect::Redraw],
-        Action::ToggleAscii | Action::NextTheme | Action::ToggleMouse => {
-            looks::change(model, action)
-        }
-        Action::Close => overlays::close(model),
-        Action::MoveDown
-        | Action::MoveUp
-        | Action::MoveFirst
-        | Action::MoveLast
-        | Action::PageDown
-        | Action::PageUp => {
-            moving::go(model, action);
-            Vec::new()
-        }
-        Action::NextCategory
-        | Action::PreviousCategory
-        | Action::GoToCategory(_)
-        | Action::NextUnassessed
-        | Action::PreviousUnassessed => {
-            moving::jump(model, action);
-            Vec::new()
-        }
+        Action::ToggleAscii => looks::toggle_ascii(model),
+        Action::NextTheme => looks::next_theme(model),
+        Action::ToggleMouse => looks::toggle_mouse(model),
+        Action::Close => closing::close(model),
+        Action::MoveDown => moving::go(model, Motion::Down),
+        Action::MoveUp => moving::go(model, Motion::Up),
+        Action::MoveFirst => moving::go(model, Motion::First),
+        Action::MoveLast => moving::go(model, Motion::Last),
+        Action::PageDown => moving::go(model, Motion::PageDown),
+        Action::PageUp => moving::go(model, Motion::PageUp),
+        Action::NextCategory => moving::to_other_category(model, Way::Next),
+        Action::PreviousCategory => moving::to_other_category(model, Way::Previous),
+        Action::GoToCategory(number) => moving::to_category(model, number),
+        Action::NextUnassessed => moving::to_unassessed(model, Way::Next),
+        Action::PreviousUnassessed => moving::to_unassessed(model, Way::Previous),
         Action::Find => overlays::show_find(model),
         Action::ChooseFilter => overlays::show_filters(model),
-        Action::MarkDone
-        | Action::MarkPartial
-        | Action::MarkMissing
-        | Action::ClearStatus
-        | Action::ToggleBlocker => marking::mark(model, action),
-        Action::KeepShown | Action::TakeOther => merging::settle(model, action),
+        Action::MarkDone => marking::mark(model, Verdict::done()),
+        Action::MarkPartial => marking::mark(model, Verdict::partial()),
+        Action::MarkMissing => marking::mark(model, Verdict::missing()),
         Action::MarkNotApplicable => writing::ask_reason(model),
-        Action::Tick | Action::TickRange => {
-            marking::tick(model, action);
-            Vec::new()
-        }
-        Action::TickSession => {
-            home::tick(model);
-            Vec::new()
-        }
-        Action::EditNote | Action::EditOwner | Action::EditDue | Action::EditEvidence => {
-            writing::open(model, action)
-        }
+        Action::ClearStatus => marking::mark(model, Verdict::unassessed()),
+        Action::ToggleBlocker => marking::toggle_blocker(model),
+        Action::Tick => marking::tick(model),
+        Action::TickRange => marking::tick_range(model),
+        Action::KeepShown => merging::settle(model, Resolution::Keep),
+        Action::TakeOther => merging::settle(model, Resolution::TakeOther),
+        Action::EditNote => writing::open(model, FieldKind::Note),
+        Action::EditOwner => writing::open(model, FieldKind::Owner),
+        Action::EditDue => writing::open(model, FieldKind::Due),
+        Action::EditEvidence => writing::open(model, FieldKind::Evidence),
+        Action::AcceptRisk => writing::open_risk(model),
         Action::DiscardDraft => drafts::discard_draft(model),
         Action::Keep => keeping::keep(model),
-        Action::BreakLine | Action::NextField | Action::PreviousField | Action::CompleteOwner => {
-            writing::inside(model, action);
-            Vec::new()
-        }
+        Action::BreakLine => writing::break_line(model),
+        Action::NextField => writing::to_other_field(model, Way::Next),
+        Action::PreviousField => writing::to_other_field(model, Way::Previous),
+        Action::CompleteOwner => writing::complete_name(model),
         Action::OpenEditor => outside::open_editor(model),
         Action::OpenItem => moving::open_item(model),
         Action::Export => exporting::show(model),
-        Action::NextFormat | Action::PreviousFormat => exporting::choose(model, action),
+        Action::NextFormat => exporting::choose(model, Way::Next),
+        Action::PreviousFormat => exporting::choose(model, Way::Previous),
         Action::CopyReport => exporting::copy(model),
         Action::ImportReport => importing::ask(model),
         Action::TickChange => importing::tick(model),
         Action::TakeChanges => importing::apply(model),
-        Action::AcceptRisk => writing::open_risk(model),
+        Action::SaveCopy => overlays::ask_copy(model),
         Action::OpenMeeting => meeting::open(model),
         Action::OpenSummary => summary::open(model),
-        Action::ShowPeople => people::show(model),
-        Action::StillSo
-        | Action::Skip
-        | Action::StepBack
-        | Action::BackToMarked
-        | Action::Park
-        | Action::PauseClock => meeting::perform(model, action),
+        Action::StillSo => meeting::still_so(model),
+        Action::Skip => meeting::skip(model),
+        Action::StepBack => moving::step_back(model),
+        Action::BackToMarked => meeting::back_to_marked(model),
+        Action::Park => meeting::park(model),
+        Action::PauseClock => meeting::pause(model),
         Action::Decide => deciding::begin(model),
         Action::Walk => summary::walk(model),
-        Action::GoToItem => {
-            summary::go_to_item(model);
-            Vec::new()
-        }
-        Action::TogglePresent | Action::ChangeRole | Action::RemovePerson => {
-            people::change(model, action)
-        }
+        Action::GoToItem => summary::go_to_item(model),
+        Action::ShowPeople => people::show(model),
         Action::AddPerson => people::ask(model),
-        Action::NextReview => home::next_review(model),
-        Action::Compare => home::compare(model),
-        Action::SaveCopy => overlays::ask_copy(model),
+        Action::TogglePresent => people::toggle_present(model),
+        Action::ChangeRole => people::change_role(model),
+        Action::RemovePerson => people::remove(model),
         Action::OpenSession => home::open(model),
         Action::NewSession => home::ask_new(model),
         Action::RenameSession => home::ask_rename(model),
         Action::DeleteSession => home::delete(model),
+        Action::NextReview => home::next_review(model),
+        Action::TickSession => home::tick(model),
+        Action::Compare => home::compare(model),
         Action::Choose => choose(model),
         Action::SayYes => overlays::say_yes(model),
         Action::SayNo => {

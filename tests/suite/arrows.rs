@@ -187,6 +187,9 @@ const PUT_BACK: &[(&str, &str)] = &[
     ("store/messages.rs", "crate::store::worker::Worker"),
     ("tui/model/edition.rs", "crate::tui::model::form::Form"),
     ("tui/runtime/stream/sequence.rs", "crate::tui::runtime::translate::Typed"),
+    ("tui/update/changes.rs", "crate::tui::update::merging::take"),
+    ("tui/update/drafts.rs", "crate::tui::update::closing::close"),
+    ("tui/update/refusing.rs", "crate::tui::update::update"),
     ("tui/view/sheet.rs", "crate::tui::view::meeting::draw"),
 ];
 

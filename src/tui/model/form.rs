@@ -269,6 +269,9 @@ pub const DIGITS: usize = 9;
 pub type Known = BTreeMap<ItemId, Answer>;
 
 impl Form {
+    /// The complaint of a field that takes no more.
+    pub const FULL: &str = "the field is full: it holds 64 KiB";
+
     /// A form with its fields, each with what stands in it at first and what was typed before.
     #[must_use]
     pub fn new(purpose: Purpose, fields: Vec<(FieldKind, String, Option<String>)>) -> Self {

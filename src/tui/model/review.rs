@@ -205,6 +205,14 @@ impl Review {
         self.page = Page::List;
     }
 
+    /// Puts the cursor on an item; its page begins at the top.
+    pub fn move_to(&mut self, item: ItemNo) {
+        self.cursor = item;
+        if let Page::Item { scroll } = &mut self.page {
+            *scroll = 0;
+        }
+    }
+
     /// Returns whether the meeting is shown, or a page above it.
     #[must_use]
     pub fn is_in_meeting(&self) -> bool {
@@ -237,11 +245,14 @@ impl Review {
     /// a whole, elsewhere one about the item.
     #[must_use]
     pub fn first_conflict(&self) -> Option<(Option<ItemNo>, &Conflict)> {
-        let item = match self.page {
-            Page::Summary { .. } => None,
-            _ => Some(self.cursor),
-        };
+        let item = (!matches!(self.page, Page::Summary { .. })).then_some(self.cursor);
         self.session.conflicts_of(item).first().map(|conflict| (item, conflict))
+    }
+
+    /// Returns how many values of others wait beside the fields of items.
+    #[must_use]
+    pub fn values_waiting(&self, items: &[ItemNo]) -> usize {
+        items.iter().map(|&item| self.session.answer(item).conflicts.len()).sum()
     }
 
     /// The category of the item under the cursor.
@@ -292,6 +303,17 @@ impl Review {
         let mut targets = self.ticks.items.clone();
         targets.extend(self.ticks.range_from.into_iter().flat_map(|from| self.range(from, today)));
         targets.into_iter().collect()
+    }
+
+    /// Returns what a mark or a text goes to. A range that is being drawn ends here: moving on must not
+    /// draw it further.
+    pub fn take_targets(&mut self, today: NaiveDate) -> Vec<ItemNo> {
+        let targets = self.targets(today);
+        if self.ticks.range_from.take().is_some() {
+            self.ticks.items.extend(&targets);
+            self.ticks.last = Some(self.cursor);
+        }
+        targets
     }
 
     /// The shown items from one to the cursor, both included.

@@ -10,6 +10,7 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::day::Now;
 use crate::domain::session::Session;
 use crate::tui::action::Action;
+use crate::tui::model::motion::Motion;
 
 /// A key that is held sends itself again and again: what comes so soon after the last one is the same
 /// press.
@@ -114,14 +115,14 @@ impl Sitting {
         self.agenda.get(self.place(before)?.checked_sub(1)?).copied()
     }
 
-    /// Returns the item that an action moves to from another one.
+    /// Returns the item that a motion leads to from another one.
     #[must_use]
-    pub fn towards(&self, action: Action, from: ItemNo) -> Option<ItemNo> {
-        match action {
-            Action::MoveDown => self.next(from),
-            Action::MoveFirst => self.agenda.first().copied(),
-            Action::MoveLast => self.agenda.last().copied(),
-            _ => self.previous(from),
+    pub fn towards(&self, motion: Motion, from: ItemNo) -> Option<ItemNo> {
+        match motion {
+            Motion::Down => self.next(from),
+            Motion::First => self.agenda.first().copied(),
+            Motion::Last => self.agenda.last().copied(),
+            Motion::Up | Motion::PageDown | Motion::PageUp => self.previous(from),
         }
     }
 

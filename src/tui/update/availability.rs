@@ -6,9 +6,10 @@ use crate::domain::stamp::Direction;
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
 use crate::tui::model::Model;
-use crate::tui::model::export::Line;
-use crate::tui::model::form::FieldKind;
+use crate::tui::model::export::{ImportBox, Line};
+use crate::tui::model::form::Form;
 use crate::tui::model::home::Lack;
+use crate::tui::model::motion::Motion;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
 
@@ -22,24 +23,15 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         wait_for_the_worker(model)?;
     }
     match action {
-        Action::Undo | Action::Redo if model.review.is_none() && model.home.in_flight > 0 => {
-            Err("one moment: the last change is being made")
-        }
-        Action::Undo => {
-            unless(has_no_step(model, Direction::Back), "there is nothing to take back")
-        }
-        Action::Redo => {
-            unless(has_no_step(model, Direction::Forward), "there is nothing to make again")
-        }
+        Action::Undo => a_step(model, Direction::Back, "there is nothing to take back"),
+        Action::Redo => a_step(model, Direction::Forward, "there is nothing to make again"),
         Action::NextTheme => unless(model.setup.themes.len() < 2, "there is no other theme"),
         Action::Close => {
             unless(!is_something_open(model), "nothing is open here; {GoBack} goes back")
         }
-        Action::MoveDown | Action::MoveUp | Action::StepBack
-            if model.context() == Context::Meeting =>
-        {
-            let review = model.review.as_deref();
-            review.and_then(|review| cannot_step(action, review)).map_or(Ok(()), Err)
+        Action::MoveDown if is_the_meeting(model) => in_a_review(model, an_item_after),
+        Action::MoveUp | Action::StepBack if is_the_meeting(model) => {
+            in_a_review(model, an_item_before)
         }
         Action::MoveDown
         | Action::MoveUp
@@ -50,44 +42,69 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::Find => {
             unless(is_empty_home(model), "there are no sessions yet; {NewSession} begins one")
         }
-        Action::SaveCopy => match model.overlays.last() {
-            Some(Overlay::Confirm { question, .. }) if !question.is_about_saving() => {
-                Err("there is nothing to save a copy of here")
-            }
-            _ => Ok(()),
-        },
+        Action::SaveCopy => something_to_copy(model),
         Action::TickSession | Action::OpenSession => on_a_session(model),
         Action::DeleteSession => on_a_file(model),
-        Action::Compare => match model.home.ticks.len() {
-            2 => Ok(()),
-            ..2 => Err("{TickSession} ticks two sessions, {Compare} compares them"),
-            _ => Err("more than two are ticked; two can be compared, {Close} unticks"),
-        },
+        Action::Compare => two_ticked(model),
         Action::Keep if matches!(model.overlays.last(), Some(Overlay::Plan(_))) => Ok(()),
         Action::TogglePresent | Action::ChangeRole | Action::RemovePerson => {
-            let people = model.review.as_ref().map(|review| review.session.people());
-            unless(
-                people.is_none_or(<[_]>::is_empty),
-                "nobody is on the list; {AddPerson} adds somebody",
-            )
+            in_a_review(model, somebody_listed)
         }
         Action::RenameSession | Action::NextReview | Action::Export => on_a_readable_session(model),
         Action::NextFormat | Action::PreviousFormat | Action::CopyReport => in_the_export(model),
-        Action::TickChange | Action::TakeChanges => in_the_import(action, model),
-        Action::Keep
-        | Action::BreakLine
-        | Action::NextField
-        | Action::PreviousField
-        | Action::CompleteOwner
-        | Action::OpenEditor => in_a_form(action, model),
-        Action::Choose => match model.overlays.last() {
-            Some(Overlay::Pick(picker)) => unless(picker.hits.is_empty(), "nothing is found"),
-            _ => Ok(()),
-        },
-        _ => match &model.review {
-            Some(review) => in_a_review(action, review, model),
-            None => Ok(()),
-        },
+        Action::TickChange => in_the_import(model).and_then(on_a_change),
+        Action::TakeChanges => in_the_import(model).and_then(a_ticked_change),
+        Action::Keep | Action::OpenEditor => in_a_form(model).map(drop),
+        Action::BreakLine => in_a_form(model).and_then(in_a_tall_field),
+        Action::NextField | Action::PreviousField => in_a_form(model).and_then(another_field),
+        Action::CompleteOwner => in_a_form(model).and_then(somebody_named_so),
+        Action::Choose => something_found(model),
+        Action::NextUnassessed | Action::PreviousUnassessed => in_a_review(model, an_unassessed),
+        Action::GoToCategory(number) => in_a_review(model, |review| a_category(review, number)),
+        Action::ClearStatus => in_a_review(model, |review| a_status(review, model)),
+        Action::KeepShown | Action::TakeOther => in_a_review(model, a_conflict),
+        Action::Tick | Action::TickRange => in_a_review(model, outside_of_the_meeting),
+        Action::StillSo => in_a_review(model, a_last_mark),
+        Action::AcceptRisk => in_a_review(model, an_open_item),
+        Action::BackToMarked => in_a_review(model, another_marked),
+        Action::PauseClock => in_a_review(model, a_clock),
+        Action::Walk => in_a_review(model, something_to_walk),
+        Action::GoToItem => in_a_review(model, something_open),
+        Action::DiscardDraft => in_a_review(model, a_draft),
+        Action::ShowHelp
+        | Action::ShowPalette
+        | Action::GoBack
+        | Action::Quit
+        | Action::Suspend
+        | Action::SaySaved
+        | Action::Redraw
+        | Action::ToggleAscii
+        | Action::ToggleMouse
+        | Action::NextCategory
+        | Action::PreviousCategory
+        | Action::ChooseFilter
+        | Action::MarkDone
+        | Action::MarkPartial
+        | Action::MarkMissing
+        | Action::MarkNotApplicable
+        | Action::EditNote
+        | Action::EditOwner
+        | Action::EditDue
+        | Action::EditEvidence
+        | Action::ToggleBlocker
+        | Action::OpenItem
+        | Action::ImportReport
+        | Action::OpenMeeting
+        | Action::OpenSummary
+        | Action::ShowPeople
+        | Action::AddPerson
+        | Action::Skip
+        | Action::StepBack
+        | Action::Park
+        | Action::Decide
+        | Action::NewSession
+        | Action::SayYes
+        | Action::SayNo => Ok(()),
     }
 }
 
@@ -117,11 +134,13 @@ fn unless(refuse: bool, reason: Reason) -> Result<(), Reason> {
     if refuse { Err(reason) } else { Ok(()) }
 }
 
-fn has_no_step(model: &Model, direction: Direction) -> bool {
+/// Without an open session changes are those of the list, which the worker makes.
+fn a_step(model: &Model, direction: Direction, reason: Reason) -> Result<(), Reason> {
     match (&model.review, direction) {
-        (Some(review), _) => review.undo.is_empty(direction),
-        (None, Direction::Back) => model.home.undo.is_empty(),
-        (None, Direction::Forward) => model.home.redo.is_empty(),
+        (Some(review), _) => unless(review.undo.is_empty(direction), reason),
+        (None, _) if model.home.in_flight > 0 => Err("one moment: the last change is being made"),
+        (None, Direction::Back) => unless(model.home.undo.is_empty(), reason),
+        (None, Direction::Forward) => unless(model.home.redo.is_empty(), reason),
     }
 }
 
@@ -163,22 +182,43 @@ fn selected_lack(model: &Model) -> Option<Lack> {
     entry.content.as_ref().err().map(Lack::of)
 }
 
-fn in_a_form(action: Action, model: &Model) -> Result<(), Reason> {
-    let Some(form) = model.form() else {
-        return Err("no text field is open");
-    };
-    let kind = form.focused().map(|field| field.kind);
-    match action {
-        Action::BreakLine => {
-            let is_many = kind.is_some_and(FieldKind::is_tall);
-            unless(!is_many, "this field is one line: a blank stands for the break")
-        }
-        Action::NextField | Action::PreviousField => {
-            unless(form.fields.len() < 2, "there is only this field")
-        }
-        Action::CompleteOwner => unless(form.completion().is_none(), "nobody is named so"),
-        _ => Ok(()),
+fn two_ticked(model: &Model) -> Result<(), Reason> {
+    match model.home.ticks.len() {
+        2 => Ok(()),
+        ..2 => Err("{TickSession} ticks two sessions, {Compare} compares them"),
+        _ => Err("more than two are ticked; two can be compared, {Close} unticks"),
     }
+}
+
+fn something_to_copy(model: &Model) -> Result<(), Reason> {
+    let is_elsewhere = matches!(
+        model.overlays.last(),
+        Some(Overlay::Confirm { question, .. }) if !question.is_about_saving()
+    );
+    unless(is_elsewhere, "there is nothing to save a copy of here")
+}
+
+fn something_found(model: &Model) -> Result<(), Reason> {
+    let is_empty =
+        matches!(model.overlays.last(), Some(Overlay::Pick(picker)) if picker.hits.is_empty());
+    unless(is_empty, "nothing is found")
+}
+
+fn in_a_form(model: &Model) -> Result<&Form, Reason> {
+    model.form().ok_or("no text field is open")
+}
+
+fn in_a_tall_field(form: &Form) -> Result<(), Reason> {
+    let is_tall = form.focused().is_some_and(|field| field.kind.is_tall());
+    unless(!is_tall, "this field is one line: a blank stands for the break")
+}
+
+fn another_field(form: &Form) -> Result<(), Reason> {
+    unless(form.fields.len() < 2, "there is only this field")
+}
+
+fn somebody_named_so(form: &Form) -> Result<(), Reason> {
+    unless(form.completion().is_none(), "nobody is named so")
 }
 
 fn in_the_export(model: &Model) -> Result<(), Reason> {
@@ -187,89 +227,127 @@ fn in_the_export(model: &Model) -> Result<(), Reason> {
     unless(!is_written_out, "one moment: the report is not written out yet")
 }
 
-fn in_the_import(action: Action, model: &Model) -> Result<(), Reason> {
+fn in_the_import(model: &Model) -> Result<&ImportBox, Reason> {
     let Some(Overlay::Import(list)) = model.overlays.last() else {
         return Err("no report was read back");
     };
-    match action {
-        _ if list.import.proposals.is_empty() => Err("there is nothing to change; {Close} closes"),
-        Action::TickChange => unless(
-            !matches!(list.selected(), Some(Line::Proposal(_))),
-            "this was left alone: it cannot be taken",
-        ),
-        _ => unless(list.ticked() == 0, "nothing is ticked; {TickChange} ticks a change"),
+    if list.import.proposals.is_empty() {
+        return Err("there is nothing to change; {Close} closes");
     }
+    Ok(list)
 }
 
-fn in_a_review(action: Action, review: &Review, model: &Model) -> Result<(), Reason> {
-    match action {
-        Action::NextUnassessed | Action::PreviousUnassessed => unless(
-            review.session.tally().unassessed == 0,
-            "every item is assessed; {Export} exports the report",
-        ),
-        Action::GoToCategory(number) => {
-            let count = review.session.checklist().categories().len();
-            unless(usize::from(number) > count, "there is no category of this number")
-        }
-        Action::ClearStatus => {
-            let has_status = |item| review.session.answer(item).status.is_some();
-            let any = review.any_target(model.today(), has_status);
-            unless(!any, "there is no status to clear")
-        }
-        Action::KeepShown | Action::TakeOther => {
-            let is_settled = review.first_conflict().is_none();
-            let why = match review.page {
-                Page::Summary { .. } => "no field of the review itself has two values",
-                _ => "no field of this item has two values",
-            };
-            unless(is_settled, why)
-        }
-        // A mark in the meeting goes to the item that is talked about.
-        Action::Tick | Action::TickRange => unless(
-            review.is_in_meeting(),
-            "in the meeting nothing is ticked; {GoBack} goes back to it",
-        ),
-        Action::StillSo => cannot_be_still_so(review).map_or(Ok(()), Err),
-        Action::AcceptRisk => {
-            let is_open = review.session.answer(review.cursor).is_open();
-            unless(!is_open, "there is no risk to accept: it is done or does not apply")
-        }
-        Action::BackToMarked => match review.sitting.marked {
-            None => Err("nothing was marked in this meeting yet"),
-            Some(item) => unless(item == review.cursor, "you are on it already; {Skip} goes on"),
-        },
-        Action::PauseClock => {
-            let no_clock = review.session.meeting().is_none();
-            unless(no_clock, "no meeting was begun; {GoBack} and {OpenMeeting} begin one")
-        }
-        Action::Walk if matches!(review.page, Page::WrapUp { .. }) => unless(
-            loose_ends(&review.session).is_empty(),
-            "nothing is left to look at; {Decide} decides",
-        ),
-        Action::Walk | Action::GoToItem => {
-            unless(review.session.action_plan().is_empty(), "nothing is open")
-        }
-        Action::DiscardDraft => {
-            unless(!review.drafts.contains_key(&review.cursor), "this item has no draft")
-        }
-        _ => Ok(()),
-    }
+fn on_a_change(list: &ImportBox) -> Result<(), Reason> {
+    let is_change = matches!(list.selected(), Some(Line::Proposal(_)));
+    unless(!is_change, "this was left alone: it cannot be taken")
 }
 
-/// Why there is no step to another item of the agenda.
-fn cannot_step(action: Action, review: &Review) -> Option<Reason> {
-    let is_end = review.sitting.towards(action, review.cursor).is_none();
-    is_end.then_some("there is nothing on the agenda that way")
+fn a_ticked_change(list: &ImportBox) -> Result<(), Reason> {
+    unless(list.ticked() == 0, "nothing is ticked; {TickChange} ticks a change")
 }
 
-/// Why an item cannot be confirmed as it was, if so.
-fn cannot_be_still_so(review: &Review) -> Option<&'static str> {
+/// Asks the open review, where there is one.
+fn in_a_review(
+    model: &Model,
+    availability: impl FnOnce(&Review) -> Result<(), Reason>,
+) -> Result<(), Reason> {
+    model.review.as_deref().map_or(Ok(()), availability)
+}
+
+fn is_the_meeting(model: &Model) -> bool {
+    model.context() == Context::Meeting
+}
+
+fn an_item_after(review: &Review) -> Result<(), Reason> {
+    an_item_towards(Motion::Down, review)
+}
+
+fn an_item_before(review: &Review) -> Result<(), Reason> {
+    an_item_towards(Motion::Up, review)
+}
+
+fn an_item_towards(motion: Motion, review: &Review) -> Result<(), Reason> {
+    let is_end = review.sitting.towards(motion, review.cursor).is_none();
+    unless(is_end, "there is nothing on the agenda that way")
+}
+
+fn somebody_listed(review: &Review) -> Result<(), Reason> {
+    unless(review.session.people().is_empty(), "nobody is on the list; {AddPerson} adds somebody")
+}
+
+fn an_unassessed(review: &Review) -> Result<(), Reason> {
+    unless(
+        review.session.tally().unassessed == 0,
+        "every item is assessed; {Export} exports the report",
+    )
+}
+
+fn a_category(review: &Review, number: u8) -> Result<(), Reason> {
+    let count = review.session.checklist().categories().len();
+    unless(usize::from(number) > count, "there is no category of this number")
+}
+
+fn a_status(review: &Review, model: &Model) -> Result<(), Reason> {
+    let has_status = |item| review.session.answer(item).status.is_some();
+    let any = review.any_target(model.today(), has_status);
+    unless(!any, "there is no status to clear")
+}
+
+fn a_conflict(review: &Review) -> Result<(), Reason> {
+    let why = if matches!(review.page, Page::Summary { .. }) {
+        "no field of the review itself has two values"
+    } else {
+        "no field of this item has two values"
+    };
+    unless(review.first_conflict().is_none(), why)
+}
+
+/// A mark in the meeting goes to the item that is talked about.
+fn outside_of_the_meeting(review: &Review) -> Result<(), Reason> {
+    unless(review.is_in_meeting(), "in the meeting nothing is ticked; {GoBack} goes back to it")
+}
+
+/// What an item must have to be confirmed as it was.
+fn a_last_mark(review: &Review) -> Result<(), Reason> {
     match review.session.last_answer(review.cursor) {
         None if review.session.last_time().is_none() => {
-            Some("there is no last review; {NextReview} at Home begins the next one")
+            Err("there is no last review; {NextReview} at Home begins the next one")
         }
-        None => Some("the last review did not ask this"),
-        Some(last) if last.status.is_none() => Some("nobody had said anything last time"),
-        Some(_) => None,
+        None => Err("the last review did not ask this"),
+        Some(last) if last.status.is_none() => Err("nobody had said anything last time"),
+        Some(_) => Ok(()),
     }
+}
+
+fn an_open_item(review: &Review) -> Result<(), Reason> {
+    let is_open = review.session.answer(review.cursor).is_open();
+    unless(!is_open, "there is no risk to accept: it is done or does not apply")
+}
+
+fn another_marked(review: &Review) -> Result<(), Reason> {
+    match review.sitting.marked {
+        None => Err("nothing was marked in this meeting yet"),
+        Some(item) => unless(item == review.cursor, "you are on it already; {Skip} goes on"),
+    }
+}
+
+fn a_clock(review: &Review) -> Result<(), Reason> {
+    let no_clock = review.session.meeting().is_none();
+    unless(no_clock, "no meeting was begun; {GoBack} and {OpenMeeting} begin one")
+}
+
+fn something_to_walk(review: &Review) -> Result<(), Reason> {
+    if matches!(review.page, Page::WrapUp { .. }) {
+        let is_nothing_left = loose_ends(&review.session).is_empty();
+        return unless(is_nothing_left, "nothing is left to look at; {Decide} decides");
+    }
+    something_open(review)
+}
+
+fn something_open(review: &Review) -> Result<(), Reason> {
+    unless(review.session.action_plan().is_empty(), "nothing is open")
+}
+
+fn a_draft(review: &Review) -> Result<(), Reason> {
+    unless(!review.drafts.contains_key(&review.cursor), "this item has no draft")
 }

@@ -2,16 +2,12 @@
 //! saved.
 
 use crate::domain::edit::Edit;
-use crate::domain::session::Session;
-use crate::domain::stamp::{Direction, Stamp};
-use crate::domain::undo::Step;
+use crate::domain::stamp::Stamp;
 use crate::store::messages::Command;
 use crate::tui::model::Model;
 use crate::tui::model::form::Known;
-use crate::tui::model::message::Message;
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
-use crate::tui::update::{home, merging, moving, people};
 
 /// Carries an edit out on the open session. Gives the effects that save it, none if there was
 /// nothing to change.
@@ -36,7 +32,7 @@ pub(super) fn apply_knowing(
     what: &str,
 ) -> Vec<Effect> {
     let edit = match &model.review {
-        Some(review) => merging::knowing(review, known, edit),
+        Some(review) => knowing(review, known, edit),
         None => edit,
     };
     apply(model, edit, what)
@@ -55,7 +51,7 @@ pub(super) fn apply_quietly(model: &mut Model, edit: Edit) -> Vec<Effect> {
 }
 
 /// What saves an edit that was carried out.
-fn saved(review: &mut Review, edit: Edit, stamp: Stamp) -> Vec<Effect> {
+pub(super) fn saved(review: &mut Review, edit: Edit, stamp: Stamp) -> Vec<Effect> {
     review.saving.generation += 1;
     let (generation, seen) = (review.saving.generation, review.seen);
     vec![
@@ -64,42 +60,31 @@ fn saved(review: &mut Review, edit: Edit, stamp: Stamp) -> Vec<Effect> {
     ]
 }
 
-pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
-    if model.review.is_none() {
-        return home::undo(model);
+/// An edit of somebody who may not know what others said meanwhile of the same fields.
+fn knowing(review: &Review, known: &Known, edit: Edit) -> Edit {
+    match edit {
+        Edit::Answer(item, change) => {
+            let id = &review.session.checklist().item(item).id;
+            Edit::Answer(
+                item,
+                match known.get(id) {
+                    Some(known) => change.knowing(known, review.session.answer(item)),
+                    None => change,
+                },
+            )
+        }
+        Edit::Several(edits) => {
+            Edit::Several(edits.into_iter().map(|edit| knowing(review, known, edit)).collect())
+        }
+        Edit::Rename(_) | Edit::RenameBack(_) | Edit::Whole(_) => edit,
     }
-    swap(model, Direction::Back)
 }
 
-pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
-    if model.review.is_none() {
-        return home::redo(model);
+/// What was done, and how many fields have two values by it.
+pub(super) fn told_with_values(what: String, before: usize, after: usize) -> String {
+    match after.saturating_sub(before) {
+        0 => what,
+        1 => format!("{what}; one field has two values"),
+        several => format!("{what}; {several} fields have two values"),
     }
-    swap(model, Direction::Forward)
-}
-
-/// Undoes or redoes the last change.
-fn swap(model: &mut Model, direction: Direction) -> Vec<Effect> {
-    let stamp = Stamp::new(model.now, model.setup.user.name()).towards(direction);
-    let (done, hint) = match direction {
-        Direction::Back => ("taken back", "{Redo} makes it again"),
-        Direction::Forward => ("made again", "{Undo} takes back"),
-    };
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
-    let Review { undo, session, sitting, .. } = &mut **review;
-    let progress =
-        |session: &Session, edit: &Edit| sitting.progress(&edit.touched(session.checklist()));
-    let Some(Step { edit, what, position }) = undo.travel(session, &stamp, progress) else {
-        return Vec::new();
-    };
-    review.sitting.resume(position);
-    if let Some(item) = edit.touched(review.session.checklist()).first() {
-        moving::move_to(review, *item);
-    }
-    model.message = Some(Message { hint: Some(hint), ..Message::done(format!("{done}: {what}")) });
-    let effects = saved(review, edit, stamp);
-    people::keep_selection(model);
-    effects
 }

@@ -13,7 +13,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::Complaint;
-use crate::tui::update::{changes, home, people};
+use crate::tui::update::{changes, home};
 
 /// Asks what is decided.
 pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
@@ -41,7 +41,7 @@ pub(super) fn take(model: &mut Model, outcome: Option<Outcome>) -> Vec<Effect> {
 
 /// Asks who decides, and what else belongs to it.
 pub(super) fn ask(model: &mut Model, outcome: Outcome, despite: Vec<Text>) -> Vec<Effect> {
-    let people = people::nameable(model);
+    let people = model.nameable();
     let Some(review) = &model.review else { return Vec::new() };
     let Decision { by, conditions, signed, remarks, .. } =
         Decision::proposed(&review.session, outcome);

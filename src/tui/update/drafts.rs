@@ -9,7 +9,6 @@ use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
-use crate::tui::update::overlays;
 
 /// How many bytes of text may be lost when the program is killed.
 const MUCH: usize = 200;
@@ -27,9 +26,9 @@ pub(super) fn draft_of_strip(review: &Review) -> Option<Draft> {
 
 /// The draft of the decision, as it would be if its form were closed now; none while it is not open.
 fn draft_of_decision(model: &Model) -> Option<Texts> {
-    let form = model.overlays.iter().find_map(|overlay| match overlay {
-        Overlay::Ask(form) if matches!(form.purpose, Purpose::Decide { .. }) => Some(form),
-        _ => None,
+    let form = model.overlays.iter().find_map(|overlay| {
+        let Overlay::Ask(form) = overlay else { return None };
+        matches!(form.purpose, Purpose::Decide { .. }).then_some(form)
     })?;
     let mut texts = model.review.as_ref()?.decision.clone();
     form.draft(&mut texts);
@@ -91,13 +90,21 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
     }
     if strip.purpose.items().len() > 1 {
         // The same ticks and the same key open it again.
-        overlays::set_aside(model, strip);
+        set_aside(model, strip);
     }
     say_kept(model, field);
     if field.is_none() && before.is_none() {
         return Vec::new();
     }
     remember(model).into_iter().collect()
+}
+
+/// Keeps what was typed into a form that is closed; the same key opens it again.
+pub(super) fn set_aside(model: &mut Model, form: Form) {
+    if form.holds_new_text() {
+        model.message = Some(Message::done("not kept, but not lost: the same key opens it again"));
+        model.set_aside = Some(form);
+    }
 }
 
 /// Closes the form of the decision; what was typed stays as a draft.
@@ -133,14 +140,6 @@ const fn how_to_reopen(field: Field) -> &'static str {
             "not kept, but not lost: {Decide} opens the draft again"
         }
     }
-}
-
-/// Closes every open field and keeps its text as a draft.
-pub(super) fn close_all(model: &mut Model) {
-    while !model.overlays.is_empty() {
-        overlays::close(model);
-    }
-    close(model);
 }
 
 pub(super) fn discard_draft(model: &mut Model) -> Vec<Effect> {

@@ -7,12 +7,12 @@ use crate::report;
 use crate::store::files::Existing;
 use crate::store::last_report::LastReport;
 use crate::store::messages::Command;
-use crate::tui::action::Action;
 use crate::tui::model::edition::Edition;
 use crate::tui::model::export::{ExportBox, without_mark};
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::look::Between;
 use crate::tui::model::message::Message;
+use crate::tui::model::motion::Way;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
@@ -69,10 +69,8 @@ fn render(model: &Model) -> Vec<Effect> {
 }
 
 fn opened(model: &Model) -> Option<&ExportBox> {
-    match model.overlays.last()? {
-        Overlay::Export(export) => Some(export),
-        _ => None,
-    }
+    let Overlay::Export(export) = model.overlays.last()? else { return None };
+    Some(export)
 }
 
 /// A file in the folder of the last report, as one would type it.
@@ -103,9 +101,9 @@ pub(super) fn take(model: &mut Model, text: String) -> Vec<Effect> {
     if let Some(shortcoming) = shortcoming(model) {
         model.message = Some(Message::done(shortcoming));
     }
-    let export = model.overlays.iter_mut().rev().find_map(|overlay| match overlay {
-        Overlay::Export(export) => Some(export),
-        _ => None,
+    let export = model.overlays.iter_mut().rev().find_map(|overlay| {
+        let Overlay::Export(export) = overlay else { return None };
+        Some(export)
     });
     if let Some(export) = export {
         export.text = Some(text);
@@ -121,9 +119,12 @@ fn shortcoming(model: &Model) -> Option<String> {
 }
 
 /// Chooses the next edition, or the previous one.
-pub(super) fn choose(model: &mut Model, action: Action) -> Vec<Effect> {
+pub(super) fn choose(model: &mut Model, way: Way) -> Vec<Effect> {
     let Some(Overlay::Export(export)) = model.overlays.last_mut() else { return Vec::new() };
-    let steps = if action == Action::NextFormat { 1 } else { Edition::all().count() - 1 };
+    let steps = match way {
+        Way::Next => 1,
+        Way::Previous => Edition::all().count() - 1,
+    };
     export.choose(export.edition().after(steps));
     render(model)
 }

@@ -151,11 +151,12 @@ pub(super) fn whole_path(model: &Model, typed: &str) -> PathBuf {
 }
 
 /// Ticks the selected session, or takes the tick away.
-pub(super) fn tick(model: &mut Model) {
-    let Some(id) = model.home.selected().map(|entry| entry.id.clone()) else { return };
+pub(super) fn tick(model: &mut Model) -> Vec<Effect> {
+    let Some(id) = model.home.selected().map(|entry| entry.id.clone()) else { return Vec::new() };
     if !model.home.ticks.remove(&id) {
         model.home.ticks.insert(id);
     }
+    Vec::new()
 }
 
 /// Moves the selected session to the bin. Ticks are for comparing: what they are on stays.

@@ -90,11 +90,9 @@ pub(super) fn take_page(
 
 /// Compares the page of an open list with the session once more, which somebody else has changed.
 pub(super) fn again(model: &Model) -> Vec<Effect> {
-    let read_back = model.overlays.iter().find_map(|overlay| match overlay {
-        Overlay::Import(import) => {
-            Some(Effect::ReadBack { path: import.path.clone(), page: import.page.clone() })
-        }
-        _ => None,
+    let read_back = model.overlays.iter().find_map(|overlay| {
+        let Overlay::Import(import) = overlay else { return None };
+        Some(Effect::ReadBack { path: import.path.clone(), page: import.page.clone() })
     });
     read_back.into_iter().collect()
 }

@@ -14,10 +14,10 @@ use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
+use crate::tui::update::marking::Mark;
 use crate::tui::update::refusing::{Complaint, complain};
 use crate::tui::update::{
-    changes, deciding, drafts, exporting, home, importing, marking, meeting, merging, overlays,
-    people,
+    changes, deciding, drafts, exporting, home, importing, marking, meeting, overlays, people,
 };
 
 /// Keeps what the open form says, if it is sound.
@@ -64,7 +64,7 @@ fn keep_fields(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
     let is_of_ticked = model.review.as_ref().is_some_and(|review| goes_to_ticked(review, items));
     let told =
         if is_of_ticked { format!("{what}, {}", marking::ticked(items.len())) } else { what };
-    let told = merging::told_with_values(told, before, values_waiting(model, items));
+    let told = changes::told_with_values(told, before, values_waiting(model, items));
     model.message = Some(Message::undoable(told));
     effects
 }
@@ -76,7 +76,7 @@ fn changed_nothing(model: &mut Model) -> Vec<Effect> {
 }
 
 fn values_waiting(model: &Model, items: &[ItemNo]) -> usize {
-    model.review.as_ref().map_or(0, |review| merging::values_waiting(review, items))
+    model.review.as_ref().map_or(0, |review| review.values_waiting(items))
 }
 
 /// The strip is done with: what was typed is kept, no draft of it remains. Gives what whoever typed
@@ -186,7 +186,7 @@ fn keep_risk(model: &mut Model, item: ItemNo) -> Vec<Effect> {
     if effects.is_empty() {
         return changed_nothing(model);
     }
-    let told = merging::told_with_values(told, before, values_waiting(model, &[item]));
+    let told = changes::told_with_values(told, before, values_waiting(model, &[item]));
     model.message = Some(Message::undoable(told));
     effects
 }
@@ -223,8 +223,8 @@ fn keep_reason(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
     match Reason::parse(&text) {
         Ok(reason) => {
             let known = close_kept(model, items);
-            let change = Change::Verdict(Verdict::not_applicable(reason));
-            marking::carry_out(model, &known, items, &change)
+            let mark = Mark::Verdict(Verdict::not_applicable(reason));
+            marking::carry_out(model, &known, items, &mark)
         }
         Err(refused) => {
             let why = format!("the reason {refused}; not applicable needs one");

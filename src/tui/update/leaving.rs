@@ -6,12 +6,12 @@ use crate::tui::model::overlay::{Departure, Leaving, Overlay, Question};
 use crate::tui::model::review::Page;
 use crate::tui::model::{Model, Root};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::{drafts, home, meeting, overlays};
+use crate::tui::update::{closing, drafts, home, meeting};
 
 /// One step back: closes what floats, leaves the item's page, the session, the program.
 pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
     if !model.overlays.is_empty() {
-        return overlays::close(model);
+        return closing::close(model);
     }
     let Some(review) = model.review.as_mut() else {
         return vec![Effect::Quit(0)];
@@ -28,7 +28,7 @@ pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
 
 /// To the shell, from anywhere. Text in open fields becomes a draft.
 pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
-    drafts::close_all(model);
+    closing::close_all(model);
     leave(model, Leaving::ToShell)
 }
 
@@ -99,7 +99,7 @@ pub(super) fn suspend(model: &mut Model) -> Vec<Effect> {
 
 /// Ends because a signal says so: no question is asked.
 pub(super) fn at_once(model: &mut Model, exit_code: u8) -> Vec<Effect> {
-    drafts::close_all(model);
+    closing::close_all(model);
     let mut effects = meeting::stop_clock(model);
     effects.extend(drafts::write_down(model));
     effects.push(Effect::Quit(exit_code));

@@ -1,23 +1,12 @@
 //! How things look and whose the mouse is, changed while the program runs.
 
-use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::look::Mouse;
 use crate::tui::model::message::Message;
 use crate::tui::update::effect::Effect;
 
-pub(super) fn change(model: &mut Model, action: Action) -> Vec<Effect> {
-    match action {
-        Action::ToggleAscii => toggle_ascii(model),
-        Action::ToggleMouse => toggle_mouse(model),
-        _ => {
-            next_theme(model);
-            Vec::new()
-        }
-    }
-}
-
-fn toggle_ascii(model: &mut Model) -> Vec<Effect> {
+/// Draws with plain ASCII, or with every character again.
+pub(super) fn toggle_ascii(model: &mut Model) -> Vec<Effect> {
     let ascii = &mut model.setup.look.ascii;
     *ascii = !*ascii;
     let told = if *ascii { "plain ASCII characters" } else { "every character" };
@@ -26,16 +15,18 @@ fn toggle_ascii(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Takes the theme after the one that is shown, around the end.
-fn next_theme(model: &mut Model) {
+pub(super) fn next_theme(model: &mut Model) -> Vec<Effect> {
     let (themes, look) = (&model.setup.themes, &mut model.setup.look);
     let next = themes.iter().position(|one| one.theme == look.theme).map_or(0, |place| place + 1);
     if let Some(next) = themes.get(next).or(themes.first()) {
         look.theme = next.theme;
         model.message = Some(Message::done(format!("theme {}", next.name)));
     }
+    Vec::new()
 }
 
-fn toggle_mouse(model: &mut Model) -> Vec<Effect> {
+/// Takes the mouse, or leaves it to the terminal.
+pub(super) fn toggle_mouse(model: &mut Model) -> Vec<Effect> {
     let (mouse, told) = match model.setup.mouse {
         Mouse::OfTheTerminal => {
             (Mouse::Ours, "the mouse clicks and scrolls; with Shift it selects text")

@@ -8,42 +8,58 @@ use crate::domain::checklist::ItemNo;
 use crate::domain::edit::{Change, Edit, Verdict};
 use crate::domain::score::{Band, Progress};
 use crate::domain::status::{Status, word};
-use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Ticks};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::{changes, meeting, merging};
+use crate::tui::update::{changes, meeting};
 
-/// Marks all ticked items, or the one under the cursor.
-pub(super) fn mark(model: &mut Model, action: Action) -> Vec<Effect> {
+/// A mark of items.
+pub(super) enum Mark {
+    /// The status, and with it the reason.
+    Verdict(Verdict),
+    /// Whether they are blockers.
+    Blocker(bool),
+}
+
+impl Mark {
+    fn words(&self) -> &'static str {
+        match self {
+            Self::Blocker(true) => "blocker on",
+            Self::Blocker(false) => "blocker off",
+            Self::Verdict(verdict) => word(verdict.status()),
+        }
+    }
+
+    fn change(&self) -> Change {
+        match self {
+            Self::Verdict(verdict) => Change::Verdict(verdict.clone()),
+            Self::Blocker(flagged) => Change::Blocker(*flagged),
+        }
+    }
+}
+
+/// Gives all ticked items a status, or the one under the cursor.
+pub(super) fn mark(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     let today = model.today();
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let targets = targets(review, today);
-    let change = match action {
-        Action::MarkDone => Change::Verdict(Verdict::done()),
-        Action::MarkPartial => Change::Verdict(Verdict::partial()),
-        Action::MarkMissing => Change::Verdict(Verdict::missing()),
-        Action::ToggleBlocker => {
-            let all = targets.iter().all(|&item| review.session.answer(item).blocker);
-            Change::Blocker(!all)
-        }
-        _ => Change::Verdict(Verdict::unassessed()),
-    };
-    carry_out(model, &Known::new(), &targets, &change)
+    let targets = review.take_targets(today);
+    carry_out(model, &Known::new(), &targets, &Mark::Verdict(verdict))
 }
 
-/// What a mark goes to. A range that is being drawn ends here: moving on must not draw it further.
-pub(super) fn targets(review: &mut Review, today: NaiveDate) -> Vec<ItemNo> {
-    let targets = review.targets(today);
-    if review.ticks.range_from.take().is_some() {
-        review.ticks.items.extend(&targets);
-        review.ticks.last = Some(review.cursor);
-    }
-    targets
+/// Flags all ticked items as blockers, or the one under the cursor; where all of them are, takes the flags
+/// away.
+pub(super) fn toggle_blocker(model: &mut Model) -> Vec<Effect> {
+    let today = model.today();
+    let Some(review) = model.review.as_mut() else {
+        return Vec::new();
+    };
+    let targets = review.take_targets(today);
+    let all = targets.iter().all(|&item| review.session.answer(item).blocker);
+    carry_out(model, &Known::new(), &targets, &Mark::Blocker(!all))
 }
 
 /// Changes the status or the blocker of items, and says what they were. Ticks stay: what goes to
@@ -53,7 +69,7 @@ pub(super) fn carry_out(
     model: &mut Model,
     known: &Known,
     targets: &[ItemNo],
-    change: &Change,
+    mark: &Mark,
 ) -> Vec<Effect> {
     let Some(review) = &model.review else {
         return Vec::new();
@@ -61,36 +77,30 @@ pub(super) fn carry_out(
     let before = Before {
         status: targets.first().and_then(|&item| review.session.answer(item).status),
         band: band(review),
-        conflicts: merging::values_waiting(review, targets),
+        conflicts: review.values_waiting(targets),
     };
-    let what = match change {
-        Change::Blocker(true) => "blocker on",
-        Change::Blocker(false) => "blocker off",
-        Change::Verdict(verdict) => word(verdict.status()),
-        _ => return Vec::new(),
-    };
-    let mut edit = Edit::for_all(targets.to_vec(), change);
-    let is_mark = matches!(change, Change::Verdict(verdict) if verdict.status().is_some());
+    let mut edit = Edit::for_all(targets.to_vec(), &mark.change());
+    let is_mark = matches!(mark, Mark::Verdict(verdict) if verdict.status().is_some());
     if is_mark {
         let off = off_the_lists(&review.session, targets);
         if !off.is_empty() {
             edit = Edit::Several(std::iter::once(edit).chain(off).collect());
         }
     }
-    let effects = changes::apply_knowing(model, known, edit, what);
+    let effects = changes::apply_knowing(model, known, edit, mark.words());
     if let Some(review) = &model.review {
-        let after = merging::values_waiting(review, targets);
-        let text = match (change, effects.is_empty()) {
+        let after = review.values_waiting(targets);
+        let text = match (mark, effects.is_empty()) {
             (_, true) => "it was so already".to_owned(),
-            (Change::Blocker(flagged), false) => told_of_blocker(review, targets, *flagged),
-            (_, false) => told_of_verdict(model, review, targets, &before),
+            (Mark::Blocker(flagged), false) => told_of_blocker(review, targets, *flagged),
+            (Mark::Verdict(_), false) => told_of_verdict(model, review, targets, &before),
         };
-        let text = merging::told_with_values(text, before.conflicts, after);
+        let text = changes::told_with_values(text, before.conflicts, after);
         let message =
             if effects.is_empty() { Message::done(text) } else { Message::undoable(text) };
-        model.message = Some(match change {
-            Change::Verdict(verdict) => message.with_status(verdict.status()),
-            _ => message,
+        model.message = Some(match mark {
+            Mark::Verdict(verdict) => message.with_status(verdict.status()),
+            Mark::Blocker(_) => message,
         });
     }
     if is_mark {
@@ -149,33 +159,40 @@ pub(super) fn ticked(count: usize) -> String {
     format!("{count} ticked {}", if count == 1 { "item" } else { "items" })
 }
 
-/// Ticks the item under the cursor, or a range.
-pub(super) fn tick(model: &mut Model, action: Action) {
+/// Ticks the item under the cursor, or takes the tick away; where a range is being drawn, ticks it.
+pub(super) fn tick(model: &mut Model) -> Vec<Effect> {
     let today = model.today();
-    let Some(review) = model.review.as_mut() else {
-        return;
-    };
-    let cursor = review.cursor;
-    // Either key ends the range that is being drawn.
-    let drawn = review.ticks.range_from.take();
-    let from = match action {
-        Action::TickRange => drawn.or(review.ticks.last),
-        _ => drawn,
-    };
-    match (action, from) {
-        (_, Some(from)) => {
-            let range: Vec<ItemNo> = review.range(from, today).collect();
-            review.ticks.items.extend(range);
-            review.ticks.last = Some(cursor);
-        }
-        (Action::TickRange, None) => review.ticks.range_from = Some(cursor),
-        _ => {
-            if !review.ticks.items.remove(&cursor) {
-                review.ticks.items.insert(cursor);
-                review.ticks.last = Some(cursor);
-            } else if review.ticks.items.is_empty() {
-                review.ticks = Ticks::default();
-            }
-        }
+    let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
+    match review.ticks.range_from.take() {
+        Some(from) => tick_from(review, from, today),
+        None => toggle(&mut review.ticks, review.cursor),
+    }
+    Vec::new()
+}
+
+/// Ticks the range that is being drawn, or the one from the item ticked last; without one it begins here.
+pub(super) fn tick_range(model: &mut Model) -> Vec<Effect> {
+    let today = model.today();
+    let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
+    match review.ticks.range_from.take().or(review.ticks.last) {
+        Some(from) => tick_from(review, from, today),
+        None => review.ticks.range_from = Some(review.cursor),
+    }
+    Vec::new()
+}
+
+/// Ticks the items from one to the cursor.
+fn tick_from(review: &mut Review, from: ItemNo, today: NaiveDate) {
+    let range: Vec<ItemNo> = review.range(from, today).collect();
+    review.ticks.items.extend(range);
+    review.ticks.last = Some(review.cursor);
+}
+
+fn toggle(ticks: &mut Ticks, item: ItemNo) {
+    if !ticks.items.remove(&item) {
+        ticks.items.insert(item);
+        ticks.last = Some(item);
+    } else if ticks.items.is_empty() {
+        *ticks = Ticks::default();
     }
 }

@@ -20,7 +20,7 @@ use crate::tui::model::review::{Page, Ticks};
 use crate::tui::model::sitting::Sitting;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
-use crate::tui::update::{changes, home, moving};
+use crate::tui::update::{changes, home};
 
 /// Goes to the meeting. The first time it is planned; else it goes on where it was.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -147,26 +147,8 @@ fn stamp_clock(model: &mut Model, event: ClockEvent, at: DateTime<Utc>) -> Vec<E
     changes::apply_quietly(model, Edit::whole(Whole::Clock(ClockStamp::new(event, at, by))))
 }
 
-/// Carries out an action of the meeting.
-pub(super) fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
-    match action {
-        Action::StillSo => still_so(model),
-        Action::Skip => skip(model),
-        Action::Park => park(model),
-        Action::PauseClock => pause(model),
-        Action::BackToMarked => {
-            back_to_marked(model);
-            Vec::new()
-        }
-        _ => {
-            step(model, action);
-            Vec::new()
-        }
-    }
-}
-
 /// Pauses the clock, or lets it go on.
-fn pause(model: &mut Model) -> Vec<Effect> {
+pub(super) fn pause(model: &mut Model) -> Vec<Effect> {
     let running = model.review.as_ref().and_then(|review| review.session.meeting());
     if running.is_some_and(Meeting::is_running) {
         let told = model.told("the clock stands; {PauseClock} lets it go on");
@@ -190,7 +172,7 @@ pub(super) fn go_on(model: &mut Model, items: &[ItemNo]) {
     let from = review.cursor;
     match review.sitting.next_left(from) {
         Some(next) => {
-            moving::move_to(review, next);
+            review.move_to(next);
             announce(model, Some(from));
         }
         None => wrap_up(model),
@@ -221,7 +203,7 @@ fn wrap_up(model: &mut Model) {
 }
 
 /// Passes the item over. One that has its status already is just left.
-fn skip(model: &mut Model) -> Vec<Effect> {
+pub(super) fn skip(model: &mut Model) -> Vec<Effect> {
     let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
     let item = review.cursor;
     let is_dealt = review.sitting.dealt.contains(&item);
@@ -237,12 +219,12 @@ fn skip(model: &mut Model) -> Vec<Effect> {
     review.sitting.dealt.insert(item);
     match next {
         Some(next) => {
-            moving::move_to(review, next);
+            review.move_to(next);
             announce(model, Some(item));
         }
         None if review.sitting.left() > 0 => {
             let first = review.sitting.first_left().unwrap_or(item);
-            moving::move_to(review, first);
+            review.move_to(first);
             announce(model, Some(item));
         }
         None => wrap_up(model),
@@ -250,25 +232,18 @@ fn skip(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// To another item of the agenda, and nothing else.
-pub(super) fn step(model: &mut Model, action: Action) {
-    let Some(review) = model.review.as_deref_mut() else { return };
-    if let Some(to) = review.sitting.towards(action, review.cursor) {
-        moving::move_to(review, to);
-    }
-}
-
 /// Back to the item that was marked just now.
-fn back_to_marked(model: &mut Model) {
+pub(super) fn back_to_marked(model: &mut Model) -> Vec<Effect> {
     if let Some(review) = model.review.as_deref_mut()
         && let Some(marked) = review.sitting.marked
     {
-        moving::move_to(review, marked);
+        review.move_to(marked);
     }
+    Vec::new()
 }
 
 /// Parks the item: it is talked about later, outside of the meeting.
-fn park(model: &mut Model) -> Vec<Effect> {
+pub(super) fn park(model: &mut Model) -> Vec<Effect> {
     let Some(review) = model.review.as_ref() else { return Vec::new() };
     let item = review.cursor;
     let id = review.session.checklist().item(item).id.clone();
@@ -285,7 +260,7 @@ fn park(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Confirms that an item is still as last time.
-fn still_so(model: &mut Model) -> Vec<Effect> {
+pub(super) fn still_so(model: &mut Model) -> Vec<Effect> {
     let today = model.today();
     let Some(review) = model.review.as_ref() else { return Vec::new() };
     let item = review.cursor;
@@ -320,7 +295,7 @@ pub(super) fn walk(model: &mut Model) {
     sitting.dealt = before.copied().collect();
     review.sitting = sitting;
     review.close_page();
-    moving::move_to(review, item);
+    review.move_to(item);
 }
 
 /// Whether a mark is the same press of a key as the last one.

@@ -5,16 +5,13 @@ use std::collections::BTreeSet;
 
 use crate::domain::answer::{Answer, Resolution};
 use crate::domain::checklist::ItemNo;
-use crate::domain::edit::Edit;
 use crate::domain::foreign::Foreign;
 use crate::domain::session::Session;
 use crate::domain::value;
 use crate::store::messages::Command;
 use crate::store::replica::Merged;
 use crate::store::unmerged;
-use crate::tui::action::Action;
 use crate::tui::model::Model;
-use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Ticks};
 use crate::tui::update::effect::Effect;
@@ -96,41 +93,7 @@ fn told(before: &Session, after: &Session, changed: &[ItemNo]) -> Option<String>
         }
         several => format!("{who} changed {} items", several.len()),
     };
-    Some(told_with_values(what, before.conflict_count(), after.conflict_count()))
-}
-
-/// What was done, and how many fields have two values by it.
-pub(super) fn told_with_values(what: String, before: usize, after: usize) -> String {
-    match after.saturating_sub(before) {
-        0 => what,
-        1 => format!("{what}; one field has two values"),
-        several => format!("{what}; {several} fields have two values"),
-    }
-}
-
-/// How many values of others wait beside the fields of items.
-pub(super) fn values_waiting(review: &Review, items: &[ItemNo]) -> usize {
-    items.iter().map(|&item| review.session.answer(item).conflicts.len()).sum()
-}
-
-/// An edit of somebody who may not know what others said meanwhile of the same fields.
-pub(super) fn knowing(review: &Review, known: &Known, edit: Edit) -> Edit {
-    match edit {
-        Edit::Answer(item, change) => {
-            let id = &review.session.checklist().item(item).id;
-            Edit::Answer(
-                item,
-                match known.get(id) {
-                    Some(known) => change.knowing(known, review.session.answer(item)),
-                    None => change,
-                },
-            )
-        }
-        Edit::Several(edits) => {
-            Edit::Several(edits.into_iter().map(|edit| knowing(review, known, edit)).collect())
-        }
-        edit => edit,
-    }
+    Some(changes::told_with_values(what, before.conflict_count(), after.conflict_count()))
 }
 
 /// That a field which is being written was changed by somebody else.
@@ -151,12 +114,10 @@ fn warning(before: &Session, model: &Model) -> Option<String> {
 }
 
 /// Keeps the value that stands in the field, or takes the other one.
-pub(super) fn settle(model: &mut Model, action: Action) -> Vec<Effect> {
+pub(super) fn settle(model: &mut Model, resolution: Resolution) -> Vec<Effect> {
     let Some(review) = model.review.as_ref() else {
         return Vec::new();
     };
-    let resolution =
-        if action == Action::TakeOther { Resolution::TakeOther } else { Resolution::Keep };
     let Some((item, conflict)) = review.first_conflict() else { return Vec::new() };
     let told = value::resolved_words(conflict, resolution);
     let edit = review.session.resolving(item, conflict, resolution);

@@ -56,7 +56,14 @@ fn select(model: &mut Model, place: usize) {
             | Overlay::Outcome { cursor }
             | Overlay::People { cursor },
         ) => *cursor = place,
-        Some(_) => {}
+        Some(
+            Overlay::Help { .. }
+            | Overlay::Ask(_)
+            | Overlay::Export(_)
+            | Overlay::Confirm { .. }
+            | Overlay::Notice { .. }
+            | Overlay::Compare(_),
+        ) => {}
         None => match model.review.as_deref_mut() {
             None => model.home.cursor = place,
             Some(review) if review.strip.is_some() => {}
@@ -64,7 +71,7 @@ fn select(model: &mut Model, place: usize) {
                 Page::WrapUp { cursor } | Page::Summary { cursor, .. } => *cursor = place,
                 // What was drawn may be another checklist by now.
                 Page::List if place < review.session.checklist().len() => {
-                    moving::move_to(review, ItemNo(place));
+                    review.move_to(ItemNo(place));
                 }
                 Page::List | Page::Item { .. } | Page::Meeting => {}
             },

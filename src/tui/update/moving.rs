@@ -7,82 +7,82 @@ use crate::domain::checklist::{CategoryNo, ItemNo};
 use crate::domain::decision::Outcome;
 use crate::domain::filter::Filter;
 use crate::domain::meeting::Agenda;
-use crate::tui::action::Action;
+use crate::tui::model::motion::{Motion, Way};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};
 use crate::tui::model::{Extent, Model};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::meeting;
 use crate::tui::update::refusing::refuse_for;
 
 /// How far a page goes in the review: a category of the usual size and the next.
 const PAGE_OF_ITEMS: usize = 8;
 
 /// Moves by lines and pages in whatever is topmost.
-pub(super) fn go(model: &mut Model, action: Action) {
+pub(super) fn go(model: &mut Model, motion: Motion) -> Vec<Effect> {
     let rows = isize::try_from(model.size.height.saturating_sub(8).max(1)).unwrap_or(1);
     match model.overlays.last_mut() {
         Some(
             Overlay::Help { scroll: place, .. }
             | Overlay::Confirm { scroll: place, .. }
             | Overlay::Notice { scroll: place, .. },
-        ) => scroll(place, model.extent, action),
-        Some(Overlay::Export(export)) => scroll(&mut export.scroll, model.extent, action),
-        Some(Overlay::Pick(picker)) => step(&mut picker.cursor, picker.hits.len(), action, rows),
-        Some(Overlay::Filter { cursor, .. }) => step(cursor, Filter::ALL.len(), action, rows),
-        Some(Overlay::Plan(plan)) => step(&mut plan.cursor, Agenda::ALL.len(), action, rows),
-        Some(Overlay::Outcome { cursor }) => step(cursor, Outcome::ALL.len(), action, rows),
+        ) => scroll(place, model.extent, motion),
+        Some(Overlay::Export(export)) => scroll(&mut export.scroll, model.extent, motion),
+        Some(Overlay::Pick(picker)) => step(&mut picker.cursor, picker.hits.len(), motion, rows),
+        Some(Overlay::Filter { cursor, .. }) => step(cursor, Filter::ALL.len(), motion, rows),
+        Some(Overlay::Plan(plan)) => step(&mut plan.cursor, Agenda::ALL.len(), motion, rows),
+        Some(Overlay::Outcome { cursor }) => step(cursor, Outcome::ALL.len(), motion, rows),
         Some(Overlay::People { cursor }) => {
             let count = model.review.as_ref().map_or(0, |review| review.session.people().len());
-            step(cursor, count, action, rows);
+            step(cursor, count, motion, rows);
         }
         Some(Overlay::Import(list)) => {
             let count = list.len();
-            step(&mut list.cursor, count, action, rows);
+            step(&mut list.cursor, count, motion, rows);
         }
-        Some(Overlay::Compare(compare)) => scroll(&mut compare.scroll, model.extent, action),
-        Some(_) => {}
+        Some(Overlay::Compare(compare)) => scroll(&mut compare.scroll, model.extent, motion),
+        Some(Overlay::Ask(_)) => {}
         None => match model.review.as_deref_mut() {
             None => {
                 let count = model.home.entries().len();
                 // Whoever moves chooses another one.
                 model.home.wanted = None;
-                step(&mut model.home.cursor, count, action, rows);
+                step(&mut model.home.cursor, count, motion, rows);
             }
-            Some(Review { page: Page::Item { scroll: place }, .. }) if is_page(action) => {
-                scroll(place, model.extent, action);
+            Some(Review { page: Page::Item { scroll: place }, .. }) if is_page(motion) => {
+                scroll(place, model.extent, motion);
             }
             Some(Review { page: Page::WrapUp { cursor }, session, .. }) => {
-                step(cursor, loose_ends(session).len(), action, rows);
+                step(cursor, loose_ends(session).len(), motion, rows);
             }
             Some(Review { page: Page::Summary { cursor, .. }, session, .. }) => {
-                step(cursor, session.action_plan().len(), action, rows);
+                step(cursor, session.action_plan().len(), motion, rows);
             }
-            Some(Review { page: Page::Meeting, .. }) => meeting::step(model, action),
-            Some(review) => go_in_review(review, action, model.now.today()),
+            Some(review @ Review { page: Page::Meeting, .. }) => step_in_meeting(review, motion),
+            Some(review) => go_in_review(review, motion, model.now.today()),
         },
     }
+    Vec::new()
 }
 
 /// Scrolls a text. A page leaves a line of the last one to be seen: where one reads on is found at once.
-fn scroll(place: &mut usize, extent: Extent, action: Action) {
+fn scroll(place: &mut usize, extent: Extent, motion: Motion) {
     let page = isize::try_from(extent.page.saturating_sub(1).max(1)).unwrap_or(1);
-    step(place, extent.last + 1, action, page);
+    step(place, extent.last + 1, motion, page);
 }
 
 /// Moves a place in a list; it stays inside.
-fn step(place: &mut usize, count: usize, action: Action, page: isize) {
+fn step(place: &mut usize, count: usize, motion: Motion, page: isize) {
     let last = count.saturating_sub(1);
-    let delta = match action {
-        Action::MoveDown => 1,
-        Action::MoveUp => -1,
-        Action::PageDown => page,
-        Action::PageUp => -page,
-        Action::MoveFirst => {
+    let delta = match motion {
+        Motion::Down => 1,
+        Motion::Up => -1,
+        Motion::PageDown => page,
+        Motion::PageUp => -page,
+        Motion::First => {
             *place = 0;
             return;
         }
-        _ => {
+        Motion::Last => {
             *place = last;
             return;
         }
@@ -90,24 +90,39 @@ fn step(place: &mut usize, count: usize, action: Action, page: isize) {
     *place = place.saturating_add_signed(delta).min(last);
 }
 
-const fn is_page(action: Action) -> bool {
-    matches!(action, Action::PageDown | Action::PageUp)
+const fn is_page(motion: Motion) -> bool {
+    matches!(motion, Motion::PageDown | Motion::PageUp)
 }
 
-fn go_in_review(review: &mut Review, action: Action, today: NaiveDate) {
+fn go_in_review(review: &mut Review, motion: Motion, today: NaiveDate) {
     let last = review.session.checklist().len() - 1;
     let cursor = review.cursor.0;
     let shown = |item: &usize| review.filter.shows(review.session.answer(ItemNo(*item)), today);
-    let to = match action {
-        Action::MoveDown => (cursor + 1..=last).find(shown),
-        Action::MoveUp => (0..cursor).rev().find(shown),
-        Action::PageDown => (cursor + 1..=last).filter(shown).take(PAGE_OF_ITEMS).last(),
-        Action::PageUp => (0..cursor).rev().filter(shown).take(PAGE_OF_ITEMS).last(),
-        Action::MoveFirst => (0..=last).find(shown),
-        _ => (0..=last).rev().find(shown),
+    let to = match motion {
+        Motion::Down => (cursor + 1..=last).find(shown),
+        Motion::Up => (0..cursor).rev().find(shown),
+        Motion::PageDown => (cursor + 1..=last).filter(shown).take(PAGE_OF_ITEMS).last(),
+        Motion::PageUp => (0..cursor).rev().filter(shown).take(PAGE_OF_ITEMS).last(),
+        Motion::First => (0..=last).find(shown),
+        Motion::Last => (0..=last).rev().find(shown),
     };
     if let Some(to) = to {
-        move_to(review, ItemNo(to));
+        review.move_to(ItemNo(to));
+    }
+}
+
+/// Goes back to the item before on the agenda of the meeting.
+pub(super) fn step_back(model: &mut Model) -> Vec<Effect> {
+    if let Some(review) = model.review.as_deref_mut() {
+        step_in_meeting(review, Motion::Up);
+    }
+    Vec::new()
+}
+
+/// To another item of the agenda, and nothing else.
+fn step_in_meeting(review: &mut Review, motion: Motion) {
+    if let Some(to) = review.sitting.towards(motion, review.cursor) {
+        review.move_to(to);
     }
 }
 
@@ -117,15 +132,7 @@ pub(super) fn to_nearest_shown(review: &mut Review, today: NaiveDate) {
     let cursor = review.cursor.0;
     let shown = |item: &usize| review.filter.shows(review.session.answer(ItemNo(*item)), today);
     if let Some(to) = (cursor..count).find(shown).or_else(|| (0..cursor).rev().find(shown)) {
-        move_to(review, ItemNo(to));
-    }
-}
-
-/// Puts the cursor on an item; its page begins at the top.
-pub(super) fn move_to(review: &mut Review, item: ItemNo) {
-    review.cursor = item;
-    if let Page::Item { scroll } = &mut review.page {
-        *scroll = 0;
+        review.move_to(ItemNo(to));
     }
 }
 
@@ -145,31 +152,47 @@ pub(super) fn go_to_category(model: &mut Model, category: CategoryNo) {
 
 fn go_or_refuse(model: &mut Model, to: Option<ItemNo>) {
     match (to, model.review.as_mut()) {
-        (Some(item), Some(review)) => move_to(review, item),
+        (Some(item), Some(review)) => review.move_to(item),
         _ => refuse_for(model, "the filter shows nothing there; {Close} shows everything"),
     }
 }
 
-/// Jumps to a category or to an unassessed item.
-pub(super) fn jump(model: &mut Model, action: Action) {
+/// Goes to the category with a number, from 1.
+pub(super) fn to_category(model: &mut Model, number: u8) -> Vec<Effect> {
     let today = model.today();
-    let Some(review) = model.review.as_mut() else {
-        return;
-    };
+    if let Some(review) = model.review.as_deref() {
+        let category = CategoryNo(usize::from(number).saturating_sub(1));
+        let to = first_of(review, category, today);
+        go_or_refuse(model, to);
+    }
+    Vec::new()
+}
+
+/// Goes to the next category, or to the one before.
+pub(super) fn to_other_category(model: &mut Model, way: Way) -> Vec<Effect> {
+    let today = model.today();
+    let Some(review) = model.review.as_mut() else { return Vec::new() };
     if let Page::Summary { category, .. } = &mut review.page {
         let count = review.session.checklist().categories().len();
-        *category = neighbour(*category, action, 1, count);
-        return;
+        *category = neighbour(*category, way, 1, count);
+        return Vec::new();
     }
-    let to = match action {
-        Action::NextUnassessed => next_unassessed(review, today),
-        Action::PreviousUnassessed => previous_unassessed(review, today),
-        Action::GoToCategory(number) => {
-            first_of(review, CategoryNo(usize::from(number).saturating_sub(1)), today)
-        }
-        _ => other_category(review, action, today),
-    };
+    let to = other_category(review, way, today);
     go_or_refuse(model, to);
+    Vec::new()
+}
+
+/// Goes to the next unassessed item, or to the one before.
+pub(super) fn to_unassessed(model: &mut Model, way: Way) -> Vec<Effect> {
+    let today = model.today();
+    if let Some(review) = model.review.as_deref() {
+        let to = match way {
+            Way::Next => next_unassessed(review, today),
+            Way::Previous => previous_unassessed(review, today),
+        };
+        go_or_refuse(model, to);
+    }
+    Vec::new()
 }
 
 fn is_open(review: &Review, item: ItemNo, today: NaiveDate) -> bool {
@@ -199,23 +222,18 @@ fn first_of(review: &Review, category: CategoryNo, today: NaiveDate) -> Option<I
 }
 
 /// The first item of the next or previous category that shows any, around the end.
-fn other_category(review: &Review, action: Action, today: NaiveDate) -> Option<ItemNo> {
+fn other_category(review: &Review, way: Way, today: NaiveDate) -> Option<ItemNo> {
     let count = review.session.checklist().categories().len();
-    let at = |distance| neighbour(review.category(), action, distance, count);
+    let at = |distance| neighbour(review.category(), way, distance, count);
     (1..=count).find_map(|distance| first_of(review, at(distance), today))
 }
 
 /// Returns the category so far behind another one, or before it, around the end.
-const fn neighbour(
-    category: CategoryNo,
-    action: Action,
-    distance: usize,
-    count: usize,
-) -> CategoryNo {
+const fn neighbour(category: CategoryNo, way: Way, distance: usize, count: usize) -> CategoryNo {
     let CategoryNo(here) = category;
-    match action {
-        Action::NextCategory => CategoryNo((here + distance) % count),
-        _ => CategoryNo((here + count - distance) % count),
+    match way {
+        Way::Next => CategoryNo((here + distance) % count),
+        Way::Previous => CategoryNo((here + count - distance) % count),
     }
 }
 

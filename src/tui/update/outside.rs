@@ -8,7 +8,6 @@ use crate::tui::model::message::Message;
 use crate::tui::model::outside::Outside;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
-use crate::tui::update::writing;
 
 /// The options with which editors that open a window wait until the file is closed.
 const WAITING: [(&[&str], &str); 4] = [
@@ -26,7 +25,7 @@ const WAITING: [(&[&str], &str); 4] = [
 pub(super) fn open_editor(model: &mut Model) -> Vec<Effect> {
     if let Some(text) = saved_for_field(model) {
         if let Some(form) = model.form_mut() {
-            writing::fill(form, &text);
+            fill(form, &text);
         }
         return Vec::new();
     }
@@ -93,4 +92,21 @@ pub(super) fn offer(model: &mut Model) {
             model.told("the editor has saved its text: {OpenEditor} takes it in place of this one");
         refuse(model, told);
     }
+}
+
+/// Puts the text of an editor into the field with the cursor.
+fn fill(form: &mut Form, text: &str) {
+    let text = text.trim_end_matches(['\n', '\r']);
+    let fits = form.focused_mut().is_none_or(|field| field.input.replace(text));
+    form.complaint = (!fits).then(|| Form::FULL.to_owned());
+}
+
+/// Takes the text that the external editor left, or says why there is none.
+pub(super) fn take_edited(model: &mut Model, edited: Result<String, String>) -> Vec<Effect> {
+    match (edited, model.form_mut()) {
+        (Ok(text), Some(form)) => fill(form, &text),
+        (Err(reason), _) => refuse(model, reason),
+        (Ok(_), None) => {}
+    }
+    Vec::new()
 }

@@ -1,30 +1,23 @@
-//! What floats above a screen: opening it, choosing in it, closing it.
-
-use std::cmp::Reverse;
+//! What floats above a screen: opening it, and choosing in it.
 
 use crate::domain::decision::Outcome;
 use crate::domain::filter::Filter;
-use crate::domain::order;
-use crate::domain::search::{FoundItem, Query};
 use crate::store::files::Existing;
 use crate::store::messages::Command;
-use crate::tui::action::{Action, Words};
-use crate::tui::keymap;
+use crate::tui::action::Action;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
-use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
-use crate::tui::model::review::{Page, Review, Ticks};
+use crate::tui::model::picker::{Choice, Picker, Searched};
 use crate::tui::model::{Model, Waiting};
-use crate::tui::update::availability::availability;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
-use crate::tui::update::{deciding, drafts, exporting, home, leaving, moving};
+use crate::tui::update::{closing, deciding, exporting, home, leaving, moving, searching};
 
 /// Shows help, or closes it where it is shown.
 pub(super) fn show_help(model: &mut Model) -> Vec<Effect> {
     if matches!(model.overlays.last(), Some(Overlay::Help { .. })) {
-        return close(model);
+        return closing::close(model);
     }
     let about = model.context();
     model.overlays.push(Overlay::Help { about, scroll: 0 });
@@ -42,83 +35,8 @@ pub(super) fn show_find(model: &mut Model) -> Vec<Effect> {
 
 fn show_picker(model: &mut Model, searched: Searched) -> Vec<Effect> {
     model.overlays.push(Overlay::Pick(Box::new(Picker::new(searched, Vec::new()))));
-    search(model);
+    searching::search(model);
     Vec::new()
-}
-
-/// Searches for what is typed in the topmost picker.
-pub(super) fn search(model: &mut Model) {
-    let Some(Overlay::Pick(mut picker)) = model.overlays.pop() else { return };
-    let query = Query::new(picker.query.text());
-    // Commands are those of what lies below.
-    picker.show(match picker.searched {
-        Searched::Items => items(model, &query),
-        Searched::Commands => commands(model, &query),
-        Searched::Sessions => sessions(model, &query),
-    });
-    model.overlays.push(Overlay::Pick(picker));
-}
-
-fn items(model: &Model, query: &Query) -> Vec<Hit> {
-    let Some(review) = &model.review else { return Vec::new() };
-    let hit = |found: FoundItem| Hit {
-        choice: Choice::Item(found.item),
-        places: Vec::new(),
-        aside: found.beside,
-    };
-    query.items(&review.session).into_iter().map(hit).collect()
-}
-
-/// Commands are found by what they do, by their name and by other words for it.
-fn commands(model: &Model, query: &Query) -> Vec<Hit> {
-    let named = |action: Action| {
-        let Words { title, also, .. } = action.words();
-        (Choice::Command(action), format!("{title}  {}  {also}", action.name()))
-    };
-    let mut hits = ranked(offered(model).into_iter().map(named), query);
-    for hit in &mut hits {
-        if let Choice::Command(action) = hit.choice {
-            hit.aside = availability(action, model).err();
-        }
-    }
-    hits
-}
-
-/// The actions of a context, each once; those that would act on the palette itself left out.
-fn offered(model: &Model) -> Vec<Action> {
-    let mut actions: Vec<Action> = Vec::new();
-    for row in keymap::rows_in(model.context()) {
-        let action = row.action();
-        if !actions.contains(&action) && action != Action::ShowPalette {
-            actions.push(action);
-        }
-    }
-    actions
-}
-
-fn sessions(model: &Model, query: &Query) -> Vec<Hit> {
-    let named = model.home.entries().iter().map(|entry| {
-        let name = match &entry.content {
-            Ok(summary) => summary.system.raw().to_owned(),
-            Err(_) => entry.id.as_str().to_owned(),
-        };
-        (Choice::Session(entry.id.clone()), name)
-    });
-    ranked(named, query)
-}
-
-/// The choices whose names match, best first; in their own order while nothing is typed.
-fn ranked(named: impl Iterator<Item = (Choice, String)>, query: &Query) -> Vec<Hit> {
-    let mut found: Vec<(i64, Hit)> = named
-        .filter_map(|(choice, name)| {
-            let found = query.find(&name)?;
-            Some((found.score, Hit { choice, places: found.places, aside: None }))
-        })
-        .collect();
-    if !query.is_empty() {
-        order::sort_by_key(&mut found, |(score, _)| Reverse(*score));
-    }
-    found.into_iter().map(|(_, hit)| hit).collect()
 }
 
 pub(super) fn show_filters(model: &mut Model) -> Vec<Effect> {
@@ -156,8 +74,19 @@ pub(super) fn choose(model: &mut Model) -> Chosen {
             Some(Choice::Command(action)) => return Chosen::Command(action),
             None => {}
         },
-        // A message that was read.
-        _ => {}
+        // A message that was read; nothing else has a choice.
+        Some(
+            Overlay::Notice { .. }
+            | Overlay::Help { .. }
+            | Overlay::Ask(_)
+            | Overlay::Export(_)
+            | Overlay::Import(_)
+            | Overlay::Confirm { .. }
+            | Overlay::Plan(_)
+            | Overlay::People { .. }
+            | Overlay::Compare(_),
+        )
+        | None => {}
     }
     Chosen::Other(Vec::new())
 }
@@ -187,50 +116,7 @@ fn go_to_item(model: &mut Model, item: crate::domain::checklist::ItemNo) {
     if !review.filter.shows(review.session.answer(item), today) {
         review.filter = Filter::Everything;
     }
-    moving::move_to(review, item);
-}
-
-/// Closes what is topmost; text that was typed there stays.
-pub(super) fn close(model: &mut Model) -> Vec<Effect> {
-    match model.overlays.pop() {
-        Some(Overlay::Ask(form)) if matches!(form.purpose, Purpose::Decide { .. }) => {
-            return drafts::close_decision(model, &form);
-        }
-        Some(Overlay::Ask(form)) => set_aside(model, form),
-        Some(Overlay::Export(export)) => set_aside(model, export.form),
-        // What was compared is not ticked for ever: the next two are ticked from none.
-        Some(Overlay::Compare(_)) => model.home.ticks.clear(),
-        Some(_) => {}
-        None if model.review.is_none() => model.home.ticks.clear(),
-        None => return close_in_review(model),
-    }
-    Vec::new()
-}
-
-/// Keeps what was typed into a form that is closed; the same key opens it again.
-pub(super) fn set_aside(model: &mut Model, form: Form) {
-    if form.holds_new_text() {
-        model.message = Some(Message::done("not kept, but not lost: the same key opens it again"));
-        model.set_aside = Some(form);
-    }
-}
-
-fn close_in_review(model: &mut Model) -> Vec<Effect> {
-    let Some(review) = model.review.as_deref_mut() else {
-        return Vec::new();
-    };
-    if review.strip.is_some() {
-        return drafts::close(model);
-    }
-    let Review { ticks, filter, page, .. } = review;
-    if !ticks.items.is_empty() || ticks.range_from.is_some() {
-        *ticks = Ticks::default();
-    } else if matches!(page, Page::List | Page::Meeting) {
-        *filter = Filter::Everything;
-    } else {
-        review.close_page();
-    }
-    Vec::new()
+    review.move_to(item);
 }
 
 /// Asks where to save a copy of the open session.

@@ -1,11 +1,10 @@
 //! The people of the review: who is there, and as what.
 
 use crate::domain::edit::{Edit, Whole};
-use crate::domain::names::{self, PersonName};
+use crate::domain::names::PersonName;
 use crate::domain::people::{Person, Role};
 use crate::domain::record::Lenient;
 use crate::domain::text::Text;
-use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
@@ -27,23 +26,12 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
 /// Asks for the name of somebody who takes part.
 pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     let taking_part = taking_part(model);
-    let others = nameable(model).into_iter();
+    let others = model.nameable().into_iter();
     let others = others.filter(|name| taking_part.iter().all(|person| !person.is_named(name)));
     let form = Form::new(Purpose::AddPerson, vec![(FieldKind::Person, String::new(), None)]);
     let form = form.with_people(others.collect());
     model.overlays.push(Overlay::Ask(form));
     Vec::new()
-}
-
-/// Returns the people whom a field for a name offers: those who take part, then everybody else who is
-/// known of: named in the session, at the keyboard, named in other sessions.
-pub(super) fn nameable(model: &Model) -> Vec<Text> {
-    let user = model.setup.user.name().text();
-    let named = model.review.iter().flat_map(|review| review.session.roster(user));
-    let entries = model.home.entries().iter().filter_map(|entry| entry.content.as_ref().ok());
-    let elsewhere = entries.flat_map(|summary| &summary.people).cloned();
-    let known = named.chain([user.clone()]).chain(elsewhere);
-    names::each_once(known.filter(|name| !name.is_blank()))
 }
 
 fn taking_part(model: &Model) -> Vec<Person> {
@@ -77,23 +65,42 @@ pub(super) fn add(model: &mut Model) -> Result<Vec<Effect>, Complaint> {
     Ok(effects)
 }
 
-/// Changes the selected person.
-pub(super) fn change(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Some(&Overlay::People { cursor }) = model.overlays.last() else { return Vec::new() };
+/// Notes that the selected person is there, or that they are not.
+pub(super) fn toggle_present(model: &mut Model) -> Vec<Effect> {
+    change(model, |person| person.present = !person.present)
+}
+
+/// Gives the selected person the next role.
+pub(super) fn change_role(model: &mut Model) -> Vec<Effect> {
+    change(model, |person| person.role = person.role.next())
+}
+
+fn change(model: &mut Model, change: impl FnOnce(&mut Person)) -> Vec<Effect> {
     let mut people = taking_part(model);
-    let Some(person) = people.get_mut(cursor) else { return Vec::new() };
-    match action {
-        Action::TogglePresent => person.present = !person.present,
-        Action::ChangeRole => person.role = person.role.next(),
-        _ => {
-            let gone = people.remove(cursor);
-            let text = format!("{} is off the list", gone.name.shown());
-            model.message = Some(Message::undoable(text));
-        }
-    }
+    let Some(person) = selected(model).and_then(|cursor| people.get_mut(cursor)) else {
+        return Vec::new();
+    };
+    change(person);
+    set(model, people)
+}
+
+/// Takes the selected person off the list.
+pub(super) fn remove(model: &mut Model) -> Vec<Effect> {
+    let mut people = taking_part(model);
+    let Some(cursor) = selected(model).filter(|cursor| *cursor < people.len()) else {
+        return Vec::new();
+    };
+    let gone = people.remove(cursor);
+    let text = format!("{} is off the list", gone.name.shown());
+    model.message = Some(Message::undoable(text));
     let effects = set(model, people);
     keep_selection(model);
     effects
+}
+
+fn selected(model: &Model) -> Option<usize> {
+    let Overlay::People { cursor } = model.overlays.last()? else { return None };
+    Some(*cursor)
 }
 
 /// Clamps the selection to a list that has become shorter.

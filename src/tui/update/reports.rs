@@ -18,7 +18,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Compare, Departure, GONE, Overlay, Question, UNREADABLE};
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
-use crate::tui::update::{exporting, home, importing, leaving, merging};
+use crate::tui::update::{changes, exporting, home, importing, leaving, merging};
 
 pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
@@ -94,7 +94,7 @@ fn told_taken_in(taken: &TakenIn) -> String {
     match taken.binned {
         Some(_) => {
             let told = "the copy is merged and in the bin".to_owned();
-            merging::told_with_values(told, 0, taken.conflicts)
+            changes::told_with_values(told, 0, taken.conflicts)
         }
         None => "the file is named by its id now".to_owned(),
     }
@@ -121,9 +121,11 @@ fn ask_to_restore(model: &mut Model, path: PathBuf, error: &StoreError, rescue: 
             format!("With what is kept aside {assessed}. Write the file again?")
         }
     };
-    let (title, offer) = match error {
-        StoreError::NotFound(_) | StoreError::Stranded { .. } => (GONE, offer),
-        _ => (UNREADABLE, format!("{offer} The broken file is kept.")),
+    let is_gone = matches!(error, StoreError::NotFound(_) | StoreError::Stranded { .. });
+    let (title, offer) = if is_gone {
+        (GONE, offer)
+    } else {
+        (UNREADABLE, format!("{offer} The broken file is kept."))
     };
     model.overlays.push(Overlay::confirm(Question::Restore {
         title,
@@ -219,7 +221,7 @@ fn drafts_kept(model: &mut Model, kept: Durability) -> Vec<Effect> {
     }
     match model.leaving {
         Some(Departure::Drafts(to)) => leaving::leave_now(model, to),
-        _ => Vec::new(),
+        Some(Departure::Changes(_)) | None => Vec::new(),
     }
 }
 

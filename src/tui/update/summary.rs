@@ -5,7 +5,7 @@ use crate::tui::model::Model;
 use crate::tui::model::review::Page;
 use crate::tui::model::sitting::Sitting;
 use crate::tui::update::effect::Effect;
-use crate::tui::update::{home, meeting, moving};
+use crate::tui::update::{home, meeting};
 
 /// Shows the summary.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -17,13 +17,14 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Goes to the selected item.
-pub(super) fn go_to_item(model: &mut Model) {
-    let Some(review) = model.review.as_deref_mut() else { return };
-    let Page::Summary { cursor, .. } = review.page else { return };
+pub(super) fn go_to_item(model: &mut Model) -> Vec<Effect> {
+    let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
+    let Page::Summary { cursor, .. } = review.page else { return Vec::new() };
     if let Some(&item) = review.session.action_plan().get(cursor) {
         review.close_pages();
-        moving::move_to(review, item);
+        review.move_to(item);
     }
+    Vec::new()
 }
 
 /// Goes through the items of a list, one after the other, as in a meeting.
@@ -38,7 +39,7 @@ pub(super) fn walk(model: &mut Model) -> Vec<Effect> {
     let mut sitting = Sitting::round(plan);
     sitting.dealt = sitting.agenda[..cursor].iter().copied().collect();
     review.sitting = sitting;
-    moving::move_to(review, item);
+    review.move_to(item);
     review.open_page(Page::Meeting);
     Vec::new()
 }

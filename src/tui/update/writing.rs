@@ -5,42 +5,34 @@ use crate::domain::answer::Answer;
 use crate::domain::checklist::ItemNo;
 use crate::domain::risk::Risk;
 use crate::domain::session::Session;
-use crate::tui::action::Action;
 use crate::tui::chord::Chord;
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
+use crate::tui::model::motion::Way;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
-use crate::tui::update::refusing::{refuse, refuse_for};
-use crate::tui::update::{drafts, marking, outside, overlays, people};
+use crate::tui::update::refusing::refuse_for;
+use crate::tui::update::{drafts, outside, searching};
 
-/// What a field says that takes no more.
-const FULL: &str = "the field is full: it holds 64 KiB";
-
-/// Opens the strip at the field of an action. Owner and due date go to all ticked items; note and
-/// evidence are always those of the item under the cursor.
-pub(super) fn open(model: &mut Model, action: Action) -> Vec<Effect> {
+/// Opens the strip at a field. Owner and due date go to all ticked items; note and evidence are always
+/// those of the item under the cursor.
+pub(super) fn open(model: &mut Model, kind: FieldKind) -> Vec<Effect> {
     let today = model.today();
-    let kind = match action {
-        Action::EditOwner => FieldKind::Owner,
-        Action::EditDue => FieldKind::Due,
-        Action::EditEvidence => FieldKind::Evidence,
-        _ => FieldKind::Note,
-    };
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let targets = match kind {
-        FieldKind::Owner | FieldKind::Due => marking::targets(review, today),
-        _ => vec![review.cursor],
+    let targets = if matches!(kind, FieldKind::Owner | FieldKind::Due) {
+        review.take_targets(today)
+    } else {
+        vec![review.cursor]
     };
-    let kinds = match kind {
-        FieldKind::Note | FieldKind::Owner | FieldKind::Due if !review.has_ticks() => {
-            vec![FieldKind::Note, FieldKind::Owner, FieldKind::Due]
-        }
+    let is_of_all = matches!(kind, FieldKind::Note | FieldKind::Owner | FieldKind::Due);
+    let kinds = if is_of_all && !review.has_ticks() {
+        vec![FieldKind::Note, FieldKind::Owner, FieldKind::Due]
+    } else {
         // Beside ticks each field may go to other items than the next.
-        kind => vec![kind],
+        vec![kind]
     };
     open_strip(model, Purpose::Write(targets), &kinds, kind)
 }
@@ -51,7 +43,7 @@ pub(super) fn ask_reason(model: &mut Model) -> Vec<Effect> {
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let targets = marking::targets(review, today);
+    let targets = review.take_targets(today);
     open_strip(model, Purpose::NotApplicable(targets), &[FieldKind::Reason], FieldKind::Reason)
 }
 
@@ -69,7 +61,7 @@ fn open_strip(
     kinds: &[FieldKind],
     focus: FieldKind,
 ) -> Vec<Effect> {
-    let people = people::nameable(model);
+    let people = model.nameable();
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
@@ -121,7 +113,16 @@ pub(super) fn said(session: &Session, item: ItemNo, kind: FieldKind) -> String {
                 answer.evidence.iter().map(|evidence| evidence.link.raw()).collect();
             links.join("\n")
         }
-        _ => String::new(),
+        FieldKind::System
+        | FieldKind::Checklist
+        | FieldKind::Path
+        | FieldKind::Page
+        | FieldKind::Copy
+        | FieldKind::Person
+        | FieldKind::DecidedBy
+        | FieldKind::Conditions
+        | FieldKind::Signed
+        | FieldKind::Remarks => String::new(),
     }
 }
 
@@ -133,7 +134,7 @@ fn said_of_risk(answer: &Answer, of: impl Fn(&Risk) -> String) -> String {
 pub(super) fn edit(model: &mut Model, chord: Chord) -> bool {
     if let Some(Overlay::Pick(picker)) = model.overlays.last_mut() {
         let meant = picker.query.edit(chord);
-        overlays::search(model);
+        searching::search(model);
         return meant;
     }
     if let Some(Overlay::Plan(plan)) = model.overlays.last_mut() {
@@ -156,7 +157,7 @@ pub(super) fn edit(model: &mut Model, chord: Chord) -> bool {
         None => (true, false),
     };
     if !fits {
-        form.complaint = Some(FULL.to_owned());
+        form.complaint = Some(Form::FULL.to_owned());
     }
     meant
 }
@@ -165,7 +166,7 @@ pub(super) fn edit(model: &mut Model, chord: Chord) -> bool {
 pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(Overlay::Pick(picker)) = model.overlays.last_mut() {
         picker.query.insert(text);
-        overlays::search(model);
+        searching::search(model);
         return Vec::new();
     }
     let Some(form) = model.form_mut() else {
@@ -179,29 +180,38 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         return Vec::new();
     };
     let fits = form.focused_mut().is_none_or(|field| field.input.insert(text));
-    form.complaint = (!fits).then(|| FULL.to_owned());
+    form.complaint = (!fits).then(|| Form::FULL.to_owned());
     Vec::new()
 }
 
-/// Moves between fields, breaks a line, completes a name.
-pub(super) fn inside(model: &mut Model, action: Action) {
-    let Some(form) = model.form_mut() else { return };
-    let count = form.fields.len();
-    match action {
-        Action::NextField => form.focus_on((form.focus + 1) % count),
-        Action::PreviousField => form.focus_on((form.focus + count - 1) % count),
-        Action::CompleteOwner => {
-            let name = form.completion().map(|person| person.raw().to_owned());
-            if let (Some(name), Some(field)) = (name, form.focused_mut()) {
-                field.input.replace(&name);
-            }
-        }
-        _ => {
-            if let Some(field) = form.focused_mut() {
-                field.input.break_line();
-            }
-        }
+/// Moves the cursor to another field.
+pub(super) fn to_other_field(model: &mut Model, way: Way) -> Vec<Effect> {
+    if let Some(form) = model.form_mut() {
+        let count = form.fields.len();
+        form.focus_on(match way {
+            Way::Next => (form.focus + 1) % count,
+            Way::Previous => (form.focus + count - 1) % count,
+        });
     }
+    Vec::new()
+}
+
+/// Completes the name in the field with the cursor.
+pub(super) fn complete_name(model: &mut Model) -> Vec<Effect> {
+    let Some(form) = model.form_mut() else { return Vec::new() };
+    let name = form.completion().map(|person| person.raw().to_owned());
+    if let (Some(name), Some(field)) = (name, form.focused_mut()) {
+        field.input.replace(&name);
+    }
+    Vec::new()
+}
+
+/// Breaks the line in the field with the cursor.
+pub(super) fn break_line(model: &mut Model) -> Vec<Effect> {
+    if let Some(field) = model.form_mut().and_then(Form::focused_mut) {
+        field.input.break_line();
+    }
+    Vec::new()
 }
 
 /// Where the terminal has another size the fields may show more of their texts.
@@ -209,21 +219,4 @@ pub(super) fn unscroll(model: &mut Model) {
     for field in model.form_mut().into_iter().flat_map(|form| &mut form.fields) {
         field.input.unscroll();
     }
-}
-
-/// Puts the text of an editor into the field with the cursor.
-pub(super) fn fill(form: &mut Form, text: &str) {
-    let text = text.trim_end_matches(['\n', '\r']);
-    let fits = form.focused_mut().is_none_or(|field| field.input.replace(text));
-    form.complaint = (!fits).then(|| FULL.to_owned());
-}
-
-/// Takes the text that the external editor left, or says why there is none.
-pub(super) fn take_edited(model: &mut Model, edited: Result<String, String>) -> Vec<Effect> {
-    match (edited, model.form_mut()) {
-        (Ok(text), Some(form)) => fill(form, &text),
-        (Err(reason), _) => refuse(model, reason),
-        (Ok(_), None) => {}
-    }
-    Vec::new()
 }

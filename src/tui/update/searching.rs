@@ -1,0 +1,87 @@
+//! Searching: items, sessions and commands by what is typed.
+
+use std::cmp::Reverse;
+
+use crate::domain::order;
+use crate::domain::search::{FoundItem, Query};
+use crate::tui::action::{Action, Words};
+use crate::tui::keymap;
+use crate::tui::model::Model;
+use crate::tui::model::overlay::Overlay;
+use crate::tui::model::picker::{Choice, Hit, Searched};
+use crate::tui::update::availability::availability;
+
+/// Searches for what is typed in the topmost picker.
+pub(super) fn search(model: &mut Model) {
+    let Some(Overlay::Pick(mut picker)) = model.overlays.pop() else { return };
+    let query = Query::new(picker.query.text());
+    // Commands are those of what lies below.
+    picker.show(match picker.searched {
+        Searched::Items => items(model, &query),
+        Searched::Commands => commands(model, &query),
+        Searched::Sessions => sessions(model, &query),
+    });
+    model.overlays.push(Overlay::Pick(picker));
+}
+
+fn items(model: &Model, query: &Query) -> Vec<Hit> {
+    let Some(review) = &model.review else { return Vec::new() };
+    let hit = |found: FoundItem| Hit {
+        choice: Choice::Item(found.item),
+        places: Vec::new(),
+        aside: found.beside,
+    };
+    query.items(&review.session).into_iter().map(hit).collect()
+}
+
+/// Commands are found by what they do, by their name and by other words for it.
+fn commands(model: &Model, query: &Query) -> Vec<Hit> {
+    let named = |action: Action| {
+        let Words { title, also, .. } = action.words();
+        (Choice::Command(action), format!("{title}  {}  {also}", action.name()))
+    };
+    let mut hits = ranked(offered(model).into_iter().map(named), query);
+    for hit in &mut hits {
+        if let Choice::Command(action) = hit.choice {
+            hit.aside = availability(action, model).err();
+        }
+    }
+    hits
+}
+
+/// The actions of a context, each once; those that would act on the palette itself left out.
+fn offered(model: &Model) -> Vec<Action> {
+    let mut actions: Vec<Action> = Vec::new();
+    for row in keymap::rows_in(model.context()) {
+        let action = row.action();
+        if !actions.contains(&action) && action != Action::ShowPalette {
+            actions.push(action);
+        }
+    }
+    actions
+}
+
+fn sessions(model: &Model, query: &Query) -> Vec<Hit> {
+    let named = model.home.entries().iter().map(|entry| {
+        let name = match &entry.content {
+            Ok(summary) => summary.system.raw().to_owned(),
+            Err(_) => entry.id.as_str().to_owned(),
+        };
+        (Choice::Session(entry.id.clone()), name)
+    });
+    ranked(named, query)
+}
+
+/// The choices whose names match, best first; in their own order while nothing is typed.
+fn ranked(named: impl Iterator<Item = (Choice, String)>, query: &Query) -> Vec<Hit> {
+    let mut found: Vec<(i64, Hit)> = named
+        .filter_map(|(choice, name)| {
+            let found = query.find(&name)?;
+            Some((found.score, Hit { choice, places: found.places, aside: None }))
+        })
+        .collect();
+    if !query.is_empty() {
+        order::sort_by_key(&mut found, |(score, _)| Reverse(*score));
+    }
+    found.into_iter().map(|(_, hit)| hit).collect()
+}

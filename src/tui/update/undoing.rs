@@ -1,0 +1,51 @@
+//! Undoing and redoing: at Home, and in the open session.
+
+use crate::domain::edit::Edit;
+use crate::domain::session::Session;
+use crate::domain::stamp::{Direction, Stamp};
+use crate::domain::undo::Step;
+use crate::tui::model::Model;
+use crate::tui::model::message::Message;
+use crate::tui::model::review::Review;
+use crate::tui::update::effect::Effect;
+use crate::tui::update::{changes, home, people};
+
+pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
+    if model.review.is_none() {
+        return home::undo(model);
+    }
+    swap(model, Direction::Back)
+}
+
+pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
+    if model.review.is_none() {
+        return home::redo(model);
+    }
+    swap(model, Direction::Forward)
+}
+
+/// Undoes or redoes the last change.
+fn swap(model: &mut Model, direction: Direction) -> Vec<Effect> {
+    let stamp = Stamp::new(model.now, model.setup.user.name()).towards(direction);
+    let (done, hint) = match direction {
+        Direction::Back => ("taken back", "{Redo} makes it again"),
+        Direction::Forward => ("made again", "{Undo} takes back"),
+    };
+    let Some(review) = model.review.as_mut() else {
+        return Vec::new();
+    };
+    let Review { undo, session, sitting, .. } = &mut **review;
+    let progress =
+        |session: &Session, edit: &Edit| sitting.progress(&edit.touched(session.checklist()));
+    let Some(Step { edit, what, position }) = undo.travel(session, &stamp, progress) else {
+        return Vec::new();
+    };
+    review.sitting.resume(position);
+    if let Some(item) = edit.touched(review.session.checklist()).first() {
+        review.move_to(*item);
+    }
+    model.message = Some(Message { hint: Some(hint), ..Message::done(format!("{done}: {what}")) });
+    let effects = changes::saved(review, edit, stamp);
+    people::keep_selection(model);
+    effects
+}
