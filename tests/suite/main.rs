@@ -24,6 +24,7 @@ mod copies;
 mod corpus;
 mod days;
 mod domain;
+mod edits;
 mod endings;
 mod exchange;
 mod faults;

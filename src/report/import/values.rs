@@ -197,12 +197,15 @@ impl Reader<'_> {
     /// Tells whether two texts are the same value of a field.
     fn is_same(&self, field: Field, said: &str, now: &str) -> bool {
         match field {
-            Field::Due => {
-                said.trim() == now
-                    || due::parse(said, self.days.today).is_ok_and(|due| due.to_string() == now)
-            }
+            Field::Due => self.day(said) == self.day(now),
             _ => field.compared(said) == field.compared(now),
         }
+    }
+
+    /// Returns the day that is meant by `fri`; a text that is no day as it is.
+    fn day(&self, text: &str) -> String {
+        due::parse(text, self.days.today)
+            .map_or_else(|_| text.trim().to_owned(), |due| due.to_string())
     }
 
     /// Returns the one text that all places give which were edited.
