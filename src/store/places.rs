@@ -194,6 +194,12 @@ impl Places {
         self.state.join("log.1")
     }
 
+    /// The folder of the texts that an external editor has.
+    #[must_use]
+    pub fn editor(&self) -> PathBuf {
+        self.state.join("editor")
+    }
+
     /// The folder of the files that say where sessions were left.
     #[must_use]
     pub fn bookmarks(&self) -> PathBuf {

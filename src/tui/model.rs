@@ -24,6 +24,7 @@ use crate::domain::names::User;
 use crate::store::desk::Opened;
 use crate::store::last_report::LastReport;
 use crate::store::places::Places;
+use crate::store::scratch::FieldPlace;
 use crate::tui::keymap::{Context, Keymap};
 use crate::tui::model::form::Form;
 use crate::tui::model::home::Home;
@@ -106,8 +107,8 @@ pub struct Model {
     pub overlays: Vec<Overlay>,
     /// A form above a screen that was closed with text in it: opened again it says the same.
     pub set_aside: Option<Form>,
-    /// A text that an editor may still have open.
-    pub outside: Option<Outside>,
+    /// Texts that an editor may still have open.
+    pub outside: Vec<Outside>,
     /// Where the last report was written, and as what.
     pub last_report: Option<LastReport>,
     /// The line that tells what just happened.
@@ -171,7 +172,7 @@ impl Model {
             root: Root::Home,
             overlays: Vec::new(),
             set_aside: None,
-            outside: None,
+            outside: Vec::new(),
             last_report: None,
             message,
             leaving: None,
@@ -246,6 +247,16 @@ impl Model {
             Some(_) => None,
             None => self.review.as_ref()?.strip.as_ref(),
         }
+    }
+
+    /// Returns the place of the field with the cursor.
+    #[must_use]
+    pub fn field_place(&self) -> Option<FieldPlace> {
+        let form = self.form()?;
+        let session = self.review.as_ref().map(|review| &review.session);
+        let label = form.focused()?.kind.label();
+        let id = session.map(|session| session.id().clone());
+        Some(FieldPlace::new(id, &form.purpose.name(session), label))
     }
 
     /// Whether the line for what just happened says this.

@@ -30,6 +30,8 @@ pub use crate::tui::update::availability::{Reason, availability};
 pub use crate::tui::update::importing::ReadBack;
 
 use crate::domain::day::Now;
+use crate::domain::names::SessionId;
+use crate::store::scratch::FieldPlace;
 use crate::store::worker::{Order, Report};
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
@@ -64,11 +66,20 @@ pub enum Msg {
     Edited(Result<String, String>),
     /// The external editor came back at once and left the text as it was: it may still have it open.
     CameBack {
+        /// The field.
+        place: FieldPlace,
         /// Its file, safe to show.
         file: String,
     },
-    /// An editor that came back at once has saved its text.
-    SavedLater(String),
+    /// An editor for which nobody waits has saved its text.
+    SavedLater {
+        /// The field.
+        place: FieldPlace,
+        /// Its file, safe to show.
+        file: String,
+        /// The text.
+        text: String,
+    },
     /// A signal asks the program to end; the exit code for it.
     Signal(u8),
     /// The program was stopped and goes on.
@@ -97,8 +108,18 @@ pub enum Effect {
     },
     /// Send a text to the clipboard of the terminal.
     Copy(String),
-    /// Let the user edit a text in the external editor.
-    Editor(String),
+    /// Let the user edit the text of a field in the external editor.
+    Editor {
+        /// The field.
+        place: FieldPlace,
+        /// The text.
+        text: String,
+    },
+    /// Look from now on at what editors may still save for the fields of a session, or of Home, that were
+    /// started by programs which have ended.
+    Watch(Option<SessionId>),
+    /// The text that an editor has saved for a field is taken: only another one is told of again.
+    SavedIsTaken(FieldPlace),
     /// Stop until the shell continues us.
     Suspend,
     /// Draw every cell anew.
@@ -168,8 +189,8 @@ fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Rendered(text) => exporting::take(model, text),
         Msg::ReadBack(read_back) => importing::show(model, read_back),
         Msg::Edited(text) => writing::take_edited(model, text),
-        Msg::CameBack { file } => outside::come_back(model, file),
-        Msg::SavedLater(text) => outside::take_saved(model, text),
+        Msg::CameBack { place, file } => outside::come_back(model, place, file),
+        Msg::SavedLater { place, file, text } => outside::take_saved(model, place, file, text),
         Msg::Signal(exit_code) => leaving::at_once(model, exit_code),
         Msg::Continued => vec![Effect::Reenter],
         Msg::Pause => drafts::write_down(model),
@@ -181,14 +202,17 @@ fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// The effects at the start: what the first screen needs.
 #[must_use]
 pub fn begin(model: &mut Model, with: Beginning) -> Vec<Effect> {
-    match (&model.review, with) {
+    let session = model.review.as_ref().map(|review| review.session.id().clone());
+    let mut effects = match (&model.review, with) {
         (None, _) => vec![home::list(model)],
         (Some(_), Beginning::Review) => {
             model.message = merging::told_of_opened(model).or(model.message.take());
             Vec::new()
         }
         (Some(_), Beginning::Meeting) => meeting::open(model),
-    }
+    };
+    effects.push(Effect::Watch(session));
+    effects
 }
 
 /// With what an opened session begins.

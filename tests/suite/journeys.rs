@@ -503,12 +503,16 @@ fn a_digit_picks_while_the_whole_old_owner_is_selected() {
 
 #[test]
 fn a_text_that_an_editor_saves_later_is_offered_where_it_belongs() {
-    let came_back = || Msg::CameBack { file: "/state/editor/note-1.md".to_owned() };
-    let saved = |text: &str| Msg::SavedLater(text.to_owned());
+    let file = || "/state/editor/note-1.md".to_owned();
     let note = |stage: &Stage| stage.model.form().unwrap().fields[0].input.text().to_owned();
     let mut stage = Stage::in_review(80, 24);
     stage.model.setup.editor = "/usr/bin/code -n".to_owned();
-    stage.play("nbefore").send(came_back());
+    stage.play("nbefore");
+    let place = stage.model.field_place().unwrap();
+    let came_back = || Msg::CameBack { place: place.clone(), file: file() };
+    let saved =
+        |text: &str| Msg::SavedLater { place: place.clone(), file: file(), text: text.to_owned() };
+    stage.send(came_back());
     let screen = stage.screen();
     assert!(screen.contains("the editor came back at once and changed nothing"), "{screen}");
     let told = stage.model.form().unwrap().complaint.clone().unwrap();

@@ -215,10 +215,12 @@ impl Stage {
                     let import = import::read(&page, self.session(), self.model.now.days());
                     self.send(Msg::ReadBack(ReadBack { path, page, import }));
                 }
-                Effect::Editor(text) => {
+                Effect::Editor { text, .. } => {
                     let edited = (self.editor)(&text);
                     self.send(Msg::Edited(edited));
                 }
+                // No editor runs here.
+                Effect::Watch(_) => {}
                 other => self.left.push(other),
             }
         }

@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -667,9 +668,84 @@ fn a_failing_editor_changes_nothing_and_keeps_its_file() {
     let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("EDITOR", "false")]);
     terminal.wait_for("32 left").send("nkeep me\x0f").wait_for("the editor `false` failed");
     terminal.send("\r").wait_for("note kept");
-    let left =
-        fs::read_dir(shell.dir.path().join(".local/state/readyroom/editor")).unwrap().count();
-    assert_eq!(left, 1);
+    assert_eq!(texts_with_editors(&shell).len(), 1);
+}
+
+/// The files that editors have.
+fn texts_with_editors(shell: &Shell) -> Vec<PathBuf> {
+    let folder = fs::read_dir(shell.dir.path().join(".local/state/readyroom/editor")).unwrap();
+    let files = folder.map(|entry| entry.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect()
+}
+
+/// Writes an editor, which gets its file as `$1`.
+fn editor(shell: &Shell, script: &str) -> String {
+    let editor = shell.dir.path().join("an-editor");
+    fs::write(&editor, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
+    editor.display().to_string()
+}
+
+#[test]
+fn the_end_of_the_program_while_an_editor_is_open_loses_neither_text() {
+    for (end, saved) in
+        [("HUP", "saved there"), ("TERM", "saved there"), ("KILL", "saved there"), ("KILL", "")]
+    {
+        let shell = Shell::new();
+        let id = shell.new_session("ledger");
+        let save = if saved.is_empty() { ":" } else { "printf 'saved there' > \"$1\"" };
+        let command = editor(&shell, &format!("{save}\necho it is open\nread line"));
+        let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("EDITOR", &command)]);
+        terminal.wait_for("32 left").send("n").wait_for("Enter keep").send("typed before\x0f");
+        terminal.wait_for("it is open");
+        let bookmark = shell.dir.path().join(format!(".local/state/readyroom/bookmarks/{id}.json"));
+        terminal.wait_until("draft", |_| {
+            fs::read_to_string(&bookmark).is_ok_and(|text| text.contains("typed before"))
+        });
+        terminal.signal(end);
+        terminal.ended();
+        terminal.close();
+        let mut again = Terminal::start(&shell, &["open", &id]);
+        again.wait_for("Not kept   Note: typed before");
+        if saved.is_empty() {
+            again.settle().send("n").wait_for("Note       typed before").send("\r");
+        } else {
+            again.wait_for("the editor has saved").send("n").wait_for("Ctrl-O takes it");
+            again.send("\x0f").wait_for("Note       saved there").send("\r");
+        }
+        again.wait_for("note kept").send("q");
+        assert_eq!(again.ended().exit_code(), 0);
+        // What was taken is not offered once more.
+        let mut third = Terminal::start(&shell, &["open", &id]);
+        third.wait_for("32 left").settle();
+        assert!(!third.screen().contains("editor"), "{}", third.screen());
+    }
+}
+
+#[test]
+fn quitting_names_the_file_of_an_editor_that_may_still_save_it_and_offers_it_again() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let command = editor(&shell, ":");
+    let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("EDITOR", &command)]);
+    terminal.wait_for("32 left").send("n\x0f").wait_for("came back at once");
+    let file = texts_with_editors(&shell).remove(0);
+    terminal.send("\x1b").wait_for("? keys").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    let told = terminal.bytes();
+    let told = String::from_utf8_lossy(&told);
+    assert!(told.contains(&format!("{}: what an editor saves", file.display())), "{told}");
+    // A program begins before it is saved.
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left");
+    fs::write(&file, "written later").unwrap();
+    terminal.wait_for("the editor has saved").send("q");
+    terminal.ended();
+    // Another one after that.
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("the editor has saved").send("n\x0f").wait_for("Note       written later");
+    terminal.send("\r").wait_for("note kept").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
 }
 
 /// The bytes of a report as base64, as long as they hold no blank: written out here, so that the

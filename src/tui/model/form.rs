@@ -219,6 +219,28 @@ impl Purpose {
     }
 }
 
+impl Purpose {
+    /// Returns the name by which what is typed into the form is kept: that of its item, or of all of them,
+    /// where it writes to a session's items.
+    #[must_use]
+    pub fn name(&self, session: Option<&Session>) -> String {
+        let id =
+            |item: &ItemNo| session.map(|session| session.checklist().item(*item).id.to_string());
+        match self {
+            Self::Write(_) | Self::NotApplicable(_) | Self::AcceptRisk(_) => {
+                self.items().iter().filter_map(id).collect::<Vec<_>>().join(",")
+            }
+            Self::Decide { outcome, .. } => outcome.words().to_owned(),
+            Self::AddPerson => "person".to_owned(),
+            Self::NewSession => "new".to_owned(),
+            Self::Rename { id, .. } => format!("rename {}", id.as_str()),
+            Self::SaveCopy => "copy".to_owned(),
+            Self::Export(_) => "export".to_owned(),
+            Self::Import => "import".to_owned(),
+        }
+    }
+}
+
 /// One field of a form.
 #[derive(Clone, Debug)]
 pub struct FormField {

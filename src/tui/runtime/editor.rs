@@ -13,7 +13,7 @@ use crate::domain::names::LONGEST_TEXT;
 use crate::domain::text::show_path;
 use crate::store::error::{StoreError, reason};
 use crate::store::places::Places;
-use crate::store::scratch::Scratch;
+use crate::store::scratch::{FieldPlace, Scratch};
 
 /// What a shell says when it does not find a command.
 const NOT_FOUND: i32 = 127;
@@ -35,7 +35,7 @@ pub(super) enum Left {
 #[derive(Debug)]
 pub(super) struct Watch {
     scratch: Scratch,
-    /// The text that was seen last.
+    /// The text that was reported last, or that the field had.
     seen: String,
     /// The text at the last look, if it is new and not reported yet.
     fresh: Option<String>,
@@ -43,9 +43,25 @@ pub(super) struct Watch {
 }
 
 impl Watch {
+    pub(super) fn new(scratch: Scratch) -> Self {
+        let seen = scratch.known().to_owned();
+        Self { scratch, seen, fresh: None, looked_at: Instant::now() }
+    }
+
     /// Returns the file.
     pub(super) fn path(&self) -> &Path {
         self.scratch.path()
+    }
+
+    /// Returns the field whose text it is.
+    pub(super) const fn place(&self) -> &FieldPlace {
+        self.scratch.place()
+    }
+
+    /// Notes that the text which was reported last is taken.
+    pub(super) fn take(&mut self) {
+        // Where that cannot be noted a later program offers it once more.
+        let _ = self.scratch.take(self.seen.clone());
     }
 
     /// Returns how long to wait for the next look.
@@ -70,8 +86,13 @@ impl Watch {
 
 /// Lets the user edit a text; returns what the editor left, or why there is nothing. A text that cannot
 /// be taken stays in its file, and the reason names it.
-pub(super) fn edit(command: &str, places: &Places, text: &str) -> Result<Left, String> {
-    let scratch = Scratch::new(places, text).map_err(|error| error.to_string())?;
+pub(super) fn edit(
+    command: &str,
+    places: &Places,
+    place: FieldPlace,
+    text: &str,
+) -> Result<Left, String> {
+    let scratch = Scratch::new(places, place, text).map_err(|error| error.to_string())?;
     let began = Instant::now();
     let status = run(command, scratch.path());
     let is_at_once = began.elapsed() < AT_ONCE;
@@ -79,10 +100,7 @@ pub(super) fn edit(command: &str, places: &Places, text: &str) -> Result<Left, S
     match ended(command, status) {
         Err(failure) => Err(untaken(&failure, &path)),
         Ok(()) => match scratch.read() {
-            Ok(left) if left == text && is_at_once => {
-                let (seen, looked_at) = (left, Instant::now());
-                Ok(Left::AtOnce(Watch { scratch, seen, fresh: None, looked_at }))
-            }
+            Ok(left) if left == text && is_at_once => Ok(Left::AtOnce(Watch::new(scratch))),
             Ok(left) if left.trim_end().len() <= LONGEST_TEXT => {
                 scratch.remove().map(|()| Left::Text(left)).map_err(|error| error.to_string())
             }
@@ -127,7 +145,8 @@ mod tests {
     /// Runs a command as the editor.
     fn left(command: &str) -> (tempfile::TempDir, Result<Left, String>) {
         let folder = tempfile::tempdir().unwrap();
-        let left = edit(command, &Places::below(folder.path()), "before");
+        let place = FieldPlace::new(None, "new", "System");
+        let left = edit(command, &Places::below(folder.path()), place, "before");
         (folder, left)
     }
 

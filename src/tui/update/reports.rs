@@ -28,7 +28,7 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
             model.home.trouble = Some(error.to_string());
             model.home.sessions.get_or_insert_default();
         }
-        Report::Opened(opened) => take_opened(model, opened),
+        Report::Opened(opened) => return take_opened(model, opened),
         Report::Broken(path, error, rescue) => ask_to_restore(model, path, &error, &rescue),
         Report::Saved { generation, caveats } => return saved(model, generation, caveats),
         Report::Merged(merged) => return merging::take(model, &merged),
@@ -155,23 +155,26 @@ fn explain(model: &mut Model, error: &StoreError) {
     model.overlays.push(Overlay::notice(UNREADABLE, words));
 }
 
-fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) {
+fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Vec<Effect> {
     model.wait_no_more();
     match opened {
         Ok(opened) => {
-            model.home.wanted = Some(opened.loaded.session.id().clone());
+            let id = opened.loaded.session.id().clone();
+            model.home.wanted = Some(id.clone());
             model.overlays.clear();
             model.set_aside = None;
             model.message = None;
             model.overlays.extend(Overlay::offers(&opened));
             model.review = Some(Box::new(Review::new(*opened)));
             model.message = merging::told_of_opened(model);
+            return vec![Effect::Watch(Some(id))];
         }
         Err(error) => match model.form_mut().filter(|form| form.purpose == Purpose::NewSession) {
             Some(form) => form.complaint = Some(error.to_string()),
             None => explain(model, &error),
         },
     }
+    Vec::new()
 }
 
 fn saved(model: &mut Model, generation: u64, caveats: Caveats) -> Vec<Effect> {

@@ -218,10 +218,19 @@ pub(super) fn fill(form: &mut Form, text: &str) {
 
 /// Takes the text that the external editor left, or says why there is none.
 pub(super) fn take_edited(model: &mut Model, edited: Result<String, String>) -> Vec<Effect> {
-    match (edited, model.form_mut()) {
-        (Ok(text), Some(form)) => fill(form, &text),
-        (Err(reason), _) => refuse(model, reason),
-        (Ok(_), None) => {}
+    let text = match edited {
+        Ok(text) => text,
+        Err(reason) => {
+            refuse(model, reason);
+            return Vec::new();
+        }
+    };
+    // What an editor that came back at once may still save is older.
+    if let Some(place) = model.field_place() {
+        outside::forget(model, &place);
     }
-    Vec::new()
+    if let Some(form) = model.form_mut() {
+        fill(form, &text);
+    }
+    drafts::write_down(model)
 }
