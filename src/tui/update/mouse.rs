@@ -5,6 +5,7 @@ use crate::domain::checklist::ItemNo;
 use crate::tui::action::Action;
 use crate::tui::keymap::rows_in;
 use crate::tui::model::Model;
+use crate::tui::model::look::Mouse;
 use crate::tui::model::mouse::{Click, Target};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Page;
@@ -14,6 +15,10 @@ use crate::tui::update::{Effect, act, moving};
 const WHEEL: usize = 3;
 
 pub(super) fn click(model: &mut Model, click: Click) -> Vec<Effect> {
+    if model.setup.mouse == Mouse::OfTheTerminal {
+        // A program before this one may have left the terminal reporting.
+        return Vec::new();
+    }
     match click {
         Click::WheelUp => turn(model, Action::MoveUp),
         Click::WheelDown => turn(model, Action::MoveDown),
