@@ -91,7 +91,7 @@ impl Scratch {
         let mut left = Vec::new();
         for (scratch, age) in of_session {
             let is_unsaved = match scratch.read() {
-                Ok(text) => text == scratch.known(),
+                Ok(bytes) => bytes == scratch.known().as_bytes(),
                 Err(error) => matches!(error, StoreError::NotFound(_)),
             };
             if is_unsaved && age > FORGOTTEN {
@@ -121,10 +121,9 @@ impl Scratch {
         &self.slip.known
     }
 
-    /// The text that an editor left. What is not UTF-8 in it is replaced.
-    pub fn read(&self) -> Result<String, StoreError> {
-        let bytes = files::read(&self.path)?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    /// Returns what an editor left, which need not be text.
+    pub fn read(&self) -> Result<Vec<u8>, StoreError> {
+        files::read(&self.path)
     }
 
     /// Notes that a text was taken: only another one is offered again.
@@ -149,6 +148,7 @@ impl Scratch {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test makes files old")]
 mod tests {
     use std::fs::File;
     use std::time::SystemTime;

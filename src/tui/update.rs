@@ -77,8 +77,8 @@ pub enum Msg {
         place: FieldPlace,
         /// Its file, safe to show.
         file: String,
-        /// The text.
-        text: String,
+        /// The text, or why no field takes it.
+        text: Result<String, String>,
     },
     /// A signal asks the program to end; the exit code for it.
     Signal(u8),

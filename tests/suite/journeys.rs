@@ -510,8 +510,11 @@ fn a_text_that_an_editor_saves_later_is_offered_where_it_belongs() {
     stage.play("nbefore");
     let place = stage.model.field_place().unwrap();
     let came_back = || Msg::CameBack { place: place.clone(), file: file() };
-    let saved =
-        |text: &str| Msg::SavedLater { place: place.clone(), file: file(), text: text.to_owned() };
+    let saved = |text: &str| Msg::SavedLater {
+        place: place.clone(),
+        file: file(),
+        text: Ok(text.to_owned()),
+    };
     stage.send(came_back());
     let screen = stage.screen();
     assert!(screen.contains("the editor came back at once and changed nothing"), "{screen}");

@@ -84,8 +84,15 @@ pub(super) fn take_saved(
     model: &mut Model,
     place: FieldPlace,
     file: String,
-    text: String,
+    text: Result<String, String>,
 ) -> Vec<Effect> {
+    let text = match text {
+        Ok(text) => text,
+        Err(reason) => {
+            refuse(model, reason);
+            return Vec::new();
+        }
+    };
     let key = model.told("{OpenEditor} takes it");
     let is_meant = model.field_place().as_ref() == Some(&place);
     let label = place.label();
