@@ -44,6 +44,7 @@ mod keys;
 mod kills;
 mod kinds;
 mod listing;
+mod lists;
 mod log;
 mod looks;
 mod marks;

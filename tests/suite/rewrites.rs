@@ -621,8 +621,8 @@ const EDITS: &[(&str, &str, &[&str], &[&str])] = &[
     (
         "Write the runbook, twice, cleo, by 2026-12-04",
         "Write the runbook, twice, by 2026-12-04",
-        &["decision condition: Write the runbook, twice, by 2026-12-04"],
         &[],
+        &["condition: the owner `cleo` is gone from here"],
     ),
     ("- [ ] Repeat the drill", "- [x] Repeat the drill", &[], &["a tick at `Repeat the drill"]),
     (
