@@ -159,6 +159,12 @@ impl Check<'_> {
         self.import.remarks.iter().any(|remark| self.is_at(remark.line, edit))
     }
 
+    /// Tells whether an edit says what the history knows as replaced: a page without marks may be older.
+    fn is_kept(&self, edit: usize) -> bool {
+        let mut remarks = self.import.remarks.iter();
+        remarks.any(|one| self.is_at(one.line, edit) && one.words.contains("is not taken back"))
+    }
+
     fn is_at(&self, line: usize, edit: usize) -> bool {
         let Some(origins) = self.origins else { return true };
         match origins.get(line - 1) {
@@ -204,6 +210,7 @@ impl Check<'_> {
                         left.remove(place);
                         Ok(())
                     }
+                    None if self.is_kept(number) => Ok(()),
                     None => missing(),
                 }
             }

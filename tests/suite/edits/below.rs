@@ -330,7 +330,9 @@ impl Page<'_> {
             }
             _ => {
                 let other = PersonName::parse(&value.line).ok()?;
-                if people.iter().any(|person| names::is_same(&person.name, other.text())) {
+                // Who is absent may be said behind the name as well.
+                let is_absent = value.line.contains(", absent");
+                if is_absent || people.iter().any(|p| names::is_same(&p.name, other.text())) {
                     return None;
                 }
                 let wanted = Wanted::Like(
