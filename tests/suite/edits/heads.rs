@@ -67,6 +67,8 @@ impl Page<'_> {
                 let name = PersonName::parse(&value.line).ok()?;
                 let is_nobody =
                     ["no owner", "no owner yet"].contains(&value.line.to_lowercase().as_str());
+                // Signs alone say that there is nobody.
+                let is_nobody = is_nobody || letters(&value.line).is_empty();
                 if is_nobody || now.is_some_and(|now| names::is_same(now, name.text())) {
                     return None;
                 }
