@@ -222,8 +222,8 @@ impl Reader<'_> {
                 "{}, {}: `{}` here, `{}` elsewhere in the page",
                 self.id(item),
                 field.word(),
-                excerpt(&text),
-                excerpt(&other.text)
+                excerpt(&fold(&text)),
+                excerpt(&fold(&other.text))
             );
             self.remark(at, words.clone());
             if other.at != at {
@@ -231,8 +231,8 @@ impl Reader<'_> {
                     "{}, {}: `{}` here, `{}` elsewhere in the page",
                     self.id(item),
                     field.word(),
-                    excerpt(&other.text),
-                    excerpt(&text)
+                    excerpt(&fold(&other.text)),
+                    excerpt(&fold(&text))
                 );
                 self.remark(other.at, words);
             }
@@ -260,12 +260,14 @@ impl Reader<'_> {
             Field::Blocker => "; write `no blocker` to lift it",
             Field::Due => "; write `due` alone to clear it",
             Field::Evidence => "; write `Evidence:` alone to clear it",
-            Field::Owner => "; rename its heading, or change it in the table of items",
+            Field::Owner => {
+                "; move it below the heading of somebody else, or change it in the table of items"
+            }
             _ => "",
         };
         let value = match field {
             Field::Blocker => String::new(),
-            _ => format!(" `{}`", excerpt(&now)),
+            _ => format!(" `{}`", excerpt(&fold(&now))),
         };
         let words = format!(
             "{}: the {}{value} is gone from here and stays in the session{how}",
