@@ -233,7 +233,7 @@ pub struct BadCondition {
 
 impl Condition {
     /// Reads a condition as people write it: what, `@` and who, until when, the last two left out
-    /// at will: `repeat the drill @ben 2026-12-10`.
+    /// at will: `repeat the drill @ben 2026-12-10`, or `@ben until 2026-12-10`.
     pub fn parse(line: &str, today: NaiveDate) -> Result<Self, BadCondition> {
         let refuse = |refused| BadCondition { refused };
         let (text, due) = match line.trim().rsplit_once(char::is_whitespace) {
@@ -244,6 +244,8 @@ impl Condition {
         };
         let (text, owner) = match text.rsplit_once(" @") {
             Some((text, owner)) if !owner.trim().is_empty() => {
+                let label = [" by", " until"].iter().find_map(|label| owner.strip_suffix(label));
+                let owner = label.filter(|_| due.is_some()).unwrap_or(owner);
                 (text, Some(PersonName::parse(owner).map_err(refuse)?.into()))
             }
             _ => (text, None),
@@ -271,6 +273,8 @@ mod tests {
         for (written, text, owner, due) in [
             ("repeat the drill @ben +2w", "repeat the drill", Some("ben"), Some("2026-12-06")),
             ("repeat @ben", "repeat", Some("ben"), None),
+            ("repeat @ben until 2026-12-10", "repeat", Some("ben"), Some("2026-12-10")),
+            ("repeat @Ana Maria by fri", "repeat", Some("Ana Maria"), Some("2026-11-27")),
             ("repeat 2026-12-10", "repeat", None, Some("2026-12-10")),
             ("mail ops@example.org", "mail ops@example.org", None, None),
             ("call @Ana Maria fri", "call", Some("Ana Maria"), Some("2026-11-27")),
