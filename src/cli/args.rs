@@ -523,7 +523,7 @@ pub struct Decide {
 #[derive(Debug, clap::Args)]
 pub struct AsOf {
     /// Judge what is overdue, lapsed or too old on DATE, and not today: 2026-12-10, fri, +2w
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub as_of: Option<String>,
 }
 

@@ -169,9 +169,7 @@ impl Environment {
         };
         let found = catalogue::find(&self.places, name, self.now.days())?;
         for id in &found.in_future {
-            self.tell(&format!(
-                "{id} is dated in the future, so it is not taken for the newest; name it by its id"
-            ));
+            self.tell(&format!("{id} is dated in the future and is not taken; name it by its id"));
         }
         Ok(found.path)
     }

@@ -130,6 +130,8 @@ fn facts(teller: &Teller<'_>) -> Line {
 pub(super) fn dates(teller: &Teller<'_>) -> Block {
     let (session, days) = (teller.session, teller.document.days);
     let (begun, changed) = (days.of(session.created_at()), last_day(session, days));
+    // The clock of whoever began it may have been ahead.
+    let (begun, changed) = (begun.min(changed), begun.max(changed));
     let line = Line::default().own("Checklist: ").data(session.checklist().title());
     let line = if changed == begun {
         line.own(format!(". Reviewed on {begun}."))
