@@ -27,7 +27,7 @@ pub fn run(args: &Export, environment: &Environment) -> Result<(), Failure> {
     let session = environment.review(&args.session)?;
     let text = report::render(&session, format, &choice, days);
     if let Some(shortcoming) = report::shortcoming(&session, format, &choice, days) {
-        environment.tell(&shortcoming);
+        environment.warn(&shortcoming);
     }
     match output {
         None => print(text.as_bytes()),

@@ -239,15 +239,15 @@ const UNTIL: [&str; 6] = ["until", "till", "by", "before", "due", "on"];
 
 impl Condition {
     /// Reads a condition as people write it: what, `@` and who, until when, the last two left out
-    /// at will: `repeat the drill @ben 2026-12-10`, or `@ben until 2026-12-10`. What looks like a date and is none is refused:
-    /// it belongs neither to the text nor to the name.
+    /// at will: `repeat the drill @ben 2026-12-10`, or `@ben until 2026-12-10`. What
+    /// looks like a date and is none is refused: it belongs neither to the text nor to the name.
     pub fn parse(line: &str, today: NaiveDate) -> Result<Self, BadCondition> {
         let line = line.trim();
         let (before, last) = line.rsplit_once(char::is_whitespace).unwrap_or(("", line));
         let due = due::parse(last, today).ok().filter(|_| !before.is_empty());
         let rest = if due.is_some() { before.trim() } else { line };
-        let owned = rest.rsplit_once(" @").filter(|(_, owner)| !owner.trim().is_empty());
-        let (text, owner) = match owned {
+        let parted = rest.rsplit_once(" @").filter(|(_, owner)| !owner.trim().is_empty());
+        let (text, owner) = match parted {
             Some((text, owner)) => (text, Some(owner_before(owner, due)?)),
             None if due.is_some() => (without_last(rest, &UNTIL[..1]), None),
             None if due::is_misspelt(last) => return Err(no_date(last)),

@@ -70,6 +70,7 @@ mod struck;
 mod syscalls;
 mod terminal;
 mod torture;
+mod unmerged;
 mod writers;
 
 /// How many cases a property is tried with: many more with `READYROOM_FULL=1`.

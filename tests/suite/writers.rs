@@ -605,60 +605,6 @@ fn the_second_value_of_a_field_stands_whole_under_the_first_one() {
     }
 }
 
-/// Where git finds no driver it leaves our side without a mark: that is told, whatever the index looks
-/// like, and not of what is merged.
-#[test]
-fn what_git_left_unmerged_is_named() {
-    for version in ["2", "3", "4"] {
-        let shell = Shell::new();
-        let git = |arguments: &[&str]| {
-            let mut command = Command::new("git");
-            command.args(["-c", "user.name=a", "-c", "user.email=a@b"]).args(arguments);
-            let done = command.current_dir(shell.dir.path()).env("HOME", shell.dir.path()).output();
-            done.is_ok_and(|output| output.status.success())
-        };
-        if !git(&["init", "-q", "-b", "main", "."]) {
-            eprintln!("skipped: git does not work here");
-            return;
-        }
-        let id = shell.new_session("ledger");
-        let reviews = shell.dir.path().join("reviews/of all");
-        fs::create_dir_all(&reviews).unwrap();
-        let file = reviews.join("ledger.json");
-        fs::rename(shell.file(&id), &file).unwrap();
-        fs::write(shell.dir.path().join(".gitattributes"), "*.json merge=readyroom\n").unwrap();
-        fs::write(shell.dir.path().join(".gitignore"), "data\n.local\n.readyroom\n").unwrap();
-        assert!(git(&["config", "index.version", version]));
-        assert!(git(&["config", "merge.readyroom.driver", "not-on-the-path %O %A %B"]));
-        let path = file.to_str().unwrap();
-        let mark = |status| shell.run(&["mark", path, "data.backups", status]);
-        assert!(git(&["add", "-A"]) && git(&["commit", "-qm", "base"]));
-        assert!(git(&["checkout", "-qb", "other"]));
-        mark("done");
-        assert!(git(&["commit", "-qam", "theirs"]) && git(&["checkout", "-q", "main"]));
-        assert_eq!(mark("missing").err.matches("git").count(), 0);
-        assert!(git(&["commit", "-qam", "ours"]));
-        assert!(!git(&["merge", "other"]), "there is no driver");
-        let shown = shell.run(&["show", path]);
-        let told = "git has not merged this file; it may hold our side only";
-        assert!(shown.err.contains(told), "version {version}: {}", shown.err);
-        let opened = sessions::load(&file).unwrap();
-        let opened = desk::opened(&Places::below(shell.dir.path()), opened);
-        assert!(opened.is_unmerged);
-        assert!(git(&["add", path]));
-        assert_eq!(shell.run(&["show", path]).err, "", "the user says that it is merged");
-        // A stash that is brought back leaves no trace of a merge but in the index.
-        assert!(git(&["commit", "-qm", "merged"]));
-        mark("partial");
-        assert!(git(&["stash"]));
-        mark("done");
-        assert!(git(&["commit", "-qam", "ours again"]));
-        assert!(!git(&["stash", "pop"]), "there is no driver");
-        let shown = shell.run(&["show", path]);
-        assert!(shown.err.contains(told), "version {version}: {}", shown.err);
-    }
-}
-
 #[test]
 fn an_edit_made_before_the_others_are_seen_comes_together_with_theirs() {
     let mut stage = Stage::in_review(80, 24);
