@@ -259,6 +259,12 @@ fn what_is_wrong_in_an_answer_is_told_with_its_own_line() {
     assert!(error.starts_with("line 5, column "), "{error}");
 }
 
+/// A session that was created at another time.
+fn changed_created(good: &str, at: &str) -> String {
+    let line = good.lines().find(|line| line.contains("\"created_at\"")).unwrap();
+    good.replacen(line, &format!("  \"created_at\": \"{at}\","), 1)
+}
+
 #[test]
 fn every_broken_file_is_refused_with_its_place() {
     let good = encoded(&generate::session_of(generate::checklist_of(&[2])));
@@ -277,7 +283,15 @@ fn every_broken_file_is_refused_with_its_place() {
         ),
         (
             good.replace("\"status\": null", "\"status\": \"doen\""),
-            "unknown variant `doen`".to_owned(),
+            "`doen` is none of `done`, `partial`, `missing`, `not_applicable`, near".to_owned(),
+        ),
+        (
+            good.replace("\"due\": null", "\"due\": \"soon\""),
+            "a date (2026-12-10) or a time (2026-12-10T14:02:00Z) is expected, near".to_owned(),
+        ),
+        (
+            good.replace("\"due\": null", "\"due\": \"2026-13-45\""),
+            "a date (2026-12-10) or a time (2026-12-10T14:02:00Z) is expected, near".to_owned(),
         ),
         (
             good.replacen("\"note\": \"\"", "\"note\": \"\",\n\"note\": \"b\"", 1),
@@ -296,6 +310,14 @@ fn every_broken_file_is_refused_with_its_place() {
         (
             good.replacen("\"system\": \"payments-api\"", "\"system\": \"\"", 1),
             "has no `system`".to_owned(),
+        ),
+        (
+            changed_created(&good, "yesterday"),
+            "a date (2026-12-10) or a time (2026-12-10T14:02:00Z) is expected, near".to_owned(),
+        ),
+        (
+            changed_created(&good, "2026-12-10"),
+            "a date (2026-12-10) or a time (2026-12-10T14:02:00Z) is expected, near".to_owned(),
         ),
         (format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)), "line 1".to_owned()),
     ] {
