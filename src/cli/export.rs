@@ -77,10 +77,11 @@ fn explain(error: StoreError) -> Failure {
         StoreError::Detour(_) => Failure::Usage(format!(
             "{error}; `-o -` writes to stdout, and --force writes through it"
         )),
-        StoreError::NotAFile(_) => Failure::Usage(format!("{error}; name a file in it")),
-        StoreError::NotFound(_) | StoreError::AmongSessions(_) | StoreError::OverSession(_) => {
-            Failure::Usage(error.to_string())
-        }
+        StoreError::AFolder(_) => Failure::Usage(format!("{error}; name a file in it")),
+        StoreError::NotFound(_)
+        | StoreError::Circle(_)
+        | StoreError::AmongSessions(_)
+        | StoreError::OverSession(_) => Failure::Usage(error.to_string()),
         StoreError::Io { ref source, .. } if source.kind() == ErrorKind::NotFound => {
             Failure::Usage(error.to_string())
         }

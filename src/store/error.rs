@@ -1,5 +1,6 @@
 //! What can go wrong with a file: what, where, and what to do about it.
 
+use std::fs::FileType;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,9 +14,15 @@ pub enum StoreError {
     /// There is no such file.
     #[error("{}: there is no such file", show_path(.0))]
     NotFound(PathBuf),
-    /// Something other than a file stands there: a folder, a pipe, a device.
+    /// Something other than a file stands there: a pipe, a device.
     #[error("{}: not a regular file", show_path(.0))]
     NotAFile(PathBuf),
+    /// A folder stands there.
+    #[error("{}: a folder, not a file", show_path(.0))]
+    AFolder(PathBuf),
+    /// A link that leads to itself.
+    #[error("{}: a link that leads to itself; nothing was written", show_path(.0))]
+    Circle(PathBuf),
     /// A link, a pipe or a device stands where a file is to be written.
     #[error("{}: a link, a pipe or a device stands there; nothing was written", show_path(.0))]
     Detour(PathBuf),
@@ -23,7 +30,7 @@ pub enum StoreError {
     #[error("{}: not a folder; move it away or choose another with --data-dir", show_path(.0))]
     NotAFolder(PathBuf),
     /// The file is larger than any session.
-    #[error("{}: {} MiB; more than {} MiB are not read", show_path(.path), .bytes >> 20, .most >> 20)]
+    #[error("{}: {} MiB; more than {} MiB are not read", show_path(.path), .bytes.div_ceil(1 << 20), .most >> 20)]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -118,6 +125,12 @@ impl StoreError {
         move |source| Self::Io { path: path.to_owned(), doing, source }
     }
 
+    /// Names what stands where a file should be.
+    pub(crate) fn no_file(path: &Path, found: FileType) -> Self {
+        let error = if found.is_dir() { Self::AFolder } else { Self::NotAFile };
+        error(path.to_owned())
+    }
+
     /// What went wrong and where, without anything that stands in the file: for the log.
     pub(crate) fn without_content(&self) -> String {
         match self {
@@ -140,7 +153,11 @@ impl StoreError {
     pub const fn is_displacement(&self) -> bool {
         matches!(
             self,
-            Self::Gone(_) | Self::Replaced { .. } | Self::Stranger(_) | Self::NotAFile(_)
+            Self::Gone(_)
+                | Self::Replaced { .. }
+                | Self::Stranger(_)
+                | Self::NotAFile(_)
+                | Self::AFolder(_)
         )
     }
 
@@ -182,12 +199,31 @@ pub fn reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::NotFound => "no such folder".to_owned(),
         io::ErrorKind::FileTooLarge => "over the file size limit (ulimit -f)".to_owned(),
-        _ => match error.raw_os_error() {
-            // The text of the system, without Rust's "(os error 5)".
-            Some(_) => {
-                error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
-            }
+        // The text of the system, without Rust's "(os error 5)" and the path that may follow it.
+        _ => match error.to_string().split_once(" (os error") {
+            Some((text, _)) => text.to_lowercase(),
             None => error.to_string(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_that_of_the_system_and_nothing_else() {
+        let system = io::Error::from_raw_os_error(5);
+        let with_path = io::Error::new(system.kind(), format!("{system} at path \"/x.tmp\""));
+        for error in [system, with_path] {
+            assert_eq!(reason(&error), "input/output error");
+        }
+    }
+
+    #[test]
+    fn a_size_over_the_limit_reads_larger_than_the_limit() {
+        let error =
+            StoreError::TooLarge { path: "x".into(), bytes: (32 << 20) + 1, most: 32 << 20 };
+        assert_eq!(error.to_string(), "x: 33 MiB; more than 32 MiB are not read");
     }
 }

@@ -409,7 +409,7 @@ fn mark_refuses_with_the_next_step_and_changes_nothing() {
         (vec![&id, "data.backups", "--blocker", "maybe"], "write yes or no"),
         (
             vec![&id, "data.backups", "--note", &"x".repeat(70_000)],
-            "--note has 68 KiB, 64 KiB at most",
+            "--note has 69 KiB, 64 KiB at most",
         ),
         (vec![&id, "data.backups", "done", "--as", ""], "--as or READYROOM_USER is empty"),
         (vec![&id, "data.backups", "\x1b[31m"], "invalid value"),
@@ -474,7 +474,11 @@ fn export_never_overwrites_without_force() {
     assert_eq!(shell.run(&["export", &id, "-o", "review.md", "--force"]).code, 0);
     assert!(fs::read_to_string(&file).unwrap().starts_with("# Production"));
     fs::create_dir(shell.dir.path().join("folder")).unwrap();
-    refused(&shell.run(&["export", &id, "-o", "folder", "--force"]), 2, "not a regular file");
+    refused(
+        &shell.run(&["export", &id, "-o", "folder", "--force"]),
+        2,
+        "folder: a folder, not a file",
+    );
     refused(&shell.run(&["export", &id, "-o", "nowhere/x.md"]), 2, "nowhere/x.md: cannot write");
     refused(&shell.run(&["export", &id, "--format", "pdf"]), 2, "invalid value 'pdf'");
 }

@@ -517,10 +517,10 @@ fn what_is_no_regular_file_is_never_read_or_replaced() {
     let (dir, places) = places();
     let folder = dir.path().join("folder.json");
     fs::create_dir(&folder).unwrap();
-    assert!(matches!(sessions::load(&folder), Err(StoreError::NotAFile(_))));
+    assert!(matches!(sessions::load(&folder), Err(StoreError::AFolder(_))));
     assert!(matches!(
         sessions::write_report(&places, &folder, "x", Existing::Replace),
-        Err(StoreError::NotAFile(_))
+        Err(StoreError::AFolder(_))
     ));
     let link = dir.path().join("link.md");
     fs::write(dir.path().join("target.md"), "mine").unwrap();
