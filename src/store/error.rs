@@ -29,6 +29,9 @@ pub enum StoreError {
     /// Something other than a folder stands where a folder is needed.
     #[error("{}: not a folder; move it away or choose another with --data-dir", show_path(.0))]
     NotAFolder(PathBuf),
+    /// A link stands where a folder is needed, and what it leads to is not there.
+    #[error("{}: a link that leads nowhere; is a drive not mounted? --data-dir names another folder", show_path(.0))]
+    Nowhere(PathBuf),
     /// The file is larger than any session.
     #[error("{}: {} MiB; more than {} MiB are not read", show_path(.path), .bytes.div_ceil(1 << 20), .most >> 20)]
     TooLarge {
@@ -166,6 +169,9 @@ impl StoreError {
     pub fn short(&self) -> String {
         match self {
             Self::NotAFile(_) => "not a regular file".to_owned(),
+            Self::AFolder(_) => "a folder".to_owned(),
+            Self::Circle(_) => "a link that leads to itself".to_owned(),
+            Self::Nowhere(_) => "a link that leads nowhere".to_owned(),
             Self::Detour(_) => "a link, a pipe or a device".to_owned(),
             Self::NotAFolder(_) => "not a folder".to_owned(),
             Self::TooLarge { .. } => "too large".to_owned(),

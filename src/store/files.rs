@@ -345,7 +345,8 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// The names, without their ending, of the files in a folder that end in `.json` and do not begin
-/// with a dot, in no order. A folder that does not exist holds none.
+/// with a dot, in no order. A folder that does not exist holds none;
+/// one that a link should lead to and does not is an error: its drive may not be mounted.
 pub(crate) fn list_json(folder: &Path) -> Result<Vec<String>, StoreError> {
     Ok(list_json_and_links(folder)?.into_iter().map(|(stem, _)| stem).collect())
 }
@@ -353,13 +354,15 @@ pub(crate) fn list_json(folder: &Path) -> Result<Vec<String>, StoreError> {
 /// The same, each with whether it is a link.
 pub(crate) fn list_json_and_links(folder: &Path) -> Result<Vec<(String, bool)>, StoreError> {
     let entries = match ask(Operation::Open, folder).and_then(|()| fs::read_dir(folder)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return first_obstacle(folder).map_or(Ok(Vec::new()), Err);
+        }
         Err(_) if fs::metadata(folder).is_ok_and(|metadata| !metadata.is_dir()) => {
             return Err(StoreError::NotAFolder(folder.to_owned()));
         }
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            let obstacle = first_obstacle(folder).unwrap_or_else(|| folder.to_owned());
-            return Err(StoreError::NotAFolder(obstacle));
+            let obstacle = first_obstacle(folder);
+            return Err(obstacle.unwrap_or_else(|| StoreError::NotAFolder(folder.to_owned())));
         }
         entries => entries.map_err(StoreError::io(folder, "list the folder"))?,
     };

@@ -1,7 +1,7 @@
 //! The command line: data on stdout, messages on stderr, exit codes, and what is refused.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -714,6 +714,29 @@ fn a_data_dir_that_is_a_file_is_3() {
     );
     refused(&shell.run(&["list"]), 3, "not a folder");
     assert_eq!(fs::read_to_string(shell.data()).unwrap(), "a file");
+}
+
+/// The drive with the sessions is not mounted: that is not the same as no session.
+#[test]
+fn a_link_that_leads_nowhere_is_3_and_not_an_empty_list() {
+    let shell = Shell::new();
+    let folders = [shell.dir.path().join("drive"), shell.dir.path().join("here/sessions")];
+    fs::create_dir_all(folders[1].parent().unwrap()).unwrap();
+    for (link, data) in folders.iter().zip(["drive", "here"]) {
+        symlink(shell.dir.path().join("unplugged"), link).unwrap();
+        for arguments in [
+            &["list"][..],
+            &["list", "--json"],
+            &["status", "ledger"],
+            &["gate", "ledger", "--min", "1"],
+            &["show", "ledger"],
+            &["new", "ledger", "--no-open"],
+        ] {
+            let ran = shell.run(&[&["--data-dir", data], arguments].concat());
+            let told = format!("{}: a link that leads nowhere; is a drive", link.display());
+            refused(&ran, 3, &told);
+        }
+    }
 }
 
 #[test]

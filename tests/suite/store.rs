@@ -769,7 +769,7 @@ fn a_bin_that_is_no_folder_is_refused_and_the_session_stays() {
     let loaded = create(&places, "ledger", noon(), None, |_| ());
     std::os::unix::fs::symlink(places.data().join("nowhere"), places.bin()).unwrap();
     let refused = sessions::delete(&places, loaded.session.id()).unwrap_err();
-    assert!(matches!(&refused, StoreError::NotAFolder(path) if *path == places.bin()), "{refused}");
+    assert!(matches!(&refused, StoreError::Nowhere(path) if *path == places.bin()), "{refused}");
     assert!(loaded.path.exists());
 }
 

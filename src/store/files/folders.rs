@@ -4,14 +4,14 @@
 use std::fs::{self, DirBuilder, Metadata};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustix::process::geteuid;
 
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, ask, step};
 use crate::store::files::side::{side_folder, side_of};
-use crate::store::files::{exists, rights};
+use crate::store::files::{exists, is_link, rights};
 
 /// Creates a private folder, in an existing one or in the side folder of the sessions.
 pub(crate) fn make_own_folder(folder: &Path, sessions: &Path) -> Result<(), StoreError> {
@@ -38,9 +38,8 @@ pub(crate) fn is_own_folder(folder: &Path) -> bool {
 
 /// Creates a folder and its missing ancestors.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    make_folders(folder).map_err(|error| match first_obstacle(folder) {
-        Some(obstacle) => StoreError::NotAFolder(obstacle),
-        None => StoreError::io(folder, "create the folder")(error),
+    make_folders(folder).map_err(|error| {
+        first_obstacle(folder).unwrap_or_else(|| StoreError::io(folder, "create the folder")(error))
     })
 }
 
@@ -70,8 +69,11 @@ fn made_meanwhile(folder: &Path, made: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Returns the first ancestor of a folder that exists and is not a folder: a file, or a broken link.
-pub(super) fn first_obstacle(folder: &Path) -> Option<PathBuf> {
-    let obstacle = folder.ancestors().find(|path| exists(path))?;
-    (!obstacle.is_dir()).then(|| obstacle.to_owned())
+/// Names the first ancestor of a folder that exists and is not a folder: a file, or a link that leads
+/// nowhere.
+pub(super) fn first_obstacle(folder: &Path) -> Option<StoreError> {
+    let obstacle = folder.ancestors().find(|path| exists(path)).filter(|path| !path.is_dir())?;
+    let leads_nowhere = is_link(obstacle) && !obstacle.exists();
+    let error = if leads_nowhere { StoreError::Nowhere } else { StoreError::NotAFolder };
+    Some(error(obstacle.to_owned()))
 }
