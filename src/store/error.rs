@@ -179,7 +179,7 @@ impl StoreError {
             Self::NotFound(_) | Self::Gone(_) | Self::Stranded { .. } => {
                 "the file is gone".to_owned()
             }
-            Self::Replaced { .. } => "the file was replaced by what cannot be read".to_owned(),
+            Self::Replaced { source, .. } => replaced(source).to_owned(),
             Self::Stranger(_) => "another session stands in its place".to_owned(),
             Self::Locked(_) => "another readyroom holds the lock".to_owned(),
             Self::NoState { reason, .. } => format!("the state folder: {reason}"),
@@ -192,6 +192,18 @@ impl StoreError {
             Self::Content { source, .. } => source.to_string(),
             Self::Io { source, .. } => reason(source),
         }
+    }
+}
+
+/// Names what somebody put into the place of a session, as short as a header is.
+const fn replaced(source: &DecodeError) -> &'static str {
+    match source {
+        DecodeError::Newer { .. } | DecodeError::NoVersion { .. } => {
+            "replaced by a newer version's file"
+        }
+        DecodeError::Conflicted { .. } => "git's conflict markers in the file",
+        DecodeError::Empty => "the file was emptied",
+        _ => "the file was replaced by no session",
     }
 }
 

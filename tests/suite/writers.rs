@@ -740,11 +740,56 @@ fn a_file_that_is_gone_is_written_again_only_after_a_yes() {
     assert!(!path.exists());
     fs::write(&path, "").unwrap();
     stage.play("jd");
-    assert!(stage.screen().contains("NOT SAVED: the file was replaced"));
+    assert!(stage.screen().contains("NOT SAVED: the file was emptied"));
+    assert!(stage.screen().contains("it is saved by itself"), "{}", stage.screen());
     fs::remove_file(&path).unwrap();
-    stage.play("jdy");
+    stage.play("<Esc>jdy");
     assert_eq!(stage.on_disk(), *stage.session());
     assert!(!stage.screen().contains("NOT SAVED"));
+}
+
+/// What becomes of the text of a session's file.
+type Damage = fn(&str) -> String;
+
+#[test]
+fn what_takes_the_place_of_an_open_file_is_named_with_what_to_do() {
+    let good = |stage: &Stage| fs::read_to_string(&stage.review().path).unwrap();
+    let others: [(Damage, &str, &str); 4] = [
+        (|_| String::new(), "the file was emptied", "the file is empty"),
+        (
+            |good| good.replacen("\"version\": 1", "\"version\": 2", 1),
+            "replaced by a newer version's file",
+            "written by a newer readyroom (file version 2",
+        ),
+        (
+            |good| format!("<<<<<<< ours\n{good}"),
+            "git's conflict markers in the file",
+            "line 1: git's conflict markers",
+        ),
+        (
+            |_| "a list of things".to_owned(),
+            "the file was replaced by no session",
+            "it seems to be",
+        ),
+    ];
+    for (change, short, long) in others {
+        let mut stage = Stage::in_review(80, 24);
+        let good = good(&stage);
+        fs::write(&stage.review().path, change(&good)).unwrap();
+        stage.play("d");
+        let screen = stage.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(screen.contains(&format!("NOT SAVED: {short}")), "{}", stage.screen());
+        let told = screen.replace(['│', '┃'], "").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(long), "{}", stage.screen());
+        assert!(
+            told.contains("is kept aside. Once the session stands in its file again"),
+            "{told}"
+        );
+        fs::write(&stage.review().path, &good).unwrap();
+        stage.play("<Esc>p");
+        assert_eq!(stage.on_disk(), *stage.session());
+        assert!(!stage.screen().contains("NOT SAVED"), "{}", stage.screen());
+    }
 }
 
 #[test]
@@ -790,7 +835,7 @@ fn what_could_not_be_saved_is_offered_by_the_same_program_too() {
     let path = stage.review().path.clone();
     let good = fs::read(&path).unwrap();
     fs::write(&path, "garbage").unwrap();
-    stage.play("jmqy");
+    stage.play("j<Esc>mqy");
     assert_eq!(stage.model.context(), Context::Home);
     fs::write(&path, &good).unwrap();
     stage.play("<Enter>");
@@ -798,7 +843,7 @@ fn what_could_not_be_saved_is_offered_by_the_same_program_too() {
     // Not now: what cannot be saved this time is kept beside it.
     stage.play("n");
     fs::write(&path, "garbage").unwrap();
-    stage.play("jjpqy");
+    stage.play("jjp<Esc>qy");
     fs::write(&path, &good).unwrap();
     stage.play("<Enter>");
     assert!(stage.screen().contains("changes of 2 items could not be saved"), "{}", stage.screen());
@@ -816,7 +861,7 @@ fn what_could_not_be_saved_is_offered_when_the_session_is_opened_again() {
     let path = stage.review().path.clone();
     let good = fs::read(&path).unwrap();
     fs::write(&path, "garbage").unwrap();
-    stage.play("djmq");
+    stage.play("d<Esc>jmq");
     assert!(stage.screen().contains("They are kept aside"), "{}", stage.screen());
     stage.play("y");
     fs::write(&path, good).unwrap();

@@ -206,9 +206,21 @@ fn not_saved(model: &mut Model, error: &StoreError, kept: Durability) {
         model.overlays.push(Overlay::confirm(question));
         return;
     }
+    if error.is_displacement() && before.as_ref() != Some(&reason) {
+        model.overlays.push(Overlay::notice("Not saved", displaced(error, kept)));
+    }
     if let Some(Departure::Changes(to)) = model.leaving {
         leaving::ask(model, to, reason);
     }
+}
+
+/// Tells what stands in the place of the file, and what is to be done.
+fn displaced(error: &StoreError, kept: Durability) -> String {
+    let aside = if kept == Durability::Nowhere { "" } else { " and is kept aside" };
+    format!(
+        "{error}.\n\nWhat you change stays on this screen{aside}. Once the session stands in its file \
+         again, it is saved by itself."
+    )
 }
 
 fn drafts_kept(model: &mut Model, kept: Durability) -> Vec<Effect> {
