@@ -148,8 +148,8 @@ impl Environment {
 
     /// Returns the day on which something is judged: the one that is asked for, else today.
     pub fn as_of(&self, asked: &AsOf) -> Result<Now, Failure> {
-        let Some(text) = &asked.as_of else { return Ok(self.now) };
-        let day = due::parse(text, self.now.today())
+        let Some(words) = &asked.as_of else { return Ok(self.now) };
+        let day = due::parse(&self.line(words, "--as-of")?, self.now.today())
             .map_err(|refused| Failure::refused("--as-of", &refused))?;
         Ok(self.now.on(day))
     }
