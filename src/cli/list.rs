@@ -26,7 +26,6 @@ pub fn run(args: &List, environment: &Environment) -> Result<(), Failure> {
     let sessions =
         readable(listing::read_all(&environment.places, environment.now.days())?, environment)?;
     if sessions.is_empty() {
-        environment.tell("No sessions yet; `readyroom new SYSTEM` begins one.");
         return Ok(());
     }
     for line in set(&sessions, environment) {

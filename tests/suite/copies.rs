@@ -267,6 +267,7 @@ fn where_there_are_copies_only_there_is_no_session() {
     fs::rename(shell.file(&id), &copy).unwrap();
     let ran = shell.run(&["list"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert!(!ran.err.contains("No sessions yet"), "{}", ran.err);
     let way = ran.err.lines().find(|line| line.trim().starts_with("mv ")).unwrap();
     assert!(Command::new("sh").args(["-c", way]).status().unwrap().success(), "{way}");
     assert!(shell.run(&["list"]).out.contains(&id));
