@@ -263,6 +263,42 @@ fn what_came_out_of_an_exchange_that_cannot_be_taken_back_is_brought_together() 
     assert_eq!((on_disk.tally().done, on_disk.tally().missing), (1, 1));
 }
 
+/// Somebody who merges what was written into a new file, each time right after it was put in its place.
+struct Merger {
+    path: PathBuf,
+    is_renamed: Cell<bool>,
+    merged: Cell<u32>,
+}
+
+impl Faults for Merger {
+    fn strike(&self, operation: Operation, path: &Path) -> Option<Fault> {
+        if path == self.path && operation == Operation::Rename {
+            self.is_renamed.set(true);
+        } else if path == self.path && operation == Operation::Open && self.is_renamed.take() {
+            self.merged.set(self.merged.get() + 1);
+            let ours = sessions::load(path).unwrap().session;
+            let both = with(&ours, 1, note(&format!("{} by another", self.merged.get())));
+            let fresh = path.with_extension("fresh");
+            fs::write(&fresh, codec::encode_session(&both)).unwrap();
+            fs::rename(fresh, path).unwrap();
+        }
+        Failing(&[NO_LOCKS, NO_EXCHANGE]).strike(operation, path)
+    }
+}
+
+#[test]
+fn what_others_merge_into_their_own_is_saved() {
+    let (_dir, places) = places();
+    let mut loaded = create(&places, "ledger", noon(), None, |_| ());
+    let path = loaded.path.clone();
+    let plan = Rc::new(Merger { path, is_renamed: Cell::default(), merged: Cell::default() });
+    let mine = with(&loaded.session, 0, Change::Verdict(Verdict::done()));
+    let saved = under(plan, || sessions::save(&mut loaded, &mine));
+    assert!(matches!(saved, Ok(Saved::Merged)), "{saved:?}");
+    let on_disk = sessions::load(&loaded.path).unwrap().session;
+    assert_eq!((on_disk.tally().done, on_disk == loaded.session), (1, true));
+}
+
 /// A program on another machine, which takes ours for dead, clears its file away before an operation.
 struct Swept {
     /// How many operations are left until then.
@@ -835,7 +871,7 @@ fn what_could_not_be_saved_is_offered_by_the_same_program_too() {
     let path = stage.review().path.clone();
     let good = fs::read(&path).unwrap();
     fs::write(&path, "garbage").unwrap();
-    stage.play("j<Esc>mqy");
+    stage.play("jm<Esc>qy");
     assert_eq!(stage.model.context(), Context::Home);
     fs::write(&path, &good).unwrap();
     stage.play("<Enter>");
