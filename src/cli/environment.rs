@@ -290,7 +290,7 @@ impl Environment {
     /// Clears away what killed programs left beside a session, and names what somebody else had written.
     fn tell_taken_out(&self, path: &Path) {
         for Kept { place, copy } in copies::made_by_kills(path) {
-            self.tell(&format!(
+            self.warn(&format!(
                 "{}: a program that was killed while it saved had taken out what somebody else wrote; that is \
                  kept in {}\n  readyroom merge /dev/null {} {}",
                 show_path(&place),
