@@ -226,7 +226,12 @@ impl Reader<'_> {
             control.is_some_and(|text| self.is_known(item, Field::RiskControl, text))
         };
         let is_any_behind = lines.is_any_behind;
-        let mut lines = apart(lines.lines, &[CONTROL], |line| is_why(line) || is_known(line));
+        // Where no control was told, no line break before one can have been lost.
+        let written = self.marks.written(&self.id(item), Field::RiskControl);
+        let has_control = !Field::RiskControl.of(self.session, item).is_empty()
+            || written.is_some_and(|written| !written.is_empty());
+        let labels: &[&str] = if has_control { &[CONTROL] } else { &[] };
+        let mut lines = apart(lines.lines, labels, |line| is_why(line) || is_known(line));
         let control = |line: &Below| {
             let text = after_label(&line.text, CONTROL).filter(|_| !is_why(&line.text));
             text.map(str::to_owned)
