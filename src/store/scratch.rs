@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::json;
 use crate::domain::names::SessionId;
+use crate::domain::text::Text;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing};
 use crate::store::homes;
@@ -37,10 +38,11 @@ impl FieldPlace {
         Self { session, field: format!("{form}/{label}") }
     }
 
-    /// Returns the label of the field.
+    /// Returns the field in words, safe to show: its label, and the item or the form.
     #[must_use]
-    pub fn label(&self) -> &str {
-        self.field.rsplit('/').next().unwrap_or_default()
+    pub fn words(&self) -> String {
+        let (form, label) = self.field.rsplit_once('/').unwrap_or_default();
+        format!("{label} ({})", Text::from(form).shown())
     }
 }
 
@@ -178,7 +180,7 @@ mod tests {
         let found = left(None);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].place(), found[0].known()), (&place("theirs"), "before"));
-        assert_eq!(found[0].place().label(), "Note");
+        assert_eq!(found[0].place().words(), "Note (theirs)");
         assert!(left(SessionId::of_file("other").as_ref()).is_empty());
         ended.take("after".to_owned()).unwrap();
         assert_eq!(left(None)[0].known(), "after");

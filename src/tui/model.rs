@@ -21,6 +21,7 @@ use chrono::NaiveDate;
 
 use crate::domain::day::Now;
 use crate::domain::names::User;
+use crate::store::bookmark::FormTexts;
 use crate::store::desk::Opened;
 use crate::store::last_report::LastReport;
 use crate::store::places::Places;
@@ -105,8 +106,10 @@ pub struct Model {
     pub root: Root,
     /// What floats above, the topmost last.
     pub overlays: Vec<Overlay>,
-    /// A form above a screen that was closed with text in it: opened again it says the same.
+    /// A strip for several items that was closed with text in it: opened again it says the same.
     pub set_aside: Option<Form>,
+    /// What stood in the other forms above a screen when it was written down last.
+    pub written_down: FormTexts,
     /// Texts that an editor may still have open.
     pub outside: Vec<Outside>,
     /// Where the last report was written, and as what.
@@ -172,6 +175,7 @@ impl Model {
             root: Root::Home,
             overlays: Vec::new(),
             set_aside: None,
+            written_down: FormTexts::new(),
             outside: Vec::new(),
             last_report: None,
             message,
@@ -249,6 +253,21 @@ impl Model {
         }
     }
 
+    /// Returns what was typed into forms that were closed, and not kept: the open session's, else Home's. The
+    /// strip and the decision have drafts of their own.
+    #[must_use]
+    pub fn forms(&self) -> &FormTexts {
+        self.review.as_ref().map_or(&self.home.forms, |review| &review.forms)
+    }
+
+    /// Returns the same, to change it.
+    pub fn forms_mut(&mut self) -> &mut FormTexts {
+        match &mut self.review {
+            Some(review) => &mut review.forms,
+            None => &mut self.home.forms,
+        }
+    }
+
     /// Returns the place of the field with the cursor.
     #[must_use]
     pub fn field_place(&self) -> Option<FieldPlace> {
@@ -256,7 +275,7 @@ impl Model {
         let session = self.review.as_ref().map(|review| &review.session);
         let label = form.focused()?.kind.label();
         let id = session.map(|session| session.id().clone());
-        Some(FieldPlace::new(id, &form.purpose.name(session), label))
+        Some(FieldPlace::new(id, &form.name(session), label))
     }
 
     /// Whether the line for what just happened says this.

@@ -37,7 +37,7 @@ use crate::store::desk::{self, Desk};
 use crate::store::scratch::Scratch;
 use crate::store::sessions::Loaded;
 use crate::store::worker::{Finished, Order, Worker};
-use crate::store::{last_report, recovery};
+use crate::store::{bookmark, last_report, recovery};
 use crate::tui::model::outside::Outside;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
@@ -118,6 +118,9 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     };
     noted::beginning(&model);
     model.last_report = last_report::load(&model.setup.places);
+    if model.review.is_none() {
+        model.home.forms = bookmark::load_home(&model.setup.places).forms;
+    }
     let away = Away::default();
     events.look_for(signals::start(post.clone(), away.clone())?);
     let begun = update::begin(&mut model, beginning);
@@ -436,8 +439,8 @@ impl Program {
     fn farewell(&self) -> Option<String> {
         let review = self.model.review.as_ref().map(|review| Self::summary(review));
         let files = self.model.outside.iter().map(|Outside { place, file, .. }| {
-            let label = place.label();
-            format!("{file}: what an editor saves there is offered where {label} is open again")
+            let field = place.words();
+            format!("{file}: what an editor saves there is offered where {field} is open again")
         });
         let lines: Vec<String> = review.into_iter().chain(files).collect();
         (!lines.is_empty()).then(|| lines.join("\n"))

@@ -206,7 +206,8 @@ pub fn begin(model: &mut Model, with: Beginning) -> Vec<Effect> {
     let mut effects = match (&model.review, with) {
         (None, _) => vec![home::list(model)],
         (Some(_), Beginning::Review) => {
-            model.message = merging::told_of_opened(model).or(model.message.take());
+            let told = merging::told_of_opened(model).or(model.message.take());
+            model.message = told.or_else(|| drafts::told_of_waiting(model));
             Vec::new()
         }
         (Some(_), Beginning::Meeting) => meeting::open(model),

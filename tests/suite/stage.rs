@@ -13,6 +13,7 @@ use readyroom::domain::names::{PersonName, SystemName, User};
 use readyroom::domain::session::Session;
 use readyroom::report;
 use readyroom::report::import;
+use readyroom::store::bookmark;
 use readyroom::store::desk::{self, Desk};
 use readyroom::store::last_report;
 use readyroom::store::places::Places;
@@ -72,6 +73,9 @@ impl Stage {
         let places = model.setup.places.clone();
         let mut model = model;
         model.last_report = last_report::load(&places);
+        if model.review.is_none() {
+            model.home.forms = bookmark::load_home(&places).forms;
+        }
         let editor = |_: &str| Err("there is no editor".to_owned());
         let now = Now::fixed(noon());
         let mut stage = Self { model, desk, places, left: Vec::new(), editor, now, dir };

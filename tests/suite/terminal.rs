@@ -561,6 +561,40 @@ fn text_in_an_open_field_survives_a_kill_after_a_pause() {
 }
 
 #[test]
+fn text_in_any_form_survives_a_kill_after_a_pause() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let state = shell.dir.path().join(".local/state/readyroom");
+    let kill_when_written = |mut terminal: Terminal, file: PathBuf, text: &str| {
+        terminal.wait_until("draft", |_| {
+            fs::read_to_string(&file).is_ok_and(|written| written.contains(text))
+        });
+        terminal.signal("KILL");
+        terminal.ended();
+    };
+    let decide = |terminal: &mut Terminal| {
+        terminal.wait_for("32 left").send("sy").wait_for("conditional go").send("\x1b[B\r");
+        terminal.wait_for("Conditions");
+    };
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    decide(&mut terminal);
+    terminal.send("dana\trepeat the drill").wait_for("repeat the drill");
+    kill_when_written(terminal, state.join(format!("bookmarks/{id}.json")), "repeat the drill");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    decide(&mut terminal);
+    terminal.wait_for("repeat the drill").send("\x1b").wait_for("not lost").send("qq");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    let mut terminal = Terminal::start(&shell, &[]);
+    terminal.wait_for("ledger").send("n").wait_for("Checklist").send("checkout");
+    kill_when_written(terminal, state.join("home.json"), "checkout");
+    let mut terminal = Terminal::start(&shell, &[]);
+    terminal.wait_for("ledger").send("n").wait_for("checkout").send("\r");
+    terminal.wait_for("32 left").send("q").wait_for("? keys").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    assert!(!fs::read_to_string(state.join("home.json")).unwrap().contains("checkout"));
+}
+
+#[test]
 fn kills_while_somebody_types_lose_nothing_that_was_saved() {
     let mut random = fastrand::Rng::with_seed(3);
     let mut saved = 0;

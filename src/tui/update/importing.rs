@@ -12,7 +12,7 @@ use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Waiting};
-use crate::tui::update::{Effect, changes, exporting, home, refuse};
+use crate::tui::update::{Effect, changes, drafts, exporting, home, refuse};
 
 /// A page that was read back.
 #[derive(Debug)]
@@ -111,9 +111,10 @@ pub(super) fn show(model: &mut Model, ReadBack { path, page, import }: ReadBack)
         }
         (Ok(import), None) => {
             if form(model).is_some() {
-                model.overlays.pop();
+                let effects = drafts::close_kept(model);
                 let list = ImportBox::new(path, page, import);
                 model.overlays.push(Overlay::Import(Box::new(list)));
+                return effects;
             }
         }
         (Err(refused), None) => {

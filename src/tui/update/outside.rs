@@ -95,8 +95,8 @@ pub(super) fn take_saved(
     };
     let key = model.told("{OpenEditor} takes it");
     let is_meant = model.field_place().as_ref() == Some(&place);
-    let label = place.label();
-    let told = format!("the editor has saved {file}: where {label} is open again, {key}");
+    let field = place.words();
+    let told = format!("the editor has saved {file}: where {field} is open again, {key}");
     expect(model, Outside { place, file, saved: Some(text) });
     if is_meant {
         offer(model);

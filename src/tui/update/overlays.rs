@@ -198,8 +198,8 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Ask(form)) if matches!(form.purpose, Purpose::Decide { .. }) => {
             return drafts::close_decision(model, &form);
         }
-        Some(Overlay::Ask(form)) => set_aside(model, form),
-        Some(Overlay::Export(export)) => set_aside(model, export.form),
+        Some(Overlay::Ask(form)) => return drafts::close_other(model, &form),
+        Some(Overlay::Export(export)) => return drafts::close_other(model, &export.form),
         // What was compared is not ticked for ever: the next two are ticked from none.
         Some(Overlay::Compare(_)) => model.home.ticks.clear(),
         Some(_) => {}
@@ -207,14 +207,6 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
         None => return close_in_review(model),
     }
     Vec::new()
-}
-
-/// Keeps what was typed into a form that is closed; the same key opens it again.
-pub(super) fn set_aside(model: &mut Model, form: Form) {
-    if form.holds_new_text() {
-        model.message = Some(Message::done("not kept, but not lost: the same key opens it again"));
-        model.set_aside = Some(form);
-    }
 }
 
 fn close_in_review(model: &mut Model) -> Vec<Effect> {

@@ -3,7 +3,8 @@
 use std::mem::replace;
 use std::path::{Path, PathBuf};
 
-use crate::domain::text::show_path;
+use crate::domain::names::SystemName;
+use crate::domain::text::{Text, show_path};
 use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
 use crate::store::desk::{Opened, Renamed};
@@ -13,12 +14,12 @@ use crate::store::last_report::LastReport;
 use crate::store::sessions::Rescue;
 use crate::store::worker::Report;
 use crate::tui::model::Model;
-use crate::tui::model::form::Purpose;
+use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::home::{Direction, HomeChange};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Compare, Departure, GONE, Overlay, Question, UNREADABLE};
 use crate::tui::model::review::Review;
-use crate::tui::update::{Effect, exporting, home, importing, leaving, merging};
+use crate::tui::update::{Effect, drafts, exporting, home, importing, leaving, merging, overlays};
 
 pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
     match report {
@@ -82,8 +83,8 @@ pub(super) fn take(model: &mut Model, report: Report) -> Vec<Effect> {
             model.wait_no_more();
             notice(model, &error);
         }
-        Report::Copied(path, copied) => take_copied(model, &path, copied),
-        Report::Exported(path, written) => take_exported(model, &path, written),
+        Report::Copied(path, copied) => return take_copied(model, &path, copied),
+        Report::Exported(path, written) => return take_exported(model, &path, written),
         Report::FoundPage(path) => importing::begin_with(model, &path),
         Report::Page(path, page) => return importing::take_page(model, path, page),
     }
@@ -161,13 +162,15 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Ve
         Ok(opened) => {
             let id = opened.loaded.session.id().clone();
             model.home.wanted = Some(id.clone());
-            model.overlays.clear();
+            let mut effects = close_at_home(model, &opened);
             model.set_aside = None;
             model.message = None;
             model.overlays.extend(Overlay::offers(&opened));
             model.review = Some(Box::new(Review::new(*opened)));
-            model.message = merging::told_of_opened(model);
-            return vec![Effect::Watch(Some(id))];
+            model.message =
+                merging::told_of_opened(model).or_else(|| drafts::told_of_waiting(model));
+            effects.push(Effect::Watch(Some(id)));
+            return effects;
         }
         Err(error) => match model.form_mut().filter(|form| form.purpose == Purpose::NewSession) {
             Some(form) => form.complaint = Some(error.to_string()),
@@ -175,6 +178,27 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Ve
         },
     }
     Vec::new()
+}
+
+/// Closes what is open at Home above a session that was opened. What is typed there waits, unless it is the
+/// name of the system that was created.
+fn close_at_home(model: &mut Model, opened: &Opened) -> Vec<Effect> {
+    let created = opened.loaded.session.system();
+    let is_kept = |form: &Form| {
+        let typed = form.text_of(FieldKind::System).unwrap_or_default();
+        let name = SystemName::parse(&typed).ok().map(Text::from);
+        form.purpose == Purpose::NewSession && name.as_ref() == Some(created)
+    };
+    let mut effects = Vec::new();
+    while let Some(form) = model.form().filter(|_| model.review.is_none()) {
+        effects.extend(if is_kept(form) {
+            drafts::close_kept(model)
+        } else {
+            overlays::close(model)
+        });
+    }
+    model.overlays.clear();
+    effects
 }
 
 fn saved(model: &mut Model, generation: u64, caveats: Caveats) -> Vec<Effect> {
@@ -224,6 +248,7 @@ fn displaced(error: &StoreError, kept: Durability) -> String {
 }
 
 fn drafts_kept(model: &mut Model, kept: Durability) -> Vec<Effect> {
+    model.home.undrafted = None;
     if let Some(review) = model.review.as_mut() {
         review.saving.undrafted = None;
         let before = replace(&mut review.saving.drafts, kept);
@@ -239,9 +264,12 @@ fn drafts_kept(model: &mut Model, kept: Durability) -> Vec<Effect> {
 }
 
 fn drafts_not_kept(model: &mut Model, error: &StoreError) {
-    let Some(review) = model.review.as_mut() else { return };
     let reason = error.to_string();
-    let is_told = review.saving.undrafted.replace(reason.clone()).is_some();
+    let undrafted = match &mut model.review {
+        Some(review) => &mut review.saving.undrafted,
+        None => &mut model.home.undrafted,
+    };
+    let is_told = undrafted.replace(reason.clone()).is_some();
     if !is_told {
         let text = format!("the draft is on this screen only: {reason}");
         model.message = Some(Message::refused(text));
@@ -270,28 +298,37 @@ fn take_renamed(model: &mut Model, renamed: Result<Renamed, StoreError>) -> Vec<
     }
 }
 
-fn take_copied(model: &mut Model, path: &Path, copied: Result<(), StoreError>) {
+fn take_copied(model: &mut Model, path: &Path, copied: Result<(), StoreError>) -> Vec<Effect> {
     model.wait_no_more();
     let form = model.form_mut().filter(|form| form.purpose == Purpose::SaveCopy);
     match (copied, form) {
         (Ok(()), Some(_)) => {
-            model.overlays.pop();
             model.message = Some(Message::done(format!("a copy is in {}", show_path(path))));
+            return drafts::close_kept(model);
         }
         (Err(error), Some(form)) => form.complaint = Some(error.to_string()),
         // The form is closed already; the copy is there or is not missed.
         (_, None) => {}
     }
+    Vec::new()
 }
 
-fn take_exported(model: &mut Model, path: &Path, written: Result<Option<LastReport>, StoreError>) {
+fn take_exported(
+    model: &mut Model,
+    path: &Path,
+    written: Result<Option<LastReport>, StoreError>,
+) -> Vec<Effect> {
     model.wait_no_more();
     match written {
         Ok(last) => {
             model.last_report = last.or(model.last_report.take());
-            model.overlays.retain(|overlay| !matches!(overlay, Overlay::Export(_)));
-            model.set_aside = None;
             model.message = Some(Message::done(format!("written to {}", show_path(path))));
+            let is_export = |overlay: &Overlay| matches!(overlay, Overlay::Export(_));
+            if let Some(place) = model.overlays.iter().position(is_export) {
+                let export = model.overlays.remove(place);
+                model.overlays.push(export);
+                return drafts::close_kept(model);
+            }
         }
         Err(StoreError::Exists(path)) => {
             let question = Question::Overwrite { file: show_path(&path) };
@@ -302,4 +339,5 @@ fn take_exported(model: &mut Model, path: &Path, written: Result<Option<LastRepo
             None => notice(model, &error),
         },
     }
+    Vec::new()
 }
