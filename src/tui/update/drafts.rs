@@ -125,8 +125,10 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
         // The same ticks and the same key open it again.
         model.set_aside = strip.holds_new_text().then_some(strip);
     }
+    let written = review.written_down.take();
+    let was_written = written.is_some_and(|written| !written.texts.is_empty());
     say_kept(model, field);
-    if field.is_none() && before.is_none() {
+    if field.is_none() && before.is_none() && !was_written {
         return Vec::new();
     }
     vec![remember(model)]
