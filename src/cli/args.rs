@@ -523,8 +523,8 @@ pub struct Decide {
 #[derive(Debug, clap::Args)]
 pub struct AsOf {
     /// Judge what is overdue, lapsed or too old on DATE, and not today: 2026-12-10, fri, +2w
-    #[arg(long, value_name = "DATE")]
-    pub as_of: Option<String>,
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub as_of: Option<Words>,
 }
 
 /// Arguments of `gate`.
@@ -737,8 +737,8 @@ mod tests {
             let id = argument.get_id().as_str();
             let parser = argument.get_value_parser().type_id();
             let reads = [TypeId::of::<Source>(), TypeId::of::<Words>(), TypeId::of::<Reference>()];
-            // What is written goes to stdout; who it is, how it looks and what day it is come before.
-            let is_other = ["output", "user", "theme", "as_of"].contains(&id);
+            // What is written goes to stdout; who it is and how it looks come before.
+            let is_other = ["output", "user", "theme"].contains(&id);
             let is_read = [
                 "FILE", "TEXT", "LINK", "NAME", "DATE", "SESSION", "SYSTEM", "A", "B", "BASE",
                 "OURS", "THEIRS",

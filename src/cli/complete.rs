@@ -192,7 +192,8 @@ impl Known {
         let Ok(session) = self.environment.review(&Reference::from(session.clone())) else {
             return Vec::new();
         };
-        let items = session.checklist().items();
+        let is_named = |id: &str| before.split(',').any(|named| named.eq_ignore_ascii_case(id));
+        let items = session.checklist().items().filter(|(_, item)| !is_named(item.id.raw()));
         let named =
             items.map(|(_, item)| (item.id.raw().to_owned(), item.text.shown().to_string()));
         let found = beginning(typed, named);

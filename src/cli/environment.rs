@@ -35,7 +35,7 @@ use crate::store::codec::DecodeError;
 use crate::store::config::{Config, When};
 use crate::store::copies;
 use crate::store::error::StoreError;
-use crate::store::files::Kept;
+use crate::store::files::{self, Kept};
 use crate::store::places::{Places, Wishes};
 use crate::store::recovery;
 use crate::store::sessions::{self, Loaded};
@@ -148,8 +148,8 @@ impl Environment {
 
     /// Returns the day on which something is judged: the one that is asked for, else today.
     pub fn as_of(&self, asked: &AsOf) -> Result<Now, Failure> {
-        let Some(text) = &asked.as_of else { return Ok(self.now) };
-        let day = due::parse(text, self.now.today())
+        let Some(words) = &asked.as_of else { return Ok(self.now) };
+        let day = due::parse(&self.line(words, "--as-of")?, self.now.today())
             .map_err(|refused| Failure::refused("--as-of", &refused))?;
         Ok(self.now.on(day))
     }
@@ -169,9 +169,7 @@ impl Environment {
         };
         let found = catalogue::find(&self.places, name, self.now.days())?;
         for id in &found.in_future {
-            self.tell(&format!(
-                "{id} is dated in the future, so it is not taken for the newest; name it by its id"
-            ));
+            self.warn(&format!("{id} is dated in the future and is not taken; name it by its id"));
         }
         Ok(found.path)
     }
@@ -188,11 +186,12 @@ impl Environment {
         })?;
         // An error about conflict markers says already that git has not merged.
         if unmerged::is_unmerged(path) {
-            self.tell(&format!("{}: {}", show_path(path), unmerged::SENTENCE));
+            self.warn(&format!("{}: {}", show_path(path), unmerged::SENTENCE));
+            self.tell(&merging(path));
         }
         let id = loaded.session.id();
         for kept in recovery::find(&self.places, id) {
-            self.tell(&format!(
+            self.warn(&format!(
                 "{}: changes that could not be saved are kept aside in {}; `readyroom open {id}` offers them",
                 show_path(path),
                 show_path(&kept.path)
@@ -291,7 +290,7 @@ impl Environment {
     /// Clears away what killed programs left beside a session, and names what somebody else had written.
     fn tell_taken_out(&self, path: &Path) {
         for Kept { place, copy } in copies::made_by_kills(path) {
-            self.tell(&format!(
+            self.warn(&format!(
                 "{}: a program that was killed while it saved had taken out what somebody else wrote; that is \
                  kept in {}\n  readyroom merge /dev/null {} {}",
                 show_path(&place),
@@ -320,7 +319,7 @@ impl Environment {
     /// Writes the caveats of a saved session to stderr.
     pub fn tell_caveats(&self, loaded: &Loaded) {
         for sentence in loaded.caveats.sentences() {
-            self.tell(&format!("{}: {sentence}", show_path(&loaded.path)));
+            self.warn(&format!("{}: {sentence}", show_path(&loaded.path)));
         }
     }
 
@@ -379,6 +378,11 @@ impl Environment {
         }
     }
 
+    /// Writes a warning to stderr.
+    pub fn warn(&self, text: &str) {
+        self.tell(&format!("readyroom: {text}"));
+    }
+
     fn fit(&self, line: &str) -> String {
         let line = Shown::line(line).to_string();
         if self.look.ascii { line.replace(|c: char| !c.is_ascii(), "?") } else { line }
@@ -397,6 +401,19 @@ pub fn quoted(path: &Path) -> String {
     let path = show_path(path);
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%".contains(c);
     if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
+}
+
+/// Returns the commands that merge what git has not, with what was saved here since.
+fn merging(path: &Path) -> String {
+    let path = files::resolve_links(path);
+    let name = Path::new(path.file_name().unwrap_or_default());
+    let (folder, name) =
+        (quoted(path.parent().unwrap_or(&path)), quoted(&Path::new(".").join(name)));
+    let path = quoted(&path);
+    format!(
+        "  git -C {folder} show :1:{name} > base.json; git -C {folder} show :3:{name} > theirs.json\n  \
+         readyroom merge base.json {path} theirs.json && git -C {folder} add {name}"
+    )
 }
 
 /// Prints data as it is.

@@ -27,7 +27,7 @@ pub fn run(args: &Export, environment: &Environment) -> Result<(), Failure> {
     let session = environment.review(&args.session)?;
     let text = report::render(&session, format, &choice, days);
     if let Some(shortcoming) = report::shortcoming(&session, format, &choice, days) {
-        environment.tell(&shortcoming);
+        environment.warn(&shortcoming);
     }
     match output {
         None => print(text.as_bytes()),
@@ -77,10 +77,11 @@ fn explain(error: StoreError) -> Failure {
         StoreError::Detour(_) => Failure::Usage(format!(
             "{error}; `-o -` writes to stdout, and --force writes through it"
         )),
-        StoreError::NotAFile(_) => Failure::Usage(format!("{error}; name a file in it")),
-        StoreError::NotFound(_) | StoreError::AmongSessions(_) | StoreError::OverSession(_) => {
-            Failure::Usage(error.to_string())
-        }
+        StoreError::AFolder(_) => Failure::Usage(format!("{error}; name a file in it")),
+        StoreError::NotFound(_)
+        | StoreError::Circle(_)
+        | StoreError::AmongSessions(_)
+        | StoreError::OverSession(_) => Failure::Usage(error.to_string()),
         StoreError::Io { ref source, .. } if source.kind() == ErrorKind::NotFound => {
             Failure::Usage(error.to_string())
         }

@@ -7,7 +7,7 @@ use crate::cli::failure::Failure;
 use crate::domain::json;
 use crate::domain::names::excerpt;
 use crate::domain::session::Session;
-use crate::domain::text::Shown;
+use crate::domain::text::{Shown, columns, cut};
 use crate::report::import::{self, Import, Proposal, Standing, Subject};
 use crate::report::json::import::ImportJson;
 use crate::store::sessions;
@@ -67,10 +67,6 @@ fn say(import: &Import, session: &Session, environment: &Environment) -> Result<
 
 /// A change in a line: `data.backups: status missing -> done`.
 fn words(proposal: &Proposal, session: &Session) -> String {
-    let nothing = |text: &str| {
-        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if line.is_empty() { "-".to_owned() } else { Shown::line(&line).cut(60, "...") }
-    };
     let subject = match &proposal.subject {
         Subject::Answer(item, field) => {
             format!("{}: {}", session.checklist().item(*item).id, field.word())
@@ -78,7 +74,35 @@ fn words(proposal: &Proposal, session: &Session) -> String {
         Subject::Condition(_) => proposal.subject.word().to_owned(),
         Subject::Person(name) => format!("{}: {}", Shown::line(name), proposal.subject.word()),
     };
-    format!("{subject} {} -> {}", nothing(&proposal.was), nothing(&proposal.is))
+    let [was, is] = sides(&proposal.was, &proposal.is);
+    format!("{subject} {was} -> {is}")
+}
+
+/// Returns two texts for a line. Where they begin alike and are long, both begin shortly before the place
+/// where they differ.
+fn sides(was: &str, is: &str) -> [String; 2] {
+    const WIDEST: usize = 60;
+    /// So much of what is alike stands before the difference.
+    const BEFORE: usize = 20;
+    const CUT: &str = "...";
+    let line = |text: &str| {
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if line.is_empty() { "-".to_owned() } else { Shown::line(&line).to_string() }
+    };
+    let lines = [line(was), line(is)];
+    let same = lines[0].chars().zip(lines[1].chars()).take_while(|(a, b)| a == b);
+    let same: usize = same.map(|(c, _)| c.len_utf8()).sum();
+    let alike = &lines[0][..same];
+    let is_seen = columns(alike) + BEFORE <= WIDEST;
+    let is_short = lines.iter().all(|line| columns(line) <= WIDEST);
+    let before = alike.char_indices().rev().nth(BEFORE).map_or(0, |(at, _)| at);
+    let begin = if is_seen || is_short {
+        0
+    } else {
+        alike[before..].find(' ').map_or(before, |blank| before + blank + 1)
+    };
+    let sign = if begin > 0 { CUT } else { "" };
+    lines.map(|line| cut(&format!("{sign}{}", &line[begin..]), WIDEST, CUT))
 }
 
 /// The page, from a file or from stdin.
@@ -88,4 +112,28 @@ fn page(source: &Source) -> Result<String, Failure> {
         Source::File(file) => sessions::read_page(file),
     };
     read.map_err(|error| Failure::unread(&error, Failure::Usage))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_sides_are_cut_to_what_differs() {
+        let long = "one two three four five six seven eight nine ten eleven twelve thirteen";
+        assert_eq!(sides("", "done"), ["-", "done"]);
+        assert_eq!(sides("a\n b", "a c"), ["a b", "a c"]);
+        let [was, is] = sides(&format!("{long} ben 2026"), &format!("{long} ben 2027 and more"));
+        assert_eq!(was, "...thirteen ben 2026");
+        assert_eq!(is, "...thirteen ben 2027 and more");
+        let [was, is] = sides(long, &format!("{long}."));
+        assert_ne!(was, is);
+        let wide = "\u{6570}".repeat(80);
+        let [was, is] = sides(&wide, &format!("{wide}x"));
+        assert_ne!(was, is);
+        assert_eq!(
+            sides(long, "zero")[0],
+            "one two three four five six seven eight nine ten eleven t..."
+        );
+    }
 }

@@ -78,7 +78,7 @@ impl Refusals {
             )));
         }
         self.count += 1;
-        environment.tell(&format!("readyroom: {told}"));
+        environment.warn(&told);
         Ok(())
     }
 

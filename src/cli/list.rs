@@ -27,7 +27,6 @@ pub fn run(args: &List, environment: &Environment) -> Result<(), Failure> {
     let sessions =
         readable(listing::read_all(&environment.places, environment.now.days())?, environment)?;
     if sessions.is_empty() {
-        environment.tell("No sessions yet; `readyroom new SYSTEM` begins one.");
         return Ok(());
     }
     for line in set(&sessions, environment) {
@@ -42,7 +41,10 @@ fn readable<T>(
     environment: &Environment,
 ) -> Result<Vec<(SessionId, T)>, Failure> {
     for error in recovery::unreadable(&environment.places) {
-        environment.tell(&format!("readyroom: kept aside, but it cannot be read: {error}"));
+        environment.warn(&format!("kept aside, but it cannot be read: {error}"));
+    }
+    if entries.is_empty() {
+        environment.tell("No sessions yet; `readyroom new SYSTEM` begins one.");
     }
     let (mut is_any_broken, mut readable) = (false, Vec::new());
     for entry in entries {

@@ -18,7 +18,7 @@ pub(super) fn begin(word: &str, is_full_screen: bool, environment: &mut Environm
             if is_full_screen {
                 environment.warning = Some(warning);
             } else {
-                environment.tell(&format!("readyroom: {warning}"));
+                environment.warn(&warning);
             }
         }
     }

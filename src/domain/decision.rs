@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::due;
-use crate::domain::names::{Link, PersonName, Refused};
+use crate::domain::names::{Link, PersonName, Refused, excerpt};
 use crate::domain::record::record;
 use crate::domain::text::Text;
 
@@ -102,30 +102,35 @@ record! {
 
 /// Why a condition cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the condition {refused}")]
-pub struct BadCondition {
-    #[source]
-    refused: Refused,
+pub enum BadCondition {
+    /// The text or the name of the owner is not taken.
+    #[error("the condition {0}")]
+    Words(#[source] Refused),
+    /// What stands in the place of the date is none.
+    #[error("the condition's date {0}")]
+    Date(#[source] Refused),
 }
+
+/// The words that lead over from an owner to a date.
+const UNTIL: [&str; 6] = ["until", "till", "by", "before", "due", "on"];
 
 impl Condition {
     /// Reads a condition as people write it: what, `@` and who, until when, the last two left out
-    /// at will: `repeat the drill @ben 2026-12-10`.
+    /// at will: `repeat the drill @ben 2026-12-10`, or `@ben until 2026-12-10`. What
+    /// looks like a date and is none is refused: it belongs neither to the text nor to the name.
     pub fn parse(line: &str, today: NaiveDate) -> Result<Self, BadCondition> {
-        let refuse = |refused| BadCondition { refused };
-        let (text, due) = match line.trim().rsplit_once(char::is_whitespace) {
-            Some((text, last)) if due::parse(last, today).is_ok() => {
-                (text.trim(), due::parse(last, today).ok())
-            }
-            _ => (line.trim(), None),
+        let line = line.trim();
+        let (before, last) = line.rsplit_once(char::is_whitespace).unwrap_or(("", line));
+        let due = due::parse(last, today).ok().filter(|_| !before.is_empty());
+        let rest = if due.is_some() { before.trim() } else { line };
+        let parted = rest.rsplit_once(" @").filter(|(_, owner)| !owner.trim().is_empty());
+        let (text, owner) = match parted {
+            Some((text, owner)) => (text, Some(owner_before(owner, due)?)),
+            None if due.is_some() => (without_last(rest, &UNTIL[..1]), None),
+            None if due::is_misspelt(last) => return Err(no_date(last)),
+            None => (rest, None),
         };
-        let (text, owner) = match text.rsplit_once(" @") {
-            Some((text, owner)) if !owner.trim().is_empty() => {
-                (text, Some(PersonName::parse(owner).map_err(refuse)?.into()))
-            }
-            _ => (text, None),
-        };
-        let text = Link::parse(text).map_err(refuse)?.into();
+        let text = Link::parse(text).map_err(BadCondition::Words)?.into();
         Ok(Self { text, owner, due, ..Self::default() })
     }
 
@@ -135,6 +140,30 @@ impl Condition {
         let owner = self.owner.iter().map(|owner| format!(" @{}", owner.raw()));
         let due = self.due.iter().map(|due| format!(" {due}"));
         owner.chain(due).fold(self.text.raw().to_owned(), |line, part| line + &part)
+    }
+}
+
+/// Reads the owner of a condition, behind whom a date was read or not.
+fn owner_before(words: &str, due: Option<NaiveDate>) -> Result<Text, BadCondition> {
+    let name = if due.is_some() { without_last(words, &UNTIL) } else { words };
+    let first = name.trim_start().split(char::is_whitespace).next().unwrap_or_default();
+    let behind = name.trim_start()[first.len()..].trim();
+    if let (None, Some(date)) = (due, due::misread(behind)) {
+        return Err(no_date(date));
+    }
+    let name = PersonName::parse(name.trim_end().trim_end_matches(','));
+    name.map(Text::from).map_err(BadCondition::Words)
+}
+
+fn no_date(words: &str) -> BadCondition {
+    BadCondition::Date(Refused::NoDate { shown: excerpt(words) })
+}
+
+/// Takes the last word away if it is one of these.
+fn without_last<'t>(text: &'t str, words: &[&str]) -> &'t str {
+    match text.trim_end().rsplit_once(char::is_whitespace) {
+        Some((before, last)) if words.iter().any(|word| word.eq_ignore_ascii_case(last)) => before,
+        _ => text,
     }
 }
 
@@ -148,9 +177,17 @@ mod tests {
         for (written, text, owner, due) in [
             ("repeat the drill @ben +2w", "repeat the drill", Some("ben"), Some("2026-12-06")),
             ("repeat @ben", "repeat", Some("ben"), None),
+            ("repeat @ben until 2026-12-10", "repeat", Some("ben"), Some("2026-12-10")),
+            ("repeat @Ana Maria by fri", "repeat", Some("Ana Maria"), Some("2026-11-27")),
             ("repeat 2026-12-10", "repeat", None, Some("2026-12-10")),
             ("mail ops@example.org", "mail ops@example.org", None, None),
             ("call @Ana Maria fri", "call", Some("Ana Maria"), Some("2026-11-27")),
+            ("repeat @ben, by fri", "repeat", Some("ben"), Some("2026-11-27")),
+            ("repeat until +2w", "repeat", None, Some("2026-12-06")),
+            ("page the on-call @SRE team 2", "page the on-call", Some("SRE team 2"), None),
+            ("call @Yan Mo", "call", Some("Yan Mo"), None),
+            ("upgrade to 1.2.3", "upgrade to 1.2.3", None, None),
+            ("2026-12-10", "2026-12-10", None, None),
         ] {
             let condition = Condition::parse(written, today).unwrap();
             assert_eq!(condition.text.raw(), text);
@@ -159,6 +196,23 @@ mod tests {
             assert_eq!(Condition::parse(&condition.line(), today).unwrap(), condition);
         }
         assert!(Condition::parse(" ", today).is_err());
+        for (written, date) in [
+            ("fix it @ben 2026-13-45", "2026-13-45"),
+            ("fix it @ben until 2026-13-45", "until 2026-13-45"),
+            ("fix it @ben fr", "fr"),
+            ("fix it @ben tues.", "tues."),
+            ("fix it @ben +2z", "+2z"),
+            ("fix it @ben 10.12.2026", "10.12.2026"),
+            ("fix it @ben 10 Dec 2026", "10 Dec 2026"),
+            ("fix it @ben Dec 10", "Dec 10"),
+            ("fix it @Ana Maria in 2 weeks", "2 weeks"),
+            ("fix it @ben next month", "next month"),
+            ("fix it 2026-13-45", "2026-13-45"),
+        ] {
+            let refused = Condition::parse(written, today).unwrap_err().to_string();
+            let expected = format!("the condition's date is no date: {date}; write 2026-12-10");
+            assert!(refused.starts_with(&expected), "{written}: {refused}");
+        }
         assert!(
             Condition::parse("x @", today).is_ok_and(|condition| condition.text.raw() == "x @")
         );

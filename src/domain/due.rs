@@ -1,6 +1,6 @@
 //! Dates in words: how people write due dates, and how far from today a day is.
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, Days, Month, Months, NaiveDate, Weekday};
 
 use crate::domain::names::{Refused, excerpt};
 
@@ -45,6 +45,67 @@ fn weekday(words: &str, today: NaiveDate) -> Option<NaiveDate> {
     let wanted: Weekday = words.parse().ok()?;
     let ahead = (wanted.days_since(today.weekday()) + 6) % 7 + 1;
     today.checked_add_days(Days::new(ahead.into()))
+}
+
+/// The words of which people write a beginning, in small letters.
+const DAYS: [&str; 9] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "today",
+    "tomorrow",
+];
+/// The words behind which a date stands, and those that count a time.
+const LEADING: [&str; 6] = ["until", "till", "by", "before", "due", "next"];
+const UNITS: [&str; 6] = ["day", "days", "week", "weeks", "month", "months"];
+
+/// Returns whether a word has the shape of a date and is none: `2026-13-45`.
+#[must_use]
+pub fn is_misspelt(word: &str) -> bool {
+    let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    let is_shape = matches!(lengths[..], [4, 1..=2, 1..=2]);
+    is_shape && parts.iter().all(|part| is_number(part)) && iso(word).is_none()
+}
+
+/// Returns what looks like a date among the words behind a name, where no date was read: from the first
+/// word that hardly belongs to a name to the end.
+#[must_use]
+pub fn misread(words: &str) -> Option<&str> {
+    let places =
+        words.split_whitespace().map(|word| (word.as_ptr().addr() - words.as_ptr().addr(), word));
+    let places: Vec<(usize, &str)> = places.collect();
+    let is_pair = |at: usize| match places.get(at..at + 2) {
+        Some([(_, one), (_, other)]) => is_counted(one, other) || is_counted(other, one),
+        _ => false,
+    };
+    let found =
+        places.iter().enumerate().find(|(at, (_, word))| is_of_a_date(word) || is_pair(*at));
+    found.map(|(_, (place, _))| &words[*place..])
+}
+
+/// Returns whether a word is one of a date rather than of a name, whose words begin with a letter.
+fn is_of_a_date(word: &str) -> bool {
+    let word = word.trim_end_matches(['.', ',']);
+    let is_code = word.starts_with(|c: char| c.is_ascii_digit()) && !is_number(word);
+    let is_year = is_number(word) && word.len() >= 4;
+    // A surname begins with a capital letter: Mo, Su.
+    let is_day = word.len() > 1 && DAYS.iter().any(|day| day.starts_with(word)) && word != "to";
+    word.starts_with('+') || is_code || is_year || is_day || LEADING.contains(&word)
+}
+
+/// Returns whether a number stands beside what it counts: `10 Dec`, `2 weeks`.
+fn is_counted(number: &str, word: &str) -> bool {
+    let [number, word] = [number, word].map(|word| word.trim_end_matches(['.', ',']));
+    is_number(number) && (UNITS.contains(&word) || word.parse::<Month>().is_ok())
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// How far a due date is from today: `today`, `in 18 days`, `3 days overdue`.

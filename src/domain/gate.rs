@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
+use chrono::{Months, NaiveDate};
 
 use crate::domain::answer::{Answer, Conflict};
 use crate::domain::checklist::{ItemId, ItemNo};
@@ -18,8 +18,8 @@ use crate::domain::session::Session;
 use crate::domain::status::{self, Status};
 use crate::domain::text::Text;
 
-/// How far ahead of this clock a session may have been begun: two clocks may differ.
-const CLOCKS_DIFFER_BY: TimeDelta = TimeDelta::days(1);
+/// How many days ahead of today a session may have been begun: two clocks may differ.
+const CLOCKS_DIFFER_BY: i64 = 1;
 
 /// What a session must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,13 +195,13 @@ impl Age {
         Ok(Self { count, unit })
     }
 
-    /// The last moment at which what was begun at `start` is no older than this; `None` where that
-    /// is after the end of all calendars.
-    fn end(self, start: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let days = |days| start.checked_add_signed(TimeDelta::try_days(days)?);
+    /// The last day on which what was begun on `start` is no older than this; `None` where that is
+    /// after the end of all calendars.
+    fn end(self, start: NaiveDate) -> Option<NaiveDate> {
+        let days = |days| start.checked_add_days(chrono::Days::new(days));
         match self.unit {
-            Unit::Days => days(i64::from(self.count)),
-            Unit::Weeks => days(7 * i64::from(self.count)),
+            Unit::Days => days(u64::from(self.count)),
+            Unit::Weeks => days(7 * u64::from(self.count)),
             Unit::Months => start.checked_add_months(Months::new(self.count)),
         }
     }
@@ -308,17 +308,17 @@ fn gone(session: &Session) -> Vec<Failing<'_>> {
 }
 
 fn max_age(session: &Session, age: Age, now: Now) -> Judged<'_> {
-    let begun = session.created_at();
-    let day = session.created_on(now.zone);
-    let why = format!("begun {day}, {}", due::ago(day, now.today()));
-    if begun.signed_duration_since(now.at) > CLOCKS_DIFFER_BY {
+    let (begun, today) = (session.created_on(now.zone), now.today());
+    let why = format!("begun {begun}, {}", due::ago(begun, today));
+    if begun.signed_duration_since(today).num_days() > CLOCKS_DIFFER_BY {
         let next = "set this machine's clock right, or begin anew: readyroom new SYSTEM";
         return fails(why, next);
     }
-    let Some(end) = age.end(begun).filter(|&end| end < now.at) else {
+    let end = age.end(begun).filter(|&end| end < today);
+    let Some(since) = end.and_then(|end| end.succ_opt()) else {
         return (Text::new(why), None);
     };
-    let why = format!("{why}, too old since {}", now.zone.local(end).format("%Y-%m-%d %H:%M"));
+    let why = format!("{why}, too old since {since}");
     fails(why, "begin the next review: readyroom new SYSTEM --from SESSION")
 }
 

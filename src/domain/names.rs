@@ -42,7 +42,7 @@ pub enum Refused {
         longest: usize,
     },
     /// More bytes than a field may have.
-    #[error("has {} KiB, {} KiB at most", .bytes / 1024, LONGEST_TEXT / 1024)]
+    #[error("has {} KiB, {} KiB at most", .bytes.div_ceil(1024), LONGEST_TEXT / 1024)]
     TooLarge {
         /// How many it has.
         bytes: usize,

@@ -2,7 +2,7 @@
 //! the state dir, never in the session.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,9 @@ pub struct Bookmark {
     /// The same of the decision.
     #[serde(skip_serializing_if = "Texts::is_empty")]
     pub decision: Texts,
+    /// The same of every other form.
+    #[serde(skip_serializing_if = "FormTexts::is_empty")]
+    pub forms: FormTexts,
     /// The session's file, where its path is text; earlier versions did not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<PathBuf>,
@@ -33,6 +36,9 @@ pub struct Bookmark {
 
 /// What was typed, by field, where it differs from what the session says.
 pub type Texts = BTreeMap<Field, String>;
+
+/// What was typed into forms, by the form and, behind a slash, the label of the field.
+pub type FormTexts = BTreeMap<String, String>;
 
 /// Text that was typed into the fields of one item.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,7 +138,7 @@ impl Bookmark {
     /// Whether any text was typed and not kept.
     #[must_use]
     pub fn has_drafts(&self) -> bool {
-        !self.drafts.is_empty() || !self.decision.is_empty()
+        !(self.drafts.is_empty() && self.decision.is_empty() && self.forms.is_empty())
     }
 
     /// What is written: of the items that have a draft, and of the decision.
@@ -166,6 +172,8 @@ impl Bookmark {
             self.add(subject, newer.texts(subject).cloned().unwrap_or_default());
         }
         self.decision.retain(|_, text| !text.is_empty());
+        self.forms.extend(newer.forms);
+        self.forms.retain(|_, text| !text.is_empty());
         for draft in &mut self.drafts {
             draft.texts.retain(|_, text| !text.is_empty());
         }
@@ -181,13 +189,17 @@ impl Bookmark {
             let gone: Texts = gone.map(|field| (*field, String::new())).collect();
             self.add(subject, gone);
         }
+        for field in older.forms.keys() {
+            self.forms.entry(field.clone()).or_default();
+        }
         self
     }
 
     /// Brings the drafts of two programs together that have both begun from the same ones.
     fn merge(base: &Self, ours: &Self, theirs: &Self) -> Self {
         let (item, file) = (ours.item.clone(), ours.file.clone());
-        let mut merged = Self { item, file, ..Self::default() };
+        let forms = merged_forms(&base.forms, &ours.forms, &theirs.forms);
+        let mut merged = Self { item, forms, file, ..Self::default() };
         for subject in ours.subjects().chain(theirs.subjects()) {
             if merged.texts(subject).is_some_and(|texts| !texts.is_empty()) {
                 continue;
@@ -200,6 +212,15 @@ impl Bookmark {
         }
         merged
     }
+}
+
+fn merged_forms(base: &FormTexts, ours: &FormTexts, theirs: &FormTexts) -> FormTexts {
+    let of = |texts: &FormTexts, field: &str| texts.get(field).cloned().unwrap_or_default();
+    let merged = |field: &String| {
+        let text = both(&of(base, field), of(ours, field), of(theirs, field));
+        (!text.is_empty()).then(|| (field.clone(), text))
+    };
+    ours.keys().chain(theirs.keys()).filter_map(merged).collect()
 }
 
 /// What two people have typed into one field: a change of one of them is taken; of two both stay.
@@ -224,6 +245,12 @@ pub fn load(places: &Places, id: &SessionId) -> Bookmark {
     together(&homes::candidates(places, &places.bookmark(id)))
 }
 
+/// What was typed at Home and not kept.
+#[must_use]
+pub fn load_home(places: &Places) -> Bookmark {
+    together(&homes::candidates(places, &places.home_drafts()))
+}
+
 /// Reads the bookmarks of one session in several homes, each newer than the one before it.
 fn together(paths: &[PathBuf]) -> Bookmark {
     let read = |path: &PathBuf| serde_json::from_slice(&files::read(path).ok()?).ok();
@@ -238,9 +265,26 @@ pub fn save(
     base: &Bookmark,
     ours: &Bookmark,
 ) -> Result<Durability, StoreError> {
-    let path = places.bookmark(id);
-    homes::write(places, &path, |home| {
-        let all = homes::candidates(places, &path);
+    save_at(places, &places.bookmark(id), base, ours)
+}
+
+/// Remembers what was typed at Home and not kept, likewise.
+pub fn save_home(
+    places: &Places,
+    base: &Bookmark,
+    ours: &Bookmark,
+) -> Result<Durability, StoreError> {
+    save_at(places, &places.home_drafts(), base, ours)
+}
+
+fn save_at(
+    places: &Places,
+    path: &Path,
+    base: &Bookmark,
+    ours: &Bookmark,
+) -> Result<Durability, StoreError> {
+    homes::write(places, path, |home| {
+        let all = homes::candidates(places, path);
         let place = all.iter().position(|path| path == home).unwrap_or_default();
         let (before, after) = (together(&all[..place]), together(&all[place + 1..]));
         files::update(home, |contents| {

@@ -323,6 +323,16 @@ fn syntax(text: &str, error: &serde_json::Error) -> DecodeError {
     }
 }
 
+/// The messages about texts in the place of a date or a time.
+const NO_TIME: [&str; 6] = [
+    "input contains invalid characters",
+    "input is not enough for unique date and time",
+    "input is out of range",
+    "no possible date and time matching input",
+    "premature end of input",
+    "trailing input",
+];
+
 /// Rewrites a message of the parser without terms of Rust.
 fn plain(message: &str) -> String {
     if message == "expected value" {
@@ -330,6 +340,16 @@ fn plain(message: &str) -> String {
     }
     if let Some(what) = message.strip_prefix("EOF while parsing ") {
         return format!("the file ends in the middle of {what}");
+    }
+    if NO_TIME.contains(&message) {
+        return "a date (2026-12-10) or a time (2026-12-10T14:02:00Z) is expected".to_owned();
+    }
+    if let Some(told) = message.strip_prefix("unknown variant ") {
+        return told.replacen(", expected one of ", " is none of ", 1).replacen(
+            ", expected ",
+            " is not ",
+            1,
+        );
     }
     if message == "trailing characters" {
         return "trailing characters: the file should end before them".to_owned();

@@ -18,6 +18,7 @@ use crate::store::copies;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::homes;
+use crate::store::homes::Durability;
 use crate::store::last_report::{self, LastReport};
 use crate::store::messages::{Command, Event, Opened, Renamed};
 use crate::store::places::Places;
@@ -61,32 +62,65 @@ fn recoveries(places: &Places, session: &Session) -> Vec<Recovery> {
 pub struct Desk {
     places: Places,
     open: Option<Replica>,
-    /// Where the open session was left, as far as that is not written down yet.
-    bookmark: Option<Bookmark>,
-    /// What was read or written down last of that.
-    remembered: Bookmark,
+    /// Where the open session was left.
+    left: Left,
+    /// What was typed at Home and not kept.
+    home: Left,
     /// Why the open session is not on the disk, since it was last tried or looked at.
     failure: Option<String>,
-    /// The reason why drafts could not be written at the last try.
-    undrafted: Option<String>,
     /// How many sessions were opened: what is kept aside goes by it.
     openings: u32,
+}
+
+/// Where something was left.
+#[derive(Debug, Default)]
+struct Left {
+    /// What is not written down yet.
+    waiting: Option<Bookmark>,
+    /// What was read or written down last.
+    remembered: Bookmark,
+    /// The reason why drafts could not be written at the last try.
+    undrafted: Option<String>,
+}
+
+impl Left {
+    fn read(remembered: Bookmark) -> Self {
+        Self { remembered, ..Self::default() }
+    }
+
+    /// Writes down what waits.
+    fn write_down(
+        &mut self,
+        write: impl FnOnce(&Bookmark, &Bookmark) -> Result<Durability, StoreError>,
+        tell: &mut dyn FnMut(Event),
+    ) {
+        let Some(bookmark) = self.waiting.take() else { return };
+        let has_drafts = bookmark.has_drafts();
+        match write(&self.remembered, &bookmark) {
+            Ok(kept) => {
+                if self.undrafted.take().is_some() || has_drafts {
+                    tell(Event::DraftsKept(kept));
+                }
+                self.remembered = bookmark;
+            }
+            Err(error) => {
+                self.undrafted = has_drafts.then(|| error.to_string());
+                // Of a cursor alone nothing is lost.
+                self.waiting = has_drafts.then_some(bookmark);
+                tell(Event::NotRemembered { error, has_drafts });
+            }
+        }
+    }
 }
 
 impl Desk {
     /// A desk on which a session may lie already.
     #[must_use]
     pub fn new(places: Places, open: Option<Loaded>) -> Self {
-        let remembered = Bookmark::default();
-        let mut desk = Self {
-            places,
-            open: None,
-            bookmark: None,
-            remembered,
-            failure: None,
-            undrafted: None,
-            openings: 0,
-        };
+        // Whoever begins in a session does not come to Home.
+        let home = if open.is_some() { Bookmark::default() } else { bookmark::load_home(&places) };
+        let (left, home) = (Left::default(), Left::read(home));
+        let mut desk = Self { places, open: None, left, home, failure: None, openings: 0 };
         desk.lay(open.map(Replica::new));
         desk
     }
@@ -101,7 +135,7 @@ impl Desk {
     #[must_use]
     pub fn failure(&self) -> Option<String> {
         let undrafted = || {
-            let reason = self.undrafted.as_ref()?;
+            let reason = self.left.undrafted.as_ref().or(self.home.undrafted.as_ref())?;
             Some(format!("text that was typed and not kept is lost: {reason}"))
         };
         self.failure.clone().or_else(undrafted)
@@ -121,14 +155,14 @@ impl Desk {
     /// Returns whether the open session differs from its file, or has drafts that are not written.
     #[must_use]
     pub fn has_unsaved(&self) -> bool {
-        self.undrafted.is_some() || self.open.as_ref().is_some_and(Replica::is_dirty)
+        let is_undrafted = self.left.undrafted.is_some() || self.home.undrafted.is_some();
+        is_undrafted || self.open.as_ref().is_some_and(Replica::is_dirty)
     }
 
     /// Carries out a command. Edits are only carried out on the copy, and of bookmarks only the last
     /// one counts: [`Desk::save`] follows when no more commands wait.
     pub fn take(&mut self, command: Command, tell: &mut dyn FnMut(Event)) {
-        if !matches!(command, Command::Edit { .. } | Command::Seen(_) | Command::Remember(_)) {
-            // What comes next may read the file, or put another session in this one's place.
+        if is_after_save(&command) {
             self.save(tell);
         }
         match command {
@@ -170,20 +204,15 @@ impl Desk {
                     open.has_seen(seen);
                 }
             }
-            Command::Recover => {
-                if let Some(open) = &mut self.open {
-                    let recoveries = recovery::find(&self.places, open.id());
-                    tell(Event::Merged(open.recover(recoveries)));
-                }
-                self.save(tell);
-            }
+            Command::Recover => self.recover(tell),
             Command::WriteAgain => {
                 if let Some(open) = &mut self.open {
                     open.write_again();
                 }
                 self.save(tell);
             }
-            Command::Remember(bookmark) => self.bookmark = Some(bookmark),
+            Command::Remember(bookmark) => self.left.waiting = Some(bookmark),
+            Command::RememberHome(bookmark) => self.home.waiting = Some(bookmark),
             Command::Close => self.lay(None),
             Command::Rename { path, edit, stamp } => {
                 tell(Event::Renamed(rename(&self.places, path, &edit, &stamp)));
@@ -232,10 +261,18 @@ impl Desk {
         }
     }
 
+    /// Brings back what programs that have ended could not save of the open session.
+    fn recover(&mut self, tell: &mut dyn FnMut(Event)) {
+        if let Some(open) = &mut self.open {
+            let recoveries = recovery::find(&self.places, open.id());
+            tell(Event::Merged(open.recover(recoveries)));
+        }
+        self.save(tell);
+    }
+
     /// Saves the open session if it differs from its file, and then where it was left.
     pub fn save(&mut self, tell: &mut dyn FnMut(Event)) {
-        let Some(open) = &mut self.open else { return };
-        if open.is_dirty() {
+        if let Some(open) = self.open.as_mut().filter(|open| open.is_dirty()) {
             let since = Since::now();
             let saved = open.save();
             let outcome = if saved.is_ok() { "saved" } else { "not saved" };
@@ -284,24 +321,16 @@ impl Desk {
         tell(Event::NotSaved { error, kept: kept.unwrap_or_default() });
     }
 
-    /// Writes down where the open session was left.
+    /// Writes down where the open session was left, and what was typed at Home.
     fn remember(&mut self, tell: &mut dyn FnMut(Event)) {
-        let (Some(open), Some(bookmark)) = (&self.open, self.bookmark.take()) else { return };
-        let has_drafts = bookmark.has_drafts();
-        match bookmark::save(&self.places, open.id(), &self.remembered, &bookmark) {
-            Ok(kept) => {
-                if self.undrafted.take().is_some() || has_drafts {
-                    tell(Event::DraftsKept(kept));
-                }
-                self.remembered = bookmark;
-            }
-            Err(error) => {
-                self.undrafted = has_drafts.then(|| error.to_string());
-                // Of a cursor alone nothing is lost.
-                self.bookmark = has_drafts.then_some(bookmark);
-                tell(Event::NotRemembered { error, has_drafts });
-            }
+        let Self { places, open, left, home, .. } = self;
+        if let Some(open) = open {
+            let write = |base: &_, ours: &_| bookmark::save(places, open.id(), base, ours);
+            left.write_down(write, tell);
         }
+        // Nothing was typed there, and nothing is to be forgotten.
+        home.waiting.take_if(|waiting| !waiting.has_drafts() && *waiting == home.remembered);
+        home.write_down(|base, ours| bookmark::save_home(places, base, ours), tell);
     }
 
     /// Writes down where a report was written. The report is there all the same where that fails: then
@@ -315,14 +344,12 @@ impl Desk {
     /// Puts another session on the desk, or none.
     fn lay(&mut self, open: Option<Replica>) {
         self.openings += u32::from(open.is_some());
-        self.remembered = match &open {
-            Some(open) => bookmark::load(&self.places, open.id()),
-            None => Bookmark::default(),
+        self.left = match &open {
+            Some(open) => Left::read(bookmark::load(&self.places, open.id())),
+            None => Left::default(),
         };
         self.open = open;
-        self.bookmark = None;
         self.failure = None;
-        self.undrafted = None;
     }
 
     fn create(
@@ -345,6 +372,15 @@ impl Desk {
         });
         tell(Event::Opened(opened));
     }
+}
+
+/// Returns whether a command may read the file, or put another session in this one's place: what the screen shows is
+/// on the disk before that.
+const fn is_after_save(command: &Command) -> bool {
+    !matches!(
+        command,
+        Command::Edit { .. } | Command::Seen(_) | Command::Remember(_) | Command::RememberHome(_)
+    )
 }
 
 /// Reads two sessions, the earlier one first.

@@ -1,5 +1,6 @@
 //! What can go wrong with a file: what, where, and what to do about it.
 
+use std::fs::FileType;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,17 +14,26 @@ pub enum StoreError {
     /// There is no such file.
     #[error("{}: there is no such file", show_path(.0))]
     NotFound(PathBuf),
-    /// Something other than a file stands there: a folder, a pipe, a device.
+    /// Something other than a file stands there: a pipe, a device.
     #[error("{}: not a regular file", show_path(.0))]
     NotAFile(PathBuf),
+    /// A folder stands there.
+    #[error("{}: a folder, not a file", show_path(.0))]
+    AFolder(PathBuf),
+    /// A link that leads to itself.
+    #[error("{}: a link that leads to itself; nothing was written", show_path(.0))]
+    Circle(PathBuf),
     /// A link, a pipe or a device stands where a file is to be written.
     #[error("{}: a link, a pipe or a device stands there; nothing was written", show_path(.0))]
     Detour(PathBuf),
     /// Something other than a folder stands where a folder is needed.
     #[error("{}: not a folder; move it away or choose another with --data-dir", show_path(.0))]
     NotAFolder(PathBuf),
+    /// A link stands where a folder is needed, and what it leads to is not there.
+    #[error("{}: a link that leads nowhere; is a drive not mounted? --data-dir names another folder", show_path(.0))]
+    Nowhere(PathBuf),
     /// The file is larger than any session.
-    #[error("{}: {} MiB; more than {} MiB are not read", show_path(.path), .bytes >> 20, .most >> 20)]
+    #[error("{}: {} MiB; more than {} MiB are not read", show_path(.path), .bytes.div_ceil(1 << 20), .most >> 20)]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -118,6 +128,12 @@ impl StoreError {
         move |source| Self::Io { path: path.to_owned(), doing, source }
     }
 
+    /// Names what stands where a file should be.
+    pub(crate) fn no_file(path: &Path, found: FileType) -> Self {
+        let error = if found.is_dir() { Self::AFolder } else { Self::NotAFile };
+        error(path.to_owned())
+    }
+
     /// What went wrong and where, without anything that stands in the file: for the log.
     pub(crate) fn without_content(&self) -> String {
         match self {
@@ -140,7 +156,11 @@ impl StoreError {
     pub const fn is_displacement(&self) -> bool {
         matches!(
             self,
-            Self::Gone(_) | Self::Replaced { .. } | Self::Stranger(_) | Self::NotAFile(_)
+            Self::Gone(_)
+                | Self::Replaced { .. }
+                | Self::Stranger(_)
+                | Self::NotAFile(_)
+                | Self::AFolder(_)
         )
     }
 
@@ -149,6 +169,9 @@ impl StoreError {
     pub fn short(&self) -> String {
         match self {
             Self::NotAFile(_) => "not a regular file".to_owned(),
+            Self::AFolder(_) => "a folder".to_owned(),
+            Self::Circle(_) => "a link that leads to itself".to_owned(),
+            Self::Nowhere(_) => "a link that leads nowhere".to_owned(),
             Self::Detour(_) => "a link, a pipe or a device".to_owned(),
             Self::NotAFolder(_) => "not a folder".to_owned(),
             Self::TooLarge { .. } => "too large".to_owned(),
@@ -156,7 +179,7 @@ impl StoreError {
             Self::NotFound(_) | Self::Gone(_) | Self::Stranded { .. } => {
                 "the file is gone".to_owned()
             }
-            Self::Replaced { .. } => "the file was replaced by what cannot be read".to_owned(),
+            Self::Replaced { source, .. } => replaced(source).to_owned(),
             Self::Stranger(_) => "another session stands in its place".to_owned(),
             Self::Locked(_) => "another readyroom holds the lock".to_owned(),
             Self::NoState { reason, .. } => format!("the state folder: {reason}"),
@@ -172,6 +195,18 @@ impl StoreError {
     }
 }
 
+/// Names what somebody put into the place of a session, as short as a header is.
+const fn replaced(source: &DecodeError) -> &'static str {
+    match source {
+        DecodeError::Newer { .. } | DecodeError::NoVersion { .. } => {
+            "replaced by a newer version's file"
+        }
+        DecodeError::Conflicted { .. } => "git's conflict markers in the file",
+        DecodeError::Empty => "the file was emptied",
+        _ => "the file was replaced by no session",
+    }
+}
+
 /// The system's reason in words a user knows.
 #[must_use]
 pub fn reason(error: &io::Error) -> String {
@@ -182,12 +217,31 @@ pub fn reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::NotFound => "no such folder".to_owned(),
         io::ErrorKind::FileTooLarge => "over the file size limit (ulimit -f)".to_owned(),
-        _ => match error.raw_os_error() {
-            // The text of the system, without Rust's "(os error 5)".
-            Some(_) => {
-                error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
-            }
+        // The text of the system, without Rust's "(os error 5)" and the path that may follow it.
+        _ => match error.to_string().split_once(" (os error") {
+            Some((text, _)) => text.to_lowercase(),
             None => error.to_string(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_that_of_the_system_and_nothing_else() {
+        let system = io::Error::from_raw_os_error(5);
+        let with_path = io::Error::new(system.kind(), format!("{system} at path \"/x.tmp\""));
+        for error in [system, with_path] {
+            assert_eq!(reason(&error), "input/output error");
+        }
+    }
+
+    #[test]
+    fn a_size_over_the_limit_reads_larger_than_the_limit() {
+        let error =
+            StoreError::TooLarge { path: "x".into(), bytes: (32 << 20) + 1, most: 32 << 20 };
+        assert_eq!(error.to_string(), "x: 33 MiB; more than 32 MiB are not read");
     }
 }

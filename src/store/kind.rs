@@ -248,8 +248,13 @@ fn toml(text: &str) -> Option<Kind> {
         let inner = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'));
         inner.is_some_and(|name| is_name(name.trim_matches(['[', ']'])))
     };
-    let first = lines(text).find(|line| !line.starts_with('#') || line.starts_with("##"))?;
-    (is_setting(first) || is_table(first)).then_some(Kind::Toml)
+    let is_comment = |line: &&str| line.starts_with('#') && !line.starts_with("##");
+    let is_toml = match lines(text).find(|line| !is_comment(line)) {
+        Some(first) => is_setting(first) || is_table(first),
+        // A config file in which everything is a comment.
+        None => lines(text).any(|line| is_setting(line.trim_start_matches('#').trim())),
+    };
+    is_toml.then_some(Kind::Toml)
 }
 
 fn tags(text: &str) -> Option<Kind> {

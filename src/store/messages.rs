@@ -71,6 +71,8 @@ pub enum Command {
     WriteAgain,
     /// Remember where the open session was left.
     Remember(Bookmark),
+    /// Remember what was typed at Home and not kept.
+    RememberHome(Bookmark),
     /// The open session is not looked at any more.
     Close,
     /// Give a session's system another name.

@@ -194,6 +194,18 @@ impl Places {
         self.state.join("log.1")
     }
 
+    /// The file of what was typed at Home and not kept.
+    #[must_use]
+    pub fn home_drafts(&self) -> PathBuf {
+        self.state.join("home.json")
+    }
+
+    /// The folder of the texts that an external editor has.
+    #[must_use]
+    pub fn editor(&self) -> PathBuf {
+        self.state.join("editor")
+    }
+
     /// The folder of the files that say where sessions were left.
     #[must_use]
     pub fn bookmarks(&self) -> PathBuf {

@@ -149,14 +149,14 @@ fn random() -> u16 {
     fastrand::u16(..)
 }
 
-/// Loads the session in a file.
-pub fn load(path: &Path) -> Result<Loaded, StoreError> {
-    let path = files::resolve_links(path);
+/// Loads the session in a file. An error names the path that was given, be it a link or not.
+pub fn load(given: &Path) -> Result<Loaded, StoreError> {
+    let path = files::resolve_links(given);
     // Before the content: what comes in between is noticed later.
     let identity = files::identity(&path);
-    let bytes = files::read(&path)?;
+    let bytes = files::read(given)?;
     let session = codec::decode_session(&bytes)
-        .map_err(|source| StoreError::Content { path: path.clone(), source })?;
+        .map_err(|source| StoreError::Content { path: given.to_owned(), source })?;
     let saved_at = files::identity(&path).and_then(Identity::modified);
     let (held, caveats) = (Held::of(&bytes), Caveats::default());
     Ok(Loaded { path, saved_at, session, caveats, held, identity })
@@ -175,6 +175,7 @@ pub enum Saved {
 /// together with it; what cannot be understood is never overwritten. When this returns without an
 /// error, `loaded` is what is on the disk.
 pub fn save(loaded: &mut Loaded, mine: &Session) -> Result<Saved, StoreError> {
+    follow_link(loaded);
     let (mut session, mut saved) = (mine.clone(), Saved::AsGiven);
     let updated = files::update(&loaded.path, |contents| {
         (session, saved) = (mine.clone(), Saved::AsGiven);
@@ -224,8 +225,17 @@ fn encode(path: &Path, session: &Session) -> Result<Vec<u8>, StoreError> {
     Ok(encoded)
 }
 
+/// Follows a link that the user has put into the place of the file since: what it leads to would be loaded
+/// from now on.
+fn follow_link(loaded: &mut Loaded) {
+    if files::is_link(&loaded.path) && files::is_put_by_user(&loaded.path) {
+        loaded.path = files::resolve_links(&loaded.path);
+    }
+}
+
 /// Takes in what somebody else has written since; gives whether there was anything.
 pub fn refresh(loaded: &mut Loaded) -> Result<bool, StoreError> {
+    follow_link(loaded);
     let identity = files::identity(&loaded.path);
     if identity == loaded.identity {
         return Ok(false);

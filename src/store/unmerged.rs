@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use crate::store::files;
 
-/// The message about a file that git lists as unmerged.
-pub const SENTENCE: &str =
-    "git has not merged this file; it may hold our side only: see `git status`";
+/// The message about a file that git lists as unmerged, before the way to merge it.
+pub const SENTENCE: &str = "git has not merged this file; it may hold our side only. This keeps both, and what was saved since:";
+/// The same on a screen.
+pub const POINTER: &str =
+    "git has not merged this file: `readyroom show` tells how to keep both sides";
 
 /// The size of an index entry before its flags, and masks for the flags.
 const BEFORE_FLAGS: usize = 60;

@@ -24,9 +24,11 @@ use chrono::NaiveDate;
 use crate::domain::day::Now;
 use crate::domain::names::{self, User};
 use crate::domain::text::Text;
+use crate::store::bookmark::FormTexts;
 use crate::store::last_report::LastReport;
 use crate::store::messages::Opened;
 use crate::store::places::Places;
+use crate::store::scratch::FieldPlace;
 use crate::tui::keymap::{Context, Keymap};
 use crate::tui::model::form::Form;
 use crate::tui::model::home::Home;
@@ -107,10 +109,12 @@ pub struct Model {
     pub root: Root,
     /// What floats above, the topmost last.
     pub overlays: Vec<Overlay>,
-    /// A form above a screen that was closed with text in it: opened again it says the same.
+    /// A strip for several items that was closed with text in it: opened again it says the same.
     pub set_aside: Option<Form>,
-    /// A text that an editor may still have open.
-    pub outside: Option<Outside>,
+    /// What stood in the other forms above a screen when it was written down last.
+    pub written_down: FormTexts,
+    /// Texts that an editor may still have open.
+    pub outside: Vec<Outside>,
     /// Where the last report was written, and as what.
     pub last_report: Option<LastReport>,
     /// The line that tells what just happened.
@@ -174,7 +178,8 @@ impl Model {
             root: Root::Home,
             overlays: Vec::new(),
             set_aside: None,
-            outside: None,
+            written_down: FormTexts::new(),
+            outside: Vec::new(),
             last_report: None,
             message,
             leaving: None,
@@ -261,6 +266,31 @@ impl Model {
             Some(_) => None,
             None => self.review.as_ref()?.strip.as_ref(),
         }
+    }
+
+    /// Returns what was typed into forms that were closed, and not kept: the open session's, else Home's. The
+    /// strip and the decision have drafts of their own.
+    #[must_use]
+    pub fn forms(&self) -> &FormTexts {
+        self.review.as_ref().map_or(&self.home.forms, |review| &review.forms)
+    }
+
+    /// Returns the same, to change it.
+    pub fn forms_mut(&mut self) -> &mut FormTexts {
+        match &mut self.review {
+            Some(review) => &mut review.forms,
+            None => &mut self.home.forms,
+        }
+    }
+
+    /// Returns the place of the field with the cursor.
+    #[must_use]
+    pub fn field_place(&self) -> Option<FieldPlace> {
+        let form = self.form()?;
+        let session = self.review.as_ref().map(|review| &review.session);
+        let label = form.focused()?.kind.label();
+        let id = session.map(|session| session.id().clone());
+        Some(FieldPlace::new(id, &form.name(session), label))
     }
 
     /// Whether the line for what just happened says this.

@@ -4,7 +4,7 @@
 //! signals. When nothing more is there, one frame is drawn; while nothing happens nothing
 //! runs. There are four timers: one while text in an open field is not written down yet, one while a
 //! clock is shown that runs, one while the worker is at something that the screen waits for, one while
-//! an editor that came back at once may still save its file.
+//! an editor for which nobody waits may still save its file.
 #![expect(clippy::disallowed_methods, reason = "the room that owns the timers")]
 mod canvas;
 mod clipboard;
@@ -30,16 +30,19 @@ use log::{error, warn};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::domain::day::Now;
-use crate::domain::names::User;
+use crate::domain::names::{SessionId, User};
 use crate::domain::text::show_path;
 use crate::report;
 use crate::report::import;
 use crate::store::desk::{self, Desk};
 use crate::store::messages::Command;
+use crate::store::scratch::Scratch;
 use crate::store::sessions::Loaded;
 use crate::store::worker::{Finished, Worker};
-use crate::store::{last_report, recovery};
+use crate::store::{bookmark, last_report, recovery};
+use crate::tui::model::outside::Outside;
 use crate::tui::model::overlay::Overlay;
+use crate::tui::model::review::Review;
 use crate::tui::model::{Model, Setup};
 use crate::tui::runtime::editor::{Left, Watch};
 use crate::tui::runtime::events::Events;
@@ -117,6 +120,9 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     };
     noted::beginning(&model);
     model.last_report = last_report::load(&model.setup.places);
+    if model.review.is_none() {
+        model.home.forms = bookmark::load_home(&model.setup.places).forms;
+    }
     let away = Away::default();
     events.look_for(signals::start(post.clone(), away.clone())?);
     let begun = update::begin(&mut model, beginning);
@@ -137,7 +143,7 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
         clock,
         typed_at: now,
         asked_at: now,
-        watch: None,
+        watches: Vec::new(),
     };
     let lived = first.and_then(|drawn| {
         catch_unwind(AssertUnwindSafe(|| program.live(begun, drawn, &mut screen)))
@@ -212,14 +218,14 @@ struct Program {
     typed_at: Instant,
     /// When the worker was asked for something last.
     asked_at: Instant,
-    /// The file of an editor that came back at once.
-    watch: Option<Watch>,
+    /// The files that editors may still save for which nobody waits.
+    watches: Vec<Watch>,
 }
 
 /// The result of a timer that runs out.
 enum Timer {
     Msg(Msg),
-    /// A look at the file of an editor that came back at once.
+    /// A look at the files that editors may still save.
     Look,
     /// What the worker does while nothing is asked for, where it has no thread for it.
     Idle,
@@ -240,8 +246,8 @@ impl Program {
                     self.asked_at = Instant::now();
                 }
                 (None, Some(Timer::Look)) => {
-                    if let Some(text) = self.watch.as_mut().and_then(Watch::look) {
-                        return Some(Msg::SavedLater(text));
+                    if let Some(saved) = self.look() {
+                        return Some(saved);
                     }
                 }
                 (None, None) => return None,
@@ -258,10 +264,29 @@ impl Program {
             .then(|| (SOON.saturating_sub(self.typed_at.elapsed()), Msg::StillWaiting));
         let timers = pause.into_iter().chain(tick).chain(waiting);
         let timers = timers.map(|(wait, msg)| (wait, Timer::Msg(msg)));
-        let look = self.watch.as_ref().map(|watch| (watch.wait(), Timer::Look));
+        let looks = self.watches.iter().map(|watch| (watch.wait(), Timer::Look));
         let idle = self.worker.patience();
         let idle = idle.map(|wait| (wait.saturating_sub(self.asked_at.elapsed()), Timer::Idle));
-        timers.chain(look).chain(idle).min_by_key(|(wait, _)| *wait)
+        timers.chain(looks).chain(idle).min_by_key(|(wait, _)| *wait)
+    }
+
+    /// Looks at the files that are due; returns what was saved in one.
+    fn look(&mut self) -> Option<Msg> {
+        self.watches.iter_mut().filter(|watch| watch.wait().is_zero()).find_map(|watch| {
+            let text = watch.look()?;
+            let (place, file) = (watch.place().clone(), show_path(watch.path()));
+            Some(Msg::SavedLater { place, file, text })
+        })
+    }
+
+    /// Watches what programs that have ended left of a session's texts with editors.
+    fn watch(&mut self, session: Option<&SessionId>) {
+        let now = (self.clock)().at.to_utc();
+        for scratch in Scratch::left(&self.model.setup.places, session, now) {
+            if self.watches.iter().all(|watch| watch.path() != scratch.path()) {
+                self.watches.push(Watch::new(scratch));
+            }
+        }
     }
 
     /// Carries out what it began with, and from its first frame on waits, lets things happen and draws;
@@ -338,23 +363,30 @@ impl Program {
                 return self.happen(Msg::ReadBack(read_back), screen);
             }
             Effect::Copy(text) => drop(screen.copy(&text)),
-            Effect::Editor(text) => {
+            Effect::Editor { place, text } => {
                 let command = self.model.setup.editor.clone();
                 let places = self.model.setup.places.clone();
                 self.away.set(true);
-                let edited =
-                    self.beside_the_screen(screen, || editor::edit(&command, &places, &text));
+                let edited = self
+                    .beside_the_screen(screen, || editor::edit(&command, &places, place, &text));
                 self.away.set(false);
                 let msg = match edited {
                     Ok(Left::Text(text)) => Msg::Edited(Ok(text)),
                     Ok(Left::AtOnce(watch)) => {
-                        let file = show_path(watch.path());
-                        self.watch = Some(watch);
-                        Msg::CameBack { file }
+                        let (place, file) = (watch.place().clone(), show_path(watch.path()));
+                        self.watches.push(watch);
+                        Msg::CameBack { place, file }
                     }
                     Err(reason) => Msg::Edited(Err(reason)),
                 };
                 return self.happen(msg, screen);
+            }
+            Effect::Watch(session) => self.watch(session.as_ref()),
+            Effect::SavedIsTaken(place) => {
+                self.watches
+                    .iter_mut()
+                    .filter(|watch| *watch.place() == place)
+                    .for_each(Watch::take);
             }
             Effect::Suspend => {
                 self.hand_over();
@@ -404,21 +436,31 @@ impl Program {
         export.session.as_ref().or(self.model.review.as_ref().map(|review| &review.session))
     }
 
-    /// What to say in the shell: that everything is saved, and where.
+    /// What to say in the shell: that everything is saved, and where; and the files that editors may still
+    /// have open.
     fn farewell(&self) -> Option<String> {
-        let review = self.model.review.as_ref()?;
+        let review = self.model.review.as_ref().map(|review| Self::summary(review));
+        let files = self.model.outside.iter().map(|Outside { place, file, .. }| {
+            let field = place.words();
+            format!("{file}: what an editor saves there is offered where {field} is open again")
+        });
+        let lines: Vec<String> = review.into_iter().chain(files).collect();
+        (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+
+    fn summary(review: &Review) -> String {
         let tally = review.session.tally();
         let drafts = match review.draft_count() {
             0 => "",
             1 => "; one draft waits",
             _ => "; drafts wait",
         };
-        Some(format!(
+        format!(
             "{}: {} of {} assessed{drafts}, saved in {}",
             review.session.system().shown(),
             tally.assessed(),
             tally.total(),
             show_path(&review.path),
-        ))
+        )
     }
 }

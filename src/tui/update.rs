@@ -111,8 +111,8 @@ fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Rendered(text) => exporting::take(model, text),
         Msg::ReadBack(read_back) => importing::show(model, read_back),
         Msg::Edited(text) => outside::take_edited(model, text),
-        Msg::CameBack { file } => outside::come_back(model, file),
-        Msg::SavedLater(text) => outside::take_saved(model, text),
+        Msg::CameBack { place, file } => outside::come_back(model, place, file),
+        Msg::SavedLater { place, file, text } => outside::take_saved(model, place, file, text),
         Msg::Signal(exit_code) => leaving::at_once(model, exit_code),
         Msg::Continued => vec![Effect::Reenter],
         Msg::Pause => drafts::write_down(model),
@@ -124,14 +124,18 @@ fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// The effects at the start: what the first screen needs.
 #[must_use]
 pub fn begin(model: &mut Model, with: Beginning) -> Vec<Effect> {
-    match (&model.review, with) {
+    let session = model.review.as_ref().map(|review| review.session.id().clone());
+    let mut effects = match (&model.review, with) {
         (None, _) => vec![home::list(model)],
         (Some(_), Beginning::Review) => {
-            model.message = merging::told_of_opened(model).or(model.message.take());
+            let told = merging::told_of_opened(model).or(model.message.take());
+            model.message = told.or_else(|| drafts::told_of_waiting(model));
             Vec::new()
         }
         (Some(_), Beginning::Meeting) => meeting::open(model),
-    }
+    };
+    effects.push(Effect::Watch(session));
+    effects
 }
 
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {

@@ -130,12 +130,11 @@ fn too_small(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let lines = [
         format!("too small: {}x{}", area.width, area.height),
         format!("needs {}x{}", SMALLEST.width, SMALLEST.height),
-        "everything is saved".to_owned(),
+        drawing.model.told("{Quit} quits"),
     ];
-    let shown = usize::from(area.height).min(lines.len());
     // Less than everything being saved is not promised.
-    let shown = if is_saved(drawing.model) { shown } else { shown.min(2) };
-    for (line, text) in rows(area).zip(lines.into_iter().take(shown)) {
+    let saved = is_saved(drawing.model).then(|| "everything is saved".to_owned());
+    for (line, text) in rows(area).zip(lines.into_iter().chain(saved)) {
         Row::new(drawing.theme).left(text, drawing.theme.plain()).render(line, buffer);
     }
 }

@@ -1,7 +1,7 @@
 //! The command line: data on stdout, messages on stderr, exit codes, and what is refused.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -409,7 +409,7 @@ fn mark_refuses_with_the_next_step_and_changes_nothing() {
         (vec![&id, "data.backups", "--blocker", "maybe"], "write yes or no"),
         (
             vec![&id, "data.backups", "--note", &"x".repeat(70_000)],
-            "--note has 68 KiB, 64 KiB at most",
+            "--note has 69 KiB, 64 KiB at most",
         ),
         (vec![&id, "data.backups", "done", "--as", ""], "--as or READYROOM_USER is empty"),
         (vec![&id, "data.backups", "\x1b[31m"], "invalid value"),
@@ -474,7 +474,11 @@ fn export_never_overwrites_without_force() {
     assert_eq!(shell.run(&["export", &id, "-o", "review.md", "--force"]).code, 0);
     assert!(fs::read_to_string(&file).unwrap().starts_with("# Production"));
     fs::create_dir(shell.dir.path().join("folder")).unwrap();
-    refused(&shell.run(&["export", &id, "-o", "folder", "--force"]), 2, "not a regular file");
+    refused(
+        &shell.run(&["export", &id, "-o", "folder", "--force"]),
+        2,
+        "folder: a folder, not a file",
+    );
     refused(&shell.run(&["export", &id, "-o", "nowhere/x.md"]), 2, "nowhere/x.md: cannot write");
     refused(&shell.run(&["export", &id, "--format", "pdf"]), 2, "invalid value 'pdf'");
 }
@@ -710,6 +714,29 @@ fn a_data_dir_that_is_a_file_is_3() {
     );
     refused(&shell.run(&["list"]), 3, "not a folder");
     assert_eq!(fs::read_to_string(shell.data()).unwrap(), "a file");
+}
+
+/// The drive with the sessions is not mounted: that is not the same as no session.
+#[test]
+fn a_link_that_leads_nowhere_is_3_and_not_an_empty_list() {
+    let shell = Shell::new();
+    let folders = [shell.dir.path().join("drive"), shell.dir.path().join("here/sessions")];
+    fs::create_dir_all(folders[1].parent().unwrap()).unwrap();
+    for (link, data) in folders.iter().zip(["drive", "here"]) {
+        symlink(shell.dir.path().join("unplugged"), link).unwrap();
+        for arguments in [
+            &["list"][..],
+            &["list", "--json"],
+            &["status", "ledger"],
+            &["gate", "ledger", "--min", "1"],
+            &["show", "ledger"],
+            &["new", "ledger", "--no-open"],
+        ] {
+            let ran = shell.run(&[&["--data-dir", data], arguments].concat());
+            let told = format!("{}: a link that leads nowhere; is a drive", link.display());
+            refused(&ran, 3, &told);
+        }
+    }
 }
 
 #[test]

@@ -268,6 +268,7 @@ fn where_there_are_copies_only_there_is_no_session() {
     fs::rename(shell.file(&id), &copy).unwrap();
     let ran = shell.run(&["list"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert!(!ran.err.contains("No sessions yet"), "{}", ran.err);
     let way = ran.err.lines().find(|line| line.trim().starts_with("mv ")).unwrap();
     assert!(Command::new("sh").args(["-c", way]).status().unwrap().success(), "{way}");
     assert!(shell.run(&["list"]).out.contains(&id));
@@ -380,6 +381,41 @@ fn a_link_of_the_users_own_is_followed() {
         sessions::save(&mut loaded, &session).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(sessions::load(&target).unwrap().session, session);
+    }
+}
+
+#[test]
+fn a_link_that_takes_the_place_of_an_open_file_is_followed() {
+    let ground = Ground::new("gone");
+    fs::remove_file(ground.copy("gone")).unwrap();
+    let path = ground.places.session(&ground.id);
+    let mut loaded = catalogue::load(&ground.places, &path).unwrap();
+    let target = ground.dir.path().join("dotfiles.json");
+    fs::rename(&path, &target).unwrap();
+    symlink(&target, &path).unwrap();
+    let mut session = loaded.session.clone();
+    session.apply(&marked(5, Verdict::done()), &stamp(9));
+    sessions::save(&mut loaded, &session).unwrap();
+    assert!(fs::symlink_metadata(&path).unwrap().is_symlink());
+    assert_eq!(sessions::load(&target).unwrap().session, session);
+    // And where nothing is done but look.
+    let other = ground.dir.path().join("other.json");
+    fs::rename(&target, &other).unwrap();
+    symlink(&other, &target).unwrap();
+    assert!(!sessions::refresh(&mut loaded).unwrap());
+    assert_eq!(loaded.path, fs::canonicalize(&other).unwrap());
+}
+
+#[test]
+fn a_link_to_what_is_no_session_is_named_itself() {
+    let shell = Shell::new();
+    shell.new_session("ledger");
+    let link = shell.data().join("sessions/l.json");
+    symlink("/etc/passwd", &link).unwrap();
+    for arguments in [&["list"][..], &["list", "--json"], &["show", "l"]] {
+        let ran = shell.run(arguments);
+        let told = format!("readyroom: {}: line 1: not a readyroom session", link.display());
+        assert!(ran.err.starts_with(&told), "{arguments:?}: {}", ran.err);
     }
 }
 

@@ -150,6 +150,26 @@ fn the_age_as_of_a_day_is_counted_in_days() {
 }
 
 #[test]
+fn a_day_that_is_none_is_refused_as_one() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    for day in ["-1d", "soon"] {
+        let ran = run_in(&shell, "UTC0", &["gate", &id, "--max-age", "2d", "--as-of", day]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains("--as-of is no date"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_review_begun_in_the_future_was_reviewed_from_its_last_change() {
+    let mut json = serde_json::to_value(session_with(1, 0, 0, 0, 1)).unwrap();
+    json["created_at"] = "2027-06-01T12:00:00Z".into();
+    let session = Session::from_file(serde_json::from_str(&json.to_string()).unwrap()).unwrap();
+    let page = render(&session, Format::Markdown, &Choice::default(), days());
+    assert!(page.contains("Reviewed from 2026-11-22 to 2027-06-01."), "{page}");
+}
+
+#[test]
 fn a_day_in_summer_is_one_of_the_summers_clock() {
     // Half an hour after midnight in summer, half an hour before it by the clock of winter.
     let zone = Zone::Ruled(|at| {

@@ -368,7 +368,7 @@ fn what_is_no_report_is_refused_in_the_form() {
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
     stage.play("<Enter>");
-    assert!(complaint(&stage).contains("not a regular file"), "{}", complaint(&stage));
+    assert!(complaint(&stage).contains("a folder, not a file"), "{}", complaint(&stage));
     stage.play("<C-u><Enter>");
     assert_eq!(complaint(&stage), "name the file of an edited report");
     stage.play("~/elsewhere.md<Esc>I");

@@ -202,24 +202,27 @@ fn a_last_review_that_cannot_be_read_leaves_open_what_is_gone() {
 }
 
 #[test]
-fn the_age_is_exact_to_the_second() {
+fn the_age_is_counted_in_days() {
     const DAY: i64 = 24 * 60 * 60;
+    /// From noon to the last second of the day.
+    const END: i64 = DAY / 2 - 1;
     let session = session_with(1, 0, 0, 0, 1);
     // Begun 2026-11-22; three months later is 2027-02-22, 92 days.
     for (age, seconds, expected) in [
-        ("90d", 90 * DAY, true),
-        ("90d", 90 * DAY + 1, false),
-        ("12w", 84 * DAY, true),
-        ("12w", 84 * DAY + 1, false),
-        ("3m", 92 * DAY, true),
-        ("3m", 92 * DAY + 1, false),
+        ("90d", 90 * DAY + END, true),
+        ("90d", 90 * DAY + END + 1, false),
+        ("12w", 84 * DAY + END, true),
+        ("12w", 84 * DAY + END + 1, false),
+        ("3m", 92 * DAY + END, true),
+        ("3m", 92 * DAY + END + 1, false),
         ("0d", 0, true),
-        ("0d", 1, false),
+        ("0d", END, true),
+        ("0d", END + 1, false),
         // Begun in the future, as far as two clocks may differ, and farther.
-        ("0d", -1, true),
         ("0d", -DAY, true),
-        ("90d", -DAY - 1, false),
-        ("4294967295m", -DAY - 1, false),
+        ("0d", -DAY - DAY / 2, true),
+        ("90d", -DAY - DAY / 2 - 1, false),
+        ("4294967295m", -2 * DAY, false),
         ("4294967295d", 1000 * DAY, true),
         ("4294967295w", 1000 * DAY, true),
         ("4294967295m", 1000 * DAY, true),
@@ -231,16 +234,28 @@ fn the_age_is_exact_to_the_second() {
 }
 
 #[test]
+fn at_any_time_of_a_day_the_age_is_that_as_of_the_day() {
+    let session = session_with(1, 0, 0, 0, 1);
+    let rules = ["0d", "1d"].map(|age| Rule::MaxAge(Age::parse(age).unwrap()));
+    for (hours, offset) in (-60..60).flat_map(|hours| [(hours, -11), (hours, 0), (hours, 14)]) {
+        let offset = FixedOffset::east_opt(offset * 3600).unwrap();
+        let now = Now::fixed(after(hours * 3600).with_timezone(&offset));
+        let as_of = now.on(now.today());
+        assert_eq!(Gate::of(&session, &rules, now), Gate::of(&session, &rules, as_of), "{now:?}");
+    }
+}
+
+#[test]
 fn the_age_is_told_as_a_date_and_in_days() {
     let session = session_with(1, 0, 0, 0, 1);
     let why = |age: &str, now: &str| {
         let rule = Rule::MaxAge(Age::parse(age).unwrap());
         ruling_at(&session, rule, now.parse().unwrap()).why.raw().to_owned()
     };
-    assert_eq!(why("2d", "2026-11-24T12:00:00Z"), "begun 2026-11-22, 2 days ago");
+    assert_eq!(why("2d", "2026-11-24T23:59:59Z"), "begun 2026-11-22, 2 days ago");
     assert_eq!(
-        why("2d", "2026-11-24T12:00:01Z"),
-        "begun 2026-11-22, 2 days ago, too old since 2026-11-24 12:00"
+        why("2d", "2026-11-25T00:00:00Z"),
+        "begun 2026-11-22, 3 days ago, too old since 2026-11-25"
     );
     // The day is the one of the clock that asks.
     assert_eq!(why("2d", "2026-11-23T03:00:00+13:00"), "begun 2026-11-23, today");
@@ -254,7 +269,7 @@ fn months_are_those_of_the_calendar_and_end_with_it() {
     let rule = Rule::MaxAge(Age::parse("1m").unwrap());
     let end_of_january = begun("2026-01-31T12:00:00Z");
     let ruled = |now: &str| ruling_at(&end_of_january, rule, now.parse().unwrap()).holds();
-    assert!(ruled("2026-02-28T12:00:00Z") && !ruled("2026-02-28T12:00:01Z"));
+    assert!(ruled("2026-02-28T23:59:59Z") && !ruled("2026-03-01T00:00:00Z"));
 }
 
 #[test]

@@ -594,6 +594,8 @@ fn statuses(shell: &Shell, id: &str) -> Vec<String> {
 fn lines_from_a_pipe_stop_at_the_first_that_is_not_understood() {
     for (lines, at, why) in [
         ("missin\ndone\npartial\n", "line 1, `missin`", "not understood"),
+        ("done\rpartial\rmissing\r", "line 1, `done^Mpartial^Mmissing`", "a line break"),
+        ("done\u{2028}partial\ndone\n", "line 1, `done<U+2028>partial`", "a line break"),
         ("\u{feff}missin\r\ndone\r\n", "line 1, `missin`", "not understood"),
         ("n/a\nno users sign in\ndone\n", "line 1, `n/a`", "needs its REASON on the same line"),
         ("owner\nben\ndone\n", "line 1, `owner`", "needs its NAME on the same line"),

@@ -11,6 +11,7 @@ use readyroom::store::messages::{Command, Event};
 use readyroom::store::{desk, error::StoreError, sessions};
 use readyroom::tui::keymap::Context;
 use readyroom::tui::model::Size;
+use readyroom::tui::model::form::FieldKind;
 use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::model::overlay::{Leaving, Overlay, Question};
 use readyroom::tui::update::{self, Effect, Msg};
@@ -459,6 +460,132 @@ fn text_in_an_open_field_is_a_draft_after_ctrl_c() {
     assert_eq!(bookmark.drafts[0].texts.values().collect::<Vec<_>>(), ["unfinished"]);
 }
 
+/// Forms of a review that write to no item: the keys that open them, what is typed there, and the field.
+const FORMS: [(&str, &str, FieldKind); 3] = [
+    ("P", "somebody", FieldKind::Person),
+    ("I", "~/edited.md", FieldKind::Page),
+    ("E", "<C-u>elsewhere.md", FieldKind::Path),
+];
+
+/// What is typed last into a form.
+fn last_typed(keys: &str) -> &str {
+    keys.rsplit('>').next().unwrap_or_default()
+}
+
+#[track_caller]
+fn assert_says(stage: &Stage, kind: FieldKind, expected: &str, after: &str) {
+    let form = stage.model.form().unwrap_or_else(|| panic!("{after}\n{}", stage.screen()));
+    assert_eq!(form.text_of(kind).as_deref(), Some(expected), "{after}");
+}
+
+#[test]
+fn what_is_typed_into_any_form_is_there_again_after_the_program_has_ended() {
+    for (opens, typed, kind) in FORMS {
+        for end in ["pause", "<Esc>", "<Esc>q", "<C-c>", "signal"] {
+            let mut stage = Stage::in_review(80, 24);
+            let path = stage.review().path.clone();
+            stage.play(opens).play(typed);
+            match end {
+                "pause" => {
+                    assert!(update::has_undrafted_text(&stage.model), "{opens}");
+                    stage.send(Msg::Pause);
+                    assert!(!update::has_undrafted_text(&stage.model), "{opens}");
+                }
+                "signal" => drop(stage.send(Msg::Signal(143))),
+                keys => drop(stage.play(keys)),
+            }
+            let after = format!("{opens} {typed} {end}");
+            if end == "<Esc>" {
+                assert!(stage.message().starts_with("not kept, but not lost"), "{after}");
+            }
+            let mut stage = stage.opened_again(&path);
+            assert!(stage.message().starts_with("not kept, but not lost: "), "{after}");
+            stage.play("<Esc>").play(opens);
+            assert_says(&stage, kind, last_typed(typed), &after);
+            assert!(!update::has_undrafted_text(&stage.model), "{after}");
+        }
+    }
+}
+
+#[test]
+fn what_is_typed_at_home_is_there_again_after_the_program_has_ended() {
+    for (opens, typed) in [("n", "checkout"), ("r", "<C-u>ledger"), ("E", "<C-u>elsewhere.csv")] {
+        for end in ["pause", "<Esc>", "<Esc>q", "<C-c>", "signal"] {
+            let mut stage = Stage::at_home_with(80, 24, |places| {
+                crate::stage::create(places, "payments", noon(), None, |_| ());
+            });
+            stage.play(opens).play(typed);
+            match end {
+                "pause" => drop(stage.send(Msg::Pause)),
+                "signal" => drop(stage.send(Msg::Signal(143))),
+                keys => drop(stage.play(keys)),
+            }
+            let mut stage = stage.at_home_again();
+            stage.play(opens);
+            let kind = if opens == "E" { FieldKind::Path } else { FieldKind::System };
+            assert_says(&stage, kind, last_typed(typed), &format!("{opens} {typed} {end}"));
+        }
+    }
+}
+
+#[test]
+fn of_what_is_kept_or_emptied_nothing_waits() {
+    let waits = |stage: &Stage| {
+        let id = stage.session().id();
+        readyroom::store::bookmark::load(&stage.places, id).has_drafts()
+    };
+    for (keys, empties) in [
+        ("gsy<Down><Enter>dana<Tab>repeat the drill", "<C-u><S-Tab><C-u>"),
+        ("Psomebody", "<C-u>"),
+        ("g<Space>j<Space>oclara", "<C-u>"),
+        ("g<Space>j<Space>xno such thing here", "<C-u>"),
+    ] {
+        for after in ["<Enter>", empties] {
+            let mut stage = Stage::in_review(80, 24);
+            stage.play(keys).send(Msg::Pause);
+            assert!(waits(&stage), "{keys}");
+            stage.play(after).play(if after == "<Enter>" { "" } else { "<Esc>" });
+            assert!(!waits(&stage), "{keys}{after}");
+        }
+    }
+    let waits = |stage: &Stage| readyroom::store::bookmark::load_home(&stage.places).has_drafts();
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("nledger").send(Msg::Pause);
+    assert!(waits(&stage));
+    stage.play("<Enter>");
+    assert_eq!(stage.session().system().raw(), "ledger");
+    assert!(!waits(&stage));
+    stage.play("qrcheckout").send(Msg::Pause);
+    assert!(waits(&stage), "{}", stage.screen());
+    stage.play("<Enter>");
+    assert!(!waits(&stage));
+}
+
+#[test]
+fn a_change_of_the_session_does_not_forget_what_is_being_typed() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("I~/edited.md").send(Msg::Pause).play("<Esc>d");
+    let bookmark = readyroom::store::bookmark::load(&stage.places, stage.session().id());
+    assert_eq!(bookmark.forms.values().collect::<Vec<_>>(), ["~/edited.md"]);
+}
+
+#[test]
+fn where_what_is_typed_at_home_cannot_be_written_down_quitting_asks() {
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("nledger");
+    let lost = || Msg::Store(Event::NotRemembered { error: disk_full(), has_drafts: true });
+    stage.effects_of(Msg::Pause);
+    stage.effects_of(lost());
+    stage.effects_of(Msg::Key(chords("<Esc>")[0]));
+    assert!(stage.message().contains("on this screen only"), "{}", stage.message());
+    let effects = stage.effects_of(Msg::Key(chords("q")[0]));
+    assert!(!effects.contains(&Effect::Quit(0)), "{effects:?}");
+    stage.effects_of(lost());
+    assert!(stage.screen().contains("Quit and lose it?"), "{}", stage.screen());
+    let effects = stage.effects_of(Msg::Key(chords("y")[0]));
+    assert_eq!(effects.last(), Some(&Effect::Quit(0)));
+}
+
 #[test]
 fn a_draft_can_be_thrown_away_from_the_palette() {
     let mut stage = Stage::in_review(80, 24);
@@ -503,12 +630,19 @@ fn a_digit_picks_while_the_whole_old_owner_is_selected() {
 
 #[test]
 fn a_text_that_an_editor_saves_later_is_offered_where_it_belongs() {
-    let came_back = || Msg::CameBack { file: "/state/editor/note-1.md".to_owned() };
-    let saved = |text: &str| Msg::SavedLater(text.to_owned());
+    let file = || "/state/editor/note-1.md".to_owned();
     let note = |stage: &Stage| stage.model.form().unwrap().fields[0].input.text().to_owned();
     let mut stage = Stage::in_review(80, 24);
     stage.model.setup.editor = "/usr/bin/code -n".to_owned();
-    stage.play("nbefore").send(came_back());
+    stage.play("nbefore");
+    let place = stage.model.field_place().unwrap();
+    let came_back = || Msg::CameBack { place: place.clone(), file: file() };
+    let saved = |text: &str| Msg::SavedLater {
+        place: place.clone(),
+        file: file(),
+        text: Ok(text.to_owned()),
+    };
+    stage.send(came_back());
     let screen = stage.screen();
     assert!(screen.contains("the editor came back at once and changed nothing"), "{screen}");
     let told = stage.model.form().unwrap().complaint.clone().unwrap();
@@ -521,8 +655,8 @@ fn a_text_that_an_editor_saves_later_is_offered_where_it_belongs() {
     assert_eq!(note(&stage), "from the editor");
     // Saved while the field is closed, or the cursor elsewhere.
     stage.play("<Enter>j").send(saved("once more"));
-    let told =
-        "the editor has saved /state/editor/note-1.md: where Note is open again, Ctrl-O takes it";
+    let told = "the editor has saved /state/editor/note-1.md: where Note (identity.sign-in) is open \
+                again, Ctrl-O takes it";
     assert_eq!(stage.message(), told);
     stage.play("no<Esc>");
     assert_ne!(stage.message(), told);

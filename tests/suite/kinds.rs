@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use crate::cli::{Ran, Shell};
+use crate::cli::{Ran, Shell, ran};
 
 /// Files, by what they seem to be.
 const FILES: &[(&str, &[u8], &str)] = &[
@@ -169,7 +169,7 @@ fn a_named_config_file_that_is_not_there_stops_every_command_but_two() {
             } else {
                 command.env("READYROOM_CONFIG", "typo.toml");
             }
-            let ran = crate::cli::ran(&command.output().unwrap());
+            let ran = ran(&command.output().unwrap());
             assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
             let told = format!("typo.toml: there is no such file, and {by} names it");
             assert!(ran.err.contains(&told), "{arguments:?}: {}", ran.err);
@@ -229,7 +229,7 @@ fn a_variable_that_is_empty_is_as_good_as_none() {
         let mut command = shell.command();
         command.env_remove("READYROOM_DATA_DIR").env_remove("READYROOM_USER");
         let output = command.envs(set.iter().copied()).arg("paths").output().unwrap();
-        let ran = crate::cli::ran(&output);
+        let ran = ran(&output);
         assert_eq!(ran.code, 0, "{set:?}: {}", ran.err);
         ran.out
     };
@@ -252,6 +252,69 @@ fn a_variable_that_is_empty_is_as_good_as_none() {
         }
     }
     assert!(!shell.dir.path().join("relative").exists());
+}
+
+/// The home of many a service is `/dev/null`: no place below it can be, so nothing is there.
+#[test]
+fn where_no_home_can_be_every_command_works_with_a_data_dir() {
+    for (variable, value) in [("HOME", "/dev/null"), ("XDG_CONFIG_HOME", "/dev/null/x")] {
+        let shell = Shell::new();
+        let run = |arguments: &[&str]| {
+            let mut command = shell.command();
+            ran(&command.env(variable, value).args(arguments).output().unwrap())
+        };
+        let id = run(&["new", "ledger", "--no-open"]).out.trim_end().to_owned();
+        for arguments in [
+            &["list"][..],
+            &["show", &id],
+            &["status", "ledger"],
+            &["mark", &id, "data.backups", "done"],
+            &["gate", &id, "--min", "1"],
+            &["export", &id],
+            &["keys"],
+            &["config", "check"],
+        ] {
+            let ran = run(arguments);
+            assert_eq!(ran.code, 0, "{variable} {arguments:?}: {}", ran.err);
+        }
+        let init = run(&["config", "init"]);
+        let told = init.err.contains("config.toml: cannot write: not a directory");
+        assert!(init.code == 3 && told, "{}", init.err);
+        // A file that is named is asked for.
+        assert_eq!(run(&["--config", "/dev/null/x", "list"]).code, 2);
+    }
+    let shell = Shell::new();
+    let mut homeless = shell.command();
+    homeless.env("HOME", "/dev/null").env_remove("READYROOM_DATA_DIR");
+    let ran = ran(&homeless.arg("list").output().unwrap());
+    assert!(ran.code == 3 && ran.err.contains("/dev/null: not a folder"), "{}", ran.err);
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_called_one() {
+    let (shell, id) = prepared();
+    for arguments in [
+        &["show", "./folder"][..],
+        &["gate", "./folder", "--min", "1"],
+        &["import", "folder", "--into", &id],
+        &["new", "api", "--no-open", "--checklist", "folder"],
+        &["export", &id, "-o", "folder"],
+    ] {
+        fs::create_dir_all(shell.dir.path().join("folder")).unwrap();
+        let ran = shell.run(arguments);
+        assert!(ran.code > 0 && ran.err.contains("folder: a folder, not a file"), "{}", ran.err);
+        assert!(!ran.err.contains("stdin"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn the_config_file_that_init_writes_seems_to_be_what_it_is() {
+    let shell = Shell::new();
+    assert_eq!(shell.run(&["--config", "config.toml", "config", "init"]).code, 0);
+    for arguments in [&["show", "./config.toml"][..], &["checklist", "check", "./config.toml"]] {
+        let ran = shell.run(arguments);
+        assert!(ran.err.contains("it seems to be TOML"), "{}", ran.err);
+    }
 }
 
 #[test]

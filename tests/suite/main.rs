@@ -25,6 +25,7 @@ mod copies;
 mod corpus;
 mod days;
 mod domain;
+mod edits;
 mod endings;
 mod exchange;
 mod faults;
@@ -44,6 +45,7 @@ mod keys;
 mod kills;
 mod kinds;
 mod listing;
+mod lists;
 mod log;
 mod looks;
 mod marks;
@@ -69,6 +71,7 @@ mod struck;
 mod syscalls;
 mod terminal;
 mod torture;
+mod unmerged;
 mod writers;
 
 /// How many cases a property is tried with: many more with `READYROOM_FULL=1`.

@@ -26,8 +26,32 @@ impl Stage {
     }
 }
 
+/// The same stage with the mouse on.
+fn with_mouse(mut stage: Stage) -> Stage {
+    stage.model.setup.mouse = Mouse::Ours;
+    stage
+}
+
+#[test]
+fn a_mouse_that_is_the_terminals_does_nothing() {
+    let mut stage = review();
+    stage.model.setup.mouse = Mouse::OfTheTerminal;
+    stage.click("Roles and permissions").click("m missing").click("Security");
+    stage.send(Msg::Mouse(Click::WheelDown)).click("n note");
+    assert_eq!(stage.review().cursor.0, 0, "{}", stage.screen());
+    assert_eq!(stage.statuses(), review().statuses());
+    assert!(stage.review().strip.is_none());
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left").settle();
+    let before = terminal.screen();
+    terminal.send("\x1b[<0;10;8M\x1b[<0;3;24M\x1b[<65;3;8M\x1b[M #%").settle();
+    assert_eq!(terminal.screen(), before);
+}
+
 fn review() -> Stage {
-    let mut stage = Stage::in_session(80, 24, None, as_designed);
+    let mut stage = with_mouse(Stage::in_session(80, 24, None, as_designed));
     stage.play("g");
     stage
 }
@@ -39,7 +63,7 @@ fn a_click_selects_a_row() {
     assert_eq!(stage.review().cursor.0, 2, "{}", stage.screen());
     stage.play("f").click("gaps without an owner");
     assert!(stage.screen().contains("▸ gaps without an owner"), "{}", stage.screen());
-    let mut stage = Stage::at_home_with(80, 24, three_systems);
+    let mut stage = with_mouse(Stage::at_home_with(80, 24, three_systems));
     stage.click("ledger-core");
     assert!(stage.screen().contains(" ▸ ledger-core"), "{}", stage.screen());
     stage.play(":").click("new session");
@@ -49,7 +73,7 @@ fn a_click_selects_a_row() {
 #[test]
 fn a_click_goes_to_a_category_and_does_what_a_hint_says() {
     for width in [80, 120] {
-        let mut stage = Stage::in_session(width, 40, None, as_designed);
+        let mut stage = with_mouse(Stage::in_session(width, 40, None, as_designed));
         stage.click("Security");
         assert_eq!(stage.review().category().0, 5, "{}", stage.screen());
     }
@@ -101,9 +125,9 @@ fn the_wheel_goes_three_rows_and_scrolls_what_can_be_scrolled() {
 fn the_palette_turns_the_mouse_on_and_off() {
     let mut stage = review();
     stage.play(":mouse<Enter>");
-    assert_eq!(stage.left.pop(), Some(Effect::Mouse(Mouse::Ours)));
-    stage.play(":mouse<Enter>");
     assert_eq!(stage.left.pop(), Some(Effect::Mouse(Mouse::OfTheTerminal)));
+    stage.play(":mouse<Enter>");
+    assert_eq!(stage.left.pop(), Some(Effect::Mouse(Mouse::Ours)));
 }
 
 #[test]

@@ -136,6 +136,8 @@ fn through_a_link_a_report_goes_only_by_force() {
     for name in ["session.md", "among.md", "circle.md"] {
         assert_eq!(shell.run(&["export", &id, "-o", name, "--force"]).code, 2, "{name}");
     }
+    let circle = shell.run(&["export", &id, "-o", "circle.md", "--force"]).err;
+    assert_eq!(circle, "readyroom: circle.md: a link that leads to itself; nothing was written\n");
     assert_eq!(fs::read(shell.file(&id)).unwrap(), before);
     assert_eq!(
         fs::read_dir(shell.data().join("sessions"))

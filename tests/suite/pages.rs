@@ -212,8 +212,8 @@ const EDITS: &[(&str, &str, &[&str], &[&str])] = &[
     (
         "Repeat the drill, ben, by 2026-12-15",
         "Repeat the drill",
-        &["decision condition: Repeat the drill"],
         &[],
+        &["condition: the owner `ben` is gone", "condition: the date 2026-12-15 is gone"],
     ),
     (
         "Write the runbook, twice, cleo, by",
@@ -238,8 +238,11 @@ const EDITS: &[(&str, &str, &[&str], &[&str])] = &[
     (
         "- ben, contributor",
         "- ben, contributor\n- zed, observer, absent\n- zed, contributor",
-        &["zed person: zed, observer, absent"],
-        &["`zed` stands twice"],
+        &[],
+        &[
+            "person: `zed, observer, absent` here, `zed, contributor` elsewhere",
+            "person: `zed, contributor` here, `zed, observer, absent` elsewhere",
+        ],
     ),
     // What stands beside a text.
     (

@@ -205,7 +205,7 @@ fn review(keys: &str, width: u16, height: u16) -> Stage {
 /// Every picture of the README, by its name.
 fn frames() -> Vec<(&'static str, Buffer)> {
     let note = "ccn<C-u>Second drill: all three stores came back in 40 minutes.<Tab>";
-    [
+    let stages = vec![
         ("home", Stage::at_home_with(80, 20, screens::three_systems)),
         ("review", review("cp", 80, 24)),
         ("strip", review(note, 80, 24)),
@@ -213,9 +213,8 @@ fn frames() -> Vec<(&'static str, Buffer)> {
         ("export", review("E", 100, 30)),
         ("meeting", screens::in_the_kept_review("gNw<Enter>=<Space>=p")(80, 24)),
         ("summary", screens::in_the_kept_review("G<Enter>s")(80, 24)),
-    ]
-    .map(|(name, stage)| (name, stage.frame().0))
-    .into()
+    ];
+    stages.into_iter().map(|(name, stage)| (name, stage.frame().0)).collect()
 }
 
 #[test]

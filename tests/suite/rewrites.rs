@@ -25,7 +25,7 @@ use crate::fixtures::fixture;
 use crate::generate::{days, session_of, stamp};
 use crate::roundtrip::{any_session, left_alone, told, without_marks};
 
-fn page(session: &Session) -> String {
+pub fn page(session: &Session) -> String {
     render(session, Format::Markdown, &Choice::default(), days())
 }
 
@@ -110,7 +110,7 @@ pub fn full() -> Session {
 
 /// How a page is rewritten without being edited.
 #[derive(Clone, Debug)]
-enum Rewrite {
+pub enum Rewrite {
     /// Paragraphs and list items are broken anew at a width, their own line breaks kept or lost.
     Wrap(usize, bool),
     Bullets(char),
@@ -131,7 +131,7 @@ enum Rewrite {
     BackslashBreaks,
 }
 
-fn rewrite() -> impl Strategy<Value = Rewrite> {
+pub fn rewrite() -> impl Strategy<Value = Rewrite> {
     prop_oneof![
         (20..120_usize, any::<bool>()).prop_map(|(width, keeps)| Rewrite::Wrap(width, keeps)),
         prop_oneof![Just('*'), Just('+')].prop_map(Rewrite::Bullets),
@@ -150,7 +150,7 @@ fn rewrite() -> impl Strategy<Value = Rewrite> {
 }
 
 impl Rewrite {
-    fn of(&self, page: &str) -> String {
+    pub fn of(&self, page: &str) -> String {
         match self {
             Self::Wrap(width, keeps) => wrapped(page, *width, *keeps),
             Self::Bullets(bullet) => page.replace("\n- ", &format!("\n{bullet} ")),
@@ -187,8 +187,14 @@ impl Rewrite {
         }
     }
 
+    /// Tells whether every line keeps its number and its end.
+    pub fn keeps_lines(&self) -> bool {
+        use Rewrite::{BlankLines, Rotate, TrailingBlanksLost, Without, Wrap};
+        !matches!(self, Wrap(..) | BlankLines | Rotate(_) | Without(_) | TrailingBlanksLost)
+    }
+
     /// The place among the rewrites of one page: a quotation is put around a page that is done.
-    fn rank(&self) -> usize {
+    pub fn rank(&self) -> usize {
         match self {
             Self::Rotate(_) | Self::Without(_) | Self::WithoutMarks => 0,
             Self::BackslashBreaks => 1,
@@ -615,8 +621,8 @@ const EDITS: &[(&str, &str, &[&str], &[&str])] = &[
     (
         "Write the runbook, twice, cleo, by 2026-12-04",
         "Write the runbook, twice, by 2026-12-04",
-        &["decision condition: Write the runbook, twice, by 2026-12-04"],
         &[],
+        &["condition: the owner `cleo` is gone from here"],
     ),
     ("- [ ] Repeat the drill", "- [x] Repeat the drill", &[], &["a tick at `Repeat the drill"]),
     (
@@ -635,6 +641,31 @@ const EDITS: &[(&str, &str, &[&str], &[&str])] = &[
         "Until 2027-01-22, accepted by dana.",
         "Until 2027-02-22, accepted by dana.",
         &["data.restore-drills risk: dana, until 2027-02-22"],
+        &[],
+    ),
+    (
+        "Until 2027-01-22, accepted by dana.",
+        "Until 2027-01-22, accepted by J. Smith.",
+        &["data.restore-drills risk: J. Smith, until 2027-01-22"],
+        &[],
+    ),
+    (
+        "Missing. **No owner, no date.**",
+        ". **No owner, no date.**",
+        &[],
+        &["continuity.runbooks: the status"],
+    ),
+    (
+        "successfully. Partial, due",
+        "successfully. , due",
+        &[],
+        &["data.restore-drills: the status"],
+    ),
+    ("Missing. **No owner, no date.**", "Missing. ben.", &["continuity.runbooks owner: ben"], &[]),
+    (
+        "- [ ] Repeat the drill, ben",
+        "- [ ] [x] Repeat the drill, ben",
+        &["decision condition: [x] Repeat the drill, ben, by 2026-12-15"],
         &[],
     ),
     (

@@ -93,6 +93,8 @@ fn what_may_come_next_is_offered_and_nothing_else() {
         ),
         ("mark ledger data.b", &["data.backups"]),
         ("mark ledger data.backups,data.m", &["data.backups,data.migrations"]),
+        // An item that is named already is not offered again.
+        ("mark ledger data.backups,data.b", &[]),
         ("mark ledger data.backups --blocker ", &["yes", "no"]),
         ("decide ledger ", &["go", "conditional-go", "no-go"]),
         ("list --theme ", &["automatic", "monochrome", "high-contrast", "colour-blind"]),

@@ -13,6 +13,7 @@ use readyroom::domain::names::{PersonName, SystemName, User};
 use readyroom::domain::session::Session;
 use readyroom::report;
 use readyroom::report::import;
+use readyroom::store::bookmark;
 use readyroom::store::desk::{self, Desk};
 use readyroom::store::last_report;
 use readyroom::store::messages::Command;
@@ -73,6 +74,9 @@ impl Stage {
         let places = model.setup.places.clone();
         let mut model = model;
         model.last_report = last_report::load(&places);
+        if model.review.is_none() {
+            model.home.forms = bookmark::load_home(&places).forms;
+        }
         let editor = |_: &str| Err("there is no editor".to_owned());
         let now = Now::fixed(noon());
         let mut stage = Self { model, desk, places, left: Vec::new(), editor, now, dir };
@@ -216,10 +220,12 @@ impl Stage {
                     let import = import::read(&page, self.session(), self.model.now.days());
                     self.send(Msg::ReadBack(ReadBack { path, page, import }));
                 }
-                Effect::Editor(text) => {
+                Effect::Editor { text, .. } => {
                     let edited = (self.editor)(&text);
                     self.send(Msg::Edited(edited));
                 }
+                // No editor runs here.
+                Effect::Watch(_) => {}
                 other => self.left.push(other),
             }
         }

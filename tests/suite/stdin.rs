@@ -149,6 +149,11 @@ fn names_and_dates_come_from_stdin() {
     ok(&["mark", &id, "data.backups", "--due", "-"], b"2099-12-10\n");
     let answer = item(&shell, &id, "data.backups");
     assert_eq!((&answer["owner"], &answer["due"]), (&"ben".into(), &"2099-12-10".into()));
+    for command in ["show", "export"] {
+        let late = ok(&[command, &id, "--as-of", "-"], b"2099-12-11\n");
+        assert_eq!(late, shell.run(&[command, &id, "--as-of", "2099-12-11"]).out, "{command}");
+        assert!(late.contains("overdue"), "{late}");
+    }
     let accept =
         ["mark", &id, "data.backups", "--why", "x", "--until", "+1m", "--accept-risk", "-"];
     ok(&accept, b"dana");
@@ -168,6 +173,7 @@ fn names_and_dates_come_from_stdin() {
         (&["mark", &id, "data.backups", "--owner", "-"], b"\n"),
         (&["mark", &id, "data.backups", "--due", "-"], b"soon\n"),
         (&["people", &id, "--add", "-"], b""),
+        (&["show", &id, "--as-of", "-"], b"soon\n"),
         (&["new", "-", "--no-open"], b""),
     ] {
         let ran = fed(&shell, arguments, input);

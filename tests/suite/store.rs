@@ -261,6 +261,12 @@ fn what_is_wrong_in_an_answer_is_told_with_its_own_line() {
     assert!(error.starts_with("line 5, column "), "{error}");
 }
 
+/// A session that was created at another time.
+fn changed_created(good: &str, at: &str) -> String {
+    let line = good.lines().find(|line| line.contains("\"created_at\"")).unwrap();
+    good.replacen(line, &format!("  \"created_at\": \"{at}\","), 1)
+}
+
 #[test]
 fn every_broken_file_is_refused_with_its_place() {
     let good = encoded(&generate::session_of(generate::checklist_of(&[2])));
@@ -279,7 +285,15 @@ fn every_broken_file_is_refused_with_its_place() {
         ),
         (
             good.replace("\"status\": null", "\"status\": \"doen\""),
-            "unknown variant `doen`".to_owned(),
+            "`doen` is none of `done`, `partial`, `missing`, `not_applicable`, near".to_owned(),
+        ),
+        (
+            good.replace("\"due\": null", "\"due\": \"soon\""),
+            "a date (2026-12-10) or a time (2026-12-10T14:02:00Z) is expected, near".to_owned(),
+        ),
+        (
+            good.replace("\"due\": null", "\"due\": \"2026-13-45\""),
+            "a date (2026-12-10) or a time (2026-12-10T14:02:00Z) is expected, near".to_owned(),
         ),
         (
             good.replacen("\"note\": \"\"", "\"note\": \"\",\n\"note\": \"b\"", 1),
@@ -298,6 +312,14 @@ fn every_broken_file_is_refused_with_its_place() {
         (
             good.replacen("\"system\": \"payments-api\"", "\"system\": \"\"", 1),
             "has no `system`".to_owned(),
+        ),
+        (
+            changed_created(&good, "yesterday"),
+            "a date (2026-12-10) or a time (2026-12-10T14:02:00Z) is expected, near".to_owned(),
+        ),
+        (
+            changed_created(&good, "2026-12-10"),
+            "a date (2026-12-10) or a time (2026-12-10T14:02:00Z) is expected, near".to_owned(),
         ),
         (format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)), "line 1".to_owned()),
     ] {
@@ -497,10 +519,10 @@ fn what_is_no_regular_file_is_never_read_or_replaced() {
     let (dir, places) = places();
     let folder = dir.path().join("folder.json");
     fs::create_dir(&folder).unwrap();
-    assert!(matches!(sessions::load(&folder), Err(StoreError::NotAFile(_))));
+    assert!(matches!(sessions::load(&folder), Err(StoreError::AFolder(_))));
     assert!(matches!(
         sessions::write_report(&places, &folder, "x", Existing::Replace),
-        Err(StoreError::NotAFile(_))
+        Err(StoreError::AFolder(_))
     ));
     let link = dir.path().join("link.md");
     fs::write(dir.path().join("target.md"), "mine").unwrap();
@@ -749,7 +771,7 @@ fn a_bin_that_is_no_folder_is_refused_and_the_session_stays() {
     let loaded = create(&places, "ledger", noon(), None, |_| ());
     std::os::unix::fs::symlink(places.data().join("nowhere"), places.bin()).unwrap();
     let refused = sessions::delete(&places, loaded.session.id()).unwrap_err();
-    assert!(matches!(&refused, StoreError::NotAFolder(path) if *path == places.bin()), "{refused}");
+    assert!(matches!(&refused, StoreError::Nowhere(path) if *path == places.bin()), "{refused}");
     assert!(loaded.path.exists());
 }
 

@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -560,6 +561,40 @@ fn text_in_an_open_field_survives_a_kill_after_a_pause() {
 }
 
 #[test]
+fn text_in_any_form_survives_a_kill_after_a_pause() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let state = shell.dir.path().join(".local/state/readyroom");
+    let kill_when_written = |mut terminal: Terminal, file: PathBuf, text: &str| {
+        terminal.wait_until("draft", |_| {
+            fs::read_to_string(&file).is_ok_and(|written| written.contains(text))
+        });
+        terminal.signal("KILL");
+        terminal.ended();
+    };
+    let decide = |terminal: &mut Terminal| {
+        terminal.wait_for("32 left").send("sy").wait_for("conditional go").send("\x1b[B\r");
+        terminal.wait_for("Conditions");
+    };
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    decide(&mut terminal);
+    terminal.send("dana\trepeat the drill").wait_for("repeat the drill");
+    kill_when_written(terminal, state.join(format!("bookmarks/{id}.json")), "repeat the drill");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    decide(&mut terminal);
+    terminal.wait_for("repeat the drill").send("\x1b").wait_for("not lost").send("qq");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    let mut terminal = Terminal::start(&shell, &[]);
+    terminal.wait_for("ledger").send("n").wait_for("Checklist").send("checkout");
+    kill_when_written(terminal, state.join("home.json"), "checkout");
+    let mut terminal = Terminal::start(&shell, &[]);
+    terminal.wait_for("ledger").send("n").wait_for("checkout").send("\r");
+    terminal.wait_for("32 left").send("q").wait_for("? keys").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    assert!(!fs::read_to_string(state.join("home.json")).unwrap().contains("checkout"));
+}
+
+#[test]
 fn kills_while_somebody_types_lose_nothing_that_was_saved() {
     let mut random = fastrand::Rng::with_seed(3);
     let mut saved = 0;
@@ -667,9 +702,84 @@ fn a_failing_editor_changes_nothing_and_keeps_its_file() {
     let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("EDITOR", "false")]);
     terminal.wait_for("32 left").send("nkeep me\x0f").wait_for("the editor `false` failed");
     terminal.send("\r").wait_for("note kept");
-    let left =
-        fs::read_dir(shell.dir.path().join(".local/state/readyroom/editor")).unwrap().count();
-    assert_eq!(left, 1);
+    assert_eq!(texts_with_editors(&shell).len(), 1);
+}
+
+/// The files that editors have.
+fn texts_with_editors(shell: &Shell) -> Vec<PathBuf> {
+    let folder = fs::read_dir(shell.dir.path().join(".local/state/readyroom/editor")).unwrap();
+    let files = folder.map(|entry| entry.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect()
+}
+
+/// Writes an editor, which gets its file as `$1`.
+fn editor(shell: &Shell, script: &str) -> String {
+    let editor = shell.dir.path().join("an-editor");
+    fs::write(&editor, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
+    editor.display().to_string()
+}
+
+#[test]
+fn the_end_of_the_program_while_an_editor_is_open_loses_neither_text() {
+    for (end, saved) in
+        [("HUP", "saved there"), ("TERM", "saved there"), ("KILL", "saved there"), ("KILL", "")]
+    {
+        let shell = Shell::new();
+        let id = shell.new_session("ledger");
+        let save = if saved.is_empty() { ":" } else { "printf 'saved there' > \"$1\"" };
+        let command = editor(&shell, &format!("{save}\necho it is open\nread line"));
+        let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("EDITOR", &command)]);
+        terminal.wait_for("32 left").send("n").wait_for("Enter keep").send("typed before\x0f");
+        terminal.wait_for("it is open");
+        let bookmark = shell.dir.path().join(format!(".local/state/readyroom/bookmarks/{id}.json"));
+        terminal.wait_until("draft", |_| {
+            fs::read_to_string(&bookmark).is_ok_and(|text| text.contains("typed before"))
+        });
+        terminal.signal(end);
+        terminal.ended();
+        terminal.close();
+        let mut again = Terminal::start(&shell, &["open", &id]);
+        again.wait_for("Not kept   Note: typed before");
+        if saved.is_empty() {
+            again.settle().send("n").wait_for("Note       typed before").send("\r");
+        } else {
+            again.wait_for("the editor has saved").send("n").wait_for("Ctrl-O takes it");
+            again.send("\x0f").wait_for("Note       saved there").send("\r");
+        }
+        again.wait_for("note kept").send("q");
+        assert_eq!(again.ended().exit_code(), 0);
+        // What was taken is not offered once more.
+        let mut third = Terminal::start(&shell, &["open", &id]);
+        third.wait_for("32 left").settle();
+        assert!(!third.screen().contains("editor"), "{}", third.screen());
+    }
+}
+
+#[test]
+fn quitting_names_the_file_of_an_editor_that_may_still_save_it_and_offers_it_again() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let command = editor(&shell, ":");
+    let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("EDITOR", &command)]);
+    terminal.wait_for("32 left").send("n\x0f").wait_for("came back at once");
+    let file = texts_with_editors(&shell).remove(0);
+    terminal.send("\x1b").wait_for("? keys").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    let told = terminal.bytes();
+    let told = String::from_utf8_lossy(&told);
+    assert!(told.contains(&format!("{}: what an editor saves", file.display())), "{told}");
+    // A program begins before it is saved.
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("32 left");
+    fs::write(&file, "written later").unwrap();
+    terminal.wait_for("the editor has saved").send("q");
+    terminal.ended();
+    // Another one after that.
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    terminal.wait_for("the editor has saved").send("n\x0f").wait_for("Note       written later");
+    terminal.send("\r").wait_for("note kept").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
 }
 
 /// The bytes of a report as base64, as long as they hold no blank: written out here, so that the

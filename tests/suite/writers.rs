@@ -264,6 +264,42 @@ fn what_came_out_of_an_exchange_that_cannot_be_taken_back_is_brought_together() 
     assert_eq!((on_disk.tally().done, on_disk.tally().missing), (1, 1));
 }
 
+/// Somebody who merges what was written into a new file, each time right after it was put in its place.
+struct Merger {
+    path: PathBuf,
+    is_renamed: Cell<bool>,
+    merged: Cell<u32>,
+}
+
+impl Faults for Merger {
+    fn strike(&self, operation: Operation, path: &Path) -> Option<Fault> {
+        if path == self.path && operation == Operation::Rename {
+            self.is_renamed.set(true);
+        } else if path == self.path && operation == Operation::Open && self.is_renamed.take() {
+            self.merged.set(self.merged.get() + 1);
+            let ours = sessions::load(path).unwrap().session;
+            let both = with(&ours, 1, note(&format!("{} by another", self.merged.get())));
+            let fresh = path.with_extension("fresh");
+            fs::write(&fresh, codec::encode_session(&both)).unwrap();
+            fs::rename(fresh, path).unwrap();
+        }
+        Failing(&[NO_LOCKS, NO_EXCHANGE]).strike(operation, path)
+    }
+}
+
+#[test]
+fn what_others_merge_into_their_own_is_saved() {
+    let (_dir, places) = places();
+    let mut loaded = create(&places, "ledger", noon(), None, |_| ());
+    let path = loaded.path.clone();
+    let plan = Rc::new(Merger { path, is_renamed: Cell::default(), merged: Cell::default() });
+    let mine = with(&loaded.session, 0, Change::Verdict(Verdict::done()));
+    let saved = under(plan, || sessions::save(&mut loaded, &mine));
+    assert!(matches!(saved, Ok(Saved::Merged)), "{saved:?}");
+    let on_disk = sessions::load(&loaded.path).unwrap().session;
+    assert_eq!((on_disk.tally().done, on_disk == loaded.session), (1, true));
+}
+
 /// A program on another machine, which takes ours for dead, clears its file away before an operation.
 struct Swept {
     /// How many operations are left until then.
@@ -611,60 +647,6 @@ fn the_second_value_of_a_field_stands_whole_under_the_first_one() {
     }
 }
 
-/// Where git finds no driver it leaves our side without a mark: that is told, whatever the index looks
-/// like, and not of what is merged.
-#[test]
-fn what_git_left_unmerged_is_named() {
-    for version in ["2", "3", "4"] {
-        let shell = Shell::new();
-        let git = |arguments: &[&str]| {
-            let mut command = Command::new("git");
-            command.args(["-c", "user.name=a", "-c", "user.email=a@b"]).args(arguments);
-            let done = command.current_dir(shell.dir.path()).env("HOME", shell.dir.path()).output();
-            done.is_ok_and(|output| output.status.success())
-        };
-        if !git(&["init", "-q", "-b", "main", "."]) {
-            eprintln!("skipped: git does not work here");
-            return;
-        }
-        let id = shell.new_session("ledger");
-        let reviews = shell.dir.path().join("reviews/of all");
-        fs::create_dir_all(&reviews).unwrap();
-        let file = reviews.join("ledger.json");
-        fs::rename(shell.file(&id), &file).unwrap();
-        fs::write(shell.dir.path().join(".gitattributes"), "*.json merge=readyroom\n").unwrap();
-        fs::write(shell.dir.path().join(".gitignore"), "data\n.local\n.readyroom\n").unwrap();
-        assert!(git(&["config", "index.version", version]));
-        assert!(git(&["config", "merge.readyroom.driver", "not-on-the-path %O %A %B"]));
-        let path = file.to_str().unwrap();
-        let mark = |status| shell.run(&["mark", path, "data.backups", status]);
-        assert!(git(&["add", "-A"]) && git(&["commit", "-qm", "base"]));
-        assert!(git(&["checkout", "-qb", "other"]));
-        mark("done");
-        assert!(git(&["commit", "-qam", "theirs"]) && git(&["checkout", "-q", "main"]));
-        assert_eq!(mark("missing").err.matches("git").count(), 0);
-        assert!(git(&["commit", "-qam", "ours"]));
-        assert!(!git(&["merge", "other"]), "there is no driver");
-        let shown = shell.run(&["show", path]);
-        let told = "git has not merged this file; it may hold our side only";
-        assert!(shown.err.contains(told), "version {version}: {}", shown.err);
-        let opened = sessions::load(&file).unwrap();
-        let opened = desk::opened(&Places::below(shell.dir.path()), opened);
-        assert!(opened.is_unmerged);
-        assert!(git(&["add", path]));
-        assert_eq!(shell.run(&["show", path]).err, "", "the user says that it is merged");
-        // A stash that is brought back leaves no trace of a merge but in the index.
-        assert!(git(&["commit", "-qm", "merged"]));
-        mark("partial");
-        assert!(git(&["stash"]));
-        mark("done");
-        assert!(git(&["commit", "-qam", "ours again"]));
-        assert!(!git(&["stash", "pop"]), "there is no driver");
-        let shown = shell.run(&["show", path]);
-        assert!(shown.err.contains(told), "version {version}: {}", shown.err);
-    }
-}
-
 #[test]
 fn an_edit_made_before_the_others_are_seen_comes_together_with_theirs() {
     let mut stage = Stage::in_review(80, 24);
@@ -800,11 +782,56 @@ fn a_file_that_is_gone_is_written_again_only_after_a_yes() {
     assert!(!path.exists());
     fs::write(&path, "").unwrap();
     stage.play("jd");
-    assert!(stage.screen().contains("NOT SAVED: the file was replaced"));
+    assert!(stage.screen().contains("NOT SAVED: the file was emptied"));
+    assert!(stage.screen().contains("it is saved by itself"), "{}", stage.screen());
     fs::remove_file(&path).unwrap();
-    stage.play("jdy");
+    stage.play("<Esc>jdy");
     assert_eq!(stage.on_disk(), *stage.session());
     assert!(!stage.screen().contains("NOT SAVED"));
+}
+
+/// What becomes of the text of a session's file.
+type Damage = fn(&str) -> String;
+
+#[test]
+fn what_takes_the_place_of_an_open_file_is_named_with_what_to_do() {
+    let good = |stage: &Stage| fs::read_to_string(&stage.review().path).unwrap();
+    let others: [(Damage, &str, &str); 4] = [
+        (|_| String::new(), "the file was emptied", "the file is empty"),
+        (
+            |good| good.replacen("\"version\": 1", "\"version\": 2", 1),
+            "replaced by a newer version's file",
+            "written by a newer readyroom (file version 2",
+        ),
+        (
+            |good| format!("<<<<<<< ours\n{good}"),
+            "git's conflict markers in the file",
+            "line 1: git's conflict markers",
+        ),
+        (
+            |_| "a list of things".to_owned(),
+            "the file was replaced by no session",
+            "it seems to be",
+        ),
+    ];
+    for (change, short, long) in others {
+        let mut stage = Stage::in_review(80, 24);
+        let good = good(&stage);
+        fs::write(&stage.review().path, change(&good)).unwrap();
+        stage.play("d");
+        let screen = stage.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(screen.contains(&format!("NOT SAVED: {short}")), "{}", stage.screen());
+        let told = screen.replace(['│', '┃'], "").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(long), "{}", stage.screen());
+        assert!(
+            told.contains("is kept aside. Once the session stands in its file again"),
+            "{told}"
+        );
+        fs::write(&stage.review().path, &good).unwrap();
+        stage.play("<Esc>p");
+        assert_eq!(stage.on_disk(), *stage.session());
+        assert!(!stage.screen().contains("NOT SAVED"), "{}", stage.screen());
+    }
 }
 
 #[test]
@@ -850,7 +877,7 @@ fn what_could_not_be_saved_is_offered_by_the_same_program_too() {
     let path = stage.review().path.clone();
     let good = fs::read(&path).unwrap();
     fs::write(&path, "garbage").unwrap();
-    stage.play("jmqy");
+    stage.play("jm<Esc>qy");
     assert_eq!(stage.model.context(), Context::Home);
     fs::write(&path, &good).unwrap();
     stage.play("<Enter>");
@@ -858,7 +885,7 @@ fn what_could_not_be_saved_is_offered_by_the_same_program_too() {
     // Not now: what cannot be saved this time is kept beside it.
     stage.play("n");
     fs::write(&path, "garbage").unwrap();
-    stage.play("jjpqy");
+    stage.play("jjp<Esc>qy");
     fs::write(&path, &good).unwrap();
     stage.play("<Enter>");
     assert!(stage.screen().contains("changes of 2 items could not be saved"), "{}", stage.screen());
@@ -876,7 +903,7 @@ fn what_could_not_be_saved_is_offered_when_the_session_is_opened_again() {
     let path = stage.review().path.clone();
     let good = fs::read(&path).unwrap();
     fs::write(&path, "garbage").unwrap();
-    stage.play("djmq");
+    stage.play("d<Esc>jmq");
     assert!(stage.screen().contains("They are kept aside"), "{}", stage.screen());
     stage.play("y");
     fs::write(&path, good).unwrap();

@@ -1,5 +1,6 @@
 //! The config file of a command: its source, and its flaws.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::cli::args::Args;
@@ -48,7 +49,7 @@ impl ConfigSource {
             Self::Usual | Self::Named(_) => config::load(path),
         };
         let (config, mut flaws) = match (loaded, self) {
-            (Err(StoreError::NotFound(_)), Self::Usual) => return Ok(Config::default()),
+            (Err(error), Self::Usual) if is_absent(&error) => return Ok(Config::default()),
             (Err(StoreError::NotFound(_)), Self::Named(name)) => return Err(missing(path, name)),
             (Err(error), _) => return Err(Failure::Usage(error.to_string())),
             (Ok(loaded), _) => loaded,
@@ -64,6 +65,15 @@ impl ConfigSource {
             (Self::Named(name), Err(StoreError::NotFound(path))) => Err(missing(&path, name)),
             _ => Ok(()),
         }
+    }
+}
+
+/// Returns whether there is no file, be it that a folder on the way to it is none: `/dev/null` is the home
+/// of many a service.
+fn is_absent(error: &StoreError) -> bool {
+    match error {
+        StoreError::Io { source, .. } => source.kind() == ErrorKind::NotADirectory,
+        error => matches!(error, StoreError::NotFound(_)),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::{BufRead, Read};
 
 use crate::domain::names::LONGEST_TEXT;
+use crate::domain::text::is_one_line;
 
 /// The longest line that is taken, in bytes: a word, and the longest text behind it.
 const LONGEST_LINE: u64 = LONGEST_TEXT as u64 + 64;
@@ -41,8 +42,13 @@ pub(super) fn hear(input: &mut impl BufRead) -> Heard {
             "nothing changed: the line is longer than 64 KiB and was not taken",
         );
     }
-    match std::str::from_utf8(&bytes) {
-        Ok(line) => Heard::Line(line.trim_end_matches(['\n', '\r']).to_owned()),
+    match std::str::from_utf8(&bytes).map(|line| line.trim_end_matches(['\n', '\r'])) {
+        Ok(line) if line.split('\t').all(is_one_line) => Heard::Line(line.to_owned()),
+        // The end of a line elsewhere: what follows it is another answer, and not a part of this one.
+        Ok(line) => refused(
+            line.as_bytes(),
+            "nothing changed: the line holds a line break other than a line feed, or a control character, and was not taken",
+        ),
         Err(_) => refused(&bytes, "nothing changed: the line is not UTF-8 text and was not taken"),
     }
 }
@@ -70,5 +76,18 @@ mod tests {
         assert_eq!(heard[3], line("three"));
         assert!(matches!(heard[4], Heard::Refused { why, .. } if why.contains("UTF-8")));
         assert_eq!(heard[5..], [line("last"), Heard::End]);
+    }
+
+    #[test]
+    fn what_is_several_lines_elsewhere_is_not_one_answer() {
+        for between in ["\r", "\u{b}", "\u{c}", "\u{1e}", "\u{85}", "\u{2028}", "\u{2029}", "\0"] {
+            let text = format!("done{between}partial\r\nnote a\tb\r\r\n");
+            let mut input = text.as_bytes();
+            assert!(
+                matches!(hear(&mut input), Heard::Refused { why, .. } if why.contains("line break")),
+                "{between:?}"
+            );
+            assert_eq!(hear(&mut input), Heard::Line("note a\tb".to_owned()), "{between:?}");
+        }
     }
 }

@@ -131,6 +131,8 @@ fn facts(builder: &DocumentBuilder<'_>) -> Line {
 pub(super) fn dates(builder: &DocumentBuilder<'_>) -> Block {
     let (session, days) = (builder.session, builder.document.days);
     let (begun, changed) = (days.of(session.created_at()), last_day(session, days));
+    // The clock of whoever began it may have been ahead.
+    let (begun, changed) = (begun.min(changed), begun.max(changed));
     let line = Line::default().own("Checklist: ").data(session.checklist().title());
     let line = if changed == begun {
         line.own(format!(". Reviewed on {begun}."))

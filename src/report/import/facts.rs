@@ -57,7 +57,9 @@ impl Facts {
             let (piece, end, after) = next_piece(line);
             if !facts.take(piece) {
                 match before {
-                    None if begins == Begins::WithStatus
+                    None if piece.is_empty() => {}
+                    None if (begins == Begins::WithStatus
+                        || (end == End::Comma && is_fact(after)))
                         && piece.split_whitespace().count() <= LONGEST_STATUS =>
                     {
                         facts.status = Some(piece.to_lowercase());
@@ -129,8 +131,9 @@ impl Facts {
         };
         let dated = DATES.iter().filter_map(|words| from.find(words)).min();
         let dated = dated.filter(|_| self.due.is_none());
-        // A comma may be part of a name that is new.
-        let is_closed = |end: &usize| !from[*end..].starts_with(',');
+        // A comma may be part of a name that is new, where no date follows it.
+        let is_dated = |line: &str| DATES.iter().any(|words| line.starts_with(words));
+        let is_closed = |end: &usize| !from[*end..].starts_with(',') || is_dated(&from[*end..]);
         if let Some(end) = known.filter(is_closed).or(dated).or(known) {
             self.owner = Some(from[..end].trim().to_owned());
             let after = from[end..].trim_start_matches(')');
@@ -141,9 +144,9 @@ impl Facts {
         if self.take(piece) { (end, after) } else { (End::Stop, line) }
     }
 
-    /// Reads the facts of an accepted risk: `Until 2027-01-31, accepted by dana.`; `known` is who is
-    /// known to accept it.
-    pub(super) fn of_risk(line: &str, known: &str) -> Self {
+    /// Reads the facts of an accepted risk: `Until 2027-01-31, accepted by dana.`; `ends` finds the end
+    /// of the name in what follows.
+    pub(super) fn of_risk<'l>(line: &'l str, ends: impl Fn(&'l str) -> (&'l str, &'l str)) -> Self {
         let mut facts = Self::default();
         let line = line.trim();
         let Some(after) = RISKS.iter().find_map(|words| strip_words(line, words)) else {
@@ -152,11 +155,7 @@ impl Facts {
         };
         let (until, by) =
             after.split_once(ACCEPTED_BY).unwrap_or((after.trim_end_matches('.'), ""));
-        let by = by.trim();
-        let (by, rest) = match by.strip_prefix(known).and_then(|rest| rest.strip_prefix('.')) {
-            Some(rest) if !known.is_empty() => (known, rest),
-            _ => by.split_once(". ").unwrap_or((by.trim_end_matches('.'), "")),
-        };
+        let (by, rest) = ends(by.trim());
         facts.risk = Some(format!("{}, until {}", by.trim(), until.trim()));
         rest.trim().clone_into(&mut facts.rest);
         facts
@@ -181,7 +180,9 @@ impl Facts {
     /// Takes a piece that is a fact which was not told yet.
     fn take(&mut self, piece: &str) -> bool {
         let words = piece.trim().to_lowercase();
-        if let Some(status) = status_of(piece) {
+        if piece.is_empty() {
+            false
+        } else if let Some(status) = status_of(piece) {
             is_put(&mut self.status, status)
         } else if let Some(is_blocker) = flag_of(&words) {
             is_put(&mut self.is_blocker, is_blocker)
@@ -197,6 +198,20 @@ impl Facts {
             false
         }
     }
+}
+
+/// Divides a name from the text behind its full stop; `is_end` knows the name or the text.
+pub(super) fn name_and_rest(text: &str, is_end: impl Fn(&str, &str) -> bool) -> (&str, &str) {
+    let stops = text.match_indices(". ").map(|(at, _)| (&text[..at], text[at + 2..].trim()));
+    let whole = text.strip_suffix('.').unwrap_or(text);
+    let mut all = stops.chain([(whole, "")]);
+    let first = all.clone().next().unwrap_or((whole, ""));
+    all.find(|(name, rest)| is_end(name, rest)).unwrap_or(first)
+}
+
+/// Tells whether a line begins with a fact.
+fn is_fact(line: &str) -> bool {
+    Facts::default().take(next_piece(line).0)
 }
 
 /// Puts a value where none is yet.
@@ -322,11 +337,14 @@ mod tests {
                 "{line}"
             );
         }
-        let text = "Since May. Every night.";
-        assert_eq!(
-            told(&Facts::of_task(text, Begins::WithAnything, |_| false)),
-            format!("| {text}")
-        );
+        for (line, wanted) in [
+            ("Since May. Every night.", "| Since May. Every night."),
+            ("Since May, every night.", "| Since May, every night."),
+            ("Perhaps, due fri. Since May.", "status=perhaps due=fri | Since May."),
+        ] {
+            let facts = Facts::of_task(line, Begins::WithAnything, |_| false);
+            assert_eq!(told(&facts), wanted, "{line}");
+        }
     }
 
     #[test]
@@ -370,7 +388,8 @@ mod tests {
             ("Lapsed: no date, accepted by ben. Why.", "risk=ben, until no date | Why."),
             ("dana", "| dana"),
         ] {
-            assert_eq!(told(&Facts::of_risk(line, "J. Smith")), wanted, "{line}");
+            let facts = Facts::of_risk(line, |by| name_and_rest(by, |name, _| name == "J. Smith"));
+            assert_eq!(told(&facts), wanted, "{line}");
         }
     }
 

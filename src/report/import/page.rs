@@ -159,6 +159,7 @@ pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
         owners: Vec::new(),
         grouped: Vec::new(),
         tells: Vec::new(),
+        labelled: HashSet::new(),
         page: Page::default(),
     };
     reader.blocks(&blocks);
@@ -234,6 +235,8 @@ struct Reader<'p> {
     grouped: Vec<Grouped>,
     /// The places that could tell a note: the item, the section, the offset.
     tells: Vec<(ItemNo, Kind, usize)>,
+    /// What was found at its label.
+    labelled: HashSet<(ItemNo, Field)>,
     page: Page,
 }
 
@@ -492,7 +495,8 @@ impl Reader<'_> {
             _ => (None, entry.blocks.as_slice()),
         };
         let lines = first.map_or(&[][..], |inline| inline.lines.as_slice());
-        let mut lines = lines.iter().flat_map(|line| line.divided(begins_with_label));
+        let begins = |text: &str| self.reads_items() && begins_with_label(text);
+        let mut lines = lines.iter().flat_map(|line| line.divided(begins));
         let head = lines.next().unwrap_or_default();
         let mut below: Vec<Below> = lines.map(|line| below_of(&line)).collect();
         for block in others {
@@ -507,7 +511,7 @@ impl Reader<'_> {
 
     fn listed(&mut self, entry: &Entry, head: &Line, below: &[Below]) {
         let text = self.without_tick(entry, head);
-        if self.index.beginning(text).is_some() {
+        if self.is_misplaced(text) {
             // The heading between is gone.
             self.beside(text, entry.at);
             self.all_beside(below);
@@ -522,13 +526,24 @@ impl Reader<'_> {
         self.all_beside(below);
     }
 
+    /// Tells whether an entry is that of an item: no condition and no name begins with its statement.
+    fn is_misplaced(&self, text: &str) -> bool {
+        let Some((_, rest)) = self.index.beginning(text) else { return false };
+        let statement = fold(&text[..text.len() - rest.len()]);
+        let decision = self.session.decision().into_iter();
+        let conditions = decision.flat_map(|decision| &decision.conditions).map(|one| &one.text);
+        let names = self.session.people().iter().map(|person| &person.name);
+        !conditions.chain(names).any(|own| fold(&one_line(own)).starts_with(&statement))
+    }
+
     /// Returns the text of an entry behind its box, and names a tick.
     fn without_tick<'l>(&mut self, entry: &Entry, head: &'l Line) -> &'l str {
-        let (literal, text) = match entry.is_ticked {
-            Some(_) => (None, head.plain.trim()),
-            None => literal_box(&head.plain),
+        // Behind a box, and in lists that have none, the sign of one is text.
+        let (is_ticked, text) = match (self.kind, entry.is_ticked) {
+            (Kind::Conditions, None) => literal_box(&head.plain),
+            (_, is_ticked) => (is_ticked, head.plain.trim()),
         };
-        if entry.is_ticked.or(literal) == Some(true) {
+        if is_ticked == Some(true) {
             self.remark(entry.at, format!("a tick at `{}` is not read back", excerpt(text)));
         }
         text

@@ -197,12 +197,15 @@ impl Reader<'_> {
     /// Tells whether two texts are the same value of a field.
     fn is_same(&self, field: Field, said: &str, now: &str) -> bool {
         match field {
-            Field::Due => {
-                said.trim() == now
-                    || due::parse(said, self.days.today).is_ok_and(|due| due.to_string() == now)
-            }
+            Field::Due => self.day(said) == self.day(now),
             _ => field.compared(said) == field.compared(now),
         }
+    }
+
+    /// Returns the day that is meant by `fri`; a text that is no day as it is.
+    fn day(&self, text: &str) -> String {
+        due::parse(text, self.days.today)
+            .map_or_else(|_| text.trim().to_owned(), |due| due.to_string())
     }
 
     /// Returns the one text that all places give which were edited.
@@ -219,8 +222,8 @@ impl Reader<'_> {
                 "{}, {}: `{}` here, `{}` elsewhere in the page",
                 self.id(item),
                 field.word(),
-                excerpt(&text),
-                excerpt(&other.text)
+                excerpt(&fold(&text)),
+                excerpt(&fold(&other.text))
             );
             self.remark(at, words.clone());
             if other.at != at {
@@ -228,8 +231,8 @@ impl Reader<'_> {
                     "{}, {}: `{}` here, `{}` elsewhere in the page",
                     self.id(item),
                     field.word(),
-                    excerpt(&other.text),
-                    excerpt(&text)
+                    excerpt(&fold(&other.text)),
+                    excerpt(&fold(&text))
                 );
                 self.remark(other.at, words);
             }
@@ -257,12 +260,14 @@ impl Reader<'_> {
             Field::Blocker => "; write `no blocker` to lift it",
             Field::Due => "; write `due` alone to clear it",
             Field::Evidence => "; write `Evidence:` alone to clear it",
-            Field::Owner => "; rename its heading, or change it in the table of items",
+            Field::Owner => {
+                "; move it below the heading of somebody else, or change it in the table of items"
+            }
             _ => "",
         };
         let value = match field {
             Field::Blocker => String::new(),
-            _ => format!(" `{}`", excerpt(&now)),
+            _ => format!(" `{}`", excerpt(&fold(&now))),
         };
         let words = format!(
             "{}: the {}{value} is gone from here and stays in the session{how}",

@@ -56,7 +56,7 @@ fn follow(path: &Path) -> Result<Destination, StoreError> {
                 metadata => metadata.map_err(StoreError::io(path, "write"))?,
             };
         if metadata.is_dir() {
-            return Err(StoreError::NotAFile(path.to_owned()));
+            return Err(StoreError::AFolder(path.to_owned()));
         }
         if !metadata.is_symlink() {
             let is_file = metadata.is_file();
@@ -65,7 +65,7 @@ fn follow(path: &Path) -> Result<Destination, StoreError> {
         let target = fs::read_link(&place).map_err(StoreError::io(path, "write"))?;
         place = folder_of(&place).join(target);
     }
-    Err(StoreError::Detour(path.to_owned()))
+    Err(StoreError::Circle(path.to_owned()))
 }
 
 /// Returns whether a path names a file descriptor: replacing its file would leave the program that opened

@@ -4,13 +4,13 @@
 use std::fs::{self, DirBuilder, Metadata};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustix::process::geteuid;
 
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, ask, step};
-use crate::store::files::paths::exists;
+use crate::store::files::paths::{exists, is_link};
 use crate::store::files::rights;
 use crate::store::files::side::{side_folder, side_of};
 
@@ -39,9 +39,8 @@ pub(crate) fn is_own_folder(folder: &Path) -> bool {
 
 /// Creates a folder and its missing ancestors.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    make_folders(folder).map_err(|error| match first_obstacle(folder) {
-        Some(obstacle) => StoreError::NotAFolder(obstacle),
-        None => StoreError::io(folder, "create the folder")(error),
+    make_folders(folder).map_err(|error| {
+        first_obstacle(folder).unwrap_or_else(|| StoreError::io(folder, "create the folder")(error))
     })
 }
 
@@ -71,14 +70,18 @@ fn made_meanwhile(folder: &Path, made: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Returns the first ancestor of a folder that exists and is not a folder: a file, or a broken link.
-fn first_obstacle(folder: &Path) -> Option<PathBuf> {
-    let obstacle = folder.ancestors().find(|path| exists(path))?;
-    (!obstacle.is_dir()).then(|| obstacle.to_owned())
+/// Names the first ancestor of a folder that exists and is not a folder: a file, or a link that leads
+/// nowhere.
+fn first_obstacle(folder: &Path) -> Option<StoreError> {
+    let obstacle = folder.ancestors().find(|path| exists(path)).filter(|path| !path.is_dir())?;
+    let leads_nowhere = is_link(obstacle) && !obstacle.exists();
+    let error = if leads_nowhere { StoreError::Nowhere } else { StoreError::NotAFolder };
+    Some(error(obstacle.to_owned()))
 }
 
 /// Returns the names, without their ending, of the files in a folder that end in `.json` and do not
-/// begin with a dot, in no order. A folder that does not exist holds none.
+/// begin with a dot, in no order. A folder that does not exist holds none;
+/// one that a link should lead to and does not is an error: its drive may not be mounted.
 pub(crate) fn list_json(folder: &Path) -> Result<Vec<String>, StoreError> {
     Ok(list_json_and_links(folder)?.into_iter().map(|(stem, _)| stem).collect())
 }
@@ -86,13 +89,15 @@ pub(crate) fn list_json(folder: &Path) -> Result<Vec<String>, StoreError> {
 /// Returns the same, each with whether it is a link.
 pub(crate) fn list_json_and_links(folder: &Path) -> Result<Vec<(String, bool)>, StoreError> {
     let entries = match ask(Operation::Open, folder).and_then(|()| fs::read_dir(folder)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return first_obstacle(folder).map_or(Ok(Vec::new()), Err);
+        }
         Err(_) if fs::metadata(folder).is_ok_and(|metadata| !metadata.is_dir()) => {
             return Err(StoreError::NotAFolder(folder.to_owned()));
         }
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            let obstacle = first_obstacle(folder).unwrap_or_else(|| folder.to_owned());
-            return Err(StoreError::NotAFolder(obstacle));
+            let obstacle = first_obstacle(folder);
+            return Err(obstacle.unwrap_or_else(|| StoreError::NotAFolder(folder.to_owned())));
         }
         entries => entries.map_err(StoreError::io(folder, "list the folder"))?,
     };

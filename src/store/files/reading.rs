@@ -77,7 +77,7 @@ pub(super) fn open(path: &Path) -> Result<(File, u64), StoreError> {
     let metadata = file.metadata().map_err(cannot_read())?;
     ask(Operation::Read, path).map_err(cannot_read())?;
     if !metadata.is_file() {
-        return Err(StoreError::NotAFile(path.to_owned()));
+        return Err(StoreError::no_file(path, metadata.file_type()));
     }
     Ok((file, metadata.len()))
 }

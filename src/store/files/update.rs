@@ -75,13 +75,17 @@ fn try_often(
     taken: &mut Vec<Taken>,
 ) -> Result<Updated, StoreError> {
     let since = Since::now();
+    let mut is_there = false;
     for round in 0..ROUNDS {
         thread::sleep(PAUSE * round * (1 + std::process::id() % 3));
         let current = read_if_there(path)?;
         let contents: Vec<&[u8]> =
             taken.iter().map(|taken| &taken.bytes).chain(&current).map(Vec::as_slice).collect();
         let bytes = make(&contents)?;
+        let was_there = is_there;
+        is_there = round > 0 && current.as_ref() == Some(&bytes);
         let put = match &current {
+            Some(_) if is_there => found(path, lock, was_there)?,
             None => put_new(path, &bytes)?,
             Some(current) => put_instead(path, &bytes, current, lock)?,
         };
@@ -111,6 +115,17 @@ fn put_new(path: &Path, bytes: &[u8]) -> Result<Put, StoreError> {
         Err(StoreError::Exists(_)) => Ok(Put::Anew(None)),
         written => written.map(Put::Done),
     }
+}
+
+/// Takes what others have written, since it holds ours. Where nothing is locked it must be found twice: those
+/// that have not seen it may still replace the file.
+fn found(path: &Path, lock: &Lock, was_there: bool) -> Result<Put, StoreError> {
+    if lock.unlocked().is_some() && !was_there {
+        thread::sleep(SETTLED);
+        return Ok(Put::Anew(None));
+    }
+    sync_folder(&folder_of(path)).map_err(StoreError::io(path, "write"))?;
+    Ok(Put::Done(None))
 }
 
 fn put_instead(path: &Path, bytes: &[u8], known: &[u8], lock: &Lock) -> Result<Put, StoreError> {

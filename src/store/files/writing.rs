@@ -75,7 +75,9 @@ pub(super) fn prepare(
 ) -> Result<(Temp, Option<Wider>), StoreError> {
     let stands = ask(Operation::Look, path).and_then(|()| fs::symlink_metadata(path));
     let before = match stands {
-        Ok(metadata) if !metadata.is_file() => return Err(StoreError::NotAFile(path.to_owned())),
+        Ok(metadata) if !metadata.is_file() => {
+            return Err(StoreError::no_file(path, metadata.file_type()));
+        }
         Ok(_) if existing == Existing::Keep => return Err(StoreError::Exists(path.to_owned())),
         Ok(metadata) => Some(metadata),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,

@@ -2,7 +2,7 @@
 //! so is every question that needs an answer in words.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::domain::answer::Answer;
 use crate::domain::checklist::{ItemId, ItemNo};
@@ -10,8 +10,8 @@ use crate::domain::decision::Outcome;
 use crate::domain::names::{self, SessionId};
 use crate::domain::session::Session;
 use crate::domain::text::Text;
-use crate::store::bookmark::Field;
-use crate::store::bookmark::Texts;
+use crate::store::bookmark::{Field, FormTexts, Texts};
+use crate::store::scratch::FieldPlace;
 use crate::tui::model::edition::Edition;
 use crate::tui::model::input::{Input, Lines};
 
@@ -265,6 +265,14 @@ pub struct Form {
 /// The number of people who have a digit.
 pub const DIGITS: usize = 9;
 
+/// What is kept beside the fields of a form for a report.
+const EDITION: &str = "Edition";
+
+/// The name of a field of a form, in what was typed and not kept.
+fn place(form: &str, label: &str) -> String {
+    FieldPlace::new(None, form, label).field
+}
+
 /// What somebody knows of items.
 pub type Known = BTreeMap<ItemId, Answer>;
 
@@ -392,6 +400,71 @@ impl Form {
     pub fn asks_the_same_as(&self, other: &Self) -> bool {
         let kinds = |form: &Self| form.fields.iter().map(|field| field.kind).collect::<Vec<_>>();
         self.purpose == other.purpose && kinds(self) == kinds(other)
+    }
+
+    /// Returns the name by which what is typed is kept: that of its item, or of all of them, where it writes
+    /// to a session's items.
+    #[must_use]
+    pub fn name(&self, session: Option<&Session>) -> String {
+        let id =
+            |item: &ItemNo| session.map(|session| session.checklist().item(*item).id.to_string());
+        match &self.purpose {
+            Purpose::Write(_) | Purpose::NotApplicable(_) | Purpose::AcceptRisk(_) => {
+                self.purpose.items().iter().filter_map(id).collect::<Vec<_>>().join(",")
+            }
+            Purpose::Decide { outcome, .. } => outcome.words().to_owned(),
+            Purpose::AddPerson => "name of a person".to_owned(),
+            Purpose::NewSession => "new system".to_owned(),
+            Purpose::Rename { id, .. } => format!("rename {}", id.as_str()),
+            Purpose::SaveCopy => "copy".to_owned(),
+            // At Home any session may be exported: the file is named after it.
+            Purpose::Export(_) => format!("export {}", self.offered_stem().display()),
+            Purpose::Import => "import".to_owned(),
+        }
+    }
+
+    /// The name of the file that was offered, without its ending.
+    fn offered_stem(&self) -> &Path {
+        let file = self.fields.first().map(|field| Path::new(&field.original));
+        file.and_then(Path::file_stem).map_or(Path::new(""), Path::new)
+    }
+
+    /// Returns the form with what was typed there before.
+    #[must_use]
+    pub fn with_typed(mut self, texts: &FormTexts) -> Self {
+        let name = self.name(None);
+        for field in &mut self.fields {
+            if let Some(text) = texts.get(&place(&name, field.kind.label())) {
+                field.input = Input::new(field.kind.lines(), text);
+            }
+        }
+        if let Purpose::Export(edition) = &mut self.purpose
+            && let Some(typed) =
+                texts.get(&place(&name, EDITION)).and_then(|name| Edition::named(name))
+        {
+            *edition = typed;
+        }
+        self
+    }
+
+    /// Puts what is typed into the form and not kept in the place of what was typed there before.
+    pub fn write_into(&self, texts: &mut FormTexts) {
+        self.remove_from(texts);
+        let name = self.name(None);
+        for field in
+            self.fields.iter().filter(|field| field.is_changed() && !field.input.is_blank())
+        {
+            texts.insert(place(&name, field.kind.label()), field.input.text().to_owned());
+        }
+        if let (Purpose::Export(edition), true) = (&self.purpose, self.holds_new_text()) {
+            texts.insert(place(&name, EDITION), edition.name().to_owned());
+        }
+    }
+
+    /// Removes what was typed into the form: it is kept, or thrown away.
+    pub fn remove_from(&self, texts: &mut FormTexts) {
+        let begins = place(&self.name(None), "");
+        texts.retain(|field, _| !field.starts_with(&begins));
     }
 
     /// Brings what was typed and not kept up to date with what stands in the fields now.

@@ -14,6 +14,7 @@ use crate::domain::names::{self, SessionId};
 use crate::domain::order;
 use crate::domain::score::Tally;
 use crate::domain::text::Text;
+use crate::store::bookmark::FormTexts;
 use crate::store::entry::Age;
 pub use crate::store::entry::Entry;
 use crate::store::error::StoreError;
@@ -47,6 +48,10 @@ pub struct Home {
     pub ticks: BTreeSet<SessionId>,
     /// The session to select as soon as the list shows it.
     pub wanted: Option<SessionId>,
+    /// What was typed into forms and not kept.
+    pub forms: FormTexts,
+    /// The reason why that could not be written down, until it is.
+    pub undrafted: Option<String>,
     /// What can be taken back, the last change at the end.
     pub undo: Vec<HomeChange>,
     /// What was taken back.

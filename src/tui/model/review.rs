@@ -14,7 +14,7 @@ use crate::domain::meeting::Meeting;
 use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::undo::UndoStack;
-use crate::store::bookmark::Bookmark;
+use crate::store::bookmark::{Bookmark, FormTexts};
 pub use crate::store::bookmark::{Draft, Field, Texts};
 use crate::store::caveats::Caveats;
 use crate::store::homes::Durability;
@@ -55,6 +55,8 @@ pub struct Review {
     pub drafts: HashMap<ItemNo, Draft>,
     /// The same of the decision.
     pub decision: Texts,
+    /// The same of every other form.
+    pub forms: FormTexts,
     /// The changes that can be undone and redone, each with the progress of the meeting.
     pub undo: UndoStack<Progress>,
     /// How far the session is saved.
@@ -158,6 +160,7 @@ impl Review {
             written_down: None,
             drafts,
             decision: bookmark.decision,
+            forms: bookmark.forms,
             undo: UndoStack::default(),
             saving: Saving {
                 saved_at: loaded.saved_at,
@@ -178,14 +181,15 @@ impl Review {
             item: Some(self.session.checklist().item(self.cursor).id.clone()),
             drafts: drafts.into_iter().map(|(_, draft)| draft.clone()).collect(),
             decision: self.decision.clone(),
+            forms: self.forms.clone(),
             file: self.path.to_str().map(PathBuf::from),
         }
     }
 
-    /// How many drafts there are: of items, and of the decision.
+    /// How many drafts there are: of items, of the decision, and of other forms.
     #[must_use]
     pub fn draft_count(&self) -> usize {
-        self.drafts.len() + usize::from(!self.decision.is_empty())
+        self.drafts.len() + usize::from(!self.decision.is_empty()) + self.forms.len()
     }
 
     /// Shows a page above the present one.

@@ -64,7 +64,7 @@ pub(super) fn effect(effect: &Effect) {
         Effect::Store(Command::Edit { generation, .. }) => debug!("edit {generation}"),
         Effect::Store(Command::Open(path)) => debug!("{}: to be opened", show_path(path)),
         Effect::Copy(text) => debug!("{} bytes to the clipboard", text.len()),
-        Effect::Editor(text) => info!("the editor gets {} bytes", text.len()),
+        Effect::Editor { text, .. } => info!("the editor gets {} bytes", text.len()),
         Effect::Suspend => info!("stops"),
         Effect::Quit(exit_code) => info!("the screen ends, exit code {exit_code}"),
         _ => {}

@@ -2,7 +2,8 @@
 //!
 //! A packet may end anywhere, and an Esc is a key as well as the beginning of others. An Esc that
 //! nothing follows in time is a key. Once a second byte has shown that a sequence begins, no byte of it
-//! is a key, however late it comes. A paste whose end got lost ends by itself. Pure: who reads tells
+//! is a key, however late it comes. What stands in a string that came with pauses and never ends was typed
+//! by a person after an Alt-key: it is text where text is typed. A paste whose end got lost ends by itself. Pure: who reads tells
 //! when the time is over. What a key means is `translate`'s business.
 mod paste;
 pub(super) mod sequence;
@@ -20,6 +21,8 @@ const HOLD: Duration = Duration::from_millis(50);
 const STUCK: Duration = Duration::from_secs(2);
 /// The longest sequence that means anything; the end of a longer one is waited for, and no more.
 const LONGEST: usize = 64;
+/// A person types less than this into a string before a key that ends it.
+const LONGEST_TYPED: usize = 4_096;
 const BEGIN_PASTE: &[u8] = b"\x1b[200~";
 
 /// What came of a key or a paste that has not ended yet.
@@ -27,6 +30,10 @@ const BEGIN_PASTE: &[u8] = b"\x1b[200~";
 pub(super) struct Stream {
     held: Vec<u8>,
     given: Given,
+    /// The text of the string that has begun.
+    text: Vec<u8>,
+    /// The silence in that string.
+    silence: Silence,
     paste: Option<Paste>,
     /// True if a paste timed out, so that its end may still come with more of its text.
     is_overdue: bool,
@@ -44,6 +51,18 @@ enum Given {
     Everything,
 }
 
+/// The silence in a string.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Silence {
+    /// None: it came at once, as a terminal sends it.
+    #[default]
+    None,
+    /// It came with pauses: a person may have typed it, or the line is slow.
+    Pauses,
+    /// Nothing has come for long.
+    Now,
+}
+
 impl Stream {
     /// Takes what came; gives what was typed with it.
     pub(super) fn push(&mut self, bytes: &[u8]) -> Vec<Typed> {
@@ -52,6 +71,14 @@ impl Stream {
             self.paste = Some(Paste::default());
         }
         let mut typed = Vec::new();
+        if self.silence == Silence::Now {
+            self.silence = Silence::Pauses;
+            if sequence::is_one_character(bytes) && self.held.last() != Some(&ESC) {
+                // A terminal sends the rest of an answer at once.
+                typed.extend(self.typed_text());
+                self.given = Given::Everything;
+            }
+        }
         let mut rest = bytes;
         while let Some((byte, behind)) = rest.split_first() {
             let Some(paste) = &mut self.paste else {
@@ -73,6 +100,12 @@ impl Stream {
         }
         match (self.given, self.held.as_slice()) {
             (Given::Nothing, [ESC]) | (Given::Escape, [ESC, _]) => Some(HOLD),
+            (Given::Everything, _) => None,
+            (_, held) if sequence::is_string(held) => match self.silence {
+                Silence::None => Some(HOLD),
+                Silence::Pauses => Some(STUCK),
+                Silence::Now => None,
+            },
             _ => None,
         }
     }
@@ -98,6 +131,13 @@ impl Stream {
                 }
                 Some(typed)
             }
+            (_, held) if sequence::is_string(held) => {
+                self.silence = match self.silence {
+                    Silence::None => Silence::Pauses,
+                    Silence::Pauses | Silence::Now => Silence::Now,
+                };
+                None
+            }
             _ => None,
         }
     }
@@ -109,6 +149,9 @@ impl Stream {
             typed.extend(self.break_off());
             self.take(byte, typed);
             return;
+        }
+        if sequence::is_string(&self.held) && byte != ESC && self.text.len() < LONGEST_TYPED {
+            self.text.push(byte);
         }
         self.hold(byte);
         if self.given == Given::Everything {
@@ -153,11 +196,11 @@ impl Stream {
     }
 
     /// What is held does not go on: another key begins.
-    fn break_off(&mut self) -> Option<Typed> {
+    fn break_off(&mut self) -> Vec<Typed> {
         let typed = match (self.given, self.held.as_slice()) {
-            (Given::Nothing, [ESC] | [ESC, b'P']) => typed(&self.held),
-            (Given::Escape, &[ESC, letter]) => Some(of_introducer(letter)),
-            _ => None,
+            (Given::Nothing, [ESC] | [ESC, b'P']) => typed(&self.held).into_iter().collect(),
+            (Given::Escape, &[ESC, letter]) => vec![of_introducer(letter)],
+            _ => self.typed_text(),
         };
         // Half the end of a string is the beginning of another sequence then.
         let begins_another = self.held.len() > 1 && self.held.last() == Some(&ESC);
@@ -166,9 +209,23 @@ impl Stream {
         typed
     }
 
+    /// Returns the text of a string in which a person has typed, as far as it was not given already.
+    fn typed_text(&self) -> Vec<Typed> {
+        let is_given = self.given == Given::Everything;
+        if is_given || self.silence == Silence::None || self.text.len() == LONGEST_TYPED {
+            return Vec::new();
+        }
+        // Behind an Esc that has acted the introducer was typed, too.
+        let introducer = (self.given == Given::Escape).then(|| char::from(self.held[1]));
+        let text = String::from_utf8_lossy(&self.text);
+        introducer.into_iter().chain(text.chars()).map(Typed::Doubtful).collect()
+    }
+
     fn forget(&mut self) {
         self.held.clear();
+        self.text.clear();
         self.given = Given::Nothing;
+        self.silence = Silence::None;
     }
 }
 
@@ -378,6 +435,73 @@ mod tests {
             let typed = typed_slowly(&[b"\x1b", b"_", b"a", end, b"d"]);
             assert_eq!(typed[3..], [expected, characters("d").remove(0)], "{end:?}");
         }
+    }
+
+    #[test]
+    fn what_a_person_types_after_an_alt_key_that_begins_a_string_is_text() {
+        let doubtful = |text: &str| text.chars().map(Typed::Doubtful).collect::<Vec<_>>();
+        let enter = key(Key::Enter);
+        for introducer in ["]", "_", "^", "X"] {
+            let alt = format!("\x1b{introducer}");
+            // Without a long silence: with the key that cannot belong to a string.
+            for (end, key) in [
+                (&b"\r"[..], enter.clone()),
+                (b"\t", key(Key::Tab)),
+                (b"\x7f", key(Key::Backspace)),
+                (b"\x15", Typed::Chord(Chord::ctrl('u'))),
+                (b"\x1b[D", key(Key::Left)),
+            ] {
+                let mut ended = doubtful("typed \u{e9}");
+                ended.push(key);
+                let mut stream = stream_after(&[&alt, "typed ", "\u{e9}"]);
+                assert_eq!(stream.push(end), ended, "{alt:?} {end:?}");
+                assert_eq!(stream.push(b"d"), characters("d"));
+            }
+            // After a long silence every character is seen as it is typed.
+            let mut stream = stream_after(&[&alt, "ty"]);
+            settle(&mut stream);
+            assert_eq!(stream.push(b"p"), doubtful("typ"));
+            assert_eq!(stream.push(b"ed"), doubtful("ed"));
+            assert_eq!(stream.push(b"\r").as_slice(), std::slice::from_ref(&enter));
+            let mut stream = stream_after(&[&alt, "ty"]);
+            settle(&mut stream);
+            let mut expected = doubtful("ty");
+            expected.extend(characters("\u{e9}"));
+            assert_eq!(stream.push("\u{e9}".as_bytes()), expected);
+            // Two Esc are one at least.
+            let mut stream = stream_after(&[&alt, "ty", "\x1b"]);
+            let mut typed = stream.push(b"\x1b");
+            typed.extend(settle(&mut stream));
+            assert_eq!(typed[..2], doubtful("ty"));
+            assert_eq!(typed[2..], [ESCAPE, ESCAPE]);
+        }
+    }
+
+    #[test]
+    fn an_answer_of_the_terminal_is_no_text_however_late_its_rest_comes() {
+        for answer in ["\x1b]11;rgb:dddd/0000/0000\x07", "\x1bP>|xterm(380)dpm\x1b\\"] {
+            for cut in 2..answer.len() {
+                let mut stream = stream_after(&[&answer[..cut]]);
+                settle(&mut stream);
+                assert_eq!(stream.push(&answer.as_bytes()[cut..]), [], "{answer:?} at {cut}");
+            }
+        }
+        // One that was cut off for good, and is longer than anything that is typed.
+        let long = "d".repeat(LONGEST_TYPED + 1);
+        let mut stream = stream_after(&["\x1b]52;", &long]);
+        assert_eq!(stream.push(b"\r"), [key(Key::Enter)]);
+    }
+
+    /// A stream to which these came, with a short pause after the first.
+    fn stream_after(packets: &[&str]) -> Stream {
+        let mut stream = Stream::default();
+        for packet in packets {
+            assert_eq!(stream.push(packet.as_bytes()), []);
+            if stream.silence == Silence::None {
+                assert_eq!((stream.patience(), stream.give_up()), (Some(HOLD), None));
+            }
+        }
+        stream
     }
 
     #[test]

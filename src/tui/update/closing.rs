@@ -14,8 +14,8 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Ask(form)) if matches!(form.purpose, Purpose::Decide { .. }) => {
             return drafts::close_decision(model, &form);
         }
-        Some(Overlay::Ask(form)) => drafts::set_aside(model, form),
-        Some(Overlay::Export(export)) => drafts::set_aside(model, export.form),
+        Some(Overlay::Ask(form)) => return drafts::close_other(model, &form),
+        Some(Overlay::Export(export)) => return drafts::close_other(model, &export.form),
         // What was compared is not ticked for ever: the next two are ticked from none.
         Some(Overlay::Compare(_)) => model.home.ticks.clear(),
         Some(_) => {}
@@ -44,9 +44,11 @@ fn close_in_review(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Closes every open field and keeps its text as a draft.
-pub(super) fn close_all(model: &mut Model) {
+pub(super) fn close_all(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
     while !model.overlays.is_empty() {
-        close(model);
+        effects.extend(close(model));
     }
-    drafts::close(model);
+    effects.extend(drafts::close(model));
+    effects
 }

@@ -1,7 +1,7 @@
 //! Drafts: text that was typed and neither kept nor thrown away. It is written down while a field is
 //! open, stays when it is closed, and stands there again when it is opened.
 
-use crate::store::bookmark::{Draft, Field, Texts};
+use crate::store::bookmark::{Bookmark, Draft, Field, FormTexts, Texts};
 use crate::store::messages::Command;
 use crate::tui::model::Model;
 use crate::tui::model::form::{Form, Purpose};
@@ -35,22 +35,59 @@ fn draft_of_decision(model: &Model) -> Option<Texts> {
     Some(texts)
 }
 
+/// The open forms above the screen whose text is no draft of an item or of the decision.
+fn other_forms(model: &Model) -> impl Iterator<Item = &Form> {
+    model.overlays.iter().filter_map(|overlay| match overlay {
+        Overlay::Ask(form) if matches!(form.purpose, Purpose::Decide { .. }) => None,
+        Overlay::Ask(form) => Some(form),
+        Overlay::Export(export) => Some(&export.form),
+        Overlay::Help { .. }
+        | Overlay::Pick(_)
+        | Overlay::Filter { .. }
+        | Overlay::Import(_)
+        | Overlay::Confirm { .. }
+        | Overlay::Notice { .. }
+        | Overlay::Plan(_)
+        | Overlay::Outcome { .. }
+        | Overlay::People { .. }
+        | Overlay::Compare(_) => None,
+    })
+}
+
+/// What is typed into them and not kept.
+fn typed_into_others(model: &Model) -> FormTexts {
+    let mut texts = FormTexts::new();
+    other_forms(model).for_each(|form| form.write_into(&mut texts));
+    texts
+}
+
+/// A form was opened with what was typed there before: that is written down already.
+pub(super) fn note_opened(model: &mut Model) {
+    model.written_down = typed_into_others(model);
+}
+
 /// Whether an open field holds text that is not written down yet.
 pub(super) fn has_undrafted_text(model: &Model) -> bool {
+    if other_forms(model).next().is_some() && typed_into_others(model) != model.written_down {
+        return true;
+    }
     let Some(review) = model.review.as_ref() else { return false };
     let open = draft_of_strip(review);
     (open.is_some() && open != review.written_down)
         || draft_of_decision(model).is_some_and(|open| open != review.decision)
 }
 
-/// Writes down where the session stands, what is being typed included.
+/// Writes down where the session stands, or what was typed at Home; what is being typed included.
 pub(super) fn write_down(model: &mut Model) -> Vec<Effect> {
     let decision = draft_of_decision(model);
+    model.written_down = typed_into_others(model);
+    let mut forms = model.forms().clone();
+    other_forms(model).for_each(|form| form.write_into(&mut forms));
     let Some(review) = model.review.as_mut() else {
-        return Vec::new();
+        return vec![remember_home(forms)];
     };
     review.decision = decision.unwrap_or_else(|| std::mem::take(&mut review.decision));
-    let mut bookmark = review.bookmark();
+    let mut bookmark = Bookmark { forms, ..review.bookmark() };
     let draft = draft_of_strip(review);
     if let Some(draft) = &draft {
         bookmark.drafts.retain(|other| other.item != draft.item);
@@ -64,13 +101,18 @@ pub(super) fn write_down(model: &mut Model) -> Vec<Effect> {
 
 /// Writes down what is being typed where much has come since the last time: not everybody pauses.
 pub(super) fn write_down_much(model: &mut Model) -> Vec<Effect> {
+    let length = |texts: &FormTexts| texts.values().map(String::len).sum::<usize>();
+    let typed = (length(&typed_into_others(model)), length(&model.written_down));
+    let is_much = |(typed, written): (usize, usize)| typed.abs_diff(written) >= MUCH;
+    if other_forms(model).next().is_some() && is_much(typed) {
+        return write_down(model);
+    }
     let Some(review) = model.review.as_ref() else { return Vec::new() };
     let length = |texts: &Texts| texts.values().map(String::len).sum::<usize>();
     let of_draft = |draft: &Option<Draft>| draft.as_ref().map_or(0, |draft| length(&draft.texts));
     let strip =
         draft_of_strip(review).map(|draft| (length(&draft.texts), of_draft(&review.written_down)));
     let decision = draft_of_decision(model).map(|texts| (length(&texts), length(&review.decision)));
-    let is_much = |(typed, written): (usize, usize)| typed.abs_diff(written) >= MUCH;
     if strip.into_iter().chain(decision).any(is_much) { write_down(model) } else { Vec::new() }
 }
 
@@ -90,21 +132,15 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
     }
     if strip.purpose.items().len() > 1 {
         // The same ticks and the same key open it again.
-        set_aside(model, strip);
+        model.set_aside = strip.holds_new_text().then_some(strip);
     }
+    let written = review.written_down.take();
+    let was_written = written.is_some_and(|written| !written.texts.is_empty());
     say_kept(model, field);
-    if field.is_none() && before.is_none() {
+    if field.is_none() && before.is_none() && !was_written {
         return Vec::new();
     }
-    remember(model).into_iter().collect()
-}
-
-/// Keeps what was typed into a form that is closed; the same key opens it again.
-pub(super) fn set_aside(model: &mut Model, form: Form) {
-    if form.holds_new_text() {
-        model.message = Some(Message::done("not kept, but not lost: the same key opens it again"));
-        model.set_aside = Some(form);
-    }
+    vec![remember(model)]
 }
 
 /// Closes the form of the decision; what was typed stays as a draft.
@@ -113,16 +149,60 @@ pub(super) fn close_decision(model: &mut Model, form: &Form) -> Vec<Effect> {
     form.draft(&mut review.decision);
     let field = form.holds_new_text().then(|| review.decision.keys().next().copied()).flatten();
     say_kept(model, field);
-    remember(model).into_iter().collect()
+    vec![remember(model)]
+}
+
+/// Closes any other form; what was typed stays, and the same key opens it again.
+pub(super) fn close_other(model: &mut Model, form: &Form) -> Vec<Effect> {
+    let before = model.forms().clone();
+    form.write_into(model.forms_mut());
+    if form.holds_new_text() {
+        say(model, "not kept, but not lost: the same key opens it again");
+    }
+    // What was written down while it was open may stand in no closed form.
+    let is_same = *model.forms() == before && model.written_down.is_empty();
+    if is_same { Vec::new() } else { write_down(model) }
+}
+
+/// Closes the topmost form, which is kept: nothing of what was typed there waits.
+pub(super) fn close_kept(model: &mut Model) -> Vec<Effect> {
+    let form = match model.overlays.pop() {
+        Some(Overlay::Ask(form)) => form,
+        Some(Overlay::Export(export)) => export.form,
+        _ => return Vec::new(),
+    };
+    form.remove_from(model.forms_mut());
+    write_down(model)
 }
 
 /// Says that text in a field is a draft now, and how it is opened again.
 fn say_kept(model: &mut Model, field: Option<Field>) {
-    let (Some(field), Some(review)) = (field, &model.review) else { return };
-    model.message = Some(match &review.saving.undrafted {
-        None => Message::done(model.told(how_to_reopen(field))),
+    if let Some(field) = field {
+        say(model, how_to_reopen(field));
+    }
+}
+
+/// Says that text is not lost; or where it is, while it cannot be written down.
+fn say(model: &mut Model, told: &'static str) {
+    let undrafted = match &model.review {
+        Some(review) => &review.saving.undrafted,
+        None => &model.home.undrafted,
+    };
+    model.message = Some(match undrafted {
+        None => Message::done(model.told(told)),
         Some(reason) => Message::refused(format!("not kept, and on this screen only: {reason}")),
     });
+}
+
+/// The forms in which text waits that was typed and not kept, in words.
+pub(super) fn told_of_waiting(model: &Model) -> Option<Message> {
+    let decision = model.review.as_ref().filter(|review| !review.decision.is_empty());
+    let forms = model.forms().keys().filter_map(|field| field.rsplit_once('/'));
+    let forms = forms.map(|(form, _)| form);
+    let mut names: Vec<&str> = decision.map(|_| "decision").into_iter().chain(forms).collect();
+    names.dedup();
+    let told = format!("not kept, but not lost: {}; the same key opens it again", names.join(", "));
+    (!names.is_empty()).then(|| Message::done(told))
 }
 
 /// That nothing is lost, and the key that opens the field again.
@@ -152,6 +232,19 @@ pub(super) fn discard_draft(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Writes down which drafts are left.
-pub(super) fn remember(model: &Model) -> Option<Effect> {
-    model.review.as_ref().map(|review| Effect::Store(Command::Remember(review.bookmark())))
+pub(super) fn remember(model: &Model) -> Effect {
+    match &model.review {
+        Some(review) => Effect::Store(Command::Remember(review.bookmark())),
+        None => remember_home(model.home.forms.clone()),
+    }
+}
+
+fn remember_home(forms: FormTexts) -> Effect {
+    Effect::Store(Command::RememberHome(Bookmark { forms, ..Bookmark::default() }))
+}
+
+/// Whether anything was typed and not kept.
+pub(super) fn are_there(model: &Model) -> bool {
+    let review = model.review.as_ref();
+    review.map_or(!model.home.forms.is_empty(), |review| review.draft_count() > 0)
 }

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::domain::names::SessionId;
 use crate::store::messages::Command;
+use crate::store::scratch::FieldPlace;
 use crate::tui::model::edition::Edition;
 use crate::tui::model::look::Mouse;
 
@@ -22,8 +24,18 @@ pub enum Effect {
     },
     /// Send a text to the clipboard of the terminal.
     Copy(String),
-    /// Let the user edit a text in the external editor.
-    Editor(String),
+    /// Let the user edit the text of a field in the external editor.
+    Editor {
+        /// The field.
+        place: FieldPlace,
+        /// The text.
+        text: String,
+    },
+    /// Look from now on at what editors may still save for the fields of a session, or of Home, that were
+    /// started by programs which have ended.
+    Watch(Option<SessionId>),
+    /// The text that an editor has saved for a field is taken: only another one is told of again.
+    SavedIsTaken(FieldPlace),
     /// Stop until the shell continues us.
     Suspend,
     /// Draw every cell anew.

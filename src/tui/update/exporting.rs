@@ -16,8 +16,8 @@ use crate::tui::model::motion::Way;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::home;
 use crate::tui::update::refusing::refuse;
+use crate::tui::update::{drafts, home};
 
 /// The longest name of a report that is made up from a system's name.
 const LONGEST_FILE_NAME: usize = 60;
@@ -53,12 +53,9 @@ fn open(model: &mut Model, session: Option<Session>, name: &str) -> Vec<Effect> 
     let file = in_last_folder(model, &format!("{name}.{}", edition.format.extension()));
     let form = Form::new(Purpose::Export(edition), vec![(FieldKind::Path, file, None)]);
     // Another place that was typed for this very session is still there.
-    let stem = |form: &Form| Path::new(&form.fields[0].original).with_extension("");
-    let same = |aside: &mut Form| {
-        matches!(aside.purpose, Purpose::Export(_)) && stem(aside) == stem(&form)
-    };
-    let form = model.set_aside.take_if(same).unwrap_or(form);
+    let form = form.with_typed(model.forms());
     model.overlays.push(Overlay::Export(Box::new(ExportBox::new(form, session))));
+    drafts::note_opened(model);
     render(model)
 }
 

@@ -12,7 +12,7 @@ use crate::tui::model::home::{Direction, HomeChange};
 use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::outside;
+use crate::tui::update::{drafts, outside};
 
 /// Reads the list anew.
 pub(super) fn list(model: &mut Model) -> Effect {
@@ -86,8 +86,9 @@ pub(super) fn ask_rename(model: &mut Model) -> Vec<Effect> {
 
 /// Opens a form above the screen; one that was closed with text in it says the same again.
 pub(super) fn ask(model: &mut Model, form: Form) -> Vec<Effect> {
-    let again = model.set_aside.take_if(|aside| aside.asks_the_same_as(&form));
-    model.overlays.push(Overlay::Ask(again.unwrap_or(form)));
+    let form = form.with_typed(model.forms());
+    model.overlays.push(Overlay::Ask(form));
+    drafts::note_opened(model);
     outside::offer(model);
     Vec::new()
 }
@@ -109,9 +110,10 @@ pub(super) fn create(model: &mut Model) -> Vec<Effect> {
 /// Renames the system of a session as a filled-in form says.
 pub(super) fn rename(model: &mut Model, path: PathBuf) -> Vec<Effect> {
     let Some(system) = system_name(model) else { return Vec::new() };
-    model.overlays.pop();
+    let mut effects = drafts::close_kept(model);
     begin(model, Direction::Fresh);
-    vec![change(model, path, Edit::Rename(system))]
+    effects.push(change(model, path, Edit::Rename(system)));
+    effects
 }
 
 /// Notes that the worker is asked for a change.

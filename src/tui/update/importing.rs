@@ -15,7 +15,7 @@ use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
-use crate::tui::update::{changes, exporting, home};
+use crate::tui::update::{changes, drafts, exporting, home};
 
 /// A page that was read back.
 #[derive(Debug)]
@@ -112,9 +112,10 @@ pub(super) fn show(model: &mut Model, ReadBack { path, page, import }: ReadBack)
         }
         (Ok(import), None) => {
             if form(model).is_some() {
-                model.overlays.pop();
+                let effects = drafts::close_kept(model);
                 let list = ImportBox::new(path, page, import);
                 model.overlays.push(Overlay::Import(Box::new(list)));
+                return effects;
             }
         }
         (Err(refused), None) => {

@@ -72,7 +72,7 @@ fn keep_fields(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
 /// The fields said what is so already.
 fn changed_nothing(model: &mut Model) -> Vec<Effect> {
     model.message = Some(Message::done("nothing was changed"));
-    drafts::remember(model).into_iter().collect()
+    vec![drafts::remember(model)]
 }
 
 fn values_waiting(model: &Model, items: &[ItemNo]) -> usize {

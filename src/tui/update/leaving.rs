@@ -14,7 +14,7 @@ pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
         return closing::close(model);
     }
     let Some(review) = model.review.as_mut() else {
-        return vec![Effect::Quit(0)];
+        return leave(model, Leaving::ToShell);
     };
     if review.page != Page::List {
         review.close_page();
@@ -28,14 +28,15 @@ pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
 
 /// To the shell, from anywhere. Text in open fields becomes a draft.
 pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
-    closing::close_all(model);
-    leave(model, Leaving::ToShell)
+    let mut effects = closing::close_all(model);
+    effects.extend(leave(model, Leaving::ToShell));
+    effects
 }
 
 fn leave(model: &mut Model, to: Leaving) -> Vec<Effect> {
     let mut effects = meeting::stop_clock(model);
     let Some(review) = &model.review else {
-        return leave_now(model, to);
+        return leave_saved(model, to);
     };
     match (review.saving.is_saved(), review.saving.failure.clone()) {
         (true, None) => effects.extend(leave_saved(model, to)),
@@ -48,12 +49,11 @@ fn leave(model: &mut Model, to: Leaving) -> Vec<Effect> {
 
 /// Leaves what is saved, or is given up. Where text was typed and not kept, its report lets us go.
 pub(super) fn leave_saved(model: &mut Model, to: Leaving) -> Vec<Effect> {
-    let has_drafts = model.review.as_ref().is_some_and(|review| review.draft_count() > 0);
-    if !has_drafts {
+    if !drafts::are_there(model) {
         return leave_now(model, to);
     }
     model.leaving = Some(Departure::Drafts(to));
-    drafts::remember(model).into_iter().collect()
+    vec![drafts::remember(model)]
 }
 
 /// Asks whether to leave although the last changes are not on the disk.
@@ -74,9 +74,7 @@ pub(super) fn ask_for_drafts(model: &mut Model, to: Leaving, reason: String) {
 /// Leaves.
 pub(super) fn leave_now(model: &mut Model, to: Leaving) -> Vec<Effect> {
     model.leaving = None;
-    let remember =
-        model.review.as_ref().map(|review| Effect::Store(Command::Remember(review.bookmark())));
-    let mut effects: Vec<Effect> = remember.into_iter().collect();
+    let mut effects = vec![drafts::remember(model)];
     match to {
         Leaving::ToShell => effects.push(Effect::Quit(0)),
         Leaving::ToHome => {
@@ -99,8 +97,8 @@ pub(super) fn suspend(model: &mut Model) -> Vec<Effect> {
 
 /// Ends because a signal says so: no question is asked.
 pub(super) fn at_once(model: &mut Model, exit_code: u8) -> Vec<Effect> {
-    closing::close_all(model);
-    let mut effects = meeting::stop_clock(model);
+    let mut effects = closing::close_all(model);
+    effects.extend(meeting::stop_clock(model));
     effects.extend(drafts::write_down(model));
     effects.push(Effect::Quit(exit_code));
     effects

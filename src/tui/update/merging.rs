@@ -135,7 +135,7 @@ pub(super) fn settle(model: &mut Model, resolution: Resolution) -> Vec<Effect> {
 pub(super) fn told_of_opened(model: &Model) -> Option<Message> {
     let review = model.review.as_ref()?;
     if review.is_unmerged {
-        return Some(Message::refused(unmerged::SENTENCE));
+        return Some(Message::refused(unmerged::POINTER));
     }
     let told = match (whole_disputed(model, &review.session), items_disputed(&review.session)) {
         (None, None) => return None,

@@ -5,6 +5,7 @@ use crate::domain::checklist::ItemNo;
 use crate::tui::action::Action;
 use crate::tui::keymap::rows_in;
 use crate::tui::model::Model;
+use crate::tui::model::look::Mouse;
 use crate::tui::model::mouse::{Click, Target};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Page;
@@ -16,6 +17,10 @@ const WHEEL: usize = 3;
 /// Does what a click or the wheel says, and returns the actions that are to be carried out for it, in their
 /// order.
 pub(super) fn click(model: &mut Model, click: Click) -> Vec<Action> {
+    if model.setup.mouse == Mouse::OfTheTerminal {
+        // A program before this one may have left the terminal reporting.
+        return Vec::new();
+    }
     match click {
         Click::WheelUp => turn(model, Action::MoveUp),
         Click::WheelDown => turn(model, Action::MoveDown),

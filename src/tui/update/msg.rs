@@ -1,6 +1,7 @@
 //! Messages: what happens to the program. Everything enters through one queue.
 
 use crate::store::messages::Event;
+use crate::store::scratch::FieldPlace;
 use crate::tui::chord::Chord;
 use crate::tui::model::Size;
 use crate::tui::model::mouse::Click;
@@ -29,11 +30,20 @@ pub enum Msg {
     Edited(Result<String, String>),
     /// The external editor came back at once and left the text as it was: it may still have it open.
     CameBack {
+        /// The field.
+        place: FieldPlace,
         /// Its file, safe to show.
         file: String,
     },
-    /// An editor that came back at once has saved its text.
-    SavedLater(String),
+    /// An editor for which nobody waits has saved its text.
+    SavedLater {
+        /// The field.
+        place: FieldPlace,
+        /// Its file, safe to show.
+        file: String,
+        /// The text, or why no field takes it.
+        text: Result<String, String>,
+    },
     /// A signal asks the program to end; the exit code for it.
     Signal(u8),
     /// The program was stopped and goes on.

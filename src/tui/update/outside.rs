@@ -1,11 +1,14 @@
-//! The external editor, and what becomes of a text that one may still have open which came back at once.
+//! The external editor, and what becomes of a text that one saves when nobody waits for it: it came back at
+//! once, or the program that had started it has ended.
 
 use std::path::Path;
 
+use crate::store::scratch::FieldPlace;
 use crate::tui::model::Model;
 use crate::tui::model::form::Form;
 use crate::tui::model::message::Message;
 use crate::tui::model::outside::Outside;
+use crate::tui::update::drafts;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
 
@@ -20,34 +23,44 @@ const WAITING: [(&[&str], &str); 4] = [
     (&["open"], "-W -n"),
 ];
 
-/// Opens the external editor on the text of the field with the cursor. Where one has saved a text for
-/// that field since it came back at once, that text is taken instead.
+/// Opens the external editor on the text of the field with the cursor, which is written down first: the
+/// program may be ended meanwhile. Where an editor has saved a text for that field that nobody has taken yet,
+/// that text is taken instead.
 pub(super) fn open_editor(model: &mut Model) -> Vec<Effect> {
-    if let Some(text) = saved_for_field(model) {
+    let Some(place) = model.field_place() else { return Vec::new() };
+    if let Some(text) = saved_for(model, &place) {
+        forget(model, &place);
         if let Some(form) = model.form_mut() {
             fill(form, &text);
         }
-        return Vec::new();
+        let mut effects = drafts::write_down(model);
+        effects.push(Effect::SavedIsTaken(place));
+        return effects;
     }
     let text = model.form().and_then(Form::focused).map(|field| field.input.text().to_owned());
-    text.map(Effect::Editor).into_iter().collect()
+    let mut effects = drafts::write_down(model);
+    effects.extend(text.map(|text| Effect::Editor { place, text }));
+    effects
 }
 
-/// Takes the text that was saved for the field with the cursor.
-fn saved_for_field(model: &mut Model) -> Option<String> {
-    let is_meant = is_for_field(model);
-    model.outside.as_mut().filter(|_| is_meant)?.saved.take()
+/// Returns the text that an editor has saved for a field.
+fn saved_for(model: &Model, place: &FieldPlace) -> Option<String> {
+    model.outside.iter().find(|outside| outside.place == *place)?.saved.clone()
 }
 
-fn is_for_field(model: &Model) -> bool {
-    let form = model.form();
-    let outside = model.outside.as_ref();
-    form.zip(outside).is_some_and(|(form, outside)| outside.belongs_to(form))
+/// Nothing waits for a field any more.
+fn forget(model: &mut Model, place: &FieldPlace) {
+    model.outside.retain(|outside| outside.place != *place);
+}
+
+fn expect(model: &mut Model, outside: Outside) {
+    forget(model, &outside.place);
+    model.outside.push(outside);
 }
 
 /// Notes that the editor came back at once, and says how to make it wait.
-pub(super) fn come_back(model: &mut Model, file: String) -> Vec<Effect> {
-    model.outside = model.form().and_then(|form| Outside::of(form, file));
+pub(super) fn come_back(model: &mut Model, place: FieldPlace, file: String) -> Vec<Effect> {
+    expect(model, Outside { place, file, saved: None });
     let told = format!(
         "the editor came back at once and changed nothing; what is saved there later is offered \
          here. {}",
@@ -68,17 +81,28 @@ fn how_to_wait(command: &str) -> String {
     }
 }
 
-/// Takes note of a text that an editor has saved which came back at once, and offers it.
-pub(super) fn take_saved(model: &mut Model, text: String) -> Vec<Effect> {
-    let is_meant = is_for_field(model);
+/// Takes note of a text that an editor has saved for which nobody waited, and offers it.
+pub(super) fn take_saved(
+    model: &mut Model,
+    place: FieldPlace,
+    file: String,
+    text: Result<String, String>,
+) -> Vec<Effect> {
+    let text = match text {
+        Ok(text) => text,
+        Err(reason) => {
+            refuse(model, reason);
+            return Vec::new();
+        }
+    };
     let key = model.told("{OpenEditor} takes it");
-    let Some(outside) = &mut model.outside else { return Vec::new() };
-    outside.saved = Some(text);
+    let is_meant = model.field_place().as_ref() == Some(&place);
+    let field = place.words();
+    let told = format!("the editor has saved {file}: where {field} is open again, {key}");
+    expect(model, Outside { place, file, saved: Some(text) });
     if is_meant {
         offer(model);
     } else {
-        let (label, file) = (outside.label(), &outside.file);
-        let told = format!("the editor has saved {file}: where {label} is open again, {key}");
         model.message = Some(Message::done(told));
     }
     Vec::new()
@@ -86,8 +110,8 @@ pub(super) fn take_saved(model: &mut Model, text: String) -> Vec<Effect> {
 
 /// Offers a text that an editor has saved, where its field has the cursor.
 pub(super) fn offer(model: &mut Model) {
-    let is_saved = model.outside.as_ref().is_some_and(|outside| outside.saved.is_some());
-    if is_saved && is_for_field(model) {
+    let place = model.field_place();
+    if place.is_some_and(|place| saved_for(model, &place).is_some()) {
         let told =
             model.told("the editor has saved its text: {OpenEditor} takes it in place of this one");
         refuse(model, told);
@@ -103,10 +127,19 @@ fn fill(form: &mut Form, text: &str) {
 
 /// Takes the text that the external editor left, or says why there is none.
 pub(super) fn take_edited(model: &mut Model, edited: Result<String, String>) -> Vec<Effect> {
-    match (edited, model.form_mut()) {
-        (Ok(text), Some(form)) => fill(form, &text),
-        (Err(reason), _) => refuse(model, reason),
-        (Ok(_), None) => {}
+    let text = match edited {
+        Ok(text) => text,
+        Err(reason) => {
+            refuse(model, reason);
+            return Vec::new();
+        }
+    };
+    // What an editor that came back at once may still save is older.
+    if let Some(place) = model.field_place() {
+        forget(model, &place);
     }
-    Vec::new()
+    if let Some(form) = model.form_mut() {
+        fill(form, &text);
+    }
+    drafts::write_down(model)
 }

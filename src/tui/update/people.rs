@@ -11,7 +11,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::Complaint;
-use crate::tui::update::{changes, home};
+use crate::tui::update::{changes, drafts, home};
 
 /// Shows who takes part; where nobody does yet, asks for the first one.
 pub(super) fn show(model: &mut Model) -> Vec<Effect> {
@@ -29,9 +29,7 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     let others = model.nameable().into_iter();
     let others = others.filter(|name| taking_part.iter().all(|person| !person.is_named(name)));
     let form = Form::new(Purpose::AddPerson, vec![(FieldKind::Person, String::new(), None)]);
-    let form = form.with_people(others.collect());
-    model.overlays.push(Overlay::Ask(form));
-    Vec::new()
+    home::ask(model, form.with_people(others.collect()))
 }
 
 fn taking_part(model: &Model) -> Vec<Person> {
@@ -42,8 +40,7 @@ fn taking_part(model: &Model) -> Vec<Person> {
 pub(super) fn add(model: &mut Model) -> Result<Vec<Effect>, Complaint> {
     let typed = model.form().and_then(|form| form.text_of(FieldKind::Person)).unwrap_or_default();
     if typed.trim().is_empty() {
-        model.overlays.pop();
-        return Ok(Vec::new());
+        return Ok(drafts::close_kept(model));
     }
     let name: Text = PersonName::parse(&typed)
         .map_err(|refused| Complaint(FieldKind::Person, format!("the name {refused}")))?
@@ -56,11 +53,11 @@ pub(super) fn add(model: &mut Model) -> Result<Vec<Effect>, Complaint> {
     let is_first = people.is_empty();
     let role = if is_first { Role::Facilitator } else { Role::default() };
     people.push(Person::present(name, role));
-    model.overlays.pop();
+    let mut effects = drafts::close_kept(model);
     if let Some(Overlay::People { cursor }) = model.overlays.last_mut() {
         *cursor = people.len() - 1;
     }
-    let mut effects = set(model, people);
+    effects.extend(set(model, people));
     effects.extend(ask(model));
     Ok(effects)
 }

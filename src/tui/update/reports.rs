@@ -3,7 +3,8 @@
 use std::mem::replace;
 use std::path::{Path, PathBuf};
 
-use crate::domain::text::show_path;
+use crate::domain::names::SystemName;
+use crate::domain::text::{Text, show_path};
 use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
 use crate::store::error::StoreError;
@@ -12,13 +13,13 @@ use crate::store::last_report::LastReport;
 use crate::store::messages::{Event, Opened, Renamed};
 use crate::store::sessions::Rescue;
 use crate::tui::model::Model;
-use crate::tui::model::form::Purpose;
+use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::home::{Direction, HomeChange};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Compare, Departure, GONE, Overlay, Question, UNREADABLE};
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
-use crate::tui::update::{changes, exporting, home, importing, leaving, merging};
+use crate::tui::update::{changes, closing, drafts, exporting, home, importing, leaving, merging};
 
 pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
@@ -28,7 +29,7 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             model.home.trouble = Some(error.to_string());
             model.home.sessions.get_or_insert_default();
         }
-        Event::Opened(opened) => take_opened(model, opened),
+        Event::Opened(opened) => return take_opened(model, opened),
         Event::Broken(path, error, rescue) => ask_to_restore(model, path, &error, &rescue),
         Event::Saved { generation, caveats } => return saved(model, generation, caveats),
         Event::Merged(merged) => return merging::take(model, &merged),
@@ -82,8 +83,8 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             model.wait_no_more();
             notice(model, &error);
         }
-        Event::Copied(path, copied) => take_copied(model, &path, copied),
-        Event::Exported(path, written) => take_exported(model, &path, written),
+        Event::Copied(path, copied) => return take_copied(model, &path, copied),
+        Event::Exported(path, written) => return take_exported(model, &path, written),
         Event::FoundPage(path) => importing::begin_with(model, &path),
         Event::Page(path, page) => return importing::take_page(model, path, page),
     }
@@ -157,23 +158,49 @@ fn explain(model: &mut Model, error: &StoreError) {
     model.overlays.push(Overlay::notice(UNREADABLE, words));
 }
 
-fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) {
+fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Vec<Effect> {
     model.wait_no_more();
     match opened {
         Ok(opened) => {
-            model.home.wanted = Some(opened.loaded.session.id().clone());
-            model.overlays.clear();
+            let id = opened.loaded.session.id().clone();
+            model.home.wanted = Some(id.clone());
+            let mut effects = close_at_home(model, &opened);
             model.set_aside = None;
             model.message = None;
             model.overlays.extend(Overlay::offers(&opened));
             model.review = Some(Box::new(Review::new(*opened)));
-            model.message = merging::told_of_opened(model);
+            model.message =
+                merging::told_of_opened(model).or_else(|| drafts::told_of_waiting(model));
+            effects.push(Effect::Watch(Some(id)));
+            return effects;
         }
         Err(error) => match model.form_mut().filter(|form| form.purpose == Purpose::NewSession) {
             Some(form) => form.complaint = Some(error.to_string()),
             None => explain(model, &error),
         },
     }
+    Vec::new()
+}
+
+/// Closes what is open at Home above a session that was opened. What is typed there waits, unless it is the
+/// name of the system that was created.
+fn close_at_home(model: &mut Model, opened: &Opened) -> Vec<Effect> {
+    let created = opened.loaded.session.system();
+    let is_kept = |form: &Form| {
+        let typed = form.text_of(FieldKind::System).unwrap_or_default();
+        let name = SystemName::parse(&typed).ok().map(Text::from);
+        form.purpose == Purpose::NewSession && name.as_ref() == Some(created)
+    };
+    let mut effects = Vec::new();
+    while let Some(form) = model.form().filter(|_| model.review.is_none()) {
+        effects.extend(if is_kept(form) {
+            drafts::close_kept(model)
+        } else {
+            closing::close(model)
+        });
+    }
+    model.overlays.clear();
+    effects
 }
 
 fn saved(model: &mut Model, generation: u64, caveats: Caveats) -> Vec<Effect> {
@@ -205,12 +232,25 @@ fn not_saved(model: &mut Model, error: &StoreError, kept: Durability) {
         model.overlays.push(Overlay::confirm(question));
         return;
     }
+    if error.is_displacement() && before.as_ref() != Some(&reason) {
+        model.overlays.push(Overlay::notice("Not saved", displaced(error, kept)));
+    }
     if let Some(Departure::Changes(to)) = model.leaving {
         leaving::ask(model, to, reason);
     }
 }
 
+/// Tells what stands in the place of the file, and what is to be done.
+fn displaced(error: &StoreError, kept: Durability) -> String {
+    let aside = if kept == Durability::Nowhere { "" } else { " and is kept aside" };
+    format!(
+        "{error}.\n\nWhat you change stays on this screen{aside}. Once the session stands in its file \
+         again, it is saved by itself."
+    )
+}
+
 fn drafts_kept(model: &mut Model, kept: Durability) -> Vec<Effect> {
+    model.home.undrafted = None;
     if let Some(review) = model.review.as_mut() {
         review.saving.undrafted = None;
         let before = replace(&mut review.saving.drafts, kept);
@@ -226,9 +266,12 @@ fn drafts_kept(model: &mut Model, kept: Durability) -> Vec<Effect> {
 }
 
 fn drafts_not_kept(model: &mut Model, error: &StoreError) {
-    let Some(review) = model.review.as_mut() else { return };
     let reason = error.to_string();
-    let is_told = review.saving.undrafted.replace(reason.clone()).is_some();
+    let undrafted = match &mut model.review {
+        Some(review) => &mut review.saving.undrafted,
+        None => &mut model.home.undrafted,
+    };
+    let is_told = undrafted.replace(reason.clone()).is_some();
     if !is_told {
         let text = format!("the draft is on this screen only: {reason}");
         model.message = Some(Message::refused(text));
@@ -257,28 +300,37 @@ fn take_renamed(model: &mut Model, renamed: Result<Renamed, StoreError>) -> Vec<
     }
 }
 
-fn take_copied(model: &mut Model, path: &Path, copied: Result<(), StoreError>) {
+fn take_copied(model: &mut Model, path: &Path, copied: Result<(), StoreError>) -> Vec<Effect> {
     model.wait_no_more();
     let form = model.form_mut().filter(|form| form.purpose == Purpose::SaveCopy);
     match (copied, form) {
         (Ok(()), Some(_)) => {
-            model.overlays.pop();
             model.message = Some(Message::done(format!("a copy is in {}", show_path(path))));
+            return drafts::close_kept(model);
         }
         (Err(error), Some(form)) => form.complaint = Some(error.to_string()),
         // The form is closed already; the copy is there or is not missed.
         (_, None) => {}
     }
+    Vec::new()
 }
 
-fn take_exported(model: &mut Model, path: &Path, written: Result<Option<LastReport>, StoreError>) {
+fn take_exported(
+    model: &mut Model,
+    path: &Path,
+    written: Result<Option<LastReport>, StoreError>,
+) -> Vec<Effect> {
     model.wait_no_more();
     match written {
         Ok(last) => {
             model.last_report = last.or(model.last_report.take());
-            model.overlays.retain(|overlay| !matches!(overlay, Overlay::Export(_)));
-            model.set_aside = None;
             model.message = Some(Message::done(format!("written to {}", show_path(path))));
+            let is_export = |overlay: &Overlay| matches!(overlay, Overlay::Export(_));
+            if let Some(place) = model.overlays.iter().position(is_export) {
+                let export = model.overlays.remove(place);
+                model.overlays.push(export);
+                return drafts::close_kept(model);
+            }
         }
         Err(StoreError::Exists(path)) => {
             let question = Question::Overwrite { file: show_path(&path) };
@@ -289,4 +341,5 @@ fn take_exported(model: &mut Model, path: &Path, written: Result<Option<LastRepo
             None => notice(model, &error),
         },
     }
+    Vec::new()
 }

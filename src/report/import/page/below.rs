@@ -32,8 +32,10 @@ pub(super) fn below_of(line: &Line) -> Below {
     Below { text: line.raw.trim().to_owned(), at: line.at }
 }
 
+/// Returns the lines of a text as they are compared, and its paragraphs, whose line breaks an editor may
+/// have lost.
 pub(super) fn folded_lines(text: &str) -> HashSet<String> {
-    text.lines().map(fold).collect()
+    text.lines().chain(text.split("\n\n")).map(fold).collect()
 }
 
 /// Joins the lines below a point; several blank lines are one, and none stands at the ends.
@@ -51,26 +53,42 @@ pub(super) fn joined(lines: &[Below]) -> String {
     text.join("\n")
 }
 
-/// Divides lines before labels that an editor has moved up to the end of the line before.
+/// Divides lines before labels, the last one first, that an editor has moved up to the end of the line
+/// before: where what `is_whole` knows stands before or behind a label, else at the first one. A label
+/// that begins another line was hardly moved.
 pub(super) fn apart(
     lines: Vec<Below>,
     labels: &[&str],
-    is_whole: impl Fn(&Below) -> bool,
+    is_whole: impl Fn(&str) -> bool,
 ) -> Vec<Below> {
-    let mut apart = Vec::new();
-    for line in lines {
-        let mut rest = line;
-        while !is_whole(&rest)
-            && let Some(at) =
-                labels.iter().filter_map(|label| rest.text.find(&format!(" {label}"))).min()
-        {
-            let before = Below { text: rest.text[..at].trim().to_owned(), at: rest.at };
-            rest = Below { text: rest.text[at + 1..].to_owned(), at: rest.at };
-            apart.push(before);
-        }
-        apart.push(rest);
+    let mut apart = lines;
+    for label in labels {
+        let is_moved = !apart.iter().any(|line| line.text.starts_with(label));
+        let place_in = |line: &str| {
+            let places = || label_places(line, label);
+            let is_known =
+                |place: &usize| is_whole(line[..*place].trim()) || is_whole(&line[*place..]);
+            let known = places().take(MOST_LABELS).find(is_known);
+            known.or_else(|| places().next().filter(|_| is_moved))
+        };
+        let divided = apart.into_iter().flat_map(|Below { text, at }| {
+            let place = if is_whole(&text) { None } else { place_in(&text) };
+            let (before, behind) = text.split_at(place.unwrap_or(0));
+            let before = place.map(|_| Below { text: before.trim().to_owned(), at });
+            before.into_iter().chain([Below { text: behind.to_owned(), at }])
+        });
+        apart = divided.collect();
     }
     apart
+}
+
+/// The number of times that a label is looked for in a line.
+const MOST_LABELS: usize = 16;
+
+/// Returns the places of a label inside a line.
+fn label_places<'l>(line: &'l str, label: &'l str) -> impl Iterator<Item = usize> + 'l {
+    let places = line.match_indices(label).map(|(place, _)| place);
+    places.filter(|&place| line[..place].ends_with(' '))
 }
 
 /// Writes a block below a point as lines of text, as a person would type it.

@@ -9,7 +9,7 @@ use crate::domain::text::Text;
 use crate::report::address;
 use crate::report::content::below::{EVIDENCE, LABELS, RISK};
 use crate::report::content::gaps::CONTROL;
-use crate::report::import::facts::{Begins, Facts};
+use crate::report::import::facts::{Begins, Facts, name_and_rest};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;
 use crate::report::import::page::below::{Below, after_label, apart, folded_lines, joined};
@@ -30,6 +30,23 @@ struct Lines {
     /// Tells whether the first line stands behind the facts.
     is_any_behind: bool,
     lines: Vec<Below>,
+}
+
+/// Strips the full stop behind who accepts a risk and until when.
+fn without_stop(field: Field, text: &str) -> &str {
+    match field {
+        Field::Risk => text.trim().trim_end_matches('.'),
+        _ => text.trim(),
+    }
+}
+
+/// Tells whether a label stands escaped at the beginning of the source, which may break a line in it.
+fn is_escaped(source: &str, label: &str) -> bool {
+    let is_gap = |c: char| c.is_whitespace() || c == '>';
+    let mut words = label.trim_end_matches(':').split(' ');
+    let after =
+        words.try_fold(source, |rest, word| rest.trim_start_matches(is_gap).strip_prefix(word));
+    after.is_some_and(|rest| rest.starts_with('\\'))
 }
 
 impl Reader<'_> {
@@ -67,10 +84,7 @@ impl Reader<'_> {
                 };
                 Facts::of_blocker(rest, is_name, |rest| is_text(Field::Note, rest))
             }
-            Kind::Risks => {
-                let known = self.session.standing_risk(item).map(|risk| words::one_line(&risk.by));
-                Facts::of_risk(rest, known.as_deref().unwrap_or_default())
-            }
+            Kind::Risks => Facts::of_risk(rest, |by| self.name_and_why(item, by, below.is_empty())),
             // Any text may be a reason.
             Kind::NotApplicable if !Facts::is_status_first(rest) => {
                 Facts { rest: rest.to_owned(), ..Facts::default() }
@@ -86,6 +100,18 @@ impl Reader<'_> {
                 Facts::of_task(rest, begins, |rest| is_text(Field::Note, rest))
             }
         }
+    }
+
+    /// Divides who accepts a risk from the reason, which follows at once where line breaks are lost;
+    /// `is_last` tells that nothing stands below.
+    fn name_and_why<'l>(&self, item: ItemNo, by: &'l str, is_last: bool) -> (&'l str, &'l str) {
+        let known = self.session.standing_risk(item).map(|risk| words::one_line(&risk.by));
+        let why = |rest: &str| rest.split(CONTROL).next().unwrap_or_default().trim().to_owned();
+        name_and_rest(by, |name, rest| {
+            known.as_deref() == Some(name)
+                || (!is_last && rest.is_empty())
+                || self.is_known(item, Field::RiskWhy, &why(rest))
+        })
     }
 
     /// Tells whether a text of many lines begins with the rest of a line: with the lines below, as far
@@ -132,7 +158,9 @@ impl Reader<'_> {
             None if self.kind == Kind::NotApplicable && !is_ticked => {
                 self.say(item, Field::Status, Status::NotApplicable.word(), at);
             }
-            None if is_task && !is_ticked => self.lacks(item, Field::Status, at),
+            None if (is_task || self.kind == Kind::Blockers) && !is_ticked => {
+                self.lacks(item, Field::Status, at);
+            }
             None => {}
         }
         match facts.is_blocker {
@@ -192,11 +220,20 @@ impl Reader<'_> {
     /// Reads the reason why a risk is accepted, and the control.
     fn risk(&mut self, item: ItemNo, lines: Lines) {
         let known = folded_lines(&Field::RiskWhy.of(self.session, item));
-        let is_known = |line: &Below| known.contains(&fold(&line.text));
+        let is_why = |line: &str| known.contains(&fold(line));
+        let is_known = |line: &str| {
+            let control = after_label(line, CONTROL);
+            control.is_some_and(|text| self.is_known(item, Field::RiskControl, text))
+        };
         let is_any_behind = lines.is_any_behind;
-        let mut lines = apart(lines.lines, &[CONTROL], |line| is_known(line));
+        // Where no control was told, no line break before one can have been lost.
+        let written = self.marks.written(&self.id(item), Field::RiskControl);
+        let has_control = !Field::RiskControl.of(self.session, item).is_empty()
+            || written.is_some_and(|written| !written.is_empty());
+        let labels: &[&str] = if has_control { &[CONTROL] } else { &[] };
+        let mut lines = apart(lines.lines, labels, |line| is_why(line) || is_known(line));
         let control = |line: &Below| {
-            let text = after_label(&line.text, CONTROL).filter(|_| !is_known(line));
+            let text = after_label(&line.text, CONTROL).filter(|_| !is_why(&line.text));
             text.map(str::to_owned)
         };
         let place = lines.iter().rposition(|line| control(line).is_some());
@@ -224,11 +261,17 @@ impl Reader<'_> {
     /// Reads the lines below an item: its note, the accepted risk, the evidence.
     fn told(&mut self, item: ItemNo, lines: Lines, at: usize) {
         let Lines { is_any_behind, lines } = lines;
+        let labels = [(EVIDENCE, Field::Evidence), (RISK, Field::Risk)];
         let known = folded_lines(&Field::Note.of(self.session, item));
         let source = self.source;
         // The note's own line may read like a label; where the page was written it is escaped.
-        let is_note = |line: &Below| known.contains(&fold(&line.text));
-        let labels = [(EVIDENCE, Field::Evidence), (RISK, Field::Risk)];
+        let is_note = |line: &str| known.contains(&fold(line));
+        let is_value = |line: &str| {
+            labels.iter().any(|(label, field)| {
+                let text = after_label(line, label);
+                text.is_some_and(|text| self.is_known(item, *field, without_stop(*field, text)))
+            })
+        };
         let written = |field: Field| self.marks.written(&self.id(item), field);
         let answer = self.session.answer(item);
         let is_told = |field: Field| {
@@ -236,12 +279,16 @@ impl Reader<'_> {
                 Field::Evidence => !answer.evidence.is_empty(),
                 _ => answer.accepted_risk().is_some(),
             };
-            is_now || written(field).is_some_and(|written| !written.is_empty())
+            // A risk of the last review is told among the accepted risks alone.
+            let is_gone = field.of(self.session, item).is_empty();
+            is_now || (is_gone && written(field).is_some_and(|written| !written.is_empty()))
         };
+        let is_missed = |field: Field| is_told(field) && !self.labelled.contains(&(item, field));
         let mid: Vec<&str> =
-            labels.iter().filter(|(_, field)| is_told(*field)).map(|(label, _)| *label).collect();
+            labels.iter().filter(|(_, field)| is_missed(*field)).map(|(label, _)| *label).collect();
         let is_whole = self.is_known(item, Field::Note, &joined(&lines));
-        let lines = if is_whole { lines } else { apart(lines, &mid, is_note) };
+        let is_one = |line: &str| is_note(line) || is_value(line);
+        let lines = if is_whole { lines } else { apart(lines, &mid, is_one) };
         let mut note = Vec::new();
         // The evidence that a list below goes on with, and whether its label stands alone.
         let mut evidence: Option<(usize, bool)> = None;
@@ -256,20 +303,18 @@ impl Reader<'_> {
                 continue;
             }
             let label = labels.iter().find_map(|(label, field)| {
-                after_label(&line.text, label).map(|text| (text, *field))
+                after_label(&line.text, label).map(|text| (*label, text, *field))
             });
-            let is_escaped = || {
-                source.get(line.at..).is_some_and(|source| {
-                    let word = line.text.split(':').next().unwrap_or_default();
-                    source.strip_prefix(word).is_some_and(|rest| rest.starts_with('\\'))
-                })
+            let is_own = |label: &str| is_escaped(source.get(line.at..).unwrap_or_default(), label);
+            let is_label = |(label, _, _): &(&str, &str, Field)| {
+                !is_whole && !is_note(&line.text) && !is_own(label)
             };
-            let is_label = |_: &_| !is_whole && !is_note(&line) && !is_escaped();
-            if let Some((text, field)) = label.filter(is_label) {
-                let text = if field == Field::Risk { text.trim_end_matches('.') } else { text };
+            if let Some((_, text, field)) = label.filter(is_label) {
+                let text = without_stop(field, text);
                 let is_evidence = field == Field::Evidence;
                 evidence = is_evidence.then_some((self.page.said.len(), text.is_empty()));
                 self.say(item, field, text, line.at);
+                self.labelled.insert((item, field));
             } else {
                 evidence = None;
                 note.push(line);

@@ -27,6 +27,17 @@ const fn is_string_introducer(byte: u8) -> bool {
     matches!(byte, b']' | b'P' | b'_' | b'^' | b'X')
 }
 
+/// Returns whether a string has begun, which only a terminal sends: Alt and the key that introduces it are
+/// the same bytes.
+pub(super) fn is_string(held: &[u8]) -> bool {
+    matches!(held, [ESC, introducer, ..] if is_string_introducer(*introducer))
+}
+
+/// Returns whether bytes that arrived together are a single character.
+pub(super) fn is_one_character(bytes: &[u8]) -> bool {
+    bytes.first().is_some_and(|first| !first.is_ascii_control()) && is_one_key(bytes)
+}
+
 /// Returns whether bytes that arrived together are a single key.
 pub(super) fn is_one_key(bytes: &[u8]) -> bool {
     bytes.starts_with(&[ESC]) || bytes.len() == length(bytes.first().copied().unwrap_or_default())
@@ -43,7 +54,7 @@ pub(super) fn next(held: &[u8], byte: u8) -> Next {
         [ESC, b'[', rest @ ..] => of_rest(rest, byte),
         [ESC, b'O'] => of_letter(byte),
         [ESC, b'P'] if !begins_an_answer(byte) => Next::Breaks,
-        [ESC, introducer, ..] if is_string_introducer(*introducer) => of_string(held, byte),
+        [ESC, ..] if is_string(held) => of_string(held, byte),
         [ESC, character @ ..] | character => of_character(character, byte),
     }
 }
@@ -127,7 +138,7 @@ fn of_string(held: &[u8], byte: u8) -> Next {
         (Some(&ESC), b'\\') | (_, BELL) => Next::Ends,
         (Some(&ESC), _) => Next::Breaks,
         (_, ESC) => Next::Grows,
-        _ if is_control(byte) => Next::Breaks,
+        _ if byte.is_ascii_control() => Next::Breaks,
         _ => Next::Grows,
     }
 }

@@ -1,0 +1,289 @@
+//! The conditions of a decision in a page: `Repeat the drill, ben, by 2026-12-15`, or as the command line
+//! has them: `Repeat the drill @ben 2026-12-15`.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use crate::domain::decision::{Condition, Decision};
+use crate::domain::due;
+use crate::domain::names::{self, Link, PersonName, excerpt};
+use crate::domain::session::Session;
+use crate::domain::text::Text;
+use crate::report::content::outcome::condition_line;
+use crate::report::import::facts::is_nobody;
+use crate::report::import::fold::fold;
+use crate::report::import::page::{Listed, RemarkAt};
+use crate::report::import::values::words_for;
+use crate::report::import::whole::Compared;
+use crate::report::import::{Proposal, Standing, Subject, Wish};
+use crate::report::words::one_line;
+
+/// Compares the conditions; `is_unedited` tells which entries read as they did when the page was
+/// written.
+pub(in crate::report::import) fn conditions(
+    listed: &[Listed],
+    session: &Session,
+    is_unedited: impl Fn(&str) -> bool,
+    today: NaiveDate,
+) -> Compared {
+    let Some(decision) = session.decision() else {
+        let edited = listed.iter().filter(|one| !is_unedited(&one.text));
+        let words = "nothing is decided, so there are no conditions";
+        let remarks = edited.map(|one| RemarkAt { at: one.at, words: words.to_owned() });
+        return (Vec::new(), remarks.collect());
+    };
+    let told: Vec<String> = decision.conditions.iter().map(told_condition).collect();
+    let mut left: Vec<usize> = (0..told.len()).collect();
+    let mut edited: Vec<&Listed> = Vec::new();
+    for one in listed {
+        match left.iter().position(|&place| told[place] == one.text) {
+            Some(found) => drop(left.remove(found)),
+            None if is_unedited(&one.text) => {}
+            None => edited.push(one),
+        }
+    }
+    let reader = Reader { decision, known: known_names(decision, session), today };
+    let paired = reader.paired(&edited, left, listed.len() == told.len());
+    let (mut proposals, mut remarks) = (Vec::new(), Vec::new());
+    for (one, place) in edited.into_iter().zip(paired) {
+        let before = place.map(|place| &decision.conditions[place]);
+        let read = match reader.condition(&one.text, before) {
+            Ok(read) => read,
+            Err(why) => {
+                remarks.push(RemarkAt { at: one.at, words: format!("condition: {why}") });
+                continue;
+            }
+        };
+        let named = read.named.into_iter().map(|words| format!("condition: {words}"));
+        remarks.extend(named.map(|words| RemarkAt { at: one.at, words }));
+        if before == Some(&read.condition) {
+            continue;
+        }
+        let proposal = Proposal {
+            subject: Subject::Condition(place.unwrap_or(told.len() + proposals.len())),
+            was: place.map(|place| told[place].clone()).unwrap_or_default(),
+            is: told_condition(&read.condition),
+            line: 0,
+            wish: Wish::Condition(place, read.condition),
+            standing: Standing::Clear,
+        };
+        proposals.push((one.at, proposal));
+    }
+    (proposals, remarks)
+}
+
+fn told_condition(condition: &Condition) -> String {
+    fold(&condition_line(condition).plain())
+}
+
+/// Returns everybody who may be meant by a name in a condition.
+fn known_names(decision: &Decision, session: &Session) -> Vec<Text> {
+    let owners = decision.conditions.iter().filter_map(|condition| condition.owner.clone());
+    let signed = decision.signed.iter().cloned().chain([decision.by.clone()]);
+    session.named().into_iter().chain(owners).chain(signed).collect()
+}
+
+/// What a line says of a part of a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said<T> {
+    /// Nothing.
+    Nothing,
+    /// That there is none.
+    None,
+    Is(T),
+}
+
+/// A condition as a line has it, and what is to be named.
+struct Read {
+    condition: Condition,
+    named: Vec<String>,
+}
+
+struct Reader<'d> {
+    decision: &'d Decision,
+    known: Vec<Text>,
+    today: NaiveDate,
+}
+
+impl Reader<'_> {
+    /// Finds the condition that each edited line was made of: the one whose text it shares most words
+    /// with. Where a page has as many lines as there are conditions, none was added, and what is left
+    /// goes together in its order.
+    fn paired(
+        &self,
+        edited: &[&Listed],
+        mut left: Vec<usize>,
+        is_none_added: bool,
+    ) -> Vec<Option<usize>> {
+        let mut paired: Vec<Option<usize>> = vec![None; edited.len()];
+        for (one, place) in edited.iter().zip(&mut paired) {
+            let rated = left.iter().filter_map(|&condition| {
+                let text = fold(&one_line(&self.decision.conditions[condition].text));
+                let begins = behind(&one.text, &text).is_some();
+                let shared = shared_words(&text, &one.text);
+                (begins || shared.is_some()).then_some(((begins, shared), condition))
+            });
+            *place = rated.max_by_key(|(rate, _)| *rate).map(|(_, condition)| condition);
+            left.retain(|condition| Some(*condition) != *place);
+        }
+        if is_none_added {
+            let free = paired.iter_mut().filter(|place| place.is_none());
+            free.zip(left).for_each(|(place, condition)| *place = Some(condition));
+        }
+        paired
+    }
+
+    /// Reads a line. What it does not say of a condition stays.
+    fn condition(&self, line: &str, before: Option<&Condition>) -> Result<Read, String> {
+        let known_text = before.map(|before| fold(&one_line(&before.text)));
+        let known_text = known_text.as_deref().unwrap_or_default();
+        let (rest, due) = self.due(line, known_text)?;
+        let (text, owner) = self.owner(rest, known_text);
+        let mut condition = before.cloned().unwrap_or_default();
+        let mut named = Vec::new();
+        if text != known_text {
+            condition.text = Link::parse(text).map_err(words_for)?.into();
+        }
+        match (owner, &condition.owner) {
+            (Said::Nothing, Some(owner)) => named.push(format!(
+                "the owner `{}` is gone from here and stays in the session; write `no owner` in \
+                 the place of the name to clear it",
+                excerpt(&one_line(owner))
+            )),
+            (Said::Nothing, None) => named.extend(unknown_name(text, known_text)),
+            (Said::None, _) => condition.owner = None,
+            (Said::Is(owner), _) => {
+                let is_same =
+                    condition.owner.as_ref().is_some_and(|o| names::is_same(o, &owner.into()));
+                if !is_same {
+                    condition.owner = Some(PersonName::parse(owner).map_err(words_for)?.into());
+                }
+            }
+        }
+        match (due, condition.due) {
+            (Said::Nothing, Some(due)) => named.push(format!(
+                "the date {due} is gone from here and stays in the session; write `by` alone to \
+                 clear it"
+            )),
+            (Said::Nothing, None) => {}
+            (Said::None, _) => condition.due = None,
+            (Said::Is(due), _) => condition.due = Some(due),
+        }
+        Ok(Read { condition, named })
+    }
+
+    /// Takes the date off the end of a line.
+    fn due<'l>(
+        &self,
+        line: &'l str,
+        known_text: &str,
+    ) -> Result<(&'l str, Said<NaiveDate>), String> {
+        const LABELS: [&str; 2] = ["by", "due"];
+        let date = |words: &str| due::parse(words, self.today);
+        if behind(line, known_text).is_some_and(str::is_empty) && !known_text.is_empty() {
+            return Ok((line, Said::Nothing));
+        }
+        let (before, last) = line.rsplit_once([',', ' ']).unwrap_or(("", line));
+        let before = before.trim_end().trim_end_matches(',');
+        // A day or a weekday may stand without its label where a comma or `@` says that it is one.
+        let (start, value) = match last_word_in(line, &LABELS) {
+            Some((at, label)) => (at, line[at + label.len()..].trim_matches([':', '.', ' '])),
+            None if line.contains(" @") && date(last).is_ok() => {
+                return Ok((before, date(last).map_or(Said::Nothing, Said::Is)));
+            }
+            None if is_iso(last) && line[..line.len() - last.len()].trim_end().ends_with(',') => {
+                return date(last).map(|date| (before, Said::Is(date))).map_err(words_for);
+            }
+            None => return Ok((line, Said::Nothing)),
+        };
+        let rest = line[..start].trim_end();
+        let is_apart = rest.ends_with(',');
+        let rest = rest.trim_end_matches(',').trim_end();
+        match date(value) {
+            _ if value.is_empty() && is_apart => Ok((rest, Said::None)),
+            Ok(date) => Ok((rest, Said::Is(date))),
+            // Words of the text, and no label.
+            Err(_) if !is_apart || known_text.ends_with(&line[start..]) => {
+                Ok((line, Said::Nothing))
+            }
+            Err(refused) => Err(words_for(refused)),
+        }
+    }
+
+    /// Divides what stands before the date into the text and who sees to it.
+    fn owner<'l>(&self, line: &'l str, known_text: &str) -> (&'l str, Said<&'l str>) {
+        let who = |name: &'l str| {
+            let name = name.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
+            let name = name.strip_prefix('@').unwrap_or(name).trim();
+            if name.is_empty() || is_nobody(name) { Said::None } else { Said::Is(name) }
+        };
+        if !known_text.is_empty()
+            && let Some(rest) = behind(line, known_text)
+        {
+            let text = &line[..line.len() - rest.len()];
+            let owner = if rest.is_empty() { Said::Nothing } else { who(rest) };
+            return (text, owner);
+        }
+        if let Some((text, name)) = line.rsplit_once(" @") {
+            return (text.trim_end_matches(','), who(name));
+        }
+        match line.rsplit_once(',') {
+            Some((text, name)) if self.is_known(name.trim()) || who(name) == Said::None => {
+                (text.trim_end(), who(name))
+            }
+            _ => (line, Said::Nothing),
+        }
+    }
+
+    fn is_known(&self, name: &str) -> bool {
+        self.known.iter().any(|known| names::is_same(known, &name.into()))
+    }
+}
+
+/// Returns what follows a text at the beginning of a line, if that is nothing, a comma or `@`.
+fn behind<'l>(line: &'l str, text: &str) -> Option<&'l str> {
+    let rest = line.strip_prefix(text)?;
+    (rest.is_empty() || rest.starts_with(',') || rest.starts_with(" @")).then_some(rest)
+}
+
+/// Finds the last of some words that stands apart. Returns its place.
+fn last_word_in<'w>(line: &str, words: &[&'w str]) -> Option<(usize, &'w str)> {
+    let lower = line.to_ascii_lowercase();
+    let found = words.iter().flat_map(|word| {
+        lower.match_indices(word).map(|(at, _)| (at, *word)).filter(|(at, word)| {
+            let after = &line[at + word.len()..];
+            line[..*at].ends_with([' ', ',']) && (after.is_empty() || after.starts_with([' ', ':']))
+        })
+    });
+    found.max_by_key(|(at, _)| *at)
+}
+
+fn is_iso(word: &str) -> bool {
+    word.len() == "2026-12-10".len() && word.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+}
+
+/// Returns how many words of a text stand in a line, if that is half of them.
+fn shared_words(text: &str, line: &str) -> Option<usize> {
+    let words = |text: &str| -> Vec<String> {
+        let letters = |c: char| !c.is_alphanumeric();
+        let words = text.split(letters).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let (text, line) = (words(text), words(line));
+    let shared = text.iter().filter(|word| line.contains(word)).count();
+    (2 * shared >= text.len()).then_some(shared)
+}
+
+/// Names a word at the end of a new text that may be meant for its owner.
+fn unknown_name(text: &str, known_text: &str) -> Option<String> {
+    let (rest, name) = text.rsplit_once(", ")?;
+    let is_name = !name.contains(' ') && !known_text.ends_with(name);
+    let written: Cow<'_, str> = excerpt(&format!("{rest} @{name}")).into();
+    is_name.then(|| {
+        format!(
+            "nobody is known as `{}`, so it belongs to the text; write `{written}` to name the owner",
+            excerpt(name)
+        )
+    })
+}
