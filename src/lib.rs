@@ -11,7 +11,7 @@
 //! | [`domain`] | what a review is: checklist, session, edit, score, meeting, decision, risk, comparison, text, search, order | std, serde, chrono's types | files, environment, clock, terminal, any other room |
 //! | [`store`] | places, the file format, atomic writes, the list of sessions, the thread that saves and the one that reads the list, the log | domain | tui, cli, report, the terminal |
 //! | [`report`] | a session as a document, and one file per format | domain | files, clock, terminal, store |
-//! | [`tui`]: `model`, `update`, `keymap` | what the screen shows, and what a key changes | domain, the store's types, the report's formats and what reading one back gives; `model::input` holds the text field | ratatui's widgets, files, clock, environment |
+//! | [`tui`]: `model`, `update`, `keymap` | what the screen shows, and what a key changes | domain, the store's types, the report's pure functions; `model::input` holds the text field | ratatui's widgets, files, clock, environment |
 //! | [`tui`]: `view`, `widgets`, `theme` | a frame from the model | domain and model, read only; ratatui | the store, files, clock, changing anything |
 //! | [`tui`]: `runtime` | the terminal, the clock, the queue | all of the above, crossterm | |
 //! | [`cli`] | one file per subcommand: arguments in, exit code out | domain, store, report, the front door of tui (what [`tui`] itself names), clap | ratatui, crossterm |

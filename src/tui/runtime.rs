@@ -32,8 +32,6 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 use crate::domain::day::Now;
 use crate::domain::names::{SessionId, User};
 use crate::domain::text::show_path;
-use crate::report;
-use crate::report::import;
 use crate::store::desk::{self, Desk};
 use crate::store::messages::Command;
 use crate::store::scratch::Scratch;
@@ -41,7 +39,6 @@ use crate::store::sessions::Loaded;
 use crate::store::worker::{Finished, Worker};
 use crate::store::{bookmark, last_report, recovery};
 use crate::tui::model::outside::Outside;
-use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::model::{Model, Setup};
 use crate::tui::runtime::editor::{Left, Watch};
@@ -51,7 +48,7 @@ use crate::tui::runtime::screen::Screen;
 pub use crate::tui::runtime::signals::outlive_file_size_limit;
 
 use crate::tui::runtime::signals::{Away, HANG_UP};
-use crate::tui::update::{self, Beginning, Effect, Msg, ReadBack};
+use crate::tui::update::{self, Beginning, Effect, Msg};
 use crate::tui::view;
 use crate::tui::view::drawing::Drawn;
 
@@ -345,23 +342,6 @@ impl Program {
         noted::effect(&effect);
         match effect {
             Effect::Store(command) => self.commands.push(command),
-            Effect::Render(edition) => {
-                let text = self.exported().map(|session| {
-                    report::render(
-                        session,
-                        edition.format,
-                        &edition.choice(),
-                        self.model.now.days(),
-                    )
-                });
-                return text.and_then(|text| self.happen(Msg::Rendered(text), screen));
-            }
-            Effect::ReadBack { path, page } => {
-                let session = &self.model.review.as_ref()?.session;
-                let import = import::read(&page, session, self.model.now.days());
-                let read_back = ReadBack { path, page, import };
-                return self.happen(Msg::ReadBack(read_back), screen);
-            }
             Effect::Copy(text) => drop(screen.copy(&text)),
             Effect::Editor { place, text } => {
                 let command = self.model.setup.editor.clone();
@@ -425,15 +405,6 @@ impl Program {
         }
         // Where the terminal is gone, the next frame says so.
         drop(screen.enter_again());
-    }
-
-    /// The session of the export overlay.
-    fn exported(&self) -> Option<&crate::domain::session::Session> {
-        let export = self.model.overlays.iter().rev().find_map(|overlay| match overlay {
-            Overlay::Export(export) => Some(export),
-            _ => None,
-        })?;
-        export.session.as_ref().or(self.model.review.as_ref().map(|review| &review.session))
     }
 
     /// What to say in the shell: that everything is saved, and where; and the files that editors may still

@@ -34,7 +34,6 @@ use std::time::Duration;
 
 pub use crate::tui::update::availability::{Reason, availability};
 pub use crate::tui::update::effect::{Beginning, Effect};
-pub use crate::tui::update::importing::ReadBack;
 pub use crate::tui::update::msg::Msg;
 
 use crate::domain::answer::Resolution;
@@ -108,8 +107,6 @@ fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Store(event) => reports::take(model, event),
-        Msg::Rendered(text) => exporting::take(model, text),
-        Msg::ReadBack(read_back) => importing::show(model, read_back),
         Msg::Edited(text) => outside::take_edited(model, text),
         Msg::CameBack { place, file } => outside::come_back(model, place, file),
         Msg::SavedLater { place, file, text } => outside::take_saved(model, place, file, text),

@@ -14,8 +14,6 @@ use readyroom::domain::checklist::{Checklist, ChecklistFile};
 use readyroom::domain::day::Now;
 use readyroom::domain::names::{PersonName, SessionId, SystemName, User};
 use readyroom::domain::session::Session;
-use readyroom::report::choice::Choice;
-use readyroom::report::{self, Format};
 use readyroom::store::bookmark::Bookmark;
 use readyroom::store::messages::Opened;
 use readyroom::store::places::Places;
@@ -141,9 +139,6 @@ fn previewing(bencher: Bencher<'_, '_>, checklist: (usize, usize)) {
     let mut model = model(checklist, SMALL);
     let mut buffer = buffer(SMALL);
     let _ = update(&mut model, Msg::Key(Chord::char('E')), now());
-    let session = &model.review.as_ref().unwrap().session;
-    let text = report::render(session, Format::Markdown, &Choice::default(), now().days());
-    let _ = update(&mut model, Msg::Rendered(text), now());
     let Some(Overlay::Export(export)) = model.overlays.last_mut() else { return };
     export.scroll = usize::MAX;
     bencher.bench_local(|| {

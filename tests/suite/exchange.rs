@@ -95,7 +95,7 @@ fn tab_goes_through_every_format_and_the_file_follows() {
         let whole =
             readyroom::report::render(stage.session(), edition.format, &edition.choice(), days());
         let Some(Overlay::Export(export)) = stage.model.overlays.last() else { panic!() };
-        assert_eq!(export.text.as_deref(), Some(whole.as_str()));
+        assert_eq!(export.text, whole);
         stage.play("<Tab>");
     }
     let all = ["Markdown", "Markdown, short", "HTML", "plain text", "CSV", "JSON", "a badge (SVG)"];

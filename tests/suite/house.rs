@@ -115,8 +115,6 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
             "ratatui",
             "crate::report::json",
             "crate::report::markdown",
-            "crate::report::render",
-            "import::read",
             "Local",
         ],
     ),

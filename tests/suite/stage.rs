@@ -11,8 +11,6 @@ use ratatui::style::{Color, Modifier};
 use readyroom::domain::day::Now;
 use readyroom::domain::names::{PersonName, SystemName, User};
 use readyroom::domain::session::Session;
-use readyroom::report;
-use readyroom::report::import;
 use readyroom::store::bookmark;
 use readyroom::store::desk::{self, Desk};
 use readyroom::store::last_report;
@@ -23,11 +21,10 @@ use readyroom::store::sessions::{self, Loaded};
 use readyroom::tui::chord::{Chord, Key};
 use readyroom::tui::keymap::Keymap;
 use readyroom::tui::model::look::{Between, Look, Mouse, ThemeName};
-use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::model::review::Review;
 use readyroom::tui::model::{Model, Setup, Size};
 use readyroom::tui::themes;
-use readyroom::tui::update::{self, Effect, Msg, ReadBack};
+use readyroom::tui::update::{self, Effect, Msg};
 use readyroom::tui::view;
 use readyroom::tui::view::drawing::Drawn;
 use tempfile::TempDir;
@@ -210,16 +207,6 @@ impl Stage {
                         self.send(Msg::Store(report));
                     }
                 }
-                Effect::Render(edition) => {
-                    let text = self.exported().map(|session| {
-                        report::render(session, edition.format, &edition.choice(), self.now.days())
-                    });
-                    self.send(Msg::Rendered(text.unwrap()));
-                }
-                Effect::ReadBack { path, page } => {
-                    let import = import::read(&page, self.session(), self.model.now.days());
-                    self.send(Msg::ReadBack(ReadBack { path, page, import }));
-                }
                 Effect::Editor { text, .. } => {
                     let edited = (self.editor)(&text);
                     self.send(Msg::Edited(edited));
@@ -229,15 +216,6 @@ impl Stage {
                 other => self.left.push(other),
             }
         }
-    }
-
-    fn exported(&self) -> Option<&Session> {
-        self.model.overlays.iter().find_map(|overlay| match overlay {
-            Overlay::Export(export) => {
-                export.session.as_ref().or(self.model.review.as_ref().map(|review| &review.session))
-            }
-            _ => None,
-        })
     }
 
     /// The open session's review.

@@ -24,17 +24,17 @@ pub struct ExportBox {
     pub form: Form,
     /// The session, when it is not the open one.
     pub session: Option<Session>,
-    /// The report, once it is written out.
-    pub text: Option<String>,
+    /// The report.
+    pub text: String,
     /// The first line of the preview.
     pub scroll: usize,
 }
 
 impl ExportBox {
-    /// A report that is not written out yet.
+    /// Returns an export of which the report is not rendered yet.
     #[must_use]
     pub const fn new(form: Form, session: Option<Session>) -> Self {
-        Self { form, session, text: None, scroll: 0 }
+        Self { form, session, text: String::new(), scroll: 0 }
     }
 
     /// What is chosen.
@@ -64,7 +64,7 @@ impl ExportBox {
         }
         self.form.purpose = Purpose::Export(edition);
         self.form.complaint = None;
-        self.text = None;
+        self.text.clear();
         self.scroll = 0;
     }
 }

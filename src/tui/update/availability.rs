@@ -51,7 +51,6 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
             in_a_review(model, somebody_listed)
         }
         Action::RenameSession | Action::NextReview | Action::Export => on_a_readable_session(model),
-        Action::NextFormat | Action::PreviousFormat | Action::CopyReport => in_the_export(model),
         Action::TickChange => in_the_import(model).and_then(on_a_change),
         Action::TakeChanges => in_the_import(model).and_then(a_ticked_change),
         Action::Keep | Action::OpenEditor => in_a_form(model).map(drop),
@@ -104,7 +103,10 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::Decide
         | Action::NewSession
         | Action::SayYes
-        | Action::SayNo => Ok(()),
+        | Action::SayNo
+        | Action::NextFormat
+        | Action::PreviousFormat
+        | Action::CopyReport => Ok(()),
     }
 }
 
@@ -219,12 +221,6 @@ fn another_field(form: &Form) -> Result<(), Reason> {
 
 fn somebody_named_so(form: &Form) -> Result<(), Reason> {
     unless(form.completion().is_none(), "nobody is named so")
-}
-
-fn in_the_export(model: &Model) -> Result<(), Reason> {
-    let is_written_out =
-        matches!(model.overlays.last(), Some(Overlay::Export(export)) if export.text.is_some());
-    unless(!is_written_out, "one moment: the report is not written out yet")
 }
 
 fn in_the_import(model: &Model) -> Result<&ImportBox, Reason> {

@@ -1,11 +1,8 @@
 //! Effects: what the runtime is to do, as values.
 
-use std::path::PathBuf;
-
 use crate::domain::names::SessionId;
 use crate::store::messages::Command;
 use crate::store::scratch::FieldPlace;
-use crate::tui::model::edition::Edition;
 use crate::tui::model::look::Mouse;
 
 /// Something for the runtime to do.
@@ -13,15 +10,6 @@ use crate::tui::model::look::Mouse;
 pub enum Effect {
     /// Ask the worker.
     Store(Command),
-    /// Write the session of the export overlay out.
-    Render(Edition),
-    /// Compare a page with the open session.
-    ReadBack {
-        /// The file that it came from.
-        path: PathBuf,
-        /// The page.
-        page: String,
-    },
     /// Send a text to the clipboard of the terminal.
     Copy(String),
     /// Let the user edit the text of a field in the external editor.

@@ -56,13 +56,29 @@ fn open(model: &mut Model, session: Option<Session>, name: &str) -> Vec<Effect> 
     let form = form.with_typed(model.forms());
     model.overlays.push(Overlay::Export(Box::new(ExportBox::new(form, session))));
     drafts::note_opened(model);
-    render(model)
+    render(model);
+    Vec::new()
 }
 
-/// Lets the report be written out as it is chosen.
-fn render(model: &Model) -> Vec<Effect> {
-    let edition = opened(model).map(ExportBox::edition);
-    edition.map(Effect::Render).into_iter().collect()
+/// Renders the report as it is chosen, for the preview, and says what its format cannot hold.
+fn render(model: &mut Model) {
+    let Some((text, shortcoming)) = rendered(model) else { return };
+    if let Some(Overlay::Export(export)) = model.overlays.last_mut() {
+        export.text = text;
+    }
+    if let Some(shortcoming) = shortcoming {
+        model.message = Some(Message::done(shortcoming));
+    }
+}
+
+/// Returns the report as it is chosen, and what its format cannot hold.
+fn rendered(model: &Model) -> Option<(String, Option<String>)> {
+    let export = opened(model)?;
+    let open = || model.review.as_ref().map(|review| &review.session);
+    let (session, edition) = (export.session.as_ref().or_else(open)?, export.edition());
+    let (choice, days) = (edition.choice(), model.now.days());
+    let text = report::render(session, edition.format, &choice, days);
+    Some((text, report::shortcoming(session, edition.format, &choice, days)))
 }
 
 fn opened(model: &Model) -> Option<&ExportBox> {
@@ -93,28 +109,6 @@ pub(super) fn file_stem(session: &Session) -> String {
     name.chars().take(LONGEST_FILE_NAME).collect()
 }
 
-/// Takes the rendered report for the preview, and reports what its format cannot hold.
-pub(super) fn take(model: &mut Model, text: String) -> Vec<Effect> {
-    if let Some(shortcoming) = shortcoming(model) {
-        model.message = Some(Message::done(shortcoming));
-    }
-    let export = model.overlays.iter_mut().rev().find_map(|overlay| {
-        let Overlay::Export(export) = overlay else { return None };
-        Some(export)
-    });
-    if let Some(export) = export {
-        export.text = Some(text);
-    }
-    Vec::new()
-}
-
-fn shortcoming(model: &Model) -> Option<String> {
-    let export = opened(model)?;
-    let open = || model.review.as_ref().map(|review| &review.session);
-    let (session, edition) = (export.session.as_ref().or_else(open)?, export.edition());
-    report::shortcoming(session, edition.format, &edition.choice(), model.now.days())
-}
-
 /// Chooses the next edition, or the previous one.
 pub(super) fn choose(model: &mut Model, way: Way) -> Vec<Effect> {
     let Some(Overlay::Export(export)) = model.overlays.last_mut() else { return Vec::new() };
@@ -123,13 +117,14 @@ pub(super) fn choose(model: &mut Model, way: Way) -> Vec<Effect> {
         Way::Previous => Edition::all().count() - 1,
     };
     export.choose(export.edition().after(steps));
-    render(model)
+    render(model);
+    Vec::new()
 }
 
 /// Sends the report to the clipboard of the terminal. Whether it arrives there nobody can know.
 pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
-    let text = opened(model).and_then(|export| export.text.as_deref());
-    let Some(text) = text.map(|text| without_mark(text).to_owned()) else { return Vec::new() };
+    let text = opened(model).map(|export| without_mark(&export.text).to_owned());
+    let Some(text) = text else { return Vec::new() };
     let size = text.len().div_ceil(1024);
     let most = if text.len().div_ceil(3) * 4 > MOST_COPIED {
         format!("; many terminals take no more than {} KiB", MOST_COPIED / 4 * 3 / 1024)
@@ -162,7 +157,6 @@ pub(super) fn write(model: &mut Model, existing: Existing) -> Vec<Effect> {
         refuse(model, "name a file to write the report to");
         return Vec::new();
     }
-    let Some(text) = text else { return Vec::new() };
     let path = home::whole_path(model, typed);
     model.waiting = Some(Waiting::Report);
     vec![Effect::Store(Command::Export { path, text, edition, existing })]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::stamp::Stamp;
 use crate::domain::text::show_path;
-use crate::report::import::{Import, Unreadable};
+use crate::report::import::{self, Unreadable};
 use crate::store::error::StoreError;
 use crate::store::messages::Command;
 use crate::tui::model::edition::Edition;
@@ -16,17 +16,6 @@ use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
 use crate::tui::update::{changes, drafts, exporting, home};
-
-/// A page that was read back.
-#[derive(Debug)]
-pub struct ReadBack {
-    /// The file.
-    pub path: PathBuf,
-    /// The page.
-    pub page: String,
-    /// What it comes to.
-    pub import: Result<Import, Unreadable>,
-}
 
 /// Asks for the file. The field begins with this session's report where the last one went, once it is
 /// known that there is one.
@@ -70,7 +59,7 @@ fn form(model: &mut Model) -> Option<&mut Form> {
     model.form_mut().filter(|form| form.purpose == Purpose::Import)
 }
 
-/// Takes the page that was read: it is compared with the session next.
+/// Takes the page that was read, and compares it with the session.
 pub(super) fn take_page(
     model: &mut Model,
     path: PathBuf,
@@ -78,27 +67,27 @@ pub(super) fn take_page(
 ) -> Vec<Effect> {
     model.wait_no_more();
     match (page, form(model)) {
-        (Ok(page), Some(_)) => vec![Effect::ReadBack { path, page }],
-        (Err(error), Some(form)) => {
-            form.complaint = Some(error.to_string());
-            Vec::new()
-        }
+        (Ok(page), Some(_)) => return show(model, path, page),
+        (Err(error), Some(form)) => form.complaint = Some(error.to_string()),
         // Nobody waits for it any more.
-        (_, None) => Vec::new(),
+        (_, None) => {}
     }
+    Vec::new()
 }
 
 /// Compares the page of an open list with the session once more, which somebody else has changed.
-pub(super) fn again(model: &Model) -> Vec<Effect> {
-    let read_back = model.overlays.iter().find_map(|overlay| {
-        let Overlay::Import(import) = overlay else { return None };
-        Some(Effect::ReadBack { path: import.path.clone(), page: import.page.clone() })
+pub(super) fn again(model: &mut Model) -> Vec<Effect> {
+    let page = model.overlays.iter().find_map(|overlay| {
+        let Overlay::Import(list) = overlay else { return None };
+        Some((list.path.clone(), list.page.clone()))
     });
-    read_back.into_iter().collect()
+    page.map(|(path, page)| show(model, path, page)).unwrap_or_default()
 }
 
 /// Shows what the page comes to, or says in the form why it comes to nothing.
-pub(super) fn show(model: &mut Model, ReadBack { path, page, import }: ReadBack) -> Vec<Effect> {
+fn show(model: &mut Model, path: PathBuf, page: String) -> Vec<Effect> {
+    let Some(review) = &model.review else { return Vec::new() };
+    let import = import::read(&page, &review.session, model.now.days());
     let open = model.overlays.iter().position(|overlay| matches!(overlay, Overlay::Import(_)));
     match (import, open) {
         (Ok(import), Some(open)) => {

@@ -5,7 +5,6 @@ use crate::store::scratch::FieldPlace;
 use crate::tui::chord::Chord;
 use crate::tui::model::Size;
 use crate::tui::model::mouse::Click;
-use crate::tui::update::importing::ReadBack;
 
 /// Something that happened: everything enters through one queue.
 #[derive(Debug)]
@@ -22,10 +21,6 @@ pub enum Msg {
     Resize(Size),
     /// The worker reports.
     Store(Event),
-    /// The report for the export overlay is written out.
-    Rendered(String),
-    /// A page was compared with the open session.
-    ReadBack(ReadBack),
     /// The external editor is done: the text, or why there is none.
     Edited(Result<String, String>),
     /// The external editor came back at once and left the text as it was: it may still have it open.

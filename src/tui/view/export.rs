@@ -97,8 +97,7 @@ fn draw_preview(
     buffer: &mut Buffer,
 ) -> Extent {
     let Drawing { theme, .. } = drawing;
-    let Some(text) = &export.text else { return Extent::default() };
-    let text = without_mark(text);
+    let text = without_mark(&export.text);
     let width = usize::from(area.width).max(1);
     let count = text.lines().map(|line| Shown::line(line).row_count(width)).sum::<usize>();
     let overflows = count > usize::from(area.height);
