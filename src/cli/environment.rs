@@ -1,13 +1,11 @@
 //! What a command needs from outside: the places, the clock, who is at the keyboard, what the
 //! terminal can show. Read once, here, and handed on.
-#![expect(clippy::disallowed_methods, reason = "the one module that reads the environment")]
 
 mod clock;
 mod config;
 mod stdin;
+mod variables;
 
-use std::env;
-use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -23,6 +21,7 @@ pub use crate::cli::environment::config::ConfigSource;
 use crate::cli::environment::config::named_config;
 use crate::cli::environment::stdin::text_from_stdin;
 pub use crate::cli::environment::stdin::{checklist_from_stdin, session_from_stdin, stdin};
+use crate::cli::environment::variables::{path, text};
 use crate::cli::failure::Failure;
 use crate::domain::day::Now;
 use crate::domain::due;
@@ -421,15 +420,6 @@ pub fn print(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)?;
     Ok(out.flush()?)
-}
-
-/// A variable that is set to something.
-fn text(name: &str) -> Option<String> {
-    env::var_os(name).map(|value| value.to_string_lossy().into_owned()).filter(|v| !v.is_empty())
-}
-
-fn path(name: &str) -> Option<PathBuf> {
-    env::var_os(name).filter(|value: &OsString| !value.is_empty()).map(PathBuf::from)
 }
 
 /// The locale of characters: the first of the three variables that is set says.

@@ -8,7 +8,8 @@ use crate::domain::json;
 use crate::domain::names::excerpt;
 use crate::domain::session::Session;
 use crate::domain::text::{Shown, columns, cut};
-use crate::report::import::{self, Import, Proposal, Standing, Subject};
+use crate::report::import::proposal::{Proposal, Standing, Subject};
+use crate::report::import::{self, Import};
 use crate::report::json::import::ImportJson;
 use crate::store::sessions;
 

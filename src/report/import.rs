@@ -11,9 +11,11 @@ mod facts;
 mod field;
 mod fold;
 mod index;
-pub(crate) mod marks;
+pub(crate) mod marking;
+mod marks;
 mod note;
 mod page;
+pub mod proposal;
 mod risk;
 mod source;
 mod tree;
@@ -26,7 +28,6 @@ use chrono::{Offset, Utc};
 
 use crate::domain::checklist::ItemNo;
 use crate::domain::day::{Days, Zone};
-use crate::domain::decision::Condition;
 use crate::domain::edit::{Change, Edit, Whole};
 use crate::domain::filter::Filter;
 use crate::domain::names;
@@ -35,10 +36,10 @@ use crate::domain::people::Person;
 use crate::domain::record::Lenient;
 use crate::domain::session::Session;
 use crate::domain::stamp::Stamp;
-use crate::domain::text::Text;
 use crate::report::choice::{Choice, Template};
 use crate::report::content;
-use crate::report::import::page::{Beside, Page};
+use crate::report::import::page::reader::{Absent, Beside, Page, RemarkAt, is_counted_heading};
+use crate::report::import::proposal::{Proposal, Subject, Wish};
 use crate::report::import::risk::RiskWish;
 use crate::report::import::source::{ConflictMarker, Source};
 use crate::report::markdown;
@@ -56,70 +57,6 @@ pub struct Import {
     pub remarks: Vec<Remark>,
     /// The number of fields that the session has changed since the page was written; they stay.
     pub newer: usize,
-}
-
-/// A change that a page asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proposal {
-    /// The field, condition or person.
-    pub subject: Subject,
-    /// The value in the session, as a report writes it.
-    pub was: String,
-    /// The value on the page.
-    pub is: String,
-    /// The line of the page, from 1.
-    pub line: usize,
-    /// The change to make.
-    wish: Wish,
-    /// Tells if the session changed there too since the page was written.
-    pub standing: Standing,
-}
-
-/// The field, condition or person that a page changes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
-    /// A field of an answer.
-    Answer(ItemNo, Field),
-    /// A condition of the decision, by its index; an added one has the index behind the last.
-    Condition(usize),
-    /// A person who takes part, by name.
-    Person(String),
-}
-
-impl Subject {
-    /// Returns the word for what is changed.
-    #[must_use]
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::Answer(_, field) => field.word(),
-            Self::Condition(_) => "condition",
-            Self::Person(_) => "person",
-        }
-    }
-}
-
-/// A change as it is made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Wish {
-    /// Change a field.
-    Change(Change),
-    /// Give the item exactly these links.
-    Evidence(Vec<Text>),
-    /// Change the accepted risk.
-    Risk(RiskWish),
-    /// Replace the condition at an index, or add one.
-    Condition(Option<usize>, Condition),
-    /// Replace the person of this name, or add one.
-    Person(Person),
-}
-
-/// The state of the session's value since the page was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// It is as it was.
-    Clear,
-    /// It has changed.
-    Contested,
 }
 
 /// A difference that changes nothing.
@@ -164,10 +101,10 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
     }
     let mut as_written = AsWritten::new(&source, session, days);
     // Of a list that a person has written by hand nothing tells what it could have held.
-    let is_known = |absent: &page::Absent| {
+    let is_known = |absent: &Absent| {
         is_report || source.marks.knows(&session.checklist().item(absent.item).id.to_string())
     };
-    let absent: Vec<page::Absent> = absent.into_iter().filter(is_known).collect();
+    let absent: Vec<Absent> = absent.into_iter().filter(is_known).collect();
     let compared = values::compare(said, &absent, &source.marks, session, days);
     let mut proposals = compared.proposals;
     remarks.extend(compared.remarks);
@@ -175,7 +112,7 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
     if is_report && source.marks.is_empty() && is_any_other {
         let words = "the page has no marks, so that what the session has changed since it was written \
                      cannot be told from an edit";
-        remarks.push(page::RemarkAt { at: 0, words: words.to_owned() });
+        remarks.push(RemarkAt { at: 0, words: words.to_owned() });
     }
     let unedited: HashSet<String> = conditions
         .iter()
@@ -185,18 +122,17 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
         .collect();
     let is_unedited = |text: &str| unedited.contains(text);
     for (more, named) in [
-        whole::conditions(&conditions, session, is_unedited, days.today),
-        whole::people(&people, session, is_unedited),
+        whole::conditions::conditions(&conditions, session, is_unedited, days.today),
+        whole::people::people(&people, session, is_unedited),
     ] {
         proposals.extend(more);
         remarks.extend(named);
     }
     let left = beside.into_iter().filter(|Beside { text, .. }| !as_written.says(text));
-    let left = left.map(|Beside { at, words, .. }| page::RemarkAt { at, words });
+    let left = left.map(|Beside { at, words, .. }| RemarkAt { at, words });
     let remarks = remarks.into_iter().chain(left);
-    let mut remarks: Vec<Remark> = remarks
-        .map(|page::RemarkAt { at, words }| Remark { line: source.line_of(at), words })
-        .collect();
+    let mut remarks: Vec<Remark> =
+        remarks.map(|RemarkAt { at, words }| Remark { line: source.line_of(at), words }).collect();
     order::sort_by_key(&mut remarks, |remark| remark.line);
     remarks.dedup();
     let proposals = proposals
@@ -233,12 +169,12 @@ impl<'p> AsWritten<'p> {
             return is_said;
         }
         // A list that a person has written counts its own lines.
-        if page::is_counted_heading(text) || self.rendered.contains(text) {
+        if is_counted_heading(text) || self.rendered.contains(text) {
             return true;
         }
         for (choice, days) in self.editions.by_ref() {
             let page = markdown::page(&content::document(self.session, &choice, days));
-            self.rendered.extend(page::told_beside_fields(&page, self.session));
+            self.rendered.extend(marking::told_beside_fields(&page, self.session));
             if self.rendered.contains(text) {
                 return true;
             }

@@ -16,7 +16,7 @@ use crate::report::choice::{Part, Template};
 use crate::report::document::{
     Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section, Span,
 };
-use crate::report::import::marks;
+use crate::report::import::marking;
 use crate::report::markdown::escape::{escape, escape_line, link};
 use crate::report::words::{capital, full_stop, status_words};
 
@@ -30,7 +30,7 @@ const LINE_BREAK: &str = "  ";
 pub fn render(document: &Document<'_>) -> String {
     let page = page(document);
     let is_full = document.choice.template == Template::Full;
-    match marks::of(document, &page).filter(|_| is_full) {
+    match marking::of(document, &page).filter(|_| is_full) {
         Some(marks) => format!("{page}\n{marks}"),
         None => page,
     }

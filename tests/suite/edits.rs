@@ -19,7 +19,8 @@ use readyroom::domain::people::{Person, Role};
 use readyroom::domain::record::Lenient;
 use readyroom::domain::risk::Risk;
 use readyroom::domain::session::Session;
-use readyroom::report::import::{self, Import, Subject};
+use readyroom::report::import::proposal::Subject;
+use readyroom::report::import::{self, Import};
 
 use crate::cases;
 use crate::edits::places::{Edited, Page, Part, Place, Wanted, What};

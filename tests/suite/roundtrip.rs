@@ -9,7 +9,8 @@ use readyroom::domain::names::{self, Note, PersonName, Reason, SessionId};
 use readyroom::domain::session::Session;
 use readyroom::domain::status::Status;
 use readyroom::report::choice::{Choice, Part};
-use readyroom::report::import::{self, Field, Import, Standing, Subject};
+use readyroom::report::import::proposal::{Standing, Subject};
+use readyroom::report::import::{self, Field, Import};
 use readyroom::report::{Format, render};
 use readyroom::store::codec;
 
@@ -46,7 +47,7 @@ fn without_history(session: &Session) -> Session {
 
 /// What a page would change, in words.
 pub fn told(import: &Import, session: &Session) -> Vec<String> {
-    let words = |proposal: &import::Proposal| {
+    let words = |proposal: &import::proposal::Proposal| {
         let id = match &proposal.subject {
             Subject::Answer(item, _) => session.checklist().item(*item).id.raw(),
             Subject::Condition(_) => "decision",

@@ -1,4 +1,5 @@
 //! The clocks of this machine.
+#![expect(clippy::disallowed_methods, reason = "the place where commands read the clock")]
 
 use std::sync::LazyLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};

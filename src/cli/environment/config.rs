@@ -5,7 +5,8 @@ use std::path::Path;
 
 use crate::cli::args::Args;
 use crate::cli::args::inputs::{STDIN_NAME, Source};
-use crate::cli::environment::stdin;
+use crate::cli::environment::stdin::stdin;
+use crate::cli::environment::variables;
 use crate::cli::failure::Failure;
 use crate::domain::order;
 use crate::domain::text::show_path;
@@ -86,7 +87,7 @@ fn missing(path: &Path, name: &str) -> Failure {
 
 /// Returns the config file that is named, and the option or variable that names it.
 pub(super) fn named_config(args: &Args) -> Option<(&'static str, Source)> {
-    let variable = || super::path("READYROOM_CONFIG").map(Source::from);
+    let variable = || variables::path("READYROOM_CONFIG").map(Source::from);
     let option = args.config.clone().map(|source| ("--config", source));
     option.or_else(|| Some(("READYROOM_CONFIG", variable()?)))
 }

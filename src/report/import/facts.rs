@@ -1,5 +1,6 @@
 //! Parses the facts behind the statement of an item: `Partial, blocker, due 2026-12-10.`
 
+use crate::domain::names::Refused;
 use crate::domain::names::excerpt;
 use crate::domain::status::Status;
 use crate::report::content::gaps::{NOBODY, OVERDUE};
@@ -283,6 +284,11 @@ pub(super) fn no_status(word: &str) -> String {
         "`{}` is no status: done, partial, missing, not applicable or not assessed",
         excerpt(word)
     )
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
+pub(super) fn words_for(refused: Refused) -> String {
+    format!("it {refused}")
 }
 
 #[cfg(test)]

@@ -7,70 +7,26 @@
 //! definitions or breaks them where no parser knows them any more.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write;
 use std::ops::Range;
 
 use crate::domain::order;
-use crate::report::choice::Part;
-use crate::report::document::Document;
 use crate::report::import::field::Field;
-use crate::report::import::page;
 use crate::report::markdown::escape::unescape;
 
 /// The label of the mark that names the session.
-const PAGE: &str = "readyroom";
+pub(super) const PAGE: &str = "readyroom";
 /// The signs around the marks.
-const BEGIN: &str = "<!--";
-const END: &str = "-->";
+pub(super) const BEGIN: &str = "<!--";
+pub(super) const END: &str = "-->";
 /// The label of the checksums of what is not a field.
-const REST: &str = "page";
+pub(super) const REST: &str = "page";
 /// The version of the marks. In the first one the words of a mark stand apart, there are five fields,
 /// and a checksum is that of the text with its line breaks.
-const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 2;
 /// The number of fields in a mark of the first version.
 const FIRST_FIELDS: usize = 5;
 /// The checksum of an empty field.
 const NOTHING: &str = "-";
-
-/// Writes the marks of a page that has items.
-pub(crate) fn of(document: &Document<'_>, page: &str) -> Option<String> {
-    const TELLING: [Part; 4] = [Part::Blockers, Part::ToDo, Part::Items, Part::NotApplicable];
-    let is_told = document.sections.iter().any(|section| TELLING.contains(&section.part));
-    if !is_told {
-        return None;
-    }
-    let session = document.session;
-    let mut text =
-        format!("{BEGIN}\n[{PAGE}]: # \"report {VERSION} of {}\"\n", quoted(session.id().as_str()));
-    // Writing to a string cannot fail.
-    for (item, _) in document.listed() {
-        let id = quoted(session.checklist().item(item).id.raw());
-        let sums =
-            Field::ALL.map(|field| Checksum::of(&field.compared(&field.of(session, item))).shown());
-        let _ = writeln!(text, "[{PAGE}-{}]: # \"{},{id}\"", item.0 + 1, sums.join(","));
-    }
-    let mut rest: Vec<String> = page::told_beside_fields(page, session)
-        .into_iter()
-        .map(|told| Checksum::of(&told).shown())
-        .collect();
-    order::sort_by(&mut rest, Ord::cmp);
-    rest.dedup();
-    let _ = writeln!(text, "[{PAGE}-{REST}]: # \"{}\"\n{END}", rest.join(","));
-    Some(text)
-}
-
-/// Text inside the quotes of a title.
-fn quoted(text: &str) -> String {
-    let shown = crate::domain::text::Shown::line(text).to_string();
-    let mut quoted = String::with_capacity(shown.len());
-    for c in shown.chars() {
-        if c.is_ascii_punctuation() && !matches!(c, '.' | '-' | '_' | '/' | ':') {
-            quoted.push('\\');
-        }
-        quoted.push(c);
-    }
-    quoted
-}
 
 /// A CRC-32 of a text; none for an empty one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -88,7 +44,7 @@ impl Checksum {
         u32::from_str_radix(word, 16).ok().map(|sum| Self(Some(sum)))
     }
 
-    fn shown(self) -> String {
+    pub(super) fn shown(self) -> String {
         self.0.map_or_else(|| NOTHING.to_owned(), |sum| format!("{sum:08x}"))
     }
 }

@@ -3,13 +3,13 @@
 
 mod below;
 mod point;
+pub(super) mod reader;
 mod table;
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use crate::domain::checklist::ItemNo;
-use crate::domain::names::{self, excerpt};
+use crate::domain::names::excerpt;
 use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::report::import::facts::{Begins, Facts, is_nobody};
@@ -21,128 +21,13 @@ use crate::report::import::page::below::{
     BOXES, Below, begins_with_label, below_of, flatten, literal_box,
 };
 use crate::report::import::page::point::Point;
+use crate::report::import::page::reader::{
+    Absent, Beside, Kind, Levels, Listed, Page, Reader, RemarkAt, Said, is_category, reads_so,
+    without_attributes,
+};
 use crate::report::import::page::table::GAPS;
 use crate::report::import::tree::{self, Aside, Block, Entry, Inline, Line, Tree};
 use crate::report::words::one_line;
-
-/// The kinds of section, by the values that are read in them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Conditions,
-    Blockers,
-    ToDo,
-    NotAssessed,
-    Risks,
-    Items,
-    NotApplicable,
-    People,
-    /// One of ours with text that follows from the rest.
-    Derived,
-    /// Somebody else's.
-    Foreign,
-}
-
-/// The headings of our sections as they begin.
-const KINDS: [(&str, Kind); 15] = [
-    ("Blocker", Kind::Blockers),
-    ("To do", Kind::ToDo),
-    ("Every item", Kind::Items),
-    ("Items:", Kind::Items),
-    ("Not applicable", Kind::NotApplicable),
-    ("Conditions", Kind::Conditions),
-    ("Not assessed", Kind::NotAssessed),
-    ("Accepted risks", Kind::Risks),
-    ("People", Kind::People),
-    ("Parked", Kind::Derived),
-    ("Since the last review", Kind::Derived),
-    ("By category", Kind::Derived),
-    ("Decision", Kind::Derived),
-    ("How the score is counted", Kind::Derived),
-    ("Production readiness", Kind::Derived),
-];
-
-/// Tells whether a text is the heading of one of our sections with a count: `To do (7)`.
-pub(super) fn is_counted_heading(text: &str) -> bool {
-    let name = text.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
-    name.is_some_and(|(name, _)| {
-        let singular = name.strip_suffix('s').unwrap_or(name);
-        KINDS.iter().any(|(known, _)| [name, singular].contains(known))
-    })
-}
-
-impl Kind {
-    fn of(heading: &str) -> Self {
-        // A number or a sign may stand before the words.
-        let heading = heading.trim_start_matches(|c: char| !c.is_alphabetic());
-        let begins = |words: &str| {
-            heading.get(..words.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(words))
-        };
-        let known = KINDS.iter().find(|(beginning, _)| begins(beginning));
-        known.map_or(Self::Foreign, |(_, kind)| *kind)
-    }
-
-    /// Tells whether headings inside the section divide it.
-    const fn has_groups(self) -> bool {
-        matches!(self, Self::ToDo | Self::Items | Self::Derived)
-    }
-}
-
-/// A value of a field at one place of the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Said {
-    pub(super) item: ItemNo,
-    pub(super) field: Field,
-    pub(super) text: String,
-    /// The offset.
-    pub(super) at: usize,
-}
-
-/// A field that a place could have and does not.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Absent {
-    pub(super) item: ItemNo,
-    pub(super) field: Field,
-    /// The offset of the place.
-    pub(super) at: usize,
-}
-
-/// A piece of text beside all fields.
-#[derive(Clone, Debug)]
-pub(super) struct Beside {
-    /// The text as it is compared.
-    pub(super) text: String,
-    /// The offset.
-    pub(super) at: usize,
-    /// The remark, where the page did not have it when it was written.
-    pub(super) words: String,
-}
-
-/// An entry of the list of conditions or of people.
-#[derive(Clone, Debug)]
-pub(super) struct Listed {
-    /// Its text on one line.
-    pub(super) text: String,
-    /// The offset.
-    pub(super) at: usize,
-}
-
-/// A remark, at an offset.
-#[derive(Debug)]
-pub(super) struct RemarkAt {
-    pub(super) at: usize,
-    pub(super) words: String,
-}
-
-/// The values on a page.
-#[derive(Debug, Default)]
-pub(super) struct Page {
-    pub(super) said: Vec<Said>,
-    pub(super) absent: Vec<Absent>,
-    pub(super) beside: Vec<Beside>,
-    pub(super) conditions: Vec<Listed>,
-    pub(super) people: Vec<Listed>,
-    pub(super) remarks: Vec<RemarkAt>,
-}
 
 /// Reads a prepared page.
 pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
@@ -171,73 +56,6 @@ pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
         reader.remark(at, "the mark of an item is damaged".to_owned());
     }
     reader.page
-}
-
-/// Returns all text beside the fields of a page that has just been written, as it is compared.
-pub(super) fn told_beside_fields(text: &str, session: &Session) -> HashSet<String> {
-    let page = read(text, &Marks::default(), session);
-    let listed = page.conditions.into_iter().chain(page.people).map(|listed| listed.text);
-    page.beside.into_iter().map(|beside| beside.text).chain(listed).collect()
-}
-
-/// The levels of the headings of a page; an editor may move them all.
-struct Levels {
-    sections: usize,
-    is_flat: bool,
-}
-
-impl Levels {
-    fn of(blocks: &[Block], is_category: impl Fn(&str) -> bool) -> Self {
-        let headings = blocks.iter().filter_map(|block| match block {
-            Block::Heading(level, inline) => Some((*level, without_attributes(&inline.plain()))),
-            _ => None,
-        });
-        let headings: Vec<(usize, String)> =
-            headings.filter(|(_, text)| !text.starts_with("Production readiness")).collect();
-        // A category may have the name of a section.
-        let known = headings
-            .iter()
-            .filter(|(_, text)| Kind::of(text) != Kind::Foreign && !is_category(text));
-        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        for (level, _) in known {
-            *counts.entry(*level).or_default() += 1;
-        }
-        // One that was moved alone is among the others still.
-        let most = counts.iter().max_by_key(|(level, count)| (**count, Reverse(**level)));
-        let most = most.map(|(level, _)| *level);
-        let sections = most.unwrap_or_else(|| headings.iter().map(|h| h.0).min().unwrap_or(2));
-        let is_flat = headings.iter().all(|(level, _)| *level <= sections);
-        Self { sections, is_flat }
-    }
-}
-
-/// A to-do below the heading of its owner.
-struct Grouped {
-    item: ItemNo,
-    /// Blank where it has no owner.
-    owner: Text,
-    is_boxed: bool,
-    at: usize,
-}
-
-struct Reader<'p> {
-    source: &'p str,
-    session: &'p Session,
-    marks: &'p Marks,
-    index: Index,
-    levels: Levels,
-    kind: Kind,
-    /// The heading below that of the section.
-    group: Option<String>,
-    /// The headings of owners.
-    owners: Vec<Text>,
-    /// The to-dos below them.
-    grouped: Vec<Grouped>,
-    /// The places that could tell a note: the item, the section, the offset.
-    tells: Vec<(ItemNo, Kind, usize)>,
-    /// What was found at its label.
-    labelled: HashSet<(ItemNo, Field)>,
-    page: Page,
 }
 
 impl Reader<'_> {
@@ -582,23 +400,6 @@ impl Reader<'_> {
             self.all_beside(&below);
         }
     }
-}
-
-fn is_category(session: &Session, text: &str) -> bool {
-    let mut categories = session.checklist().categories().iter();
-    categories.any(|category| fold(&one_line(&category.title)) == fold(text))
-}
-
-/// Tells whether a name reads so in a page, in any spelling.
-fn reads_so(name: &Text, text: &str) -> bool {
-    names::is_same(name, &text.into()) || fold(&one_line(name)) == fold(text)
-}
-
-/// Strips what some programs write behind a heading: `{#an-id}`, `{.a-class}`.
-fn without_attributes(heading: &str) -> String {
-    let rest = heading.strip_suffix('}');
-    let stripped = rest.and_then(|rest| [" {#", " {."].iter().find_map(|at| rest.rsplit_once(at)));
-    stripped.map_or(heading, |(text, _)| text).trim().to_owned()
 }
 
 fn unknown(head: &str) -> String {

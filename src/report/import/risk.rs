@@ -7,7 +7,7 @@ use crate::domain::due;
 use crate::domain::names::{Note, PersonName, Reason};
 use crate::domain::risk::Risk;
 use crate::domain::stamp::Stamp;
-use crate::report::import::values::words_for;
+use crate::report::import::facts::words_for;
 
 /// A change of a risk that can be ticked or left.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,13 +16,14 @@ use crate::domain::session::Session;
 use crate::domain::status::Status;
 use crate::domain::text::Text;
 use crate::report::content::below::address;
-use crate::report::import::facts::no_status;
+use crate::report::import::facts::{no_status, words_for};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;
 use crate::report::import::marks::{Marks, Written};
-use crate::report::import::page::{Absent, RemarkAt, Said};
+use crate::report::import::note;
+use crate::report::import::page::reader::{Absent, RemarkAt, Said};
+use crate::report::import::proposal::{Proposal, Standing, Subject, Wish};
 use crate::report::import::risk::{self, RiskWish};
-use crate::report::import::{Proposal, Standing, Subject, Wish, note};
 
 /// The changes that a page asks for, and what was left alone.
 #[derive(Debug, Default)]
@@ -465,9 +466,4 @@ fn optional<T>(
     parse: impl Fn(&str) -> Result<T, Refused>,
 ) -> Result<Option<T>, String> {
     if text.is_empty() { Ok(None) } else { parse(text).map(Some).map_err(words_for) }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
-pub(super) fn words_for(refused: Refused) -> String {
-    format!("it {refused}")
 }

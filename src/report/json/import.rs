@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::domain::names::SessionId;
 use crate::domain::session::Session;
-use crate::report::import::{Import, Proposal, Remark, Standing, Subject};
+use crate::report::import::proposal::{Proposal, Standing, Subject};
+use crate::report::import::{Import, Remark};
 
 /// The changes that a page makes in a session, and the differences that change nothing.
 #[derive(Debug, Serialize)]

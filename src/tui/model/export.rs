@@ -7,7 +7,8 @@ use crate::domain::edit::Edit;
 use crate::domain::order;
 use crate::domain::session::Session;
 use crate::domain::stamp::Stamp;
-use crate::report::import::{Import, Proposal, Remark, Standing, Subject};
+use crate::report::import::proposal::{Proposal, Standing, Subject};
+use crate::report::import::{Import, Remark};
 use crate::tui::model::edition::Edition;
 use crate::tui::model::form::{Form, Purpose};
 

@@ -7,7 +7,8 @@ use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 use crate::domain::text::{Shown, columns, cut, show_path};
-use crate::report::import::{Proposal, Remark, Standing, Subject};
+use crate::report::import::Remark;
+use crate::report::import::proposal::{Proposal, Standing, Subject};
 use crate::tui::keymap::Context;
 use crate::tui::model::export::{ImportBox, Line};
 use crate::tui::model::mouse::Target;

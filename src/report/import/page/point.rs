@@ -13,7 +13,7 @@ use crate::report::import::facts::{Begins, Facts, name_and_rest};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;
 use crate::report::import::page::below::{Below, after_label, apart, folded_lines, joined};
-use crate::report::import::page::{Grouped, Kind, Reader, reads_so};
+use crate::report::import::page::reader::{Grouped, Kind, Reader, reads_so};
 use crate::report::words;
 
 /// The head of a point.

@@ -11,7 +11,7 @@ use crate::report::import::facts::{Facts, status_of};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;
 use crate::report::import::index::Index;
-use crate::report::import::page::Reader;
+use crate::report::import::page::reader::Reader;
 use crate::report::import::tree::Row;
 use crate::report::words;
 

@@ -12,11 +12,11 @@ use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::report::content::outcome::condition_line;
 use crate::report::import::facts::is_nobody;
+use crate::report::import::facts::words_for;
 use crate::report::import::fold::fold;
-use crate::report::import::page::{Listed, RemarkAt};
-use crate::report::import::values::words_for;
+use crate::report::import::page::reader::{Listed, RemarkAt};
+use crate::report::import::proposal::{Proposal, Standing, Subject, Wish};
 use crate::report::import::whole::Compared;
-use crate::report::import::{Proposal, Standing, Subject, Wish};
 use crate::report::words::one_line;
 
 /// Compares the conditions; `is_unedited` tells which entries read as they did when the page was

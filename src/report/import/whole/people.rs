@@ -6,9 +6,9 @@ use crate::domain::session::Session;
 use crate::domain::text::Text;
 use crate::report::content::outcome::person_line;
 use crate::report::import::fold::fold;
-use crate::report::import::page::{Listed, RemarkAt};
+use crate::report::import::page::reader::{Listed, RemarkAt};
+use crate::report::import::proposal::{Proposal, Standing, Subject, Wish};
 use crate::report::import::whole::Compared;
-use crate::report::import::{Proposal, Standing, Subject, Wish};
 use crate::report::words::one_line;
 
 /// Compares the people; `is_unedited` tells which entries read as they did when the page was written.
