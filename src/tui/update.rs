@@ -1,5 +1,12 @@
 //! What happens: one message in, the model changed, effects out as values. Total; no file, no
 //! clock, no terminal, no panic.
+//!
+//! This file alone knows every handler; a file below it imports only from those before it:
+//!
+//! 1. `effect`, `msg`, `availability`, `refusing`, `changes`: what handlers need;
+//! 2. `drafts`, `searching`, `moving`, `closing`, `looks`, `mouse`, `outside`, `home`, `writing`;
+//! 3. `exporting`, `importing`, `people`, `deciding`, `meeting`, `summary`, `marking`, `merging`;
+//! 4. `undoing`, `leaving`, `overlays`, `keeping`, `reports`.
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod availability;
@@ -46,7 +53,7 @@ use crate::tui::model::Model;
 use crate::tui::model::form::FieldKind;
 use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Way};
-use crate::tui::model::review::Page;
+use crate::tui::model::review::{Page, Review};
 use crate::tui::update::overlays::Chosen;
 use crate::tui::update::refusing::{refuse, refuse_for};
 
@@ -223,9 +230,18 @@ fn choose(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// Changes what an open session shows, and nothing else.
+fn in_review(model: &mut Model, change: impl FnOnce(&mut Review)) -> Vec<Effect> {
+    if let Some(review) = model.review.as_deref_mut() {
+        change(review);
+    }
+    Vec::new()
+}
+
 /// Carries out an action that is available.
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     model.message = None;
+    let today = model.today();
     match action {
         Action::ShowHelp => overlays::show_help(model),
         Action::ShowPalette => overlays::show_palette(model),
@@ -259,8 +275,8 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::MarkNotApplicable => writing::ask_reason(model),
         Action::ClearStatus => marking::mark(model, Verdict::unassessed()),
         Action::ToggleBlocker => marking::toggle_blocker(model),
-        Action::Tick => marking::tick(model),
-        Action::TickRange => marking::tick_range(model),
+        Action::Tick => in_review(model, |review| marking::tick(review, today)),
+        Action::TickRange => in_review(model, |review| marking::tick_range(review, today)),
         Action::KeepShown => merging::settle(model, Resolution::Keep),
         Action::TakeOther => merging::settle(model, Resolution::TakeOther),
         Action::EditNote => writing::open(model, FieldKind::Note),
@@ -275,7 +291,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousField => writing::to_other_field(model, Way::Previous),
         Action::CompleteOwner => writing::complete_name(model),
         Action::OpenEditor => outside::open_editor(model),
-        Action::OpenItem => moving::open_item(model),
+        Action::OpenItem => in_review(model, moving::open_item),
         Action::Export => exporting::show(model),
         Action::NextFormat => exporting::choose(model, Way::Next),
         Action::PreviousFormat => exporting::choose(model, Way::Previous),
@@ -288,13 +304,13 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::OpenSummary => summary::open(model),
         Action::StillSo => meeting::still_so(model),
         Action::Skip => meeting::skip(model),
-        Action::StepBack => moving::step_back(model),
-        Action::BackToMarked => meeting::back_to_marked(model),
+        Action::StepBack => in_review(model, moving::step_back),
+        Action::BackToMarked => in_review(model, meeting::back_to_marked),
         Action::Park => meeting::park(model),
         Action::PauseClock => meeting::pause(model),
         Action::Decide => deciding::begin(model),
-        Action::Walk => summary::walk(model),
-        Action::GoToItem => summary::go_to_item(model),
+        Action::Walk => in_review(model, summary::walk),
+        Action::GoToItem => in_review(model, summary::go_to_item),
         Action::ShowPeople => people::show(model),
         Action::AddPerson => people::ask(model),
         Action::TogglePresent => people::toggle_present(model),

@@ -160,25 +160,19 @@ pub(super) fn ticked(count: usize) -> String {
 }
 
 /// Ticks the item under the cursor, or takes the tick away; where a range is being drawn, ticks it.
-pub(super) fn tick(model: &mut Model) -> Vec<Effect> {
-    let today = model.today();
-    let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
+pub(super) fn tick(review: &mut Review, today: NaiveDate) {
     match review.ticks.range_from.take() {
         Some(from) => tick_from(review, from, today),
         None => toggle(&mut review.ticks, review.cursor),
     }
-    Vec::new()
 }
 
 /// Ticks the range that is being drawn, or the one from the item ticked last; without one it begins here.
-pub(super) fn tick_range(model: &mut Model) -> Vec<Effect> {
-    let today = model.today();
-    let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
+pub(super) fn tick_range(review: &mut Review, today: NaiveDate) {
     match review.ticks.range_from.take().or(review.ticks.last) {
         Some(from) => tick_from(review, from, today),
         None => review.ticks.range_from = Some(review.cursor),
     }
-    Vec::new()
 }
 
 /// Ticks the items from one to the cursor.

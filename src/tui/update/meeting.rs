@@ -16,7 +16,7 @@ use crate::tui::model::Model;
 use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Plan};
-use crate::tui::model::review::{Page, Ticks};
+use crate::tui::model::review::{Page, Review, Ticks};
 use crate::tui::model::sitting::Sitting;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
@@ -233,13 +233,10 @@ pub(super) fn skip(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Back to the item that was marked just now.
-pub(super) fn back_to_marked(model: &mut Model) -> Vec<Effect> {
-    if let Some(review) = model.review.as_deref_mut()
-        && let Some(marked) = review.sitting.marked
-    {
+pub(super) fn back_to_marked(review: &mut Review) {
+    if let Some(marked) = review.sitting.marked {
         review.move_to(marked);
     }
-    Vec::new()
 }
 
 /// Parks the item: it is talked about later, outside of the meeting.
@@ -277,8 +274,7 @@ pub(super) fn still_so(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Goes through the items of the list before the decision once more, from the selected one on.
-pub(super) fn walk(model: &mut Model) {
-    let Some(review) = model.review.as_deref_mut() else { return };
+pub(super) fn walk(review: &mut Review) {
     let Page::WrapUp { cursor } = review.page else { return };
     let items: Vec<ItemNo> =
         loose_ends(&review.session).into_iter().map(|(_, item)| item).collect();

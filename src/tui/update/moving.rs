@@ -112,11 +112,8 @@ fn go_in_review(review: &mut Review, motion: Motion, today: NaiveDate) {
 }
 
 /// Goes back to the item before on the agenda of the meeting.
-pub(super) fn step_back(model: &mut Model) -> Vec<Effect> {
-    if let Some(review) = model.review.as_deref_mut() {
-        step_in_meeting(review, Motion::Up);
-    }
-    Vec::new()
+pub(super) fn step_back(review: &mut Review) {
+    step_in_meeting(review, Motion::Up);
 }
 
 /// To another item of the agenda, and nothing else.
@@ -238,9 +235,6 @@ const fn neighbour(category: CategoryNo, way: Way, distance: usize, count: usize
 }
 
 /// Opens the page of the item under the cursor.
-pub(super) fn open_item(model: &mut Model) -> Vec<Effect> {
-    if let Some(review) = model.review.as_mut() {
-        review.open_page(Page::Item { scroll: 0 });
-    }
-    Vec::new()
+pub(super) fn open_item(review: &mut Review) {
+    review.open_page(Page::Item { scroll: 0 });
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::checklist::CategoryNo;
 use crate::tui::model::Model;
-use crate::tui::model::review::Page;
+use crate::tui::model::review::{Page, Review};
 use crate::tui::model::sitting::Sitting;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::{home, meeting};
@@ -17,29 +17,25 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Goes to the selected item.
-pub(super) fn go_to_item(model: &mut Model) -> Vec<Effect> {
-    let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
-    let Page::Summary { cursor, .. } = review.page else { return Vec::new() };
+pub(super) fn go_to_item(review: &mut Review) {
+    let Page::Summary { cursor, .. } = review.page else { return };
     if let Some(&item) = review.session.action_plan().get(cursor) {
         review.close_pages();
         review.move_to(item);
     }
-    Vec::new()
 }
 
 /// Goes through the items of a list, one after the other, as in a meeting.
-pub(super) fn walk(model: &mut Model) -> Vec<Effect> {
-    let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
+pub(super) fn walk(review: &mut Review) {
     let Page::Summary { cursor, .. } = review.page else {
-        meeting::walk(model);
-        return Vec::new();
+        meeting::walk(review);
+        return;
     };
     let plan = review.session.action_plan();
-    let Some(&item) = plan.get(cursor) else { return Vec::new() };
+    let Some(&item) = plan.get(cursor) else { return };
     let mut sitting = Sitting::round(plan);
     sitting.dealt = sitting.agenda[..cursor].iter().copied().collect();
     review.sitting = sitting;
     review.move_to(item);
     review.open_page(Page::Meeting);
-    Vec::new()
 }
