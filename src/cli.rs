@@ -39,7 +39,7 @@ use std::process::ExitCode;
 use crate::cli::args::{Args, Command};
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
-use crate::domain::text::Shown;
+use crate::domain::basics::text::Shown;
 use crate::tui;
 
 /// Parses the arguments, carries them out, and gives the exit code: the whole program.

@@ -18,8 +18,8 @@ pub(crate) mod markup;
 pub mod text;
 pub(crate) mod words;
 
-use crate::domain::day::Days;
-use crate::domain::filter::Filter;
+use crate::domain::basics::day::Days;
+use crate::domain::insight::filter::Filter;
 use crate::domain::session::Session;
 use crate::report::choice::{Choice, Unfit};
 use crate::report::document::Document;

@@ -17,7 +17,7 @@ use crate::cli::args::values::{
     ColorArg, FormatArg, GateFormatArg, LogArg, OnlyArg, OutcomeArg, PartArg, RoleArg, StatusArg,
     TemplateArg, count, percent, yes_or_no,
 };
-use crate::domain::gate::Age;
+use crate::domain::insight::gate::Age;
 
 /// What concerns every command: the end of `--help`, and sections of the manual page.
 pub const SECTIONS: &[(&str, &str)] = &[

@@ -4,13 +4,13 @@ use crate::cli::args::Compare;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
 use crate::cli::table::{Align, set};
-use crate::domain::apart;
-use crate::domain::compare::Comparison;
-use crate::domain::day::Zone;
-use crate::domain::json;
+use crate::domain::basics::day::Zone;
+use crate::domain::basics::status::{self, Status};
+use crate::domain::basics::text::Text;
+use crate::domain::format::json;
+use crate::domain::insight::apart;
+use crate::domain::insight::compare::Comparison;
 use crate::domain::session::Session;
-use crate::domain::status::{self, Status};
-use crate::domain::text::Text;
 use crate::report::json::compare::CompareJson;
 
 /// Prints what became of every item, what got worse first.

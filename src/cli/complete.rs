@@ -19,7 +19,7 @@ use crate::cli::args::{self, Args, Asking};
 use crate::cli::complete::line::Line;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
-use crate::domain::text::{Shown, is_one_line};
+use crate::domain::basics::text::{Shown, is_one_line};
 use crate::store::listing;
 
 /// The name of the command, which is for scripts and not shown in the help.

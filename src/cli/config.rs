@@ -3,7 +3,7 @@
 use crate::cli::args::{Config as Args, ConfigCommand};
 use crate::cli::environment::{ConfigSource, Environment, print};
 use crate::cli::failure::Failure;
-use crate::domain::text::show_path;
+use crate::domain::basics::text::show_path;
 use crate::store::config;
 use crate::store::error::StoreError;
 use crate::store::files::Existing;

@@ -3,12 +3,12 @@
 use crate::cli::args::Decide;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::domain::deciding::objections;
-use crate::domain::decision::{Condition, Decision, Outcome};
-use crate::domain::edit::{Edit, Whole};
-use crate::domain::names::{self, Note, PersonName};
-use crate::domain::record::Lenient;
-use crate::domain::text::Text;
+use crate::domain::basics::names::{self, Note, PersonName};
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::Lenient;
+use crate::domain::insight::deciding::objections;
+use crate::domain::records::decision::{Condition, Decision, Outcome};
+use crate::domain::session::edit::{Edit, Whole};
 
 /// Records a decision. What speaks against going is named, and needs a word.
 pub fn run(args: &Decide, environment: &Environment) -> Result<(), Failure> {

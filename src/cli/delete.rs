@@ -3,7 +3,7 @@
 use crate::cli::args::Delete;
 use crate::cli::environment::{Environment, quoted};
 use crate::cli::failure::Failure;
-use crate::domain::text::show_path;
+use crate::domain::basics::text::show_path;
 use crate::store::sessions;
 use crate::store::{folder, recovery};
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cli::args::Export;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
-use crate::domain::text::show_path;
+use crate::domain::basics::text::show_path;
 use crate::report::choice::Choice;
 use crate::report::{self, Format};
 use crate::store::error::StoreError;

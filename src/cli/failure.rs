@@ -2,8 +2,8 @@
 
 use std::io;
 
-use crate::domain::checklist::ItemId;
-use crate::domain::names::Refused;
+use crate::domain::basics::names::Refused;
+use crate::domain::records::checklist::ItemId;
 use crate::store::catalogue::NotFound;
 use crate::store::error::{StoreError, reason};
 

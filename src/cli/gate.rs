@@ -9,7 +9,7 @@ use crate::cli::args;
 use crate::cli::args::values::GateFormatArg;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::{self, Failure};
-use crate::domain::gate::{Gate, Rule};
+use crate::domain::insight::gate::{Gate, Rule};
 use crate::domain::session::Session;
 
 /// The exit code of a closed gate.

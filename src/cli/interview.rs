@@ -21,8 +21,8 @@ use crate::cli::environment::{Environment, clock, is_typed};
 use crate::cli::failure::{self, Failure};
 use crate::cli::interview::hearing::{Heard, hear};
 use crate::cli::interview::talk::{Input, Talk};
-use crate::domain::names::excerpt;
-use crate::domain::text::show_path;
+use crate::domain::basics::names::excerpt;
+use crate::domain::basics::text::show_path;
 use crate::store::sessions::{self, Loaded};
 use crate::store::{folder, recovery};
 

@@ -4,7 +4,7 @@
 use log::info;
 
 use crate::cli::environment::{Around, Environment, clock};
-use crate::domain::text::show_path;
+use crate::domain::basics::text::show_path;
 use crate::store;
 use crate::tui::Mouse;
 

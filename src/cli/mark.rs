@@ -7,14 +7,14 @@ use crate::cli::args::inputs::Words;
 use crate::cli::args::values::StatusArg;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::domain::answer::Answer;
-use crate::domain::checklist::{Checklist, ItemNo};
-use crate::domain::edit::{Change, Edit};
-use crate::domain::field::{self, AnswerField, Refusal, Setting};
-use crate::domain::names::Link;
+use crate::domain::basics::names::Link;
+use crate::domain::basics::status::{Status, word};
+use crate::domain::basics::text::Text;
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::{Checklist, ItemNo};
 use crate::domain::session::Session;
-use crate::domain::status::{Status, word};
-use crate::domain::text::Text;
+use crate::domain::session::edit::{Change, Edit};
+use crate::domain::session::field::{self, AnswerField, Refusal, Setting};
 
 /// How many candidates an ambiguous beginning names.
 const MOST_CANDIDATES: usize = 8;
@@ -143,7 +143,7 @@ fn find_items(checklist: &Checklist, argument: &str) -> Result<Vec<ItemNo>, Fail
 }
 
 fn find_item(checklist: &Checklist, beginning: &str) -> Result<ItemNo, Failure> {
-    let shown = crate::domain::names::excerpt(beginning);
+    let shown = crate::domain::basics::names::excerpt(beginning);
     let candidates = if beginning.is_empty() { Vec::new() } else { checklist.matching(beginning) };
     match candidates.as_slice() {
         [item] => Ok(*item),

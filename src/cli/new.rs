@@ -4,8 +4,8 @@ use crate::cli::args::New;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::{self, Failure};
 use crate::cli::{checklist, open};
-use crate::domain::checklist::Checklist;
-use crate::domain::names::SystemName;
+use crate::domain::basics::names::SystemName;
+use crate::domain::records::checklist::Checklist;
 use crate::store::sessions;
 
 /// Creates a session and opens it, or prints its id.

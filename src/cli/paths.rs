@@ -18,7 +18,7 @@ pub fn run(environment: &Environment) -> Result<(), Failure> {
     ];
     let cache = places.cache().map(|cache| ("cache", cache.to_owned()));
     for (name, path) in lines.into_iter().chain(cache) {
-        print(format!("{name:<10}{}\n", crate::domain::text::show_path(&path)).as_bytes())?;
+        print(format!("{name:<10}{}\n", crate::domain::basics::text::show_path(&path)).as_bytes())?;
     }
     Ok(())
 }

@@ -4,14 +4,14 @@ use crate::cli::args::People;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
 use crate::cli::table::{Align, set};
-use crate::domain::answer::Conflict;
-use crate::domain::edit::{Edit, Whole};
-use crate::domain::json;
-use crate::domain::names::PersonName;
-use crate::domain::people::Person;
-use crate::domain::people::ROLE;
-use crate::domain::record::Lenient;
-use crate::domain::text::Text;
+use crate::domain::basics::names::PersonName;
+use crate::domain::basics::text::Text;
+use crate::domain::format::json;
+use crate::domain::format::record::Lenient;
+use crate::domain::records::answer::Conflict;
+use crate::domain::records::people::Person;
+use crate::domain::records::people::ROLE;
+use crate::domain::session::edit::{Edit, Whole};
 
 /// Changes who takes part, and prints the list where nothing is changed.
 pub fn run(args: &People, environment: &Environment) -> Result<(), Failure> {

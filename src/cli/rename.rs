@@ -3,8 +3,8 @@
 use crate::cli::args::Rename;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::domain::edit::Edit;
-use crate::domain::names::SystemName;
+use crate::domain::basics::names::SystemName;
+use crate::domain::session::edit::Edit;
 
 /// Renames the system; the id, and with it the file, stays.
 pub fn run(args: &Rename, environment: &Environment) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use crate::cli::args::Show;
 use crate::cli::environment::{Environment, print};
 use crate::cli::failure::Failure;
-use crate::domain::json;
+use crate::domain::format::json;
 use crate::report::choice::Choice;
 use crate::report::json::show::ShowJson;
 use crate::report::{self, Format};

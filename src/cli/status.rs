@@ -4,8 +4,8 @@ use crate::cli::args::Status;
 use crate::cli::args::inputs::Reference;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::domain::day::Days;
-use crate::domain::due;
+use crate::domain::basics::day::Days;
+use crate::domain::basics::due;
 use crate::domain::session::Session;
 use crate::store::catalogue;
 

@@ -1,6 +1,6 @@
 //! Columns of text for people: padded to the widest cell, measured in terminal columns.
 
-use crate::domain::text::columns;
+use crate::domain::basics::text::columns;
 
 /// How a column is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,17 @@
 
 pub mod as_written;
 mod common;
+pub mod edit;
+pub mod field;
 pub mod file;
+pub mod foreign;
 mod merge;
 mod next;
+mod sides;
 pub mod skim;
+pub mod undo;
 pub mod unsettled;
+pub mod value;
 mod whole;
 
 use std::borrow::Cow;
@@ -16,21 +22,21 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::answer::{Answer, Conflict, HistoryEntry, SharedAnswer};
-use crate::domain::checklist::{CategoryNo, Checklist, ItemNo};
-use crate::domain::day::Zone;
-use crate::domain::decision::Decision;
-use crate::domain::edit::{Edit, Whole};
-use crate::domain::last_time::{LastAnswer, LastTime};
-use crate::domain::meeting::Meeting;
-use crate::domain::names::{self, SessionId, SystemName};
-use crate::domain::order;
-use crate::domain::people::Person;
-use crate::domain::record::{Lenient, Unknown};
-use crate::domain::risk::Risk;
-use crate::domain::score::Tally;
-use crate::domain::stamp::Stamp;
-use crate::domain::text::Text;
+use crate::domain::basics::day::Zone;
+use crate::domain::basics::names::{self, SessionId, SystemName};
+use crate::domain::basics::order;
+use crate::domain::basics::score::Tally;
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::{Lenient, Unknown};
+use crate::domain::records::answer::{Answer, Conflict, HistoryEntry, SharedAnswer};
+use crate::domain::records::checklist::{CategoryNo, Checklist, ItemNo};
+use crate::domain::records::decision::Decision;
+use crate::domain::records::last_time::{LastAnswer, LastTime};
+use crate::domain::records::meeting::Meeting;
+use crate::domain::records::people::Person;
+use crate::domain::records::risk::Risk;
+use crate::domain::records::stamp::Stamp;
+use crate::domain::session::edit::{Edit, Whole};
 
 /// One review of one system with one checklist.
 ///

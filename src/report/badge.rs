@@ -1,7 +1,7 @@
 //! The score as a badge: an SVG picture of one line for a README or a wiki. Words besides colours, no
 //! script, nothing loaded from anywhere.
 
-use crate::domain::score::{Band, Progress, Tally};
+use crate::domain::basics::score::{Band, Progress, Tally};
 use crate::report::document::Document;
 use crate::report::markup::escape;
 use crate::report::words::count;

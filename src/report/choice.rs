@@ -1,6 +1,6 @@
 //! What a report is to hold: which parts, which items, how long.
 
-use crate::domain::filter::Filter;
+use crate::domain::insight::filter::Filter;
 
 /// What a report is to hold; by default everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

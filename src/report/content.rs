@@ -12,7 +12,7 @@ pub(crate) mod outcome;
 mod short;
 pub(crate) mod unsettled;
 
-use crate::domain::day::Days;
+use crate::domain::basics::day::Days;
 use crate::domain::session::Session;
 use crate::report::choice::{Choice, Part, Template};
 use crate::report::content::builder::DocumentBuilder;

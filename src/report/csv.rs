@@ -8,10 +8,10 @@
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::answer::Answer;
-use crate::domain::checklist::ItemNo;
-use crate::domain::status;
-use crate::domain::text::{Shown, Text};
+use crate::domain::basics::status;
+use crate::domain::basics::text::{Shown, Text};
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::ItemNo;
 use crate::report::document::Document;
 use crate::report::words::{count, plural};
 

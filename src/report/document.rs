@@ -7,13 +7,13 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::domain::answer::Answer;
-use crate::domain::checklist::{ItemId, ItemNo};
-use crate::domain::day::Days;
-use crate::domain::score::Tally;
+use crate::domain::basics::day::Days;
+use crate::domain::basics::score::Tally;
+use crate::domain::basics::status::Status;
+use crate::domain::basics::text::Text;
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::{ItemId, ItemNo};
 use crate::domain::session::Session;
-use crate::domain::status::Status;
-use crate::domain::text::Text;
 use crate::report::choice::{Choice, Part};
 use crate::report::words;
 

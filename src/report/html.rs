@@ -11,12 +11,14 @@ use std::fmt::{Display, Write};
 
 use chrono::NaiveDate;
 
-use crate::domain::checklist::ItemId;
-use crate::domain::decision::Outcome;
-use crate::domain::score::{Band, MANAGED_RISK_FROM, Progress, STRONG_BASELINE_ABOVE, Tally};
+use crate::domain::basics::score::{
+    Band, MANAGED_RISK_FROM, Progress, STRONG_BASELINE_ABOVE, Tally,
+};
+use crate::domain::basics::status::Status;
+use crate::domain::basics::text::columns;
+use crate::domain::records::checklist::ItemId;
+use crate::domain::records::decision::Outcome;
 use crate::domain::session::Session;
-use crate::domain::status::Status;
-use crate::domain::text::columns;
 use crate::report::address::{self, Piece, pieces};
 use crate::report::choice::Part;
 use crate::report::document::{

@@ -26,16 +26,16 @@ use std::collections::HashSet;
 
 use chrono::{Offset, Utc};
 
-use crate::domain::checklist::ItemNo;
-use crate::domain::day::{Days, Zone};
-use crate::domain::edit::{Change, Edit, Whole};
-use crate::domain::filter::Filter;
-use crate::domain::names;
-use crate::domain::order;
-use crate::domain::people::Person;
-use crate::domain::record::Lenient;
+use crate::domain::basics::day::{Days, Zone};
+use crate::domain::basics::names;
+use crate::domain::basics::order;
+use crate::domain::format::record::Lenient;
+use crate::domain::insight::filter::Filter;
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::people::Person;
+use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
-use crate::domain::stamp::Stamp;
+use crate::domain::session::edit::{Change, Edit, Whole};
 use crate::report::choice::{Choice, Template};
 use crate::report::content;
 use crate::report::import::page::reader::{Absent, Beside, Page, RemarkAt, is_counted_heading};

@@ -10,8 +10,8 @@ pub(crate) mod escape;
 
 use std::fmt::Write;
 
-use crate::domain::gauge::{GaugeCell, cells};
-use crate::domain::score::{MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
+use crate::domain::basics::gauge::{GaugeCell, cells};
+use crate::domain::basics::score::{MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
 use crate::report::choice::{Part, Template};
 use crate::report::document::{
     Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section, Span,

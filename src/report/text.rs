@@ -3,9 +3,9 @@
 
 use std::fmt::Write;
 
-use crate::domain::score::{MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
-use crate::domain::status::{ascii_mark, short_word, word};
-use crate::domain::text::columns;
+use crate::domain::basics::score::{MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
+use crate::domain::basics::status::{ascii_mark, short_word, word};
+use crate::domain::basics::text::columns;
 use crate::report::choice::{Part, Template};
 use crate::report::content::unsettled;
 use crate::report::document::{

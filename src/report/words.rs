@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use crate::domain::checklist::{Checklist, ItemNo};
-use crate::domain::score::Tally;
-use crate::domain::status::Status;
-use crate::domain::text::{Shown, Text};
+use crate::domain::basics::score::Tally;
+use crate::domain::basics::status::Status;
+use crate::domain::basics::text::{Shown, Text};
+use crate::domain::records::checklist::{Checklist, ItemNo};
 
 /// A text as one line; white space between its words is one blank.
 pub(crate) fn one_line(text: &Text) -> String {

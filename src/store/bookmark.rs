@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::checklist::{ItemId, ItemNo};
-use crate::domain::json;
-use crate::domain::names::SessionId;
+use crate::domain::basics::names::SessionId;
+use crate::domain::format::json;
+use crate::domain::records::checklist::{ItemId, ItemNo};
 use crate::domain::session::Session;
 use crate::store::error::StoreError;
 use crate::store::files;

@@ -10,10 +10,10 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::decision::Outcome;
-use crate::domain::names::SessionId;
-use crate::domain::score::Tally;
-use crate::domain::text::Text;
+use crate::domain::basics::names::SessionId;
+use crate::domain::basics::score::Tally;
+use crate::domain::basics::text::Text;
+use crate::domain::records::decision::Outcome;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing, Identity};
 use crate::store::places::Places;

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::day::Days;
-use crate::domain::names::{self, SessionId};
-use crate::domain::order;
+use crate::domain::basics::day::Days;
+use crate::domain::basics::names::{self, SessionId};
+use crate::domain::basics::order;
+use crate::domain::basics::text::Text;
 use crate::domain::session::Session;
 use crate::domain::session::skim::Head;
-use crate::domain::text::Text;
 use crate::store::entry::{Age, Entry};
 use crate::store::error::StoreError;
 use crate::store::files;
@@ -60,23 +60,23 @@ fn is_copy(places: &Places, file: &CatalogueFile) -> bool {
 #[derive(Debug, thiserror::Error)]
 pub enum NotFound {
     /// Nothing is meant by it.
-    #[error("no session `{}`; `readyroom list` names them", crate::domain::names::excerpt(.0))]
+    #[error("no session `{}`; `readyroom list` names them", crate::domain::basics::names::excerpt(.0))]
     Unknown(String),
     /// A path that leads to no file.
-    #[error("{}: there is no such file", crate::domain::text::Shown::line(.0))]
+    #[error("{}: there is no such file", crate::domain::basics::text::Shown::line(.0))]
     NoFile(String),
     /// A file's name that is not written as a path.
     #[error(
         "no session `{}`; the file of that name is ./{}",
-        crate::domain::names::excerpt(.0),
-        crate::domain::text::Shown::line(.0)
+        crate::domain::basics::names::excerpt(.0),
+        crate::domain::basics::text::Shown::line(.0)
     )]
     Unmarked(String),
     /// A copy of a session, which its path means.
-    #[error("a copy and no session is called so; its path means it: {}", crate::domain::text::show_path(.0))]
+    #[error("a copy and no session is called so; its path means it: {}", crate::domain::basics::text::show_path(.0))]
     Copy(PathBuf),
     /// Several sessions may be meant.
-    #[error("`{}` may be any of: {}", crate::domain::names::excerpt(.reference), join(.candidates))]
+    #[error("`{}` may be any of: {}", crate::domain::basics::names::excerpt(.reference), join(.candidates))]
     Ambiguous {
         /// What was asked for.
         reference: String,

@@ -12,14 +12,14 @@ use serde::de::{
 };
 use serde::{Deserialize, Deserializer};
 
-use crate::domain::checklist::{Checklist, ChecklistFile};
-use crate::domain::json;
-use crate::domain::names::excerpt;
-use crate::domain::problem::{Problem, Step};
-use crate::domain::record::{Kept, Unknown};
+use crate::domain::basics::names::excerpt;
+use crate::domain::basics::text::Shown;
+use crate::domain::format::json;
+use crate::domain::format::problem::{Problem, Step};
+use crate::domain::format::record::{Kept, Unknown};
+use crate::domain::records::checklist::{Checklist, ChecklistFile};
 use crate::domain::session::Session;
 use crate::domain::session::file::{FORMAT, VERSION};
-use crate::domain::text::Shown;
 use crate::store::kind::Kind;
 use crate::store::kind::wanted::Wanted;
 use crate::store::migrations::{Fields, SESSIONS, Versions};

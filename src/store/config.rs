@@ -9,9 +9,9 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::meeting::MOST_MINUTES;
-use crate::domain::names::{PersonName, excerpt};
-use crate::domain::order;
+use crate::domain::basics::names::{PersonName, excerpt};
+use crate::domain::basics::order;
+use crate::domain::records::meeting::MOST_MINUTES;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Destination};
 use crate::store::kind::Kind;

@@ -4,8 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::names::SessionId;
-use crate::domain::order;
+use crate::domain::basics::names::SessionId;
+use crate::domain::basics::order;
 use crate::domain::session::Session;
 use crate::store::catalogue;
 use crate::store::error::StoreError;

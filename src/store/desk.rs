@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf, absolute};
 
 use log::info;
 
-use crate::domain::checklist::Checklist;
-use crate::domain::day::Now;
-use crate::domain::edit::Edit;
-use crate::domain::names::SystemName;
-use crate::domain::order;
+use crate::domain::basics::day::Now;
+use crate::domain::basics::names::SystemName;
+use crate::domain::basics::order;
+use crate::domain::records::checklist::Checklist;
+use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
-use crate::domain::stamp::Stamp;
+use crate::domain::session::edit::Edit;
 use crate::store::bookmark::{self, Bookmark};
 use crate::store::catalogue;
 use crate::store::copies;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::names::SessionId;
+use crate::domain::basics::names::SessionId;
 use crate::domain::session::Session;
 use crate::store::error::StoreError;
 use crate::store::places::Places;

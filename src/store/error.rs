@@ -4,8 +4,8 @@ use std::fs::FileType;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::domain::names::SessionId;
-use crate::domain::text::show_path;
+use crate::domain::basics::names::SessionId;
+use crate::domain::basics::text::show_path;
 use crate::store::codec::DecodeError;
 
 /// A file could not be read or written.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::domain::names::SessionId;
+use crate::domain::basics::names::SessionId;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::places::Places;

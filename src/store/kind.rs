@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use crate::domain::names::excerpt;
+use crate::domain::basics::names::excerpt;
 use crate::domain::session::file::FORMAT;
 
 /// The number of lines that are looked at.

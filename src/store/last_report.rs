@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::json;
-use crate::domain::text::is_one_line;
+use crate::domain::basics::text::is_one_line;
+use crate::domain::format::json;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing};
 use crate::store::places::Places;

@@ -12,9 +12,9 @@ use std::thread;
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::day::Days;
-use crate::domain::names::SessionId;
-use crate::domain::order;
+use crate::domain::basics::day::Days;
+use crate::domain::basics::names::SessionId;
+use crate::domain::basics::order;
 use crate::store::bookmark::{self, Bookmark};
 use crate::store::cache::{self, Cache, CacheFile, Line, Remember, Stamp};
 use crate::store::entry::Entry;

@@ -16,7 +16,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use log::{Level, Log, Metadata, Record};
 
-use crate::domain::text::Shown;
+use crate::domain::basics::text::Shown;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::places::Places;

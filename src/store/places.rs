@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf, absolute};
 use directories::ProjectDirs;
 use rustix::process::geteuid;
 
-use crate::domain::names::SessionId;
+use crate::domain::basics::names::SessionId;
 use crate::store::files;
 use crate::store::process::Program;
 

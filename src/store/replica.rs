@@ -3,10 +3,10 @@
 
 use std::path::PathBuf;
 
-use crate::domain::edit::Edit;
-use crate::domain::names::SessionId;
+use crate::domain::basics::names::SessionId;
+use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
-use crate::domain::stamp::Stamp;
+use crate::domain::session::edit::Edit;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::recovery::Recovery;

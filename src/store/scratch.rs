@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::json;
-use crate::domain::names::SessionId;
-use crate::domain::text::Text;
+use crate::domain::basics::names::SessionId;
+use crate::domain::basics::text::Text;
+use crate::domain::format::json;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing};
 use crate::store::homes;

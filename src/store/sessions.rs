@@ -7,13 +7,13 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use log::{info, warn};
 
-use crate::domain::checklist::Checklist;
-use crate::domain::day::Now;
-use crate::domain::names::{self, SessionId, SystemName};
+use crate::domain::basics::day::Now;
+use crate::domain::basics::names::{self, SessionId, SystemName};
+use crate::domain::basics::text::{Text, show_path};
+use crate::domain::records::checklist::Checklist;
+use crate::domain::records::stamp::whole_second;
 use crate::domain::session::Session;
 use crate::domain::session::file::FORMAT;
-use crate::domain::stamp::whole_second;
-use crate::domain::text::{Text, show_path};
 use crate::store::caveats::Caveats;
 use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;

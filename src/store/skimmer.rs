@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::domain::checklist::Checklist;
+use crate::domain::records::checklist::Checklist;
 use crate::domain::session::Session;
 use crate::domain::session::as_written::CHECKLIST;
 use crate::domain::session::skim::Head;

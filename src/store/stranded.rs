@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use foldhash::HashSet;
 
-use crate::domain::names::SessionId;
+use crate::domain::basics::names::SessionId;
 use crate::store::bookmark;
 use crate::store::error::StoreError;
 use crate::store::files;

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::decision::Outcome;
-use crate::domain::names::SessionId;
-use crate::domain::risk::has_lapsed;
-use crate::domain::score::Tally;
+use crate::domain::basics::names::SessionId;
+use crate::domain::basics::score::Tally;
+use crate::domain::basics::text::Text;
+use crate::domain::records::decision::Outcome;
+use crate::domain::records::risk::has_lapsed;
 use crate::domain::session::{OpenWork, Session};
-use crate::domain::text::Text;
 use crate::store::bookmark::Bookmark;
 
 /// What the list of sessions tells of one.

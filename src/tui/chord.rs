@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::domain::text::{Shown, columns};
+use crate::domain::basics::text::{Shown, columns};
 
 /// A key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

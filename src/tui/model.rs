@@ -21,9 +21,9 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::domain::day::Now;
-use crate::domain::names::{self, User};
-use crate::domain::text::Text;
+use crate::domain::basics::day::Now;
+use crate::domain::basics::names::{self, User};
+use crate::domain::basics::text::Text;
 use crate::store::bookmark::FormTexts;
 use crate::store::last_report::LastReport;
 use crate::store::messages::Opened;

@@ -29,9 +29,9 @@ use std::time::{Duration, Instant};
 use log::{error, warn};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
-use crate::domain::day::Now;
-use crate::domain::names::{SessionId, User};
-use crate::domain::text::show_path;
+use crate::domain::basics::day::Now;
+use crate::domain::basics::names::{SessionId, User};
+use crate::domain::basics::text::show_path;
 use crate::store::desk::{self, Desk};
 use crate::store::messages::Command;
 use crate::store::scratch::Scratch;

@@ -1,7 +1,7 @@
 //! What a config file says of the screen: themes and keys by name. What is wrong is told with its line.
 
-use crate::domain::names::excerpt;
-use crate::domain::order;
+use crate::domain::basics::names::excerpt;
+use crate::domain::basics::order;
 use crate::store::config::{Config, Flaw, OwnTheme};
 use crate::tui::keymap::Keymap;
 use crate::tui::model::look::{Colour, Colours, NamedTheme, ThemeName};

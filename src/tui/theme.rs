@@ -7,9 +7,9 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::domain::gauge::GaugeCell;
-use crate::domain::score::Band;
-use crate::domain::status::Status;
+use crate::domain::basics::gauge::GaugeCell;
+use crate::domain::basics::score::Band;
+use crate::domain::basics::status::Status;
 use crate::tui::model::look::{Colour, Colours, Look, ThemeName};
 
 /// The characters that are drawn; each is one column wide.

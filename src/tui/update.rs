@@ -43,9 +43,9 @@ pub use crate::tui::update::availability::{Reason, availability};
 pub use crate::tui::update::effect::{Beginning, Effect};
 pub use crate::tui::update::msg::Msg;
 
-use crate::domain::answer::Resolution;
-use crate::domain::day::Now;
-use crate::domain::edit::Verdict;
+use crate::domain::basics::day::Now;
+use crate::domain::records::answer::Resolution;
+use crate::domain::session::edit::Verdict;
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::keymap::Context;

@@ -8,12 +8,12 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::{NaiveDate, Offset, Utc};
 use divan::{Bencher, black_box};
-use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemNo};
-use readyroom::domain::day::{Days, Zone};
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::{Note, PersonName, SessionId, SystemName};
+use readyroom::domain::basics::day::{Days, Zone};
+use readyroom::domain::basics::names::{Note, PersonName, SessionId, SystemName};
+use readyroom::domain::records::checklist::{Checklist, ChecklistFile, ItemNo};
+use readyroom::domain::records::stamp::{Direction, Stamp};
 use readyroom::domain::session::Session;
-use readyroom::domain::stamp::{Direction, Stamp};
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::report::choice::Choice;
 use readyroom::report::{Format, import, render};
 

@@ -1,7 +1,7 @@
 //! What must hold for every input: run by the fuzzer, and over the corpus by `cargo test`.
 
+use readyroom::domain::basics::text::{Shown, columns};
 use readyroom::domain::session::Session;
-use readyroom::domain::text::{Shown, columns};
 use readyroom::store::codec;
 
 /// A session is refused, or comes back from its own bytes as it was.

@@ -8,10 +8,10 @@ use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use readyroom::domain::checklist::{Checklist, ItemNo};
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::{Note, PersonName, Reason};
+use readyroom::domain::basics::names::{Note, PersonName, Reason};
+use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::session::Session;
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::report::choice::Choice;
 use readyroom::report::{Format, import, render};
 use scraper::{Html, Selector};

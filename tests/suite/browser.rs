@@ -8,9 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use readyroom::domain::checklist::ItemNo;
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::PersonName;
+use readyroom::domain::basics::names::PersonName;
+use readyroom::domain::records::checklist::ItemNo;
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::report::choice::Choice;
 use readyroom::report::{Format, render};
 use scraper::{Html, Selector};

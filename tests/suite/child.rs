@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::process;
 
 use chrono::DateTime;
-use readyroom::domain::day::Now;
-use readyroom::domain::names::{PersonName, User};
+use readyroom::domain::basics::day::Now;
+use readyroom::domain::basics::names::{PersonName, User};
 use readyroom::store::places::{Places, Wishes};
 use readyroom::store::sessions;
 use readyroom::tui::keymap::Keymap;

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use proptest::prelude::*;
-use readyroom::domain::checklist::ItemNo;
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::{Note, SessionId};
+use readyroom::domain::basics::names::{Note, SessionId};
+use readyroom::domain::records::checklist::ItemNo;
 use readyroom::domain::session::Session;
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::store::catalogue::{self, NotFound};
 use readyroom::store::entry::Entry;
 use readyroom::store::error::StoreError;

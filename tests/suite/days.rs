@@ -7,12 +7,12 @@ use std::process::Command;
 
 use chrono::{Days as DayCount, FixedOffset, NaiveDate};
 use proptest::prelude::*;
-use readyroom::domain::checklist::{Checklist, ItemNo};
-use readyroom::domain::day::{Days, Now, Zone};
-use readyroom::domain::edit::{Change, Edit};
-use readyroom::domain::filter::Filter;
-use readyroom::domain::names::SystemName;
+use readyroom::domain::basics::day::{Days, Now, Zone};
+use readyroom::domain::basics::names::SystemName;
+use readyroom::domain::insight::filter::Filter;
+use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::session::Session;
+use readyroom::domain::session::edit::{Change, Edit};
 use readyroom::report::choice::{Choice, Part, Template};
 use readyroom::report::{Format, render};
 use readyroom::store::places::Places;

@@ -2,15 +2,15 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use readyroom::domain::answer::Answer;
-use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemNo};
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::gauge::{GaugeCell, cells};
-use readyroom::domain::names::{Note, PersonName, Reason};
-use readyroom::domain::score::{Band, Progress, Tally, next_band_words};
+use readyroom::domain::basics::gauge::{GaugeCell, cells};
+use readyroom::domain::basics::names::{Note, PersonName, Reason};
+use readyroom::domain::basics::score::{Band, Progress, Tally, next_band_words};
+use readyroom::domain::basics::status::Status;
+use readyroom::domain::basics::text::{Shown, columns, cut};
+use readyroom::domain::records::answer::Answer;
+use readyroom::domain::records::checklist::{Checklist, ChecklistFile, ItemNo};
 use readyroom::domain::session::Session;
-use readyroom::domain::status::Status;
-use readyroom::domain::text::{Shown, columns, cut};
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 
 use crate::generate::{
     self, change, checklist_of, edit, session, session_of, session_with, sizes, stamp, today,
@@ -468,7 +468,7 @@ fn optional_parts_of_a_checklist_have_defaults() {
         "items":[{"id":"a","text":"T"}]}],"bands":{"managed_risk":"so so"}}"#;
     let file: ChecklistFile = serde_json::from_str(json).unwrap();
     let checklist = Checklist::of_author(file).unwrap();
-    let first = readyroom::domain::checklist::CategoryNo(0);
+    let first = readyroom::domain::records::checklist::CategoryNo(0);
     assert_eq!(checklist.short_title(first), "Verylon.");
     assert_eq!(checklist.sentence(Band::ManagedRisk).as_str(), "so so");
     assert_eq!(

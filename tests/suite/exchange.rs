@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use readyroom::domain::checklist::ItemNo;
-use readyroom::domain::edit::{Change, Verdict};
-use readyroom::domain::names::PersonName;
-use readyroom::domain::status::Status;
+use readyroom::domain::basics::names::PersonName;
+use readyroom::domain::basics::status::Status;
+use readyroom::domain::records::checklist::ItemNo;
+use readyroom::domain::session::edit::{Change, Verdict};
 use readyroom::report::Format;
 use readyroom::report::choice::{Choice, Template};
 use readyroom::store::messages::Event;

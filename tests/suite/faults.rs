@@ -10,11 +10,11 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use readyroom::domain::checklist::{Checklist, ItemNo};
-use readyroom::domain::day::Now;
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::{Note, SystemName};
+use readyroom::domain::basics::day::Now;
+use readyroom::domain::basics::names::{Note, SystemName};
+use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::session::Session;
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::store::bookmark::{self, Bookmark};
 use readyroom::store::caveats::{Caveats, Unlocked};
 use readyroom::store::codec;

@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use readyroom::domain::day::Days;
+use readyroom::domain::basics::day::Days;
 use readyroom::domain::session::Session;
 use readyroom::report::choice::{Choice, Template};
 use readyroom::report::{Format, render};

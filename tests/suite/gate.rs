@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, FixedOffset, TimeDelta, Utc};
 use proptest::prelude::*;
-use readyroom::domain::checklist::{Checklist, ItemNo};
-use readyroom::domain::day::Now;
-use readyroom::domain::decision::{Decision, Outcome};
-use readyroom::domain::edit::{Change, Edit, Verdict, Whole};
-use readyroom::domain::gate::{Age, Gate, Rule, Ruling};
-use readyroom::domain::names::SessionId;
-use readyroom::domain::record::Lenient;
-use readyroom::domain::risk::Risk;
+use readyroom::domain::basics::day::Now;
+use readyroom::domain::basics::names::SessionId;
+use readyroom::domain::format::record::Lenient;
+use readyroom::domain::insight::gate::{Age, Gate, Rule, Ruling};
+use readyroom::domain::records::checklist::{Checklist, ItemNo};
+use readyroom::domain::records::decision::{Decision, Outcome};
+use readyroom::domain::records::risk::Risk;
 use readyroom::domain::session::Session;
+use readyroom::domain::session::edit::{Change, Edit, Verdict, Whole};
 use readyroom::store::codec;
 use serde_json::Value;
 

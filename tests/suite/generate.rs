@@ -6,17 +6,17 @@ use chrono::{DateTime, NaiveDate, Offset, TimeZone, Utc};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemId, ItemNo};
-use readyroom::domain::day::{Days, Zone};
-use readyroom::domain::decision::{Decision, Outcome};
-use readyroom::domain::edit::{Change, Edit, Verdict, Whole};
-use readyroom::domain::meeting::{Agenda, ClockEvent, ClockStamp, Meeting};
-use readyroom::domain::names::{Note, PersonName, Reason, SessionId, SystemName};
-use readyroom::domain::people::{Person, Role};
-use readyroom::domain::record::Lenient;
-use readyroom::domain::risk::Risk;
+use readyroom::domain::basics::day::{Days, Zone};
+use readyroom::domain::basics::names::{Note, PersonName, Reason, SessionId, SystemName};
+use readyroom::domain::format::record::Lenient;
+use readyroom::domain::records::checklist::{Checklist, ChecklistFile, ItemId, ItemNo};
+use readyroom::domain::records::decision::{Decision, Outcome};
+use readyroom::domain::records::meeting::{Agenda, ClockEvent, ClockStamp, Meeting};
+use readyroom::domain::records::people::{Person, Role};
+use readyroom::domain::records::risk::Risk;
+use readyroom::domain::records::stamp::{Direction, Stamp};
 use readyroom::domain::session::Session;
-use readyroom::domain::stamp::{Direction, Stamp};
+use readyroom::domain::session::edit::{Change, Edit, Verdict, Whole};
 
 /// A day on which everything happens.
 pub fn today() -> NaiveDate {

@@ -6,12 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readyroom::domain::edit::{Edit, Whole};
-use readyroom::domain::names::SystemName;
-use readyroom::domain::people::{Person, Role};
-use readyroom::domain::record::Lenient;
+use readyroom::domain::basics::names::SystemName;
+use readyroom::domain::format::record::Lenient;
+use readyroom::domain::records::people::{Person, Role};
+use readyroom::domain::records::stamp::Stamp;
 use readyroom::domain::session::Session;
-use readyroom::domain::stamp::Stamp;
+use readyroom::domain::session::edit::{Edit, Whole};
 use readyroom::report::{self, Format};
 use readyroom::tui::action::{Action, Group};
 use readyroom::tui::chord::Chord;

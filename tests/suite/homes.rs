@@ -6,7 +6,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use readyroom::domain::checklist::ItemNo;
+use readyroom::domain::records::checklist::ItemNo;
 use readyroom::store::bookmark::{self, Bookmark, Draft, Field};
 use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::places::Places;

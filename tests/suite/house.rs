@@ -160,8 +160,8 @@ fn every_room_keeps_to_the_import_law() {
 #[test]
 fn one_file_knows_each_library_that_is_wrapped() {
     for (library, home) in [
-        ("fuzzy_matcher", "domain/search.rs"),
-        ("unicode_linebreak", "domain/text.rs"),
+        ("fuzzy_matcher", "domain/insight/search.rs"),
+        ("unicode_linebreak", "domain/basics/text.rs"),
         ("tempfile", "store/files/temp.rs"),
         ("directories", "store/places.rs"),
         ("whoami", "cli/environment.rs"),

@@ -8,16 +8,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use readyroom::cli::interview::talk::{Input, Talk};
-use readyroom::domain::checklist::{Checklist, ItemNo};
-use readyroom::domain::day::Now;
-use readyroom::domain::decision::Outcome;
-use readyroom::domain::edit::{Change, Edit, Verdict, Whole};
-use readyroom::domain::names::{Note, PersonName, SessionId, SystemName, User};
-use readyroom::domain::people::{Person, Role};
-use readyroom::domain::record::Lenient;
+use readyroom::domain::basics::day::Now;
+use readyroom::domain::basics::names::{Note, PersonName, SessionId, SystemName, User};
+use readyroom::domain::basics::status::Status;
+use readyroom::domain::format::record::Lenient;
+use readyroom::domain::records::checklist::{Checklist, ItemNo};
+use readyroom::domain::records::decision::Outcome;
+use readyroom::domain::records::people::{Person, Role};
+use readyroom::domain::records::stamp::Stamp;
 use readyroom::domain::session::Session;
-use readyroom::domain::stamp::Stamp;
-use readyroom::domain::status::Status;
+use readyroom::domain::session::edit::{Change, Edit, Verdict, Whole};
 use readyroom::store::codec;
 use serde_json::Value;
 

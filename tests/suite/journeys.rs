@@ -1,10 +1,10 @@
 //! Journeys: keys in, answers out, on a real store.
 
-use readyroom::domain::checklist::Checklist;
-use readyroom::domain::edit::Change;
-use readyroom::domain::filter::Filter;
-use readyroom::domain::names::Note;
-use readyroom::domain::status::Status;
+use readyroom::domain::basics::names::Note;
+use readyroom::domain::basics::status::Status;
+use readyroom::domain::insight::filter::Filter;
+use readyroom::domain::records::checklist::Checklist;
+use readyroom::domain::session::edit::Change;
 use readyroom::store::caveats::{Caveats, Unlocked};
 use readyroom::store::homes::Durability;
 use readyroom::store::messages::{Command, Event};
@@ -122,7 +122,7 @@ fn every_change_can_be_taken_back_and_made_again() {
 /// What the session says, without how it came to say so.
 fn said(stage: &Stage) -> Vec<String> {
     let answers = stage.session().answers();
-    let one = |answer: &readyroom::domain::answer::Answer| {
+    let one = |answer: &readyroom::domain::records::answer::Answer| {
         let mut answer = answer.clone();
         answer.history.clear();
         format!("{answer:?}")

@@ -1,12 +1,12 @@
 //! The report as JSON: the whole truth of a session, as programs read it.
 
 use proptest::prelude::*;
-use readyroom::domain::checklist::{Checklist, ItemNo};
-use readyroom::domain::day::Days;
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::filter::Filter;
-use readyroom::domain::names::SessionId;
+use readyroom::domain::basics::day::Days;
+use readyroom::domain::basics::names::SessionId;
+use readyroom::domain::insight::filter::Filter;
+use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::session::Session;
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::report::choice::Choice;
 use readyroom::report::{Format, render};
 use readyroom::store::codec;

@@ -13,10 +13,10 @@ use std::rc::Rc;
 use std::thread;
 use std::time::Duration;
 
-use readyroom::domain::checklist::ItemNo;
-use readyroom::domain::edit::{Change, Edit};
-use readyroom::domain::names::Note;
+use readyroom::domain::basics::names::Note;
+use readyroom::domain::records::checklist::ItemNo;
 use readyroom::domain::session::Session;
+use readyroom::domain::session::edit::{Change, Edit};
 use readyroom::store::bookmark::{self, Bookmark, Draft, Field};
 use readyroom::store::error::StoreError;
 use readyroom::store::faults::{Fault, Faults, Operation, under};

@@ -10,8 +10,8 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use readyroom::domain::checklist::Checklist;
-use readyroom::domain::names::{SessionId, SystemName};
+use readyroom::domain::basics::names::{SessionId, SystemName};
+use readyroom::domain::records::checklist::Checklist;
 use readyroom::domain::session::Session;
 use readyroom::store::bookmark::{self, Bookmark};
 use readyroom::store::catalogue;

@@ -1,11 +1,11 @@
 //! Pages without marks: what the history of an item knows as replaced is no edit.
 
-use readyroom::domain::checklist::ItemId;
-use readyroom::domain::day::Days;
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::{Note, PersonName, Reason};
-use readyroom::domain::risk::Risk;
+use readyroom::domain::basics::day::Days;
+use readyroom::domain::basics::names::{Note, PersonName, Reason};
+use readyroom::domain::records::checklist::ItemId;
+use readyroom::domain::records::risk::Risk;
 use readyroom::domain::session::Session;
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::report::choice::{Choice, Template};
 use readyroom::report::import::{self, Import};
 use readyroom::report::{Format, render};

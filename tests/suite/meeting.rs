@@ -5,13 +5,13 @@
 use std::fs;
 
 use chrono::{DateTime, TimeDelta};
-use readyroom::domain::agenda::{LooseEnd, loose_ends};
-use readyroom::domain::checklist::{Checklist, ItemNo};
-use readyroom::domain::day::Now;
-use readyroom::domain::decision::Outcome;
-use readyroom::domain::people::Role;
+use readyroom::domain::basics::day::Now;
+use readyroom::domain::basics::status::Status;
+use readyroom::domain::insight::agenda::{LooseEnd, loose_ends};
+use readyroom::domain::records::checklist::{Checklist, ItemNo};
+use readyroom::domain::records::decision::Outcome;
+use readyroom::domain::records::people::Role;
 use readyroom::domain::session::Session;
-use readyroom::domain::status::Status;
 use readyroom::store::{codec, sessions};
 use readyroom::tui::keymap::Context;
 use readyroom::tui::update::{Effect, Msg, clock_changes_in};

@@ -20,7 +20,7 @@ impl Stage {
             screen.lines().enumerate().find_map(|(row, line)| Some((row, line.find(text)?)));
         let (row, at) = found.unwrap_or_else(|| panic!("no {text} on\n{screen}"));
         let line = screen.lines().nth(row).unwrap();
-        let column = readyroom::domain::text::columns(&line[..at]);
+        let column = readyroom::domain::basics::text::columns(&line[..at]);
         let at = Click::At { column: column.try_into().unwrap(), row: row.try_into().unwrap() };
         self.send(Msg::Mouse(at))
     }

@@ -1,12 +1,12 @@
 //! Names of systems and people in any spelling: wherever they are compared, found, listed or counted,
 //! one name is one.
 
-use readyroom::domain::checklist::ItemNo;
-use readyroom::domain::edit::{Change, Edit};
-use readyroom::domain::names::{PersonName, SystemName};
-use readyroom::domain::people::Role;
+use readyroom::domain::basics::names::{PersonName, SystemName};
+use readyroom::domain::records::checklist::ItemNo;
+use readyroom::domain::records::people::Role;
+use readyroom::domain::records::stamp::Stamp;
 use readyroom::domain::session::Session;
-use readyroom::domain::stamp::Stamp;
+use readyroom::domain::session::edit::{Change, Edit};
 use readyroom::report::choice::Choice;
 use readyroom::report::{Format, import, render};
 
@@ -103,7 +103,7 @@ fn owned() -> Session {
     for (item, owner) in JOSE.into_iter().chain(["ana"]).enumerate() {
         let due = today() + chrono::Days::new(9 - item as u64);
         for change in [
-            Change::Verdict(readyroom::domain::edit::Verdict::missing()),
+            Change::Verdict(readyroom::domain::session::edit::Verdict::missing()),
             Change::Owner(Some(PersonName::parse(owner).unwrap())),
             Change::Due(Some(due)),
         ] {

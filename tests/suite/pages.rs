@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use readyroom::domain::checklist::{Checklist, ItemId};
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::filter::Filter;
-use readyroom::domain::names::{Note, PersonName};
+use readyroom::domain::basics::names::{Note, PersonName};
+use readyroom::domain::insight::filter::Filter;
+use readyroom::domain::records::checklist::{Checklist, ItemId};
 use readyroom::domain::session::Session;
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::report::choice::{Choice, Part, Template};
 use readyroom::report::import::{self, Import};
 use readyroom::report::{Format, render};

@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
-use readyroom::domain::text::columns;
+use readyroom::domain::basics::text::columns;
 use scraper::{Html, Selector};
 
 use crate::browser;

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use readyroom::domain::checklist::ItemNo;
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::{Note, PersonName, Reason, SystemName};
+use readyroom::domain::basics::names::{Note, PersonName, Reason, SystemName};
+use readyroom::domain::records::checklist::ItemNo;
 use readyroom::domain::session::Session;
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::report::choice::Choice;
 use readyroom::report::{Format, render};
 use readyroom::store::codec;
@@ -62,7 +62,7 @@ fn note(text: &str) -> Change {
 }
 
 fn designed() -> Session {
-    let mut session = session_of(readyroom::domain::checklist::Checklist::built_in());
+    let mut session = session_of(readyroom::domain::records::checklist::Checklist::built_in());
     as_designed(&mut session);
     session
 }
@@ -159,7 +159,7 @@ fn nothing_in_the_data_becomes_markup() {
         let build = |text: &str| {
             let mut session = session_of(checklist_of(&[4]));
             let line = text.replace('\n', " ");
-            let name = readyroom::domain::text::Shown::line(&line).to_string();
+            let name = readyroom::domain::basics::text::Shown::line(&line).to_string();
             session.apply(&Edit::Rename(SystemName::parse(&name).unwrap()), &stamp(0));
             set(&mut session, 0, Change::Verdict(Verdict::missing()));
             set(&mut session, 0, note(text));

@@ -2,12 +2,12 @@
 //! what cannot be understood is named and left alone.
 
 use proptest::prelude::*;
-use readyroom::domain::checklist::{Checklist, ItemId, ItemNo};
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::filter::Filter;
-use readyroom::domain::names::{self, Note, PersonName, Reason, SessionId};
+use readyroom::domain::basics::names::{self, Note, PersonName, Reason, SessionId};
+use readyroom::domain::basics::status::Status;
+use readyroom::domain::insight::filter::Filter;
+use readyroom::domain::records::checklist::{Checklist, ItemId, ItemNo};
 use readyroom::domain::session::Session;
-use readyroom::domain::status::Status;
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::report::choice::{Choice, Part};
 use readyroom::report::import::proposal::{Standing, Subject};
 use readyroom::report::import::{self, Field, Import};
@@ -446,7 +446,7 @@ fn any_choice() -> impl Strategy<Value = Choice> {
 
 /// The answers as far as a page tells of them.
 fn answers(session: &Session) -> Vec<(Option<Status>, String, String, String)> {
-    let lines = |text: &readyroom::domain::text::Text| {
+    let lines = |text: &readyroom::domain::basics::text::Text| {
         let lines: Vec<String> = text.lines().map(|line| line.as_str().trim().to_owned()).collect();
         lines.join("\n")
     };

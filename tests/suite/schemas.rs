@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use boon::{Compiler, SchemaIndex, Schemas, ValidationError};
 use proptest::prelude::*;
-use readyroom::domain::checklist::Checklist;
-use readyroom::domain::edit::Edit;
-use readyroom::domain::filter::Filter;
-use readyroom::domain::names::SessionId;
+use readyroom::domain::basics::names::SessionId;
+use readyroom::domain::insight::filter::Filter;
+use readyroom::domain::records::checklist::Checklist;
 use readyroom::domain::session::Session;
+use readyroom::domain::session::edit::Edit;
 use readyroom::store::codec;
 use serde_json::{Value, json};
 

@@ -3,11 +3,11 @@
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
-use readyroom::domain::checklist::{Checklist, ItemNo};
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::{Note, PersonName};
+use readyroom::domain::basics::names::{Note, PersonName};
+use readyroom::domain::basics::text::columns;
+use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::session::Session;
-use readyroom::domain::text::columns;
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::report::choice::Choice;
 use readyroom::report::{self, Format};
 use readyroom::store::listing::Part;

@@ -8,8 +8,8 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
-use readyroom::domain::day::Now;
-use readyroom::domain::names::{PersonName, SystemName, User};
+use readyroom::domain::basics::day::Now;
+use readyroom::domain::basics::names::{PersonName, SystemName, User};
 use readyroom::domain::session::Session;
 use readyroom::store::bookmark;
 use readyroom::store::desk::{self, Desk};
@@ -107,7 +107,7 @@ impl Stage {
     pub fn in_session(
         width: u16,
         height: u16,
-        checklist: Option<std::sync::Arc<readyroom::domain::checklist::Checklist>>,
+        checklist: Option<std::sync::Arc<readyroom::domain::records::checklist::Checklist>>,
         prepare: impl FnOnce(&mut Session),
     ) -> Self {
         fastrand::seed(7);
@@ -229,7 +229,7 @@ impl Stage {
     }
 
     /// The answer under the cursor.
-    pub fn answer(&self) -> &readyroom::domain::answer::Answer {
+    pub fn answer(&self) -> &readyroom::domain::records::answer::Answer {
         self.session().answer(self.review().cursor)
     }
 
@@ -240,7 +240,7 @@ impl Stage {
 
     /// The statuses of all items as one letter each: d, p, m, x, and a dot.
     pub fn statuses(&self) -> String {
-        use readyroom::domain::status::Status;
+        use readyroom::domain::basics::status::Status;
         let letter = |status| match status {
             Some(Status::Done) => 'd',
             Some(Status::Partial) => 'p',
@@ -285,10 +285,11 @@ pub fn create(
     places: &Places,
     system: &str,
     at: DateTime<FixedOffset>,
-    checklist: Option<std::sync::Arc<readyroom::domain::checklist::Checklist>>,
+    checklist: Option<std::sync::Arc<readyroom::domain::records::checklist::Checklist>>,
     prepare: impl FnOnce(&mut Session),
 ) -> Loaded {
-    let checklist = checklist.unwrap_or_else(readyroom::domain::checklist::Checklist::built_in);
+    let checklist =
+        checklist.unwrap_or_else(readyroom::domain::records::checklist::Checklist::built_in);
     let system = SystemName::parse(system).unwrap();
     let mut loaded = sessions::create(places, &system, &checklist, Now::fixed(at)).unwrap();
     let mut session = loaded.session.clone();
@@ -356,7 +357,7 @@ pub fn text_of(buffer: &Buffer) -> String {
         for cell in row {
             if hidden == 0 {
                 line.push_str(cell.symbol());
-                hidden = readyroom::domain::text::columns(cell.symbol()).saturating_sub(1);
+                hidden = readyroom::domain::basics::text::columns(cell.symbol()).saturating_sub(1);
             } else {
                 hidden -= 1;
             }

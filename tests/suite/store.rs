@@ -7,12 +7,12 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use readyroom::domain::checklist::{Checklist, ItemNo};
-use readyroom::domain::day::Now;
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::{Note, SessionId, SystemName};
-use readyroom::domain::record::Kept;
+use readyroom::domain::basics::day::Now;
+use readyroom::domain::basics::names::{Note, SessionId, SystemName};
+use readyroom::domain::format::record::Kept;
+use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::session::Session;
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::store::catalogue::{self, NotFound};
 use readyroom::store::codec::{self, DecodeError};
 use readyroom::store::desk::Desk;

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 use std::rc::Rc;
 
-use readyroom::domain::checklist::ItemNo;
-use readyroom::domain::edit::{Change, Edit, Verdict};
+use readyroom::domain::basics::status::Status;
+use readyroom::domain::records::checklist::ItemNo;
 use readyroom::domain::session::Session;
-use readyroom::domain::status::Status;
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::places::Places;
 use readyroom::store::{codec, copies, desk, sessions};

@@ -1,10 +1,10 @@
 //! A session with every hostile string in every field, in every format: parsers find our structure and
 //! nothing else, nothing that acts comes out, and the round trip is exact.
 
-use readyroom::domain::checklist::ItemNo;
-use readyroom::domain::edit::{Change, Edit};
-use readyroom::domain::names::Note;
+use readyroom::domain::basics::names::Note;
+use readyroom::domain::records::checklist::ItemNo;
 use readyroom::domain::session::Session;
+use readyroom::domain::session::edit::{Change, Edit};
 use readyroom::report::choice::{Choice, SHORT_LINES, Template};
 use readyroom::report::{self, Format, import, render};
 use readyroom::store::codec;
@@ -39,7 +39,8 @@ fn strings() -> Vec<String> {
 
 /// Sessions that hold all of them, 32 at a time.
 fn sessions() -> Vec<Session> {
-    let good = crate::generate::session_of(readyroom::domain::checklist::Checklist::built_in());
+    let good =
+        crate::generate::session_of(readyroom::domain::records::checklist::Checklist::built_in());
     let strings = strings();
     let nonblank: Vec<String> =
         strings.into_iter().filter(|text| !text.trim().is_empty()).collect();
@@ -182,7 +183,7 @@ fn what_is_cut_is_told_on_stderr_and_on_the_screen() {
     for item in ["data.backups", "data.migrations"] {
         assert_eq!(shell.run(&["mark", &id, item, "missing", "--note", &long]).code, 0);
     }
-    let told = "2 cells are cut to the 32,767 characters that a cell of a spreadsheet holds: \
+    let told = "readyroom: 2 cells are cut to the 32,767 characters that a cell of a spreadsheet holds: \
         note of data.migrations, note of data.backups; json and markdown hold all of it\n";
     let ran = shell.run(&["export", &id, "--format", "csv"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, told));

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use readyroom::domain::status::Status;
+use readyroom::domain::basics::status::Status;
 use readyroom::store::places::Places;
 use readyroom::store::{desk, sessions};
 

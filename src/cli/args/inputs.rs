@@ -9,7 +9,7 @@ use clap::builder::{
     ValueParserFactory,
 };
 
-use crate::domain::text::show_path;
+use crate::domain::basics::text::show_path;
 
 /// The argument that means stdin.
 const STDIN: &str = "-";

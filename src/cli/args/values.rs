@@ -6,10 +6,10 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use log::Level;
 
-use crate::domain::decision::Outcome;
-use crate::domain::edit::Verdict;
-use crate::domain::filter::Filter;
-use crate::domain::people::Role;
+use crate::domain::insight::filter::Filter;
+use crate::domain::records::decision::Outcome;
+use crate::domain::records::people::Role;
+use crate::domain::session::edit::Verdict;
 use crate::report::Format;
 use crate::report::choice::{Part, Template};
 use crate::store::config::When;

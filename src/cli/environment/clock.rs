@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, FixedOffset, Local, Offset, TimeDelta, TimeZone, Utc};
 
-use crate::domain::day::{Now, Zone};
+use crate::domain::basics::day::{Now, Zone};
 
 /// Returns the present time here.
 #[must_use]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::args::inputs::STDIN_NAME;
 use crate::cli::failure::Failure;
-use crate::domain::checklist::Checklist;
+use crate::domain::records::checklist::Checklist;
 use crate::domain::session::Session;
 use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::domain::gate::{Failing, Gate, Rule, Ruling};
-use crate::domain::json;
-use crate::domain::names::SessionId;
+use crate::domain::basics::names::SessionId;
+use crate::domain::basics::status;
+use crate::domain::basics::text::Text;
+use crate::domain::format::json;
+use crate::domain::insight::gate::{Failing, Gate, Rule, Ruling};
 use crate::domain::session::Session;
-use crate::domain::status;
-use crate::domain::text::Text;
 
 /// Returns the bytes of the whole output.
 pub(super) fn encode(session: &Session, gate: &Gate<'_>) -> Vec<u8> {

@@ -1,7 +1,7 @@
 //! The gate as `JUnit` XML, as the test reports of pipelines read it: one suite, one case a rule.
 
 use crate::cli::gate::text::shortfall_lines;
-use crate::domain::gate::{Gate, Ruling};
+use crate::domain::insight::gate::{Gate, Ruling};
 use crate::domain::session::Session;
 use crate::report::markup::escape;
 

@@ -1,9 +1,9 @@
 //! The gate in lines for people.
 
 use crate::cli::table::{Align, set};
-use crate::domain::gate::{Failing, Gate, Ruling, Shortfall};
+use crate::domain::basics::text::Shown;
+use crate::domain::insight::gate::{Failing, Gate, Ruling, Shortfall};
 use crate::domain::session::Session;
-use crate::domain::text::Shown;
 
 /// More failing items are counted and not named, where people read.
 const MOST_NAMED: usize = 20;

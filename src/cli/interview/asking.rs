@@ -5,15 +5,15 @@ use crate::cli::interview::risking::Risking;
 use crate::cli::interview::talk::{Input, Place, Question, Talk};
 use crate::cli::interview::telling;
 use crate::cli::interview::writing::Writing;
-use crate::domain::agenda::loose_ends;
-use crate::domain::checklist::{ItemId, ItemNo};
-use crate::domain::edit::{Edit, Whole};
-use crate::domain::field::AnswerField;
-use crate::domain::names::PersonName;
-use crate::domain::people::{Person, Role};
-use crate::domain::record::Lenient;
-use crate::domain::search::Query;
-use crate::domain::text::Text;
+use crate::domain::basics::names::PersonName;
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::Lenient;
+use crate::domain::insight::agenda::loose_ends;
+use crate::domain::insight::search::Query;
+use crate::domain::records::checklist::{ItemId, ItemNo};
+use crate::domain::records::people::{Person, Role};
+use crate::domain::session::edit::{Edit, Whole};
+use crate::domain::session::field::AnswerField;
 
 /// So many people are offered to be picked by a digit, and so many items that were found.
 const MOST_OFFERED: usize = 9;

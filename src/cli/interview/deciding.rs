@@ -3,12 +3,12 @@
 use crate::cli::interview::question::{Next, Setting, UNCHANGED};
 use crate::cli::interview::telling;
 use crate::cli::interview::writing::NOTHING;
-use crate::domain::deciding::objections;
-use crate::domain::decision::{Condition, Decision, Outcome};
-use crate::domain::edit::{Edit, Whole};
-use crate::domain::names::{self, Note, PersonName, Refused};
-use crate::domain::record::Lenient;
-use crate::domain::text::Text;
+use crate::domain::basics::names::{self, Note, PersonName, Refused};
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::Lenient;
+use crate::domain::insight::deciding::objections;
+use crate::domain::records::decision::{Condition, Decision, Outcome};
+use crate::domain::session::edit::{Edit, Whole};
 
 /// How far the questions are, and what was answered.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 
 use std::io::{BufRead, Read};
 
-use crate::domain::names::LONGEST_TEXT;
-use crate::domain::text::is_one_line;
+use crate::domain::basics::names::LONGEST_TEXT;
+use crate::domain::basics::text::is_one_line;
 
 /// The longest line that is taken, in bytes: a word, and the longest text behind it.
 const LONGEST_LINE: u64 = LONGEST_TEXT as u64 + 64;

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::checklist::ItemNo;
-use crate::domain::edit::Edit;
-use crate::domain::field::Written;
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
-use crate::domain::stamp::Stamp;
+use crate::domain::session::edit::Edit;
+use crate::domain::session::field::Written;
 
 /// The answer to a line that leaves everything as it is.
 pub(super) const UNCHANGED: &str = "left as it is";

@@ -2,9 +2,9 @@
 
 use crate::cli::interview::question::{Next, Setting, UNCHANGED};
 use crate::cli::interview::writing::NOTHING;
-use crate::domain::field::{self, AnswerField};
-use crate::domain::names::{Note, PersonName, Reason};
-use crate::domain::risk::Risk;
+use crate::domain::basics::names::{Note, PersonName, Reason};
+use crate::domain::records::risk::Risk;
+use crate::domain::session::field::{self, AnswerField};
 
 /// How far the questions are, and what was answered.
 #[derive(Clone, Debug)]

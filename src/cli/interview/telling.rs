@@ -2,19 +2,19 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::agenda::{LooseEnd, loose_ends};
-use crate::domain::answer::{Answer, Conflict, HistoryEntry};
-use crate::domain::checklist::ItemNo;
-use crate::domain::compare::open_since;
-use crate::domain::day::Now;
-use crate::domain::decision::Condition;
-use crate::domain::record::Kept;
-use crate::domain::risk::Risk;
-use crate::domain::score::next_band_words;
+use crate::domain::basics::day::Now;
+use crate::domain::basics::score::next_band_words;
+use crate::domain::basics::status::word;
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::Kept;
+use crate::domain::insight::agenda::{LooseEnd, loose_ends};
+use crate::domain::insight::compare::open_since;
+use crate::domain::records::answer::{Answer, Conflict, HistoryEntry};
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::decision::Condition;
+use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
-use crate::domain::status::word;
-use crate::domain::text::Text;
-use crate::domain::value;
+use crate::domain::session::value;
 
 /// How much of a value a line of the history tells.
 const HISTORY_TEXT: usize = 100;

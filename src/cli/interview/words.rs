@@ -226,7 +226,7 @@ pub(super) fn heard(line: &str) -> Result<(Word, &str), String> {
     }
     let (said, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let Some(row) = find(said).or_else(|| find(&said.to_lowercase())) else {
-        let shown = crate::domain::names::excerpt(line);
+        let shown = crate::domain::basics::names::excerpt(line);
         return Err(format!("not understood, nothing changed: {shown}. help tells the words"));
     };
     if row.takes == Nothing && !rest.is_empty() {

@@ -1,6 +1,6 @@
 //! Text that is said for a field of an item: it replaces what the field says, or is added to it.
 
-use crate::domain::field::{AnswerField, Refusal, Setting, Written};
+use crate::domain::session::field::{AnswerField, Refusal, Setting, Written};
 
 /// The text that clears a field.
 pub(super) const NOTHING: &str = "-";

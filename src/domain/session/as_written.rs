@@ -11,9 +11,9 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use crate::domain::answer::{Answer, SharedAnswer};
-use crate::domain::checklist::{Checklist, ChecklistFile};
-use crate::domain::json;
+use crate::domain::format::json;
+use crate::domain::records::answer::{Answer, SharedAnswer};
+use crate::domain::records::checklist::{Checklist, ChecklistFile};
 use crate::domain::session::file::SessionFile;
 use crate::domain::session::file::VERSION;
 use crate::domain::session::{Session, no_answers};

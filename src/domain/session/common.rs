@@ -6,9 +6,9 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::domain::answer::{Answer, Evidence, HistoryEntry, SharedAnswer};
+use crate::domain::basics::text::Text;
+use crate::domain::records::answer::{Answer, Evidence, HistoryEntry, SharedAnswer};
 use crate::domain::session::Session;
-use crate::domain::text::Text;
 
 impl Session {
     /// Returns the base with which two versions of this session are to be merged.

@@ -10,17 +10,17 @@ use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::domain::answer::{Answer, Conflict, HistoryEntry, SharedAnswer};
-use crate::domain::checklist::{Checklist, ChecklistFile, ItemId};
-use crate::domain::decision::Decision;
-use crate::domain::last_time::LastTime;
-use crate::domain::meeting::Meeting;
-use crate::domain::names::SessionId;
-use crate::domain::people::Person;
-use crate::domain::problem::{Fault, Problem, Step};
-use crate::domain::record::{Key, Keys, Lenient, record};
+use crate::domain::basics::names::SessionId;
+use crate::domain::basics::text::Text;
+use crate::domain::format::problem::{Fault, Problem, Step};
+use crate::domain::format::record::{Key, Keys, Lenient, record};
+use crate::domain::records::answer::{Answer, Conflict, HistoryEntry, SharedAnswer};
+use crate::domain::records::checklist::{Checklist, ChecklistFile, ItemId};
+use crate::domain::records::decision::Decision;
+use crate::domain::records::last_time::LastTime;
+use crate::domain::records::meeting::Meeting;
+use crate::domain::records::people::Person;
 use crate::domain::session::{Rest, Session, no_answers};
-use crate::domain::text::Text;
 
 /// What a session file calls itself.
 pub const FORMAT: &str = "readyroom-session";

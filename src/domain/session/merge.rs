@@ -12,21 +12,23 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::domain::answer::{Answer, Conflict, HistoryEntry, SharedAnswer, sort_conflicts};
-use crate::domain::checklist::{Checklist, ItemId};
-use crate::domain::edit::Verdict;
-use crate::domain::meeting::Meeting;
-use crate::domain::meeting::{AGENDA, MINUTES};
-use crate::domain::names;
-use crate::domain::order;
-use crate::domain::people::{PRESENT, REMOVED, ROLE};
-use crate::domain::people::{Person, Role};
-use crate::domain::record::{Kept, Lenient, Unknown};
+use crate::domain::basics::names;
+use crate::domain::basics::order;
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::{Kept, Lenient, Unknown};
+use crate::domain::records::answer::{
+    Answer, Conflict, HistoryEntry, SharedAnswer, sort_conflicts,
+};
+use crate::domain::records::checklist::{Checklist, ItemId};
+use crate::domain::records::meeting::Meeting;
+use crate::domain::records::meeting::{AGENDA, MINUTES};
+use crate::domain::records::people::{PRESENT, REMOVED, ROLE};
+use crate::domain::records::people::{Person, Role};
 use crate::domain::session::common::common_name;
+use crate::domain::session::edit::Verdict;
+use crate::domain::session::sides::{self, Sides, union};
 use crate::domain::session::whole::decided;
 use crate::domain::session::{Rest, Session, no_answers};
-use crate::domain::sides::{self, Sides, union};
-use crate::domain::text::Text;
 
 impl Session {
     /// Brings two versions of this session together. Without a common version everything that

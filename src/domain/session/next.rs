@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::answer::Answer;
-use crate::domain::checklist::Checklist;
-use crate::domain::day::Zone;
-use crate::domain::last_time::{LastAnswer, LastTime};
-use crate::domain::names::SessionId;
-use crate::domain::people::Person;
-use crate::domain::record::Lenient;
+use crate::domain::basics::day::Zone;
+use crate::domain::basics::names::SessionId;
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::Lenient;
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::Checklist;
+use crate::domain::records::last_time::{LastAnswer, LastTime};
+use crate::domain::records::people::Person;
 use crate::domain::session::{Rest, Session, no_answers};
-use crate::domain::text::Text;
 
 impl Session {
     /// Returns the review that follows this one. Nothing is taken over as done: the answers of this one

@@ -13,19 +13,19 @@ use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::domain::answer::Answer;
-use crate::domain::checklist::Checklist;
-use crate::domain::decision::Decision;
-use crate::domain::last_time::{LastAnswer, LastTime};
-use crate::domain::names::SessionId;
-use crate::domain::people::Person;
-use crate::domain::record::{Key, Lenient};
-use crate::domain::risk::Risk;
+use crate::domain::basics::names::SessionId;
+use crate::domain::basics::status::Status;
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::{Key, Lenient};
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::Checklist;
+use crate::domain::records::decision::Decision;
+use crate::domain::records::last_time::{LastAnswer, LastTime};
+use crate::domain::records::people::Person;
+use crate::domain::records::risk::Risk;
 use crate::domain::session::as_written::{AFTER_ANSWERS, read_answers};
 use crate::domain::session::file::{FORMAT, VERSION};
 use crate::domain::session::{Rest, Session};
-use crate::domain::status::Status;
-use crate::domain::text::Text;
 
 /// The fields that stand before the checklist.
 #[derive(Default, Deserialize)]

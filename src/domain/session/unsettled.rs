@@ -1,10 +1,10 @@
 //! The fields of a session with two values, until somebody chooses.
 
-use crate::domain::answer::{Answer, Conflict};
-use crate::domain::edit::Change;
+use crate::domain::basics::text::Text;
+use crate::domain::records::answer::{Answer, Conflict};
 use crate::domain::session::Session;
-use crate::domain::text::Text;
-use crate::domain::value;
+use crate::domain::session::edit::Change;
+use crate::domain::session::value;
 
 /// A field with two values.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::domain::answer::{Conflict, HistoryEntry, Resolution, sort_conflicts};
-use crate::domain::checklist::{ItemId, ItemNo};
-use crate::domain::decision::Decision;
-use crate::domain::edit::{Change, Edit, Whole, replace};
-use crate::domain::meeting::{AGENDA, Agenda, MINUTES, Meeting, USUAL_MINUTES};
-use crate::domain::people::{self, PRESENT, Person, REMOVED, ROLE};
-use crate::domain::record::{Kept, Lenient};
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::{Kept, Lenient};
+use crate::domain::records::answer::{Conflict, HistoryEntry, Resolution, sort_conflicts};
+use crate::domain::records::checklist::{ItemId, ItemNo};
+use crate::domain::records::decision::Decision;
+use crate::domain::records::meeting::{AGENDA, Agenda, MINUTES, Meeting, USUAL_MINUTES};
+use crate::domain::records::people::{self, PRESENT, Person, REMOVED, ROLE};
+use crate::domain::records::stamp::{Direction, Stamp};
+use crate::domain::session::edit::{Change, Edit, Whole, replace};
+use crate::domain::session::value;
 use crate::domain::session::{Rest, Session};
-use crate::domain::stamp::{Direction, Stamp};
-use crate::domain::text::Text;
-use crate::domain::value;
 
 impl Session {
     /// Returns the conflicts about an item or, without one, about the session as a whole.

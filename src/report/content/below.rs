@@ -1,8 +1,8 @@
 //! The paragraphs below an item: its note, the risk that somebody accepts, its evidence.
 
-use crate::domain::checklist::ItemNo;
+use crate::domain::basics::text::Text;
+use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
-use crate::domain::text::Text;
 use crate::report::address;
 use crate::report::document::{Line, Paragraph, Span, paragraphs};
 use crate::report::words::one_line;

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::mem;
 
-use crate::domain::answer::Answer;
-use crate::domain::checklist::ItemNo;
-use crate::domain::day::Days;
-use crate::domain::filter::Filter;
+use crate::domain::basics::day::Days;
+use crate::domain::basics::text::Text;
+use crate::domain::insight::filter::Filter;
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
-use crate::domain::text::Text;
 use crate::report::choice::{Choice, Part, Template};
 use crate::report::content::below;
 use crate::report::document::{Document, Line, Paragraph, Section};

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::answer::Answer;
-use crate::domain::checklist::ItemNo;
-use crate::domain::names::{self, Spellings};
-use crate::domain::order;
-use crate::domain::risk::Risk;
+use crate::domain::basics::names::{self, Spellings};
+use crate::domain::basics::order;
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::risk::Risk;
 use crate::report::choice::Part;
 use crate::report::content::builder::{DocumentBuilder, name};
 use crate::report::document::{

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::day::Days;
-use crate::domain::decision::Decision;
-use crate::domain::score::{
+use crate::domain::basics::day::Days;
+use crate::domain::basics::score::{
     Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally, next_band_words,
 };
+use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::content::builder::DocumentBuilder;

@@ -1,9 +1,9 @@
 //! The items: counts by category, every item with what is said of it, what does not apply.
 
-use crate::domain::checklist::{CategoryNo, ItemNo};
-use crate::domain::filter::Filter;
-use crate::domain::status::Status;
-use crate::domain::text::Text;
+use crate::domain::basics::status::Status;
+use crate::domain::basics::text::Text;
+use crate::domain::insight::filter::Filter;
+use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::report::choice::Part;
 use crate::report::content::builder::DocumentBuilder;
 use crate::report::document::{

@@ -1,14 +1,14 @@
 //! What came of the review: conditions and what else belongs to the decision, what has changed since
 //! the last review, who took part.
 
-use crate::domain::answer::Answer;
-use crate::domain::checklist::ItemNo;
-use crate::domain::compare::{self, Change};
-use crate::domain::day::Days;
-use crate::domain::decision::{Condition, Decision};
-use crate::domain::last_time::LastAnswer;
-use crate::domain::people::Person;
-use crate::domain::text::Text;
+use crate::domain::basics::day::Days;
+use crate::domain::basics::text::Text;
+use crate::domain::insight::compare::{self, Change};
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::decision::{Condition, Decision};
+use crate::domain::records::last_time::LastAnswer;
+use crate::domain::records::people::Person;
 use crate::report::choice::Part;
 use crate::report::content::builder::DocumentBuilder;
 use crate::report::document::{Block, Bullet, Group, Line, Point, Section, Span, paragraphs};

@@ -1,9 +1,9 @@
 //! The short report, for a pull request or a message: what was decided, the numbers, what blocks and
 //! what is open, in at most [`SHORT_LINES`] lines.
 
-use crate::domain::checklist::ItemNo;
-use crate::domain::compare;
-use crate::domain::order;
+use crate::domain::basics::order;
+use crate::domain::insight::compare;
+use crate::domain::records::checklist::ItemNo;
 use crate::report::choice::SHORT_LINES;
 use crate::report::content::builder::{DocumentBuilder, name};
 use crate::report::content::{gaps, head};

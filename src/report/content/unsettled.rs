@@ -1,10 +1,10 @@
 //! The fields with two values: which they are, what stands there, and what somebody else said.
 
-use crate::domain::day::Days;
+use crate::domain::basics::day::Days;
+use crate::domain::basics::text::Text;
 use crate::domain::session::Session;
 use crate::domain::session::unsettled::Unsettled;
-use crate::domain::text::Text;
-use crate::domain::value;
+use crate::domain::session::value;
 use crate::report::choice::Part;
 use crate::report::document::{Block, Bullet, Line, Point, Section};
 use crate::report::words::one_line;

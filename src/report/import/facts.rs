@@ -1,8 +1,8 @@
 //! Parses the facts behind the statement of an item: `Partial, blocker, due 2026-12-10.`
 
-use crate::domain::names::Refused;
-use crate::domain::names::excerpt;
-use crate::domain::status::Status;
+use crate::domain::basics::names::Refused;
+use crate::domain::basics::names::excerpt;
+use crate::domain::basics::status::Status;
 use crate::report::content::gaps::{NOBODY, OVERDUE};
 
 /// The fields that a line names. A field that it does not name is `None`; one that it names and leaves

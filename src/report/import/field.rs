@@ -1,12 +1,12 @@
 //! The fields of an answer that a page tells, and how it tells them.
 
-use crate::domain::answer::Answer;
-use crate::domain::checklist::ItemNo;
-use crate::domain::names;
-use crate::domain::risk::Risk;
+use crate::domain::basics::names;
+use crate::domain::basics::status::Status;
+use crate::domain::basics::text::Text;
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
-use crate::domain::status::Status;
-use crate::domain::text::Text;
 use crate::report::content::below;
 use crate::report::import::fold::fold;
 use crate::report::words;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::checklist::ItemNo;
+use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
 use crate::report::import::fold::fold;
 use crate::report::words::{full_stop, shared_statements, statement};

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use crate::domain::order;
+use crate::domain::basics::order;
 use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::document::Document;
@@ -47,7 +47,7 @@ pub(super) fn told_beside_fields(text: &str, session: &Session) -> HashSet<Strin
 
 /// Text inside the quotes of a title.
 fn quoted(text: &str) -> String {
-    let shown = crate::domain::text::Shown::line(text).to_string();
+    let shown = crate::domain::basics::text::Shown::line(text).to_string();
     let mut quoted = String::with_capacity(shown.len());
     for c in shown.chars() {
         if c.is_ascii_punctuation() && !matches!(c, '.' | '-' | '_' | '/' | ':') {

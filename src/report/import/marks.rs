@@ -9,7 +9,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::domain::order;
+use crate::domain::basics::order;
 use crate::report::import::field::Field;
 use crate::report::markdown::escape::unescape;
 

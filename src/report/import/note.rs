@@ -1,8 +1,8 @@
 //! A note that was edited in a page: a page shows lines without the white space around them and with
 //! hidden characters made visible. Lines that were not edited stay as they were.
 
-use crate::domain::names::{Note, Refused};
-use crate::domain::text::{Shown, Text};
+use crate::domain::basics::names::{Note, Refused};
+use crate::domain::basics::text::{Shown, Text};
 
 /// A line of the text and how a page tells it; several blank lines are told as one.
 struct Told {

@@ -8,10 +8,10 @@ mod table;
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::domain::checklist::ItemNo;
-use crate::domain::names::excerpt;
+use crate::domain::basics::names::excerpt;
+use crate::domain::basics::text::Text;
+use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
-use crate::domain::text::Text;
 use crate::report::import::facts::{Begins, Facts, is_nobody};
 use crate::report::import::field::Field;
 use crate::report::import::fold::{fold, sentences, timeless};

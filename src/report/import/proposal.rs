@@ -1,10 +1,10 @@
 //! The changes that a page asks for.
 
-use crate::domain::checklist::ItemNo;
-use crate::domain::decision::Condition;
-use crate::domain::edit::Change;
-use crate::domain::people::Person;
-use crate::domain::text::Text;
+use crate::domain::basics::text::Text;
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::decision::Condition;
+use crate::domain::records::people::Person;
+use crate::domain::session::edit::Change;
 use crate::report::import::field::Field;
 use crate::report::import::risk::RiskWish;
 

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::answer::Answer;
-use crate::domain::due;
-use crate::domain::names::{Note, PersonName, Reason};
-use crate::domain::risk::Risk;
-use crate::domain::stamp::Stamp;
+use crate::domain::basics::due;
+use crate::domain::basics::names::{Note, PersonName, Reason};
+use crate::domain::records::answer::Answer;
+use crate::domain::records::risk::Risk;
+use crate::domain::records::stamp::Stamp;
 use crate::report::import::facts::words_for;
 
 /// A change of a risk that can be ticked or left.

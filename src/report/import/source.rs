@@ -1,7 +1,7 @@
 //! The text of a page before it is parsed: one kind of line end, no quotation around the whole page,
 //! the marks taken out. Every line keeps its number.
 
-use crate::domain::names::normal_lines;
+use crate::domain::basics::names::normal_lines;
 use crate::report::import::marks::Marks;
 
 /// A page that can be parsed as Markdown.

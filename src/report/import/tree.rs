@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use crate::domain::order;
+use crate::domain::basics::order;
 use crate::report::address;
 use crate::report::import::fold::needs_no_blank;
 use crate::report::markdown::escape::unescape;

@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
-use crate::domain::answer::Answer;
-use crate::domain::checklist::ItemNo;
-use crate::domain::day::Days;
-use crate::domain::due;
-use crate::domain::edit::{Change, Verdict};
-use crate::domain::names::{Link, Note, PersonName, Reason, Refused, excerpt};
-use crate::domain::order;
+use crate::domain::basics::day::Days;
+use crate::domain::basics::due;
+use crate::domain::basics::names::{Link, Note, PersonName, Reason, Refused, excerpt};
+use crate::domain::basics::order;
+use crate::domain::basics::status::Status;
+use crate::domain::basics::text::Text;
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
-use crate::domain::status::Status;
-use crate::domain::text::Text;
+use crate::domain::session::edit::{Change, Verdict};
 use crate::report::content::below::address;
 use crate::report::import::facts::{no_status, words_for};
 use crate::report::import::field::{FLAGGED, Field};

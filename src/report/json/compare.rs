@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::domain::compare::Comparison;
-use crate::domain::names::SessionId;
+use crate::domain::basics::names::SessionId;
+use crate::domain::basics::status;
+use crate::domain::basics::text::Text;
+use crate::domain::insight::compare::Comparison;
 use crate::domain::session::Session;
-use crate::domain::status;
-use crate::domain::text::Text;
 use crate::report::json::parts::{CountsJson, ScoreJson};
 
 /// Two sessions side by side.

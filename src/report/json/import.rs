@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::names::SessionId;
+use crate::domain::basics::names::SessionId;
 use crate::domain::session::Session;
 use crate::report::import::proposal::{Proposal, Standing, Subject};
 use crate::report::import::{Import, Remark};

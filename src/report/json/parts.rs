@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::domain::checklist::{Checklist, ItemId};
-use crate::domain::compare::Change;
-use crate::domain::score::{Band, Progress, Tally};
-use crate::domain::text::Text;
+use crate::domain::basics::score::{Band, Progress, Tally};
+use crate::domain::basics::text::Text;
+use crate::domain::insight::compare::Change;
+use crate::domain::records::checklist::{Checklist, ItemId};
 
 /// Which checklist was used.
 #[derive(Debug, Serialize)]

@@ -3,14 +3,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use crate::domain::answer::{Answer, Evidence};
-use crate::domain::checklist::{CategoryNo, Item, ItemId, ItemNo};
-use crate::domain::decision::Decision;
-use crate::domain::names::SessionId;
-use crate::domain::risk::Risk;
+use crate::domain::basics::names::SessionId;
+use crate::domain::basics::status;
+use crate::domain::basics::text::Text;
+use crate::domain::records::answer::{Answer, Evidence};
+use crate::domain::records::checklist::{CategoryNo, Item, ItemId, ItemNo};
+use crate::domain::records::decision::Decision;
+use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
-use crate::domain::status;
-use crate::domain::text::Text;
 use crate::report::json::parts::{ChecklistJson, ScoreJson};
 
 /// A session as `show --json` prints it.

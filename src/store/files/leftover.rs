@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use log::warn;
 
-use crate::domain::text::show_path;
+use crate::domain::basics::text::show_path;
 use crate::store::faults::{Operation, step};
 use crate::store::files::paths::{folder_of, json, stem_of};
 use crate::store::files::reading::{hash, read};

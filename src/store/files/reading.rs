@@ -11,7 +11,7 @@ use foldhash::quality::FixedState;
 use log::{debug, trace};
 use rustix::fs::OFlags;
 
-use crate::domain::text::show_path;
+use crate::domain::basics::text::show_path;
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, ask};
 use crate::store::since::Since;

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use log::{info, warn};
 
-use crate::domain::text::show_path;
+use crate::domain::basics::text::show_path;
 use crate::store::caveats::Caveats;
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, check, step};

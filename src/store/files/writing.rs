@@ -7,7 +7,7 @@ use std::path::Path;
 
 use log::{info, warn};
 
-use crate::domain::text::show_path;
+use crate::domain::basics::text::show_path;
 use crate::store::error::StoreError;
 use crate::store::faults::{self, Operation, ask, step};
 use crate::store::files::paths::folder_of;

@@ -1,6 +1,6 @@
 //! Messages about files of another kind than the expected one.
 
-use crate::domain::text::Shown;
+use crate::domain::basics::text::Shown;
 use crate::store::kind::Kind;
 
 /// The kind of file that is expected.

@@ -1,9 +1,9 @@
 //! Keys of the user's own, by the names of what they do: read from what the config file says, and
 //! held against the table. What cannot be is told with its line.
 
-use crate::domain::names::excerpt;
-use crate::domain::order;
-use crate::domain::problem::nearest;
+use crate::domain::basics::names::excerpt;
+use crate::domain::basics::order;
+use crate::domain::format::problem::nearest;
 use crate::store::config::{Binding, Flaw, Named};
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};

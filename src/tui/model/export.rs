@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::domain::edit::Edit;
-use crate::domain::order;
+use crate::domain::basics::order;
+use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
-use crate::domain::stamp::Stamp;
+use crate::domain::session::edit::Edit;
 use crate::report::import::proposal::{Proposal, Standing, Subject};
 use crate::report::import::{Import, Remark};
 use crate::tui::model::edition::Edition;

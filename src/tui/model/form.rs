@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::domain::answer::Answer;
-use crate::domain::checklist::{ItemId, ItemNo};
-use crate::domain::decision::Outcome;
-use crate::domain::names::{self, SessionId};
+use crate::domain::basics::names::{self, SessionId};
+use crate::domain::basics::text::Text;
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::{ItemId, ItemNo};
+use crate::domain::records::decision::Outcome;
 use crate::domain::session::Session;
-use crate::domain::text::Text;
 use crate::store::bookmark::{Field, FormTexts, Texts};
 use crate::store::scratch::FieldPlace;
 use crate::tui::model::edition::Edition;

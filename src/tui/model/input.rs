@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::names::{LONGEST_TEXT, normal_lines};
-use crate::domain::text::{hidden_count, rows, seen_columns};
+use crate::domain::basics::names::{LONGEST_TEXT, normal_lines};
+use crate::domain::basics::text::{hidden_count, rows, seen_columns};
 use crate::tui::chord::{Chord, Held, Key};
 
 /// How many lines a field holds.

@@ -1,7 +1,7 @@
 //! The line under the gauge: what just happened and how to take it back, or why a key could not
 //! act.
 
-use crate::domain::status::Status;
+use crate::domain::basics::status::Status;
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What the mouse does, and what it does it to: where things stood on the last frame.
 
-use crate::domain::checklist::CategoryNo;
+use crate::domain::records::checklist::CategoryNo;
 use crate::tui::action::Action;
 
 /// What the mouse does, and where: columns and rows from 0.

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::domain::decision::Outcome;
-use crate::domain::filter::Filter;
-use crate::domain::meeting::Agenda;
+use crate::domain::basics::text::Text;
+use crate::domain::insight::filter::Filter;
+use crate::domain::records::decision::Outcome;
+use crate::domain::records::meeting::Agenda;
 use crate::domain::session::Session;
-use crate::domain::text::Text;
 pub use crate::store::homes::Durability;
 use crate::store::messages::Opened;
 use crate::store::recovery::Recovery;

@@ -1,7 +1,7 @@
 //! A search with a list to choose from: items, commands or sessions.
 
-use crate::domain::checklist::ItemNo;
-use crate::domain::names::SessionId;
+use crate::domain::basics::names::SessionId;
+use crate::domain::records::checklist::ItemNo;
 use crate::tui::action::Action;
 use crate::tui::model::input::{Input, Lines};
 

@@ -6,14 +6,14 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::answer::Conflict;
-use crate::domain::checklist::{CategoryNo, ItemNo};
-use crate::domain::day::Now;
-use crate::domain::filter::Filter;
-use crate::domain::meeting::Meeting;
-use crate::domain::order;
+use crate::domain::basics::day::Now;
+use crate::domain::basics::order;
+use crate::domain::insight::filter::Filter;
+use crate::domain::records::answer::Conflict;
+use crate::domain::records::checklist::{CategoryNo, ItemNo};
+use crate::domain::records::meeting::Meeting;
 use crate::domain::session::Session;
-use crate::domain::undo::UndoStack;
+use crate::domain::session::undo::UndoStack;
 use crate::store::bookmark::{Bookmark, FormTexts};
 pub use crate::store::bookmark::{Draft, Field, Texts};
 use crate::store::caveats::Caveats;

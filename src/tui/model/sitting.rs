@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::checklist::ItemNo;
-use crate::domain::day::Now;
+use crate::domain::basics::day::Now;
+use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
 use crate::tui::action::Action;
 use crate::tui::model::motion::Motion;
@@ -60,7 +60,7 @@ impl Sitting {
     #[must_use]
     pub fn new(session: &Session, agenda: Vec<ItemNo>) -> Self {
         let meeting = session.meeting();
-        let began = meeting.and_then(crate::domain::meeting::Meeting::began);
+        let began = meeting.and_then(crate::domain::records::meeting::Meeting::began);
         let is_listed = |item: ItemNo| {
             let id = &session.checklist().item(item).id;
             meeting

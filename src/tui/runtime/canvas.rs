@@ -12,7 +12,7 @@ use crossterm::terminal::{Clear, ClearType};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::text::columns;
+use crate::domain::basics::text::columns;
 use crate::tui::model::Size;
 use crate::tui::runtime::glyph;
 use crate::tui::runtime::imprint::Imprint;

@@ -9,8 +9,8 @@ use std::path::Path;
 use std::process::{Command, ExitStatus};
 use std::time::{Duration, Instant};
 
-use crate::domain::names::LONGEST_TEXT;
-use crate::domain::text::show_path;
+use crate::domain::basics::names::LONGEST_TEXT;
+use crate::domain::basics::text::show_path;
 use crate::store::error::{StoreError, reason};
 use crate::store::places::Places;
 use crate::store::scratch::{FieldPlace, Scratch};

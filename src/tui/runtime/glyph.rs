@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::text::columns;
+use crate::domain::basics::text::columns;
 
 /// What stands for a grapheme that no terminal would draw as wide as it is counted.
 const UNKNOWN: &str = "?";

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use log::{Level, debug, info, log_enabled, trace, warn};
 
-use crate::domain::text::show_path;
+use crate::domain::basics::text::show_path;
 use crate::store::messages::Command;
 use crate::tui::chord::Chord;
 use crate::tui::model::Model;

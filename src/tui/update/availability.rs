@@ -1,8 +1,8 @@
 //! Whether an action can be carried out now, and if not, why: the one guard. Dispatch, footer, help
 //! and palette ask it, so no hint ever lies.
 
-use crate::domain::agenda::loose_ends;
-use crate::domain::stamp::Direction;
+use crate::domain::insight::agenda::loose_ends;
+use crate::domain::records::stamp::Direction;
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
 use crate::tui::model::Model;
@@ -150,7 +150,7 @@ fn is_something_open(model: &Model) -> bool {
     let in_review = |review: &Review| {
         review.strip.is_some()
             || review.has_ticks()
-            || review.filter != crate::domain::filter::Filter::Everything
+            || review.filter != crate::domain::insight::filter::Filter::Everything
             || !matches!(review.page, Page::List | Page::Meeting)
     };
     let at_home = || !model.home.ticks.is_empty();

@@ -1,8 +1,8 @@
 //! Changing the open session: every change goes through here, so that it can be taken back and is
 //! saved.
 
-use crate::domain::edit::Edit;
-use crate::domain::stamp::Stamp;
+use crate::domain::records::stamp::Stamp;
+use crate::domain::session::edit::Edit;
 use crate::store::messages::Command;
 use crate::tui::model::Model;
 use crate::tui::model::form::Known;

@@ -1,6 +1,6 @@
 //! Closing what is open; text that was typed there stays.
 
-use crate::domain::filter::Filter;
+use crate::domain::insight::filter::Filter;
 use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
 use crate::tui::model::overlay::Overlay;

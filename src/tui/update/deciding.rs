@@ -1,12 +1,12 @@
 //! The decision: what is decided, by whom, on what conditions.
 
-use crate::domain::deciding::objections;
-use crate::domain::decision::{Condition, Decision, Outcome};
-use crate::domain::edit::{Edit, Whole};
-use crate::domain::names::{self, Note, PersonName};
-use crate::domain::record::Lenient;
-use crate::domain::stamp::Stamp;
-use crate::domain::text::Text;
+use crate::domain::basics::names::{self, Note, PersonName};
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::Lenient;
+use crate::domain::insight::deciding::objections;
+use crate::domain::records::decision::{Condition, Decision, Outcome};
+use crate::domain::records::stamp::Stamp;
+use crate::domain::session::edit::{Edit, Whole};
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;

@@ -1,6 +1,6 @@
 //! Effects: what the runtime is to do, as values.
 
-use crate::domain::names::SessionId;
+use crate::domain::basics::names::SessionId;
 use crate::store::messages::Command;
 use crate::store::scratch::FieldPlace;
 use crate::tui::model::look::Mouse;

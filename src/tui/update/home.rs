@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::domain::edit::Edit;
-use crate::domain::names::SystemName;
-use crate::domain::stamp::Stamp;
+use crate::domain::basics::names::SystemName;
+use crate::domain::records::stamp::Stamp;
+use crate::domain::session::edit::Edit;
 use crate::store::error::StoreError;
 use crate::store::messages::{Asked, Command};
 use crate::tui::model::form::{FieldKind, Form, Purpose};

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::stamp::Stamp;
-use crate::domain::text::show_path;
+use crate::domain::basics::text::show_path;
+use crate::domain::records::stamp::Stamp;
 use crate::report::import::{self, Unreadable};
 use crate::store::error::StoreError;
 use crate::store::messages::Command;

@@ -1,12 +1,12 @@
 //! Keeping what a form says: is it sound, and what does it change.
 
-use crate::domain::checklist::ItemNo;
-use crate::domain::due;
-use crate::domain::edit::{Change, Edit, Verdict};
-use crate::domain::names::{Link, Note, PersonName, Reason, Refused};
-use crate::domain::risk::Risk;
-use crate::domain::stamp::Stamp;
-use crate::domain::text::Text;
+use crate::domain::basics::due;
+use crate::domain::basics::names::{Link, Note, PersonName, Reason, Refused};
+use crate::domain::basics::text::Text;
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::risk::Risk;
+use crate::domain::records::stamp::Stamp;
+use crate::domain::session::edit::{Change, Edit, Verdict};
 use crate::store::files::Existing;
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Known, Purpose};

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::agenda::off_the_lists;
-use crate::domain::answer::Answer;
-use crate::domain::checklist::ItemNo;
-use crate::domain::edit::{Change, Edit, Verdict};
-use crate::domain::score::{Band, Progress};
-use crate::domain::status::{Status, word};
+use crate::domain::basics::score::{Band, Progress};
+use crate::domain::basics::status::{Status, word};
+use crate::domain::insight::agenda::off_the_lists;
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::session::edit::{Change, Edit, Verdict};
 use crate::tui::model::Model;
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;

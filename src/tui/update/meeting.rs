@@ -3,14 +3,14 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::agenda::{loose_ends, off_the_lists};
-use crate::domain::checklist::ItemNo;
-use crate::domain::edit::{Edit, Whole};
-use crate::domain::meeting::{Agenda, ClockEvent, ClockStamp, MOST_MINUTES, Meeting};
-use crate::domain::people::{Person, Role};
-use crate::domain::record::Lenient;
+use crate::domain::format::record::Lenient;
+use crate::domain::insight::agenda::{loose_ends, off_the_lists};
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::meeting::{Agenda, ClockEvent, ClockStamp, MOST_MINUTES, Meeting};
+use crate::domain::records::people::{Person, Role};
+use crate::domain::records::stamp::whole_second;
 use crate::domain::session::Session;
-use crate::domain::stamp::whole_second;
+use crate::domain::session::edit::{Edit, Whole};
 use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::input::{Input, Lines};

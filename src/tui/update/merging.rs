@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::answer::{Answer, Resolution};
-use crate::domain::checklist::ItemNo;
-use crate::domain::foreign::Foreign;
+use crate::domain::records::answer::{Answer, Resolution};
+use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
-use crate::domain::value;
+use crate::domain::session::foreign::Foreign;
+use crate::domain::session::value;
 use crate::store::messages::Command;
 use crate::store::replica::Merged;
 use crate::store::unmerged;

@@ -1,7 +1,7 @@
 //! What the mouse does: a click selects a row, goes to a category or does what a hint says; the wheel
 //! goes through a list as its keys do.
 
-use crate::domain::checklist::ItemNo;
+use crate::domain::records::checklist::ItemNo;
 use crate::tui::action::Action;
 use crate::tui::keymap::rows_in;
 use crate::tui::model::Model;

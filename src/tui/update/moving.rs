@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::agenda::loose_ends;
-use crate::domain::checklist::{CategoryNo, ItemNo};
-use crate::domain::decision::Outcome;
-use crate::domain::filter::Filter;
-use crate::domain::meeting::Agenda;
+use crate::domain::insight::agenda::loose_ends;
+use crate::domain::insight::filter::Filter;
+use crate::domain::records::checklist::{CategoryNo, ItemNo};
+use crate::domain::records::decision::Outcome;
+use crate::domain::records::meeting::Agenda;
 use crate::tui::model::motion::{Motion, Way};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::{Page, Review};

@@ -1,7 +1,7 @@
 //! What floats above a screen: opening it, and choosing in it.
 
-use crate::domain::decision::Outcome;
-use crate::domain::filter::Filter;
+use crate::domain::insight::filter::Filter;
+use crate::domain::records::decision::Outcome;
 use crate::store::files::Existing;
 use crate::store::messages::Command;
 use crate::tui::action::Action;
@@ -108,7 +108,7 @@ fn set_filter(model: &mut Model, filter: Option<Filter>) {
     }
 }
 
-fn go_to_item(model: &mut Model, item: crate::domain::checklist::ItemNo) {
+fn go_to_item(model: &mut Model, item: crate::domain::records::checklist::ItemNo) {
     let today = model.today();
     let Some(review) = model.review.as_mut() else {
         return;

@@ -1,10 +1,10 @@
 //! The people of the review: who is there, and as what.
 
-use crate::domain::edit::{Edit, Whole};
-use crate::domain::names::PersonName;
-use crate::domain::people::{Person, Role};
-use crate::domain::record::Lenient;
-use crate::domain::text::Text;
+use crate::domain::basics::names::PersonName;
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::Lenient;
+use crate::domain::records::people::{Person, Role};
+use crate::domain::session::edit::{Edit, Whole};
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;

@@ -3,8 +3,8 @@
 use std::mem::replace;
 use std::path::{Path, PathBuf};
 
-use crate::domain::names::SystemName;
-use crate::domain::text::{Text, show_path};
+use crate::domain::basics::names::SystemName;
+use crate::domain::basics::text::{Text, show_path};
 use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
 use crate::store::error::StoreError;

@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
-use crate::domain::order;
-use crate::domain::search::{FoundItem, Query};
+use crate::domain::basics::order;
+use crate::domain::insight::search::{FoundItem, Query};
 use crate::tui::action::{Action, Words};
 use crate::tui::keymap;
 use crate::tui::model::Model;

@@ -1,6 +1,6 @@
 //! The summary, and from its list to the items.
 
-use crate::domain::checklist::CategoryNo;
+use crate::domain::records::checklist::CategoryNo;
 use crate::tui::model::Model;
 use crate::tui::model::review::{Page, Review};
 use crate::tui::model::sitting::Sitting;

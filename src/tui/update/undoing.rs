@@ -1,9 +1,9 @@
 //! Undoing and redoing: at Home, and in the open session.
 
-use crate::domain::edit::Edit;
+use crate::domain::records::stamp::{Direction, Stamp};
 use crate::domain::session::Session;
-use crate::domain::stamp::{Direction, Stamp};
-use crate::domain::undo::Step;
+use crate::domain::session::edit::Edit;
+use crate::domain::session::undo::Step;
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::Review;

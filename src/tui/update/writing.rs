@@ -1,9 +1,9 @@
 //! Writing: opening the strip, and what keys and pasted text do in its fields and in those of every
 //! other form.
 
-use crate::domain::answer::Answer;
-use crate::domain::checklist::ItemNo;
-use crate::domain::risk::Risk;
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 use crate::tui::chord::Chord;
 use crate::tui::model::Model;

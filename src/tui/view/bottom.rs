@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::domain::filter::Filter;
-use crate::domain::score::next_band_words;
-use crate::domain::status::word;
-use crate::domain::text::{Shown, columns, cut, cut_inside};
+use crate::domain::basics::score::next_band_words;
+use crate::domain::basics::status::word;
+use crate::domain::basics::text::{Shown, columns, cut, cut_inside};
+use crate::domain::insight::filter::Filter;
 use crate::tui::model::message::{Kind, Message};
 use crate::tui::model::review::{Page, Review};
 use crate::tui::view::drawing::{Drawing, Layout, footer, inset, rows, split};

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::domain::checklist::{CategoryNo, Checklist, ItemNo};
-use crate::domain::text::{columns, cut};
+use crate::domain::basics::text::{columns, cut};
+use crate::domain::records::checklist::{CategoryNo, Checklist, ItemNo};
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Drawing, inset, rows, rule, window};

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
-use crate::domain::decision::Outcome;
-use crate::domain::meeting::Agenda;
+use crate::domain::records::decision::Outcome;
+use crate::domain::records::meeting::Agenda;
 use crate::tui::keymap::Context;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::overlay::Plan;

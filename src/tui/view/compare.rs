@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::domain::apart;
-use crate::domain::compare::{Change, Compared, Comparison};
-use crate::domain::names;
+use crate::domain::basics::names;
+use crate::domain::basics::status::{self, Status};
+use crate::domain::basics::text::{Shown, columns};
+use crate::domain::insight::apart;
+use crate::domain::insight::compare::{Change, Compared, Comparison};
 use crate::domain::session::Session;
-use crate::domain::status::{self, Status};
-use crate::domain::text::{Shown, columns};
 use crate::tui::keymap::Context;
 use crate::tui::model::Extent;
 use crate::tui::model::home::counts_words;

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use crate::domain::answer::Answer;
-use crate::domain::status;
+use crate::domain::basics::status;
+use crate::domain::records::answer::Answer;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Drawing, Layout};
 use crate::tui::view::sheet::{self, Block, Flag, Room};

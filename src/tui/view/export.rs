@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::domain::text::Shown;
+use crate::domain::basics::text::Shown;
 use crate::report::Format;
 use crate::tui::keymap::Context;
 use crate::tui::model::Extent;

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::domain::text::{columns, cut};
+use crate::domain::basics::text::{columns, cut};
 use crate::tui::model::review::{Review, Saving};
 use crate::tui::view::drawing::{Drawing, Layout, inset};
 use crate::tui::view::words;

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use crate::domain::status::{Status, word};
-use crate::domain::text::{Shown, columns};
+use crate::domain::basics::status::{Status, word};
+use crate::domain::basics::text::{Shown, columns};
 use crate::tui::keymap::Context;
 use crate::tui::model::Extent;
 use crate::tui::theme::Theme;

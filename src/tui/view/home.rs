@@ -7,9 +7,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::domain::decision::Outcome;
+use crate::domain::basics::text::{Shown, Text, columns, show_path};
+use crate::domain::records::decision::Outcome;
 use crate::domain::session::OpenWork;
-use crate::domain::text::{Shown, Text, columns, show_path};
 use crate::tui::keymap::Context;
 use crate::tui::model::Model;
 use crate::tui::model::home::{Entry, Home, Known, Lack, Summary, Widest, counts_words};

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::domain::text::{Shown, columns, cut, show_path};
+use crate::domain::basics::text::{Shown, columns, cut, show_path};
 use crate::report::import::Remark;
 use crate::report::import::proposal::{Proposal, Standing, Subject};
 use crate::tui::keymap::Context;

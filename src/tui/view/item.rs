@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use crate::domain::answer::{Answer, HistoryEntry};
-use crate::domain::record::Kept;
-use crate::domain::status;
-use crate::domain::text::{Shown, Text};
-use crate::domain::value;
+use crate::domain::basics::status;
+use crate::domain::basics::text::{Shown, Text};
+use crate::domain::format::record::Kept;
+use crate::domain::records::answer::{Answer, HistoryEntry};
+use crate::domain::session::value;
 use crate::tui::model::Extent;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Drawing, Drawn, Layout, inset, more, rows, rule, split};

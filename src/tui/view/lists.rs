@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
-use crate::domain::filter::Filter;
-use crate::domain::search::Query;
-use crate::domain::text::cut;
+use crate::domain::basics::text::cut;
+use crate::domain::insight::filter::Filter;
+use crate::domain::insight::search::Query;
 use crate::tui::keymap::Context;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};

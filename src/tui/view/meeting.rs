@@ -6,10 +6,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::domain::answer::Answer;
-use crate::domain::checklist::ItemNo;
-use crate::domain::status::{self, Status};
-use crate::domain::text::{Shown, columns};
+use crate::domain::basics::status::{self, Status};
+use crate::domain::basics::text::{Shown, columns};
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::ItemNo;
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
 use crate::tui::model::review::Review;

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use crate::domain::people::Person;
+use crate::domain::records::people::Person;
 use crate::tui::keymap::Context;
 use crate::tui::model::form::DIGITS;
 use crate::tui::model::mouse::Target;

@@ -23,10 +23,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
-use crate::domain::checklist::ItemNo;
-use crate::domain::filter::Filter;
-use crate::domain::status;
-use crate::domain::text::Shown;
+use crate::domain::basics::status;
+use crate::domain::basics::text::Shown;
+use crate::domain::insight::filter::Filter;
+use crate::domain::records::checklist::ItemNo;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Drawing, Layout, inset, rows, rule, split, window};

@@ -6,10 +6,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
-use crate::domain::checklist::ItemNo;
-use crate::domain::due;
-use crate::domain::names;
-use crate::domain::text::{Shown, Text, columns, seen_columns};
+use crate::domain::basics::due;
+use crate::domain::basics::names;
+use crate::domain::basics::text::{Shown, Text, columns, seen_columns};
+use crate::domain::records::checklist::ItemNo;
 use crate::tui::model::form::{FieldKind, Form, FormField};
 use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;

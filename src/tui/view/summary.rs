@@ -8,11 +8,11 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::domain::checklist::{CategoryNo, ItemNo};
-use crate::domain::gauge::cells;
-use crate::domain::names::Spellings;
-use crate::domain::status;
-use crate::domain::text::{Shown, columns};
+use crate::domain::basics::gauge::cells;
+use crate::domain::basics::names::Spellings;
+use crate::domain::basics::status;
+use crate::domain::basics::text::{Shown, columns};
+use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::tui::keymap::Context;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;

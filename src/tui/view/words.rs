@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::day::Now;
-use crate::domain::text::Shown;
+use crate::domain::basics::day::Now;
+use crate::domain::basics::text::Shown;
 use crate::tui::model::review::{Field, Saving, Texts};
 
 /// How far the session is saved, as the header says it. It says `saved` only where the file holds

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use crate::domain::agenda::{LooseEnd, loose_ends};
-use crate::domain::status;
-use crate::domain::text::columns;
+use crate::domain::basics::status;
+use crate::domain::basics::text::columns;
+use crate::domain::insight::agenda::{LooseEnd, loose_ends};
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Drawing, Layout, inset, rows, rule, split, window};
@@ -75,7 +75,7 @@ pub(super) fn draw(
 }
 
 /// What is left: how many of each, or where that is too long, how many.
-fn told(ends: &[(LooseEnd, crate::domain::checklist::ItemNo)], room: usize) -> String {
+fn told(ends: &[(LooseEnd, crate::domain::records::checklist::ItemNo)], room: usize) -> String {
     if ends.is_empty() {
         return "nothing is left".to_owned();
     }
@@ -84,7 +84,7 @@ fn told(ends: &[(LooseEnd, crate::domain::checklist::ItemNo)], room: usize) -> S
 }
 
 /// How many of each: `2 skipped, 1 parked, 3 no owner`.
-fn counts(ends: &[(LooseEnd, crate::domain::checklist::ItemNo)]) -> String {
+fn counts(ends: &[(LooseEnd, crate::domain::records::checklist::ItemNo)]) -> String {
     let mut told: Vec<String> = Vec::new();
     for group in ends.chunk_by(|(a, _), (b, _)| a == b) {
         let count = u32::try_from(group.len()).unwrap_or(u32::MAX);

@@ -3,7 +3,7 @@
 
 use ratatui::buffer::{Buffer, Cell};
 
-use crate::domain::text::{Shown, is_simple};
+use crate::domain::basics::text::{Shown, is_simple};
 use crate::tui::model::look::Look;
 
 /// Emoji presentation: terminals do not agree on the width of what it makes.

@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::text::{columns, seen, seen_columns};
+use crate::domain::basics::text::{columns, seen, seen_columns};
 use crate::tui::model::input::Input;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::row::write;

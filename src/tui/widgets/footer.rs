@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use crate::domain::text::columns;
+use crate::domain::basics::text::columns;
 use crate::tui::action::Action;
 use crate::tui::keymap::{self, Context, Hint, rows_in};
 use crate::tui::model::Model;

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use crate::domain::gauge::cells;
-use crate::domain::score::Tally;
+use crate::domain::basics::gauge::cells;
+use crate::domain::basics::score::Tally;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::row::{Row, write};
 

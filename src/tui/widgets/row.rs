@@ -9,7 +9,7 @@ use ratatui::text::Span;
 use ratatui::widgets::Widget;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::text::{columns, fitting, is_simple};
+use crate::domain::basics::text::{columns, fitting, is_simple};
 use crate::tui::theme::Theme;
 
 /// The blanks between the parts, where both have a choice.

@@ -83,7 +83,7 @@ fn clear(area: Rect, buffer: &mut Buffer) {
     if let Some(left) = area.x.checked_sub(1) {
         for y in area.y..area.bottom() {
             if let Some(cell) = buffer.cell_mut((left, y))
-                && crate::domain::text::columns(cell.symbol()) > 1
+                && crate::domain::basics::text::columns(cell.symbol()) > 1
             {
                 cell.set_symbol(" ");
             }

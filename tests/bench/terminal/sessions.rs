@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
-use readyroom::domain::checklist::{Checklist, ChecklistFile, ItemNo};
-use readyroom::domain::edit::{Change, Edit, Verdict};
-use readyroom::domain::names::{SessionId, SystemName};
+use readyroom::domain::basics::names::{SessionId, SystemName};
+use readyroom::domain::records::checklist::{Checklist, ChecklistFile, ItemNo};
+use readyroom::domain::records::stamp::{Direction, Stamp};
 use readyroom::domain::session::Session;
-use readyroom::domain::stamp::{Direction, Stamp};
+use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::store::codec;
 use tempfile::TempDir;
 

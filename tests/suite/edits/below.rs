@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use readyroom::domain::checklist::ItemNo;
-use readyroom::domain::names::{self, PersonName};
-use readyroom::domain::people::Role;
-use readyroom::domain::text::Text;
+use readyroom::domain::basics::names::{self, PersonName};
+use readyroom::domain::basics::text::Text;
+use readyroom::domain::records::checklist::ItemNo;
+use readyroom::domain::records::people::Role;
 
 use crate::edits::heads::one;
 use crate::edits::places::{Edited, Page, Place, Wanted, What};

@@ -1,9 +1,9 @@
 //! Edits of rows, of what stands behind a statement, and of the headings of owners.
 
-use readyroom::domain::checklist::ItemNo;
-use readyroom::domain::due;
-use readyroom::domain::names::{self, PersonName, Reason};
-use readyroom::domain::status::Status;
+use readyroom::domain::basics::due;
+use readyroom::domain::basics::names::{self, PersonName, Reason};
+use readyroom::domain::basics::status::Status;
+use readyroom::domain::records::checklist::ItemNo;
 
 use crate::edits::places::{Edited, Page, Part, Place, Wanted, What};
 use crate::edits::values::{

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use readyroom::domain::checklist::ItemNo;
-use readyroom::domain::day::Days;
+use readyroom::domain::basics::day::Days;
+use readyroom::domain::records::checklist::ItemNo;
 use readyroom::domain::session::Session;
 
 use crate::edits::values::full_stop;

@@ -1,7 +1,7 @@
 //! What is written into a page: values of every kind, and what is none of its kind.
 
 use proptest::prelude::*;
-use readyroom::domain::text::{Shown, Text};
+use readyroom::domain::basics::text::{Shown, Text};
 use unicode_normalization::UnicodeNormalization;
 
 /// How a value is edited.

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::checklist::ItemNo;
-use crate::domain::names::{self, excerpt};
-use crate::domain::status::Status;
-use crate::domain::text::Text;
+use crate::domain::basics::names::{self, excerpt};
+use crate::domain::basics::status::Status;
+use crate::domain::basics::text::Text;
+use crate::domain::records::checklist::ItemNo;
 use crate::report::address;
 use crate::report::content::below::{EVIDENCE, LABELS, RISK};
 use crate::report::content::gaps::CONTROL;

@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
-use crate::domain::checklist::ItemNo;
-use crate::domain::names;
+use crate::domain::basics::names;
+use crate::domain::basics::text::Text;
+use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
-use crate::domain::text::Text;
 use crate::report::import::field::Field;
 use crate::report::import::fold::fold;
 use crate::report::import::index::Index;

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use crate::domain::checklist::ItemNo;
-use crate::domain::due;
-use crate::domain::names::excerpt;
+use crate::domain::basics::due;
+use crate::domain::basics::names::excerpt;
+use crate::domain::records::checklist::ItemNo;
 use crate::report::import::facts::{Facts, status_of};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::domain::decision::{Condition, Decision};
-use crate::domain::due;
-use crate::domain::names::{self, Link, PersonName, excerpt};
+use crate::domain::basics::due;
+use crate::domain::basics::names::{self, Link, PersonName, excerpt};
+use crate::domain::basics::text::Text;
+use crate::domain::records::decision::{Condition, Decision};
 use crate::domain::session::Session;
-use crate::domain::text::Text;
 use crate::report::content::outcome::condition_line;
 use crate::report::import::facts::is_nobody;
 use crate::report::import::facts::words_for;

@@ -1,9 +1,9 @@
 //! The people in a page: `ana, facilitator, absent`.
 
-use crate::domain::names::{PersonName, excerpt};
-use crate::domain::people::{Person, Role, named};
+use crate::domain::basics::names::{PersonName, excerpt};
+use crate::domain::basics::text::Text;
+use crate::domain::records::people::{Person, Role, named};
 use crate::domain::session::Session;
-use crate::domain::text::Text;
 use crate::report::content::outcome::person_line;
 use crate::report::import::fold::fold;
 use crate::report::import::page::reader::{Listed, RemarkAt};

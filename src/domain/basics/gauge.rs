@@ -1,0 +1,62 @@
+//! The gauge: the score as a row of cells, the same for the screen and for the report.
+
+use crate::domain::basics::score::{Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
+
+/// One cell of the gauge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GaugeCell {
+    /// Done items; drawn over everything.
+    Done,
+    /// The edge at 60% or 85%; drawn over everything but done.
+    Tick,
+    /// Partial items.
+    Partial,
+    /// Missing items.
+    Missing,
+    /// Unassessed items.
+    Unassessed,
+    /// Nothing is applicable: there is nothing to show.
+    Nothing,
+}
+
+/// The cells of a gauge of `width` columns. Solid covers a tick exactly when that band is reached,
+/// the first cell is solid as soon as one item is done, the last one only when all are.
+#[must_use]
+pub fn cells(tally: &Tally, width: usize) -> Vec<GaugeCell> {
+    if tally.applicable() == 0 {
+        return vec![GaugeCell::Nothing; width];
+    }
+    let ticks = [MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE].map(|edge| width * edge as usize / 100);
+    let solid = solid_cells(tally, width, ticks);
+    let end_of = |count: u32| (share(count, tally.applicable(), width)).max(solid);
+    let (partial_end, missing_end) =
+        (end_of(tally.done + tally.partial), end_of(tally.done + tally.gaps()));
+    (0..width)
+        .map(|cell| match cell {
+            _ if cell < solid => GaugeCell::Done,
+            _ if ticks.contains(&cell) => GaugeCell::Tick,
+            _ if cell < partial_end => GaugeCell::Partial,
+            _ if cell < missing_end => GaugeCell::Missing,
+            _ => GaugeCell::Unassessed,
+        })
+        .collect()
+}
+
+fn solid_cells(tally: &Tally, width: usize, [managed, strong]: [usize; 2]) -> usize {
+    let Some(progress) = tally.progress() else {
+        return 0;
+    };
+    let (least, most) = match progress.band() {
+        Band::PreProduction => (usize::from(progress.done() > 0), managed),
+        Band::ManagedRisk => (managed + 1, strong),
+        Band::StrongBaseline if progress.done() == progress.applicable() => (width, width),
+        Band::StrongBaseline => (strong + 1, width.saturating_sub(1)),
+    };
+    share(progress.done(), progress.applicable(), width).min(most).max(least).min(width)
+}
+
+/// `count / of` of `width`, rounded to the nearest cell.
+fn share(count: u32, of: u32, width: usize) -> usize {
+    let (count, of) = (count as usize, of as usize);
+    (2 * count * width + of).checked_div(2 * of).unwrap_or(0)
+}

@@ -1,0 +1,506 @@
+//! Names that people and programs give: validated where they enter, so that the rest of the
+//! program never asks again. What is read back from a file is taken as it is, see
+//! [`Text`].
+//!
+//! A name is kept as it is spelled. Names that differ in Unicode form, letter case or white space
+//! only are the same name all the same: wherever names are compared, [`folded`] and [`is_same`] say so.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::LazyLock;
+
+use caseless::Caseless;
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::domain::basics::text::{Shown, Text, is_one_line};
+
+/// The longest name of a system or a person, in characters.
+pub const LONGEST_NAME: usize = 200;
+/// The longest free text of a field, in bytes.
+pub const LONGEST_TEXT: usize = 64 * 1024;
+/// The longest name of a file that is taken for an id, in bytes.
+const LONGEST_FILE_NAME: usize = 200;
+/// The longest slug in an id.
+const LONGEST_SLUG: usize = 40;
+
+/// Why a value was refused: what is wrong, in words that follow the name of the field.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Nothing but white space.
+    #[error("is empty")]
+    Empty,
+    /// More characters than allowed.
+    #[error("has {length} characters, {longest} at most")]
+    TooLong {
+        /// How many it has.
+        length: usize,
+        /// How many it may have.
+        longest: usize,
+    },
+    /// More bytes than a field may have.
+    #[error("has {} KiB, {} KiB at most", .bytes.div_ceil(1024), LONGEST_TEXT / 1024)]
+    TooLarge {
+        /// How many it has.
+        bytes: usize,
+    },
+    /// A control character or a line break where one line is asked for.
+    #[error("holds a control character or a line break: {shown}")]
+    Control {
+        /// The value, made visible and cut.
+        shown: String,
+    },
+    /// A date that is not one.
+    #[error("is no date: {shown}; write 2026-12-10, fri, +10d or +2w")]
+    NoDate {
+        /// The value, made visible and cut.
+        shown: String,
+    },
+}
+
+/// One line of 1 to [`LONGEST_NAME`] characters, trimmed.
+fn name(text: &str) -> Result<Text, Refused> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refused::Empty);
+    }
+    let length = text.chars().count();
+    if length > LONGEST_NAME {
+        return Err(Refused::TooLong { length, longest: LONGEST_NAME });
+    }
+    if !is_one_line(text) {
+        return Err(Refused::Control { shown: excerpt(text) });
+    }
+    Ok(Text::new(text))
+}
+
+/// The beginning of a refused value, fit for a message.
+pub(crate) fn excerpt(text: &str) -> String {
+    Shown::line(text).cut(40, "...")
+}
+
+macro_rules! validated {
+    ($(#[$doc:meta])* $name:ident, $parse:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Text);
+
+        impl $name {
+            /// Takes the value if it is valid.
+            pub fn parse(text: &str) -> Result<Self, Refused> {
+                let parse: fn(&str) -> Result<Text, Refused> = $parse;
+                parse(text).map(Self)
+            }
+
+            /// The value as text.
+            #[must_use]
+            pub const fn text(&self) -> &Text {
+                &self.0
+            }
+        }
+
+        impl From<$name> for Text {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+    };
+}
+
+validated! {
+    /// The name of a system: any line of text up to [`LONGEST_NAME`] characters without control
+    /// characters. Never a path.
+    SystemName, name
+}
+validated! {
+    /// The name of a person: an owner, or whoever is at the keyboard.
+    PersonName, name
+}
+
+/// Returns what names are compared, counted and sorted by: the same for two spellings of one name.
+///
+/// Spellings are one name where they match canonically and without regard to letter case (D145 of the
+/// Unicode Standard, section 3.13), runs of white space counting as one blank. Compatibility forms stay
+/// apart: `x²` is not `x2`.
+#[must_use]
+pub fn folded(name: &Text) -> Cow<'_, str> {
+    let name = name.raw().trim();
+    let is_as_folded = |byte| matches!(byte, b' '..=b'@' | b'['..=b'~');
+    if name.bytes().all(is_as_folded) && !name.contains("  ") {
+        return Cow::Borrowed(name);
+    }
+    let mut one_line = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if one_line.is_ascii() {
+        // Most names: their letters have one form.
+        one_line.make_ascii_lowercase();
+        return Cow::Owned(one_line);
+    }
+    Cow::Owned(one_line.nfd().default_case_fold().nfc().collect())
+}
+
+/// Returns whether two spellings are one name.
+#[must_use]
+pub fn is_same(one: &Text, other: &Text) -> bool {
+    one == other || folded(one) == folded(other)
+}
+
+/// Returns each name once, in its first spelling.
+#[must_use]
+pub fn each_once(names: impl IntoIterator<Item = Text>) -> Vec<Text> {
+    let mut known = HashSet::new();
+    names.into_iter().filter(|name| known.insert(folded(name).into_owned())).collect()
+}
+
+/// The first spelling of each name.
+#[derive(Debug)]
+pub struct Spellings(HashMap<String, Text>);
+
+impl Spellings {
+    /// Notes how names are spelled first.
+    #[must_use]
+    pub fn of(names: impl IntoIterator<Item = Text>) -> Self {
+        let mut spellings = HashMap::new();
+        for name in names {
+            spellings.entry(folded(&name).into_owned()).or_insert(name);
+        }
+        Self(spellings)
+    }
+
+    /// Returns the first spelling of a name; the given one where there is no other.
+    #[must_use]
+    pub fn first<'s>(&'s self, name: &'s Text) -> &'s Text {
+        self.0.get(&*folded(name)).unwrap_or(name)
+    }
+}
+
+/// Returns what follows in a name behind the typed beginning, however that is spelled. Nothing where the
+/// name does not begin so.
+#[must_use]
+pub fn rest<'n>(name: &'n Text, typed: &str) -> &'n str {
+    let (name, beginning) = (name.raw(), Text::from(typed));
+    let ends = name.grapheme_indices(true).map(|(at, grapheme)| at + grapheme.len());
+    let mut rests =
+        ends.filter(|&end| is_same(&name[..end].into(), &beginning)).map(|end| &name[end..]);
+    let rest = rests.next().unwrap_or_default();
+    if typed.ends_with(char::is_whitespace) { rest.trim_start() } else { rest }
+}
+
+/// Who is at the keyboard.
+#[derive(Clone, Debug)]
+pub enum User {
+    /// By a name that was given.
+    Named(PersonName),
+    /// By the login name, which is looked up when it is first asked for: that takes as long as a frame,
+    /// and much longer where people are known elsewhere on the network.
+    LoggedIn(&'static LazyLock<PersonName>),
+}
+
+impl User {
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &PersonName {
+        match self {
+            Self::Named(name) => name,
+            Self::LoggedIn(login) => login,
+        }
+    }
+}
+
+impl PersonName {
+    /// The name of whoever has none.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self(Text::new("unknown"))
+    }
+}
+
+validated! {
+    /// Why an item does not apply: not blank, one paragraph or more.
+    Reason, |text| {
+        let text = paragraph(text)?;
+        if text.is_blank() { Err(Refused::Empty) } else { Ok(text) }
+    }
+}
+validated! {
+    /// A note: any text up to [`LONGEST_TEXT`] bytes, line breaks included.
+    Note, paragraph
+}
+validated! {
+    /// A piece of evidence: one line, usually an address.
+    Link, |text| {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Refused::Empty);
+        }
+        let link = paragraph(text)?;
+        if is_one_line(text) { Ok(link) } else { Err(Refused::Control { shown: excerpt(text) }) }
+    }
+}
+
+/// Free text: line ends normalised, white space at the end removed, bounded.
+fn paragraph(text: &str) -> Result<Text, Refused> {
+    let text = normal_lines(text);
+    let text = text.trim_end();
+    if text.len() > LONGEST_TEXT {
+        return Err(Refused::TooLarge { bytes: text.len() });
+    }
+    Ok(Text::new(text))
+}
+
+/// Text with `\n` for every kind of line end.
+#[must_use]
+pub fn normal_lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// The id of a session: `SLUG-DATE-4HEX`, made once and never changed. It is the name of its file,
+/// so it can never lead out of a folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SessionId(String);
+
+/// An id that could not be the name of a file in a folder.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{}` is no id: it would not be a file's name", excerpt(.0))]
+pub struct NoId(String);
+
+impl SessionId {
+    /// Makes the id of a new session of `system` on the local date `on`.
+    #[must_use]
+    pub fn new(system: &Text, on: NaiveDate, random: u16) -> Self {
+        Self(format!("{}{random:04x}", Self::beginning(system, on)))
+    }
+
+    /// How the ids of the sessions of `system` begin that are made on the local date `on`.
+    #[must_use]
+    pub fn beginning(system: &Text, on: NaiveDate) -> String {
+        let (year, month, day) = (on.year(), on.month(), on.day());
+        format!("{}-{year:04}-{month:02}-{day:02}-", slug(&folded(system)))
+    }
+
+    /// Takes the name of a file without its ending. A hidden file, or what could lead out of the
+    /// folder, is none.
+    #[must_use]
+    pub fn of_file(stem: &str) -> Option<Self> {
+        Self::is_fit(stem).then(|| Self(stem.to_owned()))
+    }
+
+    fn is_fit(stem: &str) -> bool {
+        let leads_away = |c: char| c.is_control() || matches!(c, '/' | '\\');
+        !stem.is_empty()
+            && !stem.starts_with('.')
+            && stem.len() <= LONGEST_FILE_NAME
+            && !stem.contains(leads_away)
+    }
+
+    /// The date in an id that this program has made; the dates of two ids compare as days do.
+    #[must_use]
+    pub fn date(&self) -> Option<&str> {
+        const DATE_AND_RANDOM: usize = "2026-11-22-7f3a".len();
+        let begin = self.0.len().checked_sub(DATE_AND_RANDOM)?;
+        let date = self.0.get(begin..begin + "2026-11-22".len())?;
+        date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-').then_some(date)
+    }
+
+    /// Returns whether this program may have made it, as far as its letters tell.
+    #[must_use]
+    pub fn is_made(&self) -> bool {
+        let is_hex = |c: char| c.is_ascii_digit() || matches!(c, 'a'..='f');
+        let is_random = |end: &str| end.len() == 4 && end.chars().all(is_hex);
+        let is_of_slug = |c: char| c.is_ascii_digit() || c.is_ascii_lowercase() || c == '-';
+        self.date().is_some_and(|date| NaiveDate::parse_from_str(date, "%Y-%m-%d").is_ok())
+            && self.0.rsplit_once('-').is_some_and(|(_, end)| is_random(end))
+            && self.0.chars().all(is_of_slug)
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for SessionId {
+    type Error = NoId;
+
+    fn try_from(id: String) -> Result<Self, NoId> {
+        if Self::is_fit(&id) { Ok(Self(id)) } else { Err(NoId(id)) }
+    }
+}
+
+impl From<SessionId> for String {
+    fn from(id: SessionId) -> Self {
+        id.0
+    }
+}
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Shown::line(&self.0).fmt(formatter)
+    }
+}
+
+/// The part of an id that comes from the system's folded name: `a-z0-9-`, at most [`LONGEST_SLUG`]
+/// characters, `session` where nothing is left.
+fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(LONGEST_SLUG);
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "session".to_owned() } else { slug.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn id(system: &str) -> String {
+        let on = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        SessionId::new(&system.into(), on, 0x7f3a).to_string()
+    }
+
+    #[test]
+    fn an_id_is_slug_date_and_four_hex_digits() {
+        assert_eq!(id("payments-api"), "payments-api-2026-11-22-7f3a");
+        assert_eq!(id("Über Café №5!"), "ber-caf-5-2026-11-22-7f3a");
+        assert_eq!(id("../../etc/passwd"), "etc-passwd-2026-11-22-7f3a");
+        assert_eq!(id("🚀"), "session-2026-11-22-7f3a");
+        assert_eq!(id(&"x".repeat(60)), format!("{}-2026-11-22-7f3a", "x".repeat(40)));
+        assert_eq!(
+            id(&format!("{} y", "x".repeat(39))),
+            format!("{}-2026-11-22-7f3a", "x".repeat(39))
+        );
+    }
+
+    #[test]
+    fn an_id_of_a_file_cannot_leave_its_folder() {
+        for bad in ["", ".hidden", "..", "a/b", "a\\b", "a\0b", "/etc/passwd", "a\nb"] {
+            assert_eq!(SessionId::of_file(bad), None, "{bad:?}");
+            let json = serde_json::to_string(bad).unwrap();
+            assert!(serde_json::from_str::<SessionId>(&json).is_err(), "{bad:?}");
+        }
+        assert!(SessionId::of_file("my copy").is_some());
+        assert!(SessionId::of_file("payments-api-2026-11-22-7f3a").is_some());
+    }
+
+    #[test]
+    fn an_id_that_this_program_made_is_told_from_a_name_that_somebody_gave() {
+        let is_made = |stem: &str| SessionId::of_file(stem).unwrap().is_made();
+        assert!(is_made("payments-api-2026-11-22-7f3a") && is_made("5-2026-11-22-0000"));
+        for other in ["notes", "a-2026-13-22-7f3a", "a-2026-11-22-7F3A", "a-2026-11-22-7f3a (1)"] {
+            assert!(!is_made(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn names_are_one_line_of_at_most_200_characters() {
+        assert_eq!(SystemName::parse("  "), Err(Refused::Empty));
+        assert!(matches!(SystemName::parse("a\nb"), Err(Refused::Control { .. })));
+        assert!(matches!(SystemName::parse("a\x1b[31m"), Err(Refused::Control { .. })));
+        assert!(matches!(
+            SystemName::parse(&"x".repeat(10_000)),
+            Err(Refused::TooLong { length: 10_000, .. })
+        ));
+        assert!(SystemName::parse(&"é".repeat(200)).is_ok());
+        assert!(SystemName::parse("a/../b | 🚀").is_ok());
+    }
+
+    /// Names that are one, and a name that is another.
+    const SPELLINGS: &[(&[&str], &str)] = &[
+        (&["ben", "Ben", "BEN", " ben ", "ben\u{a0}"], "bén"),
+        (&["Anna Lee", "anna  lee", "ANNA\u{3000}LEE", "anna\tLee"], "annalee"),
+        (&["Jos\u{e9}", "Jose\u{301}", "JOS\u{c9}", "JOSE\u{301}"], "Jose"),
+        (&["Stra\u{df}e", "STRASSE", "stra\u{1e9e}e"], "Strase"),
+        (
+            &["\u{3c3}\u{3bf}\u{3c6}\u{3cc}\u{3c2}", "\u{3a3}\u{39f}\u{3a6}\u{38c}\u{3a3}"],
+            "\u{3c3}\u{3bf}\u{3c6}\u{3bf}\u{3c2}",
+        ),
+        (&["\u{212b}ngstr\u{f6}m", "\u{e5}ngstr\u{f6}m", "A\u{30a}NGSTRO\u{308}M"], "angstrom"),
+        (&["\u{ac00}", "\u{1100}\u{1161}"], "\u{1100}"),
+        // Two marks in either order.
+        (&["a\u{323}\u{302}", "a\u{302}\u{323}", "\u{1ead}", "\u{1eac}"], "\u{e2}"),
+        (&["\u{10400}", "\u{10428}"], "\u{10429}"),
+        // The same by compatibility only.
+        (&["x\u{b2}"], "x2"),
+        (&["\u{fb01}", "FI"], "f\u{131}"),
+        (&["\u{ff21}", "\u{ff41}"], "a"),
+        (&["\u{131}lker"], "ilker"),
+    ];
+
+    #[test]
+    fn spellings_of_one_name_are_the_same_and_other_names_are_not() {
+        for (spellings, other) in SPELLINGS {
+            for spelling in *spellings {
+                let (one, first) = (Text::from(*spelling), Text::from(spellings[0]));
+                assert!(is_same(&one, &first), "{spelling:?}, {:?}", spellings[0]);
+                assert!(!is_same(&one, &Text::from(*other)), "{spelling:?}, {other:?}");
+            }
+            let all = spellings.iter().chain([other]).map(|name| Text::from(*name));
+            assert_eq!(each_once(all), [spellings[0].into(), (*other).into()]);
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_name_follows_what_is_typed_in_any_spelling() {
+        for (typed, rest_of_it) in [
+            ("jos", "\u{e9} Mar\u{ed}a"),
+            ("JOSE\u{301}", " Mar\u{ed}a"),
+            ("jos\u{e9} ", "Mar\u{ed}a"),
+            ("jos\u{e9} m", "ar\u{ed}a"),
+            ("jose", ""),
+            ("maria", ""),
+        ] {
+            assert_eq!(rest(&"Jos\u{e9} Mar\u{ed}a".into(), typed), rest_of_it, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn spellings_of_one_system_begin_their_ids_alike() {
+        for (spellings, _) in SPELLINGS {
+            let ids = spellings.iter().map(|name| id(name));
+            assert_eq!(ids.collect::<HashSet<_>>().len(), 1, "{spellings:?}");
+        }
+    }
+
+    fn fold(name: &str) -> String {
+        folded(&name.into()).into_owned()
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_in_another_unicode_form_or_with_other_blanks_is_the_same(name in ".{0,12}|[a-zA-ZÀ-ỹ ]{0,9}") {
+            let folded = fold(&name);
+            prop_assert_eq!(&fold(&folded), &folded);
+            let (decomposed, composed): (String, String) = (name.nfd().collect(), name.nfc().collect());
+            let spaced = format!(" {} ", name.replace(' ', " \u{2003} "));
+            for spelling in [decomposed, composed, spaced] {
+                prop_assert_eq!(&fold(&spelling), &folded, "{:?}", spelling);
+            }
+        }
+
+        // Without the dotless i, whose capital is that of another letter.
+        #[test]
+        fn a_name_in_other_letter_case_is_the_same(name in "[ -~À-İĲ-ſΆ-ώА-я]{0,9}") {
+            prop_assert_eq!(fold(&name.to_lowercase()), fold(&name));
+            prop_assert_eq!(fold(&name.to_uppercase()), fold(&name));
+        }
+    }
+
+    #[test]
+    fn notes_keep_their_lines_and_lose_what_trails() {
+        let note = Note::parse("one\r\ntwo\rthree\n\n").unwrap();
+        assert_eq!(note.text().raw(), "one\ntwo\nthree");
+        assert!(matches!(Note::parse(&"x".repeat(65_537)), Err(Refused::TooLarge { .. })));
+    }
+}

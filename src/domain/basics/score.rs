@@ -1,0 +1,260 @@
+//! The score: counts, the percentage, the band. The rules that may not drift.
+//!
+//! *Complete* is done / applicable, and applicable is every item but those marked not applicable.
+//! Bands are decided in integer arithmetic on the counts, never on a rounded percentage.
+
+use std::fmt;
+use std::num::NonZeroU32;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::basics::status::Status;
+
+/// Below this percentage a system is pre-production.
+pub const MANAGED_RISK_FROM: u32 = 60;
+/// Above this percentage the baseline is strong.
+pub const STRONG_BASELINE_ABOVE: u32 = 85;
+
+/// The interpretation of *complete*.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Band {
+    /// Under 60%.
+    PreProduction,
+    /// 60% to 85%, both included.
+    ManagedRisk,
+    /// Over 85%.
+    StrongBaseline,
+}
+
+impl Band {
+    /// Every band, from the lowest.
+    pub const ALL: [Self; 3] = [Self::PreProduction, Self::ManagedRisk, Self::StrongBaseline];
+
+    /// The words for people.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::PreProduction => "pre-production",
+            Self::ManagedRisk => "managed risk",
+            Self::StrongBaseline => "strong baseline",
+        }
+    }
+
+    /// The words as a headline.
+    #[must_use]
+    pub const fn headline(self) -> &'static str {
+        match self {
+            Self::PreProduction => "PRE-PRODUCTION",
+            Self::ManagedRisk => "MANAGED RISK",
+            Self::StrongBaseline => "STRONG BASELINE",
+        }
+    }
+}
+
+/// How many items have each status, and how many block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Items that are true today.
+    pub done: u32,
+    /// Items that are partly true.
+    pub partial: u32,
+    /// Items that are not true.
+    pub missing: u32,
+    /// Items that do not apply.
+    pub not_applicable: u32,
+    /// Items of which nobody has said anything.
+    pub unassessed: u32,
+    /// Items flagged as blockers, whatever their status: a flag stands until somebody takes it away.
+    pub blockers: u32,
+}
+
+impl Tally {
+    /// The count of a status.
+    pub(crate) const fn of_mut(&mut self, status: Option<Status>) -> &mut u32 {
+        match status {
+            Some(Status::Done) => &mut self.done,
+            Some(Status::Partial) => &mut self.partial,
+            Some(Status::Missing) => &mut self.missing,
+            Some(Status::NotApplicable) => &mut self.not_applicable,
+            None => &mut self.unassessed,
+        }
+    }
+
+    /// All items.
+    #[must_use]
+    pub const fn total(&self) -> u32 {
+        self.assessed() + self.unassessed
+    }
+
+    /// Items that count: all but the not applicable ones.
+    #[must_use]
+    pub const fn applicable(&self) -> u32 {
+        self.total() - self.not_applicable
+    }
+
+    /// Items with a status.
+    #[must_use]
+    pub const fn assessed(&self) -> u32 {
+        self.done + self.partial + self.missing + self.not_applicable
+    }
+
+    /// Items that are partial or missing.
+    #[must_use]
+    pub const fn gaps(&self) -> u32 {
+        self.partial + self.missing
+    }
+
+    /// How much is complete; `None` when nothing is applicable.
+    #[must_use]
+    pub const fn progress(&self) -> Option<Progress> {
+        match NonZeroU32::new(self.applicable()) {
+            Some(applicable) => Some(Progress { done: self.done, applicable }),
+            None => None,
+        }
+    }
+}
+
+/// How much is complete: done of applicable items, at least one of which applies. There is no
+/// value of this type without a percentage or with the wrong band.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    done: u32,
+    applicable: NonZeroU32,
+}
+
+impl Progress {
+    /// `done` of `applicable` items; `None` when nothing is applicable or more is done than that.
+    #[must_use]
+    pub fn new(done: u32, applicable: u32) -> Option<Self> {
+        let applicable = NonZeroU32::new(applicable)?;
+        (done <= applicable.get()).then_some(Self { done, applicable })
+    }
+
+    /// The items that are done.
+    #[must_use]
+    pub const fn done(self) -> u32 {
+        self.done
+    }
+
+    /// The items that count.
+    #[must_use]
+    pub const fn applicable(self) -> u32 {
+        self.applicable.get()
+    }
+
+    /// The band that this much reaches.
+    #[must_use]
+    pub fn band(self) -> Band {
+        match (self.reaches_managed_risk(self.done), self.passes_strong_baseline(self.done)) {
+            (false, _) => Band::PreProduction,
+            (true, false) => Band::ManagedRisk,
+            (true, true) => Band::StrongBaseline,
+        }
+    }
+
+    /// The percentage as shown: see [`Percent`].
+    #[must_use]
+    pub fn percent(self) -> Percent {
+        Percent::of(self)
+    }
+
+    /// The percentage, not rounded.
+    #[must_use]
+    pub fn exact_percent(self) -> f64 {
+        f64::from(self.done) * 100.0 / f64::from(self.applicable.get())
+    }
+
+    /// How many more done items reach the next band; `None` in the top band.
+    #[must_use]
+    pub fn to_next_band(self) -> Option<u32> {
+        let more = |needed: u64| u32::try_from(needed).unwrap_or(u32::MAX) - self.done;
+        let applicable = u64::from(self.applicable.get());
+        match self.band() {
+            Band::PreProduction => {
+                Some(more((u64::from(MANAGED_RISK_FROM) * applicable).div_ceil(100)))
+            }
+            Band::ManagedRisk => {
+                Some(more(u64::from(STRONG_BASELINE_ABOVE) * applicable / 100 + 1))
+            }
+            Band::StrongBaseline => None,
+        }
+    }
+
+    /// In the top band: how many done items fewer would fall out of it; else `None`.
+    #[must_use]
+    pub fn to_lose_band(self) -> Option<u32> {
+        let applicable = u64::from(self.applicable.get());
+        let highest_below = u64::from(STRONG_BASELINE_ABOVE) * applicable / 100;
+        (self.band() == Band::StrongBaseline)
+            .then(|| self.done - u32::try_from(highest_below).unwrap_or(self.done))
+    }
+
+    fn reaches_managed_risk(self, done: u32) -> bool {
+        100 * u64::from(done) >= u64::from(MANAGED_RISK_FROM) * u64::from(self.applicable.get())
+    }
+
+    fn passes_strong_baseline(self, done: u32) -> bool {
+        100 * u64::from(done) > u64::from(STRONG_BASELINE_ABOVE) * u64::from(self.applicable.get())
+    }
+}
+
+/// A percentage in tenths, as shown: the nearest tenth, stepped back where that would reach or
+/// cross the edge of a band, 0 or 100. So 59.96 shows `59.9%` and 99.97 shows `99.9%`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Percent(u32);
+
+impl Percent {
+    const EDGES: [u64; 4] =
+        [0, MANAGED_RISK_FROM as u64 * 10, STRONG_BASELINE_ABOVE as u64 * 10, 1000];
+
+    fn of(progress: Progress) -> Self {
+        let (done, applicable) = (u64::from(progress.done), u64::from(progress.applicable.get()));
+        let mut tenths = (2000 * done + applicable) / (2 * applicable);
+        for edge in Self::EDGES {
+            match (1000 * done).cmp(&(edge * applicable)) {
+                std::cmp::Ordering::Less => tenths = tenths.min(edge.saturating_sub(1)),
+                std::cmp::Ordering::Greater => tenths = tenths.max(edge + 1),
+                std::cmp::Ordering::Equal => {}
+            }
+        }
+        Self(u32::try_from(tenths).unwrap_or(1000))
+    }
+
+    /// The percentage in tenths, 0 to 1000.
+    #[must_use]
+    pub const fn tenths(self) -> u32 {
+        self.0
+    }
+}
+
+impl fmt::Display for Percent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match (self.0 / 10, self.0 % 10) {
+            (whole, 0) => format!("{whole}%"),
+            (whole, tenth) => format!("{whole}.{tenth}%"),
+        };
+        formatter.pad(&text)
+    }
+}
+
+/// What it takes to reach the next band, or to fall out of the top one, in words. `noun` is what is
+/// counted, for one and for many, or empty: `13 more reach 60%`, `13 more done items reach 60%`.
+#[must_use]
+pub fn next_band_words(progress: Progress, noun: [&str; 2]) -> String {
+    let (count, direction, verbs, goal) = match (progress.band(), progress.to_next_band()) {
+        (Band::PreProduction, Some(more)) => {
+            (more, "more", ["reaches", "reach"], format!("{MANAGED_RISK_FROM}%"))
+        }
+        (_, Some(more)) => (more, "more", ["passes", "pass"], format!("{STRONG_BASELINE_ABOVE}%")),
+        (_, None) => {
+            let fewer = progress.to_lose_band().unwrap_or_default();
+            let below = Progress { done: progress.done - fewer, ..progress }.band();
+            (fewer, "fewer", ["falls", "fall"], format!("to {}", below.words()))
+        }
+    };
+    let number = usize::from(count != 1);
+    let words = [direction, noun[number], verbs[number], &goal];
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    format!("{count} {}", words.join(" "))
+}

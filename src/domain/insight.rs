@@ -1,0 +1,10 @@
+//! What follows from a session: the agenda, comparisons, the gate, filters and search.
+
+pub mod agenda;
+pub mod apart;
+pub mod compare;
+pub mod confirming;
+pub mod deciding;
+pub mod filter;
+pub mod gate;
+pub mod search;

@@ -1,0 +1,115 @@
+//! The items that a meeting goes through, and those that need a look before a decision.
+
+use chrono::NaiveDate;
+
+use crate::domain::basics::order;
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::meeting::{Agenda, Meeting};
+use crate::domain::session::Session;
+use crate::domain::session::edit::{Edit, Whole};
+
+impl Agenda {
+    /// The items, in order. A risk that has lapsed leads.
+    #[must_use]
+    pub fn items(self, session: &Session, today: NaiveDate) -> Vec<ItemNo> {
+        let is_lapsed = |item: ItemNo| session.lapsed_risk(item, today).is_some();
+        let wanted = |item: ItemNo, answer: &Answer| match self {
+            Self::Everything | Self::BlockersFirst => true,
+            Self::Unassessed => answer.status.is_none(),
+            Self::NotDone => answer.is_open(),
+            Self::Changed => is_lapsed(item) || is_changed(session, item, today),
+        };
+        let blocks = |item: ItemNo| {
+            let last = session.last_answer(item).is_some_and(|last| last.blocker);
+            self == Self::BlockersFirst && (last || session.answer(item).blocker)
+        };
+        let found = session.answers().filter(|(item, answer)| wanted(*item, answer));
+        let mut items: Vec<ItemNo> = found.map(|(item, _)| item).collect();
+        order::sort_by_cached_key(&mut items, |&item| (!is_lapsed(item), !blocks(item), item));
+        items
+    }
+}
+
+/// Whether an item does not stand as in the last review, was not asked there, or is overdue since.
+fn is_changed(session: &Session, item: ItemNo, today: NaiveDate) -> bool {
+    let answer = session.answer(item);
+    let Some(last) = session.last_answer(item) else { return true };
+    let is_other = answer.status.is_some() && answer.status != last.status;
+    let due = answer.due.or(last.due);
+    let is_open = answer.is_open() && last.is_open();
+    is_other || last.status.is_none() || (is_open && due.is_some_and(|due| due < today))
+}
+
+/// Why an item needs a look before a decision, what weighs most first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LooseEnd {
+    /// A blocker that is still open.
+    Blocker,
+    /// It was parked.
+    Parked,
+    /// A gap that nobody sees to.
+    Unowned,
+    /// Nobody has said anything, and it was not talked about.
+    Unassessed,
+    /// It was passed over.
+    Skipped,
+}
+
+impl LooseEnd {
+    /// Every reason, in order.
+    pub const ALL: [Self; 5] =
+        [Self::Blocker, Self::Parked, Self::Unowned, Self::Unassessed, Self::Skipped];
+
+    /// The words for people.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Skipped => "skipped",
+            Self::Parked => "parked",
+            Self::Unassessed => "unassessed",
+            Self::Unowned => "no owner",
+            Self::Blocker => "blocker",
+        }
+    }
+}
+
+/// What needs a look before a decision, each item for every reason that there is.
+#[must_use]
+pub fn loose_ends(session: &Session) -> Vec<(LooseEnd, ItemNo)> {
+    let nothing = Meeting::default();
+    let Meeting { skipped, parked, .. } = session.meeting().unwrap_or(&nothing);
+    let mut ends: Vec<(LooseEnd, ItemNo)> = Vec::new();
+    for (item, answer) in session.answers() {
+        let id = &session.checklist().item(item).id;
+        let (is_parked, is_open) = (parked.contains(id), answer.status.is_none());
+        let is_skipped = is_open && skipped.contains(id);
+        let reasons = [
+            (LooseEnd::Skipped, is_skipped),
+            (LooseEnd::Parked, is_parked),
+            (LooseEnd::Unassessed, is_open && !is_skipped && !is_parked),
+            (LooseEnd::Unowned, answer.is_gap() && answer.owner().is_none()),
+            (LooseEnd::Blocker, answer.blocker && answer.is_open()),
+        ];
+        ends.extend(reasons.into_iter().filter(|(_, is_so)| *is_so).map(|(end, _)| (end, item)));
+    }
+    order::sort_by(&mut ends, Ord::cmp);
+    ends
+}
+
+/// The edits that take items off the lists of the meeting, because they are dealt with.
+#[must_use]
+pub fn off_the_lists(session: &Session, items: &[ItemNo]) -> Vec<Edit> {
+    let Some(meeting) = session.meeting() else { return Vec::new() };
+    let mut edits = Vec::new();
+    for &item in items {
+        let id = &session.checklist().item(item).id;
+        if meeting.skipped.contains(id) {
+            edits.push(Edit::whole(Whole::Skip(id.clone(), false)));
+        }
+        if meeting.parked.contains(id) {
+            edits.push(Edit::whole(Whole::Park(id.clone(), false)));
+        }
+    }
+    edits
+}

@@ -1,0 +1,51 @@
+//! Confirming what the last review said of an item.
+
+use chrono::NaiveDate;
+
+use crate::domain::basics::names::{Note, PersonName, Reason};
+use crate::domain::basics::status::Status;
+use crate::domain::records::answer::{Answer, Evidence};
+use crate::domain::records::last_time::LastAnswer;
+use crate::domain::session::edit::{Change, Verdict};
+
+impl LastAnswer {
+    /// The changes that make today's answer say what this one said, as far as it says nothing else yet.
+    #[must_use]
+    pub fn confirmed_on(&self, answer: &Answer, today: NaiveDate) -> Vec<Change> {
+        let mut changes = Vec::new();
+        let verdict = match self.status {
+            Some(Status::Done) => Some(Verdict::done()),
+            Some(Status::Partial) => Some(Verdict::partial()),
+            Some(Status::Missing) => Some(Verdict::missing()),
+            Some(Status::NotApplicable) => {
+                Reason::parse(self.reason.raw()).ok().map(Verdict::not_applicable)
+            }
+            None => None,
+        };
+        changes.extend(verdict.map(Change::Verdict));
+        if answer.note.is_blank() && !self.note.is_blank() {
+            changes.extend(Note::parse(self.note.raw()).ok().map(Change::Note));
+        }
+        if answer.owner().is_none() {
+            let owner = self.owner.as_ref().and_then(|owner| PersonName::parse(owner.raw()).ok());
+            changes.extend(owner.map(|owner| Change::Owner(Some(owner))));
+        }
+        if answer.due.is_none() && self.is_open() && self.due.is_some() {
+            changes.push(Change::Due(self.due));
+        }
+        let known = |one: &Evidence| answer.evidence.iter().any(|other| other.link == one.link);
+        let fresh: Vec<Evidence> =
+            self.evidence.iter().filter(|one| !known(one)).cloned().collect();
+        if !fresh.is_empty() {
+            changes.push(Change::Evidence([answer.evidence.clone(), fresh].concat()));
+        }
+        if self.blocker && !answer.blocker {
+            changes.push(Change::Blocker(true));
+        }
+        let holds = self.accepted_risk().filter(|risk| !risk.is_lapsed(today));
+        if answer.accepted_risk().is_none() {
+            changes.extend(holds.map(|risk| Change::Risk(Some(Box::new(risk.clone())))));
+        }
+        changes
+    }
+}

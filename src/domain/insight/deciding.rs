@@ -1,0 +1,132 @@
+//! A decision and the session it is made of: the proposal, the basis, and what speaks against it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::basics::status;
+use crate::domain::basics::text::Text;
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::decision::{Decision, Earlier, Outcome};
+use crate::domain::records::people::Role;
+use crate::domain::records::stamp::Stamp;
+use crate::domain::session::Session;
+
+/// An item that does not stand as it did when it was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The item.
+    pub item: ItemNo,
+    /// How it stood.
+    pub was: String,
+    /// How it stands.
+    pub is: String,
+}
+
+impl Decision {
+    /// What a decision begins with: what was decided so before, else the decision maker, and whoever
+    /// is there and does not just listen signs.
+    #[must_use]
+    pub fn proposed(session: &Session, outcome: Outcome) -> Self {
+        if let Some(before) = session.decision().filter(|before| before.outcome == outcome) {
+            return Self {
+                outcome,
+                by: before.by.clone(),
+                conditions: before.conditions.clone(),
+                signed: before.signed.clone(),
+                remarks: before.remarks.clone(),
+                ..Self::default()
+            };
+        }
+        let present = || session.people().iter().filter(|person| person.present);
+        let decides = present().find(|person| person.role == Role::DecisionMaker);
+        let signs = present().filter(|person| person.role != Role::Observer);
+        Self {
+            outcome,
+            by: decides.map(|person| person.name.clone()).unwrap_or_default(),
+            signed: signs.map(|person| person.name.clone()).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The decision as it is written down: by whom, when, how every item stood, and what it replaces.
+    #[must_use]
+    pub fn made(self, session: &Session, stamp: &Stamp) -> Self {
+        let replaced = session.decision().map(|before| Earlier {
+            outcome: before.outcome,
+            by: before.by.clone(),
+            at: before.at,
+            ..Earlier::default()
+        });
+        let earlier = session.decision().map(|before| before.earlier.clone()).unwrap_or_default();
+        Self {
+            at: Some(stamp.at),
+            recorded_by: stamp.by.clone(),
+            basis: basis(session),
+            earlier: earlier.into_iter().chain(replaced).collect(),
+            ..self
+        }
+    }
+
+    /// What has changed since it was decided.
+    #[must_use]
+    pub fn changed_since(&self, session: &Session) -> Vec<Changed> {
+        let changed = |(item, answer): (ItemNo, &Answer)| {
+            let id = session.checklist().item(item).id.raw();
+            let was = self.basis.get(id)?;
+            let is = standing(answer);
+            (*was != is).then(|| Changed { item, was: was.clone(), is })
+        };
+        session.answers().filter_map(changed).collect()
+    }
+}
+
+/// How every item of a session stands.
+fn basis(session: &Session) -> BTreeMap<String, String> {
+    let items = session.checklist().items();
+    items.map(|(item, asked)| (asked.id.raw().to_owned(), standing(session.answer(item)))).collect()
+}
+
+/// How an item stands, in our own words: `missing, blocker, accepted until 2027-01-31`.
+fn standing(answer: &Answer) -> String {
+    let mut words = status::word(answer.status).to_owned();
+    if answer.blocker {
+        words.push_str(", blocker");
+    }
+    if let Some(until) = answer.accepted_risk().and_then(|risk| risk.until) {
+        words.push_str(", accepted until ");
+        words.push_str(&until.to_string());
+    }
+    words
+}
+
+/// More items of one kind are counted and not named.
+const NAMED: usize = 4;
+
+/// What speaks against going: open blockers, items that nobody has assessed, risks that have lapsed;
+/// each kind in a line that names the items.
+#[must_use]
+pub fn objections(session: &Session, today: NaiveDate) -> Vec<Text> {
+    let of = |wanted: &dyn Fn(ItemNo, &Answer) -> bool| -> Vec<ItemNo> {
+        let found = session.answers().filter(|(item, answer)| wanted(*item, answer));
+        found.map(|(item, _)| item).collect()
+    };
+    let groups = [
+        ("open blocker", "open blockers", of(&|_, answer| answer.blocker && answer.is_open())),
+        ("unassessed item", "unassessed items", of(&|_, answer| answer.status.is_none())),
+        ("lapsed risk", "lapsed risks", of(&|item, _| session.lapsed_risk(item, today).is_some())),
+    ];
+    let named = |(one, many, items): (&str, &str, Vec<ItemNo>)| {
+        let word = if items.len() == 1 { one } else { many };
+        let texts = items.iter().take(NAMED).map(|&item| session.checklist().item(item).text.raw());
+        let texts = texts.map(|text| text.strip_suffix('.').unwrap_or(text));
+        let texts = texts.collect::<Vec<_>>().join("; ");
+        let more = match items.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        Text::new(format!("{} {word}: {texts}{more}.", items.len()))
+    };
+    groups.into_iter().filter(|(.., items)| !items.is_empty()).map(named).collect()
+}

@@ -1,0 +1,401 @@
+//! The gate before production: rules that a session holds or fails, what fails them, and what to do
+//! next.
+//!
+//! What cannot be evaluated fails its rule: a gate opens only where something says that it may.
+
+use std::fmt;
+
+use chrono::{Months, NaiveDate};
+
+use crate::domain::basics::day::{Days, Now};
+use crate::domain::basics::due;
+use crate::domain::basics::status::{self, Status};
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::Lenient;
+use crate::domain::records::answer::{Answer, Conflict};
+use crate::domain::records::checklist::{ItemId, ItemNo};
+use crate::domain::records::decision::Outcome;
+use crate::domain::records::risk::Risk;
+use crate::domain::session::Session;
+
+/// How many days ahead of today a session may have been begun: two clocks may differ.
+const CLOCKS_DIFFER_BY: i64 = 1;
+
+/// What a session must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// At least so many percent are complete.
+    Min(u8),
+    /// At most so many items are flagged as blockers.
+    MaxBlockers(u32),
+    /// At most so many items are missing.
+    MaxMissing(u32),
+    /// Every item is assessed, and every item of the last review is still asked.
+    RequireAssessed,
+    /// The review was begun at most so long ago.
+    MaxAge(Age),
+    /// It is decided, and not against going.
+    RequireDecision,
+    /// No accepted risk has lapsed.
+    NoLapsedRisks,
+}
+
+/// How old a review may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Age {
+    count: u32,
+    unit: Unit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Days,
+    Weeks,
+    /// Of the calendar.
+    Months,
+}
+
+/// Why an age cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("write a whole number of days, weeks or months: 90d, 12w or 3m")]
+pub struct BadAge;
+
+/// What became of the rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate<'s> {
+    /// One for every rule, in the order of the rules.
+    pub rulings: Vec<Ruling<'s>>,
+}
+
+/// What became of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling<'s> {
+    /// The rule.
+    pub rule: Rule,
+    /// How it stands, in words.
+    pub why: Text,
+    /// What it fails by; `None` where it holds.
+    pub shortfall: Option<Shortfall<'s>>,
+}
+
+/// What a rule fails by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shortfall<'s> {
+    /// The items that fail it, in the order of the checklist; what is asked no more comes last.
+    pub items: Vec<Failing<'s>>,
+    /// What to do, in our own words.
+    pub next: String,
+}
+
+/// An item that fails a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failing<'s> {
+    /// The item's id.
+    pub id: &'s str,
+    /// Its statement; `None` where it is asked no more.
+    pub text: Option<&'s Text>,
+    /// Its status; `None` where it is asked no more.
+    pub status: Option<Option<Status>>,
+    /// How it stands, in our own words.
+    pub words: String,
+}
+
+/// How a rule stands, and what it fails by.
+type Judged<'s> = (Text, Option<Shortfall<'s>>);
+
+impl<'s> Gate<'s> {
+    /// Evaluates the rules by the clock of whoever asks.
+    #[must_use]
+    pub fn of(session: &'s Session, rules: &[Rule], now: Now) -> Self {
+        let ruling = |&rule: &Rule| {
+            let (why, shortfall) = rule.judge(session, now);
+            Ruling { rule, why, shortfall }
+        };
+        Self { rulings: rules.iter().map(ruling).collect() }
+    }
+
+    /// Whether every rule holds.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.rulings.iter().all(Ruling::holds)
+    }
+
+    /// How many rules hold.
+    #[must_use]
+    pub fn holding(&self) -> usize {
+        self.rulings.iter().filter(|ruling| ruling.holds()).count()
+    }
+}
+
+impl Ruling<'_> {
+    /// Whether the rule holds.
+    #[must_use]
+    pub const fn holds(&self) -> bool {
+        self.shortfall.is_none()
+    }
+}
+
+impl Rule {
+    /// The name in JSON output.
+    #[must_use]
+    pub const fn json_name(self) -> &'static str {
+        match self {
+            Self::Min(_) => "min",
+            Self::MaxBlockers(_) => "max_blockers",
+            Self::MaxMissing(_) => "max_missing",
+            Self::RequireAssessed => "require_assessed",
+            Self::MaxAge(_) => "max_age",
+            Self::RequireDecision => "require_decision",
+            Self::NoLapsedRisks => "no_lapsed_risks",
+        }
+    }
+
+    fn judge(self, session: &Session, now: Now) -> Judged<'_> {
+        match self {
+            Self::Min(percent) => min(session, percent),
+            Self::MaxBlockers(most) => max_blockers(session, most),
+            Self::MaxMissing(most) => max_missing(session, most),
+            Self::RequireAssessed => require_assessed(session),
+            Self::MaxAge(age) => max_age(session, age, now),
+            Self::RequireDecision => require_decision(session, now.days()),
+            Self::NoLapsedRisks => no_lapsed_risks(session, now.today()),
+        }
+    }
+}
+
+/// The rule as it is written on the command line: `--min 85`.
+impl fmt::Display for Rule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Min(percent) => write!(formatter, "--min {percent}"),
+            Self::MaxBlockers(most) => write!(formatter, "--max-blockers {most}"),
+            Self::MaxMissing(most) => write!(formatter, "--max-missing {most}"),
+            Self::RequireAssessed => formatter.write_str("--require-assessed"),
+            Self::MaxAge(age) => write!(formatter, "--max-age {age}"),
+            Self::RequireDecision => formatter.write_str("--require-decision"),
+            Self::NoLapsedRisks => formatter.write_str("--no-lapsed-risks"),
+        }
+    }
+}
+
+impl Age {
+    /// Reads an age as people write it: `90d`, `12w`, `3m`.
+    pub fn parse(text: &str) -> Result<Self, BadAge> {
+        let unit = match text.chars().next_back() {
+            Some('d') => Unit::Days,
+            Some('w') => Unit::Weeks,
+            Some('m') => Unit::Months,
+            _ => return Err(BadAge),
+        };
+        let digits = &text[..text.len() - 1];
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(BadAge);
+        }
+        let count = digits.parse().map_err(|_| BadAge)?;
+        Ok(Self { count, unit })
+    }
+
+    /// The last day on which what was begun on `start` is no older than this; `None` where that is
+    /// after the end of all calendars.
+    fn end(self, start: NaiveDate) -> Option<NaiveDate> {
+        let days = |days| start.checked_add_days(chrono::Days::new(days));
+        match self.unit {
+            Unit::Days => days(u64::from(self.count)),
+            Unit::Weeks => days(7 * u64::from(self.count)),
+            Unit::Months => start.checked_add_months(Months::new(self.count)),
+        }
+    }
+}
+
+impl fmt::Display for Age {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            Unit::Days => 'd',
+            Unit::Weeks => 'w',
+            Unit::Months => 'm',
+        };
+        write!(formatter, "{}{unit}", self.count)
+    }
+}
+
+fn min(session: &Session, percent: u8) -> Judged<'_> {
+    let Some(progress) = session.tally().progress() else {
+        let why = "nothing is applicable, so there is no percentage";
+        return fails(why, "mark what applies: readyroom mark SESSION ITEM STATUS");
+    };
+    let (done, applicable) = (progress.done(), progress.applicable());
+    let why = format!("{}, {done} of {applicable} complete", progress.percent());
+    let needed = (u64::from(percent) * u64::from(applicable)).div_ceil(100);
+    let more = needed.saturating_sub(done.into());
+    let shortfall = || Shortfall {
+        items: failing(session, |_, answer| answer.is_open().then(|| word(answer))),
+        next: match more {
+            1 => format!("1 more done item reaches {percent}%"),
+            more => format!("{more} more done items reach {percent}%"),
+        },
+    };
+    (Text::new(why), (more > 0).then(shortfall))
+}
+
+fn max_blockers(session: &Session, most: u32) -> Judged<'_> {
+    let blockers = session.tally().blockers;
+    // A flag counts whatever the status: it stands until somebody takes it off.
+    let still = |answer: &Answer| if answer.is_open() { "" } else { ", and still flagged" };
+    let flagged = |_, answer: &Answer| answer.blocker.then(|| word(answer) + still(answer));
+    let shortfall = || {
+        let is_settled = |(_, answer): (ItemNo, &Answer)| answer.blocker && !answer.is_open();
+        let first = if session.answers().any(is_settled) {
+            "take the flag off what is settled"
+        } else {
+            "settle it, then take the flag off"
+        };
+        Shortfall {
+            items: failing(session, flagged),
+            next: format!("{first}: readyroom mark SESSION ITEM --blocker no"),
+        }
+    };
+    let why = counted(u64::from(blockers), "blocker", "blockers");
+    (Text::new(why), (blockers > most).then(shortfall))
+}
+
+fn max_missing(session: &Session, most: u32) -> Judged<'_> {
+    let missing = session.tally().missing;
+    let is_missing = |answer: &Answer| answer.status == Some(Status::Missing);
+    let shortfall = || Shortfall {
+        items: failing(session, |_, answer| is_missing(answer).then(|| word(answer))),
+        next: format!(
+            "bring {} of them to partial at least: readyroom mark SESSION ITEM STATUS",
+            missing.saturating_sub(most)
+        ),
+    };
+    let why = counted(u64::from(missing), "missing item", "missing items");
+    (Text::new(why), (missing > most).then(shortfall))
+}
+
+fn require_assessed(session: &Session) -> Judged<'_> {
+    let tally = session.tally();
+    let mut why = vec![format!("{} of {} assessed", tally.assessed(), tally.total())];
+    let mut next = Vec::new();
+    let mut items = failing(session, |_, answer| answer.status.is_none().then(|| word(answer)));
+    if !items.is_empty() {
+        next.push("assess what is left: readyroom open SESSION");
+    }
+    let gone = gone(session);
+    if !gone.is_empty() {
+        why.push(format!("{} of the last review asked no more", gone.len()));
+        next.push("ask them again: readyroom new SYSTEM --from LAST-REVIEW --checklist FILE");
+    }
+    items.extend(gone);
+    if session.previous().is_some() && session.last_time().is_none() {
+        why.push("what the last review asked cannot be read".to_owned());
+        next.push("follow it anew: readyroom new SYSTEM --from LAST-REVIEW");
+    }
+    let shortfall = (!next.is_empty()).then(|| Shortfall { items, next: next.join("; ") });
+    (Text::new(why.join(", ")), shortfall)
+}
+
+/// The items of the last review that this one does not ask.
+fn gone(session: &Session) -> Vec<Failing<'_>> {
+    let is_asked = |id: &str| session.checklist().number(&ItemId::new(id)).is_some();
+    let before = session.last_time().into_iter().flat_map(|last| last.answers.keys());
+    let gone = before.filter(|id| !is_asked(id)).map(|id| Failing {
+        id,
+        text: None,
+        status: None,
+        words: "asked last time, and no more".to_owned(),
+    });
+    gone.collect()
+}
+
+fn max_age(session: &Session, age: Age, now: Now) -> Judged<'_> {
+    let (begun, today) = (session.created_on(now.zone), now.today());
+    let why = format!("begun {begun}, {}", due::ago(begun, today));
+    if begun.signed_duration_since(today).num_days() > CLOCKS_DIFFER_BY {
+        let next = "set this machine's clock right, or begin anew: readyroom new SYSTEM";
+        return fails(why, next);
+    }
+    let end = age.end(begun).filter(|&end| end < today);
+    let Some(since) = end.and_then(|end| end.succ_opt()) else {
+        return (Text::new(why), None);
+    };
+    let why = format!("{why}, too old since {since}");
+    fails(why, "begin the next review: readyroom new SYSTEM --from SESSION")
+}
+
+fn require_decision(session: &Session, days: Days) -> Judged<'_> {
+    let Some(decision) = session.decision() else {
+        return fails("no decision", "decide: readyroom decide SESSION go --by NAME");
+    };
+    let on = decision.at.map(|at| format!(" on {}", days.of(at))).unwrap_or_default();
+    let why = format!("{}, decided by {}{on}", decision.outcome.words(), decision.by.raw());
+    let is_disputed = |conflict: &Conflict| conflict.field.raw() == "decision";
+    if session.conflicts().iter().any(is_disputed) {
+        let why = format!("{why}; somebody else decided otherwise");
+        return fails(why, "choose between the two: readyroom open SESSION");
+    }
+    match decision.outcome {
+        Outcome::Go | Outcome::ConditionalGo => (Text::new(why), None),
+        // A gate that no-go opens could not be trusted.
+        Outcome::NoGo => fails(
+            why,
+            "settle what speaks against it, then decide anew: readyroom decide SESSION go --by NAME",
+        ),
+    }
+}
+
+fn no_lapsed_risks(session: &Session, today: NaiveDate) -> Judged<'_> {
+    let items = failing(session, |item, answer| {
+        let words = lapsed_words(session, item, today)?;
+        Some(format!("{}, {words}", word(answer)))
+    });
+    let why = counted(items.len() as u64, "lapsed risk", "lapsed risks");
+    let next = "close the gap, or accept the risk anew: \
+        readyroom mark SESSION ITEM --accept-risk NAME --why TEXT --until DATE";
+    let shortfall = (!items.is_empty()).then(|| Shortfall { items, next: next.to_owned() });
+    (Text::new(why), shortfall)
+}
+
+/// How the risk of an item has lapsed; a risk that cannot be read holds for nobody.
+fn lapsed_words(session: &Session, item: ItemNo, today: NaiveDate) -> Option<String> {
+    if let Some(risk) = session.lapsed_risk(item, today) {
+        let until = risk.until.map(|until| format!("accepted until {until}"));
+        return Some(until.unwrap_or_else(|| "accepted without a date".to_owned()));
+    }
+    let answer = session.answer(item);
+    let last = session.last_answer(item).filter(|last| last.is_open());
+    let is_unread = |risk: &Lenient<Option<Risk>>| risk.known().is_none();
+    let is_unread = is_unread(&answer.risk)
+        || answer.accepted_risk().is_none() && last.is_some_and(|last| is_unread(&last.risk));
+    (answer.is_open() && is_unread).then(|| "its risk cannot be read".to_owned())
+}
+
+/// A rule that asks something of the session as a whole fails by no item.
+fn fails<'s>(why: impl Into<Box<str>>, next: &str) -> Judged<'s> {
+    (Text::new(why), Some(Shortfall { items: Vec::new(), next: next.to_owned() }))
+}
+
+/// The items that fail, with how they stand.
+fn failing(
+    session: &Session,
+    words: impl Fn(ItemNo, &Answer) -> Option<String>,
+) -> Vec<Failing<'_>> {
+    let items = session.checklist().items().filter_map(|(number, item)| {
+        let answer = session.answer(number);
+        Some(Failing {
+            id: item.id.raw(),
+            text: Some(&item.text),
+            status: Some(answer.status),
+            words: words(number, answer)?,
+        })
+    });
+    items.collect()
+}
+
+fn word(answer: &Answer) -> String {
+    status::word(answer.status).to_owned()
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    let word = if count == 1 { one } else { many };
+    format!("{count} {word}")
+}

@@ -1,0 +1,392 @@
+//! Fuzzy search: the one place that knows the matcher, and the traps around it.
+//!
+//! The matcher folds only ASCII letters, takes a blank for a letter, finds nothing when words come
+//! in another order, and ranks by a figure that depends on earlier calls unless the matching
+//! places are asked for too. So both sides are folded here, a query is split at its blanks, every
+//! word must match, and the places are always asked for.
+
+use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use caseless::Caseless;
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::domain::basics::order;
+use crate::domain::basics::text::Text;
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::{Item, ItemNo};
+use crate::domain::session::Session;
+
+/// The matcher keeps tables of the size query x text: a longer query helps nobody.
+const LONGEST_QUERY: usize = 64;
+/// Fuzzy matching finds everything in a long text; beyond this many characters, and in notes, only
+/// whole words of the query count.
+const LONGEST_FUZZY_TEXT: usize = 300;
+
+/// The score of a word that stands in the text as it was typed, and what it adds when it begins a
+/// word there.
+const AS_IT_STANDS: i64 = 1000;
+const AT_A_WORD: i64 = 100;
+/// How many times longer than the word the part of a text may be in which its letters stand.
+const CLOSE: usize = 3;
+
+/// What a user looks for: words, each of which must be found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    words: Vec<String>,
+}
+
+/// How well a text matches, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Match {
+    /// The higher the better.
+    pub score: i64,
+    /// The matching characters of the text, counted in characters, ascending.
+    pub places: Vec<usize>,
+}
+
+/// An item that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundItem {
+    /// The item.
+    pub item: ItemNo,
+    /// What else matched than the text, in a word.
+    pub beside: Option<&'static str>,
+}
+
+impl Query {
+    /// Takes what was typed.
+    #[must_use]
+    pub fn new(typed: &str) -> Self {
+        let typed: String = typed.chars().take(LONGEST_QUERY).collect();
+        Self { words: typed.split_whitespace().map(|word| fold(word).0).collect() }
+    }
+
+    /// Whether nothing was typed: then everything matches.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Matches one text.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Match> {
+        if self.is_empty() {
+            return Some(Match::default());
+        }
+        let folded = Folded::new(text);
+        let mut found = Match::default();
+        for word in &self.words {
+            found.add(folded.find(word)?);
+        }
+        Some(found.in_order())
+    }
+
+    /// The characters of a text at which words of the query stand, ascending; the others stand elsewhere.
+    /// None where marks stand in the text when it is shown: there they would be off.
+    #[must_use]
+    pub fn places(&self, text: &Text) -> Vec<usize> {
+        if text.shown().as_str() != text.raw() {
+            return Vec::new();
+        }
+        let folded = Folded::new(text.raw());
+        let mut found = Match::default();
+        for one in self.words.iter().filter_map(|word| folded.find(word)) {
+            found.add(one);
+        }
+        found.in_order().places
+    }
+
+    /// The items of a session that match, best first. A word may stand in the item's text, its id,
+    /// its category, its owner or its note.
+    #[must_use]
+    pub fn items(&self, session: &Session) -> Vec<FoundItem> {
+        let checklist = session.checklist();
+        if self.is_empty() {
+            let whole = |(item, _)| FoundItem { item, beside: None };
+            return checklist.items().map(whole).collect();
+        }
+        let mut found: Vec<(i64, FoundItem)> = Vec::new();
+        for (number, category) in checklist.numbered_categories() {
+            let title = Folded::new(category.title.raw());
+            let titled: Vec<Option<i64>> =
+                self.words.iter().map(|word| title.score(word)).collect();
+            let items = checklist.items_of(number).map(ItemNo).zip(&category.items);
+            found.extend(items.filter_map(|(number, item)| {
+                let searched = Searched { item, answer: session.answer(number), titled: &titled };
+                let (score, beside) = self.item(&searched)?;
+                Some((score, FoundItem { item: number, beside }))
+            }));
+        }
+        order::sort_by_key(&mut found, |(score, found)| (Reverse(*score), found.item));
+        found.into_iter().map(|(_, found)| found).collect()
+    }
+
+    fn item(&self, searched: &Searched<'_>) -> Option<(i64, Option<&'static str>)> {
+        let text = Folded::new(searched.item.text.raw());
+        let (mut whole, mut beside) = (0, None);
+        for (number, word) in self.words.iter().enumerate() {
+            let score = if let Some(score) = text.score(word) {
+                score
+            } else {
+                let (score, what) = searched.beside_the_text(number, word)?;
+                beside = Some(what);
+                score
+            };
+            whole += score;
+        }
+        Some((whole, beside))
+    }
+}
+
+impl Match {
+    fn add(&mut self, other: Self) {
+        self.score += other.score;
+        self.places.extend(other.places);
+    }
+
+    fn in_order(mut self) -> Self {
+        order::sort_by(&mut self.places, Ord::cmp);
+        self.places.dedup();
+        self
+    }
+}
+
+/// An item in which words are looked for.
+struct Searched<'s> {
+    item: &'s Item,
+    answer: &'s Answer,
+    /// How well each word matches the title of the category.
+    titled: &'s [Option<i64>],
+}
+
+impl Searched<'_> {
+    /// How well a word matches what belongs to the item besides its text, and what that is.
+    fn beside_the_text(&self, number: usize, word: &str) -> Option<(i64, &'static str)> {
+        let owner = self.answer.owner().and_then(|owner| Folded::new(owner.raw()).score(word));
+        let named = |what| move |score| (score, what);
+        let note = &self.answer.note;
+        owner
+            .map(named("owner"))
+            .or_else(|| self.titled[number].map(named("category")))
+            .or_else(|| Folded::new(self.item.id.raw()).score(word).map(named("id")))
+            .or_else(|| {
+                (!note.is_empty() && fold(note.raw()).0.contains(word)).then_some((1, "note"))
+            })
+    }
+}
+
+/// A text in lower case, with the way back to its own characters.
+struct Folded {
+    text: String,
+    /// For each character of the folded text, the numbers of the characters that it came from. In
+    /// ASCII each came from the one in the same place.
+    origins: Option<Vec<Range<usize>>>,
+}
+
+/// Where a word stands in a text.
+enum Stands {
+    /// From this byte on, as it was typed.
+    Whole(usize),
+    /// Its letters at these characters, and how well.
+    Close(i64, Vec<usize>),
+}
+
+impl Folded {
+    fn new(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self { text: text.to_ascii_lowercase(), origins: None };
+        }
+        let (text, origins) = fold(text);
+        Self { text, origins: Some(origins) }
+    }
+
+    fn find(&self, word: &str) -> Option<Match> {
+        let stands = self.stands(word)?;
+        let score = self.score_of(&stands);
+        let places = match stands {
+            Stands::Close(_, places) => self.original(places),
+            Stands::Whole(at) => {
+                let first = self.text[..at].chars().count();
+                self.original(first..first + word.chars().count())
+            }
+        };
+        Some(Match { score, places })
+    }
+
+    fn score(&self, word: &str) -> Option<i64> {
+        self.stands(word).map(|stands| self.score_of(&stands))
+    }
+
+    fn score_of(&self, stands: &Stands) -> i64 {
+        match stands {
+            Stands::Whole(at) if self.begins_word(*at) => AS_IT_STANDS + AT_A_WORD,
+            Stands::Whole(_) => AS_IT_STANDS,
+            Stands::Close(score, _) => *score.min(&(AS_IT_STANDS - 1)),
+        }
+    }
+
+    /// The word as it stands, or its letters close together from the beginning of a word on:
+    /// letters scattered over a sentence are found everywhere and mean nothing.
+    fn stands(&self, word: &str) -> Option<Stands> {
+        if let Some(at) = self.text.find(word) {
+            return Some(Stands::Whole(at));
+        }
+        let characters = self.origins.as_ref().map_or(self.text.len(), Vec::len);
+        if characters > LONGEST_FUZZY_TEXT || !self.may_hold(word) {
+            return None;
+        }
+        let (score, places) = fuzzy(&self.text, word)?;
+        let (first, last) = (*places.first()?, *places.last()?);
+        let begins =
+            self.text.char_indices().nth(first).is_some_and(|(at, _)| self.begins_word(at));
+        (last - first < CLOSE * places.len() && begins).then_some(Stands::Close(score, places))
+    }
+
+    /// Whether the letters of a word stand close together from the beginning of some word on, one after
+    /// the other. The matcher costs a hundred times as much, and finds nothing where they do not.
+    fn may_hold(&self, word: &str) -> bool {
+        let Some(initial) = word.chars().next() else { return false };
+        let most = CLOSE * word.chars().count();
+        let mut starts = self.text.match_indices(initial).filter(|(at, _)| self.begins_word(*at));
+        starts.any(|(at, _)| {
+            let mut letters = word.chars().peekable();
+            for c in self.text[at..].chars().take(most) {
+                letters.next_if_eq(&c);
+            }
+            letters.peek().is_none()
+        })
+    }
+
+    /// Whether a word begins at a byte.
+    fn begins_word(&self, at: usize) -> bool {
+        let before = self.text[..at].chars().next_back();
+        before.is_none_or(|before| !before.is_alphanumeric())
+    }
+
+    /// The characters of the text that folded characters came from.
+    fn original(&self, places: impl IntoIterator<Item = usize>) -> Vec<usize> {
+        let places = places.into_iter();
+        match &self.origins {
+            None => places.collect(),
+            Some(origins) => {
+                places.filter_map(|place| origins.get(place).cloned()).flatten().collect()
+            }
+        }
+    }
+}
+
+/// Folds letter case and the Unicode form.
+fn fold(text: &str) -> (String, Vec<Range<usize>>) {
+    let mut folded = String::with_capacity(text.len());
+    let mut origins = Vec::with_capacity(text.len());
+    let mut place = 0;
+    for part in parts(text) {
+        let origin = place..place + part.chars().count();
+        place = origin.end;
+        let mut simple = part.chars().default_case_fold();
+        let begin = folded.len();
+        match (simple.next(), simple.next()) {
+            (Some(c), None) => folded.push(c),
+            _ => folded.extend(part.nfd().default_case_fold().nfc()),
+        }
+        origins.extend(folded[begin..].chars().map(|_| origin.clone()));
+    }
+    (folded, origins)
+}
+
+/// Splits a text into the parts that are folded one by one: characters, or graphemes where a text has
+/// combining marks.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let is_composed = is_nfc(text);
+    let end = move |rest: &str| {
+        let first = if is_composed { None } else { rest.graphemes(true).next() };
+        first.map_or_else(|| rest.chars().next().map_or(0, char::len_utf8), str::len)
+    };
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (part, behind) = rest.split_at(end(rest));
+        rest = behind;
+        (!part.is_empty()).then_some(part)
+    })
+}
+
+fn fuzzy(text: &str, word: &str) -> Option<(i64, Vec<usize>)> {
+    thread_local! {
+        /// Making a matcher costs more than using it.
+        static MATCHER: RefCell<SkimMatcherV2> = RefCell::new(SkimMatcherV2::default().ignore_case());
+    }
+    MATCHER.with_borrow(|matcher| matcher.fuzzy_indices(text, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(query: &str, text: &str) -> bool {
+        Query::new(query).find(text).is_some()
+    }
+
+    #[test]
+    fn words_match_in_any_order_and_any_case() {
+        assert!(found("drills restore", "Restore drills have been tested."));
+        assert!(found("RESTORE", "Restore drills have been tested."));
+        assert!(found("über", "ÜBER uns"));
+        assert!(found("rsdr", "Restore drills"));
+        assert!(!found("rest", "User sign-up/login/logout flows are stable in production."));
+        assert!(!found("restore kafka", "Restore drills have been tested."));
+    }
+
+    #[test]
+    fn places_are_those_of_the_text_as_it_stands() {
+        // "İ" becomes two characters in lower case.
+        let found = Query::new("db").find("İdb").unwrap();
+        assert_eq!(found.places, [1, 2]);
+    }
+
+    #[test]
+    fn a_text_is_found_in_any_unicode_form() {
+        for (query, text) in [
+            ("JOS\u{c9}", "by Jose\u{301}, today"),
+            ("jose\u{301}", "by Jos\u{e9}, today"),
+            ("STRASSE", "Hauptstra\u{df}e"),
+            ("\u{1100}\u{1161}", "\u{ac00}"),
+        ] {
+            assert!(found(query, text), "{query:?} in {text:?}");
+        }
+        let found = Query::new("\u{e9}").find("Jose\u{301}s").unwrap();
+        assert_eq!(found.places, [3, 4], "the letter and its mark");
+    }
+
+    #[test]
+    fn whatever_the_matcher_finds_close_together_is_asked_of_it() {
+        // The first letter stands several times at the beginning of a word.
+        let text = Folded::new("Some services are served by the same service.");
+        assert!(text.may_hold("srvs") && text.may_hold("sme"));
+        assert!(!text.may_hold("sssssss") && !text.may_hold("erv"), "no word begins so");
+        for word in ["srvs", "sme", "smse", "svcs", "tsme", "bths", "sras"] {
+            let found = fuzzy(&text.text, word).is_some_and(|(_, places)| {
+                let (first, last) = (places[0], places[places.len() - 1]);
+                last - first < CLOSE * places.len() && text.begins_word(first)
+            });
+            assert!(!found || text.may_hold(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn words_that_stand_elsewhere_have_no_places() {
+        let query = Query::new("backups data");
+        assert_eq!(query.places(&Text::new("Backups run.")), [0, 1, 2, 3, 4, 5, 6]);
+        assert!(query.places(&Text::new("Backups\trun.")).is_empty(), "it is shown otherwise");
+    }
+
+    #[test]
+    fn nothing_typed_finds_everything() {
+        assert!(Query::new("  ").is_empty());
+        assert!(found("", "anything"));
+    }
+}

@@ -1,0 +1,220 @@
+//! The decision at the end of a review: go, conditional go or no-go; by whom, on what conditions.
+//!
+//! It notes how every item stood, so that what has changed since can be told.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::basics::due;
+use crate::domain::basics::names::{Link, PersonName, Refused, excerpt};
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::record;
+
+/// What is decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It goes into production.
+    Go,
+    /// It goes, on conditions.
+    ConditionalGo,
+    /// It does not go.
+    #[default]
+    NoGo,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 3] = [Self::Go, Self::ConditionalGo, Self::NoGo];
+
+    /// The words for people.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Go => "go",
+            Self::ConditionalGo => "conditional go",
+            Self::NoGo => "no-go",
+        }
+    }
+
+    /// The words as a headline.
+    #[must_use]
+    pub const fn headline(self) -> &'static str {
+        match self {
+            Self::Go => "GO",
+            Self::ConditionalGo => "CONDITIONAL GO",
+            Self::NoGo => "NO-GO",
+        }
+    }
+}
+
+record! {
+    /// What must be done, though it goes.
+    pub struct Condition as "a condition" {
+        /// What.
+        pub text: Text,
+        /// Who sees to it.
+        pub owner: Option<Text>,
+        /// Until when.
+        pub due: Option<NaiveDate>,
+    }
+}
+
+record! {
+    /// A decision that another one has replaced.
+    pub struct Earlier as "an earlier decision" {
+        /// What was decided.
+        pub outcome: Outcome,
+        /// Who decided.
+        pub by: Text,
+        /// When.
+        pub at: Option<DateTime<Utc>>,
+    }
+}
+
+record! {
+    /// What is decided of a system.
+    pub struct Decision as "a decision" {
+        /// What.
+        pub outcome: Outcome,
+        /// Who decided.
+        pub by: Text,
+        /// When.
+        pub at: Option<DateTime<Utc>>,
+        /// On what conditions.
+        pub conditions: Vec<Condition>,
+        /// Who put their names to it.
+        pub signed: Vec<Text>,
+        /// What else was said.
+        pub remarks: Text,
+        /// What spoke against it, and was named when it was decided.
+        pub despite: Vec<Text>,
+        /// Who wrote it down.
+        pub recorded_by: Text,
+        /// How each item stood, by its id.
+        pub basis: BTreeMap<String, String>,
+        /// What was decided before.
+        pub earlier: Vec<Earlier>,
+    }
+}
+
+/// Why a condition cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadCondition {
+    /// The text or the name of the owner is not taken.
+    #[error("the condition {0}")]
+    Words(#[source] Refused),
+    /// What stands in the place of the date is none.
+    #[error("the condition's date {0}")]
+    Date(#[source] Refused),
+}
+
+/// The words that lead over from an owner to a date.
+const UNTIL: [&str; 6] = ["until", "till", "by", "before", "due", "on"];
+
+impl Condition {
+    /// Reads a condition as people write it: what, `@` and who, until when, the last two left out
+    /// at will: `repeat the drill @ben 2026-12-10`, or `@ben until 2026-12-10`. What
+    /// looks like a date and is none is refused: it belongs neither to the text nor to the name.
+    pub fn parse(line: &str, today: NaiveDate) -> Result<Self, BadCondition> {
+        let line = line.trim();
+        let (before, last) = line.rsplit_once(char::is_whitespace).unwrap_or(("", line));
+        let due = due::parse(last, today).ok().filter(|_| !before.is_empty());
+        let rest = if due.is_some() { before.trim() } else { line };
+        let parted = rest.rsplit_once(" @").filter(|(_, owner)| !owner.trim().is_empty());
+        let (text, owner) = match parted {
+            Some((text, owner)) => (text, Some(owner_before(owner, due)?)),
+            None if due.is_some() => (without_last(rest, &UNTIL[..1]), None),
+            None if due::is_misspelt(last) => return Err(no_date(last)),
+            None => (rest, None),
+        };
+        let text = Link::parse(text).map_err(BadCondition::Words)?.into();
+        Ok(Self { text, owner, due, ..Self::default() })
+    }
+
+    /// The condition as people write it.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let owner = self.owner.iter().map(|owner| format!(" @{}", owner.raw()));
+        let due = self.due.iter().map(|due| format!(" {due}"));
+        owner.chain(due).fold(self.text.raw().to_owned(), |line, part| line + &part)
+    }
+}
+
+/// Reads the owner of a condition, behind whom a date was read or not.
+fn owner_before(words: &str, due: Option<NaiveDate>) -> Result<Text, BadCondition> {
+    let name = if due.is_some() { without_last(words, &UNTIL) } else { words };
+    let first = name.trim_start().split(char::is_whitespace).next().unwrap_or_default();
+    let behind = name.trim_start()[first.len()..].trim();
+    if let (None, Some(date)) = (due, due::misread(behind)) {
+        return Err(no_date(date));
+    }
+    let name = PersonName::parse(name.trim_end().trim_end_matches(','));
+    name.map(Text::from).map_err(BadCondition::Words)
+}
+
+fn no_date(words: &str) -> BadCondition {
+    BadCondition::Date(Refused::NoDate { shown: excerpt(words) })
+}
+
+/// Takes the last word away if it is one of these.
+fn without_last<'t>(text: &'t str, words: &[&str]) -> &'t str {
+    match text.trim_end().rsplit_once(char::is_whitespace) {
+        Some((before, last)) if words.iter().any(|word| word.eq_ignore_ascii_case(last)) => before,
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_are_read_as_people_write_them() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        for (written, text, owner, due) in [
+            ("repeat the drill @ben +2w", "repeat the drill", Some("ben"), Some("2026-12-06")),
+            ("repeat @ben", "repeat", Some("ben"), None),
+            ("repeat @ben until 2026-12-10", "repeat", Some("ben"), Some("2026-12-10")),
+            ("repeat @Ana Maria by fri", "repeat", Some("Ana Maria"), Some("2026-11-27")),
+            ("repeat 2026-12-10", "repeat", None, Some("2026-12-10")),
+            ("mail ops@example.org", "mail ops@example.org", None, None),
+            ("call @Ana Maria fri", "call", Some("Ana Maria"), Some("2026-11-27")),
+            ("repeat @ben, by fri", "repeat", Some("ben"), Some("2026-11-27")),
+            ("repeat until +2w", "repeat", None, Some("2026-12-06")),
+            ("page the on-call @SRE team 2", "page the on-call", Some("SRE team 2"), None),
+            ("call @Yan Mo", "call", Some("Yan Mo"), None),
+            ("upgrade to 1.2.3", "upgrade to 1.2.3", None, None),
+            ("2026-12-10", "2026-12-10", None, None),
+        ] {
+            let condition = Condition::parse(written, today).unwrap();
+            assert_eq!(condition.text.raw(), text);
+            assert_eq!(condition.owner.as_ref().map(Text::raw), owner);
+            assert_eq!(condition.due.map(|due| due.to_string()).as_deref(), due);
+            assert_eq!(Condition::parse(&condition.line(), today).unwrap(), condition);
+        }
+        assert!(Condition::parse(" ", today).is_err());
+        for (written, date) in [
+            ("fix it @ben 2026-13-45", "2026-13-45"),
+            ("fix it @ben until 2026-13-45", "until 2026-13-45"),
+            ("fix it @ben fr", "fr"),
+            ("fix it @ben tues.", "tues."),
+            ("fix it @ben +2z", "+2z"),
+            ("fix it @ben 10.12.2026", "10.12.2026"),
+            ("fix it @ben 10 Dec 2026", "10 Dec 2026"),
+            ("fix it @ben Dec 10", "Dec 10"),
+            ("fix it @Ana Maria in 2 weeks", "2 weeks"),
+            ("fix it @ben next month", "next month"),
+            ("fix it 2026-13-45", "2026-13-45"),
+        ] {
+            let refused = Condition::parse(written, today).unwrap_err().to_string();
+            let expected = format!("the condition's date is no date: {date}; write 2026-12-10");
+            assert!(refused.starts_with(&expected), "{written}: {refused}");
+        }
+        assert!(
+            Condition::parse("x @", today).is_ok_and(|condition| condition.text.raw() == "x @")
+        );
+    }
+}

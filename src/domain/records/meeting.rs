@@ -1,0 +1,326 @@
+//! The meeting in which a review is held: its clock, its agenda, what was skipped and parked.
+//!
+//! The clock is kept as the moments at which it was started and paused, never as an elapsed time: so
+//! it survives a restart, and two programs that write at once lose nothing of it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::basics::order;
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::record;
+use crate::domain::records::checklist::ItemId;
+
+/// The names by which the session's history and its conflicts call the plan of a meeting.
+pub(crate) const MINUTES: &str = "meeting.planned_minutes";
+pub(crate) const AGENDA: &str = "meeting.agenda";
+
+/// The minutes that a meeting takes where nobody says otherwise.
+pub const USUAL_MINUTES: u32 = 60;
+/// A longer meeting is none.
+pub const MOST_MINUTES: u32 = 24 * 60;
+/// A clock that runs while nothing is written down for longer than this was left running.
+const LEFT_RUNNING: TimeDelta = TimeDelta::minutes(30);
+/// Nobody talks about an item in fewer seconds: such a pace says nothing.
+const LEAST_PACE: i64 = 10;
+
+/// Which items a meeting goes through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Agenda {
+    /// All of them.
+    #[default]
+    Everything,
+    /// Those of which nobody has said anything.
+    Unassessed,
+    /// Those that are not done.
+    NotDone,
+    /// Those that do not stand as in the last review, or whose time has run out.
+    Changed,
+    /// All of them, what blocks first.
+    BlockersFirst,
+}
+
+impl Agenda {
+    /// Every agenda.
+    pub const ALL: [Self; 5] =
+        [Self::Everything, Self::Unassessed, Self::NotDone, Self::Changed, Self::BlockersFirst];
+
+    /// The words for people.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Everything => "everything",
+            Self::Unassessed => "only unassessed",
+            Self::NotDone => "only not done",
+            Self::Changed => "changed or lapsed since the last review",
+            Self::BlockersFirst => "everything, blockers first",
+        }
+    }
+}
+
+/// What happened to the clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockEvent {
+    /// It runs from here.
+    #[default]
+    Start,
+    /// It stands from here.
+    Pause,
+}
+
+record! {
+    /// A moment at which the clock was started or paused.
+    pub struct ClockStamp as "a moment of the clock" {
+        /// When.
+        pub at: Option<DateTime<Utc>>,
+        /// What happened.
+        pub event: ClockEvent,
+        /// By whom.
+        pub by: Text,
+    }
+}
+
+impl ClockStamp {
+    /// A moment of the clock.
+    #[must_use]
+    pub fn new(event: ClockEvent, at: DateTime<Utc>, by: Text) -> Self {
+        Self { at: Some(at), event, by, ..Self::default() }
+    }
+}
+
+record! {
+    /// A meeting.
+    pub struct Meeting as "a meeting" {
+        /// How many minutes it is meant to take.
+        pub planned_minutes: u32,
+        /// What it goes through.
+        pub agenda: Agenda,
+        /// When its clock was started and paused.
+        pub clock: Vec<ClockStamp>,
+        /// What was passed over.
+        pub skipped: Vec<ItemId>,
+        /// What is to be talked about later, outside of the meeting.
+        pub parked: Vec<ItemId>,
+    }
+}
+
+impl Meeting {
+    /// A meeting that has not begun.
+    #[must_use]
+    pub fn planned(minutes: u32, agenda: Agenda) -> Self {
+        Self { planned_minutes: minutes, agenda, ..Self::default() }
+    }
+
+    /// The moments of the clock that are known, in order.
+    fn moments(&self) -> Vec<(DateTime<Utc>, ClockEvent)> {
+        let known = self.clock.iter().filter_map(|stamp| Some((stamp.at?, stamp.event)));
+        let mut moments: Vec<_> = known.collect();
+        order::sort_by(&mut moments, Ord::cmp);
+        moments
+    }
+
+    /// Returns the time counted so far, and the start of the clock if it runs.
+    fn counted(&self) -> (TimeDelta, Option<DateTime<Utc>>) {
+        let mut counted = (TimeDelta::zero(), None);
+        for (at, event) in self.moments() {
+            counted = match (event, counted) {
+                (ClockEvent::Start, (used, None)) => (used, Some(at)),
+                (ClockEvent::Pause, (used, Some(since))) => (used + (at - since), None),
+                (_, same) => same,
+            };
+        }
+        counted
+    }
+
+    /// When the meeting began, if it has.
+    #[must_use]
+    pub fn began(&self) -> Option<DateTime<Utc>> {
+        self.moments().into_iter().find(|(_, event)| *event == ClockEvent::Start).map(|(at, _)| at)
+    }
+
+    /// Returns since when the clock runs, if it does.
+    #[must_use]
+    pub fn runs_since(&self) -> Option<DateTime<Utc>> {
+        self.counted().1
+    }
+
+    /// Whether the clock runs.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.runs_since().is_some()
+    }
+
+    /// The time used so far. A clock that was set back counts nothing.
+    #[must_use]
+    pub fn used(&self, now: DateTime<Utc>) -> TimeDelta {
+        let (used, since) = self.counted();
+        used + since.map_or(TimeDelta::zero(), |since| (now - since).max(TimeDelta::zero()))
+    }
+
+    /// The time that is left; `None` when it is used up.
+    #[must_use]
+    pub fn remaining(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
+        let planned = TimeDelta::minutes(self.planned_minutes.into());
+        Some(planned - self.used(now)).filter(|left| *left > TimeDelta::zero())
+    }
+
+    /// The clock in words: `31 of 60 min`, `8 min over 60`.
+    #[must_use]
+    pub fn clock_words(&self, now: DateTime<Utc>) -> String {
+        let (used, planned) = (self.used(now).num_minutes(), self.planned_minutes);
+        match used - i64::from(planned) {
+            over if over > 0 => format!("{over} min over {planned}"),
+            _ => format!("{used} of {planned} min"),
+        }
+    }
+
+    /// The pace that is needed for so many items: `23 left, 1:16 each`.
+    #[must_use]
+    pub fn pace_words(&self, now: DateTime<Utc>, left: usize) -> String {
+        let each = i32::try_from(left).ok().filter(|left| *left > 0);
+        match (each, self.remaining(now)) {
+            (None, _) => "none left".to_owned(),
+            (Some(_), None) => format!("{left} left, time is up"),
+            (Some(each), Some(remaining)) => match (remaining / each).num_seconds() {
+                ..LEAST_PACE => format!("{left} left"),
+                seconds => format!("{left} left, {}:{:02} each", seconds / 60, seconds % 60),
+            },
+        }
+    }
+
+    /// How long what [`Self::clock_words`] and [`Self::pace_words`] say stays the same: a second at
+    /// least. `None` while the clock stands.
+    #[must_use]
+    pub fn quiet_for(&self, now: DateTime<Utc>, left: usize) -> Option<TimeDelta> {
+        self.is_running().then_some(())?;
+        let minute = 60_000 - self.used(now).num_milliseconds() % 60_000;
+        let step = i64::try_from(left).unwrap_or(i64::MAX).saturating_mul(1_000);
+        let pace = self
+            .remaining(now)
+            .filter(|_| left > 0)
+            .map_or(minute, |remaining| remaining.num_milliseconds() % step + 1);
+        Some(TimeDelta::milliseconds(minute.min(pace).max(1_000)))
+    }
+
+    /// Returns when the clock is started or paused that is so at a time: never before what is noted
+    /// already, whatever the clock on the wall was set to meanwhile.
+    #[must_use]
+    pub fn moment_of(&self, event: ClockEvent, at: DateTime<Utc>) -> DateTime<Utc> {
+        let Some((last, _)) = self.moments().pop() else { return at };
+        let first = match event {
+            // Within one second a start sorts before a pause, which would seem to follow it.
+            ClockEvent::Start => last.checked_add_signed(TimeDelta::seconds(1)).unwrap_or(last),
+            ClockEvent::Pause => last,
+        };
+        at.max(first)
+    }
+
+    /// With one moment of the clock more.
+    #[must_use]
+    pub fn stamped(mut self, stamp: ClockStamp) -> Self {
+        self.clock.push(stamp);
+        self
+    }
+
+    /// When a clock that was left running really stopped: where nothing was written down for long,
+    /// the program was killed, and nobody sat there.
+    #[must_use]
+    pub fn was_left_at(
+        &self,
+        last_change: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Option<DateTime<Utc>> {
+        let since = self.runs_since()?;
+        let last = last_change.map_or(since, |last| last.max(since));
+        (now - last > LEFT_RUNNING).then_some(last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minute: i64, second: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + 60 * minute + second, 0).unwrap()
+    }
+
+    fn stamped(events: &[(ClockEvent, i64)]) -> Meeting {
+        events.iter().fold(Meeting::planned(60, Agenda::Everything), |meeting, (event, minute)| {
+            meeting.stamped(ClockStamp::new(*event, at(*minute, 0), "ana".into()))
+        })
+    }
+
+    #[test]
+    fn the_clock_counts_between_start_and_pause() {
+        use ClockEvent::{Pause, Start};
+        let meeting = stamped(&[(Start, 0), (Pause, 10), (Start, 30), (Start, 31)]);
+        assert_eq!(meeting.used(at(35, 0)), TimeDelta::minutes(15));
+        assert!(meeting.is_running());
+        // In whatever order two programs have written them.
+        let shuffled = stamped(&[(Start, 30), (Pause, 10), (Start, 0)]);
+        assert_eq!(shuffled.used(at(35, 0)), TimeDelta::minutes(15));
+        assert_eq!(stamped(&[(Start, 10)]).used(at(5, 0)), TimeDelta::zero(), "set back");
+        assert_eq!(stamped(&[(Pause, 1)]).used(at(5, 0)), TimeDelta::zero());
+    }
+
+    #[test]
+    fn over_time_is_said_in_words_and_never_negative() {
+        let meeting = stamped(&[(ClockEvent::Start, 0)]);
+        assert_eq!(meeting.clock_words(at(31, 59)), "31 of 60 min");
+        assert_eq!(meeting.clock_words(at(60, 30)), "60 of 60 min");
+        assert_eq!(meeting.clock_words(at(68, 0)), "8 min over 60");
+        assert_eq!(meeting.pace_words(at(31, 0), 23), "23 left, 1:15 each");
+        assert_eq!(meeting.pace_words(at(61, 0), 23), "23 left, time is up");
+        assert_eq!(meeting.pace_words(at(31, 0), 10_000), "10000 left", "0:00 each helps nobody");
+        assert_eq!(meeting.pace_words(at(61, 0), 0), "none left");
+    }
+
+    #[test]
+    fn what_the_clock_says_stays_the_same_until_it_wakes() {
+        let meeting = stamped(&[(ClockEvent::Start, 0)]);
+        for left in [0, 1, 7, 23, 10_000] {
+            for second in (0..3_700).step_by(13) {
+                let now = at(0, second);
+                let quiet = meeting.quiet_for(now, left).unwrap();
+                assert!(quiet >= TimeDelta::seconds(1));
+                let words = |now| (meeting.clock_words(now), meeting.pace_words(now, left));
+                let just_before = now + quiet - TimeDelta::milliseconds(2);
+                if quiet > TimeDelta::seconds(1) {
+                    assert_eq!(words(just_before), words(now), "{left} left, {second} s");
+                }
+            }
+        }
+        assert_eq!(stamped(&[]).quiet_for(at(0, 0), 3), None);
+    }
+
+    #[test]
+    fn no_moment_of_the_clock_comes_before_what_is_noted() {
+        use ClockEvent::{Pause, Start};
+        assert_eq!(stamped(&[]).moment_of(Start, at(3, 0)), at(3, 0));
+        let running = stamped(&[(Start, 0)]);
+        assert_eq!(running.moment_of(Pause, at(-60, 0)), at(0, 0));
+        let paused = stamped(&[(Start, 0), (Pause, 10)]);
+        for wall in [at(-60, 0), at(10, 0)] {
+            let start = paused.moment_of(Start, wall);
+            let again = paused.clone().stamped(ClockStamp::new(Start, start, "ana".into()));
+            assert!(again.is_running());
+            assert_eq!(again.used(start), TimeDelta::minutes(10));
+        }
+        let end = Meeting::default().stamped(ClockStamp::new(
+            Pause,
+            DateTime::<Utc>::MAX_UTC,
+            "ana".into(),
+        ));
+        assert_eq!(end.moment_of(Start, at(0, 0)), DateTime::<Utc>::MAX_UTC);
+    }
+
+    #[test]
+    fn a_clock_that_was_left_running_stops_at_the_last_change() {
+        let meeting = stamped(&[(ClockEvent::Start, 0)]);
+        assert_eq!(meeting.was_left_at(Some(at(20, 0)), at(40, 0)), None);
+        assert_eq!(meeting.was_left_at(Some(at(20, 0)), at(60, 0)), Some(at(20, 0)));
+        assert_eq!(meeting.was_left_at(None, at(60, 0)), Some(at(0, 0)));
+    }
+}

@@ -1,0 +1,490 @@
+//! Edits: everything that can be changed in a session, as values.
+//!
+//! An edit says what a field shall be, never how it got there, so it can be applied to any copy of
+//! the session. Keys, the command line and undo all make edits; [`Session::apply`] is the only
+//! place that carries them out.
+//!
+//! [`Session::apply`]: crate::domain::session::Session::apply
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::basics::names::{self, Note, PersonName, Reason, SessionId, SystemName};
+use crate::domain::basics::status::Status;
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::{Kept, Lenient};
+use crate::domain::records::answer::{Answer, Conflict, Evidence, Resolution, sort_conflicts};
+use crate::domain::records::checklist::{Checklist, ItemId, ItemNo};
+use crate::domain::records::decision::Decision;
+use crate::domain::records::last_time::LastTime;
+use crate::domain::records::meeting::{ClockStamp, Meeting};
+use crate::domain::records::people::Person;
+use crate::domain::records::risk::Risk;
+use crate::domain::records::stamp::Stamp;
+use crate::domain::session::sides::{self, Sides};
+
+/// A change of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Change one field of the answer to an item.
+    Answer(ItemNo, Change),
+    /// Give the system another name; the session's id stays.
+    Rename(SystemName),
+    /// Give the system back the name that it had: only undo makes this.
+    RenameBack(Text),
+    /// Change what is said of the whole session.
+    Whole(Box<Whole>),
+    /// Several edits as one: applied in order, taken back in one step.
+    Several(Vec<Edit>),
+}
+
+impl Edit {
+    /// The same change for several items.
+    #[must_use]
+    pub fn for_all(items: impl IntoIterator<Item = ItemNo>, change: &Change) -> Self {
+        let mut edits: Vec<Self> =
+            items.into_iter().map(|item| Self::Answer(item, change.clone())).collect();
+        if edits.len() == 1 { edits.remove(0) } else { Self::Several(edits) }
+    }
+
+    /// The same edit in a box of its own.
+    #[must_use]
+    pub fn whole(whole: Whole) -> Self {
+        Self::Whole(Box::new(whole))
+    }
+
+    /// Whether the edit says what a field of the whole session shall be.
+    #[must_use]
+    pub fn sets(&self, field: &str) -> bool {
+        match self {
+            Self::Whole(whole) => whole.is_set_as_one() && whole.name() == field,
+            Self::Several(edits) => edits.iter().any(|edit| edit.sets(field)),
+            _ => false,
+        }
+    }
+
+    /// Returns the items whose answers the edit changes.
+    #[must_use]
+    pub fn items(&self) -> Vec<ItemNo> {
+        match self {
+            Self::Answer(item, _) => vec![*item],
+            Self::Rename(_) | Self::RenameBack(_) | Self::Whole(_) => Vec::new(),
+            Self::Several(edits) => edits.iter().flat_map(Self::items).collect(),
+        }
+    }
+
+    /// Returns the items that the edit touches: their answers, or their places on a list of the meeting.
+    #[must_use]
+    pub fn touched(&self, checklist: &Checklist) -> Vec<ItemNo> {
+        match self {
+            Self::Answer(item, _) => vec![*item],
+            Self::Rename(_) | Self::RenameBack(_) => Vec::new(),
+            Self::Whole(whole) => match &**whole {
+                Whole::Skip(item, _) | Whole::Park(item, _) => {
+                    checklist.number(item).into_iter().collect()
+                }
+                Whole::People(_)
+                | Whole::Meeting(_)
+                | Whole::Clock(_)
+                | Whole::Decision(_)
+                | Whole::Previous(_)
+                | Whole::LastTime(_)
+                | Whole::Settle(_)
+                | Whole::Wait(_) => Vec::new(),
+            },
+            Self::Several(edits) => edits.iter().flat_map(|edit| edit.touched(checklist)).collect(),
+        }
+    }
+}
+
+/// What the whole session shall say of something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// Who takes part.
+    People(Lenient<Vec<Person>>),
+    /// How the meeting goes.
+    Meeting(Lenient<Option<Meeting>>),
+    /// The clock of the meeting is started or paused.
+    Clock(ClockStamp),
+    /// Whether an item was passed over in the meeting.
+    Skip(ItemId, bool),
+    /// Whether an item is parked.
+    Park(ItemId, bool),
+    /// What is decided.
+    Decision(Lenient<Option<Decision>>),
+    /// The session of the last review; only the choice between two makes this.
+    Previous(Lenient<Option<SessionId>>),
+    /// What the last review said; only the choice between two makes this.
+    LastTime(Lenient<Option<LastTime>>),
+    /// Discards the other value of a conflict.
+    Settle(Conflict),
+    /// Restores the other value of a conflict; only undo makes this.
+    Wait(Conflict),
+}
+
+impl Whole {
+    /// Whether it says all of its field, and not just a part.
+    const fn is_set_as_one(&self) -> bool {
+        matches!(self, Self::People(_) | Self::Meeting(_) | Self::Decision(_))
+    }
+
+    /// The name of the field in JSON.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::People(_) => "people",
+            Self::Meeting(_) | Self::Clock(_) | Self::Skip(..) | Self::Park(..) => "meeting",
+            Self::Decision(_) => "decision",
+            Self::Previous(_) => "previous",
+            Self::LastTime(_) => "last_time",
+            Self::Settle(_) | Self::Wait(_) => "conflicts",
+        }
+    }
+}
+
+/// What a status field shall say: a status that is not applicable never comes without a reason,
+/// and no other comes with one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    status: Option<Status>,
+    reason: Text,
+}
+
+impl Verdict {
+    /// True today, with evidence.
+    #[must_use]
+    pub fn done() -> Self {
+        Self::plain(Some(Status::Done))
+    }
+
+    /// Some of it is true.
+    #[must_use]
+    pub fn partial() -> Self {
+        Self::plain(Some(Status::Partial))
+    }
+
+    /// Not true today.
+    #[must_use]
+    pub fn missing() -> Self {
+        Self::plain(Some(Status::Missing))
+    }
+
+    /// Nobody has said.
+    #[must_use]
+    pub fn unassessed() -> Self {
+        Self::plain(None)
+    }
+
+    /// Does not apply, and why.
+    #[must_use]
+    pub fn not_applicable(reason: Reason) -> Self {
+        Self { status: Some(Status::NotApplicable), reason: reason.into() }
+    }
+
+    fn plain(status: Option<Status>) -> Self {
+        Self { status, reason: Text::default() }
+    }
+
+    /// What an answer says.
+    pub(crate) fn of(answer: &Answer) -> Self {
+        Self { status: answer.status, reason: answer.reason.clone() }
+    }
+
+    /// The strictest first: of two opinions the one that asks for more work stands in the field.
+    pub(crate) fn strictness(&self) -> (u8, String) {
+        let rank = match self.status {
+            Some(Status::Missing) => 0,
+            Some(Status::Partial) => 1,
+            None => 2,
+            Some(Status::NotApplicable) => 3,
+            Some(Status::Done) => 4,
+        };
+        (rank, self.reason.raw().to_owned())
+    }
+
+    /// The status and the reason, to put them into an answer.
+    pub(crate) fn into_parts(self) -> (Option<Status>, Text) {
+        (self.status, self.reason)
+    }
+
+    /// The status.
+    #[must_use]
+    pub const fn status(&self) -> Option<Status> {
+        self.status
+    }
+}
+
+/// What one field of an answer shall be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The status, and with it the reason.
+    Verdict(Verdict),
+    /// The note; an empty one clears it.
+    Note(Note),
+    /// The owner.
+    Owner(Option<PersonName>),
+    /// The due date.
+    Due(Option<NaiveDate>),
+    /// All the evidence.
+    Evidence(Vec<Evidence>),
+    /// Whether the item is a blocker.
+    Blocker(bool),
+    /// The risk that somebody accepts.
+    Risk(Option<Box<Risk>>),
+    /// What a field was before a change, or is for somebody else.
+    Back(Before),
+}
+
+/// A field as it was, whatever it was: a file may have held what no user could have entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    field: Field,
+    /// The values of others that waited beside it.
+    conflicts: Vec<Conflict>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Field {
+    Verdict(Verdict),
+    Note(Text),
+    Owner(Option<Text>),
+    Due(Option<NaiveDate>),
+    Evidence(Vec<Evidence>),
+    Blocker(bool),
+    Risk(Box<Lenient<Option<Risk>>>),
+}
+
+impl Change {
+    fn field(&self) -> Field {
+        match self {
+            Self::Verdict(verdict) => Field::Verdict(verdict.clone()),
+            Self::Note(note) => Field::Note(note.text().clone()),
+            Self::Owner(owner) => Field::Owner(owner.clone().map(Text::from)),
+            Self::Due(due) => Field::Due(*due),
+            Self::Evidence(evidence) => Field::Evidence(evidence.clone()),
+            Self::Blocker(blocker) => Field::Blocker(*blocker),
+            Self::Risk(risk) => Field::Risk(Box::new(Lenient::Known(risk.as_deref().cloned()))),
+            Self::Back(Before { field, .. }) => field.clone(),
+        }
+    }
+
+    /// Returns the change that resolves a conflict of an answer; `None` where this version does not know
+    /// the field. Other conflicts of the field stay.
+    #[must_use]
+    pub(crate) fn resolving(
+        answer: &Answer,
+        conflict: &Conflict,
+        resolution: Resolution,
+    ) -> Option<Self> {
+        let other = Field::of_conflict(conflict)?;
+        let field = match resolution {
+            Resolution::Keep => other.of(answer),
+            Resolution::TakeOther => other,
+        };
+        Some(Self::Back(Before { field, conflicts: others_of(answer, conflict) }))
+    }
+
+    /// Returns the value that stands in the field of a conflict of an answer; `None` where this version
+    /// does not know the field.
+    #[must_use]
+    pub(crate) fn standing(answer: &Answer, conflict: &Conflict) -> Option<Kept> {
+        Some(Field::of_conflict(conflict)?.of(answer).kept())
+    }
+
+    /// The change as it is made by somebody who knew an answer as it was, and not as it is now: what
+    /// others made of the field since is no less their word, and waits beside it. Evidence has room
+    /// for both.
+    #[must_use]
+    pub fn knowing(self, known: &Answer, now: &Answer) -> Self {
+        if let Self::Evidence(evidence) = &self {
+            return Self::Evidence(sides::evidence(&Sides {
+                base: &known.evidence,
+                ours: evidence,
+                theirs: &now.evidence,
+            }));
+        }
+        let field = self.field();
+        let theirs = field.of(now);
+        if theirs.says_the_same_as(&field) || theirs.says_the_same_as(&field.of(known)) {
+            return self;
+        }
+        let name = field.name();
+        let last = now.history.iter().rev().find(|entry| entry.field.raw() == name);
+        let last = last.cloned().unwrap_or_default();
+        let waiting = now.conflicts.iter().filter(|one| one.field.raw() == name);
+        let theirs = Conflict {
+            field: name.into(),
+            value: theirs.kept(),
+            at: last.at,
+            by: last.by,
+            ..Conflict::default()
+        };
+        let conflicts = waiting.cloned().chain([theirs]).collect();
+        Self::Back(Before { field, conflicts })
+    }
+
+    /// Carries the change out on an answer and notes it in the answer's history. What others gave
+    /// to the field is settled by it. Gives the change that takes it back, or `None` where there
+    /// was nothing to change.
+    pub(crate) fn apply(&self, answer: &mut Answer, stamp: &Stamp) -> Option<Self> {
+        let field = self.field();
+        let before = field.of(answer);
+        let (settled, mut conflicts): (Vec<Conflict>, Vec<Conflict>) =
+            answer.conflicts.drain(..).partition(|one| one.field.raw() == field.name());
+        if let Self::Back(Before { conflicts: again, .. }) = self {
+            conflicts.extend(again.iter().cloned());
+        }
+        sort_conflicts(&mut conflicts);
+        answer.conflicts = conflicts;
+        let is_settled = match self {
+            Self::Back(Before { conflicts: again, .. }) => settled != *again,
+            _ => !settled.is_empty(),
+        };
+        let is_changed = field.swap(answer, stamp).is_some();
+        let back = Self::Back(Before { field: before, conflicts: settled });
+        (is_changed || is_settled).then_some(back)
+    }
+}
+
+/// Returns what else waits beside the field of a conflict.
+fn others_of(answer: &Answer, conflict: &Conflict) -> Vec<Conflict> {
+    let waiting = answer.conflicts.iter().filter(|other| other.field == conflict.field);
+    waiting.filter(|other| *other != conflict).cloned().collect()
+}
+
+impl Field {
+    /// The value of a conflict.
+    fn of_conflict(conflict: &Conflict) -> Option<Self> {
+        let json = conflict.value.json();
+        Some(match conflict.field.raw() {
+            "status" => Self::Verdict(serde_json::from_str(json).ok()?),
+            "note" => Self::Note(serde_json::from_str(json).ok()?),
+            "owner" => Self::Owner(serde_json::from_str(json).ok()?),
+            "due" => Self::Due(serde_json::from_str(json).ok()?),
+            "blocker" => Self::Blocker(serde_json::from_str(json).ok()?),
+            "risk" => Self::Risk(serde_json::from_str(json).ok()?),
+            _ => return None,
+        })
+    }
+
+    /// Returns whether two values of the field are equal; spellings of one name are.
+    fn says_the_same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Owner(Some(one)), Self::Owner(Some(other))) => names::is_same(one, other),
+            _ => self == other,
+        }
+    }
+
+    /// The name of the field in JSON.
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Verdict(_) => "status",
+            Self::Note(_) => "note",
+            Self::Owner(_) => "owner",
+            Self::Due(_) => "due",
+            Self::Evidence(_) => "evidence",
+            Self::Blocker(_) => "blocker",
+            Self::Risk(_) => "risk",
+        }
+    }
+
+    /// The value, as a conflict holds it.
+    fn kept(&self) -> Kept {
+        match self {
+            Self::Verdict(verdict) => Kept::of(verdict),
+            Self::Note(note) => Kept::of(note),
+            Self::Owner(owner) => Kept::of(owner),
+            Self::Due(due) => Kept::of(due),
+            Self::Evidence(evidence) => Kept::of(evidence),
+            Self::Blocker(blocker) => Kept::of(blocker),
+            Self::Risk(risk) => Kept::of(risk),
+        }
+    }
+
+    /// The same field as it is in an answer.
+    fn of(&self, answer: &Answer) -> Self {
+        match self {
+            Self::Verdict(_) => Self::Verdict(Verdict::of(answer)),
+            Self::Note(_) => Self::Note(answer.note.clone()),
+            Self::Owner(_) => Self::Owner(answer.owner.clone()),
+            Self::Due(_) => Self::Due(answer.due),
+            Self::Evidence(_) => Self::Evidence(answer.evidence.clone()),
+            Self::Blocker(_) => Self::Blocker(answer.blocker),
+            Self::Risk(_) => Self::Risk(Box::new(answer.risk.clone())),
+        }
+    }
+
+    /// Puts the field into the answer; gives what was there, or `None` where it was the same.
+    fn swap(self, answer: &mut Answer, stamp: &Stamp) -> Option<Self> {
+        match self {
+            Self::Verdict(verdict) => swap_verdict(verdict, answer, stamp).map(Self::Verdict),
+            Self::Note(note) => {
+                let before = replace(&mut answer.note, note)?;
+                answer.record("note", Kept::of(&before), Kept::of(&answer.note), stamp);
+                Some(Self::Note(before))
+            }
+            Self::Owner(owner) => {
+                let before = replace(&mut answer.owner, owner)?;
+                answer.record("owner", Kept::of(&before), Kept::of(&answer.owner), stamp);
+                Some(Self::Owner(before))
+            }
+            Self::Due(due) => {
+                let before = replace(&mut answer.due, due)?;
+                answer.record("due", Kept::of(&before), Kept::of(&answer.due), stamp);
+                Some(Self::Due(before))
+            }
+            Self::Evidence(evidence) => {
+                let before = replace(&mut answer.evidence, evidence)?;
+                record_evidence(&before, answer, stamp);
+                Some(Self::Evidence(before))
+            }
+            Self::Blocker(blocker) => {
+                let before = replace(&mut answer.blocker, blocker)?;
+                answer.record("blocker", Kept::of(&before), Kept::of(&blocker), stamp);
+                Some(Self::Blocker(before))
+            }
+            Self::Risk(risk) => {
+                let before = replace(&mut answer.risk, *risk)?;
+                answer.record("risk", Kept::of(&before), Kept::of(&answer.risk), stamp);
+                Some(Self::Risk(Box::new(before)))
+            }
+        }
+    }
+}
+
+/// Puts a new value in the place of the old one, which is given back if it was another.
+pub(crate) fn replace<T: PartialEq>(place: &mut T, value: T) -> Option<T> {
+    (*place != value).then(|| std::mem::replace(place, value))
+}
+
+fn swap_verdict(verdict: Verdict, answer: &mut Answer, stamp: &Stamp) -> Option<Verdict> {
+    let before = Verdict::of(answer);
+    if let Some(status) = replace(&mut answer.status, verdict.status) {
+        answer.record("status", Kept::of(&status), Kept::of(&answer.status), stamp);
+    }
+    if let Some(reason) = replace(&mut answer.reason, verdict.reason) {
+        answer.record("reason", Kept::of(&reason), Kept::of(&answer.reason), stamp);
+    }
+    (before.status != answer.status || before.reason != answer.reason).then_some(before)
+}
+
+/// Notes each link that went and each that came.
+fn record_evidence(before: &[Evidence], answer: &mut Answer, stamp: &Stamp) {
+    let holds = |list: &[Evidence], link: &Text| list.iter().any(|evidence| evidence.link == *link);
+    let gone: Vec<Text> = before
+        .iter()
+        .filter(|evidence| !holds(&answer.evidence, &evidence.link))
+        .map(|evidence| evidence.link.clone())
+        .collect();
+    let come: Vec<Text> = answer
+        .evidence
+        .iter()
+        .filter(|evidence| !holds(before, &evidence.link))
+        .map(|evidence| evidence.link.clone())
+        .collect();
+    for link in gone {
+        answer.record("evidence", Kept::of(&link), Kept::default(), stamp);
+    }
+    for link in come {
+        answer.record("evidence", Kept::default(), Kept::of(&link), stamp);
+    }
+}

@@ -1,0 +1,58 @@
+//! Merging lists: two versions and what they grew from.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use crate::domain::basics::order;
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::Kept;
+use crate::domain::records::answer::Evidence;
+
+/// Two versions and what they grew from.
+#[derive(Clone, Debug)]
+pub(super) struct Sides<T> {
+    pub(super) base: T,
+    pub(super) ours: T,
+    pub(super) theirs: T,
+}
+
+impl<T: Copy> Sides<T> {
+    pub(super) fn map<U>(&self, of: impl Fn(T) -> U) -> Sides<U> {
+        Sides { base: of(self.base), ours: of(self.ours), theirs: of(self.theirs) }
+    }
+}
+
+/// What either side has, without what either side took away.
+pub(super) fn union<T: PartialEq + Clone + Serialize>(sides: &Sides<Vec<T>>) -> Vec<T> {
+    let Sides { base, ours, theirs } = sides;
+    let stays = |value: &&T| ours.contains(value) && theirs.contains(value);
+    let mut all: Vec<T> = base.iter().filter(stays).cloned().collect();
+    let mut come: Vec<&T> = Vec::new();
+    for value in ours.iter().chain(theirs) {
+        if !base.contains(value) && !come.contains(&value) {
+            come.push(value);
+        }
+    }
+    if ours != base && theirs != base {
+        order::sort_by_cached_key(&mut come, |value| Kept::of(value).json().to_owned());
+    }
+    all.extend(come.into_iter().cloned());
+    all
+}
+
+/// Evidence is a set of links: what either side added is there, what either side removed is not.
+pub(super) fn evidence(sides: &Sides<&[Evidence]>) -> Vec<Evidence> {
+    let holds = |list: &[Evidence], link: &Text| list.iter().any(|one| one.link == *link);
+    let lists = sides.map(<[Evidence]>::to_vec);
+    let mut all = union(&lists);
+    // One side may have changed a piece that the other left: its link is there once.
+    let mut links = HashSet::new();
+    all.retain(|one| links.insert(one.link.clone()));
+    for one in sides.ours.iter().filter(|one| holds(sides.theirs, &one.link)) {
+        if links.insert(one.link.clone()) {
+            all.push(one.clone());
+        }
+    }
+    all
+}

@@ -1,0 +1,174 @@
+//! The words for a value that is kept as it was written: in an item's history, and of two values of
+//! one field. Screen and interview say the same.
+
+use serde_json::Value;
+
+use crate::domain::basics::status::word;
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::Kept;
+use crate::domain::records::answer::{Conflict, Resolution};
+use crate::domain::records::decision::Decision;
+use crate::domain::records::meeting::Agenda;
+use crate::domain::records::meeting::{AGENDA, MINUTES};
+use crate::domain::records::people::Person;
+use crate::domain::records::people::{PRESENT, REMOVED, ROLE};
+use crate::domain::records::risk::Risk;
+use crate::domain::session::edit::Verdict;
+
+/// A value of a field in words, of one line; none where it says nothing. What a newer readyroom has
+/// written is told as it stands.
+#[must_use]
+pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
+    let json = kept.json();
+    let known = match field.raw() {
+        "status" => status(json).ok(),
+        "risk" => risk(json).map(|risk| risk.words().raw().to_owned()),
+        "decision" => decision(json),
+        "last_time" => last_review(json),
+        "checklist" => checklist(json),
+        AGENDA => serde_json::from_str(json).ok().map(|agenda: Agenda| agenda.words().to_owned()),
+        ROLE => person(kept).map(|one| format!("{} {}", one.name.raw(), one.role.word())),
+        PRESENT => person(kept).map(|one| {
+            format!("{} {}", one.name.raw(), if one.present { "present" } else { "absent" })
+        }),
+        REMOVED => person(kept).map(|one| format!("{} off the list", one.name.raw())),
+        _ => None,
+    };
+    let words = known.or_else(|| match json {
+        "null" | "\"\"" => None,
+        "true" => Some("yes".to_owned()),
+        "false" => Some("no".to_owned()),
+        json => Some(kept.as_text().unwrap_or_else(|| json.to_owned())),
+    })?;
+    Some(Text::new(words.lines().collect::<Vec<_>>().join(" ")))
+}
+
+/// Returns the words for a field; an unknown one is shown by its name in the file.
+#[must_use]
+pub fn field_words(field: &Text) -> Text {
+    match field.raw() {
+        "system" => "the system's name".into(),
+        "previous" => "the last review".into(),
+        "last_time" => "what the last review said".into(),
+        MINUTES => "planned minutes".into(),
+        AGENDA => "agenda".into(),
+        ROLE => "role".into(),
+        PRESENT => "presence".into(),
+        REMOVED => "people".into(),
+        _ => field.clone(),
+    }
+}
+
+/// Returns the words for a resolved conflict, safe to show.
+#[must_use]
+pub fn resolved_words(conflict: &Conflict, resolution: Resolution) -> String {
+    let field = field_words(&conflict.field);
+    let by = if conflict.by.is_blank() { "somebody else".into() } else { conflict.by.clone() };
+    let (field, by) = (field.shown(), by.shown());
+    match resolution {
+        Resolution::Keep => format!("{field} stays as it is"),
+        Resolution::TakeOther => format!("{field} as {by} said"),
+    }
+}
+
+fn decision(json: &str) -> Option<String> {
+    let decision: Decision = serde_json::from_str(json).ok()?;
+    Some(format!("{} by {}", decision.outcome.words(), decision.by.raw()))
+}
+
+/// A last review by its id and its counts: all that it says is longer than any line.
+fn last_review(json: &str) -> Option<String> {
+    let last: Value = serde_json::from_str(json).ok()?;
+    let statuses = last["answers"].as_object()?.values().map(|answer| &answer["status"]);
+    let (done, assessed) = statuses.clone().fold((0, 0), |(done, assessed), status| {
+        (done + u32::from(status == "done"), assessed + u32::from(!status.is_null()))
+    });
+    let total = statuses.count();
+    let id = last["session"].as_str().unwrap_or("a review");
+    Some(format!("{id}, {done} done, {assessed} of {total} assessed"))
+}
+
+/// A checklist by its title and its size.
+fn checklist(json: &str) -> Option<String> {
+    let checklist: Value = serde_json::from_str(json).ok()?;
+    let categories = checklist["categories"].as_array()?.iter();
+    let items: usize = categories.filter_map(|one| Some(one["items"].as_array()?.len())).sum();
+    let (title, version) = (checklist["title"].as_str()?, checklist["version"].as_u64());
+    let version = version.map(|version| format!(", version {version}")).unwrap_or_default();
+    Some(format!("{title}{version}, {items} items"))
+}
+
+/// Returns the person in a value of a field about people.
+pub(crate) fn person(kept: &Kept) -> Option<Person> {
+    serde_json::from_str(kept.json()).ok()
+}
+
+/// A status, which in a conflict stands with its reason.
+fn status(json: &str) -> Result<String, serde_json::Error> {
+    let verdict = serde_json::from_str::<Verdict>(json).map(|verdict| {
+        let (status, reason) = verdict.into_parts();
+        let reason = if reason.is_blank() { String::new() } else { format!(": {}", reason.raw()) };
+        format!("{}{reason}", word(status))
+    });
+    verdict.or_else(|_| serde_json::from_str(json).map(|status| word(status).to_owned()))
+}
+
+fn risk(json: &str) -> Option<Risk> {
+    serde_json::from_str(json).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(field: &str, json: &str) -> Option<String> {
+        let kept: Kept = serde_json::from_str(json).unwrap();
+        words(&field.into(), &kept).map(|words| words.raw().to_owned())
+    }
+
+    #[test]
+    fn a_value_is_told_in_words_whatever_it_is() {
+        for (field, json, words) in [
+            ("status", "\"not_applicable\"", Some("not applicable")),
+            ("status", "null", Some("unassessed")),
+            ("status", r#"{"status":"partial","reason":""}"#, Some("partial")),
+            ("status", r#"{"status":null,"reason":""}"#, Some("unassessed")),
+            (
+                "status",
+                r#"{"status":"not_applicable","reason":"no users"}"#,
+                Some("not applicable: no users"),
+            ),
+            ("status", "\"later\"", Some("later")),
+            ("note", "\"\"", None),
+            ("note", "\"two\\nlines\"", Some("two lines")),
+            // A note may say what a status says.
+            ("note", "\"not_applicable\"", Some("not_applicable")),
+            ("owner", "null", None),
+            ("blocker", "true", Some("yes")),
+            ("blocker", "false", Some("no")),
+            ("risk", "null", None),
+            ("colour", "[1,2]", Some("[1,2]")),
+            ("people.role", r#"{"name":"ben","role":"observer"}"#, Some("ben observer")),
+            ("people.present", r#"{"name":"ben","present":true}"#, Some("ben present")),
+            ("people.removed", r#"{"name":"ben"}"#, Some("ben off the list")),
+            ("meeting.agenda", "\"not_done\"", Some("only not done")),
+            ("meeting.planned_minutes", "45", Some("45")),
+            ("decision", r#"{"outcome":"go","by":"dana"}"#, Some("go by dana")),
+            ("decision", "null", None),
+            ("previous", "\"ledger-2026-08-20-7f3a\"", Some("ledger-2026-08-20-7f3a")),
+            ("last_time", "null", None),
+            (
+                "last_time",
+                r#"{"session":"a-1","answers":{"x":{"status":"done"},"y":{"status":null}}}"#,
+                Some("a-1, 1 done, 1 of 2 assessed"),
+            ),
+            (
+                "checklist",
+                r#"{"id":"own","version":2,"title":"Own","categories":[{"items":[{},{}]}]}"#,
+                Some("Own, version 2, 2 items"),
+            ),
+        ] {
+            assert_eq!(told(field, json).as_deref(), words, "{field} {json}");
+        }
+    }
+}
