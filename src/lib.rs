@@ -8,7 +8,7 @@
 //!
 //! | room | what lives there | may use | never |
 //! | --- | --- | --- | --- |
-//! | [`domain`] | what a review is: checklist, session, edit, score, meeting, decision, risk, comparison, text, search, order | std, serde, chrono's types | files, environment, clock, terminal, any other room |
+//! | [`domain`] | what a review is, in wings that build on each other: basics, format, records, session, insight | std, serde, chrono's types | files, environment, clock, terminal, any other room |
 //! | [`store`] | places, the file format, atomic writes, the list of sessions, the thread that saves and the one that reads the list, the log | domain | tui, cli, report, the terminal |
 //! | [`report`] | a session as a document, and one file per format | domain | files, clock, terminal, store |
 //! | [`tui`]: `model`, `update`, `keymap` | what the screen shows, and what a key changes | domain, the store's types, the report's pure functions; `model::input` holds the text field | ratatui's widgets, files, clock, environment |
@@ -19,7 +19,9 @@
 //! What may be logged is said in [`store::log`]; `domain`, `report`, `model`, `update` and `view` log
 //! nothing: what they know is what people wrote.
 //!
-//! Clippy's `disallowed-methods` and `tests/suite/house.rs` hold the walls.
+//! Clippy's `disallowed-methods` and `tests/suite/house.rs` hold the walls; `tests/suite/arrows.rs` holds that
+//! no files import each other in a loop, and that no wing imports one above it. `.github/CONTRIBUTING.md`
+//! says which files a usual addition touches.
 //!
 //! # How one key flows
 //!
@@ -27,12 +29,12 @@
 //! [`tui::keymap`] says which action the key means in the present context,
 //! [`tui::update::availability`] whether it can be done now; [`tui::update::update`] changes the
 //! model and gives effects as values. Whatever changes the session goes through
-//! [`domain::session::Session::apply`], which gives the edit that takes it back. The runtime carries
+//! [`domain::session::Session::apply`], which returns the edit that undoes it. The runtime carries
 //! the effects out; when the queue is empty it draws one frame.
 //!
 //! # How one session becomes a report
 //!
-//! [`store::sessions::load`] reads and validates, [`domain::score`] counts,
+//! [`store::sessions::load`] reads and validates, [`domain::basics::score`] counts,
 //! [`report::content`] decides what is said and in what order, a format writes it, and
 //! the store puts it on the disk in one piece.
 
