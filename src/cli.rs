@@ -43,7 +43,6 @@ use crate::domain::basics::text::Shown;
 use crate::tui;
 
 /// Parses the arguments, carries them out, and gives the exit code: the whole program.
-#[must_use]
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     tui::outlive_file_size_limit();
     let (mut args, word) = match Args::read(arguments) {

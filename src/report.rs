@@ -101,25 +101,21 @@ impl Format {
     }
 
     /// The name on the command line.
-    #[must_use]
     pub fn name(self) -> &'static str {
         self.description().name
     }
 
     /// The name for people.
-    #[must_use]
     pub fn title(self) -> &'static str {
         self.description().title
     }
 
     /// The ending of a file's name.
-    #[must_use]
     pub fn extension(self) -> &'static str {
         self.description().endings.first().copied().unwrap_or_default()
     }
 
     /// Returns the format whose files have this extension, which is in lower case.
-    #[must_use]
     pub fn of_ending(ending: &str) -> Option<Self> {
         let described = FORMATS.iter().find(|description| description.endings.contains(&ending));
         described.map(|description| description.format)
@@ -140,7 +136,6 @@ impl Format {
 }
 
 /// Returns a sentence about the content that this format cannot hold; `None` where it holds all of it.
-#[must_use]
 pub fn shortcoming(
     session: &Session,
     format: Format,
@@ -154,7 +149,6 @@ pub fn shortcoming(
 }
 
 /// Writes a session as a report, as of a day.
-#[must_use]
 pub fn render(session: &Session, format: Format, choice: &Choice, days: Days) -> String {
     (format.description().write)(&content::document(session, choice, days))
 }

@@ -146,7 +146,6 @@ impl Args {
     }
 
     /// Whether the full-screen program is what is asked for.
-    #[must_use]
     pub fn is_full_screen(&self) -> bool {
         match &self.command {
             None | Some(Command::Open(_)) => true,

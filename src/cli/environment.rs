@@ -132,7 +132,6 @@ impl Environment {
     }
 
     /// Returns the names of the themes, those of the config file too, whatever else is wrong there.
-    #[must_use]
     pub fn theme_names(&self) -> Vec<String> {
         let config = store::config::load(self.places.config()).map(|(config, _)| config);
         let themes = tui::themes(&config.unwrap_or_default().themes);
@@ -140,7 +139,6 @@ impl Environment {
     }
 
     /// The mark of a change made now.
-    #[must_use]
     pub fn stamp(&self) -> Stamp {
         Stamp::new(self.now, self.user.name())
     }
@@ -260,7 +258,6 @@ impl Environment {
     }
 
     /// Returns the message for an entry of the list that is not a review, with the command that helps.
-    #[must_use]
     pub fn told(&self, error: &StoreError) -> String {
         let keys = |text| self.keymap.told_anywhere(text);
         let done = match error {
@@ -339,7 +336,6 @@ impl Environment {
     }
 
     /// What the full-screen program works with.
-    #[must_use]
     pub fn setup(&self) -> Setup {
         Setup {
             places: self.places.clone(),
@@ -389,13 +385,11 @@ impl Environment {
 }
 
 /// Whether what is on stdin is typed at a terminal.
-#[must_use]
 pub fn is_typed() -> bool {
     io::stdin().is_terminal()
 }
 
 /// Returns a path as a shell reads it.
-#[must_use]
 pub fn quoted(path: &Path) -> String {
     let path = show_path(path);
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%".contains(c);

@@ -28,13 +28,11 @@ pub enum Failure {
 
 impl Failure {
     /// A value that was refused.
-    #[must_use]
     pub fn refused(what: &str, refused: &Refused) -> Self {
         Self::Usage(format!("{what} {refused}"))
     }
 
     /// Names the item that a failure is about, where there are several.
-    #[must_use]
     pub fn of(self, item: &ItemId, items: usize) -> Self {
         match self {
             Self::Usage(message) if items > 1 => Self::Usage(format!("{item}: {message}")),
@@ -43,7 +41,6 @@ impl Failure {
     }
 
     /// Converts an error of reading a file; for a pipe or a device it points to `-`.
-    #[must_use]
     pub fn unread(error: &StoreError, failure: impl Fn(String) -> Self) -> Self {
         match error {
             StoreError::NotAFile(_) => failure(format!("{error}; `-` reads from stdin")),
@@ -52,7 +49,6 @@ impl Failure {
     }
 
     /// What to say on stderr.
-    #[must_use]
     pub fn message(&self) -> Option<&str> {
         match self {
             Self::Usage(message) | Self::Data(message) => Some(message),
@@ -61,7 +57,6 @@ impl Failure {
     }
 
     /// The exit code.
-    #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => USAGE,

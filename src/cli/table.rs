@@ -12,7 +12,6 @@ pub enum Align {
 }
 
 /// Sets rows in columns, two blanks apart, without blanks at the ends of lines.
-#[must_use]
 pub fn set(aligns: &[Align], rows: &[Vec<String>]) -> Vec<String> {
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| columns(cell)).max().unwrap_or(0)

@@ -74,7 +74,6 @@ struct Rest {
 
 impl Session {
     /// A new session in which nothing is assessed.
-    #[must_use]
     pub fn new(
         id: SessionId,
         system: SystemName,
@@ -110,74 +109,62 @@ impl Session {
     }
 
     /// The id, which never changes.
-    #[must_use]
     pub const fn id(&self) -> &SessionId {
         &self.id
     }
 
     /// The name of the system under review.
-    #[must_use]
     pub const fn system(&self) -> &Text {
         &self.system
     }
 
     /// When the session was created.
-    #[must_use]
     pub const fn created_at(&self) -> DateTime<Utc> {
         self.created_at
     }
 
     /// Returns the day on which it was created: the date by which a review is listed.
-    #[must_use]
     pub fn created_on(&self, zone: Zone) -> NaiveDate {
         zone.day(self.created_at)
     }
 
     /// The session's own copy of its checklist.
-    #[must_use]
     pub const fn checklist(&self) -> &Arc<Checklist> {
         &self.checklist
     }
 
     /// The session of the last review, if this one follows another.
-    #[must_use]
     pub fn previous(&self) -> Option<&SessionId> {
         self.rest.previous.known()?.as_ref()
     }
 
     /// Who takes part.
-    #[must_use]
     pub fn people(&self) -> &[Person] {
         self.rest.people.known().map_or(&[], Vec::as_slice)
     }
 
     /// What is decided.
-    #[must_use]
     pub fn decision(&self) -> Option<&Decision> {
         self.rest.decision.known()?.as_ref()
     }
 
     /// The meeting in which the review is held.
-    #[must_use]
     pub fn meeting(&self) -> Option<&Meeting> {
         self.rest.meeting.known()?.as_ref()
     }
 
     /// What the last review said.
-    #[must_use]
     pub fn last_time(&self) -> Option<&LastTime> {
         self.rest.last_time.known()?.as_ref()
     }
 
     /// What the last review said of an item.
-    #[must_use]
     pub fn last_answer(&self, item: ItemNo) -> Option<&LastAnswer> {
         self.last_time()?.answers.get(self.checklist.item(item).id.raw())
     }
 
     /// The accepted risk of an item: today's, or that of the last review where nobody has accepted it
     /// anew.
-    #[must_use]
     pub fn standing_risk(&self, item: ItemNo) -> Option<&Risk> {
         let answer = self.answer(item);
         let last = || {
@@ -188,20 +175,17 @@ impl Session {
     }
 
     /// The accepted risk of an item, where it has lapsed.
-    #[must_use]
     pub fn lapsed_risk(&self, item: ItemNo, today: NaiveDate) -> Option<&Risk> {
         self.standing_risk(item).filter(|risk| risk.is_lapsed(today))
     }
 
     /// How many accepted risks have lapsed.
-    #[must_use]
     pub fn lapsed_count(&self, today: NaiveDate) -> u32 {
         let items = (0..self.answers.len()).map(ItemNo);
         items.map(|item| u32::from(self.lapsed_risk(item, today).is_some())).sum()
     }
 
     /// When something was written down last.
-    #[must_use]
     pub fn last_change(&self) -> Option<DateTime<Utc>> {
         let changes = self.answers.iter().filter_map(|answer| answer.history.last()?.at);
         let clock = self.meeting().into_iter().flat_map(|meeting| &meeting.clock);
@@ -209,13 +193,11 @@ impl Session {
     }
 
     /// Returns the changes of the session as a whole, with author and time.
-    #[must_use]
     pub fn history(&self) -> &[HistoryEntry] {
         &self.rest.history
     }
 
     /// The values of the session itself that others gave: they wait for somebody to choose.
-    #[must_use]
     pub fn conflicts(&self) -> &[Conflict] {
         &self.rest.conflicts
     }
@@ -224,19 +206,16 @@ impl Session {
     ///
     /// # Panics
     /// When the number is of another checklist.
-    #[must_use]
     pub fn answer(&self, item: ItemNo) -> &Answer {
         &self.answers[item.0]
     }
 
     /// The answers to all items, in order.
-    #[must_use]
     pub fn answers(&self) -> impl DoubleEndedIterator<Item = (ItemNo, &Answer)> {
         self.answers.iter().enumerate().map(|(number, answer)| (ItemNo(number), &**answer))
     }
 
     /// The counts over all items.
-    #[must_use]
     pub const fn tally(&self) -> &Tally {
         &self.total
     }
@@ -245,13 +224,11 @@ impl Session {
     ///
     /// # Panics
     /// When the number is of another checklist.
-    #[must_use]
     pub fn tally_of(&self, category: CategoryNo) -> &Tally {
         &self.tallies[category.0]
     }
 
     /// The gaps that need somebody, as counts: without an owner, and overdue on `today`.
-    #[must_use]
     pub fn open_work(&self, today: NaiveDate) -> OpenWork {
         let gaps = self.answers.iter().filter(|answer| answer.is_gap());
         gaps.fold(OpenWork::default(), |work, answer| OpenWork {
@@ -263,7 +240,6 @@ impl Session {
 
     /// What somebody must see to: gaps, and what is flagged and not settled. What nobody sees to comes
     /// first, then by owner; for each the earliest due date first.
-    #[must_use]
     pub fn action_plan(&self) -> Vec<ItemNo> {
         let needs_somebody = |(_, answer): &(ItemNo, &Answer)| {
             answer.is_gap() || (answer.blocker && answer.is_open())
@@ -322,7 +298,6 @@ impl Session {
     }
 
     /// Everybody who is named in it, each once: those who take part, then the owners.
-    #[must_use]
     pub fn named(&self) -> Vec<Text> {
         let taking_part = self.people().iter().map(|person| person.name.clone());
         names::each_once(taking_part.chain(self.owners()))
@@ -331,7 +306,6 @@ impl Session {
     /// Returns everybody who may be meant by a name, each once: those who take part, the user, the
     /// owners of last time, then the owners in the order in which they were first named. The order is
     /// stable: a new name comes last, and a former owner keeps the place.
-    #[must_use]
     pub fn roster(&self, user: &Text) -> Vec<Text> {
         let people = self.people().iter().map(|person| person.name.clone());
         let last = self.checklist.items().filter_map(|(item, _)| self.last_answer(item));
@@ -345,7 +319,6 @@ impl Session {
 
     /// Every person named as an owner, as spelled first, most often named first, then in the order of
     /// the checklist.
-    #[must_use]
     pub fn owners(&self) -> Vec<Text> {
         let mut counts: Vec<(&Text, usize)> = Vec::new();
         let mut places: HashMap<Cow<'_, str>, usize> = HashMap::new();

@@ -14,7 +14,6 @@ const CHARACTER: usize = 7;
 const MARGIN: usize = 8;
 
 /// Draws the score of a document.
-#[must_use]
 pub fn render(document: &Document<'_>) -> String {
     let tally = document.session.tally();
     let message = message(tally);

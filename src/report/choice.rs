@@ -15,7 +15,6 @@ pub struct Choice {
 
 impl Choice {
     /// Whether a part is wanted.
-    #[must_use]
     pub fn holds(&self, part: Part) -> bool {
         match self.template {
             Template::Short => part == Part::Summary,
@@ -90,7 +89,6 @@ impl Part {
     ];
 
     /// The name on the command line.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Summary => "summary",

@@ -19,7 +19,6 @@ use crate::report::content::builder::DocumentBuilder;
 use crate::report::document::{Block, Document, Line, Section};
 
 /// Returns a session as a document.
-#[must_use]
 pub fn document<'s>(session: &'s Session, choice: &Choice, days: Days) -> Document<'s> {
     let mut builder = DocumentBuilder::new(session, choice, days, title(session));
     let sections = match choice.template {
@@ -30,7 +29,6 @@ pub fn document<'s>(session: &'s Session, choice: &Choice, days: Days) -> Docume
 }
 
 /// Returns the title of every report of a session.
-#[must_use]
 pub fn title(session: &Session) -> Line {
     Line::default().own("Production readiness: ").data(session.system())
 }

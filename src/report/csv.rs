@@ -49,7 +49,6 @@ const CUT: &str = " [... cut: a cell holds no more]";
 const NAMED: usize = 3;
 
 /// Writes the items of a document as CSV.
-#[must_use]
 pub fn render(document: &Document<'_>) -> String {
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Always)

@@ -146,19 +146,16 @@ pub enum Span {
 
 impl Line {
     /// The spans.
-    #[must_use]
     pub fn spans(&self) -> &[Span] {
         &self.0
     }
 
     /// Whether it says nothing.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The words alone.
-    #[must_use]
     pub fn plain(&self) -> String {
         self.0.iter().map(Span::words).collect()
     }
@@ -197,7 +194,6 @@ impl Line {
 
 impl Span {
     /// The words alone.
-    #[must_use]
     pub fn words(&self) -> &str {
         match self {
             Self::Own(words) | Self::Strong(words) => words,
@@ -215,7 +211,6 @@ impl<'s> Document<'s> {
     }
 
     /// Returns whether an item with this answer is listed.
-    #[must_use]
     pub fn lists(&self, answer: &Answer) -> bool {
         self.choice.only.shows(answer, self.days.today)
     }

@@ -95,7 +95,6 @@ impl Html {
 }
 
 /// Writes a document as HTML.
-#[must_use]
 pub fn render(document: &Document<'_>) -> String {
     let mut html = Html::default();
     head(&mut html, document);

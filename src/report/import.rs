@@ -205,7 +205,6 @@ fn days_of(source: &Source, session: &Session, days: Days) -> Vec<Days> {
 
 impl Import {
     /// Returns the edit that makes the chosen changes in a session.
-    #[must_use]
     pub fn edit(
         &self,
         session: &Session,

@@ -30,7 +30,6 @@ use crate::report::document::Document;
 use crate::report::json::parts::{ChecklistJson, CountsJson, ScoreJson};
 
 /// Writes a document as JSON. Scores count every item, listed or not.
-#[must_use]
 pub fn render(document: &Document<'_>) -> String {
     let report = Reporter { document, session: document.session }.report();
     // JSON is UTF-8: nothing is lost.

@@ -26,7 +26,6 @@ const GAUGE_WIDTH: usize = 48;
 const LINE_BREAK: &str = "  ";
 
 /// Writes a document as Markdown.
-#[must_use]
 pub fn render(document: &Document<'_>) -> String {
     let page = page(document);
     let is_full = document.choice.template == Template::Full;

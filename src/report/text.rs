@@ -20,7 +20,6 @@ const GAUGE_WIDTH: usize = 60;
 const BELOW_ITEM: &str = "        ";
 
 /// Writes a document as plain text.
-#[must_use]
 pub fn render(document: &Document<'_>) -> String {
     let title = format!("{}   {}", document.title.plain(), document.session.id());
     let headline = format!("{}\n", words::headline(document.session.tally()));

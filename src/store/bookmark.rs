@@ -101,7 +101,6 @@ impl Field {
     ];
 
     /// The word for people.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Reason => "Reason",
@@ -124,7 +123,6 @@ impl Field {
 impl Bookmark {
     /// The item at which to go on: the one that was left, else the first unassessed one, else the
     /// first.
-    #[must_use]
     pub fn item_in(&self, session: &Session) -> ItemNo {
         // For one item alone the checklist need not learn where each stands.
         let find = |id: &ItemId| session.checklist().items().find(|(_, item)| item.id == *id);
@@ -136,7 +134,6 @@ impl Bookmark {
 
 impl Bookmark {
     /// Whether any text was typed and not kept.
-    #[must_use]
     pub fn has_drafts(&self) -> bool {
         !(self.drafts.is_empty() && self.decision.is_empty() && self.forms.is_empty())
     }
@@ -240,13 +237,11 @@ fn both(base: &str, ours: String, theirs: String) -> String {
 
 /// Where a session was left. A bookmark that cannot be read is none: it holds a place and what was
 /// not kept, and is set aside when the next one is written.
-#[must_use]
 pub fn load(places: &Places, id: &SessionId) -> Bookmark {
     together(&homes::candidates(places, &places.bookmark(id)))
 }
 
 /// What was typed at Home and not kept.
-#[must_use]
 pub fn load_home(places: &Places) -> Bookmark {
     together(&homes::candidates(places, &places.home_drafts()))
 }

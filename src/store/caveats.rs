@@ -22,7 +22,6 @@ pub enum Unlocked {
 
 impl Caveats {
     /// Returns the short form of each for a status line.
-    #[must_use]
     pub fn badges(&self) -> Vec<String> {
         let unlocked = self.unlocked.map(|_| "no lock".to_owned());
         let wider = self.wider.map(|wider| format!("mode {wider}"));
@@ -30,7 +29,6 @@ impl Caveats {
     }
 
     /// Returns a sentence for each.
-    #[must_use]
     pub fn sentences(&self) -> Vec<String> {
         let unlocked = self.unlocked.map(|why| {
             let why = match why {

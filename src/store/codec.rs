@@ -171,7 +171,6 @@ const THEIRS: &str = "=======";
 const END: &str = ">>>>>>> ";
 
 /// The two sessions in a file with git's conflict markers.
-#[must_use]
 pub fn decode_sides(bytes: &[u8]) -> Option<[Session; 2]> {
     #[derive(PartialEq)]
     enum Part {
@@ -259,13 +258,11 @@ pub(super) fn decode_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Decode
 }
 
 /// Writes a session as its file.
-#[must_use]
 pub fn encode_session(session: &Session) -> Vec<u8> {
     json::encode(session)
 }
 
 /// Writes a checklist as its file.
-#[must_use]
 pub fn encode_checklist(checklist: &Checklist) -> Vec<u8> {
     json::encode(checklist)
 }

@@ -88,7 +88,6 @@ pub struct Flaw {
 
 impl Flaw {
     /// Something wrong on a line.
-    #[must_use]
     pub fn new(line: usize, words: impl Into<String>) -> Self {
         Self { line, words: words.into() }
     }
@@ -100,7 +99,6 @@ pub fn load(path: &Path) -> Result<(Config, Vec<Flaw>), StoreError> {
 }
 
 /// Reads the bytes of a config file.
-#[must_use]
 pub fn read(bytes: &[u8]) -> (Config, Vec<Flaw>) {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let (config, flaws) = match std::str::from_utf8(bytes) {
@@ -148,7 +146,6 @@ pub fn write(path: &Path, text: &str, existing: files::Existing) -> Result<(), S
 }
 
 /// Reads the text of a config file.
-#[must_use]
 pub fn parse(text: &str) -> (Config, Vec<Flaw>) {
     let mut reader = Reader { text, flaws: Vec::new() };
     let mut config = Config::default();

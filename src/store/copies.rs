@@ -17,7 +17,6 @@ use crate::store::skimmer;
 
 /// Finds the copies of a session. Names are filtered first, to open few files: a copy with the name of
 /// another session is found by the list only.
-#[must_use]
 pub fn of(places: &Places, id: &SessionId) -> Vec<PathBuf> {
     let may_be = |file: &CatalogueFile| {
         file.id != *id && (file.id.as_str().starts_with(id.as_str()) || !file.id.is_made())
@@ -36,7 +35,6 @@ pub fn of(places: &Places, id: &SessionId) -> Vec<PathBuf> {
 
 /// Finds the copies of the session in a file. Elsewhere than among the sessions these are the ones that were
 /// kept beside the file: what people name otherwise there is their own affair.
-#[must_use]
 pub fn of_file(places: &Places, path: &Path, id: &SessionId) -> Vec<PathBuf> {
     if *path == files::resolve_links(&places.session(id)) {
         return of(places, id);
@@ -55,7 +53,6 @@ pub fn of_file(places: &Places, path: &Path, id: &SessionId) -> Vec<PathBuf> {
 
 /// Clears away what killed programs left in the folder of a file. What somebody else wrote, and what such a
 /// program had taken out of its place, becomes a copy; all of them are returned.
-#[must_use]
 pub fn made_by_kills(path: &Path) -> Vec<Kept> {
     files::sweep(&files::folder_of(&files::resolve_links(path)))
 }

@@ -30,7 +30,6 @@ use crate::store::stranded;
 use crate::store::unmerged;
 
 /// Opens what the command line named, and clears away what a killed program left there.
-#[must_use]
 pub fn opened(places: &Places, loaded: Loaded) -> Opened {
     let bookmark = bookmark::load(places, loaded.session.id());
     let recoveries = recoveries(places, &loaded.session);
@@ -115,7 +114,6 @@ impl Left {
 
 impl Desk {
     /// A desk on which a session may lie already.
-    #[must_use]
     pub fn new(places: Places, open: Option<Loaded>) -> Self {
         // Whoever begins in a session does not come to Home.
         let home = if open.is_some() { Bookmark::default() } else { bookmark::load_home(&places) };
@@ -126,13 +124,11 @@ impl Desk {
     }
 
     /// Where things lie.
-    #[must_use]
     pub const fn places(&self) -> &Places {
         &self.places
     }
 
     /// Why the open session, or text that was typed there and not kept, is not on the disk.
-    #[must_use]
     pub fn failure(&self) -> Option<String> {
         let undrafted = || {
             let reason = self.left.undrafted.as_ref().or(self.home.undrafted.as_ref())?;
@@ -142,7 +138,6 @@ impl Desk {
     }
 
     /// Whether a session is open.
-    #[must_use]
     pub const fn has_open(&self) -> bool {
         self.open.is_some()
     }
@@ -153,7 +148,6 @@ impl Desk {
     }
 
     /// Returns whether the open session differs from its file, or has drafts that are not written.
-    #[must_use]
     pub fn has_unsaved(&self) -> bool {
         let is_undrafted = self.left.undrafted.is_some() || self.home.undrafted.is_some();
         is_undrafted || self.open.as_ref().is_some_and(Replica::is_dirty)

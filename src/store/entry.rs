@@ -61,7 +61,6 @@ impl<T> Entry<T> {
     }
 
     /// Returns whether it is a session, readable or not, rather than a copy or what is left of one.
-    #[must_use]
     pub const fn is_session(&self) -> bool {
         !matches!(self.content, Err(StoreError::Stranded { .. } | StoreError::Copy { .. }))
     }
@@ -70,7 +69,6 @@ impl<T> Entry<T> {
 impl<T: Dated> Entry<T> {
     /// Returns the sort key in the list: the newest session first, then those dated in the future, then
     /// unreadable files.
-    #[must_use]
     pub fn place(&self, tomorrow: DateTime<Utc>) -> (Age, &SessionId) {
         let created_at = self.content.as_ref().ok().map(Dated::created_at);
         (created_at.map_or(Age::Unknown, |at| Age::of(at, tomorrow)), &self.id)
@@ -91,7 +89,6 @@ pub enum Age {
 
 impl Age {
     /// Returns the age of a session created at that time. From tomorrow on it is dated in the future.
-    #[must_use]
     pub fn of(created_at: DateTime<Utc>, tomorrow: DateTime<Utc>) -> Self {
         let is_future = created_at >= tomorrow;
         if is_future { Self::Future(Reverse(created_at)) } else { Self::Known(Reverse(created_at)) }

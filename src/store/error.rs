@@ -145,14 +145,12 @@ impl StoreError {
     }
 
     /// Returns whether the content is damaged, rather than of another version.
-    #[must_use]
     pub const fn is_damage(&self) -> bool {
         let Self::Content { source, .. } = self else { return false };
         !matches!(source, DecodeError::Newer { .. } | DecodeError::NoVersion { .. })
     }
 
     /// Whether something else, or nothing, stands in the place of a session's file.
-    #[must_use]
     pub const fn is_displacement(&self) -> bool {
         matches!(
             self,
@@ -165,7 +163,6 @@ impl StoreError {
     }
 
     /// The short reason for a status line: `disk full`.
-    #[must_use]
     pub fn short(&self) -> String {
         match self {
             Self::NotAFile(_) => "not a regular file".to_owned(),
@@ -208,7 +205,6 @@ const fn replaced(source: &DecodeError) -> &'static str {
 }
 
 /// The system's reason in words a user knows.
-#[must_use]
 pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::StorageFull => "disk full".to_owned(),

@@ -53,7 +53,6 @@ pub(super) fn copy_error(
 }
 
 /// Returns the id of a session file in the sessions folder; `None` for a file elsewhere.
-#[must_use]
 pub fn id_in_catalogue(places: &Places, path: &Path) -> Option<SessionId> {
     let id = SessionId::of_file(path.file_stem()?.to_str()?)?;
     let same = |a: &Path, b: &Path| files::resolve_links(a) == files::resolve_links(b);

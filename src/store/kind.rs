@@ -86,7 +86,6 @@ const OFFICE: &[(&[u8], &str)] = &[
 
 impl Kind {
     /// Guesses the kind of bytes; returns with it the line that shows it, counted from 1.
-    #[must_use]
     pub fn of(bytes: &[u8]) -> (Self, usize) {
         if let Some(kind) = not_text(bytes) {
             return (kind, 1);
@@ -101,7 +100,6 @@ impl Kind {
     }
 
     /// Returns whether a text of this kind may be an edited page, or a part of one.
-    #[must_use]
     pub fn may_be_page(&self, text: &str) -> bool {
         let is_marked = |line: &str| {
             ["# ", "## ", "### ", "- [", "* [", "|"].iter().any(|mark| line.starts_with(mark))
@@ -114,13 +112,11 @@ impl Kind {
     }
 
     /// Returns whether it is text in an encoding that extends ASCII.
-    #[must_use]
     pub const fn is_text(&self) -> bool {
         !matches!(self, Self::Utf16 | Self::Signed(_) | Self::Binary)
     }
 
     /// Returns the words for a message: `a PDF`.
-    #[must_use]
     pub fn words(&self) -> String {
         let words = match self {
             Self::Signed(words) => words,

@@ -22,7 +22,6 @@ pub struct LastReport {
 
 impl LastReport {
     /// What there is to remember of a report; nothing where nobody could type its folder.
-    #[must_use]
     pub fn new(report: &Path, edition: &str) -> Option<Self> {
         let folder = files::folder_of(report);
         let folder = folder.to_str().filter(|folder| is_one_line(folder))?.to_owned();
@@ -31,7 +30,6 @@ impl LastReport {
 }
 
 /// What was remembered. What cannot be read is as if it were not there.
-#[must_use]
 pub fn load(places: &Places) -> Option<LastReport> {
     let bytes = files::read(&places.last_report()).ok()?;
     let last: LastReport = serde_json::from_slice(&bytes).ok()?;

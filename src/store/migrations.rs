@@ -29,20 +29,17 @@ const _: () = assert!(SESSIONS.newest() == VERSION, "every older version needs i
 
 impl Versions {
     /// The version that is written.
-    #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "there are not that many versions")]
     pub const fn newest(&self) -> u32 {
         self.oldest + self.migrations.len() as u32
     }
 
     /// Whether files of a version can be read.
-    #[must_use]
     pub const fn reads(&self, version: u32) -> bool {
         self.oldest <= version && version <= self.newest()
     }
 
     /// The fields as the newest version has them.
-    #[must_use]
     pub fn raise(&self, version: u32, fields: Fields) -> Fields {
         let done = (version - self.oldest) as usize;
         let mut raised =

@@ -86,7 +86,6 @@ impl Places {
     }
 
     /// Everything below one folder: for tests.
-    #[must_use]
     pub fn below(folder: &Path) -> Self {
         let config = folder.join("config").join(CONFIG);
         let (data, state) = (folder.join("data"), folder.join("state"));
@@ -95,20 +94,17 @@ impl Places {
     }
 
     /// The data dir.
-    #[must_use]
     pub fn data(&self) -> &Path {
         &self.data
     }
 
     /// The state dir: where the cursor was, what was begun and not kept.
-    #[must_use]
     pub fn state(&self) -> &Path {
         &self.state
     }
 
     /// Returns the folders that stand in for the state folder where it cannot be written, in order: one
     /// of the user's own beside the sessions, and one that lasts until the user logs out.
-    #[must_use]
     pub fn spare_homes(&self) -> Vec<PathBuf> {
         let own = format!("state-{}", geteuid().as_raw());
         let beside = files::side_of(&self.sessions()).join(own);
@@ -116,104 +112,87 @@ impl Places {
     }
 
     /// Returns the one that lasts until the user logs out.
-    #[must_use]
     pub fn runtime(&self) -> Option<&Path> {
         self.runtime.as_deref()
     }
 
     /// The config file.
-    #[must_use]
     pub fn config(&self) -> &Path {
         &self.config
     }
 
     /// The cache dir, where there is a place for one: nothing is lost with it.
-    #[must_use]
     pub fn cache(&self) -> Option<&Path> {
         self.cache.as_deref()
     }
 
     /// The file in which the list of sessions is remembered.
-    #[must_use]
     pub fn remembered_list(&self) -> Option<PathBuf> {
         Some(self.cache.as_ref()?.join("list"))
     }
 
     /// The folder of the sessions.
-    #[must_use]
     pub fn sessions(&self) -> PathBuf {
         self.data.join("sessions")
     }
 
     /// The folder of the sessions that were deleted.
-    #[must_use]
     pub fn bin(&self) -> PathBuf {
         self.data.join("bin")
     }
 
     /// The file of a session.
-    #[must_use]
     pub fn session(&self, id: &SessionId) -> PathBuf {
         files::json(&self.sessions(), id.as_str())
     }
 
     /// The file of a deleted session.
-    #[must_use]
     pub fn binned(&self, id: &SessionId) -> PathBuf {
         files::json(&self.bin(), id.as_str())
     }
 
     /// The folder of what could not be saved.
-    #[must_use]
     pub fn recoveries(&self) -> PathBuf {
         self.state.join("recovery")
     }
 
     /// The file in which a program keeps aside what it cannot save of a session, by the number of the
     /// opening.
-    #[must_use]
     pub fn recovery(&self, id: &SessionId, program: Program, opening: u32) -> PathBuf {
         files::json(&self.recoveries(), &format!("{}.{program}-{opening}", id.as_str()))
     }
 
     /// The file that says where the last report was written.
-    #[must_use]
     pub fn last_report(&self) -> PathBuf {
         self.state.join("last-report.json")
     }
 
     /// The log, where one is asked for.
-    #[must_use]
     pub fn log(&self) -> PathBuf {
         self.state.join("log")
     }
 
     /// What the log was before it began anew.
-    #[must_use]
     pub fn old_log(&self) -> PathBuf {
         self.state.join("log.1")
     }
 
     /// The file of what was typed at Home and not kept.
-    #[must_use]
     pub fn home_drafts(&self) -> PathBuf {
         self.state.join("home.json")
     }
 
     /// The folder of the texts that an external editor has.
-    #[must_use]
     pub fn editor(&self) -> PathBuf {
         self.state.join("editor")
     }
 
     /// The folder of the files that say where sessions were left.
-    #[must_use]
     pub fn bookmarks(&self) -> PathBuf {
         self.state.join("bookmarks")
     }
 
     /// The file that says where a session was left.
-    #[must_use]
     pub fn bookmark(&self, id: &SessionId) -> PathBuf {
         files::json(&self.bookmarks(), id.as_str())
     }

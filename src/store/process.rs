@@ -29,7 +29,6 @@ pub struct Running {
 
 impl Program {
     /// Returns this program.
-    #[must_use]
     pub fn this() -> Self {
         static THIS: LazyLock<Program> = LazyLock::new(|| {
             let id = process::id();
@@ -39,7 +38,6 @@ impl Program {
     }
 
     /// Reads a program as its [`fmt::Display`] writes it.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (id, began) = match text.split_once('_') {
             Some((id, began)) => (id, Some(began.parse().ok()?)),
@@ -49,14 +47,12 @@ impl Program {
     }
 
     /// Returns whether it is this program.
-    #[must_use]
     pub fn is_this(self) -> bool {
         self.id == process::id() && (self.began.is_none() || self == Self::this())
     }
 
     /// Returns whether it still runs, where `running` says what has a process id now. A process that
     /// began at another time is another program; where that is not known, one of another name is.
-    #[must_use]
     pub fn still_runs(self, running: impl Fn(u32) -> Option<Running>) -> bool {
         let Some(now) = running(self.id) else { return false };
         match (self.began, now.began) {
@@ -74,7 +70,6 @@ impl fmt::Display for Program {
 }
 
 /// Returns the process that has a process id now.
-#[must_use]
 pub fn running(id: u32) -> Option<Running> {
     let pid = Pid::from_raw(id.try_into().ok()?)?;
     if test_kill_process(pid) == Err(Errno::SRCH) {

@@ -30,7 +30,6 @@ pub struct Recovery {
 
 impl Recovery {
     /// Returns a session with what was kept aside of it.
-    #[must_use]
     pub fn on(&self, session: &Session) -> Session {
         Session::merge(Some(&self.base), session, &self.ours)
     }
@@ -77,7 +76,6 @@ pub fn forget(places: &Places, opening: u32, id: &SessionId) {
 }
 
 /// Returns what this program and those that have ended kept aside of a session.
-#[must_use]
 pub fn find(places: &Places, id: &SessionId) -> Vec<Recovery> {
     let of_session = left(places).into_iter().filter(|left| left.id == *id);
     of_session.filter_map(|left| read(left.path).ok().map(|(_, recovery)| recovery)).collect()
@@ -125,7 +123,6 @@ fn read(path: PathBuf) -> Result<(Option<PathBuf>, Recovery), StoreError> {
 }
 
 /// Returns the errors of recoveries that cannot be read, and so cannot be offered.
-#[must_use]
 pub fn unreadable(places: &Places) -> Vec<StoreError> {
     left(places).into_iter().filter_map(|left| read(left.path).err()).collect()
 }

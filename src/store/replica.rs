@@ -139,7 +139,6 @@ impl Replica {
 
 impl Merged {
     /// Makes the merge on what somebody has, who may have edited it meanwhile.
-    #[must_use]
     pub fn on(&self, session: &Session) -> Session {
         Session::merge(Some(&self.before), session, &self.after)
     }

@@ -33,13 +33,11 @@ pub struct FieldPlace {
 
 impl FieldPlace {
     /// Returns the field of a form.
-    #[must_use]
     pub fn new(session: Option<SessionId>, form: &str, label: &str) -> Self {
         Self { session, field: format!("{form}/{label}") }
     }
 
     /// Returns the field in words, safe to show: its label, and the item or the form.
-    #[must_use]
     pub fn words(&self) -> String {
         let (form, label) = self.field.rsplit_once('/').unwrap_or_default();
         format!("{label} ({})", Text::from(form).shown())
@@ -79,7 +77,6 @@ impl Scratch {
 
     /// Returns the files that programs which have ended left for the fields of a session, or of Home.
     /// Where nothing was saved for long, they are removed.
-    #[must_use]
     pub fn left(places: &Places, session: Option<&SessionId>, now: DateTime<Utc>) -> Vec<Self> {
         let slips = homes::list(places, &places.editor()).into_values();
         let of_session = slips.filter_map(|path| {
@@ -106,19 +103,16 @@ impl Scratch {
     }
 
     /// The file.
-    #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// Returns the field whose text it is.
-    #[must_use]
     pub const fn place(&self) -> &FieldPlace {
         &self.slip.place
     }
 
     /// Returns the text that the field had, or that was taken last.
-    #[must_use]
     pub fn known(&self) -> &str {
         &self.slip.known
     }

@@ -59,7 +59,6 @@ impl Held {
 
 impl Loaded {
     /// A session that has no file yet.
-    #[must_use]
     pub const fn without_file(path: PathBuf, session: Session) -> Self {
         let (saved_at, identity) = (None, None);
         let caveats = Caveats { wider: None, unlocked: None };
@@ -268,7 +267,6 @@ pub enum Rescue {
 
 impl Rescue {
     /// The session.
-    #[must_use]
     pub const fn session(&self) -> &Session {
         match self {
             Self::Backup(session) | Self::Sides(session) | Self::KeptAside(session) => session,
@@ -278,7 +276,6 @@ impl Rescue {
 
 /// Finds what can be put into the place of a file that cannot be read. A file of a newer readyroom
 /// needs no rescue.
-#[must_use]
 pub fn rescue(places: &Places, path: &Path) -> Option<Rescue> {
     folder::permit(places, path).ok()?;
     match files::read(path) {
@@ -394,7 +391,6 @@ pub fn undelete(places: &Places, id: &SessionId, binned: &Path) -> Result<(), St
 }
 
 /// Returns the moves that bring a session back from its place in the bin by hand.
-#[must_use]
 pub fn moves_back(places: &Places, id: &SessionId, binned: &Path) -> Vec<[PathBuf; 2]> {
     let path = places.session(id);
     let companions = files::companion_moves(binned, &path);

@@ -24,7 +24,6 @@ pub struct Stranded {
 
 /// Finds them: each once, what could not be saved before what was only typed. A session in the bin is
 /// none, it can be brought back.
-#[must_use]
 pub fn find(places: &Places) -> Vec<Stranded> {
     let within_reach = WithinReach::of(places);
     let mut found = unsaved(places, &within_reach);
@@ -65,7 +64,6 @@ fn drafted(places: &Places, within_reach: &WithinReach) -> Vec<Stranded> {
 }
 
 /// Returns what is to be told instead of an error, where that is that a session's file is not there.
-#[must_use]
 pub fn explain(places: &Places, error: StoreError) -> StoreError {
     let StoreError::NotFound(path) = &error else { return error };
     let of_path = |stranded: &Stranded| places.session(&stranded.id) == *path;

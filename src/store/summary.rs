@@ -41,7 +41,6 @@ pub struct Summary {
 
 impl Summary {
     /// Sums a session up that was left at its bookmark and last written then.
-    #[must_use]
     pub fn of(session: &Session, left: &Bookmark, saved_at: Option<DateTime<Utc>>) -> Self {
         let checklist = session.checklist();
         let gaps = || session.answers().map(|(_, answer)| answer).filter(|answer| answer.is_gap());
@@ -63,7 +62,6 @@ impl Summary {
     }
 
     /// The gaps that need somebody, as counts: without an owner, and overdue on `today`.
-    #[must_use]
     pub fn open_work(&self, today: NaiveDate) -> OpenWork {
         OpenWork {
             gaps: self.tally.gaps(),
@@ -73,7 +71,6 @@ impl Summary {
     }
 
     /// How many accepted risks have lapsed.
-    #[must_use]
     pub fn lapsed_count(&self, today: NaiveDate) -> u32 {
         count(self.risks.iter().filter(|until| has_lapsed(**until, today)))
     }

@@ -18,7 +18,6 @@ const EXTENDED: u16 = 0x4000;
 
 /// Returns whether git lists a file as unmerged: after a merge of any kind that is unfinished, and after a
 /// stash that was popped, which only the index records.
-#[must_use]
 pub fn is_unmerged(path: &Path) -> bool {
     let path = files::resolve_links(path);
     let Some((git, name)) = git_folder(&path) else { return false };

@@ -102,7 +102,6 @@ impl Worker {
 
     /// Returns how long after the last command, or the last call of [`Worker::idle`], that is to be called,
     /// where it does so itself: `None`.
-    #[must_use]
     pub fn patience(&self) -> Option<Duration> {
         match &self.0 {
             Place::Thread { .. } => None,
@@ -128,7 +127,6 @@ impl Worker {
     }
 
     /// Lets the worker finish what it was asked for and save, for at most this long.
-    #[must_use]
     pub fn finish(self, at_most: Duration) -> Finished {
         let ended = match self.0 {
             Place::Thread { calls, ended } => {

@@ -144,7 +144,6 @@ impl Group {
     ];
 
     /// The title in the help.
-    #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
             Self::Everywhere => "Everywhere",
@@ -173,7 +172,6 @@ pub struct Words {
 
 impl Action {
     /// The words for the action.
-    #[must_use]
     pub const fn words(self) -> Words {
         use Group::{
             Everywhere, Home, Marking, Meeting, Moving, Overlays, People, Review, Writing,
@@ -307,13 +305,11 @@ impl Action {
     }
 
     /// The action's name in the config file: `mark-done`.
-    #[must_use]
     pub fn slug(self) -> String {
         self.name().replace(' ', "-")
     }
 
     /// The action's name in words: `mark done`.
-    #[must_use]
     pub fn name(self) -> String {
         let code = format!("{self:?}");
         let mut name = String::new();

@@ -84,32 +84,27 @@ pub struct Chord {
 
 impl Chord {
     /// A key alone.
-    #[must_use]
     pub const fn key(key: Key) -> Self {
         Self { key, held: Held::Nothing }
     }
 
     /// A character alone.
-    #[must_use]
     pub const fn char(c: char) -> Self {
         Self::key(Key::Char(c))
     }
 
     /// A character with Ctrl.
-    #[must_use]
     pub const fn ctrl(c: char) -> Self {
         Self { key: Key::Char(c), held: Held::Ctrl }
     }
 
     /// A key with Alt.
-    #[must_use]
     pub const fn alt(key: Key) -> Self {
         Self { key, held: Held::Alt }
     }
 
     /// The chord that is written so, as `Display` writes it: `d`, `Space`, `Ctrl-U`. Capitals count in a
     /// character alone only.
-    #[must_use]
     pub fn named(text: &str) -> Option<Self> {
         for (held, name) in [(Held::Ctrl, "ctrl-"), (Held::Alt, "alt-")] {
             let beginning = text.get(..name.len()).filter(|text| text.eq_ignore_ascii_case(name));
@@ -135,7 +130,6 @@ impl Chord {
     }
 
     /// The character that the chord types into a text field.
-    #[must_use]
     pub const fn typed(self) -> Option<char> {
         match self {
             Self { key: Key::Char(c), held: Held::Nothing } => Some(c),

@@ -78,13 +78,11 @@ impl Context {
     ];
 
     /// Whether characters are typed into a text field here.
-    #[must_use]
     pub const fn takes_text(self) -> bool {
         matches!(self, Self::Strip | Self::Ask | Self::Picker | Self::Export | Self::Plan)
     }
 
     /// The words for people.
-    #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Home => "Home",
@@ -139,7 +137,6 @@ pub struct Row {
 
 impl Row {
     /// The action, as far as it does not depend on a digit.
-    #[must_use]
     pub fn action(&self) -> Action {
         match self.does {
             Does::Always(action) => action,
@@ -148,7 +145,6 @@ impl Row {
     }
 
     /// Whether the keys work in a context.
-    #[must_use]
     pub fn works_in(&self, context: Context) -> bool {
         self.contexts.contains(&context)
     }
@@ -462,7 +458,6 @@ impl Keymap {
     }
 
     /// What a chord does in a context.
-    #[must_use]
     pub fn resolve(&self, context: Context, chord: Chord) -> Option<Action> {
         let row = rows_in(context).find(|row| self.chords(row, context).any(|own| own == chord))?;
         Some(match (row.does, chord.typed().and_then(|c| c.to_digit(10))) {
@@ -472,13 +467,11 @@ impl Keymap {
     }
 
     /// Whether a key does something on any screen.
-    #[must_use]
     pub fn is_bound_on_a_screen(&self, chord: Chord) -> bool {
         SCREENS.iter().any(|context| self.resolve(*context, chord).is_some())
     }
 
     /// The first key of an action in a context, in words.
-    #[must_use]
     pub fn key_in(&self, context: Context, action: Action) -> Option<String> {
         let mut rows = rows_in(context).filter(|row| row.action() == action);
         rows.find_map(|row| self.chords(row, context).next()).map(|chord| chord.to_string())
@@ -487,7 +480,6 @@ impl Keymap {
     /// A text of our own with the keys in it that it names by their actions: `{Undo} takes back`.
     /// They are those of the context, or where the action has none there, of the first that has. An
     /// action without any key goes by its name, as the palette finds it.
-    #[must_use]
     pub fn told(&self, context: Context, text: &'static str) -> String {
         let mut parts = text.split('{');
         let mut told = parts.next().unwrap_or_default().to_owned();
@@ -513,13 +505,11 @@ impl Keymap {
     }
 
     /// A text of our own as [`Self::told`] says it, wherever it is read.
-    #[must_use]
     pub fn told_anywhere(&self, text: &'static str) -> String {
         self.told(Context::Home, text)
     }
 
     /// Every action with all its keys, by group: for `readyroom keys` and the README.
-    #[must_use]
     pub fn by_group(&self) -> Vec<(Group, Vec<(String, Action)>)> {
         let chords = |row: &'static Row| {
             let contexts = row.contexts.iter();
@@ -529,7 +519,6 @@ impl Keymap {
     }
 
     /// The actions that keys of a context carry out, by group: for help.
-    #[must_use]
     pub fn by_group_in(&self, context: Context) -> Vec<(Group, Vec<(String, Action)>)> {
         let rows = rows_in(context).map(|row| (row, self.chords(row, context).collect::<Vec<_>>()));
         let mut groups = grouped(rows.filter(|(_, chords)| !chords.is_empty()));
@@ -538,7 +527,6 @@ impl Keymap {
     }
 
     /// The table as lines of text.
-    #[must_use]
     pub fn as_text(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for (group, actions) in self.by_group() {

@@ -86,7 +86,6 @@ pub struct Extent {
 
 impl Extent {
     /// Of a text of so many lines, of which so many are seen at once.
-    #[must_use]
     pub const fn of(lines: usize, page: usize) -> Self {
         Self { last: lines.saturating_sub(page), page }
     }
@@ -142,7 +141,6 @@ pub enum Waiting {
 
 impl Waiting {
     /// What the worker is at, in words.
-    #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Session => "one moment: the session is being opened",
@@ -166,7 +164,6 @@ pub enum Root {
 
 impl Model {
     /// The list of sessions, not read yet.
-    #[must_use]
     pub fn at_home(setup: Setup, size: Size, now: Now) -> Self {
         let message = setup.warning.clone().map(Message::refused);
         Self {
@@ -190,7 +187,6 @@ impl Model {
     }
 
     /// A session that the command line named.
-    #[must_use]
     pub fn in_session(setup: Setup, size: Size, now: Now, opened: Opened) -> Self {
         let overlays = Overlay::offers(&opened);
         let mut review = Box::new(Review::new(opened));
@@ -200,25 +196,21 @@ impl Model {
     }
 
     /// The local date.
-    #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.now.today()
     }
 
     /// Whether the terminal is too small to show what a key would do.
-    #[must_use]
     pub const fn is_too_small(&self) -> bool {
         self.size.width < SMALLEST.width || self.size.height < SMALLEST.height
     }
 
     /// Which keys work: those of what is topmost.
-    #[must_use]
     pub fn context(&self) -> Context {
         self.context_below(self.overlays.len())
     }
 
     /// Which keys worked before the topmost overlay was opened.
-    #[must_use]
     pub fn context_before(&self) -> Context {
         self.context_below(self.overlays.len().saturating_sub(1))
     }
@@ -240,14 +232,12 @@ impl Model {
     }
 
     /// A text of our own with the keys in it that it names by their actions: `{Undo} takes back`.
-    #[must_use]
     pub fn told(&self, text: &'static str) -> String {
         self.setup.keymap.told(self.context(), text)
     }
 
     /// Returns the people whom a field for a name offers: those who take part, then everybody else who is
     /// known of: named in the session, at the keyboard, named in other sessions.
-    #[must_use]
     pub fn nameable(&self) -> Vec<Text> {
         let user = self.setup.user.name().text();
         let named = self.review.iter().flat_map(|review| review.session.roster(user));
@@ -258,7 +248,6 @@ impl Model {
     }
 
     /// The form that is being filled in, if any.
-    #[must_use]
     pub fn form(&self) -> Option<&Form> {
         match self.overlays.last() {
             Some(Overlay::Ask(form)) => Some(form),
@@ -270,7 +259,6 @@ impl Model {
 
     /// Returns what was typed into forms that were closed, and not kept: the open session's, else Home's. The
     /// strip and the decision have drafts of their own.
-    #[must_use]
     pub fn forms(&self) -> &FormTexts {
         self.review.as_ref().map_or(&self.home.forms, |review| &review.forms)
     }
@@ -284,7 +272,6 @@ impl Model {
     }
 
     /// Returns the place of the field with the cursor.
-    #[must_use]
     pub fn field_place(&self) -> Option<FieldPlace> {
         let form = self.form()?;
         let session = self.review.as_ref().map(|review| &review.session);
@@ -294,7 +281,6 @@ impl Model {
     }
 
     /// Whether the line for what just happened says this.
-    #[must_use]
     pub fn is_saying(&self, words: &str) -> bool {
         let in_form = self.form().and_then(|form| form.complaint.as_deref());
         let below = self.message.as_ref().map(|message| message.text.as_str());

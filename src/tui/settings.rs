@@ -10,14 +10,12 @@ use crate::tui::model::look::{Colour, Colours, NamedTheme, ThemeName};
 const PARTS: &str = "accent, alarm, done, partial, missing";
 
 /// The theme of a name: one of the user's own, else one that there is.
-#[must_use]
 pub fn theme_named(name: &str, own: &[OwnTheme]) -> Option<ThemeName> {
     let own = own.iter().find(|theme| theme.name == name);
     own.map(|theme| ThemeName::Own(colours(theme).0)).or_else(|| ThemeName::named(name))
 }
 
 /// Every theme that there is: those without a config file, then the user's own.
-#[must_use]
 pub fn themes(own: &[OwnTheme]) -> Vec<NamedTheme> {
     let mut names: Vec<&str> = ThemeName::BUILT_IN.iter().filter_map(|one| one.name()).collect();
     let others = own.iter().map(|theme| theme.name.as_str());
@@ -31,14 +29,12 @@ pub fn themes(own: &[OwnTheme]) -> Vec<NamedTheme> {
 }
 
 /// Why a name is none of a theme.
-#[must_use]
 pub fn unknown_theme(name: &str, own: &[OwnTheme]) -> String {
     let known: Vec<String> = themes(own).into_iter().map(|theme| theme.name).collect();
     format!("no theme `{}`; there are {}", excerpt(name), known.join(", "))
 }
 
 /// What is wrong with what a config file says of the screen.
-#[must_use]
 pub fn flaws(config: &Config) -> Vec<Flaw> {
     let mut flaws: Vec<Flaw> = config.themes.iter().flat_map(|theme| colours(theme).1).collect();
     flaws.extend(config.theme.as_ref().and_then(|theme| {

@@ -190,14 +190,12 @@ pub struct Theme {
 
 impl Theme {
     /// The theme for a terminal.
-    #[must_use]
     pub const fn new(look: Look) -> Self {
         let glyphs = if look.ascii { &ASCII } else { &UNICODE };
         Self { glyphs, styles: Styles::of(look.theme), no_dim: false }
     }
 
     /// The glyph of a status, or of having none.
-    #[must_use]
     pub const fn glyph(&self, status: Option<Status>) -> &'static str {
         match status {
             Some(Status::Done) => self.glyphs.done,
@@ -209,7 +207,6 @@ impl Theme {
     }
 
     /// The character of a status in a row of characters, where one column is all there is.
-    #[must_use]
     pub fn narrow_glyph(&self, status: Option<Status>) -> &'static str {
         // In ASCII the sign stands between brackets.
         let glyph = self.glyph(status);
@@ -220,7 +217,6 @@ impl Theme {
     }
 
     /// The character of a cell of the gauge.
-    #[must_use]
     pub const fn gauge(&self, cell: GaugeCell) -> &'static str {
         match cell {
             GaugeCell::Done => self.glyphs.gauge[0],
@@ -233,61 +229,51 @@ impl Theme {
     }
 
     /// Ordinary text.
-    #[must_use]
     pub const fn plain(&self) -> Style {
         Style::new()
     }
 
     /// What the eye should find first.
-    #[must_use]
     pub const fn strong(&self) -> Style {
         BOLD
     }
 
     /// What is there for whoever looks for it.
-    #[must_use]
     pub const fn quiet(&self) -> Style {
         self.styles.quiet
     }
 
     /// What a text is: beside it, and not in its way.
-    #[must_use]
     pub const fn label(&self) -> Style {
         if self.no_dim { self.plain() } else { self.quiet() }
     }
 
     /// The theme for the back of a room: nothing that is needed is dim.
-    #[must_use]
     pub const fn for_a_room(self) -> Self {
         Self { no_dim: true, ..self }
     }
 
     /// The one accent: where we are.
-    #[must_use]
     pub const fn accent(&self) -> Style {
         self.styles.accent
     }
 
     /// What must not be overlooked.
-    #[must_use]
     pub const fn alarm(&self) -> Style {
         self.styles.alarm
     }
 
     /// A key in a hint.
-    #[must_use]
     pub const fn key(&self) -> Style {
         self.strong()
     }
 
     /// What matches in a search.
-    #[must_use]
     pub const fn found(&self) -> Style {
         BOLD.add_modifier(Modifier::UNDERLINED)
     }
 
     /// The glyph and the word of a status.
-    #[must_use]
     pub const fn status(&self, status: Option<Status>) -> Style {
         match status {
             Some(Status::Done) => self.styles.done,
@@ -298,7 +284,6 @@ impl Theme {
     }
 
     /// The headline of a band.
-    #[must_use]
     pub const fn band(&self, band: Band) -> Style {
         let style = match band {
             Band::PreProduction => self.styles.missing,
@@ -309,7 +294,6 @@ impl Theme {
     }
 
     /// A cell of the gauge.
-    #[must_use]
     pub const fn gauge_style(&self, cell: GaugeCell) -> Style {
         match cell {
             GaugeCell::Done => self.status(Some(Status::Done)),

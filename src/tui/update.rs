@@ -58,19 +58,16 @@ use crate::tui::update::overlays::Chosen;
 use crate::tui::update::refusing::{refuse, refuse_for};
 
 /// Whether text stands in an open field that would be lost if the program were killed now.
-#[must_use]
 pub fn has_undrafted_text(model: &Model) -> bool {
     drafts::has_undrafted_text(model)
 }
 
 /// Whether the screen waits for the worker and does not say so.
-#[must_use]
 pub fn waits_silently(model: &Model) -> bool {
     model.waiting.is_some_and(|waiting| !model.is_saying(waiting.words()))
 }
 
 /// How long what the clock on the screen says stays the same, where one is shown and runs.
-#[must_use]
 pub fn clock_changes_in(model: &Model, now: Now) -> Option<Duration> {
     let review = model.review.as_ref().filter(|review| review.page == Page::Meeting)?;
     let quiet =
@@ -126,7 +123,6 @@ fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
 }
 
 /// The effects at the start: what the first screen needs.
-#[must_use]
 pub fn begin(model: &mut Model, with: Beginning) -> Vec<Effect> {
     let session = model.review.as_ref().map(|review| review.session.id().clone());
     let mut effects = match (&model.review, with) {

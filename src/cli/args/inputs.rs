@@ -27,7 +27,6 @@ pub enum Source {
 
 impl Source {
     /// Returns the path for messages.
-    #[must_use]
     pub fn path(&self) -> &Path {
         match self {
             Self::Stdin => Path::new(STDIN_NAME),

@@ -32,7 +32,6 @@ pub enum StatusArg {
 
 impl StatusArg {
     /// Returns the verdict; `None` for the one that needs a reason.
-    #[must_use]
     pub fn verdict(self) -> Option<Verdict> {
         match self {
             Self::Done => Some(Verdict::done()),

@@ -9,7 +9,6 @@ use chrono::{DateTime, FixedOffset, Local, Offset, TimeDelta, TimeZone, Utc};
 use crate::domain::basics::day::{Now, Zone};
 
 /// Returns the present time here.
-#[must_use]
 pub fn clock() -> Now {
     static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
     let at = moment(SystemTime::now());

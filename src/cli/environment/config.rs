@@ -37,7 +37,6 @@ impl ConfigSource {
     }
 
     /// Returns the path for messages.
-    #[must_use]
     pub fn path(self, places: &Places) -> &Path {
         if self == Self::Stdin { Path::new(STDIN_NAME) } else { places.config() }
     }

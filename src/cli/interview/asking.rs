@@ -22,7 +22,6 @@ const END: &str = ".";
 
 impl Talk {
     /// What is asked now.
-    #[must_use]
     pub fn prompt(&self) -> String {
         match (&self.question, self.place) {
             (Some(question), _) => self.prompt_of(question),

@@ -95,7 +95,6 @@ pub struct Talk {
 
 impl Talk {
     /// Begins at the first unassessed item, else at the first one.
-    #[must_use]
     pub fn new(session: Session, user: User, input: Input, now: Now) -> Self {
         let unassessed = session.answers().find(|(_, answer)| answer.status.is_none());
         let cursor = unassessed.map(|(item, _)| item).unwrap_or_default();
@@ -126,19 +125,16 @@ impl Talk {
     }
 
     /// The session with every change that was made.
-    #[must_use]
     pub const fn session(&self) -> &Session {
         &self.session
     }
 
     /// Returns why the last line was not carried out; none where it was.
-    #[must_use]
     pub fn refusal(&self) -> Option<&str> {
         self.refusal.as_deref()
     }
 
     /// Whether it has ended.
-    #[must_use]
     pub fn is_over(&self) -> bool {
         self.place == Place::Over
     }

@@ -34,20 +34,17 @@ impl Zone {
 
     /// Returns a moment as the clocks show it. At the end of all calendars, where there is no such
     /// time, it is UTC's.
-    #[must_use]
     pub fn local(self, at: DateTime<Utc>) -> NaiveDateTime {
         let utc = at.naive_utc();
         utc.checked_add_offset(self.offset(at)).unwrap_or(utc)
     }
 
     /// Returns the day to which a moment belongs.
-    #[must_use]
     pub fn day(self, at: DateTime<Utc>) -> NaiveDate {
         self.local(at).date()
     }
 
     /// Returns the moment at which a day begins.
-    #[must_use]
     pub fn begin(self, day: NaiveDate) -> DateTime<FixedOffset> {
         let midnight = day.and_time(NaiveTime::MIN);
         let at = |offset| {
@@ -75,25 +72,21 @@ pub struct Now {
 
 impl Now {
     /// Returns what the clocks say at a place whose offset from UTC never changes.
-    #[must_use]
     pub const fn fixed(at: DateTime<FixedOffset>) -> Self {
         Self { at, zone: Zone::Fixed(*at.offset()), steady: Duration::ZERO }
     }
 
     /// Returns today.
-    #[must_use]
     pub fn today(self) -> NaiveDate {
         self.zone.day(self.at.to_utc())
     }
 
     /// Returns today and the place.
-    #[must_use]
     pub fn days(self) -> Days {
         Days { today: self.today(), zone: self.zone }
     }
 
     /// Returns the beginning of another day in the place of now.
-    #[must_use]
     pub fn on(self, day: NaiveDate) -> Self {
         Self { at: self.zone.begin(day), ..self }
     }
@@ -110,14 +103,12 @@ pub struct Days {
 
 impl Days {
     /// Returns the day to which a moment belongs.
-    #[must_use]
     pub fn of(self, at: DateTime<Utc>) -> NaiveDate {
         self.zone.day(at)
     }
 
     /// Returns the first moment that is no longer today: what is dated so or later is dated in the
     /// future.
-    #[must_use]
     pub fn tomorrow(self) -> DateTime<Utc> {
         let tomorrow = self.today.succ_opt().map(|tomorrow| self.zone.begin(tomorrow).to_utc());
         tomorrow.unwrap_or(DateTime::<Utc>::MAX_UTC)

@@ -64,7 +64,6 @@ const LEADING: [&str; 6] = ["until", "till", "by", "before", "due", "next"];
 const UNITS: [&str; 6] = ["day", "days", "week", "weeks", "month", "months"];
 
 /// Returns whether a word has the shape of a date and is none: `2026-13-45`.
-#[must_use]
 pub fn is_misspelt(word: &str) -> bool {
     let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
     let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
@@ -74,7 +73,6 @@ pub fn is_misspelt(word: &str) -> bool {
 
 /// Returns what looks like a date among the words behind a name, where no date was read: from the first
 /// word that hardly belongs to a name to the end.
-#[must_use]
 pub fn misread(words: &str) -> Option<&str> {
     let places =
         words.split_whitespace().map(|word| (word.as_ptr().addr() - words.as_ptr().addr(), word));
@@ -109,7 +107,6 @@ fn is_number(word: &str) -> bool {
 }
 
 /// How far a due date is from today: `today`, `in 18 days`, `3 days overdue`.
-#[must_use]
 pub fn distance(due: NaiveDate, today: NaiveDate) -> String {
     match (due - today).num_days() {
         0 => "today".to_owned(),
@@ -122,7 +119,6 @@ pub fn distance(due: NaiveDate, today: NaiveDate) -> String {
 
 /// How long ago a day is: `today`, `yesterday`, `3 days ago`. A day that is still to come is in the
 /// future: two clocks differ.
-#[must_use]
 pub fn ago(day: NaiveDate, today: NaiveDate) -> String {
     match (today - day).num_days() {
         0 => "today".to_owned(),

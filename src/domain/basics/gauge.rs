@@ -21,7 +21,6 @@ pub enum GaugeCell {
 
 /// The cells of a gauge of `width` columns. Solid covers a tick exactly when that band is reached,
 /// the first cell is solid as soon as one item is done, the last one only when all are.
-#[must_use]
 pub fn cells(tally: &Tally, width: usize) -> Vec<GaugeCell> {
     if tally.applicable() == 0 {
         return vec![GaugeCell::Nothing; width];

@@ -96,7 +96,6 @@ macro_rules! validated {
             }
 
             /// The value as text.
-            #[must_use]
             pub const fn text(&self) -> &Text {
                 &self.0
             }
@@ -125,7 +124,6 @@ validated! {
 /// Spellings are one name where they match canonically and without regard to letter case (D145 of the
 /// Unicode Standard, section 3.13), runs of white space counting as one blank. Compatibility forms stay
 /// apart: `x²` is not `x2`.
-#[must_use]
 pub fn folded(name: &Text) -> Cow<'_, str> {
     let name = name.raw().trim();
     let is_as_folded = |byte| matches!(byte, b' '..=b'@' | b'['..=b'~');
@@ -142,13 +140,11 @@ pub fn folded(name: &Text) -> Cow<'_, str> {
 }
 
 /// Returns whether two spellings are one name.
-#[must_use]
 pub fn is_same(one: &Text, other: &Text) -> bool {
     one == other || folded(one) == folded(other)
 }
 
 /// Returns each name once, in its first spelling.
-#[must_use]
 pub fn each_once(names: impl IntoIterator<Item = Text>) -> Vec<Text> {
     let mut known = HashSet::new();
     names.into_iter().filter(|name| known.insert(folded(name).into_owned())).collect()
@@ -160,7 +156,6 @@ pub struct Spellings(HashMap<String, Text>);
 
 impl Spellings {
     /// Notes how names are spelled first.
-    #[must_use]
     pub fn of(names: impl IntoIterator<Item = Text>) -> Self {
         let mut spellings = HashMap::new();
         for name in names {
@@ -170,7 +165,6 @@ impl Spellings {
     }
 
     /// Returns the first spelling of a name; the given one where there is no other.
-    #[must_use]
     pub fn first<'s>(&'s self, name: &'s Text) -> &'s Text {
         self.0.get(&*folded(name)).unwrap_or(name)
     }
@@ -178,7 +172,6 @@ impl Spellings {
 
 /// Returns what follows in a name behind the typed beginning, however that is spelled. Nothing where the
 /// name does not begin so.
-#[must_use]
 pub fn rest<'n>(name: &'n Text, typed: &str) -> &'n str {
     let (name, beginning) = (name.raw(), Text::from(typed));
     let ends = name.grapheme_indices(true).map(|(at, grapheme)| at + grapheme.len());
@@ -200,7 +193,6 @@ pub enum User {
 
 impl User {
     /// The name.
-    #[must_use]
     pub fn name(&self) -> &PersonName {
         match self {
             Self::Named(name) => name,
@@ -211,7 +203,6 @@ impl User {
 
 impl PersonName {
     /// The name of whoever has none.
-    #[must_use]
     pub fn unknown() -> Self {
         Self(Text::new("unknown"))
     }
@@ -251,7 +242,6 @@ fn paragraph(text: &str) -> Result<Text, Refused> {
 }
 
 /// Text with `\n` for every kind of line end.
-#[must_use]
 pub fn normal_lines(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
@@ -269,13 +259,11 @@ pub struct NoId(String);
 
 impl SessionId {
     /// Makes the id of a new session of `system` on the local date `on`.
-    #[must_use]
     pub fn new(system: &Text, on: NaiveDate, random: u16) -> Self {
         Self(format!("{}{random:04x}", Self::beginning(system, on)))
     }
 
     /// How the ids of the sessions of `system` begin that are made on the local date `on`.
-    #[must_use]
     pub fn beginning(system: &Text, on: NaiveDate) -> String {
         let (year, month, day) = (on.year(), on.month(), on.day());
         format!("{}-{year:04}-{month:02}-{day:02}-", slug(&folded(system)))
@@ -283,7 +271,6 @@ impl SessionId {
 
     /// Takes the name of a file without its ending. A hidden file, or what could lead out of the
     /// folder, is none.
-    #[must_use]
     pub fn of_file(stem: &str) -> Option<Self> {
         Self::is_fit(stem).then(|| Self(stem.to_owned()))
     }
@@ -297,7 +284,6 @@ impl SessionId {
     }
 
     /// The date in an id that this program has made; the dates of two ids compare as days do.
-    #[must_use]
     pub fn date(&self) -> Option<&str> {
         const DATE_AND_RANDOM: usize = "2026-11-22-7f3a".len();
         let begin = self.0.len().checked_sub(DATE_AND_RANDOM)?;
@@ -306,7 +292,6 @@ impl SessionId {
     }
 
     /// Returns whether this program may have made it, as far as its letters tell.
-    #[must_use]
     pub fn is_made(&self) -> bool {
         let is_hex = |c: char| c.is_ascii_digit() || matches!(c, 'a'..='f');
         let is_random = |end: &str| end.len() == 4 && end.chars().all(is_hex);
@@ -317,7 +302,6 @@ impl SessionId {
     }
 
     /// The id.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

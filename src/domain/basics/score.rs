@@ -32,7 +32,6 @@ impl Band {
     pub const ALL: [Self; 3] = [Self::PreProduction, Self::ManagedRisk, Self::StrongBaseline];
 
     /// The words for people.
-    #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::PreProduction => "pre-production",
@@ -42,7 +41,6 @@ impl Band {
     }
 
     /// The words as a headline.
-    #[must_use]
     pub const fn headline(self) -> &'static str {
         match self {
             Self::PreProduction => "PRE-PRODUCTION",
@@ -82,31 +80,26 @@ impl Tally {
     }
 
     /// All items.
-    #[must_use]
     pub const fn total(&self) -> u32 {
         self.assessed() + self.unassessed
     }
 
     /// Items that count: all but the not applicable ones.
-    #[must_use]
     pub const fn applicable(&self) -> u32 {
         self.total() - self.not_applicable
     }
 
     /// Items with a status.
-    #[must_use]
     pub const fn assessed(&self) -> u32 {
         self.done + self.partial + self.missing + self.not_applicable
     }
 
     /// Items that are partial or missing.
-    #[must_use]
     pub const fn gaps(&self) -> u32 {
         self.partial + self.missing
     }
 
     /// How much is complete; `None` when nothing is applicable.
-    #[must_use]
     pub const fn progress(&self) -> Option<Progress> {
         match NonZeroU32::new(self.applicable()) {
             Some(applicable) => Some(Progress { done: self.done, applicable }),
@@ -125,26 +118,22 @@ pub struct Progress {
 
 impl Progress {
     /// `done` of `applicable` items; `None` when nothing is applicable or more is done than that.
-    #[must_use]
     pub fn new(done: u32, applicable: u32) -> Option<Self> {
         let applicable = NonZeroU32::new(applicable)?;
         (done <= applicable.get()).then_some(Self { done, applicable })
     }
 
     /// The items that are done.
-    #[must_use]
     pub const fn done(self) -> u32 {
         self.done
     }
 
     /// The items that count.
-    #[must_use]
     pub const fn applicable(self) -> u32 {
         self.applicable.get()
     }
 
     /// The band that this much reaches.
-    #[must_use]
     pub fn band(self) -> Band {
         match (self.reaches_managed_risk(self.done), self.passes_strong_baseline(self.done)) {
             (false, _) => Band::PreProduction,
@@ -154,19 +143,16 @@ impl Progress {
     }
 
     /// The percentage as shown: see [`Percent`].
-    #[must_use]
     pub fn percent(self) -> Percent {
         Percent::of(self)
     }
 
     /// The percentage, not rounded.
-    #[must_use]
     pub fn exact_percent(self) -> f64 {
         f64::from(self.done) * 100.0 / f64::from(self.applicable.get())
     }
 
     /// How many more done items reach the next band; `None` in the top band.
-    #[must_use]
     pub fn to_next_band(self) -> Option<u32> {
         let more = |needed: u64| u32::try_from(needed).unwrap_or(u32::MAX) - self.done;
         let applicable = u64::from(self.applicable.get());
@@ -182,7 +168,6 @@ impl Progress {
     }
 
     /// In the top band: how many done items fewer would fall out of it; else `None`.
-    #[must_use]
     pub fn to_lose_band(self) -> Option<u32> {
         let applicable = u64::from(self.applicable.get());
         let highest_below = u64::from(STRONG_BASELINE_ABOVE) * applicable / 100;
@@ -222,7 +207,6 @@ impl Percent {
     }
 
     /// The percentage in tenths, 0 to 1000.
-    #[must_use]
     pub const fn tenths(self) -> u32 {
         self.0
     }
@@ -240,7 +224,6 @@ impl fmt::Display for Percent {
 
 /// What it takes to reach the next band, or to fall out of the top one, in words. `noun` is what is
 /// counted, for one and for many, or empty: `13 more reach 60%`, `13 more done items reach 60%`.
-#[must_use]
 pub fn next_band_words(progress: Progress, noun: [&str; 2]) -> String {
     let (count, direction, verbs, goal) = match (progress.band(), progress.to_next_band()) {
         (Band::PreProduction, Some(more)) => {

@@ -22,7 +22,6 @@ impl Status {
     pub const ALL: [Self; 4] = [Self::Done, Self::Partial, Self::Missing, Self::NotApplicable];
 
     /// The name in files and in JSON output.
-    #[must_use]
     pub const fn json_name(self) -> &'static str {
         match self {
             Self::Done => "done",
@@ -33,7 +32,6 @@ impl Status {
     }
 
     /// The word for people.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Done => "done",
@@ -44,7 +42,6 @@ impl Status {
     }
 
     /// The short word of a column.
-    #[must_use]
     pub const fn short_word(self) -> &'static str {
         match self {
             Self::NotApplicable => "n/a",
@@ -53,14 +50,12 @@ impl Status {
     }
 
     /// Whether the item is a gap: partial or missing.
-    #[must_use]
     pub const fn is_gap(self) -> bool {
         matches!(self, Self::Partial | Self::Missing)
     }
 }
 
 /// The sign for an item's status, or for having none, in characters that every font has.
-#[must_use]
 pub const fn ascii_mark(status: Option<Status>) -> &'static str {
     match status {
         Some(Status::Done) => "[x]",
@@ -72,19 +67,16 @@ pub const fn ascii_mark(status: Option<Status>) -> &'static str {
 }
 
 /// The short word of a column for an item's status, or for having none.
-#[must_use]
 pub fn short_word(status: Option<Status>) -> &'static str {
     status.map_or("unassessed", Status::short_word)
 }
 
 /// The word for an item's status, or for having none.
-#[must_use]
 pub fn word(status: Option<Status>) -> &'static str {
     status.map_or("unassessed", Status::word)
 }
 
 /// The name of a status, or of having none, in JSON output.
-#[must_use]
 pub fn json_name(status: Option<Status>) -> &'static str {
     status.map_or("unassessed", Status::json_name)
 }

@@ -35,25 +35,21 @@ impl Text {
     }
 
     /// The text as it came: for storing, comparing and editing, never for showing.
-    #[must_use]
     pub fn raw(&self) -> &str {
         &self.0
     }
 
     /// Whether there is nothing but white space.
-    #[must_use]
     pub fn is_blank(&self) -> bool {
         self.0.trim().is_empty()
     }
 
     /// Whether there is nothing at all.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The whole text as one line; a line break becomes a visible mark.
-    #[must_use]
     pub fn shown(&self) -> Shown<'_> {
         Shown::line(&self.0)
     }
@@ -77,7 +73,6 @@ pub struct Shown<'a>(Cow<'a, str>);
 
 impl<'a> Shown<'a> {
     /// Makes a line of text safe. What is already safe is borrowed as it is.
-    #[must_use]
     pub fn line(text: &'a str) -> Self {
         if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return Self(Cow::Borrowed(text));
@@ -97,19 +92,16 @@ impl<'a> Shown<'a> {
     }
 
     /// The safe text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// The safe text, to keep.
-    #[must_use]
     pub fn into_cow(self) -> Cow<'a, str> {
         self.0
     }
 
     /// How many columns it takes on a terminal.
-    #[must_use]
     pub fn columns(&self) -> usize {
         columns(&self.0)
     }
@@ -131,7 +123,6 @@ impl<'a> Shown<'a> {
     }
 
     /// How many rows [`Shown::wrap`] makes of it.
-    #[must_use]
     pub fn row_count(&self, width: usize) -> usize {
         // Most lines are short.
         if self.columns() <= width {
@@ -142,7 +133,6 @@ impl<'a> Shown<'a> {
     }
 
     /// The line, cut to `width` columns with `ellipsis` at its end where it is longer.
-    #[must_use]
     pub fn cut(&self, width: usize, ellipsis: &str) -> String {
         cut(&self.0, width, ellipsis)
     }
@@ -155,19 +145,16 @@ impl fmt::Display for Shown<'_> {
 }
 
 /// A path, safe to show.
-#[must_use]
 pub fn show_path(path: &Path) -> String {
     Shown::line(&path.to_string_lossy()).to_string()
 }
 
 /// Returns the name of a file, safe to show.
-#[must_use]
 pub fn file_name(path: &Path) -> String {
     show_path(path.file_name().map_or(path, Path::new))
 }
 
 /// How many characters of a text are not seen where it is shown as it is.
-#[must_use]
 pub fn hidden_count(text: &str) -> usize {
     if text.is_ascii() {
         return 0;
@@ -176,7 +163,6 @@ pub fn hidden_count(text: &str) -> usize {
 }
 
 /// A grapheme as a text field shows it: without what nobody would see.
-#[must_use]
 pub fn seen(grapheme: &str) -> Cow<'_, str> {
     if is_plain(grapheme) {
         Cow::Borrowed(grapheme)
@@ -188,7 +174,6 @@ pub fn seen(grapheme: &str) -> Cow<'_, str> {
 }
 
 /// How many columns a text takes in a text field.
-#[must_use]
 pub fn seen_columns(text: &str) -> usize {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.len();
@@ -212,7 +197,6 @@ pub fn rows(line: &str, width: usize) -> impl Iterator<Item = Range<usize>> {
 
 /// How many columns a string without control characters takes on a terminal: the sum of its
 /// graphemes, because a terminal cell holds one grapheme.
-#[must_use]
 pub fn columns(text: &str) -> usize {
     if text.is_ascii() {
         text.len()
@@ -226,7 +210,6 @@ pub fn columns(text: &str) -> usize {
 /// Whether every character stands for itself and takes one column: ASCII, the letters and marks of Western
 /// Europe, and what screens are drawn with. Nearly everything on a screen is so, and need not be looked up
 /// in tables.
-#[must_use]
 pub fn is_simple(text: &str) -> bool {
     let is_western =
         |c| matches!(c, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{17f}' | '–'..='—' | '‘'..='”');
@@ -245,7 +228,6 @@ fn grapheme_columns(grapheme: &str) -> usize {
 
 /// Cuts a line to `width` columns, with `ellipsis` at the end where something was cut. Never
 /// splits a grapheme.
-#[must_use]
 pub fn cut(text: &str, width: usize, ellipsis: &str) -> String {
     if columns(text) <= width {
         return text.to_owned();
@@ -258,7 +240,6 @@ pub fn cut(text: &str, width: usize, ellipsis: &str) -> String {
 
 /// Cuts a line to `width` columns, with `ellipsis` behind its first third where something was left
 /// out: for a path, whose name stands at its end. Never splits a grapheme.
-#[must_use]
 pub fn cut_inside(text: &str, width: usize, ellipsis: &str) -> String {
     if columns(text) <= width {
         return text.to_owned();
@@ -277,7 +258,6 @@ pub fn cut_inside(text: &str, width: usize, ellipsis: &str) -> String {
 }
 
 /// How many bytes of `text` fit into `width` columns, in whole graphemes.
-#[must_use]
 pub fn fitting(text: &str, width: usize) -> usize {
     // One character more: what follows may belong to the last one.
     let head = text.as_bytes().get(..=width).unwrap_or(text.as_bytes());
@@ -422,7 +402,6 @@ fn is_emoji_modifier(c: char) -> bool {
 }
 
 /// Whether text given as one line is one line: no control character and no line separator.
-#[must_use]
 pub fn is_one_line(text: &str) -> bool {
     !text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
 }

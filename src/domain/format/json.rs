@@ -11,7 +11,6 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 use crate::domain::basics::text::is_hidden;
 
 /// Pretty-printed JSON with a line break at its end.
-#[must_use]
 pub fn encode(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut serializer =

@@ -25,13 +25,11 @@ pub struct Kept(Box<RawValue>);
 
 impl Kept {
     /// The JSON text.
-    #[must_use]
     pub fn json(&self) -> &str {
         self.0.get()
     }
 
     /// Keeps a value of our own.
-    #[must_use]
     pub fn of(value: &impl Serialize) -> Self {
         serde_json::value::to_raw_value(value).map_or_else(|_| Self::default(), Self::safe)
     }
@@ -46,7 +44,6 @@ impl Kept {
     }
 
     /// The text, if the value is a string.
-    #[must_use]
     pub fn as_text(&self) -> Option<String> {
         serde_json::from_str(self.json()).ok()
     }
@@ -85,7 +82,6 @@ pub enum Lenient<T> {
 
 impl<T> Lenient<T> {
     /// The value, where it is understood.
-    #[must_use]
     pub const fn known(&self) -> Option<&T> {
         match self {
             Self::Known(value) => Some(value),
@@ -124,13 +120,11 @@ impl Unknown {
     }
 
     /// The fields themselves.
-    #[must_use]
     pub fn into_fields(self) -> Vec<(String, Kept)> {
         self.0
     }
 
     /// The value of a field.
-    #[must_use]
     pub fn get(&self, sought: &str) -> Option<&Kept> {
         self.0.iter().find(|(name, _)| name == sought).map(|(_, value)| value)
     }

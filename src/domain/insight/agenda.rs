@@ -11,7 +11,6 @@ use crate::domain::session::edit::{Edit, Whole};
 
 impl Agenda {
     /// The items, in order. A risk that has lapsed leads.
-    #[must_use]
     pub fn items(self, session: &Session, today: NaiveDate) -> Vec<ItemNo> {
         let is_lapsed = |item: ItemNo| session.lapsed_risk(item, today).is_some();
         let wanted = |item: ItemNo, answer: &Answer| match self {
@@ -62,7 +61,6 @@ impl LooseEnd {
         [Self::Blocker, Self::Parked, Self::Unowned, Self::Unassessed, Self::Skipped];
 
     /// The words for people.
-    #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Skipped => "skipped",
@@ -75,7 +73,6 @@ impl LooseEnd {
 }
 
 /// What needs a look before a decision, each item for every reason that there is.
-#[must_use]
 pub fn loose_ends(session: &Session) -> Vec<(LooseEnd, ItemNo)> {
     let nothing = Meeting::default();
     let Meeting { skipped, parked, .. } = session.meeting().unwrap_or(&nothing);
@@ -98,7 +95,6 @@ pub fn loose_ends(session: &Session) -> Vec<(LooseEnd, ItemNo)> {
 }
 
 /// The edits that take items off the lists of the meeting, because they are dealt with.
-#[must_use]
 pub fn off_the_lists(session: &Session, items: &[ItemNo]) -> Vec<Edit> {
     let Some(meeting) = session.meeting() else { return Vec::new() };
     let mut edits = Vec::new();

@@ -12,7 +12,6 @@ pub const WIDEST: usize = 5;
 
 /// Returns the time of day at which a session was begun, or the end of its id where another one was begun
 /// in the same minute; `None` where none of the others was begun on its day.
-#[must_use]
 pub fn words(
     id: &SessionId,
     begun: DateTime<Utc>,
@@ -28,7 +27,6 @@ pub fn words(
 }
 
 /// Returns the same for each of two sessions.
-#[must_use]
 pub fn of_two(sessions: [&Session; 2], zone: Zone) -> [Option<String>; 2] {
     let [one, other] = sessions;
     if one.id() == other.id() || !names::is_same(one.system(), other.system()) {

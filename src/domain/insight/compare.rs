@@ -42,7 +42,6 @@ impl Change {
     ];
 
     /// The words for people.
-    #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Worse => "worse",
@@ -56,7 +55,6 @@ impl Change {
     }
 
     /// The name in JSON output.
-    #[must_use]
     pub const fn json_name(self) -> &'static str {
         match self {
             Self::Worse => "worse",
@@ -70,7 +68,6 @@ impl Change {
     }
 
     /// What became of an item that was asked both times.
-    #[must_use]
     pub fn between(before: Option<Status>, after: Option<Status>) -> Self {
         let (Some(before), Some(after)) = (before, after) else {
             return match after {
@@ -127,7 +124,6 @@ pub struct Comparison<'s> {
 
 impl<'s> Comparison<'s> {
     /// Compares two reviews: the items of both checklists match by their ids.
-    #[must_use]
     pub fn of(before: &'s Session, after: &'s Session) -> Self {
         let known = |checklist: &Checklist, item: &ItemId| checklist.number(item);
         let mut items: Vec<Compared<'s>> = after
@@ -166,20 +162,17 @@ impl<'s> Comparison<'s> {
     }
 
     /// How many items became so.
-    #[must_use]
     pub fn count(&self, change: Change) -> usize {
         self.items.iter().filter(|item| item.change == change).count()
     }
 
     /// What changed, in words: `6 better, 1 worse, 6 still open`.
-    #[must_use]
     pub fn words(&self) -> String {
         words(&Change::ALL.map(|change| (change, self.count(change))))
     }
 }
 
 /// What became of the items of a session and of the last review, counted.
-#[must_use]
 pub fn since_last_time(session: &Session) -> Vec<(Change, usize)> {
     let mut counts = Change::ALL.map(|change| (change, 0));
     let became = |(item, answer)| change_of(session.last_answer(item), answer);
@@ -193,7 +186,6 @@ pub fn since_last_time(session: &Session) -> Vec<(Change, usize)> {
 }
 
 /// The items of the last review that are asked no more, by their ids.
-#[must_use]
 pub fn gone(session: &Session) -> Vec<&str> {
     let is_asked = |id: &str| session.checklist().number(&ItemId::new(id)).is_some();
     let before = session.last_time().into_iter().flat_map(|last| last.answers.keys());
@@ -201,26 +193,22 @@ pub fn gone(session: &Session) -> Vec<&str> {
 }
 
 /// How many items became so.
-#[must_use]
 pub fn count_of(counts: &[(Change, usize)], change: Change) -> usize {
     counts.iter().find(|(other, _)| *other == change).map_or(0, |(_, count)| *count)
 }
 
 /// What became of an item since the last review.
-#[must_use]
 pub fn change_of(last: Option<&LastAnswer>, answer: &Answer) -> Change {
     Change::between(last.and_then(|last| last.status), answer.status)
 }
 
 /// Since when an item has been a gap in every review, this one included.
-#[must_use]
 pub fn open_since(session: &Session, item: ItemNo) -> Option<NaiveDate> {
     let last = session.last_answer(item)?.open_since?;
     session.answer(item).is_open().then_some(last)
 }
 
 /// Counts in words, better first; what did not happen is left out.
-#[must_use]
 pub fn words(counts: &[(Change, usize)]) -> String {
     use Change::{Better, Gone, New, NotYet, StillOpen, Worse};
     let told = [Better, Worse, New, StillOpen, Gone, NotYet].into_iter().filter_map(|change| {

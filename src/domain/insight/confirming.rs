@@ -10,7 +10,6 @@ use crate::domain::session::edit::{Change, Verdict};
 
 impl LastAnswer {
     /// The changes that make today's answer say what this one said, as far as it says nothing else yet.
-    #[must_use]
     pub fn confirmed_on(&self, answer: &Answer, today: NaiveDate) -> Vec<Change> {
         let mut changes = Vec::new();
         let verdict = match self.status {

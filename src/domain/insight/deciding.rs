@@ -27,7 +27,6 @@ pub struct Changed {
 impl Decision {
     /// What a decision begins with: what was decided so before, else the decision maker, and whoever
     /// is there and does not just listen signs.
-    #[must_use]
     pub fn proposed(session: &Session, outcome: Outcome) -> Self {
         if let Some(before) = session.decision().filter(|before| before.outcome == outcome) {
             return Self {
@@ -51,7 +50,6 @@ impl Decision {
     }
 
     /// The decision as it is written down: by whom, when, how every item stood, and what it replaces.
-    #[must_use]
     pub fn made(self, session: &Session, stamp: &Stamp) -> Self {
         let replaced = session.decision().map(|before| Earlier {
             outcome: before.outcome,
@@ -70,7 +68,6 @@ impl Decision {
     }
 
     /// What has changed since it was decided.
-    #[must_use]
     pub fn changed_since(&self, session: &Session) -> Vec<Changed> {
         let changed = |(item, answer): (ItemNo, &Answer)| {
             let id = session.checklist().item(item).id.raw();
@@ -106,7 +103,6 @@ const NAMED: usize = 4;
 
 /// What speaks against going: open blockers, items that nobody has assessed, risks that have lapsed;
 /// each kind in a line that names the items.
-#[must_use]
 pub fn objections(session: &Session, today: NaiveDate) -> Vec<Text> {
     let of = |wanted: &dyn Fn(ItemNo, &Answer) -> bool| -> Vec<ItemNo> {
         let found = session.answers().filter(|(item, answer)| wanted(*item, answer));

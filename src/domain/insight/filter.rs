@@ -44,7 +44,6 @@ impl Filter {
     ];
 
     /// The words for people.
-    #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Everything => "everything",
@@ -60,7 +59,6 @@ impl Filter {
     }
 
     /// Whether an item is shown.
-    #[must_use]
     pub fn shows(self, answer: &Answer, today: NaiveDate) -> bool {
         match self {
             Self::Everything => true,

@@ -105,7 +105,6 @@ type Judged<'s> = (Text, Option<Shortfall<'s>>);
 
 impl<'s> Gate<'s> {
     /// Evaluates the rules by the clock of whoever asks.
-    #[must_use]
     pub fn of(session: &'s Session, rules: &[Rule], now: Now) -> Self {
         let ruling = |&rule: &Rule| {
             let (why, shortfall) = rule.judge(session, now);
@@ -115,13 +114,11 @@ impl<'s> Gate<'s> {
     }
 
     /// Whether every rule holds.
-    #[must_use]
     pub fn is_open(&self) -> bool {
         self.rulings.iter().all(Ruling::holds)
     }
 
     /// How many rules hold.
-    #[must_use]
     pub fn holding(&self) -> usize {
         self.rulings.iter().filter(|ruling| ruling.holds()).count()
     }
@@ -129,7 +126,6 @@ impl<'s> Gate<'s> {
 
 impl Ruling<'_> {
     /// Whether the rule holds.
-    #[must_use]
     pub const fn holds(&self) -> bool {
         self.shortfall.is_none()
     }
@@ -137,7 +133,6 @@ impl Ruling<'_> {
 
 impl Rule {
     /// The name in JSON output.
-    #[must_use]
     pub const fn json_name(self) -> &'static str {
         match self {
             Self::Min(_) => "min",

@@ -60,20 +60,17 @@ pub struct FoundItem {
 
 impl Query {
     /// Takes what was typed.
-    #[must_use]
     pub fn new(typed: &str) -> Self {
         let typed: String = typed.chars().take(LONGEST_QUERY).collect();
         Self { words: typed.split_whitespace().map(|word| fold(word).0).collect() }
     }
 
     /// Whether nothing was typed: then everything matches.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
     /// Matches one text.
-    #[must_use]
     pub fn find(&self, text: &str) -> Option<Match> {
         if self.is_empty() {
             return Some(Match::default());
@@ -88,7 +85,6 @@ impl Query {
 
     /// The characters of a text at which words of the query stand, ascending; the others stand elsewhere.
     /// None where marks stand in the text when it is shown: there they would be off.
-    #[must_use]
     pub fn places(&self, text: &Text) -> Vec<usize> {
         if text.shown().as_str() != text.raw() {
             return Vec::new();
@@ -103,7 +99,6 @@ impl Query {
 
     /// The items of a session that match, best first. A word may stand in the item's text, its id,
     /// its category, its owner or its note.
-    #[must_use]
     pub fn items(&self, session: &Session) -> Vec<FoundItem> {
         let checklist = session.checklist();
         if self.is_empty() {

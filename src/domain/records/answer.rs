@@ -157,31 +157,26 @@ fn is_some_left(conflicts: &[Conflict]) -> bool {
 
 impl Answer {
     /// Whether the item is partial or missing.
-    #[must_use]
     pub fn is_gap(&self) -> bool {
         self.status.is_some_and(Status::is_gap)
     }
 
     /// Whether the item still needs something: it is neither done nor not applicable.
-    #[must_use]
     pub fn is_open(&self) -> bool {
         !matches!(self.status, Some(Status::Done | Status::NotApplicable))
     }
 
     /// Whether the item is done without anything that shows it.
-    #[must_use]
     pub fn is_unproven(&self) -> bool {
         self.status == Some(Status::Done) && self.evidence.is_empty()
     }
 
     /// The risk that somebody accepts, while the item needs something.
-    #[must_use]
     pub fn accepted_risk(&self) -> Option<&Risk> {
         self.risk.known()?.as_ref().filter(|_| self.is_open())
     }
 
     /// The owner, where one is named.
-    #[must_use]
     pub fn owner(&self) -> Option<&Text> {
         self.owner.as_ref().filter(|owner| !owner.is_blank())
     }
@@ -199,7 +194,6 @@ impl Answer {
     }
 
     /// The due date, and how far it is while the item still needs something.
-    #[must_use]
     pub fn due_words(&self, today: NaiveDate) -> Option<String> {
         let day = self.due?;
         Some(if self.is_open() {
@@ -211,13 +205,11 @@ impl Answer {
 
     /// Whether it should have been seen to before `today`: it has a due date in the past and is
     /// neither done nor not applicable.
-    #[must_use]
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.is_open() && self.due.is_some_and(|due| due < today)
     }
 
     /// The evidence with exactly these links: known ones stay as they are, new ones are stamped.
-    #[must_use]
     pub fn evidence_with(&self, links: &[Text], stamp: &Stamp) -> Vec<Evidence> {
         let known = |link: &Text| self.evidence.iter().find(|evidence| evidence.link == *link);
         let fresh = |link: &Text| Evidence {
@@ -231,7 +223,6 @@ impl Answer {
 
     /// Whether somebody gave it its status, or the reason of it, at some time or later, and did not undo
     /// that.
-    #[must_use]
     pub fn is_marked_since(&self, began: Option<DateTime<Utc>>) -> bool {
         let mut standing: Vec<&HistoryEntry> = Vec::new();
         for entry in self.history.iter().filter(|entry| is_of_a_mark(entry)) {

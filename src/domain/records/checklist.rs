@@ -45,7 +45,6 @@ pub struct Checklist {
 
 impl Checklist {
     /// The built-in checklist.
-    #[must_use]
     pub fn built_in() -> Arc<Self> {
         static BUILT_IN: LazyLock<Arc<Checklist>> = LazyLock::new(|| {
             let json = include_str!("../../../assets/checklists/production-readiness.json");
@@ -95,37 +94,31 @@ impl Checklist {
     }
 
     /// The columns of the longest title of a category.
-    #[must_use]
     pub const fn longest_title(&self) -> usize {
         self.longest_title
     }
 
     /// Whether every category has a short title that no other one has.
-    #[must_use]
     pub const fn has_own_short_titles(&self) -> bool {
         self.has_own_short_titles
     }
 
     /// The number of items in the largest category.
-    #[must_use]
     pub const fn largest_category(&self) -> usize {
         self.largest_category
     }
 
     /// The checklist's id.
-    #[must_use]
     pub fn id(&self) -> &ItemId {
         &self.file.id
     }
 
     /// The title.
-    #[must_use]
     pub fn title(&self) -> &Text {
         &self.file.title
     }
 
     /// The categories, in order.
-    #[must_use]
     pub fn categories(&self) -> &[Category] {
         &self.file.categories
     }
@@ -140,13 +133,11 @@ impl Checklist {
     }
 
     /// How many items there are; at least one.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.starts.last().copied().unwrap_or_default()
     }
 
     /// Whether there is no item; never, in a sound checklist.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -155,13 +146,11 @@ impl Checklist {
     ///
     /// # Panics
     /// When the category is of another checklist.
-    #[must_use]
     pub fn items_of(&self, category: CategoryNo) -> Range<usize> {
         self.starts[category.0]..self.starts[category.0 + 1]
     }
 
     /// The category of an item.
-    #[must_use]
     pub fn category_of(&self, item: ItemNo) -> CategoryNo {
         let after = self.starts.partition_point(|&start| start <= item.0);
         CategoryNo(after.saturating_sub(1).min(self.file.categories.len().saturating_sub(1)))
@@ -171,7 +160,6 @@ impl Checklist {
     ///
     /// # Panics
     /// When the number is of another checklist.
-    #[must_use]
     pub fn category(&self, category: CategoryNo) -> &Category {
         &self.file.categories[category.0]
     }
@@ -180,7 +168,6 @@ impl Checklist {
     ///
     /// # Panics
     /// When the number is of another checklist.
-    #[must_use]
     pub fn item(&self, item: ItemNo) -> &Item {
         let category = self.category_of(item);
         &self.file.categories[category.0].items[item.0 - self.starts[category.0]]
@@ -193,7 +180,6 @@ impl Checklist {
     }
 
     /// The number of the item with this id.
-    #[must_use]
     pub fn number(&self, id: &ItemId) -> Option<ItemNo> {
         let numbers = || self.items().map(|(number, item)| (item.id.clone(), number)).collect();
         self.numbers.get_or_init(numbers).get(id).copied()
@@ -201,7 +187,6 @@ impl Checklist {
 
     /// Returns the items that an id, or the beginning of one, may mean: those with that very id, else every
     /// one whose id begins so. Letter case does not matter, unless two ids differ in nothing else.
-    #[must_use]
     pub fn matching(&self, beginning: &str) -> Vec<ItemNo> {
         let exact = self.with_id(beginning);
         if !exact.is_empty() {
@@ -214,7 +199,6 @@ impl Checklist {
     }
 
     /// Returns the item with an id, or those whose ids differ from it in letter case only.
-    #[must_use]
     pub fn with_id(&self, id: &str) -> Vec<ItemNo> {
         match self.number(&ItemId::new(id)) {
             Some(exact) => vec![exact],
@@ -227,14 +211,12 @@ impl Checklist {
     }
 
     /// The short title of a category: its own, or the beginning of its title.
-    #[must_use]
     pub fn short_title(&self, category: CategoryNo) -> String {
         short_title(self.category(category))
     }
 
     /// Splits a category's title, safe to show, into the words that another title begins with too and
     /// the words that tell it from the others: at least its last one.
-    #[must_use]
     pub fn split_title(&self, category: CategoryNo) -> (String, String) {
         let mut shared = self.category(category).title.shown().to_string();
         let telling = shared.split_off(self.shared_beginnings[category.0].min(shared.len()));
@@ -242,13 +224,11 @@ impl Checklist {
     }
 
     /// The sentence of a band.
-    #[must_use]
     pub fn sentence(&self, band: Band) -> Shown<'_> {
         Shown::line(self.raw_sentence(band))
     }
 
     /// The sentence of a band as it came: for storing and comparing, never for showing.
-    #[must_use]
     pub fn raw_sentence(&self, band: Band) -> &str {
         let (own, built_in) = match band {
             Band::PreProduction => {

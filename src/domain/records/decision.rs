@@ -30,7 +30,6 @@ impl Outcome {
     pub const ALL: [Self; 3] = [Self::Go, Self::ConditionalGo, Self::NoGo];
 
     /// The words for people.
-    #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Go => "go",
@@ -40,7 +39,6 @@ impl Outcome {
     }
 
     /// The words as a headline.
-    #[must_use]
     pub const fn headline(self) -> &'static str {
         match self {
             Self::Go => "GO",
@@ -135,7 +133,6 @@ impl Condition {
     }
 
     /// The condition as people write it.
-    #[must_use]
     pub fn line(&self) -> String {
         let owner = self.owner.iter().map(|owner| format!(" @{}", owner.raw()));
         let due = self.due.iter().map(|due| format!(" {due}"));

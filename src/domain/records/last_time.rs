@@ -51,13 +51,11 @@ record! {
 
 impl LastAnswer {
     /// Whether the item still needed something.
-    #[must_use]
     pub const fn is_open(&self) -> bool {
         !matches!(self.status, Some(Status::Done | Status::NotApplicable))
     }
 
     /// What was said in words, in a line: the note, else why it did not apply.
-    #[must_use]
     pub fn said(&self) -> Option<String> {
         let text = if self.note.is_blank() { &self.reason } else { &self.note };
         let lines: Vec<String> = text.lines().map(|line| line.to_string()).collect();
@@ -65,13 +63,11 @@ impl LastAnswer {
     }
 
     /// The owner, where one was named.
-    #[must_use]
     pub fn owner(&self) -> Option<&Text> {
         self.owner.as_ref().filter(|owner| !owner.is_blank())
     }
 
     /// The risk that was accepted, where the item still needed something.
-    #[must_use]
     pub fn accepted_risk(&self) -> Option<&Risk> {
         self.risk.known()?.as_ref().filter(|_| self.is_open())
     }
@@ -79,7 +75,6 @@ impl LastAnswer {
 
 impl LastTime {
     /// The counts over all items.
-    #[must_use]
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
         for answer in self.answers.values() {

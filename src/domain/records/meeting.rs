@@ -47,7 +47,6 @@ impl Agenda {
         [Self::Everything, Self::Unassessed, Self::NotDone, Self::Changed, Self::BlockersFirst];
 
     /// The words for people.
-    #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Everything => "everything",
@@ -84,7 +83,6 @@ record! {
 
 impl ClockStamp {
     /// A moment of the clock.
-    #[must_use]
     pub fn new(event: ClockEvent, at: DateTime<Utc>, by: Text) -> Self {
         Self { at: Some(at), event, by, ..Self::default() }
     }
@@ -108,7 +106,6 @@ record! {
 
 impl Meeting {
     /// A meeting that has not begun.
-    #[must_use]
     pub fn planned(minutes: u32, agenda: Agenda) -> Self {
         Self { planned_minutes: minutes, agenda, ..Self::default() }
     }
@@ -135,39 +132,33 @@ impl Meeting {
     }
 
     /// When the meeting began, if it has.
-    #[must_use]
     pub fn began(&self) -> Option<DateTime<Utc>> {
         self.moments().into_iter().find(|(_, event)| *event == ClockEvent::Start).map(|(at, _)| at)
     }
 
     /// Returns since when the clock runs, if it does.
-    #[must_use]
     pub fn runs_since(&self) -> Option<DateTime<Utc>> {
         self.counted().1
     }
 
     /// Whether the clock runs.
-    #[must_use]
     pub fn is_running(&self) -> bool {
         self.runs_since().is_some()
     }
 
     /// The time used so far. A clock that was set back counts nothing.
-    #[must_use]
     pub fn used(&self, now: DateTime<Utc>) -> TimeDelta {
         let (used, since) = self.counted();
         used + since.map_or(TimeDelta::zero(), |since| (now - since).max(TimeDelta::zero()))
     }
 
     /// The time that is left; `None` when it is used up.
-    #[must_use]
     pub fn remaining(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
         let planned = TimeDelta::minutes(self.planned_minutes.into());
         Some(planned - self.used(now)).filter(|left| *left > TimeDelta::zero())
     }
 
     /// The clock in words: `31 of 60 min`, `8 min over 60`.
-    #[must_use]
     pub fn clock_words(&self, now: DateTime<Utc>) -> String {
         let (used, planned) = (self.used(now).num_minutes(), self.planned_minutes);
         match used - i64::from(planned) {
@@ -177,7 +168,6 @@ impl Meeting {
     }
 
     /// The pace that is needed for so many items: `23 left, 1:16 each`.
-    #[must_use]
     pub fn pace_words(&self, now: DateTime<Utc>, left: usize) -> String {
         let each = i32::try_from(left).ok().filter(|left| *left > 0);
         match (each, self.remaining(now)) {
@@ -192,7 +182,6 @@ impl Meeting {
 
     /// How long what [`Self::clock_words`] and [`Self::pace_words`] say stays the same: a second at
     /// least. `None` while the clock stands.
-    #[must_use]
     pub fn quiet_for(&self, now: DateTime<Utc>, left: usize) -> Option<TimeDelta> {
         self.is_running().then_some(())?;
         let minute = 60_000 - self.used(now).num_milliseconds() % 60_000;
@@ -206,7 +195,6 @@ impl Meeting {
 
     /// Returns when the clock is started or paused that is so at a time: never before what is noted
     /// already, whatever the clock on the wall was set to meanwhile.
-    #[must_use]
     pub fn moment_of(&self, event: ClockEvent, at: DateTime<Utc>) -> DateTime<Utc> {
         let Some((last, _)) = self.moments().pop() else { return at };
         let first = match event {
@@ -218,7 +206,6 @@ impl Meeting {
     }
 
     /// With one moment of the clock more.
-    #[must_use]
     pub fn stamped(mut self, stamp: ClockStamp) -> Self {
         self.clock.push(stamp);
         self
@@ -226,7 +213,6 @@ impl Meeting {
 
     /// When a clock that was left running really stopped: where nothing was written down for long,
     /// the program was killed, and nobody sat there.
-    #[must_use]
     pub fn was_left_at(
         &self,
         last_change: Option<DateTime<Utc>>,

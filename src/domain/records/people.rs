@@ -32,7 +32,6 @@ impl Role {
         [Self::Facilitator, Self::DecisionMaker, Self::Contributor, Self::Observer];
 
     /// The word for people.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Facilitator => "facilitator",
@@ -43,7 +42,6 @@ impl Role {
     }
 
     /// The next role, the first one after the last.
-    #[must_use]
     pub const fn next(self) -> Self {
         match self {
             Self::Facilitator => Self::DecisionMaker,
@@ -68,13 +66,11 @@ record! {
 
 impl Person {
     /// Somebody who is there.
-    #[must_use]
     pub fn present(name: Text, role: Role) -> Self {
         Self { name, role, present: true, ..Self::default() }
     }
 
     /// Returns whether this is their name, in any spelling.
-    #[must_use]
     pub fn is_named(&self, name: &Text) -> bool {
         names::is_same(&self.name, name)
     }

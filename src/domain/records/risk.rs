@@ -26,14 +26,12 @@ record! {
 }
 
 /// Whether a risk that is accepted until then is accepted no more on `today`.
-#[must_use]
 pub fn has_lapsed(until: Option<NaiveDate>, today: NaiveDate) -> bool {
     until.is_none_or(|until| until < today)
 }
 
 impl Risk {
     /// A risk that is accepted now.
-    #[must_use]
     pub fn accepted(
         by: PersonName,
         why: Reason,
@@ -53,13 +51,11 @@ impl Risk {
     }
 
     /// Whether it is accepted no more on `today`. Nobody accepts a risk for ever.
-    #[must_use]
     pub fn is_lapsed(&self, today: NaiveDate) -> bool {
         has_lapsed(self.until, today)
     }
 
     /// The risk in a line: `dana until 2027-01-31: the ledger can be rebuilt by hand`.
-    #[must_use]
     pub fn words(&self) -> Text {
         let until = self.until.map_or_else(|| "no date".to_owned(), |until| until.to_string());
         let mut words = format!("{} until {until}", self.by.raw());

@@ -29,21 +29,18 @@ pub enum Direction {
 
 impl Stamp {
     /// Returns the stamp of a change made now by somebody.
-    #[must_use]
     pub fn new(now: Now, by: &PersonName) -> Self {
         let direction = Direction::default();
         Self { at: whole_second(now.at.to_utc()), by: by.text().clone(), direction }
     }
 
     /// Returns the stamp of a change in a direction.
-    #[must_use]
     pub fn towards(self, direction: Direction) -> Self {
         Self { direction, ..self }
     }
 }
 
 /// Returns a time in whole seconds: nothing is decided by times, and people read them.
-#[must_use]
 pub fn whole_second(at: DateTime<Utc>) -> DateTime<Utc> {
     DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at)
 }

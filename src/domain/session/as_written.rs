@@ -35,7 +35,6 @@ static NOTHING: LazyLock<String> = LazyLock::new(|| {
 
 impl Session {
     /// Reads a file that stands as this program writes it. `None` for any other, and for what is wrong.
-    #[must_use]
     pub fn as_written(text: &str) -> Option<Self> {
         let (before, rest) = text.split_once(CHECKLIST)?;
         // This is the checklist of the session itself and of nothing in it.

@@ -12,7 +12,6 @@ use crate::domain::session::Session;
 
 impl Session {
     /// Returns the base with which two versions of this session are to be merged.
-    #[must_use]
     pub fn common(ours: &Self, theirs: &Self) -> Self {
         let mut base = ours.blank();
         base.system = common_name(ours, theirs);

@@ -40,7 +40,6 @@ pub enum Edit {
 
 impl Edit {
     /// The same change for several items.
-    #[must_use]
     pub fn for_all(items: impl IntoIterator<Item = ItemNo>, change: &Change) -> Self {
         let mut edits: Vec<Self> =
             items.into_iter().map(|item| Self::Answer(item, change.clone())).collect();
@@ -48,13 +47,11 @@ impl Edit {
     }
 
     /// The same edit in a box of its own.
-    #[must_use]
     pub fn whole(whole: Whole) -> Self {
         Self::Whole(Box::new(whole))
     }
 
     /// Whether the edit says what a field of the whole session shall be.
-    #[must_use]
     pub fn sets(&self, field: &str) -> bool {
         match self {
             Self::Whole(whole) => whole.is_set_as_one() && whole.name() == field,
@@ -64,7 +61,6 @@ impl Edit {
     }
 
     /// Returns the items whose answers the edit changes.
-    #[must_use]
     pub fn items(&self) -> Vec<ItemNo> {
         match self {
             Self::Answer(item, _) => vec![*item],
@@ -74,7 +70,6 @@ impl Edit {
     }
 
     /// Returns the items that the edit touches: their answers, or their places on a list of the meeting.
-    #[must_use]
     pub fn touched(&self, checklist: &Checklist) -> Vec<ItemNo> {
         match self {
             Self::Answer(item, _) => vec![*item],
@@ -151,31 +146,26 @@ pub struct Verdict {
 
 impl Verdict {
     /// True today, with evidence.
-    #[must_use]
     pub fn done() -> Self {
         Self::plain(Some(Status::Done))
     }
 
     /// Some of it is true.
-    #[must_use]
     pub fn partial() -> Self {
         Self::plain(Some(Status::Partial))
     }
 
     /// Not true today.
-    #[must_use]
     pub fn missing() -> Self {
         Self::plain(Some(Status::Missing))
     }
 
     /// Nobody has said.
-    #[must_use]
     pub fn unassessed() -> Self {
         Self::plain(None)
     }
 
     /// Does not apply, and why.
-    #[must_use]
     pub fn not_applicable(reason: Reason) -> Self {
         Self { status: Some(Status::NotApplicable), reason: reason.into() }
     }
@@ -207,7 +197,6 @@ impl Verdict {
     }
 
     /// The status.
-    #[must_use]
     pub const fn status(&self) -> Option<Status> {
         self.status
     }
@@ -269,7 +258,6 @@ impl Change {
 
     /// Returns the change that resolves a conflict of an answer; `None` where this version does not know
     /// the field. Other conflicts of the field stay.
-    #[must_use]
     pub(crate) fn resolving(
         answer: &Answer,
         conflict: &Conflict,
@@ -285,7 +273,6 @@ impl Change {
 
     /// Returns the value that stands in the field of a conflict of an answer; `None` where this version
     /// does not know the field.
-    #[must_use]
     pub(crate) fn standing(answer: &Answer, conflict: &Conflict) -> Option<Kept> {
         Some(Field::of_conflict(conflict)?.of(answer).kept())
     }
@@ -293,7 +280,6 @@ impl Change {
     /// The change as it is made by somebody who knew an answer as it was, and not as it is now: what
     /// others made of the field since is no less their word, and waits beside it. Evidence has room
     /// for both.
-    #[must_use]
     pub fn knowing(self, known: &Answer, now: &Answer) -> Self {
         if let Self::Evidence(evidence) = &self {
             return Self::Evidence(sides::evidence(&Sides {

@@ -91,7 +91,6 @@ impl AnswerField {
     ];
 
     /// Returns the label beside the field.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Reason => "Reason",
@@ -107,7 +106,6 @@ impl AnswerField {
     }
 
     /// Returns the words for one value of the field in a sentence.
-    #[must_use]
     pub const fn noun(self) -> &'static str {
         match self {
             Self::Reason | Self::RiskWhy => "the reason",
@@ -122,7 +120,6 @@ impl AnswerField {
     }
 
     /// Returns the text that stands for the field in an answer; empty where it says nothing.
-    #[must_use]
     pub fn text(self, answer: &Answer) -> String {
         let of_risk = |text: fn(&Risk) -> String| answer.accepted_risk().map(text);
         let text = match self {
@@ -242,14 +239,12 @@ pub fn risk(
 }
 
 /// Returns the change by which a risk is accepted.
-#[must_use]
 pub fn accepted(risk: Risk) -> Written {
     let told = format!("risk accepted by {}", risk.words().shown());
     Written { change: Change::Risk(Some(Box::new(risk))), told }
 }
 
 /// Returns the change by which no risk is accepted any more.
-#[must_use]
 pub fn no_risk() -> Written {
     Written { change: Change::Risk(None), told: "no accepted risk".to_owned() }
 }

@@ -18,7 +18,6 @@ pub struct Foreign {
 
 impl Foreign {
     /// What is said otherwise after than before. Items match by their ids.
-    #[must_use]
     pub fn between(before: &Session, after: &Session) -> Self {
         let same = before.checklist() == after.checklist();
         let was = |item: ItemNo| {
@@ -46,7 +45,6 @@ impl Foreign {
     }
 
     /// Whether an edit that takes a change of ours back would take back what they said since.
-    #[must_use]
     pub fn is_touched_by(&self, edit: &Edit) -> bool {
         edit.items().iter().any(|item| self.items.contains(item))
             || self.whole.iter().any(|field| edit.sets(field))

@@ -33,7 +33,6 @@ use crate::domain::session::{Rest, Session, no_answers};
 impl Session {
     /// Brings two versions of this session together. Without a common version everything that
     /// either side says was said anew.
-    #[must_use]
     pub fn merge(base: Option<&Self>, ours: &Self, theirs: &Self) -> Self {
         let mut blank;
         let base = if let Some(base) = base {

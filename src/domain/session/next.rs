@@ -17,7 +17,6 @@ use crate::domain::session::{Rest, Session, no_answers};
 impl Session {
     /// Returns the review that follows this one. Nothing is taken over as done: the answers of this one
     /// become its `last_time`, with the days of a place.
-    #[must_use]
     pub fn next(
         &self,
         id: SessionId,
@@ -38,7 +37,6 @@ impl Session {
     }
 
     /// The checklist of the review that follows: the built-in one as it is today, or the session's own.
-    #[must_use]
     pub fn next_checklist(&self) -> Arc<Checklist> {
         let built_in = Checklist::built_in();
         if built_in.id() == self.checklist.id() { built_in } else { Arc::clone(&self.checklist) }

@@ -54,7 +54,6 @@ pub struct Head {
 impl Head {
     /// Reads it from the object that the first fields of a file make. `None` where anything is
     /// unusual.
-    #[must_use]
     pub fn skim(beginning: &str) -> Option<Self> {
         let Object::<Before<'_>>(before) = serde_json::from_str(beginning).ok()?;
         before.is_usual().then_some(())?;
@@ -63,7 +62,6 @@ impl Head {
     }
 
     /// What a session is called by that was read whole.
-    #[must_use]
     pub fn of(session: &Session) -> Self {
         let Session { id, system, created_at, .. } = session;
         Self { id: id.clone(), system: system.clone(), created_at: *created_at }
@@ -150,7 +148,6 @@ impl Session {
     /// Reads what the list of sessions tells from what is left of a file without its checklist: what
     /// stands before it and what stands after. Everything else is empty in what is given, so it is never
     /// to be saved. `None` where anything is unusual.
-    #[must_use]
     pub fn skim(before: &str, checklist: &Arc<Checklist>, after: &str) -> Option<Self> {
         let known = |Object(entry): Object<Entry>| entry.into_answer();
         let (answers, rest) = read_answers(after, checklist, known)?;

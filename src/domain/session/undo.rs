@@ -63,7 +63,6 @@ impl<P> UndoStack<P> {
     }
 
     /// Returns whether there is anything to undo or redo.
-    #[must_use]
     pub fn is_empty(&self, direction: Direction) -> bool {
         match direction {
             Direction::Back => self.undo.is_empty(),

@@ -20,7 +20,6 @@ pub struct Unsettled<'s> {
 
 impl Unsettled<'_> {
     /// Returns which field it is, safe to show: `data.backups: note`.
-    #[must_use]
     pub fn place(&self) -> String {
         let item = self.item.as_ref().map(|item| format!("{}: ", item.shown()));
         let field = value::field_words(&self.conflict.field);
@@ -30,7 +29,6 @@ impl Unsettled<'_> {
 
 impl Session {
     /// How many values wait for somebody to choose.
-    #[must_use]
     pub fn conflict_count(&self) -> usize {
         self.rest.conflicts.len()
             + self.said().map(|(_, answer)| answer.conflicts.len()).sum::<usize>()
@@ -38,7 +36,6 @@ impl Session {
 
     /// Returns every value that waits for somebody to choose: those of the session as a whole, then those
     /// of each answer.
-    #[must_use]
     pub fn unsettled(&self) -> Vec<Unsettled<'_>> {
         let of_whole = self.rest.conflicts.iter().map(|conflict| Unsettled {
             item: None,

@@ -17,7 +17,6 @@ use crate::domain::session::edit::Verdict;
 
 /// A value of a field in words, of one line; none where it says nothing. What a newer readyroom has
 /// written is told as it stands.
-#[must_use]
 pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
     let json = kept.json();
     let known = match field.raw() {
@@ -44,7 +43,6 @@ pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
 }
 
 /// Returns the words for a field; an unknown one is shown by its name in the file.
-#[must_use]
 pub fn field_words(field: &Text) -> Text {
     match field.raw() {
         "system" => "the system's name".into(),
@@ -60,7 +58,6 @@ pub fn field_words(field: &Text) -> Text {
 }
 
 /// Returns the words for a resolved conflict, safe to show.
-#[must_use]
 pub fn resolved_words(conflict: &Conflict, resolution: Resolution) -> String {
     let field = field_words(&conflict.field);
     let by = if conflict.by.is_blank() { "somebody else".into() } else { conflict.by.clone() };

@@ -19,14 +19,12 @@ use crate::domain::session::{Rest, Session};
 
 impl Session {
     /// Returns the conflicts about an item or, without one, about the session as a whole.
-    #[must_use]
     pub fn conflicts_of(&self, item: Option<ItemNo>) -> &[Conflict] {
         item.map_or(self.conflicts(), |item| &self.answer(item).conflicts)
     }
 
     /// Returns the edit that resolves a conflict about an item or, without one, about the session as a
     /// whole; `None` where this version does not know the field.
-    #[must_use]
     pub fn resolving(
         &self,
         item: Option<ItemNo>,
@@ -56,7 +54,6 @@ impl Session {
 
     /// Returns the current value of the field of a conflict, in words; `None` where this version does
     /// not know the field, or it is empty.
-    #[must_use]
     pub fn standing_words(&self, conflict: &Conflict) -> Option<Text> {
         let meeting = self.rest.meeting();
         let person = || people::named(self.people(), &person_of(conflict)?.name);

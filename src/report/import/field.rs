@@ -55,7 +55,6 @@ impl Field {
     ];
 
     /// Returns the word for people.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Status => "status",

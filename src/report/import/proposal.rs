@@ -38,7 +38,6 @@ pub enum Subject {
 
 impl Subject {
     /// Returns the word for what is changed.
-    #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Answer(_, field) => field.word(),

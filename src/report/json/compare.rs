@@ -42,7 +42,6 @@ struct ItemJson<'s> {
 
 impl<'s> CompareJson<'s> {
     /// A comparison, what got worse first.
-    #[must_use]
     pub fn of(comparison: &Comparison<'s>) -> Self {
         let side = |session: &'s Session| SideJson {
             id: session.id(),

@@ -43,7 +43,6 @@ struct NamedJson<'i> {
 
 impl<'i> ImportJson<'i> {
     /// Returns what a page comes to in a session, before the changes are made.
-    #[must_use]
     pub fn of(import: &'i Import, session: &'i Session, changed: bool) -> Self {
         let change = |proposal: &'i Proposal| ChangeJson {
             line: proposal.line,

@@ -16,7 +16,6 @@ pub struct ChecklistJson<'s> {
 
 impl<'s> ChecklistJson<'s> {
     /// The name of a checklist.
-    #[must_use]
     pub fn of(checklist: &'s Checklist) -> Self {
         Self { id: checklist.id(), title: checklist.title() }
     }
@@ -41,7 +40,6 @@ pub struct ScoreJson {
 
 impl ScoreJson {
     /// The counts of a tally.
-    #[must_use]
     pub fn of(tally: &Tally) -> Self {
         let progress = tally.progress();
         Self {
@@ -75,7 +73,6 @@ pub struct CountsJson {
 
 impl CountsJson {
     /// The counts that `count` gives.
-    #[must_use]
     pub fn of(count: impl Fn(Change) -> usize) -> Self {
         Self {
             worse: count(Change::Worse),

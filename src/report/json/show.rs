@@ -56,7 +56,6 @@ struct ItemJson<'s> {
 
 impl<'s> ShowJson<'s> {
     /// The whole session.
-    #[must_use]
     pub fn of(session: &'s Session) -> Self {
         let categories = session.checklist().numbered_categories();
         let categories = categories.map(|(number, _)| CategoryJson::of(session, number)).collect();
@@ -64,7 +63,6 @@ impl<'s> ShowJson<'s> {
     }
 
     /// The session without its items.
-    #[must_use]
     pub fn without_items(session: &'s Session) -> Self {
         Self {
             format: "readyroom-show",

@@ -59,7 +59,6 @@ impl Wanted {
     }
 
     /// Returns the message for a file of another kind, with advice.
-    #[must_use]
     pub fn unmet(self, kind: &Kind) -> String {
         let (wanted, advice) = (self.words(), self.advice(kind));
         match kind {

@@ -33,7 +33,6 @@ struct Conflict {
 
 impl Keymap {
     /// The table with these keys in the place of the standard ones, and what is wrong with them.
-    #[must_use]
     pub fn with(bindings: &[Binding]) -> (Self, Vec<Flaw>) {
         // Nothing is wrong with the table itself.
         if bindings.is_empty() {
@@ -80,7 +79,6 @@ impl Keymap {
 }
 
 /// The section of a config file that says the same as the table, as comments.
-#[must_use]
 pub fn template() -> String {
     let standard = grouped(TABLE.iter().map(|row| (row, row.chords.to_vec())));
     let actions = standard.into_iter().flat_map(|(_, actions)| actions);

@@ -25,38 +25,32 @@ impl Edition {
     }
 
     /// The edition with a name.
-    #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::all().find(|edition| edition.name() == name)
     }
 
     /// The name by which it is remembered.
-    #[must_use]
     pub fn name(self) -> &'static str {
         if self == Self::SHORT { "markdown-short" } else { self.format.name() }
     }
 
     /// The name for people.
-    #[must_use]
     pub fn title(self) -> &'static str {
         if self == Self::SHORT { "Markdown, short" } else { self.format.title() }
     }
 
     /// Its place among all, from 0, and how many there are.
-    #[must_use]
     pub fn place(self) -> (usize, usize) {
         (Self::all().position(|other| other == self).unwrap_or(0), Self::all().count())
     }
 
     /// The one that comes so many places after it, around the end.
-    #[must_use]
     pub fn after(self, steps: usize) -> Self {
         let (place, count) = self.place();
         Self::all().nth((place + steps) % count).unwrap_or_default()
     }
 
     /// What the report holds.
-    #[must_use]
     pub fn choice(self) -> Choice {
         Choice { template: self.template, ..Choice::default() }
     }

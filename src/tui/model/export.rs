@@ -13,7 +13,6 @@ use crate::tui::model::edition::Edition;
 use crate::tui::model::form::{Form, Purpose};
 
 /// A report without the mark with which some programs want a file to begin; it is no text.
-#[must_use]
 pub fn without_mark(report: &str) -> &str {
     report.strip_prefix('\u{feff}').unwrap_or(report)
 }
@@ -33,13 +32,11 @@ pub struct ExportBox {
 
 impl ExportBox {
     /// Returns an export of which the report is not rendered yet.
-    #[must_use]
     pub const fn new(form: Form, session: Option<Session>) -> Self {
         Self { form, session, text: String::new(), scroll: 0 }
     }
 
     /// What is chosen.
-    #[must_use]
     pub fn edition(&self) -> Edition {
         match self.form.purpose {
             Purpose::Export(edition) => edition,
@@ -105,7 +102,6 @@ fn sorted(mut import: Import) -> Import {
 
 impl ImportBox {
     /// What a page comes to: everything is ticked that nobody else has changed.
-    #[must_use]
     pub fn new(path: PathBuf, page: String, import: Import) -> Self {
         let import = sorted(import);
         let clear = import.proposals.iter().filter(|one| one.standing == Standing::Clear);
@@ -125,19 +121,16 @@ impl ImportBox {
     }
 
     /// How many lines there are.
-    #[must_use]
     pub const fn len(&self) -> usize {
         self.import.proposals.len() + self.import.remarks.len()
     }
 
     /// Whether there is no line at all.
-    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// The selected line.
-    #[must_use]
     pub fn selected(&self) -> Option<Line<'_>> {
         let Import { proposals, remarks, .. } = &self.import;
         match self.cursor.checked_sub(proposals.len()) {
@@ -156,19 +149,16 @@ impl ImportBox {
     }
 
     /// Whether a change is to be made.
-    #[must_use]
     pub fn is_ticked(&self, proposal: &Proposal) -> bool {
         self.ticked.contains(&proposal.subject)
     }
 
     /// How many changes are to be made.
-    #[must_use]
     pub fn ticked(&self) -> usize {
         self.ticked.len()
     }
 
     /// The edit that makes the ticked changes.
-    #[must_use]
     pub fn edit(&self, session: &Session, stamp: &Stamp) -> Edit {
         self.import.edit(session, stamp, |proposal| self.is_ticked(proposal))
     }

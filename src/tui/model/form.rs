@@ -60,7 +60,6 @@ pub enum FieldKind {
 
 impl FieldKind {
     /// The label.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Note => Field::Note.word(),
@@ -84,7 +83,6 @@ impl FieldKind {
     }
 
     /// What to write, shown while the field is empty.
-    #[must_use]
     pub const fn example(self) -> &'static str {
         match self {
             Self::Note => "what was said",
@@ -110,7 +108,6 @@ impl FieldKind {
     }
 
     /// The field of an answer or of the decision that it writes; text typed there is kept as a draft.
-    #[must_use]
     pub const fn drafted(self) -> Option<Field> {
         match self {
             Self::Note => Some(Field::Note),
@@ -136,7 +133,6 @@ impl FieldKind {
     }
 
     /// Whether the field holds more than one line.
-    #[must_use]
     pub const fn is_tall(self) -> bool {
         matches!(
             self,
@@ -145,13 +141,11 @@ impl FieldKind {
     }
 
     /// Whether somebody is named in the field.
-    #[must_use]
     pub const fn is_person(self) -> bool {
         matches!(self, Self::Owner | Self::RiskBy | Self::Person | Self::DecidedBy)
     }
 
     /// Whether a date stands in the field.
-    #[must_use]
     pub const fn is_date(self) -> bool {
         matches!(self, Self::Due | Self::RiskUntil)
     }
@@ -204,7 +198,6 @@ pub enum Purpose {
 
 impl Purpose {
     /// The items that it writes to.
-    #[must_use]
     pub fn items(&self) -> &[ItemNo] {
         match self {
             Self::Write(items) | Self::NotApplicable(items) => items,
@@ -233,13 +226,11 @@ pub struct FormField {
 
 impl FormField {
     /// Whether the text is another than at first.
-    #[must_use]
     pub fn is_changed(&self) -> bool {
         self.input.text() != self.original
     }
 
     /// Whether what is typed next is all that stands in it.
-    #[must_use]
     pub fn is_open(&self) -> bool {
         self.input.is_empty() || self.input.is_all_selected()
     }
@@ -281,7 +272,6 @@ impl Form {
     pub const FULL: &str = "the field is full: it holds 64 KiB";
 
     /// A form with its fields, each with what stands in it at first and what was typed before.
-    #[must_use]
     pub fn new(purpose: Purpose, fields: Vec<(FieldKind, String, Option<String>)>) -> Self {
         let field = |(kind, original, draft): (FieldKind, String, Option<String>)| {
             let mut input = Input::new(kind.lines(), draft.as_deref().unwrap_or(&original));
@@ -301,7 +291,6 @@ impl Form {
     }
 
     /// Notes what a session says of its items.
-    #[must_use]
     pub fn knowing(mut self, session: &Session) -> Self {
         let known =
             |&item| (session.checklist().item(item).id.clone(), session.answer(item).clone());
@@ -310,14 +299,12 @@ impl Form {
     }
 
     /// Puts the cursor into the field of a kind.
-    #[must_use]
     pub fn focused_on(mut self, kind: FieldKind) -> Self {
         self.focus_on(self.place_of(kind).unwrap_or(0));
         self
     }
 
     /// Offers people for the owner field.
-    #[must_use]
     pub fn with_people(mut self, people: Vec<Text>) -> Self {
         self.people = people;
         self
@@ -332,7 +319,6 @@ impl Form {
     }
 
     /// The field with the cursor.
-    #[must_use]
     pub fn focused(&self) -> Option<&FormField> {
         self.fields.get(self.focus)
     }
@@ -343,13 +329,11 @@ impl Form {
     }
 
     /// The text of the field of a kind.
-    #[must_use]
     pub fn text_of(&self, kind: FieldKind) -> Option<String> {
         self.place_of(kind).map(|place| self.fields[place].input.text().to_owned())
     }
 
     /// The text of the field of a kind, if it was changed.
-    #[must_use]
     pub fn changed_text_of(&self, kind: FieldKind) -> Option<String> {
         let field = &self.fields[self.place_of(kind)?];
         field.is_changed().then(|| field.input.text().to_owned())
@@ -367,7 +351,6 @@ impl Form {
 
     /// The people that the owner field may mean: everybody while it is open, then those whose name
     /// begins with what is typed, or has a word that does.
-    #[must_use]
     pub fn candidates(&self) -> Vec<&Text> {
         let Some(field) = self.focused().filter(|field| field.kind.is_person()) else {
             return Vec::new();
@@ -385,7 +368,6 @@ impl Form {
     }
 
     /// The whole name that completing gives: the first candidate that begins with what is typed.
-    #[must_use]
     pub fn completion(&self) -> Option<&Text> {
         let field = self.focused()?;
         if field.is_open() || !field.input.is_at_end() {
@@ -396,7 +378,6 @@ impl Form {
     }
 
     /// Whether another form asks for the same: what was typed there belongs here too.
-    #[must_use]
     pub fn asks_the_same_as(&self, other: &Self) -> bool {
         let kinds = |form: &Self| form.fields.iter().map(|field| field.kind).collect::<Vec<_>>();
         self.purpose == other.purpose && kinds(self) == kinds(other)
@@ -404,7 +385,6 @@ impl Form {
 
     /// Returns the name by which what is typed is kept: that of its item, or of all of them, where it writes
     /// to a session's items.
-    #[must_use]
     pub fn name(&self, session: Option<&Session>) -> String {
         let id =
             |item: &ItemNo| session.map(|session| session.checklist().item(*item).id.to_string());
@@ -430,7 +410,6 @@ impl Form {
     }
 
     /// Returns the form with what was typed there before.
-    #[must_use]
     pub fn with_typed(mut self, texts: &FormTexts) -> Self {
         let name = self.name(None);
         for field in &mut self.fields {
@@ -485,13 +464,11 @@ impl Form {
     }
 
     /// Whether any field holds other text than at first, and any text at all.
-    #[must_use]
     pub fn holds_new_text(&self) -> bool {
         self.fields.iter().any(|field| field.is_changed() && !field.input.is_blank())
     }
 
     /// The person that a digit picks: only in an open owner field.
-    #[must_use]
     pub fn picked_by(&self, digit: char) -> Option<&Text> {
         let place = digit.to_digit(10)?.checked_sub(1)? as usize;
         let is_open = self.focused().is_some_and(FormField::is_open);

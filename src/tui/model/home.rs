@@ -82,7 +82,6 @@ impl Lack {
         [Self::Unreadable, Self::Copy { is_only: false }, Self::Copy { is_only: true }, Self::Gone];
 
     /// Returns what an error in the list stands for.
-    #[must_use]
     pub const fn of(error: &StoreError) -> Self {
         match error {
             StoreError::Copy { is_only, .. } => Self::Copy { is_only: *is_only },
@@ -92,7 +91,6 @@ impl Lack {
     }
 
     /// Returns the word for it.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Unreadable => "cannot be read",
@@ -102,7 +100,6 @@ impl Lack {
     }
 
     /// Returns why nothing can be done that needs a readable review.
-    #[must_use]
     pub const fn refusal(self) -> &'static str {
         match self {
             Self::Unreadable => "this session cannot be read",
@@ -115,7 +112,6 @@ impl Lack {
     }
 
     /// Returns the footer's words for opening it. A broken session is repaired before it is opened.
-    #[must_use]
     pub const fn opening(self, can_be_mended: bool) -> &'static str {
         match self {
             Self::Copy { is_only: false } => "merge",
@@ -127,7 +123,6 @@ impl Lack {
     }
 
     /// Returns what opening it does, where that is always the same.
-    #[must_use]
     pub const fn remedy(self) -> Option<&'static str> {
         match self {
             Self::Unreadable => None,
@@ -183,7 +178,6 @@ impl Widest {
 }
 
 /// How much is complete: `7 of 32`.
-#[must_use]
 pub fn counts_words(tally: &Tally) -> String {
     format!("{} of {}", tally.done, tally.applicable())
 }
@@ -232,26 +226,22 @@ pub enum HomeChange {
 
 impl Home {
     /// The sessions, or none yet.
-    #[must_use]
     pub fn entries(&self) -> &[Entry<Summary>] {
         self.sessions.as_deref().unwrap_or_default()
     }
 
     /// The selected session.
-    #[must_use]
     pub fn selected(&self) -> Option<&Entry<Summary>> {
         self.entries().get(self.cursor)
     }
 
     /// The newest readable session of the selected system.
-    #[must_use]
     pub fn newest_of_selected(&self) -> Option<&Entry<Summary>> {
         let selected = self.selected()?.content.as_ref().ok()?;
         self.of_system(&selected.system).next().map(|(entry, _)| entry)
     }
 
     /// What has been told of the list.
-    #[must_use]
     pub const fn told(&self) -> Before {
         if self.sessions.is_some() { Before::List } else { Before::Nothing }
     }
@@ -392,14 +382,12 @@ impl Home {
     }
 
     /// Returns what tells a session from the others of its system and day, where there are any.
-    #[must_use]
     pub fn apart(&self, id: &SessionId, summary: &Summary, zone: Zone) -> Option<String> {
         let others = self.of_system(&summary.system).filter(|(entry, _)| entry.id != *id);
         apart::words(id, summary.created_at, others.map(|(_, other)| other.created_at), zone)
     }
 
     /// The columns of the longest texts that the list has held.
-    #[must_use]
     pub const fn widest(&self) -> Widest {
         self.widest
     }
@@ -415,13 +403,11 @@ impl Home {
     }
 
     /// Returns the name of a system as its first review in the list spells it.
-    #[must_use]
     pub fn spelled<'h>(&'h self, system: &'h Text) -> &'h Text {
         self.of_system(system).last().map_or(system, |(_, first)| &first.system)
     }
 
     /// The system of a session in the list, safe to show; its id where the session cannot be read.
-    #[must_use]
     pub fn name_of(&self, id: &SessionId) -> String {
         match self.entries().iter().find(|entry| entry.id == *id).map(|entry| &entry.content) {
             Some(Ok(summary)) => self.spelled(&summary.system).shown().to_string(),
@@ -439,7 +425,6 @@ impl Home {
 
     /// How complete the sessions of a session's system were, oldest first, up to that session;
     /// tenths of a percent.
-    #[must_use]
     pub fn trend(&self, of: &Summary) -> Vec<u32> {
         let mut tenths: Vec<u32> = self
             .earlier(of)
@@ -451,7 +436,6 @@ impl Home {
 
     /// Returns how many reviews of the system were begun from the same one as a session; none where it
     /// was begun from nothing.
-    #[must_use]
     pub fn from_the_same(&self, of: &Summary) -> usize {
         let is_so = |other: &Summary| of.previous.is_some() && other.previous == of.previous;
         self.of_system(&of.system).filter(|(_, other)| is_so(other)).count()

@@ -80,7 +80,6 @@ pub struct Place {
 
 impl Input {
     /// A field that holds some text, the cursor at its end.
-    #[must_use]
     pub fn new(lines: Lines, text: &str) -> Self {
         Self {
             lines,
@@ -93,25 +92,21 @@ impl Input {
     }
 
     /// The text.
-    #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// Whether there is no text.
-    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
     /// Whether there is nothing but white space.
-    #[must_use]
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
 
     /// How many characters of the text nobody would see.
-    #[must_use]
     pub fn hidden_count(&self) -> usize {
         self.text.split('\n').map(hidden_count).sum()
     }
@@ -122,7 +117,6 @@ impl Input {
     }
 
     /// Whether the whole text is selected: what is typed next is as if there were none.
-    #[must_use]
     pub const fn is_all_selected(&self) -> bool {
         matches!(self.selection, Selection::Whole)
     }
@@ -147,19 +141,16 @@ impl Input {
     }
 
     /// Whether the cursor stands behind the last character.
-    #[must_use]
     pub const fn is_at_end(&self) -> bool {
         self.cursor == self.text.len()
     }
 
     /// Whether long lines go on in the next row, rather than beyond the edge.
-    #[must_use]
     pub fn is_wrapped(&self) -> bool {
         self.lines == Lines::Many
     }
 
     /// The rows of the text where there are so many columns; at least one.
-    #[must_use]
     pub fn rows(&self, width: usize) -> Vec<Range<usize>> {
         let (mut start, mut all) = (0, Vec::new());
         if !self.is_wrapped() {
@@ -174,7 +165,6 @@ impl Input {
     }
 
     /// Where the cursor stands in the rows.
-    #[must_use]
     pub fn place(&self, rows: &[Range<usize>]) -> Place {
         // A cursor between two rows of a line stands before the second.
         let row = rows.partition_point(|row| row.start <= self.cursor).saturating_sub(1);
@@ -183,7 +173,6 @@ impl Input {
     }
 
     /// The part that was seen last.
-    #[must_use]
     pub const fn window(&self) -> Window {
         self.window.get()
     }

@@ -87,7 +87,6 @@ impl ThemeName {
         [Self::Automatic, Self::Monochrome, Self::HighContrast, Self::ColourBlind];
 
     /// The name on the command line and in the config file; none for a theme of the user's own.
-    #[must_use]
     pub const fn name(self) -> Option<&'static str> {
         match self {
             Self::Automatic => Some("automatic"),
@@ -99,13 +98,11 @@ impl ThemeName {
     }
 
     /// The theme of this name.
-    #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::BUILT_IN.into_iter().find(|theme| theme.name() == Some(name))
     }
 
     /// The same theme where colours must not be used.
-    #[must_use]
     pub const fn without_colour(self) -> Self {
         match self {
             Self::HighContrast => Self::HighContrast,
@@ -116,7 +113,6 @@ impl ThemeName {
 
 impl Colour {
     /// Reads a colour: `red`, `bright-red`, a number of the 256, or `#c03a2b`.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         const NAMES: [&str; 8] =
             ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];

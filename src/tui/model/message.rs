@@ -27,25 +27,21 @@ pub enum Kind {
 
 impl Message {
     /// Something that happened.
-    #[must_use]
     pub fn done(text: impl Into<String>) -> Self {
         Self { status: None, text: text.into(), hint: None, kind: Kind::Done }
     }
 
     /// Why a key could not act.
-    #[must_use]
     pub fn refused(text: impl Into<String>) -> Self {
         Self { kind: Kind::Refused, ..Self::done(text) }
     }
 
     /// A change that can be taken back.
-    #[must_use]
     pub fn undoable(text: impl Into<String>) -> Self {
         Self { hint: Some("{Undo} takes back"), ..Self::done(text) }
     }
 
     /// With a status before the text.
-    #[must_use]
     pub fn with_status(mut self, status: Option<Status>) -> Self {
         self.status = Some(status);
         self

@@ -45,7 +45,6 @@ pub struct Spot {
 
 impl Spot {
     /// Whether a column and a row lie on it.
-    #[must_use]
     pub const fn is_at(&self, column: u16, row: u16) -> bool {
         self.row == row && self.column <= column && column - self.column < self.width
     }

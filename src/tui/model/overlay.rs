@@ -127,7 +127,6 @@ pub struct Compare {
 impl Overlay {
     /// Returns the questions with which a session opens, the first one last: of what is kept aside, and
     /// of the copies beside it.
-    #[must_use]
     pub fn offers(opened: &Opened) -> Vec<Self> {
         let changed = |recovery: &Recovery| {
             let both = recovery.base.answers().zip(recovery.ours.answers());
@@ -141,25 +140,21 @@ impl Overlay {
     }
 
     /// A question, from its beginning.
-    #[must_use]
     pub const fn confirm(question: Question) -> Self {
         Self::Confirm { question, scroll: 0 }
     }
 
     /// Something that must be read, from its beginning.
-    #[must_use]
     pub const fn notice(title: &'static str, text: String) -> Self {
         Self::Notice { title, text, scroll: 0 }
     }
 
     /// Whether it takes the place of the screen below rather than a part of it.
-    #[must_use]
     pub const fn is_a_screen(&self) -> bool {
         matches!(self, Self::Compare(_) | Self::Export(_) | Self::Import(_))
     }
 
     /// Which keys work.
-    #[must_use]
     pub const fn context(&self) -> Context {
         match self {
             Self::Help { .. } => Context::Help,
@@ -240,7 +235,6 @@ pub enum Question {
 
 impl Question {
     /// Whether it is asked because a session is not saved.
-    #[must_use]
     pub const fn is_about_saving(&self) -> bool {
         matches!(
             self,

@@ -54,13 +54,11 @@ pub struct Picker {
 
 impl Picker {
     /// A search in which nothing is typed yet.
-    #[must_use]
     pub fn new(searched: Searched, hits: Vec<Hit>) -> Self {
         Self { searched, query: Input::new(Lines::One, ""), hits, cursor: 0 }
     }
 
     /// The selected line.
-    #[must_use]
     pub fn selected(&self) -> Option<&Hit> {
         self.hits.get(self.cursor)
     }

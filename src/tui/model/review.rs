@@ -127,7 +127,6 @@ pub struct Saving {
 
 impl Saving {
     /// Whether the file holds what the screen shows.
-    #[must_use]
     pub const fn is_saved(&self) -> bool {
         self.generation == self.saved
     }
@@ -135,7 +134,6 @@ impl Saving {
 
 impl Review {
     /// An opened session, where it was left.
-    #[must_use]
     pub fn new(opened: Opened) -> Self {
         let Opened { loaded, bookmark, is_writable, is_unmerged, .. } = opened;
         let cursor = bookmark.item_in(&loaded.session);
@@ -173,7 +171,6 @@ impl Review {
     }
 
     /// Where the session would be left now.
-    #[must_use]
     pub fn bookmark(&self) -> Bookmark {
         let mut drafts: Vec<(&ItemNo, &Draft)> = self.drafts.iter().collect();
         order::sort_by_key(&mut drafts, |(item, _)| **item);
@@ -187,7 +184,6 @@ impl Review {
     }
 
     /// How many drafts there are: of items, of the decision, and of other forms.
-    #[must_use]
     pub fn draft_count(&self) -> usize {
         self.drafts.len() + usize::from(!self.decision.is_empty()) + self.forms.len()
     }
@@ -218,7 +214,6 @@ impl Review {
     }
 
     /// Returns whether the meeting is shown, or a page above it.
-    #[must_use]
     pub fn is_in_meeting(&self) -> bool {
         self.under.iter().chain([&self.page]).any(|page| matches!(page, Page::Meeting))
     }
@@ -233,13 +228,11 @@ impl Review {
     }
 
     /// Returns the time in the meeting: jumps of the clock on the wall do not change how long it takes.
-    #[must_use]
     pub fn meeting_time(&self, now: Now) -> DateTime<Utc> {
         self.timer.map_or(now.at.to_utc(), |timer| timer.time(now))
     }
 
     /// Whether an item is parked.
-    #[must_use]
     pub fn is_parked(&self, item: ItemNo) -> bool {
         let id = &self.session.checklist().item(item).id;
         self.session.meeting().is_some_and(|meeting| meeting.parked.contains(id))
@@ -247,27 +240,23 @@ impl Review {
 
     /// Returns the first conflict that can be resolved on the page: in the summary one about the session as
     /// a whole, elsewhere one about the item.
-    #[must_use]
     pub fn first_conflict(&self) -> Option<(Option<ItemNo>, &Conflict)> {
         let item = (!matches!(self.page, Page::Summary { .. })).then_some(self.cursor);
         self.session.conflicts_of(item).first().map(|conflict| (item, conflict))
     }
 
     /// Returns how many values of others wait beside the fields of items.
-    #[must_use]
     pub fn values_waiting(&self, items: &[ItemNo]) -> usize {
         items.iter().map(|&item| self.session.answer(item).conflicts.len()).sum()
     }
 
     /// The category of the item under the cursor.
-    #[must_use]
     pub fn category(&self) -> CategoryNo {
         self.session.checklist().category_of(self.cursor)
     }
 
     /// Whether an item is shown. The one under the cursor always is: a mark must not make it
     /// vanish.
-    #[must_use]
     pub fn shows(&self, item: ItemNo, today: NaiveDate) -> bool {
         item == self.cursor || self.filter.shows(self.session.answer(item), today)
     }
@@ -283,7 +272,6 @@ impl Review {
     }
 
     /// Whether an item is ticked, be it by the range that is being drawn.
-    #[must_use]
     pub fn is_ticked(&self, item: ItemNo, today: NaiveDate) -> bool {
         let in_range = |from: ItemNo| {
             (from.min(self.cursor)..=from.max(self.cursor)).contains(&item)
@@ -293,13 +281,11 @@ impl Review {
     }
 
     /// Whether anything is ticked.
-    #[must_use]
     pub fn has_ticks(&self) -> bool {
         !self.ticks.items.is_empty() || self.ticks.range_from.is_some()
     }
 
     /// The ticked items, in order; or the one under the cursor where none is ticked.
-    #[must_use]
     pub fn targets(&self, today: NaiveDate) -> Vec<ItemNo> {
         if !self.has_ticks() {
             return vec![self.cursor];
@@ -327,7 +313,6 @@ impl Review {
     }
 
     /// How many items are ticked.
-    #[must_use]
     pub fn tick_count(&self, today: NaiveDate) -> usize {
         let drawn = self.ticks.range_from.map_or(0, |from| {
             self.range(from, today).filter(|item| !self.ticks.items.contains(item)).count()

@@ -40,7 +40,6 @@ pub struct Progress {
 
 impl Sitting {
     /// Returns how far it is with some items.
-    #[must_use]
     pub fn progress(&self, items: &[ItemNo]) -> Progress {
         let dealt = items.iter().map(|item| (*item, self.dealt.contains(item)));
         Progress { dealt: dealt.collect(), marked: self.marked }
@@ -57,7 +56,6 @@ impl Sitting {
 
     /// A meeting about some items. What was dealt with since it began is found in the session: so a
     /// restart changes nothing.
-    #[must_use]
     pub fn new(session: &Session, agenda: Vec<ItemNo>) -> Self {
         let meeting = session.meeting();
         let began = meeting.and_then(crate::domain::records::meeting::Meeting::began);
@@ -73,13 +71,11 @@ impl Sitting {
     }
 
     /// A round through a few items once more: none of them is dealt with.
-    #[must_use]
     pub fn round(agenda: Vec<ItemNo>) -> Self {
         Self { agenda, ..Self::default() }
     }
 
     /// How many items are left to be dealt with.
-    #[must_use]
     pub fn left(&self) -> usize {
         self.agenda.iter().filter(|item| !self.dealt.contains(item)).count()
     }
@@ -90,13 +86,11 @@ impl Sitting {
     }
 
     /// The item to begin with, or to go on with.
-    #[must_use]
     pub fn first_left(&self) -> Option<ItemNo> {
         self.agenda.iter().copied().find(|item| !self.dealt.contains(item))
     }
 
     /// The next item behind one that is not dealt with; after the end the first such one.
-    #[must_use]
     pub fn next_left(&self, after: ItemNo) -> Option<ItemNo> {
         let from = self.place(after).map_or(0, |place| place + 1);
         let behind = self.agenda[from..].iter().copied().find(|item| !self.dealt.contains(item));
@@ -104,19 +98,16 @@ impl Sitting {
     }
 
     /// The item behind one, be it dealt with or not.
-    #[must_use]
     pub fn next(&self, after: ItemNo) -> Option<ItemNo> {
         self.agenda.get(self.place(after)? + 1).copied()
     }
 
     /// The item before one.
-    #[must_use]
     pub fn previous(&self, before: ItemNo) -> Option<ItemNo> {
         self.agenda.get(self.place(before)?.checked_sub(1)?).copied()
     }
 
     /// Returns the item that a motion leads to from another one.
-    #[must_use]
     pub fn towards(&self, motion: Motion, from: ItemNo) -> Option<ItemNo> {
         match motion {
             Motion::Down => self.next(from),
@@ -146,19 +137,16 @@ pub struct Timer {
 
 impl Timer {
     /// Returns the timer of a clock that is first seen to run now.
-    #[must_use]
     pub fn new(since: DateTime<Utc>, now: Now) -> Self {
         Self { since, at: since.max(now.at.to_utc()), steady: now.steady }
     }
 
     /// Returns whether it is the timer of a clock that runs since then.
-    #[must_use]
     pub fn runs_since(self, since: DateTime<Utc>) -> bool {
         self.since == since
     }
 
     /// Returns the time by the steady clock.
-    #[must_use]
     pub fn time(self, now: Now) -> DateTime<Utc> {
         let passed = TimeDelta::from_std(now.steady.saturating_sub(self.steady)).ok();
         passed.and_then(|passed| self.at.checked_add_signed(passed)).unwrap_or(self.at)

@@ -32,7 +32,6 @@ pub enum Layout {
 
 impl Layout {
     /// The layout for an area of this size.
-    #[must_use]
     pub const fn of(area: Rect) -> Self {
         match (area.width, area.height) {
             (100.., 24..) => Self::Wide,

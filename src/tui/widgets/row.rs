@@ -25,27 +25,23 @@ pub struct Row<'t> {
 
 impl<'t> Row<'t> {
     /// An empty row.
-    #[must_use]
     pub fn new(theme: &Theme) -> Self {
         Self { ellipsis: theme.glyphs.ellipsis, ..Self::default() }
     }
 
     /// Adds text at the end of the left part.
-    #[must_use]
     pub fn left(mut self, text: impl Into<std::borrow::Cow<'t, str>>, style: Style) -> Self {
         self.left.push(Span::styled(text, style));
         self
     }
 
     /// Adds text at the end of the right part.
-    #[must_use]
     pub fn right(mut self, text: impl Into<std::borrow::Cow<'t, str>>, style: Style) -> Self {
         self.right.push(Span::styled(text, style));
         self
     }
 
     /// Adds text at the end of the left part, with some characters of it in another style.
-    #[must_use]
     pub fn left_with(mut self, text: &str, style: Style, places: &[usize], other: Style) -> Self {
         for (place, c) in text.chars().enumerate() {
             let style = if places.binary_search(&place).is_ok() { other } else { style };
@@ -58,7 +54,6 @@ impl<'t> Row<'t> {
     }
 
     /// The columns that are left beside the left part.
-    #[must_use]
     pub fn room_beside(&self, width: u16) -> usize {
         usize::from(width).saturating_sub(self.left_columns() + GAP)
     }
@@ -77,7 +72,6 @@ impl<'t> Row<'t> {
     }
 
     /// The columns of the left part.
-    #[must_use]
     pub fn left_columns(&self) -> usize {
         width(&self.left)
     }

@@ -21,14 +21,12 @@ pub struct Window<'w> {
 
 impl Window<'_> {
     /// The columns inside a box of at most this width in the middle of `area`.
-    #[must_use]
     pub fn inside(area: Rect, width: u16) -> u16 {
         Self::place(area, width, 0).width.saturating_sub(4)
     }
 
     /// A place in the middle of `area` for a box of at most this size. Where hardly anything would
     /// be seen beside it, it takes the whole width: remnants of words say nothing.
-    #[must_use]
     pub fn place(area: Rect, width: u16, height: u16) -> Rect {
         let fit = |wanted: u16, room: u16, remnant: u16| {
             if wanted.saturating_add(remnant) > room { room } else { wanted }

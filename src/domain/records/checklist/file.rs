@@ -19,13 +19,11 @@ pub struct ItemId(Box<str>);
 
 impl ItemId {
     /// Takes an id as it is.
-    #[must_use]
     pub fn new(id: &str) -> Self {
         Self(id.into())
     }
 
     /// The id as it came: for storing and comparing.
-    #[must_use]
     pub fn raw(&self) -> &str {
         &self.0
     }
