@@ -1,4 +1,4 @@
-//! What follows from a session: the agenda, comparisons, the gate, filters and search.
+//! Consequences of a session: the agenda, comparisons, the gate, filters and search.
 
 pub mod agenda;
 pub mod apart;

@@ -27,7 +27,7 @@ impl Setting<'_> {
     }
 }
 
-/// What follows an answer.
+/// The consequence of an answer.
 pub(super) enum Next<Q> {
     /// The next question, and lines to say before it.
     Ask(Q, Vec<String>),

@@ -47,22 +47,22 @@ pub(super) enum Place {
     Over,
 }
 
-/// What is asked.
+/// A question that waits for its answer.
 #[derive(Clone, Debug)]
 pub(super) enum Question {
     /// A text of one line.
     Value(Writing),
     /// A text of several lines, and those that were said.
     Lines(Writing, Vec<String>),
-    /// What to look for.
+    /// The words to search for.
     Find,
     /// Which of the items that were found.
     Which(Vec<ItemNo>),
-    /// Who takes part.
+    /// The next person.
     Person,
-    /// Who accepts a risk, and so on.
+    /// The steps of an accepted risk.
     Risk(Risking),
-    /// What is decided, and so on.
+    /// The steps of the decision.
     Decision(Box<Deciding>),
 }
 

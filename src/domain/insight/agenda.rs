@@ -30,7 +30,7 @@ impl Agenda {
     }
 }
 
-/// Whether an item does not stand as in the last review, was not asked there, or is overdue since.
+/// Returns whether an item does not stand as in the last review, was not asked there, or is overdue since.
 fn is_changed(session: &Session, item: ItemNo, today: NaiveDate) -> bool {
     let answer = session.answer(item);
     let Some(last) = session.last_answer(item) else { return true };
@@ -72,7 +72,7 @@ impl LooseEnd {
     }
 }
 
-/// What needs a look before a decision, each item for every reason that there is.
+/// Returns what needs a look before a decision, each item for every reason that there is.
 pub fn loose_ends(session: &Session) -> Vec<(LooseEnd, ItemNo)> {
     let nothing = Meeting::default();
     let Meeting { skipped, parked, .. } = session.meeting().unwrap_or(&nothing);

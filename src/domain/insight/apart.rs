@@ -1,4 +1,4 @@
-//! What tells a session from the others of its system and day, which look alike in a list.
+//! Telling sessions of one system and day apart, which look alike in a list.
 
 use chrono::{DateTime, Utc};
 

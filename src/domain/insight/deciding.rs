@@ -18,14 +18,14 @@ use crate::domain::session::Session;
 pub struct Changed {
     /// The item.
     pub item: ItemNo,
-    /// How it stood.
+    /// Its state when it was decided.
     pub was: String,
-    /// How it stands.
+    /// Its state now.
     pub is: String,
 }
 
 impl Decision {
-    /// What a decision begins with: what was decided so before, else the decision maker, and whoever
+    /// Returns the proposal that a decision begins with: what was decided so before, else the decision maker, and whoever
     /// is there and does not just listen signs.
     pub fn proposed(session: &Session, outcome: Outcome) -> Self {
         if let Some(before) = session.decision().filter(|before| before.outcome == outcome) {
@@ -67,7 +67,7 @@ impl Decision {
         }
     }
 
-    /// What has changed since it was decided.
+    /// Returns the items that have changed since it was decided.
     pub fn changed_since(&self, session: &Session) -> Vec<Changed> {
         let changed = |(item, answer): (ItemNo, &Answer)| {
             let id = session.checklist().item(item).id.raw();
@@ -79,13 +79,13 @@ impl Decision {
     }
 }
 
-/// How every item of a session stands.
+/// Returns the state of every item of a session.
 fn basis(session: &Session) -> BTreeMap<String, String> {
     let items = session.checklist().items();
     items.map(|(item, asked)| (asked.id.raw().to_owned(), standing(session.answer(item)))).collect()
 }
 
-/// How an item stands, in our own words: `missing, blocker, accepted until 2027-01-31`.
+/// Returns the state of an item in words: `missing, blocker, accepted until 2027-01-31`.
 fn standing(answer: &Answer) -> String {
     let mut words = status::word(answer.status).to_owned();
     if answer.blocker {
@@ -101,7 +101,7 @@ fn standing(answer: &Answer) -> String {
 /// More items of one kind are counted and not named.
 const NAMED: usize = 4;
 
-/// What speaks against going: open blockers, items that nobody has assessed, risks that have lapsed;
+/// Returns what speaks against going: open blockers, items that nobody has assessed, risks that have lapsed;
 /// each kind in a line that names the items.
 pub fn objections(session: &Session, today: NaiveDate) -> Vec<Text> {
     let of = |wanted: &dyn Fn(ItemNo, &Answer) -> bool| -> Vec<ItemNo> {

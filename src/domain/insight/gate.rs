@@ -18,7 +18,7 @@ use crate::domain::records::decision::Outcome;
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 
-/// How many days ahead of today a session may have been begun: two clocks may differ.
+/// The number of days ahead of today on which a session may have been begun: two clocks may differ.
 const CLOCKS_DIFFER_BY: i64 = 1;
 
 /// What a session must hold.

@@ -38,7 +38,7 @@ record! {
         pub from: Kept,
         /// What it became.
         pub to: Kept,
-        /// Whether it undoes an earlier change; written only where it does.
+        /// True for an undo of an earlier change; written only then.
         pub undo if is_undo: Lenient<bool>,
     }
 }
@@ -52,7 +52,7 @@ impl HistoryEntry {
         self.undo == Lenient::Known(true)
     }
 
-    /// Whether it undoes another entry.
+    /// Returns whether it undoes another entry.
     fn undoes(&self, other: &Self) -> bool {
         self.is_undo() && self.field == other.field && self.by == other.by && self.to == other.from
     }
@@ -221,7 +221,7 @@ impl Answer {
         links.iter().map(|link| known(link).cloned().unwrap_or_else(|| fresh(link))).collect()
     }
 
-    /// Whether somebody gave it its status, or the reason of it, at some time or later, and did not undo
+    /// Returns whether somebody gave it its status, or the reason of it, at some time or later, and did not undo
     /// that.
     pub fn is_marked_since(&self, began: Option<DateTime<Utc>>) -> bool {
         let mut standing: Vec<&HistoryEntry> = Vec::new();

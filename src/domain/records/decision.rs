@@ -12,7 +12,7 @@ use crate::domain::basics::names::{Link, PersonName, Refused, excerpt};
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::record;
 
-/// What is decided.
+/// The outcome of a decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -49,7 +49,7 @@ impl Outcome {
 }
 
 record! {
-    /// What must be done, though it goes.
+    /// A condition of a conditional go.
     pub struct Condition as "a condition" {
         /// What.
         pub text: Text,
@@ -73,7 +73,7 @@ record! {
 }
 
 record! {
-    /// What is decided of a system.
+    /// The decision about a system.
     pub struct Decision as "a decision" {
         /// What.
         pub outcome: Outcome,

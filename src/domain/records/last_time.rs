@@ -22,13 +22,13 @@ record! {
         pub reason: Text,
         /// The note.
         pub note: Text,
-        /// Who saw to it.
+        /// The owner.
         pub owner: Option<Text>,
         /// Until when.
         pub due: Option<NaiveDate>,
         /// The evidence.
         pub evidence: Vec<Evidence>,
-        /// Whether it was flagged.
+        /// The blocker flag.
         pub blocker: bool,
         /// The risk that was accepted.
         pub risk: Lenient<Option<Risk>>,
@@ -50,12 +50,12 @@ record! {
 }
 
 impl LastAnswer {
-    /// Whether the item still needed something.
+    /// Returns whether the item still needed something.
     pub const fn is_open(&self) -> bool {
         !matches!(self.status, Some(Status::Done | Status::NotApplicable))
     }
 
-    /// What was said in words, in a line: the note, else why it did not apply.
+    /// Returns what was said in words, in a line: the note, else why it did not apply.
     pub fn said(&self) -> Option<String> {
         let text = if self.note.is_blank() { &self.reason } else { &self.note };
         let lines: Vec<String> = text.lines().map(|line| line.to_string()).collect();

@@ -1,4 +1,4 @@
-//! Who changes something, when, and in which direction.
+//! The stamp of a change: author, time and direction.
 
 use chrono::{DateTime, Utc};
 
@@ -6,7 +6,7 @@ use crate::domain::basics::day::Now;
 use crate::domain::basics::names::PersonName;
 use crate::domain::basics::text::Text;
 
-/// Who changes something, and when.
+/// The author and time of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
     /// The time by the clock of whoever changes it. A label: nothing is ever decided by it.

@@ -45,7 +45,7 @@ pub const RISK: [AnswerField; 4] =
 pub struct Setting<'a> {
     /// The answer as it is.
     pub answer: &'a Answer,
-    /// Who writes, and when.
+    /// The author and time.
     pub stamp: &'a Stamp,
     /// The day from which dates are counted.
     pub today: NaiveDate,

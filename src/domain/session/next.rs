@@ -43,7 +43,7 @@ impl Session {
     }
 }
 
-/// What a session says, for the one that follows it.
+/// Returns the answers of a session as the last time of the one that follows.
 fn last_time_of(session: &Session, zone: Zone) -> LastTime {
     let day = session.created_on(zone);
     let answers = session.checklist().items().map(|(item, asked)| {

@@ -23,7 +23,7 @@ impl<T: Copy> Sides<T> {
     }
 }
 
-/// What either side has, without what either side took away.
+/// Returns what either side has, without what either side removed.
 pub(super) fn union<T: PartialEq + Clone + Serialize>(sides: &Sides<Vec<T>>) -> Vec<T> {
     let Sides { base, ours, theirs } = sides;
     let stays = |value: &&T| ours.contains(value) && theirs.contains(value);

@@ -28,7 +28,7 @@ impl Unsettled<'_> {
 }
 
 impl Session {
-    /// How many values wait for somebody to choose.
+    /// Returns the number of values that wait for somebody to choose.
     pub fn conflict_count(&self) -> usize {
         self.rest.conflicts.len()
             + self.said().map(|(_, answer)| answer.conflicts.len()).sum::<usize>()

@@ -7,13 +7,13 @@ use crate::report::address;
 use crate::report::document::{Line, Paragraph, Span, paragraphs};
 use crate::report::words::one_line;
 
-/// What stands before what is told of an item beside its note. A note's own line that begins so is
+/// The labels of what is told of an item beside its note. A note's own line that begins so is
 /// told apart by the format.
 pub(crate) const LABELS: [&str; 2] = [EVIDENCE, RISK];
 pub(crate) const EVIDENCE: &str = "Evidence:";
 pub(crate) const RISK: &str = "Accepted risk:";
 
-/// What there is to tell of an item beside its status: its note, the risk that somebody accepts, its
+/// Returns what there is to tell of an item beside its status: its note, the risk that somebody accepts, its
 /// evidence.
 pub(super) fn below(session: &Session, item: ItemNo) -> Vec<Paragraph> {
     let answer = session.answer(item);

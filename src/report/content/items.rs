@@ -62,7 +62,7 @@ fn row(builder: &mut DocumentBuilder<'_>, item: ItemNo) -> Row {
     }
 }
 
-/// What does not apply, and why.
+/// Returns the section of items that do not apply, with the reasons.
 pub(super) fn not_applicable(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
     let items = builder.document.listed();
     let items: Vec<(ItemNo, &Text)> = items

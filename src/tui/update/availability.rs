@@ -303,7 +303,7 @@ fn outside_of_the_meeting(review: &Review) -> Result<(), Reason> {
     unless(review.is_in_meeting(), "in the meeting nothing is ticked; {GoBack} goes back to it")
 }
 
-/// What an item must have to be confirmed as it was.
+/// Checks that an item can be confirmed as it was.
 fn a_last_mark(review: &Review) -> Result<(), Reason> {
     match review.session.last_answer(review.cursor) {
         None if review.session.last_time().is_none() => {

@@ -80,7 +80,7 @@ fn knowing(review: &Review, known: &Known, edit: Edit) -> Edit {
     }
 }
 
-/// What was done, and how many fields have two values by it.
+/// Returns the confirmation of a change, with the number of fields that have two values by it.
 pub(super) fn told_with_values(what: String, before: usize, after: usize) -> String {
     match after.saturating_sub(before) {
         0 => what,

@@ -54,19 +54,19 @@ fn other_forms(model: &Model) -> impl Iterator<Item = &Form> {
     })
 }
 
-/// What is typed into them and not kept.
+/// Returns the drafts in them.
 fn typed_into_others(model: &Model) -> FormTexts {
     let mut texts = FormTexts::new();
     other_forms(model).for_each(|form| form.write_into(&mut texts));
     texts
 }
 
-/// A form was opened with what was typed there before: that is written down already.
+/// Notes that a form was opened with a draft, which is written down already.
 pub(super) fn note_opened(model: &mut Model) {
     model.written_down = typed_into_others(model);
 }
 
-/// Whether an open field holds text that is not written down yet.
+/// Returns whether an open field holds text that is not written down yet.
 pub(super) fn has_undrafted_text(model: &Model) -> bool {
     if other_forms(model).next().is_some() && typed_into_others(model) != model.written_down {
         return true;
@@ -243,7 +243,7 @@ fn remember_home(forms: FormTexts) -> Effect {
     Effect::Store(Command::RememberHome(Bookmark { forms, ..Bookmark::default() }))
 }
 
-/// Whether anything was typed and not kept.
+/// Returns whether there is any draft.
 pub(super) fn are_there(model: &Model) -> bool {
     let review = model.review.as_ref();
     review.map_or(!model.home.forms.is_empty(), |review| review.draft_count() > 0)

@@ -22,11 +22,11 @@ pub enum Effect {
     /// Look from now on at what editors may still save for the fields of a session, or of Home, that were
     /// started by programs which have ended.
     Watch(Option<SessionId>),
-    /// The text that an editor has saved for a field is taken: only another one is told of again.
+    /// Report only later texts of an editor for a field: the present one is taken.
     SavedIsTaken(FieldPlace),
     /// Stop until the shell continues us.
     Suspend,
-    /// Draw every cell anew.
+    /// Draw every cell again.
     Redraw,
     /// Take the mouse, or give it back.
     Mouse(Mouse),

@@ -19,7 +19,7 @@ use crate::tui::update::{changes, meeting};
 pub(super) enum Mark {
     /// The status, and with it the reason.
     Verdict(Verdict),
-    /// Whether they are blockers.
+    /// The blocker flag.
     Blocker(bool),
 }
 

@@ -48,7 +48,7 @@ fn saved_for(model: &Model, place: &FieldPlace) -> Option<String> {
     model.outside.iter().find(|outside| outside.place == *place)?.saved.clone()
 }
 
-/// Nothing waits for a field any more.
+/// Stops waiting for an editor of a field.
 fn forget(model: &mut Model, place: &FieldPlace) {
     model.outside.retain(|outside| outside.place != *place);
 }

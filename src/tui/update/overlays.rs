@@ -1,4 +1,4 @@
-//! What floats above a screen: opening it, and choosing in it.
+//! Overlays above a screen: opening them, and choosing in them.
 
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::decision::Outcome;

@@ -21,7 +21,7 @@ pub(super) fn refuse_for(model: &mut Model, reason: Reason) {
     refuse(model, reason);
 }
 
-/// What cannot be kept: the field, and why.
+/// A refusal of a form: the field, and why.
 pub(super) struct Complaint(pub(super) FieldKind, pub(super) String);
 
 /// Says in its field why it cannot be kept.

@@ -15,7 +15,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widgets::footer::Footer;
 use crate::tui::widgets::row::Row;
 
-/// How much room there is.
+/// The layouts, by the room there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layout {
     /// Not even the item and the gauge.
@@ -43,13 +43,13 @@ impl Layout {
     }
 }
 
-/// What every part of a frame is drawn with.
+/// The context with which every part of a frame is drawn.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Drawing<'d> {
     pub(super) model: &'d Model,
     pub(super) theme: &'d Theme,
     pub(super) layout: Layout,
-    /// What can be clicked, as far as it is drawn.
+    /// The areas that can be clicked, as far as they are drawn.
     pub(super) spots: &'d RefCell<Vec<Spot>>,
     /// True if the answer of the last review is drawn: only then is it offered for confirmation.
     pub(super) shows_last_time: &'d Cell<bool>,
@@ -68,14 +68,14 @@ impl Drawing<'_> {
     }
 }
 
-/// What a frame tells besides its cells.
+/// The facts about a frame besides its cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drawn {
     /// The place of the cursor, if text is being typed.
     pub cursor: Option<Position>,
-    /// How far what is topmost can be scrolled.
+    /// The extent to which the topmost part can be scrolled.
     pub extent: Extent,
-    /// What a click means, and where.
+    /// The areas that can be clicked, with their meaning.
     pub spots: Vec<Spot>,
 }
 

@@ -286,7 +286,7 @@ pub(super) fn guide(drawing: Drawing<'_>, item: &Item, room: Room) -> Vec<Block>
     parts.into_iter().filter_map(block).collect()
 }
 
-/// What the last review said of an item, in a line or two.
+/// Returns the answer of the last review to an item, in a line or two.
 pub(super) fn last_time(
     drawing: Drawing<'_>,
     review: &Review,
@@ -332,7 +332,7 @@ pub(super) fn last_time(
     Some(Block::new(LAST_TIME, lines, style).ranked(1).at_least(2).cut_to(1))
 }
 
-/// What is talked about, in at most so many rows; gives the area below.
+/// Draws the statement of the item, in at most so many rows. Returns the area below.
 pub(super) fn draw_title(
     drawing: Drawing<'_>,
     text: Shown<'_>,

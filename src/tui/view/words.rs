@@ -23,7 +23,7 @@ pub(super) fn saving(saving: &Saving, now: Now) -> String {
     }
 }
 
-/// What was typed and not kept, each field by its name; not safe to show.
+/// Returns the text of a draft, each field by its name; not safe to show.
 pub(super) fn draft(texts: &Texts) -> String {
     let named = |(field, text): (&Field, &String)| format!("{}: {text}", field.word());
     texts.iter().map(named).collect::<Vec<_>>().join("; ")

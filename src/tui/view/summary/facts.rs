@@ -145,7 +145,7 @@ fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     facts
 }
 
-/// What was typed into the form of the decision and not kept.
+/// Returns the draft of the decision.
 fn draft_of_decision(drawing: Drawing<'_>, review: &Review) -> Option<Fact> {
     let Drawing { theme, model, .. } = drawing;
     let text = words::draft(&review.decision);
