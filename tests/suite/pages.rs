@@ -485,3 +485,20 @@ fn statements_that_begin_alike_are_told_apart() {
         assert_eq!(left_alone(&import), <[String; 0]>::default(), "{text}");
     }
 }
+
+#[test]
+fn our_own_words_are_told_from_the_same_words_of_a_person() {
+    let mut session = review();
+    set(&mut session, "continuity.runbooks", owner("No owner"));
+    set(&mut session, "continuity.runbooks", note("Evidence:\nask ben"));
+    let text = page(&session);
+    assert_eq!(told(&read(&text, &session), &session), <[String; 0]>::default());
+    for (before, after, change) in [
+        ("Missing. No owner, due", "Missing. **No owner**, due", "continuity.runbooks owner: "),
+        ("Evidence: <https://wiki/on-call>", "Evidence:", "continuity.runbooks evidence: "),
+    ] {
+        assert!(text.contains(before), "{before}\n{text}");
+        let import = read(&text.replacen(before, after, 1), &session);
+        assert_eq!(told(&import, &session), [change], "{after}");
+    }
+}

@@ -222,7 +222,7 @@ fn is_put<T>(place: &mut Option<T>, value: T) -> bool {
     is_first
 }
 
-const NO_OWNER: &str = "No owner";
+pub(super) const NO_OWNER: &str = "No owner";
 
 /// Returns true for the words that stand for a missing owner.
 pub(super) fn is_nobody(words: &str) -> bool {

@@ -9,7 +9,7 @@ use crate::domain::records::checklist::ItemNo;
 use crate::report::address;
 use crate::report::content::below::{EVIDENCE, LABELS, RISK};
 use crate::report::content::gaps::CONTROL;
-use crate::report::import::facts::{Begins, Facts, name_and_rest};
+use crate::report::import::facts::{Begins, Facts, NO_OWNER, is_nobody, name_and_rest};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;
 use crate::report::import::page::below::{Below, after_label, apart, folded_lines, joined};
@@ -49,6 +49,16 @@ fn is_escaped(source: &str, label: &str) -> bool {
     after.is_some_and(|rest| rest.starts_with('\\'))
 }
 
+/// Tells whether the first paragraph of the source from an offset has the words for nobody emphasised.
+fn emphasises_nobody(source: &str, at: usize) -> bool {
+    let paragraph = source.get(at..).and_then(|rest| rest.split("\n\n").next()).unwrap_or_default();
+    let words = fold(paragraph);
+    EMPHASES.iter().any(|sign| words.contains(&format!("{sign}{}{sign}", fold(NO_OWNER))))
+}
+
+/// The signs of strong emphasis.
+const EMPHASES: [&str; 2] = ["**", "__"];
+
 impl Reader<'_> {
     /// Reads a point of an item.
     pub(super) fn point(&mut self, item: ItemNo, point: Point, below: Vec<Below>) {
@@ -56,7 +66,12 @@ impl Reader<'_> {
         if is_ticked == Some(true) {
             self.say(item, Field::Status, Status::Done.word(), at);
         }
-        let facts = self.facts(item, &rest, begins, &below);
+        let mut facts = self.facts(item, &rest, begins, &below);
+        // Somebody may have the name that stands for nobody; our words are emphasised.
+        let is_name = |owner: &String| is_nobody(owner) && self.is_known(item, Field::Owner, owner);
+        if facts.owner.as_ref().is_some_and(is_name) && emphasises_nobody(self.source, at) {
+            facts.owner = Some(String::new());
+        }
         let is_any_behind = !facts.rest.is_empty();
         let behind = is_any_behind.then(|| Below { text: facts.rest.clone(), at });
         let lines = Lines { is_any_behind, lines: behind.into_iter().chain(below).collect() };
@@ -266,6 +281,8 @@ impl Reader<'_> {
         let source = self.source;
         // The note's own line may read like a label; where the page was written it is escaped.
         let is_note = |line: &str| known.contains(&fold(line));
+        let own = words::lines(&self.session.answer(item).note);
+        let own: Vec<String> = own.iter().map(|line| fold(line)).collect();
         let is_value = |line: &str| {
             labels.iter().any(|(label, field)| {
                 let text = after_label(line, label);
@@ -306,8 +323,13 @@ impl Reader<'_> {
                 after_label(&line.text, label).map(|text| (*label, text, *field))
             });
             let is_own = |label: &str| is_escaped(source.get(line.at..).unwrap_or_default(), label);
+            // A line of the note's own stands there as often as the note has it; the next is a label.
+            let words = fold(&line.text);
+            let count = own.iter().filter(|own| **own == words).count();
+            let is_used = count > 0
+                && note.iter().filter(|line: &&Below| fold(&line.text) == words).count() >= count;
             let is_label = |(label, _, _): &(&str, &str, Field)| {
-                !is_whole && !is_note(&line.text) && !is_own(label)
+                !is_whole && (!is_note(&line.text) || is_used) && !is_own(label)
             };
             if let Some((_, text, field)) = label.filter(is_label) {
                 let text = without_stop(field, text);
