@@ -38,7 +38,9 @@ use crate::domain::session::Session;
 use crate::domain::session::edit::{Change, Edit, Whole};
 use crate::report::choice::{Choice, Template};
 use crate::report::content;
-use crate::report::import::page::reader::{Absent, Beside, Page, RemarkAt, is_counted_heading};
+use crate::report::import::page::reader::{
+    Absent, Beside, Page, RemarkAt, is_counted_heading, is_of_reports,
+};
 use crate::report::import::proposal::{Proposal, Subject, Wish};
 use crate::report::import::risk::RiskWish;
 use crate::report::import::source::{ConflictMarker, Source};
@@ -94,8 +96,7 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
         .map_err(|ConflictMarker(line)| Unreadable::ConflictMarker { line })?;
     let Page { said, absent, beside, conditions, people, mut remarks } =
         page::read(&source.text, &source.marks, session);
-    let title = fold::fold(&content::title(session).plain());
-    let is_report = beside.iter().any(|one| one.text == title);
+    let is_report = beside.iter().any(|one| is_of_reports(&one.text));
     if said.is_empty() && !is_report {
         return Err(Unreadable::NoReport);
     }

@@ -296,6 +296,9 @@ impl Page<'_> {
         let owner = parts.1.map(|owner| format!(", {owner}")).unwrap_or_default();
         let due = parts.2.map(|due| format!(", by {due}")).unwrap_or_default();
         let line = format!("{}{owner}{due}", parts.0);
+        // A date that was typed is told as the day that it is.
+        let is_date = place.what != What::ConditionDue && value.line.contains(", by fri");
+        let wanted = if is_date { Some(Wanted::Something) } else { wanted };
         let written = format!("- [{tick}] {line}");
         (letters(&written) != letters(head))
             .then(|| one(place, written, wanted.unwrap_or_else(|| own(&line))))

@@ -25,6 +25,8 @@ impl Page<'_> {
         match form {
             _ if is_plain => self.change(item, field, text),
             Form::Escaped => self.change(item, field, text),
+            // A sign for code that was typed takes in what follows, up to the next one.
+            Form::Typed if text.contains('`') => Wanted::Something,
             Form::Typed => Wanted::Like(format!("{} {field}: ", self.id(item)), letters(text)),
         }
     }

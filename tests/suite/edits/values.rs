@@ -177,7 +177,7 @@ pub const NO_STATUSES: [&str; 5] = ["perhaps", "almost done", "80%", "doen", "to
 
 /// The letters and digits of a text.
 pub fn letters(text: &str) -> String {
-    text.replace("&amp;", "").nfc().filter(|c| c.is_alphanumeric()).collect()
+    text.replace('\\', "").replace("&amp;", "").nfc().filter(|c| c.is_alphanumeric()).collect()
 }
 
 pub fn one_line(text: &str) -> String {

@@ -50,6 +50,14 @@ const KINDS: [(&str, Kind); 15] = [
     ("Production readiness", Kind::Derived),
 ];
 
+/// How the headings begin that stand in reports, and in no list that a person writes by hand.
+const OF_REPORTS: [&str; 3] = ["By category", "How the score is counted", "Production readiness: "];
+
+/// Tells whether a text is the title of a report, or another heading that only reports have.
+pub(in crate::report::import) fn is_of_reports(text: &str) -> bool {
+    OF_REPORTS.iter().any(|known| text.starts_with(known))
+}
+
 /// Tells whether a text is the heading of one of our sections with a count: `To do (7)`.
 pub(in crate::report::import) fn is_counted_heading(text: &str) -> bool {
     let name = text.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));

@@ -39,7 +39,8 @@ pub(in crate::report::import) fn conditions(
     for one in listed {
         match left.iter().position(|&place| told[place] == one.text) {
             Some(found) => drop(left.remove(found)),
-            None if is_unedited(&one.text) => {}
+            // A second line like that of one condition was made of another one.
+            None if is_unedited(&one.text) && !told.contains(&one.text) => {}
             None => edited.push(one),
         }
     }
@@ -100,6 +101,26 @@ struct Read {
     named: Vec<String>,
 }
 
+/// The words that a page has of a condition as it is.
+#[derive(Default)]
+struct Known {
+    text: String,
+    owner: Option<String>,
+}
+
+impl Known {
+    fn of(condition: &Condition) -> Self {
+        let words = |text: &Text| fold(&one_line(text));
+        Self { text: words(&condition.text), owner: condition.owner.as_ref().map(words) }
+    }
+
+    /// Divides a line that ends with the owner, who may be called `No owner yet` or `, by fri`.
+    fn owner_at_end<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str)> {
+        let text = line.strip_suffix(self.owner.as_deref()?)?.strip_suffix(", ")?;
+        Some((text, &line[text.len() + ", ".len()..]))
+    }
+}
+
 struct Reader<'d> {
     decision: &'d Decision,
     known: Vec<Text>,
@@ -136,10 +157,10 @@ impl Reader<'_> {
 
     /// Reads a line. What it does not say of a condition stays.
     fn condition(&self, line: &str, before: Option<&Condition>) -> Result<Read, String> {
-        let known_text = before.map(|before| fold(&one_line(&before.text)));
-        let known_text = known_text.as_deref().unwrap_or_default();
-        let (rest, due) = self.due(line, known_text)?;
-        let (text, owner) = self.owner(rest, known_text);
+        let known = before.map(Known::of).unwrap_or_default();
+        let known_text = known.text.as_str();
+        let (rest, due) = self.due(line, &known)?;
+        let (text, owner) = self.owner(rest, &known);
         let mut condition = before.cloned().unwrap_or_default();
         let mut named = Vec::new();
         if text != known_text {
@@ -154,9 +175,9 @@ impl Reader<'_> {
             (Said::Nothing, None) => named.extend(unknown_name(text, known_text)),
             (Said::None, _) => condition.owner = None,
             (Said::Is(owner), _) => {
-                let is_same =
-                    condition.owner.as_ref().is_some_and(|o| names::is_same(o, &owner.into()));
-                if !is_same {
+                let is_same = |now: &Text| names::is_same(now, &owner.into());
+                let is_known = known.owner.as_deref() == Some(owner);
+                if !is_known && !condition.owner.as_ref().is_some_and(is_same) {
                     condition.owner = Some(PersonName::parse(owner).map_err(words_for)?.into());
                 }
             }
@@ -174,14 +195,11 @@ impl Reader<'_> {
     }
 
     /// Takes the date off the end of a line.
-    fn due<'l>(
-        &self,
-        line: &'l str,
-        known_text: &str,
-    ) -> Result<(&'l str, Said<NaiveDate>), String> {
+    fn due<'l>(&self, line: &'l str, known: &Known) -> Result<(&'l str, Said<NaiveDate>), String> {
         const LABELS: [&str; 2] = ["by", "due"];
         let date = |words: &str| due::parse(words, self.today);
-        if behind(line, known_text).is_some_and(str::is_empty) && !known_text.is_empty() {
+        // A known text or name may read like a date.
+        if line == known.text || known.owner_at_end(line).is_some() {
             return Ok((line, Said::Nothing));
         }
         let (before, last) = line.rsplit_once([',', ' ']).unwrap_or(("", line));
@@ -204,7 +222,7 @@ impl Reader<'_> {
             _ if value.is_empty() && is_apart => Ok((rest, Said::None)),
             Ok(date) => Ok((rest, Said::Is(date))),
             // Words of the text, and no label.
-            Err(_) if !is_apart || known_text.ends_with(&line[start..]) => {
+            Err(_) if !is_apart || known.text.ends_with(&line[start..]) => {
                 Ok((line, Said::Nothing))
             }
             Err(refused) => Err(words_for(refused)),
@@ -212,14 +230,19 @@ impl Reader<'_> {
     }
 
     /// Divides what stands before the date into the text and who sees to it.
-    fn owner<'l>(&self, line: &'l str, known_text: &str) -> (&'l str, Said<&'l str>) {
+    fn owner<'l>(&self, line: &'l str, known: &Known) -> (&'l str, Said<&'l str>) {
         let who = |name: &'l str| {
             let name = name.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
             let name = name.strip_prefix('@').unwrap_or(name).trim();
             if name.is_empty() || is_nobody(name) { Said::None } else { Said::Is(name) }
         };
-        if !known_text.is_empty()
-            && let Some(rest) = behind(line, known_text)
+        if line != known.text
+            && let Some((text, owner)) = known.owner_at_end(line)
+        {
+            return (text, Said::Is(owner));
+        }
+        if !known.text.is_empty()
+            && let Some(rest) = behind(line, &known.text)
         {
             let text = &line[..line.len() - rest.len()];
             let owner = if rest.is_empty() { Said::Nothing } else { who(rest) };
