@@ -252,8 +252,9 @@ impl Reader<'_> {
     ) {
         let now = field.of(self.session, item);
         let was_told = self.written(item, field).map_or(!now.is_empty(), |w| !w.is_empty());
-        let is_once = matches!(field, Field::Note | Field::Evidence | Field::Risk | Field::Reason);
-        let is_elsewhere = is_once && told.binary_search(&(item, field)).is_ok();
+        let is_everywhere =
+            matches!(field, Field::Status | Field::Owner | Field::Due | Field::Blocker);
+        let is_elsewhere = !is_everywhere && told.binary_search(&(item, field)).is_ok();
         if !was_told || now.is_empty() || is_elsewhere || edited.contains_key(&(item, field)) {
             return;
         }
@@ -261,6 +262,7 @@ impl Reader<'_> {
             Field::Blocker => "; write `no blocker` to lift it",
             Field::Due => "; write `due` alone to clear it",
             Field::Evidence => "; write `Evidence:` alone to clear it",
+            Field::RiskControl => "; write `Until then:` alone to clear it",
             Field::Owner => {
                 "; move it below the heading of somebody else, or change it in the table of items"
             }

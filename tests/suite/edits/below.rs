@@ -91,6 +91,12 @@ impl Page<'_> {
                 if value.lines.iter().any(|line| labels.contains(&line.as_str())) {
                     return None;
                 }
+                // Nor do the words that a page has for what the item lacks.
+                let facts = ["No owner", "No owner yet", "no date", "no blocker", "blocker"];
+                let is_typed = value.form == Form::Typed;
+                if is_typed && value.lines.iter().any(|line| facts.contains(&line.as_str())) {
+                    return None;
+                }
                 let (lines, wanted) = self.lines_in(item, "note", value);
                 if letters(&lines.concat()) == letters(answer.note.raw()) {
                     return None;
@@ -220,7 +226,7 @@ impl Page<'_> {
             What::RiskWhy => {
                 let (lines, wanted) = match value.how {
                     How::Emptied | How::Gone if below.is_empty() => return None,
-                    How::Emptied | How::Gone => (Vec::new(), Wanted::Nothing),
+                    How::Emptied | How::Gone => (Vec::new(), Wanted::Named),
                     _ => self.lines_in(item, "why", value),
                 };
                 if letters(&lines.concat()) == letters(risk.why.raw()) {
@@ -232,7 +238,7 @@ impl Page<'_> {
             _ => {
                 let (line, wanted) = match value.how {
                     How::Emptied => ("Until then:".to_owned(), self.change(item, "control", "")),
-                    How::Gone => (String::new(), Wanted::Nothing),
+                    How::Gone => (String::new(), Wanted::Named),
                     _ => {
                         let text = full_stop(&value.line);
                         let wanted = self.text(item, "control", &text, value.form);
@@ -296,6 +302,11 @@ impl Page<'_> {
         let owner = parts.1.map(|owner| format!(", {owner}")).unwrap_or_default();
         let due = parts.2.map(|due| format!(", by {due}")).unwrap_or_default();
         let line = format!("{}{owner}{due}", parts.0);
+        // Words for nobody where there is nobody.
+        let is_nobody = ["No owner", "No owner yet"].contains(&value.line.as_str());
+        if is_nobody && place.what == What::ConditionOwner && now.owner.is_none() {
+            return None;
+        }
         // A date that was typed is told as the day that it is.
         let is_date = place.what != What::ConditionDue && value.line.contains(", by fri");
         let wanted = if is_date { Some(Wanted::Something) } else { wanted };

@@ -82,7 +82,7 @@ impl Reader<'_> {
         self.facts_of(item, &facts, is_ticked, at);
         match self.kind {
             Kind::NotApplicable => self.reason(item, lines, at),
-            Kind::Risks => self.risk(item, lines),
+            Kind::Risks => self.risk(item, lines, at),
             _ => self.told(item, lines, at),
         }
     }
@@ -233,7 +233,7 @@ impl Reader<'_> {
     }
 
     /// Reads the reason why a risk is accepted, and the control.
-    fn risk(&mut self, item: ItemNo, lines: Lines) {
+    fn risk(&mut self, item: ItemNo, lines: Lines, entry_at: usize) {
         let known = folded_lines(&Field::RiskWhy.of(self.session, item));
         let is_why = |line: &str| known.contains(&fold(line));
         let is_known = |line: &str| {
@@ -256,6 +256,8 @@ impl Reader<'_> {
         {
             let Below { at, .. } = lines.remove(place);
             self.say(item, Field::RiskControl, text, at);
+        } else {
+            self.lacks(item, Field::RiskControl, entry_at);
         }
         if is_any_behind
             && let Some(Below { text, at }) = self.take_added(item, Field::RiskWhy, &mut lines)
@@ -268,8 +270,9 @@ impl Reader<'_> {
             self.remark(at, words);
         }
         let why = joined(&lines);
-        if let Some(first) = lines.iter().find(|line| !line.text.is_empty()) {
-            self.say(item, Field::RiskWhy, why, first.at);
+        match lines.iter().find(|line| !line.text.is_empty()) {
+            Some(first) => self.say(item, Field::RiskWhy, why, first.at),
+            None => self.lacks(item, Field::RiskWhy, entry_at),
         }
     }
 
