@@ -100,7 +100,6 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
     if said.is_empty() && !is_report {
         return Err(Unreadable::NoReport);
     }
-    let mut as_written = AsWritten::new(&source, session, days);
     // Of a list that a person has written by hand nothing tells what it could have held.
     let is_known = |absent: &Absent| {
         is_report || source.marks.knows(&session.checklist().item(absent.item).id.to_string())
@@ -115,13 +114,7 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
                      cannot be told from an edit";
         remarks.push(RemarkAt { at: 0, words: words.to_owned() });
     }
-    let unedited: HashSet<String> = conditions
-        .iter()
-        .chain(&people)
-        .filter(|one| as_written.says(&one.text))
-        .map(|one| one.text.clone())
-        .collect();
-    let is_unedited = |text: &str| unedited.contains(text);
+    let is_unedited = |text: &str| source.marks.said(text) == Some(true);
     for (more, named) in [
         whole::conditions::conditions(&conditions, session, is_unedited, days.today),
         whole::people::people(&people, session, is_unedited),
@@ -129,6 +122,7 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
         proposals.extend(more);
         remarks.extend(named);
     }
+    let mut as_written = AsWritten::new(&source, session, days);
     let left = beside.into_iter().filter(|Beside { text, .. }| !as_written.says(text));
     let left = left.map(|Beside { at, words, .. }| RemarkAt { at, words });
     let remarks = remarks.into_iter().chain(left);

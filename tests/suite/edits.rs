@@ -349,6 +349,57 @@ fn texts_that_read_like_something_else_stay_what_they_are() {
 }
 
 #[test]
+fn a_condition_keeps_an_owner_who_is_called_like_words_of_the_page() {
+    for owner in ["No owner yet", "no owner", ", by fri", "#"] {
+        let mut session = full();
+        let condition = |owner: Option<&str>| Condition {
+            text: "Repeat the drill".into(),
+            owner: owner.map(Into::into),
+            due: Some(today()),
+            ..Condition::default()
+        };
+        let decision = Decision {
+            outcome: Outcome::ConditionalGo,
+            by: "dana".into(),
+            conditions: vec![condition(Some(owner)), condition(None)],
+            ..Decision::default()
+        };
+        let decision = Whole::Decision(Lenient::Known(Some(decision)));
+        session.apply(&Edit::whole(decision), &stamp(100));
+        for written in [page(&session), without_marks(&page(&session))] {
+            let read = |page: &str| import::read(page, &session, days()).unwrap();
+            let edited = written.replacen(&format!("by {}", today()), "by 2027-10-12", 1);
+            let is = format!("decision condition: Repeat the drill, {owner}, by 2027-10-12");
+            assert_eq!(told(&read(&edited), &session), [is], "{owner}");
+            // It reads like the other one now, and what is gone is named.
+            let (begin, rest) = written.split_once("- [ ] Repeat the drill, ").unwrap();
+            let (_, rest) = rest.split_once(", by 20").unwrap();
+            let import = read(&format!("{begin}- [ ] Repeat the drill, by 20{rest}"));
+            assert_eq!(told(&import, &session), <[String; 0]>::default());
+            assert!(left_alone(&import).concat().contains("is gone from here"), "{owner}");
+        }
+    }
+}
+
+#[test]
+fn a_page_is_a_report_whatever_becomes_of_its_title() {
+    let session = full();
+    let written = without_marks(&page(&session));
+    let (title, rest) = written.split_once('\n').unwrap();
+    assert_eq!(title, "# Production readiness: payments-api");
+    let is_left = |line: &&str| line.trim() != "no users";
+    let lines: Vec<&str> = rest.lines().filter(is_left).collect();
+    assert_eq!(lines.len() + 1, rest.lines().count());
+    for title in ["# Our report", "# A [ ] b"] {
+        let edited = format!("{title}\n{}", lines.join("\n"));
+        let import = import::read(&edited, &session, days()).unwrap();
+        assert_eq!(told(&import, &session), <[String; 0]>::default());
+        let [named, gone] = &left_alone(&import)[..] else { panic!("{import:?}") };
+        assert!(named.contains(&title[2..]) && gone.contains("no users"), "{named} {gone}");
+    }
+}
+
+#[test]
 fn conditions_and_names_that_read_like_items_or_boxes_are_read() {
     let mut session = full();
     let condition = |text: &str| Condition { text: text.into(), ..Condition::default() };

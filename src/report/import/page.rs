@@ -152,6 +152,10 @@ impl Reader<'_> {
         } else {
             self.section_heading(&text, at);
         }
+        // A title that was edited: the lines below it are ours still.
+        if self.kind == Kind::Foreign && self.levels.is_report && level < self.levels.sections {
+            self.kind = Kind::Derived;
+        }
     }
 
     fn section_heading(&mut self, text: &str, at: usize) {

@@ -302,14 +302,16 @@ impl Page<'_> {
         let owner = parts.1.map(|owner| format!(", {owner}")).unwrap_or_default();
         let due = parts.2.map(|due| format!(", by {due}")).unwrap_or_default();
         let line = format!("{}{owner}{due}", parts.0);
-        // Words for nobody where there is nobody.
+        // Words for nobody say something only where there is somebody.
         let is_nobody = ["No owner", "No owner yet"].contains(&value.line.as_str());
-        if is_nobody && place.what == What::ConditionOwner && now.owner.is_none() {
+        let is_nobody = is_nobody && place.what == What::ConditionOwner;
+        if is_nobody && now.owner.is_none() {
             return None;
         }
         // A date that was typed is told as the day that it is.
-        let is_date = place.what != What::ConditionDue && value.line.contains(", by fri");
-        let wanted = if is_date { Some(Wanted::Something) } else { wanted };
+        let is_date = [", by ", ", due "].iter().any(|label| value.line.contains(label));
+        let is_date = is_date && place.what != What::ConditionDue;
+        let wanted = if is_date || is_nobody { Some(Wanted::Something) } else { wanted };
         let written = format!("- [{tick}] {line}");
         (letters(&written) != letters(head))
             .then(|| one(place, written, wanted.unwrap_or_else(|| own(&line))))

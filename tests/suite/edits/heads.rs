@@ -301,6 +301,7 @@ impl Page<'_> {
             return None;
         }
         let mut edited = one(place, format!("### {text}"), Wanted::Something);
+        wanted.dedup_by(|a, b| (&*a, &*b) == (&Wanted::Something, &Wanted::Something));
         edited.wanted = wanted;
         Some(edited)
     }

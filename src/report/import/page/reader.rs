@@ -145,6 +145,8 @@ pub(in crate::report::import) struct Page {
 pub(in crate::report::import) struct Levels {
     pub(in crate::report::import) sections: usize,
     pub(in crate::report::import) is_flat: bool,
+    /// Set where a heading says that the page is a report, and no list that somebody has written.
+    pub(in crate::report::import) is_report: bool,
 }
 
 impl Levels {
@@ -156,8 +158,12 @@ impl Levels {
             Block::Heading(level, inline) => Some((*level, without_attributes(&inline.plain()))),
             _ => None,
         });
-        let headings: Vec<(usize, String)> =
-            headings.filter(|(_, text)| !text.starts_with("Production readiness")).collect();
+        let headings: Vec<(usize, String)> = headings.collect();
+        let is_report = headings.iter().any(|(_, text)| is_of_reports(text));
+        let headings: Vec<(usize, String)> = headings
+            .into_iter()
+            .filter(|(_, text)| !text.starts_with("Production readiness"))
+            .collect();
         // A category may have the name of a section.
         let known = headings
             .iter()
@@ -171,7 +177,7 @@ impl Levels {
         let most = most.map(|(level, _)| *level);
         let sections = most.unwrap_or_else(|| headings.iter().map(|h| h.0).min().unwrap_or(2));
         let is_flat = headings.iter().all(|(level, _)| *level <= sections);
-        Self { sections, is_flat }
+        Self { sections, is_flat, is_report }
     }
 }
 
