@@ -36,8 +36,11 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use clap::CommandFactory;
+
 use crate::cli::args::{Args, Command};
-use crate::cli::environment::{Environment, print};
+use crate::cli::environment::Environment;
+use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::Shown;
 use crate::tui;
@@ -49,8 +52,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(read) => read,
         Err(usage) => return ExitCode::from(settle(explain(&usage))),
     };
-    complete::adopt_line(&mut args);
-    let done = Environment::read(&args).and_then(|mut environment| {
+    if let Some(Command::Complete(complete)) = &args.command {
+        complete::adopt_line(complete, &mut args.global);
+    }
+    let done = Environment::read(&args.global, args.config_use()).and_then(|mut environment| {
         logging::begin(&word, args.is_full_screen(), &mut environment);
         run(args, &environment)
     });
@@ -95,9 +100,9 @@ fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
         Command::Config(config) => config::run(&config, environment)?,
         Command::Paths => paths::run(environment)?,
         Command::Keys => keys::run(environment)?,
-        Command::Completions(completions) => completions::run(&completions)?,
-        Command::Complete(complete) => complete::run(&complete, environment)?,
-        Command::Man => man::run()?,
+        Command::Completions(completions) => completions::run(&completions, &Args::command())?,
+        Command::Complete(complete) => complete::run(&complete, Args::command(), environment)?,
+        Command::Man => man::run(Args::command())?,
     }
     Ok(failure::OK)
 }

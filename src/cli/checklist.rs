@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use clap::Subcommand;
+
 use crate::cli::args::inputs::Source;
-use crate::cli::args::{self, ChecklistCommand};
-use crate::cli::environment::{Environment, checklist_from_stdin, print};
+use crate::cli::environment::output::print;
+use crate::cli::environment::{Environment, checklist_from_stdin};
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::show_path;
 use crate::domain::records::checklist::Checklist;
@@ -12,8 +14,34 @@ use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
 use crate::store::sessions;
 
+/// Arguments of `checklist`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  readyroom checklist show > our-checklist.json\n  \
+        readyroom checklist check our-checklist.json\n  \
+        readyroom new payments-api --checklist our-checklist.json")]
+pub struct ChecklistArgs {
+    /// What to do with it.
+    #[command(subcommand)]
+    command: ChecklistCommand,
+}
+
+/// Subcommands of `checklist`.
+#[derive(Debug, Subcommand)]
+enum ChecklistCommand {
+    /// Print a checklist as a file to begin your own with
+    Show {
+        /// A checklist file, `-` for stdin; none for the built-in one
+        file: Option<Source>,
+    },
+    /// Say whether a checklist file is sound, and if not, what is wrong on which line
+    Check {
+        /// A checklist file, `-` for stdin; none for the built-in one
+        file: Option<Source>,
+    },
+}
+
 /// Shows or checks a checklist.
-pub fn run(args: &args::Checklist, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &ChecklistArgs, environment: &Environment) -> Result<(), Failure> {
     match &args.command {
         ChecklistCommand::Show { file } => {
             let checklist = file.as_ref().map_or_else(|| Ok(Checklist::built_in()), read)?;

@@ -1,7 +1,8 @@
 //! `readyroom compare`: two sessions side by side, for people or as JSON.
 
-use crate::cli::args::Compare;
-use crate::cli::environment::{Environment, print};
+use crate::cli::args::inputs::Reference;
+use crate::cli::environment::Environment;
+use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::cli::table::{Align, set};
 use crate::domain::basics::day::Zone;
@@ -13,8 +14,25 @@ use crate::domain::insight::compare::Comparison;
 use crate::domain::session::Session;
 use crate::report::json::compare::CompareJson;
 
+/// Arguments of `compare`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+        readyroom compare payments-api-2026-08-20-11aa payments-api\n  \
+        readyroom compare A B --json | jq .counts")]
+pub struct CompareArgs {
+    /// The earlier session
+    #[arg(value_name = "A")]
+    before: Reference,
+    /// The later session
+    #[arg(value_name = "B")]
+    after: Reference,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
 /// Prints what became of every item, what got worse first.
-pub fn run(args: &Compare, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &CompareArgs, environment: &Environment) -> Result<(), Failure> {
     let before = environment.review(&args.before)?;
     let after = environment.review(&args.after)?;
     let comparison = Comparison::of(&before, &after);

@@ -9,26 +9,37 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command};
 use clap_complete::engine::{
     ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter, complete,
 };
 
+use crate::cli::args::global::GlobalArgs;
 use crate::cli::args::inputs::{Reference, Source};
-use crate::cli::args::{self, Args, Asking};
-use crate::cli::complete::line::Line;
-use crate::cli::environment::{Environment, print};
+use crate::cli::complete::line::{Asking, Line};
+use crate::cli::environment::Environment;
+use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::{Shown, is_one_line};
 use crate::store::listing;
+
+/// Arguments of `complete`.
+#[derive(Debug, clap::Args)]
+pub struct CompleteArgs {
+    /// The shell that asks
+    #[arg(value_name = "SHELL")]
+    asking: Asking,
+    /// The line up to the cursor, whole or in words
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    words: Vec<OsString>,
+}
 
 /// The name of the command, which is for scripts and not shown in the help.
 pub const NAME: &str = "complete";
 
 /// Applies `--data-dir` and `--config` of the completed line, so that its sessions are the ones offered.
-pub fn adopt_line(args: &mut Args) {
-    let Some(args::Command::Complete(complete)) = &args.command else { return };
-    let words = Line::read(complete).words;
+pub fn adopt_line(args: &CompleteArgs, global: &mut GlobalArgs) {
+    let words = Line::read(args.asking, &args.words).words;
     let said = |option: &str| {
         let mut words = words.iter();
         let behind =
@@ -39,15 +50,15 @@ pub fn adopt_line(args: &mut Args) {
         })
     };
     let (data_dir, config) = (said("--data-dir"), said("--config"));
-    args.data_dir = data_dir.map(PathBuf::from).or_else(|| args.data_dir.take());
-    args.config = config.map(|file| Source::File(file.into())).or_else(|| args.config.take());
+    global.data_dir = data_dir.map(PathBuf::from).or_else(|| global.data_dir.take());
+    global.config = config.map(|file| Source::File(file.into())).or_else(|| global.config.take());
 }
 
 /// Prints the candidates.
-pub fn run(args: &args::Complete, environment: &Environment) -> Result<(), Failure> {
-    let line = Line::read(args);
+pub fn run(args: &CompleteArgs, whole: Command, environment: &Environment) -> Result<(), Failure> {
+    let line = Line::read(args.asking, &args.words);
     let known = Known::new(environment.clone(), line.words.clone());
-    let mut candidates = candidates(&line, &Arc::new(known)).unwrap_or_default();
+    let mut candidates = candidates(&line, whole, &Arc::new(known)).unwrap_or_default();
     // Options are many: they are offered where they are asked for, or where nothing else is.
     let is_option = |candidate: &CompletionCandidate| {
         candidate.get_value().as_encoded_bytes().starts_with(b"-")
@@ -59,10 +70,13 @@ pub fn run(args: &args::Complete, environment: &Environment) -> Result<(), Failu
     print(lines.collect::<String>().as_bytes())
 }
 
-fn candidates(line: &Line, known: &Arc<Known>) -> io::Result<Vec<CompletionCandidate>> {
-    let mut command = Args::command();
-    command.build();
-    let mut command = with_values(command, known);
+fn candidates(
+    line: &Line,
+    mut whole: Command,
+    known: &Arc<Known>,
+) -> io::Result<Vec<CompletionCandidate>> {
+    whole.build();
+    let mut command = with_values(whole, known);
     let words: Vec<OsString> = line.words.iter().map(OsString::from).collect();
     let last = words.len().saturating_sub(1);
     complete(&mut command, words, last, None)

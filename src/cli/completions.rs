@@ -1,21 +1,34 @@
 //! `readyroom completions`: what completes commands in a shell. Where the shell can ask the program, it
 //! does: see [`complete`](crate::cli::complete); elsewhere the script knows the arguments only.
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_complete::Shell;
 
-use crate::cli::args::{Args, Completions};
 use crate::cli::complete::NAME;
-use crate::cli::environment::print;
+use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
+
+/// Arguments of `completions`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+        mkdir -p ~/.local/share/bash-completion/completions\n  \
+        readyroom completions bash > ~/.local/share/bash-completion/completions/readyroom\n  \
+        mkdir -p ~/.zfunc\n  \
+        readyroom completions zsh > ~/.zfunc/_readyroom         with ~/.zfunc in fpath\n  \
+        mkdir -p ~/.config/fish/completions\n  \
+        readyroom completions fish > ~/.config/fish/completions/readyroom.fish")]
+pub struct CompletionsArgs {
+    /// The shell
+    shell: Shell,
+}
 
 const BASH: &str = include_str!("../../assets/completions/readyroom.bash");
 const ZSH: &str = include_str!("../../assets/completions/readyroom.zsh");
 const FISH: &str = include_str!("../../assets/completions/readyroom.fish");
 
 /// Prints the script for a shell.
-pub fn run(args: &Completions) -> Result<(), Failure> {
-    let mut command = commands();
+pub fn run(args: &CompletionsArgs, whole: &Command) -> Result<(), Failure> {
+    let mut command = without_hidden(whole);
     match args.shell {
         Shell::Bash => print(with_commands(BASH, &command).as_bytes()),
         Shell::Zsh => print(with_commands(ZSH, &command).as_bytes()),
@@ -29,8 +42,7 @@ pub fn run(args: &Completions) -> Result<(), Failure> {
 }
 
 /// Returns the program without the command that only scripts call.
-fn commands() -> Command {
-    let whole = Args::command();
+fn without_hidden(whole: &Command) -> Command {
     let is_told = |command: &&Command| command.get_name() != NAME;
     Command::new("readyroom")
         .args(whole.get_arguments().cloned())

@@ -1,7 +1,9 @@
 //! `readyroom config`: write, find or check the config file.
 
-use crate::cli::args::{Config as Args, ConfigCommand};
-use crate::cli::environment::{ConfigSource, Environment, print};
+use clap::Subcommand;
+
+use crate::cli::environment::output::print;
+use crate::cli::environment::{ConfigSource, Environment};
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::show_path;
 use crate::store::config;
@@ -9,11 +11,41 @@ use crate::store::error::StoreError;
 use crate::store::files::Existing;
 use crate::tui;
 
+/// Arguments of `config`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Everything in it is optional: name, theme, color, ascii, mouse, minutes, [themes.NAME], [keys].\n\
+        The command line comes first, then the environment, then the file.\n\n\
+        Examples:\n  readyroom config init          writes one in which everything is a comment\n  \
+        readyroom config check         what is wrong, on which line\n  \
+        $EDITOR \"$(readyroom config path)\""
+)]
+pub struct ConfigArgs {
+    /// What to do with it.
+    #[command(subcommand)]
+    command: ConfigCommand,
+}
+
+/// Subcommands of `config`.
+#[derive(Clone, Copy, Debug, Subcommand)]
+enum ConfigCommand {
+    /// Write a config file in which everything is a comment
+    Init {
+        /// Replace the file if it exists
+        #[arg(long)]
+        force: bool,
+    },
+    /// Print where the config file lies
+    Path,
+    /// Say whether the config file is sound, and if not, what is wrong on which line
+    Check,
+}
+
 /// The config file in which everything is a comment; the keys come behind it.
 const TEMPLATE: &str = include_str!("../../assets/config.toml");
 
 /// Does what is asked with the config file.
-pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &ConfigArgs, environment: &Environment) -> Result<(), Failure> {
     let (path, source) = (environment.places.config(), environment.config_source);
     match args.command {
         ConfigCommand::Path if source == ConfigSource::Stdin => print(b"-\n"),

@@ -1,6 +1,7 @@
 //! `readyroom decide`: go, conditional go or no-go; by whom, on what conditions.
 
-use crate::cli::args::Decide;
+use crate::cli::args::inputs::{Reference, Words};
+use crate::cli::args::values::OutcomeArg;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::domain::basics::names::{self, Note, PersonName};
@@ -10,8 +11,40 @@ use crate::domain::insight::deciding::objections;
 use crate::domain::records::decision::{Condition, Decision, Outcome};
 use crate::domain::session::edit::{Edit, Whole};
 
+/// Arguments of `decide`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  readyroom decide payments-api go --by dana --sign dana --sign ana\n  \
+        readyroom decide payments-api conditional-go --by dana \\\n    \
+        --condition 'repeat the restore drill @ben 2026-12-10'\n  \
+        readyroom decide payments-api go --by dana --despite"
+)]
+pub struct DecideArgs {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    session: Reference,
+    /// What is decided
+    #[arg(ignore_case = true)]
+    outcome: OutcomeArg,
+    /// Who decides
+    #[arg(long, value_name = "NAME")]
+    by: Words,
+    /// Who signs; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    sign: Vec<Words>,
+    /// A condition: what @who until when; may be given more than once, and - takes one from each line
+    /// of stdin
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    condition: Vec<Words>,
+    /// What else was said
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    remarks: Option<Words>,
+    /// Decide go although something speaks against it
+    #[arg(long)]
+    despite: bool,
+}
+
 /// Records a decision. What speaks against going is named, and needs a word.
-pub fn run(args: &Decide, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &DecideArgs, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
     let mut session = loaded.session.clone();
     let today = environment.now.today();
@@ -36,7 +69,7 @@ pub fn run(args: &Decide, environment: &Environment) -> Result<(), Failure> {
 
 /// Reads the decision from the arguments.
 fn decision(
-    args: &Decide,
+    args: &DecideArgs,
     environment: &Environment,
     outcome: Outcome,
     despite: Vec<Text>,

@@ -1,14 +1,24 @@
 //! `readyroom delete`: move a session to the bin.
 
-use crate::cli::args::Delete;
-use crate::cli::environment::{Environment, quoted};
+use crate::cli::args::inputs::Reference;
+use crate::cli::environment::Environment;
+use crate::cli::environment::sessions::quoted;
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::show_path;
 use crate::store::sessions;
 use crate::store::{folder, recovery};
 
+/// Arguments of `delete`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "The file is moved, not erased; the message says where it lies.\n\n\
+        Example:\n  readyroom delete payments-api-2026-11-22-7f3a")]
+pub struct DeleteArgs {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    session: Reference,
+}
+
 /// Moves the session's file and says where it lies now.
-pub fn run(args: &Delete, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &DeleteArgs, environment: &Environment) -> Result<(), Failure> {
     let path = environment.find(&args.session)?;
     let Some(id) = folder::id_in_catalogue(&environment.places, &path) else {
         return Err(Failure::Usage(format!(

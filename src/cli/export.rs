@@ -1,10 +1,12 @@
 //! `readyroom export`: a session as a report, to stdout or a file.
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::cli::args::Export;
-use crate::cli::environment::{Environment, print};
+use crate::cli::args::inputs::{AsOf, Reference};
+use crate::cli::args::values::{FormatArg, OnlyArg, PartArg, TemplateArg};
+use crate::cli::environment::Environment;
+use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::show_path;
 use crate::report::choice::Choice;
@@ -13,8 +15,49 @@ use crate::store::error::StoreError;
 use crate::store::files::Existing;
 use crate::store::sessions;
 
+/// Arguments of `export`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Formats: markdown for a wiki (can be read back with `import`), html for a browser and paper,\n\
+        text for mail and pipes, csv for a spreadsheet, badge for a README.\n\n\
+        What is overdue or has lapsed is judged as of today, or of --as-of DATE; days are local.\n\n\
+        Sections: summary, conditions, blockers, to-do, not-assessed, parked, risks, changes, categories, items,\n\
+        not-applicable, decision, people, rule.\n\n\
+        Examples:\n  readyroom export payments-api > review.md\n  \
+        readyroom export payments-api -o review.html --force      the ending says the format\n  \
+        readyroom export payments-api --template short            for a pull request or a message\n  \
+        readyroom export payments-api --sections summary,to-do --only gaps\n  \
+        readyroom export payments-api --as-of 2026-12-31          what will be overdue by then\n  \
+        ssh host readyroom export payments-api -o - > review.md"
+)]
+pub struct ExportArgs {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    session: Reference,
+    /// The format; else the ending of FILE says, else it is markdown
+    #[arg(long, ignore_case = true)]
+    format: Option<FormatArg>,
+    /// Write to FILE; `-` and no -o mean stdout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace FILE if it exists
+    #[arg(long)]
+    force: bool,
+    /// Only these sections, separated by commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', hide_possible_values = true)]
+    sections: Option<Vec<PartArg>>,
+    /// List these items only
+    #[arg(long, value_name = "ITEMS")]
+    only: Option<OnlyArg>,
+    /// When.
+    #[command(flatten)]
+    as_of: AsOf,
+    /// How long: everything, or at most 15 lines
+    #[arg(long, default_value = "full", conflicts_with = "sections")]
+    template: TemplateArg,
+}
+
 /// Writes the report.
-pub fn run(args: &Export, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &ExportArgs, environment: &Environment) -> Result<(), Failure> {
     let output = args.output.as_deref().filter(|output| *output != Path::new("-"));
     let format = format(args.format.map(Into::into), output)?;
     let choice = Choice {

@@ -5,12 +5,63 @@ mod json;
 mod junit;
 mod text;
 
-use crate::cli::args;
-use crate::cli::args::values::GateFormatArg;
-use crate::cli::environment::{Environment, print};
+use crate::cli::args::inputs::{AsOf, Reference};
+use crate::cli::args::values::{GateFormatArg, count, percent};
+use crate::cli::environment::Environment;
+use crate::cli::environment::output::print;
 use crate::cli::failure::{self, Failure};
-use crate::domain::insight::gate::{Gate, Rule};
+use crate::domain::insight::gate::{Age, Gate, Rule};
 use crate::domain::session::Session;
+
+/// Arguments of `gate`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "What cannot be evaluated fails its rule.\n\n\
+        Examples:\n  readyroom gate payments-api --min 85 --max-blockers 0\n  \
+        readyroom gate payments-api --require-assessed --require-decision --no-lapsed-risks --max-age 90d\n  \
+        readyroom gate ./reviews/payments-api.json --min 60 --format junit > gate.xml\n  \
+        readyroom gate payments-api --min 85 --json | jq -r '.rules[] | select(.holds | not) | .next'")]
+pub struct GateArgs {
+    /// An id, a path, a system's name, or a unique beginning of an id; - for a session on stdin
+    session: Reference,
+    /// What the session must hold.
+    #[command(flatten)]
+    rules: Rules,
+    /// How the answer is written
+    #[arg(long, default_value = "text")]
+    format: GateFormatArg,
+    /// As JSON: short for --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// When.
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+/// The rules of `gate`.
+#[derive(Debug, clap::Args)]
+struct Rules {
+    /// At least PERCENT of the applicable items are done: 0 to 100
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    min: Option<u8>,
+    /// At most N items are flagged as blockers, whatever their status
+    #[arg(long, value_name = "N", value_parser = count)]
+    max_blockers: Option<u32>,
+    /// At most N items are missing
+    #[arg(long, value_name = "N", value_parser = count)]
+    max_missing: Option<u32>,
+    /// Every item is assessed, and none of the last review is gone from the checklist
+    #[arg(long)]
+    require_assessed: bool,
+    /// The review was begun at most AGE ago: 90d, 12w, 3m
+    #[arg(long, value_name = "AGE", value_parser = Age::parse)]
+    max_age: Option<Age>,
+    /// It is decided: go or conditional go
+    #[arg(long)]
+    require_decision: bool,
+    /// No accepted risk has lapsed
+    #[arg(long)]
+    no_lapsed_risks: bool,
+}
 
 /// The exit code of a closed gate.
 const CLOSED: u8 = 1;
@@ -25,7 +76,7 @@ const NO_RULE: &str = "no rule is named, and a gate without one says nothing; na
   --no-lapsed-risks    no accepted risk has lapsed";
 
 /// Prints what became of the rules; open is 0, closed is 1.
-pub fn run(args: &args::Gate, environment: &Environment) -> Result<u8, Failure> {
+pub fn run(args: &GateArgs, environment: &Environment) -> Result<u8, Failure> {
     let rules = rules(&args.rules);
     if rules.is_empty() {
         return Err(Failure::Usage(NO_RULE.to_owned()));
@@ -43,7 +94,7 @@ pub fn run(args: &args::Gate, environment: &Environment) -> Result<u8, Failure> 
 }
 
 /// The rules that are named, in the order in which they are told.
-fn rules(args: &args::Rules) -> Vec<Rule> {
+fn rules(args: &Rules) -> Vec<Rule> {
     let rules = [
         args.min.map(Rule::Min),
         args.max_blockers.map(Rule::MaxBlockers),

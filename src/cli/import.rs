@@ -1,8 +1,8 @@
 //! `readyroom import`: an edited report back into its session.
 
-use crate::cli::args::Import as Arguments;
-use crate::cli::args::inputs::Source;
-use crate::cli::environment::{Environment, print, stdin};
+use crate::cli::args::inputs::{Reference, Source};
+use crate::cli::environment::output::print;
+use crate::cli::environment::{Environment, stdin};
 use crate::cli::failure::Failure;
 use crate::domain::basics::names::excerpt;
 use crate::domain::basics::text::{Shown, columns, cut};
@@ -13,8 +13,33 @@ use crate::report::import::{self, Import};
 use crate::report::json::import::ImportJson;
 use crate::store::sessions;
 
+/// Arguments of `import`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Status, reason, note, owner, due date, evidence, blocker and accepted risk of each item are\n\
+        read, and conditions and people. The ticked box of an item means done; that of a condition is\n\
+        only named. What was not edited in the page is left as the session has it now, and what is gone\n\
+        from it deletes nothing. What cannot be understood is named with its line and left alone.\n\n\
+        Examples:\n  readyroom import review.md --into payments-api --dry-run\n  \
+        readyroom import review.md --into payments-api\n  \
+        curl -s https://wiki/raw/review.md | readyroom import - --into payments-api"
+)]
+pub struct ImportArgs {
+    /// The edited report, `-` for stdin
+    file: Source,
+    /// The session that it changes: an id, a path, a system's name, or a unique beginning of an id
+    #[arg(long, value_name = "SESSION")]
+    into: Reference,
+    /// Only say what would change
+    #[arg(long)]
+    dry_run: bool,
+    /// Print the changes, and what was left alone, as JSON
+    #[arg(long)]
+    json: bool,
+}
+
 /// Says what the page changes and changes it; what cannot be understood is named and left alone.
-pub fn run(args: &Arguments, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &ImportArgs, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.into)?;
     let page = page(&args.file)?;
     let session = loaded.session.clone();

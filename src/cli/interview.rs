@@ -16,8 +16,9 @@ mod writing;
 
 use std::io::{self, BufRead};
 
-use crate::cli::args::Interview;
-use crate::cli::environment::{Environment, clock, is_typed};
+use crate::cli::args::inputs::Reference;
+use crate::cli::environment::output::is_typed;
+use crate::cli::environment::{Environment, clock};
 use crate::cli::failure::{self, Failure};
 use crate::cli::interview::hearing::{Heard, hear};
 use crate::cli::interview::talk::{Input, Talk};
@@ -26,11 +27,32 @@ use crate::domain::basics::text::show_path;
 use crate::store::sessions::{self, Loaded};
 use crate::store::{folder, recovery};
 
+/// Arguments of `interview`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Nothing is drawn: every line stands for itself, on stdout. Answers are read from stdin, a line\n\
+        each, by word or by the letter of the screen's key; ? tells them. Every change is saved before the\n\
+        next question, so it may end anywhere: `q`, the end of the input, a signal.\n\n\
+        Lines from a pipe or a file are fixed: the first that is not understood is named and ends it with\n\
+        exit code 2. There n/a, owner, due and the like need their text on the same line; accept and decide\n\
+        go on asking, a line each.\n\n\
+        Examples:\n  readyroom interview payments-api\n  \
+        readyroom interview payments-api < answers.txt\n  \
+        printf 'p June drill failed\\nk\\no ben\\n' | readyroom interview payments-api"
+)]
+pub struct InterviewArgs {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    session: Reference,
+    /// Go on after a line from a pipe that is not understood; the exit code is 2 all the same
+    #[arg(long)]
+    keep_going: bool,
+}
+
 /// A terminal passes no longer line on, and does not say so.
 const LONGEST_TYPED: usize = 4095;
 
 /// Asks item by item until the answers end.
-pub fn run(args: &Interview, environment: &Environment) -> Result<u8, Failure> {
+pub fn run(args: &InterviewArgs, environment: &Environment) -> Result<u8, Failure> {
     let mut loaded = environment.load(&args.session)?;
     let input = if is_typed() { Input::Typed } else { Input::Piped };
     let user = environment.user.clone();

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::cli::args::List;
-use crate::cli::environment::{Environment, print};
+use crate::cli::environment::Environment;
+use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::cli::table::{self, Align};
 use crate::domain::basics::day::Days;
@@ -16,8 +16,18 @@ use crate::store::entry::Entry;
 use crate::store::summary::Summary;
 use crate::store::{listing, recovery};
 
+/// Arguments of `list`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  readyroom list\n  \
+        readyroom list --json | jq -r '.[] | select(.score.band == \"pre_production\") | .system'")]
+pub struct ListArgs {
+    /// As JSON: an array of what `show --json` prints, without the items
+    #[arg(long)]
+    json: bool,
+}
+
 /// Lists what can be read, names what cannot on stderr.
-pub fn run(args: &List, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &ListArgs, environment: &Environment) -> Result<(), Failure> {
     if args.json {
         let sessions =
             readable(catalogue::list(&environment.places, environment.now.days())?, environment)?;

@@ -1,11 +1,11 @@
 //! `readyroom man`: the manual page, made from the arguments and the texts of their help.
 
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use crate::cli::args::{Args, SECTIONS};
-use crate::cli::environment::print;
+use crate::cli::args::help::SECTIONS;
+use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 
 /// The day of this version: a page without one is not a sound page, and the same program always prints
@@ -15,9 +15,8 @@ const DATE: &str = "2026-11-29";
 /// No row of text that is filled is wider, in bytes, if it can be broken.
 const WIDTH: usize = 78;
 
-/// Prints the page.
-pub fn run() -> Result<(), Failure> {
-    let mut command = Args::command();
+/// Prints the page of the whole command.
+pub fn run(mut command: Command) -> Result<(), Failure> {
     command.build();
     let mut page = Vec::new();
     let man = Man::new(command.clone()).title("READYROOM").date(DATE);

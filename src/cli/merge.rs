@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::cli::args::Merge;
 use crate::cli::args::inputs::Source;
-use crate::cli::environment::{Environment, print, session_from_stdin};
+use crate::cli::environment::output::print;
+use crate::cli::environment::{Environment, session_from_stdin};
 use crate::cli::failure::Failure;
 use crate::domain::session::Session;
 use crate::store::catalogue;
@@ -12,8 +12,25 @@ use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
 use crate::store::sessions;
 
+/// Arguments of `merge`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Item by item and field by field. Where both changed a field, both values are kept and\n\
+        the screen lets you choose; the file is whole at every moment. BASE may be empty.\n\n\
+        Examples (git's merge driver):\n  git config merge.readyroom.driver 'readyroom merge %O %A %B'\n  \
+        echo 'reviews/*.json merge=readyroom' >> .gitattributes"
+)]
+pub struct MergeArgs {
+    /// The version that both grew from; an empty file where there is none
+    base: Source,
+    /// Our version; the result is written here
+    ours: Source,
+    /// Their version
+    theirs: Source,
+}
+
 /// Brings both versions together in the file of ours, or on stdout where ours came on stdin.
-pub fn run(args: &Merge, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &MergeArgs, environment: &Environment) -> Result<(), Failure> {
     let base = base(&args.base, environment)?;
     let (ours, file) = match &args.ours {
         Source::Stdin => (session_from_stdin()?, None),

@@ -1,15 +1,43 @@
 //! `readyroom new`: begin a review.
 
-use crate::cli::args::New;
-use crate::cli::environment::{Environment, print};
+use crate::cli::args::inputs::{Reference, Source, Words};
+use crate::cli::environment::Environment;
+use crate::cli::environment::output::print;
 use crate::cli::failure::{self, Failure};
 use crate::cli::{checklist, open};
 use crate::domain::basics::names::SystemName;
 use crate::domain::records::checklist::Checklist;
 use crate::store::sessions;
 
+/// Arguments of `new`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  readyroom new payments-api\n  \
+        readyroom new \"Payments API (EU)\" --checklist our-checklist.json\n  \
+        id=$(readyroom new payments-api --no-open)\n  \
+        readyroom new payments-api --from payments-api     the next review")]
+pub struct NewArgs {
+    /// The system under review: any line of text
+    system: Words,
+    /// A checklist of your own (`readyroom checklist show` prints one to begin with)
+    #[arg(long, value_name = "FILE")]
+    checklist: Option<Source>,
+    /// Follow this session: what it says stands beside as last time, and nothing counts as done
+    #[arg(long, value_name = "SESSION")]
+    from: Option<Reference>,
+    /// Create only, and print the new id
+    #[arg(long)]
+    no_open: bool,
+}
+
+impl NewArgs {
+    /// Returns true if the new session is to be opened full-screen.
+    pub const fn opens(&self) -> bool {
+        !self.no_open
+    }
+}
+
 /// Creates a session and opens it, or prints its id.
-pub fn run(args: &New, environment: &Environment) -> Result<u8, Failure> {
+pub fn run(args: &NewArgs, environment: &Environment) -> Result<u8, Failure> {
     if !args.no_open {
         environment.require_terminal()?;
     }

@@ -1,11 +1,24 @@
 //! `readyroom` and `readyroom open`: the full-screen program.
 
-use crate::cli::args::Open;
+use crate::cli::args::inputs::Reference;
 use crate::cli::environment::{Environment, clock};
 use crate::cli::failure::Failure;
 use crate::store::error::reason;
 use crate::store::sessions::Loaded;
 use crate::tui::{self, Beginning, Start};
+
+/// Arguments of `open`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  readyroom open payments-api\n  \
+        readyroom open payments-api-2026-11-22-7f3a\n  readyroom open ./reviews/payments.json\n  \
+        readyroom open payments-api --meeting")]
+pub struct OpenArgs {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    session: Reference,
+    /// Begin with the meeting
+    #[arg(long)]
+    meeting: bool,
+}
 
 /// Opens the full-screen program at Home.
 pub fn home(environment: &Environment) -> Result<u8, Failure> {
@@ -14,7 +27,7 @@ pub fn home(environment: &Environment) -> Result<u8, Failure> {
 }
 
 /// Opens the full-screen program in a session.
-pub fn run(args: &Open, environment: &Environment) -> Result<u8, Failure> {
+pub fn run(args: &OpenArgs, environment: &Environment) -> Result<u8, Failure> {
     let loaded = environment.load(&args.session)?;
     environment.require_terminal()?;
     let beginning = if args.meeting { Beginning::Meeting } else { Beginning::Review };

@@ -1,6 +1,7 @@
 //! `readyroom paths`: where things lie.
 
-use crate::cli::environment::{Environment, print};
+use crate::cli::environment::Environment;
+use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 
 /// Prints each place with its name.

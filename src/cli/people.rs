@@ -1,7 +1,9 @@
 //! `readyroom people`: who takes part in a review.
 
-use crate::cli::args::People;
-use crate::cli::environment::{Environment, print};
+use crate::cli::args::inputs::{Reference, Words};
+use crate::cli::args::values::RoleArg;
+use crate::cli::environment::Environment;
+use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::cli::table::{Align, set};
 use crate::domain::basics::names::PersonName;
@@ -13,8 +15,34 @@ use crate::domain::records::people::Person;
 use crate::domain::records::people::ROLE;
 use crate::domain::session::edit::{Edit, Whole};
 
+/// Arguments of `people`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  readyroom people payments-api\n  \
+        readyroom people payments-api --add dana --role decision-maker\n  \
+        readyroom people payments-api --add ben --absent\n  \
+        readyroom people payments-api --remove ben")]
+pub struct PeopleArgs {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    session: Reference,
+    /// Add somebody, or change whoever is on the list; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    add: Vec<Words>,
+    /// As what they take part
+    #[arg(long, requires = "add", ignore_case = true)]
+    role: Option<RoleArg>,
+    /// They are not there
+    #[arg(long, requires = "add")]
+    absent: bool,
+    /// Take somebody off the list; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    remove: Vec<Words>,
+    /// As JSON
+    #[arg(long, conflicts_with_all = ["add", "remove"])]
+    json: bool,
+}
+
 /// Changes who takes part, and prints the list where nothing is changed.
-pub fn run(args: &People, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &PeopleArgs, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
     let add = environment.lines(&args.add, "--add")?;
     let remove = environment.lines(&args.remove, "--remove")?;
@@ -42,7 +70,7 @@ pub fn run(args: &People, environment: &Environment) -> Result<(), Failure> {
     Ok(())
 }
 
-fn list(args: &People, people: &[Person], environment: &Environment) -> Result<(), Failure> {
+fn list(args: &PeopleArgs, people: &[Person], environment: &Environment) -> Result<(), Failure> {
     if args.json {
         return print(&json::encode(&people));
     }
@@ -58,7 +86,7 @@ fn list(args: &People, people: &[Person], environment: &Environment) -> Result<(
 
 /// The list with whom the arguments add, and without whom they remove.
 fn changed(
-    args: &People,
+    args: &PeopleArgs,
     add: &[String],
     remove: &[String],
     before: &[Person],

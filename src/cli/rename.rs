@@ -1,13 +1,23 @@
 //! `readyroom rename`: give a session's system another name.
 
-use crate::cli::args::Rename;
+use crate::cli::args::inputs::{Reference, Words};
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::domain::basics::names::SystemName;
 use crate::domain::session::edit::Edit;
 
+/// Arguments of `rename`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  readyroom rename payments-api-2026-11-22-7f3a 'Payments API'")]
+pub struct RenameArgs {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    session: Reference,
+    /// The system's new name
+    name: Words,
+}
+
 /// Renames the system; the id, and with it the file, stays.
-pub fn run(args: &Rename, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &RenameArgs, environment: &Environment) -> Result<(), Failure> {
     let name = SystemName::parse(&environment.line(&args.name, "NAME")?)
         .map_err(|refused| Failure::refused("the new name", &refused))?;
     let mut loaded = environment.load(&args.session)?;

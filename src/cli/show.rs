@@ -1,15 +1,31 @@
 //! `readyroom show`: one session, for people or as JSON.
 
-use crate::cli::args::Show;
-use crate::cli::environment::{Environment, print};
+use crate::cli::args::inputs::{AsOf, Reference};
+use crate::cli::environment::Environment;
+use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::domain::format::json;
 use crate::report::choice::Choice;
 use crate::report::json::show::ShowJson;
 use crate::report::{self, Format};
 
+/// Arguments of `show`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  readyroom show payments-api\n  \
+        readyroom show payments-api --json | jq .score.percent")]
+pub struct ShowArgs {
+    /// An id, a path, a system's name, or a unique beginning of an id
+    session: Reference,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+    /// When.
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
 /// Prints a session.
-pub fn run(args: &Show, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &ShowArgs, environment: &Environment) -> Result<(), Failure> {
     let days = environment.as_of(&args.as_of)?.days();
     let session = environment.review(&args.session)?;
     if args.json {

@@ -1,7 +1,6 @@
 //! `readyroom status`: how a system stands, in one line for a shell's prompt or a dashboard.
 
-use crate::cli::args::Status;
-use crate::cli::args::inputs::Reference;
+use crate::cli::args::inputs::{AsOf, Reference};
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::domain::basics::day::Days;
@@ -9,8 +8,21 @@ use crate::domain::basics::due;
 use crate::domain::session::Session;
 use crate::store::catalogue;
 
+/// Arguments of `status`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  readyroom status payments-api\n  \
+        payments-api  62% managed risk  2 blockers  3 days ago")]
+pub struct StatusArgs {
+    /// A system's name (its newest session), an id, a path, or a unique beginning of an id
+    #[arg(value_name = "SYSTEM")]
+    session: Reference,
+    /// When.
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
 /// Prints the line.
-pub fn run(args: &Status, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &StatusArgs, environment: &Environment) -> Result<(), Failure> {
     let days = environment.as_of(&args.as_of)?.days();
     let (session, in_future) = match &args.session {
         Reference::Stdin => (environment.review(&args.session)?, 0),

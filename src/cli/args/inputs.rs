@@ -95,6 +95,14 @@ impl ValueParserFactory for Reference {
     }
 }
 
+/// The day on which something is judged.
+#[derive(Debug, clap::Args)]
+pub struct AsOf {
+    /// Judge what is overdue, lapsed or too old on DATE, and not today: 2026-12-10, fri, +2w
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub as_of: Option<Words>,
+}
+
 /// Counts the arguments that read from stdin.
 pub(super) fn readers_of_stdin(matches: &ArgMatches) -> usize {
     // What concerns every command is known to the last one too.

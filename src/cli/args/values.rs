@@ -229,18 +229,18 @@ pub enum GateFormatArg {
 }
 
 /// So many.
-pub(super) fn count(word: &str) -> Result<u32, String> {
+pub fn count(word: &str) -> Result<u32, String> {
     word.parse().map_err(|_| "write a whole number: 0, 1, 2".to_owned())
 }
 
 /// A whole percentage.
-pub(super) fn percent(word: &str) -> Result<u8, String> {
+pub fn percent(word: &str) -> Result<u8, String> {
     let percent = word.parse().ok().filter(|percent| *percent <= 100);
     percent.ok_or_else(|| "write a whole number in 0..=100".to_owned())
 }
 
 /// `yes` or `no`.
-pub(super) fn yes_or_no(word: &str) -> Result<bool, String> {
+pub fn yes_or_no(word: &str) -> Result<bool, String> {
     match word {
         "yes" => Ok(true),
         "no" => Ok(false),

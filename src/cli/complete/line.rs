@@ -1,11 +1,24 @@
 //! A line that is being typed, cut into words as a shell cuts it.
 
-use crate::cli::args::{Asking, Complete};
+use std::ffi::OsString;
+
+use clap::ValueEnum;
 
 /// The characters besides blanks at which bash begins a new word to complete.
 const BREAKS: [char; 2] = ['=', ':'];
 /// The characters that need no backslash.
 const PLAIN: &str = "/._-+@%,:=~^";
+
+/// The shells that ask what may come next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Asking {
+    /// Hands over the line, and takes it with backslashes
+    Bash,
+    /// Hands over words without quotes
+    Zsh,
+    /// Hands over words, the last one as it is typed
+    Fish,
+}
 
 /// A line up to the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,10 +31,10 @@ pub(super) struct Line {
 
 impl Line {
     /// Reads what a shell hands over: bash the line, others its words.
-    pub(super) fn read(args: &Complete) -> Self {
+    pub(super) fn read(asking: Asking, words: &[OsString]) -> Self {
         let given: Vec<String> =
-            args.words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-        match (args.asking, given.as_slice()) {
+            words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        match (asking, given.as_slice()) {
             (Asking::Bash, [line, ..]) => Self::cut(line),
             // The last word comes as it is typed.
             (Asking::Fish, [before @ .., last]) => {

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::cli::args::Args;
+use crate::cli::args::global::GlobalArgs;
 use crate::cli::args::inputs::{STDIN_NAME, Source};
 use crate::cli::environment::stdin::stdin;
 use crate::cli::environment::variables;
@@ -85,7 +85,7 @@ fn missing(path: &Path, name: &str) -> Failure {
 }
 
 /// Returns the config file that is named, and the option or variable that names it.
-pub(super) fn named_config(args: &Args) -> Option<(&'static str, Source)> {
+pub(super) fn named_config(args: &GlobalArgs) -> Option<(&'static str, Source)> {
     let variable = || variables::path("READYROOM_CONFIG").map(Source::from);
     let option = args.config.clone().map(|source| ("--config", source));
     option.or_else(|| Some(("READYROOM_CONFIG", variable()?)))

@@ -1,0 +1,38 @@
+//! The arguments that every command takes.
+
+use std::path::PathBuf;
+
+use crate::cli::args::inputs::Source;
+use crate::cli::args::values::{ColorArg, LogArg};
+
+/// The arguments that every command takes.
+#[derive(Debug, clap::Args)]
+pub struct GlobalArgs {
+    /// Keep the sessions in DIR (else `READYROOM_DATA_DIR`, else the user data folder)
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+
+    /// Read the config file FILE (else `READYROOM_CONFIG`, else the user config folder)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<Source>,
+
+    /// Record changes as NAME (else `READYROOM_USER`, the config file, the login name)
+    #[arg(long = "as", global = true, value_name = "NAME")]
+    pub user: Option<String>,
+
+    /// Draw with plain ASCII characters, as in a locale without UTF-8
+    #[arg(long, global = true)]
+    pub ascii: bool,
+
+    /// Use colours: where the terminal wants them, in any case, or not at all
+    #[arg(long, global = true, value_name = "auto|always|never", hide_possible_values = true)]
+    pub color: Option<ColorArg>,
+
+    /// The theme: automatic, monochrome, high-contrast, colour-blind (else `READYROOM_THEME`)
+    #[arg(long, global = true, value_name = "NAME")]
+    pub theme: Option<String>,
+
+    /// Log what happens, for finding a fault: error, warn, info, debug, trace (else `READYROOM_LOG`)
+    #[arg(long, global = true, value_name = "LEVEL", hide_possible_values = true)]
+    pub log: Option<LogArg>,
+}

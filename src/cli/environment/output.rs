@@ -1,0 +1,52 @@
+//! The output of commands: data and text on stdout, messages on stderr.
+
+use std::io::{self, IsTerminal, Write};
+
+use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
+use crate::domain::basics::text::Shown;
+
+impl Environment {
+    /// Prints a line of text for people; in plain ASCII where the terminal may show nothing else.
+    pub fn say(&self, line: &str) -> Result<(), Failure> {
+        Ok(writeln!(io::stdout(), "{}", self.fit(line))?)
+    }
+
+    /// Asks something. On a terminal the answer is typed behind the question; elsewhere the question
+    /// is a line of its own.
+    pub fn ask(&self, question: &str) -> Result<(), Failure> {
+        let end = if is_typed() { ' ' } else { '\n' };
+        let mut out = io::stdout();
+        write!(out, "{}{end}", self.fit(question))?;
+        Ok(out.flush()?)
+    }
+
+    /// Writes one or more lines to stderr; a closed stderr is not an error.
+    pub fn tell(&self, text: &str) {
+        for line in text.lines() {
+            let _ = writeln!(io::stderr(), "{}", self.fit(line));
+        }
+    }
+
+    /// Writes a warning to stderr.
+    pub fn warn(&self, text: &str) {
+        self.tell(&format!("readyroom: {text}"));
+    }
+
+    fn fit(&self, line: &str) -> String {
+        let line = Shown::line(line).to_string();
+        if self.look.ascii { line.replace(|c: char| !c.is_ascii(), "?") } else { line }
+    }
+}
+
+/// Whether what is on stdin is typed at a terminal.
+pub fn is_typed() -> bool {
+    io::stdin().is_terminal()
+}
+
+/// Prints data as it is.
+pub fn print(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    Ok(out.flush()?)
+}

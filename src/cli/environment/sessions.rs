@@ -1,0 +1,182 @@
+//! Sessions as a command finds, loads and saves them, and the advice about those that cannot be read.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::args::inputs::Reference;
+use crate::cli::environment::Environment;
+use crate::cli::environment::stdin::session_from_stdin;
+use crate::cli::failure::Failure;
+use crate::domain::basics::names::SessionId;
+use crate::domain::basics::text::show_path;
+use crate::domain::session::Session;
+use crate::store::codec::DecodeError;
+use crate::store::copies;
+use crate::store::error::StoreError;
+use crate::store::files::{self, Kept};
+use crate::store::recovery;
+use crate::store::sessions::{self, Loaded};
+use crate::store::stranded;
+use crate::store::unmerged;
+use crate::store::{catalogue, folder};
+
+impl Environment {
+    /// Loads the session that the user means.
+    pub fn load(&self, reference: &Reference) -> Result<Loaded, Failure> {
+        self.load_found(&self.find(reference)?)
+    }
+
+    /// Returns the file of the session that the user means; names sessions dated in the future on
+    /// stderr, which are not taken for the newest.
+    pub fn find(&self, reference: &Reference) -> Result<PathBuf, Failure> {
+        let Reference::Named(name) = reference else {
+            return Err(Failure::Usage(
+                "a session from stdin can only be read; name the one to change".to_owned(),
+            ));
+        };
+        let found = catalogue::find(&self.places, name, self.now.days())?;
+        for id in &found.in_future {
+            self.warn(&format!("{id} is dated in the future and is not taken; name it by its id"));
+        }
+        Ok(found.path)
+    }
+
+    /// Loads the session in a file.
+    pub fn load_found(&self, path: &Path) -> Result<Loaded, Failure> {
+        self.tell_taken_out(path);
+        let loaded = catalogue::load(&self.places, path).map_err(|error| {
+            let error = stranded::explain(&self.places, error);
+            match self.advice(path, &error) {
+                Some(advice) => Failure::Data(format!("{error}\n  {advice}")),
+                None => Failure::unread(&error, Failure::Data),
+            }
+        })?;
+        // An error about conflict markers says already that git has not merged.
+        if unmerged::is_unmerged(path) {
+            self.warn(&format!("{}: {}", show_path(path), unmerged::SENTENCE));
+            self.tell(&merging(path));
+        }
+        let id = loaded.session.id();
+        for kept in recovery::find(&self.places, id) {
+            self.warn(&format!(
+                "{}: changes that could not be saved are kept aside in {}; `readyroom open {id}` offers them",
+                show_path(path),
+                show_path(&kept.path)
+            ));
+        }
+        Ok(loaded)
+    }
+
+    /// Returns what can be done about a session that cannot be read, where the error does not say so.
+    fn advice(&self, path: &Path, error: &StoreError) -> Option<String> {
+        let id = folder::id_in_catalogue(&self.places, path);
+        if id.is_some() && sessions::rescue(&self.places, path).is_some() {
+            let keys = self.keymap.told_anywhere("{OpenSession} on the session");
+            return Some(format!("something can be rescued: `readyroom`, then {keys}, offers it"));
+        }
+        let StoreError::Content { source, .. } = error else { return None };
+        let by_hand = "mend the file in an editor, put a copy from a backup in its place";
+        match (id, source) {
+            _ if !error.is_damage() => None,
+            (Some(id), _) => Some(format!(
+                "no earlier copy of it is kept: {by_hand}, or `readyroom delete {id}` moves it to the bin"
+            )),
+            (None, DecodeError::WrongKind { .. }) => None,
+            (None, DecodeError::Conflicted { .. }) => Some(
+                "choose a side at each of them and take the markers out, or move the file to the \
+                 sessions (`readyroom paths`), where the program brings both sides together"
+                    .to_owned(),
+            ),
+            (None, _) => Some(format!("{by_hand}, or name another")),
+        }
+    }
+
+    /// Loads the session that the user means, to read it only.
+    pub fn review(&self, reference: &Reference) -> Result<Session, Failure> {
+        match reference {
+            Reference::Named(_) => Ok(self.load(reference)?.session),
+            Reference::Stdin => session_from_stdin().map_err(Failure::from),
+        }
+    }
+
+    /// Returns the message for an entry of the list that is not a review, with the command that helps.
+    pub fn told(&self, error: &StoreError) -> String {
+        let keys = |text| self.keymap.told_anywhere(text);
+        let done = match error {
+            StoreError::Stranded { .. } => {
+                format!("`readyroom`, then {}", keys("{OpenSession} on it writes it again"))
+            }
+            StoreError::Copy { path, of, is_only: true } => {
+                format!("mv {} {}", quoted(path), quoted(&self.places.session(of)))
+            }
+            StoreError::Copy { path, of, is_only: false } => {
+                let (ours, theirs) = (quoted(&self.places.session(of)), quoted(path));
+                format!(
+                    "`readyroom`, then {}; or\n  readyroom merge /dev/null {ours} {theirs} && readyroom delete {theirs}",
+                    keys("{OpenSession} on it merges it")
+                )
+            }
+            StoreError::Content { path, .. } => match self.advice(path, error) {
+                Some(advice) => advice,
+                None => return format!("readyroom: {error}"),
+            },
+            _ => return format!("readyroom: {error}"),
+        };
+        format!("readyroom: {error}\n  {done}")
+    }
+
+    /// Clears away what killed programs left beside a session, and names what somebody else had written.
+    fn tell_taken_out(&self, path: &Path) {
+        for Kept { place, copy } in copies::made_by_kills(path) {
+            self.warn(&format!(
+                "{}: a program that was killed while it saved had taken out what somebody else wrote; that is \
+                 kept in {}\n  readyroom merge /dev/null {} {}",
+                show_path(&place),
+                show_path(&copy),
+                quoted(&place),
+                quoted(&copy)
+            ));
+        }
+    }
+
+    /// Names the copies that lie beside a session.
+    pub fn tell_copies(&self, of: &SessionId) {
+        for path in copies::of(&self.places, of) {
+            let error = StoreError::Copy { path, of: of.clone(), is_only: false };
+            self.tell(&self.told(&error));
+        }
+    }
+
+    /// Saves a session that grew from a loaded one, and writes its caveats to stderr.
+    pub fn save(&self, loaded: &mut Loaded, session: &Session) -> Result<(), Failure> {
+        sessions::save(loaded, session)?;
+        self.tell_caveats(loaded);
+        Ok(())
+    }
+
+    /// Writes the caveats of a saved session to stderr.
+    pub fn tell_caveats(&self, loaded: &Loaded) {
+        for sentence in loaded.caveats.sentences() {
+            self.warn(&format!("{}: {sentence}", show_path(&loaded.path)));
+        }
+    }
+}
+
+/// Returns a path as a shell reads it.
+pub fn quoted(path: &Path) -> String {
+    let path = show_path(path);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%".contains(c);
+    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
+}
+
+/// Returns the commands that merge what git has not, with what was saved here since.
+fn merging(path: &Path) -> String {
+    let path = files::resolve_links(path);
+    let name = Path::new(path.file_name().unwrap_or_default());
+    let (folder, name) =
+        (quoted(path.parent().unwrap_or(&path)), quoted(&Path::new(".").join(name)));
+    let path = quoted(&path);
+    format!(
+        "  git -C {folder} show :1:{name} > base.json; git -C {folder} show :3:{name} > theirs.json\n  \
+         readyroom merge base.json {path} theirs.json && git -C {folder} add {name}"
+    )
+}
