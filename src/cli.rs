@@ -1,7 +1,8 @@
 //! The command line: arguments in, exit code out. One file per subcommand.
 //!
-//! Data goes to stdout, messages to stderr; whatever comes from data is made visible before it is
-//! printed. Nothing here draws on a terminal: the full-screen program is behind [`crate::tui::run`].
+//! Data goes to stdout, messages to stderr; control characters in text from data are made visible
+//! before it is printed. Nothing here draws on a terminal: the full-screen program is behind
+//! [`crate::tui::run`].
 
 pub mod args;
 pub mod checklist;
@@ -45,7 +46,7 @@ use crate::cli::failure::Failure;
 use crate::domain::basics::text::Shown;
 use crate::tui;
 
-/// Parses the arguments, carries them out, and gives the exit code: the whole program.
+/// Parses the arguments, runs the command and returns the exit code: the whole program.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     tui::outlive_file_size_limit();
     let (mut args, word) = match Args::read(arguments) {
@@ -64,11 +65,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(exit_code)
 }
 
-/// The exit code; says why where something failed.
+/// Returns the exit code, and prints why a command failed.
 fn settle(done: Result<u8, Failure>) -> u8 {
     done.unwrap_or_else(|failure| {
         if let Some(message) = failure.message() {
-            // When stderr is gone too there is nobody left to tell.
+            // A closed stderr is not an error.
             let _ = writeln!(io::stderr(), "readyroom: {message}");
         }
         failure.exit_code()
@@ -107,13 +108,14 @@ fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
     Ok(failure::OK)
 }
 
-/// Prints help, the version, or what is wrong with the arguments; an argument may hold anything.
+/// Prints help, the version, or what is wrong with the arguments. An argument may hold any bytes, so the
+/// text is shown line by line with control characters made visible.
 fn explain(usage: &clap::Error) -> Result<u8, Failure> {
     let text = usage.render().to_string();
     let shown = text.lines().flat_map(|line| [Shown::line(line).into_cow(), "\n".into()]);
     let text: String = shown.collect();
     if usage.use_stderr() {
-        // When nobody reads it there is nobody left to tell.
+        // A closed stderr is not an error.
         let _ = io::stderr().write_all(text.as_bytes());
         return Ok(failure::USAGE);
     }

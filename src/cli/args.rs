@@ -45,7 +45,7 @@ use crate::cli::status::StatusArgs;
 #[derive(Debug, Parser)]
 #[command(name = "readyroom", version, after_help = after_help(), disable_help_subcommand = true)]
 pub struct Args {
-    /// What to do; none opens the full-screen program.
+    /// The command; without one the full-screen program opens.
     #[command(subcommand)]
     pub command: Option<Command>,
 
@@ -55,13 +55,16 @@ pub struct Args {
 }
 
 impl Args {
-    /// Reads the arguments; gives the word of the command with them.
+    /// Parses the arguments. Returns them with the name of the command.
+    ///
+    /// # Errors
+    /// What is wrong with them, or the help or version that they ask for.
     pub fn read(
         arguments: impl IntoIterator<Item = OsString>,
     ) -> Result<(Self, String), clap::Error> {
         let arguments: Vec<OsString> = arguments.into_iter().collect();
         let mut whole = Self::command();
-        // What is wrong, or asks for help, is answered by whoever knows all commands.
+        // Errors and help need all commands.
         let matches = among_the_named(&whole, &arguments)
             .try_get_matches_from(&arguments)
             .or_else(|_| whole.try_get_matches_from_mut(&arguments))?;
@@ -94,8 +97,8 @@ impl Args {
     }
 }
 
-/// The same with only those commands that are named: clap gives every command a copy of every argument
-/// that concerns all, and that takes longer than to read a session.
+/// Returns the program with only those commands that the arguments name: clap copies every global argument
+/// into every command, and that takes longer than reading a session.
 fn among_the_named(whole: &clap::Command, arguments: &[OsString]) -> clap::Command {
     let is_named = |command: &&clap::Command| arguments.iter().any(|a| a == command.get_name());
     clap::Command::new("readyroom")
@@ -165,7 +168,7 @@ mod tests {
     use super::*;
     use crate::cli::args::inputs::{Reference, Source, Words};
 
-    /// Every argument of every command that takes a value, with the words of the command.
+    /// Returns every argument that takes a value, with the words of its command.
     fn arguments_with_values() -> Vec<(String, clap::Arg)> {
         fn of(command: &clap::Command, words: &str, found: &mut Vec<(String, clap::Arg)>) {
             let words = format!("{words} {}", command.get_name());

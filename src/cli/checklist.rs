@@ -20,7 +20,7 @@ use crate::store::sessions;
         readyroom checklist check our-checklist.json\n  \
         readyroom new payments-api --checklist our-checklist.json")]
 pub struct ChecklistArgs {
-    /// What to do with it.
+    /// The subcommand.
     #[command(subcommand)]
     command: ChecklistCommand,
 }
@@ -41,6 +41,9 @@ enum ChecklistCommand {
 }
 
 /// Shows or checks a checklist.
+///
+/// # Errors
+/// The checklist cannot be read, or stdout cannot be written.
 pub fn run(args: &ChecklistArgs, environment: &Environment) -> Result<(), Failure> {
     match &args.command {
         ChecklistCommand::Show { file } => {
@@ -60,7 +63,10 @@ pub fn run(args: &ChecklistArgs, environment: &Environment) -> Result<(), Failur
     }
 }
 
-/// Reads a checklist; a broken one is refused with every line that is.
+/// Reads a checklist.
+///
+/// # Errors
+/// It cannot be read, or is broken: the message names every flaw with its line.
 pub fn read(source: &Source) -> Result<Arc<Checklist>, Failure> {
     let read = match source {
         Source::Stdin => checklist_from_stdin().map(Arc::new),

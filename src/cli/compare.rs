@@ -31,7 +31,10 @@ pub struct CompareArgs {
     json: bool,
 }
 
-/// Prints what became of every item, what got worse first.
+/// Prints the change of every item, those that got worse first.
+///
+/// # Errors
+/// A session cannot be loaded, or stdout cannot be written.
 pub fn run(args: &CompareArgs, environment: &Environment) -> Result<(), Failure> {
     let before = environment.review(&args.before)?;
     let after = environment.review(&args.after)?;

@@ -1,5 +1,5 @@
-//! `readyroom complete`, which only the scripts of the shells call: prints what may stand at the end of a
-//! line that is being typed, a candidate a line.
+//! `readyroom complete`, which only the completion scripts of the shells call: prints the candidates for the
+//! word at the cursor, one on a line.
 
 mod line;
 
@@ -55,11 +55,14 @@ pub fn adopt_line(args: &CompleteArgs, global: &mut GlobalArgs) {
 }
 
 /// Prints the candidates.
+///
+/// # Errors
+/// Stdout cannot be written.
 pub fn run(args: &CompleteArgs, whole: Command, environment: &Environment) -> Result<(), Failure> {
     let line = Line::read(args.asking, &args.words);
     let known = Known::new(environment.clone(), line.words.clone());
     let mut candidates = candidates(&line, whole, &Arc::new(known)).unwrap_or_default();
-    // Options are many: they are offered where they are asked for, or where nothing else is.
+    // Options are many: they are offered after a dash, or where there is nothing else to offer.
     let is_option = |candidate: &CompletionCandidate| {
         candidate.get_value().as_encoded_bytes().starts_with(b"-")
     };
@@ -130,7 +133,7 @@ enum Value {
     Folder,
 }
 
-/// The completed line and the sessions, which are read when first asked for.
+/// The completed line and the sessions, which are read on first use.
 struct Known {
     environment: Environment,
     words: Vec<String>,
@@ -186,7 +189,7 @@ impl Known {
         self.sessions().iter().map(move |named| (named.id.clone(), system(named)))
     }
 
-    /// The names of the systems, each once.
+    /// Returns the names of the systems, each once.
     fn systems(&self) -> impl Iterator<Item = (String, String)> {
         let mut names: Vec<&String> = Vec::new();
         for name in self.sessions().iter().filter_map(|named| named.system.as_ref()) {
@@ -197,9 +200,9 @@ impl Known {
         names.into_iter().map(|name| (name.clone(), "its newest session".to_owned()))
     }
 
-    /// The items of the session that the line names, behind the last comma.
+    /// Returns the items of the session that the line names, for the text behind the last comma.
     fn items(&self, typed: &str) -> Vec<CompletionCandidate> {
-        let start = typed.rfind(',').map_or(0, |place| place + 1);
+        let start = typed.rfind(',').map_or(0, |comma| comma + 1);
         let (before, typed) = typed.split_at(start);
         let mut positional = self.words.iter().skip(1).filter(|word| !word.starts_with('-'));
         let Some(session) = positional.nth(1) else { return Vec::new() };
@@ -229,10 +232,10 @@ fn beginning(
         })
     };
     let fits = all.into_iter().filter(|(value, _)| begins(value));
-    let candidate = |(place, (value, help)): (usize, (String, String))| {
+    let candidate = |(index, (value, help)): (usize, (String, String))| {
         CompletionCandidate::new(value)
             .help((!help.is_empty()).then(|| help.into()))
-            .display_order(Some(place))
+            .display_order(Some(index))
     };
     fits.enumerate().map(candidate).collect()
 }

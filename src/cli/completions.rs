@@ -1,5 +1,5 @@
-//! `readyroom completions`: what completes commands in a shell. Where the shell can ask the program, it
-//! does: see [`complete`](crate::cli::complete); elsewhere the script knows the arguments only.
+//! `readyroom completions`: the completion script of a shell. bash, zsh and fish ask the program for candidates,
+//! see [`complete`](crate::cli::complete); the scripts of other shells know the arguments only.
 
 use clap::Command;
 use clap_complete::Shell;
@@ -27,6 +27,9 @@ const ZSH: &str = include_str!("../../assets/completions/readyroom.zsh");
 const FISH: &str = include_str!("../../assets/completions/readyroom.fish");
 
 /// Prints the script for a shell.
+///
+/// # Errors
+/// Stdout cannot be written.
 pub fn run(args: &CompletionsArgs, whole: &Command) -> Result<(), Failure> {
     let mut command = without_hidden(whole);
     match args.shell {
@@ -41,12 +44,12 @@ pub fn run(args: &CompletionsArgs, whole: &Command) -> Result<(), Failure> {
     }
 }
 
-/// Returns the program without the command that only scripts call.
+/// Returns the program without `complete`, which only scripts call.
 fn without_hidden(whole: &Command) -> Command {
-    let is_told = |command: &&Command| command.get_name() != NAME;
+    let is_shown = |command: &&Command| command.get_name() != NAME;
     Command::new("readyroom")
         .args(whole.get_arguments().cloned())
-        .subcommands(whole.get_subcommands().filter(is_told).cloned())
+        .subcommands(whole.get_subcommands().filter(is_shown).cloned())
 }
 
 /// Returns a script whose second line names the version and its commands.

@@ -21,7 +21,7 @@ use crate::tui;
         $EDITOR \"$(readyroom config path)\""
 )]
 pub struct ConfigArgs {
-    /// What to do with it.
+    /// The subcommand.
     #[command(subcommand)]
     command: ConfigCommand,
 }
@@ -41,10 +41,13 @@ enum ConfigCommand {
     Check,
 }
 
-/// The config file in which everything is a comment; the keys come behind it.
+/// The config file in which everything is a comment; the list of keys follows it.
 const TEMPLATE: &str = include_str!("../../assets/config.toml");
 
-/// Does what is asked with the config file.
+/// Writes, finds or checks the config file.
+///
+/// # Errors
+/// The file exists and is not to be replaced, cannot be written, or has flaws.
 pub fn run(args: &ConfigArgs, environment: &Environment) -> Result<(), Failure> {
     let (path, source) = (environment.places.config(), environment.config_source);
     match args.command {

@@ -43,7 +43,10 @@ pub struct DecideArgs {
     despite: bool,
 }
 
-/// Records a decision. What speaks against going is named, and needs a word.
+/// Records a decision. A go against objections needs `--despite`.
+///
+/// # Errors
+/// There are objections, an argument is refused, or the session cannot be loaded or saved.
 pub fn run(args: &DecideArgs, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
     let mut session = loaded.session.clone();
@@ -67,7 +70,7 @@ pub fn run(args: &DecideArgs, environment: &Environment) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Reads the decision from the arguments.
+/// Parses the decision from the arguments.
 fn decision(
     args: &DecideArgs,
     environment: &Environment,

@@ -17,7 +17,10 @@ pub struct DeleteArgs {
     session: Reference,
 }
 
-/// Moves the session's file and says where it lies now.
+/// Moves the session's file to the bin and prints the new path.
+///
+/// # Errors
+/// The session is not found, lies outside of the data folder, or cannot be moved.
 pub fn run(args: &DeleteArgs, environment: &Environment) -> Result<(), Failure> {
     let path = environment.find(&args.session)?;
     let Some(id) = folder::id_in_catalogue(&environment.places, &path) else {

@@ -1,5 +1,5 @@
-//! The environment of a command: its places, the clock, the person at the keyboard and the abilities of
-//! the terminal. It is read once and passed on as a value.
+//! The environment of a command: its folders, the clock, the user and the abilities of the terminal. It is
+//! read once and passed on as a value.
 
 mod clock;
 mod config;
@@ -35,36 +35,36 @@ use crate::store::config::{Config, When};
 use crate::store::places::Places;
 use crate::tui::{self, Keymap, Look, Mouse, NamedTheme, Setup};
 
-/// What a command needs from outside.
+/// The environment of a command.
 #[derive(Clone, Debug)]
 pub struct Environment {
-    /// Where the sessions lie.
+    /// The folders and files of this user.
     pub places: Places,
-    /// Who is at the keyboard.
+    /// The person who makes the changes.
     pub user: User,
-    /// How to show things.
+    /// The character set and the theme.
     pub look: Look,
-    /// The themes to go through.
+    /// The themes that a key switches between.
     pub themes: Vec<NamedTheme>,
-    /// Whose the mouse is.
+    /// The use of the mouse.
     pub mouse: Mouse,
-    /// What the keys do.
+    /// The key bindings, with those of the config file.
     pub keymap: Keymap,
-    /// How many minutes a meeting usually takes.
+    /// The length of a meeting that is proposed, in minutes.
     pub minutes: u32,
-    /// The time with which the command works.
+    /// The time at which the command began, with the zone of this machine.
     pub now: Now,
-    /// How much the log tells, where there is one.
+    /// The level of the log; `None` if none is kept.
     pub log: Option<Level>,
-    /// What the terminal and the locale are called: for the log.
+    /// The names of the terminal and the locale, for the log.
     pub around: Around,
-    /// What the full-screen program is to tell first.
+    /// The first message of the full-screen program.
     pub warning: Option<String>,
     /// The source of the config file.
     pub config_source: ConfigSource,
 }
 
-/// Where the program runs, in the words of the environment.
+/// The names of the terminal and the locale, as the variables have them.
 #[derive(Clone, Debug)]
 pub struct Around {
     /// `TERM`.
@@ -85,7 +85,10 @@ pub enum ConfigUse {
 }
 
 impl Environment {
-    /// Reads the environment; the arguments come first.
+    /// Reads the environment. Arguments win over variables, and these over the config file.
+    ///
+    /// # Errors
+    /// A setting is refused, the config file is broken, or no folder for the data is known.
     pub fn read(args: &GlobalArgs, config_use: ConfigUse) -> Result<Self, Failure> {
         let named_config = named_config(args);
         let config = named_config.as_ref().map(|(_, source)| source.path().to_owned());
@@ -140,12 +143,15 @@ impl Environment {
         themes.into_iter().map(|theme| theme.name).collect()
     }
 
-    /// The mark of a change made now.
+    /// Returns the author and time of a change made now.
     pub fn stamp(&self) -> Stamp {
         Stamp::new(self.now, self.user.name())
     }
 
-    /// Returns the day on which something is judged: the one that is asked for, else today.
+    /// Returns the day to judge by: that of `--as-of`, else today.
+    ///
+    /// # Errors
+    /// The text is no date.
     pub fn as_of(&self, asked: &AsOf) -> Result<Now, Failure> {
         let Some(words) = &asked.as_of else { return Ok(self.now) };
         let day = due::parse(&self.line(words, "--as-of")?, self.now.today())
@@ -154,6 +160,9 @@ impl Environment {
     }
 
     /// Returns the text of an option, read from stdin for `-`.
+    ///
+    /// # Errors
+    /// Stdin is empty, too large, not text, or cannot be read.
     pub fn text(&self, words: &Words, option: &str) -> Result<String, Failure> {
         match words {
             Words::Given(text) => Ok(text.clone()),
@@ -162,6 +171,9 @@ impl Environment {
     }
 
     /// Returns the one-line text of an argument, without line breaks at its end; `-` reads it from stdin.
+    ///
+    /// # Errors
+    /// Stdin cannot be read as text.
     pub fn line(&self, words: &Words, argument: &str) -> Result<String, Failure> {
         let mut line = self.text(words, argument)?;
         line.truncate(line.trim_end_matches('\n').len());
@@ -169,6 +181,9 @@ impl Environment {
     }
 
     /// Returns the one-line texts of an option; `-` gives the lines of stdin that are not blank.
+    ///
+    /// # Errors
+    /// Stdin cannot be read as text.
     pub fn lines(&self, words: &[Words], option: &str) -> Result<Vec<String>, Failure> {
         let lines = |words: &Words| match words {
             Words::Given(text) => Ok(vec![text.clone()]),
@@ -181,7 +196,10 @@ impl Environment {
         Ok(all?.concat())
     }
 
-    /// The full-screen program needs a terminal that it can draw on and read keys from.
+    /// Checks that the full-screen program has a terminal to draw on and to read keys from.
+    ///
+    /// # Errors
+    /// Stdin or stdout is no terminal, or `TERM` is `dumb`.
     pub fn require_terminal(&self) -> Result<(), Failure> {
         let is_dumb = text("TERM").is_some_and(|term| term == "dumb");
         if io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb {
@@ -197,7 +215,7 @@ impl Environment {
         ))
     }
 
-    /// What the full-screen program works with.
+    /// Returns the setup of the full-screen program.
     pub fn setup(&self) -> Setup {
         Setup {
             places: self.places.clone(),

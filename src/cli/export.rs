@@ -48,7 +48,7 @@ pub struct ExportArgs {
     /// List these items only
     #[arg(long, value_name = "ITEMS")]
     only: Option<OnlyArg>,
-    /// When.
+    /// The day of judgement.
     #[command(flatten)]
     as_of: AsOf,
     /// How long: everything, or at most 15 lines
@@ -57,6 +57,9 @@ pub struct ExportArgs {
 }
 
 /// Writes the report.
+///
+/// # Errors
+/// The arguments contradict each other, the session cannot be loaded, or the report cannot be written.
 pub fn run(args: &ExportArgs, environment: &Environment) -> Result<(), Failure> {
     let output = args.output.as_deref().filter(|output| *output != Path::new("-"));
     let format = format(args.format.map(Into::into), output)?;
@@ -84,14 +87,14 @@ pub fn run(args: &ExportArgs, environment: &Environment) -> Result<(), Failure> 
     }
 }
 
-/// Endings of what no format writes: Markdown under such a name would be opened as something else.
+/// File endings that no format of ours has: Markdown under such a name would be opened as something else.
 const FOREIGN: &[&str] = &[
     "7z", "adoc", "bz2", "doc", "docx", "eps", "epub", "gif", "gz", "ics", "jpeg", "jpg", "ods",
     "odt", "org", "pdf", "png", "pptx", "rst", "rtf", "tar", "tex", "tgz", "toml", "tsv", "webp",
     "xls", "xlsx", "xml", "xz", "yaml", "yml", "zip",
 ];
 
-/// Returns the format that is named, else the one that the file's ending says.
+/// Returns the format that is named, else that of the file's ending.
 fn format(named: Option<Format>, output: Option<&Path>) -> Result<Format, Failure> {
     let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
     let Some(ending) = ending.map(str::to_lowercase) else { return Ok(named.unwrap_or_default()) };
@@ -113,7 +116,7 @@ fn format(named: Option<Format>, output: Option<&Path>) -> Result<Format, Failur
     }
 }
 
-/// The output is the user's choice: what can be mended by choosing another is a usage error.
+/// Converts an error of writing the report. What another FILE would solve is a usage error.
 fn explain(error: StoreError) -> Failure {
     match error {
         StoreError::Exists(_) => Failure::Usage(format!("{error}; --force replaces it")),

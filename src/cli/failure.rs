@@ -1,4 +1,4 @@
-//! Why a command failed, and the exit code for it.
+//! Failures of commands, and their exit codes.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use crate::domain::records::checklist::ItemId;
 use crate::store::catalogue::NotFound;
 use crate::store::error::{StoreError, reason};
 
-/// All is well.
+/// Success.
 pub const OK: u8 = 0;
 /// Usage, an unknown or ambiguous session or item, a bad value, an output file that exists, a
 /// broken checklist file.
@@ -15,19 +15,19 @@ pub const USAGE: u8 = 2;
 /// The data dir or a session could not be read or written.
 pub const DATA: u8 = 3;
 
-/// Why a command failed.
+/// The failure of a command, with the message for stderr.
 #[derive(Debug)]
 pub enum Failure {
-    /// The user can mend it by asking otherwise.
+    /// A wrong argument: another one helps.
     Usage(String),
-    /// Files are not as they should be.
+    /// A file or folder that cannot be read or written.
     Data(String),
-    /// Whoever reads our output has had enough: no failure at all.
+    /// The reader of stdout has closed it. Exits with 0.
     ReaderGone,
 }
 
 impl Failure {
-    /// A value that was refused.
+    /// Returns the failure for a value that was refused.
     pub fn refused(what: &str, refused: &Refused) -> Self {
         Self::Usage(format!("{what} {refused}"))
     }
@@ -48,7 +48,7 @@ impl Failure {
         }
     }
 
-    /// What to say on stderr.
+    /// Returns the message for stderr, if there is one.
     pub fn message(&self) -> Option<&str> {
         match self {
             Self::Usage(message) | Self::Data(message) => Some(message),
@@ -56,7 +56,7 @@ impl Failure {
         }
     }
 
-    /// The exit code.
+    /// Returns the exit code.
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => USAGE,
@@ -82,7 +82,7 @@ impl From<NotFound> for Failure {
 }
 
 impl From<io::Error> for Failure {
-    /// An error while printing.
+    /// Converts an error of writing to stdout.
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
             Self::ReaderGone

@@ -1,5 +1,5 @@
-//! `readyroom gate`: a session held against rules, for people, as JSON or as `JUnit` XML. The exit code
-//! is the answer.
+//! `readyroom gate`: a session checked against rules. The exit code is the result; the reasons are printed as
+//! text, JSON or `JUnit` XML.
 
 mod json;
 mod junit;
@@ -23,7 +23,7 @@ use crate::domain::session::Session;
 pub struct GateArgs {
     /// An id, a path, a system's name, or a unique beginning of an id; - for a session on stdin
     session: Reference,
-    /// What the session must hold.
+    /// The rules.
     #[command(flatten)]
     rules: Rules,
     /// How the answer is written
@@ -32,7 +32,7 @@ pub struct GateArgs {
     /// As JSON: short for --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
-    /// When.
+    /// The day of judgement.
     #[command(flatten)]
     as_of: AsOf,
 }
@@ -75,7 +75,10 @@ const NO_RULE: &str = "no rule is named, and a gate without one says nothing; na
   --require-decision   it is decided: go or conditional go
   --no-lapsed-risks    no accepted risk has lapsed";
 
-/// Prints what became of the rules; open is 0, closed is 1.
+/// Prints the result of each rule. Returns 0 if the gate is open, 1 if it is closed.
+///
+/// # Errors
+/// No rule is named, or the session cannot be loaded.
 pub fn run(args: &GateArgs, environment: &Environment) -> Result<u8, Failure> {
     let rules = rules(&args.rules);
     if rules.is_empty() {
@@ -86,14 +89,14 @@ pub fn run(args: &GateArgs, environment: &Environment) -> Result<u8, Failure> {
     let gate = Gate::of(&session, &rules, now);
     let format = if args.json { GateFormatArg::Json } else { args.format };
     match tell(&session, &gate, format, environment) {
-        // Whether the gate is open does not hang on who reads why.
+        // The exit code does not depend on whether the reasons are read.
         Ok(()) | Err(Failure::ReaderGone) => {}
         Err(failure) => return Err(failure),
     }
     Ok(if gate.is_open() { failure::OK } else { CLOSED })
 }
 
-/// The rules that are named, in the order in which they are told.
+/// Returns the rules that are named, in the order in which they are printed.
 fn rules(args: &Rules) -> Vec<Rule> {
     let rules = [
         args.min.map(Rule::Min),

@@ -1,4 +1,4 @@
-//! `readyroom import`: an edited report back into its session.
+//! `readyroom import`: reads an edited report back into its session.
 
 use crate::cli::args::inputs::{Reference, Source};
 use crate::cli::environment::output::print;
@@ -38,7 +38,10 @@ pub struct ImportArgs {
     json: bool,
 }
 
-/// Says what the page changes and changes it; what cannot be understood is named and left alone.
+/// Applies the changes of a page and prints them. What cannot be understood is named and left alone.
+///
+/// # Errors
+/// The page or the session cannot be read, or the session cannot be saved.
 pub fn run(args: &ImportArgs, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.into)?;
     let page = page(&args.file)?;
@@ -65,7 +68,7 @@ pub fn run(args: &ImportArgs, environment: &Environment) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Says what a page comes to: the changes on stdout, all else on stderr.
+/// Prints the changes of a page to stdout and everything else to stderr.
 fn say(import: &Import, session: &Session, environment: &Environment) -> Result<(), Failure> {
     if let Some(other) = import.made_of.as_ref().filter(|id| *id != session.id().as_str()) {
         let other = excerpt(other);
@@ -91,7 +94,7 @@ fn say(import: &Import, session: &Session, environment: &Environment) -> Result<
     Ok(())
 }
 
-/// A change in a line: `data.backups: status missing -> done`.
+/// Formats a change: `data.backups: status missing -> done`.
 fn words(proposal: &Proposal, session: &Session) -> String {
     let subject = match &proposal.subject {
         Subject::Answer(item, field) => {

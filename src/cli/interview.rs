@@ -1,12 +1,14 @@
-//! `readyroom interview`: a review in question and answer, line by line: for screen readers, dumb
+//! `readyroom interview`: a review as questions and answers, line by line, for screen readers, dumb
 //! terminals, serial consoles and pipes.
 //!
-//! Everything is said on stdout, what goes wrong too: whoever listens follows one stream. Nothing is
-//! drawn, every change is saved before the next question.
+//! Everything is printed to stdout, errors too, so that a listener follows one stream. Nothing is drawn, and
+//! every change is saved before the next question.
 
 mod asking;
+mod changing;
 mod deciding;
 mod hearing;
+mod moving;
 mod question;
 mod risking;
 pub mod talk;
@@ -48,10 +50,13 @@ pub struct InterviewArgs {
     keep_going: bool,
 }
 
-/// A terminal passes no longer line on, and does not say so.
+/// The longest line that a terminal passes on, in bytes; the rest is lost silently.
 const LONGEST_TYPED: usize = 4095;
 
-/// Asks item by item until the answers end.
+/// Asks item by item until the input ends. Returns the exit code.
+///
+/// # Errors
+/// The session cannot be loaded, stdout cannot be written, or a line from a pipe was not understood.
 pub fn run(args: &InterviewArgs, environment: &Environment) -> Result<u8, Failure> {
     let mut loaded = environment.load(&args.session)?;
     let input = if is_typed() { Input::Typed } else { Input::Piped };
@@ -74,8 +79,8 @@ pub fn run(args: &InterviewArgs, environment: &Environment) -> Result<u8, Failur
     ended.map(|()| failure::OK)
 }
 
-/// Counts lines that are not understood. Typed ones are asked for again; after one from a pipe, the
-/// lines that follow would be taken for answers to other questions.
+/// The count of lines that were not understood. Typed ones are asked for again; after one from a pipe the
+/// following lines would be taken for answers to other questions.
 struct Refusals {
     input: Input,
     keep_going: bool,
@@ -83,7 +88,7 @@ struct Refusals {
 }
 
 impl Refusals {
-    /// Counts a line that was not carried out; fails where nothing may come after it.
+    /// Counts a line that was not carried out.
     fn count(
         &mut self,
         (number, line): (usize, &str),
@@ -104,7 +109,7 @@ impl Refusals {
         Ok(())
     }
 
-    /// The end: a failure where lines were not carried out.
+    /// Ends the count.
     fn settle(self) -> Result<(), Failure> {
         match self.count {
             0 => Ok(()),
@@ -116,7 +121,7 @@ impl Refusals {
     }
 }
 
-/// Says, asks and hears, until no more lines come.
+/// Prints, asks and reads until the input ends.
 fn converse(
     talk: &mut Talk,
     loaded: &mut Loaded,
@@ -162,10 +167,10 @@ fn converse(
     }
 }
 
-/// Saves what is not saved, and takes in what others have written; gives why it could not be saved.
+/// Saves unsaved changes and merges those of others. Returns the reason if saving fails.
 fn save(talk: &mut Talk, loaded: &mut Loaded, lines: &mut Vec<String>) -> Option<String> {
     if *talk.session() == loaded.session {
-        // A file that cannot be looked at is told of when it cannot be saved.
+        // A file that cannot be read is reported when it cannot be saved.
         let _ = sessions::refresh(loaded);
     } else if let Err(error) = sessions::save(loaded, talk.session()) {
         return Some(error.short());
@@ -176,7 +181,7 @@ fn save(talk: &mut Talk, loaded: &mut Loaded, lines: &mut Vec<String>) -> Option
     None
 }
 
-/// How it goes on.
+/// Returns the last line: all is saved, and which command continues.
 fn farewell(loaded: &Loaded, environment: &Environment) -> String {
     let path = &loaded.path;
     let reference = folder::id_in_catalogue(&environment.places, path)
@@ -189,7 +194,7 @@ fn farewell(loaded: &Loaded, environment: &Environment) -> String {
     }
 }
 
-/// The end without a save: what was said is kept aside, where the full-screen program finds it.
+/// Keeps unsaved changes aside, where the full-screen program finds them. Returns the exit code.
 fn keep_aside(talk: &Talk, loaded: &Loaded, environment: &Environment) -> Result<u8, Failure> {
     let (file, before) = (&loaded.path, &loaded.session);
     let kept = recovery::keep(&environment.places, 0, file, before, talk.session());

@@ -4,6 +4,9 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 
 /// Prints the keymap.
+///
+/// # Errors
+/// Stdout cannot be written.
 pub fn run(environment: &Environment) -> Result<(), Failure> {
     for line in environment.keymap.as_text() {
         environment.say(&line)?;

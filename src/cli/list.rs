@@ -26,7 +26,10 @@ pub struct ListArgs {
     json: bool,
 }
 
-/// Lists what can be read, names what cannot on stderr.
+/// Lists the sessions that can be read; names the others on stderr.
+///
+/// # Errors
+/// There are sessions, but none can be read; or stdout cannot be written.
 pub fn run(args: &ListArgs, environment: &Environment) -> Result<(), Failure> {
     if args.json {
         let sessions =
@@ -45,7 +48,7 @@ pub fn run(args: &ListArgs, environment: &Environment) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What can be read, if there is any of it or nothing at all.
+/// Returns the entries that can be read, and names the others on stderr.
 fn readable<T>(
     entries: Vec<Entry<T>>,
     environment: &Environment,

@@ -1,5 +1,5 @@
-//! The log of a command, where `--log` or `READYROOM_LOG` asks for one: with what it begins and how
-//! it ends. What was typed on the command line never stands there, only the word of the command.
+//! The first and the last line of a command's log, if `--log` or `READYROOM_LOG` asks for one. Of the command
+//! line only the name of the command is logged, never what was typed.
 
 use log::info;
 
@@ -8,7 +8,8 @@ use crate::domain::basics::text::show_path;
 use crate::store;
 use crate::tui::Mouse;
 
-/// Begins the log. That it cannot be written is told once, where the user looks, and stops nothing.
+/// Begins the log. If it cannot be written, warns once and goes on: on stderr, or in the full-screen program
+/// on its screen.
 pub(super) fn begin(word: &str, is_full_screen: bool, environment: &mut Environment) {
     let Some(level) = environment.log else { return };
     match store::log::begin(&environment.places, level, || clock().at) {
@@ -24,7 +25,7 @@ pub(super) fn begin(word: &str, is_full_screen: bool, environment: &mut Environm
     }
 }
 
-/// Tells what the program found around it.
+/// Logs the version, the folders and the terminal.
 fn tell(word: &str, environment: &Environment) {
     let Environment { places, look, mouse, themes, .. } = environment;
     let Around { terminal, locale } = &environment.around;

@@ -1,4 +1,4 @@
-//! `readyroom man`: the manual page, made from the arguments and the texts of their help.
+//! `readyroom man`: the manual page, rendered from the arguments and their help.
 
 use clap::{Arg, Command};
 use clap_mangen::Man;
@@ -8,14 +8,16 @@ use crate::cli::args::help::SECTIONS;
 use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 
-/// The day of this version: a page without one is not a sound page, and the same program always prints
-/// the same page.
+/// The date of this version. mandoc asks for one, and the same program always prints the same page.
 const DATE: &str = "2026-11-29";
 
-/// No row of text that is filled is wider, in bytes, if it can be broken.
+/// The width at which filled text is broken, in bytes.
 const WIDTH: usize = 78;
 
-/// Prints the page of the whole command.
+/// Prints the manual page of the program.
+///
+/// # Errors
+/// Stdout cannot be written.
 pub fn run(mut command: Command) -> Result<(), Failure> {
     command.build();
     let mut page = Vec::new();
@@ -25,12 +27,11 @@ pub fn run(mut command: Command) -> Result<(), Failure> {
     man.render_synopsis_section(&mut page)?;
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
-    rest(&command).to_writer(&mut page)?;
+    commands(&command).to_writer(&mut page)?;
     print(filled(&String::from_utf8_lossy(&page)).as_bytes())
 }
 
-/// Breaks the lines of text that are filled anyway, and takes away blanks at their ends: mandoc asks for
-/// both.
+/// Breaks filled lines at [`WIDTH`] and removes trailing blanks: mandoc warns about both.
 fn filled(page: &str) -> String {
     let (mut is_filled, mut out) = (true, String::new());
     for line in page.lines() {
@@ -52,7 +53,7 @@ fn filled(page: &str) -> String {
     out
 }
 
-/// Returns the rows of a line of text: each begins with a letter, so that none reads as a request.
+/// Returns the rows of a line of text. Each begins with a letter, so that none is read as a request.
 fn rows(line: &str) -> Vec<&str> {
     let (mut rows, mut start, mut end) = (Vec::new(), 0, None::<usize>);
     for blank in line.match_indices(' ').map(|(blank, _)| blank).chain([line.len()]) {
@@ -70,8 +71,8 @@ fn rows(line: &str) -> Vec<&str> {
     rows
 }
 
-/// The commands and what concerns all of them.
-fn rest(command: &Command) -> Roff {
+/// Renders the commands, then the sections that concern all of them.
+fn commands(command: &Command) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["COMMANDS"]);
     for subcommand in command.get_subcommands().filter(|command| !command.is_hide_set()) {
@@ -84,7 +85,7 @@ fn rest(command: &Command) -> Roff {
     roff
 }
 
-/// A command: what it does, its usage, its arguments, its examples.
+/// Renders a command: its summary, usage, arguments and examples.
 fn describe(command: &Command, roff: &mut Roff) {
     roff.control("SS", [command.get_name()]);
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
@@ -103,7 +104,7 @@ fn describe(command: &Command, roff: &mut Roff) {
     }
 }
 
-/// Text that keeps its lines.
+/// Renders text whose lines are kept.
 fn verbatim(text: &str, roff: &mut Roff) {
     roff.control("nf", []);
     for line in text.lines() {

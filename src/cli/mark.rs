@@ -74,10 +74,13 @@ pub struct MarkArgs {
     until: Option<Words>,
 }
 
-/// How many candidates an ambiguous beginning names.
+/// The number of candidates that are named for an ambiguous id.
 const MOST_CANDIDATES: usize = 8;
 
 /// Changes what is named and leaves the rest alone.
+///
+/// # Errors
+/// An item or a value is refused, nothing is named, or the session cannot be loaded or saved.
 pub fn run(args: &MarkArgs, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
     let mut session = loaded.session.clone();
@@ -114,7 +117,7 @@ pub fn run(args: &MarkArgs, environment: &Environment) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Returns the edit by which items are still as the last review said.
+/// Returns the edit that confirms what the last review said of items.
 fn as_last_time(session: &Session, items: &[ItemNo], today: NaiveDate) -> Result<Edit, Failure> {
     let mut edits = Vec::new();
     for &item in items {

@@ -1,4 +1,4 @@
-//! `readyroom merge`: two versions of a session file that grew from a common one, as git has them.
+//! `readyroom merge`: a three-way merge of session files, as a merge driver of git.
 
 use std::path::Path;
 
@@ -29,7 +29,10 @@ pub struct MergeArgs {
     theirs: Source,
 }
 
-/// Brings both versions together in the file of ours, or on stdout where ours came on stdin.
+/// Merges both versions into the file of ours, or to stdout if ours came from stdin.
+///
+/// # Errors
+/// A version cannot be read, they are of different sessions, or the result cannot be written.
 pub fn run(args: &MergeArgs, environment: &Environment) -> Result<(), Failure> {
     let base = base(&args.base, environment)?;
     let (ours, file) = match &args.ours {
@@ -75,7 +78,7 @@ fn tell_unsettled(merged: &Session, environment: &Environment) {
     }
 }
 
-/// The common version. Git gives an empty file where there is none, people `/dev/null`.
+/// Returns the common version. Where there is none git passes an empty file, people `/dev/null`.
 fn base(source: &Source, environment: &Environment) -> Result<Option<Session>, Failure> {
     if source.path() == Path::new("/dev/null") {
         return Ok(None);

@@ -37,6 +37,9 @@ impl NewArgs {
 }
 
 /// Creates a session and opens it, or prints its id.
+///
+/// # Errors
+/// An argument is refused, there is no terminal to open it in, or the session cannot be written.
 pub fn run(args: &NewArgs, environment: &Environment) -> Result<u8, Failure> {
     if !args.no_open {
         environment.require_terminal()?;

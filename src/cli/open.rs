@@ -21,12 +21,18 @@ pub struct OpenArgs {
 }
 
 /// Opens the full-screen program at Home.
+///
+/// # Errors
+/// There is no terminal, or it failed.
 pub fn home(environment: &Environment) -> Result<u8, Failure> {
     environment.require_terminal()?;
     full_screen(Start::Home, environment)
 }
 
 /// Opens the full-screen program in a session.
+///
+/// # Errors
+/// The session cannot be loaded, or there is no terminal.
 pub fn run(args: &OpenArgs, environment: &Environment) -> Result<u8, Failure> {
     let loaded = environment.load(&args.session)?;
     environment.require_terminal()?;
@@ -35,6 +41,9 @@ pub fn run(args: &OpenArgs, environment: &Environment) -> Result<u8, Failure> {
 }
 
 /// Opens the full-screen program in a loaded session.
+///
+/// # Errors
+/// The terminal failed, or changes could not be saved.
 pub fn session(loaded: Loaded, environment: &Environment) -> Result<u8, Failure> {
     full_screen(Start::Session(Box::new(loaded), Beginning::Review), environment)
 }

@@ -1,10 +1,13 @@
-//! `readyroom paths`: where things lie.
+//! `readyroom paths`: the folders and files of this user.
 
 use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 
-/// Prints each place with its name.
+/// Prints each path with its name.
+///
+/// # Errors
+/// Stdout cannot be written.
 pub fn run(environment: &Environment) -> Result<(), Failure> {
     let places = &environment.places;
     let lines = [

@@ -41,7 +41,10 @@ pub struct PeopleArgs {
     json: bool,
 }
 
-/// Changes who takes part, and prints the list where nothing is changed.
+/// Changes the list of people, or prints it if no change is asked for.
+///
+/// # Errors
+/// A name is refused, or the session cannot be loaded or saved.
 pub fn run(args: &PeopleArgs, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
     let add = environment.lines(&args.add, "--add")?;
@@ -84,7 +87,7 @@ fn list(args: &PeopleArgs, people: &[Person], environment: &Environment) -> Resu
     Ok(())
 }
 
-/// The list with whom the arguments add, and without whom they remove.
+/// Returns the list with the changes of the arguments.
 fn changed(
     args: &PeopleArgs,
     add: &[String],

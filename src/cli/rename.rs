@@ -16,7 +16,10 @@ pub struct RenameArgs {
     name: Words,
 }
 
-/// Renames the system; the id, and with it the file, stays.
+/// Renames the system. The id and the file name stay.
+///
+/// # Errors
+/// The name is refused, or the session cannot be loaded or saved.
 pub fn run(args: &RenameArgs, environment: &Environment) -> Result<(), Failure> {
     let name = SystemName::parse(&environment.line(&args.name, "NAME")?)
         .map_err(|refused| Failure::refused("the new name", &refused))?;

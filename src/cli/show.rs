@@ -19,12 +19,15 @@ pub struct ShowArgs {
     /// As JSON
     #[arg(long)]
     json: bool,
-    /// When.
+    /// The day of judgement.
     #[command(flatten)]
     as_of: AsOf,
 }
 
 /// Prints a session.
+///
+/// # Errors
+/// It cannot be loaded, or stdout cannot be written.
 pub fn run(args: &ShowArgs, environment: &Environment) -> Result<(), Failure> {
     let days = environment.as_of(&args.as_of)?.days();
     let session = environment.review(&args.session)?;

@@ -1,4 +1,4 @@
-//! `readyroom status`: how a system stands, in one line for a shell's prompt or a dashboard.
+//! `readyroom status`: the state of a system in one line, for a shell's prompt or a dashboard.
 
 use crate::cli::args::inputs::{AsOf, Reference};
 use crate::cli::environment::Environment;
@@ -16,12 +16,15 @@ pub struct StatusArgs {
     /// A system's name (its newest session), an id, a path, or a unique beginning of an id
     #[arg(value_name = "SYSTEM")]
     session: Reference,
-    /// When.
+    /// The day of judgement.
     #[command(flatten)]
     as_of: AsOf,
 }
 
 /// Prints the line.
+///
+/// # Errors
+/// No session is found, it cannot be loaded, or stdout cannot be written.
 pub fn run(args: &StatusArgs, environment: &Environment) -> Result<(), Failure> {
     let days = environment.as_of(&args.as_of)?.days();
     let (session, in_future) = match &args.session {
@@ -43,8 +46,8 @@ fn line(session: &Session, in_future: usize, days: Days) -> String {
         |progress| format!("{} {}", progress.percent(), progress.band().words()),
     );
     let mut parts = vec![session.system().shown().to_string(), complete];
-    parts.extend(some(tally.blockers, "blocker"));
-    parts.extend(some(session.lapsed_count(days.today), "lapsed risk"));
+    parts.extend(counted(tally.blockers, "blocker"));
+    parts.extend(counted(session.lapsed_count(days.today), "lapsed risk"));
     parts.push(due::ago(session.created_on(days.zone), days.today));
     if in_future > 0 {
         parts.push(format!("{in_future} more in the future"));
@@ -52,8 +55,8 @@ fn line(session: &Session, in_future: usize, days: Days) -> String {
     parts.join("  ")
 }
 
-/// So many of something, where there are any.
-fn some(count: u32, what: &str) -> Option<String> {
+/// Formats a count with its noun; returns `None` for 0.
+fn counted(count: u32, what: &str) -> Option<String> {
     match count {
         0 => None,
         1 => Some(format!("1 {what}")),

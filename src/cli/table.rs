@@ -2,7 +2,7 @@
 
 use crate::domain::basics::text::columns;
 
-/// How a column is set.
+/// The alignment of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
     /// Text.
@@ -11,7 +11,7 @@ pub enum Align {
     Right,
 }
 
-/// Sets rows in columns, two blanks apart, without blanks at the ends of lines.
+/// Formats rows as columns two blanks apart, without trailing blanks.
 pub fn set(aligns: &[Align], rows: &[Vec<String>]) -> Vec<String> {
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| columns(cell)).max().unwrap_or(0)

@@ -1,4 +1,4 @@
-//! Values of arguments that `-` reads from stdin: files, texts (names among them) and sessions.
+//! Arguments that `-` reads from stdin (files, texts, names and sessions), and the day of `--as-of`.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ impl From<PathBuf> for Source {
 impl ValueParserFactory for Source {
     type Parser = MapValueParser<PathBufValueParser, fn(PathBuf) -> Self>;
 
-    /// Refuses an empty path: most often a variable of a script that was never set.
+    /// Refuses an empty path: in a script it usually is a variable that was never set.
     fn value_parser() -> Self::Parser {
         PathBufValueParser::new().map(Self::from)
     }
@@ -95,7 +95,7 @@ impl ValueParserFactory for Reference {
     }
 }
 
-/// The day on which something is judged.
+/// The day of judgement: today, unless `--as-of` names another.
 #[derive(Debug, clap::Args)]
 pub struct AsOf {
     /// Judge what is overdue, lapsed or too old on DATE, and not today: 2026-12-10, fri, +2w
@@ -105,7 +105,7 @@ pub struct AsOf {
 
 /// Counts the arguments that read from stdin.
 pub(super) fn readers_of_stdin(matches: &ArgMatches) -> usize {
-    // What concerns every command is known to the last one too.
+    // clap passes global arguments on to the last command.
     let mut last = matches;
     while let Some((_, matches)) = last.subcommand() {
         last = matches;

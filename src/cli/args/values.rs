@@ -1,4 +1,4 @@
-//! Values of arguments: words on the command line, and what they mean inside.
+//! Values of arguments: words on the command line, and their conversion to the types of the program.
 
 use std::sync::LazyLock;
 
@@ -90,7 +90,7 @@ impl From<OutcomeArg> for Outcome {
     }
 }
 
-/// A format on the command line, by the name that it has everywhere.
+/// A report format, by the name that it has everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormatArg(Format);
 
@@ -112,7 +112,7 @@ impl From<FormatArg> for Format {
     }
 }
 
-/// A part of a report on the command line, by the name that it has everywhere.
+/// A section of a report, by the name that it has everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PartArg(pub Part);
 
@@ -127,7 +127,7 @@ impl ValueEnum for PartArg {
     }
 }
 
-/// A choice of items on the command line.
+/// The items that a report lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum OnlyArg {
     /// Partial or missing
@@ -151,7 +151,7 @@ impl From<OnlyArg> for Filter {
     }
 }
 
-/// When to use colours.
+/// The use of colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ColorArg {
     /// Unless `NO_COLOR` is set, or `CLICOLOR` is 0
@@ -172,16 +172,16 @@ impl From<ColorArg> for When {
     }
 }
 
-/// How much the log tells.
+/// The level of detail of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LogArg {
-    /// What went wrong
+    /// Failures
     Error,
-    /// What may be wrong
+    /// Possible faults
     Warn,
-    /// What was begun, ended and saved
+    /// Beginnings, ends and saves
     Info,
-    /// What each key does
+    /// The effect of each key
     Debug,
     /// Everything
     Trace,
@@ -199,7 +199,7 @@ impl From<LogArg> for Level {
     }
 }
 
-/// A length on the command line.
+/// The length of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TemplateArg {
     /// Everything
@@ -217,7 +217,7 @@ impl From<TemplateArg> for Template {
     }
 }
 
-/// A format of the gate's answer on the command line.
+/// A format of the gate's result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum GateFormatArg {
     /// For people
@@ -228,18 +228,27 @@ pub enum GateFormatArg {
     Junit,
 }
 
-/// So many.
+/// Parses a whole number.
+///
+/// # Errors
+/// `word` is none.
 pub fn count(word: &str) -> Result<u32, String> {
     word.parse().map_err(|_| "write a whole number: 0, 1, 2".to_owned())
 }
 
-/// A whole percentage.
+/// Parses a whole percentage.
+///
+/// # Errors
+/// `word` is no whole number from 0 to 100.
 pub fn percent(word: &str) -> Result<u8, String> {
     let percent = word.parse().ok().filter(|percent| *percent <= 100);
     percent.ok_or_else(|| "write a whole number in 0..=100".to_owned())
 }
 
-/// `yes` or `no`.
+/// Parses `yes` or `no`.
+///
+/// # Errors
+/// `word` is neither.
 pub fn yes_or_no(word: &str) -> Result<bool, String> {
     match word {
         "yes" => Ok(true),

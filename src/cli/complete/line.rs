@@ -1,4 +1,4 @@
-//! A line that is being typed, cut into words as a shell cuts it.
+//! A line that is being typed, split into words as a shell splits it.
 
 use std::ffi::OsString;
 
@@ -9,34 +9,34 @@ const BREAKS: [char; 2] = ['=', ':'];
 /// The characters that need no backslash.
 const PLAIN: &str = "/._-+@%,:=~^";
 
-/// The shells that ask what may come next.
+/// The shells that ask for candidates, with the form in which they pass the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Asking {
-    /// Hands over the line, and takes it with backslashes
+    /// The line; candidates are escaped with backslashes
     Bash,
-    /// Hands over words without quotes
+    /// Words without quotes
     Zsh,
-    /// Hands over words, the last one as it is typed
+    /// Words, the last one as it is typed
     Fish,
 }
 
 /// A line up to the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
-    /// Its words without quotes, the last one as far as it is typed.
+    /// Its words without quotes; the last one ends at the cursor.
     pub words: Vec<String>,
     /// True if a quote is open at its end.
     is_quoted: bool,
 }
 
 impl Line {
-    /// Reads what a shell hands over: bash the line, others its words.
+    /// Parses the arguments of a shell: bash passes the line, others its words.
     pub(super) fn read(asking: Asking, words: &[OsString]) -> Self {
         let given: Vec<String> =
             words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
         match (asking, given.as_slice()) {
             (Asking::Bash, [line, ..]) => Self::cut(line),
-            // The last word comes as it is typed.
+            // The last word may have quotes.
             (Asking::Fish, [before @ .., last]) => {
                 let last = Self::cut(last).words.pop().unwrap_or_default();
                 let words = before.iter().cloned().chain([last]).collect();
@@ -46,7 +46,7 @@ impl Line {
         }
     }
 
-    /// Cuts a line at blanks outside of quotes.
+    /// Splits a line at blanks outside of quotes.
     fn cut(line: &str) -> Self {
         let mut words = Vec::new();
         let (mut word, mut quote, mut is_word) = (String::new(), None, false);
@@ -71,12 +71,12 @@ impl Line {
         Self { words, is_quoted: quote.is_some() }
     }
 
-    /// Returns the word at the cursor, as far as it is typed.
+    /// Returns the word at the cursor.
     pub(super) fn current(&self) -> &str {
         self.words.last().map_or("", String::as_str)
     }
 
-    /// Returns what bash puts into the place of what it takes for the word at the cursor.
+    /// Returns the replacement for what bash takes for the word at the cursor.
     pub(super) fn rest_of(&self, value: &str) -> String {
         if self.is_quoted {
             return value.to_owned();

@@ -41,7 +41,10 @@ impl ConfigSource {
         if self == Self::Stdin { Path::new(STDIN_NAME) } else { places.config() }
     }
 
-    /// Reads the config file. Every flaw is reported with its line; nothing is guessed.
+    /// Reads the config file.
+    ///
+    /// # Errors
+    /// It cannot be read, a named one does not exist, or it has flaws: all of them, each with its line.
     pub fn read(self, places: &Places) -> Result<Config, Failure> {
         let path = self.path(places);
         let loaded = match self {
@@ -59,7 +62,10 @@ impl ConfigSource {
         if flaws.is_empty() { Ok(config) } else { Err(Failure::Usage(told(path, &flaws))) }
     }
 
-    /// Refuses a named file that does not exist.
+    /// Checks that a named file exists.
+    ///
+    /// # Errors
+    /// It does not.
     pub(super) fn require(self, places: &Places) -> Result<(), Failure> {
         match (self, config::load(places.config())) {
             (Self::Named(name), Err(StoreError::NotFound(path))) => Err(missing(&path, name)),
@@ -68,8 +74,8 @@ impl ConfigSource {
     }
 }
 
-/// Returns whether there is no file, be it that a folder on the way to it is none: `/dev/null` is the home
-/// of many a service.
+/// Returns true if there is no file, or if a folder of its path is none: the home of many services is
+/// `/dev/null`.
 fn is_absent(error: &StoreError) -> bool {
     match error {
         StoreError::Io { source, .. } => source.kind() == ErrorKind::NotADirectory,

@@ -7,13 +7,18 @@ use crate::cli::failure::Failure;
 use crate::domain::basics::text::Shown;
 
 impl Environment {
-    /// Prints a line of text for people; in plain ASCII where the terminal may show nothing else.
+    /// Prints a line of text for people, in plain ASCII where the locale has nothing else.
+    ///
+    /// # Errors
+    /// Stdout cannot be written.
     pub fn say(&self, line: &str) -> Result<(), Failure> {
         Ok(writeln!(io::stdout(), "{}", self.fit(line))?)
     }
 
-    /// Asks something. On a terminal the answer is typed behind the question; elsewhere the question
-    /// is a line of its own.
+    /// Prints a question. On a terminal the answer is typed behind it; elsewhere it is a line of its own.
+    ///
+    /// # Errors
+    /// Stdout cannot be written.
     pub fn ask(&self, question: &str) -> Result<(), Failure> {
         let end = if is_typed() { ' ' } else { '\n' };
         let mut out = io::stdout();
@@ -39,12 +44,15 @@ impl Environment {
     }
 }
 
-/// Whether what is on stdin is typed at a terminal.
+/// Returns true if stdin is a terminal.
 pub fn is_typed() -> bool {
     io::stdin().is_terminal()
 }
 
 /// Prints data as it is.
+///
+/// # Errors
+/// Stdout cannot be written; [`Failure::ReaderGone`] for a closed pipe.
 pub fn print(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)?;

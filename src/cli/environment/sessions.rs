@@ -20,13 +20,19 @@ use crate::store::unmerged;
 use crate::store::{catalogue, folder};
 
 impl Environment {
-    /// Loads the session that the user means.
+    /// Loads the session that the user names.
+    ///
+    /// # Errors
+    /// It is not found, ambiguous, or cannot be read.
     pub fn load(&self, reference: &Reference) -> Result<Loaded, Failure> {
         self.load_found(&self.find(reference)?)
     }
 
-    /// Returns the file of the session that the user means; names sessions dated in the future on
-    /// stderr, which are not taken for the newest.
+    /// Returns the file of the session that the user names. Sessions dated in the future are not taken for
+    /// the newest, and named on stderr.
+    ///
+    /// # Errors
+    /// There is no such session, or several; or the name is `-`.
     pub fn find(&self, reference: &Reference) -> Result<PathBuf, Failure> {
         let Reference::Named(name) = reference else {
             return Err(Failure::Usage(
@@ -40,7 +46,11 @@ impl Environment {
         Ok(found.path)
     }
 
-    /// Loads the session in a file.
+    /// Loads the session in a file, and warns about what lies beside it: copies made by killed programs,
+    /// changes that could not be saved, a merge that git left unfinished.
+    ///
+    /// # Errors
+    /// The file cannot be read; the message says what can be done.
     pub fn load_found(&self, path: &Path) -> Result<Loaded, Failure> {
         self.tell_taken_out(path);
         let loaded = catalogue::load(&self.places, path).map_err(|error| {
@@ -50,7 +60,7 @@ impl Environment {
                 None => Failure::unread(&error, Failure::Data),
             }
         })?;
-        // An error about conflict markers says already that git has not merged.
+        // A file with conflict markers has failed to load already, and the error says so.
         if unmerged::is_unmerged(path) {
             self.warn(&format!("{}: {}", show_path(path), unmerged::SENTENCE));
             self.tell(&merging(path));
@@ -66,7 +76,7 @@ impl Environment {
         Ok(loaded)
     }
 
-    /// Returns what can be done about a session that cannot be read, where the error does not say so.
+    /// Returns advice about a session that cannot be read, where the error has none.
     fn advice(&self, path: &Path, error: &StoreError) -> Option<String> {
         let id = folder::id_in_catalogue(&self.places, path);
         if id.is_some() && sessions::rescue(&self.places, path).is_some() {
@@ -90,7 +100,10 @@ impl Environment {
         }
     }
 
-    /// Loads the session that the user means, to read it only.
+    /// Loads the session that the user names, to read it only; `-` reads it from stdin.
+    ///
+    /// # Errors
+    /// It is not found, ambiguous, or cannot be read.
     pub fn review(&self, reference: &Reference) -> Result<Session, Failure> {
         match reference {
             Reference::Named(_) => Ok(self.load(reference)?.session),
@@ -98,7 +111,7 @@ impl Environment {
         }
     }
 
-    /// Returns the message for an entry of the list that is not a review, with the command that helps.
+    /// Returns the message for an entry of the list that is no session, with the command that helps.
     pub fn told(&self, error: &StoreError) -> String {
         let keys = |text| self.keymap.told_anywhere(text);
         let done = match error {
@@ -124,7 +137,7 @@ impl Environment {
         format!("readyroom: {error}\n  {done}")
     }
 
-    /// Clears away what killed programs left beside a session, and names what somebody else had written.
+    /// Names the copies that programs killed while saving left beside a session.
     fn tell_taken_out(&self, path: &Path) {
         for Kept { place, copy } in copies::made_by_kills(path) {
             self.warn(&format!(
@@ -146,7 +159,10 @@ impl Environment {
         }
     }
 
-    /// Saves a session that grew from a loaded one, and writes its caveats to stderr.
+    /// Saves the changes of a loaded session, and writes its caveats to stderr.
+    ///
+    /// # Errors
+    /// The file cannot be written.
     pub fn save(&self, loaded: &mut Loaded, session: &Session) -> Result<(), Failure> {
         sessions::save(loaded, session)?;
         self.tell_caveats(loaded);
@@ -161,14 +177,14 @@ impl Environment {
     }
 }
 
-/// Returns a path as a shell reads it.
+/// Returns a path quoted for a shell.
 pub fn quoted(path: &Path) -> String {
     let path = show_path(path);
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%".contains(c);
     if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
-/// Returns the commands that merge what git has not, with what was saved here since.
+/// Returns the commands that finish a merge of git and keep what was saved here since.
 fn merging(path: &Path) -> String {
     let path = files::resolve_links(path);
     let name = Path::new(path.file_name().unwrap_or_default());

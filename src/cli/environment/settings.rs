@@ -15,18 +15,21 @@ use crate::store::config::{Config, When};
 use crate::store::places::{Places, Wishes};
 use crate::tui::{self, Between, ThemeName};
 
-/// The locale of characters: the first of the three variables that is set says.
+/// Returns the locale of characters: the first of the three variables that is set.
 pub(super) fn locale(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
     ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable)
 }
 
-/// Whether the locale's characters are UTF-8.
+/// Returns true if the locale's characters are UTF-8.
 pub(super) fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
     let locale = locale(variable).unwrap_or_default().to_lowercase();
     locale.contains("utf-8") || locale.contains("utf8")
 }
 
-/// Finds the places, by the arguments and the variables.
+/// Returns the folders and files of this user, by the arguments and the variables.
+///
+/// # Errors
+/// No folder for the data is known.
 pub(super) fn places(args: &GlobalArgs, config: Option<PathBuf>) -> Result<Places, Failure> {
     let wishes = Wishes {
         data_dir: args.data_dir.clone().or_else(|| path("READYROOM_DATA_DIR")),
@@ -40,7 +43,10 @@ pub(super) fn places(args: &GlobalArgs, config: Option<PathBuf>) -> Result<Place
     Places::find(wishes).map_err(|homeless| Failure::Usage(homeless.to_string()))
 }
 
-/// `--theme`, `READYROOM_THEME`, the config file, else the automatic one.
+/// Returns the theme of `--theme`, `READYROOM_THEME` or the config file, else the automatic one.
+///
+/// # Errors
+/// There is no theme of that name.
 pub(super) fn theme(args: &GlobalArgs, config: &Config) -> Result<ThemeName, Failure> {
     let named = args.theme.clone().or_else(|| text("READYROOM_THEME"));
     let named = named.or_else(|| config.theme.as_ref().map(|theme| theme.name.clone()));
@@ -50,7 +56,10 @@ pub(super) fn theme(args: &GlobalArgs, config: &Config) -> Result<ThemeName, Fai
     })
 }
 
-/// `--log`, else `READYROOM_LOG`.
+/// Returns the level of `--log`, else of `READYROOM_LOG`.
+///
+/// # Errors
+/// The variable names no level.
 pub(super) fn log_level(args: &GlobalArgs) -> Result<Option<Level>, Failure> {
     let named = || text("READYROOM_LOG").map(|word| LogArg::from_str(&word, false));
     let level = args.log.map(Ok).or_else(named).transpose();
@@ -59,8 +68,8 @@ pub(super) fn log_level(args: &GlobalArgs) -> Result<Option<Level>, Failure> {
     })
 }
 
-/// Whether colours are wanted: the option says, else `NO_COLOR` (no-color.org), else the variables of
-/// bixense.com/clicolors.
+/// Returns true if colours are wanted. The option decides, else `NO_COLOR` (no-color.org), else the
+/// variables of bixense.com/clicolors.
 pub(super) fn wants_colour(option: When, variable: impl Fn(&str) -> Option<String>) -> bool {
     let is_forced = || variable("CLICOLOR_FORCE").is_some_and(|value| value != "0");
     let is_off = || variable("CLICOLOR").is_some_and(|value| value == "0");
@@ -71,7 +80,10 @@ pub(super) fn wants_colour(option: When, variable: impl Fn(&str) -> Option<Strin
     }
 }
 
-/// `--as`, `READYROOM_USER`, the config file, else the login name.
+/// Returns the user of `--as`, `READYROOM_USER` or the config file, else the login name.
+///
+/// # Errors
+/// The name is refused.
 pub(super) fn user(args: &GlobalArgs, configured: Option<&PersonName>) -> Result<User, Failure> {
     let given = args.user.clone().or_else(|| text("READYROOM_USER"));
     let Some(name) = given else {
@@ -82,8 +94,8 @@ pub(super) fn user(args: &GlobalArgs, configured: Option<&PersonName>) -> Result
         .map_err(|refused| Failure::refused("the name of --as or READYROOM_USER", &refused))
 }
 
-/// Returns what stands between the program and the terminal, as the variables say: tmux sets its own in
-/// what it starts, also inside of screen.
+/// Returns the multiplexer between the program and the terminal. tmux comes first: it sets its variable
+/// also where it runs inside of screen, which then has set its own.
 pub(super) fn between(is_set: impl Fn(&str) -> bool) -> Between {
     if is_set("TMUX") {
         Between::Tmux

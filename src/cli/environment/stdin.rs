@@ -11,11 +11,14 @@ use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
 use crate::store::files::LARGEST;
 
-/// Reads all of stdin, at most as much as a file may hold.
+/// Reads all of stdin, up to the size limit of a file.
+///
+/// # Errors
+/// It is larger, or cannot be read.
 pub fn stdin() -> Result<Vec<u8>, StoreError> {
     let name = Path::new(STDIN_NAME);
     let mut bytes = Vec::new();
-    // One byte more than allowed: what is cut would be refused for another reason.
+    // One byte more than allowed, to see that there is more.
     io::stdin().take(LARGEST + 1).read_to_end(&mut bytes).map_err(StoreError::io(name, "read"))?;
     if bytes.len() as u64 > LARGEST {
         let bytes = bytes.len() as u64;
@@ -25,11 +28,17 @@ pub fn stdin() -> Result<Vec<u8>, StoreError> {
 }
 
 /// Reads a session from stdin.
+///
+/// # Errors
+/// Stdin cannot be read, or holds no session.
 pub fn session_from_stdin() -> Result<Session, StoreError> {
     codec::decode_session(&stdin()?).map_err(of_stdin)
 }
 
 /// Reads a checklist from stdin.
+///
+/// # Errors
+/// Stdin cannot be read, or holds no checklist.
 pub fn checklist_from_stdin() -> Result<Checklist, StoreError> {
     codec::decode_checklist(&stdin()?).map_err(of_stdin)
 }
@@ -39,6 +48,9 @@ fn of_stdin(source: DecodeError) -> StoreError {
 }
 
 /// Reads the text of an option from stdin.
+///
+/// # Errors
+/// Stdin is empty, too large, not text, or cannot be read.
 pub(super) fn text_from_stdin(option: &str) -> Result<String, Failure> {
     let text = stdin().and_then(|bytes| codec::decode_text(&bytes).map_err(of_stdin));
     text.map_err(|error| match error {

@@ -1,4 +1,4 @@
-//! Variables of the environment; an empty one is as if unset.
+//! Variables of the environment. An empty one counts as unset.
 #![expect(clippy::disallowed_methods, reason = "the one module that reads the environment")]
 
 use std::env;

@@ -1,4 +1,4 @@
-//! What is asked beside the status of an item, and what becomes of the answer.
+//! Prompts, and the answers to open questions: values, lines, searches, people, risks and decisions.
 
 use crate::cli::interview::question::{Next, Setting, UNCHANGED};
 use crate::cli::interview::risking::Risking;
@@ -15,13 +15,13 @@ use crate::domain::records::people::{Person, Role};
 use crate::domain::session::edit::{Edit, Whole};
 use crate::domain::session::field::AnswerField;
 
-/// So many people are offered to be picked by a digit, and so many items that were found.
+/// The number of people, and of items found, that are offered to be picked by a digit.
 const MOST_OFFERED: usize = 9;
-/// What ends a text of several lines, as an empty line does; elsewhere it gives up a question.
+/// The line that ends a text of several lines, as an empty one does; elsewhere it cancels a question.
 const END: &str = ".";
 
 impl Talk {
-    /// What is asked now.
+    /// Returns the prompt for the next line.
     pub fn prompt(&self) -> String {
         match (&self.question, self.place) {
             (Some(question), _) => self.prompt_of(question),
@@ -79,7 +79,7 @@ impl Talk {
         }
     }
 
-    /// Takes the answer to a question.
+    /// Processes the answer to an open question.
     pub(super) fn answer(&mut self, question: Question, line: &str) {
         let text = line.trim();
         match question {
@@ -115,7 +115,7 @@ impl Talk {
         }
     }
 
-    /// Goes on after an answer; one that is refused is asked for again.
+    /// Goes on after an answer; asks again after one that is refused.
     fn follow<Q>(
         &mut self,
         next: Result<Next<Q>, String>,
@@ -135,7 +135,7 @@ impl Talk {
         }
     }
 
-    /// Asks who accepts the risk, or takes the name that was said.
+    /// Begins the questions about an accepted risk; with a name the first is answered already.
     pub(super) fn accept_risk(&mut self, by: &str) {
         if !self.session.answer(self.cursor).is_open() {
             return self.refuse(
@@ -149,7 +149,7 @@ impl Talk {
         }
     }
 
-    /// Tells what is decided already, and asks what is decided.
+    /// Prints the present decision and begins the questions about a new one.
     pub(super) fn ask_decision(&mut self) {
         for line in telling::decision(&self.session) {
             self.say(line);
@@ -157,7 +157,7 @@ impl Talk {
         self.question = Some(Question::Decision(Box::default()));
     }
 
-    /// No more lines come: what was said so far is kept where it can stand alone.
+    /// Ends an open question at the end of the input: keeps lines that were written, cancels the rest.
     pub(super) fn give_up_question(&mut self) {
         match self.question.take() {
             Some(Question::Lines(writing, lines)) if !lines.is_empty() => {
@@ -203,7 +203,7 @@ impl Talk {
         self.session.roster(self.user().text())
     }
 
-    /// The person that a digit stands for.
+    /// Returns the person that a digit picks.
     fn picked(&self, text: &str) -> Option<Text> {
         let number: usize = text.parse().ok().filter(|number| *number <= MOST_OFFERED)?;
         self.people().get(number.checked_sub(1)?).cloned()
@@ -211,7 +211,7 @@ impl Talk {
 
     // Finding.
 
-    /// Finds items by number, id or words: one is gone to, of several one is asked for.
+    /// Finds items by number, id or words. Goes to a single one; lists several to choose from.
     pub(super) fn find(&mut self, wanted: &str) {
         if wanted.is_empty() {
             self.question = Some(Question::Find);
@@ -308,12 +308,13 @@ impl Talk {
     }
 }
 
-/// How to answer nothing, and how to take away what is said.
+/// Returns the hint how to leave a value, or to clear it.
 const fn leave(is_said: bool) -> &'static str {
     if is_said { "Enter leaves it, a minus sign takes it away" } else { "Enter leaves it" }
 }
 
-/// The people, with a change as it is said: `dana`, `dana, decision maker`, `dana, off`.
+/// Applies a change of the people list: `dana`, `dana, decision maker`, `dana, off`. Returns the new list and
+/// the confirmation.
 fn with_person(people: &[Person], text: &str) -> Result<(Vec<Person>, String), String> {
     let mut people = people.to_vec();
     let mut parts = text.split(',').map(str::trim);

@@ -1,4 +1,4 @@
-//! The decision, question by question.
+//! The questions about the decision.
 
 use crate::cli::interview::question::{Next, Setting, UNCHANGED};
 use crate::cli::interview::telling;
@@ -10,30 +10,30 @@ use crate::domain::insight::deciding::objections;
 use crate::domain::records::decision::{Condition, Decision, Outcome};
 use crate::domain::session::edit::{Edit, Whole};
 
-/// How far the questions are, and what was answered.
+/// The present question, with the answers to those before it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Deciding {
     stage: Stage,
     decision: Decision,
-    /// The conditions that were said, in the place of those that are proposed.
+    /// The conditions that were typed; they replace those that are proposed.
     conditions: Vec<Condition>,
 }
 
-/// What is asked.
+/// The question.
 #[derive(Clone, Copy, Debug, Default)]
 enum Stage {
-    /// What is decided.
+    /// Go, conditional go or no-go.
     #[default]
     Outcome,
-    /// Whether it goes in spite of what was named.
+    /// The confirmation of a go against objections.
     Despite,
-    /// Who decides.
+    /// The person who decides.
     By,
-    /// On what conditions.
+    /// The conditions, one a line.
     Conditions,
-    /// Who signs.
+    /// The people who sign.
     Signed,
-    /// What else was said.
+    /// The remarks.
     Remarks,
 }
 
@@ -73,7 +73,7 @@ impl Deciding {
         }
     }
 
-    /// Takes an answer to the present question.
+    /// Answers the present question.
     ///
     /// # Errors
     /// Why the answer is refused; the same question is to be asked again.
@@ -96,7 +96,7 @@ impl Deciding {
         }
     }
 
-    /// Only a conditional go has conditions.
+    /// Returns the question after the name: only a conditional go has conditions.
     fn after_by(self) -> Next<Self> {
         if self.decision.outcome != Outcome::ConditionalGo {
             return Next::ask(Self { stage: Stage::Signed, ..self });
@@ -120,7 +120,7 @@ impl Deciding {
         Ok(Next::ask(Self { stage: Stage::Signed, ..self }))
     }
 
-    /// The last answer: the decision is made.
+    /// Makes the decision after the last answer.
     fn take_remarks(self, text: &str, setting: &Setting<'_>) -> Result<Next<Self>, String> {
         let mut decision = self.decision;
         if !text.is_empty() {
@@ -166,7 +166,7 @@ fn take_signed(mut deciding: Deciding, text: &str) -> Result<Deciding, String> {
     Ok(Deciding { stage: Stage::Remarks, ..deciding })
 }
 
-/// Names with commas between them, each once.
+/// Parses names separated by commas, each once.
 fn names(text: &str) -> Result<Vec<Text>, Refused> {
     let said = text.split(',').map(str::trim);
     let said = said.filter(|name| !name.is_empty() && *name != NOTHING);

@@ -1,33 +1,33 @@
-//! Lines as they come in: bounded, and text or not.
+//! Lines of input: bounded in length, and refused if they are not text.
 
 use std::io::{BufRead, Read};
 
 use crate::domain::basics::names::LONGEST_TEXT;
 use crate::domain::basics::text::is_one_line;
 
-/// The longest line that is taken, in bytes: a word, and the longest text behind it.
+/// The longest line that is accepted, in bytes: a word and the longest text behind it.
 const LONGEST_LINE: u64 = LONGEST_TEXT as u64 + 64;
 
-/// So much of a line that is not taken is quoted, in bytes.
+/// The length at which a refused line is quoted, in bytes.
 const QUOTED: usize = 200;
 
-/// What was heard.
+/// The outcome of reading a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Heard {
     /// A line, without its end.
     Line(String),
-    /// A line that is not taken, and why.
+    /// A line that is refused.
     Refused {
         /// Its beginning, as far as it is text.
         beginning: String,
-        /// Why.
+        /// The reason.
         why: &'static str,
     },
-    /// No more lines come.
+    /// The end of the input.
     End,
 }
 
-/// Hears the next line. Whatever goes wrong in reading, no more lines come.
+/// Reads the next line. An error of reading counts as the end of the input.
 pub(super) fn hear(input: &mut impl BufRead) -> Heard {
     let mut bytes = Vec::new();
     match input.take(LONGEST_LINE).read_until(b'\n', &mut bytes) {
@@ -35,7 +35,7 @@ pub(super) fn hear(input: &mut impl BufRead) -> Heard {
         Ok(_) => {}
     }
     if bytes.last() != Some(&b'\n') && bytes.len() as u64 == LONGEST_LINE {
-        // A rest that cannot be read is none.
+        // An error here ends the input at the next line.
         let _ = input.skip_until(b'\n');
         return refused(
             &bytes,
@@ -44,7 +44,7 @@ pub(super) fn hear(input: &mut impl BufRead) -> Heard {
     }
     match std::str::from_utf8(&bytes).map(|line| line.trim_end_matches(['\n', '\r'])) {
         Ok(line) if line.split('\t').all(is_one_line) => Heard::Line(line.to_owned()),
-        // The end of a line elsewhere: what follows it is another answer, and not a part of this one.
+        // Other systems end lines with these: what follows would be another answer.
         Ok(line) => refused(
             line.as_bytes(),
             "nothing changed: the line holds a line break other than a line feed, or a control character, and was not taken",

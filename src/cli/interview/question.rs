@@ -1,4 +1,4 @@
-//! Questions of several steps: the setting in which they are answered, and what follows an answer.
+//! Questions of several steps: the facts for judging an answer, and the consequence of one.
 
 use chrono::NaiveDate;
 
@@ -8,13 +8,13 @@ use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
 use crate::domain::session::field::Written;
 
-/// The answer to a line that leaves everything as it is.
+/// The confirmation that nothing was changed.
 pub(super) const UNCHANGED: &str = "left as it is";
 
 /// The facts that an answer is judged by.
 pub(super) struct Setting<'s> {
     pub(super) session: &'s Session,
-    /// The item that is talked about.
+    /// The item of the cursor.
     pub(super) item: ItemNo,
     pub(super) today: NaiveDate,
     pub(super) stamp: Stamp,

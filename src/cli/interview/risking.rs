@@ -1,4 +1,4 @@
-//! The risk that somebody accepts, question by question.
+//! The questions about an accepted risk.
 
 use crate::cli::interview::question::{Next, Setting, UNCHANGED};
 use crate::cli::interview::writing::NOTHING;
@@ -6,16 +6,16 @@ use crate::domain::basics::names::{Note, PersonName, Reason};
 use crate::domain::records::risk::Risk;
 use crate::domain::session::field::{self, AnswerField};
 
-/// How far the questions are, and what was answered.
+/// The present question, with the answers to those before it.
 #[derive(Clone, Debug)]
 pub(super) enum Risking {
-    /// Who accepts it.
+    /// The person who accepts it.
     By,
-    /// Why it can be borne.
+    /// The reason why it can be borne.
     Why(PersonName),
-    /// What is done instead.
+    /// The control: what is done instead.
     Control(PersonName, Reason),
-    /// Until when.
+    /// The last day.
     Until(PersonName, Reason, Note),
 }
 
@@ -31,7 +31,7 @@ impl Risking {
         }
     }
 
-    /// Takes an answer to the present question.
+    /// Answers the present question.
     ///
     /// # Errors
     /// Why the answer is refused; the same question is to be asked again.

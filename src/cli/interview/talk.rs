@@ -1,4 +1,5 @@
-//! The talk: lines are heard, the session changes, lines are said. No clock, no file, no terminal.
+//! The state machine of the interview: a line in, changes of the session and lines out. Pure: no clock, no
+//! file, no terminal.
 
 use std::mem;
 
@@ -11,37 +12,29 @@ use crate::cli::interview::words::{self, Word};
 use crate::cli::interview::writing::Writing;
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{PersonName, User};
-use crate::domain::basics::score::{Band, Progress};
-use crate::domain::basics::status::word;
-use crate::domain::insight::agenda::{loose_ends, off_the_lists};
-use crate::domain::records::answer::Resolution;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::stamp::{Direction, Stamp};
 use crate::domain::session::Session;
-use crate::domain::session::edit::{Change, Edit, Verdict, Whole};
-use crate::domain::session::field::{self, AnswerField, Refusal, Written};
+use crate::domain::session::edit::Verdict;
+use crate::domain::session::field::AnswerField;
 use crate::domain::session::foreign::Foreign;
-use crate::domain::session::undo::{Step, UndoStack};
-use crate::domain::session::value;
+use crate::domain::session::undo::UndoStack;
 
-/// What a change is followed by.
-const HINT: &str = "undo takes it back";
-
-/// Where the lines come from.
+/// The source of the lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// A person, who hears each answer before the next line: whatever is missing or refused is asked for.
+    /// A person, who reads each answer before the next line: what is missing or refused is asked for again.
     Typed,
-    /// A pipe or a file, whose lines are fixed: to ask for what is missing would take the next line for it.
+    /// A pipe or a file, whose lines are fixed: a question would take the next line for its answer.
     Piped,
 }
 
-/// Where the talk is.
+/// The stage of the interview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// At the item.
+    /// At the item of the cursor.
     Item,
-    /// Behind the last item, where what is left is told.
+    /// Behind the last item, at the summary.
     Wrap,
     /// At its end.
     Over,
@@ -56,7 +49,7 @@ pub(super) enum Question {
     Lines(Writing, Vec<String>),
     /// The words to search for.
     Find,
-    /// Which of the items that were found.
+    /// The number of one of the items found.
     Which(Vec<ItemNo>),
     /// The next person.
     Person,
@@ -67,13 +60,13 @@ pub(super) enum Question {
 }
 
 impl Question {
-    /// The question for the text of a field.
+    /// Returns the question for the text of a field.
     pub(super) const fn of(writing: Writing) -> Self {
         if writing.has_lines() { Self::Lines(writing, Vec::new()) } else { Self::Value(writing) }
     }
 }
 
-/// A review in question and answer.
+/// A review as questions and answers.
 #[derive(Debug)]
 pub struct Talk {
     pub(super) session: Session,
@@ -82,14 +75,14 @@ pub struct Talk {
     pub(super) now: Now,
     pub(super) place: Place,
     pub(super) cursor: ItemNo,
-    /// The items that are gone through, in order.
-    agenda: Vec<ItemNo>,
-    /// What is asked beside what is always asked.
+    /// The items to go through, in order.
+    pub(super) agenda: Vec<ItemNo>,
+    /// The open question; without one a word is expected.
     pub(super) question: Option<Question>,
-    undo: UndoStack<()>,
-    /// What is said in answer to the last line.
-    said: Vec<String>,
-    /// Why the last line was not carried out.
+    pub(super) undo: UndoStack<()>,
+    /// The lines of output for the last line of input.
+    pub(super) said: Vec<String>,
+    /// The reason why the last line was not carried out.
     refusal: Option<String>,
 }
 
@@ -113,7 +106,7 @@ impl Talk {
         }
     }
 
-    /// What is said first.
+    /// Returns the first lines: the review, its score and the first item.
     pub fn begin(&mut self) -> Vec<String> {
         let title = self.session.checklist().title().shown().to_string();
         self.say(format!("{}, {title}", self.session.system().shown()));
@@ -124,22 +117,22 @@ impl Talk {
         mem::take(&mut self.said)
     }
 
-    /// The session with every change that was made.
+    /// Returns the session with all changes.
     pub const fn session(&self) -> &Session {
         &self.session
     }
 
-    /// Returns why the last line was not carried out; none where it was.
+    /// Returns the reason why the last line was not carried out; `None` if it was.
     pub fn refusal(&self) -> Option<&str> {
         self.refusal.as_deref()
     }
 
-    /// Whether it has ended.
+    /// Returns true after the end.
     pub fn is_over(&self) -> bool {
         self.place == Place::Over
     }
 
-    /// Hears a line and gives the lines to say.
+    /// Processes a line of input at time `now` and returns the lines of output.
     pub fn hear(&mut self, line: &str, now: Now) -> Vec<String> {
         self.now = now;
         self.refusal = None;
@@ -153,7 +146,7 @@ impl Talk {
         mem::take(&mut self.said)
     }
 
-    /// Refuses a line that could not be read, and gives the lines to say.
+    /// Refuses a line that could not be read and returns the lines of output.
     pub fn refuse_line(&mut self, why: &str) -> Vec<String> {
         if self.input == Input::Piped {
             self.question = None;
@@ -162,7 +155,7 @@ impl Talk {
         mem::take(&mut self.said)
     }
 
-    /// Hears that no more lines come. Lines that were written so far are kept.
+    /// Processes the end of the input. Keeps the lines of a text that was being written.
     pub fn hear_the_end(&mut self, now: Now) -> Vec<String> {
         self.now = now;
         self.refusal = None;
@@ -171,21 +164,21 @@ impl Talk {
         mem::take(&mut self.said)
     }
 
-    /// Takes in what somebody else changed in the session, and gives the lines that tell of it.
+    /// Replaces the session by one with the changes of others and returns the lines that name these.
     pub fn take_in(&mut self, session: Session) -> Vec<String> {
         let before = mem::replace(&mut self.session, session);
         if before.checklist() != self.session.checklist() {
             return self.begin_again();
         }
         let foreign = Foreign::between(&before, &self.session);
-        // What takes a change back would take back what somebody else said since.
+        // Undoing these edits would revert what others have written since.
         self.undo.retain(|edit| !foreign.is_touched_by(edit));
         let items = foreign.items.iter().map(|&item| telling::named(&self.session, item));
         let named = items.chain(foreign.whole.iter().map(|field| format!("the {field}")));
         named.map(|what| format!("somebody else changed {what}")).collect()
     }
 
-    /// The items of another checklist have other numbers.
+    /// Begins again with another checklist, whose items have other numbers.
     fn begin_again(&mut self) -> Vec<String> {
         *self = Self::new(self.session.clone(), self.user.clone(), self.input, self.now);
         self.refuse("somebody else changed the checklist: it begins again, and an open question is given up");
@@ -196,14 +189,14 @@ impl Talk {
         self.said.push(line.into());
     }
 
-    /// Says why a line is not carried out.
+    /// Records and prints the reason why a line is not carried out.
     pub(super) fn refuse(&mut self, why: impl Into<String>) {
         let why = why.into();
         self.say(&why);
         self.refusal = Some(why);
     }
 
-    /// Refuses an answer and, if lines are typed, asks the question again.
+    /// Refuses an answer and, if lines are typed, repeats the question.
     pub(super) fn ask_again(&mut self, question: Question, why: impl Into<String>) {
         self.refuse(why);
         if self.input == Input::Typed {
@@ -223,7 +216,7 @@ impl Talk {
         self.user.name()
     }
 
-    /// Does what a word asks for.
+    /// Carries out a word.
     fn obey(&mut self, word: Word, rest: &str) {
         if self.place == Place::Wrap && word.is_of_an_item() {
             return self.refuse(
@@ -269,8 +262,8 @@ impl Talk {
         }
     }
 
-    /// Reads something out.
-    fn tell(&mut self, word: Word) {
+    /// Prints what a word asks for.
+    pub(super) fn tell(&mut self, word: Word) {
         let (session, item, today) = (&self.session, self.cursor, self.today());
         let lines = match word {
             Word::Item => telling::item(session, item, self.now),
@@ -282,246 +275,5 @@ impl Talk {
             _ => words::help(),
         };
         self.said.extend(lines);
-    }
-
-    // Changes.
-
-    /// Changes the session; gives whether there was anything to change.
-    fn change(&mut self, edit: &Edit, what: &str) -> bool {
-        let stamp = self.stamp();
-        self.undo.apply(&mut self.session, edit, &stamp, (what, ()))
-    }
-
-    /// Changes the session and says so.
-    pub(super) fn change_and_say(&mut self, edit: &Edit, what: &str) {
-        if self.change(edit, what) {
-            self.say(format!("{what}; {HINT}"));
-        } else {
-            self.say("nothing changed: it was so already");
-        }
-    }
-
-    /// Marks the item, perhaps with a note, and goes on.
-    fn mark_with(&mut self, verdict: Verdict, note: &str) {
-        let verdict = Change::Verdict(verdict);
-        if note.is_empty() {
-            return self.mark(vec![verdict], "");
-        }
-        match self.parse(Writing::into(AnswerField::Note), note) {
-            Ok(Written { change, told }) => {
-                self.mark(vec![verdict, change], &format!(", {told}"));
-            }
-            Err(why) => self.refuse(format!("nothing changed: {why}")),
-        }
-    }
-
-    /// Marks the item, says what it was and what else is kept, and goes on.
-    fn mark(&mut self, changes: Vec<Change>, beside: &str) {
-        let item = self.cursor;
-        let (before, band) = (self.session.answer(item).status, self.band());
-        let status = changes.iter().find_map(|change| match change {
-            Change::Verdict(verdict) => verdict.status(),
-            _ => None,
-        });
-        let was = if status == before { String::new() } else { format!(", was {}", word(before)) };
-        let off = off_the_lists(&self.session, &[item]);
-        let edits = changes.into_iter().map(|change| Edit::Answer(item, change)).chain(off);
-        self.change_and_say(
-            &Edit::Several(edits.collect()),
-            &format!("{}{was}{beside}", word(status)),
-        );
-        let now = self.band().filter(|_| self.band() != band);
-        if let Some(band) = now {
-            self.say(format!("now {}", band.words()));
-        }
-        let answer = self.session.answer(item);
-        if answer.blocker && !answer.is_open() {
-            self.say("still flagged as a blocker");
-        }
-        self.go_on();
-    }
-
-    fn band(&self) -> Option<Band> {
-        self.session.tally().progress().map(Progress::band)
-    }
-
-    /// Confirms that the item is still as last time.
-    fn still_so(&mut self) {
-        let answer = self.session.answer(self.cursor);
-        let last = self.session.last_answer(self.cursor).filter(|last| last.status.is_some());
-        match last.map(|last| last.confirmed_on(answer, self.today())) {
-            Some(changes) => self.mark(changes, ", with all that was said last time"),
-            None => self.refuse("nothing changed: the last review said nothing of this item"),
-        }
-    }
-
-    fn clear(&mut self) {
-        let was = word(self.session.answer(self.cursor).status);
-        let edit = Edit::Answer(self.cursor, Change::Verdict(Verdict::unassessed()));
-        self.change_and_say(&edit, &format!("unassessed, was {was}"));
-    }
-
-    fn flag(&mut self) {
-        let is_on = !self.session.answer(self.cursor).blocker;
-        let what = if is_on { "flagged as a blocker" } else { "no blocker any more" };
-        self.change_and_say(&Edit::Answer(self.cursor, Change::Blocker(is_on)), what);
-    }
-
-    /// Parks the item and goes on, or takes it off that list.
-    fn park(&mut self) {
-        let id = self.session.checklist().item(self.cursor).id.clone();
-        let is_parked = self.session.meeting().is_some_and(|meeting| meeting.parked.contains(&id));
-        let edits = [Whole::Skip(id.clone(), false), Whole::Park(id, !is_parked)];
-        let what = if is_parked { "not parked any more" } else { "parked for later" };
-        self.change_and_say(&Edit::Several(edits.map(Edit::whole).into()), what);
-        if !is_parked {
-            self.go_on();
-        }
-    }
-
-    /// Writes a text into a field of the item, or asks for it.
-    fn write(&mut self, writing: Writing, text: &str) {
-        if text.is_empty() {
-            self.question = Some(Question::of(writing));
-            return;
-        }
-        if let Err(why) = self.keep(writing, text) {
-            self.refuse(format!("nothing changed: {why}"));
-        }
-    }
-
-    fn parse(&self, writing: Writing, text: &str) -> Result<Written, Refusal> {
-        let (answer, stamp) = (self.session.answer(self.cursor), self.stamp());
-        writing.parse(text, field::Setting { answer, stamp: &stamp, today: self.today() })
-    }
-
-    /// Keeps a text, or says why not.
-    pub(super) fn keep(&mut self, writing: Writing, text: &str) -> Result<(), Refusal> {
-        let Written { change, told } = self.parse(writing, text)?;
-        if writing.field == AnswerField::Reason {
-            self.mark(vec![change], "");
-        } else {
-            self.change_and_say(&Edit::Answer(self.cursor, change), &told);
-        }
-        Ok(())
-    }
-
-    /// Of two values keeps the one that stands there, or takes the other one.
-    fn settle(&mut self, word: Word) {
-        let resolution = if word == Word::Other { Resolution::TakeOther } else { Resolution::Keep };
-        // The conflicts of the session were shown first.
-        let item = self.session.conflicts().is_empty().then_some(self.cursor);
-        let Some(conflict) = self.session.conflicts_of(item).first() else {
-            return self.refuse("nothing changed: no field of this item has two values");
-        };
-        let edit = self.session.resolving(item, conflict, resolution);
-        let what = value::resolved_words(conflict, resolution);
-        let Some(edit) = edit else {
-            return self.refuse(
-                "nothing changed: this readyroom cannot take that value; keep holds the other one",
-            );
-        };
-        self.change_and_say(&edit, &what);
-        let left = [self.session.conflicts(), &self.session.answer(self.cursor).conflicts];
-        let next = left.into_iter().find(|conflicts| !conflicts.is_empty()).unwrap_or_default();
-        self.said.extend(telling::choices(&self.session, next, self.now));
-    }
-
-    /// Undoes or redoes the last change and goes to its item.
-    fn travel(&mut self, direction: Direction) {
-        let (nothing, done, hint) = match direction {
-            Direction::Back => {
-                ("there is nothing to take back", "taken back", "redo makes it again")
-            }
-            Direction::Forward => ("there is nothing to make again", "made again", HINT),
-        };
-        let stamp = self.stamp().towards(direction);
-        let Some(Step { edit, what, .. }) = self.undo.travel(&mut self.session, &stamp, |_, _| ())
-        else {
-            return self.refuse(nothing);
-        };
-        self.say(format!("{done}: {what}; {hint}"));
-        self.return_to(edit.touched(self.session.checklist()).first().copied());
-    }
-
-    /// Goes to an item that was left.
-    fn return_to(&mut self, item: Option<ItemNo>) {
-        if let Some(item) = item.filter(|item| *item != self.cursor || self.place == Place::Wrap) {
-            self.go_to(item);
-        }
-    }
-
-    // Going.
-
-    /// Arrives at an item: it is read.
-    fn arrive(&mut self, item: ItemNo) {
-        self.place = Place::Item;
-        self.cursor = item;
-        self.tell(Word::Item);
-    }
-
-    /// Goes to an item, wherever it is.
-    pub(super) fn go_to(&mut self, item: ItemNo) {
-        if !self.agenda.contains(&item) {
-            self.agenda = (0..self.session.checklist().len()).map(ItemNo).collect();
-        }
-        self.arrive(item);
-    }
-
-    /// The place of the item on the agenda.
-    fn here(&self) -> usize {
-        self.agenda.iter().position(|item| *item == self.cursor).unwrap_or_default()
-    }
-
-    /// Goes to the next item; behind the last one what is left is told.
-    fn go_on(&mut self) {
-        match self.agenda.get(self.here() + 1) {
-            Some(&next) => self.arrive(next),
-            None => self.wrap_up(),
-        }
-    }
-
-    fn wrap_up(&mut self) {
-        self.place = Place::Wrap;
-        self.say(String::new());
-        self.say("That was the last item. Before you decide:");
-        self.tell(Word::Summary);
-    }
-
-    /// Goes once more through what needs a look before a decision.
-    fn go_through_the_rest(&mut self) {
-        let mut items: Vec<ItemNo> = Vec::new();
-        for (_, item) in loose_ends(&self.session) {
-            if !items.contains(&item) {
-                items.push(item);
-            }
-        }
-        let Some(&first) = items.first() else {
-            return self.say("nothing is left to look at");
-        };
-        self.agenda = items;
-        self.arrive(first);
-    }
-
-    fn go_back(&mut self) {
-        if self.place == Place::Wrap {
-            return self.arrive(self.cursor);
-        }
-        match self.here().checked_sub(1).and_then(|before| self.agenda.get(before)) {
-            Some(&item) => self.arrive(item),
-            None => self.refuse("this is the first item"),
-        }
-    }
-
-    /// Goes to the next item of which nobody has said anything, and after the end to the first one.
-    fn next_unassessed(&mut self) {
-        let is_open = |item: &ItemNo| self.session.answer(*item).status.is_none();
-        let items = (0..self.session.checklist().len()).map(ItemNo);
-        let (before, behind): (Vec<ItemNo>, Vec<ItemNo>) =
-            items.filter(is_open).partition(|item| *item <= self.cursor);
-        match behind.first().or(before.first()) {
-            Some(&item) => self.go_to(item),
-            None => self.refuse("every item is assessed"),
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! What the interview tells: an item, the score, what is open, in whole lines that can be read aloud.
+//! The texts of the interview: items, the score, open items, the decision, as lines that can be read aloud.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -16,12 +16,12 @@ use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 use crate::domain::session::value;
 
-/// How much of a value a line of the history tells.
+/// The width at which a value is cut in a line.
 const HISTORY_TEXT: usize = 100;
-/// Of more items that need a look for one reason the rest is counted.
+/// The number of items named for one reason; the rest is counted.
 const MOST_NAMED: usize = 8;
 
-/// An item: where it stands, the statement, what is said of it, what to ask and to see.
+/// Returns an item: its number, text, answer, conflicts, question and evidence to ask for.
 pub(super) fn item(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
     let checklist = session.checklist();
     let category = checklist.category_of(item);
@@ -48,7 +48,7 @@ pub(super) fn item(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
     lines
 }
 
-/// The guide in full.
+/// Returns the whole guide of an item.
 pub(super) fn guide(session: &Session, item: ItemNo) -> Vec<String> {
     let asked = session.checklist().item(item);
     let parts = [
@@ -66,18 +66,18 @@ pub(super) fn guide(session: &Session, item: ItemNo) -> Vec<String> {
     }
 }
 
-/// A text of one or more lines under its label.
+/// Formats a text of one or more lines under its label.
 fn labelled(label: &str, text: &Text) -> Vec<String> {
     if text.is_blank() {
         return Vec::new();
     }
-    let with_label = |(place, line)| {
-        if place == 0 { format!("{label}: {line}") } else { format!("  {line}") }
+    let with_label = |(index, line)| {
+        if index == 0 { format!("{label}: {line}") } else { format!("  {line}") }
     };
     text.lines().enumerate().map(with_label).collect()
 }
 
-/// What is said of an item today.
+/// Returns the lines of an answer.
 fn answer(answer: &Answer, today: NaiveDate) -> Vec<String> {
     let mut lines = vec![format!("Status: {}", word(answer.status))];
     lines.extend(labelled("Reason", &answer.reason));
@@ -103,7 +103,7 @@ fn is_parked(session: &Session, item: ItemNo) -> bool {
     session.meeting().is_some_and(|meeting| meeting.parked.contains(id))
 }
 
-/// What the last review said of the item, in a line, and the risk that was accepted then.
+/// Returns a line with what the last review said of the item, and one with the risk that was accepted then.
 fn last_time(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
     let Some(last) = session.last_answer(item) else { return Vec::new() };
     let day = session.last_time().and_then(|last| last.created_at);
@@ -127,8 +127,7 @@ fn last_time(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
     std::iter::once(told).chain(risk.map(|risk| format!("Last time: {risk}"))).collect()
 }
 
-/// Returns what is said of values that wait beside the ones that stand: each of them, then how to choose.
-/// They are settled one after another.
+/// Returns a line for each conflict, then how to choose. They are resolved one after another.
 pub(super) fn choices(session: &Session, conflicts: &[Conflict], now: Now) -> Vec<String> {
     let told = |conflict: &Conflict| {
         let standing = session.standing_words(conflict);
@@ -165,7 +164,7 @@ fn field(conflict: &Conflict) -> String {
     value::field_words(&conflict.field).shown().to_string()
 }
 
-/// The history, the last change first.
+/// Returns the history, the last change first.
 pub(super) fn history(answer: &Answer, now: Now) -> Vec<String> {
     let told = |entry: &HistoryEntry| {
         let (from, to) = (value(&entry.field, &entry.from), value(&entry.field, &entry.to));
@@ -183,13 +182,13 @@ fn at(at: Option<DateTime<Utc>>, now: Now) -> String {
     told.unwrap_or_default()
 }
 
-/// A value of a field in words, as short as a line of the history.
+/// Returns a value of a field in words, cut to the width of a line.
 fn value(field: &Text, kept: &Kept) -> String {
     let words = value::words(field, kept);
     words.map_or_else(|| "nothing".to_owned(), |words| words.shown().cut(HISTORY_TEXT, "..."))
 }
 
-/// The gauge in words.
+/// Returns the score in words.
 pub(super) fn score(session: &Session, today: NaiveDate) -> Vec<String> {
     let tally = session.tally();
     let (done, applicable) = (tally.done, tally.applicable());
@@ -224,7 +223,7 @@ pub(super) fn score(session: &Session, today: NaiveDate) -> Vec<String> {
     lines
 }
 
-/// What is open: who sees to it, until when.
+/// Returns the gaps with their owners and due dates.
 pub(super) fn open(session: &Session, today: NaiveDate) -> Vec<String> {
     let told = |item: &ItemNo| {
         let answer = session.answer(*item);
@@ -248,12 +247,12 @@ pub(super) fn open(session: &Session, today: NaiveDate) -> Vec<String> {
     lines
 }
 
-/// An item in a list: `item 7: Restore drills have been tested successfully.`
+/// Formats an item of a list: `item 7: Restore drills have been tested successfully.`
 pub(super) fn named(session: &Session, item: ItemNo) -> String {
     format!("item {}: {}", item.0 + 1, session.checklist().item(item).text.shown())
 }
 
-/// The score, what is left before a decision, and what is decided.
+/// Returns the score, the items that need a look before a decision, and the decision.
 pub(super) fn summary(session: &Session, today: NaiveDate) -> Vec<String> {
     let mut lines = score(session, today);
     let ends = loose_ends(session);
@@ -265,7 +264,7 @@ pub(super) fn summary(session: &Session, today: NaiveDate) -> Vec<String> {
     lines
 }
 
-/// Items that need a look for one reason.
+/// Returns the items that need a look for one reason.
 fn group(kind: LooseEnd, items: &[ItemNo], session: &Session) -> Vec<String> {
     let told = |item: &ItemNo| format!("{}, {}", kind.words(), named(session, *item));
     let mut lines: Vec<String> = items.iter().take(MOST_NAMED).map(told).collect();
@@ -274,7 +273,7 @@ fn group(kind: LooseEnd, items: &[ItemNo], session: &Session) -> Vec<String> {
     lines
 }
 
-/// What is decided, if anything is.
+/// Returns the decision, if there is one.
 pub(super) fn decision(session: &Session) -> Vec<String> {
     let Some(decision) = session.decision() else { return Vec::new() };
     let mut lines =
@@ -288,7 +287,7 @@ pub(super) fn decision(session: &Session) -> Vec<String> {
     lines
 }
 
-/// A condition in a line.
+/// Formats a condition.
 pub(super) fn condition(condition: &Condition) -> String {
     format!("Condition: {}", Text::new(condition.line()).shown())
 }

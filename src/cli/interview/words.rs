@@ -1,8 +1,8 @@
-//! The words that can be said at an item: one table for what is heard and for the help.
+//! The words of the interview: one table for the parser and the help.
 
 use self::Takes::{Nothing, Perhaps, Text};
 
-/// What a word asks for.
+/// A command of the interview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word {
     /// True today.
@@ -15,9 +15,9 @@ pub(super) enum Word {
     NotApplicable,
     /// Still as last time.
     StillSo,
-    /// Take the status away.
+    /// Clear the status.
     Clear,
-    /// To be talked about elsewhere.
+    /// Park the item for later.
     Park,
     /// Write the note.
     Note,
@@ -31,48 +31,48 @@ pub(super) enum Word {
     Evidence,
     /// Blocker on or off.
     Blocker,
-    /// Somebody accepts the risk.
+    /// Accept the risk.
     Risk,
-    /// Of two values keep the one that stands there.
+    /// Keep the current value of a conflict.
     Keep,
-    /// Of two values take the other one.
+    /// Take the other value of a conflict.
     Other,
-    /// Go on.
+    /// Go to the next item.
     Next,
-    /// To the next unassessed item.
+    /// Go to the next unassessed item.
     NextUnassessed,
-    /// To the item before.
+    /// Go to the item before.
     Back,
     /// Find an item.
     Find,
-    /// Read the item again.
+    /// Print the item again.
     Item,
-    /// Read all of the guide.
+    /// Print the whole guide.
     Guide,
-    /// Read the history.
+    /// Print the history.
     History,
-    /// What is open.
+    /// List the gaps.
     List,
-    /// The score.
+    /// Print the score.
     Score,
-    /// What is left before a decision.
+    /// Print the score and the items that need a look before a decision.
     Summary,
-    /// Who takes part.
+    /// List or change the people.
     People,
     /// Decide.
     Decide,
-    /// Take the last change back.
+    /// Undo the last change.
     Undo,
-    /// Make it again.
+    /// Redo the change undone last.
     Redo,
-    /// Read this table.
+    /// Print this table.
     Help,
     /// End.
     End,
 }
 
 impl Word {
-    /// Whether it goes with the item that was read last.
+    /// Returns true for words about the item of the cursor.
     pub(super) const fn is_of_an_item(self) -> bool {
         matches!(
             self,
@@ -99,14 +99,14 @@ impl Word {
     }
 }
 
-/// What may stand behind a word.
+/// The text that a word takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Takes {
     /// Nothing.
     Nothing,
-    /// A text, under this name; without one it is asked for.
+    /// A text with this name in the help; without one it is asked for.
     Text(&'static str),
-    /// A text, under this name, or nothing.
+    /// A text with this name in the help, or nothing.
     Perhaps(&'static str),
 }
 
@@ -114,7 +114,7 @@ pub(super) enum Takes {
 #[derive(Debug)]
 pub(super) struct Row {
     word: Word,
-    /// What is said for it, the screen's key first where there is one.
+    /// Its spellings, the screen's key first if there is one.
     said: &'static [&'static str],
     takes: Takes,
     what: &'static str,
@@ -207,15 +207,18 @@ const TABLE: &[(&str, &[Row])] = &[
                 "who takes part; with a name: they do",
             ),
             row(Word::Decide, &["y", "decide"], Nothing, "go, conditional go or no-go"),
-            row(Word::Undo, &["u", "undo"], Nothing, "take the last change back"),
-            row(Word::Redo, &["r", "redo"], Nothing, "make it again"),
+            row(Word::Undo, &["u", "undo"], Nothing, "undo the last change"),
+            row(Word::Redo, &["r", "redo"], Nothing, "redo it"),
             row(Word::Help, &["?", "help"], Nothing, "these words"),
             row(Word::End, &["q", "quit"], Nothing, "end; everything is saved already"),
         ],
     ),
 ];
 
-/// Finds what is meant, and what stands behind the word; an empty line goes on.
+/// Parses a line as a word and its text; an empty line is [`Word::Next`].
+///
+/// # Errors
+/// The line begins with no word, or has a text that the word does not take.
 pub(super) fn heard(line: &str) -> Result<(Word, &str), String> {
     let line = line.trim();
     if line.is_empty() {
@@ -235,8 +238,8 @@ pub(super) fn heard(line: &str) -> Result<(Word, &str), String> {
     Ok((row.word, rest.trim()))
 }
 
-/// Returns what is missing where a word stands alone that goes with a text. A risk is asked for question
-/// by question in any case.
+/// Returns a message if the word needs a text and lines cannot be asked for. A risk is asked for question by
+/// question in any case.
 pub(super) fn missing_text(word: Word) -> Option<String> {
     let row = TABLE.iter().flat_map(|(_, rows)| *rows).find(|row| row.word == word)?;
     match row.takes {
@@ -252,7 +255,7 @@ fn find(said: &str) -> Option<&'static Row> {
     TABLE.iter().flat_map(|(_, rows)| *rows).find(|row| row.said.contains(&said))
 }
 
-/// The table, to be read.
+/// Returns the table as help.
 pub(super) fn help() -> Vec<String> {
     let rows = |rows: &[Row]| rows.iter().map(line).collect::<Vec<_>>();
     TABLE.iter().flat_map(|(title, of)| [vec![(*title).to_owned()], rows(of)].concat()).collect()

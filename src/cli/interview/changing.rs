@@ -1,0 +1,179 @@
+//! The words that change the session: marks, fields, conflicts, undo and redo.
+
+use crate::cli::interview::talk::{Question, Talk};
+use crate::cli::interview::telling;
+use crate::cli::interview::words::Word;
+use crate::cli::interview::writing::Writing;
+use crate::domain::basics::score::{Band, Progress};
+use crate::domain::basics::status::word;
+use crate::domain::insight::agenda::off_the_lists;
+use crate::domain::records::answer::Resolution;
+use crate::domain::records::stamp::Direction;
+use crate::domain::session::edit::{Change, Edit, Verdict, Whole};
+use crate::domain::session::field::{self, AnswerField, Refusal, Written};
+use crate::domain::session::undo::Step;
+use crate::domain::session::value;
+
+/// Follows the confirmation of a change.
+const HINT: &str = "undo reverts it";
+
+impl Talk {
+    /// Applies an edit. Returns false if it changes nothing.
+    fn change(&mut self, edit: &Edit, what: &str) -> bool {
+        let stamp = self.stamp();
+        self.undo.apply(&mut self.session, edit, &stamp, (what, ()))
+    }
+
+    /// Applies an edit and confirms it.
+    pub(super) fn change_and_say(&mut self, edit: &Edit, what: &str) {
+        if self.change(edit, what) {
+            self.say(format!("{what}; {HINT}"));
+        } else {
+            self.say("nothing changed: it was so already");
+        }
+    }
+
+    /// Marks the item, perhaps with a note, and goes on.
+    pub(super) fn mark_with(&mut self, verdict: Verdict, note: &str) {
+        let verdict = Change::Verdict(verdict);
+        if note.is_empty() {
+            return self.mark(vec![verdict], "");
+        }
+        match self.parse(Writing::into(AnswerField::Note), note) {
+            Ok(Written { change, told }) => {
+                self.mark(vec![verdict, change], &format!(", {told}"));
+            }
+            Err(why) => self.refuse(format!("nothing changed: {why}")),
+        }
+    }
+
+    /// Marks the item, confirms it with the status before, and goes on.
+    fn mark(&mut self, changes: Vec<Change>, beside: &str) {
+        let item = self.cursor;
+        let (before, band) = (self.session.answer(item).status, self.band());
+        let status = changes.iter().find_map(|change| match change {
+            Change::Verdict(verdict) => verdict.status(),
+            _ => None,
+        });
+        let was = if status == before { String::new() } else { format!(", was {}", word(before)) };
+        let off = off_the_lists(&self.session, &[item]);
+        let edits = changes.into_iter().map(|change| Edit::Answer(item, change)).chain(off);
+        self.change_and_say(
+            &Edit::Several(edits.collect()),
+            &format!("{}{was}{beside}", word(status)),
+        );
+        let now = self.band().filter(|_| self.band() != band);
+        if let Some(band) = now {
+            self.say(format!("now {}", band.words()));
+        }
+        let answer = self.session.answer(item);
+        if answer.blocker && !answer.is_open() {
+            self.say("still flagged as a blocker");
+        }
+        self.go_on();
+    }
+
+    fn band(&self) -> Option<Band> {
+        self.session.tally().progress().map(Progress::band)
+    }
+
+    /// Confirms what the last review said of the item.
+    pub(super) fn still_so(&mut self) {
+        let answer = self.session.answer(self.cursor);
+        let last = self.session.last_answer(self.cursor).filter(|last| last.status.is_some());
+        match last.map(|last| last.confirmed_on(answer, self.today())) {
+            Some(changes) => self.mark(changes, ", with all that was said last time"),
+            None => self.refuse("nothing changed: the last review said nothing of this item"),
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        let was = word(self.session.answer(self.cursor).status);
+        let edit = Edit::Answer(self.cursor, Change::Verdict(Verdict::unassessed()));
+        self.change_and_say(&edit, &format!("unassessed, was {was}"));
+    }
+
+    pub(super) fn flag(&mut self) {
+        let is_on = !self.session.answer(self.cursor).blocker;
+        let what = if is_on { "flagged as a blocker" } else { "no blocker any more" };
+        self.change_and_say(&Edit::Answer(self.cursor, Change::Blocker(is_on)), what);
+    }
+
+    /// Parks the item and goes on, or takes it off that list.
+    pub(super) fn park(&mut self) {
+        let id = self.session.checklist().item(self.cursor).id.clone();
+        let is_parked = self.session.meeting().is_some_and(|meeting| meeting.parked.contains(&id));
+        let edits = [Whole::Skip(id.clone(), false), Whole::Park(id, !is_parked)];
+        let what = if is_parked { "not parked any more" } else { "parked for later" };
+        self.change_and_say(&Edit::Several(edits.map(Edit::whole).into()), what);
+        if !is_parked {
+            self.go_on();
+        }
+    }
+
+    /// Writes a text into a field of the item, or asks for it.
+    pub(super) fn write(&mut self, writing: Writing, text: &str) {
+        if text.is_empty() {
+            self.question = Some(Question::of(writing));
+            return;
+        }
+        if let Err(why) = self.keep(writing, text) {
+            self.refuse(format!("nothing changed: {why}"));
+        }
+    }
+
+    fn parse(&self, writing: Writing, text: &str) -> Result<Written, Refusal> {
+        let (answer, stamp) = (self.session.answer(self.cursor), self.stamp());
+        writing.parse(text, field::Setting { answer, stamp: &stamp, today: self.today() })
+    }
+
+    /// Parses a text and sets the field.
+    ///
+    /// # Errors
+    /// Why the text is refused.
+    pub(super) fn keep(&mut self, writing: Writing, text: &str) -> Result<(), Refusal> {
+        let Written { change, told } = self.parse(writing, text)?;
+        if writing.field == AnswerField::Reason {
+            self.mark(vec![change], "");
+        } else {
+            self.change_and_say(&Edit::Answer(self.cursor, change), &told);
+        }
+        Ok(())
+    }
+
+    /// Resolves a conflict: keeps the current value, or takes the other one.
+    pub(super) fn settle(&mut self, word: Word) {
+        let resolution = if word == Word::Other { Resolution::TakeOther } else { Resolution::Keep };
+        // Conflicts of the session come before those of the item, as they were printed.
+        let item = self.session.conflicts().is_empty().then_some(self.cursor);
+        let Some(conflict) = self.session.conflicts_of(item).first() else {
+            return self.refuse("nothing changed: no field of this item has two values");
+        };
+        let edit = self.session.resolving(item, conflict, resolution);
+        let what = value::resolved_words(conflict, resolution);
+        let Some(edit) = edit else {
+            return self.refuse(
+                "nothing changed: this readyroom cannot take that value; keep holds the other one",
+            );
+        };
+        self.change_and_say(&edit, &what);
+        let left = [self.session.conflicts(), &self.session.answer(self.cursor).conflicts];
+        let next = left.into_iter().find(|conflicts| !conflicts.is_empty()).unwrap_or_default();
+        self.said.extend(telling::choices(&self.session, next, self.now));
+    }
+
+    /// Undoes or redoes the last change and goes to its item.
+    pub(super) fn travel(&mut self, direction: Direction) {
+        let (nothing, done, hint) = match direction {
+            Direction::Back => ("there is nothing to undo", "undone", "redo repeats it"),
+            Direction::Forward => ("there is nothing to redo", "redone", HINT),
+        };
+        let stamp = self.stamp().towards(direction);
+        let Some(Step { edit, what, .. }) = self.undo.travel(&mut self.session, &stamp, |_, _| ())
+        else {
+            return self.refuse(nothing);
+        };
+        self.say(format!("{done}: {what}; {hint}"));
+        self.return_to(edit.touched(self.session.checklist()).first().copied());
+    }
+}
