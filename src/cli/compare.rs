@@ -49,23 +49,9 @@ pub fn run(args: &CompareArgs, environment: &Environment) -> Result<(), Failure>
 }
 
 fn lines(comparison: &Comparison<'_>, zone: Zone) -> Vec<String> {
-    let total = |session: &Session, apart: Option<String>| {
-        let (tally, day) = (session.tally(), session.created_on(zone).to_string());
-        let (percent, band) = tally.progress().map_or_else(
-            || ("-".to_owned(), "NOTHING APPLICABLE"),
-            |progress| (progress.percent().to_string(), progress.band().headline()),
-        );
-        vec![
-            day + &apart.map(|apart| format!(" {apart}")).unwrap_or_default(),
-            session.system().shown().to_string(),
-            format!("{} of {}", tally.done, tally.applicable()),
-            percent,
-            band.to_owned(),
-        ]
-    };
     let sessions = [comparison.before, comparison.after];
     let [before, after] = apart::of_two(sessions, zone);
-    let totals = [total(sessions[0], before), total(sessions[1], after)];
+    let totals = [total(sessions[0], before, zone), total(sessions[1], after, zone)];
     let aligns = [Align::Left, Align::Left, Align::Right, Align::Right, Align::Left];
     let mut lines = set(&aligns, &totals);
     lines.extend([String::new(), comparison.words(), String::new()]);
@@ -81,4 +67,20 @@ fn lines(comparison: &Comparison<'_>, zone: Zone) -> Vec<String> {
         .collect();
     lines.extend(set(&[Align::Left; 4], &rows));
     lines
+}
+
+/// Returns the cells of a session: its day, system and score. `apart` tells it from another of the same day.
+fn total(session: &Session, apart: Option<String>, zone: Zone) -> Vec<String> {
+    let (tally, day) = (session.tally(), session.created_on(zone).to_string());
+    let (percent, band) = tally.progress().map_or_else(
+        || ("-".to_owned(), "NOTHING APPLICABLE"),
+        |progress| (progress.percent().to_string(), progress.band().headline()),
+    );
+    vec![
+        day + &apart.map(|apart| format!(" {apart}")).unwrap_or_default(),
+        session.system().shown().to_string(),
+        format!("{} of {}", tally.done, tally.applicable()),
+        percent,
+        band.to_owned(),
+    ]
 }

@@ -63,14 +63,15 @@ pub fn run(args: &CompleteArgs, whole: Command, environment: &Environment) -> Re
     let known = Known::new(environment.clone(), line.words.clone());
     let mut candidates = candidates(&line, whole, &Arc::new(known)).unwrap_or_default();
     // Options are many: they are offered after a dash, or where there is nothing else to offer.
-    let is_option = |candidate: &CompletionCandidate| {
-        candidate.get_value().as_encoded_bytes().starts_with(b"-")
-    };
     if !line.current().starts_with('-') && !candidates.iter().all(is_option) {
         candidates.retain(|candidate| !is_option(candidate));
     }
     let lines = candidates.iter().filter_map(|candidate| told(candidate, &line, args.asking));
     print(lines.collect::<String>().as_bytes())
+}
+
+fn is_option(candidate: &CompletionCandidate) -> bool {
+    candidate.get_value().as_encoded_bytes().starts_with(b"-")
 }
 
 fn candidates(

@@ -199,7 +199,7 @@ fn an_address_is_a_link_in_html() {
 }
 
 #[test]
-fn a_page_with_addresses_that_nobody_edited_changes_nothing() {
+fn an_unedited_page_with_addresses_changes_nothing() {
     for (text, _) in WRITTEN {
         let session = saying(text);
         let read = import::read(&page(&session), &session, days()).unwrap();
@@ -218,7 +218,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(crate::cases(200)))]
 
     #[test]
-    fn what_was_written_with_addresses_is_read_back(
+    fn texts_with_addresses_are_read_back(
         text in "(https?://x|www\\.x|[!-~é日]{1,6}| ){1,9}x",
     ) {
         let said = saying(&text);

@@ -210,7 +210,7 @@ fn with_config(text: &str) -> (Shell, String) {
 }
 
 #[test]
-fn config_check_lists_every_flaw_and_every_other_command_refuses_with_them() {
+fn config_check_lists_every_flaw_and_every_other_command_refuses_the_file() {
     let (shell, path) =
         with_config("theme = \"mine\"\nnme = 1\n[keys]\nmark-don = \"D\"\nfind = \"d\"\n");
     for command in [&["config", "check"][..], &["list"], &["keys"], &["show", "x"]] {
@@ -238,7 +238,7 @@ fn keys_prints_the_keys_of_the_config_file() {
 }
 
 #[test]
-fn a_new_config_file_names_every_action_and_is_sound_with_and_without_the_comments() {
+fn a_new_config_file_names_every_action_and_is_valid_with_and_without_the_comments() {
     let (shell, path) = with_config("");
     assert_eq!(shell.run(&["--config", &path, "config", "init", "--force"]).code, 0);
     let text = fs::read_to_string(&path).unwrap();
@@ -262,7 +262,7 @@ fn help_names_the_keys_of_the_user() {
 }
 
 #[test]
-fn the_config_file_that_the_readme_shows_is_sound() {
+fn the_config_file_of_the_readme_is_valid() {
     let readme = include_str!("../../README.md");
     let (_, example) = readme.split_once("```toml\n").unwrap();
     let (example, _) = example.split_once("```").unwrap();

@@ -127,7 +127,7 @@ fn a_browser_sees_the_page_as_it_was_written_and_runs_nothing_of_the_data() {
 /// The control: what could get past the escaping would still be stopped, and a style with another
 /// checksum is one of those things.
 #[test]
-fn the_policy_stops_what_is_not_ours() {
+fn the_content_security_policy_blocks_foreign_content() {
     let Some(browser) = browser() else { return };
     let page = render(&session_full_of("harmless"), Format::Html, &Choice::default(), days());
     let script = "<script>document.title='owned'</script></body>";

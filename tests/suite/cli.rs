@@ -113,7 +113,7 @@ fn a_bad_system_name_is_refused_and_nothing_is_created() {
 }
 
 #[test]
-fn odd_names_are_fine_and_never_paths() {
+fn unusual_system_names_are_accepted_and_never_used_as_paths() {
     let shell = Shell::new();
     for name in
         ["a/b", "../../../tmp/evil", "a | b", "🚀 launch", "..", ".hidden", "-dash", "x.json"]
@@ -158,7 +158,7 @@ fn list_names_broken_sessions_on_stderr_and_fails_only_if_all_are() {
 }
 
 #[test]
-fn show_json_is_as_the_contract_says() {
+fn show_json_has_the_documented_fields() {
     let shell = Shell::new();
     let id = shell.new_session("payments-api");
     shell.run(&[
@@ -236,7 +236,7 @@ fn show_json_is_as_the_contract_says() {
 }
 
 #[test]
-fn show_for_people_tells_everything() {
+fn show_as_text_prints_every_field() {
     let shell = Shell::new();
     let id = shell.new_session("payments-api");
     shell.run(&[
@@ -265,7 +265,7 @@ fn show_for_people_tells_everything() {
 }
 
 #[test]
-fn every_score_and_band_by_mark_and_show() {
+fn show_has_the_score_and_band_after_every_mark() {
     let shell = Shell::new();
     let own = shell.dir.path().join("own.json");
     let items: Vec<String> = (0..20).map(|n| format!(r#"{{"id":"i{n:02}","text":"T"}}"#)).collect();
@@ -305,7 +305,7 @@ fn every_score_and_band_by_mark_and_show() {
 // mark.
 
 #[test]
-fn mark_leaves_alone_what_is_not_named_and_an_empty_value_clears() {
+fn mark_changes_only_what_is_named_and_an_empty_value_clears() {
     let shell = Shell::new();
     let id = shell.new_session("s");
     let item = "data.backups";
@@ -360,7 +360,7 @@ fn mark_leaves_alone_what_is_not_named_and_an_empty_value_clears() {
 }
 
 #[test]
-fn mark_records_who_and_says_what_changed() {
+fn mark_records_the_author_and_prints_the_change() {
     let shell = Shell::new();
     let id = shell.new_session("s");
     let ran = shell.run(&["mark", &id, "data.backups", "done", "--as", "zoe"]);
@@ -382,7 +382,7 @@ fn mark_records_who_and_says_what_changed() {
 }
 
 #[test]
-fn mark_refuses_with_the_next_step_and_changes_nothing() {
+fn a_refused_mark_names_the_next_step_and_changes_nothing() {
     let shell = Shell::new();
     let id = shell.new_session("s");
     let before = fs::read(shell.file(&id)).unwrap();
@@ -421,7 +421,7 @@ fn mark_refuses_with_the_next_step_and_changes_nothing() {
 }
 
 #[test]
-fn a_reason_alone_mends_the_reason_of_an_item_that_has_one() {
+fn mark_with_a_reason_alone_replaces_the_reason_of_a_not_applicable_item() {
     let shell = Shell::new();
     let id = shell.new_session("s");
     shell.run(&["mark", &id, "data.backups", "not-applicable", "--reason", "no data"]);
@@ -433,7 +433,7 @@ fn a_reason_alone_mends_the_reason_of_an_item_that_has_one() {
 }
 
 #[test]
-fn due_dates_are_taken_in_words() {
+fn due_dates_are_accepted_in_words() {
     let shell = Shell::new();
     let id = shell.new_session("s");
     for words in ["tomorrow", "fri", "+10d", "+2w", "2027-01-31"] {
@@ -486,7 +486,7 @@ fn export_never_overwrites_without_force() {
 // delete, rename.
 
 #[test]
-fn delete_moves_to_the_bin_and_says_how_to_come_back() {
+fn delete_moves_to_the_bin_and_says_how_to_restore() {
     let shell = Shell::new();
     let id = shell.new_session("s");
     let ran = shell.run(&["delete", &id]);
@@ -519,7 +519,7 @@ fn rename_changes_the_name_and_keeps_the_id() {
 // checklist.
 
 #[test]
-fn checklist_show_prints_a_file_that_checklist_check_takes() {
+fn checklist_show_prints_a_file_that_checklist_check_accepts() {
     let shell = Shell::new();
     let shown = shell.run(&["checklist", "show"]).out;
     fs::write(shell.dir.path().join("own.json"), &shown).unwrap();
@@ -577,7 +577,7 @@ fn a_broken_checklist_is_refused_everywhere_with_every_line() {
 }
 
 #[test]
-fn mark_confirms_what_the_last_review_said_and_takes_evidence_away() {
+fn mark_confirms_last_time_and_removes_evidence() {
     let shell = Shell::new();
     let first = shell.new_session("s");
     let item = |id: &str| shell.show(id)["categories"][1]["items"][1].clone();
@@ -611,7 +611,7 @@ fn mark_confirms_what_the_last_review_said_and_takes_evidence_away() {
 // Sessions that cannot be read or written.
 
 #[test]
-fn an_unreadable_session_is_3_with_its_place_and_is_left_as_it_is() {
+fn an_unreadable_session_exits_with_3_names_the_line_and_is_left_unchanged() {
     let shell = Shell::new();
     let id = shell.new_session("s");
     let good = fs::read_to_string(shell.file(&id)).unwrap();
@@ -640,7 +640,7 @@ fn an_unreadable_session_is_3_with_its_place_and_is_left_as_it_is() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_with_what_can_be_done() {
+fn an_unreadable_session_is_reported_with_a_remedy() {
     let shell = Shell::new();
     let id = shell.new_session("s");
     let good = fs::read_to_string(shell.file(&id)).unwrap();
@@ -687,7 +687,7 @@ fn what_cannot_be_read_is_told_with_what_can_be_done() {
 }
 
 #[test]
-fn a_session_that_was_moved_back_by_hand_has_its_name_in_the_bin_again() {
+fn deleting_a_session_that_was_moved_back_by_hand_reuses_its_name_in_the_bin() {
     let shell = Shell::new();
     let id = shell.new_session("s");
     let binned = shell.data().join(format!("bin/{id}.json"));
@@ -704,7 +704,7 @@ fn a_session_that_was_moved_back_by_hand_has_its_name_in_the_bin_again() {
 }
 
 #[test]
-fn a_data_dir_that_is_a_file_is_3() {
+fn a_data_dir_that_is_a_file_exits_with_3() {
     let shell = Shell::new();
     fs::write(shell.data(), "a file").unwrap();
     refused(
@@ -718,7 +718,7 @@ fn a_data_dir_that_is_a_file_is_3() {
 
 /// The drive with the sessions is not mounted: that is not the same as no session.
 #[test]
-fn a_link_that_leads_nowhere_is_3_and_not_an_empty_list() {
+fn a_dangling_link_exits_with_3_and_is_not_an_empty_list() {
     let shell = Shell::new();
     let folders = [shell.dir.path().join("drive"), shell.dir.path().join("here/sessions")];
     fs::create_dir_all(folders[1].parent().unwrap()).unwrap();
@@ -740,7 +740,7 @@ fn a_link_that_leads_nowhere_is_3_and_not_an_empty_list() {
 }
 
 #[test]
-fn a_read_only_data_dir_is_3_and_nothing_is_lost() {
+fn a_read_only_data_dir_exits_with_3_and_loses_nothing() {
     use std::os::unix::fs::PermissionsExt;
     let shell = Shell::new();
     let id = shell.new_session("s");
@@ -778,7 +778,7 @@ fn without_a_terminal_the_full_screen_program_names_the_plain_commands() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_failure() {
+fn a_closed_pipe_exits_with_0() {
     let shell = Shell::new();
     let id = shell.new_session("s");
     for arguments in [
@@ -798,7 +798,7 @@ fn a_reader_that_goes_away_is_no_failure() {
 
 /// Whatever prints, onto a disk that is full.
 #[test]
-fn an_output_that_cannot_be_written_is_told_as_people_say_it() {
+fn an_output_that_cannot_be_written_has_a_readable_error() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     for arguments in [
@@ -829,7 +829,7 @@ fn an_output_that_cannot_be_written_is_told_as_people_say_it() {
 }
 
 #[test]
-fn the_folders_of_drafts_and_of_what_could_not_be_saved_are_named() {
+fn paths_prints_the_folders_of_drafts_and_unsaved_changes() {
     let shell = Shell::new();
     let out = shell.run(&["paths"]).out;
     let path = |name: &str| {
@@ -841,7 +841,7 @@ fn the_folders_of_drafts_and_of_what_could_not_be_saved_are_named() {
 }
 
 #[test]
-fn the_cache_dir_is_named() {
+fn paths_prints_the_cache_dir() {
     let shell = Shell::new();
     let cache = shell.dir.path().join("elsewhere/readyroom");
     let mut command = shell.command();
@@ -856,7 +856,7 @@ fn the_cache_dir_is_named() {
 }
 
 #[test]
-fn the_data_dir_is_found_in_the_order_of_the_contract() {
+fn the_data_dir_is_found_by_option_variable_xdg_and_home() {
     let shell = Shell::new();
     let home = shell.dir.path();
     let data = |command: &mut Command| {
@@ -897,7 +897,7 @@ fn in_a_locale_without_utf_8_everything_for_people_is_ascii() {
 }
 
 #[test]
-fn help_teaches_by_examples() {
+fn every_help_has_examples() {
     let shell = Shell::new();
     let help = shell.run(&["--help"]);
     assert_eq!(help.code, 0);
@@ -935,7 +935,7 @@ fn help_teaches_by_examples() {
 }
 
 #[test]
-fn the_next_review_follows_and_takes_nothing_over_as_done() {
+fn the_next_review_has_last_time_and_nothing_is_done() {
     let shell = Shell::new();
     let first = shell.new_session("ledger");
     shell.run(&["mark", &first, "data.backups", "partial", "--owner", "ben"]);
@@ -953,7 +953,7 @@ fn the_next_review_follows_and_takes_nothing_over_as_done() {
 }
 
 #[test]
-fn a_risk_is_accepted_and_taken_back_by_mark() {
+fn mark_accepts_a_risk_and_clears_it() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let accept = |more: &[&str]| {
@@ -994,7 +994,7 @@ fn people_are_listed_added_changed_and_removed() {
 }
 
 #[test]
-fn a_decision_is_recorded_and_go_against_something_needs_a_word() {
+fn a_decision_is_recorded_and_go_against_an_objection_needs_despite() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     shell.run(&["mark", &id, "data.backups", "missing", "--blocker", "yes"]);
@@ -1059,7 +1059,7 @@ fn keys_prints_the_table() {
 }
 
 #[test]
-fn whatever_the_umask_folders_are_0700_and_files_0600() {
+fn folders_are_0700_and_files_0600_under_any_umask() {
     use std::os::unix::fs::PermissionsExt;
 
     for umask in ["000", "022", "077"] {
@@ -1111,7 +1111,7 @@ fn every_format_is_written_to_stdout_and_into_files() {
 }
 
 #[test]
-fn parts_items_and_length_of_a_report_are_chosen() {
+fn export_selects_sections_items_and_template() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     shell.run(&["mark", &id, "data.backups", "missing", "--note", "no backups"]);
@@ -1188,7 +1188,7 @@ fn an_edited_report_is_read_back_from_a_file_and_from_stdin() {
 }
 
 #[test]
-fn an_import_is_told_as_json() {
+fn import_prints_json() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     shell.run(&["mark", &id, "data.backups", "missing", "--note", "no backups"]);
@@ -1226,7 +1226,7 @@ fn an_import_is_told_as_json() {
 }
 
 #[test]
-fn fields_with_two_values_are_named_with_both() {
+fn conflicts_are_printed_with_both_values() {
     let shell = Shell::new();
     let file = shell.dir.path().join("both.json");
     let session = crate::json::whole_review();
@@ -1332,7 +1332,7 @@ fn the_config_file_is_written_found_and_checked() {
 }
 
 #[test]
-fn the_command_line_comes_before_the_environment_and_that_before_the_config_file() {
+fn options_override_variables_and_variables_override_the_config_file() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let file = shell.dir.path().join("config.toml");
@@ -1363,7 +1363,7 @@ fn the_command_line_comes_before_the_environment_and_that_before_the_config_file
 }
 
 #[test]
-fn what_is_kept_aside_of_a_session_whose_file_is_gone_is_named() {
+fn recovery_files_of_a_missing_session_are_named() {
     let shell = Shell::new();
     let (id, other) = (shell.new_session("ledger"), shell.new_session("billing"));
     let good = fs::read_to_string(shell.file(&id)).unwrap();
@@ -1399,7 +1399,7 @@ fn what_is_kept_aside_of_a_session_whose_file_is_gone_is_named() {
 }
 
 #[test]
-fn what_is_kept_aside_and_cannot_be_read_is_named() {
+fn unreadable_recovery_files_are_named() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let kept = shell.dir.path().join(".local/state/readyroom/recovery");

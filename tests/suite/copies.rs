@@ -110,7 +110,7 @@ fn a_copy_is_named_and_not_counted_whatever_its_name() {
 }
 
 #[test]
-fn a_copy_is_meant_by_its_path_only() {
+fn a_copy_is_found_by_its_path_only() {
     for name in NAMES {
         let ground = Ground::new(name);
         let Ground { places, id, .. } = &ground;
@@ -144,7 +144,7 @@ fn a_copy_is_merged_item_by_item_and_then_goes_to_the_bin() {
 }
 
 #[test]
-fn where_a_copy_says_something_else_both_values_stay() {
+fn a_copy_with_other_values_leaves_conflicts() {
     let ground = Ground::new("ID (1)");
     let write = |path: &Path, text: &str, second| {
         let mut loaded = sessions::load(path).unwrap();
@@ -196,7 +196,7 @@ fn a_copy_beside_a_session_that_lies_elsewhere_is_offered_and_merged() {
 }
 
 #[test]
-fn a_copy_without_its_session_takes_its_name() {
+fn a_copy_without_its_session_is_renamed_to_the_id() {
     let ground = Ground::new("ID (1)");
     let (copy, path) = (ground.copy("ID (1)"), ground.places.session(&ground.id));
     fs::remove_file(&path).unwrap();
@@ -212,7 +212,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases(30)))]
 
     #[test]
-    fn any_other_name_is_that_of_a_copy(name in "[A-Za-z0-9 ()._'-]{1,40}") {
+    fn any_file_name_other_than_the_id_is_a_copy(name in "[A-Za-z0-9 ()._'-]{1,40}") {
         let ground = Ground::new("first");
         fs::remove_file(ground.copy("first")).unwrap();
         let name = name.trim_start_matches('.').to_owned();
@@ -227,7 +227,7 @@ proptest! {
 // The command line.
 
 #[test]
-fn the_list_and_the_status_name_a_copy_and_what_to_do_works() {
+fn list_and_status_name_a_copy_and_their_advice_works() {
     let shell = Shell::new();
     let id = shell.new_session("payments api");
     assert_eq!(shell.run(&["mark", &id, "data.backups", "done"]).code, 0);
@@ -261,7 +261,7 @@ fn the_list_and_the_status_name_a_copy_and_what_to_do_works() {
 }
 
 #[test]
-fn where_there_are_copies_only_there_is_no_session() {
+fn copies_alone_are_no_session() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let copy = shell.data().join(format!("sessions/{id} (1).json"));
@@ -407,7 +407,7 @@ fn a_link_that_takes_the_place_of_an_open_file_is_followed() {
 }
 
 #[test]
-fn a_link_to_what_is_no_session_is_named_itself() {
+fn a_link_to_a_file_that_is_no_session_is_named() {
     let shell = Shell::new();
     shell.new_session("ledger");
     let link = shell.data().join("sessions/l.json");

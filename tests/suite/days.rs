@@ -42,7 +42,7 @@ fn edit(shell: &Shell, id: &str, change: impl FnOnce(&mut Value)) {
 }
 
 #[test]
-fn days_are_local_everywhere_alike() {
+fn days_are_local_in_every_output() {
     for zone in FAR_ZONES {
         let shell = Shell::new();
         let run = |arguments: &[&str]| {
@@ -85,7 +85,7 @@ fn days_are_local_everywhere_alike() {
 }
 
 #[test]
-fn a_report_judges_as_of_today_and_not_of_the_last_change() {
+fn reports_judge_as_of_today_and_not_as_of_the_last_change() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     shell.run(&["mark", &id, "data.backups", "partial", "--due", "2020-01-31"]);
@@ -105,7 +105,7 @@ fn a_report_judges_as_of_today_and_not_of_the_last_change() {
 }
 
 #[test]
-fn every_command_that_judges_takes_the_day() {
+fn every_command_that_judges_accepts_as_of() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let risk = ["--accept-risk", "dana", "--why", "w", "--until", "2999-06-30"];
@@ -150,7 +150,7 @@ fn the_age_as_of_a_day_is_counted_in_days() {
 }
 
 #[test]
-fn a_day_that_is_none_is_refused_as_one() {
+fn an_invalid_date_is_refused() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     for day in ["-1d", "soon"] {
@@ -161,7 +161,7 @@ fn a_day_that_is_none_is_refused_as_one() {
 }
 
 #[test]
-fn a_review_begun_in_the_future_was_reviewed_from_its_last_change() {
+fn the_dates_of_a_review_begun_in_the_future_are_in_order() {
     let mut json = serde_json::to_value(session_with(1, 0, 0, 0, 1)).unwrap();
     json["created_at"] = "2027-06-01T12:00:00Z".into();
     let session = Session::from_file(serde_json::from_str(&json.to_string()).unwrap()).unwrap();
@@ -170,7 +170,7 @@ fn a_review_begun_in_the_future_was_reviewed_from_its_last_change() {
 }
 
 #[test]
-fn a_day_in_summer_is_one_of_the_summers_clock() {
+fn a_date_in_summer_uses_summer_time() {
     // Half an hour after midnight in summer, half an hour before it by the clock of winter.
     let zone = Zone::Ruled(|at| {
         let is_summer =
@@ -185,7 +185,7 @@ fn a_day_in_summer_is_one_of_the_summers_clock() {
 }
 
 #[test]
-fn a_report_says_its_day_once_and_only_where_it_matters() {
+fn a_report_has_its_date_once_and_only_if_it_depends_on_it() {
     let mut session = session_with(1, 1, 1, 0, 4);
     let pages = [Format::Markdown, Format::Html, Format::Text];
     for format in pages {
@@ -215,7 +215,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(crate::cases(100)))]
 
     #[test]
-    fn what_another_day_could_change_says_its_day(
+    fn a_report_that_another_day_would_change_names_its_date(
         session in session(),
         number in 0..Part::ALL.len(),
         is_short in any::<bool>(),
@@ -323,7 +323,7 @@ const ENDS: [(&str, &str); 9] = [
 ];
 
 #[test]
-fn a_clock_that_is_far_off_ends_nothing() {
+fn a_clock_that_is_far_off_does_not_stop_any_command() {
     let folder = tempfile::tempdir().unwrap();
     let Some(shim) = clock_shim(folder.path()) else { return };
     for (seconds, year) in ENDS {

@@ -40,7 +40,7 @@ fn recount<'a>(answers: impl Iterator<Item = &'a Answer>) -> Tally {
 
 proptest! {
     #[test]
-    fn an_answer_is_known_as_it_was_before_each_change(changes in vec(change(), 1..12)) {
+    fn the_history_reconstructs_earlier_answers(changes in vec(change(), 1..12)) {
         let mut session = session_of(checklist_of(&[1]));
         let plain = |answer: &Answer| {
             let mut evidence: Vec<String> =
@@ -148,7 +148,7 @@ fn with_nothing_applicable_there_is_no_percentage_and_no_band() {
 }
 
 #[test]
-fn what_reaches_the_next_band_is_said_in_words() {
+fn the_items_to_the_next_band_are_said_in_words() {
     for (done, words) in [
         (7, "13 more reach 60%"),
         (19, "1 more reaches 60%"),
@@ -165,7 +165,7 @@ fn what_reaches_the_next_band_is_said_in_words() {
 
 proptest! {
     #[test]
-    fn the_next_band_is_reached_by_just_that_many(applicable in 1..3000_u32, part in 0.0..=1.0_f64) {
+    fn the_items_to_the_next_band_reach_it_exactly(applicable in 1..3000_u32, part in 0.0..=1.0_f64) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of u32")]
         let done = (f64::from(applicable) * part) as u32;
         let now = progress(done, applicable);
@@ -183,7 +183,7 @@ proptest! {
     }
 
     #[test]
-    fn a_shown_percentage_never_tells_another_band(applicable in 1..20_000_u32, done in 0..20_000_u32) {
+    fn a_rounded_percentage_stays_in_its_band(applicable in 1..20_000_u32, done in 0..20_000_u32) {
         let done = done % (applicable + 1);
         let progress = progress(done, applicable);
         let tenths = progress.percent().tenths();
@@ -199,7 +199,7 @@ proptest! {
     }
 
     #[test]
-    fn solid_covers_a_tick_exactly_when_the_band_is_reached(
+    fn the_gauge_covers_a_tick_exactly_when_the_band_is_reached(
         counts in (0..400_u32, 0..400_u32, 0..400_u32, 0..400_u32),
         width in 8..200_usize,
     ) {
@@ -232,7 +232,7 @@ proptest! {
     // Sessions and edits.
 
     #[test]
-    fn tallies_are_always_what_a_recount_gives(session in session()) {
+    fn tallies_equal_a_recount(session in session()) {
         prop_assert_eq!(*session.tally(), recount(session.answers().map(|(_, answer)| answer)));
         for (number, _) in session.checklist().numbered_categories() {
             let items = session.checklist().items_of(number);
@@ -242,7 +242,7 @@ proptest! {
     }
 
     #[test]
-    fn taking_edits_back_gives_what_was_there(
+    fn undoing_all_edits_gives_the_first_session(
         (before, edits) in (session(), vec(edit(1), 0..12)),
     ) {
         let mut now = before.clone();
@@ -255,7 +255,7 @@ proptest! {
     }
 
     #[test]
-    fn taking_back_and_making_again_gives_the_same(
+    fn undo_and_redo_give_the_same_session(
         (mut session, edits) in (session(), vec(edit(1), 1..6)),
     ) {
         for edit in &edits {
@@ -268,7 +268,7 @@ proptest! {
     }
 
     #[test]
-    fn history_only_grows_and_tells_the_last_change(
+    fn the_history_only_grows_and_ends_with_the_last_change(
         (mut session, change) in (session(), change()),
     ) {
         let before = session.answer(ItemNo(0)).history.clone();
@@ -301,7 +301,7 @@ proptest! {
     // Text.
 
     #[test]
-    fn shown_text_holds_nothing_that_acts(text in generate::nasty_text()) {
+    fn shown_text_has_no_control_characters(text in generate::nasty_text()) {
         let shown = Shown::line(&text).to_string();
         prop_assert!(!shown.contains(|c: char| c.is_control()));
         for hidden in ['\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}', '\u{e0041}', '\u{2028}'] {
@@ -363,7 +363,7 @@ fn without_history(session: &Session) -> serde_json::Value {
 }
 
 #[test]
-fn clearing_takes_the_status_away_and_nothing_else() {
+fn clearing_removes_the_status_and_nothing_else() {
     let mut session = session_of(checklist_of(&[1]));
     let item = ItemNo(0);
     for change in [
@@ -389,7 +389,7 @@ fn clearing_takes_the_status_away_and_nothing_else() {
 }
 
 #[test]
-fn a_reason_comes_and_goes_with_not_applicable() {
+fn a_reason_exists_only_with_not_applicable() {
     let mut session = session_of(checklist_of(&[1]));
     let item = ItemNo(0);
     let reason = Reason::parse("no users sign in").unwrap();
@@ -421,7 +421,7 @@ fn a_blocker_counts_as_long_as_it_is_flagged() {
 // The checklist.
 
 #[test]
-fn the_built_in_checklist_says_word_for_word_what_was_agreed() {
+fn the_built_in_checklist_has_the_agreed_wording() {
     let agreed = include_str!("../fixtures/production-readiness.txt");
     let checklist = Checklist::built_in();
     assert_eq!((checklist.categories().len(), checklist.len()), (8, 32));

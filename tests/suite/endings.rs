@@ -79,7 +79,7 @@ fn wait_until_done(shell: &Shell, id: &str) {
 }
 
 #[test]
-fn whatever_ends_it_the_program_is_gone_at_once_and_everything_is_saved() {
+fn every_end_of_the_program_is_quick_and_everything_is_saved() {
     let mut slowest = Duration::ZERO;
     for blow in BLOWS {
         for start in STARTS {
@@ -107,7 +107,7 @@ fn whatever_ends_it_the_program_is_gone_at_once_and_everything_is_saved() {
 
 /// The control: what neither ends nor rests is noticed.
 #[test]
-fn a_program_that_stays_is_noticed() {
+fn the_test_notices_a_program_that_does_not_end() {
     let shell = Shell::new();
     for (script, blows) in [
         ("trap '' HUP TERM INT QUIT; while :; do sleep 0.05; done", &[Blow::Signal("TERM")][..]),
@@ -122,7 +122,7 @@ fn a_program_that_stays_is_noticed() {
 }
 
 #[test]
-fn a_panic_gives_the_terminal_back_saves_and_says_where_everything_lies() {
+fn a_panic_restores_the_terminal_saves_and_names_the_files() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let clock = child::Clock::at(&shell, "2026-11-23T10:00:00Z");
@@ -158,7 +158,7 @@ fn a_stopped_program_comes_back_as_it_was() {
 }
 
 #[test]
-fn a_worker_that_dies_is_no_reason_to_wait() {
+fn a_dead_worker_does_not_delay_the_end() {
     use readyroom::store::desk::Desk;
     use readyroom::store::messages::Command;
     use readyroom::store::places::Places;
@@ -175,7 +175,7 @@ fn a_worker_that_dies_is_no_reason_to_wait() {
 /// A job that is stopped in the background would be stopped once more by touching the terminal, which
 /// is the shell's by then.
 #[test]
-fn a_job_in_the_background_ends_when_a_signal_asks_for_it() {
+fn a_job_in_the_background_ends_at_a_signal() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     if std::process::Command::new("bash").arg("--version").output().is_err() {

@@ -108,7 +108,7 @@ fn tab_goes_through_every_format_and_the_file_follows() {
 }
 
 #[test]
-fn the_ending_that_somebody_typed_stays() {
+fn a_typed_file_ending_stays() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("E<C-u>~/review.markdown<Tab><Tab>");
     assert_eq!(file(&stage), "~/review.markdown");
@@ -117,7 +117,7 @@ fn the_ending_that_somebody_typed_stays() {
 }
 
 #[test]
-fn what_was_typed_is_there_again_with_its_format() {
+fn the_export_form_restores_its_text_and_format() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("E<Tab><Tab><C-u>~/review.html<Esc>E");
     assert_eq!(file(&stage), "~/review.html");
@@ -200,7 +200,7 @@ fn ctrl_y_sends_the_report_to_the_clipboard_of_the_terminal_and_stays() {
 }
 
 #[test]
-fn a_report_that_many_terminals_would_cut_is_said_to_be_one() {
+fn copying_a_report_that_many_terminals_would_cut_warns() {
     let sizes = [200; 4];
     let mut stage = Stage::in_session(80, 24, Some(checklist_of(&sizes)), |_| ());
     stage.play("E<C-y>");
@@ -294,7 +294,7 @@ fn escape_changes_nothing_and_with_nothing_ticked_enter_says_so() {
 }
 
 #[test]
-fn what_the_session_has_changed_since_is_not_ticked() {
+fn changes_that_contradict_newer_ones_of_the_session_are_not_ticked() {
     let mut stage = three();
     stage.play("p").play(READ);
     let screen = stage.screen();
@@ -321,7 +321,7 @@ fn a_report_without_edits_changes_nothing() {
 
 /// In the middle of a long list both of its ends are out of sight.
 #[test]
-fn a_long_list_of_what_was_left_alone_tells_what_is_hidden_at_both_ends() {
+fn a_long_list_of_ignored_lines_counts_what_is_hidden_at_both_ends() {
     let remarks = "\n\nNobody can place this sentence.".repeat(60);
     let mut stage = edited("d", &[("\n## By category", &format!("{remarks}\n\n## By category"))]);
     // The heading of the list is a line of its own.
@@ -333,7 +333,7 @@ fn a_long_list_of_what_was_left_alone_tells_what_is_hidden_at_both_ends() {
 }
 
 #[test]
-fn what_was_left_alone_is_told_with_its_line() {
+fn ignored_lines_are_listed_with_their_numbers() {
     let mut stage = edited("d", &[(&format!("{SIGN_IN}Done"), &format!("{SIGN_IN}Donne"))]);
     stage.play(READ);
     let screen = stage.screen();
@@ -353,7 +353,7 @@ fn a_report_of_another_session_says_so() {
 }
 
 #[test]
-fn what_is_no_report_is_refused_in_the_form() {
+fn a_file_that_is_no_report_is_refused_in_the_form() {
     let mut stage = Stage::in_review(80, 24);
     let file = stage.dir.path().join("page.md");
     let complaint = |stage: &Stage| stage.model.form().unwrap().complaint.clone().unwrap();
@@ -376,7 +376,7 @@ fn what_is_no_report_is_refused_in_the_form() {
 }
 
 #[test]
-fn what_others_change_meanwhile_is_not_written_over() {
+fn an_import_does_not_overwrite_concurrent_changes() {
     let mut stage = three();
     stage.play(READ);
     let path = stage.review().path.clone();

@@ -255,7 +255,7 @@ fn operations(name: &str, scenario: Scenario) -> Vec<(Operation, PathBuf)> {
 }
 
 #[test]
-fn whatever_fails_the_file_is_whole_and_what_is_told_is_true() {
+fn after_any_fault_the_file_is_whole_and_the_message_is_true() {
     let (mut points, mut failures) = (0, 0);
     for (name, scenario) in SCENARIOS {
         for (at, (operation, _)) in operations(name, scenario).into_iter().enumerate() {
@@ -337,7 +337,7 @@ impl Faults for LeftOut {
 }
 
 #[test]
-fn a_save_that_leaves_something_out_is_noticed() {
+fn the_test_notices_a_save_that_skips_a_step() {
     for name in ["save", "merging save", "migrate", "recover"] {
         let (_, scenario) = SCENARIOS.into_iter().find(|(other, _)| *other == name).unwrap();
         let ran = |left_out| judge(name, scenario, Rc::new(LeftOut(left_out)));
@@ -446,7 +446,7 @@ fn refusing(operation: Operation, code: i32) -> Vec<&'static str> {
 }
 
 #[test]
-fn where_modes_cannot_be_set_everything_is_written_all_the_same() {
+fn everything_is_written_where_modes_cannot_be_set() {
     for code in NO_MODES {
         assert_eq!(refusing(Operation::SetMode, code), [""; 0], "error {code}");
     }
@@ -464,7 +464,7 @@ fn where_modes_cannot_be_set_everything_is_written_all_the_same() {
 }
 
 #[test]
-fn where_nothing_can_be_locked_or_exchanged_everything_is_written_and_said() {
+fn without_locks_and_exchange_everything_is_written_and_the_user_is_warned() {
     // EINVAL, ENOSYS, EOPNOTSUPP, and for locks ENOLCK.
     for code in [22, 38, 95] {
         assert_eq!(refusing(Operation::Exchange, code), [""; 0], "error {code}");
@@ -504,7 +504,7 @@ fn keeping_aside(ground: &mut Ground) -> (bool, Option<Session>) {
 }
 
 #[test]
-fn a_state_folder_that_fails_loses_nothing_while_another_home_is_left() {
+fn a_failing_state_folder_loses_nothing_while_a_fallback_is_left() {
     let homes = |ground: &Ground| {
         let spare = ground.places.spare_homes();
         fs::create_dir_all(spare[1].parent().unwrap()).unwrap();
@@ -538,7 +538,7 @@ fn a_state_folder_that_fails_loses_nothing_while_another_home_is_left() {
 }
 
 #[test]
-fn a_file_beyond_the_size_limit_is_not_saved_and_its_reason_names_the_limit() {
+fn a_file_beyond_the_size_limit_is_not_saved_and_the_error_names_the_limit() {
     let mut ground = Ground::new();
     let (mine, before) = (marked(&ground.loaded.session, 0), on_disk(&ground.loaded.path));
     let limit = Rc::new(Refused(Operation::Write, 27)); // EFBIG
@@ -555,7 +555,7 @@ fn plan(at: usize, fault: Option<Fault>, sticky: bool) -> Rc<Plan> {
 }
 
 #[test]
-fn a_note_outlives_a_full_disk() {
+fn a_note_survives_a_full_disk() {
     let mut ground = Ground::new();
     let mut mine = ground.loaded.session.clone();
     let note = Change::Note(Note::parse("kept").unwrap());

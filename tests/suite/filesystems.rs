@@ -228,7 +228,7 @@ fn rights(folder: &Path) -> Vec<(PathBuf, u32, u32, u32)> {
 }
 
 #[test]
-fn in_the_data_folder_of_a_group_everything_is_the_groups() {
+fn in_the_data_folder_of_a_group_all_files_belong_to_the_group() {
     let Some(office) = Office::new("2770") else { return };
     let id = office.work(ANA, &["new", "ledger", "--no-open"]);
     let gone = office.work(BEN, &["new", "search", "--no-open"]);
@@ -254,7 +254,7 @@ fn in_the_data_folder_of_a_group_everything_is_the_groups() {
 }
 
 #[test]
-fn the_bin_is_the_groups_where_the_sessions_are() {
+fn the_bin_belongs_to_the_group_of_the_sessions() {
     let Some(office) = Office::new("770") else { return };
     let id = office.work(ANA, &["new", "ledger", "--no-open"]);
     let sessions = office.shell.data().join("sessions");
@@ -270,7 +270,7 @@ fn the_bin_is_the_groups_where_the_sessions_are() {
 }
 
 #[test]
-fn elsewhere_everything_is_its_owners_only() {
+fn outside_of_a_group_folder_files_are_private_to_their_owner() {
     for mode in ["700", "755", "775", "2755"] {
         let Some(office) = Office::new(mode) else { return };
         let id = office.work(ANA, &["new", "ledger", "--no-open"]);
@@ -285,7 +285,7 @@ fn elsewhere_everything_is_its_owners_only() {
 }
 
 #[test]
-fn what_root_does_leaves_everything_with_its_owner() {
+fn files_that_root_creates_belong_to_the_owner_of_the_folder() {
     let Some(office) = Office::new("700") else { return };
     let id = office.work(ANA, &["new", "ledger", "--no-open"]);
     let before = fs::metadata(office.shell.file(&id)).unwrap();
@@ -321,7 +321,7 @@ fn root_keeps_the_owner_of_a_file_in_the_folder_of_another() {
 }
 
 #[test]
-fn a_bin_that_is_mounted_or_linked_elsewhere_takes_what_is_deleted() {
+fn a_bin_that_is_a_mount_or_a_link_takes_deleted_sessions() {
     for is_linked in [false, true] {
         let shell = Shell::new();
         let id = shell.new_session("ledger");

@@ -69,7 +69,7 @@ fn the_kept_session_reads_and_writes_the_same_bytes() {
 }
 
 #[test]
-fn everything_typed_is_taken_back_step_by_step() {
+fn every_change_of_a_review_is_undone_step_by_step() {
     let mut stage = played();
     for _ in 0..100 {
         stage.play("u");

@@ -100,7 +100,7 @@ fn the_least_percentage_is_exact_at_its_edge() {
 }
 
 #[test]
-fn what_does_not_apply_leaves_the_percentage_and_is_not_named() {
+fn not_applicable_items_leave_the_percentage_and_are_not_named() {
     let session = session_with(16, 1, 1, 1, 20);
     let ruling = ruling(&session, Rule::Min(85));
     assert_eq!(ruling.why.raw(), "84.2%, 16 of 19 complete");
@@ -111,7 +111,7 @@ fn what_does_not_apply_leaves_the_percentage_and_is_not_named() {
 }
 
 #[test]
-fn without_anything_applicable_there_is_no_percentage_and_no_least_one() {
+fn with_nothing_applicable_min_fails() {
     let session = session_with(0, 0, 0, 4, 4);
     for percent in [0, 85, 100] {
         let ruling = ruling(&session, Rule::Min(percent));
@@ -124,7 +124,7 @@ fn without_anything_applicable_there_is_no_percentage_and_no_least_one() {
 }
 
 #[test]
-fn a_session_in_which_nobody_said_anything_holds_what_counts_and_nothing_more() {
+fn an_untouched_session_holds_the_counting_rules_and_no_other() {
     let session = session_of(checklist_of(&[3, 2]));
     for (rule, expected) in [
         (Rule::Min(0), true),
@@ -144,7 +144,7 @@ fn a_session_in_which_nobody_said_anything_holds_what_counts_and_nothing_more() 
 }
 
 #[test]
-fn a_flag_counts_whatever_the_status_and_is_named_where_it_is_forgotten() {
+fn a_blocker_counts_with_any_status_and_is_named_on_a_settled_item() {
     let mut session = session_with(1, 1, 0, 0, 3);
     for item in 0..3 {
         change(&mut session, item, Change::Blocker(true));
@@ -189,7 +189,7 @@ fn an_item_that_left_the_checklist_since_the_last_review_is_not_assessed() {
 }
 
 #[test]
-fn a_last_review_that_cannot_be_read_leaves_open_what_is_gone() {
+fn an_unreadable_last_review_fails_require_assessed() {
     let mut session = following(&session_with(1, 0, 0, 0, 1), checklist_of(&[1]));
     change(&mut session, 0, Change::Verdict(Verdict::done()));
     assert!(holds(&session, Rule::RequireAssessed));
@@ -234,7 +234,7 @@ fn the_age_is_counted_in_days() {
 }
 
 #[test]
-fn at_any_time_of_a_day_the_age_is_that_as_of_the_day() {
+fn the_age_is_the_same_at_any_time_of_a_day() {
     let session = session_with(1, 0, 0, 0, 1);
     let rules = ["0d", "1d"].map(|age| Rule::MaxAge(Age::parse(age).unwrap()));
     for (hours, offset) in (-60..60).flat_map(|hours| [(hours, -11), (hours, 0), (hours, 14)]) {
@@ -246,7 +246,7 @@ fn at_any_time_of_a_day_the_age_is_that_as_of_the_day() {
 }
 
 #[test]
-fn the_age_is_told_as_a_date_and_in_days() {
+fn the_age_is_printed_as_a_date_and_in_days() {
     let session = session_with(1, 0, 0, 0, 1);
     let why = |age: &str, now: &str| {
         let rule = Rule::MaxAge(Age::parse(age).unwrap());
@@ -263,7 +263,7 @@ fn the_age_is_told_as_a_date_and_in_days() {
 }
 
 #[test]
-fn months_are_those_of_the_calendar_and_end_with_it() {
+fn months_are_calendar_months_and_end_with_the_calendar() {
     let begun =
         |at: &str| edited(&session_with(1, 0, 0, 0, 1), |json| json["created_at"] = at.into());
     let rule = Rule::MaxAge(Age::parse("1m").unwrap());
@@ -273,7 +273,7 @@ fn months_are_those_of_the_calendar_and_end_with_it() {
 }
 
 #[test]
-fn dates_at_the_ends_of_all_calendars_are_evaluated_too() {
+fn dates_at_the_limits_of_the_calendar_are_evaluated() {
     for (at, expected) in [(DateTime::<Utc>::MIN_UTC, false), (DateTime::<Utc>::MAX_UTC, false)] {
         let begun = serde_json::to_value(at).unwrap();
         let session = edited(&session_with(1, 0, 0, 0, 1), |json| json["created_at"] = begun);
@@ -333,7 +333,7 @@ fn a_decision_holds_unless_it_is_no_go() {
 }
 
 #[test]
-fn a_decision_of_two_values_or_of_an_unknown_shape_is_none_to_go_by() {
+fn a_decision_in_conflict_or_of_an_unknown_shape_fails_the_rule() {
     let mut session = session_with(1, 0, 0, 0, 1);
     let decision = Decision { outcome: Outcome::Go, by: "dana".into(), ..Decision::default() };
     let edit = Edit::whole(Whole::Decision(Lenient::Known(Some(decision))));
@@ -372,7 +372,7 @@ fn a_risk_lapses_after_its_last_day() {
 }
 
 #[test]
-fn a_risk_of_the_last_review_lapses_until_somebody_accepts_it_anew() {
+fn a_risk_of_the_last_review_lapses_until_it_is_accepted_again() {
     let mut first = session_with(0, 0, 1, 0, 1);
     change(&mut first, 0, risk_until(-1));
     let mut second = following(&first, checklist_of(&[1]));
@@ -384,7 +384,7 @@ fn a_risk_of_the_last_review_lapses_until_somebody_accepts_it_anew() {
 }
 
 #[test]
-fn a_risk_that_cannot_be_read_is_accepted_by_nobody() {
+fn an_unreadable_risk_counts_as_not_accepted() {
     let mut session = session_with(0, 0, 1, 0, 1);
     change(&mut session, 0, risk_until(30));
     let next = following(&session, checklist_of(&[1]));
@@ -403,7 +403,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(crate::cases(100)))]
 
     #[test]
-    fn a_gate_is_open_exactly_where_every_rule_holds(
+    fn a_gate_is_open_exactly_if_every_rule_holds(
         session in session(),
         percent in 0..=100_u8,
         most in 0..5_u32,
@@ -454,7 +454,7 @@ fn the_exit_code_is_the_answer() {
 }
 
 #[test]
-fn a_closed_gate_stays_closed_when_nobody_reads_why() {
+fn a_closed_gate_exits_with_1_into_a_closed_pipe() {
     let shell = Shell::new();
     let id = shell.new_session("s");
     for (percent, code) in [("0", 0), ("85", 1)] {
@@ -482,7 +482,7 @@ fn without_a_rule_the_rules_are_listed() {
 }
 
 #[test]
-fn what_no_rule_can_be_is_refused_with_what_to_write() {
+fn an_invalid_rule_value_is_refused_with_an_example() {
     let shell = Shell::new();
     let id = shell.new_session("s");
     for (arguments, message) in [
@@ -503,7 +503,7 @@ fn what_no_rule_can_be_is_refused_with_what_to_write() {
 }
 
 #[test]
-fn people_read_the_rules_as_they_typed_them_and_what_to_do() {
+fn the_text_names_rules_as_typed_and_the_next_step() {
     let shell = Shell::new();
     let id = shell.new_session("payments-api");
     shell.run(&["mark", &id, "data.backups", "done", "--blocker", "yes"]);
@@ -521,7 +521,7 @@ fn people_read_the_rules_as_they_typed_them_and_what_to_do() {
 }
 
 #[test]
-fn scripts_read_every_failing_item() {
+fn json_has_every_failing_item() {
     let shell = Shell::new();
     let id = shell.new_session("payments-api");
     let arguments = ["--min", "85", "--max-missing", "0", "--max-age", "12w", "--require-decision"];
@@ -556,7 +556,7 @@ fn scripts_read_every_failing_item() {
 }
 
 #[test]
-fn an_item_that_is_gone_is_named_to_scripts_as_well() {
+fn a_removed_item_is_named_in_json() {
     let shell = Shell::new();
     let mut second = following(&session_with(2, 0, 0, 0, 2), checklist_of(&[1]));
     change(&mut second, 0, Change::Verdict(Verdict::done()));
@@ -588,7 +588,7 @@ fn failures(xml: &str) -> Vec<(String, String, String)> {
 }
 
 #[test]
-fn pipelines_read_junit() {
+fn the_gate_writes_junit() {
     let shell = Shell::new();
     let id = shell.new_session("a & b's <\"api\">");
     shell.run(&["mark", &id, "data.backups", "missing"]);
@@ -606,7 +606,7 @@ fn pipelines_read_junit() {
 }
 
 #[test]
-fn no_text_breaks_junit() {
+fn no_text_breaks_the_junit_xml() {
     let shell = Shell::new();
     let hostile = [
         "]]></failure><testcase/>",
@@ -640,7 +640,7 @@ fn no_text_breaks_junit() {
 // status.
 
 #[test]
-fn a_line_says_how_a_system_stands() {
+fn status_prints_a_system_in_one_line() {
     let shell = Shell::new();
     let id = shell.new_session("payments-api");
     let status = || shell.run(&["status", "payments-api"]);
@@ -653,7 +653,7 @@ fn a_line_says_how_a_system_stands() {
 }
 
 #[test]
-fn the_line_tells_what_lapsed_and_how_old_it_is() {
+fn status_prints_lapsed_risks_and_the_age() {
     let shell = Shell::new();
     let mut session = session_with(0, 0, 2, 0, 3);
     for item in 0..2 {

@@ -652,7 +652,7 @@ fn words<'l>(lines: impl IntoIterator<Item = &'l String>) -> Vec<&'l str> {
 }
 
 #[test]
-fn help_tells_every_key_of_its_context_and_none_besides() {
+fn help_lists_exactly_the_keys_of_its_context() {
     for size in [(80, 24), (200, 50), (40, 10)] {
         let mut seen: BTreeSet<String> = BTreeSet::new();
         for (start, keys) in STATES {
@@ -685,7 +685,7 @@ fn help_tells_every_key_of_its_context_and_none_besides() {
 }
 
 #[test]
-fn the_palette_offers_every_action_of_its_context_and_what_it_offers_can_be_done() {
+fn the_palette_offers_exactly_the_actions_that_can_act() {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for (start, keys) in STATES {
         let size = (80, 24);

@@ -35,7 +35,7 @@ fn homes(places: &Places) -> Vec<PathBuf> {
 }
 
 #[test]
-fn drafts_go_to_the_first_home_that_takes_them_and_are_found_in_all() {
+fn drafts_are_written_to_the_first_writable_folder_and_found_in_all() {
     let dir = tempfile::tempdir().unwrap();
     let places = Places::below(dir.path());
     let loaded = create(&places, "ledger", noon(), None, |_| ());
@@ -99,7 +99,7 @@ impl Faults for ReadOnly {
 }
 
 #[test]
-fn a_draft_that_is_no_more_stays_so_while_its_older_home_cannot_be_written() {
+fn a_removed_draft_does_not_return_from_a_read_only_folder() {
     let dir = tempfile::tempdir().unwrap();
     let places = Places::below(dir.path());
     let loaded = create(&places, "ledger", noon(), None, |_| ());
@@ -130,7 +130,7 @@ fn a_draft_that_is_no_more_stays_so_while_its_older_home_cannot_be_written() {
 }
 
 #[test]
-fn what_could_not_be_saved_is_kept_aside_and_found_in_any_home() {
+fn unsaved_changes_are_kept_aside_and_found_in_any_folder() {
     let dir = tempfile::tempdir().unwrap();
     let places = Places::below(dir.path());
     let loaded = create(&places, "ledger", noon(), None, |_| ());
@@ -155,7 +155,7 @@ fn what_could_not_be_saved_is_kept_aside_and_found_in_any_home() {
 }
 
 #[test]
-fn a_spare_home_that_others_can_write_or_that_is_a_link_is_not_used() {
+fn a_fallback_folder_that_others_can_write_or_that_is_a_link_is_not_used() {
     let dir = tempfile::tempdir().unwrap();
     let places = Places::below(dir.path());
     let loaded = create(&places, "ledger", noon(), None, |_| ());
@@ -180,7 +180,7 @@ fn a_spare_home_that_others_can_write_or_that_is_a_link_is_not_used() {
 const NO_STATE: (&str, &str) = ("XDG_STATE_HOME", "/dev/null/x");
 
 #[test]
-fn without_a_state_folder_what_is_typed_is_there_again() {
+fn drafts_survive_without_a_state_folder() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start_with(&shell, &["open", &id], &[NO_STATE]);
@@ -210,7 +210,7 @@ fn without_a_state_folder_what_is_typed_is_there_again() {
 }
 
 #[test]
-fn where_nothing_takes_what_is_typed_quitting_asks() {
+fn quitting_asks_where_no_folder_takes_drafts() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     shell.run(&["mark", &id, "data.backups", "done"]);

@@ -284,7 +284,7 @@ fn no_string_acts_in_the_interview() {
 }
 
 #[test]
-fn no_string_acts_from_the_command_line() {
+fn no_string_acts_as_markup_or_control_on_the_command_line() {
     let shell = Shell::new();
     let places = Places::below(shell.dir.path());
     let strings = strings();

@@ -177,7 +177,7 @@ fn one_file_knows_each_library_that_is_wrapped() {
 
 /// What these rooms know is what people wrote: nothing of it may get into a log.
 #[test]
-fn the_rooms_that_know_what_was_written_log_nothing() {
+fn rooms_that_see_the_texts_of_users_do_not_log() {
     for (name, text) in code() {
         let may_log = ["store/", "cli/", "cli.rs", "tui/runtime"];
         let logs = text.contains("log::") && !may_log.iter().any(|room| name.starts_with(room));
@@ -263,7 +263,7 @@ fn the_visible_top_level_is_what_was_agreed() {
 }
 
 #[test]
-fn no_file_and_no_lock_entry_that_was_ruled_out() {
+fn no_forbidden_file_or_dependency_is_there() {
     let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
     let has = |name: &str| lock.contains(&format!("name = \"{name}\"\n"));
     for ruled_out in

@@ -308,7 +308,7 @@ fn nothing_in_the_data_becomes_markup() {
 }
 
 #[test]
-fn every_text_from_data_is_set_apart_from_the_direction_of_ours() {
+fn every_text_from_data_is_isolated_from_our_text_direction() {
     let page = Html::parse_document(&page_of(&session_full_of("harmless\n\nharmless")));
     let body = all(&page, "body")[0];
     let mut found = 0;
@@ -323,7 +323,7 @@ fn every_text_from_data_is_set_apart_from_the_direction_of_ours() {
 }
 
 #[test]
-fn the_policy_lets_nothing_in_but_our_own_style() {
+fn the_content_security_policy_allows_only_our_style() {
     let page = Html::parse_document(&page_of(&kept("meeting-2026-11.json")));
     let checksum = BASE64_STANDARD.encode(Sha256::digest(words(all(&page, "style")[0])));
     let policy = all(&page, "meta[http-equiv='Content-Security-Policy']")[0].attr("content");
@@ -346,7 +346,7 @@ fn the_verdict_stands_before_the_contents_and_these_before_the_rest() {
 }
 
 #[test]
-fn a_choice_of_parts_and_the_short_report_are_sound_pages() {
+fn selected_sections_and_the_short_report_are_valid_pages() {
     let session = kept("meeting-2027-02.json");
     let short = Choice { template: Template::Short, ..Choice::default() };
     let parts = |parts: &[Part]| Choice { parts: Some(parts.to_vec()), ..Choice::default() };
@@ -372,7 +372,7 @@ fn ids_that_look_alike_lead_to_different_rows() {
 }
 
 #[test]
-fn solid_covers_a_mark_exactly_when_its_band_is_reached() {
+fn the_html_gauge_covers_a_mark_exactly_when_its_band_is_reached() {
     let edges = [(11, [false, false]), (12, [true, false]), (17, [true, false]), (18, [true; 2])];
     for (done, covered) in edges {
         let page = Html::parse_document(&page_of(&session_with(done, 0, 0, 0, 20)));
@@ -428,7 +428,7 @@ fn every_colour_can_be_read_in_the_light_in_the_dark_and_on_paper() {
 }
 
 #[test]
-fn a_badge_says_whose_score_it_is_whatever_the_system_is_called() {
+fn a_badge_names_its_system_whatever_the_name() {
     let shape = |badge: &roxmltree::Document<'_>| -> Vec<String> {
         let elements = badge.descendants().filter(roxmltree::Node::is_element);
         elements
@@ -459,7 +459,7 @@ fn a_badge_says_whose_score_it_is_whatever_the_system_is_called() {
 
 proptest! {
     #[test]
-    fn every_session_gives_a_sound_page_that_says_everything(session in session()) {
+    fn every_session_gives_a_valid_and_complete_page(session in session()) {
         let source = page_of(&session);
         let page = Html::parse_document(&source);
         assert_sound(&page);

@@ -159,13 +159,13 @@ fn a_whole_review_through_a_pipe_gives_the_file_that_the_screen_gives() {
 // Marks and texts.
 
 #[test]
-fn a_mark_goes_on_and_says_what_it_was_and_how_to_take_it_back() {
+fn a_mark_goes_on_and_names_the_status_before_and_undo() {
     let mut talk = begun();
     let said = say(&mut talk, &["p"]);
-    assert!(said.starts_with("partial, was unassessed; undo takes it back\n"), "{said}");
+    assert!(said.starts_with("partial, was unassessed; undo reverts it\n"), "{said}");
     assert!(said.contains("Identity and Access, 2 of 4 (item 2 of 32)"), "{said}");
     let said = say(&mut talk, &["undo"]);
-    assert!(said.contains("taken back: partial, was unassessed"), "{said}");
+    assert!(said.contains("undone: partial, was unassessed"), "{said}");
     assert!(said.contains("item 1 of 32"), "back at the item: {said}");
     assert_eq!(status(&talk, 0), None);
     say(&mut talk, &["redo", "next", "n/a no users sign in", "missing nobody has tried it"]);
@@ -179,7 +179,7 @@ fn a_mark_goes_on_and_says_what_it_was_and_how_to_take_it_back() {
 }
 
 #[test]
-fn what_is_refused_says_why_and_is_asked_again() {
+fn a_refused_answer_says_why_and_is_asked_again() {
     let mut talk = begun();
     let before = talk.session().clone();
     for (line, why) in [
@@ -190,7 +190,7 @@ fn what_is_refused_says_why_and_is_asked_again() {
         ("=", "the last review said nothing of this item"),
         ("keep", "no field of this item has two values"),
         ("perhaps", "not understood, nothing changed: perhaps"),
-        ("undo", "there is nothing to take back"),
+        ("undo", "there is nothing to undo"),
         ("x -", "the reason is empty; not applicable needs one"),
     ] {
         let said = say(&mut talk, &[line]);
@@ -205,7 +205,7 @@ fn what_is_refused_says_why_and_is_asked_again() {
 }
 
 #[test]
-fn texts_are_written_in_lines_and_taken_away_with_a_minus_sign() {
+fn texts_have_lines_and_a_minus_sign_clears_them() {
     let mut talk = begun();
     say(&mut talk, &["n", "one", "two", "", "more three", "e", "https://a", "https://b", "."]);
     let answer = talk.session().answer(ItemNo(0));
@@ -222,7 +222,7 @@ fn texts_are_written_in_lines_and_taken_away_with_a_minus_sign() {
 }
 
 #[test]
-fn lines_that_were_written_when_the_answers_end_are_kept() {
+fn lines_of_a_text_are_kept_at_the_end_of_the_input() {
     let mut talk = begun();
     say(&mut talk, &["n", "one", "two"]);
     let said = talk.hear_the_end(Now::fixed(noon())).join("\n");
@@ -251,7 +251,7 @@ fn a_risk_is_accepted_question_by_question() {
 }
 
 #[test]
-fn what_was_said_last_time_is_told_and_confirmed_by_a_word() {
+fn last_time_is_printed_and_confirmed_by_still() {
     let bytes = fs::read(fixture("meeting-2026-11.json")).unwrap();
     let first = codec::decode_session(&bytes).unwrap();
     let id = SessionId::of_file("ledger-core-2026-11-24-0002").unwrap();
@@ -292,7 +292,7 @@ fn items_are_found_by_number_id_and_words() {
 }
 
 #[test]
-fn behind_the_last_item_stands_what_is_left_and_enter_goes_through_it() {
+fn the_end_lists_items_that_need_a_look_and_enter_goes_through_them() {
     let mut talk = begun();
     say(&mut talk, &["", "m"]);
     for _ in 2..31 {
@@ -320,7 +320,7 @@ fn behind_the_last_item_stands_what_is_left_and_enter_goes_through_it() {
 }
 
 #[test]
-fn a_go_is_decided_after_what_speaks_against_it_was_named() {
+fn a_go_lists_the_objections_before_it_is_decided() {
     let mut talk = begun();
     say(&mut talk, &["people", "dana, decision maker", "eve, observer", "ben, absent", ""]);
     assert_eq!(talk.session().people()[0].role, Role::DecisionMaker);
@@ -330,7 +330,7 @@ fn a_go_is_decided_after_what_speaks_against_it_was_named() {
     say(&mut talk, &["decide", "go", "yes"]);
     assert_eq!(talk.prompt(), "Who decides? Enter for dana. A full stop gives up:");
     let said = say(&mut talk, &["", "dana, ana, dana", "looks well"]);
-    assert_eq!(said, "decided: go, by dana; undo takes it back");
+    assert_eq!(said, "decided: go, by dana; undo reverts it");
     let decision = talk.session().decision().unwrap();
     assert_eq!((decision.signed.len(), decision.despite.len()), (2, 1));
     say(&mut talk, &["undo"]);
@@ -353,7 +353,7 @@ fn a_conditional_go_needs_a_condition() {
 // Two people.
 
 #[test]
-fn of_two_values_one_is_chosen() {
+fn a_conflict_is_resolved_by_keep_or_other() {
     let base = begun().session().clone();
     let owned = |name: &str| {
         let mut session = base.clone();
@@ -374,7 +374,7 @@ fn of_two_values_one_is_chosen() {
 }
 
 #[test]
-fn all_values_are_told_and_settled_one_after_another() {
+fn conflicts_are_listed_and_resolved_one_after_another() {
     let base = begun().session().clone();
     let said = |name: &str, role: Role| {
         let mut session = base.clone();
@@ -415,7 +415,7 @@ fn all_values_are_told_and_settled_one_after_another() {
 }
 
 #[test]
-fn what_somebody_else_changed_is_told_and_not_taken_back() {
+fn changes_of_others_are_reported_and_not_undone() {
     let mut talk = begun();
     say(&mut talk, &["d"]);
     let mut other = talk.session().clone();
@@ -423,7 +423,7 @@ fn what_somebody_else_changed_is_told_and_not_taken_back() {
     other.apply(&edit, &Stamp::new(Now::fixed(noon()), &person("ben"))).unwrap();
     let said = talk.take_in(other).join("\n");
     assert!(said.starts_with("somebody else changed item 1: User sign-up"), "{said}");
-    assert_eq!(say(&mut talk, &["undo"]), "there is nothing to take back");
+    assert_eq!(say(&mut talk, &["undo"]), "there is nothing to undo");
     assert_eq!(status(&talk, 0), Some(Status::Missing));
 }
 
@@ -443,7 +443,7 @@ fn another_checklist_begins_again() {
 // The program.
 
 #[test]
-fn where_the_locale_is_not_utf8_every_line_is_ascii() {
+fn every_line_is_ascii_in_a_locale_without_utf_8() {
     let shell = Shell::new();
     let id = shell.new_session("payments-api");
     let mut command = shell.command();
@@ -455,7 +455,7 @@ fn where_the_locale_is_not_utf8_every_line_is_ascii() {
 }
 
 #[test]
-fn the_end_of_the_answers_is_an_end_like_any_other() {
+fn the_end_of_the_input_ends_the_interview() {
     let shell = Shell::new();
     let id = shell.new_session("payments-api");
     let ran = heard(shell.command(), &id, "d");
@@ -507,7 +507,7 @@ impl Slow {
 }
 
 #[test]
-fn every_answer_is_saved_before_the_next_question_and_others_are_taken_in() {
+fn every_answer_is_saved_before_the_next_question_and_merged_with_those_of_others() {
     let shell = Shell::new();
     let id = shell.new_session("payments-api");
     let mut slow = Slow::begun(&shell, &id);
@@ -527,7 +527,7 @@ fn every_answer_is_saved_before_the_next_question_and_others_are_taken_in() {
 }
 
 #[test]
-fn what_cannot_be_saved_is_said_at_every_question_and_kept_aside_at_the_end() {
+fn a_failing_save_is_reported_at_every_question_and_kept_aside_at_the_end() {
     let shell = Shell::new();
     let id = shell.new_session("payments-api");
     let mut slow = Slow::begun(&shell, &id);
@@ -612,7 +612,7 @@ fn lines_from_a_pipe_stop_at_the_first_that_is_not_understood() {
         ("back\ndone\n", "line 1, `back`", "this is the first item"),
         ("=\ndone\n", "line 1, `=`", "the last review said nothing"),
         ("keep\ndone\n", "line 1, `keep`", "no field of this item"),
-        ("undo\ndone\n", "line 1, `undo`", "nothing to take back"),
+        ("undo\ndone\n", "line 1, `undo`", "nothing to undo"),
         ("back two\ndone\n", "line 1, `back two`", "stands alone"),
         ("accept dana\nwhy\n\nsoon\ndone\n", "line 4, `soon`", "is no date"),
         ("accept\ndana\n\ndone\n", "line 3, ``", "is empty"),
@@ -637,7 +637,7 @@ fn lines_from_a_pipe_stop_at_the_first_that_is_not_understood() {
 }
 
 #[test]
-fn what_came_before_the_line_that_stops_is_saved() {
+fn lines_before_the_refused_one_are_saved() {
     let shell = Shell::new();
     let id = shell.new_session("payments-api");
     let ran = heard(shell.command(), &id, "\u{feff}d\r\npartial half of it\r\nonwer ben\r\nd\r\n");
@@ -664,7 +664,7 @@ fn keep_going_names_every_line_and_still_fails() {
 }
 
 #[test]
-fn a_decision_and_a_risk_are_taken_line_by_line_from_a_pipe() {
+fn a_decision_and_a_risk_are_read_line_by_line_from_a_pipe() {
     let shell = Shell::new();
     let id = shell.new_session("payments-api");
     let lines = "m\nback\naccept\ndana\ncan be rebuilt\n\n+1m\npeople dana, decision maker\npeople\n\

@@ -23,7 +23,7 @@ use crate::writers::elsewhere;
 // Marking.
 
 #[test]
-fn within_ten_keys_of_an_empty_home_one_is_marking() {
+fn an_empty_home_leads_to_the_first_mark_within_ten_keys() {
     let mut stage = Stage::at_home(80, 24);
     stage.play("nledger<Enter>d");
     assert_eq!(stage.statuses(), format!("d{}", ".".repeat(31)));
@@ -103,7 +103,7 @@ fn escape_unticks_and_marks_then_go_to_the_cursor_only() {
 // Undo.
 
 #[test]
-fn every_change_can_be_taken_back_and_made_again() {
+fn every_change_can_be_undone_and_redone() {
     let mut stage = Stage::in_review(80, 24);
     let fresh = said(&stage);
     stage.play("dnnote<Tab>ben<Tab>+2w<Enter>ehttps://wiki/a<Enter>bxwhy<Enter>c");
@@ -131,7 +131,7 @@ fn said(stage: &Stage) -> Vec<String> {
 }
 
 #[test]
-fn a_change_after_undo_ends_what_could_be_made_again() {
+fn a_change_after_undo_clears_redo() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("dup<C-r>");
     assert_eq!(stage.answer().status, Some(Status::Partial));
@@ -328,7 +328,7 @@ fn undo_works_in_the_list_of_people() {
 }
 
 #[test]
-fn what_may_be_the_rest_of_a_late_sequence_is_text_and_no_key() {
+fn the_late_rest_of_an_escape_sequence_is_text_and_no_key() {
     let mut stage = Stage::in_review(80, 24);
     for character in "[dpm".chars() {
         stage.send(Msg::Doubtful(character));
@@ -381,7 +381,7 @@ fn a_draft_survives_the_end_of_the_program() {
 
 /// Whatever field text was typed into, whether it is open or was closed: the next program offers it.
 #[test]
-fn text_in_any_form_of_a_review_outlives_the_kill_of_the_program() {
+fn text_in_any_form_of_a_review_survives_a_kill() {
     let much = "because nobody uses it ".repeat(20);
     for (keys, again, shown) in [
         ("nhalf a thought", "n", "half a thought"),
@@ -440,7 +440,7 @@ fn a_draft_of_the_decision_is_seen_until_it_is_kept() {
 
 /// What was typed for several ticked items is a draft of the first of them, until it is kept.
 #[test]
-fn a_draft_for_ticked_items_goes_when_it_is_kept() {
+fn a_draft_for_ticked_items_ends_when_it_is_kept() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("<Space>j<Space>xno users<Esc>");
     assert_eq!(stage.review().drafts.len(), 1);
@@ -479,7 +479,7 @@ fn assert_says(stage: &Stage, kind: FieldKind, expected: &str, after: &str) {
 }
 
 #[test]
-fn what_is_typed_into_any_form_is_there_again_after_the_program_has_ended() {
+fn text_typed_into_any_form_is_restored_after_a_restart() {
     for (opens, typed, kind) in FORMS {
         for end in ["pause", "<Esc>", "<Esc>q", "<C-c>", "signal"] {
             let mut stage = Stage::in_review(80, 24);
@@ -508,7 +508,7 @@ fn what_is_typed_into_any_form_is_there_again_after_the_program_has_ended() {
 }
 
 #[test]
-fn what_is_typed_at_home_is_there_again_after_the_program_has_ended() {
+fn text_typed_at_home_is_restored_after_a_restart() {
     for (opens, typed) in [("n", "checkout"), ("r", "<C-u>ledger"), ("E", "<C-u>elsewhere.csv")] {
         for end in ["pause", "<Esc>", "<Esc>q", "<C-c>", "signal"] {
             let mut stage = Stage::at_home_with(80, 24, |places| {
@@ -529,7 +529,7 @@ fn what_is_typed_at_home_is_there_again_after_the_program_has_ended() {
 }
 
 #[test]
-fn of_what_is_kept_or_emptied_nothing_waits() {
+fn a_kept_or_emptied_field_leaves_no_draft() {
     let waits = |stage: &Stage| {
         let id = stage.session().id();
         readyroom::store::bookmark::load(&stage.places, id).has_drafts()
@@ -570,7 +570,7 @@ fn a_change_of_the_session_does_not_forget_what_is_being_typed() {
 }
 
 #[test]
-fn where_what_is_typed_at_home_cannot_be_written_down_quitting_asks() {
+fn quitting_asks_if_text_typed_at_home_cannot_be_kept() {
     let mut stage = Stage::at_home(80, 24);
     stage.play("nledger");
     let lost = || Msg::Store(Event::NotRemembered { error: disk_full(), has_drafts: true });
@@ -700,7 +700,7 @@ fn a_long_line_is_marked_where_it_goes_on_and_shown_whole_where_there_is_room_ag
 }
 
 #[test]
-fn a_field_says_what_is_not_seen_of_its_text() {
+fn a_field_marks_text_outside_of_its_window() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("n1<C-j>2<C-j>3<C-j>4<C-j>5<C-j>6<C-j>7<C-j>8<C-j>9<C-j>10<C-j>11<C-j>12");
     assert!(stage.screen().contains(" above  "), "{}", stage.screen());
@@ -740,7 +740,7 @@ fn a_bad_due_date_is_refused_in_its_field_and_nothing_is_lost() {
 }
 
 #[test]
-fn evidence_is_a_link_a_line_and_known_links_keep_who_gave_them() {
+fn evidence_is_one_link_per_line_and_known_links_keep_their_author() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("ehttps://wiki/a<C-j>https://wiki/b<Enter>");
     let first = stage.answer().evidence[0].clone();
@@ -913,7 +913,7 @@ fn ctrl_s_says_that_every_change_is_saved_by_itself() {
 // Home.
 
 #[test]
-fn a_session_goes_on_where_it_was_left() {
+fn a_session_opens_where_it_was_left() {
     let mut stage = Stage::at_home(80, 24);
     stage.play("nledger<Enter>3jj");
     assert_eq!(stage.item(), "release.scripted-deploys");
@@ -969,7 +969,7 @@ fn a_bad_name_is_refused_in_the_field() {
 }
 
 #[test]
-fn a_checklist_of_ones_own_is_taken_and_a_broken_one_refused_with_its_line() {
+fn a_custom_checklist_is_accepted_and_a_broken_one_refused_with_its_line() {
     let mut stage = Stage::at_home(120, 40);
     let own = stage.dir.path().join("own.json");
     std::fs::write(&own, "{\n\"id\": \"x\",\n\"title\": \"X\",\n\"categories\": [{\"id\":\"c\",\"title\":\"C\",\"items\":[\n{\"id\":\"a\",\"txet\":\"T\"}]}]}").unwrap();
@@ -1119,7 +1119,7 @@ fn home_cuts_names_and_neither_numbers_nor_what_is_wrong() {
 }
 
 #[test]
-fn the_selected_filter_is_on_the_screen_however_small_it_is() {
+fn the_selected_filter_is_visible_at_every_size() {
     let mut stage = Stage::in_review(40, 10);
     stage.play("f");
     assert!(stage.screen().contains(" below"), "{}", stage.screen());
@@ -1130,7 +1130,7 @@ fn the_selected_filter_is_on_the_screen_however_small_it_is() {
 }
 
 #[test]
-fn what_is_asked_is_on_the_screen_however_small_it_is() {
+fn the_question_of_a_form_is_visible_at_every_size() {
     let mut stage = Stage::in_review(40, 10);
     stage.play("mbjmbjmjmsy<Up><Up><Enter>");
     let screen = stage.screen();
@@ -1337,7 +1337,7 @@ fn quitting_waits_for_the_disk_and_asks_when_it_is_full() {
 }
 
 #[test]
-fn what_cannot_be_saved_can_be_copied_elsewhere() {
+fn unsaved_changes_can_be_copied_to_another_path() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("d");
     stage.effects_of(Msg::Key(chords("j")[0]));
@@ -1387,7 +1387,7 @@ fn suspending_keeps_the_open_field_and_remembers_its_text() {
 }
 
 #[test]
-fn who_did_it_and_when_stands_in_the_history() {
+fn the_history_has_author_and_time() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("d").wait(10).play("p");
     let history = &stage.answer().history;
@@ -1418,7 +1418,7 @@ fn no_size_panics_and_the_selection_stays() {
 // Waiting.
 
 #[test]
-fn a_disk_that_takes_long_is_told_until_it_is_done() {
+fn a_slow_save_is_shown_until_it_is_done() {
     let mut stage = Stage::at_home_with(80, 24, |places| {
         crate::stage::create(places, "ledger", noon(), None, |_| ());
     });
@@ -1463,7 +1463,7 @@ fn the_item_page_names_the_ticked_items_to_which_a_mark_goes() {
 }
 
 #[test]
-fn every_summary_tells_of_blockers_lapsed_risks_and_both_numbers() {
+fn every_summary_shows_blockers_lapsed_risks_and_both_numbers() {
     for (width, height) in [(80, 24), (60, 18), (40, 10)] {
         let mut stage = Stage::in_review(width, height);
         stage.play("mbadana<Tab>by hand<Tab><Tab>+1m<Enter>jxno users<Enter>");
@@ -1477,7 +1477,7 @@ fn every_summary_tells_of_blockers_lapsed_risks_and_both_numbers() {
 }
 
 #[test]
-fn how_far_a_due_date_is_gives_way_before_a_value_is_cut() {
+fn the_distance_of_a_due_date_is_left_out_before_a_value_is_cut() {
     for (width, height) in [(60, 18), (40, 10)] {
         let mut stage = Stage::in_review(width, height);
         stage.play("meone<Enter>oben<Tab>+18d<Enter>jk");
@@ -1534,7 +1534,7 @@ fn the_hint_that_there_is_more_cuts_nothing_on_the_smallest_screen() {
 }
 
 #[test]
-fn what_helps_to_fill_in_a_field_has_a_row_of_its_own_on_the_smallest_screen() {
+fn hints_for_a_field_have_their_own_row_on_the_smallest_screen() {
     let mut stage = Stage::in_review(40, 10);
     stage.play("oZoë with a long name<Enter>joclara<Enter>k");
     for (keys, line, below) in [
@@ -1554,7 +1554,7 @@ fn what_helps_to_fill_in_a_field_has_a_row_of_its_own_on_the_smallest_screen() {
 }
 
 #[test]
-fn what_keeps_the_strip_open_is_told_whole_on_the_smallest_screen() {
+fn the_error_that_keeps_the_strip_open_is_whole_on_the_smallest_screen() {
     for (keys, told) in [
         ("tsoon<Enter>", ["the due date is no date: soon; write", "2026-12-10, fri"]),
         ("x<Enter>", ["the reason is empty; not applicable", "needs one"]),
@@ -1568,7 +1568,7 @@ fn what_keeps_the_strip_open_is_told_whole_on_the_smallest_screen() {
 }
 
 #[test]
-fn what_has_no_room_in_the_review_is_told_once() {
+fn content_without_room_in_the_review_is_mentioned_once() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("xnobody signs up here: everything goes through the console of the platform<Enter>");
     assert_eq!(stage.screen().matches("Enter for more").count(), 1, "{}", stage.screen());
@@ -1577,7 +1577,7 @@ fn what_has_no_room_in_the_review_is_told_once() {
 }
 
 #[test]
-fn an_empty_strip_that_changes_nothing_offers_nothing_to_take_back() {
+fn an_empty_strip_that_changes_nothing_offers_no_undo() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("dja<Enter>");
     assert!(stage.screen().contains("nothing was changed"), "{}", stage.screen());
@@ -1586,7 +1586,7 @@ fn an_empty_strip_that_changes_nothing_offers_nothing_to_take_back() {
 }
 
 #[test]
-fn reading_on_page_by_page_leaves_no_line_out() {
+fn scrolling_by_pages_shows_every_line() {
     for (keys, size) in
         [("<Enter>", (80, 24)), ("<Enter>", (60, 18)), ("?", (40, 10)), ("?", (80, 24))]
     {
@@ -1620,7 +1620,7 @@ fn reading_on_page_by_page_leaves_no_line_out() {
 }
 
 #[test]
-fn the_page_of_an_item_tells_the_other_value_whole() {
+fn the_item_page_shows_the_other_value_in_full() {
     let mut stage = Stage::in_review(80, 24);
     let path = stage.review().path.clone();
     stage.play("nmine");
@@ -1633,7 +1633,7 @@ fn the_page_of_an_item_tells_the_other_value_whole() {
 }
 
 #[test]
-fn the_smallest_review_flags_a_blocker_whatever_else_there_is_to_tell() {
+fn the_smallest_review_always_flags_a_blocker() {
     let mut stage = Stage::in_review(40, 10);
     stage.play("pbosomebody with a long name<Tab>+1d<Enter>").wait(3 * 24 * 60).play("jk");
     let screen = stage.screen();
@@ -1641,7 +1641,7 @@ fn the_smallest_review_flags_a_blocker_whatever_else_there_is_to_tell() {
 }
 
 #[test]
-fn what_is_complete_is_never_cut() {
+fn the_complete_count_is_never_cut() {
     let mut stage = Stage::in_review(40, 10);
     stage.play(&"dj".repeat(30));
     stage.play("s");
@@ -1659,7 +1659,7 @@ fn the_legend_of_the_meeting_is_whole_in_ascii_too() {
 }
 
 #[test]
-fn the_pace_says_of_what_it_is_the_pace() {
+fn the_pace_names_its_unit() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("bw<Enter>");
     let screen = stage.screen();

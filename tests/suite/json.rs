@@ -82,7 +82,7 @@ fn mark(session: &mut Session, item: usize, verdict: Verdict) {
 }
 
 #[test]
-fn what_is_said_of_an_item_stands_there_as_it_is() {
+fn the_answer_of_an_item_is_written_unchanged() {
     let report = report(&whole_review());
     assert_eq!(report["changed_at"], "2026-11-22T13:00:00Z", "the clock is the last change");
     assert_eq!(report["sentence"], "this is still a pre-production system");
@@ -121,7 +121,7 @@ fn a_risk_lapses_on_the_day_after_its_last() {
 }
 
 #[test]
-fn the_last_review_stands_beside_with_what_became_of_its_items() {
+fn the_last_review_is_there_with_the_change_of_each_item() {
     let mut session = next_review();
     mark(&mut session, 0, Verdict::partial());
     mark(&mut session, 1, Verdict::done());
@@ -145,7 +145,7 @@ fn the_last_review_stands_beside_with_what_became_of_its_items() {
 }
 
 #[test]
-fn chosen_items_leave_the_scores_whole() {
+fn selecting_items_does_not_change_the_scores() {
     let session = whole_review();
     let text = json_of(&session, Filter::Blockers, today());
     let some: Value = serde_json::from_str(&text).unwrap();
@@ -165,7 +165,7 @@ fn with_nothing_applicable_there_is_no_percentage_and_no_sentence() {
 }
 
 #[test]
-fn fields_that_nobody_knows_are_left_out() {
+fn unknown_fields_are_left_out() {
     fn add(value: &mut Value) {
         match value {
             Value::Array(elements) => elements.iter_mut().for_each(add),

@@ -108,7 +108,7 @@ fn every_key_of_a_report_is_bound() {
 }
 
 #[test]
-fn every_key_of_the_contract_is_bound() {
+fn every_documented_key_is_bound() {
     use Action as A;
     let review = [
         ("?", A::ShowHelp),

@@ -301,7 +301,7 @@ impl Ground {
 
     fn start(&self, row: usize, saver: usize) -> Child {
         Command::new(env::current_exe().unwrap())
-            .args(["kills::no_kill_of_a_saver_loses_anything", "--exact", "--nocapture"])
+            .args(["kills::killing_a_saver_at_any_instant_loses_nothing", "--exact", "--nocapture"])
             .env(FOLDER, self.dir.path())
             .env(ROW, row.to_string())
             .env(SAVER, saver.to_string())
@@ -365,7 +365,7 @@ fn killed(row: usize, is_enough: impl Fn(&Losses) -> bool) -> Losses {
 }
 
 #[test]
-fn no_kill_of_a_saver_loses_anything() {
+fn killing_a_saver_at_any_instant_loses_nothing() {
     if let Some(folder) = env::var_os(FOLDER) {
         let number = |name| env::var(name).unwrap().parse::<usize>().unwrap();
         return be_a_saver(folder.as_ref(), ROWS[number(ROW)], number(SAVER));
@@ -384,7 +384,7 @@ fn no_kill_of_a_saver_loses_anything() {
 
 /// The controls: savers that cut a corner are caught.
 #[test]
-fn a_saver_that_cuts_a_corner_is_caught() {
+fn the_test_catches_a_saver_that_skips_a_step() {
     const MOST: u32 = 400;
     for (row, Row(.., loss)) in ROWS.into_iter().enumerate() {
         let is_caught = |losses: &Losses| match loss {

@@ -57,7 +57,7 @@ fn is_plain(ran: &Ran, what: &str) {
 }
 
 #[test]
-fn a_file_of_the_wrong_kind_is_named_as_what_it_seems_to_be() {
+fn a_file_of_the_wrong_kind_is_refused_with_its_likely_kind() {
     let (shell, id) = prepared();
     for (name, _, kind) in FILES {
         let path = format!("./{name}");
@@ -92,7 +92,7 @@ fn a_file_of_the_wrong_kind_is_named_as_what_it_seems_to_be() {
 }
 
 #[test]
-fn a_session_and_a_checklist_are_told_apart() {
+fn a_session_in_place_of_a_checklist_is_recognised_and_the_reverse() {
     let (shell, id) = prepared();
     for (arguments, code, words) in [
         (
@@ -114,7 +114,7 @@ fn a_session_and_a_checklist_are_told_apart() {
 }
 
 #[test]
-fn what_breaks_in_a_file_of_the_right_kind_is_still_told_with_its_place() {
+fn an_error_in_a_file_of_the_right_kind_has_its_line() {
     let (shell, _) = prepared();
     let broken = |content: &str| {
         fs::write(shell.dir.path().join("broken.json"), content).unwrap();
@@ -223,7 +223,7 @@ fn an_empty_name_of_a_file_a_folder_or_a_session_is_a_usage_error() {
 }
 
 #[test]
-fn a_variable_that_is_empty_is_as_good_as_none() {
+fn an_empty_variable_counts_as_unset() {
     let shell = Shell::new();
     let places = |set: &[(&str, &str)]| {
         let mut command = shell.command();
@@ -256,7 +256,7 @@ fn a_variable_that_is_empty_is_as_good_as_none() {
 
 /// The home of many a service is `/dev/null`: no place below it can be, so nothing is there.
 #[test]
-fn where_no_home_can_be_every_command_works_with_a_data_dir() {
+fn without_a_home_every_command_works_with_data_dir() {
     for (variable, value) in [("HOME", "/dev/null"), ("XDG_CONFIG_HOME", "/dev/null/x")] {
         let shell = Shell::new();
         let run = |arguments: &[&str]| {
@@ -308,7 +308,7 @@ fn a_folder_in_the_place_of_a_file_is_called_one() {
 }
 
 #[test]
-fn the_config_file_that_init_writes_seems_to_be_what_it_is() {
+fn the_config_file_of_init_is_recognised_as_one() {
     let shell = Shell::new();
     assert_eq!(shell.run(&["--config", "config.toml", "config", "init"]).code, 0);
     for arguments in [&["show", "./config.toml"][..], &["checklist", "check", "./config.toml"]] {
@@ -318,7 +318,7 @@ fn the_config_file_that_init_writes_seems_to_be_what_it_is() {
 }
 
 #[test]
-fn a_config_file_below_what_is_no_folder_is_told_as_that() {
+fn a_config_path_below_a_file_is_reported_as_such() {
     let shell = Shell::new();
     fs::write(shell.dir.path().join("file"), "").unwrap();
     for path in ["file/config.toml", "file/deep/er/config.toml"] {

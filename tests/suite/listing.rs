@@ -103,7 +103,7 @@ fn set_modified(path: &Path, at: DateTime<Utc>) {
 }
 
 #[test]
-fn the_list_is_the_same_with_and_without_what_is_remembered() {
+fn the_list_is_the_same_with_and_without_the_cache() {
     let ground = Ground::with(100);
     let whole: Vec<String> = catalogue::list(&ground.places, days())
         .unwrap()
@@ -128,7 +128,7 @@ fn the_list_is_the_same_with_and_without_what_is_remembered() {
 }
 
 #[test]
-fn what_is_remembered_is_readable_by_its_owner_only() {
+fn the_cache_is_readable_by_its_owner_only() {
     use std::os::unix::fs::PermissionsExt;
 
     let ground = Ground::with(3);
@@ -176,7 +176,7 @@ fn a_file_that_was_just_written_is_not_remembered() {
 }
 
 #[test]
-fn where_a_session_goes_on_is_never_old() {
+fn the_cursor_of_a_session_is_never_outdated() {
     let ground = Ground::with(3);
     let goes_on = || ground.list()[1].content.as_ref().unwrap().goes_on_at.raw().to_owned();
     assert_eq!(goes_on(), "Statement 0 of category 0 is true.");
@@ -204,7 +204,7 @@ fn sealed(rest: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_broken_or_forged_file_is_as_if_it_were_not_there() {
+fn a_broken_or_forged_cache_is_ignored() {
     let ground = Ground::with(4);
     let before = ground.told();
     let whole = fs::read(ground.cache()).unwrap();
@@ -319,7 +319,7 @@ fn parts_from_nothing(places: &Places) -> Vec<Part> {
 }
 
 #[test]
-fn what_was_remembered_is_told_at_once_and_then_only_what_is_different() {
+fn the_cached_list_comes_first_and_then_only_differences() {
     let ground = Ground::with(20);
     let [Part::Now { entries, unchanged, .. }] = &parts_from_nothing(&ground.places)[..] else {
         panic!("nothing is remembered");
@@ -355,7 +355,7 @@ fn what_was_remembered_is_told_at_once_and_then_only_what_is_different() {
 }
 
 #[test]
-fn the_cursor_goes_to_what_was_saved_since_unless_somebody_has_moved_it() {
+fn the_cursor_goes_to_the_session_saved_last_unless_it_was_moved() {
     let ground = Ground::with(6);
     ground.list();
     let latest = ground.list()[4].path.clone();
@@ -381,7 +381,7 @@ fn the_cursor_goes_to_what_was_saved_since_unless_somebody_has_moved_it() {
 }
 
 #[test]
-fn a_list_that_nobody_wants_any_more_is_not_read_on() {
+fn reading_a_list_stops_when_it_is_no_longer_needed() {
     let ground = Ground::with(300);
     let asked = AtomicUsize::new(0);
     let parts = parts(&ground.places, &|| asked.fetch_add(1, Ordering::Relaxed) < 4);
@@ -391,7 +391,7 @@ fn a_list_that_nobody_wants_any_more_is_not_read_on() {
 }
 
 #[test]
-fn a_session_that_goes_while_the_list_is_read_is_left_out() {
+fn a_session_deleted_while_the_list_is_read_is_left_out() {
     let ground = Ground::with(200);
     let gone: Vec<PathBuf> = ground.list().drain(150..).map(|entry| entry.path).collect();
     let is_first = Cell::new(true);
@@ -422,7 +422,7 @@ fn a_cache_dir_that_cannot_be_written_changes_nothing() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_listed_is_told() {
+fn a_folder_that_cannot_be_listed_is_reported() {
     let dir = tempfile::tempdir().unwrap();
     let places = Places::below(dir.path());
     assert!(listing::read_all(&places, days()).unwrap().is_empty());
@@ -431,7 +431,7 @@ fn a_folder_that_cannot_be_listed_is_told() {
 }
 
 #[test]
-fn the_newest_question_is_answered_whole() {
+fn the_newest_request_is_answered_completely() {
     let ground = Ground::with(200);
     let (tell, told) = channel();
     let reader =
@@ -498,7 +498,7 @@ fn sessions_that_come_in_any_order_stand_newest_first_and_the_selected_one_stays
 }
 
 #[test]
-fn what_a_newer_list_does_not_tell_of_goes_at_its_end_and_not_before() {
+fn rows_missing_in_a_newer_list_go_when_it_is_complete() {
     let ground = Ground::with(20);
     let (mut home, all) = at_home(&ground);
     take(&mut home, 21, all);
@@ -543,7 +543,7 @@ fn a_session_created_deleted_or_renamed_while_the_list_fills_in_is_shown_as_it_i
 }
 
 #[test]
-fn a_key_acts_on_what_is_there_while_the_list_fills_in() {
+fn keys_act_on_the_rows_shown_while_the_list_fills_in() {
     let mut stage = Stage::at_home_with(80, 24, |places| {
         for number in 0..4 {
             create(places, &format!("s{number}"), noon() - TimeDelta::hours(number), None, |_| ());

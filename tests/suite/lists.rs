@@ -74,7 +74,7 @@ const CONDITIONS: &[(&str, &str, &[&str], &[&str])] = &[
 ];
 
 #[test]
-fn an_edited_condition_stays_one_and_keeps_what_it_does_not_say() {
+fn an_edited_condition_stays_one_and_keeps_fields_that_are_left_out() {
     let all = |session: &Session| -> Vec<String> {
         let conditions = &session.decision().unwrap().conditions;
         let told = conditions.iter().map(|one| {
@@ -141,7 +141,7 @@ const PEOPLE: &[(&str, &str, &[&str], &[&str])] = &[
 ];
 
 #[test]
-fn a_person_is_stored_as_listed_and_keeps_what_is_left_out() {
+fn a_person_is_stored_as_listed_and_keeps_fields_that_are_left_out() {
     for (before, after, wanted, named) in PEOPLE {
         let mut session = full();
         let text = page(&session).replacen(before, after, 1);

@@ -44,7 +44,7 @@ fn tells(log: &str, parts: &[&str]) {
 }
 
 #[test]
-fn without_being_asked_there_is_no_log() {
+fn there_is_no_log_by_default() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     shell.run(&["mark", &id, "data.backups", "done"]);
@@ -58,7 +58,7 @@ fn without_being_asked_there_is_no_log() {
 }
 
 #[test]
-fn a_command_tells_how_it_began_what_it_saved_and_how_it_ended() {
+fn a_command_logs_its_start_its_saves_and_its_end() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     assert_eq!(shell.run(&["--log", "info", "mark", &id, "data.backups", "done"]).code, 0);
@@ -84,7 +84,7 @@ fn a_command_tells_how_it_began_what_it_saved_and_how_it_ended() {
 }
 
 #[test]
-fn a_level_that_is_none_is_refused_before_anything_is_done() {
+fn an_unknown_log_level_is_refused_before_anything_is_done() {
     let shell = Shell::new();
     let option = shell.run(&["--log", "loud", "new", "ledger", "--no-open"]);
     assert_eq!(option.code, 2);
@@ -103,7 +103,7 @@ fn a_level_that_is_none_is_refused_before_anything_is_done() {
 }
 
 #[test]
-fn a_review_on_the_screen_is_told_without_a_word_of_what_was_written() {
+fn the_log_of_a_review_has_no_text_of_the_user() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["--log", "trace", "open", &id]);
@@ -144,7 +144,7 @@ fn a_review_on_the_screen_is_told_without_a_word_of_what_was_written() {
 }
 
 #[test]
-fn what_is_typed_on_the_command_line_does_not_stand_in_the_log() {
+fn the_log_does_not_contain_the_command_line() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let secret = |kind: &str| format!("{SECRET}-{kind}");
@@ -175,7 +175,7 @@ fn what_is_typed_on_the_command_line_does_not_stand_in_the_log() {
 }
 
 #[test]
-fn what_others_change_and_what_fails_is_told() {
+fn changes_of_others_and_failures_are_logged() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["--log", "info", "open", &id]);
@@ -203,7 +203,7 @@ fn an_idle_screen_logs_nothing() {
 }
 
 #[test]
-fn a_log_that_cannot_be_written_is_told_once_and_stops_nothing() {
+fn a_log_that_cannot_be_written_is_reported_once_and_stops_nothing() {
     for obstacle in ["the folder is a file", "the log is a folder", "the log is a link"] {
         let shell = Shell::new();
         let id = shell.new_session("ledger");
@@ -248,7 +248,7 @@ fn a_full_disk_only_makes_the_log_end() {
 }
 
 #[test]
-fn what_the_environment_says_cannot_forge_a_line() {
+fn variables_cannot_forge_a_line_of_the_log() {
     let shell = Shell::new();
     let mut command = shell.command();
     command.env("LC_ALL", "x\n2026-11-25T00:00:00.000Z 1 INFO  cli::x: forged\x1b[2J");
@@ -259,7 +259,7 @@ fn what_the_environment_says_cannot_forge_a_line() {
 }
 
 #[test]
-fn several_programs_append_whole_lines_and_the_log_begins_anew_in_time() {
+fn several_programs_append_whole_lines_and_the_log_is_rotated() {
     const PROGRAMS: usize = 8;
     const ROUNDS: usize = 4;
     let shell = Shell::new();
@@ -291,7 +291,7 @@ fn several_programs_append_whole_lines_and_the_log_begins_anew_in_time() {
 }
 
 #[test]
-fn a_full_log_that_cannot_be_put_aside_does_not_grow() {
+fn a_full_log_that_cannot_be_rotated_does_not_grow() {
     let shell = Shell::new();
     fs::create_dir_all(shell.state().join("log.1/in-the-way")).unwrap();
     let log = shell.state().join("log");

@@ -60,7 +60,7 @@ fn in_every_theme_the_selected_row_has_a_mark_and_stands_out_by_more_than_colour
 }
 
 #[test]
-fn every_theme_says_the_same_words() {
+fn every_theme_shows_the_same_text() {
     for keys in ["", "s", "<Enter>", "w<Enter>", "?"] {
         let shown = |theme| {
             let mut stage = Stage::in_session(80, 24, None, as_designed).looking(in_theme(theme));
@@ -145,7 +145,7 @@ fn read_aloud(stage: &Stage) -> String {
 }
 
 #[test]
-fn without_colour_every_state_is_told_in_words_or_by_a_mark() {
+fn without_colour_every_state_has_a_word_or_a_mark() {
     let mut silent = Vec::new();
     for (what, start, [before, into], told, in_ascii) in TOLD {
         for (ascii, told) in [(false, told), (true, in_ascii)] {
@@ -165,7 +165,7 @@ fn without_colour_every_state_is_told_in_words_or_by_a_mark() {
 }
 
 #[test]
-fn without_colour_the_header_and_the_band_say_how_a_session_stands() {
+fn without_colour_header_and_band_show_the_state_of_a_session() {
     let plain = Look { ascii: false, theme: ThemeName::Monochrome };
     let said = |stage: Stage| stage.looking(plain).screen();
     assert!(said(read_only(80, 24)).contains("READ-ONLY"));
@@ -198,7 +198,7 @@ fn ascii_is_turned_on_and_off_at_once() {
 }
 
 #[test]
-fn the_palette_goes_through_the_themes_and_says_which() {
+fn the_palette_switches_themes_and_names_them() {
     let mut stage = Stage::at_home_with(80, 24, three_systems);
     assert_eq!(stage.model.setup.look, COLOUR);
     for (theme, name) in [
@@ -267,7 +267,7 @@ fn no_theme_sets_a_background() {
 }
 
 #[test]
-fn no_style_runs_on_over_the_blanks_around_its_words() {
+fn no_style_covers_the_blanks_around_its_words() {
     let stage = Stage::in_session(80, 24, None, as_designed);
     let mut stage = stage.looking(in_theme(ThemeName::HighContrast));
     for keys in ["2jb", "s", "q/r"] {

@@ -61,7 +61,7 @@ fn before_and_after() -> (Session, Session) {
 }
 
 #[test]
-fn an_older_page_without_marks_takes_nothing_back_that_the_history_knows() {
+fn an_older_page_without_checksums_reverts_nothing_that_the_history_knows() {
     let (before, after) = before_and_after();
     let day = Days { today: "2026-12-24".parse().unwrap(), ..days() };
     let old = without_marks(&page(&before));
@@ -96,7 +96,7 @@ fn an_older_page_without_marks_takes_nothing_back_that_the_history_knows() {
 }
 
 #[test]
-fn an_older_short_page_takes_nothing_back_either() {
+fn an_older_short_page_reverts_nothing() {
     let (before, after) = before_and_after();
     let choice = Choice { template: Template::Short, ..Choice::default() };
     let old = render(&before, Format::Markdown, &choice, days());

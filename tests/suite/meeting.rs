@@ -59,7 +59,7 @@ fn next_review(width: u16, height: u16) -> Stage {
 
 /// The guide of an item is read on its page, where Space ticks outside the meeting.
 #[test]
-fn a_mark_goes_to_the_item_that_is_talked_about_whatever_was_pressed_on_its_page() {
+fn a_mark_goes_to_the_current_item_after_any_key_on_its_page() {
     for ticking in ["<Space>", "v", "vj"] {
         let mut stage = begun(80, 24);
         stage.play(&format!("<Enter>{ticking}"));
@@ -97,7 +97,7 @@ fn a_held_key_marks_one_item_only() {
 }
 
 #[test]
-fn a_note_and_an_owner_for_the_item_just_marked_cost_four_keys_beside_their_letters() {
+fn a_note_and_an_owner_for_the_item_just_marked_take_four_keys_and_their_text() {
     let mut stage = begun(80, 24);
     stage.play("p<BS>nold<Tab>ben<Enter>");
     let answer = stage.session().answer(ItemNo(0));
@@ -108,7 +108,7 @@ fn a_note_and_an_owner_for_the_item_just_marked_cost_four_keys_beside_their_lett
 }
 
 #[test]
-fn what_is_skipped_or_parked_comes_up_before_the_decision() {
+fn skipped_and_parked_items_are_listed_before_the_decision() {
     let mut stage = begun(80, 24);
     slowly(&mut stage, &["<Space>", "z", "p", "m", "<BS>b<Space>"]);
     for _ in 4..32 {
@@ -136,7 +136,7 @@ fn what_is_skipped_or_parked_comes_up_before_the_decision() {
 }
 
 #[test]
-fn parking_and_skipping_do_not_survive_a_mark_and_can_be_taken_back() {
+fn parking_and_skipping_end_with_a_mark_and_can_be_undone() {
     let mut stage = begun(80, 24);
     stage.play("z");
     assert_eq!(stage.session().meeting().unwrap().parked.len(), 1);
@@ -153,7 +153,7 @@ fn parking_and_skipping_do_not_survive_a_mark_and_can_be_taken_back() {
 }
 
 #[test]
-fn the_clock_counts_pauses_and_outlives_a_restart() {
+fn the_clock_runs_pauses_and_survives_a_restart() {
     let mut stage = begun(80, 24);
     stage.wait(31).play("d");
     assert!(stage.screen().contains("31 of 60 min"), "{}", stage.screen());
@@ -177,7 +177,7 @@ fn the_clock_counts_pauses_and_outlives_a_restart() {
 
 /// The steady clock says how long it took; the one on the wall says only when.
 #[test]
-fn the_clock_does_not_follow_the_one_on_the_wall_when_that_is_set() {
+fn the_meeting_clock_does_not_follow_changes_of_the_system_clock() {
     let mut stage = begun(80, 24);
     stage.wait(10).set_clock(60).send(Msg::Tick);
     assert!(stage.screen().contains("10 of 60 min"), "{}", stage.screen());
@@ -205,7 +205,7 @@ fn a_meeting_that_was_killed_goes_on_where_the_clock_was_set_back_meanwhile() {
 }
 
 #[test]
-fn a_held_key_is_told_by_the_steady_clock() {
+fn a_held_key_is_recognised_by_the_monotonic_clock() {
     let mut stage = begun(80, 24);
     stage.play("d").set_clock(5).play("d");
     assert_eq!(stage.session().tally().assessed(), 1, "no time has passed");
@@ -224,7 +224,7 @@ fn a_clock_left_running_by_a_killed_program_stops_at_the_last_change() {
 }
 
 #[test]
-fn a_long_talk_counts_though_nothing_is_written_down_and_the_list_is_looked_at() {
+fn time_without_changes_and_in_the_list_counts() {
     let mut stage = begun(80, 24);
     stage.wait(5).play("dq").wait(40).play("w");
     assert!(stage.screen().contains("45 of 60 min"), "{}", stage.screen());
@@ -256,7 +256,7 @@ fn minutes_and_agenda_are_chosen_and_bad_ones_refused() {
 }
 
 #[test]
-fn nothing_is_taken_over_as_done_and_still_so_confirms() {
+fn the_next_review_has_nothing_done_and_equals_confirms() {
     let mut stage = next_review(80, 24);
     assert_eq!(stage.session().tally().assessed(), 0);
     assert!(stage.session().previous().is_some());
@@ -284,7 +284,7 @@ fn nothing_is_taken_over_as_done_and_still_so_confirms() {
 }
 
 #[test]
-fn go_with_something_against_it_asks_once_names_it_and_records_it() {
+fn go_against_an_objection_asks_once_and_records_it() {
     let mut stage = begun(80, 24);
     stage.play("m<BS>b");
     stage.play("y<Enter>");
@@ -327,7 +327,7 @@ fn a_conditional_go_needs_a_condition() {
 }
 
 #[test]
-fn a_risk_is_accepted_by_somebody_until_a_day_to_come() {
+fn a_risk_is_accepted_by_a_person_until_a_future_day() {
     let mut stage = begun(80, 24);
     stage.play("p<BS>adana<Enter>");
     assert!(stage.screen().contains("the reason is empty"), "{}", stage.screen());
@@ -582,7 +582,7 @@ fn a_whole_meeting_and_the_next_review_three_months_later() {
 
 /// A long reason why nothing is saved takes what else stands there, not the name of the screen.
 #[test]
-fn a_long_reason_leaves_every_header_its_beginning() {
+fn a_long_error_leaves_the_start_of_every_header() {
     let reason = "over the file size limit (ulimit -f), which nobody has asked for";
     for (width, height) in [(120, 40), (80, 24), (60, 18), (40, 10)] {
         let mut stage = begun(width, height);
@@ -601,7 +601,7 @@ fn a_long_reason_leaves_every_header_its_beginning() {
 }
 
 #[test]
-fn what_is_not_saved_is_told_before_the_clock_where_both_have_no_room() {
+fn not_saved_takes_precedence_over_the_clock_where_room_is_short() {
     let mut stage = begun(40, 10);
     assert!(stage.screen().contains("0 of 60 min"));
     let review = stage.model.review.as_mut().unwrap();
@@ -614,7 +614,7 @@ fn what_is_not_saved_is_told_before_the_clock_where_both_have_no_room() {
 }
 
 #[test]
-fn the_line_of_just_now_says_what_became_of_the_item_until_one_is_back_there() {
+fn the_just_now_line_shows_the_last_mark_until_the_cursor_is_back_there() {
     let mut stage = begun(80, 24);
     slowly(&mut stage, &["d", "<BS>", "z"]);
     let line = stage.screen().lines().nth(2).unwrap().to_owned();
@@ -661,14 +661,14 @@ fn the_question_stays_on_the_screen_while_the_answer_is_typed() {
 }
 
 #[test]
-fn a_clock_that_stands_leaves_room_for_the_category() {
+fn a_paused_clock_leaves_room_for_the_category() {
     let mut stage = begun(40, 10);
     let screen = stage.play("w").screen();
     assert!(screen.starts_with(" Identity and A…  1 of 4  ····   paused\n"), "{screen}");
 }
 
 #[test]
-fn nothing_follows_the_words_of_last_time() {
+fn nothing_is_appended_to_the_text_of_last_time() {
     let mut stage = next_review(120, 40);
     stage.play("w<Enter>m<BS>");
     assert!(stage.screen().contains("; today "), "{}", stage.screen());
@@ -676,7 +676,7 @@ fn nothing_follows_the_words_of_last_time() {
 }
 
 #[test]
-fn taking_back_and_making_again_keep_the_count_of_what_is_left() {
+fn undo_and_redo_keep_the_count_of_items_left() {
     let mut stage = begun(80, 24);
     let left = |stage: &Stage| stage.review().sitting.left();
     // A key of its own each time: a key that is held marks once only.
@@ -713,7 +713,7 @@ fn taking_back_and_making_again_keep_the_count_of_what_is_left() {
 }
 
 #[test]
-fn still_so_is_offered_only_where_last_time_is_seen() {
+fn still_so_is_offered_only_beside_last_time() {
     for (width, height) in [(40, 10), (60, 18), (80, 24), (100, 30), (120, 40)] {
         let mut stage = next_review(width, height);
         let mut offered = 0;
@@ -746,7 +746,7 @@ fn still_so_is_offered_only_where_last_time_is_seen() {
 /// What is marked, flagged or put aside in the meeting and taken back counts as left, and as dealt with
 /// when it is made again: while one sits there, after coming back, and after the program ended.
 #[test]
-fn what_is_taken_back_is_left_for_whoever_comes_to_the_meeting_again() {
+fn an_undone_mark_counts_as_left_when_the_meeting_is_resumed() {
     let left = |stage: &Stage| stage.review().sitting.left();
     for (before, keys, expected) in [
         ("d", &["m"][..], [32, 31]),

@@ -177,7 +177,7 @@ fn tried(law: Law, merge: Merge, cases: u32) -> Result<(), String> {
 }
 
 #[test]
-fn the_laws_hold() {
+fn the_laws_of_merging_hold() {
     for law in LAWS {
         tried(law, Session::merge, crate::cases(500)).unwrap();
     }
@@ -185,7 +185,7 @@ fn the_laws_hold() {
 
 /// The control: each of these merges loses or bends something, and a law says so.
 #[test]
-fn merges_that_lose_something_are_caught() {
+fn the_laws_catch_a_merge_that_loses_something() {
     let careless: [Merge; 3] = [
         |_, ours, _| ours.clone(),
         |base, ours, theirs| if Some(ours) == base { theirs.clone() } else { ours.clone() },
@@ -209,7 +209,7 @@ proptest! {
     }
 
     #[test]
-    fn settling_can_be_taken_back([base, ours, theirs] in sides()) {
+    fn resolving_a_conflict_can_be_undone([base, ours, theirs] in sides()) {
         let mut merged = Session::merge(Some(&base), &ours, &theirs);
         let before = merged.clone();
         let first = merged.answers().find_map(|(item, answer)| {
@@ -230,7 +230,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(crate::cases(500)))]
 
     #[test]
-    fn a_choice_of_what_is_said_of_all_settles_one_value_and_can_be_taken_back(
+    fn resolving_a_conflict_of_the_review_can_be_undone(
         [base, ours, theirs] in sides(),
         resolution in prop::sample::select(vec![Resolution::Keep, Resolution::TakeOther]),
     ) {
@@ -270,7 +270,7 @@ fn the_generators_make_conflicts() {
 }
 
 #[test]
-fn the_strictest_status_stands_and_the_other_waits_with_its_author() {
+fn the_strictest_status_wins_and_the_other_is_kept_with_its_author() {
     let base = session_of(checklist_of(&[1]));
     let ours = played(&base, "ana", &answers(&[(0, Change::Verdict(Verdict::done()))]));
     let theirs = played(&base, "ben", &answers(&[(0, Change::Verdict(Verdict::missing()))]));
@@ -284,7 +284,7 @@ fn the_strictest_status_stands_and_the_other_waits_with_its_author() {
 }
 
 #[test]
-fn a_change_of_the_field_settles_its_conflict_and_no_other() {
+fn a_change_of_the_field_resolves_its_conflict_and_no_other() {
     let base = session_of(checklist_of(&[1]));
     let note = |text: &str| Change::Note(Note::parse(text).unwrap());
     let owner = |name: &str| Change::Owner(Some(PersonName::parse(name).unwrap()));
@@ -298,7 +298,7 @@ fn a_change_of_the_field_settles_its_conflict_and_no_other() {
 }
 
 #[test]
-fn two_names_of_a_system_are_settled_by_a_third() {
+fn two_names_of_a_system_are_resolved_by_a_third() {
     let base = session_of(checklist_of(&[1]));
     let named = |session: &Session, name: &str| {
         let mut session = session.clone();
@@ -343,7 +343,7 @@ fn a_name_in_another_spelling_is_no_conflict() {
 }
 
 #[test]
-fn a_person_on_both_lists_is_there_once_however_they_are_spelled() {
+fn a_person_on_both_lists_in_two_spellings_is_there_once() {
     let listing = |names: &[&str]| {
         let people = names.iter().map(|name| Person::present((*name).into(), Role::Contributor));
         Edit::whole(Whole::People(Lenient::Known(people.collect())))
@@ -378,7 +378,7 @@ fn a_person_on_both_lists_is_there_once_however_they_are_spelled() {
 /// Both sides changed the same of the whole session: one value stands, the other waits with who said it
 /// and when.
 #[test]
-fn what_is_said_of_all_waits_with_its_author() {
+fn conflicts_of_the_review_have_their_author() {
     let people = |list: &[(&str, Role)]| {
         let people = list.iter().map(|(name, role)| Person::present((*name).into(), *role));
         Edit::whole(Whole::People(Lenient::Known(people.collect())))
@@ -422,7 +422,7 @@ fn what_is_said_of_all_waits_with_its_author() {
 /// Two changes of one person that do not meet are no conflict; nor is a word on one person a choice
 /// between two values of another.
 #[test]
-fn each_value_of_a_person_is_merged_and_settled_for_itself() {
+fn each_field_of_a_person_is_merged_and_resolved_separately() {
     let set = |session: &Session, who: &str, role, present| {
         let ben = Person { present, ..Person::present("ben".into(), role) };
         played(session, who, &[Edit::whole(Whole::People(Lenient::Known(vec![ben])))])
@@ -449,7 +449,7 @@ fn each_value_of_a_person_is_merged_and_settled_for_itself() {
 }
 
 #[test]
-fn of_three_values_the_third_waits_on() {
+fn a_third_value_stays_a_conflict() {
     let base = session_of(checklist_of(&[1]));
     let owned = |session: &Session, name: &str| {
         let owner = Change::Owner(Some(PersonName::parse(name).unwrap()));
@@ -469,7 +469,7 @@ fn of_three_values_the_third_waits_on() {
 }
 
 #[test]
-fn two_decisions_are_settled_by_deciding_again() {
+fn two_decisions_are_resolved_by_deciding_again() {
     let base = session_of(checklist_of(&[1]));
     let decided = |by: &str| {
         let decision = Decision { outcome: Outcome::Go, by: by.into(), ..Decision::default() };
@@ -576,7 +576,7 @@ fn without_base() -> impl Strategy<Value = [Session; 3]> {
 
 proptest! {
     #[test]
-    fn the_histories_tell_what_two_versions_grew_from([base, ours, theirs] in without_base()) {
+    fn the_common_base_is_found_in_the_histories([base, ours, theirs] in without_base()) {
         let common = Session::common(&ours, &theirs);
         let merged = Session::merge(Some(&common), &ours, &theirs);
         prop_assert_eq!(&merged, &Session::merge(Some(&base), &ours, &theirs));
@@ -586,7 +586,7 @@ proptest! {
     }
 
     #[test]
-    fn where_the_histories_tell_nothing_both_values_stay(
+    fn without_histories_both_values_stay(
         ours in "[a-z]{1,5}", theirs in "[a-z]{1,5}",
     ) {
         let noted = |text: &str| {
@@ -607,7 +607,7 @@ proptest! {
 }
 
 #[test]
-fn the_history_tells_which_of_two_names_came_first() {
+fn the_history_orders_two_names_of_a_system() {
     let ours = session_of(checklist_of(&[1]));
     let mut theirs = ours.clone();
     theirs.apply(&Edit::Rename(SystemName::parse("billing").unwrap()), &stamp(1));

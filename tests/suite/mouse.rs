@@ -33,7 +33,7 @@ fn with_mouse(mut stage: Stage) -> Stage {
 }
 
 #[test]
-fn a_mouse_that_is_the_terminals_does_nothing() {
+fn without_mouse_support_clicks_do_nothing() {
     let mut stage = review();
     stage.model.setup.mouse = Mouse::OfTheTerminal;
     stage.click("Roles and permissions").click("m missing").click("Security");
@@ -89,7 +89,7 @@ fn a_click_goes_to_a_category_and_does_what_a_hint_says() {
 }
 
 #[test]
-fn a_click_beside_everything_or_below_an_overlay_does_nothing() {
+fn a_click_on_nothing_or_below_an_overlay_does_nothing() {
     let mut stage = review();
     stage.click("complete");
     assert_eq!(stage.review().cursor.0, 0);
@@ -131,7 +131,7 @@ fn the_palette_turns_the_mouse_on_and_off() {
 }
 
 #[test]
-fn the_mouse_is_taken_only_where_it_is_asked_for_and_given_back() {
+fn the_mouse_is_captured_only_if_configured_and_released_at_the_end() {
     let taken = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("\x1b[?1000h");
     let left = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("\x1b[?1000l");
     let shell = Shell::new();

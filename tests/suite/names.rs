@@ -114,7 +114,7 @@ fn owned() -> Session {
 }
 
 #[test]
-fn what_one_person_owns_stands_under_one_heading_by_its_dates() {
+fn items_of_one_owner_are_under_one_heading_by_due_date() {
     let session = owned();
     assert_eq!(session.owners(), [JOSE[0].into(), "ana".into()]);
     let plan: Vec<usize> = session.action_plan().iter().map(|item| item.0).collect();
@@ -127,7 +127,7 @@ fn what_one_person_owns_stands_under_one_heading_by_its_dates() {
 
 /// The heading is spelled otherwise than what stands below it.
 #[test]
-fn a_page_that_nobody_edited_changes_no_spelling() {
+fn an_unedited_page_changes_no_spelling() {
     let session = owned();
     let page = render(&session, Format::Markdown, &Choice::default(), days());
     let read = import::read(&page, &session, days()).unwrap();
@@ -138,7 +138,7 @@ fn a_page_that_nobody_edited_changes_no_spelling() {
 }
 
 #[test]
-fn to_spell_a_name_otherwise_is_a_change_that_can_be_made_and_taken_back() {
+fn a_name_can_be_respelled_and_undone() {
     let mut session = owned();
     let before = session.clone();
     let stamp = Stamp { by: "ana".into(), ..stamp(2) };

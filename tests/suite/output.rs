@@ -31,7 +31,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
-fn the_ending_says_the_format_unless_one_is_named() {
+fn the_file_ending_selects_the_format_unless_one_is_named() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let export = |arguments: &[&str]| shell.run(&[&["export", &id], arguments].concat());
@@ -220,7 +220,7 @@ fn nothing_is_written_over_in_an_open_file() {
 }
 
 #[test]
-fn a_named_pipe_takes_a_report_where_somebody_reads() {
+fn a_named_pipe_with_a_reader_takes_a_report() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let pipe = shell.dir.path().join("pipe.md");

@@ -26,7 +26,7 @@ fn packaged() -> Option<Vec<String>> {
 }
 
 #[test]
-fn the_package_holds_what_it_is_built_from_and_nothing_of_the_tests() {
+fn the_package_holds_the_sources_and_nothing_of_the_tests() {
     let Some(files) = packaged() else { return };
     let is_of_cargo = |file: &str| {
         ["Cargo.toml", "Cargo.toml.orig", "Cargo.lock", ".cargo_vcs_info.json"].contains(&file)

@@ -288,7 +288,7 @@ const EDITS: &[(&str, &str, &[&str], &[&str])] = &[
 ];
 
 #[test]
-fn edits_go_to_their_field_and_take_no_text_away_that_still_stands() {
+fn edits_change_their_field_and_remove_no_text_that_is_still_there() {
     let session = review();
     let text = page(&session);
     let mut wrong = Vec::new();
@@ -326,7 +326,7 @@ fn a_table_that_ends_in_a_broken_row_gives_nothing_to_the_next_category() {
 }
 
 #[test]
-fn an_older_page_takes_nothing_back_whatever_it_went_through() {
+fn an_older_page_reverts_nothing_after_any_rewrite() {
     let mut session = review();
     let old = page(&session);
     for (id, change) in [
@@ -445,7 +445,7 @@ fn a_category_may_have_the_name_of_a_section() {
 }
 
 #[test]
-fn an_owner_whose_name_reads_like_nobody_stays() {
+fn an_owner_named_like_no_owner_stays() {
     for name in ["No owner yet", "No owner", "No date"] {
         let mut session = review();
         for id in ["availability.alerts", "continuity.runbooks", "data.backups"] {
@@ -460,7 +460,7 @@ fn an_owner_whose_name_reads_like_nobody_stays() {
 }
 
 #[test]
-fn statements_that_begin_alike_are_told_apart() {
+fn statements_with_the_same_beginning_are_distinguished() {
     let texts = [
         "Backups are automated.",
         "Backups are automated. Partial.",

@@ -386,7 +386,7 @@ fn a_browser_draws_every_character_in_its_own_cell() {
 
 /// The control: blanks inside an element are collapsed, and the rest is stretched over them.
 #[test]
-fn a_picture_whose_elements_hold_blanks_is_told_from_its_frame() {
+fn the_test_notices_a_picture_with_blanks_in_elements() {
     let Some(browser) = browser::browser() else { return };
     let frame = Buffer::with_lines(["ab          cd"]);
     let picture = svg(&frame);

@@ -57,7 +57,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(crate::cases(64)))]
 
     #[test]
-    fn a_session_read_faster_says_what_the_whole_one_says(session in session()) {
+    fn the_fast_parser_agrees_with_the_full_one(session in session()) {
         for session in [&session, &following(&session, &session)] {
             let bytes = codec::encode_session(session);
             prop_assert_eq!(agree(&bytes, &mut knowing(session)), [true; 2], "none is unusual");
@@ -72,7 +72,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_not_sound_is_left_to_who_reads_it_whole(
+    fn invalid_files_are_left_to_the_full_parser(
         session in session(),
         place in 0.0..1.0_f64,
         byte in any::<u8>(),
@@ -100,7 +100,7 @@ fn rich() -> String {
 }
 
 #[test]
-fn every_unusual_value_is_read_as_by_who_reads_it_whole() {
+fn every_unusual_value_is_read_as_by_the_full_parser() {
     let rich = rich();
     let session = codec::decode_session(rich.as_bytes()).unwrap();
     let mut skimmer = knowing(&session);
@@ -140,7 +140,7 @@ fn every_unusual_value_is_read_as_by_who_reads_it_whole() {
 }
 
 #[test]
-fn what_git_an_editor_or_a_newer_program_has_made_is_read_whole() {
+fn files_of_git_editors_and_newer_versions_are_left_to_the_full_parser() {
     let rich = rich();
     let session = codec::decode_session(rich.as_bytes()).unwrap();
     let mut skimmer = knowing(&session);
@@ -202,7 +202,7 @@ fn nothing_else_passes_for_the_checklist_or_an_answer_of_it() {
 }
 
 #[test]
-fn answers_to_items_that_the_checklist_does_not_have_stand_behind_the_others() {
+fn answers_without_an_item_come_last() {
     let rich = rich();
     let behind = |more: &str| {
         rich.replacen("\n  },\n  \"decision\"", &format!("{more}\n  }},\n  \"decision\""), 1)

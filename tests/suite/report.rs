@@ -68,7 +68,7 @@ fn designed() -> Session {
 }
 
 #[test]
-fn the_page_of_the_designs_session() {
+fn the_page_of_the_sample_session() {
     insta::assert_snapshot!("report", markdown(&designed()));
 }
 
@@ -268,7 +268,7 @@ proptest! {
 }
 
 #[test]
-fn the_decision_stands_first_and_its_conditions_and_risks_are_told() {
+fn the_decision_comes_first_with_its_conditions_and_risks() {
     let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/meeting-2026-11.json");
     let session = codec::decode_session(&std::fs::read(kept).unwrap()).unwrap();
     let report = render(&session, Format::Markdown, &Choice::default(), days());

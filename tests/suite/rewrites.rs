@@ -304,7 +304,7 @@ fn assert_nothing(text: &str, session: &Session, how: &str) {
 }
 
 #[test]
-fn a_page_that_says_everything_changes_nothing_however_it_is_rewritten() {
+fn a_page_with_every_field_changes_nothing_after_any_rewrite() {
     let session = full();
     let text = page(&session);
     for part in
@@ -337,7 +337,7 @@ fn a_page_that_says_everything_changes_nothing_however_it_is_rewritten() {
 }
 
 #[test]
-fn an_older_page_takes_nothing_back_however_it_is_rewritten() {
+fn an_older_page_reverts_nothing_after_each_rewrite() {
     let mut session = full();
     let old = page(&session);
     for (number, change) in [
@@ -380,7 +380,7 @@ proptest! {
     }
 
     #[test]
-    fn a_word_anywhere_is_a_change_or_is_named(line in any::<prop::sample::Index>(), place in any::<prop::sample::Index>()) {
+    fn an_inserted_word_is_a_change_or_is_named(line in any::<prop::sample::Index>(), place in any::<prop::sample::Index>()) {
         let session = full();
         let text = page(&session);
         let (body, marks) = text.split_at(text.find("\n<!--\n[readyroom").unwrap());
@@ -406,7 +406,7 @@ proptest! {
     }
 
     #[test]
-    fn a_line_that_is_gone_deletes_nothing(line in any::<prop::sample::Index>()) {
+    fn a_removed_line_deletes_nothing(line in any::<prop::sample::Index>()) {
         let session = full();
         let text = page(&session);
         let (body, marks) = text.split_at(text.find("\n<!--\n[readyroom").unwrap());
@@ -784,7 +784,7 @@ fn edits_as_people_make_them_are_changes_or_are_named() {
 }
 
 #[test]
-fn a_comment_column_is_named_line_by_line() {
+fn an_added_comment_column_is_named_line_by_line() {
     let session = full();
     let text = page(&session);
     let start = text.find("| Item |").unwrap();
@@ -805,7 +805,7 @@ fn a_comment_column_is_named_line_by_line() {
 }
 
 #[test]
-fn sections_and_entries_that_are_gone_delete_nothing() {
+fn removed_sections_and_entries_delete_nothing() {
     let session = full();
     let (head, sections, marks) = sections(&page(&session));
     for place in 0..sections.len() {
@@ -854,7 +854,7 @@ fn a_heading_that_is_gone_moved_or_renamed_changes_nothing_below_it() {
 }
 
 #[test]
-fn the_heading_of_an_owner_gives_its_to_dos_to_another() {
+fn an_edited_owner_heading_reassigns_its_to_dos() {
     let session = full();
     let text = page(&session);
     for (before, after, changes, named) in [
@@ -934,7 +934,7 @@ fn boxes_and_bars_that_are_lost_change_nothing() {
 }
 
 #[test]
-fn a_short_page_says_what_it_said() {
+fn a_short_page_changes_nothing() {
     let session = full();
     let choice = Choice { template: Template::Short, ..Choice::default() };
     let text = render(&session, Format::Markdown, &choice, days());
@@ -943,7 +943,7 @@ fn a_short_page_says_what_it_said() {
 }
 
 #[test]
-fn a_page_that_was_made_to_take_long_does_not() {
+fn a_page_built_to_be_slow_is_read_fast() {
     let session = full();
     let text = page(&session);
     let start = std::time::Instant::now();

@@ -114,7 +114,7 @@ const RESTORE: &str =
     "| Restore drills have been tested successfully. | Partial | ben | 2026-12-10 |";
 
 #[test]
-fn every_field_is_read_back_from_every_place_that_tells_of_it() {
+fn every_field_is_read_back_from_every_part_of_the_page() {
     for (before, after, wanted) in [
         (
             RESTORE,
@@ -179,7 +179,7 @@ fn every_field_is_read_back_from_every_place_that_tells_of_it() {
 }
 
 #[test]
-fn what_is_edited_is_in_the_session_and_in_the_next_page() {
+fn edits_are_in_the_session_and_in_the_next_page() {
     let mut session = review();
     let text =
         page(&session).replace("### ben\n", "### Zoe\n").replace("Every night.", "Every day.");
@@ -192,7 +192,7 @@ fn what_is_edited_is_in_the_session_and_in_the_next_page() {
 }
 
 #[test]
-fn a_status_that_does_not_apply_needs_its_reason() {
+fn not_applicable_in_a_page_needs_a_reason() {
     let row = "| Backups are automated. | Done | | |";
     let session = review();
     let not_applicable =
@@ -213,7 +213,7 @@ fn a_status_that_does_not_apply_needs_its_reason() {
 }
 
 #[test]
-fn what_cannot_be_understood_is_named_with_its_line_and_left_alone() {
+fn unreadable_lines_are_named_and_left_alone() {
     let session = review();
     let line = |text: &str, start: &str| {
         text.lines().position(|line| line.starts_with(start)).unwrap() + 1
@@ -263,7 +263,7 @@ fn what_cannot_be_understood_is_named_with_its_line_and_left_alone() {
 }
 
 #[test]
-fn two_places_that_say_two_things_are_named() {
+fn contradicting_parts_of_a_page_are_named() {
     let session = review();
     let text = page(&session)
         .replace(
@@ -299,7 +299,7 @@ fn a_reworded_statement_is_known_by_its_neighbours() {
 }
 
 #[test]
-fn an_old_page_takes_nothing_back_that_nobody_has_edited_in_it() {
+fn an_old_page_reverts_nothing_that_was_not_edited_in_it() {
     let mut session = review();
     let old = page(&session);
     set(&mut session, "data.backups", note("Every hour now."));
@@ -326,7 +326,7 @@ fn an_old_page_takes_nothing_back_that_nobody_has_edited_in_it() {
 }
 
 #[test]
-fn a_damaged_mark_is_named_and_nothing_is_taken_for_edited_that_says_the_same() {
+fn a_damaged_checksum_is_named_and_equal_values_are_not_edits() {
     let session = review();
     let text = page(&session);
     let mark = text.lines().find(|line| line.ends_with(",data.backups\"")).unwrap();
@@ -358,7 +358,7 @@ fn a_page_that_an_editor_has_reformatted_says_the_same() {
 }
 
 #[test]
-fn items_that_read_the_same_are_told_apart() {
+fn items_with_equal_texts_are_distinguished() {
     let json = serde_json::json!({ "id": "own", "title": "Own", "categories": [{ "id": "c", "title": "C", "items": [
         { "id": "c.a", "text": "It works." }, { "id": "c.b", "text": "It works." }, { "id": "c.c", "text": "It works. Really." },
     ]}]});
@@ -377,7 +377,7 @@ fn items_that_read_the_same_are_told_apart() {
 }
 
 #[test]
-fn another_file_is_no_report() {
+fn a_file_of_another_kind_is_refused() {
     let session = review();
     for text in ["", "# Hello\n\n- [ ] world\n", "| Item | Status |\n| --- | --- |\n| x | Done |\n"]
     {
@@ -390,7 +390,7 @@ fn another_file_is_no_report() {
 }
 
 #[test]
-fn a_page_goes_into_the_next_review_too() {
+fn a_page_can_be_imported_into_the_next_review() {
     let first = review();
     let id = SessionId::of_file("next-2027-02-22-0001").unwrap();
     let next =
@@ -464,7 +464,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases(200)))]
 
     #[test]
-    fn what_was_not_edited_changes_nothing(session in any_session(), choice in any_choice()) {
+    fn unedited_parts_change_nothing(session in any_session(), choice in any_choice()) {
         for choice in [Choice::default(), choice] {
             let text = page_with(&session, &choice);
             for text in [without_marks(&text), text] {
@@ -480,7 +480,7 @@ proptest! {
     }
 
     #[test]
-    fn a_page_brings_one_session_to_what_another_says(
+    fn importing_the_page_of_one_session_into_another_makes_them_equal(
         edits in prop::collection::vec(edit(6), 0..12),
         more in prop::collection::vec(edit(6), 0..12),
         texts in prop::collection::vec(nasty_text(), 6),
@@ -528,7 +528,7 @@ proptest! {
 }
 
 #[test]
-fn the_fields_have_their_words() {
+fn the_fields_have_their_labels() {
     let words = Field::ALL.map(Field::word);
     let wanted = "status reason note owner due evidence blocker risk why control";
     assert_eq!(words.join(" "), wanted);

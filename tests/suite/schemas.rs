@@ -151,7 +151,7 @@ fn known_sessions() -> Vec<Session> {
 }
 
 #[test]
-fn the_schemas_are_valid_and_say_what_every_field_is() {
+fn the_schemas_are_valid_and_describe_every_field() {
     for format in FORMATS {
         let _ = Format::of(format);
         for (pointer, value) in below("", &schema(format)) {
@@ -175,7 +175,7 @@ fn a_schema_that_is_wrong_does_not_compile() {
 }
 
 #[test]
-fn every_known_session_and_its_report_fit_and_no_field_goes_unnamed() {
+fn every_fixture_and_its_report_fit_the_schema_and_every_field_is_named() {
     let [session_format, report_format] = ["session", "report"].map(Format::closed);
     let sessions = known_sessions();
     assert!(sessions.len() > 20, "{} sessions", sessions.len());
@@ -186,7 +186,7 @@ fn every_known_session_and_its_report_fit_and_no_field_goes_unnamed() {
 }
 
 #[test]
-fn what_the_command_line_writes_fits() {
+fn the_output_of_commands_fits_the_schemas() {
     let shell = Shell::new();
     let [checklist, session] = ["checklist", "session"].map(Format::closed);
     let built_in = codec::encode_checklist(&Checklist::built_in());
@@ -420,7 +420,7 @@ fn a_session_is_read_without_a_field_if_the_schema_does_not_require_it() {
 
 /// A newer version may add fields.
 #[test]
-fn in_a_session_any_object_may_have_fields_that_nobody_knows() {
+fn in_a_session_any_object_may_have_unknown_fields() {
     let format = Format::of("session");
     for text in full().map(|session| session_text(&session)) {
         let good: Value = serde_json::from_str(&text).unwrap();

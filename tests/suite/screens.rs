@@ -30,7 +30,7 @@ fn edit(session: &mut Session, item: usize, change: Change) {
     session.apply(&Edit::Answer(ItemNo(item), change), &stamp);
 }
 
-/// The session of the design's pictures: 7 done, 1 partial, 2 missing, 22 left.
+/// The sample session: 7 done, 1 partial, 2 missing, 22 left.
 pub fn as_designed(session: &mut Session) {
     for item in [0, 1, 2, 3, 4, 5, 8] {
         edit(session, item, Change::Verdict(Verdict::done()));
@@ -70,7 +70,7 @@ fn days_ago(days: i64) -> DateTime<FixedOffset> {
     noon() - TimeDelta::days(days)
 }
 
-/// Home as the design shows it.
+/// Home with three systems.
 pub fn three_systems(places: &Places) {
     create(places, "payments-api", noon(), None, as_designed);
     create(places, "payments-api", days_ago(94), None, mostly(3, 2));
@@ -226,7 +226,7 @@ fn export() {
     check("export copied", playing("E<C-y>"));
 }
 
-/// A report of the designed session, edited in a wiki, read back.
+/// A report of the sample session, edited in a wiki, read back.
 fn reading_back(keys: &'static str, edits: &'static [(&str, &str)]) -> impl Fn(u16, u16) -> Stage {
     move |width, height| {
         let mut stage = designed(width, height);
@@ -270,7 +270,7 @@ fn a_report_that_is_read_back() {
 }
 
 #[test]
-fn which_report_to_read_back() {
+fn the_import_form() {
     check("import asks", playing("I"));
     check("import complaint", playing("I<C-u><Enter>"));
 }
@@ -448,7 +448,7 @@ fn ascii() {
 
 /// Data may hold anything; the screen stays in line and in one piece.
 #[test]
-fn hostile_data_stays_in_its_place() {
+fn hostile_data_stays_in_its_cells() {
     let nasty = "a\u{1b}[31m\u{202e}b\u{200b}c\u{7}数据👩‍💻 e\u{301} ❤️ x";
     let mut stage = Stage::in_session(80, 24, None, |session| {
         edit(session, 0, Change::Note(Note::parse(nasty).unwrap()));
@@ -485,7 +485,7 @@ fn in_the_summary(width: u16, height: u16, system: &str, owners: &[&str]) -> Str
 }
 
 #[test]
-fn two_owners_of_the_summary_are_told_apart_where_there_is_room() {
+fn two_owners_with_a_common_beginning_are_distinguished_where_there_is_room() {
     let owners = ["山田太郎・基盤運用", "山田太郎・決済担当"];
     let screen = in_the_summary(120, 40, "payments-api", &owners);
     for owner in owners {
@@ -504,7 +504,7 @@ fn the_summary_shows_no_meter_without_its_name() {
 }
 
 #[test]
-fn the_summary_says_what_it_is_behind_the_longest_name() {
+fn the_summary_keeps_its_title_beside_the_longest_name() {
     let name = "the settlement and reconciliation batch platform for the whole of the union";
     for (width, height) in SIZES {
         let screen = in_the_summary(width, height, name, &["ana"]);
@@ -523,7 +523,7 @@ fn a_name_that_is_whole_is_not_followed_by_an_ellipsis() {
 }
 
 #[test]
-fn what_blocks_comes_first_before_the_decision() {
+fn blockers_come_first_before_the_decision() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("2w<Enter>").play(&"<Space>".repeat(29)).wait(1).play("w");
     stage.play("q8jjjbmw").play(&"<Space>".repeat(32));
@@ -642,7 +642,7 @@ fn people() {
 }
 
 #[test]
-fn somebody_is_added() {
+fn a_person_is_added() {
     check("people added", in_the_kept_review("G<Enter>Pnel"));
 }
 
@@ -657,7 +657,7 @@ fn decision_written() {
 }
 
 #[test]
-fn go_all_the_same() {
+fn go_against_objections() {
     check("go all the same", in_the_kept_review("G<Enter>sy<Up><Enter>"));
 }
 
@@ -690,7 +690,7 @@ fn a_small_form_shows_every_field_that_fits_and_else_which_it_is() {
 }
 
 #[test]
-fn keys_never_run_into_what_they_do() {
+fn keys_are_separated_from_their_descriptions() {
     for size in SIZES {
         let mut stage = Stage::in_review(size.0, size.1);
         stage.play("?");
@@ -762,7 +762,7 @@ fn a_long_title_of_a_category_takes_nothing_from_the_others() {
 
 /// Titles that begin alike are told by what differs, wherever they are cut.
 #[test]
-fn titles_with_one_beginning_are_told_apart() {
+fn titles_with_a_common_beginning_are_distinguished() {
     let security = ["of the network", "of people", "of the build", "of data", "reviews", "budget"];
     let mut titles = security.map(|rest| format!("Security {rest}")).to_vec();
     titles.extend(["Data and State".to_owned(), "Release".to_owned()]);
@@ -813,7 +813,7 @@ fn all_owners_with_a_digit_are_seen() {
 }
 
 #[test]
-fn where_titles_do_not_fit_the_short_ones_of_the_author_stand() {
+fn short_titles_replace_titles_that_do_not_fit() {
     let screen = Stage::in_review(100, 30).screen();
     let wide = Stage::in_review(120, 40).screen();
     assert!(wide.contains("5 Observability and Operations"), "{wide}");

@@ -28,7 +28,7 @@ fn offered(shell: &Shell, line: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_may_come_next_is_offered_and_nothing_else() {
+fn completion_offers_exactly_the_valid_candidates() {
     let (shell, id) = prepared();
     let offered = |line: &str| offered(&shell, line);
     assert!(offered("readyroom sh") == ["show"]);
@@ -120,7 +120,7 @@ fn what_may_come_next_is_offered_and_nothing_else() {
 }
 
 #[test]
-fn the_sessions_of_the_data_folder_on_the_line_are_offered() {
+fn completion_uses_the_data_folder_on_the_line() {
     let (shell, _) = prepared();
     let ran = shell.run(&["--data-dir", "other", "new", "elsewhere", "--no-open"]);
     for line in ["readyroom --data-dir other show e", "readyroom --data-dir=other show e"] {
@@ -288,7 +288,7 @@ fn fish_completes() {
 // The manual page.
 
 #[test]
-fn the_manual_page_is_as_mandoc_wants_it() {
+fn the_manual_page_has_no_mandoc_warning() {
     let shell = Shell::new();
     let page = shell.run(&["man"]).out;
     assert!(!page.contains("\n.SS complete\n"), "nobody types it");

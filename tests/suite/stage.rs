@@ -32,7 +32,7 @@ use tempfile::TempDir;
 /// Colours and every character.
 pub const COLOUR: Look = Look { ascii: false, theme: ThemeName::Automatic };
 
-/// The time at which everything happens: a Sunday, the day of the design's pictures.
+/// The time of every test: a Sunday, the day of the sample review.
 pub fn noon() -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339("2026-11-22T14:02:00+01:00").unwrap()
 }

@@ -183,7 +183,7 @@ fn names_and_dates_come_from_stdin() {
 }
 
 #[test]
-fn what_is_no_text_on_stdin_changes_nothing() {
+fn stdin_without_text_changes_nothing() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     shell.run(&["mark", &id, "data.backups", "missing", "--note", "kept"]);
@@ -295,7 +295,7 @@ fn checklists_pages_and_the_config_come_from_stdin() {
 // Names on the command line.
 
 #[test]
-fn a_path_that_leads_nowhere_is_told_as_a_missing_file() {
+fn a_missing_path_is_reported_as_a_missing_file() {
     let shell = Shell::new();
     shell.new_session("ledger");
     fs::write(shell.dir.path().join("notes.md"), "# Notes\n").unwrap();

@@ -48,7 +48,7 @@ fn decode(text: &str) -> Result<Session, DecodeError> {
 // The file format.
 
 #[test]
-fn a_new_session_has_exactly_the_fields_of_the_contract() {
+fn a_new_session_has_exactly_the_documented_fields() {
     let session = generate::session_of(Checklist::built_in());
     let json: serde_json::Value = serde_json::from_str(&encoded(&session)).unwrap();
     let keys = |value: &serde_json::Value| -> Vec<String> {
@@ -117,7 +117,7 @@ fn the_file_is_pretty_printed_with_one_field_a_line_in_checklist_order() {
 
 proptest! {
     #[test]
-    fn a_session_survives_its_file(session in session()) {
+    fn a_session_is_saved_again_after_its_file_was_deleted(session in session()) {
         let text = encoded(&session);
         let back = decode(&text).unwrap();
         prop_assert_eq!(&back, &session);
@@ -125,7 +125,7 @@ proptest! {
     }
 
     #[test]
-    fn a_file_holds_no_character_that_acts(session in session()) {
+    fn a_session_file_has_no_control_characters(session in session()) {
         let acts = |c: char| {
             (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
         };
@@ -210,7 +210,7 @@ const WITH_A_VERSION_0: Versions = Versions {
 };
 
 #[test]
-fn an_older_version_is_raised_to_todays_and_what_it_does_not_touch_is_kept() {
+fn an_older_version_is_migrated_and_other_fields_are_kept() {
     let today = encoded(&generate::session_of(generate::checklist_of(&[2])))
         .replace("\"people\"", "\"big\": 12345678901234567890123,\n  \"people\"");
     let old =
@@ -237,7 +237,7 @@ fn byte_order_marks_and_windows_line_ends_are_accepted() {
 }
 
 #[test]
-fn what_is_wrong_in_an_answer_is_told_with_its_own_line() {
+fn an_error_in_an_answer_has_its_own_line() {
     let good = encoded(&generate::session_of(generate::checklist_of(&[3])));
     let answers = good.lines().position(|line| line == "  \"answers\": {").unwrap();
     let lines: Vec<&str> = good.lines().collect();
@@ -268,7 +268,7 @@ fn changed_created(good: &str, at: &str) -> String {
 }
 
 #[test]
-fn every_broken_file_is_refused_with_its_place() {
+fn every_broken_file_is_refused_with_its_line() {
     let good = encoded(&generate::session_of(generate::checklist_of(&[2])));
     for (broken, message) in [
         (String::new(), "the file is empty".to_owned()),
@@ -372,7 +372,7 @@ fn a_broken_checklist_is_refused_with_line_and_reason() {
 }
 
 #[test]
-fn every_problem_of_a_checklist_is_told() {
+fn every_problem_of_a_checklist_is_reported() {
     let broken = "{\"id\":\"x\",\"titel\":\"X\",\"categories\":[{\"id\":\"c\",\"title\":\"C\",\"items\":[]}]}";
     match codec::decode_checklist(broken.as_bytes()) {
         Err(DecodeError::Problems { problems, more: 0 }) => assert_eq!(problems.len(), 3),
@@ -410,7 +410,7 @@ fn folders_are_0700_and_files_0600() {
 }
 
 #[test]
-fn where_the_last_report_went_is_remembered_and_only_when_it_was_written() {
+fn the_path_of_the_last_report_is_remembered_once_it_is_written() {
     let (_dir, places) = places();
     assert_eq!(last_report::load(&places), None);
     let mut desk = Desk::new(places.clone(), None);
@@ -438,7 +438,7 @@ fn where_the_last_report_went_is_remembered_and_only_when_it_was_written() {
 }
 
 #[test]
-fn a_folder_that_nobody_could_type_is_not_remembered() {
+fn an_export_folder_with_an_untypable_name_is_not_remembered() {
     use std::os::unix::ffi::OsStrExt;
     let not_text = std::ffi::OsStr::from_bytes(b"/\xff/report.md");
     assert_eq!(LastReport::new(Path::new(not_text), "html"), None);
@@ -465,7 +465,7 @@ fn group_and_mode_of_a_file_stay_and_never_widen() {
 }
 
 #[test]
-fn in_the_folder_of_a_group_a_new_session_is_the_groups() {
+fn in_the_folder_of_a_group_a_new_session_belongs_to_the_group() {
     let (_dir, places) = places();
     fs::create_dir_all(places.sessions()).unwrap();
     fs::set_permissions(places.sessions(), fs::Permissions::from_mode(0o2770)).unwrap();
@@ -515,7 +515,7 @@ fn saving_leaves_no_other_file_behind() {
 }
 
 #[test]
-fn what_is_no_regular_file_is_never_read_or_replaced() {
+fn only_regular_files_are_read_or_replaced() {
     let (dir, places) = places();
     let folder = dir.path().join("folder.json");
     fs::create_dir(&folder).unwrap();
@@ -675,7 +675,7 @@ fn a_session_is_found_by_id_path_system_and_beginning_in_this_order() {
 }
 
 #[test]
-fn the_newest_of_a_system_is_found_whatever_its_file_looks_like() {
+fn the_newest_session_of_a_system_is_found_in_any_formatting() {
     let (_dir, places) = places();
     let hour = chrono::TimeDelta::hours(1);
     create(&places, "ledger", noon() - hour, None, |_| ());
@@ -714,7 +714,7 @@ fn saved_once_more(loaded: &mut sessions::Loaded) -> Session {
 }
 
 #[test]
-fn what_is_deleted_twice_lies_in_the_bin_twice_and_comes_back_from_where_it_lies() {
+fn a_session_deleted_twice_is_in_the_bin_twice_and_can_be_restored() {
     let (_dir, places) = places();
     let mut loaded = create(&places, "ledger", noon(), None, |_| ());
     let id = loaded.session.id().clone();
@@ -787,7 +787,7 @@ fn an_id_is_never_used_again_while_it_lies_in_the_bin() {
 }
 
 #[test]
-fn a_bookmark_that_cannot_be_read_costs_a_search_and_nothing_else() {
+fn an_unreadable_bookmark_loses_only_the_cursor() {
     let (_dir, places) = places();
     let id = SessionId::of_file("x").unwrap();
     assert_eq!(bookmark::load(&places, &id), bookmark::Bookmark::default());
@@ -829,7 +829,7 @@ fn two_programs_keep_each_others_drafts() {
 }
 
 #[test]
-fn what_two_programs_typed_of_the_decision_stays() {
+fn decision_drafts_of_two_programs_are_both_kept() {
     let (_dir, places) = places();
     let loaded = create(&places, "ledger", noon(), None, |_| ());
     let id = loaded.session.id().clone();
@@ -879,7 +879,7 @@ fn the_worker_saves_by_itself_and_reports_what_is_on_the_disk() {
 }
 
 #[test]
-fn a_worker_at_rest_has_saved_what_was_asked_for_just_before() {
+fn an_idle_worker_has_saved_the_last_request() {
     let (_dir, places) = places();
     let loaded = create(&places, "ledger", noon(), None, |_| ());
     let path = loaded.path.clone();
@@ -892,7 +892,7 @@ fn a_worker_at_rest_has_saved_what_was_asked_for_just_before() {
 }
 
 #[test]
-fn finishing_saves_what_was_asked_for_just_before() {
+fn finishing_the_worker_saves_the_last_request() {
     let (_dir, places) = places();
     let loaded = create(&places, "ledger", noon(), None, |_| ());
     let path = loaded.path.clone();

@@ -130,7 +130,7 @@ impl Struck {
         let places = Places::below(dir.path());
         let loaded = create(&places, "ledger", noon(), Some(checklist_of(&[3])), |_| ());
         let status = Command::new(env::current_exe().unwrap())
-            .args(["struck::nothing_that_others_write_is_lost_by_a_kill", "--exact"])
+            .args(["struck::a_kill_during_the_exchange_loses_nothing_of_others", "--exact"])
             .env(FILE, &loaded.path)
             .env(ROW, row.to_string())
             .env(AT, at.to_string())
@@ -195,7 +195,7 @@ fn each(row: usize) -> impl Iterator<Item = Struck> {
 }
 
 #[test]
-fn nothing_that_others_write_is_lost_by_a_kill() {
+fn a_kill_during_the_exchange_loses_nothing_of_others() {
     if let Some(path) = env::var_os(FILE) {
         be_struck(path.into());
     }
@@ -208,7 +208,7 @@ fn nothing_that_others_write_is_lost_by_a_kill() {
 
 /// The control: where a file that is not in its place is removed unseen, something is lost.
 #[test]
-fn what_is_removed_unseen_is_missed() {
+fn the_test_notices_a_file_removed_without_comparison() {
     let is_lost = |struck: &Struck| {
         for file in fs::read_dir(struck.places.sessions()).unwrap() {
             let path = file.unwrap().path();
@@ -223,7 +223,7 @@ fn what_is_removed_unseen_is_missed() {
 }
 
 #[test]
-fn a_command_names_what_was_taken_out_and_how_to_bring_it_back() {
+fn a_command_names_exchanged_files_and_how_to_merge_them() {
     let program = env!("CARGO_BIN_EXE_readyroom");
     let mut told = 0;
     for struck in each(UNLOCKED) {
@@ -250,7 +250,7 @@ fn a_command_names_what_was_taken_out_and_how_to_bring_it_back() {
 
 /// A session that is deleted before anybody opened it again.
 #[test]
-fn what_was_taken_out_outlives_the_session() {
+fn an_exchanged_file_survives_the_deletion_of_the_session() {
     for struck in each(UNLOCKED) {
         let is_lost = |files: &BTreeMap<PathBuf, Vec<u8>>| {
             let mut sessions = files.values().map(|bytes| codec::decode_session(bytes).unwrap());

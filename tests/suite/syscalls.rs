@@ -34,7 +34,7 @@ fn refusing(shell: &Shell, injections: &[&str], arguments: &[&str]) -> Option<Ra
 }
 
 #[test]
-fn where_a_file_system_has_no_modes_owners_and_links_sessions_are_written() {
+fn sessions_are_written_without_modes_owners_and_links() {
     for error in ["EPERM", "EOPNOTSUPP", "ENOSYS", "EINVAL"] {
         let shell = Shell::new();
         let calls = ["fchmod", "chmod", "fchmodat", "fchown", "fchownat", "link", "linkat"];
@@ -69,7 +69,7 @@ fn limited(blocks: &str) -> [String; 2] {
 }
 
 #[test]
-fn a_write_beyond_the_file_size_limit_is_an_error_and_ends_nothing() {
+fn a_write_beyond_the_file_size_limit_is_an_error_and_not_the_end() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mark = |blocks: &str| {
@@ -92,7 +92,7 @@ fn a_write_beyond_the_file_size_limit_is_an_error_and_ends_nothing() {
 }
 
 #[test]
-fn the_screen_outlives_the_file_size_limit() {
+fn the_screen_survives_the_file_size_limit() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let [option, command] = limited("4");
@@ -186,7 +186,7 @@ fn without_threads_a_failed_save_is_tried_again_by_itself() {
 
 /// As a person whose processes are all in use but for a few, in earnest.
 #[test]
-fn a_person_without_a_process_left_reviews_all_the_same() {
+fn a_review_works_at_the_process_limit() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let (top, data) = (shell.dir.path().to_str().unwrap(), shell.data());
@@ -264,7 +264,7 @@ fn spoil_locks(shell: &Shell, id: &str, how: &str) {
 }
 
 #[test]
-fn where_the_folder_of_the_locks_is_none_no_update_is_lost_and_the_screen_says_so() {
+fn without_a_lock_folder_no_update_is_lost_and_the_screen_says_so() {
     let items = ["data.backups", "data.restore-drills", "data.safe-writes", "release.rollback"];
     for how in ["a file", "a link", "a link in the place of the lock", "a folder in its place"] {
         let shell = Shell::new();

@@ -299,7 +299,7 @@ fn resizing_down_to_20x5_and_back_shows_the_same_again() {
 }
 
 #[test]
-fn the_terminal_is_given_back_as_it_was() {
+fn the_terminal_is_restored() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
@@ -388,7 +388,7 @@ fn a_locale_without_utf_8_gets_plain_ascii() {
 }
 
 #[test]
-fn nothing_is_ever_asked_of_the_terminal() {
+fn the_terminal_is_never_queried() {
     let shell = Shell::new();
     let mut terminal = Terminal::start(&shell, &[]);
     terminal
@@ -498,7 +498,7 @@ fn signals_end_the_program_with_their_code_and_everything_saved() {
 }
 
 #[test]
-fn nothing_runs_while_nothing_happens() {
+fn an_idle_program_uses_no_cpu() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
@@ -515,7 +515,7 @@ fn nothing_runs_while_nothing_happens() {
 }
 
 #[test]
-fn a_signal_while_somebody_holds_the_lock_keeps_the_changes_aside() {
+fn a_signal_while_another_process_holds_the_lock_keeps_changes_aside() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     shell.run(&["mark", &id, "data.backups", "done"]);
@@ -595,7 +595,7 @@ fn text_in_any_form_survives_a_kill_after_a_pause() {
 }
 
 #[test]
-fn kills_while_somebody_types_lose_nothing_that_was_saved() {
+fn kills_while_typing_lose_nothing_that_was_saved() {
     let mut random = fastrand::Rng::with_seed(3);
     let mut saved = 0;
     for run in 0..crate::cases(6).min(200) {
@@ -679,7 +679,7 @@ fn the_external_editor_has_the_terminal_and_comes_back() {
 }
 
 #[test]
-fn an_editor_that_comes_back_at_once_offers_what_it_saves_later() {
+fn text_saved_after_an_editor_detached_is_offered() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let editor = shell.dir.path().join("code");
@@ -867,7 +867,7 @@ fn a_large_paste_is_one_edit() {
 }
 
 #[test]
-fn a_burst_of_keys_is_taken_whole() {
+fn a_burst_of_keys_is_processed_completely() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
@@ -914,7 +914,7 @@ fn home_with_many_sessions_fills_in_and_is_quiet_then() {
 }
 
 #[test]
-fn what_terminals_count_differently_is_not_sent_to_them() {
+fn characters_that_terminals_measure_differently_are_not_sent() {
     let shell = Shell::new();
     let name = "🇩🇪 👩‍👩‍👧 👍🏽 ❤️ 1️⃣ end";
     let id = shell.new_session(name);
@@ -931,7 +931,7 @@ fn what_terminals_count_differently_is_not_sent_to_them() {
 }
 
 #[test]
-fn a_terminal_that_does_not_tell_its_size_or_tells_a_huge_one_is_drawn_and_hears() {
+fn a_terminal_with_no_size_or_a_huge_one_is_drawn_and_takes_keys() {
     for (width, height) in [(0, 0), (0, 24), (80, 0), (10_000, 10_000), (u16::MAX, 24)] {
         let shell = Shell::new();
         let id = shell.new_session("ledger");
@@ -957,7 +957,7 @@ fn a_terminal_that_does_not_tell_its_size_or_tells_a_huge_one_is_drawn_and_hears
 }
 
 #[test]
-fn a_program_that_others_stop_takes_the_terminal_again() {
+fn a_program_stopped_by_a_signal_sets_up_the_terminal_again() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     for stop in ["STOP", "TSTP"] {
@@ -982,7 +982,7 @@ fn a_program_that_others_stop_takes_the_terminal_again() {
 }
 
 #[test]
-fn nothing_of_a_sequence_whose_rest_comes_late_is_a_key() {
+fn no_byte_of_a_delayed_sequence_is_a_key() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);

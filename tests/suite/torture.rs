@@ -52,7 +52,7 @@ fn written(session: &Session, format: Format) -> String {
 }
 
 #[test]
-fn nothing_that_acts_comes_out_of_any_format() {
+fn no_format_writes_control_characters() {
     for session in sessions() {
         for format in Format::all() {
             // The mark of the file's encoding is ours.
@@ -76,7 +76,7 @@ fn the_round_trip_of_every_string_is_exact() {
 }
 
 #[test]
-fn a_table_has_a_row_an_item_and_no_formula() {
+fn csv_has_one_row_per_item_and_no_formula() {
     for session in sessions() {
         let text = written(&session, Format::Csv);
         let text = text.strip_prefix('\u{feff}').expect("it begins with the mark of UTF-8");
@@ -100,7 +100,7 @@ fn a_table_has_a_row_an_item_and_no_formula() {
 }
 
 #[test]
-fn json_and_text_hold_everything_and_nothing_else() {
+fn json_and_text_are_complete_for_hostile_strings() {
     for session in sessions() {
         let json: serde_json::Value =
             serde_json::from_str(&written(&session, Format::Json)).unwrap();
@@ -117,7 +117,7 @@ fn json_and_text_hold_everything_and_nothing_else() {
 }
 
 #[test]
-fn a_short_report_has_at_most_fifteen_lines_whatever_is_in_it() {
+fn a_short_report_has_at_most_15_lines() {
     let short = Choice { template: Template::Short, ..Choice::default() };
     for session in sessions() {
         let page = render(&session, Format::Markdown, &short, days());
@@ -139,7 +139,7 @@ fn column(session: &Session, name: &str) -> Vec<String> {
 const LARGEST: usize = 32_767;
 
 #[test]
-fn no_cell_is_larger_than_a_spreadsheet_holds_and_whatever_is_cut_is_told() {
+fn csv_cells_fit_a_spreadsheet_and_cuts_are_reported() {
     let units = |text: &str| text.encode_utf16().count();
     for (text, is_cut) in [
         ("x".repeat(LARGEST), false),
@@ -176,7 +176,7 @@ fn no_cell_is_larger_than_a_spreadsheet_holds_and_whatever_is_cut_is_told() {
 }
 
 #[test]
-fn what_is_cut_is_told_on_stderr_and_on_the_screen() {
+fn cut_cells_are_reported_on_stderr_and_on_the_screen() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let long = "word ".repeat(8_000);

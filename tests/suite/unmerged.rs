@@ -49,7 +49,7 @@ fn left_unmerged(version: &str) -> Option<(Shell, PathBuf)> {
 /// Where git finds no driver it leaves our side without a mark: that is told, whatever the index looks
 /// like, and not of what is merged.
 #[test]
-fn what_git_left_unmerged_is_named() {
+fn an_unmerged_file_of_git_is_named() {
     for version in ["2", "3", "4"] {
         let Some((shell, file)) = left_unmerged(version) else { return };
         let git = |arguments: &[&str]| git(&shell, arguments);
@@ -77,7 +77,7 @@ fn what_git_left_unmerged_is_named() {
 }
 
 #[test]
-fn what_is_told_of_an_unmerged_file_keeps_both_sides_and_what_was_saved_since() {
+fn the_advice_for_an_unmerged_file_keeps_both_sides_and_later_changes() {
     let Some((shell, file)) = left_unmerged("2") else { return };
     let path = file.to_str().unwrap();
     let marked = shell.run(&["mark", path, "data.restore-drills", "done"]);

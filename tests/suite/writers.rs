@@ -137,7 +137,7 @@ fn writers_that_cannot_exchange_files_either_compare_before_and_after() {
 
 /// The controls: without locks it is the comparison that loses nothing.
 #[test]
-fn many_writers_who_compare_nothing_are_caught() {
+fn the_test_catches_writers_that_do_not_compare() {
     const BLIND: (Operation, Fault) = (Operation::Compare, Fault::Skip);
     assert!(lost_by_writers(8, 25, Failing(&[NO_LOCKS, BLIND])) > 0);
     assert!(lost_by_writers(8, 25, Failing(&[NO_LOCKS, NO_EXCHANGE, BLIND])) > 0);
@@ -166,7 +166,7 @@ impl Faults for Intruder {
 }
 
 #[test]
-fn what_somebody_writes_between_the_last_look_and_the_rename_is_not_lost() {
+fn a_write_between_the_comparison_and_the_rename_is_not_lost() {
     const LOCKED: Failing = Failing(&[]);
     const UNLOCKED: Failing = Failing(&[NO_LOCKS, NO_EXCHANGE]);
     for (at, failing) in [
@@ -203,7 +203,7 @@ fn what_somebody_writes_between_the_last_look_and_the_rename_is_not_lost() {
 
 /// Two who come one after the other, before the exchange and before it is taken back; and a third.
 #[test]
-fn what_cannot_be_put_back_is_brought_together_or_kept_beside_the_session() {
+fn a_foreign_file_that_cannot_be_put_back_is_merged_or_kept() {
     let (_dir, places) = places();
     let loaded = create(&places, "ledger", noon(), None, |_| ());
     let missing = |item| {
@@ -247,7 +247,7 @@ impl Faults for OneWay {
 }
 
 #[test]
-fn what_came_out_of_an_exchange_that_cannot_be_taken_back_is_brought_together() {
+fn a_foreign_file_found_after_the_exchange_is_merged() {
     let (_dir, places) = places();
     let mut loaded = create(&places, "ledger", noon(), None, |_| ());
     let theirs = with(&loaded.session, 1, Change::Verdict(Verdict::missing()));
@@ -288,7 +288,7 @@ impl Faults for Merger {
 }
 
 #[test]
-fn what_others_merge_into_their_own_is_saved() {
+fn a_file_merged_by_others_is_saved() {
     let (_dir, places) = places();
     let mut loaded = create(&places, "ledger", noon(), None, |_| ());
     let path = loaded.path.clone();
@@ -322,7 +322,7 @@ impl Faults for Swept {
 }
 
 #[test]
-fn a_save_whose_file_is_cleared_away_by_another_machine_comes_to_its_end() {
+fn a_save_whose_temporary_file_is_removed_finishes() {
     for failing in [Failing(&[]), Failing(&[NO_LOCKS]), Failing(&[NO_LOCKS, NO_EXCHANGE])] {
         for moment in 1.. {
             let (_dir, places) = places();
@@ -353,7 +353,7 @@ fn the_last_good_copy_is_kept() {
 }
 
 #[test]
-fn what_stands_in_the_place_of_the_file_is_never_overwritten() {
+fn a_foreign_file_at_the_path_is_never_overwritten() {
     let (_dir, places) = places();
     let mut loaded = create(&places, "ledger", noon(), None, |_| ());
     let other = create(&places, "other", noon(), None, |_| ());
@@ -381,7 +381,7 @@ fn what_stands_in_the_place_of_the_file_is_never_overwritten() {
 }
 
 #[test]
-fn a_failed_save_forgets_nothing_of_what_others_wrote() {
+fn a_failed_save_keeps_changes_of_others() {
     let (_dir, places) = places();
     let mut loaded = create(&places, "ledger", noon(), None, |_| ());
     elsewhere(&loaded.path, 1, note("theirs"));
@@ -495,7 +495,7 @@ proptest! {
     /// However slowly they hear of each other: in the end the screen shows what the file holds, and
     /// every change of either side is in the history.
     #[test]
-    fn the_screen_and_the_file_come_to_the_same(events in vec(event(), 0..40)) {
+    fn the_screen_and_the_file_converge(events in vec(event(), 0..40)) {
         let (_dir, places) = places();
         let checklist = generate::checklist_of(&[2]);
         let loaded = create(&places, "ledger", noon(), Some(checklist), |_| ());
@@ -535,7 +535,7 @@ proptest! {
 // On the screen.
 
 #[test]
-fn what_others_change_shows_up_and_the_cursor_stays() {
+fn changes_of_others_appear_and_the_cursor_stays() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("jj");
     let item = stage.item();
@@ -553,7 +553,7 @@ fn what_others_change_shows_up_and_the_cursor_stays() {
 /// Of what is said of the whole review one value stands and the other waits, both with their authors,
 /// until somebody chooses in the summary.
 #[test]
-fn two_values_of_the_whole_review_are_told_and_settled_one_after_another() {
+fn conflicts_of_the_review_are_shown_and_resolved_one_after_another() {
     let mut stage = two_names(120, 40);
     assert_eq!(stage.message(), "role and 1 more have two values; s shows both");
     stage.play("s");
@@ -581,7 +581,7 @@ fn two_values_of_the_whole_review_are_told_and_settled_one_after_another() {
 
 /// Who opens a review after a merge learns where to choose, though no category shown has a mark.
 #[test]
-fn items_with_two_values_are_told_where_the_review_is_opened() {
+fn conflicts_are_announced_when_a_review_is_opened() {
     let disputed = |path: &Path, item: usize| {
         let mut mine = sessions::load(path).unwrap();
         elsewhere(path, item, Change::Verdict(Verdict::missing()));
@@ -608,7 +608,7 @@ fn items_with_two_values_are_told_where_the_review_is_opened() {
 
 /// The two values that a key chooses between are read whole in the summary.
 #[test]
-fn the_two_values_that_are_chosen_from_are_read_whole() {
+fn both_values_of_a_conflict_can_be_read_in_full() {
     for (width, height) in [(120, 40), (80, 24), (60, 18)] {
         let mut stage = two_names(width, height);
         let screen = stage.play("s").screen();
@@ -629,7 +629,7 @@ fn the_two_values_that_are_chosen_from_are_read_whole() {
 
 /// A second value stands under the first one, and whole: a key takes it.
 #[test]
-fn the_second_value_of_a_field_stands_whole_under_the_first_one() {
+fn the_other_value_of_a_field_is_shown_in_full_under_the_first() {
     for (width, height) in [(120, 40), (80, 24)] {
         let mut stage = Stage::in_review(width, height);
         stage.play("nmine");
@@ -648,7 +648,7 @@ fn the_second_value_of_a_field_stands_whole_under_the_first_one() {
 }
 
 #[test]
-fn an_edit_made_before_the_others_are_seen_comes_together_with_theirs() {
+fn an_edit_made_before_loading_changes_of_others_is_merged() {
     let mut stage = Stage::in_review(80, 24);
     elsewhere(&stage.review().path.clone(), 0, Change::Verdict(Verdict::missing()));
     stage.play("d");
@@ -672,7 +672,7 @@ fn an_edit_made_before_the_others_are_seen_comes_together_with_theirs() {
 }
 
 #[test]
-fn undo_never_takes_back_what_somebody_else_said_since() {
+fn undo_never_reverts_later_changes_of_others() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("dj");
     elsewhere(&stage.review().path.clone(), 0, Change::Verdict(Verdict::partial()));
@@ -701,7 +701,7 @@ fn an_open_field_stays_open_and_warns() {
 }
 
 #[test]
-fn a_small_screen_says_what_happens_to_a_field_that_somebody_else_changed() {
+fn a_small_screen_warns_about_a_field_changed_by_others() {
     for (width, height) in [(40, 10), (60, 18), (80, 24)] {
         let mut stage = Stage::in_review(width, height);
         stage.play("nmine");
@@ -713,7 +713,7 @@ fn a_small_screen_says_what_happens_to_a_field_that_somebody_else_changed() {
 }
 
 #[test]
-fn what_is_kept_over_what_somebody_else_wrote_meanwhile_leaves_both() {
+fn text_kept_over_a_concurrent_change_leaves_a_conflict() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("nmi");
     elsewhere(&stage.review().path.clone(), 0, note("theirs"));
@@ -733,7 +733,7 @@ fn what_is_kept_over_what_somebody_else_wrote_meanwhile_leaves_both() {
 }
 
 #[test]
-fn a_field_that_is_left_alone_or_says_the_same_takes_nothing_away() {
+fn an_unchanged_field_reverts_nothing_of_others() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("obob<Tab>");
     elsewhere(&stage.review().path.clone(), 0, note("theirs"));
@@ -745,7 +745,7 @@ fn a_field_that_is_left_alone_or_says_the_same_takes_nothing_away() {
 }
 
 #[test]
-fn links_and_reasons_that_are_kept_leave_those_of_others() {
+fn keeping_evidence_or_a_reason_keeps_those_of_others() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("ehttps://mine");
     let theirs = Evidence { link: "https://theirs".into(), ..Evidence::default() };
@@ -794,7 +794,7 @@ fn a_file_that_is_gone_is_written_again_only_after_a_yes() {
 type Damage = fn(&str) -> String;
 
 #[test]
-fn what_takes_the_place_of_an_open_file_is_named_with_what_to_do() {
+fn a_file_that_replaces_an_open_session_is_named_with_advice() {
     let good = |stage: &Stage| fs::read_to_string(&stage.review().path).unwrap();
     let others: [(Damage, &str, &str); 4] = [
         (|_| String::new(), "the file was emptied", "the file is empty"),
@@ -835,7 +835,7 @@ fn what_takes_the_place_of_an_open_file_is_named_with_what_to_do() {
 }
 
 #[test]
-fn a_file_that_goes_while_nothing_is_done_is_not_said_to_be_saved() {
+fn a_file_deleted_while_idle_is_not_shown_as_saved() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("d");
     let path = stage.review().path.clone();
@@ -871,7 +871,7 @@ fn the_end_says_so_when_the_file_is_gone() {
 }
 
 #[test]
-fn what_could_not_be_saved_is_offered_by_the_same_program_too() {
+fn unsaved_changes_are_offered_by_the_same_program() {
     let mut stage = Stage::at_home(80, 24);
     stage.play("nledger<Enter>d");
     let path = stage.review().path.clone();
@@ -898,7 +898,7 @@ fn what_could_not_be_saved_is_offered_by_the_same_program_too() {
 }
 
 #[test]
-fn what_could_not_be_saved_is_offered_when_the_session_is_opened_again() {
+fn unsaved_changes_are_offered_when_the_session_is_opened_again() {
     let mut stage = Stage::in_review(80, 24);
     let path = stage.review().path.clone();
     let good = fs::read(&path).unwrap();
@@ -953,7 +953,7 @@ fn with_one_kept_aside(program: &str) -> (Stage, PathBuf) {
 }
 
 #[test]
-fn what_is_kept_aside_is_offered_though_another_program_has_the_process_id_now() {
+fn unsaved_changes_are_offered_although_the_process_id_was_reused() {
     let sleeper = Sleeper::new();
     let id = sleeper.0.id();
     // Under the names of today, and as earlier versions have written them.
@@ -972,7 +972,7 @@ fn what_is_kept_aside_is_offered_though_another_program_has_the_process_id_now()
 }
 
 #[test]
-fn what_is_kept_aside_of_a_session_whose_file_is_gone_is_at_home_and_written_again() {
+fn unsaved_changes_of_a_missing_session_are_offered_at_home() {
     let (stage, path) = with_one_kept_aside("2147483646_1");
     fs::remove_file(&path).unwrap();
     let id = SessionId::of_file(path.file_stem().unwrap().to_str().unwrap()).unwrap();
@@ -1007,7 +1007,7 @@ fn what_is_kept_aside_of_a_session_whose_file_is_gone_is_at_home_and_written_aga
 }
 
 #[test]
-fn text_that_was_typed_for_a_session_whose_file_is_gone_is_at_home() {
+fn drafts_of_a_missing_session_are_offered_at_home() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("dmnnobody knows<Esc>");
     let path = stage.review().path.clone();
@@ -1024,7 +1024,7 @@ fn text_that_was_typed_for_a_session_whose_file_is_gone_is_at_home() {
 }
 
 #[test]
-fn what_is_kept_aside_of_a_session_elsewhere_or_in_the_bin_is_not_lost() {
+fn unsaved_changes_of_a_session_elsewhere_or_in_the_bin_are_kept() {
     let (stage, path) = with_one_kept_aside("2147483646_1");
     let id = SessionId::of_file(path.file_stem().unwrap().to_str().unwrap()).unwrap();
     assert!(stranded::find(&stage.places).is_empty());

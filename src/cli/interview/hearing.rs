@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_heard_one_by_one_and_bad_ones_alone_are_lost() {
+    fn lines_are_read_one_by_one_and_only_bad_ones_are_refused() {
         let long = "x".repeat(200_000);
         let mut input: Vec<u8> = format!("one\r\n\n{long}\nthree\n").into_bytes();
         input.extend(b"\xff\nlast");
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_several_lines_elsewhere_is_not_one_answer() {
+    fn a_line_with_another_line_break_in_it_is_refused() {
         for between in ["\r", "\u{b}", "\u{c}", "\u{1e}", "\u{85}", "\u{2028}", "\u{2029}", "\0"] {
             let text = format!("done{between}partial\r\nnote a\tb\r\r\n");
             let mut input = text.as_bytes();

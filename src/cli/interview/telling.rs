@@ -129,21 +129,7 @@ fn last_time(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
 
 /// Returns a line for each conflict, then how to choose. They are resolved one after another.
 pub(super) fn choices(session: &Session, conflicts: &[Conflict], now: Now) -> Vec<String> {
-    let told = |conflict: &Conflict| {
-        let standing = session.standing_words(conflict);
-        let standing = standing.map_or_else(
-            || "the one above".to_owned(),
-            |words| words.shown().cut(HISTORY_TEXT, "..."),
-        );
-        let (field, value) = (field(conflict), value(&conflict.field, &conflict.value));
-        let by = if conflict.by.is_blank() {
-            "somebody else".to_owned()
-        } else {
-            conflict.by.shown().to_string()
-        };
-        let at = at(conflict.at, now);
-        format!("Two values of {field}: {standing}, and {value}, said by {by}{at}")
-    };
+    let told = |conflict| choice(session, conflict, now);
     let mut lines: Vec<String> = conflicts.iter().map(told).collect();
     let how = match conflicts {
         [] => return lines,
@@ -158,6 +144,20 @@ pub(super) fn choices(session: &Session, conflicts: &[Conflict], now: Now) -> Ve
         last.push_str(&how);
     }
     lines
+}
+
+/// Formats the two values of a conflict.
+fn choice(session: &Session, conflict: &Conflict, now: Now) -> String {
+    let standing = session
+        .standing_words(conflict)
+        .map_or_else(|| "the one above".to_owned(), |words| words.shown().cut(HISTORY_TEXT, "..."));
+    let (field, value) = (field(conflict), value(&conflict.field, &conflict.value));
+    let by = if conflict.by.is_blank() {
+        "somebody else".to_owned()
+    } else {
+        conflict.by.shown().to_string()
+    };
+    format!("Two values of {field}: {standing}, and {value}, said by {by}{}", at(conflict.at, now))
 }
 
 fn field(conflict: &Conflict) -> String {
@@ -225,26 +225,27 @@ pub(super) fn score(session: &Session, today: NaiveDate) -> Vec<String> {
 
 /// Returns the gaps with their owners and due dates.
 pub(super) fn open(session: &Session, today: NaiveDate) -> Vec<String> {
-    let told = |item: &ItemNo| {
-        let answer = session.answer(*item);
-        let owner = answer.owner().map_or_else(|| "no owner".to_owned(), |o| o.shown().to_string());
-        let mut words = vec![format!("item {}", item.0 + 1), word(answer.status).to_owned(), owner];
-        words.extend(answer.due_words(today).map(|due| format!("due {due}")));
-        words.extend(answer.blocker.then(|| "blocker".to_owned()));
-        let text = session.checklist().item(*item).text.shown();
-        format!("{}: {text}", words.join(", "))
-    };
     let plan = session.action_plan();
     let mut lines = vec![match plan.len() {
         0 => "nothing is open".to_owned(),
         count => format!("{count} open"),
     }];
-    lines.extend(plan.iter().map(told));
+    lines.extend(plan.iter().map(|item| gap(session, *item, today)));
     let left = session.tally().unassessed;
     lines.extend(
         (left > 0).then(|| format!("{left} unassessed; the word unassessed goes to the next one")),
     );
     lines
+}
+
+/// Formats a gap: its number, status, owner, due date and text.
+fn gap(session: &Session, item: ItemNo, today: NaiveDate) -> String {
+    let answer = session.answer(item);
+    let owner = answer.owner().map_or_else(|| "no owner".to_owned(), |o| o.shown().to_string());
+    let mut words = vec![format!("item {}", item.0 + 1), word(answer.status).to_owned(), owner];
+    words.extend(answer.due_words(today).map(|due| format!("due {due}")));
+    words.extend(answer.blocker.then(|| "blocker".to_owned()));
+    format!("{}: {}", words.join(", "), session.checklist().item(item).text.shown())
 }
 
 /// Formats an item of a list: `item 7: Restore drills have been tested successfully.`

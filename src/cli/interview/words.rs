@@ -277,7 +277,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_or_the_letter_of_the_screen_says_the_same() {
+    fn a_word_and_the_key_of_the_screen_mean_the_same() {
         for line in ["d", "done", "Done", " D "] {
             assert_eq!(heard(line), Ok((Word::Done, "")), "{line}");
         }
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_changes_nothing_and_says_so() {
+    fn a_line_without_a_word_is_refused() {
         assert!(heard("maybe").unwrap_err().contains("not understood, nothing changed: maybe"));
         assert!(heard("back two").unwrap_err().contains("stands alone"));
     }
