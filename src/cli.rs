@@ -1,4 +1,4 @@
-//! The command line: arguments in, exit code out. One file per subcommand.
+//! The command line: arguments in, exit code out. One file per subcommand, with its arguments.
 //!
 //! Data goes to stdout, messages to stderr; control characters in text from data are made visible
 //! before it is printed. Nothing here draws on a terminal: the full-screen program is behind

@@ -1,4 +1,4 @@
-//! The program: everything is in the library.
+//! The binary. The whole program is in the library.
 
 use std::env::args_os;
 use std::process::ExitCode;

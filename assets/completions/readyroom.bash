@@ -1,4 +1,4 @@
-# Completions of readyroom for bash: the program itself says what may come next.
+# Completions of readyroom for bash: the program itself lists the candidates.
 _readyroom() {
     local candidate line=${COMP_LINE:0:${COMP_POINT:-0}} program=readyroom IFS=' '
     [[ -n $line ]] || line="${COMP_WORDS[*]:0:COMP_CWORD+1}"

@@ -1,4 +1,4 @@
-# Completions of readyroom for fish: the program itself says what may come next.
+# Completions of readyroom for fish: the program itself lists the candidates.
 function __readyroom_complete
     set --local words (commandline --current-process --tokenize --cut-at-cursor)
     set --local program readyroom

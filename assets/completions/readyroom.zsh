@@ -1,5 +1,5 @@
 #compdef readyroom
-# Completions of readyroom for zsh: the program itself says what may come next.
+# Completions of readyroom for zsh: the program itself lists the candidates.
 _readyroom() {
     local line value help program=readyroom
     local -a values texts folders

@@ -40,8 +40,8 @@ use crate::cli::status::StatusArgs;
 
 /// Production readiness reviews in the terminal.
 ///
-/// Walk a strict checklist, mark what is done, partial or missing, and hand over a report. Without
-/// a command it opens full-screen; every command below works without a screen too.
+/// Go through a strict checklist, mark each item done, partial or missing, and hand over a report. Without
+/// a command the full-screen program opens; the commands below do the same without a screen.
 #[derive(Debug, Parser)]
 #[command(name = "readyroom", version, after_help = after_help(), disable_help_subcommand = true)]
 pub struct Args {
@@ -109,49 +109,49 @@ fn among_the_named(whole: &clap::Command, arguments: &[OsString]) -> clap::Comma
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Begin a review of a system
+    /// Start a review of a system
     New(Late<NewArgs>),
-    /// Open a session full-screen, where it was left
+    /// Open a review full-screen, where it was left
     Open(Late<OpenArgs>),
-    /// Review in question and answer, line by line: for screen readers, consoles and pipes
+    /// Answer a review line by line: for screen readers, consoles and pipes
     Interview(Late<InterviewArgs>),
-    /// List the sessions, newest first
+    /// List the reviews, newest first
     List(Late<ListArgs>),
-    /// Show a session: its score and every item
+    /// Show a review: its score and every item
     Show(Late<ShowArgs>),
-    /// Mark an item, or change its note, owner, due date, evidence, blocker
+    /// Mark an item, or change its note, owner, due date, evidence or blocker
     Mark(Late<MarkArgs>),
-    /// Compare two sessions: what got worse comes first
+    /// Compare two reviews, items that got worse first
     Compare(Late<CompareArgs>),
-    /// Say who takes part in a review, or list them
+    /// List or change the people of a review
     People(Late<PeopleArgs>),
     /// Record the decision: go, conditional-go or no-go
     Decide(Late<DecideArgs>),
-    /// Hold a session against rules, for a pipeline: 0 the gate is open, 1 it is closed
+    /// Check a review against rules in a pipeline: exits with 0 if they hold, else with 1
     Gate(Late<GateArgs>),
-    /// Say in one line how a system stands
+    /// Print the state of a system in one line
     Status(Late<StatusArgs>),
-    /// Write a session as a report
+    /// Write a review as a report
     Export(Late<ExportArgs>),
-    /// Read an edited Markdown report back into its session
+    /// Read an edited Markdown report back into its review
     Import(Late<ImportArgs>),
-    /// Move a session to the bin
+    /// Move a review to the bin
     Delete(Late<DeleteArgs>),
-    /// Give a session's system another name; the id stays
+    /// Rename the system of a review; the id stays
     Rename(Late<RenameArgs>),
     /// Show a checklist, or check one of your own
     Checklist(Late<ChecklistArgs>),
-    /// Bring two versions of a session file together: a merge driver for git
+    /// Merge two versions of a session file: a merge driver for git
     Merge(Late<MergeArgs>),
     /// Write, find or check the config file
     Config(Late<ConfigArgs>),
-    /// Print where the sessions and the rest lie
+    /// Print the paths of the data, the config file and the log
     Paths,
     /// Print every key
     Keys,
-    /// Print what completes commands in a shell
+    /// Print the completion script of a shell
     Completions(Late<CompletionsArgs>),
-    /// Print what may stand at the end of a line; the scripts of the shells ask
+    /// Print the candidates for the word at the cursor; called by the completion scripts
     #[command(hide = true)]
     Complete(Late<CompleteArgs>),
     /// Print the manual page

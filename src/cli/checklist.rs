@@ -28,14 +28,14 @@ pub struct ChecklistArgs {
 /// Subcommands of `checklist`.
 #[derive(Debug, Subcommand)]
 enum ChecklistCommand {
-    /// Print a checklist as a file to begin your own with
+    /// Print a checklist, as a file to start your own from
     Show {
-        /// A checklist file, `-` for stdin; none for the built-in one
+        /// A checklist file, `-` for stdin; by default the built-in checklist
         file: Option<Source>,
     },
-    /// Say whether a checklist file is sound, and if not, what is wrong on which line
+    /// Check a checklist file, and name every flaw with its line
     Check {
-        /// A checklist file, `-` for stdin; none for the built-in one
+        /// A checklist file, `-` for stdin; by default the built-in checklist
         file: Option<Source>,
     },
 }

@@ -198,7 +198,7 @@ impl Known {
                 names.push(name);
             }
         }
-        names.into_iter().map(|name| (name.clone(), "its newest session".to_owned()))
+        names.into_iter().map(|name| (name.clone(), "its newest review".to_owned()))
     }
 
     /// Returns the items of the session that the line names, for the text behind the last comma.

@@ -15,9 +15,9 @@ use crate::tui;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Everything in it is optional: name, theme, color, ascii, mouse, minutes, [themes.NAME], [keys].\n\
-        The command line comes first, then the environment, then the file.\n\n\
-        Examples:\n  readyroom config init          writes one in which everything is a comment\n  \
-        readyroom config check         what is wrong, on which line\n  \
+        Options override variables, and variables override the file.\n\n\
+        Examples:\n  readyroom config init          writes a file with every setting as a comment\n  \
+        readyroom config check         every flaw, with its line\n  \
         $EDITOR \"$(readyroom config path)\""
 )]
 pub struct ConfigArgs {
@@ -29,15 +29,15 @@ pub struct ConfigArgs {
 /// Subcommands of `config`.
 #[derive(Clone, Copy, Debug, Subcommand)]
 enum ConfigCommand {
-    /// Write a config file in which everything is a comment
+    /// Write a config file with every setting as a comment
     Init {
         /// Replace the file if it exists
         #[arg(long)]
         force: bool,
     },
-    /// Print where the config file lies
+    /// Print the path of the config file
     Path,
-    /// Say whether the config file is sound, and if not, what is wrong on which line
+    /// Check the config file, and name every flaw with its line
     Check,
 }
 

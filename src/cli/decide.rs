@@ -22,23 +22,22 @@ use crate::domain::session::edit::{Edit, Whole};
 pub struct DecideArgs {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
-    /// What is decided
+    /// The decision
     #[arg(ignore_case = true)]
     outcome: OutcomeArg,
-    /// Who decides
+    /// The person who decides
     #[arg(long, value_name = "NAME")]
     by: Words,
-    /// Who signs; may be given more than once
+    /// A person who signs; can be repeated
     #[arg(long, value_name = "NAME")]
     sign: Vec<Words>,
-    /// A condition: what @who until when; may be given more than once, and - takes one from each line
-    /// of stdin
+    /// A condition, 'text @owner date'; can be repeated, and - reads one from each line of stdin
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     condition: Vec<Words>,
-    /// What else was said
+    /// Remarks
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     remarks: Option<Words>,
-    /// Decide go although something speaks against it
+    /// Decide go in spite of objections, and record them
     #[arg(long)]
     despite: bool,
 }

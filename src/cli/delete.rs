@@ -10,7 +10,7 @@ use crate::store::{folder, recovery};
 
 /// Arguments of `delete`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "The file is moved, not erased; the message says where it lies.\n\n\
+#[command(after_help = "The file is moved, not erased; the message names its new path.\n\n\
         Example:\n  readyroom delete payments-api-2026-11-22-7f3a")]
 pub struct DeleteArgs {
     /// An id, a path, a system's name, or a unique beginning of an id

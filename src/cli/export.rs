@@ -18,13 +18,13 @@ use crate::store::sessions;
 /// Arguments of `export`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Formats: markdown for a wiki (can be read back with `import`), html for a browser and paper,\n\
+    after_help = "Formats: markdown for a wiki (`import` reads it back), html for a browser and paper,\n\
         text for mail and pipes, csv for a spreadsheet, badge for a README.\n\n\
-        What is overdue or has lapsed is judged as of today, or of --as-of DATE; days are local.\n\n\
+        Due dates and accepted risks are judged as of today or of --as-of DATE; days are local.\n\n\
         Sections: summary, conditions, blockers, to-do, not-assessed, parked, risks, changes, categories, items,\n\
         not-applicable, decision, people, rule.\n\n\
         Examples:\n  readyroom export payments-api > review.md\n  \
-        readyroom export payments-api -o review.html --force      the ending says the format\n  \
+        readyroom export payments-api -o review.html --force      the format follows the ending\n  \
         readyroom export payments-api --template short            for a pull request or a message\n  \
         readyroom export payments-api --sections summary,to-do --only gaps\n  \
         readyroom export payments-api --as-of 2026-12-31          what will be overdue by then\n  \
@@ -33,10 +33,10 @@ use crate::store::sessions;
 pub struct ExportArgs {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
-    /// The format; else the ending of FILE says, else it is markdown
+    /// The format; by default that of FILE's ending, else markdown
     #[arg(long, ignore_case = true)]
     format: Option<FormatArg>,
-    /// Write to FILE; `-` and no -o mean stdout
+    /// Write to FILE; the default and `-` are stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace FILE if it exists
@@ -45,13 +45,13 @@ pub struct ExportArgs {
     /// Only these sections, separated by commas
     #[arg(long, value_name = "NAMES", value_delimiter = ',', hide_possible_values = true)]
     sections: Option<Vec<PartArg>>,
-    /// List these items only
+    /// Only these items
     #[arg(long, value_name = "ITEMS")]
     only: Option<OnlyArg>,
     /// The day of judgement.
     #[command(flatten)]
     as_of: AsOf,
-    /// How long: everything, or at most 15 lines
+    /// The length: the full report, or at most 15 lines
     #[arg(long, default_value = "full", conflicts_with = "sections")]
     template: TemplateArg,
 }

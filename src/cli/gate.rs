@@ -15,7 +15,7 @@ use crate::domain::session::Session;
 
 /// Arguments of `gate`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "What cannot be evaluated fails its rule.\n\n\
+#[command(after_help = "A rule that cannot be evaluated fails.\n\n\
         Examples:\n  readyroom gate payments-api --min 85 --max-blockers 0\n  \
         readyroom gate payments-api --require-assessed --require-decision --no-lapsed-risks --max-age 90d\n  \
         readyroom gate ./reviews/payments-api.json --min 60 --format junit > gate.xml\n  \
@@ -26,7 +26,7 @@ pub struct GateArgs {
     /// The rules.
     #[command(flatten)]
     rules: Rules,
-    /// How the answer is written
+    /// The output format
     #[arg(long, default_value = "text")]
     format: GateFormatArg,
     /// As JSON: short for --format json
@@ -43,19 +43,19 @@ struct Rules {
     /// At least PERCENT of the applicable items are done: 0 to 100
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     min: Option<u8>,
-    /// At most N items are flagged as blockers, whatever their status
+    /// At most N items are flagged as blockers, with any status
     #[arg(long, value_name = "N", value_parser = count)]
     max_blockers: Option<u32>,
     /// At most N items are missing
     #[arg(long, value_name = "N", value_parser = count)]
     max_missing: Option<u32>,
-    /// Every item is assessed, and none of the last review is gone from the checklist
+    /// Every item is assessed, and none of the last review was removed from the checklist
     #[arg(long)]
     require_assessed: bool,
-    /// The review was begun at most AGE ago: 90d, 12w, 3m
+    /// The review was started at most AGE ago: 90d, 12w, 3m
     #[arg(long, value_name = "AGE", value_parser = Age::parse)]
     max_age: Option<Age>,
-    /// It is decided: go or conditional go
+    /// The decision is go or conditional go
     #[arg(long)]
     require_decision: bool,
     /// No accepted risk has lapsed
@@ -66,13 +66,13 @@ struct Rules {
 /// The exit code of a closed gate.
 const CLOSED: u8 = 1;
 
-const NO_RULE: &str = "no rule is named, and a gate without one says nothing; name at least one of
-  --min PERCENT        at least so much is complete
-  --max-blockers N     at most so many blockers are flagged
-  --max-missing N      at most so many items are missing
-  --require-assessed   every item is assessed, and none of the last review is gone
-  --max-age AGE        the review was begun at most 90d, 12w or 3m ago
-  --require-decision   it is decided: go or conditional go
+const NO_RULE: &str = "no rule is named; name at least one of
+  --min PERCENT        at least this percentage is complete
+  --max-blockers N     at most N blockers are flagged
+  --max-missing N      at most N items are missing
+  --require-assessed   every item is assessed, and none of the last review was removed
+  --max-age AGE        the review was started at most 90d, 12w or 3m ago
+  --require-decision   the decision is go or conditional go
   --no-lapsed-risks    no accepted risk has lapsed";
 
 /// Prints the result of each rule. Returns 0 if the gate is open, 1 if it is closed.

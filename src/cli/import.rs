@@ -16,10 +16,10 @@ use crate::store::sessions;
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Status, reason, note, owner, due date, evidence, blocker and accepted risk of each item are\n\
-        read, and conditions and people. The ticked box of an item means done; that of a condition is\n\
-        only named. What was not edited in the page is left as the session has it now, and what is gone\n\
-        from it deletes nothing. What cannot be understood is named with its line and left alone.\n\n\
+    after_help = "Reads status, reason, note, owner, due date, evidence, blocker and accepted risk of each item, the\n\
+        conditions and the people. A ticked box of an item means done; that of a condition is only named.\n\
+        Parts of the page that were not edited change nothing, and parts that were removed delete\n\
+        nothing. Lines that cannot be understood are named and ignored.\n\n\
         Examples:\n  readyroom import review.md --into payments-api --dry-run\n  \
         readyroom import review.md --into payments-api\n  \
         curl -s https://wiki/raw/review.md | readyroom import - --into payments-api"
@@ -27,13 +27,13 @@ use crate::store::sessions;
 pub struct ImportArgs {
     /// The edited report, `-` for stdin
     file: Source,
-    /// The session that it changes: an id, a path, a system's name, or a unique beginning of an id
+    /// The review to change: an id, a path, a system's name, or a unique beginning of an id
     #[arg(long, value_name = "SESSION")]
     into: Reference,
-    /// Only say what would change
+    /// Only print what would change
     #[arg(long)]
     dry_run: bool,
-    /// Print the changes, and what was left alone, as JSON
+    /// Print the changes and the ignored lines as JSON
     #[arg(long)]
     json: bool,
 }

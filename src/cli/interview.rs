@@ -32,12 +32,12 @@ use crate::store::{folder, recovery};
 /// Arguments of `interview`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Nothing is drawn: every line stands for itself, on stdout. Answers are read from stdin, a line\n\
-        each, by word or by the letter of the screen's key; ? tells them. Every change is saved before the\n\
-        next question, so it may end anywhere: `q`, the end of the input, a signal.\n\n\
-        Lines from a pipe or a file are fixed: the first that is not understood is named and ends it with\n\
-        exit code 2. There n/a, owner, due and the like need their text on the same line; accept and decide\n\
-        go on asking, a line each.\n\n\
+    after_help = "Nothing is drawn: the output is plain lines on stdout. Answers are read from stdin, one per line, as\n\
+        words or as the letters of the screen's keys; ? lists them. Every change is saved before the next\n\
+        question, so it can end at any time: with `q`, the end of the input or a signal.\n\n\
+        Lines from a pipe or a file cannot be asked for again: the first that is not understood is named\n\
+        and ends the interview with exit code 2. There n/a, owner, due and the like need their text on the\n\
+        same line; accept and decide go on asking, one line each.\n\n\
         Examples:\n  readyroom interview payments-api\n  \
         readyroom interview payments-api < answers.txt\n  \
         printf 'p June drill failed\\nk\\no ben\\n' | readyroom interview payments-api"
@@ -45,7 +45,7 @@ use crate::store::{folder, recovery};
 pub struct InterviewArgs {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
-    /// Go on after a line from a pipe that is not understood; the exit code is 2 all the same
+    /// Go on after a line from a pipe that is not understood; the exit code is still 2
     #[arg(long)]
     keep_going: bool,
 }

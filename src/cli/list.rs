@@ -57,7 +57,7 @@ fn readable<T>(
         environment.warn(&format!("kept aside, but it cannot be read: {error}"));
     }
     if entries.is_empty() {
-        environment.tell("No sessions yet; `readyroom new SYSTEM` begins one.");
+        environment.tell("No reviews yet; `readyroom new SYSTEM` starts one.");
     }
     let (mut is_any_broken, mut readable) = (false, Vec::new());
     for entry in entries {

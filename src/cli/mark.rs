@@ -17,59 +17,56 @@ use crate::domain::session::field::{self, AnswerField, Refusal, Setting};
 
 /// Arguments of `mark`.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "What is not named is left alone; an empty value clears; --evidence adds.\n\n\
+#[command(after_help = "Only what is named changes; an empty value clears; --evidence adds.\n\n\
         Examples:\n  readyroom mark payments-api data.backups done\n  \
         readyroom mark payments-api data.restore partial --note 'June drill failed' --owner ben --due +2w\n  \
         readyroom mark payments-api identity.sign-in not-applicable --reason 'no users sign in'\n  \
         readyroom mark payments-api data.backups --evidence https://wiki/backups --blocker no\n  \
         readyroom mark payments-api data.backups --owner ''\n  \
-        readyroom mark payments-api data.restore --accept-risk dana --why 'can be rebuilt by hand' --until +3m"
-)]
+        readyroom mark payments-api data.restore --accept-risk dana --why 'can be rebuilt by hand' --until +3m")]
 pub struct MarkArgs {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
     /// An item's id, or a unique beginning of one; several with commas between them
     #[arg(value_name = "ITEM[,ITEM]...")]
     item: String,
-    /// What is true today; not-applicable is n/a and na too, and needs --reason
+    /// The status; not-applicable can be written n/a or na, and needs --reason
     #[arg(ignore_case = true)]
     status: Option<StatusArg>,
-    /// Why the item does not apply; not-applicable needs it
+    /// The reason why the item does not apply; required for not-applicable
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     reason: Option<Words>,
     /// The note
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Option<Words>,
-    /// Who sees to it
+    /// The owner
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     owner: Option<Words>,
-    /// Until when: 2026-12-10, fri, tomorrow, +10d, +2w
+    /// The due date: 2026-12-10, fri, tomorrow, +10d, +2w
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     due: Option<Words>,
-    /// Add a piece of evidence; may be given more than once, and - takes a link from each line of stdin
+    /// Add evidence; can be repeated, and - reads one link from each line of stdin
     #[arg(long, value_name = "LINK", allow_hyphen_values = true)]
     evidence: Vec<Words>,
-    /// Take a piece of evidence away; may be given more than once, and - takes a link from each line of
-    /// stdin
+    /// Remove evidence; can be repeated, and - reads one link from each line of stdin
     #[arg(long, value_name = "LINK", allow_hyphen_values = true)]
     remove_evidence: Vec<Words>,
-    /// Still as the last review said: its status, and with it the rest that it said
+    /// Confirm the last review: its status, with the note, the owner and the rest of its answer
     #[arg(long, conflicts_with_all = ["status", "reason"])]
     as_last_time: bool,
-    /// Whether no percentage outweighs it
+    /// Flag the item as a blocker, or remove the flag
     #[arg(long, value_name = "yes|no", value_parser = yes_or_no, num_args = 1)]
     blocker: Option<bool>,
-    /// Who accepts the risk; with --why and --until. An empty name: nobody any more
+    /// The person who accepts the risk; with --why and --until. An empty name withdraws it
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     accept_risk: Option<Words>,
-    /// Why the risk can be borne
+    /// The reason to accept the risk
     #[arg(long, value_name = "TEXT", requires = "accept_risk", allow_hyphen_values = true)]
     why: Option<Words>,
-    /// What is done instead, until the gap is closed
+    /// The compensating control, until the gap is closed
     #[arg(long, value_name = "TEXT", requires = "accept_risk", allow_hyphen_values = true)]
     control: Option<Words>,
-    /// The last day on which the risk is accepted: 2027-01-31, +3m
+    /// The last day of the acceptance: 2027-01-31, +3m
     #[arg(long, value_name = "DATE", requires = "accept_risk", allow_hyphen_values = true)]
     until: Option<Words>,
 }

@@ -15,13 +15,13 @@ use crate::store::sessions;
 /// Arguments of `merge`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Item by item and field by field. Where both changed a field, both values are kept and\n\
-        the screen lets you choose; the file is whole at every moment. BASE may be empty.\n\n\
+    after_help = "Merges item by item and field by field. If both sides changed a field, both values are kept, and\n\
+        you choose on the screen. The file is whole at every moment. BASE may be empty.\n\n\
         Examples (git's merge driver):\n  git config merge.readyroom.driver 'readyroom merge %O %A %B'\n  \
         echo 'reviews/*.json merge=readyroom' >> .gitattributes"
 )]
 pub struct MergeArgs {
-    /// The version that both grew from; an empty file where there is none
+    /// The common ancestor; an empty file if there is none
     base: Source,
     /// Our version; the result is written here
     ours: Source,

@@ -18,13 +18,13 @@ use crate::store::sessions;
 pub struct NewArgs {
     /// The system under review: any line of text
     system: Words,
-    /// A checklist of your own (`readyroom checklist show` prints one to begin with)
+    /// A checklist of your own (`readyroom checklist show` prints one to start from)
     #[arg(long, value_name = "FILE")]
     checklist: Option<Source>,
-    /// Follow this session: what it says stands beside as last time, and nothing counts as done
+    /// Follow up on this review: its answers are shown as last time, and nothing is done yet
     #[arg(long, value_name = "SESSION")]
     from: Option<Reference>,
-    /// Create only, and print the new id
+    /// Only create the review, and print its id
     #[arg(long)]
     no_open: bool,
 }

@@ -15,7 +15,7 @@ use crate::tui::{self, Beginning, Start};
 pub struct OpenArgs {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
-    /// Begin with the meeting
+    /// Start with the meeting
     #[arg(long)]
     meeting: bool,
 }

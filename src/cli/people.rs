@@ -24,16 +24,16 @@ use crate::domain::session::edit::{Edit, Whole};
 pub struct PeopleArgs {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
-    /// Add somebody, or change whoever is on the list; may be given more than once
+    /// Add a person, or change one on the list; can be repeated
     #[arg(long, value_name = "NAME")]
     add: Vec<Words>,
-    /// As what they take part
+    /// The role of those who are added
     #[arg(long, requires = "add", ignore_case = true)]
     role: Option<RoleArg>,
-    /// They are not there
+    /// Mark those who are added as absent
     #[arg(long, requires = "add")]
     absent: bool,
-    /// Take somebody off the list; may be given more than once
+    /// Remove a person from the list; can be repeated
     #[arg(long, value_name = "NAME")]
     remove: Vec<Words>,
     /// As JSON

@@ -13,7 +13,7 @@ use crate::store::catalogue;
 #[command(after_help = "Example:\n  readyroom status payments-api\n  \
         payments-api  62% managed risk  2 blockers  3 days ago")]
 pub struct StatusArgs {
-    /// A system's name (its newest session), an id, a path, or a unique beginning of an id
+    /// A system's name (its newest review), an id, a path, or a unique beginning of an id
     #[arg(value_name = "SYSTEM")]
     session: Reference,
     /// The day of judgement.

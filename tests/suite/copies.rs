@@ -268,7 +268,7 @@ fn copies_alone_are_no_session() {
     fs::rename(shell.file(&id), &copy).unwrap();
     let ran = shell.run(&["list"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
-    assert!(!ran.err.contains("No sessions yet"), "{}", ran.err);
+    assert!(!ran.err.contains("No reviews yet"), "{}", ran.err);
     let way = ran.err.lines().find(|line| line.trim().starts_with("mv ")).unwrap();
     assert!(Command::new("sh").args(["-c", way]).status().unwrap().success(), "{way}");
     assert!(shell.run(&["list"]).out.contains(&id));

@@ -266,8 +266,8 @@ fn fish_completes() {
     install(&shell);
     let source = "source ~/.config/fish/completions/readyroom.fish; complete -C";
     for (line, candidates) in [
-        ("'readyroom show Pay'", "Payments API (EU)\tits newest session\n"),
-        ("'readyroom show Payments\\\\ A'", "Payments API (EU)\tits newest session\n"),
+        ("'readyroom show Pay'", "Payments API (EU)\tits newest review\n"),
+        ("'readyroom show Payments\\\\ A'", "Payments API (EU)\tits newest review\n"),
         ("'readyroom show ledger-'", &format!("{id}\tledger\n")),
         ("'readyroom mark ledger data.b'", "data.backups\tBackups are automated.\n"),
         (

@@ -8,11 +8,11 @@ use crate::cli::args::values::{ColorArg, LogArg};
 /// The arguments that every command takes.
 #[derive(Debug, clap::Args)]
 pub struct GlobalArgs {
-    /// Keep the sessions in DIR (else `READYROOM_DATA_DIR`, else the user data folder)
+    /// Keep the reviews in DIR (else `READYROOM_DATA_DIR`, else the user's data folder)
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
 
-    /// Read the config file FILE (else `READYROOM_CONFIG`, else the user config folder)
+    /// Read the config file FILE (else `READYROOM_CONFIG`, else the user's config folder)
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<Source>,
 
@@ -20,11 +20,11 @@ pub struct GlobalArgs {
     #[arg(long = "as", global = true, value_name = "NAME")]
     pub user: Option<String>,
 
-    /// Draw with plain ASCII characters, as in a locale without UTF-8
+    /// Use plain ASCII characters, as in a locale without UTF-8
     #[arg(long, global = true)]
     pub ascii: bool,
 
-    /// Use colours: where the terminal wants them, in any case, or not at all
+    /// Use colours; auto follows `NO_COLOR` and `CLICOLOR`
     #[arg(long, global = true, value_name = "auto|always|never", hide_possible_values = true)]
     pub color: Option<ColorArg>,
 
@@ -32,7 +32,7 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
 
-    /// Log what happens, for finding a fault: error, warn, info, debug, trace (else `READYROOM_LOG`)
+    /// Write a log for troubleshooting: error, warn, info, debug, trace (else `READYROOM_LOG`)
     #[arg(long, global = true, value_name = "LEVEL", hide_possible_values = true)]
     pub log: Option<LogArg>,
 }

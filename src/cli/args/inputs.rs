@@ -98,7 +98,7 @@ impl ValueParserFactory for Reference {
 /// The day of judgement: today, unless `--as-of` names another.
 #[derive(Debug, clap::Args)]
 pub struct AsOf {
-    /// Judge what is overdue, lapsed or too old on DATE, and not today: 2026-12-10, fri, +2w
+    /// Judge due dates, accepted risks and ages as of DATE, not today: 2026-12-10, fri, +2w
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub as_of: Option<Words>,
 }

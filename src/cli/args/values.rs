@@ -26,7 +26,7 @@ pub enum StatusArg {
     /// Does not apply; needs --reason
     #[value(aliases = ["n/a", "na", "not_applicable"])]
     NotApplicable,
-    /// Take the status away, and nothing else
+    /// Clear the status, and nothing else
     Unassessed,
 }
 
@@ -136,7 +136,7 @@ pub enum OnlyArg {
     NotDone,
     /// Flagged as blockers
     Blockers,
-    /// Nobody has said anything
+    /// Without a status
     Unassessed,
 }
 
