@@ -53,7 +53,7 @@ pub fn run(args: &ChecklistArgs, environment: &Environment) -> Result<(), Failur
         ChecklistCommand::Check { file } => {
             let checklist = file.as_ref().map_or_else(|| Ok(Checklist::built_in()), read)?;
             let name = file.as_ref().map_or_else(|| "built-in".to_owned(), Source::to_string);
-            environment.say(&format!(
+            environment.print_line(&format!(
                 "{name}: sound; {}, {} categories, {} items",
                 checklist.title().shown(),
                 checklist.categories().len(),

@@ -43,7 +43,7 @@ pub fn run(args: &CompareArgs, environment: &Environment) -> Result<(), Failure>
         return print(&json::encode(&CompareJson::of(&comparison)));
     }
     for line in lines(&comparison, environment.now.zone) {
-        environment.say(&line)?;
+        environment.print_line(&line)?;
     }
     Ok(())
 }

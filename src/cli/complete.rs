@@ -40,7 +40,7 @@ pub const NAME: &str = "complete";
 /// Applies `--data-dir` and `--config` of the completed line, so that its sessions are the ones offered.
 pub fn adopt_line(args: &CompleteArgs, global: &mut GlobalArgs) {
     let words = Line::read(args.asking, &args.words).words;
-    let said = |option: &str| {
+    let value_of = |option: &str| {
         let mut words = words.iter();
         let behind =
             |word: &String| word.strip_prefix(option)?.strip_prefix('=').map(str::to_owned);
@@ -49,7 +49,7 @@ pub fn adopt_line(args: &CompleteArgs, global: &mut GlobalArgs) {
             words.next().cloned()
         })
     };
-    let (data_dir, config) = (said("--data-dir"), said("--config"));
+    let (data_dir, config) = (value_of("--data-dir"), value_of("--config"));
     global.data_dir = data_dir.map(PathBuf::from).or_else(|| global.data_dir.take());
     global.config = config.map(|file| Source::File(file.into())).or_else(|| global.config.take());
 }
@@ -66,7 +66,7 @@ pub fn run(args: &CompleteArgs, whole: Command, environment: &Environment) -> Re
     if !line.current().starts_with('-') && !candidates.iter().all(is_option) {
         candidates.retain(|candidate| !is_option(candidate));
     }
-    let lines = candidates.iter().filter_map(|candidate| told(candidate, &line, args.asking));
+    let lines = candidates.iter().filter_map(|candidate| formatted(candidate, &line, args.asking));
     print(lines.collect::<String>().as_bytes())
 }
 
@@ -87,7 +87,7 @@ fn candidates(
 }
 
 /// Formats a candidate for a shell; returns `None` for one that cannot be typed in a line.
-fn told(candidate: &CompletionCandidate, line: &Line, asking: Asking) -> Option<String> {
+fn formatted(candidate: &CompletionCandidate, line: &Line, asking: Asking) -> Option<String> {
     let value = candidate.get_value().to_str().filter(|value| is_one_line(value))?;
     let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
     let help = Shown::line(help.lines().next().unwrap_or_default()).to_string();

@@ -66,13 +66,13 @@ pub fn run(args: &ConfigArgs, environment: &Environment) -> Result<(), Failure> 
                 }
                 error => error.into(),
             })?;
-            environment.tell(&format!("written to {}", show_path(path)));
+            environment.message(&format!("written to {}", show_path(path)));
             Ok(())
         }
         ConfigCommand::Check => {
             source.read(&environment.places)?;
             let name = show_path(source.path(&environment.places));
-            environment.say(&format!("{name}: sound"))
+            environment.print_line(&format!("{name}: sound"))
         }
     }
 }

@@ -61,11 +61,11 @@ pub fn run(args: &DecideArgs, environment: &Environment) -> Result<(), Failure> 
     }
     let decision = decision(args, environment, outcome, against)?;
     let decision = decision.made(&session, &environment.stamp());
-    let told = format!("{}: {}, by {}", session.id(), outcome.words(), decision.by.shown());
+    let message = format!("{}: {}, by {}", session.id(), outcome.words(), decision.by.shown());
     session
         .apply(&Edit::whole(Whole::Decision(Lenient::Known(Some(decision)))), &environment.stamp());
     environment.save(&mut loaded, &session)?;
-    environment.tell(&told);
+    environment.message(&message);
     Ok(())
 }
 

@@ -30,12 +30,12 @@ pub fn run(args: &DeleteArgs, environment: &Environment) -> Result<(), Failure> 
         )));
     };
     let binned = sessions::delete(&environment.places, &id)?;
-    environment.tell(&format!("{id} is in the bin: {}", show_path(&binned)));
+    environment.message(&format!("{id} is in the bin: {}", show_path(&binned)));
     let back = sessions::moves_back(&environment.places, &id, &binned);
     let back = back.iter().map(|[from, to]| format!("mv {} {}", quoted(from), quoted(to)));
-    environment.tell(&format!("to bring it back: {}", back.collect::<Vec<_>>().join(" && ")));
+    environment.message(&format!("to bring it back: {}", back.collect::<Vec<_>>().join(" && ")));
     if !recovery::find(&environment.places, &id).is_empty() {
-        environment.tell("what could not be saved of it stays kept aside, and is offered then");
+        environment.message("what could not be saved of it stays kept aside, and is offered then");
     }
     Ok(())
 }

@@ -81,7 +81,7 @@ pub fn run(args: &ExportArgs, environment: &Environment) -> Result<(), Failure> 
             let existing = if args.force { Existing::Replace } else { Existing::Keep };
             sessions::write_report(&environment.places, output, &text, existing)
                 .map_err(explain)?;
-            environment.tell(&format!("written to {}", show_path(output)));
+            environment.message(&format!("written to {}", show_path(output)));
             Ok(())
         }
     }

@@ -88,7 +88,7 @@ pub fn run(args: &GateArgs, environment: &Environment) -> Result<u8, Failure> {
     let session = environment.review(&args.session)?;
     let gate = Gate::of(&session, &rules, now);
     let format = if args.json { GateFormatArg::Json } else { args.format };
-    match tell(&session, &gate, format, environment) {
+    match report(&session, &gate, format, environment) {
         // The exit code does not depend on whether the reasons are read.
         Ok(()) | Err(Failure::ReaderGone) => {}
         Err(failure) => return Err(failure),
@@ -110,7 +110,7 @@ fn rules(args: &Rules) -> Vec<Rule> {
     rules.into_iter().flatten().collect()
 }
 
-fn tell(
+fn report(
     session: &Session,
     gate: &Gate<'_>,
     format: GateFormatArg,
@@ -120,7 +120,7 @@ fn tell(
         GateFormatArg::Json => print(&json::encode(session, gate)),
         GateFormatArg::Junit => print(junit::render(session, gate).as_bytes()),
         GateFormatArg::Text => {
-            text::lines(session, gate).iter().try_for_each(|line| environment.say(line))
+            text::lines(session, gate).iter().try_for_each(|line| environment.print_line(line))
         }
     }
 }

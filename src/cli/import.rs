@@ -58,9 +58,9 @@ pub fn run(args: &ImportArgs, environment: &Environment) -> Result<(), Failure> 
     if args.json {
         return print(&json::encode(&ImportJson::of(&import, &session, is_changed)));
     }
-    say(&import, &session, environment)?;
+    report(&import, &session, environment)?;
     let count = import.proposals.iter().filter(|one| one.standing == Standing::Clear).count();
-    environment.tell(&if args.dry_run {
+    environment.message(&if args.dry_run {
         format!("{count} to change, nothing changed")
     } else {
         format!("{}: {count} changed", session.id())
@@ -69,18 +69,19 @@ pub fn run(args: &ImportArgs, environment: &Environment) -> Result<(), Failure> 
 }
 
 /// Prints the changes of a page to stdout and everything else to stderr.
-fn say(import: &Import, session: &Session, environment: &Environment) -> Result<(), Failure> {
+fn report(import: &Import, session: &Session, environment: &Environment) -> Result<(), Failure> {
     if let Some(other) = import.made_of.as_ref().filter(|id| *id != session.id().as_str()) {
         let other = excerpt(other);
-        environment.tell(&format!("the page was made of {other}; what was edited in it is taken"));
+        environment
+            .message(&format!("the page was made of {other}; what was edited in it is taken"));
     }
     for remark in &import.remarks {
-        environment.tell(&format!("line {}: {}", remark.line, remark.words));
+        environment.message(&format!("line {}: {}", remark.line, remark.words));
     }
     for proposal in &import.proposals {
         match proposal.standing {
-            Standing::Clear => environment.say(&words(proposal, session))?,
-            Standing::Contested => environment.tell(&format!(
+            Standing::Clear => environment.print_line(&words(proposal, session))?,
+            Standing::Contested => environment.message(&format!(
                 "line {}: {}; the session has changed there since the page was written; left alone",
                 proposal.line,
                 words(proposal, session)
@@ -89,7 +90,7 @@ fn say(import: &Import, session: &Session, environment: &Environment) -> Result<
     }
     if import.newer > 0 {
         let count = import.newer;
-        environment.tell(&format!("{count} newer in the session than in the page; they stay"));
+        environment.message(&format!("{count} newer in the session than in the page; they stay"));
     }
     Ok(())
 }

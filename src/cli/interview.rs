@@ -7,12 +7,12 @@
 mod asking;
 mod changing;
 mod deciding;
-mod hearing;
+mod lines;
 mod moving;
 mod question;
 mod risking;
 pub mod talk;
-mod telling;
+mod texts;
 mod words;
 mod writing;
 
@@ -22,7 +22,7 @@ use crate::cli::args::inputs::Reference;
 use crate::cli::environment::output::is_typed;
 use crate::cli::environment::{Environment, clock};
 use crate::cli::failure::{self, Failure};
-use crate::cli::interview::hearing::{Heard, hear};
+use crate::cli::interview::lines::{Line, read_line};
 use crate::cli::interview::talk::{Input, Talk};
 use crate::domain::basics::names::excerpt;
 use crate::domain::basics::text::show_path;
@@ -63,7 +63,7 @@ pub fn run(args: &InterviewArgs, environment: &Environment) -> Result<u8, Failur
     let user = environment.user.clone();
     let mut talk = Talk::new(loaded.session.clone(), user, input, environment.now);
     if !recovery::find(&environment.places, loaded.session.id()).is_empty() {
-        environment.say(
+        environment.print_line(
             "changes that could not be saved lie aside; the full-screen program offers them",
         )?;
     }
@@ -72,9 +72,9 @@ pub fn run(args: &InterviewArgs, environment: &Environment) -> Result<u8, Failur
     if *talk.session() != loaded.session {
         return keep_aside(&talk, &loaded, environment);
     }
-    environment.tell_caveats(&loaded);
+    environment.report_caveats(&loaded);
     if !matches!(ended, Err(Failure::Data(_) | Failure::ReaderGone)) {
-        environment.say(&farewell(&loaded, environment))?;
+        environment.print_line(&farewell(&loaded, environment))?;
     }
     ended.map(|()| failure::OK)
 }
@@ -134,10 +134,10 @@ fn converse(
     loop {
         let not_saved = save(talk, loaded, &mut lines);
         for line in lines {
-            environment.say(&line)?;
+            environment.print_line(&line)?;
         }
         if let Some(why) = not_saved {
-            environment.say(&format!("NOT SAVED: {why}. Every answer tries again"))?;
+            environment.print_line(&format!("NOT SAVED: {why}. Every answer tries again"))?;
         }
         if let Some(why) = talk.refusal() {
             refusals.count((number, &last), why, environment)?;
@@ -145,24 +145,24 @@ fn converse(
         if talk.is_over() {
             return refusals.settle();
         }
-        environment.ask(&talk.prompt())?;
-        let heard = hear(input);
-        number += usize::from(heard != Heard::End);
-        lines = match heard {
-            Heard::Line(line) => {
+        environment.prompt(&talk.prompt())?;
+        let line = read_line(input);
+        number += usize::from(line != Line::End);
+        lines = match line {
+            Line::Text(line) => {
                 let line = if number == 1 { line.trim_start_matches('\u{feff}') } else { &line };
                 line.clone_into(&mut last);
-                let mut lines = talk.hear(line, clock());
+                let mut lines = talk.process(line, clock());
                 if line.len() >= LONGEST_TYPED && is_typed() {
                     lines.push("a terminal takes 4095 bytes in a line: look whether the end of yours is there".to_owned());
                 }
                 lines
             }
-            Heard::Refused { beginning, why } => {
+            Line::Refused { beginning, why } => {
                 last = beginning;
                 talk.refuse_line(why)
             }
-            Heard::End => [vec![String::new()], talk.hear_the_end(clock())].concat(),
+            Line::End => [vec![String::new()], talk.finish(clock())].concat(),
         };
     }
 }
@@ -176,7 +176,7 @@ fn save(talk: &mut Talk, loaded: &mut Loaded, lines: &mut Vec<String>) -> Option
         return Some(error.short());
     }
     if *talk.session() != loaded.session {
-        lines.extend(talk.take_in(loaded.session.clone()));
+        lines.extend(talk.adopt(loaded.session.clone()));
     }
     None
 }
@@ -207,6 +207,6 @@ fn keep_aside(talk: &Talk, loaded: &Loaded, environment: &Environment) -> Result
         }
         Err(error) => format!("NOT SAVED, and it could not be kept aside: {error}"),
     };
-    environment.say(&told).map_err(|_| Failure::Data(told))?;
+    environment.print_line(&told).map_err(|_| Failure::Data(told))?;
     Ok(failure::DATA)
 }

@@ -9,7 +9,7 @@ use crate::cli::failure::Failure;
 /// Stdout cannot be written.
 pub fn run(environment: &Environment) -> Result<(), Failure> {
     for line in environment.keymap.as_text() {
-        environment.say(&line)?;
+        environment.print_line(&line)?;
     }
     Ok(())
 }

@@ -43,7 +43,7 @@ pub fn run(args: &ListArgs, environment: &Environment) -> Result<(), Failure> {
         return Ok(());
     }
     for line in set(&sessions, environment) {
-        environment.say(&line)?;
+        environment.print_line(&line)?;
     }
     Ok(())
 }
@@ -57,14 +57,14 @@ fn readable<T>(
         environment.warn(&format!("kept aside, but it cannot be read: {error}"));
     }
     if entries.is_empty() {
-        environment.tell("No reviews yet; `readyroom new SYSTEM` starts one.");
+        environment.message("No reviews yet; `readyroom new SYSTEM` starts one.");
     }
     let (mut is_any_broken, mut readable) = (false, Vec::new());
     for entry in entries {
         is_any_broken |= entry.is_session() && entry.content.is_err();
         match entry.content {
             Ok(content) => readable.push((entry.id, content)),
-            Err(error) => environment.tell(&environment.told(&error)),
+            Err(error) => environment.message(&environment.describe(&error)),
         }
     }
     if readable.is_empty() && is_any_broken {

@@ -13,7 +13,7 @@ use crate::tui::Mouse;
 pub(super) fn begin(word: &str, is_full_screen: bool, environment: &mut Environment) {
     let Some(level) = environment.log else { return };
     match store::log::begin(&environment.places, level, || clock().at) {
-        Ok(()) => tell(word, environment),
+        Ok(()) => log_environment(word, environment),
         Err(error) => {
             let warning = format!("there is no log: {error}");
             if is_full_screen {
@@ -26,7 +26,7 @@ pub(super) fn begin(word: &str, is_full_screen: bool, environment: &mut Environm
 }
 
 /// Logs the version, the folders and the terminal.
-fn tell(word: &str, environment: &Environment) {
+fn log_environment(word: &str, environment: &Environment) {
     let Environment { places, look, mouse, themes, .. } = environment;
     let Around { terminal, locale } = &environment.around;
     info!("readyroom {} begins; command `{word}`", env!("CARGO_PKG_VERSION"));

@@ -83,7 +83,7 @@ pub fn run(args: &MarkArgs, environment: &Environment) -> Result<(), Failure> {
     let mut session = loaded.session.clone();
     let items = find_items(session.checklist(), &args.item)?;
     let stamp = environment.stamp();
-    let said = Said::read(args, environment)?;
+    let values = Values::read(args, environment)?;
     let before = session.clone();
     if args.as_last_time {
         let confirmed = as_last_time(&session, &items, environment.now.today())?;
@@ -93,7 +93,7 @@ pub fn run(args: &MarkArgs, environment: &Environment) -> Result<(), Failure> {
     for &item in &items {
         let (answer, today) = (session.answer(item), environment.now.today());
         let setting = Setting { answer, stamp: &stamp, today };
-        let changes = changes(&said, setting)
+        let changes = changes(&values, setting)
             .map_err(|failure| failure.of(&session.checklist().item(item).id, items.len()))?;
         edits.extend(changes.into_iter().map(|change| Edit::Answer(item, change)));
     }
@@ -109,7 +109,7 @@ pub fn run(args: &MarkArgs, environment: &Environment) -> Result<(), Failure> {
         environment.save(&mut loaded, &session)?;
     }
     for item in &items {
-        environment.tell(&told(*item, &before, &session));
+        environment.message(&confirmation(*item, &before, &session));
     }
     Ok(())
 }
@@ -131,8 +131,8 @@ fn as_last_time(session: &Session, items: &[ItemNo], today: NaiveDate) -> Result
     Ok(Edit::Several(edits))
 }
 
-/// Returns a line that says how an item was changed.
-fn told(item: ItemNo, before: &Session, after: &Session) -> String {
+/// Returns the confirmation for an item: its status, and the one before.
+fn confirmation(item: ItemNo, before: &Session, after: &Session) -> String {
     let id = &after.checklist().item(item).id;
     let (was, is) = (before.answer(item), after.answer(item));
     if was == is {
@@ -144,7 +144,7 @@ fn told(item: ItemNo, before: &Session, after: &Session) -> String {
 }
 
 /// The values of the arguments, with stdin read; they apply to each item.
-struct Said {
+struct Values {
     status: Option<StatusArg>,
     reason: Option<String>,
     note: Option<String>,
@@ -159,8 +159,8 @@ struct Said {
     until: Option<String>,
 }
 
-impl Said {
-    /// Takes in the arguments, and stdin for the one that is read from it.
+impl Values {
+    /// Reads the arguments, and stdin for the one that is `-`.
     fn read(args: &MarkArgs, environment: &Environment) -> Result<Self, Failure> {
         let text = |words: &Option<Words>, option: &str| {
             words.as_ref().map(|words| environment.text(words, option)).transpose()
@@ -185,7 +185,7 @@ impl Said {
     }
 }
 
-/// Finds the items that an argument names: the one whose id it is, else each between its commas.
+/// Finds the items of an argument: the one with this id, else one for each part between commas.
 fn find_items(checklist: &Checklist, argument: &str) -> Result<Vec<ItemNo>, Failure> {
     if !argument.contains(',') || !checklist.with_id(argument).is_empty() {
         return Ok(vec![find_item(checklist, argument)?]);
@@ -220,23 +220,23 @@ fn find_item(checklist: &Checklist, beginning: &str) -> Result<ItemNo, Failure> 
     }
 }
 
-fn changes(said: &Said, setting: Setting<'_>) -> Result<Vec<Change>, Failure> {
+fn changes(values: &Values, setting: Setting<'_>) -> Result<Vec<Change>, Failure> {
     let mut changes = Vec::new();
-    changes.extend(verdict(said, setting)?);
+    changes.extend(verdict(values, setting)?);
     let texts = [
-        (AnswerField::Note, &said.note),
-        (AnswerField::Owner, &said.owner),
-        (AnswerField::Due, &said.due),
+        (AnswerField::Note, &values.note),
+        (AnswerField::Owner, &values.owner),
+        (AnswerField::Due, &values.due),
     ];
     for (field, text) in texts {
         changes.extend(text.as_ref().map(|text| parsed(field, text, setting)).transpose()?);
     }
-    if !said.evidence.is_empty() || !said.remove_evidence.is_empty() {
-        let links = links(said, setting.answer)?;
+    if !values.evidence.is_empty() || !values.remove_evidence.is_empty() {
+        let links = links(values, setting.answer)?;
         changes.push(Change::Evidence(setting.answer.evidence_with(&links, setting.stamp)));
     }
-    changes.extend(said.blocker.map(Change::Blocker));
-    changes.extend(risk(said, setting)?);
+    changes.extend(values.blocker.map(Change::Blocker));
+    changes.extend(risk(values, setting)?);
     Ok(changes)
 }
 
@@ -264,25 +264,25 @@ const fn option(field: AnswerField) -> &'static str {
     }
 }
 
-/// Returns the change of the accepted risk; an empty name takes it away.
-fn risk(said: &Said, setting: Setting<'_>) -> Result<Option<Change>, Failure> {
-    let Some(by) = &said.accept_risk else { return Ok(None) };
+/// Returns the change of the accepted risk; an empty name withdraws it.
+fn risk(values: &Values, setting: Setting<'_>) -> Result<Option<Change>, Failure> {
+    let Some(by) = &values.accept_risk else { return Ok(None) };
     if by.trim().is_empty() {
         return Ok(Some(Change::Risk(None)));
     }
     let is_settled = |status| matches!(status, StatusArg::Done | StatusArg::NotApplicable);
-    if said.status.map_or(!setting.answer.is_open(), is_settled) {
+    if values.status.map_or(!setting.answer.is_open(), is_settled) {
         return Err(Failure::Usage(
             "there is no risk to accept: the item is done or does not apply".to_owned(),
         ));
     }
-    let (Some(why), Some(until)) = (&said.why, &said.until) else {
+    let (Some(why), Some(until)) = (&values.why, &values.until) else {
         return Err(Failure::Usage("--accept-risk needs --why TEXT and --until DATE".to_owned()));
     };
     let text = |field| match field {
         AnswerField::RiskBy => by.clone(),
         AnswerField::RiskWhy => why.clone(),
-        AnswerField::RiskControl => said.control.clone().unwrap_or_default(),
+        AnswerField::RiskControl => values.control.clone().unwrap_or_default(),
         AnswerField::RiskUntil => until.clone(),
         _ => String::new(),
     };
@@ -290,10 +290,10 @@ fn risk(said: &Said, setting: Setting<'_>) -> Result<Option<Change>, Failure> {
     Ok(Some(written.change))
 }
 
-/// The status and its reason; a reason alone is a better reason for an item that has one.
-fn verdict(said: &Said, setting: Setting<'_>) -> Result<Option<Change>, Failure> {
-    let reason = said.reason.as_deref();
-    match (said.status, reason) {
+/// Returns the change of status and reason. A reason alone replaces that of a not applicable item.
+fn verdict(values: &Values, setting: Setting<'_>) -> Result<Option<Change>, Failure> {
+    let reason = values.reason.as_deref();
+    match (values.status, reason) {
         (None, None) => Ok(None),
         (Some(StatusArg::NotApplicable), None) => {
             Err(Failure::Usage("not-applicable needs a reason: --reason TEXT".to_owned()))
@@ -312,12 +312,12 @@ fn verdict(said: &Said, setting: Setting<'_>) -> Result<Option<Change>, Failure>
     }
 }
 
-/// Returns all the evidence there will be: what is there without what is removed, and what is added; an
-/// empty value clears first.
-fn links(said: &Said, answer: &Answer) -> Result<Vec<Text>, Failure> {
+/// Returns the evidence after the change: the present links without the removed ones, then the added ones.
+/// An empty value clears first.
+fn links(values: &Values, answer: &Answer) -> Result<Vec<Text>, Failure> {
     let mut links: Vec<Text> =
         answer.evidence.iter().map(|evidence| evidence.link.clone()).collect();
-    for removed in &said.remove_evidence {
+    for removed in &values.remove_evidence {
         let link = Link::parse(removed);
         let link = link.map_err(|refused| Failure::refused("--remove-evidence", &refused))?;
         let before = links.len();
@@ -329,7 +329,7 @@ fn links(said: &Said, answer: &Answer) -> Result<Vec<Text>, Failure> {
             )));
         }
     }
-    for link in &said.evidence {
+    for link in &values.evidence {
         if link.trim().is_empty() {
             links.clear();
             continue;

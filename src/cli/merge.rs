@@ -60,21 +60,21 @@ pub fn run(args: &MergeArgs, environment: &Environment) -> Result<(), Failure> {
         Some(mut loaded) => sessions::save_merged(&mut loaded, &merged)?,
         None => print(&codec::encode_session(&merged))?,
     }
-    tell_unsettled(&merged, environment);
+    report_conflicts(&merged, environment);
     Ok(())
 }
 
 /// Names the fields with two values on stderr.
-fn tell_unsettled(merged: &Session, environment: &Environment) {
+fn report_conflicts(merged: &Session, environment: &Environment) {
     match merged.conflict_count() {
         0 => {}
-        1 => environment.tell("merged; one field has two values: `readyroom open` settles it"),
-        count => environment.tell(&format!(
+        1 => environment.message("merged; one field has two values: `readyroom open` settles it"),
+        count => environment.message(&format!(
             "merged; {count} fields have two values: `readyroom open` settles them"
         )),
     }
     for unsettled in merged.unsettled() {
-        environment.tell(&format!("  {}", unsettled.place()));
+        environment.message(&format!("  {}", unsettled.place()));
     }
 }
 

@@ -56,7 +56,7 @@ pub fn run(args: &NewArgs, environment: &Environment) -> Result<u8, Failure> {
         sessions::create(places, &system, &checklist, now)?
     };
     if args.no_open {
-        environment.tell_caveats(&created);
+        environment.report_caveats(&created);
         print(format!("{}\n", created.session.id().as_str()).as_bytes())?;
         return Ok(failure::OK);
     }

@@ -55,8 +55,8 @@ fn full_screen(start: Start, environment: &Environment) -> Result<u8, Failure> {
         (Some(reason), _) if ended.exit_code == 0 => {
             return Err(Failure::Data(format!("NOT SAVED: {reason}")));
         }
-        (Some(reason), _) => environment.tell(&format!("NOT SAVED: {reason}")),
-        (None, Some(line)) => environment.tell(&line),
+        (Some(reason), _) => environment.message(&format!("NOT SAVED: {reason}")),
+        (None, Some(line)) => environment.message(&line),
         (None, None) => {}
     }
     Ok(ended.exit_code)

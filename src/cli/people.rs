@@ -69,7 +69,7 @@ pub fn run(args: &PeopleArgs, environment: &Environment) -> Result<(), Failure> 
         environment.save(&mut loaded, &session)?;
     }
     let count = loaded.session.people().len();
-    environment.tell(&format!("{}: {count} on the list", loaded.session.id()));
+    environment.message(&format!("{}: {count} on the list", loaded.session.id()));
     Ok(())
 }
 
@@ -82,7 +82,7 @@ fn list(args: &PeopleArgs, people: &[Person], environment: &Environment) -> Resu
         vec![person.name.shown().to_string(), person.role.word().to_owned(), there.to_owned()]
     };
     for line in set(&[Align::Left; 3], &people.iter().map(row).collect::<Vec<_>>()) {
-        environment.say(&line)?;
+        environment.print_line(&line)?;
     }
     Ok(())
 }

@@ -30,6 +30,6 @@ pub fn run(args: &RenameArgs, environment: &Environment) -> Result<(), Failure> 
         environment.save(&mut loaded, &session)?;
     }
     let (before, now) = (before.shown(), loaded.session.system().shown());
-    environment.tell(&format!("{}: {now}, was {before}", loaded.session.id()));
+    environment.message(&format!("{}: {now}, was {before}", loaded.session.id()));
     Ok(())
 }

@@ -35,7 +35,7 @@ pub fn run(args: &ShowArgs, environment: &Environment) -> Result<(), Failure> {
         return print(&json::encode(&ShowJson::of(&session)));
     }
     for line in report::render(&session, Format::Text, &Choice::default(), days).lines() {
-        environment.say(line)?;
+        environment.print_line(line)?;
     }
     Ok(())
 }

@@ -32,11 +32,11 @@ pub fn run(args: &StatusArgs, environment: &Environment) -> Result<(), Failure> 
         Reference::Named(name) => {
             let found = catalogue::find(&environment.places, name, environment.now.days())?;
             let session = environment.load_found(&found.path)?.session;
-            environment.tell_copies(session.id());
+            environment.report_copies(session.id());
             (session, found.in_future.len())
         }
     };
-    environment.say(&line(&session, in_future, days))
+    environment.print_line(&line(&session, in_future, days))
 }
 
 fn line(session: &Session, in_future: usize, days: Days) -> String {

@@ -52,7 +52,7 @@ fn begun() -> Talk {
 fn say(talk: &mut Talk, lines: &[&str]) -> String {
     lines
         .iter()
-        .map(|line| talk.hear(line, Now::fixed(noon())).join("\n"))
+        .map(|line| talk.process(line, Now::fixed(noon())).join("\n"))
         .last()
         .unwrap_or_default()
 }
@@ -103,7 +103,7 @@ fn a_whole_review_gives_the_bytes_that_the_screen_gives() {
     for lines in kept_answers() {
         now += TimeDelta::minutes(2);
         for line in lines {
-            talk.hear(&line, Now::fixed(now));
+            talk.process(&line, Now::fixed(now));
         }
     }
     assert_eq!(codec::encode_session(talk.session()), kept);
@@ -225,16 +225,12 @@ fn texts_have_lines_and_a_minus_sign_clears_them() {
 fn lines_of_a_text_are_kept_at_the_end_of_the_input() {
     let mut talk = begun();
     say(&mut talk, &["n", "one", "two"]);
-    let said = talk.hear_the_end(Now::fixed(noon())).join("\n");
+    let said = talk.finish(Now::fixed(noon())).join("\n");
     assert!(said.contains("note kept") && talk.is_over(), "{said}");
     assert_eq!(talk.session().answer(ItemNo(0)).note.raw(), "one\ntwo");
     let mut talk = begun();
     say(&mut talk, &["a dana", "can be rebuilt"]);
-    assert!(
-        talk.hear_the_end(Now::fixed(noon()))
-            .join("\n")
-            .contains("not every question was answered")
-    );
+    assert!(talk.finish(Now::fixed(noon())).join("\n").contains("not every question was answered"));
 }
 
 #[test]
@@ -421,7 +417,7 @@ fn changes_of_others_are_reported_and_not_undone() {
     let mut other = talk.session().clone();
     let edit = Edit::Answer(ItemNo(0), Change::Verdict(Verdict::missing()));
     other.apply(&edit, &Stamp::new(Now::fixed(noon()), &person("ben"))).unwrap();
-    let said = talk.take_in(other).join("\n");
+    let said = talk.adopt(other).join("\n");
     assert!(said.starts_with("somebody else changed item 1: User sign-up"), "{said}");
     assert_eq!(say(&mut talk, &["undo"]), "there is nothing to undo");
     assert_eq!(status(&talk, 0), Some(Status::Missing));
@@ -435,7 +431,7 @@ fn another_checklist_begins_again() {
     let checklist = Arc::new(codec::decode_checklist(json.as_bytes()).unwrap());
     let id = talk.session().id().clone();
     let other = Session::new(id, SystemName::parse("x").unwrap(), noon().to_utc(), checklist);
-    let said = talk.take_in(other).join("\n");
+    let said = talk.adopt(other).join("\n");
     assert!(said.contains("somebody else changed the checklist") && said.contains("(item 1 of 1)"));
     assert!(say(&mut talk, &["d"]).contains("That was the last item"));
 }

@@ -59,7 +59,7 @@ impl ConfigSource {
         };
         flaws.extend(tui::flaws(&config));
         order::sort_by(&mut flaws, Ord::cmp);
-        if flaws.is_empty() { Ok(config) } else { Err(Failure::Usage(told(path, &flaws))) }
+        if flaws.is_empty() { Ok(config) } else { Err(Failure::Usage(described(path, &flaws))) }
     }
 
     /// Checks that a named file exists.
@@ -98,7 +98,7 @@ pub(super) fn named_config(args: &GlobalArgs) -> Option<(&'static str, Source)> 
 }
 
 /// Lists the flaws of a config file, a line each.
-fn told(path: &Path, flaws: &[Flaw]) -> String {
+fn described(path: &Path, flaws: &[Flaw]) -> String {
     let line = |flaw: &Flaw| format!("{}: line {}: {}", show_path(path), flaw.line, flaw.words);
     flaws.iter().map(line).collect::<Vec<_>>().join("\nreadyroom: ")
 }

@@ -11,34 +11,34 @@ impl Environment {
     ///
     /// # Errors
     /// Stdout cannot be written.
-    pub fn say(&self, line: &str) -> Result<(), Failure> {
-        Ok(writeln!(io::stdout(), "{}", self.fit(line))?)
+    pub fn print_line(&self, line: &str) -> Result<(), Failure> {
+        Ok(writeln!(io::stdout(), "{}", self.printable(line))?)
     }
 
     /// Prints a question. On a terminal the answer is typed behind it; elsewhere it is a line of its own.
     ///
     /// # Errors
     /// Stdout cannot be written.
-    pub fn ask(&self, question: &str) -> Result<(), Failure> {
+    pub fn prompt(&self, question: &str) -> Result<(), Failure> {
         let end = if is_typed() { ' ' } else { '\n' };
         let mut out = io::stdout();
-        write!(out, "{}{end}", self.fit(question))?;
+        write!(out, "{}{end}", self.printable(question))?;
         Ok(out.flush()?)
     }
 
     /// Writes one or more lines to stderr; a closed stderr is not an error.
-    pub fn tell(&self, text: &str) {
+    pub fn message(&self, text: &str) {
         for line in text.lines() {
-            let _ = writeln!(io::stderr(), "{}", self.fit(line));
+            let _ = writeln!(io::stderr(), "{}", self.printable(line));
         }
     }
 
     /// Writes a warning to stderr.
     pub fn warn(&self, text: &str) {
-        self.tell(&format!("readyroom: {text}"));
+        self.message(&format!("readyroom: {text}"));
     }
 
-    fn fit(&self, line: &str) -> String {
+    fn printable(&self, line: &str) -> String {
         let line = Shown::line(line).to_string();
         if self.look.ascii { line.replace(|c: char| !c.is_ascii(), "?") } else { line }
     }

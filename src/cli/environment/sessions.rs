@@ -52,7 +52,7 @@ impl Environment {
     /// # Errors
     /// The file cannot be read; the message says what can be done.
     pub fn load_found(&self, path: &Path) -> Result<Loaded, Failure> {
-        self.tell_taken_out(path);
+        self.report_exchanged(path);
         let loaded = catalogue::load(&self.places, path).map_err(|error| {
             let error = stranded::explain(&self.places, error);
             match self.advice(path, &error) {
@@ -63,7 +63,7 @@ impl Environment {
         // A file with conflict markers has failed to load already, and the error says so.
         if unmerged::is_unmerged(path) {
             self.warn(&format!("{}: {}", show_path(path), unmerged::SENTENCE));
-            self.tell(&merging(path));
+            self.message(&merging(path));
         }
         let id = loaded.session.id();
         for kept in recovery::find(&self.places, id) {
@@ -112,7 +112,7 @@ impl Environment {
     }
 
     /// Returns the message for an entry of the list that is no session, with the command that helps.
-    pub fn told(&self, error: &StoreError) -> String {
+    pub fn describe(&self, error: &StoreError) -> String {
         let keys = |text| self.keymap.told_anywhere(text);
         let done = match error {
             StoreError::Stranded { .. } => {
@@ -138,7 +138,7 @@ impl Environment {
     }
 
     /// Names the copies that programs killed while saving left beside a session.
-    fn tell_taken_out(&self, path: &Path) {
+    fn report_exchanged(&self, path: &Path) {
         for Kept { place, copy } in copies::made_by_kills(path) {
             self.warn(&format!(
                 "{}: a program that was killed while it saved had taken out what somebody else wrote; that is \
@@ -152,10 +152,10 @@ impl Environment {
     }
 
     /// Names the copies that lie beside a session.
-    pub fn tell_copies(&self, of: &SessionId) {
+    pub fn report_copies(&self, of: &SessionId) {
         for path in copies::of(&self.places, of) {
             let error = StoreError::Copy { path, of: of.clone(), is_only: false };
-            self.tell(&self.told(&error));
+            self.message(&self.describe(&error));
         }
     }
 
@@ -165,12 +165,12 @@ impl Environment {
     /// The file cannot be written.
     pub fn save(&self, loaded: &mut Loaded, session: &Session) -> Result<(), Failure> {
         sessions::save(loaded, session)?;
-        self.tell_caveats(loaded);
+        self.report_caveats(loaded);
         Ok(())
     }
 
     /// Writes the caveats of a saved session to stderr.
-    pub fn tell_caveats(&self, loaded: &Loaded) {
+    pub fn report_caveats(&self, loaded: &Loaded) {
         for sentence in loaded.caveats.sentences() {
             self.warn(&format!("{}: {sentence}", show_path(&loaded.path)));
         }

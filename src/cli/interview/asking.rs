@@ -3,7 +3,7 @@
 use crate::cli::interview::question::{Next, Setting, UNCHANGED};
 use crate::cli::interview::risking::Risking;
 use crate::cli::interview::talk::{Input, Place, Question, Talk};
-use crate::cli::interview::telling;
+use crate::cli::interview::texts;
 use crate::cli::interview::writing::Writing;
 use crate::domain::basics::names::PersonName;
 use crate::domain::basics::text::Text;
@@ -151,7 +151,7 @@ impl Talk {
 
     /// Prints the present decision and begins the questions about a new one.
     pub(super) fn ask_decision(&mut self) {
-        for line in telling::decision(&self.session) {
+        for line in texts::decision(&self.session) {
             self.say(line);
         }
         self.question = Some(Question::Decision(Box::default()));
@@ -227,7 +227,7 @@ impl Talk {
                 let more = several.len().saturating_sub(MOST_OFFERED);
                 items.truncate(MOST_OFFERED);
                 for (place, item) in items.iter().enumerate() {
-                    self.say(format!("{}, {}", place + 1, telling::named(&self.session, *item)));
+                    self.say(format!("{}, {}", place + 1, texts::named(&self.session, *item)));
                 }
                 if more > 0 {
                     self.say(format!("{more} more; more words find fewer"));
@@ -270,10 +270,10 @@ impl Talk {
 
     /// Adds or changes the named person; without a name lists the people and asks for one.
     pub(super) fn people_with(&mut self, named: &str) {
-        if named.is_empty() { self.tell_people() } else { self.change_people(named) }
+        if named.is_empty() { self.list_people() } else { self.change_people(named) }
     }
 
-    fn tell_people(&mut self) {
+    fn list_people(&mut self) {
         let told = |person: &Person| {
             let there = if person.present { "present" } else { "absent" };
             format!("{}, {}, {there}", person.name.shown(), person.role.word())

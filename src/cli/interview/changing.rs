@@ -1,7 +1,7 @@
 //! The words that change the session: marks, fields, conflicts, undo and redo.
 
 use crate::cli::interview::talk::{Question, Talk};
-use crate::cli::interview::telling;
+use crate::cli::interview::texts;
 use crate::cli::interview::words::Word;
 use crate::cli::interview::writing::Writing;
 use crate::domain::basics::score::{Band, Progress};
@@ -159,7 +159,7 @@ impl Talk {
         self.change_and_say(&edit, &what);
         let left = [self.session.conflicts(), &self.session.answer(self.cursor).conflicts];
         let next = left.into_iter().find(|conflicts| !conflicts.is_empty()).unwrap_or_default();
-        self.said.extend(telling::choices(&self.session, next, self.now));
+        self.output.extend(texts::choices(&self.session, next, self.now));
     }
 
     /// Undoes or redoes the last change and goes to its item.

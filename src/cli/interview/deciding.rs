@@ -1,7 +1,7 @@
 //! The questions about the decision.
 
 use crate::cli::interview::question::{Next, Setting, UNCHANGED};
-use crate::cli::interview::telling;
+use crate::cli::interview::texts;
 use crate::cli::interview::writing::NOTHING;
 use crate::domain::basics::names::{self, Note, PersonName, Refused};
 use crate::domain::basics::text::Text;
@@ -101,7 +101,7 @@ impl Deciding {
         if self.decision.outcome != Outcome::ConditionalGo {
             return Next::ask(Self { stage: Stage::Signed, ..self });
         }
-        let proposed = self.decision.conditions.iter().map(telling::condition).collect();
+        let proposed = self.decision.conditions.iter().map(texts::condition).collect();
         Next::Ask(Self { stage: Stage::Conditions, ..self }, proposed)
     }
 

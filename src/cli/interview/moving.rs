@@ -17,7 +17,7 @@ impl Talk {
     pub(super) fn arrive(&mut self, item: ItemNo) {
         self.place = Place::Item;
         self.cursor = item;
-        self.tell(Word::Item);
+        self.print(Word::Item);
     }
 
     /// Goes to any item; one off the agenda brings back the agenda of all items.
@@ -45,7 +45,7 @@ impl Talk {
         self.place = Place::Wrap;
         self.say(String::new());
         self.say("That was the last item. Before you decide:");
-        self.tell(Word::Summary);
+        self.print(Word::Summary);
     }
 
     /// Begins an agenda of the items that need a look before a decision.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::cli::interview::deciding::Deciding;
 use crate::cli::interview::risking::Risking;
-use crate::cli::interview::telling;
+use crate::cli::interview::texts;
 use crate::cli::interview::words::{self, Word};
 use crate::cli::interview::writing::Writing;
 use crate::domain::basics::day::Now;
@@ -81,7 +81,7 @@ pub struct Talk {
     pub(super) question: Option<Question>,
     pub(super) undo: UndoStack<()>,
     /// The lines of output for the last line of input.
-    pub(super) said: Vec<String>,
+    pub(super) output: Vec<String>,
     /// The reason why the last line was not carried out.
     refusal: Option<String>,
 }
@@ -101,7 +101,7 @@ impl Talk {
             cursor,
             question: None,
             undo: UndoStack::default(),
-            said: Vec::new(),
+            output: Vec::new(),
             refusal: None,
         }
     }
@@ -110,11 +110,11 @@ impl Talk {
     pub fn begin(&mut self) -> Vec<String> {
         let title = self.session.checklist().title().shown().to_string();
         self.say(format!("{}, {title}", self.session.system().shown()));
-        self.said.extend(telling::score(&self.session, self.today()));
-        self.said.extend(telling::decision(&self.session));
-        self.said.extend(telling::choices(&self.session, self.session.conflicts(), self.now));
+        self.output.extend(texts::score(&self.session, self.today()));
+        self.output.extend(texts::decision(&self.session));
+        self.output.extend(texts::choices(&self.session, self.session.conflicts(), self.now));
         self.arrive(self.cursor);
-        mem::take(&mut self.said)
+        mem::take(&mut self.output)
     }
 
     /// Returns the session with all changes.
@@ -133,17 +133,17 @@ impl Talk {
     }
 
     /// Processes a line of input at time `now` and returns the lines of output.
-    pub fn hear(&mut self, line: &str, now: Now) -> Vec<String> {
+    pub fn process(&mut self, line: &str, now: Now) -> Vec<String> {
         self.now = now;
         self.refusal = None;
         match self.question.take() {
             Some(question) => self.answer(question, line),
-            None => match words::heard(line) {
-                Ok((word, rest)) => self.obey(word, rest),
+            None => match words::parse(line) {
+                Ok((word, rest)) => self.run(word, rest),
                 Err(why) => self.refuse(why),
             },
         }
-        mem::take(&mut self.said)
+        mem::take(&mut self.output)
     }
 
     /// Refuses a line that could not be read and returns the lines of output.
@@ -152,20 +152,20 @@ impl Talk {
             self.question = None;
         }
         self.refuse(why);
-        mem::take(&mut self.said)
+        mem::take(&mut self.output)
     }
 
     /// Processes the end of the input. Keeps the lines of a text that was being written.
-    pub fn hear_the_end(&mut self, now: Now) -> Vec<String> {
+    pub fn finish(&mut self, now: Now) -> Vec<String> {
         self.now = now;
         self.refusal = None;
         self.give_up_question();
         self.place = Place::Over;
-        mem::take(&mut self.said)
+        mem::take(&mut self.output)
     }
 
     /// Replaces the session by one with the changes of others and returns the lines that name these.
-    pub fn take_in(&mut self, session: Session) -> Vec<String> {
+    pub fn adopt(&mut self, session: Session) -> Vec<String> {
         let before = mem::replace(&mut self.session, session);
         if before.checklist() != self.session.checklist() {
             return self.begin_again();
@@ -173,7 +173,7 @@ impl Talk {
         let foreign = Foreign::between(&before, &self.session);
         // Undoing these edits would revert what others have written since.
         self.undo.retain(|edit| !foreign.is_touched_by(edit));
-        let items = foreign.items.iter().map(|&item| telling::named(&self.session, item));
+        let items = foreign.items.iter().map(|&item| texts::named(&self.session, item));
         let named = items.chain(foreign.whole.iter().map(|field| format!("the {field}")));
         named.map(|what| format!("somebody else changed {what}")).collect()
     }
@@ -186,7 +186,7 @@ impl Talk {
     }
 
     pub(super) fn say(&mut self, line: impl Into<String>) {
-        self.said.push(line.into());
+        self.output.push(line.into());
     }
 
     /// Records and prints the reason why a line is not carried out.
@@ -217,7 +217,7 @@ impl Talk {
     }
 
     /// Carries out a word.
-    fn obey(&mut self, word: Word, rest: &str) {
+    fn run(&mut self, word: Word, rest: &str) {
         if self.place == Place::Wrap && word.is_of_an_item() {
             return self.refuse(
                 "nothing changed: that goes with an item. back goes to one, find WORDS finds one",
@@ -258,22 +258,22 @@ impl Talk {
             | Word::List
             | Word::Score
             | Word::Summary
-            | Word::Help => self.tell(word),
+            | Word::Help => self.print(word),
         }
     }
 
     /// Prints what a word asks for.
-    pub(super) fn tell(&mut self, word: Word) {
+    pub(super) fn print(&mut self, word: Word) {
         let (session, item, today) = (&self.session, self.cursor, self.today());
         let lines = match word {
-            Word::Item => telling::item(session, item, self.now),
-            Word::Guide => telling::guide(session, item),
-            Word::History => telling::history(session.answer(item), self.now),
-            Word::List => telling::open(session, today),
-            Word::Score => telling::score(session, today),
-            Word::Summary => telling::summary(session, today),
+            Word::Item => texts::item(session, item, self.now),
+            Word::Guide => texts::guide(session, item),
+            Word::History => texts::history(session.answer(item), self.now),
+            Word::List => texts::open(session, today),
+            Word::Score => texts::score(session, today),
+            Word::Summary => texts::summary(session, today),
             _ => words::help(),
         };
-        self.said.extend(lines);
+        self.output.extend(lines);
     }
 }

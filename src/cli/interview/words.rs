@@ -219,7 +219,7 @@ const TABLE: &[(&str, &[Row])] = &[
 ///
 /// # Errors
 /// The line begins with no word, or has a text that the word does not take.
-pub(super) fn heard(line: &str) -> Result<(Word, &str), String> {
+pub(super) fn parse(line: &str) -> Result<(Word, &str), String> {
     let line = line.trim();
     if line.is_empty() {
         return Ok((Word::Next, ""));
@@ -279,19 +279,19 @@ mod tests {
     #[test]
     fn a_word_and_the_key_of_the_screen_mean_the_same() {
         for line in ["d", "done", "Done", " D "] {
-            assert_eq!(heard(line), Ok((Word::Done, "")), "{line}");
+            assert_eq!(parse(line), Ok((Word::Done, "")), "{line}");
         }
-        assert_eq!(heard("p half of it"), Ok((Word::Partial, "half of it")));
-        assert_eq!(heard("P"), Ok((Word::People, "")));
-        assert_eq!(heard("/restore"), Ok((Word::Find, "restore")));
-        assert_eq!(heard("n/a no users"), Ok((Word::NotApplicable, "no users")));
-        assert_eq!(heard("  "), Ok((Word::Next, "")));
+        assert_eq!(parse("p half of it"), Ok((Word::Partial, "half of it")));
+        assert_eq!(parse("P"), Ok((Word::People, "")));
+        assert_eq!(parse("/restore"), Ok((Word::Find, "restore")));
+        assert_eq!(parse("n/a no users"), Ok((Word::NotApplicable, "no users")));
+        assert_eq!(parse("  "), Ok((Word::Next, "")));
     }
 
     #[test]
     fn a_line_without_a_word_is_refused() {
-        assert!(heard("maybe").unwrap_err().contains("not understood, nothing changed: maybe"));
-        assert!(heard("back two").unwrap_err().contains("stands alone"));
+        assert!(parse("maybe").unwrap_err().contains("not understood, nothing changed: maybe"));
+        assert!(parse("back two").unwrap_err().contains("stands alone"));
     }
 
     #[test]

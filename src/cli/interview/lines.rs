@@ -13,9 +13,9 @@ const QUOTED: usize = 200;
 
 /// The outcome of reading a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Heard {
+pub(super) enum Line {
     /// A line, without its end.
-    Line(String),
+    Text(String),
     /// A line that is refused.
     Refused {
         /// Its beginning, as far as it is text.
@@ -28,10 +28,10 @@ pub(super) enum Heard {
 }
 
 /// Reads the next line. An error of reading counts as the end of the input.
-pub(super) fn hear(input: &mut impl BufRead) -> Heard {
+pub(super) fn read_line(input: &mut impl BufRead) -> Line {
     let mut bytes = Vec::new();
     match input.take(LONGEST_LINE).read_until(b'\n', &mut bytes) {
-        Ok(0) | Err(_) => return Heard::End,
+        Ok(0) | Err(_) => return Line::End,
         Ok(_) => {}
     }
     if bytes.last() != Some(&b'\n') && bytes.len() as u64 == LONGEST_LINE {
@@ -43,7 +43,7 @@ pub(super) fn hear(input: &mut impl BufRead) -> Heard {
         );
     }
     match std::str::from_utf8(&bytes).map(|line| line.trim_end_matches(['\n', '\r'])) {
-        Ok(line) if line.split('\t').all(is_one_line) => Heard::Line(line.to_owned()),
+        Ok(line) if line.split('\t').all(is_one_line) => Line::Text(line.to_owned()),
         // Other systems end lines with these: what follows would be another answer.
         Ok(line) => refused(
             line.as_bytes(),
@@ -53,9 +53,9 @@ pub(super) fn hear(input: &mut impl BufRead) -> Heard {
     }
 }
 
-fn refused(bytes: &[u8], why: &'static str) -> Heard {
+fn refused(bytes: &[u8], why: &'static str) -> Line {
     let beginning = &bytes[..bytes.len().min(QUOTED)];
-    Heard::Refused { beginning: String::from_utf8_lossy(beginning).trim_end().to_owned(), why }
+    Line::Refused { beginning: String::from_utf8_lossy(beginning).trim_end().to_owned(), why }
 }
 
 #[cfg(test)]
@@ -68,14 +68,14 @@ mod tests {
         let mut input: Vec<u8> = format!("one\r\n\n{long}\nthree\n").into_bytes();
         input.extend(b"\xff\nlast");
         let mut input = input.as_slice();
-        let heard: Vec<Heard> = std::iter::repeat_with(|| hear(&mut input)).take(7).collect();
-        let line = |line: &str| Heard::Line(line.to_owned());
+        let heard: Vec<Line> = std::iter::repeat_with(|| read_line(&mut input)).take(7).collect();
+        let line = |line: &str| Line::Text(line.to_owned());
         assert_eq!(heard[0], line("one"));
         assert_eq!(heard[1], line(""));
-        assert!(matches!(heard[2], Heard::Refused { why, .. } if why.contains("64 KiB")));
+        assert!(matches!(heard[2], Line::Refused { why, .. } if why.contains("64 KiB")));
         assert_eq!(heard[3], line("three"));
-        assert!(matches!(heard[4], Heard::Refused { why, .. } if why.contains("UTF-8")));
-        assert_eq!(heard[5..], [line("last"), Heard::End]);
+        assert!(matches!(heard[4], Line::Refused { why, .. } if why.contains("UTF-8")));
+        assert_eq!(heard[5..], [line("last"), Line::End]);
     }
 
     #[test]
@@ -84,10 +84,10 @@ mod tests {
             let text = format!("done{between}partial\r\nnote a\tb\r\r\n");
             let mut input = text.as_bytes();
             assert!(
-                matches!(hear(&mut input), Heard::Refused { why, .. } if why.contains("line break")),
+                matches!(read_line(&mut input), Line::Refused { why, .. } if why.contains("line break")),
                 "{between:?}"
             );
-            assert_eq!(hear(&mut input), Heard::Line("note a\tb".to_owned()), "{between:?}");
+            assert_eq!(read_line(&mut input), Line::Text("note a\tb".to_owned()), "{between:?}");
         }
     }
 }
