@@ -1,7 +1,7 @@
 //! The marks at the end of a page by which it is read back, where no renderer shows them: link reference
 //! definitions with the ids of the items in the order of the page, each with a checksum of every field
 //! as it was written, and checksums of everything else that the page says. They stand in a comment of
-//! HTML, because programs that write Markdown anew drop definitions that no link uses.
+//! HTML, because programs that reformat Markdown drop definitions that no link uses.
 //!
 //! They are found in the text, not by the Markdown parser: an editor that breaks long lines joins
 //! definitions or breaks them where no parser knows them any more.

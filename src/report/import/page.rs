@@ -106,8 +106,8 @@ impl Reader<'_> {
         self.page.said.push(Said { item, field, text, at });
     }
 
-    /// Returns the name of an owner as it is said; empty where the words stand for nobody, unless
-    /// somebody has that name.
+    /// Returns the name of an owner as the page has it; empty for words such as `No owner yet`, unless
+    /// the item's owner has that name.
     fn owner<'t>(&self, item: ItemNo, words: &'t str) -> &'t str {
         let is_name = self.is_known(item, Field::Owner, words);
         if is_nobody(words) && !is_name { "" } else { words }

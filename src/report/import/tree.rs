@@ -17,12 +17,11 @@ const DEEPEST: usize = 32;
 /// Blanks at which no line is broken. Programs put them between our words.
 const NO_BREAK: [char; 2] = ['\u{a0}', '\u{202f}'];
 
-/// A page.
+/// A parsed page.
 #[derive(Debug)]
 pub(super) struct Tree {
-    /// What it is made of.
     pub(super) blocks: Vec<Block>,
-    /// What stands in no plain text.
+    /// The targets of links and the comments, which no plain text has.
     pub(super) asides: Vec<Aside>,
 }
 

@@ -170,8 +170,8 @@ impl Reader<'_> {
         Some(self.days.of(at))
     }
 
-    /// Returns the text of a field with what the page says beside it: where the text still stands
-    /// unedited at its place, nobody has replaced it.
+    /// Returns the text of a field with the text that the page adds to it: the field's own text is still
+    /// on the page, so it was not replaced.
     fn added(
         &self,
         item: ItemNo,
@@ -444,7 +444,7 @@ fn links(text: &str, answer: &Answer) -> Result<Vec<Text>, String> {
     Ok(links)
 }
 
-/// Tells whether a text stands in another, from the beginning of one piece to the end of one.
+/// Tells whether a text is in another, from the beginning of one piece to the end of one.
 fn is_part(part: &str, whole: &str, between: &str) -> bool {
     let bounded = |text: &str| format!("{between}{}{between}", text.trim());
     part.is_empty() || bounded(whole).contains(&bounded(part))

@@ -25,7 +25,7 @@ pub(super) struct Point {
     pub(super) at: usize,
 }
 
-/// What is told of an item behind its facts and below them.
+/// The text of an item behind its facts and below them.
 struct Lines {
     /// Tells whether the first line stands behind the facts.
     is_any_behind: bool,
@@ -49,7 +49,7 @@ fn is_escaped(source: &str, label: &str) -> bool {
     after.is_some_and(|rest| rest.starts_with('\\'))
 }
 
-/// Tells whether the first paragraph of the source from an offset has the words for nobody emphasised.
+/// Tells whether the first paragraph of the source from an offset emphasises `No owner`.
 fn emphasises_nobody(source: &str, at: usize) -> bool {
     let paragraph = source.get(at..).and_then(|rest| rest.split("\n\n").next()).unwrap_or_default();
     let words = fold(paragraph);

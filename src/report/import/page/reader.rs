@@ -27,7 +27,7 @@ pub(in crate::report::import) enum Kind {
     People,
     /// One of ours with text that follows from the rest.
     Derived,
-    /// Somebody else's.
+    /// A section that is none of a report.
     Foreign,
 }
 
@@ -50,7 +50,7 @@ const KINDS: [(&str, Kind); 15] = [
     ("Production readiness", Kind::Derived),
 ];
 
-/// How the headings begin that stand in reports, and in no list that a person writes by hand.
+/// Beginnings of the headings that only reports have, and no list that is written by hand.
 const OF_REPORTS: [&str; 3] = ["By category", "How the score is counted", "Production readiness: "];
 
 /// Tells whether a text is the title of a report, or another heading that only reports have.
@@ -145,7 +145,7 @@ pub(in crate::report::import) struct Page {
 pub(in crate::report::import) struct Levels {
     pub(in crate::report::import) sections: usize,
     pub(in crate::report::import) is_flat: bool,
-    /// Set where a heading says that the page is a report, and no list that somebody has written.
+    /// Set where a heading tells a report from a list that was written by hand.
     pub(in crate::report::import) is_report: bool,
 }
 
@@ -205,7 +205,7 @@ pub(in crate::report::import) struct Reader<'p> {
     pub(in crate::report::import) grouped: Vec<Grouped>,
     /// The places that could tell a note: the item, the section, the offset.
     pub(in crate::report::import) tells: Vec<(ItemNo, Kind, usize)>,
-    /// What was found at its label.
+    /// The fields that were found at their labels.
     pub(in crate::report::import) labelled: HashSet<(ItemNo, Field)>,
     pub(in crate::report::import) page: Page,
 }

@@ -85,7 +85,7 @@ fn known_names(decision: &Decision, session: &Session) -> Vec<Text> {
     session.named().into_iter().chain(owners).chain(signed).collect()
 }
 
-/// What a line says of a part of a condition.
+/// The owner or the date of a condition as a line has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Said<T> {
     /// Nothing.
