@@ -428,6 +428,16 @@ fn conditions_and_names_that_read_like_items_or_boxes_are_read() {
     }
 }
 
+#[test]
+fn the_word_behind_a_fence_of_code_is_named() {
+    let session = full();
+    let edited =
+        page(&session).replacen("  Nobody can stop the job.", "  ```sh\n  stop job\n  ```", 1);
+    let import = import::read(&edited, &session, days()).unwrap();
+    assert!(told(&import, &session).concat().ends_with("stop job"), "{import:?}");
+    assert!(left_alone(&import).concat().contains("`sh` is not read back"), "{import:?}");
+}
+
 /// The same cases on every run; others with `PROPTEST_RNG_SEED`.
 fn config(few: u32) -> ProptestConfig {
     let config = ProptestConfig::with_cases(cases(few));

