@@ -334,8 +334,8 @@ impl Reader<'_> {
     fn listed(&mut self, entry: &Entry, head: &Line, below: &[Below]) {
         let text = self.without_tick(entry, head);
         if self.is_misplaced(text) {
-            // The heading between is gone.
-            self.beside(text, entry.at);
+            // The heading between is gone, or a condition was replaced: its words may stand elsewhere.
+            self.remark(entry.at, format!("`{}` is not read back", excerpt(text)));
             self.all_beside(below);
             return;
         }

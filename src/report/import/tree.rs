@@ -307,7 +307,8 @@ impl<'s> Builder<'s> {
             Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 self.close_inline();
                 if let Tag::CodeBlock(CodeBlockKind::Fenced(info)) = tag
-                    && !info.is_empty()
+                    // Pandoc writes attributes there: ```{=html}
+                    && !info.is_empty() && !info.starts_with('{')
                 {
                     self.asides.push(Aside { text: info.to_string(), at: range.start });
                 }

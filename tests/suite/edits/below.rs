@@ -67,7 +67,13 @@ impl Page<'_> {
             Form::Escaped => value.lines.join("\n"),
             Form::Typed => value.lines.join(" "),
         };
-        let wanted = if value.form == Form::Typed && value.lines.iter().any(|line| is_block(line)) {
+        let is_typed = |is_so: fn(&str) -> bool| {
+            value.form == Form::Typed && value.lines.iter().any(|line| is_so(line))
+        };
+        // The word behind a fence of code may stand elsewhere on the page too.
+        let wanted = if is_typed(|line| line.contains("```")) {
+            Wanted::Anything
+        } else if is_typed(is_block) {
             Wanted::Something
         } else {
             self.text(item, field, &text, value.form)

@@ -21,6 +21,8 @@ pub enum Wanted {
     Named,
     /// No change; it may be named.
     Nothing,
+    /// Any change of this item, or none.
+    Anything,
 }
 
 /// An edit of a page.

@@ -39,11 +39,13 @@ pub(in crate::report::import) fn conditions(
     for one in listed {
         match left.iter().position(|&place| told[place] == one.text) {
             Some(found) => drop(left.remove(found)),
-            // A second line like that of one condition was made of another one.
             None if is_unedited(&one.text) && !told.contains(&one.text) => {}
             None => edited.push(one),
         }
     }
+    // Where a condition has no line, a second line like that of another one was made of it; else the
+    // page is there twice.
+    edited.retain(|one| !left.is_empty() || !told.contains(&one.text));
     let reader = Reader { decision, known: known_names(decision, session), today };
     let paired = reader.paired(&edited, left, listed.len() == told.len());
     let (mut proposals, mut remarks) = (Vec::new(), Vec::new());
