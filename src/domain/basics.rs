@@ -1,4 +1,4 @@
-//! Words, names, days, statuses and their counts: everything else is made of them.
+//! The values that everything else in the domain is made of: text, names, days, statuses and their counts.
 
 pub mod day;
 pub mod due;

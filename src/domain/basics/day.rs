@@ -1,16 +1,16 @@
-//! Days as people count them: a moment belongs to the day that the clocks of a place show then.
+//! Calendar days in local time: the day of a moment is the one that local clocks show then.
 
 use std::ptr;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-/// The offset from UTC at a place.
+/// The time zone by which moments become days.
 #[derive(Clone, Copy, Debug)]
 pub enum Zone {
-    /// The same at any time.
+    /// The same offset from UTC at any time.
     Fixed(FixedOffset),
-    /// By the rules of the place, which may have summer time.
+    /// The offset as a function of the moment, for zones with summer time.
     Ruled(fn(DateTime<Utc>) -> FixedOffset),
 }
 
@@ -32,19 +32,18 @@ impl Zone {
         }
     }
 
-    /// Returns a moment as the clocks show it. At the end of all calendars, where there is no such
-    /// time, it is UTC's.
+    /// Returns a moment as local wall-clock time; UTC's where the calendar ends before that.
     pub fn local(self, at: DateTime<Utc>) -> NaiveDateTime {
         let utc = at.naive_utc();
         utc.checked_add_offset(self.offset(at)).unwrap_or(utc)
     }
 
-    /// Returns the day to which a moment belongs.
+    /// Returns the local day of a moment.
     pub fn day(self, at: DateTime<Utc>) -> NaiveDate {
         self.local(at).date()
     }
 
-    /// Returns the moment at which a day begins.
+    /// Returns the first moment of a local day. That is not midnight where the clocks skip midnight.
     pub fn begin(self, day: NaiveDate) -> DateTime<FixedOffset> {
         let midnight = day.and_time(NaiveTime::MIN);
         let at = |offset| {
@@ -52,63 +51,62 @@ impl Zone {
         };
         let guess = at(self.offset(midnight.and_utc()));
         let other = at(self.offset(guess));
-        // Where the clocks are put forward at midnight, the day begins later than it shows.
+        // Where the clocks are put forward at midnight, the day begins later than 00:00.
         let earlier = Some(guess.min(other)).filter(|&at| self.day(at) == day);
         let begin = earlier.unwrap_or(guess.max(other));
         begin.with_timezone(&self.offset(begin))
     }
 }
 
-/// The present: time, place, and a monotonic clock.
+/// The present: time, time zone, and a monotonic clock.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Now {
-    /// The time.
+    /// The time, with the local offset.
     pub at: DateTime<FixedOffset>,
-    /// The place.
+    /// The time zone that decides which day it is.
     pub zone: Zone,
-    /// The reading of a monotonic clock.
+    /// The reading of a monotonic clock, for durations.
     pub steady: Duration,
 }
 
 impl Now {
-    /// Returns what the clocks say at a place whose offset from UTC never changes.
+    /// Returns the time `at` in a zone whose offset from UTC never changes; the monotonic clock reads zero.
     pub const fn fixed(at: DateTime<FixedOffset>) -> Self {
         Self { at, zone: Zone::Fixed(*at.offset()), steady: Duration::ZERO }
     }
 
-    /// Returns today.
+    /// Returns the local day.
     pub fn today(self) -> NaiveDate {
         self.zone.day(self.at.to_utc())
     }
 
-    /// Returns today and the place.
+    /// Returns today and the time zone.
     pub fn days(self) -> Days {
         Days { today: self.today(), zone: self.zone }
     }
 
-    /// Returns the beginning of another day in the place of now.
+    /// Returns the same clock set to the beginning of another local day.
     pub fn on(self, day: NaiveDate) -> Self {
         Self { at: self.zone.begin(day), ..self }
     }
 }
 
-/// The day on which something is judged, and the place whose days are told.
+/// The day as of which something is judged, and the time zone in which days are counted.
 #[derive(Clone, Copy, Debug)]
 pub struct Days {
     /// Today, or the day given by `--as-of`.
     pub today: NaiveDate,
-    /// The place.
+    /// The time zone.
     pub zone: Zone,
 }
 
 impl Days {
-    /// Returns the day to which a moment belongs.
+    /// Returns the local day of a moment.
     pub fn of(self, at: DateTime<Utc>) -> NaiveDate {
         self.zone.day(at)
     }
 
-    /// Returns the first moment that is no longer today: what is dated so or later is dated in the
-    /// future.
+    /// Returns the first moment after today. A date at or after it lies in the future.
     pub fn tomorrow(self) -> DateTime<Utc> {
         let tomorrow = self.today.succ_opt().map(|tomorrow| self.zone.begin(tomorrow).to_utc());
         tomorrow.unwrap_or(DateTime::<Utc>::MAX_UTC)

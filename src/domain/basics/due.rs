@@ -1,11 +1,14 @@
-//! Dates in words: how people write due dates, and how far from today a day is.
+//! Due dates: parsing what people type, and the distance of a day from today in words.
 
 use chrono::{Datelike, Days, Month, Months, NaiveDate, Weekday};
 
 use crate::domain::basics::names::{Refused, excerpt};
 
-/// Reads a due date as people write it: `2026-12-10`, `today`, `tomorrow`, a weekday (`fri`,
-/// `friday`: the next one after today), `+10d`, `+2w`, `+3m`.
+/// Parses a due date as people write it: `2026-12-10`, `today`, `tomorrow`, a weekday (`fri`,
+/// `friday`: the next one after today), `+10d`, `+2w`, `+3m`. Letter case does not matter.
+///
+/// # Errors
+/// [`Refused::Empty`] for white space only, [`Refused::NoDate`] for anything else that is no date.
 pub fn parse(text: &str, today: NaiveDate) -> Result<NaiveDate, Refused> {
     let words = text.trim().to_lowercase();
     if words.is_empty() {
@@ -17,7 +20,7 @@ pub fn parse(text: &str, today: NaiveDate) -> Result<NaiveDate, Refused> {
         .ok_or_else(|| Refused::NoDate { shown: excerpt(text.trim()) })
 }
 
-/// Four digits of year, two of month and day: what files hold, and nothing looser.
+/// Parses exactly `YYYY-MM-DD`, the form that files hold.
 fn iso(words: &str) -> Option<NaiveDate> {
     let shape = words.len() == 10 && words.is_ascii();
     shape.then(|| NaiveDate::parse_from_str(words, "%Y-%m-%d").ok()).flatten()
@@ -47,7 +50,7 @@ fn weekday(words: &str, today: NaiveDate) -> Option<NaiveDate> {
     today.checked_add_days(Days::new(ahead.into()))
 }
 
-/// The words of which people write a beginning, in small letters.
+/// The words that people shorten, in lower case.
 const DAYS: [&str; 9] = [
     "monday",
     "tuesday",
@@ -59,11 +62,11 @@ const DAYS: [&str; 9] = [
     "today",
     "tomorrow",
 ];
-/// The words behind which a date stands, and those that count a time.
+/// The words that a date follows, and the units of a relative one.
 const LEADING: [&str; 6] = ["until", "till", "by", "before", "due", "next"];
 const UNITS: [&str; 6] = ["day", "days", "week", "weeks", "month", "months"];
 
-/// Returns whether a word has the shape of a date and is none: `2026-13-45`.
+/// Returns whether a word has the shape of a date but is not one: `2026-13-45`.
 pub fn is_misspelt(word: &str) -> bool {
     let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
     let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
@@ -71,22 +74,21 @@ pub fn is_misspelt(word: &str) -> bool {
     is_shape && parts.iter().all(|part| is_number(part)) && iso(word).is_none()
 }
 
-/// Returns what looks like a date among the words behind a name, where no date was read: from the first
-/// word that hardly belongs to a name to the end.
+/// Returns the part of `words` that looks like a date though none could be parsed: from the first word
+/// that hardly belongs to a name to the end.
 pub fn misread(words: &str) -> Option<&str> {
-    let places =
-        words.split_whitespace().map(|word| (word.as_ptr().addr() - words.as_ptr().addr(), word));
-    let places: Vec<(usize, &str)> = places.collect();
-    let is_pair = |at: usize| match places.get(at..at + 2) {
-        Some([(_, one), (_, other)]) => is_counted(one, other) || is_counted(other, one),
+    let start = |word: &str| word.as_ptr().addr() - words.as_ptr().addr();
+    let list: Vec<&str> = words.split_whitespace().collect();
+    let is_pair = |index: usize| match list.get(index..index + 2) {
+        Some([one, other]) => is_counted(one, other) || is_counted(other, one),
         _ => false,
     };
-    let found =
-        places.iter().enumerate().find(|(at, (_, word))| is_of_a_date(word) || is_pair(*at));
-    found.map(|(_, (place, _))| &words[*place..])
+    let mut found = list.iter().enumerate();
+    let found = found.find(|&(index, word)| is_of_a_date(word) || is_pair(index));
+    found.map(|(_, word)| &words[start(word)..])
 }
 
-/// Returns whether a word is one of a date rather than of a name, whose words begin with a letter.
+/// Returns whether a word looks like part of a date rather than of a name, whose words begin with a letter.
 fn is_of_a_date(word: &str) -> bool {
     let word = word.trim_end_matches(['.', ',']);
     let is_code = word.starts_with(|c: char| c.is_ascii_digit()) && !is_number(word);
@@ -96,7 +98,7 @@ fn is_of_a_date(word: &str) -> bool {
     word.starts_with('+') || is_code || is_year || is_day || LEADING.contains(&word)
 }
 
-/// Returns whether a number stands beside what it counts: `10 Dec`, `2 weeks`.
+/// Returns whether the pair is a number and a unit or month: `10 Dec`, `2 weeks`.
 fn is_counted(number: &str, word: &str) -> bool {
     let [number, word] = [number, word].map(|word| word.trim_end_matches(['.', ',']));
     is_number(number) && (UNITS.contains(&word) || word.parse::<Month>().is_ok())
@@ -106,7 +108,7 @@ fn is_number(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// How far a due date is from today: `today`, `in 18 days`, `3 days overdue`.
+/// Returns the distance of a due date from today: `today`, `in 18 days`, `3 days overdue`.
 pub fn distance(due: NaiveDate, today: NaiveDate) -> String {
     match (due - today).num_days() {
         0 => "today".to_owned(),
@@ -117,8 +119,8 @@ pub fn distance(due: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// How long ago a day is: `today`, `yesterday`, `3 days ago`. A day that is still to come is in the
-/// future: two clocks differ.
+/// Returns the age of a day: `today`, `yesterday`, `3 days ago`; `in the future` for a later day, which
+/// two clocks that differ can cause.
 pub fn ago(day: NaiveDate, today: NaiveDate) -> String {
     match (today - day).num_days() {
         0 => "today".to_owned(),

@@ -1,4 +1,4 @@
-//! The gauge: the score as a row of cells, the same for the screen and for the report.
+//! The gauge: the score as a bar of cells, computed once for the screen and the reports.
 
 use crate::domain::basics::score::{Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
 
@@ -19,8 +19,8 @@ pub enum GaugeCell {
     Nothing,
 }
 
-/// The cells of a gauge of `width` columns. Solid covers a tick exactly when that band is reached,
-/// the first cell is solid as soon as one item is done, the last one only when all are.
+/// Returns the `width` cells of a gauge. `Done` covers a tick exactly when that band is reached; the
+/// first cell is `Done` as soon as one item is, the last one only when all are.
 pub fn cells(tally: &Tally, width: usize) -> Vec<GaugeCell> {
     if tally.applicable() == 0 {
         return vec![GaugeCell::Nothing; width];
@@ -54,7 +54,7 @@ fn solid_cells(tally: &Tally, width: usize, [managed, strong]: [usize; 2]) -> us
     share(progress.done(), progress.applicable(), width).min(most).max(least).min(width)
 }
 
-/// `count / of` of `width`, rounded to the nearest cell.
+/// Returns `count / of` of `width`, rounded to the nearest cell.
 fn share(count: u32, of: u32, width: usize) -> usize {
     let (count, of) = (count as usize, of as usize);
     (2 * count * width + of).checked_div(2 * of).unwrap_or(0)

@@ -1,9 +1,8 @@
-//! Names that people and programs give: validated where they enter, so that the rest of the
-//! program never asks again. What is read back from a file is taken as it is, see
-//! [`Text`].
+//! Names and other short texts that people and programs give, validated where they enter: the rest of
+//! the program never checks them again. What a file holds is not validated but read as [`Text`].
 //!
-//! A name is kept as it is spelled. Names that differ in Unicode form, letter case or white space
-//! only are the same name all the same: wherever names are compared, [`folded`] and [`is_same`] say so.
+//! A name is kept as it was spelled. Two names that differ only in Unicode form, letter case or white
+//! space are the same name: compare them with [`is_same`], look them up by [`folded`].
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -22,46 +21,46 @@ use crate::domain::basics::text::{Shown, Text, is_one_line};
 pub const LONGEST_NAME: usize = 200;
 /// The longest free text of a field, in bytes.
 pub const LONGEST_TEXT: usize = 64 * 1024;
-/// The longest name of a file that is taken for an id, in bytes.
+/// The longest file name that is accepted as an id, in bytes.
 const LONGEST_FILE_NAME: usize = 200;
-/// The longest slug in an id.
+/// The longest slug in an id, in characters.
 const LONGEST_SLUG: usize = 40;
 
-/// Why a value was refused: what is wrong, in words that follow the name of the field.
+/// A refusal of a value. Its message follows the name of the field: `owner is empty`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// Nothing but white space.
+    /// The value is white space only.
     #[error("is empty")]
     Empty,
-    /// More characters than allowed.
+    /// The value has more characters than allowed.
     #[error("has {length} characters, {longest} at most")]
     TooLong {
-        /// How many it has.
+        /// The number of characters given.
         length: usize,
-        /// How many it may have.
+        /// The number of characters allowed.
         longest: usize,
     },
-    /// More bytes than a field may have.
+    /// The value has more than [`LONGEST_TEXT`] bytes.
     #[error("has {} KiB, {} KiB at most", .bytes.div_ceil(1024), LONGEST_TEXT / 1024)]
     TooLarge {
-        /// How many it has.
+        /// The number of bytes given.
         bytes: usize,
     },
-    /// A control character or a line break where one line is asked for.
+    /// The value holds a control character or a line break but must be one line.
     #[error("holds a control character or a line break: {shown}")]
     Control {
-        /// The value, made visible and cut.
+        /// The value, made safe to show and cut.
         shown: String,
     },
-    /// A date that is not one.
+    /// The value is no date.
     #[error("is no date: {shown}; write 2026-12-10, fri, +10d or +2w")]
     NoDate {
-        /// The value, made visible and cut.
+        /// The value, made safe to show and cut.
         shown: String,
     },
 }
 
-/// One line of 1 to [`LONGEST_NAME`] characters, trimmed.
+/// Parses one line of 1 to [`LONGEST_NAME`] characters, trimmed.
 fn name(text: &str) -> Result<Text, Refused> {
     let text = text.trim();
     if text.is_empty() {
@@ -77,7 +76,7 @@ fn name(text: &str) -> Result<Text, Refused> {
     Ok(Text::new(text))
 }
 
-/// The beginning of a refused value, fit for a message.
+/// Returns the beginning of a refused value, safe to show in a message.
 pub(crate) fn excerpt(text: &str) -> String {
     Shown::line(text).cut(40, "...")
 }
@@ -89,13 +88,16 @@ macro_rules! validated {
         pub struct $name(Text);
 
         impl $name {
-            /// Takes the value if it is valid.
+            /// Validates and normalises `text`.
+            ///
+            /// # Errors
+            /// A [`Refused`] that says which rule `text` breaks.
             pub fn parse(text: &str) -> Result<Self, Refused> {
                 let parse: fn(&str) -> Result<Text, Refused> = $parse;
                 parse(text).map(Self)
             }
 
-            /// The value as text.
+            /// Returns the validated text.
             pub const fn text(&self) -> &Text {
                 &self.0
             }
@@ -110,19 +112,18 @@ macro_rules! validated {
 }
 
 validated! {
-    /// The name of a system: any line of text up to [`LONGEST_NAME`] characters without control
-    /// characters. Never a path.
+    /// The name of a system: one line of 1 to [`LONGEST_NAME`] characters. Never a path.
     SystemName, name
 }
 validated! {
-    /// The name of a person: an owner, or whoever is at the keyboard.
+    /// The name of a person: an owner, or the user of the program.
     PersonName, name
 }
 
-/// Returns what names are compared, counted and sorted by: the same for two spellings of one name.
+/// Returns the key by which names are compared, counted and sorted: equal for two spellings of one name.
 ///
-/// Spellings are one name where they match canonically and without regard to letter case (D145 of the
-/// Unicode Standard, section 3.13), runs of white space counting as one blank. Compatibility forms stay
+/// Spellings match if they match canonically and without regard to letter case (D145 of the Unicode
+/// Standard, section 3.13), and a run of white space counts as one blank. Compatibility forms stay
 /// apart: `x²` is not `x2`.
 pub fn folded(name: &Text) -> Cow<'_, str> {
     let name = name.raw().trim();
@@ -139,7 +140,7 @@ pub fn folded(name: &Text) -> Cow<'_, str> {
     Cow::Owned(one_line.nfd().default_case_fold().nfc().collect())
 }
 
-/// Returns whether two spellings are one name.
+/// Returns whether two spellings are the same name, as [`folded`] defines it.
 pub fn is_same(one: &Text, other: &Text) -> bool {
     one == other || folded(one) == folded(other)
 }
@@ -150,12 +151,12 @@ pub fn each_once(names: impl IntoIterator<Item = Text>) -> Vec<Text> {
     names.into_iter().filter(|name| known.insert(folded(name).into_owned())).collect()
 }
 
-/// The first spelling of each name.
+/// The first spelling of each name, found by any other spelling of it.
 #[derive(Debug)]
 pub struct Spellings(HashMap<String, Text>);
 
 impl Spellings {
-    /// Notes how names are spelled first.
+    /// Collects the names, keeping the first spelling of each.
     pub fn of(names: impl IntoIterator<Item = Text>) -> Self {
         let mut spellings = HashMap::new();
         for name in names {
@@ -164,14 +165,14 @@ impl Spellings {
         Self(spellings)
     }
 
-    /// Returns the first spelling of a name; the given one where there is no other.
+    /// Returns the first spelling of a name, or `name` itself if it is not known.
     pub fn first<'s>(&'s self, name: &'s Text) -> &'s Text {
         self.0.get(&*folded(name)).unwrap_or(name)
     }
 }
 
-/// Returns what follows in a name behind the typed beginning, however that is spelled. Nothing where the
-/// name does not begin so.
+/// Returns the part of `name` behind its typed beginning, in whichever spelling that was typed; empty if
+/// the name does not begin so.
 pub fn rest<'n>(name: &'n Text, typed: &str) -> &'n str {
     let (name, beginning) = (name.raw(), Text::from(typed));
     let ends = name.grapheme_indices(true).map(|(at, grapheme)| at + grapheme.len());
@@ -181,18 +182,18 @@ pub fn rest<'n>(name: &'n Text, typed: &str) -> &'n str {
     if typed.ends_with(char::is_whitespace) { rest.trim_start() } else { rest }
 }
 
-/// Who is at the keyboard.
+/// The user of the program, to whom edits are attributed.
 #[derive(Clone, Debug)]
 pub enum User {
-    /// By a name that was given.
+    /// A name that was configured or given.
     Named(PersonName),
-    /// By the login name, which is looked up when it is first asked for: that takes as long as a frame,
-    /// and much longer where people are known elsewhere on the network.
+    /// The login name. It is looked up on first use, because the look-up takes as long as drawing a
+    /// frame, and much longer with a directory on the network.
     LoggedIn(&'static LazyLock<PersonName>),
 }
 
 impl User {
-    /// The name.
+    /// Returns the name, looking up the login name if need be.
     pub fn name(&self) -> &PersonName {
         match self {
             Self::Named(name) => name,
@@ -202,25 +203,25 @@ impl User {
 }
 
 impl PersonName {
-    /// The name of whoever has none.
+    /// Returns the name of a user who has none, `unknown`.
     pub fn unknown() -> Self {
         Self(Text::new("unknown"))
     }
 }
 
 validated! {
-    /// Why an item does not apply: not blank, one paragraph or more.
+    /// The reason why an item does not apply: not blank, up to [`LONGEST_TEXT`] bytes.
     Reason, |text| {
         let text = paragraph(text)?;
         if text.is_blank() { Err(Refused::Empty) } else { Ok(text) }
     }
 }
 validated! {
-    /// A note: any text up to [`LONGEST_TEXT`] bytes, line breaks included.
+    /// A note: text of up to [`LONGEST_TEXT`] bytes, line breaks included; may be empty.
     Note, paragraph
 }
 validated! {
-    /// A piece of evidence: one line, usually an address.
+    /// A piece of evidence: one line that is not empty, usually an address.
     Link, |text| {
         let text = text.trim();
         if text.is_empty() {
@@ -231,7 +232,7 @@ validated! {
     }
 }
 
-/// Free text: line ends normalised, white space at the end removed, bounded.
+/// Parses free text: normalises line ends, removes white space at the end, checks the length.
 fn paragraph(text: &str) -> Result<Text, Refused> {
     let text = normal_lines(text);
     let text = text.trim_end();
@@ -241,36 +242,36 @@ fn paragraph(text: &str) -> Result<Text, Refused> {
     Ok(Text::new(text))
 }
 
-/// Text with `\n` for every kind of line end.
+/// Returns the text with every line end as `\n`.
 pub fn normal_lines(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// The id of a session: `SLUG-DATE-4HEX`, made once and never changed. It is the name of its file,
-/// so it can never lead out of a folder.
+/// The id of a session, `SLUG-DATE-4HEX`, given once and never changed. It is also the stem of the file's
+/// name, so it must never lead out of a folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct SessionId(String);
 
-/// An id that could not be the name of a file in a folder.
+/// A refusal of an id that could not be the name of a file in a folder.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{}` is no id: it would not be a file's name", excerpt(.0))]
 pub struct NoId(String);
 
 impl SessionId {
-    /// Makes the id of a new session of `system` on the local date `on`.
+    /// Builds the id of a new session of `system` on the local date `on`.
     pub fn new(system: &Text, on: NaiveDate, random: u16) -> Self {
         Self(format!("{}{random:04x}", Self::beginning(system, on)))
     }
 
-    /// How the ids of the sessions of `system` begin that are made on the local date `on`.
+    /// Returns the ids' common prefix for sessions of `system` begun on the local date `on`: `SLUG-DATE-`.
     pub fn beginning(system: &Text, on: NaiveDate) -> String {
         let (year, month, day) = (on.year(), on.month(), on.day());
         format!("{}-{year:04}-{month:02}-{day:02}-", slug(&folded(system)))
     }
 
-    /// Takes the name of a file without its ending. A hidden file, or what could lead out of the
-    /// folder, is none.
+    /// Accepts the stem of a file's name as an id. Returns `None` for a hidden file and for a stem that could
+    /// lead out of the folder.
     pub fn of_file(stem: &str) -> Option<Self> {
         Self::is_fit(stem).then(|| Self(stem.to_owned()))
     }
@@ -283,7 +284,7 @@ impl SessionId {
             && !stem.contains(leads_away)
     }
 
-    /// The date in an id that this program has made; the dates of two ids compare as days do.
+    /// Returns the date in an id of our own format, `YYYY-MM-DD`, which sorts as days do.
     pub fn date(&self) -> Option<&str> {
         const DATE_AND_RANDOM: usize = "2026-11-22-7f3a".len();
         let begin = self.0.len().checked_sub(DATE_AND_RANDOM)?;
@@ -291,7 +292,7 @@ impl SessionId {
         date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-').then_some(date)
     }
 
-    /// Returns whether this program may have made it, as far as its letters tell.
+    /// Returns whether the id has our own format, as opposed to a file name that a person chose.
     pub fn is_made(&self) -> bool {
         let is_hex = |c: char| c.is_ascii_digit() || matches!(c, 'a'..='f');
         let is_random = |end: &str| end.len() == 4 && end.chars().all(is_hex);
@@ -301,7 +302,7 @@ impl SessionId {
             && self.0.chars().all(is_of_slug)
     }
 
-    /// The id.
+    /// Returns the id as it is in files.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -327,8 +328,8 @@ impl fmt::Display for SessionId {
     }
 }
 
-/// The part of an id that comes from the system's folded name: `a-z0-9-`, at most [`LONGEST_SLUG`]
-/// characters, `session` where nothing is left.
+/// Reduces a system's folded name to `a-z0-9-`, at most [`LONGEST_SLUG`] characters; `session` if nothing
+/// is left.
 fn slug(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars() {

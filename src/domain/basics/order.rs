@@ -1,44 +1,43 @@
-//! Putting a list in order, as `std`'s stable sorts do it.
+//! Stable sorting, as the methods of slices do it.
 //!
-//! `std` compiles its sort anew for every type, some six kilobytes each time, and most of the memory
-//! that this program takes is its own code: here numbers are sorted, whatever the list holds. Nothing
-//! is known here of what is sorted by what.
-#![expect(clippy::disallowed_methods, reason = "the one place that sorts")]
+//! `std` compiles its sort for every element type, some six kilobytes each time, and most of the memory
+//! of this program is its own code. Here one sort of indices serves all types.
+#![expect(clippy::disallowed_methods, reason = "the one file that sorts")]
 
 use std::cmp::Ordering;
 
-/// As `<[T]>::sort_by`.
+/// Sorts stably, like `<[T]>::sort_by`.
 pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
-    let places = places(list.len(), &|a, b| compare(&list[a], &list[b]));
-    arrange(list, places);
+    let indices = sorted_indices(list.len(), &|a, b| compare(&list[a], &list[b]));
+    arrange(list, indices);
 }
 
-/// As `<[T]>::sort_by_key`.
+/// Sorts stably, like `<[T]>::sort_by_key`.
 pub fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(list, |a, b| key(a).cmp(&key(b)));
 }
 
-/// As `<[T]>::sort_by_cached_key`.
+/// Sorts stably and computes each key once, like `<[T]>::sort_by_cached_key`.
 pub fn sort_by_cached_key<T, K: Ord>(list: &mut [T], key: impl FnMut(&T) -> K) {
     let keys: Vec<K> = list.iter().map(key).collect();
-    arrange(list, places(keys.len(), &|a, b| keys[a].cmp(&keys[b])));
+    arrange(list, sorted_indices(keys.len(), &|a, b| keys[a].cmp(&keys[b])));
 }
 
-/// Where what comes first stands, what comes second, and so on.
-fn places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..count).collect();
-    places.sort_by(|&a, &b| compare(a, b));
-    places
+/// Returns the indices of the elements in sorted order.
+fn sorted_indices(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut indices: Vec<usize> = (0..count).collect();
+    indices.sort_by(|&a, &b| compare(a, b));
+    indices
 }
 
-fn arrange<T>(list: &mut [T], mut places: Vec<usize>) {
+fn arrange<T>(list: &mut [T], mut indices: Vec<usize>) {
     for to in 0..list.len() {
-        // What was swapped away from its place stands where that which came there was.
-        let mut from = places[to];
+        // The element was swapped away from its index earlier: follow it to where it is now.
+        let mut from = indices[to];
         while from < to {
-            from = places[from];
+            from = indices[from];
         }
-        places[to] = from;
+        indices[to] = from;
         list.swap(to, from);
     }
 }

@@ -1,4 +1,4 @@
-//! The score: counts, the percentage, the band. The rules that may not drift.
+//! The score: counts, the percentage and the band.
 //!
 //! *Complete* is done / applicable, and applicable is every item but those marked not applicable.
 //! Bands are decided in integer arithmetic on the counts, never on a rounded percentage.
@@ -15,7 +15,7 @@ pub const MANAGED_RISK_FROM: u32 = 60;
 /// Above this percentage the baseline is strong.
 pub const STRONG_BASELINE_ABOVE: u32 = 85;
 
-/// The interpretation of *complete*.
+/// The interpretation of the percentage complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Band {
@@ -31,7 +31,7 @@ impl Band {
     /// Every band, from the lowest.
     pub const ALL: [Self; 3] = [Self::PreProduction, Self::ManagedRisk, Self::StrongBaseline];
 
-    /// The words for people.
+    /// Returns the name in sentences, in lower case.
     pub const fn words(self) -> &'static str {
         match self {
             Self::PreProduction => "pre-production",
@@ -40,7 +40,7 @@ impl Band {
         }
     }
 
-    /// The words as a headline.
+    /// Returns the name in capitals, for headings.
     pub const fn headline(self) -> &'static str {
         match self {
             Self::PreProduction => "PRE-PRODUCTION",
@@ -50,7 +50,7 @@ impl Band {
     }
 }
 
-/// How many items have each status, and how many block.
+/// The number of items of each status, and of blockers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Items that are true today.
@@ -61,14 +61,14 @@ pub struct Tally {
     pub missing: u32,
     /// Items that do not apply.
     pub not_applicable: u32,
-    /// Items of which nobody has said anything.
+    /// Items without a status.
     pub unassessed: u32,
-    /// Items flagged as blockers, whatever their status: a flag stands until somebody takes it away.
+    /// Items flagged as blockers, whatever their status: the flag stays until it is removed.
     pub blockers: u32,
 }
 
 impl Tally {
-    /// The count of a status.
+    /// Returns the count of a status, to change it.
     pub(crate) const fn of_mut(&mut self, status: Option<Status>) -> &mut u32 {
         match status {
             Some(Status::Done) => &mut self.done,
@@ -79,27 +79,27 @@ impl Tally {
         }
     }
 
-    /// All items.
+    /// Returns the number of all items.
     pub const fn total(&self) -> u32 {
         self.assessed() + self.unassessed
     }
 
-    /// Items that count: all but the not applicable ones.
+    /// Returns the number of items that count for the score: all but the not applicable ones.
     pub const fn applicable(&self) -> u32 {
         self.total() - self.not_applicable
     }
 
-    /// Items with a status.
+    /// Returns the number of items with a status, not applicable included.
     pub const fn assessed(&self) -> u32 {
         self.done + self.partial + self.missing + self.not_applicable
     }
 
-    /// Items that are partial or missing.
+    /// Returns the number of partial and missing items.
     pub const fn gaps(&self) -> u32 {
         self.partial + self.missing
     }
 
-    /// How much is complete; `None` when nothing is applicable.
+    /// Returns done of applicable; `None` when nothing is applicable.
     pub const fn progress(&self) -> Option<Progress> {
         match NonZeroU32::new(self.applicable()) {
             Some(applicable) => Some(Progress { done: self.done, applicable }),
@@ -108,8 +108,8 @@ impl Tally {
     }
 }
 
-/// How much is complete: done of applicable items, at least one of which applies. There is no
-/// value of this type without a percentage or with the wrong band.
+/// The part that is complete: done of applicable items, of which there is at least one. Every value has a
+/// percentage and a band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     done: u32,
@@ -117,23 +117,23 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// `done` of `applicable` items; `None` when nothing is applicable or more is done than that.
+    /// Returns `done` of `applicable`; `None` when nothing is applicable or `done` exceeds it.
     pub fn new(done: u32, applicable: u32) -> Option<Self> {
         let applicable = NonZeroU32::new(applicable)?;
         (done <= applicable.get()).then_some(Self { done, applicable })
     }
 
-    /// The items that are done.
+    /// Returns the number of done items.
     pub const fn done(self) -> u32 {
         self.done
     }
 
-    /// The items that count.
+    /// Returns the number of applicable items.
     pub const fn applicable(self) -> u32 {
         self.applicable.get()
     }
 
-    /// The band that this much reaches.
+    /// Returns the band, decided on the exact counts.
     pub fn band(self) -> Band {
         match (self.reaches_managed_risk(self.done), self.passes_strong_baseline(self.done)) {
             (false, _) => Band::PreProduction,
@@ -142,17 +142,17 @@ impl Progress {
         }
     }
 
-    /// The percentage as shown: see [`Percent`].
+    /// Returns the percentage as shown, see [`Percent`].
     pub fn percent(self) -> Percent {
         Percent::of(self)
     }
 
-    /// The percentage, not rounded.
+    /// Returns the percentage without rounding, 0 to 100.
     pub fn exact_percent(self) -> f64 {
         f64::from(self.done) * 100.0 / f64::from(self.applicable.get())
     }
 
-    /// How many more done items reach the next band; `None` in the top band.
+    /// Returns the number of further done items that reach the next band; `None` in the top band.
     pub fn to_next_band(self) -> Option<u32> {
         let more = |needed: u64| u32::try_from(needed).unwrap_or(u32::MAX) - self.done;
         let applicable = u64::from(self.applicable.get());
@@ -167,7 +167,7 @@ impl Progress {
         }
     }
 
-    /// In the top band: how many done items fewer would fall out of it; else `None`.
+    /// Returns the number of done items whose loss leaves the top band; `None` in any other band.
     pub fn to_lose_band(self) -> Option<u32> {
         let applicable = u64::from(self.applicable.get());
         let highest_below = u64::from(STRONG_BASELINE_ABOVE) * applicable / 100;
@@ -206,7 +206,7 @@ impl Percent {
         Self(u32::try_from(tenths).unwrap_or(1000))
     }
 
-    /// The percentage in tenths, 0 to 1000.
+    /// Returns the percentage in tenths, 0 to 1000.
     pub const fn tenths(self) -> u32 {
         self.0
     }
@@ -222,8 +222,8 @@ impl fmt::Display for Percent {
     }
 }
 
-/// What it takes to reach the next band, or to fall out of the top one, in words. `noun` is what is
-/// counted, for one and for many, or empty: `13 more reach 60%`, `13 more done items reach 60%`.
+/// Returns the distance to the next band, or from the top band down, in words: `13 more reach 60%`. `noun`
+/// names the items in singular and plural, or is empty: `13 more done items reach 60%`.
 pub fn next_band_words(progress: Progress, noun: [&str; 2]) -> String {
     let (count, direction, verbs, goal) = match (progress.band(), progress.to_next_band()) {
         (Band::PreProduction, Some(more)) => {

@@ -1,9 +1,9 @@
-//! What can be said of an item, and the words for it.
+//! The status of an item, its names in files and its words for people.
 
 use serde::{Deserialize, Serialize};
 
-/// What a session says of an item. An item of which nothing is said has none: it is
-/// *unassessed*, which is not the same as missing.
+/// The assessment of an item. An item without one is *unassessed*, which is not the same as missing;
+/// that is `None` of an `Option<Status>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -18,10 +18,10 @@ pub enum Status {
 }
 
 impl Status {
-    /// Every status, in the order in which they are told.
+    /// Every status, in the order in which they are listed.
     pub const ALL: [Self; 4] = [Self::Done, Self::Partial, Self::Missing, Self::NotApplicable];
 
-    /// The name in files and in JSON output.
+    /// Returns the name in files and in JSON output.
     pub const fn json_name(self) -> &'static str {
         match self {
             Self::Done => "done",
@@ -31,7 +31,7 @@ impl Status {
         }
     }
 
-    /// The word for people.
+    /// Returns the word in sentences.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Done => "done",
@@ -41,7 +41,7 @@ impl Status {
         }
     }
 
-    /// The short word of a column.
+    /// Returns the word in columns, at most seven characters.
     pub const fn short_word(self) -> &'static str {
         match self {
             Self::NotApplicable => "n/a",
@@ -49,13 +49,13 @@ impl Status {
         }
     }
 
-    /// Whether the item is a gap: partial or missing.
+    /// Returns whether the status is a gap: partial or missing.
     pub const fn is_gap(self) -> bool {
         matches!(self, Self::Partial | Self::Missing)
     }
 }
 
-/// The sign for an item's status, or for having none, in characters that every font has.
+/// Returns the mark of a status, or of none, in ASCII: a box of three characters.
 pub const fn ascii_mark(status: Option<Status>) -> &'static str {
     match status {
         Some(Status::Done) => "[x]",
@@ -66,17 +66,17 @@ pub const fn ascii_mark(status: Option<Status>) -> &'static str {
     }
 }
 
-/// The short word of a column for an item's status, or for having none.
+/// Returns the word of a status in columns, `unassessed` for none.
 pub fn short_word(status: Option<Status>) -> &'static str {
     status.map_or("unassessed", Status::short_word)
 }
 
-/// The word for an item's status, or for having none.
+/// Returns the word of a status in sentences, `unassessed` for none.
 pub fn word(status: Option<Status>) -> &'static str {
     status.map_or("unassessed", Status::word)
 }
 
-/// The name of a status, or of having none, in JSON output.
+/// Returns the name of a status in JSON output, `unassessed` for none.
 pub fn json_name(status: Option<Status>) -> &'static str {
     status.map_or("unassessed", Status::json_name)
 }

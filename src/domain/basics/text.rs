@@ -1,9 +1,9 @@
-//! Text that came from data, and the one way to show it.
+//! Text from outside, and the only way to show it.
 //!
-//! [`Text`] holds whatever a file, a key or an argument brought, byte for byte. It has no
-//! `Display`: to reach a screen, a message or a report it must pass through [`Shown`], in which
-//! control characters, escape sequences, bidirectional controls, zero-width and tag characters
-//! have become visible marks. Columns are those of a terminal, counted by grapheme.
+//! [`Text`] holds what a file, a key or an argument brought, byte for byte. It has no `Display`: to reach a
+//! screen, a message or a report it must become a [`Shown`], in which control characters, escape
+//! sequences, bidirectional controls, zero-width and tag characters are visible marks. Widths are
+//! columns of a terminal, counted by grapheme.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -15,46 +15,46 @@ use unicode_linebreak::linebreaks;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// A grapheme of more bytes than this is a stack of combining marks, not a letter: one cell of a
-/// terminal must not cost kilobytes.
+/// The longest grapheme that is shown, in bytes. A longer one is a stack of combining marks, not a letter,
+/// and one cell of a terminal must not cost kilobytes.
 const LONGEST_GRAPHEME: usize = 32;
-/// What stands for a grapheme that is too long to be shown.
+/// The replacement for a grapheme that is too long.
 const REPLACEMENT: &str = "\u{FFFD}";
-/// What a tab becomes.
+/// The replacement for a tab.
 const TAB: &str = "    ";
 
-/// Text as it came, unfit for showing as it is.
+/// Text as it was received, not safe to show.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text(Box<str>);
 
 impl Text {
-    /// Takes text as it is.
+    /// Wraps text unchanged.
     pub fn new(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
     }
 
-    /// The text as it came: for storing, comparing and editing, never for showing.
+    /// Returns the text as it was received: for storing, comparing and editing, never for showing.
     pub fn raw(&self) -> &str {
         &self.0
     }
 
-    /// Whether there is nothing but white space.
+    /// Returns whether the text is empty or white space only.
     pub fn is_blank(&self) -> bool {
         self.0.trim().is_empty()
     }
 
-    /// Whether there is nothing at all.
+    /// Returns whether the text has no characters.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The whole text as one line; a line break becomes a visible mark.
+    /// Returns the whole text as one safe line; a line break becomes a visible mark.
     pub fn shown(&self) -> Shown<'_> {
         Shown::line(&self.0)
     }
 
-    /// The text line by line, without the line breaks. An empty text has no line.
+    /// Returns the text as safe lines, without line breaks. An empty text has no line.
     pub fn lines(&self) -> impl Iterator<Item = Shown<'_>> {
         self.0.lines().map(Shown::line)
     }
@@ -72,7 +72,7 @@ impl From<&str> for Text {
 pub struct Shown<'a>(Cow<'a, str>);
 
 impl<'a> Shown<'a> {
-    /// Makes a line of text safe. What is already safe is borrowed as it is.
+    /// Makes a line of text safe; borrows it if it already is.
     pub fn line(text: &'a str) -> Self {
         if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return Self(Cow::Borrowed(text));
@@ -91,25 +91,25 @@ impl<'a> Shown<'a> {
         Self(Cow::Owned(safe))
     }
 
-    /// The safe text.
+    /// Returns the safe text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The safe text, to keep.
+    /// Returns the safe text without copying it.
     pub fn into_cow(self) -> Cow<'a, str> {
         self.0
     }
 
-    /// How many columns it takes on a terminal.
+    /// Returns the width in terminal columns.
     pub fn columns(&self) -> usize {
         columns(&self.0)
     }
 
-    /// Breaks the line into rows of at most `width` columns, one after the other as they are asked
-    /// for: between words, beside a wide character where Unicode allows it (Chinese and Japanese have no
-    /// blanks between words), and inside a word only where it is longer than a row. White space at a
-    /// break is dropped, at the start of the line it is kept. An empty line is one empty row.
+    /// Breaks the line lazily into rows of at most `width` columns: between words, beside a wide character
+    /// where Unicode allows it (Chinese and Japanese have no blanks between words), and inside a word only
+    /// if it is longer than a row. Drops white space at a break and keeps it at the start of the line. An
+    /// empty line is one empty row.
     pub fn wrap(self, width: usize) -> impl Iterator<Item = String> + use<'a> {
         let width = width.max(1);
         let mut next = Some(0);
@@ -122,7 +122,7 @@ impl<'a> Shown<'a> {
         })
     }
 
-    /// How many rows [`Shown::wrap`] makes of it.
+    /// Returns the number of rows that [`Shown::wrap`] yields.
     pub fn row_count(&self, width: usize) -> usize {
         // Most lines are short.
         if self.columns() <= width {
@@ -132,7 +132,7 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// The line, cut to `width` columns with `ellipsis` at its end where it is longer.
+    /// Returns the line cut to `width` columns, with `ellipsis` at its end if something was cut.
     pub fn cut(&self, width: usize, ellipsis: &str) -> String {
         cut(&self.0, width, ellipsis)
     }
@@ -144,17 +144,17 @@ impl fmt::Display for Shown<'_> {
     }
 }
 
-/// A path, safe to show.
+/// Returns a path, safe to show.
 pub fn show_path(path: &Path) -> String {
     Shown::line(&path.to_string_lossy()).to_string()
 }
 
-/// Returns the name of a file, safe to show.
+/// Returns the last component of a path, safe to show.
 pub fn file_name(path: &Path) -> String {
     show_path(path.file_name().map_or(path, Path::new))
 }
 
-/// How many characters of a text are not seen where it is shown as it is.
+/// Returns the number of graphemes that would not be seen as they are.
 pub fn hidden_count(text: &str) -> usize {
     if text.is_ascii() {
         return 0;
@@ -162,7 +162,7 @@ pub fn hidden_count(text: &str) -> usize {
     text.graphemes(true).filter(|grapheme| !is_plain(grapheme)).count()
 }
 
-/// A grapheme as a text field shows it: without what nobody would see.
+/// Returns a grapheme as a text field shows it, without its invisible characters.
 pub fn seen(grapheme: &str) -> Cow<'_, str> {
     if is_plain(grapheme) {
         Cow::Borrowed(grapheme)
@@ -173,7 +173,7 @@ pub fn seen(grapheme: &str) -> Cow<'_, str> {
     }
 }
 
-/// How many columns a text takes in a text field.
+/// Returns the width in columns of a text in a text field.
 pub fn seen_columns(text: &str) -> usize {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.len();
@@ -181,8 +181,8 @@ pub fn seen_columns(text: &str) -> usize {
     text.graphemes(true).map(|grapheme| columns(&seen(grapheme))).sum()
 }
 
-/// The rows of at most `width` columns that a line takes where it is edited: broken as
-/// [`Shown::wrap`] breaks, but every byte stands in a row, the blanks at a break at the end of one.
+/// Returns the byte ranges of the rows, at most `width` columns wide, of a line that is being edited. It
+/// breaks as [`Shown::wrap`] does, but drops nothing: blanks at a break end the row before it.
 pub fn rows(line: &str, width: usize) -> impl Iterator<Item = Range<usize>> {
     let width = width.max(1);
     let mut next = Some(0);
@@ -195,8 +195,8 @@ pub fn rows(line: &str, width: usize) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// How many columns a string without control characters takes on a terminal: the sum of its
-/// graphemes, because a terminal cell holds one grapheme.
+/// Returns the terminal columns of a string without control characters: the sum over its graphemes,
+/// because a terminal cell holds one grapheme.
 pub fn columns(text: &str) -> usize {
     if text.is_ascii() {
         text.len()
@@ -207,9 +207,8 @@ pub fn columns(text: &str) -> usize {
     }
 }
 
-/// Whether every character stands for itself and takes one column: ASCII, the letters and marks of Western
-/// Europe, and what screens are drawn with. Nearly everything on a screen is so, and need not be looked up
-/// in tables.
+/// Returns whether every character is a grapheme of one column: ASCII, letters and marks of Western Europe,
+/// and the characters that screens are drawn with. This spares most text the look-up in Unicode's tables.
 pub fn is_simple(text: &str) -> bool {
     let is_western =
         |c| matches!(c, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{17f}' | '–'..='—' | '‘'..='”');
@@ -219,15 +218,14 @@ pub fn is_simple(text: &str) -> bool {
     text.is_ascii() || text.chars().all(is_one)
 }
 
-/// The two half-width sound marks count as a column each: Unicode calls them combining, terminals
-/// do not, and ratatui counts them so.
+/// Returns the columns of a grapheme. The two half-width sound marks count one each: Unicode calls them
+/// combining, but terminals and ratatui do not.
 fn grapheme_columns(grapheme: &str) -> usize {
     let sound_marks = grapheme.chars().filter(|&c| matches!(c, '\u{FF9E}' | '\u{FF9F}'));
     grapheme.width() + sound_marks.count()
 }
 
-/// Cuts a line to `width` columns, with `ellipsis` at the end where something was cut. Never
-/// splits a grapheme.
+/// Cuts a line to `width` columns, with `ellipsis` at the end if something was cut. Never splits a grapheme.
 pub fn cut(text: &str, width: usize, ellipsis: &str) -> String {
     if columns(text) <= width {
         return text.to_owned();
@@ -238,8 +236,8 @@ pub fn cut(text: &str, width: usize, ellipsis: &str) -> String {
     kept
 }
 
-/// Cuts a line to `width` columns, with `ellipsis` behind its first third where something was left
-/// out: for a path, whose name stands at its end. Never splits a grapheme.
+/// Cuts a line to `width` columns, with `ellipsis` after its first third: for a path, whose end is its
+/// name. Never splits a grapheme.
 pub fn cut_inside(text: &str, width: usize, ellipsis: &str) -> String {
     if columns(text) <= width {
         return text.to_owned();
@@ -252,14 +250,14 @@ pub fn cut_inside(text: &str, width: usize, ellipsis: &str) -> String {
         taken <= room
     };
     let tail = text.grapheme_indices(true).rev().take_while(fits).last();
-    let tail = tail.map_or(text.len(), |(place, _)| place);
+    let tail = tail.map_or(text.len(), |(start, _)| start);
     let ellipsis = &ellipsis[..fitting(ellipsis, width)];
     format!("{}{ellipsis}{}", &text[..head], &text[tail..])
 }
 
-/// How many bytes of `text` fit into `width` columns, in whole graphemes.
+/// Returns the number of bytes of `text` that fit into `width` columns, in whole graphemes.
 pub fn fitting(text: &str, width: usize) -> usize {
-    // One character more: what follows may belong to the last one.
+    // One byte more: the next character may belong to the last grapheme.
     let head = text.as_bytes().get(..=width).unwrap_or(text.as_bytes());
     if head.iter().all(|byte| matches!(byte, b' '..=b'~')) {
         return width.min(text.len());
@@ -274,7 +272,7 @@ pub fn fitting(text: &str, width: usize) -> usize {
     text.len()
 }
 
-/// Where the row that starts at `start` ends: at its last place for a break, or where it is full.
+/// Returns the end of the row that starts at `start`: its last break opportunity, or where it is full.
 fn row_end(line: &str, start: usize, width: usize) -> usize {
     let rest = &line[start..];
     let mut full = fitting(rest, width);
@@ -292,19 +290,19 @@ fn row_end(line: &str, start: usize, width: usize) -> usize {
     }
 }
 
-/// The last place up to `full` where Unicode allows a break beside a wide character: not before closing
-/// punctuation, nor after opening. Elsewhere only a blank is a break, as in text without such characters.
+/// Returns the last break up to `full` that Unicode allows beside a wide character: not before closing
+/// punctuation nor after opening. Without wide characters only a blank is a break.
 fn wide_break(text: &str, full: usize) -> Option<usize> {
     if is_simple(&text[..full]) && text[full..].starts_with(|c: char| c.is_ascii()) {
         return None;
     }
-    // One grapheme more: what follows decides too.
+    // One grapheme more, because a break depends on what follows.
     let head = &text[..full + first_grapheme(&text[full..])];
     let is_wide = |c: Option<char>| c.is_some_and(|c| c.width() == Some(2));
     let is_beside_wide =
         |&at: &usize| is_wide(head[..at].chars().next_back()) || is_wide(head[at..].chars().next());
-    let places = linebreaks(head).map(|(at, _)| at).take_while(|&at| at <= full);
-    places.filter(is_beside_wide).last()
+    let breaks = linebreaks(head).map(|(at, _)| at).take_while(|&at| at <= full);
+    breaks.filter(is_beside_wide).last()
 }
 
 fn first_grapheme(text: &str) -> usize {
@@ -315,7 +313,7 @@ fn leading_space(text: &str) -> usize {
     text.len() - text.trim_start_matches(' ').len()
 }
 
-/// Whether a grapheme may be shown as it is.
+/// Returns whether a grapheme may be shown unchanged.
 fn is_plain(grapheme: &str) -> bool {
     if grapheme.len() > LONGEST_GRAPHEME {
         return false;
@@ -333,7 +331,7 @@ fn is_plain(grapheme: &str) -> bool {
     true
 }
 
-/// Writes a grapheme that is not plain, with every hidden character made visible.
+/// Writes a grapheme that is not plain, making every hidden character visible.
 fn mark(grapheme: &str, safe: &mut String) {
     if grapheme == "\t" {
         safe.push_str(TAB);
@@ -358,9 +356,9 @@ fn mark(grapheme: &str, safe: &mut String) {
     }
 }
 
-/// Whether a character acts or hides where a reader expects a letter: controls, line and
-/// paragraph separators, the twelve bidirectional controls, zero-width and other invisible
-/// characters, variation selectors and tags.
+/// Returns whether a character is invisible or controls the text around it: controls, line and paragraph
+/// separators, the twelve bidirectional controls, zero-width and other invisible characters, variation
+/// selectors and tags.
 pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -371,7 +369,7 @@ pub(crate) fn is_hidden(c: char) -> bool {
             | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// A joiner or a variation selector is part of the picture inside an emoji, and only there.
+/// Returns whether a joiner or variation selector is part of an emoji, the only context that permits one.
 fn joins_emoji(c: char, before: Option<char>, after: Option<char>) -> bool {
     match c {
         '\u{200D}' => before.is_some_and(is_pictograph) && after.is_some_and(is_pictograph),
@@ -381,27 +379,27 @@ fn joins_emoji(c: char, before: Option<char>, after: Option<char>) -> bool {
     }
 }
 
-/// Encloses the character before it.
+/// The combining character that draws a key around the one before it.
 const KEYCAP: char = '\u{20E3}';
 
 fn is_on_a_keycap(c: char) -> bool {
     matches!(c, '0'..='9' | '#' | '*')
 }
 
-/// Whether a character is drawn as a picture. Close enough to the `Extended_Pictographic`
-/// property: a miss costs a visible mark, never a hidden character.
+/// Returns whether a character is drawn as a picture. Approximates the `Extended_Pictographic` property: a
+/// miss costs a visible mark, never a hidden character.
 fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{203C}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{2190}'..='\u{21FF}'
         | '\u{2300}'..='\u{23FF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}'
         | '\u{1F000}'..='\u{1FAFF}')
 }
 
-/// What may stand between a picture and its joiner: a skin tone or the emoji variation selector.
+/// Returns whether a character may lie between a picture and its joiner: skin tones, the emoji selector.
 fn is_emoji_modifier(c: char) -> bool {
     matches!(c, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}')
 }
 
-/// Whether text given as one line is one line: no control character and no line separator.
+/// Returns whether text has no control character and no line separator, as a field of one line requires.
 pub fn is_one_line(text: &str) -> bool {
     !text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
 }
