@@ -1,4 +1,4 @@
-//! The records that a session holds, without anything that follows from a whole session.
+//! The records stored in a session file, and the rules that need no more than one of them.
 
 pub mod answer;
 pub mod checklist;

@@ -1,4 +1,4 @@
-//! What a session says of one item.
+//! The answer to one item of the checklist, with its evidence, history and conflicts.
 
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
@@ -14,31 +14,31 @@ use crate::domain::records::risk::Risk;
 use crate::domain::records::stamp::{Direction, Stamp};
 
 record! {
-    /// A piece of evidence: usually an address, given by somebody at some time.
+    /// A piece of evidence: usually an address, with its author and time.
     pub struct Evidence as "a piece of evidence" {
-        /// The address, or words that lead there.
+        /// The address, or words that say where it is found.
         pub link: Text,
-        /// When it was added.
+        /// The time at which it was added.
         pub at: Option<DateTime<Utc>>,
-        /// Who added it.
+        /// The name of the user who added it.
         pub by: Text,
     }
 }
 
 record! {
-    /// One change of one field. Never removed: taking a change back is a change too.
+    /// One change of one field. Entries are never removed: an undo adds one.
     pub struct HistoryEntry as "an entry of the history" {
-        /// When it was changed.
+        /// The time of the change.
         pub at: Option<DateTime<Utc>>,
-        /// Who changed it.
+        /// The name of the user who made it.
         pub by: Text,
         /// The field's name in JSON.
         pub field: Text,
-        /// What it was.
+        /// The value before.
         pub from: Kept,
-        /// What it became.
+        /// The value after.
         pub to: Kept,
-        /// True for an undo of an earlier change; written only then.
+        /// True for an undo of an earlier change; absent from the file otherwise.
         pub undo if is_undo: Lenient<bool>,
     }
 }
@@ -52,27 +52,27 @@ impl HistoryEntry {
         self.undo == Lenient::Known(true)
     }
 
-    /// Returns whether it undoes another entry.
+    /// Returns whether this entry is the undo of `other`: same field and user, back to the value before.
     fn undoes(&self, other: &Self) -> bool {
         self.is_undo() && self.field == other.field && self.by == other.by && self.to == other.from
     }
 }
 
 record! {
-    /// A value that somebody else gave to a field at the same time. It waits for somebody to choose.
+    /// A second value that another user gave to a field at the same time, kept until it is resolved.
     pub struct Conflict as "a conflict" {
         /// The field's name in JSON.
         pub field: Text,
-        /// The other value; of a status it holds the reason too.
+        /// The other value; that of a status includes the reason.
         pub value: Kept,
-        /// When it was given.
+        /// The time at which it was given.
         pub at: Option<DateTime<Utc>>,
-        /// Who gave it.
+        /// The name of the user who gave it.
         pub by: Text,
     }
 }
 
-/// Sorts conflicts into the order of the file.
+/// Sorts conflicts by their JSON, the order in which files hold them.
 pub(crate) fn sort_conflicts(conflicts: &mut [Conflict]) {
     order::sort_by_cached_key(conflicts, |conflict| Kept::of(conflict).json().to_owned());
 }
@@ -87,38 +87,38 @@ pub enum Resolution {
 }
 
 record! {
-    /// What a session says of an item.
+    /// The answer to an item.
     pub struct Answer as "an answer" {
-        /// None while nobody has said anything.
+        /// The status; `None` is unassessed.
         pub status: Option<Status>,
-        /// Why the item does not apply; empty for any other status.
+        /// The reason why the item does not apply; empty for any other status.
         pub reason: Text,
         /// Free text.
         pub note: Text,
-        /// Who sees to it.
+        /// The name of the person responsible.
         pub owner: Option<Text>,
-        /// Until when.
+        /// The due date.
         pub due: Option<NaiveDate>,
-        /// What shows that the status is true.
+        /// The evidence that the status is true.
         pub evidence: Vec<Evidence>,
-        /// Whether the item is so serious that no percentage outweighs it.
+        /// The blocker flag: no percentage outweighs this item.
         pub blocker: bool,
-        /// The risk that somebody accepts, while the item is not done.
+        /// The accepted risk, which has effect while the item is open.
         pub risk: Lenient<Option<Risk>>,
-        /// Who changed what, and when.
+        /// The changes of all fields, oldest first.
         pub history: Vec<HistoryEntry>,
-        /// Values that others gave to fields of this answer; rarely any, and written only then.
+        /// The conflicts to resolve; absent from the file when empty.
         pub conflicts if is_some_left: Vec<Conflict>,
     }
 }
 
-/// What is said of one item. Copies share it, and where nothing is said it is nothing: a copy of ten
-/// thousand is cheap, and so is finding out where two differ.
+/// An answer that copies share, without an allocation while it is the default: copying ten thousand
+/// answers and comparing two copies is cheap.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SharedAnswer(Option<Arc<Answer>>);
 
 impl SharedAnswer {
-    /// The answer, to be changed.
+    /// Returns the answer for changing, cloned first if it is shared.
     pub(crate) fn to_mut(&mut self) -> &mut Answer {
         Arc::make_mut(self.0.get_or_insert_default())
     }
@@ -156,44 +156,44 @@ fn is_some_left(conflicts: &[Conflict]) -> bool {
 }
 
 impl Answer {
-    /// Whether the item is partial or missing.
+    /// Returns whether the item is partial or missing.
     pub fn is_gap(&self) -> bool {
         self.status.is_some_and(Status::is_gap)
     }
 
-    /// Whether the item still needs something: it is neither done nor not applicable.
+    /// Returns whether the item still needs work: it is neither done nor not applicable.
     pub fn is_open(&self) -> bool {
         !matches!(self.status, Some(Status::Done | Status::NotApplicable))
     }
 
-    /// Whether the item is done without anything that shows it.
+    /// Returns whether the item is done without evidence.
     pub fn is_unproven(&self) -> bool {
         self.status == Some(Status::Done) && self.evidence.is_empty()
     }
 
-    /// The risk that somebody accepts, while the item needs something.
+    /// Returns the accepted risk while the item is open.
     pub fn accepted_risk(&self) -> Option<&Risk> {
         self.risk.known()?.as_ref().filter(|_| self.is_open())
     }
 
-    /// The owner, where one is named.
+    /// Returns the owner if the name is not blank.
     pub fn owner(&self) -> Option<&Text> {
         self.owner.as_ref().filter(|owner| !owner.is_blank())
     }
 
-    /// Returns the owners that were ever named, and when; without a time what nothing is said of.
+    /// Returns all owners up to now with the time each was named; `None` for one that the history lacks.
     pub(crate) fn owners_so_far(&self) -> impl Iterator<Item = (Option<DateTime<Utc>>, Text)> {
         let entries = self.history.iter().filter(|entry| entry.field.raw() == "owner");
         let named: Vec<_> = entries
             .filter_map(|entry| Some((entry.at, Text::new(entry.to.as_text()?))))
             .filter(|(_, name)| !name.is_blank())
             .collect();
-        let is_told = |owner: &Text| named.iter().any(|(_, name)| name == owner);
-        let untold = self.owner().filter(|owner| !is_told(owner)).cloned();
-        untold.map(|owner| (None, owner)).into_iter().chain(named)
+        let is_named = |owner: &Text| named.iter().any(|(_, name)| name == owner);
+        let unnamed = self.owner().filter(|owner| !is_named(owner)).cloned();
+        unnamed.map(|owner| (None, owner)).into_iter().chain(named)
     }
 
-    /// The due date, and how far it is while the item still needs something.
+    /// Returns the due date, with its distance from today while the item is open.
     pub fn due_words(&self, today: NaiveDate) -> Option<String> {
         let day = self.due?;
         Some(if self.is_open() {
@@ -203,13 +203,12 @@ impl Answer {
         })
     }
 
-    /// Whether it should have been seen to before `today`: it has a due date in the past and is
-    /// neither done nor not applicable.
+    /// Returns whether the item is open and its due date is before `today`.
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.is_open() && self.due.is_some_and(|due| due < today)
     }
 
-    /// The evidence with exactly these links: known ones stay as they are, new ones are stamped.
+    /// Returns the evidence for exactly these links: known links keep their record, new ones get `stamp`.
     pub fn evidence_with(&self, links: &[Text], stamp: &Stamp) -> Vec<Evidence> {
         let known = |link: &Text| self.evidence.iter().find(|evidence| evidence.link == *link);
         let fresh = |link: &Text| Evidence {
@@ -221,15 +220,14 @@ impl Answer {
         links.iter().map(|link| known(link).cloned().unwrap_or_else(|| fresh(link))).collect()
     }
 
-    /// Returns whether somebody gave it its status, or the reason of it, at some time or later, and did not undo
-    /// that.
+    /// Returns whether the status or its reason was set at `began` or later and not undone since.
     pub fn is_marked_since(&self, began: Option<DateTime<Utc>>) -> bool {
         let mut standing: Vec<&HistoryEntry> = Vec::new();
         for entry in self.history.iter().filter(|entry| is_of_a_mark(entry)) {
             if !entry.is_undo() {
                 standing.push(entry);
-            } else if let Some(place) = standing.iter().rposition(|mark| entry.undoes(mark)) {
-                standing.remove(place);
+            } else if let Some(index) = standing.iter().rposition(|mark| entry.undoes(mark)) {
+                standing.remove(index);
             }
         }
         self.status.is_some()

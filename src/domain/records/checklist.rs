@@ -1,7 +1,5 @@
 //! The checklist: categories of items, each a statement that is true today or not, and the
-//! sentences of the three bands.
-//!
-//! The built-in one lies in `assets/checklists/` and is part of the program.
+//! sentences of the three bands. The built-in one is `assets/checklists/production-readiness.json`.
 
 pub mod file;
 mod inspection;
@@ -21,30 +19,30 @@ pub use crate::domain::records::checklist::file::{
 };
 use crate::domain::records::checklist::inspection::{Vocabulary, faults};
 
-/// The longest title of a column that is cut from a category's title.
+/// The width of a short title that is cut from a category's title, in columns.
 const LONGEST_SHORT: usize = 8;
 
-/// A sound checklist: at least one category, at least one item in each, unique ids.
+/// A valid checklist: at least one category, at least one item in each, unique ids.
 ///
-/// Items are addressed by their place, [`ItemNo`], which does not change: a session carries its
-/// own copy of the checklist.
+/// Items are addressed by index, [`ItemNo`]. Indices never change, because a session has its own copy of
+/// the checklist.
 #[derive(Clone, Debug)]
 pub struct Checklist {
     file: ChecklistFile,
-    /// The number of the first item of each category, and one past the last item of all.
+    /// The index of the first item of each category, then the number of all items.
     starts: Vec<usize>,
-    /// Made when an item is first looked for by its id: to open a review takes none.
+    /// The index of each id, built on the first look-up: opening a review needs none.
     numbers: OnceLock<HashMap<ItemId, ItemNo>>,
-    /// The columns of the longest title of a category, whole and short.
+    /// The width of the longest category title, in columns.
     longest_title: usize,
     has_own_short_titles: bool,
-    /// The bytes at the beginning of each category's title that another title has too.
+    /// The length in bytes of the beginning that each category's title shares with another one.
     shared_beginnings: Vec<usize>,
     largest_category: usize,
 }
 
 impl Checklist {
-    /// The built-in checklist.
+    /// Returns the built-in checklist.
     pub fn built_in() -> Arc<Self> {
         static BUILT_IN: LazyLock<Arc<Checklist>> = LazyLock::new(|| {
             let json = include_str!("../../../assets/checklists/production-readiness.json");
@@ -54,15 +52,19 @@ impl Checklist {
         Arc::clone(&BUILT_IN)
     }
 
-    /// Takes a checklist for use in a session: it must be sound, and fields that this version
-    /// does not know are kept.
+    /// Validates the checklist of a session. Unknown fields are kept: a newer version may have written them.
+    ///
+    /// # Errors
+    /// All problems, in the order of the file.
     pub fn of_session(file: ChecklistFile) -> Result<Self, Vec<Problem>> {
         let problems = faults(&file, Vocabulary::Open);
         if problems.is_empty() { Ok(Self::index(file)) } else { Err(problems) }
     }
 
-    /// Takes a checklist that somebody wrote by hand: it must be sound, and a field that nobody
-    /// knows is taken for a misspelt one.
+    /// Validates a checklist that a person wrote. Unknown fields are problems: they are probably misspelt.
+    ///
+    /// # Errors
+    /// All problems, in the order of the file.
     pub fn of_author(file: ChecklistFile) -> Result<Self, Vec<Problem>> {
         let problems = faults(&file, Vocabulary::Closed);
         if problems.is_empty() { Ok(Self::index(file)) } else { Err(problems) }
@@ -93,37 +95,37 @@ impl Checklist {
         }
     }
 
-    /// The columns of the longest title of a category.
+    /// Returns the width of the longest category title, in columns.
     pub const fn longest_title(&self) -> usize {
         self.longest_title
     }
 
-    /// Whether every category has a short title that no other one has.
+    /// Returns whether the short titles of the categories are all different.
     pub const fn has_own_short_titles(&self) -> bool {
         self.has_own_short_titles
     }
 
-    /// The number of items in the largest category.
+    /// Returns the number of items in the largest category.
     pub const fn largest_category(&self) -> usize {
         self.largest_category
     }
 
-    /// The checklist's id.
+    /// Returns the id of the checklist.
     pub fn id(&self) -> &ItemId {
         &self.file.id
     }
 
-    /// The title.
+    /// Returns the title.
     pub fn title(&self) -> &Text {
         &self.file.title
     }
 
-    /// The categories, in order.
+    /// Returns the categories in order.
     pub fn categories(&self) -> &[Category] {
         &self.file.categories
     }
 
-    /// The categories with their numbers.
+    /// Returns the categories in order, each with its index.
     pub fn numbered_categories(&self) -> impl Iterator<Item = (CategoryNo, &Category)> {
         self.file
             .categories
@@ -132,61 +134,61 @@ impl Checklist {
             .map(|(number, category)| (CategoryNo(number), category))
     }
 
-    /// How many items there are; at least one.
+    /// Returns the number of items, which is at least 1.
     pub fn len(&self) -> usize {
         self.starts.last().copied().unwrap_or_default()
     }
 
-    /// Whether there is no item; never, in a sound checklist.
+    /// Returns whether there are no items, which a valid checklist rules out.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The numbers of the items of a category.
+    /// Returns the indices of the items of a category.
     ///
     /// # Panics
-    /// When the category is of another checklist.
+    /// If `category` is out of range.
     pub fn items_of(&self, category: CategoryNo) -> Range<usize> {
         self.starts[category.0]..self.starts[category.0 + 1]
     }
 
-    /// The category of an item.
+    /// Returns the category of an item; the last one for an index out of range.
     pub fn category_of(&self, item: ItemNo) -> CategoryNo {
         let after = self.starts.partition_point(|&start| start <= item.0);
         CategoryNo(after.saturating_sub(1).min(self.file.categories.len().saturating_sub(1)))
     }
 
-    /// A category.
+    /// Returns the category at an index.
     ///
     /// # Panics
-    /// When the number is of another checklist.
+    /// If `category` is out of range.
     pub fn category(&self, category: CategoryNo) -> &Category {
         &self.file.categories[category.0]
     }
 
-    /// An item.
+    /// Returns the item at an index.
     ///
     /// # Panics
-    /// When the number is of another checklist.
+    /// If `item` is out of range.
     pub fn item(&self, item: ItemNo) -> &Item {
         let category = self.category_of(item);
         &self.file.categories[category.0].items[item.0 - self.starts[category.0]]
     }
 
-    /// All items, in order.
+    /// Returns all items in order, each with its index.
     pub fn items(&self) -> impl Iterator<Item = (ItemNo, &Item)> {
         let items = self.file.categories.iter().flat_map(|category| &category.items);
         items.enumerate().map(|(number, item)| (ItemNo(number), item))
     }
 
-    /// The number of the item with this id.
+    /// Returns the index of the item with exactly this id.
     pub fn number(&self, id: &ItemId) -> Option<ItemNo> {
         let numbers = || self.items().map(|(number, item)| (item.id.clone(), number)).collect();
         self.numbers.get_or_init(numbers).get(id).copied()
     }
 
-    /// Returns the items that an id, or the beginning of one, may mean: those with that very id, else every
-    /// one whose id begins so. Letter case does not matter, unless two ids differ in nothing else.
+    /// Returns the items that an id or a prefix of one may mean: those with that very id, else all whose ids
+    /// begin so. Letter case does not matter, unless two ids differ in nothing else.
     pub fn matching(&self, beginning: &str) -> Vec<ItemNo> {
         let exact = self.with_id(beginning);
         if !exact.is_empty() {
@@ -210,25 +212,25 @@ impl Checklist {
         self.items().filter(|(_, item)| fits(item.id.raw())).map(|(number, _)| number).collect()
     }
 
-    /// The short title of a category: its own, or the beginning of its title.
+    /// Returns the author's short title of a category, or one cut from its title.
     pub fn short_title(&self, category: CategoryNo) -> String {
         short_title(self.category(category))
     }
 
-    /// Splits a category's title, safe to show, into the words that another title begins with too and
-    /// the words that tell it from the others: at least its last one.
+    /// Splits a category's title, safe to show, into the words at its beginning that it shares with another
+    /// title and the words that distinguish it, which include at least the last one.
     pub fn split_title(&self, category: CategoryNo) -> (String, String) {
         let mut shared = self.category(category).title.shown().to_string();
         let telling = shared.split_off(self.shared_beginnings[category.0].min(shared.len()));
         (shared, telling)
     }
 
-    /// The sentence of a band.
+    /// Returns the sentence of a band, the author's or the built-in one, safe to show.
     pub fn sentence(&self, band: Band) -> Shown<'_> {
         Shown::line(self.raw_sentence(band))
     }
 
-    /// The sentence of a band as it came: for storing and comparing, never for showing.
+    /// Returns the sentence of a band unchanged: for storing and comparing, never for showing.
     pub fn raw_sentence(&self, band: Band) -> &str {
         let (own, built_in) = match band {
             Band::PreProduction => {
@@ -246,8 +248,8 @@ impl Checklist {
     }
 }
 
-/// Returns how many bytes of each title, in whole words, are the beginning of another one too. In
-/// order of the alphabet no title shares more with any other than with one of its neighbours.
+/// Returns the length in bytes, in whole words, of the beginning that each title shares with another one.
+/// In sorted order no title shares more with any other than with one of its neighbours.
 fn shared_beginnings(categories: &[Category]) -> Vec<usize> {
     let titles: Vec<Shown<'_>> = categories.iter().map(|category| category.title.shown()).collect();
     let mut sorted: Vec<usize> = (0..titles.len()).collect();
@@ -255,21 +257,21 @@ fn shared_beginnings(categories: &[Category]) -> Vec<usize> {
     let mut shared = vec![0; titles.len()];
     for pair in sorted.windows(2) {
         let length = common_words(titles[pair[0]].as_str(), titles[pair[1]].as_str());
-        for &place in pair {
-            shared[place] = shared[place].max(length);
+        for &index in pair {
+            shared[index] = shared[index].max(length);
         }
     }
     shared
 }
 
-/// Returns the bytes of the words, each with the blank behind it, that both texts begin with.
+/// Returns the length in bytes of the words, with the blanks behind them, that both texts begin with.
 fn common_words(a: &str, b: &str) -> usize {
     let words = a.split_inclusive(' ').zip(b.split_inclusive(' '));
     let common = words.take_while(|(a, b)| a == b && a.ends_with(' '));
     common.map(|(word, _)| word.len()).sum()
 }
 
-/// The author's short title, or the first word of the title.
+/// Returns the author's short title, or the first word of the title, cut.
 fn short_title(category: &Category) -> String {
     if !category.short.is_blank() {
         return category.short.shown().cut(2 * LONGEST_SHORT, "");
@@ -279,7 +281,7 @@ fn short_title(category: &Category) -> String {
     cut(first, LONGEST_SHORT, ".")
 }
 
-/// Everything else in it follows from its file.
+/// Compares the files: everything else is computed from them.
 impl PartialEq for Checklist {
     fn eq(&self, other: &Self) -> bool {
         self.file == other.file

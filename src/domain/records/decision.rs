@@ -1,6 +1,6 @@
 //! The decision at the end of a review: go, conditional go or no-go; by whom, on what conditions.
 //!
-//! It notes how every item stood, so that what has changed since can be told.
+//! It records the status of every item at that time, so that later changes can be shown.
 
 use std::collections::BTreeMap;
 
@@ -16,20 +16,20 @@ use crate::domain::format::record::record;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// It goes into production.
+    /// The system goes into production.
     Go,
-    /// It goes, on conditions.
+    /// The system goes into production on conditions.
     ConditionalGo,
-    /// It does not go.
+    /// The system does not go into production.
     #[default]
     NoGo,
 }
 
 impl Outcome {
-    /// Every outcome.
+    /// Every outcome, from go to no-go.
     pub const ALL: [Self; 3] = [Self::Go, Self::ConditionalGo, Self::NoGo];
 
-    /// The words for people.
+    /// Returns the name in sentences, in lower case.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Go => "go",
@@ -38,7 +38,7 @@ impl Outcome {
         }
     }
 
-    /// The words as a headline.
+    /// Returns the name in capitals, for headings.
     pub const fn headline(self) -> &'static str {
         match self {
             Self::Go => "GO",
@@ -51,23 +51,23 @@ impl Outcome {
 record! {
     /// A condition of a conditional go.
     pub struct Condition as "a condition" {
-        /// What.
+        /// The text.
         pub text: Text,
-        /// Who sees to it.
+        /// The name of the person responsible.
         pub owner: Option<Text>,
-        /// Until when.
+        /// The due date.
         pub due: Option<NaiveDate>,
     }
 }
 
 record! {
-    /// A decision that another one has replaced.
+    /// A decision that was replaced by a later one.
     pub struct Earlier as "an earlier decision" {
-        /// What was decided.
+        /// The outcome.
         pub outcome: Outcome,
-        /// Who decided.
+        /// The name of the person who decided.
         pub by: Text,
-        /// When.
+        /// The time of the decision.
         pub at: Option<DateTime<Utc>>,
     }
 }
@@ -75,47 +75,50 @@ record! {
 record! {
     /// The decision about a system.
     pub struct Decision as "a decision" {
-        /// What.
+        /// The outcome.
         pub outcome: Outcome,
-        /// Who decided.
+        /// The name of the person who decided.
         pub by: Text,
-        /// When.
+        /// The time of the decision.
         pub at: Option<DateTime<Utc>>,
-        /// On what conditions.
+        /// The conditions of a conditional go.
         pub conditions: Vec<Condition>,
-        /// Who put their names to it.
+        /// The names of those who signed it.
         pub signed: Vec<Text>,
-        /// What else was said.
+        /// Further remarks.
         pub remarks: Text,
-        /// What spoke against it, and was named when it was decided.
+        /// The objections that were listed when it was made.
         pub despite: Vec<Text>,
-        /// Who wrote it down.
+        /// The name of the user who recorded it.
         pub recorded_by: Text,
-        /// How each item stood, by its id.
+        /// The status of each item at that time, by item id.
         pub basis: BTreeMap<String, String>,
-        /// What was decided before.
+        /// The decisions before it.
         pub earlier: Vec<Earlier>,
     }
 }
 
-/// Why a condition cannot be read.
+/// A refusal of a line that is no condition.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadCondition {
-    /// The text or the name of the owner is not taken.
+    /// The text or the owner's name is invalid.
     #[error("the condition {0}")]
     Words(#[source] Refused),
-    /// What stands in the place of the date is none.
+    /// The date is invalid.
     #[error("the condition's date {0}")]
     Date(#[source] Refused),
 }
 
-/// The words that lead over from an owner to a date.
+/// The words that may lie between an owner and a date.
 const UNTIL: [&str; 6] = ["until", "till", "by", "before", "due", "on"];
 
 impl Condition {
-    /// Reads a condition as people write it: what, `@` and who, until when, the last two left out
-    /// at will: `repeat the drill @ben 2026-12-10`, or `@ben until 2026-12-10`. What
-    /// looks like a date and is none is refused: it belongs neither to the text nor to the name.
+    /// Parses a condition: its text, then optionally ` @owner`, then optionally a due date, as in
+    /// `repeat the drill @ben 2026-12-10` or `repeat the drill @ben until 2026-12-10`.
+    ///
+    /// # Errors
+    /// [`BadCondition::Words`] for an invalid text or name, [`BadCondition::Date`] for something that
+    /// looks like a date but is none: it belongs neither to the text nor to the name.
     pub fn parse(line: &str, today: NaiveDate) -> Result<Self, BadCondition> {
         let line = line.trim();
         let (before, last) = line.rsplit_once(char::is_whitespace).unwrap_or(("", line));
@@ -132,7 +135,7 @@ impl Condition {
         Ok(Self { text, owner, due, ..Self::default() })
     }
 
-    /// The condition as people write it.
+    /// Returns the condition in the form that [`Self::parse`] reads.
     pub fn line(&self) -> String {
         let owner = self.owner.iter().map(|owner| format!(" @{}", owner.raw()));
         let due = self.due.iter().map(|due| format!(" {due}"));
@@ -140,7 +143,7 @@ impl Condition {
     }
 }
 
-/// Reads the owner of a condition, behind whom a date was read or not.
+/// Parses the owner of a condition from the words behind `@`, less the date `due` if there was one.
 fn owner_before(words: &str, due: Option<NaiveDate>) -> Result<Text, BadCondition> {
     let name = if due.is_some() { without_last(words, &UNTIL) } else { words };
     let first = name.trim_start().split(char::is_whitespace).next().unwrap_or_default();
@@ -156,7 +159,7 @@ fn no_date(words: &str) -> BadCondition {
     BadCondition::Date(Refused::NoDate { shown: excerpt(words) })
 }
 
-/// Takes the last word away if it is one of these.
+/// Returns the text without its last word if that is one of `words`.
 fn without_last<'t>(text: &'t str, words: &[&str]) -> &'t str {
     match text.trim_end().rsplit_once(char::is_whitespace) {
         Some((before, last)) if words.iter().any(|word| word.eq_ignore_ascii_case(last)) => before,

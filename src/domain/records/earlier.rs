@@ -1,4 +1,4 @@
-//! An answer as it was before each change of its history.
+//! The earlier states of an answer, rebuilt from its history.
 
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
@@ -7,18 +7,19 @@ use crate::domain::format::record::Kept;
 use crate::domain::records::answer::{Answer, Evidence, HistoryEntry};
 
 impl Answer {
-    /// Returns the answer as it was before each change of its history, the last change first, with the
-    /// time of that change. A field that this version does not know stays as it is.
+    /// Returns the answer before each change of its history, the last change first, with the time of that
+    /// change. A field that this version does not know keeps its value.
     pub fn earlier(&self) -> impl Iterator<Item = (Option<DateTime<Utc>>, Self)> {
         let mut answer = Self { history: Vec::new(), ..self.clone() };
         self.history.iter().rev().map(move |entry| {
-            take_back(&mut answer, entry);
+            undo(&mut answer, entry);
             (entry.at, answer.clone())
         })
     }
 }
 
-fn take_back(answer: &mut Answer, HistoryEntry { field, from, to, .. }: &HistoryEntry) {
+/// Sets the field that `entry` changed to its value before.
+fn undo(answer: &mut Answer, HistoryEntry { field, from, to, .. }: &HistoryEntry) {
     match field.raw() {
         "status" => set(&mut answer.status, from),
         "reason" => set(&mut answer.reason, from),
@@ -27,21 +28,21 @@ fn take_back(answer: &mut Answer, HistoryEntry { field, from, to, .. }: &History
         "due" => set(&mut answer.due, from),
         "blocker" => set(&mut answer.blocker, from),
         "risk" => set(&mut answer.risk, from),
-        // Of evidence each link that came or went is an entry.
+        // Each link that was added or removed has its own entry.
         "evidence" => {
-            let come = to.as_text();
-            answer.evidence.retain(|evidence| Some(evidence.link.raw()) != come.as_deref());
-            let gone = from
+            let added = to.as_text();
+            answer.evidence.retain(|evidence| Some(evidence.link.raw()) != added.as_deref());
+            let removed = from
                 .as_text()
                 .map(|link| Evidence { link: link.as_str().into(), ..Evidence::default() });
-            answer.evidence.extend(gone);
+            answer.evidence.extend(removed);
         }
         _ => {}
     }
 }
 
-fn set<T: DeserializeOwned>(place: &mut T, value: &Kept) {
+fn set<T: DeserializeOwned>(field: &mut T, value: &Kept) {
     if let Ok(value) = serde_json::from_str(value.json()) {
-        *place = value;
+        *field = value;
     }
 }

@@ -1,5 +1,5 @@
-//! What the last review of a system said: it stands beside today's answers, and nothing of it counts
-//! until somebody confirms it.
+//! The answers of the last review of a system, shown beside today's. None of them counts until a user
+//! confirms it.
 
 use std::collections::BTreeMap;
 
@@ -14,67 +14,67 @@ use crate::domain::records::answer::Evidence;
 use crate::domain::records::risk::Risk;
 
 record! {
-    /// What the last review said of an item.
+    /// The answer of the last review to an item.
     pub struct LastAnswer as "an answer of the last review" {
-        /// None where nobody had said anything.
+        /// The status; `None` was unassessed.
         pub status: Option<Status>,
-        /// Why it did not apply.
+        /// The reason why the item did not apply.
         pub reason: Text,
         /// The note.
         pub note: Text,
         /// The owner.
         pub owner: Option<Text>,
-        /// Until when.
+        /// The due date.
         pub due: Option<NaiveDate>,
         /// The evidence.
         pub evidence: Vec<Evidence>,
         /// The blocker flag.
         pub blocker: bool,
-        /// The risk that was accepted.
+        /// The accepted risk.
         pub risk: Lenient<Option<Risk>>,
-        /// The day of the first of the reviews in a row in which it was a gap.
+        /// The day of the first of the consecutive reviews in which the item was a gap.
         pub open_since: Option<NaiveDate>,
     }
 }
 
 record! {
-    /// What the last review said.
+    /// The last review of the system.
     pub struct LastTime as "the last review" {
-        /// Its session.
+        /// The id of its session.
         pub session: Option<SessionId>,
-        /// When it was begun.
+        /// The time at which it was begun.
         pub created_at: Option<DateTime<Utc>>,
-        /// Its answers by item.
+        /// Its answers by item id.
         pub answers: BTreeMap<String, LastAnswer>,
     }
 }
 
 impl LastAnswer {
-    /// Returns whether the item still needed something.
+    /// Returns whether the item still needed work: it was neither done nor not applicable.
     pub const fn is_open(&self) -> bool {
         !matches!(self.status, Some(Status::Done | Status::NotApplicable))
     }
 
-    /// Returns what was said in words, in a line: the note, else why it did not apply.
+    /// Returns the note, or else the reason, as one line.
     pub fn said(&self) -> Option<String> {
         let text = if self.note.is_blank() { &self.reason } else { &self.note };
         let lines: Vec<String> = text.lines().map(|line| line.to_string()).collect();
         (!text.is_blank()).then(|| lines.join(" "))
     }
 
-    /// The owner, where one was named.
+    /// Returns the owner if the name is not blank.
     pub fn owner(&self) -> Option<&Text> {
         self.owner.as_ref().filter(|owner| !owner.is_blank())
     }
 
-    /// The risk that was accepted, where the item still needed something.
+    /// Returns the accepted risk if the item was open.
     pub fn accepted_risk(&self) -> Option<&Risk> {
         self.risk.known()?.as_ref().filter(|_| self.is_open())
     }
 }
 
 impl LastTime {
-    /// The counts over all items.
+    /// Counts the answers by status.
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
         for answer in self.answers.values() {

@@ -1,7 +1,7 @@
-//! The meeting in which a review is held: its clock, its agenda, what was skipped and parked.
+//! The meeting in which a review is held: its clock, its agenda, the skipped and the parked items.
 //!
-//! The clock is kept as the moments at which it was started and paused, never as an elapsed time: so
-//! it survives a restart, and two programs that write at once lose nothing of it.
+//! The clock is kept as the moments at which it was started and paused, never as an elapsed time: it
+//! survives a restart, and two programs that write at once lose nothing of it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,33 +11,33 @@ use crate::domain::basics::text::Text;
 use crate::domain::format::record::record;
 use crate::domain::records::checklist::ItemId;
 
-/// The names by which the session's history and its conflicts call the plan of a meeting.
+/// The names of the plan's fields in the session's history and in conflicts.
 pub(crate) const MINUTES: &str = "meeting.planned_minutes";
 pub(crate) const AGENDA: &str = "meeting.agenda";
 
-/// The minutes that a meeting takes where nobody says otherwise.
+/// The default length of a meeting, in minutes.
 pub const USUAL_MINUTES: u32 = 60;
-/// A longer meeting is none.
+/// The longest length that is accepted, in minutes.
 pub const MOST_MINUTES: u32 = 24 * 60;
-/// A clock that runs while nothing is written down for longer than this was left running.
+/// The time without a change after which a running clock counts as left running by mistake.
 const LEFT_RUNNING: TimeDelta = TimeDelta::minutes(30);
-/// Nobody talks about an item in fewer seconds: such a pace says nothing.
+/// The shortest pace that is shown, in seconds for an item: a shorter one is of no use.
 const LEAST_PACE: i64 = 10;
 
-/// Which items a meeting goes through.
+/// The items that a meeting goes through, and their order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Agenda {
-    /// All of them.
+    /// All items.
     #[default]
     Everything,
-    /// Those of which nobody has said anything.
+    /// Unassessed items.
     Unassessed,
-    /// Those that are not done.
+    /// Items that are not done.
     NotDone,
-    /// Those that do not stand as in the last review, or whose time has run out.
+    /// Items whose answer differs from the last review's, or whose due date or risk has passed.
     Changed,
-    /// All of them, what blocks first.
+    /// All items, blockers first.
     BlockersFirst,
 }
 
@@ -46,7 +46,7 @@ impl Agenda {
     pub const ALL: [Self; 5] =
         [Self::Everything, Self::Unassessed, Self::NotDone, Self::Changed, Self::BlockersFirst];
 
-    /// The words for people.
+    /// Returns the name in sentences.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Everything => "everything",
@@ -58,59 +58,59 @@ impl Agenda {
     }
 }
 
-/// What happened to the clock.
+/// A switch of the meeting's clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClockEvent {
-    /// It runs from here.
+    /// The clock starts.
     #[default]
     Start,
-    /// It stands from here.
+    /// The clock stops.
     Pause,
 }
 
 record! {
-    /// A moment at which the clock was started or paused.
+    /// A start or pause of the clock, with its time and user.
     pub struct ClockStamp as "a moment of the clock" {
-        /// When.
+        /// The time.
         pub at: Option<DateTime<Utc>>,
-        /// What happened.
+        /// The switch.
         pub event: ClockEvent,
-        /// By whom.
+        /// The name of the user.
         pub by: Text,
     }
 }
 
 impl ClockStamp {
-    /// A moment of the clock.
+    /// Creates a start or pause of the clock.
     pub fn new(event: ClockEvent, at: DateTime<Utc>, by: Text) -> Self {
         Self { at: Some(at), event, by, ..Self::default() }
     }
 }
 
 record! {
-    /// A meeting.
+    /// The plan and the course of a meeting.
     pub struct Meeting as "a meeting" {
-        /// How many minutes it is meant to take.
+        /// The planned length in minutes.
         pub planned_minutes: u32,
-        /// What it goes through.
+        /// The items to go through.
         pub agenda: Agenda,
-        /// When its clock was started and paused.
+        /// The starts and pauses of the clock, in any order.
         pub clock: Vec<ClockStamp>,
-        /// What was passed over.
+        /// The items that were skipped.
         pub skipped: Vec<ItemId>,
-        /// What is to be talked about later, outside of the meeting.
+        /// The items to be discussed later, outside of the meeting.
         pub parked: Vec<ItemId>,
     }
 }
 
 impl Meeting {
-    /// A meeting that has not begun.
+    /// Creates a meeting that has not begun.
     pub fn planned(minutes: u32, agenda: Agenda) -> Self {
         Self { planned_minutes: minutes, agenda, ..Self::default() }
     }
 
-    /// The moments of the clock that are known, in order.
+    /// Returns the starts and pauses of known time, sorted.
     fn moments(&self) -> Vec<(DateTime<Utc>, ClockEvent)> {
         let known = self.clock.iter().filter_map(|stamp| Some((stamp.at?, stamp.event)));
         let mut moments: Vec<_> = known.collect();
@@ -131,34 +131,34 @@ impl Meeting {
         counted
     }
 
-    /// When the meeting began, if it has.
+    /// Returns the time of the first start.
     pub fn began(&self) -> Option<DateTime<Utc>> {
         self.moments().into_iter().find(|(_, event)| *event == ClockEvent::Start).map(|(at, _)| at)
     }
 
-    /// Returns since when the clock runs, if it does.
+    /// Returns the time of the last start if the clock runs.
     pub fn runs_since(&self) -> Option<DateTime<Utc>> {
         self.counted().1
     }
 
-    /// Whether the clock runs.
+    /// Returns whether the clock runs.
     pub fn is_running(&self) -> bool {
         self.runs_since().is_some()
     }
 
-    /// The time used so far. A clock that was set back counts nothing.
+    /// Returns the time used so far. A system clock set to before the last start adds nothing.
     pub fn used(&self, now: DateTime<Utc>) -> TimeDelta {
         let (used, since) = self.counted();
         used + since.map_or(TimeDelta::zero(), |since| (now - since).max(TimeDelta::zero()))
     }
 
-    /// The time that is left; `None` when it is used up.
+    /// Returns the time left; `None` when it is used up.
     pub fn remaining(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
         let planned = TimeDelta::minutes(self.planned_minutes.into());
         Some(planned - self.used(now)).filter(|left| *left > TimeDelta::zero())
     }
 
-    /// The clock in words: `31 of 60 min`, `8 min over 60`.
+    /// Returns the clock in words: `31 of 60 min`, `8 min over 60`.
     pub fn clock_words(&self, now: DateTime<Utc>) -> String {
         let (used, planned) = (self.used(now).num_minutes(), self.planned_minutes);
         match used - i64::from(planned) {
@@ -167,7 +167,7 @@ impl Meeting {
         }
     }
 
-    /// The pace that is needed for so many items: `23 left, 1:16 each`.
+    /// Returns the pace at which `left` items fit into the time left: `23 left, 1:16 each`.
     pub fn pace_words(&self, now: DateTime<Utc>, left: usize) -> String {
         let each = i32::try_from(left).ok().filter(|left| *left > 0);
         match (each, self.remaining(now)) {
@@ -180,8 +180,8 @@ impl Meeting {
         }
     }
 
-    /// How long what [`Self::clock_words`] and [`Self::pace_words`] say stays the same: a second at
-    /// least. `None` while the clock stands.
+    /// Returns the time for which [`Self::clock_words`] and [`Self::pace_words`] stay the same, at least a
+    /// second. `None` while the clock is paused.
     pub fn quiet_for(&self, now: DateTime<Utc>, left: usize) -> Option<TimeDelta> {
         self.is_running().then_some(())?;
         let minute = 60_000 - self.used(now).num_milliseconds() % 60_000;
@@ -193,26 +193,26 @@ impl Meeting {
         Some(TimeDelta::milliseconds(minute.min(pace).max(1_000)))
     }
 
-    /// Returns when the clock is started or paused that is so at a time: never before what is noted
-    /// already, whatever the clock on the wall was set to meanwhile.
+    /// Returns the time to record for a start or pause at `at`: never before the recorded ones, even if the
+    /// system clock was set back since.
     pub fn moment_of(&self, event: ClockEvent, at: DateTime<Utc>) -> DateTime<Utc> {
         let Some((last, _)) = self.moments().pop() else { return at };
         let first = match event {
-            // Within one second a start sorts before a pause, which would seem to follow it.
+            // Within one second a start sorts before a pause, and the pause would seem to follow it.
             ClockEvent::Start => last.checked_add_signed(TimeDelta::seconds(1)).unwrap_or(last),
             ClockEvent::Pause => last,
         };
         at.max(first)
     }
 
-    /// With one moment of the clock more.
+    /// Returns the meeting with one more start or pause.
     pub fn stamped(mut self, stamp: ClockStamp) -> Self {
         self.clock.push(stamp);
         self
     }
 
-    /// When a clock that was left running really stopped: where nothing was written down for long,
-    /// the program was killed, and nobody sat there.
+    /// Returns the time at which a clock left running should have stopped, the last change, if nothing
+    /// has been recorded for half an hour since. The program was killed, or the meeting ended.
     pub fn was_left_at(
         &self,
         last_change: Option<DateTime<Utc>>,

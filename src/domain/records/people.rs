@@ -1,4 +1,4 @@
-//! The people of a review: who is there, and as what.
+//! The participants of a review, their roles and their presence.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,12 +6,12 @@ use crate::domain::basics::names;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::record;
 
-/// The names by which the session's history and its conflicts call what a person is.
+/// The names of a person's fields in the session's history and in conflicts.
 pub(crate) const ROLE: &str = "people.role";
 pub(crate) const PRESENT: &str = "people.present";
 pub(crate) const REMOVED: &str = "people.removed";
 
-/// As what somebody takes part.
+/// The role of a participant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -27,11 +27,11 @@ pub enum Role {
 }
 
 impl Role {
-    /// Every role, in the order in which people are told.
+    /// Every role, in the order in which people are listed.
     pub const ALL: [Self; 4] =
         [Self::Facilitator, Self::DecisionMaker, Self::Contributor, Self::Observer];
 
-    /// The word for people.
+    /// Returns the name of the role.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Facilitator => "facilitator",
@@ -41,7 +41,7 @@ impl Role {
         }
     }
 
-    /// The next role, the first one after the last.
+    /// Returns the next role, after the last one the first.
     pub const fn next(self) -> Self {
         match self {
             Self::Facilitator => Self::DecisionMaker,
@@ -53,30 +53,30 @@ impl Role {
 }
 
 record! {
-    /// Somebody who takes part in a review.
+    /// A participant of a review.
     pub struct Person as "a person" {
         /// The name.
         pub name: Text,
-        /// As what.
+        /// The role.
         pub role: Role,
-        /// Whether they are there.
+        /// True while the person is in the meeting.
         pub present: bool,
     }
 }
 
 impl Person {
-    /// Somebody who is there.
+    /// Creates a participant who is present.
     pub fn present(name: Text, role: Role) -> Self {
         Self { name, role, present: true, ..Self::default() }
     }
 
-    /// Returns whether this is their name, in any spelling.
+    /// Returns whether `name` is the person's name, in any spelling.
     pub fn is_named(&self, name: &Text) -> bool {
         names::is_same(&self.name, name)
     }
 }
 
-/// Returns the person of a name, in any spelling.
+/// Returns the person with a name, in any spelling.
 pub(crate) fn named<'p>(people: &'p [Person], name: &Text) -> Option<&'p Person> {
     people.iter().find(|person| person.is_named(name))
 }

@@ -1,4 +1,4 @@
-//! An accepted risk: a gap that a named person accepts until a date. The status stays what it is.
+//! An accepted risk: a gap that a named person accepts until a date. The item keeps its status.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -8,30 +8,31 @@ use crate::domain::format::record::record;
 use crate::domain::records::stamp::Stamp;
 
 record! {
-    /// A gap that somebody accepts until a date.
+    /// The acceptance of a gap until a date.
     pub struct Risk as "an accepted risk" {
-        /// Who accepts it.
+        /// The name of the person who accepts it.
         pub by: Text,
-        /// Why.
+        /// The reason.
         pub why: Text,
-        /// What is done instead, until the gap is closed.
+        /// The control in place until the gap is closed.
         pub control: Text,
         /// The last day on which it is accepted.
         pub until: Option<NaiveDate>,
-        /// When it was written down.
+        /// The time at which it was recorded.
         pub at: Option<DateTime<Utc>>,
-        /// Who wrote it down.
+        /// The name of the user who recorded it.
         pub recorded_by: Text,
     }
 }
 
-/// Whether a risk that is accepted until then is accepted no more on `today`.
+/// Returns whether a risk accepted until and including `until` has lapsed on `today`. One without a date
+/// always has, because no risk is accepted for ever.
 pub fn has_lapsed(until: Option<NaiveDate>, today: NaiveDate) -> bool {
     until.is_none_or(|until| until < today)
 }
 
 impl Risk {
-    /// A risk that is accepted now.
+    /// Creates a risk recorded at the time and by the user of `stamp`.
     pub fn accepted(
         by: PersonName,
         why: Reason,
@@ -50,12 +51,12 @@ impl Risk {
         }
     }
 
-    /// Whether it is accepted no more on `today`. Nobody accepts a risk for ever.
+    /// Returns whether it has lapsed on `today`, see [`has_lapsed`].
     pub fn is_lapsed(&self, today: NaiveDate) -> bool {
         has_lapsed(self.until, today)
     }
 
-    /// The risk in a line: `dana until 2027-01-31: the ledger can be rebuilt by hand`.
+    /// Returns the risk in a line: `dana until 2027-01-31: the ledger can be rebuilt by hand`.
     pub fn words(&self) -> Text {
         let until = self.until.map_or_else(|| "no date".to_owned(), |until| until.to_string());
         let mut words = format!("{} until {until}", self.by.raw());

@@ -9,38 +9,38 @@ use crate::domain::basics::text::Text;
 /// The author and time of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// The time by the clock of whoever changes it. A label: nothing is ever decided by it.
+    /// The author's wall-clock time, for display only: merging never compares times.
     pub at: DateTime<Utc>,
-    /// The name of who is at the keyboard.
+    /// The name of the user.
     pub by: Text,
-    /// The direction in which the session changes.
+    /// The direction, forward or undo.
     pub direction: Direction,
 }
 
-/// The direction of a change.
+/// The direction of a change: a new one or an undo.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Direction {
-    /// Something is said, or said again.
+    /// A change by the user, or the redo of one.
     #[default]
     Forward,
-    /// Undo: what was said just before is no longer meant.
+    /// The undo of an earlier change.
     Back,
 }
 
 impl Stamp {
-    /// Returns the stamp of a change made now by somebody.
+    /// Creates the stamp of a change made now, forward.
     pub fn new(now: Now, by: &PersonName) -> Self {
         let direction = Direction::default();
         Self { at: whole_second(now.at.to_utc()), by: by.text().clone(), direction }
     }
 
-    /// Returns the stamp of a change in a direction.
+    /// Returns the stamp with another direction.
     pub fn towards(self, direction: Direction) -> Self {
         Self { direction, ..self }
     }
 }
 
-/// Returns a time in whole seconds: nothing is decided by times, and people read them.
+/// Returns a time without fractions of a second, which is what files hold.
 pub fn whole_second(at: DateTime<Utc>) -> DateTime<Utc> {
     DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at)
 }

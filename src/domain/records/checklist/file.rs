@@ -1,4 +1,4 @@
-//! A checklist as its file: categories of items, and the sentences of the bands.
+//! The JSON form of a checklist, not validated: categories of items, and the sentences of the bands.
 
 use std::fmt;
 
@@ -7,23 +7,23 @@ use serde::{Deserialize, Serialize};
 use crate::domain::basics::text::{Shown, Text};
 use crate::domain::format::record::record;
 
-/// The most items a checklist may have.
+/// The largest number of items in a checklist.
 pub const MOST_ITEMS: usize = 10_000;
 /// The longest id of an item or a category, in characters.
 pub(super) const LONGEST_ID: usize = 100;
 
-/// The id of an item: whole (`data.restore-drills`), unique in its checklist.
+/// The id of an item, with its category's prefix (`data.restore-drills`); unique in its checklist.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ItemId(Box<str>);
 
 impl ItemId {
-    /// Takes an id as it is.
+    /// Wraps an id unchanged.
     pub fn new(id: &str) -> Self {
         Self(id.into())
     }
 
-    /// The id as it came: for storing and comparing.
+    /// Returns the id unchanged: for storing and comparing, never for showing.
     pub fn raw(&self) -> &str {
         &self.0
     }
@@ -35,28 +35,28 @@ impl fmt::Display for ItemId {
     }
 }
 
-/// The place of an item in its checklist, counted from 0 through all categories.
+/// The index of an item in its checklist, counted from 0 through all categories.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemNo(pub usize);
 
-/// The place of a category in its checklist, from 0.
+/// The index of a category in its checklist, from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CategoryNo(pub usize);
 
 record! {
     /// A statement that is true today or not.
     pub struct Item as "an item" {
-        /// Unique in the checklist.
+        /// The id, unique in the checklist.
         pub id: ItemId,
         /// The statement.
         pub text: Text,
-        /// What *done* looks like, testably.
+        /// A testable description of *done*.
         pub done_when if is_said: Text,
         /// The evidence to ask for.
         pub evidence if is_said: Text,
-        /// A question that opens the talk.
+        /// A question that opens the discussion.
         pub ask if is_said: Text,
-        /// What to do first if it is missing.
+        /// The first step if it is missing.
         pub if_missing if is_said: Text,
     }
 }
@@ -64,11 +64,11 @@ record! {
 record! {
     /// Items that belong together.
     pub struct Category as "a category" {
-        /// Unique among the categories.
+        /// The id, unique among the categories.
         pub id: ItemId,
         /// The title.
         pub title: Text,
-        /// The title of a narrow column; cut from the title where it is not given.
+        /// The title for narrow columns; empty to cut it from the title.
         pub short if is_said: Text,
         /// The items.
         pub items: Vec<Item>,
@@ -76,7 +76,7 @@ record! {
 }
 
 record! {
-    /// The sentences of the three bands; an empty one stands for the built-in sentence.
+    /// The sentences of the three bands; an empty one means the built-in sentence.
     pub struct Bands as "the sentences of the bands" {
         /// Below 60%.
         pub pre_production if is_said: Text,
@@ -88,7 +88,7 @@ record! {
 }
 
 record! {
-    /// A checklist as it stands in a file, not yet known to be sound.
+    /// A checklist as read from a file, not yet validated.
     pub struct ChecklistFile as "a checklist" {
         pub(super) id: ItemId,
         pub(super) version: Version,
@@ -98,7 +98,7 @@ record! {
     }
 }
 
-/// The version of a checklist's content, 1 where none is given.
+/// The version of a checklist's content, by default 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(super) struct Version(u32);

@@ -1,4 +1,4 @@
-//! What may be wrong with a checklist, and where: the walk that finds every fault at once.
+//! Validation of a checklist: one walk that reports every problem with its JSON path.
 
 use foldhash::{HashSet, HashSetExt};
 
@@ -8,23 +8,23 @@ use crate::domain::records::checklist::file::{
     Bands, Category, ChecklistFile, Item, ItemId, LONGEST_ID, MOST_ITEMS,
 };
 
-/// Whether fields that this version does not know are allowed.
+/// The treatment of fields that this version does not know.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Vocabulary {
-    /// A newer version may have written them.
+    /// They are kept: a newer version may have written them.
     Open,
-    /// An author has misspelt them.
+    /// They are problems: the author has misspelt them.
     Closed,
 }
 
-/// Everything that is wrong with a checklist, in the order of the file.
+/// Returns all problems of a checklist, in the order of the file.
 pub(super) fn faults(file: &ChecklistFile, vocabulary: Vocabulary) -> Vec<Problem> {
     let mut inspection = Inspection { vocabulary, path: Vec::new(), problems: Vec::new() };
     inspection.checklist(file);
     inspection.problems
 }
 
-/// A walk through a checklist that notes what is wrong, and where.
+/// A walk through a checklist that collects problems at the current path.
 struct Inspection {
     vocabulary: Vocabulary,
     path: Vec<Step>,
