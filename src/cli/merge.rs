@@ -74,7 +74,7 @@ fn report_conflicts(merged: &Session, environment: &Environment) {
         )),
     }
     for unsettled in merged.unsettled() {
-        environment.message(&format!("  {}", unsettled.place()));
+        environment.message(&format!("  {}", unsettled.label()));
     }
 }
 

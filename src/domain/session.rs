@@ -1,4 +1,5 @@
-//! A session: one review of one system with one checklist.
+//! The session: one review of one system with one checklist, its file form, its edits and their undo,
+//! and the merging of two versions of it.
 
 pub mod as_written;
 mod common;
@@ -40,40 +41,40 @@ use crate::domain::session::edit::{Edit, Whole};
 
 /// One review of one system with one checklist.
 ///
-/// Its only mutator is [`Session::apply`], which keeps the tallies true.
+/// Only [`Session::apply`] and merging change it; both keep the tallies equal to the answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     id: SessionId,
     system: Text,
     created_at: DateTime<Utc>,
     checklist: Arc<Checklist>,
-    /// One for every item, in the checklist's order. Copies of a session share them until one is changed.
+    /// One answer for every item, in the checklist's order. Copies of a session share them until a change.
     answers: Arc<Vec<SharedAnswer>>,
     total: Tally,
     tallies: Vec<Tally>,
     rest: Arc<Rest>,
 }
 
-/// What a session says beside its answers.
+/// The parts of a session other than its answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Rest {
-    /// The session of the last review.
+    /// The id of the last review's session.
     previous: Lenient<Option<SessionId>>,
     people: Lenient<Vec<Person>>,
     decision: Lenient<Option<Decision>>,
     meeting: Lenient<Option<Meeting>>,
     last_time: Lenient<Option<LastTime>>,
-    /// Answers to items that the checklist does not have.
+    /// Answers to items that the checklist lacks, kept as they are.
     strays: Vec<(String, Answer)>,
-    /// The changes of the session as a whole, with author and time.
+    /// The changes of fields of the session as a whole, oldest first.
     history: Vec<HistoryEntry>,
-    /// Values of the session itself that others gave.
+    /// The conflicts about fields of the session as a whole.
     conflicts: Vec<Conflict>,
     unknown: Unknown,
 }
 
 impl Session {
-    /// A new session in which nothing is assessed.
+    /// Creates a session in which every item is unassessed.
     pub fn new(
         id: SessionId,
         system: SystemName,
@@ -108,63 +109,62 @@ impl Session {
         session
     }
 
-    /// The id, which never changes.
+    /// Returns the id, which never changes.
     pub const fn id(&self) -> &SessionId {
         &self.id
     }
 
-    /// The name of the system under review.
+    /// Returns the name of the system under review.
     pub const fn system(&self) -> &Text {
         &self.system
     }
 
-    /// When the session was created.
+    /// Returns the time at which the session was created.
     pub const fn created_at(&self) -> DateTime<Utc> {
         self.created_at
     }
 
-    /// Returns the day on which it was created: the date by which a review is listed.
+    /// Returns the local day on which it was created: the date by which a review is listed.
     pub fn created_on(&self, zone: Zone) -> NaiveDate {
         zone.day(self.created_at)
     }
 
-    /// The session's own copy of its checklist.
+    /// Returns the session's own copy of its checklist.
     pub const fn checklist(&self) -> &Arc<Checklist> {
         &self.checklist
     }
 
-    /// The session of the last review, if this one follows another.
+    /// Returns the id of the last review's session.
     pub fn previous(&self) -> Option<&SessionId> {
         self.rest.previous.known()?.as_ref()
     }
 
-    /// Who takes part.
+    /// Returns the participants.
     pub fn people(&self) -> &[Person] {
         self.rest.people.known().map_or(&[], Vec::as_slice)
     }
 
-    /// What is decided.
+    /// Returns the decision.
     pub fn decision(&self) -> Option<&Decision> {
         self.rest.decision.known()?.as_ref()
     }
 
-    /// The meeting in which the review is held.
+    /// Returns the meeting in which the review is held.
     pub fn meeting(&self) -> Option<&Meeting> {
         self.rest.meeting.known()?.as_ref()
     }
 
-    /// What the last review said.
+    /// Returns the last review's answers.
     pub fn last_time(&self) -> Option<&LastTime> {
         self.rest.last_time.known()?.as_ref()
     }
 
-    /// What the last review said of an item.
+    /// Returns the last review's answer to an item.
     pub fn last_answer(&self, item: ItemNo) -> Option<&LastAnswer> {
         self.last_time()?.answers.get(self.checklist.item(item).id.raw())
     }
 
-    /// The accepted risk of an item: today's, or that of the last review where nobody has accepted it
-    /// anew.
+    /// Returns the accepted risk of an item: this review's, else the last review's while the item is open.
     pub fn standing_risk(&self, item: ItemNo) -> Option<&Risk> {
         let answer = self.answer(item);
         let last = || {
@@ -174,61 +174,61 @@ impl Session {
         answer.accepted_risk().or_else(last)
     }
 
-    /// The accepted risk of an item, where it has lapsed.
+    /// Returns the accepted risk of an item if it has lapsed on `today`.
     pub fn lapsed_risk(&self, item: ItemNo, today: NaiveDate) -> Option<&Risk> {
         self.standing_risk(item).filter(|risk| risk.is_lapsed(today))
     }
 
-    /// How many accepted risks have lapsed.
+    /// Returns the number of items whose accepted risk has lapsed.
     pub fn lapsed_count(&self, today: NaiveDate) -> u32 {
         let items = (0..self.answers.len()).map(ItemNo);
         items.map(|item| u32::from(self.lapsed_risk(item, today).is_some())).sum()
     }
 
-    /// When something was written down last.
+    /// Returns the latest time of a change of an answer or of the meeting's clock.
     pub fn last_change(&self) -> Option<DateTime<Utc>> {
         let changes = self.answers.iter().filter_map(|answer| answer.history.last()?.at);
         let clock = self.meeting().into_iter().flat_map(|meeting| &meeting.clock);
         changes.chain(clock.filter_map(|stamp| stamp.at)).max()
     }
 
-    /// Returns the changes of the session as a whole, with author and time.
+    /// Returns the changes of fields of the session as a whole, oldest first.
     pub fn history(&self) -> &[HistoryEntry] {
         &self.rest.history
     }
 
-    /// The values of the session itself that others gave: they wait for somebody to choose.
+    /// Returns the conflicts about fields of the session as a whole.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.rest.conflicts
     }
 
-    /// The answer to an item.
+    /// Returns the answer to an item.
     ///
     /// # Panics
-    /// When the number is of another checklist.
+    /// If `item` is out of range.
     pub fn answer(&self, item: ItemNo) -> &Answer {
         &self.answers[item.0]
     }
 
-    /// The answers to all items, in order.
+    /// Returns the answers to all items, in the checklist's order.
     pub fn answers(&self) -> impl DoubleEndedIterator<Item = (ItemNo, &Answer)> {
         self.answers.iter().enumerate().map(|(number, answer)| (ItemNo(number), &**answer))
     }
 
-    /// The counts over all items.
+    /// Returns the counts over all items.
     pub const fn tally(&self) -> &Tally {
         &self.total
     }
 
-    /// The counts of one category.
+    /// Returns the counts of one category.
     ///
     /// # Panics
-    /// When the number is of another checklist.
+    /// If `category` is out of range.
     pub fn tally_of(&self, category: CategoryNo) -> &Tally {
         &self.tallies[category.0]
     }
 
-    /// The gaps that need somebody, as counts: without an owner, and overdue on `today`.
+    /// Counts the gaps, those without an owner, and those overdue on `today`.
     pub fn open_work(&self, today: NaiveDate) -> OpenWork {
         let gaps = self.answers.iter().filter(|answer| answer.is_gap());
         gaps.fold(OpenWork::default(), |work, answer| OpenWork {
@@ -238,13 +238,13 @@ impl Session {
         })
     }
 
-    /// What somebody must see to: gaps, and what is flagged and not settled. What nobody sees to comes
-    /// first, then by owner; for each the earliest due date first.
+    /// Returns the items to work on: gaps and open blockers. Items without an owner come first, then by
+    /// owner; within these by due date, items without one last.
     pub fn action_plan(&self) -> Vec<ItemNo> {
-        let needs_somebody = |(_, answer): &(ItemNo, &Answer)| {
+        let needs_work = |(_, answer): &(ItemNo, &Answer)| {
             answer.is_gap() || (answer.blocker && answer.is_open())
         };
-        let mut items: Vec<(ItemNo, &Answer)> = self.answers().filter(needs_somebody).collect();
+        let mut items: Vec<(ItemNo, &Answer)> = self.answers().filter(needs_work).collect();
         order::sort_by_cached_key(&mut items, |(_, answer)| {
             let owner = answer.owner().map(|owner| names::folded(owner).into_owned());
             (owner, answer.due.is_none(), answer.due)
@@ -252,8 +252,8 @@ impl Session {
         items.into_iter().map(|(item, _)| item).collect()
     }
 
-    /// Carries out an edit, notes it in the history of the answers that it changes, and gives the
-    /// edit that takes it back; `None` where there was nothing to change.
+    /// Applies an edit and records it in the history of each answer that it changes. Returns the edit that
+    /// undoes it; `None` if nothing changed.
     pub fn apply(&mut self, edit: &Edit, stamp: &Stamp) -> Option<Edit> {
         match edit {
             Edit::Answer(item, change) => {
@@ -264,7 +264,7 @@ impl Session {
                 self.count(*item, u32::wrapping_add);
                 back.map(|change| Edit::Answer(*item, change))
             }
-            // Renaming the system resolves the conflicts about its name.
+            // A new name resolves the conflicts about the name.
             Edit::Rename(name) => {
                 let settled = self.settle(|conflict| conflict.field.raw() == "system");
                 back_of(self.rename(name.text().clone(), stamp), settled)
@@ -284,7 +284,7 @@ impl Session {
         }
     }
 
-    /// Adds the answer to an item to the tallies, or takes it out.
+    /// Adds the answer to an item to the tallies, or subtracts it, as `change` does.
     fn count(&mut self, item: ItemNo, change: fn(u32, u32) -> u32) {
         let Some(answer) = self.answers.get(item.0) else {
             return;
@@ -297,15 +297,15 @@ impl Session {
         }
     }
 
-    /// Everybody who is named in it, each once: those who take part, then the owners.
+    /// Returns the names of all participants, then of all other owners, each once.
     pub fn named(&self) -> Vec<Text> {
         let taking_part = self.people().iter().map(|person| person.name.clone());
         names::each_once(taking_part.chain(self.owners()))
     }
 
-    /// Returns everybody who may be meant by a name, each once: those who take part, the user, the
-    /// owners of last time, then the owners in the order in which they were first named. The order is
-    /// stable: a new name comes last, and a former owner keeps the place.
+    /// Returns every name that an input may mean, each once: participants, the user, owners of the last
+    /// review, then owners in the order in which they were first named. The order is stable: a new name is
+    /// appended, and a former owner keeps the index.
     pub fn roster(&self, user: &Text) -> Vec<Text> {
         let people = self.people().iter().map(|person| person.name.clone());
         let last = self.checklist.items().filter_map(|(item, _)| self.last_answer(item));
@@ -317,29 +317,29 @@ impl Session {
         names::each_once(people.chain([user.clone()]).chain(last).chain(owners))
     }
 
-    /// Every person named as an owner, as spelled first, most often named first, then in the order of
-    /// the checklist.
+    /// Returns the owners, each once in the first spelling: by number of items, largest first, then in the
+    /// checklist's order.
     pub fn owners(&self) -> Vec<Text> {
         let mut counts: Vec<(&Text, usize)> = Vec::new();
-        let mut places: HashMap<Cow<'_, str>, usize> = HashMap::new();
+        let mut indices: HashMap<Cow<'_, str>, usize> = HashMap::new();
         for owner in self.answers.iter().filter_map(|answer| answer.owner()) {
-            let place = *places.entry(names::folded(owner)).or_insert_with(|| {
+            let index = *indices.entry(names::folded(owner)).or_insert_with(|| {
                 counts.push((owner, 0));
                 counts.len() - 1
             });
-            counts[place].1 += 1;
+            counts[index].1 += 1;
         }
         order::sort_by_key(&mut counts, |&(_, count)| Reverse(count));
         counts.into_iter().map(|(owner, _)| owner.clone()).collect()
     }
 }
 
-/// Gaps, as counts.
+/// Counts of gaps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OpenWork {
     /// Items that are partial or missing.
     pub gaps: u32,
-    /// Gaps that nobody sees to.
+    /// Gaps without an owner.
     pub unowned: u32,
     /// Gaps whose due date has passed.
     pub overdue: u32,
@@ -352,7 +352,7 @@ fn back_of(change: Option<Edit>, settled: Vec<Conflict>) -> Option<Edit> {
     if edits.len() > 1 { Some(Edit::Several(edits)) } else { edits.pop() }
 }
 
-/// The answers of a session in which nothing is said yet.
+/// Returns default answers, one for every item.
 fn no_answers(checklist: &Checklist) -> Vec<SharedAnswer> {
     vec![SharedAnswer::default(); checklist.len()]
 }

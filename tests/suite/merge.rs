@@ -537,7 +537,7 @@ fn two_last_reviews_are_both_kept_and_one_is_chosen() {
         .map(|one| {
             let other = value::words(&one.conflict.field, &one.conflict.value).unwrap();
             let standing = one.standing.as_ref().unwrap().raw();
-            format!("{}: {standing} | {}", one.place(), other.raw())
+            format!("{}: {standing} | {}", one.label(), other.raw())
         })
         .collect();
     assert_eq!(

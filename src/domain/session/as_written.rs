@@ -1,9 +1,9 @@
-//! A session's file as this program writes it: where its checklist stands, and its answers in the
-//! checklist's order. What stands where it is expected need not be looked for, and most answers of a
-//! large session say nothing: they are compared, not read.
+//! The fast parser of a session's file, for the exact layout that this program writes: the answers follow the
+//! checklist in its order. Most answers of a large session are the default, and comparing their bytes
+//! is faster than parsing them.
 //!
-//! Whatever stands otherwise is refused here, though it may be sound: then the file is read as any
-//! other JSON. So what is read here is what reading it so gives.
+//! It returns `None` for any other layout, valid or not; the caller then parses the file as ordinary
+//! JSON. Where it returns a session, that is the one that ordinary parsing returns.
 
 use std::convert::identity;
 use std::sync::LazyLock;
@@ -18,37 +18,37 @@ use crate::domain::session::file::SessionFile;
 use crate::domain::session::file::VERSION;
 use crate::domain::session::{Session, no_answers};
 
-/// What stands before the checklist.
+/// The text before the checklist.
 pub const CHECKLIST: &str = ",\n  \"checklist\": ";
-/// What stands between the checklist and the first answer.
+/// The text between the checklist and the first answer.
 const ANSWERS: &str = ",\n  \"answers\": {";
-/// What stands before the key of an answer.
+/// The text before the key of an answer.
 const KEY: &str = "\n    \"";
-/// What stands between the last answer and what follows.
+/// The text between the last answer and the next field.
 pub(super) const AFTER_ANSWERS: &str = "\n  },";
 
-/// An answer that says nothing, as it stands in a file.
+/// The JSON of a default answer, indented as in a file.
 static NOTHING: LazyLock<String> = LazyLock::new(|| {
     let json = json::encode(&Answer::default());
     String::from_utf8_lossy(&json).trim_end().replace('\n', "\n    ")
 });
 
 impl Session {
-    /// Reads a file that stands as this program writes it. `None` for any other, and for what is wrong.
+    /// Parses a file in the exact layout of this program; `None` for any other and for an invalid one.
     pub fn as_written(text: &str) -> Option<Self> {
         let (before, rest) = text.split_once(CHECKLIST)?;
-        // This is the checklist of the session itself and of nothing in it.
+        // The match is the session's own checklist, not a text inside another field.
         serde_json::from_str::<IgnoredAny>(&[before, "}"].concat()).ok()?;
         let (checklist, rest) = first_value::<ChecklistFile>(rest)?;
         let checklist = Checklist::of_session(checklist).ok()?;
         let (answers, rest) = read_answers(rest, &checklist, identity)?;
-        // Behind them stand those to items that the checklist does not have; rarely any.
+        // Next come the answers to items that the checklist lacks; rarely any.
         let rest = match rest.strip_prefix(',') {
             Some(strays) if strays.starts_with(KEY) => strays,
             None if rest.starts_with(AFTER_ANSWERS) => rest,
             _ => return None,
         };
-        // If what is left is sound without what was read, so is the whole.
+        // If the remainder is valid without the checklist and the answers, so is the whole.
         let others = [before, CHECKLIST, "{}", ANSWERS, rest].concat();
         let mut file: SessionFile = serde_json::from_str(&others).ok()?;
         if !file.is_of(VERSION) {
@@ -59,8 +59,8 @@ impl Session {
     }
 }
 
-/// Reads the answers that stand after a checklist, each of them as what is known of an answer. Gives
-/// one for every item, and the text behind them.
+/// Parses the answers that follow a checklist, each as a `T` that `known` turns into an answer. Returns one
+/// for every item, and the text after them.
 pub(super) fn read_answers<'f, T: Deserialize<'f>>(
     text: &'f str,
     checklist: &Checklist,
@@ -72,7 +72,7 @@ pub(super) fn read_answers<'f, T: Deserialize<'f>>(
     let mut comma = "";
     for ((_, item), answer) in checklist.items().zip(&mut answers) {
         let id = item.id.raw();
-        // What JSON escapes stands otherwise than it reads.
+        // Such an id is escaped in the file.
         if id.contains(['"', '\\']) {
             return None;
         }
@@ -90,7 +90,7 @@ pub(super) fn read_answers<'f, T: Deserialize<'f>>(
     Some((answers, rest))
 }
 
-/// The value at the beginning of a text, and what stands after it.
+/// Parses the JSON value at the beginning of a text. Returns it and the text after it.
 fn first_value<'f, T: Deserialize<'f>>(text: &'f str) -> Option<(T, &'f str)> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter();
     let value = values.next()?.ok()?;

@@ -1,8 +1,8 @@
-//! The common base of two versions of a session, reconstructed from their histories where it was not kept.
+//! The common base of two versions of a session, rebuilt from their histories if it was not kept.
 //!
-//! Every change of an answer is recorded with the value before it. The beginning that both histories share
-//! is common; the first change of a field after it tells the field's value in the base. Where the two sides
-//! disagree the base is empty: then both have changed the field, and both values are kept.
+//! Every change of an answer is recorded with the value before it. The entries at the beginning that both
+//! histories share belong to the base; the first later change of a field holds the field's value in it. If
+//! the two sides disagree, the base is empty: both have changed the field, and both values are kept.
 
 use serde::de::DeserializeOwned;
 
@@ -11,7 +11,7 @@ use crate::domain::records::answer::{Answer, Evidence, HistoryEntry, SharedAnswe
 use crate::domain::session::Session;
 
 impl Session {
-    /// Returns the base with which two versions of this session are to be merged.
+    /// Returns the base for a three-way merge of two versions of one session.
     pub fn common(ours: &Self, theirs: &Self) -> Self {
         let mut base = ours.blank();
         base.system = common_name(ours, theirs);
@@ -26,7 +26,7 @@ impl Session {
     }
 }
 
-/// Returns the system's name in the common base; blank where the histories do not tell.
+/// Returns the system's name in the common base; blank if the histories disagree.
 pub(super) fn common_name(ours: &Session, theirs: &Session) -> Text {
     let (one, other) = (ours.history(), theirs.history());
     let shared = one.iter().zip(other).take_while(|(one, other)| one == other).count();
@@ -63,13 +63,13 @@ fn common(ours: &SharedAnswer, theirs: &SharedAnswer) -> SharedAnswer {
     .into()
 }
 
-/// An answer, and its changes since the histories diverge.
+/// An answer, and its history after the shared beginning.
 struct Side<'s> {
     answer: &'s Answer,
     since: &'s [HistoryEntry],
 }
 
-/// Returns the value of a field before the histories diverge; the default where they disagree.
+/// Returns the value of a field before the histories diverge; the default if they disagree.
 fn agreed<T: DeserializeOwned + Default + PartialEq>(
     sides: &[Side<'_>; 2],
     field: &str,
@@ -84,8 +84,8 @@ fn agreed<T: DeserializeOwned + Default + PartialEq>(
     ours.filter(|ours| theirs.as_ref() == Some(ours)).unwrap_or_default()
 }
 
-/// Returns the evidence before the histories diverge: the links that both have, and those that one of
-/// them has removed since.
+/// Returns the evidence before the histories diverge: the links that both sides have, and those that
+/// one of them has removed since.
 fn evidence([ours, theirs]: &[Side<'_>; 2]) -> Vec<Evidence> {
     let stays = |one: &&Evidence, other: &Side<'_>| {
         other.answer.evidence.contains(one) || other.took_out(&one.link)

@@ -1,8 +1,7 @@
-//! Edits: everything that can be changed in a session, as values.
+//! Edits: the changes of a session as values.
 //!
-//! An edit says what a field shall be, never how it got there, so it can be applied to any copy of
-//! the session. Keys, the command line and undo all make edits; [`Session::apply`] is the only
-//! place that carries them out.
+//! An edit holds the new value of a field, not the steps to it, so it applies to any copy of the session.
+//! Keys, the command line and undo all make edits; only [`Session::apply`] applies them.
 //!
 //! [`Session::apply`]: crate::domain::session::Session::apply
 
@@ -26,32 +25,32 @@ use crate::domain::session::sides::{self, Sides};
 /// A change of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// Change one field of the answer to an item.
+    /// Changes one field of the answer to an item.
     Answer(ItemNo, Change),
-    /// Give the system another name; the session's id stays.
+    /// Renames the system; the session's id stays.
     Rename(SystemName),
-    /// Give the system back the name that it had: only undo makes this.
+    /// Restores an earlier name of the system, even one that is no valid name today; made by undo only.
     RenameBack(Text),
-    /// Change what is said of the whole session.
+    /// Changes a field of the session as a whole.
     Whole(Box<Whole>),
-    /// Several edits as one: applied in order, taken back in one step.
+    /// Several edits as one: applied in order, undone in one step.
     Several(Vec<Edit>),
 }
 
 impl Edit {
-    /// The same change for several items.
+    /// Creates one edit that makes the same change in several items.
     pub fn for_all(items: impl IntoIterator<Item = ItemNo>, change: &Change) -> Self {
         let mut edits: Vec<Self> =
             items.into_iter().map(|item| Self::Answer(item, change.clone())).collect();
         if edits.len() == 1 { edits.remove(0) } else { Self::Several(edits) }
     }
 
-    /// The same edit in a box of its own.
+    /// Boxes a change of the session as a whole.
     pub fn whole(whole: Whole) -> Self {
         Self::Whole(Box::new(whole))
     }
 
-    /// Whether the edit says what a field of the whole session shall be.
+    /// Returns whether the edit sets a whole field of the session, given by its name in JSON.
     pub fn sets(&self, field: &str) -> bool {
         match self {
             Self::Whole(whole) => whole.is_set_as_one() && whole.name() == field,
@@ -69,7 +68,7 @@ impl Edit {
         }
     }
 
-    /// Returns the items that the edit touches: their answers, or their places on a list of the meeting.
+    /// Returns the items that the edit touches: their answers, or their membership of a list of the meeting.
     pub fn touched(&self, checklist: &Checklist) -> Vec<ItemNo> {
         match self {
             Self::Answer(item, _) => vec![*item],
@@ -92,38 +91,38 @@ impl Edit {
     }
 }
 
-/// What the whole session shall say of something.
+/// A change of a field of the session as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whole {
-    /// Who takes part.
+    /// Sets the participants.
     People(Lenient<Vec<Person>>),
-    /// How the meeting goes.
+    /// Sets the meeting.
     Meeting(Lenient<Option<Meeting>>),
-    /// The clock of the meeting is started or paused.
+    /// Starts or pauses the clock of the meeting.
     Clock(ClockStamp),
-    /// Whether an item was passed over in the meeting.
+    /// Marks an item as skipped in the meeting, or no longer.
     Skip(ItemId, bool),
-    /// Whether an item is parked.
+    /// Marks an item as parked, or no longer.
     Park(ItemId, bool),
-    /// What is decided.
+    /// Sets the decision.
     Decision(Lenient<Option<Decision>>),
-    /// The session of the last review; only the choice between two makes this.
+    /// Sets the last review's session; made by resolving a conflict only.
     Previous(Lenient<Option<SessionId>>),
-    /// What the last review said; only the choice between two makes this.
+    /// Sets the last review's answers; made by resolving a conflict only.
     LastTime(Lenient<Option<LastTime>>),
     /// Discards the other value of a conflict.
     Settle(Conflict),
-    /// Restores the other value of a conflict; only undo makes this.
+    /// Restores the other value of a conflict; made by undo only.
     Wait(Conflict),
 }
 
 impl Whole {
-    /// Whether it says all of its field, and not just a part.
+    /// Returns whether the change sets the whole field and not a part of it.
     const fn is_set_as_one(&self) -> bool {
         matches!(self, Self::People(_) | Self::Meeting(_) | Self::Decision(_))
     }
 
-    /// The name of the field in JSON.
+    /// Returns the name of the field in JSON.
     pub(crate) const fn name(&self) -> &'static str {
         match self {
             Self::People(_) => "people",
@@ -136,8 +135,8 @@ impl Whole {
     }
 }
 
-/// What a status field shall say: a status that is not applicable never comes without a reason,
-/// and no other comes with one.
+/// A status and its reason. Made by a constructor, *not applicable* always has a reason and no other
+/// status has one; read from a file, it may be otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     status: Option<Status>,
@@ -145,27 +144,27 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// True today, with evidence.
+    /// Creates the verdict *done*.
     pub fn done() -> Self {
         Self::plain(Some(Status::Done))
     }
 
-    /// Some of it is true.
+    /// Creates the verdict *partial*.
     pub fn partial() -> Self {
         Self::plain(Some(Status::Partial))
     }
 
-    /// Not true today.
+    /// Creates the verdict *missing*.
     pub fn missing() -> Self {
         Self::plain(Some(Status::Missing))
     }
 
-    /// Nobody has said.
+    /// Creates the verdict that clears the status.
     pub fn unassessed() -> Self {
         Self::plain(None)
     }
 
-    /// Does not apply, and why.
+    /// Creates the verdict *not applicable* with its reason.
     pub fn not_applicable(reason: Reason) -> Self {
         Self { status: Some(Status::NotApplicable), reason: reason.into() }
     }
@@ -174,12 +173,12 @@ impl Verdict {
         Self { status, reason: Text::default() }
     }
 
-    /// What an answer says.
+    /// Returns status and reason of an answer.
     pub(crate) fn of(answer: &Answer) -> Self {
         Self { status: answer.status, reason: answer.reason.clone() }
     }
 
-    /// The strictest first: of two opinions the one that asks for more work stands in the field.
+    /// Returns a sort key, strictest first: in a conflict the field takes the status that asks for more work.
     pub(crate) fn strictness(&self) -> (u8, String) {
         let rank = match self.status {
             Some(Status::Missing) => 0,
@@ -191,43 +190,43 @@ impl Verdict {
         (rank, self.reason.raw().to_owned())
     }
 
-    /// The status and the reason, to put them into an answer.
+    /// Returns the status and the reason.
     pub(crate) fn into_parts(self) -> (Option<Status>, Text) {
         (self.status, self.reason)
     }
 
-    /// The status.
+    /// Returns the status.
     pub const fn status(&self) -> Option<Status> {
         self.status
     }
 }
 
-/// What one field of an answer shall be.
+/// A new value of one field of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// The status, and with it the reason.
+    /// The status with its reason.
     Verdict(Verdict),
-    /// The note; an empty one clears it.
+    /// The note; empty clears it.
     Note(Note),
-    /// The owner.
+    /// The owner; `None` clears it.
     Owner(Option<PersonName>),
-    /// The due date.
+    /// The due date; `None` clears it.
     Due(Option<NaiveDate>),
-    /// All the evidence.
+    /// The whole list of evidence.
     Evidence(Vec<Evidence>),
-    /// Whether the item is a blocker.
+    /// The blocker flag.
     Blocker(bool),
-    /// The risk that somebody accepts.
+    /// The accepted risk; `None` withdraws it.
     Risk(Option<Box<Risk>>),
-    /// What a field was before a change, or is for somebody else.
+    /// An earlier value, or another user's value, with its conflicts.
     Back(Before),
 }
 
-/// A field as it was, whatever it was: a file may have held what no user could have entered.
+/// A field's value from a file or an earlier state, which need not be valid as input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Before {
     field: Field,
-    /// The values of others that waited beside it.
+    /// The conflicts about the field at that time.
     conflicts: Vec<Conflict>,
 }
 
@@ -256,8 +255,8 @@ impl Change {
         }
     }
 
-    /// Returns the change that resolves a conflict of an answer; `None` where this version does not know
-    /// the field. Other conflicts of the field stay.
+    /// Returns the change that resolves a conflict of an answer; `None` if this version does not know the
+    /// field. Other conflicts about the field stay.
     pub(crate) fn resolving(
         answer: &Answer,
         conflict: &Conflict,
@@ -271,15 +270,13 @@ impl Change {
         Some(Self::Back(Before { field, conflicts: others_of(answer, conflict) }))
     }
 
-    /// Returns the value that stands in the field of a conflict of an answer; `None` where this version
-    /// does not know the field.
+    /// Returns the current value of the field of a conflict; `None` if this version does not know the field.
     pub(crate) fn standing(answer: &Answer, conflict: &Conflict) -> Option<Kept> {
         Some(Field::of_conflict(conflict)?.of(answer).kept())
     }
 
-    /// The change as it is made by somebody who knew an answer as it was, and not as it is now: what
-    /// others made of the field since is no less their word, and waits beside it. Evidence has room
-    /// for both.
+    /// Returns the change as made by a user who saw the answer `known`, for the answer `now`. A value that
+    /// another user has set since becomes a conflict instead of being lost; evidence is merged.
     pub fn knowing(self, known: &Answer, now: &Answer) -> Self {
         if let Self::Evidence(evidence) = &self {
             return Self::Evidence(sides::evidence(&Sides {
@@ -308,9 +305,8 @@ impl Change {
         Self::Back(Before { field, conflicts })
     }
 
-    /// Carries the change out on an answer and notes it in the answer's history. What others gave
-    /// to the field is settled by it. Gives the change that takes it back, or `None` where there
-    /// was nothing to change.
+    /// Applies the change to an answer and records it in the answer's history; this resolves the field's
+    /// conflicts. Returns the change that undoes it; `None` if nothing changed.
     pub(crate) fn apply(&self, answer: &mut Answer, stamp: &Stamp) -> Option<Self> {
         let field = self.field();
         let before = field.of(answer);
@@ -331,14 +327,14 @@ impl Change {
     }
 }
 
-/// Returns what else waits beside the field of a conflict.
+/// Returns the other conflicts about the field of a conflict.
 fn others_of(answer: &Answer, conflict: &Conflict) -> Vec<Conflict> {
     let waiting = answer.conflicts.iter().filter(|other| other.field == conflict.field);
     waiting.filter(|other| *other != conflict).cloned().collect()
 }
 
 impl Field {
-    /// The value of a conflict.
+    /// Parses the value of a conflict; `None` if this version does not know the field.
     fn of_conflict(conflict: &Conflict) -> Option<Self> {
         let json = conflict.value.json();
         Some(match conflict.field.raw() {
@@ -360,7 +356,7 @@ impl Field {
         }
     }
 
-    /// The name of the field in JSON.
+    /// Returns the name of the field in JSON.
     const fn name(&self) -> &'static str {
         match self {
             Self::Verdict(_) => "status",
@@ -373,7 +369,7 @@ impl Field {
         }
     }
 
-    /// The value, as a conflict holds it.
+    /// Returns the value as a conflict holds it.
     fn kept(&self) -> Kept {
         match self {
             Self::Verdict(verdict) => Kept::of(verdict),
@@ -386,7 +382,7 @@ impl Field {
         }
     }
 
-    /// The same field as it is in an answer.
+    /// Returns the same field with the value that it has in an answer.
     fn of(&self, answer: &Answer) -> Self {
         match self {
             Self::Verdict(_) => Self::Verdict(Verdict::of(answer)),
@@ -399,7 +395,7 @@ impl Field {
         }
     }
 
-    /// Puts the field into the answer; gives what was there, or `None` where it was the same.
+    /// Sets the field of the answer. Returns the value before; `None` if it was the same.
     fn swap(self, answer: &mut Answer, stamp: &Stamp) -> Option<Self> {
         match self {
             Self::Verdict(verdict) => swap_verdict(verdict, answer, stamp).map(Self::Verdict),
@@ -437,9 +433,9 @@ impl Field {
     }
 }
 
-/// Puts a new value in the place of the old one, which is given back if it was another.
-pub(crate) fn replace<T: PartialEq>(place: &mut T, value: T) -> Option<T> {
-    (*place != value).then(|| std::mem::replace(place, value))
+/// Replaces a value. Returns the old one; `None` if it was the same.
+pub(crate) fn replace<T: PartialEq>(field: &mut T, value: T) -> Option<T> {
+    (*field != value).then(|| std::mem::replace(field, value))
 }
 
 fn swap_verdict(verdict: Verdict, answer: &mut Answer, stamp: &Stamp) -> Option<Verdict> {
@@ -453,24 +449,24 @@ fn swap_verdict(verdict: Verdict, answer: &mut Answer, stamp: &Stamp) -> Option<
     (before.status != answer.status || before.reason != answer.reason).then_some(before)
 }
 
-/// Notes each link that went and each that came.
+/// Records each link that was removed and each that was added.
 fn record_evidence(before: &[Evidence], answer: &mut Answer, stamp: &Stamp) {
     let holds = |list: &[Evidence], link: &Text| list.iter().any(|evidence| evidence.link == *link);
-    let gone: Vec<Text> = before
+    let removed: Vec<Text> = before
         .iter()
         .filter(|evidence| !holds(&answer.evidence, &evidence.link))
         .map(|evidence| evidence.link.clone())
         .collect();
-    let come: Vec<Text> = answer
+    let added: Vec<Text> = answer
         .evidence
         .iter()
         .filter(|evidence| !holds(before, &evidence.link))
         .map(|evidence| evidence.link.clone())
         .collect();
-    for link in gone {
+    for link in removed {
         answer.record("evidence", Kept::of(&link), Kept::default(), stamp);
     }
-    for link in come {
+    for link in added {
         answer.record("evidence", Kept::default(), Kept::of(&link), stamp);
     }
 }

@@ -1,5 +1,5 @@
-//! A session as its file: which fields there are and in which order, what of them makes a session, and
-//! how one is written. Which bytes these are is the store's business.
+//! The JSON form of a session: its fields and their order, validation, and serialisation. The bytes of a
+//! file, with its checksum, are the store's.
 
 use std::fmt;
 use std::mem::take;
@@ -22,13 +22,13 @@ use crate::domain::records::meeting::Meeting;
 use crate::domain::records::people::Person;
 use crate::domain::session::{Rest, Session, no_answers};
 
-/// What a session file calls itself.
+/// The value of `format` in a session file.
 pub const FORMAT: &str = "readyroom-session";
-/// The version of the session file that this program writes.
+/// The version of the file format that this program writes.
 pub const VERSION: u32 = 1;
 
 record! {
-    /// A session as it stands in a file, not yet known to be sound.
+    /// A session as read from a file, not yet validated.
     pub struct SessionFile as "a session" {
         format: String,
         version: u32,
@@ -48,13 +48,13 @@ record! {
 }
 
 impl SessionFile {
-    /// Whether it calls itself a session of this version.
+    /// Returns whether `format` and `version` are those of a session file of this version.
     pub(crate) fn is_of(&self, version: u32) -> bool {
         self.format == FORMAT && self.version == version
     }
 }
 
-/// The answers as they stand in a file, in its order.
+/// The answers by item id, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct AnswersFile(Vec<(ItemId, Answer)>);
 
@@ -89,11 +89,14 @@ impl Serialize for AnswersFile {
     }
 }
 
-/// What no session is without.
+/// The fields that every session has: id, system, time of creation.
 pub(super) type Required = (SessionId, Text, DateTime<Utc>);
 
 impl SessionFile {
-    /// Takes out what no session is without.
+    /// Removes and returns the required fields.
+    ///
+    /// # Errors
+    /// The first of them that is missing.
     pub(super) fn required(&mut self) -> Result<Required, Vec<Problem>> {
         let missing = |field| vec![Problem::at([], Fault::Required { what: "the session", field })];
         let id = self.id.take().ok_or_else(|| missing("id"))?;
@@ -104,7 +107,7 @@ impl SessionFile {
         Ok((id, take(&mut self.system), created_at))
     }
 
-    /// Takes out the answers, if none of them is to an item of the checklist.
+    /// Removes and returns the answers, unless one of them is to an item of the checklist: then `None`.
     pub(super) fn strays(&mut self, checklist: &Checklist) -> Option<Vec<(String, Answer)>> {
         let is_stray = |(id, _): &(ItemId, Answer)| checklist.number(id).is_none();
         let Self { answers: file, .. } = self;
@@ -116,7 +119,10 @@ impl SessionFile {
 }
 
 impl Session {
-    /// Takes what a file held, if it is sound.
+    /// Validates the content of a file.
+    ///
+    /// # Errors
+    /// The required field that is missing, or all problems of the checklist.
     pub fn from_file(mut file: SessionFile) -> Result<Self, Vec<Problem>> {
         let required = file.required()?;
         let checklist = take(&mut file.checklist);
@@ -125,7 +131,7 @@ impl Session {
         Ok(Self::of_parts(required, checklist, answers, strays, file))
     }
 
-    /// What a file held, as a session.
+    /// Assembles a session from the parsed parts of a file.
     pub(super) fn of_parts(
         (id, system, created_at): Required,
         checklist: Checklist,
@@ -156,7 +162,7 @@ fn below_checklist(problems: Vec<Problem>) -> Vec<Problem> {
     problems.into_iter().map(below).collect()
 }
 
-/// One answer for every item of the checklist, and those that belong to none.
+/// Returns one answer for every item of the checklist, and the answers to unknown items.
 fn sort_answers(
     AnswersFile(given): AnswersFile,
     checklist: &Checklist,
@@ -188,7 +194,7 @@ impl Serialize for Session {
         map.serialize_entry("checklist", &*self.checklist)?;
         map.serialize_entry("answers", &AnswersByItem(self))?;
         map.serialize_entry("decision", &self.rest.decision)?;
-        // Not every review has these, and they do not come and go with every edit.
+        // Absent unless used, so that most reviews do without them; no edit removes them again.
         if self.rest.meeting != Lenient::default() {
             map.serialize_entry("meeting", &self.rest.meeting)?;
         }
@@ -208,7 +214,7 @@ impl Serialize for Session {
     }
 }
 
-/// The answers of a session as an object: one for every item, in the checklist's order.
+/// The answers of a session as a JSON object: one for every item in the checklist's order, then strays.
 struct AnswersByItem<'s>(&'s Session);
 
 impl Serialize for AnswersByItem<'_> {

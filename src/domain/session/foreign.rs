@@ -1,23 +1,23 @@
-//! What somebody else has changed in a session while it was open here.
+//! The changes that another user has made in a session while it was open here.
 
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
 
-/// What somebody else has changed.
+/// The changes of another user.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Foreign {
-    /// The items of which something else is said, by their numbers after it.
+    /// The items whose answers were changed, by their indices afterwards.
     pub items: Vec<ItemNo>,
-    /// The fields of the whole session, by their names in JSON.
+    /// The changed fields of the session as a whole, by their names in JSON.
     pub whole: Vec<&'static str>,
     /// True if there are new conflicts about the session as a whole.
     pub is_disputed: bool,
 }
 
 impl Foreign {
-    /// What is said otherwise after than before. Items match by their ids.
+    /// Compares two versions of a session. Items match by their ids.
     pub fn between(before: &Session, after: &Session) -> Self {
         let same = before.checklist() == after.checklist();
         let was = |item: ItemNo| {
@@ -44,7 +44,7 @@ impl Foreign {
         }
     }
 
-    /// Whether an edit that takes a change of ours back would take back what they said since.
+    /// Returns whether undoing one of our changes by this edit would overwrite a change of theirs.
     pub fn is_touched_by(&self, edit: &Edit) -> bool {
         edit.items().iter().any(|item| self.items.contains(item))
             || self.whole.iter().any(|field| edit.sets(field))

@@ -1,4 +1,4 @@
-//! The review that follows another.
+//! The next review of a system, begun from the last one.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ use crate::domain::records::people::Person;
 use crate::domain::session::{Rest, Session, no_answers};
 
 impl Session {
-    /// Returns the review that follows this one. Nothing is taken over as done: the answers of this one
-    /// become its `last_time`, with the days of a place.
+    /// Creates the next review of the system. No status is taken over: the answers of this review become
+    /// its `last_time`, with days in `zone`; the participants are taken over as absent.
     pub fn next(
         &self,
         id: SessionId,
@@ -36,14 +36,14 @@ impl Session {
         Self::assemble(id, system, created_at, checklist, answers, rest)
     }
 
-    /// The checklist of the review that follows: the built-in one as it is today, or the session's own.
+    /// Returns the checklist of the next review: the built-in one if the ids match, else the session's own.
     pub fn next_checklist(&self) -> Arc<Checklist> {
         let built_in = Checklist::built_in();
         if built_in.id() == self.checklist.id() { built_in } else { Arc::clone(&self.checklist) }
     }
 }
 
-/// Returns the answers of a session as the last time of the one that follows.
+/// Returns the answers of a session as the `last_time` of the next one.
 fn last_time_of(session: &Session, zone: Zone) -> LastTime {
     let day = session.created_on(zone);
     let answers = session.checklist().items().map(|(item, asked)| {

@@ -1,4 +1,4 @@
-//! Merging lists: two versions and what they grew from.
+//! Three-way merges of lists.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use crate::domain::basics::text::Text;
 use crate::domain::format::record::Kept;
 use crate::domain::records::answer::Evidence;
 
-/// Two versions and what they grew from.
+/// Two versions and their common base.
 #[derive(Clone, Debug)]
 pub(super) struct Sides<T> {
     pub(super) base: T,
@@ -23,30 +23,31 @@ impl<T: Copy> Sides<T> {
     }
 }
 
-/// Returns what either side has, without what either side removed.
+/// Returns the values that either side has, without those that either side removed. Values that both sides
+/// added are sorted, so that the result does not depend on which side is ours.
 pub(super) fn union<T: PartialEq + Clone + Serialize>(sides: &Sides<Vec<T>>) -> Vec<T> {
     let Sides { base, ours, theirs } = sides;
     let stays = |value: &&T| ours.contains(value) && theirs.contains(value);
     let mut all: Vec<T> = base.iter().filter(stays).cloned().collect();
-    let mut come: Vec<&T> = Vec::new();
+    let mut added: Vec<&T> = Vec::new();
     for value in ours.iter().chain(theirs) {
-        if !base.contains(value) && !come.contains(&value) {
-            come.push(value);
+        if !base.contains(value) && !added.contains(&value) {
+            added.push(value);
         }
     }
     if ours != base && theirs != base {
-        order::sort_by_cached_key(&mut come, |value| Kept::of(value).json().to_owned());
+        order::sort_by_cached_key(&mut added, |value| Kept::of(value).json().to_owned());
     }
-    all.extend(come.into_iter().cloned());
+    all.extend(added.into_iter().cloned());
     all
 }
 
-/// Evidence is a set of links: what either side added is there, what either side removed is not.
+/// Merges evidence as a set of links: a link added by either side is in it, a removed one is not.
 pub(super) fn evidence(sides: &Sides<&[Evidence]>) -> Vec<Evidence> {
     let holds = |list: &[Evidence], link: &Text| list.iter().any(|one| one.link == *link);
     let lists = sides.map(<[Evidence]>::to_vec);
     let mut all = union(&lists);
-    // One side may have changed a piece that the other left: its link is there once.
+    // One side may have changed a piece that the other kept: its link must be there once only.
     let mut links = HashSet::new();
     all.retain(|one| links.insert(one.link.clone()));
     for one in sides.ours.iter().filter(|one| holds(sides.theirs, &one.link)) {

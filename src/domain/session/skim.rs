@@ -1,8 +1,8 @@
-//! A session read for what the list of sessions tells of it, and no more.
+//! Partial parse of a session's file: only the fields that the list of sessions shows.
 //!
-//! Most of a file is text that the list does not tell: it is only seen to be what it should be.
-//! Whatever is unusual is refused here, though it may be sound: then the file is read whole. So what
-//! is read here is what reading the whole file gives.
+//! The rest of a file is checked for its JSON types but not kept. Anything unusual returns `None`, valid
+//! or not; the caller then parses the whole file. Where it returns a session, the fields read are
+//! the ones that the whole parse returns.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -27,7 +27,7 @@ use crate::domain::session::as_written::{AFTER_ANSWERS, read_answers};
 use crate::domain::session::file::{FORMAT, VERSION};
 use crate::domain::session::{Rest, Session};
 
-/// The fields that stand before the checklist.
+/// The fields before the checklist.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Before<'f> {
@@ -40,20 +40,19 @@ struct Before<'f> {
     people: Vec<Person>,
 }
 
-/// What a session is called by: who looks for one needs no more of it.
+/// The identifying fields of a session, enough for finding one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
     /// The id.
     pub id: SessionId,
     /// The name of the system under review.
     pub system: Text,
-    /// When the session was created.
+    /// The time at which the session was created.
     pub created_at: DateTime<Utc>,
 }
 
 impl Head {
-    /// Reads it from the object that the first fields of a file make. `None` where anything is
-    /// unusual.
+    /// Parses the JSON object that the fields before the checklist make; `None` if anything is unusual.
     pub fn skim(beginning: &str) -> Option<Self> {
         let Object::<Before<'_>>(before) = serde_json::from_str(beginning).ok()?;
         before.is_usual().then_some(())?;
@@ -61,7 +60,7 @@ impl Head {
         Some(Self { id: id?, system, created_at: created_at? })
     }
 
-    /// What a session is called by that was read whole.
+    /// Copies the fields from a session.
     pub fn of(session: &Session) -> Self {
         let Session { id, system, created_at, .. } = session;
         Self { id: id.clone(), system: system.clone(), created_at: *created_at }
@@ -74,7 +73,7 @@ impl Before<'_> {
     }
 }
 
-/// The fields that stand after the answers.
+/// The fields after the answers.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct After<'f> {
@@ -97,7 +96,7 @@ struct Last<'f> {
     answers: Entries<'f>,
 }
 
-/// An answer of this review, or of the last one.
+/// An answer of this review or of the last one.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Entry {
@@ -145,14 +144,13 @@ struct Change {
 }
 
 impl Session {
-    /// Reads what the list of sessions tells from what is left of a file without its checklist: what
-    /// stands before it and what stands after. Everything else is empty in what is given, so it is never
-    /// to be saved. `None` where anything is unusual.
+    /// Parses a file without its checklist, from the text before it and the text after it; `None` if anything
+    /// is unusual. Fields that the list does not show are empty in the result, so it must never be saved.
     pub fn skim(before: &str, checklist: &Arc<Checklist>, after: &str) -> Option<Self> {
         let known = |Object(entry): Object<Entry>| entry.into_answer();
         let (answers, rest) = read_answers(after, checklist, known)?;
-        // What stands before and after becomes two objects. If both are sound, and with them the
-        // checklist and the answers between, so is the whole.
+        // The texts before and after become two objects. If both are valid, and the checklist and the answers
+        // between them too, so is the whole.
         let before = [before, "}"].concat();
         let Object::<Before<'_>>(before) = serde_json::from_str(&before).ok()?;
         if !before.is_usual() {
@@ -204,7 +202,7 @@ impl Last<'_> {
     }
 }
 
-/// The answers of the last review by item, in the order of the file.
+/// The answers of the last review by item id, in the order of the file.
 #[derive(Default)]
 struct Entries<'f>(Vec<(Key<'f>, Entry)>);
 
@@ -232,7 +230,7 @@ impl<'f, 'de: 'f> Deserialize<'de> for Entries<'f> {
     }
 }
 
-/// An object. serde would read a struct from a list too; a session's file knows no such thing.
+/// A JSON object. serde would accept a list for a struct too, which a session's file never has.
 struct Object<T>(T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
@@ -255,7 +253,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-/// A text that is not told.
+/// A string whose value is not needed.
 #[derive(Default)]
 struct Unread;
 
@@ -279,7 +277,7 @@ impl<'de> Deserialize<'de> for Unread {
     }
 }
 
-/// A moment that is not told.
+/// A time whose value is not needed.
 struct Moment;
 
 impl<'de> Deserialize<'de> for Moment {
@@ -292,8 +290,8 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
-/// Whether a text is a moment as this program writes it, on a day that every month has: to see that
-/// takes much less than to read it, and every change of every session has one.
+/// Returns whether a text is a time as this program writes it, on a day up to the 28th. That is much
+/// faster than parsing it, and every change in every session has one.
 fn is_plain_moment(text: &str) -> bool {
     let digit_or = |(byte, form): (u8, &u8)| match form {
         b'0' => byte.is_ascii_digit(),
@@ -309,7 +307,7 @@ fn is_plain_moment(text: &str) -> bool {
         && text[17..19] < *"60"
 }
 
-/// A list of what is not told.
+/// A list whose values are not needed.
 struct Each<T>(PhantomData<T>);
 
 impl<T> Default for Each<T> {

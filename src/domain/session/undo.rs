@@ -1,4 +1,4 @@
-//! Undo and redo: the edits that reverse what was done to a session, in order.
+//! The undo history: the edits that reverse the changes of a session, in order.
 
 use crate::domain::records::stamp::{Direction, Stamp};
 use crate::domain::session::Session;
@@ -11,11 +11,11 @@ pub struct Step<P> {
     pub edit: Edit,
     /// The change in words.
     pub what: String,
-    /// The state of the caller that comes back with the step, such as its cursor.
+    /// The state that the caller restores with the step, such as its cursor.
     pub position: P,
 }
 
-/// The changes that can be undone and redone.
+/// The changes that can be undone and redone, last first.
 #[derive(Clone, Debug)]
 pub struct UndoStack<P> {
     undo: Vec<Step<P>>,
@@ -29,7 +29,8 @@ impl<P> Default for UndoStack<P> {
 }
 
 impl<P> UndoStack<P> {
-    /// Applies an edit to a session so that it can be undone. Returns false where it changes nothing.
+    /// Applies an edit so that it can be undone, and forgets what could be redone. Returns false if
+    /// nothing changed.
     pub fn apply(
         &mut self,
         session: &mut Session,
@@ -43,8 +44,8 @@ impl<P> UndoStack<P> {
         true
     }
 
-    /// Undoes or redoes the last change, as the direction of the stamp says. The position that a
-    /// reversal of it comes back to is made from its edit. Returns the step; `None` where there is none.
+    /// Undoes the last change (`Direction::Back`) or redoes it, as `stamp` says. `position` computes that of
+    /// the reverse step from its edit. Returns the step taken; `None` if there is none.
     pub fn travel(
         &mut self,
         session: &mut Session,

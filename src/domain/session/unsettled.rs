@@ -1,4 +1,4 @@
-//! The fields of a session with two values, until somebody chooses.
+//! The list of a session's conflicts: fields with two values, until a user resolves them.
 
 use crate::domain::basics::text::Text;
 use crate::domain::records::answer::{Answer, Conflict};
@@ -9,18 +9,17 @@ use crate::domain::session::value;
 /// A field with two values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsettled<'s> {
-    /// The id of the item; none for a field of the session as a whole.
+    /// The id of the item; `None` for a field of the session as a whole.
     pub item: Option<Text>,
     /// The other value.
     pub conflict: &'s Conflict,
-    /// The value that stands, in words; none where it says nothing, or this version does not know the
-    /// field.
+    /// The current value in words; `None` if it is empty, or this version does not know the field.
     pub standing: Option<Text>,
 }
 
 impl Unsettled<'_> {
-    /// Returns which field it is, safe to show: `data.backups: note`.
-    pub fn place(&self) -> String {
+    /// Returns the item and the field, safe to show: `data.backups: note`.
+    pub fn label(&self) -> String {
         let item = self.item.as_ref().map(|item| format!("{}: ", item.shown()));
         let field = value::field_words(&self.conflict.field);
         format!("{}{}", item.unwrap_or_default(), field.shown())
@@ -28,14 +27,13 @@ impl Unsettled<'_> {
 }
 
 impl Session {
-    /// Returns the number of values that wait for somebody to choose.
+    /// Returns the number of conflicts to resolve.
     pub fn conflict_count(&self) -> usize {
         self.rest.conflicts.len()
             + self.said().map(|(_, answer)| answer.conflicts.len()).sum::<usize>()
     }
 
-    /// Returns every value that waits for somebody to choose: those of the session as a whole, then those
-    /// of each answer.
+    /// Returns all conflicts: those about the session as a whole, then those of each answer.
     pub fn unsettled(&self) -> Vec<Unsettled<'_>> {
         let of_whole = self.rest.conflicts.iter().map(|conflict| Unsettled {
             item: None,
@@ -53,7 +51,7 @@ impl Session {
         of_whole.chain(of_answers).collect()
     }
 
-    /// Returns every answer with the id of its item, also of items that the checklist does not have.
+    /// Returns every answer with the id of its item, including answers to unknown items.
     fn said(&self) -> impl Iterator<Item = (&str, &Answer)> {
         let items = self.checklist.items().map(|(_, item)| item.id.raw());
         let strays = self.rest.strays.iter().map(|(id, answer)| (id.as_str(), answer));

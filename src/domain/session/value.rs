@@ -1,5 +1,5 @@
-//! The words for a value that is kept as it was written: in an item's history, and of two values of
-//! one field. Screen and interview say the same.
+//! The words for a value kept as JSON, in an item's history or in a conflict, for the screen and the
+//! interview alike.
 
 use serde_json::Value;
 
@@ -15,8 +15,8 @@ use crate::domain::records::people::{PRESENT, REMOVED, ROLE};
 use crate::domain::records::risk::Risk;
 use crate::domain::session::edit::Verdict;
 
-/// A value of a field in words, of one line; none where it says nothing. What a newer readyroom has
-/// written is told as it stands.
+/// Returns a value of a field in words, as one line; `None` if it is empty. A value of a newer version
+/// is returned as its JSON.
 pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
     let json = kept.json();
     let known = match field.raw() {
@@ -42,7 +42,7 @@ pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
     Some(Text::new(words.lines().collect::<Vec<_>>().join(" ")))
 }
 
-/// Returns the words for a field; an unknown one is shown by its name in the file.
+/// Returns the words for a field; the name in JSON for one that has none.
 pub fn field_words(field: &Text) -> Text {
     match field.raw() {
         "system" => "the system's name".into(),
@@ -57,7 +57,7 @@ pub fn field_words(field: &Text) -> Text {
     }
 }
 
-/// Returns the words for a resolved conflict, safe to show.
+/// Returns the confirmation of a resolved conflict, safe to show.
 pub fn resolved_words(conflict: &Conflict, resolution: Resolution) -> String {
     let field = field_words(&conflict.field);
     let by = if conflict.by.is_blank() { "somebody else".into() } else { conflict.by.clone() };
@@ -73,7 +73,7 @@ fn decision(json: &str) -> Option<String> {
     Some(format!("{} by {}", decision.outcome.words(), decision.by.raw()))
 }
 
-/// A last review by its id and its counts: all that it says is longer than any line.
+/// Returns the id and the counts of a last review, because its answers would fill many lines.
 fn last_review(json: &str) -> Option<String> {
     let last: Value = serde_json::from_str(json).ok()?;
     let statuses = last["answers"].as_object()?.values().map(|answer| &answer["status"]);
@@ -85,7 +85,7 @@ fn last_review(json: &str) -> Option<String> {
     Some(format!("{id}, {done} done, {assessed} of {total} assessed"))
 }
 
-/// A checklist by its title and its size.
+/// Returns the title, the version and the size of a checklist.
 fn checklist(json: &str) -> Option<String> {
     let checklist: Value = serde_json::from_str(json).ok()?;
     let categories = checklist["categories"].as_array()?.iter();
@@ -95,12 +95,12 @@ fn checklist(json: &str) -> Option<String> {
     Some(format!("{title}{version}, {items} items"))
 }
 
-/// Returns the person in a value of a field about people.
+/// Parses the person in a value of a field about people.
 pub(crate) fn person(kept: &Kept) -> Option<Person> {
     serde_json::from_str(kept.json()).ok()
 }
 
-/// A status, which in a conflict stands with its reason.
+/// Returns the words for a status; in a conflict it has a reason.
 fn status(json: &str) -> Result<String, serde_json::Error> {
     let verdict = serde_json::from_str::<Verdict>(json).map(|verdict| {
         let (status, reason) = verdict.into_parts();

@@ -1,5 +1,5 @@
-//! The fields of the session as a whole: their changes, the history of these, and the choice between the
-//! two values of a conflict.
+//! The fields of the session as a whole: their changes, the history of these, and the resolution of
+//! their conflicts.
 
 use std::sync::Arc;
 
@@ -18,13 +18,13 @@ use crate::domain::session::value;
 use crate::domain::session::{Rest, Session};
 
 impl Session {
-    /// Returns the conflicts about an item or, without one, about the session as a whole.
+    /// Returns the conflicts about an item or, with `None`, about the session as a whole.
     pub fn conflicts_of(&self, item: Option<ItemNo>) -> &[Conflict] {
         item.map_or(self.conflicts(), |item| &self.answer(item).conflicts)
     }
 
-    /// Returns the edit that resolves a conflict about an item or, without one, about the session as a
-    /// whole; `None` where this version does not know the field.
+    /// Returns the edit that resolves a conflict about an item or, with `None`, about the session as a whole.
+    /// Returns `None` if this version does not know the field.
     pub fn resolving(
         &self,
         item: Option<ItemNo>,
@@ -44,7 +44,7 @@ impl Session {
             return Some(settled);
         }
         let taken = self.taking(conflict)?;
-        // Of three values the third stays in conflict.
+        // With three values the third stays in conflict.
         let same_field = |other: &&Conflict| other.field == conflict.field && *other != conflict;
         let others = self.rest.conflicts.iter().filter(same_field).cloned();
         let others = others
@@ -52,8 +52,8 @@ impl Session {
         Some(Edit::Several([taken, settled].into_iter().chain(others).collect()))
     }
 
-    /// Returns the current value of the field of a conflict, in words; `None` where this version does
-    /// not know the field, or it is empty.
+    /// Returns the current value of the field of a conflict, in words; `None` if it is empty or this version
+    /// does not know the field.
     pub fn standing_words(&self, conflict: &Conflict) -> Option<Text> {
         let meeting = self.rest.meeting();
         let person = || people::named(self.people(), &person_of(conflict)?.name);
@@ -111,8 +111,8 @@ impl Session {
         }
     }
 
-    /// Removes and returns the conflicts about the fields that an edit sets: setting a field settles its
-    /// conflicts.
+    /// Removes and returns the conflicts about the fields that an edit sets, because setting a field
+    /// resolves them.
     pub(super) fn settled_by(&mut self, whole: &Whole) -> Vec<Conflict> {
         let rest = Arc::clone(&self.rest);
         match whole {
@@ -135,7 +135,7 @@ impl Session {
         }
     }
 
-    /// Removes and returns the conflicts that are settled.
+    /// Removes and returns the conflicts for which `is_settled` holds.
     pub(super) fn settle(&mut self, is_settled: impl Fn(&Conflict) -> bool) -> Vec<Conflict> {
         if !self.rest.conflicts.iter().any(&is_settled) {
             return Vec::new();
@@ -146,7 +146,7 @@ impl Session {
         settled
     }
 
-    /// Renames the system; returns the edit that undoes it, `None` where the name is the same.
+    /// Renames the system. Returns the edit that undoes it; `None` if the name is the same.
     pub(super) fn rename(&mut self, name: Text, stamp: &Stamp) -> Option<Edit> {
         let before = replace(&mut self.system, name)?;
         let to = self.system.clone();
@@ -154,8 +154,8 @@ impl Session {
         Some(Edit::RenameBack(before))
     }
 
-    /// Changes a field of the session as a whole and records it; returns the former value, `None` where
-    /// it was the same.
+    /// Changes a field of the session as a whole and records it. Returns the change that undoes it; `None`
+    /// if the value is the same.
     pub(super) fn change_whole(&mut self, whole: Whole, stamp: &Stamp) -> Option<Whole> {
         let rest = Arc::make_mut(&mut self.rest);
         match whole {
@@ -184,8 +184,8 @@ impl Session {
             Whole::Previous(previous) => replace(&mut rest.previous, previous).map(Whole::Previous),
             Whole::LastTime(last) => replace(&mut rest.last_time, last).map(Whole::LastTime),
             Whole::Settle(conflict) => {
-                let place = rest.conflicts.iter().position(|waiting| *waiting == conflict)?;
-                Some(Whole::Wait(rest.conflicts.remove(place)))
+                let index = rest.conflicts.iter().position(|waiting| *waiting == conflict)?;
+                Some(Whole::Wait(rest.conflicts.remove(index)))
             }
             Whole::Wait(conflict) => {
                 rest.conflicts.push(conflict.clone());
@@ -195,7 +195,7 @@ impl Session {
         }
     }
 
-    /// Returns the conflicts about a person.
+    /// Returns the conflicts about a person's fields.
     pub fn conflicts_about(&self, name: &Text) -> impl Iterator<Item = &Conflict> {
         let of_people =
             self.conflicts().iter().filter(|one| one.field.raw().starts_with("people."));
@@ -203,12 +203,12 @@ impl Session {
     }
 }
 
-/// Returns the person whom a conflict is about, with the other value.
+/// Parses the person in the other value of a conflict.
 fn person_of(conflict: &Conflict) -> Option<Person> {
     value::person(&conflict.value)
 }
 
-/// Returns whether a new list of people sets the field of a conflict.
+/// Returns whether a new list of people changes the field of a conflict, which resolves it.
 fn is_person_settled(conflict: &Conflict, before: &[Person], after: &[Person]) -> bool {
     if conflict.field.raw() == "people" {
         return true;
@@ -223,7 +223,7 @@ fn is_person_settled(conflict: &Conflict, before: &[Person], after: &[Person]) -
     }
 }
 
-/// Returns author and time of a decision, which holds them itself.
+/// Returns author and time of a decision, which it holds itself, as a history entry.
 pub(super) fn decided(decision: &Lenient<Option<Decision>>) -> Option<HistoryEntry> {
     let decision = decision.known()?.as_ref()?;
     let recorded = Some(&decision.recorded_by).filter(|by| !by.is_blank());
@@ -232,7 +232,7 @@ pub(super) fn decided(decision: &Lenient<Option<Decision>>) -> Option<HistoryEnt
 }
 
 impl Rest {
-    /// Returns the meeting, or the default plan where there is none.
+    /// Returns the meeting, or the default plan if there is none.
     fn meeting(&self) -> Meeting {
         let planned = || Meeting::planned(USUAL_MINUTES, Agenda::default());
         self.meeting.known().cloned().flatten().unwrap_or_else(planned)
@@ -296,7 +296,8 @@ impl Rest {
     }
 }
 
-/// Adds an item to a list of the meeting or removes it; returns the change that undoes it.
+/// Adds an item to a list of the meeting or removes it. Returns the change that undoes it; `None` if
+/// nothing changed.
 fn put(
     rest: &mut Rest,
     list: fn(&mut Meeting) -> &mut Vec<ItemId>,
@@ -311,8 +312,8 @@ fn put(
     }
     if is_on {
         // Sorted, so that the order does not depend on author and time.
-        let place = list.partition_point(|other| other < item);
-        list.insert(place, item.clone());
+        let index = list.partition_point(|other| other < item);
+        list.insert(index, item.clone());
     } else {
         list.retain(|other| other != item);
     }

@@ -1,4 +1,4 @@
-//! The fields with two values: which they are, what stands there, and what somebody else said.
+//! The section of conflicts: fields with two values, and both of them.
 
 use crate::domain::basics::day::Days;
 use crate::domain::basics::text::Text;
@@ -9,7 +9,7 @@ use crate::report::choice::Part;
 use crate::report::document::{Block, Bullet, Line, Point, Section};
 use crate::report::words::one_line;
 
-/// Names every field with two values, and both of them; none where all are settled.
+/// Makes the section of all conflicts; `None` if there are none.
 pub(crate) fn section(session: &Session, days: Days) -> Option<Section> {
     let points: Vec<Point> = session.unsettled().iter().map(|one| point(one, days)).collect();
     let heading = Line::default().own("Two values, to be settled");
@@ -29,10 +29,10 @@ fn point(unsettled: &Unsettled<'_>, days: Days) -> Point {
         .own(", said by ")
         .extend(Line::data_of(by))
         .own(at);
-    Point { line: Line::data_of(unsettled.place()), told: vec![vec![stands, other]] }
+    Point { line: Line::data_of(unsettled.label()), told: vec![vec![stands, other]] }
 }
 
-/// A value, or that there is none.
+/// Returns a value as a line, `nothing` for none.
 fn told(value: Option<&Text>) -> Line {
     value.map_or_else(|| Line::default().own("nothing"), |value| Line::default().data(value))
 }
