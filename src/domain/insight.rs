@@ -1,4 +1,4 @@
-//! Consequences of a session: the agenda, comparisons, the gate, filters and search.
+//! Functions of a whole session: the agenda, comparisons, decisions, the gate, filters and search.
 
 pub mod agenda;
 pub mod apart;

@@ -1,4 +1,4 @@
-//! The items that a meeting goes through, and those that need a look before a decision.
+//! The items that a meeting goes through, and those to look at before a decision.
 
 use chrono::NaiveDate;
 
@@ -10,7 +10,7 @@ use crate::domain::session::Session;
 use crate::domain::session::edit::{Edit, Whole};
 
 impl Agenda {
-    /// The items, in order. A risk that has lapsed leads.
+    /// Returns the items of the agenda in order: lapsed risks first, then the checklist's order.
     pub fn items(self, session: &Session, today: NaiveDate) -> Vec<ItemNo> {
         let is_lapsed = |item: ItemNo| session.lapsed_risk(item, today).is_some();
         let wanted = |item: ItemNo, answer: &Answer| match self {
@@ -30,7 +30,7 @@ impl Agenda {
     }
 }
 
-/// Returns whether an item does not stand as in the last review, was not asked there, or is overdue since.
+/// Returns whether an item's status differs from the last review, it has none there, or it is overdue.
 fn is_changed(session: &Session, item: ItemNo, today: NaiveDate) -> bool {
     let answer = session.answer(item);
     let Some(last) = session.last_answer(item) else { return true };
@@ -40,27 +40,27 @@ fn is_changed(session: &Session, item: ItemNo, today: NaiveDate) -> bool {
     is_other || last.status.is_none() || (is_open && due.is_some_and(|due| due < today))
 }
 
-/// Why an item needs a look before a decision, what weighs most first.
+/// A reason to look at an item before a decision, in order of weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LooseEnd {
-    /// A blocker that is still open.
+    /// An open blocker.
     Blocker,
-    /// It was parked.
+    /// The item was parked in the meeting.
     Parked,
-    /// A gap that nobody sees to.
+    /// A gap without an owner.
     Unowned,
-    /// Nobody has said anything, and it was not talked about.
+    /// The item is unassessed and was neither skipped nor parked.
     Unassessed,
-    /// It was passed over.
+    /// The item was skipped in the meeting and is unassessed.
     Skipped,
 }
 
 impl LooseEnd {
-    /// Every reason, in order.
+    /// Every reason, in order of weight.
     pub const ALL: [Self; 5] =
         [Self::Blocker, Self::Parked, Self::Unowned, Self::Unassessed, Self::Skipped];
 
-    /// The words for people.
+    /// Returns the name for people.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Skipped => "skipped",
@@ -72,7 +72,7 @@ impl LooseEnd {
     }
 }
 
-/// Returns what needs a look before a decision, each item for every reason that there is.
+/// Returns the items to look at before a decision, sorted by reason; an item occurs once per reason.
 pub fn loose_ends(session: &Session) -> Vec<(LooseEnd, ItemNo)> {
     let nothing = Meeting::default();
     let Meeting { skipped, parked, .. } = session.meeting().unwrap_or(&nothing);
@@ -94,7 +94,7 @@ pub fn loose_ends(session: &Session) -> Vec<(LooseEnd, ItemNo)> {
     ends
 }
 
-/// The edits that take items off the lists of the meeting, because they are dealt with.
+/// Returns the edits that remove items from the meeting's lists of skipped and parked items.
 pub fn off_the_lists(session: &Session, items: &[ItemNo]) -> Vec<Edit> {
     let Some(meeting) = session.meeting() else { return Vec::new() };
     let mut edits = Vec::new();

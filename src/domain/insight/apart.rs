@@ -1,4 +1,4 @@
-//! Telling sessions of one system and day apart, which look alike in a list.
+//! Labels that distinguish sessions of one system and day, which look alike in a list.
 
 use chrono::{DateTime, Utc};
 
@@ -7,11 +7,11 @@ use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::text::Shown;
 use crate::domain::session::Session;
 
-/// The most columns that it takes.
+/// The largest width of a label, in columns.
 pub const WIDEST: usize = 5;
 
-/// Returns the time of day at which a session was begun, or the end of its id where another one was begun
-/// in the same minute; `None` where none of the others was begun on its day.
+/// Returns the time of day at which a session was begun, or the last part of its id if another one was
+/// begun in the same minute; `None` if no other was begun on its day.
 pub fn words(
     id: &SessionId,
     begun: DateTime<Utc>,
@@ -26,7 +26,7 @@ pub fn words(
     Some(if is_in_the_same_minute { Shown::line(ending()).cut(WIDEST, "") } else { time })
 }
 
-/// Returns the same for each of two sessions.
+/// Returns the label of each of two sessions; none if they differ in system or are the same.
 pub fn of_two(sessions: [&Session; 2], zone: Zone) -> [Option<String>; 2] {
     let [one, other] = sessions;
     if one.id() == other.id() || !names::is_same(one.system(), other.system()) {

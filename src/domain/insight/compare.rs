@@ -1,4 +1,4 @@
-//! Two reviews side by side: what became better, worse, new, or stayed open, and for how long.
+//! Comparison of two reviews: the items that got better or worse, are new, or stayed open, and since when.
 
 use chrono::NaiveDate;
 
@@ -10,22 +10,22 @@ use crate::domain::records::checklist::{Checklist, ItemId, ItemNo};
 use crate::domain::records::last_time::LastAnswer;
 use crate::domain::session::Session;
 
-/// What became of an item. What needs to be looked at first comes first.
+/// The change of an item between two reviews, in the order in which changes are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
-    /// It was better.
+    /// The status got worse.
     Worse,
-    /// A gap that was not known: it was not asked before, or nobody had said anything.
+    /// The item is a gap, and was unassessed or not asked before.
     New,
-    /// It was a gap and is as large a gap.
+    /// The item is the same gap as before.
     StillOpen,
-    /// It is asked no more.
+    /// The item is not in the later checklist.
     Gone,
-    /// Nobody has said anything yet this time.
+    /// The item is unassessed in the later review.
     NotYet,
-    /// It was worse.
+    /// The status got better, or the item is settled for the first time.
     Better,
-    /// It is as it was.
+    /// The item was and is done or not applicable.
     Same,
 }
 
@@ -41,7 +41,7 @@ impl Change {
         Self::Same,
     ];
 
-    /// The words for people.
+    /// Returns the name for people.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Worse => "worse",
@@ -54,7 +54,7 @@ impl Change {
         }
     }
 
-    /// The name in JSON output.
+    /// Returns the name in JSON output.
     pub const fn json_name(self) -> &'static str {
         match self {
             Self::Worse => "worse",
@@ -67,7 +67,7 @@ impl Change {
         }
     }
 
-    /// What became of an item that was asked both times.
+    /// Returns the change between two statuses of an item; `None` is unassessed.
     pub fn between(before: Option<Status>, after: Option<Status>) -> Self {
         let (Some(before), Some(after)) = (before, after) else {
             return match after {
@@ -85,7 +85,7 @@ impl Change {
     }
 }
 
-/// How good a status is: what does not apply asks for nothing, like what is done.
+/// Returns the rank of a status. Not applicable ranks with done: both need no work.
 const fn height(status: Status) -> u8 {
     match status {
         Status::Missing => 0,
@@ -99,31 +99,31 @@ const fn height(status: Status) -> u8 {
 pub struct Compared<'s> {
     /// The item's id.
     pub id: &'s str,
-    /// Its statement, as the later review has it if it does.
+    /// Its statement in the later review, or in the earlier one if it is gone.
     pub text: &'s Text,
-    /// What became of it.
+    /// The change between the two.
     pub change: Change,
-    /// Its status before; `None` where it was not asked.
+    /// Its status before; the outer `None` means that it was not asked.
     pub before: Option<Option<Status>>,
-    /// Its status after; `None` where it is asked no more.
+    /// Its status after; the outer `None` means that it is gone.
     pub after: Option<Option<Status>>,
-    /// Who sees to it now.
+    /// Its owner in the later review.
     pub owner: Option<&'s Text>,
 }
 
-/// Two reviews side by side.
+/// Two reviews and the change of every item.
 #[derive(Clone, Debug)]
 pub struct Comparison<'s> {
     /// The earlier review.
     pub before: &'s Session,
     /// The later one.
     pub after: &'s Session,
-    /// Every item, what got worse first.
+    /// Every item, sorted by change, then in the checklist's order.
     pub items: Vec<Compared<'s>>,
 }
 
 impl<'s> Comparison<'s> {
-    /// Compares two reviews: the items of both checklists match by their ids.
+    /// Compares two reviews. Items of the two checklists match by their ids.
     pub fn of(before: &'s Session, after: &'s Session) -> Self {
         let known = |checklist: &Checklist, item: &ItemId| checklist.number(item);
         let mut items: Vec<Compared<'s>> = after
@@ -156,23 +156,23 @@ impl<'s> Comparison<'s> {
             after: None,
             owner: None,
         }));
-        // Stable: within a change the order of the checklist stays.
+        // Stable: items with the same change keep the checklist's order.
         order::sort_by_key(&mut items, |item| item.change);
         Self { before, after, items }
     }
 
-    /// How many items became so.
+    /// Returns the number of items with a change.
     pub fn count(&self, change: Change) -> usize {
         self.items.iter().filter(|item| item.change == change).count()
     }
 
-    /// What changed, in words: `6 better, 1 worse, 6 still open`.
+    /// Returns the counts of changes in words: `6 better, 1 worse, 6 still open`.
     pub fn words(&self) -> String {
         words(&Change::ALL.map(|change| (change, self.count(change))))
     }
 }
 
-/// What became of the items of a session and of the last review, counted.
+/// Counts the items by their change since the last review, in the order of [`Change::ALL`].
 pub fn since_last_time(session: &Session) -> Vec<(Change, usize)> {
     let mut counts = Change::ALL.map(|change| (change, 0));
     let became = |(item, answer)| change_of(session.last_answer(item), answer);
@@ -185,30 +185,30 @@ pub fn since_last_time(session: &Session) -> Vec<(Change, usize)> {
     counts.to_vec()
 }
 
-/// The items of the last review that are asked no more, by their ids.
+/// Returns the ids of the last review's items that this checklist lacks.
 pub fn gone(session: &Session) -> Vec<&str> {
     let is_asked = |id: &str| session.checklist().number(&ItemId::new(id)).is_some();
     let before = session.last_time().into_iter().flat_map(|last| last.answers.keys());
     before.map(String::as_str).filter(|id| !is_asked(id)).collect()
 }
 
-/// How many items became so.
+/// Returns the count of a change; 0 if it is not in the list.
 pub fn count_of(counts: &[(Change, usize)], change: Change) -> usize {
     counts.iter().find(|(other, _)| *other == change).map_or(0, |(_, count)| *count)
 }
 
-/// What became of an item since the last review.
+/// Returns the change of an item since the last review.
 pub fn change_of(last: Option<&LastAnswer>, answer: &Answer) -> Change {
     Change::between(last.and_then(|last| last.status), answer.status)
 }
 
-/// Since when an item has been a gap in every review, this one included.
+/// Returns the day of the first of the consecutive reviews, this one included, in which an item is a gap.
 pub fn open_since(session: &Session, item: ItemNo) -> Option<NaiveDate> {
     let last = session.last_answer(item)?.open_since?;
     session.answer(item).is_open().then_some(last)
 }
 
-/// Counts in words, better first; what did not happen is left out.
+/// Returns counts in words, better first, without those of zero; `nothing changed` if all are.
 pub fn words(counts: &[(Change, usize)]) -> String {
     use Change::{Better, Gone, New, NotYet, StillOpen, Worse};
     let told = [Better, Worse, New, StillOpen, Gone, NotYet].into_iter().filter_map(|change| {

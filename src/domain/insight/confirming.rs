@@ -1,4 +1,4 @@
-//! Confirming what the last review said of an item.
+//! Confirming an answer of the last review: taking it over into this one.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,8 @@ use crate::domain::records::last_time::LastAnswer;
 use crate::domain::session::edit::{Change, Verdict};
 
 impl LastAnswer {
-    /// The changes that make today's answer say what this one said, as far as it says nothing else yet.
+    /// Returns the changes that take this answer over. The status is always set; other fields only if they
+    /// are empty in `answer`, evidence is added, and a risk that has lapsed on `today` is left out.
     pub fn confirmed_on(&self, answer: &Answer, today: NaiveDate) -> Vec<Change> {
         let mut changes = Vec::new();
         let verdict = match self.status {

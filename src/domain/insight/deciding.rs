@@ -1,4 +1,4 @@
-//! A decision and the session it is made of: the proposal, the basis, and what speaks against it.
+//! Making a decision about a session: the proposal, the record of what it rests on, and the objections.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::domain::records::people::Role;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
 
-/// An item that does not stand as it did when it was decided.
+/// An item that has changed since a decision was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
     /// The item.
@@ -25,8 +25,8 @@ pub struct Changed {
 }
 
 impl Decision {
-    /// Returns the proposal that a decision begins with: what was decided so before, else the decision maker, and whoever
-    /// is there and does not just listen signs.
+    /// Returns the initial content of the decision form. The last decision is repeated if its outcome is the
+    /// same; else the decision maker decides, and all who are present and not observers sign.
     pub fn proposed(session: &Session, outcome: Outcome) -> Self {
         if let Some(before) = session.decision().filter(|before| before.outcome == outcome) {
             return Self {
@@ -49,7 +49,7 @@ impl Decision {
         }
     }
 
-    /// The decision as it is written down: by whom, when, how every item stood, and what it replaces.
+    /// Completes the decision for the record: author, time, the state of every item, and what it replaces.
     pub fn made(self, session: &Session, stamp: &Stamp) -> Self {
         let replaced = session.decision().map(|before| Earlier {
             outcome: before.outcome,
@@ -67,7 +67,7 @@ impl Decision {
         }
     }
 
-    /// Returns the items that have changed since it was decided.
+    /// Returns the items whose state differs from when the decision was made.
     pub fn changed_since(&self, session: &Session) -> Vec<Changed> {
         let changed = |(item, answer): (ItemNo, &Answer)| {
             let id = session.checklist().item(item).id.raw();
@@ -98,11 +98,11 @@ fn standing(answer: &Answer) -> String {
     words
 }
 
-/// More items of one kind are counted and not named.
+/// The largest number of items that an objection names; the others are only counted.
 const NAMED: usize = 4;
 
-/// Returns what speaks against going: open blockers, items that nobody has assessed, risks that have lapsed;
-/// each kind in a line that names the items.
+/// Returns the objections to a go: open blockers, unassessed items and lapsed risks, each kind as one line
+/// that counts and names the items.
 pub fn objections(session: &Session, today: NaiveDate) -> Vec<Text> {
     let of = |wanted: &dyn Fn(ItemNo, &Answer) -> bool| -> Vec<ItemNo> {
         let found = session.answers().filter(|(item, answer)| wanted(*item, answer));

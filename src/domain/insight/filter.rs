@@ -1,17 +1,17 @@
-//! Which items are shown: everything, or those that still need something.
+//! Filters of the items shown, by status and by what is lacking.
 
 use chrono::NaiveDate;
 
 use crate::domain::basics::status::Status;
 use crate::domain::records::answer::Answer;
 
-/// A choice of items.
+/// A selection of items.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Filter {
     /// Every item.
     #[default]
     Everything,
-    /// Items of which nobody has said anything.
+    /// Items without a status.
     Unassessed,
     /// Items that are partial or missing.
     Gaps,
@@ -19,11 +19,11 @@ pub enum Filter {
     NotDone,
     /// Items flagged as blockers.
     Blockers,
-    /// Gaps that nobody sees to.
+    /// Gaps without an owner.
     Unowned,
-    /// Items whose due date has passed.
+    /// Open items whose due date has passed.
     Overdue,
-    /// Done items without any evidence.
+    /// Done items without evidence.
     Unproven,
     /// Items that do not apply.
     NotApplicable,
@@ -43,7 +43,7 @@ impl Filter {
         Self::NotApplicable,
     ];
 
-    /// The words for people.
+    /// Returns the name for people.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Everything => "everything",
@@ -58,7 +58,7 @@ impl Filter {
         }
     }
 
-    /// Whether an item is shown.
+    /// Returns whether the selection includes an item.
     pub fn shows(self, answer: &Answer, today: NaiveDate) -> bool {
         match self {
             Self::Everything => true,

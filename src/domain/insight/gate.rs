@@ -1,7 +1,7 @@
-//! The gate before production: rules that a session holds or fails, what fails them, and what to do
-//! next.
+//! The gate before production: rules that a session meets or fails, the items that fail them, and the
+//! command to run next.
 //!
-//! What cannot be evaluated fails its rule: a gate opens only where something says that it may.
+//! A rule that cannot be evaluated fails: the gate opens only on evidence.
 
 use std::fmt;
 
@@ -12,35 +12,36 @@ use crate::domain::basics::due;
 use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Lenient;
+use crate::domain::insight::compare;
 use crate::domain::records::answer::{Answer, Conflict};
-use crate::domain::records::checklist::{ItemId, ItemNo};
+use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::decision::Outcome;
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 
-/// The number of days ahead of today on which a session may have been begun: two clocks may differ.
+/// The number of days after today on which a session may have been begun, because clocks differ.
 const CLOCKS_DIFFER_BY: i64 = 1;
 
-/// What a session must hold.
+/// A requirement on a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// At least so many percent are complete.
+    /// At least this percentage is complete.
     Min(u8),
-    /// At most so many items are flagged as blockers.
+    /// At most this many items are flagged as blockers.
     MaxBlockers(u32),
-    /// At most so many items are missing.
+    /// At most this many items are missing.
     MaxMissing(u32),
     /// Every item is assessed, and every item of the last review is still asked.
     RequireAssessed,
-    /// The review was begun at most so long ago.
+    /// The review was begun no longer ago than this.
     MaxAge(Age),
-    /// It is decided, and not against going.
+    /// There is a decision, and it is not no-go.
     RequireDecision,
     /// No accepted risk has lapsed.
     NoLapsedRisks,
 }
 
-/// How old a review may be.
+/// The largest age of a review, in days, weeks or calendar months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Age {
     count: u32,
@@ -51,39 +52,39 @@ pub struct Age {
 enum Unit {
     Days,
     Weeks,
-    /// Of the calendar.
+    /// Calendar months.
     Months,
 }
 
-/// Why an age cannot be read.
+/// A refusal of a text that is no age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("write a whole number of days, weeks or months: 90d, 12w or 3m")]
 pub struct BadAge;
 
-/// What became of the rules.
+/// The result of all rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gate<'s> {
-    /// One for every rule, in the order of the rules.
+    /// One ruling for each rule, in the order given.
     pub rulings: Vec<Ruling<'s>>,
 }
 
-/// What became of a rule.
+/// The result of one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ruling<'s> {
     /// The rule.
     pub rule: Rule,
-    /// How it stands, in words.
+    /// The value that the rule was applied to, in words.
     pub why: Text,
-    /// What it fails by; `None` where it holds.
+    /// The failure; `None` if the rule holds.
     pub shortfall: Option<Shortfall<'s>>,
 }
 
-/// What a rule fails by.
+/// The failure of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shortfall<'s> {
-    /// The items that fail it, in the order of the checklist; what is asked no more comes last.
+    /// The items that fail it, in the checklist's order; items of the last review that are gone come last.
     pub items: Vec<Failing<'s>>,
-    /// What to do, in our own words.
+    /// The next step, with its command.
     pub next: String,
 }
 
@@ -92,19 +93,19 @@ pub struct Shortfall<'s> {
 pub struct Failing<'s> {
     /// The item's id.
     pub id: &'s str,
-    /// Its statement; `None` where it is asked no more.
+    /// Its statement; `None` if it is no longer in the checklist.
     pub text: Option<&'s Text>,
-    /// Its status; `None` where it is asked no more.
+    /// Its status; the outer `None` means that it is no longer in the checklist.
     pub status: Option<Option<Status>>,
-    /// How it stands, in our own words.
+    /// Its state in words.
     pub words: String,
 }
 
-/// How a rule stands, and what it fails by.
+/// The words of a ruling, and its failure if there is one.
 type Judged<'s> = (Text, Option<Shortfall<'s>>);
 
 impl<'s> Gate<'s> {
-    /// Evaluates the rules by the clock of whoever asks.
+    /// Evaluates the rules at the time and in the time zone of `now`.
     pub fn of(session: &'s Session, rules: &[Rule], now: Now) -> Self {
         let ruling = |&rule: &Rule| {
             let (why, shortfall) = rule.judge(session, now);
@@ -113,26 +114,26 @@ impl<'s> Gate<'s> {
         Self { rulings: rules.iter().map(ruling).collect() }
     }
 
-    /// Whether every rule holds.
+    /// Returns whether every rule holds.
     pub fn is_open(&self) -> bool {
         self.rulings.iter().all(Ruling::holds)
     }
 
-    /// How many rules hold.
+    /// Returns the number of rules that hold.
     pub fn holding(&self) -> usize {
         self.rulings.iter().filter(|ruling| ruling.holds()).count()
     }
 }
 
 impl Ruling<'_> {
-    /// Whether the rule holds.
+    /// Returns whether the rule holds.
     pub const fn holds(&self) -> bool {
         self.shortfall.is_none()
     }
 }
 
 impl Rule {
-    /// The name in JSON output.
+    /// Returns the name in JSON output.
     pub const fn json_name(self) -> &'static str {
         match self {
             Self::Min(_) => "min",
@@ -158,7 +159,7 @@ impl Rule {
     }
 }
 
-/// The rule as it is written on the command line: `--min 85`.
+/// Writes the rule as on the command line: `--min 85`.
 impl fmt::Display for Rule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -174,7 +175,10 @@ impl fmt::Display for Rule {
 }
 
 impl Age {
-    /// Reads an age as people write it: `90d`, `12w`, `3m`.
+    /// Parses an age: `90d`, `12w`, `3m`.
+    ///
+    /// # Errors
+    /// [`BadAge`] unless `text` is a whole number and a unit.
     pub fn parse(text: &str) -> Result<Self, BadAge> {
         let unit = match text.chars().next_back() {
             Some('d') => Unit::Days,
@@ -190,8 +194,7 @@ impl Age {
         Ok(Self { count, unit })
     }
 
-    /// The last day on which what was begun on `start` is no older than this; `None` where that is
-    /// after the end of all calendars.
+    /// Returns the last day on which something begun on `start` is not too old; `None` beyond the calendar.
     fn end(self, start: NaiveDate) -> Option<NaiveDate> {
         let days = |days| start.checked_add_days(chrono::Days::new(days));
         match self.unit {
@@ -234,7 +237,7 @@ fn min(session: &Session, percent: u8) -> Judged<'_> {
 
 fn max_blockers(session: &Session, most: u32) -> Judged<'_> {
     let blockers = session.tally().blockers;
-    // A flag counts whatever the status: it stands until somebody takes it off.
+    // The flag counts whatever the status, until it is removed.
     let still = |answer: &Answer| if answer.is_open() { "" } else { ", and still flagged" };
     let flagged = |_, answer: &Answer| answer.blocker.then(|| word(answer) + still(answer));
     let shortfall = || {
@@ -291,9 +294,7 @@ fn require_assessed(session: &Session) -> Judged<'_> {
 
 /// The items of the last review that this one does not ask.
 fn gone(session: &Session) -> Vec<Failing<'_>> {
-    let is_asked = |id: &str| session.checklist().number(&ItemId::new(id)).is_some();
-    let before = session.last_time().into_iter().flat_map(|last| last.answers.keys());
-    let gone = before.filter(|id| !is_asked(id)).map(|id| Failing {
+    let gone = compare::gone(session).into_iter().map(|id| Failing {
         id,
         text: None,
         status: None,
@@ -330,7 +331,7 @@ fn require_decision(session: &Session, days: Days) -> Judged<'_> {
     }
     match decision.outcome {
         Outcome::Go | Outcome::ConditionalGo => (Text::new(why), None),
-        // A gate that no-go opens could not be trusted.
+        // Without this the rule would let a system through that was refused.
         Outcome::NoGo => fails(
             why,
             "settle what speaks against it, then decide anew: readyroom decide SESSION go --by NAME",
@@ -350,7 +351,7 @@ fn no_lapsed_risks(session: &Session, today: NaiveDate) -> Judged<'_> {
     (Text::new(why), shortfall)
 }
 
-/// How the risk of an item has lapsed; a risk that cannot be read holds for nobody.
+/// Returns the words for the lapsed risk of an item; a risk that cannot be parsed counts as lapsed.
 fn lapsed_words(session: &Session, item: ItemNo, today: NaiveDate) -> Option<String> {
     if let Some(risk) = session.lapsed_risk(item, today) {
         let until = risk.until.map(|until| format!("accepted until {until}"));
@@ -364,12 +365,12 @@ fn lapsed_words(session: &Session, item: ItemNo, today: NaiveDate) -> Option<Str
     (answer.is_open() && is_unread).then(|| "its risk cannot be read".to_owned())
 }
 
-/// A rule that asks something of the session as a whole fails by no item.
+/// Returns the failure of a rule about the session as a whole, which no item fails.
 fn fails<'s>(why: impl Into<Box<str>>, next: &str) -> Judged<'s> {
     (Text::new(why), Some(Shortfall { items: Vec::new(), next: next.to_owned() }))
 }
 
-/// The items that fail, with how they stand.
+/// Returns the items for which `words` returns their state.
 fn failing(
     session: &Session,
     words: impl Fn(ItemNo, &Answer) -> Option<String>,

@@ -1,9 +1,9 @@
-//! Fuzzy search: the one place that knows the matcher, and the traps around it.
+//! Fuzzy search in items and texts; the only module that uses the matcher.
 //!
-//! The matcher folds only ASCII letters, takes a blank for a letter, finds nothing when words come
-//! in another order, and ranks by a figure that depends on earlier calls unless the matching
-//! places are asked for too. So both sides are folded here, a query is split at its blanks, every
-//! word must match, and the places are always asked for.
+//! The matcher folds only ASCII letters, takes a blank for a letter, finds nothing if words come in
+//! another order, and its score depends on earlier calls unless the matching indices are requested too.
+//! Therefore both sides are folded here, a query is split at its blanks, every word must match, and
+//! the indices are always requested.
 
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -21,32 +21,31 @@ use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::{Item, ItemNo};
 use crate::domain::session::Session;
 
-/// The matcher keeps tables of the size query x text: a longer query helps nobody.
+/// The longest query, in characters: the matcher's tables have the size query x text.
 const LONGEST_QUERY: usize = 64;
-/// Fuzzy matching finds everything in a long text; beyond this many characters, and in notes, only
-/// whole words of the query count.
+/// The longest text that is matched fuzzily, in characters. In a longer one, and in notes, the words of the
+/// query must occur as typed, because fuzzy matching finds everything there.
 const LONGEST_FUZZY_TEXT: usize = 300;
 
-/// The score of a word that stands in the text as it was typed, and what it adds when it begins a
-/// word there.
+/// The score of a word that occurs as typed, and the bonus if it occurs at the beginning of a word.
 const AS_IT_STANDS: i64 = 1000;
 const AT_A_WORD: i64 = 100;
-/// How many times longer than the word the part of a text may be in which its letters stand.
+/// The largest span of the letters of a fuzzy match, in lengths of the word.
 const CLOSE: usize = 3;
 
-/// What a user looks for: words, each of which must be found.
+/// A search query: words, each of which must match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     words: Vec<String>,
 }
 
-/// How well a text matches, and where.
+/// A match in a text: its quality and its characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Match {
-    /// The higher the better.
+    /// The quality; higher is better.
     pub score: i64,
-    /// The matching characters of the text, counted in characters, ascending.
-    pub places: Vec<usize>,
+    /// The indices of the matching characters, ascending.
+    pub indices: Vec<usize>,
 }
 
 /// An item that was found.
@@ -54,23 +53,23 @@ pub struct Match {
 pub struct FoundItem {
     /// The item.
     pub item: ItemNo,
-    /// What else matched than the text, in a word.
+    /// The field in which a word matched if not all matched the text.
     pub beside: Option<&'static str>,
 }
 
 impl Query {
-    /// Takes what was typed.
+    /// Parses the text of a search field.
     pub fn new(typed: &str) -> Self {
         let typed: String = typed.chars().take(LONGEST_QUERY).collect();
         Self { words: typed.split_whitespace().map(|word| fold(word).0).collect() }
     }
 
-    /// Whether nothing was typed: then everything matches.
+    /// Returns whether there are no words; such a query matches everything.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    /// Matches one text.
+    /// Matches a text; `None` unless every word matches.
     pub fn find(&self, text: &str) -> Option<Match> {
         if self.is_empty() {
             return Some(Match::default());
@@ -83,9 +82,9 @@ impl Query {
         Some(found.in_order())
     }
 
-    /// The characters of a text at which words of the query stand, ascending; the others stand elsewhere.
-    /// None where marks stand in the text when it is shown: there they would be off.
-    pub fn places(&self, text: &Text) -> Vec<usize> {
+    /// Returns the indices of the characters of a text that match any word of the query, ascending. None if
+    /// the text is shown with marks, which would shift them.
+    pub fn indices(&self, text: &Text) -> Vec<usize> {
         if text.shown().as_str() != text.raw() {
             return Vec::new();
         }
@@ -94,11 +93,11 @@ impl Query {
         for one in self.words.iter().filter_map(|word| folded.find(word)) {
             found.add(one);
         }
-        found.in_order().places
+        found.in_order().indices
     }
 
-    /// The items of a session that match, best first. A word may stand in the item's text, its id,
-    /// its category, its owner or its note.
+    /// Returns the items that match, best first. Each word may match the item's text, id, category, owner or
+    /// note.
     pub fn items(&self, session: &Session) -> Vec<FoundItem> {
         let checklist = session.checklist();
         if self.is_empty() {
@@ -141,26 +140,26 @@ impl Query {
 impl Match {
     fn add(&mut self, other: Self) {
         self.score += other.score;
-        self.places.extend(other.places);
+        self.indices.extend(other.indices);
     }
 
     fn in_order(mut self) -> Self {
-        order::sort_by(&mut self.places, Ord::cmp);
-        self.places.dedup();
+        order::sort_by(&mut self.indices, Ord::cmp);
+        self.indices.dedup();
         self
     }
 }
 
-/// An item in which words are looked for.
+/// An item to be searched.
 struct Searched<'s> {
     item: &'s Item,
     answer: &'s Answer,
-    /// How well each word matches the title of the category.
+    /// The score of each word of the query in the category's title.
     titled: &'s [Option<i64>],
 }
 
 impl Searched<'_> {
-    /// How well a word matches what belongs to the item besides its text, and what that is.
+    /// Matches a word, given with its index, in the item's other fields. Returns score and field.
     fn beside_the_text(&self, number: usize, word: &str) -> Option<(i64, &'static str)> {
         let owner = self.answer.owner().and_then(|owner| Folded::new(owner.raw()).score(word));
         let named = |what| move |score| (score, what);
@@ -175,19 +174,19 @@ impl Searched<'_> {
     }
 }
 
-/// A text in lower case, with the way back to its own characters.
+/// A text in lower case, with a map back to its own characters.
 struct Folded {
     text: String,
-    /// For each character of the folded text, the numbers of the characters that it came from. In
-    /// ASCII each came from the one in the same place.
+    /// For each folded character, the range of original characters that it came from; `None` in ASCII,
+    /// where the indices are equal.
     origins: Option<Vec<Range<usize>>>,
 }
 
-/// Where a word stands in a text.
+/// An occurrence of a word in a text.
 enum Stands {
-    /// From this byte on, as it was typed.
+    /// The word as typed, from this byte on.
     Whole(usize),
-    /// Its letters at these characters, and how well.
+    /// The score, and the indices of the folded characters that match.
     Close(i64, Vec<usize>),
 }
 
@@ -203,14 +202,14 @@ impl Folded {
     fn find(&self, word: &str) -> Option<Match> {
         let stands = self.stands(word)?;
         let score = self.score_of(&stands);
-        let places = match stands {
-            Stands::Close(_, places) => self.original(places),
+        let indices = match stands {
+            Stands::Close(_, indices) => self.original(indices),
             Stands::Whole(at) => {
                 let first = self.text[..at].chars().count();
                 self.original(first..first + word.chars().count())
             }
         };
-        Some(Match { score, places })
+        Some(Match { score, indices })
     }
 
     fn score(&self, word: &str) -> Option<i64> {
@@ -225,8 +224,8 @@ impl Folded {
         }
     }
 
-    /// The word as it stands, or its letters close together from the beginning of a word on:
-    /// letters scattered over a sentence are found everywhere and mean nothing.
+    /// Finds the word as typed, or its letters close together from the beginning of a word on. Letters
+    /// scattered over a sentence match nearly everything and mean nothing.
     fn stands(&self, word: &str) -> Option<Stands> {
         if let Some(at) = self.text.find(word) {
             return Some(Stands::Whole(at));
@@ -235,15 +234,15 @@ impl Folded {
         if characters > LONGEST_FUZZY_TEXT || !self.may_hold(word) {
             return None;
         }
-        let (score, places) = fuzzy(&self.text, word)?;
-        let (first, last) = (*places.first()?, *places.last()?);
+        let (score, indices) = fuzzy(&self.text, word)?;
+        let (first, last) = (*indices.first()?, *indices.last()?);
         let begins =
             self.text.char_indices().nth(first).is_some_and(|(at, _)| self.begins_word(at));
-        (last - first < CLOSE * places.len() && begins).then_some(Stands::Close(score, places))
+        (last - first < CLOSE * indices.len() && begins).then_some(Stands::Close(score, indices))
     }
 
-    /// Whether the letters of a word stand close together from the beginning of some word on, one after
-    /// the other. The matcher costs a hundred times as much, and finds nothing where they do not.
+    /// Returns whether a fuzzy match is possible: the letters of a word lie in order and close together from
+    /// the beginning of some word on. The matcher costs a hundred times as much.
     fn may_hold(&self, word: &str) -> bool {
         let Some(initial) = word.chars().next() else { return false };
         let most = CLOSE * word.chars().count();
@@ -257,32 +256,32 @@ impl Folded {
         })
     }
 
-    /// Whether a word begins at a byte.
+    /// Returns whether a word begins at a byte.
     fn begins_word(&self, at: usize) -> bool {
         let before = self.text[..at].chars().next_back();
         before.is_none_or(|before| !before.is_alphanumeric())
     }
 
-    /// The characters of the text that folded characters came from.
-    fn original(&self, places: impl IntoIterator<Item = usize>) -> Vec<usize> {
-        let places = places.into_iter();
+    /// Returns the indices of the original characters for those of folded characters.
+    fn original(&self, indices: impl IntoIterator<Item = usize>) -> Vec<usize> {
+        let indices = indices.into_iter();
         match &self.origins {
-            None => places.collect(),
+            None => indices.collect(),
             Some(origins) => {
-                places.filter_map(|place| origins.get(place).cloned()).flatten().collect()
+                indices.filter_map(|index| origins.get(index).cloned()).flatten().collect()
             }
         }
     }
 }
 
-/// Folds letter case and the Unicode form.
+/// Folds letter case and Unicode form. Returns the folded text and the origin of each of its characters.
 fn fold(text: &str) -> (String, Vec<Range<usize>>) {
     let mut folded = String::with_capacity(text.len());
     let mut origins = Vec::with_capacity(text.len());
-    let mut place = 0;
+    let mut index = 0;
     for part in parts(text) {
-        let origin = place..place + part.chars().count();
-        place = origin.end;
+        let origin = index..index + part.chars().count();
+        index = origin.end;
         let mut simple = part.chars().default_case_fold();
         let begin = folded.len();
         match (simple.next(), simple.next()) {
@@ -294,7 +293,7 @@ fn fold(text: &str) -> (String, Vec<Range<usize>>) {
     (folded, origins)
 }
 
-/// Splits a text into the parts that are folded one by one: characters, or graphemes where a text has
+/// Splits a text into the parts that are folded separately: characters, or graphemes if the text has
 /// combining marks.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     let is_composed = is_nfc(text);
@@ -312,7 +311,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 
 fn fuzzy(text: &str, word: &str) -> Option<(i64, Vec<usize>)> {
     thread_local! {
-        /// Making a matcher costs more than using it.
+        /// The matcher, kept because building one costs more than using it.
         static MATCHER: RefCell<SkimMatcherV2> = RefCell::new(SkimMatcherV2::default().ignore_case());
     }
     MATCHER.with_borrow(|matcher| matcher.fuzzy_indices(text, word))
@@ -337,10 +336,10 @@ mod tests {
     }
 
     #[test]
-    fn places_are_those_of_the_text_as_it_stands() {
+    fn indices_are_those_of_the_original_text() {
         // "İ" becomes two characters in lower case.
         let found = Query::new("db").find("İdb").unwrap();
-        assert_eq!(found.places, [1, 2]);
+        assert_eq!(found.indices, [1, 2]);
     }
 
     #[test]
@@ -354,7 +353,7 @@ mod tests {
             assert!(found(query, text), "{query:?} in {text:?}");
         }
         let found = Query::new("\u{e9}").find("Jose\u{301}s").unwrap();
-        assert_eq!(found.places, [3, 4], "the letter and its mark");
+        assert_eq!(found.indices, [3, 4], "the letter and its mark");
     }
 
     #[test]
@@ -364,19 +363,19 @@ mod tests {
         assert!(text.may_hold("srvs") && text.may_hold("sme"));
         assert!(!text.may_hold("sssssss") && !text.may_hold("erv"), "no word begins so");
         for word in ["srvs", "sme", "smse", "svcs", "tsme", "bths", "sras"] {
-            let found = fuzzy(&text.text, word).is_some_and(|(_, places)| {
-                let (first, last) = (places[0], places[places.len() - 1]);
-                last - first < CLOSE * places.len() && text.begins_word(first)
+            let found = fuzzy(&text.text, word).is_some_and(|(_, indices)| {
+                let (first, last) = (indices[0], indices[indices.len() - 1]);
+                last - first < CLOSE * indices.len() && text.begins_word(first)
             });
             assert!(!found || text.may_hold(word), "{word}");
         }
     }
 
     #[test]
-    fn words_that_stand_elsewhere_have_no_places() {
+    fn words_found_in_other_fields_have_no_indices() {
         let query = Query::new("backups data");
-        assert_eq!(query.places(&Text::new("Backups run.")), [0, 1, 2, 3, 4, 5, 6]);
-        assert!(query.places(&Text::new("Backups\trun.")).is_empty(), "it is shown otherwise");
+        assert_eq!(query.indices(&Text::new("Backups run.")), [0, 1, 2, 3, 4, 5, 6]);
+        assert!(query.indices(&Text::new("Backups\trun.")).is_empty(), "it is shown otherwise");
     }
 
     #[test]

@@ -77,7 +77,7 @@ fn ranked(named: impl Iterator<Item = (Choice, String)>, query: &Query) -> Vec<H
     let mut found: Vec<(i64, Hit)> = named
         .filter_map(|(choice, name)| {
             let found = query.find(&name)?;
-            Some((found.score, Hit { choice, places: found.places, aside: None }))
+            Some((found.score, Hit { choice, places: found.indices, aside: None }))
         })
         .collect();
     if !query.is_empty() {

@@ -97,7 +97,7 @@ fn draw_hit(
             let category = checklist.short_title(checklist.category_of(*item));
             let text = &checklist.item(*item).text;
             row.left(format!("{} ", theme.glyph(status)), theme.status(status))
-                .left_with(text.shown().as_str(), style, &query.places(text), theme.found())
+                .left_with(text.shown().as_str(), style, &query.indices(text), theme.found())
                 .right(
                     hit.aside.map(|part| format!("  in {part}")).unwrap_or_default(),
                     theme.found(),
