@@ -1,8 +1,8 @@
-//! Reports: a session, written for people or machines.
+//! Reports: rendering a session for people or programs.
 //!
-//! [`content`] alone decides what is said and in what order and returns a [`Document`]; each format
-//! is one file that turns a document into a string. Pure: no file, no clock; the same session as of
-//! the same day gives the same bytes.
+//! [`content`] alone decides what a report says and in what order, and returns a [`Document`]; each format
+//! is one file that renders a document to a string. Pure: no file, no clock; the same session as of
+//! the same day in the same time zone gives the same bytes.
 
 pub(crate) mod address;
 pub mod badge;
@@ -24,43 +24,43 @@ use crate::domain::session::Session;
 use crate::report::choice::{Choice, Unfit};
 use crate::report::document::Document;
 
-/// The formats of a report. A new one is one file, one value here and one line in `FORMATS`.
+/// The formats of a report. A new one takes one file, one value here and one line in `FORMATS`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
-    /// For a wiki; can be read back.
+    /// Markdown for a wiki; it can be imported again.
     #[default]
     Markdown,
-    /// One file for a browser and for paper.
+    /// One HTML file for a browser and for paper.
     Html,
-    /// For a spreadsheet, one row an item.
+    /// CSV for a spreadsheet, one row per item.
     Csv,
-    /// For programs.
+    /// JSON for programs.
     Json,
-    /// Plain text, for mail and pipes.
+    /// Plain text for mail and pipes.
     Text,
-    /// The score as a picture of one line.
+    /// The score as an SVG picture of one line.
     Badge,
 }
 
-/// What a format is called, and who writes it.
+/// The names of a format, and its renderer.
 struct Description {
     format: Format,
     name: &'static str,
     title: &'static str,
-    /// The extensions of its files, the usual one first.
+    /// The extensions of its files in lower case, the usual one first.
     endings: &'static [&'static str],
     holds: Holds,
     write: fn(&Document<'_>) -> String,
 }
 
-/// What a format can hold.
+/// The kinds of content that a format can hold.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holds {
-    /// The parts of a page, in their order.
+    /// All parts of a report, in order.
     Page,
-    /// The items and what is said of each.
+    /// The items and their answers.
     Items,
-    /// The score only.
+    /// Only the score.
     Score,
 }
 
@@ -91,7 +91,7 @@ const fn describe(
 }
 
 impl Format {
-    /// Every format.
+    /// Returns every format, in the order in which they are offered.
     pub fn all() -> impl Iterator<Item = Self> {
         FORMATS.iter().map(|description| description.format)
     }
@@ -100,28 +100,31 @@ impl Format {
         FORMATS.iter().find(|description| description.format == self).unwrap_or(&FORMATS[0])
     }
 
-    /// The name on the command line.
+    /// Returns the name on the command line.
     pub fn name(self) -> &'static str {
         self.description().name
     }
 
-    /// The name for people.
+    /// Returns the name for people.
     pub fn title(self) -> &'static str {
         self.description().title
     }
 
-    /// The ending of a file's name.
+    /// Returns the usual extension of its files, without a dot.
     pub fn extension(self) -> &'static str {
         self.description().endings.first().copied().unwrap_or_default()
     }
 
-    /// Returns the format whose files have this extension, which is in lower case.
+    /// Returns the format of files with this extension, given in lower case.
     pub fn of_ending(ending: &str) -> Option<Self> {
         let described = FORMATS.iter().find(|description| description.endings.contains(&ending));
         described.map(|description| description.format)
     }
 
-    /// Whether the format can hold what is chosen.
+    /// Checks that the format can hold what is chosen.
+    ///
+    /// # Errors
+    /// [`Unfit`] with the option that this format cannot honour.
     pub fn check(self, choice: &Choice) -> Result<(), Unfit> {
         let holds = self.description().holds;
         let refuse = |option| Unfit { option, format: self.name() };
@@ -135,7 +138,7 @@ impl Format {
     }
 }
 
-/// Returns a sentence about the content that this format cannot hold; `None` where it holds all of it.
+/// Returns a sentence about content that this format cuts; `None` if it holds all of it.
 pub fn shortcoming(
     session: &Session,
     format: Format,
@@ -148,7 +151,7 @@ pub fn shortcoming(
     }
 }
 
-/// Writes a session as a report, as of a day.
+/// Renders a session as a report, as of the day and in the time zone of `days`.
 pub fn render(session: &Session, format: Format, choice: &Choice, days: Days) -> String {
     (format.description().write)(&content::document(session, choice, days))
 }

@@ -1,22 +1,21 @@
-//! Bare web addresses in text from data: where they begin and end, as GitHub finds them. What is found
-//! here is written as a link by every format that knows links.
+//! Web addresses in plain text, found by GitHub's rules. Every format that has links makes links of them.
 
 use std::borrow::Cow;
 
-/// The beginnings of addresses. The last one lacks its scheme.
+/// The beginnings of an address. The last one lacks the scheme.
 const BEGINNINGS: [&str; 3] = ["https://", "http://", WWW];
 const WWW: &str = "www.";
 
-/// A piece of a text.
+/// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Piece<'t> {
-    /// Words.
+    /// Text without an address.
     Words(&'t str),
-    /// An address, as it is written in the text.
+    /// An address, as in the text.
     Address(&'t str),
 }
 
-/// Cuts a line of text into words and addresses; together they are the text.
+/// Splits a line of text into words and addresses. Concatenated they are the text.
 pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut words, mut at) = (0, 0);
@@ -38,7 +37,7 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Returns where the link of an address leads.
+/// Returns the target of an address's link: the address itself, with a scheme if it lacks one.
 pub(crate) fn target(address: &str) -> Cow<'_, str> {
     if begins_with(address, WWW) {
         Cow::Owned(format!("http://{address}"))
@@ -47,13 +46,13 @@ pub(crate) fn target(address: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns whether a text is one address, with or without the punctuation of a sentence at its end.
+/// Returns whether a text is a single address, with or without punctuation at its end.
 pub(crate) fn is_whole(text: &str) -> bool {
     matches!(pieces(text).as_slice(), [Piece::Address(_)] | [Piece::Address(_), Piece::Words(_)])
         && !text.contains(ends)
 }
 
-/// Returns whether an address ends before a character.
+/// Returns whether a character cannot be part of an address.
 fn ends(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '<' | '>')
 }
@@ -75,7 +74,7 @@ fn length(before: &str, text: &str) -> usize {
     };
     let host = &text[beginning.len()..];
     let is_host = host.starts_with(char::is_alphanumeric)
-        // The number of a machine: [::1].
+        // An IPv6 address: [::1].
         || beginning != WWW && host.starts_with('[') && !host.starts_with("[]");
     let may_follow = match before.chars().next_back() {
         None => true,

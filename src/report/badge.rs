@@ -1,19 +1,19 @@
-//! The score as a badge: an SVG picture of one line for a README or a wiki. Words besides colours, no
-//! script, nothing loaded from anywhere.
+//! The score as a badge: an SVG picture of one line for a README or a wiki. It says in words what its
+//! colours mean, and has no script or external resource.
 
 use crate::domain::basics::score::{Band, Progress, Tally};
 use crate::report::document::Document;
 use crate::report::markup::escape;
 use crate::report::words::count;
 
-/// What stands at the left.
+/// The text on the left.
 const LABEL: &str = "production readiness";
-/// The width of a character of the badge's font, about; the text is fitted to it.
+/// The assumed width of a character, in pixels; the text is stretched to fit.
 const CHARACTER: usize = 7;
-/// The room beside a text.
+/// The space on each side of a text, in pixels.
 const MARGIN: usize = 8;
 
-/// Draws the score of a document.
+/// Renders the score of a document as SVG.
 pub fn render(document: &Document<'_>) -> String {
     let tally = document.session.tally();
     let message = message(tally);
@@ -54,7 +54,7 @@ fn message(tally: &Tally) -> String {
     }
 }
 
-/// White text on each of them is readable.
+/// Returns the background colour; white text is readable on each.
 fn colour(tally: &Tally) -> &'static str {
     match tally.progress().map(Progress::band) {
         _ if tally.blockers > 0 => "#b3261e",

@@ -1,20 +1,20 @@
-//! What a report is to hold: which parts, which items, how long.
+//! The options of a report: which parts, which items, and how long.
 
 use crate::domain::insight::filter::Filter;
 
-/// What a report is to hold; by default everything.
+/// The options of a report; by default everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// How long.
+    /// The length.
     pub template: Template,
-    /// Which parts; all where none are named.
+    /// The parts; `None` means all.
     pub parts: Option<Vec<Part>>,
-    /// Which items.
+    /// The items.
     pub only: Filter,
 }
 
 impl Choice {
-    /// Whether a part is wanted.
+    /// Returns whether a part is chosen.
     pub fn holds(&self, part: Part) -> bool {
         match self.template {
             Template::Short => part == Part::Summary,
@@ -23,17 +23,17 @@ impl Choice {
     }
 }
 
-/// How long a report is.
+/// The length of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Template {
-    /// Everything.
+    /// The whole report.
     #[default]
     Full,
     /// At most [`SHORT_LINES`] lines, for a pull request or a message.
     Short,
 }
 
-/// The most lines of a short report.
+/// The largest number of lines of a short report.
 pub const SHORT_LINES: usize = 15;
 
 /// A part of a report.
@@ -41,31 +41,31 @@ pub const SHORT_LINES: usize = 15;
 pub enum Part {
     /// Decision, band, gauge, dates.
     Summary,
-    /// On what conditions it goes.
+    /// The conditions of a conditional go.
     Conditions,
-    /// What is flagged as a blocker.
+    /// The items flagged as blockers.
     Blockers,
-    /// What somebody must see to, by owner.
+    /// The gaps and open blockers, by owner.
     ToDo,
-    /// What nobody has said anything of, in a review that has begun.
+    /// The unassessed items, in a review that has begun.
     NotAssessed,
-    /// What is to be talked about elsewhere.
+    /// The items that the meeting parked, to be discussed elsewhere.
     Parked,
-    /// Accepted risks, by the day on which they end.
+    /// The accepted risks, by the day on which they end.
     Risks,
-    /// What became of the items since the last review.
+    /// The changes of items since the last review.
     Changes,
     /// The counts by category.
     Categories,
     /// The items, by category.
     Items,
-    /// What does not apply, and why.
+    /// The items that do not apply, with the reasons.
     NotApplicable,
-    /// What else belongs to the decision: signatures, remarks, what has changed since.
+    /// The rest of the decision: signatures, remarks, changes since.
     Decision,
-    /// Who takes part.
+    /// The participants.
     People,
-    /// How the score is counted.
+    /// The rule by which the score is counted.
     Rule,
 }
 
@@ -88,7 +88,7 @@ impl Part {
         Self::Rule,
     ];
 
-    /// The name on the command line.
+    /// Returns the name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Summary => "summary",
@@ -109,12 +109,12 @@ impl Part {
     }
 }
 
-/// A format cannot hold what was chosen.
+/// A refusal of an option that a format cannot honour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("--{option} does not go with the format {format}")]
 pub struct Unfit {
-    /// The option.
+    /// The option's name, without dashes.
     pub option: &'static str,
-    /// The format.
+    /// The format's name.
     pub format: &'static str,
 }

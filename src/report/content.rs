@@ -1,7 +1,7 @@
-//! The content of a report: which sections it has, in what order, and what each says.
+//! The content of a report: its sections, their order and their text, independent of the format.
 //!
-//! `content/` has a file for the sections of each kind. Gaps come before the full list, every note is
-//! told once, in the first section that tells of its item, dates are absolute.
+//! Each file of `content/` makes sections of one kind. Gaps come before the full list; a note is printed
+//! once, in the first section that lists its item; dates are absolute.
 
 pub(crate) mod below;
 mod builder;
@@ -18,7 +18,7 @@ use crate::report::choice::{Choice, Part, Template};
 use crate::report::content::builder::DocumentBuilder;
 use crate::report::document::{Block, Document, Line, Section};
 
-/// Returns a session as a document.
+/// Returns the report of a session as a document.
 pub fn document<'s>(session: &'s Session, choice: &Choice, days: Days) -> Document<'s> {
     let mut builder = DocumentBuilder::new(session, choice, days, title(session));
     let sections = match choice.template {
@@ -36,7 +36,7 @@ pub fn title(session: &Session) -> Line {
 fn full(builder: &mut DocumentBuilder<'_>) -> Vec<Section> {
     let choice = builder.document.choice.clone();
     let parts = Part::ALL.into_iter().filter(|part| choice.holds(*part));
-    // Where the head is not wanted, the day stands alone.
+    // Without the summary the day needs a section of its own.
     let day = (!choice.holds(Part::Summary)).then(|| head::as_of(builder)).flatten();
     let day = day.map(|line| head::section(vec![Block::Prose(vec![line])]));
     let sections = parts.filter_map(|part| section(part, builder));

@@ -1,9 +1,8 @@
-//! The items as CSV for a spreadsheet: RFC 4180, UTF-8, one row an item.
+//! The items as CSV for a spreadsheet: RFC 4180, UTF-8, one row per item.
 //!
-//! It begins with a byte order mark, without which Excel takes UTF-8 for something else. No cell
-//! can become a formula: what would begin like one gets an apostrophe before it. Spreadsheets
-//! silently truncate a text that is too long for a cell: here it is cut with a mark, and `told_of_cuts`
-//! reports it.
+//! It begins with a byte order mark, without which Excel does not recognise UTF-8. No cell can become a
+//! formula: text that looks like one gets an apostrophe before it. Spreadsheets silently truncate a text
+//! that is too long for a cell: here it is cut with a mark, and `told_of_cuts` reports it.
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use unicode_segmentation::UnicodeSegmentation;
@@ -15,10 +14,10 @@ use crate::domain::records::checklist::ItemNo;
 use crate::report::document::Document;
 use crate::report::words::{count, plural};
 
-/// What tells a spreadsheet that the file is UTF-8.
+/// The mark by which spreadsheets recognise UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// The columns.
+/// The names of the columns.
 const HEAD: [&str; 19] = [
     "system",
     "session",
@@ -41,20 +40,20 @@ const HEAD: [&str; 19] = [
     "last_time",
 ];
 
-/// The most that a cell of a spreadsheet holds, in UTF-16 code units.
+/// The largest content of a cell, in UTF-16 code units.
 const LARGEST_CELL: usize = 32_767;
 /// The mark at the end of a cell that was cut.
 const CUT: &str = " [... cut: a cell holds no more]";
-/// The number of cut cells that are named; more are counted.
+/// The largest number of cut cells that are named; the others are only counted.
 const NAMED: usize = 3;
 
-/// Writes the items of a document as CSV.
+/// Renders the items of a document as CSV.
 pub fn render(document: &Document<'_>) -> String {
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Always)
         .terminator(Terminator::CRLF)
         .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
-    // Writing to memory cannot fail, and every row has the columns of the head.
+    // Writing to memory cannot fail, and every row has as many columns as the head.
     let _ = writer.write_record(HEAD);
     for (item, answer) in document.listed() {
         let _ = writer.write_record(row(document, item, answer).map(fitting));
@@ -63,7 +62,7 @@ pub fn render(document: &Document<'_>) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Returns a sentence that names the cells that are cut; `None` if none is.
+/// Returns a sentence that names the cut cells; `None` if there are none.
 pub(crate) fn told_of_cuts(document: &Document<'_>) -> Option<String> {
     let cells = document.listed().flat_map(|(item, answer)| {
         let cells = HEAD.into_iter().zip(row(document, item, answer));
@@ -92,7 +91,7 @@ fn fits(cell: &str) -> bool {
     cell.len() <= LARGEST_CELL || cell.encode_utf16().count() <= LARGEST_CELL
 }
 
-/// Cuts a cell that is too long for a spreadsheet, between two graphemes, and marks it.
+/// Cuts a cell that is too long for a spreadsheet between two graphemes, and marks it.
 fn fitting(mut cell: String) -> String {
     if fits(&cell) {
         return cell;
@@ -142,7 +141,7 @@ fn row(document: &Document<'_>, item: ItemNo, answer: &Answer) -> [String; HEAD.
     ]
 }
 
-/// Text from data as a cell: its lines, without anything that acts or hides, and no formula.
+/// Returns text from data as a cell: safe to show, line by line, and no formula.
 fn cell(text: &Text) -> String {
     let lines: Vec<String> = text
         .raw()
@@ -154,8 +153,8 @@ fn cell(text: &Text) -> String {
     if is_formula(&text) { format!("'{text}") } else { text }
 }
 
-/// Whether a spreadsheet would calculate it: the signs that begin a formula, full-width ones
-/// included, also after white space.
+/// Returns whether a spreadsheet would evaluate the text: it begins, after white space, with a sign of
+/// a formula, in normal or full width.
 fn is_formula(text: &str) -> bool {
     text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }

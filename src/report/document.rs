@@ -1,7 +1,7 @@
-//! A report without any format: sections made of few kinds of blocks.
+//! A report independent of any format: sections made of a few kinds of blocks.
 //!
-//! A format knows how each kind of [`Block`] is written and nothing of what a review is.
-//! [`crate::report::content`] makes a [`Document`] of a session.
+//! [`crate::report::content`] makes a [`Document`] of a session. A format knows how to write each kind of
+//! [`Block`] and nothing about reviews.
 
 use std::borrow::Cow;
 
@@ -17,145 +17,145 @@ use crate::domain::session::Session;
 use crate::report::choice::{Choice, Part};
 use crate::report::words;
 
-/// A session, put in order for a reader.
+/// A report, ready to be written in any format.
 #[derive(Debug)]
 pub struct Document<'s> {
-    /// The session that is told of.
+    /// The session.
     pub session: &'s Session,
-    /// The day on which risks and dates are judged, and whose days are told.
+    /// The day as of which risks and due dates are judged, and the time zone of all days.
     pub days: Days,
-    /// What it is to hold.
+    /// The options that it was made with.
     pub choice: Choice,
     /// The title.
     pub title: Line,
-    /// What is said, in order. A section that would be empty is left out.
+    /// The sections in order. Empty ones are left out.
     pub sections: Vec<Section>,
 }
 
 /// A section of a report.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Section {
-    /// Which part it is.
+    /// The part of a report that it is.
     pub part: Part,
-    /// Its heading; none for what stands below the title.
+    /// The heading; `None` for the section below the title.
     pub heading: Option<Line>,
-    /// What it says.
+    /// The content before the groups.
     pub blocks: Vec<Block>,
-    /// What it says under headings of its own.
+    /// The content under subheadings.
     pub groups: Vec<Group>,
 }
 
-/// A part of a section with a heading of its own.
+/// A part of a section, with a subheading.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Group {
     /// The heading.
     pub heading: Line,
-    /// What it says.
+    /// The content.
     pub blocks: Vec<Block>,
 }
 
-/// One thing after the other.
+/// A block of content, written below the one before it.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Block {
-    /// Sentences, as one paragraph.
+    /// Sentences that flow as one paragraph.
     Prose(Vec<Line>),
-    /// A paragraph from data, each line of which stays a line.
+    /// A paragraph from data that keeps its line breaks.
     Quote(Paragraph),
-    /// How much is complete.
+    /// The gauge.
     Gauge(Tally),
     /// A list.
     List(Bullet, Vec<Point>),
     /// Counts by category, with the title of each.
     Counts(Vec<(Line, Tally)>),
-    /// Items with all that is said of them.
+    /// A table of items.
     Items(Vec<Row>),
 }
 
-/// What stands before each point of a list.
+/// The mark before each point of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bullet {
     /// A dot.
     Dot,
-    /// A box to tick.
+    /// A checkbox.
     Box,
 }
 
 /// A point of a list.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Point {
-    /// What it says.
+    /// The first line.
     pub line: Line,
-    /// What is told below.
+    /// The paragraphs below it.
     pub told: Vec<Paragraph>,
 }
 
-/// Lines that stay lines.
+/// A paragraph that keeps its line breaks.
 pub type Paragraph = Vec<Line>;
 
-/// An item with all that is said of it.
+/// An item with its answer.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Row {
     /// The item's id.
     pub id: ItemId,
-    /// The statement, as in the checklist.
+    /// The statement, with the id if other items have the same one.
     pub text: Line,
     /// Its status.
     pub status: Option<Status>,
-    /// Whether it is flagged as a blocker.
+    /// True if it is flagged as a blocker.
     pub is_blocker: bool,
-    /// Who sees to it.
+    /// The name of the owner.
     pub owner: Option<Line>,
-    /// Until when.
+    /// The due date.
     pub due: Option<NaiveDate>,
-    /// How it stood in the last review, where there was one.
+    /// Its status in the last review; `None` if there was none.
     pub last_time: Option<LastTime>,
-    /// What is told below: note, reason, risk, evidence. Empty where it was told above.
+    /// The paragraphs below it: note, risk, evidence. Empty if an earlier section has printed them.
     pub told: Vec<Paragraph>,
 }
 
-/// How an item stood in the last review.
+/// The status of an item in the last review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LastTime {
-    /// It was not asked.
+    /// The item was not in its checklist.
     NotAsked,
-    /// It was asked.
+    /// The status; `None` was unassessed.
     Asked(Option<Status>),
 }
 
-/// One line: spans one after the other.
+/// A line: spans in sequence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line(Vec<Span>);
 
-/// A piece of a line. Text from data is one line without anything that acts or hides; formats escape
-/// it, and never what is our own.
+/// A span of a line. Text from data is one line and safe to show; formats escape it. Text of the program
+/// is never escaped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Span {
-    /// Our own words.
+    /// Text of the program.
     Own(Cow<'static, str>),
-    /// Our own words, to stand out.
+    /// Text of the program, emphasised.
     Strong(Cow<'static, str>),
-    /// What stands before something told of an item: `Evidence:`.
+    /// A label before a fact about an item: `Evidence:`.
     Label(&'static str),
-    /// From data.
+    /// Text from data.
     Data(String),
-    /// From data, to stand out.
+    /// Text from data, emphasised.
     StrongData(String),
-    /// An address on the web, without white space or anything that could end it early.
+    /// A web address, without white space or any character that could end it early.
     Address(String),
 }
 
 impl Line {
-    /// The spans.
+    /// Returns the spans.
     pub fn spans(&self) -> &[Span] {
         &self.0
     }
 
-    /// Whether it says nothing.
+    /// Returns whether there are no spans.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The words alone.
+    /// Returns the text without emphasis.
     pub fn plain(&self) -> String {
         self.0.iter().map(Span::words).collect()
     }
@@ -165,7 +165,7 @@ impl Line {
         self
     }
 
-    /// A line of text from data that is safe to show.
+    /// Creates a line of text from data that is safe to show.
     pub(crate) fn data_of(words: String) -> Self {
         Self(vec![Span::Data(words)])
     }
@@ -193,7 +193,7 @@ impl Line {
 }
 
 impl Span {
-    /// The words alone.
+    /// Returns the text.
     pub fn words(&self) -> &str {
         match self {
             Self::Own(words) | Self::Strong(words) => words,
@@ -204,13 +204,13 @@ impl Span {
 }
 
 impl<'s> Document<'s> {
-    /// Returns the items that are listed, with their answers.
+    /// Returns the items that the report lists, with their answers.
     pub fn listed(&self) -> impl Iterator<Item = (ItemNo, &'s Answer)> + use<'s> {
         let (only, as_of) = (self.choice.only, self.days.today);
         self.session.answers().filter(move |(_, answer)| only.shows(answer, as_of))
     }
 
-    /// Returns whether an item with this answer is listed.
+    /// Returns whether the report lists an item with this answer.
     pub fn lists(&self, answer: &Answer) -> bool {
         self.choice.only.shows(answer, self.days.today)
     }
@@ -226,7 +226,7 @@ impl Section {
     }
 }
 
-/// Returns the paragraphs of a text, each line of which stays a line.
+/// Splits a text from data into paragraphs, which keep their line breaks.
 pub(crate) fn paragraphs(text: &Text) -> Vec<Paragraph> {
     let lines = words::lines(text);
     let paragraphs = lines.split(String::is_empty);

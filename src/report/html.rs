@@ -1,11 +1,11 @@
-//! The report as one HTML file: for a browser at any width, for paper, for a screen reader. No script,
-//! nothing loaded from anywhere; a content security policy says so to the browser too.
+//! The report as one HTML file: for a browser at any width, for paper, for a screen reader. It has no script
+//! and no external resource, and a content security policy forbids both.
 //!
-//! Markup is written from our own words only, see `Html`: whatever else comes is escaped. The
-//! verdict stands first, the way to the rest below it.
+//! Only text of the program becomes markup, see `Html`; everything else is escaped. The verdict comes
+//! first, then links to the sections.
 //!
-//! Where a wiki or a mail program takes the style away, the page still reads well: colours are the
-//! style's, shapes are not.
+//! If a wiki or a mail program drops the style sheet, the page is still readable: shapes are in the
+//! markup, only colours are in the style sheet.
 
 use std::fmt::{Display, Write};
 
@@ -27,38 +27,38 @@ use crate::report::document::{
 use crate::report::markup::escape;
 use crate::report::words::{capital, one_line, status_words};
 
-/// The looks; part of the page.
+/// The style sheet, embedded in the page.
 const STYLE: &str = include_str!("../../assets/report.css");
-/// Nothing may be loaded or run; the one style that may be used is the one with this checksum. Whoever
-/// changes the style is told the new one by the tests.
+/// The content security policy. It permits nothing but the style sheet with this checksum; if the style
+/// sheet changes, a test prints the new one.
 const POLICY: &str = "default-src 'none'; style-src 'sha256-vbZ27gQoQU7hAHnCE8x5htdcFN818YVNoEX+wMTF25Y='; base-uri 'none'; form-action 'none'";
-/// Below so many sections a table of contents leads nowhere.
+/// The smallest number of sections that get a table of contents.
 const FEW_SECTIONS: usize = 4;
-/// The length of a date.
+/// The length of a date in bytes.
 const DATE: usize = "2026-11-22".len();
-/// The height of the gauge's bar, and of what stands below it.
+/// The height of the gauge's bar, and of the scale below it, in pixels.
 const GAUGE: u32 = 24;
-/// The height of a bar in a table.
+/// The height of a bar in a table, in pixels.
 const SMALL_BAR: u32 = 12;
 
-/// A page on its way. Only words that stand in the program become markup.
+/// A page under construction. Only static strings become markup.
 #[derive(Default)]
 struct Html(String);
 
 impl Html {
-    /// Markup of our own.
+    /// Appends markup.
     fn raw(&mut self, markup: &'static str) -> &mut Self {
         self.0.push_str(markup);
         self
     }
 
-    /// Text, escaped.
+    /// Appends text, escaped.
     fn text(&mut self, text: impl Display) -> &mut Self {
         self.0.push_str(&escape(&text.to_string()));
         self
     }
 
-    /// Our own words. A date in them stays on one line.
+    /// Appends text of the program, escaped. Dates in it do not break across lines.
     fn words(&mut self, words: &str) -> &mut Self {
         for word in words.split_inclusive(' ') {
             match word.split_at_checked(DATE) {
@@ -75,7 +75,7 @@ impl Html {
         self.raw("<time>").text(date).raw("</time>")
     }
 
-    /// Opens an element; the values of its attributes are escaped.
+    /// Opens an element; attribute values are escaped.
     fn open(&mut self, name: &'static str, attributes: &[(&'static str, &str)]) -> &mut Self {
         self.raw("<").raw(name);
         for (name, value) in attributes {
@@ -88,13 +88,13 @@ impl Html {
         self.raw("</").raw(name).raw(">")
     }
 
-    /// An element that holds text.
+    /// Appends an element that holds text.
     fn element(&mut self, name: &'static str, class: &str, text: impl Display) -> &mut Self {
         self.open(name, &[("class", class)]).text(text).close(name)
     }
 }
 
-/// Writes a document as HTML.
+/// Renders a document as HTML.
 pub fn render(document: &Document<'_>) -> String {
     let mut html = Html::default();
     head(&mut html, document);
@@ -115,7 +115,7 @@ pub fn render(document: &Document<'_>) -> String {
     html.0
 }
 
-/// The width of the longest part of an owner's name that fits into the column of each class.
+/// The widest part of an owner's name, in columns, that fits into the owner column of each class.
 const OWNERS: [(usize, &str); 2] = [(10, "short-owners"), (18, "long-owners")];
 const LONGEST_OWNERS: &str = "longest-owners";
 
@@ -148,7 +148,7 @@ fn head(html: &mut Html, document: &Document<'_>) {
     html.raw(STYLE).raw("</style>\n</head>\n");
 }
 
-/// What stands below the title, marked with what was decided.
+/// Writes the section below the title, with a class for the outcome of the decision.
 fn summary(html: &mut Html, section: &Section, session: &Session) {
     let class = match session.decision().map(|decision| decision.outcome) {
         Some(Outcome::Go) => "summary go",
@@ -161,7 +161,7 @@ fn summary(html: &mut Html, section: &Section, session: &Session) {
     html.raw("</section>\n");
 }
 
-/// Links to the sections.
+/// Writes links to the sections, unless there are few.
 fn contents(html: &mut Html, sections: &[&Section]) {
     if sections.len() < FEW_SECTIONS {
         return;
@@ -175,12 +175,12 @@ fn contents(html: &mut Html, sections: &[&Section]) {
     html.raw("</ul>\n</nav>\n");
 }
 
-/// Where a part begins; links from outside may lead there.
+/// Returns the anchor of a part; stable, because links from outside may use it.
 fn anchor(part: Part) -> String {
     format!("part-{}", part.name())
 }
 
-/// Where an item stands; links from outside may lead there. Different ids stay different.
+/// Returns the anchor of an item; stable, as links from outside may use it, and different for each id.
 fn item_anchor(id: &ItemId) -> String {
     let mut anchor = "item-".to_owned();
     for c in id.raw().chars() {
@@ -215,7 +215,7 @@ fn group(html: &mut Html, group: &Group) {
     html.raw("</div>\n");
 }
 
-/// Blocks one after the other; tables are called by what they are of.
+/// Writes blocks in order. `name` completes the captions of their tables.
 fn blocks(html: &mut Html, blocks: &[Block], name: &Line) {
     for block in blocks {
         match block {
@@ -271,7 +271,7 @@ fn told(html: &mut Html, paragraphs: &[Paragraph]) {
     html.raw("</div>");
 }
 
-/// The gauge with its counts in words.
+/// Writes the gauge, with its counts in words as caption.
 fn gauge(html: &mut Html, tally: &Tally) {
     html.raw("<figure>\n");
     let height = (GAUGE * 2).to_string();
@@ -302,13 +302,13 @@ fn gauge(html: &mut Html, tally: &Tally) {
     html.raw("</figcaption>\n</figure>\n");
 }
 
-/// Opens a picture.
+/// Opens a picture with a text alternative.
 fn svg(html: &mut Html, size: &[(&'static str, &str)], label: &str) {
     html.open("svg", &[size, &[("role", "img"), ("aria-label", label)]].concat());
 }
 
-/// The edge of a band, from so far below the top of the gauge: solid covers a mark exactly when that
-/// band is reached.
+/// Draws the mark of a band's edge and its label. The line begins `from` pixels below the top: below the
+/// bar if the band is reached, so that the bar covers it.
 fn mark(html: &mut Html, edge: u32, from: u32) {
     let (x, from, to) = (format!("{edge}%"), from.to_string(), (GAUGE + 5).to_string());
     let place = [("x1", &*x), ("x2", &x), ("y1", &from), ("y2", &to)];
@@ -318,8 +318,8 @@ fn mark(html: &mut Html, edge: u32, from: u32) {
     html.text(&x).raw("</text>");
 }
 
-/// The shares of each status, side by side: done is solid, partial and missing are striped, so that
-/// they are told apart without colours.
+/// Draws the shares of done, partial and missing as a bar: done is solid, the others are striped, so that
+/// they differ without colours.
 fn shares(html: &mut Html, tally: &Tally, height: u32) {
     let ends = [tally.done, tally.done + tally.partial, tally.done + tally.gaps()];
     let [done, partial, missing] = ends.map(|count| share(count, tally));
@@ -339,7 +339,7 @@ fn shares(html: &mut Html, tally: &Tally, height: u32) {
     );
 }
 
-/// A part of a bar as stripes.
+/// Draws a part of a bar as stripes, between two ends in hundredths of a percent.
 fn stripes(html: &mut Html, looks: [(&'static str, &str); 2], ends: [u32; 2], height: u32) {
     if ends[0] < ends[1] {
         let [from, to] = ends.map(percent);
@@ -350,8 +350,8 @@ fn stripes(html: &mut Html, looks: [(&'static str, &str); 2], ends: [u32; 2], he
     }
 }
 
-/// Where the share of so many items ends, in hundredths of a percent; down, so that solid reaches a
-/// mark only with its band.
+/// Returns the end of the share of `count` items, in hundredths of a percent, rounded down so that the
+/// solid bar reaches a mark only with its band.
 fn share(count: u32, tally: &Tally) -> u32 {
     let of = u64::from(tally.applicable().max(1));
     u32::try_from(u64::from(count) * 10_000 / of).unwrap_or(10_000)
@@ -361,7 +361,7 @@ fn percent(hundredths: u32) -> String {
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
-/// A column of a table: what stands above it, and its class.
+/// A column of a table: heading and class.
 type Column = (&'static str, &'static str);
 
 const OF_CATEGORIES: [Column; 7] = [
@@ -377,8 +377,8 @@ const OF_ITEMS: [Column; 4] =
     [("Item", "item"), ("Status", "status"), ("Owner", "owner"), ("Due", "due")];
 const LAST_TIME: Column = ("Last time", "last-time");
 
-/// Opens a table. On a phone its rows are set as paragraphs; the roles say that it is a table all the
-/// same.
+/// Opens a table. On a narrow screen the style sheet sets rows as paragraphs; the roles keep it a table
+/// for screen readers.
 fn table(html: &mut Html, caption: (&'static str, &Line), columns: &[Column]) {
     html.open("table", &[("role", "table")]).raw("\n<caption>").raw(caption.0);
     line(html, caption.1);
@@ -390,14 +390,14 @@ fn table(html: &mut Html, caption: (&'static str, &Line), columns: &[Column]) {
     html.raw("</tr></thead>\n<tbody role=\"rowgroup\">\n");
 }
 
-/// What a row is about.
+/// Writes the first cell of a row, which names it.
 fn row_header(html: &mut Html, title: &Line) {
     html.raw("<th role=\"rowheader\" scope=\"row\">");
     line(html, title);
     html.raw("</th>");
 }
 
-/// A cell that says what it is where no header stands above it.
+/// Writes a cell with its column's heading as a label, for narrow screens without headings.
 fn cell(html: &mut Html, (title, class): Column, content: impl FnOnce(&mut Html)) {
     html.open("td", &[("role", "cell"), ("class", class), ("data-label", title)]);
     content(html);
@@ -490,12 +490,12 @@ fn owner(html: &mut Html, owner: &Line) {
     html.raw("</bdi>");
 }
 
-/// A status: its sign and its word, in its colour.
+/// Writes a status: its sign and its word, in its colour.
 fn status(html: &mut Html, status: Option<Status>) {
     signed(html, status, &capital(status_words(status)));
 }
 
-/// Words with the sign of a status, in its colour.
+/// Writes words with the sign of a status, in its colour.
 fn signed(html: &mut Html, status: Option<Status>, words: &str) {
     let (class, sign) = match status {
         Some(Status::Done) => ("done", "\u{2713} "),

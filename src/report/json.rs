@@ -1,8 +1,8 @@
-//! A session as JSON, for programs: the report, and below it what the subcommands print.
+//! JSON output for programs: the report here, the output of subcommands in the files below.
 //!
-//! Everything stands as the session has it, and nothing acts on a terminal: the encoder escapes.
-//! What is not there is null rather than left out. `assets/schemas/report.json` says what each field
-//! means; the shape is closed, so fields of a session that this version does not know are left out.
+//! Values are those of the session; the encoder escapes what could act on a terminal. A missing value is
+//! null, not absent. `assets/schemas/report.json` describes each field. The shape is closed: fields of
+//! a session that this version does not know are left out.
 
 pub mod compare;
 pub mod import;
@@ -29,10 +29,10 @@ use crate::domain::session::Session;
 use crate::report::document::Document;
 use crate::report::json::parts::{ChecklistJson, CountsJson, ScoreJson};
 
-/// Writes a document as JSON. Scores count every item, listed or not.
+/// Renders a document as JSON. Scores count every item, listed or not.
 pub fn render(document: &Document<'_>) -> String {
     let report = Reporter { document, session: document.session }.report();
-    // JSON is UTF-8: nothing is lost.
+    // The encoder writes UTF-8, so nothing is replaced.
     String::from_utf8_lossy(&encode(&report)).into_owned()
 }
 
@@ -157,7 +157,7 @@ struct ConflictJson<'s> {
     by: &'s Text,
 }
 
-/// What every part of the report is written from.
+/// The input of every part of the report.
 #[derive(Clone, Copy)]
 struct Reporter<'s> {
     document: &'s Document<'s>,
@@ -253,7 +253,7 @@ impl<'s> Reporter<'s> {
         }
     }
 
-    /// What became of an item; `None` without a last review.
+    /// Returns the change of an item since the last review; `None` without one.
     fn change(self, item: ItemNo, answer: &Answer) -> Option<&'static str> {
         self.session.last_time()?;
         Some(change_of(self.session.last_answer(item), answer).json_name())

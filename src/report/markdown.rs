@@ -1,8 +1,8 @@
-//! The report as Markdown that reads alike in `CommonMark`, on GitHub and on GitLab.
+//! The report as Markdown that renders alike in `CommonMark`, on GitHub and on GitLab.
 //!
-//! Our own words, dates and numbers are never escaped; text from data always is: it can neither
-//! break the page nor become markup. A page in full can be read back, see [`import`]: what it needs
-//! for that stands at its end in a comment, which no renderer shows.
+//! Text of the program, dates and numbers are never escaped. Text from data always is, so that it can
+//! neither break the page nor become markup. A full page can be read back, see [`import`]: the data
+//! for that are in a comment at its end, which no renderer shows.
 //!
 //! [`import`]: crate::report::import
 
@@ -20,12 +20,12 @@ use crate::report::import::marking;
 use crate::report::markdown::escape::{escape, escape_line, link};
 use crate::report::words::{capital, full_stop, status_words};
 
-/// The cells of the gauge.
+/// The width of the gauge, in characters.
 const GAUGE_WIDTH: usize = 48;
-/// At the end of a line, the line break that every kind of Markdown knows.
+/// A hard line break, put at the end of a line.
 const LINE_BREAK: &str = "  ";
 
-/// Writes a document as Markdown.
+/// Renders a document as Markdown.
 pub fn render(document: &Document<'_>) -> String {
     let page = page(document);
     let is_full = document.choice.template == Template::Full;
@@ -35,7 +35,7 @@ pub fn render(document: &Document<'_>) -> String {
     }
 }
 
-/// Writes a document without what is needed to read it back.
+/// Renders a document without the comment for reading it back.
 pub(crate) fn page(document: &Document<'_>) -> String {
     let mut parts = vec![format!("# {}\n", inline(&document.title))];
     parts.extend(document.sections.iter().map(section));
@@ -62,7 +62,7 @@ fn group(group: &Group) -> String {
     format!("### {}\n{}", inline(&group.heading), blocks(&group.blocks))
 }
 
-/// Blocks with a blank line between them; after a heading none is needed.
+/// Renders blocks with a blank line between them; after a heading none is needed.
 fn blocks(blocks: &[Block]) -> String {
     blocks.iter().map(block).collect::<Vec<_>>().join("\n")
 }
@@ -82,7 +82,7 @@ fn block(block: &Block) -> String {
     }
 }
 
-/// The gauge in characters that every font has.
+/// Renders the gauge in ASCII, with its legend.
 fn gauge(tally: &Tally) -> String {
     format!(
         "`[{}]` (# done, = partial, - missing, . not assessed, | {MANAGED_RISK_FROM}% and {STRONG_BASELINE_ABOVE}%)",
@@ -90,7 +90,7 @@ fn gauge(tally: &Tally) -> String {
     )
 }
 
-/// A gauge in characters that every font has.
+/// Renders a gauge of `width` characters in ASCII.
 pub(crate) fn bar(tally: &Tally, width: usize) -> String {
     let character = |cell| match cell {
         GaugeCell::Done => '#',
@@ -103,7 +103,7 @@ pub(crate) fn bar(tally: &Tally, width: usize) -> String {
     cells(tally, width).into_iter().map(character).collect()
 }
 
-/// The point of a list, what is told below in paragraphs; the first begins on a line of its own.
+/// Renders a point of a list. The paragraphs below it begin on a line of their own.
 fn point(bullet: Bullet, point: &Point) -> String {
     let mark = match bullet {
         Bullet::Dot => "- ",
@@ -117,13 +117,13 @@ fn point(bullet: Bullet, point: &Point) -> String {
     format!("{line}{LINE_BREAK}\n{}", told.join("\n"))
 }
 
-/// A paragraph inside the point of a list.
+/// Renders a paragraph indented below a point of a list.
 fn indented(paragraph: &Paragraph) -> String {
     format!("  {}\n", quoted(paragraph).join(&format!("{LINE_BREAK}\n  ")))
 }
 
-/// The lines of a paragraph from data; one that begins like one of ours is told apart by an escape
-/// that no reader sees.
+/// Renders the lines of a paragraph. A line from data that begins with a label of the program is escaped,
+/// which no renderer shows.
 fn quoted(paragraph: &Paragraph) -> Vec<String> {
     let line = |line: &Line| match line.spans() {
         [Span::Data(text)] => escape_line(text),
@@ -149,7 +149,7 @@ fn counted(counts: &[(Line, Tally)]) -> String {
     text
 }
 
-/// A table of the items, and what there is to tell of them as a list beneath.
+/// Renders a table of the items, then a list of those that have paragraphs below them.
 fn items(rows: &[Row]) -> String {
     let has_last_time = rows.iter().any(|row| row.last_time.is_some());
     let mut head = vec!["Item", "Status", "Owner", "Due"];
@@ -186,7 +186,7 @@ fn last_time(item: &Row) -> String {
     }
 }
 
-/// The row of a table.
+/// Renders a row of a table.
 fn row(cells: &[String]) -> String {
     let cell = |cell: &String| {
         if cell.is_empty() { " |".to_owned() } else { format!(" {cell} |") }
@@ -194,7 +194,7 @@ fn row(cells: &[String]) -> String {
     std::iter::once("|".to_owned()).chain(cells.iter().map(cell)).collect()
 }
 
-/// A line, safe anywhere in a page, table cells and headings included.
+/// Renders a line, safe anywhere in a page, table cells and headings included.
 fn inline(line: &Line) -> String {
     line.spans().iter().map(span).collect()
 }

@@ -1,6 +1,6 @@
-//! Text inside elements and quoted attributes of HTML and XML.
+//! Escaping for HTML and XML, in elements and in quoted attributes.
 
-/// Safe text in which nothing is markup. Two of its characters are none in XML.
+/// Escapes all markup. Replaces the two noncharacters that XML does not permit.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

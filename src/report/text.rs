@@ -1,5 +1,5 @@
-//! The report as plain text, for `readyroom show`, for mail and for pipes. Plain ASCII but for what
-//! comes from data; every item with its id, an item a line.
+//! The report as plain text, for `readyroom show`, mail and pipes: ASCII except for text from data, one
+//! line per item with its id.
 
 use std::fmt::Write;
 
@@ -14,12 +14,12 @@ use crate::report::document::{
 use crate::report::markdown::bar;
 use crate::report::words;
 
-/// The cells of the gauge.
+/// The width of the gauge, in characters.
 const GAUGE_WIDTH: usize = 60;
-/// How far what is told below an item is set in.
+/// The indent of the paragraphs below an item.
 const BELOW_ITEM: &str = "        ";
 
-/// Writes a document as plain text.
+/// Renders a document as plain text.
 pub fn render(document: &Document<'_>) -> String {
     let title = format!("{}   {}", document.title.plain(), document.session.id());
     let headline = format!("{}\n", words::headline(document.session.tally()));
@@ -80,7 +80,7 @@ fn point(bullet: Bullet, point: &Point) -> String {
     format!("  {mark}{}{}", plain(&point.line), told(&point.told, &format!("  {below}")))
 }
 
-/// What is told below, set in; paragraphs stand apart.
+/// Renders the paragraphs below a line, indented, with a blank line between them.
 fn told(paragraphs: &[Paragraph], indent: &str) -> String {
     let paragraph = |lines: &Paragraph| -> String {
         lines.iter().flat_map(|line| [indent.to_owned(), plain(line)]).collect()

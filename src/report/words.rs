@@ -1,5 +1,4 @@
-//! Text from data as a report tells it: on one line, without anything that acts or hides, and
-//! statements that nobody can take for another.
+//! Wording that the formats share: text from data made safe for one line, statements, plurals, headlines.
 
 use std::collections::HashMap;
 
@@ -8,14 +7,14 @@ use crate::domain::basics::status::Status;
 use crate::domain::basics::text::{Shown, Text};
 use crate::domain::records::checklist::{Checklist, ItemNo};
 
-/// A text as one line; white space between its words is one blank.
+/// Returns a text as one line, safe to show, with single blanks for white space.
 pub(crate) fn one_line(text: &Text) -> String {
     let joined = text.raw().split_whitespace().collect::<Vec<_>>().join(" ");
     Shown::line(&joined).to_string()
 }
 
-/// The lines of a text, without white space around them and without blank lines at its ends; several
-/// blank lines are one.
+/// Returns the lines of a text, trimmed and safe to show, without blank lines at its ends and with single
+/// ones inside.
 pub(crate) fn lines(text: &Text) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
@@ -31,7 +30,7 @@ pub(crate) fn lines(text: &Text) -> Vec<String> {
     lines
 }
 
-/// The statements that more than one item has, as a report ends them, and how many have each.
+/// Returns the statements that several items have, with a full stop, and the number of items of each.
 pub(crate) fn shared_statements(checklist: &Checklist) -> HashMap<String, usize> {
     let mut counts = HashMap::new();
     for (_, item) in checklist.items() {
@@ -41,7 +40,7 @@ pub(crate) fn shared_statements(checklist: &Checklist) -> HashMap<String, usize>
     counts
 }
 
-/// The statement of an item; where others read the same, with its id.
+/// Returns the statement of an item, with its id if other items have the same one.
 pub(crate) fn statement(
     checklist: &Checklist,
     item: ItemNo,
@@ -52,34 +51,34 @@ pub(crate) fn statement(
     if shared.contains_key(&full_stop(&text)) { format!("{text} ({})", item.id) } else { text }
 }
 
-/// Words with a capital letter.
+/// Returns words with the first letter in upper case.
 pub(crate) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// A sentence with an end.
+/// Returns a sentence with a full stop, unless it ends with punctuation.
 pub(crate) fn full_stop(sentence: &str) -> String {
     let ends = sentence.ends_with(['.', '!', '?', ':', ';']);
     if ends { sentence.to_owned() } else { format!("{sentence}.") }
 }
 
-/// One or many of something.
+/// Returns `one` for a count of 1, else `many`.
 pub(crate) fn plural<'w>(count: usize, one: &'w str, many: &'w str) -> &'w str {
     if count == 1 { one } else { many }
 }
 
-/// `1 condition`, `2 conditions`.
+/// Returns a count with its noun: `1 condition`, `2 conditions`.
 pub(crate) fn count(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", plural(count, one, many))
 }
 
-/// What a report says of an item's status, or of having none.
+/// Returns the word for a status in a report, `not assessed` for none.
 pub(crate) fn status_words(status: Option<Status>) -> &'static str {
     status.map_or("not assessed", Status::word)
 }
 
-/// The score in a line: `62.5%  MANAGED RISK  2 blockers`.
+/// Returns the score as a line: `62.5%  MANAGED RISK  2 blockers`.
 pub(crate) fn headline(tally: &Tally) -> String {
     let mut line = match tally.progress() {
         Some(progress) => format!("{}  {}", progress.percent(), progress.band().headline()),

@@ -1,4 +1,4 @@
-//! The paragraphs below an item: its note, the risk that somebody accepts, its evidence.
+//! The paragraphs below an item: its note, its accepted risk, its evidence.
 
 use crate::domain::basics::text::Text;
 use crate::domain::records::checklist::ItemNo;
@@ -7,14 +7,13 @@ use crate::report::address;
 use crate::report::document::{Line, Paragraph, Span, paragraphs};
 use crate::report::words::one_line;
 
-/// The labels of what is told of an item beside its note. A note's own line that begins so is
-/// told apart by the format.
+/// The labels of paragraphs below an item other than its note. Formats mark a line of a note that begins
+/// like one, so that an import can distinguish them.
 pub(crate) const LABELS: [&str; 2] = [EVIDENCE, RISK];
 pub(crate) const EVIDENCE: &str = "Evidence:";
 pub(crate) const RISK: &str = "Accepted risk:";
 
-/// Returns what there is to tell of an item beside its status: its note, the risk that somebody accepts, its
-/// evidence.
+/// Returns the paragraphs below an item: its note, its accepted risk, its evidence.
 pub(super) fn below(session: &Session, item: ItemNo) -> Vec<Paragraph> {
     let answer = session.answer(item);
     let mut told = paragraphs(&answer.note);
@@ -34,14 +33,14 @@ pub(super) fn below(session: &Session, item: ItemNo) -> Vec<Paragraph> {
     }
     match told.last_mut() {
         _ if labelled.is_empty() => {}
-        // A last line that is ours would read as the note's own.
+        // As a paragraph of its own, a labelled line would read as part of the note.
         Some(paragraph) => paragraph.extend(labelled),
         None => told.push(labelled),
     }
     told
 }
 
-/// A piece of evidence: a link if it is an address on the web, else text.
+/// Returns a piece of evidence as a span: an address if it is one, else text.
 pub(crate) fn address(evidence: &Text) -> Span {
     let evidence = one_line(evidence);
     if address::is_whole(&evidence) { Span::Address(evidence) } else { Span::Data(evidence) }

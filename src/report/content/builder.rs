@@ -1,4 +1,4 @@
-//! The document while its sections are made.
+//! The document under construction, shared by the functions that make its sections.
 
 use std::collections::HashMap;
 use std::mem;
@@ -14,7 +14,7 @@ use crate::report::content::below;
 use crate::report::document::{Document, Line, Paragraph, Section};
 use crate::report::words;
 
-/// Returns a line with a name, or with the words for a missing one.
+/// Returns a line with a name, or with `nobody` for a missing one.
 pub(super) fn name(text: Option<&Text>, nobody: &'static str) -> Line {
     match text {
         Some(text) => Line::default().data(text),
@@ -22,13 +22,13 @@ pub(super) fn name(text: Option<&Text>, nobody: &'static str) -> Line {
     }
 }
 
-/// A document without its sections, and what has been said so far.
+/// A document without sections, and the state that they share.
 pub(super) struct DocumentBuilder<'s> {
     pub(super) document: Document<'s>,
     pub(super) session: &'s Session,
-    /// The statements that more than one item has: they are told with the item's id.
+    /// The statements that several items have, with their number: these are printed with the item's id.
     shared: HashMap<String, usize>,
-    /// Which items were told of in full.
+    /// For each item, whether its paragraphs have been printed.
     told: Vec<bool>,
 }
 
@@ -47,12 +47,12 @@ impl<'s> DocumentBuilder<'s> {
         Document { sections, ..self.document }
     }
 
-    /// Returns the statement of an item; where others read the same, with its id.
+    /// Returns the statement of an item, with its id if other items have the same one.
     pub(super) fn statement(&self, item: ItemNo) -> String {
         words::statement(self.session.checklist(), item, &self.shared)
     }
 
-    /// Returns what a report says below an item, unless an earlier section has said it.
+    /// Returns the paragraphs below an item the first time, then nothing.
     pub(super) fn below(&mut self, item: ItemNo) -> Vec<Paragraph> {
         if mem::replace(&mut self.told[item.0], true) {
             return Vec::new();
@@ -65,7 +65,7 @@ impl<'s> DocumentBuilder<'s> {
         self.document.lists(answer)
     }
 
-    /// Returns whether the content depends on the day: the due date of an open item, an accepted risk,
+    /// Returns whether the content depends on the day: by a due date of an open item, an accepted risk,
     /// or the filter for overdue items.
     pub(super) fn depends_on_day(&self) -> bool {
         let (document, choice) = (&self.document, &self.document.choice);

@@ -1,4 +1,4 @@
-//! What needs somebody: blockers, the action plan by owner, accepted risks.
+//! The sections of items that need work: blockers, the action plan, unassessed, parked, accepted risks.
 
 use chrono::NaiveDate;
 
@@ -14,7 +14,7 @@ use crate::report::document::{
 };
 use crate::report::words::{capital, full_stop, one_line, status_words};
 
-/// What is flagged as a blocker.
+/// Makes the section of blockers.
 pub(super) fn blockers(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
     let items = flagged(builder);
     let heading = match items.len() {
@@ -30,13 +30,13 @@ pub(super) fn blockers(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
     Some(Section::new(Part::Blockers, Line::default().own(heading), vec![list]))
 }
 
-/// The items that are flagged.
+/// Returns the items flagged as blockers that the report lists.
 pub(super) fn flagged(builder: &DocumentBuilder<'_>) -> Vec<ItemNo> {
     let flagged = builder.session.answers().filter(|(_, answer)| answer.blocker);
     flagged.filter(|(_, answer)| builder.lists(answer)).map(|(item, _)| item).collect()
 }
 
-/// A blocker in a line; what is not said of it stands out.
+/// Returns a blocker as a line with its status, owner and due date.
 pub(super) fn blocker(builder: &DocumentBuilder<'_>, item: ItemNo) -> Line {
     let answer = builder.session.answer(item);
     let line = Line::default().with(Span::StrongData(full_stop(&builder.statement(item))));
@@ -48,7 +48,7 @@ pub(super) fn blocker(builder: &DocumentBuilder<'_>, item: ItemNo) -> Line {
     }
 }
 
-/// Who sees to a blocker and until when; what is not said stands out.
+/// Returns owner and due date; a missing one is emphasised.
 fn who_and_when(builder: &DocumentBuilder<'_>, answer: &Answer) -> Line {
     match (answer.owner(), due(builder, answer)) {
         (None, None) => Line::default().strong("No owner, no date."),
@@ -58,20 +58,20 @@ fn who_and_when(builder: &DocumentBuilder<'_>, answer: &Answer) -> Line {
     }
 }
 
-/// Until when something is to be done: `due 2026-12-10`, with a word where that day was over already.
+/// Returns the due date in words: `due 2026-12-10`, marked if it has passed.
 pub(super) fn due(builder: &DocumentBuilder<'_>, answer: &Answer) -> Option<String> {
     let overdue = if answer.is_overdue(builder.document.days.today) { OVERDUE } else { "" };
     answer.due.map(|due| format!("due {due}{overdue}"))
 }
 
-/// What stands behind a due date that was over on the day of the report.
+/// The mark of a due date that has passed on the day of the report.
 pub(crate) const OVERDUE: &str = " (overdue)";
-/// The label of a compensating control.
+/// The label of a risk's compensating control.
 pub(crate) const CONTROL: &str = "Until then:";
-/// What stands over the items that nobody sees to.
+/// The heading of the items without an owner.
 pub(crate) const NOBODY: &str = "No owner yet";
 
-/// What somebody must see to, by owner.
+/// Makes the section of the action plan, a group per owner.
 pub(super) fn to_do(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
     let mut plan = builder.session.action_plan();
     plan.retain(|&item| builder.lists(builder.session.answer(item)));
@@ -87,7 +87,7 @@ pub(super) fn to_do(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
     Some(Section::grouped(Part::ToDo, heading, groups))
 }
 
-/// What one person sees to.
+/// Makes the group of one owner's items.
 fn group(builder: &mut DocumentBuilder<'_>, items: &[ItemNo], spellings: &Spellings) -> Group {
     let owner = items.first().and_then(|&item| builder.session.answer(item).owner());
     let heading = name(owner.map(|owner| spellings.first(owner)), NOBODY);
@@ -98,7 +98,7 @@ fn group(builder: &mut DocumentBuilder<'_>, items: &[ItemNo], spellings: &Spelli
     Group { heading, blocks: vec![Block::List(Bullet::Box, points.collect())] }
 }
 
-/// What is to be done with an item, in a line.
+/// Returns an item of the action plan as a line.
 fn task(builder: &DocumentBuilder<'_>, item: ItemNo) -> Line {
     let answer = builder.session.answer(item);
     let statement = full_stop(&builder.statement(item));
@@ -108,8 +108,8 @@ fn task(builder: &DocumentBuilder<'_>, item: ItemNo) -> Line {
     Line::default().with(Span::Data(statement)).own(format!(" {status}{blocker}{due}."))
 }
 
-/// What nobody has said anything of. Where nobody has said anything of any item, the list of all items
-/// says so.
+/// Makes the section of unassessed items; none in a review that has not begun, whose list of items
+/// shows it.
 pub(super) fn not_assessed(builder: &DocumentBuilder<'_>) -> Option<Section> {
     if builder.session.tally().assessed() == 0 {
         return None;
@@ -126,7 +126,7 @@ pub(super) fn not_assessed(builder: &DocumentBuilder<'_>) -> Option<Section> {
     (!points.is_empty()).then(|| Section::new(Part::NotAssessed, heading, list(points)))
 }
 
-/// What the meeting has parked: it is to be talked about elsewhere.
+/// Makes the section of items that the meeting parked.
 pub(super) fn parked(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let parked = &builder.session.meeting()?.parked;
     let items = parked.iter().filter_map(|id| builder.session.checklist().number(id));
@@ -145,17 +145,17 @@ pub(super) fn parked(builder: &DocumentBuilder<'_>) -> Option<Section> {
         .then(|| Section::new(Part::Parked, Line::default().own(heading), list(points)))
 }
 
-/// Accepted risks, as counts.
+/// Counts of accepted risks.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Risks {
-    /// How many are in force.
+    /// The number in force.
     pub(super) in_force: usize,
-    /// How many have lapsed.
+    /// The number of lapsed ones.
     pub(super) lapsed: usize,
 }
 
 impl Risks {
-    /// Counts the risks of a session.
+    /// Counts the risks of all items.
     pub(super) fn of(builder: &DocumentBuilder<'_>) -> Self {
         let items = builder.session.answers();
         items.fold(Self::default(), |risks, (item, _)| match standing(builder, item) {
@@ -166,15 +166,15 @@ impl Risks {
     }
 }
 
-/// Whether a risk is still accepted.
+/// The validity of an accepted risk on the day of the report.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Standing {
     InForce,
     Lapsed,
 }
 
-/// The risk of an item, and whether it is still accepted: today's, or that of the last review where
-/// nobody has accepted it anew.
+/// Returns the risk of an item and its validity. The last review's risk counts only once it has lapsed,
+/// and unless it was accepted again.
 fn standing<'d>(builder: &DocumentBuilder<'d>, item: ItemNo) -> Option<(&'d Risk, Standing)> {
     if let Some(lapsed) = builder.session.lapsed_risk(item, builder.document.days.today) {
         return Some((lapsed, Standing::Lapsed));
@@ -183,7 +183,7 @@ fn standing<'d>(builder: &DocumentBuilder<'d>, item: ItemNo) -> Option<(&'d Risk
     Some((risk, Standing::InForce))
 }
 
-/// Accepted risks, those that have lapsed first, then by the day on which they end.
+/// Makes the section of accepted risks: lapsed ones first, then by the day on which they end.
 pub(super) fn risks(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
     let items = builder.document.listed();
     let mut risks: Vec<(&Risk, Standing, ItemNo)> = items
@@ -213,7 +213,7 @@ fn accepted(risk: &Risk, how: Standing) -> Line {
     line.own(", accepted by ").data(&risk.by).own(".")
 }
 
-/// Why a risk can be borne, and what is done instead.
+/// Returns the reason of a risk and its compensating control, as one paragraph.
 fn reasons(risk: &Risk) -> Vec<Paragraph> {
     let mut lines: Vec<Line> = paragraphs(&risk.why).into_iter().flatten().collect();
     if !risk.control.is_blank() {

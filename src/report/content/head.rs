@@ -1,4 +1,4 @@
-//! The head of a report, decision before numbers, and the rule of the score at its end.
+//! The head of a report, with the decision before the numbers, and the section about the score's rule.
 
 use chrono::NaiveDate;
 
@@ -14,25 +14,25 @@ use crate::report::content::gaps;
 use crate::report::document::{Block, Line, Section, Span};
 use crate::report::words::{capital, count, full_stop, plural};
 
-/// Returns the day of what was written down last.
+/// Returns the local day of the last change, decision included.
 fn last_day(session: &Session, days: Days) -> NaiveDate {
     let decided = session.decision().and_then(|decision| decision.at);
     let last = session.last_change().into_iter().chain(decided).max();
     days.of(last.unwrap_or_else(|| session.created_at()))
 }
 
-/// Returns the day on which risks and dates are judged, where that makes a difference.
+/// Returns the line with the day of the report, if the content depends on it.
 pub(super) fn as_of(builder: &DocumentBuilder<'_>) -> Option<Line> {
     let today = builder.document.days.today;
     builder.depends_on_day().then(|| Line::default().own(format!("As of {today}.")))
 }
 
-/// Returns what stands below the title.
+/// Makes a section without a heading, below the title.
 pub(super) const fn section(blocks: Vec<Block>) -> Section {
     Section { part: Part::Summary, heading: None, blocks, groups: Vec::new() }
 }
 
-/// Decision, band, gauge, dates.
+/// Makes the summary: decision, band, gauge, dates.
 pub(super) fn summary(builder: &DocumentBuilder<'_>) -> Section {
     let tally = *builder.session.tally();
     let mut blocks = verdict(builder);
@@ -43,7 +43,7 @@ pub(super) fn summary(builder: &DocumentBuilder<'_>) -> Section {
     section(blocks)
 }
 
-/// What was decided, and how much is complete.
+/// Returns the decision, the score, and the number of conflicts, each as a paragraph.
 pub(super) fn verdict(builder: &DocumentBuilder<'_>) -> Vec<Block> {
     let session = builder.session;
     let mut blocks = Vec::new();
@@ -66,7 +66,7 @@ pub(super) fn verdict(builder: &DocumentBuilder<'_>) -> Vec<Block> {
     blocks
 }
 
-/// What was decided, by whom and when.
+/// Returns the decision as a line: outcome, author, day, number of conditions.
 fn decided(decision: &Decision, builder: &DocumentBuilder<'_>) -> Line {
     let on =
         decision.at.map(|at| format!(" on {}", builder.document.days.of(at))).unwrap_or_default();
@@ -100,7 +100,7 @@ fn score(builder: &DocumentBuilder<'_>) -> Vec<Line> {
     ]
 }
 
-/// The counts that stand beside the percentage.
+/// Returns the counts beside the percentage, and the day of the report.
 fn facts(builder: &DocumentBuilder<'_>) -> Line {
     let Tally { not_applicable, blockers, .. } = *builder.session.tally();
     let tally = builder.session.tally();
@@ -127,11 +127,11 @@ fn facts(builder: &DocumentBuilder<'_>) -> Line {
     }
 }
 
-/// When it was reviewed, with what, and whether anything is decided yet.
+/// Returns the days of the review, the checklist, and whether a decision is missing.
 pub(super) fn dates(builder: &DocumentBuilder<'_>) -> Block {
     let (session, days) = (builder.session, builder.document.days);
     let (begun, changed) = (days.of(session.created_at()), last_day(session, days));
-    // The clock of whoever began it may have been ahead.
+    // The clock of the computer on which it was begun may have been ahead.
     let (begun, changed) = (begun.min(changed), begun.max(changed));
     let line = Line::default().own("Checklist: ").data(session.checklist().title());
     let line = if changed == begun {
@@ -144,7 +144,7 @@ pub(super) fn dates(builder: &DocumentBuilder<'_>) -> Block {
     Block::Prose(vec![line])
 }
 
-/// How the score is counted.
+/// Makes the section about the rule by which the score is counted.
 pub(super) fn rule(builder: &DocumentBuilder<'_>) -> Section {
     let tally = builder.session.tally();
     let [pre_production, managed_risk, strong_baseline] = Band::ALL.map(Band::words);

@@ -1,4 +1,4 @@
-//! The items: counts by category, every item with what is said of it, what does not apply.
+//! The sections of items: counts by category, all items, and the items that do not apply.
 
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
@@ -11,7 +11,7 @@ use crate::report::document::{
 };
 use crate::report::words::full_stop;
 
-/// The counts by category.
+/// Makes the section of counts by category.
 pub(super) fn by_category(builder: &DocumentBuilder<'_>) -> Section {
     let counts = builder.session.checklist().numbered_categories().map(|(number, category)| {
         (Line::default().data(&category.title), *builder.session.tally_of(number))
@@ -20,7 +20,7 @@ pub(super) fn by_category(builder: &DocumentBuilder<'_>) -> Section {
     Section::new(Part::Categories, Line::default().own("By category"), vec![counts])
 }
 
-/// The items, by category.
+/// Makes the section of all items that the report lists, a group per category.
 pub(super) fn every_item(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
     let heading = match builder.document.choice.only {
         Filter::Everything => "Every item".to_owned(),
@@ -62,7 +62,7 @@ fn row(builder: &mut DocumentBuilder<'_>, item: ItemNo) -> Row {
     }
 }
 
-/// Returns the section of items that do not apply, with the reasons.
+/// Makes the section of items that do not apply, with the reasons.
 pub(super) fn not_applicable(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
     let items = builder.document.listed();
     let items: Vec<(ItemNo, &Text)> = items

@@ -1,5 +1,5 @@
-//! What came of the review: conditions and what else belongs to the decision, what has changed since
-//! the last review, who took part.
+//! The sections about the outcome: conditions, the rest of the decision, changes since the last review,
+//! participants.
 
 use crate::domain::basics::day::Days;
 use crate::domain::basics::text::Text;
@@ -14,7 +14,7 @@ use crate::report::content::builder::DocumentBuilder;
 use crate::report::document::{Block, Bullet, Group, Line, Point, Section, Span, paragraphs};
 use crate::report::words::{capital, full_stop, status_words};
 
-/// On what conditions it goes.
+/// Makes the section of conditions.
 pub(super) fn conditions(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let conditions = &builder.session.decision()?.conditions;
     let points: Vec<Point> =
@@ -24,7 +24,7 @@ pub(super) fn conditions(builder: &DocumentBuilder<'_>) -> Option<Section> {
         .then(|| Section::new(Part::Conditions, heading, vec![Block::List(Bullet::Box, points)]))
 }
 
-/// Returns a condition as a report tells it: `Repeat the drill, ben, by 2026-12-15`.
+/// Returns a condition as a line: `Repeat the drill, ben, by 2026-12-15`.
 pub(crate) fn condition_line(condition: &Condition) -> Line {
     let line = Line::default().data(&condition.text);
     let line = match &condition.owner {
@@ -41,8 +41,8 @@ fn plain_point(line: Line) -> Point {
     Point { line, told: Vec::new() }
 }
 
-/// What else belongs to the decision: remarks, what it was made in spite of, signatures, what was
-/// decided before, what has changed since.
+/// Makes the section of the rest of the decision: remarks, signatures, earlier decisions, objections,
+/// changes since.
 pub(super) fn decision(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let decision = builder.session.decision()?;
     let mut blocks: Vec<Block> =
@@ -62,7 +62,7 @@ pub(super) fn decision(builder: &DocumentBuilder<'_>) -> Option<Section> {
     (!blocks.is_empty()).then(|| Section::new(Part::Decision, heading, blocks))
 }
 
-/// A list and the words that lead to it.
+/// Returns a list after a lead-in; nothing if it has no points.
 fn list(lead: &'static str, points: Vec<Point>) -> Vec<Block> {
     if points.is_empty() {
         return Vec::new();
@@ -78,7 +78,7 @@ fn names(names: &[Text]) -> Line {
     })
 }
 
-/// What was decided before, the last first.
+/// Returns a sentence for each earlier decision, the last first.
 fn earlier(decision: &Decision, days: Days) -> Vec<Line> {
     let told = decision.earlier.iter().rev().map(|earlier| {
         let on = earlier.at.map(|at| format!(" on {}", days.of(at))).unwrap_or_default();
@@ -105,7 +105,7 @@ fn changed(builder: &DocumentBuilder<'_>, decision: &Decision) -> Vec<Point> {
     told.collect()
 }
 
-/// What became of the items since the last review.
+/// Makes the section of changes since the last review, a group per kind of change.
 pub(super) fn changes(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let last = builder.session.last_time()?;
     let gone = compare::gone(builder.session);
@@ -126,7 +126,7 @@ pub(super) fn changes(builder: &DocumentBuilder<'_>) -> Option<Section> {
     Some(Section { part: Part::Changes, heading: Some(heading), blocks, groups })
 }
 
-/// The items that changed in one way.
+/// Makes the group of items with one kind of change.
 fn changed_so(builder: &DocumentBuilder<'_>, change: Change) -> Option<Group> {
     let points: Vec<Point> = builder
         .document
@@ -167,7 +167,7 @@ fn was_and_is(
     }
 }
 
-/// What the last review asked and this one does not, by id: nothing else of it is known.
+/// Makes the group of the last review's items that are gone, by id: their statements are not known.
 fn asked_no_more(gone: &[&str]) -> Option<Group> {
     let points: Vec<Point> =
         gone.iter().map(|id| plain_point(Line::default().data(&Text::new(*id)))).collect();
@@ -176,14 +176,14 @@ fn asked_no_more(gone: &[&str]) -> Option<Group> {
     (!points.is_empty()).then(|| Group { heading, blocks: blocks(points) })
 }
 
-/// Who takes part.
+/// Makes the section of participants.
 pub(super) fn people(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let people = builder.session.people();
     let present = people.iter().filter(|person| person.present).count();
     let points: Vec<Point> =
         people.iter().map(|person| plain_point(person_line(person, present))).collect();
     let blocks = |points| vec![Block::List(Bullet::Dot, points)];
-    // Where nobody is said to be there, nobody was asked.
+    // If nobody is marked present, presence was not recorded.
     let heading = match present {
         0 => format!("People ({})", people.len()),
         some => format!("People ({some} of {} present)", people.len()),
@@ -192,8 +192,8 @@ pub(super) fn people(builder: &DocumentBuilder<'_>) -> Option<Section> {
     (!points.is_empty()).then(|| Section::new(Part::People, heading, blocks(points)))
 }
 
-/// Returns a person as a report tells them: `ana, facilitator, absent`; `present` is how many are
-/// there.
+/// Returns a person as a line: `ana, facilitator, absent`. With 0 `present` people, presence was not
+/// recorded and is left out.
 pub(crate) fn person_line(person: &Person, present: usize) -> Line {
     let absent = if person.present || present == 0 { "" } else { ", absent" };
     let line = Line::default().data(&person.name);

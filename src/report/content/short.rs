@@ -1,5 +1,5 @@
-//! The short report, for a pull request or a message: what was decided, the numbers, what blocks and
-//! what is open, in at most [`SHORT_LINES`] lines.
+//! The short report, for a pull request or a message: the decision, the score, blockers and gaps, in
+//! at most [`SHORT_LINES`] lines.
 
 use crate::domain::basics::order;
 use crate::domain::insight::compare;
@@ -10,7 +10,7 @@ use crate::report::content::{gaps, head};
 use crate::report::document::{Block, Bullet, Line, Point, Section, Span};
 use crate::report::words::{capital, count, full_stop, status_words};
 
-/// The sections of the short report.
+/// Makes the only section of the short report.
 pub(super) fn sections(builder: &DocumentBuilder<'_>) -> Vec<Section> {
     let mut blocks = head::verdict(builder);
     let mut dates = head::dates(builder);
@@ -18,7 +18,7 @@ pub(super) fn sections(builder: &DocumentBuilder<'_>) -> Vec<Section> {
         lines.push(since);
     }
     blocks.push(dates);
-    // Each with the blank line that parts it from the next, the title included.
+    // Each block with the blank line after it, and the title.
     let taken = |block: &Block| if let Block::Prose(lines) = block { lines.len() + 1 } else { 1 };
     let taken = 2 + blocks.iter().map(taken).sum::<usize>();
     let points = open(builder, SHORT_LINES.saturating_sub(taken).max(2));
@@ -28,7 +28,7 @@ pub(super) fn sections(builder: &DocumentBuilder<'_>) -> Vec<Section> {
     vec![head::section(blocks)]
 }
 
-/// What has changed since the last review.
+/// Returns the changes since the last review, counted, as a line.
 fn since(builder: &DocumentBuilder<'_>) -> Option<Line> {
     let session = builder.session;
     let day = builder.document.days.of(session.last_time()?.created_at?);
@@ -36,7 +36,7 @@ fn since(builder: &DocumentBuilder<'_>) -> Option<Line> {
     Some(Line::default().own(format!("Since {day}: {words}.")))
 }
 
-/// What blocks, then what is open, in so many lines; what finds no room is counted.
+/// Returns blockers, then other gaps, as at most `room` points; the last one counts those left out.
 fn open(builder: &DocumentBuilder<'_>, room: usize) -> Vec<Point> {
     let flagged = gaps::flagged(builder);
     let mut plan = builder.session.action_plan();
@@ -44,7 +44,7 @@ fn open(builder: &DocumentBuilder<'_>, room: usize) -> Vec<Point> {
         let answer = builder.session.answer(*item);
         builder.lists(answer) && !answer.blocker
     });
-    // The earliest due first; what nobody has given a date comes last.
+    // By due date, items without one last.
     order::sort_by_key(&mut plan, |&item| {
         let due = builder.session.answer(item).due;
         (due.is_none(), due)
@@ -64,7 +64,7 @@ fn point(line: Line) -> Point {
     Point { line, told: Vec::new() }
 }
 
-/// What is open, in a line.
+/// Returns a blocker or a gap as a line.
 fn gap(builder: &DocumentBuilder<'_>, item: ItemNo) -> Line {
     let answer = builder.session.answer(item);
     if answer.blocker {

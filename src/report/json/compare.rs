@@ -1,4 +1,4 @@
-//! Two sessions as `compare --json` prints them.
+//! The output of `compare --json`.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::domain::insight::compare::Comparison;
 use crate::domain::session::Session;
 use crate::report::json::parts::{CountsJson, ScoreJson};
 
-/// Two sessions side by side.
+/// The comparison of two sessions.
 #[derive(Debug, Serialize)]
 pub struct CompareJson<'s> {
     format: &'static str,
@@ -34,14 +34,14 @@ struct ItemJson<'s> {
     id: &'s str,
     text: &'s Text,
     change: &'static str,
-    /// Null where the item was not asked.
+    /// Null if the item was not in the earlier checklist.
     before: Option<&'static str>,
-    /// Null where the item is asked no more.
+    /// Null if the item is not in the later checklist.
     after: Option<&'static str>,
 }
 
 impl<'s> CompareJson<'s> {
-    /// A comparison, what got worse first.
+    /// Converts a comparison; items are sorted by change, worse first.
     pub fn of(comparison: &Comparison<'s>) -> Self {
         let side = |session: &'s Session| SideJson {
             id: session.id(),

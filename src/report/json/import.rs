@@ -1,4 +1,4 @@
-//! A page that was read back, as `import --json` prints it.
+//! The output of `import --json`.
 
 use serde::Serialize;
 
@@ -7,18 +7,18 @@ use crate::domain::session::Session;
 use crate::report::import::proposal::{Proposal, Standing, Subject};
 use crate::report::import::{Import, Remark};
 
-/// The changes that a page makes in a session, and the differences that change nothing.
+/// The changes that an imported page makes in a session, and the differences that change nothing.
 #[derive(Debug, Serialize)]
 pub struct ImportJson<'i> {
     format: &'static str,
     version: u32,
     session: &'i SessionId,
-    /// The session that the page was made of, where it says so.
+    /// The id of the session from which the page was made, if the page has it.
     made_of: Option<&'i str>,
-    /// Tells if the changes were made.
+    /// True once the changes have been made.
     changed: bool,
     changes: Vec<ChangeJson<'i>>,
-    /// Changes of fields that the session has changed too since the page was written; they are left alone.
+    /// Changes of fields that the session has changed too since the page was written; they are not made.
     contested: Vec<ChangeJson<'i>>,
     named: Vec<NamedJson<'i>>,
     /// The number of fields that the session has changed since the page was written.
@@ -42,7 +42,7 @@ struct NamedJson<'i> {
 }
 
 impl<'i> ImportJson<'i> {
-    /// Returns what a page comes to in a session, before the changes are made.
+    /// Converts an import; `changed` says if its changes have been made.
     pub fn of(import: &'i Import, session: &'i Session, changed: bool) -> Self {
         let change = |proposal: &'i Proposal| ChangeJson {
             line: proposal.line,

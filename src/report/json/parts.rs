@@ -1,4 +1,4 @@
-//! What several JSON outputs have in common, in one shape.
+//! Objects that several JSON outputs share.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::domain::basics::text::Text;
 use crate::domain::insight::compare::Change;
 use crate::domain::records::checklist::{Checklist, ItemId};
 
-/// Which checklist was used.
+/// The id and title of a checklist.
 #[derive(Debug, Serialize)]
 pub struct ChecklistJson<'s> {
     id: &'s ItemId,
@@ -15,13 +15,13 @@ pub struct ChecklistJson<'s> {
 }
 
 impl<'s> ChecklistJson<'s> {
-    /// The name of a checklist.
+    /// Converts a checklist.
     pub fn of(checklist: &'s Checklist) -> Self {
         Self { id: checklist.id(), title: checklist.title() }
     }
 }
 
-/// The counts, as every JSON output has them.
+/// The counts of a tally, with percentage and band.
 #[derive(Debug, Serialize)]
 pub struct ScoreJson {
     total: u32,
@@ -39,7 +39,7 @@ pub struct ScoreJson {
 }
 
 impl ScoreJson {
-    /// The counts of a tally.
+    /// Converts a tally.
     pub fn of(tally: &Tally) -> Self {
         let progress = tally.progress();
         Self {
@@ -59,7 +59,7 @@ impl ScoreJson {
     }
 }
 
-/// How many items became better, worse and so on.
+/// The number of items with each change between two reviews.
 #[derive(Debug, Serialize)]
 pub struct CountsJson {
     worse: usize,
@@ -72,7 +72,7 @@ pub struct CountsJson {
 }
 
 impl CountsJson {
-    /// The counts that `count` gives.
+    /// Builds the counts by calling `count` for each change.
     pub fn of(count: impl Fn(Change) -> usize) -> Self {
         Self {
             worse: count(Change::Worse),

@@ -1,4 +1,4 @@
-//! A session as `show --json` and `list --json` print it.
+//! The output of `show --json`, and of each session in `list --json`.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 use crate::report::json::parts::{ChecklistJson, ScoreJson};
 
-/// A session as `show --json` prints it.
+/// A session, with or without its items.
 #[derive(Debug, Serialize)]
 pub struct ShowJson<'s> {
     format: &'static str,
@@ -55,14 +55,14 @@ struct ItemJson<'s> {
 }
 
 impl<'s> ShowJson<'s> {
-    /// The whole session.
+    /// Converts a session with all items.
     pub fn of(session: &'s Session) -> Self {
         let categories = session.checklist().numbered_categories();
         let categories = categories.map(|(number, _)| CategoryJson::of(session, number)).collect();
         Self { categories: Some(categories), ..Self::without_items(session) }
     }
 
-    /// The session without its items.
+    /// Converts a session without its items.
     pub fn without_items(session: &'s Session) -> Self {
         Self {
             format: "readyroom-show",

@@ -1,14 +1,14 @@
-//! Text from data in a page of Markdown, and back: what is escaped here is unescaped there.
+//! Escaping text from data for Markdown, and its inverse.
 //!
-//! Nothing of the text becomes markup but its web addresses: each is written as a link that `CommonMark`,
-//! GitHub and GitLab all take for the same address.
+//! Only web addresses become markup: each is written as a link that `CommonMark`, GitHub and GitLab read as
+//! the same address.
 
 use std::ops::Range;
 
 use crate::report::address::{self, Piece, pieces};
 use crate::report::content::below::LABELS;
 
-/// Escapes whatever Markdown could take for markup. The input is one line without controls.
+/// Escapes everything that Markdown could read as markup. `text` is one line without control characters.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
     let text = text.trim();
@@ -20,7 +20,7 @@ pub(crate) fn escape(text: &str) -> String {
                 at += words.len();
             }
             Piece::Address(address) => {
-                // What stands before a link would make it a picture.
+                // A `!` before a link would make it a picture.
                 if escaped.ends_with('!') {
                     escaped.insert(escaped.len() - 1, '\\');
                 }
@@ -40,7 +40,7 @@ fn escape_words(text: &str, part: Range<usize>, escaped: &mut String) {
         let after = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
         let markup = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => true,
-            // Inside a word it is a letter: snake_case.
+            // Between letters it is no markup: snake_case.
             '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
             '&' => after == '#' || after.is_ascii_alphabetic(),
             '+' | '-' | '=' | ':' => at == 0,
@@ -64,7 +64,7 @@ pub(crate) fn link(address: &str) -> String {
     let target = address::target(address);
     let is_short = target != address;
     if is_short && text == address {
-        // GitHub and GitLab make it a link by themselves.
+        // GitHub and GitLab make a link of it as it is.
         text
     } else if is_short || is_read_otherwise(address) {
         format!("[{text}](<{}>)", in_brackets(&target))
@@ -73,8 +73,8 @@ pub(crate) fn link(address: &str) -> String {
     }
 }
 
-/// Returns whether an address between angle brackets would be misread by some parser: in a table it would
-/// end at a bar, and a character reference in it would be decoded.
+/// Returns whether some parser misreads an address between angle brackets: in a table it would end at
+/// a bar, and a character reference in it would be decoded.
 fn is_read_otherwise(address: &str) -> bool {
     address.contains('|') || (address.contains('&') && address.contains(';'))
 }
@@ -84,7 +84,7 @@ fn in_brackets(target: &str) -> String {
     let mut escaped = String::with_capacity(target.len());
     for c in target.chars() {
         match c {
-            // GitHub's parser looks for the names of characters first.
+            // GitHub's parser decodes character references first.
             '&' => escaped.push_str("&amp;"),
             '\\' | '|' => escaped.extend(['\\', c]),
             _ => escaped.push(c),
@@ -93,8 +93,8 @@ fn in_brackets(target: &str) -> String {
     escaped
 }
 
-/// Escapes a line that stands for itself: one that begins with a label of ours reads the same and is
-/// none.
+/// Escapes a whole line. One that begins with a label of the program is rendered the same but is not read
+/// back as the label.
 pub(crate) fn escape_line(text: &str) -> String {
     let escaped = escape(text);
     match LABELS.iter().find_map(|label| escaped.strip_prefix(label)) {
@@ -106,7 +106,7 @@ pub(crate) fn escape_line(text: &str) -> String {
     }
 }
 
-/// Takes the escapes away again: a backslash before a character that Markdown lets be escaped.
+/// Removes escapes: each backslash before ASCII punctuation.
 pub(crate) fn unescape(source: &str) -> String {
     let mut text = String::with_capacity(source.len());
     let mut characters = source.chars().peekable();
