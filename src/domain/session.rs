@@ -41,7 +41,7 @@ use crate::domain::session::edit::{Edit, Whole};
 
 /// One review of one system with one checklist.
 ///
-/// Only [`Session::apply`] and merging change it; both keep the tallies equal to the answers.
+/// Only [`Session::apply`] changes it; it keeps the tallies equal to the answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     id: SessionId,

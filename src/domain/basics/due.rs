@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_refused_with_examples() {
+    fn other_texts_are_refused_with_examples() {
         for words in [
             "soon",
             "2026-13-01",
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn the_distance_is_told_in_days() {
+    fn distances_are_in_days() {
         for (due, words) in [
             ("2026-11-22", "today"),
             ("2026-11-23", "tomorrow"),
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_past_day_is_told_in_days() {
+    fn ages_are_in_days() {
         for (day, words) in [
             ("2026-11-22", "today"),
             ("2026-11-21", "yesterday"),

@@ -380,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_that_this_program_made_is_told_from_a_name_that_somebody_gave() {
+    fn ids_of_our_own_format_differ_from_names_that_people_chose() {
         let is_made = |stem: &str| SessionId::of_file(stem).unwrap().is_made();
         assert!(is_made("payments-api-2026-11-22-7f3a") && is_made("5-2026-11-22-0000"));
         for other in ["notes", "a-2026-13-22-7f3a", "a-2026-11-22-7F3A", "a-2026-11-22-7f3a (1)"] {
@@ -483,7 +483,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_keep_their_lines_and_lose_what_trails() {
+    fn notes_keep_their_lines_and_lose_trailing_white_space() {
         let note = Note::parse("one\r\ntwo\rthree\n\n").unwrap();
         assert_eq!(note.text().raw(), "one\ntwo\nthree");
         assert!(matches!(Note::parse(&"x".repeat(65_537)), Err(Refused::TooLarge { .. })));

@@ -52,7 +52,7 @@ mod tests {
     proptest! {
         #[test]
         fn lists_are_sorted_as_std_does(keys in vec(0..20_u8, 0..80)) {
-            // The place each had tells equal ones apart: they keep their order.
+            // The index distinguishes equal keys: they must keep their order.
             let list: Vec<(u8, usize)> = keys.into_iter().zip(0..).collect();
             let mut expected = list.clone();
             expected.sort_by_key(|(key, _)| *key);

@@ -210,12 +210,12 @@ pub fn columns(text: &str) -> usize {
 /// Returns whether every character is a grapheme of one column: ASCII, letters and marks of Western Europe,
 /// and the characters that screens are drawn with. This spares most text the look-up in Unicode's tables.
 pub fn is_simple(text: &str) -> bool {
-    let is_western =
-        |c| matches!(c, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{17f}' | '–'..='—' | '‘'..='”');
-    let is_line = |c| matches!(c, '\u{2500}'..='\u{259f}');
-    let is_mark = |c| matches!(c, '…' | '‼' | '→' | '■' | '▸' | '◂' | '◐' | '✓' | '✗');
-    let is_one = |c: char| c.is_ascii() || is_western(c) || is_line(c) || is_mark(c);
-    text.is_ascii() || text.chars().all(is_one)
+    text.is_ascii() || text.chars().all(is_simple_character)
+}
+
+fn is_simple_character(c: char) -> bool {
+    matches!(c, '\0'..='\x7f' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{17f}' | '–'..='—' | '‘'..='”'
+        | '\u{2500}'..='\u{259f}' | '…' | '‼' | '→' | '■' | '▸' | '◂' | '◐' | '✓' | '✗')
 }
 
 /// Returns the columns of a grapheme. The two half-width sound marks count one each: Unicode calls them
@@ -409,7 +409,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_simple_is_measured_as_the_tables_say() {
+    fn simple_characters_have_the_width_of_unicodes_tables() {
         let simple: Vec<char> = (' '..='\u{ffff}').filter(|c| is_simple(&c.to_string())).collect();
         assert!(simple.len() > 200, "{}", simple.len());
         for c in simple.iter().filter(|c| !c.is_control()) {

@@ -32,10 +32,8 @@ pub fn of_two(sessions: [&Session; 2], zone: Zone) -> [Option<String>; 2] {
     if one.id() == other.id() || !names::is_same(one.system(), other.system()) {
         return [None, None];
     }
-    let told = |one: &Session, other: &Session| {
-        words(one.id(), one.created_at(), [other.created_at()], zone)
-    };
-    [told(one, other), told(other, one)]
+    [[one, other], [other, one]]
+        .map(|[one, other]| words(one.id(), one.created_at(), [other.created_at()], zone))
 }
 
 fn time(at: DateTime<Utc>, zone: Zone) -> String {
@@ -47,17 +45,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_time_tells_reviews_of_a_day_apart_and_the_id_those_of_a_minute() {
+    fn reviews_of_a_day_are_labelled_by_time_and_those_of_a_minute_by_id() {
         let id = SessionId::of_file("payments-api-2026-11-22-7f3a").unwrap();
         let zone = Zone::Fixed(chrono::FixedOffset::east_opt(7_200).unwrap());
-        let told = |others: &[&str]| {
+        let label = |others: &[&str]| {
             let others = others.iter().map(|at| at.parse().unwrap());
             words(&id, "2026-11-22T13:10:04Z".parse().unwrap(), others, zone)
         };
-        assert_eq!(told(&[]), None);
-        assert_eq!(told(&["2026-11-21T13:10:04Z", "2026-11-22T22:10:04Z"]), None, "other days");
-        assert_eq!(told(&["2026-11-21T22:10:04Z"]).as_deref(), Some("15:10"));
-        let both = told(&["2026-11-22T09:00:00Z", "2026-11-22T13:10:59Z"]);
+        assert_eq!(label(&[]), None);
+        assert_eq!(label(&["2026-11-21T13:10:04Z", "2026-11-22T22:10:04Z"]), None, "other days");
+        assert_eq!(label(&["2026-11-21T22:10:04Z"]).as_deref(), Some("15:10"));
+        let both = label(&["2026-11-22T09:00:00Z", "2026-11-22T13:10:59Z"]);
         assert_eq!(both.as_deref(), Some("7f3a"));
     }
 }

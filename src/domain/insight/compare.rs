@@ -6,7 +6,7 @@ use crate::domain::basics::order;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::records::answer::Answer;
-use crate::domain::records::checklist::{Checklist, ItemId, ItemNo};
+use crate::domain::records::checklist::{ItemId, ItemNo};
 use crate::domain::records::last_time::LastAnswer;
 use crate::domain::session::Session;
 
@@ -125,12 +125,11 @@ pub struct Comparison<'s> {
 impl<'s> Comparison<'s> {
     /// Compares two reviews. Items of the two checklists match by their ids.
     pub fn of(before: &'s Session, after: &'s Session) -> Self {
-        let known = |checklist: &Checklist, item: &ItemId| checklist.number(item);
         let mut items: Vec<Compared<'s>> = after
             .checklist()
             .items()
             .map(|(number, item)| {
-                let was = known(before.checklist(), &item.id);
+                let was = before.checklist().number(&item.id);
                 let was = was.map(|number| before.answer(number).status);
                 let answer = after.answer(number);
                 let change = Change::between(was.flatten(), answer.status);
@@ -147,7 +146,7 @@ impl<'s> Comparison<'s> {
         let gone = before
             .checklist()
             .items()
-            .filter(|(_, item)| known(after.checklist(), &item.id).is_none());
+            .filter(|(_, item)| after.checklist().number(&item.id).is_none());
         items.extend(gone.map(|(number, item)| Compared {
             id: item.id.raw(),
             text: &item.text,
@@ -211,10 +210,10 @@ pub fn open_since(session: &Session, item: ItemNo) -> Option<NaiveDate> {
 /// Returns counts in words, better first, without those of zero; `nothing changed` if all are.
 pub fn words(counts: &[(Change, usize)]) -> String {
     use Change::{Better, Gone, New, NotYet, StillOpen, Worse};
-    let told = [Better, Worse, New, StillOpen, Gone, NotYet].into_iter().filter_map(|change| {
+    let counted = [Better, Worse, New, StillOpen, Gone, NotYet].into_iter().filter_map(|change| {
         let count = count_of(counts, change);
         (count > 0).then(|| format!("{count} {}", change.words()))
     });
-    let told: Vec<String> = told.collect();
-    if told.is_empty() { "nothing changed".to_owned() } else { told.join(", ") }
+    let counted: Vec<String> = counted.collect();
+    if counted.is_empty() { "nothing changed".to_owned() } else { counted.join(", ") }
 }

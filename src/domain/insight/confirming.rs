@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::basics::names::{Note, PersonName, Reason};
 use crate::domain::basics::status::Status;
-use crate::domain::records::answer::{Answer, Evidence};
+use crate::domain::records::answer::{Answer, Evidence, has_link};
 use crate::domain::records::last_time::LastAnswer;
 use crate::domain::session::edit::{Change, Verdict};
 
@@ -33,9 +33,8 @@ impl LastAnswer {
         if answer.due.is_none() && self.is_open() && self.due.is_some() {
             changes.push(Change::Due(self.due));
         }
-        let known = |one: &Evidence| answer.evidence.iter().any(|other| other.link == one.link);
-        let fresh: Vec<Evidence> =
-            self.evidence.iter().filter(|one| !known(one)).cloned().collect();
+        let is_new = |one: &&Evidence| !has_link(&answer.evidence, &one.link);
+        let fresh: Vec<Evidence> = self.evidence.iter().filter(is_new).cloned().collect();
         if !fresh.is_empty() {
             changes.push(Change::Evidence([answer.evidence.clone(), fresh].concat()));
         }

@@ -113,16 +113,18 @@ pub fn objections(session: &Session, today: NaiveDate) -> Vec<Text> {
         ("unassessed item", "unassessed items", of(&|_, answer| answer.status.is_none())),
         ("lapsed risk", "lapsed risks", of(&|item, _| session.lapsed_risk(item, today).is_some())),
     ];
-    let named = |(one, many, items): (&str, &str, Vec<ItemNo>)| {
-        let word = if items.len() == 1 { one } else { many };
-        let texts = items.iter().take(NAMED).map(|&item| session.checklist().item(item).text.raw());
-        let texts = texts.map(|text| text.strip_suffix('.').unwrap_or(text));
-        let texts = texts.collect::<Vec<_>>().join("; ");
-        let more = match items.len().saturating_sub(NAMED) {
-            0 => String::new(),
-            more => format!("; and {more} more"),
-        };
-        Text::new(format!("{} {word}: {texts}{more}.", items.len()))
+    let groups = groups.into_iter().filter(|(.., items)| !items.is_empty());
+    groups.map(|(one, many, items)| objection(session, [one, many], &items)).collect()
+}
+
+fn objection(session: &Session, [one, many]: [&str; 2], items: &[ItemNo]) -> Text {
+    let word = if items.len() == 1 { one } else { many };
+    let texts = items.iter().take(NAMED).map(|&item| session.checklist().item(item).text.raw());
+    let texts = texts.map(|text| text.strip_suffix('.').unwrap_or(text));
+    let texts = texts.collect::<Vec<_>>().join("; ");
+    let more = match items.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
     };
-    groups.into_iter().filter(|(.., items)| !items.is_empty()).map(named).collect()
+    Text::new(format!("{} {word}: {texts}{more}.", items.len()))
 }

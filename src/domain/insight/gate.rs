@@ -292,7 +292,7 @@ fn require_assessed(session: &Session) -> Judged<'_> {
     (Text::new(why.join(", ")), shortfall)
 }
 
-/// The items of the last review that this one does not ask.
+/// Returns the items of the last review that this checklist lacks, as failing.
 fn gone(session: &Session) -> Vec<Failing<'_>> {
     let gone = compare::gone(session).into_iter().map(|id| Failing {
         id,

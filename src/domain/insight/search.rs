@@ -82,8 +82,8 @@ impl Query {
         Some(found.in_order())
     }
 
-    /// Returns the indices of the characters of a text that match any word of the query, ascending. None if
-    /// the text is shown with marks, which would shift them.
+    /// Returns the indices of the characters of a text that match any word of the query, ascending. Empty
+    /// if the text is shown with marks, which would shift them.
     pub fn indices(&self, text: &Text) -> Vec<usize> {
         if text.shown().as_str() != text.raw() {
             return Vec::new();
@@ -357,8 +357,8 @@ mod tests {
     }
 
     #[test]
-    fn whatever_the_matcher_finds_close_together_is_asked_of_it() {
-        // The first letter stands several times at the beginning of a word.
+    fn the_filter_before_the_matcher_drops_no_match() {
+        // The first letter begins several words.
         let text = Folded::new("Some services are served by the same service.");
         assert!(text.may_hold("srvs") && text.may_hold("sme"));
         assert!(!text.may_hold("sssssss") && !text.may_hold("erv"), "no word begins so");

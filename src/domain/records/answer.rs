@@ -43,6 +43,11 @@ record! {
     }
 }
 
+/// Returns whether a list of evidence has a link.
+pub(crate) fn has_link(evidence: &[Evidence], link: &Text) -> bool {
+    evidence.iter().any(|one| one.link == *link)
+}
+
 fn is_undo(undo: &Lenient<bool>) -> bool {
     *undo != Lenient::default()
 }

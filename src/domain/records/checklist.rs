@@ -76,14 +76,14 @@ impl Checklist {
             count += category.items.len();
             starts.push(count);
         }
-        let longest = |sizes: &mut dyn Iterator<Item = usize>| sizes.max().unwrap_or_default();
         let categories = &file.categories;
-        let longest_title =
-            longest(&mut categories.iter().map(|category| category.title.shown().columns()));
+        let widths = categories.iter().map(|category| category.title.shown().columns());
+        let longest_title = widths.max().unwrap_or_default();
         let short_titles: HashSet<String> = categories.iter().map(short_title).collect();
         let has_own_short_titles = short_titles.len() == categories.len();
         let shared_beginnings = shared_beginnings(categories);
-        let largest_category = longest(&mut categories.iter().map(|category| category.items.len()));
+        let sizes = categories.iter().map(|category| category.items.len());
+        let largest_category = sizes.max().unwrap_or_default();
         Self {
             file,
             starts,

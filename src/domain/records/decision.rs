@@ -1,6 +1,6 @@
 //! The decision at the end of a review: go, conditional go or no-go; by whom, on what conditions.
 //!
-//! It records the status of every item at that time, so that later changes can be shown.
+//! It records the state of every item at that time, so that later changes can be shown.
 
 use std::collections::BTreeMap;
 
@@ -91,7 +91,7 @@ record! {
         pub despite: Vec<Text>,
         /// The name of the user who recorded it.
         pub recorded_by: Text,
-        /// The status of each item at that time, by item id.
+        /// The state of each item at that time in words, by item id.
         pub basis: BTreeMap<String, String>,
         /// The decisions before it.
         pub earlier: Vec<Earlier>,

@@ -35,7 +35,7 @@ pub enum Agenda {
     Unassessed,
     /// Items that are not done.
     NotDone,
-    /// Items whose answer differs from the last review's, or whose due date or risk has passed.
+    /// Items whose status is not the last review's, or whose due date or risk has passed.
     Changed,
     /// All items, blockers first.
     BlockersFirst,
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn over_time_is_said_in_words_and_never_negative() {
+    fn overtime_is_shown_in_words_and_never_negative() {
         let meeting = stamped(&[(ClockEvent::Start, 0)]);
         assert_eq!(meeting.clock_words(at(31, 59)), "31 of 60 min");
         assert_eq!(meeting.clock_words(at(60, 30)), "60 of 60 min");
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_clock_says_stays_the_same_until_it_wakes() {
+    fn clock_and_pace_words_stay_the_same_for_the_quiet_time() {
         let meeting = stamped(&[(ClockEvent::Start, 0)]);
         for left in [0, 1, 7, 23, 10_000] {
             for second in (0..3_700).step_by(13) {
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn no_moment_of_the_clock_comes_before_what_is_noted() {
+    fn a_start_or_pause_is_never_recorded_before_earlier_ones() {
         use ClockEvent::{Pause, Start};
         assert_eq!(stamped(&[]).moment_of(Start, at(3, 0)), at(3, 0));
         let running = stamped(&[(Start, 0)]);

@@ -30,15 +30,17 @@ impl Session {
 pub(super) fn common_name(ours: &Session, theirs: &Session) -> Text {
     let (one, other) = (ours.history(), theirs.history());
     let shared = one.iter().zip(other).take_while(|(one, other)| one == other).count();
-    let was = |session: &Session, history: &[HistoryEntry]| {
-        let renamed = history.iter().find(|entry| entry.field.raw() == "system");
-        renamed.map_or_else(
-            || Some(session.system.clone()),
-            |entry| entry.from.as_text().map(Text::new),
-        )
-    };
-    let (one, other) = (was(ours, &one[shared..]), was(theirs, &other[shared..]));
+    let one = name_before(ours, &one[shared..]);
+    let other = name_before(theirs, &other[shared..]);
     one.filter(|one| other.as_ref() == Some(one)).unwrap_or_default()
+}
+
+/// Returns the system's name before the changes of a part of the history; `None` if it is no text.
+fn name_before(session: &Session, changes: &[HistoryEntry]) -> Option<Text> {
+    match changes.iter().find(|entry| entry.field.raw() == "system") {
+        Some(renamed) => renamed.from.as_text().map(Text::new),
+        None => Some(session.system.clone()),
+    }
 }
 
 fn common(ours: &SharedAnswer, theirs: &SharedAnswer) -> SharedAnswer {

@@ -12,7 +12,9 @@ use crate::domain::basics::names::{self, Note, PersonName, Reason, SessionId, Sy
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::{Kept, Lenient};
-use crate::domain::records::answer::{Answer, Conflict, Evidence, Resolution, sort_conflicts};
+use crate::domain::records::answer::{
+    Answer, Conflict, Evidence, Resolution, has_link, sort_conflicts,
+};
 use crate::domain::records::checklist::{Checklist, ItemId, ItemNo};
 use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::LastTime;
@@ -451,22 +453,18 @@ fn swap_verdict(verdict: Verdict, answer: &mut Answer, stamp: &Stamp) -> Option<
 
 /// Records each link that was removed and each that was added.
 fn record_evidence(before: &[Evidence], answer: &mut Answer, stamp: &Stamp) {
-    let holds = |list: &[Evidence], link: &Text| list.iter().any(|evidence| evidence.link == *link);
-    let removed: Vec<Text> = before
-        .iter()
-        .filter(|evidence| !holds(&answer.evidence, &evidence.link))
-        .map(|evidence| evidence.link.clone())
-        .collect();
-    let added: Vec<Text> = answer
-        .evidence
-        .iter()
-        .filter(|evidence| !holds(before, &evidence.link))
-        .map(|evidence| evidence.link.clone())
-        .collect();
+    let removed = links_beside(before, &answer.evidence);
+    let added = links_beside(&answer.evidence, before);
     for link in removed {
         answer.record("evidence", Kept::of(&link), Kept::default(), stamp);
     }
     for link in added {
         answer.record("evidence", Kept::default(), Kept::of(&link), stamp);
     }
+}
+
+/// Returns the links of a list of evidence that another list lacks.
+fn links_beside(list: &[Evidence], other: &[Evidence]) -> Vec<Text> {
+    let links = list.iter().map(|evidence| &evidence.link);
+    links.filter(|link| !has_link(other, link)).cloned().collect()
 }

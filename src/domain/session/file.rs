@@ -194,7 +194,7 @@ impl Serialize for Session {
         map.serialize_entry("checklist", &*self.checklist)?;
         map.serialize_entry("answers", &AnswersByItem(self))?;
         map.serialize_entry("decision", &self.rest.decision)?;
-        // Absent unless used, so that most reviews do without them; no edit removes them again.
+        // Absent until used: not every review has them, and few edits add or remove one.
         if self.rest.meeting != Lenient::default() {
             map.serialize_entry("meeting", &self.rest.meeting)?;
         }

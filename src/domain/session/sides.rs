@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use crate::domain::basics::order;
-use crate::domain::basics::text::Text;
 use crate::domain::format::record::Kept;
-use crate::domain::records::answer::Evidence;
+use crate::domain::records::answer::{Evidence, has_link};
 
 /// Two versions and their common base.
 #[derive(Clone, Debug)]
@@ -44,13 +43,12 @@ pub(super) fn union<T: PartialEq + Clone + Serialize>(sides: &Sides<Vec<T>>) -> 
 
 /// Merges evidence as a set of links: a link added by either side is in it, a removed one is not.
 pub(super) fn evidence(sides: &Sides<&[Evidence]>) -> Vec<Evidence> {
-    let holds = |list: &[Evidence], link: &Text| list.iter().any(|one| one.link == *link);
     let lists = sides.map(<[Evidence]>::to_vec);
     let mut all = union(&lists);
     // One side may have changed a piece that the other kept: its link must be there once only.
     let mut links = HashSet::new();
     all.retain(|one| links.insert(one.link.clone()));
-    for one in sides.ours.iter().filter(|one| holds(sides.theirs, &one.link)) {
+    for one in sides.ours.iter().filter(|one| has_link(sides.theirs, &one.link)) {
         if links.insert(one.link.clone()) {
             all.push(one.clone());
         }

@@ -118,13 +118,13 @@ fn risk(json: &str) -> Option<Risk> {
 mod tests {
     use super::*;
 
-    fn told(field: &str, json: &str) -> Option<String> {
+    fn worded(field: &str, json: &str) -> Option<String> {
         let kept: Kept = serde_json::from_str(json).unwrap();
         words(&field.into(), &kept).map(|words| words.raw().to_owned())
     }
 
     #[test]
-    fn a_value_is_told_in_words_whatever_it_is() {
+    fn every_kind_of_value_has_words() {
         for (field, json, words) in [
             ("status", "\"not_applicable\"", Some("not applicable")),
             ("status", "null", Some("unassessed")),
@@ -165,7 +165,7 @@ mod tests {
                 Some("Own, version 2, 2 items"),
             ),
         ] {
-            assert_eq!(told(field, json).as_deref(), words, "{field} {json}");
+            assert_eq!(worded(field, json).as_deref(), words, "{field} {json}");
         }
     }
 }

@@ -44,7 +44,7 @@ impl Session {
             return Some(settled);
         }
         let taken = self.taking(conflict)?;
-        // With three values the third stays in conflict.
+        // Of three values the third stays in conflict.
         let same_field = |other: &&Conflict| other.field == conflict.field && *other != conflict;
         let others = self.rest.conflicts.iter().filter(same_field).cloned();
         let others = others
@@ -268,10 +268,6 @@ impl Rest {
 
     /// Records the changes of the meeting's plan.
     fn note_plan(&mut self, before: &Lenient<Option<Meeting>>, stamp: &Stamp) {
-        let plan = |meeting: &Lenient<Option<Meeting>>| {
-            let meeting = meeting.known().cloned().flatten();
-            meeting.map(|meeting| (meeting.planned_minutes, meeting.agenda)).unzip()
-        };
         let ((minutes, agenda), (new_minutes, new_agenda)) = (plan(before), plan(&self.meeting));
         self.note(MINUTES, &minutes, &new_minutes, stamp);
         self.note(AGENDA, &agenda, &new_agenda, stamp);
@@ -294,6 +290,12 @@ impl Rest {
         };
         self.changes_of("people").rfind(is_about).cloned()
     }
+}
+
+/// Returns the planned minutes and the agenda of a meeting.
+fn plan(meeting: &Lenient<Option<Meeting>>) -> (Option<u32>, Option<Agenda>) {
+    let meeting = meeting.known().and_then(Option::as_ref);
+    meeting.map(|meeting| (meeting.planned_minutes, meeting.agenda)).unzip()
 }
 
 /// Adds an item to a list of the meeting or removes it. Returns the change that undoes it; `None` if
