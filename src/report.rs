@@ -146,7 +146,7 @@ pub fn shortcoming(
     days: Days,
 ) -> Option<String> {
     match format {
-        Format::Csv => csv::told_of_cuts(&content::document(session, choice, days)),
+        Format::Csv => csv::cut_words(&content::document(session, choice, days)),
         Format::Markdown | Format::Html | Format::Json | Format::Text | Format::Badge => None,
     }
 }

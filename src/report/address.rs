@@ -63,8 +63,8 @@ fn begins_with(text: &str, beginning: &str) -> bool {
 
 /// Returns the first index from `at` on at which an address may begin.
 fn next_beginning(text: &str, at: usize) -> Option<usize> {
-    let mut places = text[at..].match_indices(['h', 'H', 'w', 'W']).map(|(place, _)| at + place);
-    places.find(|&place| BEGINNINGS.iter().any(|one| begins_with(&text[place..], one)))
+    let mut starts = text[at..].match_indices(['h', 'H', 'w', 'W']).map(|(start, _)| at + start);
+    starts.find(|&start| BEGINNINGS.iter().any(|one| begins_with(&text[start..], one)))
 }
 
 /// Returns the length of the address at the beginning of `text`, which follows `before`; 0 if there is none.
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_ends_where_its_sentence_goes_on() {
+    fn an_address_ends_before_the_punctuation_of_its_sentence() {
         for (text, found) in [
             ("see https://x.org/?a=1&b=2.", "https://x.org/?a=1&b=2"),
             ("(https://x.org/a_(b))", "https://x.org/a_(b)"),
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_none() {
+    fn texts_that_resemble_addresses_are_none() {
         for text in [
             "https://",
             "https://.",

@@ -2,7 +2,7 @@
 //!
 //! It begins with a byte order mark, without which Excel does not recognise UTF-8. No cell can become a
 //! formula: text that looks like one gets an apostrophe before it. Spreadsheets silently truncate a text
-//! that is too long for a cell: here it is cut with a mark, and `told_of_cuts` reports it.
+//! that is too long for a cell: here it is cut with a mark, and `cut_words` reports it.
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use unicode_segmentation::UnicodeSegmentation;
@@ -63,7 +63,7 @@ pub fn render(document: &Document<'_>) -> String {
 }
 
 /// Returns a sentence that names the cut cells; `None` if there are none.
-pub(crate) fn told_of_cuts(document: &Document<'_>) -> Option<String> {
+pub(crate) fn cut_words(document: &Document<'_>) -> Option<String> {
     let cells = document.listed().flat_map(|(item, answer)| {
         let cells = HEAD.into_iter().zip(row(document, item, answer));
         let cut = cells.filter(|(_, cell)| !fits(cell));

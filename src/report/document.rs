@@ -86,7 +86,7 @@ pub struct Point {
     /// The first line.
     pub line: Line,
     /// The paragraphs below it.
-    pub told: Vec<Paragraph>,
+    pub below: Vec<Paragraph>,
 }
 
 /// A paragraph that keeps its line breaks.
@@ -110,7 +110,7 @@ pub struct Row {
     /// Its status in the last review; `None` if there was none.
     pub last_time: Option<LastTime>,
     /// The paragraphs below it: note, risk, evidence. Empty if an earlier section has printed them.
-    pub told: Vec<Paragraph>,
+    pub below: Vec<Paragraph>,
 }
 
 /// The status of an item in the last review.
@@ -216,7 +216,35 @@ impl<'s> Document<'s> {
     }
 }
 
+impl Point {
+    /// Creates a point with nothing below it.
+    pub(crate) const fn new(line: Line) -> Self {
+        Self { line, below: Vec::new() }
+    }
+}
+
+impl Group {
+    /// Creates a group that is a list; `None` if it has no points.
+    pub(crate) fn list(heading: String, points: Vec<Point>) -> Option<Self> {
+        let heading = Line::default().own(heading);
+        let list = |points| Self { heading, blocks: vec![Block::List(Bullet::Dot, points)] };
+        Some(points).filter(|points| !points.is_empty()).map(list)
+    }
+}
+
 impl Section {
+    /// Creates a section that is a list; `None` if it has no points.
+    pub(crate) fn list(
+        part: Part,
+        heading: impl Into<Cow<'static, str>>,
+        bullet: Bullet,
+        points: Vec<Point>,
+    ) -> Option<Self> {
+        let heading = Line::default().own(heading);
+        let list = |points| Self::new(part, heading, vec![Block::List(bullet, points)]);
+        Some(points).filter(|points| !points.is_empty()).map(list)
+    }
+
     pub(crate) const fn new(part: Part, heading: Line, blocks: Vec<Block>) -> Self {
         Self { part, heading: Some(heading), blocks, groups: Vec::new() }
     }
@@ -230,8 +258,9 @@ impl Section {
 pub(crate) fn paragraphs(text: &Text) -> Vec<Paragraph> {
     let lines = words::lines(text);
     let paragraphs = lines.split(String::is_empty);
-    let set = |lines: &[String]| -> Paragraph {
-        lines.iter().map(|line| Line::default().with(Span::Data(line.clone()))).collect()
-    };
-    paragraphs.filter(|lines| !lines.is_empty()).map(set).collect()
+    paragraphs.filter(|lines| !lines.is_empty()).map(paragraph).collect()
+}
+
+fn paragraph(lines: &[String]) -> Paragraph {
+    lines.iter().cloned().map(Line::data_of).collect()
 }

@@ -254,13 +254,13 @@ fn list(html: &mut Html, bullet: Bullet, points: &[Point]) {
     for point in points {
         html.raw("<li>");
         line(html, &point.line);
-        told(html, &point.told);
+        below(html, &point.below);
         html.raw("</li>\n");
     }
     html.raw("</ul>\n");
 }
 
-fn told(html: &mut Html, paragraphs: &[Paragraph]) {
+fn below(html: &mut Html, paragraphs: &[Paragraph]) {
     if paragraphs.is_empty() {
         return;
     }
@@ -311,8 +311,8 @@ fn svg(html: &mut Html, size: &[(&'static str, &str)], label: &str) {
 /// bar if the band is reached, so that the bar covers it.
 fn mark(html: &mut Html, edge: u32, from: u32) {
     let (x, from, to) = (format!("{edge}%"), from.to_string(), (GAUGE + 5).to_string());
-    let place = [("x1", &*x), ("x2", &x), ("y1", &from), ("y2", &to)];
-    html.open("line", &[&[("class", "mark"), ("stroke", "currentColor")], &place[..]].concat());
+    let position = [("x1", &*x), ("x2", &x), ("y1", &from), ("y2", &to)];
+    html.open("line", &[&[("class", "mark"), ("stroke", "currentColor")], &position[..]].concat());
     let bottom = (GAUGE * 2 - 4).to_string();
     html.raw("</line>").open("text", &[("x", &x), ("y", &bottom), ("text-anchor", "middle")]);
     html.text(&x).raw("</text>");
@@ -327,8 +327,8 @@ fn shares(html: &mut Html, tally: &Tally, height: u32) {
     let frame = [("class", "frame"), ("width", "100%"), ("height", &*tall), ("fill", "none")];
     html.open("rect", &frame).raw("</rect>");
     if done > 0 {
-        let place = [("width", &*percent(done)), ("height", &tall), ("fill", "currentColor")];
-        html.open("rect", &[&[("class", "f-done")], &place[..]].concat()).raw("</rect>");
+        let position = [("width", &*percent(done)), ("height", &tall), ("fill", "currentColor")];
+        html.open("rect", &[&[("class", "f-done")], &position[..]].concat()).raw("</rect>");
     }
     stripes(html, [("class", "f-partial"), ("stroke-dasharray", "9 3")], [done, partial], height);
     stripes(
@@ -344,9 +344,9 @@ fn stripes(html: &mut Html, looks: [(&'static str, &str); 2], ends: [u32; 2], he
     if ends[0] < ends[1] {
         let [from, to] = ends.map(percent);
         let (middle, height) = ((height / 2).to_string(), height.to_string());
-        let place = [("x1", &*from), ("x2", &to), ("y1", &middle), ("y2", &middle)];
+        let position = [("x1", &*from), ("x2", &to), ("y1", &middle), ("y2", &middle)];
         let stroke = [("stroke", "currentColor"), ("stroke-width", &*height)];
-        html.open("line", &[&looks[..], &place, &stroke].concat()).raw("</line>");
+        html.open("line", &[&looks[..], &position, &stroke].concat()).raw("</line>");
     }
 }
 
@@ -466,11 +466,11 @@ fn item(html: &mut Html, row: &Row, columns: &[Column]) {
         });
     }
     html.raw("</tr>\n");
-    if !row.told.is_empty() {
+    if !row.below.is_empty() {
         let across = columns.len().to_string();
         html.raw("<tr role=\"row\" class=\"more\">");
         html.open("td", &[("role", "cell"), ("colspan", &across)]);
-        told(html, &row.told);
+        below(html, &row.below);
         html.raw("</td></tr>\n");
     }
 }

@@ -110,11 +110,11 @@ fn point(bullet: Bullet, point: &Point) -> String {
         Bullet::Box => "- [ ] ",
     };
     let line = format!("{mark}{}", inline(&point.line));
-    if point.told.is_empty() {
+    if point.below.is_empty() {
         return format!("{line}\n");
     }
-    let told: Vec<String> = point.told.iter().map(indented).collect();
-    format!("{line}{LINE_BREAK}\n{}", told.join("\n"))
+    let below: Vec<String> = point.below.iter().map(indented).collect();
+    format!("{line}{LINE_BREAK}\n{}", below.join("\n"))
 }
 
 /// Renders a paragraph indented below a point of a list.
@@ -168,14 +168,14 @@ fn items(rows: &[Row]) -> String {
         cells.extend(has_last_time.then(|| last_time(item)));
         let _ = writeln!(text, "{}", row(&cells));
     }
-    let told = rows.iter().filter(|row| !row.told.is_empty());
-    let told: String = told.map(|row| point(Bullet::Dot, &told_below(row))).collect();
-    if told.is_empty() { text } else { format!("{text}\n{told}") }
+    let with_more = rows.iter().filter(|row| !row.below.is_empty());
+    let list: String = with_more.map(|row| point(Bullet::Dot, &paragraphs_of(row))).collect();
+    if list.is_empty() { text } else { format!("{text}\n{list}") }
 }
 
-fn told_below(row: &Row) -> Point {
+fn paragraphs_of(row: &Row) -> Point {
     let sentence = Line::data_of(full_stop(&row.text.plain()));
-    Point { line: sentence, told: row.told.clone() }
+    Point { line: sentence, below: row.below.clone() }
 }
 
 fn last_time(item: &Row) -> String {

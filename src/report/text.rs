@@ -76,12 +76,12 @@ fn point(bullet: Bullet, point: &Point) -> String {
         Bullet::Dot => "- ",
         Bullet::Box => "- [ ] ",
     };
-    let below = " ".repeat(mark.len());
-    format!("  {mark}{}{}", plain(&point.line), told(&point.told, &format!("  {below}")))
+    let indent = " ".repeat(mark.len());
+    format!("  {mark}{}{}", plain(&point.line), below(&point.below, &format!("  {indent}")))
 }
 
 /// Renders the paragraphs below a line, indented, with a blank line between them.
-fn told(paragraphs: &[Paragraph], indent: &str) -> String {
+fn below(paragraphs: &[Paragraph], indent: &str) -> String {
     let paragraph = |lines: &Paragraph| -> String {
         lines.iter().flat_map(|line| [indent.to_owned(), plain(line)]).collect()
     };
@@ -125,7 +125,7 @@ fn item(row: &Row, width: usize) -> String {
     let (mark, word) = (ascii_mark(row.status), short_word(row.status));
     let mut text = format!("  {mark} {word:<10}  {}{pad}  {}{facts}\n", row.id, row.text.plain());
     // Writing to a string cannot fail.
-    let _ = write!(text, "{}", told(&row.told, BELOW_ITEM));
+    let _ = write!(text, "{}", below(&row.below, BELOW_ITEM));
     text
 }
 

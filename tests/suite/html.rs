@@ -1,5 +1,5 @@
-//! The report as HTML and as a badge, read by real parsers: what the data says never becomes markup,
-//! and everybody can find their way through the page.
+//! The report as HTML and as a badge, read by real parsers: text from data never becomes markup, and the
+//! page is accessible.
 
 use std::collections::{HashMap, HashSet};
 
@@ -270,13 +270,13 @@ fn said_in(block: &Block) -> Vec<&Line> {
         Block::Gauge(_) => Vec::new(),
         Block::List(_, points) => points
             .iter()
-            .flat_map(|point| [&point.line].into_iter().chain(point.told.iter().flatten()))
+            .flat_map(|point| [&point.line].into_iter().chain(point.below.iter().flatten()))
             .collect(),
         Block::Counts(counts) => counts.iter().map(|(title, _)| title).collect(),
         Block::Items(rows) => rows
             .iter()
             .flat_map(|row| {
-                [&row.text].into_iter().chain(&row.owner).chain(row.told.iter().flatten())
+                [&row.text].into_iter().chain(&row.owner).chain(row.below.iter().flatten())
             })
             .collect(),
     }

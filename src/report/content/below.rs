@@ -16,7 +16,7 @@ pub(crate) const RISK: &str = "Accepted risk:";
 /// Returns the paragraphs below an item: its note, its accepted risk, its evidence.
 pub(super) fn below(session: &Session, item: ItemNo) -> Vec<Paragraph> {
     let answer = session.answer(item);
-    let mut told = paragraphs(&answer.note);
+    let mut below = paragraphs(&answer.note);
     let mut labelled = Vec::new();
     if let Some(risk) = answer.accepted_risk() {
         let until = risk.until.map_or_else(|| "no date".to_owned(), |until| until.to_string());
@@ -31,13 +31,13 @@ pub(super) fn below(session: &Session, item: ItemNo) -> Vec<Paragraph> {
         }
         labelled.push(line);
     }
-    match told.last_mut() {
+    match below.last_mut() {
         _ if labelled.is_empty() => {}
-        // As a paragraph of its own, a labelled line would read as part of the note.
+        // The labelled lines continue the note's last paragraph.
         Some(paragraph) => paragraph.extend(labelled),
-        None => told.push(labelled),
+        None => below.push(labelled),
     }
-    told
+    below
 }
 
 /// Returns a piece of evidence as a span: an address if it is one, else text.

@@ -29,7 +29,7 @@ pub(super) struct DocumentBuilder<'s> {
     /// The statements that several items have, with their number: these are printed with the item's id.
     shared: HashMap<String, usize>,
     /// For each item, whether its paragraphs have been printed.
-    told: Vec<bool>,
+    printed: Vec<bool>,
 }
 
 impl<'s> DocumentBuilder<'s> {
@@ -39,7 +39,7 @@ impl<'s> DocumentBuilder<'s> {
             document: Document { session, days, choice, title, sections: Vec::new() },
             session,
             shared: words::shared_statements(session.checklist()),
-            told: vec![false; session.checklist().len()],
+            printed: vec![false; session.checklist().len()],
         }
     }
 
@@ -54,7 +54,7 @@ impl<'s> DocumentBuilder<'s> {
 
     /// Returns the paragraphs below an item the first time, then nothing.
     pub(super) fn below(&mut self, item: ItemNo) -> Vec<Paragraph> {
-        if mem::replace(&mut self.told[item.0], true) {
+        if mem::replace(&mut self.printed[item.0], true) {
             return Vec::new();
         }
         below::below(self.session, item)

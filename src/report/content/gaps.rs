@@ -24,10 +24,9 @@ pub(super) fn blockers(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
     };
     let points = items.into_iter().map(|item| {
         let line = blocker(builder, item);
-        Point { line, told: builder.below(item) }
+        Point { line, below: builder.below(item) }
     });
-    let list = Block::List(Bullet::Dot, points.collect());
-    Some(Section::new(Part::Blockers, Line::default().own(heading), vec![list]))
+    Section::list(Part::Blockers, heading, Bullet::Dot, points.collect())
 }
 
 /// Returns the items flagged as blockers that the report lists.
@@ -93,7 +92,7 @@ fn group(builder: &mut DocumentBuilder<'_>, items: &[ItemNo], spellings: &Spelli
     let heading = name(owner.map(|owner| spellings.first(owner)), NOBODY);
     let points = items.iter().map(|&item| {
         let line = task(builder, item);
-        Point { line, told: builder.below(item) }
+        Point { line, below: builder.below(item) }
     });
     Group { heading, blocks: vec![Block::List(Bullet::Box, points.collect())] }
 }
@@ -105,7 +104,7 @@ fn task(builder: &DocumentBuilder<'_>, item: ItemNo) -> Line {
     let blocker = if answer.blocker { ", blocker" } else { "" };
     let due = due(builder, answer).map(|due| format!(", {due}")).unwrap_or_default();
     let status = capital(status_words(answer.status));
-    Line::default().with(Span::Data(statement)).own(format!(" {status}{blocker}{due}."))
+    Line::data_of(statement).own(format!(" {status}{blocker}{due}."))
 }
 
 /// Makes the section of unassessed items; none in a review that has not begun, whose list of items
@@ -116,14 +115,10 @@ pub(super) fn not_assessed(builder: &DocumentBuilder<'_>) -> Option<Section> {
     }
     let items = builder.document.listed().filter(|(_, answer)| answer.status.is_none());
     let points: Vec<Point> = items
-        .map(|(item, _)| {
-            let statement = full_stop(&builder.statement(item));
-            Point { line: Line::default().with(Span::Data(statement)), told: Vec::new() }
-        })
+        .map(|(item, _)| Point::new(Line::data_of(full_stop(&builder.statement(item)))))
         .collect();
-    let heading = Line::default().own(format!("Not assessed ({})", points.len()));
-    let list = |points| vec![Block::List(Bullet::Dot, points)];
-    (!points.is_empty()).then(|| Section::new(Part::NotAssessed, heading, list(points)))
+    let heading = format!("Not assessed ({})", points.len());
+    Section::list(Part::NotAssessed, heading, Bullet::Dot, points)
 }
 
 /// Makes the section of items that the meeting parked.
@@ -135,14 +130,11 @@ pub(super) fn parked(builder: &DocumentBuilder<'_>) -> Option<Section> {
         .map(|item| {
             let statement = full_stop(&builder.statement(item));
             let status = capital(status_words(builder.session.answer(item).status));
-            let line = Line::default().with(Span::Data(statement)).own(format!(" {status}."));
-            Point { line, told: Vec::new() }
+            Point::new(Line::data_of(statement).own(format!(" {status}.")))
         })
         .collect();
     let heading = format!("Parked, to be talked about elsewhere ({})", points.len());
-    let list = |points| vec![Block::List(Bullet::Dot, points)];
-    (!points.is_empty())
-        .then(|| Section::new(Part::Parked, Line::default().own(heading), list(points)))
+    Section::list(Part::Parked, heading, Bullet::Dot, points)
 }
 
 /// Counts of accepted risks.
@@ -189,19 +181,15 @@ pub(super) fn risks(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
     let mut risks: Vec<(&Risk, Standing, ItemNo)> = items
         .filter_map(|(item, _)| standing(builder, item).map(|(risk, how)| (risk, how, item)))
         .collect();
-    if risks.is_empty() {
-        return None;
-    }
     order::sort_by_key(&mut risks, |(risk, how, item)| {
         (*how == Standing::InForce, risk.until, *item)
     });
     let points = risks.into_iter().map(|(risk, how, item)| {
         let line = Line::default().with(Span::StrongData(full_stop(&builder.statement(item))));
         let line = line.own(" ").extend(accepted(risk, how));
-        Point { line, told: reasons(risk) }
+        Point { line, below: reasons(risk) }
     });
-    let list = Block::List(Bullet::Dot, points.collect());
-    Some(Section::new(Part::Risks, Line::default().own("Accepted risks"), vec![list]))
+    Section::list(Part::Risks, "Accepted risks", Bullet::Dot, points.collect())
 }
 
 fn accepted(risk: &Risk, how: Standing) -> Line {

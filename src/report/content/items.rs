@@ -1,13 +1,12 @@
 //! The sections of items: counts by category, all items, and the items that do not apply.
 
 use crate::domain::basics::status::Status;
-use crate::domain::basics::text::Text;
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::report::choice::Part;
 use crate::report::content::builder::DocumentBuilder;
 use crate::report::document::{
-    Block, Bullet, Group, LastTime, Line, Point, Row, Section, Span, paragraphs,
+    Block, Bullet, Group, LastTime, Line, Point, Row, Section, paragraphs,
 };
 use crate::report::words::full_stop;
 
@@ -52,31 +51,23 @@ fn row(builder: &mut DocumentBuilder<'_>, item: ItemNo) -> Row {
     });
     Row {
         id: builder.session.checklist().item(item).id.clone(),
-        text: Line::default().with(Span::Data(builder.statement(item))),
+        text: Line::data_of(builder.statement(item)),
         status: answer.status,
         is_blocker: answer.blocker,
         owner: answer.owner().map(|owner| Line::default().data(owner)),
         due: answer.due,
         last_time,
-        told: builder.below(item),
+        below: builder.below(item),
     }
 }
 
 /// Makes the section of items that do not apply, with the reasons.
-pub(super) fn not_applicable(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
+pub(super) fn not_applicable(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let items = builder.document.listed();
-    let items: Vec<(ItemNo, &Text)> = items
-        .filter(|(_, answer)| answer.status == Some(Status::NotApplicable))
-        .map(|(item, answer)| (item, &answer.reason))
-        .collect();
-    let points: Vec<Point> = items
-        .into_iter()
-        .map(|(item, reason)| Point {
-            line: Line::default().with(Span::Data(full_stop(&builder.statement(item)))),
-            told: paragraphs(reason),
-        })
-        .collect();
-    let list = |points| vec![Block::List(Bullet::Dot, points)];
-    let heading = Line::default().own("Not applicable");
-    (!points.is_empty()).then(|| Section::new(Part::NotApplicable, heading, list(points)))
+    let items = items.filter(|(_, answer)| answer.status == Some(Status::NotApplicable));
+    let points = items.map(|(item, answer)| Point {
+        line: Line::data_of(full_stop(&builder.statement(item))),
+        below: paragraphs(&answer.reason),
+    });
+    Section::list(Part::NotApplicable, "Not applicable", Bullet::Dot, points.collect())
 }

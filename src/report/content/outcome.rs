@@ -11,17 +11,14 @@ use crate::domain::records::last_time::LastAnswer;
 use crate::domain::records::people::Person;
 use crate::report::choice::Part;
 use crate::report::content::builder::DocumentBuilder;
-use crate::report::document::{Block, Bullet, Group, Line, Point, Section, Span, paragraphs};
+use crate::report::document::{Block, Bullet, Group, Line, Point, Section, paragraphs};
 use crate::report::words::{capital, full_stop, status_words};
 
 /// Makes the section of conditions.
 pub(super) fn conditions(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let conditions = &builder.session.decision()?.conditions;
-    let points: Vec<Point> =
-        conditions.iter().map(|one| plain_point(condition_line(one))).collect();
-    let heading = Line::default().own("Conditions");
-    (!points.is_empty())
-        .then(|| Section::new(Part::Conditions, heading, vec![Block::List(Bullet::Box, points)]))
+    let points = conditions.iter().map(|one| Point::new(condition_line(one))).collect();
+    Section::list(Part::Conditions, "Conditions", Bullet::Box, points)
 }
 
 /// Returns a condition as a line: `Repeat the drill, ben, by 2026-12-15`.
@@ -35,10 +32,6 @@ pub(crate) fn condition_line(condition: &Condition) -> Line {
         Some(due) => line.own(format!(", by {due}")),
         None => line,
     }
-}
-
-fn plain_point(line: Line) -> Point {
-    Point { line, told: Vec::new() }
 }
 
 /// Makes the section of the rest of the decision: remarks, signatures, earlier decisions, objections,
@@ -80,7 +73,7 @@ fn names(names: &[Text]) -> Line {
 
 /// Returns a sentence for each earlier decision, the last first.
 fn earlier(decision: &Decision, days: Days) -> Vec<Line> {
-    let told = decision.earlier.iter().rev().map(|earlier| {
+    let sentences = decision.earlier.iter().rev().map(|earlier| {
         let on = earlier.at.map(|at| format!(" on {}", days.of(at))).unwrap_or_default();
         let outcome = earlier.outcome.words();
         Line::default()
@@ -88,21 +81,21 @@ fn earlier(decision: &Decision, days: Days) -> Vec<Line> {
             .data(&earlier.by)
             .own(format!("{on}."))
     });
-    told.collect()
+    sentences.collect()
 }
 
 fn despite(decision: &Decision) -> Vec<Point> {
-    decision.despite.iter().map(|objection| plain_point(Line::default().data(objection))).collect()
+    decision.despite.iter().map(|objection| Point::new(Line::default().data(objection))).collect()
 }
 
 fn changed(builder: &DocumentBuilder<'_>, decision: &Decision) -> Vec<Point> {
-    let told = decision.changed_since(builder.session).into_iter().map(|changed| {
+    let points = decision.changed_since(builder.session).into_iter().map(|changed| {
         let statement = full_stop(&builder.statement(changed.item));
         let (was, is) = (Text::new(changed.was), Text::new(changed.is));
-        let line = Line::default().with(Span::Data(statement)).own(" It was ").data(&was);
-        plain_point(line.own(", it is ").data(&is).own("."))
+        let line = Line::data_of(statement).own(" It was ").data(&was);
+        Point::new(line.own(", it is ").data(&is).own("."))
     });
-    told.collect()
+    points.collect()
 }
 
 /// Makes the section of changes since the last review, a group per kind of change.
@@ -134,7 +127,7 @@ fn changed_so(builder: &DocumentBuilder<'_>, change: Change) -> Option<Group> {
         .filter_map(|(item, answer)| {
             let last = builder.session.last_answer(item);
             let is_so = compare::change_of(last, answer) == change;
-            is_so.then(|| plain_point(was_and_is(builder, item, last, answer)))
+            is_so.then(|| Point::new(was_and_is(builder, item, last, answer)))
         })
         .collect();
     let heading = match change {
@@ -143,9 +136,7 @@ fn changed_so(builder: &DocumentBuilder<'_>, change: Change) -> Option<Group> {
         Change::StillOpen => "Still open",
         _ => "Better",
     };
-    let heading = Line::default().own(format!("{heading} ({})", points.len()));
-    let blocks = |points| vec![Block::List(Bullet::Dot, points)];
-    (!points.is_empty()).then(|| Group { heading, blocks: blocks(points) })
+    Group::list(format!("{heading} ({})", points.len()), points)
 }
 
 fn was_and_is(
@@ -155,7 +146,7 @@ fn was_and_is(
     answer: &Answer,
 ) -> Line {
     let statement = full_stop(&builder.statement(item));
-    let line = Line::default().with(Span::Data(statement));
+    let line = Line::data_of(statement);
     let is = status_words(answer.status);
     let was = last.map_or("not asked", |last| status_words(last.status));
     let since = compare::open_since(builder.session, item);
@@ -170,26 +161,21 @@ fn was_and_is(
 /// Makes the group of the last review's items that are gone, by id: their statements are not known.
 fn asked_no_more(gone: &[&str]) -> Option<Group> {
     let points: Vec<Point> =
-        gone.iter().map(|id| plain_point(Line::default().data(&Text::new(*id)))).collect();
-    let heading = Line::default().own(format!("Asked no more ({})", points.len()));
-    let blocks = |points| vec![Block::List(Bullet::Dot, points)];
-    (!points.is_empty()).then(|| Group { heading, blocks: blocks(points) })
+        gone.iter().map(|id| Point::new(Line::default().data(&Text::new(*id)))).collect();
+    Group::list(format!("Asked no more ({})", points.len()), points)
 }
 
 /// Makes the section of participants.
 pub(super) fn people(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let people = builder.session.people();
     let present = people.iter().filter(|person| person.present).count();
-    let points: Vec<Point> =
-        people.iter().map(|person| plain_point(person_line(person, present))).collect();
-    let blocks = |points| vec![Block::List(Bullet::Dot, points)];
+    let points = people.iter().map(|person| Point::new(person_line(person, present))).collect();
     // If nobody is marked present, presence was not recorded.
     let heading = match present {
         0 => format!("People ({})", people.len()),
         some => format!("People ({some} of {} present)", people.len()),
     };
-    let heading = Line::default().own(heading);
-    (!points.is_empty()).then(|| Section::new(Part::People, heading, blocks(points)))
+    Section::list(Part::People, heading, Bullet::Dot, points)
 }
 
 /// Returns a person as a line: `ana, facilitator, absent`. With 0 `present` people, presence was not

@@ -7,7 +7,7 @@ use crate::domain::records::checklist::ItemNo;
 use crate::report::choice::SHORT_LINES;
 use crate::report::content::builder::{DocumentBuilder, name};
 use crate::report::content::{gaps, head};
-use crate::report::document::{Block, Bullet, Line, Point, Section, Span};
+use crate::report::document::{Block, Bullet, Line, Point, Section};
 use crate::report::words::{capital, count, full_stop, status_words};
 
 /// Makes the only section of the short report.
@@ -18,14 +18,17 @@ pub(super) fn sections(builder: &DocumentBuilder<'_>) -> Vec<Section> {
         lines.push(since);
     }
     blocks.push(dates);
-    // Each block with the blank line after it, and the title.
-    let taken = |block: &Block| if let Block::Prose(lines) = block { lines.len() + 1 } else { 1 };
-    let taken = 2 + blocks.iter().map(taken).sum::<usize>();
+    let taken = 2 + blocks.iter().map(height).sum::<usize>();
     let points = open(builder, SHORT_LINES.saturating_sub(taken).max(2));
     if !points.is_empty() {
         blocks.push(Block::List(Bullet::Dot, points));
     }
     vec![head::section(blocks)]
+}
+
+/// Returns the number of lines of a block, with the blank line after it.
+fn height(block: &Block) -> usize {
+    if let Block::Prose(lines) = block { lines.len() + 1 } else { 1 }
 }
 
 /// Returns the changes since the last review, counted, as a line.
@@ -52,16 +55,12 @@ fn open(builder: &DocumentBuilder<'_>, room: usize) -> Vec<Point> {
     let all: Vec<ItemNo> = flagged.into_iter().chain(plan).collect();
     let shown = if all.len() > room { room - 1 } else { all.len() };
     let mut points: Vec<Point> =
-        all[..shown].iter().map(|&item| point(gap(builder, item))).collect();
+        all[..shown].iter().map(|&item| Point::new(gap(builder, item))).collect();
     if all.len() > shown {
         let more = count(all.len() - shown, "more is open", "more are open");
-        points.push(point(Line::default().own(format!("and {more}"))));
+        points.push(Point::new(Line::default().own(format!("and {more}"))));
     }
     points
-}
-
-fn point(line: Line) -> Point {
-    Point { line, told: Vec::new() }
 }
 
 /// Returns a blocker or a gap as a line.
@@ -73,8 +72,7 @@ fn gap(builder: &DocumentBuilder<'_>, item: ItemNo) -> Line {
     let statement = full_stop(&builder.statement(item));
     let status = capital(status_words(answer.status));
     let due = gaps::due(builder, answer).map(|due| format!(", {due}")).unwrap_or_default();
-    Line::default()
-        .with(Span::Data(statement))
+    Line::data_of(statement)
         .own(format!(" {status}, "))
         .extend(name(answer.owner(), "no owner"))
         .own(format!("{due}."))

@@ -6,33 +6,31 @@ use crate::domain::session::Session;
 use crate::domain::session::unsettled::Unsettled;
 use crate::domain::session::value;
 use crate::report::choice::Part;
-use crate::report::document::{Block, Bullet, Line, Point, Section};
+use crate::report::document::{Bullet, Line, Point, Section};
 use crate::report::words::one_line;
 
 /// Makes the section of all conflicts; `None` if there are none.
 pub(crate) fn section(session: &Session, days: Days) -> Option<Section> {
-    let points: Vec<Point> = session.unsettled().iter().map(|one| point(one, days)).collect();
-    let heading = Line::default().own("Two values, to be settled");
-    let blocks = vec![Block::List(Bullet::Dot, points)];
-    (session.conflict_count() > 0).then(|| Section::new(Part::Summary, heading, blocks))
+    let points = session.unsettled().iter().map(|one| point(one, days)).collect();
+    Section::list(Part::Summary, "Two values, to be settled", Bullet::Dot, points)
 }
 
 fn point(unsettled: &Unsettled<'_>, days: Days) -> Point {
     let Unsettled { conflict, standing, .. } = unsettled;
-    let stands = Line::default().label("Stands:").extend(told(standing.as_ref()));
+    let stands = Line::default().label("Stands:").extend(line(standing.as_ref()));
     let other = value::words(&conflict.field, &conflict.value);
     let by = if conflict.by.is_blank() { "somebody else".into() } else { one_line(&conflict.by) };
     let at = conflict.at.map(|at| format!(" on {}", days.of(at))).unwrap_or_default();
     let other = Line::default()
         .label("Or:")
-        .extend(told(other.as_ref()))
+        .extend(line(other.as_ref()))
         .own(", said by ")
         .extend(Line::data_of(by))
         .own(at);
-    Point { line: Line::data_of(unsettled.label()), told: vec![vec![stands, other]] }
+    Point { line: Line::data_of(unsettled.label()), below: vec![vec![stands, other]] }
 }
 
 /// Returns a value as a line, `nothing` for none.
-fn told(value: Option<&Text>) -> Line {
+fn line(value: Option<&Text>) -> Line {
     value.map_or_else(|| Line::default().own("nothing"), |value| Line::default().data(value))
 }
