@@ -1,6 +1,6 @@
-//! Web addresses in what people write: in a report each is a link that works in `CommonMark`, on GitHub and
-//! on GitLab, and what was written is read back. `cmark-gfm` is GitHub's own parser; where it is not
-//! installed its tests are skipped visibly.
+//! Web addresses in text: in a report each becomes a link that works in `CommonMark`, on GitHub and on
+//! GitLab, and the text is read back unchanged. `cmark-gfm` is GitHub's own parser; if it is not installed,
+//! its tests say that they skip.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -18,7 +18,7 @@ use scraper::{Html, Selector};
 
 use crate::generate::{days, session_of, stamp};
 
-/// What somebody writes, and the address in it.
+/// Texts as people write them, and the address in each.
 const WRITTEN: &[(&str, &str)] = &[
     ("see https://x.org/?a=1&b=2 for more", "https://x.org/?a=1&b=2"),
     ("https://x.org/_x_/y_z", "https://x.org/_x_/y_z"),
@@ -87,7 +87,7 @@ fn target(address: &str) -> String {
 /// The texts of links with where they lead, and how often.
 type Links = BTreeMap<(String, String), usize>;
 
-/// What `CommonMark` with tables makes of a page; short addresses are none there.
+/// Returns the links that `CommonMark` with tables makes of a page; it makes none of bare addresses.
 fn links_of_commonmark(page: &str) -> Links {
     let mut links = Links::new();
     let mut open: Option<(String, String)> = None;
@@ -104,7 +104,7 @@ fn links_of_commonmark(page: &str) -> Links {
     links
 }
 
-/// What GitHub's parser makes of a page: a page of HTML. None where it is not installed.
+/// Renders a page with GitHub's parser, `cmark-gfm`; `None` if it is not installed.
 fn html_of_github(page: &str, extensions: &[&str]) -> Option<Html> {
     let extensions = extensions.iter().flat_map(|name| ["-e", name]);
     let child = Command::new("cmark-gfm")

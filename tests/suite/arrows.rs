@@ -74,7 +74,7 @@ impl<'ast> Visit<'ast> for Paths<'_> {
         self.add_tree(&[], &item.tree);
     }
 
-    /// Who may use something is no import.
+    /// Skips visibilities: a path in `pub(in ...)` is no import.
     fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
 
     fn visit_path(&mut self, path: &'ast syn::Path) {

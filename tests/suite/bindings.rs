@@ -1,5 +1,4 @@
-//! Keys of the user's own: what the program shows names them, and never a standard key that they took
-//! the place of.
+//! Key bindings of the user's own: everything shown names them, never a standard key that they replace.
 
 use std::fs;
 use std::sync::LazyLock;
@@ -182,7 +181,7 @@ fn no_standard_key_is_named_on_the_way_through_a_review() {
     }
 }
 
-/// A key of an action is named in braces; whoever misspells it would show the wrong words.
+/// Texts name an action in braces for its key; a misspelt name would be shown as it is.
 #[test]
 fn every_action_that_a_text_names_is_in_the_table() {
     let names: Vec<String> = TABLE.iter().map(|row| format!("{:?}", row.action())).collect();

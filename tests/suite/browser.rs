@@ -1,5 +1,4 @@
-//! The HTML report in a real browser, without a window. Where none is installed the tests are skipped
-//! visibly.
+//! The HTML report in a real browser, headless. If none is installed, the tests say that they skip.
 
 use std::env;
 use std::fs::{self, File};
@@ -18,9 +17,9 @@ use scraper::{Html, Selector};
 use crate::generate::{checklist_of, days, session_of, stamp};
 use crate::html::{session_full_of, shape};
 
-/// What browsers of the one family that can print a page's tree are called.
+/// The commands of browsers of the one family that can print a page's tree.
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
-/// How long a browser may take.
+/// The longest time that a browser may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Everything that would act if a browser took it for markup.
@@ -70,11 +69,11 @@ impl Drop for Running {
     }
 }
 
-/// What a browser made of a page.
+/// The result of loading a page in a browser.
 pub struct Seen {
     /// The tree after everything has run that could run.
     pub tree: String,
-    /// What it complained of.
+    /// The browser's messages.
     pub log: String,
 }
 

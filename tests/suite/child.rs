@@ -1,6 +1,6 @@
-//! The program with a clock of the tests: the test binary starts itself in a pseudo-terminal.
+//! The program with a clock that the test sets: the test binary starts itself in a pseudo-terminal.
 //!
-//! What the clock says stands in a file, so that a test can set it between two keys.
+//! The time is read from a file, so that a test can change it between two keys.
 
 use std::env;
 use std::fs;
@@ -23,7 +23,7 @@ const CLOCK: &str = "READYROOM_TEST_CLOCK";
 /// Names the session to open; without it the program starts at Home.
 const SESSION: &str = "READYROOM_TEST_SESSION";
 
-/// What time it is in a child.
+/// The clock of a child process, as the path of the file with its time.
 pub struct Clock(PathBuf);
 
 impl Clock {
@@ -39,7 +39,7 @@ impl Clock {
         fs::rename(fresh, &self.0).unwrap();
     }
 
-    /// Whoever asks for the time panics.
+    /// Makes the child panic when it reads the clock.
     pub fn breaks(&self) {
         self.set("broken");
     }

@@ -1,4 +1,4 @@
-//! The command line: data on stdout, messages on stderr, exit codes, and what is refused.
+//! The command line: data on stdout, messages on stderr, exit codes, and refusals.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -13,7 +13,7 @@ pub struct Shell {
     pub dir: TempDir,
 }
 
-/// What a command did.
+/// The exit code and the output of a command.
 pub struct Ran {
     pub code: i32,
     pub out: String,
@@ -796,7 +796,7 @@ fn a_closed_pipe_exits_with_0() {
     }
 }
 
-/// Whatever prints, onto a disk that is full.
+/// Runs every command that prints with its output on a full disk.
 #[test]
 fn an_output_that_cannot_be_written_has_a_readable_error() {
     let shell = Shell::new();

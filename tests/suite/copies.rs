@@ -1,5 +1,5 @@
-//! Files in the sessions folder that are no sessions of their own: what synchronisers and people copy,
-//! and links that somebody else may have put there.
+//! Files in the sessions folder that are not sessions of their own: copies by synchronisers and people,
+//! and symbolic links.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -26,7 +26,7 @@ use crate::cli::Shell;
 use crate::generate::{days, stamp};
 use crate::stage::{Stage, create, noon};
 
-/// How synchronisers, file managers and people name a copy.
+/// The names that synchronisers, file managers and people give to a copy.
 const NAMES: [&str; 14] = [
     "ID.sync-conflict-20261122-140501-ABCDEFG",
     "ID (conflicted copy 2026-11-22 140501)",
@@ -51,7 +51,7 @@ struct Ground {
 }
 
 impl Ground {
-    /// A session, a copy of it that somebody has changed, and another session.
+    /// Creates a session, a copy of it with a change, and another session.
     fn new(name: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let places = Places::below(dir.path());
@@ -173,7 +173,7 @@ fn a_copy_whose_session_cannot_be_saved_stays() {
     assert_eq!((fs::read(&copy).unwrap(), fs::read(&path).unwrap()), (before, b"{".to_vec()));
 }
 
-/// What a save takes out of its place becomes a copy beside the file, wherever that lies.
+/// The file that an exchange replaces becomes a copy beside the session, wherever that lies.
 #[test]
 fn a_copy_beside_a_session_that_lies_elsewhere_is_offered_and_merged() {
     let ground = Ground::new("ID (1)");

@@ -1,5 +1,4 @@
-//! The fuzzer's corpus, replayed: every input that ever mattered still holds. The fuzzer itself is in
-//! `tests/fuzz`.
+//! The fuzzer's corpus as a regression test: every input that once failed. The fuzzer is in `tests/fuzz`.
 
 use std::fs;
 use std::path::Path;

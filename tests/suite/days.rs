@@ -1,5 +1,5 @@
-//! Days: they are those of the place where the program runs, everywhere alike; what is overdue or has
-//! lapsed is judged as of one day; and a clock that is wrong ends nothing.
+//! Days: they are local days everywhere; due dates and risks are judged as of one day; a wrong clock
+//! breaks nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -132,7 +132,7 @@ fn every_command_that_judges_accepts_as_of() {
     }
 }
 
-/// A review is as old as the day that is asked for: whoever asks twice gets the same answer.
+/// The age depends on the day asked for and on nothing else.
 #[test]
 fn the_age_as_of_a_day_is_counted_in_days() {
     let shell = Shell::new();
@@ -267,7 +267,7 @@ fn a_review_that_is_dated_in_the_future_is_the_newest_only_while_it_is_alone() {
     assert_eq!(shell.show("ledger")["id"], third);
 }
 
-/// What sets the clock of a program: the seconds since 1970 stand in `CLOCK_SAYS`.
+/// A library in C that sets the clock of a program to the seconds since 1970 in `CLOCK_SAYS`.
 const CLOCK: &str = r#"
 #define _GNU_SOURCE
 #include <stdlib.h>

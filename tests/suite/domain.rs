@@ -1,4 +1,4 @@
-//! Properties of the domain, and its edges.
+//! Properties and edge cases of the domain.
 
 use proptest::collection::vec;
 use proptest::prelude::*;

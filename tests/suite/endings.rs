@@ -1,5 +1,5 @@
-//! How the program ends when it is not asked to: signals, a line that is gone or that nobody reads, a
-//! panic; and how it stops and comes back.
+//! Endings that the user did not ask for: signals, a terminal that is closed or not read, a panic; and
+//! suspending and resuming.
 
 use std::fs;
 use std::thread;
@@ -9,14 +9,14 @@ use crate::child;
 use crate::cli::Shell;
 use crate::terminal::{PATIENCE, Terminal};
 
-/// What happens to a running program.
+/// An event that ends a running program.
 #[derive(Clone, Copy, Debug)]
 enum Blow {
     /// The terminal is closed.
     Closed,
     /// A signal comes.
     Signal(&'static str),
-    /// A signal comes while the program hangs in a write: nobody reads.
+    /// A signal while the program is blocked in a write, because its output is not read.
     HalfOpen(&'static str),
 }
 
@@ -32,8 +32,8 @@ const BLOWS: [Blow; 9] = [
     Blow::HalfOpen("QUIT"),
 ];
 
-/// How a shell may have started it: as it is, through a shell that waits for it, and deaf to hang-ups
-/// as with nohup.
+/// The commands by which a shell may start it: as itself, through a shell that waits, and with hang-ups
+/// ignored as by nohup.
 const STARTS: [&str; 3] = ["exec PROGRAM", "PROGRAM; exit $?", "trap '' HUP; exec PROGRAM"];
 
 /// The longest that a program may take to end. On a busy machine a test that is too strict says
@@ -42,7 +42,7 @@ fn limit() -> Duration {
     Duration::from_millis(if crate::cases(0) == 0 { 5_000 } else { 1_000 })
 }
 
-/// Strikes a program that nobody reads; gives how long it took to end, or what is wrong.
+/// Strikes a program whose output is not read. Returns the time until it ended, or an error message.
 fn struck(terminal: &mut Terminal, blow: Blow) -> Result<Duration, String> {
     match blow {
         Blow::Closed => terminal.close(),

@@ -1,4 +1,4 @@
-//! Reports on the screen: choosing, writing and copying them, and reading an edited one back.
+//! Reports on the screen: choosing, writing and copying them, and importing an edited one.
 
 use std::fs;
 

@@ -1,8 +1,8 @@
-//! Every operation on a file fails in turn, in every way, in every scenario: the file is the old one or
-//! the new one, whole; what was told is true; the next save works; nothing half written stays. And
-//! what a power cut may leave, found out from the operations of a save.
+//! Every file operation fails in turn, in every way, in every scenario. Then the file is the old one or the
+//! new one, complete; what was reported is true; the next save works; no half-written file is left. The
+//! states after a power cut are derived from the operations of a save.
 //!
-//! Every claim has its control: with an operation left out the same judge complains.
+//! Every claim has a control: with an operation left out, the same check fails.
 
 use std::cell::RefCell;
 use std::fs;
@@ -81,7 +81,7 @@ fn marked(session: &Session, item: usize) -> Session {
     session
 }
 
-/// What is done, and whether it said that it worked; and the session that the file holds if so.
+/// An operation. Returns whether it reported success, and the session that the file then holds.
 type Scenario = fn(&mut Ground) -> (bool, Option<Session>);
 
 fn save(ground: &mut Ground) -> (bool, Option<Session>) {
@@ -352,7 +352,7 @@ fn the_test_notices_a_save_that_skips_a_step() {
     }
 }
 
-/// What may stand in the place of a file after a power cut.
+/// The content of a file after a power cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum After {
     Old,
@@ -360,8 +360,8 @@ enum After {
     Torn,
 }
 
-/// What a power cut may leave, before each operation of a save and after the last one. The system
-/// promises no more than this: contents are there after their sync, names after that of their folder.
+/// Returns the possible contents after a power cut before each operation of a save and after the last. The
+/// system guarantees no more than this: contents after their sync, names after that of their folder.
 fn after_power_cuts(trace: &[(Operation, PathBuf)], target: &Path) -> Vec<Vec<After>> {
     let folder = target.parent().unwrap();
     let (mut is_synced, mut is_named, mut is_kept) = (false, false, false);
@@ -386,8 +386,8 @@ fn after_power_cuts(trace: &[(Operation, PathBuf)], target: &Path) -> Vec<Vec<Af
     states
 }
 
-/// Whether a power cut at any moment leaves the old file or the new one, and the new one once it is
-/// said to be saved.
+/// Returns whether a power cut at any moment leaves the old file or the new one, and the new one once the
+/// save has returned.
 fn outlives_power_cuts(trace: &[(Operation, PathBuf)], target: &Path) -> bool {
     let states = after_power_cuts(trace, target);
     states.iter().flatten().all(|after| *after != After::Torn)
@@ -429,7 +429,7 @@ impl Faults for Refused {
     }
 }
 
-/// What `chmod` says where a file system has no modes to set: CIFS, exFAT, FUSE.
+/// The errors of `chmod` on file systems without modes: CIFS, exFAT, FUSE.
 const NO_MODES: [i32; 4] = [1, 22, 38, 95]; // EPERM, EINVAL, ENOSYS, EOPNOTSUPP
 
 /// Lets every scenario run while one kind of operation is refused; gives those that did not work.

@@ -1,5 +1,4 @@
-//! Real file systems that fail: full, read-only, immutable. They need root's rights and are skipped
-//! visibly without.
+//! Real file systems that fail: full, read-only, immutable. Without root the tests say that they skip.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -154,8 +153,8 @@ fn two_users_of_one_group_share_a_folder() {
     ));
 }
 
-/// Copies the program to where everybody may run it. Another process does it: what this one has open to
-/// be written may be inherited by the child of another test, and then nobody can run it.
+/// Copies the program to where every user may run it. Another process does it: the child of another test
+/// could inherit a file that this one has open for writing, and the program could then not be run.
 fn copy_program(to: &Path) {
     assert!(ran("cp", &[env!("CARGO_BIN_EXE_readyroom"), path(to)]));
 }
@@ -166,7 +165,7 @@ struct Office {
     program: PathBuf,
 }
 
-/// The group of all, its people, and somebody who is none of them.
+/// A group, its two members, and a user who is not in it.
 const GROUP: u32 = 4000;
 const ANA: u32 = 4001;
 const BEN: u32 = 4002;
@@ -187,7 +186,7 @@ impl Office {
         is_root.then_some(Self { shell, program })
     }
 
-    /// Runs the program as somebody; root's home is ana's, as `sudo` can have it.
+    /// Runs the program as a user; root gets ana's home, as `sudo` may do.
     fn run(&self, user: u32, arguments: &[&str]) -> Ran {
         let home = self.shell.dir.path().join(if user == 0 { ANA } else { user }.to_string());
         if fs::create_dir(&home).is_ok() {

@@ -1,10 +1,10 @@
-//! A whole review of a real system, done in the screen: `PyPI`, answered from its public
-//! documentation as it stood in November 2026.
+//! A whole review of a real system, made by keys on the screen: `PyPI`, answered from its public
+//! documentation of November 2026.
 //!
-//! `tests/fixtures/pypi.keys` are the keys, an item a line; they give the session beside it and its
-//! report, byte for byte. Of the meeting and of the review after it, every format for people and for
-//! spreadsheets is kept. `READYROOM_FIXTURES=write cargo test --test suite fixtures` writes all of
-//! them anew.
+//! `tests/fixtures/pypi.keys` holds the keys, one item per line; they produce the session beside it and its
+//! report, byte for byte. The meeting and the review after it are kept as reports in every format for
+//! people and spreadsheets. `READYROOM_FIXTURES=write cargo test --test suite fixtures` writes all of
+//! these files.
 
 use std::fs;
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ pub fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
 
-/// The kept file of this name is this text; written anew where that is wished.
+/// Asserts that a fixture has this text, or writes it if the environment says so.
 pub fn assert_kept(name: &str, text: &str) {
     if std::env::var_os("READYROOM_FIXTURES").is_some_and(|wish| wish == "write") {
         fs::write(fixture(name), text).unwrap();

@@ -1,4 +1,4 @@
-//! The gate: when each rule holds and when it fails, what it names, and what a pipeline sees of it.
+//! The gate: when each rule holds and fails, its words and items, and the output for a pipeline.
 
 use std::fs;
 use std::sync::Arc;
@@ -59,7 +59,7 @@ fn following(session: &Session, checklist: Arc<Checklist>) -> Session {
     session.next(id, session.system().clone(), stamp(0).at, checklist, days().zone)
 }
 
-/// The session as it reads when somebody has changed its file.
+/// Returns the session that is read after an edit of its JSON.
 fn edited(session: &Session, edit: impl FnOnce(&mut Value)) -> Session {
     let mut json = serde_json::to_value(session).unwrap();
     edit(&mut json);

@@ -202,7 +202,7 @@ pub fn sizes() -> impl Strategy<Value = Vec<usize>> {
     vec(1..12_usize, 1..12)
 }
 
-/// A session in which somebody has worked.
+/// Generates a session with edits of all kinds.
 pub fn session() -> impl Strategy<Value = Session> {
     sizes().prop_flat_map(|sizes| {
         let count: usize = sizes.iter().sum();

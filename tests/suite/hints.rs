@@ -1,8 +1,8 @@
-//! Every hint, in every kind of state: what the screen says of a key, that key does; and every key of
-//! the table is told somewhere.
+//! Every hint in every kind of state: a key does what the screen says of it, and every key of the table is
+//! shown somewhere.
 //!
-//! The screens are looked at with keys of the user's own, of which each is the key of one action and
-//! no word: so whatever names a key is found, wherever it stands.
+//! The screens are drawn with other key bindings, in which each key belongs to one action and is part of
+//! no word: so every mention of a key is found, wherever it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -131,7 +131,7 @@ pub fn kept(width: u16, height: u16) -> Stage {
     in_the_kept_review("")(width, height)
 }
 
-/// A report lies there that somebody has edited: one change can be taken, one line cannot be read.
+/// Opens the import of an edited report: one change can be made, one line cannot be read.
 fn edited(width: u16, height: u16) -> Stage {
     let stage = designed(width, height);
     let mut page = report::render(
@@ -369,7 +369,7 @@ fn keys_by_words() -> BTreeMap<String, (Chord, Action)> {
     keys
 }
 
-/// What stands in the topmost box, line by line: of boxes in boxes it is the smallest.
+/// Returns the lines in the topmost box, which is the smallest of nested ones.
 fn boxed(screen: &str) -> Option<Vec<String>> {
     let rows: Vec<Vec<char>> = screen.lines().map(|line| line.chars().collect()).collect();
     let at = |x: usize, y: usize| rows.get(y).and_then(|row| row.get(x)).copied();
@@ -443,7 +443,8 @@ fn state(start: Start, keys: &str, (width, height): (u16, u16)) -> Stage {
     stage
 }
 
-/// Why something does not work: nothing happens, or one is told why not.
+/// Presses a key. Returns a message if nothing happens or the action is refused; the palette is excepted
+/// if it already shows that.
 fn lie(
     (start, keys, size): (Start, &str, (u16, u16)),
     what: &str,
@@ -472,7 +473,7 @@ fn lie(
     Some(format!("{what} after {keys:?}: {why} on\n{shown}\n"))
 }
 
-/// In the palette whoever takes a command that cannot be carried out sees beside it why.
+/// Returns whether the palette's selected command is shown as unavailable, with the reason.
 fn is_shown_as_unavailable(stage: &Stage) -> bool {
     let Some(Overlay::Pick(picker)) = stage.model.overlays.last() else { return false };
     picker.searched == Searched::Commands
@@ -482,7 +483,7 @@ fn is_shown_as_unavailable(stage: &Stage) -> bool {
 /// The widest shows the most; what only the others name is tried there.
 const SIZES: [(u16, u16); 3] = [(200, 50), (80, 24), (40, 10)];
 
-/// Every state is built anew for each of its hints: the states are shared out among tests.
+/// Tries every hint of a share of the states, each in a new instance of its state; tests share the states.
 fn every_hint_works(share: usize, of: usize) {
     let keys_by_words = keys_by_words();
     let (mut lies, mut pressed) = (Vec::new(), BTreeSet::new());
@@ -603,7 +604,7 @@ fn every_context_is_reached_and_every_hint_of_the_table_is_shown_in_it() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
-/// What stands in the help of a context, line by line down to its end.
+/// Returns the lines of the help of the current context, down to its end.
 fn help(stage: &mut Stage) -> Vec<String> {
     let help = key_of(stage.model.context(), Action::ShowHelp).expect("help has a key");
     stage.send(Msg::Key(help));
@@ -627,7 +628,7 @@ fn help(stage: &mut Stage) -> Vec<String> {
     panic!("the help has no end");
 }
 
-/// What the help of a context is to say: by the table, and by nothing else.
+/// Returns the lines that the help of a context should have, computed from the table alone.
 fn expected(context: Context) -> BTreeSet<String> {
     let mut by_action: BTreeMap<String, (Vec<String>, Action)> = BTreeMap::new();
     for row in rows_in(context) {

@@ -1,5 +1,5 @@
-//! Where the state folder cannot be written: what was typed and not kept, and what could not be saved,
-//! lies elsewhere and is found again; where nothing takes it, quitting asks.
+//! A state folder that cannot be written: drafts and failed saves are kept elsewhere and found again; if
+//! they can be kept nowhere, quitting asks first.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};

@@ -1,5 +1,5 @@
-//! Hostile text: hundreds of strings through every screen, every output of the command line and
-//! every report. No character that acts on a terminal or hides may come out as it went in.
+//! Hostile text: hundreds of strings through every screen, command and report. No character that controls a
+//! terminal or is invisible is output unchanged.
 
 use std::fs;
 use std::ops::RangeInclusive;
@@ -70,7 +70,7 @@ pub fn strings() -> Vec<String> {
     placed.chain(sequences.map(str::to_owned)).collect()
 }
 
-/// Whether a character acts or hides.
+/// Returns whether a character is invisible or controls the text around it.
 fn acts(c: char) -> bool {
     let is_tag = ('\u{e0000}'..='\u{e007f}').contains(&c);
     c != '\n' && (c.is_control() || is_tag || characters().iter().any(|range| range.contains(&c)))
@@ -194,8 +194,8 @@ fn no_string_acts_on_a_screen_a_report_or_a_file() {
     }
 }
 
-/// Reads a report back into which somebody has written the strings: as notes, as owners, and where no
-/// status is.
+/// Imports a report into which the strings were written: as notes, as owners, and in status cells that
+/// were empty.
 fn read_back(stage: &mut Stage, strings: &[String]) {
     let report = report::render(stage.session(), Format::Markdown, &Choice::default(), days());
     let mut strings = strings.iter().cycle();
@@ -230,7 +230,7 @@ fn read_back(stage: &mut Stage, strings: &[String]) {
     stage.play("<Esc>");
 }
 
-/// What makes the interview tell everything that it knows of an item, and of the whole.
+/// The commands that make the interview print all it knows about an item and about the review.
 const EVERY_WORD: &[&str] = &[
     "item",
     "why",

@@ -1,4 +1,4 @@
-//! The walls of the house, read from `src/`.
+//! The rules of the module structure that the sources in `src/` must keep.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,7 +41,7 @@ pub fn code() -> Vec<(String, String)> {
         .collect()
 }
 
-/// What drawing never names.
+/// The modules that drawing never imports.
 const DRAWING: &[&str] = &[
     "crate::cli",
     "crate::store",
@@ -175,7 +175,7 @@ fn one_file_knows_each_library_that_is_wrapped() {
     }
 }
 
-/// What these rooms know is what people wrote: nothing of it may get into a log.
+/// These rooms hold text of users, which must not get into a log.
 #[test]
 fn rooms_that_see_the_texts_of_users_do_not_log() {
     for (name, text) in code() {

@@ -1,5 +1,5 @@
-//! The interview: what is heard changes the session as the keys of the screen do, and every state is
-//! said in words. The talk is tested without a process; a few tests run the program itself.
+//! The interview: a line changes the session as the screen's key does, and every state is printed in
+//! words. The talk is tested without a process; a few tests run the program itself.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -63,7 +63,7 @@ fn status(talk: &Talk, item: usize) -> Option<Status> {
 
 // The same session as the screen.
 
-/// What is said for the keys of an item of the kept review.
+/// Translates the keys for an item of the kept review into lines of the interview.
 fn answers(keys: &str) -> Vec<String> {
     let (mark, mut rest) = keys.split_at(1);
     let mut lines = vec![mark.to_owned(), "back".to_owned()];
@@ -463,7 +463,7 @@ fn the_end_of_the_input_ends_the_interview() {
     assert_eq!(shell.show(&id)["score"]["done"], 1);
 }
 
-/// The interview as somebody has it who types slowly.
+/// The interview in a child process, with a user who types slowly.
 struct Slow {
     child: std::process::Child,
     out: BufReader<std::process::ChildStdout>,

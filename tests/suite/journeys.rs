@@ -1,4 +1,4 @@
-//! Journeys: keys in, answers out, on a real store.
+//! Journeys: key strings in, answers out, on a real store.
 
 use readyroom::domain::basics::names::Note;
 use readyroom::domain::basics::status::Status;
@@ -119,7 +119,7 @@ fn every_change_can_be_undone_and_redone() {
     assert_eq!(stage.on_disk(), *stage.session());
 }
 
-/// What the session says, without how it came to say so.
+/// Returns the content of the session without its history.
 fn said(stage: &Stage) -> Vec<String> {
     let answers = stage.session().answers();
     let one = |answer: &readyroom::domain::records::answer::Answer| {
@@ -379,7 +379,7 @@ fn a_draft_survives_the_end_of_the_program() {
     assert_eq!(review.drafts.len(), 1);
 }
 
-/// Whatever field text was typed into, whether it is open or was closed: the next program offers it.
+/// Text typed into any field, open or closed, is offered by the next run of the program.
 #[test]
 fn text_in_any_form_of_a_review_survives_a_kill() {
     let much = "because nobody uses it ".repeat(20);
@@ -438,7 +438,7 @@ fn a_draft_of_the_decision_is_seen_until_it_is_kept() {
     assert!(!again.play("s").screen().contains("Not kept"), "{}", again.screen());
 }
 
-/// What was typed for several ticked items is a draft of the first of them, until it is kept.
+/// Text typed for several ticked items is a draft of the first of them until it is saved.
 #[test]
 fn a_draft_for_ticked_items_ends_when_it_is_kept() {
     let mut stage = Stage::in_review(80, 24);
@@ -467,7 +467,7 @@ const FORMS: [(&str, &str, FieldKind); 3] = [
     ("E", "<C-u>elsewhere.md", FieldKind::Path),
 ];
 
-/// What is typed last into a form.
+/// Returns the text that was typed last into a form.
 fn last_typed(keys: &str) -> &str {
     keys.rsplit('>').next().unwrap_or_default()
 }

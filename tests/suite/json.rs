@@ -1,4 +1,4 @@
-//! The report as JSON: the whole truth of a session, as programs read it.
+//! The report as JSON: complete, and stable for the programs that read it.
 
 use proptest::prelude::*;
 use readyroom::domain::basics::day::Days;
@@ -33,7 +33,7 @@ fn decoded(json: &Value) -> Session {
     codec::decode_session(json.to_string().as_bytes()).unwrap()
 }
 
-/// A review in which something stands in every field.
+/// Returns a review in which every field is filled.
 pub fn whole_review() -> Session {
     let at = "2026-11-22T12:00:00Z";
     let mut json = serde_json::to_value(session_of(checklist_of(&[3, 2]))).unwrap();

@@ -1,4 +1,4 @@
-//! The key table: one row for a key, nothing advertised that is not built.
+//! The key table: one row per key, and nothing offered that does not work.
 
 use std::collections::HashSet;
 

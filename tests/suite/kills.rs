@@ -1,7 +1,7 @@
-//! Savers that are killed at any moment, thousands of times: the file can be read, and what was said to be
+//! Savers killed at any moment, thousands of times: the file can always be read, and everything reported as
 //! saved or kept is there. The test binary starts itself as the saver.
 //!
-//! Every row has its control: a saver that cuts a corner in the same conditions is caught.
+//! Every case has a control: a saver that cuts a corner under the same conditions is caught.
 
 use std::cell::Cell;
 use std::env;
@@ -31,10 +31,10 @@ use crate::stage::{create, noon};
 const FOLDER: &str = "READYROOM_TEST_FOLDER";
 const ROW: &str = "READYROOM_TEST_ROW";
 const SAVER: &str = "READYROOM_TEST_SAVER";
-/// How many kills one session sees: its history grows.
+/// The number of kills for one session, which is limited because its history grows.
 const A_SESSION: u32 = 25;
 
-/// What a saver has to do without.
+/// The operations that fail for a saver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Refused {
     /// Some operations always fail, each in its way.
@@ -45,10 +45,10 @@ enum Refused {
     StateFolder,
 }
 
-/// What a saver does.
+/// The behaviour of a saver: the right one, or a wrong one that the test must catch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
-    /// What the program does.
+    /// That of the program.
     Safe,
     /// It says that it has saved before it does.
     SaysSoEarly,
@@ -62,7 +62,7 @@ enum Way {
     RemovesFirst,
 }
 
-/// What is lost by a kill.
+/// The loss that a kill may cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Loss {
     Nothing,
@@ -72,7 +72,7 @@ enum Loss {
     File,
 }
 
-/// What savers have to do without, how many they are, what they do, and what is lost.
+/// A case: failing operations, number of savers, their behaviour, and the expected loss.
 #[derive(Clone, Copy, Debug)]
 struct Row(Refused, usize, Way, Loss);
 
@@ -105,11 +105,11 @@ const ROWS: [Row; 19] = [
     Row(Refused::StateFolder, 1, Way::SaysSoAnyway, Loss::Change),
 ];
 
-/// What fails to a saver.
+/// The faults of one saver.
 struct Plan {
     row: Row,
     writes: Cell<u32>,
-    /// Whether anything was refused since it was looked at.
+    /// True if an operation was refused since the last look.
     has_refused: Cell<bool>,
 }
 
@@ -240,13 +240,13 @@ fn kept(places: &Places, session: &Session) -> u32 {
     kept.min(draft.unwrap_or(0))
 }
 
-/// What the kills came to.
+/// The results of all kills.
 #[derive(Debug, Default)]
 struct Losses {
     kills: u32,
-    /// How often a file was half written, or not in its place yet.
+    /// The number of kills after which a file was half written or not in its place.
     in_the_middle: u32,
-    /// How many copies were made of what was taken out of its place.
+    /// The number of copies that exchanges left beside the session.
     copies: usize,
     unreadable: u32,
     lost: u32,

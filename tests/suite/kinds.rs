@@ -1,5 +1,4 @@
-//! Files of the wrong kind, and files that are named and are not there: what is said of each wherever a
-//! file is taken.
+//! Files of the wrong kind, and missing files: the message for each, wherever a command takes a file.
 
 use std::fs;
 
@@ -46,7 +45,7 @@ fn prepared() -> (Shell, String) {
     (shell, id)
 }
 
-/// What no message may say: the parser's words for a file that is none of ours, and names of types.
+/// Asserts that a message has neither the parser's words for a foreign file nor names of types.
 #[track_caller]
 fn is_plain(ran: &Ran, what: &str) {
     assert!(

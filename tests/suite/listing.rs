@@ -1,5 +1,5 @@
-//! The list of sessions: read quickly it says what reading whole files says; what is remembered of it
-//! may be missing, old, broken or forged; and it may change while it is read.
+//! The list of sessions: the quick parse agrees with the whole one; the cached list may be missing, old,
+//! broken or forged; and files may change while the list is read.
 
 use std::cell::Cell;
 use std::fs::{self, File};
@@ -194,7 +194,7 @@ fn the_cursor_of_a_session_is_never_outdated() {
     assert_eq!(goes_on(), "Statement 0 of category 0 is true.");
 }
 
-/// How the file begins, and where its checksum follows.
+/// The beginning of the list's file, which its checksum follows.
 const BEGINNING: &str = "readyroom-list 4 ";
 
 /// The file with some content, as if it had been written so.
@@ -276,7 +276,7 @@ struct Now {
 }
 
 impl Now {
-    /// Whoever has a list is told of everything.
+    /// Converts a part; a reader that has a list gets no unchanged entries.
     fn of(part: Part) -> Self {
         match part {
             Part::Now { total, entries, unchanged } if unchanged.is_empty() => {
@@ -309,7 +309,7 @@ fn the_first_part_is_small_and_holds_the_newest_and_what_was_saved_last() {
     }
 }
 
-/// Asks as somebody who has been told nothing; gives the parts.
+/// Returns the parts that a reader without any list gets.
 fn parts_from_nothing(places: &Places) -> Vec<Part> {
     let mut parts = Vec::new();
     listing::read(places, Before::Nothing, Some(now()), &|| true, &mut |part| {

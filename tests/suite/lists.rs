@@ -1,4 +1,4 @@
-//! The lists of a page that are read entry by entry: the conditions of the decision, and the people.
+//! The lists that an import compares entry by entry: the decision's conditions, and the people.
 
 use readyroom::domain::session::Session;
 use readyroom::report::choice::Choice;

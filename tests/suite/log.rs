@@ -1,4 +1,4 @@
-//! The log: only where it is asked for, never with what somebody wrote, and never in anybody's way.
+//! The log: written only on request, without text of users, and no obstacle when it fails.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -16,7 +16,7 @@ impl Shell {
         self.dir.path().join(".local/state/readyroom")
     }
 
-    /// What the log says; nothing where there is none.
+    /// Returns the log; empty if there is none.
     fn log(&self) -> String {
         fs::read_to_string(self.state().join("log")).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! How things look, by choice: every theme tells the same, and none by colour alone.
+//! Themes: every one shows the same information, and none by colour alone.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
@@ -31,7 +31,7 @@ fn row(buffer: &Buffer, y: usize) -> &[Cell] {
     &buffer.content[y * width..(y + 1) * width]
 }
 
-/// What of a row is seen without colours.
+/// Returns the symbols and modifiers of a row, without colours.
 fn without_colour(row: &[Cell]) -> Vec<(&str, Modifier)> {
     row.iter().map(|cell| (cell.symbol(), cell.modifier)).collect()
 }

@@ -1,4 +1,4 @@
-//! The tests of the house, in one binary: it links once.
+//! The integration tests, in one binary so that they link once.
 //!
 //! `stage` plays keys on the model without a terminal; `terminal` runs the program in a real
 //! pseudo-terminal.
@@ -74,7 +74,7 @@ mod torture;
 mod unmerged;
 mod writers;
 
-/// How many cases a property is tried with: many more with `READYROOM_FULL=1`.
+/// Returns the number of cases for a property: `few`, or 10,000 with `READYROOM_FULL=1`.
 fn cases(few: u32) -> u32 {
     if std::env::var_os("READYROOM_FULL").is_some() { 10_000 } else { few }
 }

@@ -1,4 +1,4 @@
-//! Pages without marks: what the history of an item knows as replaced is no edit.
+//! Imports of pages without marks: a value that an item's history knows as replaced is no edit.
 
 use readyroom::domain::basics::day::Days;
 use readyroom::domain::basics::names::{Note, PersonName, Reason};

@@ -1,6 +1,6 @@
-//! The review meeting: its rules on the stage, and a whole one in a real pseudo-terminal with the clock
-//! of the tests, together with the next review three months later. Both sessions are kept beside the
-//! keys; `READYROOM_FIXTURES=write cargo test --test suite meeting` writes them anew.
+//! The review meeting: its rules on the stage, and a whole one in a real pseudo-terminal with a clock that
+//! the test sets, together with the next review three months later. Both sessions are kept beside the
+//! keys; `READYROOM_FIXTURES=write cargo test --test suite meeting` writes them.
 
 use std::fs;
 
@@ -469,7 +469,7 @@ impl Room {
     }
 }
 
-/// The beginning of an item's statement, as much as stands in one line.
+/// Returns the first 30 characters of an item's statement, which fit into a line.
 fn statement(checklist: &Checklist, item: usize) -> String {
     checklist.item(ItemNo(item)).text.raw().chars().take(30).collect()
 }
@@ -580,7 +580,7 @@ fn a_whole_meeting_and_the_next_review_three_months_later() {
     assert!(sessions::load(&shell.file(&second)).is_ok());
 }
 
-/// A long reason why nothing is saved takes what else stands there, not the name of the screen.
+/// A long reason for a failed save displaces the rest of the header, not the name of the screen.
 #[test]
 fn a_long_error_leaves_the_start_of_every_header() {
     let reason = "over the file size limit (ulimit -f), which nobody has asked for";
@@ -743,8 +743,8 @@ fn still_so_is_offered_only_beside_last_time() {
     }
 }
 
-/// What is marked, flagged or put aside in the meeting and taken back counts as left, and as dealt with
-/// when it is made again: while one sits there, after coming back, and after the program ended.
+/// A mark, flag or parking that is undone makes the item count as left, and redone as dealt with: during
+/// the meeting, after coming back to it, and after a restart of the program.
 #[test]
 fn an_undone_mark_counts_as_left_when_the_meeting_is_resumed() {
     let left = |stage: &Stage| stage.review().sitting.left();

@@ -1,4 +1,4 @@
-//! The laws of merging. The generators force both sides onto the same few items.
+//! Properties of merging. The generators make both sides change the same few items.
 
 use std::collections::BTreeSet;
 
@@ -108,10 +108,10 @@ fn said_of_all(session: &Session) -> BTreeSet<(String, String)> {
     said
 }
 
-/// How two versions come together.
+/// A function that merges two versions, given their base if it is known.
 type Merge = fn(Option<&Session>, &Session, &Session) -> Session;
 
-/// What must hold of every merge.
+/// A property of every merge.
 type Law = fn(Merge, &[Session; 3]) -> TestCaseResult;
 
 fn what_only_one_side_changed_is_taken(
@@ -563,7 +563,7 @@ fn two_last_reviews_are_both_kept_and_one_is_chosen() {
     assert_eq!(taken, merged, "undo brings the choice back");
 }
 
-/// Two versions whose base nobody has: answers only, for of the rest no history is kept.
+/// Generates two versions without a base. Only answers differ, because the rest has no full history.
 fn without_base() -> impl Strategy<Value = [Session; 3]> {
     let changes = || vec((0..ITEMS, change()), 0..9);
     (changes(), changes(), changes()).prop_map(|(common, ours, theirs)| {

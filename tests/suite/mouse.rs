@@ -1,4 +1,4 @@
-//! The mouse, for whoever asks for it: clicks and the wheel, and what is under them.
+//! The mouse, if it is enabled: clicks, the wheel, and the targets under them.
 
 use std::fs;
 

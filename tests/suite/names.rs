@@ -1,5 +1,5 @@
-//! Names of systems and people in any spelling: wherever they are compared, found, listed or counted,
-//! one name is one.
+//! Spellings of the names of systems and people: wherever names are compared, found, listed or counted,
+//! spellings of one name are one.
 
 use readyroom::domain::basics::names::{PersonName, SystemName};
 use readyroom::domain::records::checklist::ItemNo;

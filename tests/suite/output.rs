@@ -1,5 +1,5 @@
-//! Where a report goes: the format that a file's ending says, who may read it, and what stands in the
-//! place of a file.
+//! The output of reports: the format by file extension, permissions, and obstacles where a file should
+//! be written.
 
 use std::fs;
 use std::io::Read;

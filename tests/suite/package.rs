@@ -1,5 +1,5 @@
-//! What `cargo package` puts into the package: everything that it is built from and that its page shows,
-//! and nothing else.
+//! The files in the package of `cargo package`: all that it is built from and that its page shows, and
+//! nothing else.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! Pages that people have edited where a report tells one thing at two places, or by its position:
-//! nothing goes to the wrong field, and nothing takes a text away that still stands on the page.
+//! Edited pages whose report has one fact in two places, or by its position: nothing reaches the wrong
+//! field, and no text is removed that is still on the page.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! The pictures of the README, drawn from the program's own frames.
 //!
-//! `READYROOM_PICTURES=write cargo test pictures` makes them anew; else they are held against what
-//! the program draws today, and against what a browser makes of them where one is installed.
+//! `READYROOM_PICTURES=write cargo test pictures` writes them; otherwise they are compared with today's
+//! frames, and with the rendering of a browser if one is installed.
 
 use std::fmt::Write;
 use std::fs;
@@ -81,7 +81,7 @@ struct Run<'a> {
     cell: &'a Cell,
 }
 
-/// What a row is drawn of: words, and the same character again and again. Blanks belong to none.
+/// Splits a row into the runs that are drawn: words, and repetitions of one character, without blanks.
 fn runs(row: &[Cell]) -> Vec<Run<'_>> {
     let mut runs: Vec<Run<'_>> = Vec::new();
     let mut end = 0;
@@ -316,7 +316,7 @@ for (let top = margin; top + height + margin <= canvas.height; top += height) {
 document.querySelector("pre").textContent = rows.join("\n");
 "#;
 
-/// What a browser makes of a picture, cell by cell.
+/// Renders a picture in a browser and returns the colours of each cell.
 fn ink(browser: &Path, picture: &str) -> Vec<Vec<Ink>> {
     let encoded = BASE64_STANDARD.encode(picture);
     let [red, green, blue] =

@@ -1,5 +1,5 @@
-//! A session's file is read whole, faster where it stands as the program writes it, and for the list no
-//! more than the list tells: all ways say the same, whatever stands in it.
+//! The parsers of a session's file: the whole one, the fast one for the program's own layout, and the
+//! partial one for the list. All agree, whatever the file holds.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ use readyroom::store::summary::Summary;
 
 use crate::generate::{checklist_of, days, session};
 
-/// What the list tells of a session.
+/// Returns the summary that the list shows.
 fn told(session: &Session) -> Summary {
     Summary::of(session, &Bookmark::default(), None)
 }
@@ -32,7 +32,7 @@ fn whole(bytes: &[u8]) -> Result<Session, DecodeError> {
     codec::decode_session_of(bytes, &SESSIONS)
 }
 
-/// What is read faster is what reading the whole gives, or nothing.
+/// Asserts that each faster parser returns the same as the whole one, or nothing.
 fn agree(bytes: &[u8], skimmer: &mut Skimmer) -> [bool; 2] {
     let whole = whole(bytes);
     let as_written = str::from_utf8(bytes).ok().and_then(Session::as_written);

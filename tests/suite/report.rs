@@ -1,4 +1,4 @@
-//! Reports: what is said, and that nothing in the data can become markup.
+//! Reports: their content, and that text from data never becomes markup.
 
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};

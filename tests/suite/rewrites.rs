@@ -1,5 +1,5 @@
-//! Pages as other programs and people rewrite them: what only looks different changes nothing, and
-//! what says something else is a change or is named with its line.
+//! Pages rewritten by other programs and people: a difference of form changes nothing; a difference of
+//! content is a change or is remarked with its line.
 
 use std::fs;
 use std::io::Write;
@@ -108,10 +108,10 @@ pub fn full() -> Session {
 
 // What only looks different.
 
-/// How a page is rewritten without being edited.
+/// A rewriting of a page that leaves its meaning.
 #[derive(Clone, Debug)]
 pub enum Rewrite {
-    /// Paragraphs and list items are broken anew at a width, their own line breaks kept or lost.
+    /// Wraps paragraphs and list items at a width; their own line breaks are kept or lost.
     Wrap(usize, bool),
     Bullets(char),
     /// Tables are padded to their widest cell.
@@ -212,7 +212,7 @@ fn every_line(page: &str, change: impl Fn(&str) -> String) -> String {
     page.split('\n').map(change).collect::<Vec<_>>().join("\n")
 }
 
-/// What stands before the first section, the sections, the marks.
+/// Splits a page into the text before the first section, the sections, and the comment with the marks.
 fn sections(page: &str) -> (String, Vec<String>, String) {
     let marks = page.find("\n<!--\n[readyroom").map_or(page.len(), |at| at);
     let (text, marks) = page.split_at(marks);
@@ -221,7 +221,7 @@ fn sections(page: &str) -> (String, Vec<String>, String) {
     (head, parts.map(|part| format!("## {part}\n")).collect(), marks.to_owned())
 }
 
-/// Breaks paragraphs and the items of lists anew, as an editor does; tables, headings, code and the
+/// Wraps paragraphs and list items as an editor does; tables, headings, code and the comment with the
 /// marks keep their lines.
 fn wrapped(page: &str, width: usize, keeps_breaks: bool) -> String {
     let mut lines: Vec<String> = Vec::new();
@@ -443,7 +443,7 @@ pub fn through(program: &[&str], text: &str) -> Option<String> {
     Some(String::from_utf8(output.stdout).unwrap())
 }
 
-/// What people run over their pages.
+/// Programs that people run over their pages.
 pub const REWRITERS: [&[&str]; 9] = [
     &["prettier", "--parser", "markdown", "--prose-wrap", "always"],
     &["prettier", "--parser", "markdown", "--prose-wrap", "always", "--print-width", "40"],
@@ -522,7 +522,7 @@ fn pages_of_earlier_versions_are_read() {
 
 // Edits.
 
-/// What an edited page of the full review would change, and what of it is named.
+/// Returns the changes that an edited page of the full review makes, and the remarks on it.
 fn edited(before: &str, after: &str) -> (Vec<String>, Vec<String>) {
     let session = full();
     let text = page(&session);

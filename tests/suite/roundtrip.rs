@@ -1,5 +1,5 @@
-//! The round trip of a report: what was not edited changes nothing, what was edited comes back, and
-//! what cannot be understood is named and left alone.
+//! The round trip of a report: unedited text changes nothing, edits are read back, and what cannot be
+//! understood is remarked and changes nothing.
 
 use proptest::prelude::*;
 use readyroom::domain::basics::names::{self, Note, PersonName, Reason, SessionId};
@@ -45,7 +45,7 @@ fn without_history(session: &Session) -> Session {
     codec::decode_session(json.to_string().as_bytes()).unwrap()
 }
 
-/// What a page would change, in words.
+/// Returns the changes of an import in words.
 pub fn told(import: &Import, session: &Session) -> Vec<String> {
     let words = |proposal: &import::proposal::Proposal| {
         let id = match &proposal.subject {
@@ -76,7 +76,7 @@ fn owner(name: &str) -> Change {
     Change::Owner(Some(PersonName::parse(name).unwrap()))
 }
 
-/// A review in which every kind of place tells of some item.
+/// Returns a review of which every section of the report lists some item.
 fn review() -> Session {
     let mut session = session_of(Checklist::built_in());
     set(&mut session, "data.backups", Change::Verdict(Verdict::done()));
@@ -97,7 +97,7 @@ fn review() -> Session {
     session
 }
 
-/// What an edited page of the review would change.
+/// Returns the changes that an edited page of the review makes.
 fn edited(edits: &[(&str, &str)]) -> Vec<String> {
     let session = review();
     let mut text = page(&session);
@@ -444,7 +444,7 @@ fn any_choice() -> impl Strategy<Value = Choice> {
     })
 }
 
-/// The answers as far as a page tells of them.
+/// Returns the parts of the answers that a page holds.
 fn answers(session: &Session) -> Vec<(Option<Status>, String, String, String)> {
     let lines = |text: &readyroom::domain::basics::text::Text| {
         let lines: Vec<String> = text.lines().map(|line| line.as_str().trim().to_owned()).collect();
@@ -534,7 +534,7 @@ fn the_fields_have_their_labels() {
     assert_eq!(words.join(" "), wanted);
 }
 
-/// What the last review said stands there to be read; an edit of it is named and changes nothing.
+/// The last review's answers are on the page to be read; an edit of them is remarked and changes nothing.
 #[test]
 fn an_emptied_or_edited_cell_of_the_last_review_is_named_with_its_line() {
     let first = review();

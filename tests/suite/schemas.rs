@@ -1,5 +1,5 @@
-//! The schemas of the formats: they are valid, everything that the program writes fits, every field
-//! that it writes is described, and what is wrong does not fit.
+//! The JSON schemas: they are valid, accept everything that the program writes, describe every field of
+//! it, and reject wrong values.
 
 use std::fs;
 use std::path::PathBuf;
@@ -209,7 +209,7 @@ fn the_report_of_a_whole_meeting_is_kept() {
     assert_kept("meeting-2027-02.report.json", &report);
 }
 
-/// What is done to a value.
+/// A change of a JSON value.
 enum Mutation {
     /// A field is added, or has another value.
     Set(&'static str, Value),
@@ -375,7 +375,7 @@ fn a_report_that_is_wrong_is_refused() {
     );
 }
 
-/// What a program that reads a report never has to ask: whether a field is there.
+/// A program that reads a report can rely on every field being there.
 #[test]
 fn in_a_report_no_field_may_be_missing_and_none_be_added() {
     let format = Format::of("report");
@@ -401,7 +401,7 @@ fn in_a_report_no_field_may_be_missing_and_none_be_added() {
     }
 }
 
-/// What the schema of sessions calls required is what a session cannot be read without.
+/// The schema of sessions requires exactly the fields that parsing requires.
 #[test]
 fn a_session_is_read_without_a_field_if_the_schema_does_not_require_it() {
     let format = Format::of("session");

@@ -787,7 +787,7 @@ fn titles_with_a_common_beginning_are_distinguished() {
     assert!(screen.contains("…cluster"), "{screen}");
 }
 
-/// Every digit that picks somebody is seen: long names are cut instead.
+/// Every digit that picks an owner is shown; long names are cut instead.
 #[test]
 fn all_owners_with_a_digit_are_seen() {
     let mut people = vec!["Anna-Maria Vandenberghe-Longname", "Bartholomew Featherstonehaugh"];

@@ -1,5 +1,5 @@
-//! Completions: what is offered at the end of a line, in the words of the program and in the shells
-//! themselves; the lines of the README that install them; the manual page as mandoc reads it.
+//! Shell completions, as the program offers them and as the shells complete with them; the README's lines
+//! that install them; the manual page as mandoc reads it.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,7 @@ fn prepared() -> (Shell, String) {
     (shell, id)
 }
 
-/// What bash is offered for a line.
+/// Returns the completions that bash gets for a line.
 fn offered(shell: &Shell, line: &str) -> Vec<String> {
     let ran = shell.run(&["complete", "bash", line]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{line}");
@@ -201,7 +201,7 @@ fn typed(shell: &Shell, program: &str, arguments: &[&str], before: &str, lines: 
     terminal.send("exit\r").ended();
 }
 
-/// What is typed, and how it is completed in bash and zsh alike.
+/// Lines, and the end of each after completion in bash and zsh alike.
 const IN_EVERY_SHELL: &[(&str, &str)] = &[
     ("readyroom mark ledger data.b", "readyroom mark ledger data.backups"),
     ("readyroom mark ledger data.backups not", "data.backups not-applicable"),

@@ -1,5 +1,5 @@
-//! A stage without a terminal: keys go in, the model changes, effects are carried out at once on a
-//! real store in a folder of its own. The clock stands still unless it is moved.
+//! A stage without a terminal: it sends keys to the model and runs the effects at once, on a real store in
+//! a folder of its own. The clock stands still unless a test moves it.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -44,7 +44,7 @@ pub struct Stage {
     pub places: Places,
     /// Effects that were not carried out: suspend, redraw, quit.
     pub left: Vec<Effect>,
-    /// What the external editor makes of a text.
+    /// The external editor: returns the edited text, or its error.
     pub editor: fn(&str) -> Result<String, String>,
     now: Now,
     pub dir: TempDir,
@@ -256,7 +256,7 @@ impl Stage {
         sessions::load(&self.review().path).unwrap().session
     }
 
-    /// What the message line says.
+    /// Returns the text of the message line.
     pub fn message(&self) -> String {
         self.model.message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
     }

@@ -1,5 +1,4 @@
-//! `-`: stdin in the place of a file, a text or a session that is read; and how sessions, items and
-//! statuses are named.
+//! `-` for stdin instead of a file, a text or a session; and the ways to name sessions, items and statuses.
 
 use std::fs;
 use std::io::Write;

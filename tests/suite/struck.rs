@@ -1,6 +1,6 @@
-//! A save that is struck dead before each of its last operations, while somebody who knows nothing of it writes
-//! the same file at the worst moment. Whoever opens the session next finds what they wrote, in the file or in a
-//! copy beside it; and of what nobody else wrote there is no copy.
+//! A save that is killed before each of its last operations, while another program writes the same file at
+//! the worst moment. The next opening finds both changes, in the file or in a copy beside it, and no
+//! copies without a foreign change.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -31,16 +31,16 @@ const AT: &str = "READYROOM_TEST_STRUCK_AT";
 const STRUCK: i32 = 9;
 const SAVED: i32 = 0;
 
-/// What somebody else puts into the place of the file.
+/// The content that the other program writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Theirs {
     /// The session in which this item is missing.
     Missing(usize),
-    /// What cannot be read.
+    /// Content that cannot be parsed.
     Markers,
 }
 
-/// What is refused to a save, and what others write before each exchange that is tried.
+/// A case: operations that fail, and the contents written before each attempted exchange.
 #[derive(Clone, Copy, Debug)]
 struct Row(&'static [(Operation, i32)], &'static [Theirs]);
 
@@ -66,7 +66,7 @@ struct Plan {
     row: Row,
     path: PathBuf,
     contents: RefCell<Vec<Vec<u8>>>,
-    /// How many operations there were from the first exchange on.
+    /// The number of operations since the first exchange.
     seen: Cell<usize>,
     dies_at: usize,
 }
@@ -118,7 +118,7 @@ struct Struck {
     places: Places,
     path: PathBuf,
     before: Session,
-    /// What others have written before it was struck.
+    /// The contents that the other program had written before the kill.
     theirs: &'static [Theirs],
     code: i32,
 }
@@ -153,7 +153,7 @@ impl Struck {
         files.map(|path| (path.clone(), fs::read(path).unwrap())).collect()
     }
 
-    /// Returns what was lost, or nobody wrote.
+    /// Returns messages about lost changes, and about copies without a foreign change.
     fn losses(&self) -> Vec<String> {
         let files = self.opened();
         let mut losses = Vec::new();

@@ -1,5 +1,5 @@
-//! Real system calls that are refused, as a foreign file system or a limit refuses them. They need
-//! strace and are skipped visibly without.
+//! System calls that fail as on a foreign file system or at a limit. Without strace the tests say that they
+//! skip.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -106,7 +106,7 @@ fn the_screen_survives_the_file_size_limit() {
     terminal.wait_for("NOT SAVED");
 }
 
-/// What refuses every thread.
+/// The fault that refuses every new thread.
 const NO_THREAD: &str = "clone,clone3:error=EAGAIN";
 
 #[test]
@@ -152,8 +152,8 @@ fn the_screen_goes_on_without_threads_and_says_so() {
     assert_eq!(terminal.ended().exit_code(), 0);
 }
 
-/// What the worker's thread does by itself is done without one, too: a failed save is tried again, and what
-/// somebody else changes is seen, with no key pressed.
+/// Without threads the tasks of the worker's thread are done too: a failed save is tried again, and foreign
+/// changes are noticed, without a key.
 #[test]
 fn without_threads_a_failed_save_is_tried_again_by_itself() {
     let shell = Shell::new();
@@ -240,7 +240,7 @@ fn a_command_says_that_a_session_cannot_be_locked_and_saves_it() {
     assert!(!ran.err.contains("locked"), "{}", ran.err);
 }
 
-/// What can stand where the folder with the locks belongs, and what stands in the way of each.
+/// Puts an obstacle where the folder with the locks should be, by the name of its kind.
 fn spoil_locks(shell: &Shell, id: &str, how: &str) {
     let side = shell.data().join("sessions/.readyroom");
     let elsewhere = shell.dir.path().join("elsewhere");

@@ -1,5 +1,5 @@
-//! The real program in a real pseudo-terminal. Waiting is for something to be seen; time only
-//! limits how long a failing test hangs.
+//! The program in a real pseudo-terminal. Tests wait until something is shown; a time limit only ends a
+//! failing test.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -13,7 +13,7 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native
 
 use crate::cli::Shell;
 
-/// How long a failing test hangs.
+/// The time after which a waiting test fails.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The program in a pseudo-terminal.
@@ -24,7 +24,7 @@ pub struct Terminal {
     seen: Arc<Mutex<Seen>>,
 }
 
-/// What the program has sent.
+/// The output of the program so far.
 struct Seen {
     screen: vt100::Parser,
     bytes: Vec<u8>,
@@ -43,7 +43,7 @@ impl Terminal {
         Self::hanging(shell, arguments, environment).reading()
     }
 
-    /// The program in a terminal that nobody reads.
+    /// Starts the program in a terminal whose output is not read.
     pub fn hanging(shell: &Shell, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         Self::hanging_in(shell, env!("CARGO_BIN_EXE_readyroom"), arguments, environment)
     }
@@ -112,7 +112,7 @@ impl Terminal {
         self
     }
 
-    /// What stands on the screen, without blanks at the ends of lines.
+    /// Returns the content of the screen, without blanks at the ends of lines.
     pub fn screen(&self) -> String {
         let contents = self.seen.lock().unwrap().screen.screen().contents();
         contents.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
@@ -167,7 +167,7 @@ impl Terminal {
         self
     }
 
-    /// The line is gone: our end of the terminal, which nobody else reads, is closed.
+    /// Hangs up: closes our end of the terminal, the only one that reads.
     pub fn close(&mut self) {
         self.writer = None;
         self.master = None;
@@ -186,7 +186,7 @@ impl Terminal {
         );
     }
 
-    /// How it ended, if it did so in time.
+    /// Waits for the program to end. Returns its status and the time it took; `None` after `limit`.
     pub fn ended_within(&mut self, limit: Duration) -> Option<(ExitStatus, Duration)> {
         let start = Instant::now();
         while start.elapsed() < limit {

@@ -1,5 +1,5 @@
-//! A session with every hostile string in every field, in every format: parsers find our structure and
-//! nothing else, nothing that acts comes out, and the round trip is exact.
+//! A session with every hostile string in every field, in every format: parsers find the program's own
+//! structure only, no control character is output, and the round trip is exact.
 
 use readyroom::domain::basics::names::Note;
 use readyroom::domain::records::checklist::ItemNo;

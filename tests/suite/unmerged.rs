@@ -1,4 +1,4 @@
-//! Sessions in a git repository that git has left unmerged, since it found no merge driver.
+//! Sessions that git left unmerged because it found no merge driver.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,8 +46,8 @@ fn left_unmerged(version: &str) -> Option<(Shell, PathBuf)> {
     Some((shell, file))
 }
 
-/// Where git finds no driver it leaves our side without a mark: that is told, whatever the index looks
-/// like, and not of what is merged.
+/// Where git finds no driver, it leaves our version without markers. That is reported, whatever the state
+/// of the index, but only for files that are not merged.
 #[test]
 fn an_unmerged_file_of_git_is_named() {
     for version in ["2", "3", "4"] {

@@ -1,4 +1,4 @@
-//! Two writers on one session, and files that change under an open one.
+//! Several writers of one session, and files that change while they are open.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
@@ -54,7 +54,7 @@ fn note(text: &str) -> Change {
     Change::Note(Note::parse(text).unwrap())
 }
 
-/// What somebody else does with the file meanwhile.
+/// Changes an item in the file, as another program would.
 pub fn elsewhere(path: &Path, item: usize, change: Change) {
     let mut loaded = sessions::load(path).unwrap();
     let session = with(&loaded.session, item, change);
@@ -76,7 +76,7 @@ fn a_save_brings_both_sides_together() {
     assert_eq!(sessions::save(&mut loaded, &mine).unwrap(), Saved::AsGiven);
 }
 
-/// What does not work while many write: kinds of operations, and how each fails.
+/// The faults while many write: operations, and how each fails.
 #[derive(Clone, Copy)]
 struct Failing(&'static [(Operation, Fault)]);
 
@@ -143,11 +143,11 @@ fn the_test_catches_writers_that_do_not_compare() {
     assert!(lost_by_writers(8, 25, Failing(&[NO_LOCKS, NO_EXCHANGE, BLIND])) > 0);
 }
 
-/// Somebody who knows nothing of us writes while a save is at its last step.
+/// Another program, which writes while a save is at one of its last operations.
 struct Intruder {
     path: PathBuf,
     at: Operation,
-    /// What comes each time, the last first.
+    /// The contents that it writes, the last one first.
     contents: RefCell<Vec<Vec<u8>>>,
     failing: Failing,
 }
@@ -201,7 +201,7 @@ fn a_write_between_the_comparison_and_the_rename_is_not_lost() {
     }
 }
 
-/// Two who come one after the other, before the exchange and before it is taken back; and a third.
+/// Two writes in sequence, before the exchange and before its reversal, and then a third.
 #[test]
 fn a_foreign_file_that_cannot_be_put_back_is_merged_or_kept() {
     let (_dir, places) = places();
@@ -232,7 +232,7 @@ fn a_foreign_file_that_cannot_be_put_back_is_merged_or_kept() {
     assert_eq!(fs::read(&copies[0]).unwrap(), missing(2));
 }
 
-/// Somebody writes before an exchange, which then cannot be taken back.
+/// Another program that writes before an exchange whose reversal then fails.
 struct OneWay {
     intruder: Intruder,
     exchanges: Cell<u32>,
@@ -264,7 +264,7 @@ fn a_foreign_file_found_after_the_exchange_is_merged() {
     assert_eq!((on_disk.tally().done, on_disk.tally().missing), (1, 1));
 }
 
-/// Somebody who merges what was written into a new file, each time right after it was put in its place.
+/// Another program, which each time merges the file that was just renamed into a new one.
 struct Merger {
     path: PathBuf,
     is_renamed: Cell<bool>,
@@ -302,7 +302,7 @@ fn a_file_merged_by_others_is_saved() {
 
 /// A program on another machine, which takes ours for dead, clears its file away before an operation.
 struct Swept {
-    /// How many operations are left until then.
+    /// The number of operations until then.
     left: Cell<u32>,
     failing: Failing,
 }
@@ -414,7 +414,7 @@ fn half_written_files_of_dead_programs_are_swept() {
     assert!(!dead.exists());
 }
 
-/// What happens between a screen, its worker and somebody else, in any order.
+/// An event among a screen, its worker and another program, in any order.
 #[derive(Clone, Debug)]
 enum Event {
     /// The user changes something on the screen.
@@ -427,7 +427,7 @@ enum Event {
     Look,
     /// The screen takes the oldest report.
     See,
-    /// Somebody else changes something.
+    /// Another program changes an item.
     Elsewhere(usize, Change),
 }
 
@@ -550,8 +550,8 @@ fn changes_of_others_appear_and_the_cursor_stays() {
     assert_eq!(stage.on_disk(), *stage.session());
 }
 
-/// Of what is said of the whole review one value stands and the other waits, both with their authors,
-/// until somebody chooses in the summary.
+/// A field of the whole review keeps one value and has a conflict with the other, both with their authors,
+/// until the user resolves it in the summary.
 #[test]
 fn conflicts_of_the_review_are_shown_and_resolved_one_after_another() {
     let mut stage = two_names(120, 40);
@@ -579,7 +579,7 @@ fn conflicts_of_the_review_are_shown_and_resolved_one_after_another() {
     assert!(stage.message().contains("no field of the review itself"), "{}", stage.message());
 }
 
-/// Who opens a review after a merge learns where to choose, though no category shown has a mark.
+/// After a merge the opened review says where to resolve conflicts, even if no visible category is marked.
 #[test]
 fn conflicts_are_announced_when_a_review_is_opened() {
     let disputed = |path: &Path, item: usize| {
@@ -790,7 +790,7 @@ fn a_file_that_is_gone_is_written_again_only_after_a_yes() {
     assert!(!stage.screen().contains("NOT SAVED"));
 }
 
-/// What becomes of the text of a session's file.
+/// A function that damages the text of a session's file.
 type Damage = fn(&str) -> String;
 
 #[test]
@@ -1115,7 +1115,7 @@ fn a_newer_file_is_left_alone() {
     assert_eq!(fs::read(&path).unwrap(), bytes);
 }
 
-/// Whether a broken file survives a save.
+/// Returns whether a broken file is unchanged after a save.
 fn is_left_alone(path: &Path, broken: &[u8], save: impl FnOnce()) -> bool {
     fs::write(path, broken).unwrap();
     save();
