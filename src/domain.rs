@@ -1,8 +1,8 @@
-//! What a review is: the checklist, a session's answers, the edits that change them, the score
-//! that follows from them.
+//! The rules of reviews: checklists, sessions with their answers, the edits that change them, and what
+//! follows from them, such as the score.
 //!
-//! Pure: nothing in this room reads a file, a clock, the environment or a terminal, and nothing
-//! here knows of any other room. Time, names and randomness come in as arguments.
+//! Pure: nothing here reads a file, a clock, the environment or a terminal, or uses another room of the
+//! crate. Time, names and randomness are arguments.
 //!
 //! The wings build on each other in one direction: [`basics`], [`format`](mod@format), [`records`],
 //! [`session`], [`insight`].
