@@ -167,11 +167,8 @@ impl Session {
     /// Returns the accepted risk of an item: this review's, else the last review's while the item is open.
     pub fn standing_risk(&self, item: ItemNo) -> Option<&Risk> {
         let answer = self.answer(item);
-        let last = || {
-            let last = self.last_answer(item).filter(|_| answer.is_open());
-            last.and_then(LastAnswer::accepted_risk)
-        };
-        answer.accepted_risk().or_else(last)
+        let last = self.last_answer(item).filter(|_| answer.is_open());
+        answer.accepted_risk().or_else(|| last?.accepted_risk())
     }
 
     /// Returns the accepted risk of an item if it has lapsed on `today`.
@@ -241,10 +238,8 @@ impl Session {
     /// Returns the items to work on: gaps and open blockers. Items without an owner come first, then by
     /// owner; within these by due date, items without one last.
     pub fn action_plan(&self) -> Vec<ItemNo> {
-        let needs_work = |(_, answer): &(ItemNo, &Answer)| {
-            answer.is_gap() || (answer.blocker && answer.is_open())
-        };
-        let mut items: Vec<(ItemNo, &Answer)> = self.answers().filter(needs_work).collect();
+        let items = self.answers().filter(|(_, answer)| answer.is_to_do());
+        let mut items: Vec<(ItemNo, &Answer)> = items.collect();
         order::sort_by_cached_key(&mut items, |(_, answer)| {
             let owner = answer.owner().map(|owner| names::folded(owner).into_owned());
             (owner, answer.due.is_none(), answer.due)

@@ -105,8 +105,7 @@ fn without_punctuation(mut address: &str) -> &str {
 }
 
 fn is_closed_too_often(address: &str) -> bool {
-    let count = |bracket| address.matches(bracket).count();
-    count(')') > count('(')
+    address.matches(')').count() > address.matches('(').count()
 }
 
 /// Returns an address without its last semicolon, or without a trailing character reference: `&copy;`.

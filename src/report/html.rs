@@ -137,13 +137,14 @@ fn parts_of_name(name: &str) -> impl Iterator<Item = &str> {
 
 fn head(html: &mut Html, document: &Document<'_>) {
     html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    let meta = |html: &mut Html, name: &'static str, value: &str, content: &str| {
+    for (name, value, content) in [
+        ("http-equiv", "Content-Security-Policy", POLICY),
+        ("name", "viewport", "width=device-width, initial-scale=1"),
+        ("name", "color-scheme", "light dark"),
+        ("name", "referrer", "no-referrer"),
+    ] {
         html.open("meta", &[(name, value), ("content", content)]).raw("\n");
-    };
-    meta(html, "http-equiv", "Content-Security-Policy", POLICY);
-    meta(html, "name", "viewport", "width=device-width, initial-scale=1");
-    meta(html, "name", "color-scheme", "light dark");
-    meta(html, "name", "referrer", "no-referrer");
+    }
     html.raw("<title>").text(document.title.plain()).raw("</title>\n<style>");
     html.raw(STYLE).raw("</style>\n</head>\n");
 }

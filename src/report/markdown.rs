@@ -92,15 +92,15 @@ fn gauge(tally: &Tally) -> String {
 
 /// Renders a gauge of `width` characters in ASCII.
 pub(crate) fn bar(tally: &Tally, width: usize) -> String {
-    let character = |cell| match cell {
+    let characters = cells(tally, width).into_iter().map(|cell| match cell {
         GaugeCell::Done => '#',
         GaugeCell::Tick => '|',
         GaugeCell::Partial => '=',
         GaugeCell::Missing => '-',
         GaugeCell::Unassessed => '.',
         GaugeCell::Nothing => ' ',
-    };
-    cells(tally, width).into_iter().map(character).collect()
+    });
+    characters.collect()
 }
 
 /// Renders a point of a list. The paragraphs below it begin on a line of their own.
@@ -125,24 +125,21 @@ fn indented(paragraph: &Paragraph) -> String {
 /// Renders the lines of a paragraph. A line from data that begins with a label of the program is escaped,
 /// which no renderer shows.
 fn quoted(paragraph: &Paragraph) -> Vec<String> {
-    let line = |line: &Line| match line.spans() {
+    let lines = paragraph.iter().map(|line| match line.spans() {
         [Span::Data(text)] => escape_line(text),
         _ => inline(line),
-    };
-    paragraph.iter().map(line).collect()
+    });
+    lines.collect()
 }
 
 fn counted(counts: &[(Line, Tally)]) -> String {
     let mut text = "| Category | Done | Partial | Missing | Not applicable | Not assessed |\n\
         | --- | ---: | ---: | ---: | ---: | ---: |\n"
         .to_owned();
-    let count = |count: u32| {
-        if count == 0 { String::new() } else { count.to_string() }
-    };
     for (title, tally) in counts {
         let done = format!("{} of {}", tally.done, tally.applicable());
-        let counts =
-            [tally.partial, tally.missing, tally.not_applicable, tally.unassessed].map(count);
+        let counts = [tally.partial, tally.missing, tally.not_applicable, tally.unassessed];
+        let counts = counts.map(|count| if count == 0 { String::new() } else { count.to_string() });
         let cells = [vec![inline(title), done], counts.to_vec()].concat();
         let _ = writeln!(text, "{}", row(&cells));
     }
@@ -188,10 +185,10 @@ fn last_time(item: &Row) -> String {
 
 /// Renders a row of a table.
 fn row(cells: &[String]) -> String {
-    let cell = |cell: &String| {
-        if cell.is_empty() { " |".to_owned() } else { format!(" {cell} |") }
-    };
-    std::iter::once("|".to_owned()).chain(cells.iter().map(cell)).collect()
+    let cells = cells.iter();
+    let cells =
+        cells.map(|cell| if cell.is_empty() { " |".to_owned() } else { format!(" {cell} |") });
+    std::iter::once("|".to_owned()).chain(cells).collect()
 }
 
 /// Renders a line, safe anywhere in a page, table cells and headings included.

@@ -127,8 +127,8 @@ validated! {
 /// apart: `x²` is not `x2`.
 pub fn folded(name: &Text) -> Cow<'_, str> {
     let name = name.raw().trim();
-    let is_as_folded = |byte| matches!(byte, b' '..=b'@' | b'['..=b'~');
-    if name.bytes().all(is_as_folded) && !name.contains("  ") {
+    let is_folded = name.bytes().all(|byte| matches!(byte, b' '..=b'@' | b'['..=b'~'));
+    if is_folded && !name.contains("  ") {
         return Cow::Borrowed(name);
     }
     let mut one_line = name.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -277,11 +277,10 @@ impl SessionId {
     }
 
     fn is_fit(stem: &str) -> bool {
-        let leads_away = |c: char| c.is_control() || matches!(c, '/' | '\\');
         !stem.is_empty()
             && !stem.starts_with('.')
             && stem.len() <= LONGEST_FILE_NAME
-            && !stem.contains(leads_away)
+            && !stem.contains(|c: char| c.is_control() || matches!(c, '/' | '\\'))
     }
 
     /// Returns the date in an id of our own format, `YYYY-MM-DD`, which sorts as days do.

@@ -22,8 +22,8 @@ pub fn words(
     let others = others.into_iter().filter(|other| zone.day(*other) == day);
     let is_same = others.map(|other| self::time(other, zone) == time);
     let is_in_the_same_minute = is_same.reduce(|one, other| one || other)?;
-    let ending = || id.as_str().rsplit('-').next().unwrap_or_default();
-    Some(if is_in_the_same_minute { Shown::line(ending()).cut(WIDEST, "") } else { time })
+    let ending = id.as_str().rsplit('-').next().unwrap_or_default();
+    Some(if is_in_the_same_minute { Shown::line(ending).cut(WIDEST, "") } else { time })
 }
 
 /// Returns the label of each of two sessions; none if they differ in system or are the same.

@@ -174,9 +174,10 @@ impl<'s> Comparison<'s> {
 /// Counts the items by their change since the last review, in the order of [`Change::ALL`].
 pub fn since_last_time(session: &Session) -> Vec<(Change, usize)> {
     let mut counts = Change::ALL.map(|change| (change, 0));
-    let became = |(item, answer)| change_of(session.last_answer(item), answer);
+    let asked =
+        session.answers().map(|(item, answer)| change_of(session.last_answer(item), answer));
     let gone = gone(session).into_iter().map(|_| Change::Gone);
-    for change in session.answers().map(became).chain(gone) {
+    for change in asked.chain(gone) {
         for (_, count) in counts.iter_mut().filter(|(other, _)| *other == change) {
             *count += 1;
         }
@@ -186,9 +187,9 @@ pub fn since_last_time(session: &Session) -> Vec<(Change, usize)> {
 
 /// Returns the ids of the last review's items that this checklist lacks.
 pub fn gone(session: &Session) -> Vec<&str> {
-    let is_asked = |id: &str| session.checklist().number(&ItemId::new(id)).is_some();
     let before = session.last_time().into_iter().flat_map(|last| last.answers.keys());
-    before.map(String::as_str).filter(|id| !is_asked(id)).collect()
+    let before = before.map(String::as_str);
+    before.filter(|id| session.checklist().number(&ItemId::new(id)).is_none()).collect()
 }
 
 /// Returns the count of a change; 0 if it is not in the list.

@@ -69,13 +69,12 @@ impl Decision {
 
     /// Returns the items whose state differs from when the decision was made.
     pub fn changed_since(&self, session: &Session) -> Vec<Changed> {
-        let changed = |(item, answer): (ItemNo, &Answer)| {
-            let id = session.checklist().item(item).id.raw();
-            let was = self.basis.get(id)?;
+        let changed = session.answers().filter_map(|(item, answer)| {
+            let was = self.basis.get(session.checklist().item(item).id.raw())?;
             let is = standing(answer);
             (*was != is).then(|| Changed { item, was: was.clone(), is })
-        };
-        session.answers().filter_map(changed).collect()
+        });
+        changed.collect()
     }
 }
 

@@ -13,7 +13,7 @@ use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::compare;
-use crate::domain::records::answer::{Answer, Conflict};
+use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::decision::Outcome;
 use crate::domain::records::risk::Risk;
@@ -107,11 +107,11 @@ type Judged<'s> = (Text, Option<Shortfall<'s>>);
 impl<'s> Gate<'s> {
     /// Evaluates the rules at the time and in the time zone of `now`.
     pub fn of(session: &'s Session, rules: &[Rule], now: Now) -> Self {
-        let ruling = |&rule: &Rule| {
+        let rulings = rules.iter().map(|&rule| {
             let (why, shortfall) = rule.judge(session, now);
             Ruling { rule, why, shortfall }
-        };
-        Self { rulings: rules.iter().map(ruling).collect() }
+        });
+        Self { rulings: rulings.collect() }
     }
 
     /// Returns whether every rule holds.
@@ -324,8 +324,7 @@ fn require_decision(session: &Session, days: Days) -> Judged<'_> {
     };
     let on = decision.at.map(|at| format!(" on {}", days.of(at))).unwrap_or_default();
     let why = format!("{}, decided by {}{on}", decision.outcome.words(), decision.by.raw());
-    let is_disputed = |conflict: &Conflict| conflict.field.raw() == "decision";
-    if session.conflicts().iter().any(is_disputed) {
+    if session.conflicts().iter().any(|conflict| conflict.field.raw() == "decision") {
         let why = format!("{why}; somebody else decided otherwise");
         return fails(why, "choose between the two: readyroom open SESSION");
     }

@@ -171,6 +171,11 @@ impl Answer {
         !matches!(self.status, Some(Status::Done | Status::NotApplicable))
     }
 
+    /// Returns whether the item belongs in the action plan: it is a gap or an open blocker.
+    pub fn is_to_do(&self) -> bool {
+        self.is_gap() || (self.blocker && self.is_open())
+    }
+
     /// Returns whether the item is done without evidence.
     pub fn is_unproven(&self) -> bool {
         self.status == Some(Status::Done) && self.evidence.is_empty()

@@ -194,10 +194,9 @@ impl Checklist {
         if !exact.is_empty() {
             return exact;
         }
-        let begins = |id: &str| {
+        self.numbers_where(|id| {
             id.get(..beginning.len()).is_some_and(|id| id.eq_ignore_ascii_case(beginning))
-        };
-        self.numbers_where(begins)
+        })
     }
 
     /// Returns the item with an id, or those whose ids differ from it in letter case only.

@@ -7,7 +7,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::domain::basics::text::Text;
-use crate::domain::records::answer::{Answer, Evidence, HistoryEntry, SharedAnswer};
+use crate::domain::records::answer::{Answer, Evidence, HistoryEntry, SharedAnswer, has_link};
 use crate::domain::session::Session;
 
 impl Session {
@@ -89,19 +89,17 @@ fn agreed<T: DeserializeOwned + Default + PartialEq>(
 /// Returns the evidence before the histories diverge: the links that both sides have, and those that
 /// one of them has removed since.
 fn evidence([ours, theirs]: &[Side<'_>; 2]) -> Vec<Evidence> {
-    let stays = |one: &&Evidence, other: &Side<'_>| {
-        other.answer.evidence.contains(one) || other.took_out(&one.link)
-    };
-    let of_ours = ours.answer.evidence.iter().filter(|one| stays(one, theirs));
-    let of_theirs = theirs.answer.evidence.iter().filter(|one| ours.took_out(&one.link));
+    let of_ours = ours.answer.evidence.iter();
+    let of_ours =
+        of_ours.filter(|one| theirs.answer.evidence.contains(one) || theirs.removed(&one.link));
+    let of_theirs = theirs.answer.evidence.iter().filter(|one| ours.removed(&one.link));
     of_ours.chain(of_theirs).cloned().collect()
 }
 
 impl Side<'_> {
-    fn took_out(&self, link: &Text) -> bool {
-        let takes_out = |entry: &HistoryEntry| {
-            entry.field.raw() == "evidence" && entry.from.as_text().as_deref() == Some(link.raw())
-        };
-        self.since.iter().any(takes_out) && self.answer.evidence.iter().all(|one| one.link != *link)
+    fn removed(&self, link: &Text) -> bool {
+        let mut changes = self.since.iter().filter(|entry| entry.field.raw() == "evidence");
+        !has_link(&self.answer.evidence, link)
+            && changes.any(|entry| entry.from.as_text().as_deref() == Some(link.raw()))
     }
 }

@@ -109,12 +109,11 @@ impl SessionFile {
 
     /// Removes and returns the answers, unless one of them is to an item of the checklist: then `None`.
     pub(super) fn strays(&mut self, checklist: &Checklist) -> Option<Vec<(String, Answer)>> {
-        let is_stray = |(id, _): &(ItemId, Answer)| checklist.number(id).is_none();
         let Self { answers: file, .. } = self;
         let AnswersFile(answers) = take(file);
-        answers.iter().all(is_stray).then(|| {
-            answers.into_iter().map(|(id, answer)| (id.raw().to_owned(), answer)).collect()
-        })
+        let are_strays = answers.iter().all(|(id, _)| checklist.number(id).is_none());
+        let strays = answers.into_iter().map(|(id, answer)| (id.raw().to_owned(), answer));
+        are_strays.then(|| strays.collect())
     }
 }
 

@@ -234,8 +234,8 @@ pub(super) fn decided(decision: &Lenient<Option<Decision>>) -> Option<HistoryEnt
 impl Rest {
     /// Returns the meeting, or the default plan if there is none.
     fn meeting(&self) -> Meeting {
-        let planned = || Meeting::planned(USUAL_MINUTES, Agenda::default());
-        self.meeting.known().cloned().flatten().unwrap_or_else(planned)
+        let meeting = self.meeting.known().cloned().flatten();
+        meeting.unwrap_or_else(|| Meeting::planned(USUAL_MINUTES, Agenda::default()))
     }
 
     /// Records a change in the history, unless both values are the same.

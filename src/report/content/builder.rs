@@ -70,14 +70,12 @@ impl<'s> DocumentBuilder<'s> {
     pub(super) fn depends_on_day(&self) -> bool {
         let (document, choice) = (&self.document, &self.document.choice);
         let holds_any = |parts: &[Part]| parts.iter().any(|part| choice.holds(*part));
-        let has_date = |answer: &Answer| {
-            answer.due.is_some() && answer.is_open() && (answer.is_gap() || answer.blocker)
-        };
+        let has_date = |answer: &Answer| answer.due.is_some() && answer.is_to_do();
         let has_risk = |item| self.session.standing_risk(item).is_some();
         let is_short = choice.template == Template::Short;
-        let tells_dates = is_short || holds_any(&[Part::Blockers, Part::ToDo]);
+        let shows_dates = is_short || holds_any(&[Part::Blockers, Part::ToDo]);
         choice.only == Filter::Overdue
-            || tells_dates && document.listed().any(|(_, answer)| has_date(answer))
+            || shows_dates && document.listed().any(|(_, answer)| has_date(answer))
             || holds_any(&[Part::Summary]) && self.session.answers().any(|(item, _)| has_risk(item))
             || holds_any(&[Part::Risks]) && document.listed().any(|(item, _)| has_risk(item))
     }

@@ -75,8 +75,8 @@ impl Inspection {
             let what = if what == "item" { "the item" } else { "the category" };
             return self.required(what, "id", raw);
         }
-        let unfit = |c: char| c.is_whitespace() || c.is_control();
-        if raw.chars().count() > LONGEST_ID || raw.contains(unfit) {
+        let is_unfit = raw.contains(|c: char| c.is_whitespace() || c.is_control());
+        if is_unfit || raw.chars().count() > LONGEST_ID {
             self.note_at("id", Fault::BadId { id: raw.to_owned() });
         }
         if !seen.insert(raw) {
