@@ -247,15 +247,17 @@ impl Reader<'_> {
             || written.is_some_and(|written| !written.is_empty());
         let labels: &[&str] = if has_control { &[CONTROL] } else { &[] };
         let mut lines = apart(lines.lines, labels, |line| is_why(line) || is_known(line));
-        let control = |line: &Below| {
-            let text = after_label(&line.text, CONTROL).filter(|_| !is_why(&line.text));
-            text.map(str::to_owned)
+        // Behind the whole reason it is the control, even where the reason has such a line too.
+        let is_behind_why = lines
+            .split_last()
+            .is_some_and(|(_, others)| self.is_known(item, Field::RiskWhy, &joined(others)));
+        let own = lines.len() - usize::from(is_behind_why);
+        let is_control = |(index, line): &(usize, &Below)| {
+            after_label(&line.text, CONTROL).is_some() && (*index >= own || !is_why(&line.text))
         };
-        let place = lines.iter().rposition(|line| control(line).is_some());
-        if let Some((place, text)) = place.and_then(|place| Some((place, control(&lines[place])?)))
-        {
-            let Below { at, .. } = lines.remove(place);
-            self.say(item, Field::RiskControl, text, at);
+        if let Some((index, _)) = lines.iter().enumerate().rfind(is_control) {
+            let Below { text, at } = lines.remove(index);
+            self.say(item, Field::RiskControl, after_label(&text, CONTROL).unwrap_or_default(), at);
         } else {
             self.lacks(item, Field::RiskControl, entry_at);
         }
