@@ -237,10 +237,6 @@ impl Check<'_> {
                 left.retain(|told| !self.is_own(told, number));
                 if is_named || left.len() < before { Ok(()) } else { missing() }
             }
-            Wanted::Anything => {
-                left.retain(|told| !self.is_own(told, number));
-                Ok(())
-            }
             Wanted::Named if is_named => Ok(()),
             Wanted::Named => missing(),
             Wanted::Nothing => Ok(()),

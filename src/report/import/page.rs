@@ -31,7 +31,7 @@ use crate::report::words::one_line;
 
 /// Reads a prepared page.
 pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
-    let Tree { blocks, asides } = tree::parse(text);
+    let Tree { blocks, asides, fences } = tree::parse(text);
     let mut reader = Reader {
         source: text,
         session,
@@ -49,6 +49,7 @@ pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
     };
     reader.blocks(&blocks);
     reader.asides(asides);
+    fences.iter().for_each(|fence| reader.beside(&fence.text, fence.at));
     reader.say_who_sees_to_them();
     reader.find_reasons();
     reader.note_what_is_absent();

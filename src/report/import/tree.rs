@@ -23,12 +23,13 @@ pub(super) struct Tree {
     pub(super) blocks: Vec<Block>,
     /// The targets of links and the comments, which no plain text has.
     pub(super) asides: Vec<Aside>,
+    /// The words behind fences of code: ```` ```sh ````.
+    pub(super) fences: Vec<Aside>,
 }
 
-/// The target of a link, or a comment, beside a text.
+/// The target of a link, a comment, or the words behind a fence of code.
 #[derive(Debug)]
 pub(super) struct Aside {
-    /// The target or the comment.
     pub(super) text: String,
     /// The offset.
     pub(super) at: usize,
@@ -171,12 +172,13 @@ pub(super) fn parse(source: &str) -> Tree {
         .collect();
     order::sort_by_key(&mut unused, |range| range.start);
     let asides = std::mem::take(&mut builder.asides);
+    let fences = std::mem::take(&mut builder.fences);
     let mut blocks = builder.finish();
     blocks.extend(unused.into_iter().map(|range| {
         let plain = source.get(range.clone()).unwrap_or_default().to_owned();
         Block::Verbatim(Line { raw: plain.clone(), plain, at: range.start, ..Line::default() })
     }));
-    Tree { blocks, asides }
+    Tree { blocks, asides, fences }
 }
 
 /// A container that has begun.
@@ -211,6 +213,7 @@ struct Builder<'s> {
     /// The link that is open, where no other markup is.
     link: Option<Linked>,
     asides: Vec<Aside>,
+    fences: Vec<Aside>,
     /// Code or HTML that has begun.
     verbatim: Option<Line>,
     /// The line has just been broken softly at this offset of the source.
@@ -227,6 +230,7 @@ impl<'s> Builder<'s> {
             markup: 0,
             link: None,
             asides: Vec::new(),
+            fences: Vec::new(),
             verbatim: None,
             broken: false,
         }
@@ -310,7 +314,7 @@ impl<'s> Builder<'s> {
                     // Pandoc writes attributes there: ```{=html}
                     && !info.is_empty() && !info.starts_with('{')
                 {
-                    self.asides.push(Aside { text: info.to_string(), at: range.start });
+                    self.fences.push(Aside { text: info.to_string(), at: range.start });
                 }
                 self.verbatim = Some(Line { at: range.start, ..Line::default() });
             }

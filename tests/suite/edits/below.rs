@@ -67,13 +67,7 @@ impl Page<'_> {
             Form::Escaped => value.lines.join("\n"),
             Form::Typed => value.lines.join(" "),
         };
-        let is_typed = |is_so: fn(&str) -> bool| {
-            value.form == Form::Typed && value.lines.iter().any(|line| is_so(line))
-        };
-        // The word behind a fence of code may stand elsewhere on the page too.
-        let wanted = if is_typed(|line| line.contains("```")) {
-            Wanted::Anything
-        } else if is_typed(is_block) {
+        let wanted = if value.form == Form::Typed && value.lines.iter().any(|line| is_block(line)) {
             Wanted::Something
         } else {
             self.text(item, field, &text, value.form)

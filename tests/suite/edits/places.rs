@@ -21,8 +21,6 @@ pub enum Wanted {
     Named,
     /// No change; it may be named.
     Nothing,
-    /// Any change of this item, or none.
-    Anything,
 }
 
 /// An edit of a page.
