@@ -6,6 +6,7 @@ pub mod chord;
 pub mod keymap;
 pub mod model;
 mod runtime;
+pub mod screens;
 pub mod settings;
 pub mod theme;
 pub mod update;

@@ -1,6 +1,8 @@
 //! Actions: everything a key can do, with the words for it. Which key does it stands in the
 //! keymap, whether it can be done now in `availability`, how it is done in `update`.
 
+use crate::tui::screens::Screen;
+
 /// What a key can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "`words` says what each does, to users and developers alike")]
@@ -61,12 +63,12 @@ pub enum Action {
     CompleteOwner,
     OpenEditor,
     // Review.
-    OpenItem,
+    /// A screen of the review.
+    Open(&'static Screen),
     Export,
     ImportReport,
     SaveCopy,
     OpenMeeting,
-    OpenSummary,
     ShowPeople,
     // Meeting.
     /// The mark of the last review holds.
@@ -225,11 +227,10 @@ impl Action {
             Self::PreviousField => (Writing, "in a field: previous field"),
             Self::CompleteOwner => (Writing, "in the owner field, at its end: complete the name"),
             Self::OpenEditor => (Writing, "in a field: the external editor"),
-            Self::OpenItem => (Review, "the item's page: note, evidence, guide, history"),
+            Self::Open(screen) => (Review, screen.title),
             Self::Export => (Review, "export as a report"),
             Self::ImportReport => (Review, "read an edited report back"),
             Self::OpenMeeting => (Review, "the meeting: item by item, with the clock"),
-            Self::OpenSummary => (Review, "the summary, with what is open"),
             Self::ShowPeople => (Review, "people: who is there, and as what"),
             Self::StillSo => (Marking, "still as last time, with its note and owner"),
             Self::Skip => (Meeting, "skip the item"),
@@ -281,7 +282,7 @@ impl Action {
             Self::KeepShown | Self::TakeOther => "conflict merge settle",
             Self::AcceptRisk => "accepted sign off exception waive",
             Self::OpenMeeting => "facilitate timer clock agenda",
-            Self::OpenSummary => "overview action plan trend",
+            Self::Open(screen) => screen.also,
             Self::ShowPeople => "attendees participants roles",
             Self::Decide => "go no-go sign",
             Self::StillSo => "same confirm unchanged",
@@ -309,11 +310,19 @@ impl Action {
         self.name().replace(' ', "-")
     }
 
-    /// The action's name in words: `mark done`.
+    /// Returns the action's name in texts of our own that name its key: `MarkDone`.
+    pub fn code(self) -> String {
+        let code = match self {
+            Self::Open(screen) => format!("Open{:?}", screen.page.context()),
+            _ => format!("{self:?}"),
+        };
+        code.chars().take_while(char::is_ascii_alphabetic).collect()
+    }
+
+    /// Returns the action's name in words: `mark done`.
     pub fn name(self) -> String {
-        let code = format!("{self:?}");
         let mut name = String::new();
-        for c in code.chars().take_while(char::is_ascii_alphabetic) {
+        for c in self.code().chars() {
             if c.is_ascii_uppercase() && !name.is_empty() {
                 name.push(' ');
             }

@@ -29,15 +29,17 @@ use crate::store::last_report::LastReport;
 use crate::store::messages::Opened;
 use crate::store::places::Places;
 use crate::store::scratch::FieldPlace;
-use crate::tui::keymap::{Context, Keymap};
+use crate::tui::keymap::Keymap;
 use crate::tui::model::form::Form;
 use crate::tui::model::home::Home;
 use crate::tui::model::look::{Between, Look, Mouse, NamedTheme};
 use crate::tui::model::message::Message;
+use crate::tui::model::motion::Extent;
 use crate::tui::model::mouse::Spot;
 use crate::tui::model::outside::Outside;
 use crate::tui::model::overlay::{Departure, Overlay};
-use crate::tui::model::review::{Page, Review};
+use crate::tui::model::review::Review;
+use crate::tui::screens::Context;
 
 /// What the full-screen program works with.
 #[derive(Clone, Debug)]
@@ -73,22 +75,6 @@ pub struct Size {
     pub width: u16,
     /// Rows.
     pub height: u16,
-}
-
-/// How far a text can be scrolled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Extent {
-    /// By how many lines at most.
-    pub last: usize,
-    /// How many lines are seen at once.
-    pub page: usize,
-}
-
-impl Extent {
-    /// Of a text of so many lines, of which so many are seen at once.
-    pub const fn of(lines: usize, page: usize) -> Self {
-        Self { last: lines.saturating_sub(page), page }
-    }
 }
 
 /// What the screen shows.
@@ -220,14 +206,8 @@ impl Model {
         match (self.overlays[..overlays].last(), &self.review) {
             (Some(overlay), _) => overlay.context(),
             (None, None) => Context::Home,
-            (None, Some(review)) => match (&review.strip, review.page) {
-                (Some(_), _) => Context::Strip,
-                (None, Page::List) => Context::Review,
-                (None, Page::Item { .. }) => Context::Item,
-                (None, Page::Meeting) => Context::Meeting,
-                (None, Page::WrapUp { .. }) => Context::WrapUp,
-                (None, Page::Summary { .. }) => Context::Summary,
-            },
+            (None, Some(review)) if review.strip.is_some() => Context::Strip,
+            (None, Some(review)) => review.page.context(),
         }
     }
 
@@ -250,9 +230,7 @@ impl Model {
     /// The form that is being filled in, if any.
     pub fn form(&self) -> Option<&Form> {
         match self.overlays.last() {
-            Some(Overlay::Ask(form)) => Some(form),
-            Some(Overlay::Export(export)) => Some(&export.form),
-            Some(_) => None,
+            Some(overlay) => overlay.form(),
             None => self.review.as_ref()?.strip.as_ref(),
         }
     }
@@ -299,9 +277,7 @@ impl Model {
     /// The form that is being filled in, to write into.
     pub fn form_mut(&mut self) -> Option<&mut Form> {
         match self.overlays.last_mut() {
-            Some(Overlay::Ask(form)) => Some(form),
-            Some(Overlay::Export(export)) => Some(&mut export.form),
-            Some(_) => None,
+            Some(overlay) => overlay.form_mut(),
             None => self.review.as_mut()?.strip.as_mut(),
         }
     }

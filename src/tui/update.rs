@@ -48,12 +48,12 @@ use crate::domain::records::answer::Resolution;
 use crate::domain::session::edit::Verdict;
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
-use crate::tui::keymap::Context;
 use crate::tui::model::Model;
 use crate::tui::model::form::FieldKind;
 use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Way};
-use crate::tui::model::review::{Page, Review};
+use crate::tui::model::review::Review;
+use crate::tui::screens::{Page, Screen};
 use crate::tui::update::overlays::Chosen;
 use crate::tui::update::refusing::{refuse, refuse_for};
 
@@ -153,7 +153,7 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
             effects
         }
         None => {
-            if is_screen(context) && model.setup.keymap.is_bound_on_a_screen(chord) {
+            if context.is_screen() && model.setup.keymap.is_bound_on_a_screen(chord) {
                 refuse_for(model, "this key does nothing here; {ShowHelp} shows those that do");
             }
             Vec::new()
@@ -182,18 +182,6 @@ fn act(model: &mut Model, action: Action, chord: Option<Chord>) -> Vec<Effect> {
 
 fn edits(model: &mut Model, chord: Option<Chord>) -> bool {
     model.context().takes_text() && chord.is_some_and(|chord| writing::edit(model, chord))
-}
-
-const fn is_screen(context: Context) -> bool {
-    matches!(
-        context,
-        Context::Home
-            | Context::Review
-            | Context::Item
-            | Context::Meeting
-            | Context::WrapUp
-            | Context::Summary
-    )
 }
 
 /// Usually it is over before anybody reads that.
@@ -232,6 +220,15 @@ fn in_review(model: &mut Model, change: impl FnOnce(&mut Review)) -> Vec<Effect>
         change(review);
     }
     Vec::new()
+}
+
+/// Opens a screen of the review.
+fn open(model: &mut Model, screen: &Screen) -> Vec<Effect> {
+    let effects = if screen.names_others { home::know_others(model) } else { Vec::new() };
+    if let Some(review) = model.review.as_deref_mut() {
+        review.open_page(screen.page);
+    }
+    effects
 }
 
 /// Carries out an action that is available.
@@ -287,7 +284,6 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousField => writing::to_other_field(model, Way::Previous),
         Action::CompleteOwner => writing::complete_name(model),
         Action::OpenEditor => outside::open_editor(model),
-        Action::OpenItem => in_review(model, moving::open_item),
         Action::Export => exporting::show(model),
         Action::NextFormat => exporting::choose(model, Way::Next),
         Action::PreviousFormat => exporting::choose(model, Way::Previous),
@@ -297,7 +293,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::TakeChanges => importing::apply(model),
         Action::SaveCopy => overlays::ask_copy(model),
         Action::OpenMeeting => meeting::open(model),
-        Action::OpenSummary => summary::open(model),
+        Action::Open(screen) => open(model, screen),
         Action::StillSo => meeting::still_so(model),
         Action::Skip => meeting::skip(model),
         Action::StepBack => in_review(model, moving::step_back),

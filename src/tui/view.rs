@@ -33,8 +33,8 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use crate::tui::model::overlay::Overlay;
-use crate::tui::model::review::Page;
 use crate::tui::model::{Model, SMALLEST};
+use crate::tui::screens::Page;
 use crate::tui::theme::Theme;
 use crate::tui::view::drawing::{Drawing, Drawn, Layout, rows};
 use crate::tui::widgets::canvas;

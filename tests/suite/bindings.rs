@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use readyroom::store::config;
 use readyroom::tui::action::Action;
 use readyroom::tui::chord::Chord;
-use readyroom::tui::keymap::{Context, Keymap, TABLE, rows_in};
+use readyroom::tui::keymap::{Keymap, TABLE, rows_in};
+use readyroom::tui::screens::{Context, ITEM, SUMMARY};
 use readyroom::tui::update::Msg;
 
 use crate::cli::Shell;
@@ -33,7 +34,7 @@ fn everything_elsewhere() -> String {
         }
         known.push(action);
         let in_text = TABLE.iter().filter(|row| row.action() == action).any(|row| {
-            row.contexts.iter().any(|context| context.takes_text())
+            row.contexts().any(Context::takes_text)
                 && row.chords.iter().any(|chord| chord.typed().is_none())
         });
         let key = if in_text {
@@ -139,13 +140,13 @@ fn no_standard_key_is_named_on_the_way_through_a_review() {
         &[A::MarkDone, A::Undo, A::Redo, A::Undo, A::Tick, A::MoveDown, A::Tick, A::Close],
         &[A::ChooseFilter, A::MoveDown, A::Choose, A::NextCategory, A::Close],
         &[A::EditNote, A::NextField, A::NextField, A::ShowHelp, A::PageDown, A::Close, A::Keep],
-        &[A::OpenItem, A::PageDown, A::ShowPalette, A::Close, A::GoBack],
+        &[A::Open(&ITEM), A::PageDown, A::ShowPalette, A::Close, A::GoBack],
         &[A::ShowPalette, A::PageDown, A::PageDown, A::PageDown, A::Close],
         &[A::Export, A::NextFormat, A::PageDown, A::CopyReport, A::Keep],
         &[A::Export, A::Keep, A::Export, A::Keep, A::SayNo, A::Close],
         &[A::ImportReport, A::Keep, A::Close],
         &[A::MarkMissing, A::AcceptRisk, A::NextField, A::Close],
-        &[A::OpenSummary, A::Decide, A::MoveDown, A::Choose, A::NextField, A::Close],
+        &[A::Open(&SUMMARY), A::Decide, A::MoveDown, A::Choose, A::NextField, A::Close],
         &[A::ShowPeople, A::AddPerson, A::Close, A::TogglePresent, A::Close],
         &[A::MarkNotApplicable, A::Keep, A::Close],
         &[A::PreviousUnassessed, A::StillSo, A::DiscardDraft],
@@ -174,7 +175,7 @@ fn no_standard_key_is_named_on_the_way_through_a_review() {
             A::Close,
             A::Decide,
             A::Close,
-            A::OpenSummary,
+            A::Open(&SUMMARY),
             A::Walk,
         ];
         journey(start(), &[begun, &meeting].concat());
@@ -184,7 +185,7 @@ fn no_standard_key_is_named_on_the_way_through_a_review() {
 /// Texts name an action in braces for its key; a misspelt name would be shown as it is.
 #[test]
 fn every_action_that_a_text_names_is_in_the_table() {
-    let names: Vec<String> = TABLE.iter().map(|row| format!("{:?}", row.action())).collect();
+    let names: Vec<String> = TABLE.iter().map(|row| row.action().code()).collect();
     let mut count = 0;
     for (file, text) in crate::house::code() {
         let in_braces = text.split('{').skip(1).filter_map(|part| part.split_once('}'));

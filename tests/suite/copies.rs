@@ -18,7 +18,7 @@ use readyroom::store::places::Places;
 use readyroom::store::sessions;
 use readyroom::store::summary::Summary;
 use readyroom::store::{codec, copies, desk, listing};
-use readyroom::tui::keymap::Context;
+use readyroom::tui::screens::Context;
 use tempfile::TempDir;
 
 use crate::cases;

@@ -9,10 +9,10 @@ use readyroom::domain::session::edit::{Change, Verdict};
 use readyroom::report::Format;
 use readyroom::report::choice::{Choice, Template};
 use readyroom::store::messages::Event;
-use readyroom::tui::keymap::Context;
 use readyroom::tui::model::edition::Edition;
 use readyroom::tui::model::look::Between;
 use readyroom::tui::model::overlay::Overlay;
+use readyroom::tui::screens::Context;
 use readyroom::tui::update::{Effect, Msg};
 
 use crate::generate::{checklist_of, days};

@@ -15,13 +15,14 @@ use readyroom::domain::session::edit::{Edit, Whole};
 use readyroom::report::{self, Format};
 use readyroom::tui::action::{Action, Group};
 use readyroom::tui::chord::Chord;
-use readyroom::tui::keymap::{Context, Keymap, Row, TABLE, rows_in};
+use readyroom::tui::keymap::{Keymap, Row, TABLE, rows_in};
 use readyroom::tui::model::home::Lack;
 use readyroom::tui::model::look::Mouse;
 use readyroom::tui::model::message::Kind;
 use readyroom::tui::model::mouse::{Click, Spot, Target};
 use readyroom::tui::model::overlay::{Overlay, Question};
 use readyroom::tui::model::picker::{Choice, Searched};
+use readyroom::tui::screens::Context;
 use readyroom::tui::update::{Msg, availability};
 
 use crate::bindings::ELSEWHERE;
@@ -359,9 +360,11 @@ fn key_of(context: Context, action: Action) -> Option<Chord> {
 /// Every key that means something, by its words.
 fn keys_by_words() -> BTreeMap<String, (Chord, Action)> {
     let mut keys = BTreeMap::new();
-    for row in TABLE.iter().filter(|row| key_of(row.contexts[0], row.action()).is_some()) {
-        for context in row.contexts {
-            for chord in ELSEWHERE.chords(row, *context) {
+    let has_key =
+        |row: &&Row| row.contexts().any(|context| key_of(context, row.action()).is_some());
+    for row in TABLE.iter().filter(has_key) {
+        for context in row.contexts() {
+            for chord in ELSEWHERE.chords(row, context) {
                 keys.insert(chord.to_string(), (chord, row.action()));
             }
         }
@@ -597,9 +600,8 @@ fn every_context_is_reached_and_every_hint_of_the_table_is_shown_in_it() {
     assert_eq!(reached, Context::ALL.iter().map(|context| format!("{context:?}")).collect());
     let mut missing = Vec::new();
     for row in TABLE.iter().filter(|row| row.hint.is_some()) {
-        let is_missing = |context: &&Context| !shown.contains(&place(**context, row.action()));
-        missing
-            .extend(row.contexts.iter().filter(is_missing).map(|context| (context, row.action())));
+        let is_missing = |context: &Context| !shown.contains(&place(*context, row.action()));
+        missing.extend(row.contexts().filter(is_missing).map(|context| (context, row.action())));
     }
     assert!(missing.is_empty(), "{missing:?}");
 }

@@ -183,7 +183,7 @@ fn no_string_acts_on_a_screen_a_report_or_a_file() {
         }
         read_back(&mut stage, chunk);
         stage.play("gw");
-        assert_eq!(stage.model.context(), readyroom::tui::keymap::Context::Meeting);
+        assert_eq!(stage.model.context(), readyroom::tui::screens::Context::Meeting);
         for _ in 0..32 {
             assert_harmless("meeting", &stage.screen());
             stage.wait(1).play("=");
@@ -222,7 +222,7 @@ fn read_back(stage: &mut Stage, strings: &[String]) {
     assert_harmless("no such page", &stage.screen());
     let read = Event::Page(file, Ok(page));
     stage.send(Msg::Store(read));
-    assert_eq!(stage.model.context(), readyroom::tui::keymap::Context::Import);
+    assert_eq!(stage.model.context(), readyroom::tui::screens::Context::Import);
     for _ in 0..80 {
         assert_harmless("read back", &stage.screen());
         stage.play("j");

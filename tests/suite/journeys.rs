@@ -9,11 +9,11 @@ use readyroom::store::caveats::{Caveats, Unlocked};
 use readyroom::store::homes::Durability;
 use readyroom::store::messages::{Command, Event};
 use readyroom::store::{desk, error::StoreError, sessions};
-use readyroom::tui::keymap::Context;
 use readyroom::tui::model::Size;
 use readyroom::tui::model::form::FieldKind;
 use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::model::overlay::{Leaving, Overlay, Question};
+use readyroom::tui::screens::Context;
 use readyroom::tui::update::{self, Effect, Msg};
 
 use crate::generate::checklist_of;

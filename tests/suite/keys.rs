@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use readyroom::tui::action::Action;
 use readyroom::tui::chord::{Chord, Key};
-use readyroom::tui::keymap::{self, Context, Keymap, TABLE};
+use readyroom::tui::keymap::{self, Keymap, TABLE};
+use readyroom::tui::screens::{Context, ITEM, SUMMARY};
 
 use crate::stage::{Stage, chords};
 
@@ -159,11 +160,11 @@ fn every_documented_key_is_bound() {
         ("t", A::EditDue),
         ("e", A::EditEvidence),
         ("b", A::ToggleBlocker),
-        ("<Enter>", A::OpenItem),
+        ("<Enter>", A::Open(&ITEM)),
         ("E", A::Export),
         ("I", A::ImportReport),
         ("w", A::OpenMeeting),
-        ("s", A::OpenSummary),
+        ("s", A::Open(&SUMMARY)),
         ("a", A::AcceptRisk),
     ];
     let home = [
@@ -197,7 +198,7 @@ fn every_documented_key_is_bound() {
     // On the item's page marks, writing and moving work alike.
     let on_page: Vec<_> = review
         .into_iter()
-        .filter(|(_, action)| !matches!(action, A::OpenItem | A::ChooseFilter))
+        .filter(|(_, action)| ![A::Open(&ITEM), A::ChooseFilter].contains(action))
         .collect();
     check(Context::Item, &on_page);
 }

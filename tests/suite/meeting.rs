@@ -13,7 +13,7 @@ use readyroom::domain::records::decision::Outcome;
 use readyroom::domain::records::people::Role;
 use readyroom::domain::session::Session;
 use readyroom::store::{codec, sessions};
-use readyroom::tui::keymap::Context;
+use readyroom::tui::screens::Context;
 use readyroom::tui::update::{Effect, Msg, clock_changes_in};
 
 use crate::child::{self, Clock};

@@ -30,7 +30,7 @@ use readyroom::store::process::{self, Program};
 use readyroom::store::sessions::{self, Loaded, Saved};
 use readyroom::store::worker::{Finished, Worker};
 use readyroom::store::{catalogue, stranded};
-use readyroom::tui::keymap::Context;
+use readyroom::tui::screens::Context;
 
 use crate::cases;
 use crate::cli::Shell;

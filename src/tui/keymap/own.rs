@@ -7,7 +7,8 @@ use crate::domain::format::problem::nearest;
 use crate::store::config::{Binding, Flaw, Named};
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
-use crate::tui::keymap::{Context, Does, Keymap, Own, Row, TABLE, grouped, rows_in};
+use crate::tui::keymap::{Does, Keymap, Own, Row, TABLE, grouped, rows_in};
+use crate::tui::screens::Context;
 
 /// Keys that stay what they are.
 const FIXED: [(Action, Chord, &str); 2] = [
@@ -135,7 +136,7 @@ fn has_digits(action: Action) -> bool {
 }
 
 fn acts_in_text_only(action: Action) -> bool {
-    rows_of(action).flat_map(|row| row.contexts).all(|context| context.takes_text())
+    rows_of(action).flat_map(Row::contexts).all(Context::takes_text)
 }
 
 fn action_named(name: &str) -> Result<Action, String> {
@@ -206,7 +207,7 @@ fn would_stop_editing(chord: Chord, action: Action) -> Option<Context> {
     let replaces = |row: &&Row| {
         !row.chords.contains(&chord) && row.chords.iter().any(|own| own.typed().is_none())
     };
-    let contexts = rows_of(action).filter(replaces).flat_map(|row| row.contexts).copied();
+    let contexts = rows_of(action).filter(replaces).flat_map(Row::contexts);
     contexts.filter(|_| edits).find(|context| context.takes_text())
 }
 

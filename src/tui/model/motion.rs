@@ -1,4 +1,4 @@
-//! Motions: where a key goes from where the cursor is.
+//! Motions: where a key goes from where the cursor is, and the places that they change.
 
 /// A motion through a list or a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,66 @@ pub enum Motion {
     PageDown,
     /// A page back.
     PageUp,
+}
+
+impl Motion {
+    /// Returns whether it goes a page.
+    pub const fn is_page(self) -> bool {
+        matches!(self, Self::PageDown | Self::PageUp)
+    }
+}
+
+/// How far a text can be scrolled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// By how many lines at most.
+    pub last: usize,
+    /// How many lines are seen at once.
+    pub page: usize,
+}
+
+impl Extent {
+    /// Of a text of so many lines, of which so many are seen at once.
+    pub const fn of(lines: usize, page: usize) -> Self {
+        Self { last: lines.saturating_sub(page), page }
+    }
+}
+
+/// A place in a list or a text.
+#[derive(Debug)]
+pub enum Place<'p> {
+    /// The selected one of a number of rows.
+    Row(&'p mut usize, usize),
+    /// The first line shown.
+    Line(&'p mut usize),
+}
+
+impl Place<'_> {
+    /// Moves the place; it stays inside. A page of rows is given, that of a text leaves a line of the last one
+    /// to be seen: where one reads on is found at once.
+    pub fn go(self, motion: Motion, rows: usize, extent: Extent) {
+        let (place, count, page) = match self {
+            Self::Row(place, count) => (place, count, rows),
+            Self::Line(place) => (place, extent.last + 1, extent.page.saturating_sub(1).max(1)),
+        };
+        let last = count.saturating_sub(1);
+        let to = match motion {
+            Motion::Down => *place + 1,
+            Motion::Up => place.saturating_sub(1),
+            Motion::PageDown => *place + page,
+            Motion::PageUp => place.saturating_sub(page),
+            Motion::First => 0,
+            Motion::Last => last,
+        };
+        *place = to.min(last);
+    }
+
+    /// Selects a row; in a text there is nothing to select.
+    pub fn select(self, row: usize) {
+        if let Self::Row(place, _) = self {
+            *place = row;
+        }
+    }
 }
 
 /// A way through things in a row, of which the first comes after the last.

@@ -11,11 +11,12 @@ pub use crate::store::homes::Durability;
 use crate::store::messages::Opened;
 use crate::store::recovery::Recovery;
 use crate::tui::chord::Chord;
-use crate::tui::keymap::Context;
 use crate::tui::model::export::{ExportBox, ImportBox};
 use crate::tui::model::form::Form;
 use crate::tui::model::input::{Input, Lines};
+use crate::tui::model::motion::Place;
 use crate::tui::model::picker::Picker;
+use crate::tui::screens::Context;
 
 /// The title of what is said of a session that cannot be read.
 pub const UNREADABLE: &str = "This session cannot be read";
@@ -168,6 +169,54 @@ impl Overlay {
             Self::Plan(_) => Context::Plan,
             Self::People { .. } => Context::People,
             Self::Compare(_) => Context::Compare,
+        }
+    }
+
+    /// Returns the place in it that motions change, where so many people take part in the review.
+    pub fn place(&mut self, people: usize) -> Option<Place<'_>> {
+        Some(match self {
+            Self::Help { scroll, .. }
+            | Self::Confirm { scroll, .. }
+            | Self::Notice { scroll, .. } => Place::Line(scroll),
+            Self::Export(export) => Place::Line(&mut export.scroll),
+            Self::Compare(compare) => Place::Line(&mut compare.scroll),
+            Self::Pick(picker) => Place::Row(&mut picker.cursor, picker.hits.len()),
+            Self::Filter { cursor, .. } => Place::Row(cursor, Filter::ALL.len()),
+            Self::Plan(plan) => Place::Row(&mut plan.cursor, Agenda::ALL.len()),
+            Self::Outcome { cursor } => Place::Row(cursor, Outcome::ALL.len()),
+            Self::People { cursor } => Place::Row(cursor, people),
+            Self::Import(list) => {
+                let count = list.len();
+                Place::Row(&mut list.cursor, count)
+            }
+            Self::Ask(_) => return None,
+        })
+    }
+
+    /// Returns the form in it.
+    pub fn form(&self) -> Option<&Form> {
+        match self {
+            Self::Ask(form) => Some(form),
+            Self::Export(export) => Some(&export.form),
+            Self::Help { .. }
+            | Self::Pick(_)
+            | Self::Filter { .. }
+            | Self::Import(_)
+            | Self::Confirm { .. }
+            | Self::Notice { .. }
+            | Self::Plan(_)
+            | Self::Outcome { .. }
+            | Self::People { .. }
+            | Self::Compare(_) => None,
+        }
+    }
+
+    /// Returns the form in it, to write into.
+    pub fn form_mut(&mut self) -> Option<&mut Form> {
+        match self {
+            Self::Ask(form) => Some(form),
+            Self::Export(export) => Some(&mut export.form),
+            _ => None,
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::store::homes::Durability;
 use crate::store::messages::Opened;
 use crate::tui::model::form::Form;
 use crate::tui::model::sitting::{Progress, Sitting, Timer};
+use crate::tui::screens::Page;
 
 /// An open session.
 #[derive(Debug)]
@@ -63,32 +64,6 @@ pub struct Review {
     pub saving: Saving,
     /// How many times somebody else's changes were taken in.
     pub seen: u64,
-}
-
-/// What an open session shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Page {
-    /// The list of items.
-    List,
-    /// The item under the cursor, from a line on.
-    Item {
-        /// The first line shown.
-        scroll: usize,
-    },
-    /// The meeting: the item under the cursor, large.
-    Meeting,
-    /// What needs a look before a decision.
-    WrapUp {
-        /// The selected line.
-        cursor: usize,
-    },
-    /// The summary.
-    Summary {
-        /// The selected item of those that somebody must see to.
-        cursor: usize,
-        /// The category that is looked at, where all do not fit.
-        category: CategoryNo,
-    },
 }
 
 /// Which items are ticked.

@@ -4,14 +4,15 @@
 use crate::domain::insight::agenda::loose_ends;
 use crate::domain::records::stamp::Direction;
 use crate::tui::action::Action;
-use crate::tui::keymap::Context;
 use crate::tui::model::Model;
 use crate::tui::model::export::{ImportBox, Line};
 use crate::tui::model::form::Form;
 use crate::tui::model::home::Lack;
 use crate::tui::model::motion::Motion;
 use crate::tui::model::overlay::Overlay;
-use crate::tui::model::review::{Page, Review};
+use crate::tui::model::review::Review;
+use crate::tui::screens::Context;
+use crate::tui::screens::Page;
 
 /// Why an action cannot be carried out now, as a whole sentence without its full stop. Keys are named
 /// by their actions, see [`Model::told`].
@@ -91,10 +92,9 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::EditDue
         | Action::EditEvidence
         | Action::ToggleBlocker
-        | Action::OpenItem
         | Action::ImportReport
         | Action::OpenMeeting
-        | Action::OpenSummary
+        | Action::Open(_)
         | Action::ShowPeople
         | Action::AddPerson
         | Action::Skip
@@ -151,7 +151,7 @@ fn is_something_open(model: &Model) -> bool {
         review.strip.is_some()
             || review.has_ticks()
             || review.filter != crate::domain::insight::filter::Filter::Everything
-            || !matches!(review.page, Page::List | Page::Meeting)
+            || review.page.is_closed()
     };
     let at_home = || !model.home.ticks.is_empty();
     !model.overlays.is_empty() || model.review.as_deref().map_or_else(at_home, in_review)

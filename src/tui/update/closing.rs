@@ -4,23 +4,29 @@ use crate::domain::insight::filter::Filter;
 use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
 use crate::tui::model::overlay::Overlay;
-use crate::tui::model::review::{Page, Review, Ticks};
+use crate::tui::model::review::Ticks;
 use crate::tui::update::drafts;
 use crate::tui::update::effect::Effect;
 
 /// Closes what is topmost; text that was typed there stays.
 pub(super) fn close(model: &mut Model) -> Vec<Effect> {
-    match model.overlays.pop() {
-        Some(Overlay::Ask(form)) if matches!(form.purpose, Purpose::Decide { .. }) => {
-            return drafts::close_decision(model, &form);
+    let Some(overlay) = model.overlays.pop() else {
+        if model.review.is_some() {
+            return close_in_review(model);
         }
-        Some(Overlay::Ask(form)) => return drafts::close_other(model, &form),
-        Some(Overlay::Export(export)) => return drafts::close_other(model, &export.form),
-        // What was compared is not ticked for ever: the next two are ticked from none.
-        Some(Overlay::Compare(_)) => model.home.ticks.clear(),
-        Some(_) => {}
-        None if model.review.is_none() => model.home.ticks.clear(),
-        None => return close_in_review(model),
+        model.home.ticks.clear();
+        return Vec::new();
+    };
+    match overlay.form() {
+        Some(form) if matches!(form.purpose, Purpose::Decide { .. }) => {
+            return drafts::close_decision(model, form);
+        }
+        Some(form) => return drafts::close_other(model, form),
+        None => {}
+    }
+    // What was compared is not ticked for ever: the next two are ticked from none.
+    if matches!(overlay, Overlay::Compare(_)) {
+        model.home.ticks.clear();
     }
     Vec::new()
 }
@@ -32,13 +38,12 @@ fn close_in_review(model: &mut Model) -> Vec<Effect> {
     if review.strip.is_some() {
         return drafts::close(model);
     }
-    let Review { ticks, filter, page, .. } = review;
-    if !ticks.items.is_empty() || ticks.range_from.is_some() {
-        *ticks = Ticks::default();
-    } else if matches!(page, Page::List | Page::Meeting) {
-        *filter = Filter::Everything;
-    } else {
+    if review.has_ticks() {
+        review.ticks = Ticks::default();
+    } else if review.page.is_closed() {
         review.close_page();
+    } else {
+        review.filter = Filter::Everything;
     }
     Vec::new()
 }

@@ -26,10 +26,8 @@ pub(super) fn draft_of_strip(review: &Review) -> Option<Draft> {
 
 /// The draft of the decision, as it would be if its form were closed now; none while it is not open.
 fn draft_of_decision(model: &Model) -> Option<Texts> {
-    let form = model.overlays.iter().find_map(|overlay| {
-        let Overlay::Ask(form) = overlay else { return None };
-        matches!(form.purpose, Purpose::Decide { .. }).then_some(form)
-    })?;
+    let mut forms = model.overlays.iter().filter_map(Overlay::form);
+    let form = forms.find(|form| matches!(form.purpose, Purpose::Decide { .. }))?;
     let mut texts = model.review.as_ref()?.decision.clone();
     form.draft(&mut texts);
     Some(texts)
@@ -37,21 +35,8 @@ fn draft_of_decision(model: &Model) -> Option<Texts> {
 
 /// The open forms above the screen whose text is no draft of an item or of the decision.
 fn other_forms(model: &Model) -> impl Iterator<Item = &Form> {
-    model.overlays.iter().filter_map(|overlay| match overlay {
-        Overlay::Ask(form) if matches!(form.purpose, Purpose::Decide { .. }) => None,
-        Overlay::Ask(form) => Some(form),
-        Overlay::Export(export) => Some(&export.form),
-        Overlay::Help { .. }
-        | Overlay::Pick(_)
-        | Overlay::Filter { .. }
-        | Overlay::Import(_)
-        | Overlay::Confirm { .. }
-        | Overlay::Notice { .. }
-        | Overlay::Plan(_)
-        | Overlay::Outcome { .. }
-        | Overlay::People { .. }
-        | Overlay::Compare(_) => None,
-    })
+    let is_other = |form: &&Form| !matches!(form.purpose, Purpose::Decide { .. });
+    model.overlays.iter().filter_map(Overlay::form).filter(is_other)
 }
 
 /// Returns the drafts in them.
@@ -166,11 +151,8 @@ pub(super) fn close_other(model: &mut Model, form: &Form) -> Vec<Effect> {
 
 /// Closes the topmost form, which is kept: nothing of what was typed there waits.
 pub(super) fn close_kept(model: &mut Model) -> Vec<Effect> {
-    let form = match model.overlays.pop() {
-        Some(Overlay::Ask(form)) => form,
-        Some(Overlay::Export(export)) => export.form,
-        _ => return Vec::new(),
-    };
+    let overlay = model.overlays.pop();
+    let Some(form) = overlay.as_ref().and_then(Overlay::form) else { return Vec::new() };
     form.remove_from(model.forms_mut());
     write_down(model)
 }

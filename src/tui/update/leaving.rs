@@ -3,8 +3,8 @@
 
 use crate::store::messages::Command;
 use crate::tui::model::overlay::{Departure, Leaving, Overlay, Question};
-use crate::tui::model::review::Page;
 use crate::tui::model::{Model, Root};
+use crate::tui::screens::Page;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::{closing, drafts, home, meeting};
 

@@ -6,9 +6,9 @@ use crate::tui::action::Action;
 use crate::tui::keymap::rows_in;
 use crate::tui::model::Model;
 use crate::tui::model::look::Mouse;
+use crate::tui::model::motion::Motion;
 use crate::tui::model::mouse::{Click, Target};
-use crate::tui::model::overlay::Overlay;
-use crate::tui::model::review::Page;
+use crate::tui::screens::Course;
 use crate::tui::update::moving;
 
 /// How many rows the wheel goes at once.
@@ -51,35 +51,19 @@ fn turn(model: &Model, action: Action) -> Vec<Action> {
 }
 
 /// Selects a row of the list that listens.
-fn select(model: &mut Model, place: usize) {
-    match model.overlays.last_mut() {
-        Some(Overlay::Pick(picker)) => picker.cursor = place,
-        Some(Overlay::Plan(plan)) => plan.cursor = place,
-        Some(Overlay::Import(list)) => list.cursor = place,
-        Some(
-            Overlay::Filter { cursor, .. }
-            | Overlay::Outcome { cursor }
-            | Overlay::People { cursor },
-        ) => *cursor = place,
-        Some(
-            Overlay::Help { .. }
-            | Overlay::Ask(_)
-            | Overlay::Export(_)
-            | Overlay::Confirm { .. }
-            | Overlay::Notice { .. }
-            | Overlay::Compare(_),
-        ) => {}
-        None => match model.review.as_deref_mut() {
-            None => model.home.cursor = place,
-            Some(review) if review.strip.is_some() => {}
-            Some(review) => match &mut review.page {
-                Page::WrapUp { cursor } | Page::Summary { cursor, .. } => *cursor = place,
-                // What was drawn may be another checklist by now.
-                Page::List if place < review.session.checklist().len() => {
-                    review.move_to(ItemNo(place));
-                }
-                Page::List | Page::Item { .. } | Page::Meeting => {}
-            },
+fn select(model: &mut Model, row: usize) {
+    let count = model.review.as_ref().map_or(0, |review| review.session.people().len());
+    match (model.overlays.last_mut(), model.review.as_deref_mut()) {
+        (Some(overlay), _) => overlay.place(count).into_iter().for_each(|place| place.select(row)),
+        (None, None) => model.home.cursor = row,
+        (None, Some(review)) if review.strip.is_some() => {}
+        (None, Some(review)) => match review.page.course(Motion::Down, &review.session) {
+            Course::Own(place) => place.select(row),
+            // What was drawn may be another checklist by now.
+            Course::Items if row < review.session.checklist().len() => {
+                review.move_to(ItemNo(row));
+            }
+            Course::Items | Course::Agenda => {}
         },
     }
 }

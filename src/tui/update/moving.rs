@@ -2,15 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::insight::agenda::loose_ends;
-use crate::domain::insight::filter::Filter;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
-use crate::domain::records::decision::Outcome;
-use crate::domain::records::meeting::Agenda;
-use crate::tui::model::motion::{Motion, Way};
-use crate::tui::model::overlay::Overlay;
-use crate::tui::model::review::{Page, Review};
-use crate::tui::model::{Extent, Model};
+use crate::tui::model::Model;
+use crate::tui::model::motion::{Motion, Place, Way};
+use crate::tui::model::review::Review;
+use crate::tui::screens::{Course, Page};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse_for;
 
@@ -19,79 +15,33 @@ const PAGE_OF_ITEMS: usize = 8;
 
 /// Moves by lines and pages in whatever is topmost.
 pub(super) fn go(model: &mut Model, motion: Motion) -> Vec<Effect> {
-    let rows = isize::try_from(model.size.height.saturating_sub(8).max(1)).unwrap_or(1);
-    match model.overlays.last_mut() {
-        Some(
-            Overlay::Help { scroll: place, .. }
-            | Overlay::Confirm { scroll: place, .. }
-            | Overlay::Notice { scroll: place, .. },
-        ) => scroll(place, model.extent, motion),
-        Some(Overlay::Export(export)) => scroll(&mut export.scroll, model.extent, motion),
-        Some(Overlay::Pick(picker)) => step(&mut picker.cursor, picker.hits.len(), motion, rows),
-        Some(Overlay::Filter { cursor, .. }) => step(cursor, Filter::ALL.len(), motion, rows),
-        Some(Overlay::Plan(plan)) => step(&mut plan.cursor, Agenda::ALL.len(), motion, rows),
-        Some(Overlay::Outcome { cursor }) => step(cursor, Outcome::ALL.len(), motion, rows),
-        Some(Overlay::People { cursor }) => {
-            let count = model.review.as_ref().map_or(0, |review| review.session.people().len());
-            step(cursor, count, motion, rows);
-        }
-        Some(Overlay::Import(list)) => {
-            let count = list.len();
-            step(&mut list.cursor, count, motion, rows);
-        }
-        Some(Overlay::Compare(compare)) => scroll(&mut compare.scroll, model.extent, motion),
-        Some(Overlay::Ask(_)) => {}
-        None => match model.review.as_deref_mut() {
-            None => {
-                let count = model.home.entries().len();
-                // Whoever moves chooses another one.
-                model.home.wanted = None;
-                step(&mut model.home.cursor, count, motion, rows);
+    let rows = usize::from(model.size.height.saturating_sub(8).max(1));
+    let (extent, today) = (model.extent, model.today());
+    let people = model.review.as_ref().map_or(0, |review| review.session.people().len());
+    let place = match (model.overlays.last_mut(), model.review.as_deref_mut()) {
+        (Some(overlay), _) => overlay.place(people),
+        (None, Some(review)) => match review.page.course(motion, &review.session) {
+            Course::Own(place) => Some(place),
+            Course::Agenda => {
+                step_in_meeting(review, motion);
+                None
             }
-            Some(Review { page: Page::Item { scroll: place }, .. }) if is_page(motion) => {
-                scroll(place, model.extent, motion);
+            Course::Items => {
+                go_in_review(review, motion, today);
+                None
             }
-            Some(Review { page: Page::WrapUp { cursor }, session, .. }) => {
-                step(cursor, loose_ends(session).len(), motion, rows);
-            }
-            Some(Review { page: Page::Summary { cursor, .. }, session, .. }) => {
-                step(cursor, session.action_plan().len(), motion, rows);
-            }
-            Some(review @ Review { page: Page::Meeting, .. }) => step_in_meeting(review, motion),
-            Some(review) => go_in_review(review, motion, model.now.today()),
         },
-    }
-    Vec::new()
-}
-
-/// Scrolls a text. A page leaves a line of the last one to be seen: where one reads on is found at once.
-fn scroll(place: &mut usize, extent: Extent, motion: Motion) {
-    let page = isize::try_from(extent.page.saturating_sub(1).max(1)).unwrap_or(1);
-    step(place, extent.last + 1, motion, page);
-}
-
-/// Moves a place in a list; it stays inside.
-fn step(place: &mut usize, count: usize, motion: Motion, page: isize) {
-    let last = count.saturating_sub(1);
-    let delta = match motion {
-        Motion::Down => 1,
-        Motion::Up => -1,
-        Motion::PageDown => page,
-        Motion::PageUp => -page,
-        Motion::First => {
-            *place = 0;
-            return;
-        }
-        Motion::Last => {
-            *place = last;
-            return;
+        (None, None) => {
+            let count = model.home.entries().len();
+            // Whoever moves chooses another one.
+            model.home.wanted = None;
+            Some(Place::Row(&mut model.home.cursor, count))
         }
     };
-    *place = place.saturating_add_signed(delta).min(last);
-}
-
-const fn is_page(motion: Motion) -> bool {
-    matches!(motion, Motion::PageDown | Motion::PageUp)
+    if let Some(place) = place {
+        place.go(motion, rows, extent);
+    }
+    Vec::new()
 }
 
 fn go_in_review(review: &mut Review, motion: Motion, today: NaiveDate) {
@@ -232,9 +182,4 @@ const fn neighbour(category: CategoryNo, way: Way, distance: usize, count: usize
         Way::Next => CategoryNo((here + distance) % count),
         Way::Previous => CategoryNo((here + count - distance) % count),
     }
-}
-
-/// Opens the page of the item under the cursor.
-pub(super) fn open_item(review: &mut Review) {
-    review.open_page(Page::Item { scroll: 0 });
 }

@@ -75,18 +75,7 @@ pub(super) fn choose(model: &mut Model) -> Chosen {
             None => {}
         },
         // A message that was read; nothing else has a choice.
-        Some(
-            Overlay::Notice { .. }
-            | Overlay::Help { .. }
-            | Overlay::Ask(_)
-            | Overlay::Export(_)
-            | Overlay::Import(_)
-            | Overlay::Confirm { .. }
-            | Overlay::Plan(_)
-            | Overlay::People { .. }
-            | Overlay::Compare(_),
-        )
-        | None => {}
+        Some(_) | None => {}
     }
     Chosen::Other(Vec::new())
 }

@@ -1,20 +1,9 @@
-//! The summary, and from its list to the items.
+//! From the list of the summary to the items.
 
-use crate::domain::records::checklist::CategoryNo;
-use crate::tui::model::Model;
-use crate::tui::model::review::{Page, Review};
+use crate::tui::model::review::Review;
 use crate::tui::model::sitting::Sitting;
-use crate::tui::update::effect::Effect;
-use crate::tui::update::{home, meeting};
-
-/// Shows the summary.
-pub(super) fn open(model: &mut Model) -> Vec<Effect> {
-    let effects = home::know_others(model);
-    if let Some(review) = model.review.as_deref_mut() {
-        review.open_page(Page::Summary { cursor: 0, category: CategoryNo(0) });
-    }
-    effects
-}
+use crate::tui::screens::Page;
+use crate::tui::update::meeting;
 
 /// Goes to the selected item.
 pub(super) fn go_to_item(review: &mut Review) {

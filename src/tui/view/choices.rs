@@ -6,9 +6,9 @@ use ratatui::widgets::Widget;
 
 use crate::domain::records::decision::Outcome;
 use crate::domain::records::meeting::Agenda;
-use crate::tui::keymap::Context;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::overlay::Plan;
+use crate::tui::screens::Context;
 use crate::tui::view::drawing::{Drawing, footer, rows, split};
 use crate::tui::widgets::editor;
 use crate::tui::widgets::row::Row;

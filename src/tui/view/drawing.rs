@@ -8,9 +8,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
 use crate::tui::action::{Action, Group};
-use crate::tui::keymap::Context;
+use crate::tui::model::motion::Extent;
 use crate::tui::model::mouse::{Spot, Target};
-use crate::tui::model::{Extent, Model, SMALLEST};
+use crate::tui::model::{Model, SMALLEST};
+use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::footer::Footer;
 use crate::tui::widgets::row::Row;

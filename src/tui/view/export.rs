@@ -7,10 +7,10 @@ use ratatui::widgets::Widget;
 
 use crate::domain::basics::text::Shown;
 use crate::report::Format;
-use crate::tui::keymap::Context;
-use crate::tui::model::Extent;
 use crate::tui::model::edition::Edition;
 use crate::tui::model::export::{ExportBox, without_mark};
+use crate::tui::model::motion::Extent;
+use crate::tui::screens::Context;
 use crate::tui::view::drawing::{Drawing, Drawn, Layout, footer, more, rows, rule, split};
 use crate::tui::view::{strip, words};
 use crate::tui::widgets::row::Row;

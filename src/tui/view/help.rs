@@ -6,8 +6,8 @@ use ratatui::widgets::Widget;
 
 use crate::domain::basics::status::{Status, word};
 use crate::domain::basics::text::{Shown, columns};
-use crate::tui::keymap::Context;
-use crate::tui::model::Extent;
+use crate::tui::model::motion::Extent;
+use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
 use crate::tui::view::drawing::{Drawing, Drawn, footer, more, rows, split};
 use crate::tui::widgets::row::Row;

@@ -9,7 +9,7 @@ use crate::domain::basics::text::{Shown, Text};
 use crate::domain::format::record::Kept;
 use crate::domain::records::answer::{Answer, HistoryEntry};
 use crate::domain::session::value;
-use crate::tui::model::Extent;
+use crate::tui::model::motion::Extent;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Drawing, Drawn, Layout, inset, more, rows, rule, split};
 use crate::tui::view::sheet::{self, Block, Room};

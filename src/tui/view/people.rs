@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use crate::domain::records::people::Person;
-use crate::tui::keymap::Context;
 use crate::tui::model::form::DIGITS;
 use crate::tui::model::mouse::Target;
+use crate::tui::screens::Context;
 use crate::tui::view::drawing::{Drawing, footer, rows, split, window};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;

@@ -5,10 +5,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
 use crate::domain::basics::text::{Text, file_name};
-use crate::tui::keymap::Context;
-use crate::tui::model::Extent;
 use crate::tui::model::form::{Form, Purpose};
+use crate::tui::model::motion::Extent;
 use crate::tui::model::overlay::{Durability, GONE, Leaving, Question};
+use crate::tui::screens::Context;
 use crate::tui::view::drawing::{Drawing, Drawn, footer, more, rows, split};
 use crate::tui::view::{strip, words};
 use crate::tui::widgets::row::Row;

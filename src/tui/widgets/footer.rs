@@ -7,9 +7,10 @@ use ratatui::widgets::Widget;
 
 use crate::domain::basics::text::columns;
 use crate::tui::action::Action;
-use crate::tui::keymap::{self, Context, Hint, rows_in};
+use crate::tui::keymap::{self, Hint, rows_in};
 use crate::tui::model::Model;
 use crate::tui::model::home::Lack;
+use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
 use crate::tui::update::availability;
 use crate::tui::widgets::row::Row;

@@ -1,0 +1,271 @@
+//! The screens, and what floats above them: each is declared here once, with its words and the keys that it
+//! shares with others. The keys themselves stand in the table of the keymap.
+
+use crate::domain::insight::agenda::loose_ends;
+use crate::domain::records::checklist::CategoryNo;
+use crate::domain::session::Session;
+use crate::tui::model::motion::{Motion, Place};
+
+/// A group of keys that several contexts have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keys {
+    /// Those of every context.
+    Everywhere,
+    /// Those of every screen.
+    Screens,
+    /// Those of the screens of a review.
+    Reviews,
+    /// Those of overlays.
+    Overlays,
+    /// Those of overlays above which help and palette can be opened.
+    Above,
+    /// Ctrl-U and Ctrl-D, where no text is typed.
+    WithoutText,
+    /// Those for the item that is shown.
+    Items,
+    /// Those that choose one of two values: of an item, or in the summary of the whole review.
+    Choices,
+    /// Those of the review outside of the meeting.
+    Session,
+    /// Those that go through categories.
+    Categories,
+    /// Those of the end of a meeting.
+    Ends,
+    /// Those that undo and redo.
+    Changed,
+    /// Those that go through rows or lines.
+    Lists,
+    /// Page keys that go a page.
+    Paged,
+    /// Those of a screen that another one opens.
+    Opened,
+    /// Those of text fields.
+    Fields,
+    /// Those of forms of several fields.
+    Forms,
+}
+
+/// The kind of a context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// The list of sessions.
+    Home,
+    /// A screen of a review.
+    Page,
+    /// An overlay without text fields.
+    Overlay,
+    /// An overlay in whose fields characters are typed.
+    Typed,
+    /// A search: nothing is opened above it.
+    Search,
+}
+
+/// The declaration of a context.
+struct Declared {
+    kind: Kind,
+    words: &'static str,
+    /// The groups of keys that do not follow from the kind.
+    keys: &'static [Keys],
+}
+
+/// Declares every context: its kind, its words, its groups of keys.
+macro_rules! contexts {
+    ($($(#[$doc:meta])* $name:ident: $kind:ident, $words:literal, [$($keys:ident),*];)*) => {
+        /// A part of the screen that listens for keys. Derived from the model, never stored.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Context {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Context {
+            /// Every context.
+            pub const ALL: [Self; [$($words),*].len()] = [$(Self::$name),*];
+
+            const fn declared(self) -> Declared {
+                match self {
+                    $(Self::$name => Declared {
+                        kind: Kind::$kind,
+                        words: $words,
+                        keys: &[$(Keys::$keys),*],
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+contexts! {
+    /// The list of sessions.
+    Home: Home, "Home", [Paged];
+    /// The review.
+    Review: Page, "the review", [Items, Choices, Session, Categories, Paged];
+    /// An item's page.
+    Item: Page, "the item's page", [Items, Choices, Session, Categories, Paged, Opened];
+    /// The meeting.
+    Meeting: Page, "the meeting", [Items, Choices, Ends];
+    /// The list of what needs a look before a decision.
+    WrapUp: Page, "the list before the decision", [Ends, Paged, Opened];
+    /// The summary.
+    Summary: Page, "the summary", [Choices, Categories, Ends, Paged, Opened];
+    /// The writing strip.
+    Strip: Typed, "the writing strip", [Fields, Forms];
+    /// A question that is answered in words.
+    Ask: Typed, "a question", [Fields, Forms];
+    /// A text field with a list to choose from.
+    Picker: Search, "a search", [Lists, Paged];
+    /// A list to choose from.
+    Menu: Overlay, "a list", [Lists, Paged];
+    /// The export overlay: a text field with a preview.
+    Export: Typed, "the export", [Fields, Paged];
+    /// Help: text to read.
+    Help: Overlay, "the help", [Lists, Paged];
+    /// A question with yes and no.
+    Question: Overlay, "a question with yes and no", [Paged];
+    /// A message to be read.
+    Notice: Overlay, "a message", [Paged];
+    /// The plan of a meeting: minutes, and a list of agendas.
+    Plan: Typed, "the plan of the meeting", [];
+    /// The people of the review.
+    People: Overlay, "the people", [Changed, Lists, Paged];
+    /// Two reviews side by side.
+    Compare: Overlay, "the comparison", [Lists, Paged];
+    /// The changes that a report which was read back would make.
+    Import: Overlay, "the report read back", [Lists, Paged];
+}
+
+impl Context {
+    /// Returns the words for people.
+    pub const fn words(self) -> &'static str {
+        self.declared().words
+    }
+
+    /// Returns whether it is a screen rather than something that floats above one.
+    pub const fn is_screen(self) -> bool {
+        matches!(self.declared().kind, Kind::Home | Kind::Page)
+    }
+
+    /// Returns whether characters are typed into a text field here.
+    pub const fn takes_text(self) -> bool {
+        matches!(self.declared().kind, Kind::Typed | Kind::Search)
+    }
+
+    /// Returns whether a group of keys works here.
+    pub fn has(self, keys: Keys) -> bool {
+        let Declared { kind, keys: declared, .. } = self.declared();
+        match keys {
+            Keys::Everywhere => true,
+            Keys::Screens => self.is_screen(),
+            Keys::Reviews => kind == Kind::Page,
+            Keys::Overlays => !self.is_screen(),
+            Keys::Above => matches!(kind, Kind::Overlay | Kind::Typed),
+            Keys::WithoutText => declared.contains(&Keys::Paged) && !self.takes_text(),
+            Keys::Changed | Keys::Lists => self.is_screen() || declared.contains(&keys),
+            Keys::Items
+            | Keys::Choices
+            | Keys::Session
+            | Keys::Categories
+            | Keys::Ends
+            | Keys::Paged
+            | Keys::Opened
+            | Keys::Fields
+            | Keys::Forms => declared.contains(&keys),
+        }
+    }
+}
+
+/// The screen that an open session shows, with its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Page {
+    /// The list of items.
+    List,
+    /// The item under the cursor, from a line on.
+    Item {
+        /// The first line shown.
+        scroll: usize,
+    },
+    /// The meeting: the item under the cursor, large.
+    Meeting,
+    /// The list of what needs a look before a decision.
+    WrapUp {
+        /// The selected line.
+        cursor: usize,
+    },
+    /// The summary.
+    Summary {
+        /// The selected item of those that somebody must see to.
+        cursor: usize,
+        /// The category that is looked at, where all do not fit.
+        category: CategoryNo,
+    },
+}
+
+/// A screen of a review that a key opens, with the words for opening it.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Screen {
+    /// The screen as it is opened.
+    pub page: Page,
+    /// The title in help and palette.
+    pub title: &'static str,
+    /// Other words under which people look for it.
+    pub also: &'static str,
+    /// True if it names other reviews or people of them: the list of sessions is read for it.
+    pub names_others: bool,
+}
+
+/// The page of the item under the cursor.
+pub static ITEM: Screen = Screen {
+    page: Page::Item { scroll: 0 },
+    title: "the item's page: note, evidence, guide, history",
+    also: "",
+    names_others: false,
+};
+
+/// The summary.
+pub static SUMMARY: Screen = Screen {
+    page: Page::Summary { cursor: 0, category: CategoryNo(0) },
+    title: "the summary, with what is open",
+    also: "overview action plan trend",
+    names_others: true,
+};
+
+/// The things that a motion goes through.
+#[derive(Debug)]
+pub enum Course<'p> {
+    /// The items of the review.
+    Items,
+    /// The agenda of the meeting.
+    Agenda,
+    /// The rows or lines of the screen itself.
+    Own(Place<'p>),
+}
+
+impl Page {
+    /// Returns the context in which its keys work.
+    pub const fn context(self) -> Context {
+        match self {
+            Self::List => Context::Review,
+            Self::Item { .. } => Context::Item,
+            Self::Meeting => Context::Meeting,
+            Self::WrapUp { .. } => Context::WrapUp,
+            Self::Summary { .. } => Context::Summary,
+        }
+    }
+
+    /// Returns what a motion goes through on a screen of a session.
+    pub fn course(&mut self, motion: Motion, session: &Session) -> Course<'_> {
+        match self {
+            Self::Item { scroll } if motion.is_page() => Course::Own(Place::Line(scroll)),
+            Self::List | Self::Item { .. } => Course::Items,
+            Self::Meeting => Course::Agenda,
+            Self::WrapUp { cursor } => Course::Own(Place::Row(cursor, loose_ends(session).len())),
+            Self::Summary { cursor, .. } => {
+                Course::Own(Place::Row(cursor, session.action_plan().len()))
+            }
+        }
+    }
+
+    /// Returns whether closing leads back to the screen before, rather than to all items.
+    pub const fn is_closed(self) -> bool {
+        !matches!(self, Self::List | Self::Meeting)
+    }
+}
