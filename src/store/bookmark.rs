@@ -10,6 +10,7 @@ use crate::domain::basics::names::SessionId;
 use crate::domain::format::json;
 use crate::domain::records::checklist::{ItemId, ItemNo};
 use crate::domain::session::Session;
+use crate::domain::session::field::AnswerField;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::homes::{self, Durability};
@@ -50,72 +51,40 @@ pub struct Draft {
     pub texts: Texts,
 }
 
-/// The fields of an answer, and of the decision, that are written in words.
+/// A field that is written in words, of an answer or of the decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Field {
+    /// A field of an answer.
+    Answer(AnswerField),
+    /// A field of the decision.
+    Decision(DecisionField),
+}
+
+/// A field of the decision that is written in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// Why the item does not apply.
-    Reason,
-    /// The note.
-    Note,
-    /// The owner.
-    Owner,
-    /// The due date.
-    Due,
-    /// The evidence, a link a line.
-    Evidence,
-    /// Who accepts the risk.
-    RiskBy,
-    /// Why.
-    RiskWhy,
-    /// What is done instead.
-    RiskControl,
-    /// Until when.
-    RiskUntil,
-    /// Who decides.
-    DecidedBy,
+pub enum DecisionField {
+    /// The person who decides.
+    #[serde(rename = "decided_by")]
+    By,
     /// The conditions, one a line.
     Conditions,
-    /// Who signs.
+    /// The people who sign.
     Signed,
-    /// What else was said.
+    /// The remarks.
     Remarks,
 }
 
 impl Field {
-    /// All of them.
-    pub const ALL: [Self; 13] = [
-        Self::Reason,
-        Self::Note,
-        Self::Owner,
-        Self::Due,
-        Self::Evidence,
-        Self::RiskBy,
-        Self::RiskWhy,
-        Self::RiskControl,
-        Self::RiskUntil,
-        Self::DecidedBy,
-        Self::Conditions,
-        Self::Signed,
-        Self::Remarks,
-    ];
-
-    /// The word for people.
-    pub const fn word(self) -> &'static str {
+    /// Returns the label beside the field.
+    pub const fn label(self) -> &'static str {
         match self {
-            Self::Reason => "Reason",
-            Self::Note => "Note",
-            Self::Owner => "Owner",
-            Self::Due => "Due",
-            Self::Evidence => "Evidence",
-            Self::RiskBy => "Accepts",
-            Self::RiskWhy => "Why",
-            Self::RiskControl => "Instead",
-            Self::RiskUntil => "Until",
-            Self::DecidedBy => "Decides",
-            Self::Conditions => "Conditions",
-            Self::Signed => "Signed",
-            Self::Remarks => "Remarks",
+            Self::Answer(field) => field.label(),
+            Self::Decision(DecisionField::By) => "Decides",
+            Self::Decision(DecisionField::Conditions) => "Conditions",
+            Self::Decision(DecisionField::Signed) => "Signed",
+            Self::Decision(DecisionField::Remarks) => "Remarks",
         }
     }
 }
@@ -194,26 +163,26 @@ impl Bookmark {
 
     /// Brings the drafts of two programs together that have both begun from the same ones.
     fn merge(base: &Self, ours: &Self, theirs: &Self) -> Self {
-        let (item, file) = (ours.item.clone(), ours.file.clone());
-        let forms = merged_forms(&base.forms, &ours.forms, &theirs.forms);
+        let (item, file, nothing) = (ours.item.clone(), ours.file.clone(), Texts::new());
+        let forms = by_field([&base.forms, &ours.forms, &theirs.forms]);
         let mut merged = Self { item, forms, file, ..Self::default() };
         for subject in ours.subjects().chain(theirs.subjects()) {
             if merged.texts(subject).is_some_and(|texts| !texts.is_empty()) {
                 continue;
             }
-            let of = |bookmark: &Self, field| bookmark.text(subject, field).to_owned();
-            let texts = Field::ALL
-                .into_iter()
-                .map(|field| (field, both(&of(base, field), of(ours, field), of(theirs, field))));
-            merged.add(subject, texts.filter(|(_, text)| !text.is_empty()).collect());
+            let texts = [base, ours, theirs].map(|one| one.texts(subject).unwrap_or(&nothing));
+            merged.add(subject, by_field(texts));
         }
         merged
     }
 }
 
-fn merged_forms(base: &FormTexts, ours: &FormTexts, theirs: &FormTexts) -> FormTexts {
-    let of = |texts: &FormTexts, field: &str| texts.get(field).cloned().unwrap_or_default();
-    let merged = |field: &String| {
+/// Merges texts field by field: those that two programs have made of the first ones.
+fn by_field<F: Clone + Ord>(
+    [base, ours, theirs]: [&BTreeMap<F, String>; 3],
+) -> BTreeMap<F, String> {
+    let of = |texts: &BTreeMap<F, String>, field: &F| texts.get(field).cloned().unwrap_or_default();
+    let merged = |field: &F| {
         let text = both(&of(base, field), of(ours, field), of(theirs, field));
         (!text.is_empty()).then(|| (field.clone(), text))
     };
@@ -305,6 +274,9 @@ pub(super) fn all(places: &Places) -> BTreeMap<String, PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use super::{Bookmark, Texts};
+    use crate::domain::session::field::AnswerField;
+
     fn both(base: &str, ours: &str, theirs: &str) -> String {
         super::both(base, ours.to_owned(), theirs.to_owned())
     }
@@ -324,5 +296,19 @@ mod tests {
         let second = both("ours", "ours goes on", &first);
         assert_eq!(second, "theirs\nours goes on");
         assert_eq!(both("ours goes on", "", &second), "theirs", "ours is kept in the session");
+    }
+
+    #[test]
+    fn fields_have_the_names_that_they_always_had() {
+        let names = ["reason", "note", "owner", "due", "evidence"];
+        let of_risk = ["risk_by", "risk_why", "risk_control", "risk_until"];
+        let of_decision = ["decided_by", "conditions", "signed", "remarks"];
+        let names: Vec<_> = names.into_iter().chain(of_risk).chain(of_decision).collect();
+        let texts = names.iter().map(|name| format!("\"{name}\":\"typed\"")).collect::<Vec<_>>();
+        let json = format!("{{{}}}", texts.join(","));
+        let read: Texts = serde_json::from_str(&json).unwrap();
+        assert_eq!(read.len(), AnswerField::ALL.len() + of_decision.len());
+        assert_eq!(serde_json::to_string(&read).unwrap(), json);
+        assert!(serde_json::from_str::<Bookmark>(r#"{"decision":{"rema":"x"}}"#).is_err());
     }
 }

@@ -46,10 +46,10 @@ pub use crate::tui::update::msg::Msg;
 use crate::domain::basics::day::Now;
 use crate::domain::records::answer::Resolution;
 use crate::domain::session::edit::Verdict;
+use crate::domain::session::field::AnswerField;
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::model::Model;
-use crate::tui::model::form::FieldKind;
 use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Way};
 use crate::tui::model::review::Review;
@@ -272,10 +272,10 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::TickRange => in_review(model, |review| marking::tick_range(review, today)),
         Action::KeepShown => merging::settle(model, Resolution::Keep),
         Action::TakeOther => merging::settle(model, Resolution::TakeOther),
-        Action::EditNote => writing::open(model, FieldKind::Note),
-        Action::EditOwner => writing::open(model, FieldKind::Owner),
-        Action::EditDue => writing::open(model, FieldKind::Due),
-        Action::EditEvidence => writing::open(model, FieldKind::Evidence),
+        Action::EditNote => writing::open(model, AnswerField::Note),
+        Action::EditOwner => writing::open(model, AnswerField::Owner),
+        Action::EditDue => writing::open(model, AnswerField::Due),
+        Action::EditEvidence => writing::open(model, AnswerField::Evidence),
         Action::AcceptRisk => writing::open_risk(model),
         Action::DiscardDraft => drafts::discard_draft(model),
         Action::Keep => keeping::keep(model),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use readyroom::domain::records::checklist::ItemNo;
+use readyroom::domain::session::field::AnswerField;
 use readyroom::store::bookmark::{self, Bookmark, Draft, Field};
 use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::places::Places;
@@ -41,7 +42,7 @@ fn drafts_are_written_to_the_first_writable_folder_and_found_in_all() {
     let loaded = create(&places, "ledger", noon(), None, |_| ());
     let (id, item) = (loaded.session.id(), |item| loaded.session.checklist().item(ItemNo(item)));
     let draft = |number, text: &str| {
-        let texts = [(Field::Note, text.to_owned())].into();
+        let texts = [(Field::Answer(AnswerField::Note), text.to_owned())].into();
         Draft { item: item(number).id.clone(), texts }
     };
     let with = |drafts: Vec<Draft>| Bookmark { drafts, ..Bookmark::default() };
@@ -107,7 +108,7 @@ fn a_removed_draft_does_not_return_from_a_read_only_folder() {
     let with = |texts: &[(usize, &str)]| {
         let draft = |(number, text): &(usize, &str)| Draft {
             item: loaded.session.checklist().item(ItemNo(*number)).id.clone(),
-            texts: [(Field::Note, (*text).to_owned())].into(),
+            texts: [(Field::Answer(AnswerField::Note), (*text).to_owned())].into(),
         };
         Bookmark { drafts: texts.iter().map(draft).collect(), ..Bookmark::default() }
     };

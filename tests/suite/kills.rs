@@ -17,6 +17,7 @@ use readyroom::domain::basics::names::Note;
 use readyroom::domain::records::checklist::ItemNo;
 use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit};
+use readyroom::domain::session::field::AnswerField;
 use readyroom::store::bookmark::{self, Bookmark, Draft, Field};
 use readyroom::store::error::StoreError;
 use readyroom::store::faults::{Fault, Faults, Operation, under};
@@ -209,7 +210,7 @@ impl Saver {
             return fs::write(places.recoveries(), codec::encode_session(session)).is_ok();
         }
         let kept = recovery::keep(places, 1, &loaded.path, &loaded.session, session);
-        let texts = [(Field::Note, number.to_string())].into();
+        let texts = [(Field::Answer(AnswerField::Note), number.to_string())].into();
         let item = session.checklist().item(ItemNo(0)).id.clone();
         let drafts = vec![Draft { item, texts }];
         let before = bookmark::load(places, session.id());
@@ -236,7 +237,9 @@ fn kept(places: &Places, session: &Session) -> u32 {
     let recoveries = recovery::find(places, session.id());
     let kept = recoveries.iter().map(|kept| number_in(&kept.ours, 0)).max().unwrap_or(0);
     let drafts = bookmark::load(places, session.id()).drafts;
-    let draft = drafts.iter().find_map(|draft| draft.texts.get(&Field::Note)?.parse().ok());
+    let draft = drafts
+        .iter()
+        .find_map(|draft| draft.texts.get(&Field::Answer(AnswerField::Note))?.parse().ok());
     kept.min(draft.unwrap_or(0))
 }
 

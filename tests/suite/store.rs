@@ -13,6 +13,8 @@ use readyroom::domain::format::record::Kept;
 use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit, Verdict};
+use readyroom::domain::session::field::AnswerField;
+use readyroom::store::bookmark::{DecisionField, Field};
 use readyroom::store::catalogue::{self, NotFound};
 use readyroom::store::codec::{self, DecodeError};
 use readyroom::store::desk::Desk;
@@ -810,12 +812,12 @@ fn an_unreadable_bookmark_loses_only_the_cursor() {
 
 #[test]
 fn two_programs_keep_each_others_drafts() {
-    use bookmark::{Bookmark, Draft, Field};
+    use bookmark::{Bookmark, Draft};
 
     let (_dir, places) = places();
     let id = SessionId::of_file("x").unwrap();
     let drafted = |item: &str, text: &str| {
-        let texts = [(Field::Note, text.to_owned())].into();
+        let texts = [(Field::Answer(AnswerField::Note), text.to_owned())].into();
         let drafts = vec![Draft { item: serde_json::from_value(item.into()).unwrap(), texts }];
         Bookmark { drafts, ..Bookmark::default() }
     };
@@ -834,14 +836,14 @@ fn decision_drafts_of_two_programs_are_both_kept() {
     let loaded = create(&places, "ledger", noon(), None, |_| ());
     let id = loaded.session.id().clone();
     let typed = |text: &str| bookmark::Bookmark {
-        decision: [(bookmark::Field::Remarks, text.to_owned())].into(),
+        decision: [(Field::Decision(DecisionField::Remarks), text.to_owned())].into(),
         ..bookmark::Bookmark::default()
     };
     let none = bookmark::Bookmark::default();
     bookmark::save(&places, &id, &none, &typed("not before May")).unwrap();
     bookmark::save(&places, &id, &none, &typed("in June")).unwrap();
     let both = bookmark::load(&places, &id);
-    assert_eq!(both.decision[&bookmark::Field::Remarks], "not before May\nin June");
+    assert_eq!(both.decision[&Field::Decision(DecisionField::Remarks)], "not before May\nin June");
     assert!(both.has_drafts());
     bookmark::save(&places, &id, &both, &none).unwrap();
     assert!(!bookmark::load(&places, &id).has_drafts());

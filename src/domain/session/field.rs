@@ -36,6 +36,22 @@ pub enum AnswerField {
     RiskUntil,
 }
 
+/// The shape of the text of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One line.
+    Line,
+    /// Several lines.
+    Lines,
+    /// The name of a person, on one line.
+    Name,
+    /// A date, on one line.
+    Date,
+}
+
+/// The fields that are written together beside the status.
+pub const BESIDE: [AnswerField; 3] = [AnswerField::Note, AnswerField::Owner, AnswerField::Due];
+
 /// The fields of an accepted risk.
 pub const RISK: [AnswerField; 4] =
     [AnswerField::RiskBy, AnswerField::RiskWhy, AnswerField::RiskControl, AnswerField::RiskUntil];
@@ -105,6 +121,31 @@ impl AnswerField {
         }
     }
 
+    /// Returns what to write, for an empty field.
+    pub const fn example(self) -> &'static str {
+        match self {
+            Self::Reason => "why it does not apply to this system",
+            Self::Note => "what was said",
+            Self::Owner => "who sees to it",
+            Self::Due => "2026-12-10, fri, tomorrow, +10d, +2w",
+            Self::Evidence => "one link per line",
+            Self::RiskBy => "who accepts the risk",
+            Self::RiskWhy => "why it can be borne",
+            Self::RiskControl => "what is done instead, until it is closed",
+            Self::RiskUntil => "the last day: 2027-01-31, +3m",
+        }
+    }
+
+    /// Returns the shape of its text.
+    pub const fn shape(self) -> Shape {
+        match self {
+            Self::Reason | Self::Note | Self::Evidence => Shape::Lines,
+            Self::Owner | Self::RiskBy => Shape::Name,
+            Self::Due | Self::RiskUntil => Shape::Date,
+            Self::RiskWhy | Self::RiskControl => Shape::Line,
+        }
+    }
+
     /// Returns the words for one value of the field in a sentence.
     pub const fn noun(self) -> &'static str {
         match self {
@@ -149,7 +190,10 @@ impl AnswerField {
     pub fn parse(self, text: &str, setting: Setting<'_>) -> Result<Written, Refusal> {
         let text = text.trim_end();
         match self {
-            Self::Reason => reason(text),
+            Self::Reason => reason(text).map(|reason| Written {
+                change: Change::Verdict(Verdict::not_applicable(reason)),
+                told: "not applicable".to_owned(),
+            }),
             Self::Note => self.parsed(Note::parse(text)).map(|note| {
                 let told = if text.is_empty() { "no note" } else { "note kept" };
                 Written { change: Change::Note(note), told: told.to_owned() }
@@ -173,13 +217,14 @@ impl AnswerField {
     }
 }
 
-fn reason(text: &str) -> Result<Written, Refusal> {
-    let parsed = AnswerField::Reason.parsed(Reason::parse(text));
-    let reason = parsed.map_err(|Refusal { field, why }| {
-        field.refuse(format!("{why}; not applicable needs one"))
-    })?;
-    let change = Change::Verdict(Verdict::not_applicable(reason));
-    Ok(Written { change, told: "not applicable".to_owned() })
+/// Parses the reason for which an item does not apply.
+///
+/// # Errors
+/// Why the text is no reason: an empty one is none.
+pub fn reason(text: &str) -> Result<Reason, Refusal> {
+    AnswerField::Reason
+        .parsed(Reason::parse(text))
+        .map_err(|Refusal { field, why }| field.refuse(format!("{why}; not applicable needs one")))
 }
 
 fn owner(text: &str) -> Result<Written, Refusal> {

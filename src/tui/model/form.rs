@@ -10,24 +10,19 @@ use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::{ItemId, ItemNo};
 use crate::domain::records::decision::Outcome;
 use crate::domain::session::Session;
-use crate::store::bookmark::{Field, FormTexts, Texts};
+use crate::domain::session::field::{AnswerField, Shape};
+use crate::store::bookmark::{DecisionField, Field, FormTexts, Texts};
 use crate::store::scratch::FieldPlace;
 use crate::tui::model::edition::Edition;
 use crate::tui::model::input::{Input, Lines};
 
-/// What a field asks for.
+/// The value that a field asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
-    /// The note.
-    Note,
-    /// The owner.
-    Owner,
-    /// The due date.
-    Due,
-    /// The evidence, a link a line.
-    Evidence,
-    /// Why the item does not apply.
-    Reason,
+    /// A field of an answer.
+    Answer(AnswerField),
+    /// A field of the decision.
+    Decision(DecisionField),
     /// The name of a system.
     System,
     /// A checklist file of the user's own.
@@ -38,91 +33,45 @@ pub enum FieldKind {
     Page,
     /// The file of a copy of the session.
     Copy,
-    /// Who accepts a risk.
-    RiskBy,
-    /// Why.
-    RiskWhy,
-    /// What is done instead.
-    RiskControl,
-    /// Until when.
-    RiskUntil,
     /// Somebody who takes part.
     Person,
-    /// Who decides.
-    DecidedBy,
-    /// The conditions, one a line.
-    Conditions,
-    /// Who signs.
-    Signed,
-    /// What else was said.
-    Remarks,
 }
 
 impl FieldKind {
-    /// The label.
+    /// Returns the label.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Note => Field::Note.word(),
-            Self::Owner => Field::Owner.word(),
-            Self::Due => Field::Due.word(),
-            Self::Evidence => Field::Evidence.word(),
-            Self::Reason => Field::Reason.word(),
+            Self::Answer(field) => Field::Answer(field).label(),
+            Self::Decision(field) => Field::Decision(field).label(),
             Self::System => "System",
             Self::Checklist => "Checklist",
             Self::Path | Self::Page | Self::Copy => "File",
-            Self::RiskBy => Field::RiskBy.word(),
-            Self::RiskWhy => Field::RiskWhy.word(),
-            Self::RiskControl => Field::RiskControl.word(),
-            Self::RiskUntil => Field::RiskUntil.word(),
             Self::Person => "Name",
-            Self::DecidedBy => Field::DecidedBy.word(),
-            Self::Conditions => Field::Conditions.word(),
-            Self::Signed => Field::Signed.word(),
-            Self::Remarks => Field::Remarks.word(),
         }
     }
 
-    /// What to write, shown while the field is empty.
+    /// Returns what to write, shown while the field is empty.
     pub const fn example(self) -> &'static str {
         match self {
-            Self::Note => "what was said",
-            Self::Owner => "who sees to it",
-            Self::Due => "2026-12-10, fri, tomorrow, +10d, +2w",
-            Self::Evidence => "one link per line",
-            Self::Reason => "why it does not apply to this system",
+            Self::Answer(field) => field.example(),
+            Self::Decision(DecisionField::By) => "who decides",
+            Self::Decision(DecisionField::Conditions) => "one a line: what @who until when",
+            Self::Decision(DecisionField::Signed) => "who signs: ana, ben",
+            Self::Decision(DecisionField::Remarks) => "what else was said",
             Self::System => "the name of the system under review",
             Self::Checklist => "built in; or the path of a checklist file of your own",
             Self::Path => "where to write the report",
             Self::Page => "the edited report, in Markdown",
             Self::Copy => "where to save the copy",
-            Self::RiskBy => "who accepts the risk",
-            Self::RiskWhy => "why it can be borne",
-            Self::RiskControl => "what is done instead, until it is closed",
-            Self::RiskUntil => "the last day: 2027-01-31, +3m",
             Self::Person => "who is there; {Close} when all are",
-            Self::DecidedBy => "who decides",
-            Self::Conditions => "one a line: what @who until when",
-            Self::Signed => "who signs: ana, ben",
-            Self::Remarks => "what else was said",
         }
     }
 
-    /// The field of an answer or of the decision that it writes; text typed there is kept as a draft.
+    /// Returns the field of an answer or of the decision that it writes; text typed there is kept as a draft.
     pub const fn drafted(self) -> Option<Field> {
         match self {
-            Self::Note => Some(Field::Note),
-            Self::Owner => Some(Field::Owner),
-            Self::Due => Some(Field::Due),
-            Self::Evidence => Some(Field::Evidence),
-            Self::Reason => Some(Field::Reason),
-            Self::RiskBy => Some(Field::RiskBy),
-            Self::RiskWhy => Some(Field::RiskWhy),
-            Self::RiskControl => Some(Field::RiskControl),
-            Self::RiskUntil => Some(Field::RiskUntil),
-            Self::DecidedBy => Some(Field::DecidedBy),
-            Self::Conditions => Some(Field::Conditions),
-            Self::Signed => Some(Field::Signed),
-            Self::Remarks => Some(Field::Remarks),
+            Self::Answer(field) => Some(Field::Answer(field)),
+            Self::Decision(field) => Some(Field::Decision(field)),
             Self::System
             | Self::Checklist
             | Self::Path
@@ -132,22 +81,41 @@ impl FieldKind {
         }
     }
 
-    /// Whether the field holds more than one line.
+    /// Returns the text that an answer has for the field.
+    pub fn text(self, answer: &Answer) -> String {
+        match self {
+            Self::Answer(field) => field.text(answer),
+            _ => String::new(),
+        }
+    }
+
+    const fn shape(self) -> Shape {
+        match self {
+            Self::Answer(field) => field.shape(),
+            Self::Decision(DecisionField::Conditions | DecisionField::Remarks) => Shape::Lines,
+            Self::Decision(DecisionField::By) | Self::Person => Shape::Name,
+            Self::Decision(DecisionField::Signed)
+            | Self::System
+            | Self::Checklist
+            | Self::Path
+            | Self::Page
+            | Self::Copy => Shape::Line,
+        }
+    }
+
+    /// Returns whether the field holds more than one line.
     pub const fn is_tall(self) -> bool {
-        matches!(
-            self,
-            Self::Note | Self::Evidence | Self::Reason | Self::Conditions | Self::Remarks
-        )
+        matches!(self.shape(), Shape::Lines)
     }
 
-    /// Whether somebody is named in the field.
+    /// Returns whether somebody is named in the field.
     pub const fn is_person(self) -> bool {
-        matches!(self, Self::Owner | Self::RiskBy | Self::Person | Self::DecidedBy)
+        matches!(self.shape(), Shape::Name)
     }
 
-    /// Whether a date stands in the field.
+    /// Returns whether a date stands in the field.
     pub const fn is_date(self) -> bool {
-        matches!(self, Self::Due | Self::RiskUntil)
+        matches!(self.shape(), Shape::Date)
     }
 
     /// Whether what stands in the field is usually replaced as a whole: the first character typed
@@ -158,6 +126,18 @@ impl FieldKind {
 
     const fn lines(self) -> Lines {
         if self.is_tall() { Lines::Many } else { Lines::One }
+    }
+}
+
+impl From<AnswerField> for FieldKind {
+    fn from(field: AnswerField) -> Self {
+        Self::Answer(field)
+    }
+}
+
+impl From<DecisionField> for FieldKind {
+    fn from(field: DecisionField) -> Self {
+        Self::Decision(field)
     }
 }
 
@@ -299,8 +279,8 @@ impl Form {
     }
 
     /// Puts the cursor into the field of a kind.
-    pub fn focused_on(mut self, kind: FieldKind) -> Self {
-        self.focus_on(self.place_of(kind).unwrap_or(0));
+    pub fn focused_on(mut self, kind: impl Into<FieldKind>) -> Self {
+        self.focus_on(self.place_of(kind.into()).unwrap_or(0));
         self
     }
 
@@ -329,14 +309,8 @@ impl Form {
     }
 
     /// The text of the field of a kind.
-    pub fn text_of(&self, kind: FieldKind) -> Option<String> {
-        self.place_of(kind).map(|place| self.fields[place].input.text().to_owned())
-    }
-
-    /// The text of the field of a kind, if it was changed.
-    pub fn changed_text_of(&self, kind: FieldKind) -> Option<String> {
-        let field = &self.fields[self.place_of(kind)?];
-        field.is_changed().then(|| field.input.text().to_owned())
+    pub fn text_of(&self, kind: impl Into<FieldKind>) -> Option<String> {
+        self.place_of(kind.into()).map(|place| self.fields[place].input.text().to_owned())
     }
 
     /// Says why the form cannot be kept, and puts the cursor where it can be mended.

@@ -7,8 +7,9 @@ use crate::domain::insight::deciding::objections;
 use crate::domain::records::decision::{Condition, Decision, Outcome};
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::edit::{Edit, Whole};
+use crate::store::bookmark::{DecisionField, Field};
 use crate::tui::model::Model;
-use crate::tui::model::form::{FieldKind, Form, Purpose};
+use crate::tui::model::form::{Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::update::effect::Effect;
@@ -47,15 +48,16 @@ pub(super) fn ask(model: &mut Model, outcome: Outcome, despite: Vec<Text>) -> Ve
         Decision::proposed(&review.session, outcome);
     let conditions: Vec<String> = conditions.iter().map(Condition::line).collect();
     let signed: Vec<&str> = signed.iter().map(Text::raw).collect();
-    let mut fields = vec![(FieldKind::DecidedBy, by.raw().to_owned())];
+    let mut fields = vec![(DecisionField::By, by.raw().to_owned())];
     if outcome == Outcome::ConditionalGo {
-        fields.push((FieldKind::Conditions, conditions.join("\n")));
+        fields.push((DecisionField::Conditions, conditions.join("\n")));
     }
-    fields.push((FieldKind::Signed, signed.join(", ")));
-    fields.push((FieldKind::Remarks, remarks.raw().to_owned()));
-    let draft = |kind: FieldKind| review.decision.get(&kind.drafted()?).cloned();
-    let fields = fields.into_iter().map(|(kind, said)| (kind, said, draft(kind))).collect();
-    let form = Form::new(Purpose::Decide { outcome, despite }, fields).with_people(people);
+    fields.push((DecisionField::Signed, signed.join(", ")));
+    fields.push((DecisionField::Remarks, remarks.raw().to_owned()));
+    let draft = |field| review.decision.get(&Field::Decision(field)).cloned();
+    let fields = fields.into_iter().map(|(field, said)| (field.into(), said, draft(field)));
+    let form =
+        Form::new(Purpose::Decide { outcome, despite }, fields.collect()).with_people(people);
     home::ask(model, form)
 }
 
@@ -78,30 +80,31 @@ pub(super) fn keep(
 }
 
 fn wanted(model: &Model, outcome: Outcome, despite: &[Text]) -> Result<Decision, Complaint> {
-    let text = |kind| model.form().and_then(|form| form.text_of(kind)).unwrap_or_default();
-    let complain = |kind, what: &str, why: String| Complaint(kind, format!("{what} {why}"));
-    let by = PersonName::parse(&text(FieldKind::DecidedBy)).map_err(|refused| {
-        complain(FieldKind::DecidedBy, "whoever decides", refused.to_string())
-    })?;
+    let text = |field| model.form().and_then(|form| form.text_of(field)).unwrap_or_default();
+    let complain = |field: DecisionField, what: &str, why: String| {
+        Complaint::of(field, format!("{what} {why}"))
+    };
+    let by = PersonName::parse(&text(DecisionField::By))
+        .map_err(|refused| complain(DecisionField::By, "whoever decides", refused.to_string()))?;
     let mut conditions = Vec::new();
-    for line in text(FieldKind::Conditions).lines().filter(|line| !line.trim().is_empty()) {
+    for line in text(DecisionField::Conditions).lines().filter(|line| !line.trim().is_empty()) {
         let condition = Condition::parse(line, model.today())
-            .map_err(|bad| Complaint(FieldKind::Conditions, bad.to_string()))?;
+            .map_err(|bad| Complaint::of(DecisionField::Conditions, bad.to_string()))?;
         conditions.push(condition);
     }
     if outcome == Outcome::ConditionalGo && conditions.is_empty() {
         let why = "a conditional go needs a condition: what @who until when".to_owned();
-        return Err(Complaint(FieldKind::Conditions, why));
+        return Err(Complaint::of(DecisionField::Conditions, why));
     }
     let mut signed: Vec<Text> = Vec::new();
-    for name in text(FieldKind::Signed).split(',').filter(|name| !name.trim().is_empty()) {
+    for name in text(DecisionField::Signed).split(',').filter(|name| !name.trim().is_empty()) {
         let name: Text = PersonName::parse(name)
-            .map_err(|refused| complain(FieldKind::Signed, "a name", refused.to_string()))?
+            .map_err(|refused| complain(DecisionField::Signed, "a name", refused.to_string()))?
             .into();
         signed.push(name);
     }
-    let remarks = Note::parse(&text(FieldKind::Remarks))
-        .map_err(|refused| complain(FieldKind::Remarks, "the remarks", refused.to_string()))?;
+    let remarks = Note::parse(&text(DecisionField::Remarks))
+        .map_err(|refused| complain(DecisionField::Remarks, "the remarks", refused.to_string()))?;
     let decision = Decision {
         outcome,
         by: by.into(),

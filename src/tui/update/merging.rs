@@ -16,7 +16,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Ticks};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse_for;
-use crate::tui::update::{changes, drafts, importing, writing};
+use crate::tui::update::{changes, drafts, importing};
 
 /// Takes in what somebody else changed.
 pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
@@ -102,10 +102,10 @@ fn warning(before: &Session, model: &Model) -> Option<String> {
     let strip = review.strip.as_ref()?;
     let [item] = strip.purpose.items() else { return None };
     let field = strip.fields.iter().find(|field| {
-        let said = |session| writing::said(session, *item, field.kind);
-        said(before) != said(&review.session)
+        let text = |session: &Session| field.kind.text(session.answer(*item));
+        text(before) != text(&review.session)
     })?;
-    let now = writing::said(&review.session, *item, field.kind);
+    let now = field.kind.text(review.session.answer(*item));
     let now = if now.is_empty() { "nothing" } else { &now };
     let keeps = model.told("{Keep} keeps both");
     let changed = format!("{} was changed by somebody else; {keeps}", field.kind.label());

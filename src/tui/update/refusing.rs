@@ -1,5 +1,6 @@
 //! Saying why something cannot be done.
 
+use crate::domain::session::field::Refusal;
 use crate::tui::model::Model;
 use crate::tui::model::form::FieldKind;
 use crate::tui::model::message::Message;
@@ -23,6 +24,19 @@ pub(super) fn refuse_for(model: &mut Model, reason: Reason) {
 
 /// A refusal of a form: the field, and why.
 pub(super) struct Complaint(pub(super) FieldKind, pub(super) String);
+
+impl Complaint {
+    /// Returns a refusal of a field.
+    pub(super) fn of(kind: impl Into<FieldKind>, why: impl Into<String>) -> Self {
+        Self(kind.into(), why.into())
+    }
+}
+
+impl From<Refusal> for Complaint {
+    fn from(refusal: Refusal) -> Self {
+        Self::of(refusal.field, refusal)
+    }
+}
 
 /// Says in its field why it cannot be kept.
 pub(super) fn complain(model: &mut Model, Complaint(kind, why): Complaint) -> Vec<Effect> {

@@ -1,10 +1,9 @@
 //! Writing: opening the strip, and what keys and pasted text do in its fields and in those of every
 //! other form.
 
-use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
-use crate::domain::records::risk::Risk;
-use crate::domain::session::Session;
+use crate::domain::session::field::{AnswerField, BESIDE, RISK, Shape};
+use crate::store::bookmark::Field;
 use crate::tui::chord::Chord;
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
@@ -17,24 +16,20 @@ use crate::tui::update::{drafts, outside, searching};
 
 /// Opens the strip at a field. Owner and due date go to all ticked items; note and evidence are always
 /// those of the item under the cursor.
-pub(super) fn open(model: &mut Model, kind: FieldKind) -> Vec<Effect> {
+pub(super) fn open(model: &mut Model, field: AnswerField) -> Vec<Effect> {
     let today = model.today();
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let targets = if matches!(kind, FieldKind::Owner | FieldKind::Due) {
+    let targets = if matches!(field.shape(), Shape::Name | Shape::Date) {
         review.take_targets(today)
     } else {
         vec![review.cursor]
     };
-    let is_of_all = matches!(kind, FieldKind::Note | FieldKind::Owner | FieldKind::Due);
-    let kinds = if is_of_all && !review.has_ticks() {
-        vec![FieldKind::Note, FieldKind::Owner, FieldKind::Due]
-    } else {
-        // Beside ticks each field may go to other items than the next.
-        vec![kind]
-    };
-    open_strip(model, Purpose::Write(targets), &kinds, kind)
+    // Beside ticks each field may go to other items than the next.
+    let is_alone = review.has_ticks() || !BESIDE.contains(&field);
+    let fields = if is_alone { &[field] } else { &BESIDE[..] };
+    open_strip(model, Purpose::Write(targets), fields, field)
 }
 
 /// Opens the strip for the reason for which items do not apply.
@@ -43,29 +38,27 @@ pub(super) fn ask_reason(model: &mut Model) -> Vec<Effect> {
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let targets = review.take_targets(today);
-    open_strip(model, Purpose::NotApplicable(targets), &[FieldKind::Reason], FieldKind::Reason)
+    let purpose = Purpose::NotApplicable(review.take_targets(today));
+    open_strip(model, purpose, &[AnswerField::Reason], AnswerField::Reason)
 }
 
 /// Opens the strip for the risk that somebody accepts.
 pub(super) fn open_risk(model: &mut Model) -> Vec<Effect> {
     let Some(review) = model.review.as_ref() else { return Vec::new() };
-    let kinds =
-        [FieldKind::RiskBy, FieldKind::RiskWhy, FieldKind::RiskControl, FieldKind::RiskUntil];
-    open_strip(model, Purpose::AcceptRisk(review.cursor), &kinds, FieldKind::RiskBy)
+    open_strip(model, Purpose::AcceptRisk(review.cursor), &RISK, AnswerField::RiskBy)
 }
 
 fn open_strip(
     model: &mut Model,
     purpose: Purpose,
-    kinds: &[FieldKind],
-    focus: FieldKind,
+    fields: &[AnswerField],
+    focus: AnswerField,
 ) -> Vec<Effect> {
     let people = model.nameable();
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let fields = kinds.iter().map(|&kind| field(review, purpose.items(), kind)).collect();
+    let fields = fields.iter().map(|&one| field(review, purpose.items(), one)).collect();
     let form = Form::new(purpose, fields).focused_on(focus).with_people(people);
     let form = form.knowing(&review.session);
     let again = model.set_aside.take_if(|aside| aside.asks_the_same_as(&form));
@@ -84,50 +77,14 @@ fn open_strip(
 fn field(
     review: &Review,
     targets: &[ItemNo],
-    kind: FieldKind,
+    field: AnswerField,
 ) -> (FieldKind, String, Option<String>) {
-    let mut texts = targets.iter().map(|&item| said(&review.session, item, kind));
+    let mut texts = targets.iter().map(|&item| field.text(review.session.answer(item)));
     let first = texts.next().unwrap_or_default();
     let original = if texts.all(|text| text == first) { first } else { String::new() };
     let draft = review.drafts.get(&review.cursor).filter(|_| *targets == [review.cursor]);
-    let draft = draft.and_then(|draft| draft.texts.get(&kind.drafted()?).cloned());
-    (kind, original, draft)
-}
-
-/// What the session says in a field of an item.
-pub(super) fn said(session: &Session, item: ItemNo, kind: FieldKind) -> String {
-    let answer = session.answer(item);
-    match kind {
-        FieldKind::Note => answer.note.raw().to_owned(),
-        FieldKind::Owner => answer.owner().map(|owner| owner.raw().to_owned()).unwrap_or_default(),
-        FieldKind::Due => answer.due.map(|due| due.to_string()).unwrap_or_default(),
-        FieldKind::Reason => answer.reason.raw().to_owned(),
-        FieldKind::RiskBy => said_of_risk(answer, |risk| risk.by.raw().to_owned()),
-        FieldKind::RiskWhy => said_of_risk(answer, |risk| risk.why.raw().to_owned()),
-        FieldKind::RiskControl => said_of_risk(answer, |risk| risk.control.raw().to_owned()),
-        FieldKind::RiskUntil => {
-            said_of_risk(answer, |risk| risk.until.map(|day| day.to_string()).unwrap_or_default())
-        }
-        FieldKind::Evidence => {
-            let links: Vec<&str> =
-                answer.evidence.iter().map(|evidence| evidence.link.raw()).collect();
-            links.join("\n")
-        }
-        FieldKind::System
-        | FieldKind::Checklist
-        | FieldKind::Path
-        | FieldKind::Page
-        | FieldKind::Copy
-        | FieldKind::Person
-        | FieldKind::DecidedBy
-        | FieldKind::Conditions
-        | FieldKind::Signed
-        | FieldKind::Remarks => String::new(),
-    }
-}
-
-fn said_of_risk(answer: &Answer, of: impl Fn(&Risk) -> String) -> String {
-    answer.accepted_risk().map(of).unwrap_or_default()
+    let draft = draft.and_then(|draft| draft.texts.get(&Field::Answer(field)).cloned());
+    (field.into(), original, draft)
 }
 
 /// Lets a key edit the field with the cursor; gives whether it meant anything there.

@@ -10,6 +10,7 @@ use crate::domain::basics::due;
 use crate::domain::basics::names;
 use crate::domain::basics::text::{Shown, Text, columns, seen_columns};
 use crate::domain::records::checklist::ItemNo;
+use crate::domain::session::field::AnswerField;
 use crate::tui::model::form::{FieldKind, Form, FormField};
 use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;
@@ -323,7 +324,8 @@ fn meant(drawing: Drawing<'_>, field: &FormField) -> Option<String> {
     let due = due::parse(typed, today).ok().filter(|_| field.kind.is_date())?;
     let day = format!("{} {due}", theme.glyphs.arrow);
     // A risk that runs out is not overdue.
-    let distance = (field.kind == FieldKind::Due).then(|| due::distance(due, today));
+    let distance =
+        (field.kind == FieldKind::Answer(AnswerField::Due)).then(|| due::distance(due, today));
     Some(match distance {
         None => day,
         Some(distance) if typed.trim() == due.to_string() => distance,

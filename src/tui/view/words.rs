@@ -25,7 +25,7 @@ pub(super) fn saving(saving: &Saving, now: Now) -> String {
 
 /// Returns the text of a draft, each field by its name; not safe to show.
 pub(super) fn draft(texts: &Texts) -> String {
-    let named = |(field, text): (&Field, &String)| format!("{}: {text}", field.word());
+    let named = |(field, text): (&Field, &String)| format!("{}: {text}", field.label());
     texts.iter().map(named).collect::<Vec<_>>().join("; ")
 }
 
