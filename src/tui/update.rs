@@ -3,7 +3,7 @@
 //!
 //! This file alone knows every handler; a file below it imports only from those before it:
 //!
-//! 1. `effect`, `msg`, `availability`, `refusing`, `changes`: what handlers need;
+//! 1. `effect`, `msg`, `availability`, `refusing`, `reviewing`, `changes`: what handlers need;
 //! 2. `drafts`, `searching`, `moving`, `closing`, `looks`, `mouse`, `outside`, `home`, `writing`;
 //! 3. `exporting`, `importing`, `people`, `deciding`, `meeting`, `summary`, `marking`, `merging`;
 //! 4. `undoing`, `leaving`, `overlays`, `keeping`, `reports`.
@@ -32,6 +32,7 @@ mod overlays;
 mod people;
 mod refusing;
 mod reports;
+mod reviewing;
 mod searching;
 mod summary;
 mod undoing;
@@ -52,10 +53,10 @@ use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Way};
-use crate::tui::model::review::Review;
 use crate::tui::screens::{Page, Screen};
 use crate::tui::update::overlays::Chosen;
 use crate::tui::update::refusing::{refuse, refuse_for};
+use crate::tui::update::reviewing::in_review;
 
 /// Whether text stands in an open field that would be lost if the program were killed now.
 pub fn has_undrafted_text(model: &Model) -> bool {
@@ -214,27 +215,24 @@ fn choose(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Changes what an open session shows, and nothing else.
-fn in_review(model: &mut Model, change: impl FnOnce(&mut Review)) -> Vec<Effect> {
-    if let Some(review) = model.review.as_deref_mut() {
-        change(review);
-    }
-    Vec::new()
-}
-
 /// Opens a screen of the review.
 fn open(model: &mut Model, screen: &Screen) -> Vec<Effect> {
     let effects = if screen.names_others { home::know_others(model) } else { Vec::new() };
-    if let Some(review) = model.review.as_deref_mut() {
-        review.open_page(screen.page);
-    }
+    in_review(model, |review, _| review.open_page(screen.page));
     effects
+}
+
+fn mark(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
+    in_review(model, |review, at| marking::mark(review, at, verdict))
+}
+
+fn settle(model: &mut Model, resolution: Resolution) -> Vec<Effect> {
+    in_review(model, |review, at| merging::settle(review, at, resolution))
 }
 
 /// Carries out an action that is available.
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     model.message = None;
-    let today = model.today();
     match action {
         Action::ShowHelp => overlays::show_help(model),
         Action::ShowPalette => overlays::show_palette(model),
@@ -255,29 +253,39 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::MoveLast => moving::go(model, Motion::Last),
         Action::PageDown => moving::go(model, Motion::PageDown),
         Action::PageUp => moving::go(model, Motion::PageUp),
-        Action::NextCategory => moving::to_other_category(model, Way::Next),
-        Action::PreviousCategory => moving::to_other_category(model, Way::Previous),
-        Action::GoToCategory(number) => moving::to_category(model, number),
-        Action::NextUnassessed => moving::to_unassessed(model, Way::Next),
-        Action::PreviousUnassessed => moving::to_unassessed(model, Way::Previous),
+        Action::NextCategory => {
+            in_review(model, |review, at| moving::to_other_category(review, at, Way::Next))
+        }
+        Action::PreviousCategory => {
+            in_review(model, |review, at| moving::to_other_category(review, at, Way::Previous))
+        }
+        Action::GoToCategory(number) => {
+            in_review(model, |review, at| moving::to_category(review, at, number))
+        }
+        Action::NextUnassessed => {
+            in_review(model, |review, at| moving::to_unassessed(review, at, Way::Next))
+        }
+        Action::PreviousUnassessed => {
+            in_review(model, |review, at| moving::to_unassessed(review, at, Way::Previous))
+        }
         Action::Find => overlays::show_find(model),
         Action::ChooseFilter => overlays::show_filters(model),
-        Action::MarkDone => marking::mark(model, Verdict::done()),
-        Action::MarkPartial => marking::mark(model, Verdict::partial()),
-        Action::MarkMissing => marking::mark(model, Verdict::missing()),
+        Action::MarkDone => mark(model, Verdict::done()),
+        Action::MarkPartial => mark(model, Verdict::partial()),
+        Action::MarkMissing => mark(model, Verdict::missing()),
         Action::MarkNotApplicable => writing::ask_reason(model),
-        Action::ClearStatus => marking::mark(model, Verdict::unassessed()),
-        Action::ToggleBlocker => marking::toggle_blocker(model),
-        Action::Tick => in_review(model, |review| marking::tick(review, today)),
-        Action::TickRange => in_review(model, |review| marking::tick_range(review, today)),
-        Action::KeepShown => merging::settle(model, Resolution::Keep),
-        Action::TakeOther => merging::settle(model, Resolution::TakeOther),
+        Action::ClearStatus => mark(model, Verdict::unassessed()),
+        Action::ToggleBlocker => in_review(model, marking::toggle_blocker),
+        Action::Tick => in_review(model, |review, at| marking::tick(review, at.today())),
+        Action::TickRange => in_review(model, |review, at| marking::tick_range(review, at.today())),
+        Action::KeepShown => settle(model, Resolution::Keep),
+        Action::TakeOther => settle(model, Resolution::TakeOther),
         Action::EditNote => writing::open(model, AnswerField::Note),
         Action::EditOwner => writing::open(model, AnswerField::Owner),
         Action::EditDue => writing::open(model, AnswerField::Due),
         Action::EditEvidence => writing::open(model, AnswerField::Evidence),
         Action::AcceptRisk => writing::open_risk(model),
-        Action::DiscardDraft => drafts::discard_draft(model),
+        Action::DiscardDraft => in_review(model, drafts::discard_draft),
         Action::Keep => keeping::keep(model),
         Action::BreakLine => writing::break_line(model),
         Action::NextField => writing::to_other_field(model, Way::Next),
@@ -294,15 +302,15 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SaveCopy => overlays::ask_copy(model),
         Action::OpenMeeting => meeting::open(model),
         Action::Open(screen) => open(model, screen),
-        Action::StillSo => meeting::still_so(model),
-        Action::Skip => meeting::skip(model),
-        Action::StepBack => in_review(model, moving::step_back),
-        Action::BackToMarked => in_review(model, meeting::back_to_marked),
-        Action::Park => meeting::park(model),
-        Action::PauseClock => meeting::pause(model),
+        Action::StillSo => in_review(model, meeting::still_so),
+        Action::Skip => in_review(model, meeting::skip),
+        Action::StepBack => in_review(model, |review, _| moving::step_back(review)),
+        Action::BackToMarked => in_review(model, |review, _| meeting::back_to_marked(review)),
+        Action::Park => in_review(model, meeting::park),
+        Action::PauseClock => in_review(model, meeting::pause),
         Action::Decide => deciding::begin(model),
-        Action::Walk => in_review(model, summary::walk),
-        Action::GoToItem => in_review(model, summary::go_to_item),
+        Action::Walk => in_review(model, |review, _| summary::walk(review)),
+        Action::GoToItem => in_review(model, |review, _| summary::go_to_item(review)),
         Action::ShowPeople => people::show(model),
         Action::AddPerson => people::ask(model),
         Action::TogglePresent => people::toggle_present(model),

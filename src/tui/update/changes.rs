@@ -1,21 +1,15 @@
-//! Changing the open session: every change goes through here, so that it can be taken back and is
+//! Changing the open review: every change goes through here, so that it can be taken back and is
 //! saved.
 
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::edit::Edit;
 use crate::store::messages::Command;
-use crate::tui::model::Model;
 use crate::tui::model::form::Known;
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
 
-/// Carries an edit out on the open session. Gives the effects that save it, none if there was
-/// nothing to change.
-pub(super) fn apply(model: &mut Model, edit: Edit, what: &str) -> Vec<Effect> {
-    let stamp = Stamp::new(model.now, model.setup.user.name());
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
+/// Carries an edit out on a review. Gives the effects that save it, none if there was nothing to change.
+pub(super) fn apply(review: &mut Review, stamp: Stamp, edit: Edit, what: &str) -> Vec<Effect> {
     let progress = review.sitting.progress(&edit.touched(review.session.checklist()));
     if !review.undo.apply(&mut review.session, &edit, &stamp, (what, progress)) {
         return Vec::new();
@@ -26,28 +20,22 @@ pub(super) fn apply(model: &mut Model, edit: Edit, what: &str) -> Vec<Effect> {
 /// Carries an edit out of somebody who knows no more than this of its items: what others said of the
 /// same fields since stays beside it.
 pub(super) fn apply_knowing(
-    model: &mut Model,
+    review: &mut Review,
+    stamp: Stamp,
     known: &Known,
     edit: Edit,
     what: &str,
 ) -> Vec<Effect> {
-    let edit = match &model.review {
-        Some(review) => knowing(review, known, edit),
-        None => edit,
-    };
-    apply(model, edit, what)
+    let edit = knowing(review, known, edit);
+    apply(review, stamp, edit, what)
 }
 
 /// Carries an edit out that nobody would take back: the clock goes on, whatever is taken back.
-pub(super) fn apply_quietly(model: &mut Model, edit: Edit) -> Vec<Effect> {
-    let stamp = Stamp::new(model.now, model.setup.user.name());
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
-    if review.session.apply(&edit, &stamp).is_none() {
-        return Vec::new();
+pub(super) fn apply_quietly(review: &mut Review, stamp: Stamp, edit: Edit) -> Vec<Effect> {
+    match review.session.apply(&edit, &stamp) {
+        Some(_) => saved(review, edit, stamp),
+        None => Vec::new(),
     }
-    saved(review, edit, stamp)
 }
 
 /// What saves an edit that was carried out.

@@ -7,6 +7,7 @@ use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Ticks;
 use crate::tui::update::drafts;
 use crate::tui::update::effect::Effect;
+use crate::tui::update::reviewing::in_review;
 
 /// Closes what is topmost; text that was typed there stays.
 pub(super) fn close(model: &mut Model) -> Vec<Effect> {
@@ -32,20 +33,18 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
 }
 
 fn close_in_review(model: &mut Model) -> Vec<Effect> {
-    let Some(review) = model.review.as_deref_mut() else {
-        return Vec::new();
-    };
-    if review.strip.is_some() {
+    if model.review.as_ref().is_some_and(|review| review.strip.is_some()) {
         return drafts::close(model);
     }
-    if review.has_ticks() {
-        review.ticks = Ticks::default();
-    } else if review.page.is_closed() {
-        review.close_page();
-    } else {
-        review.filter = Filter::Everything;
-    }
-    Vec::new()
+    in_review(model, |review, _| {
+        if review.has_ticks() {
+            review.ticks = Ticks::default();
+        } else if review.page.is_closed() {
+            review.close_page();
+        } else {
+            review.filter = Filter::Everything;
+        }
+    })
 }
 
 /// Closes every open field and keeps its text as a draft.

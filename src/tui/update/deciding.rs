@@ -14,6 +14,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::Complaint;
+use crate::tui::update::reviewing::{Reaction, in_review};
 use crate::tui::update::{changes, home};
 
 /// Asks what is decided.
@@ -68,15 +69,16 @@ pub(super) fn keep(
     despite: &[Text],
 ) -> Result<Vec<Effect>, Complaint> {
     let decision = wanted(model, outcome, despite)?;
-    if let (Some(Overlay::Ask(form)), Some(review)) = (model.overlays.pop(), model.review.as_mut())
-    {
-        form.settle(&mut review.decision);
-    }
-    let whole = Whole::Decision(Lenient::Known(Some(decision)));
-    let effects = changes::apply(model, Edit::whole(whole), "the decision");
-    let text = format!("decided: {}", outcome.words());
-    model.message = Some(Message::undoable(text));
-    Ok(effects)
+    let overlay = model.overlays.pop();
+    let edit = Edit::whole(Whole::Decision(Lenient::Known(Some(decision))));
+    Ok(in_review(model, |review, moment| {
+        if let Some(form) = overlay.as_ref().and_then(Overlay::form) {
+            form.settle(&mut review.decision);
+        }
+        let effects = changes::apply(review, moment.stamp(), edit, "the decision");
+        let told = Message::undoable(format!("decided: {}", outcome.words()));
+        Reaction { effects, message: Some(told) }
+    }))
 }
 
 fn wanted(model: &Model, outcome: Outcome, despite: &[Text]) -> Result<Decision, Complaint> {

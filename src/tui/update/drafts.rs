@@ -10,6 +10,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
+use crate::tui::update::reviewing::{Moment, Reaction};
 
 /// How many bytes of text may be lost when the program is killed.
 const MUCH: usize = 200;
@@ -210,21 +211,23 @@ const fn how_to_reopen(field: Field) -> &'static str {
     }
 }
 
-pub(super) fn discard_draft(model: &mut Model) -> Vec<Effect> {
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
+pub(super) fn discard_draft(review: &mut Review, _: &Moment<'_>) -> Reaction {
     review.drafts.remove(&review.cursor);
-    model.message = Some(Message::done("the draft is thrown away"));
-    vec![Effect::Store(Command::Remember(review.bookmark()))]
+    let effects = vec![remembered(review)];
+    Reaction { effects, message: Some(Message::done("the draft is thrown away")) }
 }
 
 /// Writes down which drafts are left.
 pub(super) fn remember(model: &Model) -> Effect {
     match &model.review {
-        Some(review) => Effect::Store(Command::Remember(review.bookmark())),
+        Some(review) => remembered(review),
         None => remember_home(model.home.forms.clone()),
     }
+}
+
+/// Writes down which drafts of a review are left, and where the cursor is.
+pub(super) fn remembered(review: &Review) -> Effect {
+    Effect::Store(Command::Remember(review.bookmark()))
 }
 
 fn remember_home(forms: FormTexts) -> Effect {

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::basics::text::show_path;
-use crate::domain::records::stamp::Stamp;
 use crate::report::import::{self, Unreadable};
 use crate::store::error::StoreError;
 use crate::store::messages::Command;
@@ -15,6 +14,7 @@ use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
+use crate::tui::update::reviewing::{Reaction, in_review};
 use crate::tui::update::{changes, drafts, exporting, home};
 
 /// Asks for the file. The field begins with this session's report where the last one went, once it is
@@ -135,14 +135,14 @@ pub(super) fn apply(model: &mut Model) -> Vec<Effect> {
         1 => "1 change from the report".to_owned(),
         count => format!("{count} changes from the report"),
     };
-    let stamp = Stamp::new(model.now, model.setup.user.name());
-    let Some(review) = &model.review else { return Vec::new() };
-    let edit = list.edit(&review.session, &stamp);
-    let effects = changes::apply(model, edit, &told);
-    model.message = Some(if effects.is_empty() {
-        Message::done("nothing was changed")
-    } else {
-        Message::undoable(told)
-    });
-    effects
+    in_review(model, |review, moment| {
+        let edit = list.edit(&review.session, &moment.stamp());
+        let effects = changes::apply(review, moment.stamp(), edit, &told);
+        let message = if effects.is_empty() {
+            Message::done("nothing was changed")
+        } else {
+            Message::undoable(told)
+        };
+        Reaction { effects, message: Some(message) }
+    })
 }

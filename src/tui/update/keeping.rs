@@ -1,18 +1,18 @@
 //! Keeping what a form says: is it sound, and what does it change.
 
 use crate::domain::records::checklist::ItemNo;
-use crate::domain::records::stamp::Stamp;
 use crate::domain::session::edit::{Change, Edit, Verdict};
 use crate::domain::session::field::{self, AnswerField, Refusal, Setting, Written};
 use crate::store::files::Existing;
 use crate::tui::model::Model;
-use crate::tui::model::form::{FieldKind, Known, Purpose};
+use crate::tui::model::form::{FieldKind, Form, Known, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::marking::Mark;
 use crate::tui::update::refusing::{Complaint, complain};
+use crate::tui::update::reviewing::{Moment, Reaction, in_review};
 use crate::tui::update::{
     changes, deciding, drafts, exporting, home, importing, marking, meeting, overlays, people,
 };
@@ -26,11 +26,11 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     match form.purpose.clone() {
-        Purpose::Write(items) => keep_fields(model, &items),
-        Purpose::NotApplicable(items) => keep_reason(model, &items),
+        Purpose::Write(_) => keep_strip(model, keep_fields),
+        Purpose::NotApplicable(_) => keep_strip(model, keep_reason),
         Purpose::NewSession => home::create(model),
         Purpose::Rename { path, .. } => home::rename(model, path),
-        Purpose::AcceptRisk(item) => keep_risk(model, item),
+        Purpose::AcceptRisk(_) => keep_strip(model, keep_risk),
         Purpose::Decide { outcome, despite } => {
             deciding::keep(model, outcome, &despite).unwrap_or_else(|why| complain(model, why))
         }
@@ -41,65 +41,78 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-fn keep_fields(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
-    let written = match written(model, items) {
-        Ok(written) => written,
-        Err(complaint) => return complain(model, complaint),
-    };
+/// Lets a handler of the strip keep what it says, or says in the strip why it cannot be kept.
+fn keep_strip(
+    model: &mut Model,
+    keep: impl FnOnce(&mut Review, &Moment<'_>, &Form) -> Result<Reaction, Refusal>,
+) -> Vec<Effect> {
+    in_review(model, |review, moment| {
+        let Some(form) = review.strip.clone() else { return Reaction::default() };
+        keep(review, moment, &form).unwrap_or_else(|refusal| {
+            let Complaint(kind, why) = refusal.into();
+            review.strip.iter_mut().for_each(|strip| strip.complain(kind, why.clone()));
+            Reaction::default()
+        })
+    })
+}
+
+/// Keeps the fields of answers.
+fn keep_fields(review: &mut Review, moment: &Moment<'_>, form: &Form) -> Result<Reaction, Refusal> {
+    let items = form.purpose.items();
+    let written = written(review, moment, form)?;
     let what = written.iter().map(|one| one.told.as_str()).collect::<Vec<_>>().join(", ");
-    let is_of_ticked = model.review.as_ref().is_some_and(|review| goes_to_ticked(review, items));
+    // Ticks say where a text goes, rather than the cursor.
+    let is_of_ticked = review.has_ticks() && *items != [review.cursor];
     let told = if is_of_ticked {
         format!("{what}, {}", marking::ticked(items.len()))
     } else {
         what.clone()
     };
     let changes: Vec<Change> = written.into_iter().map(|one| one.change).collect();
-    make(model, items, &changes, &what, told)
+    Ok(make(review, moment, items, &changes, (&what, told)))
 }
 
-/// Makes changes of each item, and confirms them.
+/// Returns the changes that the fields ask for, each with its words.
+fn written(review: &Review, moment: &Moment<'_>, form: &Form) -> Result<Vec<Written>, Refusal> {
+    let Some(&item) = form.purpose.items().first() else { return Ok(Vec::new()) };
+    let (stamp, today) = (moment.stamp(), moment.today());
+    let setting = Setting { answer: review.session.answer(item), stamp: &stamp, today };
+    let changed = form.fields.iter().filter(|field| field.is_changed());
+    let parsed = changed.filter_map(|field| {
+        let FieldKind::Answer(kind) = field.kind else { return None };
+        Some(kind.parse(field.input.text(), setting))
+    });
+    parsed.collect()
+}
+
+/// Makes changes of each item, and confirms them; of what, for undo, and in which words.
 fn make(
-    model: &mut Model,
+    review: &mut Review,
+    moment: &Moment<'_>,
     items: &[ItemNo],
     changes: &[Change],
-    what: &str,
-    told: String,
-) -> Vec<Effect> {
+    (what, told): (&str, String),
+) -> Reaction {
     let edits = items
         .iter()
         .flat_map(|&item| changes.iter().map(move |change| Edit::Answer(item, change.clone())));
     let edit = Edit::Several(edits.collect());
-    let known = close_kept(model, items);
-    let before = values_waiting(model, items);
-    let effects = changes::apply_knowing(model, &known, edit, what);
+    let known = close_kept(review);
+    let before = review.values_waiting(items);
+    let effects = changes::apply_knowing(review, moment.stamp(), &known, edit, what);
     if effects.is_empty() {
-        return changed_nothing(model);
+        let message = Some(Message::done("nothing was changed"));
+        return Reaction { effects: vec![drafts::remembered(review)], message };
     }
-    let told = changes::told_with_values(told, before, values_waiting(model, items));
-    model.message = Some(Message::undoable(told));
-    effects
-}
-
-/// The fields said what is so already.
-fn changed_nothing(model: &mut Model) -> Vec<Effect> {
-    model.message = Some(Message::done("nothing was changed"));
-    vec![drafts::remember(model)]
-}
-
-fn values_waiting(model: &Model, items: &[ItemNo]) -> usize {
-    model.review.as_ref().map_or(0, |review| review.values_waiting(items))
+    let told = changes::told_with_values(told, before, review.values_waiting(items));
+    Reaction { effects, message: Some(Message::undoable(told)) }
 }
 
 /// The strip is done with: what was typed is kept, no draft of it remains. Gives what whoever typed
 /// it knew.
-fn close_kept(model: &mut Model, items: &[ItemNo]) -> Known {
-    let Some(review) = model.review.as_mut() else {
-        return Known::new();
-    };
-    let Some(strip) = review.strip.take() else {
-        return Known::new();
-    };
-    let Some(item) = items.first() else { return strip.known };
+fn close_kept(review: &mut Review) -> Known {
+    let Some(strip) = review.strip.take() else { return Known::new() };
+    let Some(item) = strip.purpose.items().first() else { return strip.known };
     if let Some(mut draft) = review.drafts.remove(item) {
         strip.settle(&mut draft.texts);
         if !draft.texts.is_empty() {
@@ -109,45 +122,18 @@ fn close_kept(model: &mut Model, items: &[ItemNo]) -> Known {
     strip.known
 }
 
-/// Whether ticks say where a text goes, rather than the cursor.
-fn goes_to_ticked(review: &Review, items: &[ItemNo]) -> bool {
-    review.has_ticks() && *items != [review.cursor]
-}
-
-/// Returns the changes that the fields ask for, each with its words.
-fn written(model: &Model, items: &[ItemNo]) -> Result<Vec<Written>, Complaint> {
-    let (Some(form), Some(review), Some(&item)) = (model.form(), &model.review, items.first())
-    else {
-        return Ok(Vec::new());
-    };
-    let (stamp, today) = (Stamp::new(model.now, model.setup.user.name()), model.today());
-    let setting = Setting { answer: review.session.answer(item), stamp: &stamp, today };
-    let changed = form.fields.iter().filter(|field| field.is_changed());
-    let parsed = changed.filter_map(|field| {
-        let FieldKind::Answer(kind) = field.kind else { return None };
-        Some(kind.parse(field.input.text(), setting))
-    });
-    Ok(parsed.collect::<Result<_, Refusal>>()?)
-}
-
 /// Keeps an accepted risk; with every field empty it is accepted no more.
-fn keep_risk(model: &mut Model, item: ItemNo) -> Vec<Effect> {
-    let text = |field| model.form().and_then(|form| form.text_of(field)).unwrap_or_default();
-    let stamp = Stamp::new(model.now, model.setup.user.name());
-    match field::risk(text, &stamp, model.today()) {
-        Ok(Written { change, told }) => make(model, &[item], &[change], "the accepted risk", told),
-        Err(refusal) => complain(model, refusal.into()),
-    }
+fn keep_risk(review: &mut Review, moment: &Moment<'_>, form: &Form) -> Result<Reaction, Refusal> {
+    let text = |field| form.text_of(field).unwrap_or_default();
+    let Written { change, told } = field::risk(text, &moment.stamp(), moment.today())?;
+    let words = ("the accepted risk", told);
+    Ok(make(review, moment, form.purpose.items(), &[change], words))
 }
 
-fn keep_reason(model: &mut Model, items: &[ItemNo]) -> Vec<Effect> {
-    let text = model.form().and_then(|form| form.text_of(AnswerField::Reason)).unwrap_or_default();
-    match field::reason(&text) {
-        Ok(reason) => {
-            let known = close_kept(model, items);
-            let mark = Mark::Verdict(Verdict::not_applicable(reason));
-            marking::carry_out(model, &known, items, &mark)
-        }
-        Err(refusal) => complain(model, refusal.into()),
-    }
+/// Keeps the reason for which items do not apply.
+fn keep_reason(review: &mut Review, moment: &Moment<'_>, form: &Form) -> Result<Reaction, Refusal> {
+    let reason = field::reason(&form.text_of(AnswerField::Reason).unwrap_or_default())?;
+    let known = close_kept(review);
+    let mark = Mark::Verdict(Verdict::not_applicable(reason));
+    Ok(marking::carry_out(review, moment, &known, form.purpose.items(), &mark))
 }

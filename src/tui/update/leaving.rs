@@ -6,6 +6,7 @@ use crate::tui::model::overlay::{Departure, Leaving, Overlay, Question};
 use crate::tui::model::{Model, Root};
 use crate::tui::screens::Page;
 use crate::tui::update::effect::Effect;
+use crate::tui::update::reviewing::in_review;
 use crate::tui::update::{closing, drafts, home, meeting};
 
 /// One step back: closes what floats, leaves the item's page, the session, the program.
@@ -34,7 +35,7 @@ pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
 }
 
 fn leave(model: &mut Model, to: Leaving) -> Vec<Effect> {
-    let mut effects = meeting::stop_clock(model);
+    let mut effects = in_review(model, meeting::stop_clock);
     let Some(review) = &model.review else {
         return leave_saved(model, to);
     };
@@ -98,7 +99,7 @@ pub(super) fn suspend(model: &mut Model) -> Vec<Effect> {
 /// Ends because a signal says so: no question is asked.
 pub(super) fn at_once(model: &mut Model, exit_code: u8) -> Vec<Effect> {
     let mut effects = closing::close_all(model);
-    effects.extend(meeting::stop_clock(model));
+    effects.extend(in_review(model, meeting::stop_clock));
     effects.extend(drafts::write_down(model));
     effects.push(Effect::Quit(exit_code));
     effects

@@ -8,11 +8,10 @@ use crate::domain::insight::agenda::off_the_lists;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::edit::{Change, Edit, Verdict};
-use crate::tui::model::Model;
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Ticks};
-use crate::tui::update::effect::Effect;
+use crate::tui::update::reviewing::{Moment, Reaction};
 use crate::tui::update::{changes, meeting};
 
 /// A mark of items.
@@ -41,39 +40,29 @@ impl Mark {
 }
 
 /// Gives all ticked items a status, or the one under the cursor.
-pub(super) fn mark(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
-    let today = model.today();
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
-    let targets = review.take_targets(today);
-    carry_out(model, &Known::new(), &targets, &Mark::Verdict(verdict))
+pub(super) fn mark(review: &mut Review, moment: &Moment<'_>, verdict: Verdict) -> Reaction {
+    let targets = review.take_targets(moment.today());
+    carry_out(review, moment, &Known::new(), &targets, &Mark::Verdict(verdict))
 }
 
 /// Flags all ticked items as blockers, or the one under the cursor; where all of them are, takes the flags
 /// away.
-pub(super) fn toggle_blocker(model: &mut Model) -> Vec<Effect> {
-    let today = model.today();
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
-    let targets = review.take_targets(today);
+pub(super) fn toggle_blocker(review: &mut Review, moment: &Moment<'_>) -> Reaction {
+    let targets = review.take_targets(moment.today());
     let all = targets.iter().all(|&item| review.session.answer(item).blocker);
-    carry_out(model, &Known::new(), &targets, &Mark::Blocker(!all))
+    carry_out(review, moment, &Known::new(), &targets, &Mark::Blocker(!all))
 }
 
 /// Changes the status or the blocker of items, and says what they were. Ticks stay: what goes to
 /// several items is often more than a status. What is known of an item is given where it may be less
 /// than the screen has.
 pub(super) fn carry_out(
-    model: &mut Model,
+    review: &mut Review,
+    moment: &Moment<'_>,
     known: &Known,
     targets: &[ItemNo],
     mark: &Mark,
-) -> Vec<Effect> {
-    let Some(review) = &model.review else {
-        return Vec::new();
-    };
+) -> Reaction {
     let before = Before {
         status: targets.first().and_then(|&item| review.session.answer(item).status),
         band: band(review),
@@ -87,26 +76,21 @@ pub(super) fn carry_out(
             edit = Edit::Several(std::iter::once(edit).chain(off).collect());
         }
     }
-    let effects = changes::apply_knowing(model, known, edit, mark.words());
-    if let Some(review) = &model.review {
-        let after = review.values_waiting(targets);
-        let text = match (mark, effects.is_empty()) {
-            (_, true) => "it was so already".to_owned(),
-            (Mark::Blocker(flagged), false) => told_of_blocker(review, targets, *flagged),
-            (Mark::Verdict(_), false) => told_of_verdict(model, review, targets, &before),
-        };
-        let text = changes::told_with_values(text, before.conflicts, after);
-        let message =
-            if effects.is_empty() { Message::done(text) } else { Message::undoable(text) };
-        model.message = Some(match mark {
-            Mark::Verdict(verdict) => message.with_status(verdict.status()),
-            Mark::Blocker(_) => message,
-        });
-    }
-    if is_mark {
-        meeting::go_on(model, targets);
-    }
-    effects
+    let effects = changes::apply_knowing(review, moment.stamp(), known, edit, mark.words());
+    let text = match (mark, effects.is_empty()) {
+        (_, true) => "it was so already".to_owned(),
+        (Mark::Blocker(flagged), false) => told_of_blocker(review, targets, *flagged),
+        (Mark::Verdict(_), false) => told_of_verdict(review, moment, targets, &before),
+    };
+    let after = review.values_waiting(targets);
+    let text = changes::told_with_values(text, before.conflicts, after);
+    let message = if effects.is_empty() { Message::done(text) } else { Message::undoable(text) };
+    let message = match mark {
+        Mark::Verdict(verdict) => message.with_status(verdict.status()),
+        Mark::Blocker(_) => message,
+    };
+    let announced = if is_mark { meeting::go_on(review, targets) } else { None };
+    Reaction { effects, message: announced.or(Some(message)) }
 }
 
 /// What was so before a mark.
@@ -121,7 +105,12 @@ fn band(review: &Review) -> Option<Band> {
 }
 
 /// What a mark went to or took the place of, and what else is to be known of it.
-fn told_of_verdict(model: &Model, review: &Review, targets: &[ItemNo], before: &Before) -> String {
+fn told_of_verdict(
+    review: &Review,
+    moment: &Moment<'_>,
+    targets: &[ItemNo],
+    before: &Before,
+) -> String {
     let mut told = if review.has_ticks() {
         ticked(targets.len())
     } else {
@@ -137,7 +126,7 @@ fn told_of_verdict(model: &Model, review: &Review, targets: &[ItemNo], before: &
     } else if answer.is_some_and(|answer| answer.blocker && !answer.is_open()) {
         told.push_str(", still flagged as a blocker");
     } else if answer.is_some_and(Answer::is_unproven) {
-        told.push_str(&model.told(", {EditEvidence} adds evidence"));
+        told.push_str(&moment.told(", {EditEvidence} adds evidence"));
     }
     told
 }

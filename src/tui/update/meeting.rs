@@ -1,7 +1,7 @@
 //! The review meeting: it begins with a plan, goes from item to item, keeps the clock, and ends in what
 //! is left before a decision.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::agenda::{loose_ends, off_the_lists};
@@ -21,29 +21,36 @@ use crate::tui::model::sitting::Sitting;
 use crate::tui::screens::Page;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
+use crate::tui::update::reviewing::{Moment, Reaction, in_review};
 use crate::tui::update::{changes, home};
 
 /// Goes to the meeting. The first time it is planned; else it goes on where it was.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let mut effects = home::know_others(model);
-    let Some(review) = model.review.as_ref() else {
-        return effects;
-    };
-    if review.session.meeting().and_then(Meeting::began).is_none() {
-        let plan = plan(&review.session, model);
+    let unplanned = model.review.as_ref().map(|review| &review.session);
+    let unplanned =
+        unplanned.filter(|session| session.meeting().and_then(Meeting::began).is_none());
+    if let Some(plan) = unplanned.map(|session| plan(session, model)) {
         model.overlays.push(Overlay::Plan(Box::new(plan)));
-        return effects;
+    } else {
+        effects.extend(in_review(model, resume));
     }
-    let (now, last_change) = (model.now.at.to_utc(), review.session.last_change());
+    effects
+}
+
+/// Goes on with a meeting that has begun.
+fn resume(review: &mut Review, moment: &Moment<'_>) -> Vec<Effect> {
+    let (now, last_change) = (moment.now.at.to_utc(), review.session.last_change());
     // Whoever has sat here before has only looked elsewhere: the talk went on.
     let is_first = review.sitting.agenda.is_empty();
     let meeting = review.session.meeting().filter(|_| is_first);
     let left_at = meeting.and_then(|meeting| meeting.was_left_at(last_change, now));
+    let mut effects = Vec::new();
     if let Some(at) = left_at {
-        effects.extend(stamp_clock(model, ClockEvent::Pause, at));
+        effects.extend(stamp_clock(review, moment, ClockEvent::Pause, at));
     }
-    effects.extend(start_clock(model));
-    take_seat(model);
+    effects.extend(start_clock(review, moment));
+    take_seat(review, moment.today());
     effects
 }
 
@@ -74,36 +81,34 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     model.overlays.pop();
+    in_review(model, |review, moment| hold(review, moment, minutes, agenda))
+}
+
+/// Begins a meeting.
+fn hold(review: &mut Review, moment: &Moment<'_>, minutes: u32, agenda: Agenda) -> Reaction {
     let planned = Whole::Meeting(Lenient::Known(Some(Meeting::planned(minutes, agenda))));
-    let mut effects = changes::apply_quietly(model, Edit::whole(planned));
-    effects.extend(name_the_facilitator(model));
-    effects.extend(start_clock(model));
-    if let Some(review) = model.review.as_deref_mut() {
-        // It begins with the first item, wherever the cursor was.
-        let first = agenda.items(&review.session, model.now.today()).first().copied();
-        review.cursor = first.unwrap_or(review.cursor);
-    }
-    take_seat(model);
-    announce(model, None);
-    effects
+    let mut effects = changes::apply_quietly(review, moment.stamp(), Edit::whole(planned));
+    effects.extend(name_the_facilitator(review, moment));
+    effects.extend(start_clock(review, moment));
+    // It begins with the first item, wherever the cursor was.
+    let first = agenda.items(&review.session, moment.today()).first().copied();
+    review.cursor = first.unwrap_or(review.cursor);
+    take_seat(review, moment.today());
+    Reaction { effects, message: announced(review, None) }
 }
 
 /// Whoever begins a meeting with nobody on the list runs it.
-fn name_the_facilitator(model: &mut Model) -> Vec<Effect> {
-    let user = model.setup.user.name().text().clone();
-    match &model.review {
-        Some(review) if review.session.people().is_empty() => {
-            let people = vec![Person::present(user, Role::Facilitator)];
-            changes::apply_quietly(model, Edit::whole(Whole::People(Lenient::Known(people))))
-        }
-        _ => Vec::new(),
+fn name_the_facilitator(review: &mut Review, moment: &Moment<'_>) -> Vec<Effect> {
+    if !review.session.people().is_empty() {
+        return Vec::new();
     }
+    let people = vec![Person::present(moment.user.name().text().clone(), Role::Facilitator)];
+    let edit = Edit::whole(Whole::People(Lenient::Known(people)));
+    changes::apply_quietly(review, moment.stamp(), edit)
 }
 
 /// Takes the seat: the agenda, and the item to go on with.
-fn take_seat(model: &mut Model) {
-    let today = model.today();
-    let Some(review) = model.review.as_deref_mut() else { return };
+fn take_seat(review: &mut Review, today: NaiveDate) {
     let agenda = review.session.meeting().map(|meeting| meeting.agenda).unwrap_or_default();
     let mut items = agenda.items(&review.session, today);
     if items.is_empty() {
@@ -122,115 +127,99 @@ fn take_seat(model: &mut Model) {
     }
 }
 
-fn start_clock(model: &mut Model) -> Vec<Effect> {
-    let meeting = model.review.as_ref().and_then(|review| review.session.meeting());
-    if meeting.is_some_and(Meeting::is_running) {
+fn start_clock(review: &mut Review, moment: &Moment<'_>) -> Vec<Effect> {
+    if review.session.meeting().is_some_and(Meeting::is_running) {
         return Vec::new();
     }
-    stamp_clock(model, ClockEvent::Start, model.now.at.to_utc())
+    stamp_clock(review, moment, ClockEvent::Start, moment.now.at.to_utc())
 }
 
 /// Pauses a clock that runs: nobody sits there any more.
-pub(super) fn stop_clock(model: &mut Model) -> Vec<Effect> {
-    let Some(review) = &model.review else { return Vec::new() };
+pub(super) fn stop_clock(review: &mut Review, moment: &Moment<'_>) -> Vec<Effect> {
     if !review.session.meeting().is_some_and(Meeting::is_running) {
         return Vec::new();
     }
-    let at = review.meeting_time(model.now);
-    stamp_clock(model, ClockEvent::Pause, at)
+    let at = review.meeting_time(moment.now);
+    stamp_clock(review, moment, ClockEvent::Pause, at)
 }
 
-fn stamp_clock(model: &mut Model, event: ClockEvent, at: DateTime<Utc>) -> Vec<Effect> {
-    let by = model.setup.user.name().text().clone();
-    let meeting = model.review.as_ref().and_then(|review| review.session.meeting());
+fn stamp_clock(
+    review: &mut Review,
+    moment: &Moment<'_>,
+    event: ClockEvent,
+    at: DateTime<Utc>,
+) -> Vec<Effect> {
     let at = whole_second(at);
-    let at = meeting.map_or(at, |meeting| meeting.moment_of(event, at));
-    changes::apply_quietly(model, Edit::whole(Whole::Clock(ClockStamp::new(event, at, by))))
+    let at = review.session.meeting().map_or(at, |meeting| meeting.moment_of(event, at));
+    let clock = ClockStamp::new(event, at, moment.user.name().text().clone());
+    changes::apply_quietly(review, moment.stamp(), Edit::whole(Whole::Clock(clock)))
 }
 
 /// Pauses the clock, or lets it go on.
-pub(super) fn pause(model: &mut Model) -> Vec<Effect> {
-    let running = model.review.as_ref().and_then(|review| review.session.meeting());
-    if running.is_some_and(Meeting::is_running) {
-        let told = model.told("the clock stands; {PauseClock} lets it go on");
-        model.message = Some(Message::done(told));
-        stop_clock(model)
+pub(super) fn pause(review: &mut Review, moment: &Moment<'_>) -> Reaction {
+    let (effects, told) = if review.session.meeting().is_some_and(Meeting::is_running) {
+        let told = moment.told("the clock stands; {PauseClock} lets it go on");
+        (stop_clock(review, moment), told)
     } else {
-        model.message = Some(Message::done("the clock goes on"));
-        start_clock(model)
-    }
+        (start_clock(review, moment), "the clock goes on".to_owned())
+    };
+    Reaction { effects, message: Some(Message::done(told)) }
 }
 
 /// Goes on from items that are dealt with: to the next one that is not, and at the end to what is left
-/// before a decision.
-pub(super) fn go_on(model: &mut Model, items: &[ItemNo]) {
-    let Some(review) = model.review.as_deref_mut().filter(|review| review.page == Page::Meeting)
-    else {
-        return;
-    };
+/// before a decision. Returns which category begins.
+pub(super) fn go_on(review: &mut Review, items: &[ItemNo]) -> Option<Message> {
+    if review.page != Page::Meeting {
+        return None;
+    }
     review.sitting.dealt.extend(items);
     review.sitting.marked = items.last().copied();
     let from = review.cursor;
-    match review.sitting.next_left(from) {
-        Some(next) => {
-            review.move_to(next);
-            announce(model, Some(from));
-        }
-        None => wrap_up(model),
-    }
+    let next = review.sitting.next_left(from);
+    go_to(review, next)
 }
 
-/// Says which category begins.
-fn announce(model: &mut Model, from: Option<ItemNo>) {
-    let Some(review) = model.review.as_ref() else { return };
+/// Goes to an item, or without one shows what is left before a decision. Returns which category begins.
+fn go_to(review: &mut Review, item: Option<ItemNo>) -> Option<Message> {
+    let from = review.cursor;
+    let Some(item) = item else {
+        review.open_page(Page::WrapUp { cursor: 0 });
+        return None;
+    };
+    review.move_to(item);
+    announced(review, Some(from))
+}
+
+/// Returns which category begins.
+fn announced(review: &Review, from: Option<ItemNo>) -> Option<Message> {
     let checklist = review.session.checklist();
     let category = review.category();
     if from.is_some_and(|from| checklist.category_of(from) == category) {
-        return;
+        return None;
     }
     let of_category = |item: &&ItemNo| checklist.category_of(**item) == category;
     let count = review.sitting.agenda.iter().filter(of_category).count();
     let title = checklist.category(category).title.shown();
     let items = if count == 1 { "item" } else { "items" };
-    let text = format!("{title} begins, {count} {items}");
-    model.message = Some(Message::done(text));
-}
-
-/// Shows what is left before a decision.
-fn wrap_up(model: &mut Model) {
-    if let Some(review) = model.review.as_deref_mut() {
-        review.open_page(Page::WrapUp { cursor: 0 });
-    }
+    Some(Message::done(format!("{title} begins, {count} {items}")))
 }
 
 /// Passes the item over. One that has its status already is just left.
-pub(super) fn skip(model: &mut Model) -> Vec<Effect> {
-    let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
+pub(super) fn skip(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     let item = review.cursor;
     let is_dealt = review.sitting.dealt.contains(&item);
     let next = review.sitting.next(item);
-    let is_open = review.session.answer(item).status.is_none() && !is_dealt;
-    let id = review.session.checklist().item(item).id.clone();
-    let effects = if is_open {
-        changes::apply_quietly(model, Edit::whole(Whole::Skip(id, true)))
-    } else {
-        Vec::new()
-    };
-    let Some(review) = model.review.as_deref_mut() else { return effects };
-    review.sitting.dealt.insert(item);
-    match next {
-        Some(next) => {
-            review.move_to(next);
-            announce(model, Some(item));
-        }
-        None if review.sitting.left() > 0 => {
-            let first = review.sitting.first_left().unwrap_or(item);
-            review.move_to(first);
-            announce(model, Some(item));
-        }
-        None => wrap_up(model),
+    let mut effects = Vec::new();
+    if review.session.answer(item).status.is_none() && !is_dealt {
+        let id = review.session.checklist().item(item).id.clone();
+        let edit = Edit::whole(Whole::Skip(id, true));
+        effects = changes::apply_quietly(review, moment.stamp(), edit);
     }
-    effects
+    review.sitting.dealt.insert(item);
+    let is_left = review.sitting.left() > 0;
+    let first = || is_left.then(|| review.sitting.first_left().unwrap_or(item));
+    let to = next.or_else(first);
+    Reaction { effects, message: go_to(review, to) }
 }
 
 /// Back to the item that was marked just now.
@@ -241,37 +230,29 @@ pub(super) fn back_to_marked(review: &mut Review) {
 }
 
 /// Parks the item: it is talked about later, outside of the meeting.
-pub(super) fn park(model: &mut Model) -> Vec<Effect> {
-    let Some(review) = model.review.as_ref() else { return Vec::new() };
+pub(super) fn park(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     let item = review.cursor;
     let id = review.session.checklist().item(item).id.clone();
     let is_parked = review.is_parked(item);
     let edits = [Whole::Skip(id.clone(), false), Whole::Park(id, !is_parked)];
     let edit = Edit::Several(edits.map(Edit::whole).into());
-    let effects = changes::apply(model, edit, if is_parked { "not parked" } else { "parked" });
+    let what = if is_parked { "not parked" } else { "parked" };
+    let effects = changes::apply(review, moment.stamp(), edit, what);
     let text = if is_parked { "not parked any more" } else { "parked for later" };
-    model.message = Some(Message::undoable(text));
-    if !is_parked {
-        go_on(model, &[item]);
-    }
-    effects
+    let announced = if is_parked { None } else { go_on(review, &[item]) };
+    Reaction { effects, message: announced.or(Some(Message::undoable(text))) }
 }
 
 /// Confirms that an item is still as last time.
-pub(super) fn still_so(model: &mut Model) -> Vec<Effect> {
-    let today = model.today();
-    let Some(review) = model.review.as_ref() else { return Vec::new() };
+pub(super) fn still_so(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     let item = review.cursor;
-    let Some(last) = review.session.last_answer(item) else { return Vec::new() };
-    let changes = last.confirmed_on(review.session.answer(item), today);
+    let Some(last) = review.session.last_answer(item) else { return Reaction::default() };
+    let changes = last.confirmed_on(review.session.answer(item), moment.today());
     let edits = changes.into_iter().map(|change| Edit::Answer(item, change));
-    let status = last.status;
+    let told = Message::undoable("still as last time").with_status(last.status);
     let edit = Edit::Several(edits.chain(off_the_lists(&review.session, &[item])).collect());
-    let effects = changes::apply(model, edit, "still as last time");
-    let told = Message::undoable("still as last time").with_status(status);
-    model.message = Some(told);
-    go_on(model, &[item]);
-    effects
+    let effects = changes::apply(review, moment.stamp(), edit, "still as last time");
+    Reaction { effects, message: go_on(review, &[item]).or(Some(told)) }
 }
 
 /// Goes through the items of the list before the decision once more, from the selected one on.

@@ -15,7 +15,7 @@ use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Ticks};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::refusing::refuse_for;
+use crate::tui::update::reviewing::{Moment, Reaction};
 use crate::tui::update::{changes, drafts, importing};
 
 /// Takes in what somebody else changed.
@@ -114,20 +114,15 @@ fn warning(before: &Session, model: &Model) -> Option<String> {
 }
 
 /// Keeps the value that stands in the field, or takes the other one.
-pub(super) fn settle(model: &mut Model, resolution: Resolution) -> Vec<Effect> {
-    let Some(review) = model.review.as_ref() else {
-        return Vec::new();
-    };
-    let Some((item, conflict)) = review.first_conflict() else { return Vec::new() };
+pub(super) fn settle(review: &mut Review, moment: &Moment<'_>, resolution: Resolution) -> Reaction {
+    let Some((item, conflict)) = review.first_conflict() else { return Reaction::default() };
     let told = value::resolved_words(conflict, resolution);
-    let edit = review.session.resolving(item, conflict, resolution);
-    let Some(edit) = edit else {
-        refuse_for(model, "this readyroom cannot take that value; {KeepShown} keeps the other one");
-        return Vec::new();
+    let Some(edit) = review.session.resolving(item, conflict, resolution) else {
+        let why = "this readyroom cannot take that value; {KeepShown} keeps the other one";
+        return Some(moment.refusal(why)).into();
     };
-    let effects = changes::apply(model, edit, "settled");
-    model.message = Some(Message::undoable(told));
-    effects
+    let effects = changes::apply(review, moment.stamp(), edit, "settled");
+    Reaction { effects, message: Some(Message::undoable(told)) }
 }
 
 /// Returns what must be known of an opened session: git has left it to us, or what is said of all of it

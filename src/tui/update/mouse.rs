@@ -10,6 +10,7 @@ use crate::tui::model::motion::Motion;
 use crate::tui::model::mouse::{Click, Target};
 use crate::tui::screens::Course;
 use crate::tui::update::moving;
+use crate::tui::update::reviewing::in_review;
 
 /// How many rows the wheel goes at once.
 const WHEEL: usize = 3;
@@ -34,7 +35,9 @@ pub(super) fn click(model: &mut Model, click: Click) -> Vec<Action> {
                 }
                 Some(Target::Category(category)) => {
                     model.message = None;
-                    moving::go_to_category(model, category);
+                    in_review(model, |review, moment| {
+                        moving::go_to_category(review, moment, category)
+                    });
                 }
                 None => {}
             }

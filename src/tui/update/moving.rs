@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::tui::model::Model;
+use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Place, Way};
 use crate::tui::model::review::Review;
 use crate::tui::screens::{Course, Page};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::refusing::refuse_for;
+use crate::tui::update::reviewing::Moment;
 
 /// How far a page goes in the review: a category of the usual size and the next.
 const PAGE_OF_ITEMS: usize = 8;
@@ -84,62 +85,57 @@ pub(super) fn to_nearest_shown(review: &mut Review, today: NaiveDate) {
 }
 
 /// Goes to the first item of a category that is shown.
-pub(super) fn go_to_category(model: &mut Model, category: CategoryNo) {
-    let today = model.today();
-    let Some(review) = model.review.as_deref() else {
-        return;
-    };
+pub(super) fn go_to_category(
+    review: &mut Review,
+    moment: &Moment<'_>,
+    category: CategoryNo,
+) -> Option<Message> {
     // What was drawn may be another checklist by now.
     let is_there = category.0 < review.session.checklist().categories().len();
-    if is_there && review.strip.is_none() && review.page == Page::List {
-        let to = first_of(review, category, today);
-        go_or_refuse(model, to);
+    if !is_there || review.strip.is_some() || review.page != Page::List {
+        return None;
     }
+    let to = first_of(review, category, moment.today());
+    go_or_refuse(review, moment, to)
 }
 
-fn go_or_refuse(model: &mut Model, to: Option<ItemNo>) {
-    match (to, model.review.as_mut()) {
-        (Some(item), Some(review)) => review.move_to(item),
-        _ => refuse_for(model, "the filter shows nothing there; {Close} shows everything"),
-    }
+fn go_or_refuse(review: &mut Review, moment: &Moment<'_>, to: Option<ItemNo>) -> Option<Message> {
+    let Some(item) = to else {
+        return Some(moment.refusal("the filter shows nothing there; {Close} shows everything"));
+    };
+    review.move_to(item);
+    None
 }
 
 /// Goes to the category with a number, from 1.
-pub(super) fn to_category(model: &mut Model, number: u8) -> Vec<Effect> {
-    let today = model.today();
-    if let Some(review) = model.review.as_deref() {
-        let category = CategoryNo(usize::from(number).saturating_sub(1));
-        let to = first_of(review, category, today);
-        go_or_refuse(model, to);
-    }
-    Vec::new()
+pub(super) fn to_category(review: &mut Review, moment: &Moment<'_>, number: u8) -> Option<Message> {
+    let category = CategoryNo(usize::from(number).saturating_sub(1));
+    let to = first_of(review, category, moment.today());
+    go_or_refuse(review, moment, to)
 }
 
 /// Goes to the next category, or to the one before.
-pub(super) fn to_other_category(model: &mut Model, way: Way) -> Vec<Effect> {
-    let today = model.today();
-    let Some(review) = model.review.as_mut() else { return Vec::new() };
+pub(super) fn to_other_category(
+    review: &mut Review,
+    moment: &Moment<'_>,
+    way: Way,
+) -> Option<Message> {
     if let Page::Summary { category, .. } = &mut review.page {
         let count = review.session.checklist().categories().len();
         *category = neighbour(*category, way, 1, count);
-        return Vec::new();
+        return None;
     }
-    let to = other_category(review, way, today);
-    go_or_refuse(model, to);
-    Vec::new()
+    let to = other_category(review, way, moment.today());
+    go_or_refuse(review, moment, to)
 }
 
 /// Goes to the next unassessed item, or to the one before.
-pub(super) fn to_unassessed(model: &mut Model, way: Way) -> Vec<Effect> {
-    let today = model.today();
-    if let Some(review) = model.review.as_deref() {
-        let to = match way {
-            Way::Next => next_unassessed(review, today),
-            Way::Previous => previous_unassessed(review, today),
-        };
-        go_or_refuse(model, to);
-    }
-    Vec::new()
+pub(super) fn to_unassessed(review: &mut Review, moment: &Moment<'_>, way: Way) -> Option<Message> {
+    let to = match way {
+        Way::Next => next_unassessed(review, moment.today()),
+        Way::Previous => previous_unassessed(review, moment.today()),
+    };
+    go_or_refuse(review, moment, to)
 }
 
 fn is_open(review: &Review, item: ItemNo, today: NaiveDate) -> bool {

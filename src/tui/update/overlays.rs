@@ -1,6 +1,9 @@
 //! Overlays above a screen: opening them, and choosing in them.
 
+use chrono::NaiveDate;
+
 use crate::domain::insight::filter::Filter;
+use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::decision::Outcome;
 use crate::store::files::Existing;
 use crate::store::messages::Command;
@@ -9,9 +12,11 @@ use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::picker::{Choice, Picker, Searched};
+use crate::tui::model::review::Review;
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
+use crate::tui::update::reviewing::{Moment, in_review};
 use crate::tui::update::{closing, deciding, exporting, home, leaving, moving, searching};
 
 /// Shows help, or closes it where it is shown.
@@ -64,12 +69,22 @@ pub(super) enum Chosen {
 /// Takes what is selected in a list.
 pub(super) fn choose(model: &mut Model) -> Chosen {
     match model.overlays.pop() {
-        Some(Overlay::Filter { cursor, .. }) => set_filter(model, Filter::ALL.get(cursor).copied()),
+        Some(Overlay::Filter { cursor, .. }) => {
+            let filter = Filter::ALL.get(cursor).copied();
+            return Chosen::Other(in_review(model, |review, moment| {
+                filter.and_then(|filter| set_filter(review, moment.today(), filter))
+            }));
+        }
         Some(Overlay::Outcome { cursor }) => {
             return Chosen::Other(deciding::take(model, Outcome::ALL.get(cursor).copied()));
         }
         Some(Overlay::Pick(picker)) => match picker.selected().map(|hit| hit.choice.clone()) {
-            Some(Choice::Item(item)) => go_to_item(model, item),
+            Some(Choice::Item(item)) => {
+                let go = |review: &mut Review, moment: &Moment<'_>| {
+                    go_to_item(review, moment.today(), item);
+                };
+                return Chosen::Other(in_review(model, go));
+            }
             Some(Choice::Session(id)) => model.home.select(&id),
             Some(Choice::Command(action)) => return Chosen::Command(action),
             None => {}
@@ -80,28 +95,19 @@ pub(super) fn choose(model: &mut Model) -> Chosen {
     Chosen::Other(Vec::new())
 }
 
-fn set_filter(model: &mut Model, filter: Option<Filter>) {
-    let today = model.today();
-    let (Some(review), Some(filter)) = (model.review.as_mut(), filter) else {
-        return;
-    };
+fn set_filter(review: &mut Review, today: NaiveDate, filter: Filter) -> Option<Message> {
     let shows_any = review.session.answers().any(|(_, answer)| filter.shows(answer, today));
     if !shows_any {
-        let text = format!("nothing to show: {}", filter.words());
-        model.message = Some(Message::refused(text));
-        return;
+        return Some(Message::refused(format!("nothing to show: {}", filter.words())));
     }
     review.filter = filter;
     if !filter.shows(review.session.answer(review.cursor), today) {
         moving::to_nearest_shown(review, today);
     }
+    None
 }
 
-fn go_to_item(model: &mut Model, item: crate::domain::records::checklist::ItemNo) {
-    let today = model.today();
-    let Some(review) = model.review.as_mut() else {
-        return;
-    };
+fn go_to_item(review: &mut Review, today: NaiveDate, item: ItemNo) {
     if !review.filter.shows(review.session.answer(item), today) {
         review.filter = Filter::Everything;
     }

@@ -11,6 +11,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::Complaint;
+use crate::tui::update::reviewing::in_review;
 use crate::tui::update::{changes, drafts, home};
 
 /// Shows who takes part; where nobody does yet, asks for the first one.
@@ -109,5 +110,6 @@ pub(super) fn keep_selection(model: &mut Model) {
 }
 
 fn set(model: &mut Model, people: Vec<Person>) -> Vec<Effect> {
-    changes::apply(model, Edit::whole(Whole::People(Lenient::Known(people))), "the people")
+    let edit = Edit::whole(Whole::People(Lenient::Known(people)));
+    in_review(model, |review, moment| changes::apply(review, moment.stamp(), edit, "the people"))
 }

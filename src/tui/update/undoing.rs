@@ -1,6 +1,6 @@
 //! Undoing and redoing: at Home, and in the open session.
 
-use crate::domain::records::stamp::{Direction, Stamp};
+use crate::domain::records::stamp::Direction;
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
 use crate::domain::session::undo::Step;
@@ -8,6 +8,7 @@ use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
+use crate::tui::update::reviewing::{Moment, Reaction, in_review};
 use crate::tui::update::{changes, home, people};
 
 pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
@@ -24,28 +25,29 @@ pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
     swap(model, Direction::Forward)
 }
 
-/// Undoes or redoes the last change.
+/// Undoes or redoes the last change of the review.
 fn swap(model: &mut Model, direction: Direction) -> Vec<Effect> {
-    let stamp = Stamp::new(model.now, model.setup.user.name()).towards(direction);
+    let effects = in_review(model, |review, moment| travel(review, moment, direction));
+    people::keep_selection(model);
+    effects
+}
+
+fn travel(review: &mut Review, moment: &Moment<'_>, direction: Direction) -> Reaction {
+    let stamp = moment.stamp().towards(direction);
     let (done, hint) = match direction {
         Direction::Back => ("taken back", "{Redo} makes it again"),
         Direction::Forward => ("made again", "{Undo} takes back"),
     };
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
-    let Review { undo, session, sitting, .. } = &mut **review;
+    let Review { undo, session, sitting, .. } = review;
     let progress =
         |session: &Session, edit: &Edit| sitting.progress(&edit.touched(session.checklist()));
     let Some(Step { edit, what, position }) = undo.travel(session, &stamp, progress) else {
-        return Vec::new();
+        return Reaction::default();
     };
     review.sitting.resume(position);
     if let Some(item) = edit.touched(review.session.checklist()).first() {
         review.move_to(*item);
     }
-    model.message = Some(Message { hint: Some(hint), ..Message::done(format!("{done}: {what}")) });
-    let effects = changes::saved(review, edit, stamp);
-    people::keep_selection(model);
-    effects
+    let told = Message { hint: Some(hint), ..Message::done(format!("{done}: {what}")) };
+    Reaction { effects: changes::saved(review, edit, stamp), message: Some(told) }
 }

@@ -1,6 +1,8 @@
 //! Writing: opening the strip, and what keys and pasted text do in its fields and in those of every
 //! other form.
 
+use chrono::NaiveDate;
+
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::field::{AnswerField, BESIDE, RISK, Shape};
 use crate::store::bookmark::Field;
@@ -17,48 +19,45 @@ use crate::tui::update::{drafts, outside, searching};
 /// Opens the strip at a field. Owner and due date go to all ticked items; note and evidence are always
 /// those of the item under the cursor.
 pub(super) fn open(model: &mut Model, field: AnswerField) -> Vec<Effect> {
-    let today = model.today();
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
-    let targets = if matches!(field.shape(), Shape::Name | Shape::Date) {
-        review.take_targets(today)
-    } else {
-        vec![review.cursor]
-    };
-    // Beside ticks each field may go to other items than the next.
-    let is_alone = review.has_ticks() || !BESIDE.contains(&field);
-    let fields = if is_alone { &[field] } else { &BESIDE[..] };
-    open_strip(model, Purpose::Write(targets), fields, field)
+    open_strip(model, field, |review, today| {
+        let targets = if matches!(field.shape(), Shape::Name | Shape::Date) {
+            review.take_targets(today)
+        } else {
+            vec![review.cursor]
+        };
+        // Beside ticks each field may go to other items than the next.
+        let is_alone = review.has_ticks() || !BESIDE.contains(&field);
+        let fields = if is_alone { vec![field] } else { BESIDE.to_vec() };
+        (Purpose::Write(targets), fields)
+    })
 }
 
 /// Opens the strip for the reason for which items do not apply.
 pub(super) fn ask_reason(model: &mut Model) -> Vec<Effect> {
-    let today = model.today();
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
-    let purpose = Purpose::NotApplicable(review.take_targets(today));
-    open_strip(model, purpose, &[AnswerField::Reason], AnswerField::Reason)
+    open_strip(model, AnswerField::Reason, |review, today| {
+        (Purpose::NotApplicable(review.take_targets(today)), vec![AnswerField::Reason])
+    })
 }
 
 /// Opens the strip for the risk that somebody accepts.
 pub(super) fn open_risk(model: &mut Model) -> Vec<Effect> {
-    let Some(review) = model.review.as_ref() else { return Vec::new() };
-    open_strip(model, Purpose::AcceptRisk(review.cursor), &RISK, AnswerField::RiskBy)
+    open_strip(model, AnswerField::RiskBy, |review, _| {
+        (Purpose::AcceptRisk(review.cursor), RISK.to_vec())
+    })
 }
 
+/// Opens the strip for a purpose and with fields, with the cursor in one of them.
 fn open_strip(
     model: &mut Model,
-    purpose: Purpose,
-    fields: &[AnswerField],
     focus: AnswerField,
+    asked: impl FnOnce(&mut Review, NaiveDate) -> (Purpose, Vec<AnswerField>),
 ) -> Vec<Effect> {
-    let people = model.nameable();
+    let (people, today) = (model.nameable(), model.today());
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
     };
-    let fields = fields.iter().map(|&one| field(review, purpose.items(), one)).collect();
+    let (purpose, fields) = asked(review, today);
+    let fields = fields.into_iter().map(|one| field(review, purpose.items(), one)).collect();
     let form = Form::new(purpose, fields).focused_on(focus).with_people(people);
     let form = form.knowing(&review.session);
     let again = model.set_aside.take_if(|aside| aside.asks_the_same_as(&form));
