@@ -42,20 +42,7 @@ impl Talk {
 
     fn prompt_of(&self, question: &Question) -> String {
         match question {
-            Question::Value(Writing { field: AnswerField::Due, .. }) => {
-                let leave = leave(self.session.answer(self.cursor).due.is_some());
-                format!("Due when: 2026-12-10, fri, +2w? {leave}:")
-            }
-            Question::Value(Writing { field: AnswerField::Owner, .. }) => {
-                let leave = leave(self.session.answer(self.cursor).owner().is_some());
-                let people = self.people();
-                let people = people.iter().take(MOST_OFFERED).enumerate();
-                let people =
-                    people.map(|(place, name)| format!("{} {}, ", place + 1, name.shown()));
-                let people: String = people.collect();
-                format!("Owner: {people}or a name? {leave}:")
-            }
-            Question::Value(_) => "Why does it not apply? Enter leaves it as it is:".to_owned(),
+            Question::Value(Writing { field, .. }) => self.prompt_of_value(*field),
             Question::Lines(Writing { field: AnswerField::Evidence, .. }, lines)
                 if lines.is_empty() =>
             {
@@ -76,6 +63,22 @@ impl Talk {
                 risking.prompt(leave(is_said))
             }
             Question::Decision(deciding) => deciding.prompt(),
+        }
+    }
+
+    fn prompt_of_value(&self, field: AnswerField) -> String {
+        let leave = leave(!field.text(self.session.answer(self.cursor)).is_empty());
+        match field {
+            AnswerField::Reason => "Why does it not apply? Enter leaves it as it is:".to_owned(),
+            AnswerField::Due => format!("Due when: 2026-12-10, fri, +2w? {leave}:"),
+            AnswerField::Owner => {
+                let people = self.people();
+                let people = people.iter().take(MOST_OFFERED).enumerate();
+                let people =
+                    people.map(|(place, name)| format!("{} {}, ", place + 1, name.shown()));
+                format!("Owner: {}or a name? {leave}:", people.collect::<String>())
+            }
+            _ => format!("{}: {}? {leave}:", field.label(), field.example()),
         }
     }
 

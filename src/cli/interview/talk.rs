@@ -16,7 +16,6 @@ use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::stamp::{Direction, Stamp};
 use crate::domain::session::Session;
 use crate::domain::session::edit::Verdict;
-use crate::domain::session::field::AnswerField;
 use crate::domain::session::foreign::Foreign;
 use crate::domain::session::undo::UndoStack;
 
@@ -230,15 +229,10 @@ impl Talk {
             Word::Done => self.mark_with(Verdict::done(), rest),
             Word::Partial => self.mark_with(Verdict::partial(), rest),
             Word::Missing => self.mark_with(Verdict::missing(), rest),
-            Word::NotApplicable => self.write(Writing::into(AnswerField::Reason), rest),
+            Word::Write(writing) => self.write(writing, rest),
             Word::StillSo => self.still_so(),
             Word::Clear => self.clear(),
             Word::Park => self.park(),
-            Word::Note => self.write(Writing::into(AnswerField::Note), rest),
-            Word::More => self.write(Writing::onto(AnswerField::Note), rest),
-            Word::Owner => self.write(Writing::into(AnswerField::Owner), rest),
-            Word::Due => self.write(Writing::into(AnswerField::Due), rest),
-            Word::Evidence => self.write(Writing::onto(AnswerField::Evidence), rest),
             Word::Blocker => self.flag(),
             Word::Risk => self.accept_risk(rest),
             Word::Keep | Word::Other => self.settle(word),

@@ -1,34 +1,26 @@
 //! The words of the interview: one table for the parser and the help.
 
 use self::Takes::{Nothing, Perhaps, Text};
+use crate::cli::interview::writing::Writing;
+use crate::domain::session::field::AnswerField;
 
 /// A command of the interview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word {
+    /// Write into a field of the item.
+    Write(Writing),
     /// True today.
     Done,
     /// Some of it is true.
     Partial,
     /// Not true today.
     Missing,
-    /// Does not apply.
-    NotApplicable,
     /// Still as last time.
     StillSo,
     /// Clear the status.
     Clear,
     /// Park the item for later.
     Park,
-    /// Write the note.
-    Note,
-    /// Add to the note.
-    More,
-    /// Name the owner.
-    Owner,
-    /// Set the due date.
-    Due,
-    /// Add evidence.
-    Evidence,
     /// Blocker on or off.
     Blocker,
     /// Accept the risk.
@@ -76,18 +68,13 @@ impl Word {
     pub(super) const fn is_of_an_item(self) -> bool {
         matches!(
             self,
-            Self::Done
+            Self::Write(_)
+                | Self::Done
                 | Self::Partial
                 | Self::Missing
-                | Self::NotApplicable
                 | Self::StillSo
                 | Self::Clear
                 | Self::Park
-                | Self::Note
-                | Self::More
-                | Self::Owner
-                | Self::Due
-                | Self::Evidence
                 | Self::Blocker
                 | Self::Risk
                 | Self::Keep
@@ -133,7 +120,7 @@ const TABLE: &[(&str, &[Row])] = &[
             row(Word::Partial, &["p", "partial"], Perhaps("NOTE"), "some of it is true"),
             row(Word::Missing, &["m", "missing"], Perhaps("NOTE"), "not true today"),
             row(
-                Word::NotApplicable,
+                Word::Write(Writing::into(AnswerField::Reason)),
                 &["x", "n/a", "na", "not-applicable"],
                 Text("REASON"),
                 "does not apply, and why",
@@ -151,11 +138,36 @@ const TABLE: &[(&str, &[Row])] = &[
     (
         "Writing. A word alone asks; a minus sign instead of the text takes it away.",
         &[
-            row(Word::Note, &["n", "note"], Text("TEXT"), "the note"),
-            row(Word::More, &["more"], Text("TEXT"), "add to the note"),
-            row(Word::Owner, &["o", "owner"], Text("NAME"), "the owner"),
-            row(Word::Due, &["t", "due"], Text("DATE"), "the due date: 2026-12-10, fri, +2w"),
-            row(Word::Evidence, &["e", "evidence"], Text("LINK"), "add evidence"),
+            row(
+                Word::Write(Writing::into(AnswerField::Note)),
+                &["n", "note"],
+                Text("TEXT"),
+                "the note",
+            ),
+            row(
+                Word::Write(Writing::onto(AnswerField::Note)),
+                &["more"],
+                Text("TEXT"),
+                "add to the note",
+            ),
+            row(
+                Word::Write(Writing::into(AnswerField::Owner)),
+                &["o", "owner"],
+                Text("NAME"),
+                "the owner",
+            ),
+            row(
+                Word::Write(Writing::into(AnswerField::Due)),
+                &["t", "due"],
+                Text("DATE"),
+                "the due date: 2026-12-10, fri, +2w",
+            ),
+            row(
+                Word::Write(Writing::onto(AnswerField::Evidence)),
+                &["e", "evidence"],
+                Text("LINK"),
+                "add evidence",
+            ),
             row(Word::Blocker, &["b", "blocker"], Nothing, "blocker on or off"),
             row(
                 Word::Risk,
@@ -284,7 +296,10 @@ mod tests {
         assert_eq!(parse("p half of it"), Ok((Word::Partial, "half of it")));
         assert_eq!(parse("P"), Ok((Word::People, "")));
         assert_eq!(parse("/restore"), Ok((Word::Find, "restore")));
-        assert_eq!(parse("n/a no users"), Ok((Word::NotApplicable, "no users")));
+        assert_eq!(
+            parse("n/a no users"),
+            Ok((Word::Write(Writing::into(AnswerField::Reason)), "no users"))
+        );
         assert_eq!(parse("  "), Ok((Word::Next, "")));
     }
 

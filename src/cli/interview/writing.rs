@@ -1,6 +1,6 @@
 //! Text that is said for a field of an item: it replaces what the field says, or is added to it.
 
-use crate::domain::session::field::{AnswerField, Refusal, Setting, Written};
+use crate::domain::session::field::{AnswerField, Refusal, Setting, Shape, Written};
 
 /// The text that clears a field.
 pub(super) const NOTHING: &str = "-";
@@ -31,7 +31,8 @@ impl Writing {
 
     /// Returns whether the text is asked for line by line.
     pub(super) const fn has_lines(self) -> bool {
-        matches!(self.field, AnswerField::Note | AnswerField::Evidence)
+        // The reason is said in one breath.
+        matches!(self.field.shape(), Shape::Lines) && !matches!(self.field, AnswerField::Reason)
     }
 
     /// Parses a text as it was said.
