@@ -3,7 +3,6 @@
 pub mod answer;
 pub mod checklist;
 pub mod decision;
-pub(crate) mod earlier;
 pub mod last_time;
 pub mod meeting;
 pub mod people;

@@ -3,10 +3,12 @@
 
 pub mod as_written;
 mod common;
+mod earlier;
 pub mod edit;
 pub mod field;
 pub mod file;
 pub mod foreign;
+mod held;
 mod merge;
 mod next;
 mod sides;

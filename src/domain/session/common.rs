@@ -4,11 +4,10 @@
 //! histories share belong to the base; the first later change of a field holds the field's value in it. If
 //! the two sides disagree, the base is empty: both have changed the field, and both values are kept.
 
-use serde::de::DeserializeOwned;
-
 use crate::domain::basics::text::Text;
 use crate::domain::records::answer::{Answer, Evidence, HistoryEntry, SharedAnswer, has_link};
 use crate::domain::session::Session;
+use crate::domain::session::held::{Held, take_back};
 
 impl Session {
     /// Returns the base for a three-way merge of two versions of one session.
@@ -50,40 +49,17 @@ fn common(ours: &SharedAnswer, theirs: &SharedAnswer) -> SharedAnswer {
     let pairs = ours.history.iter().zip(&theirs.history);
     let shared = pairs.take_while(|(ours, theirs)| ours == theirs).count();
     let sides = [ours, theirs].map(|answer| Side { answer, since: &answer.history[shared..] });
-    Answer {
-        status: agreed(&sides, "status", |answer| answer.status),
-        reason: agreed(&sides, "reason", |answer| answer.reason.clone()),
-        note: agreed(&sides, "note", |answer| answer.note.clone()),
-        owner: agreed(&sides, "owner", |answer| answer.owner.clone()),
-        due: agreed(&sides, "due", |answer| answer.due),
-        blocker: agreed(&sides, "blocker", |answer| answer.blocker),
-        risk: agreed(&sides, "risk", |answer| answer.risk.clone()),
-        evidence: evidence(&sides),
-        history: ours.history[..shared].to_vec(),
-        ..Answer::default()
-    }
-    .into()
+    let mut base = Answer { history: ours.history[..shared].to_vec(), ..Answer::default() };
+    let [one, other] = sides.each_ref().map(Side::before);
+    let agreed = Held::all(&one).into_iter().filter(|held| held.of(&other) == *held);
+    agreed.for_each(|held| held.put(&mut base));
+    Answer { evidence: evidence(&sides), ..base }.into()
 }
 
 /// An answer, and its history after the shared beginning.
 struct Side<'s> {
     answer: &'s Answer,
     since: &'s [HistoryEntry],
-}
-
-/// Returns the value of a field before the histories diverge; the default if they disagree.
-fn agreed<T: DeserializeOwned + Default + PartialEq>(
-    sides: &[Side<'_>; 2],
-    field: &str,
-    now: impl Fn(&Answer) -> T,
-) -> T {
-    let [ours, theirs] = sides.each_ref().map(|side| {
-        match side.since.iter().find(|entry| entry.field.raw() == field) {
-            Some(entry) => serde_json::from_str(entry.from.json()).ok(),
-            None => Some(now(side.answer)),
-        }
-    });
-    ours.filter(|ours| theirs.as_ref() == Some(ours)).unwrap_or_default()
 }
 
 /// Returns the evidence before the histories diverge: the links that both sides have, and those that
@@ -97,6 +73,13 @@ fn evidence([ours, theirs]: &[Side<'_>; 2]) -> Vec<Evidence> {
 }
 
 impl Side<'_> {
+    /// Returns the answer as it was before the histories diverge.
+    fn before(&self) -> Answer {
+        let mut answer = self.answer.clone();
+        self.since.iter().rev().for_each(|entry| take_back(&mut answer, entry));
+        answer
+    }
+
     fn removed(&self, link: &Text) -> bool {
         let mut changes = self.since.iter().filter(|entry| entry.field.raw() == "evidence");
         !has_link(&self.answer.evidence, link)

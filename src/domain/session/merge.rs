@@ -25,7 +25,7 @@ use crate::domain::records::meeting::{AGENDA, MINUTES};
 use crate::domain::records::people::{PRESENT, REMOVED, ROLE};
 use crate::domain::records::people::{Person, Role};
 use crate::domain::session::common::common_name;
-use crate::domain::session::edit::Verdict;
+use crate::domain::session::held::Held;
 use crate::domain::session::sides::{self, Sides, union};
 use crate::domain::session::whole::decided;
 use crate::domain::session::{Rest, Session, no_answers};
@@ -52,7 +52,10 @@ impl Session {
         let mut conflicts = waiting(&sides.map(|session| session.rest.conflicts.as_slice()));
         let systems = sides.map(|session| session.system.clone());
         let last = |field: &str, side: Side| side.of(&sides).rest.last_change_of(field);
-        let system = settle_name("system", &systems, &mut conflicts, last, names::is_same);
+        let system =
+            unless_respelled(&systems, &mut conflicts, names::is_same, |systems, conflicts| {
+                settle("system", systems, conflicts, last)
+            });
         let rest = Rest {
             previous: settle(
                 "previous",
@@ -165,40 +168,27 @@ fn settle<T: PartialEq + Clone + Serialize>(
     conflicts: &mut Vec<Conflict>,
     last: impl Fn(&str, Side) -> Option<HistoryEntry>,
 ) -> T {
-    settle_by(field, sides, conflicts, &|side| last(field, side), |value| {
-        let json = Kept::of(value).json().to_owned();
-        // Something said stands before nothing said.
-        let is_empty = matches!(json.as_str(), "null" | "\"\"" | "false" | "[]");
-        (u8::from(is_empty), json)
-    })
+    let rank = |value: &T| sides::rank(&Kept::of(value));
+    settle_by(field, sides, conflicts, &|side| last(field, side), rank)
 }
 
-/// Merges a name as `settle` does; another spelling is neither a change nor a conflict.
-fn settle_name<T: PartialEq + Clone + Serialize>(
-    field: &str,
+/// Merges a field; another spelling of a name is neither a change nor a conflict.
+fn unless_respelled<T: Clone>(
     sides: &Sides<T>,
     conflicts: &mut Vec<Conflict>,
-    last: impl Fn(&str, Side) -> Option<HistoryEntry>,
     is_same: impl Fn(&T, &T) -> bool,
+    settle: impl Fn(&Sides<T>, &mut Vec<Conflict>) -> T,
 ) -> T {
     let Sides { base, ours, theirs } = sides;
     if is_same(ours, theirs) {
         // Of two spellings both sides take the same one.
-        settle(field, sides, &mut Vec::new(), nothing)
+        settle(sides, &mut Vec::new())
     } else if is_same(theirs, base) {
         ours.clone()
     } else if is_same(ours, base) {
         theirs.clone()
     } else {
-        settle(field, sides, conflicts, last)
-    }
-}
-
-/// Returns whether two owners are the same person.
-fn is_same_owner(one: Option<&Text>, other: Option<&Text>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => names::is_same(one, other),
-        _ => one == other,
+        settle(sides, conflicts)
     }
 }
 
@@ -456,37 +446,23 @@ fn answer(sides: &Sides<&Answer>) -> Answer {
         answer.history.iter().rev().find(|entry| entry.field.raw() == field).cloned()
     };
     let mut conflicts = waiting(&sides.map(|answer| answer.conflicts.as_slice()));
-    let last_status = |side| last("status", side);
-    let (status, reason) = settle_by(
-        "status",
-        &sides.map(Verdict::of),
-        &mut conflicts,
-        &last_status,
-        Verdict::strictness,
-    )
-    .into_parts();
-    let note = settle("note", &sides.map(|a| a.note.clone()), &mut conflicts, last);
-    let owners = sides.map(|answer| answer.owner.clone());
-    let owner = settle_name("owner", &owners, &mut conflicts, last, |one, other| {
-        is_same_owner(one.as_ref(), other.as_ref())
-    });
-    let due = settle("due", &sides.map(|a| a.due), &mut conflicts, last);
-    let blocker = settle("blocker", &sides.map(|a| a.blocker), &mut conflicts, last);
-    let risk = settle("risk", &sides.map(|a| a.risk.clone()), &mut conflicts, last);
     let unknown = unknown(&sides.map(|a| &a.unknown), &mut conflicts, &last);
-    Answer {
-        status,
-        reason,
-        note,
-        owner,
-        due,
-        evidence: sides::evidence(&sides.map(|answer| answer.evidence.as_slice())),
-        blocker,
-        risk,
-        history: history(&sides.map(|answer| answer.history.as_slice())),
-        conflicts,
-        unknown,
+    let history = history(&sides.map(|answer| answer.history.as_slice()));
+    let mut merged = Answer { history, unknown, ..Answer::default() };
+    let [base, ours, theirs] = [sides.base, sides.ours, sides.theirs].map(Held::all);
+    for ((base, ours), theirs) in base.into_iter().zip(ours).zip(theirs) {
+        let name = base.name();
+        let fields = Sides { base, ours, theirs };
+        let of_name = |side| last(name, side);
+        let settle = |fields: &Sides<Held>, conflicts: &mut Vec<Conflict>| {
+            settle_told(name, fields, conflicts, &of_name, Held::rank, Held::kept)
+        };
+        let held = Held::together(&fields).unwrap_or_else(|| {
+            unless_respelled(&fields, &mut conflicts, Held::says_the_same_as, settle)
+        });
+        held.put(&mut merged);
     }
+    Answer { conflicts, ..merged }
 }
 
 /// Every entry of both sides, once. Those that came since follow the common ones, by their time, and

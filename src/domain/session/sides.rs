@@ -22,6 +22,14 @@ impl<T: Copy> Sides<T> {
     }
 }
 
+/// Returns the rank of a value: of two the one with the lower rank stands in the field. Something said stands
+/// before nothing said.
+pub(super) fn rank(value: &Kept) -> (u8, String) {
+    let json = value.json();
+    let is_empty = matches!(json, "null" | "\"\"" | "false" | "[]");
+    (u8::from(is_empty), json.to_owned())
+}
+
 /// Returns the values that either side has, without those that either side removed. Values that both sides
 /// added are sorted, so that the result does not depend on which side is ours.
 pub(super) fn union<T: PartialEq + Clone + Serialize>(sides: &Sides<Vec<T>>) -> Vec<T> {

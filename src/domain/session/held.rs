@@ -1,0 +1,255 @@
+//! The fields of an answer as they are held: read from an answer and put into one, noted in its history,
+//! told as a conflict, compared, ranked where two differ, and taken back.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::basics::names::{self, Reason};
+use crate::domain::basics::status::Status;
+use crate::domain::basics::text::Text;
+use crate::domain::format::record::{Kept, Lenient};
+use crate::domain::records::answer::{Answer, Conflict, Evidence, HistoryEntry};
+use crate::domain::records::risk::Risk;
+use crate::domain::records::stamp::Stamp;
+use crate::domain::session::sides::{self, Sides};
+
+/// What a status field shall say: a status that is not applicable never comes without a reason,
+/// and no other comes with one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    status: Option<Status>,
+    reason: Text,
+}
+
+impl Verdict {
+    /// True today, with evidence.
+    pub fn done() -> Self {
+        Self::plain(Some(Status::Done))
+    }
+
+    /// Some of it is true.
+    pub fn partial() -> Self {
+        Self::plain(Some(Status::Partial))
+    }
+
+    /// Not true today.
+    pub fn missing() -> Self {
+        Self::plain(Some(Status::Missing))
+    }
+
+    /// Nobody has said.
+    pub fn unassessed() -> Self {
+        Self::plain(None)
+    }
+
+    /// Does not apply, and why.
+    pub fn not_applicable(reason: Reason) -> Self {
+        Self { status: Some(Status::NotApplicable), reason: reason.into() }
+    }
+
+    fn plain(status: Option<Status>) -> Self {
+        Self { status, reason: Text::default() }
+    }
+
+    /// What an answer says.
+    pub(super) fn of(answer: &Answer) -> Self {
+        Self { status: answer.status, reason: answer.reason.clone() }
+    }
+
+    /// The strictest first: of two opinions the one that asks for more work stands in the field.
+    pub(crate) fn strictness(&self) -> (u8, String) {
+        let rank = match self.status {
+            Some(Status::Missing) => 0,
+            Some(Status::Partial) => 1,
+            None => 2,
+            Some(Status::NotApplicable) => 3,
+            Some(Status::Done) => 4,
+        };
+        (rank, self.reason.raw().to_owned())
+    }
+
+    /// The status and the reason, to put them into an answer.
+    pub(crate) fn into_parts(self) -> (Option<Status>, Text) {
+        (self.status, self.reason)
+    }
+
+    /// The status.
+    pub const fn status(&self) -> Option<Status> {
+        self.status
+    }
+}
+
+/// A field of an answer with its value, whatever it is: a file may hold what no user could have entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    Verdict(Verdict),
+    Note(Text),
+    Owner(Option<Text>),
+    Due(Option<NaiveDate>),
+    Evidence(Vec<Evidence>),
+    Blocker(bool),
+    Risk(Box<Lenient<Option<Risk>>>),
+}
+
+impl Held {
+    /// Returns every field of an answer.
+    pub(super) fn all(answer: &Answer) -> [Self; 7] {
+        [
+            Self::Verdict(Verdict::of(answer)),
+            Self::Note(answer.note.clone()),
+            Self::Owner(answer.owner.clone()),
+            Self::Due(answer.due),
+            Self::Evidence(answer.evidence.clone()),
+            Self::Blocker(answer.blocker),
+            Self::Risk(Box::new(answer.risk.clone())),
+        ]
+    }
+
+    /// Returns the value of a conflict; `None` where this version does not know the field.
+    pub(super) fn of_conflict(conflict: &Conflict) -> Option<Self> {
+        Self::read(conflict.field.raw(), &conflict.value)
+    }
+
+    /// Reads the value of a field as a conflict holds it.
+    fn read(field: &str, value: &Kept) -> Option<Self> {
+        let json = value.json();
+        Some(match field {
+            "status" => Self::Verdict(serde_json::from_str(json).ok()?),
+            "note" => Self::Note(serde_json::from_str(json).ok()?),
+            "owner" => Self::Owner(serde_json::from_str(json).ok()?),
+            "due" => Self::Due(serde_json::from_str(json).ok()?),
+            "blocker" => Self::Blocker(serde_json::from_str(json).ok()?),
+            "risk" => Self::Risk(serde_json::from_str(json).ok()?),
+            _ => return None,
+        })
+    }
+
+    /// Returns whether two values of the field are equal; spellings of one name are.
+    pub(super) fn says_the_same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Owner(Some(one)), Self::Owner(Some(other))) => names::is_same(one, other),
+            _ => self == other,
+        }
+    }
+
+    /// Returns the rank of a value: of two the one with the lower rank stands in the field. Something said
+    /// stands before nothing said, and of two verdicts the stricter one.
+    pub(super) fn rank(&self) -> (u8, String) {
+        match self {
+            Self::Verdict(verdict) => verdict.strictness(),
+            _ => sides::rank(&self.kept()),
+        }
+    }
+
+    /// Returns the merged value of a field that holds any number of values, of which none need give way.
+    pub(super) fn together(sides: &Sides<Self>) -> Option<Self> {
+        match (&sides.base, &sides.ours, &sides.theirs) {
+            (Self::Evidence(base), Self::Evidence(ours), Self::Evidence(theirs)) => {
+                Some(Self::Evidence(sides::evidence(&Sides { base, ours, theirs })))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the name of the field in JSON.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Verdict(_) => "status",
+            Self::Note(_) => "note",
+            Self::Owner(_) => "owner",
+            Self::Due(_) => "due",
+            Self::Evidence(_) => "evidence",
+            Self::Blocker(_) => "blocker",
+            Self::Risk(_) => "risk",
+        }
+    }
+
+    /// Returns the value as a conflict holds it.
+    pub(super) fn kept(&self) -> Kept {
+        match self {
+            Self::Verdict(verdict) => Kept::of(verdict),
+            Self::Note(note) => Kept::of(note),
+            Self::Owner(owner) => Kept::of(owner),
+            Self::Due(due) => Kept::of(due),
+            Self::Evidence(evidence) => Kept::of(evidence),
+            Self::Blocker(blocker) => Kept::of(blocker),
+            Self::Risk(risk) => Kept::of(risk),
+        }
+    }
+
+    /// Returns the same field as it is in an answer.
+    pub(super) fn of(&self, answer: &Answer) -> Self {
+        let mut fields = Self::all(answer).into_iter();
+        fields.find(|other| other.name() == self.name()).unwrap_or_else(|| self.clone())
+    }
+
+    /// Puts the value into an answer, without a note in its history.
+    pub(super) fn put(self, answer: &mut Answer) {
+        match self {
+            Self::Verdict(verdict) => (answer.status, answer.reason) = verdict.into_parts(),
+            Self::Note(note) => answer.note = note,
+            Self::Owner(owner) => answer.owner = owner,
+            Self::Due(due) => answer.due = due,
+            Self::Evidence(evidence) => answer.evidence = evidence,
+            Self::Blocker(blocker) => answer.blocker = blocker,
+            Self::Risk(risk) => answer.risk = *risk,
+        }
+    }
+
+    /// Puts the value into an answer and notes what it was; gives whether it was another.
+    pub(super) fn set(self, answer: &mut Answer, stamp: &Stamp) -> bool {
+        let before = self.of(answer);
+        if before == self {
+            return false;
+        }
+        match (&before, &self) {
+            (Self::Verdict(from), Self::Verdict(to)) => record_verdict(from, to, answer, stamp),
+            (Self::Evidence(from), Self::Evidence(to)) => record_evidence(from, to, answer, stamp),
+            _ => answer.record(self.name(), before.kept(), self.kept(), stamp),
+        }
+        self.put(answer);
+        true
+    }
+}
+
+/// Puts into an answer what a field was before a change of its history. A field that this version does not
+/// know stays as it is.
+pub(super) fn take_back(answer: &mut Answer, entry: &HistoryEntry) {
+    let HistoryEntry { field, from, to, .. } = entry;
+    let json = from.json();
+    match field.raw() {
+        "status" => answer.status = serde_json::from_str(json).unwrap_or(answer.status),
+        "reason" => {
+            answer.reason = serde_json::from_str(json).unwrap_or_else(|_| answer.reason.clone())
+        }
+        // Of evidence each link that came or went is an entry.
+        "evidence" => {
+            let come = to.as_text();
+            answer.evidence.retain(|evidence| Some(evidence.link.raw()) != come.as_deref());
+            let gone = from.as_text();
+            let gone = gone.map(|link| Evidence { link: Text::new(link), ..Evidence::default() });
+            answer.evidence.extend(gone);
+        }
+        name => Held::read(name, from).into_iter().for_each(|held| held.put(answer)),
+    }
+}
+
+fn record_verdict(from: &Verdict, to: &Verdict, answer: &mut Answer, stamp: &Stamp) {
+    if from.status != to.status {
+        answer.record("status", Kept::of(&from.status), Kept::of(&to.status), stamp);
+    }
+    if from.reason != to.reason {
+        answer.record("reason", Kept::of(&from.reason), Kept::of(&to.reason), stamp);
+    }
+}
+
+/// Notes each link that went and each that came.
+fn record_evidence(from: &[Evidence], to: &[Evidence], answer: &mut Answer, stamp: &Stamp) {
+    let holds = |list: &[Evidence], link: &Text| list.iter().any(|evidence| evidence.link == *link);
+    for gone in from.iter().filter(|one| !holds(to, &one.link)) {
+        answer.record("evidence", Kept::of(&gone.link), Kept::default(), stamp);
+    }
+    for come in to.iter().filter(|one| !holds(from, &one.link)) {
+        answer.record("evidence", Kept::default(), Kept::of(&come.link), stamp);
+    }
+}
