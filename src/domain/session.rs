@@ -2,13 +2,13 @@
 //! and the merging of two versions of it.
 
 pub mod as_written;
+mod change;
 mod common;
 mod earlier;
 pub mod edit;
 pub mod field;
 pub mod file;
 pub mod foreign;
-mod held;
 mod merge;
 mod next;
 mod sides;

@@ -7,7 +7,7 @@
 use crate::domain::basics::text::Text;
 use crate::domain::records::answer::{Answer, Evidence, HistoryEntry, SharedAnswer, has_link};
 use crate::domain::session::Session;
-use crate::domain::session::held::{Held, take_back};
+use crate::domain::session::change::{Held, take_back};
 
 impl Session {
     /// Returns the base for a three-way merge of two versions of one session.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::records::answer::Answer;
-use crate::domain::session::held::take_back;
+use crate::domain::session::change::take_back;
 
 impl Answer {
     /// Returns the answer as it was before each change of its history, the last change first, with the

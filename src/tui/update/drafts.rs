@@ -1,7 +1,7 @@
 //! Drafts: text that was typed and neither kept nor thrown away. It is written down while a field is
 //! open, stays when it is closed, and stands there again when it is opened.
 
-use crate::domain::session::field::AnswerField;
+use crate::domain::session::field::{AnswerField, RISK};
 use crate::store::bookmark::{Bookmark, Draft, Field, FormTexts, Texts};
 use crate::store::messages::Command;
 use crate::tui::model::Model;
@@ -190,24 +190,26 @@ pub(super) fn told_of_waiting(model: &Model) -> Option<Message> {
 }
 
 /// Returns that nothing is lost, and the key that opens the field again.
-const fn how_to_reopen(field: Field) -> &'static str {
+fn how_to_reopen(field: Field) -> &'static str {
     match field {
         Field::Decision(_) => "not kept, but not lost: {Decide} opens the draft again",
-        Field::Answer(field) => match field {
-            AnswerField::RiskBy
-            | AnswerField::RiskWhy
-            | AnswerField::RiskControl
-            | AnswerField::RiskUntil => {
-                "not kept, but not lost: {AcceptRisk} opens the draft again"
-            }
-            AnswerField::Evidence => "not kept, but not lost: {EditEvidence} opens the draft again",
-            AnswerField::Reason => {
-                "not kept, but not lost: {MarkNotApplicable} opens the draft again"
-            }
-            AnswerField::Owner => "not kept, but not lost: {EditOwner} opens the draft again",
-            AnswerField::Due => "not kept, but not lost: {EditDue} opens the draft again",
-            AnswerField::Note => "not kept, but not lost: {EditNote} opens the draft again",
-        },
+        Field::Answer(AnswerField::Reason) => {
+            "not kept, but not lost: {MarkNotApplicable} opens the draft again"
+        }
+        Field::Answer(AnswerField::Owner) => {
+            "not kept, but not lost: {EditOwner} opens the draft again"
+        }
+        Field::Answer(AnswerField::Due) => {
+            "not kept, but not lost: {EditDue} opens the draft again"
+        }
+        Field::Answer(AnswerField::Evidence) => {
+            "not kept, but not lost: {EditEvidence} opens the draft again"
+        }
+        Field::Answer(field) if RISK.contains(&field) => {
+            "not kept, but not lost: {AcceptRisk} opens the draft again"
+        }
+        // Beside the note stands every field without a key of its own.
+        Field::Answer(_) => "not kept, but not lost: {EditNote} opens the draft again",
     }
 }
 
