@@ -144,7 +144,7 @@ pub(super) fn close_other(model: &mut Model, form: &Form) -> Vec<Effect> {
     let before = model.forms().clone();
     form.write_into(model.forms_mut());
     if form.holds_new_text() {
-        say(model, "not kept, but not lost: the same key opens it again");
+        say(model, "not kept, but not lost: the same key opens it again".to_owned());
     }
     // What was written down while it was open may stand in no closed form.
     let is_same = *model.forms() == before && model.written_down.is_empty();
@@ -162,18 +162,19 @@ pub(super) fn close_kept(model: &mut Model) -> Vec<Effect> {
 /// Says that text in a field is a draft now, and how it is opened again.
 fn say_kept(model: &mut Model, field: Option<Field>) {
     if let Some(field) = field {
-        say(model, how_to_reopen(field));
+        let key = model.told(reopened_by(field));
+        say(model, format!("not kept, but not lost: {key} opens the draft again"));
     }
 }
 
 /// Says that text is not lost; or where it is, while it cannot be written down.
-fn say(model: &mut Model, told: &'static str) {
+fn say(model: &mut Model, told: String) {
     let undrafted = match &model.review {
         Some(review) => &review.saving.undrafted,
         None => &model.home.undrafted,
     };
     model.message = Some(match undrafted {
-        None => Message::done(model.told(told)),
+        None => Message::done(told),
         Some(reason) => Message::refused(format!("not kept, and on this screen only: {reason}")),
     });
 }
@@ -189,27 +190,17 @@ pub(super) fn told_of_waiting(model: &Model) -> Option<Message> {
     (!names.is_empty()).then(|| Message::done(told))
 }
 
-/// Returns that nothing is lost, and the key that opens the field again.
-fn how_to_reopen(field: Field) -> &'static str {
+/// Returns the key that opens a field again.
+fn reopened_by(field: Field) -> &'static str {
     match field {
-        Field::Decision(_) => "not kept, but not lost: {Decide} opens the draft again",
-        Field::Answer(AnswerField::Reason) => {
-            "not kept, but not lost: {MarkNotApplicable} opens the draft again"
-        }
-        Field::Answer(AnswerField::Owner) => {
-            "not kept, but not lost: {EditOwner} opens the draft again"
-        }
-        Field::Answer(AnswerField::Due) => {
-            "not kept, but not lost: {EditDue} opens the draft again"
-        }
-        Field::Answer(AnswerField::Evidence) => {
-            "not kept, but not lost: {EditEvidence} opens the draft again"
-        }
-        Field::Answer(field) if RISK.contains(&field) => {
-            "not kept, but not lost: {AcceptRisk} opens the draft again"
-        }
+        Field::Decision(_) => "{Decide}",
+        Field::Answer(AnswerField::Reason) => "{MarkNotApplicable}",
+        Field::Answer(AnswerField::Owner) => "{EditOwner}",
+        Field::Answer(AnswerField::Due) => "{EditDue}",
+        Field::Answer(AnswerField::Evidence) => "{EditEvidence}",
+        Field::Answer(field) if RISK.contains(&field) => "{AcceptRisk}",
         // Beside the note stands every field without a key of its own.
-        Field::Answer(_) => "not kept, but not lost: {EditNote} opens the draft again",
+        Field::Answer(_) => "{EditNote}",
     }
 }
 
