@@ -9,14 +9,14 @@ use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::{Kept, Lenient};
 use crate::domain::records::answer::{
-    Answer, Conflict, Evidence, HistoryEntry, Resolution, sort_conflicts,
+    Answer, Conflict, Evidence, HistoryEntry, Resolution, has_link, sort_conflicts,
 };
 use crate::domain::records::risk::Risk;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::sides::{self, Sides};
 
-/// What a status field shall say: a status that is not applicable never comes without a reason,
-/// and no other comes with one.
+/// A status and its reason. Made by a constructor, *not applicable* always has a reason and no other
+/// status has one; read from a file, it may be otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     status: Option<Status>,
@@ -24,27 +24,27 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// True today, with evidence.
+    /// Creates the verdict *done*.
     pub fn done() -> Self {
         Self::plain(Some(Status::Done))
     }
 
-    /// Some of it is true.
+    /// Creates the verdict *partial*.
     pub fn partial() -> Self {
         Self::plain(Some(Status::Partial))
     }
 
-    /// Not true today.
+    /// Creates the verdict *missing*.
     pub fn missing() -> Self {
         Self::plain(Some(Status::Missing))
     }
 
-    /// Nobody has said.
+    /// Creates the verdict that clears the status.
     pub fn unassessed() -> Self {
         Self::plain(None)
     }
 
-    /// Does not apply, and why.
+    /// Creates the verdict *not applicable* with its reason.
     pub fn not_applicable(reason: Reason) -> Self {
         Self { status: Some(Status::NotApplicable), reason: reason.into() }
     }
@@ -53,12 +53,12 @@ impl Verdict {
         Self { status, reason: Text::default() }
     }
 
-    /// What an answer says.
-    pub(super) fn of(answer: &Answer) -> Self {
+    /// Returns status and reason of an answer.
+    pub(crate) fn of(answer: &Answer) -> Self {
         Self { status: answer.status, reason: answer.reason.clone() }
     }
 
-    /// The strictest first: of two opinions the one that asks for more work stands in the field.
+    /// Returns a sort key, strictest first: in a conflict the field takes the status that asks for more work.
     pub(crate) fn strictness(&self) -> (u8, String) {
         let rank = match self.status {
             Some(Status::Missing) => 0,
@@ -70,43 +70,43 @@ impl Verdict {
         (rank, self.reason.raw().to_owned())
     }
 
-    /// The status and the reason, to put them into an answer.
+    /// Returns the status and the reason.
     pub(crate) fn into_parts(self) -> (Option<Status>, Text) {
         (self.status, self.reason)
     }
 
-    /// The status.
+    /// Returns the status.
     pub const fn status(&self) -> Option<Status> {
         self.status
     }
 }
 
-/// What one field of an answer shall be.
+/// A new value of one field of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// The status, and with it the reason.
+    /// The status with its reason.
     Verdict(Verdict),
-    /// The note; an empty one clears it.
+    /// The note; empty clears it.
     Note(Note),
-    /// The owner.
+    /// The owner; `None` clears it.
     Owner(Option<PersonName>),
-    /// The due date.
+    /// The due date; `None` clears it.
     Due(Option<NaiveDate>),
-    /// All the evidence.
+    /// The whole list of evidence.
     Evidence(Vec<Evidence>),
-    /// Whether the item is a blocker.
+    /// The blocker flag.
     Blocker(bool),
-    /// The risk that somebody accepts.
+    /// The accepted risk; `None` withdraws it.
     Risk(Option<Box<Risk>>),
-    /// What a field was before a change, or is for somebody else.
+    /// An earlier value, or another user's value, with its conflicts.
     Back(Before),
 }
 
-/// A field as it was, whatever it was: a file may have held what no user could have entered.
+/// A field's value from a file or an earlier state, which need not be valid as input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Before {
     field: Held,
-    /// The values of others that waited beside it.
+    /// The conflicts about the field at that time.
     conflicts: Vec<Conflict>,
 }
 
@@ -124,8 +124,8 @@ impl Change {
         }
     }
 
-    /// Returns the change that resolves a conflict of an answer; `None` where this version does not know
-    /// the field. Other conflicts of the field stay.
+    /// Returns the change that resolves a conflict of an answer; `None` if this version does not know the
+    /// field. Other conflicts about the field stay.
     pub(crate) fn resolving(
         answer: &Answer,
         conflict: &Conflict,
@@ -139,15 +139,13 @@ impl Change {
         Some(Self::Back(Before { field, conflicts: others_of(answer, conflict) }))
     }
 
-    /// Returns the value that stands in the field of a conflict of an answer; `None` where this version
-    /// does not know the field.
+    /// Returns the current value of the field of a conflict; `None` if this version does not know the field.
     pub(crate) fn standing(answer: &Answer, conflict: &Conflict) -> Option<Kept> {
         Some(Held::of_conflict(conflict)?.of(answer).kept())
     }
 
-    /// The change as it is made by somebody who knew an answer as it was, and not as it is now: what
-    /// others made of the field since is no less their word, and waits beside it. Evidence has room
-    /// for both.
+    /// Returns the change as made by a user who saw the answer `known`, for the answer `now`. A value that
+    /// another user has set since becomes a conflict instead of being lost; evidence is merged.
     pub fn knowing(self, known: &Answer, now: &Answer) -> Self {
         if let Self::Evidence(evidence) = &self {
             return Self::Evidence(sides::evidence(&Sides {
@@ -176,9 +174,8 @@ impl Change {
         Self::Back(Before { field, conflicts })
     }
 
-    /// Carries the change out on an answer and notes it in the answer's history. What others gave
-    /// to the field is settled by it. Gives the change that takes it back, or `None` where there
-    /// was nothing to change.
+    /// Applies the change to an answer and records it in the answer's history; this resolves the field's
+    /// conflicts. Returns the change that undoes it; `None` if nothing changed.
     pub(crate) fn apply(&self, answer: &mut Answer, stamp: &Stamp) -> Option<Self> {
         let field = self.field();
         let before = field.of(answer);
@@ -199,7 +196,7 @@ impl Change {
     }
 }
 
-/// Returns what else waits beside the field of a conflict.
+/// Returns the other conflicts about the field of a conflict.
 fn others_of(answer: &Answer, conflict: &Conflict) -> Vec<Conflict> {
     let waiting = answer.conflicts.iter().filter(|other| other.field == conflict.field);
     waiting.filter(|other| *other != conflict).cloned().collect()
@@ -369,13 +366,12 @@ fn record_verdict(from: &Verdict, to: &Verdict, answer: &mut Answer, stamp: &Sta
     }
 }
 
-/// Notes each link that went and each that came.
+/// Adds an entry to the history for each removed link, then for each added one.
 fn record_evidence(from: &[Evidence], to: &[Evidence], answer: &mut Answer, stamp: &Stamp) {
-    let holds = |list: &[Evidence], link: &Text| list.iter().any(|evidence| evidence.link == *link);
-    for gone in from.iter().filter(|one| !holds(to, &one.link)) {
-        answer.record("evidence", Kept::of(&gone.link), Kept::default(), stamp);
+    for removed in from.iter().filter(|one| !has_link(to, &one.link)) {
+        answer.record("evidence", Kept::of(&removed.link), Kept::default(), stamp);
     }
-    for come in to.iter().filter(|one| !holds(from, &one.link)) {
-        answer.record("evidence", Kept::default(), Kept::of(&come.link), stamp);
+    for added in to.iter().filter(|one| !has_link(from, &one.link)) {
+        answer.record("evidence", Kept::default(), Kept::of(&added.link), stamp);
     }
 }

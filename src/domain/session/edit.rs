@@ -1,8 +1,7 @@
-//! Edits: everything that can be changed in a session, as values.
+//! Edits: the changes of a session as values.
 //!
-//! An edit says what a field shall be, never how it got there, so it can be applied to any copy of
-//! the session. Keys, the command line and undo all make edits; [`Session::apply`] is the only
-//! place that carries them out.
+//! An edit holds the new value of a field, not the steps to it, so it applies to any copy of the session.
+//! Keys, the command line and undo all make edits; only [`Session::apply`] applies them.
 //!
 //! [`Session::apply`]: crate::domain::session::Session::apply
 
@@ -20,32 +19,32 @@ pub use crate::domain::session::change::{Change, Verdict};
 /// A change of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// Change one field of the answer to an item.
+    /// Changes one field of the answer to an item.
     Answer(ItemNo, Change),
-    /// Give the system another name; the session's id stays.
+    /// Renames the system; the session's id stays.
     Rename(SystemName),
-    /// Give the system back the name that it had: only undo makes this.
+    /// Restores an earlier name of the system, even one that is no valid name today; made by undo only.
     RenameBack(Text),
-    /// Change what is said of the whole session.
+    /// Changes a field of the session as a whole.
     Whole(Box<Whole>),
-    /// Several edits as one: applied in order, taken back in one step.
+    /// Several edits as one: applied in order, undone in one step.
     Several(Vec<Edit>),
 }
 
 impl Edit {
-    /// The same change for several items.
+    /// Creates one edit that makes the same change in several items.
     pub fn for_all(items: impl IntoIterator<Item = ItemNo>, change: &Change) -> Self {
         let mut edits: Vec<Self> =
             items.into_iter().map(|item| Self::Answer(item, change.clone())).collect();
         if edits.len() == 1 { edits.remove(0) } else { Self::Several(edits) }
     }
 
-    /// The same edit in a box of its own.
+    /// Boxes a change of the session as a whole.
     pub fn whole(whole: Whole) -> Self {
         Self::Whole(Box::new(whole))
     }
 
-    /// Whether the edit says what a field of the whole session shall be.
+    /// Returns whether the edit sets a whole field of the session, given by its name in JSON.
     pub fn sets(&self, field: &str) -> bool {
         match self {
             Self::Whole(whole) => whole.is_set_as_one() && whole.name() == field,
@@ -63,7 +62,7 @@ impl Edit {
         }
     }
 
-    /// Returns the items that the edit touches: their answers, or their places on a list of the meeting.
+    /// Returns the items that the edit touches: their answers, or their membership of a list of the meeting.
     pub fn touched(&self, checklist: &Checklist) -> Vec<ItemNo> {
         match self {
             Self::Answer(item, _) => vec![*item],
@@ -86,38 +85,38 @@ impl Edit {
     }
 }
 
-/// What the whole session shall say of something.
+/// A change of a field of the session as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whole {
-    /// Who takes part.
+    /// Sets the participants.
     People(Lenient<Vec<Person>>),
-    /// How the meeting goes.
+    /// Sets the meeting.
     Meeting(Lenient<Option<Meeting>>),
-    /// The clock of the meeting is started or paused.
+    /// Starts or pauses the clock of the meeting.
     Clock(ClockStamp),
-    /// Whether an item was passed over in the meeting.
+    /// Marks an item as skipped in the meeting, or no longer.
     Skip(ItemId, bool),
-    /// Whether an item is parked.
+    /// Marks an item as parked, or no longer.
     Park(ItemId, bool),
-    /// What is decided.
+    /// Sets the decision.
     Decision(Lenient<Option<Decision>>),
-    /// The session of the last review; only the choice between two makes this.
+    /// Sets the last review's session; made by resolving a conflict only.
     Previous(Lenient<Option<SessionId>>),
-    /// What the last review said; only the choice between two makes this.
+    /// Sets the last review's answers; made by resolving a conflict only.
     LastTime(Lenient<Option<LastTime>>),
     /// Discards the other value of a conflict.
     Settle(Conflict),
-    /// Restores the other value of a conflict; only undo makes this.
+    /// Restores the other value of a conflict; made by undo only.
     Wait(Conflict),
 }
 
 impl Whole {
-    /// Whether it says all of its field, and not just a part.
+    /// Returns whether the change sets the whole field and not a part of it.
     const fn is_set_as_one(&self) -> bool {
         matches!(self, Self::People(_) | Self::Meeting(_) | Self::Decision(_))
     }
 
-    /// The name of the field in JSON.
+    /// Returns the name of the field in JSON.
     pub(crate) const fn name(&self) -> &'static str {
         match self {
             Self::People(_) => "people",
@@ -130,7 +129,7 @@ impl Whole {
     }
 }
 
-/// Puts a new value in the place of the old one, which is given back if it was another.
-pub(crate) fn replace<T: PartialEq>(place: &mut T, value: T) -> Option<T> {
-    (*place != value).then(|| std::mem::replace(place, value))
+/// Replaces a value. Returns the old one; `None` if it was the same.
+pub(crate) fn replace<T: PartialEq>(field: &mut T, value: T) -> Option<T> {
+    (*field != value).then(|| std::mem::replace(field, value))
 }
