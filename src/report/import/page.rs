@@ -49,7 +49,9 @@ pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
     };
     reader.blocks(&blocks);
     reader.asides(asides);
-    fences.iter().for_each(|fence| reader.beside(&fence.text, fence.at));
+    for fence in fences {
+        reader.beside(&fence.text, fence.at);
+    }
     reader.say_who_sees_to_them();
     reader.find_reasons();
     reader.note_what_is_absent();
