@@ -24,7 +24,7 @@ use readyroom::report::import::{self, Import};
 
 use crate::cases;
 use crate::edits::places::{Edited, Page, Part, Place, Wanted, What};
-use crate::edits::values::{Form, How, Value, letters, line, one_line, value};
+use crate::edits::values::{FACTS, Form, How, Value, letters, line, one_line, value};
 use crate::generate::{days, stamp, today};
 use crate::rewrites::{Rewrite, full, page, rewrite};
 use crate::roundtrip::{any_session, left_alone, told, without_marks};
@@ -486,6 +486,10 @@ proptest! {
         // A rewriter breaks text, and not what a person took for text.
         for (_, _, value) in &mut picks {
             value.form = Form::Escaped;
+            value.lines.retain(|line| !FACTS.contains(&line.as_str()));
+            if value.lines.first().is_none_or(String::is_empty) {
+                value.lines.insert(0, "Words".to_owned());
+            }
         }
         check(&session, &picks, &rewrites).map_err(TestCaseError::fail)?;
     }

@@ -9,7 +9,9 @@ use readyroom::domain::records::people::Role;
 
 use crate::edits::heads::one;
 use crate::edits::places::{Edited, Page, Place, Wanted, What};
-use crate::edits::values::{Form, How, NO_DATES, Value, full_stop, is_block, letters, shown};
+use crate::edits::values::{
+    FACTS, Form, How, NO_DATES, Value, full_stop, is_block, letters, shown,
+};
 
 /// The lines below an entry: those of the note, then those with a label.
 struct BelowOf {
@@ -92,9 +94,8 @@ impl Page<'_> {
                     return None;
                 }
                 // Nor do the words that a page has for what the item lacks.
-                let facts = ["No owner", "No owner yet", "no date", "no blocker", "blocker"];
                 let is_typed = value.form == Form::Typed;
-                if is_typed && value.lines.iter().any(|line| facts.contains(&line.as_str())) {
+                if is_typed && value.lines.iter().any(|line| FACTS.contains(&line.as_str())) {
                     return None;
                 }
                 let (lines, wanted) = self.lines_in(item, "note", value);

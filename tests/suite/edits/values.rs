@@ -105,6 +105,9 @@ const PIECES: &[&str] = &[
     "x.",
 ];
 
+/// Lines that read like what a page says of an item that lacks something.
+pub const FACTS: [&str; 5] = ["No owner", "No owner yet", "no date", "no blocker", "blocker"];
+
 /// A line that may read like something else.
 pub fn line() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
