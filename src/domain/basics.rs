@@ -4,7 +4,6 @@ pub mod day;
 pub mod due;
 pub mod gauge;
 pub mod names;
-pub mod order;
 pub mod score;
 pub mod status;
 pub mod text;

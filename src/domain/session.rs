@@ -27,7 +27,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::basics::day::Zone;
 use crate::domain::basics::names::{self, SessionId, SystemName};
-use crate::domain::basics::order;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::{Lenient, Unknown};
@@ -242,7 +241,7 @@ impl Session {
     pub fn action_plan(&self) -> Vec<ItemNo> {
         let items = self.answers().filter(|(_, answer)| answer.is_to_do());
         let mut items: Vec<(ItemNo, &Answer)> = items.collect();
-        order::sort_by_cached_key(&mut items, |(_, answer)| {
+        items.sort_by_cached_key(|(_, answer)| {
             let owner = answer.owner().map(|owner| names::folded(owner).into_owned());
             (owner, answer.due.is_none(), answer.due)
         });
@@ -309,7 +308,7 @@ impl Session {
         let last = last.filter_map(|last| last.owner().cloned());
         let mut owners: Vec<_> =
             self.answers.iter().flat_map(|answer| answer.owners_so_far()).collect();
-        order::sort_by_key(&mut owners, |(at, _)| *at);
+        owners.sort_by_key(|(at, _)| *at);
         let owners = owners.into_iter().map(|(_, owner)| owner);
         names::each_once(people.chain([user.clone()]).chain(last).chain(owners))
     }
@@ -326,7 +325,7 @@ impl Session {
             });
             counts[index].1 += 1;
         }
-        order::sort_by_key(&mut counts, |&(_, count)| Reverse(count));
+        counts.sort_by_key(|&(_, count)| Reverse(count));
         counts.into_iter().map(|(owner, _)| owner.clone()).collect()
     }
 }

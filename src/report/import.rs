@@ -28,7 +28,6 @@ use chrono::{Offset, Utc};
 
 use crate::domain::basics::day::{Days, Zone};
 use crate::domain::basics::names;
-use crate::domain::basics::order;
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::checklist::ItemNo;
@@ -128,7 +127,7 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
     let remarks = remarks.into_iter().chain(left);
     let mut remarks: Vec<Remark> =
         remarks.map(|RemarkAt { at, words }| Remark { line: source.line_of(at), words }).collect();
-    order::sort_by_key(&mut remarks, |remark| remark.line);
+    remarks.sort_by_key(|remark| remark.line);
     remarks.dedup();
     let proposals = proposals
         .into_iter()

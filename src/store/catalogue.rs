@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::basics::day::Days;
 use crate::domain::basics::names::{self, SessionId};
-use crate::domain::basics::order;
 use crate::domain::basics::text::Text;
 use crate::domain::session::Session;
 use crate::domain::session::skim::Head;
@@ -30,7 +29,7 @@ pub fn list(places: &Places, days: Days) -> Result<Vec<Entry<Session>>, StoreErr
     });
     entries.extend(listing::stranded(places));
     let tomorrow = days.tomorrow();
-    order::sort_by(&mut entries, |a, b| a.place(tomorrow).cmp(&b.place(tomorrow)));
+    entries.sort_by(|a, b| a.place(tomorrow).cmp(&b.place(tomorrow)));
     Ok(entries)
 }
 
@@ -118,7 +117,7 @@ pub fn find(places: &Places, reference: &str, days: Days) -> Result<Found, NotFo
     };
     let candidates = files.iter().filter(begins).filter(|file| !is_copy(places, file));
     let mut candidates: Vec<&SessionId> = candidates.map(|file| &file.id).collect();
-    order::sort_by(&mut candidates, Ord::cmp);
+    candidates.sort();
     match candidates.as_slice() {
         [] => Err(files
             .iter()
@@ -179,7 +178,7 @@ fn by_system(places: &Places, files: &[CatalogueFile], system: &Text, days: Days
     let mut of_system: Vec<(Age, &SessionId)> = ages
         .filter_map(|(created_at, file)| Some((Age::of(created_at?, tomorrow), &file.id)))
         .collect();
-    order::sort_by(&mut of_system, Ord::cmp);
+    of_system.sort();
     let ((_, newest), others) = of_system.split_first()?;
     let in_future = others.iter().filter(|(age, _)| matches!(age, Age::Future(_)));
     let in_future = in_future.map(|&(_, id)| id.clone()).collect();

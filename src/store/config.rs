@@ -10,7 +10,6 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::domain::basics::names::{PersonName, excerpt};
-use crate::domain::basics::order;
 use crate::domain::records::meeting::MOST_MINUTES;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Destination};
@@ -160,7 +159,7 @@ pub fn parse(text: &str) -> (Config, Vec<Flaw>) {
             reader.flaw(at, excerpt(error.message()));
         }
     }
-    order::sort_by(&mut reader.flaws, Ord::cmp);
+    reader.flaws.sort();
     (config, reader.flaws)
 }
 

@@ -5,7 +5,6 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::basics::names::SessionId;
-use crate::domain::basics::order;
 use crate::domain::session::Session;
 use crate::store::catalogue;
 use crate::store::error::StoreError;
@@ -29,7 +28,7 @@ pub fn of(places: &Places, id: &SessionId) -> Vec<PathBuf> {
         })
     };
     let mut paths: Vec<_> = files.filter(is_copy).map(|file| places.session(&file.id)).collect();
-    order::sort_by(&mut paths, Ord::cmp);
+    paths.sort();
     paths
 }
 
@@ -47,7 +46,7 @@ pub fn of_file(places: &Places, path: &Path, id: &SessionId) -> Vec<PathBuf> {
     };
     let mut copies: Vec<_> =
         stems.map(|stem| files::json(&folder, &stem)).filter(is_copy).collect();
-    order::sort_by(&mut copies, Ord::cmp);
+    copies.sort();
     copies
 }
 

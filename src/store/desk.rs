@@ -7,7 +7,6 @@ use log::info;
 
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::SystemName;
-use crate::domain::basics::order;
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
@@ -380,7 +379,7 @@ const fn is_after_save(command: &Command) -> bool {
 /// Reads two sessions, the earlier one first.
 fn compare(places: &Places, [a, b]: &[PathBuf; 2]) -> Result<Box<[Session; 2]>, StoreError> {
     let mut both = [catalogue::load(places, a)?.session, catalogue::load(places, b)?.session];
-    order::sort_by_key(&mut both, Session::created_at);
+    both.sort_by_key(Session::created_at);
     Ok(Box::new(both))
 }
 

@@ -14,7 +14,6 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::basics::day::Days;
 use crate::domain::basics::names::SessionId;
-use crate::domain::basics::order;
 use crate::store::bookmark::{self, Bookmark};
 use crate::store::cache::{self, Cache, CacheFile, Line, Remember, Stamp};
 use crate::store::entry::Entry;
@@ -86,7 +85,7 @@ pub fn read(
     let is_new = remember.len() != cache.lines().len() || remember.iter().any(Remember::is_new);
     if is_new && remember_at.is_some() && is_wanted() {
         // As the list shows them: what is sorted is sorted quickly.
-        order::sort_by(&mut remember, |a, b| a.place().cmp(&b.place()));
+        remember.sort_by(|a, b| a.place().cmp(&b.place()));
         // Where nothing can be remembered, it is read again.
         let _ = cache::write(places, &remember);
     }
@@ -113,7 +112,7 @@ pub fn read_all(places: &Places, days: Days) -> Result<Vec<Entry<Summary>>, Stor
     });
     let mut all = all?;
     let tomorrow = days.tomorrow();
-    order::sort_by(&mut all, |a, b| a.place(tomorrow).cmp(&b.place(tomorrow)));
+    all.sort_by(|a, b| a.place(tomorrow).cmp(&b.place(tomorrow)));
     Ok(all)
 }
 
@@ -152,11 +151,9 @@ fn find(places: &Places) -> Result<Vec<Found>, StoreError> {
     let mut found: Vec<Found> =
         found.map(|(file, (path, stamp))| Found { file, path, stamp }).collect();
     let latest = found.len().saturating_sub(LATEST);
-    order::sort_by_cached_key(&mut found, Found::moment);
+    found.sort_by_cached_key(Found::moment);
     let last = found.split_off(latest);
-    order::sort_by_cached_key(&mut found, |found| {
-        Reverse((found.file.id.date().map(day), found.moment()))
-    });
+    found.sort_by_cached_key(|found| Reverse((found.file.id.date().map(day), found.moment())));
     Ok(last.into_iter().rev().chain(found).collect())
 }
 

@@ -1,7 +1,6 @@
 //! What a config file says of the screen: themes and keys by name. What is wrong is told with its line.
 
 use crate::domain::basics::names::excerpt;
-use crate::domain::basics::order;
 use crate::store::config::{Config, Flaw, OwnTheme};
 use crate::tui::keymap::Keymap;
 use crate::tui::model::look::{Colour, Colours, NamedTheme, ThemeName};
@@ -42,7 +41,7 @@ pub fn flaws(config: &Config) -> Vec<Flaw> {
         (!is_known).then(|| Flaw::new(theme.line, unknown_theme(&theme.name, &config.themes)))
     }));
     flaws.extend(Keymap::with(&config.keys).1);
-    order::sort_by(&mut flaws, Ord::cmp);
+    flaws.sort();
     flaws
 }
 

@@ -8,7 +8,6 @@ use crate::cli::args::inputs::{STDIN_NAME, Source};
 use crate::cli::environment::stdin::stdin;
 use crate::cli::environment::variables;
 use crate::cli::failure::Failure;
-use crate::domain::basics::order;
 use crate::domain::basics::text::show_path;
 use crate::store::config::{self, Config, Flaw};
 use crate::store::error::StoreError;
@@ -58,7 +57,7 @@ impl ConfigSource {
             (Ok(loaded), _) => loaded,
         };
         flaws.extend(tui::flaws(&config));
-        order::sort_by(&mut flaws, Ord::cmp);
+        flaws.sort();
         if flaws.is_empty() { Ok(config) } else { Err(Failure::Usage(described(path, &flaws))) }
     }
 

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::basics::order;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::meeting::{Agenda, Meeting};
@@ -25,7 +24,7 @@ impl Agenda {
         };
         let found = session.answers().filter(|(item, answer)| wanted(*item, answer));
         let mut items: Vec<ItemNo> = found.map(|(item, _)| item).collect();
-        order::sort_by_cached_key(&mut items, |&item| (!is_lapsed(item), !blocks(item), item));
+        items.sort_by_cached_key(|&item| (!is_lapsed(item), !blocks(item), item));
         items
     }
 }
@@ -90,7 +89,7 @@ pub fn loose_ends(session: &Session) -> Vec<(LooseEnd, ItemNo)> {
         ];
         ends.extend(reasons.into_iter().filter(|(_, is_so)| *is_so).map(|(end, _)| (end, item)));
     }
-    order::sort_by(&mut ends, Ord::cmp);
+    ends.sort();
     ends
 }
 

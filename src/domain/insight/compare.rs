@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::basics::order;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::records::answer::Answer;
@@ -156,7 +155,7 @@ impl<'s> Comparison<'s> {
             owner: None,
         }));
         // Stable: items with the same change keep the checklist's order.
-        order::sort_by_key(&mut items, |item| item.change);
+        items.sort_by_key(|item| item.change);
         Self { before, after, items }
     }
 

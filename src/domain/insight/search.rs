@@ -15,7 +15,6 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::basics::order;
 use crate::domain::basics::text::Text;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::{Item, ItemNo};
@@ -116,7 +115,7 @@ impl Query {
                 Some((score, FoundItem { item: number, beside }))
             }));
         }
-        order::sort_by_key(&mut found, |(score, found)| (Reverse(*score), found.item));
+        found.sort_by_key(|(score, found)| (Reverse(*score), found.item));
         found.into_iter().map(|(_, found)| found).collect()
     }
 
@@ -144,7 +143,7 @@ impl Match {
     }
 
     fn in_order(mut self) -> Self {
-        order::sort_by(&mut self.indices, Ord::cmp);
+        self.indices.sort_unstable();
         self.indices.dedup();
         self
     }

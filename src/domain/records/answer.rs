@@ -6,7 +6,6 @@ use std::sync::{Arc, LazyLock};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::basics::due;
-use crate::domain::basics::order;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::{Kept, Lenient, record};
@@ -79,7 +78,7 @@ record! {
 
 /// Sorts conflicts by their JSON, the order in which files hold them.
 pub(crate) fn sort_conflicts(conflicts: &mut [Conflict]) {
-    order::sort_by_cached_key(conflicts, |conflict| Kept::of(conflict).json().to_owned());
+    conflicts.sort_by_cached_key(|conflict| Kept::of(conflict).json().to_owned());
 }
 
 /// The ways to resolve a conflict.

@@ -10,7 +10,6 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use foldhash::{HashMap, HashSet};
 use serde::Serialize;
 
-use crate::domain::basics::order;
 use crate::domain::basics::score::Band;
 use crate::domain::basics::text::{Shown, Text, cut};
 use crate::domain::format::problem::Problem;
@@ -252,7 +251,7 @@ impl Checklist {
 fn shared_beginnings(categories: &[Category]) -> Vec<usize> {
     let titles: Vec<Shown<'_>> = categories.iter().map(|category| category.title.shown()).collect();
     let mut sorted: Vec<usize> = (0..titles.len()).collect();
-    order::sort_by(&mut sorted, |&a, &b| titles[a].as_str().cmp(titles[b].as_str()));
+    sorted.sort_by(|&a, &b| titles[a].as_str().cmp(titles[b].as_str()));
     let mut shared = vec![0; titles.len()];
     for pair in sorted.windows(2) {
         let length = common_words(titles[pair[0]].as_str(), titles[pair[1]].as_str());

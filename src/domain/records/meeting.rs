@@ -6,7 +6,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::basics::order;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::record;
 use crate::domain::records::checklist::ItemId;
@@ -114,7 +113,7 @@ impl Meeting {
     fn moments(&self) -> Vec<(DateTime<Utc>, ClockEvent)> {
         let known = self.clock.iter().filter_map(|stamp| Some((stamp.at?, stamp.event)));
         let mut moments: Vec<_> = known.collect();
-        order::sort_by(&mut moments, Ord::cmp);
+        moments.sort();
         moments
     }
 

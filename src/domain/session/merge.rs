@@ -13,7 +13,6 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::domain::basics::names;
-use crate::domain::basics::order;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::{Kept, Lenient, Unknown};
 use crate::domain::records::answer::{
@@ -344,13 +343,11 @@ fn meeting(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Op
     let sides = Sides { base: all.base.unwrap_or(&nothing_planned), ours, theirs };
     let lists = |of: fn(&Meeting) -> &Vec<ItemId>| {
         let mut items = union(&sides.map(|meeting| of(meeting).clone()));
-        order::sort_by(&mut items, Ord::cmp);
+        items.sort();
         items
     };
     let mut clock = union(&sides.map(|meeting| meeting.clock.clone()));
-    order::sort_by_cached_key(&mut clock, |stamp| {
-        (stamp.at, stamp.event, Kept::of(stamp).json().to_owned())
-    });
+    clock.sort_by_cached_key(|stamp| (stamp.at, stamp.event, Kept::of(stamp).json().to_owned()));
     Lenient::Known(Some(Meeting {
         planned_minutes: minutes.unwrap_or_default(),
         agenda: agenda.unwrap_or_default(),
@@ -373,7 +370,7 @@ fn unknown(
     let in_ours: Vec<&str> = sides.ours.names().collect();
     let in_theirs: Vec<&str> = sides.theirs.names().collect();
     if in_ours != in_theirs {
-        order::sort_by(&mut names, Ord::cmp);
+        names.sort_unstable();
     }
     let mut merged = Unknown::default();
     for name in names {
@@ -414,7 +411,7 @@ fn answers(sides: &Sides<&Session>, checklist: &Checklist) -> (Vec<SharedAnswer>
         }
     }
     if sides.ours.rest.strays != sides.theirs.rest.strays || !same.ours || !same.theirs {
-        order::sort_by(&mut strays, |(a, _), (b, _)| a.cmp(b));
+        strays.sort_by(|(a, _), (b, _)| a.cmp(b));
     }
     (known, strays)
 }
@@ -492,12 +489,9 @@ fn history(sides: &Sides<&[HistoryEntry]>) -> Vec<HistoryEntry> {
         }
     }
     let mut come: Vec<_> = come.into_iter().collect();
-    order::sort_by(
-        &mut come,
-        |((json_a, time_a), (place_a, a)), ((json_b, time_b), (place_b, b))| {
-            (a.at, place_a, json_a, time_a).cmp(&(b.at, place_b, json_b, time_b))
-        },
-    );
+    come.sort_by(|((json_a, time_a), (place_a, a)), ((json_b, time_b), (place_b, b))| {
+        (a.at, place_a, json_a, time_a).cmp(&(b.at, place_b, json_b, time_b))
+    });
     let come = come.into_iter().map(|(_, (_, entry))| entry.clone());
     sides.base.iter().cloned().chain(come).collect()
 }

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::domain::basics::order;
 use crate::domain::format::record::Kept;
 use crate::domain::records::answer::{Evidence, has_link};
 
@@ -43,7 +42,7 @@ pub(super) fn union<T: PartialEq + Clone + Serialize>(sides: &Sides<Vec<T>>) -> 
         }
     }
     if ours != base && theirs != base {
-        order::sort_by_cached_key(&mut added, |value| Kept::of(value).json().to_owned());
+        added.sort_by_cached_key(|value| Kept::of(value).json().to_owned());
     }
     all.extend(added.into_iter().cloned());
     all

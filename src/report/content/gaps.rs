@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use crate::domain::basics::names::{self, Spellings};
-use crate::domain::basics::order;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::risk::Risk;
@@ -181,9 +180,7 @@ pub(super) fn risks(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
     let mut risks: Vec<(&Risk, Standing, ItemNo)> = items
         .filter_map(|(item, _)| standing(builder, item).map(|(risk, how)| (risk, how, item)))
         .collect();
-    order::sort_by_key(&mut risks, |(risk, how, item)| {
-        (*how == Standing::InForce, risk.until, *item)
-    });
+    risks.sort_by_key(|(risk, how, item)| (*how == Standing::InForce, risk.until, *item));
     let points = risks.into_iter().map(|(risk, how, item)| {
         let line = Line::default().with(Span::StrongData(full_stop(&builder.statement(item))));
         let line = line.own(" ").extend(accepted(risk, how));

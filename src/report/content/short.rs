@@ -1,7 +1,6 @@
 //! The short report, for a pull request or a message: the decision, the score, blockers and gaps, in
 //! at most [`SHORT_LINES`] lines.
 
-use crate::domain::basics::order;
 use crate::domain::insight::compare;
 use crate::domain::records::checklist::ItemNo;
 use crate::report::choice::SHORT_LINES;
@@ -48,7 +47,7 @@ fn open(builder: &DocumentBuilder<'_>, room: usize) -> Vec<Point> {
         builder.lists(answer) && !answer.blocker
     });
     // By due date, items without one last.
-    order::sort_by_key(&mut plan, |&item| {
+    plan.sort_by_key(|&item| {
         let due = builder.session.answer(item).due;
         (due.is_none(), due)
     });

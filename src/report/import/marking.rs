@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use crate::domain::basics::order;
 use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::document::Document;
@@ -32,7 +31,7 @@ pub(crate) fn of(document: &Document<'_>, page: &str) -> Option<String> {
         .into_iter()
         .map(|told| Checksum::of(&told).shown())
         .collect();
-    order::sort_by(&mut rest, Ord::cmp);
+    rest.sort();
     rest.dedup();
     let _ = writeln!(text, "[{PAGE}-{REST}]: # \"{}\"\n{END}", rest.join(","));
     Some(text)

@@ -9,7 +9,6 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::domain::basics::order;
 use crate::report::import::field::Field;
 use crate::report::markdown::escape::unescape;
 
@@ -116,7 +115,7 @@ impl Marks {
         if let Ok(rest) = String::from_utf8(bytes) {
             *text = rest;
         }
-        order::sort_by_key(&mut numbered, |(number, _, _)| *number);
+        numbered.sort_by_key(|(number, _, _)| *number);
         for (_, id, sums) in numbered {
             let written: &mut Vec<Vec<Sum>> = marks.written.entry(id.clone()).or_default();
             if written.is_empty() {

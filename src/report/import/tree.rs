@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use crate::domain::basics::order;
 use crate::report::address;
 use crate::report::import::fold::needs_no_blank;
 use crate::report::markdown::escape::unescape;
@@ -170,7 +169,7 @@ pub(super) fn parse(source: &str) -> Tree {
         .filter(|(label, _)| !used.contains(&label.to_lowercase()))
         .map(|(_, definition)| definition.span.clone())
         .collect();
-    order::sort_by_key(&mut unused, |range| range.start);
+    unused.sort_by_key(|range| range.start);
     let asides = std::mem::take(&mut builder.asides);
     let fences = std::mem::take(&mut builder.fences);
     let mut blocks = builder.finish();

@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use crate::domain::basics::day::Days;
 use crate::domain::basics::due;
 use crate::domain::basics::names::{Link, Note, PersonName, Reason, Refused, excerpt};
-use crate::domain::basics::order;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::records::answer::Answer;
@@ -453,7 +452,7 @@ fn is_part(part: &str, whole: &str, between: &str) -> bool {
 /// Returns the entries of a line of evidence in the order of their letters.
 fn sorted(links: &str) -> Vec<String> {
     let mut links: Vec<String> = fold(links).split(", ").map(str::to_owned).collect();
-    order::sort_by(&mut links, Ord::cmp);
+    links.sort();
     links
 }
 

@@ -2,7 +2,6 @@
 //! held against the table. What cannot be is told with its line.
 
 use crate::domain::basics::names::excerpt;
-use crate::domain::basics::order;
 use crate::domain::format::problem::nearest;
 use crate::store::config::{Binding, Flaw, Named};
 use crate::tui::action::Action;
@@ -47,7 +46,7 @@ impl Keymap {
             }
         }
         flaws.extend(keymap.conflicts().into_iter().filter_map(|found| told(&found, &bound)));
-        order::sort_by(&mut flaws, Ord::cmp);
+        flaws.sort();
         (keymap, flaws)
     }
 

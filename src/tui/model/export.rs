@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::domain::basics::order;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
@@ -96,7 +95,7 @@ fn key(proposal: &Proposal) -> Subject {
 }
 
 fn sorted(mut import: Import) -> Import {
-    order::sort_by_key(&mut import.proposals, |proposal| proposal.standing == Standing::Contested);
+    import.proposals.sort_by_key(|proposal| proposal.standing == Standing::Contested);
     import
 }
 

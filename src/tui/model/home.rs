@@ -9,7 +9,6 @@ use foldhash::fast::FixedState;
 
 use crate::domain::basics::day::{Days, Zone};
 use crate::domain::basics::names::{self, SessionId};
-use crate::domain::basics::order;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::apart;
@@ -276,7 +275,7 @@ impl Home {
         };
         if let Some(sessions) = &mut self.sessions {
             let tomorrow = days.tomorrow();
-            order::sort_by(sessions, |a, b| a.place(tomorrow).cmp(&b.place(tomorrow)));
+            sessions.sort_by(|a, b| a.place(tomorrow).cmp(&b.place(tomorrow)));
             let is_future =
                 |entry: &&Entry<Summary>| matches!(entry.place(tomorrow).0, Age::Future(_));
             self.in_future = sessions.iter().filter(is_future).count();
@@ -364,7 +363,7 @@ impl Home {
         let entries = self.entries().iter().enumerate();
         let mut places: Vec<(u64, usize)> =
             entries.filter_map(|(place, entry)| Some((readable(entry)?, place))).collect();
-        order::sort_by(&mut places, Ord::cmp);
+        places.sort_unstable();
         self.by_system = places;
     }
 

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::basics::day::Now;
-use crate::domain::basics::order;
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::answer::Conflict;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
@@ -148,7 +147,7 @@ impl Review {
     /// Where the session would be left now.
     pub fn bookmark(&self) -> Bookmark {
         let mut drafts: Vec<(&ItemNo, &Draft)> = self.drafts.iter().collect();
-        order::sort_by_key(&mut drafts, |(item, _)| **item);
+        drafts.sort_by_key(|(item, _)| **item);
         Bookmark {
             item: Some(self.session.checklist().item(self.cursor).id.clone()),
             drafts: drafts.into_iter().map(|(_, draft)| draft.clone()).collect(),

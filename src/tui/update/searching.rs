@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 
-use crate::domain::basics::order;
 use crate::domain::insight::search::{FoundItem, Query};
 use crate::tui::action::{Action, Words};
 use crate::tui::keymap;
@@ -81,7 +80,7 @@ fn ranked(named: impl Iterator<Item = (Choice, String)>, query: &Query) -> Vec<H
         })
         .collect();
     if !query.is_empty() {
-        order::sort_by_key(&mut found, |(score, _)| Reverse(*score));
+        found.sort_by_key(|(score, _)| Reverse(*score));
     }
     found.into_iter().map(|(_, hit)| hit).collect()
 }

@@ -7,7 +7,6 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use ratatui::widgets::Widget;
 
-use crate::domain::basics::order;
 use crate::domain::basics::status;
 use crate::domain::basics::text::{Shown, Text, columns};
 use crate::domain::insight::compare::{change_of, open_since};
@@ -415,7 +414,7 @@ fn row_for(shown: &[Row<'_>], cut: Option<usize>, hint: usize, area: Rect) -> us
 /// How many lines each block gets: first the least of each by rank, then the rest by rank.
 fn shares(blocks: &[Block], height: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..blocks.len()).collect();
-    order::sort_by_key(&mut order, |&place| blocks[place].rank);
+    order.sort_by_key(|&place| blocks[place].rank);
     let mut shares = vec![0; blocks.len()];
     let mut room = height;
     for &place in &order {
