@@ -6,21 +6,18 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::basics::names::SessionId;
-use crate::domain::basics::score::Tally;
-use crate::domain::basics::text::Text;
-use crate::domain::records::decision::Outcome;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing, Identity};
 use crate::store::places::Places;
 use crate::store::summary::Summary;
 
 /// How the file begins: its name and version. What follows on the line is the checksum of the rest.
-const BEGINNING: &str = "readyroom-list 5 ";
+const BEGINNING: &str = "readyroom-list 6 ";
 /// A file that was changed so shortly before it was read may change again at what looks the same time.
 const TOO_FRESH: TimeDelta = TimeDelta::seconds(2);
 
@@ -42,31 +39,6 @@ impl Stamp {
     }
 }
 
-/// What is remembered of a session: a summary, packed.
-type Packed = (
-    Text,
-    Text,
-    [u32; 6],
-    u32,
-    Vec<Day>,
-    Vec<Option<Day>>,
-    Text,
-    Box<[Text]>,
-    Option<Outcome>,
-    Option<SessionId>,
-);
-
-/// A date, as the number of the day.
-type Day = i32;
-
-fn day(date: NaiveDate) -> Day {
-    date.num_days_from_ce()
-}
-
-fn date(day: Day) -> Option<NaiveDate> {
-    NaiveDate::from_num_days_from_ce_opt(day)
-}
-
 /// A session to be remembered; `None` where it is too fresh.
 pub(super) fn remember(
     id: &SessionId,
@@ -75,45 +47,17 @@ pub(super) fn remember(
     read_at: DateTime<Utc>,
 ) -> Option<Remember<'static>> {
     stamp.is_settled(read_at).then_some(())?;
-    let Tally { done, partial, missing, not_applicable, unassessed, blockers } = summary.tally;
-    let packed = (
-        &summary.system,
-        &summary.checklist,
-        [done, partial, missing, not_applicable, unassessed, blockers],
-        summary.unowned,
-        summary.dues.iter().copied().map(day).collect::<Vec<_>>(),
-        summary.risks.iter().map(|until| until.map(day)).collect::<Vec<_>>(),
-        &summary.goes_on_at,
-        &summary.people,
-        summary.decision,
-        &summary.previous,
-    );
     let created_at = (summary.created_at.timestamp(), summary.created_at.timestamp_subsec_nanos());
-    let packed = Cow::Owned(postcard::to_stdvec(&packed).ok()?);
+    let packed = Cow::Owned(postcard::to_stdvec(summary).ok()?);
     Some(Remember { id: id.clone(), stamp, created_at, packed })
 }
 
-/// The summary that was packed.
+/// Unpacks a summary.
 fn unpack(line: &Line<'_>) -> Option<Summary> {
-    let (packed, rest): (Packed, _) = postcard::take_from_bytes(line.packed).ok()?;
-    let (system, checklist, tally, unowned, dues, risks, at, people, end, previous) = packed;
-    let [done, partial, missing, not_applicable, unassessed, blockers] = tally;
-    let risk = |until: Option<Day>| until.map_or(Some(None), |day| date(day).map(Some));
+    let (summary, rest): (Summary, _) = postcard::take_from_bytes(line.packed).ok()?;
     rest.is_empty().then_some(())?;
-    Some(Summary {
-        system,
-        created_at: DateTime::from_timestamp(line.created_at.0, line.created_at.1)?,
-        checklist,
-        tally: Tally { done, partial, missing, not_applicable, unassessed, blockers },
-        unowned,
-        dues: dues.into_iter().map(date).collect::<Option<_>>()?,
-        risks: risks.into_iter().map(risk).collect::<Option<_>>()?,
-        goes_on_at: at,
-        people,
-        decision: end,
-        previous,
-        saved_at: line.stamp.file.modified(),
-    })
+    let created_at = DateTime::from_timestamp(line.created_at.0, line.created_at.1)?;
+    Some(Summary { created_at, saved_at: line.stamp.file.modified(), ..summary })
 }
 
 /// The file as it was read.

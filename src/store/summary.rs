@@ -1,6 +1,7 @@
 //! What the list of sessions tells of one. Nothing in it depends on the day: it can be remembered.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::basics::names::SessionId;
 use crate::domain::basics::score::Tally;
@@ -11,11 +12,12 @@ use crate::domain::session::{OpenWork, Session};
 use crate::store::bookmark::Bookmark;
 
 /// What the list of sessions tells of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// The system.
     pub system: Text,
-    /// When the session was created.
+    /// When the session was created; in the cache it stands beside the summary, to sort by.
+    #[serde(skip)]
     pub created_at: DateTime<Utc>,
     /// The checklist's title.
     pub checklist: Text,
@@ -35,7 +37,8 @@ pub struct Summary {
     pub decision: Option<Outcome>,
     /// The session from which it was begun.
     pub previous: Option<SessionId>,
-    /// When the file was last written.
+    /// When the file was last written; the cache takes it from the file itself.
+    #[serde(skip)]
     pub saved_at: Option<DateTime<Utc>>,
 }
 

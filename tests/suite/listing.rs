@@ -195,7 +195,7 @@ fn the_cursor_of_a_session_is_never_outdated() {
 }
 
 /// The beginning of the list's file, which its checksum follows.
-const BEGINNING: &str = "readyroom-list 4 ";
+const BEGINNING: &str = "readyroom-list 6 ";
 
 /// The file with some content, as if it had been written so.
 fn sealed(rest: &[u8]) -> Vec<u8> {
@@ -208,6 +208,7 @@ fn a_broken_or_forged_cache_is_ignored() {
     let ground = Ground::with(4);
     let before = ground.told();
     let whole = fs::read(ground.cache()).unwrap();
+    assert!(whole.starts_with(BEGINNING.as_bytes()));
     let check = |bytes: &[u8]| {
         fs::write(ground.cache(), bytes).unwrap();
         assert_eq!(ground.told(), before);

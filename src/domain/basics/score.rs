@@ -51,7 +51,7 @@ impl Band {
 }
 
 /// The number of items of each status, and of blockers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Items that are true today.
     pub done: u32,
