@@ -1,7 +1,6 @@
 //! The session: one review of one system with one checklist, its file form, its edits and their undo,
 //! and the merging of two versions of it.
 
-pub mod as_written;
 mod change;
 mod common;
 mod earlier;

@@ -122,9 +122,7 @@ fn quote(near: &str) -> String {
 
 /// Reads a session.
 pub fn decode_session(bytes: &[u8]) -> Result<Session, DecodeError> {
-    let text = text_of(bytes, Wanted::Session)?;
-    // Nearly every file stands as we write it; any other is read with more care.
-    Session::as_written(&text).map_or_else(|| read_session(&text, &SESSIONS), Ok)
+    decode_session_of(bytes, &SESSIONS)
 }
 
 /// Reads a session of one of these versions.

@@ -9,8 +9,7 @@ use std::sync::Arc;
 
 use crate::domain::records::checklist::Checklist;
 use crate::domain::session::Session;
-use crate::domain::session::as_written::CHECKLIST;
-use crate::domain::session::skim::Head;
+use crate::domain::session::skim::{CHECKLIST, Head};
 use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::files;

@@ -47,13 +47,6 @@ record! {
     }
 }
 
-impl SessionFile {
-    /// Returns whether `format` and `version` are those of a session file of this version.
-    pub(crate) fn is_of(&self, version: u32) -> bool {
-        self.format == FORMAT && self.version == version
-    }
-}
-
 /// The answers by item id, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct AnswersFile(Vec<(ItemId, Answer)>);
@@ -90,14 +83,14 @@ impl Serialize for AnswersFile {
 }
 
 /// The fields that every session has: id, system, time of creation.
-pub(super) type Required = (SessionId, Text, DateTime<Utc>);
+type Required = (SessionId, Text, DateTime<Utc>);
 
 impl SessionFile {
     /// Removes and returns the required fields.
     ///
     /// # Errors
     /// The first of them that is missing.
-    pub(super) fn required(&mut self) -> Result<Required, Vec<Problem>> {
+    fn required(&mut self) -> Result<Required, Vec<Problem>> {
         let missing = |field| vec![Problem::at([], Fault::Required { what: "the session", field })];
         let id = self.id.take().ok_or_else(|| missing("id"))?;
         if self.system.is_blank() {
@@ -105,15 +98,6 @@ impl SessionFile {
         }
         let created_at = self.created_at.ok_or_else(|| missing("created_at"))?;
         Ok((id, take(&mut self.system), created_at))
-    }
-
-    /// Removes and returns the answers, unless one of them is to an item of the checklist: then `None`.
-    pub(super) fn strays(&mut self, checklist: &Checklist) -> Option<Vec<(String, Answer)>> {
-        let Self { answers: file, .. } = self;
-        let AnswersFile(answers) = take(file);
-        let are_strays = answers.iter().all(|(id, _)| checklist.number(id).is_none());
-        let strays = answers.into_iter().map(|(id, answer)| (id.raw().to_owned(), answer));
-        are_strays.then(|| strays.collect())
     }
 }
 
@@ -123,21 +107,10 @@ impl Session {
     /// # Errors
     /// The required field that is missing, or all problems of the checklist.
     pub fn from_file(mut file: SessionFile) -> Result<Self, Vec<Problem>> {
-        let required = file.required()?;
+        let (id, system, created_at) = file.required()?;
         let checklist = take(&mut file.checklist);
         let checklist = Checklist::of_session(checklist).map_err(below_checklist)?;
         let (answers, strays) = sort_answers(take(&mut file.answers), &checklist);
-        Ok(Self::of_parts(required, checklist, answers, strays, file))
-    }
-
-    /// Assembles a session from the parsed parts of a file.
-    pub(super) fn of_parts(
-        (id, system, created_at): Required,
-        checklist: Checklist,
-        answers: Vec<SharedAnswer>,
-        strays: Vec<(String, Answer)>,
-        file: SessionFile,
-    ) -> Self {
         let rest = Rest {
             previous: file.previous,
             people: file.people,
@@ -149,7 +122,7 @@ impl Session {
             conflicts: file.conflicts,
             unknown: file.unknown,
         };
-        Self::assemble(id, system, created_at, Arc::new(checklist), answers, rest)
+        Ok(Self::assemble(id, system, created_at, Arc::new(checklist), answers, rest))
     }
 }
 
