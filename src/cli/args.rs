@@ -4,7 +4,6 @@
 pub mod global;
 pub mod help;
 pub mod inputs;
-mod late;
 pub mod values;
 
 use std::ffi::OsString;
@@ -15,7 +14,6 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::cli::args::global::GlobalArgs;
 use crate::cli::args::help::after_help;
 use crate::cli::args::inputs::readers_of_stdin;
-use crate::cli::args::late::Late;
 use crate::cli::checklist::ChecklistArgs;
 use crate::cli::compare::CompareArgs;
 use crate::cli::complete::CompleteArgs;
@@ -62,12 +60,8 @@ impl Args {
     pub fn read(
         arguments: impl IntoIterator<Item = OsString>,
     ) -> Result<(Self, String), clap::Error> {
-        let arguments: Vec<OsString> = arguments.into_iter().collect();
         let mut whole = Self::command();
-        // Errors and help need all commands.
-        let matches = among_the_named(&whole, &arguments)
-            .try_get_matches_from(&arguments)
-            .or_else(|_| whole.try_get_matches_from_mut(&arguments))?;
+        let matches = whole.try_get_matches_from_mut(arguments)?;
         if readers_of_stdin(&matches) > 1 {
             return Err(whole.error(
                 ErrorKind::ArgumentConflict,
@@ -97,63 +91,54 @@ impl Args {
     }
 }
 
-/// Returns the program with only those commands that the arguments name: clap copies every global argument
-/// into every command, and that takes longer than reading a session.
-fn among_the_named(whole: &clap::Command, arguments: &[OsString]) -> clap::Command {
-    let is_named = |command: &&clap::Command| arguments.iter().any(|a| a == command.get_name());
-    clap::Command::new("readyroom")
-        .args(whole.get_arguments().cloned())
-        .subcommands(whole.get_subcommands().filter(is_named).cloned())
-}
-
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Start a review of a system
-    New(Late<NewArgs>),
+    New(NewArgs),
     /// Open a review full-screen, where it was left
-    Open(Late<OpenArgs>),
+    Open(OpenArgs),
     /// Answer a review line by line: for screen readers, consoles and pipes
-    Interview(Late<InterviewArgs>),
+    Interview(InterviewArgs),
     /// List the reviews, newest first
-    List(Late<ListArgs>),
+    List(ListArgs),
     /// Show a review: its score and every item
-    Show(Late<ShowArgs>),
+    Show(ShowArgs),
     /// Mark an item, or change its note, owner, due date, evidence or blocker
-    Mark(Late<MarkArgs>),
+    Mark(MarkArgs),
     /// Compare two reviews, items that got worse first
-    Compare(Late<CompareArgs>),
+    Compare(CompareArgs),
     /// List or change the people of a review
-    People(Late<PeopleArgs>),
+    People(PeopleArgs),
     /// Record the decision: go, conditional-go or no-go
-    Decide(Late<DecideArgs>),
+    Decide(DecideArgs),
     /// Check a review against rules in a pipeline: exits with 0 if they hold, else with 1
-    Gate(Late<GateArgs>),
+    Gate(GateArgs),
     /// Print the state of a system in one line
-    Status(Late<StatusArgs>),
+    Status(StatusArgs),
     /// Write a review as a report
-    Export(Late<ExportArgs>),
+    Export(ExportArgs),
     /// Read an edited Markdown report back into its review
-    Import(Late<ImportArgs>),
+    Import(ImportArgs),
     /// Move a review to the bin
-    Delete(Late<DeleteArgs>),
+    Delete(DeleteArgs),
     /// Rename the system of a review; the id stays
-    Rename(Late<RenameArgs>),
+    Rename(RenameArgs),
     /// Show a checklist, or check one of your own
-    Checklist(Late<ChecklistArgs>),
+    Checklist(ChecklistArgs),
     /// Merge two versions of a session file: a merge driver for git
-    Merge(Late<MergeArgs>),
+    Merge(MergeArgs),
     /// Write, find or check the config file
-    Config(Late<ConfigArgs>),
+    Config(ConfigArgs),
     /// Print the paths of the data, the config file and the log
     Paths,
     /// Print every key
     Keys,
     /// Print the completion script of a shell
-    Completions(Late<CompletionsArgs>),
+    Completions(CompletionsArgs),
     /// Print the candidates for the word at the cursor; called by the completion scripts
     #[command(hide = true)]
-    Complete(Late<CompleteArgs>),
+    Complete(CompleteArgs),
     /// Print the manual page
     #[command(after_help = "Examples:\n  readyroom man | man -l -\n  \
         mkdir -p ~/.local/share/man/man1\n  \
@@ -210,30 +195,5 @@ mod tests {
             count += usize::from(may);
         }
         assert!(count > 40, "{count}");
-    }
-
-    #[test]
-    fn the_named_commands_read_what_all_of_them_read() {
-        for line in [
-            "",
-            "--ascii --as open",
-            "open payments-api",
-            "--as list list --json",
-            "new gate --no-open",
-            "rename open show --data-dir mark",
-            "mark a data.backups done --owner export",
-            "config check",
-            "people a",
-        ] {
-            let words = || std::iter::once("readyroom").chain(line.split_whitespace());
-            let arguments: Vec<OsString> = words().map(OsString::from).collect();
-            let whole = Args::command();
-            let read = |command: clap::Command| {
-                let matches = command.try_get_matches_from(words()).unwrap();
-                format!("{:?}", Args::from_arg_matches(&matches).unwrap())
-            };
-            let named = read(among_the_named(&whole, &arguments));
-            assert_eq!(named, read(whole), "{line}");
-        }
     }
 }
