@@ -144,7 +144,7 @@ fn review(data: &Data, size: Size, items: usize) -> Vec<Figure> {
         idle.at_most(0.0),
         wake_ups.at_most(2.0),
         nothing.at_most(0.0),
-        peak.at_most(if is_few { 6.0 } else { 30.0 }),
+        peak.at_most(if is_few { 8.0 } else { 30.0 }),
     ]
 }
 
