@@ -35,10 +35,10 @@ pub struct Bookmark {
     pub file: Option<PathBuf>,
 }
 
-/// What was typed, by field, where it differs from what the session says.
+/// The typed texts, by field, where they differ from the session.
 pub type Texts = BTreeMap<Field, String>;
 
-/// What was typed into forms, by the form and, behind a slash, the label of the field.
+/// The texts typed into forms, by the form and, behind a slash, the label of the field.
 pub type FormTexts = BTreeMap<String, String>;
 
 /// Text that was typed into the fields of one item.
@@ -47,7 +47,7 @@ pub type FormTexts = BTreeMap<String, String>;
 pub struct Draft {
     /// The item.
     pub item: ItemId,
-    /// What was typed.
+    /// The typed text.
     pub texts: Texts,
 }
 
@@ -102,12 +102,12 @@ impl Bookmark {
 }
 
 impl Bookmark {
-    /// Whether any text was typed and not kept.
+    /// Returns whether any text was typed and not kept.
     pub fn has_drafts(&self) -> bool {
         !(self.drafts.is_empty() && self.decision.is_empty() && self.forms.is_empty())
     }
 
-    /// What is written: of the items that have a draft, and of the decision.
+    /// Returns the subjects of the drafts: the items that have one, and the decision as `None`.
     fn subjects(&self) -> impl Iterator<Item = Option<&ItemId>> {
         self.drafts.iter().map(|draft| Some(&draft.item)).chain([None])
     }
@@ -189,7 +189,7 @@ fn by_field<F: Clone + Ord>(
     ours.keys().chain(theirs.keys()).filter_map(merged).collect()
 }
 
-/// What two people have typed into one field: a change of one of them is taken; of two both stay.
+/// Merges the texts that two people have typed into one field: a change of one is taken; of two both stay.
 fn both(base: &str, ours: String, theirs: String) -> String {
     if ours == base || ours == theirs {
         theirs
@@ -210,7 +210,7 @@ pub fn load(places: &Places, id: &SessionId) -> Bookmark {
     together(&homes::candidates(places, &places.bookmark(id)))
 }
 
-/// What was typed at Home and not kept.
+/// Loads the texts typed at Home and not kept.
 pub fn load_home(places: &Places) -> Bookmark {
     together(&homes::candidates(places, &places.home_drafts()))
 }
@@ -223,6 +223,9 @@ fn together(paths: &[PathBuf]) -> Bookmark {
 
 /// Remembers where a session was left, by a program that had `base` there before. What another
 /// program has drafted since stays.
+///
+/// # Errors
+/// When none of the state folders can be written to.
 pub fn save(
     places: &Places,
     id: &SessionId,
@@ -233,6 +236,9 @@ pub fn save(
 }
 
 /// Remembers what was typed at Home and not kept, likewise.
+///
+/// # Errors
+/// When none of the state folders can be written to.
 pub fn save_home(
     places: &Places,
     base: &Bookmark,

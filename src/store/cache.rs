@@ -1,4 +1,4 @@
-//! What the list of sessions told last, remembered in one file: it may be deleted at any time.
+//! The cache of the list of sessions: one file that may be deleted at any time.
 //!
 //! What is remembered of a session holds only while its file and its bookmark are what they were. A
 //! file of another folder or version, or one that is not as it was written, is as if it were not there.
@@ -16,12 +16,12 @@ use crate::store::files::{self, Existing, Identity};
 use crate::store::places::Places;
 use crate::store::summary::Summary;
 
-/// How the file begins: its name and version. What follows on the line is the checksum of the rest.
+/// The beginning of the file: its name and version. The checksum of the rest follows.
 const BEGINNING: &str = "readyroom-list 6 ";
 /// A file that was changed so shortly before it was read may change again at what looks the same time.
 const TOO_FRESH: TimeDelta = TimeDelta::seconds(2);
 
-/// By what it is told that nothing has changed: the session's file and its bookmark.
+/// The identity of a session's file and of its bookmark: the entry holds while both are the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stamp {
     pub(super) file: Identity,
@@ -29,7 +29,7 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
-    /// Whether both were left alone for long enough before the list was read to be told from what
+    /// Returns whether both were left alone for long enough before the list was read to be told from what
     /// comes after.
     fn is_settled(self, read_at: DateTime<Utc>) -> bool {
         let is_settled = |identity: Identity| {
@@ -39,7 +39,7 @@ impl Stamp {
     }
 }
 
-/// A session to be remembered; `None` where it is too fresh.
+/// Returns the entry of a session; `None` where its file is too fresh.
 pub(super) fn remember(
     id: &SessionId,
     stamp: Stamp,
@@ -71,7 +71,7 @@ impl CacheFile {
         Self(read().unwrap_or_default())
     }
 
-    /// What it says, if it is whole and of this folder.
+    /// Parses the file, if it is whole and of this folder.
     pub(super) fn cache(&self, places: &Places) -> Cache<'_> {
         let read = || {
             let rest = self.0.strip_prefix(BEGINNING.as_bytes())?;
@@ -89,7 +89,7 @@ impl CacheFile {
 /// A time, in seconds and nanoseconds.
 type Moment = (i64, u32);
 
-/// What is remembered of one session.
+/// The entry of one session.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Line<'f> {
     id: &'f str,
@@ -112,7 +112,7 @@ impl<'f> Line<'f> {
     }
 }
 
-/// What is remembered of each session.
+/// The entries of all sessions.
 #[derive(Debug, Default)]
 pub(super) struct Cache<'f> {
     lines: Vec<Line<'f>>,
@@ -125,14 +125,14 @@ impl<'f> Cache<'f> {
         &self.lines
     }
 
-    /// What is remembered of a session, if it still holds.
+    /// Returns the entry of a session, if it still holds.
     pub(super) fn find(&self, id: &SessionId, stamp: Stamp) -> Option<&Line<'f>> {
         let line = self.lines.get(*self.places.get(id.as_str())?)?;
         (line.stamp == stamp).then_some(line)
     }
 }
 
-/// What is to be remembered of a session.
+/// An entry to be written.
 pub(super) struct Remember<'f> {
     id: SessionId,
     stamp: Stamp,
@@ -141,12 +141,12 @@ pub(super) struct Remember<'f> {
 }
 
 impl Remember<'_> {
-    /// Whether it was not remembered before.
+    /// Returns whether the entry is new.
     pub(super) fn is_new(&self) -> bool {
         matches!(self.packed, Cow::Owned(_))
     }
 
-    /// By what its place in the list is found: the newest first.
+    /// Returns the sort key in the list: the newest first.
     pub(super) fn place(&self) -> (Reverse<Moment>, &SessionId) {
         (Reverse(self.created_at), &self.id)
     }
@@ -157,7 +157,10 @@ impl Remember<'_> {
     }
 }
 
-/// Remembers these sessions and no others.
+/// Writes these entries in the place of all others.
+///
+/// # Errors
+/// When the cache folder cannot be written to.
 pub(super) fn write(places: &Places, sessions: &[Remember<'_>]) -> Result<(), StoreError> {
     let Some(path) = places.remembered_list() else { return Ok(()) };
     let lines: Vec<Line<'_>> = sessions.iter().map(Remember::line).collect();

@@ -19,6 +19,9 @@ use crate::store::skimmer;
 use crate::store::threads::in_threads;
 
 /// Every session, read whole; newest first, unreadable ones last.
+///
+/// # Errors
+/// When the sessions folder cannot be listed; an unreadable session is an entry with its error.
 pub fn list(places: &Places, days: Days) -> Result<Vec<Entry<Session>>, StoreError> {
     let mut entries = in_threads(&folder::files(places)?, |file| {
         let path = places.session(&file.id);
@@ -34,6 +37,9 @@ pub fn list(places: &Places, days: Days) -> Result<Vec<Entry<Session>>, StoreErr
 }
 
 /// Loads a session from wherever it lies.
+///
+/// # Errors
+/// When there is no such session, or its file cannot be read.
 pub fn load(places: &Places, path: &Path) -> Result<Loaded, StoreError> {
     permit(places, path)?;
     sessions::load(path)
@@ -77,7 +83,7 @@ pub enum NotFound {
     /// Several sessions may be meant.
     #[error("`{}` may be any of: {}", crate::domain::basics::names::excerpt(.reference), join(.candidates))]
     Ambiguous {
-        /// What was asked for.
+        /// The reference that was asked for.
         reference: String,
         /// The ids that begin so.
         candidates: Vec<SessionId>,
@@ -102,6 +108,9 @@ pub struct Found {
 
 /// Finds the session that a user means: tried in this order, an exact id, a path, a whole system name
 /// (its newest session), a unique beginning of an id. A copy is meant by its path only.
+///
+/// # Errors
+/// When no session is meant, or more than one.
 pub fn find(places: &Places, reference: &str, days: Days) -> Result<Found, NotFound> {
     let found = |path| Found { path, in_future: Vec::new() };
     if let Some(path) = by_id(places, reference).or_else(|| by_path(reference)) {

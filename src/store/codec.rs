@@ -1,6 +1,6 @@
 //! Bytes to sessions and checklists, and back: the file format and its versions.
 //!
-//! Reading refuses whatever it cannot take whole and says where; writing is deterministic and
+//! Reading refuses a file that it cannot take whole and says where; writing is deterministic and
 //! leaves no control or bidirectional character raw, so that a file is safe to print.
 
 use std::borrow::Cow;
@@ -26,7 +26,7 @@ use crate::store::migrations::{Fields, SESSIONS, Versions};
 
 /// The most problems that are told: finding the line of each costs a pass through the file.
 const MOST_PROBLEMS: usize = 20;
-/// How much of a broken file a message quotes, in columns.
+/// The length of a quote from a broken file in a message, in columns.
 const QUOTE: usize = 40;
 
 /// Why bytes are not a session or a checklist.
@@ -48,7 +48,7 @@ pub enum DecodeError {
         line: usize,
         /// From 1.
         column: usize,
-        /// What is wrong.
+        /// The fault.
         message: String,
         /// The line, made visible and cut.
         near: String,
@@ -58,7 +58,7 @@ pub enum DecodeError {
     Problems {
         /// The first of them, in the order of the file.
         problems: Vec<Located>,
-        /// How many more there are.
+        /// The number of further problems.
         more: usize,
     },
     /// Both sides of a merge that git could not make.
@@ -80,7 +80,7 @@ pub enum DecodeError {
     /// A session of no version that there ever was.
     #[error("the file version {found} is none that this readyroom knows; it is left untouched")]
     NoVersion {
-        /// What stands in its place.
+        /// The value in its place.
         found: String,
     },
     /// Written by a newer readyroom.
@@ -98,7 +98,7 @@ pub enum DecodeError {
 pub struct Located {
     /// From 1.
     pub line: usize,
-    /// What is wrong.
+    /// The fault.
     pub problem: Problem,
 }
 
@@ -121,11 +121,17 @@ fn quote(near: &str) -> String {
 }
 
 /// Reads a session.
+///
+/// # Errors
+/// With the line: no JSON, another kind of file, an unsound session, or one of a newer version.
 pub fn decode_session(bytes: &[u8]) -> Result<Session, DecodeError> {
     decode_session_of(bytes, &SESSIONS)
 }
 
 /// Reads a session of one of these versions.
+///
+/// # Errors
+/// As [`decode_session`].
 pub fn decode_session_of(bytes: &[u8], versions: &Versions) -> Result<Session, DecodeError> {
     read_session(&text_of(bytes, Wanted::Session)?, versions)
 }
@@ -162,7 +168,7 @@ fn object(fields: &Fields) -> String {
     format!("{{\n{}\n}}", fields.iter().map(field).collect::<Vec<_>>().join(",\n"))
 }
 
-/// How git marks the two sides of a conflict, and between them with `diff3` what they grew from.
+/// The markers of git around the two sides of a conflict, and with `diff3` around their base.
 const OURS: &str = "<<<<<<< ";
 const BASE: &str = "||||||| ";
 const THEIRS: &str = "=======";
@@ -200,13 +206,16 @@ pub fn decode_sides(bytes: &[u8]) -> Option<[Session; 2]> {
     Some([ours?, theirs?]).filter(|[ours, theirs]| ours.id() == theirs.id())
 }
 
-/// Whether a version is a whole number, of any length, above those that we read.
+/// Returns whether a version is a whole number, of any length, above those that we read.
 fn is_newer(version: &str, versions: &Versions) -> bool {
     version.bytes().all(|byte| byte.is_ascii_digit())
         && version.parse::<u64>().map_or(true, |version| version > u64::from(versions.newest()))
 }
 
-/// Reads a checklist that somebody wrote.
+/// Reads a checklist of a user.
+///
+/// # Errors
+/// With the line: no JSON, another kind of file, or an unsound checklist.
 pub fn decode_checklist(bytes: &[u8]) -> Result<Checklist, DecodeError> {
     let text = text_of(bytes, Wanted::Checklist)?;
     let read = parse(&text).and_then(|file: ChecklistFile| {
@@ -216,6 +225,9 @@ pub fn decode_checklist(bytes: &[u8]) -> Result<Checklist, DecodeError> {
 }
 
 /// Reads a page that is to be read back.
+///
+/// # Errors
+/// When the bytes are no UTF-8 text or of another kind.
 pub fn decode_page(bytes: &[u8]) -> Result<String, DecodeError> {
     let text = text_of(bytes, Wanted::Page)?;
     if Kind::of(bytes).0.may_be_page(&text) {
@@ -226,6 +238,9 @@ pub fn decode_page(bytes: &[u8]) -> Result<String, DecodeError> {
 }
 
 /// Reads a plain text.
+///
+/// # Errors
+/// When the bytes are no UTF-8 text or of another kind.
 pub fn decode_text(bytes: &[u8]) -> Result<String, DecodeError> {
     if Kind::of(bytes).0.is_text() {
         text_of(bytes, Wanted::Text).map(Cow::into_owned)
@@ -251,6 +266,9 @@ fn wrong_kind(bytes: &[u8], wanted: Wanted) -> DecodeError {
 }
 
 /// Reads any other file of ours.
+///
+/// # Errors
+/// With the line: no JSON, or another shape.
 pub(super) fn decode_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
     parse(&text_of(bytes, Wanted::Session)?)
 }
@@ -288,7 +306,7 @@ fn text_of(bytes: &[u8], wanted: Wanted) -> Result<Cow<'_, str>, DecodeError> {
     Ok(if has_other_line_ends { text.replace("\r\n", "\n").into() } else { text.into() })
 }
 
-/// What says how the rest is to be read.
+/// The fields that decide how the rest is read.
 #[derive(Deserialize)]
 struct Head {
     format: Option<String>,

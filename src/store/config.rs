@@ -16,10 +16,10 @@ use crate::store::files::{self, Destination};
 use crate::store::kind::Kind;
 use crate::store::kind::wanted::Wanted;
 
-/// What a user has chosen once.
+/// The settings in the config file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
-    /// Who is at the keyboard.
+    /// The name of the user.
     pub name: Option<PersonName>,
     /// The name of the theme.
     pub theme: Option<Named>,
@@ -29,9 +29,9 @@ pub struct Config {
     pub color: Option<When>,
     /// Plain ASCII characters only.
     pub ascii: Option<bool>,
-    /// Whether the mouse is used.
+    /// The mouse setting: used or not.
     pub mouse: Option<bool>,
-    /// How many minutes a meeting takes.
+    /// The length of a meeting, in minutes.
     pub minutes: Option<u32>,
     /// Keys by the names of what they do.
     pub keys: Vec<Binding>,
@@ -63,7 +63,7 @@ pub struct Named {
 pub struct OwnTheme {
     /// Its name.
     pub name: String,
-    /// What is coloured, and how.
+    /// The colours by role.
     pub colours: Vec<(Named, Named)>,
 }
 
@@ -81,7 +81,7 @@ pub struct Binding {
 pub struct Flaw {
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong, and what could stand there; safe to show.
+    /// The fault, with the accepted values; safe to show.
     pub words: String,
 }
 
@@ -93,6 +93,9 @@ impl Flaw {
 }
 
 /// Reads the config file. Returns what is wrong with it, with lines, beside what can be read all the same.
+///
+/// # Errors
+/// When the file cannot be read; wrong settings are flaws, no errors.
 pub fn load(path: &Path) -> Result<(Config, Vec<Flaw>), StoreError> {
     files::read(path).map(|bytes| read(&bytes))
 }
@@ -130,6 +133,9 @@ fn has_setting(text: &str) -> bool {
 }
 
 /// Writes a new config file; to replace one goes through a link.
+///
+/// # Errors
+/// When the file exists and is to be kept, or cannot be written.
 pub fn write(path: &Path, text: &str, existing: files::Existing) -> Result<(), StoreError> {
     files::make_folder(&files::folder_of(path)).map_err(|error| match error {
         // No folder for sessions would be of any help.

@@ -50,7 +50,7 @@ pub fn of_file(places: &Places, path: &Path, id: &SessionId) -> Vec<PathBuf> {
     copies
 }
 
-/// Clears away what killed programs left in the folder of a file. What somebody else wrote, and what such a
+/// Clears away what killed programs left in the folder of a file. A file of another program, and what such a
 /// program had taken out of its place, becomes a copy; all of them are returned.
 pub fn made_by_kills(path: &Path) -> Vec<Kept> {
     files::sweep(&files::folder_of(&files::resolve_links(path)))
@@ -71,6 +71,9 @@ pub struct TakenIn {
 
 /// Merges a copy into its session, item by item, and moves it to the bin once the result is saved. A copy
 /// whose session has no file becomes its file.
+///
+/// # Errors
+/// When the copy or its session cannot be read, saved or moved.
 pub fn take_in(places: &Places, copy: &Path) -> Result<TakenIn, StoreError> {
     let theirs = catalogue::load(places, copy)?;
     let id = theirs.session.id().clone();

@@ -55,27 +55,27 @@ fn recoveries(places: &Places, session: &Session) -> Vec<Recovery> {
     new
 }
 
-/// What the worker has before it.
+/// The state of the worker.
 #[derive(Debug)]
 pub struct Desk {
     places: Places,
     open: Option<Replica>,
     /// Where the open session was left.
     left: Left,
-    /// What was typed at Home and not kept.
+    /// The texts typed at Home and not kept.
     home: Left,
     /// Why the open session is not on the disk, since it was last tried or looked at.
     failure: Option<String>,
-    /// How many sessions were opened: what is kept aside goes by it.
+    /// The number of sessions opened: recovery files are named by it.
     openings: u32,
 }
 
 /// Where something was left.
 #[derive(Debug, Default)]
 struct Left {
-    /// What is not written down yet.
+    /// The drafts that are not written yet.
     waiting: Option<Bookmark>,
-    /// What was read or written down last.
+    /// The drafts as read or written last.
     remembered: Bookmark,
     /// The reason why drafts could not be written at the last try.
     undrafted: Option<String>,
@@ -136,7 +136,7 @@ impl Desk {
         self.failure.clone().or_else(undrafted)
     }
 
-    /// Whether a session is open.
+    /// Returns whether a session is open.
     pub const fn has_open(&self) -> bool {
         self.open.is_some()
     }
@@ -278,7 +278,7 @@ impl Desk {
         self.remember(tell);
     }
 
-    /// Looks whether somebody else has changed the open session, or its file is not there any more:
+    /// Looks whether another program has changed the open session, or its file is not there any more:
     /// then nothing of it is saved.
     pub fn look(&mut self, tell: &mut dyn FnMut(Event)) {
         let Some(open) = self.open.as_mut().filter(|open| !open.is_dirty()) else { return };
@@ -293,7 +293,7 @@ impl Desk {
         }
     }
 
-    /// What the screen will show is on the disk.
+    /// Sends the event that the open session is on the disk.
     fn is_saved(&mut self, merged: Option<Box<Merged>>, tell: &mut dyn FnMut(Event)) {
         let Some(open) = &self.open else { return };
         if self.failure.take().is_some() {
@@ -305,7 +305,7 @@ impl Desk {
         tell(Event::Saved { generation: open.saved(), caveats: open.file.caveats });
     }
 
-    /// What the screen shows is not on the disk: it is kept aside.
+    /// Keeps the open session aside, because it could not be saved.
     fn is_not_saved(&mut self, error: StoreError, tell: &mut dyn FnMut(Event)) {
         let Some(open) = &self.open else { return };
         self.failure = Some(error.to_string());

@@ -20,7 +20,7 @@ pub struct Entry<T> {
     pub id: SessionId,
     /// The file.
     pub path: PathBuf,
-    /// What it holds, or why it cannot be read.
+    /// Its content, or why it cannot be read.
     pub content: Result<T, StoreError>,
     /// True if there is something to replace an unreadable file with.
     pub can_be_mended: bool,

@@ -1,4 +1,4 @@
-//! What can go wrong with a file: what, where, and what to do about it.
+//! Errors of files: each says what failed, where, and what to do about it.
 
 use std::fs::FileType;
 use std::io;
@@ -14,10 +14,10 @@ pub enum StoreError {
     /// There is no such file.
     #[error("{}: there is no such file", show_path(.0))]
     NotFound(PathBuf),
-    /// Something other than a file stands there: a pipe, a device.
+    /// The path is no file: a pipe, a device.
     #[error("{}: not a regular file", show_path(.0))]
     NotAFile(PathBuf),
-    /// A folder stands there.
+    /// The path is a folder.
     #[error("{}: a folder, not a file", show_path(.0))]
     AFolder(PathBuf),
     /// A link that leads to itself.
@@ -72,18 +72,18 @@ pub enum StoreError {
     /// A link that another user may have put there.
     #[error("{}: a link is followed only where its owner is the user and nobody else can write to the folder; name the file that it leads to", show_path(.0))]
     Link(PathBuf),
-    /// Somebody put something else into the place of the file.
+    /// Another program put another kind of file in the place of the file.
     #[error("{}: somebody put something else there ({source}); it is left as it is", show_path(.path))]
     Replaced {
         /// The file.
         path: PathBuf,
-        /// What stands there.
+        /// The error of reading it.
         source: DecodeError,
     },
-    /// Somebody put another session into the place of the file.
+    /// Another program put another session in the place of the file.
     #[error("{}: somebody put another session there; it is left as it is", show_path(.0))]
     Stranger(PathBuf),
-    /// Somebody else holds the lock.
+    /// Another program holds the lock.
     #[error("{}: another readyroom has been saving for five seconds; is one stopped?", show_path(.0))]
     Locked(PathBuf),
     /// No folder for state can be written.
@@ -108,7 +108,7 @@ pub enum StoreError {
     Content {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it, and where.
+        /// The fault, with its line.
         source: DecodeError,
     },
     /// The system refused.
@@ -116,9 +116,9 @@ pub enum StoreError {
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What was tried.
+        /// The attempted operation.
         doing: &'static str,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
 }
@@ -134,7 +134,7 @@ impl StoreError {
         error(path.to_owned())
     }
 
-    /// What went wrong and where, without anything that stands in the file: for the log.
+    /// Returns the error and its path for the log, without any content of the file.
     pub(crate) fn without_content(&self) -> String {
         match self {
             Self::Content { path, .. } | Self::Replaced { path, .. } => {
@@ -150,7 +150,7 @@ impl StoreError {
         !matches!(source, DecodeError::Newer { .. } | DecodeError::NoVersion { .. })
     }
 
-    /// Whether something else, or nothing, stands in the place of a session's file.
+    /// Returns whether something else, or nothing, is in the place of a session's file.
     pub const fn is_displacement(&self) -> bool {
         matches!(
             self,
@@ -192,7 +192,7 @@ impl StoreError {
     }
 }
 
-/// Names what somebody put into the place of a session, as short as a header is.
+/// Names what was put in the place of a session, as short as a header is.
 const fn replaced(source: &DecodeError) -> &'static str {
     match source {
         DecodeError::Newer { .. } | DecodeError::NoVersion { .. } => {

@@ -41,21 +41,21 @@ pub enum Operation {
     Lock,
 }
 
-/// How an operation fails.
+/// A way in which an operation fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// With an error of the system.
     Error(i32),
     /// A write stops in the middle, and the disk is full.
     Short,
-    /// The operation is left out and nobody is told, where the operation gives nothing but a yes: so
+    /// The operation is left out silently, where the operation gives nothing but a yes: so
     /// a test shows that it notices when a protection is gone.
     Skip,
 }
 
-/// What fails.
+/// A plan of the operations that fail.
 pub trait Faults {
-    /// Whether this operation fails, and how.
+    /// Returns the planned failure of this operation.
     fn strike(&self, operation: Operation, path: &Path) -> Option<Fault>;
 }
 
@@ -90,6 +90,9 @@ fn answer(fault: Option<Fault>) -> io::Result<()> {
 }
 
 /// Does an operation that gives nothing but a yes, unless it is planned to fail or to be left out.
+///
+/// # Errors
+/// The planned failure, or that of the operation.
 pub(crate) fn step(
     operation: Operation,
     path: &Path,
@@ -102,6 +105,9 @@ pub(crate) fn step(
 }
 
 /// Looks whether something is so, unless that is planned to fail, or to be left out: then it is so.
+///
+/// # Errors
+/// The planned failure, or that of the operation.
 pub(crate) fn check(
     operation: Operation,
     path: &Path,
@@ -114,6 +120,9 @@ pub(crate) fn check(
 }
 
 /// Writes to a file, unless that is planned to fail.
+///
+/// # Errors
+/// The planned failure, or that of the system.
 pub(crate) fn write(file: &mut impl Write, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let Some(fault) = planned(Operation::Write, path) else {
         return file.write_all(bytes);

@@ -17,6 +17,9 @@ pub(super) struct CatalogueFile {
 }
 
 /// Lists the session files, in no order.
+///
+/// # Errors
+/// When the folder cannot be listed.
 pub(super) fn files(places: &Places) -> Result<Vec<CatalogueFile>, StoreError> {
     let names = files::list_json_and_links(&places.sessions())?;
     let file =
@@ -26,6 +29,9 @@ pub(super) fn files(places: &Places) -> Result<Vec<CatalogueFile>, StoreError> {
 
 /// Refuses a link in the sessions folder that another user may have put there: it could lead to the
 /// user's own files.
+///
+/// # Errors
+/// When the link may be of another user.
 pub(super) fn permit(places: &Places, path: &Path) -> Result<(), StoreError> {
     let is_in_catalogue = || {
         let [folder, sessions] = [files::folder_of(path), places.sessions()];

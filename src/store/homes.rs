@@ -41,6 +41,9 @@ pub(super) fn candidates(places: &Places, file: &Path) -> Vec<PathBuf> {
 }
 
 /// Writes a file of the state folder in the first home that is writable, and removes it from the others.
+///
+/// # Errors
+/// When none of the homes can be written to.
 pub(super) fn write(
     places: &Places,
     file: &Path,
@@ -76,6 +79,9 @@ fn first<T>(
 }
 
 /// Does the same as [`first`] with a folder.
+///
+/// # Errors
+/// When none of the homes can be written to.
 pub(super) fn first_folder<T>(
     places: &Places,
     folder: &Path,

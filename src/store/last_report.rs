@@ -21,7 +21,7 @@ pub struct LastReport {
 }
 
 impl LastReport {
-    /// What there is to remember of a report; nothing where nobody could type its folder.
+    /// Returns the report's path to remember; `None` where its folder cannot be typed.
     pub fn new(report: &Path, edition: &str) -> Option<Self> {
         let folder = files::folder_of(report);
         let folder = folder.to_str().filter(|folder| is_one_line(folder))?.to_owned();
@@ -29,7 +29,7 @@ impl LastReport {
     }
 }
 
-/// What was remembered. What cannot be read is as if it were not there.
+/// Loads what was saved; an unreadable file counts as none.
 pub fn load(places: &Places) -> Option<LastReport> {
     let bytes = files::read(&places.last_report()).ok()?;
     let last: LastReport = serde_json::from_slice(&bytes).ok()?;
@@ -37,6 +37,9 @@ pub fn load(places: &Places) -> Option<LastReport> {
 }
 
 /// Remembers where a report was written.
+///
+/// # Errors
+/// When the state folder cannot be written to.
 pub fn save(places: &Places, last: &LastReport) -> Result<(), StoreError> {
     files::make_folder(places.state())?;
     files::write(&places.last_report(), &json::encode(last), Existing::Replace)

@@ -26,7 +26,7 @@ use crate::store::stranded::{self, Stranded};
 use crate::store::summary::Summary;
 use crate::store::threads::{BATCH, in_threads, threads};
 
-/// How many sessions the first part tells of: more than a screen shows. Each later part tells of more.
+/// The number of sessions in the first part: more than a screen shows. Each later part is larger.
 const FIRST: usize = 64;
 const GROWTH: usize = 8;
 /// The sessions that were saved last are among them, whatever their date.
@@ -34,20 +34,20 @@ const LATEST: usize = 8;
 /// Some of the sessions.
 #[derive(Debug)]
 pub enum Part {
-    /// What was told last time, all at once: what is different now follows.
+    /// The cached list, all at once: the differences follow.
     Remembered(Vec<Entry<Summary>>),
-    /// What is so now.
+    /// The present state of some sessions.
     Now {
-        /// How many sessions there are altogether.
+        /// The number of all sessions.
         total: usize,
-        /// Some that no part has told of before, or not so.
+        /// The sessions that are new or changed against the parts before.
         entries: Vec<Entry<Summary>>,
         /// Some that are as they were remembered.
         unchanged: Vec<SessionId>,
     },
 }
 
-/// What somebody who asks for the list has been told of it before.
+/// The list that the receiver has already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Before {
     /// Nothing: better what was remembered at once than what is so now later.
@@ -56,8 +56,8 @@ pub enum Before {
     List,
 }
 
-/// Reads the list and tells of it part by part, the newest sessions first as far as their ids say so,
-/// until nobody wants it any more. What was read at a time is remembered for the next one.
+/// Reads the list and reports it part by part, the newest sessions first as far as their ids say so,
+/// until it is not wanted any more. What was read is cached for the next time.
 pub fn read(
     places: &Places,
     before: Before,
@@ -91,7 +91,7 @@ pub fn read(
     }
 }
 
-/// What was told last time, if anything was.
+/// Returns the entries of the cache, if there are any.
 fn remembered(places: &Places, cache: &Cache<'_>) -> Option<Vec<Entry<Summary>>> {
     let entry = |line: &Line<'_>| {
         let (id, summary) = line.told()?;
@@ -103,6 +103,9 @@ fn remembered(places: &Places, cache: &Cache<'_>) -> Option<Vec<Entry<Summary>>>
 
 /// Reads the whole list, the newest session on a day first, and remembers nothing: that takes a disk longer
 /// than reading.
+///
+/// # Errors
+/// When the sessions folder cannot be listed; an unreadable session is an entry with its error.
 pub fn read_all(places: &Places, days: Days) -> Result<Vec<Entry<Summary>>, StoreError> {
     let mut all = Ok(Vec::new());
     read(places, Before::List, None, &|| true, &mut |part| match (part, &mut all) {
@@ -171,15 +174,15 @@ fn day(date: &str) -> Option<[u8; 10]> {
     date.as_bytes().try_into().ok()
 }
 
-/// What is told of one session, and what is to be remembered of it.
+/// The news of one session, and its entry for the cache.
 struct Told<'f> {
     news: News,
     remember: Option<Remember<'f>>,
 }
 
-/// What is new of a session.
+/// The news of a session.
 enum News {
-    /// What it tells now.
+    /// Its present summary.
     Entry(Box<Entry<Summary>>),
     /// Nothing: it is as it was told.
     Unchanged(SessionId),
@@ -191,7 +194,7 @@ struct Listing<'l> {
     remember_at: Option<DateTime<Utc>>,
     found: &'l [Found],
     cache: &'l Cache<'l>,
-    /// Whether what is remembered was told.
+    /// True if the cached list was reported.
     is_told: bool,
     is_wanted: &'l (dyn Fn() -> bool + Sync),
 }
@@ -247,7 +250,7 @@ impl<'l> Listing<'l> {
         remember
     }
 
-    /// What each of the threads does.
+    /// Reads batches until none is left: the work of each thread.
     fn read(&self, next: &AtomicUsize, done: &Sender<(Range<usize>, Vec<Told<'l>>)>) {
         let mut skimmer = Skimmer::default();
         while (self.is_wanted)() {
@@ -264,7 +267,7 @@ impl<'l> Listing<'l> {
         }
     }
 
-    /// What a session tells; `None` where it is gone meanwhile.
+    /// Reads one session; `None` where it is gone meanwhile.
     fn read_one(&self, found: &Found, skimmer: &mut Skimmer) -> Option<Told<'l>> {
         let Found { file, path, stamp } = found;
         let id = &file.id;

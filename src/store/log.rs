@@ -1,11 +1,11 @@
-//! The log, where somebody asks for one: what helps to find a fault, a line each, in the state dir.
+//! The log, where it is switched on: what helps to find a fault, a line each, in the state dir.
 //!
-//! Whoever has something to say says it with the macros of the `log` crate; where it goes is known
-//! here. Never a text that somebody wrote: ids, paths, counts and times only.
+//! All rooms log with the macros of the `log` crate; where it goes is known
+//! here. Never a text of a user: ids, paths, counts and times only.
 //!
 //! A line is written at once and in one piece. Several programs may have the same log; and what
 //! still waited to be written would be missing just when it is needed. A log that cannot be written
-//! disturbs nobody.
+//! disturbs no session.
 
 use std::fs::File;
 use std::io::Write;
@@ -21,12 +21,15 @@ use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::places::Places;
 
-/// A log of so many bytes begins anew; the one before it is kept.
+/// The size at which the log is rotated, in bytes; the log before is kept.
 const MOST: u64 = 1 << 20;
-/// How the names of all our rooms begin: what libraries say may hold anything.
+/// The prefix of our own targets: messages of libraries may hold anything.
 const OURS: &str = concat!(env!("CARGO_PKG_NAME"), "::");
 
 /// Writes down from now on whatever is said at this level and above.
+///
+/// # Errors
+/// When the log cannot be opened.
 pub fn begin(
     places: &Places,
     level: Level,

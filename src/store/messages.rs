@@ -56,9 +56,9 @@ pub enum Command {
     Edit {
         /// The number of the edit: the state of the session after it.
         generation: u64,
-        /// How many merges the screen had seen when it was made.
+        /// The number of merges that the screen had seen when it was made.
         seen: u64,
-        /// What to change.
+        /// The edit.
         edit: Edit,
         /// By whom, when.
         stamp: Stamp,
@@ -107,7 +107,7 @@ pub enum Command {
         text: String,
         /// The name of its edition, to be remembered.
         edition: &'static str,
-        /// What to do with a file that is there already.
+        /// The treatment of a file that exists already.
         existing: Existing,
     },
     /// Look whether there is a page to be read back.
@@ -121,7 +121,7 @@ pub enum Command {
 pub struct Asked {
     /// The number of the question, which the answers bear.
     pub number: u64,
-    /// What the answers to earlier ones told.
+    /// The list as earlier events gave it.
     pub before: Before,
     /// The time.
     pub now: DateTime<Utc>,
@@ -148,13 +148,13 @@ pub enum Event {
         /// The shortcomings of the file system.
         caveats: Caveats,
     },
-    /// Somebody else has changed the open session: both came together.
+    /// Another program has changed the open session: both were merged.
     Merged(Box<Merged>),
     /// The open session could not be saved; it is tried again.
     NotSaved {
         /// Why.
         error: StoreError,
-        /// Whether it is kept aside, to be offered when the session is opened again.
+        /// True if it is kept aside, to be offered when the session is opened again.
         kept: Durability,
     },
     /// Text that was typed and not kept is written down.
@@ -191,7 +191,7 @@ pub enum Event {
 }
 
 impl Event {
-    /// Logs how it went and where, and nothing that stands in a session.
+    /// Logs the outcome and the path, and no content of a session.
     pub(super) fn note(&self) {
         if let Some(error) = self.error() {
             error!("{}", error.without_content());
@@ -247,11 +247,11 @@ pub struct Opened {
     pub loaded: Loaded,
     /// Where it was left.
     pub bookmark: Bookmark,
-    /// What programs that have ended could not save of it.
+    /// The changes that programs that have ended could not save.
     pub recoveries: Vec<Recovery>,
     /// The copies of its file that lie beside it.
     pub copies: Vec<PathBuf>,
-    /// Whether its file can be saved, as far as that can be told beforehand.
+    /// The writability of its file, as far as that can be known beforehand.
     pub is_writable: bool,
     /// True if git lists its file as unmerged.
     pub is_unmerged: bool,

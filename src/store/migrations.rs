@@ -34,7 +34,7 @@ impl Versions {
         self.oldest + self.migrations.len() as u32
     }
 
-    /// Whether files of a version can be read.
+    /// Returns whether files of a version can be read.
     pub const fn reads(&self, version: u32) -> bool {
         self.oldest <= version && version <= self.newest()
     }

@@ -15,7 +15,7 @@ const NAME: &str = "readyroom";
 /// The name of the config file.
 const CONFIG: &str = "config.toml";
 
-/// What decides where the folders lie, read from the command line and the environment.
+/// The settings that decide where the folders lie, from the command line and the environment.
 #[derive(Clone, Debug, Default)]
 pub struct Wishes {
     /// `--data-dir` or `READYROOM_DATA_DIR`.
@@ -52,6 +52,9 @@ pub struct Homeless;
 impl Places {
     /// Finds the folders; creates nothing. A relative `XDG_*_HOME` is ignored, as the XDG base
     /// directory specification demands.
+    ///
+    /// # Errors
+    /// When neither the environment nor the system names a home folder.
     pub fn find(wishes: Wishes) -> Result<Self, Homeless> {
         let project = ProjectDirs::from("", "", NAME);
         let xdg = |home: Option<PathBuf>| home.filter(|h| h.is_absolute()).map(|h| h.join(NAME));
@@ -172,7 +175,7 @@ impl Places {
         self.state.join("log")
     }
 
-    /// What the log was before it began anew.
+    /// Returns the path of the rotated log.
     pub fn old_log(&self) -> PathBuf {
         self.state.join("log.1")
     }

@@ -1,6 +1,6 @@
 //! Changes that could not be saved, kept aside on this machine: they are offered when the session is
 //! opened again, by the program that made them or after its end by another. A program that still
-//! runs has its changes on its screen: nobody else takes them.
+//! runs has its changes on its screen: no other program takes them.
 
 use std::path::{Path, PathBuf};
 
@@ -17,14 +17,14 @@ use crate::store::homes::{self, Durability};
 use crate::store::places::Places;
 use crate::store::process::{self, Program};
 
-/// What a program could not save.
+/// The changes that a program could not save.
 #[derive(Clone, Debug)]
 pub struct Recovery {
     /// The file that holds it.
     pub path: PathBuf,
-    /// What the session's file held.
+    /// The session as its file held it.
     pub base: Session,
-    /// What the screen showed.
+    /// The session as the screen showed it.
     pub ours: Session,
 }
 
@@ -35,7 +35,7 @@ impl Recovery {
     }
 }
 
-/// What stands in the file.
+/// The content of a recovery file.
 #[derive(Deserialize)]
 struct RecoveryFile {
     /// The session's file; earlier versions did not say.
@@ -55,6 +55,9 @@ struct Kept<'s> {
 
 /// Keeps aside what this program cannot save in a session's file. What it has kept of an earlier
 /// opening stays.
+///
+/// # Errors
+/// When none of the state folders can be written to.
 pub fn keep(
     places: &Places,
     opening: u32,

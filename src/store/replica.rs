@@ -12,34 +12,34 @@ use crate::store::files;
 use crate::store::recovery::Recovery;
 use crate::store::sessions::{self, Loaded, Saved};
 
-/// What somebody else changed in the open session.
+/// The changes of another program in the open session.
 #[derive(Clone, Debug)]
 pub struct Merged {
     /// The number of the merge.
     pub number: u64,
     /// The session as this program had it.
     pub before: Session,
-    /// The session with what somebody else said.
+    /// The session after the merge.
     pub after: Session,
 }
 
 /// The session that is being edited.
 #[derive(Debug)]
 pub(super) struct Replica {
-    /// What the file holds.
+    /// The file as it was loaded or saved last.
     pub(super) file: Loaded,
     /// The session as the screen has it.
     screen: Session,
     /// The merges that the screen has not seen yet: to be made on top of what it has.
     unseen: Vec<Merged>,
-    /// How many merges there were.
+    /// The number of merges.
     merges: u64,
     /// The number of the last edit carried out, and of the last one on the disk.
     generation: u64,
     saved: u64,
     /// The files with what was kept aside and is in the session now, but not in its file.
     recovered: Vec<PathBuf>,
-    /// Whether the file is to be written although the session did not change.
+    /// True if the file is to be written although the session did not change.
     must_write: bool,
 }
 
@@ -63,7 +63,7 @@ impl Replica {
         self.screen.id()
     }
 
-    /// Whether the session differs from its file.
+    /// Returns whether the session differs from its file.
     pub(super) const fn is_dirty(&self) -> bool {
         self.saved != self.generation || self.must_write || !self.recovered.is_empty()
     }
@@ -103,7 +103,10 @@ impl Replica {
         self.must_write = true;
     }
 
-    /// Saves; gives what somebody else had written before.
+    /// Saves; returns the merge, if another program had written before.
+    ///
+    /// # Errors
+    /// When the file cannot be read, merged or written; the session stays unsaved.
     pub(super) fn save(&mut self) -> Result<Option<Box<Merged>>, StoreError> {
         let mine = self.session();
         let saved = sessions::save(&mut self.file, &mine)?;
@@ -116,7 +119,10 @@ impl Replica {
         Ok((saved == Saved::Merged).then(|| self.merged(mine, self.file.session.clone())))
     }
 
-    /// Takes what somebody else wrote, while there is nothing of our own to save.
+    /// Loads changes of another program, while there is nothing of our own to save.
+    ///
+    /// # Errors
+    /// When the file is gone or cannot be read.
     pub(super) fn look(&mut self) -> Result<Option<Box<Merged>>, StoreError> {
         let mine = self.session();
         let is_other = sessions::refresh(&mut self.file)?;
@@ -138,7 +144,7 @@ impl Replica {
 }
 
 impl Merged {
-    /// Makes the merge on what somebody has, who may have edited it meanwhile.
+    /// Applies the merge to a session that may have been edited meanwhile.
     pub fn on(&self, session: &Session) -> Session {
         Session::merge(Some(&self.before), session, &self.after)
     }

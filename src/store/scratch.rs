@@ -1,5 +1,5 @@
 //! A file for the external editor: private, and kept when anything goes wrong. A slip beside it says which
-//! field it belongs to, so that a later program offers what an editor saved there when nobody was left to
+//! field it belongs to, so that a later program offers what an editor saved there when no program was left to
 //! take it.
 
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use crate::store::homes;
 use crate::store::places::Places;
 use crate::store::process::{self, Program};
 
-/// How long a file in which nothing was saved is looked at by later programs: an editor may have it open.
+/// The time for which later programs look at a file in which nothing was saved: an editor may have it open.
 const FORGOTTEN: TimeDelta = TimeDelta::days(7);
 /// The ending of the file's name, and of the slip's.
 const TEXT: &str = "md";
@@ -44,7 +44,7 @@ impl FieldPlace {
     }
 }
 
-/// What stands beside the file.
+/// The record beside the file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Slip {
     /// The field.
@@ -64,6 +64,9 @@ pub struct Scratch {
 
 impl Scratch {
     /// Writes the text of a field to a new file in the state dir.
+    ///
+    /// # Errors
+    /// When the state folder cannot be written to.
     pub fn new(places: &Places, place: FieldPlace, text: &str) -> Result<Self, StoreError> {
         let slip = Slip { place, program: Program::this().to_string(), known: text.to_owned() };
         let write = |folder: &Path| {
@@ -118,17 +121,26 @@ impl Scratch {
     }
 
     /// Returns what an editor left, which need not be text.
+    ///
+    /// # Errors
+    /// When the file is gone or cannot be read.
     pub fn read(&self) -> Result<Vec<u8>, StoreError> {
         files::read(&self.path)
     }
 
     /// Notes that a text was taken: only another one is offered again.
+    ///
+    /// # Errors
+    /// When the state folder cannot be written to.
     pub fn take(&mut self, text: String) -> Result<(), StoreError> {
         self.slip.known = text;
         self.write_slip()
     }
 
     /// Removes the file: its text is in good hands.
+    ///
+    /// # Errors
+    /// When the system refuses.
     pub fn remove(self) -> Result<(), StoreError> {
         let slip = files::remove(&self.slip_path());
         if files::exists(&self.path) { files::remove(&self.path).and(slip) } else { slip }

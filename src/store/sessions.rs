@@ -1,4 +1,4 @@
-//! What can be done with one session's file: create, load, save, delete, bring back.
+//! Operations on one session's file: create, load, save, delete, restore.
 
 use std::iter::once;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ use crate::store::folder;
 use crate::store::places::Places;
 use crate::store::recovery;
 
-/// How often a new id is tried when one is taken: the last part has 65,536 values.
+/// The number of attempts at a new id when one is taken: the last part has 65,536 values.
 const TRIES: usize = 64;
 
 /// A session and the file that it came from.
@@ -36,13 +36,13 @@ pub struct Loaded {
     pub session: Session,
     /// The shortcomings of the file system at the last save.
     pub caveats: Caveats,
-    /// What the file held when it was read or written last.
+    /// The content of the file when it was read or written last.
     held: Held,
-    /// What the file was known by then.
+    /// The identity of the file then.
     identity: Option<Identity>,
 }
 
-/// What a file held. Contents are compared, never times.
+/// The content of a file, by its hash. Contents are compared, never times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Held {
     /// Bytes with this hash.
@@ -67,6 +67,9 @@ impl Loaded {
 }
 
 /// Creates a session of a system, under an id that no session has or had.
+///
+/// # Errors
+/// When the folder cannot be written to, or no free id is found.
 pub fn create(
     places: &Places,
     system: &SystemName,
@@ -79,6 +82,9 @@ pub fn create(
 }
 
 /// Creates the session that follows another one: of the same system, or of one that took its place.
+///
+/// # Errors
+/// As [`create`].
 pub fn create_next(
     places: &Places,
     previous: &Session,
@@ -149,6 +155,9 @@ fn random() -> u16 {
 }
 
 /// Loads the session in a file. An error names the path that was given, be it a link or not.
+///
+/// # Errors
+/// When the file cannot be read or is no sound session.
 pub fn load(given: &Path) -> Result<Loaded, StoreError> {
     let path = files::resolve_links(given);
     // Before the content: what comes in between is noticed later.
@@ -161,18 +170,21 @@ pub fn load(given: &Path) -> Result<Loaded, StoreError> {
     Ok(Loaded { path, saved_at, session, caveats, held, identity })
 }
 
-/// What saving came to.
+/// The outcome of a save.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saved {
     /// The file holds what was given.
     AsGiven,
-    /// Somebody else had written since: the file holds what both say.
+    /// Another program had written since: the file holds the merge.
     Merged,
 }
 
-/// Saves a session that grew from a loaded one. Whatever somebody else has written since comes
+/// Saves a session that grew from a loaded one. Changes that another program has written since come
 /// together with it; what cannot be understood is never overwritten. When this returns without an
 /// error, `loaded` is what is on the disk.
+///
+/// # Errors
+/// When the file cannot be locked, understood or replaced; it is untouched then.
 pub fn save(loaded: &mut Loaded, mine: &Session) -> Result<Saved, StoreError> {
     follow_link(loaded);
     let (mut session, mut saved) = (mine.clone(), Saved::AsGiven);
@@ -199,8 +211,11 @@ pub fn save(loaded: &mut Loaded, mine: &Session) -> Result<Saved, StoreError> {
     Ok(saved)
 }
 
-/// Saves what `readyroom merge` made. Git's files are nobody else's and vanish soon: nothing is left
+/// Saves what `readyroom merge` made. Git's files are temporary: nothing is left
 /// beside them. A session that was worked on is saved as always.
+///
+/// # Errors
+/// When the file cannot be written.
 pub fn save_merged(loaded: &mut Loaded, merged: &Session) -> Result<(), StoreError> {
     if files::has_side_folder(&loaded.path) {
         return save(loaded, merged).map(|_| ());
@@ -209,6 +224,9 @@ pub fn save_merged(loaded: &mut Loaded, merged: &Session) -> Result<(), StoreErr
 }
 
 /// Saves a copy of a session where nothing stands yet.
+///
+/// # Errors
+/// When something exists at the path, or it cannot be written.
 pub fn save_copy(places: &Places, path: &Path, session: &Session) -> Result<(), StoreError> {
     refuse_among_sessions(places, path)?;
     files::write(path, &encode(path, session)?, Existing::Keep)
@@ -232,7 +250,10 @@ fn follow_link(loaded: &mut Loaded) {
     }
 }
 
-/// Takes in what somebody else has written since; gives whether there was anything.
+/// Loads changes that another program has written since; returns whether there were any.
+///
+/// # Errors
+/// When the file is gone, cannot be read or holds another session.
 pub fn refresh(loaded: &mut Loaded) -> Result<bool, StoreError> {
     follow_link(loaded);
     let identity = files::identity(&loaded.path);
@@ -250,11 +271,14 @@ pub fn refresh(loaded: &mut Loaded) -> Result<bool, StoreError> {
 }
 
 /// Returns whether a file still holds what was loaded from it.
+///
+/// # Errors
+/// When the file cannot be read.
 pub(super) fn is_as_loaded(loaded: &Loaded) -> Result<bool, StoreError> {
     Ok(Held::of(&files::read(&loaded.path)?) == loaded.held)
 }
 
-/// What can be put into the place of a file that cannot be read.
+/// A source for restoring a file that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rescue {
     /// The last good copy.
@@ -311,6 +335,9 @@ fn backup(path: &Path) -> Option<Rescue> {
 }
 
 /// Puts what can be rescued into the place of a file that cannot be read. The broken file is kept.
+///
+/// # Errors
+/// When the file cannot be locked, kept or replaced, or still holds no session.
 pub fn restore(places: &Places, path: &Path) -> Result<Loaded, StoreError> {
     folder::permit(places, path)?;
     let path = files::resolve_links(path);
@@ -357,6 +384,9 @@ fn theirs(loaded: &Loaded, bytes: &[u8]) -> Result<Option<Session>, StoreError> 
 
 /// Moves a session to the bin with what is kept of it beside its file; returns the place where it
 /// lies now. What lies in the bin already under its name stays.
+///
+/// # Errors
+/// When the file cannot be moved.
 pub fn delete(places: &Places, id: &SessionId) -> Result<PathBuf, StoreError> {
     let path = places.session(id);
     // A program that is saving the session would recreate its file.
@@ -370,6 +400,9 @@ pub fn delete(places: &Places, id: &SessionId) -> Result<PathBuf, StoreError> {
 }
 
 /// Moves a copy that lies elsewhere than among the sessions to the bin; returns the place where it lies now.
+///
+/// # Errors
+/// When the file cannot be moved.
 pub(super) fn delete_copy(places: &Places, copy: &Path) -> Result<PathBuf, StoreError> {
     let stem = copy.file_stem().unwrap_or_default();
     let binned = place_in_bin(places, &stem.to_string_lossy())?;
@@ -385,6 +418,9 @@ fn place_in_bin(places: &Places, stem: &str) -> Result<PathBuf, StoreError> {
 }
 
 /// Brings a session back from its place in the bin.
+///
+/// # Errors
+/// When something exists at its former path, or it cannot be moved.
 pub fn undelete(places: &Places, id: &SessionId, binned: &Path) -> Result<(), StoreError> {
     files::make_folder(&places.sessions())?;
     carry(binned, &places.session(id))
@@ -407,7 +443,10 @@ fn carry(from: &Path, to: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Loads a checklist that somebody wrote.
+/// Loads a checklist of a user.
+///
+/// # Errors
+/// When the file cannot be read or is no sound checklist.
 pub fn load_checklist(path: &Path) -> Result<Arc<Checklist>, StoreError> {
     let bytes = files::read(path)?;
     codec::decode_checklist(&bytes)
@@ -415,12 +454,18 @@ pub fn load_checklist(path: &Path) -> Result<Arc<Checklist>, StoreError> {
         .map_err(|source| StoreError::Content { path: path.to_owned(), source })
 }
 
-/// Reads a page that somebody has edited.
+/// Reads an edited page.
+///
+/// # Errors
+/// When the file cannot be read or is no page.
 pub fn read_page(path: &Path) -> Result<String, StoreError> {
     page(path, &files::read(path)?)
 }
 
 /// A page from what was read, be it from a file or not.
+///
+/// # Errors
+/// When the bytes are no page.
 pub fn page(path: &Path, bytes: &[u8]) -> Result<String, StoreError> {
     codec::decode_page(bytes)
         .map_err(|source| StoreError::Content { path: path.to_owned(), source })
@@ -428,6 +473,9 @@ pub fn page(path: &Path, bytes: &[u8]) -> Result<String, StoreError> {
 
 /// Writes a report, which is meant to be read, and never in the place of a session. To replace what is
 /// there goes through a link, a pipe or a device.
+///
+/// # Errors
+/// When the path is that of a session, exists and is to be kept, or cannot be written.
 pub fn write_report(
     places: &Places,
     path: &Path,

@@ -15,15 +15,18 @@ use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::sessions;
 
-/// What stands after the fields that a session is called by.
+/// The text behind the fields of the head.
 const END_OF_HEAD: &str = ",\n  \"previous\": ";
 /// The beginning of a file in which they stand: long names fit.
 const HEAD: u64 = 4 << 10;
 /// So many checklists are remembered.
 const MOST: usize = 16;
 
-/// Reads what the session in a file is called by: from its beginning, or from the whole where that
-/// is unusual. A file that is sound at its beginning only has a name too: whoever opens it is told.
+/// Reads the head of the session in a file: from its beginning, or from the whole where that
+/// is unusual. A file that is sound at its beginning only has a head too: opening it gives the error.
+///
+/// # Errors
+/// When the file cannot be read, or is unusual and no sound session.
 pub fn head(path: &Path) -> Result<Head, StoreError> {
     let beginning = files::read_beginning(path, HEAD).ok();
     let skimmed = beginning.and_then(|beginning| skim_head(&beginning));
@@ -45,6 +48,9 @@ pub struct Skimmer {
 
 impl Skimmer {
     /// Reads the session in a file, as far as [`Session::skim`] does at least.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is no sound session.
     pub fn read(&mut self, path: &Path) -> Result<Session, StoreError> {
         let skimmed = files::read(path).ok().and_then(|bytes| self.skim(&bytes));
         if let Some(session) = skimmed {

@@ -1,4 +1,4 @@
-//! What the list of sessions tells of one. Nothing in it depends on the day: it can be remembered.
+//! The summary of a session for the list. Nothing in it depends on the day, so it can be cached.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,19 +11,19 @@ use crate::domain::records::risk::has_lapsed;
 use crate::domain::session::{OpenWork, Session};
 use crate::store::bookmark::Bookmark;
 
-/// What the list of sessions tells of one.
+/// The summary of a session for the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// The system.
     pub system: Text,
-    /// When the session was created; in the cache it stands beside the summary, to sort by.
+    /// When the session was created; the cache keeps it beside the summary, to sort by.
     #[serde(skip)]
     pub created_at: DateTime<Utc>,
     /// The checklist's title.
     pub checklist: Text,
     /// The counts.
     pub tally: Tally,
-    /// How many gaps nobody sees to.
+    /// The number of gaps without an owner.
     pub unowned: u32,
     /// The due dates of the gaps that have one.
     pub dues: Box<[NaiveDate]>,
@@ -31,9 +31,9 @@ pub struct Summary {
     pub risks: Box<[Option<NaiveDate>]>,
     /// The item at which opening it goes on.
     pub goes_on_at: Text,
-    /// Who was named in it.
+    /// The people named in it.
     pub people: Box<[Text]>,
-    /// What was decided.
+    /// The outcome of the decision.
     pub decision: Option<Outcome>,
     /// The session from which it was begun.
     pub previous: Option<SessionId>,
@@ -64,7 +64,7 @@ impl Summary {
         }
     }
 
-    /// The gaps that need somebody, as counts: without an owner, and overdue on `today`.
+    /// Counts the gaps that need work: without an owner, and overdue on `today`.
     pub fn open_work(&self, today: NaiveDate) -> OpenWork {
         OpenWork {
             gaps: self.tally.gaps(),
@@ -73,7 +73,7 @@ impl Summary {
         }
     }
 
-    /// How many accepted risks have lapsed.
+    /// Counts the accepted risks that have lapsed.
     pub fn lapsed_count(&self, today: NaiveDate) -> u32 {
         count(self.risks.iter().filter(|until| has_lapsed(**until, today)))
     }

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::thread::{self, ScopedJoinHandle};
 
-/// How many sessions a thread takes at a time.
+/// The number of sessions that a thread takes at a time.
 pub(super) const BATCH: usize = 16;
 
 /// Returns how many threads are worth starting for so many pieces of work. To ask for the processors

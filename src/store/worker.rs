@@ -17,16 +17,16 @@ use crate::store::error::reason;
 use crate::store::messages::{Command, Event, Tell};
 use crate::store::reader::Reader;
 
-/// How long to wait before a failed save is tried again, at first and at most.
+/// The delay before a failed save is tried again, at first and at most.
 const FIRST_RETRY: Duration = Duration::from_secs(1);
 const LAST_RETRY: Duration = Duration::from_secs(30);
 
-/// How often to look whether somebody else has changed the open session.
+/// The interval of looking for changes of other programs in the open session.
 const LOOK: Duration = Duration::from_millis(1_500);
-/// How many commands are carried out before a save: keys that never stop must not put it off.
+/// The number of commands carried out before a save: keys that never stop must not put it off.
 const BATCH: usize = 64;
 
-/// What reaches the thread.
+/// A message to the thread.
 enum Call {
     Command(Command),
     /// Say when everything before this is done and saved.
@@ -41,11 +41,11 @@ enum Place {
     /// On a thread of its own.
     Thread { calls: Sender<Call>, ended: Receiver<Result<(), String>> },
     /// Where it is asked: no thread can be made. Every command is carried out and saved at once; what is
-    /// to be done without one, whoever asks sees to.
+    /// to be done without one, the caller does.
     Here(Box<Bench>),
 }
 
-/// How the worker ended.
+/// The outcome of finishing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finished {
     /// Everything is on the disk.
@@ -110,7 +110,7 @@ impl Worker {
     }
 
     /// Does what is to be done while nothing is asked for: tries a failed save again, and looks whether
-    /// somebody else has changed the open session.
+    /// another program has changed the open session.
     pub fn idle(&mut self) {
         if let Place::Here(bench) = &mut self.0 {
             bench.look();
@@ -143,7 +143,7 @@ impl Worker {
     }
 }
 
-/// How the wait for commands ended.
+/// The outcome of a wait for commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pause {
     /// None came.
@@ -157,7 +157,7 @@ struct Bench {
     desk: Desk,
     reader: Option<Reader>,
     tell: Tell,
-    /// How long to wait before a failed save is tried again.
+    /// The delay before a failed save is tried again.
     retry: Duration,
 }
 

@@ -4,7 +4,7 @@
 //! signals. When nothing more is there, one frame is drawn; while nothing happens nothing
 //! runs. There are four timers: one while text in an open field is not written down yet, one while a
 //! clock is shown that runs, one while the worker is at something that the screen waits for, one while
-//! an editor for which nobody waits may still save its file.
+//! an editor left in the background may still save its file.
 #![expect(clippy::disallowed_methods, reason = "the room that owns the timers")]
 mod canvas;
 mod clipboard;
@@ -12,7 +12,7 @@ mod editor;
 mod events;
 mod glyph;
 mod imprint;
-mod noted;
+mod logging;
 mod pen;
 mod post;
 mod screen;
@@ -52,17 +52,17 @@ use crate::tui::update::{self, Beginning, Effect, Msg};
 use crate::tui::view;
 use crate::tui::view::drawing::Drawn;
 
-/// How long quitting waits for the disk; what was changed is saved already.
+/// The longest wait for the disk on quitting; what was changed is saved already.
 const QUIT: Duration = Duration::from_secs(5);
-/// How long nothing is typed until text in an open field is written down.
+/// The pause in typing after which the text of an open field is saved as a draft.
 const PAUSE: Duration = Duration::from_secs(2);
-/// How long the worker may be at something before the screen says that it waits.
+/// The time after which the screen says that it waits for the worker.
 const SOON: Duration = Duration::from_millis(300);
-/// How long a signal, or being stopped, lets the last save take.
+/// The longest wait for the last save after a signal or on being stopped.
 const SIGNAL: Duration = Duration::from_millis(800);
 /// The time in which a pending signal is delivered.
 const HEARD: Duration = Duration::from_millis(100);
-/// What is kept aside at the end goes by this number: the worker, which still waits, has its own.
+/// The number of the recovery file kept at the end: the worker, which still waits, has its own.
 const AT_THE_END: u32 = 0;
 /// The exit code after a panic, as Rust has it.
 const PANICKED: u8 = 101;
@@ -76,7 +76,7 @@ pub enum Start {
     Session(Box<Loaded>, Beginning),
 }
 
-/// How the program ended.
+/// The outcome of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ended {
     /// The exit code.
@@ -91,6 +91,9 @@ pub struct Ended {
 pub type Clock = fn() -> Now;
 
 /// Runs the full-screen program until its end.
+///
+/// # Errors
+/// When there is no terminal, or its modes cannot be set.
 pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     // What is in memory is nobody else's business: no core file of it. Where that cannot be said,
     // nothing is worse than before.
@@ -115,7 +118,7 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
             (Model::in_session(setup, size, clock(), opened), desk)
         }
     };
-    noted::beginning(&model);
+    logging::beginning(&model);
     model.last_report = last_report::load(&model.setup.places);
     if model.review.is_none() {
         model.home.forms = bookmark::load_home(&model.setup.places).forms;
@@ -177,7 +180,7 @@ fn draw(model: &mut Model, screen: &mut Screen) -> io::Result<()> {
         drawn = view::draw(model, buffer);
         drawn.cursor
     });
-    noted::frame(began.elapsed());
+    logging::frame(began.elapsed());
     model.extent = drawn.extent;
     model.last_spots = drawn.spots;
     painted
@@ -206,7 +209,7 @@ fn end_on_panic(post: Post) {
 struct Program {
     model: Model,
     worker: Worker,
-    /// What the worker is to be asked for once the frame is drawn: it would take the processor from it.
+    /// Commands for the worker, sent once the frame is drawn: it would take the processor from it.
     commands: Vec<Command>,
     events: Events,
     away: Away,
@@ -215,7 +218,7 @@ struct Program {
     typed_at: Instant,
     /// When the worker was asked for something last.
     asked_at: Instant,
-    /// The files that editors may still save for which nobody waits.
+    /// The files that editors in the background may still save.
     watches: Vec<Watch>,
 }
 
@@ -224,7 +227,7 @@ enum Timer {
     Msg(Msg),
     /// A look at the files that editors may still save.
     Look,
-    /// What the worker does while nothing is asked for, where it has no thread for it.
+    /// The worker's idle work, where it has no thread.
     Idle,
 }
 
@@ -329,7 +332,7 @@ impl Program {
         if matches!(msg, Msg::Key(_) | Msg::Doubtful(_) | Msg::Paste(_)) {
             self.typed_at = Instant::now();
         }
-        noted::message(&self.model, &msg);
+        logging::message(&self.model, &msg);
         let effects = update::update(&mut self.model, msg, (self.clock)());
         let mut end = None;
         for effect in effects {
@@ -339,7 +342,7 @@ impl Program {
     }
 
     fn carry_out(&mut self, effect: Effect, screen: &mut Screen) -> Option<u8> {
-        noted::effect(&effect);
+        logging::effect(&effect);
         match effect {
             Effect::Store(command) => self.commands.push(command),
             Effect::Copy(text) => drop(screen.copy(&text)),
@@ -382,7 +385,7 @@ impl Program {
         None
     }
 
-    /// Does something while the terminal is the user's own: nobody reads its keys meanwhile.
+    /// Does something while the terminal is the user's own: its keys are not read meanwhile.
     fn beside_the_screen<T>(&mut self, screen: &mut Screen, what: impl FnOnce() -> T) -> T {
         self.hand_over();
         screen::restore();
@@ -407,8 +410,8 @@ impl Program {
         drop(screen.enter_again());
     }
 
-    /// What to say in the shell: that everything is saved, and where; and the files that editors may still
-    /// have open.
+    /// Returns the lines for the shell: that everything is saved, and where; and the files that editors
+    /// may still have open.
     fn farewell(&self) -> Option<String> {
         let review = self.model.review.as_ref().map(|review| Self::summary(review));
         let files = self.model.outside.iter().map(|Outside { place, file, .. }| {

@@ -1,4 +1,4 @@
-//! What is wrong with a file that is JSON but not what it should be: where, and why.
+//! The problems of a file that is JSON but unsound: where, and why.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -37,7 +37,7 @@ impl From<usize> for Step {
 pub struct Problem {
     /// The way to the place, from the top.
     pub path: Vec<Step>,
-    /// What is wrong there.
+    /// The fault there.
     pub fault: Fault,
 }
 
@@ -55,13 +55,13 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
-/// What can be wrong with a checklist or a session.
+/// A fault of a checklist or a session.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// A field that must be there is not, or is empty.
     #[error("{what} has no `{field}`")]
     Required {
-        /// What lacks it.
+        /// The object that lacks it.
         what: &'static str,
         /// The field.
         field: &'static str,
@@ -69,7 +69,7 @@ pub enum Fault {
     /// A field of a name that nothing knows.
     #[error("unknown field `{}`{}", excerpt(.name), suggestion(.name, .known))]
     UnknownField {
-        /// The name as it stands there.
+        /// The name as it was written.
         name: String,
         /// The names that would be known.
         known: &'static [&'static str],
@@ -94,17 +94,17 @@ pub enum Fault {
     /// More items than readyroom takes.
     #[error("the checklist has {count} items, {most} at most")]
     TooMany {
-        /// How many it has.
+        /// The number it has.
         count: usize,
-        /// How many it may have.
+        /// The number it may have.
         most: usize,
     },
 }
 
-/// How alike two names must be to be taken for the same one misspelt, from 0 to 1.
+/// The similarity, from 0 to 1, above which a name counts as another one misspelt.
 const ALIKE: f64 = 0.75;
 
-/// What may have been meant, or what there is to choose from.
+/// The names that may have been meant, or all names to choose from.
 fn suggestion(name: &str, known: &[&str]) -> String {
     match nearest(name, known) {
         Some(nearest) if likeness(name, nearest) >= ALIKE => format!("; did you mean `{nearest}`?"),

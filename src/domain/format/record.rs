@@ -74,9 +74,9 @@ impl Eq for Kept {}
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Lenient<T> {
-    /// What this version understands.
+    /// A value that this version understands.
     Known(T),
-    /// What it does not.
+    /// A value that it does not.
     Other(Kept),
 }
 
@@ -151,7 +151,7 @@ impl<'de> Deserialize<'de> for Unknown {
     }
 }
 
-/// The key of a field, as it stands in the text where it can be had so.
+/// The key of a field, borrowed from the text where it has no escapes.
 pub(crate) struct Key<'de>(pub(crate) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
@@ -188,6 +188,9 @@ pub(crate) struct Keys<'de> {
 
 impl<'de> Keys<'de> {
     /// Notes a key, one of some names or another; an error with its name when it stands twice.
+    ///
+    /// # Errors
+    /// When the key was there before.
     pub(crate) fn once<E: Error>(&mut self, names: &[&str], key: &Key<'de>) -> Result<(), E> {
         let is_new = match names.iter().position(|name| *name == key.0) {
             Some(place) => {
@@ -207,7 +210,7 @@ impl<'de> Keys<'de> {
 
 /// Reads an object into a `T` that takes one field after the other.
 pub(crate) trait Fields<'de>: Default {
-    /// What the object is, for the message when something else stands there.
+    /// The kind of object, for the message when another value is found.
     const EXPECTED: &'static str;
     /// The names of its fields.
     const NAMES: &'static [&'static str];
@@ -217,6 +220,9 @@ pub(crate) trait Fields<'de>: Default {
 }
 
 /// Reads a `T` field by field.
+///
+/// # Errors
+/// When the value is no object, has a key twice, or a field of another type.
 pub(crate) fn read<'de, T: Fields<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     struct Reader<T>(PhantomData<T>);
 
@@ -313,7 +319,7 @@ mod tests {
         struct Thing as "a thing" {
             /// Its name.
             name: String,
-            /// What is rarely said.
+            /// The fields that are rarely set.
             rare if present: String,
         }
     }

@@ -12,6 +12,9 @@ use crate::store::error::StoreError;
 use crate::store::files::rights;
 
 /// Opens a file to append to it, for its owner only.
+///
+/// # Errors
+/// When the file cannot be created or opened.
 pub(crate) fn append_to(path: &Path) -> Result<File, StoreError> {
     let cannot_open = || StoreError::io(path, "open");
     let mut options = OpenOptions::new();
@@ -32,6 +35,9 @@ pub(crate) fn size(file: &File) -> u64 {
 
 /// Gives the file at a path, which is open, another name. Of several programs that have it open one
 /// does so, and nothing is to be done where the file has its other name already.
+///
+/// # Errors
+/// When the system refuses.
 pub(crate) fn put_aside(file: &File, path: &Path, aside: &Path) -> io::Result<()> {
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => return Ok(()),

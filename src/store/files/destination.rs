@@ -33,6 +33,9 @@ pub(crate) enum Destination {
 }
 
 /// Resolves a path. With `Existing::Keep` a link, a pipe or a device is refused.
+///
+/// # Errors
+/// When links form a circle, the path is a folder, or `existing` refuses it.
 pub(crate) fn destination(path: &Path, existing: Existing) -> Result<Destination, StoreError> {
     let found = follow(path)?;
     let is_direct = found == Destination::File(path.to_owned());
@@ -80,6 +83,9 @@ fn is_descriptor(path: &Path) -> bool {
 }
 
 /// Writes to a pipe, a device or an open file, behind what is there.
+///
+/// # Errors
+/// When the system refuses to open or to write.
 pub(crate) fn write_stream(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let cannot_write = || StoreError::io(path, "write");
     let mut stream = match own_descriptor(path) {
@@ -100,8 +106,8 @@ fn open_anew(path: &Path) -> io::Result<File> {
     Ok(stream)
 }
 
-/// Returns an open file of this process by its number. Opened anew it would not move the place at which
-/// whoever holds it goes on writing: that would then be over these bytes.
+/// Returns an open file of this process by its number. Opened again it would not move the place at which
+/// the program that holds it goes on writing: that would then be over these bytes.
 fn own_descriptor(path: &Path) -> Option<File> {
     let folder = fs::canonicalize(folder_of(path)).ok()?;
     let is_ours = [DESCRIPTORS[1], "/proc/self/fd"].iter().any(|own| {

@@ -15,6 +15,9 @@ use crate::store::files::rights;
 use crate::store::files::side::{side_folder, side_of};
 
 /// Creates a private folder, in an existing one or in the side folder of the sessions.
+///
+/// # Errors
+/// When the system refuses.
 pub(crate) fn make_own_folder(folder: &Path, sessions: &Path) -> Result<(), StoreError> {
     if folder.starts_with(side_of(sessions)) {
         let _ = side_folder(&side_of(sessions));
@@ -38,6 +41,9 @@ pub(crate) fn is_own_folder(folder: &Path) -> bool {
 }
 
 /// Creates a folder and its missing ancestors.
+///
+/// # Errors
+/// When the system refuses to create one of them.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     make_folders(folder).map_err(|error| {
         first_obstacle(folder).unwrap_or_else(|| StoreError::io(folder, "create the folder")(error))
@@ -45,6 +51,9 @@ pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
 }
 
 /// Creates a folder for files from another one, and its missing ancestors.
+///
+/// # Errors
+/// When the system refuses to create one of them.
 pub(crate) fn make_folder_for(folder: &Path, files_of: &Path) -> Result<(), StoreError> {
     // Where it is there already, or one above it is missing, this says nothing.
     let _ = rights::create_folder_for(folder, files_of);
@@ -82,11 +91,17 @@ fn first_obstacle(folder: &Path) -> Option<StoreError> {
 /// Returns the names, without their ending, of the files in a folder that end in `.json` and do not
 /// begin with a dot, in no order. A folder that does not exist holds none;
 /// one that a link should lead to and does not is an error: its drive may not be mounted.
+///
+/// # Errors
+/// When the folder cannot be read.
 pub(crate) fn list_json(folder: &Path) -> Result<Vec<String>, StoreError> {
     Ok(list_json_and_links(folder)?.into_iter().map(|(stem, _)| stem).collect())
 }
 
 /// Returns the same, each with whether it is a link.
+///
+/// # Errors
+/// As [`list_json`].
 pub(crate) fn list_json_and_links(folder: &Path) -> Result<Vec<(String, bool)>, StoreError> {
     let entries = match ask(Operation::Open, folder).and_then(|()| fs::read_dir(folder)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -1,9 +1,9 @@
 //! Temporary files that a killed program left in a folder.
 //!
-//! A file that is being written holds what was never said to be saved: it is removed. One that is exchanged
-//! with the file in whose place it is put may hold what somebody else saved at that moment, and then there is
-//! no other copy. Its name tells the two contents that are needless; with any other it becomes a copy
-//! beside the session, which is listed and can be merged.
+//! A file that is being written holds what was never said to be saved: it is removed. One that is
+//! exchanged with the file in whose place it is put may hold what another program saved at that moment,
+//! and then there is no other copy. Its name tells the two contents that are needless; with any other it
+//! becomes a copy beside the session, which is listed and can be merged.
 #![expect(clippy::disallowed_methods, reason = "a part of the module that touches files")]
 
 use std::ffi::OsStr;
@@ -20,7 +20,7 @@ use crate::store::files::reading::{hash, read};
 use crate::store::files::temp::{TEMP_PREFIX, TEMP_SUFFIX, Temp, TempPath, sync_folder};
 use crate::store::process::{self, Program};
 
-/// What stands between the name of a file and the number of a copy that is kept beside it.
+/// The text between the name of a file and the number of a copy kept beside it.
 const COPY: &str = ".sync-conflict-";
 
 /// An exchange of a new file with the one in whose place it is put. Everything is known by its checksum.
@@ -40,7 +40,10 @@ impl Exchange {
         Self { place: place_of(path.file_name()), known: hash(known), new: hash(new) }
     }
 
-    /// Gives a whole temporary file the name that tells of its exchange.
+    /// Renames a complete temporary file so that its name records the exchange.
+    ///
+    /// # Errors
+    /// When the file cannot be renamed.
     pub(super) fn label(self, temp: Temp) -> io::Result<TempPath> {
         let Self { place, known, new } = self;
         let temp = temp.into_temp_path();
@@ -62,7 +65,7 @@ fn place_of(name: Option<&OsStr>) -> u64 {
     hash(name.unwrap_or_default().as_encoded_bytes())
 }
 
-/// A file that somebody else wrote and that was taken out of its place.
+/// A file that another program wrote and that was taken out of its place.
 #[derive(Debug)]
 pub struct Kept {
     /// The place.
@@ -81,7 +84,7 @@ pub(crate) fn sweep(folder: &Path) -> Vec<Kept> {
 /// A temporary file of a program that has ended, or that runs on another machine.
 struct Left {
     path: PathBuf,
-    /// What follows the program in its name.
+    /// The part of the name behind the program's number.
     rest: String,
     /// None where it was not exchanged.
     exchange: Option<Exchange>,

@@ -14,6 +14,9 @@ use crate::store::files::rights::{Rights, set_mode};
 use crate::store::files::temp::{Audience, Existing, beside, put, sync_folder};
 
 /// Moves a file to a place where nothing stands, on whatever file system that is.
+///
+/// # Errors
+/// When something exists at the new path, or the system refuses.
 pub(crate) fn move_to(from: &Path, to: &Path) -> Result<(), StoreError> {
     if exists(to) {
         return Err(StoreError::Exists(to.to_owned()));
@@ -69,6 +72,9 @@ fn copy(from: &Path, metadata: &Metadata, to: &Path) -> Result<(), StoreError> {
 }
 
 /// Removes a file.
+///
+/// # Errors
+/// When the system refuses.
 pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
     fs::remove_file(path).map_err(StoreError::io(path, "remove"))
 }

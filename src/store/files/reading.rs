@@ -20,6 +20,9 @@ use crate::store::since::Since;
 pub(crate) const LARGEST: u64 = 32 << 20;
 
 /// Reads a regular file of at most [`LARGEST`] bytes.
+///
+/// # Errors
+/// When there is no file, it is no regular one, too large, or may not be read.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
     let since = Since::now();
     let read = read_whole(path);
@@ -31,6 +34,9 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
 }
 
 /// Reads a file, where there is one.
+///
+/// # Errors
+/// As [`read`], but for a missing file.
 pub(crate) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     match read(path) {
         Err(StoreError::NotFound(_)) => Ok(None),
@@ -53,6 +59,9 @@ fn read_whole(path: &Path) -> Result<Vec<u8>, StoreError> {
 }
 
 /// Reads so many bytes of a regular file at most, from its beginning.
+///
+/// # Errors
+/// As [`read`], but for the size.
 pub(crate) fn read_beginning(path: &Path, most: u64) -> Result<Vec<u8>, StoreError> {
     let (file, size) = open(path)?;
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or_default());
@@ -61,6 +70,9 @@ pub(crate) fn read_beginning(path: &Path, most: u64) -> Result<Vec<u8>, StoreErr
 }
 
 /// Opens a regular file to be read; gives its size.
+///
+/// # Errors
+/// As [`read`].
 pub(super) fn open(path: &Path) -> Result<(File, u64), StoreError> {
     let cannot_read = || StoreError::io(path, "read");
     let mut options = OpenOptions::new();

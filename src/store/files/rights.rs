@@ -132,6 +132,9 @@ fn create_folder_as_in(folder: &Path, parent: &Path) -> io::Result<()> {
 }
 
 /// Creates a file beside others, or opens it: to be locked or appended to.
+///
+/// # Errors
+/// When the system refuses.
 pub(super) fn create_or_open(path: &Path, options: &OpenOptions) -> io::Result<File> {
     let mut fresh = options.clone();
     match fresh.create_new(true).mode(0o600).open(path) {

@@ -51,6 +51,9 @@ impl Lock {
 /// Locks a file against other writers, by a lock file, because the file itself is replaced by every save.
 /// The kernel releases it when its holder dies; a lock that is held for long is never broken. Where
 /// nothing can be locked, saving goes on without and compares ([`update`](crate::store::files::update())).
+///
+/// # Errors
+/// When another program holds the lock for long.
 pub(crate) fn lock(path: &Path) -> Result<Lock, StoreError> {
     let Some(file) = lock_file(path) else { return Ok(Lock::Unknown(Unlocked::SideFolder)) };
     for _ in 0..LOOKS {
@@ -119,6 +122,9 @@ pub(crate) fn keep_backup(path: &Path) {
 }
 
 /// Keeps a broken file in the side folder under another name.
+///
+/// # Errors
+/// When the side folder cannot be written to.
 pub(crate) fn keep_broken(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let cannot_keep = || StoreError::io(path, "keep the broken file");
     let missing = || io::Error::from(io::ErrorKind::NotFound);
@@ -135,6 +141,9 @@ pub(crate) fn keep_broken(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 
 /// Moves the companions of a file to the side folder of its new path. A companion of that name there is
 /// older: its file was moved on without it.
+///
+/// # Errors
+/// When one of them cannot be moved.
 pub(crate) fn move_companions(from: &Path, to: &Path) -> Result<(), StoreError> {
     let moves = companion_moves(from, to);
     if moves.is_empty() {

@@ -40,6 +40,9 @@ pub(super) enum Audience {
 }
 
 /// Creates a file in a folder, under a random name.
+///
+/// # Errors
+/// When the folder cannot be written to.
 pub(super) fn beside(folder: &Path, audience: Audience) -> io::Result<Temp> {
     let prefix = format!("{TEMP_PREFIX}{}-", Program::this());
     ask(Operation::Create, folder)?;
@@ -77,6 +80,9 @@ fn put_new(temp: Temp, path: &Path) -> Result<File, PersistError> {
 }
 
 /// Makes the names in a folder durable. Not every file system can; that is no error.
+///
+/// # Errors
+/// When the disk fails.
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     ask(Operation::Open, folder)?;
     let folder_file = File::open(folder)?;
@@ -91,6 +97,9 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Writes a new file with a name of its own into a folder; it stays until it is removed.
+///
+/// # Errors
+/// When the folder cannot be written to.
 pub(crate) fn write_scratch(folder: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     let cannot_write = || StoreError::io(folder, "write a file in");
     let mut builder = Builder::new();

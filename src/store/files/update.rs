@@ -44,6 +44,9 @@ pub(crate) struct Updated {
 
 /// Replaces the content of a file by what `make` returns for it. `make` gets no content where there is no
 /// file, and several where others wrote in between, which are all to be merged.
+///
+/// # Errors
+/// When the file cannot be read or replaced, or `make` returns an error.
 pub(crate) fn update(
     path: &Path,
     mut make: impl FnMut(&[&[u8]]) -> Result<Vec<u8>, StoreError>,
@@ -59,8 +62,8 @@ pub(crate) fn update(
     updated
 }
 
-/// What somebody else wrote and what was taken out of its place. There is no other copy of it, so its file
-/// stays until the content is in the place again, together with ours.
+/// The file that another program wrote and that was taken out of its place. There is no other copy of it,
+/// so it stays until the content is in the place again, together with ours.
 struct Taken {
     file: TempPath,
     bytes: Vec<u8>,

@@ -16,11 +16,17 @@ use crate::store::files::temp::{Audience, Existing, Temp, beside, put, sync_fold
 use crate::store::since::Since;
 
 /// Writes a file as a whole. When this returns without an error, it is on the disk.
+///
+/// # Errors
+/// When the file is to be kept, or the system refuses to write; the old content is untouched then.
 pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), StoreError> {
     write_private(path, bytes, existing).map(drop)
 }
 
 /// Writes a file atomically; returns its mode where that is wider than it should be.
+///
+/// # Errors
+/// As [`write`].
 pub(crate) fn write_private(
     path: &Path,
     bytes: &[u8],
@@ -30,6 +36,9 @@ pub(crate) fn write_private(
 }
 
 /// Writes a file that is meant to be read: where it is new, with the mode that the user's umask gives.
+///
+/// # Errors
+/// As [`write`].
 pub(crate) fn write_readable(
     path: &Path,
     bytes: &[u8],
@@ -67,6 +76,9 @@ fn write_whole(
 }
 
 /// Writes a temporary file beside a path; returns it, and its mode where that is too wide.
+///
+/// # Errors
+/// When the folder cannot be written to.
 pub(super) fn prepare(
     audience: Audience,
     path: &Path,

@@ -1,4 +1,4 @@
-//! What the terminal shows, and how it is made to show something else: a frame leaves in one write, a
+//! The drawing surface: each frame is compared with what the terminal shows and leaves in one write; a
 //! frame in which nothing changed sends nothing at all, and the rest is said briefly. The library's own
 //! terminal keeps a second buffer and compares it cell by cell, which took more time than all drawing;
 //! and its backend says more of every change than a slow line needs.
@@ -26,18 +26,18 @@ const END_FRAME: &[u8] = b"\x1b[?2026l";
 /// One column to the right, as briefly as it can be said.
 const RIGHT: &[u8] = b"\x1b[C";
 
-/// What frames are drawn on.
+/// The drawing surface.
 pub(super) struct Canvas {
     out: File,
-    /// What takes the terminal: it leaves with the first frame.
+    /// The sequences that take the terminal, sent with the first frame.
     before: Vec<u8>,
     /// Where the next frame is drawn.
     buffer: Buffer,
-    /// What the terminal shows, cell by cell.
+    /// The cells that the terminal shows, as fingerprints.
     shown: Vec<Imprint>,
     /// Where the terminal's cursor is, if it is seen.
     cursor: Option<Position>,
-    /// Whether anything may stand on the terminal.
+    /// True if it is not known what the terminal shows: it is cleared first.
     is_unknown: bool,
 }
 
@@ -50,11 +50,14 @@ impl Canvas {
     }
 
     /// Sends what is no part of a frame, in one write.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
     pub(super) fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.out.write_all(bytes)
     }
 
-    /// The terminal was somebody else's and is taken with these bytes, its cursor hidden.
+    /// The terminal was another program's and is taken with these bytes, its cursor hidden.
     pub(super) fn take_with(&mut self, before: Vec<u8>) {
         self.before = before;
         self.cursor = None;
@@ -67,6 +70,9 @@ impl Canvas {
     }
 
     /// Draws a frame and sends what is different; `draw` says where the cursor is to be seen.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
     pub(super) fn draw(
         &mut self,
         draw: impl FnOnce(&mut Buffer) -> Option<Position>,
@@ -148,7 +154,7 @@ const fn whole(size: Size) -> Rect {
 struct Place {
     /// The cell behind the one that was written last.
     next: Position,
-    /// Whether the terminal is sure to agree: it may count the columns of some characters otherwise.
+    /// True if the terminal is sure to agree: it may count the columns of some characters otherwise.
     is_certain: bool,
 }
 
@@ -226,7 +232,7 @@ mod tests {
             count - 1
         }
 
-        /// What is seen: the cells with their looks, the cursor if there is one.
+        /// Returns the cells with their looks, and the cursor if there is one.
         fn seen(&self) -> (Vec<String>, Option<(u16, u16)>) {
             let screen = self.terminal.screen();
             let places = (0..SIZE.height).flat_map(|y| (0..SIZE.width).map(move |x| (y, x)));

@@ -15,7 +15,7 @@ use crate::store::error::{StoreError, reason};
 use crate::store::places::Places;
 use crate::store::scratch::{FieldPlace, Scratch};
 
-/// What a shell says when it does not find a command.
+/// The exit code of a shell that does not find a command.
 const NOT_FOUND: i32 = 127;
 /// An editor that ends sooner than this has not been used.
 const AT_ONCE: Duration = Duration::from_secs(2);
@@ -35,9 +35,9 @@ pub(super) enum Left {
 #[derive(Debug)]
 pub(super) struct Watch {
     scratch: Scratch,
-    /// What was reported last, or the text that the field had.
+    /// The text reported last, or that of the field.
     seen: Vec<u8>,
-    /// What stood there at the last look, if it is new and not reported yet.
+    /// The text at the last look, if it is new and not reported yet.
     fresh: Option<Vec<u8>>,
     looked_at: Instant,
 }
@@ -89,6 +89,9 @@ impl Watch {
 
 /// Lets the user edit a text; returns what the editor left, or why there is nothing. A text that cannot
 /// be taken stays in its file, and the reason names it.
+///
+/// # Errors
+/// A message to the user: the editor cannot be started, failed, or left what no field takes.
 pub(super) fn edit(
     command: &str,
     places: &Places,

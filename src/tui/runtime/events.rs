@@ -1,7 +1,7 @@
 //! Everything that happens, one thing after the other: what is typed, and what other threads post.
 //!
 //! The thread that draws waits for both in `poll(2)` and reads the bytes itself. So a key takes no way
-//! through another thread, a terminal that has hung up is seen, nobody reads while an editor has the
+//! through another thread, a terminal that has hung up is seen, nothing is read while an editor has the
 //! terminal, and no paste can take the keys behind it along. What the bytes are is the business of
 //! `stream`.
 #![expect(clippy::disallowed_methods, reason = "the one place that reads keys")]
@@ -23,22 +23,22 @@ use crate::tui::runtime::stream::Stream;
 use crate::tui::runtime::translate::Typed;
 use crate::tui::update::Msg;
 
-/// How much is read at once: a terminal holds no more.
+/// The size of a read, in bytes: a terminal holds no more.
 const PACKET: usize = 4_096;
 
-/// What happens.
+/// The source of events.
 pub(super) struct Events {
     posted: Receiver<Msg>,
     bell: UnixStream,
     /// None once the terminal has hung up.
     keys: Option<Keys>,
-    /// What was typed and is not given yet.
+    /// The keys that were typed and not returned yet.
     typed: VecDeque<Msg>,
     /// The signals, where no thread posts them.
     signals: Option<Pending>,
 }
 
-/// What comes from the terminal.
+/// The bytes from the terminal.
 #[derive(Default)]
 struct Keys {
     stream: Stream,
@@ -46,7 +46,7 @@ struct Keys {
     until: Option<Instant>,
 }
 
-/// What ended a wait.
+/// The reason for the end of a wait.
 enum Ready {
     Keys,
     Bell,
@@ -58,7 +58,10 @@ enum Ready {
 }
 
 impl Events {
-    /// Nothing has happened yet; what does from now on is posted with what is given beside.
+    /// Returns the queue of events, empty, and the sender that posts to it.
+    ///
+    /// # Errors
+    /// When the system has no pipe for the wake-ups.
     pub(super) fn new() -> io::Result<(Self, Post)> {
         let (post, posted, bell) = Post::new()?;
         let (keys, typed, signals) = (Some(Keys::default()), VecDeque::new(), None);
@@ -90,7 +93,7 @@ impl Events {
             let look = self.signals.as_ref().map(|_| Instant::now() + Pending::LOOK);
             match self.wait(end.into_iter().chain(until).chain(look).min()) {
                 Ready::Keys => self.read(),
-                Ready::Bell => self.hear(),
+                Ready::Bell => self.drain_wakeups(),
                 Ready::HangUp => self.hang_up(),
                 Ready::Nothing => {}
                 Ready::Late => {
@@ -140,7 +143,7 @@ impl Events {
         }
     }
 
-    /// What was begun does not go on.
+    /// Ends an unfinished key.
     fn give_up(&mut self) {
         self.typed(|stream| stream.give_up().into_iter().collect());
     }
@@ -151,15 +154,15 @@ impl Events {
         keys.until = keys.stream.patience().map(|wait| Instant::now() + wait);
     }
 
-    /// Nobody is there to type any more.
+    /// Queues the end of the program, because the terminal has hung up.
     fn hang_up(&mut self) {
         if self.keys.take().is_some() {
             self.typed.push_back(Msg::Signal(HANG_UP));
         }
     }
 
-    /// What was posted is looked for next.
-    fn hear(&self) {
+    /// Drains the wake-up pipe: the posted messages are looked for next.
+    fn drain_wakeups(&self) {
         let mut rings = [0; 64];
         let _ = (&self.bell).read(&mut rings);
     }

@@ -1,4 +1,4 @@
-//! What the terminal is sent for a grapheme. How many columns it takes must not be a matter of opinion:
+//! The text sent to the terminal for a grapheme. Terminals must agree on its columns:
 //! a flag, a joined or a toned picture takes two in some terminals and up to eight in others, and what
 //! is drawn behind it would be overwritten or left standing. So a flag is sent as its two letters, and
 //! of a picture only its first character.
@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::domain::basics::text::columns;
 
-/// What stands for a grapheme that no terminal would draw as wide as it is counted.
+/// The replacement for a grapheme that no terminal would draw as wide as it is counted.
 const UNKNOWN: &str = "?";
 
 /// The grapheme as it is sent: as wide as it is counted, by every terminal.
@@ -23,14 +23,14 @@ pub(super) fn sent(grapheme: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{certain}{:missing$}", ""))
 }
 
-/// What stands before the first joiner, without what changes its looks.
+/// Returns the characters before the first joiner, without those that change their looks.
 fn first_picture(grapheme: &str) -> String {
     let first = grapheme.chars().take_while(|c| *c != '\u{200D}');
     first.filter(|c| !is_matter_of_opinion(*c)).collect()
 }
 
-/// Whether terminals differ in what the character does to the width of its grapheme: joiners, variation
-/// selectors, skin tones and the letters of flags.
+/// Returns whether terminals differ in what the character does to the width of its grapheme: joiners,
+/// variation selectors, skin tones and the letters of flags.
 fn is_matter_of_opinion(c: char) -> bool {
     matches!(c, '\u{200D}' | '\u{FE0E}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}')
         || letter(c).is_some()

@@ -1,4 +1,4 @@
-//! What a cell has left on the terminal: as little as tells it from any other, because there is one for
+//! An 8-byte fingerprint of a drawn cell, so that the previous frame need not be kept: there is one for
 //! each cell and all are looked at with each frame.
 
 use std::hash::BuildHasher;
@@ -9,7 +9,7 @@ use ratatui::style::Color;
 
 use crate::tui::runtime::pen::named;
 
-/// How a cell looks. Of nearly every cell it is that itself: the bytes of a character, its attributes
+/// The look of a cell. For nearly every cell it is exact: the bytes of a character, its attributes
 /// and colours. Of any other it is a hash, as good as never the same for two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Imprint(u64);
@@ -47,7 +47,7 @@ impl Imprint {
         Self(FixedState::default().hash_one(cell) | HASHED)
     }
 
-    /// Whether it is that of a character that surely takes one column.
+    /// Returns whether it is that of a character that surely takes one column.
     pub(super) const fn is_ascii(self) -> bool {
         self.0 & (HASHED | 0xffff_ff80) == 0
     }

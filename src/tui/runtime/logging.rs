@@ -1,4 +1,4 @@
-//! What the log is told of the running program: what was done, how long it took, how much it was.
+//! The log entries of the running program: what was done, how long it took, how much it was.
 //! Never what was typed, pasted or copied.
 
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::tui::update::{Effect, Msg, availability};
 /// A frame that takes longer is seen to.
 const SMOOTH: Duration = Duration::from_millis(16);
 
-/// What the screen begins with.
+/// Logs the first screen.
 pub(super) fn beginning(model: &Model) {
     info!("the screen begins, {}x{}", model.size.width, model.size.height);
     if let Some(review) = &model.review {

@@ -18,7 +18,7 @@ const ATTRIBUTES: [(Modifier, u8); 9] = [
     (Modifier::CROSSED_OUT, 9),
 ];
 
-/// What the terminal writes with; each frame begins and ends with the terminal's own look.
+/// The current attributes of the terminal; each frame begins and ends with the terminal's own look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Pen {
     foreground: Color,

@@ -28,7 +28,7 @@ impl Post {
         Ok((Self { queue, bell: Arc::new(rung) }, posted, bell))
     }
 
-    /// Sends a message. Once the event loop has ended, nobody needs it.
+    /// Sends a message. Once the event loop has ended it is dropped.
     pub(super) fn send(&self, msg: Msg) {
         let _ = self.queue.send(msg);
         // A full socket wakes the event loop already.

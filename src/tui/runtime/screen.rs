@@ -29,6 +29,9 @@ pub(super) struct Screen {
 
 impl Screen {
     /// Takes the terminal, and the mouse if it is to be ours.
+    ///
+    /// # Errors
+    /// When there is no terminal, or its modes cannot be set.
     pub(super) fn enter(mouse: Mouse) -> io::Result<Self> {
         HAS_MOUSE.store(mouse == Mouse::Ours, Ordering::SeqCst);
         let taken = Self::take_terminal();
@@ -46,6 +49,9 @@ impl Screen {
     }
 
     /// Draws a frame.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
     pub(super) fn draw(
         &mut self,
         draw: impl FnOnce(&mut Buffer) -> Option<Position>,
@@ -58,17 +64,23 @@ impl Screen {
         self.canvas.resize(size);
     }
 
-    /// Draws every cell anew with the next frame.
+    /// Redraws every cell with the next frame.
     pub(super) fn redraw(&mut self) {
         self.resize(current_size());
     }
 
     /// Sends a text to the clipboard of the terminal.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
     pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
         self.canvas.send(clipboard::sequence(text).as_bytes())
     }
 
     /// Takes the mouse, or gives it back.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
     pub(super) fn give_mouse(&mut self, mouse: Mouse) -> io::Result<()> {
         let is_ours = mouse == Mouse::Ours;
         HAS_MOUSE.store(is_ours, Ordering::SeqCst);
@@ -78,6 +90,9 @@ impl Screen {
 
     /// Takes the terminal again. Its modes may have been changed meanwhile: a program that was stopped from
     /// outside could not restore them and still takes them for its own.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
     pub(super) fn enter_again(&mut self) -> io::Result<()> {
         disable_raw_mode()?;
         self.canvas.take_with(take()?);
@@ -92,13 +107,13 @@ impl Drop for Screen {
     }
 }
 
-/// Whether the terminal is ours.
+/// True while the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Whether the mouse is ours while the terminal is.
+/// True if the mouse is ours while the terminal is.
 static HAS_MOUSE: AtomicBool = AtomicBool::new(false);
 
-/// What is pasted comes with marks around it.
+/// The modes of bracketed paste.
 const MARK_PASTES: &str = "\x1b[?2004h";
 const LEAVE_PASTES: &str = "\x1b[?2004l";
 

@@ -1,5 +1,5 @@
 //! Signals: they are posted like everything else. When one asks for the end, the program ends
-//! within a second, even if it hangs in a write to a terminal that nobody reads any more.
+//! within a second, even if it hangs in a write to a terminal that is not read any more.
 #![expect(clippy::disallowed_methods, reason = "tui::runtime may end the program")]
 
 use std::io;
@@ -25,7 +25,7 @@ use crate::tui::update::Msg;
 
 /// The exit code after a hang-up: 128 and the number of the signal.
 pub(super) const HANG_UP: u8 = 129;
-/// How long the program may take to end after a signal.
+/// The time that the program may take to end after a signal.
 const LAST_MOMENT: Duration = Duration::from_millis(950);
 
 /// The signals that end the program. Unhandled, the later ones would kill it with the terminal in raw mode
@@ -63,7 +63,7 @@ impl Away {
         self.ends.fetch_or(ends, Ordering::Relaxed);
     }
 
-    /// Whether a signal is meant for the other program: the terminal sends these to both.
+    /// Returns whether a signal is meant for the other program: the terminal sends these to both.
     fn takes(&self, signal: i32) -> bool {
         matches!(signal, SIGINT | SIGQUIT) && self.is_away.load(Ordering::Relaxed)
     }
@@ -90,6 +90,9 @@ impl Pending {
 
 /// Starts the thread that turns signals into messages. Where it cannot be started, returns the signals, for
 /// which the event loop has to look itself.
+///
+/// # Errors
+/// When the signals cannot be registered.
 pub(super) fn start(post: Post, away: Away) -> io::Result<Option<Pending>> {
     let signals = Signals::new(ENDING.into_iter().chain([SIGWINCH, SIGCONT]))?;
     // They would be lost with a thread that cannot be made.

@@ -1,10 +1,10 @@
 //! The bytes that the terminal sends, cut into keys and pastes.
 //!
-//! A packet may end anywhere, and an Esc is a key as well as the beginning of others. An Esc that
-//! nothing follows in time is a key. Once a second byte has shown that a sequence begins, no byte of it
-//! is a key, however late it comes. What stands in a string that came with pauses and never ends was typed
-//! by a person after an Alt-key: it is text where text is typed. A paste whose end got lost ends by itself. Pure: who reads tells
-//! when the time is over. What a key means is `translate`'s business.
+//! A packet may end anywhere, and an Esc is a key as well as the beginning of others. An Esc that nothing
+//! follows in time is a key. Once a second byte has shown that a sequence begins, no byte of it is a key,
+//! however late it comes. The content of a string that came with pauses and never ends was typed by a
+//! person after an Alt-key: it is text where text is typed. A paste whose end got lost ends by itself.
+//! Pure: who reads tells when the time is over. What a key means is `translate`'s business.
 mod paste;
 pub(super) mod sequence;
 
@@ -15,7 +15,7 @@ use crate::tui::runtime::stream::paste::Paste;
 use crate::tui::runtime::stream::sequence::{ESC, Next, is_introducer};
 use crate::tui::runtime::translate::{Typed, typed};
 
-/// How long an Esc is held. Nobody types `[` that fast after it, and nobody notices the wait.
+/// The time for which an Esc is held: no person types `[` that fast after it or notices the wait.
 const HOLD: Duration = Duration::from_millis(50);
 /// After such a silence a paste is over.
 const STUCK: Duration = Duration::from_secs(2);
@@ -25,7 +25,7 @@ const LONGEST: usize = 64;
 const LONGEST_TYPED: usize = 4_096;
 const BEGIN_PASTE: &[u8] = b"\x1b[200~";
 
-/// What came of a key or a paste that has not ended yet.
+/// The bytes of a key or a paste that has not ended yet.
 #[derive(Debug, Default)]
 pub(super) struct Stream {
     held: Vec<u8>,
@@ -195,7 +195,7 @@ impl Stream {
         typed
     }
 
-    /// What is held does not go on: another key begins.
+    /// Ends the held key: another one begins.
     fn break_off(&mut self) -> Vec<Typed> {
         let typed = match (self.given, self.held.as_slice()) {
             (Given::Nothing, [ESC] | [ESC, b'P']) => typed(&self.held).into_iter().collect(),
@@ -272,7 +272,7 @@ mod tests {
         typed
     }
 
-    /// What is typed with these packets, of which each comes at once behind the one before.
+    /// Returns the keys typed with these packets, of which each comes at once behind the one before.
     fn typed_in(packets: &[&[u8]]) -> Vec<Typed> {
         let mut stream = Stream::default();
         let mut typed: Vec<Typed> = packets.iter().flat_map(|bytes| stream.push(bytes)).collect();
@@ -280,7 +280,7 @@ mod tests {
         typed
     }
 
-    /// What is typed with a text that comes as a whole, or in two packets, or byte by byte.
+    /// Returns the keys typed with a text that comes as a whole, or in two packets, or byte by byte.
     fn typed_with(text: &str) -> Vec<Typed> {
         let bytes = text.as_bytes();
         let whole = typed_in(&[bytes]);

@@ -1,4 +1,4 @@
-//! What the bytes of one key mean to the program: the tables of what terminals send. Where a key ends
+//! Translates the bytes of one key: the tables of what terminals send. Where a key ends
 //! is the business of `stream`.
 
 use std::ops::RangeInclusive;
@@ -7,7 +7,7 @@ use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::model::mouse::Click;
 use crate::tui::runtime::stream::sequence::ESC;
 
-/// What was pressed, clicked or pasted.
+/// A key, a click or a paste.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Typed {
     Chord(Chord),
@@ -66,7 +66,7 @@ const WHEEL_UP: u16 = 64;
 const WHEEL_DOWN: u16 = 65;
 const HELD_WITH_IT: u16 = 4 | 8 | 16;
 
-/// What a whole key types; nothing if it means nothing to the program.
+/// Translates a complete key; `None` if the program has no use for it.
 pub(super) fn typed(bytes: &[u8]) -> Option<Typed> {
     match bytes {
         [ESC, b'[', b'<', numbers @ .., end] => of_mouse(numbers, *end).map(Typed::Click),
@@ -144,7 +144,7 @@ fn of_number(number: u32) -> Option<Key> {
     }
 }
 
-/// What is held with a key.
+/// Returns the modifiers held with a key.
 struct Modifiers {
     shift: bool,
     held: Held,
@@ -195,7 +195,8 @@ fn of_old_mouse(bytes: &[u8]) -> Option<Click> {
     of_button(number(button), number(column), number(row))
 }
 
-/// What the mouse does, as far as it means anything. The first column and row have the number 1.
+/// Translates an event of the mouse, where the program has a use for it. The first column and row have the
+/// number 1.
 const fn of_button(button: u16, column: u16, row: u16) -> Option<Click> {
     match button & !HELD_WITH_IT {
         LEFT => Some(Click::At { column: column.saturating_sub(1), row: row.saturating_sub(1) }),
@@ -209,7 +210,7 @@ const fn of_button(button: u16, column: u16, row: u16) -> Option<Click> {
 mod tests {
     use super::*;
 
-    /// What the control characters are: the first 32 bytes.
+    /// Translates a control character: the first 32 bytes.
     const CONTROLS: [&str; 32] = [
         "Ctrl- ", "Ctrl-A", "Ctrl-B", "Ctrl-C", "Ctrl-D", "Ctrl-E", "Ctrl-F", "Ctrl-G", "Ctrl-H",
         "Tab", "Ctrl-J", "Ctrl-K", "Ctrl-L", "Enter", "Ctrl-N", "Ctrl-O", "Ctrl-P", "Ctrl-Q",
@@ -217,7 +218,7 @@ mod tests {
         "Esc", "Ctrl-4", "Ctrl-5", "Ctrl-6", "Ctrl-7",
     ];
 
-    /// What usual sequences are.
+    /// Translates the usual sequences.
     const SEQUENCES: &[(&str, &str)] = &[
         // xterm, its keypad, and what only some send.
         ("\x1b[A", "Up"),

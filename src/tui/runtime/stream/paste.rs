@@ -1,16 +1,16 @@
-//! The text of a paste, up to its end. Everything in it is text, whatever it looks like.
+//! The text of a paste, up to its end. All of it is text, even what looks like keys.
 
 use crate::tui::runtime::stream::sequence::ESC;
 
 const END: &[u8] = b"\x1b[201~";
-/// How much of a paste is kept, in bytes. No field holds as much: what is left out would be in none.
+/// The most that is kept of a paste, in bytes. No field holds as much: what is left out would be in none.
 const MOST: usize = 16 * 1024 * 1024;
 
 /// A paste that has not ended yet.
 #[derive(Debug, Default)]
 pub(super) struct Paste {
     text: Vec<u8>,
-    /// How many bytes of the end have come.
+    /// The number of bytes of the end that have come.
     end: usize,
 }
 
@@ -37,7 +37,7 @@ impl Paste {
         None
     }
 
-    /// What came of the end so far.
+    /// Returns the part of the end that has come.
     pub(super) fn begun_end(&self) -> &'static [u8] {
         &END[..self.end]
     }

@@ -6,7 +6,7 @@ pub(in crate::tui::runtime) const ESC: u8 = 0x1b;
 /// One of the two ends of a string; the other is Esc and a backslash.
 const BELL: u8 = 0x07;
 
-/// What a byte is to those before it.
+/// The role of a byte behind those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
     /// Part of them, and there is more.
@@ -43,7 +43,7 @@ pub(super) fn is_one_key(bytes: &[u8]) -> bool {
     bytes.starts_with(&[ESC]) || bytes.len() == length(bytes.first().copied().unwrap_or_default())
 }
 
-/// What a byte is to the unfinished key before it.
+/// Returns the role of a byte behind an unfinished key.
 pub(super) fn next(held: &[u8], byte: u8) -> Next {
     match held {
         [] if byte == ESC => Next::Grows,
@@ -73,7 +73,7 @@ fn of_first(byte: u8) -> Next {
     if length(byte) > 1 { Next::Grows } else { Next::Ends }
 }
 
-/// How many bytes a character has that begins so.
+/// Returns the length of a character by its first byte.
 const fn length(first: u8) -> usize {
     match first {
         0xc0..=0xdf => 2,
