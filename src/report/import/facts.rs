@@ -134,7 +134,17 @@ impl Facts {
         let dated = dated.filter(|_| self.due.is_none());
         // A comma may be part of a name that is new, where no date follows it.
         let is_dated = |line: &str| DATES.iter().any(|words| line.starts_with(words));
-        let is_closed = |end: &usize| !from[*end..].starts_with(',') || is_dated(&from[*end..]);
+        // So may a full stop, where a day or `no date` follows the whole name: `J. Smith, due 2026-12-10`.
+        let is_day = |end: usize| {
+            let after = from[end..].trim_start_matches(DATES[0]).trim_start();
+            from[end..].starts_with(DATES[1]) || after.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let is_name_dated = dated.is_some_and(is_day);
+        let is_closed = |end: &usize| match from[*end..].chars().next() {
+            Some(',') => is_dated(&from[*end..]),
+            Some('.') => !is_name_dated,
+            _ => true,
+        };
         if let Some(end) = known.filter(is_closed).or(dated).or(known) {
             self.owner = Some(from[..end].trim().to_owned());
             let after = from[end..].trim_start_matches(')');

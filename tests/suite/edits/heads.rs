@@ -3,7 +3,6 @@
 use readyroom::domain::basics::due;
 use readyroom::domain::basics::names::{self, PersonName, Reason};
 use readyroom::domain::basics::status::Status;
-use readyroom::domain::basics::text::Text;
 use readyroom::domain::records::checklist::ItemNo;
 
 use crate::edits::places::{Edited, Page, Part, Place, Wanted, What};
@@ -234,14 +233,7 @@ impl Page<'_> {
             What::Owner => {
                 let (owner, wanted) = self.owner(item, value)?;
                 let due = answer.due.map_or("**no date**".to_owned(), |due| format!("due {due}"));
-                // A sentence may begin behind the name that is known.
-                let is_longer = |now: &Text| {
-                    let rest = value.line.strip_prefix(&*shown(now));
-                    rest.is_some_and(|rest| rest.starts_with(['.', ',', ')']))
-                };
-                let is_longer = answer.owner().is_some_and(is_longer);
                 let (owner, wanted) = match value.how {
-                    How::Valid | How::Invalid if is_longer => (owner, Wanted::Something),
                     How::Emptied => ("**No owner**".to_owned(), wanted),
                     How::Gone => (owner, Wanted::Something),
                     // It could not be told from what follows it.
