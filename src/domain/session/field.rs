@@ -106,6 +106,21 @@ impl AnswerField {
         Self::RiskUntil,
     ];
 
+    /// Returns the name of the field in a list of changes.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reason => "reason",
+            Self::Note => "note",
+            Self::Owner => "owner",
+            Self::Due => "due",
+            Self::Evidence => "evidence",
+            Self::RiskBy => "by",
+            Self::RiskWhy => "why",
+            Self::RiskControl => "control",
+            Self::RiskUntil => "until",
+        }
+    }
+
     /// Returns the label beside the field.
     pub const fn label(self) -> &'static str {
         match self {
@@ -188,6 +203,17 @@ impl AnswerField {
     /// Why the text is no value of the field. A field of an accepted risk makes no change alone: see
     /// [`risk`].
     pub fn parse(self, text: &str, setting: Setting<'_>) -> Result<Written, Refusal> {
+        match self {
+            Self::Evidence => evidence(text.trim_end(), setting),
+            _ => self.parse_unsigned(text, setting.today),
+        }
+    }
+
+    /// Parses a text as the new value of a field that records neither author nor time.
+    ///
+    /// # Errors
+    /// Why the text is no value of the field, or that the field is not such a one.
+    pub fn parse_unsigned(self, text: &str, today: NaiveDate) -> Result<Written, Refusal> {
         let text = text.trim_end();
         match self {
             Self::Reason => reason(text).map(|reason| Written {
@@ -199,8 +225,8 @@ impl AnswerField {
                 Written { change: Change::Note(note), told: told.to_owned() }
             }),
             Self::Owner => owner(text),
-            Self::Due => date(text, setting.today),
-            Self::Evidence => evidence(text, setting),
+            Self::Due => date(text, today),
+            Self::Evidence => Err(self.refuse("needs an author and a time")),
             Self::RiskBy | Self::RiskWhy | Self::RiskControl | Self::RiskUntil => {
                 Err(self.refuse("goes with the other fields of the risk"))
             }

@@ -7,6 +7,7 @@ use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
+use crate::domain::session::field::{AnswerField, Shape};
 use crate::report::content::below;
 use crate::report::import::fold::fold;
 use crate::report::words;
@@ -16,64 +17,58 @@ use crate::report::words;
 pub enum Field {
     /// The status.
     Status,
-    /// The reason why the item does not apply.
-    Reason,
-    /// The note.
-    Note,
-    /// The owner.
-    Owner,
-    /// The due date.
-    Due,
-    /// The evidence.
-    Evidence,
+    /// A field that is written in words.
+    Words(AnswerField),
     /// The blocker flag.
     Blocker,
-    /// The person who accepts the risk, and the date until which.
+    /// The person who accepts the risk, and the last day.
     Risk,
-    /// The reason why the risk is accepted.
-    RiskWhy,
-    /// The control in place until the gap is closed.
-    RiskControl,
 }
 
 /// The word for a blocker flag that is set.
 pub(super) const FLAGGED: &str = "yes";
 
+/// The labels of paragraphs below an item, and the fields that they begin.
+pub(super) const LABELLED: [(&str, Field); 2] =
+    [(below::EVIDENCE, Field::EVIDENCE), (below::RISK, Field::Risk)];
+
 impl Field {
+    pub(super) const REASON: Self = Self::Words(AnswerField::Reason);
+    pub(super) const NOTE: Self = Self::Words(AnswerField::Note);
+    pub(super) const OWNER: Self = Self::Words(AnswerField::Owner);
+    pub(super) const DUE: Self = Self::Words(AnswerField::Due);
+    pub(super) const EVIDENCE: Self = Self::Words(AnswerField::Evidence);
+    pub(super) const RISK_WHY: Self = Self::Words(AnswerField::RiskWhy);
+    pub(super) const RISK_CONTROL: Self = Self::Words(AnswerField::RiskControl);
+
     /// Every field, in the order in which marks hold their checksums.
     pub const ALL: [Self; 10] = [
         Self::Status,
-        Self::Reason,
-        Self::Note,
-        Self::Owner,
-        Self::Due,
-        Self::Evidence,
+        Self::REASON,
+        Self::NOTE,
+        Self::OWNER,
+        Self::DUE,
+        Self::EVIDENCE,
         Self::Blocker,
         Self::Risk,
-        Self::RiskWhy,
-        Self::RiskControl,
+        Self::RISK_WHY,
+        Self::RISK_CONTROL,
     ];
 
     /// Returns the word for people.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Status => "status",
-            Self::Reason => "reason",
-            Self::Note => "note",
-            Self::Owner => "owner",
-            Self::Due => "due",
-            Self::Evidence => "evidence",
+            Self::Words(field) => field.name(),
             Self::Blocker => "blocker",
             Self::Risk => "risk",
-            Self::RiskWhy => "why",
-            Self::RiskControl => "control",
         }
     }
 
     /// Returns the words for the field in a sentence.
     pub(super) const fn noun(self) -> &'static str {
         match self {
-            Self::Due => "due date",
+            Self::DUE => "due date",
             Self::Blocker => "blocker flag",
             Self::Risk => "accepted risk",
             _ => self.word(),
@@ -83,7 +78,7 @@ impl Field {
     /// Returns a text of the field as it is compared: a person goes by their name in any spelling.
     pub(super) fn compared(self, text: &str) -> String {
         match self {
-            Self::Owner => names::folded(&text.into()).into_owned(),
+            Self::OWNER => names::folded(&text.into()).into_owned(),
             _ => fold(text),
         }
     }
@@ -98,27 +93,28 @@ impl Field {
     pub(super) fn told(self, answer: &Answer, risk: Option<&Risk>) -> String {
         match self {
             Self::Status => answer.status.map(Status::word).unwrap_or_default().to_owned(),
-            Self::Reason => words::lines(&answer.reason).join("\n"),
-            Self::Note => words::lines(&answer.note).join("\n"),
-            Self::Owner => answer.owner().map(words::one_line).unwrap_or_default(),
-            Self::Due => answer.due.map(|due| due.to_string()).unwrap_or_default(),
-            Self::Evidence => links(answer).join(", "),
-            Self::Blocker => if answer.blocker { FLAGGED } else { "" }.to_owned(),
-            Self::Risk => risk.map(risk_head).unwrap_or_default(),
-            Self::RiskWhy => text_of(risk.map(|risk| &risk.why)),
-            Self::RiskControl => {
+            Self::Words(AnswerField::RiskWhy) => {
+                risk.map(|risk| words::lines(&risk.why).join("\n")).unwrap_or_default()
+            }
+            Self::Words(AnswerField::RiskControl) => {
                 let control = risk.map(|risk| words::one_line(&risk.control));
                 control
                     .filter(|control| !control.is_empty())
                     .map(|control| words::full_stop(&control))
                     .unwrap_or_default()
             }
+            Self::Words(AnswerField::Evidence) => links(answer).join(", "),
+            Self::Words(field) => {
+                let text = Text::new(field.text(answer));
+                match field.shape() {
+                    Shape::Lines => words::lines(&text).join("\n"),
+                    Shape::Line | Shape::Name | Shape::Date => words::one_line(&text),
+                }
+            }
+            Self::Blocker => if answer.blocker { FLAGGED } else { "" }.to_owned(),
+            Self::Risk => risk.map(risk_head).unwrap_or_default(),
         }
     }
-}
-
-fn text_of(text: Option<&Text>) -> String {
-    text.map(|text| words::lines(text).join("\n")).unwrap_or_default()
 }
 
 /// Returns each piece of evidence as a page tells it.

@@ -267,8 +267,8 @@ mod tests {
                 marks.written("data.restore", Field::Status).unwrap().is(Field::Status, "partial"),
                 "{text}"
             );
-            assert!(marks.written("data.backups", Field::Note).unwrap().is_empty());
-            assert!(marks.written("data.backups", Field::Evidence).is_none());
+            assert!(marks.written("data.backups", Field::NOTE).unwrap().is_empty());
+            assert!(marks.written("data.backups", Field::EVIDENCE).is_none());
             assert!(is_margin(&rest), "{rest}");
             assert_eq!(rest.len(), text.len());
         }

@@ -95,13 +95,13 @@ impl Reader<'_> {
 
     fn say(&mut self, item: ItemNo, field: Field, text: impl Into<String>, at: usize) {
         let mut text = text.into();
-        if field == Field::Owner {
+        if field == Field::OWNER {
             text.truncate(self.owner(item, &text).len());
         }
         // A stroke in a cell says that there is nothing.
         let is_stroke = text.chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}'));
         if is_stroke
-            && matches!(field, Field::Owner | Field::Due)
+            && matches!(field, Field::OWNER | Field::DUE)
             && !self.is_known(item, field, &text)
         {
             text.clear();
@@ -112,7 +112,7 @@ impl Reader<'_> {
     /// Returns the name of an owner as the page has it; empty for words such as `No owner yet`, unless
     /// the item's owner has that name.
     fn owner<'t>(&self, item: ItemNo, words: &'t str) -> &'t str {
-        let is_name = self.is_known(item, Field::Owner, words);
+        let is_name = self.is_known(item, Field::OWNER, words);
         if is_nobody(words) && !is_name { "" } else { words }
     }
 

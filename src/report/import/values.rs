@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::domain::basics::day::Days;
 use crate::domain::basics::due;
-use crate::domain::basics::names::{Link, Note, PersonName, Reason, Refused, excerpt};
+use crate::domain::basics::names::{Link, Note, Reason, excerpt};
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::records::answer::Answer;
@@ -113,7 +113,7 @@ impl Reader<'_> {
         if edits.is_empty() && is_newer {
             self.compared.newer += 1;
         }
-        let is_added = matches!(field, Field::Note | Field::Reason | Field::Evidence);
+        let is_added = matches!(field, Field::NOTE | Field::REASON | Field::EVIDENCE);
         if is_added && unedited.iter().any(|said| !said.text.is_empty()) {
             return self.added(item, field, edits, is_newer);
         }
@@ -152,7 +152,7 @@ impl Reader<'_> {
     /// Returns the day on which an item's value of a field was replaced that it had once. An empty one is
     /// such a value only where reports write it.
     fn replaced_on(&self, item: ItemNo, field: Field, text: &str) -> Option<NaiveDate> {
-        let is_written = matches!(field, Field::Status | Field::Owner | Field::Due);
+        let is_written = matches!(field, Field::Status | Field::OWNER | Field::DUE);
         if text.is_empty() && !is_written {
             return None;
         }
@@ -161,7 +161,7 @@ impl Reader<'_> {
             let told = field.told(answer, answer.accepted_risk());
             match field {
                 // The history does not tell their order.
-                Field::Evidence => sorted(text) == sorted(&told),
+                Field::EVIDENCE => sorted(text) == sorted(&told),
                 _ => self.is_same(field, text, &told),
             }
         };
@@ -179,7 +179,7 @@ impl Reader<'_> {
         is_newer: bool,
     ) -> Option<Edited> {
         let now = field.of(self.session, item);
-        let between = if field == Field::Evidence { ", " } else { "\n" };
+        let between = if field == Field::EVIDENCE { ", " } else { "\n" };
         let at = edits.first()?.at;
         let text = edits.into_iter().fold(now.clone(), |text, Said { text: more, .. }| {
             if is_part(&more, &text, between) {
@@ -197,7 +197,7 @@ impl Reader<'_> {
     /// Tells whether two texts are the same value of a field.
     fn is_same(&self, field: Field, said: &str, now: &str) -> bool {
         match field {
-            Field::Due => self.day(said) == self.day(now),
+            Field::DUE => self.day(said) == self.day(now),
             _ => field.compared(said) == field.compared(now),
         }
     }
@@ -252,17 +252,17 @@ impl Reader<'_> {
         let now = field.of(self.session, item);
         let was_told = self.written(item, field).map_or(!now.is_empty(), |w| !w.is_empty());
         let is_everywhere =
-            matches!(field, Field::Status | Field::Owner | Field::Due | Field::Blocker);
+            matches!(field, Field::Status | Field::OWNER | Field::DUE | Field::Blocker);
         let is_elsewhere = !is_everywhere && told.binary_search(&(item, field)).is_ok();
         if !was_told || now.is_empty() || is_elsewhere || edited.contains_key(&(item, field)) {
             return;
         }
         let how = match field {
             Field::Blocker => "; write `no blocker` to lift it",
-            Field::Due => "; write `due` alone to clear it",
-            Field::Evidence => "; write `Evidence:` alone to clear it",
-            Field::RiskControl => "; write `Until then:` alone to clear it",
-            Field::Owner => {
+            Field::DUE => "; write `due` alone to clear it",
+            Field::EVIDENCE => "; write `Evidence:` alone to clear it",
+            Field::RISK_CONTROL => "; write `Until then:` alone to clear it",
+            Field::OWNER => {
                 "; move it below the heading of somebody else, or change it in the table of items"
             }
             _ => "",
@@ -342,34 +342,36 @@ impl Reader<'_> {
         let answer = self.session.answer(item);
         let other = |field| edited.get(&(item, field)).map(|edited| edited.text.as_str());
         let change = match field {
-            Field::Status => verdict(text, other(Field::Reason), answer)?,
+            Field::Status => verdict(text, other(Field::REASON), answer)?,
             // Together with the status it is one change.
-            Field::Reason if other(Field::Status) == Some(NOT_APPLICABLE) => return Ok(None),
-            Field::Reason => better_reason(text, answer)?,
-            Field::Note => Change::Note(note::merged(&answer.note, text).map_err(words_for)?),
-            Field::Owner => Change::Owner(optional(text, PersonName::parse)?),
-            Field::Due => Change::Due(optional(text, |text| due::parse(text, self.days.today))?),
+            Field::REASON if other(Field::Status) == Some(NOT_APPLICABLE) => return Ok(None),
+            Field::REASON => better_reason(text, answer)?,
+            Field::NOTE => Change::Note(note::merged(&answer.note, text).map_err(words_for)?),
             Field::Blocker => Change::Blocker(text == FLAGGED),
-            Field::Evidence => return links(text, answer).map(Wish::Evidence).map(Some),
+            Field::EVIDENCE => return links(text, answer).map(Wish::Evidence).map(Some),
             Field::Risk => {
-                let (why, control) = (other(Field::RiskWhy), other(Field::RiskControl));
+                let (why, control) = (other(Field::RISK_WHY), other(Field::RISK_CONTROL));
                 let wish = risk::head(text, why, control, answer, self.days.today)?;
                 return Ok(Some(Wish::Risk(wish)));
             }
-            Field::RiskWhy | Field::RiskControl if answer.accepted_risk().is_none() => {
+            Field::RISK_WHY | Field::RISK_CONTROL if answer.accepted_risk().is_none() => {
                 return if other(Field::Risk).is_some() {
                     Ok(None)
                 } else {
                     Err("no risk is accepted; name who accepts it and until when".to_owned())
                 };
             }
-            Field::RiskWhy => {
+            Field::RISK_WHY => {
                 let why = Reason::parse(text).map_err(words_for)?;
                 return Ok(Some(Wish::Risk(RiskWish::Why(why))));
             }
-            Field::RiskControl => {
+            Field::RISK_CONTROL => {
                 let control = Note::parse(text).map_err(words_for)?;
                 return Ok(Some(Wish::Risk(RiskWish::Control(control))));
+            }
+            Field::Words(field) => {
+                let written = field.parse_unsigned(text, self.days.today);
+                written.map_err(|refusal| format!("it {}", refusal.why))?.change
             }
         };
         Ok(Some(Wish::Change(change)))
@@ -459,12 +461,4 @@ fn sorted(links: &str) -> Vec<String> {
 /// Tells whether a list begins with an entry.
 fn is_first(list: &str, entry: &str) -> bool {
     list.strip_prefix(entry).is_some_and(|rest| rest.is_empty() || rest.starts_with(','))
-}
-
-/// Returns a value, or none where nothing stands.
-fn optional<T>(
-    text: &str,
-    parse: impl Fn(&str) -> Result<T, Refused>,
-) -> Result<Option<T>, String> {
-    if text.is_empty() { Ok(None) } else { parse(text).map(Some).map_err(words_for) }
 }

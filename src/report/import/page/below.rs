@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::report::content::below::{EVIDENCE, RISK};
+use crate::report::content::below::LABELS;
 use crate::report::content::gaps::CONTROL;
 use crate::report::import::fold::fold;
 use crate::report::import::tree::{Block, Entry, Line};
@@ -15,7 +15,7 @@ pub(super) struct Below {
 
 /// Tells whether a label of ours begins a text; where it begins a line of the source, it begins a line.
 pub(super) fn begins_with_label(text: &str) -> bool {
-    [EVIDENCE, RISK, CONTROL].iter().any(|label| after_label(text, label).is_some())
+    LABELS.iter().chain([&CONTROL]).any(|label| after_label(text, label).is_some())
 }
 
 /// Strips a label, in any case and with any blanks: programs put such in it at which no line is broken.

@@ -7,10 +7,10 @@ use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::records::checklist::ItemNo;
 use crate::report::address;
-use crate::report::content::below::{EVIDENCE, LABELS, RISK};
+use crate::report::content::below::LABELS;
 use crate::report::content::gaps::CONTROL;
 use crate::report::import::facts::{Begins, Facts, NO_OWNER, is_nobody, name_and_rest};
-use crate::report::import::field::{FLAGGED, Field};
+use crate::report::import::field::{FLAGGED, Field, LABELLED};
 use crate::report::import::fold::fold;
 use crate::report::import::page::below::{Below, after_label, apart, folded_lines, joined};
 use crate::report::import::page::reader::{Grouped, Kind, Reader, reads_so};
@@ -68,7 +68,7 @@ impl Reader<'_> {
         }
         let mut facts = self.facts(item, &rest, begins, &below);
         // Somebody may have the name that stands for nobody; our words are emphasised.
-        let is_name = |owner: &String| is_nobody(owner) && self.is_known(item, Field::Owner, owner);
+        let is_name = |owner: &String| is_nobody(owner) && self.is_known(item, Field::OWNER, owner);
         if facts.owner.as_ref().is_some_and(is_name) && emphasises_nobody(self.source, at) {
             facts.owner = Some(String::new());
         }
@@ -94,10 +94,10 @@ impl Reader<'_> {
             Kind::Blockers => {
                 let named = self.session.named();
                 let is_name = |name: &str| {
-                    self.is_known(item, Field::Owner, name)
+                    self.is_known(item, Field::OWNER, name)
                         || named.iter().any(|known| names::is_same(known, &name.into()))
                 };
-                Facts::of_blocker(rest, is_name, |rest| is_text(Field::Note, rest))
+                Facts::of_blocker(rest, is_name, |rest| is_text(Field::NOTE, rest))
             }
             Kind::Risks => Facts::of_risk(rest, |by| self.name_and_why(item, by, below.is_empty())),
             // Any text may be a reason.
@@ -105,14 +105,14 @@ impl Reader<'_> {
                 Facts { rest: rest.to_owned(), ..Facts::default() }
             }
             Kind::NotApplicable => {
-                Facts::of_task(rest, begins, |rest| is_text(Field::Reason, rest))
+                Facts::of_task(rest, begins, |rest| is_text(Field::REASON, rest))
             }
             _ => {
                 let begins = match self.kind {
                     Kind::ToDo | Kind::NotAssessed => begins,
                     _ => Begins::WithAnything,
                 };
-                Facts::of_task(rest, begins, |rest| is_text(Field::Note, rest))
+                Facts::of_task(rest, begins, |rest| is_text(Field::NOTE, rest))
             }
         }
     }
@@ -125,7 +125,7 @@ impl Reader<'_> {
         name_and_rest(by, |name, rest| {
             known.as_deref() == Some(name)
                 || (!is_last && rest.is_empty())
-                || self.is_known(item, Field::RiskWhy, &why(rest))
+                || self.is_known(item, Field::RISK_WHY, &why(rest))
         })
     }
 
@@ -191,20 +191,20 @@ impl Reader<'_> {
             None => {}
         }
         match &facts.due {
-            Some(due) => self.say(item, Field::Due, due.clone(), at),
+            Some(due) => self.say(item, Field::DUE, due.clone(), at),
             None if is_task || (self.kind == Kind::Blockers && is_open) => {
-                self.lacks(item, Field::Due, at);
+                self.lacks(item, Field::DUE, at);
             }
             None => {}
         }
         match (&facts.owner, &self.group) {
-            (Some(owner), _) => self.say(item, Field::Owner, owner.clone(), at),
+            (Some(owner), _) => self.say(item, Field::OWNER, owner.clone(), at),
             (None, Some(group)) if is_task => {
                 let owner = Text::new(self.owner(item, group));
                 self.grouped.push(Grouped { item, owner, is_boxed, at });
             }
             (None, _) if self.kind == Kind::Blockers && is_open => {
-                self.lacks(item, Field::Owner, at);
+                self.lacks(item, Field::OWNER, at);
             }
             (None, _) => {}
         }
@@ -223,46 +223,51 @@ impl Reader<'_> {
     /// Reads the reason why an item does not apply.
     fn reason(&mut self, item: ItemNo, lines: Lines, at: usize) {
         let Lines { is_any_behind, mut lines } = lines;
-        if is_any_behind && let Some(added) = self.take_added(item, Field::Reason, &mut lines) {
-            self.say(item, Field::Reason, added.text, at);
+        if is_any_behind && let Some(added) = self.take_added(item, Field::REASON, &mut lines) {
+            self.say(item, Field::REASON, added.text, at);
         }
         match joined(&lines) {
-            reason if reason.is_empty() => self.lacks(item, Field::Reason, at),
-            reason => self.say(item, Field::Reason, reason, at),
+            reason if reason.is_empty() => self.lacks(item, Field::REASON, at),
+            reason => self.say(item, Field::REASON, reason, at),
         }
     }
 
     /// Reads the reason why a risk is accepted, and the control.
     fn risk(&mut self, item: ItemNo, lines: Lines, entry_at: usize) {
-        let known = folded_lines(&Field::RiskWhy.of(self.session, item));
+        let known = folded_lines(&Field::RISK_WHY.of(self.session, item));
         let is_why = |line: &str| known.contains(&fold(line));
         let is_known = |line: &str| {
             let control = after_label(line, CONTROL);
-            control.is_some_and(|text| self.is_known(item, Field::RiskControl, text))
+            control.is_some_and(|text| self.is_known(item, Field::RISK_CONTROL, text))
         };
         let is_any_behind = lines.is_any_behind;
         // Where no control was told, no line break before one can have been lost.
-        let written = self.marks.written(&self.id(item), Field::RiskControl);
-        let has_control = !Field::RiskControl.of(self.session, item).is_empty()
+        let written = self.marks.written(&self.id(item), Field::RISK_CONTROL);
+        let has_control = !Field::RISK_CONTROL.of(self.session, item).is_empty()
             || written.is_some_and(|written| !written.is_empty());
         let labels: &[&str] = if has_control { &[CONTROL] } else { &[] };
         let mut lines = apart(lines.lines, labels, |line| is_why(line) || is_known(line));
         // Behind the whole reason it is the control, even where the reason has such a line too.
         let is_behind_why = lines
             .split_last()
-            .is_some_and(|(_, others)| self.is_known(item, Field::RiskWhy, &joined(others)));
+            .is_some_and(|(_, others)| self.is_known(item, Field::RISK_WHY, &joined(others)));
         let own = lines.len() - usize::from(is_behind_why);
         let is_control = |(index, line): &(usize, &Below)| {
             after_label(&line.text, CONTROL).is_some() && (*index >= own || !is_why(&line.text))
         };
         if let Some((index, _)) = lines.iter().enumerate().rfind(is_control) {
             let Below { text, at } = lines.remove(index);
-            self.say(item, Field::RiskControl, after_label(&text, CONTROL).unwrap_or_default(), at);
+            self.say(
+                item,
+                Field::RISK_CONTROL,
+                after_label(&text, CONTROL).unwrap_or_default(),
+                at,
+            );
         } else {
-            self.lacks(item, Field::RiskControl, entry_at);
+            self.lacks(item, Field::RISK_CONTROL, entry_at);
         }
         if is_any_behind
-            && let Some(Below { text, at }) = self.take_added(item, Field::RiskWhy, &mut lines)
+            && let Some(Below { text, at }) = self.take_added(item, Field::RISK_WHY, &mut lines)
         {
             let words = format!(
                 "{}: `{}` is not understood; write it as `Until 2027-01-31, accepted by dana.`",
@@ -273,23 +278,22 @@ impl Reader<'_> {
         }
         let why = joined(&lines);
         match lines.iter().find(|line| !line.text.is_empty()) {
-            Some(first) => self.say(item, Field::RiskWhy, why, first.at),
-            None => self.lacks(item, Field::RiskWhy, entry_at),
+            Some(first) => self.say(item, Field::RISK_WHY, why, first.at),
+            None => self.lacks(item, Field::RISK_WHY, entry_at),
         }
     }
 
     /// Reads the lines below an item: its note, the accepted risk, the evidence.
     fn told(&mut self, item: ItemNo, lines: Lines, at: usize) {
         let Lines { is_any_behind, lines } = lines;
-        let labels = [(EVIDENCE, Field::Evidence), (RISK, Field::Risk)];
-        let known = folded_lines(&Field::Note.of(self.session, item));
+        let known = folded_lines(&Field::NOTE.of(self.session, item));
         let source = self.source;
         // The note's own line may read like a label; where the page was written it is escaped.
         let is_note = |line: &str| known.contains(&fold(line));
         let own = words::lines(&self.session.answer(item).note);
         let own: Vec<String> = own.iter().map(|line| fold(line)).collect();
         let is_value = |line: &str| {
-            labels.iter().any(|(label, field)| {
+            LABELLED.iter().any(|(label, field)| {
                 let text = after_label(line, label);
                 text.is_some_and(|text| self.is_known(item, *field, without_stop(*field, text)))
             })
@@ -298,17 +302,21 @@ impl Reader<'_> {
         let answer = self.session.answer(item);
         let is_told = |field: Field| {
             let is_now = match field {
-                Field::Evidence => !answer.evidence.is_empty(),
-                _ => answer.accepted_risk().is_some(),
+                // A link of white space has a label with nothing behind it.
+                Field::EVIDENCE => !answer.evidence.is_empty(),
+                _ => !field.told(answer, answer.accepted_risk()).is_empty(),
             };
             // A risk of the last review is told among the accepted risks alone.
             let is_gone = field.of(self.session, item).is_empty();
             is_now || (is_gone && written(field).is_some_and(|written| !written.is_empty()))
         };
         let is_missed = |field: Field| is_told(field) && !self.labelled.contains(&(item, field));
-        let mid: Vec<&str> =
-            labels.iter().filter(|(_, field)| is_missed(*field)).map(|(label, _)| *label).collect();
-        let is_whole = self.is_known(item, Field::Note, &joined(&lines));
+        let mid: Vec<&str> = LABELLED
+            .iter()
+            .filter(|(_, field)| is_missed(*field))
+            .map(|(label, _)| *label)
+            .collect();
+        let is_whole = self.is_known(item, Field::NOTE, &joined(&lines));
         let is_one = |line: &str| is_note(line) || is_value(line);
         let lines = if is_whole { lines } else { apart(lines, &mid, is_one) };
         let mut note = Vec::new();
@@ -324,7 +332,7 @@ impl Reader<'_> {
                 said.push_str(link);
                 continue;
             }
-            let label = labels.iter().find_map(|(label, field)| {
+            let label = LABELLED.iter().find_map(|(label, field)| {
                 after_label(&line.text, label).map(|text| (*label, text, *field))
             });
             let is_own = |label: &str| is_escaped(source.get(line.at..).unwrap_or_default(), label);
@@ -338,7 +346,7 @@ impl Reader<'_> {
             };
             if let Some((_, text, field)) = label.filter(is_label) {
                 let text = without_stop(field, text);
-                let is_evidence = field == Field::Evidence;
+                let is_evidence = field == Field::EVIDENCE;
                 evidence = is_evidence.then_some((self.page.said.len(), text.is_empty()));
                 self.say(item, field, text, line.at);
                 self.labelled.insert((item, field));
@@ -347,7 +355,7 @@ impl Reader<'_> {
                 note.push(line);
             }
         }
-        let added = is_any_behind.then(|| self.take_added(item, Field::Note, &mut note)).flatten();
+        let added = is_any_behind.then(|| self.take_added(item, Field::NOTE, &mut note)).flatten();
         self.note(item, added.as_slice(), at);
         self.note(item, &note, at);
         self.tells.push((item, self.kind, at));
@@ -357,12 +365,12 @@ impl Reader<'_> {
         match joined(note) {
             text if text.is_empty() => {}
             // In a part of somebody else's any text may follow a statement.
-            text if self.kind == Kind::Foreign && !self.is_known(item, Field::Note, &text) => {
+            text if self.kind == Kind::Foreign && !self.is_known(item, Field::NOTE, &text) => {
                 self.all_beside(note);
             }
             text => {
                 let at = note.iter().find(|line| !line.text.is_empty()).map_or(at, |line| line.at);
-                self.say(item, Field::Note, text, at);
+                self.say(item, Field::NOTE, text, at);
             }
         }
     }
@@ -378,17 +386,17 @@ impl Reader<'_> {
         let session = self.session;
         for Grouped { item, owner, is_boxed, at } in grouped {
             let before = session.answer(item).owner();
-            let written = self.marks.written(&self.id(item), Field::Owner);
-            let is_written = written.is_some_and(|written| written.is(Field::Owner, owner.raw()));
+            let written = self.marks.written(&self.id(item), Field::OWNER);
+            let is_written = written.is_some_and(|written| written.is(Field::OWNER, owner.raw()));
             let is_before =
                 is_written || before.is_some_and(|before| reads_so(before, owner.raw()));
             let is_gone = before.is_some_and(|before| headings(before) == 0);
             // A heading that is new, or there twice, was that of the owner before.
             let is_old = owner.is_blank() || (self.is_owner(owner.raw()) && headings(&owner) == 1);
             if !is_before && is_gone && is_old {
-                self.lacks(item, Field::Owner, at);
+                self.lacks(item, Field::OWNER, at);
             } else if is_boxed || !is_any_boxed {
-                self.say(item, Field::Owner, owner.raw(), at);
+                self.say(item, Field::OWNER, owner.raw(), at);
             } else if !is_before && !owner.is_blank() {
                 let words = format!(
                     "{}: without a box it is none of the to-dos of `{}`; its owner is not read back",
@@ -402,7 +410,7 @@ impl Reader<'_> {
 
     /// Finds the reasons that stand where notes do: the heading over what does not apply is gone.
     pub(super) fn find_reasons(&mut self) {
-        let reasons = self.page.said.iter().filter(|said| said.field == Field::Reason);
+        let reasons = self.page.said.iter().filter(|said| said.field == Field::REASON);
         let with_reason: HashSet<ItemNo> = reasons.map(|said| said.item).collect();
         let applies = self.page.said.iter().filter(|said| {
             said.field == Field::Status && said.text != Status::NotApplicable.word()
@@ -410,12 +418,12 @@ impl Reader<'_> {
         let applying: HashSet<ItemNo> = applies.map(|said| said.item).collect();
         let mut said = std::mem::take(&mut self.page.said);
         for one in &mut said {
-            if one.field == Field::Note
+            if one.field == Field::NOTE
                 && !with_reason.contains(&one.item)
                 && !applying.contains(&one.item)
-                && self.is_known(one.item, Field::Reason, &one.text)
+                && self.is_known(one.item, Field::REASON, &one.text)
             {
-                one.field = Field::Reason;
+                one.field = Field::REASON;
             }
         }
         self.page.said = said;
@@ -442,7 +450,7 @@ impl Reader<'_> {
             };
             let Some(&(_, at)) = first else { continue };
             let has_risk = self.session.answer(item).accepted_risk().is_some();
-            for field in [Field::Note, Field::Evidence, Field::Risk] {
+            for field in [Field::NOTE, Field::EVIDENCE, Field::Risk] {
                 let is_due = field != Field::Risk || has_risk;
                 if is_due && !told.contains(&(item, field)) {
                     self.lacks(item, field, at);

@@ -164,8 +164,8 @@ impl Reader<'_> {
         let last = self.session.last_answer(item).map(|last| words::status_words(last.status));
         let told = [
             &format!("{}{blocker}", words::status_words(answer.status)),
-            &Field::Owner.of(self.session, item),
-            &Field::Due.of(self.session, item),
+            &Field::OWNER.of(self.session, item),
+            &Field::DUE.of(self.session, item),
             last.unwrap_or_default(),
         ];
         if !fold(rest).eq_ignore_ascii_case(&fold(&told.join(" "))) {
@@ -188,7 +188,7 @@ impl Reader<'_> {
             None => self.lacks(item, Field::Blocker, at),
         }
         if let Some(due) = facts.due {
-            self.say(item, Field::Due, due, at);
+            self.say(item, Field::DUE, due, at);
         }
     }
 
@@ -232,8 +232,8 @@ struct Columns {
 const COLUMNS: [(&str, Column); 5] = [
     ("Item", Column::Item),
     ("Status", Column::Field(Field::Status, true)),
-    ("Owner", Column::Field(Field::Owner, true)),
-    ("Due", Column::Field(Field::Due, true)),
+    ("Owner", Column::Field(Field::OWNER, true)),
+    ("Due", Column::Field(Field::DUE, true)),
     ("Last time", Column::LastTime),
 ];
 
@@ -300,7 +300,7 @@ fn by_content(rows: &[Row], place: usize) -> Option<Field> {
     } else if cells.iter().all(is_status) {
         Some(Field::Status)
     } else {
-        cells.iter().all(is_date).then_some(Field::Due)
+        cells.iter().all(is_date).then_some(Field::DUE)
     }
 }
 
