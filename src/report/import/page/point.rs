@@ -290,8 +290,10 @@ impl Reader<'_> {
         let source = self.source;
         // The note's own line may read like a label; where the page was written it is escaped.
         let is_note = |line: &str| known.contains(&fold(line));
-        let own = words::lines(&self.session.answer(item).note);
-        let own: Vec<String> = own.iter().map(|line| fold(line)).collect();
+        let mut unused: HashMap<String, usize> = HashMap::new();
+        for line in words::lines(&self.session.answer(item).note) {
+            *unused.entry(fold(&line)).or_default() += 1;
+        }
         let is_value = |line: &str| {
             LABELLED.iter().any(|(label, field)| {
                 let text = after_label(line, label);
@@ -338,9 +340,7 @@ impl Reader<'_> {
             let is_own = |label: &str| is_escaped(source.get(line.at..).unwrap_or_default(), label);
             // A line of the note's own stands there as often as the note has it; the next is a label.
             let words = fold(&line.text);
-            let count = own.iter().filter(|own| **own == words).count();
-            let is_used = count > 0
-                && note.iter().filter(|line: &&Below| fold(&line.text) == words).count() >= count;
+            let is_used = unused.get(&words) == Some(&0);
             let is_label = |(label, _, _): &(&str, &str, Field)| {
                 !is_whole && (!is_note(&line.text) || is_used) && !is_own(label)
             };
@@ -352,6 +352,7 @@ impl Reader<'_> {
                 self.labelled.insert((item, field));
             } else {
                 evidence = None;
+                unused.entry(words).and_modify(|count| *count = count.saturating_sub(1));
                 note.push(line);
             }
         }
