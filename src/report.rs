@@ -1,7 +1,7 @@
 //! Reports: rendering a session for people or programs.
 //!
 //! [`content`] alone decides what a report says and in what order, and returns a [`Document`]; each format
-//! is one file that renders a document to a string. Pure: no file, no clock; the same session as of
+//! is one file that renders a document to a string; plain text also lists the conflicts. Pure: no file, no clock; the same session as of
 //! the same day in the same time zone gives the same bytes.
 
 pub(crate) mod address;
@@ -24,7 +24,7 @@ use crate::domain::session::Session;
 use crate::report::choice::{Choice, Unfit};
 use crate::report::document::Document;
 
-/// The formats of a report. A new one takes one file, one value here and one line in `FORMATS`.
+/// The formats of a report. `.github/CONTRIBUTING.md` lists the files of a new one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// Markdown for a wiki; it can be imported again.

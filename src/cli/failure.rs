@@ -1,4 +1,4 @@
-//! Failures of commands, and their exit codes.
+//! Failures of commands, and the exit codes of the program.
 
 use std::io;
 
@@ -6,6 +6,9 @@ use crate::domain::basics::names::Refused;
 use crate::domain::records::checklist::ItemId;
 use crate::store::catalogue::NotFound;
 use crate::store::error::{StoreError, reason};
+
+/// A gate whose rules do not hold.
+pub(in crate::cli) const CLOSED: u8 = 1;
 
 /// Success.
 pub const OK: u8 = 0;

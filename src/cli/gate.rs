@@ -63,9 +63,6 @@ struct Rules {
     no_lapsed_risks: bool,
 }
 
-/// The exit code of a closed gate.
-const CLOSED: u8 = 1;
-
 const NO_RULE: &str = "no rule is named; name at least one of
   --min PERCENT        at least this percentage is complete
   --max-blockers N     at most N blockers are flagged
@@ -93,7 +90,7 @@ pub fn run(args: &GateArgs, environment: &Environment) -> Result<u8, Failure> {
         Ok(()) | Err(Failure::ReaderGone) => {}
         Err(failure) => return Err(failure),
     }
-    Ok(if gate.is_open() { failure::OK } else { CLOSED })
+    Ok(if gate.is_open() { failure::OK } else { failure::CLOSED })
 }
 
 /// Returns the rules that are named, in the order in which they are printed.

@@ -73,8 +73,8 @@ fn report_conflicts(merged: &Session, environment: &Environment) {
             "merged; {count} fields have two values: `readyroom open` settles them"
         )),
     }
-    for unsettled in merged.unsettled() {
-        environment.message(&format!("  {}", unsettled.label()));
+    for conflict in merged.open_conflicts() {
+        environment.message(&format!("  {}", conflict.label()));
     }
 }
 

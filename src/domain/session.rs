@@ -3,6 +3,7 @@
 
 mod change;
 mod common;
+pub mod conflicts;
 mod earlier;
 pub mod edit;
 pub mod field;
@@ -13,7 +14,6 @@ mod next;
 mod sides;
 pub mod skim;
 pub mod undo;
-pub mod unsettled;
 pub mod value;
 mod whole;
 

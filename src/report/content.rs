@@ -5,12 +5,12 @@
 
 pub(crate) mod below;
 mod builder;
+pub(crate) mod conflicts;
 pub(crate) mod gaps;
 mod head;
 mod items;
 pub(crate) mod outcome;
 mod short;
-pub(crate) mod unsettled;
 
 use crate::domain::basics::day::Days;
 use crate::domain::session::Session;

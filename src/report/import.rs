@@ -7,6 +7,7 @@
 //! history of an item knows as replaced. Every difference between the page and the page as it was
 //! written is either a [`Proposal`] or a [`Remark`]; what is absent deletes nothing.
 
+mod compare;
 mod facts;
 mod field;
 mod fold;
@@ -19,7 +20,6 @@ pub mod proposal;
 mod risk;
 mod source;
 mod tree;
-mod values;
 mod whole;
 
 use std::collections::HashSet;
@@ -104,7 +104,7 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
         is_report || source.marks.knows(&session.checklist().item(absent.item).id.to_string())
     };
     let absent: Vec<Absent> = absent.into_iter().filter(is_known).collect();
-    let compared = values::compare(said, &absent, &source.marks, session, days);
+    let compared = compare::compare(said, &absent, &source.marks, session, days);
     let mut proposals = compared.proposals;
     remarks.extend(compared.remarks);
     let is_any_other = !proposals.is_empty() || compared.former > 0;

@@ -7,7 +7,7 @@ use crate::domain::basics::score::{MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tal
 use crate::domain::basics::status::{ascii_mark, short_word, word};
 use crate::domain::basics::text::columns;
 use crate::report::choice::{Part, Template};
-use crate::report::content::unsettled;
+use crate::report::content::conflicts;
 use crate::report::document::{
     Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section,
 };
@@ -27,8 +27,8 @@ pub fn render(document: &Document<'_>) -> String {
     parts.extend(document.sections.iter().map(section));
     let is_short = document.choice.template == Template::Short;
     if !is_short && document.choice.holds(Part::Summary) {
-        let unsettled = unsettled::section(document.session, document.days);
-        parts.extend(unsettled.as_ref().map(section));
+        let conflicts = conflicts::section(document.session, document.days);
+        parts.extend(conflicts.as_ref().map(section));
     }
     parts.join("\n")
 }

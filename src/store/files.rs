@@ -2,7 +2,8 @@
 //!
 //! A file is never written in place: a new one is written beside it, synced, put into its place,
 //! and then the folder is synced. So at every instant there is the old file or the new one, whole.
-//! Only the log is appended to: nothing hangs on it.
+//! Only the log is appended to: nothing hangs on it. `update` writes a session and keeps what others
+//! wrote meanwhile; `write` writes all other files.
 //!
 //! The rest of the store uses what is named here; the files below import from each other, never
 //! from here.

@@ -106,7 +106,7 @@ fn create_as(
 ) -> Result<Loaded, StoreError> {
     files::make_folder(&places.sessions())?;
     files::sweep(&places.sessions());
-    let created_at = moment(places, system, now)?;
+    let created_at = creation_time(places, system, now)?;
     let mut taken = None;
     for _ in 0..TRIES {
         let id = SessionId::new(system, now.today(), random());
@@ -131,9 +131,9 @@ fn create_as(
     Err(taken.unwrap_or_else(|| StoreError::Exists(places.sessions())))
 }
 
-/// When a new session is created: now, or a second after the newest one that the system has of
-/// today, so that the newest is never in doubt. One that is dated in the future says nothing.
-fn moment(places: &Places, system: &Text, now: Now) -> Result<DateTime<Utc>, StoreError> {
+/// Returns the time of creation of a new session: now, or a second after the system's newest one of
+/// today, so that their order is never in doubt. Sessions dated in the future are ignored.
+fn creation_time(places: &Places, system: &Text, now: Now) -> Result<DateTime<Utc>, StoreError> {
     let begins = SessionId::beginning(system, now.today());
     let folder = places.sessions();
     let newest = files::list_json(&folder)?
@@ -157,7 +157,7 @@ fn random() -> u16 {
 /// Loads the session in a file. An error names the path that was given, be it a link or not.
 ///
 /// # Errors
-/// When the file cannot be read or is no sound session.
+/// When the file cannot be read or is not a valid session.
 pub fn load(given: &Path) -> Result<Loaded, StoreError> {
     let path = files::resolve_links(given);
     // Before the content: what comes in between is noticed later.
@@ -211,8 +211,8 @@ pub fn save(loaded: &mut Loaded, mine: &Session) -> Result<Saved, StoreError> {
     Ok(saved)
 }
 
-/// Saves what `readyroom merge` made. Git's files are temporary: nothing is left
-/// beside them. A session that was worked on is saved as always.
+/// Saves the result of `readyroom merge`. Git's files are temporary, so they get no lock and no backup
+/// beside them; a file with a side folder is saved as any session.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -223,7 +223,7 @@ pub fn save_merged(loaded: &mut Loaded, merged: &Session) -> Result<(), StoreErr
     files::write(&loaded.path, &encode(&loaded.path, merged)?, Existing::Replace)
 }
 
-/// Saves a copy of a session where nothing stands yet.
+/// Saves a copy of a session at a path where nothing exists.
 ///
 /// # Errors
 /// When something exists at the path, or it cannot be written.
@@ -232,7 +232,7 @@ pub fn save_copy(places: &Places, path: &Path, session: &Session) -> Result<(), 
     files::write(path, &encode(path, session)?, Existing::Keep)
 }
 
-/// A session as bytes, unless they are so many that they could not be read any more.
+/// Encodes a session; fails where it would be too large to be read.
 fn encode(path: &Path, session: &Session) -> Result<Vec<u8>, StoreError> {
     let encoded = codec::encode_session(session);
     let bytes = encoded.len() as u64;
@@ -283,7 +283,7 @@ pub(super) fn is_as_loaded(loaded: &Loaded) -> Result<bool, StoreError> {
 pub enum Rescue {
     /// The last good copy.
     Backup(Session),
-    /// Both sides of a merge that git could not make, brought together.
+    /// Both sides of a merge that git could not complete, merged.
     Sides(Session),
     /// The recovery of a session whose file is gone.
     KeptAside(Session),
@@ -446,7 +446,7 @@ fn carry(from: &Path, to: &Path) -> Result<(), StoreError> {
 /// Loads a checklist of a user.
 ///
 /// # Errors
-/// When the file cannot be read or is no sound checklist.
+/// When the file cannot be read or is not a valid checklist.
 pub fn load_checklist(path: &Path) -> Result<Arc<Checklist>, StoreError> {
     let bytes = files::read(path)?;
     codec::decode_checklist(&bytes)
@@ -457,22 +457,22 @@ pub fn load_checklist(path: &Path) -> Result<Arc<Checklist>, StoreError> {
 /// Reads an edited page.
 ///
 /// # Errors
-/// When the file cannot be read or is no page.
+/// When the file cannot be read or is not a valid page.
 pub fn read_page(path: &Path) -> Result<String, StoreError> {
     page(path, &files::read(path)?)
 }
 
-/// A page from what was read, be it from a file or not.
+/// Decodes a page from the bytes of a file or of the standard input.
 ///
 /// # Errors
-/// When the bytes are no page.
+/// When the bytes are not a valid page.
 pub fn page(path: &Path, bytes: &[u8]) -> Result<String, StoreError> {
     codec::decode_page(bytes)
         .map_err(|source| StoreError::Content { path: path.to_owned(), source })
 }
 
-/// Writes a report, which is meant to be read, and never in the place of a session. To replace what is
-/// there goes through a link, a pipe or a device.
+/// Writes a report that others may read, never over a session. [`Existing::Replace`] writes through
+/// links, pipes and devices.
 ///
 /// # Errors
 /// When the path is that of a session, exists and is to be kept, or cannot be written.
@@ -494,14 +494,14 @@ pub fn write_report(
     }
 }
 
-/// Returns whether a file begins as every session does, be it whole or not.
+/// Returns whether a file begins as a session does; it need not be complete.
 fn is_session(file: &Path) -> bool {
     const BEGINNING: u64 = 256;
     let bytes = files::read_beginning(file, BEGINNING).unwrap_or_default();
     String::from_utf8_lossy(&bytes).contains(&format!("\"{FORMAT}\""))
 }
 
-/// Nothing but sessions lies among the sessions, and each once.
+/// Refuses a path in the folder of sessions or in the bin.
 fn refuse_among_sessions(places: &Places, path: &Path) -> Result<(), StoreError> {
     let folder = files::resolve_links(&files::folder_of(path));
     if [places.sessions(), places.bin()].iter().any(|ours| files::resolve_links(ours) == folder) {

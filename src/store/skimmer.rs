@@ -26,7 +26,7 @@ const MOST: usize = 16;
 /// is unusual. A file that is sound at its beginning only has a head too: opening it gives the error.
 ///
 /// # Errors
-/// When the file cannot be read, or is unusual and no sound session.
+/// When the file cannot be read, or is unusual and not a valid session.
 pub fn head(path: &Path) -> Result<Head, StoreError> {
     let beginning = files::read_beginning(path, HEAD).ok();
     let skimmed = beginning.and_then(|beginning| skim_head(&beginning));
@@ -50,7 +50,7 @@ impl Skimmer {
     /// Reads the session in a file, as far as [`Session::skim`] does at least.
     ///
     /// # Errors
-    /// When the file cannot be read or is no sound session.
+    /// When the file cannot be read or is not a valid session.
     pub fn read(&mut self, path: &Path) -> Result<Session, StoreError> {
         let skimmed = files::read(path).ok().and_then(|bytes| self.skim(&bytes));
         if let Some(session) = skimmed {

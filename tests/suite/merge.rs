@@ -502,14 +502,14 @@ fn answers_to_items_of_the_other_checklist_are_kept() {
     for id in ["c0.i3", "c1.i1"] {
         assert_eq!(json["answers"][id]["status"], "done", "{id}");
     }
-    let [unsettled] = &merged.unsettled()[..] else { panic!("{:?}", merged.conflicts()) };
-    let standing = unsettled.standing.as_ref().unwrap().raw();
-    let other = value::words(&unsettled.conflict.field, &unsettled.conflict.value).unwrap();
+    let [open] = &merged.open_conflicts()[..] else { panic!("{:?}", merged.conflicts()) };
+    let standing = open.standing.as_ref().unwrap().raw();
+    let other = value::words(&open.conflict.field, &open.conflict.value).unwrap();
     let mut both = [standing, other.raw()];
     both.sort_unstable();
     assert_eq!(both.map(|words| words.rsplit(", ").next().unwrap()), ["4 items", "5 items"]);
-    assert_eq!(merged.resolving(None, unsettled.conflict, Resolution::TakeOther), None);
-    let keep = merged.resolving(None, unsettled.conflict, Resolution::Keep).unwrap();
+    assert_eq!(merged.resolving(None, open.conflict, Resolution::TakeOther), None);
+    let keep = merged.resolving(None, open.conflict, Resolution::Keep).unwrap();
     let mut settled = merged.clone();
     settled.apply(&keep, &stamp(9)).unwrap();
     assert_eq!(settled.conflict_count(), 0);
@@ -532,7 +532,7 @@ fn two_last_reviews_are_both_kept_and_one_is_chosen() {
     let merged = Session::merge(Some(&base), &ours, &theirs);
     assert_eq!(Session::merge(Some(&base), &theirs, &ours), merged, "whichever side merges");
     let told: Vec<String> = merged
-        .unsettled()
+        .open_conflicts()
         .iter()
         .map(|one| {
             let other = value::words(&one.conflict.field, &one.conflict.value).unwrap();

@@ -865,7 +865,7 @@ fn an_edited_owner_heading_reassigns_its_to_dos() {
             "## Not assessed (",
             "- Rollback can be executed quickly. Missing.\n\n## Not assessed (",
             &["release.rollback status: missing"],
-            "release.rollback: without a box it is none of the to-dos of `Zoë Ng`",
+            "release.rollback: it has no checkbox, so it is not one of the to-dos of `Zoë Ng`",
         ),
     ] {
         assert!(text.contains(before), "{before}");

@@ -1,4 +1,5 @@
-//! Due dates: parsing what people type, and the distance of a day from today in words.
+//! Due dates: parsing what people type, guessing what a misread one was meant to be, and the distance of a
+//! day from today in words.
 
 use chrono::{Datelike, Days, Month, Months, NaiveDate, Weekday};
 

@@ -1,5 +1,5 @@
 //! The fields of an answer: their names and labels, the text that stands for each, and the parser
-//! of what people write into them. The screen, the command line and the interview all go through here.
+//! of what people write into them. The screen, the command line, the interview and the import use them.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

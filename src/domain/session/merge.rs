@@ -30,8 +30,8 @@ use crate::domain::session::whole::decided;
 use crate::domain::session::{Rest, Session, no_answers};
 
 impl Session {
-    /// Brings two versions of this session together. Without a common version everything that
-    /// either side says was said anew.
+    /// Merges two versions of this session. Without a common base, every value of either side counts as
+    /// added.
     pub fn merge(base: Option<&Self>, ours: &Self, theirs: &Self) -> Self {
         let mut blank;
         let base = if let Some(base) = base {
@@ -48,7 +48,7 @@ impl Session {
             return theirs.clone();
         }
         let sides = Sides { base, ours, theirs };
-        let mut conflicts = waiting(&sides.map(|session| session.rest.conflicts.as_slice()));
+        let mut conflicts = open_conflicts(&sides.map(|session| session.rest.conflicts.as_slice()));
         let systems = sides.map(|session| session.system.clone());
         let last = |field: &str, side: Side| side.of(&sides).rest.last_change_of(field);
         let system =
@@ -88,7 +88,7 @@ impl Session {
         Self::assemble(ours.id.clone(), system, ours.created_at, checklist, answers, rest)
     }
 
-    /// This session before anybody said anything.
+    /// Returns the session without answers, people, decision, meeting and history.
     pub(super) fn blank(&self) -> Self {
         let rest = Rest {
             strays: Vec::new(),
@@ -112,7 +112,7 @@ impl Session {
         )
     }
 
-    /// What is said of an item, be it one that the checklist does not have.
+    /// Returns the answer to an item, which the checklist need not have.
     fn answer_of(&self, id: &str) -> Option<&Answer> {
         let known = self.checklist.number(&ItemId::new(id)).map(|item| self.answer(item));
         let stray = || self.rest.strays.iter().find(|(stray, _)| stray == id);
@@ -199,11 +199,11 @@ fn settle_by<T: PartialEq + Clone + Serialize, K: Ord>(
     last: LastChange<'_>,
     rank: impl Fn(&T) -> K,
 ) -> T {
-    settle_told(field, sides, conflicts, last, rank, Kept::of)
+    settle_describing(field, sides, conflicts, last, rank, Kept::of)
 }
 
-/// Merges as `settle_by` does; `told` gives the content of a conflict from the value that is not kept.
-fn settle_told<T: PartialEq + Clone, K: Ord>(
+/// Merges as `settle_by` does; `told` returns the content of a conflict for the value that is not kept.
+fn settle_describing<T: PartialEq + Clone, K: Ord>(
     field: &str,
     sides: &Sides<T>,
     conflicts: &mut Vec<Conflict>,
@@ -223,12 +223,17 @@ fn settle_told<T: PartialEq + Clone, K: Ord>(
     } else {
         (theirs, ours, Side::Ours)
     };
-    wait(conflicts, field, told(other), last(side));
+    add_conflict(conflicts, field, told(other), last(side));
     kept.clone()
 }
 
 /// Adds a conflict: the value that was not kept, with its author and time.
-fn wait(conflicts: &mut Vec<Conflict>, field: &str, value: Kept, change: Option<HistoryEntry>) {
+fn add_conflict(
+    conflicts: &mut Vec<Conflict>,
+    field: &str,
+    value: Kept,
+    change: Option<HistoryEntry>,
+) {
     let change = change.unwrap_or_default();
     let conflict = Conflict {
         field: field.into(),
@@ -243,8 +248,8 @@ fn wait(conflicts: &mut Vec<Conflict>, field: &str, value: Kept, change: Option<
     }
 }
 
-/// The conflicts that wait on either side, in an order that does not depend on how they came.
-fn waiting(sides: &Sides<&[Conflict]>) -> Vec<Conflict> {
+/// Returns the open conflicts of either side, in an order that does not depend on the sides.
+fn open_conflicts(sides: &Sides<&[Conflict]>) -> Vec<Conflict> {
     let mut conflicts = union(&sides.map(<[Conflict]>::to_vec));
     sort_conflicts(&mut conflicts);
     conflicts
@@ -259,10 +264,10 @@ fn people(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Vec
         let last = |_: &str, side: Side| side.of(sides).rest.last_change_of("people");
         return settle("people", &values, conflicts, last);
     };
-    // In the order of the common list; who came since by name.
+    // In the order of the common list; then those who were added, by name.
     let mut names: Vec<&Text> = base.iter().map(|person| &person.name).collect();
-    let come: BTreeSet<&Text> = ours.iter().chain(theirs).map(|person| &person.name).collect();
-    for name in come {
+    let added: BTreeSet<&Text> = ours.iter().chain(theirs).map(|person| &person.name).collect();
+    for name in added {
         if !names.iter().any(|known| names::is_same(known, name)) {
             names.push(name);
         }
@@ -300,18 +305,18 @@ fn person(
         let removed_by = if ours.is_none() { Side::Ours } else { Side::Theirs };
         let stays = ours.or(theirs)?;
         let value = Kept::of(&json!({ "name": stays.name }));
-        wait(conflicts, REMOVED, value, last(removed_by));
+        add_conflict(conflicts, REMOVED, value, last(removed_by));
         return Some(stays.clone());
     };
     // If the person is not in the base, both sides have set everything.
     let role = sides.map(|person| person.map(|person| person.role));
     let role_told = |role: &Option<Role>| Kept::of(&json!({ "name": one.name, "role": role }));
-    let role = settle_told(ROLE, &role, conflicts, last, |role| *role, role_told);
+    let role = settle_describing(ROLE, &role, conflicts, last, |role| *role, role_told);
     let present = sides.map(|person| person.map(|person| person.present));
     let is_absent = |present: &Option<bool>| *present != Some(true);
     let present_told =
         |present: &Option<bool>| Kept::of(&json!({ "name": one.name, "present": present }));
-    let present = settle_told(PRESENT, &present, conflicts, last, is_absent, present_told);
+    let present = settle_describing(PRESENT, &present, conflicts, last, is_absent, present_told);
     let nothing_known = Unknown::default();
     let unknowns = sides.map(|person| person.map_or(&nothing_known, |person| &person.unknown));
     let unknown = unknown(&unknowns, conflicts, &|_, side| last(side));
@@ -442,7 +447,7 @@ fn answer(sides: &Sides<&Answer>) -> Answer {
         let answer = if side == Side::Ours { sides.ours } else { sides.theirs };
         answer.history.iter().rev().find(|entry| entry.field.raw() == field).cloned()
     };
-    let mut conflicts = waiting(&sides.map(|answer| answer.conflicts.as_slice()));
+    let mut conflicts = open_conflicts(&sides.map(|answer| answer.conflicts.as_slice()));
     let unknown = unknown(&sides.map(|a| &a.unknown), &mut conflicts, &last);
     let history = history(&sides.map(|answer| answer.history.as_slice()));
     let mut merged = Answer { history, unknown, ..Answer::default() };
@@ -452,7 +457,7 @@ fn answer(sides: &Sides<&Answer>) -> Answer {
         let fields = Sides { base, ours, theirs };
         let of_name = |side| last(name, side);
         let settle = |fields: &Sides<Held>, conflicts: &mut Vec<Conflict>| {
-            settle_told(name, fields, conflicts, &of_name, Held::rank, Held::kept)
+            settle_describing(name, fields, conflicts, &of_name, Held::rank, Held::kept)
         };
         let held = Held::together(&fields).unwrap_or_else(|| {
             unless_respelled(&fields, &mut conflicts, Held::says_the_same_as, settle)
@@ -462,15 +467,15 @@ fn answer(sides: &Sides<&Answer>) -> Answer {
     Answer { conflicts, ..merged }
 }
 
-/// Every entry of both sides, once. Those that came since follow the common ones, by their time, and
-/// where that is the same in the order in which they were made.
+/// Merges both histories, each entry once: the common ones, then those of either side by time, and those
+/// of one time in the order in which they were made.
 fn history(sides: &Sides<&[HistoryEntry]>) -> Vec<HistoryEntry> {
     let json = |entry: &HistoryEntry| Kept::of(entry).json().to_owned();
     let mut common: HashMap<String, usize> = HashMap::new();
     for entry in sides.base {
         *common.entry(json(entry)).or_default() += 1;
     }
-    let mut come: HashMap<(String, usize), (usize, &HistoryEntry)> = HashMap::new();
+    let mut added: HashMap<(String, usize), (usize, &HistoryEntry)> = HashMap::new();
     for list in [sides.ours, sides.theirs] {
         let mut left = common.clone();
         let mut times: HashMap<String, usize> = HashMap::new();
@@ -483,15 +488,15 @@ fn history(sides: &Sides<&[HistoryEntry]>) -> Vec<HistoryEntry> {
             }
             let time = times.entry(json.clone()).or_default();
             *time += 1;
-            let known = come.entry((json, *time)).or_insert((place, entry));
+            let known = added.entry((json, *time)).or_insert((place, entry));
             known.0 = known.0.min(place);
             place += 1;
         }
     }
-    let mut come: Vec<_> = come.into_iter().collect();
-    come.sort_by(|((json_a, time_a), (place_a, a)), ((json_b, time_b), (place_b, b))| {
+    let mut added: Vec<_> = added.into_iter().collect();
+    added.sort_by(|((json_a, time_a), (place_a, a)), ((json_b, time_b), (place_b, b))| {
         (a.at, place_a, json_a, time_a).cmp(&(b.at, place_b, json_b, time_b))
     });
-    let come = come.into_iter().map(|(_, (_, entry))| entry.clone());
-    sides.base.iter().cloned().chain(come).collect()
+    let added = added.into_iter().map(|(_, (_, entry))| entry.clone());
+    sides.base.iter().cloned().chain(added).collect()
 }

@@ -57,10 +57,10 @@ pub(super) fn verdict(builder: &DocumentBuilder<'_>) -> Vec<Block> {
         Block::Prose(lines)
     }));
     blocks.push(Block::Prose(score(builder)));
-    let unsettled = session.conflict_count();
-    if unsettled > 0 {
-        let fields = plural(unsettled, "field has", "fields have");
-        let words = format!("{unsettled} {fields} two values, to be settled.");
+    let conflicts = session.conflict_count();
+    if conflicts > 0 {
+        let fields = plural(conflicts, "field has", "fields have");
+        let words = format!("{conflicts} {fields} two values, to be settled.");
         blocks.push(Block::Prose(vec![Line::default().strong(words)]));
     }
     blocks

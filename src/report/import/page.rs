@@ -52,9 +52,9 @@ pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
     for fence in fences {
         reader.beside(&fence.text, fence.at);
     }
-    reader.say_who_sees_to_them();
+    reader.set_owners_from_headings();
     reader.find_reasons();
-    reader.note_what_is_absent();
+    reader.collect_missing_fields();
     for &at in &marks.damaged {
         reader.remark(at, "the mark of an item is damaged".to_owned());
     }

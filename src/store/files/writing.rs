@@ -1,4 +1,5 @@
-//! Writing files as a whole.
+//! Writing whole files that only this program changes. A session, which others may write, goes through
+//! `files::update`.
 #![expect(clippy::disallowed_methods, reason = "a part of the module that touches files")]
 
 use std::fs;

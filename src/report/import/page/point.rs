@@ -378,7 +378,7 @@ impl Reader<'_> {
 
     /// Says who sees to the to-dos by the headings over them. Where that of their owner is gone, or
     /// that of the next section, they may stand there only because of that.
-    pub(super) fn say_who_sees_to_them(&mut self) {
+    pub(super) fn set_owners_from_headings(&mut self) {
         let (grouped, owners) =
             (std::mem::take(&mut self.grouped), std::mem::take(&mut self.owners));
         let is_any_boxed = grouped.iter().any(|one| one.is_boxed);
@@ -400,7 +400,7 @@ impl Reader<'_> {
                 self.say(item, Field::OWNER, owner.raw(), at);
             } else if !is_before && !owner.is_blank() {
                 let words = format!(
-                    "{}: without a box it is none of the to-dos of `{}`; its owner is not read back",
+                    "{}: it has no checkbox, so it is not one of the to-dos of `{}`; the owner stays",
                     self.id(item),
                     excerpt(owner.raw())
                 );
@@ -432,7 +432,7 @@ impl Reader<'_> {
 
     /// Collects the notes, risks and evidence that are gone from the place that had them when the page
     /// was written.
-    pub(super) fn note_what_is_absent(&mut self) {
+    pub(super) fn collect_missing_fields(&mut self) {
         let told: HashSet<(ItemNo, Field)> =
             self.page.said.iter().map(|said| (said.item, said.field)).collect();
         let mut places: HashMap<ItemNo, Vec<(Kind, usize)>> = HashMap::new();
@@ -452,8 +452,8 @@ impl Reader<'_> {
             let Some(&(_, at)) = first else { continue };
             let has_risk = self.session.answer(item).accepted_risk().is_some();
             for field in [Field::NOTE, Field::EVIDENCE, Field::Risk] {
-                let is_due = field != Field::Risk || has_risk;
-                if is_due && !told.contains(&(item, field)) {
+                let is_expected = field != Field::Risk || has_risk;
+                if is_expected && !told.contains(&(item, field)) {
                     self.lacks(item, field, at);
                 }
             }

@@ -3,7 +3,7 @@
 use crate::domain::basics::day::Days;
 use crate::domain::basics::text::Text;
 use crate::domain::session::Session;
-use crate::domain::session::unsettled::Unsettled;
+use crate::domain::session::conflicts::OpenConflict;
 use crate::domain::session::value;
 use crate::report::choice::Part;
 use crate::report::document::{Bullet, Line, Point, Section};
@@ -11,12 +11,12 @@ use crate::report::words::one_line;
 
 /// Makes the section of all conflicts; `None` if there are none.
 pub(crate) fn section(session: &Session, days: Days) -> Option<Section> {
-    let points = session.unsettled().iter().map(|one| point(one, days)).collect();
+    let points = session.open_conflicts().iter().map(|one| point(one, days)).collect();
     Section::list(Part::Summary, "Two values, to be settled", Bullet::Dot, points)
 }
 
-fn point(unsettled: &Unsettled<'_>, days: Days) -> Point {
-    let Unsettled { conflict, standing, .. } = unsettled;
+fn point(open: &OpenConflict<'_>, days: Days) -> Point {
+    let OpenConflict { conflict, standing, .. } = open;
     let stands = Line::default().label("Stands:").extend(line(standing.as_ref()));
     let other = value::words(&conflict.field, &conflict.value);
     let by = if conflict.by.is_blank() { "somebody else".into() } else { one_line(&conflict.by) };
@@ -27,7 +27,7 @@ fn point(unsettled: &Unsettled<'_>, days: Days) -> Point {
         .own(", said by ")
         .extend(Line::data_of(by))
         .own(at);
-    Point { line: Line::data_of(unsettled.label()), below: vec![vec![stands, other]] }
+    Point { line: Line::data_of(open.label()), below: vec![vec![stands, other]] }
 }
 
 /// Returns a value as a line, `nothing` for none.

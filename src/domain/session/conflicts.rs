@@ -8,7 +8,7 @@ use crate::domain::session::value;
 
 /// A field with two values.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsettled<'s> {
+pub struct OpenConflict<'s> {
     /// The id of the item; `None` for a field of the session as a whole.
     pub item: Option<Text>,
     /// The other value.
@@ -17,7 +17,7 @@ pub struct Unsettled<'s> {
     pub standing: Option<Text>,
 }
 
-impl Unsettled<'_> {
+impl OpenConflict<'_> {
     /// Returns the item and the field, safe to show: `data.backups: note`.
     pub fn label(&self) -> String {
         let item = self.item.as_ref().map(|item| format!("{}: ", item.shown()));
@@ -34,14 +34,14 @@ impl Session {
     }
 
     /// Returns all conflicts: those about the session as a whole, then those of each answer.
-    pub fn unsettled(&self) -> Vec<Unsettled<'_>> {
-        let of_whole = self.rest.conflicts.iter().map(|conflict| Unsettled {
+    pub fn open_conflicts(&self) -> Vec<OpenConflict<'_>> {
+        let of_whole = self.rest.conflicts.iter().map(|conflict| OpenConflict {
             item: None,
             conflict,
             standing: self.standing_words(conflict),
         });
         let of_answers = self.said().flat_map(|(item, answer)| {
-            answer.conflicts.iter().map(move |conflict| Unsettled {
+            answer.conflicts.iter().map(move |conflict| OpenConflict {
                 item: Some(item.into()),
                 conflict,
                 standing: Change::standing(answer, conflict)

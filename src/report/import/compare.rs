@@ -1,5 +1,5 @@
-//! Compares the values of fields on a page with those of the session, and with those that the page had
-//! when it was written.
+//! Decides which values on a page are changes: they differ from the session's and from those that the
+//! page had when it was written.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -44,9 +44,9 @@ pub(super) fn compare(
     session: &Session,
     days: Days,
 ) -> Compared {
-    let mut reader = Reader { session, days, marks, compared: Compared::default() };
-    reader.compare(said, absent);
-    reader.compared
+    let mut comparison = Comparison { session, days, marks, compared: Compared::default() };
+    comparison.compare(said, absent);
+    comparison.compared
 }
 
 /// An edited field on which all places of the page agree.
@@ -58,14 +58,14 @@ struct Edited {
 
 type Key = (ItemNo, Field);
 
-struct Reader<'s> {
+struct Comparison<'s> {
     session: &'s Session,
     days: Days,
     marks: &'s Marks,
     compared: Compared,
 }
 
-impl Reader<'_> {
+impl Comparison<'_> {
     fn compare(&mut self, said: Vec<Said>, absent: &[Absent]) {
         let mut places: BTreeMap<Key, Vec<Said>> = BTreeMap::new();
         for one in said {
