@@ -27,7 +27,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
 /// Writes a file atomically; returns its mode where that is wider than it should be.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub(crate) fn write_private(
     path: &Path,
     bytes: &[u8],
@@ -39,7 +39,7 @@ pub(crate) fn write_private(
 /// Writes a file that is meant to be read: where it is new, with the mode that the user's umask gives.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub(crate) fn write_readable(
     path: &Path,
     bytes: &[u8],
