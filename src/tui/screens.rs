@@ -24,7 +24,7 @@ pub enum Keys {
     /// Those for the item that is shown.
     Items,
     /// Those that choose one of two values: of an item, or in the summary of the whole review.
-    Choices,
+    Conflicts,
     /// Those of the review outside of the meeting.
     Session,
     /// Those that go through categories.
@@ -98,15 +98,15 @@ contexts! {
     /// The list of sessions.
     Home: Home, "Home", [Paged];
     /// The review.
-    Review: Page, "the review", [Items, Choices, Session, Categories, Paged];
+    Review: Page, "the review", [Items, Conflicts, Session, Categories, Paged];
     /// An item's page.
-    Item: Page, "the item's page", [Items, Choices, Session, Categories, Paged, Opened];
+    Item: Page, "the item's page", [Items, Conflicts, Session, Categories, Paged, Opened];
     /// The meeting.
-    Meeting: Page, "the meeting", [Items, Choices, Ends];
+    Meeting: Page, "the meeting", [Items, Conflicts, Ends];
     /// The list of what needs a look before a decision.
     WrapUp: Page, "the list before the decision", [Ends, Paged, Opened];
     /// The summary.
-    Summary: Page, "the summary", [Choices, Categories, Ends, Paged, Opened];
+    Summary: Page, "the summary", [Conflicts, Categories, Ends, Paged, Opened];
     /// The writing strip.
     Strip: Typed, "the writing strip", [Fields, Forms];
     /// A question that is answered in words.
@@ -161,7 +161,7 @@ impl Context {
             Keys::WithoutText => declared.contains(&Keys::Paged) && !self.takes_text(),
             Keys::Changed | Keys::Lists => self.is_screen() || declared.contains(&keys),
             Keys::Items
-            | Keys::Choices
+            | Keys::Conflicts
             | Keys::Session
             | Keys::Categories
             | Keys::Ends

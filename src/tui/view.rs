@@ -5,7 +5,6 @@
 
 mod bottom;
 mod categories;
-mod choices;
 mod compare;
 mod detail;
 pub mod drawing;
@@ -18,6 +17,7 @@ mod item;
 mod lists;
 mod meeting;
 mod people;
+mod plan;
 mod question;
 mod review;
 mod sheet;
@@ -101,9 +101,9 @@ fn float(drawing: Drawing<'_>, overlay: &Overlay, area: Rect, buffer: &mut Buffe
             lists::draw_filters(drawing, *cursor, counts, area, buffer);
             Drawn::default()
         }
-        Overlay::Plan(plan) => Drawn::with_cursor(choices::draw_plan(drawing, plan, area, buffer)),
+        Overlay::Plan(plan) => Drawn::with_cursor(plan::draw_plan(drawing, plan, area, buffer)),
         Overlay::Outcome { cursor } => {
-            choices::draw_outcomes(drawing, *cursor, area, buffer);
+            plan::draw_outcomes(drawing, *cursor, area, buffer);
             Drawn::default()
         }
         Overlay::People { cursor } => {

@@ -25,7 +25,7 @@ struct Bound {
 }
 
 /// Two actions that are to have one key, and where.
-struct Conflict {
+struct Clash {
     chord: Chord,
     actions: [Action; 2],
     contexts: Vec<Context>,
@@ -51,8 +51,8 @@ impl Keymap {
     }
 
     /// Every two actions that have one key in one context.
-    fn conflicts(&self) -> Vec<Conflict> {
-        let mut conflicts: Vec<Conflict> = Vec::new();
+    fn conflicts(&self) -> Vec<Clash> {
+        let mut conflicts: Vec<Clash> = Vec::new();
         let in_context =
             |context| self.collisions(context).into_iter().map(move |one| (context, one));
         for (context, (chord, actions)) in Context::ALL.into_iter().flat_map(in_context) {
@@ -60,7 +60,7 @@ impl Keymap {
                 conflicts.iter_mut().find(|one| one.chord == chord && one.actions == actions);
             match known {
                 Some(known) => known.contexts.push(context),
-                None => conflicts.push(Conflict { chord, actions, contexts: vec![context] }),
+                None => conflicts.push(Clash { chord, actions, contexts: vec![context] }),
             }
         }
         conflicts
@@ -211,7 +211,7 @@ fn would_stop_editing(chord: Chord, action: Action) -> Option<Context> {
 }
 
 /// A conflict in words, with both lines and what to do.
-fn told(conflict: &Conflict, bound: &[Bound]) -> Option<Flaw> {
+fn told(conflict: &Clash, bound: &[Bound]) -> Option<Flaw> {
     let line_of = |action: Action| {
         let own = bound.iter().find(|one| one.action == action && one.chord == conflict.chord);
         own.map(|own| own.line)
