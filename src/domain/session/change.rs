@@ -1,5 +1,5 @@
 //! Changes of an answer, and its fields with their values: read from an answer and put into one, noted in its
-//! history, told as a conflict, compared, ranked where two differ, and taken back.
+//! history, told as a conflict, compared, ranked where two differ, and undone.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -202,7 +202,7 @@ fn others_of(answer: &Answer, conflict: &Conflict) -> Vec<Conflict> {
     waiting.filter(|other| *other != conflict).cloned().collect()
 }
 
-/// A field of an answer with its value, whatever it is: a file may hold what no user could have entered.
+/// A field of an answer with its value, which may be one that only a file holds and no user could enter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Held {
     Verdict(Verdict),
@@ -255,8 +255,8 @@ impl Held {
         }
     }
 
-    /// Returns the rank of a value: of two the one with the lower rank stands in the field. Something said
-    /// stands before nothing said, and of two verdicts the stricter one.
+    /// Returns the rank of a value: of two, the field keeps the one with the lower rank. A value ranks before
+    /// an empty one, and of two verdicts the stricter before the other.
     pub(super) fn rank(&self) -> (u8, String) {
         match self {
             Self::Verdict(verdict) => verdict.strictness(),

@@ -1,9 +1,9 @@
-//! Bringing two versions of a session together that grew from a common one.
+//! Three-way merge of two versions of a session that grew from a common one.
 //!
-//! Item by item and field by field: what only one side changed is taken; where both changed a field
-//! to different values, one stands in the field and the other beside it as a visible conflict. No
-//! time stamp decides anything, and no edit of either side is dropped. The result does not depend
-//! on which side is called ours, so whoever merges comes to the same.
+//! Item by item and field by field: a change of one side is taken; where both changed a field to different
+//! values, the field keeps one of them and the other becomes a visible conflict. No time stamp decides
+//! anything, and no edit of either side is dropped. The result does not depend on which side is called ours, so
+//! everyone who merges gets the same.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -136,7 +136,7 @@ impl Serialize for ByContent {
     }
 }
 
-/// Who set a field last on a side, and when: taken from the history of that side.
+/// Finds the latest entry in the history of a side for the field at hand: its author and time.
 type LastChange<'s> = &'s dyn Fn(Side) -> Option<HistoryEntry>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,8 +21,7 @@ impl<T: Copy> Sides<T> {
     }
 }
 
-/// Returns the rank of a value: of two the one with the lower rank stands in the field. Something said stands
-/// before nothing said.
+/// Returns the rank of a value: of two, the field keeps the one with the lower rank. An empty value ranks last.
 pub(super) fn rank(value: &Kept) -> (u8, String) {
     let json = value.json();
     let is_empty = matches!(json, "null" | "\"\"" | "false" | "[]");
