@@ -1,9 +1,9 @@
-//! Actions: everything a key can do, with the words for it. Which key does it stands in the
-//! keymap, whether it can be done now in `availability`, how it is done in `update`.
+//! Actions: all that a key can do, with the words for it. The keymap says which key does it, `availability` if
+//! it can be done now, and `update` carries it out.
 
 use crate::tui::screens::Screen;
 
-/// What a key can do.
+/// An act of the program that a key or the palette can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "`words` says what each does, to users and developers alike")]
 pub enum Action {
@@ -30,7 +30,7 @@ pub enum Action {
     PageUp,
     NextCategory,
     PreviousCategory,
-    /// To the category with this number, from 1.
+    /// Go to the category with this number, from 1.
     GoToCategory(u8),
     NextUnassessed,
     PreviousUnassessed,
@@ -50,7 +50,7 @@ pub enum Action {
     EditDue,
     EditEvidence,
     ToggleBlocker,
-    /// Of two values of one field, keep the one that stands there.
+    /// Of two values of one field, keep the one that the field shows.
     KeepShown,
     /// Of two values of one field, take the other one.
     TakeOther,
@@ -79,7 +79,7 @@ pub enum Action {
     Park,
     PauseClock,
     Decide,
-    /// Through what is left before a decision, or still open.
+    /// Go through the items left before a decision, or still open.
     Walk,
     /// From a list of items to the item.
     GoToItem,
@@ -100,7 +100,7 @@ pub enum Action {
     NextFormat,
     PreviousFormat,
     CopyReport,
-    /// Of what a report that was read back would change.
+    /// Tick a change that an edited report would make.
     TickChange,
     TakeChanges,
     Choose,
@@ -108,7 +108,7 @@ pub enum Action {
     SayNo,
 }
 
-/// Where an action stands in the help.
+/// The headings of the help, in their order, under which the actions are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     /// Keys that work on every screen.
@@ -127,7 +127,7 @@ pub enum Group {
     People,
     /// Keys of Home.
     Home,
-    /// Keys of what floats above the rest.
+    /// Keys of overlays.
     Overlays,
 }
 
@@ -145,7 +145,7 @@ impl Group {
         Self::Everywhere,
     ];
 
-    /// The title in the help.
+    /// Returns the heading in the help.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Everywhere => "Everywhere",
@@ -164,16 +164,16 @@ impl Group {
 /// The words for an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
-    /// Where it stands in the help.
+    /// The heading that lists it in the help.
     pub group: Group,
-    /// What it does, in a few words.
+    /// Its name in the help and the palette: the effect, in a few words.
     pub title: &'static str,
     /// Other words under which people look for it.
     pub also: &'static str,
 }
 
 impl Action {
-    /// The words for the action.
+    /// Returns the words for the action in help, palette and README.
     pub const fn words(self) -> Words {
         use Group::{
             Everywhere, Home, Marking, Meeting, Moving, Overlays, People, Review, Writing,
@@ -184,8 +184,8 @@ impl Action {
             Self::GoBack => (Everywhere, "back; at Home, to the shell"),
             Self::Quit => (Everywhere, "quit; everything is saved first"),
             Self::Suspend => (Everywhere, "suspend; fg comes back"),
-            Self::Undo => (Everywhere, "take the last change back"),
-            Self::Redo => (Everywhere, "make the change again that was taken back"),
+            Self::Undo => (Everywhere, "undo the last change"),
+            Self::Redo => (Everywhere, "redo the change undone last"),
             Self::SaySaved => (Everywhere, "says that every change is saved by itself"),
             Self::Redraw => (Everywhere, "draw the screen anew"),
             Self::ToggleAscii => (Everywhere, "plain ASCII characters on or off"),
@@ -305,7 +305,7 @@ impl Action {
         }
     }
 
-    /// The action's name in the config file: `mark-done`.
+    /// Returns the action's name in the config file: `mark-done`.
     pub fn slug(self) -> String {
         self.name().replace(' ', "-")
     }

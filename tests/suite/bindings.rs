@@ -233,7 +233,7 @@ fn keys_prints_the_keys_of_the_config_file() {
         with_config("[keys]\nmark-done = \"D\"\nundo = [\"U\", \"F4\"]\nfind = []\n");
     let out = shell.run(&["--config", &path, "keys"]).out;
     assert!(out.contains("  D                  done: true today, with evidence"), "{out}");
-    assert!(out.contains("  U F4               take the last change back"), "{out}");
+    assert!(out.contains("  U F4               undo the last change"), "{out}");
     assert!(out.contains("  (palette)          find, and go there"), "{out}");
 }
 

@@ -111,11 +111,11 @@ fn every_change_can_be_undone_and_redone() {
     stage.play("uuuuuu");
     assert_eq!(said(&stage), fresh);
     stage.play("u");
-    assert_eq!(stage.message(), "there is nothing to take back");
+    assert_eq!(stage.message(), "there is nothing to undo");
     stage.play("<C-r><C-r><C-r><C-r><C-r><C-r>");
     assert_eq!(said(&stage), after);
     stage.play("<C-r>");
-    assert_eq!(stage.message(), "there is nothing to make again");
+    assert_eq!(stage.message(), "there is nothing to redo");
     assert_eq!(stage.on_disk(), *stage.session());
 }
 
@@ -135,7 +135,7 @@ fn a_change_after_undo_clears_redo() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("dup<C-r>");
     assert_eq!(stage.answer().status, Some(Status::Partial));
-    assert_eq!(stage.message(), "there is nothing to make again");
+    assert_eq!(stage.message(), "there is nothing to redo");
 }
 
 #[test]
@@ -317,11 +317,11 @@ fn undo_works_in_the_list_of_people() {
     let people = |stage: &Stage| stage.session().people().len();
     stage.play("Pana<Enter>ben<Enter><Esc>GX");
     assert_eq!(people(&stage), 1);
-    assert!(stage.screen().contains("u takes back"), "{}", stage.screen());
+    assert!(stage.screen().contains("u undoes"), "{}", stage.screen());
     stage.play("u");
     assert_eq!(people(&stage), 2);
     stage.play("G<C-r>");
-    assert_eq!((people(&stage), stage.message().as_str()), (1, "made again: the people"));
+    assert_eq!((people(&stage), stage.message().as_str()), (1, "redone: the people"));
     assert!(stage.screen().contains("▸ 1 ana"), "{}", stage.screen());
     stage.play("uu<C-r>rru");
     assert_eq!(people(&stage), 2);
@@ -1581,7 +1581,7 @@ fn an_empty_strip_that_changes_nothing_offers_no_undo() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("dja<Enter>");
     assert!(stage.screen().contains("nothing was changed"), "{}", stage.screen());
-    assert!(!stage.screen().contains("takes back"), "{}", stage.screen());
+    assert!(!stage.screen().contains("undoes"), "{}", stage.screen());
     assert!(stage.statuses().starts_with("d."));
 }
 

@@ -122,8 +122,8 @@ const TOLD: &[(&str, Start, [&str; 2], &str, &str)] = &[
         "a command that cannot be done",
         designed,
         ["", ":redo"],
-        "nothing to make again",
-        "nothing to make again",
+        "nothing to redo",
+        "nothing to redo",
     ),
     ("somebody is absent", designed, ["Pzoe<Enter><Esc>", "<Space>"], "absent", "absent"),
     (

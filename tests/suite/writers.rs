@@ -678,7 +678,7 @@ fn undo_never_reverts_later_changes_of_others() {
     elsewhere(&stage.review().path.clone(), 0, Change::Verdict(Verdict::partial()));
     stage.look();
     stage.play("u");
-    assert_eq!(stage.message(), "there is nothing to take back");
+    assert_eq!(stage.message(), "there is nothing to undo");
     assert!(stage.statuses().starts_with("p..."));
 }
 

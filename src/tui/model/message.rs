@@ -3,45 +3,45 @@
 
 use crate::domain::basics::status::Status;
 
-/// What happened.
+/// A report of the last act: what was done, or why it could not be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// The status that was set, shown as glyph and word before the text.
     pub status: Option<Option<Status>>,
-    /// What happened, in words.
+    /// The text.
     pub text: String,
-    /// What to do about it, with its key named by its action: `{Undo} takes back`.
+    /// A hint at a next step, with its key named by its action: `{Undo} undoes`.
     pub hint: Option<&'static str>,
-    /// Whether it is a change or a refusal.
+    /// The kind, which decides the style.
     pub kind: Kind,
 }
 
-/// Whether something happened or could not.
+/// The result of an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// It happened.
+    /// It was carried out.
     Done,
-    /// It could not be done.
+    /// It was refused.
     Refused,
 }
 
 impl Message {
-    /// Something that happened.
+    /// Returns the message of an act that was carried out.
     pub fn done(text: impl Into<String>) -> Self {
         Self { status: None, text: text.into(), hint: None, kind: Kind::Done }
     }
 
-    /// Why a key could not act.
+    /// Returns the message of a refusal, with its reason.
     pub fn refused(text: impl Into<String>) -> Self {
         Self { kind: Kind::Refused, ..Self::done(text) }
     }
 
-    /// A change that can be taken back.
+    /// Returns the message of a change, with the hint that it can be undone.
     pub fn undoable(text: impl Into<String>) -> Self {
-        Self { hint: Some("{Undo} takes back"), ..Self::done(text) }
+        Self { hint: Some("{Undo} undoes"), ..Self::done(text) }
     }
 
-    /// With a status before the text.
+    /// Adds a status, which is shown before the text.
     pub fn with_status(mut self, status: Option<Status>) -> Self {
         self.status = Some(status);
         self

@@ -1,5 +1,5 @@
-//! Whether an action can be carried out now, and if not, why: the one guard. Dispatch, footer, help
-//! and palette ask it, so no hint ever lies.
+//! The one guard of all actions: it decides if an action can be carried out now, or gives the reason why not.
+//! Dispatch, footer, help and palette ask it, so no hint ever lies.
 
 use crate::domain::insight::agenda::loose_ends;
 use crate::domain::records::stamp::Direction;
@@ -14,18 +14,21 @@ use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
 use crate::tui::screens::Page;
 
-/// Why an action cannot be carried out now, as a whole sentence without its full stop. Keys are named
-/// by their actions, see [`Model::told`].
+/// The reason why an action cannot be carried out now: a sentence without its full stop. Keys are named by
+/// their actions, see [`Model::told`].
 pub type Reason = &'static str;
 
-/// Whether an action can be carried out now.
+/// Checks that an action can be carried out now.
+///
+/// # Errors
+/// When it cannot, with the reason for the user.
 pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
     if asks_the_worker(action) {
         wait_for_the_worker(model)?;
     }
     match action {
-        Action::Undo => a_step(model, Direction::Back, "there is nothing to take back"),
-        Action::Redo => a_step(model, Direction::Forward, "there is nothing to make again"),
+        Action::Undo => a_step(model, Direction::Back, "there is nothing to undo"),
+        Action::Redo => a_step(model, Direction::Forward, "there is nothing to redo"),
         Action::NextTheme => unless(model.setup.themes.len() < 2, "there is no other theme"),
         Action::Close => {
             unless(!is_something_open(model), "nothing is open here; {GoBack} goes back")
@@ -110,7 +113,7 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
     }
 }
 
-/// Whether an action asks the worker for something that must be done before the next such thing.
+/// Returns whether an action asks the worker for something that must be done before the next such request.
 const fn asks_the_worker(action: Action) -> bool {
     matches!(
         action,
@@ -136,7 +139,7 @@ fn unless(refuse: bool, reason: Reason) -> Result<(), Reason> {
     if refuse { Err(reason) } else { Ok(()) }
 }
 
-/// Without an open session changes are those of the list, which the worker makes.
+/// Checks that there is a change to undo or redo, in the open session or else in the list.
 fn a_step(model: &Model, direction: Direction, reason: Reason) -> Result<(), Reason> {
     match (&model.review, direction) {
         (Some(review), _) => unless(review.undo.is_empty(direction), reason),
@@ -298,7 +301,7 @@ fn a_conflict(review: &Review) -> Result<(), Reason> {
     unless(review.first_conflict().is_none(), why)
 }
 
-/// A mark in the meeting goes to the item that is talked about.
+/// Refuses in the meeting, where a mark goes to the item that is talked about.
 fn outside_of_the_meeting(review: &Review) -> Result<(), Reason> {
     unless(review.is_in_meeting(), "in the meeting nothing is ticked; {GoBack} goes back to it")
 }

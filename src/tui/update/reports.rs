@@ -1,4 +1,4 @@
-//! What the worker reports, and what follows from it.
+//! The reports of the worker, each with the changes of the model that follow from it.
 
 use std::mem::replace;
 use std::path::{Path, PathBuf};
@@ -101,9 +101,9 @@ fn told_taken_in(taken: &TakenIn) -> String {
     }
 }
 
-/// Something that was taken back.
+/// Returns the message of a change at Home that was undone, with the hint that it can be redone.
 fn again(text: String) -> Message {
-    Message { hint: Some("{Redo} makes it again"), ..Message::done(text) }
+    Message { hint: Some("{Redo} redoes"), ..Message::done(text) }
 }
 
 /// Offers what can be rescued of a session that cannot be read.
@@ -136,7 +136,7 @@ fn ask_to_restore(model: &mut Model, path: PathBuf, error: &StoreError, rescue: 
     }));
 }
 
-/// A change at Home failed: what the list shows may not be true any more.
+/// Reports that a change at Home failed, and reads the list again, which may not be true any more.
 fn home_failed(model: &mut Model, error: &StoreError) -> Vec<Effect> {
     model.home.in_flight = model.home.in_flight.saturating_sub(1);
     notice(model, error);
@@ -240,7 +240,7 @@ fn not_saved(model: &mut Model, error: &StoreError, kept: Durability) {
     }
 }
 
-/// Tells what stands in the place of the file, and what is to be done.
+/// Returns a notice of what has replaced the session's file, and how saving goes on.
 fn displaced(error: &StoreError, kept: Durability) -> String {
     let aside = if kept == Durability::Nowhere { "" } else { " and is kept aside" };
     format!(

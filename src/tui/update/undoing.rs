@@ -35,8 +35,8 @@ fn swap(model: &mut Model, direction: Direction) -> Vec<Effect> {
 fn travel(review: &mut Review, moment: &Moment<'_>, direction: Direction) -> Reaction {
     let stamp = moment.stamp().towards(direction);
     let (done, hint) = match direction {
-        Direction::Back => ("taken back", "{Redo} makes it again"),
-        Direction::Forward => ("made again", "{Undo} takes back"),
+        Direction::Back => ("undone", "{Redo} redoes"),
+        Direction::Forward => ("redone", "{Undo} undoes"),
     };
     let Review { undo, session, sitting, .. } = review;
     let progress =
