@@ -1,4 +1,4 @@
-//! What the screen shows, as data: everything that a key can change and a frame can draw.
+//! The state of the screen, as data: all that a key can change and a frame can draw.
 //!
 //! No widget, no file, no clock, no environment: what comes from outside is put in by `update`.
 
@@ -41,30 +41,30 @@ use crate::tui::model::overlay::{Departure, Overlay};
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
 
-/// What the full-screen program works with.
+/// The surroundings of the full-screen program: settings, paths, the user and the terminal.
 #[derive(Clone, Debug)]
 pub struct Setup {
-    /// Where things lie.
+    /// The paths of sessions, settings and state.
     pub places: Places,
-    /// Who is at the keyboard.
+    /// The person at the keyboard.
     pub user: User,
-    /// How the terminal shows things.
+    /// The characters and colours that the terminal can show.
     pub look: Look,
     /// The themes to go through.
     pub themes: Vec<NamedTheme>,
-    /// Whose the mouse is.
+    /// The owner of the mouse: the terminal or the program.
     pub mouse: Mouse,
     /// The terminal multiplexer, if any.
     pub between: Between,
-    /// What the keys do.
+    /// The keys with their actions, the user's own included.
     pub keymap: Keymap,
-    /// How many minutes a meeting usually takes.
+    /// The usual length of a meeting in minutes.
     pub minutes: u32,
     /// The home folder, to shorten paths with.
     pub home: Option<PathBuf>,
     /// The command of the external editor; it may hold arguments.
     pub editor: String,
-    /// What went wrong before there was a screen to tell it on.
+    /// A problem found before there was a screen to report it on.
     pub warning: Option<String>,
 }
 
@@ -77,10 +77,10 @@ pub struct Size {
     pub height: u16,
 }
 
-/// What the screen shows.
+/// The state of the screen: all that `update` changes and `view` draws.
 #[derive(Debug)]
 pub struct Model {
-    /// What it works with.
+    /// The settings, paths, user and terminal.
     pub setup: Setup,
     /// The size of the terminal.
     pub size: Size,
@@ -90,31 +90,31 @@ pub struct Model {
     pub home: Home,
     /// The open session; without one Home is shown.
     pub review: Option<Box<Review>>,
-    /// Where leaving the open session leads.
+    /// The destination on leaving the open session.
     pub root: Root,
-    /// What floats above, the topmost last.
+    /// The overlays, the topmost last.
     pub overlays: Vec<Overlay>,
     /// A strip for several items that was closed with text in it: opened again it says the same.
     pub set_aside: Option<Form>,
-    /// What stood in the other forms above a screen when it was written down last.
+    /// The texts of the other forms above a screen, as they were written down last.
     pub written_down: FormTexts,
     /// Texts that an editor may still have open.
     pub outside: Vec<Outside>,
-    /// Where the last report was written, and as what.
+    /// The path of the last report, and its edition.
     pub last_report: Option<LastReport>,
     /// The line that tells what just happened.
     pub message: Option<Message>,
-    /// On the way out, waiting for the last save.
+    /// The departure that waits for the last save.
     pub leaving: Option<Departure>,
-    /// What the worker is at, while the screen must wait for it.
+    /// The work of the worker for which the screen must wait.
     pub waiting: Option<Waiting>,
-    /// How far what is shown can be scrolled, as the last frame found out.
+    /// The scroll range of the text that is shown, as the last frame found it.
     pub extent: Extent,
-    /// What a click on the last frame means, and where.
+    /// The places of the last frame that can be clicked, each with its target.
     pub last_spots: Vec<Spot>,
 }
 
-/// What the worker is at, while the screen must wait for it.
+/// Work of the worker for which the screen must wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waiting {
     /// Opening or creating a session.
@@ -126,7 +126,7 @@ pub enum Waiting {
 }
 
 impl Waiting {
-    /// What the worker is at, in words.
+    /// Returns the message for a key that must wait until this is done.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Session => "one moment: the session is being opened",
@@ -139,7 +139,7 @@ impl Waiting {
 /// The smallest size in which anything can be done.
 pub const SMALLEST: Size = Size { width: 40, height: 10 };
 
-/// Where leaving the open session leads.
+/// The destination on leaving the open session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Root {
     /// To Home, from where it was opened.
@@ -149,7 +149,7 @@ pub enum Root {
 }
 
 impl Model {
-    /// The list of sessions, not read yet.
+    /// Returns the state at Home, with the list not read yet.
     pub fn at_home(setup: Setup, size: Size, now: Now) -> Self {
         let message = setup.warning.clone().map(Message::refused);
         Self {
@@ -172,7 +172,7 @@ impl Model {
         }
     }
 
-    /// A session that the command line named.
+    /// Returns the state in a session that the command line named.
     pub fn in_session(setup: Setup, size: Size, now: Now, opened: Opened) -> Self {
         let overlays = Overlay::offers(&opened);
         let mut review = Box::new(Review::new(opened));
@@ -181,27 +181,27 @@ impl Model {
         Self { review, overlays, root: Root::Session, ..Self::at_home(setup, size, now) }
     }
 
-    /// The local date.
+    /// Returns the local date.
     pub fn today(&self) -> NaiveDate {
         self.now.today()
     }
 
-    /// Whether the terminal is too small to show what a key would do.
+    /// Returns whether the terminal is smaller than the smallest size in which a key's effect can be shown.
     pub const fn is_too_small(&self) -> bool {
         self.size.width < SMALLEST.width || self.size.height < SMALLEST.height
     }
 
-    /// Which keys work: those of what is topmost.
+    /// Returns the context of the keys that work: that of the topmost overlay, or else of the screen.
     pub fn context(&self) -> Context {
         self.context_below(self.overlays.len())
     }
 
-    /// Which keys worked before the topmost overlay was opened.
+    /// Returns the context of the keys below the topmost overlay.
     pub fn context_before(&self) -> Context {
         self.context_below(self.overlays.len().saturating_sub(1))
     }
 
-    /// Which keys work where only so many overlays are open.
+    /// Returns the context of the keys where only so many overlays are open.
     fn context_below(&self, overlays: usize) -> Context {
         match (self.overlays[..overlays].last(), &self.review) {
             (Some(overlay), _) => overlay.context(),
@@ -211,7 +211,7 @@ impl Model {
         }
     }
 
-    /// A text of our own with the keys in it that it names by their actions: `{Undo} takes back`.
+    /// Returns a text of our own, with each action named in braces, as in `{Undo} undoes`, replaced by its key.
     pub fn told(&self, text: &'static str) -> String {
         self.setup.keymap.told(self.context(), text)
     }
@@ -227,7 +227,7 @@ impl Model {
         names::each_once(known.filter(|name| !name.is_blank()))
     }
 
-    /// The form that is being filled in, if any.
+    /// Returns the form of the topmost overlay, or without overlays the open strip.
     pub fn form(&self) -> Option<&Form> {
         match self.overlays.last() {
             Some(overlay) => overlay.form(),
@@ -258,14 +258,14 @@ impl Model {
         Some(FieldPlace::new(id, &form.name(session), label))
     }
 
-    /// Whether the line for what just happened says this.
+    /// Returns whether the message line or the complaint of the open form reads exactly this.
     pub fn is_saying(&self, words: &str) -> bool {
         let in_form = self.form().and_then(|form| form.complaint.as_deref());
         let below = self.message.as_ref().map(|message| message.text.as_str());
         [in_form, below].contains(&Some(words))
     }
 
-    /// The worker is done with what was waited for: nothing says any more that it is at it.
+    /// Ends the wait for the worker, and removes the message that says so.
     pub fn wait_no_more(&mut self) {
         let Some(waiting) = self.waiting.take() else { return };
         if let Some(form) = self.form_mut() {
@@ -274,7 +274,7 @@ impl Model {
         self.message.take_if(|message| message.text == waiting.words());
     }
 
-    /// The form that is being filled in, to write into.
+    /// Returns the same form, to change it.
     pub fn form_mut(&mut self) -> Option<&mut Form> {
         match self.overlays.last_mut() {
             Some(overlay) => overlay.form_mut(),

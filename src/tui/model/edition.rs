@@ -8,7 +8,7 @@ use crate::report::choice::{Choice, Template};
 pub struct Edition {
     /// The format.
     pub format: Format,
-    /// How long.
+    /// The template: how much the report holds.
     pub template: Template,
 }
 
@@ -16,7 +16,7 @@ impl Edition {
     /// The one that is made for messages, beside the full ones.
     const SHORT: Self = Self { format: Format::Markdown, template: Template::Short };
 
-    /// Every edition, in the order in which they are offered.
+    /// Returns all editions in the order in which they are offered.
     pub fn all() -> impl Iterator<Item = Self> {
         Format::all().flat_map(|format| {
             let short = (format == Self::SHORT.format).then_some(Self::SHORT);
@@ -24,33 +24,33 @@ impl Edition {
         })
     }
 
-    /// The edition with a name.
+    /// Parses the name by which an edition is remembered.
     pub fn named(name: &str) -> Option<Self> {
         Self::all().find(|edition| edition.name() == name)
     }
 
-    /// The name by which it is remembered.
+    /// Returns the name by which the edition is remembered in drafts.
     pub fn name(self) -> &'static str {
         if self == Self::SHORT { "markdown-short" } else { self.format.name() }
     }
 
-    /// The name for people.
+    /// Returns the name that the screen shows.
     pub fn title(self) -> &'static str {
         if self == Self::SHORT { "Markdown, short" } else { self.format.title() }
     }
 
-    /// Its place among all, from 0, and how many there are.
+    /// Returns its index among all editions, and their number.
     pub fn place(self) -> (usize, usize) {
         (Self::all().position(|other| other == self).unwrap_or(0), Self::all().count())
     }
 
-    /// The one that comes so many places after it, around the end.
+    /// Returns the edition `steps` behind this one, around the end.
     pub fn after(self, steps: usize) -> Self {
         let (place, count) = self.place();
         Self::all().nth((place + steps) % count).unwrap_or_default()
     }
 
-    /// What the report holds.
+    /// Returns the choice of the report's content that the template makes.
     pub fn choice(self) -> Choice {
         Choice { template: self.template, ..Choice::default() }
     }

@@ -11,7 +11,7 @@ use crate::report::import::{Import, Remark};
 use crate::tui::model::edition::Edition;
 use crate::tui::model::form::{Form, Purpose};
 
-/// A report without the mark with which some programs want a file to begin; it is no text.
+/// Returns a report without the byte order mark with which some programs want a file to begin.
 pub fn without_mark(report: &str) -> &str {
     report.strip_prefix('\u{feff}').unwrap_or(report)
 }
@@ -19,7 +19,7 @@ pub fn without_mark(report: &str) -> &str {
 /// A session on its way to a report.
 #[derive(Debug)]
 pub struct ExportBox {
-    /// Where to write it, and what.
+    /// The form for the path, with the edition in its purpose.
     pub form: Form,
     /// The session, when it is not the open one.
     pub session: Option<Session>,
@@ -35,7 +35,7 @@ impl ExportBox {
         Self { form, session, text: String::new(), scroll: 0 }
     }
 
-    /// What is chosen.
+    /// Returns the chosen format and template.
     pub fn edition(&self) -> Edition {
         match self.form.purpose {
             Purpose::Export(edition) => edition,
@@ -43,8 +43,7 @@ impl ExportBox {
         }
     }
 
-    /// Chooses another edition. The file's name ends as the format has it, unless somebody has typed
-    /// another ending.
+    /// Chooses another edition. The file's extension follows the format, unless the user has typed another.
     pub fn choose(&mut self, edition: Edition) {
         let (before, after) = (self.edition().format.extension(), edition.format.extension());
         let renamed = |name: &str| {
@@ -73,7 +72,7 @@ pub struct ImportBox {
     pub path: PathBuf,
     /// The page.
     pub page: String,
-    /// What it comes to in the session as it is now; what the session has changed too stands last.
+    /// The changes that it proposes and the remarks; proposals that the session contradicts come last.
     pub import: Import,
     /// The changes that are to be made.
     ticked: BTreeSet<Subject>,
@@ -86,7 +85,7 @@ pub struct ImportBox {
 pub enum Line<'i> {
     /// A change.
     Proposal(&'i Proposal),
-    /// What was left alone.
+    /// A passage that was left alone, and why.
     Remark(&'i Remark),
 }
 
@@ -100,7 +99,7 @@ fn sorted(mut import: Import) -> Import {
 }
 
 impl ImportBox {
-    /// What a page comes to: everything is ticked that nobody else has changed.
+    /// Returns the list of an import with every proposal ticked that nothing in the session contradicts.
     pub fn new(path: PathBuf, page: String, import: Import) -> Self {
         let import = sorted(import);
         let clear = import.proposals.iter().filter(|one| one.standing == Standing::Clear);
@@ -108,8 +107,7 @@ impl ImportBox {
         Self { path, page, import, ticked, cursor: 0 }
     }
 
-    /// Shows what the page comes to in a session that has changed meanwhile. Ticked stays only what
-    /// would change just what it would have changed before.
+    /// Compares the page again with a session that has changed. Only proposals that did not change stay ticked.
     pub fn renew(&mut self, import: Import) {
         let before = std::mem::replace(&mut self.import, sorted(import));
         let before: BTreeMap<_, _> = before.proposals.iter().map(|one| (key(one), one)).collect();
@@ -119,17 +117,17 @@ impl ImportBox {
         self.cursor = self.cursor.min(self.len().saturating_sub(1));
     }
 
-    /// How many lines there are.
+    /// Returns the number of lines: proposals and remarks.
     pub const fn len(&self) -> usize {
         self.import.proposals.len() + self.import.remarks.len()
     }
 
-    /// Whether there is no line at all.
+    /// Returns whether the page proposes nothing and was read without a remark.
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The selected line.
+    /// Returns the selected line.
     pub fn selected(&self) -> Option<Line<'_>> {
         let Import { proposals, remarks, .. } = &self.import;
         match self.cursor.checked_sub(proposals.len()) {
@@ -147,17 +145,17 @@ impl ImportBox {
         }
     }
 
-    /// Whether a change is to be made.
+    /// Returns whether a proposal will be carried out.
     pub fn is_ticked(&self, proposal: &Proposal) -> bool {
         self.ticked.contains(&proposal.subject)
     }
 
-    /// How many changes are to be made.
+    /// Returns the number of proposals that will be carried out.
     pub fn ticked(&self) -> usize {
         self.ticked.len()
     }
 
-    /// The edit that makes the ticked changes.
+    /// Returns the edit that makes the ticked changes, in one undo step.
     pub fn edit(&self, session: &Session, stamp: &Stamp) -> Edit {
         self.import.edit(session, stamp, |proposal| self.is_ticked(proposal))
     }

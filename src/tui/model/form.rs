@@ -33,7 +33,7 @@ pub enum FieldKind {
     Page,
     /// The file of a copy of the session.
     Copy,
-    /// Somebody who takes part.
+    /// A participant.
     Person,
 }
 
@@ -108,18 +108,17 @@ impl FieldKind {
         matches!(self.shape(), Shape::Lines)
     }
 
-    /// Returns whether somebody is named in the field.
+    /// Returns whether the field holds a person's name.
     pub const fn is_person(self) -> bool {
         matches!(self.shape(), Shape::Name)
     }
 
-    /// Returns whether a date stands in the field.
+    /// Returns whether the field holds a date.
     pub const fn is_date(self) -> bool {
         matches!(self.shape(), Shape::Date)
     }
 
-    /// Whether what stands in the field is usually replaced as a whole: the first character typed
-    /// takes its place.
+    /// Returns whether the text of the field is usually replaced as a whole: it opens selected.
     const fn is_replaced(self) -> bool {
         self.is_person() || self.is_date()
     }
@@ -141,23 +140,23 @@ impl From<DecisionField> for FieldKind {
     }
 }
 
-/// What a form is for.
+/// The purpose of a form, with the items it writes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Note, owner and due date of one item; or one of them for several.
     Write(Vec<ItemNo>),
     /// The reason for which items do not apply.
     NotApplicable(Vec<ItemNo>),
-    /// The risk that somebody accepts.
+    /// The accepted risk: who accepts it, why, and until when.
     AcceptRisk(ItemNo),
     /// The decision.
     Decide {
-        /// What is decided.
+        /// The outcome.
         outcome: Outcome,
-        /// What speaks against it, and was named.
+        /// The objections that the user was shown and overruled.
         despite: Vec<Text>,
     },
-    /// Somebody who takes part.
+    /// Another participant.
     AddPerson,
     /// A new session.
     NewSession,
@@ -177,7 +176,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// The items that it writes to.
+    /// Returns the items that it writes to.
     pub fn items(&self) -> &[ItemNo] {
         match self {
             Self::Write(items) | Self::NotApplicable(items) => items,
@@ -196,21 +195,21 @@ impl Purpose {
 /// One field of a form.
 #[derive(Clone, Debug)]
 pub struct FormField {
-    /// What it asks for.
+    /// The kind of text that it asks for.
     pub kind: FieldKind,
     /// Its text.
     pub input: Input,
-    /// What stood in it at first.
+    /// Its text when the form was opened.
     pub original: String,
 }
 
 impl FormField {
-    /// Whether the text is another than at first.
+    /// Returns whether the text differs from the one the form was opened with.
     pub fn is_changed(&self) -> bool {
         self.input.text() != self.original
     }
 
-    /// Whether what is typed next is all that stands in it.
+    /// Returns whether the next character typed will be the whole text: the field is empty or all selected.
     pub fn is_open(&self) -> bool {
         self.input.is_empty() || self.input.is_all_selected()
     }
@@ -219,7 +218,7 @@ impl FormField {
 /// Text fields that are kept together.
 #[derive(Clone, Debug)]
 pub struct Form {
-    /// What it is for.
+    /// The purpose: where the texts go when the form is kept.
     pub purpose: Purpose,
     /// The fields; at least one.
     pub fields: Vec<FormField>,
@@ -227,31 +226,31 @@ pub struct Form {
     pub focus: usize,
     /// People who may be meant by the owner field; the first nine have a digit.
     pub people: Vec<Text>,
-    /// Why it could not be kept.
+    /// The reason why it could not be kept.
     pub complaint: Option<String>,
-    /// What was said of its items when it was opened: whoever writes knows no more than that.
+    /// The answers to its items when it was opened: the state of knowledge of the person who writes.
     pub known: Known,
 }
 
 /// The number of people who have a digit.
 pub const DIGITS: usize = 9;
 
-/// What is kept beside the fields of a form for a report.
+/// The key under which the drafts keep the edition of a form for a report.
 const EDITION: &str = "Edition";
 
-/// The name of a field of a form, in what was typed and not kept.
+/// Returns the key of a form's field in the drafts.
 fn place(form: &str, label: &str) -> String {
     FieldPlace::new(None, form, label).field
 }
 
-/// What somebody knows of items.
+/// The answers to items as a person knew them when beginning to write.
 pub type Known = BTreeMap<ItemId, Answer>;
 
 impl Form {
     /// The complaint of a field that takes no more.
     pub const FULL: &str = "the field is full: it holds 64 KiB";
 
-    /// A form with its fields, each with what stands in it at first and what was typed before.
+    /// Returns a form of fields, each given by its kind, its text at first and its draft, if any.
     pub fn new(purpose: Purpose, fields: Vec<(FieldKind, String, Option<String>)>) -> Self {
         let field = |(kind, original, draft): (FieldKind, String, Option<String>)| {
             let mut input = Input::new(kind.lines(), draft.as_deref().unwrap_or(&original));
@@ -270,7 +269,7 @@ impl Form {
         }
     }
 
-    /// Notes what a session says of its items.
+    /// Notes the answers of a session to its items.
     pub fn knowing(mut self, session: &Session) -> Self {
         let known =
             |&item| (session.checklist().item(item).id.clone(), session.answer(item).clone());
@@ -278,7 +277,7 @@ impl Form {
         self
     }
 
-    /// Puts the cursor into the field of a kind.
+    /// Moves the cursor to the field of a kind.
     pub fn focused_on(mut self, kind: impl Into<FieldKind>) -> Self {
         self.focus_on(self.place_of(kind.into()).unwrap_or(0));
         self
@@ -298,22 +297,22 @@ impl Form {
         self.focus = place;
     }
 
-    /// The field with the cursor.
+    /// Returns the field with the cursor.
     pub fn focused(&self) -> Option<&FormField> {
         self.fields.get(self.focus)
     }
 
-    /// The field with the cursor, to write into.
+    /// Returns the field with the cursor, to write into.
     pub fn focused_mut(&mut self) -> Option<&mut FormField> {
         self.fields.get_mut(self.focus)
     }
 
-    /// The text of the field of a kind.
+    /// Returns the text of the field of a kind, if the form has one.
     pub fn text_of(&self, kind: impl Into<FieldKind>) -> Option<String> {
         self.place_of(kind.into()).map(|place| self.fields[place].input.text().to_owned())
     }
 
-    /// Says why the form cannot be kept, and puts the cursor where it can be mended.
+    /// Says why the form cannot be kept, and moves the cursor to the field to correct.
     pub fn complain(&mut self, kind: FieldKind, complaint: String) {
         self.focus_on(self.place_of(kind).unwrap_or(self.focus));
         self.complaint = Some(complaint);
@@ -323,8 +322,8 @@ impl Form {
         self.fields.iter().position(|field| field.kind == kind)
     }
 
-    /// The people that the owner field may mean: everybody while it is open, then those whose name
-    /// begins with what is typed, or has a word that does.
+    /// Returns the first nine people that the owner field may mean: of all while it is open, then of those with
+    /// a word in their name that begins with the text.
     pub fn candidates(&self) -> Vec<&Text> {
         let Some(field) = self.focused().filter(|field| field.kind.is_person()) else {
             return Vec::new();
@@ -341,7 +340,7 @@ impl Form {
         self.people.iter().filter(begins).take(DIGITS).collect()
     }
 
-    /// The whole name that completing gives: the first candidate that begins with what is typed.
+    /// Returns the completion: the first candidate that begins with the text.
     pub fn completion(&self) -> Option<&Text> {
         let field = self.focused()?;
         if field.is_open() || !field.input.is_at_end() {
@@ -351,7 +350,7 @@ impl Form {
         self.candidates().into_iter().find(|person| !names::rest(person, typed).is_empty())
     }
 
-    /// Whether another form asks for the same: what was typed there belongs here too.
+    /// Returns whether another form asks for the same, so that its text belongs here too.
     pub fn asks_the_same_as(&self, other: &Self) -> bool {
         let kinds = |form: &Self| form.fields.iter().map(|field| field.kind).collect::<Vec<_>>();
         self.purpose == other.purpose && kinds(self) == kinds(other)
@@ -377,7 +376,7 @@ impl Form {
         }
     }
 
-    /// The name of the file that was offered, without its ending.
+    /// Returns the stem of the file name that the form was opened with.
     fn offered_stem(&self) -> &Path {
         let file = self.fields.first().map(|field| Path::new(&field.original));
         file.and_then(Path::file_stem).map_or(Path::new(""), Path::new)
@@ -400,7 +399,7 @@ impl Form {
         self
     }
 
-    /// Puts what is typed into the form and not kept in the place of what was typed there before.
+    /// Replaces the form's drafts with the texts that its fields hold now.
     pub fn write_into(&self, texts: &mut FormTexts) {
         self.remove_from(texts);
         let name = self.name(None);
@@ -420,7 +419,7 @@ impl Form {
         texts.retain(|field, _| !field.starts_with(&begins));
     }
 
-    /// Brings what was typed and not kept up to date with what stands in the fields now.
+    /// Updates the drafts of an item with the texts that the fields hold now.
     pub fn draft(&self, texts: &mut Texts) {
         for field in &self.fields {
             let Some(kind) = field.kind.drafted() else { continue };
@@ -431,18 +430,18 @@ impl Form {
         }
     }
 
-    /// Takes out of what was typed and not kept what is kept now.
+    /// Removes the drafts of the texts that are kept now.
     pub fn settle(&self, texts: &mut Texts) {
         let kinds = self.fields.iter().filter_map(|field| field.kind.drafted());
         kinds.for_each(|kind| drop(texts.remove(&kind)));
     }
 
-    /// Whether any field holds other text than at first, and any text at all.
+    /// Returns whether any field holds text that is not blank and differs from its text at first.
     pub fn holds_new_text(&self) -> bool {
         self.fields.iter().any(|field| field.is_changed() && !field.input.is_blank())
     }
 
-    /// The person that a digit picks: only in an open owner field.
+    /// Returns the person that a digit picks: only in an open owner field.
     pub fn picked_by(&self, digit: char) -> Option<&Text> {
         let place = digit.to_digit(10)?.checked_sub(1)? as usize;
         let is_open = self.focused().is_some_and(FormField::is_open);

@@ -25,19 +25,19 @@ pub use crate::store::summary::Summary;
 pub struct Home {
     /// The sessions, newest first; `None` until the first of them are read.
     pub sessions: Option<Vec<Entry<Summary>>>,
-    /// How many there are, until all of them are in the list for the first time.
+    /// The number of sessions, as far as it is known, until all of them are in the list for the first time.
     pub known: Known,
     /// The number of the last question for the list: what answers another one is out of date.
     pub asked: u64,
-    /// What has come of the answer.
+    /// The part of the answer to the last question that has arrived.
     answered: Answered,
     /// The places of the readable sessions by the hash of their system, then by place.
     by_system: Vec<(u64, usize)>,
     /// The number of sessions dated in the future.
     pub in_future: usize,
-    /// What the columns of the list need.
+    /// The widths of the columns of the list.
     widest: Widest,
-    /// Why they could not be read.
+    /// The reason why the list could not be read.
     pub trouble: Option<String>,
     /// The selected session.
     pub cursor: usize,
@@ -47,17 +47,17 @@ pub struct Home {
     pub ticks: BTreeSet<SessionId>,
     /// The session to select as soon as the list shows it.
     pub wanted: Option<SessionId>,
-    /// What was typed into forms and not kept.
+    /// Text that was typed into forms and not kept.
     pub forms: FormTexts,
     /// The reason why that could not be written down, until it is.
     pub undrafted: Option<String>,
-    /// What can be taken back, the last change at the end.
+    /// The changes that can be undone, the latest last.
     pub undo: Vec<HomeChange>,
-    /// What was taken back.
+    /// The changes that can be redone, the one undone last at the end.
     pub redo: Vec<HomeChange>,
     /// The changes that the worker was asked for and has not reported yet.
     pub in_flight: usize,
-    /// What these changes are.
+    /// The direction of these changes.
     pub direction: Direction,
 }
 
@@ -132,13 +132,13 @@ impl Lack {
     }
 }
 
-/// How much of the list is known.
+/// The part of the list that has been read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Known {
-    /// Not even how many sessions there are.
+    /// Not even their number.
     #[default]
     Nothing,
-    /// Some of this many sessions.
+    /// Some of them, and their number.
     Some(usize),
     /// All sessions.
     All,
@@ -151,7 +151,7 @@ pub struct Widest {
     pub name: usize,
     /// Of the counts: `7 of 32`.
     pub counts: usize,
-    /// Of what tells sessions of one system and day apart; nothing where there are none.
+    /// Of the text that tells sessions of one system and day apart; zero where there are none.
     pub apart: usize,
 }
 
@@ -166,7 +166,7 @@ impl Widest {
         })
     }
 
-    /// What both need.
+    /// Returns the greater of each width.
     fn max(self, other: Self) -> Self {
         Self {
             name: self.name.max(other.name),
@@ -176,29 +176,29 @@ impl Widest {
     }
 }
 
-/// How much is complete: `7 of 32`.
+/// Returns the completed items of those applicable: `7 of 32`.
 pub fn counts_words(tally: &Tally) -> String {
     format!("{} of {}", tally.done, tally.applicable())
 }
 
-/// What has come of the answer to the last question for the list.
+/// The part of the answer to the last question for the list that has arrived.
 #[derive(Debug, Default)]
 struct Answered {
-    /// How many sessions.
+    /// The number of sessions that have arrived.
     count: usize,
     /// The sessions in the list of which nothing has come.
     unseen: HashSet<SessionId>,
 }
 
-/// Whether a change is made, taken back or made again.
+/// The direction of a change: made, undone or redone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Direction {
     /// Made for the first time.
     #[default]
     Fresh,
-    /// Taken back.
+    /// Undone.
     Back,
-    /// Made again.
+    /// Redone.
     Again,
 }
 
@@ -224,41 +224,41 @@ pub enum HomeChange {
 }
 
 impl Home {
-    /// The sessions, or none yet.
+    /// Returns the sessions, or none yet.
     pub fn entries(&self) -> &[Entry<Summary>] {
         self.sessions.as_deref().unwrap_or_default()
     }
 
-    /// The selected session.
+    /// Returns the selected session.
     pub fn selected(&self) -> Option<&Entry<Summary>> {
         self.entries().get(self.cursor)
     }
 
-    /// The newest readable session of the selected system.
+    /// Returns the newest readable session of the selected system.
     pub fn newest_of_selected(&self) -> Option<&Entry<Summary>> {
         let selected = self.selected()?.content.as_ref().ok()?;
         self.of_system(&selected.system).next().map(|(entry, _)| entry)
     }
 
-    /// What has been told of the list.
+    /// Returns the list that the screen has already: none until the first sessions are read.
     pub const fn told(&self) -> Before {
         if self.sessions.is_some() { Before::List } else { Before::Nothing }
     }
 
-    /// The number of the next question for the list.
+    /// Numbers the next question for the list, and begins to count its answer.
     pub fn ask(&mut self) -> u64 {
         self.asked += 1;
         self.expect_all();
         self.asked
     }
 
-    /// Nothing of the answer has come yet: whatever it does not tell of will be gone.
+    /// Begins to count an answer: the sessions that it does not mention will be removed.
     fn expect_all(&mut self) {
         let unseen = self.entries().iter().map(|entry| entry.id.clone()).collect();
         self.answered = Answered { count: 0, unseen };
     }
 
-    /// Takes a part of the answer in.
+    /// Merges a part of the answer into the list, and keeps the cursor on its session.
     pub fn take(&mut self, part: Part, days: Days) {
         let (is_first, placed) = (self.sessions.is_none(), self.placed.take());
         let selected = self.selected().map(|entry| entry.id.clone());
@@ -292,8 +292,8 @@ impl Home {
         }
     }
 
-    /// Takes in what is so now; gives what its columns need. Once all of it is there, what it did not
-    /// tell of is gone.
+    /// Merges current entries, and returns their widths. Once all have arrived, sessions not among them are
+    /// removed.
     fn take_now(
         &mut self,
         total: usize,
@@ -328,8 +328,8 @@ impl Home {
         fresh
     }
 
-    /// The cursor goes to the session that is wanted, or stays on its own; at first it is on the
-    /// session that was worked on last, as far as that is known.
+    /// Moves the cursor to the session that is wanted, or keeps it on its own; at first it goes to the session
+    /// that was worked on last, as far as that is known.
     fn place_cursor(&mut self, selected: Option<&SessionId>, is_first: bool) {
         let entries = self.entries();
         let place_of = |id: &SessionId| entries.iter().position(|entry| entry.id == *id);
@@ -347,7 +347,7 @@ impl Home {
         }
     }
 
-    /// Takes a session out of the list.
+    /// Removes a session from the list.
     pub fn remove(&mut self, gone: &SessionId) {
         if let Some(sessions) = &mut self.sessions {
             sessions.retain(|entry| entry.id != *gone);
@@ -357,7 +357,7 @@ impl Home {
         }
     }
 
-    /// Notes where the sessions of each system are.
+    /// Indexes the readable sessions by system.
     fn index(&mut self) {
         let readable = |entry: &Entry<Summary>| Some(hash(&entry.content.as_ref().ok()?.system));
         let entries = self.entries().iter().enumerate();
@@ -386,12 +386,12 @@ impl Home {
         apart::words(id, summary.created_at, others.map(|(_, other)| other.created_at), zone)
     }
 
-    /// The columns of the longest texts that the list has held.
+    /// Returns the widths of the longest texts that the list has held.
     pub const fn widest(&self) -> Widest {
         self.widest
     }
 
-    /// The readable sessions of a system, newest first.
+    /// Returns the readable sessions of a system, newest first.
     pub fn of_system(&self, sought: &Text) -> impl Iterator<Item = (&Entry<Summary>, &Summary)> {
         let hash = hash(sought);
         let begin = self.by_system.partition_point(|(other, _)| *other < hash);
@@ -406,7 +406,7 @@ impl Home {
         self.of_system(system).last().map_or(system, |(_, first)| &first.system)
     }
 
-    /// The system of a session in the list, safe to show; its id where the session cannot be read.
+    /// Returns the system of a session in the list, safe to show; its id where the session cannot be read.
     pub fn name_of(&self, id: &SessionId) -> String {
         match self.entries().iter().find(|entry| entry.id == *id).map(|entry| &entry.content) {
             Some(Ok(summary)) => self.spelled(&summary.system).shown().to_string(),
@@ -422,8 +422,8 @@ impl Home {
         }
     }
 
-    /// How complete the sessions of a session's system were, oldest first, up to that session;
-    /// tenths of a percent.
+    /// Returns the completion of the reviews of a session's system, oldest first, up to that session, in tenths
+    /// of a percent.
     pub fn trend(&self, of: &Summary) -> Vec<u32> {
         let mut tenths: Vec<u32> = self
             .earlier(of)
@@ -440,7 +440,7 @@ impl Home {
         self.of_system(&of.system).filter(|(_, other)| is_so(other)).count()
     }
 
-    /// The sessions of the same system up to a session, newest first.
+    /// Returns the sessions of the same system up to a session, newest first.
     pub fn earlier<'h>(&'h self, of: &'h Summary) -> impl Iterator<Item = &'h Summary> {
         self.of_system(&of.system)
             .map(|(_, summary)| summary)

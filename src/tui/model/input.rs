@@ -15,7 +15,7 @@ use crate::domain::basics::names::{LONGEST_TEXT, normal_lines};
 use crate::domain::basics::text::{hidden_count, rows, seen_columns};
 use crate::tui::chord::{Chord, Held, Key};
 
-/// How many lines a field holds.
+/// The number of lines a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lines {
     /// One.
@@ -34,7 +34,7 @@ pub struct Input {
     selection: Selection,
     /// The column that going up and down keeps to, across rows that are shorter.
     goal: Option<usize>,
-    /// Drawing moves it to where the cursor is: nobody else knows how much room there is.
+    /// Updated when drawing, which alone knows the size of the area, so that the cursor is in view.
     window: Cell<Window>,
 }
 
@@ -63,13 +63,13 @@ pub struct Window {
 }
 
 impl Default for Window {
-    /// What is not drawn yet has room for every line.
+    /// Returns a window with room for every line, for a field that was never drawn.
     fn default() -> Self {
         Self { top: 0, left: 0, width: usize::MAX }
     }
 }
 
-/// Where the cursor stands in the rows of the text.
+/// The row and column of the cursor in the wrapped text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The row.
@@ -79,7 +79,7 @@ pub struct Place {
 }
 
 impl Input {
-    /// A field that holds some text, the cursor at its end.
+    /// Returns a field that holds some text, the cursor at its end.
     pub fn new(lines: Lines, text: &str) -> Self {
         Self {
             lines,
@@ -91,22 +91,22 @@ impl Input {
         }
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether there is no text.
+    /// Returns whether the text is empty.
     pub const fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// Whether there is nothing but white space.
+    /// Returns whether the text is empty or all white space.
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
 
-    /// How many characters of the text nobody would see.
+    /// Returns the number of graphemes in the text that the screen does not show as they are.
     pub fn hidden_count(&self) -> usize {
         self.text.split('\n').map(hidden_count).sum()
     }
@@ -116,12 +116,12 @@ impl Input {
         self.selection = if self.is_empty() { Selection::Nothing } else { Selection::Whole };
     }
 
-    /// Whether the whole text is selected: what is typed next is as if there were none.
+    /// Returns whether the whole text is selected, so that the next character replaces it.
     pub const fn is_all_selected(&self) -> bool {
         matches!(self.selection, Selection::Whole)
     }
 
-    /// Puts the text that a digit picks in the place of this one.
+    /// Replaces the text with the one that a digit picks.
     pub fn pick(&mut self, digit: char, text: &str) {
         self.replace(text);
         self.selection = Selection::Picked(digit);
@@ -140,17 +140,17 @@ impl Input {
         self.window.set(Window { width, ..Window::default() });
     }
 
-    /// Whether the cursor stands behind the last character.
+    /// Returns whether the cursor is behind the last character.
     pub const fn is_at_end(&self) -> bool {
         self.cursor == self.text.len()
     }
 
-    /// Whether long lines go on in the next row, rather than beyond the edge.
+    /// Returns whether long lines wrap to the next row; otherwise they scroll sideways.
     pub fn is_wrapped(&self) -> bool {
         self.lines == Lines::Many
     }
 
-    /// The rows of the text where there are so many columns; at least one.
+    /// Wraps the text to a width; returns the byte ranges of the rows, at least one.
     pub fn rows(&self, width: usize) -> Vec<Range<usize>> {
         let (mut start, mut all) = (0, Vec::new());
         if !self.is_wrapped() {
@@ -164,7 +164,7 @@ impl Input {
         all
     }
 
-    /// Where the cursor stands in the rows.
+    /// Returns the row and column of the cursor, given the rows as byte ranges of the text.
     pub fn place(&self, rows: &[Range<usize>]) -> Place {
         // A cursor between two rows of a line stands before the second.
         let row = rows.partition_point(|row| row.start <= self.cursor).saturating_sub(1);
@@ -172,7 +172,7 @@ impl Input {
         Place { row, column: seen_columns(&self.text[start..self.cursor]) }
     }
 
-    /// The part that was seen last.
+    /// Returns the part that was drawn last.
     pub const fn window(&self) -> Window {
         self.window.get()
     }
@@ -186,13 +186,13 @@ impl Input {
         window
     }
 
-    /// Puts another text in the place of this one; gives whether all of it fitted.
+    /// Replaces the text; returns whether all of it fitted.
     pub fn replace(&mut self, text: &str) -> bool {
         self.select_all();
         self.insert(text)
     }
 
-    /// Inserts typed or pasted text at the cursor; gives whether all of it fitted.
+    /// Inserts typed or pasted text at the cursor; returns whether all of it fitted.
     pub fn insert(&mut self, text: &str) -> bool {
         self.delete_selected();
         let fit = match self.lines {
@@ -209,7 +209,7 @@ impl Input {
         end == fit.len()
     }
 
-    /// Inserts a typed character; gives whether it fitted.
+    /// Inserts a typed character; returns whether it fitted.
     fn insert_typed(&mut self, character: char) -> bool {
         if let Selection::Picked(digit) = self.selection {
             self.replace(digit.encode_utf8(&mut [0; 4]));
@@ -226,7 +226,7 @@ impl Input {
         !is_needed || self.insert("\n")
     }
 
-    /// Edits as shells and editors do; gives whether the key means anything in a text field.
+    /// Edits as shells and editors do; returns whether the key means anything in a text field.
     pub fn edit(&mut self, chord: Chord) -> bool {
         match (chord.held, chord.key) {
             (Held::Nothing, Key::Char(c)) => return self.insert_typed(c),
@@ -330,25 +330,25 @@ impl Input {
         self.text[self.cursor..].find('\n').map_or(self.text.len(), |at| self.cursor + at)
     }
 
-    /// The beginning of the word at the cursor, or of the one before it.
+    /// Returns the beginning of the word at the cursor, or of the one before it.
     fn word_before(&self) -> usize {
         let mut words = self.text[..self.cursor].split_word_bound_indices().rev();
         words.find_map(word_start).unwrap_or(0)
     }
 
-    /// The beginning of the next word.
+    /// Returns the beginning of the next word.
     fn word_after(&self) -> usize {
         let mut words = self.text[self.cursor..].split_word_bound_indices().skip(1);
         words.find_map(word_start).map_or(self.text.len(), |start| self.cursor + start)
     }
 }
 
-/// Where a piece between two bounds begins, if it is not white space.
+/// Returns the start of a piece between two bounds, if it is not white space.
 fn word_start((start, piece): (usize, &str)) -> Option<usize> {
     (!piece.trim().is_empty()).then_some(start)
 }
 
-/// The first row or column of `length` that are seen, moved no further than the cursor needs.
+/// Returns the first row or column of `length` that are seen, moved no further than the cursor needs.
 const fn following(first: usize, cursor: usize, length: usize) -> usize {
     if cursor < first {
         cursor
@@ -367,7 +367,7 @@ mod tests {
 
     const HELD: [Held; 3] = [Held::Nothing, Held::Ctrl, Held::Alt];
 
-    /// A field of many lines that was drawn with so many columns, its cursor where the bar stands.
+    /// Returns a field of many lines that was drawn with so many columns, its cursor where the bar stands.
     fn field(text: &str, width: usize) -> Input {
         let mut input = Input::new(Lines::Many, &text.replace('|', ""));
         input.cursor = text.find('|').unwrap_or(input.text.len());
@@ -375,7 +375,7 @@ mod tests {
         input
     }
 
-    /// The text with a bar where the cursor stands, after some keys.
+    /// Returns the text with a bar where the cursor stands, after some keys.
     fn after(text: &str, chords: &[Chord]) -> String {
         let mut input = field(text, 10);
         assert!(chords.iter().all(|chord| input.edit(*chord)), "{chords:?}");

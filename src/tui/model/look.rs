@@ -1,12 +1,11 @@
-//! How the terminal shows things: which characters, which colours. Names only: what they look like stands
-//! in the theme.
+//! The characters and colours of the terminal, by name only: the theme knows what each looks like.
 
-/// How the terminal shows things.
+/// The characters and colours in use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
     /// Plain ASCII characters only.
     pub ascii: bool,
-    /// Which colours and attributes.
+    /// The set of colours and attributes.
     pub theme: ThemeName,
 }
 
@@ -31,11 +30,11 @@ pub enum ThemeName {
 pub struct NamedTheme {
     /// The name.
     pub name: String,
-    /// What it looks like.
+    /// The theme.
     pub theme: ThemeName,
 }
 
-/// Whose the mouse is.
+/// The owner of the mouse.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mouse {
     /// The terminal's: it selects text for copying.
@@ -60,9 +59,9 @@ pub enum Between {
 /// Colours of the user's own; where none is given it is that of the automatic theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Colours {
-    /// Where we are.
+    /// The current position.
     pub accent: Option<Colour>,
-    /// What must not be overlooked.
+    /// Warnings that must not be overlooked.
     pub alarm: Option<Colour>,
     /// Done.
     pub done: Option<Colour>,
@@ -86,7 +85,7 @@ impl ThemeName {
     pub const BUILT_IN: [Self; 4] =
         [Self::Automatic, Self::Monochrome, Self::HighContrast, Self::ColourBlind];
 
-    /// The name on the command line and in the config file; none for a theme of the user's own.
+    /// Returns the name on the command line and in the config file; none for a theme of the user's own.
     pub const fn name(self) -> Option<&'static str> {
         match self {
             Self::Automatic => Some("automatic"),
@@ -97,12 +96,12 @@ impl ThemeName {
         }
     }
 
-    /// The theme of this name.
+    /// Returns the built-in theme of a name.
     pub fn named(name: &str) -> Option<Self> {
         Self::BUILT_IN.into_iter().find(|theme| theme.name() == Some(name))
     }
 
-    /// The same theme where colours must not be used.
+    /// Returns the theme that replaces this one where colours must not be used.
     pub const fn without_colour(self) -> Self {
         match self {
             Self::HighContrast => Self::HighContrast,

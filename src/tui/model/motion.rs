@@ -24,17 +24,17 @@ impl Motion {
     }
 }
 
-/// How far a text can be scrolled.
+/// The scroll range of a text, in lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
     /// By how many lines at most.
     pub last: usize,
-    /// How many lines are seen at once.
+    /// The number of lines on the screen.
     pub page: usize,
 }
 
 impl Extent {
-    /// Of a text of so many lines, of which so many are seen at once.
+    /// Returns the extent of a text of `lines` lines, of which `page` fit on the screen.
     pub const fn of(lines: usize, page: usize) -> Self {
         Self { last: lines.saturating_sub(page), page }
     }

@@ -1,9 +1,9 @@
-//! What the mouse does, and what it does it to: where things stood on the last frame.
+//! Mouse events, and the places of the last frame that can be clicked.
 
 use crate::domain::records::checklist::CategoryNo;
 use crate::tui::action::Action;
 
-/// What the mouse does, and where: columns and rows from 0.
+/// A mouse event, at a column and a row counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Click {
     /// The left button.
@@ -19,7 +19,7 @@ pub enum Click {
     WheelDown,
 }
 
-/// What a click on a place means.
+/// The target of a click.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// Select a row of the list that listens, by its place in it; an item of the review by its number.
@@ -35,16 +35,16 @@ pub enum Target {
 pub struct Spot {
     /// The first column.
     pub column: u16,
-    /// How many columns.
+    /// The width in columns.
     pub width: u16,
     /// The row.
     pub row: u16,
-    /// What a click on it means.
+    /// The target of a click on it.
     pub target: Target,
 }
 
 impl Spot {
-    /// Whether a column and a row lie on it.
+    /// Returns whether a column and a row lie within it.
     pub const fn is_at(&self, column: u16, row: u16) -> bool {
         self.row == row && self.column <= column && column - self.column < self.width
     }

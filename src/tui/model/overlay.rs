@@ -1,4 +1,4 @@
-//! What floats above a screen. Overlays lie on a stack; the topmost one listens.
+//! Overlays: windows above a screen. They form a stack, and the topmost one gets the keys.
 
 use std::path::PathBuf;
 
@@ -24,23 +24,23 @@ pub const UNREADABLE: &str = "This session cannot be read";
 /// The title of what is said of a session whose file was moved or removed.
 pub const GONE: &str = "The file is gone";
 
-/// Something that floats above a screen.
+/// A window above a screen.
 #[derive(Debug)]
 pub enum Overlay {
     /// Every key that works where help was called.
     Help {
-        /// Where help was called.
+        /// The context in which help was called.
         about: Context,
         /// The first line shown.
         scroll: usize,
     },
     /// A search.
     Pick(Box<Picker>),
-    /// Which items are shown.
+    /// The choice of the items that are shown.
     Filter {
         /// The selected filter, by its number in `Filter::ALL`.
         cursor: usize,
-        /// How many items each filter shows.
+        /// The number of items in each filter.
         counts: [usize; Filter::ALL.len()],
     },
     /// A question that needs an answer in words.
@@ -56,23 +56,23 @@ pub enum Overlay {
         /// The first line shown.
         scroll: usize,
     },
-    /// Something that must be read.
+    /// A text that must be read.
     Notice {
         /// Its title.
         title: &'static str,
-        /// What it says.
+        /// The text, which may take more rows than there are.
         text: String,
         /// The first line shown.
         scroll: usize,
     },
-    /// How the meeting shall go.
+    /// The form that opens a meeting: minutes and agenda.
     Plan(Box<Plan>),
-    /// What is decided.
+    /// The choice of the outcome of a decision.
     Outcome {
         /// The selected outcome, by its number in `Outcome::ALL`.
         cursor: usize,
     },
-    /// Who takes part.
+    /// The list of participants.
     People {
         /// The selected person.
         cursor: usize,
@@ -81,23 +81,23 @@ pub enum Overlay {
     Compare(Box<Compare>),
 }
 
-/// How a meeting shall go.
+/// The settings of a meeting about to begin.
 #[derive(Debug)]
 pub struct Plan {
     /// The minutes that it takes.
     pub minutes: Input,
-    /// Whether the minutes are still the usual ones: the first digit takes their place.
+    /// True while the minutes are the usual ones, so that the first digit replaces them.
     pub is_untouched: bool,
     /// The selected agenda, by its number in `Agenda::ALL`.
     pub cursor: usize,
-    /// How many items each agenda has.
+    /// The number of items in each agenda.
     pub counts: [usize; Agenda::ALL.len()],
-    /// Whether there was a last review.
+    /// True if the system had an earlier review.
     pub has_last: bool,
 }
 
 impl Plan {
-    /// Lets a key edit the minutes; gives whether it meant anything there.
+    /// Lets a key edit the minutes; returns whether it meant anything there.
     pub fn edit(&mut self, chord: Chord) -> bool {
         match chord.typed() {
             Some(digit) if digit.is_ascii_digit() => {
@@ -140,22 +140,22 @@ impl Overlay {
         [take_in, recover].into_iter().flatten().map(Self::confirm).collect()
     }
 
-    /// A question, from its beginning.
+    /// Returns a question, scrolled to its beginning.
     pub const fn confirm(question: Question) -> Self {
         Self::Confirm { question, scroll: 0 }
     }
 
-    /// Something that must be read, from its beginning.
+    /// Returns a notice, scrolled to its beginning.
     pub const fn notice(title: &'static str, text: String) -> Self {
         Self::Notice { title, text, scroll: 0 }
     }
 
-    /// Whether it takes the place of the screen below rather than a part of it.
+    /// Returns whether it replaces the screen below and is not drawn in a part of it.
     pub const fn is_a_screen(&self) -> bool {
         matches!(self, Self::Compare(_) | Self::Export(_) | Self::Import(_))
     }
 
-    /// Which keys work.
+    /// Returns the context of its keys.
     pub const fn context(&self) -> Context {
         match self {
             Self::Help { .. } => Context::Help,
@@ -221,7 +221,7 @@ impl Overlay {
     }
 }
 
-/// What a yes does.
+/// A question, answered with yes or no.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
     /// Write the report over the file that exists.
@@ -229,32 +229,32 @@ pub enum Question {
         /// The file, safe to show.
         file: String,
     },
-    /// Write the session's file although somebody removed it.
+    /// Write the session's file although it was removed.
     WriteAgain {
         /// The file, safe to show.
         file: String,
     },
     /// Put what can be rescued into the place of a session's file.
     Restore {
-        /// What is wrong, in a few words.
+        /// The fault of the file, in a few words.
         title: &'static str,
         /// The file.
         path: PathBuf,
-        /// Why it cannot be read, and what can be rescued, in words.
+        /// The reason why it cannot be read, and the content that can be rescued, in words.
         words: String,
-        /// What is asked, in words.
+        /// The question, in words.
         offer: String,
     },
     /// Decide although something speaks against it.
     DecideAnyway {
-        /// What is decided.
+        /// The outcome.
         outcome: Outcome,
-        /// What speaks against it, in words.
+        /// The objections, in words.
         objections: Vec<Text>,
     },
     /// Bring back what programs that have ended could not save.
     Recover {
-        /// How many items they had changed.
+        /// The number of items they had changed.
         items: usize,
     },
     /// Merge copies of a session's file into it.
@@ -266,24 +266,24 @@ pub enum Question {
     },
     /// Leave a session although text that was typed there and not kept is written down nowhere.
     LeaveDrafts {
-        /// Why it is not.
+        /// The reason.
         reason: String,
         /// Where to.
         leaving: Leaving,
     },
     /// Leave a session whose changes could not be saved.
     LeaveUnsaved {
-        /// Why they could not.
+        /// The reason.
         reason: String,
         /// Where to.
         leaving: Leaving,
-        /// Whether they are kept aside.
+        /// The lifetime of the copy that is kept aside.
         kept: Durability,
     },
 }
 
 impl Question {
-    /// Whether it is asked because a session is not saved.
+    /// Returns whether it is asked because changes or drafts of a session are not saved.
     pub const fn is_about_saving(&self) -> bool {
         matches!(
             self,
@@ -301,11 +301,11 @@ pub enum Departure {
     Drafts(Leaving),
 }
 
-/// On the way out of a session.
+/// The destination on leaving a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaving {
-    /// To Home.
+    /// Home.
     ToHome,
-    /// To the shell.
+    /// The shell.
     ToShell,
 }

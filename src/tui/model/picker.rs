@@ -5,7 +5,7 @@ use crate::domain::records::checklist::ItemNo;
 use crate::tui::action::Action;
 use crate::tui::model::input::{Input, Lines};
 
-/// What can be chosen.
+/// A result of a search that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
     /// Go to an item.
@@ -16,7 +16,7 @@ pub enum Choice {
     Session(SessionId),
 }
 
-/// What is searched.
+/// The subject of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Searched {
     /// The items of the session.
@@ -30,35 +30,35 @@ pub enum Searched {
 /// One line of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// What it stands for.
+    /// The item, command or session that it leads to.
     pub choice: Choice,
     /// The characters that match, by their number in the text. Of items they are found when they are
     /// drawn: most of the items are not.
     pub places: Vec<usize>,
-    /// What else is to be said of it: which part matched, or why a command cannot be carried out.
+    /// A remark beside it: the part that matched, or why a command cannot be carried out.
     pub aside: Option<&'static str>,
 }
 
 /// A search with a list to choose from.
 #[derive(Clone, Debug)]
 pub struct Picker {
-    /// What is searched.
+    /// The subject of the search.
     pub searched: Searched,
-    /// What is typed.
+    /// The text searched for.
     pub query: Input,
-    /// What was found, best first.
+    /// The results, best first.
     pub hits: Vec<Hit>,
     /// The selected line.
     pub cursor: usize,
 }
 
 impl Picker {
-    /// A search in which nothing is typed yet.
+    /// Returns a search with an empty query.
     pub fn new(searched: Searched, hits: Vec<Hit>) -> Self {
         Self { searched, query: Input::new(Lines::One, ""), hits, cursor: 0 }
     }
 
-    /// The selected line.
+    /// Returns the selected line.
     pub fn selected(&self) -> Option<&Hit> {
         self.hits.get(self.cursor)
     }

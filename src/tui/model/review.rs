@@ -1,5 +1,5 @@
-//! An open session: where the cursor is, what is ticked and shown, what is being written, what can
-//! be taken back, and how far it is saved.
+//! An open session: the cursor, the ticks and the filter, the open strip and the drafts, the undo history, and
+//! the state of saving.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -33,23 +33,23 @@ pub struct Review {
     pub path: PathBuf,
     /// The item under the cursor.
     pub cursor: ItemNo,
-    /// What is shown.
+    /// The screen that is shown.
     pub page: Page,
-    /// What was shown before, and is again when that is closed.
+    /// The screens below it, to which closing it returns, the nearest last.
     pub under: Vec<Page>,
-    /// The meeting, while somebody sits in it.
+    /// The meeting as it is held at this terminal.
     pub sitting: Sitting,
     /// The meeting's clock, while it runs.
     timer: Option<Timer>,
     /// True if git listed the file as unmerged when it was opened.
     pub is_unmerged: bool,
-    /// Which items are shown.
+    /// The filter of the items that are shown.
     pub filter: Filter,
     /// Which items are ticked.
     pub ticks: Ticks,
     /// The writing strip, while it is open.
     pub strip: Option<Form>,
-    /// What stood in the strip when it was written down last.
+    /// The draft of the strip, as it was written down last.
     pub written_down: Option<Draft>,
     /// Text that was typed and not kept.
     pub drafts: HashMap<ItemNo, Draft>,
@@ -59,9 +59,9 @@ pub struct Review {
     pub forms: FormTexts,
     /// The changes that can be undone and redone, each with the progress of the meeting.
     pub undo: UndoStack<Progress>,
-    /// How far the session is saved.
+    /// The state of saving.
     pub saving: Saving,
-    /// How many times somebody else's changes were taken in.
+    /// The number of times that changes made by others were merged in.
     pub seen: u64,
 }
 
@@ -70,44 +70,44 @@ pub struct Review {
 pub struct Ticks {
     /// The ticked items.
     pub items: BTreeSet<ItemNo>,
-    /// Where a range begins that is being drawn; it ends at the cursor.
+    /// The start of the range that is being drawn; it ends at the cursor.
     pub range_from: Option<ItemNo>,
     /// The item ticked last: where a range may begin.
     pub last: Option<ItemNo>,
 }
 
-/// How far a session is saved.
+/// The state of saving a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Saving {
     /// The number of the last change.
     pub generation: u64,
     /// The number of the last change on the disk.
     pub saved: u64,
-    /// When the file was last written.
+    /// The time of the last save.
     pub saved_at: Option<DateTime<Utc>>,
-    /// Why the last try failed, until one succeeds.
+    /// The reason why the last save failed, until one succeeds.
     pub failure: Option<String>,
     /// The shortcomings of the file system at the last save.
     pub caveats: Caveats,
-    /// Whether nothing can be saved, as far as was told when the session was opened.
+    /// True if nothing can be saved, as far as was known when the session was opened.
     pub is_read_only: bool,
     /// The reason why drafts could not be written, until they are.
     pub undrafted: Option<String>,
-    /// Whether what is not saved is kept aside, to be offered when the session is opened again.
+    /// The lifetime of the copy of unsaved changes that is offered when the session is opened again.
     pub kept_aside: Durability,
     /// The same of text that was typed and not kept, where there is any.
     pub drafts: Durability,
 }
 
 impl Saving {
-    /// Whether the file holds what the screen shows.
+    /// Returns whether the file holds every change made on the screen.
     pub const fn is_saved(&self) -> bool {
         self.generation == self.saved
     }
 }
 
 impl Review {
-    /// An opened session, where it was left.
+    /// Returns an opened session with the cursor and the drafts as they were left.
     pub fn new(opened: Opened) -> Self {
         let Opened { loaded, bookmark, is_writable, is_unmerged, .. } = opened;
         let cursor = bookmark.item_in(&loaded.session);
@@ -144,7 +144,7 @@ impl Review {
         }
     }
 
-    /// Where the session would be left now.
+    /// Returns the bookmark: the place and the drafts with which the session would be left now.
     pub fn bookmark(&self) -> Bookmark {
         let mut drafts: Vec<(&ItemNo, &Draft)> = self.drafts.iter().collect();
         drafts.sort_by_key(|(item, _)| **item);
@@ -157,7 +157,7 @@ impl Review {
         }
     }
 
-    /// How many drafts there are: of items, of the decision, and of other forms.
+    /// Returns the number of drafts: of items, of the decision, and of other forms.
     pub fn draft_count(&self) -> usize {
         self.drafts.len() + usize::from(!self.decision.is_empty()) + self.forms.len()
     }
@@ -179,7 +179,7 @@ impl Review {
         self.page = Page::List;
     }
 
-    /// Puts the cursor on an item; its page begins at the top.
+    /// Moves the cursor to an item, and scrolls its page to the top.
     pub fn move_to(&mut self, item: ItemNo) {
         self.cursor = item;
         if let Page::Item { scroll } = &mut self.page {
@@ -192,7 +192,7 @@ impl Review {
         self.under.iter().chain([&self.page]).any(|page| matches!(page, Page::Meeting))
     }
 
-    /// Notes whether the meeting's clock runs, and how it goes on from here.
+    /// Starts or stops the timer as the meeting's clock says, from here on.
     pub fn keep_time(&mut self, now: Now) {
         let since = self.session.meeting().and_then(Meeting::runs_since);
         self.timer = since.map(|since| {
@@ -206,7 +206,7 @@ impl Review {
         self.timer.map_or(now.at.to_utc(), |timer| timer.time(now))
     }
 
-    /// Whether an item is parked.
+    /// Returns whether an item is parked in the meeting.
     pub fn is_parked(&self, item: ItemNo) -> bool {
         let id = &self.session.checklist().item(item).id;
         self.session.meeting().is_some_and(|meeting| meeting.parked.contains(id))
@@ -224,18 +224,17 @@ impl Review {
         items.iter().map(|&item| self.session.answer(item).conflicts.len()).sum()
     }
 
-    /// The category of the item under the cursor.
+    /// Returns the category of the item under the cursor.
     pub fn category(&self) -> CategoryNo {
         self.session.checklist().category_of(self.cursor)
     }
 
-    /// Whether an item is shown. The one under the cursor always is: a mark must not make it
-    /// vanish.
+    /// Returns whether an item is shown. The one under the cursor always is: a mark must not make it vanish.
     pub fn shows(&self, item: ItemNo, today: NaiveDate) -> bool {
         item == self.cursor || self.filter.shows(self.session.answer(item), today)
     }
 
-    /// The shown items of a category.
+    /// Returns the shown items of a category.
     pub fn shown_in(
         &self,
         category: CategoryNo,
@@ -245,7 +244,7 @@ impl Review {
         items.map(ItemNo).filter(move |&item| self.shows(item, today))
     }
 
-    /// Whether an item is ticked, be it by the range that is being drawn.
+    /// Returns whether an item is ticked, by itself or by the range that is being drawn.
     pub fn is_ticked(&self, item: ItemNo, today: NaiveDate) -> bool {
         let in_range = |from: ItemNo| {
             (from.min(self.cursor)..=from.max(self.cursor)).contains(&item)
@@ -254,12 +253,12 @@ impl Review {
         self.ticks.items.contains(&item) || self.ticks.range_from.is_some_and(in_range)
     }
 
-    /// Whether anything is ticked.
+    /// Returns whether any item is ticked or a range is being drawn.
     pub fn has_ticks(&self) -> bool {
         !self.ticks.items.is_empty() || self.ticks.range_from.is_some()
     }
 
-    /// The ticked items, in order; or the one under the cursor where none is ticked.
+    /// Returns the ticked items, in order; or the one under the cursor where none is ticked.
     pub fn targets(&self, today: NaiveDate) -> Vec<ItemNo> {
         if !self.has_ticks() {
             return vec![self.cursor];
@@ -280,13 +279,13 @@ impl Review {
         targets
     }
 
-    /// The shown items from one to the cursor, both included.
+    /// Returns the shown items from one to the cursor, both included.
     pub fn range(&self, from: ItemNo, today: NaiveDate) -> impl Iterator<Item = ItemNo> {
         let (first, last) = (from.min(self.cursor).0, from.max(self.cursor).0);
         (first..=last).map(ItemNo).filter(move |&item| self.shows(item, today))
     }
 
-    /// How many items are ticked.
+    /// Returns the number of ticked items, those of the range that is being drawn included.
     pub fn tick_count(&self, today: NaiveDate) -> usize {
         let drawn = self.ticks.range_from.map_or(0, |from| {
             self.range(from, today).filter(|item| !self.ticks.items.contains(item)).count()
@@ -294,7 +293,7 @@ impl Review {
         self.ticks.items.len() + drawn
     }
 
-    /// Whether any item that a mark would go to satisfies a condition.
+    /// Returns whether any of the items that a mark would change satisfies a condition.
     pub fn any_target(&self, today: NaiveDate, is_so: impl Fn(ItemNo) -> bool) -> bool {
         if !self.has_ticks() {
             return is_so(self.cursor);

@@ -1,5 +1,5 @@
-//! A meeting as this program sits in it: which items, how far, what was marked just now. What others
-//! need to know of it stands in the session.
+//! The meeting as it is held at this terminal: its items, the progress, the item marked last. The part that
+//! others need to know is in the session.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -21,7 +21,7 @@ const HELD: Duration = Duration::from_millis(300);
 pub struct Sitting {
     /// The items, in the order in which they are talked about.
     pub agenda: Vec<ItemNo>,
-    /// Those that are dealt with: marked, skipped or parked.
+    /// The items that are dealt with: marked, skipped or parked.
     pub dealt: BTreeSet<ItemNo>,
     /// The item that was marked just now.
     pub marked: Option<ItemNo>,
@@ -45,7 +45,7 @@ impl Sitting {
         Progress { dealt: dealt.collect(), marked: self.marked }
     }
 
-    /// Goes back, or on, to how far it was.
+    /// Restores the progress of a change that is undone or redone.
     pub fn resume(&mut self, progress: Progress) {
         let (dealt, left): (Vec<_>, Vec<_>) =
             progress.dealt.into_iter().partition(|(_, is_dealt)| *is_dealt);
@@ -54,8 +54,8 @@ impl Sitting {
         self.marked = progress.marked;
     }
 
-    /// A meeting about some items. What was dealt with since it began is found in the session: so a
-    /// restart changes nothing.
+    /// Returns a sitting about some items. Those dealt with are found in the session, so a restart changes
+    /// nothing.
     pub fn new(session: &Session, agenda: Vec<ItemNo>) -> Self {
         let meeting = session.meeting();
         let began = meeting.and_then(crate::domain::records::meeting::Meeting::began);
@@ -70,39 +70,39 @@ impl Sitting {
         Self { dealt: dealt.collect(), agenda, ..Self::default() }
     }
 
-    /// A round through a few items once more: none of them is dealt with.
+    /// Returns a round through a few items once more: none of them is dealt with.
     pub fn round(agenda: Vec<ItemNo>) -> Self {
         Self { agenda, ..Self::default() }
     }
 
-    /// How many items are left to be dealt with.
+    /// Returns the number of items of the agenda that are not dealt with yet.
     pub fn left(&self) -> usize {
         self.agenda.iter().filter(|item| !self.dealt.contains(item)).count()
     }
 
-    /// The place of an item on the agenda.
+    /// Returns the index of an item on the agenda.
     fn place(&self, item: ItemNo) -> Option<usize> {
         self.agenda.iter().position(|other| *other == item)
     }
 
-    /// The item to begin with, or to go on with.
+    /// Returns the first item that is not dealt with.
     pub fn first_left(&self) -> Option<ItemNo> {
         self.agenda.iter().copied().find(|item| !self.dealt.contains(item))
     }
 
-    /// The next item behind one that is not dealt with; after the end the first such one.
+    /// Returns the next item that is not dealt with; after the end, the first such one.
     pub fn next_left(&self, after: ItemNo) -> Option<ItemNo> {
         let from = self.place(after).map_or(0, |place| place + 1);
         let behind = self.agenda[from..].iter().copied().find(|item| !self.dealt.contains(item));
         behind.or_else(|| self.first_left())
     }
 
-    /// The item behind one, be it dealt with or not.
+    /// Returns the next item on the agenda, dealt with or not.
     pub fn next(&self, after: ItemNo) -> Option<ItemNo> {
         self.agenda.get(self.place(after)? + 1).copied()
     }
 
-    /// The item before one.
+    /// Returns the previous item on the agenda.
     pub fn previous(&self, before: ItemNo) -> Option<ItemNo> {
         self.agenda.get(self.place(before)?.checked_sub(1)?).copied()
     }
@@ -117,7 +117,7 @@ impl Sitting {
         }
     }
 
-    /// Notes that a mark is pressed; gives whether it is the same press as the last one.
+    /// Notes that a mark is pressed; returns whether it is the same press as the last one.
     pub fn is_held(&mut self, action: Action, now: Now) -> bool {
         let last = self.pressed.replace((action, now.steady));
         last.is_some_and(|(other, at)| other == action && now.steady.saturating_sub(at) < HELD)
@@ -128,7 +128,7 @@ impl Sitting {
 /// steady one cannot.
 #[derive(Clone, Copy, Debug)]
 pub struct Timer {
-    /// Since when the meeting's clock runs.
+    /// The time since when the meeting's clock runs.
     since: DateTime<Utc>,
     /// The wall clock and the steady clock when it was first seen to run.
     at: DateTime<Utc>,
