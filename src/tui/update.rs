@@ -1,4 +1,4 @@
-//! What happens: one message in, the model changed, effects out as values. Total; no file, no
+//! The state machine: takes one message, changes the model, and returns effects as values. Total; no file, no
 //! clock, no terminal, no panic.
 //!
 //! This file alone knows every handler; a file below it imports only from those before it:
@@ -58,17 +58,17 @@ use crate::tui::update::overlays::Chosen;
 use crate::tui::update::refusing::{refuse, refuse_for};
 use crate::tui::update::reviewing::in_review;
 
-/// Whether text stands in an open field that would be lost if the program were killed now.
+/// Returns whether an open field holds text that would be lost if the program were killed now.
 pub fn has_undrafted_text(model: &Model) -> bool {
     drafts::has_undrafted_text(model)
 }
 
-/// Whether the screen waits for the worker and does not say so.
+/// Returns whether the screen waits for the worker without a message that says so.
 pub fn waits_silently(model: &Model) -> bool {
     model.waiting.is_some_and(|waiting| !model.is_saying(waiting.words()))
 }
 
-/// How long what the clock on the screen says stays the same, where one is shown and runs.
+/// Returns the time for which the clock on the screen stays the same, where one is shown and runs.
 pub fn clock_changes_in(model: &Model, now: Now) -> Option<Duration> {
     let review = model.review.as_ref().filter(|review| review.page == Page::Meeting)?;
     let quiet =
@@ -76,7 +76,7 @@ pub fn clock_changes_in(model: &Model, now: Now) -> Option<Duration> {
     quiet.to_std().ok()
 }
 
-/// Lets something happen at a time; gives what is to be done about it.
+/// Handles a message at a time, and returns the effects that follow from it.
 pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     model.now = now;
     let effects = happen(model, msg);
@@ -123,7 +123,7 @@ fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
 }
 
-/// The effects at the start: what the first screen needs.
+/// Returns the effects that the first screen needs.
 pub fn begin(model: &mut Model, with: Beginning) -> Vec<Effect> {
     let session = model.review.as_ref().map(|review| review.session.id().clone());
     let mut effects = match (&model.review, with) {
@@ -185,7 +185,7 @@ fn edits(model: &mut Model, chord: Option<Chord>) -> bool {
     model.context().takes_text() && chord.is_some_and(|chord| writing::edit(model, chord))
 }
 
-/// Usually it is over before anybody reads that.
+/// Shows the message that the screen waits for the worker, which is usually done before it is read.
 fn say_what_is_waited_for(model: &mut Model) -> Vec<Effect> {
     if let Some(waiting) = model.waiting {
         refuse(model, waiting.words());
@@ -201,7 +201,7 @@ fn say_saved(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Takes what is selected in a list. A command of the palette is carried out, or why it cannot be is said.
+/// Carries out the choice in a list. A command of the palette that cannot be carried out is refused.
 fn choose(model: &mut Model) -> Vec<Effect> {
     match overlays::choose(model) {
         Chosen::Command(action) => match availability(action, model) {

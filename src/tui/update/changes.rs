@@ -1,5 +1,4 @@
-//! Changing the open review: every change goes through here, so that it can be taken back and is
-//! saved.
+//! Changes of the open review: each goes through here, so that it can be undone and is saved.
 
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::edit::Edit;
@@ -8,7 +7,7 @@ use crate::tui::model::form::Known;
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
 
-/// Carries an edit out on a review. Gives the effects that save it, none if there was nothing to change.
+/// Carries an edit out on a review. Returns the effects that save it, none if there was nothing to change.
 pub(super) fn apply(review: &mut Review, stamp: Stamp, edit: Edit, what: &str) -> Vec<Effect> {
     let progress = review.sitting.progress(&edit.touched(review.session.checklist()));
     if !review.undo.apply(&mut review.session, &edit, &stamp, (what, progress)) {
@@ -17,8 +16,8 @@ pub(super) fn apply(review: &mut Review, stamp: Stamp, edit: Edit, what: &str) -
     saved(review, edit, stamp)
 }
 
-/// Carries an edit out of somebody who knows no more than this of its items: what others said of the
-/// same fields since stays beside it.
+/// Applies an edit of a user who knows no more than `known` of its items: what others have said of the same
+/// fields since becomes a conflict.
 pub(super) fn apply_knowing(
     review: &mut Review,
     stamp: Stamp,
@@ -30,7 +29,7 @@ pub(super) fn apply_knowing(
     apply(review, stamp, edit, what)
 }
 
-/// Carries an edit out that nobody would take back: the clock goes on, whatever is taken back.
+/// Applies an edit outside the undo history, as of the clock, which goes on whatever is undone.
 pub(super) fn apply_quietly(review: &mut Review, stamp: Stamp, edit: Edit) -> Vec<Effect> {
     match review.session.apply(&edit, &stamp) {
         Some(_) => saved(review, edit, stamp),
@@ -38,7 +37,7 @@ pub(super) fn apply_quietly(review: &mut Review, stamp: Stamp, edit: Edit) -> Ve
     }
 }
 
-/// What saves an edit that was carried out.
+/// Returns the effects that save an edit which was applied: the edit, and the place in the review.
 pub(super) fn saved(review: &mut Review, edit: Edit, stamp: Stamp) -> Vec<Effect> {
     review.saving.generation += 1;
     let (generation, seen) = (review.saving.generation, review.seen);
@@ -48,7 +47,7 @@ pub(super) fn saved(review: &mut Review, edit: Edit, stamp: Stamp) -> Vec<Effect
     ]
 }
 
-/// An edit of somebody who may not know what others said meanwhile of the same fields.
+/// Returns the edit as one that knows only `known`: what others said of its fields since becomes a conflict.
 fn knowing(review: &Review, known: &Known, edit: Edit) -> Edit {
     match edit {
         Edit::Answer(item, change) => {

@@ -63,6 +63,9 @@ pub(super) fn ask(model: &mut Model, outcome: Outcome, despite: Vec<Text>) -> Ve
 }
 
 /// Keeps the decision of a filled-in form.
+///
+/// # Errors
+/// When a field of the form cannot be understood, with the complaint for it.
 pub(super) fn keep(
     model: &mut Model,
     outcome: Outcome,

@@ -1,5 +1,5 @@
-//! Drafts: text that was typed and neither kept nor thrown away. It is written down while a field is
-//! open, stays when it is closed, and stands there again when it is opened.
+//! Drafts: text that was typed and neither kept nor discarded. It is written down while a field is open, stays
+//! when the field is closed, and fills it again when it is opened.
 
 use crate::domain::session::field::{AnswerField, RISK};
 use crate::store::bookmark::{Bookmark, Draft, Field, FormTexts, Texts};
@@ -12,10 +12,10 @@ use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::{Moment, Reaction};
 
-/// How many bytes of text may be lost when the program is killed.
+/// The number of bytes of text that may be lost when the program is killed.
 const MUCH: usize = 200;
 
-/// The draft of the item that the strip writes to, as it would be if the strip were closed now. Of
+/// Returns the draft of the item that the strip writes to, as it would be if the strip were closed now. Of
 /// several items the first one has it.
 pub(super) fn draft_of_strip(review: &Review) -> Option<Draft> {
     let strip = review.strip.as_ref()?;
@@ -26,7 +26,7 @@ pub(super) fn draft_of_strip(review: &Review) -> Option<Draft> {
     Some(draft)
 }
 
-/// The draft of the decision, as it would be if its form were closed now; none while it is not open.
+/// Returns the draft of the decision, as it would be if its form were closed now; none while it is not open.
 fn draft_of_decision(model: &Model) -> Option<Texts> {
     let mut forms = model.overlays.iter().filter_map(Overlay::form);
     let form = forms.find(|form| matches!(form.purpose, Purpose::Decide { .. }))?;
@@ -35,7 +35,7 @@ fn draft_of_decision(model: &Model) -> Option<Texts> {
     Some(texts)
 }
 
-/// The open forms above the screen whose text is no draft of an item or of the decision.
+/// Returns the open forms above the screen whose text is no draft of an item or of the decision.
 fn other_forms(model: &Model) -> impl Iterator<Item = &Form> {
     let is_other = |form: &&Form| !matches!(form.purpose, Purpose::Decide { .. });
     model.overlays.iter().filter_map(Overlay::form).filter(is_other)
@@ -159,7 +159,7 @@ pub(super) fn close_kept(model: &mut Model) -> Vec<Effect> {
     write_down(model)
 }
 
-/// Says that text in a field is a draft now, and how it is opened again.
+/// Reports that the text of a field is a draft now, and the key that opens it again.
 fn say_kept(model: &mut Model, field: Option<Field>) {
     if let Some(field) = field {
         let key = model.told(reopened_by(field));
@@ -167,7 +167,7 @@ fn say_kept(model: &mut Model, field: Option<Field>) {
     }
 }
 
-/// Says that text is not lost; or where it is, while it cannot be written down.
+/// Reports that text is not lost; or where it is, while it cannot be written down.
 fn say(model: &mut Model, told: String) {
     let undrafted = match &model.review {
         Some(review) => &review.saving.undrafted,
@@ -179,7 +179,7 @@ fn say(model: &mut Model, told: String) {
     });
 }
 
-/// The forms in which text waits that was typed and not kept, in words.
+/// Returns a message with the names of the forms that have drafts.
 pub(super) fn told_of_waiting(model: &Model) -> Option<Message> {
     let decision = model.review.as_ref().filter(|review| !review.decision.is_empty());
     let forms = model.forms().keys().filter_map(|field| field.rsplit_once('/'));

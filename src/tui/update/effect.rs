@@ -5,7 +5,7 @@ use crate::store::messages::Command;
 use crate::store::scratch::FieldPlace;
 use crate::tui::model::look::Mouse;
 
-/// Something for the runtime to do.
+/// A task for the runtime.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Ask the worker.
@@ -36,12 +36,12 @@ pub enum Effect {
     Quit(u8),
 }
 
-/// With what an opened session begins.
+/// The first screen of an opened session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Beginning {
-    /// Where it was left.
+    /// The one on which it was left.
     #[default]
     Review,
-    /// With the meeting.
+    /// The meeting.
     Meeting,
 }

@@ -40,7 +40,7 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Goes on to export a session that was read for it.
+/// Opens the export of a session that was read for it.
 pub(super) fn go_on(model: &mut Model, session: Session) -> Vec<Effect> {
     model.wait_no_more();
     let name = file_stem(&session);
@@ -86,7 +86,7 @@ fn opened(model: &Model) -> Option<&ExportBox> {
     Some(export)
 }
 
-/// A file in the folder of the last report, as one would type it.
+/// Returns the path of a file in the folder of the last report, as one would type it.
 pub(super) fn in_last_folder(model: &Model, file: &str) -> String {
     let Some(LastReport { folder, .. }) = &model.last_report else { return file.to_owned() };
     typed_path(model, &Path::new(folder).join(file))
@@ -101,8 +101,8 @@ pub(super) fn typed_path(model: &Model, path: &Path) -> String {
     }
 }
 
-/// The name of a report's file, without its ending: the id without its random end is what people
-/// would type.
+/// Returns the name of a report's file, without its ending: the id without its random end is what people would
+/// type.
 pub(super) fn file_stem(session: &Session) -> String {
     let id = session.id().as_str();
     let name = id.rsplit_once('-').map_or(id, |(name, _)| name);
@@ -121,7 +121,7 @@ pub(super) fn choose(model: &mut Model, way: Way) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Sends the report to the clipboard of the terminal. Whether it arrives there nobody can know.
+/// Sends the report to the clipboard of the terminal, which does not confirm that it arrived.
 pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
     let text = opened(model).map(|export| without_mark(&export.text).to_owned());
     let Some(text) = text else { return Vec::new() };

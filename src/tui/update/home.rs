@@ -1,4 +1,4 @@
-//! What can be done in the list of sessions.
+//! Actions in the list of sessions.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::{drafts, outside};
 
-/// Reads the list anew.
+/// Asks the worker for the list.
 pub(super) fn list(model: &mut Model) -> Effect {
     let before = model.home.told();
     let asked = Asked { number: model.home.ask(), before, now: model.now.at.to_utc() };
@@ -116,7 +116,7 @@ pub(super) fn rename(model: &mut Model, path: PathBuf) -> Vec<Effect> {
     effects
 }
 
-/// Notes that the worker is asked for a change.
+/// Notes that the worker was asked for a change, and its direction.
 fn begin(model: &mut Model, direction: Direction) {
     model.home.direction = direction;
     model.home.in_flight += 1;
@@ -131,7 +131,7 @@ fn text_of(model: &Model, kind: FieldKind) -> String {
     model.form().and_then(|form| form.text_of(kind)).unwrap_or_default()
 }
 
-/// The name in the system field, or a complaint there.
+/// Returns the name in the system field, or `None` after a complaint there.
 fn system_name(model: &mut Model) -> Option<SystemName> {
     match SystemName::parse(&text_of(model, FieldKind::System)) {
         Ok(name) => Some(name),
@@ -144,7 +144,7 @@ fn system_name(model: &mut Model) -> Option<SystemName> {
     }
 }
 
-/// A path as typed, `~` being the home folder.
+/// Returns a typed path with `~` replaced by the home folder.
 pub(super) fn whole_path(model: &Model, typed: &str) -> PathBuf {
     match (typed.strip_prefix("~/"), &model.setup.home) {
         (Some(rest), Some(home)) => home.join(rest),
@@ -168,7 +168,7 @@ pub(super) fn delete(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Store(Command::Delete(id))]
 }
 
-/// Takes the last change back. It stays what can be taken back until that is done.
+/// Undoes the last change. It stays in the history until the worker reports that this is done.
 pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
     let Some(step) = model.home.undo.last().cloned() else { return Vec::new() };
     begin(model, Direction::Back);
@@ -178,7 +178,7 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
     }]
 }
 
-/// Makes the change again that was taken back last.
+/// Redoes the change that was undone last. It stays in the history likewise.
 pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
     let Some(step) = model.home.redo.last().cloned() else { return Vec::new() };
     begin(model, Direction::Again);
@@ -188,7 +188,7 @@ pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
     }]
 }
 
-/// A change is made: notes how it can be taken back or made again, and reads the list anew.
+/// Notes a change that the worker has made, so that it can be undone or redone, and asks for the list.
 pub(super) fn settle(model: &mut Model, change: HomeChange) -> Vec<Effect> {
     let home = &mut model.home;
     home.in_flight = home.in_flight.saturating_sub(1);

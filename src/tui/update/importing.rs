@@ -31,7 +31,7 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Puts the file of a report that was found into the field, where nothing is typed yet.
+/// Fills the field with the path of a report that was found, where nothing is typed yet.
 pub(super) fn begin_with(model: &mut Model, path: &Path) {
     let file = exporting::typed_path(model, path);
     let field = form(model).and_then(Form::focused_mut);
@@ -41,7 +41,7 @@ pub(super) fn begin_with(model: &mut Model, path: &Path) {
     }
 }
 
-/// Lets the file be read that is typed.
+/// Asks the worker to read the file that is typed.
 pub(super) fn read(model: &mut Model) -> Vec<Effect> {
     let typed = model.form().and_then(|form| form.text_of(FieldKind::Page)).unwrap_or_default();
     let typed = typed.trim();
@@ -54,12 +54,12 @@ pub(super) fn read(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Store(Command::ReadPage(path))]
 }
 
-/// The form that asks for the file, where it is still open.
+/// Returns the form that asks for the file, where it is still open.
 fn form(model: &mut Model) -> Option<&mut Form> {
     model.form_mut().filter(|form| form.purpose == Purpose::Import)
 }
 
-/// Takes the page that was read, and compares it with the session.
+/// Receives the page that was read, and compares it with the session.
 pub(super) fn take_page(
     model: &mut Model,
     path: PathBuf,
@@ -75,7 +75,7 @@ pub(super) fn take_page(
     Vec::new()
 }
 
-/// Compares the page of an open list with the session once more, which somebody else has changed.
+/// Compares the page of an open list again with the session, which another program has changed.
 pub(super) fn again(model: &mut Model) -> Vec<Effect> {
     let page = model.overlays.iter().find_map(|overlay| {
         let Overlay::Import(list) = overlay else { return None };

@@ -108,8 +108,7 @@ fn make(
     Reaction { effects, message: Some(Message::undoable(told)) }
 }
 
-/// The strip is done with: what was typed is kept, no draft of it remains. Gives what whoever typed
-/// it knew.
+/// Closes the strip and removes its draft, as its text was kept. Returns the answers that its author knew.
 fn close_kept(review: &mut Review) -> Known {
     let Some(strip) = review.strip.take() else { return Known::new() };
     let Some(item) = strip.purpose.items().first() else { return strip.known };

@@ -1,5 +1,4 @@
-//! Ways out: back, to the shell, for a while, at once. Nobody leaves before everything is saved,
-//! unless told so.
+//! Ways out: back, to the shell, suspending, at once. Each saves first, unless the user leaves without.
 
 use crate::store::messages::Command;
 use crate::tui::model::overlay::{Departure, Leaving, Overlay, Question};

@@ -1,4 +1,4 @@
-//! How things look and whose the mouse is, changed while the program runs.
+//! Changes of theme, characters and mouse while the program runs.
 
 use crate::tui::model::Model;
 use crate::tui::model::look::Mouse;

@@ -39,7 +39,7 @@ impl Mark {
     }
 }
 
-/// Gives all ticked items a status, or the one under the cursor.
+/// Sets the status of all ticked items, or of the one under the cursor.
 pub(super) fn mark(review: &mut Review, moment: &Moment<'_>, verdict: Verdict) -> Reaction {
     let targets = review.take_targets(moment.today());
     carry_out(review, moment, &Known::new(), &targets, &Mark::Verdict(verdict))
@@ -93,7 +93,7 @@ pub(super) fn carry_out(
     Reaction { effects, message: announced.or(Some(message)) }
 }
 
-/// What was so before a mark.
+/// The state that a mark is compared with for its message.
 struct Before {
     status: Option<Status>,
     band: Option<Band>,
@@ -104,7 +104,7 @@ fn band(review: &Review) -> Option<Band> {
     review.session.tally().progress().map(Progress::band)
 }
 
-/// What a mark went to or took the place of, and what else is to be known of it.
+/// Returns the text for a mark: the ticked items it went to or the status it replaced, and a consequence.
 fn told_of_verdict(
     review: &Review,
     moment: &Moment<'_>,

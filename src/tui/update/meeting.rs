@@ -97,7 +97,7 @@ fn hold(review: &mut Review, moment: &Moment<'_>, minutes: u32, agenda: Agenda) 
     Reaction { effects, message: announced(review, None) }
 }
 
-/// Whoever begins a meeting with nobody on the list runs it.
+/// Makes the user the facilitator of a meeting that begins with no participants.
 fn name_the_facilitator(review: &mut Review, moment: &Moment<'_>) -> Vec<Effect> {
     if !review.session.people().is_empty() {
         return Vec::new();
@@ -134,7 +134,7 @@ fn start_clock(review: &mut Review, moment: &Moment<'_>) -> Vec<Effect> {
     stamp_clock(review, moment, ClockEvent::Start, moment.now.at.to_utc())
 }
 
-/// Pauses a clock that runs: nobody sits there any more.
+/// Pauses the clock, if it runs, as the meeting is left.
 pub(super) fn stop_clock(review: &mut Review, moment: &Moment<'_>) -> Vec<Effect> {
     if !review.session.meeting().is_some_and(Meeting::is_running) {
         return Vec::new();
@@ -222,7 +222,7 @@ pub(super) fn skip(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     Reaction { effects, message: go_to(review, to) }
 }
 
-/// Back to the item that was marked just now.
+/// Returns to the item that was marked just now.
 pub(super) fn back_to_marked(review: &mut Review) {
     if let Some(marked) = review.sitting.marked {
         review.move_to(marked);
@@ -276,7 +276,7 @@ pub(super) fn walk(review: &mut Review) {
     review.move_to(item);
 }
 
-/// Whether a mark is the same press of a key as the last one.
+/// Returns whether a mark comes from the same press of a key as the last one.
 pub(super) fn is_held(model: &mut Model, action: Action) -> bool {
     let now = model.now;
     let is_mark = matches!(

@@ -1,5 +1,5 @@
-//! What somebody else changed in the open session: it is taken in without moving the cursor or
-//! closing what is open; and the choice between two values of one field.
+//! Changes that others made to the open session: they are merged in without moving the cursor or closing what
+//! is open; and the choice between two values of one field.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::{Moment, Reaction};
 use crate::tui::update::{changes, drafts, importing};
 
-/// Takes in what somebody else changed.
+/// Merges the changes of others into the open session, and says who made them.
 pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
     let Some(review) = model.review.as_mut() else {
         return Vec::new();
@@ -38,7 +38,7 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
         renumber(review, &before);
     }
     let foreign = Foreign::between(&before, &review.session);
-    // What takes a change back would take back what somebody else said since.
+    // To undo such a change would undo what somebody else said since.
     review.undo.retain(|edit| !foreign.is_touched_by(edit));
     let told = told(&before, &review.session, &foreign.items);
     let warning = warning(&before, model);
@@ -54,7 +54,7 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
     effects
 }
 
-/// The items of another checklist have other numbers.
+/// Renumbers cursor and drafts by the ids of their items, as the checklist is another one.
 fn renumber(review: &mut Review, before: &Session) {
     let number =
         |item: ItemNo| review.session.checklist().number(&before.checklist().item(item).id);
@@ -68,7 +68,7 @@ fn renumber(review: &mut Review, before: &Session) {
     review.undo.clear();
 }
 
-/// Who changed what, in words: `ben changed 3 items`.
+/// Returns the authors of the changes and the changed items, in words: `ben changed 3 items`.
 fn told(before: &Session, after: &Session, changed: &[ItemNo]) -> Option<String> {
     let mut people = BTreeSet::new();
     for &item in changed {
@@ -96,7 +96,7 @@ fn told(before: &Session, after: &Session, changed: &[ItemNo]) -> Option<String>
     Some(changes::told_with_values(what, before.conflict_count(), after.conflict_count()))
 }
 
-/// That a field which is being written was changed by somebody else.
+/// Returns a warning if another person changed a field that is being written, with its value now.
 fn warning(before: &Session, model: &Model) -> Option<String> {
     let review = model.review.as_ref()?;
     let strip = review.strip.as_ref()?;
@@ -113,7 +113,7 @@ fn warning(before: &Session, model: &Model) -> Option<String> {
     Some(format!("{changed}. It says now: {now}"))
 }
 
-/// Keeps the value that stands in the field, or takes the other one.
+/// Resolves a conflict: keeps the value of the field, or takes the other one.
 pub(super) fn settle(review: &mut Review, moment: &Moment<'_>, resolution: Resolution) -> Reaction {
     let Some((item, conflict)) = review.first_conflict() else { return Reaction::default() };
     let told = value::resolved_words(conflict, resolution);

@@ -1,5 +1,5 @@
-//! What the mouse does: a click selects a row, goes to a category or does what a hint says; the wheel
-//! goes through a list as its keys do.
+//! Mouse handling: a click selects a row, goes to a category or carries out a hint; the wheel moves through a
+//! list as its keys do.
 
 use crate::domain::records::checklist::ItemNo;
 use crate::tui::action::Action;
@@ -12,7 +12,7 @@ use crate::tui::screens::Course;
 use crate::tui::update::moving;
 use crate::tui::update::reviewing::in_review;
 
-/// How many rows the wheel goes at once.
+/// The number of rows that the wheel moves at once.
 const WHEEL: usize = 3;
 
 /// Does what a click or the wheel says, and returns the actions that are to be carried out for it, in their

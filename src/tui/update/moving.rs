@@ -11,10 +11,10 @@ use crate::tui::screens::{Course, Page};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::Moment;
 
-/// How far a page goes in the review: a category of the usual size and the next.
+/// The number of items in a page of the review: a category of the usual size and the next.
 const PAGE_OF_ITEMS: usize = 8;
 
-/// Moves by lines and pages in whatever is topmost.
+/// Moves by lines and pages in the topmost overlay, or else on the screen.
 pub(super) fn go(model: &mut Model, motion: Motion) -> Vec<Effect> {
     let rows = usize::from(model.size.height.saturating_sub(8).max(1));
     let (extent, today) = (model.extent, model.today());
@@ -67,14 +67,14 @@ pub(super) fn step_back(review: &mut Review) {
     step_in_meeting(review, Motion::Up);
 }
 
-/// To another item of the agenda, and nothing else.
+/// Moves to another item of the agenda, and changes nothing else.
 fn step_in_meeting(review: &mut Review, motion: Motion) {
     if let Some(to) = review.sitting.towards(motion, review.cursor) {
         review.move_to(to);
     }
 }
 
-/// Puts the cursor on the nearest item that the filter shows, the next one first.
+/// Moves the cursor to the nearest item that the filter shows, the next one first.
 pub(super) fn to_nearest_shown(review: &mut Review, today: NaiveDate) {
     let count = review.session.checklist().len();
     let cursor = review.cursor.0;
@@ -143,7 +143,7 @@ fn is_open(review: &Review, item: ItemNo, today: NaiveDate) -> bool {
     answer.status.is_none() && review.filter.shows(answer, today)
 }
 
-/// The next unassessed item, from the beginning again after the end.
+/// Returns the next unassessed item, from the beginning again after the end.
 fn next_unassessed(review: &Review, today: NaiveDate) -> Option<ItemNo> {
     let count = review.session.checklist().len();
     let from = review.cursor.0 + 1;
@@ -164,7 +164,7 @@ fn first_of(review: &Review, category: CategoryNo, today: NaiveDate) -> Option<I
     review.session.checklist().items_of(category).map(ItemNo).find(shows)
 }
 
-/// The first item of the next or previous category that shows any, around the end.
+/// Returns the first item of the next or previous category that shows any, around the end.
 fn other_category(review: &Review, way: Way, today: NaiveDate) -> Option<ItemNo> {
     let count = review.session.checklist().categories().len();
     let at = |distance| neighbour(review.category(), way, distance, count);

@@ -6,7 +6,7 @@ use crate::tui::chord::Chord;
 use crate::tui::model::Size;
 use crate::tui::model::mouse::Click;
 
-/// Something that happened: everything enters through one queue.
+/// An event: all that happens enters through one queue.
 #[derive(Debug)]
 pub enum Msg {
     /// A key was pressed.
@@ -30,7 +30,7 @@ pub enum Msg {
         /// Its file, safe to show.
         file: String,
     },
-    /// An editor for which nobody waits has saved its text.
+    /// An editor that the program does not wait for has saved its text.
     SavedLater {
         /// The field.
         place: FieldPlace,
@@ -43,7 +43,7 @@ pub enum Msg {
     Signal(u8),
     /// The program was stopped and goes on.
     Continued,
-    /// Nothing was typed for a while, and text stands in a field that is not written down yet.
+    /// Nothing was typed for a while, and an open field holds text that is not written down yet.
     Pause,
     /// The clock that is shown says something else.
     Tick,

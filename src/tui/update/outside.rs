@@ -1,5 +1,5 @@
-//! The external editor, and what becomes of a text that one saves when nobody waits for it: it came back at
-//! once, or the program that had started it has ended.
+//! The external editor, and the texts that editors save after the program has stopped waiting: the editor
+//! returned at once, or the program that had started it has ended.
 
 use std::path::Path;
 
@@ -23,9 +23,8 @@ const WAITING: [(&[&str], &str); 4] = [
     (&["open"], "-W -n"),
 ];
 
-/// Opens the external editor on the text of the field with the cursor, which is written down first: the
-/// program may be ended meanwhile. Where an editor has saved a text for that field that nobody has taken yet,
-/// that text is taken instead.
+/// Opens the external editor on the text of the field with the cursor, which is written down first: the program
+/// may be ended meanwhile. If an editor has already saved a text for that field, that text is taken instead.
 pub(super) fn open_editor(model: &mut Model) -> Vec<Effect> {
     let Some(place) = model.field_place() else { return Vec::new() };
     if let Some(text) = saved_for(model, &place) {
@@ -70,7 +69,7 @@ pub(super) fn come_back(model: &mut Model, place: FieldPlace, file: String) -> V
     Vec::new()
 }
 
-/// Says how an editor is made to wait.
+/// Returns the advice that makes an editor wait.
 fn how_to_wait(command: &str) -> String {
     let program = command.split_whitespace().next().map(Path::new).and_then(Path::file_name);
     let is_program = |name: &&str| program.is_some_and(|program| program == *name);
@@ -81,7 +80,7 @@ fn how_to_wait(command: &str) -> String {
     }
 }
 
-/// Takes note of a text that an editor has saved for which nobody waited, and offers it.
+/// Notes a text that an editor saved after the program had stopped waiting, and offers it.
 pub(super) fn take_saved(
     model: &mut Model,
     place: FieldPlace,
@@ -118,14 +117,14 @@ pub(super) fn offer(model: &mut Model) {
     }
 }
 
-/// Puts the text of an editor into the field with the cursor.
+/// Replaces the text of the field with the cursor with that of an editor.
 fn fill(form: &mut Form, text: &str) {
     let text = text.trim_end_matches(['\n', '\r']);
     let fits = form.focused_mut().is_none_or(|field| field.input.replace(text));
     form.complaint = (!fits).then(|| Form::FULL.to_owned());
 }
 
-/// Takes the text that the external editor left, or says why there is none.
+/// Receives the text that the external editor left, or says why there is none.
 pub(super) fn take_edited(model: &mut Model, edited: Result<String, String>) -> Vec<Effect> {
     let text = match edited {
         Ok(text) => text,

@@ -14,7 +14,7 @@ use crate::tui::update::refusing::Complaint;
 use crate::tui::update::reviewing::in_review;
 use crate::tui::update::{changes, drafts, home};
 
-/// Shows who takes part; where nobody does yet, asks for the first one.
+/// Shows the participants; where there are none yet, asks for the first one.
 pub(super) fn show(model: &mut Model) -> Vec<Effect> {
     model.overlays.push(Overlay::People { cursor: 0 });
     let mut effects = home::know_others(model);
@@ -24,7 +24,7 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Asks for the name of somebody who takes part.
+/// Asks for the name of another participant.
 pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     let taking_part = taking_part(model);
     let others = model.nameable().into_iter();
@@ -37,7 +37,10 @@ fn taking_part(model: &Model) -> Vec<Person> {
     model.review.as_ref().map(|review| review.session.people().to_vec()).unwrap_or_default()
 }
 
-/// Adds whoever is typed, and asks for the next one. Without a name the list is complete.
+/// Adds the person whose name is typed, and asks for the next one. Without a name the list is complete.
+///
+/// # Errors
+/// When the name cannot be a name, or is on the list already.
 pub(super) fn add(model: &mut Model) -> Result<Vec<Effect>, Complaint> {
     let typed = model.form().and_then(|form| form.text_of(FieldKind::Person)).unwrap_or_default();
     if typed.trim().is_empty() {
@@ -68,7 +71,7 @@ pub(super) fn toggle_present(model: &mut Model) -> Vec<Effect> {
     change(model, |person| person.present = !person.present)
 }
 
-/// Gives the selected person the next role.
+/// Changes the role of the selected person to the next one.
 pub(super) fn change_role(model: &mut Model) -> Vec<Effect> {
     change(model, |person| person.role = person.role.next())
 }
@@ -82,7 +85,7 @@ fn change(model: &mut Model, change: impl FnOnce(&mut Person)) -> Vec<Effect> {
     set(model, people)
 }
 
-/// Takes the selected person off the list.
+/// Removes the selected person from the list.
 pub(super) fn remove(model: &mut Model) -> Vec<Effect> {
     let mut people = taking_part(model);
     let Some(cursor) = selected(model).filter(|cursor| *cursor < people.len()) else {

@@ -7,7 +7,7 @@ use crate::tui::model::message::Message;
 use crate::tui::update::availability::Reason;
 use crate::tui::update::effect::Effect;
 
-/// Says why something cannot be done, where the user looks.
+/// Shows a refusal where the user looks: in the open form, or else as the message.
 pub(super) fn refuse(model: &mut Model, reason: impl Into<String>) {
     let reason = reason.into();
     match model.form_mut() {
@@ -16,7 +16,7 @@ pub(super) fn refuse(model: &mut Model, reason: impl Into<String>) {
     }
 }
 
-/// Says a reason that the guard gives, with the keys that it names.
+/// Shows the reason that the guard gives, with the keys that it names.
 pub(super) fn refuse_for(model: &mut Model, reason: Reason) {
     let reason = model.told(reason);
     refuse(model, reason);
@@ -38,7 +38,7 @@ impl From<Refusal> for Complaint {
     }
 }
 
-/// Says in its field why it cannot be kept.
+/// Shows a complaint in its field.
 pub(super) fn complain(model: &mut Model, Complaint(kind, why): Complaint) -> Vec<Effect> {
     if let Some(form) = model.form_mut() {
         form.complain(kind, why);

@@ -45,7 +45,7 @@ impl Moment<'_> {
     }
 }
 
-/// What a handler gives back: the effects, and the message to be shown in place of the last one.
+/// The result of a handler: effects, and the message that replaces the last one.
 #[derive(Default)]
 pub(super) struct Reaction {
     pub(super) effects: Vec<Effect>,
@@ -70,7 +70,7 @@ impl From<Option<Message>> for Reaction {
     }
 }
 
-/// Lets a handler act on the open review; without one nothing happens.
+/// Runs a handler on the open review; without one nothing happens.
 pub(super) fn in_review<R: Into<Reaction>>(
     model: &mut Model,
     handle: impl FnOnce(&mut Review, &Moment<'_>) -> R,

@@ -48,7 +48,7 @@ fn commands(model: &Model, query: &Query) -> Vec<Hit> {
     hits
 }
 
-/// The actions of a context, each once; those that would act on the palette itself left out.
+/// Returns the actions of a context, each once; those that would act on the palette itself left out.
 fn offered(model: &Model) -> Vec<Action> {
     let mut actions: Vec<Action> = Vec::new();
     for row in keymap::rows_in(model.context()) {
@@ -71,7 +71,7 @@ fn sessions(model: &Model, query: &Query) -> Vec<Hit> {
     ranked(named, query)
 }
 
-/// The choices whose names match, best first; in their own order while nothing is typed.
+/// Returns the choices whose names match, best first; in their own order while nothing is typed.
 fn ranked(named: impl Iterator<Item = (Choice, String)>, query: &Query) -> Vec<Hit> {
     let mut found: Vec<(i64, Hit)> = named
         .filter_map(|(choice, name)| {

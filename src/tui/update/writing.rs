@@ -39,7 +39,7 @@ pub(super) fn ask_reason(model: &mut Model) -> Vec<Effect> {
     })
 }
 
-/// Opens the strip for the risk that somebody accepts.
+/// Opens the strip for an accepted risk: who accepts it, why, and until when.
 pub(super) fn open_risk(model: &mut Model) -> Vec<Effect> {
     open_strip(model, AnswerField::RiskBy, |review, _| {
         (Purpose::AcceptRisk(review.cursor), RISK.to_vec())
@@ -71,8 +71,7 @@ fn open_strip(
     Vec::new()
 }
 
-/// A field with what the session says, and with what was typed before. For several items it is what
-/// all of them say.
+/// Returns a field with the text of the session, and its draft. For several items it is the text they share.
 fn field(
     review: &Review,
     targets: &[ItemNo],
@@ -86,7 +85,7 @@ fn field(
     (field.into(), original, draft)
 }
 
-/// Lets a key edit the field with the cursor; gives whether it meant anything there.
+/// Edits the field with the cursor by a key; returns whether it meant anything there.
 pub(super) fn edit(model: &mut Model, chord: Chord) -> bool {
     if let Some(Overlay::Pick(picker)) = model.overlays.last_mut() {
         let meant = picker.query.edit(chord);
@@ -170,7 +169,7 @@ pub(super) fn break_line(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Where the terminal has another size the fields may show more of their texts.
+/// Scrolls the fields back after a resize, as they may have room for more of their texts.
 pub(super) fn unscroll(model: &mut Model) {
     for field in model.form_mut().into_iter().flat_map(|form| &mut form.fields) {
         field.input.unscroll();
