@@ -17,10 +17,10 @@ use crate::tui::view::words;
 use crate::tui::widgets::gauge::Gauge;
 use crate::tui::widgets::row::Row;
 
-/// Behind this the pace says how long each item may take.
+/// The separator in the pace between the number left and the time for each.
 const LEFT: &str = " left, ";
 
-/// How many rows the bottom takes.
+/// Returns the height of the bottom in rows.
 pub(super) const fn height(layout: Layout) -> u16 {
     match layout {
         Layout::Compact => 5,
@@ -59,7 +59,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
     }
 }
 
-/// The headline of the band and the blockers.
+/// Returns the headline of the band and the blockers.
 pub(super) fn headline<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let tally = review.session.tally();
@@ -82,9 +82,9 @@ fn blockers(review: &Review) -> Option<String> {
     }
 }
 
-/// Band, blockers and complete, what reaches the next band, and with room what is assessed. In a
-/// meeting the pace stands there: its parts move together, and then it goes without how many are left,
-/// which stands in the header anyway.
+/// Band, blockers and complete, what reaches the next band, and with room the number assessed. In a meeting the
+/// pace replaces that: its parts move together, and then without the number left, which the header shows
+/// anyway.
 fn band<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let whole = pace(drawing, review).unwrap_or_else(|| assessed(review));
@@ -125,7 +125,7 @@ fn complete<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
     }
 }
 
-/// In a meeting: how many items are left, and how long each may take.
+/// Returns the pace of a meeting: the number of items left, and the time for each.
 fn pace(drawing: Drawing<'_>, review: &Review) -> Option<String> {
     if review.page != Page::Meeting {
         return None;
@@ -175,8 +175,8 @@ fn goal<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
     if both { row.right(left, theme.plain()) } else { row }
 }
 
-/// What just happened, or else the sentence of the band, or where nobody has room for it, what
-/// reaches the next band.
+/// Draws the last line: the message, or else the sentence of the band, or in the smallest layout what reaches
+/// the next band.
 fn draw_last(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let (line, _) = split(area, 1);
     if draw_news(drawing, review, line, buffer) {
@@ -191,8 +191,7 @@ fn draw_last(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     }
 }
 
-/// What just happened, or what is not as usual: leaving, ticks, a filter. Gives whether there was
-/// anything to tell.
+/// Draws the message, or an unusual state: leaving, ticks, a filter. Returns whether there was any.
 fn draw_news(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> bool {
     let Drawing { model, theme, .. } = drawing;
     if let Some(told) = told(drawing, review) {
@@ -217,7 +216,7 @@ fn draw_news(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     true
 }
 
-/// How many items are ticked and what for. Where the list is not seen, it is whether the item is one of
+/// Returns the number of ticked items and their use, or, where the list is not seen, whether the item is one of
 /// them.
 fn ticks(drawing: Drawing<'_>, review: &Review, count: usize) -> String {
     let is_ticked = || review.is_ticked(review.cursor, drawing.model.today());
@@ -228,7 +227,7 @@ fn ticks(drawing: Drawing<'_>, review: &Review, count: usize) -> String {
     }
 }
 
-/// What just happened and how to take it back, or why a key could not act.
+/// Draws a message: what was done and how to undo it, or why a key could not act.
 pub(super) fn draw_message(
     drawing: Drawing<'_>,
     message: &Message,
@@ -238,8 +237,8 @@ pub(super) fn draw_message(
     Told::of(drawing, message).draw(drawing, message.hint, area, buffer);
 }
 
-/// What just happened, or why the strip cannot be kept where there is no room for that under its
-/// fields.
+/// Returns the message, or in the smallest layout, which has no room for it under the fields, the complaint of
+/// the strip.
 fn told(drawing: Drawing<'_>, review: &Review) -> Option<Told> {
     if let Some(message) = &drawing.model.message {
         return Some(Told::of(drawing, message));
@@ -252,9 +251,9 @@ fn told(drawing: Drawing<'_>, review: &Review) -> Option<Told> {
 struct Told {
     /// All of them.
     words: String,
-    /// How many bytes of them name a status, and how that looks.
+    /// The number of bytes at the start that name a status, and their style.
     status: (usize, Style),
-    /// How the others look.
+    /// The style of the rest.
     style: Style,
     kind: Kind,
 }
@@ -277,7 +276,7 @@ impl Told {
         Self { words, status, style, kind: message.kind }
     }
 
-    /// Why a form cannot be kept.
+    /// Returns the complaint of a form in the style of a refusal.
     fn complaint(drawing: Drawing<'_>, complaint: &str) -> Self {
         let theme = drawing.theme;
         let lines: Vec<_> = complaint.lines().map(|line| Shown::line(line).into_cow()).collect();
@@ -289,7 +288,7 @@ impl Told {
         columns(&self.words)
     }
 
-    /// On one row. Without room for both, the hint gives way.
+    /// Draws on one row. Without room for both, the hint gives way.
     fn draw(
         &self,
         drawing: Drawing<'_>,
@@ -304,7 +303,7 @@ impl Told {
         row.right(hint.unwrap_or_default(), drawing.theme.plain()).render(area, buffer);
     }
 
-    /// A row of its words, or of their beginning.
+    /// Returns a row of the words, or of their beginning.
     fn row(&self, drawing: Drawing<'_>, words: String) -> Row<'static> {
         let (bytes, style) = self.status;
         let is_whole = words.starts_with(&self.words[..bytes]);
@@ -321,7 +320,7 @@ impl Told {
         }
     }
 
-    /// On two rows.
+    /// Draws the words on two rows, the second cut to fit.
     fn draw_in_two(&self, drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
         let width = usize::from(area.width);
         let first = Shown::line(&self.words).wrap(width).next().unwrap_or_default();

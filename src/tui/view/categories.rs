@@ -13,20 +13,20 @@ use crate::tui::view::drawing::{Drawing, inset, rows, rule, window};
 use crate::tui::view::words;
 use crate::tui::widgets::row::{Row, write};
 
-/// More categories, or more items in one, do not fit across the top.
+/// The most categories, and the most items in one, that fit across the top.
 const MOST: usize = 8;
-/// Where no more columns are there a word says more than the beginning of a title.
+/// The most columns in which a word says more than the beginning of a title.
 const SHORT: usize = 12;
 /// The rows of the categories across the top: titles, marks, rule.
 pub(super) const HEIGHT: u16 = 3;
 
-/// Whether the categories fit across the top with a mark for every item.
+/// Returns whether the categories fit across the top with a mark for every item.
 pub(super) fn fit_across(review: &Review) -> bool {
     let categories = review.session.checklist().categories();
     categories.len() <= MOST && categories.iter().all(|category| category.items.len() <= MOST)
 }
 
-/// The categories across the top: titles, marks, and a rule that is heavy under the current one.
+/// Draws the categories across the top: titles, marks, and a rule that is heavy under the current one.
 pub(super) fn draw_across(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, .. } = drawing;
     let area = inset(area);
@@ -91,7 +91,7 @@ pub(super) fn titled(
     cut(&format!("{ellipsis}{telling}"), room, ellipsis)
 }
 
-/// A mark for every item of a category, or how many are done where they are too many.
+/// Draws a mark for every item of a category, or how many are done where they are too many.
 pub(super) fn draw_marks(
     drawing: Drawing<'_>,
     review: &Review,
@@ -112,7 +112,7 @@ pub(super) fn draw_marks(
     row.render(area, buffer);
 }
 
-/// Where the item under the cursor is: its category, its number there, the marks.
+/// Draws the position of the item under the cursor: its category, its number there, the marks.
 pub(super) fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let category = review.category();
     let items = review.session.checklist().items_of(category);
@@ -120,7 +120,7 @@ pub(super) fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect, buff
     draw_titled(drawing, review, area, ["", &place, ""], buffer);
 }
 
-/// The categories in one line: which one, of how many, with neighbours to both sides.
+/// Draws the categories in one line: which one, of how many, with neighbours to both sides.
 pub(super) fn draw_line(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let glyphs = drawing.theme.glyphs;
     let checklist = review.session.checklist();
@@ -129,8 +129,7 @@ pub(super) fn draw_line(drawing: Drawing<'_>, review: &Review, area: Rect, buffe
     draw_titled(drawing, review, area, [&before, &place, glyphs.right], buffer);
 }
 
-/// The title of the category under the cursor between what is said of it, and the marks at the
-/// right.
+/// Draws the title of the category under the cursor between what is said of it, and the marks at the right.
 fn draw_titled(
     drawing: Drawing<'_>,
     review: &Review,
@@ -156,12 +155,12 @@ fn draw_titled(
     draw_marks(drawing, review, category, beside, buffer);
 }
 
-/// The title of the category under the cursor.
+/// Returns the title of the category under the cursor.
 pub(super) fn title(review: &Review) -> String {
     review.session.checklist().category(review.category()).title.shown().to_string()
 }
 
-/// A mark for every item of the category under the cursor, or how many are done.
+/// Returns a mark for every item of the category under the cursor, or how many are done.
 pub(super) fn marks(drawing: Drawing<'_>, review: &Review) -> Vec<(String, Style)> {
     let theme = drawing.theme;
     let category = review.category();
@@ -176,23 +175,23 @@ pub(super) fn marks(drawing: Drawing<'_>, review: &Review) -> Vec<(String, Style
     items.map(mark).collect()
 }
 
-/// The columns of the marks of a category.
+/// Returns the width of the marks of a category.
 fn marks_width(review: &Review, category: CategoryNo) -> u16 {
     let items = review.session.checklist().items_of(category).len();
     let width = if items > MOST { count(review, category).len() } else { items };
     u16::try_from(width).unwrap_or(u16::MAX)
 }
 
-/// How many items of a category are done.
+/// Returns the items done of those applicable in a category: `3/5`.
 fn count(review: &Review, category: CategoryNo) -> String {
     let tally = review.session.tally_of(category);
     format!("{}/{}", tally.done, tally.applicable())
 }
 
-/// What stands before the titles of the column: the cursor and the number.
+/// The columns before the titles: the cursor and the number.
 const NUMBER: u16 = 4;
 
-/// The columns of the categories at the left: what they are called takes no more than a quarter.
+/// Returns the width of the column of categories at the left: titles take no more than a quarter.
 pub(super) fn column_width(drawing: Drawing<'_>, review: &Review, room: u16) -> u16 {
     let checklist = review.session.checklist();
     let most = usize::from(room / 4);
@@ -203,15 +202,15 @@ pub(super) fn column_width(drawing: Drawing<'_>, review: &Review, room: u16) -> 
     NUMBER + title + 2 + most_marks(review)
 }
 
-/// The columns of the marks of any category.
+/// Returns the width of the marks of any category.
 fn most_marks(review: &Review) -> u16 {
     let largest = review.session.checklist().largest_category();
     let width = if largest > MOST { 2 * largest.to_string().len() + 1 } else { largest };
     u16::try_from(width).unwrap_or(u16::MAX)
 }
 
-/// The categories as a column: number, title, marks. Where they are too many, those around the
-/// current one.
+/// Draws the categories as a column: number, title, marks. Where they are too many, those around the current
+/// one.
 pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, .. } = drawing;
     let checklist = review.session.checklist();

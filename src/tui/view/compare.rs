@@ -19,7 +19,7 @@ use crate::tui::view::drawing::{Drawing, Drawn, Layout, footer, inset, more, row
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
-/// What this screen is.
+/// The title in the header.
 const TITLE: &str = "   Comparison";
 /// The columns of a day, and of a percentage with the band behind it.
 const DAY: usize = 10;
@@ -61,7 +61,7 @@ pub(super) fn draw(
     Drawn { extent, ..Drawn::default() }
 }
 
-/// What is compared, in so many columns: a system, or two that share them.
+/// Returns the system, or both where two are compared; the shorter name leaves its room to the longer.
 fn systems(drawing: Drawing<'_>, sessions: &[Session; 2], room: usize) -> String {
     let ellipsis = drawing.theme.glyphs.ellipsis;
     let [before, after] = sessions.each_ref().map(|session| session.system().shown());
@@ -80,7 +80,7 @@ fn are_of_one_system([before, after]: &[Session; 2]) -> bool {
     names::is_same(before.system(), after.system())
 }
 
-/// Both reviews, with their counts below one another; gives the area below.
+/// Draws both reviews, with their counts below one another; returns the area below.
 fn draw_totals(
     drawing: Drawing<'_>,
     sessions: &[Session; 2],
@@ -115,8 +115,8 @@ fn draw_totals(
     below
 }
 
-/// The columns of the systems before the days, blanks included: none where it is one system, or
-/// where there is no room for names.
+/// Returns the width of the systems before the days, blanks included: none where it is one system, or where
+/// there is no room for names.
 fn name_columns(layout: Layout, sessions: &[Session; 2], width: usize, counts: usize) -> usize {
     if are_of_one_system(sessions) || layout == Layout::Tiny {
         return 0;
@@ -126,7 +126,7 @@ fn name_columns(layout: Layout, sessions: &[Session; 2], width: usize, counts: u
     (before.columns().max(after.columns()) + 2).min(room)
 }
 
-/// The system of a review, in its column.
+/// Returns the system of a review, in its column.
 fn name_cell(drawing: Drawing<'_>, session: &Session, name: usize) -> String {
     let system =
         session.system().shown().cut(name.saturating_sub(2), drawing.theme.glyphs.ellipsis);
@@ -134,12 +134,12 @@ fn name_cell(drawing: Drawing<'_>, session: &Session, name: usize) -> String {
     system + &pad
 }
 
-/// How much of a review is complete: `7 of 32`.
+/// Returns the completed items of those applicable: `7 of 32`.
 fn counts(session: &Session) -> String {
     counts_words(session.tally())
 }
 
-/// A review in a line, behind what that begins with: its day, its counts where there is room, its
+/// Returns a review in a line, behind what that begins with: its day, its counts where there is room, its
 /// percentage, its band. What tells it from the other one of its day follows the day.
 fn total<'r>(
     drawing: Drawing<'_>,
@@ -170,7 +170,7 @@ fn total<'r>(
         .left(progress.band().headline(), theme.band(progress.band()))
 }
 
-/// What stands beside the band: the blockers, the decision.
+/// Returns the facts beside the band: the blockers, the decision.
 fn standing(drawing: Drawing<'_>, session: &Session) -> Vec<(String, Style)> {
     let Drawing { theme, .. } = drawing;
     let blockers = match session.tally().blockers {
@@ -186,7 +186,7 @@ fn with_parts(row: Row<'_>, parts: Vec<(String, Style)>) -> Row<'_> {
     parts.into_iter().fold(row, |row, (words, style)| row.left(format!("  {words}"), style))
 }
 
-/// What became of an item. Where the item itself has hardly any room, in a word.
+/// Returns the words for a change of an item; in the smallest layout, in short.
 fn change_words(change: Change, layout: Layout) -> &'static str {
     match (layout, change) {
         (Layout::Tiny, Change::StillOpen) => "open",
@@ -195,7 +195,7 @@ fn change_words(change: Change, layout: Layout) -> &'static str {
     }
 }
 
-/// An item in a line; what became of it takes so many columns.
+/// Draws an item in a line; what became of it takes so many columns.
 fn draw_item(
     drawing: Drawing<'_>,
     item: &Compared<'_>,

@@ -32,7 +32,7 @@ pub enum Layout {
 }
 
 impl Layout {
-    /// The layout for an area of this size.
+    /// Returns the layout for an area of this size.
     pub const fn of(area: Rect) -> Self {
         match (area.width, area.height) {
             (100.., 24..) => Self::Wide,
@@ -62,7 +62,7 @@ impl Drawing<'_> {
         action == Action::StillSo && !self.shows_last_time.get()
     }
 
-    /// That a click on an area means something.
+    /// Makes the first row of an area clickable.
     pub(super) fn spot(&self, area: Rect, target: Target) {
         let Rect { x: column, y: row, width, .. } = area;
         self.spots.borrow_mut().push(Spot { column, width, row, target });
@@ -86,7 +86,7 @@ impl Drawn {
     }
 }
 
-/// The keys that work in a context, where it is the one that listens: what lies below shows none.
+/// Draws the keys of a context, if it is the topmost one: those below show none.
 pub(super) fn footer(drawing: Drawing<'_>, context: Context, area: Rect, buffer: &mut Buffer) {
     let Drawing { model, theme, layout, .. } = drawing;
     // The meeting shows its marks in a line of their own where there is room.
@@ -102,17 +102,17 @@ pub(super) fn footer(drawing: Drawing<'_>, context: Context, area: Rect, buffer:
     }
 }
 
-/// The rows of an area, from the top.
+/// Returns the rows of an area, one line high each, from the top.
 pub(super) fn rows(area: Rect) -> impl DoubleEndedIterator<Item = Rect> {
     (area.top()..area.bottom()).map(move |y| Rect { y, height: 1, ..area })
 }
 
-/// The area without one blank column at either side.
+/// Returns the area without one blank column at either side.
 pub(super) fn inset(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
 }
 
-/// The first `height` rows of an area, and the rest.
+/// Returns the first `height` rows of an area, and the rest.
 pub(super) fn split(area: Rect, height: u16) -> (Rect, Rect) {
     let height = height.min(area.height);
     let top = Rect { height, ..area };
@@ -120,7 +120,7 @@ pub(super) fn split(area: Rect, height: u16) -> (Rect, Rect) {
     (top, rest)
 }
 
-/// Which of `count` rows are shown where only `most` fit: the page that holds a place.
+/// Returns the rows, of `count`, that are shown where only `most` fit: the page that holds `place`.
 pub(super) fn window(count: usize, place: usize, most: usize) -> Range<usize> {
     if count <= most {
         return 0..count;
@@ -131,8 +131,7 @@ pub(super) fn window(count: usize, place: usize, most: usize) -> Range<usize> {
     start..start + most
 }
 
-/// That a text goes on where it does not fit: how many lines follow, or at its end how many went
-/// before.
+/// Draws how many lines of a text follow, or at its end how many went before.
 pub(super) fn more(
     drawing: Drawing<'_>,
     scroll: usize,
@@ -149,7 +148,7 @@ pub(super) fn more(
     Row::new(drawing.theme).right(more, drawing.theme.quiet()).render(area, buffer);
 }
 
-/// A rule over the whole width.
+/// Draws a rule over the whole width.
 pub(super) fn rule(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let line = drawing.theme.glyphs.rule.repeat(usize::from(area.width));
     Row::new(drawing.theme).left(line, drawing.theme.quiet()).render(area, buffer);

@@ -50,8 +50,7 @@ pub(super) fn draw(
     Drawn { cursor, extent, ..Drawn::default() }
 }
 
-/// The editions side by side; where they do not fit, the chosen one with its neighbours to both
-/// sides.
+/// Draws the editions side by side; where they do not fit, the chosen one with its neighbours to both sides.
 fn draw_editions(drawing: Drawing<'_>, chosen: Edition, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, .. } = drawing;
     let across = Edition::all().fold(Row::new(theme), |row, edition| {
@@ -76,7 +75,7 @@ fn draw_editions(drawing: Drawing<'_>, chosen: Edition, area: Rect, buffer: &mut
         .render(area, buffer);
 }
 
-/// Why the report cannot be written, or what just happened, in lines.
+/// Returns the reason why the report cannot be written, or the message, in lines.
 fn told(drawing: Drawing<'_>, export: &ExportBox, width: u16) -> (Vec<String>, Style) {
     let Drawing { model, theme, .. } = drawing;
     let complaint = strip::complaint(drawing, &export.form, width, TOLD);
@@ -88,7 +87,7 @@ fn told(drawing: Drawing<'_>, export: &ExportBox, width: u16) -> (Vec<String>, S
     (words::at_most(message, TOLD, theme.glyphs.ellipsis), theme.plain())
 }
 
-/// The report as it will be, long lines wrapped; gives how far it can be scrolled. Only what is seen is
+/// Draws the report as it will be, long lines wrapped; returns how far it can be scrolled. Only what is seen is
 /// wrapped, of the rest the rows are counted: it may be long.
 fn draw_preview(
     drawing: Drawing<'_>,
@@ -113,7 +112,7 @@ fn draw_preview(
     extent
 }
 
-/// The wrapped rows of a report from one on, and whether each is of a line that begins as a heading does.
+/// Returns the wrapped rows of a report from one on, each with whether its line begins like a heading.
 fn rows_from(text: &str, width: usize, first: usize) -> impl Iterator<Item = (String, bool)> {
     let (mut lines, mut above) = (text.lines().peekable(), first);
     while let Some(line) = lines.peek() {

@@ -40,7 +40,7 @@ pub(super) fn is_long(saving: &str, width: u16) -> bool {
     columns(saving) > usize::from(width) / 3
 }
 
-/// Whether what is changed is not kept.
+/// Returns whether changes or drafts are not being kept, so that the header must warn.
 pub(super) const fn is_in_danger(review: &Review) -> bool {
     let Saving { failure, undrafted, is_read_only, .. } = &review.saving;
     failure.is_some() || undrafted.is_some() || *is_read_only

@@ -71,7 +71,7 @@ fn keys_width(width: usize) -> usize {
     KEYS.min(width / 4)
 }
 
-/// The rows of an action: keys and title each go on in the next one where they are too long for theirs.
+/// Returns the rows of an action: keys and title each go on in the next one where they are too long for theirs.
 fn key_lines(keys: &str, title: &str, width: usize) -> impl Iterator<Item = Line> {
     let keys_width = keys_width(width);
     let mut keys = Shown::line(keys).wrap(keys_width).fuse();
@@ -96,7 +96,7 @@ fn lines(drawing: Drawing<'_>, about: Context, width: usize) -> Vec<Line> {
     lines
 }
 
-/// What the glyphs mean.
+/// Returns the legend of the glyphs, wrapped.
 fn legend(theme: &Theme, width: usize) -> Vec<Line> {
     let statuses = Status::ALL.into_iter().map(Some).chain([None]);
     let mut lines: Vec<String> = Vec::new();

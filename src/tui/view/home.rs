@@ -20,13 +20,13 @@ use crate::tui::widgets::row::{Row, write};
 
 /// Longer lines are hard to read.
 const WIDEST: u16 = 76;
-/// How many earlier reviews the trend shows.
+/// The number of earlier reviews that the trend shows.
 const TREND: usize = 5;
 /// The least columns of a system, and of the counts of what is complete; those of a percentage.
 const SYSTEM: u16 = 16;
 const COUNTS: usize = 8;
 const PERCENT: usize = 5;
-/// So much of a name tells systems apart.
+/// The columns of a name that suffice to tell systems apart.
 const TELLING: u16 = 40;
 /// The columns of a day, whole and short.
 const DAY: u16 = 10;
@@ -75,7 +75,7 @@ fn draw_header(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
         .render(area, buffer);
 }
 
-/// How many sessions there are, and how many of them are read so far.
+/// Returns the number of sessions; while they are read, the number of those read so far before it.
 fn count(model: &Model, layout: Layout) -> Option<String> {
     let count = model.home.sessions.as_ref()?.iter().filter(|entry| entry.is_session()).count();
     let noun = |total: usize| if total == 1 { "session" } else { "sessions" };
@@ -103,7 +103,7 @@ fn draw_trouble(drawing: Drawing<'_>, trouble: &str, area: Rect, buffer: &mut Bu
     }
 }
 
-/// With no session yet: what this is, and the key that starts. Where room is short, less is told.
+/// Draws the first screen, with no session yet: the purpose, and the key that starts. Short room tells less.
 fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     const WHAT: &str = "A review walks one system through a strict checklist: 32 statements in 8 \
                         categories, each true today or not. Mark them done, partial or missing, \
@@ -193,8 +193,8 @@ struct Columns {
 }
 
 impl Columns {
-    /// The system's name has the room that the others leave, as far as a name needs it: one that is cut
-    /// may be that of several systems. For it the trend goes, and the band where that makes it whole.
+    /// Returns the columns for a width. The system's name gets the room that the others leave, as a cut one may
+    /// be that of several systems. For it the trend goes, and the band where that makes it whole.
     fn of(home: &Home, width: u16) -> Self {
         const NONE: Column = Column::left(0, 0);
         let narrow = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
@@ -336,8 +336,8 @@ impl Columns {
         ]
     }
 
-    /// The system; and behind it, where the day has no column and the name leaves room, the day. What
-    /// tells it from another of that day stands there in any case.
+    /// Returns the system; and behind it, where the day has no column and the name leaves room, the day. The
+    /// part that tells it from another review of that day is always shown.
     fn system(&self, drawing: Drawing<'_>, summary: &Summary, apart: Option<&str>) -> String {
         let Drawing { model, theme, .. } = drawing;
         let name = model.home.spelled(&summary.system).shown();
@@ -368,7 +368,7 @@ fn is_in_future(model: &Model, summary: &Summary) -> bool {
     model.now.zone.day(summary.created_at) > model.today()
 }
 
-/// How complete the system's reviews were, as levels.
+/// Returns the completion of the system's reviews as a row of level glyphs, oldest first.
 fn trend(drawing: Drawing<'_>, summary: &Summary) -> String {
     let Drawing { model, theme, .. } = drawing;
     let tenths = model.home.trend(summary);
@@ -447,7 +447,7 @@ fn nth_review(model: &Model, summary: &Summary) -> Option<String> {
     Some(format!("{nth} review, first was {first}"))
 }
 
-/// What the selected session needs, or is.
+/// A labelled fact about the selected session.
 struct Fact {
     label: Cow<'static, str>,
     text: String,
@@ -455,7 +455,7 @@ struct Fact {
     rank: u8,
 }
 
-/// What is told of any session.
+/// Returns the facts about a session that can be read.
 fn facts(drawing: Drawing<'_>, summary: &Summary, place: &str, width: u16) -> Vec<Fact> {
     let tally = &summary.tally;
     let today = drawing.model.today();
@@ -493,7 +493,7 @@ fn unusual(model: &Model, summary: &Summary) -> Vec<Fact> {
     facts
 }
 
-/// The band and the blockers, where the list has no columns for them.
+/// Returns the band and the blockers, where the list has no columns for them.
 fn band(summary: &Summary) -> String {
     let band = summary.tally.progress().map_or("nothing applicable", |p| p.band().words());
     match summary.tally.blockers {
@@ -502,7 +502,7 @@ fn band(summary: &Summary) -> String {
     }
 }
 
-/// What is not done yet and who sees to it. Nothing is promised of what was not assessed.
+/// Returns the open gaps, unowned and overdue, and the lapsed risks. With items unassessed, none is `none yet`.
 fn gaps(work: &OpenWork, unassessed: u32, lapsed: u32) -> String {
     let or_none = |count: u32| if count == 0 { "none".to_owned() } else { count.to_string() };
     let risks = match lapsed {
@@ -521,7 +521,7 @@ fn gaps(work: &OpenWork, unassessed: u32, lapsed: u32) -> String {
     format!("{gaps}{risks}")
 }
 
-/// The home folder as `~`.
+/// Returns a path with the home folder as `~`.
 pub(super) fn short_path(model: &Model, path: &str) -> String {
     let home = model.setup.home.as_ref().map(|home| show_path(home)).filter(|home| home.len() > 1);
     match home.and_then(|home| path.strip_prefix(&home).map(str::to_owned)) {
@@ -530,7 +530,7 @@ pub(super) fn short_path(model: &Model, path: &str) -> String {
     }
 }
 
-/// A path cut at its beginning: its end says which file it is.
+/// Returns a path cut at its beginning: its end says which file it is.
 fn shorten_left(path: &str, width: usize, ellipsis: &str) -> String {
     if columns(path) <= width {
         return path.to_owned();

@@ -1,5 +1,5 @@
-//! What a report that was read back would change: a line a change, then what was left alone; below
-//! it the selected one in full.
+//! The changes that an edited report would make: one line each, then the remarks; below them the selected line
+//! in full.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -23,16 +23,16 @@ const WIDTH: u16 = 110;
 /// The columns of a field's name and the blanks behind it.
 const FIELD: usize = 10;
 
-/// What is said of a change where the session has changed too.
+/// The warning beside a change where the session has changed too.
 const CONTESTED: &str = "somebody has changed it in the session since the page was written";
 
 /// A row of the list.
 enum ListRow<'i> {
     /// Can be selected; its number among those that can.
     Line(usize, Line<'i>),
-    /// What must not be overlooked.
+    /// A remark that must not be overlooked.
     Warning(String),
-    /// What follows, or what is to be known.
+    /// A heading or a note.
     Words(String),
 }
 
@@ -61,7 +61,7 @@ pub(super) fn draw(drawing: Drawing<'_>, list: &ImportBox, area: Rect, buffer: &
     draw_detail(drawing, detail(drawing, list, below), below, buffer);
 }
 
-/// How many changes there are, and what was left alone.
+/// Returns the number of changes and of the remarks.
 fn summary(list: &ImportBox) -> String {
     let left_alone = match list.import.remarks.len() {
         0 => String::new(),
@@ -171,7 +171,7 @@ fn draw_line(
     }
 }
 
-/// A change in a line: the field, the item, and where there is room what it was and is.
+/// Draws a change in a line: the field, the item, and where there is room what it was and is.
 fn draw_proposal(
     drawing: Drawing<'_>,
     proposal: &Proposal,
@@ -206,7 +206,7 @@ fn text_of(drawing: Drawing<'_>, proposal: &Proposal) -> String {
     }
 }
 
-/// Where two texts begin to differ: behind the last word that both have.
+/// Returns the index where two texts begin to differ: behind the last word that both have.
 fn parting(was: &str, is: &str) -> usize {
     let other = was.char_indices().zip(is.chars()).find(|((_, was), is)| was != is);
     let same = other.map_or(was.len().min(is.len()), |((at, _), _)| at);
@@ -217,7 +217,7 @@ fn parting(was: &str, is: &str) -> usize {
     was[..same].rfind(char::is_whitespace).unwrap_or(0)
 }
 
-/// A text from a place on.
+/// Returns a text from an index on, with an ellipsis for the part before.
 fn from(drawing: Drawing<'_>, text: &str, start: usize) -> String {
     let ellipsis = drawing.theme.glyphs.ellipsis;
     match text[start..].trim() {
@@ -227,8 +227,8 @@ fn from(drawing: Drawing<'_>, text: &str, start: usize) -> String {
     }
 }
 
-/// What a field was and is, in one line. Where that is too long, it begins where they differ, and
-/// neither text takes the other's half.
+/// Returns the old and new value of a field in one line. Where that is too long, it begins where they differ,
+/// and neither text takes the other's half.
 fn was_and_is(drawing: Drawing<'_>, proposal: &Proposal, room: usize) -> String {
     let glyphs = drawing.theme.glyphs;
     let arrow = format!(" {} ", glyphs.arrow);
@@ -253,7 +253,7 @@ struct DetailRow {
     style: Style,
 }
 
-/// The selected change or remark in full, as far as it fits.
+/// Returns the selected change or remark in full, as far as it fits.
 fn detail(drawing: Drawing<'_>, list: &ImportBox, area: Rect) -> Vec<DetailRow> {
     let (width, most) = (usize::from(area.width), usize::from(area.height));
     match list.selected() {
@@ -266,8 +266,8 @@ fn detail(drawing: Drawing<'_>, list: &ImportBox, area: Rect) -> Vec<DetailRow> 
     }
 }
 
-/// A change in full: the item, what it was and is, and whether the session has changed there too. In
-/// the smallest layout there is room for what it was and is only; the rest stands in the list.
+/// Returns a change in full: the item, both values, and a warning if the session has changed there too. In the
+/// smallest layout there is room for the values only.
 fn detail_of(
     drawing: Drawing<'_>,
     proposal: &Proposal,
@@ -301,13 +301,13 @@ fn detail_of(
     item.into_iter().chain(was).chain(is).chain(but).collect()
 }
 
-/// A text over the whole width.
+/// Returns the rows of a text over the whole width.
 fn whole(text: &str, style: Style, width: usize) -> Vec<DetailRow> {
     let row = |text| DetailRow { label: None, text, style };
     wrapped(text, width).into_iter().map(row).collect()
 }
 
-/// A text beside its label.
+/// Returns the rows of a text beside its label.
 fn labelled(label: &'static str, text: &str, style: Style, width: usize) -> Vec<DetailRow> {
     let labels = std::iter::once(label).chain(std::iter::repeat(""));
     let row = |(text, label)| DetailRow { label: Some(label), text, style };
@@ -318,7 +318,7 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     words::wrapped(text.split('\n').map(Shown::line), width).collect()
 }
 
-/// The first rows; where that is not all, an ellipsis ends the last.
+/// Returns the first rows; where that is not all, an ellipsis ends the last.
 fn first(drawing: Drawing<'_>, mut rows: Vec<DetailRow>, most: usize) -> Vec<DetailRow> {
     if rows.len() > most {
         rows.truncate(most);

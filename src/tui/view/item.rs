@@ -18,7 +18,7 @@ use crate::tui::widgets::row::Row;
 
 /// Longer lines are hard to read.
 const WIDEST: u16 = 110;
-/// How much of a changed text the history shows.
+/// The number of characters of a changed text that the history shows.
 const HISTORY_TEXT: usize = 60;
 
 pub(super) fn draw(
@@ -61,7 +61,7 @@ fn draw_middle(
     Drawn::with_cursor(strip::draw(drawing, form, rest, buffer))
 }
 
-/// Where we are, and how the item stands; gives the area below.
+/// Draws the position and the status of the item; returns the area below.
 fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
     let checklist = review.session.checklist();
@@ -83,8 +83,8 @@ fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Bu
     area
 }
 
-/// What the marks go to where that is not the item that is read here: the ticked ones are out of
-/// sight; gives the area below.
+/// Names the items that marks go to, where they are not the one on the page: the list with their ticks is out
+/// of sight. Returns the area below.
 fn draw_targets(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let Drawing { theme, model, layout, .. } = drawing;
     if !review.has_ticks() {
@@ -98,7 +98,7 @@ fn draw_targets(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut 
     split(area, u16::from(layout > Layout::Tiny)).1
 }
 
-/// The page from a line on. Where it is longer than the screen, its last row says so.
+/// Draws the page from a line on. Where it is longer than the screen, its last row says so.
 fn draw_page(
     drawing: Drawing<'_>,
     review: &Review,
@@ -144,7 +144,7 @@ fn head<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> (Vec<Row<'r>>,
     (lines, last_time)
 }
 
-/// The answer and the guide, in order.
+/// Returns the answer and the guide, in order.
 fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let theme = drawing.theme;
     let answer = review.session.answer(review.cursor);
@@ -192,7 +192,7 @@ fn evidence(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Vec<Block> {
     blocks
 }
 
-/// What was changed, the last change first. A long history is told only as far as it is seen.
+/// The changes of the item, the last one first. A long history is rendered only as far as it is seen.
 struct History<'h> {
     drawing: Drawing<'h>,
     entries: &'h [HistoryEntry],
@@ -203,7 +203,7 @@ impl<'h> History<'h> {
         Self { drawing, entries: &review.session.answer(review.cursor).history }
     }
 
-    /// Its rows, with a blank one before them.
+    /// Returns the number of its rows, with a blank one before them.
     fn count(&self) -> usize {
         if self.entries.is_empty() { 0 } else { self.entries.len() + 1 }
     }
@@ -221,7 +221,7 @@ impl<'h> History<'h> {
     }
 }
 
-/// An entry of the history in a line: when, who, what from and to.
+/// Returns an entry of the history in a line: when, who, what from and to.
 fn told(drawing: Drawing<'_>, entry: &HistoryEntry) -> String {
     let Drawing { theme, model, .. } = drawing;
     let at = entry.at.map(|at| words::date_and_time(at, model.now)).unwrap_or_default();
@@ -231,7 +231,7 @@ fn told(drawing: Drawing<'_>, entry: &HistoryEntry) -> String {
     format!("{at}  {by}  {field}  {from} {} {to}", theme.glyphs.arrow)
 }
 
-/// A value of the history in words, cut to one short line.
+/// Returns a value of the history in words, cut to one short line.
 fn value(drawing: Drawing<'_>, field: &Text, kept: &Kept) -> String {
     let glyphs = &drawing.theme.glyphs;
     let words = value::words(field, kept);

@@ -20,7 +20,7 @@ use crate::tui::widgets::window::Window;
 const WIDTH: u16 = 90;
 /// The most rows of a list.
 const ROWS: u16 = 14;
-/// In fewer columns a reason says nothing.
+/// The fewest columns in which a reason is of use.
 const LEAST_REASON: usize = 12;
 
 pub(super) fn draw_picker(
@@ -135,7 +135,7 @@ fn draw_hit(
     row.render(area, buffer);
 }
 
-/// A command with why it cannot act now: the name comes first, the reason takes what is left.
+/// Adds to a command the reason why it cannot act now, in the room that its name leaves.
 fn with_reason<'r>(drawing: Drawing<'_>, row: Row<'r>, reason: &str, width: u16) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     match row.room_beside(width) {

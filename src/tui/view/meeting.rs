@@ -49,7 +49,7 @@ pub(super) fn draw(
     cursor
 }
 
-/// Where we are, what the clock says, how far it is saved.
+/// Draws the position, the clock and the state of saving.
 fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, layout, .. } = drawing;
     let session = &review.session;
@@ -109,8 +109,8 @@ fn clock(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
     (words, style)
 }
 
-/// The item that was marked or parked just now, and how to get back to it; gives the area below. Who
-/// is back there already sees the item itself.
+/// Draws the item that was marked or parked just now, and how to get back to it; returns the area below. Who is
+/// back there already sees the item itself.
 fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
     if layout == Layout::Tiny {
@@ -139,7 +139,7 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut
     area
 }
 
-/// What became of an item: a mark takes it off the list of what is parked.
+/// Returns the state of an item: parked, or the status, as a mark ends the parking.
 fn became(drawing: Drawing<'_>, review: &Review, item: ItemNo) -> (String, Style) {
     let theme = drawing.theme;
     if review.is_parked(item) {
@@ -169,7 +169,7 @@ fn draw_legend(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
     row.right(parked, theme.plain()).render(area_of_row, buffer);
 }
 
-/// The marks with their keys, and the key that marks as last time where it can.
+/// Returns the marks with their keys, and the key that marks as last time where it can.
 fn marks(drawing: Drawing<'_>, gap: &str) -> Row<'static> {
     let Drawing { theme, model, .. } = drawing;
     let keymap = &model.setup.keymap;
@@ -192,7 +192,7 @@ fn marks(drawing: Drawing<'_>, gap: &str) -> Row<'static> {
     row
 }
 
-/// The item: its text, its answer so far, the question, last time's answer; or the strip.
+/// Draws the item: its text, its answer so far, the question, last time's answer; or the strip.
 fn draw_subject(
     drawing: Drawing<'_>,
     review: &Review,
@@ -228,9 +228,8 @@ fn draw_subject(
     None
 }
 
-/// Draws the answer so far and the question as they stand without the strip, as far as there is room
-/// for them and for a blank row below: the note is typed while the question is being answered. Gives
-/// the area below.
+/// Draws the answer so far and the question as they stand without the strip, as far as there is room for them
+/// and for a blank row below: the note is typed while the question is being answered. Returns the area below.
 fn draw_question(
     drawing: Drawing<'_>,
     review: &Review,
@@ -251,7 +250,7 @@ fn draw_question(
     split(below, taken + 1).1
 }
 
-/// The answer so far in a line.
+/// Draws the answer so far in a line.
 fn draw_status(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, .. } = drawing;
     let answer = review.session.answer(review.cursor);
@@ -290,7 +289,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks
 }
 
-/// What to ask, what to have shown, and what was said before.
+/// Returns the blocks for asking about an item: the last answer, the question, the evidence to see, the rest.
 fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let item = review.session.checklist().item(review.cursor);
     let mut blocks = Vec::new();

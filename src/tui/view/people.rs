@@ -1,4 +1,4 @@
-//! Who takes part in the review: who is there, and as what.
+//! The list of participants, with their roles and their presence.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -17,7 +17,7 @@ use crate::tui::widgets::window::Window;
 const WIDTH: u16 = 60;
 /// The most rows of people.
 const ROWS: u16 = 12;
-/// In fewer columns names come first.
+/// The fewest columns with room for `present` beside the names.
 const ROOMY: u16 = 50;
 
 pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect, buffer: &mut Buffer) {
@@ -65,11 +65,11 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect, buffer: &mut
     }
 }
 
-/// What stands beside a name.
+/// The widths of the columns beside a name.
 struct Columns {
     /// The columns of the longest role.
     role: usize,
-    /// What is said of those who are there: nothing where names need the room.
+    /// The word for those present: empty where names need the room.
     present: &'static str,
 }
 

@@ -19,7 +19,7 @@ const WIDTH: u16 = 72;
 /// The most rows of a complaint.
 const COMPLAINT: usize = 4;
 
-/// A question that needs an answer in words.
+/// Draws a question with text fields.
 pub(super) fn draw_form(
     drawing: Drawing<'_>,
     form: &Form,
@@ -53,18 +53,18 @@ pub(super) fn draw_form(
     strip::draw_fields(drawing, form, fields_area, buffer)
 }
 
-/// What floats above a screen says.
+/// The contents of a box above a screen.
 struct Said {
     title: &'static str,
-    /// What there is to know.
+    /// The explanation, which scrolls where there is little room.
     told: String,
-    /// What is asked of it, if anything.
+    /// The question, or nothing.
     asked: String,
-    /// Which keys work.
+    /// The context of its keys.
     context: Context,
 }
 
-/// A question with yes and no.
+/// Draws a question with yes and no.
 pub(super) fn draw(
     drawing: Drawing<'_>,
     question: &Question,
@@ -148,7 +148,7 @@ const fn leave(leaving: Leaving) -> &'static str {
     }
 }
 
-/// Something that must be read.
+/// Draws a notice.
 pub(super) fn draw_notice(
     drawing: Drawing<'_>,
     (title, text): (&'static str, &str),
@@ -161,7 +161,7 @@ pub(super) fn draw_notice(
     draw_said(drawing, said, scroll, area, buffer)
 }
 
-/// Where not all of it fits, what is asked stays whole, and what is told scrolls.
+/// Draws a box. Where not all of it fits, the question stays whole and the explanation scrolls.
 fn draw_said(
     drawing: Drawing<'_>,
     said: Said,

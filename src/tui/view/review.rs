@@ -59,7 +59,7 @@ pub(super) fn draw(
     cursor
 }
 
-/// The categories at the left, the list beside them; gives the area below the list.
+/// Draws the categories at the left, the list beside them; returns the area below the list.
 fn draw_wide(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let (_, area) = split(area, 1);
     let width = categories::column_width(drawing, review, area.width);
@@ -69,7 +69,7 @@ fn draw_wide(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     draw_list(drawing, review, area, buffer)
 }
 
-/// The categories across the top, the list below them; gives the area below the list.
+/// Draws the categories across the top, the list below them; returns the area below the list.
 fn draw_standard(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let (_, area) = split(area, 1);
     if !categories::fit_across(review) {
@@ -80,7 +80,7 @@ fn draw_standard(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut
     draw_list(drawing, review, area, buffer)
 }
 
-/// The category in one line, the list below it; gives the area below the list.
+/// Draws the category in one line, the list below it; returns the area below the list.
 fn draw_compact(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let (line, area) = split(area, 1);
     categories::draw_line(drawing, review, line, buffer);
@@ -89,14 +89,14 @@ fn draw_compact(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut 
     draw_rows(drawing, review, area, buffer)
 }
 
-/// Where the item is; gives the area below.
+/// Draws the position of the item; returns the area below.
 fn draw_tiny(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let (line, area) = split(area, 1);
     categories::draw_place(drawing, review, line, buffer);
     area
 }
 
-/// The title of the category and its items; gives the area below.
+/// Draws the title of the category and its items; returns the area below.
 fn draw_list(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let Drawing { theme, model, .. } = drawing;
     let (line, area) = split(area, 1);
@@ -116,8 +116,8 @@ fn draw_list(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     draw_rows(drawing, review, area, buffer)
 }
 
-/// The items of the category under the cursor, or the page of them that holds the cursor, and what
-/// is hidden; gives the area below, a blank row away.
+/// Draws the items of the category under the cursor, or the page of them that holds the cursor, and what is
+/// hidden; returns the area below, a blank row away.
 fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let detail = (area.height * 2 / 5).clamp(LEAST_DETAIL, PLENTY);
     let most = usize::from(area.height.saturating_sub(detail).max(3));
@@ -143,8 +143,8 @@ struct Page {
     below: usize,
 }
 
-/// The page of at most `most` items of the category that holds the cursor. Where the page is not
-/// the only one, the last row tells of the others.
+/// Returns the page of at most `most` items of the category that holds the cursor. Where the page is not the
+/// only one, its last row counts the items above and below.
 fn page(review: &Review, most: usize, today: NaiveDate) -> Page {
     let items = review.session.checklist().items_of(review.category());
     if review.filter == Filter::Everything {
@@ -199,7 +199,7 @@ fn draw_row(drawing: Drawing<'_>, review: &Review, item: ItemNo, area: Rect, buf
     row.render(inset(area), buffer);
 }
 
-/// The item under the cursor: its text, and its answer or the strip that writes it.
+/// Draws the item under the cursor: its text, and its answer or the strip that writes it.
 fn draw_item(
     drawing: Drawing<'_>,
     review: &Review,

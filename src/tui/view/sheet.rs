@@ -25,7 +25,7 @@ pub(super) const LABEL: usize = 11;
 /// The widest owner among the facts, and the narrowest to which it is cut.
 const OWNER: usize = 24;
 const NARROW_OWNER: usize = 6;
-/// What the links among the facts are.
+/// The label of the links among the facts.
 const EVIDENCE: &str = "Evidence  ";
 /// The label of what the last review said.
 pub(super) const LAST_TIME: &str = "Last time";
@@ -38,13 +38,13 @@ const NARROW_GAP: usize = 2;
 /// A labelled text of one line or more.
 #[derive(Clone, Debug)]
 pub(super) struct Block {
-    /// What it is.
+    /// The label.
     pub label: &'static str,
     /// Its lines, wrapped.
     pub lines: Vec<Line>,
-    /// How many lines it gets before others get more.
+    /// The number of lines it gets before others get more.
     pub least: usize,
-    /// With fewer lines than this it is not shown at all: what breaks off there helps nobody.
+    /// The smallest number of lines worth showing: with less room it is left out.
     pub fewest: usize,
     /// The lower, the earlier it gets room.
     pub rank: u8,
@@ -58,19 +58,19 @@ pub(super) type Line = Vec<Span<'static>>;
 pub(super) struct Room {
     /// Columns.
     pub width: usize,
-    /// More lines than this are not wrapped: nobody would see them.
+    /// The number of lines in view, beyond which no text is wrapped.
     pub most: usize,
 }
 
 impl Room {
-    /// Beside the labels in an area of this width.
+    /// Returns the room beside the labels in an area of this width.
     pub(super) fn beside_labels(width: u16, most: usize) -> Self {
         Self { width: usize::from(width).saturating_sub(LABEL).max(1), most }
     }
 }
 
 impl Block {
-    /// A text in one style.
+    /// Returns a block in one style that is shown whole.
     pub(super) fn new(
         label: &'static str,
         lines: impl IntoIterator<Item = String>,
@@ -81,25 +81,25 @@ impl Block {
         Self { label, least: lines.len(), fewest: lines.len(), lines, rank: 0 }
     }
 
-    /// With a rank.
+    /// Sets the rank.
     pub(super) fn ranked(mut self, rank: u8) -> Self {
         self.rank = rank;
         self
     }
 
-    /// With fewer lines where others need room.
+    /// Lowers the lines that the block gets before others get more, and those it is cut to.
     pub(super) fn at_least(mut self, least: usize) -> Self {
         self.least = self.least.min(least);
         self.cut_to(least)
     }
 
-    /// With fewer lines where there is no more room.
+    /// Lowers the lines that the block is cut to before it is left out.
     pub(super) fn cut_to(mut self, fewest: usize) -> Self {
         self.fewest = self.fewest.min(fewest);
         self
     }
 
-    /// The row of one of its lines.
+    /// Returns the row of one of its lines.
     pub(super) fn row(&self, place: usize, theme: &Theme) -> Row<'static> {
         let label = if place == 0 { self.label } else { "" };
         let row = Row::new(theme).left(format!("{label:LABEL$}"), theme.label());
@@ -111,14 +111,14 @@ impl Block {
     }
 }
 
-/// The note, or a sign that there is none.
+/// Returns the note, or a sign that there is none.
 pub(super) fn note(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Block {
     text(drawing, "Note", &answer.note, room).unwrap_or_else(|| {
         Block::new("Note", [drawing.theme.glyphs.nothing.to_owned()], drawing.theme.plain())
     })
 }
 
-/// A text under its label, if there is one.
+/// Returns a text under its label, if there is one.
 pub(super) fn text(
     drawing: Drawing<'_>,
     label: &'static str,
@@ -129,15 +129,15 @@ pub(super) fn text(
     (!text.is_blank()).then(|| Block::new(label, lines(), drawing.theme.plain()))
 }
 
-/// What was typed into the fields of the item and not kept.
+/// Returns the draft of the item: the texts typed into its fields and not kept.
 pub(super) fn draft(drawing: Drawing<'_>, draft: &Draft, room: Room) -> Block {
     let text = Text::new(words::draft(&draft.texts));
     let lines = words::wrapped(text.lines(), room.width).take(room.most);
     Block::new("Not kept", lines, drawing.theme.accent())
 }
 
-/// The values that others gave to fields of the answer. To choose between two, both must be
-/// read, so the one that the keys act on is never cut.
+/// Returns the values that others gave to fields of the answer. To choose between two, both must be read, so
+/// the one that the keys act on is never cut.
 pub(super) fn conflicts(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<Block> {
     let Drawing { theme, model, .. } = drawing;
     let told = |conflict: &Conflict| {
@@ -186,7 +186,7 @@ pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer, flag: Flag, room: Roo
 /// A fact beside the owner: what it is, what it says, how that looks.
 type Fact = (&'static str, String, Style);
 
-/// The facts beside the owner without how far the due date is, and if that does not fit, without the
+/// Returns the facts beside the owner without how far the due date is, and if that does not fit, without the
 /// name of what is evidence anyway, or that there is none.
 fn shortened(
     drawing: Drawing<'_>,
@@ -230,7 +230,7 @@ fn beside_owner(
     facts
 }
 
-/// Where the flag of a blocker stands.
+/// The place of the flag of a blocker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flag {
     /// Among the facts.
@@ -239,7 +239,7 @@ pub(super) enum Flag {
     Elsewhere,
 }
 
-/// The flag of a blocker.
+/// Returns the flag of a blocker: its glyph and the word.
 pub(super) fn blocker(theme: &Theme) -> String {
     format!("{} blocker", theme.glyphs.blocker)
 }
@@ -248,7 +248,7 @@ fn or_nothing(drawing: Drawing<'_>, text: Option<String>) -> String {
     text.unwrap_or_else(|| drawing.theme.glyphs.nothing.to_owned())
 }
 
-/// The columns of the facts beside the owner.
+/// Returns the width of the facts beside the owner.
 fn taken(facts: &[Fact], gap: usize) -> usize {
     facts.iter().map(|(label, text, _)| gap + columns(label) + columns(text)).sum()
 }
@@ -261,7 +261,7 @@ fn links(answer: &Answer) -> Option<String> {
     }
 }
 
-/// The due date and how far it is, for an item that is still open.
+/// Returns the due date and how far it is, for an item that is still open.
 pub(super) fn due(drawing: Drawing<'_>, answer: &Answer) -> (Option<String>, Style) {
     let Drawing { theme, model, .. } = drawing;
     let today = model.today();
@@ -269,7 +269,7 @@ pub(super) fn due(drawing: Drawing<'_>, answer: &Answer) -> (Option<String>, Sty
     (answer.due_words(today), style)
 }
 
-/// The guide: the question, what done looks like, the evidence to ask for, what to do first.
+/// Returns the guide: the question, what done looks like, the evidence to ask for, what to do first.
 pub(super) fn guide(drawing: Drawing<'_>, item: &Item, room: Room) -> Vec<Block> {
     let parts: [(&str, &Text, u8); 4] = [
         ("Ask", &item.ask, 3),
@@ -349,7 +349,7 @@ pub(super) fn draw_title(
     rest
 }
 
-/// The risk that somebody accepts, lapsed or not.
+/// Returns the accepted risk, lapsed or not.
 pub(super) fn risk(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<Block> {
     let Drawing { theme, model, .. } = drawing;
     let risk = answer.accepted_risk()?;
@@ -362,8 +362,8 @@ pub(super) fn risk(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<
     Some(Block::new("Accepted", lines, style).at_least(1))
 }
 
-/// Draws blocks below one another, as much of each as fits. In the review one row tells how to see
-/// what is cut or left out. Gives how many rows it takes.
+/// Draws blocks below one another, as much of each as fits. In the review one row tells how to see what is cut
+/// or left out. Returns how many rows it takes.
 pub(super) fn draw_blocks(
     drawing: Drawing<'_>,
     blocks: &[Block],
@@ -402,7 +402,7 @@ pub(super) fn draw_blocks(
     taken
 }
 
-/// The row for a hint of so many columns: one that is cut, a blank one below, or the last one that has
+/// Returns the row for a hint of so many columns: one that is cut, a blank one below, or the last one that has
 /// room for it.
 fn row_for(shown: &[Row<'_>], cut: Option<usize>, hint: usize, area: Rect) -> usize {
     let has_room = |row: &Row<'_>| row.room_beside(area.width) >= hint;
@@ -411,7 +411,7 @@ fn row_for(shown: &[Row<'_>], cut: Option<usize>, hint: usize, area: Rect) -> us
     place.unwrap_or_else(|| shown.len().saturating_sub(1))
 }
 
-/// How many lines each block gets: first the least of each by rank, then the rest by rank.
+/// Returns the number of lines of each block: first the least of each by rank, then the rest by rank.
 fn shares(blocks: &[Block], height: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     order.sort_by_key(|&place| blocks[place].rank);

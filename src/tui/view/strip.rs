@@ -21,12 +21,12 @@ use crate::tui::view::words;
 use crate::tui::widgets::editor;
 use crate::tui::widgets::row::Row;
 
-/// The rows of a field of many lines: at least while somebody writes there, with little text, and at
-/// most; longer text scrolls.
+/// The rows of a field of many lines: at least while it has the cursor, with little text, and at most; longer
+/// text scrolls.
 const FEWEST: usize = 2;
 const SHORT: usize = 3;
 const TALLEST: usize = 10;
-/// How many of several items are named at most: no more than a screen has room for.
+/// The largest number of items named: no more than a screen has room for.
 const MOST_NAMED: usize = 50;
 /// The most rows of a complaint.
 const COMPLAINT: usize = 3;
@@ -35,12 +35,12 @@ const COMPLAINT: usize = 3;
 const SHORTEST_NAME: usize = 4;
 const READABLE_NAME: usize = 10;
 
-/// Which items the strip writes to, where it is not just the one under the cursor; safe to show.
+/// Returns the items the strip writes to, in words, unless it is just the one under the cursor; safe to show.
 pub(super) fn subject(review: &Review) -> Option<String> {
     several(review, review.strip.as_ref()?.purpose.items())
 }
 
-/// Which items these are, where they are not just the one under the cursor; safe to show.
+/// Returns the items in words, unless it is just the one under the cursor; safe to show.
 pub(super) fn several(review: &Review, items: &[ItemNo]) -> Option<String> {
     if *items == [review.cursor] {
         return None;
@@ -54,8 +54,7 @@ pub(super) fn several(review: &Review, items: &[ItemNo]) -> Option<String> {
     Some(format!("{count}: {}", texts.join("  ")))
 }
 
-/// Draws the fields of a form, and under them why they cannot be kept; gives the place of the
-/// cursor.
+/// Draws the fields of a form, and under them why they cannot be kept; returns the place of the cursor.
 pub(super) fn draw(
     drawing: Drawing<'_>,
     form: &Form,
@@ -69,7 +68,7 @@ pub(super) fn draw(
     draw_fields(drawing, form, fields, buffer)
 }
 
-/// The rows that a form takes with all its text, and no more.
+/// Returns the rows that a form takes with all its text, and no more.
 pub(super) fn height(drawing: Drawing<'_>, form: &Form, area: Rect) -> u16 {
     let rows = |field: &FormField| {
         let rows = || text_rows(&field.input, label_columns(form), area).max(FEWEST);
@@ -80,13 +79,13 @@ pub(super) fn height(drawing: Drawing<'_>, form: &Form, area: Rect) -> u16 {
     u16::try_from(fields + complaint).unwrap_or(u16::MAX)
 }
 
-/// The rows of a complaint under the fields. Where they would take the item's, it stands where
-/// messages do.
+/// Returns the rows of a complaint under the fields. Where they would take the item's, it stands where messages
+/// do.
 fn most_told(drawing: Drawing<'_>) -> usize {
     if drawing.layout == Layout::Tiny { 0 } else { COMPLAINT }
 }
 
-/// Why a form cannot be kept, in at most so many rows.
+/// Returns the complaint of a form, wrapped to at most so many rows.
 pub(super) fn complaint(drawing: Drawing<'_>, form: &Form, width: u16, most: usize) -> Vec<String> {
     let lines = form.complaint.iter().flat_map(|complaint| complaint.lines());
     let lines = words::wrapped(lines.map(Shown::line), usize::from(width));
@@ -105,7 +104,7 @@ pub(super) fn draw_complaint(
     }
 }
 
-/// Draws the fields of a form below one another, those that fit; gives the place of the cursor.
+/// Draws the fields of a form below one another, those that fit; returns the place of the cursor.
 pub(super) fn draw_fields(
     drawing: Drawing<'_>,
     form: &Form,
@@ -133,7 +132,7 @@ pub(super) fn draw_fields(
     cursor
 }
 
-/// Says which of the fields has the cursor, where not all are seen; gives what is left of its area.
+/// Draws the index of the field with the cursor, where not all are seen; returns the area that is left.
 fn draw_place(drawing: Drawing<'_>, form: &Form, area: Rect, buffer: &mut Buffer) -> Rect {
     let words = format!("{} of {}", form.focus + 1, form.fields.len());
     let room = u16::try_from(words.len() + 2).unwrap_or(0).min(area.width);
@@ -141,7 +140,7 @@ fn draw_place(drawing: Drawing<'_>, form: &Form, area: Rect, buffer: &mut Buffer
     Rect { width: area.width - room, ..area }
 }
 
-/// The fields that fit with the one that has the cursor: first those below it, then those above.
+/// Returns the fields that fit with the one that has the cursor: first those below it, then those above.
 fn shown_fields(drawing: Drawing<'_>, form: &Form, height: usize) -> Range<usize> {
     let least = |field: &FormField| if field.kind.is_tall() { FEWEST } else { 1 };
     let least = form.focused().map_or(1, least) + help_rows(drawing, form);
@@ -151,14 +150,14 @@ fn shown_fields(drawing: Drawing<'_>, form: &Form, height: usize) -> Range<usize
     form.focus - above..form.focus + 1 + below
 }
 
-/// The rows below the field with the cursor for what helps to fill it in: where a line has no room
-/// for more than its text.
+/// Returns the rows below the field with the cursor for what helps to fill it in: where a line has no room for
+/// more than its text.
 fn help_rows(drawing: Drawing<'_>, form: &Form) -> usize {
     let is_helped = |field: &FormField| field.kind.is_person() || field.kind.is_date();
     usize::from(drawing.layout == Layout::Tiny && form.focused().is_some_and(is_helped))
 }
 
-/// The rows of each of the shown fields: one, and what is left for help and for those of many lines,
+/// Returns the rows of each of the shown fields: one, and what is left for help and for those of many lines,
 /// the one with the cursor first.
 fn heights(drawing: Drawing<'_>, form: &Form, shown: Range<usize>, area: Rect) -> Vec<usize> {
     let mut heights = vec![1; shown.len()];
@@ -180,21 +179,21 @@ fn heights(drawing: Drawing<'_>, form: &Form, shown: Range<usize>, area: Rect) -
     heights
 }
 
-/// The columns of the labels: two blanks at least stand behind the longest.
+/// Returns the width of the labels: two blanks at least stand behind the longest.
 fn label_columns(form: &Form) -> usize {
     form.fields.iter().map(|field| columns(field.kind.label()) + 2).fold(LABEL, usize::max)
 }
 
-/// The rows of the text of a field of many lines, at most those that it gets.
+/// Returns the rows of the text of a field of many lines, at most those that it gets.
 fn text_rows(input: &Input, label: usize, area: Rect) -> usize {
     let width = usize::from(area.width).saturating_sub(label).max(1);
     input.rows(width).len().min(TALLEST)
 }
 
-/// Where what helps to fill in a field stands.
+/// The place of the help for a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Help {
-    /// Behind its text.
+    /// Beside its text.
     Beside,
     /// In a row of its own.
     Below,
@@ -261,7 +260,7 @@ fn draw_text(
     None
 }
 
-/// Says under the label of a field of many lines what is not seen of its text.
+/// Draws under the label of a field of many lines the numbers of rows above and of hidden characters.
 fn draw_unseen(drawing: Drawing<'_>, field: &FormField, area: Rect, buffer: &mut Buffer) {
     let above = field.input.window().top;
     let hidden = if field.kind.is_tall() { field.input.hidden_count() } else { 0 };
@@ -273,8 +272,7 @@ fn draw_unseen(drawing: Drawing<'_>, field: &FormField, area: Rect, buffer: &mut
     }
 }
 
-/// What stands beside the text of a field: the rest of the name that `Right` completes, or what
-/// helps.
+/// Returns the text beside a field: the rest of the name that `Right` completes, or help.
 fn beside(
     drawing: Drawing<'_>,
     form: &Form,
@@ -293,8 +291,8 @@ fn beside(
     help.map(|help| format!("{gap}{help}")).unwrap_or_default()
 }
 
-/// What helps to fill in a field: the people who can be picked, what to write while it is empty, the
-/// date that the words mean, or how many characters are not seen.
+/// Returns help for a field: the people who can be picked, an example while it is empty, the date that the
+/// words mean, or the number of characters that are not seen.
 fn help(drawing: Drawing<'_>, form: &Form, field: &FormField, room: usize) -> Option<String> {
     let is_focused = has_cursor(form, field);
     if is_focused && field.is_open() && !form.candidates().is_empty() {
@@ -316,7 +314,7 @@ fn has_cursor(form: &Form, field: &FormField) -> bool {
     form.focused().is_some_and(|focused| focused.kind == field.kind)
 }
 
-/// The date that the words of a field mean and how far it is. A date that was typed as one is not
+/// Returns the date that the words of a field mean and how far it is. A date that was typed as one is not
 /// repeated.
 fn meant(drawing: Drawing<'_>, field: &FormField) -> Option<String> {
     let Drawing { theme, model, .. } = drawing;
@@ -333,8 +331,8 @@ fn meant(drawing: Drawing<'_>, field: &FormField) -> Option<String> {
     })
 }
 
-/// The people who can be picked, each with its digit, and with room what the digits are for. The longest
-/// names are cut rather than that a digit is not seen.
+/// Returns the people who can be picked, each with its digit, and with room what the digits are for. The
+/// longest names are cut rather than that a digit is not seen.
 fn numbered(drawing: Drawing<'_>, form: &Form, room: usize) -> String {
     let people = form.candidates();
     let cut_to = |longest: usize| {

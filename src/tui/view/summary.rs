@@ -21,14 +21,14 @@ use crate::tui::view::{bottom, categories, header, words};
 use crate::tui::widgets::gauge::Gauge;
 use crate::tui::widgets::row::Row;
 
-/// More items in a category are shown as a bar.
+/// The most items that a category shows as marks: more are shown as a bar.
 const MOST_MARKS: usize = 8;
-/// What this screen is.
+/// The title in the header.
 const TITLE: &str = "   Summary";
 /// The columns of the titles of the categories, with room and without.
 const CATEGORY: usize = 34;
 const SHORT_CATEGORY: usize = 20;
-/// So many categories fit on any screen that shows them.
+/// The number of categories that fit on any screen that shows them.
 const FEW: usize = 8;
 /// The fewest columns of the categories where some are hidden: how many those are stands below.
 const HIDDEN: usize = 28;
@@ -36,7 +36,7 @@ const HIDDEN: usize = 28;
 const GAP: &str = "   ";
 /// The columns of a due date in the list.
 const DUE: usize = 21;
-/// What stands for an owner where there is none, and the blanks behind either.
+/// The words for a missing owner, and the blanks behind an owner.
 const NO_OWNER: &str = "no owner";
 const BEHIND_OWNER: usize = 2;
 
@@ -84,7 +84,7 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
         .render(line, buffer);
 }
 
-/// What just happened stands where the keys are, until the next key.
+/// Draws the message, until the next key, or else the keys.
 fn draw_foot(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     match &drawing.model.message {
         Some(message) => bottom::draw_message(drawing, message, inset(area), buffer),
@@ -92,8 +92,8 @@ fn draw_foot(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// The gauge, the band with the blockers and the two numbers, and with room the sentence of the band;
-/// gives the area below.
+/// Draws the gauge, the band with the blockers and the two numbers, and with room the sentence of the band;
+/// returns the area below.
 fn draw_score(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
     let (score, rest) = split(area, 3);
@@ -116,9 +116,8 @@ fn draw_score(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Bu
     rest
 }
 
-/// The numbers beside the band, and below them its sentence. A number for which the first line has no
-/// room stands at the end of the second, unless the sentence needs that: what is left stands in the
-/// header anyway.
+/// Draws the numbers beside the band, and below them its sentence. A number for which the first line has no
+/// room ends the second, unless the sentence needs that: the header shows what is left anyway.
 fn draw_numbers(drawing: Drawing<'_>, review: &Review, lines: [Rect; 2], buffer: &mut Buffer) {
     let theme = drawing.theme;
     let tally = review.session.tally();
@@ -145,8 +144,8 @@ fn draw_numbers(drawing: Drawing<'_>, review: &Review, lines: [Rect; 2], buffer:
     below.render(lines[1], buffer);
 }
 
-/// Draws the categories at the left, those around the one that is looked at where all do not fit, and
-/// the facts beside them; gives the area below both.
+/// Draws the categories at the left, those around the one that is looked at where all do not fit, and the facts
+/// beside them; returns the area below both.
 fn draw_columns(
     drawing: Drawing<'_>,
     review: &Review,
@@ -198,7 +197,7 @@ fn draw_columns(
     Rect { x: area.x, width: area.width, ..rest }
 }
 
-/// A mark for every item of a category, or a bar where they are too many.
+/// Returns a mark for every item of a category, or a bar where they are too many.
 fn bar(drawing: Drawing<'_>, review: &Review, category: CategoryNo) -> Vec<(&'static str, Style)> {
     let theme = drawing.theme;
     let items = review.session.checklist().items_of(category);
@@ -213,7 +212,7 @@ fn bar(drawing: Drawing<'_>, review: &Review, category: CategoryNo) -> Vec<(&'st
     items.map(mark).collect()
 }
 
-/// What is open, by owner and due date.
+/// Draws the open items, by owner and due date.
 fn draw_open(
     drawing: Drawing<'_>,
     review: &Review,
@@ -273,8 +272,8 @@ struct Owners {
     columns: usize,
 }
 
-/// The columns of the owners: as many as the longest needs, as far as there is room. Two that are cut
-/// may look alike.
+/// Returns the width of the owners: as many as the longest needs, as far as there is room. Two that are cut may
+/// look alike.
 fn owner_columns(layout: Layout, review: &Review, plan: &[ItemNo]) -> usize {
     let most = match layout {
         Layout::Wide => 24,

@@ -6,8 +6,7 @@ use crate::domain::basics::day::Now;
 use crate::domain::basics::text::Shown;
 use crate::tui::model::review::{Field, Saving, Texts};
 
-/// How far the session is saved, as the header says it. It says `saved` only where the file holds
-/// what the screen shows.
+/// Returns the state of saving as the header shows it: `saved` only where the file holds every change.
 pub(super) fn saving(saving: &Saving, now: Now) -> String {
     match (&saving.failure, saving.is_saved(), saving.saved_at) {
         (Some(reason), ..) => format!("NOT SAVED: {reason}"),
@@ -29,7 +28,7 @@ pub(super) fn draft(texts: &Texts) -> String {
     texts.iter().map(named).collect::<Vec<_>>().join("; ")
 }
 
-/// A time today, else a date; local.
+/// Returns a time today, else a date; local.
 fn at_a_time(at: DateTime<Utc>, now: Now) -> String {
     let at = now.zone.local(at);
     if at.date() == now.today() {
@@ -39,12 +38,12 @@ fn at_a_time(at: DateTime<Utc>, now: Now) -> String {
     }
 }
 
-/// A local date.
+/// Returns a local date.
 pub(super) fn date(at: DateTime<Utc>, now: Now) -> String {
     now.zone.day(at).to_string()
 }
 
-/// The same in five columns: today, month and day, of what is a year old the year.
+/// Formats a local date in five columns: today, month and day, or the year if it is a year old.
 pub(super) fn short_date(at: DateTime<Utc>, now: Now) -> String {
     let day = now.zone.day(at);
     match (now.today() - day).num_days() {
@@ -54,12 +53,12 @@ pub(super) fn short_date(at: DateTime<Utc>, now: Now) -> String {
     }
 }
 
-/// A local date and time.
+/// Returns a local date and time.
 pub(super) fn date_and_time(at: DateTime<Utc>, now: Now) -> String {
     now.zone.local(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
-/// Lines of safe text, wrapped to a width as far as they are asked for.
+/// Wraps lines of safe text to a width, lazily.
 pub(super) fn wrapped<'t>(
     lines: impl Iterator<Item = Shown<'t>>,
     width: usize,
@@ -67,7 +66,7 @@ pub(super) fn wrapped<'t>(
     lines.flat_map(move |line| line.wrap(width))
 }
 
-/// As many rows as there is room for; the last of them tells where it breaks off.
+/// Returns at most `most` rows; where more follow, the last ends with an ellipsis.
 pub(super) fn at_most(
     lines: impl Iterator<Item = String>,
     most: usize,
@@ -81,7 +80,7 @@ pub(super) fn at_most(
     rows
 }
 
-/// A number that is easy to read: `10,000`.
+/// Formats a number with separators: `10,000`.
 pub(super) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
@@ -94,7 +93,7 @@ pub(super) fn grouped(number: usize) -> String {
     grouped
 }
 
-/// What a list hides: `2 above, 91 below`; nothing where it hides nothing.
+/// Returns the numbers of rows that a list hides: `2 above, 91 below`; nothing where it hides none.
 pub(super) fn hidden(above: usize, below: usize) -> Option<String> {
     match (above, below) {
         (0, 0) => None,

@@ -1,4 +1,4 @@
-//! What needs a look before a decision: what blocks, is parked, without an owner, unassessed, skipped.
+//! The items that need a look before a decision: blockers, parked, without an owner, unassessed, skipped.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -74,7 +74,7 @@ pub(super) fn draw(
     }
 }
 
-/// What is left: how many of each, or where that is too long, how many.
+/// Returns the numbers of loose ends by kind, or where that is too long, their total.
 fn told(ends: &[(LooseEnd, crate::domain::records::checklist::ItemNo)], room: usize) -> String {
     if ends.is_empty() {
         return "nothing is left".to_owned();
@@ -83,7 +83,7 @@ fn told(ends: &[(LooseEnd, crate::domain::records::checklist::ItemNo)], room: us
     if columns(&counts) <= room { counts } else { format!("{} to look at", ends.len()) }
 }
 
-/// How many of each: `2 skipped, 1 parked, 3 no owner`.
+/// Returns the numbers of loose ends by kind: `2 skipped, 1 parked, 3 no owner`.
 fn counts(ends: &[(LooseEnd, crate::domain::records::checklist::ItemNo)]) -> String {
     let mut told: Vec<String> = Vec::new();
     for group in ends.chunk_by(|(a, _), (b, _)| a == b) {

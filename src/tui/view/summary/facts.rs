@@ -21,18 +21,18 @@ use crate::tui::widgets::row::Row;
 
 /// The columns of the labels of the facts.
 const LABEL: usize = 10;
-/// How many earlier reviews the trend names.
+/// The number of earlier reviews that the trend names.
 const NAMED: usize = 4;
 
 /// A fact of the summary.
 pub(super) struct Fact {
-    /// What it is; facts below one another may be parts of one.
+    /// The label; facts below one another may share one.
     label: &'static str,
     text: String,
     style: Style,
     /// The lower, the longer it stays where not all have room.
     rank: u8,
-    /// The most rows it takes. The text of an item stands in the list below too.
+    /// The most rows it takes: the list below has the text of an item too.
     most: usize,
     /// Set where it gets all its rows before others get one, because a cut text would mislead.
     is_whole: bool,
@@ -49,7 +49,7 @@ impl Fact {
     }
 }
 
-/// What is known beside the score.
+/// Returns the facts beside the score.
 pub(super) fn known(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     let theme = drawing.theme;
     let session = &review.session;
@@ -101,7 +101,7 @@ fn choices(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     facts
 }
 
-/// What blocks, the first of it by name.
+/// Returns the open blockers: the first by its text, and the number of all.
 fn blocker(drawing: Drawing<'_>, session: &Session) -> Fact {
     let theme = drawing.theme;
     let open = |(_, answer): &(ItemNo, &Answer)| answer.blocker && answer.is_open();
@@ -163,7 +163,7 @@ fn conditions(decision: &Decision) -> Option<String> {
     Some(format!("{}{first}", words::count(count, "condition", "conditions")))
 }
 
-/// The risks that are accepted, and those that have lapsed.
+/// Returns the risks that are accepted, and those that have lapsed.
 fn risks(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let Drawing { theme, model, .. } = drawing;
     let today = model.today();
@@ -192,7 +192,7 @@ fn risks(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     facts
 }
 
-/// How complete the last review was.
+/// Returns the completion of the last review, with its day.
 fn before(drawing: Drawing<'_>, last: &LastTime) -> String {
     let day = last.created_at.map(|day| words::date(day, drawing.model.now)).unwrap_or_default();
     match last.tally().progress() {
@@ -206,7 +206,7 @@ fn before(drawing: Drawing<'_>, last: &LastTime) -> String {
     }
 }
 
-/// How complete the reviews of the system were, this one last.
+/// Returns the completion of the system's reviews, this one last; nothing where it is the only one.
 fn trend(drawing: Drawing<'_>, session: &Session) -> Option<String> {
     let Drawing { theme, model, .. } = drawing;
     let of_system = model.home.of_system(session.system()).map(|(_, summary)| summary);
