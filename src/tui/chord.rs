@@ -83,28 +83,28 @@ pub struct Chord {
 }
 
 impl Chord {
-    /// A key alone.
+    /// Returns the chord of a key without a modifier.
     pub const fn key(key: Key) -> Self {
         Self { key, held: Held::Nothing }
     }
 
-    /// A character alone.
+    /// Returns the chord of a character without a modifier.
     pub const fn char(c: char) -> Self {
         Self::key(Key::Char(c))
     }
 
-    /// A character with Ctrl.
+    /// Returns the chord of a character with Ctrl.
     pub const fn ctrl(c: char) -> Self {
         Self { key: Key::Char(c), held: Held::Ctrl }
     }
 
-    /// A key with Alt.
+    /// Returns the chord of a key with Alt.
     pub const fn alt(key: Key) -> Self {
         Self { key, held: Held::Alt }
     }
 
-    /// The chord that is written so, as `Display` writes it: `d`, `Space`, `Ctrl-U`. Capitals count in a
-    /// character alone only.
+    /// Parses a chord as `Display` writes it: `d`, `Space`, `Ctrl-U`. Letter case counts for a character alone
+    /// only.
     pub fn named(text: &str) -> Option<Self> {
         for (held, name) in [(Held::Ctrl, "ctrl-"), (Held::Alt, "alt-")] {
             let beginning = text.get(..name.len()).filter(|text| text.eq_ignore_ascii_case(name));
@@ -129,7 +129,7 @@ impl Chord {
         named.into_iter().find(|chord| chord.to_string().eq_ignore_ascii_case(text))
     }
 
-    /// The character that the chord types into a text field.
+    /// Returns the character that the chord types into a text field.
     pub const fn typed(self) -> Option<char> {
         match self {
             Self { key: Key::Char(c), held: Held::Nothing } => Some(c),

@@ -21,7 +21,7 @@ enum Does {
     WithDigit(fn(u8) -> Action),
 }
 
-/// What the footer says of a key.
+/// The hint that the footer shows for a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// The lower, the longer it stays when room is short.
@@ -44,12 +44,12 @@ pub struct Row {
     /// The standard keys; none for what is reached by the palette only.
     pub chords: &'static [Chord],
     does: Does,
-    /// What the footer says, if anything.
+    /// Its hint in the footer, if any.
     pub hint: Option<Hint>,
 }
 
 impl Row {
-    /// The action, as far as it does not depend on a digit.
+    /// Returns the action, as far as it does not depend on a digit.
     pub fn action(&self) -> Action {
         match self.does {
             Does::Always(action) => action,
@@ -255,13 +255,13 @@ pub struct Keymap {
 struct Own {
     action: Action,
     chords: Vec<Chord>,
-    /// Those that act where characters are text.
+    /// The chords that act where characters are typed as text.
     in_text: Vec<Chord>,
 }
 
 impl Keymap {
-    /// The keys of a row that act in a context. Where text is typed, characters do not: there only
-    /// what has a standard key gets another one.
+    /// Returns the keys of a row that act in a context. In a text field characters are text: there, only an
+    /// action that has another standard key gets one of the user's own.
     pub fn chords<'k>(
         &'k self,
         row: &'k Row,
@@ -280,7 +280,7 @@ impl Keymap {
         self.own.iter().find(|own| own.action == action)
     }
 
-    /// What a chord does in a context.
+    /// Returns the action of a chord in a context. Of a row with digits, it is the action of that digit.
     pub fn resolve(&self, context: Context, chord: Chord) -> Option<Action> {
         let row = rows_in(context).find(|row| self.chords(row, context).any(|own| own == chord))?;
         Some(match (row.does, chord.typed().and_then(|c| c.to_digit(10))) {
@@ -289,20 +289,20 @@ impl Keymap {
         })
     }
 
-    /// Whether a key does something on any screen.
+    /// Returns whether a key is bound on any screen, overlays apart.
     pub fn is_bound_on_a_screen(&self, chord: Chord) -> bool {
         let mut screens = Context::ALL.into_iter().filter(|context| context.is_screen());
         screens.any(|context| self.resolve(context, chord).is_some())
     }
 
-    /// The first key of an action in a context, in words.
+    /// Returns the first key of an action in a context, in words.
     pub fn key_in(&self, context: Context, action: Action) -> Option<String> {
         let mut rows = rows_in(context).filter(|row| row.action() == action);
         rows.find_map(|row| self.chords(row, context).next()).map(|chord| chord.to_string())
     }
 
-    /// A text of our own with the keys in it that it names by their actions: `{Undo} takes back`.
-    /// They are those of the context, or where the action has none there, of the first that has. An
+    /// Returns a text of our own, with each action named in braces, as in `{Undo} undoes`, replaced by its key.
+    /// It is that of the context, or where the action has none there, of the first context that has one. An
     /// action without any key goes by its name, as the palette finds it.
     pub fn told(&self, context: Context, text: &'static str) -> String {
         let mut parts = text.split('{');
@@ -328,7 +328,7 @@ impl Keymap {
         key.unwrap_or_else(|| action.name())
     }
 
-    /// A text of our own as [`Self::told`] says it, wherever it is read.
+    /// Returns a text of our own as [`Self::told`] does, for readers who are in no particular context.
     pub fn told_anywhere(&self, text: &'static str) -> String {
         self.told(Context::Home, text)
     }
@@ -341,7 +341,7 @@ impl Keymap {
         grouped(TABLE.iter().map(|row| (row, chords(row))))
     }
 
-    /// The actions that keys of a context carry out, by group: for help.
+    /// Returns the actions that have keys in a context, by group, for the help.
     pub fn by_group_in(&self, context: Context) -> Vec<(Group, Vec<(String, Action)>)> {
         let rows = rows_in(context).map(|row| (row, self.chords(row, context).collect::<Vec<_>>()));
         let mut groups = grouped(rows.filter(|(_, chords)| !chords.is_empty()));
@@ -349,7 +349,7 @@ impl Keymap {
         groups
     }
 
-    /// The table as lines of text.
+    /// Returns the table as lines of text, under the headings of the groups.
     pub fn as_text(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for (group, actions) in self.by_group() {
@@ -366,7 +366,7 @@ impl Keymap {
     }
 }
 
-/// The rows of a context.
+/// Returns the rows of the table that apply in a context.
 pub fn rows_in(context: Context) -> impl Iterator<Item = &'static Row> {
     TABLE.iter().filter(move |row| row.works_in(context))
 }

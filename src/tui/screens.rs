@@ -192,7 +192,7 @@ pub enum Page {
     },
     /// The summary.
     Summary {
-        /// The selected item of those that somebody must see to.
+        /// The selected item of those that need attention.
         cursor: usize,
         /// The category that is looked at, where all do not fit.
         category: CategoryNo,

@@ -1,20 +1,20 @@
-//! What a config file says of the screen: themes and keys by name. What is wrong is told with its line.
+//! The settings of a config file for the screen: themes and keys by name. Flaws are reported with their line.
 
 use crate::domain::basics::names::excerpt;
 use crate::store::config::{Config, Flaw, OwnTheme};
 use crate::tui::keymap::Keymap;
 use crate::tui::model::look::{Colour, Colours, NamedTheme, ThemeName};
 
-/// What of a theme can be coloured.
+/// The parts of a theme that can be coloured.
 const PARTS: &str = "accent, alarm, done, partial, missing";
 
-/// The theme of a name: one of the user's own, else one that there is.
+/// Returns the theme of a name: the user's own, if one has the name, else a built-in one.
 pub fn theme_named(name: &str, own: &[OwnTheme]) -> Option<ThemeName> {
     let own = own.iter().find(|theme| theme.name == name);
     own.map(|theme| ThemeName::Own(colours(theme).0)).or_else(|| ThemeName::named(name))
 }
 
-/// Every theme that there is: those without a config file, then the user's own.
+/// Returns all themes: the built-in ones, then the user's own.
 pub fn themes(own: &[OwnTheme]) -> Vec<NamedTheme> {
     let mut names: Vec<&str> = ThemeName::BUILT_IN.iter().filter_map(|one| one.name()).collect();
     let others = own.iter().map(|theme| theme.name.as_str());
@@ -27,13 +27,13 @@ pub fn themes(own: &[OwnTheme]) -> Vec<NamedTheme> {
     names.into_iter().filter_map(with_theme).collect()
 }
 
-/// Why a name is none of a theme.
+/// Returns the error for the name of a theme that does not exist, with the names that do.
 pub fn unknown_theme(name: &str, own: &[OwnTheme]) -> String {
     let known: Vec<String> = themes(own).into_iter().map(|theme| theme.name).collect();
     format!("no theme `{}`; there are {}", excerpt(name), known.join(", "))
 }
 
-/// What is wrong with what a config file says of the screen.
+/// Returns the flaws of a config file that concern the screen: themes, colours and keys, by line.
 pub fn flaws(config: &Config) -> Vec<Flaw> {
     let mut flaws: Vec<Flaw> = config.themes.iter().flat_map(|theme| colours(theme).1).collect();
     flaws.extend(config.theme.as_ref().and_then(|theme| {
@@ -45,7 +45,7 @@ pub fn flaws(config: &Config) -> Vec<Flaw> {
     flaws
 }
 
-/// The colours of a theme of the user's own, and what of them cannot be understood.
+/// Returns the colours of a theme of the user's own, and the flaws of those that cannot be parsed.
 fn colours(theme: &OwnTheme) -> (Colours, Vec<Flaw>) {
     let (mut colours, mut flaws) = (Colours::default(), Vec::new());
     for (part, colour) in &theme.colours {

@@ -1,5 +1,4 @@
-//! How things look: glyphs and styles by meaning. No other module names a colour or a character
-//! that is not a letter.
+//! Glyphs and styles by meaning. No other module names a colour or a character that is not a letter.
 //!
 //! The terminal's own foreground and background are used throughout, with the 16 named colours on
 //! top, so that light and dark terminals are both readable; without colour nothing is lost, because
@@ -33,13 +32,13 @@ pub struct Glyphs {
     pub rule: &'static str,
     /// A rule under what is current.
     pub heavy_rule: &'static str,
-    /// Stands where text was cut.
+    /// The mark where text was cut.
     pub ellipsis: &'static str,
-    /// Stands where there is nothing.
+    /// The mark of an empty value.
     pub nothing: &'static str,
-    /// There is more to the left.
+    /// The mark of more text to the left.
     pub left: &'static str,
-    /// There is more to the right.
+    /// The mark of more text to the right.
     pub right: &'static str,
     /// From one value to another.
     pub arrow: &'static str,
@@ -101,7 +100,7 @@ struct Styles {
     done: Style,
     partial: Style,
     missing: Style,
-    /// What is there for whoever looks for it.
+    /// Text that can be overlooked.
     quiet: Style,
 }
 
@@ -178,24 +177,24 @@ const fn coloured(style: Style, colour: Option<Colour>) -> Style {
     }
 }
 
-/// How things look.
+/// The glyphs and styles in use.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
     /// The characters that are drawn.
     pub glyphs: &'static Glyphs,
     styles: Styles,
-    /// Whether labels stand out as much as their texts.
+    /// True if labels stand out as much as their texts.
     no_dim: bool,
 }
 
 impl Theme {
-    /// The theme for a terminal.
+    /// Returns the theme for a terminal.
     pub const fn new(look: Look) -> Self {
         let glyphs = if look.ascii { &ASCII } else { &UNICODE };
         Self { glyphs, styles: Styles::of(look.theme), no_dim: false }
     }
 
-    /// The glyph of a status, or of having none.
+    /// Returns the glyph of a status, or of having none.
     pub const fn glyph(&self, status: Option<Status>) -> &'static str {
         match status {
             Some(Status::Done) => self.glyphs.done,
@@ -206,7 +205,7 @@ impl Theme {
         }
     }
 
-    /// The character of a status in a row of characters, where one column is all there is.
+    /// Returns the glyph of a status in one column.
     pub fn narrow_glyph(&self, status: Option<Status>) -> &'static str {
         // In ASCII the sign stands between brackets.
         let glyph = self.glyph(status);
@@ -216,7 +215,7 @@ impl Theme {
             .map_or(glyph, |sign| if sign == " " { "." } else { sign })
     }
 
-    /// The character of a cell of the gauge.
+    /// Returns the character of a cell of the gauge.
     pub const fn gauge(&self, cell: GaugeCell) -> &'static str {
         match cell {
             GaugeCell::Done => self.glyphs.gauge[0],
@@ -228,52 +227,52 @@ impl Theme {
         }
     }
 
-    /// Ordinary text.
+    /// Returns the style of ordinary text.
     pub const fn plain(&self) -> Style {
         Style::new()
     }
 
-    /// What the eye should find first.
+    /// Returns the style of text that the eye should find first.
     pub const fn strong(&self) -> Style {
         BOLD
     }
 
-    /// What is there for whoever looks for it.
+    /// Returns the style of text that can be overlooked.
     pub const fn quiet(&self) -> Style {
         self.styles.quiet
     }
 
-    /// What a text is: beside it, and not in its way.
+    /// Returns the style of the label beside a text, less prominent than the text.
     pub const fn label(&self) -> Style {
         if self.no_dim { self.plain() } else { self.quiet() }
     }
 
-    /// The theme for the back of a room: nothing that is needed is dim.
+    /// Returns the theme for a screen read from across a room: nothing that is needed is dim.
     pub const fn for_a_room(self) -> Self {
         Self { no_dim: true, ..self }
     }
 
-    /// The one accent: where we are.
+    /// Returns the style of the current position, the one accent.
     pub const fn accent(&self) -> Style {
         self.styles.accent
     }
 
-    /// What must not be overlooked.
+    /// Returns the style of text that must not be overlooked.
     pub const fn alarm(&self) -> Style {
         self.styles.alarm
     }
 
-    /// A key in a hint.
+    /// Returns the style of a key in a hint.
     pub const fn key(&self) -> Style {
         self.strong()
     }
 
-    /// What matches in a search.
+    /// Returns the style of the letters that a search matches.
     pub const fn found(&self) -> Style {
         BOLD.add_modifier(Modifier::UNDERLINED)
     }
 
-    /// The glyph and the word of a status.
+    /// Returns the style of a status, for its glyph and its word.
     pub const fn status(&self, status: Option<Status>) -> Style {
         match status {
             Some(Status::Done) => self.styles.done,
@@ -283,7 +282,7 @@ impl Theme {
         }
     }
 
-    /// The headline of a band.
+    /// Returns the style of a band in the headline.
     pub const fn band(&self, band: Band) -> Style {
         let style = match band {
             Band::PreProduction => self.styles.missing,
@@ -293,7 +292,7 @@ impl Theme {
         style.add_modifier(Modifier::BOLD)
     }
 
-    /// A cell of the gauge.
+    /// Returns the style of a cell of the gauge.
     pub const fn gauge_style(&self, cell: GaugeCell) -> Style {
         match cell {
             GaugeCell::Done => self.status(Some(Status::Done)),

@@ -1,5 +1,5 @@
-//! Keys of the user's own, by the names of what they do: read from what the config file says, and
-//! held against the table. What cannot be is told with its line.
+//! Keys of the user's own, by the names of actions: read from the config file and checked against the table.
+//! Each key that cannot be bound is reported with its line.
 
 use crate::domain::basics::names::excerpt;
 use crate::domain::format::problem::nearest;
@@ -9,22 +9,22 @@ use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::keymap::{Does, Keymap, Own, Row, TABLE, grouped, rows_in};
 use crate::tui::screens::Context;
 
-/// Keys that stay what they are.
+/// The keys that cannot be rebound, each with the reason.
 const FIXED: [(Action, Chord, &str); 2] = [
     (Action::Close, Chord::key(Key::Esc), "always closes"),
     (Action::Quit, Chord::ctrl('c'), "always quits"),
 ];
-/// How many contexts of a conflict are named.
+/// The largest number of contexts that a conflict names.
 const NAMED: usize = 3;
 
-/// A key that was read: what it is to do, and the line where it stands.
+/// A key that was read: its action, and its line in the config file.
 struct Bound {
     action: Action,
     chord: Chord,
     line: usize,
 }
 
-/// Two actions that are to have one key, and where.
+/// Two actions bound to one key, with the contexts in which they collide.
 struct Clash {
     chord: Chord,
     actions: [Action; 2],
@@ -32,7 +32,7 @@ struct Clash {
 }
 
 impl Keymap {
-    /// The table with these keys in the place of the standard ones, and what is wrong with them.
+    /// Returns the table with the user's keys in place of the standard ones, and the flaws of the bindings.
     pub fn with(bindings: &[Binding]) -> (Self, Vec<Flaw>) {
         // Nothing is wrong with the table itself.
         if bindings.is_empty() {
@@ -50,7 +50,7 @@ impl Keymap {
         (keymap, flaws)
     }
 
-    /// Every two actions that have one key in one context.
+    /// Returns each pair of actions that have one key in a context.
     fn conflicts(&self) -> Vec<Clash> {
         let mut conflicts: Vec<Clash> = Vec::new();
         let in_context =
@@ -66,7 +66,7 @@ impl Keymap {
         conflicts
     }
 
-    /// The keys that two actions have in a context.
+    /// Returns the keys that two actions share in a context.
     fn collisions(&self, context: Context) -> Vec<(Chord, [Action; 2])> {
         let keys_of = |row: &'static Row| self.chords(row, context).map(|key| (key, row.action()));
         let keys: Vec<(Chord, Action)> = rows_in(context).flat_map(keys_of).collect();
@@ -78,7 +78,7 @@ impl Keymap {
     }
 }
 
-/// The section of a config file that says the same as the table, as comments.
+/// Returns the `[keys]` section of a config file that restates the standard table, as comments.
 pub fn template() -> String {
     let standard = grouped(TABLE.iter().map(|row| (row, row.chords.to_vec())));
     let actions = standard.into_iter().flat_map(|(_, actions)| actions);
@@ -153,7 +153,7 @@ fn action_named(name: &str) -> Result<Action, String> {
     }
 }
 
-/// The key of a name, where it can be a key of an action.
+/// Parses the name of a key, and checks that it can be a key of the action.
 fn key_named(name: &str, action: Action) -> Result<Chord, String> {
     let shown = excerpt(name);
     let lower = name.to_lowercase();
@@ -181,7 +181,7 @@ fn key_named(name: &str, action: Action) -> Result<Chord, String> {
     Ok(chord)
 }
 
-/// Why a key does not arrive as what it is.
+/// Returns the reason why a key does not arrive as pressed, if there is one.
 const fn unbindable(chord: Chord) -> Option<&'static str> {
     match (chord.held, chord.key) {
         (Held::Nothing, Key::Char('[' | 'O')) => {
@@ -197,7 +197,7 @@ const fn unbindable(chord: Chord) -> Option<&'static str> {
     }
 }
 
-/// Where a text could not be edited any more if the action had the key.
+/// Returns a context in which text could not be edited any more if the action had the key.
 fn would_stop_editing(chord: Chord, action: Action) -> Option<Context> {
     let edits = matches!(
         chord.key,
@@ -210,7 +210,7 @@ fn would_stop_editing(chord: Chord, action: Action) -> Option<Context> {
     contexts.filter(|_| edits).find(|context| context.takes_text())
 }
 
-/// A conflict in words, with both lines and what to do.
+/// Returns the flaw of a conflict, with both lines and the remedy.
 fn told(conflict: &Clash, bound: &[Bound]) -> Option<Flaw> {
     let line_of = |action: Action| {
         let own = bound.iter().find(|one| one.action == action && one.chord == conflict.chord);
@@ -242,7 +242,7 @@ mod tests {
     use super::*;
     use crate::store::config;
 
-    /// The keymap of a `[keys]` section, and its flaws with their lines.
+    /// Returns the keymap of a `[keys]` section, and its flaws with their lines.
     fn read(keys: &str) -> (Keymap, Vec<String>) {
         let (config, flaws) = config::parse(&format!("[keys]\n{keys}"));
         assert_eq!(flaws, [], "{keys}");

@@ -8,7 +8,7 @@ use crate::tui::model::look::Look;
 
 /// Emoji presentation: terminals do not agree on the width of what it makes.
 const VARIATION_SELECTOR_16: char = '\u{FE0F}';
-/// What stands for a symbol that must not be sent.
+/// The replacement for a symbol that must not be sent.
 const REPLACEMENT: &str = "?";
 
 /// Makes every cell fit for the terminal. Text was made safe when it was made text; this catches

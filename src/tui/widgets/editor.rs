@@ -13,7 +13,7 @@ use crate::tui::model::input::Input;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::row::write;
 
-/// Draws a text field; gives the cursor's place if it is inside.
+/// Draws a text field; returns the cursor's place if it is inside.
 pub fn draw(input: &Input, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     if area.is_empty() {
         return None;
@@ -51,8 +51,8 @@ fn draw_row(input: &Input, row: Range<usize>, left: usize, area: Rect, buffer: &
     }
 }
 
-/// Marks the edges beyond which a line goes on: the left one beside the text, the right one on its last
-/// column, unless somebody writes there.
+/// Marks the edges beyond which a line goes on: the left one beside the text, the right one on its last column,
+/// unless the cursor is there.
 fn draw_marks(input: &Input, theme: &Theme, area: Rect, cursor: Position, buffer: &mut Buffer) {
     if input.is_wrapped() {
         return;

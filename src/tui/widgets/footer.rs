@@ -15,19 +15,19 @@ use crate::tui::theme::Theme;
 use crate::tui::update::availability;
 use crate::tui::widgets::row::Row;
 
-/// What stands between two hints.
+/// The gap between two hints.
 const GAP: &str = "  ";
 const GAP_COLUMNS: u16 = 2;
 
 /// The keys that work in a context.
 pub struct Footer<'f> {
-    /// What they work on.
+    /// The model whose actions are offered.
     pub model: &'f Model,
-    /// Where they work.
+    /// The context of the keys.
     pub context: Context,
-    /// How it looks.
+    /// The theme.
     pub theme: &'f Theme,
-    /// Which actions stand elsewhere, or are about something that is not seen.
+    /// The test for actions that are shown elsewhere, or concern something that is not seen.
     pub is_hidden: &'f dyn Fn(Action) -> bool,
 }
 
@@ -45,7 +45,7 @@ impl Shown {
 }
 
 impl Footer<'_> {
-    /// Draws the hints; gives the place of each.
+    /// Draws the hints; returns the place of each.
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Vec<(Rect, Action)> {
         let mut shown = self.available();
         let columns = |shown: &[Shown]| -> usize {
@@ -90,7 +90,7 @@ impl Footer<'_> {
             .collect()
     }
 
-    /// What is said of a key here.
+    /// Returns the hint of a row, which for opening a session depends on the state of its file.
     fn hint(&self, row: &'static keymap::Row) -> Option<Hint> {
         let opening = || {
             let entry = self.model.home.selected()?;

@@ -15,9 +15,9 @@ const PERCENT: u16 = 8;
 /// The live gauge.
 #[derive(Clone, Copy, Debug)]
 pub struct Gauge<'g> {
-    /// What it shows.
+    /// The counts that it shows.
     pub tally: &'g Tally,
-    /// How it looks.
+    /// The theme.
     pub theme: &'g Theme,
 }
 

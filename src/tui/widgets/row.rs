@@ -24,7 +24,7 @@ pub struct Row<'t> {
 }
 
 impl<'t> Row<'t> {
-    /// An empty row.
+    /// Returns an empty row.
     pub fn new(theme: &Theme) -> Self {
         Self { ellipsis: theme.glyphs.ellipsis, ..Self::default() }
     }
@@ -53,13 +53,13 @@ impl<'t> Row<'t> {
         self
     }
 
-    /// The columns that are left beside the left part.
+    /// Returns the columns that are left beside the left part.
     pub fn room_beside(&self, width: u16) -> usize {
         usize::from(width).saturating_sub(self.left_columns() + GAP)
     }
 
-    /// The columns that the left part may take beside so many of the right one. Where it is cut it
-    /// stands well apart: with one blank both would read as one sentence.
+    /// Returns the columns that the left part may take beside `whole` columns of the right one. Where it is cut
+    /// it stands well apart: with one blank both would read as one sentence.
     fn room_for_left(&self, whole: usize, right: usize) -> usize {
         if right == 0 || self.left.is_empty() {
             return whole.saturating_sub(right);
@@ -71,13 +71,13 @@ impl<'t> Row<'t> {
         whole.saturating_sub(right + blanks(&self.right))
     }
 
-    /// The columns of the left part.
+    /// Returns the width of the left part.
     pub fn left_columns(&self) -> usize {
         width(&self.left)
     }
 }
 
-/// The least blanks before a right part: one is enough before one that begins with its own.
+/// Returns the least blanks before a right part: one is enough before one that begins with its own.
 fn blanks(right: &[Span<'_>]) -> usize {
     let first = right.iter().find(|span| !span.content.is_empty());
     let is_apart = first.is_some_and(|span| span.content.starts_with(' '));
@@ -135,7 +135,7 @@ fn put(buffer: &mut Buffer, x: u16, y: u16, spans: &[Span<'_>], room: usize, ell
     }
 }
 
-/// Writes a text in its style and the blanks around it in none; gives the column behind it.
+/// Writes a text in its style and the blanks around it in none; returns the column behind it.
 fn write_words(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
     let words = text.trim_start_matches(' ');
     let (before, after) = (text.len() - words.len(), words.trim_end_matches(' ').len());
@@ -144,7 +144,7 @@ fn write_words(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) ->
     write_simple(buffer, x, y, &words[after..], Style::new())
 }
 
-/// Writes safe text grapheme by grapheme; gives the column behind it.
+/// Writes safe text grapheme by grapheme; returns the column behind it.
 pub(crate) fn write(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
     if is_simple(text) {
         return write_simple(buffer, x, y, text, style);
@@ -168,7 +168,7 @@ pub(crate) fn write(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Styl
     x
 }
 
-/// The same for text in which each character takes one column: most of what is on a screen.
+/// Writes text in which each character takes one column, most of what is on a screen.
 fn write_simple(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
     let mut x = x;
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! What floats above a screen: a box with a title, over cleared ground.
+//! Windows above a screen: a box with a title, over cleared ground.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,7 +7,7 @@ use ratatui::widgets::{Clear, Widget};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::row::{Row, write};
 
-/// Fewer columns at either side of a box show only remnants of words.
+/// The columns beside a box below which only remnants of words would show.
 const REMNANT: u16 = 10;
 
 /// A box with a title.
@@ -15,18 +15,18 @@ const REMNANT: u16 = 10;
 pub struct Window<'w> {
     /// The title, safe to show.
     pub title: String,
-    /// How it looks.
+    /// The theme.
     pub theme: &'w Theme,
 }
 
 impl Window<'_> {
-    /// The columns inside a box of at most this width in the middle of `area`.
+    /// Returns the columns inside a box of at most this width in the middle of `area`.
     pub fn inside(area: Rect, width: u16) -> u16 {
         Self::place(area, width, 0).width.saturating_sub(4)
     }
 
-    /// A place in the middle of `area` for a box of at most this size. Where hardly anything would
-    /// be seen beside it, it takes the whole width: remnants of words say nothing.
+    /// Returns a place in the middle of `area` for a box of at most this size. Where hardly anything would be
+    /// seen beside it, it takes the whole width: remnants of words say nothing.
     pub fn place(area: Rect, width: u16, height: u16) -> Rect {
         let fit = |wanted: u16, room: u16, remnant: u16| {
             if wanted.saturating_add(remnant) > room { room } else { wanted }
@@ -41,7 +41,7 @@ impl Window<'_> {
         }
     }
 
-    /// Draws the box; gives the place inside, a blank column away from the edges.
+    /// Draws the box; returns the place inside, a blank column away from the edges.
     pub fn draw(self, area: Rect, buffer: &mut Buffer) -> Rect {
         let area = area.intersection(buffer.area);
         clear(area, buffer);
