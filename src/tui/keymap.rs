@@ -382,13 +382,13 @@ fn grouped(
             Does::Always(_) => chords.iter().map(Chord::to_string).collect(),
         };
         let known = actions.iter().position(|(action, _)| *action == row.action());
-        let place = known.unwrap_or_else(|| {
+        let index = known.unwrap_or_else(|| {
             actions.push((row.action(), Vec::new()));
             actions.len() - 1
         });
         for key in keys {
-            if !actions[place].1.contains(&key) {
-                actions[place].1.push(key);
+            if !actions[index].1.contains(&key) {
+                actions[index].1.push(key);
             }
         }
     }

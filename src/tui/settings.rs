@@ -49,7 +49,7 @@ pub fn flaws(config: &Config) -> Vec<Flaw> {
 fn colours(theme: &OwnTheme) -> (Colours, Vec<Flaw>) {
     let (mut colours, mut flaws) = (Colours::default(), Vec::new());
     for (part, colour) in &theme.colours {
-        let place = match part.name.as_str() {
+        let slot = match part.name.as_str() {
             "accent" => &mut colours.accent,
             "alarm" => &mut colours.alarm,
             "done" => &mut colours.done,
@@ -61,8 +61,8 @@ fn colours(theme: &OwnTheme) -> (Colours, Vec<Flaw>) {
                 continue;
             }
         };
-        *place = Colour::parse(&colour.name);
-        if place.is_none() {
+        *slot = Colour::parse(&colour.name);
+        if slot.is_none() {
             let words = format!(
                 "`{}` is no colour; write red, bright-red, a number up to 255, or \"#c03a2b\"",
                 excerpt(&colour.name)

@@ -79,9 +79,9 @@ fn screen(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) -> Drawn {
         },
     };
     let overlays = &drawing.model.overlays;
-    for (place, overlay) in overlays.iter().enumerate() {
+    for (index, overlay) in overlays.iter().enumerate() {
         // Of a box below another one, remnants of its frame would stand around it.
-        if place + 1 < overlays.len() && !overlay.is_a_screen() {
+        if index + 1 < overlays.len() && !overlay.is_a_screen() {
             continue;
         }
         // What lies below cannot be clicked.

@@ -70,8 +70,8 @@ impl Keymap {
     fn collisions(&self, context: Context) -> Vec<(Chord, [Action; 2])> {
         let keys_of = |row: &'static Row| self.chords(row, context).map(|key| (key, row.action()));
         let keys: Vec<(Chord, Action)> = rows_in(context).flat_map(keys_of).collect();
-        let collision = |(place, (chord, action)): (usize, &(Chord, Action))| {
-            let (_, other) = keys[..place].iter().find(|(known, _)| known == chord)?;
+        let collision = |(index, (chord, action)): (usize, &(Chord, Action))| {
+            let (_, other) = keys[..index].iter().find(|(known, _)| known == chord)?;
             (other != action).then_some((*chord, [*other, *action]))
         };
         keys.iter().enumerate().filter_map(collision).collect()
@@ -216,7 +216,7 @@ fn told(conflict: &Clash, bound: &[Bound]) -> Option<Flaw> {
         let own = bound.iter().find(|one| one.action == action && one.chord == conflict.chord);
         own.map(|own| own.line)
     };
-    let place = |action: Action| match line_of(action) {
+    let named = |action: Action| match line_of(action) {
         Some(line) => format!("`{}` (line {line})", action.slug()),
         None => format!("`{}` (its standard key)", action.slug()),
     };
@@ -231,8 +231,8 @@ fn told(conflict: &Clash, bound: &[Bound]) -> Option<Flaw> {
         format!(
             "`{}` would do two things in {contexts}{more}: {} and {}; give one of them another key",
             conflict.chord,
-            place(one),
-            place(other)
+            named(one),
+            named(other)
         ),
     ))
 }

@@ -40,14 +40,14 @@ impl Edition {
     }
 
     /// Returns its index among all editions, and their number.
-    pub fn place(self) -> (usize, usize) {
+    pub fn index(self) -> (usize, usize) {
         (Self::all().position(|other| other == self).unwrap_or(0), Self::all().count())
     }
 
     /// Returns the edition `steps` behind this one, around the end.
     pub fn after(self, steps: usize) -> Self {
-        let (place, count) = self.place();
-        Self::all().nth((place + steps) % count).unwrap_or_default()
+        let (index, count) = self.index();
+        Self::all().nth((index + steps) % count).unwrap_or_default()
     }
 
     /// Returns the choice of the report's content that the template makes.

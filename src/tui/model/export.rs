@@ -132,7 +132,7 @@ impl ImportBox {
         let Import { proposals, remarks, .. } = &self.import;
         match self.cursor.checked_sub(proposals.len()) {
             None => proposals.get(self.cursor).map(Line::Proposal),
-            Some(place) => remarks.get(place).map(Line::Remark),
+            Some(index) => remarks.get(index).map(Line::Remark),
         }
     }
 

@@ -239,7 +239,7 @@ pub const DIGITS: usize = 9;
 const EDITION: &str = "Edition";
 
 /// Returns the key of a form's field in the drafts.
-fn place(form: &str, label: &str) -> String {
+fn draft_key(form: &str, label: &str) -> String {
     FieldPlace::new(None, form, label).field
 }
 
@@ -279,7 +279,7 @@ impl Form {
 
     /// Moves the cursor to the field of a kind.
     pub fn focused_on(mut self, kind: impl Into<FieldKind>) -> Self {
-        self.focus_on(self.place_of(kind.into()).unwrap_or(0));
+        self.focus_on(self.index_of(kind.into()).unwrap_or(0));
         self
     }
 
@@ -290,11 +290,11 @@ impl Form {
     }
 
     /// Moves the cursor to the field in a place.
-    pub fn focus_on(&mut self, place: usize) {
+    pub fn focus_on(&mut self, index: usize) {
         if let Some(field) = self.focused_mut() {
             field.input.leave();
         }
-        self.focus = place;
+        self.focus = index;
     }
 
     /// Returns the field with the cursor.
@@ -309,16 +309,16 @@ impl Form {
 
     /// Returns the text of the field of a kind, if the form has one.
     pub fn text_of(&self, kind: impl Into<FieldKind>) -> Option<String> {
-        self.place_of(kind.into()).map(|place| self.fields[place].input.text().to_owned())
+        self.index_of(kind.into()).map(|index| self.fields[index].input.text().to_owned())
     }
 
     /// Says why the form cannot be kept, and moves the cursor to the field to correct.
     pub fn complain(&mut self, kind: FieldKind, complaint: String) {
-        self.focus_on(self.place_of(kind).unwrap_or(self.focus));
+        self.focus_on(self.index_of(kind).unwrap_or(self.focus));
         self.complaint = Some(complaint);
     }
 
-    fn place_of(&self, kind: FieldKind) -> Option<usize> {
+    fn index_of(&self, kind: FieldKind) -> Option<usize> {
         self.fields.iter().position(|field| field.kind == kind)
     }
 
@@ -386,13 +386,13 @@ impl Form {
     pub fn with_typed(mut self, texts: &FormTexts) -> Self {
         let name = self.name(None);
         for field in &mut self.fields {
-            if let Some(text) = texts.get(&place(&name, field.kind.label())) {
+            if let Some(text) = texts.get(&draft_key(&name, field.kind.label())) {
                 field.input = Input::new(field.kind.lines(), text);
             }
         }
         if let Purpose::Export(edition) = &mut self.purpose
             && let Some(typed) =
-                texts.get(&place(&name, EDITION)).and_then(|name| Edition::named(name))
+                texts.get(&draft_key(&name, EDITION)).and_then(|name| Edition::named(name))
         {
             *edition = typed;
         }
@@ -406,16 +406,16 @@ impl Form {
         for field in
             self.fields.iter().filter(|field| field.is_changed() && !field.input.is_blank())
         {
-            texts.insert(place(&name, field.kind.label()), field.input.text().to_owned());
+            texts.insert(draft_key(&name, field.kind.label()), field.input.text().to_owned());
         }
         if let (Purpose::Export(edition), true) = (&self.purpose, self.holds_new_text()) {
-            texts.insert(place(&name, EDITION), edition.name().to_owned());
+            texts.insert(draft_key(&name, EDITION), edition.name().to_owned());
         }
     }
 
     /// Removes what was typed into the form: it is kept, or thrown away.
     pub fn remove_from(&self, texts: &mut FormTexts) {
-        let begins = place(&self.name(None), "");
+        let begins = draft_key(&self.name(None), "");
         texts.retain(|field, _| !field.starts_with(&begins));
     }
 
@@ -443,8 +443,8 @@ impl Form {
 
     /// Returns the person that a digit picks: only in an open owner field.
     pub fn picked_by(&self, digit: char) -> Option<&Text> {
-        let place = digit.to_digit(10)?.checked_sub(1)? as usize;
+        let index = digit.to_digit(10)?.checked_sub(1)? as usize;
         let is_open = self.focused().is_some_and(FormField::is_open);
-        is_open.then(|| self.candidates().get(place).copied()).flatten()
+        is_open.then(|| self.candidates().get(index).copied()).flatten()
     }
 }

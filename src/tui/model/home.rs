@@ -332,16 +332,16 @@ impl Home {
     /// that was worked on last, as far as that is known.
     fn place_cursor(&mut self, selected: Option<&SessionId>, is_first: bool) {
         let entries = self.entries();
-        let place_of = |id: &SessionId| entries.iter().position(|entry| entry.id == *id);
+        let index_of = |id: &SessionId| entries.iter().position(|entry| entry.id == *id);
         let latest = || {
             let saved_at = |entry: &Entry<Summary>| entry.content.as_ref().ok()?.saved_at;
             let latest = entries.iter().map(saved_at).max()?;
             entries.iter().position(|entry| saved_at(entry) == latest)
         };
-        let wanted = self.wanted.as_ref().and_then(place_of);
-        let place = wanted.or_else(|| selected.and_then(place_of));
-        let place = if is_first { place.or_else(latest) } else { place };
-        self.cursor = place.unwrap_or(self.cursor).min(entries.len().saturating_sub(1));
+        let wanted = self.wanted.as_ref().and_then(index_of);
+        let index = wanted.or_else(|| selected.and_then(index_of));
+        let index = if is_first { index.or_else(latest) } else { index };
+        self.cursor = index.unwrap_or(self.cursor).min(entries.len().saturating_sub(1));
         if wanted.is_some() || self.known == Known::All {
             self.wanted = None;
         }
@@ -361,19 +361,19 @@ impl Home {
     fn index(&mut self) {
         let readable = |entry: &Entry<Summary>| Some(hash(&entry.content.as_ref().ok()?.system));
         let entries = self.entries().iter().enumerate();
-        let mut places: Vec<(u64, usize)> =
-            entries.filter_map(|(place, entry)| Some((readable(entry)?, place))).collect();
-        places.sort_unstable();
-        self.by_system = places;
+        let mut indices: Vec<(u64, usize)> =
+            entries.filter_map(|(index, entry)| Some((readable(entry)?, index))).collect();
+        indices.sort_unstable();
+        self.by_system = indices;
     }
 
     /// Returns whether two sessions of one system were begun on the same day.
     fn has_look_alikes(&self, zone: Zone) -> bool {
         let begun =
-            |place: usize| Some(self.entries().get(place)?.content.as_ref().ok()?.created_at);
+            |index: usize| Some(self.entries().get(index)?.content.as_ref().ok()?.created_at);
         self.by_system.windows(2).any(|pair| match *pair {
             [(one, newer), (other, older)] if one == other => {
-                let days = [newer, older].map(|place| begun(place).map(|at| zone.day(at)));
+                let days = [newer, older].map(|index| begun(index).map(|at| zone.day(at)));
                 days[0] == days[1]
             }
             _ => false,
@@ -395,8 +395,8 @@ impl Home {
     pub fn of_system(&self, sought: &Text) -> impl Iterator<Item = (&Entry<Summary>, &Summary)> {
         let hash = hash(sought);
         let begin = self.by_system.partition_point(|(other, _)| *other < hash);
-        let places = self.by_system[begin..].iter().take_while(move |(other, _)| *other == hash);
-        let entries = places.filter_map(|&(_, place)| self.entries().get(place));
+        let indices = self.by_system[begin..].iter().take_while(move |(other, _)| *other == hash);
+        let entries = indices.filter_map(|&(_, index)| self.entries().get(index));
         let readable = entries.filter_map(|entry| Some((entry, entry.content.as_ref().ok()?)));
         readable.filter(move |(_, summary)| names::is_same(&summary.system, sought))
     }
@@ -417,7 +417,7 @@ impl Home {
     /// Selects a session, now or when the list shows it.
     pub fn select(&mut self, id: &SessionId) {
         match self.entries().iter().position(|entry| entry.id == *id) {
-            Some(place) => self.cursor = place,
+            Some(index) => self.cursor = index,
             None => self.wanted = Some(id.clone()),
         }
     }

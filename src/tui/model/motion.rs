@@ -53,26 +53,26 @@ impl Place<'_> {
     /// Moves the place; it stays inside. A page of rows is given, that of a text leaves a line of the last one
     /// to be seen: where one reads on is found at once.
     pub fn go(self, motion: Motion, rows: usize, extent: Extent) {
-        let (place, count, page) = match self {
-            Self::Row(place, count) => (place, count, rows),
-            Self::Line(place) => (place, extent.last + 1, extent.page.saturating_sub(1).max(1)),
+        let (index, count, page) = match self {
+            Self::Row(index, count) => (index, count, rows),
+            Self::Line(index) => (index, extent.last + 1, extent.page.saturating_sub(1).max(1)),
         };
         let last = count.saturating_sub(1);
         let to = match motion {
-            Motion::Down => *place + 1,
-            Motion::Up => place.saturating_sub(1),
-            Motion::PageDown => *place + page,
-            Motion::PageUp => place.saturating_sub(page),
+            Motion::Down => *index + 1,
+            Motion::Up => index.saturating_sub(1),
+            Motion::PageDown => *index + page,
+            Motion::PageUp => index.saturating_sub(page),
             Motion::First => 0,
             Motion::Last => last,
         };
-        *place = to.min(last);
+        *index = to.min(last);
     }
 
     /// Selects a row; in a text there is nothing to select.
     pub fn select(self, row: usize) {
-        if let Self::Row(place, _) = self {
-            *place = row;
+        if let Self::Row(index, _) = self {
+            *index = row;
         }
     }
 }

@@ -34,7 +34,7 @@ pub struct Hit {
     pub choice: Choice,
     /// The characters that match, by their number in the text. Of items they are found when they are
     /// drawn: most of the items are not.
-    pub places: Vec<usize>,
+    pub indices: Vec<usize>,
     /// A remark beside it: the part that matched, or why a command cannot be carried out.
     pub aside: Option<&'static str>,
 }

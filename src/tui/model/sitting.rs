@@ -81,7 +81,7 @@ impl Sitting {
     }
 
     /// Returns the index of an item on the agenda.
-    fn place(&self, item: ItemNo) -> Option<usize> {
+    fn index_of(&self, item: ItemNo) -> Option<usize> {
         self.agenda.iter().position(|other| *other == item)
     }
 
@@ -92,19 +92,19 @@ impl Sitting {
 
     /// Returns the next item that is not dealt with; after the end, the first such one.
     pub fn next_left(&self, after: ItemNo) -> Option<ItemNo> {
-        let from = self.place(after).map_or(0, |place| place + 1);
+        let from = self.index_of(after).map_or(0, |index| index + 1);
         let behind = self.agenda[from..].iter().copied().find(|item| !self.dealt.contains(item));
         behind.or_else(|| self.first_left())
     }
 
     /// Returns the next item on the agenda, dealt with or not.
     pub fn next(&self, after: ItemNo) -> Option<ItemNo> {
-        self.agenda.get(self.place(after)? + 1).copied()
+        self.agenda.get(self.index_of(after)? + 1).copied()
     }
 
     /// Returns the previous item on the agenda.
     pub fn previous(&self, before: ItemNo) -> Option<ItemNo> {
-        self.agenda.get(self.place(before)?.checked_sub(1)?).copied()
+        self.agenda.get(self.index_of(before)?.checked_sub(1)?).copied()
     }
 
     /// Returns the item that a motion leads to from another one.

@@ -17,7 +17,7 @@ pub(super) fn toggle_ascii(model: &mut Model) -> Vec<Effect> {
 /// Takes the theme after the one that is shown, around the end.
 pub(super) fn next_theme(model: &mut Model) -> Vec<Effect> {
     let (themes, look) = (&model.setup.themes, &mut model.setup.look);
-    let next = themes.iter().position(|one| one.theme == look.theme).map_or(0, |place| place + 1);
+    let next = themes.iter().position(|one| one.theme == look.theme).map_or(0, |index| index + 1);
     if let Some(next) = themes.get(next).or(themes.first()) {
         look.theme = next.theme;
         model.message = Some(Message::done(format!("theme {}", next.name)));

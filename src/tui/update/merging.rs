@@ -161,10 +161,10 @@ fn items_disputed(session: &Session) -> Option<(&'static str, String)> {
     let first = disputed.next()?;
     let category = checklist.category_of(first);
     let number = first.0 - checklist.items_of(category).start + 1;
-    let place = format!("item {number} of {}", checklist.category(category).title.shown());
+    let position = format!("item {number} of {}", checklist.category(category).title.shown());
     Some(match disputed.count() {
-        0 => ("has", place),
-        1 => ("have", format!("{place} and 1 more item")),
-        more => ("have", format!("{place} and {more} more items")),
+        0 => ("has", position),
+        1 => ("have", format!("{position} and 1 more item")),
+        more => ("have", format!("{position} and {more} more items")),
     })
 }

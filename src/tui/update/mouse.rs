@@ -29,9 +29,9 @@ pub(super) fn click(model: &mut Model, click: Click) -> Vec<Action> {
             let spot = model.last_spots.iter().rfind(|spot| spot.is_at(column, row));
             match spot.map(|spot| spot.target) {
                 Some(Target::Hint(action)) => return vec![action],
-                Some(Target::Row(place)) => {
+                Some(Target::Row(index)) => {
                     model.message = None;
-                    select(model, place);
+                    select(model, index);
                 }
                 Some(Target::Category(category)) => {
                     model.message = None;

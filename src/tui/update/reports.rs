@@ -326,8 +326,8 @@ fn take_exported(
             model.last_report = last.or(model.last_report.take());
             model.message = Some(Message::done(format!("written to {}", show_path(path))));
             let is_export = |overlay: &Overlay| matches!(overlay, Overlay::Export(_));
-            if let Some(place) = model.overlays.iter().position(is_export) {
-                let export = model.overlays.remove(place);
+            if let Some(index) = model.overlays.iter().position(is_export) {
+                let export = model.overlays.remove(index);
                 model.overlays.push(export);
                 return drafts::close_kept(model);
             }

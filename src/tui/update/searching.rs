@@ -27,7 +27,7 @@ fn items(model: &Model, query: &Query) -> Vec<Hit> {
     let Some(review) = &model.review else { return Vec::new() };
     let hit = |found: FoundItem| Hit {
         choice: Choice::Item(found.item),
-        places: Vec::new(),
+        indices: Vec::new(),
         aside: found.beside,
     };
     query.items(&review.session).into_iter().map(hit).collect()
@@ -76,7 +76,7 @@ fn ranked(named: impl Iterator<Item = (Choice, String)>, query: &Query) -> Vec<H
     let mut found: Vec<(i64, Hit)> = named
         .filter_map(|(choice, name)| {
             let found = query.find(&name)?;
-            Some((found.score, Hit { choice, places: found.indices, aside: None }))
+            Some((found.score, Hit { choice, indices: found.indices, aside: None }))
         })
         .collect();
     if !query.is_empty() {

@@ -37,10 +37,10 @@ pub(super) fn draw_across(drawing: Drawing<'_>, review: &Review, area: Rect, buf
     let count = u16::try_from(checklist.categories().len()).unwrap_or(1).max(1);
     let width = (area.width + 2) / count;
     rule(drawing, line, buffer);
-    for ((number, _), place) in checklist.numbered_categories().zip(0..) {
+    for ((number, _), index) in checklist.numbered_categories().zip(0..) {
         let column = |row: Rect| Rect {
-            x: row.x + place * width,
-            width: width.min(row.width - place * width),
+            x: row.x + index * width,
+            width: width.min(row.width - index * width),
             ..row
         };
         let is_current = number == review.category();
@@ -116,17 +116,17 @@ pub(super) fn draw_marks(
 pub(super) fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let category = review.category();
     let items = review.session.checklist().items_of(category);
-    let place = format!("  {} of {}", review.cursor.0 - items.start + 1, items.len());
-    draw_titled(drawing, review, area, ["", &place, ""], buffer);
+    let position = format!("  {} of {}", review.cursor.0 - items.start + 1, items.len());
+    draw_titled(drawing, review, area, ["", &position, ""], buffer);
 }
 
 /// Draws the categories in one line: which one, of how many, with neighbours to both sides.
 pub(super) fn draw_line(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
     let glyphs = drawing.theme.glyphs;
     let checklist = review.session.checklist();
-    let place = format!(" {}/{} ", review.category().0 + 1, checklist.categories().len());
+    let position = format!(" {}/{} ", review.category().0 + 1, checklist.categories().len());
     let before = format!("{} ", glyphs.left);
-    draw_titled(drawing, review, area, [&before, &place, glyphs.right], buffer);
+    draw_titled(drawing, review, area, [&before, &position, glyphs.right], buffer);
 }
 
 /// Draws the title of the category under the cursor between what is said of it, and the marks at the right.
@@ -134,7 +134,7 @@ fn draw_titled(
     drawing: Drawing<'_>,
     review: &Review,
     area: Rect,
-    [before, place, after]: [&str; 3],
+    [before, position, after]: [&str; 3],
     buffer: &mut Buffer,
 ) {
     let Drawing { theme, .. } = drawing;
@@ -143,12 +143,12 @@ fn draw_titled(
     let marks = marks_width(review, category).min(area.width);
     let left = Rect { width: area.width.saturating_sub(marks + 2), ..area };
     let title = review.session.checklist().category(category).title.shown();
-    let taken = columns(before) + columns(place) + columns(after);
+    let taken = columns(before) + columns(position) + columns(after);
     let room = usize::from(left.width).saturating_sub(taken);
     Row::new(theme)
         .left(before, theme.quiet())
         .left(title.cut(room, theme.glyphs.ellipsis), theme.accent())
-        .left(place, theme.plain())
+        .left(position, theme.plain())
         .left(after, theme.quiet())
         .render(left, buffer);
     let beside = Rect { x: area.right() - marks, width: marks, ..area };

@@ -96,8 +96,8 @@ pub(super) fn footer(drawing: Drawing<'_>, context: Context, area: Rect, buffer:
             drawing.is_blind(action) || (has_legend && action.words().group == Group::Marking)
         };
         let hints = Footer { model, context, theme, is_hidden: &is_hidden }.draw(area, buffer);
-        for (place, action) in hints {
-            drawing.spot(place, Target::Hint(action));
+        for (area, action) in hints {
+            drawing.spot(area, Target::Hint(action));
         }
     }
 }
@@ -120,14 +120,14 @@ pub(super) fn split(area: Rect, height: u16) -> (Rect, Rect) {
     (top, rest)
 }
 
-/// Returns the rows, of `count`, that are shown where only `most` fit: the page that holds `place`.
-pub(super) fn window(count: usize, place: usize, most: usize) -> Range<usize> {
+/// Returns the rows, of `count`, that are shown where only `most` fit: the page that holds `index`.
+pub(super) fn window(count: usize, index: usize, most: usize) -> Range<usize> {
     if count <= most {
         return 0..count;
     }
     let most = (most - 1).max(1);
     // The last page is full too.
-    let start = (place / most * most).min(count - most);
+    let start = (index / most * most).min(count - most);
     start..start + most
 }
 

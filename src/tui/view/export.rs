@@ -28,9 +28,9 @@ pub(super) fn draw(
     buffer: &mut Buffer,
 ) -> Drawn {
     let Drawing { theme, layout, .. } = drawing;
-    let place = Window::place(area, WIDTH, area.height);
+    let bounds = Window::place(area, WIDTH, area.height);
     let title = format!("Export as {}", export.edition().title());
-    let inside = Window { title, theme }.draw(place, buffer);
+    let inside = Window { title, theme }.draw(bounds, buffer);
     let (editions, rest) = split(inside, 1);
     draw_editions(drawing, export.edition(), editions, buffer);
     let (field, rest) = split(rest, 1);
@@ -66,11 +66,11 @@ fn draw_editions(drawing: Drawing<'_>, chosen: Edition, area: Rect, buffer: &mut
         across.render(area, buffer);
         return;
     }
-    let (place, count) = chosen.place();
+    let (index, count) = chosen.index();
     Row::new(theme)
         .left(format!("{} ", theme.glyphs.left), theme.quiet())
         .left(chosen.title(), theme.accent())
-        .left(format!(" {}/{count} ", place + 1), theme.plain())
+        .left(format!(" {}/{count} ", index + 1), theme.plain())
         .left(theme.glyphs.right, theme.quiet())
         .render(area, buffer);
 }

@@ -37,8 +37,8 @@ pub(super) fn draw(
     let width = usize::from(Window::inside(area, WIDTH));
     let lines = lines(drawing, about, width);
     let height = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX);
-    let place = Window::place(area, WIDTH, height);
-    let inside = Window { title: format!("Keys in {}", about.words()), theme }.draw(place, buffer);
+    let bounds = Window::place(area, WIDTH, height);
+    let inside = Window { title: format!("Keys in {}", about.words()), theme }.draw(bounds, buffer);
     let (text, last) = split(inside, inside.height.saturating_sub(2));
     let room = usize::from(text.height);
     let extent = Extent::of(lines.len(), room);

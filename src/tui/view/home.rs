@@ -110,8 +110,8 @@ fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
                         note who does what until when, and export the report.";
     let Drawing { model, theme, .. } = drawing;
     let width = usize::from(area.width.min(WIDEST));
-    let place = short_path(model, &show_path(&model.setup.places.sessions()));
-    let saved = format!("Every change is saved by itself, in {place}");
+    let path = short_path(model, &show_path(&model.setup.places.sessions()));
+    let saved = format!("Every change is saved by itself, in {path}");
     let told = [WHAT, "", &saved, ""]
         .into_iter()
         .flat_map(|text| Shown::line(text).wrap(width).collect::<Vec<_>>());
@@ -141,9 +141,9 @@ fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let hidden = (shown.start, entries.len() - shown.end);
     let mut rows = rows(list);
     let mut end = list.y;
-    for ((place, entry), row) in shown.clone().zip(&entries[shown]).zip(&mut rows) {
-        columns.draw_entry(drawing, entry, place == model.home.cursor, row, buffer);
-        drawing.spot(row, Target::Row(place));
+    for ((index, entry), row) in shown.clone().zip(&entries[shown]).zip(&mut rows) {
+        columns.draw_entry(drawing, entry, index == model.home.cursor, row, buffer);
+        drawing.spot(row, Target::Row(index));
         end = row.bottom();
     }
     if let (Some(hidden), Some(row)) = (words::hidden(hidden.0, hidden.1), rows.next()) {
@@ -390,7 +390,7 @@ fn draw_selected(
     let (line, area) = split(area, 1);
     let (under, area) = split(area, 1);
     rule(drawing, under, buffer);
-    let place = short_path(model, &show_path(&entry.path));
+    let path = short_path(model, &show_path(&entry.path));
     let summary = match &entry.content {
         Ok(summary) => summary,
         Err(error) => {
@@ -412,14 +412,14 @@ fn draw_selected(
         title = title.left(format!("   {words}"), theme.quiet());
     }
     title.render(line, buffer);
-    let mut facts = facts(drawing, summary, &place, area.width);
+    let mut facts = facts(drawing, summary, &path, area.width);
     if !is_band_listed {
         facts.insert(1, Fact { label: "Band".into(), text: band(summary), rank: 1 });
     }
     facts.extend(unusual(model, summary));
     while facts.len() > usize::from(area.height) {
-        let Some(place) = (0..facts.len()).max_by_key(|&place| facts[place].rank) else { break };
-        facts.remove(place);
+        let Some(index) = (0..facts.len()).max_by_key(|&index| facts[index].rank) else { break };
+        facts.remove(index);
     }
     let columns = FACT - 1;
     for (row, Fact { label, text, .. }) in rows(area).zip(facts) {
@@ -456,7 +456,7 @@ struct Fact {
 }
 
 /// Returns the facts about a session that can be read.
-fn facts(drawing: Drawing<'_>, summary: &Summary, place: &str, width: u16) -> Vec<Fact> {
+fn facts(drawing: Drawing<'_>, summary: &Summary, path: &str, width: u16) -> Vec<Fact> {
     let tally = &summary.tally;
     let today = drawing.model.today();
     let room = usize::from(width).saturating_sub(FACT);
@@ -464,7 +464,7 @@ fn facts(drawing: Drawing<'_>, summary: &Summary, place: &str, width: u16) -> Ve
     let assessed = format!("{} of {}, {} left", tally.assessed(), tally.total(), tally.unassessed);
     let gaps = gaps(&summary.open_work(today), tally.unassessed, summary.lapsed_count(today));
     let decision = summary.decision.map_or("none yet", Outcome::words).to_owned();
-    let file = shorten_left(place, room, drawing.theme.glyphs.ellipsis);
+    let file = shorten_left(path, room, drawing.theme.glyphs.ellipsis);
     let fact = |label: &'static str, text, rank| Fact { label: label.into(), text, rank };
     vec![
         Fact { label: goes_on.into(), text: format!("at {}", summary.goes_on_at.shown()), rank: 0 },

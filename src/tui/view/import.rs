@@ -38,9 +38,9 @@ enum ListRow<'i> {
 
 pub(super) fn draw(drawing: Drawing<'_>, list: &ImportBox, area: Rect, buffer: &mut Buffer) {
     let Drawing { model, theme, .. } = drawing;
-    let place = Window::place(area, WIDTH, area.height);
+    let bounds = Window::place(area, WIDTH, area.height);
     let title = format!("Read back {}", show_path(&list.path));
-    let inside = Window { title, theme }.draw(place, buffer);
+    let inside = Window { title, theme }.draw(bounds, buffer);
     let (line, rest) = split(inside, 1);
     match &model.message {
         Some(message) => bottom::draw_message(drawing, message, line, buffer),
@@ -123,8 +123,8 @@ fn draw_list(
     let Drawing { theme, .. } = drawing;
     let is_selected =
         |row: &ListRow<'_>| matches!(row, ListRow::Line(number, _) if *number == list.cursor);
-    let place = lines.iter().position(is_selected).unwrap_or(0);
-    let shown = window(lines.len(), place, usize::from(area.height.max(1)));
+    let index = lines.iter().position(is_selected).unwrap_or(0);
+    let shown = window(lines.len(), index, usize::from(area.height.max(1)));
     let (above, below) = (shown.start, lines.len() - shown.end);
     for (row, line) in rows(area).zip(&lines[shown]) {
         match line {

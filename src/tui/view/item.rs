@@ -69,11 +69,11 @@ fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Bu
     let items = checklist.items_of(category);
     let answer = review.session.answer(review.cursor);
     let (line, area) = split(area, 1);
-    let place = format!("   {} of {}", review.cursor.0 - items.start + 1, items.len());
+    let position = format!("   {} of {}", review.cursor.0 - items.start + 1, items.len());
     let status = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
     let mut row = Row::new(theme)
         .left(checklist.category(category).title.shown().into_cow(), theme.accent())
-        .left(place, theme.plain());
+        .left(position, theme.plain());
     if answer.blocker {
         row = row.right(format!("{} blocker   ", theme.glyphs.blocker), theme.alarm());
     }
@@ -114,10 +114,10 @@ fn draw_page(
     let extent = Extent::of(count, usize::from(text.height));
     let scroll = scroll.min(extent.last);
     let seen = scroll..scroll + usize::from(text.height);
-    drawing.shows_last_time.set(last_time.is_some_and(|place| seen.contains(&place)));
-    for (area, place) in rows(text).zip(scroll..count) {
-        let row = lines.get(place).cloned();
-        row.unwrap_or_else(|| history.row(place - lines.len())).render(area, buffer);
+    drawing.shows_last_time.set(last_time.is_some_and(|index| seen.contains(&index)));
+    for (area, index) in rows(text).zip(scroll..count) {
+        let row = lines.get(index).cloned();
+        row.unwrap_or_else(|| history.row(index - lines.len())).render(area, buffer);
     }
     more(drawing, scroll, extent, last, buffer);
     Drawn { extent, ..Drawn::default() }
@@ -139,7 +139,7 @@ fn head<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> (Vec<Row<'r>>,
         if block.label == sheet::LAST_TIME {
             last_time = Some(lines.len());
         }
-        lines.extend((0..block.lines.len()).map(|place| block.row(place, theme)));
+        lines.extend((0..block.lines.len()).map(|row| block.row(row, theme)));
     }
     (lines, last_time)
 }
@@ -179,8 +179,8 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
 fn evidence(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Vec<Block> {
     let Drawing { theme, model, .. } = drawing;
     let mut blocks = Vec::new();
-    for (place, evidence) in answer.evidence.iter().enumerate() {
-        let label = if place == 0 { "Evidence" } else { "" };
+    for (index, evidence) in answer.evidence.iter().enumerate() {
+        let label = if index == 0 { "Evidence" } else { "" };
         let lines = words::wrapped(std::iter::once(evidence.link.shown()), room.width);
         blocks.push(Block::new(label, lines, theme.plain()));
         if let Some(at) = evidence.at {
@@ -208,13 +208,13 @@ impl<'h> History<'h> {
         if self.entries.is_empty() { 0 } else { self.entries.len() + 1 }
     }
 
-    fn row(&self, place: usize) -> Row<'static> {
+    fn row(&self, index: usize) -> Row<'static> {
         let theme = self.drawing.theme;
-        let entry = place.checked_sub(1).and_then(|place| self.entries.iter().rev().nth(place));
+        let entry = index.checked_sub(1).and_then(|index| self.entries.iter().rev().nth(index));
         entry.map_or_else(
             || Row::new(theme),
             |entry| {
-                let label = if place == 1 { "History" } else { "" };
+                let label = if index == 1 { "History" } else { "" };
                 Block::new(label, [told(self.drawing, entry)], theme.plain()).row(0, theme)
             },
         )

@@ -30,8 +30,8 @@ pub(super) fn draw_picker(
     buffer: &mut Buffer,
 ) -> Option<Position> {
     let Drawing { theme, .. } = drawing;
-    let place = Window::place(area, WIDTH, ROWS + 5);
-    let inside = Window { title: title(picker), theme }.draw(place, buffer);
+    let bounds = Window::place(area, WIDTH, ROWS + 5);
+    let inside = Window { title: title(picker), theme }.draw(bounds, buffer);
     let (field, rest) = split(inside, 1);
     let (list, foot) = split(rest, rest.height.saturating_sub(1));
     let (_, list) = split(list, 1);
@@ -39,9 +39,9 @@ pub(super) fn draw_picker(
     let height = usize::from(list.height).max(1);
     let first = picker.cursor / height * height;
     let query = Query::new(picker.query.text());
-    for (row, (place, hit)) in rows(list).zip(picker.hits.iter().enumerate().skip(first)) {
-        draw_hit(drawing, hit, &query, place == picker.cursor, row, buffer);
-        drawing.spot(row, Target::Row(place));
+    for (row, (index, hit)) in rows(list).zip(picker.hits.iter().enumerate().skip(first)) {
+        draw_hit(drawing, hit, &query, index == picker.cursor, row, buffer);
+        drawing.spot(row, Target::Row(index));
     }
     if picker.hits.is_empty() {
         Row::new(theme).left("nothing is found", theme.quiet()).render(split(list, 1).0, buffer);
@@ -110,7 +110,7 @@ fn draw_hit(
             let key = model.setup.keymap.key_in(before, *action).unwrap_or_default();
             match hit.aside {
                 None => {
-                    row.left_with(title, style, &hit.places, theme.found()).right(key, theme.key())
+                    row.left_with(title, style, &hit.indices, theme.found()).right(key, theme.key())
                 }
                 Some(reason) => {
                     let reason = model.setup.keymap.told(before, reason);
@@ -153,8 +153,8 @@ pub(super) fn draw_filters(
 ) {
     let Drawing { theme, .. } = drawing;
     let height = u16::try_from(Filter::ALL.len() + 4).unwrap_or(12);
-    let place = Window::place(area, 44, height);
-    let inside = Window { title: "Show only".to_owned(), theme }.draw(place, buffer);
+    let bounds = Window::place(area, 44, height);
+    let inside = Window { title: "Show only".to_owned(), theme }.draw(bounds, buffer);
     let (list, foot) = split(inside, inside.height.saturating_sub(1));
     let shown = window(Filter::ALL.len(), cursor, usize::from(list.height.max(1)));
     let hidden = words::hidden(shown.start, Filter::ALL.len() - shown.end);

@@ -54,15 +54,15 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
     let Drawing { theme, layout, .. } = drawing;
     let session = &review.session;
     let items = session.checklist().items_of(review.category());
-    let mut place = format!("  {} of {}  ", review.cursor.0 - items.start + 1, items.len());
+    let mut position = format!("  {} of {}  ", review.cursor.0 - items.start + 1, items.len());
     let told = header_end(drawing, review, area.width);
     let mut marks = categories::marks(drawing, review);
     let told_columns = told.iter().map(|(words, _)| columns(words) + 3).sum::<usize>();
     let beside = usize::from(area.width.saturating_sub(2)).saturating_sub(told_columns);
     let marks_columns = marks.iter().map(|(mark, _)| columns(mark)).sum::<usize>();
-    let mut room = beside.saturating_sub(columns(&place) + marks_columns);
+    let mut room = beside.saturating_sub(columns(&position) + marks_columns);
     if room < LEAST_TITLE {
-        (place, marks, room) = (String::new(), Vec::new(), beside);
+        (position, marks, room) = (String::new(), Vec::new(), beside);
     }
     let mut row = Row::new(theme);
     let title = if layout >= Layout::Standard {
@@ -73,10 +73,10 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
     } else {
         Shown::line(&categories::title(review)).cut(room, theme.glyphs.ellipsis)
     };
-    row = row.left(title, theme.accent()).left(place, theme.plain());
+    row = row.left(title, theme.accent()).left(position, theme.plain());
     row = marks.into_iter().fold(row, |row, (mark, style)| row.left(mark, style));
-    for (place, (words, style)) in told.into_iter().enumerate() {
-        row = row.right(if place == 0 { "" } else { "   " }, theme.plain()).right(words, style);
+    for (index, (words, style)) in told.into_iter().enumerate() {
+        row = row.right(if index == 0 { "" } else { "   " }, theme.plain()).right(words, style);
     }
     row.render(inset(area), buffer);
 }

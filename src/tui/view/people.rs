@@ -24,10 +24,10 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect, buffer: &mut
     let Drawing { theme, model, .. } = drawing;
     let people = model.review.as_ref().map(|review| review.session.people()).unwrap_or_default();
     let height = u16::try_from(people.len()).unwrap_or(ROWS).clamp(1, ROWS);
-    let place = Window::place(area, WIDTH, height + 4);
+    let bounds = Window::place(area, WIDTH, height + 4);
     let present = people.iter().filter(|person| person.present).count();
     let title = format!("People, {present} of {} present", people.len());
-    let inside = Window { title, theme }.draw(place, buffer);
+    let inside = Window { title, theme }.draw(bounds, buffer);
     let (list, foot) = split(inside, inside.height.saturating_sub(1));
     footer(drawing, Context::People, foot, buffer);
     if people.is_empty() {
@@ -40,10 +40,10 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect, buffer: &mut
     let hidden = words::hidden(shown.start, people.len() - shown.end);
     let columns = Columns::of(people, list.width);
     let mut lines = rows(list);
-    for (place, row) in shown.zip(lines.by_ref()) {
-        drawing.spot(row, Target::Row(place));
-        let person = &people[place];
-        let is_selected = place == cursor;
+    for (index, row) in shown.zip(lines.by_ref()) {
+        drawing.spot(row, Target::Row(index));
+        let person = &people[index];
+        let is_selected = index == cursor;
         let gutter = if is_selected { theme.glyphs.cursor } else { " " };
         let style = if is_selected { theme.strong() } else { theme.plain() };
         let there_style = if person.present { theme.plain() } else { theme.quiet() };
@@ -51,7 +51,7 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect, buffer: &mut
         let role = format!("{:<1$}", person.role.word(), columns.role);
         let there = format!("  {there:<0$}", columns.there());
         // The digit that picks them where an owner is asked for.
-        let digit = if place < DIGITS { (place + 1).to_string() } else { " ".to_owned() };
+        let digit = if index < DIGITS { (index + 1).to_string() } else { " ".to_owned() };
         Row::new(theme)
             .left(format!("{gutter} "), theme.accent())
             .left(format!("{digit} "), theme.quiet())

@@ -27,9 +27,9 @@ pub(super) fn draw_plan(
 ) -> Option<Position> {
     let Drawing { theme, .. } = drawing;
     let height = u16::try_from(Agenda::ALL.len() + 6).unwrap_or(12);
-    let place = Window::place(area, WIDTH, height);
+    let bounds = Window::place(area, WIDTH, height);
     let title = "The meeting".to_owned();
-    let inside = Window { title, theme }.draw(place, buffer);
+    let inside = Window { title, theme }.draw(bounds, buffer);
     let (body, foot) = split(inside, inside.height.saturating_sub(1));
     footer(drawing, Context::Plan, foot, buffer);
     let (line, rest) = split(body, 1);
@@ -52,8 +52,8 @@ pub(super) fn draw_plan(
 pub(super) fn draw_outcomes(drawing: Drawing<'_>, cursor: usize, area: Rect, buffer: &mut Buffer) {
     let Drawing { theme, model, .. } = drawing;
     let height = u16::try_from(Outcome::ALL.len() + 4).unwrap_or(8);
-    let place = Window::place(area, WIDTH, height);
-    let inside = Window { title: "Decide".to_owned(), theme }.draw(place, buffer);
+    let bounds = Window::place(area, WIDTH, height);
+    let inside = Window { title: "Decide".to_owned(), theme }.draw(bounds, buffer);
     let (list, foot) = split(inside, inside.height.saturating_sub(1));
     footer(drawing, Context::Menu, foot, buffer);
     let decided = model.review.as_ref().and_then(|review| review.session.decision());

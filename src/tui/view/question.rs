@@ -44,8 +44,8 @@ pub(super) fn draw_form(
         form.fields.iter().map(|field| if field.kind.is_tall() { 3 } else { 1 }).sum();
     let told = u16::try_from(complaint.len()).unwrap_or(0).max(1);
     // The frame, the fields, a blank, the complaint, a blank and the keys.
-    let place = Window::place(area, WIDTH, fields + told + 5);
-    let inside = Window { title: title.to_owned(), theme }.draw(place, buffer);
+    let bounds = Window::place(area, WIDTH, fields + told + 5);
+    let inside = Window { title: title.to_owned(), theme }.draw(bounds, buffer);
     let (body, foot) = split(inside, inside.height.saturating_sub(1));
     footer(drawing, Context::Ask, foot, buffer);
     let (fields_area, rest) = split(body, fields);
@@ -176,8 +176,8 @@ fn draw_said(
     let asked = if asked.is_empty() { Vec::new() } else { lines_of(&asked) };
     let (mut told, blank) = (lines_of(&told), usize::from(!asked.is_empty()));
     let height = u16::try_from(told.len() + blank + asked.len() + 4).unwrap_or(u16::MAX);
-    let place = Window::place(area, WIDTH, height);
-    let inside = Window { title: title.to_owned(), theme }.draw(place, buffer);
+    let bounds = Window::place(area, WIDTH, height);
+    let inside = Window { title: title.to_owned(), theme }.draw(bounds, buffer);
     let (body, foot) = split(inside, inside.height.saturating_sub(1));
     footer(drawing, context, foot, buffer);
     let rows_asked = u16::try_from(asked.len()).unwrap_or(u16::MAX);

@@ -152,12 +152,12 @@ fn page(review: &Review, most: usize, today: NaiveDate) -> Page {
         return Page {
             above: shown.start,
             below: items.len() - shown.end,
-            items: shown.map(|place| ItemNo(items.start + place)).collect(),
+            items: shown.map(|index| ItemNo(items.start + index)).collect(),
         };
     }
     let shown: Vec<ItemNo> = review.shown_in(review.category(), today).collect();
-    let place = shown.iter().position(|&item| item == review.cursor).unwrap_or(0);
-    let window = window(shown.len(), place, most);
+    let index = shown.iter().position(|&item| item == review.cursor).unwrap_or(0);
+    let window = window(shown.len(), index, most);
     Page { above: window.start, below: shown.len() - window.end, items: shown[window].to_vec() }
 }
 

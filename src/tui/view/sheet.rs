@@ -100,11 +100,11 @@ impl Block {
     }
 
     /// Returns the row of one of its lines.
-    pub(super) fn row(&self, place: usize, theme: &Theme) -> Row<'static> {
-        let label = if place == 0 { self.label } else { "" };
+    pub(super) fn row(&self, index: usize, theme: &Theme) -> Row<'static> {
+        let label = if index == 0 { self.label } else { "" };
         let row = Row::new(theme).left(format!("{label:LABEL$}"), theme.label());
         self.lines
-            .get(place)
+            .get(index)
             .into_iter()
             .flatten()
             .fold(row, |row, span| row.left(span.content.clone(), span.style))
@@ -379,7 +379,7 @@ pub(super) fn draw_blocks(
         if block.label == LAST_TIME && share > 0 {
             drawing.shows_last_time.set(true);
         }
-        shown.extend((0..share).map(|place| block.row(place, theme)));
+        shown.extend((0..share).map(|index| block.row(index, theme)));
         if let Some(row) = shown.last_mut().filter(|_| (1..block.lines.len()).contains(&share)) {
             *row = std::mem::take(row).left(theme.glyphs.ellipsis, theme.plain());
             cut = cut.or(Some(shown.len() - 1));
@@ -391,9 +391,9 @@ pub(super) fn draw_blocks(
             _ => "{OpenItem} for more",
         };
         let hint = drawing.model.told(hint);
-        let place = row_for(&shown, cut, columns(&hint), area);
-        shown.resize_with(shown.len().max(place + 1), || Row::new(theme));
-        shown[place] = std::mem::take(&mut shown[place]).right(hint, theme.quiet());
+        let row = row_for(&shown, cut, columns(&hint), area);
+        shown.resize_with(shown.len().max(row + 1), || Row::new(theme));
+        shown[row] = std::mem::take(&mut shown[row]).right(hint, theme.quiet());
     }
     let taken = u16::try_from(shown.len()).unwrap_or(u16::MAX).min(area.height);
     for (area, row) in rows(area).zip(shown) {
@@ -407,26 +407,26 @@ pub(super) fn draw_blocks(
 fn row_for(shown: &[Row<'_>], cut: Option<usize>, hint: usize, area: Rect) -> usize {
     let has_room = |row: &Row<'_>| row.room_beside(area.width) >= hint;
     let below = (shown.len() < usize::from(area.height)).then_some(shown.len());
-    let place = cut.or(below).or_else(|| shown.iter().rposition(has_room));
-    place.unwrap_or_else(|| shown.len().saturating_sub(1))
+    let row = cut.or(below).or_else(|| shown.iter().rposition(has_room));
+    row.unwrap_or_else(|| shown.len().saturating_sub(1))
 }
 
 /// Returns the number of lines of each block: first the least of each by rank, then the rest by rank.
 fn shares(blocks: &[Block], height: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..blocks.len()).collect();
-    order.sort_by_key(|&place| blocks[place].rank);
+    order.sort_by_key(|&index| blocks[index].rank);
     let mut shares = vec![0; blocks.len()];
     let mut room = height;
-    for &place in &order {
-        if blocks[place].fewest <= room {
-            shares[place] = blocks[place].least.min(room);
-            room -= shares[place];
+    for &index in &order {
+        if blocks[index].fewest <= room {
+            shares[index] = blocks[index].least.min(room);
+            room -= shares[index];
         }
     }
-    for &place in order.iter().filter(|&&place| blocks[place].least > 0) {
-        if shares[place] > 0 {
-            let more = (blocks[place].lines.len() - shares[place]).min(room);
-            shares[place] += more;
+    for &index in order.iter().filter(|&&index| blocks[index].least > 0) {
+        if shares[index] > 0 {
+            let more = (blocks[index].lines.len() - shares[index]).min(room);
+            shares[index] += more;
             room -= more;
         }
     }

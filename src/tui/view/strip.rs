@@ -115,17 +115,17 @@ pub(super) fn draw_fields(
     let heights = heights(drawing, form, shown.clone(), area);
     let mut cursor = None;
     let mut rest = area;
-    for (place, height) in shown.clone().zip(heights) {
+    for (index, height) in shown.clone().zip(heights) {
         let (area, below) = split(rest, u16::try_from(height).unwrap_or(1));
         rest = below;
-        let field = &form.fields[place];
+        let field = &form.fields[index];
         let (mut lines, help) = split(area, if field.kind.is_tall() { area.height } else { 1 });
-        let is_focused = place == form.focus;
+        let is_focused = index == form.focus;
         if is_focused && shown.len() < form.fields.len() {
             lines = draw_place(drawing, form, lines, buffer);
         }
         let helped = if help.is_empty() { Help::Beside } else { Help::Below };
-        let at = draw_field(drawing, form, place, lines, helped, buffer);
+        let at = draw_field(drawing, form, index, lines, helped, buffer);
         draw_help(drawing, form, field, help, buffer);
         cursor = if is_focused { at } else { cursor };
     }
@@ -165,12 +165,12 @@ fn heights(drawing: Drawing<'_>, form: &Form, shown: Range<usize>, area: Rect) -
     let help = help_rows(drawing, form).min(rest);
     heights[form.focus - shown.start] += help;
     let mut rest = rest - help;
-    let others = shown.clone().filter(|place| *place != form.focus);
+    let others = shown.clone().filter(|index| *index != form.focus);
     let order: Vec<usize> = std::iter::once(form.focus).chain(others).collect();
     for most in [SHORT, TALLEST] {
-        for &place in order.iter().filter(|place| form.fields[**place].kind.is_tall()) {
-            let height = &mut heights[place - shown.start];
-            let rows = text_rows(&form.fields[place].input, label_columns(form), area);
+        for &index in order.iter().filter(|index| form.fields[**index].kind.is_tall()) {
+            let height = &mut heights[index - shown.start];
+            let rows = text_rows(&form.fields[index].input, label_columns(form), area);
             let more = rows.clamp(SHORT, most) - *height;
             *height += more.min(rest);
             rest -= more.min(rest);
@@ -202,13 +202,13 @@ enum Help {
 fn draw_field(
     drawing: Drawing<'_>,
     form: &Form,
-    place: usize,
+    index: usize,
     area: Rect,
     helped: Help,
     buffer: &mut Buffer,
 ) -> Option<Position> {
     let Drawing { theme, .. } = drawing;
-    let (field, is_focused) = (form.fields.get(place)?, place == form.focus);
+    let (field, is_focused) = (form.fields.get(index)?, index == form.focus);
     let style = if is_focused { theme.accent() } else { theme.quiet() };
     let (first, _) = split(area, 1);
     let label = u16::try_from(label_columns(form)).unwrap_or(11).min(area.width);

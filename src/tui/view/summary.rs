@@ -252,11 +252,11 @@ fn draw_open(
         spellings: Spellings::of(review.session.named()),
         columns: owner_columns(layout, review, &plan),
     };
-    for place in shown {
+    for index in shown {
         let Some(row) = lines.next() else { break };
-        draw_task(drawing, review, (plan[place], &owners), place == cursor, row, buffer);
-        drawing.spot(row, Target::Row(place));
-        if place + 1 == last {
+        draw_task(drawing, review, (plan[index], &owners), index == cursor, row, buffer);
+        drawing.spot(row, Target::Row(index));
+        if index + 1 == last {
             break;
         }
     }

@@ -44,10 +44,10 @@ pub(super) fn draw(
     let hidden = (shown.start, ends.len() - shown.end);
     let mut lines = rows(inset(list));
     let longest = ends.iter().map(|(end, _)| end.words().len()).max().unwrap_or(0) + 2;
-    for (row, place) in lines.by_ref().zip(shown) {
-        drawing.spot(row, Target::Row(place));
-        let (end, item) = ends[place];
-        let is_selected = place == cursor;
+    for (row, index) in lines.by_ref().zip(shown) {
+        drawing.spot(row, Target::Row(index));
+        let (end, item) = ends[index];
+        let is_selected = index == cursor;
         let answer = review.session.answer(item);
         let gutter = if is_selected { theme.glyphs.cursor } else { " " };
         let style = if is_selected { theme.strong() } else { theme.plain() };
@@ -65,7 +65,7 @@ pub(super) fn draw(
             .left(status, theme.status(answer.status))
             .left(review.session.checklist().item(item).text.shown().into_cow(), style)
             .render(row, buffer);
-        if place + 1 == ends.len() - hidden.1 {
+        if index + 1 == ends.len() - hidden.1 {
             break;
         }
     }

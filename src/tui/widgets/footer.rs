@@ -56,26 +56,26 @@ impl Footer<'_> {
             let Some(last) = shown.iter().map(|one| one.hint.rank).max() else {
                 break;
             };
-            let Some(place) = shown.iter().rposition(|one| one.hint.rank == last) else {
+            let Some(index) = shown.iter().rposition(|one| one.hint.rank == last) else {
                 break;
             };
-            shown.remove(place);
+            shown.remove(index);
         }
         let mut rest = area;
-        let mut places = Vec::new();
+        let mut areas = Vec::new();
         for one in &shown {
             let taken = u16::try_from(one.columns()).unwrap_or(u16::MAX).min(rest.width);
-            places.push((Rect { width: taken, ..rest }, one.action));
+            areas.push((Rect { width: taken, ..rest }, one.action));
             let behind = (taken + GAP_COLUMNS).min(rest.width);
             rest = Rect { x: rest.x + behind, width: rest.width - behind, ..rest };
         }
-        let row = shown.into_iter().enumerate().fold(Row::new(self.theme), |row, (place, one)| {
-            row.left(if place == 0 { "" } else { GAP }, self.theme.plain())
+        let row = shown.into_iter().enumerate().fold(Row::new(self.theme), |row, (index, one)| {
+            row.left(if index == 0 { "" } else { GAP }, self.theme.plain())
                 .left(one.key, self.theme.key())
                 .left(format!(" {}", one.hint.label), self.theme.plain())
         });
         row.render(area, buffer);
-        places
+        areas
     }
 
     fn available(&self) -> Vec<Shown> {

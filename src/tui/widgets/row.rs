@@ -42,9 +42,9 @@ impl<'t> Row<'t> {
     }
 
     /// Adds text at the end of the left part, with some characters of it in another style.
-    pub fn left_with(mut self, text: &str, style: Style, places: &[usize], other: Style) -> Self {
-        for (place, c) in text.chars().enumerate() {
-            let style = if places.binary_search(&place).is_ok() { other } else { style };
+    pub fn left_with(mut self, text: &str, style: Style, indices: &[usize], other: Style) -> Self {
+        for (index, c) in text.chars().enumerate() {
+            let style = if indices.binary_search(&index).is_ok() { other } else { style };
             match self.left.last_mut() {
                 Some(span) if span.style == style => span.content.to_mut().push(c),
                 _ => self.left.push(Span::styled(c.to_string(), style)),

@@ -279,8 +279,8 @@ pub(super) fn least_rows(facts: &[Fact], width: u16) -> usize {
 /// Drops facts, the least important first, until the rest fits.
 fn fitting(mut facts: Vec<Fact>, width: u16, height: usize) -> Vec<Fact> {
     while facts.len() > 1 && least_rows(&facts, width) > height {
-        let Some(place) = (0..facts.len()).max_by_key(|&place| facts[place].rank) else { break };
-        facts.remove(place);
+        let Some(index) = (0..facts.len()).max_by_key(|&index| facts[index].rank) else { break };
+        facts.remove(index);
     }
     facts
 }
