@@ -333,7 +333,7 @@ impl Keymap {
         self.told(Context::Home, text)
     }
 
-    /// Every action with all its keys, by group: for `readyroom keys` and the README.
+    /// Returns all actions with their keys, by group: for `readyroom keys` and the README.
     pub fn by_group(&self) -> Vec<(Group, Vec<(String, Action)>)> {
         let chords = |row: &'static Row| {
             row.contexts().flat_map(|context| self.chords(row, context)).collect()

@@ -27,7 +27,7 @@ pub const GONE: &str = "The file is gone";
 /// A window above a screen.
 #[derive(Debug)]
 pub enum Overlay {
-    /// Every key that works where help was called.
+    /// The list of the keys that work where help was called.
     Help {
         /// The context in which help was called.
         about: Context,
@@ -97,7 +97,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Lets a key edit the minutes; returns whether it meant anything there.
+    /// Edits the minutes by a key; returns whether it meant anything there.
     pub fn edit(&mut self, chord: Chord) -> bool {
         match chord.typed() {
             Some(digit) if digit.is_ascii_digit() => {
@@ -268,14 +268,14 @@ pub enum Question {
     LeaveDrafts {
         /// The reason.
         reason: String,
-        /// Where to.
+        /// The destination.
         leaving: Leaving,
     },
     /// Leave a session whose changes could not be saved.
     LeaveUnsaved {
         /// The reason.
         reason: String,
-        /// Where to.
+        /// The destination.
         leaving: Leaving,
         /// The lifetime of the copy that is kept aside.
         kept: Durability,

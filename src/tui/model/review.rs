@@ -45,7 +45,7 @@ pub struct Review {
     pub is_unmerged: bool,
     /// The filter of the items that are shown.
     pub filter: Filter,
-    /// Which items are ticked.
+    /// The ticked items, and the range that is being drawn.
     pub ticks: Ticks,
     /// The writing strip, while it is open.
     pub strip: Option<Form>,
@@ -65,7 +65,7 @@ pub struct Review {
     pub seen: u64,
 }
 
-/// Which items are ticked.
+/// The ticked items, and the range that is being drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ticks {
     /// The ticked items.

@@ -27,7 +27,7 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Goes on with an outcome. What speaks against going is named first.
+/// Opens the form for an outcome; before a go, the objections are shown for confirmation.
 pub(super) fn take(model: &mut Model, outcome: Option<Outcome>) -> Vec<Effect> {
     let (Some(outcome), Some(review)) = (outcome, &model.review) else {
         return Vec::new();

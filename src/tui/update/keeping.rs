@@ -41,7 +41,7 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Lets a handler of the strip keep what it says, or says in the strip why it cannot be kept.
+/// Runs a handler that keeps the strip, or shows in the strip why it cannot be kept.
 fn keep_strip(
     model: &mut Model,
     keep: impl FnOnce(&mut Review, &Moment<'_>, &Form) -> Result<Reaction, Refusal>,

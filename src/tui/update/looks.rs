@@ -14,7 +14,7 @@ pub(super) fn toggle_ascii(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Redraw]
 }
 
-/// Takes the theme after the one that is shown, around the end.
+/// Switches to the next theme, around the end.
 pub(super) fn next_theme(model: &mut Model) -> Vec<Effect> {
     let (themes, look) = (&model.setup.themes, &mut model.setup.look);
     let next = themes.iter().position(|one| one.theme == look.theme).map_or(0, |index| index + 1);
@@ -25,7 +25,7 @@ pub(super) fn next_theme(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Takes the mouse, or leaves it to the terminal.
+/// Takes the mouse from the terminal, or returns it.
 pub(super) fn toggle_mouse(model: &mut Model) -> Vec<Effect> {
     let (mouse, told) = match model.setup.mouse {
         Mouse::OfTheTerminal => {

@@ -38,7 +38,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Goes on with a meeting that has begun.
+/// Resumes a meeting that has begun.
 fn resume(review: &mut Review, moment: &Moment<'_>) -> Vec<Effect> {
     let (now, last_change) = (moment.now.at.to_utc(), review.session.last_change());
     // Whoever has sat here before has only looked elsewhere: the talk went on.
@@ -107,7 +107,7 @@ fn name_the_facilitator(review: &mut Review, moment: &Moment<'_>) -> Vec<Effect>
     changes::apply_quietly(review, moment.stamp(), edit)
 }
 
-/// Takes the seat: the agenda, and the item to go on with.
+/// Opens the meeting at the item under the cursor, if it is left on the agenda, or at the first that is.
 fn take_seat(review: &mut Review, today: NaiveDate) {
     let agenda = review.session.meeting().map(|meeting| meeting.agenda).unwrap_or_default();
     let mut items = agenda.items(&review.session, today);
@@ -166,8 +166,8 @@ pub(super) fn pause(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     Reaction { effects, message: Some(Message::done(told)) }
 }
 
-/// Goes on from items that are dealt with: to the next one that is not, and at the end to what is left
-/// before a decision. Returns which category begins.
+/// Moves on from items that are dealt with: to the next one that is not, and at the end to the items left
+/// before a decision. Returns the message of a category that begins.
 pub(super) fn go_on(review: &mut Review, items: &[ItemNo]) -> Option<Message> {
     if review.page != Page::Meeting {
         return None;
@@ -179,7 +179,7 @@ pub(super) fn go_on(review: &mut Review, items: &[ItemNo]) -> Option<Message> {
     go_to(review, next)
 }
 
-/// Goes to an item, or without one shows what is left before a decision. Returns which category begins.
+/// Moves to an item, or without one to the list before a decision. Returns the message of a category that begins.
 fn go_to(review: &mut Review, item: Option<ItemNo>) -> Option<Message> {
     let from = review.cursor;
     let Some(item) = item else {
@@ -190,7 +190,7 @@ fn go_to(review: &mut Review, item: Option<ItemNo>) -> Option<Message> {
     announced(review, Some(from))
 }
 
-/// Returns which category begins.
+/// Returns the message of a category that begins, unless the cursor came from the same one.
 fn announced(review: &Review, from: Option<ItemNo>) -> Option<Message> {
     let checklist = review.session.checklist();
     let category = review.category();

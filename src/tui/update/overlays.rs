@@ -66,7 +66,7 @@ pub(super) enum Chosen {
     Other(Vec<Effect>),
 }
 
-/// Takes what is selected in a list.
+/// Closes the list and carries out its choice, or returns the command to be carried out.
 pub(super) fn choose(model: &mut Model) -> Chosen {
     match model.overlays.pop() {
         Some(Overlay::Filter { cursor, .. }) => {

@@ -27,7 +27,7 @@ pub enum Layout {
     Compact,
     /// The design's 80x24.
     Standard,
-    /// With the categories as a column at the left.
+    /// The layout with the categories as a column at the left.
     Wide,
 }
 

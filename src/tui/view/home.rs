@@ -18,7 +18,7 @@ use crate::tui::view::drawing::{Drawing, Layout, footer, inset, rows, rule, spli
 use crate::tui::view::{bottom, words};
 use crate::tui::widgets::row::{Row, write};
 
-/// Longer lines are hard to read.
+/// The widest line that is easy to read.
 const WIDEST: u16 = 76;
 /// The number of earlier reviews that the trend shows.
 const TREND: usize = 5;

@@ -16,7 +16,7 @@ use crate::tui::view::sheet::{self, Block, Room};
 use crate::tui::view::{bottom, header, strip, words};
 use crate::tui::widgets::row::Row;
 
-/// Longer lines are hard to read.
+/// The widest line that is easy to read.
 const WIDEST: u16 = 110;
 /// The number of characters of a changed text that the history shows.
 const HISTORY_TEXT: usize = 60;

@@ -19,7 +19,7 @@ use crate::tui::view::sheet::{self, Block, Flag, Room};
 use crate::tui::view::{bottom, categories, header, strip};
 use crate::tui::widgets::row::Row;
 
-/// Longer lines are hard to read.
+/// The widest line that is easy to read.
 const WIDEST: u16 = 90;
 /// The blank columns at the left, with room.
 const INDENT: u16 = 4;
