@@ -179,7 +179,7 @@ pub(super) fn go_on(review: &mut Review, items: &[ItemNo]) -> Option<Message> {
     go_to(review, next)
 }
 
-/// Moves to an item, or without one to the list before a decision. Returns the message of a category that begins.
+/// Moves to an item, or else to the list before a decision. Returns the message of a category that begins.
 fn go_to(review: &mut Review, item: Option<ItemNo>) -> Option<Message> {
     let from = review.cursor;
     let Some(item) = item else {
