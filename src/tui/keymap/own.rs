@@ -14,7 +14,7 @@ const FIXED: [(Action, Chord, &str); 2] = [
     (Action::Close, Chord::key(Key::Esc), "always closes"),
     (Action::Quit, Chord::ctrl('c'), "always quits"),
 ];
-/// The largest number of contexts that a conflict names.
+/// The largest number of contexts that a clash names.
 const NAMED: usize = 3;
 
 /// A key that was read: its action, and its line in the config file.
@@ -45,25 +45,24 @@ impl Keymap {
                 Err(found) => flaws.extend(found),
             }
         }
-        flaws.extend(keymap.conflicts().into_iter().filter_map(|found| told(&found, &bound)));
+        flaws.extend(keymap.clashes().into_iter().filter_map(|found| told(&found, &bound)));
         flaws.sort();
         (keymap, flaws)
     }
 
     /// Returns each pair of actions that have one key in a context.
-    fn conflicts(&self) -> Vec<Clash> {
-        let mut conflicts: Vec<Clash> = Vec::new();
+    fn clashes(&self) -> Vec<Clash> {
+        let mut clashes: Vec<Clash> = Vec::new();
         let in_context =
             |context| self.collisions(context).into_iter().map(move |one| (context, one));
         for (context, (chord, actions)) in Context::ALL.into_iter().flat_map(in_context) {
-            let known =
-                conflicts.iter_mut().find(|one| one.chord == chord && one.actions == actions);
+            let known = clashes.iter_mut().find(|one| one.chord == chord && one.actions == actions);
             match known {
                 Some(known) => known.contexts.push(context),
-                None => conflicts.push(Clash { chord, actions, contexts: vec![context] }),
+                None => clashes.push(Clash { chord, actions, contexts: vec![context] }),
             }
         }
-        conflicts
+        clashes
     }
 
     /// Returns the keys that two actions share in a context.
@@ -210,19 +209,19 @@ fn would_stop_editing(chord: Chord, action: Action) -> Option<Context> {
     contexts.filter(|_| edits).find(|context| context.takes_text())
 }
 
-/// Returns the flaw of a conflict, with both lines and the remedy.
-fn told(conflict: &Clash, bound: &[Bound]) -> Option<Flaw> {
+/// Returns the flaw of a clash, with both lines and the remedy.
+fn told(clash: &Clash, bound: &[Bound]) -> Option<Flaw> {
     let line_of = |action: Action| {
-        let own = bound.iter().find(|one| one.action == action && one.chord == conflict.chord);
+        let own = bound.iter().find(|one| one.action == action && one.chord == clash.chord);
         own.map(|own| own.line)
     };
     let named = |action: Action| match line_of(action) {
         Some(line) => format!("`{}` (line {line})", action.slug()),
         None => format!("`{}` (its standard key)", action.slug()),
     };
-    let [one, other] = conflict.actions;
+    let [one, other] = clash.actions;
     let line = line_of(one).max(line_of(other))?;
-    let contexts: Vec<&str> = conflict.contexts.iter().map(|context| context.words()).collect();
+    let contexts: Vec<&str> = clash.contexts.iter().map(|context| context.words()).collect();
     let rest = contexts.len().saturating_sub(NAMED);
     let contexts = contexts.into_iter().take(NAMED).collect::<Vec<_>>().join(", ");
     let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
@@ -230,7 +229,7 @@ fn told(conflict: &Clash, bound: &[Bound]) -> Option<Flaw> {
         line,
         format!(
             "`{}` would do two things in {contexts}{more}: {} and {}; give one of them another key",
-            conflict.chord,
+            clash.chord,
             named(one),
             named(other)
         ),
