@@ -438,6 +438,59 @@ fn the_word_behind_a_fence_of_code_is_named() {
     assert!(left_alone(&import).concat().contains("`sh` is not read back"), "{import:?}");
 }
 
+#[test]
+fn names_and_conditions_keep_the_blanks_between_wide_letters() {
+    let mut session = full();
+    let condition = Condition {
+        text: "復旧 訓練".into(),
+        owner: Some("山田 太郎".into()),
+        due: Some(today()),
+        ..Condition::default()
+    };
+    let decision = Decision {
+        outcome: Outcome::ConditionalGo,
+        by: "dana".into(),
+        conditions: vec![condition],
+        ..Decision::default()
+    };
+    for whole in [
+        Whole::Decision(Lenient::Known(Some(decision))),
+        Whole::People(Lenient::Known(vec![Person::present("山田 太郎".into(), Role::Observer)])),
+    ] {
+        session.apply(&Edit::whole(whole), &stamp(100));
+    }
+    let written = page(&session);
+    for (before, after, wanted) in [
+        (", observer", ", contributor", "山田 太郎 person: 山田 太郎, contributor"),
+        (
+            "- 山田 太郎, observer",
+            "- 山田 太郎, observer\n- 佐藤 花子, observer",
+            "佐藤 花子 person: 佐藤 花子, observer",
+        ),
+        (
+            "by 2026-11-22",
+            "by 2026-12-24",
+            "decision condition: 復旧 訓練, 山田 太郎, by 2026-12-24",
+        ),
+        ("復旧 訓練", "復旧 の 訓練", "decision condition: 復旧 の 訓練, 山田 太郎, by 2026-11-22"),
+        (
+            "訓練, 山田 太郎",
+            "訓練, @佐藤 花子",
+            "decision condition: 復旧 訓練, 佐藤 花子, by 2026-11-22",
+        ),
+        (
+            "復旧 訓練, 山田 太郎, by 2026-11-22",
+            "復旧\n  訓練, 山田 太郎, by 2026-12-24",
+            "decision condition: 復旧 訓練, 山田 太郎, by 2026-12-24",
+        ),
+    ] {
+        assert!(written.contains(before), "{before} is not in {written}");
+        let import = import::read(&written.replace(before, after), &session, days()).unwrap();
+        assert_eq!(told(&import, &session), [wanted]);
+        assert_eq!(left_alone(&import), <[String; 0]>::default());
+    }
+}
+
 /// The same cases on every run; others with `PROPTEST_RNG_SEED`.
 fn config(few: u32) -> ProptestConfig {
     let config = ProptestConfig::with_cases(cases(few));

@@ -342,7 +342,8 @@ impl Reader<'_> {
             self.all_beside(below);
             return;
         }
-        let listed = Listed { text: fold(text), at: entry.at };
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let listed = Listed { text: fold(text), words, at: entry.at };
         let list = match self.kind {
             Kind::People => &mut self.page.people,
             _ => &mut self.page.conditions,

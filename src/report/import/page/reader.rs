@@ -117,8 +117,10 @@ pub(in crate::report::import) struct Beside {
 /// An entry of the list of conditions or of people.
 #[derive(Clone, Debug)]
 pub(in crate::report::import) struct Listed {
-    /// Its text on one line.
+    /// Its text as it is compared.
     pub(in crate::report::import) text: String,
+    /// Its text on one line, with the blanks between wide letters, which the other lacks.
+    pub(in crate::report::import) words: String,
     /// The offset.
     pub(in crate::report::import) at: usize,
 }

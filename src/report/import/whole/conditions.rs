@@ -33,7 +33,8 @@ pub(in crate::report::import) fn conditions(
         let remarks = edited.map(|one| RemarkAt { at: one.at, words: words.to_owned() });
         return (Vec::new(), remarks.collect());
     };
-    let told: Vec<String> = decision.conditions.iter().map(told_condition).collect();
+    let told = decision.conditions.iter().map(|condition| fold(&condition_line(condition).plain()));
+    let told: Vec<String> = told.collect();
     let mut left: Vec<usize> = (0..told.len()).collect();
     let mut edited: Vec<&Listed> = Vec::new();
     for one in listed {
@@ -51,7 +52,7 @@ pub(in crate::report::import) fn conditions(
     let (mut proposals, mut remarks) = (Vec::new(), Vec::new());
     for (one, place) in edited.into_iter().zip(paired) {
         let before = place.map(|place| &decision.conditions[place]);
-        let read = match reader.condition(&one.text, before) {
+        let read = match reader.condition(one, before) {
             Ok(read) => read,
             Err(why) => {
                 remarks.push(RemarkAt { at: one.at, words: format!("condition: {why}") });
@@ -65,8 +66,8 @@ pub(in crate::report::import) fn conditions(
         }
         let proposal = Proposal {
             subject: Subject::Condition(place.unwrap_or(told.len() + proposals.len())),
-            was: place.map(|place| told[place].clone()).unwrap_or_default(),
-            is: told_condition(&read.condition),
+            was: before.map(|before| condition_line(before).plain()).unwrap_or_default(),
+            is: condition_line(&read.condition).plain(),
             line: 0,
             wish: Wish::Condition(place, read.condition),
             standing: Standing::Clear,
@@ -74,10 +75,6 @@ pub(in crate::report::import) fn conditions(
         proposals.push((one.at, proposal));
     }
     (proposals, remarks)
-}
-
-fn told_condition(condition: &Condition) -> String {
-    fold(&condition_line(condition).plain())
 }
 
 /// Returns everybody who may be meant by a name in a condition.
@@ -111,9 +108,8 @@ struct Known {
 }
 
 impl Known {
-    fn of(condition: &Condition) -> Self {
-        let words = |text: &Text| fold(&one_line(text));
-        Self { text: words(&condition.text), owner: condition.owner.as_ref().map(words) }
+    fn of(condition: &Condition, words: impl Fn(&Text) -> String) -> Self {
+        Self { text: words(&condition.text), owner: condition.owner.as_ref().map(&words) }
     }
 
     /// Divides a line that ends with the owner, who may be called `No owner yet` or `, by fri`.
@@ -158,8 +154,15 @@ impl Reader<'_> {
     }
 
     /// Reads a line. What it does not say of a condition stays.
-    fn condition(&self, line: &str, before: Option<&Condition>) -> Result<Read, String> {
-        let known = before.map(Known::of).unwrap_or_default();
+    fn condition(&self, one: &Listed, before: Option<&Condition>) -> Result<Read, String> {
+        let known = |words: fn(&Text) -> String| {
+            before.map(|before| Known::of(before, words)).unwrap_or_default()
+        };
+        let (as_is, folded) = (known(one_line), known(|text| fold(&one_line(text))));
+        // A line that was broken between wide letters has lost the blank there.
+        let is_folded =
+            behind(&one.words, &as_is.text).is_none() && behind(&one.text, &folded.text).is_some();
+        let (line, known) = if is_folded { (&one.text, folded) } else { (&one.words, as_is) };
         let known_text = known.text.as_str();
         let (rest, due) = self.due(line, &known)?;
         let (text, owner) = self.owner(rest, &known);

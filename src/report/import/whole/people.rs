@@ -6,7 +6,7 @@ use crate::domain::records::people::{Person, Role, named};
 use crate::domain::session::Session;
 use crate::report::content::outcome::person_line;
 use crate::report::import::fold::fold;
-use crate::report::import::page::reader::{Listed, RemarkAt};
+use crate::report::import::page::reader::{Listed, RemarkAt, reads_so};
 use crate::report::import::proposal::{Proposal, Standing, Subject, Wish};
 use crate::report::import::whole::Compared;
 use crate::report::words::one_line;
@@ -22,7 +22,7 @@ pub(in crate::report::import) fn people(
     let told: Vec<String> =
         session.people().iter().map(|person| fold(&person_line(person, present).plain())).collect();
     let read: Vec<(&Listed, Result<Person, String>)> =
-        listed.iter().map(|one| (one, person(&one.text, session))).collect();
+        listed.iter().map(|one| (one, person(&one.words, session))).collect();
     for (one, person) in &read {
         if told.contains(&one.text) || is_unedited(&one.text) {
             continue;
@@ -48,7 +48,7 @@ pub(in crate::report::import) fn people(
             continue;
         }
         // Whether somebody is there is told of everybody in a list of changes.
-        let line = |person: &Person| fold(&person_line(person, present.max(1)).plain());
+        let line = |person: &Person| person_line(person, present.max(1)).plain();
         let proposal = Proposal {
             subject: Subject::Person(one_line(&person.name)),
             was: known.map(line).unwrap_or_default(),
@@ -67,9 +67,10 @@ fn person(line: &str, session: &Session) -> Result<Person, String> {
     let people = session.people();
     let is_anybody_there = people.iter().any(|person| person.present);
     let role_of = |word: &str| Role::ALL.into_iter().find(|role| is_word(word, role.word()));
-    let is_known = |name: &str| named(people, &name.into()).is_some();
+    // A line is folded: a name may have lost a blank between two wide letters.
+    let known = |name: &str| people.iter().find(|person| reads_so(&person.name, name));
     let (mut name, mut role, mut is_present) = (line, None, None);
-    while let Some((rest, word)) = name.rsplit_once(',').filter(|_| !is_known(name)) {
+    while let Some((rest, word)) = name.rsplit_once(',').filter(|_| known(name).is_none()) {
         match role_of(word) {
             _ if is_word(word, "absent") => is_present = Some(false),
             _ if is_word(word, "present") => is_present = Some(true),
@@ -86,7 +87,7 @@ fn person(line: &str, session: &Session) -> Result<Person, String> {
     let name: Text =
         PersonName::parse(name).map_err(|refused| format!("the name {refused}"))?.into();
     // Where nobody is said to be there, nobody was asked.
-    let Some(known) = named(people, &name) else {
+    let Some(known) = known(name.raw()) else {
         let present = is_present.unwrap_or(is_anybody_there || people.is_empty());
         return Ok(Person { present, ..Person::present(name, role.unwrap_or_default()) });
     };
