@@ -79,14 +79,14 @@ pub fn clock_changes_in(model: &Model, now: Now) -> Option<Duration> {
 /// Handles a message at a time, and returns the effects that follow from it.
 pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     model.now = now;
-    let effects = happen(model, msg);
+    let effects = handle(model, msg);
     if let Some(review) = model.review.as_deref_mut() {
         review.keep_time(now);
     }
     effects
 }
 
-fn happen(model: &mut Model, msg: Msg) -> Vec<Effect> {
+fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(chord) => {
             let mut effects = press(model, chord);

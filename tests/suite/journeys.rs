@@ -587,10 +587,10 @@ fn quitting_asks_if_text_typed_at_home_cannot_be_kept() {
 }
 
 #[test]
-fn a_draft_can_be_thrown_away_from_the_palette() {
+fn a_draft_can_be_discarded_from_the_palette() {
     let mut stage = Stage::in_review(80, 24);
-    stage.play("nrubbish<Esc>:throw draft<Enter>");
-    assert_eq!(stage.message(), "the draft is thrown away");
+    stage.play("nrubbish<Esc>:discard draft<Enter>");
+    assert_eq!(stage.message(), "the draft is discarded");
     assert!(stage.review().drafts.is_empty());
 }
 

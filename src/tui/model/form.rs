@@ -413,7 +413,7 @@ impl Form {
         }
     }
 
-    /// Removes what was typed into the form: it is kept, or thrown away.
+    /// Removes what was typed into the form: it was kept or discarded.
     pub fn remove_from(&self, texts: &mut FormTexts) {
         let begins = draft_key(&self.name(None), "");
         texts.retain(|field, _| !field.starts_with(&begins));

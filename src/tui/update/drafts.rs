@@ -207,7 +207,7 @@ fn reopened_by(field: Field) -> &'static str {
 pub(super) fn discard_draft(review: &mut Review, _: &Moment<'_>) -> Reaction {
     review.drafts.remove(&review.cursor);
     let effects = vec![remembered(review)];
-    Reaction { effects, message: Some(Message::done("the draft is thrown away")) }
+    Reaction { effects, message: Some(Message::done("the draft is discarded")) }
 }
 
 /// Writes down which drafts are left.
