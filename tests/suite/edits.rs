@@ -459,7 +459,17 @@ fn names_and_conditions_keep_the_blanks_between_wide_letters() {
     ] {
         session.apply(&Edit::whole(whole), &stamp(100));
     }
+    let item = session.checklist().number(&ItemId::new("data.restore-drills")).unwrap();
+    let owner = Some(PersonName::parse("山田 太郎").unwrap());
+    session.apply(&Edit::Answer(item, Change::Owner(owner)), &stamp(101));
     let written = page(&session);
+    let broken =
+        written.replace("### 山田 太郎", "### 山田太郎").replace("| 山田 太郎 |", "| 山田太郎 |");
+    assert_ne!(broken, written);
+    assert_eq!(
+        told(&import::read(&broken, &session, days()).unwrap(), &session),
+        <[String; 0]>::default()
+    );
     for (before, after, wanted) in [
         (", observer", ", contributor", "山田 太郎 person: 山田 太郎, contributor"),
         (

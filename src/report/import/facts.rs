@@ -139,10 +139,10 @@ impl Facts {
             let after = from[end..].trim_start_matches(DATES[0]).trim_start();
             from[end..].starts_with(DATES[1]) || after.starts_with(|c: char| c.is_ascii_digit())
         };
-        let is_name_dated = dated.is_some_and(is_day);
+        let is_longer_dated = |end: usize| dated.is_some_and(|at| at > end && is_day(at));
         let is_closed = |end: &usize| match from[*end..].chars().next() {
             Some(',') => is_dated(&from[*end..]),
-            Some('.') => !is_name_dated,
+            Some('.') => !is_longer_dated(*end),
             _ => true,
         };
         if let Some(end) = known.filter(is_closed).or(dated).or(known) {

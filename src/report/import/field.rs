@@ -78,7 +78,8 @@ impl Field {
     /// Returns a text of the field as it is compared: a person goes by their name in any spelling.
     pub(super) fn compared(self, text: &str) -> String {
         match self {
-            Self::OWNER => names::folded(&text.into()).into_owned(),
+            // A line that is broken between wide letters loses the blank there.
+            Self::OWNER => fold(&names::folded(&text.into())),
             _ => fold(text),
         }
     }

@@ -105,6 +105,9 @@ impl Page<'_> {
                 let text = lines.concat().replace('\\', "");
                 (note, form) = (lines, value.form);
                 // Where the note is told elsewhere this one is added to it.
+                if !is_there && letters(answer.note.raw()).contains(&letters(&text)) {
+                    return None;
+                }
                 let is_added = !is_there && !answer.note.is_blank() && wanted != Wanted::Something;
                 if is_added { self.added(item, "note", &text) } else { wanted }
             }
