@@ -470,6 +470,13 @@ fn names_and_conditions_keep_the_blanks_between_wide_letters() {
         told(&import::read(&broken, &session, days()).unwrap(), &session),
         <[String; 0]>::default()
     );
+    let mut newer = session.clone();
+    let owner = Some(PersonName::parse("佐藤 花子").unwrap());
+    newer.apply(&Edit::Answer(item, Change::Owner(owner)), &stamp(102));
+    assert_eq!(
+        told(&import::read(&written, &newer, days()).unwrap(), &newer),
+        <[String; 0]>::default()
+    );
     for (before, after, wanted) in [
         (", observer", ", contributor", "山田 太郎 person: 山田 太郎, contributor"),
         (

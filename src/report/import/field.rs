@@ -78,8 +78,7 @@ impl Field {
     /// Returns a text of the field as it is compared: a person goes by their name in any spelling.
     pub(super) fn compared(self, text: &str) -> String {
         match self {
-            // A line that is broken between wide letters loses the blank there.
-            Self::OWNER => fold(&names::folded(&text.into())),
+            Self::OWNER => names::folded(&text.into()).into_owned(),
             _ => fold(text),
         }
     }

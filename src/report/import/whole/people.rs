@@ -67,7 +67,7 @@ fn person(line: &str, session: &Session) -> Result<Person, String> {
     let people = session.people();
     let is_anybody_there = people.iter().any(|person| person.present);
     let role_of = |word: &str| Role::ALL.into_iter().find(|role| is_word(word, role.word()));
-    // A line is folded: a name may have lost a blank between two wide letters.
+    // A name that was broken between wide letters has lost the blank there.
     let known = |name: &str| people.iter().find(|person| reads_so(&person.name, name));
     let (mut name, mut role, mut is_present) = (line, None, None);
     while let Some((rest, word)) = name.rsplit_once(',').filter(|_| known(name).is_none()) {
