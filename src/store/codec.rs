@@ -19,7 +19,7 @@ use crate::domain::format::problem::{Problem, Step};
 use crate::domain::format::record::{Kept, Unknown};
 use crate::domain::records::checklist::{Checklist, ChecklistFile};
 use crate::domain::session::Session;
-use crate::domain::session::file::{FORMAT, VERSION};
+use crate::domain::session::file::{FORMAT, SessionFile, VERSION};
 use crate::store::kind::Kind;
 use crate::store::kind::wanted::Wanted;
 use crate::store::migrations::{Fields, SESSIONS, Versions};
@@ -138,6 +138,20 @@ pub fn decode_session_of(bytes: &[u8], versions: &Versions) -> Result<Session, D
 
 /// Reads a session of any version; finds what is wrong with what is none.
 fn read_session(text: &str, versions: &Versions) -> Result<Session, DecodeError> {
+    let validated =
+        |text: &str, file| Session::from_file(file).map_err(|found| located(text, found));
+    // Nearly every file is a sound one of the newest version: one pass reads it.
+    match parse::<SessionFile>(text) {
+        Ok(file) if file.is_of(versions.newest()) => validated(text, file),
+        _ => {
+            let raised = raise_to_newest(text, versions)?;
+            validated(&raised, parse(&raised)?)
+        }
+    }
+}
+
+/// Returns the text of a session of any version as the newest version writes it.
+fn raise_to_newest<'t>(text: &'t str, versions: &Versions) -> Result<Cow<'t, str>, DecodeError> {
     if let Some(line) = text.lines().position(|line| line.starts_with(OURS)) {
         return Err(DecodeError::Conflicted { line: line + 1 });
     }
@@ -146,19 +160,15 @@ fn read_session(text: &str, versions: &Versions) -> Result<Session, DecodeError>
         return Err(wrong_kind(text.as_bytes(), Wanted::Session));
     }
     let found = head.version.json();
-    let raised = match found.parse() {
-        Ok(version) if version == versions.newest() => Cow::Borrowed(text),
+    match found.parse() {
+        Ok(version) if version == versions.newest() => Ok(Cow::Borrowed(text)),
         Ok(version) if versions.reads(version) => {
             let fields = parse::<Unknown>(text)?.into_fields();
-            Cow::Owned(object(&versions.raise(version, fields)))
+            Ok(Cow::Owned(object(&versions.raise(version, fields))))
         }
-        _ if is_newer(found, versions) => {
-            let found = found.to_owned();
-            return Err(DecodeError::Newer { found });
-        }
-        _ => return Err(DecodeError::NoVersion { found: excerpt(found) }),
-    };
-    Session::from_file(parse(&raised)?).map_err(|problems| located(&raised, problems))
+        _ if is_newer(found, versions) => Err(DecodeError::Newer { found: found.to_owned() }),
+        _ => Err(DecodeError::NoVersion { found: excerpt(found) }),
+    }
 }
 
 /// Fields as the text of an object, a line each.

@@ -49,7 +49,7 @@ record! {
 
 /// The answers by item id, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct AnswersFile(Vec<(ItemId, Answer)>);
+struct AnswersFile(Vec<(ItemId, SharedAnswer)>);
 
 impl<'de> Deserialize<'de> for AnswersFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -66,7 +66,8 @@ impl<'de> Deserialize<'de> for AnswersFile {
                 let (mut answers, mut keys) = (Vec::new(), Keys::default());
                 while let Some(id) = map.next_key::<Key<'_>>()? {
                     keys.once::<A::Error>(&[], &id)?;
-                    answers.push((ItemId::new(&id.0), map.next_value()?));
+                    let answer: Answer = map.next_value()?;
+                    answers.push((ItemId::new(&id.0), answer.into()));
                 }
                 Ok(AnswersFile(answers))
             }
@@ -78,7 +79,7 @@ impl<'de> Deserialize<'de> for AnswersFile {
 
 impl Serialize for AnswersFile {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(id, answer)| (id, answer)))
+        serializer.collect_map(self.0.iter().map(|(id, answer)| (id, &**answer)))
     }
 }
 
@@ -86,6 +87,11 @@ impl Serialize for AnswersFile {
 type Required = (SessionId, Text, DateTime<Utc>);
 
 impl SessionFile {
+    /// Returns whether the file says that it is a session of a version.
+    pub(crate) fn is_of(&self, version: u32) -> bool {
+        self.format == FORMAT && self.version == version
+    }
+
     /// Removes and returns the required fields.
     ///
     /// # Errors
@@ -146,8 +152,8 @@ fn sort_answers(
         // Most files have them in the order of the checklist.
         let in_order = items.next().filter(|(_, item)| item.id == id).map(|(number, _)| number);
         match in_order.or_else(|| checklist.number(&id)) {
-            Some(item) => sorted[item.0] = answer.into(),
-            None => strays.push((id.raw().to_owned(), answer)),
+            Some(item) => sorted[item.0] = answer,
+            None => strays.push((id.raw().to_owned(), Answer::clone(&answer))),
         }
     }
     (sorted, strays)
