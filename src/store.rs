@@ -3,6 +3,7 @@
 //!
 //! The only room that touches files, and it knows nothing of terminals, keys or reports.
 
+pub mod bin;
 pub mod bookmark;
 mod cache;
 pub mod catalogue;
@@ -11,6 +12,7 @@ pub mod codec;
 pub mod config;
 pub mod copies;
 pub mod desk;
+pub mod documents;
 pub mod entry;
 pub mod error;
 pub mod faults;
@@ -28,6 +30,7 @@ pub mod process;
 pub mod reader;
 pub mod recovery;
 pub mod replica;
+pub mod rescue;
 pub mod scratch;
 pub mod sessions;
 mod since;

@@ -11,8 +11,8 @@ use crate::cli::failure::Failure;
 use crate::domain::basics::text::show_path;
 use crate::domain::records::checklist::Checklist;
 use crate::store::codec::{self, DecodeError};
+use crate::store::documents;
 use crate::store::error::StoreError;
-use crate::store::sessions;
 
 /// Arguments of `checklist`.
 #[derive(Debug, clap::Args)]
@@ -70,7 +70,7 @@ pub fn run(args: &ChecklistArgs, environment: &Environment) -> Result<(), Failur
 pub fn read(source: &Source) -> Result<Arc<Checklist>, Failure> {
     let read = match source {
         Source::Stdin => checklist_from_stdin().map(Arc::new),
-        Source::File(file) => sessions::load_checklist(file),
+        Source::File(file) => documents::load_checklist(file),
     };
     read.map_err(|error| match error {
         StoreError::Content { path, source: DecodeError::Problems { problems, more } } => {

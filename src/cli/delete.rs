@@ -5,7 +5,7 @@ use crate::cli::environment::Environment;
 use crate::cli::environment::sessions::quoted;
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::show_path;
-use crate::store::sessions;
+use crate::store::bin;
 use crate::store::{folder, recovery};
 
 /// Arguments of `delete`.
@@ -29,9 +29,9 @@ pub fn run(args: &DeleteArgs, environment: &Environment) -> Result<(), Failure> 
             show_path(&path)
         )));
     };
-    let binned = sessions::delete(&environment.places, &id)?;
+    let binned = bin::delete(&environment.places, &id)?;
     environment.message(&format!("{id} is in the bin: {}", show_path(&binned)));
-    let back = sessions::moves_back(&environment.places, &id, &binned);
+    let back = bin::moves_back(&environment.places, &id, &binned);
     let back = back.iter().map(|[from, to]| format!("mv {} {}", quoted(from), quoted(to)));
     environment.message(&format!("to bring it back: {}", back.collect::<Vec<_>>().join(" && ")));
     if !recovery::find(&environment.places, &id).is_empty() {

@@ -11,9 +11,9 @@ use crate::cli::failure::Failure;
 use crate::domain::basics::text::show_path;
 use crate::report::choice::Choice;
 use crate::report::{self, Format};
+use crate::store::documents;
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
-use crate::store::sessions;
 
 /// Arguments of `export`.
 #[derive(Debug, clap::Args)]
@@ -79,7 +79,7 @@ pub fn run(args: &ExportArgs, environment: &Environment) -> Result<(), Failure> 
         None => print(text.as_bytes()),
         Some(output) => {
             let existing = if args.force { Existing::Replace } else { Existing::Keep };
-            sessions::write_report(&environment.places, output, &text, existing)
+            documents::write_report(&environment.places, output, &text, existing)
                 .map_err(explain)?;
             environment.message(&format!("written to {}", show_path(output)));
             Ok(())

@@ -11,7 +11,7 @@ use crate::domain::session::Session;
 use crate::report::import::proposal::{Proposal, Standing, Subject};
 use crate::report::import::{self, Import};
 use crate::report::json::import::ImportJson;
-use crate::store::sessions;
+use crate::store::documents;
 
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
@@ -138,8 +138,8 @@ fn sides(was: &str, is: &str) -> [String; 2] {
 /// The page, from a file or from stdin.
 fn page(source: &Source) -> Result<String, Failure> {
     let read = match source {
-        Source::Stdin => stdin().and_then(|bytes| sessions::page(source.path(), &bytes)),
-        Source::File(file) => sessions::read_page(file),
+        Source::Stdin => stdin().and_then(|bytes| documents::page(source.path(), &bytes)),
+        Source::File(file) => documents::read_page(file),
     };
     read.map_err(|error| Failure::unread(&error, Failure::Usage))
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::basics::names::SessionId;
 use crate::domain::session::Session;
+use crate::store::bin;
 use crate::store::catalogue;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Kept};
@@ -100,8 +101,8 @@ pub fn take_in(places: &Places, copy: &Path) -> Result<TakenIn, StoreError> {
         return Err(StoreError::Busy(copy.to_owned()));
     }
     let binned = match name {
-        Some(name) => sessions::delete(places, &name)?,
-        None => sessions::delete_copy(places, copy)?,
+        Some(name) => bin::delete(places, &name)?,
+        None => bin::delete_copy(places, copy)?,
     };
     let conflicts = loaded.session.conflict_count().saturating_sub(before);
     Ok(TakenIn { copy: copy.to_owned(), loaded, conflicts, binned: Some(binned) })

@@ -11,9 +11,11 @@ use crate::domain::records::checklist::Checklist;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
+use crate::store::bin;
 use crate::store::bookmark::{self, Bookmark};
 use crate::store::catalogue;
 use crate::store::copies;
+use crate::store::documents;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::homes;
@@ -23,6 +25,7 @@ use crate::store::messages::{Command, Event, Opened, Renamed};
 use crate::store::places::Places;
 use crate::store::recovery::{self, Recovery};
 use crate::store::replica::{Merged, Replica};
+use crate::store::rescue;
 use crate::store::sessions::{self, Loaded};
 use crate::store::since::Since;
 use crate::store::stranded;
@@ -165,14 +168,14 @@ impl Desk {
                 Ok(loaded) => self.open(Ok(loaded), tell),
                 Err(error) => {
                     let error = stranded::explain(&self.places, error);
-                    match sessions::rescue(&self.places, &path) {
+                    match rescue::find(&self.places, &path) {
                         Some(rescue) => tell(Event::Broken(path, error, Box::new(rescue))),
                         None => self.open(Err(error), tell),
                     }
                 }
             },
             Command::Restore(path) => {
-                let restored = sessions::restore(&self.places, &path);
+                let restored = rescue::restore(&self.places, &path);
                 self.open(restored, tell);
             }
             Command::Create { system, checklist, now } => {
@@ -211,11 +214,11 @@ impl Desk {
                 tell(Event::Renamed(rename(&self.places, path, &edit, &stamp)));
             }
             Command::Delete(id) => {
-                let deleted = sessions::delete(&self.places, &id);
+                let deleted = bin::delete(&self.places, &id);
                 tell(Event::Deleted(id, deleted));
             }
             Command::Undelete { id, binned } => {
-                let undeleted = sessions::undelete(&self.places, &id, &binned);
+                let undeleted = bin::undelete(&self.places, &id, &binned);
                 tell(Event::Undeleted(id, undeleted));
             }
             Command::TakeIn(copy) => {
@@ -242,12 +245,12 @@ impl Desk {
             }
             Command::Export { path, text, edition, existing } => {
                 let path = absolute(&path).unwrap_or(path);
-                let written = sessions::write_report(&self.places, &path, &text, existing);
+                let written = documents::write_report(&self.places, &path, &text, existing);
                 let last = written.map(|()| self.remember_report(&path, edition));
                 tell(Event::Exported(path, last));
             }
             Command::FindPage(path) => {
-                let found = absolute(&path).is_ok_and(|whole| sessions::read_page(&whole).is_ok());
+                let found = absolute(&path).is_ok_and(|whole| documents::read_page(&whole).is_ok());
                 found.then(|| tell(Event::FoundPage(path)));
             }
             Command::ReadPage(path) => read_page(path, tell),
@@ -352,7 +355,7 @@ impl Desk {
         now: Now,
     ) -> Result<Loaded, StoreError> {
         let checklist = match checklist {
-            Some(path) => sessions::load_checklist(&path)?,
+            Some(path) => documents::load_checklist(&path)?,
             None => Checklist::built_in(),
         };
         sessions::create(&self.places, system, &checklist, now)
@@ -402,6 +405,6 @@ fn rename(
 /// Reads a page that is to be read back.
 fn read_page(path: PathBuf, tell: &mut dyn FnMut(Event)) {
     let path = absolute(&path).unwrap_or(path);
-    let page = sessions::read_page(&path);
+    let page = documents::read_page(&path);
     tell(Event::Page(path, page));
 }

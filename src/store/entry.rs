@@ -9,7 +9,7 @@ use crate::domain::basics::names::SessionId;
 use crate::domain::session::Session;
 use crate::store::error::StoreError;
 use crate::store::places::Places;
-use crate::store::sessions;
+use crate::store::rescue;
 use crate::store::summary::Summary;
 
 /// A session file in the sessions folder, readable or not. A session is found by its file's name
@@ -55,7 +55,7 @@ impl<T> Entry<T> {
         let can_be_mended = match &content {
             Ok(_) => false,
             Err(StoreError::Copy { .. }) => true,
-            Err(_) => sessions::rescue(places, &path).is_some(),
+            Err(_) => rescue::find(places, &path).is_some(),
         };
         Self { id, path, content, can_be_mended }
     }

@@ -23,7 +23,8 @@ use crate::store::last_report::LastReport;
 use crate::store::listing::{Before, Part};
 use crate::store::recovery::Recovery;
 use crate::store::replica::Merged;
-use crate::store::sessions::{Loaded, Rescue};
+use crate::store::rescue::Rescue;
+use crate::store::sessions::Loaded;
 
 /// A request of the screen to the worker.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,11 +1,10 @@
-//! Operations on one session's file: create, load, save, delete, restore.
+//! Operations on one session's file: create, load, save.
 
-use std::iter::once;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use log::{info, warn};
+use log::info;
 
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{self, SessionId, SystemName};
@@ -13,14 +12,12 @@ use crate::domain::basics::text::{Text, show_path};
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::stamp::whole_second;
 use crate::domain::session::Session;
-use crate::domain::session::file::FORMAT;
 use crate::store::caveats::Caveats;
-use crate::store::codec::{self, DecodeError};
+use crate::store::codec;
+use crate::store::documents;
 use crate::store::error::StoreError;
-use crate::store::files::{self, Destination, Existing, Identity, LARGEST};
-use crate::store::folder;
+use crate::store::files::{self, Existing, Identity, LARGEST};
 use crate::store::places::Places;
-use crate::store::recovery;
 
 /// The number of attempts at a new id when one is taken: the last part has 65,536 values.
 const TRIES: usize = 64;
@@ -228,7 +225,7 @@ pub fn save_merged(loaded: &mut Loaded, merged: &Session) -> Result<(), StoreErr
 /// # Errors
 /// When something exists at the path, or it cannot be written.
 pub fn save_copy(places: &Places, path: &Path, session: &Session) -> Result<(), StoreError> {
-    refuse_among_sessions(places, path)?;
+    documents::refuse_among_sessions(places, path)?;
     files::write(path, &encode(path, session)?, Existing::Keep)
 }
 
@@ -278,81 +275,6 @@ pub(super) fn is_as_loaded(loaded: &Loaded) -> Result<bool, StoreError> {
     Ok(Held::of(&files::read(&loaded.path)?) == loaded.held)
 }
 
-/// A source for restoring a file that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rescue {
-    /// The last good copy.
-    Backup(Session),
-    /// Both sides of a merge that git could not complete, merged.
-    Sides(Session),
-    /// The recovery of a session whose file is gone.
-    KeptAside(Session),
-}
-
-impl Rescue {
-    /// The session.
-    pub const fn session(&self) -> &Session {
-        match self {
-            Self::Backup(session) | Self::Sides(session) | Self::KeptAside(session) => session,
-        }
-    }
-}
-
-/// Finds what can be put into the place of a file that cannot be read. A file of a newer readyroom
-/// needs no rescue.
-pub fn rescue(places: &Places, path: &Path) -> Option<Rescue> {
-    folder::permit(places, path).ok()?;
-    match files::read(path) {
-        Err(StoreError::NotFound(_)) => {
-            let id = SessionId::of_file(path.file_stem()?.to_str()?)?;
-            (*path == places.session(&id)).then_some(())?;
-            kept_aside(places, &id).or_else(|| backup(path))
-        }
-        Err(_) => None,
-        Ok(bytes) => match codec::decode_session(&bytes) {
-            Ok(_) | Err(DecodeError::Newer { .. } | DecodeError::NoVersion { .. }) => None,
-            Err(_) => sides(&bytes).or_else(|| backup(path)),
-        },
-    }
-}
-
-/// Returns what programs that have ended could not save of a session whose file is gone.
-fn kept_aside(places: &Places, id: &SessionId) -> Option<Rescue> {
-    let recoveries = recovery::find(places, id);
-    let first = recoveries.first()?.ours.clone();
-    Some(Rescue::KeptAside(recoveries.iter().fold(first, |session, other| other.on(&session))))
-}
-
-fn sides(bytes: &[u8]) -> Option<Rescue> {
-    let [ours, theirs] = codec::decode_sides(bytes)?;
-    let common = Session::common(&ours, &theirs);
-    Some(Rescue::Sides(Session::merge(Some(&common), &ours, &theirs)))
-}
-
-fn backup(path: &Path) -> Option<Rescue> {
-    let backup = files::read(&files::backup_of(path)?).ok()?;
-    codec::decode_session(&backup).ok().map(Rescue::Backup)
-}
-
-/// Puts what can be rescued into the place of a file that cannot be read. The broken file is kept.
-///
-/// # Errors
-/// When the file cannot be locked, kept or replaced, or still holds no session.
-pub fn restore(places: &Places, path: &Path) -> Result<Loaded, StoreError> {
-    folder::permit(places, path)?;
-    let path = files::resolve_links(path);
-    files::make_folder(&files::folder_of(&path))?;
-    let lock = files::lock(&path)?;
-    if let Some(rescue) = rescue(places, &path) {
-        if let Some(broken) = files::read_if_there(&path)? {
-            files::keep_broken(&path, &broken)?;
-        }
-        files::write(&path, &codec::encode_session(rescue.session()), Existing::Replace)?;
-    }
-    drop(lock);
-    load(&path)
-}
-
 /// Lets the next save write the file although it is gone.
 pub fn write_again(loaded: &mut Loaded) {
     loaded.held = Held::Nothing;
@@ -380,132 +302,4 @@ fn theirs(loaded: &Loaded, bytes: &[u8]) -> Result<Option<Session>, StoreError> 
         return Err(StoreError::Stranger(path.clone()));
     }
     Ok(Some(theirs))
-}
-
-/// Moves a session to the bin with what is kept of it beside its file; returns the place where it
-/// lies now. What lies in the bin already under its name stays.
-///
-/// # Errors
-/// When the file cannot be moved.
-pub fn delete(places: &Places, id: &SessionId) -> Result<PathBuf, StoreError> {
-    let path = places.session(id);
-    // A program that is saving the session would recreate its file.
-    let lock = files::lock(&path)?;
-    // What somebody else wrote to it is found by the file in whose place it stood.
-    files::sweep(&places.sessions());
-    let binned = place_in_bin(places, id.as_str())?;
-    carry(&path, &binned)?;
-    drop(lock);
-    Ok(binned)
-}
-
-/// Moves a copy that lies elsewhere than among the sessions to the bin; returns the place where it lies now.
-///
-/// # Errors
-/// When the file cannot be moved.
-pub(super) fn delete_copy(places: &Places, copy: &Path) -> Result<PathBuf, StoreError> {
-    let stem = copy.file_stem().unwrap_or_default();
-    let binned = place_in_bin(places, &stem.to_string_lossy())?;
-    files::move_to(copy, &binned)?;
-    Ok(binned)
-}
-
-/// Returns a free place in the bin for a file that is called so.
-fn place_in_bin(places: &Places, stem: &str) -> Result<PathBuf, StoreError> {
-    let bin = places.bin();
-    files::make_folder_for(&bin, &places.sessions())?;
-    Ok(files::json(&bin, &files::free_stem(&bin, stem)))
-}
-
-/// Brings a session back from its place in the bin.
-///
-/// # Errors
-/// When something exists at its former path, or it cannot be moved.
-pub fn undelete(places: &Places, id: &SessionId, binned: &Path) -> Result<(), StoreError> {
-    files::make_folder(&places.sessions())?;
-    carry(binned, &places.session(id))
-}
-
-/// Returns the moves that bring a session back from its place in the bin by hand.
-pub fn moves_back(places: &Places, id: &SessionId, binned: &Path) -> Vec<[PathBuf; 2]> {
-    let path = places.session(id);
-    let companions = files::companion_moves(binned, &path);
-    once([binned.to_owned(), path]).chain(companions).collect()
-}
-
-/// Moves a session's file, and with it what is kept of it beside. The file counts: where a copy cannot
-/// follow, that is no reason to move it back.
-fn carry(from: &Path, to: &Path) -> Result<(), StoreError> {
-    files::move_to(from, to)?;
-    if let Err(error) = files::move_companions(from, to) {
-        warn!("{}", error.without_content());
-    }
-    Ok(())
-}
-
-/// Loads a checklist of a user.
-///
-/// # Errors
-/// When the file cannot be read or is not a valid checklist.
-pub fn load_checklist(path: &Path) -> Result<Arc<Checklist>, StoreError> {
-    let bytes = files::read(path)?;
-    codec::decode_checklist(&bytes)
-        .map(Arc::new)
-        .map_err(|source| StoreError::Content { path: path.to_owned(), source })
-}
-
-/// Reads an edited page.
-///
-/// # Errors
-/// When the file cannot be read or is not a valid page.
-pub fn read_page(path: &Path) -> Result<String, StoreError> {
-    page(path, &files::read(path)?)
-}
-
-/// Decodes a page from the bytes of a file or of the standard input.
-///
-/// # Errors
-/// When the bytes are not a valid page.
-pub fn page(path: &Path, bytes: &[u8]) -> Result<String, StoreError> {
-    codec::decode_page(bytes)
-        .map_err(|source| StoreError::Content { path: path.to_owned(), source })
-}
-
-/// Writes a report that others may read, never over a session. [`Existing::Replace`] writes through
-/// links, pipes and devices.
-///
-/// # Errors
-/// When the path is that of a session, exists and is to be kept, or cannot be written.
-pub fn write_report(
-    places: &Places,
-    path: &Path,
-    text: &str,
-    existing: Existing,
-) -> Result<(), StoreError> {
-    match files::destination(path, existing)? {
-        Destination::Stream(stream) => files::write_stream(&stream, text.as_bytes()),
-        Destination::File(file) => {
-            refuse_among_sessions(places, &file)?;
-            if is_session(&file) {
-                return Err(StoreError::OverSession(file));
-            }
-            files::write_readable(&file, text.as_bytes(), existing)
-        }
-    }
-}
-
-/// Returns whether a file begins as a session does; it need not be complete.
-fn is_session(file: &Path) -> bool {
-    const BEGINNING: u64 = 256;
-    let bytes = files::read_beginning(file, BEGINNING).unwrap_or_default();
-    String::from_utf8_lossy(&bytes).contains(&format!("\"{FORMAT}\""))
-}
-
-/// Refuses a path in the folder of sessions or in the bin.
-fn refuse_among_sessions(places: &Places, path: &Path) -> Result<(), StoreError> {
-    let folder = files::resolve_links(&files::folder_of(path));
-    if [places.sessions(), places.bin()].iter().any(|ours| files::resolve_links(ours) == folder) {
-        return Err(StoreError::AmongSessions(path.to_owned()));
-    }
-    Ok(())
 }

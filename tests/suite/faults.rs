@@ -15,9 +15,11 @@ use readyroom::domain::basics::names::{Note, SystemName};
 use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit, Verdict};
+use readyroom::store::bin;
 use readyroom::store::bookmark::{self, Bookmark};
 use readyroom::store::caveats::{Caveats, Unlocked};
 use readyroom::store::codec;
+use readyroom::store::documents;
 use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::files::Existing;
 use readyroom::store::places::Places;
@@ -146,7 +148,7 @@ fn opening(ground: &mut Ground) -> (bool, Option<Session>) {
 
 fn exporting(ground: &mut Ground) -> (bool, Option<Session>) {
     let report = ground.places.data().join("report.md");
-    let written = sessions::write_report(&ground.places, &report, "new", Existing::Replace);
+    let written = documents::write_report(&ground.places, &report, "new", Existing::Replace);
     let text = fs::read_to_string(&report).unwrap_or_default();
     assert!(text.is_empty() || text == "new", "{text}");
     assert!(written.is_err() || text == "new");
@@ -155,10 +157,9 @@ fn exporting(ground: &mut Ground) -> (bool, Option<Session>) {
 
 fn binning(ground: &mut Ground) -> (bool, Option<Session>) {
     let id = ground.loaded.session.id().clone();
-    let deleted = sessions::delete(&ground.places, &id);
-    let there_and_back = deleted
-        .as_ref()
-        .is_ok_and(|binned| sessions::undelete(&ground.places, &id, binned).is_ok());
+    let deleted = bin::delete(&ground.places, &id);
+    let there_and_back =
+        deleted.as_ref().is_ok_and(|binned| bin::undelete(&ground.places, &id, binned).is_ok());
     let places = [ground.places.session(&id), ground.places.binned(&id)];
     assert_eq!(places.iter().filter(|path| path.exists()).count(), 1, "in one place only");
     if !places[0].exists() {
@@ -311,7 +312,7 @@ fn a_bin_on_another_file_system_takes_a_copy_before_the_file_goes() {
         let bytes = fs::read(&path).unwrap();
         let time = fs::metadata(&path).unwrap().modified().unwrap();
         let plan = Rc::new(OtherFileSystem { then, since: RefCell::default() });
-        let deleted = under(plan, || sessions::delete(&ground.places, &id));
+        let deleted = under(plan, || bin::delete(&ground.places, &id));
         let binned = ground.places.binned(&id);
         let there = [&path, &binned].map(|path| fs::read(path).ok());
         assert!(there.contains(&Some(bytes.clone())), "{then:?}: lost");
@@ -319,7 +320,7 @@ fn a_bin_on_another_file_system_takes_a_copy_before_the_file_goes() {
         if deleted.is_ok() {
             assert_eq!(there[1].as_ref(), Some(&bytes), "{then:?}");
             assert_eq!(fs::metadata(&binned).unwrap().modified().unwrap(), time);
-            sessions::undelete(&ground.places, &id, &binned).unwrap();
+            bin::undelete(&ground.places, &id, &binned).unwrap();
         }
         assert!(then.is_some() || deleted.is_ok());
         assert!(left_over(ground.places.data()).is_empty(), "{then:?}");

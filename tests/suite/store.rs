@@ -14,10 +14,12 @@ use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::domain::session::field::AnswerField;
+use readyroom::store::bin;
 use readyroom::store::bookmark::{DecisionField, Field};
 use readyroom::store::catalogue::{self, NotFound};
 use readyroom::store::codec::{self, DecodeError};
 use readyroom::store::desk::Desk;
+use readyroom::store::documents;
 use readyroom::store::entry::Entry;
 use readyroom::store::error::StoreError;
 use readyroom::store::files::Existing;
@@ -25,6 +27,7 @@ use readyroom::store::last_report::LastReport;
 use readyroom::store::messages::{Command, Event};
 use readyroom::store::migrations::{Fields, Versions};
 use readyroom::store::places::Places;
+use readyroom::store::rescue;
 use readyroom::store::summary::Summary;
 use readyroom::store::worker::{Finished, Worker};
 use readyroom::store::{bookmark, last_report, listing, sessions};
@@ -407,7 +410,7 @@ fn folders_are_0700_and_files_0600() {
     assert_eq!(mode(&places.sessions()), 0o700);
     assert_eq!(mode(places.data()), 0o700);
     assert_eq!(mode(&loaded.path), 0o600);
-    let binned = sessions::delete(&places, loaded.session.id()).unwrap();
+    let binned = bin::delete(&places, loaded.session.id()).unwrap();
     assert_eq!((mode(&places.bin()), mode(&binned)), (0o700, 0o600));
 }
 
@@ -523,14 +526,14 @@ fn only_regular_files_are_read_or_replaced() {
     fs::create_dir(&folder).unwrap();
     assert!(matches!(sessions::load(&folder), Err(StoreError::AFolder(_))));
     assert!(matches!(
-        sessions::write_report(&places, &folder, "x", Existing::Replace),
+        documents::write_report(&places, &folder, "x", Existing::Replace),
         Err(StoreError::AFolder(_))
     ));
     let link = dir.path().join("link.md");
     fs::write(dir.path().join("target.md"), "mine").unwrap();
     std::os::unix::fs::symlink("target.md", &link).unwrap();
     assert!(matches!(
-        sessions::write_report(&places, &link, "x", Existing::Keep),
+        documents::write_report(&places, &link, "x", Existing::Keep),
         Err(StoreError::Detour(_))
     ));
     assert_eq!(fs::read_to_string(dir.path().join("target.md")).unwrap(), "mine");
@@ -557,13 +560,13 @@ fn a_session_opened_through_a_link_is_saved_in_its_place() {
 fn an_export_overwrites_only_when_told() {
     let (dir, places) = places();
     let path = dir.path().join("report.md");
-    sessions::write_report(&places, &path, "one", Existing::Keep).unwrap();
+    documents::write_report(&places, &path, "one", Existing::Keep).unwrap();
     assert!(matches!(
-        sessions::write_report(&places, &path, "two", Existing::Keep),
+        documents::write_report(&places, &path, "two", Existing::Keep),
         Err(StoreError::Exists(_))
     ));
     assert_eq!(fs::read_to_string(&path).unwrap(), "one");
-    sessions::write_report(&places, &path, "two", Existing::Replace).unwrap();
+    documents::write_report(&places, &path, "two", Existing::Replace).unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "two");
 }
 
@@ -575,7 +578,7 @@ fn a_report_never_takes_the_place_of_a_session() {
     let around = dir.path().join("around");
     std::os::unix::fs::symlink(places.sessions(), &around).unwrap();
     for path in [loaded.path.clone(), around.join(loaded.path.file_name().unwrap())] {
-        let written = sessions::write_report(&places, &path, "x", Existing::Replace);
+        let written = documents::write_report(&places, &path, "x", Existing::Replace);
         assert!(matches!(written, Err(StoreError::AmongSessions(_))), "{written:?}");
     }
     assert_eq!(fs::read(&loaded.path).unwrap(), before);
@@ -721,19 +724,19 @@ fn a_session_deleted_twice_is_in_the_bin_twice_and_can_be_restored() {
     let mut loaded = create(&places, "ledger", noon(), None, |_| ());
     let id = loaded.session.id().clone();
     let first = fs::read(&loaded.path).unwrap();
-    let binned = sessions::delete(&places, &id).unwrap();
+    let binned = bin::delete(&places, &id).unwrap();
     assert_eq!(binned, places.binned(&id));
     // Copied back by hand, worked on, and deleted again.
     fs::copy(&binned, &loaded.path).unwrap();
     let mine = saved_once_more(&mut loaded);
-    let again = sessions::delete(&places, &id).unwrap();
+    let again = bin::delete(&places, &id).unwrap();
     assert_ne!(again, binned);
     assert_eq!(again.parent(), binned.parent());
     assert_eq!(fs::read(&binned).unwrap(), first);
-    assert!(matches!(sessions::delete(&places, &id), Err(StoreError::NotFound(_))));
-    sessions::undelete(&places, &id, &again).unwrap();
+    assert!(matches!(bin::delete(&places, &id), Err(StoreError::NotFound(_))));
+    bin::undelete(&places, &id, &again).unwrap();
     assert_eq!(sessions::load(&loaded.path).unwrap().session, mine);
-    let taken = sessions::undelete(&places, &id, &binned);
+    let taken = bin::undelete(&places, &id, &binned);
     assert!(matches!(taken, Err(StoreError::Exists(_))));
     assert_eq!(fs::read(&binned).unwrap(), first);
 }
@@ -746,7 +749,7 @@ fn the_last_good_copy_goes_to_the_bin_and_comes_back() {
     let id = mine.id().clone();
     // A broken file that was restored is kept too.
     fs::write(&loaded.path, "{").unwrap();
-    sessions::restore(&places, &loaded.path).unwrap();
+    rescue::restore(&places, &loaded.path).unwrap();
     let beside = |folder: &Path| {
         let entries = fs::read_dir(folder.join(".readyroom")).into_iter().flatten().flatten();
         let names = entries.map(|entry| entry.file_name().into_string().unwrap());
@@ -757,14 +760,14 @@ fn the_last_good_copy_goes_to_the_bin_and_comes_back() {
     };
     let before = beside(&places.sessions());
     assert_eq!(before.len(), 2, "{before:?}");
-    let binned = sessions::delete(&places, &id).unwrap();
+    let binned = bin::delete(&places, &id).unwrap();
     assert_eq!((beside(&places.sessions()).len(), beside(&places.bin())), (0, before.clone()));
-    let by_hand = sessions::moves_back(&places, &id, &binned);
+    let by_hand = bin::moves_back(&places, &id, &binned);
     assert_eq!(by_hand.len(), 3);
-    sessions::undelete(&places, &id, &binned).unwrap();
+    bin::undelete(&places, &id, &binned).unwrap();
     assert_eq!((beside(&places.sessions()), beside(&places.bin()).len()), (before, 0));
     fs::write(&loaded.path, "{").unwrap();
-    assert!(sessions::rescue(&places, &loaded.path).is_some(), "it is offered again");
+    assert!(rescue::find(&places, &loaded.path).is_some(), "it is offered again");
 }
 
 #[test]
@@ -772,7 +775,7 @@ fn a_bin_that_is_no_folder_is_refused_and_the_session_stays() {
     let (_dir, places) = places();
     let loaded = create(&places, "ledger", noon(), None, |_| ());
     std::os::unix::fs::symlink(places.data().join("nowhere"), places.bin()).unwrap();
-    let refused = sessions::delete(&places, loaded.session.id()).unwrap_err();
+    let refused = bin::delete(&places, loaded.session.id()).unwrap_err();
     assert!(matches!(&refused, StoreError::Nowhere(path) if *path == places.bin()), "{refused}");
     assert!(loaded.path.exists());
 }
@@ -782,7 +785,7 @@ fn an_id_is_never_used_again_while_it_lies_in_the_bin() {
     let (_dir, places) = places();
     fastrand::seed(1);
     let first = create(&places, "ledger", noon(), None, |_| ());
-    sessions::delete(&places, first.session.id()).unwrap();
+    bin::delete(&places, first.session.id()).unwrap();
     fastrand::seed(1);
     let second = create(&places, "ledger", noon(), None, |_| ());
     assert_ne!(first.session.id(), second.session.id());

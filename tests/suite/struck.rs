@@ -14,6 +14,7 @@ use readyroom::domain::basics::status::Status;
 use readyroom::domain::records::checklist::ItemNo;
 use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit, Verdict};
+use readyroom::store::bin;
 use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::places::Places;
 use readyroom::store::{codec, copies, desk, sessions};
@@ -256,7 +257,7 @@ fn an_exchanged_file_survives_the_deletion_of_the_session() {
             let mut sessions = files.values().map(|bytes| codec::decode_session(bytes).unwrap());
             !sessions.any(|session| session.answer(ItemNo(1)).status == Some(Status::Missing))
         };
-        let binned = sessions::delete(&struck.places, struck.before.id()).unwrap();
+        let binned = bin::delete(&struck.places, struck.before.id()).unwrap();
         let files = struck.opened();
         let names: Vec<&PathBuf> = files.keys().collect();
         assert!(files.len() < 2, "{names:?}");

@@ -20,6 +20,7 @@ use readyroom::domain::records::people::Role;
 use readyroom::domain::records::risk::Risk;
 use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit, Verdict};
+use readyroom::store::bin;
 use readyroom::store::codec;
 use readyroom::store::desk::{self, Desk};
 use readyroom::store::error::StoreError;
@@ -1028,7 +1029,7 @@ fn unsaved_changes_of_a_session_elsewhere_or_in_the_bin_are_kept() {
     let (stage, path) = with_one_kept_aside("2147483646_1");
     let id = SessionId::of_file(path.file_stem().unwrap().to_str().unwrap()).unwrap();
     assert!(stranded::find(&stage.places).is_empty());
-    let binned = sessions::delete(&stage.places, &id).unwrap();
+    let binned = bin::delete(&stage.places, &id).unwrap();
     assert!(stranded::find(&stage.places).is_empty(), "it can be brought back");
     fs::remove_file(binned).unwrap();
     assert_eq!(stranded::find(&stage.places).len(), 1);

@@ -14,6 +14,7 @@ use crate::store::copies;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Kept};
 use crate::store::recovery;
+use crate::store::rescue;
 use crate::store::sessions::{self, Loaded};
 use crate::store::stranded;
 use crate::store::unmerged;
@@ -79,7 +80,7 @@ impl Environment {
     /// Returns advice about a session that cannot be read, where the error has none.
     fn advice(&self, path: &Path, error: &StoreError) -> Option<String> {
         let id = folder::id_in_catalogue(&self.places, path);
-        if id.is_some() && sessions::rescue(&self.places, path).is_some() {
+        if id.is_some() && rescue::find(&self.places, path).is_some() {
             let keys = self.keymap.told_anywhere("{OpenSession} on the session");
             return Some(format!("something can be rescued: `readyroom`, then {keys}, offers it"));
         }

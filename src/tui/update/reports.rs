@@ -11,7 +11,7 @@ use crate::store::error::StoreError;
 use crate::store::homes::Durability;
 use crate::store::last_report::LastReport;
 use crate::store::messages::{Event, Opened, Renamed};
-use crate::store::sessions::Rescue;
+use crate::store::rescue::Rescue;
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::home::{Direction, HomeChange};

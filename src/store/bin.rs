@@ -1,0 +1,72 @@
+//! The bin: where deleted sessions lie until they are brought back.
+
+use std::iter::once;
+use std::path::{Path, PathBuf};
+
+use log::warn;
+
+use crate::domain::basics::names::SessionId;
+use crate::store::error::StoreError;
+use crate::store::files;
+use crate::store::places::Places;
+
+/// Moves a session to the bin with what is kept of it beside its file; returns the place where it
+/// lies now. What lies in the bin already under its name stays.
+///
+/// # Errors
+/// When the file cannot be moved.
+pub fn delete(places: &Places, id: &SessionId) -> Result<PathBuf, StoreError> {
+    let path = places.session(id);
+    // A program that is saving the session would recreate its file.
+    let lock = files::lock(&path)?;
+    // What somebody else wrote to it is found by the file in whose place it stood.
+    files::sweep(&places.sessions());
+    let binned = place_in_bin(places, id.as_str())?;
+    carry(&path, &binned)?;
+    drop(lock);
+    Ok(binned)
+}
+
+/// Moves a copy that lies elsewhere than among the sessions to the bin; returns the place where it lies now.
+///
+/// # Errors
+/// When the file cannot be moved.
+pub(super) fn delete_copy(places: &Places, copy: &Path) -> Result<PathBuf, StoreError> {
+    let stem = copy.file_stem().unwrap_or_default();
+    let binned = place_in_bin(places, &stem.to_string_lossy())?;
+    files::move_to(copy, &binned)?;
+    Ok(binned)
+}
+
+/// Returns a free place in the bin for a file that is called so.
+fn place_in_bin(places: &Places, stem: &str) -> Result<PathBuf, StoreError> {
+    let bin = places.bin();
+    files::make_folder_for(&bin, &places.sessions())?;
+    Ok(files::json(&bin, &files::free_stem(&bin, stem)))
+}
+
+/// Brings a session back from its place in the bin.
+///
+/// # Errors
+/// When something exists at its former path, or it cannot be moved.
+pub fn undelete(places: &Places, id: &SessionId, binned: &Path) -> Result<(), StoreError> {
+    files::make_folder(&places.sessions())?;
+    carry(binned, &places.session(id))
+}
+
+/// Returns the moves that bring a session back from its place in the bin by hand.
+pub fn moves_back(places: &Places, id: &SessionId, binned: &Path) -> Vec<[PathBuf; 2]> {
+    let path = places.session(id);
+    let companions = files::companion_moves(binned, &path);
+    once([binned.to_owned(), path]).chain(companions).collect()
+}
+
+/// Moves a session's file, and with it what is kept of it beside. The file counts: where a copy cannot
+/// follow, that is no reason to move it back.
+fn carry(from: &Path, to: &Path) -> Result<(), StoreError> {
+    files::move_to(from, to)?;
+    if let Err(error) = files::move_companions(from, to) {
+        warn!("{}", error.without_content());
+    }
+    Ok(())
+}
