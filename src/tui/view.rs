@@ -30,13 +30,12 @@ use std::cell::{Cell, RefCell};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::widgets::Widget;
 
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, SMALLEST};
 use crate::tui::screens::Page;
 use crate::tui::theme::Theme;
-use crate::tui::view::drawing::{Drawing, Drawn, Layout, rows};
+use crate::tui::view::drawing::{Draw, Drawing, Drawn, Frame, Layout, rows};
 use crate::tui::widgets::canvas;
 use crate::tui::widgets::row::Row;
 
@@ -44,89 +43,66 @@ use crate::tui::widgets::row::Row;
 pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
     let theme = Theme::new(model.setup.look);
     let area = buffer.area;
-    let spots = RefCell::default();
+    let frame = RefCell::new(Frame { buffer: std::mem::take(buffer), drawn: Drawn::default() });
     let (layout, shows_last_time) = (Layout::of(area), Cell::default());
     let drawing =
-        Drawing { model, theme: &theme, layout, spots: &spots, shows_last_time: &shows_last_time };
-    let drawn = if drawing.layout == Layout::TooSmall {
-        too_small(drawing, area, buffer);
-        Drawn::default()
+        Drawing { model, theme: &theme, layout, frame: &frame, shows_last_time: &shows_last_time };
+    if layout == Layout::TooSmall {
+        too_small(drawing, area);
     } else {
-        screen(drawing, area, buffer)
-    };
+        draw_screen(drawing, area);
+    }
+    let frame = frame.into_inner();
+    *buffer = frame.buffer;
     canvas::sweep(buffer, model.setup.look);
-    Drawn { spots: spots.into_inner(), ..drawn }
+    frame.drawn
 }
 
-fn screen(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) -> Drawn {
-    let mut topmost = match drawing.model.review.as_deref() {
-        None => {
-            home::draw(drawing, area, buffer);
-            Drawn::default()
-        }
+fn draw_screen(drawing: Drawing<'_>, area: Rect) {
+    match drawing.model.review.as_deref() {
+        None => home::draw(drawing, area),
         Some(review) => match review.page {
-            Page::List => Drawn::with_cursor(review::draw(drawing, review, area, buffer)),
-            Page::Item { scroll } => item::draw(drawing, review, scroll, area, buffer),
-            Page::Meeting => Drawn::with_cursor(meeting::draw(drawing, review, area, buffer)),
-            Page::WrapUp { cursor } => {
-                wrap_up::draw(drawing, review, cursor, area, buffer);
-                Drawn::default()
-            }
+            Page::List => review::draw(drawing, review, area),
+            Page::Item { scroll } => item::draw(drawing, review, scroll, area),
+            Page::Meeting => meeting::draw(drawing, review, area),
+            Page::WrapUp { cursor } => wrap_up::draw(drawing, review, cursor, area),
             Page::Summary { cursor, category } => {
-                summary::draw(drawing, review, (cursor, category), area, buffer);
-                Drawn::default()
+                summary::draw(drawing, review, (cursor, category), area);
             }
         },
-    };
+    }
     let overlays = &drawing.model.overlays;
     for (index, overlay) in overlays.iter().enumerate() {
         // Of a box below another one, remnants of its frame would stand around it.
         if index + 1 < overlays.len() && !overlay.is_a_screen() {
             continue;
         }
-        // What lies below cannot be clicked.
-        drawing.spots.borrow_mut().clear();
-        topmost = float(drawing, overlay, area, buffer);
+        // What lies below can be neither clicked nor scrolled.
+        drawing.frame.borrow_mut().drawn = Drawn::default();
+        draw_overlay(drawing, overlay, area);
     }
-    topmost
 }
 
-fn float(drawing: Drawing<'_>, overlay: &Overlay, area: Rect, buffer: &mut Buffer) -> Drawn {
+fn draw_overlay(drawing: Drawing<'_>, overlay: &Overlay, area: Rect) {
     match overlay {
-        Overlay::Help { about, scroll } => help::draw(drawing, *about, *scroll, area, buffer),
-        Overlay::Pick(picker) => {
-            Drawn::with_cursor(lists::draw_picker(drawing, picker, area, buffer))
-        }
-        Overlay::Filter { cursor, counts } => {
-            lists::draw_filters(drawing, *cursor, counts, area, buffer);
-            Drawn::default()
-        }
-        Overlay::Plan(plan) => Drawn::with_cursor(plan::draw_plan(drawing, plan, area, buffer)),
-        Overlay::Outcome { cursor } => {
-            plan::draw_outcomes(drawing, *cursor, area, buffer);
-            Drawn::default()
-        }
-        Overlay::People { cursor } => {
-            people::draw(drawing, *cursor, area, buffer);
-            Drawn::default()
-        }
-        Overlay::Compare(compare) => compare::draw(drawing, compare, area, buffer),
-        Overlay::Ask(form) => Drawn::with_cursor(question::draw_form(drawing, form, area, buffer)),
-        Overlay::Export(export) => export::draw(drawing, export, area, buffer),
-        Overlay::Import(list) => {
-            import::draw(drawing, list, area, buffer);
-            Drawn::default()
-        }
-        Overlay::Confirm { question, scroll } => {
-            question::draw(drawing, question, *scroll, area, buffer)
-        }
+        Overlay::Help { about, scroll } => help::draw(drawing, *about, *scroll, area),
+        Overlay::Pick(picker) => lists::draw_picker(drawing, picker, area),
+        Overlay::Filter { cursor, counts } => lists::draw_filters(drawing, *cursor, counts, area),
+        Overlay::Plan(plan) => plan::draw_plan(drawing, plan, area),
+        Overlay::Outcome { cursor } => plan::draw_outcomes(drawing, *cursor, area),
+        Overlay::People { cursor } => people::draw(drawing, *cursor, area),
+        Overlay::Compare(compare) => compare::draw(drawing, compare, area),
+        Overlay::Ask(form) => question::draw_form(drawing, form, area),
+        Overlay::Export(export) => export::draw(drawing, export, area),
+        Overlay::Import(list) => import::draw(drawing, list, area),
+        Overlay::Confirm { question, scroll } => question::draw(drawing, question, *scroll, area),
         Overlay::Notice { title, text, scroll } => {
-            question::draw_notice(drawing, (title, text), *scroll, area, buffer)
+            question::draw_notice(drawing, (title, text), *scroll, area);
         }
     }
 }
 
-fn too_small(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+fn too_small(drawing: Drawing<'_>, area: Rect) {
     let lines = [
         format!("too small: {}x{}", area.width, area.height),
         format!("needs {}x{}", SMALLEST.width, SMALLEST.height),
@@ -135,7 +111,7 @@ fn too_small(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     // Less than everything being saved is not promised.
     let saved = is_saved(drawing.model).then(|| "everything is saved".to_owned());
     for (line, text) in rows(area).zip(lines.into_iter().chain(saved)) {
-        Row::new(drawing.theme).left(text, drawing.theme.plain()).render(line, buffer);
+        Row::new(drawing.theme).left(text, drawing.theme.plain()).draw_on(drawing, line);
     }
 }
 

@@ -1,9 +1,7 @@
 //! The bottom of a session's screens: the gauge, the two numbers, what just happened, the keys.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
 
 use crate::domain::basics::score::next_band_words;
 use crate::domain::basics::status::word;
@@ -12,7 +10,7 @@ use crate::domain::insight::filter::Filter;
 use crate::tui::model::message::{Kind, Message};
 use crate::tui::model::review::Review;
 use crate::tui::screens::Page;
-use crate::tui::view::drawing::{Drawing, Layout, footer, inset, rows, split};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, footer, inset, rows, split};
 use crate::tui::view::words;
 use crate::tui::widgets::gauge::Gauge;
 use crate::tui::widgets::row::Row;
@@ -28,34 +26,34 @@ pub(super) const fn height(layout: Layout) -> u16 {
     }
 }
 
-pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let Drawing { model, theme, layout, .. } = drawing;
     let area = inset(area);
     let (numbered, last) = split(area, area.height.saturating_sub(2));
     let mut rows = rows(numbered);
     let mut next = || rows.next().unwrap_or_default();
-    Gauge { tally: review.session.tally(), theme }.render(next(), buffer);
+    Gauge { tally: review.session.tally(), theme }.draw_on(drawing, next());
     match layout {
-        Layout::Tiny => complete(drawing, review).render(next(), buffer),
+        Layout::Tiny => complete(drawing, review).draw_on(drawing, next()),
         Layout::Compact => {
             let left = pace(drawing, review)
                 .unwrap_or_else(|| format!("{} left", review.session.tally().unassessed));
             let headline = headline(drawing, review);
-            headline.right(left, theme.plain()).render(next(), buffer);
-            numbers(drawing, review, area.width).render(next(), buffer);
+            headline.right(left, theme.plain()).draw_on(drawing, next());
+            numbers(drawing, review, area.width).draw_on(drawing, next());
         }
-        _ => band(drawing, review, area.width).render(next(), buffer),
+        _ => band(drawing, review, area.width).draw_on(drawing, next()),
     }
     let is_long = |told: &Told| told.columns() > area.width.into();
     // What floats above has a footer of its own.
     if !model.overlays.is_empty() {
-        draw_last(drawing, review, last, buffer);
+        draw_last(drawing, review, last);
     } else if let Some(told) = told(drawing, review).filter(is_long) {
         // Until the next key the message matters more than the keys.
-        told.draw_in_two(drawing, last, buffer);
+        told.draw_in_two(drawing, last);
     } else {
-        draw_last(drawing, review, last, buffer);
-        footer(drawing, model.context(), split(last, 1).1, buffer);
+        draw_last(drawing, review, last);
+        footer(drawing, model.context(), split(last, 1).1);
     }
 }
 
@@ -177,26 +175,26 @@ fn goal<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
 
 /// Draws the last line: the message, or else the sentence of the band, or in the smallest layout what reaches
 /// the next band.
-fn draw_last(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+fn draw_last(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let (line, _) = split(area, 1);
-    if draw_news(drawing, review, line, buffer) {
+    if draw_news(drawing, review, line) {
         return;
     }
     if drawing.layout == Layout::Tiny {
-        goal(drawing, review, line.width).render(line, buffer);
+        goal(drawing, review, line.width).draw_on(drawing, line);
     } else if let Some(progress) = review.session.tally().progress() {
         let sentence = review.session.checklist().sentence(progress.band());
         let style = drawing.theme.label();
-        Row::new(drawing.theme).left(sentence.into_cow(), style).render(line, buffer);
+        Row::new(drawing.theme).left(sentence.into_cow(), style).draw_on(drawing, line);
     }
 }
 
 /// Draws the message, or an unusual state: leaving, ticks, a filter. Returns whether there was any.
-fn draw_news(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> bool {
+fn draw_news(drawing: Drawing<'_>, review: &Review, area: Rect) -> bool {
     let Drawing { model, theme, .. } = drawing;
     if let Some(told) = told(drawing, review) {
         let hint = model.message.as_ref().and_then(|message| message.hint);
-        told.draw(drawing, hint, area, buffer);
+        told.draw(drawing, hint, area);
         return true;
     }
     let ticked = review.tick_count(model.today());
@@ -212,7 +210,7 @@ fn draw_news(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
     } else {
         return false;
     };
-    row.render(area, buffer);
+    row.draw_on(drawing, area);
     true
 }
 
@@ -228,13 +226,8 @@ fn ticks(drawing: Drawing<'_>, review: &Review, count: usize) -> String {
 }
 
 /// Draws a message: what was done and how to undo it, or why a key could not act.
-pub(super) fn draw_message(
-    drawing: Drawing<'_>,
-    message: &Message,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
-    Told::of(drawing, message).draw(drawing, message.hint, area, buffer);
+pub(super) fn draw_message(drawing: Drawing<'_>, message: &Message, area: Rect) {
+    Told::of(drawing, message).draw(drawing, message.hint, area);
 }
 
 /// Returns the message, or in the smallest layout, which has no room for it under the fields, the complaint of
@@ -289,18 +282,12 @@ impl Told {
     }
 
     /// Draws on one row. Without room for both, the hint gives way.
-    fn draw(
-        &self,
-        drawing: Drawing<'_>,
-        hint: Option<&'static str>,
-        area: Rect,
-        buffer: &mut Buffer,
-    ) {
+    fn draw(&self, drawing: Drawing<'_>, hint: Option<&'static str>, area: Rect) {
         let hint = hint.map(|hint| drawing.model.told(hint));
         let width = usize::from(area.width);
         let hint = hint.filter(|hint| self.columns() + 1 + columns(hint) <= width);
         let row = self.row(drawing, self.cut(&self.words, width, drawing.theme.glyphs.ellipsis));
-        row.right(hint.unwrap_or_default(), drawing.theme.plain()).render(area, buffer);
+        row.right(hint.unwrap_or_default(), drawing.theme.plain()).draw_on(drawing, area);
     }
 
     /// Returns a row of the words, or of their beginning.
@@ -321,14 +308,14 @@ impl Told {
     }
 
     /// Draws the words on two rows, the second cut to fit.
-    fn draw_in_two(&self, drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+    fn draw_in_two(&self, drawing: Drawing<'_>, area: Rect) {
         let width = usize::from(area.width);
         let first = Shown::line(&self.words).wrap(width).next().unwrap_or_default();
         let rest = self.words.get(first.len()..).unwrap_or_default().trim_start();
         let rest = self.cut(rest, width, drawing.theme.glyphs.ellipsis);
         let second = Row::new(drawing.theme).left(rest, self.style);
         for (line, row) in rows(area).zip([self.row(drawing, first), second]) {
-            row.render(line, buffer);
+            row.draw_on(drawing, line);
         }
     }
 }

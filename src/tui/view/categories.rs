@@ -1,16 +1,13 @@
 //! The categories: across the top, as a column at the left, or as one line where they do not fit.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
 
 use crate::domain::basics::text::{columns, cut};
 use crate::domain::records::checklist::{CategoryNo, Checklist, ItemNo};
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
-use crate::tui::view::drawing::{Drawing, inset, rows, rule, window};
-use crate::tui::view::words;
+use crate::tui::view::drawing::{Draw, Drawing, inset, list_rows, rows, rule};
 use crate::tui::widgets::row::{Row, write};
 
 /// The most categories, and the most items in one, that fit across the top.
@@ -27,7 +24,7 @@ pub(super) fn fit_across(review: &Review) -> bool {
 }
 
 /// Draws the categories across the top: titles, marks, and a rule that is heavy under the current one.
-pub(super) fn draw_across(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw_across(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let Drawing { theme, .. } = drawing;
     let area = inset(area);
     let Ok([titles, marks, line]) = <[Rect; 3]>::try_from(rows(area).collect::<Vec<_>>()) else {
@@ -36,7 +33,7 @@ pub(super) fn draw_across(drawing: Drawing<'_>, review: &Review, area: Rect, buf
     let checklist = review.session.checklist();
     let count = u16::try_from(checklist.categories().len()).unwrap_or(1).max(1);
     let width = (area.width + 2) / count;
-    rule(drawing, line, buffer);
+    rule(drawing, line);
     for ((number, _), index) in checklist.numbered_categories().zip(0..) {
         let column = |row: Rect| Rect {
             x: row.x + index * width,
@@ -47,14 +44,14 @@ pub(super) fn draw_across(drawing: Drawing<'_>, review: &Review, area: Rect, buf
         let style = if is_current { theme.accent() } else { theme.plain() };
         let room = usize::from(width.saturating_sub(2));
         let called = called(drawing, checklist, number, room);
-        Row::new(theme).left(called, style).render(column(titles), buffer);
-        draw_marks(drawing, review, number, column(marks), buffer);
+        Row::new(theme).left(called, style).draw_on(drawing, column(titles));
+        draw_marks(drawing, review, number, column(marks));
         for row in [titles, marks, line] {
             drawing.spot(column(row), Target::Category(number));
         }
         if is_current {
             let heavy = theme.glyphs.heavy_rule.repeat(usize::from(width.saturating_sub(2)));
-            write(buffer, column(line).x, line.y, &heavy, theme.accent());
+            write(&mut drawing.buffer(), column(line).x, line.y, &heavy, theme.accent());
         }
     }
 }
@@ -92,41 +89,35 @@ pub(super) fn titled(
 }
 
 /// Draws a mark for every item of a category, or how many are done where they are too many.
-pub(super) fn draw_marks(
-    drawing: Drawing<'_>,
-    review: &Review,
-    category: CategoryNo,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+pub(super) fn draw_marks(drawing: Drawing<'_>, review: &Review, category: CategoryNo, area: Rect) {
     let Drawing { theme, .. } = drawing;
     let items = review.session.checklist().items_of(category);
     if items.len() > MOST {
-        Row::new(theme).left(count(review, category), theme.plain()).render(area, buffer);
+        Row::new(theme).left(count(review, category), theme.plain()).draw_on(drawing, area);
         return;
     }
     let row = items.map(ItemNo).fold(Row::new(theme), |row, item| {
         let status = review.session.answer(item).status;
         row.left(theme.narrow_glyph(status), theme.status(status))
     });
-    row.render(area, buffer);
+    row.draw_on(drawing, area);
 }
 
 /// Draws the position of the item under the cursor: its category, its number there, the marks.
-pub(super) fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let category = review.category();
     let items = review.session.checklist().items_of(category);
     let position = format!("  {} of {}", review.cursor.0 - items.start + 1, items.len());
-    draw_titled(drawing, review, area, ["", &position, ""], buffer);
+    draw_titled(drawing, review, area, ["", &position, ""]);
 }
 
 /// Draws the categories in one line: which one, of how many, with neighbours to both sides.
-pub(super) fn draw_line(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw_line(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let glyphs = drawing.theme.glyphs;
     let checklist = review.session.checklist();
     let position = format!(" {}/{} ", review.category().0 + 1, checklist.categories().len());
     let before = format!("{} ", glyphs.left);
-    draw_titled(drawing, review, area, [&before, &position, glyphs.right], buffer);
+    draw_titled(drawing, review, area, [&before, &position, glyphs.right]);
 }
 
 /// Draws the title of the category under the cursor between what is said of it, and the marks at the right.
@@ -135,7 +126,6 @@ fn draw_titled(
     review: &Review,
     area: Rect,
     [before, position, after]: [&str; 3],
-    buffer: &mut Buffer,
 ) {
     let Drawing { theme, .. } = drawing;
     let area = inset(area);
@@ -150,9 +140,9 @@ fn draw_titled(
         .left(title.cut(room, theme.glyphs.ellipsis), theme.accent())
         .left(position, theme.plain())
         .left(after, theme.quiet())
-        .render(left, buffer);
+        .draw_on(drawing, left);
     let beside = Rect { x: area.right() - marks, width: marks, ..area };
-    draw_marks(drawing, review, category, beside, buffer);
+    draw_marks(drawing, review, category, beside);
 }
 
 /// Returns the title of the category under the cursor.
@@ -211,17 +201,15 @@ fn most_marks(review: &Review) -> u16 {
 
 /// Draws the categories as a column: number, title, marks. Where they are too many, those around the current
 /// one.
-pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let Drawing { theme, .. } = drawing;
     let checklist = review.session.checklist();
     let marks = most_marks(review);
-    let most = usize::from(buffer.area.width / 4);
+    let most = usize::from(drawing.buffer().area.width / 4);
     let current = review.category();
     let count = checklist.categories().len();
-    let shown = window(count, current.0, usize::from(area.height).max(1));
-    let hidden = words::hidden(shown.start, count - shown.end);
-    let mut lines = rows(area);
-    for (number, row) in shown.map(CategoryNo).zip(lines.by_ref()) {
+    for (index, row) in list_rows(drawing, count, current.0, area, "    ") {
+        let number = CategoryNo(index);
         let title = called(drawing, checklist, number, most);
         let is_current = number == current;
         let (gutter, style) =
@@ -232,12 +220,9 @@ pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect, buf
             .left(format!("{gutter} "), theme.accent())
             .left(format!("{key} "), theme.quiet())
             .left(title, style)
-            .render(left, buffer);
+            .draw_on(drawing, left);
         let beside = Rect { x: row.right().saturating_sub(marks), width: marks, ..row };
-        draw_marks(drawing, review, number, beside, buffer);
+        draw_marks(drawing, review, number, beside);
         drawing.spot(row, Target::Category(number));
-    }
-    if let (Some(hidden), Some(row)) = (hidden, lines.next()) {
-        Row::new(theme).left(format!("    {hidden}"), theme.quiet()).render(row, buffer);
     }
 }

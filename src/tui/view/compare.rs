@@ -1,9 +1,7 @@
 //! Two reviews side by side: what got worse comes first.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
 
 use crate::domain::basics::names;
 use crate::domain::basics::status::{self, Status};
@@ -12,10 +10,11 @@ use crate::domain::insight::apart;
 use crate::domain::insight::compare::{Change, Compared, Comparison};
 use crate::domain::session::Session;
 use crate::tui::model::home::counts_words;
-use crate::tui::model::motion::Extent;
 use crate::tui::model::overlay::Compare;
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{Drawing, Drawn, Layout, footer, inset, more, rows, rule, split};
+use crate::tui::view::drawing::{
+    Draw, Drawing, Layout, footer, inset, rows, rule, scrolled, split, split_last,
+};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
@@ -25,14 +24,9 @@ const TITLE: &str = "   Comparison";
 const DAY: usize = 10;
 const SCORE: usize = 24;
 
-pub(super) fn draw(
-    drawing: Drawing<'_>,
-    compare: &Compare,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Drawn {
+pub(super) fn draw(drawing: Drawing<'_>, compare: &Compare, area: Rect) {
     let Drawing { theme, layout, .. } = drawing;
-    ratatui::widgets::Clear.render(area, buffer);
+    ratatui::widgets::Clear.draw_on(drawing, area);
     let [before, after] = &compare.sessions;
     let comparison = Comparison::of(before, after);
     let (line, rest) = split(area, 1);
@@ -40,25 +34,23 @@ pub(super) fn draw(
     let heading = Row::new(theme)
         .left(systems(drawing, &compare.sessions, room), theme.strong())
         .left(TITLE, theme.plain());
-    heading.render(inset(line), buffer);
+    heading.draw_on(drawing, inset(line));
     let blank = u16::from(layout >= Layout::Standard);
     let (_, rest) = split(rest, blank);
-    let rest = draw_totals(drawing, &compare.sessions, rest, buffer);
+    let rest = draw_totals(drawing, &compare.sessions, rest);
     let (line, rest) = split(split(rest, blank).1, 1);
-    Row::new(theme).left(comparison.words(), theme.strong()).render(inset(line), buffer);
+    Row::new(theme).left(comparison.words(), theme.strong()).draw_on(drawing, inset(line));
     let (line, rest) = split(rest, 1);
-    rule(drawing, inset(line), buffer);
-    let (list, foot) = split(rest, rest.height.saturating_sub(1));
-    let extent = Extent::of(comparison.items.len(), usize::from(list.height));
-    let scroll = compare.scroll.min(extent.last);
+    rule(drawing, inset(line));
+    let (list, foot) = split_last(rest, 1);
+    let foot = inset(foot);
+    footer(drawing, Context::Compare, foot);
+    let scroll = scrolled(drawing, compare.scroll, comparison.items.len(), list, foot);
     let words = comparison.items.iter().map(|item| change_words(item.change, layout).len());
     let change = words.max().unwrap_or(0) + 2;
     for (row, item) in rows(inset(list)).zip(comparison.items.iter().skip(scroll)) {
-        draw_item(drawing, item, change, row, buffer);
+        draw_item(drawing, item, change, row);
     }
-    footer(drawing, Context::Compare, inset(foot), buffer);
-    more(drawing, scroll, extent, inset(foot), buffer);
-    Drawn { extent, ..Drawn::default() }
 }
 
 /// Returns the system, or both where two are compared; the shorter name leaves its room to the longer.
@@ -81,12 +73,7 @@ fn are_of_one_system([before, after]: &[Session; 2]) -> bool {
 }
 
 /// Draws both reviews, with their counts below one another; returns the area below.
-fn draw_totals(
-    drawing: Drawing<'_>,
-    sessions: &[Session; 2],
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Rect {
+fn draw_totals(drawing: Drawing<'_>, sessions: &[Session; 2], area: Rect) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
     let longest = sessions.iter().map(|session| counts(session).len()).max().unwrap_or(0);
     let name = name_columns(layout, sessions, usize::from(area.width), longest);
@@ -108,7 +95,7 @@ fn draw_totals(
         };
         for row in lines {
             let (line, rest) = split(below, 1);
-            row.render(inset(line), buffer);
+            row.draw_on(drawing, inset(line));
             below = rest;
         }
     }
@@ -196,13 +183,7 @@ fn change_words(change: Change, layout: Layout) -> &'static str {
 }
 
 /// Draws an item in a line; what became of it takes so many columns.
-fn draw_item(
-    drawing: Drawing<'_>,
-    item: &Compared<'_>,
-    change: usize,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+fn draw_item(drawing: Drawing<'_>, item: &Compared<'_>, change: usize, area: Rect) {
     let Drawing { theme, layout, .. } = drawing;
     let glyph = |status: Option<Option<Status>>| {
         status.map_or(theme.glyphs.nothing, |status| theme.glyph(status))
@@ -229,5 +210,5 @@ fn draw_item(
         let words = format!("  {} {} {}", word(item.before), theme.glyphs.arrow, word(item.after));
         row = row.right(words, theme.quiet());
     }
-    row.render(area, buffer);
+    row.draw_on(drawing, area);
 }

@@ -1,6 +1,5 @@
 //! The answer to the item under the cursor and the guide, as much of it as fits.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
@@ -10,10 +9,10 @@ use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Drawing, Layout};
 use crate::tui::view::sheet::{self, Block, Flag, Room};
 
-pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     // One line more than fits tells that there is more.
     let room = Room::beside_labels(area.width, usize::from(area.height) + 1);
-    sheet::draw_blocks(drawing, &blocks(drawing, review, room), area, buffer);
+    sheet::draw_blocks(drawing, &blocks(drawing, review, room), area);
 }
 
 fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {

@@ -1,20 +1,24 @@
 //! Drawing context and helpers of every screen: layouts, areas, rules, footers.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 use crate::tui::action::{Action, Group};
+use crate::tui::model::input::Input;
 use crate::tui::model::motion::Extent;
 use crate::tui::model::mouse::{Spot, Target};
 use crate::tui::model::{Model, SMALLEST};
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
+use crate::tui::view::words;
 use crate::tui::widgets::footer::Footer;
 use crate::tui::widgets::row::Row;
+use crate::tui::widgets::{editor, window};
 
 /// The layouts, by the room there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,14 +48,19 @@ impl Layout {
     }
 }
 
-/// The context with which every part of a frame is drawn.
-#[derive(Clone, Copy, Debug)]
+/// The cells of a frame, and the facts about it besides them.
+pub(super) struct Frame {
+    pub(super) buffer: Buffer,
+    pub(super) drawn: Drawn,
+}
+
+/// The context with which every part of a frame is drawn, and the frame.
+#[derive(Clone, Copy)]
 pub(super) struct Drawing<'d> {
     pub(super) model: &'d Model,
     pub(super) theme: &'d Theme,
     pub(super) layout: Layout,
-    /// The areas that can be clicked, as far as they are drawn.
-    pub(super) spots: &'d RefCell<Vec<Spot>>,
+    pub(super) frame: &'d RefCell<Frame>,
     /// True if the answer of the last review is drawn: only then is it offered for confirmation.
     pub(super) shows_last_time: &'d Cell<bool>,
 }
@@ -62,12 +71,33 @@ impl Drawing<'_> {
         action == Action::StillSo && !self.shows_last_time.get()
     }
 
+    /// Returns the cells to draw on.
+    pub(super) fn buffer(&self) -> RefMut<'_, Buffer> {
+        RefMut::map(self.frame.borrow_mut(), |frame| &mut frame.buffer)
+    }
+
     /// Makes the first row of an area clickable.
     pub(super) fn spot(&self, area: Rect, target: Target) {
         let Rect { x: column, y: row, width, .. } = area;
-        self.spots.borrow_mut().push(Spot { column, width, row, target });
+        self.frame.borrow_mut().drawn.spots.push(Spot { column, width, row, target });
+    }
+
+    /// Draws a text field, with the terminal's cursor in it.
+    pub(super) fn edit(&self, input: &Input, area: Rect) {
+        let cursor = editor::draw(input, self.theme, area, &mut self.buffer());
+        self.frame.borrow_mut().drawn.cursor = cursor;
     }
 }
+
+/// A widget that can be drawn on a frame.
+pub(super) trait Draw: Widget + Sized {
+    /// Draws it into an area.
+    fn draw_on(self, drawing: Drawing<'_>, area: Rect) {
+        self.render(area, &mut drawing.buffer());
+    }
+}
+
+impl<W: Widget> Draw for W {}
 
 /// The facts about a frame besides its cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,14 +110,8 @@ pub struct Drawn {
     pub spots: Vec<Spot>,
 }
 
-impl Drawn {
-    pub(super) fn with_cursor(cursor: Option<Position>) -> Self {
-        Self { cursor, ..Self::default() }
-    }
-}
-
 /// Draws the keys of a context, if it is the topmost one: those below show none.
-pub(super) fn footer(drawing: Drawing<'_>, context: Context, area: Rect, buffer: &mut Buffer) {
+pub(super) fn footer(drawing: Drawing<'_>, context: Context, area: Rect) {
     let Drawing { model, theme, layout, .. } = drawing;
     // The meeting shows its marks in a line of their own where there is room.
     let has_legend = context == Context::Meeting && layout >= Layout::Standard;
@@ -95,11 +119,28 @@ pub(super) fn footer(drawing: Drawing<'_>, context: Context, area: Rect, buffer:
         let is_hidden = |action: Action| {
             drawing.is_blind(action) || (has_legend && action.words().group == Group::Marking)
         };
-        let hints = Footer { model, context, theme, is_hidden: &is_hidden }.draw(area, buffer);
+        let hints = Footer { model, context, theme, is_hidden: &is_hidden }
+            .draw(area, &mut drawing.buffer());
         for (area, action) in hints {
             drawing.spot(area, Target::Hint(action));
         }
     }
+}
+
+/// Draws a box of at most this size in the middle of an area, with a title, and in its last row the keys of a
+/// context; returns the area above them.
+pub(super) fn boxed(
+    drawing: Drawing<'_>,
+    title: &str,
+    (width, height): (u16, u16),
+    context: Context,
+    area: Rect,
+) -> Rect {
+    let bounds = window::centred(area, width, height);
+    let inside = window::draw(title, drawing.theme, bounds, &mut drawing.buffer());
+    let (body, foot) = split_last(inside, 1);
+    footer(drawing, context, foot);
+    body
 }
 
 /// Returns the rows of an area, one line high each, from the top.
@@ -120,8 +161,39 @@ pub(super) fn split(area: Rect, height: u16) -> (Rect, Rect) {
     (top, rest)
 }
 
+/// Returns the rows of an area for a list of `count` rows, the page that holds `cursor`, each with its number in
+/// the list; in the row below them it draws behind a margin how many are hidden.
+pub(super) fn list_rows(
+    drawing: Drawing<'_>,
+    count: usize,
+    cursor: usize,
+    area: Rect,
+    margin: &str,
+) -> impl Iterator<Item = (usize, Rect)> {
+    let shown = visible(count, cursor, usize::from(area.height.max(1)));
+    let hidden = words::hidden(shown.start, count - shown.end);
+    if let (Some(hidden), Some(row)) = (hidden, rows(area).nth(shown.len())) {
+        let style = drawing.theme.quiet();
+        Row::new(drawing.theme).left(format!("{margin}{hidden}"), style).draw_on(drawing, row);
+    }
+    shown.zip(rows(area))
+}
+
+/// Returns the beginning of a row of a list, with the mark of the selected one, and the style of its text.
+pub(super) fn list_row<'r>(drawing: Drawing<'_>, is_selected: bool) -> (Row<'r>, Style) {
+    let theme = drawing.theme;
+    let (gutter, style) =
+        if is_selected { (theme.glyphs.cursor, theme.strong()) } else { (" ", theme.plain()) };
+    (Row::new(theme).left(format!("{gutter} "), theme.accent()), style)
+}
+
+/// Returns the rows of an area before the last `height`, and those.
+pub(super) fn split_last(area: Rect, height: u16) -> (Rect, Rect) {
+    split(area, area.height.saturating_sub(height))
+}
+
 /// Returns the rows, of `count`, that are shown where only `most` fit: the page that holds `index`.
-pub(super) fn window(count: usize, index: usize, most: usize) -> Range<usize> {
+pub(super) fn visible(count: usize, index: usize, most: usize) -> Range<usize> {
     if count <= most {
         return 0..count;
     }
@@ -131,25 +203,42 @@ pub(super) fn window(count: usize, index: usize, most: usize) -> Range<usize> {
     start..start + most
 }
 
-/// Draws how many lines of a text follow, or at its end how many went before.
-pub(super) fn more(
+/// Returns the first row of a text of `count` rows that is shown in an area; notes how far it can be scrolled,
+/// and tells in a line how many rows follow, or at the end how many went before.
+pub(super) fn scrolled(
     drawing: Drawing<'_>,
     scroll: usize,
-    extent: Extent,
+    count: usize,
     area: Rect,
-    buffer: &mut Buffer,
-) {
-    let model = drawing.model;
-    let more = match (scroll, extent.last.saturating_sub(scroll)) {
-        (0, 0) => return,
+    line: Rect,
+) -> usize {
+    let (model, style) = (drawing.model, drawing.theme.quiet());
+    let extent = Extent::of(count, usize::from(area.height));
+    drawing.frame.borrow_mut().drawn.extent = extent;
+    let scroll = scroll.min(extent.last);
+    let more = match (scroll, extent.last - scroll) {
+        (0, 0) => return 0,
         (_, 0) => format!("{}: {scroll} above", model.told("  {PageUp}")),
         (_, below) => format!("{}: {below} more", model.told("  {PageDown}")),
     };
-    Row::new(drawing.theme).right(more, drawing.theme.quiet()).render(area, buffer);
+    Row::new(drawing.theme).right(more, style).draw_on(drawing, line);
+    scroll
+}
+
+/// Draws lines of text below one another, those that fit.
+pub(super) fn draw_lines(
+    drawing: Drawing<'_>,
+    lines: impl IntoIterator<Item = String>,
+    style: Style,
+    area: Rect,
+) {
+    for (row, line) in rows(area).zip(lines) {
+        Row::new(drawing.theme).left(line, style).draw_on(drawing, row);
+    }
 }
 
 /// Draws a rule over the whole width.
-pub(super) fn rule(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+pub(super) fn rule(drawing: Drawing<'_>, area: Rect) {
     let line = drawing.theme.glyphs.rule.repeat(usize::from(area.width));
-    Row::new(drawing.theme).left(line, drawing.theme.quiet()).render(area, buffer);
+    Row::new(drawing.theme).left(line, drawing.theme.quiet()).draw_on(drawing, area);
 }

@@ -1,17 +1,15 @@
 //! The first row: which system, which checklist, how much is left, how far it is saved.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
 
 use crate::domain::basics::text::{columns, cut};
 use crate::tui::model::review::{Review, Saving};
-use crate::tui::view::drawing::{Drawing, Layout, inset};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, inset};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
-pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let Drawing { theme, layout, .. } = drawing;
     let session = &review.session;
     let (saving, style) = saving(drawing, review, area.width);
@@ -24,7 +22,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &m
             row = row.right(format!("{left} left   "), theme.plain());
         }
     }
-    row.right(saving, style).render(inset(area), buffer);
+    row.right(saving, style).draw_on(drawing, inset(area));
 }
 
 /// Returns the save state and its style, cut to two thirds of the row so that the title keeps a third.

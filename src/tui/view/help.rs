@@ -1,17 +1,14 @@
 //! Help: every key that works where help was called, from the table.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::widgets::Widget;
 
 use crate::domain::basics::status::{Status, word};
 use crate::domain::basics::text::{Shown, columns};
-use crate::tui::model::motion::Extent;
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
-use crate::tui::view::drawing::{Drawing, Drawn, footer, more, rows, split};
+use crate::tui::view::drawing::{Draw, Drawing, boxed, rows, scrolled, split_last};
 use crate::tui::widgets::row::Row;
-use crate::tui::widgets::window::Window;
+use crate::tui::widgets::window;
 
 /// The widest box.
 const WIDTH: u16 = 76;
@@ -26,33 +23,22 @@ enum Line {
     Blank,
 }
 
-pub(super) fn draw(
-    drawing: Drawing<'_>,
-    about: Context,
-    scroll: usize,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Drawn {
-    let Drawing { theme, .. } = drawing;
-    let width = usize::from(Window::inside(area, WIDTH));
+pub(super) fn draw(drawing: Drawing<'_>, about: Context, scroll: usize, area: Rect) {
+    let width = usize::from(window::inside(area, WIDTH));
     let lines = lines(drawing, about, width);
     let height = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX);
-    let bounds = Window::place(area, WIDTH, height);
-    let inside = Window { title: format!("Keys in {}", about.words()), theme }.draw(bounds, buffer);
-    let (text, last) = split(inside, inside.height.saturating_sub(2));
-    let room = usize::from(text.height);
-    let extent = Extent::of(lines.len(), room);
-    let scroll = scroll.min(extent.last);
+    let title = format!("Keys in {}", about.words());
+    let body = boxed(drawing, &title, (WIDTH, height), Context::Help, area);
+    let (text, _) = split_last(body, 1);
+    let foot = Rect { y: body.bottom(), height: 1, ..body };
+    let scroll = scrolled(drawing, scroll, lines.len(), text, foot);
     for (row, line) in rows(text).zip(lines.into_iter().skip(scroll)) {
-        draw_line(theme, line, row, buffer);
+        draw_line(drawing, line, row);
     }
-    let (_, foot) = split(last, 1);
-    footer(drawing, Context::Help, foot, buffer);
-    more(drawing, scroll, extent, foot, buffer);
-    Drawn { extent, ..Drawn::default() }
 }
 
-fn draw_line(theme: &Theme, line: Line, row: Rect, buffer: &mut Buffer) {
+fn draw_line(drawing: Drawing<'_>, line: Line, row: Rect) {
+    let theme = drawing.theme;
     let text = Row::new(theme);
     let text = match line {
         Line::Title(title) => text.left(title, theme.accent()),
@@ -64,7 +50,7 @@ fn draw_line(theme: &Theme, line: Line, row: Rect, buffer: &mut Buffer) {
         Line::Text(words) => text.left(words, theme.plain()),
         Line::Blank => return,
     };
-    text.render(row, buffer);
+    text.draw_on(drawing, row);
 }
 
 fn keys_width(width: usize) -> usize {

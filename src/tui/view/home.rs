@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
 
 use crate::domain::basics::text::{Shown, Text, columns, show_path};
 use crate::domain::records::decision::Outcome;
@@ -14,7 +12,9 @@ use crate::tui::model::Model;
 use crate::tui::model::home::{Entry, Home, Known, Lack, Summary, Widest, counts_words};
 use crate::tui::model::mouse::Target;
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{Drawing, Layout, footer, inset, rows, rule, split, window};
+use crate::tui::view::drawing::{
+    Draw, Drawing, Layout, footer, inset, list_rows, rows, rule, split, split_last,
+};
 use crate::tui::view::{bottom, words};
 use crate::tui::widgets::row::{Row, write};
 
@@ -40,39 +40,39 @@ const BELOW: u16 = 9;
 /// The columns of the labels of facts.
 const FACT: usize = 15;
 
-pub(super) fn draw(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(drawing: Drawing<'_>, area: Rect) {
     let (first, rest) = split(area, 1);
-    draw_header(drawing, inset(first), buffer);
-    let (middle, last) = split(rest, rest.height.saturating_sub(2));
+    draw_header(drawing, inset(first));
+    let (middle, last) = split_last(rest, 2);
     let [message, keys] = [split(last, 1).0, split(last, 1).1];
     if let Some(text) = &drawing.model.message {
-        bottom::draw_message(drawing, text, inset(message), buffer);
+        bottom::draw_message(drawing, text, inset(message));
     }
     let Drawing { model, theme, .. } = drawing;
-    footer(drawing, Context::Home, inset(keys), buffer);
+    footer(drawing, Context::Home, inset(keys));
     let middle = Rect { y: middle.y + 1, height: middle.height.saturating_sub(1), ..middle };
     match (&model.home.trouble, &model.home.sessions) {
-        (Some(trouble), _) => draw_trouble(drawing, trouble, inset(middle), buffer),
+        (Some(trouble), _) => draw_trouble(drawing, trouble, inset(middle)),
         (None, None) => {
             Row::new(theme)
                 .left("reading the sessions", theme.quiet())
-                .render(split(inset(middle), 1).0, buffer);
+                .draw_on(drawing, split(inset(middle), 1).0);
         }
         (None, Some(sessions)) if sessions.is_empty() => {
-            draw_welcome(drawing, inset(middle), buffer);
+            draw_welcome(drawing, inset(middle));
         }
-        (None, Some(_)) => draw_sessions(drawing, middle, buffer),
+        (None, Some(_)) => draw_sessions(drawing, middle),
     }
 }
 
-fn draw_header(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+fn draw_header(drawing: Drawing<'_>, area: Rect) {
     let Drawing { model, theme, layout, .. } = drawing;
     let mut row = Row::new(theme).left("readyroom", theme.accent());
     if let Some(count) = count(model, layout) {
         row = row.right(format!("{count}   "), theme.plain());
     }
     row.right(model.setup.user.name().text().shown().cut(24, theme.glyphs.ellipsis), theme.plain())
-        .render(area, buffer);
+        .draw_on(drawing, area);
 }
 
 /// Returns the number of sessions; while they are read, the number of those read so far before it.
@@ -93,18 +93,18 @@ fn count(model: &Model, layout: Layout) -> Option<String> {
     })
 }
 
-fn draw_trouble(drawing: Drawing<'_>, trouble: &str, area: Rect, buffer: &mut Buffer) {
+fn draw_trouble(drawing: Drawing<'_>, trouble: &str, area: Rect) {
     let Drawing { theme, .. } = drawing;
     let text = Text::new(trouble);
     let lines = words::wrapped(text.lines(), usize::from(area.width));
     let title = "The sessions cannot be read.".to_owned();
     for (row, line) in rows(area).zip(std::iter::once(title).chain(lines)) {
-        Row::new(theme).left(line, theme.alarm()).render(row, buffer);
+        Row::new(theme).left(line, theme.alarm()).draw_on(drawing, row);
     }
 }
 
 /// Draws the first screen, with no session yet: the purpose, and the key that starts. Short room tells less.
-fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+fn draw_welcome(drawing: Drawing<'_>, area: Rect) {
     const WHAT: &str = "A review walks one system through a strict checklist: 32 statements in 8 \
                         categories, each true today or not. Mark them done, partial or missing, \
                         note who does what until when, and export the report.";
@@ -123,39 +123,30 @@ fn draw_welcome(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
     let room = usize::from(area.height).saturating_sub(3);
     let lines = [title, Row::new(theme)].into_iter().chain(told.take(room)).chain([key]);
     for (row, line) in rows(area).zip(lines) {
-        line.render(row, buffer);
+        line.draw_on(drawing, row);
     }
 }
 
-fn draw_sessions(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+fn draw_sessions(drawing: Drawing<'_>, area: Rect) {
     let Drawing { model, layout, .. } = drawing;
     let below = if layout == Layout::Tiny { 0 } else { BELOW.min(area.height / 2) };
-    let (list, _) = split(area, area.height.saturating_sub(below));
+    let (list, _) = split_last(area, below);
     let (head, list) = split(list, 1);
     let columns = Columns::of(&model.home, head.width);
-    columns.draw_head(drawing, head, buffer);
+    columns.draw_head(drawing, head);
     let (line, list) = split(list, 1);
-    rule(drawing, inset(line), buffer);
+    rule(drawing, inset(line));
     let entries = model.home.entries();
-    let shown = window(entries.len(), model.home.cursor, usize::from(list.height));
-    let hidden = (shown.start, entries.len() - shown.end);
-    let mut rows = rows(list);
-    let mut end = list.y;
-    for ((index, entry), row) in shown.clone().zip(&entries[shown]).zip(&mut rows) {
-        columns.draw_entry(drawing, entry, index == model.home.cursor, row, buffer);
+    for (index, row) in list_rows(drawing, entries.len(), model.home.cursor, list, "    ") {
+        columns.draw_entry(drawing, &entries[index], index == model.home.cursor, row);
         drawing.spot(row, Target::Row(index));
-        end = row.bottom();
     }
-    if let (Some(hidden), Some(row)) = (words::hidden(hidden.0, hidden.1), rows.next()) {
-        let hidden = format!("   {hidden}");
-        Row::new(drawing.theme).left(hidden, drawing.theme.quiet()).render(inset(row), buffer);
-        end = row.bottom();
-    }
+    let end = list.y + u16::try_from(entries.len()).unwrap_or(u16::MAX).min(list.height);
     // What the selected session needs follows right under a short list.
     let y = (end + 1).min(area.bottom());
     let under = Rect { y, height: area.bottom() - y, ..area };
     if let (true, Some(entry)) = (layout > Layout::Tiny, model.home.selected()) {
-        draw_selected(drawing, entry, columns.has(BAND), inset(under), buffer);
+        draw_selected(drawing, entry, columns.has(BAND), inset(under));
     }
 }
 
@@ -239,11 +230,11 @@ impl Columns {
         self.all[column].width > 0
     }
 
-    fn draw_head(&self, drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+    fn draw_head(&self, drawing: Drawing<'_>, area: Rect) {
         let style = drawing.theme.quiet();
         let titles = ["System", "Reviewed", "Complete", "Band", "Block.", "Trend"];
         let cells = titles.map(|title| (title.to_owned(), style));
-        self.draw_cells(drawing, cells, area, buffer);
+        self.draw_cells(drawing, cells, area);
     }
 
     fn draw_entry(
@@ -252,21 +243,20 @@ impl Columns {
         entry: &Entry<Summary>,
         is_selected: bool,
         area: Rect,
-        buffer: &mut Buffer,
     ) {
         let Drawing { model, theme, .. } = drawing;
         if is_selected {
-            write(buffer, area.x + 1, area.y, theme.glyphs.cursor, theme.accent());
+            write(&mut drawing.buffer(), area.x + 1, area.y, theme.glyphs.cursor, theme.accent());
         }
         if model.home.ticks.contains(&entry.id) {
-            write(buffer, area.x + 2, area.y, theme.glyphs.tick, theme.accent());
+            write(&mut drawing.buffer(), area.x + 2, area.y, theme.glyphs.tick, theme.accent());
         }
         let beside = beside_gutter(area);
         match &entry.content {
             Ok(summary) => {
                 let apart = model.home.apart(&entry.id, summary, model.now.zone);
                 let cells = self.cells(drawing, summary, apart.as_deref(), is_selected);
-                self.draw_cells(drawing, cells, area, buffer);
+                self.draw_cells(drawing, cells, area);
             }
             Err(error) => {
                 // The id is cut rather than what is wrong.
@@ -274,18 +264,12 @@ impl Columns {
                 let room = usize::from(beside.width).saturating_sub(columns(&wrong));
                 let id = Shown::line(entry.id.as_str()).cut(room, theme.glyphs.ellipsis);
                 let row = Row::new(theme).left(id, theme.plain()).left(wrong, theme.alarm());
-                row.render(beside, buffer);
+                row.draw_on(drawing, beside);
             }
         }
     }
 
-    fn draw_cells(
-        &self,
-        drawing: Drawing<'_>,
-        cells: [(String, Style); 6],
-        area: Rect,
-        buffer: &mut Buffer,
-    ) {
+    fn draw_cells(&self, drawing: Drawing<'_>, cells: [(String, Style); 6], area: Rect) {
         let mut rest = beside_gutter(area);
         for ((text, style), Column { before, width, side }) in cells.into_iter().zip(self.all) {
             let taken = (before + width).min(rest.width);
@@ -295,7 +279,7 @@ impl Columns {
                 Side::Left => row.left(text, style),
                 Side::Right => row.right(text, style),
             };
-            row.render(cell, buffer);
+            row.draw_on(drawing, cell);
             rest = Rect { x: rest.x + taken, width: rest.width - taken, ..rest };
         }
     }
@@ -379,28 +363,22 @@ fn trend(drawing: Drawing<'_>, summary: &Summary) -> String {
     shown.map(|&tenths| theme.glyphs.levels[(tenths as usize * 8 / 1001).min(7)]).collect()
 }
 
-fn draw_selected(
-    drawing: Drawing<'_>,
-    entry: &Entry<Summary>,
-    is_band_listed: bool,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, is_band_listed: bool, area: Rect) {
     let Drawing { model, theme, .. } = drawing;
     let (line, area) = split(area, 1);
     let (under, area) = split(area, 1);
-    rule(drawing, under, buffer);
+    rule(drawing, under);
     let path = short_path(model, &show_path(&entry.path));
     let summary = match &entry.content {
         Ok(summary) => summary,
         Err(error) => {
-            Row::new(theme).left(entry.id.to_string(), theme.strong()).render(line, buffer);
+            Row::new(theme).left(entry.id.to_string(), theme.strong()).draw_on(drawing, line);
             let remedy = Lack::of(error).remedy().map(|remedy| format!("\n{}", model.told(remedy)));
             let told = format!("{error}{}", remedy.unwrap_or_default());
             let text = Text::new(short_path(model, &told));
             for (row, line) in rows(area).zip(words::wrapped(text.lines(), usize::from(area.width)))
             {
-                Row::new(theme).left(line, theme.alarm()).render(row, buffer);
+                Row::new(theme).left(line, theme.alarm()).draw_on(drawing, row);
             }
             return;
         }
@@ -411,7 +389,7 @@ fn draw_selected(
     if let Some(words) = nth_review(model, summary) {
         title = title.left(format!("   {words}"), theme.quiet());
     }
-    title.render(line, buffer);
+    title.draw_on(drawing, line);
     let mut facts = facts(drawing, summary, &path, area.width);
     if !is_band_listed {
         facts.insert(1, Fact { label: "Band".into(), text: band(summary), rank: 1 });
@@ -426,7 +404,7 @@ fn draw_selected(
         Row::new(theme)
             .left(format!("{label:<columns$} "), theme.quiet())
             .left(text, theme.plain())
-            .render(row, buffer);
+            .draw_on(drawing, row);
     }
 }
 

@@ -1,10 +1,8 @@
 //! The changes that an edited report would make: one line each, then the remarks; below them the selected line
 //! in full.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
 
 use crate::domain::basics::text::{Shown, columns, cut, show_path};
 use crate::report::import::Remark;
@@ -12,11 +10,12 @@ use crate::report::import::proposal::{Proposal, Standing, Subject};
 use crate::tui::model::export::{ImportBox, Line};
 use crate::tui::model::mouse::Target;
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{Drawing, Layout, footer, rows, rule, split, window};
+use crate::tui::view::drawing::{
+    Draw, Drawing, Layout, boxed, list_row, rows, rule, split, visible,
+};
 use crate::tui::view::sheet::LABEL;
 use crate::tui::view::{bottom, words};
 use crate::tui::widgets::row::Row;
-use crate::tui::widgets::window::Window;
 
 /// The widest box.
 const WIDTH: u16 = 110;
@@ -36,29 +35,26 @@ enum ListRow<'i> {
     Words(String),
 }
 
-pub(super) fn draw(drawing: Drawing<'_>, list: &ImportBox, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(drawing: Drawing<'_>, list: &ImportBox, area: Rect) {
     let Drawing { model, theme, .. } = drawing;
-    let bounds = Window::place(area, WIDTH, area.height);
     let title = format!("Read back {}", show_path(&list.path));
-    let inside = Window { title, theme }.draw(bounds, buffer);
-    let (line, rest) = split(inside, 1);
+    let inside = boxed(drawing, &title, (WIDTH, area.height), Context::Import, area);
+    let (line, body) = split(inside, 1);
     match &model.message {
-        Some(message) => bottom::draw_message(drawing, message, line, buffer),
-        None => Row::new(theme).left(summary(list), theme.strong()).render(line, buffer),
+        Some(message) => bottom::draw_message(drawing, message, line),
+        None => Row::new(theme).left(summary(list), theme.strong()).draw_on(drawing, line),
     }
-    let (body, foot) = split(rest, rest.height.saturating_sub(1));
-    footer(drawing, Context::Import, foot, buffer);
-    let lines = list_rows(drawing, list);
+    let lines = list_lines(drawing, list);
     // A long list leaves a third to the selected line.
     let most = body.height.saturating_sub(if list.is_empty() { 0 } else { body.height / 3 + 1 });
     let (above, below) = split(body, u16::try_from(lines.len()).unwrap_or(most).min(most));
-    draw_list(drawing, list, &lines, above, buffer);
+    draw_list(drawing, list, &lines, above);
     if list.is_empty() {
         return;
     }
     let (line, below) = split(below, 1);
-    rule(drawing, line, buffer);
-    draw_detail(drawing, detail(drawing, list, below), below, buffer);
+    rule(drawing, line);
+    draw_detail(drawing, detail(drawing, list, below), below);
 }
 
 /// Returns the number of changes and of the remarks.
@@ -77,7 +73,7 @@ fn changes(count: usize) -> String {
     words::count(u32::try_from(count).unwrap_or(u32::MAX), "change", "changes")
 }
 
-fn list_rows<'i>(drawing: Drawing<'_>, list: &'i ImportBox) -> Vec<ListRow<'i>> {
+fn list_lines<'i>(drawing: Drawing<'_>, list: &'i ImportBox) -> Vec<ListRow<'i>> {
     let import = &list.import;
     let mut rows = Vec::new();
     let here = drawing.model.review.as_ref().map(|review| review.session.id().as_str());
@@ -113,36 +109,30 @@ fn list_rows<'i>(drawing: Drawing<'_>, list: &'i ImportBox) -> Vec<ListRow<'i>> 
     rows
 }
 
-fn draw_list(
-    drawing: Drawing<'_>,
-    list: &ImportBox,
-    lines: &[ListRow<'_>],
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+fn draw_list(drawing: Drawing<'_>, list: &ImportBox, lines: &[ListRow<'_>], area: Rect) {
     let Drawing { theme, .. } = drawing;
     let is_selected =
         |row: &ListRow<'_>| matches!(row, ListRow::Line(number, _) if *number == list.cursor);
     let index = lines.iter().position(is_selected).unwrap_or(0);
-    let shown = window(lines.len(), index, usize::from(area.height.max(1)));
+    let shown = visible(lines.len(), index, usize::from(area.height.max(1)));
     let (above, below) = (shown.start, lines.len() - shown.end);
     for (row, line) in rows(area).zip(&lines[shown]) {
         match line {
             ListRow::Warning(words) => {
-                Row::new(theme).left(words.as_str(), theme.alarm()).render(row, buffer);
+                Row::new(theme).left(words.as_str(), theme.alarm()).draw_on(drawing, row);
             }
             ListRow::Words(words) => {
-                Row::new(theme).left(words.as_str(), theme.quiet()).render(row, buffer);
+                Row::new(theme).left(words.as_str(), theme.quiet()).draw_on(drawing, row);
             }
             ListRow::Line(number, line) => {
-                draw_line(drawing, list, *line, *number == list.cursor, row, buffer);
+                draw_line(drawing, list, *line, *number == list.cursor, row);
                 drawing.spot(row, Target::Row(*number));
             }
         }
     }
     let Some(hidden) = words::hidden(above, below) else { return };
     let foot = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-    Row::new(theme).right(hidden, theme.quiet()).render(foot, buffer);
+    Row::new(theme).right(hidden, theme.quiet()).draw_on(drawing, foot);
 }
 
 fn draw_line(
@@ -151,22 +141,19 @@ fn draw_line(
     line: Line<'_>,
     is_selected: bool,
     area: Rect,
-    buffer: &mut Buffer,
 ) {
     let Drawing { theme, .. } = drawing;
-    let gutter = if is_selected { theme.glyphs.cursor } else { " " };
-    let style = if is_selected { theme.strong() } else { theme.plain() };
-    let row = Row::new(theme).left(format!("{gutter} "), theme.accent());
+    let (row, style) = list_row(drawing, is_selected);
     match line {
         Line::Proposal(proposal) => {
             let tick = if list.is_ticked(proposal) { theme.glyphs.tick } else { " " };
             let row = row.left(format!("{tick} "), theme.accent());
-            draw_proposal(drawing, proposal, row, style, area, buffer);
+            draw_proposal(drawing, proposal, row, style, area);
         }
         Line::Remark(Remark { line, words }) => {
             row.left(format!("{line:>4}  "), theme.plain())
                 .left(Shown::line(words).into_cow(), style)
-                .render(area, buffer);
+                .draw_on(drawing, area);
         }
     }
 }
@@ -178,7 +165,6 @@ fn draw_proposal(
     row: Row<'_>,
     style: Style,
     area: Rect,
-    buffer: &mut Buffer,
 ) {
     let Drawing { theme, layout, .. } = drawing;
     let row = row.left(format!("{:<FIELD$}", proposal.subject.word()), theme.plain());
@@ -187,11 +173,11 @@ fn draw_proposal(
     let beside = if layout > Layout::Tiny { room * 2 / 5 } else { 0 };
     let left = Rect { width: area.width - beside, ..area };
     let item = Rect { width: left.width.saturating_sub(u16::from(beside > 0) * 2), ..left };
-    row.left(text_of(drawing, proposal), style).render(item, buffer);
+    row.left(text_of(drawing, proposal), style).draw_on(drawing, item);
     if beside > 0 {
         let right = Rect { x: left.right(), width: beside, ..area };
         let words = was_and_is(drawing, proposal, usize::from(beside));
-        Row::new(theme).left(words, style).render(right, buffer);
+        Row::new(theme).left(words, style).draw_on(drawing, right);
     }
 }
 
@@ -329,14 +315,14 @@ fn first(drawing: Drawing<'_>, mut rows: Vec<DetailRow>, most: usize) -> Vec<Det
     rows
 }
 
-fn draw_detail(drawing: Drawing<'_>, detail: Vec<DetailRow>, area: Rect, buffer: &mut Buffer) {
+fn draw_detail(drawing: Drawing<'_>, detail: Vec<DetailRow>, area: Rect) {
     let Drawing { theme, .. } = drawing;
     for (row, DetailRow { label, text, style }) in rows(area).zip(detail) {
         let line = match label {
             Some(label) => Row::new(theme).left(format!("{label:LABEL$}"), theme.label()),
             None => Row::new(theme),
         };
-        line.left(text, style).render(row, buffer);
+        line.left(text, style).draw_on(drawing, row);
     }
 }
 

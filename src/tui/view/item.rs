@@ -1,17 +1,16 @@
 //! An item's page: the whole note, all evidence, the guide, the history.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::widgets::Widget;
 
 use crate::domain::basics::status;
 use crate::domain::basics::text::{Shown, Text};
 use crate::domain::format::record::Kept;
 use crate::domain::records::answer::{Answer, HistoryEntry};
 use crate::domain::session::value;
-use crate::tui::model::motion::Extent;
 use crate::tui::model::review::Review;
-use crate::tui::view::drawing::{Drawing, Drawn, Layout, inset, more, rows, rule, split};
+use crate::tui::view::drawing::{
+    Draw, Drawing, Layout, inset, rows, rule, scrolled, split, split_last,
+};
 use crate::tui::view::sheet::{self, Block, Room};
 use crate::tui::view::{bottom, header, strip, words};
 use crate::tui::widgets::row::Row;
@@ -21,48 +20,36 @@ const WIDEST: u16 = 110;
 /// The number of characters of a changed text that the history shows.
 const HISTORY_TEXT: usize = 60;
 
-pub(super) fn draw(
-    drawing: Drawing<'_>,
-    review: &Review,
-    scroll: usize,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Drawn {
+pub(super) fn draw(drawing: Drawing<'_>, review: &Review, scroll: usize, area: Rect) {
     let (first, rest) = split(area, 1);
-    header::draw(drawing, review, first, buffer);
-    let (middle, last) = split(rest, rest.height.saturating_sub(bottom::height(drawing.layout)));
-    let drawn = draw_middle(drawing, review, scroll, middle, buffer);
-    bottom::draw(drawing, review, last, buffer);
-    drawn
+    header::draw(drawing, review, first);
+    let (middle, last) = split_last(rest, bottom::height(drawing.layout));
+    draw_middle(drawing, review, scroll, middle);
+    bottom::draw(drawing, review, last);
 }
 
 /// Draws the page, or what is written on it.
-fn draw_middle(
-    drawing: Drawing<'_>,
-    review: &Review,
-    scroll: usize,
-    middle: Rect,
-    buffer: &mut Buffer,
-) -> Drawn {
+fn draw_middle(drawing: Drawing<'_>, review: &Review, scroll: usize, middle: Rect) {
     let blank = u16::from(drawing.layout >= Layout::Standard);
     let middle = inset(split(middle, blank).1);
     let middle = Rect { height: middle.height.saturating_sub(blank), ..middle };
-    let middle = draw_place(drawing, review, middle, buffer);
+    let middle = draw_place(drawing, review, middle);
     let Some(form) = &review.strip else {
-        let middle = draw_targets(drawing, review, middle, buffer);
-        return draw_page(drawing, review, scroll, middle, buffer);
+        let middle = draw_targets(drawing, review, middle);
+        draw_page(drawing, review, scroll, middle);
+        return;
     };
     let subject = strip::subject(review);
     let item = review.session.checklist().item(review.cursor);
     let text = subject.as_deref().map_or_else(|| item.text.shown(), Shown::line);
     let most = usize::from(middle.height / 2).max(1);
-    let rest = sheet::draw_title(drawing, text, most, middle, buffer);
+    let rest = sheet::draw_title(drawing, text, most, middle);
     let rest = split(rest, blank).1;
-    Drawn::with_cursor(strip::draw(drawing, form, rest, buffer))
+    strip::draw(drawing, form, rest);
 }
 
 /// Draws the position and the status of the item; returns the area below.
-fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
     let checklist = review.session.checklist();
     let category = review.category();
@@ -77,15 +64,15 @@ fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Bu
     if answer.blocker {
         row = row.right(format!("{} blocker   ", theme.glyphs.blocker), theme.alarm());
     }
-    row.right(status, theme.status(answer.status).patch(theme.strong())).render(line, buffer);
+    row.right(status, theme.status(answer.status).patch(theme.strong())).draw_on(drawing, line);
     let (line, area) = split(area, u16::from(layout > Layout::Tiny));
-    rule(drawing, line, buffer);
+    rule(drawing, line);
     area
 }
 
 /// Names the items that marks go to, where they are not the one on the page: the list with their ticks is out
 /// of sight. Returns the area below.
-fn draw_targets(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+fn draw_targets(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let Drawing { theme, model, layout, .. } = drawing;
     if !review.has_ticks() {
         return area;
@@ -94,33 +81,24 @@ fn draw_targets(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut 
         return area;
     };
     let (line, area) = split(area, 1);
-    Row::new(theme).left(format!("Marks go to {targets}"), theme.accent()).render(line, buffer);
+    Row::new(theme).left(format!("Marks go to {targets}"), theme.accent()).draw_on(drawing, line);
     split(area, u16::from(layout > Layout::Tiny)).1
 }
 
 /// Draws the page from a line on. Where it is longer than the screen, its last row says so.
-fn draw_page(
-    drawing: Drawing<'_>,
-    review: &Review,
-    scroll: usize,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Drawn {
+fn draw_page(drawing: Drawing<'_>, review: &Review, scroll: usize, area: Rect) {
     let (lines, last_time) = head(drawing, review, area.width);
     let history = History::of(drawing, review);
     let count = lines.len() + history.count();
     let overflows = count > usize::from(area.height);
-    let (text, last) = split(area, area.height - u16::from(overflows));
-    let extent = Extent::of(count, usize::from(text.height));
-    let scroll = scroll.min(extent.last);
+    let (text, last) = split_last(area, u16::from(overflows));
+    let scroll = scrolled(drawing, scroll, count, text, last);
     let seen = scroll..scroll + usize::from(text.height);
     drawing.shows_last_time.set(last_time.is_some_and(|index| seen.contains(&index)));
     for (area, index) in rows(text).zip(scroll..count) {
         let row = lines.get(index).cloned();
-        row.unwrap_or_else(|| history.row(index - lines.len())).render(area, buffer);
+        row.unwrap_or_else(|| history.row(index - lines.len())).draw_on(drawing, area);
     }
-    more(drawing, scroll, extent, last, buffer);
-    Drawn { extent, ..Drawn::default() }
 }
 
 /// Returns everything there is to say of the item but its history, and the line of what the last

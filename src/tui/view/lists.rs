@@ -1,8 +1,6 @@
 //! Lists to choose from: find, the command palette, the filters.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::widgets::Widget;
+use ratatui::layout::Rect;
 
 use crate::domain::basics::text::cut;
 use crate::domain::insight::filter::Filter;
@@ -10,11 +8,9 @@ use crate::domain::insight::search::Query;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{Drawing, footer, rows, split, window};
+use crate::tui::view::drawing::{Draw, Drawing, boxed, list_row, list_rows, rows, split};
 use crate::tui::view::words;
-use crate::tui::widgets::editor;
 use crate::tui::widgets::row::Row;
-use crate::tui::widgets::window::Window;
 
 /// The widest box.
 const WIDTH: u16 = 90;
@@ -23,72 +19,45 @@ const ROWS: u16 = 14;
 /// The fewest columns in which a reason is of use.
 const LEAST_REASON: usize = 12;
 
-pub(super) fn draw_picker(
-    drawing: Drawing<'_>,
-    picker: &Picker,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+pub(super) fn draw_picker(drawing: Drawing<'_>, picker: &Picker, area: Rect) {
     let Drawing { theme, .. } = drawing;
-    let bounds = Window::place(area, WIDTH, ROWS + 5);
-    let inside = Window { title: title(picker), theme }.draw(bounds, buffer);
-    let (field, rest) = split(inside, 1);
-    let (list, foot) = split(rest, rest.height.saturating_sub(1));
-    let (_, list) = split(list, 1);
-    let cursor = draw_query(drawing, picker, field, buffer);
-    let height = usize::from(list.height).max(1);
-    let first = picker.cursor / height * height;
-    let query = Query::new(picker.query.text());
-    for (row, (index, hit)) in rows(list).zip(picker.hits.iter().enumerate().skip(first)) {
-        draw_hit(drawing, hit, &query, index == picker.cursor, row, buffer);
-        drawing.spot(row, Target::Row(index));
-    }
-    if picker.hits.is_empty() {
-        Row::new(theme).left("nothing is found", theme.quiet()).render(split(list, 1).0, buffer);
-    }
-    footer(drawing, Context::Picker, foot, buffer);
-    cursor
-}
-
-fn title(picker: &Picker) -> String {
-    let what = match picker.searched {
+    let title = match picker.searched {
         Searched::Items => "Find an item",
         Searched::Commands => "Commands",
         Searched::Sessions => "Find a session",
     };
-    what.to_owned()
+    let body = boxed(drawing, title, (WIDTH, ROWS + 5), Context::Picker, area);
+    let (field, rest) = split(body, 1);
+    let (_, list) = split(rest, 1);
+    draw_query(drawing, picker, field);
+    let height = usize::from(list.height).max(1);
+    let first = picker.cursor / height * height;
+    let query = Query::new(picker.query.text());
+    for (row, (index, hit)) in rows(list).zip(picker.hits.iter().enumerate().skip(first)) {
+        draw_hit(drawing, hit, &query, index == picker.cursor, row);
+        drawing.spot(row, Target::Row(index));
+    }
+    if picker.hits.is_empty() {
+        Row::new(theme).left("nothing is found", theme.quiet()).draw_on(drawing, split(list, 1).0);
+    }
 }
 
-fn draw_query(
-    drawing: Drawing<'_>,
-    picker: &Picker,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+fn draw_query(drawing: Drawing<'_>, picker: &Picker, area: Rect) {
     let Drawing { theme, .. } = drawing;
     let count = format!("{} found", picker.hits.len());
-    Row::new(theme).left(theme.glyphs.cursor, theme.accent()).render(area, buffer);
+    Row::new(theme).left(theme.glyphs.cursor, theme.accent()).draw_on(drawing, area);
     let room = u16::try_from(count.len() + 1).unwrap_or(0);
     let text = Rect { x: area.x + 2, width: area.width.saturating_sub(2 + room), ..area };
-    Row::new(theme).right(count, theme.quiet()).render(
+    Row::new(theme).right(count, theme.quiet()).draw_on(
+        drawing,
         Rect { x: text.right(), width: area.right().saturating_sub(text.right()), ..area },
-        buffer,
     );
-    editor::draw(&picker.query, theme, text, buffer)
+    drawing.edit(&picker.query, text);
 }
 
-fn draw_hit(
-    drawing: Drawing<'_>,
-    hit: &Hit,
-    query: &Query,
-    is_selected: bool,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+fn draw_hit(drawing: Drawing<'_>, hit: &Hit, query: &Query, is_selected: bool, area: Rect) {
     let Drawing { model, theme, .. } = drawing;
-    let gutter = if is_selected { theme.glyphs.cursor } else { " " };
-    let style = if is_selected { theme.strong() } else { theme.plain() };
-    let row = Row::new(theme).left(format!("{gutter} "), theme.accent());
+    let (row, style) = list_row(drawing, is_selected);
     let row = match &hit.choice {
         Choice::Item(item) => {
             let Some(review) = &model.review else { return };
@@ -132,7 +101,7 @@ fn draw_hit(
             None => row,
         },
     };
-    row.render(area, buffer);
+    row.draw_on(drawing, area);
 }
 
 /// Adds to a command the reason why it cannot act now, in the room that its name leaves.
@@ -149,30 +118,13 @@ pub(super) fn draw_filters(
     cursor: usize,
     counts: &[usize; Filter::ALL.len()],
     area: Rect,
-    buffer: &mut Buffer,
 ) {
-    let Drawing { theme, .. } = drawing;
     let height = u16::try_from(Filter::ALL.len() + 4).unwrap_or(12);
-    let bounds = Window::place(area, 44, height);
-    let inside = Window { title: "Show only".to_owned(), theme }.draw(bounds, buffer);
-    let (list, foot) = split(inside, inside.height.saturating_sub(1));
-    let shown = window(Filter::ALL.len(), cursor, usize::from(list.height.max(1)));
-    let hidden = words::hidden(shown.start, Filter::ALL.len() - shown.end);
-    let mut lines = rows(list);
-    for (number, row) in shown.zip(lines.by_ref()) {
-        let filter = Filter::ALL[number];
-        drawing.spot(row, Target::Row(number));
-        let is_selected = number == cursor;
-        let gutter = if is_selected { theme.glyphs.cursor } else { " " };
-        let style = if is_selected { theme.strong() } else { theme.plain() };
-        Row::new(theme)
-            .left(format!("{gutter} "), theme.accent())
-            .left(filter.words(), style)
-            .right(counts[number].to_string(), theme.plain())
-            .render(row, buffer);
+    let list = boxed(drawing, "Show only", (44, height), Context::Menu, area);
+    for (number, line) in list_rows(drawing, Filter::ALL.len(), cursor, list, "  ") {
+        drawing.spot(line, Target::Row(number));
+        let (row, style) = list_row(drawing, number == cursor);
+        let row = row.left(Filter::ALL[number].words(), style);
+        row.right(counts[number].to_string(), drawing.theme.plain()).draw_on(drawing, line);
     }
-    if let (Some(hidden), Some(row)) = (hidden, lines.next()) {
-        Row::new(theme).left(format!("  {hidden}"), theme.quiet()).render(row, buffer);
-    }
-    footer(drawing, Context::Menu, foot, buffer);
 }

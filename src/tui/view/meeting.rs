@@ -1,10 +1,8 @@
 //! The meeting: one item, large and calm, readable from the back of a room. Nothing that is needed is
 //! dim.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
 
 use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::{Shown, columns};
@@ -14,7 +12,7 @@ use crate::tui::action::Action;
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
 use crate::tui::update::availability;
-use crate::tui::view::drawing::{Drawing, Layout, inset, rule, split};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rule, split, split_last};
 use crate::tui::view::sheet::{self, Block, Flag, Room};
 use crate::tui::view::{bottom, categories, header, strip};
 use crate::tui::widgets::row::Row;
@@ -29,28 +27,22 @@ const LEAST_TITLE: usize = 6;
 const LEGEND_GAP: &str = "     ";
 const NARROW_LEGEND_GAP: &str = "  ";
 
-pub(super) fn draw(
-    drawing: Drawing<'_>,
-    review: &Review,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let theme = drawing.theme.for_a_room();
     let drawing = Drawing { theme: &theme, ..drawing };
     let (first, rest) = split(area, 1);
-    draw_header(drawing, review, first, buffer);
-    let (middle, last) = split(rest, rest.height.saturating_sub(bottom::height(drawing.layout)));
-    let middle = draw_just_now(drawing, review, middle, buffer);
-    let (middle, legend) = split(middle, middle.height.saturating_sub(legend(drawing, review)));
-    let cursor = draw_subject(drawing, review, middle, buffer);
+    draw_header(drawing, review, first);
+    let (middle, last) = split_last(rest, bottom::height(drawing.layout));
+    let middle = draw_just_now(drawing, review, middle);
+    let (middle, legend) = split_last(middle, legend(drawing, review));
+    draw_subject(drawing, review, middle);
     // What the keys are about is drawn first: they are offered where it is seen.
-    draw_legend(drawing, review, legend, buffer);
-    bottom::draw(drawing, review, last, buffer);
-    cursor
+    draw_legend(drawing, review, legend);
+    bottom::draw(drawing, review, last);
 }
 
 /// Draws the position, the clock and the state of saving.
-fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let Drawing { theme, layout, .. } = drawing;
     let session = &review.session;
     let items = session.checklist().items_of(review.category());
@@ -78,7 +70,7 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
     for (index, (words, style)) in told.into_iter().enumerate() {
         row = row.right(if index == 0 { "" } else { "   " }, theme.plain()).right(words, style);
     }
-    row.render(inset(area), buffer);
+    row.draw_on(drawing, inset(area));
 }
 
 /// Returns what the header ends with: the clock and how far it is saved. Where there is no room for both, it
@@ -111,7 +103,7 @@ fn clock(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
 
 /// Draws the item that was marked or parked just now, and how to get back to it; returns the area below. Who is
 /// back there already sees the item itself.
-fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
     if layout == Layout::Tiny {
         return area;
@@ -132,10 +124,10 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut
             .left("  ", theme.plain())
             .left(text.into_cow(), theme.plain())
             .right(drawing.model.told(hint), theme.plain())
-            .render(inset(line), buffer);
+            .draw_on(drawing, inset(line));
     }
     let (line, area) = split(area, 1);
-    rule(drawing, inset(line), buffer);
+    rule(drawing, inset(line));
     area
 }
 
@@ -155,7 +147,7 @@ fn legend(drawing: Drawing<'_>, review: &Review) -> u16 {
 }
 
 /// Draws the marks with their keys, and how many items are parked.
-fn draw_legend(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+fn draw_legend(drawing: Drawing<'_>, review: &Review, area: Rect) {
     if area.height == 0 {
         return;
     }
@@ -166,7 +158,7 @@ fn draw_legend(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
     let fits = |row: &Row<'_>| columns(&parked) <= row.room_beside(area_of_row.width);
     let wide = marks(drawing, LEGEND_GAP);
     let row = if fits(&wide) { wide } else { marks(drawing, NARROW_LEGEND_GAP) };
-    row.right(parked, theme.plain()).render(area_of_row, buffer);
+    row.right(parked, theme.plain()).draw_on(drawing, area_of_row);
 }
 
 /// Returns the marks with their keys, and the key that marks as last time where it can.
@@ -193,12 +185,7 @@ fn marks(drawing: Drawing<'_>, gap: &str) -> Row<'static> {
 }
 
 /// Draws the item: its text, its answer so far, the question, last time's answer; or the strip.
-fn draw_subject(
-    drawing: Drawing<'_>,
-    review: &Review,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+fn draw_subject(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let Drawing { theme, layout, .. } = drawing;
     let indent = if layout >= Layout::Standard { INDENT } else { 0 };
     let area = inset(area);
@@ -208,35 +195,29 @@ fn draw_subject(
     let area = split(area, roomy).1;
     let text = review.session.checklist().item(review.cursor).text.shown();
     let most = usize::from(area.height / 2).max(1);
-    let area = sheet::draw_title(drawing, text, most, area, buffer);
+    let area = sheet::draw_title(drawing, text, most, area);
     let (line, area) = split(area, u16::from(layout >= Layout::Standard));
     let heavy = theme.glyphs.heavy_rule.repeat(usize::from(line.width.min(46)));
-    Row::new(theme).left(heavy, theme.accent()).render(line, buffer);
+    Row::new(theme).left(heavy, theme.accent()).draw_on(drawing, line);
     let area = split(area, roomy).1;
     if let Some(form) = &review.strip {
         let wanted = strip::height(drawing, form, area).min(area.height);
         let (above, _) = split(area, area.height - wanted);
-        let rest = draw_question(drawing, review, roomy, above, buffer);
+        let rest = draw_question(drawing, review, roomy, above);
         let fields = Rect { y: rest.y, height: area.bottom() - rest.y, ..area };
-        return strip::draw(drawing, form, fields, buffer);
+        strip::draw(drawing, form, fields);
+        return;
     }
     let (line, area) = split(area, 1);
-    draw_status(drawing, review, line, buffer);
+    draw_status(drawing, review, line);
     let area = split(area, roomy).1;
     let room = Room::beside_labels(area.width, usize::from(area.height) + 1);
-    sheet::draw_blocks(drawing, &blocks(drawing, review, room), area, buffer);
-    None
+    sheet::draw_blocks(drawing, &blocks(drawing, review, room), area);
 }
 
 /// Draws the answer so far and the question as they stand without the strip, as far as there is room for them
 /// and for a blank row below: the note is typed while the question is being answered. Returns the area below.
-fn draw_question(
-    drawing: Drawing<'_>,
-    review: &Review,
-    roomy: u16,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Rect {
+fn draw_question(drawing: Drawing<'_>, review: &Review, roomy: u16, area: Rect) -> Rect {
     let (line, below) = split(area, 1);
     let below = split(below, roomy).1;
     let most = below.height.saturating_sub(1);
@@ -245,13 +226,13 @@ fn draw_question(
     if most == 0 || question.is_empty() {
         return area;
     }
-    draw_status(drawing, review, line, buffer);
-    let taken = sheet::draw_blocks(drawing, &question, split(below, most).0, buffer);
+    draw_status(drawing, review, line);
+    let taken = sheet::draw_blocks(drawing, &question, split(below, most).0);
     split(below, taken + 1).1
 }
 
 /// Draws the answer so far in a line.
-fn draw_status(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+fn draw_status(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let Drawing { theme, .. } = drawing;
     let answer = review.session.answer(review.cursor);
     let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
@@ -267,7 +248,7 @@ fn draw_status(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
     if review.is_parked(review.cursor) {
         row = row.left("   parked", theme.accent());
     }
-    row.render(area, buffer);
+    row.draw_on(drawing, area);
 }
 
 fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {

@@ -1,17 +1,13 @@
 //! The list of participants, with their roles and their presence.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::widgets::Widget;
 
 use crate::domain::records::people::Person;
 use crate::tui::model::form::DIGITS;
 use crate::tui::model::mouse::Target;
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{Drawing, footer, rows, split, window};
-use crate::tui::view::words;
+use crate::tui::view::drawing::{Draw, Drawing, boxed, list_row, list_rows, split};
 use crate::tui::widgets::row::Row;
-use crate::tui::widgets::window::Window;
 
 /// The widest box.
 const WIDTH: u16 = 60;
@@ -20,48 +16,35 @@ const ROWS: u16 = 12;
 /// The fewest columns with room for `present` beside the names.
 const ROOMY: u16 = 50;
 
-pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
     let Drawing { theme, model, .. } = drawing;
     let people = model.review.as_ref().map(|review| review.session.people()).unwrap_or_default();
     let height = u16::try_from(people.len()).unwrap_or(ROWS).clamp(1, ROWS);
-    let bounds = Window::place(area, WIDTH, height + 4);
     let present = people.iter().filter(|person| person.present).count();
     let title = format!("People, {present} of {} present", people.len());
-    let inside = Window { title, theme }.draw(bounds, buffer);
-    let (list, foot) = split(inside, inside.height.saturating_sub(1));
-    footer(drawing, Context::People, foot, buffer);
+    let list = boxed(drawing, &title, (WIDTH, height + 4), Context::People, area);
     if people.is_empty() {
         let words = model.told("nobody yet; {AddPerson} adds somebody");
         let row = Row::new(theme).left(words, theme.plain());
-        row.render(split(list, 1).0, buffer);
+        row.draw_on(drawing, split(list, 1).0);
         return;
     }
-    let shown = window(people.len(), cursor, usize::from(list.height.max(1)));
-    let hidden = words::hidden(shown.start, people.len() - shown.end);
     let columns = Columns::of(people, list.width);
-    let mut lines = rows(list);
-    for (index, row) in shown.zip(lines.by_ref()) {
-        drawing.spot(row, Target::Row(index));
+    for (index, line) in list_rows(drawing, people.len(), cursor, list, "    ") {
+        drawing.spot(line, Target::Row(index));
         let person = &people[index];
-        let is_selected = index == cursor;
-        let gutter = if is_selected { theme.glyphs.cursor } else { " " };
-        let style = if is_selected { theme.strong() } else { theme.plain() };
+        let (row, style) = list_row(drawing, index == cursor);
         let there_style = if person.present { theme.plain() } else { theme.quiet() };
         let there = if person.present { columns.present } else { "absent" };
         let role = format!("{:<1$}", person.role.word(), columns.role);
         let there = format!("  {there:<0$}", columns.there());
         // The digit that picks them where an owner is asked for.
         let digit = if index < DIGITS { (index + 1).to_string() } else { " ".to_owned() };
-        Row::new(theme)
-            .left(format!("{gutter} "), theme.accent())
-            .left(format!("{digit} "), theme.quiet())
+        row.left(format!("{digit} "), theme.quiet())
             .left(person.name.shown().into_cow(), style)
             .right(role, theme.plain())
             .right(there, there_style)
-            .render(row, buffer);
-    }
-    if let (Some(hidden), Some(row)) = (hidden, lines.next()) {
-        Row::new(theme).left(format!("    {hidden}"), theme.quiet()).render(row, buffer);
+            .draw_on(drawing, line);
     }
 }
 

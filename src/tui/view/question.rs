@@ -1,18 +1,14 @@
 //! Questions and messages that float above a screen.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::widgets::Widget;
+use ratatui::layout::Rect;
 
 use crate::domain::basics::text::{Text, file_name};
 use crate::tui::model::form::{Form, Purpose};
-use crate::tui::model::motion::Extent;
 use crate::tui::model::overlay::{Durability, GONE, Leaving, Question};
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{Drawing, Drawn, footer, more, rows, split};
+use crate::tui::view::drawing::{Drawing, boxed, draw_lines, scrolled, split, split_last};
 use crate::tui::view::{strip, words};
-use crate::tui::widgets::row::Row;
-use crate::tui::widgets::window::Window;
+use crate::tui::widgets::window;
 
 /// The widest box.
 const WIDTH: u16 = 72;
@@ -20,13 +16,7 @@ const WIDTH: u16 = 72;
 const COMPLAINT: usize = 4;
 
 /// Draws a question with text fields.
-pub(super) fn draw_form(
-    drawing: Drawing<'_>,
-    form: &Form,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
-    let Drawing { theme, .. } = drawing;
+pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
     let on_list = drawing.model.review.as_ref().map_or(0, |review| review.session.people().len());
     let adding = format!("Who is there? {on_list} on the list");
     let title = match form.purpose {
@@ -38,40 +28,20 @@ pub(super) fn draw_form(
         Purpose::Import => "Read an edited report back",
         _ => "",
     };
-    let inside = Window::inside(area, WIDTH);
+    let inside = window::inside(area, WIDTH);
     let complaint = strip::complaint(drawing, form, inside, COMPLAINT);
     let fields: u16 =
         form.fields.iter().map(|field| if field.kind.is_tall() { 3 } else { 1 }).sum();
     let told = u16::try_from(complaint.len()).unwrap_or(0).max(1);
     // The frame, the fields, a blank, the complaint, a blank and the keys.
-    let bounds = Window::place(area, WIDTH, fields + told + 5);
-    let inside = Window { title: title.to_owned(), theme }.draw(bounds, buffer);
-    let (body, foot) = split(inside, inside.height.saturating_sub(1));
-    footer(drawing, Context::Ask, foot, buffer);
+    let body = boxed(drawing, title, (WIDTH, fields + told + 5), Context::Ask, area);
     let (fields_area, rest) = split(body, fields);
-    strip::draw_complaint(drawing, complaint, split(rest, 1).1, buffer);
-    strip::draw_fields(drawing, form, fields_area, buffer)
-}
-
-/// The contents of a box above a screen.
-struct Said {
-    title: &'static str,
-    /// The explanation, which scrolls where there is little room.
-    told: String,
-    /// The question, or nothing.
-    asked: String,
-    /// The context of its keys.
-    context: Context,
+    draw_lines(drawing, complaint, drawing.theme.alarm(), split(rest, 1).1);
+    strip::draw_fields(drawing, form, fields_area);
 }
 
 /// Draws a question with yes and no.
-pub(super) fn draw(
-    drawing: Drawing<'_>,
-    question: &Question,
-    scroll: usize,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Drawn {
+pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, area: Rect) {
     let (title, told, asked) = match question {
         Question::Overwrite { file } => (
             "Replace the file?",
@@ -136,8 +106,7 @@ pub(super) fn draw(
             )
         }
     };
-    let said = Said { title, told, asked, context: Context::Question };
-    draw_said(drawing, said, scroll, area, buffer)
+    draw_said(drawing, title, [&told, &asked], (Context::Question, scroll), area);
 }
 
 /// Returns the words for the way out.
@@ -154,48 +123,32 @@ pub(super) fn draw_notice(
     (title, text): (&'static str, &str),
     scroll: usize,
     area: Rect,
-    buffer: &mut Buffer,
-) -> Drawn {
-    let said =
-        Said { title, told: text.to_owned(), asked: String::new(), context: Context::Notice };
-    draw_said(drawing, said, scroll, area, buffer)
+) {
+    draw_said(drawing, title, [text, ""], (Context::Notice, scroll), area);
 }
 
-/// Draws a box. Where not all of it fits, the question stays whole and the explanation scrolls.
+/// Draws a box with an explanation and a question, or none. Where not all of it fits, the question stays whole
+/// and the explanation scrolls.
 fn draw_said(
     drawing: Drawing<'_>,
-    said: Said,
-    scroll: usize,
+    title: &str,
+    [told, asked]: [&str; 2],
+    (context, scroll): (Context, usize),
     area: Rect,
-    buffer: &mut Buffer,
-) -> Drawn {
-    let Drawing { theme, .. } = drawing;
-    let Said { title, told, asked, context } = said;
-    let width = usize::from(Window::inside(area, WIDTH));
+) {
+    let width = usize::from(window::inside(area, WIDTH));
     let lines_of = |text: &str| words::wrapped(Text::new(text).lines(), width).collect::<Vec<_>>();
-    let asked = if asked.is_empty() { Vec::new() } else { lines_of(&asked) };
-    let (mut told, blank) = (lines_of(&told), usize::from(!asked.is_empty()));
+    let asked = if asked.is_empty() { Vec::new() } else { lines_of(asked) };
+    let (mut told, blank) = (lines_of(told), usize::from(!asked.is_empty()));
     let height = u16::try_from(told.len() + blank + asked.len() + 4).unwrap_or(u16::MAX);
-    let bounds = Window::place(area, WIDTH, height);
-    let inside = Window { title: title.to_owned(), theme }.draw(bounds, buffer);
-    let (body, foot) = split(inside, inside.height.saturating_sub(1));
-    footer(drawing, context, foot, buffer);
+    let body = boxed(drawing, title, (WIDTH, height), context, area);
     let rows_asked = u16::try_from(asked.len()).unwrap_or(u16::MAX);
     let wanted = u16::try_from(told.len() + blank).unwrap_or(u16::MAX);
     let (above, below) = split(body, body.height.saturating_sub(rows_asked).min(wanted));
-    draw_lines(drawing, asked, below, buffer);
+    draw_lines(drawing, asked, drawing.theme.plain(), below);
     // Where it does not fit, a row of its own tells how to see the rest: the last one has no room.
     let is_whole = told.len() <= usize::from(above.height);
-    let (text, line) = split(above, above.height.saturating_sub(u16::from(!is_whole)));
-    let extent = Extent::of(told.len(), usize::from(text.height));
-    let scroll = scroll.min(extent.last);
-    draw_lines(drawing, told.split_off(scroll), text, buffer);
-    more(drawing, scroll, extent, line, buffer);
-    Drawn { extent, ..Drawn::default() }
-}
-
-fn draw_lines(drawing: Drawing<'_>, lines: Vec<String>, area: Rect, buffer: &mut Buffer) {
-    for (row, line) in rows(area).zip(lines) {
-        Row::new(drawing.theme).left(line, drawing.theme.plain()).render(row, buffer);
-    }
+    let (text, line) = split_last(above, u16::from(!is_whole));
+    let scroll = scrolled(drawing, scroll, told.len(), text, line);
+    draw_lines(drawing, told.split_off(scroll), drawing.theme.plain(), text);
 }

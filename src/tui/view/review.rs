@@ -19,9 +19,7 @@
 //! ```
 
 use chrono::NaiveDate;
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::widgets::Widget;
+use ratatui::layout::Rect;
 
 use crate::domain::basics::status;
 use crate::domain::basics::text::Shown;
@@ -29,7 +27,9 @@ use crate::domain::insight::filter::Filter;
 use crate::domain::records::checklist::ItemNo;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
-use crate::tui::view::drawing::{Drawing, Layout, inset, rows, rule, split, window};
+use crate::tui::view::drawing::{
+    Draw, Drawing, Layout, inset, rows, rule, split, split_last, visible,
+};
 use crate::tui::view::{bottom, categories, detail, header, sheet, strip, words};
 use crate::tui::widgets::row::Row;
 
@@ -39,65 +39,59 @@ const OWNER: usize = 16;
 const LEAST_DETAIL: u16 = 6;
 const PLENTY: u16 = 16;
 
-pub(super) fn draw(
-    drawing: Drawing<'_>,
-    review: &Review,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let (first, rest) = split(area, 1);
-    header::draw(drawing, review, first, buffer);
-    let (middle, last) = split(rest, rest.height.saturating_sub(bottom::height(drawing.layout)));
+    header::draw(drawing, review, first);
+    let (middle, last) = split_last(rest, bottom::height(drawing.layout));
     let below = match drawing.layout {
-        Layout::Wide => draw_wide(drawing, review, middle, buffer),
-        Layout::Standard => draw_standard(drawing, review, middle, buffer),
-        Layout::Compact => draw_compact(drawing, review, middle, buffer),
-        _ => draw_tiny(drawing, review, middle, buffer),
+        Layout::Wide => draw_wide(drawing, review, middle),
+        Layout::Standard => draw_standard(drawing, review, middle),
+        Layout::Compact => draw_compact(drawing, review, middle),
+        _ => draw_tiny(drawing, review, middle),
     };
-    let cursor = draw_item(drawing, review, below, buffer);
-    bottom::draw(drawing, review, last, buffer);
-    cursor
+    draw_item(drawing, review, below);
+    bottom::draw(drawing, review, last);
 }
 
 /// Draws the categories at the left, the list beside them; returns the area below the list.
-fn draw_wide(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+fn draw_wide(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let (_, area) = split(area, 1);
     let width = categories::column_width(drawing, review, area.width);
     let column = Rect { x: area.x + 1, width, height: area.height.saturating_sub(1), ..area };
-    categories::draw_column(drawing, review, column, buffer);
+    categories::draw_column(drawing, review, column);
     let area = Rect { x: area.x + width + 3, width: area.width - width - 3, ..area };
-    draw_list(drawing, review, area, buffer)
+    draw_list(drawing, review, area)
 }
 
 /// Draws the categories across the top, the list below them; returns the area below the list.
-fn draw_standard(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+fn draw_standard(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let (_, area) = split(area, 1);
     if !categories::fit_across(review) {
-        return draw_compact(drawing, review, area, buffer);
+        return draw_compact(drawing, review, area);
     }
     let (top, area) = split(area, categories::HEIGHT);
-    categories::draw_across(drawing, review, top, buffer);
-    draw_list(drawing, review, area, buffer)
+    categories::draw_across(drawing, review, top);
+    draw_list(drawing, review, area)
 }
 
 /// Draws the category in one line, the list below it; returns the area below the list.
-fn draw_compact(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+fn draw_compact(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let (line, area) = split(area, 1);
-    categories::draw_line(drawing, review, line, buffer);
+    categories::draw_line(drawing, review, line);
     let (line, area) = split(area, 1);
-    rule(drawing, inset(line), buffer);
-    draw_rows(drawing, review, area, buffer)
+    rule(drawing, inset(line));
+    draw_rows(drawing, review, area)
 }
 
 /// Draws the position of the item; returns the area below.
-fn draw_tiny(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+fn draw_tiny(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let (line, area) = split(area, 1);
-    categories::draw_place(drawing, review, line, buffer);
+    categories::draw_place(drawing, review, line);
     area
 }
 
 /// Draws the title of the category and its items; returns the area below.
-fn draw_list(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+fn draw_list(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let Drawing { theme, model, .. } = drawing;
     let (line, area) = split(area, 1);
     let category = review.category();
@@ -112,25 +106,25 @@ fn draw_list(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buf
         row = row.left(format!("   only {}", review.filter.words()), theme.accent());
     }
     let done = format!("{} of {} done", tally.done, tally.applicable());
-    row.right(done, theme.plain()).render(inset(line), buffer);
-    draw_rows(drawing, review, area, buffer)
+    row.right(done, theme.plain()).draw_on(drawing, inset(line));
+    draw_rows(drawing, review, area)
 }
 
 /// Draws the items of the category under the cursor, or the page of them that holds the cursor, and what is
 /// hidden; returns the area below, a blank row away.
-fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let detail = (area.height * 2 / 5).clamp(LEAST_DETAIL, PLENTY);
     let most = usize::from(area.height.saturating_sub(detail).max(3));
     let page = page(review, most, drawing.model.today());
     let (list, mut rest) = split(area, u16::try_from(page.items.len()).unwrap_or(u16::MAX));
     for (row, item) in rows(list).zip(page.items) {
-        draw_row(drawing, review, item, row, buffer);
+        draw_row(drawing, review, item, row);
         drawing.spot(row, Target::Row(item.0));
     }
     if let Some(hidden) = words::hidden(page.above, page.below) {
         let (line, after) = split(rest, 1);
         let hidden = format!("   {hidden}");
-        Row::new(drawing.theme).left(hidden, drawing.theme.quiet()).render(inset(line), buffer);
+        Row::new(drawing.theme).left(hidden, drawing.theme.quiet()).draw_on(drawing, inset(line));
         rest = after;
     }
     split(rest, 1).1
@@ -148,7 +142,7 @@ struct Page {
 fn page(review: &Review, most: usize, today: NaiveDate) -> Page {
     let items = review.session.checklist().items_of(review.category());
     if review.filter == Filter::Everything {
-        let shown = window(items.len(), review.cursor.0 - items.start, most);
+        let shown = visible(items.len(), review.cursor.0 - items.start, most);
         return Page {
             above: shown.start,
             below: items.len() - shown.end,
@@ -157,11 +151,11 @@ fn page(review: &Review, most: usize, today: NaiveDate) -> Page {
     }
     let shown: Vec<ItemNo> = review.shown_in(review.category(), today).collect();
     let index = shown.iter().position(|&item| item == review.cursor).unwrap_or(0);
-    let window = window(shown.len(), index, most);
+    let window = visible(shown.len(), index, most);
     Page { above: window.start, below: shown.len() - window.end, items: shown[window].to_vec() }
 }
 
-fn draw_row(drawing: Drawing<'_>, review: &Review, item: ItemNo, area: Rect, buffer: &mut Buffer) {
+fn draw_row(drawing: Drawing<'_>, review: &Review, item: ItemNo, area: Rect) {
     let Drawing { theme, model, .. } = drawing;
     let answer = review.session.answer(item);
     let is_current = item == review.cursor;
@@ -196,30 +190,24 @@ fn draw_row(drawing: Drawing<'_>, review: &Review, item: ItemNo, area: Rect, buf
         None if answer.is_gap() => row.right("  no owner", theme.quiet()),
         None => row,
     };
-    row.render(inset(area), buffer);
+    row.draw_on(drawing, inset(area));
 }
 
 /// Draws the item under the cursor: its text, and its answer or the strip that writes it.
-fn draw_item(
-    drawing: Drawing<'_>,
-    review: &Review,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+fn draw_item(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let area = inset(area);
     let subject = strip::subject(review);
     let item = review.session.checklist().item(review.cursor);
     let text = subject.as_deref().map_or_else(|| item.text.shown(), Shown::line);
     let most = usize::from(area.height / 2).max(1);
-    let mut rest = sheet::draw_title(drawing, text, most, area, buffer);
+    let mut rest = sheet::draw_title(drawing, text, most, area);
     if drawing.layout >= Layout::Standard {
         rest = split(rest, 1).1;
         rest.height = rest.height.saturating_sub(1);
     }
     if let Some(form) = &review.strip {
-        strip::draw(drawing, form, rest, buffer)
+        strip::draw(drawing, form, rest);
     } else {
-        detail::draw(drawing, review, rest, buffer);
-        None
+        detail::draw(drawing, review, rest);
     }
 }

@@ -1,11 +1,9 @@
 //! Labelled texts below one another: what the detail of the review and an item's page are made of.
 
 use chrono::NaiveDate;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
-use ratatui::widgets::Widget;
 
 use crate::domain::basics::status;
 use crate::domain::basics::text::{Shown, Text, columns};
@@ -16,7 +14,7 @@ use crate::domain::session::value;
 use crate::tui::model::review::{Draft, Review};
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
-use crate::tui::view::drawing::{Drawing, Layout, rows, split};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, rows, split};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
@@ -332,19 +330,13 @@ pub(super) fn last_time(
 }
 
 /// Draws the statement of the item, in at most so many rows. Returns the area below.
-pub(super) fn draw_title(
-    drawing: Drawing<'_>,
-    text: Shown<'_>,
-    most: usize,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Rect {
+pub(super) fn draw_title(drawing: Drawing<'_>, text: Shown<'_>, most: usize, area: Rect) -> Rect {
     let Drawing { theme, .. } = drawing;
     let lines = text.wrap(usize::from(area.width));
     let lines = words::at_most(lines, most, theme.glyphs.ellipsis);
     let (title, rest) = split(area, u16::try_from(lines.len()).unwrap_or(1));
     for (row, line) in rows(title).zip(lines) {
-        Row::new(theme).left(line, theme.strong()).render(row, buffer);
+        Row::new(theme).left(line, theme.strong()).draw_on(drawing, row);
     }
     rest
 }
@@ -364,12 +356,7 @@ pub(super) fn risk(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<
 
 /// Draws blocks below one another, as much of each as fits. In the review one row tells how to see what is cut
 /// or left out. Returns how many rows it takes.
-pub(super) fn draw_blocks(
-    drawing: Drawing<'_>,
-    blocks: &[Block],
-    area: Rect,
-    buffer: &mut Buffer,
-) -> u16 {
+pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect) -> u16 {
     let theme = drawing.theme;
     let shares = shares(blocks, usize::from(area.height));
     let is_whole = blocks.iter().zip(&shares).all(|(block, &share)| share == block.lines.len());
@@ -397,7 +384,7 @@ pub(super) fn draw_blocks(
     }
     let taken = u16::try_from(shown.len()).unwrap_or(u16::MAX).min(area.height);
     for (area, row) in rows(area).zip(shown) {
-        row.render(area, buffer);
+        row.draw_on(drawing, area);
     }
     taken
 }

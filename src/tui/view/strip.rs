@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::widgets::Widget;
+use ratatui::layout::Rect;
 
 use crate::domain::basics::due;
 use crate::domain::basics::names;
@@ -14,8 +12,7 @@ use crate::domain::session::field::AnswerField;
 use crate::tui::model::form::{FieldKind, Form, FormField};
 use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;
-use crate::tui::theme::Theme;
-use crate::tui::view::drawing::{Drawing, Layout, rows, split};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, draw_lines, rows, split};
 use crate::tui::view::sheet::LABEL;
 use crate::tui::view::words;
 use crate::tui::widgets::editor;
@@ -54,18 +51,13 @@ pub(super) fn several(review: &Review, items: &[ItemNo]) -> Option<String> {
     Some(format!("{count}: {}", texts.join("  ")))
 }
 
-/// Draws the fields of a form, and under them why they cannot be kept; returns the place of the cursor.
-pub(super) fn draw(
-    drawing: Drawing<'_>,
-    form: &Form,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+/// Draws the fields of a form, and under them why they cannot be kept.
+pub(super) fn draw(drawing: Drawing<'_>, form: &Form, area: Rect) {
     let complaint = complaint(drawing, form, area.width, most_told(drawing));
     let told = u16::try_from(complaint.len()).unwrap_or(0);
     let (fields, last) = split(area, area.height.saturating_sub(told).max(1));
-    draw_complaint(drawing, complaint, last, buffer);
-    draw_fields(drawing, form, fields, buffer)
+    draw_lines(drawing, complaint, drawing.theme.alarm(), last);
+    draw_fields(drawing, form, fields);
 }
 
 /// Returns the rows that a form takes with all its text, and no more.
@@ -92,28 +84,10 @@ pub(super) fn complaint(drawing: Drawing<'_>, form: &Form, width: u16, most: usi
     words::at_most(lines, most, drawing.theme.glyphs.ellipsis)
 }
 
-/// Draws the lines of a complaint.
-pub(super) fn draw_complaint(
-    drawing: Drawing<'_>,
-    lines: impl IntoIterator<Item = String>,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
-    for (row, line) in rows(area).zip(lines) {
-        Row::new(drawing.theme).left(line, drawing.theme.alarm()).render(row, buffer);
-    }
-}
-
-/// Draws the fields of a form below one another, those that fit; returns the place of the cursor.
-pub(super) fn draw_fields(
-    drawing: Drawing<'_>,
-    form: &Form,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+/// Draws the fields of a form below one another, those that fit.
+pub(super) fn draw_fields(drawing: Drawing<'_>, form: &Form, area: Rect) {
     let shown = shown_fields(drawing, form, usize::from(area.height));
     let heights = heights(drawing, form, shown.clone(), area);
-    let mut cursor = None;
     let mut rest = area;
     for (index, height) in shown.clone().zip(heights) {
         let (area, below) = split(rest, u16::try_from(height).unwrap_or(1));
@@ -122,21 +96,19 @@ pub(super) fn draw_fields(
         let (mut lines, help) = split(area, if field.kind.is_tall() { area.height } else { 1 });
         let is_focused = index == form.focus;
         if is_focused && shown.len() < form.fields.len() {
-            lines = draw_place(drawing, form, lines, buffer);
+            lines = draw_place(drawing, form, lines);
         }
         let helped = if help.is_empty() { Help::Beside } else { Help::Below };
-        let at = draw_field(drawing, form, index, lines, helped, buffer);
-        draw_help(drawing, form, field, help, buffer);
-        cursor = if is_focused { at } else { cursor };
+        draw_field(drawing, form, index, lines, helped);
+        draw_help(drawing, form, field, help);
     }
-    cursor
 }
 
 /// Draws the index of the field with the cursor, where not all are seen; returns the area that is left.
-fn draw_place(drawing: Drawing<'_>, form: &Form, area: Rect, buffer: &mut Buffer) -> Rect {
+fn draw_place(drawing: Drawing<'_>, form: &Form, area: Rect) -> Rect {
     let words = format!("{} of {}", form.focus + 1, form.fields.len());
     let room = u16::try_from(words.len() + 2).unwrap_or(0).min(area.width);
-    Row::new(drawing.theme).right(words, drawing.theme.quiet()).render(split(area, 1).0, buffer);
+    Row::new(drawing.theme).right(words, drawing.theme.quiet()).draw_on(drawing, split(area, 1).0);
     Rect { width: area.width - room, ..area }
 }
 
@@ -199,76 +171,59 @@ enum Help {
     Below,
 }
 
-fn draw_field(
-    drawing: Drawing<'_>,
-    form: &Form,
-    index: usize,
-    area: Rect,
-    helped: Help,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+fn draw_field(drawing: Drawing<'_>, form: &Form, index: usize, area: Rect, helped: Help) {
     let Drawing { theme, .. } = drawing;
-    let (field, is_focused) = (form.fields.get(index)?, index == form.focus);
+    let (field, is_focused) = (&form.fields[index], index == form.focus);
     let style = if is_focused { theme.accent() } else { theme.quiet() };
     let (first, _) = split(area, 1);
     let label = u16::try_from(label_columns(form)).unwrap_or(11).min(area.width);
     let label_area = Rect { width: label, ..first };
-    Row::new(theme).left(field.kind.label(), style).render(label_area, buffer);
+    Row::new(theme).left(field.kind.label(), style).draw_on(drawing, label_area);
     if is_focused && form.fields.len() > 1 {
         // Whoever has the screen read aloud sees no accent. Left of a form a column is always blank.
         let gutter = Rect { x: first.x.saturating_sub(1), width: 1, ..first };
-        Row::new(theme).left(theme.glyphs.cursor, style).render(gutter, buffer);
+        Row::new(theme).left(theme.glyphs.cursor, style).draw_on(drawing, gutter);
     }
     let text = Rect { x: area.x + label, width: area.width - label, ..area };
-    let cursor = draw_text(theme, field, is_focused, text, buffer).filter(|_| is_focused);
-    draw_unseen(drawing, field, Rect { width: label, ..area }, buffer);
+    draw_text(drawing, field, is_focused, text);
+    draw_unseen(drawing, field, Rect { width: label, ..area });
     // What stands beside the text begins behind it.
     let used = seen_columns(field.input.text().rsplit('\n').next().unwrap_or_default());
     let used = u16::try_from(used).unwrap_or(u16::MAX).min(text.width);
     let room = Rect { x: text.x + used, width: text.width - used, height: 1, ..text };
     let beside = beside(drawing, form, field, helped, usize::from(room.width));
-    Row::new(theme).left(beside, theme.quiet()).render(room, buffer);
-    cursor
+    Row::new(theme).left(beside, theme.quiet()).draw_on(drawing, room);
 }
 
 /// Draws what helps to fill in the field with the cursor into a row of its own, from its edge.
-fn draw_help(
-    drawing: Drawing<'_>,
-    form: &Form,
-    field: &FormField,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+fn draw_help(drawing: Drawing<'_>, form: &Form, field: &FormField, area: Rect) {
     let help = help(drawing, form, field, usize::from(area.width)).unwrap_or_default();
-    Row::new(drawing.theme).left(help, drawing.theme.quiet()).render(area, buffer);
+    Row::new(drawing.theme).left(help, drawing.theme.quiet()).draw_on(drawing, area);
 }
 
 /// Draws the text of a field. A line without the cursor is seen from its beginning, and nothing of it
 /// is selected: what is typed next goes elsewhere.
-fn draw_text(
-    theme: &Theme,
-    field: &FormField,
-    is_focused: bool,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
-    if is_focused || field.kind.is_tall() {
-        return editor::draw(&field.input, theme, area, buffer);
+fn draw_text(drawing: Drawing<'_>, field: &FormField, is_focused: bool, area: Rect) {
+    let theme = drawing.theme;
+    if is_focused {
+        drawing.edit(&field.input, area);
+    } else if field.kind.is_tall() {
+        editor::draw(&field.input, theme, area, &mut drawing.buffer());
+    } else {
+        let line = Shown::line(field.input.text());
+        Row::new(theme).left(line.into_cow(), theme.plain()).draw_on(drawing, area);
     }
-    let line = field.input.text();
-    Row::new(theme).left(Shown::line(line).into_cow(), theme.plain()).render(area, buffer);
-    None
 }
 
 /// Draws under the label of a field of many lines the numbers of rows above and of hidden characters.
-fn draw_unseen(drawing: Drawing<'_>, field: &FormField, area: Rect, buffer: &mut Buffer) {
+fn draw_unseen(drawing: Drawing<'_>, field: &FormField, area: Rect) {
     let above = field.input.window().top;
     let hidden = if field.kind.is_tall() { field.input.hidden_count() } else { 0 };
     let unseen = [(above, "above"), (hidden, "hidden")];
     let unseen = unseen.into_iter().filter(|(count, _)| *count > 0);
     for (row, (count, what)) in rows(split(area, 1).1).zip(unseen) {
         let words = format!("{} {what}", words::grouped(count));
-        Row::new(drawing.theme).left(words, drawing.theme.quiet()).render(row, buffer);
+        Row::new(drawing.theme).left(words, drawing.theme.quiet()).draw_on(drawing, row);
     }
 }
 

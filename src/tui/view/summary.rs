@@ -3,10 +3,8 @@
 
 mod facts;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
 
 use crate::domain::basics::gauge::cells;
 use crate::domain::basics::names::Spellings;
@@ -16,7 +14,10 @@ use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{Drawing, Layout, footer, inset, rows, rule, split, window};
+use crate::tui::view::drawing::{
+    Draw, Drawing, Layout, footer, inset, list_row, list_rows, rows, rule, split, split_last,
+    visible,
+};
 use crate::tui::view::{bottom, categories, header, words};
 use crate::tui::widgets::gauge::Gauge;
 use crate::tui::widgets::row::Row;
@@ -45,25 +46,24 @@ pub(super) fn draw(
     review: &Review,
     (cursor, category): (usize, CategoryNo),
     area: Rect,
-    buffer: &mut Buffer,
 ) {
     let layout = drawing.layout;
     let blank = u16::from(layout >= Layout::Standard);
     let (first, rest) = split(area, 1);
-    draw_header(drawing, review, first, buffer);
-    let (rest, foot) = split(rest, rest.height.saturating_sub(1));
-    draw_foot(drawing, foot, buffer);
-    let rest = draw_score(drawing, review, split(rest, blank).1, buffer);
+    draw_header(drawing, review, first);
+    let (rest, foot) = split_last(rest, 1);
+    draw_foot(drawing, foot);
+    let rest = draw_score(drawing, review, split(rest, blank).1);
     let rest = split(rest, blank).1;
     let rest = match layout {
-        Layout::Standard | Layout::Wide => draw_columns(drawing, review, category, rest, buffer),
-        Layout::Compact => facts::draw_worst(drawing, review, rest, 5, buffer),
-        _ => facts::draw_worst(drawing, review, rest, 2, buffer),
+        Layout::Standard | Layout::Wide => draw_columns(drawing, review, category, rest),
+        Layout::Compact => facts::draw_worst(drawing, review, rest, 5),
+        _ => facts::draw_worst(drawing, review, rest, 2),
     };
-    draw_open(drawing, review, cursor, split(rest, blank).1, buffer);
+    draw_open(drawing, review, cursor, split(rest, blank).1);
 }
 
-fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) {
+fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let Drawing { theme, model, layout, .. } = drawing;
     let (saving, style) = header::saving(drawing, review, area.width);
     let line = inset(area);
@@ -81,28 +81,28 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut B
         .left(TITLE, theme.plain())
         .right(counted, theme.plain())
         .right(saving, style)
-        .render(line, buffer);
+        .draw_on(drawing, line);
 }
 
 /// Draws the message, until the next key, or else the keys.
-fn draw_foot(drawing: Drawing<'_>, area: Rect, buffer: &mut Buffer) {
+fn draw_foot(drawing: Drawing<'_>, area: Rect) {
     match &drawing.model.message {
-        Some(message) => bottom::draw_message(drawing, message, inset(area), buffer),
-        None => footer(drawing, Context::Summary, inset(area), buffer),
+        Some(message) => bottom::draw_message(drawing, message, inset(area)),
+        None => footer(drawing, Context::Summary, inset(area)),
     }
 }
 
 /// Draws the gauge, the band with the blockers and the two numbers, and with room the sentence of the band;
 /// returns the area below.
-fn draw_score(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Buffer) -> Rect {
+fn draw_score(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
     let (score, rest) = split(area, 3);
     let mut rows = rows(inset(score));
     let mut next = || rows.next().unwrap_or_default();
     let tally = review.session.tally();
-    Gauge { tally, theme }.render(next(), buffer);
+    Gauge { tally, theme }.draw_on(drawing, next());
     if layout >= Layout::Standard {
-        draw_numbers(drawing, review, [next(), next()], buffer);
+        draw_numbers(drawing, review, [next(), next()]);
         return rest;
     }
     let line = next();
@@ -110,15 +110,15 @@ fn draw_score(drawing: Drawing<'_>, review: &Review, area: Rect, buffer: &mut Bu
     let assessed = bottom::assessed(review);
     let fits = row.left_columns() + columns(&assessed) < usize::from(line.width);
     let assessed = if fits { assessed } else { format!("{} left", tally.unassessed) };
-    row.right(assessed, theme.plain()).render(line, buffer);
+    row.right(assessed, theme.plain()).draw_on(drawing, line);
     let line = next();
-    bottom::numbers(drawing, review, line.width).render(line, buffer);
+    bottom::numbers(drawing, review, line.width).draw_on(drawing, line);
     rest
 }
 
 /// Draws the numbers beside the band, and below them its sentence. A number for which the first line has no
 /// room ends the second, unless the sentence needs that: the header shows what is left anyway.
-fn draw_numbers(drawing: Drawing<'_>, review: &Review, lines: [Rect; 2], buffer: &mut Buffer) {
+fn draw_numbers(drawing: Drawing<'_>, review: &Review, lines: [Rect; 2]) {
     let theme = drawing.theme;
     let tally = review.session.tally();
     let mut row = bottom::numbered(drawing, review, GAP);
@@ -140,19 +140,13 @@ fn draw_numbers(drawing: Drawing<'_>, review: &Review, lines: [Rect; 2], buffer:
             }
         }
     }
-    row.render(lines[0], buffer);
-    below.render(lines[1], buffer);
+    row.draw_on(drawing, lines[0]);
+    below.draw_on(drawing, lines[1]);
 }
 
 /// Draws the categories at the left, those around the one that is looked at where all do not fit, and the facts
 /// beside them; returns the area below both.
-fn draw_columns(
-    drawing: Drawing<'_>,
-    review: &Review,
-    looked_at: CategoryNo,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Rect {
+fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, area: Rect) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
     let checklist = review.session.checklist();
     let wide = if layout >= Layout::Wide { CATEGORY } else { SHORT_CATEGORY };
@@ -169,11 +163,10 @@ fn draw_columns(
     let height = u16::try_from(count.max(least).min(most)).unwrap_or(8);
     let (part, rest) = split(inset(area), height);
     let column = Rect { width: left, ..part };
-    let shown = window(count, looked_at.0, height.into());
-    let hidden = words::hidden(shown.start, count - shown.end);
-    let mut lines = rows(column);
-    for (number, row) in shown.map(CategoryNo).zip(lines.by_ref()) {
-        let is_looked_at = number == looked_at && hidden.is_some();
+    let margin = format!("{}: ", drawing.model.told("{NextCategory}"));
+    for (index, row) in list_rows(drawing, count, looked_at.0, column, &margin) {
+        let number = CategoryNo(index);
+        let is_looked_at = number == looked_at && count > usize::from(height);
         let style = if is_looked_at { theme.accent() } else { theme.plain() };
         let tally = review.session.tally_of(number);
         let done = format!("{}/{}", tally.done, tally.applicable());
@@ -185,15 +178,11 @@ fn draw_columns(
         for (mark, style) in bar(drawing, review, number) {
             row_text = row_text.left(mark, style);
         }
-        row_text.render(row, buffer);
-    }
-    if let (Some(hidden), Some(row)) = (hidden, lines.next()) {
-        let words = format!("{}: {hidden}", drawing.model.told("{NextCategory}"));
-        Row::new(theme).left(words, theme.quiet()).render(row, buffer);
+        row_text.draw_on(drawing, row);
     }
     let x = part.x + left + 3;
     let beside = Rect { x, width: part.right().saturating_sub(x), ..part };
-    facts::draw(drawing, facts, beside, buffer);
+    facts::draw(drawing, facts, beside);
     Rect { x: area.x, width: area.width, ..rest }
 }
 
@@ -213,13 +202,7 @@ fn bar(drawing: Drawing<'_>, review: &Review, category: CategoryNo) -> Vec<(&'st
 }
 
 /// Draws the open items, by owner and due date.
-fn draw_open(
-    drawing: Drawing<'_>,
-    review: &Review,
-    cursor: usize,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
     let Drawing { theme, model, layout, .. } = drawing;
     let plan = review.session.action_plan();
     let work = review.session.open_work(model.today());
@@ -232,37 +215,32 @@ fn draw_open(
         row = row.right(format!("{unowned} without an owner   "), style);
     }
     let overdue = if work.overdue > 0 { theme.alarm() } else { theme.plain() };
-    row.right(format!("{} overdue", work.overdue), overdue).render(inset(line), buffer);
+    row.right(format!("{} overdue", work.overdue), overdue).draw_on(drawing, inset(line));
     let (line, rest) = split(rest, u16::from(layout > Layout::Tiny));
-    rule(drawing, inset(line), buffer);
+    rule(drawing, inset(line));
     if plan.is_empty() {
         let words = match review.session.tally().unassessed {
             0 => "nothing is open".to_owned(),
             left => format!("nothing is open yet; {left} unassessed"),
         };
-        Row::new(theme).left(words, theme.plain()).render(inset(split(rest, 1).0), buffer);
+        Row::new(theme).left(words, theme.plain()).draw_on(drawing, inset(split(rest, 1).0));
         return;
     }
     let cursor = cursor.min(plan.len() - 1);
-    let shown = window(plan.len(), cursor, usize::from(rest.height.max(1)));
+    let shown = visible(plan.len(), cursor, usize::from(rest.height.max(1)));
     let below = plan.len() - shown.end;
-    let last = shown.end;
     let mut lines = rows(inset(rest));
     let owners = Owners {
         spellings: Spellings::of(review.session.named()),
         columns: owner_columns(layout, review, &plan),
     };
-    for index in shown {
-        let Some(row) = lines.next() else { break };
-        draw_task(drawing, review, (plan[index], &owners), index == cursor, row, buffer);
+    for (index, row) in shown.zip(lines.by_ref()) {
+        draw_task(drawing, review, (plan[index], &owners), index == cursor, row);
         drawing.spot(row, Target::Row(index));
-        if index + 1 == last {
-            break;
-        }
     }
     if let (true, Some(row)) = (below > 0, lines.next()) {
         let words = format!("{below} more below");
-        Row::new(theme).right(words, theme.quiet()).render(row, buffer);
+        Row::new(theme).right(words, theme.quiet()).draw_on(drawing, row);
     }
 }
 
@@ -293,21 +271,17 @@ fn draw_task(
     (item, owners): (ItemNo, &Owners),
     is_selected: bool,
     area: Rect,
-    buffer: &mut Buffer,
 ) {
     let Drawing { theme, model, layout, .. } = drawing;
     let answer = review.session.answer(item);
-    let gutter = if is_selected { theme.glyphs.cursor } else { " " };
-    let text = if is_selected { theme.strong() } else { theme.plain() };
+    let (row, text) = list_row(drawing, is_selected);
     let owner = answer.owner().map_or_else(
         || NO_OWNER.to_owned(),
         |owner| owners.spellings.first(owner).shown().cut(owners.columns, theme.glyphs.ellipsis),
     );
     let owner_style = if answer.owner().is_none() { theme.strong() } else { theme.plain() };
     let pad = " ".repeat((owners.columns + BEHIND_OWNER).saturating_sub(columns(&owner)));
-    let mut row = Row::new(theme)
-        .left(format!("{gutter} "), theme.accent())
-        .left(format!("{owner}{pad}"), owner_style);
+    let mut row = row.left(format!("{owner}{pad}"), owner_style);
     let is_overdue = answer.is_overdue(model.today());
     if layout >= Layout::Standard {
         let due = answer.due.map_or_else(|| theme.glyphs.nothing.to_owned(), |due| due.to_string());
@@ -328,5 +302,5 @@ fn draw_task(
     if is_overdue && layout < Layout::Standard {
         row = row.right("  overdue", theme.alarm());
     }
-    row.render(area, buffer);
+    row.draw_on(drawing, area);
 }

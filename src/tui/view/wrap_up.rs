@@ -1,56 +1,45 @@
 //! The items that need a look before a decision: blockers, parked, without an owner, unassessed, skipped.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::widgets::Widget;
 
 use crate::domain::basics::status;
 use crate::domain::basics::text::columns;
 use crate::domain::insight::agenda::{LooseEnd, loose_ends};
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
-use crate::tui::view::drawing::{Drawing, Layout, inset, rows, rule, split, window};
+use crate::tui::view::drawing::{
+    Draw, Drawing, Layout, inset, list_row, list_rows, rule, split, split_last,
+};
 use crate::tui::view::{bottom, header, words};
 use crate::tui::widgets::row::Row;
 
-pub(super) fn draw(
-    drawing: Drawing<'_>,
-    review: &Review,
-    cursor: usize,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+pub(super) fn draw(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
     let Drawing { theme, layout, .. } = drawing;
     let (first, rest) = split(area, 1);
-    header::draw(drawing, review, first, buffer);
-    let (middle, foot) = split(rest, rest.height.saturating_sub(bottom::height(layout)));
-    bottom::draw(drawing, review, foot, buffer);
+    header::draw(drawing, review, first);
+    let (middle, foot) = split_last(rest, bottom::height(layout));
+    bottom::draw(drawing, review, foot);
     let blank = u16::from(layout >= Layout::Standard);
     let (line, rest) = split(split(middle, blank).1, 1);
     let ends = loose_ends(&review.session);
     let title = Row::new(theme).left("Before you decide", theme.strong());
     let told = told(&ends, title.room_beside(line.width.saturating_sub(2)));
-    title.right(told, theme.plain()).render(inset(line), buffer);
+    title.right(told, theme.plain()).draw_on(drawing, inset(line));
     let (line, list) = split(rest, 1);
-    rule(drawing, inset(line), buffer);
+    rule(drawing, inset(line));
     if ends.is_empty() {
         let words = "Every item is talked about, every gap has an owner. {Decide} decides.";
         let words = drawing.model.told(words);
-        Row::new(theme).left(words, theme.plain()).render(inset(split(list, 1).0), buffer);
+        Row::new(theme).left(words, theme.plain()).draw_on(drawing, inset(split(list, 1).0));
         return;
     }
     let cursor = cursor.min(ends.len() - 1);
-    let shown = window(ends.len(), cursor, usize::from(list.height.max(1)));
-    let hidden = (shown.start, ends.len() - shown.end);
-    let mut lines = rows(inset(list));
     let longest = ends.iter().map(|(end, _)| end.words().len()).max().unwrap_or(0) + 2;
-    for (row, index) in lines.by_ref().zip(shown) {
-        drawing.spot(row, Target::Row(index));
+    for (index, line) in list_rows(drawing, ends.len(), cursor, inset(list), "   ") {
+        drawing.spot(line, Target::Row(index));
         let (end, item) = ends[index];
-        let is_selected = index == cursor;
         let answer = review.session.answer(item);
-        let gutter = if is_selected { theme.glyphs.cursor } else { " " };
-        let style = if is_selected { theme.strong() } else { theme.plain() };
+        let (row, style) = list_row(drawing, index == cursor);
         let reason = if end == LooseEnd::Blocker { theme.alarm() } else { theme.plain() };
         let glyph = theme.glyph(answer.status);
         let status = if layout >= Layout::Standard {
@@ -59,18 +48,10 @@ pub(super) fn draw(
         } else {
             format!("{glyph} ")
         };
-        Row::new(theme)
-            .left(format!("{gutter} "), theme.accent())
-            .left(format!("{:<longest$}", end.words()), reason)
+        row.left(format!("{:<longest$}", end.words()), reason)
             .left(status, theme.status(answer.status))
             .left(review.session.checklist().item(item).text.shown().into_cow(), style)
-            .render(row, buffer);
-        if index + 1 == ends.len() - hidden.1 {
-            break;
-        }
-    }
-    if let (Some(hidden), Some(row)) = (words::hidden(hidden.0, hidden.1), lines.next()) {
-        Row::new(theme).left(format!("   {hidden}"), theme.quiet()).render(row, buffer);
+            .draw_on(drawing, line);
     }
 }
 

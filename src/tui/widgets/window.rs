@@ -4,75 +4,63 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
 
+use crate::domain::basics::text::columns;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::row::{Row, write};
 
 /// The columns beside a box below which only remnants of words would show.
 const REMNANT: u16 = 10;
 
-/// A box with a title.
-#[derive(Clone, Debug)]
-pub struct Window<'w> {
-    /// The title, safe to show.
-    pub title: String,
-    /// The theme.
-    pub theme: &'w Theme,
+/// Returns the columns inside a box of at most this width in the middle of `area`.
+pub fn inside(area: Rect, width: u16) -> u16 {
+    centred(area, width, 0).width.saturating_sub(4)
 }
 
-impl Window<'_> {
-    /// Returns the columns inside a box of at most this width in the middle of `area`.
-    pub fn inside(area: Rect, width: u16) -> u16 {
-        Self::place(area, width, 0).width.saturating_sub(4)
+/// Returns a place in the middle of `area` for a box of at most this size. Where hardly anything would be
+/// seen beside it, it takes the whole width: remnants of words say nothing.
+pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
+    let fit = |wanted: u16, room: u16, remnant: u16| {
+        if wanted.saturating_add(remnant) > room { room } else { wanted }
+    };
+    let width = fit(width, area.width, 2 * REMNANT);
+    let height = fit(height, area.height, 2);
+    Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
     }
+}
 
-    /// Returns a place in the middle of `area` for a box of at most this size. Where hardly anything would be
-    /// seen beside it, it takes the whole width: remnants of words say nothing.
-    pub fn place(area: Rect, width: u16, height: u16) -> Rect {
-        let fit = |wanted: u16, room: u16, remnant: u16| {
-            if wanted.saturating_add(remnant) > room { room } else { wanted }
-        };
-        let width = fit(width, area.width, 2 * REMNANT);
-        let height = fit(height, area.height, 2);
-        Rect {
-            x: area.x + (area.width - width) / 2,
-            y: area.y + (area.height - height) / 2,
-            width,
-            height,
-        }
+/// Draws a box with a title that is safe to show; returns the place inside, a blank column away from the edges.
+pub fn draw(title: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+    let area = area.intersection(buffer.area);
+    clear(area, buffer);
+    if area.width < 4 || area.height < 3 {
+        return Rect { width: 0, height: 0, ..area };
     }
-
-    /// Draws the box; returns the place inside, a blank column away from the edges.
-    pub fn draw(self, area: Rect, buffer: &mut Buffer) -> Rect {
-        let area = area.intersection(buffer.area);
-        clear(area, buffer);
-        if area.width < 4 || area.height < 3 {
-            return Rect { width: 0, height: 0, ..area };
-        }
-        let [top_left, top_right, bottom_right, bottom_left, across, down] =
-            self.theme.glyphs.frame;
-        let style = self.theme.plain();
-        let (right, bottom) = (area.right() - 1, area.bottom() - 1);
-        for x in area.x + 1..right {
-            write(buffer, x, area.y, across, style);
-            write(buffer, x, bottom, across, style);
-        }
-        for y in area.y + 1..bottom {
-            write(buffer, area.x, y, down, style);
-            write(buffer, right, y, down, style);
-        }
-        for (x, y, corner) in [
-            (area.x, area.y, top_left),
-            (right, area.y, top_right),
-            (right, bottom, bottom_right),
-            (area.x, bottom, bottom_left),
-        ] {
-            write(buffer, x, y, corner, style);
-        }
-        let title = Rect { x: area.x + 2, width: area.width - 4, height: 1, ..area };
-        let row = Row::new(self.theme).left(format!(" {} ", self.title), self.theme.strong());
-        row.render(title, buffer);
-        Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
+    let [top_left, top_right, bottom_right, bottom_left, across, down] = theme.glyphs.frame;
+    let style = theme.plain();
+    let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+    for x in area.x + 1..right {
+        write(buffer, x, area.y, across, style);
+        write(buffer, x, bottom, across, style);
     }
+    for y in area.y + 1..bottom {
+        write(buffer, area.x, y, down, style);
+        write(buffer, right, y, down, style);
+    }
+    for (x, y, corner) in [
+        (area.x, area.y, top_left),
+        (right, area.y, top_right),
+        (right, bottom, bottom_right),
+        (area.x, bottom, bottom_left),
+    ] {
+        write(buffer, x, y, corner, style);
+    }
+    let top = Rect { x: area.x + 2, width: area.width - 4, height: 1, ..area };
+    Row::new(theme).left(format!(" {title} "), theme.strong()).render(top, buffer);
+    Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
 }
 
 /// Clears the ground. A wide character that the left edge would cut goes as a whole: its other half
@@ -81,7 +69,7 @@ fn clear(area: Rect, buffer: &mut Buffer) {
     if let Some(left) = area.x.checked_sub(1) {
         for y in area.y..area.bottom() {
             if let Some(cell) = buffer.cell_mut((left, y))
-                && crate::domain::basics::text::columns(cell.symbol()) > 1
+                && columns(cell.symbol()) > 1
             {
                 cell.set_symbol(" ");
             }

@@ -1,10 +1,8 @@
 //! The facts of the summary: what is decided, what blocks, which risks are accepted, what changed since
 //! last time; and what of them stands where not all have room.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
 
 use crate::domain::basics::text::{Shown, Text};
 use crate::domain::insight::compare;
@@ -15,7 +13,7 @@ use crate::domain::records::last_time::LastTime;
 use crate::domain::session::Session;
 use crate::domain::session::value;
 use crate::tui::model::review::Review;
-use crate::tui::view::drawing::{Drawing, inset, rows, split};
+use crate::tui::view::drawing::{Draw, Drawing, inset, rows, split};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
@@ -237,7 +235,7 @@ fn parked(session: &Session) -> Option<String> {
 
 /// Draws facts below one another, the most important where not all fit. Free rows go to those that are
 /// longer than one.
-pub(super) fn draw(drawing: Drawing<'_>, facts: Vec<Fact>, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(drawing: Drawing<'_>, facts: Vec<Fact>, area: Rect) {
     let theme = drawing.theme;
     let width = beside_label(area.width);
     let height = usize::from(area.height);
@@ -262,7 +260,7 @@ pub(super) fn draw(drawing: Drawing<'_>, facts: Vec<Fact>, area: Rect, buffer: &
             let shown = if label == label_before { "" } else { label };
             label_before = label;
             let row = Row::new(theme).left(format!("{shown:<LABEL$}"), theme.quiet());
-            row.left(line, style).render(lines.next().unwrap_or_default(), buffer);
+            row.left(line, style).draw_on(drawing, lines.next().unwrap_or_default());
         }
     }
 }
@@ -286,17 +284,11 @@ fn fitting(mut facts: Vec<Fact>, width: u16, height: usize) -> Vec<Fact> {
 }
 
 /// Draws at most so many rows of facts and returns the area below.
-pub(super) fn draw_worst(
-    drawing: Drawing<'_>,
-    review: &Review,
-    area: Rect,
-    most: usize,
-    buffer: &mut Buffer,
-) -> Rect {
+pub(super) fn draw_worst(drawing: Drawing<'_>, review: &Review, area: Rect, most: usize) -> Rect {
     let width = inset(area).width;
     let facts = fitting(known(drawing, review), width, most);
     let least = least_rows(&facts, width).min(most);
     let (part, rest) = split(area, u16::try_from(least).unwrap_or(u16::MAX));
-    draw(drawing, facts, inset(part), buffer);
+    draw(drawing, facts, inset(part));
     rest
 }
