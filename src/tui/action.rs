@@ -1,8 +1,6 @@
 //! Actions: all that a key can do, with the words for it. The keymap says which key does it, `availability` if
 //! it can be done now, and `update` carries it out.
 
-use crate::tui::screens::Screen;
-
 /// An act of the program that a key or the palette can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "`words` says what each does, to users and developers alike")]
@@ -63,8 +61,9 @@ pub enum Action {
     CompleteOwner,
     OpenEditor,
     // Review.
-    /// A screen of the review.
-    Open(&'static Screen),
+    /// The page of the item under the cursor.
+    OpenItem,
+    OpenSummary,
     Export,
     ImportReport,
     SaveCopy,
@@ -227,7 +226,8 @@ impl Action {
             Self::PreviousField => (Writing, "in a field: previous field"),
             Self::CompleteOwner => (Writing, "in the owner field, at its end: complete the name"),
             Self::OpenEditor => (Writing, "in a field: the external editor"),
-            Self::Open(screen) => (Review, screen.title),
+            Self::OpenItem => (Review, "the item's page: note, evidence, guide, history"),
+            Self::OpenSummary => (Review, "the summary, with what is open"),
             Self::Export => (Review, "export as a report"),
             Self::ImportReport => (Review, "read an edited report back"),
             Self::OpenMeeting => (Review, "the meeting: item by item, with the clock"),
@@ -282,7 +282,7 @@ impl Action {
             Self::KeepShown | Self::TakeOther => "conflict merge settle",
             Self::AcceptRisk => "accepted sign off exception waive",
             Self::OpenMeeting => "facilitate timer clock agenda",
-            Self::Open(screen) => screen.also,
+            Self::OpenSummary => "overview action plan trend",
             Self::ShowPeople => "attendees participants roles",
             Self::Decide => "go no-go sign",
             Self::StillSo => "same confirm unchanged",
@@ -312,11 +312,7 @@ impl Action {
 
     /// Returns the action's name in texts of our own that name its key: `MarkDone`.
     pub fn code(self) -> String {
-        let code = match self {
-            Self::Open(screen) => format!("Open{:?}", screen.page.context()),
-            _ => format!("{self:?}"),
-        };
-        code.chars().take_while(char::is_ascii_alphabetic).collect()
+        format!("{self:?}").chars().take_while(char::is_ascii_alphabetic).collect()
     }
 
     /// Returns the action's name in words: `mark done`.

@@ -12,14 +12,7 @@ use std::sync::LazyLock;
 
 use crate::tui::action::{Action, Group};
 use crate::tui::chord::{Chord, Key};
-use crate::tui::screens::{Context, ITEM, Keys, SUMMARY};
-
-/// The action of a row: fixed, or depending on the digit.
-#[derive(Clone, Copy, Debug)]
-enum Does {
-    Always(Action),
-    WithDigit(fn(u8) -> Action),
-}
+use crate::tui::screens::{Context, Keys};
 
 /// The hint that the footer shows for a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,20 +36,13 @@ pub struct Row {
     scope: Scope,
     /// The standard keys; none for what is reached by the palette only.
     pub chords: &'static [Chord],
-    does: Does,
+    /// The action; [`Action::GoToCategory`] goes by the digit that is its key.
+    pub action: Action,
     /// Its hint in the footer, if any.
     pub hint: Option<Hint>,
 }
 
 impl Row {
-    /// Returns the action, as far as it does not depend on a digit.
-    pub fn action(&self) -> Action {
-        match self.does {
-            Does::Always(action) => action,
-            Does::WithDigit(with) => with(1),
-        }
-    }
-
     /// Returns whether the keys work in a context.
     pub fn works_in(&self, context: Context) -> bool {
         match self.scope {
@@ -80,7 +66,7 @@ const fn k(key: Key) -> Chord {
 }
 
 const fn row(keys: Keys, chords: &'static [Chord], action: Action, hint: Option<Hint>) -> Row {
-    Row { scope: Scope::Of(keys), chords, does: Does::Always(action), hint }
+    Row { scope: Scope::Of(keys), chords, action, hint }
 }
 
 const fn only(
@@ -89,7 +75,7 @@ const fn only(
     action: Action,
     hint: Option<Hint>,
 ) -> Row {
-    Row { scope: Scope::Only(contexts), chords, does: Does::Always(action), hint }
+    Row { scope: Scope::Only(contexts), chords, action, hint }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "a row of the table takes a hint or none")]
@@ -152,16 +138,11 @@ pub const TABLE: &[Row] = &[
     only(&[Context::People], &[c('r')], Action::ChangeRole, hint(1, "role")),
     only(&[Context::People], &[c('X')], Action::RemovePerson, hint(1, "off")),
     // Review and Home.
-    only(&[Context::Review], &[k(Key::Enter)], Action::Open(&ITEM), hint(5, "item page")),
-    only(&[Context::Meeting], &[k(Key::Enter)], Action::Open(&ITEM), None),
+    only(&[Context::Review], &[k(Key::Enter)], Action::OpenItem, hint(5, "item page")),
+    only(&[Context::Meeting], &[k(Key::Enter)], Action::OpenItem, None),
     row(Keys::Session, &[c('w')], Action::OpenMeeting, hint(4, "meeting")),
-    row(Keys::Session, &[c('s')], Action::Open(&SUMMARY), hint(4, "summary")),
-    only(
-        &[Context::Meeting, Context::WrapUp],
-        &[c('s')],
-        Action::Open(&SUMMARY),
-        hint(6, "summary"),
-    ),
+    row(Keys::Session, &[c('s')], Action::OpenSummary, hint(4, "summary")),
+    only(&[Context::Meeting, Context::WrapUp], &[c('s')], Action::OpenSummary, hint(6, "summary")),
     row(Keys::Reviews, &[c('P')], Action::ShowPeople, None),
     row(Keys::Session, &[], Action::SaveCopy, None),
     only(&[Context::Home], &[k(Key::Enter)], Action::OpenSession, hint(1, "go on")),
@@ -198,7 +179,7 @@ pub const TABLE: &[Row] = &[
     Row {
         scope: Scope::Of(Keys::Session),
         chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')],
-        does: Does::WithDigit(Action::GoToCategory),
+        action: Action::GoToCategory(1),
         hint: None,
     },
     row(Keys::Session, &[c('.')], Action::NextUnassessed, hint(2, "next open")),
@@ -268,7 +249,7 @@ impl Keymap {
         context: Context,
     ) -> impl Iterator<Item = Chord> + 'k {
         let acts = move |chord: &Chord| !context.takes_text() || chord.typed().is_none();
-        let chords = match self.own(row.action()) {
+        let chords = match self.own(row.action) {
             Some(own) if !context.takes_text() => &own.chords,
             Some(own) if !own.in_text.is_empty() && row.chords.iter().any(acts) => &own.in_text,
             _ => row.chords,
@@ -283,9 +264,11 @@ impl Keymap {
     /// Returns the action of a chord in a context. Of a row with digits, it is the action of that digit.
     pub fn resolve(&self, context: Context, chord: Chord) -> Option<Action> {
         let row = rows_in(context).find(|row| self.chords(row, context).any(|own| own == chord))?;
-        Some(match (row.does, chord.typed().and_then(|c| c.to_digit(10))) {
-            (Does::WithDigit(with), Some(digit)) => with(u8::try_from(digit).unwrap_or_default()),
-            _ => row.action(),
+        Some(match (row.action, chord.typed().and_then(|c| c.to_digit(10))) {
+            (Action::GoToCategory(_), Some(digit)) => {
+                Action::GoToCategory(u8::try_from(digit).unwrap_or_default())
+            }
+            (action, _) => action,
         })
     }
 
@@ -297,7 +280,7 @@ impl Keymap {
 
     /// Returns the first key of an action in a context, in words.
     pub fn key_in(&self, context: Context, action: Action) -> Option<String> {
-        let mut rows = rows_in(context).filter(|row| row.action() == action);
+        let mut rows = rows_in(context).filter(|row| row.action == action);
         rows.find_map(|row| self.chords(row, context).next()).map(|chord| chord.to_string())
     }
 
@@ -318,7 +301,7 @@ impl Keymap {
     fn key_of(&self, context: Context, name: &str) -> String {
         static BY_CODE: LazyLock<HashMap<String, Action>> = LazyLock::new(|| {
             let coded = |action: Action| (action.code(), action);
-            TABLE.iter().map(Row::action).map(coded).collect()
+            TABLE.iter().map(|row| row.action).map(coded).collect()
         });
         let Some(&action) = BY_CODE.get(name) else {
             return name.to_owned();
@@ -377,13 +360,13 @@ fn grouped(
 ) -> Vec<(Group, Vec<(String, Action)>)> {
     let mut actions: Vec<(Action, Vec<String>)> = Vec::new();
     for (row, chords) in rows {
-        let keys = match row.does {
-            Does::WithDigit(_) => vec!["1-9".to_owned()],
-            Does::Always(_) => chords.iter().map(Chord::to_string).collect(),
+        let keys = match row.action {
+            Action::GoToCategory(_) => vec!["1-9".to_owned()],
+            _ => chords.iter().map(Chord::to_string).collect(),
         };
-        let known = actions.iter().position(|(action, _)| *action == row.action());
+        let known = actions.iter().position(|(action, _)| *action == row.action);
         let index = known.unwrap_or_else(|| {
-            actions.push((row.action(), Vec::new()));
+            actions.push((row.action, Vec::new()));
             actions.len() - 1
         });
         for key in keys {

@@ -37,7 +37,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::motion::Extent;
 use crate::tui::model::mouse::Spot;
 use crate::tui::model::outside::Outside;
-use crate::tui::model::overlay::{Departure, Overlay};
+use crate::tui::model::overlay::{Departure, Leaving, Overlay};
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
 
@@ -90,8 +90,8 @@ pub struct Model {
     pub home: Home,
     /// The open session; without one Home is shown.
     pub review: Option<Box<Review>>,
-    /// The destination on leaving the open session.
-    pub root: Root,
+    /// The destination on leaving the open session: Home, unless the command line named the session.
+    pub root: Leaving,
     /// The overlays, the topmost last.
     pub overlays: Vec<Overlay>,
     /// A strip for several items that was closed with text in it: opened again it says the same.
@@ -139,15 +139,6 @@ impl Waiting {
 /// The smallest size in which anything can be done.
 pub const SMALLEST: Size = Size { width: 40, height: 10 };
 
-/// The destination on leaving the open session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Root {
-    /// To Home, from where it was opened.
-    Home,
-    /// To the shell: the command line named the session.
-    Session,
-}
-
 impl Model {
     /// Returns the state at Home, with the list not read yet.
     pub fn at_home(setup: Setup, size: Size, now: Now) -> Self {
@@ -158,7 +149,7 @@ impl Model {
             now,
             home: Home::default(),
             review: None,
-            root: Root::Home,
+            root: Leaving::ToHome,
             overlays: Vec::new(),
             set_aside: None,
             written_down: FormTexts::new(),
@@ -178,7 +169,7 @@ impl Model {
         let mut review = Box::new(Review::new(opened));
         review.keep_time(now);
         let review = Some(review);
-        Self { review, overlays, root: Root::Session, ..Self::at_home(setup, size, now) }
+        Self { review, overlays, root: Leaving::ToShell, ..Self::at_home(setup, size, now) }
     }
 
     /// Returns the local date.

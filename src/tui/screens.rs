@@ -199,35 +199,6 @@ pub enum Page {
     },
 }
 
-/// A screen of a review that a key opens, with the words for opening it.
-#[derive(Debug, PartialEq, Eq, Hash)]
-pub struct Screen {
-    /// The screen as it is opened.
-    pub page: Page,
-    /// The title in help and palette.
-    pub title: &'static str,
-    /// Other words under which people look for it.
-    pub also: &'static str,
-    /// True if it names other reviews or people of them: the list of sessions is read for it.
-    pub names_others: bool,
-}
-
-/// The page of the item under the cursor.
-pub static ITEM: Screen = Screen {
-    page: Page::Item { scroll: 0 },
-    title: "the item's page: note, evidence, guide, history",
-    also: "",
-    names_others: false,
-};
-
-/// The summary.
-pub static SUMMARY: Screen = Screen {
-    page: Page::Summary { cursor: 0, category: CategoryNo(0) },
-    title: "the summary, with what is open",
-    also: "overview action plan trend",
-    names_others: true,
-};
-
 /// The things that a motion goes through.
 #[derive(Debug)]
 pub enum Course<'p> {

@@ -5,7 +5,7 @@
 //!
 //! 1. `effect`, `msg`, `availability`, `refusing`, `reviewing`, `changes`: what handlers need;
 //! 2. `drafts`, `searching`, `moving`, `closing`, `looks`, `mouse`, `outside`, `home`, `writing`;
-//! 3. `exporting`, `importing`, `people`, `deciding`, `meeting`, `summary`, `marking`, `merging`;
+//! 3. `exporting`, `importing`, `people`, `deciding`, `meeting`, `marking`, `merging`;
 //! 4. `undoing`, `leaving`, `overlays`, `keeping`, `reports`.
 #![deny(clippy::wildcard_enum_match_arm)]
 
@@ -34,7 +34,6 @@ mod refusing;
 mod reports;
 mod reviewing;
 mod searching;
-mod summary;
 mod undoing;
 mod writing;
 
@@ -46,6 +45,7 @@ pub use crate::tui::update::msg::Msg;
 
 use crate::domain::basics::day::Now;
 use crate::domain::records::answer::Resolution;
+use crate::domain::records::checklist::CategoryNo;
 use crate::domain::session::edit::Verdict;
 use crate::domain::session::field::AnswerField;
 use crate::tui::action::Action;
@@ -53,7 +53,7 @@ use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Way};
-use crate::tui::screens::{Page, Screen};
+use crate::tui::screens::Page;
 use crate::tui::update::overlays::Chosen;
 use crate::tui::update::refusing::{refuse, refuse_for};
 use crate::tui::update::reviewing::in_review;
@@ -215,11 +215,11 @@ fn choose(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Opens a screen of the review.
-fn open(model: &mut Model, screen: &Screen) -> Vec<Effect> {
-    let effects = if screen.names_others { home::know_others(model) } else { Vec::new() };
-    in_review(model, |review, _| review.open_page(screen.page));
-    effects
+/// Opens the summary. It names other reviews, for which the list of sessions is read.
+fn open_summary(model: &mut Model) -> Vec<Effect> {
+    let page = Page::Summary { cursor: 0, category: CategoryNo(0) };
+    in_review(model, |review, _| review.open_page(page));
+    home::know_others(model)
 }
 
 fn mark(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
@@ -253,21 +253,11 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::MoveLast => moving::go(model, Motion::Last),
         Action::PageDown => moving::go(model, Motion::PageDown),
         Action::PageUp => moving::go(model, Motion::PageUp),
-        Action::NextCategory => {
-            in_review(model, |review, at| moving::to_other_category(review, at, Way::Next))
-        }
-        Action::PreviousCategory => {
-            in_review(model, |review, at| moving::to_other_category(review, at, Way::Previous))
-        }
-        Action::GoToCategory(number) => {
-            in_review(model, |review, at| moving::to_category(review, at, number))
-        }
-        Action::NextUnassessed => {
-            in_review(model, |review, at| moving::to_unassessed(review, at, Way::Next))
-        }
-        Action::PreviousUnassessed => {
-            in_review(model, |review, at| moving::to_unassessed(review, at, Way::Previous))
-        }
+        Action::NextCategory => moving::to_other_category(model, Way::Next),
+        Action::PreviousCategory => moving::to_other_category(model, Way::Previous),
+        Action::GoToCategory(number) => moving::to_category(model, number),
+        Action::NextUnassessed => moving::to_unassessed(model, Way::Next),
+        Action::PreviousUnassessed => moving::to_unassessed(model, Way::Previous),
         Action::Find => overlays::show_find(model),
         Action::ChooseFilter => overlays::show_filters(model),
         Action::MarkDone => mark(model, Verdict::done()),
@@ -301,16 +291,19 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::TakeChanges => importing::apply(model),
         Action::SaveCopy => overlays::ask_copy(model),
         Action::OpenMeeting => meeting::open(model),
-        Action::Open(screen) => open(model, screen),
+        Action::OpenItem => {
+            in_review(model, |review, _| review.open_page(Page::Item { scroll: 0 }))
+        }
+        Action::OpenSummary => open_summary(model),
         Action::StillSo => in_review(model, meeting::still_so),
         Action::Skip => in_review(model, meeting::skip),
-        Action::StepBack => in_review(model, |review, _| moving::step_back(review)),
+        Action::StepBack => in_review(model, |review, _| moving::step(review, Motion::Up)),
         Action::BackToMarked => in_review(model, |review, _| meeting::back_to_marked(review)),
         Action::Park => in_review(model, meeting::park),
         Action::PauseClock => in_review(model, meeting::pause),
         Action::Decide => deciding::begin(model),
-        Action::Walk => in_review(model, |review, _| summary::walk(review)),
-        Action::GoToItem => in_review(model, |review, _| summary::go_to_item(review)),
+        Action::Walk => in_review(model, |review, _| meeting::walk(review)),
+        Action::GoToItem => in_review(model, |review, _| moving::to_selected_item(review)),
         Action::ShowPeople => people::show(model),
         Action::AddPerson => people::ask(model),
         Action::TogglePresent => people::toggle_present(model),

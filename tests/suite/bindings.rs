@@ -7,7 +7,7 @@ use readyroom::store::config;
 use readyroom::tui::action::Action;
 use readyroom::tui::chord::Chord;
 use readyroom::tui::keymap::{Keymap, TABLE, rows_in};
-use readyroom::tui::screens::{Context, ITEM, SUMMARY};
+use readyroom::tui::screens::Context;
 use readyroom::tui::update::Msg;
 
 use crate::cli::Shell;
@@ -28,12 +28,12 @@ fn everything_elsewhere() -> String {
     let mut keys = vec!["[keys]\n".to_owned()];
     let mut known = Vec::new();
     for row in TABLE {
-        let action = row.action();
+        let action = row.action;
         if known.contains(&action) || matches!(action, Action::GoToCategory(_)) {
             continue;
         }
         known.push(action);
-        let in_text = TABLE.iter().filter(|row| row.action() == action).any(|row| {
+        let in_text = TABLE.iter().filter(|row| row.action == action).any(|row| {
             row.contexts().any(Context::takes_text)
                 && row.chords.iter().any(|chord| chord.typed().is_none())
         });
@@ -63,7 +63,7 @@ impl Stage {
     fn act(&mut self, action: Action) -> bool {
         let keymap = self.model.setup.keymap.clone();
         let context = self.model.context();
-        let mut rows = rows_in(context).filter(|row| row.action() == action);
+        let mut rows = rows_in(context).filter(|row| row.action == action);
         let chord: Option<Chord> = rows.find_map(|row| keymap.chords(row, context).next());
         let has_key = chord.map(|chord| self.send(Msg::Key(chord))).is_some();
         if matches!(action, Action::Export | Action::ImportReport) && has_key {
@@ -81,7 +81,7 @@ fn names_no_standard_key(stage: &Stage, after: &str) {
         ["Enter", "Space", "Backspace", "Tab", "Shift-Tab", "PgUp", "PgDn", "F1"];
     let characters: Vec<String> = TABLE
         .iter()
-        .filter(|row| !matches!(row.action(), Action::GoToCategory(_)))
+        .filter(|row| !matches!(row.action, Action::GoToCategory(_)))
         .flat_map(|row| row.chords)
         .filter(|chord| ![Chord::char('a'), Chord::char('I'), Chord::ctrl('c')].contains(chord))
         .filter(|chord| chord.typed().is_some() || chord.to_string().starts_with("Ctrl-"))
@@ -123,10 +123,10 @@ fn no_standard_key_is_named_when_every_action_has_another() {
             names_no_standard_key(&beginning, "the start");
             // In ASCII the letters of this test cannot be shown.
             let rows = rows_in(beginning.model.context());
-            for row in rows.filter(|row| row.action() != Action::ToggleAscii) {
+            for row in rows.filter(|row| row.action != Action::ToggleAscii) {
                 let mut stage = start();
-                stage.act(row.action());
-                names_no_standard_key(&stage, &format!("{:?}", row.action()));
+                stage.act(row.action);
+                names_no_standard_key(&stage, &format!("{:?}", row.action));
             }
         }
     }
@@ -140,13 +140,13 @@ fn no_standard_key_is_named_on_the_way_through_a_review() {
         &[A::MarkDone, A::Undo, A::Redo, A::Undo, A::Tick, A::MoveDown, A::Tick, A::Close],
         &[A::ChooseFilter, A::MoveDown, A::Choose, A::NextCategory, A::Close],
         &[A::EditNote, A::NextField, A::NextField, A::ShowHelp, A::PageDown, A::Close, A::Keep],
-        &[A::Open(&ITEM), A::PageDown, A::ShowPalette, A::Close, A::GoBack],
+        &[A::OpenItem, A::PageDown, A::ShowPalette, A::Close, A::GoBack],
         &[A::ShowPalette, A::PageDown, A::PageDown, A::PageDown, A::Close],
         &[A::Export, A::NextFormat, A::PageDown, A::CopyReport, A::Keep],
         &[A::Export, A::Keep, A::Export, A::Keep, A::SayNo, A::Close],
         &[A::ImportReport, A::Keep, A::Close],
         &[A::MarkMissing, A::AcceptRisk, A::NextField, A::Close],
-        &[A::Open(&SUMMARY), A::Decide, A::MoveDown, A::Choose, A::NextField, A::Close],
+        &[A::OpenSummary, A::Decide, A::MoveDown, A::Choose, A::NextField, A::Close],
         &[A::ShowPeople, A::AddPerson, A::Close, A::TogglePresent, A::Close],
         &[A::MarkNotApplicable, A::Keep, A::Close],
         &[A::PreviousUnassessed, A::StillSo, A::DiscardDraft],
@@ -175,7 +175,7 @@ fn no_standard_key_is_named_on_the_way_through_a_review() {
             A::Close,
             A::Decide,
             A::Close,
-            A::Open(&SUMMARY),
+            A::OpenSummary,
             A::Walk,
         ];
         journey(start(), &[begun, &meeting].concat());
@@ -185,7 +185,7 @@ fn no_standard_key_is_named_on_the_way_through_a_review() {
 /// Texts name an action in braces for its key; a misspelt name would be shown as it is.
 #[test]
 fn every_action_that_a_text_names_is_in_the_table() {
-    let names: Vec<String> = TABLE.iter().map(|row| row.action().code()).collect();
+    let names: Vec<String> = TABLE.iter().map(|row| row.action.code()).collect();
     let mut count = 0;
     for (file, text) in crate::house::code() {
         let in_braces = text.split('{').skip(1).filter_map(|part| part.split_once('}'));

@@ -353,19 +353,18 @@ fn key_of(context: Context, action: Action) -> Option<Chord> {
     if matches!(action, Action::GoToCategory(_)) {
         return None;
     }
-    let mut rows = rows_in(context).filter(|row| row.action() == action);
+    let mut rows = rows_in(context).filter(|row| row.action == action);
     rows.find_map(|row| ELSEWHERE.chords(row, context).next())
 }
 
 /// Every key that means something, by its words.
 fn keys_by_words() -> BTreeMap<String, (Chord, Action)> {
     let mut keys = BTreeMap::new();
-    let has_key =
-        |row: &&Row| row.contexts().any(|context| key_of(context, row.action()).is_some());
+    let has_key = |row: &&Row| row.contexts().any(|context| key_of(context, row.action).is_some());
     for row in TABLE.iter().filter(has_key) {
         for context in row.contexts() {
             for chord in ELSEWHERE.chords(row, context) {
-                keys.insert(chord.to_string(), (chord, row.action()));
+                keys.insert(chord.to_string(), (chord, row.action));
             }
         }
     }
@@ -562,13 +561,13 @@ fn every_hint_of_a_footer_is_a_row_of_the_table_and_can_be_clicked() {
                 let broken = Lack::ALL
                     .into_iter()
                     .flat_map(|lack| [false, true].map(|can| lack.opening(can)));
-                let broken = broken.filter(|_| row.action() == Action::OpenSession);
+                let broken = broken.filter(|_| row.action == Action::OpenSession);
                 let mut labels = row.hint.map(|hint| hint.label).into_iter().chain(broken);
                 key.is_some_and(|key| labels.any(|label| format!("{key} {label}") == text))
             };
             let row = rows_in(context).find(is_shown);
             let row = row.unwrap_or_else(|| panic!("`{text}` in {context:?} after {keys:?}"));
-            assert_eq!(row.action(), action, "`{text}` after {keys:?}");
+            assert_eq!(row.action, action, "`{text}` after {keys:?}");
             assert_eq!(availability(action, &stage.model), Ok(()), "`{text}` after {keys:?}");
             if !clicked.insert(format!("{context:?}{action:?}")) {
                 continue;
@@ -600,8 +599,8 @@ fn every_context_is_reached_and_every_hint_of_the_table_is_shown_in_it() {
     assert_eq!(reached, Context::ALL.iter().map(|context| format!("{context:?}")).collect());
     let mut missing = Vec::new();
     for row in TABLE.iter().filter(|row| row.hint.is_some()) {
-        let is_missing = |context: &Context| !shown.contains(&place(*context, row.action()));
-        missing.extend(row.contexts().filter(is_missing).map(|context| (context, row.action())));
+        let is_missing = |context: &Context| !shown.contains(&place(*context, row.action));
+        missing.extend(row.contexts().filter(is_missing).map(|context| (context, row.action)));
     }
     assert!(missing.is_empty(), "{missing:?}");
 }
@@ -634,7 +633,7 @@ fn help(stage: &mut Stage) -> Vec<String> {
 fn expected(context: Context) -> BTreeSet<String> {
     let mut by_action: BTreeMap<String, (Vec<String>, Action)> = BTreeMap::new();
     for row in rows_in(context) {
-        let action = row.action();
+        let action = row.action;
         let keys: Vec<String> = if matches!(action, Action::GoToCategory(_)) {
             vec!["1-9".to_owned()]
         } else {
@@ -704,7 +703,7 @@ fn the_palette_offers_exactly_the_actions_that_can_act() {
         let actions: BTreeSet<String> =
             offered.iter().map(|(action, _)| format!("{action:?}")).collect();
         let in_table: BTreeSet<String> = rows_in(context)
-            .map(|row| format!("{:?}", row.action()))
+            .map(|row| format!("{:?}", row.action))
             .filter(|action| action != "ShowPalette")
             .collect();
         assert_eq!(actions, in_table, "{context:?}");

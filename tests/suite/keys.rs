@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use readyroom::tui::action::Action;
 use readyroom::tui::chord::{Chord, Key};
 use readyroom::tui::keymap::{self, Keymap, TABLE};
-use readyroom::tui::screens::{Context, ITEM, SUMMARY};
+use readyroom::tui::screens::Context;
 
 use crate::stage::{Stage, chords};
 
@@ -25,7 +25,7 @@ fn no_key_stands_twice_in_a_context() {
 fn brackets_and_capital_o_are_bound_to_nothing() {
     for row in TABLE {
         for key in ['[', 'O'] {
-            assert!(!row.chords.contains(&Chord::char(key)), "{key}: {:?}", row.action());
+            assert!(!row.chords.contains(&Chord::char(key)), "{key}: {:?}", row.action);
         }
     }
 }
@@ -160,11 +160,11 @@ fn every_documented_key_is_bound() {
         ("t", A::EditDue),
         ("e", A::EditEvidence),
         ("b", A::ToggleBlocker),
-        ("<Enter>", A::Open(&ITEM)),
+        ("<Enter>", A::OpenItem),
         ("E", A::Export),
         ("I", A::ImportReport),
         ("w", A::OpenMeeting),
-        ("s", A::Open(&SUMMARY)),
+        ("s", A::OpenSummary),
         ("a", A::AcceptRisk),
     ];
     let home = [
@@ -198,7 +198,7 @@ fn every_documented_key_is_bound() {
     // On the item's page marks, writing and moving work alike.
     let on_page: Vec<_> = review
         .into_iter()
-        .filter(|(_, action)| ![A::Open(&ITEM), A::ChooseFilter].contains(action))
+        .filter(|(_, action)| ![A::OpenItem, A::ChooseFilter].contains(action))
         .collect();
     check(Context::Item, &on_page);
 }
@@ -206,22 +206,22 @@ fn every_documented_key_is_bound() {
 #[test]
 fn every_row_has_words_and_every_action_is_reachable() {
     for row in TABLE {
-        assert!(!row.action().words().title.is_empty());
+        assert!(!row.action.words().title.is_empty());
         let by_palette = row.chords.is_empty();
         let is_rare = matches!(
-            row.action(),
+            row.action,
             Action::DiscardDraft
                 | Action::SaveCopy
                 | Action::ToggleAscii
                 | Action::NextTheme
                 | Action::ToggleMouse
         );
-        assert!(!by_palette || is_rare, "{:?}", row.action());
+        assert!(!by_palette || is_rare, "{:?}", row.action);
     }
     let listed: Vec<_> =
         Keymap::default().by_group().into_iter().flat_map(|(_, actions)| actions).collect();
     for row in TABLE {
-        let action = row.action();
+        let action = row.action;
         assert!(listed.iter().any(|(_, other)| *other == action), "{action:?}");
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::format::problem::nearest;
 use crate::store::config::{Binding, Flaw, Named};
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Held, Key};
-use crate::tui::keymap::{Does, Keymap, Own, Row, TABLE, grouped, rows_in};
+use crate::tui::keymap::{Keymap, Own, Row, TABLE, grouped, rows_in};
 use crate::tui::screens::Context;
 
 /// The keys that cannot be rebound, each with the reason.
@@ -67,7 +67,7 @@ impl Keymap {
 
     /// Returns the keys that two actions share in a context.
     fn collisions(&self, context: Context) -> Vec<(Chord, [Action; 2])> {
-        let keys_of = |row: &'static Row| self.chords(row, context).map(|key| (key, row.action()));
+        let keys_of = |row: &'static Row| self.chords(row, context).map(|key| (key, row.action));
         let keys: Vec<(Chord, Action)> = rows_in(context).flat_map(keys_of).collect();
         let collision = |(index, (chord, action)): (usize, &(Chord, Action))| {
             let (_, other) = keys[..index].iter().find(|(known, _)| known == chord)?;
@@ -89,7 +89,7 @@ pub fn template() -> String {
         };
         format!("# {} = {keys}  # {}\n", action.slug(), action.words().title)
     };
-    let lines = actions.filter(|(_, action)| !has_digits(*action)).map(line);
+    let lines = actions.filter(|(_, action)| !matches!(action, Action::GoToCategory(_))).map(line);
     std::iter::once("# [keys]\n".to_owned()).chain(lines).collect()
 }
 
@@ -126,11 +126,7 @@ fn read(binding: &Binding, bound: &mut Vec<Bound>) -> Result<Option<Own>, Vec<Fl
 }
 
 fn rows_of(action: Action) -> impl Iterator<Item = &'static Row> + Clone {
-    TABLE.iter().filter(move |row| row.action() == action)
-}
-
-fn has_digits(action: Action) -> bool {
-    rows_of(action).any(|row| matches!(row.does, Does::WithDigit(_)))
+    TABLE.iter().filter(move |row| row.action == action)
 }
 
 fn acts_in_text_only(action: Action) -> bool {
@@ -138,13 +134,11 @@ fn acts_in_text_only(action: Action) -> bool {
 }
 
 fn action_named(name: &str) -> Result<Action, String> {
-    match TABLE.iter().map(Row::action).find(|action| action.slug() == name) {
-        Some(action) if has_digits(action) => {
-            Err(format!("`{name}` stays on the digits from 1 to 9"))
-        }
+    match TABLE.iter().map(|row| row.action).find(|action| action.slug() == name) {
+        Some(Action::GoToCategory(_)) => Err(format!("`{name}` stays on the digits from 1 to 9")),
         Some(action) => Ok(action),
         None => {
-            let slugs: Vec<String> = TABLE.iter().map(|row| row.action().slug()).collect();
+            let slugs: Vec<String> = TABLE.iter().map(|row| row.action.slug()).collect();
             let slugs: Vec<&str> = slugs.iter().map(String::as_str).collect();
             let meant = nearest(name, &slugs).map(|slug| format!("; did you mean `{slug}`?"));
             Err(format!("no action `{}`{}", excerpt(name), meant.unwrap_or_default()))

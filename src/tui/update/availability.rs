@@ -97,7 +97,8 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::ToggleBlocker
         | Action::ImportReport
         | Action::OpenMeeting
-        | Action::Open(_)
+        | Action::OpenItem
+        | Action::OpenSummary
         | Action::ShowPeople
         | Action::AddPerson
         | Action::Skip

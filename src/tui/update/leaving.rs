@@ -1,8 +1,8 @@
 //! Ways out: back, to the shell, suspending, at once. Each saves first, unless the user leaves without.
 
 use crate::store::messages::Command;
+use crate::tui::model::Model;
 use crate::tui::model::overlay::{Departure, Leaving, Overlay, Question};
-use crate::tui::model::{Model, Root};
 use crate::tui::screens::Page;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::in_review;
@@ -20,10 +20,7 @@ pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
         review.close_page();
         return Vec::new();
     }
-    match model.root {
-        Root::Home => leave(model, Leaving::ToHome),
-        Root::Session => leave(model, Leaving::ToShell),
-    }
+    leave(model, model.root)
 }
 
 /// To the shell, from anywhere. Text in open fields becomes a draft.

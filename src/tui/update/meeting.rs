@@ -255,11 +255,15 @@ pub(super) fn still_so(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     Reaction { effects, message: go_on(review, &[item]).or(Some(told)) }
 }
 
-/// Goes through the items of the list before the decision once more, from the selected one on.
+/// Goes through the items of the list that is shown, one after the other, from the selected one on.
 pub(super) fn walk(review: &mut Review) {
-    let Page::WrapUp { cursor } = review.page else { return };
-    let items: Vec<ItemNo> =
-        loose_ends(&review.session).into_iter().map(|(_, item)| item).collect();
+    let (items, cursor) = match review.page {
+        Page::Summary { cursor, .. } => (review.session.action_plan(), cursor),
+        Page::WrapUp { cursor } => {
+            (loose_ends(&review.session).into_iter().map(|(_, item)| item).collect(), cursor)
+        }
+        Page::List | Page::Item { .. } | Page::Meeting => return,
+    };
     let Some(&item) = items.get(cursor) else { return };
     let mut agenda: Vec<ItemNo> = Vec::new();
     for item in items {
@@ -268,11 +272,15 @@ pub(super) fn walk(review: &mut Review) {
         }
     }
     let mut sitting = Sitting::round(agenda);
-    sitting.marked = review.sitting.marked;
     let before = sitting.agenda.iter().take_while(|other| **other != item);
     sitting.dealt = before.copied().collect();
+    if matches!(review.page, Page::Summary { .. }) {
+        review.open_page(Page::Meeting);
+    } else {
+        sitting.marked = review.sitting.marked;
+        review.close_page();
+    }
     review.sitting = sitting;
-    review.close_page();
     review.move_to(item);
 }
 

@@ -47,7 +47,7 @@ pub(super) fn click(model: &mut Model, click: Click) -> Vec<Action> {
 }
 
 fn turn(model: &Model, action: Action) -> Vec<Action> {
-    if !rows_in(model.context()).any(|row| row.action() == action) {
+    if !rows_in(model.context()).any(|row| row.action == action) {
         return Vec::new();
     }
     vec![action; WHEEL]
@@ -55,18 +55,14 @@ fn turn(model: &Model, action: Action) -> Vec<Action> {
 
 /// Selects a row of the list that listens.
 fn select(model: &mut Model, row: usize) {
-    let count = model.review.as_ref().map_or(0, |review| review.session.people().len());
-    match (model.overlays.last_mut(), model.review.as_deref_mut()) {
-        (Some(overlay), _) => overlay.place(count).into_iter().for_each(|place| place.select(row)),
-        (None, None) => model.home.cursor = row,
-        (None, Some(review)) if review.strip.is_some() => {}
-        (None, Some(review)) => match review.page.course(Motion::Down, &review.session) {
-            Course::Own(place) => place.select(row),
+    match moving::course(model, Motion::Down) {
+        Some(Course::Own(place)) => place.select(row),
+        Some(Course::Items) => drop(in_review(model, |review, _| {
             // What was drawn may be another checklist by now.
-            Course::Items if row < review.session.checklist().len() => {
+            if row < review.session.checklist().len() {
                 review.move_to(ItemNo(row));
             }
-            Course::Items | Course::Agenda => {}
-        },
+        })),
+        Some(Course::Agenda) | None => {}
     }
 }

@@ -7,9 +7,9 @@ use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Place, Way};
 use crate::tui::model::review::Review;
-use crate::tui::screens::{Course, Page};
+use crate::tui::screens::{Context, Course, Page};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::reviewing::Moment;
+use crate::tui::update::reviewing::{Moment, in_review};
 
 /// The number of items in a page of the review: a category of the usual size and the next.
 const PAGE_OF_ITEMS: usize = 8;
@@ -17,32 +17,32 @@ const PAGE_OF_ITEMS: usize = 8;
 /// Moves by lines and pages in the topmost overlay, or else on the screen.
 pub(super) fn go(model: &mut Model, motion: Motion) -> Vec<Effect> {
     let rows = usize::from(model.size.height.saturating_sub(8).max(1));
-    let (extent, today) = (model.extent, model.today());
-    let people = model.review.as_ref().map_or(0, |review| review.session.people().len());
-    let place = match (model.overlays.last_mut(), model.review.as_deref_mut()) {
-        (Some(overlay), _) => overlay.place(people),
-        (None, Some(review)) => match review.page.course(motion, &review.session) {
-            Course::Own(place) => Some(place),
-            Course::Agenda => {
-                step_in_meeting(review, motion);
-                None
-            }
-            Course::Items => {
-                go_in_review(review, motion, today);
-                None
-            }
-        },
-        (None, None) => {
-            let count = model.home.entries().len();
-            // Whoever moves chooses another one.
-            model.home.wanted = None;
-            Some(Place::Row(&mut model.home.cursor, count))
+    let extent = model.extent;
+    if model.context() == Context::Home {
+        // Whoever moves chooses another one.
+        model.home.wanted = None;
+    }
+    match course(model, motion) {
+        Some(Course::Own(place)) => place.go(motion, rows, extent),
+        Some(Course::Agenda) => return in_review(model, |review, _| step(review, motion)),
+        Some(Course::Items) => {
+            return in_review(model, |review, at| go_in_review(review, motion, at.today()));
         }
-    };
-    if let Some(place) = place {
-        place.go(motion, rows, extent);
+        None => {}
     }
     Vec::new()
+}
+
+/// Returns what a motion goes through in the topmost overlay, or else on the screen.
+pub(super) fn course(model: &mut Model, motion: Motion) -> Option<Course<'_>> {
+    let people = model.review.as_ref().map_or(0, |review| review.session.people().len());
+    let sessions = model.home.entries().len();
+    match (model.overlays.last_mut(), model.review.as_deref_mut()) {
+        (Some(overlay), _) => overlay.place(people).map(Course::Own),
+        (None, Some(review)) if review.strip.is_some() => None,
+        (None, Some(review)) => Some(review.page.course(motion, &review.session)),
+        (None, None) => Some(Course::Own(Place::Row(&mut model.home.cursor, sessions))),
+    }
 }
 
 fn go_in_review(review: &mut Review, motion: Motion, today: NaiveDate) {
@@ -62,13 +62,8 @@ fn go_in_review(review: &mut Review, motion: Motion, today: NaiveDate) {
     }
 }
 
-/// Goes back to the item before on the agenda of the meeting.
-pub(super) fn step_back(review: &mut Review) {
-    step_in_meeting(review, Motion::Up);
-}
-
 /// Moves to another item of the agenda, and changes nothing else.
-fn step_in_meeting(review: &mut Review, motion: Motion) {
+pub(super) fn step(review: &mut Review, motion: Motion) {
     if let Some(to) = review.sitting.towards(motion, review.cursor) {
         review.move_to(to);
     }
@@ -81,6 +76,15 @@ pub(super) fn to_nearest_shown(review: &mut Review, today: NaiveDate) {
     let shown = |item: &usize| review.filter.shows(review.session.answer(ItemNo(*item)), today);
     if let Some(to) = (cursor..count).find(shown).or_else(|| (0..cursor).rev().find(shown)) {
         review.move_to(ItemNo(to));
+    }
+}
+
+/// Goes from the list of the summary to the selected item.
+pub(super) fn to_selected_item(review: &mut Review) {
+    let Page::Summary { cursor, .. } = review.page else { return };
+    if let Some(&item) = review.session.action_plan().get(cursor) {
+        review.close_pages();
+        review.move_to(item);
     }
 }
 
@@ -108,55 +112,41 @@ fn go_or_refuse(review: &mut Review, moment: &Moment<'_>, to: Option<ItemNo>) ->
 }
 
 /// Goes to the category with a number, from 1.
-pub(super) fn to_category(review: &mut Review, moment: &Moment<'_>, number: u8) -> Option<Message> {
+pub(super) fn to_category(model: &mut Model, number: u8) -> Vec<Effect> {
     let category = CategoryNo(usize::from(number).saturating_sub(1));
-    let to = first_of(review, category, moment.today());
-    go_or_refuse(review, moment, to)
+    in_review(model, |review, moment| {
+        let to = first_of(review, category, moment.today());
+        go_or_refuse(review, moment, to)
+    })
 }
 
 /// Goes to the next category, or to the one before.
-pub(super) fn to_other_category(
-    review: &mut Review,
-    moment: &Moment<'_>,
-    way: Way,
-) -> Option<Message> {
-    if let Page::Summary { category, .. } = &mut review.page {
-        let count = review.session.checklist().categories().len();
-        *category = neighbour(*category, way, 1, count);
-        return None;
-    }
-    let to = other_category(review, way, moment.today());
-    go_or_refuse(review, moment, to)
+pub(super) fn to_other_category(model: &mut Model, way: Way) -> Vec<Effect> {
+    in_review(model, |review, moment| {
+        if let Page::Summary { category, .. } = &mut review.page {
+            let count = review.session.checklist().categories().len();
+            *category = neighbour(*category, way, 1, count);
+            return None;
+        }
+        let to = other_category(review, way, moment.today());
+        go_or_refuse(review, moment, to)
+    })
 }
 
-/// Goes to the next unassessed item, or to the one before.
-pub(super) fn to_unassessed(review: &mut Review, moment: &Moment<'_>, way: Way) -> Option<Message> {
-    let to = match way {
-        Way::Next => next_unassessed(review, moment.today()),
-        Way::Previous => previous_unassessed(review, moment.today()),
-    };
-    go_or_refuse(review, moment, to)
-}
-
-fn is_open(review: &Review, item: ItemNo, today: NaiveDate) -> bool {
-    let answer = review.session.answer(item);
-    answer.status.is_none() && review.filter.shows(answer, today)
-}
-
-/// Returns the next unassessed item, from the beginning again after the end.
-fn next_unassessed(review: &Review, today: NaiveDate) -> Option<ItemNo> {
-    let count = review.session.checklist().len();
-    let from = review.cursor.0 + 1;
-    (from..count).chain(0..from.min(count)).map(ItemNo).find(|&item| is_open(review, item, today))
-}
-
-fn previous_unassessed(review: &Review, today: NaiveDate) -> Option<ItemNo> {
-    let count = review.session.checklist().len();
-    let before = (0..review.cursor.0).rev();
-    before
-        .chain((review.cursor.0..count).rev())
-        .map(ItemNo)
-        .find(|&item| is_open(review, item, today))
+/// Goes to the next unassessed item, or to the one before, around the end.
+pub(super) fn to_unassessed(model: &mut Model, way: Way) -> Vec<Effect> {
+    in_review(model, |review, moment| {
+        let (count, cursor) = (review.session.checklist().len(), review.cursor.0);
+        let is_unassessed = |item: &ItemNo| {
+            let answer = review.session.answer(*item);
+            answer.status.is_none() && review.filter.shows(answer, moment.today())
+        };
+        let to = match way {
+            Way::Next => (cursor + 1..count).chain(0..=cursor).map(ItemNo).find(is_unassessed),
+            Way::Previous => (cursor..count).chain(0..cursor).rev().map(ItemNo).find(is_unassessed),
+        };
+        go_or_refuse(review, moment, to)
+    })
 }
 
 fn first_of(review: &Review, category: CategoryNo, today: NaiveDate) -> Option<ItemNo> {

@@ -52,7 +52,7 @@ fn commands(model: &Model, query: &Query) -> Vec<Hit> {
 fn offered(model: &Model) -> Vec<Action> {
     let mut actions: Vec<Action> = Vec::new();
     for row in keymap::rows_in(model.context()) {
-        let action = row.action();
+        let action = row.action;
         if !actions.contains(&action) && action != Action::ShowPalette {
             actions.push(action);
         }

@@ -12,7 +12,7 @@ use crate::tui::model::review::Review;
 use crate::tui::screens::Page;
 use crate::tui::view::drawing::{Draw, Drawing, Layout, footer, inset, rows, split};
 use crate::tui::view::words;
-use crate::tui::widgets::gauge::Gauge;
+use crate::tui::widgets::gauge;
 use crate::tui::widgets::row::Row;
 
 /// The separator in the pace between the number left and the time for each.
@@ -32,7 +32,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let (numbered, last) = split(area, area.height.saturating_sub(2));
     let mut rows = rows(numbered);
     let mut next = || rows.next().unwrap_or_default();
-    Gauge { tally: review.session.tally(), theme }.draw_on(drawing, next());
+    gauge::draw(review.session.tally(), theme, next(), &mut drawing.buffer());
     match layout {
         Layout::Tiny => complete(drawing, review).draw_on(drawing, next()),
         Layout::Compact => {

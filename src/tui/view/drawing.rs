@@ -16,9 +16,8 @@ use crate::tui::model::{Model, SMALLEST};
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
 use crate::tui::view::words;
-use crate::tui::widgets::footer::Footer;
 use crate::tui::widgets::row::Row;
-use crate::tui::widgets::{editor, window};
+use crate::tui::widgets::{editor, footer, window};
 
 /// The layouts, by the room there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,8 +118,7 @@ pub(super) fn footer(drawing: Drawing<'_>, context: Context, area: Rect) {
         let is_hidden = |action: Action| {
             drawing.is_blind(action) || (has_legend && action.words().group == Group::Marking)
         };
-        let hints = Footer { model, context, theme, is_hidden: &is_hidden }
-            .draw(area, &mut drawing.buffer());
+        let hints = footer::draw(model, context, theme, is_hidden, area, &mut drawing.buffer());
         for (area, action) in hints {
             drawing.spot(area, Target::Hint(action));
         }

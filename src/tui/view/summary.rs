@@ -19,7 +19,7 @@ use crate::tui::view::drawing::{
     visible,
 };
 use crate::tui::view::{bottom, categories, header, words};
-use crate::tui::widgets::gauge::Gauge;
+use crate::tui::widgets::gauge;
 use crate::tui::widgets::row::Row;
 
 /// The most items that a category shows as marks: more are shown as a bar.
@@ -100,7 +100,7 @@ fn draw_score(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let mut rows = rows(inset(score));
     let mut next = || rows.next().unwrap_or_default();
     let tally = review.session.tally();
-    Gauge { tally, theme }.draw_on(drawing, next());
+    gauge::draw(tally, theme, next(), &mut drawing.buffer());
     if layout >= Layout::Standard {
         draw_numbers(drawing, review, [next(), next()]);
         return rest;
