@@ -303,9 +303,7 @@ impl Keymap {
             let coded = |action: Action| (action.code(), action);
             TABLE.iter().map(|row| row.action).map(coded).collect()
         });
-        let Some(&action) = BY_CODE.get(name) else {
-            return name.to_owned();
-        };
+        let Some(&action) = BY_CODE.get(name) else { return name.to_owned() };
         let contexts = std::iter::once(context).chain(Context::ALL);
         let key = contexts.into_iter().find_map(|context| self.key_in(context, action));
         key.unwrap_or_else(|| action.name())

@@ -7,7 +7,6 @@
 //! an editor left in the background may still save its file.
 #![expect(clippy::disallowed_methods, reason = "the room that owns the timers")]
 mod canvas;
-mod clipboard;
 mod editor;
 mod events;
 mod glyph;
@@ -103,19 +102,15 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     end_on_panic(post.clone());
     let mut screen = Screen::enter(setup.mouse)?;
     let size = screen::current_size();
-    let beginning = match start {
-        Start::Session(_, beginning) => beginning,
-        Start::Home => Beginning::default(),
-    };
-    let (mut model, desk) = match start {
+    let (mut model, desk, beginning) = match start {
         Start::Home => {
             let desk = Desk::new(setup.places.clone(), None);
-            (Model::at_home(setup, size, clock()), desk)
+            (Model::at_home(setup, size, clock()), desk, Beginning::default())
         }
-        Start::Session(loaded, _) => {
+        Start::Session(loaded, beginning) => {
             let desk = Desk::new(setup.places.clone(), Some((*loaded).clone()));
             let opened = desk::opened(&setup.places, *loaded);
-            (Model::in_session(setup, size, clock(), opened), desk)
+            (Model::in_session(setup, size, clock(), opened), desk, beginning)
         }
     };
     logging::beginning(&model);
@@ -176,7 +171,7 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
 fn draw(model: &mut Model, screen: &mut Screen) -> io::Result<()> {
     let mut drawn = Drawn::default();
     let began = Instant::now();
-    let painted = screen.draw(|buffer| {
+    let painted = screen.canvas.draw(|buffer| {
         drawn = view::draw(model, buffer);
         drawn.cursor
     });
@@ -308,7 +303,7 @@ impl Program {
                 // Keys that never stop must not put off what they have changed.
                 self.hand_over();
                 if let Msg::Resize(size) = msg {
-                    screen.resize(size);
+                    screen.canvas.resize(size);
                 }
                 if let Some(exit_code) = self.happen(msg, screen) {
                     return exit_code;
@@ -329,7 +324,7 @@ impl Program {
 
     /// Lets something happen; gives the exit code if it was the end.
     fn happen(&mut self, msg: Msg, screen: &mut Screen) -> Option<u8> {
-        if matches!(msg, Msg::Key(_) | Msg::Doubtful(_) | Msg::Paste(_)) {
+        if msg.is_typed() {
             self.typed_at = Instant::now();
         }
         logging::message(&self.model, &msg);

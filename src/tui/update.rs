@@ -46,6 +46,7 @@ pub use crate::tui::update::msg::Msg;
 use crate::domain::basics::day::Now;
 use crate::domain::records::answer::Resolution;
 use crate::domain::records::checklist::CategoryNo;
+use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Verdict;
 use crate::domain::session::field::AnswerField;
 use crate::tui::action::Action;
@@ -79,7 +80,11 @@ pub fn clock_changes_in(model: &Model, now: Now) -> Option<Duration> {
 /// Handles a message at a time, and returns the effects that follow from it.
 pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     model.now = now;
-    let effects = handle(model, msg);
+    let is_typed = msg.is_typed();
+    let mut effects = handle(model, msg);
+    if is_typed {
+        effects.extend(drafts::write_down_much(model));
+    }
     if let Some(review) = model.review.as_deref_mut() {
         review.keep_time(now);
     }
@@ -88,38 +93,39 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
 
 fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Key(chord) => {
-            let mut effects = press(model, chord);
-            effects.extend(drafts::write_down_much(model));
-            effects
-        }
+        Msg::Key(chord) => press(model, chord),
         Msg::Doubtful(character) => {
             edits(model, Some(Chord::char(character)));
-            drafts::write_down_much(model)
+            Vec::new()
         }
         Msg::Mouse(click) => {
             let actions = mouse::click(model, click).into_iter();
             actions.flat_map(|action| act(model, action, None)).collect()
         }
-        Msg::Paste(text) => {
-            let mut effects = writing::paste(model, &text);
-            effects.extend(drafts::write_down_much(model));
-            effects
-        }
+        Msg::Paste(text) => writing::paste(model, &text),
         Msg::Resize(size) => {
             model.size = size;
             writing::unscroll(model);
             Vec::new()
         }
         Msg::Store(event) => reports::take(model, event),
-        Msg::Edited(text) => outside::take_edited(model, text),
+        Msg::Edited(Ok(text)) => outside::take_edited(model, &text),
         Msg::CameBack { place, file } => outside::come_back(model, place, file),
-        Msg::SavedLater { place, file, text } => outside::take_saved(model, place, file, text),
+        Msg::SavedLater { place, file, text: Ok(text) } => {
+            outside::take_saved(model, place, file, text)
+        }
+        Msg::Edited(Err(reason)) | Msg::SavedLater { text: Err(reason), .. } => {
+            refuse(model, reason)
+        }
         Msg::Signal(exit_code) => leaving::at_once(model, exit_code),
         Msg::Continued => vec![Effect::Reenter],
         Msg::Pause => drafts::write_down(model),
         Msg::Tick => Vec::new(),
-        Msg::StillWaiting => say_what_is_waited_for(model),
+        Msg::StillWaiting => match model.waiting {
+            // Usually it is done before this is read.
+            Some(waiting) => refuse(model, waiting.words()),
+            None => Vec::new(),
+        },
     }
 }
 
@@ -185,14 +191,6 @@ fn edits(model: &mut Model, chord: Option<Chord>) -> bool {
     model.context().takes_text() && chord.is_some_and(|chord| writing::edit(model, chord))
 }
 
-/// Shows the message that the screen waits for the worker, which is usually done before it is read.
-fn say_what_is_waited_for(model: &mut Model) -> Vec<Effect> {
-    if let Some(waiting) = model.waiting {
-        refuse(model, waiting.words());
-    }
-    Vec::new()
-}
-
 fn say_saved(model: &mut Model) -> Vec<Effect> {
     let caveats = model.review.as_ref().map(|review| review.saving.caveats).unwrap_or_default();
     let sentences = caveats.sentences().into_iter().map(|sentence| format!("; {sentence}"));
@@ -206,10 +204,7 @@ fn choose(model: &mut Model) -> Vec<Effect> {
     match overlays::choose(model) {
         Chosen::Command(action) => match availability(action, model) {
             Ok(()) => perform(model, action),
-            Err(reason) => {
-                refuse_for(model, reason);
-                Vec::new()
-            }
+            Err(reason) => refuse_for(model, reason),
         },
         Chosen::Other(effects) => effects,
     }
@@ -239,8 +234,8 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::GoBack => leaving::go_back(model),
         Action::Quit => leaving::quit(model),
         Action::Suspend => leaving::suspend(model),
-        Action::Undo => undoing::undo(model),
-        Action::Redo => undoing::redo(model),
+        Action::Undo => undoing::travel(model, Direction::Back),
+        Action::Redo => undoing::travel(model, Direction::Forward),
         Action::SaySaved => say_saved(model),
         Action::Redraw => vec![Effect::Redraw],
         Action::ToggleAscii => looks::toggle_ascii(model),

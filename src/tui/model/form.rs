@@ -72,12 +72,7 @@ impl FieldKind {
         match self {
             Self::Answer(field) => Some(Field::Answer(field)),
             Self::Decision(field) => Some(Field::Decision(field)),
-            Self::System
-            | Self::Checklist
-            | Self::Path
-            | Self::Page
-            | Self::Copy
-            | Self::Person => None,
+            _ => None,
         }
     }
 
@@ -94,12 +89,7 @@ impl FieldKind {
             Self::Answer(field) => field.shape(),
             Self::Decision(DecisionField::Conditions | DecisionField::Remarks) => Shape::Lines,
             Self::Decision(DecisionField::By) | Self::Person => Shape::Name,
-            Self::Decision(DecisionField::Signed)
-            | Self::System
-            | Self::Checklist
-            | Self::Path
-            | Self::Page
-            | Self::Copy => Shape::Line,
+            _ => Shape::Line,
         }
     }
 
@@ -181,13 +171,7 @@ impl Purpose {
         match self {
             Self::Write(items) | Self::NotApplicable(items) => items,
             Self::AcceptRisk(item) => std::slice::from_ref(item),
-            Self::NewSession
-            | Self::Rename { .. }
-            | Self::Decide { .. }
-            | Self::AddPerson
-            | Self::SaveCopy
-            | Self::Export(_)
-            | Self::Import => &[],
+            _ => &[],
         }
     }
 }

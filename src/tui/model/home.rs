@@ -12,6 +12,7 @@ use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::apart;
+use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Edit;
 use crate::store::bookmark::FormTexts;
 use crate::store::entry::Age;
@@ -57,8 +58,8 @@ pub struct Home {
     pub redo: Vec<HomeChange>,
     /// The changes that the worker was asked for and has not reported yet.
     pub in_flight: usize,
-    /// The direction of these changes.
-    pub direction: Direction,
+    /// The direction of these changes; none where they are made for the first time.
+    pub direction: Option<Direction>,
 }
 
 /// The kinds of entries in the list that are not a readable review.
@@ -188,18 +189,6 @@ struct Answered {
     count: usize,
     /// The sessions in the list of which nothing has come.
     unseen: HashSet<SessionId>,
-}
-
-/// The direction of a change: made, undone or redone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Direction {
-    /// Made for the first time.
-    #[default]
-    Fresh,
-    /// Undone.
-    Back,
-    /// Redone.
-    Again,
 }
 
 /// A change made at Home.

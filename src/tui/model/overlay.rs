@@ -198,16 +198,7 @@ impl Overlay {
         match self {
             Self::Ask(form) => Some(form),
             Self::Export(export) => Some(&export.form),
-            Self::Help { .. }
-            | Self::Pick(_)
-            | Self::Filter { .. }
-            | Self::Import(_)
-            | Self::Confirm { .. }
-            | Self::Notice { .. }
-            | Self::Plan(_)
-            | Self::Outcome { .. }
-            | Self::People { .. }
-            | Self::Compare(_) => None,
+            _ => None,
         }
     }
 

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::basics::day::Now;
 use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::meeting::Meeting;
 use crate::domain::session::Session;
 use crate::tui::action::Action;
 use crate::tui::model::motion::Motion;
@@ -47,10 +48,13 @@ impl Sitting {
 
     /// Restores the progress of a change that is undone or redone.
     pub fn resume(&mut self, progress: Progress) {
-        let (dealt, left): (Vec<_>, Vec<_>) =
-            progress.dealt.into_iter().partition(|(_, is_dealt)| *is_dealt);
-        self.dealt.extend(dealt.into_iter().map(|(item, _)| item));
-        self.dealt.retain(|item| !left.iter().any(|(other, _)| other == item));
+        for (item, was_dealt) in progress.dealt {
+            if was_dealt {
+                self.dealt.insert(item);
+            } else {
+                self.dealt.remove(&item);
+            }
+        }
         self.marked = progress.marked;
     }
 
@@ -58,7 +62,7 @@ impl Sitting {
     /// nothing.
     pub fn new(session: &Session, agenda: Vec<ItemNo>) -> Self {
         let meeting = session.meeting();
-        let began = meeting.and_then(crate::domain::records::meeting::Meeting::began);
+        let began = meeting.and_then(Meeting::began);
         let is_listed = |item: ItemNo| {
             let id = &session.checklist().item(item).id;
             meeting

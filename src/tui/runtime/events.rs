@@ -99,7 +99,7 @@ impl Events {
                 Ready::Late => {
                     let now = Instant::now();
                     if until.is_some_and(|until| until <= now) {
-                        self.give_up();
+                        self.typed(|stream| stream.give_up().into_iter().collect());
                     } else if end.is_some_and(|end| end <= now) {
                         return None;
                     }
@@ -132,7 +132,6 @@ impl Events {
         }
     }
 
-    /// Reads what was typed.
     fn read(&mut self) {
         let mut packet = [0; PACKET];
         match read(stdin(), &mut packet) {
@@ -143,11 +142,7 @@ impl Events {
         }
     }
 
-    /// Ends an unfinished key.
-    fn give_up(&mut self) {
-        self.typed(|stream| stream.give_up().into_iter().collect());
-    }
-
+    /// Queues what was typed, and notes how long to wait for the rest of an unfinished key.
     fn typed(&mut self, typed: impl FnOnce(&mut Stream) -> Vec<Typed>) {
         let Some(keys) = &mut self.keys else { return };
         self.typed.extend(typed(&mut keys.stream).into_iter().map(Msg::from));

@@ -6,25 +6,24 @@ use std::io::{self, Write};
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use crossterm::cursor::{Hide, Show};
 use crossterm::queue;
 use crossterm::style::{Print, ResetColor};
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
 use rustix::process::getpgrp;
 use rustix::termios::tcgetpgrp;
 
 use crate::tui::model::Size;
 use crate::tui::model::look::Mouse;
 use crate::tui::runtime::canvas::Canvas;
-use crate::tui::runtime::clipboard;
 
 /// The terminal while it is ours. Dropping it gives it back.
 pub(super) struct Screen {
-    canvas: Canvas,
+    pub(super) canvas: Canvas,
 }
 
 impl Screen {
@@ -34,47 +33,24 @@ impl Screen {
     /// When there is no terminal, or its modes cannot be set.
     pub(super) fn enter(mouse: Mouse) -> io::Result<Self> {
         HAS_MOUSE.store(mouse == Mouse::Ours, Ordering::SeqCst);
-        let taken = Self::take_terminal();
-        if taken.is_err() {
-            restore();
-        }
-        taken
-    }
-
-    fn take_terminal() -> io::Result<Self> {
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        let mut canvas = Canvas::new(out, current_size());
-        canvas.take_with(take()?);
-        Ok(Self { canvas })
-    }
-
-    /// Draws a frame.
-    ///
-    /// # Errors
-    /// When the terminal cannot be written to.
-    pub(super) fn draw(
-        &mut self,
-        draw: impl FnOnce(&mut Buffer) -> Option<Position>,
-    ) -> io::Result<()> {
-        self.canvas.draw(draw)
-    }
-
-    /// Fits the frames to another size.
-    pub(super) fn resize(&mut self, size: Size) {
-        self.canvas.resize(size);
+        let mut screen = Self { canvas: Canvas::new(out, current_size()) };
+        screen.canvas.take_with(take()?);
+        Ok(screen)
     }
 
     /// Redraws every cell with the next frame.
     pub(super) fn redraw(&mut self) {
-        self.resize(current_size());
+        self.canvas.resize(current_size());
     }
 
-    /// Sends a text to the clipboard of the terminal.
+    /// Sends a text to the clipboard of the terminal (OSC 52), also over SSH. Nothing answers; a terminal that does
+    /// not know the sequence ignores it.
     ///
     /// # Errors
     /// When the terminal cannot be written to.
     pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
-        self.canvas.send(clipboard::sequence(text).as_bytes())
+        self.canvas.send(format!("\x1b]52;c;{}\x07", STANDARD.encode(text)).as_bytes())
     }
 
     /// Takes the mouse, or gives it back.

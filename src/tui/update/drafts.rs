@@ -105,9 +105,7 @@ pub(super) fn write_down_much(model: &mut Model) -> Vec<Effect> {
 
 /// Closes the strip; what was typed stays as a draft.
 pub(super) fn close(model: &mut Model) -> Vec<Effect> {
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
+    let Some(review) = model.review.as_mut() else { return Vec::new() };
     let (Some(draft), Some(strip)) = (draft_of_strip(review), review.strip.take()) else {
         return Vec::new();
     };

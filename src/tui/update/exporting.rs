@@ -16,7 +16,6 @@ use crate::tui::model::motion::Way;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::refusing::refuse;
 use crate::tui::update::{drafts, home};
 
 /// The longest name of a report that is made up from a system's name.
@@ -151,13 +150,8 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
 pub(super) fn write(model: &mut Model, existing: Existing) -> Vec<Effect> {
     let Some(export) = opened(model) else { return Vec::new() };
     let (text, edition) = (export.text.clone(), export.edition().name());
-    let typed = export.form.text_of(FieldKind::Path).unwrap_or_default();
-    let typed = typed.trim();
-    if typed.is_empty() {
-        refuse(model, "name a file to write the report to");
-        return Vec::new();
-    }
-    let path = home::whole_path(model, typed);
+    let missing = "name a file to write the report to";
+    let Some(path) = home::path_in(model, FieldKind::Path, missing) else { return Vec::new() };
     model.waiting = Some(Waiting::Report);
     vec![Effect::Store(Command::Export { path, text, edition, existing })]
 }

@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 
 use crate::domain::basics::names::SystemName;
-use crate::domain::records::stamp::Stamp;
+use crate::domain::records::stamp::{Direction, Stamp};
 use crate::domain::session::edit::Edit;
 use crate::store::error::StoreError;
 use crate::store::messages::{Asked, Command};
 use crate::tui::model::form::{FieldKind, Form, Purpose};
-use crate::tui::model::home::{Direction, HomeChange};
+use crate::tui::model::home::HomeChange;
 use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
+use crate::tui::update::refusing::refuse;
 use crate::tui::update::{drafts, outside};
 
 /// Asks the worker for the list.
@@ -22,9 +23,7 @@ pub(super) fn list(model: &mut Model) -> Effect {
 }
 
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
-    let Some(entry) = model.home.selected() else {
-        return Vec::new();
-    };
+    let Some(entry) = model.home.selected() else { return Vec::new() };
     if let Err(StoreError::Copy { is_only, .. }) = entry.content {
         let question = Question::TakeIn { copies: vec![entry.path.clone()], is_only };
         model.overlays.push(Overlay::confirm(question));
@@ -72,12 +71,8 @@ pub(super) fn ask_new(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn ask_rename(model: &mut Model) -> Vec<Effect> {
-    let Some(entry) = model.home.selected() else {
-        return Vec::new();
-    };
-    let Ok(summary) = &entry.content else {
-        return Vec::new();
-    };
+    let Some(entry) = model.home.selected() else { return Vec::new() };
+    let Ok(summary) = &entry.content else { return Vec::new() };
     let purpose = Purpose::Rename { id: entry.id.clone(), path: entry.path.clone() };
     let name = summary.system.raw().to_owned();
     let form = Form::new(purpose, vec![(FieldKind::System, name, None)]);
@@ -111,13 +106,13 @@ pub(super) fn create(model: &mut Model) -> Vec<Effect> {
 pub(super) fn rename(model: &mut Model, path: PathBuf) -> Vec<Effect> {
     let Some(system) = system_name(model) else { return Vec::new() };
     let mut effects = drafts::close_kept(model);
-    begin(model, Direction::Fresh);
+    begin(model, None);
     effects.push(change(model, path, Edit::Rename(system)));
     effects
 }
 
 /// Notes that the worker was asked for a change, and its direction.
-fn begin(model: &mut Model, direction: Direction) {
+fn begin(model: &mut Model, direction: Option<Direction>) {
     model.home.direction = direction;
     model.home.in_flight += 1;
 }
@@ -144,6 +139,16 @@ fn system_name(model: &mut Model) -> Option<SystemName> {
     }
 }
 
+/// Returns the path that is typed into a field; where nothing is, says in the form what is missing.
+pub(super) fn path_in(model: &mut Model, kind: FieldKind, missing: &str) -> Option<PathBuf> {
+    let typed = text_of(model, kind);
+    if typed.trim().is_empty() {
+        refuse(model, missing);
+        return None;
+    }
+    Some(whole_path(model, typed.trim()))
+}
+
 /// Returns a typed path with `~` replaced by the home folder.
 pub(super) fn whole_path(model: &Model, typed: &str) -> PathBuf {
     match (typed.strip_prefix("~/"), &model.setup.home) {
@@ -164,27 +169,24 @@ pub(super) fn tick(model: &mut Model) -> Vec<Effect> {
 /// Moves the selected session to the bin. Ticks are for comparing: what they are on stays.
 pub(super) fn delete(model: &mut Model) -> Vec<Effect> {
     let Some(id) = model.home.selected().map(|entry| entry.id.clone()) else { return Vec::new() };
-    begin(model, Direction::Fresh);
+    begin(model, None);
     vec![Effect::Store(Command::Delete(id))]
 }
 
-/// Undoes the last change. It stays in the history until the worker reports that this is done.
-pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
-    let Some(step) = model.home.undo.last().cloned() else { return Vec::new() };
-    begin(model, Direction::Back);
-    vec![match step {
-        HomeChange::Deleted { id, binned, .. } => Effect::Store(Command::Undelete { id, binned }),
-        HomeChange::Renamed { path, edit } => change(model, path, edit),
-    }]
-}
-
-/// Redoes the change that was undone last. It stays in the history likewise.
-pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
-    let Some(step) = model.home.redo.last().cloned() else { return Vec::new() };
-    begin(model, Direction::Again);
-    vec![match step {
-        HomeChange::Deleted { id, .. } => Effect::Store(Command::Delete(id)),
-        HomeChange::Renamed { path, edit } => change(model, path, edit),
+/// Undoes or redoes the last change. It stays in the history until the worker reports that this is done.
+pub(super) fn travel(model: &mut Model, direction: Direction) -> Vec<Effect> {
+    let history = match direction {
+        Direction::Back => &model.home.undo,
+        Direction::Forward => &model.home.redo,
+    };
+    let Some(step) = history.last().cloned() else { return Vec::new() };
+    begin(model, Some(direction));
+    vec![match (step, direction) {
+        (HomeChange::Deleted { id, binned, .. }, Direction::Back) => {
+            Effect::Store(Command::Undelete { id, binned })
+        }
+        (HomeChange::Deleted { id, .. }, Direction::Forward) => Effect::Store(Command::Delete(id)),
+        (HomeChange::Renamed { path, edit }, _) => change(model, path, edit),
     }]
 }
 
@@ -193,15 +195,15 @@ pub(super) fn settle(model: &mut Model, change: HomeChange) -> Vec<Effect> {
     let home = &mut model.home;
     home.in_flight = home.in_flight.saturating_sub(1);
     match home.direction {
-        Direction::Fresh => {
+        None => {
             home.redo.clear();
             home.undo.push(change);
         }
-        Direction::Back => {
+        Some(Direction::Back) => {
             home.undo.pop();
             home.redo.push(change);
         }
-        Direction::Again => {
+        Some(Direction::Forward) => {
             home.redo.pop();
             home.undo.push(change);
         }

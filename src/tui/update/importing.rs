@@ -13,7 +13,6 @@ use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::refusing::refuse;
 use crate::tui::update::reviewing::{Reaction, in_review};
 use crate::tui::update::{changes, drafts, exporting, home};
 
@@ -43,13 +42,8 @@ pub(super) fn begin_with(model: &mut Model, path: &Path) {
 
 /// Asks the worker to read the file that is typed.
 pub(super) fn read(model: &mut Model) -> Vec<Effect> {
-    let typed = model.form().and_then(|form| form.text_of(FieldKind::Page)).unwrap_or_default();
-    let typed = typed.trim();
-    if typed.is_empty() {
-        refuse(model, "name the file of an edited report");
-        return Vec::new();
-    }
-    let path = home::whole_path(model, typed);
+    let missing = "name the file of an edited report";
+    let Some(path) = home::path_in(model, FieldKind::Page, missing) else { return Vec::new() };
     model.waiting = Some(Waiting::Page);
     vec![Effect::Store(Command::ReadPage(path))]
 }

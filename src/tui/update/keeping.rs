@@ -22,9 +22,7 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
     if matches!(model.overlays.last(), Some(Overlay::Plan(_))) {
         return meeting::begin(model);
     }
-    let Some(form) = model.form() else {
-        return Vec::new();
-    };
+    let Some(form) = model.form() else { return Vec::new() };
     match form.purpose.clone() {
         Purpose::Write(_) => keep_strip(model, keep_fields),
         Purpose::NotApplicable(_) => keep_strip(model, keep_reason),

@@ -67,18 +67,14 @@ fn plan(session: &Session, model: &Model) -> Plan {
 
 /// Begins the meeting as it is planned.
 pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Plan(plan)) = model.overlays.last() else {
-        return Vec::new();
-    };
+    let Some(Overlay::Plan(plan)) = model.overlays.last() else { return Vec::new() };
     let agenda = Agenda::ALL.get(plan.cursor).copied().unwrap_or_default();
     if plan.counts[plan.cursor] == 0 {
-        refuse(model, "this agenda is empty; take another one");
-        return Vec::new();
+        return refuse(model, "this agenda is empty; take another one");
     }
     let minutes = plan.minutes.text().trim().parse().ok();
     let Some(minutes) = minutes.filter(|minutes| (1..=MOST_MINUTES).contains(minutes)) else {
-        refuse(model, "the meeting takes 1 to 1440 minutes");
-        return Vec::new();
+        return refuse(model, "the meeting takes 1 to 1440 minutes");
     };
     model.overlays.pop();
     in_review(model, |review, moment| hold(review, moment, minutes, agenda))

@@ -20,18 +20,14 @@ use crate::tui::update::{changes, drafts, importing};
 
 /// Merges the changes of others into the open session, and says who made them.
 pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
+    let Some(review) = model.review.as_mut() else { return Vec::new() };
     let before = review.session.clone();
     let after = merged.on(&before);
     let mut effects = Vec::new();
     if before.checklist() != after.checklist() {
         effects.extend(drafts::close(model));
     }
-    let Some(review) = model.review.as_mut() else {
-        return effects;
-    };
+    let Some(review) = model.review.as_mut() else { return effects };
     review.session = after;
     review.seen = merged.number;
     if before.checklist() != review.session.checklist() {

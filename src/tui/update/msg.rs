@@ -50,3 +50,10 @@ pub enum Msg {
     /// The worker is still at what the screen waits for.
     StillWaiting,
 }
+
+impl Msg {
+    /// Returns whether it may have changed a text.
+    pub const fn is_typed(&self) -> bool {
+        matches!(self, Self::Key(_) | Self::Doubtful(_) | Self::Paste(_))
+    }
+}

@@ -65,8 +65,7 @@ pub(super) fn come_back(model: &mut Model, place: FieldPlace, file: String) -> V
          here. {}",
         how_to_wait(&model.setup.editor)
     );
-    refuse(model, told);
-    Vec::new()
+    refuse(model, told)
 }
 
 /// Returns the advice that makes an editor wait.
@@ -85,15 +84,8 @@ pub(super) fn take_saved(
     model: &mut Model,
     place: FieldPlace,
     file: String,
-    text: Result<String, String>,
+    text: String,
 ) -> Vec<Effect> {
-    let text = match text {
-        Ok(text) => text,
-        Err(reason) => {
-            refuse(model, reason);
-            return Vec::new();
-        }
-    };
     let key = model.told("{OpenEditor} takes it");
     let is_meant = model.field_place().as_ref() == Some(&place);
     let field = place.words();
@@ -124,21 +116,14 @@ fn fill(form: &mut Form, text: &str) {
     form.complaint = (!fits).then(|| Form::FULL.to_owned());
 }
 
-/// Receives the text that the external editor left, or says why there is none.
-pub(super) fn take_edited(model: &mut Model, edited: Result<String, String>) -> Vec<Effect> {
-    let text = match edited {
-        Ok(text) => text,
-        Err(reason) => {
-            refuse(model, reason);
-            return Vec::new();
-        }
-    };
+/// Receives the text that the external editor left.
+pub(super) fn take_edited(model: &mut Model, text: &str) -> Vec<Effect> {
     // What an editor that came back at once may still save is older.
     if let Some(place) = model.field_place() {
         forget(model, &place);
     }
     if let Some(form) = model.form_mut() {
-        fill(form, &text);
+        fill(form, text);
     }
     drafts::write_down(model)
 }

@@ -15,7 +15,6 @@ use crate::tui::model::picker::{Choice, Picker, Searched};
 use crate::tui::model::review::Review;
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::refusing::refuse;
 use crate::tui::update::reviewing::{Moment, in_review};
 use crate::tui::update::{closing, deciding, exporting, home, leaving, moving, searching};
 
@@ -124,13 +123,8 @@ pub(super) fn ask_copy(model: &mut Model) -> Vec<Effect> {
 
 /// Saves a copy of the open session to the file that is typed; what the screen shows is in it.
 pub(super) fn save_copy(model: &mut Model) -> Vec<Effect> {
-    let typed = model.form().and_then(|form| form.text_of(FieldKind::Copy)).unwrap_or_default();
-    let typed = typed.trim();
-    if typed.is_empty() {
-        refuse(model, "name a file to save the copy to");
-        return Vec::new();
-    }
-    let path = home::whole_path(model, typed);
+    let missing = "name a file to save the copy to";
+    let Some(path) = home::path_in(model, FieldKind::Copy, missing) else { return Vec::new() };
     model.waiting = Some(Waiting::Report);
     vec![Effect::Store(Command::SaveCopy(path))]
 }

@@ -8,18 +8,19 @@ use crate::tui::update::availability::Reason;
 use crate::tui::update::effect::Effect;
 
 /// Shows a refusal where the user looks: in the open form, or else as the message.
-pub(super) fn refuse(model: &mut Model, reason: impl Into<String>) {
+pub(super) fn refuse(model: &mut Model, reason: impl Into<String>) -> Vec<Effect> {
     let reason = reason.into();
     match model.form_mut() {
         Some(form) => form.complaint = Some(reason),
         None => model.message = Some(Message::refused(reason)),
     }
+    Vec::new()
 }
 
 /// Shows the reason that the guard gives, with the keys that it names.
-pub(super) fn refuse_for(model: &mut Model, reason: Reason) {
+pub(super) fn refuse_for(model: &mut Model, reason: Reason) -> Vec<Effect> {
     let reason = model.told(reason);
-    refuse(model, reason);
+    refuse(model, reason)
 }
 
 /// A refusal of a form: the field, and why.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::basics::names::SystemName;
 use crate::domain::basics::text::{Text, show_path};
+use crate::domain::records::stamp::Direction;
 use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
 use crate::store::error::StoreError;
@@ -14,7 +15,7 @@ use crate::store::messages::{Event, Opened, Renamed};
 use crate::store::rescue::Rescue;
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
-use crate::tui::model::home::{Direction, HomeChange};
+use crate::tui::model::home::HomeChange;
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Compare, Departure, GONE, Overlay, Question, UNREADABLE};
 use crate::tui::model::review::Review;
@@ -221,9 +222,7 @@ fn saved(model: &mut Model, generation: u64, caveats: Caveats) -> Vec<Effect> {
 }
 
 fn not_saved(model: &mut Model, error: &StoreError, kept: Durability) {
-    let Some(review) = model.review.as_mut() else {
-        return;
-    };
+    let Some(review) = model.review.as_mut() else { return };
     let reason = error.short();
     let before = review.saving.failure.replace(reason.clone());
     review.saving.kept_aside = kept;
@@ -286,8 +285,8 @@ fn take_renamed(model: &mut Model, renamed: Result<Renamed, StoreError>) -> Vec<
         Ok(Renamed { path, names: [before, after], back: Some(edit) }) => {
             let text = format!("{}, was {}", after.shown(), before.shown());
             model.message = Some(match model.home.direction {
-                Direction::Back => again(text),
-                Direction::Fresh | Direction::Again => Message::undoable(text),
+                Some(Direction::Back) => again(text),
+                Some(Direction::Forward) | None => Message::undoable(text),
             });
             home::settle(model, HomeChange::Renamed { path, edit })
         }

@@ -11,28 +11,17 @@ use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::{Moment, Reaction, in_review};
 use crate::tui::update::{changes, home, people};
 
-pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
+/// Undoes or redoes the last change of the review, or of the list.
+pub(super) fn travel(model: &mut Model, direction: Direction) -> Vec<Effect> {
     if model.review.is_none() {
-        return home::undo(model);
+        return home::travel(model, direction);
     }
-    swap(model, Direction::Back)
-}
-
-pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
-    if model.review.is_none() {
-        return home::redo(model);
-    }
-    swap(model, Direction::Forward)
-}
-
-/// Undoes or redoes the last change of the review.
-fn swap(model: &mut Model, direction: Direction) -> Vec<Effect> {
-    let effects = in_review(model, |review, moment| travel(review, moment, direction));
+    let effects = in_review(model, |review, moment| travel_in(review, moment, direction));
     people::keep_selection(model);
     effects
 }
 
-fn travel(review: &mut Review, moment: &Moment<'_>, direction: Direction) -> Reaction {
+fn travel_in(review: &mut Review, moment: &Moment<'_>, direction: Direction) -> Reaction {
     let stamp = moment.stamp().towards(direction);
     let (done, hint) = match direction {
         Direction::Back => ("undone", "{Redo} redoes"),

@@ -53,9 +53,7 @@ fn open_strip(
     asked: impl FnOnce(&mut Review, NaiveDate) -> (Purpose, Vec<AnswerField>),
 ) -> Vec<Effect> {
     let (people, today) = (model.nameable(), model.today());
-    let Some(review) = model.review.as_mut() else {
-        return Vec::new();
-    };
+    let Some(review) = model.review.as_mut() else { return Vec::new() };
     let (purpose, fields) = asked(review, today);
     let fields = fields.into_iter().map(|one| field(review, purpose.items(), one)).collect();
     let form = Form::new(purpose, fields).focused_on(focus).with_people(people);
@@ -95,9 +93,7 @@ pub(super) fn edit(model: &mut Model, chord: Chord) -> bool {
     if let Some(Overlay::Plan(plan)) = model.overlays.last_mut() {
         return plan.edit(chord);
     }
-    let Some(form) = model.form_mut() else {
-        return false;
-    };
+    let Some(form) = model.form_mut() else { return false };
     form.complaint = None;
     let picked = |digit| Some((digit, form.picked_by(digit)?.raw().to_owned()));
     if let Some((digit, person)) = chord.typed().and_then(picked) {

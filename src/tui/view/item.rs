@@ -77,9 +77,7 @@ fn draw_targets(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     if !review.has_ticks() {
         return area;
     }
-    let Some(targets) = strip::several(review, &review.targets(model.today())) else {
-        return area;
-    };
+    let Some(targets) = strip::several(review, &review.targets(model.today())) else { return area };
     let (line, area) = split(area, 1);
     Row::new(theme).left(format!("Marks go to {targets}"), theme.accent()).draw_on(drawing, line);
     split(area, u16::from(layout > Layout::Tiny)).1
