@@ -225,7 +225,6 @@ fn settle(model: &mut Model, resolution: Resolution) -> Vec<Effect> {
     in_review(model, |review, at| merging::settle(review, at, resolution))
 }
 
-/// Carries out an action that is available.
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     model.message = None;
     match action {

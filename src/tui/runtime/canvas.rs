@@ -42,7 +42,6 @@ pub(super) struct Canvas {
 }
 
 impl Canvas {
-    /// An empty canvas.
     pub(super) fn new(out: File, size: Size) -> Self {
         let buffer = Buffer::empty(whole(size));
         let shown = vec![Imprint::BLANK; buffer.content.len()];
@@ -57,13 +56,13 @@ impl Canvas {
         self.out.write_all(bytes)
     }
 
-    /// The terminal was another program's and is taken with these bytes, its cursor hidden.
+    /// Takes the terminal with these bytes before the next frame, its cursor hidden: it was another program's.
     pub(super) fn take_with(&mut self, before: Vec<u8>) {
         self.before = before;
         self.cursor = None;
     }
 
-    /// The next frame has this size, and whatever stands on the terminal goes before.
+    /// Clears the terminal with the next frame, which has this size.
     pub(super) fn resize(&mut self, size: Size) {
         self.buffer.resize(whole(size));
         self.is_unknown = true;
@@ -159,7 +158,6 @@ struct Place {
 }
 
 impl Place {
-    /// Behind a cell.
     fn behind(cell: &Cell, position: Position, before: Option<Self>) -> Self {
         let is_plain = cell.symbol().is_ascii() && before.is_none_or(|place| place.is_certain);
         Self { next: Position { x: position.x + 1, ..position }, is_certain: is_plain }

@@ -48,7 +48,6 @@ impl Watch {
         Self { scratch, seen, fresh: None, looked_at: Instant::now() }
     }
 
-    /// Returns the file.
     pub(super) fn path(&self) -> &Path {
         self.scratch.path()
     }

@@ -80,7 +80,7 @@ impl Events {
         self.typed.extend(signalled);
     }
 
-    /// The next thing that happens, waited for as long as that, or for ever. `None` where nothing did.
+    /// Returns the next message, waited for as long as that, or for ever; `None` where none came.
     pub(super) fn next(&mut self, wait: Option<Duration>) -> Option<Msg> {
         let end = wait.map(|wait| Instant::now() + wait);
         loop {

@@ -10,7 +10,7 @@ use crate::domain::basics::text::columns;
 /// The replacement for a grapheme that no terminal would draw as wide as it is counted.
 const UNKNOWN: &str = "?";
 
-/// The grapheme as it is sent: as wide as it is counted, by every terminal.
+/// Returns the grapheme as it is sent: as wide as it is counted, by every terminal.
 pub(super) fn sent(grapheme: &str) -> Cow<'_, str> {
     if !grapheme.chars().any(is_matter_of_opinion) {
         return Cow::Borrowed(grapheme);
@@ -36,12 +36,12 @@ fn is_matter_of_opinion(c: char) -> bool {
         || letter(c).is_some()
 }
 
-/// The letters of a flag, or of half of one.
+/// Returns the letters of a flag, or of half of one.
 fn letters(grapheme: &str) -> Option<String> {
     grapheme.chars().map(letter).collect()
 }
 
-/// The letter for which a regional indicator stands.
+/// Returns the letter for which a regional indicator stands.
 fn letter(c: char) -> Option<char> {
     let number = u32::from(c).checked_sub(0x1F1E6).filter(|number| *number < 26)?;
     char::from_u32(u32::from('A') + number)

@@ -23,7 +23,6 @@ impl Imprint {
     /// A cell that is taken by the wide grapheme before it.
     pub(super) const COVERED: Self = Self(HASHED - 1);
 
-    /// The imprint of a cell.
     pub(super) fn of(cell: &Cell) -> Self {
         let symbol = match cell.symbol().as_bytes() {
             [byte] => u64::from(*byte),
@@ -53,7 +52,7 @@ impl Imprint {
     }
 }
 
-/// A number for each colour that has a name, and for that of the terminal.
+/// Returns a number for each colour that has a name, and for that of the terminal.
 const fn number(colour: Color) -> Option<u64> {
     match (colour, named(colour)) {
         (Color::Reset, _) => Some(0),

@@ -14,7 +14,6 @@ use crate::tui::update::{Effect, Msg, availability};
 /// A frame that takes longer is seen to.
 const SMOOTH: Duration = Duration::from_millis(16);
 
-/// Logs the first screen.
 pub(super) fn beginning(model: &Model) {
     info!("the screen begins, {}x{}", model.size.width, model.size.height);
     if let Some(review) = &model.review {
@@ -23,14 +22,14 @@ pub(super) fn beginning(model: &Model) {
     }
 }
 
-/// A frame was drawn.
+/// Logs a frame that was slow.
 pub(super) fn frame(took: Duration) {
     if took > SMOOTH {
         warn!("a frame took {} ms", took.as_millis());
     }
 }
 
-/// Something happens.
+/// Logs a message, never what was typed.
 pub(super) fn message(model: &Model, msg: &Msg) {
     match msg {
         Msg::Key(chord) if log_enabled!(Level::Debug) => key(model, *chord),
@@ -46,7 +45,7 @@ pub(super) fn message(model: &Model, msg: &Msg) {
     }
 }
 
-/// A key: what it does, not which it is; it may be a letter of a text.
+/// Logs what a key does, not which it is; it may be a letter of a text.
 fn key(model: &Model, chord: Chord) {
     let context = model.context();
     match model.setup.keymap.resolve(context, chord) {
@@ -58,7 +57,7 @@ fn key(model: &Model, chord: Chord) {
     }
 }
 
-/// Something is to be done.
+/// Logs an effect.
 pub(super) fn effect(effect: &Effect) {
     match effect {
         Effect::Store(Command::Edit { generation, .. }) => debug!("edit {generation}"),

@@ -58,7 +58,7 @@ impl Pen {
     }
 }
 
-/// The code of a colour; those of the foreground begin at 30, those of the background at 40.
+/// Returns the code of a colour; those of the foreground begin at 30, those of the background at 40.
 fn colour(colour: Color, first: u8) -> String {
     const BRIGHT: u8 = 60;
     match (colour, named(colour)) {
@@ -70,7 +70,7 @@ fn colour(colour: Color, first: u8) -> String {
     }
 }
 
-/// The number of one of the 16 colours that every terminal has a name for.
+/// Returns the number of one of the 16 colours that every terminal has a name for.
 pub(super) const fn named(colour: Color) -> Option<u8> {
     Some(match colour {
         Color::Black => 0,

@@ -123,7 +123,6 @@ pub(super) fn start(post: Post, away: Away) -> io::Result<Option<Pending>> {
     Ok(None)
 }
 
-/// Returns the message for a signal.
 fn meaning(signal: i32, away: &Away) -> Option<Msg> {
     info!("signal {signal}");
     match signal {

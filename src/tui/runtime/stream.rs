@@ -110,7 +110,7 @@ impl Stream {
         }
     }
 
-    /// Nothing came for as long as that: gives what the held bytes are without a rest.
+    /// Returns what the held bytes are without a rest, as nothing came for as long as that.
     pub(super) fn give_up(&mut self) -> Option<Typed> {
         if let Some(paste) = self.paste.take() {
             // The rest of an end that was cut here is no key either.
@@ -142,7 +142,6 @@ impl Stream {
         }
     }
 
-    /// Takes a byte outside a paste.
     fn take(&mut self, byte: u8, typed: &mut Vec<Typed>) {
         let next = self.next(byte);
         if next == Next::Breaks {

@@ -89,7 +89,7 @@ fn chord(bytes: &[u8]) -> Option<Chord> {
     }
 }
 
-/// A key that is a character, or a control character.
+/// Translates a key that is a character, or a control character.
 fn of_character(bytes: &[u8]) -> Option<Chord> {
     match *bytes {
         [ESC] => Some(Chord::key(Key::Esc)),
@@ -110,7 +110,7 @@ fn of_letter(letter: u8) -> Option<Key> {
     LETTERS.iter().find(|(of, _)| *of == letter).map(|(_, key)| *key)
 }
 
-/// A key behind Esc and `[`, with what is held.
+/// Translates a key behind Esc and `[`, with what is held.
 fn of_numbers(numbers: &[u8], end: u8) -> Option<Chord> {
     if !numbers.iter().all(|byte| matches!(byte, b'0'..=b'9' | b':' | b';')) {
         return None;
@@ -132,7 +132,7 @@ fn of_numbers(numbers: &[u8], end: u8) -> Option<Chord> {
     Modifiers::of(held.unwrap_or_default()).map(|modifiers| modifiers.with(key))
 }
 
-/// A key that is sent as the number of its character.
+/// Translates a key that is sent as the number of its character.
 fn of_number(number: u32) -> Option<Key> {
     let is_character = !NO_CHARACTERS.contains(&number);
     match char::from_u32(number).filter(|_| is_character)? {
@@ -174,7 +174,7 @@ impl Modifiers {
     }
 }
 
-/// A click as it was asked for: three numbers, and whether the button is pressed or let go.
+/// Translates a click as it was asked for: three numbers, and whether the button is pressed or let go.
 fn of_mouse(numbers: &[u8], end: u8) -> Option<Click> {
     let text = std::str::from_utf8(numbers).ok()?;
     let mut numbers = text.split(';').map(|number| number.parse().ok());

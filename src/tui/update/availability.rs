@@ -33,9 +33,9 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         Action::Close => {
             unless(!is_something_open(model), "nothing is open here; {GoBack} goes back")
         }
-        Action::MoveDown if is_the_meeting(model) => in_a_review(model, an_item_after),
+        Action::MoveDown if is_the_meeting(model) => an_item_towards(model, Motion::Down),
         Action::MoveUp | Action::StepBack if is_the_meeting(model) => {
-            in_a_review(model, an_item_before)
+            an_item_towards(model, Motion::Up)
         }
         Action::MoveDown
         | Action::MoveUp
@@ -258,16 +258,9 @@ fn is_the_meeting(model: &Model) -> bool {
     model.context() == Context::Meeting
 }
 
-fn an_item_after(review: &Review) -> Result<(), Reason> {
-    an_item_towards(Motion::Down, review)
-}
-
-fn an_item_before(review: &Review) -> Result<(), Reason> {
-    an_item_towards(Motion::Up, review)
-}
-
-fn an_item_towards(motion: Motion, review: &Review) -> Result<(), Reason> {
-    let is_end = review.sitting.towards(motion, review.cursor).is_none();
+fn an_item_towards(model: &Model, motion: Motion) -> Result<(), Reason> {
+    let is_end = |review: &Review| review.sitting.towards(motion, review.cursor).is_none();
+    let is_end = model.review.as_deref().is_some_and(is_end);
     unless(is_end, "there is nothing on the agenda that way")
 }
 

@@ -9,7 +9,6 @@ use crate::tui::update::drafts;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::in_review;
 
-/// Closes what is topmost; text that was typed there stays.
 pub(super) fn close(model: &mut Model) -> Vec<Effect> {
     let Some(overlay) = model.overlays.pop() else {
         if model.review.is_some() {

@@ -188,7 +188,6 @@ pub(super) fn told_of_waiting(model: &Model) -> Option<Message> {
     (!names.is_empty()).then(|| Message::done(told))
 }
 
-/// Returns the key that opens a field again.
 fn reopened_by(field: Field) -> &'static str {
     match field {
         Field::Decision(_) => "{Decide}",
@@ -225,7 +224,6 @@ fn remember_home(forms: FormTexts) -> Effect {
     Effect::Store(Command::RememberHome(Bookmark { forms, ..Bookmark::default() }))
 }
 
-/// Returns whether there is any draft.
 pub(super) fn are_there(model: &Model) -> bool {
     let review = model.review.as_ref();
     review.map_or(!model.home.forms.is_empty(), |review| review.draft_count() > 0)

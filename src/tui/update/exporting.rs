@@ -108,7 +108,6 @@ pub(super) fn file_stem(session: &Session) -> String {
     name.chars().take(LONGEST_FILE_NAME).collect()
 }
 
-/// Chooses the next edition, or the previous one.
 pub(super) fn choose(model: &mut Model, way: Way) -> Vec<Effect> {
     let Some(Overlay::Export(export)) = model.overlays.last_mut() else { return Vec::new() };
     let steps = match way {
@@ -146,7 +145,6 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Copy(text)]
 }
 
-/// Writes the report to the file that is typed.
 pub(super) fn write(model: &mut Model, existing: Existing) -> Vec<Effect> {
     let Some(export) = opened(model) else { return Vec::new() };
     let (text, edition) = (export.text.clone(), export.edition().name());

@@ -15,7 +15,6 @@ use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
 use crate::tui::update::{drafts, outside};
 
-/// Asks the worker for the list.
 pub(super) fn list(model: &mut Model) -> Effect {
     let before = model.home.told();
     let asked = Asked { number: model.home.ask(), before, now: model.now.at.to_utc() };
@@ -55,7 +54,6 @@ pub(super) fn next_review(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Store(Command::CreateNext { previous, now: model.now })]
 }
 
-/// Compares the two ticked sessions.
 pub(super) fn compare(model: &mut Model) -> Vec<Effect> {
     let ticked = model.home.entries().iter().filter(|entry| model.home.ticks.contains(&entry.id));
     let paths: Vec<PathBuf> = ticked.map(|entry| entry.path.clone()).collect();

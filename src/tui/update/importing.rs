@@ -114,7 +114,6 @@ fn refusal(path: &Path, refused: Unreadable) -> String {
     format!("{}: {refused}", show_path(path))
 }
 
-/// Ticks the selected change, or takes the tick away.
 pub(super) fn tick(model: &mut Model) -> Vec<Effect> {
     if let Some(Overlay::Import(list)) = model.overlays.last_mut() {
         list.toggle();

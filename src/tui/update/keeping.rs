@@ -54,7 +54,6 @@ fn keep_strip(
     })
 }
 
-/// Keeps the fields of answers.
 fn keep_fields(review: &mut Review, moment: &Moment<'_>, form: &Form) -> Result<Reaction, Refusal> {
     let items = form.purpose.items();
     let written = written(review, moment, form)?;

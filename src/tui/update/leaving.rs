@@ -8,7 +8,7 @@ use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::in_review;
 use crate::tui::update::{closing, drafts, home, meeting};
 
-/// One step back: closes what floats, leaves the item's page, the session, the program.
+/// Goes one step back: closes what floats, leaves the item's page, the session, the program.
 pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
     if !model.overlays.is_empty() {
         return closing::close(model);
@@ -23,7 +23,7 @@ pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
     leave(model, model.root)
 }
 
-/// To the shell, from anywhere. Text in open fields becomes a draft.
+/// Leaves to the shell, from anywhere. Text in open fields becomes a draft.
 pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
     let mut effects = closing::close_all(model);
     effects.extend(leave(model, Leaving::ToShell));
@@ -68,7 +68,6 @@ pub(super) fn ask_for_drafts(model: &mut Model, to: Leaving, reason: String) {
     model.overlays.push(Overlay::confirm(question));
 }
 
-/// Leaves.
 pub(super) fn leave_now(model: &mut Model, to: Leaving) -> Vec<Effect> {
     model.leaving = None;
     let mut effects = vec![drafts::remember(model)];

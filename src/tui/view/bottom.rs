@@ -18,7 +18,6 @@ use crate::tui::widgets::row::Row;
 /// The separator in the pace between the number left and the time for each.
 const LEFT: &str = " left, ";
 
-/// Returns the height of the bottom in rows.
 pub(super) const fn height(layout: Layout) -> u16 {
     match layout {
         Layout::Compact => 5,
@@ -57,7 +56,6 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     }
 }
 
-/// Returns the headline of the band and the blockers.
 pub(super) fn headline<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let tally = review.session.tally();
@@ -76,7 +74,7 @@ pub(super) fn headline<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
 fn blockers(review: &Review) -> Option<String> {
     match review.session.tally().blockers {
         0 => None,
-        count => Some(words::count(count, "blocker", "blockers")),
+        count => Some(words::count(count as usize, "blocker", "blockers")),
     }
 }
 
@@ -100,7 +98,7 @@ fn band<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
     }
 }
 
-/// Band, blockers and complete, and what reaches the next band, with a gap between them.
+/// Returns band, blockers and complete, and what reaches the next band, with a gap between them.
 pub(super) fn numbered<'r>(drawing: Drawing<'_>, review: &Review, gap: &str) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let row = headline(drawing, review);
@@ -110,7 +108,7 @@ pub(super) fn numbered<'r>(drawing: Drawing<'_>, review: &Review, gap: &str) -> 
     row.left(complete, theme.plain()).left(goal, theme.plain())
 }
 
-/// Band and complete: what every size has room for.
+/// Returns band and complete: what every size has room for.
 fn complete<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     match review.session.tally().progress() {
@@ -141,7 +139,7 @@ pub(super) fn assessed(review: &Review) -> String {
     format!("{} of {} assessed", tally.assessed(), tally.total())
 }
 
-/// Complete, and with room what reaches the next band.
+/// Returns complete, and with room what reaches the next band.
 pub(super) fn numbers<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let row = Row::new(theme);
@@ -157,7 +155,7 @@ pub(super) fn numbers<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> 
     }
 }
 
-/// Blockers, what reaches the next band, and with room what is left.
+/// Returns blockers, what reaches the next band, and with room what is left.
 fn goal<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let tally = review.session.tally();
@@ -299,7 +297,7 @@ impl Told {
         Row::new(drawing.theme).left(status, style).left(others, self.style)
     }
 
-    /// Words cut to a width. What happened often ends in a path, and a path in its name.
+    /// Cuts words to a width. What happened often ends in a path, and a path in its name.
     fn cut(&self, words: &str, width: usize, ellipsis: &str) -> String {
         match self.kind {
             Kind::Done => cut_inside(words, width, ellipsis),

@@ -145,7 +145,6 @@ fn draw_titled(
     draw_marks(drawing, review, category, beside);
 }
 
-/// Returns the title of the category under the cursor.
 pub(super) fn title(review: &Review) -> String {
     review.session.checklist().category(review.category()).title.shown().to_string()
 }
@@ -165,7 +164,6 @@ pub(super) fn marks(drawing: Drawing<'_>, review: &Review) -> Vec<(String, Style
     items.map(mark).collect()
 }
 
-/// Returns the width of the marks of a category.
 fn marks_width(review: &Review, category: CategoryNo) -> u16 {
     let items = review.session.checklist().items_of(category).len();
     let width = if items > MOST { count(review, category).len() } else { items };

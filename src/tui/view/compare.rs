@@ -113,7 +113,6 @@ fn name_columns(layout: Layout, sessions: &[Session; 2], width: usize, counts: u
     (before.columns().max(after.columns()) + 2).min(room)
 }
 
-/// Returns the system of a review, in its column.
 fn name_cell(drawing: Drawing<'_>, session: &Session, name: usize) -> String {
     let system =
         session.system().shown().cut(name.saturating_sub(2), drawing.theme.glyphs.ellipsis);
@@ -162,7 +161,7 @@ fn standing(drawing: Drawing<'_>, session: &Session) -> Vec<(String, Style)> {
     let Drawing { theme, .. } = drawing;
     let blockers = match session.tally().blockers {
         0 => None,
-        count => Some((words::count(count, "blocker", "blockers"), theme.alarm())),
+        count => Some((words::count(count as usize, "blocker", "blockers"), theme.alarm())),
     };
     let decision =
         session.decision().map(|decision| (decision.outcome.headline().to_owned(), theme.strong()));

@@ -41,7 +41,6 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks
 }
 
-/// Returns the status, and whether it is a blocker.
 fn status(drawing: Drawing<'_>, answer: &Answer) -> Block {
     let theme = drawing.theme;
     let words = format!("{} {}", theme.glyph(answer.status), status::short_word(answer.status));

@@ -90,7 +90,6 @@ impl Drawing<'_> {
 
 /// A widget that can be drawn on a frame.
 pub(super) trait Draw: Widget + Sized {
-    /// Draws it into an area.
     fn draw_on(self, drawing: Drawing<'_>, area: Rect) {
         self.render(area, &mut drawing.buffer());
     }

@@ -61,7 +61,6 @@ fn draw_editions(drawing: Drawing<'_>, chosen: Edition, area: Rect) {
         .draw_on(drawing, area);
 }
 
-/// Returns the reason why the report cannot be written, or the message, in lines.
 fn told(drawing: Drawing<'_>, export: &ExportBox, width: u16) -> (Vec<String>, Style) {
     let Drawing { model, theme, .. } = drawing;
     let complaint = strip::complaint(drawing, &export.form, width, TOLD);

@@ -82,7 +82,6 @@ fn lines(drawing: Drawing<'_>, about: Context, width: usize) -> Vec<Line> {
     lines
 }
 
-/// Returns the legend of the glyphs, wrapped.
 fn legend(theme: &Theme, width: usize) -> Vec<Line> {
     let statuses = Status::ALL.into_iter().map(Some).chain([None]);
     let mut lines: Vec<String> = Vec::new();

@@ -26,6 +26,8 @@ const TREND: usize = 5;
 const SYSTEM: u16 = 16;
 const COUNTS: usize = 8;
 const PERCENT: usize = 5;
+/// The columns of the number of blockers.
+const BLOCKERS: usize = 6;
 /// The columns of a name that suffice to tell systems apart.
 const TELLING: u16 = 40;
 /// The columns of a day, whole and short.
@@ -150,30 +152,8 @@ fn draw_sessions(drawing: Drawing<'_>, area: Rect) {
     }
 }
 
-/// The side of a column on which its text stands.
-#[derive(Clone, Copy)]
-enum Side {
-    Left,
-    Right,
-}
-
-/// A column of the list, with the blanks before it.
-#[derive(Clone, Copy)]
-struct Column {
-    before: u16,
-    width: u16,
-    side: Side,
-}
-
-impl Column {
-    const fn left(before: u16, width: u16) -> Self {
-        Self { before, width, side: Side::Left }
-    }
-
-    const fn right(before: u16, width: u16) -> Self {
-        Self { before, width, side: Side::Right }
-    }
-}
+/// A column of the list: the blanks before it, and its width.
+type Column = (u16, u16);
 
 /// The columns of the list.
 struct Columns {
@@ -187,21 +167,21 @@ impl Columns {
     /// Returns the columns for a width. The system's name gets the room that the others leave, as a cut one may
     /// be that of several systems. For it the trend goes, and the band where that makes it whole.
     fn of(home: &Home, width: u16) -> Self {
-        const NONE: Column = Column::left(0, 0);
+        const NONE: Column = (0, 0);
         let narrow = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
         let Widest { name, counts, apart } = home.widest();
         let day = DAY + if apart == 0 { 0 } else { narrow(1 + apart) };
         let (name, counts) = (narrow(name), counts.max(COUNTS));
         let mut all = [
             NONE,
-            Column::left(2, day),
-            Column::left(2, narrow(counts + 2 + PERCENT)),
-            Column::left(2, 15),
-            Column::right(1, 6),
-            Column::left(2, narrow(TREND)),
+            (2, day),
+            (2, narrow(counts + 2 + PERCENT)),
+            (2, 15),
+            (1, narrow(BLOCKERS)),
+            (2, narrow(TREND)),
         ];
         let room = |all: &[Column; 6]| {
-            let taken: u16 = all.iter().map(|column| column.before + column.width).sum();
+            let taken: u16 = all.iter().map(|(before, width)| before + width).sum();
             width.saturating_sub(4 + taken)
         };
         match width {
@@ -214,20 +194,20 @@ impl Columns {
                 if name.min(TELLING) > room(&all) {
                     all[LEVELS] = NONE;
                 }
-                let without_band = room(&all) + all[BAND].before + all[BAND].width;
+                let without_band = room(&all) + all[BAND].0 + all[BAND].1;
                 if name.min(TELLING) > room(&all) && name <= without_band {
                     all[BAND] = NONE;
                 }
             }
         }
         // Where the day has no column it stands behind the name.
-        let day = if all[REVIEWED].width == 0 { 2 + SHORT_DAY } else { 0 };
-        all[0].width = room(&all).min(name.max(SYSTEM).saturating_add(day));
+        let day = if all[REVIEWED] == NONE { 2 + SHORT_DAY } else { 0 };
+        all[0].1 = room(&all).min(name.max(SYSTEM).saturating_add(day));
         Self { all, counts }
     }
 
     const fn has(&self, column: usize) -> bool {
-        self.all[column].width > 0
+        self.all[column].1 > 0
     }
 
     fn draw_head(&self, drawing: Drawing<'_>, area: Rect) {
@@ -271,15 +251,10 @@ impl Columns {
 
     fn draw_cells(&self, drawing: Drawing<'_>, cells: [(String, Style); 6], area: Rect) {
         let mut rest = beside_gutter(area);
-        for ((text, style), Column { before, width, side }) in cells.into_iter().zip(self.all) {
+        for ((text, style), (before, width)) in cells.into_iter().zip(self.all) {
             let taken = (before + width).min(rest.width);
             let cell = Rect { x: rest.x + before, width: taken.saturating_sub(before), ..rest };
-            let row = Row::new(drawing.theme);
-            let row = match side {
-                Side::Left => row.left(text, style),
-                Side::Right => row.right(text, style),
-            };
-            row.draw_on(drawing, cell);
+            Row::new(drawing.theme).left(text, style).draw_on(drawing, cell);
             rest = Rect { x: rest.x + taken, width: rest.width - taken, ..rest };
         }
     }
@@ -304,8 +279,8 @@ impl Columns {
         };
         let alarm = theme.alarm();
         let (blockers, flagged) = match tally.blockers {
-            0 => (theme.glyphs.nothing.to_owned(), plain),
-            count => (count.to_string(), alarm),
+            0 => (format!("{:>BLOCKERS$}", theme.glyphs.nothing), plain),
+            count => (format!("{count:>BLOCKERS$}"), alarm),
         };
         [
             (self.system(drawing, summary, apart), system),
@@ -325,7 +300,7 @@ impl Columns {
     fn system(&self, drawing: Drawing<'_>, summary: &Summary, apart: Option<&str>) -> String {
         let Drawing { model, theme, .. } = drawing;
         let name = model.home.spelled(&summary.system).shown();
-        let room = usize::from(self.all[0].width.saturating_sub(SHORT_DAY));
+        let room = usize::from(self.all[0].1.saturating_sub(SHORT_DAY));
         let is_whole = name.columns() + 2 <= room;
         if self.has(REVIEWED) || !(is_whole || apart.is_some()) {
             return name.to_string();
@@ -433,7 +408,6 @@ struct Fact {
     rank: u8,
 }
 
-/// Returns the facts about a session that can be read.
 fn facts(drawing: Drawing<'_>, summary: &Summary, path: &str, width: u16) -> Vec<Fact> {
     let tally = &summary.tally;
     let today = drawing.model.today();
@@ -476,7 +450,7 @@ fn band(summary: &Summary) -> String {
     let band = summary.tally.progress().map_or("nothing applicable", |p| p.band().words());
     match summary.tally.blockers {
         0 => band.to_owned(),
-        count => format!("{band}, {}", words::count(count, "blocker", "blockers")),
+        count => format!("{band}, {}", words::count(count as usize, "blocker", "blockers")),
     }
 }
 
@@ -485,7 +459,7 @@ fn gaps(work: &OpenWork, unassessed: u32, lapsed: u32) -> String {
     let or_none = |count: u32| if count == 0 { "none".to_owned() } else { count.to_string() };
     let risks = match lapsed {
         0 => String::new(),
-        count => format!(", {} LAPSED", words::count(count, "risk", "risks")),
+        count => format!(", {} LAPSED", words::count(count as usize, "risk", "risks")),
     };
     let gaps = match (work.gaps, unassessed) {
         (0, 0) => "none".to_owned(),

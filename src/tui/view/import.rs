@@ -57,7 +57,6 @@ pub(super) fn draw(drawing: Drawing<'_>, list: &ImportBox, area: Rect) {
     draw_detail(drawing, detail(drawing, list, below), below);
 }
 
-/// Returns the number of changes and of the remarks.
 fn summary(list: &ImportBox) -> String {
     let left_alone = match list.import.remarks.len() {
         0 => String::new(),
@@ -70,7 +69,7 @@ fn summary(list: &ImportBox) -> String {
 }
 
 fn changes(count: usize) -> String {
-    words::count(u32::try_from(count).unwrap_or(u32::MAX), "change", "changes")
+    words::count(count, "change", "changes")
 }
 
 fn list_lines<'i>(drawing: Drawing<'_>, list: &'i ImportBox) -> Vec<ListRow<'i>> {
@@ -232,21 +231,17 @@ fn was_and_is(drawing: Drawing<'_>, proposal: &Proposal, room: usize) -> String 
     format!("{}{arrow}{is}", cut(&was, was_room, glyphs.ellipsis))
 }
 
-/// A row of the detail: its label, where it has a column of labels, its text, its style.
-struct DetailRow {
-    label: Option<&'static str>,
-    text: String,
-    style: Style,
-}
+/// A text of the detail in rows: its label, where it has a column of labels, its rows, its style.
+type Part = (Option<&'static str>, Vec<String>, Style);
 
 /// Returns the selected change or remark in full, as far as it fits.
-fn detail(drawing: Drawing<'_>, list: &ImportBox, area: Rect) -> Vec<DetailRow> {
+fn detail(drawing: Drawing<'_>, list: &ImportBox, area: Rect) -> Vec<Part> {
     let (width, most) = (usize::from(area.width), usize::from(area.height));
     match list.selected() {
         Some(Line::Proposal(proposal)) => detail_of(drawing, proposal, width, most),
         Some(Line::Remark(Remark { line, words })) => {
-            let words = format!("Line {line}: {words}");
-            first(drawing, whole(&words, drawing.theme.plain(), width), most)
+            let rows = wrapped(&format!("Line {line}: {words}"), width);
+            vec![(None, first(drawing, rows, most), drawing.theme.plain())]
         }
         None => Vec::new(),
     }
@@ -254,25 +249,21 @@ fn detail(drawing: Drawing<'_>, list: &ImportBox, area: Rect) -> Vec<DetailRow> 
 
 /// Returns a change in full: the item, both values, and a warning if the session has changed there too. In the
 /// smallest layout there is room for the values only.
-fn detail_of(
-    drawing: Drawing<'_>,
-    proposal: &Proposal,
-    width: usize,
-    most: usize,
-) -> Vec<DetailRow> {
+fn detail_of(drawing: Drawing<'_>, proposal: &Proposal, width: usize, most: usize) -> Vec<Part> {
     let Drawing { theme, layout, .. } = drawing;
+    let beside = width.saturating_sub(LABEL);
     let (mut item, mut but) = (Vec::new(), Vec::new());
     if layout > Layout::Tiny {
-        item = whole(&text_of(drawing, proposal), theme.strong(), width);
+        item = wrapped(&text_of(drawing, proposal), width);
         if proposal.standing == Standing::Contested {
-            but = labelled("But", CONTESTED, theme.alarm(), width);
+            but = wrapped(CONTESTED, beside);
         }
     }
     let (was, is) = (proposal.was.as_str(), proposal.is.as_str());
     let both = |start| {
-        [("Was", was), ("Is", is)].map(|(label, text)| {
+        [was, is].map(|text| {
             let text = if text.is_empty() { theme.glyphs.nothing } else { text };
-            labelled(label, &from(drawing, text, start), theme.plain(), width)
+            wrapped(&from(drawing, text, start), beside)
         })
     };
     let room = most.saturating_sub(item.len() + but.len());
@@ -284,20 +275,12 @@ fn detail_of(
     let was_room = room.saturating_sub(is_rows.len()).max(room / 2);
     let was = first(drawing, was_rows, was_room);
     let is = first(drawing, is_rows, room.saturating_sub(was.len()));
-    item.into_iter().chain(was).chain(is).chain(but).collect()
-}
-
-/// Returns the rows of a text over the whole width.
-fn whole(text: &str, style: Style, width: usize) -> Vec<DetailRow> {
-    let row = |text| DetailRow { label: None, text, style };
-    wrapped(text, width).into_iter().map(row).collect()
-}
-
-/// Returns the rows of a text beside its label.
-fn labelled(label: &'static str, text: &str, style: Style, width: usize) -> Vec<DetailRow> {
-    let labels = std::iter::once(label).chain(std::iter::repeat(""));
-    let row = |(text, label)| DetailRow { label: Some(label), text, style };
-    wrapped(text, width.saturating_sub(LABEL)).into_iter().zip(labels).map(row).collect()
+    vec![
+        (None, item, theme.strong()),
+        (Some("Was"), was, theme.plain()),
+        (Some("Is"), is, theme.plain()),
+        (Some("But"), but, theme.alarm()),
+    ]
 }
 
 fn wrapped(text: &str, width: usize) -> Vec<String> {
@@ -305,24 +288,19 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
 }
 
 /// Returns the first rows; where that is not all, an ellipsis ends the last.
-fn first(drawing: Drawing<'_>, mut rows: Vec<DetailRow>, most: usize) -> Vec<DetailRow> {
-    if rows.len() > most {
-        rows.truncate(most);
-        if let Some(last) = rows.last_mut() {
-            last.text += drawing.theme.glyphs.ellipsis;
-        }
-    }
-    rows
+fn first(drawing: Drawing<'_>, rows: Vec<String>, most: usize) -> Vec<String> {
+    words::at_most(rows.into_iter(), most, drawing.theme.glyphs.ellipsis)
 }
 
-fn draw_detail(drawing: Drawing<'_>, detail: Vec<DetailRow>, area: Rect) {
-    let Drawing { theme, .. } = drawing;
-    for (row, DetailRow { label, text, style }) in rows(area).zip(detail) {
-        let line = match label {
-            Some(label) => Row::new(theme).left(format!("{label:LABEL$}"), theme.label()),
-            None => Row::new(theme),
-        };
-        line.left(text, style).draw_on(drawing, row);
+fn draw_detail(drawing: Drawing<'_>, detail: Vec<Part>, area: Rect) {
+    let theme = drawing.theme;
+    let mut lines = rows(area);
+    for (label, texts, style) in detail {
+        for (index, (text, line)) in texts.into_iter().zip(lines.by_ref()).enumerate() {
+            let label = label.map(|label| if index == 0 { label } else { "" });
+            let label = label.map(|label| format!("{label:LABEL$}")).unwrap_or_default();
+            Row::new(theme).left(label, theme.label()).left(text, style).draw_on(drawing, line);
+        }
     }
 }
 

@@ -28,7 +28,6 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, scroll: usize, area: R
     bottom::draw(drawing, review, last);
 }
 
-/// Draws the page, or what is written on it.
 fn draw_middle(drawing: Drawing<'_>, review: &Review, scroll: usize, middle: Rect) {
     let blank = u16::from(drawing.layout >= Layout::Standard);
     let middle = inset(split(middle, blank).1);
@@ -151,7 +150,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks
 }
 
-/// Each piece of evidence, and who gave it when.
+/// Returns each piece of evidence, and who gave it when.
 fn evidence(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Vec<Block> {
     let Drawing { theme, model, .. } = drawing;
     let mut blocks = Vec::new();

@@ -15,7 +15,6 @@ const WIDTH: u16 = 72;
 /// The most rows of a complaint.
 const COMPLAINT: usize = 4;
 
-/// Draws a question with text fields.
 pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
     let on_list = drawing.model.review.as_ref().map_or(0, |review| review.session.people().len());
     let adding = format!("Who is there? {on_list} on the list");
@@ -40,7 +39,6 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
     strip::draw_fields(drawing, form, fields_area);
 }
 
-/// Draws a question with yes and no.
 pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, area: Rect) {
     let (title, told, asked) = match question {
         Question::Overwrite { file } => (
@@ -63,7 +61,7 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
             "Something was not saved",
             format!(
                 "The last time changes of {} could not be saved. They are kept aside.",
-                words::count(u32::try_from(*items).unwrap_or(u32::MAX), "item", "items")
+                words::count(*items, "item", "items")
             ),
             "Bring them back? With no they are offered again.".to_owned(),
         ),
@@ -109,7 +107,6 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
     draw_said(drawing, title, [&told, &asked], (Context::Question, scroll), area);
 }
 
-/// Returns the words for the way out.
 const fn leave(leaving: Leaving) -> &'static str {
     match leaving {
         Leaving::ToHome => "Leave the session",
@@ -117,7 +114,6 @@ const fn leave(leaving: Leaving) -> &'static str {
     }
 }
 
-/// Draws a notice.
 pub(super) fn draw_notice(
     drawing: Drawing<'_>,
     (title, text): (&'static str, &str),

@@ -79,7 +79,6 @@ impl Block {
         Self { label, least: lines.len(), fewest: lines.len(), lines, rank: 0 }
     }
 
-    /// Sets the rank.
     pub(super) fn ranked(mut self, rank: u8) -> Self {
         self.rank = rank;
         self
@@ -97,7 +96,6 @@ impl Block {
         self
     }
 
-    /// Returns the row of one of its lines.
     pub(super) fn row(&self, index: usize, theme: &Theme) -> Row<'static> {
         let label = if index == 0 { self.label } else { "" };
         let row = Row::new(theme).left(format!("{label:LABEL$}"), theme.label());

@@ -46,8 +46,7 @@ pub(super) fn several(review: &Review, items: &[ItemNo]) -> Option<String> {
     let texts = items.iter().take(MOST_NAMED);
     let texts = texts.map(|&item| checklist.item(item).text.shown().into_cow());
     let texts: Vec<_> = texts.collect();
-    let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
-    let count = words::count(count, "ticked item", "ticked items");
+    let count = words::count(items.len(), "ticked item", "ticked items");
     Some(format!("{count}: {}", texts.join("  ")))
 }
 

@@ -38,7 +38,6 @@ fn at_a_time(at: DateTime<Utc>, now: Now) -> String {
     }
 }
 
-/// Returns a local date.
 pub(super) fn date(at: DateTime<Utc>, now: Now) -> String {
     now.zone.day(at).to_string()
 }
@@ -53,7 +52,6 @@ pub(super) fn short_date(at: DateTime<Utc>, now: Now) -> String {
     }
 }
 
-/// Returns a local date and time.
 pub(super) fn date_and_time(at: DateTime<Utc>, now: Now) -> String {
     now.zone.local(at).format("%Y-%m-%d %H:%M").to_string()
 }
@@ -104,6 +102,6 @@ pub(super) fn hidden(above: usize, below: usize) -> Option<String> {
 }
 
 /// `1 blocker`, `2 blockers`.
-pub(super) fn count(count: u32, one: &str, many: &str) -> String {
+pub(super) fn count(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

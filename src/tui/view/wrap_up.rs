@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::domain::basics::status;
 use crate::domain::basics::text::columns;
 use crate::domain::insight::agenda::{LooseEnd, loose_ends};
+use crate::domain::records::checklist::ItemNo;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
@@ -55,8 +56,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, cursor: usize, area: R
     }
 }
 
-/// Returns the numbers of loose ends by kind, or where that is too long, their total.
-fn told(ends: &[(LooseEnd, crate::domain::records::checklist::ItemNo)], room: usize) -> String {
+fn told(ends: &[(LooseEnd, ItemNo)], room: usize) -> String {
     if ends.is_empty() {
         return "nothing is left".to_owned();
     }
@@ -65,15 +65,14 @@ fn told(ends: &[(LooseEnd, crate::domain::records::checklist::ItemNo)], room: us
 }
 
 /// Returns the numbers of loose ends by kind: `2 skipped, 1 parked, 3 no owner`.
-fn counts(ends: &[(LooseEnd, crate::domain::records::checklist::ItemNo)]) -> String {
+fn counts(ends: &[(LooseEnd, ItemNo)]) -> String {
     let mut told: Vec<String> = Vec::new();
     for group in ends.chunk_by(|(a, _), (b, _)| a == b) {
-        let count = u32::try_from(group.len()).unwrap_or(u32::MAX);
         let many = match group[0].0 {
             LooseEnd::Blocker => "blockers",
             other => other.words(),
         };
-        told.push(words::count(count, group[0].0.words(), many));
+        told.push(words::count(group.len(), group[0].0.words(), many));
     }
     told.join(", ")
 }

@@ -42,7 +42,7 @@ impl Paste {
         &END[..self.end]
     }
 
-    /// The text; what is no text in it is marked.
+    /// Returns the text; what is no text in it is marked.
     pub(super) fn text(self) -> String {
         String::from_utf8(self.text)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())

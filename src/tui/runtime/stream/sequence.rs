@@ -59,7 +59,7 @@ pub(super) fn next(held: &[u8], byte: u8) -> Next {
     }
 }
 
-/// The letter of a key that has no more.
+/// Classifies the letter of a key that has no more.
 const fn of_letter(byte: u8) -> Next {
     if is_control(byte) { Next::Breaks } else { Next::Ends }
 }
@@ -68,7 +68,7 @@ const fn is_control(byte: u8) -> bool {
     byte < b' '
 }
 
-/// The first byte of a character.
+/// Classifies the first byte of a character.
 fn of_first(byte: u8) -> Next {
     if length(byte) > 1 { Next::Grows } else { Next::Ends }
 }

@@ -47,7 +47,6 @@ impl Fact {
     }
 }
 
-/// Returns the facts beside the score.
 pub(super) fn known(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     let theme = drawing.theme;
     let session = &review.session;
@@ -136,14 +135,12 @@ fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     facts.extend(conditions(decision).map(|text| fact(text, theme.plain(), 4)));
     let changed = decision.changed_since(session).len();
     if changed > 0 {
-        let count = u32::try_from(changed).unwrap_or(u32::MAX);
-        let items = words::count(count, "item", "items");
+        let items = words::count(changed, "item", "items");
         facts.push(fact(format!("{items} changed since the decision"), theme.alarm(), 2));
     }
     facts
 }
 
-/// Returns the draft of the decision.
 fn draft_of_decision(drawing: Drawing<'_>, review: &Review) -> Option<Fact> {
     let Drawing { theme, model, .. } = drawing;
     let text = words::draft(&review.decision);
@@ -155,10 +152,13 @@ fn draft_of_decision(drawing: Drawing<'_>, review: &Review) -> Option<Fact> {
 
 /// `2 conditions, first by 2026-11-30`.
 fn conditions(decision: &Decision) -> Option<String> {
-    let count = u32::try_from(decision.conditions.len()).ok().filter(|count| *count > 0)?;
+    if decision.conditions.is_empty() {
+        return None;
+    }
+    let count = words::count(decision.conditions.len(), "condition", "conditions");
     let first = decision.conditions.iter().filter_map(|condition| condition.due).min();
     let first = first.map(|due| format!(", first by {due}")).unwrap_or_default();
-    Some(format!("{}{first}", words::count(count, "condition", "conditions")))
+    Some(format!("{count}{first}"))
 }
 
 /// Returns the risks that are accepted, and those that have lapsed.
@@ -168,8 +168,7 @@ fn risks(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let accepted = session.answers().filter_map(|(_, answer)| answer.accepted_risk());
     let in_force: Vec<_> = accepted.filter(|risk| !risk.is_lapsed(today)).collect();
     let lapsed = session.lapsed_count(today) as usize;
-    let count =
-        |count: usize| words::count(u32::try_from(count).unwrap_or(u32::MAX), "risk", "risks");
+    let count = |count| words::count(count, "risk", "risks");
     let text = match in_force.as_slice() {
         [] => "no risk".to_owned(),
         [only] => {
