@@ -11,7 +11,6 @@ pub mod look;
 pub mod message;
 pub mod motion;
 pub mod mouse;
-pub mod outside;
 pub mod overlay;
 pub mod picker;
 pub mod review;
@@ -36,7 +35,6 @@ use crate::tui::model::look::{Between, Look, Mouse, NamedTheme};
 use crate::tui::model::message::Message;
 use crate::tui::model::motion::Extent;
 use crate::tui::model::mouse::Spot;
-use crate::tui::model::outside::Outside;
 use crate::tui::model::overlay::{Departure, Leaving, Overlay};
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
@@ -112,6 +110,17 @@ pub struct Model {
     pub extent: Extent,
     /// The places of the last frame that can be clicked, each with its target.
     pub last_spots: Vec<Spot>,
+}
+
+/// A text that an editor may still have open, which came back at once or outlived the program that had started it.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    /// The field.
+    pub place: FieldPlace,
+    /// The editor's file, safe to show.
+    pub file: String,
+    /// The text that was saved there, until it is taken.
+    pub saved: Option<String>,
 }
 
 /// Work of the worker for which the screen must wait.

@@ -40,12 +40,15 @@ mod writing;
 use std::time::Duration;
 
 pub use crate::tui::update::availability::{Reason, availability};
+pub use crate::tui::update::drafts::has_undrafted_text;
 pub use crate::tui::update::effect::{Beginning, Effect};
 pub use crate::tui::update::msg::Msg;
 
 use crate::domain::basics::day::Now;
+use crate::domain::insight::filter::Filter;
 use crate::domain::records::answer::Resolution;
 use crate::domain::records::checklist::CategoryNo;
+use crate::domain::records::decision::Outcome;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Verdict;
 use crate::domain::session::field::AnswerField;
@@ -54,15 +57,11 @@ use crate::tui::chord::{Chord, Held, Key};
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Way};
+use crate::tui::model::overlay::Overlay;
+use crate::tui::model::picker::{Choice, Searched};
 use crate::tui::screens::Page;
-use crate::tui::update::overlays::Chosen;
 use crate::tui::update::refusing::{refuse, refuse_for};
 use crate::tui::update::reviewing::in_review;
-
-/// Returns whether an open field holds text that would be lost if the program were killed now.
-pub fn has_undrafted_text(model: &Model) -> bool {
-    drafts::has_undrafted_text(model)
-}
 
 /// Returns whether the screen waits for the worker without a message that says so.
 pub fn waits_silently(model: &Model) -> bool {
@@ -199,14 +198,34 @@ fn say_saved(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Carries out the choice in a list. A command of the palette that cannot be carried out is refused.
+/// Closes the list and carries out its choice. A command of the palette that cannot be carried out is refused.
 fn choose(model: &mut Model) -> Vec<Effect> {
-    match overlays::choose(model) {
-        Chosen::Command(action) => match availability(action, model) {
+    let picker = match model.overlays.pop() {
+        Some(Overlay::Filter { cursor, .. }) => {
+            return in_review(model, |review, at| {
+                overlays::set_filter(review, at.today(), Filter::ALL.get(cursor).copied()?)
+            });
+        }
+        Some(Overlay::Outcome { cursor }) => {
+            return deciding::take(model, Outcome::ALL.get(cursor).copied());
+        }
+        Some(Overlay::Pick(picker)) => picker,
+        // A message that was read; nothing else has a choice.
+        Some(_) | None => return Vec::new(),
+    };
+    match picker.selected().map(|hit| hit.choice.clone()) {
+        Some(Choice::Item(item)) => in_review(model, |review, at| {
+            overlays::go_to_item(review, at.today(), item);
+        }),
+        Some(Choice::Command(action)) => match availability(action, model) {
             Ok(()) => perform(model, action),
             Err(reason) => refuse_for(model, reason),
         },
-        Chosen::Other(effects) => effects,
+        Some(Choice::Session(id)) => {
+            model.home.select(&id);
+            Vec::new()
+        }
+        None => Vec::new(),
     }
 }
 
@@ -229,7 +248,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     model.message = None;
     match action {
         Action::ShowHelp => overlays::show_help(model),
-        Action::ShowPalette => overlays::show_palette(model),
+        Action::ShowPalette => overlays::show_picker(model, Searched::Commands),
         Action::GoBack => leaving::go_back(model),
         Action::Quit => leaving::quit(model),
         Action::Suspend => leaving::suspend(model),

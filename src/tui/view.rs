@@ -35,9 +35,8 @@ use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, SMALLEST};
 use crate::tui::screens::Page;
 use crate::tui::theme::Theme;
-use crate::tui::view::drawing::{Draw, Drawing, Drawn, Frame, Layout, rows};
+use crate::tui::view::drawing::{Drawing, Drawn, Frame, Layout, draw_lines};
 use crate::tui::widgets::canvas;
-use crate::tui::widgets::row::Row;
 
 /// Draws a frame.
 pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
@@ -110,9 +109,7 @@ fn too_small(drawing: Drawing<'_>, area: Rect) {
     ];
     // Less than everything being saved is not promised.
     let saved = is_saved(drawing.model).then(|| "everything is saved".to_owned());
-    for (line, text) in rows(area).zip(lines.into_iter().chain(saved)) {
-        Row::new(drawing.theme).left(text, drawing.theme.plain()).draw_on(drawing, line);
-    }
+    draw_lines(drawing, lines.into_iter().chain(saved), drawing.theme.plain(), area);
 }
 
 fn is_saved(model: &Model) -> bool {

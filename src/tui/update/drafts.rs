@@ -54,7 +54,7 @@ pub(super) fn note_opened(model: &mut Model) {
 }
 
 /// Returns whether an open field holds text that is not written down yet.
-pub(super) fn has_undrafted_text(model: &Model) -> bool {
+pub fn has_undrafted_text(model: &Model) -> bool {
     if other_forms(model).next().is_some() && typed_into_others(model) != model.written_down {
         return true;
     }

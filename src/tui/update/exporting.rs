@@ -32,8 +32,7 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
         }
         (None, Some(entry)) => {
             let command = Command::Fetch(entry.path.clone());
-            model.waiting = Some(Waiting::Report);
-            vec![Effect::Store(command)]
+            home::wait_for(model, Waiting::Report, command)
         }
         (None, None) => Vec::new(),
     }
@@ -150,6 +149,5 @@ pub(super) fn write(model: &mut Model, existing: Existing) -> Vec<Effect> {
     let (text, edition) = (export.text.clone(), export.edition().name());
     let missing = "name a file to write the report to";
     let Some(path) = home::path_in(model, FieldKind::Path, missing) else { return Vec::new() };
-    model.waiting = Some(Waiting::Report);
-    vec![Effect::Store(Command::Export { path, text, edition, existing })]
+    home::wait_for(model, Waiting::Report, Command::Export { path, text, edition, existing })
 }

@@ -29,7 +29,12 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let command = Command::Open(entry.path.clone());
-    model.waiting = Some(Waiting::Session);
+    wait_for(model, Waiting::Session, command)
+}
+
+/// Asks the worker for what the screen must wait for.
+pub(super) fn wait_for(model: &mut Model, waiting: Waiting, command: Command) -> Vec<Effect> {
+    model.waiting = Some(waiting);
     vec![Effect::Store(command)]
 }
 
@@ -50,16 +55,15 @@ pub(super) fn know_others(model: &mut Model) -> Vec<Effect> {
 pub(super) fn next_review(model: &mut Model) -> Vec<Effect> {
     let Some(entry) = model.home.newest_of_selected() else { return Vec::new() };
     let previous = entry.path.clone();
-    model.waiting = Some(Waiting::Session);
-    vec![Effect::Store(Command::CreateNext { previous, now: model.now })]
+    let command = Command::CreateNext { previous, now: model.now };
+    wait_for(model, Waiting::Session, command)
 }
 
 pub(super) fn compare(model: &mut Model) -> Vec<Effect> {
     let ticked = model.home.entries().iter().filter(|entry| model.home.ticks.contains(&entry.id));
     let paths: Vec<PathBuf> = ticked.map(|entry| entry.path.clone()).collect();
     let Ok(paths) = <[PathBuf; 2]>::try_from(paths) else { return Vec::new() };
-    model.waiting = Some(Waiting::Report);
-    vec![Effect::Store(Command::Compare(paths))]
+    wait_for(model, Waiting::Report, Command::Compare(paths))
 }
 
 pub(super) fn ask_new(model: &mut Model) -> Vec<Effect> {
@@ -91,13 +95,8 @@ pub(super) fn create(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     let checklist = text_of(model, FieldKind::Checklist).trim().to_owned();
     let checklist = (!checklist.is_empty()).then(|| whole_path(model, &checklist));
-    match system_name(model) {
-        Some(system) => {
-            model.waiting = Some(Waiting::Session);
-            vec![Effect::Store(Command::Create { system, checklist, now })]
-        }
-        None => Vec::new(),
-    }
+    let Some(system) = system_name(model) else { return Vec::new() };
+    wait_for(model, Waiting::Session, Command::Create { system, checklist, now })
 }
 
 /// Renames the system of a session as a filled-in form says.

@@ -44,8 +44,7 @@ pub(super) fn begin_with(model: &mut Model, path: &Path) {
 pub(super) fn read(model: &mut Model) -> Vec<Effect> {
     let missing = "name the file of an edited report";
     let Some(path) = home::path_in(model, FieldKind::Page, missing) else { return Vec::new() };
-    model.waiting = Some(Waiting::Page);
-    vec![Effect::Store(Command::ReadPage(path))]
+    home::wait_for(model, Waiting::Page, Command::ReadPage(path))
 }
 
 /// Returns the form that asks for the file, where it is still open.

@@ -4,10 +4,9 @@
 use std::path::Path;
 
 use crate::store::scratch::FieldPlace;
-use crate::tui::model::Model;
 use crate::tui::model::form::Form;
 use crate::tui::model::message::Message;
-use crate::tui::model::outside::Outside;
+use crate::tui::model::{Model, Outside};
 use crate::tui::update::drafts;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;

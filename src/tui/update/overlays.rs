@@ -4,18 +4,15 @@ use chrono::NaiveDate;
 
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::checklist::ItemNo;
-use crate::domain::records::decision::Outcome;
 use crate::store::files::Existing;
 use crate::store::messages::Command;
-use crate::tui::action::Action;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
-use crate::tui::model::picker::{Choice, Picker, Searched};
+use crate::tui::model::picker::{Picker, Searched};
 use crate::tui::model::review::Review;
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::reviewing::{Moment, in_review};
 use crate::tui::update::{closing, deciding, exporting, home, leaving, moving, searching};
 
 /// Shows help, or closes it where it is shown.
@@ -28,16 +25,12 @@ pub(super) fn show_help(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn show_palette(model: &mut Model) -> Vec<Effect> {
-    show_picker(model, Searched::Commands)
-}
-
 pub(super) fn show_find(model: &mut Model) -> Vec<Effect> {
     let searched = if model.review.is_some() { Searched::Items } else { Searched::Sessions };
     show_picker(model, searched)
 }
 
-fn show_picker(model: &mut Model, searched: Searched) -> Vec<Effect> {
+pub(super) fn show_picker(model: &mut Model, searched: Searched) -> Vec<Effect> {
     model.overlays.push(Overlay::Pick(Box::new(Picker::new(searched, Vec::new()))));
     searching::search(model);
     Vec::new()
@@ -57,44 +50,8 @@ pub(super) fn show_filters(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A choice in a list.
-pub(super) enum Chosen {
-    /// A command of the palette, which is to be carried out.
-    Command(Action),
-    /// Anything else, with what is to be done about it.
-    Other(Vec<Effect>),
-}
-
-/// Closes the list and carries out its choice, or returns the command to be carried out.
-pub(super) fn choose(model: &mut Model) -> Chosen {
-    match model.overlays.pop() {
-        Some(Overlay::Filter { cursor, .. }) => {
-            let filter = Filter::ALL.get(cursor).copied();
-            return Chosen::Other(in_review(model, |review, moment| {
-                filter.and_then(|filter| set_filter(review, moment.today(), filter))
-            }));
-        }
-        Some(Overlay::Outcome { cursor }) => {
-            return Chosen::Other(deciding::take(model, Outcome::ALL.get(cursor).copied()));
-        }
-        Some(Overlay::Pick(picker)) => match picker.selected().map(|hit| hit.choice.clone()) {
-            Some(Choice::Item(item)) => {
-                let go = |review: &mut Review, moment: &Moment<'_>| {
-                    go_to_item(review, moment.today(), item);
-                };
-                return Chosen::Other(in_review(model, go));
-            }
-            Some(Choice::Session(id)) => model.home.select(&id),
-            Some(Choice::Command(action)) => return Chosen::Command(action),
-            None => {}
-        },
-        // A message that was read; nothing else has a choice.
-        Some(_) | None => {}
-    }
-    Chosen::Other(Vec::new())
-}
-
-fn set_filter(review: &mut Review, today: NaiveDate, filter: Filter) -> Option<Message> {
+/// Shows only the items of a filter, unless there are none.
+pub(super) fn set_filter(review: &mut Review, today: NaiveDate, filter: Filter) -> Option<Message> {
     let shows_any = review.session.answers().any(|(_, answer)| filter.shows(answer, today));
     if !shows_any {
         return Some(Message::refused(format!("nothing to show: {}", filter.words())));
@@ -106,7 +63,8 @@ fn set_filter(review: &mut Review, today: NaiveDate, filter: Filter) -> Option<M
     None
 }
 
-fn go_to_item(review: &mut Review, today: NaiveDate, item: ItemNo) {
+/// Goes to an item; a filter that hides it ends.
+pub(super) fn go_to_item(review: &mut Review, today: NaiveDate, item: ItemNo) {
     if !review.filter.shows(review.session.answer(item), today) {
         review.filter = Filter::Everything;
     }
@@ -125,8 +83,7 @@ pub(super) fn ask_copy(model: &mut Model) -> Vec<Effect> {
 pub(super) fn save_copy(model: &mut Model) -> Vec<Effect> {
     let missing = "name a file to save the copy to";
     let Some(path) = home::path_in(model, FieldKind::Copy, missing) else { return Vec::new() };
-    model.waiting = Some(Waiting::Report);
-    vec![Effect::Store(Command::SaveCopy(path))]
+    home::wait_for(model, Waiting::Report, Command::SaveCopy(path))
 }
 
 pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
@@ -140,8 +97,7 @@ pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
     match question {
         Question::Overwrite { .. } => exporting::write(model, Existing::Replace),
         Question::Restore { path, .. } => {
-            model.waiting = Some(Waiting::Session);
-            vec![Effect::Store(Command::Restore(path))]
+            home::wait_for(model, Waiting::Session, Command::Restore(path))
         }
         Question::DecideAnyway { outcome, objections } => deciding::ask(model, outcome, objections),
         Question::Recover { .. } => vec![Effect::Store(Command::Recover)],

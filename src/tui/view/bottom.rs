@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::basics::score::next_band_words;
+use crate::domain::basics::score::{Tally, next_band_words};
 use crate::domain::basics::status::word;
 use crate::domain::basics::text::{Shown, columns, cut, cut_inside};
 use crate::domain::insight::filter::Filter;
@@ -65,14 +65,15 @@ pub(super) fn headline<'r>(drawing: Drawing<'_>, review: &Review) -> Row<'r> {
         }
         None => Row::new(theme).left("NOTHING APPLICABLE", theme.strong()),
     };
-    match blockers(review) {
+    match blockers(tally) {
         None => row,
         Some(blockers) => row.left(format!("  {blockers}"), theme.alarm()),
     }
 }
 
-fn blockers(review: &Review) -> Option<String> {
-    match review.session.tally().blockers {
+/// Returns the number of blockers in words, if there are any.
+pub(super) fn blockers(tally: &Tally) -> Option<String> {
+    match tally.blockers {
         0 => None,
         count => Some(words::count(count as usize, "blocker", "blockers")),
     }
@@ -160,7 +161,7 @@ fn goal<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let tally = review.session.tally();
     let mut row = Row::new(theme);
-    if let Some(blockers) = blockers(review) {
+    if let Some(blockers) = blockers(tally) {
         row = row.left(format!("{blockers}  "), theme.alarm());
     }
     if let Some(progress) = tally.progress() {

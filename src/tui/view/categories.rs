@@ -10,8 +10,8 @@ use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Draw, Drawing, inset, list_rows, rows, rule};
 use crate::tui::widgets::row::{Row, write};
 
-/// The most categories, and the most items in one, that fit across the top.
-const MOST: usize = 8;
+/// The most categories that fit across the top, and the most items of one that are shown as marks.
+pub(super) const MOST: usize = 8;
 /// The most columns in which a word says more than the beginning of a title.
 const SHORT: usize = 12;
 /// The rows of the categories across the top: titles, marks, rule.
@@ -89,17 +89,9 @@ pub(super) fn titled(
 }
 
 /// Draws a mark for every item of a category, or how many are done where they are too many.
-pub(super) fn draw_marks(drawing: Drawing<'_>, review: &Review, category: CategoryNo, area: Rect) {
-    let Drawing { theme, .. } = drawing;
-    let items = review.session.checklist().items_of(category);
-    if items.len() > MOST {
-        Row::new(theme).left(count(review, category), theme.plain()).draw_on(drawing, area);
-        return;
-    }
-    let row = items.map(ItemNo).fold(Row::new(theme), |row, item| {
-        let status = review.session.answer(item).status;
-        row.left(theme.narrow_glyph(status), theme.status(status))
-    });
+fn draw_marks(drawing: Drawing<'_>, review: &Review, category: CategoryNo, area: Rect) {
+    let marks = marks(drawing, review, category).into_iter();
+    let row = marks.fold(Row::new(drawing.theme), |row, (mark, style)| row.left(mark, style));
     row.draw_on(drawing, area);
 }
 
@@ -149,10 +141,13 @@ pub(super) fn title(review: &Review) -> String {
     review.session.checklist().category(review.category()).title.shown().to_string()
 }
 
-/// Returns a mark for every item of the category under the cursor, or how many are done.
-pub(super) fn marks(drawing: Drawing<'_>, review: &Review) -> Vec<(String, Style)> {
+/// Returns a mark for every item of a category, or how many are done where they are too many.
+pub(super) fn marks(
+    drawing: Drawing<'_>,
+    review: &Review,
+    category: CategoryNo,
+) -> Vec<(String, Style)> {
     let theme = drawing.theme;
-    let category = review.category();
     let items = review.session.checklist().items_of(category);
     if items.len() > MOST {
         return vec![(count(review, category), theme.plain())];

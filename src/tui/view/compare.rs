@@ -15,7 +15,7 @@ use crate::tui::screens::Context;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, footer, inset, rows, rule, scrolled, split, split_last,
 };
-use crate::tui::view::words;
+use crate::tui::view::{bottom, words};
 use crate::tui::widgets::row::Row;
 
 /// The title in the header.
@@ -75,7 +75,8 @@ fn are_of_one_system([before, after]: &[Session; 2]) -> bool {
 /// Draws both reviews, with their counts below one another; returns the area below.
 fn draw_totals(drawing: Drawing<'_>, sessions: &[Session; 2], area: Rect) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
-    let longest = sessions.iter().map(|session| counts(session).len()).max().unwrap_or(0);
+    let longest =
+        sessions.iter().map(|session| counts_words(session.tally()).len()).max().unwrap_or(0);
     let name = name_columns(layout, sessions, usize::from(area.width), longest);
     let mut below = area;
     let zone = drawing.model.now.zone;
@@ -120,11 +121,6 @@ fn name_cell(drawing: Drawing<'_>, session: &Session, name: usize) -> String {
     system + &pad
 }
 
-/// Returns the completed items of those applicable: `7 of 32`.
-fn counts(session: &Session) -> String {
-    counts_words(session.tally())
-}
-
 /// Returns a review in a line, behind what that begins with: its day, its counts where there is room, its
 /// percentage, its band. What tells it from the other one of its day follows the day.
 fn total<'r>(
@@ -147,7 +143,7 @@ fn total<'r>(
         return row.left("  nothing is applicable", theme.plain());
     };
     let row = if layout > Layout::Tiny {
-        row.left(format!("  {:>longest$}", counts(session)), theme.plain())
+        row.left(format!("  {:>longest$}", counts_words(session.tally())), theme.plain())
     } else {
         row
     };
@@ -159,10 +155,7 @@ fn total<'r>(
 /// Returns the facts beside the band: the blockers, the decision.
 fn standing(drawing: Drawing<'_>, session: &Session) -> Vec<(String, Style)> {
     let Drawing { theme, .. } = drawing;
-    let blockers = match session.tally().blockers {
-        0 => None,
-        count => Some((words::count(count as usize, "blocker", "blockers"), theme.alarm())),
-    };
+    let blockers = bottom::blockers(session.tally()).map(|words| (words, theme.alarm()));
     let decision =
         session.decision().map(|decision| (decision.outcome.headline().to_owned(), theme.strong()));
     blockers.into_iter().chain(decision).collect()

@@ -13,7 +13,7 @@ use crate::tui::model::home::{Entry, Home, Known, Lack, Summary, Widest, counts_
 use crate::tui::model::mouse::Target;
 use crate::tui::screens::Context;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, footer, inset, list_rows, rows, rule, split, split_last,
+    Draw, Drawing, Layout, draw_lines, footer, inset, list_rows, rows, rule, split, split_last,
 };
 use crate::tui::view::{bottom, words};
 use crate::tui::widgets::row::{Row, write};
@@ -96,13 +96,11 @@ fn count(model: &Model, layout: Layout) -> Option<String> {
 }
 
 fn draw_trouble(drawing: Drawing<'_>, trouble: &str, area: Rect) {
-    let Drawing { theme, .. } = drawing;
     let text = Text::new(trouble);
     let lines = words::wrapped(text.lines(), usize::from(area.width));
     let title = "The sessions cannot be read.".to_owned();
-    for (row, line) in rows(area).zip(std::iter::once(title).chain(lines)) {
-        Row::new(theme).left(line, theme.alarm()).draw_on(drawing, row);
-    }
+    let lines = std::iter::once(title).chain(lines);
+    draw_lines(drawing, lines, drawing.theme.alarm(), area);
 }
 
 /// Draws the first screen, with no session yet: the purpose, and the key that starts. Short room tells less.
@@ -351,10 +349,8 @@ fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, is_band_listed: b
             let remedy = Lack::of(error).remedy().map(|remedy| format!("\n{}", model.told(remedy)));
             let told = format!("{error}{}", remedy.unwrap_or_default());
             let text = Text::new(short_path(model, &told));
-            for (row, line) in rows(area).zip(words::wrapped(text.lines(), usize::from(area.width)))
-            {
-                Row::new(theme).left(line, theme.alarm()).draw_on(drawing, row);
-            }
+            let lines = words::wrapped(text.lines(), usize::from(area.width));
+            draw_lines(drawing, lines, theme.alarm(), area);
             return;
         }
     };
@@ -448,9 +444,9 @@ fn unusual(model: &Model, summary: &Summary) -> Vec<Fact> {
 /// Returns the band and the blockers, where the list has no columns for them.
 fn band(summary: &Summary) -> String {
     let band = summary.tally.progress().map_or("nothing applicable", |p| p.band().words());
-    match summary.tally.blockers {
-        0 => band.to_owned(),
-        count => format!("{band}, {}", words::count(count as usize, "blocker", "blockers")),
+    match bottom::blockers(&summary.tally) {
+        None => band.to_owned(),
+        Some(blockers) => format!("{band}, {blockers}"),
     }
 }
 

@@ -38,11 +38,7 @@ fn draw_middle(drawing: Drawing<'_>, review: &Review, scroll: usize, middle: Rec
         draw_page(drawing, review, scroll, middle);
         return;
     };
-    let subject = strip::subject(review);
-    let item = review.session.checklist().item(review.cursor);
-    let text = subject.as_deref().map_or_else(|| item.text.shown(), Shown::line);
-    let most = usize::from(middle.height / 2).max(1);
-    let rest = sheet::draw_title(drawing, text, most, middle);
+    let rest = strip::draw_subject(drawing, review, middle);
     let rest = split(rest, blank).1;
     strip::draw(drawing, form, rest);
 }

@@ -48,7 +48,7 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let items = session.checklist().items_of(review.category());
     let mut position = format!("  {} of {}  ", review.cursor.0 - items.start + 1, items.len());
     let told = header_end(drawing, review, area.width);
-    let mut marks = categories::marks(drawing, review);
+    let mut marks = categories::marks(drawing, review, review.category());
     let told_columns = told.iter().map(|(words, _)| columns(words) + 3).sum::<usize>();
     let beside = usize::from(area.width.saturating_sub(2)).saturating_sub(told_columns);
     let marks_columns = marks.iter().map(|(mark, _)| columns(mark)).sum::<usize>();

@@ -22,7 +22,6 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use crate::domain::basics::status;
-use crate::domain::basics::text::Shown;
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::checklist::ItemNo;
 use crate::tui::model::mouse::Target;
@@ -30,7 +29,7 @@ use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, inset, rows, rule, split, split_last, visible,
 };
-use crate::tui::view::{bottom, categories, detail, header, sheet, strip, words};
+use crate::tui::view::{bottom, categories, detail, header, strip, words};
 use crate::tui::widgets::row::Row;
 
 /// The widest owner beside an item.
@@ -196,11 +195,7 @@ fn draw_row(drawing: Drawing<'_>, review: &Review, item: ItemNo, area: Rect) {
 /// Draws the item under the cursor: its text, and its answer or the strip that writes it.
 fn draw_item(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let area = inset(area);
-    let subject = strip::subject(review);
-    let item = review.session.checklist().item(review.cursor);
-    let text = subject.as_deref().map_or_else(|| item.text.shown(), Shown::line);
-    let most = usize::from(area.height / 2).max(1);
-    let mut rest = sheet::draw_title(drawing, text, most, area);
+    let mut rest = strip::draw_subject(drawing, review, area);
     if drawing.layout >= Layout::Standard {
         rest = split(rest, 1).1;
         rest.height = rest.height.saturating_sub(1);

@@ -14,7 +14,7 @@ use crate::domain::session::value;
 use crate::tui::model::review::{Draft, Review};
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
-use crate::tui::view::drawing::{Draw, Drawing, Layout, rows, split};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, draw_lines, rows, split};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
@@ -329,13 +329,11 @@ pub(super) fn last_time(
 
 /// Draws the statement of the item, in at most so many rows. Returns the area below.
 pub(super) fn draw_title(drawing: Drawing<'_>, text: Shown<'_>, most: usize, area: Rect) -> Rect {
-    let Drawing { theme, .. } = drawing;
+    let theme = drawing.theme;
     let lines = text.wrap(usize::from(area.width));
     let lines = words::at_most(lines, most, theme.glyphs.ellipsis);
     let (title, rest) = split(area, u16::try_from(lines.len()).unwrap_or(1));
-    for (row, line) in rows(title).zip(lines) {
-        Row::new(theme).left(line, theme.strong()).draw_on(drawing, row);
-    }
+    draw_lines(drawing, lines, theme.strong(), title);
     rest
 }
 

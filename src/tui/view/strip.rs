@@ -13,7 +13,7 @@ use crate::tui::model::form::{FieldKind, Form, FormField};
 use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Draw, Drawing, Layout, draw_lines, rows, split};
-use crate::tui::view::sheet::LABEL;
+use crate::tui::view::sheet::{self, LABEL};
 use crate::tui::view::words;
 use crate::tui::widgets::editor;
 use crate::tui::widgets::row::Row;
@@ -32,9 +32,13 @@ const COMPLAINT: usize = 3;
 const SHORTEST_NAME: usize = 4;
 const READABLE_NAME: usize = 10;
 
-/// Returns the items the strip writes to, in words, unless it is just the one under the cursor; safe to show.
-pub(super) fn subject(review: &Review) -> Option<String> {
-    several(review, review.strip.as_ref()?.purpose.items())
+/// Draws what is written on above the fields: the items of the strip, or the one under the cursor; in at most half of
+/// an area. Returns the area below.
+pub(super) fn draw_subject(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    let several = review.strip.as_ref().and_then(|strip| several(review, strip.purpose.items()));
+    let item = review.session.checklist().item(review.cursor);
+    let text = several.as_deref().map_or_else(|| item.text.shown(), Shown::line);
+    sheet::draw_title(drawing, text, usize::from(area.height / 2).max(1), area)
 }
 
 /// Returns the items in words, unless it is just the one under the cursor; safe to show.
@@ -99,7 +103,8 @@ pub(super) fn draw_fields(drawing: Drawing<'_>, form: &Form, area: Rect) {
         }
         let helped = if help.is_empty() { Help::Beside } else { Help::Below };
         draw_field(drawing, form, index, lines, helped);
-        draw_help(drawing, form, field, help);
+        let words = help_for(drawing, form, field, usize::from(help.width)).unwrap_or_default();
+        Row::new(drawing.theme).left(words, drawing.theme.quiet()).draw_on(drawing, help);
     }
 }
 
@@ -194,12 +199,6 @@ fn draw_field(drawing: Drawing<'_>, form: &Form, index: usize, area: Rect, helpe
     Row::new(theme).left(beside, theme.quiet()).draw_on(drawing, room);
 }
 
-/// Draws what helps to fill in the field with the cursor into a row of its own, from its edge.
-fn draw_help(drawing: Drawing<'_>, form: &Form, field: &FormField, area: Rect) {
-    let help = help(drawing, form, field, usize::from(area.width)).unwrap_or_default();
-    Row::new(drawing.theme).left(help, drawing.theme.quiet()).draw_on(drawing, area);
-}
-
 /// Draws the text of a field. A line without the cursor is seen from its beginning, and nothing of it
 /// is selected: what is typed next goes elsewhere.
 fn draw_text(drawing: Drawing<'_>, field: &FormField, is_focused: bool, area: Rect) {
@@ -241,13 +240,13 @@ fn beside(
         return String::new();
     }
     let gap = if field.input.is_empty() { "" } else { "   " };
-    let help = help(drawing, form, field, room.saturating_sub(gap.len()));
+    let help = help_for(drawing, form, field, room.saturating_sub(gap.len()));
     help.map(|help| format!("{gap}{help}")).unwrap_or_default()
 }
 
 /// Returns help for a field: the people who can be picked, an example while it is empty, the date that the
 /// words mean, or the number of characters that are not seen.
-fn help(drawing: Drawing<'_>, form: &Form, field: &FormField, room: usize) -> Option<String> {
+fn help_for(drawing: Drawing<'_>, form: &Form, field: &FormField, room: usize) -> Option<String> {
     let is_focused = has_cursor(form, field);
     if is_focused && field.is_open() && !form.candidates().is_empty() {
         return Some(numbered(drawing, form, room));

@@ -22,8 +22,6 @@ use crate::tui::view::{bottom, categories, header, words};
 use crate::tui::widgets::gauge;
 use crate::tui::widgets::row::Row;
 
-/// The most items that a category shows as marks: more are shown as a bar.
-const MOST_MARKS: usize = 8;
 /// The title in the header.
 const TITLE: &str = "   Summary";
 /// The columns of the titles of the categories, with room and without.
@@ -151,7 +149,7 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
     let checklist = review.session.checklist();
     let wide = if layout >= Layout::Wide { CATEGORY } else { SHORT_CATEGORY };
     let title = checklist.longest_title().min(wide);
-    let marks = checklist.largest_category().min(MOST_MARKS);
+    let marks = checklist.largest_category().min(categories::MOST);
     let counted = 2 * checklist.largest_category().to_string().len() + 1;
     let least = if checklist.categories().len() > FEW { HIDDEN } else { 0 };
     let left = u16::try_from((title + counted + marks + 5).max(least)).unwrap_or(40);
@@ -187,18 +185,13 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
 }
 
 /// Returns a mark for every item of a category, or a bar where they are too many.
-fn bar(drawing: Drawing<'_>, review: &Review, category: CategoryNo) -> Vec<(&'static str, Style)> {
+fn bar(drawing: Drawing<'_>, review: &Review, category: CategoryNo) -> Vec<(String, Style)> {
     let theme = drawing.theme;
-    let items = review.session.checklist().items_of(category);
-    if items.len() > MOST_MARKS {
-        let cells = cells(review.session.tally_of(category), MOST_MARKS);
-        return cells.into_iter().map(|c| (theme.gauge(c), theme.gauge_style(c))).collect();
+    if review.session.checklist().items_of(category).len() <= categories::MOST {
+        return categories::marks(drawing, review, category);
     }
-    let mark = |item| {
-        let status = review.session.answer(ItemNo(item)).status;
-        (theme.narrow_glyph(status), theme.status(status))
-    };
-    items.map(mark).collect()
+    let cells = cells(review.session.tally_of(category), categories::MOST).into_iter();
+    cells.map(|cell| (theme.gauge(cell).to_owned(), theme.gauge_style(cell))).collect()
 }
 
 /// Draws the open items, by owner and due date.
