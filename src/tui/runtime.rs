@@ -7,6 +7,7 @@
 //! an editor left in the background may still save its file.
 #![expect(clippy::disallowed_methods, reason = "the room that owns the timers")]
 mod canvas;
+mod clipboard;
 mod editor;
 mod events;
 mod glyph;

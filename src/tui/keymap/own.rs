@@ -53,27 +53,24 @@ impl Keymap {
     /// Returns each pair of actions that have one key in a context.
     fn clashes(&self) -> Vec<Clash> {
         let mut clashes: Vec<Clash> = Vec::new();
-        let in_context =
-            |context| self.collisions(context).into_iter().map(move |one| (context, one));
-        for (context, (chord, actions)) in Context::ALL.into_iter().flat_map(in_context) {
-            let known = clashes.iter_mut().find(|one| one.chord == chord && one.actions == actions);
-            match known {
-                Some(known) => known.contexts.push(context),
-                None => clashes.push(Clash { chord, actions, contexts: vec![context] }),
+        for context in Context::ALL {
+            let mut taken: Vec<(Chord, Action)> = Vec::new();
+            let keys = rows_in(context)
+                .flat_map(|row| self.chords(row, context).map(|chord| (chord, row.action)));
+            for (chord, action) in keys {
+                let other =
+                    taken.iter().find(|(known, _)| *known == chord).map(|(_, other)| *other);
+                taken.push((chord, action));
+                let Some(other) = other.filter(|other| *other != action) else { continue };
+                let actions = [other, action];
+                let mut known = clashes.iter_mut();
+                match known.find(|one| one.chord == chord && one.actions == actions) {
+                    Some(known) => known.contexts.push(context),
+                    None => clashes.push(Clash { chord, actions, contexts: vec![context] }),
+                }
             }
         }
         clashes
-    }
-
-    /// Returns the keys that two actions share in a context.
-    fn collisions(&self, context: Context) -> Vec<(Chord, [Action; 2])> {
-        let keys_of = |row: &'static Row| self.chords(row, context).map(|key| (key, row.action));
-        let keys: Vec<(Chord, Action)> = rows_in(context).flat_map(keys_of).collect();
-        let collision = |(index, (chord, action)): (usize, &(Chord, Action))| {
-            let (_, other) = keys[..index].iter().find(|(known, _)| known == chord)?;
-            (other != action).then_some((*chord, [*other, *action]))
-        };
-        keys.iter().enumerate().filter_map(collision).collect()
     }
 }
 

@@ -6,8 +6,6 @@ use std::io::{self, Write};
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use crossterm::cursor::{Hide, Show};
 use crossterm::queue;
 use crossterm::style::{Print, ResetColor};
@@ -20,6 +18,7 @@ use rustix::termios::tcgetpgrp;
 use crate::tui::model::Size;
 use crate::tui::model::look::Mouse;
 use crate::tui::runtime::canvas::Canvas;
+use crate::tui::runtime::clipboard;
 
 /// The terminal while it is ours. Dropping it gives it back.
 pub(super) struct Screen {
@@ -44,13 +43,12 @@ impl Screen {
         self.canvas.resize(current_size());
     }
 
-    /// Sends a text to the clipboard of the terminal (OSC 52), also over SSH. Nothing answers; a terminal that does
-    /// not know the sequence ignores it.
+    /// Sends a text to the clipboard of the terminal.
     ///
     /// # Errors
     /// When the terminal cannot be written to.
     pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
-        self.canvas.send(format!("\x1b]52;c;{}\x07", STANDARD.encode(text)).as_bytes())
+        self.canvas.send(clipboard::sequence(text).as_bytes())
     }
 
     /// Takes the mouse, or gives it back.

@@ -55,16 +55,13 @@ pub(super) fn leave_saved(model: &mut Model, to: Leaving) -> Vec<Effect> {
 
 /// Asks whether to leave although the last changes are not on the disk.
 pub(super) fn ask(model: &mut Model, to: Leaving, reason: String) {
-    model.leaving = None;
     let kept = model.review.as_ref().map(|review| review.saving.kept_aside).unwrap_or_default();
-    let question = Question::LeaveUnsaved { reason, leaving: to, kept };
-    model.overlays.push(Overlay::confirm(question));
+    ask_anyway(model, Question::LeaveUnsaved { reason, leaving: to, kept });
 }
 
-/// Asks whether to leave although text that was typed is written down nowhere.
-pub(super) fn ask_for_drafts(model: &mut Model, to: Leaving, reason: String) {
+/// Asks whether to leave although something is not saved.
+pub(super) fn ask_anyway(model: &mut Model, question: Question) {
     model.leaving = None;
-    let question = Question::LeaveDrafts { reason, leaving: to };
     model.overlays.push(Overlay::confirm(question));
 }
 

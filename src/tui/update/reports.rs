@@ -276,7 +276,7 @@ fn drafts_not_kept(model: &mut Model, error: &StoreError) {
         model.message = Some(Message::refused(text));
     }
     if let Some(Departure::Drafts(to)) = model.leaving {
-        leaving::ask_for_drafts(model, to, reason);
+        leaving::ask_anyway(model, Question::LeaveDrafts { reason, leaving: to });
     }
 }
 

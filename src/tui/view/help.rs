@@ -15,74 +15,54 @@ const WIDTH: u16 = 76;
 /// The columns of the keys with room; without they have a quarter of the width.
 const KEYS: usize = 18;
 
-/// A line of the help.
-enum Line {
-    Title(&'static str),
-    Key(String, String),
-    Text(String),
-    Blank,
-}
-
 pub(super) fn draw(drawing: Drawing<'_>, about: Context, scroll: usize, area: Rect) {
     let width = usize::from(window::inside(area, WIDTH));
-    let lines = lines(drawing, about, width);
-    let height = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX);
+    let all = all_rows(drawing, about, width);
+    let height = u16::try_from(all.len() + 4).unwrap_or(u16::MAX);
     let title = format!("Keys in {}", about.words());
     let body = boxed(drawing, &title, (WIDTH, height), Context::Help, area);
     let (text, _) = split_last(body, 1);
     let foot = Rect { y: body.bottom(), height: 1, ..body };
-    let scroll = scrolled(drawing, scroll, lines.len(), text, foot);
-    for (row, line) in rows(text).zip(lines.into_iter().skip(scroll)) {
-        draw_line(drawing, line, row);
+    let scroll = scrolled(drawing, scroll, all.len(), text, foot);
+    for (line, row) in rows(text).zip(all.into_iter().skip(scroll)) {
+        row.draw_on(drawing, line);
     }
 }
 
-fn draw_line(drawing: Drawing<'_>, line: Line, row: Rect) {
-    let theme = drawing.theme;
-    let text = Row::new(theme);
-    let text = match line {
-        Line::Title(title) => text.left(title, theme.accent()),
-        Line::Key(keys, title) => {
-            let room = keys_width(usize::from(row.width)).saturating_sub(columns(&keys));
-            text.left(format!("  {keys}{} ", " ".repeat(room)), theme.key())
-                .left(title, theme.plain())
-        }
-        Line::Text(words) => text.left(words, theme.plain()),
-        Line::Blank => return,
-    };
-    text.draw_on(drawing, row);
-}
-
-fn keys_width(width: usize) -> usize {
-    KEYS.min(width / 4)
-}
-
 /// Returns the rows of an action: keys and title each go on in the next one where they are too long for theirs.
-fn key_lines(keys: &str, title: &str, width: usize) -> impl Iterator<Item = Line> {
-    let keys_width = keys_width(width);
+fn key_rows(
+    theme: &Theme,
+    keys: &str,
+    title: &str,
+    width: usize,
+) -> impl Iterator<Item = Row<'static>> {
+    let keys_width = KEYS.min(width / 4);
     let mut keys = Shown::line(keys).wrap(keys_width).fuse();
     let mut title = Shown::line(title).wrap(width.saturating_sub(keys_width + 3)).fuse();
     std::iter::from_fn(move || match (keys.next(), title.next()) {
         (None, None) => None,
-        (keys, title) => Some(Line::Key(keys.unwrap_or_default(), title.unwrap_or_default())),
+        (keys, title) => {
+            let keys = format!("  {:<keys_width$} ", keys.unwrap_or_default());
+            let row = Row::new(theme).left(keys, theme.key());
+            Some(row.left(title.unwrap_or_default(), theme.plain()))
+        }
     })
 }
 
-fn lines(drawing: Drawing<'_>, about: Context, width: usize) -> Vec<Line> {
-    let mut lines = legend(drawing.theme, width);
-    lines.push(Line::Blank);
+fn all_rows(drawing: Drawing<'_>, about: Context, width: usize) -> Vec<Row<'static>> {
+    let theme = drawing.theme;
+    let mut rows = legend(theme, width);
     for (group, keys) in drawing.model.setup.keymap.by_group_in(about) {
-        lines.push(Line::Title(group.title()));
+        rows.push(Row::new(theme));
+        rows.push(Row::new(theme).left(group.title(), theme.accent()));
         for (keys, action) in keys {
-            lines.extend(key_lines(&keys, action.words().title, width));
+            rows.extend(key_rows(theme, &keys, action.words().title, width));
         }
-        lines.push(Line::Blank);
     }
-    lines.pop();
-    lines
+    rows
 }
 
-fn legend(theme: &Theme, width: usize) -> Vec<Line> {
+fn legend(theme: &Theme, width: usize) -> Vec<Row<'static>> {
     let statuses = Status::ALL.into_iter().map(Some).chain([None]);
     let mut lines: Vec<String> = Vec::new();
     for status in statuses {
@@ -95,5 +75,5 @@ fn legend(theme: &Theme, width: usize) -> Vec<Line> {
             _ => lines.push(words),
         }
     }
-    lines.into_iter().map(Line::Text).collect()
+    lines.into_iter().map(|line| Row::new(theme).left(line, theme.plain())).collect()
 }
