@@ -1,6 +1,8 @@
 //! The review meeting: it begins with a plan, goes from item to item, keeps the clock, and ends in what
 //! is left before a decision.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::format::record::Lenient;
@@ -253,7 +255,7 @@ pub(super) fn still_so(review: &mut Review, moment: &Moment<'_>) -> Reaction {
 
 /// Goes through the items of the list that is shown, one after the other, from the selected one on.
 pub(super) fn walk(review: &mut Review) {
-    let (items, cursor) = match review.page {
+    let (mut items, cursor): (Vec<ItemNo>, usize) = match review.page {
         Page::Summary { cursor, .. } => (review.session.action_plan(), cursor),
         Page::WrapUp { cursor } => {
             (loose_ends(&review.session).into_iter().map(|(_, item)| item).collect(), cursor)
@@ -261,13 +263,9 @@ pub(super) fn walk(review: &mut Review) {
         Page::List | Page::Item { .. } | Page::Meeting => return,
     };
     let Some(&item) = items.get(cursor) else { return };
-    let mut agenda: Vec<ItemNo> = Vec::new();
-    for item in items {
-        if !agenda.contains(&item) {
-            agenda.push(item);
-        }
-    }
-    let mut sitting = Sitting::round(agenda);
+    let mut seen = BTreeSet::new();
+    items.retain(|item| seen.insert(*item));
+    let mut sitting = Sitting::round(items);
     let before = sitting.agenda.iter().take_while(|other| **other != item);
     sitting.dealt = before.copied().collect();
     if matches!(review.page, Page::Summary { .. }) {

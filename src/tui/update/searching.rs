@@ -1,6 +1,7 @@
 //! Searching: items, sessions and commands by what is typed.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use crate::domain::insight::search::{FoundItem, Query};
 use crate::tui::action::{Action, Words};
@@ -50,14 +51,9 @@ fn commands(model: &Model, query: &Query) -> Vec<Hit> {
 
 /// Returns the actions of a context, each once; those that would act on the palette itself left out.
 fn offered(model: &Model) -> Vec<Action> {
-    let mut actions: Vec<Action> = Vec::new();
-    for row in keymap::rows_in(model.context()) {
-        let action = row.action;
-        if !actions.contains(&action) && action != Action::ShowPalette {
-            actions.push(action);
-        }
-    }
-    actions
+    let mut seen = HashSet::from([Action::ShowPalette]);
+    let actions = keymap::rows_in(model.context()).map(|row| row.action);
+    actions.filter(|action| seen.insert(*action)).collect()
 }
 
 fn sessions(model: &Model, query: &Query) -> Vec<Hit> {

@@ -13,7 +13,7 @@ use crate::tui::model::home::counts_words;
 use crate::tui::model::overlay::Compare;
 use crate::tui::screens::Context;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, footer, inset, rows, rule, scrolled, split, split_last,
+    Draw, Drawing, Layout, footer, inset, rows, rule_inset, scrolled, split, split_last,
 };
 use crate::tui::view::{bottom, words};
 use crate::tui::widgets::row::Row;
@@ -40,8 +40,7 @@ pub(super) fn draw(drawing: Drawing<'_>, compare: &Compare, area: Rect) {
     let rest = draw_totals(drawing, &compare.sessions, rest);
     let (line, rest) = split(split(rest, blank).1, 1);
     Row::new(theme).left(comparison.words(), theme.strong()).draw_on(drawing, inset(line));
-    let (line, rest) = split(rest, 1);
-    rule(drawing, inset(line));
+    let rest = rule_inset(drawing, rest);
     let (list, foot) = split_last(rest, 1);
     let foot = inset(foot);
     footer(drawing, Context::Compare, foot);

@@ -234,6 +234,13 @@ pub(super) fn draw_lines(
     }
 }
 
+/// Draws a rule over the first row of an area, but for a column at either side; returns the area below.
+pub(super) fn rule_inset(drawing: Drawing<'_>, area: Rect) -> Rect {
+    let (line, below) = split(area, 1);
+    rule(drawing, inset(line));
+    below
+}
+
 /// Draws a rule over the whole width.
 pub(super) fn rule(drawing: Drawing<'_>, area: Rect) {
     let line = drawing.theme.glyphs.rule.repeat(usize::from(area.width));

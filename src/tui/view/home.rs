@@ -13,7 +13,8 @@ use crate::tui::model::home::{Entry, Home, Known, Lack, Summary, Widest, counts_
 use crate::tui::model::mouse::Target;
 use crate::tui::screens::Context;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, draw_lines, footer, inset, list_rows, rows, rule, split, split_last,
+    Draw, Drawing, Layout, draw_lines, footer, inset, list_rows, rows, rule, rule_inset, split,
+    split_last,
 };
 use crate::tui::view::{bottom, words};
 use crate::tui::widgets::row::{Row, write};
@@ -134,8 +135,7 @@ fn draw_sessions(drawing: Drawing<'_>, area: Rect) {
     let (head, list) = split(list, 1);
     let columns = Columns::of(&model.home, head.width);
     columns.draw_head(drawing, head);
-    let (line, list) = split(list, 1);
-    rule(drawing, inset(line));
+    let list = rule_inset(drawing, list);
     let entries = model.home.entries();
     for (index, row) in list_rows(drawing, entries.len(), model.home.cursor, list, "    ") {
         columns.draw_entry(drawing, &entries[index], index == model.home.cursor, row);

@@ -12,7 +12,7 @@ use crate::tui::action::Action;
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
 use crate::tui::update::availability;
-use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rule, split, split_last};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rule_inset, split, split_last};
 use crate::tui::view::sheet::{self, Block, Flag, Room};
 use crate::tui::view::{bottom, categories, header, strip};
 use crate::tui::widgets::row::Row;
@@ -126,9 +126,7 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
             .right(drawing.model.told(hint), theme.plain())
             .draw_on(drawing, inset(line));
     }
-    let (line, area) = split(area, 1);
-    rule(drawing, inset(line));
-    area
+    rule_inset(drawing, area)
 }
 
 /// Returns the state of an item: parked, or the status, as a mark ends the parking.

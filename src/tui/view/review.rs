@@ -27,7 +27,7 @@ use crate::domain::records::checklist::ItemNo;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, inset, rows, rule, split, split_last, visible,
+    Draw, Drawing, Layout, inset, rows, rule_inset, split, split_last, visible,
 };
 use crate::tui::view::{bottom, categories, detail, header, strip, words};
 use crate::tui::widgets::row::Row;
@@ -77,8 +77,7 @@ fn draw_standard(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
 fn draw_compact(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let (line, area) = split(area, 1);
     categories::draw_line(drawing, review, line);
-    let (line, area) = split(area, 1);
-    rule(drawing, inset(line));
+    let area = rule_inset(drawing, area);
     draw_rows(drawing, review, area)
 }
 

@@ -162,7 +162,9 @@ pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer, flag: Flag, room: Roo
     let owner = answer.owner().map(Text::shown);
     let wanted = owner.as_ref().map_or(1, Shown::columns).min(OWNER);
     let fits = |facts: &[Fact], gap: usize| wanted + taken(facts, gap) <= room.width;
-    let whole = beside_owner(drawing, answer, flag, due_fact(drawing, answer), Some(EVIDENCE));
+    let (words, style) = due(drawing, answer);
+    let whole = ("Due  ", or_nothing(drawing, words), style);
+    let whole = beside_owner(drawing, answer, flag, whole, Some(EVIDENCE));
     let gap = (NARROW_GAP..=GAP).rev().find(|&gap| fits(&whole, gap));
     let others = match gap {
         Some(_) => whole,
@@ -201,11 +203,6 @@ fn shortened(
     }
     let label = (!answer.evidence.is_empty()).then_some("");
     beside_owner(drawing, answer, flag, due, label)
-}
-
-fn due_fact(drawing: Drawing<'_>, answer: &Answer) -> Fact {
-    let (words, style) = due(drawing, answer);
-    ("Due  ", or_nothing(drawing, words), style)
 }
 
 fn beside_owner(
@@ -310,8 +307,7 @@ pub(super) fn last_time(
     if let Some(words) = last.said() {
         told = format!("{told}: {words}");
     }
-    let told = Shown::line(&told).wrap(room.width).take(room.most).collect::<Vec<_>>();
-    let mut lines = told;
+    let mut lines = Shown::line(&told).wrap(room.width).take(room.most).collect::<Vec<_>>();
     if let Some(risk) = last.accepted_risk() {
         let lapsed = risk.is_lapsed(model.today());
         let words = risk.words();

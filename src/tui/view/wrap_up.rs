@@ -9,7 +9,7 @@ use crate::domain::records::checklist::ItemNo;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, inset, list_row, list_rows, rule, split, split_last,
+    Draw, Drawing, Layout, inset, list_row, list_rows, rule_inset, split, split_last,
 };
 use crate::tui::view::{bottom, header, words};
 use crate::tui::widgets::row::Row;
@@ -26,8 +26,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, cursor: usize, area: R
     let title = Row::new(theme).left("Before you decide", theme.strong());
     let told = told(&ends, title.room_beside(line.width.saturating_sub(2)));
     title.right(told, theme.plain()).draw_on(drawing, inset(line));
-    let (line, list) = split(rest, 1);
-    rule(drawing, inset(line));
+    let list = rule_inset(drawing, rest);
     if ends.is_empty() {
         let words = "Every item is talked about, every gap has an owner. {Decide} decides.";
         let words = drawing.model.told(words);
