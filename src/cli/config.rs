@@ -14,7 +14,7 @@ use crate::tui;
 /// Arguments of `config`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Everything in it is optional: name, theme, color, ascii, mouse, minutes, [themes.NAME], [keys].\n\
+    after_help = "Everything in it is optional: name, theme, color, ascii, mouse, minutes, after_gap, [themes.NAME], [keys].\n\
         Options override variables, and variables override the file.\n\n\
         Examples:\n  readyroom config init          writes a file with every setting as a comment\n  \
         readyroom config check         every flaw, with its line\n  \

@@ -31,7 +31,7 @@ use crate::domain::basics::names::User;
 use crate::domain::records::meeting::USUAL_MINUTES;
 use crate::domain::records::stamp::Stamp;
 use crate::store;
-use crate::store::config::{Config, When};
+use crate::store::config::{AfterGap, Config, When};
 use crate::store::places::Places;
 use crate::tui::{self, Keymap, Look, Mouse, NamedTheme, Setup};
 
@@ -52,6 +52,8 @@ pub struct Environment {
     pub keymap: Keymap,
     /// The length of a meeting that is proposed, in minutes.
     pub minutes: u32,
+    /// The way on from a gap in a meeting.
+    pub after_gap: AfterGap,
     /// The time at which the command began, with the zone of this machine.
     pub now: Now,
     /// The level of the log; `None` if none is kept.
@@ -128,6 +130,7 @@ impl Environment {
             mouse,
             keymap,
             minutes,
+            after_gap: config.after_gap.unwrap_or_default(),
             now,
             log,
             around,
@@ -227,6 +230,7 @@ impl Environment {
             keymap: self.keymap.clone(),
             home: path("HOME"),
             minutes: self.minutes,
+            after_gap: self.after_gap,
             editor: text("VISUAL").or_else(|| text("EDITOR")).unwrap_or_else(|| "vi".to_owned()),
             warning: self.warning.clone(),
         }

@@ -33,6 +33,8 @@ pub struct Config {
     pub mouse: Option<bool>,
     /// The length of a meeting, in minutes.
     pub minutes: Option<u32>,
+    /// The way on from a gap in a meeting.
+    pub after_gap: Option<AfterGap>,
     /// Keys by the names of what they do.
     pub keys: Vec<Binding>,
 }
@@ -47,6 +49,16 @@ pub enum When {
     Always,
     /// Never.
     Never,
+}
+
+/// The way on from an item that was marked as a gap in a meeting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AfterGap {
+    /// Stay at the item and write its note.
+    #[default]
+    Stay,
+    /// Go on to the next item.
+    GoOn,
 }
 
 /// A name and where it stands.
@@ -194,7 +206,7 @@ impl Reader<'_> {
     }
 
     fn field(&mut self, config: &mut Config, key: &Key<'_>, value: &Value<'_>) {
-        const KNOWN: &str = "name, theme, themes, color, ascii, mouse, minutes, keys";
+        const KNOWN: &str = "name, theme, themes, color, ascii, mouse, minutes, after_gap, keys";
         match key.get_ref().as_ref() {
             "name" => config.name = self.person(value),
             "theme" => config.theme = self.named("theme", value),
@@ -202,6 +214,7 @@ impl Reader<'_> {
             "ascii" => config.ascii = self.yes_or_no("ascii", value),
             "mouse" => config.mouse = self.yes_or_no("mouse", value),
             "minutes" => config.minutes = self.minutes(value),
+            "after_gap" => config.after_gap = self.after_gap(value),
             "themes" => config.themes = self.themes(value),
             "keys" => config.keys = self.keys(value),
             other => {
@@ -231,6 +244,17 @@ impl Reader<'_> {
             }
         };
         Some(when)
+    }
+
+    fn after_gap(&mut self, value: &Value<'_>) -> Option<AfterGap> {
+        match self.named("after_gap", value)?.name.as_str() {
+            "stay" => Some(AfterGap::Stay),
+            "go-on" => Some(AfterGap::GoOn),
+            _ => {
+                self.flaw(value.span().start, "`after_gap` is stay or go-on");
+                None
+            }
+        }
     }
 
     fn person(&mut self, value: &Value<'_>) -> Option<PersonName> {
@@ -314,14 +338,14 @@ mod tests {
     fn everything_is_optional_and_read_with_its_line() {
         assert_eq!(parse(""), (Config::default(), Vec::new()));
         let (config, flaws) = parse(
-            "name = \"ana\"\ntheme = \"mine\"\nascii = true\nmouse = false\nminutes = 90\n\n\
-             [themes.mine]\naccent = \"blue\"\n\n[keys]\nmark-done = \"D\"\nundo = [\"U\", \"Ctrl-U\"]\n",
+            "name = \"ana\"\ntheme = \"mine\"\nascii = true\nmouse = false\nminutes = 90\n\
+             after_gap = \"go-on\"\n\n[themes.mine]\naccent = \"blue\"\n\n[keys]\nmark-done = \"D\"\nundo = [\"U\", \"Ctrl-U\"]\n",
         );
         assert_eq!(flaws, []);
         assert_eq!(config.name.unwrap().text().raw(), "ana");
         assert_eq!(
-            (config.ascii, config.mouse, config.minutes),
-            (Some(true), Some(false), Some(90))
+            (config.ascii, config.mouse, config.minutes, config.after_gap),
+            (Some(true), Some(false), Some(90), Some(AfterGap::GoOn))
         );
         assert_eq!(config.theme.unwrap(), Named { name: "mine".to_owned(), line: 2 });
         assert_eq!(config.themes[0].colours[0].1, Named { name: "blue".to_owned(), line: 8 });
@@ -339,7 +363,8 @@ mod tests {
         assert_eq!(
             told,
             [
-                "1: `nme` is not known; there are name, theme, themes, color, ascii, mouse, minutes, keys",
+                "1: `nme` is not known; there are name, theme, themes, color, ascii, mouse, minutes, \
+                 after_gap, keys",
                 "2: `name` is empty",
                 "3: `theme` is a text: write \"...\"",
                 "4: `ascii` is true or false",

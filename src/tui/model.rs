@@ -17,6 +17,7 @@ pub mod review;
 pub mod sitting;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 
@@ -24,10 +25,12 @@ use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{self, User};
 use crate::domain::basics::text::Text;
 use crate::store::bookmark::FormTexts;
+use crate::store::config::AfterGap;
 use crate::store::last_report::LastReport;
 use crate::store::messages::Opened;
 use crate::store::places::Places;
 use crate::store::scratch::FieldPlace;
+use crate::tui::chord::Chord;
 use crate::tui::keymap::Keymap;
 use crate::tui::model::form::Form;
 use crate::tui::model::home::Home;
@@ -37,6 +40,7 @@ use crate::tui::model::motion::Extent;
 use crate::tui::model::mouse::Spot;
 use crate::tui::model::overlay::{Departure, Leaving, Overlay};
 use crate::tui::model::review::Review;
+use crate::tui::model::sitting::HELD;
 use crate::tui::screens::Context;
 
 /// The surroundings of the full-screen program: settings, paths, the user and the terminal.
@@ -58,6 +62,8 @@ pub struct Setup {
     pub keymap: Keymap,
     /// The usual length of a meeting in minutes.
     pub minutes: u32,
+    /// The way on from a gap in a meeting.
+    pub after_gap: AfterGap,
     /// The home folder, to shorten paths with.
     pub home: Option<PathBuf>,
     /// The command of the external editor; it may hold arguments.
@@ -100,6 +106,8 @@ pub struct Model {
     pub outside: Vec<Outside>,
     /// The path of the last report, and its edition.
     pub last_report: Option<LastReport>,
+    /// The key pressed last, and when.
+    pub pressed: Option<(Chord, Duration)>,
     /// The line that tells what just happened.
     pub message: Option<Message>,
     /// The departure that waits for the last save.
@@ -149,6 +157,13 @@ impl Waiting {
 pub const SMALLEST: Size = Size { width: 40, height: 10 };
 
 impl Model {
+    /// Notes the key that is pressed. Returns whether it is the same press as the last one.
+    pub fn is_repeated(&mut self, chord: Chord) -> bool {
+        let now = self.now.steady;
+        let last = self.pressed.replace((chord, now));
+        last.is_some_and(|(other, at)| other == chord && now.saturating_sub(at) < HELD)
+    }
+
     /// Returns the state at Home, with the list not read yet.
     pub fn at_home(setup: Setup, size: Size, now: Now) -> Self {
         let message = setup.warning.clone().map(Message::refused);
@@ -164,6 +179,7 @@ impl Model {
             written_down: FormTexts::new(),
             outside: Vec::new(),
             last_report: None,
+            pressed: None,
             message,
             leaving: None,
             waiting: None,

@@ -44,10 +44,11 @@ pub struct Glyphs {
     pub arrow: &'static str,
     /// The edges of what floats: corners clockwise from the top left, then horizontal, vertical.
     pub frame: [&'static str; 6],
-    /// Levels from low to high.
-    pub levels: [&'static str; 8],
+    /// Levels from low to high; none where digits in their place would read as a number.
+    pub levels: Option<[&'static str; 8]>,
 }
 
+/// The characters of a Unicode terminal.
 const UNICODE: Glyphs = Glyphs {
     done: "✓",
     partial: "◐",
@@ -67,18 +68,19 @@ const UNICODE: Glyphs = Glyphs {
     right: "▸",
     arrow: "→",
     frame: ["┌", "┐", "┘", "└", "─", "│"],
-    levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+    levels: Some(["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]),
 };
 
+/// The characters of any terminal; a status is the letter of its key.
 const ASCII: Glyphs = Glyphs {
-    done: "[x]",
-    partial: "[/]",
-    missing: "[!]",
-    not_applicable: "[-]",
-    unassessed: "[ ]",
-    gauge: ["#", "|", "=", "-", "."],
+    done: "d",
+    partial: "p",
+    missing: "m",
+    not_applicable: "x",
+    unassessed: ".",
+    gauge: ["#", "|", "=", "!", "."],
     cursor: ">",
-    status_columns: 16,
+    status_columns: 14,
     tick: "*",
     blocker: "!!",
     rule: "-",
@@ -89,7 +91,7 @@ const ASCII: Glyphs = Glyphs {
     right: ">",
     arrow: "->",
     frame: ["+", "+", "+", "+", "-", "|"],
-    levels: ["0", "1", "2", "3", "4", "5", "6", "7"],
+    levels: None,
 };
 
 /// Styles by what they mean.
@@ -118,12 +120,22 @@ const AUTOMATIC: Styles = Styles {
     quiet: DIM,
 };
 
+/// For a light background, on which yellow cannot be read: amber of the 256 colours stands for it.
+const LIGHT: Styles = Styles {
+    accent: BOLD.fg(Color::Blue),
+    alarm: BOLD.fg(Color::Red),
+    done: Style::new().fg(Color::Green),
+    partial: BOLD.fg(Color::Indexed(94)),
+    missing: Style::new().fg(Color::Red),
+    quiet: DIM,
+};
+
 const MONOCHROME: Styles = Styles {
     accent: BOLD,
-    alarm: BOLD,
+    alarm: REVERSED,
     done: Style::new(),
-    partial: Style::new(),
-    missing: Style::new(),
+    partial: UNDERLINED,
+    missing: BOLD.add_modifier(Modifier::UNDERLINED),
     quiet: DIM,
 };
 
@@ -150,6 +162,7 @@ impl Styles {
     const fn of(theme: ThemeName) -> Self {
         match theme {
             ThemeName::Automatic => AUTOMATIC,
+            ThemeName::Light => LIGHT,
             ThemeName::Monochrome => MONOCHROME,
             ThemeName::HighContrast => HIGH_CONTRAST,
             ThemeName::ColourBlind => COLOUR_BLIND,
@@ -205,21 +218,11 @@ impl Theme {
         }
     }
 
-    /// Returns the glyph of a status in one column.
-    pub fn narrow_glyph(&self, status: Option<Status>) -> &'static str {
-        // In ASCII the sign stands between brackets.
-        let glyph = self.glyph(status);
-        glyph
-            .get(1..2)
-            .filter(|_| glyph.is_ascii())
-            .map_or(glyph, |sign| if sign == " " { "." } else { sign })
-    }
-
     /// Returns the character of a cell of the gauge.
     pub const fn gauge(&self, cell: GaugeCell) -> &'static str {
         match cell {
             GaugeCell::Done => self.glyphs.gauge[0],
-            GaugeCell::Tick => self.glyphs.gauge[1],
+            GaugeCell::Tick | GaugeCell::Notch => self.glyphs.gauge[1],
             GaugeCell::Partial => self.glyphs.gauge[2],
             GaugeCell::Missing => self.glyphs.gauge[3],
             GaugeCell::Unassessed => self.glyphs.gauge[4],
@@ -282,10 +285,10 @@ impl Theme {
         }
     }
 
-    /// Returns the style of a band in the headline.
+    /// Returns the style of the present band. The lowest has no colour: a blocker beside it outranks it.
     pub const fn band(&self, band: Band) -> Style {
         let style = match band {
-            Band::PreProduction => self.styles.missing,
+            Band::PreProduction => Style::new(),
             Band::ManagedRisk => self.styles.partial,
             Band::StrongBaseline => self.styles.done,
         };
@@ -299,6 +302,7 @@ impl Theme {
             GaugeCell::Partial => self.status(Some(Status::Partial)),
             GaugeCell::Missing => self.status(Some(Status::Missing)),
             GaugeCell::Tick => self.strong(),
+            GaugeCell::Notch => self.styles.done.add_modifier(Modifier::REVERSED),
             GaugeCell::Unassessed => self.quiet(),
             GaugeCell::Nothing => self.plain(),
         }

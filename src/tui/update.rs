@@ -39,6 +39,8 @@ mod writing;
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 pub use crate::tui::update::availability::{Reason, availability};
 pub use crate::tui::update::drafts::has_undrafted_text;
 pub use crate::tui::update::effect::{Beginning, Effect};
@@ -59,6 +61,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Way};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::picker::{Choice, Searched};
+use crate::tui::model::review::ITEM_STEP;
 use crate::tui::screens::Page;
 use crate::tui::update::refusing::{refuse, refuse_for};
 use crate::tui::update::reviewing::in_review;
@@ -73,7 +76,9 @@ pub fn clock_changes_in(model: &Model, now: Now) -> Option<Duration> {
     let review = model.review.as_ref().filter(|review| review.page == Page::Meeting)?;
     let quiet =
         review.session.meeting()?.quiet_for(review.meeting_time(now), review.sitting.left())?;
-    quiet.to_std().ok()
+    let step = ITEM_STEP.num_milliseconds();
+    let of_item = review.item_time(now).map_or(step, |time| step - time.num_milliseconds() % step);
+    quiet.min(TimeDelta::milliseconds(of_item)).to_std().ok()
 }
 
 /// Handles a message at a time, and returns the effects that follow from it.
@@ -146,6 +151,13 @@ pub fn begin(model: &mut Model, with: Beginning) -> Vec<Effect> {
 
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
     let context = model.context();
+    let is_repeated = model.is_repeated(chord);
+    // The key that opened a note, or kept it, may still be held.
+    if writing::is_held(model, chord, is_repeated)
+        || meeting::is_held_enter(context, chord, is_repeated)
+    {
+        return Vec::new();
+    }
     match model.setup.keymap.resolve(context, chord) {
         Some(action) => act(model, action, Some(chord)),
         None if context.takes_text() => {
@@ -237,7 +249,16 @@ fn open_summary(model: &mut Model) -> Vec<Effect> {
 }
 
 fn mark(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
-    in_review(model, |review, at| marking::mark(review, at, verdict))
+    let mut effects = Vec::new();
+    let mut is_gap = false;
+    effects.extend(in_review(model, |review, at| {
+        is_gap = meeting::stays_after(review, at, verdict.status());
+        marking::mark(review, at, verdict)
+    }));
+    if is_gap {
+        effects.extend(writing::open_gap(model));
+    }
+    effects
 }
 
 fn settle(model: &mut Model, resolution: Resolution) -> Vec<Effect> {

@@ -15,6 +15,7 @@ use readyroom::domain::basics::names::{PersonName, SessionId, SystemName, User};
 use readyroom::domain::records::checklist::{Checklist, ChecklistFile};
 use readyroom::domain::session::Session;
 use readyroom::store::bookmark::Bookmark;
+use readyroom::store::config::AfterGap;
 use readyroom::store::messages::Opened;
 use readyroom::store::places::Places;
 use readyroom::store::sessions::Loaded;
@@ -64,6 +65,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
         keymap: Keymap::default(),
         home: None,
         minutes: 60,
+        after_gap: AfterGap::Stay,
         editor: "vi".to_owned(),
         warning: None,
     };

@@ -10,6 +10,7 @@ use std::process;
 use chrono::DateTime;
 use readyroom::domain::basics::day::Now;
 use readyroom::domain::basics::names::{PersonName, User};
+use readyroom::store::config::AfterGap;
 use readyroom::store::places::{Places, Wishes};
 use readyroom::store::sessions;
 use readyroom::tui::keymap::Keymap;
@@ -88,6 +89,7 @@ fn the_program_itself() {
         keymap: Keymap::default(),
         home: env::home_dir(),
         minutes: 60,
+        after_gap: AfterGap::Stay,
         editor: "false".to_owned(),
         warning: None,
     };

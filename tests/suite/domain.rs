@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use readyroom::domain::basics::gauge::{GaugeCell, cells};
 use readyroom::domain::basics::names::{Note, PersonName, Reason};
-use readyroom::domain::basics::score::{Band, Progress, Tally, next_band_words};
+use readyroom::domain::basics::score::{Band, Progress, Tally};
 use readyroom::domain::basics::status::Status;
 use readyroom::domain::basics::text::{Shown, columns, cut};
 use readyroom::domain::records::answer::Answer;
@@ -150,17 +150,15 @@ fn with_nothing_applicable_there_is_no_percentage_and_no_band() {
 #[test]
 fn the_items_to_the_next_band_are_said_in_words() {
     for (done, words) in [
-        (7, "13 more reach 60%"),
-        (19, "1 more reaches 60%"),
-        (20, "8 more pass 85%"),
-        (27, "1 more passes 85%"),
-        (28, "1 fewer falls to managed risk"),
-        (32, "5 fewer fall to managed risk"),
+        (7, "13 more: managed risk"),
+        (19, "1 more: managed risk"),
+        (20, "8 more: strong baseline"),
+        (27, "1 more: strong baseline"),
+        (28, "1 fewer: managed risk"),
+        (32, "5 fewer: managed risk"),
     ] {
-        assert_eq!(next_band_words(progress(done, 32), ["", ""]), words);
+        assert_eq!(progress(done, 32).distance().to_string(), words);
     }
-    let words = next_band_words(progress(7, 32), ["done item", "done items"]);
-    assert_eq!(words, "13 more done items reach 60%");
 }
 
 proptest! {

@@ -12,6 +12,7 @@ use readyroom::domain::basics::day::Now;
 use readyroom::domain::basics::names::{PersonName, SystemName, User};
 use readyroom::domain::session::Session;
 use readyroom::store::bookmark;
+use readyroom::store::config::AfterGap;
 use readyroom::store::desk::{self, Desk};
 use readyroom::store::last_report;
 use readyroom::store::messages::Command;
@@ -62,6 +63,7 @@ impl Stage {
             keymap: Keymap::default(),
             home: Some(dir.path().to_owned()),
             minutes: 60,
+            after_gap: AfterGap::Stay,
             editor: "vi".to_owned(),
             warning: None,
         }

@@ -28,7 +28,7 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "auto|always|never", hide_possible_values = true)]
     pub color: Option<ColorArg>,
 
-    /// The theme: automatic, monochrome, high-contrast, colour-blind (else `READYROOM_THEME`)
+    /// The theme: automatic, light, monochrome, high-contrast, colour-blind (else `READYROOM_THEME`)
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
 

@@ -3,7 +3,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::basics::day::Now;
-use crate::domain::basics::score::next_band_words;
 use crate::domain::basics::status::word;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Kept;
@@ -199,7 +198,7 @@ pub(super) fn score(session: &Session, today: NaiveDate) -> Vec<String> {
             let (percent, words) = (progress.percent(), band.words());
             let sentence = session.checklist().sentence(band);
             lines.push(format!("{done} of {applicable} complete, {percent}, {words}: {sentence}"));
-            lines.push(next_band_words(progress, ["done item", "done items"]));
+            lines.push(progress.distance().to_string());
         }
         None => lines.push("nothing is applicable: there is no percentage and no band".to_owned()),
     }

@@ -5,10 +5,12 @@ use crate::domain::basics::score::{Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOV
 /// One cell of the gauge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GaugeCell {
-    /// Done items; drawn over everything.
+    /// Done items.
     Done,
-    /// The edge at 60% or 85%; drawn over everything but done.
+    /// The edge at 60% or 85%.
     Tick,
+    /// The edge of a band that is reached, among done items.
+    Notch,
     /// Partial items.
     Partial,
     /// Missing items.
@@ -19,19 +21,20 @@ pub enum GaugeCell {
     Nothing,
 }
 
-/// Returns the `width` cells of a gauge. `Done` covers a tick exactly when that band is reached; the
-/// first cell is `Done` as soon as one item is, the last one only when all are.
+/// Returns the `width` cells of a gauge. Both edges always show: as a notch exactly when the band is reached,
+/// else as a tick. The first cell is `Done` as soon as one item is, the last one only when all are.
 pub fn cells(tally: &Tally, width: usize) -> Vec<GaugeCell> {
     if tally.applicable() == 0 {
         return vec![GaugeCell::Nothing; width];
     }
-    let ticks = [MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE].map(|edge| width * edge as usize / 100);
+    let ticks = ticks(width);
     let solid = solid_cells(tally, width, ticks);
     let end_of = |count: u32| (share(count, tally.applicable(), width)).max(solid);
     let (partial_end, missing_end) =
         (end_of(tally.done + tally.partial), end_of(tally.done + tally.gaps()));
     (0..width)
         .map(|cell| match cell {
+            _ if cell < solid && ticks.contains(&cell) => GaugeCell::Notch,
             _ if cell < solid => GaugeCell::Done,
             _ if ticks.contains(&cell) => GaugeCell::Tick,
             _ if cell < partial_end => GaugeCell::Partial,
@@ -39,6 +42,11 @@ pub fn cells(tally: &Tally, width: usize) -> Vec<GaugeCell> {
             _ => GaugeCell::Unassessed,
         })
         .collect()
+}
+
+/// Returns the indices of the cells at 60% and 85% of a gauge of `width` cells.
+pub fn ticks(width: usize) -> [usize; 2] {
+    [MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE].map(|edge| width * edge as usize / 100)
 }
 
 fn solid_cells(tally: &Tally, width: usize, [managed, strong]: [usize; 2]) -> usize {

@@ -175,6 +175,18 @@ impl Progress {
             .then(|| self.done - u32::try_from(highest_below).unwrap_or(self.done))
     }
 
+    /// Returns the distance to the next band, in the top band to the one that is fallen to.
+    pub fn distance(self) -> Distance {
+        match (self.band(), self.to_next_band()) {
+            (Band::PreProduction, Some(more)) => Distance::More(more, Band::ManagedRisk),
+            (_, Some(more)) => Distance::More(more, Band::StrongBaseline),
+            (_, None) => {
+                let fewer = self.to_lose_band().unwrap_or_default();
+                Distance::Fewer(fewer, Self { done: self.done - fewer, ..self }.band())
+            }
+        }
+    }
+
     fn reaches_managed_risk(self, done: u32) -> bool {
         100 * u64::from(done) >= u64::from(MANAGED_RISK_FROM) * u64::from(self.applicable.get())
     }
@@ -222,22 +234,30 @@ impl fmt::Display for Percent {
     }
 }
 
-/// Returns the distance to the next band, or from the top band down, in words: `13 more reach 60%`. `noun`
-/// names the items in singular and plural, or is empty: `13 more done items reach 60%`.
-pub fn next_band_words(progress: Progress, noun: [&str; 2]) -> String {
-    let (count, direction, verbs, goal) = match (progress.band(), progress.to_next_band()) {
-        (Band::PreProduction, Some(more)) => {
-            (more, "more", ["reaches", "reach"], format!("{MANAGED_RISK_FROM}%"))
+/// The distance to another band: to the next one, or from the top band down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Distance {
+    /// So many more done items reach a band.
+    More(u32, Band),
+    /// So many fewer done items fall to a band.
+    Fewer(u32, Band),
+}
+
+impl fmt::Display for Distance {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let band = match self {
+            Self::More(_, band) | Self::Fewer(_, band) => band.words(),
+        };
+        write!(formatter, "{}: {band}", self.count_words())
+    }
+}
+
+impl Distance {
+    /// Returns the number of items without the band: `13 more`.
+    pub fn count_words(self) -> String {
+        match self {
+            Self::More(count, _) => format!("{count} more"),
+            Self::Fewer(count, _) => format!("{count} fewer"),
         }
-        (_, Some(more)) => (more, "more", ["passes", "pass"], format!("{STRONG_BASELINE_ABOVE}%")),
-        (_, None) => {
-            let fewer = progress.to_lose_band().unwrap_or_default();
-            let below = Progress { done: progress.done - fewer, ..progress }.band();
-            (fewer, "fewer", ["falls", "fall"], format!("to {}", below.words()))
-        }
-    };
-    let number = usize::from(count != 1);
-    let words = [direction, noun[number], verbs[number], &goal];
-    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    format!("{count} {}", words.join(" "))
+    }
 }

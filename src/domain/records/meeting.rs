@@ -166,15 +166,15 @@ impl Meeting {
         }
     }
 
-    /// Returns the pace at which `left` items fit into the time left: `23 left, 1:16 each`.
+    /// Returns the pace at which `left` items fit into the time left: `23 to go, 1:16 each`.
     pub fn pace_words(&self, now: DateTime<Utc>, left: usize) -> String {
         let each = i32::try_from(left).ok().filter(|left| *left > 0);
         match (each, self.remaining(now)) {
-            (None, _) => "none left".to_owned(),
-            (Some(_), None) => format!("{left} left, time is up"),
+            (None, _) => "nothing to go".to_owned(),
+            (Some(_), None) => format!("{left} to go, time is up"),
             (Some(each), Some(remaining)) => match (remaining / each).num_seconds() {
-                ..LEAST_PACE => format!("{left} left"),
-                seconds => format!("{left} left, {}:{:02} each", seconds / 60, seconds % 60),
+                ..LEAST_PACE => format!("{left} to go"),
+                seconds => format!("{left} to go, {}:{:02} each", seconds / 60, seconds % 60),
             },
         }
     }
@@ -256,10 +256,10 @@ mod tests {
         assert_eq!(meeting.clock_words(at(31, 59)), "31 of 60 min");
         assert_eq!(meeting.clock_words(at(60, 30)), "60 of 60 min");
         assert_eq!(meeting.clock_words(at(68, 0)), "8 min over 60");
-        assert_eq!(meeting.pace_words(at(31, 0), 23), "23 left, 1:15 each");
-        assert_eq!(meeting.pace_words(at(61, 0), 23), "23 left, time is up");
-        assert_eq!(meeting.pace_words(at(31, 0), 10_000), "10000 left", "0:00 each helps nobody");
-        assert_eq!(meeting.pace_words(at(61, 0), 0), "none left");
+        assert_eq!(meeting.pace_words(at(31, 0), 23), "23 to go, 1:15 each");
+        assert_eq!(meeting.pace_words(at(61, 0), 23), "23 to go, time is up");
+        assert_eq!(meeting.pace_words(at(31, 0), 10_000), "10000 to go", "0:00 each helps nobody");
+        assert_eq!(meeting.pace_words(at(61, 0), 0), "nothing to go");
     }
 
     #[test]
@@ -273,7 +273,7 @@ mod tests {
                 let words = |now| (meeting.clock_words(now), meeting.pace_words(now, left));
                 let just_before = now + quiet - TimeDelta::milliseconds(2);
                 if quiet > TimeDelta::seconds(1) {
-                    assert_eq!(words(just_before), words(now), "{left} left, {second} s");
+                    assert_eq!(words(just_before), words(now), "{left} to go, {second} s");
                 }
             }
         }

@@ -3,9 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::basics::day::Days;
-use crate::domain::basics::score::{
-    Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally, next_band_words,
-};
+use crate::domain::basics::score::{Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
 use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
 use crate::report::choice::Part;
@@ -93,7 +91,7 @@ fn score(builder: &DocumentBuilder<'_>) -> Vec<Line> {
     let sentence = checklist.sentence(progress.band());
     let sentence = full_stop(&capital(sentence.as_str().trim()));
     let headline = format!("{band}: {done} of {applicable} complete, {}.", progress.percent());
-    let goal = next_band_words(progress, ["done item", "done items"]);
+    let goal = progress.distance();
     vec![
         Line::default().strong(headline).own(" ").with(Span::Data(sentence)),
         Line::default().own(format!("{goal}. ")).extend(facts(builder)),

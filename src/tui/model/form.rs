@@ -13,6 +13,7 @@ use crate::domain::session::Session;
 use crate::domain::session::field::{AnswerField, Shape};
 use crate::store::bookmark::{DecisionField, Field, FormTexts, Texts};
 use crate::store::scratch::FieldPlace;
+use crate::tui::chord::Chord;
 use crate::tui::model::edition::Edition;
 use crate::tui::model::input::{Input, Lines};
 
@@ -210,10 +211,28 @@ pub struct Form {
     pub focus: usize,
     /// People who may be meant by the owner field; the first nine have a digit.
     pub people: Vec<Text>,
+    /// The number of people who may have a digit: their order does not change while the form is filled in again and
+    /// again.
+    numbered: usize,
+    /// The way on when it is kept.
+    pub then: Then,
     /// The reason why it could not be kept.
     pub complaint: Option<String>,
     /// The answers to its items when it was opened: the state of knowledge of the person who writes.
     pub known: Known,
+}
+
+/// The way on when a form is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Then {
+    /// The screen stays where it is.
+    #[default]
+    Stay,
+    /// The meeting goes on to the next item. The key that marked the gap opened the form.
+    GoOn {
+        /// That key, while it may still be held.
+        held: Option<Chord>,
+    },
 }
 
 /// The number of people who have a digit.
@@ -248,6 +267,8 @@ impl Form {
             fields: fields.into_iter().map(field).collect(),
             focus: 0,
             people: Vec::new(),
+            numbered: usize::MAX,
+            then: Then::Stay,
             complaint: None,
             known: Known::new(),
         }
@@ -270,6 +291,12 @@ impl Form {
     /// Offers people for the owner field.
     pub fn with_people(mut self, people: Vec<Text>) -> Self {
         self.people = people;
+        self
+    }
+
+    /// Gives digits to the first people only.
+    pub fn numbering(mut self, numbered: usize) -> Self {
+        self.numbered = numbered;
         self
     }
 
@@ -313,7 +340,7 @@ impl Form {
             return Vec::new();
         };
         if field.is_open() {
-            return self.people.iter().take(DIGITS).collect();
+            return self.people.iter().take(self.numbered.min(DIGITS)).collect();
         }
         let typed = Text::from(field.input.text());
         let typed = names::folded(&typed);

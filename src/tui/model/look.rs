@@ -14,6 +14,8 @@ pub struct Look {
 pub enum ThemeName {
     /// The 16 named colours on the terminal's own foreground and background.
     Automatic,
+    /// The named colours that can be read on a light background.
+    Light,
     /// No colour: bold, dim, underlined and reversed text only.
     #[default]
     Monochrome,
@@ -82,13 +84,14 @@ pub enum Colour {
 
 impl ThemeName {
     /// The themes that there are without a config file.
-    pub const BUILT_IN: [Self; 4] =
-        [Self::Automatic, Self::Monochrome, Self::HighContrast, Self::ColourBlind];
+    pub const BUILT_IN: [Self; 5] =
+        [Self::Automatic, Self::Light, Self::Monochrome, Self::HighContrast, Self::ColourBlind];
 
     /// Returns the name on the command line and in the config file; none for a theme of the user's own.
     pub const fn name(self) -> Option<&'static str> {
         match self {
             Self::Automatic => Some("automatic"),
+            Self::Light => Some("light"),
             Self::Monochrome => Some("monochrome"),
             Self::HighContrast => Some("high-contrast"),
             Self::ColourBlind => Some("colour-blind"),

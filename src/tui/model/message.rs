@@ -10,10 +10,29 @@ pub struct Message {
     pub status: Option<Option<Status>>,
     /// The text.
     pub text: String,
-    /// A hint at a next step, with its key named by its action: `{Undo} undoes`.
-    pub hint: Option<&'static str>,
+    /// The key that takes the act back, if one does.
+    pub hint: Option<Hint>,
     /// The kind, which decides the style.
     pub kind: Kind,
+}
+
+/// The key that takes an act back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// Undo, named before the text.
+    Undo,
+    /// Redo, named after the text, which says what was undone.
+    Redo,
+}
+
+impl Hint {
+    /// Returns the words before the text and those after it, with the keys named by their actions.
+    pub const fn words(self) -> [&'static str; 2] {
+        match self {
+            Self::Undo => ["{Undo} undo: ", ""],
+            Self::Redo => ["", "  {Redo} redoes"],
+        }
+    }
 }
 
 /// The result of an act.
@@ -38,7 +57,7 @@ impl Message {
 
     /// Returns the message of a change, with the hint that it can be undone.
     pub fn undoable(text: impl Into<String>) -> Self {
-        Self { hint: Some("{Undo} undoes"), ..Self::done(text) }
+        Self { hint: Some(Hint::Undo), ..Self::done(text) }
     }
 
     /// Adds a status, which is shown before the text.

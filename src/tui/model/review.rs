@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::basics::day::Now;
 use crate::domain::insight::filter::Filter;
@@ -21,6 +21,9 @@ use crate::store::messages::Opened;
 use crate::tui::model::form::Form;
 use crate::tui::model::sitting::{Progress, Sitting, Timer};
 use crate::tui::screens::Page;
+
+/// The step in which the time of an item is shown: seconds would draw the eye.
+pub const ITEM_STEP: TimeDelta = TimeDelta::seconds(10);
 
 /// An open session.
 #[derive(Debug)]
@@ -199,6 +202,17 @@ impl Review {
             let known = self.timer.filter(|timer| timer.runs_since(since));
             known.unwrap_or_else(|| Timer::new(since, now))
         });
+        let is_new = self.sitting.talk.is_none_or(|(item, _)| item != self.cursor);
+        if self.page == Page::Meeting && is_new {
+            let used = self.session.meeting().map(|meeting| meeting.used(self.meeting_time(now)));
+            self.sitting.talk = used.map(|used| (self.cursor, used));
+        }
+    }
+
+    /// Returns the time for which the item under the cursor has been talked about.
+    pub fn item_time(&self, now: Now) -> Option<TimeDelta> {
+        let (_, began) = self.sitting.talk.filter(|(item, _)| *item == self.cursor)?;
+        Some(self.session.meeting()?.used(self.meeting_time(now)) - began)
     }
 
     /// Returns the time in the meeting: jumps of the clock on the wall do not change how long it takes.

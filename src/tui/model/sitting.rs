@@ -15,7 +15,7 @@ use crate::tui::model::motion::Motion;
 
 /// A key that is held sends itself again and again: what comes so soon after the last one is the same
 /// press.
-const HELD: Duration = Duration::from_millis(300);
+pub const HELD: Duration = Duration::from_millis(300);
 
 /// A meeting, from the chair.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,10 @@ pub struct Sitting {
     pub dealt: BTreeSet<ItemNo>,
     /// The item that was marked just now.
     pub marked: Option<ItemNo>,
+    /// The item that is talked about, with the meeting's time used when it began.
+    pub talk: Option<(ItemNo, TimeDelta)>,
+    /// The number of gaps whose note was asked for.
+    pub gaps: usize,
     /// The mark that was pressed last, and when.
     pressed: Option<(Action, Duration)>,
 }
@@ -87,6 +91,11 @@ impl Sitting {
     /// Returns the index of an item on the agenda.
     fn index_of(&self, item: ItemNo) -> Option<usize> {
         self.agenda.iter().position(|other| *other == item)
+    }
+
+    /// Returns the position of an item on the agenda, from 1.
+    pub fn position(&self, item: ItemNo) -> Option<usize> {
+        self.index_of(item).map(|index| index + 1)
     }
 
     /// Returns the first item that is not dealt with.

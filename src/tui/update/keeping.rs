@@ -5,7 +5,7 @@ use crate::domain::session::edit::{Change, Edit, Verdict};
 use crate::domain::session::field::{self, AnswerField, Refusal, Setting, Written};
 use crate::store::files::Existing;
 use crate::tui::model::Model;
-use crate::tui::model::form::{FieldKind, Form, Known, Purpose};
+use crate::tui::model::form::{FieldKind, Form, Known, Purpose, Then};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
@@ -66,7 +66,13 @@ fn keep_fields(review: &mut Review, moment: &Moment<'_>, form: &Form) -> Result<
         what.clone()
     };
     let changes: Vec<Change> = written.into_iter().map(|one| one.change).collect();
-    Ok(make(review, moment, items, &changes, (&what, told)))
+    let mut reaction = make(review, moment, items, &changes, (&what, told));
+    if form.then != Then::Stay {
+        meeting::go_on(review, items);
+        // A gap without a note is no news.
+        reaction.message.take_if(|_| changes.is_empty());
+    }
+    Ok(reaction)
 }
 
 /// Returns the changes that the fields ask for, each with its words.

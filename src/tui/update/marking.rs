@@ -89,8 +89,13 @@ pub(super) fn carry_out(
         Mark::Verdict(verdict) => message.with_status(verdict.status()),
         Mark::Blocker(_) => message,
     };
-    let announced = if is_mark { meeting::go_on(review, targets) } else { None };
-    Reaction { effects, message: announced.or(Some(message)) }
+    if let Mark::Verdict(verdict) = mark
+        && is_mark
+        && !meeting::stays_after(review, moment, verdict.status())
+    {
+        meeting::go_on(review, targets);
+    }
+    Reaction { effects, message: Some(message) }
 }
 
 /// The state that a mark is compared with for its message.

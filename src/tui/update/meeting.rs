@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::basics::status::Status;
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::agenda::{loose_ends, off_the_lists};
 use crate::domain::records::checklist::ItemNo;
@@ -13,14 +14,16 @@ use crate::domain::records::people::{Person, Role};
 use crate::domain::records::stamp::whole_second;
 use crate::domain::session::Session;
 use crate::domain::session::edit::{Edit, Whole};
+use crate::store::config::AfterGap;
 use crate::tui::action::Action;
+use crate::tui::chord::{Chord, Key};
 use crate::tui::model::Model;
 use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Plan};
 use crate::tui::model::review::{Review, Ticks};
 use crate::tui::model::sitting::Sitting;
-use crate::tui::screens::Page;
+use crate::tui::screens::{Context, Page};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
 use crate::tui::update::reviewing::{Moment, Reaction, in_review};
@@ -92,7 +95,7 @@ fn hold(review: &mut Review, moment: &Moment<'_>, minutes: u32, agenda: Agenda) 
     let first = agenda.items(&review.session, moment.today()).first().copied();
     review.cursor = first.unwrap_or(review.cursor);
     take_seat(review, moment.today());
-    Reaction { effects, message: announced(review, None) }
+    effects.into()
 }
 
 /// Makes the user the facilitator of a meeting that begins with no participants.
@@ -164,42 +167,30 @@ pub(super) fn pause(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     Reaction { effects, message: Some(Message::done(told)) }
 }
 
+/// Returns whether the meeting stays at an item after it got a status, for its note.
+pub(super) fn stays_after(review: &Review, moment: &Moment<'_>, status: Option<Status>) -> bool {
+    review.page == Page::Meeting
+        && moment.after_gap == AfterGap::Stay
+        && matches!(status, Some(Status::Partial | Status::Missing))
+}
+
 /// Moves on from items that are dealt with: to the next one that is not, and at the end to the items left
-/// before a decision. Returns the message of a category that begins.
-pub(super) fn go_on(review: &mut Review, items: &[ItemNo]) -> Option<Message> {
+/// before a decision.
+pub(super) fn go_on(review: &mut Review, items: &[ItemNo]) {
     if review.page != Page::Meeting {
-        return None;
+        return;
     }
     review.sitting.dealt.extend(items);
     review.sitting.marked = items.last().copied();
-    let from = review.cursor;
-    let next = review.sitting.next_left(from);
-    go_to(review, next)
+    go_to(review, review.sitting.next_left(review.cursor));
 }
 
-/// Moves to an item, or else to the list before a decision. Returns the message of a category that begins.
-fn go_to(review: &mut Review, item: Option<ItemNo>) -> Option<Message> {
-    let from = review.cursor;
-    let Some(item) = item else {
-        review.open_page(Page::WrapUp { cursor: 0 });
-        return None;
-    };
-    review.move_to(item);
-    announced(review, Some(from))
-}
-
-/// Returns the message of a category that begins, unless the cursor came from the same one.
-fn announced(review: &Review, from: Option<ItemNo>) -> Option<Message> {
-    let checklist = review.session.checklist();
-    let category = review.category();
-    if from.is_some_and(|from| checklist.category_of(from) == category) {
-        return None;
+/// Moves to an item, or else to the list before a decision.
+fn go_to(review: &mut Review, item: Option<ItemNo>) {
+    match item {
+        Some(item) => review.move_to(item),
+        None => review.open_page(Page::WrapUp { cursor: 0 }),
     }
-    let of_category = |item: &&ItemNo| checklist.category_of(**item) == category;
-    let count = review.sitting.agenda.iter().filter(of_category).count();
-    let title = checklist.category(category).title.shown();
-    let items = if count == 1 { "item" } else { "items" };
-    Some(Message::done(format!("{title} begins, {count} {items}")))
 }
 
 /// Passes the item over. One that has its status already is just left.
@@ -217,7 +208,8 @@ pub(super) fn skip(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     let is_left = review.sitting.left() > 0;
     let first = || is_left.then(|| review.sitting.first_left().unwrap_or(item));
     let to = next.or_else(first);
-    Reaction { effects, message: go_to(review, to) }
+    go_to(review, to);
+    effects.into()
 }
 
 /// Returns to the item that was marked just now.
@@ -237,8 +229,10 @@ pub(super) fn park(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     let what = if is_parked { "not parked" } else { "parked" };
     let effects = changes::apply(review, moment.stamp(), edit, what);
     let text = if is_parked { "not parked any more" } else { "parked for later" };
-    let announced = if is_parked { None } else { go_on(review, &[item]) };
-    Reaction { effects, message: announced.or(Some(Message::undoable(text))) }
+    if !is_parked {
+        go_on(review, &[item]);
+    }
+    Reaction { effects, message: Some(Message::undoable(text)) }
 }
 
 /// Confirms that an item is still as last time.
@@ -250,7 +244,8 @@ pub(super) fn still_so(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     let told = Message::undoable("still as last time").with_status(last.status);
     let edit = Edit::Several(edits.chain(off_the_lists(&review.session, &[item])).collect());
     let effects = changes::apply(review, moment.stamp(), edit, "still as last time");
-    Reaction { effects, message: go_on(review, &[item]).or(Some(told)) }
+    go_on(review, &[item]);
+    Reaction { effects, message: Some(told) }
 }
 
 /// Goes through the items of the list that is shown, one after the other, from the selected one on.
@@ -276,6 +271,11 @@ pub(super) fn walk(review: &mut Review) {
     }
     review.sitting = sitting;
     review.move_to(item);
+}
+
+/// Returns whether Enter, which went on to the next item, is still held: it must not open that.
+pub(super) fn is_held_enter(context: Context, chord: Chord, is_repeated: bool) -> bool {
+    is_repeated && context == Context::Meeting && chord == Chord::key(Key::Enter)
 }
 
 /// Returns whether a mark comes from the same press of a key as the last one.

@@ -16,7 +16,7 @@ use crate::store::rescue::Rescue;
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::home::HomeChange;
-use crate::tui::model::message::Message;
+use crate::tui::model::message::{Hint, Message};
 use crate::tui::model::overlay::{Compare, Departure, GONE, Overlay, Question, UNREADABLE};
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
@@ -104,7 +104,7 @@ fn told_taken_in(taken: &TakenIn) -> String {
 
 /// Returns the message of a change at Home that was undone, with the hint that it can be redone.
 fn again(text: String) -> Message {
-    Message { hint: Some("{Redo} redoes"), ..Message::done(text) }
+    Message { hint: Some(Hint::Redo), ..Message::done(text) }
 }
 
 /// Offers what can be rescued of a session that cannot be read.

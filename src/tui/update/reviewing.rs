@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::User;
 use crate::domain::records::stamp::Stamp;
+use crate::store::config::AfterGap;
 use crate::tui::keymap::Keymap;
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
@@ -19,6 +20,8 @@ pub(super) struct Moment<'m> {
     pub(super) now: Now,
     /// The person at the keyboard.
     pub(super) user: &'m User,
+    /// The way on from a gap in a meeting.
+    pub(super) after_gap: AfterGap,
     keymap: &'m Keymap,
     context: Context,
 }
@@ -78,7 +81,8 @@ pub(super) fn in_review<R: Into<Reaction>>(
     let context = model.context();
     let Some(review) = model.review.as_deref_mut() else { return Vec::new() };
     let (user, keymap) = (&model.setup.user, &model.setup.keymap);
-    let moment = Moment { now: model.now, user, keymap, context };
+    let after_gap = model.setup.after_gap;
+    let moment = Moment { now: model.now, user, after_gap, keymap, context };
     let Reaction { effects, message } = handle(review, &moment).into();
     if message.is_some() {
         model.message = message;

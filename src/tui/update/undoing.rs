@@ -5,7 +5,7 @@ use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
 use crate::domain::session::undo::Step;
 use crate::tui::model::Model;
-use crate::tui::model::message::Message;
+use crate::tui::model::message::{Hint, Message};
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::{Moment, Reaction, in_review};
@@ -24,8 +24,8 @@ pub(super) fn travel(model: &mut Model, direction: Direction) -> Vec<Effect> {
 fn travel_in(review: &mut Review, moment: &Moment<'_>, direction: Direction) -> Reaction {
     let stamp = moment.stamp().towards(direction);
     let (done, hint) = match direction {
-        Direction::Back => ("undone", "{Redo} redoes"),
-        Direction::Forward => ("redone", "{Undo} undoes"),
+        Direction::Back => ("undone", Hint::Redo),
+        Direction::Forward => ("redone", Hint::Undo),
     };
     let Review { undo, session, sitting, .. } = review;
     let progress =

@@ -8,7 +8,7 @@ use crate::domain::session::field::{AnswerField, BESIDE, RISK, Shape};
 use crate::store::bookmark::Field;
 use crate::tui::chord::Chord;
 use crate::tui::model::Model;
-use crate::tui::model::form::{FieldKind, Form, Purpose};
+use crate::tui::model::form::{FieldKind, Form, Purpose, Then};
 use crate::tui::model::motion::Way;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
@@ -30,6 +30,27 @@ pub(super) fn open(model: &mut Model, field: AnswerField) -> Vec<Effect> {
         let fields = if is_alone { vec![field] } else { BESIDE.to_vec() };
         (Purpose::Write(targets), fields)
     })
+}
+
+/// Opens the strip at the note of a gap that was marked in the meeting: keeping it goes on.
+pub(super) fn open_gap(model: &mut Model) -> Vec<Effect> {
+    let effects = open(model, AnswerField::Note);
+    let held = model.pressed.map(|(chord, _)| chord);
+    if let Some(review) = model.review.as_mut() {
+        review.sitting.gaps += 1;
+        review.strip.iter_mut().for_each(|strip| strip.then = Then::GoOn { held });
+    }
+    effects
+}
+
+/// Drops the key that opened the strip while it is held: it types nothing there. Any other key ends that.
+pub(super) fn is_held(model: &mut Model, chord: Chord, is_repeated: bool) -> bool {
+    let Some(Then::GoOn { held }) = model.form_mut().map(|form| &mut form.then) else {
+        return false;
+    };
+    let is_held = is_repeated && *held == Some(chord);
+    *held = held.filter(|_| is_held);
+    is_held
 }
 
 /// Opens the strip for the reason for which items do not apply.
@@ -56,7 +77,8 @@ fn open_strip(
     let Some(review) = model.review.as_mut() else { return Vec::new() };
     let (purpose, fields) = asked(review, today);
     let fields = fields.into_iter().map(|one| field(review, purpose.items(), one)).collect();
-    let form = Form::new(purpose, fields).focused_on(focus).with_people(people);
+    let numbered = review.session.roster(model.setup.user.name().text()).len();
+    let form = Form::new(purpose, fields).focused_on(focus).with_people(people).numbering(numbered);
     let form = form.knowing(&review.session);
     let again = model.set_aside.take_if(|aside| aside.asks_the_same_as(&form));
     review.strip = Some(match again {

@@ -154,7 +154,7 @@ pub(super) fn marks(
     }
     let mark = |item| {
         let status = review.session.answer(ItemNo(item)).status;
-        (theme.narrow_glyph(status).to_owned(), theme.status(status))
+        (theme.glyph(status).to_owned(), theme.status(status))
     };
     items.map(mark).collect()
 }

@@ -15,7 +15,7 @@ use crate::tui::screens::Context;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, footer, inset, rows, rule_inset, scrolled, split, split_last,
 };
-use crate::tui::view::{bottom, words};
+use crate::tui::view::{score, words};
 use crate::tui::widgets::row::Row;
 
 /// The title in the header.
@@ -154,7 +154,7 @@ fn total<'r>(
 /// Returns the facts beside the band: the blockers, the decision.
 fn standing(drawing: Drawing<'_>, session: &Session) -> Vec<(String, Style)> {
     let Drawing { theme, .. } = drawing;
-    let blockers = bottom::blockers(session.tally()).map(|words| (words, theme.alarm()));
+    let blockers = score::blockers(session.tally()).map(|words| (words, theme.alarm()));
     let decision =
         session.decision().map(|decision| (decision.outcome.headline().to_owned(), theme.strong()));
     blockers.into_iter().chain(decision).collect()

@@ -19,7 +19,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
         row = row.left(title, theme.quiet());
         if !is_long(&saving, area.width) {
             let left = session.tally().unassessed;
-            row = row.right(format!("{left} left   "), theme.plain());
+            row = row.right(format!("{left} unassessed   "), theme.plain());
         }
     }
     row.right(saving, style).draw_on(drawing, inset(area));

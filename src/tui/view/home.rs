@@ -16,7 +16,8 @@ use crate::tui::view::drawing::{
     Draw, Drawing, Layout, draw_lines, footer, inset, list_rows, rows, rule, rule_inset, split,
     split_last,
 };
-use crate::tui::view::{bottom, words};
+use crate::tui::view::news::News;
+use crate::tui::view::{score, words};
 use crate::tui::widgets::row::{Row, write};
 
 /// The widest line that is easy to read.
@@ -49,7 +50,7 @@ pub(super) fn draw(drawing: Drawing<'_>, area: Rect) {
     let (middle, last) = split_last(rest, 2);
     let [message, keys] = [split(last, 1).0, split(last, 1).1];
     if let Some(text) = &drawing.model.message {
-        bottom::draw_message(drawing, text, inset(message));
+        News::of(drawing, text).draw(drawing, inset(message));
     }
     let Drawing { model, theme, .. } = drawing;
     footer(drawing, Context::Home, inset(keys));
@@ -332,8 +333,9 @@ fn trend(drawing: Drawing<'_>, summary: &Summary) -> String {
     if tenths.len() < 2 {
         return theme.glyphs.nothing.to_owned();
     }
+    let Some(levels) = theme.glyphs.levels else { return String::new() };
     let shown = tenths.iter().skip(tenths.len().saturating_sub(TREND));
-    shown.map(|&tenths| theme.glyphs.levels[(tenths as usize * 8 / 1001).min(7)]).collect()
+    shown.map(|&tenths| levels[(tenths as usize * 8 / 1001).min(7)]).collect()
 }
 
 fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, is_band_listed: bool, area: Rect) {
@@ -444,7 +446,7 @@ fn unusual(model: &Model, summary: &Summary) -> Vec<Fact> {
 /// Returns the band and the blockers, where the list has no columns for them.
 fn band(summary: &Summary) -> String {
     let band = summary.tally.progress().map_or("nothing applicable", |p| p.band().words());
-    match bottom::blockers(&summary.tally) {
+    match score::blockers(&summary.tally) {
         None => band.to_owned(),
         Some(blockers) => format!("{band}, {blockers}"),
     }

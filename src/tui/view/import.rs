@@ -13,8 +13,9 @@ use crate::tui::screens::Context;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, boxed, list_row, rows, rule, split, visible,
 };
+use crate::tui::view::news::News;
 use crate::tui::view::sheet::LABEL;
-use crate::tui::view::{bottom, words};
+use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
 /// The widest box.
@@ -41,7 +42,7 @@ pub(super) fn draw(drawing: Drawing<'_>, list: &ImportBox, area: Rect) {
     let inside = boxed(drawing, &title, (WIDTH, area.height), Context::Import, area);
     let (line, body) = split(inside, 1);
     match &model.message {
-        Some(message) => bottom::draw_message(drawing, message, line),
+        Some(message) => News::of(drawing, message).draw(drawing, line),
         None => Row::new(theme).left(summary(list), theme.strong()).draw_on(drawing, line),
     }
     let lines = list_lines(drawing, list);

@@ -9,10 +9,11 @@ use crate::domain::basics::text::{Shown, columns};
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::tui::action::Action;
-use crate::tui::model::review::Review;
+use crate::tui::model::review::{ITEM_STEP, Review};
 use crate::tui::screens::Context;
+use crate::tui::theme::Glyphs;
 use crate::tui::update::availability;
-use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rule_inset, split, split_last};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, split, split_last};
 use crate::tui::view::sheet::{self, Block, Flag, Room};
 use crate::tui::view::{bottom, categories, header, strip};
 use crate::tui::widgets::row::Row;
@@ -21,11 +22,10 @@ use crate::tui::widgets::row::Row;
 const WIDEST: u16 = 90;
 /// The blank columns at the left, with room.
 const INDENT: u16 = 4;
-/// A category cut to fewer columns says nothing: it stands alone then.
+/// A category cut to fewer columns says nothing.
 const LEAST_TITLE: usize = 6;
-/// The blanks between the marks of the legend, with room and without.
-const LEGEND_GAP: &str = "     ";
-const NARROW_LEGEND_GAP: &str = "  ";
+/// The blanks between the parts of the header, and between the marks with their keys.
+const GAP: &str = "   ";
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let theme = drawing.theme.for_a_room();
@@ -34,55 +34,92 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     draw_header(drawing, review, first);
     let (middle, last) = split_last(rest, bottom::height(drawing.layout));
     let middle = draw_just_now(drawing, review, middle);
-    let (middle, legend) = split_last(middle, legend(drawing, review));
     draw_subject(drawing, review, middle);
-    // What the keys are about is drawn first: they are offered where it is seen.
-    draw_legend(drawing, review, legend);
     bottom::draw(drawing, review, last);
 }
 
-/// Draws the position, the clock and the state of saving.
+/// Draws the system and the category with its marks at the left, the position and the clocks at the right.
 fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let Drawing { theme, layout, .. } = drawing;
+    let Glyphs { ellipsis, .. } = *theme.glyphs;
+    let end = header_end(drawing, review, area.width);
+    let taken = end.iter().map(|(words, _)| columns(words) + GAP.len()).sum::<usize>();
+    let mut room = usize::from(area.width.saturating_sub(2)).saturating_sub(taken);
     let session = &review.session;
     let items = session.checklist().items_of(review.category());
-    let mut position = format!("  {} of {}  ", review.cursor.0 - items.start + 1, items.len());
-    let told = header_end(drawing, review, area.width);
-    let mut marks = categories::marks(drawing, review, review.category());
-    let told_columns = told.iter().map(|(words, _)| columns(words) + 3).sum::<usize>();
-    let beside = usize::from(area.width.saturating_sub(2)).saturating_sub(told_columns);
-    let marks_columns = marks.iter().map(|(mark, _)| columns(mark)).sum::<usize>();
-    let mut room = beside.saturating_sub(columns(&position) + marks_columns);
-    if room < LEAST_TITLE {
-        (position, marks, room) = (String::new(), Vec::new(), beside);
-    }
+    let place = format!(" {}/{}", review.cursor.0 - items.start + 1, items.len());
+    let place = fitting(&mut room, &place).map(|place| (place, theme.plain()));
+    let marks = categories::marks(drawing, review, review.category());
+    let marks_columns = marks.iter().map(|(mark, _)| columns(mark) + 1).sum::<usize>();
+    let has_marks = layout >= Layout::Standard && room >= LEAST_TITLE + marks_columns;
+    room -= if has_marks { marks_columns } else { 0 };
     let mut row = Row::new(theme);
-    let title = if layout >= Layout::Standard {
-        let system = session.system().shown().cut(room / 2, theme.glyphs.ellipsis);
-        let title = categories::title(review);
-        row = row.left(format!("{system}   "), theme.strong());
-        Shown::line(&title).cut(room.saturating_sub(columns(&system) + 3), theme.glyphs.ellipsis)
-    } else {
-        Shown::line(&categories::title(review)).cut(room, theme.glyphs.ellipsis)
-    };
-    row = row.left(title, theme.accent()).left(position, theme.plain());
-    row = marks.into_iter().fold(row, |row, (mark, style)| row.left(mark, style));
-    for (index, (words, style)) in told.into_iter().enumerate() {
-        row = row.right(if index == 0 { "" } else { "   " }, theme.plain()).right(words, style);
+    if layout >= Layout::Standard {
+        let system = session.system().shown().cut(room.saturating_sub(2) / 2, ellipsis);
+        room = room.saturating_sub(columns(&system) + 2);
+        row = row.left(format!("{system}  "), theme.strong());
+    }
+    // A category that begins stands out.
+    let style = if begins_category(review) { theme.accent() } else { theme.strong() };
+    let title = categories::title(review);
+    row = row.left(Shown::line(&title).cut(room, ellipsis), style);
+    row = place.into_iter().fold(row, |row, (place, style)| row.left(place, style));
+    let marks = marks.into_iter().filter(|_| has_marks);
+    row = marks.fold(row.left(" ", theme.plain()), |row, (mark, style)| row.left(mark, style));
+    for (index, (words, style)) in end.into_iter().enumerate() {
+        row = row.right(if index == 0 { "" } else { GAP }, theme.plain()).right(words, style);
     }
     row.draw_on(drawing, inset(area));
 }
 
-/// Returns what the header ends with: the clock and how far it is saved. Where there is no room for both, it
-/// is the clock, unless something is not saved.
+/// Returns a text if a title of the least columns has room beside it, and takes the room.
+fn fitting(room: &mut usize, text: &str) -> Option<String> {
+    let left = room.checked_sub(columns(text)).filter(|left| *left >= LEAST_TITLE)?;
+    *room = left;
+    Some(text.to_owned())
+}
+
+/// Returns whether the item is the first of its category on the agenda.
+fn begins_category(review: &Review) -> bool {
+    let checklist = review.session.checklist();
+    let category = review.category();
+    let mut of_category =
+        review.sitting.agenda.iter().filter(|item| checklist.category_of(**item) == category);
+    of_category.next() == Some(&review.cursor)
+}
+
+/// Returns what the header ends with: the position on the agenda, the clock, the time of this item, and how far
+/// it is saved where there is room or something is not saved.
 fn header_end(drawing: Drawing<'_>, review: &Review, width: u16) -> Vec<(String, Style)> {
     let saving = header::saving(drawing, review, width);
-    match drawing.layout {
-        Layout::Tiny | Layout::Compact if header::is_in_danger(review) => vec![saving],
-        Layout::Tiny => vec![clock(drawing, review)],
-        Layout::Standard | Layout::Wide if header::is_long(&saving.0, width) => vec![saving],
-        _ => vec![clock(drawing, review), saving],
-    }
+    let is_in_danger = header::is_in_danger(review);
+    let position = review.sitting.position(review.cursor).map(|position| {
+        let words = format!("item {position} of {}", review.sitting.agenda.len());
+        (words, drawing.theme.plain())
+    });
+    let clock = clock(drawing, review);
+    let this = this_item(drawing, review);
+    let parts = match drawing.layout {
+        Layout::Tiny | Layout::Compact if is_in_danger => vec![Some(saving)],
+        Layout::Tiny => vec![position, Some(clock)],
+        Layout::Compact => vec![position, Some(clock), this],
+        _ if header::is_long(&saving.0, width) => vec![Some(saving)],
+        Layout::Standard if !is_in_danger => vec![position, Some(clock), this],
+        Layout::Standard => vec![position, Some(clock), Some(saving)],
+        _ => vec![position, Some(clock), this, Some(saving)],
+    };
+    parts.into_iter().flatten().collect()
+}
+
+/// Returns the time of this item, in the alarm style past the pace.
+fn this_item(drawing: Drawing<'_>, review: &Review) -> Option<(String, Style)> {
+    let Drawing { model, theme, .. } = drawing;
+    let seconds = review.item_time(model.now)?.num_seconds();
+    let seconds = seconds - seconds % ITEM_STEP.num_seconds();
+    let planned = i64::from(review.session.meeting()?.planned_minutes) * 60;
+    let count = i64::try_from(review.sitting.agenda.len()).unwrap_or(i64::MAX);
+    let style = if seconds * count > planned { theme.alarm() } else { theme.plain() };
+    Some((format!("this {}:{:02}", seconds / 60, seconds % 60), style))
 }
 
 fn clock(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
@@ -101,22 +138,21 @@ fn clock(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
     (words, style)
 }
 
-/// Draws the item that was marked or parked just now, and how to get back to it; returns the area below. Who is
-/// back there already sees the item itself.
+/// Draws the item that was marked or parked just now, and below it the agenda's progress as a rule; returns the
+/// area below. Who is back at that item already sees it.
 fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
     if layout == Layout::Tiny {
         return area;
     }
-    let area = split(area, u16::from(layout >= Layout::Standard)).1;
     let (line, area) = split(area, 1);
     if let Some(item) = review.sitting.marked.filter(|item| *item != review.cursor) {
         let (words, style) = became(drawing, review, item);
         let text = review.session.checklist().item(item).text.shown();
         let hint = if layout >= Layout::Standard {
-            "  {BackToMarked} goes back to it"
+            "  {BackToMarked} back   {Undo} undo"
         } else {
-            "  {BackToMarked}"
+            "  {BackToMarked} back"
         };
         Row::new(theme)
             .left("just now  ", theme.plain())
@@ -126,7 +162,22 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
             .right(drawing.model.told(hint), theme.plain())
             .draw_on(drawing, inset(line));
     }
-    rule_inset(drawing, area)
+    let (line, area) = split(area, 1);
+    draw_progress(drawing, review, inset(line));
+    area
+}
+
+/// Draws the part of the agenda that is dealt with as a heavy rule, the rest as a thin one.
+fn draw_progress(drawing: Drawing<'_>, review: &Review, area: Rect) {
+    let theme = drawing.theme;
+    let width = usize::from(area.width);
+    let count = review.sitting.agenda.len();
+    let dealt = count - review.sitting.left();
+    let heavy = (dealt * width).div_ceil(count.max(1));
+    Row::new(theme)
+        .left(theme.glyphs.heavy_rule.repeat(heavy), theme.accent())
+        .left(theme.glyphs.rule.repeat(width - heavy), theme.quiet())
+        .draw_on(drawing, area);
 }
 
 /// Returns the state of an item: parked, or the status, as a mark ends the parking.
@@ -139,98 +190,97 @@ fn became(drawing: Drawing<'_>, review: &Review, item: ItemNo) -> (String, Style
     (format!("{} {}", theme.glyph(status), status::short_word(status)), theme.status(status))
 }
 
-/// Returns how many rows the marks with their keys take.
-fn legend(drawing: Drawing<'_>, review: &Review) -> u16 {
-    if drawing.layout < Layout::Standard || review.strip.is_some() { 0 } else { 2 }
+/// Draws the marks with their keys, as far apart as there is room.
+fn draw_marks(drawing: Drawing<'_>, line: Rect) {
+    let fits = |row: &Row<'_>| row.left_columns() <= line.width.into();
+    let row = [GAP, "  "].map(|gap| marks(drawing, gap)).into_iter().find(fits);
+    row.unwrap_or_else(|| marks(drawing, " ")).draw_on(drawing, line);
 }
 
-/// Draws the marks with their keys, and how many items are parked.
-fn draw_legend(drawing: Drawing<'_>, review: &Review, area: Rect) {
-    if area.height == 0 {
-        return;
-    }
-    let theme = drawing.theme;
-    let parked = review.session.meeting().map_or(0, |meeting| meeting.parked.len());
-    let parked = if parked > 0 { format!("{parked} parked") } else { String::new() };
-    let area_of_row = inset(split(area, 1).0);
-    let fits = |row: &Row<'_>| columns(&parked) <= row.room_beside(area_of_row.width);
-    let wide = marks(drawing, LEGEND_GAP);
-    let row = if fits(&wide) { wide } else { marks(drawing, NARROW_LEGEND_GAP) };
-    row.right(parked, theme.plain()).draw_on(drawing, area_of_row);
-}
-
-/// Returns the marks with their keys, and the key that marks as last time where it can.
-fn marks(drawing: Drawing<'_>, gap: &str) -> Row<'static> {
+/// Returns the marks with their keys: those after which the meeting goes on, and those that ask for more.
+fn marks(drawing: Drawing<'_>, gap: &'static str) -> Row<'static> {
     let Drawing { theme, model, .. } = drawing;
-    let keymap = &model.setup.keymap;
     let mut row = Row::new(theme);
     for (action, status) in [
         (Action::MarkDone, Some(Status::Done)),
+        (Action::StillSo, None),
         (Action::MarkPartial, Some(Status::Partial)),
         (Action::MarkMissing, Some(Status::Missing)),
         (Action::MarkNotApplicable, Some(Status::NotApplicable)),
+        (Action::Skip, None),
     ] {
-        let Some(key) = keymap.key_in(Context::Meeting, action) else { continue };
-        let words = format!(" {} {}{gap}", theme.glyph(status), status::short_word(status));
-        row = row.left(key, theme.key()).left(words, theme.plain());
-    }
-    let still_so = keymap.key_in(Context::Meeting, Action::StillSo);
-    let can = availability(Action::StillSo, model).is_ok() && !drawing.is_blind(Action::StillSo);
-    if let Some(key) = still_so.filter(|_| can) {
-        row = row.left(key, theme.key()).left(" still so", theme.plain());
+        let can = availability(action, model).is_ok() && !drawing.is_blind(action);
+        let key = model.setup.keymap.key_in(Context::Meeting, action).filter(|_| can);
+        let Some(key) = key else { continue };
+        let words = match (action, status) {
+            (Action::StillSo, _) => "still so".to_owned(),
+            (_, None) => "skip".to_owned(),
+            (_, Some(_)) => format!("{} {}", theme.glyph(status), status::short_word(status)),
+        };
+        let asks = if asks_for_more(action) { theme.glyphs.ellipsis } else { "" };
+        let gap = if row.left_columns() == 0 { "" } else { gap };
+        row = row.left(gap, theme.plain()).left(key, theme.key());
+        row = row.left(format!(" {words}{asks}"), theme.plain());
     }
     row
 }
 
-/// Draws the item: its text, its answer so far, the question, last time's answer; or the strip.
+/// Returns whether the item stays after a mark, for a text.
+const fn asks_for_more(action: Action) -> bool {
+    matches!(action, Action::MarkPartial | Action::MarkMissing | Action::MarkNotApplicable)
+}
+
+/// Draws the item: its text with its status, what it is measured by, the answer so far, the marks with their keys;
+/// or the strip in the place of the answer.
 fn draw_subject(drawing: Drawing<'_>, review: &Review, area: Rect) {
-    let Drawing { theme, layout, .. } = drawing;
-    let indent = if layout >= Layout::Standard { INDENT } else { 0 };
-    let area = inset(area);
-    let width = area.width.saturating_sub(2 * indent).min(WIDEST);
-    let area = Rect { x: area.x + indent, width, ..area };
-    let roomy = u16::from(area.height >= 14);
-    let area = split(area, roomy).1;
-    let text = review.session.checklist().item(review.cursor).text.shown();
-    let most = usize::from(area.height / 2).max(1);
-    let area = sheet::draw_title(drawing, text, most, area);
-    let (line, area) = split(area, u16::from(layout >= Layout::Standard));
-    let heavy = theme.glyphs.heavy_rule.repeat(usize::from(line.width.min(46)));
-    Row::new(theme).left(heavy, theme.accent()).draw_on(drawing, line);
-    let area = split(area, roomy).1;
+    let layout = drawing.layout;
+    let is_roomy = layout >= Layout::Standard;
+    let indent = if is_roomy { INDENT } else { 0 };
+    let whole = split(inset(area), u16::from(is_roomy)).1;
+    let width = whole.width.saturating_sub(2 * indent).min(WIDEST);
+    let area = Rect { x: whole.x + indent, width, ..whole };
+    let area = draw_title(drawing, review, area);
+    let area = split(area, u16::from(is_roomy)).1;
     if let Some(form) = &review.strip {
         let wanted = strip::height(drawing, form, area).min(area.height);
-        let (above, _) = split(area, area.height - wanted);
-        let rest = draw_question(drawing, review, roomy, above);
-        let fields = Rect { y: rest.y, height: area.bottom() - rest.y, ..area };
+        let (above, _) = split(area, (area.height - wanted).saturating_sub(1));
+        let room = Room::beside_labels(above.width, usize::from(above.height) + 1);
+        let taken = sheet::draw_blocks(drawing, &question(drawing, review, room), above);
+        let fields = split(area, if taken > 0 { taken + 1 } else { 0 }).1;
         strip::draw(drawing, form, fields);
         return;
     }
-    let (line, area) = split(area, 1);
-    draw_status(drawing, review, line);
-    let area = split(area, roomy).1;
+    // The marks are offered right below what they are about.
+    let keys = if is_roomy { 2 } else { 0 };
+    let (above, _) = split(area, area.height.saturating_sub(keys));
     let room = Room::beside_labels(area.width, usize::from(area.height) + 1);
-    sheet::draw_blocks(drawing, &blocks(drawing, review, room), area);
+    let taken = sheet::draw_blocks(drawing, &blocks(drawing, review, room), above);
+    let (line, _) = split(split(area, taken + 1).1, keys.min(1));
+    let line = Rect { width: whole.right() - line.x, ..line };
+    draw_marks(drawing, line);
 }
 
-/// Draws the answer so far and the question as they stand without the strip, as far as there is room for them
-/// and for a blank row below: the note is typed while the question is being answered. Returns the area below.
-fn draw_question(drawing: Drawing<'_>, review: &Review, roomy: u16, area: Rect) -> Rect {
-    let (line, below) = split(area, 1);
-    let below = split(below, roomy).1;
-    let most = below.height.saturating_sub(1);
-    let room = Room::beside_labels(area.width, usize::from(most) + 1);
-    let question = question(drawing, review, room);
-    if most == 0 || question.is_empty() {
+/// Draws the text of the item and its status, beside it where there is room for a column of its own.
+fn draw_title(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    let status = status_row(drawing, review);
+    let text = review.session.checklist().item(review.cursor).text.shown();
+    let most = usize::from(area.height / 2).max(1);
+    if drawing.layout < Layout::Standard {
+        let area = sheet::draw_title(drawing, text, most, area);
+        let (line, area) = split(area, 1);
+        status.draw_on(drawing, line);
         return area;
     }
-    draw_status(drawing, review, line);
-    let taken = sheet::draw_blocks(drawing, &question, split(below, most).0);
-    split(below, taken + 1).1
+    let beside = u16::try_from(status.left_columns()).unwrap_or(area.width).min(area.width / 2);
+    let narrow = Rect { width: area.width.saturating_sub(beside + 2), ..area };
+    let rest = sheet::draw_title(drawing, text, most, narrow);
+    let line = Rect { x: area.right() - beside, width: beside, height: 1, ..area };
+    status.draw_on(drawing, line);
+    Rect { width: area.width, ..rest }
 }
 
-/// Draws the answer so far in a line.
-fn draw_status(drawing: Drawing<'_>, review: &Review, area: Rect) {
+/// Returns the answer so far: the status, the flag of a blocker, and that the item is parked.
+fn status_row(drawing: Drawing<'_>, review: &Review) -> Row<'static> {
     let Drawing { theme, .. } = drawing;
     let answer = review.session.answer(review.cursor);
     let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
@@ -246,40 +296,40 @@ fn draw_status(drawing: Drawing<'_>, review: &Review, area: Rect) {
     if review.is_parked(review.cursor) {
         row = row.left("   parked", theme.accent());
     }
-    row.draw_on(drawing, area);
+    row
 }
 
 fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
-    let layout = drawing.layout;
     let answer = review.session.answer(review.cursor);
     let mut blocks = question(drawing, review, room);
     let draft = review.drafts.get(&review.cursor);
     blocks.extend(draft.map(|draft| sheet::draft(drawing, draft, room).ranked(0).at_least(1)));
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
     blocks.extend(reason.map(|reason| reason.ranked(1).at_least(1)));
-    if layout >= Layout::Standard || !answer.note.is_blank() {
+    if !answer.note.is_blank() {
         blocks.push(sheet::note(drawing, answer, room).ranked(2).at_least(1));
     }
-    if layout > Layout::Tiny || is_said(answer) {
-        blocks.push(sheet::facts(drawing, answer, Flag::AmongFacts, room).ranked(2));
+    if is_said(answer) {
+        blocks.push(sheet::facts(drawing, answer, Flag::Elsewhere, room).ranked(2));
     }
     blocks.extend(sheet::conflicts(drawing, answer, room));
     blocks.extend(sheet::risk(drawing, answer, room));
     blocks
 }
 
-/// Returns the blocks for asking about an item: the last answer, the question, the evidence to see, the rest.
+/// Returns the blocks for asking about an item: what it is measured by, the question, the evidence to see, the
+/// last answer.
 fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let item = review.session.checklist().item(review.cursor);
-    let mut blocks = Vec::new();
+    let parts =
+        [("Done when", &item.done_when, 0), ("Ask", &item.ask, 1), ("See", &item.evidence, 3)];
+    let block =
+        |(label, text, rank)| Some(sheet::text(drawing, label, text, room)?.ranked(rank).cut_to(1));
+    let mut blocks: Vec<Block> = parts.into_iter().filter_map(block).collect();
     blocks.extend(sheet::last_time(drawing, review, review.cursor, room));
-    let parts = [("Ask", &item.ask, 1), ("See", &item.evidence, 3)];
-    for (label, text, rank) in parts {
-        blocks.extend(sheet::text(drawing, label, text, room).map(|b| b.ranked(rank).cut_to(1)));
-    }
     blocks
 }
 
 fn is_said(answer: &Answer) -> bool {
-    answer.owner().is_some() || answer.due.is_some()
+    answer.owner().is_some() || answer.due.is_some() || !answer.evidence.is_empty()
 }

@@ -116,7 +116,7 @@ fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let page = page(review, most, drawing.model.today());
     let (list, mut rest) = split(area, u16::try_from(page.items.len()).unwrap_or(u16::MAX));
     for (row, item) in rows(list).zip(page.items) {
-        draw_row(drawing, review, item, row);
+        row_of(drawing, review, item).draw_on(drawing, inset(row));
         drawing.spot(row, Target::Row(item.0));
     }
     if let Some(hidden) = words::hidden(page.above, page.below) {
@@ -153,7 +153,8 @@ fn page(review: &Review, most: usize, today: NaiveDate) -> Page {
     Page { above: window.start, below: shown.len() - window.end, items: shown[window].to_vec() }
 }
 
-fn draw_row(drawing: Drawing<'_>, review: &Review, item: ItemNo, area: Rect) {
+/// Returns the row of an item in the list.
+fn row_of<'r>(drawing: Drawing<'_>, review: &'r Review, item: ItemNo) -> Row<'r> {
     let Drawing { theme, model, .. } = drawing;
     let answer = review.session.answer(item);
     let is_current = item == review.cursor;
@@ -182,21 +183,31 @@ fn draw_row(drawing: Drawing<'_>, review: &Review, item: ItemNo, area: Rect) {
     if answer.is_overdue(model.today()) {
         row = row.right("  overdue", theme.alarm());
     }
-    row = match answer.owner() {
+    match answer.owner() {
         Some(owner) => row
             .right(format!("  {}", owner.shown().cut(OWNER, theme.glyphs.ellipsis)), theme.plain()),
         None if answer.is_gap() => row.right("  no owner", theme.quiet()),
         None => row,
-    };
-    row.draw_on(drawing, inset(area));
+    }
+}
+
+/// Draws what the strip writes to, or the text of the item where the list does not show it whole; returns the area
+/// below.
+fn draw_heading(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    let is_listed =
+        drawing.layout > Layout::Tiny && !row_of(drawing, review, review.cursor).is_cut(area.width);
+    if is_listed && review.strip.is_none() {
+        return area;
+    }
+    let rest = strip::draw_subject(drawing, review, area);
+    split(rest, u16::from(drawing.layout >= Layout::Standard)).1
 }
 
 /// Draws the item under the cursor: its text, and its answer or the strip that writes it.
 fn draw_item(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let area = inset(area);
-    let mut rest = strip::draw_subject(drawing, review, area);
+    let mut rest = draw_heading(drawing, review, area);
     if drawing.layout >= Layout::Standard {
-        rest = split(rest, 1).1;
         rest.height = rest.height.saturating_sub(1);
     }
     if let Some(form) = &review.strip {

@@ -27,8 +27,6 @@ const NARROW_OWNER: usize = 6;
 const EVIDENCE: &str = "Evidence  ";
 /// The label of what the last review said.
 pub(super) const LAST_TIME: &str = "Last time";
-/// The rank of what done looks like.
-const DONE_WHEN: u8 = 4;
 /// The blanks between two facts, with room and without.
 const GAP: usize = 6;
 const NARROW_GAP: usize = 2;
@@ -262,19 +260,17 @@ pub(super) fn due(drawing: Drawing<'_>, answer: &Answer) -> (Option<String>, Sty
     (answer.due_words(today), style)
 }
 
-/// Returns the guide: the question, what done looks like, the evidence to ask for, what to do first.
+/// Returns the guide: what done looks like, the question, the evidence to ask for, what to do first.
 pub(super) fn guide(drawing: Drawing<'_>, item: &Item, room: Room) -> Vec<Block> {
+    // What an item is measured by comes before everything else.
     let parts: [(&str, &Text, u8); 4] = [
+        ("Done when", &item.done_when, 0),
         ("Ask", &item.ask, 3),
-        ("Done when", &item.done_when, DONE_WHEN),
-        ("See", &item.evidence, 5),
-        ("Do first", &item.if_missing, 6),
+        ("See", &item.evidence, 4),
+        ("Do first", &item.if_missing, 5),
     ];
-    let block = |(label, part, rank)| {
-        let block = text(drawing, label, part, room)?.ranked(rank);
-        // A yardstick that is cut still measures something.
-        Some(if rank == DONE_WHEN { block.cut_to(1) } else { block })
-    };
+    let block =
+        |(label, part, rank)| Some(text(drawing, label, part, room)?.ranked(rank).cut_to(1));
     parts.into_iter().filter_map(block).collect()
 }
 

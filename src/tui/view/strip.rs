@@ -9,7 +9,7 @@ use crate::domain::basics::names;
 use crate::domain::basics::text::{Shown, Text, columns, seen_columns};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::field::AnswerField;
-use crate::tui::model::form::{FieldKind, Form, FormField};
+use crate::tui::model::form::{FieldKind, Form, FormField, Then};
 use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Draw, Drawing, Layout, draw_lines, rows, split};
@@ -25,6 +25,8 @@ const SHORT: usize = 3;
 const TALLEST: usize = 10;
 /// The largest number of items named: no more than a screen has room for.
 const MOST_NAMED: usize = 50;
+/// The number of gaps whose note says that Enter goes on.
+const LESSONS: usize = 3;
 /// The most rows of a complaint.
 const COMPLAINT: usize = 3;
 /// The fewest columns to which a name with a digit is cut so that every digit is seen, and those that it
@@ -253,7 +255,12 @@ fn help_for(drawing: Drawing<'_>, form: &Form, field: &FormField, room: usize) -
     }
     if field.input.is_empty() {
         // In brackets: on some screens nothing else tells it from what was written.
-        return Some(format!("({})", drawing.model.told(field.kind.example())));
+        let example = if teaches_enter(drawing, form, field) {
+            "what was said; {Keep} goes on"
+        } else {
+            field.kind.example()
+        };
+        return Some(format!("({})", drawing.model.told(example)));
     }
     let hidden = || match field.input.hidden_count() {
         0 => None,
@@ -261,6 +268,12 @@ fn help_for(drawing: Drawing<'_>, form: &Form, field: &FormField, room: usize) -
         hidden => Some(format!("{hidden} hidden")),
     };
     meant(drawing, field).or_else(hidden)
+}
+
+/// Returns whether the note of a gap says that Enter goes on: the first times in a meeting.
+fn teaches_enter(drawing: Drawing<'_>, form: &Form, field: &FormField) -> bool {
+    let gaps = drawing.model.review.as_ref().map_or(0, |review| review.sitting.gaps);
+    form.then != Then::Stay && gaps <= LESSONS && field.kind == AnswerField::Note.into()
 }
 
 fn has_cursor(form: &Form, field: &FormField) -> bool {

@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use crate::domain::basics::gauge::cells;
 use crate::domain::basics::names::Spellings;
 use crate::domain::basics::status;
-use crate::domain::basics::text::{Shown, columns};
+use crate::domain::basics::text::columns;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
@@ -18,8 +18,7 @@ use crate::tui::view::drawing::{
     Draw, Drawing, Layout, footer, inset, list_row, list_rows, rows, rule, split, split_last,
     visible,
 };
-use crate::tui::view::{bottom, categories, header, words};
-use crate::tui::widgets::gauge;
+use crate::tui::view::{bottom, categories, header, score, words};
 use crate::tui::widgets::row::Row;
 
 /// The title in the header.
@@ -31,8 +30,6 @@ const SHORT_CATEGORY: usize = 20;
 const FEW: usize = 8;
 /// The fewest columns of the categories where some are hidden: how many those are stands below.
 const HIDDEN: usize = 28;
-/// The blanks between a title or a number and the next one.
-const GAP: &str = "   ";
 /// The columns of a due date in the list.
 const DUE: usize = 21;
 /// The words for a missing owner, and the blanks behind an owner.
@@ -49,9 +46,10 @@ pub(super) fn draw(
     let blank = u16::from(layout >= Layout::Standard);
     let (first, rest) = split(area, 1);
     draw_header(drawing, review, first);
-    let (rest, foot) = split_last(rest, 1);
-    draw_foot(drawing, foot);
-    let rest = draw_score(drawing, review, split(rest, blank).1);
+    let (rest, foot) = split_last(rest, bottom::footer_height(layout));
+    footer(drawing, Context::Summary, inset(foot));
+    let (score, rest) = split(split(rest, blank).1, score::HEIGHT);
+    score::draw(drawing, review, &[], inset(score));
     let rest = split(rest, blank).1;
     let rest = match layout {
         Layout::Standard | Layout::Wide => draw_columns(drawing, review, category, rest),
@@ -67,7 +65,7 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let line = inset(area);
     let counted = if layout >= Layout::Standard && !header::is_long(&saving, area.width) {
         let day = words::date(review.session.created_at(), model.now);
-        format!("{} left   {day}   ", review.session.tally().unassessed)
+        format!("{} unassessed   {day}   ", review.session.tally().unassessed)
     } else {
         String::new()
     };
@@ -80,66 +78,6 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
         .right(counted, theme.plain())
         .right(saving, style)
         .draw_on(drawing, line);
-}
-
-/// Draws the message, until the next key, or else the keys.
-fn draw_foot(drawing: Drawing<'_>, area: Rect) {
-    match &drawing.model.message {
-        Some(message) => bottom::draw_message(drawing, message, inset(area)),
-        None => footer(drawing, Context::Summary, inset(area)),
-    }
-}
-
-/// Draws the gauge, the band with the blockers and the two numbers, and with room the sentence of the band;
-/// returns the area below.
-fn draw_score(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let Drawing { theme, layout, .. } = drawing;
-    let (score, rest) = split(area, 3);
-    let mut rows = rows(inset(score));
-    let mut next = || rows.next().unwrap_or_default();
-    let tally = review.session.tally();
-    gauge::draw(tally, theme, next(), &mut drawing.buffer());
-    if layout >= Layout::Standard {
-        draw_numbers(drawing, review, [next(), next()]);
-        return rest;
-    }
-    let line = next();
-    let row = bottom::headline(drawing, review);
-    let assessed = bottom::assessed(review);
-    let fits = row.left_columns() + columns(&assessed) < usize::from(line.width);
-    let assessed = if fits { assessed } else { format!("{} left", tally.unassessed) };
-    row.right(assessed, theme.plain()).draw_on(drawing, line);
-    let line = next();
-    bottom::numbers(drawing, review, line.width).draw_on(drawing, line);
-    rest
-}
-
-/// Draws the numbers beside the band, and below them its sentence. A number for which the first line has no
-/// room ends the second, unless the sentence needs that: the header shows what is left anyway.
-fn draw_numbers(drawing: Drawing<'_>, review: &Review, lines: [Rect; 2]) {
-    let theme = drawing.theme;
-    let tally = review.session.tally();
-    let mut row = bottom::numbered(drawing, review, GAP);
-    let sentence = tally.progress().map(|it| review.session.checklist().sentence(it.band()));
-    let mut below =
-        Row::new(theme).left(sentence.map(Shown::into_cow).unwrap_or_default(), theme.plain());
-    let not_applicable =
-        (tally.not_applicable > 0).then(|| format!("{} n/a", tally.not_applicable));
-    let mut free = usize::from(lines[0].width).saturating_sub(row.left_columns());
-    for number in std::iter::once(bottom::assessed(review)).chain(not_applicable) {
-        let number = format!("{GAP}{number}");
-        if let Some(rest) = free.checked_sub(columns(&number)) {
-            free = rest;
-            row = row.left(number, theme.plain());
-        } else {
-            free = 0;
-            if columns(&number) <= below.room_beside(lines[1].width) {
-                below = below.right(number, theme.plain());
-            }
-        }
-    }
-    row.draw_on(drawing, lines[0]);
-    below.draw_on(drawing, lines[1]);
 }
 
 /// Draws the categories at the left, those around the one that is looked at where all do not fit, and the facts
@@ -171,7 +109,7 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
         let name = categories::titled(drawing, checklist, number, title);
         let pad = " ".repeat(title.saturating_sub(columns(&name)));
         let mut row_text = Row::new(theme)
-            .left(format!("{name}{pad}{GAP}"), style)
+            .left(format!("{name}{pad}   "), style)
             .left(format!("{done:>counted$}  "), theme.plain());
         for (mark, style) in bar(drawing, review, number) {
             row_text = row_text.left(mark, style);

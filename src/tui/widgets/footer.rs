@@ -6,9 +6,10 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use crate::domain::basics::text::columns;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Group};
 use crate::tui::keymap::{self, Hint, rows_in};
 use crate::tui::model::Model;
+use crate::tui::model::form::Then;
 use crate::tui::model::home::Lack;
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
@@ -32,7 +33,8 @@ impl Shown {
     }
 }
 
-/// Draws the keys that work in a context, but for actions that `is_hidden` names; returns the place of each.
+/// Draws the keys that work in a context, but for actions that `is_hidden` names: on two rows those that change
+/// items above the ways to other places. Returns the area of each.
 pub fn draw(
     model: &Model,
     context: Context,
@@ -41,7 +43,30 @@ pub fn draw(
     area: Rect,
     buffer: &mut Buffer,
 ) -> Vec<(Rect, Action)> {
-    let mut shown = available(model, context, is_hidden);
+    let shown = available(model, context, is_hidden);
+    let first = Rect { height: 1.min(area.height), ..area };
+    if area.height < 2 || !context.is_screen() {
+        return draw_row(theme, shown, first, buffer);
+    }
+    let last = Rect { y: area.y + 1, ..first };
+    let (changes, ways) = shown.into_iter().partition(|one| changes_items(one.action));
+    let mut areas = draw_row(theme, changes, first, buffer);
+    areas.extend(draw_row(theme, ways, last, buffer));
+    areas
+}
+
+/// Returns whether an action changes items, so that it stands on the first of two rows.
+fn changes_items(action: Action) -> bool {
+    matches!(action.words().group, Group::Marking | Group::Writing) || action == Action::Undo
+}
+
+/// Draws as many hints as a row has room for, without those of the highest rank; returns the area of each.
+fn draw_row(
+    theme: &Theme,
+    mut shown: Vec<Shown>,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Vec<(Rect, Action)> {
     let columns = |shown: &[Shown]| -> usize {
         let gaps = GAP.len() * shown.len().saturating_sub(1);
         shown.iter().map(Shown::columns).sum::<usize>() + gaps
@@ -85,7 +110,12 @@ fn hint(model: &Model, row: &keymap::Row) -> Option<Hint> {
         let error = entry.content.as_ref().err()?;
         Some(Lack::of(error).opening(entry.can_be_mended))
     };
-    let is_opening = row.action == Action::OpenSession;
-    let label = is_opening.then(opening).flatten().unwrap_or(row.hint?.label);
+    let goes_on = || model.form().is_some_and(|form| form.then != Then::Stay);
+    let label = match row.action {
+        Action::OpenSession => opening(),
+        Action::Keep if goes_on() => Some("keep, next item"),
+        _ => None,
+    };
+    let label = label.unwrap_or(row.hint?.label);
     Some(Hint { label, ..row.hint? })
 }

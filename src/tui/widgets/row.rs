@@ -71,6 +71,12 @@ impl<'t> Row<'t> {
         whole.saturating_sub(right + blanks(&self.right))
     }
 
+    /// Returns whether the left part has no room beside the right one.
+    pub fn is_cut(&self, width: u16) -> bool {
+        let whole = usize::from(width);
+        self.left_columns() > self.room_for_left(whole, self::width(&self.right).min(whole))
+    }
+
     /// Returns the width of the left part.
     pub fn left_columns(&self) -> usize {
         width(&self.left)

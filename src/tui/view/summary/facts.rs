@@ -215,11 +215,11 @@ fn trend(drawing: Drawing<'_>, session: &Session) -> Option<String> {
     if percents.len() < 2 {
         return None;
     }
-    let level = |tenths: u32| theme.glyphs.levels[(tenths as usize * 8 / 1001).min(7)];
-    let levels: String = percents.iter().map(|percent| level(percent.tenths())).collect();
+    let level = |tenths: u32| Some(theme.glyphs.levels?[(tenths as usize * 8 / 1001).min(7)]);
+    let levels: String = percents.iter().filter_map(|percent| level(percent.tenths())).collect();
     let named = percents.iter().skip(percents.len().saturating_sub(NAMED));
     let named: Vec<String> = named.map(ToString::to_string).collect();
-    Some(format!("{levels}   {}", named.join("  ")))
+    Some(format!("{levels}   {}", named.join("  ")).trim_start().to_owned())
 }
 
 fn parked(session: &Session) -> Option<String> {

@@ -1,0 +1,136 @@
+//! One line of news: what was done and the key that undoes it, or why a key could not act; or an unusual state.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::domain::basics::status::word;
+use crate::domain::basics::text::{Shown, columns, cut, cut_inside};
+use crate::domain::insight::filter::Filter;
+use crate::tui::model::message::{Hint, Kind, Message};
+use crate::tui::model::review::Review;
+use crate::tui::screens::Page;
+use crate::tui::view::drawing::{Draw, Drawing, Layout};
+use crate::tui::widgets::row::Row;
+
+/// The words of one line of news, safe to show.
+pub(super) struct News {
+    /// The key that undoes.
+    lead: String,
+    /// The status that was set, with its glyph and its style.
+    status: (String, Style),
+    text: String,
+    style: Style,
+    /// The key that takes the state back.
+    hint: String,
+    kind: Kind,
+}
+
+impl News {
+    /// Returns the news of a review: the message, or an unusual state.
+    pub(super) fn of_review(drawing: Drawing<'_>, review: &Review) -> Option<Self> {
+        let message = drawing.model.message.as_ref().map(|message| Self::of(drawing, message));
+        message.or_else(|| complaint(drawing, review)).or_else(|| state(drawing, review))
+    }
+
+    /// Returns the news of a message.
+    pub(super) fn of(drawing: Drawing<'_>, message: &Message) -> Self {
+        let Drawing { model, theme, .. } = drawing;
+        let [lead, hint] = message.hint.map_or(["", ""], Hint::words);
+        let mut text = message.text.clone();
+        let status = message.status.map(|set| {
+            if !text.is_empty() {
+                text.insert_str(0, ", ");
+            }
+            let words = format!("{} {}", theme.glyph(set), word(set));
+            (words, theme.status(set).patch(theme.strong()))
+        });
+        let style = match message.kind {
+            Kind::Done => theme.plain(),
+            Kind::Refused => theme.strong(),
+        };
+        let (lead, hint) = (model.told(lead), model.told(hint));
+        Self { lead, status: status.unwrap_or_default(), text, style, hint, kind: message.kind }
+    }
+
+    /// Returns the news of a state.
+    fn of_state(text: String, style: Style, hint: String) -> Self {
+        let (lead, status) = Default::default();
+        Self { lead, status, text, style, hint, kind: Kind::Refused }
+    }
+
+    /// Returns the columns that the news takes where it is whole.
+    pub(super) fn columns(&self) -> usize {
+        self.columns_beside_text() + columns(&self.text)
+    }
+
+    fn columns_beside_text(&self) -> usize {
+        columns(&self.lead) + columns(&self.status.0) + columns(&self.hint)
+    }
+
+    /// Adds the news at the right of a row that has room for it.
+    pub(super) fn beside<'r>(self, drawing: Drawing<'_>, row: Row<'r>) -> Row<'r> {
+        let plain = drawing.theme.plain();
+        let (status, style) = self.status;
+        row.right(self.lead, plain)
+            .right(status, style)
+            .right(self.text, self.style)
+            .right(self.hint, plain)
+    }
+
+    /// Draws the news on a row of its own. What happened often ends in a path, and a path in its name: it is cut
+    /// inside.
+    pub(super) fn draw(mut self, drawing: Drawing<'_>, area: Rect) {
+        let Drawing { theme, .. } = drawing;
+        let width = usize::from(area.width);
+        if self.columns() > width && self.kind == Kind::Refused {
+            self.hint.clear();
+        }
+        let room = width.saturating_sub(self.columns_beside_text());
+        let text = match self.kind {
+            Kind::Done => cut_inside(&self.text, room, theme.glyphs.ellipsis),
+            Kind::Refused => cut(&self.text, room, theme.glyphs.ellipsis),
+        };
+        let (status, style) = self.status;
+        Row::new(theme)
+            .left(self.lead, theme.plain())
+            .left(status, style)
+            .left(text, self.style)
+            .right(self.hint, theme.plain())
+            .draw_on(drawing, area);
+    }
+}
+
+/// Returns the complaint of the strip in the smallest layout, which has no room for it under the fields.
+fn complaint(drawing: Drawing<'_>, review: &Review) -> Option<News> {
+    let strip = review.strip.as_ref().filter(|_| drawing.layout == Layout::Tiny)?;
+    let lines = strip.complaint.as_ref()?.lines();
+    let lines: Vec<_> = lines.map(|line| Shown::line(line).into_cow()).collect();
+    Some(News::of_state(lines.join(" "), drawing.theme.alarm(), String::new()))
+}
+
+/// Returns the news of leaving, of ticks and of a filter.
+fn state(drawing: Drawing<'_>, review: &Review) -> Option<News> {
+    let Drawing { model, theme, .. } = drawing;
+    let ticked = review.tick_count(model.today());
+    let (text, style, hint) = if model.leaving.is_some() {
+        ("saving, then leaving".to_owned(), theme.plain(), "")
+    } else if ticked > 0 {
+        (ticks(drawing, review, ticked), theme.accent(), "  {Close} unticks")
+    } else if review.filter != Filter::Everything && review.page == Page::List {
+        (format!("only {}", review.filter.words()), theme.accent(), "  {Close} shows all")
+    } else {
+        return None;
+    };
+    Some(News::of_state(text, style, model.told(hint)))
+}
+
+/// Returns the number of ticked items and their use, or, where the list is not seen, whether the item is one of
+/// them.
+fn ticks(drawing: Drawing<'_>, review: &Review, count: usize) -> String {
+    let is_ticked = || review.is_ticked(review.cursor, drawing.model.today());
+    match drawing.layout {
+        Layout::Tiny if is_ticked() => format!("{count} ticked, this one too"),
+        Layout::Tiny => format!("{count} ticked, this one not"),
+        _ => format!("{count} ticked: marks and owners go there"),
+    }
+}
