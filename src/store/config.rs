@@ -348,9 +348,9 @@ mod tests {
             (Some(true), Some(false), Some(90), Some(AfterGap::GoOn))
         );
         assert_eq!(config.theme.unwrap(), Named { name: "mine".to_owned(), line: 2 });
-        assert_eq!(config.themes[0].colours[0].1, Named { name: "blue".to_owned(), line: 8 });
-        assert_eq!(config.keys[0].action, Named { name: "mark-done".to_owned(), line: 11 });
-        assert_eq!(config.keys[1].keys[1], Named { name: "Ctrl-U".to_owned(), line: 12 });
+        assert_eq!(config.themes[0].colours[0].1, Named { name: "blue".to_owned(), line: 9 });
+        assert_eq!(config.keys[0].action, Named { name: "mark-done".to_owned(), line: 12 });
+        assert_eq!(config.keys[1].keys[1], Named { name: "Ctrl-U".to_owned(), line: 13 });
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Drawing: a frame from the model, and nothing else. Only visible rows are built.
 //!
-//! Four layouts: wide from 100 columns, standard from 80x24, compact from 60x18, tiny from 40x10;
+//! Five layouts: two panes from 100x30, wide from 100 columns, standard from 80x24, compact from 60x18, tiny from 40x10;
 //! below that a plain message.
 
 mod bottom;
@@ -17,6 +17,7 @@ mod item;
 mod lists;
 mod meeting;
 mod news;
+mod panes;
 mod people;
 mod plan;
 mod question;

@@ -70,6 +70,16 @@ fn called(drawing: Drawing<'_>, checklist: &Checklist, number: CategoryNo, room:
     titled(drawing, checklist, number, room)
 }
 
+/// Returns the short title of a category for a width.
+pub(super) fn short(
+    drawing: Drawing<'_>,
+    review: &Review,
+    number: CategoryNo,
+    room: usize,
+) -> String {
+    cut(&review.session.checklist().short_title(number), room, drawing.theme.glyphs.ellipsis)
+}
+
 /// Returns the title of a category for a width. Where all that fits is shared with another title, that
 /// beginning is cut instead of the end.
 pub(super) fn titled(

@@ -32,12 +32,15 @@ pub enum Layout {
     Standard,
     /// The layout with the categories as a column at the left.
     Wide,
+    /// The layout with all items at the left, and the item beside them.
+    Panes,
 }
 
 impl Layout {
     /// Returns the layout for an area of this size.
     pub const fn of(area: Rect) -> Self {
         match (area.width, area.height) {
+            (100.., 30..) => Self::Panes,
             (100.., 24..) => Self::Wide,
             (80.., 24..) => Self::Standard,
             (60.., 18..) => Self::Compact,

@@ -15,7 +15,7 @@ use crate::tui::theme::Glyphs;
 use crate::tui::update::availability;
 use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, split, split_last};
 use crate::tui::view::sheet::{self, Block, Flag, Room};
-use crate::tui::view::{bottom, categories, header, strip};
+use crate::tui::view::{bottom, categories, header, panes, strip};
 use crate::tui::widgets::row::Row;
 
 /// The widest line that is easy to read.
@@ -34,8 +34,23 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     draw_header(drawing, review, first);
     let (middle, last) = split_last(rest, bottom::height(drawing.layout));
     let middle = draw_just_now(drawing, review, middle);
-    draw_subject(drawing, review, middle);
+    let subject =
+        if drawing.layout == Layout::Panes { draw_panes(drawing, review, middle) } else { middle };
+    draw_subject(drawing, review, subject);
     bottom::draw(drawing, review, last);
+}
+
+/// Draws all items at the left, and the people at the bottom of the right pane; returns the rest of that.
+fn draw_panes(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    let (left, right) = panes::split(drawing, area);
+    let items: Vec<ItemNo> = review.session.checklist().items().map(|(item, _)| item).collect();
+    let theme = drawing.theme;
+    let is_left_out = |item| review.sitting.position(item).is_none();
+    let style = |item| if is_left_out(item) { theme.quiet() } else { theme.plain() };
+    panes::draw_items(drawing, review, &items, style, left);
+    let (rest, people) = split_last(right, panes::people_height(drawing, review, right.width));
+    panes::draw_people(drawing, review, inset(people));
+    rest
 }
 
 /// Draws the system and the category with its marks at the left, the position and the clocks at the right.
@@ -260,43 +275,15 @@ fn draw_subject(drawing: Drawing<'_>, review: &Review, area: Rect) {
     draw_marks(drawing, line);
 }
 
-/// Draws the text of the item and its status, beside it where there is room for a column of its own.
+/// Draws the text of the item and its status, below it where there is no room for a column of its own.
 fn draw_title(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let status = status_row(drawing, review);
-    let text = review.session.checklist().item(review.cursor).text.shown();
-    let most = usize::from(area.height / 2).max(1);
-    if drawing.layout < Layout::Standard {
-        let area = sheet::draw_title(drawing, text, most, area);
-        let (line, area) = split(area, 1);
-        status.draw_on(drawing, line);
-        return area;
+    if drawing.layout >= Layout::Standard {
+        return sheet::draw_title_with_status(drawing, review, area);
     }
-    let beside = u16::try_from(status.left_columns()).unwrap_or(area.width).min(area.width / 2);
-    let narrow = Rect { width: area.width.saturating_sub(beside + 2), ..area };
-    let rest = sheet::draw_title(drawing, text, most, narrow);
-    let line = Rect { x: area.right() - beside, width: beside, height: 1, ..area };
-    status.draw_on(drawing, line);
-    Rect { width: area.width, ..rest }
-}
-
-/// Returns the answer so far: the status, the flag of a blocker, and that the item is parked.
-fn status_row(drawing: Drawing<'_>, review: &Review) -> Row<'static> {
-    let Drawing { theme, .. } = drawing;
-    let answer = review.session.answer(review.cursor);
-    let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
-    let style = match answer.status {
-        // Needed, and so not dim.
-        None => theme.plain(),
-        status => theme.status(status).patch(theme.strong()),
-    };
-    let mut row = Row::new(theme).left(words, style);
-    if answer.blocker {
-        row = row.left(format!("   {} blocker", theme.glyphs.blocker), theme.alarm());
-    }
-    if review.is_parked(review.cursor) {
-        row = row.left("   parked", theme.accent());
-    }
-    row
+    let area = sheet::draw_item_title(drawing, review, area);
+    let (line, area) = split(area, 1);
+    sheet::status_row(drawing, review).draw_on(drawing, line);
+    area
 }
 
 fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {

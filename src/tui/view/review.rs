@@ -29,11 +29,9 @@ use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, inset, rows, rule_inset, split, split_last, visible,
 };
-use crate::tui::view::{bottom, categories, detail, header, strip, words};
+use crate::tui::view::{bottom, categories, detail, header, panes, sheet, strip, words};
 use crate::tui::widgets::row::Row;
 
-/// The widest owner beside an item.
-const OWNER: usize = 16;
 /// The rows below the list that the item itself needs at least, and those that are plenty.
 const LEAST_DETAIL: u16 = 6;
 const PLENTY: u16 = 16;
@@ -43,6 +41,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     header::draw(drawing, review, first);
     let (middle, last) = split_last(rest, bottom::height(drawing.layout));
     let below = match drawing.layout {
+        Layout::Panes => draw_panes(drawing, review, middle),
         Layout::Wide => draw_wide(drawing, review, middle),
         Layout::Standard => draw_standard(drawing, review, middle),
         Layout::Compact => draw_compact(drawing, review, middle),
@@ -50,6 +49,20 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     };
     draw_item(drawing, review, below);
     bottom::draw(drawing, review, last);
+}
+
+/// Draws all items at the left, and the category at the top of the right pane; returns the area below it.
+fn draw_panes(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    let (left, right) = panes::split(drawing, rule_inset(drawing, area));
+    let today = drawing.model.today();
+    let items = review.session.checklist().items().map(|(item, _)| item);
+    let shown: Vec<ItemNo> = items.filter(|item| review.shows(*item, today)).collect();
+    panes::draw_items(drawing, review, &shown, |_| drawing.theme.plain(), left);
+    let (line, rest) = split(right, 1);
+    draw_category(drawing, review, line);
+    let (above, people) = split_last(rest, panes::people_height(drawing, review, rest.width));
+    panes::draw_people(drawing, review, inset(people));
+    split(above, 1).1
 }
 
 /// Draws the categories at the left, the list beside them; returns the area below the list.
@@ -90,8 +103,14 @@ fn draw_tiny(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
 
 /// Draws the title of the category and its items; returns the area below.
 fn draw_list(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let Drawing { theme, model, .. } = drawing;
     let (line, area) = split(area, 1);
+    draw_category(drawing, review, line);
+    draw_rows(drawing, review, area)
+}
+
+/// Draws the title of the category, the ticks and the filter, and how many items are done.
+fn draw_category(drawing: Drawing<'_>, review: &Review, area: Rect) {
+    let Drawing { theme, model, .. } = drawing;
     let category = review.category();
     let tally = review.session.tally_of(category);
     let title = review.session.checklist().category(category).title.shown();
@@ -104,8 +123,7 @@ fn draw_list(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
         row = row.left(format!("   only {}", review.filter.words()), theme.accent());
     }
     let done = format!("{} of {} done", tally.done, tally.applicable());
-    row.right(done, theme.plain()).draw_on(drawing, inset(line));
-    draw_rows(drawing, review, area)
+    row.right(done, theme.plain()).draw_on(drawing, inset(area));
 }
 
 /// Draws the items of the category under the cursor, or the page of them that holds the cursor, and what is
@@ -153,47 +171,22 @@ fn page(review: &Review, most: usize, today: NaiveDate) -> Page {
     Page { above: window.start, below: shown.len() - window.end, items: shown[window].to_vec() }
 }
 
-/// Returns the row of an item in the list.
+/// Returns the row of an item in the list, with the word of its status.
 fn row_of<'r>(drawing: Drawing<'_>, review: &'r Review, item: ItemNo) -> Row<'r> {
-    let Drawing { theme, model, .. } = drawing;
-    let answer = review.session.answer(item);
-    let is_current = item == review.cursor;
-    let cursor = if is_current { theme.glyphs.cursor } else { " " };
-    let tick = if review.is_ticked(item, model.today()) { theme.glyphs.tick } else { " " };
-    let status = format!("{} {}", theme.glyph(answer.status), status::short_word(answer.status));
-    let text = if is_current { theme.strong() } else { theme.plain() };
+    let theme = drawing.theme;
+    let status = review.session.answer(item).status;
+    let word = format!("{} {}", theme.glyph(status), status::short_word(status));
     let columns = theme.glyphs.status_columns;
-    let mut row = Row::new(theme)
-        .left(cursor, theme.accent())
-        .left(tick, theme.accent())
-        .left(format!("{status:columns$}"), theme.status(answer.status));
-    if answer.blocker {
-        row = row.left(format!("{} ", theme.glyphs.blocker), theme.alarm());
-    }
-    row = row.left(review.session.checklist().item(item).text.shown().into_cow(), text);
-    if review.drafts.contains_key(&item) {
-        row = row.right("  draft", theme.accent());
-    }
-    if !answer.conflicts.is_empty() {
-        row = row.right("  two values", theme.alarm());
-    }
-    if review.session.lapsed_risk(item, model.today()).is_some() {
-        row = row.right("  risk lapsed", theme.alarm());
-    }
-    if answer.is_overdue(model.today()) {
-        row = row.right("  overdue", theme.alarm());
-    }
-    match answer.owner() {
-        Some(owner) => row
-            .right(format!("  {}", owner.shown().cut(OWNER, theme.glyphs.ellipsis)), theme.plain()),
-        None if answer.is_gap() => row.right("  no owner", theme.quiet()),
-        None => row,
-    }
+    let words = format!("{word:columns$}");
+    panes::row_of(drawing, review, item, Row::new(theme), (&words, theme.plain()))
 }
 
 /// Draws what the strip writes to, or the text of the item where the list does not show it whole; returns the area
 /// below.
 fn draw_heading(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    if drawing.layout == Layout::Panes && review.strip.is_none() {
+        return split(sheet::draw_title_with_status(drawing, review, area), 1).1;
+    }
     let is_listed =
         drawing.layout > Layout::Tiny && !row_of(drawing, review, review.cursor).is_cut(area.width);
     if is_listed && review.strip.is_none() {

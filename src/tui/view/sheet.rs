@@ -329,6 +329,43 @@ pub(super) fn draw_title(drawing: Drawing<'_>, text: Shown<'_>, most: usize, are
     rest
 }
 
+/// Draws the statement of the item under the cursor in at most half of an area. Returns the area below.
+pub(super) fn draw_item_title(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    let text = review.session.checklist().item(review.cursor).text.shown();
+    draw_title(drawing, text, usize::from(area.height / 2).max(1), area)
+}
+
+/// Draws the statement of the item under the cursor, and its status in a column beside it. Returns the area below.
+pub(super) fn draw_title_with_status(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    let status = status_row(drawing, review);
+    let beside = u16::try_from(status.left_columns()).unwrap_or(area.width).min(area.width / 2);
+    let narrow = Rect { width: area.width.saturating_sub(beside + 2), ..area };
+    let rest = draw_item_title(drawing, review, narrow);
+    let line = Rect { x: area.right() - beside, width: beside, height: 1, ..area };
+    status.draw_on(drawing, line);
+    Rect { width: area.width, ..rest }
+}
+
+/// Returns the answer so far: the status, the flag of a blocker, and that the item is parked.
+pub(super) fn status_row(drawing: Drawing<'_>, review: &Review) -> Row<'static> {
+    let Drawing { theme, .. } = drawing;
+    let answer = review.session.answer(review.cursor);
+    let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
+    let style = match answer.status {
+        // Needed, and so not dim.
+        None => theme.plain(),
+        status => theme.status(status).patch(theme.strong()),
+    };
+    let mut row = Row::new(theme).left(words, style);
+    if answer.blocker {
+        row = row.left(format!("   {} blocker", theme.glyphs.blocker), theme.alarm());
+    }
+    if review.is_parked(review.cursor) {
+        row = row.left("   parked", theme.accent());
+    }
+    row
+}
+
 /// Returns the accepted risk, lapsed or not.
 pub(super) fn risk(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<Block> {
     let Drawing { theme, model, .. } = drawing;

@@ -52,7 +52,9 @@ pub(super) fn draw(
     score::draw(drawing, review, &[], inset(score));
     let rest = split(rest, blank).1;
     let rest = match layout {
-        Layout::Standard | Layout::Wide => draw_columns(drawing, review, category, rest),
+        Layout::Standard | Layout::Wide | Layout::Panes => {
+            draw_columns(drawing, review, category, rest)
+        }
         Layout::Compact => facts::draw_worst(drawing, review, rest, 5),
         _ => facts::draw_worst(drawing, review, rest, 2),
     };
@@ -185,7 +187,7 @@ struct Owners {
 /// look alike.
 fn owner_columns(layout: Layout, review: &Review, plan: &[ItemNo]) -> usize {
     let most = match layout {
-        Layout::Wide => 24,
+        Layout::Wide | Layout::Panes => 24,
         // No due date stands beside it.
         Layout::Compact => 20,
         Layout::Standard => 14,
