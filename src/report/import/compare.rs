@@ -18,35 +18,27 @@ use crate::report::content::below::address;
 use crate::report::import::facts::{no_status, words_for};
 use crate::report::import::field::{FLAGGED, Field};
 use crate::report::import::fold::fold;
-use crate::report::import::marks::{Marks, Written};
+use crate::report::import::marks::Written;
 use crate::report::import::note;
-use crate::report::import::page::reader::{Absent, RemarkAt, Said};
-use crate::report::import::proposal::{Proposal, Standing, Subject, Wish};
+use crate::report::import::proposal::{Import, Proposal, Remark, Standing, Subject, Wish};
+use crate::report::import::reader::{Absent, Said};
 use crate::report::import::risk::{self, RiskWish};
+use crate::report::import::source::Source;
 
-/// The changes that a page asks for, and what was left alone.
-#[derive(Debug, Default)]
-pub(super) struct Compared {
-    pub(super) proposals: Vec<(usize, Proposal)>,
-    pub(super) remarks: Vec<RemarkAt>,
-    /// The number of fields that the session has changed since the page was written.
-    pub(super) newer: usize,
-    /// The number of values without a mark that the session had once and has replaced.
-    pub(super) former: usize,
-}
-
-/// Compares the values of fields on a page with a session. Dates may be written as people write them
-/// today.
+/// Compares the values of fields on a page with a session, and adds what differs to `import`. Dates may be
+/// written as people write them today. Returns the number of values without a mark that the session had
+/// once and has replaced.
 pub(super) fn compare(
     said: Vec<Said>,
     absent: &[Absent],
-    marks: &Marks,
+    source: &Source,
     session: &Session,
     days: Days,
-) -> Compared {
-    let mut comparison = Comparison { session, days, marks, compared: Compared::default() };
+    import: &mut Import,
+) -> usize {
+    let mut comparison = Comparison { session, days, source, import, former: 0 };
     comparison.compare(said, absent);
-    comparison.compared
+    comparison.former
 }
 
 /// An edited field on which all places of the page agree.
@@ -61,8 +53,10 @@ type Key = (ItemNo, Field);
 struct Comparison<'s> {
     session: &'s Session,
     days: Days,
-    marks: &'s Marks,
-    compared: Compared,
+    source: &'s Source,
+    import: &'s mut Import,
+    /// The number of values without a mark that the session had once and has replaced.
+    former: usize,
 }
 
 impl Comparison<'_> {
@@ -72,12 +66,10 @@ impl Comparison<'_> {
             places.entry((one.item, one.field)).or_default().push(one);
         }
         let told: Vec<Key> = places.keys().copied().collect();
-        let mut edited: BTreeMap<Key, Edited> = BTreeMap::new();
-        for ((item, field), places) in places {
-            if let Some(one) = self.edited(item, field, places) {
-                edited.insert((item, field), one);
-            }
-        }
+        let edited = places.into_iter().filter_map(|((item, field), places)| {
+            Some(((item, field), self.edited(item, field, places)?))
+        });
+        let edited: BTreeMap<Key, Edited> = edited.collect();
         for absent in absent {
             self.absent(*absent, &told, &edited);
         }
@@ -88,7 +80,7 @@ impl Comparison<'_> {
     }
 
     fn written(&self, item: ItemNo, field: Field) -> Option<Written> {
-        self.marks.written(&self.id(item), field)
+        self.source.marks.written(&self.id(item), field)
     }
 
     fn id(&self, item: ItemNo) -> String {
@@ -111,7 +103,7 @@ impl Comparison<'_> {
             unedited.extend(self.without_former(&mut edits));
         }
         if edits.is_empty() && is_newer {
-            self.compared.newer += 1;
+            self.import.newer += 1;
         }
         let is_added = matches!(field, Field::NOTE | Field::REASON | Field::EVIDENCE);
         if is_added && unedited.iter().any(|said| !said.text.is_empty()) {
@@ -123,30 +115,22 @@ impl Comparison<'_> {
     /// Takes the values that the item had once and has no more out of the edits of a field, and names them:
     /// a page without marks that is older than the session says them all.
     fn without_former(&mut self, edits: &mut Vec<Said>) -> Vec<Said> {
-        let day = |said: &Said| self.replaced_on(said.item, said.field, &said.text);
-        let (former, left): (Vec<_>, Vec<_>) = std::mem::take(edits)
-            .into_iter()
-            .map(|said| (day(&said), said))
-            .partition(|one| one.0.is_some());
-        *edits = left.into_iter().map(|(_, said)| said).collect();
-        let mut named: Vec<&str> = Vec::new();
-        for (day, Said { item, field, text, at }) in &former {
-            let Some(day) = day.filter(|_| !named.contains(&text.as_str())) else { continue };
-            named.push(text);
-            let value = if text.is_empty() {
-                "none".to_owned()
-            } else {
-                format!("`{}`", excerpt(&fold(text)))
+        let mut former: Vec<Said> = Vec::new();
+        for said in std::mem::take(edits) {
+            let Some(day) = self.replaced_on(said.item, said.field, &said.text) else {
+                edits.push(said);
+                continue;
             };
-            let words = format!(
-                "{}, {}: {value} is as it was before {day}; it is not taken back",
-                self.id(*item),
-                field.word()
-            );
-            self.remark(*at, words);
+            if former.iter().all(|other| other.text != said.text) {
+                let shown = format!("`{}`", excerpt(&fold(&said.text)));
+                let value = if said.text.is_empty() { "none" } else { &shown };
+                let words = format!("{value} is as it was before {day}; it is not taken back");
+                self.remark_on(said.item, said.field, said.at, &words);
+                self.former += 1;
+            }
+            former.push(said);
         }
-        self.compared.former += named.len();
-        former.into_iter().map(|(_, said)| said).collect()
+        former
     }
 
     /// Returns the day on which an item's value of a field was replaced that it had once. An empty one is
@@ -219,23 +203,11 @@ impl Comparison<'_> {
     ) -> Option<Edited> {
         let Said { text, at, .. } = edits.next()?;
         if let Some(other) = edits.find(|other| !self.is_same(field, &other.text, &text)) {
-            let words = format!(
-                "{}, {}: `{}` here, `{}` elsewhere in the page",
-                self.id(item),
-                field.word(),
-                excerpt(&fold(&text)),
-                excerpt(&fold(&other.text))
-            );
-            self.remark(at, words.clone());
+            let (text, other_text) = (excerpt(&fold(&text)), excerpt(&fold(&other.text)));
+            let words = |here, there| format!("`{here}` here, `{there}` elsewhere in the page");
+            self.remark_on(item, field, at, &words(&text, &other_text));
             if other.at != at {
-                let words = format!(
-                    "{}, {}: `{}` here, `{}` elsewhere in the page",
-                    self.id(item),
-                    field.word(),
-                    excerpt(&fold(&other.text)),
-                    excerpt(&fold(&text))
-                );
-                self.remark(other.at, words);
+                self.remark_on(item, field, other.at, &words(&other_text, &text));
             }
             return None;
         }
@@ -282,23 +254,19 @@ impl Comparison<'_> {
 
     /// Says of an item that becomes done that its flag stays.
     fn flags_that_stay(&mut self, edited: &BTreeMap<Key, Edited>) {
-        let done: Vec<(ItemNo, usize)> = edited
-            .iter()
-            .filter(|((item, field), one)| {
-                *field == Field::Status
-                    && one.text == Status::Done.word()
-                    && self.session.answer(*item).blocker
-                    && !edited.contains_key(&(*item, Field::Blocker))
-            })
-            .map(|((item, _), one)| (*item, one.at))
-            .collect();
-        for (item, at) in done {
-            let words = format!(
-                "{}: it is still flagged as a blocker; write `no blocker` beside its status to lift \
-                 the flag",
-                self.id(item)
-            );
-            self.remark(at, words);
+        for (&(item, field), one) in edited {
+            if field == Field::Status
+                && one.text == Status::Done.word()
+                && self.session.answer(item).blocker
+                && !edited.contains_key(&(item, Field::Blocker))
+            {
+                let words = format!(
+                    "{}: it is still flagged as a blocker; write `no blocker` beside its status to \
+                     lift the flag",
+                    self.id(item)
+                );
+                self.remark(one.at, words);
+            }
         }
     }
 
@@ -312,7 +280,7 @@ impl Comparison<'_> {
         let Edited { text, at, standing } = one;
         match self.wish(item, field, text, edited) {
             Ok(Some(wish)) => {
-                let proposal = Proposal {
+                self.import.proposals.push(Proposal {
                     subject: Subject::Answer(item, field),
                     was: field.of(self.session, item),
                     is: match &wish {
@@ -320,14 +288,13 @@ impl Comparison<'_> {
                         Wish::Change(Change::Due(Some(due))) => due.to_string(),
                         _ => text.clone(),
                     },
-                    line: 0,
+                    line: self.source.line_of(*at),
                     wish,
                     standing: *standing,
-                };
-                self.compared.proposals.push((*at, proposal));
+                });
             }
             Ok(None) => {}
-            Err(why) => self.remark(*at, format!("{}, {}: {why}", self.id(item), field.word())),
+            Err(why) => self.remark_on(item, field, *at, &why),
         }
     }
 
@@ -379,7 +346,12 @@ impl Comparison<'_> {
     }
 
     fn remark(&mut self, at: usize, words: String) {
-        self.compared.remarks.push(RemarkAt { at, words });
+        self.import.remarks.push(Remark { line: self.source.line_of(at), words });
+    }
+
+    /// Remarks on a field of an item.
+    fn remark_on(&mut self, item: ItemNo, field: Field, at: usize, words: &str) {
+        self.remark(at, format!("{}, {}: {words}", self.id(item), field.word()));
     }
 }
 

@@ -1,24 +1,18 @@
 //! Parses the facts behind the statement of an item: `Partial, blocker, due 2026-12-10.`
 
-use crate::domain::basics::names::Refused;
-use crate::domain::basics::names::excerpt;
+use std::collections::BTreeMap;
+
+use crate::domain::basics::names::{Refused, excerpt};
 use crate::domain::basics::status::Status;
 use crate::report::content::gaps::{NOBODY, OVERDUE};
+use crate::report::import::field::{FLAGGED, Field};
 
-/// The fields that a line names. A field that it does not name is `None`; one that it names and leaves
-/// empty is empty.
+/// The facts that a line tells.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Facts {
-    /// The word for the status; empty for not assessed. One that is no status stays as it is.
-    pub(super) status: Option<String>,
-    /// The flag, where the line names it.
-    pub(super) is_blocker: Option<bool>,
-    /// The owner.
-    pub(super) owner: Option<String>,
-    /// The due date as it was typed.
-    pub(super) due: Option<String>,
-    /// The person who accepts the risk, and the date until which.
-    pub(super) risk: Option<String>,
+    /// The text of each field that the line names; empty for one that it names and leaves empty. A word
+    /// that is no status and a due date stay as they were typed.
+    pub(super) told: BTreeMap<Field, String>,
     /// The pieces that are no facts.
     pub(super) unknown: Vec<String>,
     /// The text behind the facts on the same line.
@@ -60,10 +54,10 @@ impl Facts {
                 match before {
                     None if piece.is_empty() => {}
                     None if (begins == Begins::WithStatus
-                        || (end == End::Comma && is_fact(after)))
+                        || (end == End::Comma && fact_of(next_piece(after).0).is_some()))
                         && piece.split_whitespace().count() <= LONGEST_STATUS =>
                     {
-                        facts.status = Some(piece.to_lowercase());
+                        facts.told.insert(Field::Status, piece.to_lowercase());
                     }
                     Some(End::Comma) => facts.unknown.push(piece.to_owned()),
                     _ => break,
@@ -96,7 +90,8 @@ impl Facts {
         let mut facts = Self::default();
         let (piece, end, line) = next_piece(line.trim());
         if !piece.is_empty() {
-            facts.status = Some(status_of(piece).unwrap_or_else(|| piece.to_lowercase()));
+            let status = status_of(piece).unwrap_or_else(|| piece.to_lowercase());
+            facts.told.insert(Field::Status, status);
         }
         let line = facts.take_listed(end, line);
         let (end, line) = if is_note(line) { (End::Stop, line) } else { facts.who(line, is_name) };
@@ -131,7 +126,7 @@ impl Facts {
             (known, _) => (line, known),
         };
         let dated = DATES.iter().filter_map(|words| from.find(words)).min();
-        let dated = dated.filter(|_| self.due.is_none());
+        let dated = dated.filter(|_| !self.told.contains_key(&Field::DUE));
         // A comma may be part of a name that is new, where no date follows it.
         let is_dated = |line: &str| DATES.iter().any(|words| line.starts_with(words));
         // So may a full stop, where a day or `no date` follows the whole name: `J. Smith, due 2026-12-10`.
@@ -146,7 +141,7 @@ impl Facts {
             _ => true,
         };
         if let Some(end) = known.filter(is_closed).or(dated).or(known) {
-            self.owner = Some(from[..end].trim().to_owned());
+            self.told.insert(Field::OWNER, from[..end].trim().to_owned());
             let after = from[end..].trim_start_matches(')');
             let end = if after.starts_with(',') { End::Comma } else { End::Stop };
             return (end, after.trim_start_matches([',', '.']).trim_start());
@@ -167,7 +162,7 @@ impl Facts {
         let (until, by) =
             after.split_once(ACCEPTED_BY).unwrap_or((after.trim_end_matches('.'), ""));
         let (by, rest) = ends(by.trim());
-        facts.risk = Some(format!("{}, until {}", by.trim(), until.trim()));
+        facts.told.insert(Field::Risk, format!("{}, until {}", by.trim(), until.trim()));
         rest.trim().clone_into(&mut facts.rest);
         facts
     }
@@ -176,38 +171,48 @@ impl Facts {
     pub(super) fn of_cell(cell: &str) -> Self {
         let mut facts = Self::default();
         for piece in cell.split(',').map(str::trim).filter(|piece| !piece.is_empty()) {
-            if !facts.take(piece.trim_end_matches('.')) {
-                if facts.status.is_none() {
-                    facts.status = Some(piece.to_lowercase());
-                } else {
-                    facts.unknown.push(piece.to_owned());
-                }
+            if !facts.take(piece.trim_end_matches('.'))
+                && !facts.put(Field::Status, piece.to_lowercase())
+            {
+                facts.unknown.push(piece.to_owned());
             }
         }
-        facts.status.get_or_insert_default();
+        facts.put(Field::Status, String::new());
         facts
     }
 
     /// Takes a piece that is a fact which was not told yet.
     fn take(&mut self, piece: &str) -> bool {
-        let words = piece.trim().to_lowercase();
-        if piece.is_empty() {
-            false
-        } else if let Some(status) = status_of(piece) {
-            is_put(&mut self.status, status)
-        } else if let Some(is_blocker) = flag_of(&words) {
-            is_put(&mut self.is_blocker, is_blocker)
-        } else if words == "no date" {
-            is_put(&mut self.due, String::new())
-        } else if is_nobody(&words) {
-            is_put(&mut self.owner, piece.trim().to_owned())
-        } else if words == "due" || words.starts_with("due ") {
-            let date = piece.trim()["due".len()..].trim();
-            let date = date.strip_suffix(OVERDUE.trim()).unwrap_or(date).trim();
-            is_put(&mut self.due, date.to_owned())
-        } else {
-            false
+        fact_of(piece).is_some_and(|(field, text)| self.put(field, text))
+    }
+
+    /// Puts the text of a field where none is yet.
+    fn put(&mut self, field: Field, text: String) -> bool {
+        let is_first = !self.told.contains_key(&field);
+        self.told.entry(field).or_insert(text);
+        is_first
+    }
+}
+
+/// Returns the field that a piece tells, and its text.
+fn fact_of(piece: &str) -> Option<(Field, String)> {
+    let piece = piece.trim();
+    if let Some(status) = status_of(piece) {
+        return Some((Field::Status, status));
+    }
+    let words = piece.to_lowercase();
+    match words.as_str() {
+        "blocker" | "still flagged" | "and still flagged" => {
+            Some((Field::Blocker, FLAGGED.to_owned()))
         }
+        "no blocker" | "not a blocker" => Some((Field::Blocker, String::new())),
+        "no date" => Some((Field::DUE, String::new())),
+        _ if is_nobody(piece) => Some((Field::OWNER, piece.to_owned())),
+        _ if words == "due" || words.starts_with("due ") => {
+            let date = piece["due".len()..].trim();
+            Some((Field::DUE, date.strip_suffix(OVERDUE.trim()).unwrap_or(date).trim().to_owned()))
+        }
+        _ => None,
     }
 }
 
@@ -220,18 +225,6 @@ pub(super) fn name_and_rest(text: &str, is_end: impl Fn(&str, &str) -> bool) -> 
     all.find(|(name, rest)| is_end(name, rest)).unwrap_or(first)
 }
 
-/// Tells whether a line begins with a fact.
-fn is_fact(line: &str) -> bool {
-    Facts::default().take(next_piece(line).0)
-}
-
-/// Puts a value where none is yet.
-fn is_put<T>(place: &mut Option<T>, value: T) -> bool {
-    let is_first = place.is_none();
-    place.get_or_insert(value);
-    is_first
-}
-
 pub(super) const NO_OWNER: &str = "No owner";
 
 /// Returns true for the words that stand for a missing owner.
@@ -242,14 +235,6 @@ pub(super) fn is_nobody(words: &str) -> bool {
 /// The beginnings of the head of an accepted risk.
 const RISKS: [&str; 3] = ["Until ", "Lapsed on ", "Lapsed: "];
 const ACCEPTED_BY: &str = ", accepted by ";
-
-fn flag_of(words: &str) -> Option<bool> {
-    match words {
-        "blocker" | "still flagged" | "and still flagged" => Some(true),
-        "no blocker" | "not a blocker" => Some(false),
-        _ => None,
-    }
-}
 
 /// Strips words whatever their case.
 fn strip_words<'l>(line: &'l str, words: &str) -> Option<&'l str> {
@@ -306,23 +291,16 @@ mod tests {
     use super::*;
 
     fn told(facts: &Facts) -> String {
-        let text = |name: &str, text: &Option<String>| {
-            text.as_ref().map(|text| format!("{name}={text} ")).unwrap_or_default()
+        let text = |field: Field| match (field, facts.told.get(&field)) {
+            (_, None) => String::new(),
+            (Field::Blocker, Some(flag)) => format!("blocker={} ", flag == FLAGGED),
+            (_, Some(text)) => format!("{}={text} ", field.word()),
         };
-        let flag = facts.is_blocker.map(|flag| format!("blocker={flag} ")).unwrap_or_default();
+        let fields = [Field::Status, Field::Blocker, Field::OWNER, Field::DUE, Field::Risk];
         let unknown: Vec<String> = facts.unknown.iter().map(|piece| format!("?{piece} ")).collect();
-        [
-            text("status", &facts.status),
-            flag,
-            text("owner", &facts.owner),
-            text("due", &facts.due),
-            text("risk", &facts.risk),
-            unknown.concat(),
-            if facts.rest.is_empty() { String::new() } else { format!("| {}", facts.rest) },
-        ]
-        .concat()
-        .trim()
-        .to_owned()
+        let rest = if facts.rest.is_empty() { "" } else { "| " };
+        let told = [fields.map(text).concat(), unknown.concat(), format!("{rest}{}", facts.rest)];
+        told.concat().trim().to_owned()
     }
 
     #[test]

@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
+use crate::domain::basics::text::Shown;
 use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::document::Document;
 use crate::report::import::field::Field;
 use crate::report::import::marks::{BEGIN, Checksum, END, Marks, PAGE, REST, VERSION};
 use crate::report::import::page;
+use crate::report::import::source::Source;
 
 /// Writes the marks of a page that has items.
 pub(crate) fn of(document: &Document<'_>, page: &str) -> Option<String> {
@@ -39,14 +41,15 @@ pub(crate) fn of(document: &Document<'_>, page: &str) -> Option<String> {
 
 /// Returns all text beside the fields of a page that has just been written, as it is compared.
 pub(super) fn told_beside_fields(text: &str, session: &Session) -> HashSet<String> {
-    let page = page::read(text, &Marks::default(), session);
+    let source = Source::new(text.to_owned(), Marks::default());
+    let page = page::read(&source, session);
     let listed = page.conditions.into_iter().chain(page.people).map(|listed| listed.text);
     page.beside.into_iter().map(|beside| beside.text).chain(listed).collect()
 }
 
 /// Text inside the quotes of a title.
 fn quoted(text: &str) -> String {
-    let shown = crate::domain::basics::text::Shown::line(text).to_string();
+    let shown = Shown::line(text).to_string();
     let mut quoted = String::with_capacity(shown.len());
     for c in shown.chars() {
         if c.is_ascii_punctuation() && !matches!(c, '.' | '-' | '_' | '/' | ':') {

@@ -3,10 +3,9 @@
 
 mod below;
 mod point;
-pub(super) mod reader;
 mod table;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use crate::domain::basics::names::excerpt;
 use crate::domain::basics::text::Text;
@@ -15,38 +14,23 @@ use crate::domain::session::Session;
 use crate::report::import::facts::{Begins, Facts, is_nobody};
 use crate::report::import::field::Field;
 use crate::report::import::fold::{fold, sentences, timeless};
-use crate::report::import::index::Index;
-use crate::report::import::marks::Marks;
 use crate::report::import::page::below::{
     BOXES, Below, begins_with_label, below_of, flatten, literal_box,
 };
 use crate::report::import::page::point::Point;
-use crate::report::import::page::reader::{
-    Absent, Beside, Kind, Levels, Listed, Page, Reader, RemarkAt, Said, is_category, reads_so,
-    without_attributes,
-};
 use crate::report::import::page::table::GAPS;
+use crate::report::import::proposal::Remark;
+use crate::report::import::reader::{
+    Beside, Kind, Listed, Page, Reader, Said, is_category, reads_so, without_attributes,
+};
+use crate::report::import::source::Source;
 use crate::report::import::tree::{self, Aside, Block, Entry, Inline, Line, Tree};
 use crate::report::words::one_line;
 
 /// Reads a prepared page.
-pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
-    let Tree { blocks, asides, fences } = tree::parse(text);
-    let mut reader = Reader {
-        source: text,
-        session,
-        marks,
-        index: Index::new(session),
-        levels: Levels::of(&blocks, |text| is_category(session, text)),
-        // A list without a heading is one that a person has written.
-        kind: Kind::Foreign,
-        group: None,
-        owners: Vec::new(),
-        grouped: Vec::new(),
-        tells: Vec::new(),
-        labelled: HashSet::new(),
-        page: Page::default(),
-    };
+pub(super) fn read(source: &Source, session: &Session) -> Page {
+    let Tree { blocks, asides, fences } = tree::parse(&source.text);
+    let mut reader = Reader::new(source, session, &blocks);
     reader.blocks(&blocks);
     reader.asides(asides);
     for fence in fences {
@@ -55,7 +39,7 @@ pub(super) fn read(text: &str, marks: &Marks, session: &Session) -> Page {
     reader.set_owners_from_headings();
     reader.find_reasons();
     reader.collect_missing_fields();
-    for &at in &marks.damaged {
+    for &at in &source.marks.damaged {
         reader.remark(at, "the mark of an item is damaged".to_owned());
     }
     reader.page
@@ -85,14 +69,6 @@ impl Reader<'_> {
         }
     }
 
-    fn remark(&mut self, at: usize, words: String) {
-        self.page.remarks.push(RemarkAt { at, words });
-    }
-
-    fn id(&self, item: ItemNo) -> String {
-        self.session.checklist().item(item).id.to_string()
-    }
-
     fn say(&mut self, item: ItemNo, field: Field, text: impl Into<String>, at: usize) {
         let mut text = text.into();
         if field == Field::OWNER {
@@ -116,13 +92,16 @@ impl Reader<'_> {
         if is_nobody(words) && !is_name { "" } else { words }
     }
 
-    fn lacks(&mut self, item: ItemNo, field: Field, at: usize) {
-        self.page.absent.push(Absent { item, field, at });
+    fn beside(&mut self, text: &str, at: usize) {
+        if let Some(compared) = timeless(text) {
+            self.not_read(compared, at, format!("`{}` is not read back", excerpt(&fold(text))));
+        }
     }
 
-    fn beside(&mut self, text: &str, at: usize) {
-        let words = format!("`{}` is not read back", excerpt(&fold(text)));
-        self.page.beside.extend(timeless(text).map(|text| Beside { text, at, words }));
+    /// Collects a text as it is compared, and the words of the remark on it.
+    fn not_read(&mut self, text: String, at: usize, words: String) {
+        let remark = Remark { line: self.source.line_of(at), words };
+        self.page.beside.push(Beside { text, remark });
     }
 
     /// Collects code or HTML line by line.
@@ -166,7 +145,7 @@ impl Reader<'_> {
         self.kind = Kind::of(text);
         if self.kind == Kind::Foreign {
             let words = format!("the part `{}` is not one of a report", excerpt(text));
-            self.page.beside.push(Beside { text: fold(text), at, words });
+            self.not_read(fold(text), at, words);
         } else {
             self.beside(text, at);
         }
@@ -179,7 +158,7 @@ impl Reader<'_> {
         let may_be_owner = self.kind == Kind::ToDo || (self.kind != Kind::Items && !is_category);
         if may_be_owner && self.is_owner(&text) {
             self.kind = Kind::ToDo;
-        } else if self.marks.said(&fold(&text)) == Some(true) {
+        } else if self.source.marks.said(&fold(&text)) == Some(true) {
             self.kind = if is_category { Kind::Items } else { Kind::Derived };
         } else if !self.kind.has_groups() {
             self.kind = Kind::Foreign;
@@ -195,7 +174,7 @@ impl Reader<'_> {
     /// Tells whether a text is the heading of a section, whatever its level.
     fn is_section(&self, text: &str) -> bool {
         Kind::of(text) != Kind::Foreign
-            && self.marks.said(&fold(text)) != Some(false)
+            && self.source.marks.said(&fold(text)) != Some(false)
             && !self.is_category(text)
             && !self.is_owner(text)
     }
@@ -214,7 +193,7 @@ impl Reader<'_> {
     fn is_lost_heading(&mut self, inline: &Inline) -> bool {
         let [line] = inline.lines.as_slice() else { return false };
         let (text, at) = (line.plain.trim(), line.at);
-        if self.marks.said(&fold(text)) == Some(true) && self.is_section(text) {
+        if self.source.marks.said(&fold(text)) == Some(true) && self.is_section(text) {
             self.section_heading(text, at);
             true
         } else if self.kind == Kind::ToDo && self.is_owner(text) {

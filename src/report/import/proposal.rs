@@ -1,4 +1,4 @@
-//! The changes that a page asks for.
+//! The changes that a page asks for, and the differences that change nothing.
 
 use crate::domain::basics::text::Text;
 use crate::domain::records::checklist::ItemNo;
@@ -7,6 +7,28 @@ use crate::domain::records::people::Person;
 use crate::domain::session::edit::Change;
 use crate::report::import::field::Field;
 use crate::report::import::risk::RiskWish;
+
+/// The result of reading an edited page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The id of the session that the page was made of, where it says so.
+    pub made_of: Option<String>,
+    /// The changes, in the order of the checklist; then conditions and people.
+    pub proposals: Vec<Proposal>,
+    /// The differences that change nothing, in the order of the page.
+    pub remarks: Vec<Remark>,
+    /// The number of fields that the session has changed since the page was written; they stay.
+    pub newer: usize,
+}
+
+/// A difference that changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The line of the page, from 1.
+    pub line: usize,
+    /// The difference and the reason, safe to show.
+    pub words: String,
+}
 
 /// A change that a page asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -50,25 +50,25 @@ pub(super) fn head(
     Ok(RiskWish::Accepted { by, until, why, control })
 }
 
-/// Returns the risk of an answer as all the wishes together make it.
-pub(super) fn made(answer: &Answer, wishes: &[&RiskWish], stamp: &Stamp) -> Option<Risk> {
-    let begin = answer.accepted_risk().cloned();
-    wishes.iter().fold(begin, |risk, wish| match (wish, risk) {
-        (RiskWish::Accepted { by, until, why, control }, _) => {
-            Some(Risk::accepted(by.clone(), why.clone(), control.clone(), *until, stamp))
+impl RiskWish {
+    /// Returns a risk, or none, as the wish makes it.
+    pub(super) fn made(&self, risk: Option<Risk>, stamp: &Stamp) -> Option<Risk> {
+        match (self, risk) {
+            (Self::Accepted { by, until, why, control }, _) => {
+                Some(Risk::accepted(by.clone(), why.clone(), control.clone(), *until, stamp))
+            }
+            (Self::Renewed { by, until }, Some(risk)) => Some(Risk {
+                by: by.text().clone(),
+                until: Some(*until),
+                at: Some(stamp.at),
+                recorded_by: stamp.by.clone(),
+                ..risk
+            }),
+            (Self::Why(why), Some(risk)) => Some(Risk { why: why.text().clone(), ..risk }),
+            (Self::Control(control), Some(risk)) => {
+                Some(Risk { control: control.text().clone(), ..risk })
+            }
+            (Self::Lifted, _) | (_, None) => None,
         }
-        (RiskWish::Renewed { by, until }, Some(risk)) => Some(Risk {
-            by: by.text().clone(),
-            until: Some(*until),
-            at: Some(stamp.at),
-            recorded_by: stamp.by.clone(),
-            ..risk
-        }),
-        (RiskWish::Why(why), Some(risk)) => Some(Risk { why: why.text().clone(), ..risk }),
-        (RiskWish::Control(control), Some(risk)) => {
-            Some(Risk { control: control.text().clone(), ..risk })
-        }
-        (RiskWish::Lifted, _)
-        | (RiskWish::Renewed { .. } | RiskWish::Why(_) | RiskWish::Control(_), None) => None,
-    })
+    }
 }

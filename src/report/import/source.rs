@@ -14,22 +14,27 @@ pub(super) struct Source {
     starts: Vec<usize>,
 }
 
-/// The line, from 1, of a conflict marker that a merge has left.
-pub(super) struct ConflictMarker(pub(super) usize);
-
 impl Source {
     /// Prepares a page as it was read from a file.
-    pub(super) fn prepare(page: &str) -> Result<Self, ConflictMarker> {
+    ///
+    /// # Errors
+    /// The line, from 1, of a conflict marker that a merge has left.
+    pub(super) fn prepare(page: &str) -> Result<Self, usize> {
         // A report shows hidden characters as their numbers: those of a page come from a program.
         let page = page.replace(['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'], "");
         let mut text = unquoted(normal_lines(&page));
         if let Some(line) = text.lines().position(is_conflict_marker) {
-            return Err(ConflictMarker(line + 1));
+            return Err(line + 1);
         }
         let marks = Marks::take(&mut text);
+        Ok(Self::new(text, marks))
+    }
+
+    /// Makes the source of a text that can be parsed as it is.
+    pub(super) fn new(text: String, marks: Marks) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
         let starts = starts.collect();
-        Ok(Self { text, marks, starts })
+        Self { text, marks, starts }
     }
 
     /// Returns the number, from 1, of the line at an offset.
@@ -61,24 +66,19 @@ fn unquoted(mut text: String) -> String {
 }
 
 fn unquoted_once(text: &str) -> Option<String> {
-    let quoted = |line: &'_ str| line.trim_start_matches(' ').strip_prefix('>').map(str::to_owned);
-    // Where the sign has no blank behind it, the blanks there are an indent.
-    let mut all = text.split('\n').filter_map(quoted).filter(|line| !line.is_empty());
-    let sign = if all.all(|line| line.starts_with(' ')) { " " } else { "" };
-    let inside =
-        |line: &str| quoted(line).map(|rest| rest.strip_prefix(sign).unwrap_or(&rest).to_owned());
     let is_blank = |line: &str| line.trim().is_empty();
-    let mut is_any_quoted = false;
-    let mut stripped = Vec::new();
-    for line in text.split('\n') {
-        if is_blank(line) {
-            stripped.push(String::new());
-        } else {
-            is_any_quoted = true;
-            stripped.push(inside(line)?);
-        }
-    }
-    is_any_quoted.then(|| stripped.join("\n"))
+    let inside =
+        text.split('\n').map(|line| match line.trim_start_matches(' ').strip_prefix('>') {
+            None if is_blank(line) => Some(""),
+            inside => inside,
+        });
+    let inside: Vec<&str> = inside.collect::<Option<_>>()?;
+    // Where the sign has no blank behind it, the blanks there are an indent.
+    let has_blank = inside.iter().all(|line| line.is_empty() || line.starts_with(' '));
+    let sign = if has_blank { " " } else { "" };
+    let stripped: Vec<&str> =
+        inside.into_iter().map(|line| line.strip_prefix(sign).unwrap_or(line)).collect();
+    (!text.lines().all(is_blank)).then(|| stripped.join("\n"))
 }
 
 fn without_indent(text: &str) -> Option<String> {
@@ -128,8 +128,7 @@ mod tests {
             ("Title\n=======\n", None),
             ("a <<<<<<< b\n\\<<<<<<< c", None),
         ] {
-            let found = Source::prepare(page).err().map(|ConflictMarker(line)| line);
-            assert_eq!(found, line, "{page:?}");
+            assert_eq!(Source::prepare(page).err(), line, "{page:?}");
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::report::import::facts::{Begins, Facts, NO_OWNER, is_nobody, name_and_
 use crate::report::import::field::{FLAGGED, Field, LABELLED};
 use crate::report::import::fold::fold;
 use crate::report::import::page::below::{Below, after_label, apart, folded_lines, joined};
-use crate::report::import::page::reader::{Grouped, Kind, Reader, reads_so};
+use crate::report::import::reader::{Grouped, Kind, Reader, reads_so};
 use crate::report::words;
 
 /// The head of a point.
@@ -23,13 +23,6 @@ pub(super) struct Point {
     pub(super) rest: String,
     pub(super) begins: Begins,
     pub(super) at: usize,
-}
-
-/// The text of an item behind its facts and below them.
-struct Lines {
-    /// Tells whether the first line stands behind the facts.
-    is_any_behind: bool,
-    lines: Vec<Below>,
 }
 
 /// Strips the full stop behind who accepts a risk and until when.
@@ -69,21 +62,20 @@ impl Reader<'_> {
         let mut facts = self.facts(item, &rest, begins, &below);
         // Somebody may have the name that stands for nobody; our words are emphasised.
         let is_name = |owner: &String| is_nobody(owner) && self.is_known(item, Field::OWNER, owner);
-        if facts.owner.as_ref().is_some_and(is_name) && emphasises_nobody(self.source, at) {
-            facts.owner = Some(String::new());
+        if facts.told.get(&Field::OWNER).is_some_and(is_name)
+            && emphasises_nobody(&self.source.text, at)
+        {
+            facts.told.insert(Field::OWNER, String::new());
         }
-        let is_any_behind = !facts.rest.is_empty();
-        let behind = is_any_behind.then(|| Below { text: facts.rest.clone(), at });
-        let lines = Lines { is_any_behind, lines: behind.into_iter().chain(below).collect() };
-        for piece in &facts.unknown {
-            let id = self.id(item);
-            self.remark(at, format!("{id}: `{}` is not understood", excerpt(piece)));
-        }
+        self.not_understood(item, &facts, at);
         self.facts_of(item, &facts, is_ticked, at);
+        let is_any_behind = !facts.rest.is_empty();
+        let behind = is_any_behind.then_some(Below { text: facts.rest, at });
+        let lines = behind.into_iter().chain(below).collect();
         match self.kind {
-            Kind::NotApplicable => self.reason(item, lines, at),
-            Kind::Risks => self.risk(item, lines, at),
-            _ => self.told(item, lines, at),
+            Kind::NotApplicable => self.reason(item, lines, is_any_behind, at),
+            Kind::Risks => self.risk(item, lines, is_any_behind, at),
+            _ => self.told(item, lines, is_any_behind, at),
         }
     }
 
@@ -145,71 +137,45 @@ impl Reader<'_> {
         !is_known(&below) && is_known(&all)
     }
 
-    /// Tells whether the status is as it was.
-    fn is_status(&self, item: ItemNo, facts: &Facts) -> bool {
-        facts.status.as_deref().is_some_and(|status| self.is_known(item, Field::Status, status))
-    }
-
-    /// Tells whether a text is what a field says, or said when the page was written.
-    pub(super) fn is_known(&self, item: ItemNo, field: Field, text: &str) -> bool {
-        let written = self.marks.written(&self.id(item), field);
-        !text.is_empty()
-            && (fold(text) == fold(&field.of(self.session, item))
-                || written.is_some_and(|written| written.is(field, text)))
+    /// Names the pieces that are no facts.
+    pub(super) fn not_understood(&mut self, item: ItemNo, facts: &Facts, at: usize) {
+        for piece in &facts.unknown {
+            self.remark_on(item, at, &format!("`{}` is not understood", excerpt(piece)));
+        }
     }
 
     fn facts_of(&mut self, item: ItemNo, facts: &Facts, is_ticked: Option<bool>, at: usize) {
-        let (is_boxed, is_ticked) = (is_ticked.is_some(), is_ticked == Some(true));
-        let is_task = matches!(self.kind, Kind::ToDo);
-        let is_open = facts
-            .status
-            .as_deref()
-            .is_some_and(|status| status.is_empty() || ["partial", "missing"].contains(&status));
-        match &facts.status {
-            Some(status) => self.say(item, Field::Status, status.clone(), at),
-            None if self.kind == Kind::NotAssessed && !is_ticked => {
-                self.say(item, Field::Status, "", at);
+        let status = facts.told.get(&Field::Status);
+        let is_open = status.is_some_and(|status| ["", "partial", "missing"].contains(&&**status));
+        let is_unchanged = status.is_some_and(|status| self.is_known(item, Field::Status, status));
+        for field in [Field::Status, Field::Blocker, Field::DUE, Field::OWNER, Field::Risk] {
+            if let Some(text) = facts.told.get(&field) {
+                self.say(item, field, text.clone(), at);
+                continue;
             }
-            None if self.kind == Kind::NotApplicable && !is_ticked => {
-                self.say(item, Field::Status, Status::NotApplicable.word(), at);
+            // The section that lists the item may tell it, or could have.
+            match (field, self.kind) {
+                (Field::Status, _) if is_ticked == Some(true) => {}
+                (Field::Status, Kind::NotAssessed) => self.say(item, field, "", at),
+                (Field::Status, Kind::NotApplicable) => {
+                    self.say(item, field, Status::NotApplicable.word(), at);
+                }
+                // An open item is flagged by its place; one that is closed says so.
+                (Field::Blocker, Kind::Blockers) if is_open || !is_unchanged => {
+                    self.say(item, field, FLAGGED, at);
+                }
+                (Field::OWNER, Kind::ToDo) => {
+                    let owner = self.group.as_ref().map(|group| self.owner(item, group));
+                    let (owner, is_boxed) = (owner.map(Text::new), is_ticked.is_some());
+                    self.grouped.extend(owner.map(|owner| Grouped { item, owner, is_boxed, at }));
+                }
+                (Field::Status | Field::Blocker, Kind::ToDo | Kind::Blockers)
+                | (Field::DUE, Kind::ToDo) => self.lacks(item, field, at),
+                (Field::DUE | Field::OWNER, Kind::Blockers) if is_open => {
+                    self.lacks(item, field, at);
+                }
+                _ => {}
             }
-            None if (is_task || self.kind == Kind::Blockers) && !is_ticked => {
-                self.lacks(item, Field::Status, at);
-            }
-            None => {}
-        }
-        match facts.is_blocker {
-            Some(is_blocker) => {
-                self.say(item, Field::Blocker, if is_blocker { FLAGGED } else { "" }, at);
-            }
-            // An open item is flagged by its place; one that is closed says so.
-            None if self.kind == Kind::Blockers && !is_open && self.is_status(item, facts) => {
-                self.lacks(item, Field::Blocker, at);
-            }
-            None if self.kind == Kind::Blockers => self.say(item, Field::Blocker, FLAGGED, at),
-            None if is_task => self.lacks(item, Field::Blocker, at),
-            None => {}
-        }
-        match &facts.due {
-            Some(due) => self.say(item, Field::DUE, due.clone(), at),
-            None if is_task || (self.kind == Kind::Blockers && is_open) => {
-                self.lacks(item, Field::DUE, at);
-            }
-            None => {}
-        }
-        match (&facts.owner, &self.group) {
-            (Some(owner), _) => self.say(item, Field::OWNER, owner.clone(), at),
-            (None, Some(group)) if is_task => {
-                let owner = Text::new(self.owner(item, group));
-                self.grouped.push(Grouped { item, owner, is_boxed, at });
-            }
-            (None, _) if self.kind == Kind::Blockers && is_open => {
-                self.lacks(item, Field::OWNER, at);
-            }
-            (None, _) => {}
-        }
-        if let Some(risk) = &facts.risk {
-            self.say(item, Field::Risk, risk.clone(), at);
         }
     }
 
@@ -221,8 +187,7 @@ impl Reader<'_> {
     }
 
     /// Reads the reason why an item does not apply.
-    fn reason(&mut self, item: ItemNo, lines: Lines, at: usize) {
-        let Lines { is_any_behind, mut lines } = lines;
+    fn reason(&mut self, item: ItemNo, mut lines: Vec<Below>, is_any_behind: bool, at: usize) {
         if is_any_behind && let Some(added) = self.take_added(item, Field::REASON, &mut lines) {
             self.say(item, Field::REASON, added.text, at);
         }
@@ -233,20 +198,19 @@ impl Reader<'_> {
     }
 
     /// Reads the reason why a risk is accepted, and the control.
-    fn risk(&mut self, item: ItemNo, lines: Lines, entry_at: usize) {
+    fn risk(&mut self, item: ItemNo, lines: Vec<Below>, is_any_behind: bool, entry_at: usize) {
         let known = folded_lines(&Field::RISK_WHY.of(self.session, item));
         let is_why = |line: &str| known.contains(&fold(line));
         let is_known = |line: &str| {
             let control = after_label(line, CONTROL);
             control.is_some_and(|text| self.is_known(item, Field::RISK_CONTROL, text))
         };
-        let is_any_behind = lines.is_any_behind;
         // Where no control was told, no line break before one can have been lost.
-        let written = self.marks.written(&self.id(item), Field::RISK_CONTROL);
+        let written = self.written(item, Field::RISK_CONTROL);
         let has_control = !Field::RISK_CONTROL.of(self.session, item).is_empty()
             || written.is_some_and(|written| !written.is_empty());
         let labels: &[&str] = if has_control { &[CONTROL] } else { &[] };
-        let mut lines = apart(lines.lines, labels, |line| is_why(line) || is_known(line));
+        let mut lines = apart(lines, labels, |line| is_why(line) || is_known(line));
         // Behind the whole reason it is the control, even where the reason has such a line too.
         let is_behind_why = lines
             .split_last()
@@ -257,12 +221,8 @@ impl Reader<'_> {
         };
         if let Some((index, _)) = lines.iter().enumerate().rfind(is_control) {
             let Below { text, at } = lines.remove(index);
-            self.say(
-                item,
-                Field::RISK_CONTROL,
-                after_label(&text, CONTROL).unwrap_or_default(),
-                at,
-            );
+            let control = after_label(&text, CONTROL).unwrap_or_default();
+            self.say(item, Field::RISK_CONTROL, control, at);
         } else {
             self.lacks(item, Field::RISK_CONTROL, entry_at);
         }
@@ -270,11 +230,10 @@ impl Reader<'_> {
             && let Some(Below { text, at }) = self.take_added(item, Field::RISK_WHY, &mut lines)
         {
             let words = format!(
-                "{}: `{}` is not understood; write it as `Until 2027-01-31, accepted by dana.`",
-                self.id(item),
+                "`{}` is not understood; write it as `Until 2027-01-31, accepted by dana.`",
                 excerpt(&text)
             );
-            self.remark(at, words);
+            self.remark_on(item, at, &words);
         }
         let why = joined(&lines);
         match lines.iter().find(|line| !line.text.is_empty()) {
@@ -284,10 +243,9 @@ impl Reader<'_> {
     }
 
     /// Reads the lines below an item: its note, the accepted risk, the evidence.
-    fn told(&mut self, item: ItemNo, lines: Lines, at: usize) {
-        let Lines { is_any_behind, lines } = lines;
+    fn told(&mut self, item: ItemNo, lines: Vec<Below>, is_any_behind: bool, at: usize) {
         let known = folded_lines(&Field::NOTE.of(self.session, item));
-        let source = self.source;
+        let source = self.source.text.as_str();
         // The note's own line may read like a label; where the page was written it is escaped.
         let is_note = |line: &str| known.contains(&fold(line));
         let mut unused: HashMap<String, usize> = HashMap::new();
@@ -300,7 +258,7 @@ impl Reader<'_> {
                 text.is_some_and(|text| self.is_known(item, *field, without_stop(*field, text)))
             })
         };
-        let written = |field: Field| self.marks.written(&self.id(item), field);
+        let written = |field: Field| self.written(item, field);
         let answer = self.session.answer(item);
         let is_told = |field: Field| {
             let is_now = match field {
@@ -387,7 +345,7 @@ impl Reader<'_> {
         let session = self.session;
         for Grouped { item, owner, is_boxed, at } in grouped {
             let before = session.answer(item).owner();
-            let written = self.marks.written(&self.id(item), Field::OWNER);
+            let written = self.written(item, Field::OWNER);
             let is_written = written.is_some_and(|written| written.is(Field::OWNER, owner.raw()));
             let is_before =
                 is_written || before.is_some_and(|before| reads_so(before, owner.raw()));
@@ -400,11 +358,10 @@ impl Reader<'_> {
                 self.say(item, Field::OWNER, owner.raw(), at);
             } else if !is_before && !owner.is_blank() {
                 let words = format!(
-                    "{}: it has no checkbox, so it is not one of the to-dos of `{}`; the owner stays",
-                    self.id(item),
+                    "it has no checkbox, so it is not one of the to-dos of `{}`; the owner stays",
                     excerpt(owner.raw())
                 );
-                self.remark(at, words);
+                self.remark_on(item, at, &words);
             }
         }
     }
@@ -440,7 +397,7 @@ impl Reader<'_> {
             places.entry(item).or_default().push((kind, at));
         }
         for (item, places) in places {
-            let written = self.marks.written(&self.id(item), Field::Blocker);
+            let written = self.written(item, Field::Blocker);
             let flag = self.session.answer(item).blocker;
             let is_flagged = written.map_or(flag, |written| !written.is_empty());
             let of = |wanted: Kind| places.iter().find(|(kind, _)| *kind == wanted);

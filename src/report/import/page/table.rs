@@ -8,10 +8,10 @@ use crate::domain::basics::due;
 use crate::domain::basics::names::excerpt;
 use crate::domain::records::checklist::ItemNo;
 use crate::report::import::facts::{Facts, status_of};
-use crate::report::import::field::{FLAGGED, Field};
+use crate::report::import::field::Field;
 use crate::report::import::fold::fold;
 use crate::report::import::index::Index;
-use crate::report::import::page::reader::Reader;
+use crate::report::import::reader::Reader;
 use crate::report::import::tree::Row;
 use crate::report::words;
 
@@ -67,7 +67,7 @@ impl Reader<'_> {
             return known;
         }
         let order: Vec<Option<ItemNo>> =
-            self.marks.order.iter().map(|id| self.index.with_id(id)).collect();
+            self.source.marks.order.iter().map(|id| self.index.with_id(id)).collect();
         let places: HashMap<Option<ItemNo>, usize> =
             order.iter().enumerate().map(|(place, item)| (*item, place)).collect();
         let taken: HashSet<ItemNo> = known.iter().copied().flatten().collect();
@@ -107,7 +107,7 @@ impl Reader<'_> {
 
     fn row(&mut self, row: &Row, head: &Row, item: ItemNo, columns: &Columns) {
         let at = row.range.start;
-        let source = self.source.get(row.range.clone()).unwrap_or_default();
+        let source = self.source.text.get(row.range.clone()).unwrap_or_default();
         let count = cell_count(source);
         for (place, cell) in row.cells.iter().enumerate() {
             match columns.fields.get(place).copied().unwrap_or(Column::Unknown) {
@@ -131,19 +131,14 @@ impl Reader<'_> {
                 Column::Unknown if cell.is_empty() => {}
                 Column::Unknown => {
                     let title = head.cells.get(place).map_or("", String::as_str);
-                    let words = format!(
-                        "{}: `{}` in the column `{}` is not read back",
-                        self.id(item),
-                        excerpt(cell),
-                        excerpt(title)
-                    );
-                    self.remark(at, words);
+                    let (cell, title) = (excerpt(cell), excerpt(title));
+                    let words = format!("`{cell}` in the column `{title}` is not read back");
+                    self.remark_on(item, at, &words);
                 }
             }
         }
         if count > head.cells.len() {
-            let words = format!("{}: the row has more cells than the head", self.id(item));
-            self.remark(at, words);
+            self.remark_on(item, at, "the row has more cells than the head");
         }
     }
 
@@ -169,33 +164,26 @@ impl Reader<'_> {
             last.unwrap_or_default(),
         ];
         if !fold(rest).eq_ignore_ascii_case(&fold(&told.join(" "))) {
-            let words = format!("{}: `{}` is not read back", self.id(item), excerpt(&fold(rest)));
-            self.remark(at, words);
+            self.remark_on(item, at, &format!("`{}` is not read back", excerpt(&fold(rest))));
         }
     }
 
     fn status_cell(&mut self, item: ItemNo, cell: &str, at: usize) {
         let facts = Facts::of_cell(cell);
-        for piece in &facts.unknown {
-            let words = format!("{}: `{}` is not understood", self.id(item), excerpt(piece));
-            self.remark(at, words);
+        self.not_understood(item, &facts, at);
+        if !facts.told.contains_key(&Field::Blocker) {
+            self.lacks(item, Field::Blocker, at);
         }
-        self.say(item, Field::Status, facts.status.unwrap_or_default(), at);
-        match facts.is_blocker {
-            Some(is_blocker) => {
-                self.say(item, Field::Blocker, if is_blocker { FLAGGED } else { "" }, at);
-            }
-            None => self.lacks(item, Field::Blocker, at),
-        }
-        if let Some(due) = facts.due {
-            self.say(item, Field::DUE, due, at);
+        let read = |(field, _): &(Field, String)| *field != Field::OWNER;
+        for (field, text) in facts.told.into_iter().filter(read) {
+            self.say(item, field, text, at);
         }
     }
 
     /// Compares a cell with the status in the last review, which never changes.
     fn last_time_cell(&mut self, item: ItemNo, cell: &str, at: usize) {
         let is_own =
-            self.marks.made_of.as_deref().is_none_or(|id| id == self.session.id().as_str());
+            self.source.marks.made_of.as_deref().is_none_or(|id| id == self.session.id().as_str());
         let said = match self.session.last_answer(item) {
             Some(last) => words::status_words(last.status),
             None => "not asked",
@@ -203,11 +191,8 @@ impl Reader<'_> {
         let is_same = fold(cell).eq_ignore_ascii_case(said)
             || status_of(cell).is_some_and(|status| status_of(said) == Some(status));
         if is_own && !is_same {
-            let words = format!(
-                "{}: the last review said {said}, which a page does not change",
-                self.id(item)
-            );
-            self.remark(at, words);
+            let words = format!("the last review said {said}, which a page does not change");
+            self.remark_on(item, at, &words);
         }
     }
 }

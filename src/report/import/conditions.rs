@@ -1,8 +1,6 @@
 //! The conditions of a decision in a page: `Repeat the drill, ben, by 2026-12-15`, or as the command line
 //! has them: `Repeat the drill @ben 2026-12-15`.
 
-use std::borrow::Cow;
-
 use chrono::NaiveDate;
 
 use crate::domain::basics::due;
@@ -11,27 +9,28 @@ use crate::domain::basics::text::Text;
 use crate::domain::records::decision::{Condition, Decision};
 use crate::domain::session::Session;
 use crate::report::content::outcome::condition_line;
-use crate::report::import::facts::is_nobody;
-use crate::report::import::facts::words_for;
+use crate::report::import::facts::{is_nobody, words_for};
 use crate::report::import::fold::fold;
-use crate::report::import::page::reader::{Listed, RemarkAt};
-use crate::report::import::proposal::{Proposal, Standing, Subject, Wish};
-use crate::report::import::whole::Compared;
+use crate::report::import::proposal::{Import, Proposal, Remark, Standing, Subject, Wish};
+use crate::report::import::reader::Listed;
+use crate::report::import::source::Source;
 use crate::report::words::one_line;
 
-/// Compares the conditions; `is_unedited` tells which entries read as they did when the page was
-/// written.
-pub(in crate::report::import) fn conditions(
+/// Compares the conditions with those of the session, and adds what differs to `import`.
+pub(super) fn compare(
     listed: &[Listed],
+    source: &Source,
     session: &Session,
-    is_unedited: impl Fn(&str) -> bool,
     today: NaiveDate,
-) -> Compared {
+    import: &mut Import,
+) {
+    let is_unedited = |one: &Listed| source.marks.said(&one.text) == Some(true);
+    let remark = |one: &Listed, words: String| Remark { line: source.line_of(one.at), words };
     let Some(decision) = session.decision() else {
-        let edited = listed.iter().filter(|one| !is_unedited(&one.text));
         let words = "nothing is decided, so there are no conditions";
-        let remarks = edited.map(|one| RemarkAt { at: one.at, words: words.to_owned() });
-        return (Vec::new(), remarks.collect());
+        let edited = listed.iter().filter(|one| !is_unedited(one));
+        import.remarks.extend(edited.map(|one| remark(one, words.to_owned())));
+        return;
     };
     let told = decision.conditions.iter().map(|condition| fold(&condition_line(condition).plain()));
     let told: Vec<String> = told.collect();
@@ -40,7 +39,7 @@ pub(in crate::report::import) fn conditions(
     for one in listed {
         match left.iter().position(|&place| told[place] == one.text) {
             Some(found) => drop(left.remove(found)),
-            None if is_unedited(&one.text) && !told.contains(&one.text) => {}
+            None if is_unedited(one) && !told.contains(&one.text) => {}
             None => edited.push(one),
         }
     }
@@ -49,32 +48,28 @@ pub(in crate::report::import) fn conditions(
     edited.retain(|one| !left.is_empty() || !told.contains(&one.text));
     let reader = Reader { decision, known: known_names(decision, session), today };
     let paired = reader.paired(&edited, left, listed.len() == told.len());
-    let (mut proposals, mut remarks) = (Vec::new(), Vec::new());
+    let mut added = told.len();
     for (one, place) in edited.into_iter().zip(paired) {
         let before = place.map(|place| &decision.conditions[place]);
-        let read = match reader.condition(one, before) {
-            Ok(read) => read,
-            Err(why) => {
-                remarks.push(RemarkAt { at: one.at, words: format!("condition: {why}") });
-                continue;
-            }
+        let (condition, named) = match reader.condition(one, before) {
+            Ok((condition, named)) => (Some(condition), named),
+            Err(why) => (None, vec![why]),
         };
-        let named = read.named.into_iter().map(|words| format!("condition: {words}"));
-        remarks.extend(named.map(|words| RemarkAt { at: one.at, words }));
-        if before == Some(&read.condition) {
+        let named = named.into_iter().map(|words| remark(one, format!("condition: {words}")));
+        import.remarks.extend(named);
+        let Some(condition) = condition.filter(|condition| before != Some(condition)) else {
             continue;
-        }
-        let proposal = Proposal {
-            subject: Subject::Condition(place.unwrap_or(told.len() + proposals.len())),
-            was: before.map(|before| condition_line(before).plain()).unwrap_or_default(),
-            is: condition_line(&read.condition).plain(),
-            line: 0,
-            wish: Wish::Condition(place, read.condition),
-            standing: Standing::Clear,
         };
-        proposals.push((one.at, proposal));
+        import.proposals.push(Proposal {
+            subject: Subject::Condition(place.unwrap_or(added)),
+            was: before.map(|before| condition_line(before).plain()).unwrap_or_default(),
+            is: condition_line(&condition).plain(),
+            line: source.line_of(one.at),
+            wish: Wish::Condition(place, condition),
+            standing: Standing::Clear,
+        });
+        added += 1;
     }
-    (proposals, remarks)
 }
 
 /// Returns everybody who may be meant by a name in a condition.
@@ -92,12 +87,6 @@ enum Said<T> {
     /// That there is none.
     None,
     Is(T),
-}
-
-/// A condition as a line has it, and what is to be named.
-struct Read {
-    condition: Condition,
-    named: Vec<String>,
 }
 
 /// The words that a page has of a condition as it is.
@@ -153,8 +142,12 @@ impl Reader<'_> {
         paired
     }
 
-    /// Reads a line. What it does not say of a condition stays.
-    fn condition(&self, one: &Listed, before: Option<&Condition>) -> Result<Read, String> {
+    /// Reads a line. What it does not say of a condition stays. Returns what is to be named with it.
+    fn condition(
+        &self,
+        one: &Listed,
+        before: Option<&Condition>,
+    ) -> Result<(Condition, Vec<String>), String> {
         let known = |words: fn(&Text) -> String| {
             before.map(|before| Known::of(before, words)).unwrap_or_default()
         };
@@ -196,7 +189,7 @@ impl Reader<'_> {
             (Said::None, _) => condition.due = None,
             (Said::Is(due), _) => condition.due = Some(due),
         }
-        Ok(Read { condition, named })
+        Ok((condition, named))
     }
 
     /// Takes the date off the end of a line.
@@ -307,11 +300,10 @@ fn shared_words(text: &str, line: &str) -> Option<usize> {
 fn unknown_name(text: &str, known_text: &str) -> Option<String> {
     let (rest, name) = text.rsplit_once(", ")?;
     let is_name = !name.contains(' ') && !known_text.ends_with(name);
-    let written: Cow<'_, str> = excerpt(&format!("{rest} @{name}")).into();
+    let (name, written) = (excerpt(name), excerpt(&format!("{rest} @{name}")));
     is_name.then(|| {
         format!(
-            "nobody is known as `{}`, so it belongs to the text; write `{written}` to name the owner",
-            excerpt(name)
+            "nobody is known as `{name}`, so it belongs to the text; write `{written}` to name the owner"
         )
     })
 }

@@ -6,31 +6,27 @@ use crate::domain::records::people::{Person, Role, named};
 use crate::domain::session::Session;
 use crate::report::content::outcome::person_line;
 use crate::report::import::fold::fold;
-use crate::report::import::page::reader::{Listed, RemarkAt, reads_so};
-use crate::report::import::proposal::{Proposal, Standing, Subject, Wish};
-use crate::report::import::whole::Compared;
+use crate::report::import::proposal::{Import, Proposal, Remark, Standing, Subject, Wish};
+use crate::report::import::reader::{Listed, reads_so};
+use crate::report::import::source::Source;
 use crate::report::words::one_line;
 
-/// Compares the people; `is_unedited` tells which entries read as they did when the page was written.
-pub(in crate::report::import) fn people(
-    listed: &[Listed],
-    session: &Session,
-    is_unedited: impl Fn(&str) -> bool,
-) -> Compared {
-    let (mut proposals, mut remarks) = (Vec::new(), Vec::new());
+/// Compares the people with those of the session, and adds what differs to `import`.
+pub(super) fn compare(listed: &[Listed], source: &Source, session: &Session, import: &mut Import) {
     let present = session.people().iter().filter(|person| person.present).count();
     let told: Vec<String> =
         session.people().iter().map(|person| fold(&person_line(person, present).plain())).collect();
     let read: Vec<(&Listed, Result<Person, String>)> =
         listed.iter().map(|one| (one, person(&one.words, session))).collect();
     for (one, person) in &read {
-        if told.contains(&one.text) || is_unedited(&one.text) {
+        if told.contains(&one.text) || source.marks.said(&one.text) == Some(true) {
             continue;
         }
+        let line = source.line_of(one.at);
         let person = match person {
             Ok(person) => person,
             Err(words) => {
-                remarks.push(RemarkAt { at: one.at, words: words.clone() });
+                import.remarks.push(Remark { line, words: words.clone() });
                 continue;
             }
         };
@@ -44,22 +40,20 @@ pub(in crate::report::import) fn people(
         if let Some((other, _)) = read.iter().find(is_other) {
             let (here, there) = (excerpt(&one.text), excerpt(&other.text));
             let words = format!("person: `{here}` here, `{there}` elsewhere in the page");
-            remarks.push(RemarkAt { at: one.at, words });
+            import.remarks.push(Remark { line, words });
             continue;
         }
         // Whether somebody is there is told of everybody in a list of changes.
-        let line = |person: &Person| person_line(person, present.max(1)).plain();
-        let proposal = Proposal {
+        let words = |person: &Person| person_line(person, present.max(1)).plain();
+        import.proposals.push(Proposal {
             subject: Subject::Person(one_line(&person.name)),
-            was: known.map(line).unwrap_or_default(),
-            is: line(person),
-            line: 0,
+            was: known.map(words).unwrap_or_default(),
+            is: words(person),
+            line,
             wish: Wish::Person(person.clone()),
             standing: Standing::Clear,
-        };
-        proposals.push((one.at, proposal));
+        });
     }
-    (proposals, remarks)
 }
 
 /// Reads `ana, facilitator, absent`; what is left out is as it was.

@@ -10,13 +10,15 @@ use crate::domain::session::Session;
 use crate::report::import::field::Field;
 use crate::report::import::fold::fold;
 use crate::report::import::index::Index;
-use crate::report::import::marks::Marks;
+use crate::report::import::marks::Written;
+use crate::report::import::proposal::Remark;
+use crate::report::import::source::Source;
 use crate::report::import::tree::Block;
 use crate::report::words::one_line;
 
 /// The kinds of section, by the values that are read in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::report::import) enum Kind {
+pub(super) enum Kind {
     Conditions,
     Blockers,
     ToDo,
@@ -54,12 +56,12 @@ const KINDS: [(&str, Kind); 15] = [
 const OF_REPORTS: [&str; 3] = ["By category", "How the score is counted", "Production readiness: "];
 
 /// Tells whether a text is the title of a report, or another heading that only reports have.
-pub(in crate::report::import) fn is_of_reports(text: &str) -> bool {
+pub(super) fn is_of_reports(text: &str) -> bool {
     OF_REPORTS.iter().any(|known| text.starts_with(known))
 }
 
 /// Tells whether a text is the heading of one of our sections with a count: `To do (7)`.
-pub(in crate::report::import) fn is_counted_heading(text: &str) -> bool {
+pub(super) fn is_counted_heading(text: &str) -> bool {
     let name = text.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
     name.is_some_and(|(name, _)| {
         let singular = name.strip_suffix('s').unwrap_or(name);
@@ -68,7 +70,7 @@ pub(in crate::report::import) fn is_counted_heading(text: &str) -> bool {
 }
 
 impl Kind {
-    pub(in crate::report::import) fn of(heading: &str) -> Self {
+    pub(super) fn of(heading: &str) -> Self {
         // A number or a sign may stand before the words.
         let heading = heading.trim_start_matches(|c: char| !c.is_alphabetic());
         let begins = |words: &str| {
@@ -79,97 +81,82 @@ impl Kind {
     }
 
     /// Tells whether headings inside the section divide it.
-    pub(in crate::report::import) const fn has_groups(self) -> bool {
+    pub(super) const fn has_groups(self) -> bool {
         matches!(self, Self::ToDo | Self::Items | Self::Derived)
     }
 }
 
 /// A value of a field at one place of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::report::import) struct Said {
-    pub(in crate::report::import) item: ItemNo,
-    pub(in crate::report::import) field: Field,
-    pub(in crate::report::import) text: String,
+pub(super) struct Said {
+    pub(super) item: ItemNo,
+    pub(super) field: Field,
+    pub(super) text: String,
     /// The offset.
-    pub(in crate::report::import) at: usize,
+    pub(super) at: usize,
 }
 
 /// A field that a place could have and does not.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::report::import) struct Absent {
-    pub(in crate::report::import) item: ItemNo,
-    pub(in crate::report::import) field: Field,
+pub(super) struct Absent {
+    pub(super) item: ItemNo,
+    pub(super) field: Field,
     /// The offset of the place.
-    pub(in crate::report::import) at: usize,
+    pub(super) at: usize,
 }
 
 /// A piece of text beside all fields.
 #[derive(Clone, Debug)]
-pub(in crate::report::import) struct Beside {
+pub(super) struct Beside {
     /// The text as it is compared.
-    pub(in crate::report::import) text: String,
-    /// The offset.
-    pub(in crate::report::import) at: usize,
+    pub(super) text: String,
     /// The remark, where the page did not have it when it was written.
-    pub(in crate::report::import) words: String,
+    pub(super) remark: Remark,
 }
 
 /// An entry of the list of conditions or of people.
 #[derive(Clone, Debug)]
-pub(in crate::report::import) struct Listed {
+pub(super) struct Listed {
     /// Its text as it is compared.
-    pub(in crate::report::import) text: String,
+    pub(super) text: String,
     /// Its text on one line, with the blanks between wide letters, which the other lacks.
-    pub(in crate::report::import) words: String,
+    pub(super) words: String,
     /// The offset.
-    pub(in crate::report::import) at: usize,
-}
-
-/// A remark, at an offset.
-#[derive(Debug)]
-pub(in crate::report::import) struct RemarkAt {
-    pub(in crate::report::import) at: usize,
-    pub(in crate::report::import) words: String,
+    pub(super) at: usize,
 }
 
 /// The values on a page.
 #[derive(Debug, Default)]
-pub(in crate::report::import) struct Page {
-    pub(in crate::report::import) said: Vec<Said>,
-    pub(in crate::report::import) absent: Vec<Absent>,
-    pub(in crate::report::import) beside: Vec<Beside>,
-    pub(in crate::report::import) conditions: Vec<Listed>,
-    pub(in crate::report::import) people: Vec<Listed>,
-    pub(in crate::report::import) remarks: Vec<RemarkAt>,
+pub(super) struct Page {
+    pub(super) said: Vec<Said>,
+    pub(super) absent: Vec<Absent>,
+    pub(super) beside: Vec<Beside>,
+    pub(super) conditions: Vec<Listed>,
+    pub(super) people: Vec<Listed>,
+    pub(super) remarks: Vec<Remark>,
 }
 
 /// The levels of the headings of a page; an editor may move them all.
-pub(in crate::report::import) struct Levels {
-    pub(in crate::report::import) sections: usize,
-    pub(in crate::report::import) is_flat: bool,
+pub(super) struct Levels {
+    pub(super) sections: usize,
+    pub(super) is_flat: bool,
     /// Set where a heading tells a report from a list that was written by hand.
-    pub(in crate::report::import) is_report: bool,
+    pub(super) is_report: bool,
 }
 
 impl Levels {
-    pub(in crate::report::import) fn of(
-        blocks: &[Block],
-        is_category: impl Fn(&str) -> bool,
-    ) -> Self {
+    pub(super) fn of(blocks: &[Block], session: &Session) -> Self {
         let headings = blocks.iter().filter_map(|block| match block {
             Block::Heading(level, inline) => Some((*level, without_attributes(&inline.plain()))),
             _ => None,
         });
-        let headings: Vec<(usize, String)> = headings.collect();
+        let mut headings: Vec<(usize, String)> = headings.collect();
         let is_report = headings.iter().any(|(_, text)| is_of_reports(text));
-        let headings: Vec<(usize, String)> = headings
-            .into_iter()
-            .filter(|(_, text)| !text.starts_with("Production readiness"))
-            .collect();
+        headings.retain(|(_, text)| !text.starts_with("Production readiness"));
         // A category may have the name of a section.
         let known = headings
             .iter()
-            .filter(|(_, text)| Kind::of(text) != Kind::Foreign && !is_category(text));
+            .filter(|(_, text)| Kind::of(text) != Kind::Foreign && !is_category(session, text));
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         for (level, _) in known {
             *counts.entry(*level).or_default() += 1;
@@ -184,47 +171,95 @@ impl Levels {
 }
 
 /// A to-do below the heading of its owner.
-pub(in crate::report::import) struct Grouped {
-    pub(in crate::report::import) item: ItemNo,
+pub(super) struct Grouped {
+    pub(super) item: ItemNo,
     /// Blank where it has no owner.
-    pub(in crate::report::import) owner: Text,
-    pub(in crate::report::import) is_boxed: bool,
-    pub(in crate::report::import) at: usize,
+    pub(super) owner: Text,
+    pub(super) is_boxed: bool,
+    pub(super) at: usize,
 }
 
-pub(in crate::report::import) struct Reader<'p> {
-    pub(in crate::report::import) source: &'p str,
-    pub(in crate::report::import) session: &'p Session,
-    pub(in crate::report::import) marks: &'p Marks,
-    pub(in crate::report::import) index: Index,
-    pub(in crate::report::import) levels: Levels,
-    pub(in crate::report::import) kind: Kind,
+pub(super) struct Reader<'p> {
+    pub(super) source: &'p Source,
+    pub(super) session: &'p Session,
+    pub(super) index: Index,
+    pub(super) levels: Levels,
+    pub(super) kind: Kind,
     /// The heading below that of the section.
-    pub(in crate::report::import) group: Option<String>,
+    pub(super) group: Option<String>,
     /// The headings of owners.
-    pub(in crate::report::import) owners: Vec<Text>,
+    pub(super) owners: Vec<Text>,
     /// The to-dos below them.
-    pub(in crate::report::import) grouped: Vec<Grouped>,
+    pub(super) grouped: Vec<Grouped>,
     /// The places that could tell a note: the item, the section, the offset.
-    pub(in crate::report::import) tells: Vec<(ItemNo, Kind, usize)>,
+    pub(super) tells: Vec<(ItemNo, Kind, usize)>,
     /// The fields that were found at their labels.
-    pub(in crate::report::import) labelled: HashSet<(ItemNo, Field)>,
-    pub(in crate::report::import) page: Page,
+    pub(super) labelled: HashSet<(ItemNo, Field)>,
+    pub(super) page: Page,
+}
+
+impl<'p> Reader<'p> {
+    /// Returns a reader of a page with these blocks, at its beginning.
+    pub(super) fn new(source: &'p Source, session: &'p Session, blocks: &[Block]) -> Self {
+        Self {
+            source,
+            session,
+            index: Index::new(session),
+            levels: Levels::of(blocks, session),
+            // A list without a heading is one that a person has written.
+            kind: Kind::Foreign,
+            group: None,
+            owners: Vec::new(),
+            grouped: Vec::new(),
+            tells: Vec::new(),
+            labelled: HashSet::new(),
+            page: Page::default(),
+        }
+    }
+
+    pub(super) fn remark(&mut self, at: usize, words: String) {
+        self.page.remarks.push(Remark { line: self.source.line_of(at), words });
+    }
+
+    /// Remarks on an item, which is named by its id.
+    pub(super) fn remark_on(&mut self, item: ItemNo, at: usize, words: &str) {
+        self.remark(at, format!("{}: {words}", self.id(item)));
+    }
+
+    pub(super) fn id(&self, item: ItemNo) -> String {
+        self.session.checklist().item(item).id.to_string()
+    }
+
+    /// Returns a field of an item as it was when the page was written; `None` where the page does not say.
+    pub(super) fn written(&self, item: ItemNo, field: Field) -> Option<Written> {
+        self.source.marks.written(&self.id(item), field)
+    }
+
+    /// Tells whether a text is what a field says, or said when the page was written.
+    pub(super) fn is_known(&self, item: ItemNo, field: Field, text: &str) -> bool {
+        !text.is_empty()
+            && (fold(text) == fold(&field.of(self.session, item))
+                || self.written(item, field).is_some_and(|written| written.is(field, text)))
+    }
+
+    pub(super) fn lacks(&mut self, item: ItemNo, field: Field, at: usize) {
+        self.page.absent.push(Absent { item, field, at });
+    }
 }
 
 /// Tells whether a text is the title of a category.
-pub(in crate::report::import) fn is_category(session: &Session, text: &str) -> bool {
+pub(super) fn is_category(session: &Session, text: &str) -> bool {
     let mut categories = session.checklist().categories().iter();
     categories.any(|category| fold(&one_line(&category.title)) == fold(text))
 }
 
 /// Tells whether a name reads so in a page, in any spelling.
-pub(in crate::report::import) fn reads_so(name: &Text, text: &str) -> bool {
+pub(super) fn reads_so(name: &Text, text: &str) -> bool {
     names::is_same(name, &text.into()) || fold(&one_line(name)) == fold(text)
 }
 
 /// Strips what some programs write behind a heading: `{#an-id}`, `{.a-class}`.
-pub(in crate::report::import) fn without_attributes(heading: &str) -> String {
+pub(super) fn without_attributes(heading: &str) -> String {
     let rest = heading.strip_suffix('}');
     let stripped = rest.and_then(|rest| [" {#", " {."].iter().find_map(|at| rest.rsplit_once(at)));
     stripped.map_or(heading, |(text, _)| text).trim().to_owned()
