@@ -1,5 +1,6 @@
 //! The structure of a page, as a Markdown parser sees it: headings, paragraphs, lists and tables, each
-//! piece of text with its offset. Quotations are transparent. Nothing is interpreted here.
+//! piece of text with its offset in the source, `at`. Quotations are transparent. Nothing is interpreted
+//! here.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -17,7 +18,7 @@ const DEEPEST: usize = 32;
 const NO_BREAK: [char; 2] = ['\u{a0}', '\u{202f}'];
 
 /// A parsed page.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Tree {
     pub(super) blocks: Vec<Block>,
     /// The targets of links and the comments, which no plain text has.
@@ -30,7 +31,6 @@ pub(super) struct Tree {
 #[derive(Debug)]
 pub(super) struct Aside {
     pub(super) text: String,
-    /// The offset.
     pub(super) at: usize,
 }
 
@@ -39,9 +39,7 @@ pub(super) struct Aside {
 pub(super) enum Block {
     /// A heading and its level, from 1.
     Heading(usize, Inline),
-    /// A paragraph.
     Prose(Inline),
-    /// A list.
     List(Vec<Entry>),
     /// A table; the first row is its head.
     Table(Vec<Row>),
@@ -56,9 +54,7 @@ pub(super) struct Entry {
     pub(super) is_ticked: Option<bool>,
     /// Its number in a list of numbers.
     pub(super) number: Option<u64>,
-    /// The offset.
     pub(super) at: usize,
-    /// The content.
     pub(super) blocks: Vec<Block>,
 }
 
@@ -67,14 +63,12 @@ pub(super) struct Entry {
 pub(super) struct Row {
     /// The range in the source.
     pub(super) range: Range<usize>,
-    /// The text of each cell.
     pub(super) cells: Vec<String>,
 }
 
-/// Text with its line breaks. A soft break joins.
+/// Text as the lines that hard breaks make of it. A soft break joins.
 #[derive(Debug, Default)]
 pub(super) struct Inline {
-    /// The lines that hard breaks make.
     pub(super) lines: Vec<Line>,
 }
 
@@ -91,14 +85,11 @@ pub(super) struct Line {
     joints: Vec<Joint>,
 }
 
-/// A place in a line where the source begins a new one.
+/// A place in a line, in `plain` and in `raw`, where the source begins a new one.
 #[derive(Clone, Copy, Debug)]
 struct Joint {
-    /// The place in `plain`.
     plain: usize,
-    /// The place in `raw`.
     raw: usize,
-    /// The offset in the source.
     at: usize,
 }
 
@@ -116,7 +107,7 @@ impl Line {
 
     /// Divides the line where a line of the source begins so that `begins` holds.
     pub(super) fn divided(&self, begins: impl Fn(&str) -> bool) -> Vec<Self> {
-        let ends = Joint { plain: self.plain.len(), raw: self.raw.len(), at: 0 };
+        let ends = self.end(0);
         let mut from = Joint { plain: 0, raw: 0, at: self.at };
         let mut lines = Vec::new();
         let starts = self.joints.iter().filter(|joint| begins(&self.raw[joint.raw..]));
@@ -138,8 +129,9 @@ impl Line {
         lines
     }
 
-    fn is_blank(&self) -> bool {
-        self.raw.trim().is_empty()
+    /// Returns the end of the line as the place at which the source goes on at an offset.
+    const fn end(&self, at: usize) -> Joint {
+        Joint { plain: self.plain.len(), raw: self.raw.len(), at }
     }
 }
 
@@ -155,7 +147,7 @@ impl Inline {
 /// write comments so.
 pub(super) fn parse(source: &str) -> Tree {
     let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
-    let mut builder = Builder::new(source);
+    let mut builder = Builder { source, ..Builder::default() };
     let mut used: HashSet<String> = HashSet::new();
     let mut events = Parser::new_ext(source, options).into_offset_iter();
     for (event, range) in events.by_ref() {
@@ -170,76 +162,54 @@ pub(super) fn parse(source: &str) -> Tree {
         .map(|(_, definition)| definition.span.clone())
         .collect();
     unused.sort_by_key(|range| range.start);
-    let asides = std::mem::take(&mut builder.asides);
-    let fences = std::mem::take(&mut builder.fences);
-    let mut blocks = builder.finish();
-    blocks.extend(unused.into_iter().map(|range| {
+    let mut tree = builder.finish();
+    tree.blocks.extend(unused.into_iter().map(|range| {
         let plain = source.get(range.clone()).unwrap_or_default().to_owned();
         Block::Verbatim(Line { raw: plain.clone(), plain, at: range.start, ..Line::default() })
     }));
-    Tree { blocks, asides, fences }
+    tree
 }
 
 /// A container that has begun.
 enum Open {
-    Blocks(Vec<Block>),
     /// With the number of the next entry, if they have numbers.
     List(Vec<Entry>, Option<u64>),
     Entry(Entry),
-    Table(Vec<Row>),
-    Row(Row),
-    /// Of no consequence for what is inside: its end only closes it.
-    Transparent,
+    /// A list or an entry at a depth that is not followed.
+    TooDeep,
 }
 
 /// A link that has begun.
 struct Linked {
     target: String,
-    /// The offset.
-    at: usize,
-    /// Where its text begins in `plain`.
-    plain: usize,
-    /// Where it begins in `raw`.
-    raw: usize,
+    /// The place where its text begins.
+    from: Joint,
 }
 
+#[derive(Default)]
 struct Builder<'s> {
     source: &'s str,
+    tree: Tree,
     open: Vec<Open>,
+    /// The table that has begun.
+    rows: Vec<Row>,
     inline: Option<Inline>,
     /// The number of inline containers that are open.
     markup: usize,
     /// The link that is open, where no other markup is.
     link: Option<Linked>,
-    asides: Vec<Aside>,
-    fences: Vec<Aside>,
     /// Code or HTML that has begun.
     verbatim: Option<Line>,
     /// The line has just been broken softly at this offset of the source.
     broken: bool,
 }
 
-impl<'s> Builder<'s> {
-    fn new(source: &'s str) -> Self {
-        let open = vec![Open::Blocks(Vec::new())];
-        Self {
-            source,
-            open,
-            inline: None,
-            markup: 0,
-            link: None,
-            asides: Vec::new(),
-            fences: Vec::new(),
-            verbatim: None,
-            broken: false,
-        }
-    }
-
+impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(&tag, range),
             Event::End(end) => self.end(end),
-            Event::Text(text) => match &mut self.verbatim {
+            Event::Text(text) | Event::Html(text) => match &mut self.verbatim {
                 Some(line) => line.plain.push_str(&text),
                 None => self.text(&text, None, &range),
             },
@@ -250,7 +220,6 @@ impl<'s> Builder<'s> {
             Event::InlineHtml(html) if is_line_break(&html) => self.hard_break(),
             Event::InlineHtml(html) if without_layout(&html).is_empty() => {}
             Event::InlineHtml(html) => self.inline_html(&html, &range),
-            Event::Html(html) => self.html(&html, range),
             Event::SoftBreak => self.soft_break(),
             Event::HardBreak => self.hard_break(),
             Event::TaskListMarker(is_ticked) => self.tick(is_ticked),
@@ -271,10 +240,8 @@ impl<'s> Builder<'s> {
             }
             Tag::Link { dest_url, .. } => {
                 if self.markup == 0 {
-                    let line = self.line(range.start);
-                    let (plain, raw) = (line.plain.len(), line.raw.len());
-                    let target = dest_url.to_string();
-                    self.link = Some(Linked { target, at: range.start, plain, raw });
+                    let from = self.line(range.start).end(range.start);
+                    self.link = Some(Linked { target: dest_url.to_string(), from });
                 }
                 self.start_markup(Some(range));
             }
@@ -284,9 +251,9 @@ impl<'s> Builder<'s> {
             }
             Tag::List(first) => {
                 self.close_inline();
-                let is_deep = self.open.len() > 2 * DEEPEST;
+                let is_deep = self.open.len() >= 2 * DEEPEST;
                 let list = Open::List(Vec::new(), *first);
-                self.open.push(if is_deep { Open::Transparent } else { list });
+                self.open.push(if is_deep { Open::TooDeep } else { list });
             }
             Tag::Item => {
                 let entry = match self.open.last_mut() {
@@ -296,24 +263,18 @@ impl<'s> Builder<'s> {
                         let (is_ticked, at, blocks) = (None, range.start, Vec::new());
                         Open::Entry(Entry { is_ticked, number, at, blocks })
                     }
-                    _ => Open::Transparent,
+                    _ => Open::TooDeep,
                 };
                 self.open.push(entry);
             }
-            Tag::Table(_) => {
-                self.close_inline();
-                self.open.push(Open::Table(Vec::new()));
-            }
-            Tag::TableHead | Tag::TableRow => {
-                self.open.push(Open::Row(Row { range, cells: Vec::new() }));
-            }
+            Tag::TableHead | Tag::TableRow => self.rows.push(Row { range, cells: Vec::new() }),
             Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 self.close_inline();
                 if let Tag::CodeBlock(CodeBlockKind::Fenced(info)) = tag
                     // Pandoc writes attributes there: ```{=html}
                     && !info.is_empty() && !info.starts_with('{')
                 {
-                    self.fences.push(Aside { text: info.to_string(), at: range.start });
+                    self.tree.fences.push(Aside { text: info.to_string(), at: range.start });
                 }
                 self.verbatim = Some(Line { at: range.start, ..Line::default() });
             }
@@ -336,10 +297,15 @@ impl<'s> Builder<'s> {
             }
             TagEnd::TableCell => {
                 let cell = self.inline.take().unwrap_or_default().plain();
-                if let Some(Open::Row(row)) = self.open.last_mut() {
+                if let Some(row) = self.rows.last_mut() {
                     row.cells.push(cell.trim().to_owned());
                 }
             }
+            TagEnd::Table => {
+                let rows = std::mem::take(&mut self.rows);
+                self.push(Block::Table(rows));
+            }
+            TagEnd::Item | TagEnd::List(_) => self.close(),
             TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {
                 let verbatim = self.verbatim.take();
                 let is_told = |line: &Line| !without_layout(&line.plain).trim().is_empty();
@@ -348,11 +314,6 @@ impl<'s> Builder<'s> {
                     self.push(Block::Verbatim(line));
                 }
             }
-            TagEnd::TableHead
-            | TagEnd::TableRow
-            | TagEnd::Table
-            | TagEnd::Item
-            | TagEnd::List(_) => self.close(),
             _ => self.close_inline(),
         }
     }
@@ -362,19 +323,12 @@ impl<'s> Builder<'s> {
         self.close_inline();
         match self.open.pop() {
             Some(Open::List(entries, _)) => self.push(Block::List(entries)),
-            Some(Open::Table(rows)) => self.push(Block::Table(rows)),
             Some(Open::Entry(entry)) => {
                 if let Some(Open::List(entries, _)) = self.open.last_mut() {
                     entries.push(entry);
                 }
             }
-            Some(Open::Row(row)) => {
-                if let Some(Open::Table(rows)) = self.open.last_mut() {
-                    rows.push(row);
-                }
-            }
-            Some(outermost @ Open::Blocks(_)) => self.open.push(outermost),
-            Some(Open::Transparent) | None => {}
+            Some(Open::TooDeep) | None => {}
         }
     }
 
@@ -382,32 +336,33 @@ impl<'s> Builder<'s> {
         self.markup = 0;
         self.broken = false;
         if let Some(inline) = self.inline.take()
-            && inline.lines.iter().any(|line| !line.is_blank())
+            && inline.lines.iter().any(|line| !line.raw.trim().is_empty())
         {
             self.push(Block::Prose(inline));
         }
     }
 
     fn push(&mut self, block: Block) {
-        let holder = self.open.iter_mut().rev().find_map(|open| match open {
-            Open::Blocks(blocks) => Some(blocks),
-            Open::Entry(entry) => Some(&mut entry.blocks),
-            _ => None,
-        });
-        if let Some(blocks) = holder {
-            blocks.push(block);
+        match self.entry() {
+            Some(entry) => entry.blocks.push(block),
+            None => self.tree.blocks.push(block),
         }
     }
 
-    fn finish(mut self) -> Vec<Block> {
-        while self.open.len() > 1 {
+    /// Returns the innermost entry that is open.
+    fn entry(&mut self) -> Option<&mut Entry> {
+        self.open.iter_mut().rev().find_map(|open| match open {
+            Open::Entry(entry) => Some(entry),
+            _ => None,
+        })
+    }
+
+    fn finish(mut self) -> Tree {
+        while !self.open.is_empty() {
             self.close();
         }
         self.close_inline();
-        match self.open.pop() {
-            Some(Open::Blocks(blocks)) => blocks,
-            _ => Vec::new(),
-        }
+        self.tree
     }
 
     /// Begins emphasis, a link or an image. Markup stays in `raw` as it was typed; a
@@ -428,16 +383,15 @@ impl<'s> Builder<'s> {
         let is_link = html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<a "));
         if let Some((target, _)) = target.filter(|_| is_link && self.markup == 0) {
             let line = self.line(range.start);
-            let (plain, raw) = (line.plain.len(), line.raw.len());
+            let from = line.end(range.start);
             line.raw.push_str(&html.replace('\n', " "));
-            let target = target.replace("&amp;", "&");
-            self.link = Some(Linked { target, at: range.start, plain, raw });
+            self.link = Some(Linked { target: target.replace("&amp;", "&"), from });
         } else if html.eq_ignore_ascii_case("</a>") && self.link.is_some() {
             self.line(range.start).raw.push_str(html);
             self.end_link();
         } else if html.starts_with("<!--") {
             self.line(range.start).raw.push_str(&html.replace('\n', " "));
-            self.asides.push(Aside { text: html.to_owned(), at: range.start });
+            self.tree.asides.push(Aside { text: html.to_owned(), at: range.start });
         } else {
             self.text(html, None, range);
         }
@@ -445,30 +399,29 @@ impl<'s> Builder<'s> {
 
     /// Ends a link. One whose text is its own address is that text.
     fn end_link(&mut self) {
-        let Some(Linked { target, at, plain, raw }) = self.link.take().filter(|_| self.markup == 0)
-        else {
+        let Some(Linked { target, from }) = self.link.take().filter(|_| self.markup == 0) else {
             return;
         };
         let Some(line) = self.inline.as_mut().and_then(|inline| inline.lines.last_mut()) else {
             return;
         };
-        let text = line.plain.get(plain..).unwrap_or_default().to_owned();
+        let text = line.plain.get(from.plain..).unwrap_or_default().to_owned();
         if text == target || address::target(&text) == target {
-            line.raw.truncate(raw);
+            line.raw.truncate(from.raw);
             line.raw.push_str(&text);
             // A line of the source that began inside the link begins before it now.
-            for joint in line.joints.iter_mut().filter(|joint| joint.raw > raw) {
-                joint.raw = raw;
+            for joint in &mut line.joints {
+                joint.raw = joint.raw.min(from.raw);
             }
             return;
         }
         // A footnote or the sign of a permanent link is no part of the text.
         if text.starts_with('^') || !text.contains(char::is_alphanumeric) {
-            line.plain.truncate(plain);
-            line.joints.retain(|joint| joint.plain <= plain);
+            line.plain.truncate(from.plain);
+            line.joints.retain(|joint| joint.plain <= from.plain);
         }
         if !target.starts_with('#') {
-            self.asides.push(Aside { text: target, at });
+            self.tree.asides.push(Aside { text: target, at: from.at });
         }
     }
 
@@ -502,22 +455,11 @@ impl<'s> Builder<'s> {
                 line.plain.truncate(line.plain.trim_end().len());
                 line.raw.truncate(line.raw.trim_end().len());
             }
-            line.joints.push(Joint {
-                plain: line.plain.len(),
-                raw: line.raw.len(),
-                at: range.start,
-            });
+            line.joints.push(line.end(range.start));
         }
         line.plain.push_str(&plain.replace(NO_BREAK, " "));
         if !is_inside {
             line.raw.push_str(raw.unwrap_or(plain));
-        }
-    }
-
-    fn html(&mut self, html: &str, range: Range<usize>) {
-        match &mut self.verbatim {
-            Some(line) => line.plain.push_str(html),
-            None => self.text(html, None, &range),
         }
     }
 
@@ -541,11 +483,7 @@ impl<'s> Builder<'s> {
     }
 
     fn tick(&mut self, is_ticked: bool) {
-        let entry = self.open.iter_mut().rev().find_map(|open| match open {
-            Open::Entry(entry) => Some(entry),
-            _ => None,
-        });
-        if let Some(entry) = entry {
+        if let Some(entry) = self.entry() {
             entry.is_ticked = Some(is_ticked);
         }
     }
