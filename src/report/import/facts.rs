@@ -32,7 +32,6 @@ enum End {
 pub(super) enum Begins {
     /// With a status, as to-dos do.
     WithStatus,
-    /// With a status or with any text.
     WithAnything,
 }
 
@@ -51,12 +50,12 @@ impl Facts {
         while !line.is_empty() && (before == Some(End::Comma) || !is_note(line)) {
             let (piece, end, after) = next_piece(line);
             if !facts.take(piece) {
+                let is_short = piece.split_whitespace().count() <= LONGEST_STATUS;
+                let may_be_status = begins == Begins::WithStatus
+                    || (end == End::Comma && fact_of(next_piece(after).0).is_some());
                 match before {
                     None if piece.is_empty() => {}
-                    None if (begins == Begins::WithStatus
-                        || (end == End::Comma && fact_of(next_piece(after).0).is_some()))
-                        && piece.split_whitespace().count() <= LONGEST_STATUS =>
-                    {
+                    None if may_be_status && is_short => {
                         facts.told.insert(Field::Status, piece.to_lowercase());
                     }
                     Some(End::Comma) => facts.unknown.push(piece.to_owned()),

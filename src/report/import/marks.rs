@@ -104,16 +104,22 @@ impl Marks {
     /// Takes the marks out of a page; blanks stand in their place.
     pub(super) fn take(text: &mut String) -> Self {
         let mut marks = Self::default();
-        let mut numbered = Vec::new();
-        let mut bytes = text.clone().into_bytes();
+        let mut numbered: Vec<(usize, String, Vec<Sum>)> = Vec::new();
         for Definition { label, title, range } in definitions(text) {
-            marks.read(&label, &title, range.start, &mut numbered);
-            let kept = |byte: &&mut u8| **byte != b'\n';
-            bytes[range].iter_mut().filter(kept).for_each(|byte| *byte = b' ');
-        }
-        // Whole definitions are blanked, so no letter is cut.
-        if let Ok(rest) = String::from_utf8(bytes) {
-            *text = rest;
+            let blank =
+                |c: char| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) };
+            let blanks: String = text[range.clone()].chars().map(blank).collect();
+            text.replace_range(range.clone(), &blanks);
+            if label.is_empty() {
+                marks.made_of = title.rsplit(' ').next().map(str::to_owned);
+            } else if label == REST {
+                let sums = title.split([',', ' ']).filter(|sum| !sum.is_empty());
+                marks.rest.get_or_insert_default().extend(sums.filter_map(Checksum::parse));
+            } else if let Some((number, (id, sums))) = label.parse().ok().zip(item_of(&title)) {
+                numbered.push((number, id, sums));
+            } else {
+                marks.damaged.push(range.start);
+            }
         }
         numbered.sort_by_key(|(number, _, _)| *number);
         for (_, id, sums) in numbered {
@@ -124,26 +130,6 @@ impl Marks {
             written.push(sums);
         }
         marks
-    }
-
-    fn read(
-        &mut self,
-        label: &str,
-        title: &str,
-        at: usize,
-        numbered: &mut Vec<(usize, String, Vec<Sum>)>,
-    ) {
-        if label.is_empty() {
-            self.made_of = title.rsplit(' ').next().map(str::to_owned);
-        } else if label == REST {
-            let sums = title.split([',', ' ']).filter(|sum| !sum.is_empty());
-            self.rest.get_or_insert_default().extend(sums.filter_map(Checksum::parse));
-        } else {
-            match label.parse::<usize>().ok().zip(item_of(title)) {
-                Some((number, (id, sums))) => numbered.push((number, id, sums)),
-                None => self.damaged.push(at),
-            }
-        }
     }
 
     /// Returns a field as it was when the page was written; `None` where the page does not say.
@@ -175,22 +161,16 @@ impl Marks {
 fn definitions(text: &str) -> Vec<Definition> {
     let mut found: Vec<Definition> = Vec::new();
     for (at, _) in text.match_indices(&format!("[{PAGE}")) {
-        let end = found.last().map_or(0, |before| before.range.end);
         let before = text[..at].trim_end_matches(|c| c != '\n' && is_gap(c));
-        let begins_line = before.is_empty() || before.ends_with(['\n']) || before.ends_with(BEGIN);
-        let follows = at >= end && end > 0 && is_margin(&text[end..at]);
-        if (begins_line || follows)
-            && let Some(definition) = definition(text, at)
-        {
-            found.push(definition);
+        let begins_line = before.is_empty() || before.ends_with('\n') || before.ends_with(BEGIN);
+        let is_next = |last: &Definition| {
+            text.get(last.range.end..at).is_some_and(|between| between.chars().all(is_gap))
+        };
+        if begins_line || found.last().is_some_and(is_next) {
+            found.extend(definition(text, at));
         }
     }
     found
-}
-
-/// Tells whether a text is nothing but white space and signs of a quotation.
-fn is_margin(text: &str) -> bool {
-    text.chars().all(is_gap)
 }
 
 /// Reads the mark that begins at an offset: `[readyroom-3]: # "..."`, which may be broken anywhere
@@ -201,10 +181,9 @@ fn definition(text: &str, at: usize) -> Option<Definition> {
     let (label, after) =
         after.split_at(after.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(after.len()));
     let after = after.strip_prefix("]:")?;
-    let skipped = |text: &'_ str| text.len() - text.trim_start_matches(is_gap).len();
-    let after = &after[skipped(after)..];
+    let after = after.trim_start_matches(is_gap);
     let after = after.strip_prefix("<#>").or_else(|| after.strip_prefix('#'))?;
-    let after = &after[skipped(after)..];
+    let after = after.trim_start_matches(is_gap);
     let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let body = &after[1..];
     let closed = body.char_indices().scan(false, |is_escaped, (at, c)| {
@@ -226,20 +205,20 @@ fn is_gap(c: char) -> bool {
 
 /// Returns the id of an item and its fields as they were written.
 fn item_of(title: &str) -> Option<(String, Vec<Sum>)> {
+    let parsed = |sums: &[&str], sum: fn(Checksum) -> Sum| -> Option<Vec<Sum>> {
+        sums.iter().map(|word| Checksum::parse(word).map(sum)).collect()
+    };
     let words: Vec<&str> = title.splitn(Field::ALL.len() + 1, ',').collect();
-    if let Some((id, sums)) = words.split_last()
+    if let [sums @ .., id] = words.as_slice()
         && sums.len() == Field::ALL.len()
-        && let Some(sums) = sums.iter().map(|sum| Checksum::parse(sum)).collect::<Option<Vec<_>>>()
+        && let Some(sums) = parsed(sums, Sum::Folded)
     {
-        return Some(((*id).to_owned(), sums.into_iter().map(Sum::Folded).collect()));
+        return Some(((*id).to_owned(), sums));
     }
     let mut words: Vec<&str> = title.rsplitn(FIRST_FIELDS + 1, ' ').collect();
     words.reverse();
-    let (id, sums) = words.split_first()?;
-    let sums: Vec<Checksum> =
-        sums.iter().map(|sum| Checksum::parse(sum)).collect::<Option<Vec<_>>>()?;
-    let sums = sums.into_iter().map(Sum::Exactly).collect::<Vec<_>>();
-    (sums.len() == FIRST_FIELDS).then(|| ((*id).to_owned(), sums))
+    let (id, sums) = words.split_first().filter(|(_, sums)| sums.len() == FIRST_FIELDS)?;
+    Some(((*id).to_owned(), parsed(sums, Sum::Exactly)?))
 }
 
 #[cfg(test)]
@@ -269,7 +248,7 @@ mod tests {
             );
             assert!(marks.written("data.backups", Field::NOTE).unwrap().is_empty());
             assert!(marks.written("data.backups", Field::EVIDENCE).is_none());
-            assert!(is_margin(&rest), "{rest}");
+            assert!(rest.chars().all(is_gap), "{rest}");
             assert_eq!(rest.len(), text.len());
         }
     }

@@ -18,13 +18,8 @@ pub(super) fn merged(before: &Text, page: &str) -> Result<Note, Refused> {
     let room = told.len().min(lines.len()) - same;
     let ends = told.iter().rev().zip(lines.iter().rev());
     let same_at_end = ends.take(room).take_while(|(told, line)| told.told == **line).count();
-    let kept = |told: &[Told]| told.iter().map(|told| told.raw.clone()).collect::<Vec<_>>();
-    let fresh = lines[same..lines.len() - same_at_end].iter().map(|line| (*line).to_owned());
-    let merged: Vec<String> = kept(&told[..same])
-        .into_iter()
-        .chain(fresh)
-        .chain(kept(&told[told.len() - same_at_end..]))
-        .collect();
+    let mut merged: Vec<&str> = told.iter().map(|told| told.raw.as_str()).collect();
+    merged.splice(same..told.len() - same_at_end, lines[same..lines.len() - same_at_end].to_vec());
     Note::parse(&merged.join("\n"))
 }
 

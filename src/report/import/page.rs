@@ -61,9 +61,8 @@ impl Reader<'_> {
     /// Names what does not stand in any text that was read: a note keeps its markup, a name does not.
     fn asides(&mut self, asides: Vec<Aside>) {
         let said = self.page.said.iter().map(|said| said.text.as_str());
-        let texts: Vec<&str> =
-            said.chain(self.page.beside.iter().map(|one| one.text.as_str())).collect();
-        let all = texts.join("\n");
+        let beside = self.page.beside.iter().map(|one| one.text.as_str());
+        let all = said.chain(beside).collect::<Vec<_>>().join("\n");
         for Aside { text, at } in asides.into_iter().filter(|aside| !all.contains(&aside.text)) {
             self.beside(&text, at);
         }
@@ -76,10 +75,8 @@ impl Reader<'_> {
         }
         // A stroke in a cell says that there is nothing.
         let is_stroke = text.chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}'));
-        if is_stroke
-            && matches!(field, Field::OWNER | Field::DUE)
-            && !self.is_known(item, field, &text)
-        {
+        let may_be_stroke = matches!(field, Field::OWNER | Field::DUE);
+        if is_stroke && may_be_stroke && !self.is_known(item, field, &text) {
             text.clear();
         }
         self.page.said.push(Said { item, field, text, at });
@@ -154,7 +151,7 @@ impl Reader<'_> {
     /// Reads a heading below that of a section. The heading above it may be gone, so it says itself
     /// where it belongs.
     fn group_heading(&mut self, text: String, at: usize) {
-        let is_category = self.is_category(&text);
+        let is_category = is_category(self.session, &text);
         let may_be_owner = self.kind == Kind::ToDo || (self.kind != Kind::Items && !is_category);
         if may_be_owner && self.is_owner(&text) {
             self.kind = Kind::ToDo;
@@ -175,12 +172,8 @@ impl Reader<'_> {
     fn is_section(&self, text: &str) -> bool {
         Kind::of(text) != Kind::Foreign
             && self.source.marks.said(&fold(text)) != Some(false)
-            && !self.is_category(text)
+            && !is_category(self.session, text)
             && !self.is_owner(text)
-    }
-
-    fn is_category(&self, text: &str) -> bool {
-        is_category(self.session, text)
     }
 
     /// Tells whether a text is the heading of an owner's to-dos.
@@ -219,27 +212,20 @@ impl Reader<'_> {
             for (place, piece) in self.pieces(line) {
                 let at = line.offset_of(place);
                 let (is_ticked, head) = literal_box(piece);
-                match self.beginning(head) {
-                    Some((item, rest))
-                        if self.kind == Kind::Items
-                            && GAPS.iter().any(|gap| rest.contains(gap)) =>
-                    {
+                match (self.beginning(head), &mut open) {
+                    (Some((item, rest)), _) => {
                         self.finish_point(open.take());
-                        self.row_of_text(item, rest, at);
-                    }
-                    Some((item, rest)) => {
-                        self.finish_point(open.take());
-                        let begins = Begins::WithStatus;
-                        let point = Point { is_ticked, rest: rest.to_owned(), begins, at };
-                        open = Some((item, point, Vec::new()));
-                    }
-                    None if is_ticked.is_some() => self.unknown(head, at),
-                    None => match &mut open {
-                        Some((_, _, below)) => {
-                            below.push(Below { text: piece.to_owned(), at });
+                        if self.kind == Kind::Items && GAPS.iter().any(|gap| rest.contains(gap)) {
+                            self.row_of_text(item, rest, at);
+                        } else {
+                            let (rest, begins) = (rest.to_owned(), Begins::WithStatus);
+                            let point = Point { is_ticked, rest, begins, at };
+                            open = Some((item, point, Vec::new()));
                         }
-                        None => self.sentences(line),
-                    },
+                    }
+                    (None, _) if is_ticked.is_some() => self.unknown(head, at),
+                    (None, Some((_, _, below))) => below.push(Below { text: piece.to_owned(), at }),
+                    (None, None) => self.sentences(line),
                 }
             }
         }
@@ -250,20 +236,14 @@ impl Reader<'_> {
     /// with the statement of an item. Returns the pieces with their places.
     fn pieces<'l>(&self, line: &'l Line) -> Vec<(usize, &'l str)> {
         let text = line.plain.as_str();
-        let signs = BOXES.iter().flat_map(|(sign, _)| {
-            let signs = text.match_indices(sign).map(|(at, _)| at);
-            signs.filter(|&at| text[..at].ends_with(' '))
-        });
+        let signs = BOXES.iter().flat_map(|(sign, _)| text.match_indices(sign));
+        let signs = signs.map(|(at, _)| at).filter(|&at| text[..at].ends_with(' '));
         let statements =
             line.joints().filter(|&joint| self.index.beginning(&text[joint..]).is_some());
         let starts: BTreeSet<usize> = std::iter::once(0).chain(signs).chain(statements).collect();
         let ends = starts.iter().skip(1).copied().chain(std::iter::once(text.len()));
-        starts
-            .iter()
-            .copied()
-            .zip(ends)
-            .map(|(start, end)| (start, text[start..end].trim()))
-            .collect()
+        let pieces = starts.iter().copied().zip(ends);
+        pieces.map(|(start, end)| (start, text[start..end].trim())).collect()
     }
 
     fn finish_point(&mut self, open: Option<(ItemNo, Point, Vec<Below>)>) {
@@ -289,16 +269,15 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, head: &str, at: usize) {
-        self.remark(at, unknown(head));
+        self.remark(at, format!("no item reads `{}`", excerpt(head)));
     }
 
     /// Reads an entry of a list.
     fn entry(&mut self, entry: &Entry) {
-        let (first, others) = match entry.blocks.split_first() {
-            Some((Block::Prose(inline), others)) => (Some(inline), others),
-            _ => (None, entry.blocks.as_slice()),
+        let (lines, others) = match entry.blocks.as_slice() {
+            [Block::Prose(inline), others @ ..] => (inline.lines.as_slice(), others),
+            others => (&[][..], others),
         };
-        let lines = first.map_or(&[][..], |inline| inline.lines.as_slice());
         let begins = |text: &str| self.reads_items() && begins_with_label(text);
         let mut lines = lines.iter().flat_map(|line| line.divided(begins));
         let head = lines.next().unwrap_or_default();
@@ -308,7 +287,11 @@ impl Reader<'_> {
         }
         match self.kind {
             Kind::Conditions | Kind::People => self.listed(entry, &head, &below),
-            Kind::Derived => self.derived(entry, &head, &below),
+            Kind::Derived => {
+                self.without_tick(entry, &head);
+                self.sentences(&head);
+                self.all_beside(&below);
+            }
             _ => self.item_entry(entry, &head, below),
         }
     }
@@ -323,11 +306,10 @@ impl Reader<'_> {
         }
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let listed = Listed { text: fold(text), words, at: entry.at };
-        let list = match self.kind {
-            Kind::People => &mut self.page.people,
-            _ => &mut self.page.conditions,
-        };
-        list.push(listed);
+        match self.kind {
+            Kind::People => self.page.people.push(listed),
+            _ => self.page.conditions.push(listed),
+        }
         self.all_beside(below);
     }
 
@@ -354,12 +336,6 @@ impl Reader<'_> {
         text
     }
 
-    fn derived(&mut self, entry: &Entry, head: &Line, below: &[Below]) {
-        self.without_tick(entry, head);
-        self.sentences(head);
-        self.all_beside(below);
-    }
-
     fn all_beside(&mut self, below: &[Below]) {
         for Below { text, at } in below {
             self.beside(text, *at);
@@ -372,11 +348,8 @@ impl Reader<'_> {
         if let Some((item, rest)) = self.beginning(plain) {
             let place = head.plain.trim_end().len() - rest.len();
             // On a line of its own it is a note that somebody has typed below.
-            let begins = if head.joints().any(|joint| joint == place) {
-                Begins::WithAnything
-            } else {
-                Begins::WithStatus
-            };
+            let is_below = head.joints().any(|joint| joint == place);
+            let begins = if is_below { Begins::WithAnything } else { Begins::WithStatus };
             let point = Point { is_ticked, rest: rest.to_owned(), begins, at: entry.at };
             self.point(item, point, below);
         } else if self.kind == Kind::Foreign && is_ticked.is_none() {
@@ -387,8 +360,4 @@ impl Reader<'_> {
             self.all_beside(&below);
         }
     }
-}
-
-fn unknown(head: &str) -> String {
-    format!("no item reads `{}`", excerpt(head))
 }

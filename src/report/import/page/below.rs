@@ -40,17 +40,9 @@ pub(super) fn folded_lines(text: &str) -> HashSet<String> {
 
 /// Joins the lines below a point; several blank lines are one, and none stands at the ends.
 pub(super) fn joined(lines: &[Below]) -> String {
-    let mut text: Vec<&str> = Vec::new();
-    for Below { text: line, .. } in lines {
-        let is_blank_again = line.is_empty() && text.last().is_none_or(|line| line.is_empty());
-        if !is_blank_again {
-            text.push(line);
-        }
-    }
-    while text.last().is_some_and(|line| line.is_empty()) {
-        text.pop();
-    }
-    text.join("\n")
+    let mut text: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    text.dedup_by(|line, before| line.is_empty() && before.is_empty());
+    text.join("\n").trim_matches('\n').to_owned()
 }
 
 /// Divides lines before labels, the last one first, that an editor has moved up to the end of the line
@@ -93,33 +85,23 @@ fn label_places<'l>(line: &'l str, label: &'l str) -> impl Iterator<Item = usize
 
 /// Writes a block below a point as lines of text, as a person would type it.
 pub(super) fn flatten(block: &Block, indent: &str, lines: &mut Vec<Below>) {
-    let push = |lines: &mut Vec<Below>, text: String, at: usize| lines.push(Below { text, at });
+    let mut push = |text: &str, at| lines.push(Below { text: format!("{indent}{text}"), at });
     match block {
         Block::Prose(inline) => {
-            push(lines, String::new(), 0);
+            lines.push(Below { text: String::new(), at: 0 });
             for line in inline.lines.iter().flat_map(|line| line.divided(begins_with_label)) {
-                push(lines, format!("{indent}{}", line.raw.trim()), line.at);
+                lines.push(Below { text: format!("{indent}{}", line.raw.trim()), at: line.at });
             }
         }
         Block::Heading(level, inline) => {
             let at = inline.lines.first().map_or(0, |line| line.at);
-            push(lines, format!("{indent}{} {}", "#".repeat(*level), inline.plain()), at);
+            push(&format!("{} {}", "#".repeat(*level), inline.plain()), at);
         }
-        Block::List(entries) => {
-            for entry in entries {
-                entry_lines(entry, indent, lines);
-            }
-        }
+        Block::List(entries) => entries.iter().for_each(|entry| entry_lines(entry, indent, lines)),
         Block::Table(rows) => {
-            for row in rows {
-                push(lines, format!("{indent}{}", row.cells.join(" | ")), row.range.start);
-            }
+            rows.iter().for_each(|row| push(&row.cells.join(" | "), row.range.start));
         }
-        Block::Verbatim(line) => {
-            for text in line.plain.lines() {
-                push(lines, format!("{indent}{text}"), line.at);
-            }
-        }
+        Block::Verbatim(line) => line.plain.lines().for_each(|text| push(text, line.at)),
     }
 }
 
@@ -130,10 +112,9 @@ fn entry_lines(entry: &Entry, indent: &str, lines: &mut Vec<Below>) {
         None => "",
     };
     let sign = entry.number.map_or_else(|| "-".to_owned(), |number| format!("{number}."));
-    let deeper = format!("{indent}  ");
     let first = lines.len();
     for block in &entry.blocks {
-        flatten(block, &deeper, lines);
+        flatten(block, &format!("{indent}  "), lines);
     }
     // The first line of an entry stands behind its sign.
     if lines.get(first).is_some_and(|line| line.text.is_empty()) {
