@@ -106,10 +106,13 @@ impl Comparison<'_> {
             self.import.newer += 1;
         }
         let is_added = matches!(field, Field::NOTE | Field::REASON | Field::EVIDENCE);
-        if is_added && unedited.iter().any(|said| !said.text.is_empty()) {
-            return self.added(item, field, edits, is_newer);
-        }
-        self.agreed(item, field, edits.into_iter(), is_newer)
+        let (text, at) = if is_added && unedited.iter().any(|said| !said.text.is_empty()) {
+            added(field, edits, now)?
+        } else {
+            self.agreed(item, field, edits.into_iter())?
+        };
+        let standing = if is_newer { Standing::Contested } else { Standing::Clear };
+        Some(Edited { text, at, standing })
     }
 
     /// Takes the values that the item had once and has no more out of the edits of a field, and names them:
@@ -153,31 +156,6 @@ impl Comparison<'_> {
         Some(self.days.of(at))
     }
 
-    /// Returns the text of a field with the text that the page adds to it: the field's own text is still
-    /// on the page, so it was not replaced.
-    fn added(
-        &self,
-        item: ItemNo,
-        field: Field,
-        edits: Vec<Said>,
-        is_newer: bool,
-    ) -> Option<Edited> {
-        let now = field.of(self.session, item);
-        let between = if field == Field::EVIDENCE { ", " } else { "\n" };
-        let at = edits.first()?.at;
-        let text = edits.into_iter().fold(now.clone(), |text, Said { text: more, .. }| {
-            if is_part(&more, &text, between) {
-                text
-            } else if is_part(&text, &more, between) {
-                more
-            } else {
-                [text, more].join(between)
-            }
-        });
-        let standing = if is_newer { Standing::Contested } else { Standing::Clear };
-        (text != now).then_some(Edited { text, at, standing })
-    }
-
     /// Tells whether two texts are the same value of a field.
     fn is_same(&self, field: Field, said: &str, now: &str) -> bool {
         match field {
@@ -193,14 +171,13 @@ impl Comparison<'_> {
             .map_or_else(|_| text.trim().to_owned(), |due| due.to_string())
     }
 
-    /// Returns the one text that all places give which were edited.
+    /// Returns the one text that all places give which were edited, and the offset of the first.
     fn agreed(
         &mut self,
         item: ItemNo,
         field: Field,
         mut edits: impl Iterator<Item = Said>,
-        is_newer: bool,
-    ) -> Option<Edited> {
+    ) -> Option<(String, usize)> {
         let Said { text, at, .. } = edits.next()?;
         if let Some(other) = edits.find(|other| !self.is_same(field, &other.text, &text)) {
             let (text, other_text) = (excerpt(&fold(&text)), excerpt(&fold(&other.text)));
@@ -211,8 +188,7 @@ impl Comparison<'_> {
             }
             return None;
         }
-        let standing = if is_newer { Standing::Contested } else { Standing::Clear };
-        Some(Edited { text, at, standing })
+        Some((text, at))
     }
 
     /// Names a field that a place told when the page was written and tells no more.
@@ -240,10 +216,8 @@ impl Comparison<'_> {
             }
             _ => "",
         };
-        let value = match field {
-            Field::Blocker => String::new(),
-            _ => format!(" `{}`", excerpt(&fold(&now))),
-        };
+        let shown = format!(" `{}`", excerpt(&fold(&now)));
+        let value = if field == Field::Blocker { "" } else { &shown };
         let words = format!(
             "{}: the {}{value} is gone from here and stays in the session{how}",
             self.id(item),
@@ -309,40 +283,34 @@ impl Comparison<'_> {
     ) -> Result<Option<Wish>, String> {
         let answer = self.session.answer(item);
         let other = |field| edited.get(&(item, field)).map(|edited| edited.text.as_str());
-        let change = match field {
-            Field::Status => verdict(text, other(Field::REASON), answer)?,
+        let wish = match field {
+            Field::Status => Wish::Change(verdict(text, other(Field::REASON), answer)?),
             // Together with the status it is one change.
             Field::REASON if other(Field::Status) == Some(NOT_APPLICABLE) => return Ok(None),
-            Field::REASON => better_reason(text, answer)?,
-            Field::NOTE => Change::Note(note::merged(&answer.note, text).map_err(words_for)?),
-            Field::Blocker => Change::Blocker(text == FLAGGED),
-            Field::EVIDENCE => return links(text, answer).map(Wish::Evidence).map(Some),
+            Field::REASON => Wish::Change(better_reason(text, answer)?),
+            Field::NOTE => {
+                Wish::Change(Change::Note(note::merged(&answer.note, text).map_err(words_for)?))
+            }
+            Field::Blocker => Wish::Change(Change::Blocker(text == FLAGGED)),
+            Field::EVIDENCE => Wish::Evidence(links(text, answer)?),
             Field::Risk => {
                 let (why, control) = (other(Field::RISK_WHY), other(Field::RISK_CONTROL));
-                let wish = risk::head(text, why, control, answer, self.days.today)?;
-                return Ok(Some(Wish::Risk(wish)));
+                Wish::Risk(risk::head(text, why, control, answer, self.days.today)?)
             }
             Field::RISK_WHY | Field::RISK_CONTROL if answer.accepted_risk().is_none() => {
-                return if other(Field::Risk).is_some() {
-                    Ok(None)
-                } else {
-                    Err("no risk is accepted; name who accepts it and until when".to_owned())
-                };
+                let none = "no risk is accepted; name who accepts it and until when";
+                return other(Field::Risk).map(|_| None).ok_or_else(|| none.to_owned());
             }
-            Field::RISK_WHY => {
-                let why = Reason::parse(text).map_err(words_for)?;
-                return Ok(Some(Wish::Risk(RiskWish::Why(why))));
-            }
+            Field::RISK_WHY => Wish::Risk(RiskWish::Why(Reason::parse(text).map_err(words_for)?)),
             Field::RISK_CONTROL => {
-                let control = Note::parse(text).map_err(words_for)?;
-                return Ok(Some(Wish::Risk(RiskWish::Control(control))));
+                Wish::Risk(RiskWish::Control(Note::parse(text).map_err(words_for)?))
             }
             Field::Words(field) => {
                 let written = field.parse_unsigned(text, self.days.today);
-                written.map_err(|refusal| format!("it {}", refusal.why))?.change
+                Wish::Change(written.map_err(|refusal| format!("it {}", refusal.why))?.change)
             }
         };
-        Ok(Some(Wish::Change(change)))
+        Ok(Some(wish))
     }
 
     fn remark(&mut self, at: usize, words: String) {
@@ -416,6 +384,23 @@ fn links(text: &str, answer: &Answer) -> Result<Vec<Text>, String> {
         rest = after.trim_start_matches(',').trim_start();
     }
     Ok(links)
+}
+
+/// Returns the text of a field with the text that the page adds to it, and the offset of the first addition:
+/// the field's own text is still on the page, so it was not replaced.
+fn added(field: Field, edits: Vec<Said>, now: String) -> Option<(String, usize)> {
+    let between = if field == Field::EVIDENCE { ", " } else { "\n" };
+    let at = edits.first()?.at;
+    let text = edits.into_iter().fold(now.clone(), |text, Said { text: more, .. }| {
+        if is_part(&more, &text, between) {
+            text
+        } else if is_part(&text, &more, between) {
+            more
+        } else {
+            [text, more].join(between)
+        }
+    });
+    (text != now).then_some((text, at))
 }
 
 /// Tells whether a text is in another, from the beginning of one piece to the end of one.

@@ -25,12 +25,14 @@ pub(super) struct Point {
     pub(super) at: usize,
 }
 
-/// Strips the full stop behind who accepts a risk and until when.
-fn without_stop(field: Field, text: &str) -> &str {
-    match field {
-        Field::Risk => text.trim().trim_end_matches('.'),
-        _ => text.trim(),
-    }
+/// Divides a line behind one of our labels. Returns the label, its field and its text.
+fn labelled(line: &str) -> Option<(&'static str, Field, &str)> {
+    LABELLED.into_iter().find_map(|(label, field)| {
+        let text = after_label(line, label)?;
+        // A full stop stands behind who accepts a risk and until when.
+        let text = if field == Field::Risk { text.trim_end_matches('.') } else { text };
+        Some((label, field, text))
+    })
 }
 
 /// Tells whether a label stands escaped at the beginning of the source, which may break a line in it.
@@ -99,13 +101,10 @@ impl Reader<'_> {
             Kind::NotApplicable => {
                 Facts::of_task(rest, begins, |rest| is_text(Field::REASON, rest))
             }
-            _ => {
-                let begins = match self.kind {
-                    Kind::ToDo | Kind::NotAssessed => begins,
-                    _ => Begins::WithAnything,
-                };
+            Kind::ToDo | Kind::NotAssessed => {
                 Facts::of_task(rest, begins, |rest| is_text(Field::NOTE, rest))
             }
+            _ => Facts::of_task(rest, Begins::WithAnything, |rest| is_text(Field::NOTE, rest)),
         }
     }
 
@@ -206,9 +205,8 @@ impl Reader<'_> {
             control.is_some_and(|text| self.is_known(item, Field::RISK_CONTROL, text))
         };
         // Where no control was told, no line break before one can have been lost.
-        let written = self.written(item, Field::RISK_CONTROL);
         let has_control = !Field::RISK_CONTROL.of(self.session, item).is_empty()
-            || written.is_some_and(|written| !written.is_empty());
+            || self.was_written(item, Field::RISK_CONTROL);
         let labels: &[&str] = if has_control { &[CONTROL] } else { &[] };
         let mut lines = apart(lines, labels, |line| is_why(line) || is_known(line));
         // Behind the whole reason it is the control, even where the reason has such a line too.
@@ -253,12 +251,8 @@ impl Reader<'_> {
             *unused.entry(fold(&line)).or_default() += 1;
         }
         let is_value = |line: &str| {
-            LABELLED.iter().any(|(label, field)| {
-                let text = after_label(line, label);
-                text.is_some_and(|text| self.is_known(item, *field, without_stop(*field, text)))
-            })
+            labelled(line).is_some_and(|(_, field, text)| self.is_known(item, field, text))
         };
-        let written = |field: Field| self.written(item, field);
         let answer = self.session.answer(item);
         let is_told = |field: Field| {
             let is_now = match field {
@@ -268,17 +262,16 @@ impl Reader<'_> {
             };
             // A risk of the last review is told among the accepted risks alone.
             let is_gone = field.of(self.session, item).is_empty();
-            is_now || (is_gone && written(field).is_some_and(|written| !written.is_empty()))
+            is_now || (is_gone && self.was_written(item, field))
         };
-        let is_missed = |field: Field| is_told(field) && !self.labelled.contains(&(item, field));
-        let mid: Vec<&str> = LABELLED
-            .iter()
-            .filter(|(_, field)| is_missed(*field))
-            .map(|(label, _)| *label)
-            .collect();
+        let is_missed = |(_, field): &(&str, Field)| {
+            is_told(*field) && !self.labelled.contains(&(item, *field))
+        };
+        let missed = LABELLED.into_iter().filter(is_missed).map(|(label, _)| label);
+        let missed: Vec<&str> = missed.collect();
         let is_whole = self.is_known(item, Field::NOTE, &joined(&lines));
         let is_one = |line: &str| is_note(line) || is_value(line);
-        let lines = if is_whole { lines } else { apart(lines, &mid, is_one) };
+        let lines = if is_whole { lines } else { apart(lines, &missed, is_one) };
         let mut note = Vec::new();
         // The evidence that a list below goes on with, and whether its label stands alone.
         let mut evidence: Option<(usize, bool)> = None;
@@ -292,18 +285,14 @@ impl Reader<'_> {
                 said.push_str(link);
                 continue;
             }
-            let label = LABELLED.iter().find_map(|(label, field)| {
-                after_label(&line.text, label).map(|text| (*label, text, *field))
-            });
             let is_own = |label: &str| is_escaped(source.get(line.at..).unwrap_or_default(), label);
             // A line of the note's own stands there as often as the note has it; the next is a label.
             let words = fold(&line.text);
             let is_used = unused.get(&words) == Some(&0);
-            let is_label = |(label, _, _): &(&str, &str, Field)| {
+            let is_label = |(label, ..): &(&str, Field, &str)| {
                 !is_whole && (!is_note(&line.text) || is_used) && !is_own(label)
             };
-            if let Some((_, text, field)) = label.filter(is_label) {
-                let text = without_stop(field, text);
+            if let Some((_, field, text)) = labelled(&line.text).filter(is_label) {
                 let is_evidence = field == Field::EVIDENCE;
                 evidence = is_evidence.then_some((self.page.said.len(), text.is_empty()));
                 self.say(item, field, text, line.at);
@@ -318,6 +307,11 @@ impl Reader<'_> {
         self.note(item, added.as_slice(), at);
         self.note(item, &note, at);
         self.tells.push((item, self.kind, at));
+    }
+
+    /// Tells whether the page said something of a field when it was written.
+    fn was_written(&self, item: ItemNo, field: Field) -> bool {
+        self.written(item, field).is_some_and(|written| !written.is_empty())
     }
 
     fn note(&mut self, item: ItemNo, note: &[Below], at: usize) {
@@ -408,9 +402,9 @@ impl Reader<'_> {
             };
             let Some(&(_, at)) = first else { continue };
             let has_risk = self.session.answer(item).accepted_risk().is_some();
-            for field in [Field::NOTE, Field::EVIDENCE, Field::Risk] {
-                let is_expected = field != Field::Risk || has_risk;
-                if is_expected && !told.contains(&(item, field)) {
+            let risk = has_risk.then_some(Field::Risk);
+            for field in [Field::NOTE, Field::EVIDENCE].into_iter().chain(risk) {
+                if !told.contains(&(item, field)) {
                     self.lacks(item, field, at);
                 }
             }

@@ -33,8 +33,8 @@ impl Reader<'_> {
                 format!("the column `{title}` is none of a report's; it is read as `{name}`");
             self.remark(head.range.start, words);
         }
-        let titles = columns.fields.iter().zip(&head.cells);
-        for (_, title) in titles.filter(|(column, _)| **column == Column::Unknown) {
+        let titles = columns.kinds.iter().zip(&head.cells);
+        for (_, title) in titles.filter(|((column, _), _)| *column == Column::Unknown) {
             let words = format!("the column `{}` is not read back", excerpt(title));
             self.remark(head.range.start, words);
         }
@@ -110,23 +110,22 @@ impl Reader<'_> {
         let source = self.source.text.get(row.range.clone()).unwrap_or_default();
         let count = cell_count(source);
         for (place, cell) in row.cells.iter().enumerate() {
-            match columns.fields.get(place).copied().unwrap_or(Column::Unknown) {
+            let unknown = (Column::Unknown, false);
+            let (column, is_named) = columns.kinds.get(place).copied().unwrap_or(unknown);
+            let is_told = is_named || !cell.is_empty();
+            match column {
                 // A program that breaks long lines breaks rows; the parser fills up what is left of one.
-                Column::Field(field, _) if place >= count && !source.is_empty() => {
+                Column::Field(field) if place >= count && !source.is_empty() => {
                     self.lacks(item, field, at);
                     if field == Field::Status {
                         self.lacks(item, Field::Blocker, at);
                     }
                 }
                 Column::Item => {}
-                Column::Field(Field::Status, named) if named || !cell.is_empty() => {
-                    self.status_cell(item, cell, at);
-                }
+                Column::Field(Field::Status) if is_told => self.status_cell(item, cell, at),
                 // Only a field whose label still stands can be emptied.
-                Column::Field(field, named) if named || !cell.is_empty() => {
-                    self.say(item, field, cell.clone(), at);
-                }
-                Column::Field(field, _) => self.lacks(item, field, at),
+                Column::Field(field) if is_told => self.say(item, field, cell.clone(), at),
+                Column::Field(field) => self.lacks(item, field, at),
                 Column::LastTime => self.last_time_cell(item, cell, at),
                 Column::Unknown if cell.is_empty() => {}
                 Column::Unknown => {
@@ -150,7 +149,8 @@ impl Reader<'_> {
             let cells = std::iter::once("").chain(rest.split('\t'));
             let row = row_of(cells.map(|cell| cell.trim().to_owned()).collect());
             let head = row_of(COLUMNS.map(|(name, _)| name.to_owned()).to_vec());
-            let columns = Columns { item: 0, fields: COLUMNS.map(|(_, column)| column).to_vec() };
+            let kinds = COLUMNS.map(|(_, column)| (column, true)).to_vec();
+            let columns = Columns { item: 0, kinds };
             self.row(&row, &head, item, &columns);
             return;
         }
@@ -201,8 +201,7 @@ impl Reader<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
     Item,
-    /// A field, and whether the head names it.
-    Field(Field, bool),
+    Field(Field),
     LastTime,
     Unknown,
 }
@@ -210,15 +209,16 @@ enum Column {
 /// The columns of a table of items.
 struct Columns {
     item: usize,
-    fields: Vec<Column>,
+    /// The kind of each, and whether the head names it.
+    kinds: Vec<(Column, bool)>,
 }
 
 /// The columns as a report has them.
 const COLUMNS: [(&str, Column); 5] = [
     ("Item", Column::Item),
-    ("Status", Column::Field(Field::Status, true)),
-    ("Owner", Column::Field(Field::OWNER, true)),
-    ("Due", Column::Field(Field::DUE, true)),
+    ("Status", Column::Field(Field::Status)),
+    ("Owner", Column::Field(Field::OWNER)),
+    ("Due", Column::Field(Field::DUE)),
     ("Last time", Column::LastTime),
 ];
 
@@ -231,40 +231,39 @@ impl Columns {
         };
         let counts = (0..head.cells.len()).map(|column| (statements(column), column));
         let by_statements = counts.max_by_key(|(count, column)| (*count, usize::MAX - column));
-        let named = |cell: &str| {
-            COLUMNS.iter().find(|(name, _)| name.eq_ignore_ascii_case(cell)).map(|(_, c)| *c)
+        let named: Vec<Option<Column>> = head
+            .cells
+            .iter()
+            .map(|cell| COLUMNS.iter().find(|(name, _)| name.eq_ignore_ascii_case(cell)))
+            .map(|known| known.map(|(_, column)| *column))
+            .collect();
+        let place_of = |wanted| named.iter().position(|column| *column == Some(wanted));
+        let item = match (by_statements, place_of(Column::Field(Field::Status))) {
+            (Some((count, column)), _) if count > 0 => column,
+            (_, Some(_)) => place_of(Column::Item)?,
+            (_, None) => return None,
         };
-        let has = |wanted: Column| head.cells.iter().any(|cell| named(cell) == Some(wanted));
-        let is_ours = has(Column::Item) && has(Column::Field(Field::Status, true));
-        let item = match by_statements {
-            Some((count, column)) if count > 0 => column,
-            _ if is_ours => head.cells.iter().position(|cell| named(cell) == Some(Column::Item))?,
-            _ => return None,
-        };
-        let mut taken = HashSet::new();
-        let column = |(place, cell): (usize, &String)| {
-            let column = match named(cell) {
+        let mut kinds: Vec<(Column, bool)> = Vec::new();
+        for (place, named) in named.iter().enumerate() {
+            let of_cells = by_content(rows, place).map(Column::Field);
+            let of_cells = of_cells.filter(|column| place_of(*column).is_none());
+            let column = match named {
                 _ if place == item => Column::Item,
-                Some(column) => column,
-                None => by_content(rows, place)
-                    .filter(|field| !has(Column::Field(*field, true)))
-                    .map_or(Column::Unknown, |field| Column::Field(field, false)),
+                Some(column) => *column,
+                None => of_cells.unwrap_or(Column::Unknown),
             };
-            if taken.insert(format!("{column:?}")) { column } else { Column::Unknown }
-        };
-        let fields = head.cells.iter().enumerate().map(column).collect();
-        Some(Self { item, fields })
+            let is_taken = kinds.iter().any(|(other, _)| *other == column);
+            kinds.push((if is_taken { Column::Unknown } else { column }, named.is_some()));
+        }
+        Some(Self { item, kinds })
     }
 
     /// Returns the columns that have another name than in a report, with the name there.
     fn renamed(&self, head: &Row) -> Vec<(usize, &'static str)> {
-        let columns = self.fields.iter().zip(&head.cells).enumerate();
-        let renamed = columns.filter_map(|(place, (column, cell))| {
-            let own = COLUMNS.iter().find(|(_, own)| match (own, column) {
-                (Column::Field(own, _), Column::Field(field, _)) => own == field,
-                _ => own == column,
-            });
-            own.filter(|(name, _)| !name.eq_ignore_ascii_case(cell)).map(|(name, _)| (place, *name))
+        let columns = self.kinds.iter().zip(&head.cells).enumerate();
+        let renamed = columns.filter_map(|(place, ((column, _), cell))| {
+            let (name, _) = COLUMNS.iter().find(|(_, own)| own == column)?;
+            (!name.eq_ignore_ascii_case(cell)).then_some((place, *name))
         });
         renamed.collect()
     }
