@@ -1,0 +1,172 @@
+//! The tables of categories and of items. On a narrow screen the style sheet sets rows as paragraphs; the
+//! roles keep it a table for screen readers.
+
+use std::fmt::Write;
+
+use crate::domain::basics::score::Tally;
+use crate::domain::basics::status::Status;
+use crate::domain::basics::text::columns;
+use crate::domain::records::checklist::ItemId;
+use crate::domain::session::Session;
+use crate::report::address::{Piece, pieces};
+use crate::report::document::{LastTime, Line, Row};
+use crate::report::html::gauge;
+use crate::report::html::writer::Html;
+use crate::report::words::{capital, one_line, status_words};
+
+/// A column of a table: heading and class.
+type Column = (&'static str, &'static str);
+
+const OF_CATEGORIES: [Column; 7] = [
+    ("Category", "category"),
+    ("Done", "n"),
+    ("Partial", "n"),
+    ("Missing", "n"),
+    ("Not applicable", "n"),
+    ("Not assessed", "n"),
+    ("Share", "share"),
+];
+const OF_ITEMS: [Column; 4] =
+    [("Item", "item"), ("Status", "status"), ("Owner", "owner"), ("Due", "due")];
+const LAST_TIME: Column = ("Last time", "last-time");
+
+/// The widest part of an owner's name, in columns, that fits into the owner column of each class.
+const OWNERS: [(usize, &str); 2] = [(10, "short-owners"), (18, "long-owners")];
+const LONGEST_OWNERS: &str = "longest-owners";
+
+/// Returns the class whose owner column fits the longest part of a name; all tables share it.
+pub(super) fn owners_class(session: &Session) -> &'static str {
+    let owners = session.answers().filter_map(|(_, answer)| answer.owner());
+    let longest = owners.filter_map(|owner| parts_of_name(&one_line(owner)).map(columns).max());
+    let longest = longest.max().unwrap_or_default();
+    let class = OWNERS.into_iter().find(|(most, _)| longest <= *most);
+    class.map_or(LONGEST_OWNERS, |(_, class)| class)
+}
+
+/// Splits a name where a line may break: after blanks and after the separators of an address such as
+/// `ana.lee@example.com`.
+fn parts_of_name(name: &str) -> impl Iterator<Item = &str> {
+    let words = name.split_inclusive(' ');
+    words.flat_map(|word| word.split_inclusive(['.', '@', '_', '-', '/', ':']))
+}
+
+/// Opens a table.
+fn table(html: &mut Html, caption: (&'static str, &Line), columns: &[Column]) {
+    html.open("table", &[("role", "table")]).raw("\n<caption>").raw(caption.0).line(caption.1);
+    html.raw("</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">");
+    for (title, class) in columns {
+        html.open("th", &[("role", "columnheader"), ("scope", "col"), ("class", class)]);
+        html.raw(title).close("th");
+    }
+    html.raw("</tr></thead>\n<tbody role=\"rowgroup\">\n");
+}
+
+/// Writes the first cell of a row, which names it.
+fn row_header(html: &mut Html, title: &Line) {
+    html.raw("<th role=\"rowheader\" scope=\"row\">").line(title).raw("</th>");
+}
+
+/// Writes a cell with its column's heading as a label, for narrow screens without headings.
+fn cell(html: &mut Html, (title, class): Column, content: impl FnOnce(&mut Html)) {
+    html.open("td", &[("role", "cell"), ("class", class), ("data-label", title)]);
+    content(html);
+    html.raw("</td>");
+}
+
+/// Writes the counts of each category.
+pub(super) fn counts(html: &mut Html, counts: &[(Line, Tally)]) {
+    let caption = ("Categories, with how many of their items have which status", &Line::default());
+    table(html, caption, &OF_CATEGORIES);
+    let [_, done, partial, missing, not_applicable, unassessed, share] = OF_CATEGORIES;
+    for (title, tally) in counts {
+        html.raw("<tr role=\"row\">");
+        row_header(html, title);
+        let of = format!("{} of {}", tally.done, tally.applicable());
+        cell(html, done, |html| _ = html.text(&of));
+        for (column, count) in [
+            (partial, tally.partial),
+            (missing, tally.missing),
+            (not_applicable, tally.not_applicable),
+            (unassessed, tally.unassessed),
+        ] {
+            let shown = if count == 0 { String::new() } else { count.to_string() };
+            cell(html, column, |html| _ = html.text(shown));
+        }
+        cell(html, share, |html| gauge::small_bar(html, tally, &of));
+        html.raw("</tr>\n");
+    }
+    html.raw("</tbody>\n</table>\n");
+}
+
+/// Writes items; `name` completes the caption.
+pub(super) fn items(html: &mut Html, rows: &[Row], name: &Line) {
+    let last_time = rows.iter().any(|row| row.last_time.is_some()).then_some(LAST_TIME);
+    let columns: Vec<Column> = OF_ITEMS.into_iter().chain(last_time).collect();
+    table(html, ("Items of ", name), &columns);
+    for row in rows {
+        item(html, row, &columns);
+    }
+    html.raw("</tbody>\n</table>\n");
+}
+
+fn item(html: &mut Html, row: &Row, columns: &[Column]) {
+    let [_, status, owner, due] = OF_ITEMS;
+    html.open("tr", &[("role", "row"), ("id", &anchor(&row.id))]);
+    row_header(html, &row.text);
+    cell(html, status, |html| {
+        self::status(html, row.status);
+        if row.is_blocker {
+            html.raw(", ").element("span", "blocker", "blocker");
+        }
+    });
+    cell(html, owner, |html| row.owner.iter().for_each(|owner| self::owner(html, owner)));
+    cell(html, due, |html| row.due.iter().for_each(|due| _ = html.date(due)));
+    if columns.contains(&LAST_TIME) {
+        cell(html, LAST_TIME, |html| match row.last_time {
+            Some(LastTime::Asked(last)) => self::status(html, last),
+            Some(LastTime::NotAsked) => _ = html.raw("Not asked"),
+            None => {}
+        });
+    }
+    html.raw("</tr>\n");
+    if !row.below.is_empty() {
+        let across = columns.len().to_string();
+        html.raw("<tr role=\"row\" class=\"more\">");
+        html.open("td", &[("role", "cell"), ("colspan", &across)]);
+        html.below(&row.below).raw("</td></tr>\n");
+    }
+}
+
+/// Returns the anchor of an item; stable, as links from outside may use it, and different for each id.
+fn anchor(id: &ItemId) -> String {
+    let mut anchor = "item-".to_owned();
+    for c in id.raw().chars() {
+        match c {
+            '.' | '-' | '_' => anchor.push(c),
+            _ if c.is_ascii_alphanumeric() => anchor.push(c),
+            // Writing into a string cannot fail.
+            _ => _ = write!(anchor, ":{:x}:", u32::from(c)),
+        }
+    }
+    anchor
+}
+
+/// Writes the owner of an item. A line may break between the parts of the name.
+fn owner(html: &mut Html, owner: &Line) {
+    let name = owner.plain();
+    if pieces(&name).iter().any(|piece| matches!(piece, Piece::Address(_))) {
+        html.line(owner);
+        return;
+    }
+    html.raw("<bdi>");
+    let mut before = " ";
+    for part in parts_of_name(&name) {
+        html.raw(if before.ends_with(' ') { "" } else { "<wbr>" }).text(part);
+        before = part;
+    }
+    html.raw("</bdi>");
+}
+
+fn status(html: &mut Html, status: Option<Status>) {
+    html.signed(status, &capital(status_words(status)));
+}

@@ -1,0 +1,135 @@
+//! HTML under construction: elements, and the text inside them. Only static strings become markup.
+
+use std::fmt::Display;
+
+use chrono::NaiveDate;
+
+use crate::domain::basics::status::Status;
+use crate::report::address::{self, Piece, pieces};
+use crate::report::document::{Line, Paragraph, Span};
+use crate::report::markup::escape;
+
+/// The length of a date in bytes.
+const DATE: usize = "2026-11-22".len();
+
+/// A page or a part of one. Every method appends to it.
+#[derive(Default)]
+pub(super) struct Html(pub(super) String);
+
+impl Html {
+    pub(super) fn raw(&mut self, markup: &'static str) -> &mut Self {
+        self.0.push_str(markup);
+        self
+    }
+
+    /// Appends text, escaped.
+    pub(super) fn text(&mut self, text: impl Display) -> &mut Self {
+        self.0.push_str(&escape(&text.to_string()));
+        self
+    }
+
+    /// Appends text of the program, escaped. Dates in it do not break across lines.
+    fn words(&mut self, words: &str) -> &mut Self {
+        for word in words.split_inclusive(' ') {
+            match word.split_at_checked(DATE) {
+                Some((date, rest)) if date.parse::<NaiveDate>().is_ok() => {
+                    self.date(date).text(rest)
+                }
+                _ => self.text(word),
+            };
+        }
+        self
+    }
+
+    pub(super) fn date(&mut self, date: impl Display) -> &mut Self {
+        self.raw("<time>").text(date).raw("</time>")
+    }
+
+    /// Opens an element; attribute values are escaped.
+    pub(super) fn open(
+        &mut self,
+        name: &'static str,
+        attributes: &[(&'static str, &str)],
+    ) -> &mut Self {
+        self.raw("<").raw(name);
+        for (name, value) in attributes {
+            self.raw(" ").raw(name).raw("=\"").text(value).raw("\"");
+        }
+        self.raw(">")
+    }
+
+    pub(super) fn close(&mut self, name: &'static str) -> &mut Self {
+        self.raw("</").raw(name).raw(">")
+    }
+
+    /// Appends an element that holds text.
+    pub(super) fn element(&mut self, name: &'static str, class: &str, text: &str) -> &mut Self {
+        self.open(name, &[("class", class)]).text(text).close(name)
+    }
+
+    pub(super) fn line(&mut self, line: &Line) -> &mut Self {
+        for span in line.spans() {
+            match span {
+                Span::Own(words) => self.words(words),
+                Span::Strong(words) => self.raw("<strong>").words(words).raw("</strong>"),
+                Span::Label(words) => self.element("span", "label", words),
+                Span::Data(words) => self.data(words),
+                Span::StrongData(words) => self.raw("<strong>").data(words).raw("</strong>"),
+                Span::Address(address) => self.raw("<bdi>").link(address).raw("</bdi>"),
+            };
+        }
+        self
+    }
+
+    /// Appends a paragraph of lines with markup between them.
+    pub(super) fn paragraph(&mut self, lines: &[Line], between: &'static str) -> &mut Self {
+        self.raw("<p>");
+        for (number, line) in lines.iter().enumerate() {
+            self.raw(if number == 0 { "" } else { between }).line(line);
+        }
+        self.raw("</p>\n")
+    }
+
+    /// Appends the paragraphs below an item, if there are any.
+    pub(super) fn below(&mut self, paragraphs: &[Paragraph]) -> &mut Self {
+        if paragraphs.is_empty() {
+            return self;
+        }
+        self.raw("\n<div class=\"told\">\n");
+        for lines in paragraphs {
+            self.paragraph(lines, "<br>\n");
+        }
+        self.raw("</div>")
+    }
+
+    /// Appends text from data, isolated from the direction of the text around it; addresses become links.
+    fn data(&mut self, words: &str) -> &mut Self {
+        self.raw("<bdi>");
+        for piece in pieces(words) {
+            match piece {
+                Piece::Words(words) => self.text(words),
+                Piece::Address(address) => self.link(address),
+            };
+        }
+        self.raw("</bdi>")
+    }
+
+    fn link(&mut self, address: &str) -> &mut Self {
+        let target = address::target(address);
+        let attributes = [("href", &*target), ("rel", "noreferrer noopener")];
+        self.open("a", &attributes).text(address).close("a")
+    }
+
+    /// Appends words with the sign of a status, in its colour.
+    pub(super) fn signed(&mut self, status: Option<Status>, words: &str) -> &mut Self {
+        let (class, sign) = match status {
+            Some(Status::Done) => ("done", "\u{2713} "),
+            Some(Status::Partial) => ("partial", "\u{25d0} "),
+            Some(Status::Missing) => ("missing", "\u{2717} "),
+            Some(Status::NotApplicable) => ("none", "\u{2013} "),
+            None => ("none", "\u{b7} "),
+        };
+        self.open("span", &[("class", class)]).raw("<span aria-hidden=\"true\">").raw(sign);
+        self.raw("</span>").text(words).raw("</span>")
+    }
+}
