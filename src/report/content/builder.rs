@@ -52,6 +52,11 @@ impl<'s> DocumentBuilder<'s> {
         words::statement(self.session.checklist(), item, &self.shared)
     }
 
+    /// Returns the statement of an item as a sentence.
+    pub(super) fn sentence(&self, item: ItemNo) -> String {
+        words::full_stop(&self.statement(item))
+    }
+
     /// Returns the paragraphs below an item the first time, then nothing.
     pub(super) fn below(&mut self, item: ItemNo) -> Vec<Paragraph> {
         if mem::replace(&mut self.printed[item.0], true) {
@@ -60,9 +65,16 @@ impl<'s> DocumentBuilder<'s> {
         below::below(self.session, item)
     }
 
-    /// Returns whether the report lists an item with this answer.
-    pub(super) fn lists(&self, answer: &Answer) -> bool {
-        self.document.lists(answer)
+    /// Returns whether the report lists an item.
+    pub(super) fn lists(&self, item: ItemNo) -> bool {
+        self.document.lists(self.session.answer(item))
+    }
+
+    /// Returns the listed items that need work, by owner.
+    pub(super) fn plan(&self) -> Vec<ItemNo> {
+        let mut plan = self.session.action_plan();
+        plan.retain(|&item| self.lists(item));
+        plan
     }
 
     /// Returns whether the content depends on the day: by a due date of an open item, an accepted risk,

@@ -30,14 +30,14 @@ pub(super) fn blockers(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
 
 /// Returns the items flagged as blockers that the report lists.
 pub(super) fn flagged(builder: &DocumentBuilder<'_>) -> Vec<ItemNo> {
-    let flagged = builder.session.answers().filter(|(_, answer)| answer.blocker);
-    flagged.filter(|(_, answer)| builder.lists(answer)).map(|(item, _)| item).collect()
+    let flagged = builder.document.listed().filter(|(_, answer)| answer.blocker);
+    flagged.map(|(item, _)| item).collect()
 }
 
 /// Returns a blocker as a line with its status, owner and due date.
 pub(super) fn blocker(builder: &DocumentBuilder<'_>, item: ItemNo) -> Line {
     let answer = builder.session.answer(item);
-    let line = Line::default().with(Span::StrongData(full_stop(&builder.statement(item))));
+    let line = Line::default().with(Span::StrongData(builder.sentence(item)));
     let status = capital(status_words(answer.status));
     if answer.is_open() {
         line.own(format!(" {status}. ")).extend(who_and_when(builder, answer))
@@ -71,17 +71,15 @@ pub(crate) const NOBODY: &str = "No owner yet";
 
 /// Makes the section of the action plan, a group per owner.
 pub(super) fn to_do(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
-    let mut plan = builder.session.action_plan();
-    plan.retain(|&item| builder.lists(builder.session.answer(item)));
+    let plan = builder.plan();
     if plan.is_empty() {
         return None;
     }
     let heading = Line::default().own(format!("To do ({})", plan.len()));
     let owner = |item: &ItemNo| builder.session.answer(*item).owner().map(names::folded);
-    let chunks: Vec<Vec<ItemNo>> =
-        plan.chunk_by(|a, b| owner(a) == owner(b)).map(<[_]>::to_vec).collect();
+    let chunks: Vec<&[ItemNo]> = plan.chunk_by(|a, b| owner(a) == owner(b)).collect();
     let spellings = Spellings::of(builder.session.named());
-    let groups = chunks.into_iter().map(|items| group(builder, &items, &spellings)).collect();
+    let groups = chunks.into_iter().map(|items| group(builder, items, &spellings)).collect();
     Some(Section::grouped(Part::ToDo, heading, groups))
 }
 
@@ -99,11 +97,10 @@ fn group(builder: &mut DocumentBuilder<'_>, items: &[ItemNo], spellings: &Spelli
 /// Returns an item of the action plan as a line.
 fn task(builder: &DocumentBuilder<'_>, item: ItemNo) -> Line {
     let answer = builder.session.answer(item);
-    let statement = full_stop(&builder.statement(item));
     let blocker = if answer.blocker { ", blocker" } else { "" };
     let due = due(builder, answer).map(|due| format!(", {due}")).unwrap_or_default();
     let status = capital(status_words(answer.status));
-    Line::data_of(statement).own(format!(" {status}{blocker}{due}."))
+    Line::data_of(builder.sentence(item)).own(format!(" {status}{blocker}{due}."))
 }
 
 /// Makes the section of unassessed items; none in a review that has not begun, whose list of items
@@ -113,9 +110,8 @@ pub(super) fn not_assessed(builder: &DocumentBuilder<'_>) -> Option<Section> {
         return None;
     }
     let items = builder.document.listed().filter(|(_, answer)| answer.status.is_none());
-    let points: Vec<Point> = items
-        .map(|(item, _)| Point::new(Line::data_of(full_stop(&builder.statement(item)))))
-        .collect();
+    let points = items.map(|(item, _)| Point::new(Line::data_of(builder.sentence(item))));
+    let points: Vec<Point> = points.collect();
     let heading = format!("Not assessed ({})", points.len());
     Section::list(Part::NotAssessed, heading, Bullet::Dot, points)
 }
@@ -125,41 +121,25 @@ pub(super) fn parked(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let parked = &builder.session.meeting()?.parked;
     let items = parked.iter().filter_map(|id| builder.session.checklist().number(id));
     let points: Vec<Point> = items
-        .filter(|&item| builder.lists(builder.session.answer(item)))
+        .filter(|&item| builder.lists(item))
         .map(|item| {
-            let statement = full_stop(&builder.statement(item));
             let status = capital(status_words(builder.session.answer(item).status));
-            Point::new(Line::data_of(statement).own(format!(" {status}.")))
+            Point::new(Line::data_of(builder.sentence(item)).own(format!(" {status}.")))
         })
         .collect();
     let heading = format!("Parked, to be talked about elsewhere ({})", points.len());
     Section::list(Part::Parked, heading, Bullet::Dot, points)
 }
 
-/// Counts of accepted risks.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Risks {
-    /// The number in force.
-    pub(super) in_force: usize,
-    /// The number of lapsed ones.
-    pub(super) lapsed: usize,
-}
-
-impl Risks {
-    /// Counts the risks of all items.
-    pub(super) fn of(builder: &DocumentBuilder<'_>) -> Self {
-        let items = builder.session.answers();
-        items.fold(Self::default(), |risks, (item, _)| match standing(builder, item) {
-            Some((_, Standing::InForce)) => Self { in_force: risks.in_force + 1, ..risks },
-            Some((_, Standing::Lapsed)) => Self { lapsed: risks.lapsed + 1, ..risks },
-            None => risks,
-        })
-    }
+/// Counts the accepted risks of all items that are in force or lapsed.
+pub(super) fn count_risks(builder: &DocumentBuilder<'_>, wanted: Standing) -> usize {
+    let found = builder.session.answers().filter_map(|(item, _)| standing(builder, item));
+    found.filter(|(_, how)| *how == wanted).count()
 }
 
 /// The validity of an accepted risk on the day of the report.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Standing {
+pub(super) enum Standing {
     InForce,
     Lapsed,
 }
@@ -167,11 +147,10 @@ enum Standing {
 /// Returns the risk of an item and its validity. The last review's risk counts only once it has lapsed,
 /// and unless it was accepted again.
 fn standing<'d>(builder: &DocumentBuilder<'d>, item: ItemNo) -> Option<(&'d Risk, Standing)> {
-    if let Some(lapsed) = builder.session.lapsed_risk(item, builder.document.days.today) {
-        return Some((lapsed, Standing::Lapsed));
-    }
-    let risk = builder.session.answer(item).accepted_risk()?;
-    Some((risk, Standing::InForce))
+    let session = builder.session;
+    let lapsed = session.lapsed_risk(item, builder.document.days.today);
+    let in_force = || session.answer(item).accepted_risk().map(|risk| (risk, Standing::InForce));
+    lapsed.map(|risk| (risk, Standing::Lapsed)).or_else(in_force)
 }
 
 /// Makes the section of accepted risks: lapsed ones first, then by the day on which they end.
@@ -182,7 +161,7 @@ pub(super) fn risks(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
         .collect();
     risks.sort_by_key(|(risk, how, item)| (*how == Standing::InForce, risk.until, *item));
     let points = risks.into_iter().map(|(risk, how, item)| {
-        let line = Line::default().with(Span::StrongData(full_stop(&builder.statement(item))));
+        let line = Line::default().with(Span::StrongData(builder.sentence(item)));
         let line = line.own(" ").extend(accepted(risk, how));
         Point { line, below: reasons(risk) }
     });

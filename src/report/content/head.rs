@@ -8,7 +8,7 @@ use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::content::builder::DocumentBuilder;
-use crate::report::content::gaps;
+use crate::report::content::gaps::{self, Standing};
 use crate::report::document::{Block, Line, Section, Span};
 use crate::report::words::{capital, count, full_stop, plural};
 
@@ -100,8 +100,8 @@ fn score(builder: &DocumentBuilder<'_>) -> Vec<Line> {
 
 /// Returns the counts beside the percentage, and the day of the report.
 fn facts(builder: &DocumentBuilder<'_>) -> Line {
-    let Tally { not_applicable, blockers, .. } = *builder.session.tally();
     let tally = builder.session.tally();
+    let Tally { not_applicable, blockers, .. } = *tally;
     let mut line =
         Line::default().own(format!("{} of {} assessed", tally.assessed(), tally.total()));
     if not_applicable > 0 {
@@ -110,13 +110,13 @@ fn facts(builder: &DocumentBuilder<'_>) -> Line {
     if blockers > 0 {
         line = line.own(", ").strong(count(blockers as usize, "blocker", "blockers"));
     }
-    let risks = gaps::Risks::of(builder);
-    if risks.in_force > 0 {
-        let words = count(risks.in_force, "accepted risk", "accepted risks");
-        line = line.own(format!(", {words}"));
+    let in_force = gaps::count_risks(builder, Standing::InForce);
+    if in_force > 0 {
+        line = line.own(format!(", {}", count(in_force, "accepted risk", "accepted risks")));
     }
-    if risks.lapsed > 0 {
-        line = line.own(", ").strong(count(risks.lapsed, "lapsed risk", "lapsed risks"));
+    let lapsed = gaps::count_risks(builder, Standing::Lapsed);
+    if lapsed > 0 {
+        line = line.own(", ").strong(count(lapsed, "lapsed risk", "lapsed risks"));
     }
     let line = line.own(".");
     match as_of(builder) {

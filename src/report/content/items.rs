@@ -8,7 +8,6 @@ use crate::report::content::builder::DocumentBuilder;
 use crate::report::document::{
     Block, Bullet, Group, LastTime, Line, Point, Row, Section, paragraphs,
 };
-use crate::report::words::full_stop;
 
 /// Makes the section of counts by category.
 pub(super) fn by_category(builder: &DocumentBuilder<'_>) -> Section {
@@ -36,8 +35,7 @@ pub(super) fn every_item(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
 fn category(builder: &mut DocumentBuilder<'_>, number: CategoryNo) -> Option<Group> {
     let checklist = builder.session.checklist();
     let items = checklist.items_of(number).map(ItemNo);
-    let items: Vec<ItemNo> =
-        items.filter(|&item| builder.lists(builder.session.answer(item))).collect();
+    let items: Vec<ItemNo> = items.filter(|&item| builder.lists(item)).collect();
     let rows: Vec<Row> = items.into_iter().map(|item| row(builder, item)).collect();
     let heading = Line::default().data(&checklist.category(number).title);
     (!rows.is_empty()).then(|| Group { heading, blocks: vec![Block::Items(rows)] })
@@ -66,7 +64,7 @@ pub(super) fn not_applicable(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let items = builder.document.listed();
     let items = items.filter(|(_, answer)| answer.status == Some(Status::NotApplicable));
     let points = items.map(|(item, answer)| Point {
-        line: Line::data_of(full_stop(&builder.statement(item))),
+        line: Line::data_of(builder.sentence(item)),
         below: paragraphs(&answer.reason),
     });
     Section::list(Part::NotApplicable, "Not applicable", Bullet::Dot, points.collect())

@@ -12,7 +12,7 @@ use crate::domain::records::people::Person;
 use crate::report::choice::Part;
 use crate::report::content::builder::DocumentBuilder;
 use crate::report::document::{Block, Bullet, Group, Line, Point, Section, paragraphs};
-use crate::report::words::{capital, full_stop, status_words};
+use crate::report::words::{capital, status_words};
 
 /// Makes the section of conditions.
 pub(super) fn conditions(builder: &DocumentBuilder<'_>) -> Option<Section> {
@@ -90,9 +90,8 @@ fn despite(decision: &Decision) -> Vec<Point> {
 
 fn changed(builder: &DocumentBuilder<'_>, decision: &Decision) -> Vec<Point> {
     let points = decision.changed_since(builder.session).into_iter().map(|changed| {
-        let statement = full_stop(&builder.statement(changed.item));
         let (was, is) = (Text::new(changed.was), Text::new(changed.is));
-        let line = Line::data_of(statement).own(" It was ").data(&was);
+        let line = Line::data_of(builder.sentence(changed.item)).own(" It was ").data(&was);
         Point::new(line.own(", it is ").data(&is).own("."))
     });
     points.collect()
@@ -101,41 +100,37 @@ fn changed(builder: &DocumentBuilder<'_>, decision: &Decision) -> Vec<Point> {
 /// Makes the section of changes since the last review, a group per kind of change.
 pub(super) fn changes(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let last = builder.session.last_time()?;
-    let gone = compare::gone(builder.session);
     let on = last.created_at.map(|at| format!(" of {}", builder.document.days.of(at)));
-    let on = on.unwrap_or_default();
     let before = last.tally().progress().map(|before| {
         let (done, applicable) = (before.done(), before.applicable());
         format!(" It had {done} of {applicable} complete, {}.", before.percent())
     });
     let words = capital(&compare::words(&compare::since_last_time(builder.session)));
-    let heading = Line::default().own(format!("Since the last review{on}"));
+    let heading = Line::default().own(format!("Since the last review{}", on.unwrap_or_default()));
     let first = Line::default().own(format!("{words}.{}", before.unwrap_or_default()));
-    let groups = [Change::Worse, Change::New, Change::StillOpen, Change::Better];
-    let mut groups: Vec<Group> =
-        groups.into_iter().filter_map(|change| changed_so(builder, change)).collect();
-    groups.extend(asked_no_more(&gone));
+    let groups = [
+        ("Worse", Change::Worse),
+        ("New gaps", Change::New),
+        ("Still open", Change::StillOpen),
+        ("Better", Change::Better),
+    ];
+    let mut groups: Vec<Group> = groups
+        .into_iter()
+        .filter_map(|(heading, change)| changed_so(builder, heading, change))
+        .collect();
+    groups.extend(asked_no_more(&compare::gone(builder.session)));
     let blocks = vec![Block::Prose(vec![first])];
     Some(Section { part: Part::Changes, heading: Some(heading), blocks, groups })
 }
 
 /// Makes the group of items with one kind of change.
-fn changed_so(builder: &DocumentBuilder<'_>, change: Change) -> Option<Group> {
-    let points: Vec<Point> = builder
-        .document
-        .listed()
-        .filter_map(|(item, answer)| {
-            let last = builder.session.last_answer(item);
-            let is_so = compare::change_of(last, answer) == change;
-            is_so.then(|| Point::new(was_and_is(builder, item, last, answer)))
-        })
-        .collect();
-    let heading = match change {
-        Change::Worse => "Worse",
-        Change::New => "New gaps",
-        Change::StillOpen => "Still open",
-        _ => "Better",
-    };
+fn changed_so(builder: &DocumentBuilder<'_>, heading: &str, change: Change) -> Option<Group> {
+    let points = builder.document.listed().filter_map(|(item, answer)| {
+        let last = builder.session.last_answer(item);
+        let is_so = compare::change_of(last, answer) == change;
+        is_so.then(|| Point::new(was_and_is(builder, item, last, answer)))
+    });
+    let points: Vec<Point> = points.collect();
     Group::list(format!("{heading} ({})", points.len()), points)
 }
 
@@ -145,8 +140,7 @@ fn was_and_is(
     last: Option<&LastAnswer>,
     answer: &Answer,
 ) -> Line {
-    let statement = full_stop(&builder.statement(item));
-    let line = Line::data_of(statement);
+    let line = Line::data_of(builder.sentence(item));
     let is = status_words(answer.status);
     let was = last.map_or("not asked", |last| status_words(last.status));
     let since = compare::open_since(builder.session, item);

@@ -7,7 +7,7 @@ use crate::report::choice::SHORT_LINES;
 use crate::report::content::builder::{DocumentBuilder, name};
 use crate::report::content::{gaps, head};
 use crate::report::document::{Block, Bullet, Line, Point, Section};
-use crate::report::words::{capital, count, full_stop, status_words};
+use crate::report::words::{capital, count, status_words};
 
 /// Makes the only section of the short report.
 pub(super) fn sections(builder: &DocumentBuilder<'_>) -> Vec<Section> {
@@ -41,11 +41,8 @@ fn since(builder: &DocumentBuilder<'_>) -> Option<Line> {
 /// Returns blockers, then other gaps, as at most `room` points; the last one counts those left out.
 fn open(builder: &DocumentBuilder<'_>, room: usize) -> Vec<Point> {
     let flagged = gaps::flagged(builder);
-    let mut plan = builder.session.action_plan();
-    plan.retain(|item| {
-        let answer = builder.session.answer(*item);
-        builder.lists(answer) && !answer.blocker
-    });
+    let mut plan = builder.plan();
+    plan.retain(|&item| !builder.session.answer(item).blocker);
     // By due date, items without one last.
     plan.sort_by_key(|&item| {
         let due = builder.session.answer(item).due;
@@ -68,10 +65,9 @@ fn gap(builder: &DocumentBuilder<'_>, item: ItemNo) -> Line {
     if answer.blocker {
         return Line::default().strong("Blocker:").own(" ").extend(gaps::blocker(builder, item));
     }
-    let statement = full_stop(&builder.statement(item));
     let status = capital(status_words(answer.status));
     let due = gaps::due(builder, answer).map(|due| format!(", {due}")).unwrap_or_default();
-    Line::data_of(statement)
+    Line::data_of(builder.sentence(item))
         .own(format!(" {status}, "))
         .extend(name(answer.owner(), "no owner"))
         .own(format!("{due}."))
