@@ -80,6 +80,16 @@ pub enum Bullet {
     Box,
 }
 
+impl Bullet {
+    /// Returns the mark in Markdown and in plain text.
+    pub(crate) const fn mark(self) -> &'static str {
+        match self {
+            Self::Dot => "- ",
+            Self::Box => "- [ ] ",
+        }
+    }
+}
+
 /// A point of a list.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Point {
@@ -257,10 +267,6 @@ impl Section {
 /// Splits a text from data into paragraphs, which keep their line breaks.
 pub(crate) fn paragraphs(text: &Text) -> Vec<Paragraph> {
     let lines = words::lines(text);
-    let paragraphs = lines.split(String::is_empty);
-    paragraphs.filter(|lines| !lines.is_empty()).map(paragraph).collect()
-}
-
-fn paragraph(lines: &[String]) -> Paragraph {
-    lines.iter().cloned().map(Line::data_of).collect()
+    let paragraphs = lines.split(String::is_empty).filter(|lines| !lines.is_empty());
+    paragraphs.map(|lines| lines.iter().cloned().map(Line::data_of).collect()).collect()
 }

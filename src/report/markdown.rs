@@ -105,21 +105,15 @@ pub(crate) fn bar(tally: &Tally, width: usize) -> String {
 
 /// Renders a point of a list. The paragraphs below it begin on a line of their own.
 fn point(bullet: Bullet, point: &Point) -> String {
-    let mark = match bullet {
-        Bullet::Dot => "- ",
-        Bullet::Box => "- [ ] ",
-    };
+    let mark = bullet.mark();
     let line = format!("{mark}{}", inline(&point.line));
     if point.below.is_empty() {
         return format!("{line}\n");
     }
+    let indented =
+        |lines: &Paragraph| format!("  {}\n", quoted(lines).join(&format!("{LINE_BREAK}\n  ")));
     let below: Vec<String> = point.below.iter().map(indented).collect();
     format!("{line}{LINE_BREAK}\n{}", below.join("\n"))
-}
-
-/// Renders a paragraph indented below a point of a list.
-fn indented(paragraph: &Paragraph) -> String {
-    format!("  {}\n", quoted(paragraph).join(&format!("{LINE_BREAK}\n  ")))
 }
 
 /// Renders the lines of a paragraph. A line from data that begins with a label of the program is escaped,
@@ -166,13 +160,12 @@ fn items(rows: &[Row]) -> String {
         let _ = writeln!(text, "{}", row(&cells));
     }
     let with_more = rows.iter().filter(|row| !row.below.is_empty());
-    let list: String = with_more.map(|row| point(Bullet::Dot, &paragraphs_of(row))).collect();
+    let list = with_more.map(|row| {
+        let line = Line::data_of(full_stop(&row.text.plain()));
+        point(Bullet::Dot, &Point { line, below: row.below.clone() })
+    });
+    let list: String = list.collect();
     if list.is_empty() { text } else { format!("{text}\n{list}") }
-}
-
-fn paragraphs_of(row: &Row) -> Point {
-    let sentence = Line::data_of(full_stop(&row.text.plain()));
-    Point { line: sentence, below: row.below.clone() }
 }
 
 fn last_time(item: &Row) -> String {

@@ -72,10 +72,7 @@ fn gauge(tally: &Tally) -> String {
 }
 
 fn point(bullet: Bullet, point: &Point) -> String {
-    let mark = match bullet {
-        Bullet::Dot => "- ",
-        Bullet::Box => "- [ ] ",
-    };
+    let mark = bullet.mark();
     let indent = " ".repeat(mark.len());
     format!("  {mark}{}{}", plain(&point.line), below(&point.below, &format!("  {indent}")))
 }

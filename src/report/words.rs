@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::{Shown, Text};
@@ -71,6 +73,11 @@ pub(crate) fn plural<'w>(count: usize, one: &'w str, many: &'w str) -> &'w str {
 /// Returns a count with its noun: `1 condition`, `2 conditions`.
 pub(crate) fn count(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", plural(count, one, many))
+}
+
+/// Returns the last day of an accepted risk, or that it has none.
+pub(crate) fn until(day: Option<NaiveDate>) -> String {
+    day.map_or_else(|| "no date".to_owned(), |day| day.to_string())
 }
 
 /// Returns the word for a status in a report, `not assessed` for none.

@@ -5,7 +5,7 @@ use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
 use crate::report::address;
 use crate::report::document::{Line, Paragraph, Span, paragraphs};
-use crate::report::words::one_line;
+use crate::report::words::{one_line, until};
 
 /// The labels of paragraphs below an item other than its note. Formats mark a line of a note that begins
 /// like one, so that an import can distinguish them.
@@ -19,9 +19,8 @@ pub(super) fn below(session: &Session, item: ItemNo) -> Vec<Paragraph> {
     let mut below = paragraphs(&answer.note);
     let mut labelled = Vec::new();
     if let Some(risk) = answer.accepted_risk() {
-        let until = risk.until.map_or_else(|| "no date".to_owned(), |until| until.to_string());
-        let line = Line::default().label(RISK).data(&risk.by).own(format!(", until {until}."));
-        labelled.push(line);
+        let until = format!(", until {}.", until(risk.until));
+        labelled.push(Line::default().label(RISK).data(&risk.by).own(until));
     }
     if !answer.evidence.is_empty() {
         let mut line = Line::default().label(EVIDENCE);

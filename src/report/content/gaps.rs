@@ -1,7 +1,5 @@
 //! The sections of items that need work: blockers, the action plan, unassessed, parked, accepted risks.
 
-use chrono::NaiveDate;
-
 use crate::domain::basics::names::{self, Spellings};
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
@@ -11,7 +9,7 @@ use crate::report::content::builder::{DocumentBuilder, name};
 use crate::report::document::{
     Block, Bullet, Group, Line, Paragraph, Point, Section, Span, paragraphs,
 };
-use crate::report::words::{capital, full_stop, one_line, status_words};
+use crate::report::words::{self, capital, full_stop, one_line, status_words};
 
 /// Makes the section of blockers.
 pub(super) fn blockers(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
@@ -170,7 +168,7 @@ pub(super) fn risks(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
 
 fn accepted(risk: &Risk, how: Standing) -> Line {
     let line = match (how, risk.until) {
-        (Standing::InForce, until) => Line::default().own(format!("Until {}", day(until))),
+        (Standing::InForce, until) => Line::default().own(format!("Until {}", words::until(until))),
         (Standing::Lapsed, Some(until)) => Line::default().strong(format!("Lapsed on {until}")),
         (Standing::Lapsed, None) => Line::default().strong("Lapsed: no date"),
     };
@@ -185,8 +183,4 @@ fn reasons(risk: &Risk) -> Vec<Paragraph> {
         lines.push(Line::default().own(CONTROL).own(" ").with(Span::Data(control)));
     }
     if lines.is_empty() { Vec::new() } else { vec![lines] }
-}
-
-fn day(until: Option<NaiveDate>) -> String {
-    until.map_or_else(|| "no date".to_owned(), |until| until.to_string())
 }

@@ -107,7 +107,7 @@ impl Comparison<'_> {
         }
         let is_added = matches!(field, Field::NOTE | Field::REASON | Field::EVIDENCE);
         let (text, at) = if is_added && unedited.iter().any(|said| !said.text.is_empty()) {
-            added(field, edits, now)?
+            added(field, edits, &now)?
         } else {
             self.agreed(item, field, edits.into_iter())?
         };
@@ -388,10 +388,10 @@ fn links(text: &str, answer: &Answer) -> Result<Vec<Text>, String> {
 
 /// Returns the text of a field with the text that the page adds to it, and the offset of the first addition:
 /// the field's own text is still on the page, so it was not replaced.
-fn added(field: Field, edits: Vec<Said>, now: String) -> Option<(String, usize)> {
+fn added(field: Field, edits: Vec<Said>, now: &str) -> Option<(String, usize)> {
     let between = if field == Field::EVIDENCE { ", " } else { "\n" };
     let at = edits.first()?.at;
-    let text = edits.into_iter().fold(now.clone(), |text, Said { text: more, .. }| {
+    let text = edits.into_iter().fold(now.to_owned(), |text, Said { text: more, .. }| {
         if is_part(&more, &text, between) {
             text
         } else if is_part(&text, &more, between) {

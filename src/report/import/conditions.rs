@@ -97,10 +97,6 @@ struct Known {
 }
 
 impl Known {
-    fn of(condition: &Condition, words: impl Fn(&Text) -> String) -> Self {
-        Self { text: words(&condition.text), owner: condition.owner.as_ref().map(&words) }
-    }
-
     /// Divides a line that ends with the owner, who may be called `No owner yet` or `, by fri`.
     fn owner_at_end<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str)> {
         let text = line.strip_suffix(self.owner.as_deref()?)?.strip_suffix(", ")?;
@@ -148,8 +144,11 @@ impl Reader<'_> {
         one: &Listed,
         before: Option<&Condition>,
     ) -> Result<(Condition, Vec<String>), String> {
-        let known = |words: fn(&Text) -> String| {
-            before.map(|before| Known::of(before, words)).unwrap_or_default()
+        let known = |words: fn(&Text) -> String| match before {
+            Some(Condition { text, owner, .. }) => {
+                Known { text: words(text), owner: owner.as_ref().map(words) }
+            }
+            None => Known::default(),
         };
         let (as_is, folded) = (known(one_line), known(|text| fold(&one_line(text))));
         // A line that was broken between wide letters has lost the blank there.

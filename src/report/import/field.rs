@@ -97,13 +97,14 @@ impl Field {
                 risk.map(|risk| words::lines(&risk.why).join("\n")).unwrap_or_default()
             }
             Self::Words(AnswerField::RiskControl) => {
-                let control = risk.map(|risk| words::one_line(&risk.control));
-                control
-                    .filter(|control| !control.is_empty())
-                    .map(|control| words::full_stop(&control))
-                    .unwrap_or_default()
+                let control = risk.filter(|risk| !risk.control.is_blank());
+                let sentence = |risk: &Risk| words::full_stop(&words::one_line(&risk.control));
+                control.map(sentence).unwrap_or_default()
             }
-            Self::Words(AnswerField::Evidence) => links(answer).join(", "),
+            Self::Words(AnswerField::Evidence) => {
+                let links = answer.evidence.iter().map(|evidence| below::address(&evidence.link));
+                links.map(|link| link.words().to_owned()).collect::<Vec<_>>().join(", ")
+            }
             Self::Words(field) => {
                 let text = Text::new(field.text(answer));
                 match field.shape() {
@@ -112,19 +113,12 @@ impl Field {
                 }
             }
             Self::Blocker => if answer.blocker { FLAGGED } else { "" }.to_owned(),
-            Self::Risk => risk.map(risk_head).unwrap_or_default(),
+            Self::Risk => {
+                let head = |risk: &Risk| {
+                    format!("{}, until {}", words::one_line(&risk.by), words::until(risk.until))
+                };
+                risk.map(head).unwrap_or_default()
+            }
         }
     }
-}
-
-/// Returns each piece of evidence as a page tells it.
-pub(super) fn links(answer: &Answer) -> Vec<String> {
-    let links = answer.evidence.iter();
-    links.map(|evidence| below::address(&evidence.link).words().to_owned()).collect()
-}
-
-/// `dana, until 2027-01-31`.
-fn risk_head(risk: &Risk) -> String {
-    let until = risk.until.map_or_else(|| "no date".to_owned(), |until| until.to_string());
-    format!("{}, until {until}", words::one_line(&risk.by))
 }

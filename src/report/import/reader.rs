@@ -1,4 +1,4 @@
-//! The state of reading a page, and what is found on it.
+//! The state of reading a page, and what is found on it. `at` is an offset in the source.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
@@ -92,7 +92,6 @@ pub(super) struct Said {
     pub(super) item: ItemNo,
     pub(super) field: Field,
     pub(super) text: String,
-    /// The offset.
     pub(super) at: usize,
 }
 
@@ -101,7 +100,6 @@ pub(super) struct Said {
 pub(super) struct Absent {
     pub(super) item: ItemNo,
     pub(super) field: Field,
-    /// The offset of the place.
     pub(super) at: usize,
 }
 
@@ -121,7 +119,6 @@ pub(super) struct Listed {
     pub(super) text: String,
     /// Its text on one line, with the blanks between wide letters, which the other lacks.
     pub(super) words: String,
-    /// The offset.
     pub(super) at: usize,
 }
 

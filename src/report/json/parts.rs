@@ -1,6 +1,6 @@
 //! Objects that several JSON outputs share.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::domain::basics::score::{Band, Progress, Tally};
 use crate::domain::basics::text::Text;
@@ -59,29 +59,19 @@ impl ScoreJson {
     }
 }
 
-/// The number of items with each change between two reviews.
-#[derive(Debug, Serialize)]
-pub struct CountsJson {
-    worse: usize,
-    new: usize,
-    still_open: usize,
-    gone: usize,
-    not_yet: usize,
-    better: usize,
-    same: usize,
-}
+/// The number of items with each change between two reviews, as an object.
+#[derive(Debug)]
+pub struct CountsJson([(&'static str, usize); Change::ALL.len()]);
 
 impl CountsJson {
     /// Builds the counts by calling `count` for each change.
     pub fn of(count: impl Fn(Change) -> usize) -> Self {
-        Self {
-            worse: count(Change::Worse),
-            new: count(Change::New),
-            still_open: count(Change::StillOpen),
-            gone: count(Change::Gone),
-            not_yet: count(Change::NotYet),
-            better: count(Change::Better),
-            same: count(Change::Same),
-        }
+        Self(Change::ALL.map(|change| (change.json_name(), count(change))))
+    }
+}
+
+impl Serialize for CountsJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0)
     }
 }

@@ -99,7 +99,9 @@ pub(super) fn flatten(block: &Block, indent: &str, lines: &mut Vec<Below>) {
         }
         Block::List(entries) => entries.iter().for_each(|entry| entry_lines(entry, indent, lines)),
         Block::Table(rows) => {
-            rows.iter().for_each(|row| push(&row.cells.join(" | "), row.range.start));
+            for row in rows {
+                push(&row.cells.join(" | "), row.range.start);
+            }
         }
         Block::Verbatim(line) => line.plain.lines().for_each(|text| push(text, line.at)),
     }

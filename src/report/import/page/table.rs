@@ -1,6 +1,6 @@
 //! Reads the tables of a page: those of items, known by the statements in them, and all others.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
@@ -68,24 +68,17 @@ impl Reader<'_> {
         }
         let order: Vec<Option<ItemNo>> =
             self.source.marks.order.iter().map(|id| self.index.with_id(id)).collect();
-        let places: HashMap<Option<ItemNo>, usize> =
-            order.iter().enumerate().map(|(place, item)| (*item, place)).collect();
+        let place_of = |row: usize| order.iter().rposition(|item| *item == known[row]);
         let taken: HashSet<ItemNo> = known.iter().copied().flatten().collect();
         // What is broken off the last row of a table is no item of the next category.
         let category = |item: &ItemNo| self.session.checklist().category_of(*item).0;
         let categories: HashSet<usize> = taken.iter().map(category).collect();
         let guess = |row: usize| {
-            let neighbour = |row: usize| known.get(row).map(|item| places.get(item).copied());
-            let before = row.checked_sub(1).and_then(neighbour);
-            let after = neighbour(row + 1);
+            let before = row.checked_sub(1).map(|row| Some(place_of(row)? + 1));
+            let after = (row + 1 < rows.len()).then(|| place_of(row + 1)?.checked_sub(1));
             let place = match (before, after) {
-                (Some(before), Some(after)) => {
-                    let place = before?.checked_add(1)?;
-                    (after?.checked_sub(1) == Some(place)).then_some(place)
-                }
-                (None, Some(after)) => after?.checked_sub(1),
-                (Some(before), None) => before?.checked_add(1),
-                (None, None) => None,
+                (Some(before), Some(after)) => before.filter(|_| before == after),
+                (before, after) => before.or(after).flatten(),
             };
             let item = order.get(place?).copied().flatten()?;
             let is_free = !taken.contains(&item) && categories.contains(&category(&item));
