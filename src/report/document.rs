@@ -237,8 +237,8 @@ impl Group {
     /// Creates a group that is a list; `None` if it has no points.
     pub(crate) fn list(heading: String, points: Vec<Point>) -> Option<Self> {
         let heading = Line::default().own(heading);
-        let list = |points| Self { heading, blocks: vec![Block::List(Bullet::Dot, points)] };
-        Some(points).filter(|points| !points.is_empty()).map(list)
+        (!points.is_empty())
+            .then(|| Self { heading, blocks: vec![Block::List(Bullet::Dot, points)] })
     }
 }
 
@@ -251,8 +251,7 @@ impl Section {
         points: Vec<Point>,
     ) -> Option<Self> {
         let heading = Line::default().own(heading);
-        let list = |points| Self::new(part, heading, vec![Block::List(bullet, points)]);
-        Some(points).filter(|points| !points.is_empty()).map(list)
+        (!points.is_empty()).then(|| Self::new(part, heading, vec![Block::List(bullet, points)]))
     }
 
     pub(crate) const fn new(part: Part, heading: Line, blocks: Vec<Block>) -> Self {

@@ -18,13 +18,10 @@ pub(crate) fn one_line(text: &Text) -> String {
 /// Returns the lines of a text, trimmed and safe to show, without blank lines at its ends and with single
 /// ones inside.
 pub(crate) fn lines(text: &Text) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for line in text.lines() {
-        let line = line.as_str().trim().to_owned();
-        let is_blank_again = line.is_empty() && lines.last().is_none_or(String::is_empty);
-        if !is_blank_again {
-            lines.push(line);
-        }
+    let mut lines: Vec<String> = text.lines().map(|line| line.as_str().trim().to_owned()).collect();
+    lines.dedup_by(|line, before| line.is_empty() && before.is_empty());
+    if lines.first().is_some_and(String::is_empty) {
+        lines.remove(0);
     }
     if lines.last().is_some_and(String::is_empty) {
         lines.pop();

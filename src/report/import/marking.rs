@@ -1,6 +1,6 @@
 //! Writes the marks of a page: what each field said when the page was written.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write;
 
 use crate::domain::basics::text::Shown;
@@ -29,12 +29,9 @@ pub(crate) fn of(document: &Document<'_>, page: &str) -> Option<String> {
             Field::ALL.map(|field| Checksum::of(&field.compared(&field.of(session, item))).shown());
         let _ = writeln!(text, "[{PAGE}-{}]: # \"{},{id}\"", item.0 + 1, sums.join(","));
     }
-    let mut rest: Vec<String> = told_beside_fields(page, session)
-        .into_iter()
-        .map(|told| Checksum::of(&told).shown())
-        .collect();
-    rest.sort();
-    rest.dedup();
+    let told = told_beside_fields(page, session);
+    let rest: BTreeSet<String> = told.iter().map(|told| Checksum::of(told).shown()).collect();
+    let rest: Vec<String> = rest.into_iter().collect();
     let _ = writeln!(text, "[{PAGE}-{REST}]: # \"{}\"\n{END}", rest.join(","));
     Some(text)
 }

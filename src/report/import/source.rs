@@ -53,16 +53,11 @@ fn is_conflict_marker(line: &str) -> bool {
 }
 
 /// Strips the signs of a quotation, or an indent, before every line.
-fn unquoted(mut text: String) -> String {
+fn unquoted(text: String) -> String {
     // A reply to a reply to a reply; nobody quotes deeper.
     const DEEPEST: usize = 16;
-    for _ in 0..DEEPEST {
-        match unquoted_once(&text).or_else(|| without_indent(&text)) {
-            Some(stripped) => text = stripped,
-            None => break,
-        }
-    }
-    text
+    let inside = |text: &String| unquoted_once(text).or_else(|| without_indent(text));
+    std::iter::successors(Some(text), inside).take(DEEPEST + 1).last().unwrap_or_default()
 }
 
 fn unquoted_once(text: &str) -> Option<String> {

@@ -13,7 +13,7 @@ use crate::report::import::facts::{Begins, Facts, NO_OWNER, is_nobody, name_and_
 use crate::report::import::field::{FLAGGED, Field, LABELLED};
 use crate::report::import::fold::fold;
 use crate::report::import::page::below::{Below, after_label, apart, folded_lines, joined};
-use crate::report::import::reader::{Grouped, Kind, Reader, reads_so};
+use crate::report::import::reader::{Grouped, Kind, Reader, Said, reads_so};
 use crate::report::words;
 
 /// The head of a point.
@@ -362,23 +362,23 @@ impl Reader<'_> {
 
     /// Finds the reasons that stand where notes do: the heading over what does not apply is gone.
     pub(super) fn find_reasons(&mut self) {
-        let reasons = self.page.said.iter().filter(|said| said.field == Field::REASON);
-        let with_reason: HashSet<ItemNo> = reasons.map(|said| said.item).collect();
-        let applies = self.page.said.iter().filter(|said| {
-            said.field == Field::Status && said.text != Status::NotApplicable.word()
-        });
-        let applying: HashSet<ItemNo> = applies.map(|said| said.item).collect();
-        let mut said = std::mem::take(&mut self.page.said);
-        for one in &mut said {
-            if one.field == Field::NOTE
-                && !with_reason.contains(&one.item)
-                && !applying.contains(&one.item)
+        let said = &self.page.said;
+        // Of an item that applies, or that has its reason elsewhere, it is a note.
+        let is_settled = |one: &&Said| match one.field {
+            Field::Status => one.text != Status::NotApplicable.word(),
+            field => field == Field::REASON,
+        };
+        let settled: HashSet<ItemNo> =
+            said.iter().filter(is_settled).map(|said| said.item).collect();
+        let is_reason = |one: &Said| {
+            one.field == Field::NOTE
+                && !settled.contains(&one.item)
                 && self.is_known(one.item, Field::REASON, &one.text)
-            {
-                one.field = Field::REASON;
-            }
+        };
+        let found: Vec<usize> = (0..said.len()).filter(|&place| is_reason(&said[place])).collect();
+        for place in found {
+            self.page.said[place].field = Field::REASON;
         }
-        self.page.said = said;
     }
 
     /// Collects the notes, risks and evidence that are gone from the place that had them when the page
@@ -400,7 +400,7 @@ impl Reader<'_> {
             } else {
                 of(Kind::ToDo).or_else(|| of(Kind::Items))
             };
-            let Some(&(_, at)) = first else { continue };
+            let Some(&(.., at)) = first else { continue };
             let has_risk = self.session.answer(item).accepted_risk().is_some();
             let risk = has_risk.then_some(Field::Risk);
             for field in [Field::NOTE, Field::EVIDENCE].into_iter().chain(risk) {
