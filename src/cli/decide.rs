@@ -1,7 +1,7 @@
 //! `readyroom decide`: go, conditional go or no-go; by whom, on what conditions.
 
 use crate::cli::args::inputs::{Reference, Words};
-use crate::cli::args::values::OutcomeArg;
+use crate::cli::args::values;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::domain::basics::names::{self, Note, PersonName};
@@ -23,8 +23,8 @@ pub struct DecideArgs {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
     /// The decision
-    #[arg(ignore_case = true)]
-    outcome: OutcomeArg,
+    #[arg(value_parser = values::outcome(), ignore_case = true)]
+    outcome: Outcome,
     /// The person who decides
     #[arg(long, value_name = "NAME")]
     by: Words,
@@ -50,7 +50,7 @@ pub fn run(args: &DecideArgs, environment: &Environment) -> Result<(), Failure> 
     let mut loaded = environment.load(&args.session)?;
     let mut session = loaded.session.clone();
     let today = environment.now.today();
-    let outcome = Outcome::from(args.outcome);
+    let outcome = args.outcome;
     let against = if outcome == Outcome::Go { objections(&session, today) } else { Vec::new() };
     if !against.is_empty() && !args.despite {
         let named: Vec<String> = against.iter().map(|line| format!("  {}", line.shown())).collect();

@@ -31,7 +31,7 @@ use crate::domain::basics::names::User;
 use crate::domain::records::meeting::USUAL_MINUTES;
 use crate::domain::records::stamp::Stamp;
 use crate::store;
-use crate::store::config::{AfterGap, Config, When};
+use crate::store::config::{AfterGap, Config};
 use crate::store::places::Places;
 use crate::tui::{self, Keymap, Look, Mouse, NamedTheme, Setup};
 
@@ -105,7 +105,7 @@ impl Environment {
             ConfigUse::Ignore => Config::default(),
         };
         let ascii = args.ascii || config.ascii.unwrap_or(false) || !speaks_utf8(text);
-        let option = args.color.map(When::from).or(config.color).unwrap_or_default();
+        let option = args.color.or(config.color).unwrap_or_default();
         let theme = theme(args, &config)?;
         let mut themes = tui::themes(&config.themes);
         let theme = if wants_colour(option, text) {

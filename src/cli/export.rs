@@ -4,12 +4,13 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::inputs::{AsOf, Reference};
-use crate::cli::args::values::{FormatArg, OnlyArg, PartArg, TemplateArg};
+use crate::cli::args::values;
 use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::show_path;
-use crate::report::choice::Choice;
+use crate::domain::insight::filter::Filter;
+use crate::report::choice::{Choice, Part, Template};
 use crate::report::{self, Format};
 use crate::store::documents;
 use crate::store::error::StoreError;
@@ -34,8 +35,8 @@ pub struct ExportArgs {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
     /// The format; by default that of FILE's ending, else markdown
-    #[arg(long, ignore_case = true)]
-    format: Option<FormatArg>,
+    #[arg(long, value_parser = values::format(), ignore_case = true)]
+    format: Option<Format>,
     /// Write to FILE; the default and `-` are stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -43,17 +44,19 @@ pub struct ExportArgs {
     #[arg(long)]
     force: bool,
     /// Only these sections, separated by commas
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', hide_possible_values = true)]
-    sections: Option<Vec<PartArg>>,
+    #[arg(long, value_name = "NAMES", value_parser = values::section(), value_delimiter = ',')]
+    #[arg(hide_possible_values = true)]
+    sections: Option<Vec<Part>>,
     /// Only these items
-    #[arg(long, value_name = "ITEMS")]
-    only: Option<OnlyArg>,
+    #[arg(long, value_name = "ITEMS", value_parser = values::only())]
+    only: Option<Filter>,
     /// The day of judgement.
     #[command(flatten)]
     as_of: AsOf,
     /// The length: the full report, or at most 15 lines
-    #[arg(long, default_value = "full", conflicts_with = "sections")]
-    template: TemplateArg,
+    #[arg(long, value_parser = values::template(), default_value = "full")]
+    #[arg(conflicts_with = "sections")]
+    template: Template,
 }
 
 /// Writes the report.
@@ -62,11 +65,11 @@ pub struct ExportArgs {
 /// The arguments contradict each other, the session cannot be loaded, or the report cannot be written.
 pub fn run(args: &ExportArgs, environment: &Environment) -> Result<(), Failure> {
     let output = args.output.as_deref().filter(|output| *output != Path::new("-"));
-    let format = format(args.format.map(Into::into), output)?;
+    let format = format(args.format, output)?;
     let choice = Choice {
-        template: args.template.into(),
-        parts: args.sections.as_ref().map(|parts| parts.iter().map(|part| part.0).collect()),
-        only: args.only.map(Into::into).unwrap_or_default(),
+        template: args.template,
+        parts: args.sections.clone(),
+        only: args.only.unwrap_or_default(),
     };
     format.check(&choice).map_err(|unfit| Failure::Usage(unfit.to_string()))?;
     let days = environment.as_of(&args.as_of)?.days();

@@ -1,7 +1,7 @@
 //! `readyroom people`: who takes part in a review.
 
 use crate::cli::args::inputs::{Reference, Words};
-use crate::cli::args::values::RoleArg;
+use crate::cli::args::values;
 use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
@@ -11,8 +11,7 @@ use crate::domain::basics::text::Text;
 use crate::domain::format::json;
 use crate::domain::format::record::Lenient;
 use crate::domain::records::answer::Conflict;
-use crate::domain::records::people::Person;
-use crate::domain::records::people::ROLE;
+use crate::domain::records::people::{Person, ROLE, Role};
 use crate::domain::session::edit::{Edit, Whole};
 
 /// Arguments of `people`.
@@ -28,8 +27,8 @@ pub struct PeopleArgs {
     #[arg(long, value_name = "NAME")]
     add: Vec<Words>,
     /// The role of those who are added
-    #[arg(long, requires = "add", ignore_case = true)]
-    role: Option<RoleArg>,
+    #[arg(long, value_parser = values::role(), requires = "add", ignore_case = true)]
+    role: Option<Role>,
     /// Mark those who are added as absent
     #[arg(long, requires = "add")]
     absent: bool,
@@ -110,12 +109,11 @@ fn changed(
     for name in add {
         let name = parse(name)?;
         let known = people.iter_mut().find(|person| person.is_named(&name));
-        let role = args.role.map(Into::into);
         if let Some(person) = known {
-            person.role = role.unwrap_or(person.role);
+            person.role = args.role.unwrap_or(person.role);
             person.present = !args.absent;
         } else {
-            let person = Person::present(name, role.unwrap_or_default());
+            let person = Person::present(name, args.role.unwrap_or_default());
             people.push(Person { present: !args.absent, ..person });
         }
     }

@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
+use log::Level;
+
 use crate::cli::args::inputs::Source;
-use crate::cli::args::values::{ColorArg, LogArg};
+use crate::cli::args::values::{color, log_level};
+use crate::store::config::When;
 
 /// The arguments that every command takes.
 #[derive(Debug, clap::Args)]
@@ -25,14 +28,16 @@ pub struct GlobalArgs {
     pub ascii: bool,
 
     /// Use colours; auto follows `NO_COLOR` and `CLICOLOR`
-    #[arg(long, global = true, value_name = "auto|always|never", hide_possible_values = true)]
-    pub color: Option<ColorArg>,
+    #[arg(long, global = true, value_name = "auto|always|never", value_parser = color())]
+    #[arg(hide_possible_values = true)]
+    pub color: Option<When>,
 
     /// The theme: automatic, light, monochrome, high-contrast, colour-blind (else `READYROOM_THEME`)
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
 
     /// Write a log for troubleshooting: error, warn, info, debug, trace (else `READYROOM_LOG`)
-    #[arg(long, global = true, value_name = "LEVEL", hide_possible_values = true)]
-    pub log: Option<LogArg>,
+    #[arg(long, global = true, value_name = "LEVEL", value_parser = log_level())]
+    #[arg(hide_possible_values = true)]
+    pub log: Option<Level>,
 }

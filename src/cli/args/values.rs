@@ -1,9 +1,7 @@
-//! Values of arguments: words on the command line, and their conversion to the types of the program.
-
-use std::sync::LazyLock;
+//! Values of arguments: words on the command line, and the values of the program that they stand for.
 
 use clap::ValueEnum;
-use clap::builder::PossibleValue;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use log::Level;
 
 use crate::domain::insight::filter::Filter;
@@ -43,178 +41,95 @@ impl StatusArg {
     }
 }
 
-/// A role on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum RoleArg {
-    /// Runs the meeting
-    Facilitator,
-    /// Decides
-    DecisionMaker,
-    /// Answers
-    Contributor,
-    /// Listens
-    Observer,
+/// Parses a role.
+pub(in crate::cli) fn role() -> impl TypedValueParser<Value = Role> {
+    one_of([
+        (word("facilitator", "Runs the meeting"), Role::Facilitator),
+        (word("decision-maker", "Decides"), Role::DecisionMaker),
+        (word("contributor", "Answers"), Role::Contributor),
+        (word("observer", "Listens"), Role::Observer),
+    ])
 }
 
-impl From<RoleArg> for Role {
-    fn from(role: RoleArg) -> Self {
-        match role {
-            RoleArg::Facilitator => Self::Facilitator,
-            RoleArg::DecisionMaker => Self::DecisionMaker,
-            RoleArg::Contributor => Self::Contributor,
-            RoleArg::Observer => Self::Observer,
-        }
-    }
+/// Parses the outcome of a decision.
+pub(in crate::cli) fn outcome() -> impl TypedValueParser<Value = Outcome> {
+    one_of([
+        (word("go", "It goes into production"), Outcome::Go),
+        (
+            word("conditional-go", "It goes, on conditions").alias("conditional_go"),
+            Outcome::ConditionalGo,
+        ),
+        (word("no-go", "It does not go").alias("no_go"), Outcome::NoGo),
+    ])
 }
 
-/// An outcome on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum OutcomeArg {
-    /// It goes into production
-    Go,
-    /// It goes, on conditions
-    #[value(alias = "conditional_go")]
-    ConditionalGo,
-    /// It does not go
-    #[value(alias = "no_go")]
-    NoGo,
+/// Parses a report format, by the name that it has everywhere.
+pub(in crate::cli) fn format() -> impl TypedValueParser<Value = Format> {
+    one_of(Format::all().map(|format| (PossibleValue::new(format.name()), format)))
 }
 
-impl From<OutcomeArg> for Outcome {
-    fn from(outcome: OutcomeArg) -> Self {
-        match outcome {
-            OutcomeArg::Go => Self::Go,
-            OutcomeArg::ConditionalGo => Self::ConditionalGo,
-            OutcomeArg::NoGo => Self::NoGo,
-        }
-    }
+/// Parses a section of a report, by the name that it has everywhere.
+pub(in crate::cli) fn section() -> impl TypedValueParser<Value = Part> {
+    one_of(Part::ALL.map(|part| (PossibleValue::new(part.name()), part)))
 }
 
-/// A report format, by the name that it has everywhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FormatArg(Format);
-
-impl ValueEnum for FormatArg {
-    fn value_variants<'a>() -> &'a [Self] {
-        static ALL: LazyLock<Vec<FormatArg>> =
-            LazyLock::new(|| Format::all().map(FormatArg).collect());
-        &ALL
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.0.name()))
-    }
+/// Parses the items that a report lists.
+pub(in crate::cli) fn only() -> impl TypedValueParser<Value = Filter> {
+    one_of([
+        (word("gaps", "Partial or missing"), Filter::Gaps),
+        (word("not-done", "Every applicable item that is not done"), Filter::NotDone),
+        (word("blockers", "Flagged as blockers"), Filter::Blockers),
+        (word("unassessed", "Without a status"), Filter::Unassessed),
+    ])
 }
 
-impl From<FormatArg> for Format {
-    fn from(format: FormatArg) -> Self {
-        format.0
-    }
+/// Parses the use of colours.
+pub(super) fn color() -> impl TypedValueParser<Value = When> {
+    one_of([
+        (word("auto", "Unless `NO_COLOR` is set, or `CLICOLOR` is 0"), When::Auto),
+        (word("always", "In any case"), When::Always),
+        (word("never", "Never"), When::Never),
+    ])
 }
 
-/// A section of a report, by the name that it has everywhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PartArg(pub Part);
-
-impl ValueEnum for PartArg {
-    fn value_variants<'a>() -> &'a [Self] {
-        static ALL: LazyLock<Vec<PartArg>> = LazyLock::new(|| Part::ALL.map(PartArg).to_vec());
-        &ALL
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.0.name()))
-    }
+/// Parses the level of detail of the log.
+pub(super) fn log_level() -> impl TypedValueParser<Value = Level> {
+    one_of(log_levels())
 }
 
-/// The items that a report lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum OnlyArg {
-    /// Partial or missing
-    Gaps,
-    /// Every applicable item that is not done
-    NotDone,
-    /// Flagged as blockers
-    Blockers,
-    /// Without a status
-    Unassessed,
+/// Returns the levels of detail of the log, each with its name.
+pub(in crate::cli) fn log_levels() -> [(PossibleValue, Level); 5] {
+    [
+        (word("error", "Failures"), Level::Error),
+        (word("warn", "Possible faults"), Level::Warn),
+        (word("info", "Beginnings, ends and saves"), Level::Info),
+        (word("debug", "The effect of each key"), Level::Debug),
+        (word("trace", "Everything"), Level::Trace),
+    ]
 }
 
-impl From<OnlyArg> for Filter {
-    fn from(only: OnlyArg) -> Self {
-        match only {
-            OnlyArg::Gaps => Self::Gaps,
-            OnlyArg::NotDone => Self::NotDone,
-            OnlyArg::Blockers => Self::Blockers,
-            OnlyArg::Unassessed => Self::Unassessed,
-        }
-    }
+/// Parses the length of a report.
+pub(in crate::cli) fn template() -> impl TypedValueParser<Value = Template> {
+    one_of([
+        (word("full", "Everything"), Template::Full),
+        (word("short", "At most 15 lines, for a pull request or a message"), Template::Short),
+    ])
 }
 
-/// The use of colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ColorArg {
-    /// Unless `NO_COLOR` is set, or `CLICOLOR` is 0
-    Auto,
-    /// In any case
-    Always,
-    /// Never
-    Never,
+fn word(name: &'static str, help: &'static str) -> PossibleValue {
+    PossibleValue::new(name).help(help)
 }
 
-impl From<ColorArg> for When {
-    fn from(color: ColorArg) -> Self {
-        match color {
-            ColorArg::Auto => Self::Auto,
-            ColorArg::Always => Self::Always,
-            ColorArg::Never => Self::Never,
-        }
-    }
-}
-
-/// The level of detail of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LogArg {
-    /// Failures
-    Error,
-    /// Possible faults
-    Warn,
-    /// Beginnings, ends and saves
-    Info,
-    /// The effect of each key
-    Debug,
-    /// Everything
-    Trace,
-}
-
-impl From<LogArg> for Level {
-    fn from(level: LogArg) -> Self {
-        match level {
-            LogArg::Error => Self::Error,
-            LogArg::Warn => Self::Warn,
-            LogArg::Info => Self::Info,
-            LogArg::Debug => Self::Debug,
-            LogArg::Trace => Self::Trace,
-        }
-    }
-}
-
-/// The length of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum TemplateArg {
-    /// Everything
-    Full,
-    /// At most 15 lines, for a pull request or a message
-    Short,
-}
-
-impl From<TemplateArg> for Template {
-    fn from(template: TemplateArg) -> Self {
-        match template {
-            TemplateArg::Full => Self::Full,
-            TemplateArg::Short => Self::Short,
-        }
-    }
+/// Builds the parser of an argument that takes one of several words.
+fn one_of<T: Copy + Send + Sync + 'static>(
+    words: impl IntoIterator<Item = (PossibleValue, T)>,
+) -> impl TypedValueParser<Value = T> {
+    let words: Vec<(PossibleValue, T)> = words.into_iter().collect();
+    let possible = PossibleValuesParser::new(words.iter().map(|(word, _)| word.clone()));
+    possible.try_map(move |typed| {
+        let found = words.iter().find(|(word, _)| word.matches(&typed, true));
+        found.map(|(_, value)| *value).ok_or("there is no such word")
+    })
 }
 
 /// A format of the gate's result.

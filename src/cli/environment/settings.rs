@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use clap::ValueEnum;
 use log::Level;
 
 use crate::cli::args::global::GlobalArgs;
-use crate::cli::args::values::LogArg;
+use crate::cli::args::values::log_levels;
 use crate::cli::environment::variables::{path, text};
 use crate::cli::failure::Failure;
 use crate::domain::basics::names::{PersonName, User};
@@ -61,11 +60,11 @@ pub(super) fn theme(args: &GlobalArgs, config: &Config) -> Result<ThemeName, Fai
 /// # Errors
 /// The variable names no level.
 pub(super) fn log_level(args: &GlobalArgs) -> Result<Option<Level>, Failure> {
-    let named = || text("READYROOM_LOG").map(|word| LogArg::from_str(&word, false));
-    let level = args.log.map(Ok).or_else(named).transpose();
-    level.map(|level| level.map(Level::from)).map_err(|_| {
-        Failure::Usage("READYROOM_LOG is none of error, warn, info, debug, trace".to_owned())
-    })
+    let (None, Some(word)) = (args.log, text("READYROOM_LOG")) else { return Ok(args.log) };
+    let mut levels = log_levels().into_iter();
+    let level = levels.find(|(name, _)| name.matches(&word, false)).map(|(_, level)| level);
+    let unknown = || "READYROOM_LOG is none of error, warn, info, debug, trace".to_owned();
+    level.map(Some).ok_or_else(|| Failure::Usage(unknown()))
 }
 
 /// Returns true if colours are wanted. The option decides, else `NO_COLOR` (no-color.org), else the
