@@ -1,5 +1,7 @@
 //! `readyroom mark`: change the answer to one item, through the same edits as the screen.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::cli::args::inputs::{Reference, Words};
@@ -143,45 +145,43 @@ fn confirmation(item: ItemNo, before: &Session, after: &Session) -> String {
     format!("{id}: {}{was}", word(is.status))
 }
 
-/// The values of the arguments, with stdin read; they apply to each item.
-struct Values {
-    status: Option<StatusArg>,
-    reason: Option<String>,
-    note: Option<String>,
-    owner: Option<String>,
-    due: Option<String>,
+/// The arguments, with the texts that stdin may have given; they apply to each item.
+struct Values<'a> {
+    args: &'a MarkArgs,
+    texts: BTreeMap<AnswerField, String>,
     evidence: Vec<String>,
     remove_evidence: Vec<String>,
-    blocker: Option<bool>,
-    accept_risk: Option<String>,
-    why: Option<String>,
-    control: Option<String>,
-    until: Option<String>,
 }
 
-impl Values {
-    /// Reads the arguments, and stdin for the one that is `-`.
-    fn read(args: &MarkArgs, environment: &Environment) -> Result<Self, Failure> {
-        let text = |words: &Option<Words>, option: &str| {
-            words.as_ref().map(|words| environment.text(words, option)).transpose()
-        };
-        let line = |words: &Option<Words>, option: &str| {
-            words.as_ref().map(|words| environment.line(words, option)).transpose()
-        };
+impl<'a> Values<'a> {
+    /// Reads the texts of the arguments, and stdin for the one that is `-`.
+    fn read(args: &'a MarkArgs, environment: &Environment) -> Result<Self, Failure> {
+        let given = [
+            (AnswerField::Reason, &args.reason),
+            (AnswerField::Note, &args.note),
+            (AnswerField::Owner, &args.owner),
+            (AnswerField::Due, &args.due),
+            (AnswerField::RiskBy, &args.accept_risk),
+            (AnswerField::RiskWhy, &args.why),
+            (AnswerField::RiskControl, &args.control),
+            (AnswerField::RiskUntil, &args.until),
+        ];
+        let mut texts = BTreeMap::new();
+        for (field, words) in given {
+            if let Some(words) = words {
+                texts.insert(field, environment.text(words, option(field))?);
+            }
+        }
         Ok(Self {
-            status: args.status,
-            reason: text(&args.reason, "--reason")?,
-            note: text(&args.note, "--note")?,
-            owner: line(&args.owner, "--owner")?,
-            due: line(&args.due, "--due")?,
+            args,
+            texts,
             evidence: environment.lines(&args.evidence, "--evidence")?,
             remove_evidence: environment.lines(&args.remove_evidence, "--remove-evidence")?,
-            blocker: args.blocker,
-            accept_risk: line(&args.accept_risk, "--accept-risk")?,
-            why: text(&args.why, "--why")?,
-            control: text(&args.control, "--control")?,
-            until: line(&args.until, "--until")?,
         })
+    }
+
+    fn text(&self, field: AnswerField) -> Option<&String> {
+        self.texts.get(&field)
     }
 }
 
@@ -220,22 +220,18 @@ fn find_item(checklist: &Checklist, beginning: &str) -> Result<ItemNo, Failure> 
     }
 }
 
-fn changes(values: &Values, setting: Setting<'_>) -> Result<Vec<Change>, Failure> {
+fn changes(values: &Values<'_>, setting: Setting<'_>) -> Result<Vec<Change>, Failure> {
     let mut changes = Vec::new();
     changes.extend(verdict(values, setting)?);
-    let texts = [
-        (AnswerField::Note, &values.note),
-        (AnswerField::Owner, &values.owner),
-        (AnswerField::Due, &values.due),
-    ];
-    for (field, text) in texts {
-        changes.extend(text.as_ref().map(|text| parsed(field, text, setting)).transpose()?);
+    for field in field::BESIDE {
+        let text = values.text(field);
+        changes.extend(text.map(|text| parsed(field, text, setting)).transpose()?);
     }
     if !values.evidence.is_empty() || !values.remove_evidence.is_empty() {
         let links = links(values, setting.answer)?;
         changes.push(Change::Evidence(setting.answer.evidence_with(&links, setting.stamp)));
     }
-    changes.extend(values.blocker.map(Change::Blocker));
+    changes.extend(values.args.blocker.map(Change::Blocker));
     changes.extend(risk(values, setting)?);
     Ok(changes)
 }
@@ -265,35 +261,29 @@ const fn option(field: AnswerField) -> &'static str {
 }
 
 /// Returns the change of the accepted risk; an empty name withdraws it.
-fn risk(values: &Values, setting: Setting<'_>) -> Result<Option<Change>, Failure> {
-    let Some(by) = &values.accept_risk else { return Ok(None) };
+fn risk(values: &Values<'_>, setting: Setting<'_>) -> Result<Option<Change>, Failure> {
+    let Some(by) = values.text(AnswerField::RiskBy) else { return Ok(None) };
     if by.trim().is_empty() {
         return Ok(Some(Change::Risk(None)));
     }
     let is_settled = |status| matches!(status, StatusArg::Done | StatusArg::NotApplicable);
-    if values.status.map_or(!setting.answer.is_open(), is_settled) {
+    if values.args.status.map_or(!setting.answer.is_open(), is_settled) {
         return Err(Failure::Usage(
             "there is no risk to accept: the item is done or does not apply".to_owned(),
         ));
     }
-    let (Some(why), Some(until)) = (&values.why, &values.until) else {
+    let is_lacking = |field| values.text(field).is_none();
+    if [AnswerField::RiskWhy, AnswerField::RiskUntil].into_iter().any(is_lacking) {
         return Err(Failure::Usage("--accept-risk needs --why TEXT and --until DATE".to_owned()));
-    };
-    let text = |field| match field {
-        AnswerField::RiskBy => by.clone(),
-        AnswerField::RiskWhy => why.clone(),
-        AnswerField::RiskControl => values.control.clone().unwrap_or_default(),
-        AnswerField::RiskUntil => until.clone(),
-        _ => String::new(),
-    };
+    }
+    let text = |field| values.text(field).cloned().unwrap_or_default();
     let written = field::risk(text, setting.stamp, setting.today).map_err(of_option)?;
     Ok(Some(written.change))
 }
 
 /// Returns the change of status and reason. A reason alone replaces that of a not applicable item.
-fn verdict(values: &Values, setting: Setting<'_>) -> Result<Option<Change>, Failure> {
-    let reason = values.reason.as_deref();
-    match (values.status, reason) {
+fn verdict(values: &Values<'_>, setting: Setting<'_>) -> Result<Option<Change>, Failure> {
+    match (values.args.status, values.text(AnswerField::Reason)) {
         (None, None) => Ok(None),
         (Some(StatusArg::NotApplicable), None) => {
             Err(Failure::Usage("not-applicable needs a reason: --reason TEXT".to_owned()))
@@ -314,7 +304,7 @@ fn verdict(values: &Values, setting: Setting<'_>) -> Result<Option<Change>, Fail
 
 /// Returns the evidence after the change: the present links without the removed ones, then the added ones.
 /// An empty value clears first.
-fn links(values: &Values, answer: &Answer) -> Result<Vec<Text>, Failure> {
+fn links(values: &Values<'_>, answer: &Answer) -> Result<Vec<Text>, Failure> {
     let mut links: Vec<Text> =
         answer.evidence.iter().map(|evidence| evidence.link.clone()).collect();
     for removed in &values.remove_evidence {
