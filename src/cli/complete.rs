@@ -174,7 +174,7 @@ impl Known {
 
     fn sessions(&self) -> &[Named] {
         self.sessions.get_or_init(|| {
-            let Environment { places, now, .. } = &self.environment;
+            let (places, now) = (self.environment.places(), self.environment.now);
             let entries = listing::read_all(places, now.days()).unwrap_or_default();
             let named = entries.into_iter().map(|entry| Named {
                 id: entry.id.as_str().to_owned(),

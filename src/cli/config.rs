@@ -49,7 +49,7 @@ const TEMPLATE: &str = include_str!("../../assets/config.toml");
 /// # Errors
 /// The file exists and is not to be replaced, cannot be written, or has flaws.
 pub fn run(args: &ConfigArgs, environment: &Environment) -> Result<(), Failure> {
-    let (path, source) = (environment.places.config(), environment.config_source);
+    let (path, source) = (environment.places().config(), environment.config_source);
     match args.command {
         ConfigCommand::Path if source == ConfigSource::Stdin => print(b"-\n"),
         ConfigCommand::Path => print(format!("{}\n", show_path(path)).as_bytes()),
@@ -70,8 +70,8 @@ pub fn run(args: &ConfigArgs, environment: &Environment) -> Result<(), Failure> 
             Ok(())
         }
         ConfigCommand::Check => {
-            source.read(&environment.places)?;
-            let name = show_path(source.path(&environment.places));
+            source.read(environment.places())?;
+            let name = show_path(source.path(environment.places()));
             environment.print_line(&format!("{name}: sound"))
         }
     }

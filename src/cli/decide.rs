@@ -97,7 +97,7 @@ fn decision(
         .map_err(|refused| Failure::refused("--remarks", &refused))?;
     Ok(Decision {
         outcome,
-        by: person(&environment.line(&args.by, "--by")?, "--by")?,
+        by: person(&environment.text(&args.by, "--by")?, "--by")?,
         conditions,
         signed: names::each_once(signed.collect::<Result<Vec<_>, _>>()?),
         remarks: remarks.into(),

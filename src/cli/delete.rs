@@ -23,18 +23,18 @@ pub struct DeleteArgs {
 /// The session is not found, lies outside of the data folder, or cannot be moved.
 pub fn run(args: &DeleteArgs, environment: &Environment) -> Result<(), Failure> {
     let path = environment.find(&args.session)?;
-    let Some(id) = folder::id_in_catalogue(&environment.places, &path) else {
+    let Some(id) = folder::id_in_catalogue(environment.places(), &path) else {
         return Err(Failure::Usage(format!(
             "{}: not in the sessions folder; only sessions there have a bin",
             show_path(&path)
         )));
     };
-    let binned = bin::delete(&environment.places, &id)?;
+    let binned = bin::delete(environment.places(), &id)?;
     environment.message(&format!("{id} is in the bin: {}", show_path(&binned)));
-    let back = bin::moves_back(&environment.places, &id, &binned);
+    let back = bin::moves_back(environment.places(), &id, &binned);
     let back = back.iter().map(|[from, to]| format!("mv {} {}", quoted(from), quoted(to)));
     environment.message(&format!("to bring it back: {}", back.collect::<Vec<_>>().join(" && ")));
-    if !recovery::find(&environment.places, &id).is_empty() {
+    if !recovery::find(environment.places(), &id).is_empty() {
         environment.message("what could not be saved of it stays kept aside, and is offered then");
     }
     Ok(())

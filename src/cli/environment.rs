@@ -5,9 +5,9 @@ mod clock;
 mod config;
 pub mod output;
 pub mod sessions;
-mod settings;
+pub(super) mod settings;
 mod stdin;
-mod variables;
+pub(super) mod variables;
 
 use std::io::{self, IsTerminal};
 
@@ -19,7 +19,7 @@ pub use crate::cli::environment::clock::clock;
 pub use crate::cli::environment::config::ConfigSource;
 use crate::cli::environment::config::named_config;
 use crate::cli::environment::settings::{
-    between, locale, log_level, places, speaks_utf8, theme, user, wants_colour,
+    between, log_level, places, speaks_utf8, theme, user, wants_colour,
 };
 use crate::cli::environment::stdin::text_from_stdin;
 pub use crate::cli::environment::stdin::{checklist_from_stdin, session_from_stdin, stdin};
@@ -27,52 +27,24 @@ use crate::cli::environment::variables::{path, text};
 use crate::cli::failure::Failure;
 use crate::domain::basics::day::Now;
 use crate::domain::basics::due;
-use crate::domain::basics::names::User;
 use crate::domain::records::meeting::USUAL_MINUTES;
 use crate::domain::records::stamp::Stamp;
 use crate::store;
-use crate::store::config::{AfterGap, Config};
+use crate::store::config::Config;
 use crate::store::places::Places;
-use crate::tui::{self, Keymap, Look, Mouse, NamedTheme, Setup};
+use crate::tui::{self, Keymap, Look, Mouse, Setup};
 
 /// The environment of a command.
 #[derive(Clone, Debug)]
 pub struct Environment {
-    /// The folders and files of this user.
-    pub places: Places,
-    /// The person who makes the changes.
-    pub user: User,
-    /// The character set and the theme.
-    pub look: Look,
-    /// The themes that a key switches between.
-    pub themes: Vec<NamedTheme>,
-    /// The use of the mouse.
-    pub mouse: Mouse,
-    /// The key bindings, with those of the config file.
-    pub keymap: Keymap,
-    /// The length of a meeting that is proposed, in minutes.
-    pub minutes: u32,
-    /// The way on from a gap in a meeting.
-    pub after_gap: AfterGap,
+    /// The folders, the user, the keys and the looks, as the full-screen program takes them.
+    pub setup: Setup,
     /// The time at which the command began, with the zone of this machine.
     pub now: Now,
     /// The level of the log; `None` if none is kept.
     pub log: Option<Level>,
-    /// The names of the terminal and the locale, for the log.
-    pub around: Around,
-    /// The first message of the full-screen program.
-    pub warning: Option<String>,
     /// The source of the config file.
     pub config_source: ConfigSource,
-}
-
-/// The names of the terminal and the locale, as the variables have them.
-#[derive(Clone, Debug)]
-pub struct Around {
-    /// `TERM`.
-    pub terminal: Option<String>,
-    /// The first of the locale's variables that is set.
-    pub locale: Option<String>,
 }
 
 /// The use that a command makes of the config file.
@@ -114,41 +86,38 @@ impl Environment {
             themes.retain(|named| named.theme.without_colour() == named.theme);
             theme.without_colour()
         };
-        let mouse = if config.mouse == Some(true) { Mouse::Ours } else { Mouse::OfTheTerminal };
-        let look = Look { ascii, theme };
-        let user = user(args, config.name.as_ref())?;
-        let minutes = config.minutes.unwrap_or(USUAL_MINUTES);
-        let (keymap, _) = Keymap::with(&config.keys);
-        let around = Around { terminal: text("TERM"), locale: locale(text) };
-        let log = log_level(args)?;
-        let (now, warning) = (clock(), None);
-        Ok(Self {
+        let setup = Setup {
             places,
-            user,
-            look,
+            user: user(args, config.name.as_ref())?,
+            look: Look { ascii, theme },
             themes,
-            mouse,
-            keymap,
-            minutes,
+            mouse: if config.mouse == Some(true) { Mouse::Ours } else { Mouse::OfTheTerminal },
+            between: between(|name| text(name).is_some()),
+            keymap: Keymap::with(&config.keys).0,
+            minutes: config.minutes.unwrap_or(USUAL_MINUTES),
             after_gap: config.after_gap.unwrap_or_default(),
-            now,
-            log,
-            around,
-            warning,
-            config_source,
-        })
+            home: path("HOME"),
+            editor: text("VISUAL").or_else(|| text("EDITOR")).unwrap_or_else(|| "vi".to_owned()),
+            warning: None,
+        };
+        Ok(Self { setup, now: clock(), log: log_level(args)?, config_source })
+    }
+
+    /// Returns the folders and files of this user.
+    pub const fn places(&self) -> &Places {
+        &self.setup.places
     }
 
     /// Returns the names of the themes, those of the config file too, whatever else is wrong there.
     pub fn theme_names(&self) -> Vec<String> {
-        let config = store::config::load(self.places.config()).map(|(config, _)| config);
+        let config = store::config::load(self.places().config()).map(|(config, _)| config);
         let themes = tui::themes(&config.unwrap_or_default().themes);
         themes.into_iter().map(|theme| theme.name).collect()
     }
 
     /// Returns the author and time of a change made now.
     pub fn stamp(&self) -> Stamp {
-        Stamp::new(self.now, self.user.name())
+        Stamp::new(self.now, self.setup.user.name())
     }
 
     /// Returns the day to judge by: that of `--as-of`, else today.
@@ -157,30 +126,20 @@ impl Environment {
     /// The text is no date.
     pub fn as_of(&self, asked: &AsOf) -> Result<Now, Failure> {
         let Some(words) = &asked.as_of else { return Ok(self.now) };
-        let day = due::parse(&self.line(words, "--as-of")?, self.now.today())
+        let day = due::parse(&self.text(words, "--as-of")?, self.now.today())
             .map_err(|refused| Failure::refused("--as-of", &refused))?;
         Ok(self.now.on(day))
     }
 
-    /// Returns the text of an option, read from stdin for `-`.
+    /// Returns the text of an argument, read from stdin for `-`.
     ///
     /// # Errors
     /// Stdin is empty, too large, not text, or cannot be read.
-    pub fn text(&self, words: &Words, option: &str) -> Result<String, Failure> {
+    pub fn text(&self, words: &Words, argument: &str) -> Result<String, Failure> {
         match words {
             Words::Given(text) => Ok(text.clone()),
-            Words::Stdin => text_from_stdin(option),
+            Words::Stdin => text_from_stdin(argument),
         }
-    }
-
-    /// Returns the one-line text of an argument, without line breaks at its end; `-` reads it from stdin.
-    ///
-    /// # Errors
-    /// Stdin cannot be read as text.
-    pub fn line(&self, words: &Words, argument: &str) -> Result<String, Failure> {
-        let mut line = self.text(words, argument)?;
-        line.truncate(line.trim_end_matches('\n').len());
-        Ok(line)
     }
 
     /// Returns the one-line texts of an option; `-` gives the lines of stdin that are not blank.
@@ -188,15 +147,18 @@ impl Environment {
     /// # Errors
     /// Stdin cannot be read as text.
     pub fn lines(&self, words: &[Words], option: &str) -> Result<Vec<String>, Failure> {
-        let lines = |words: &Words| match words {
-            Words::Given(text) => Ok(vec![text.clone()]),
-            Words::Stdin => {
-                let text = text_from_stdin(option)?;
-                Ok(text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect())
+        let mut lines = Vec::new();
+        for words in words {
+            let text = self.text(words, option)?;
+            match words {
+                Words::Given(_) => lines.push(text),
+                Words::Stdin => {
+                    let said = text.lines().filter(|line| !line.trim().is_empty());
+                    lines.extend(said.map(str::to_owned));
+                }
             }
-        };
-        let all: Result<Vec<Vec<String>>, Failure> = words.iter().map(lines).collect();
-        Ok(all?.concat())
+        }
+        Ok(lines)
     }
 
     /// Checks that the full-screen program has a terminal to draw on and to read keys from.
@@ -216,23 +178,5 @@ impl Environment {
              `readyroom --help` tells more"
                 .to_owned(),
         ))
-    }
-
-    /// Returns the setup of the full-screen program.
-    pub fn setup(&self) -> Setup {
-        Setup {
-            places: self.places.clone(),
-            user: self.user.clone(),
-            look: self.look,
-            themes: self.themes.clone(),
-            mouse: self.mouse,
-            between: between(|name| text(name).is_some()),
-            keymap: self.keymap.clone(),
-            home: path("HOME"),
-            minutes: self.minutes,
-            after_gap: self.after_gap,
-            editor: text("VISUAL").or_else(|| text("EDITOR")).unwrap_or_else(|| "vi".to_owned()),
-            warning: self.warning.clone(),
-        }
     }
 }

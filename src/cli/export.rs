@@ -82,7 +82,7 @@ pub fn run(args: &ExportArgs, environment: &Environment) -> Result<(), Failure> 
         None => print(text.as_bytes()),
         Some(output) => {
             let existing = if args.force { Existing::Replace } else { Existing::Keep };
-            documents::write_report(&environment.places, output, &text, existing)
+            documents::write_report(environment.places(), output, &text, existing)
                 .map_err(explain)?;
             environment.message(&format!("written to {}", show_path(output)));
             Ok(())

@@ -60,9 +60,9 @@ const LONGEST_TYPED: usize = 4095;
 pub fn run(args: &InterviewArgs, environment: &Environment) -> Result<u8, Failure> {
     let mut loaded = environment.load(&args.session)?;
     let input = if is_typed() { Input::Typed } else { Input::Piped };
-    let user = environment.user.clone();
+    let user = environment.setup.user.clone();
     let mut talk = Talk::new(loaded.session.clone(), user, input, environment.now);
-    if !recovery::find(&environment.places, loaded.session.id()).is_empty() {
+    if !recovery::find(environment.places(), loaded.session.id()).is_empty() {
         environment.print_line(
             "changes that could not be saved lie aside; the full-screen program offers them",
         )?;
@@ -184,7 +184,7 @@ fn save(talk: &mut Talk, loaded: &mut Loaded, lines: &mut Vec<String>) -> Option
 /// Returns the last line: all is saved, and which command continues.
 fn farewell(loaded: &Loaded, environment: &Environment) -> String {
     let path = &loaded.path;
-    let reference = folder::id_in_catalogue(&environment.places, path)
+    let reference = folder::id_in_catalogue(environment.places(), path)
         .map_or_else(|| show_path(path), |id| id.to_string());
     match loaded.session.tally().unassessed {
         0 => format!("Everything is saved. `readyroom export {reference}` writes the report"),
@@ -197,7 +197,7 @@ fn farewell(loaded: &Loaded, environment: &Environment) -> String {
 /// Keeps unsaved changes aside, where the full-screen program finds them. Returns the exit code.
 fn keep_aside(talk: &Talk, loaded: &Loaded, environment: &Environment) -> Result<u8, Failure> {
     let (file, before) = (&loaded.path, &loaded.session);
-    let kept = recovery::keep(&environment.places, 0, file, before, talk.session());
+    let kept = recovery::keep(environment.places(), 0, file, before, talk.session());
     let told = match kept {
         Ok(_) => {
             let id = talk.session().id();

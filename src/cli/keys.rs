@@ -8,7 +8,7 @@ use crate::cli::failure::Failure;
 /// # Errors
 /// Stdout cannot be written.
 pub fn run(environment: &Environment) -> Result<(), Failure> {
-    for line in environment.keymap.as_text() {
+    for line in environment.setup.keymap.as_text() {
         environment.print_line(&line)?;
     }
     Ok(())

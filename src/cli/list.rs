@@ -33,12 +33,12 @@ pub struct ListArgs {
 pub fn run(args: &ListArgs, environment: &Environment) -> Result<(), Failure> {
     if args.json {
         let sessions =
-            readable(catalogue::list(&environment.places, environment.now.days())?, environment)?;
+            readable(catalogue::list(environment.places(), environment.now.days())?, environment)?;
         let sessions = sessions.iter().map(|(_, session)| ShowJson::without_items(session));
         return print(&json::encode(&sessions.collect::<Vec<_>>()));
     }
     let sessions =
-        readable(listing::read_all(&environment.places, environment.now.days())?, environment)?;
+        readable(listing::read_all(environment.places(), environment.now.days())?, environment)?;
     if sessions.is_empty() {
         return Ok(());
     }
@@ -53,7 +53,7 @@ fn readable<T>(
     entries: Vec<Entry<T>>,
     environment: &Environment,
 ) -> Result<Vec<(SessionId, T)>, Failure> {
-    for error in recovery::unreadable(&environment.places) {
+    for error in recovery::unreadable(environment.places()) {
         environment.warn(&format!("kept aside, but it cannot be read: {error}"));
     }
     if entries.is_empty() {

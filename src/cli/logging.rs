@@ -3,21 +3,23 @@
 
 use log::info;
 
-use crate::cli::environment::{Around, Environment, clock};
+use crate::cli::environment::settings::locale;
+use crate::cli::environment::variables::text;
+use crate::cli::environment::{Environment, clock};
 use crate::domain::basics::text::show_path;
 use crate::store;
-use crate::tui::Mouse;
+use crate::tui::{Mouse, Setup};
 
 /// Begins the log. If it cannot be written, warns once and goes on: on stderr, or in the full-screen program
 /// on its screen.
 pub(super) fn begin(word: &str, is_full_screen: bool, environment: &mut Environment) {
     let Some(level) = environment.log else { return };
-    match store::log::begin(&environment.places, level, || clock().at) {
+    match store::log::begin(environment.places(), level, || clock().at) {
         Ok(()) => log_environment(word, environment),
         Err(error) => {
             let warning = format!("there is no log: {error}");
             if is_full_screen {
-                environment.warning = Some(warning);
+                environment.setup.warning = Some(warning);
             } else {
                 environment.warn(&warning);
             }
@@ -27,8 +29,7 @@ pub(super) fn begin(word: &str, is_full_screen: bool, environment: &mut Environm
 
 /// Logs the version, the folders and the terminal.
 fn log_environment(word: &str, environment: &Environment) {
-    let Environment { places, look, mouse, themes, .. } = environment;
-    let Around { terminal, locale } = &environment.around;
+    let Setup { places, look, mouse, themes, .. } = &environment.setup;
     info!("readyroom {} begins; command `{word}`", env!("CARGO_PKG_VERSION"));
     info!(
         "data {}, state {}, config {}",
@@ -39,8 +40,8 @@ fn log_environment(word: &str, environment: &Environment) {
     let theme = themes.iter().find(|named| named.theme == look.theme);
     info!(
         "TERM {}, locale {}, {}, theme {}, {}",
-        terminal.as_deref().unwrap_or("unset"),
-        locale.as_deref().unwrap_or("unset"),
+        text("TERM").as_deref().unwrap_or("unset"),
+        locale(text).as_deref().unwrap_or("unset"),
         if look.ascii { "ASCII" } else { "UTF-8" },
         theme.map_or("unnamed", |named| &named.name),
         if *mouse == Mouse::Ours { "with mouse" } else { "without mouse" },

@@ -38,7 +38,7 @@ pub fn run(args: &MergeArgs, environment: &Environment) -> Result<(), Failure> {
     let (ours, file) = match &args.ours {
         Source::Stdin => (session_from_stdin()?, None),
         Source::File(path) => {
-            let loaded = catalogue::load(&environment.places, path)?;
+            let loaded = catalogue::load(environment.places(), path)?;
             (loaded.session.clone(), Some(loaded))
         }
     };
@@ -94,7 +94,7 @@ fn session(source: &Source, environment: &Environment) -> Result<Session, StoreE
     match source {
         Source::Stdin => session_from_stdin(),
         Source::File(path) => {
-            catalogue::load(&environment.places, path).map(|loaded| loaded.session)
+            catalogue::load(environment.places(), path).map(|loaded| loaded.session)
         }
     }
 }

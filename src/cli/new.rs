@@ -44,10 +44,10 @@ pub fn run(args: &NewArgs, environment: &Environment) -> Result<u8, Failure> {
     if !args.no_open {
         environment.require_terminal()?;
     }
-    let system = SystemName::parse(&environment.line(&args.system, "SYSTEM")?)
+    let system = SystemName::parse(&environment.text(&args.system, "SYSTEM")?)
         .map_err(|refused| Failure::refused("the system's name", &refused))?;
     let checklist = args.checklist.as_ref().map(checklist::read).transpose()?;
-    let (places, now) = (&environment.places, environment.now);
+    let (places, now) = (environment.places(), environment.now);
     let created = if let Some(previous) = &args.from {
         let previous = environment.review(previous)?;
         sessions::create_next(places, &previous, system.text(), checklist, now)?

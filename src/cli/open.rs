@@ -49,7 +49,7 @@ pub fn session(loaded: Loaded, environment: &Environment) -> Result<u8, Failure>
 }
 
 fn full_screen(start: Start, environment: &Environment) -> Result<u8, Failure> {
-    let ended = tui::run(start, environment.setup(), clock)
+    let ended = tui::run(start, environment.setup.clone(), clock)
         .map_err(|error| Failure::Data(format!("the terminal failed: {}", reason(&error))))?;
     match (ended.not_saved, ended.farewell) {
         (Some(reason), _) if ended.exit_code == 0 => {

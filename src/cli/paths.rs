@@ -9,7 +9,7 @@ use crate::cli::failure::Failure;
 /// # Errors
 /// Stdout cannot be written.
 pub fn run(environment: &Environment) -> Result<(), Failure> {
-    let places = &environment.places;
+    let places = environment.places();
     let lines = [
         ("data", places.data().to_owned()),
         ("sessions", places.sessions()),

@@ -21,7 +21,7 @@ pub struct RenameArgs {
 /// # Errors
 /// The name is refused, or the session cannot be loaded or saved.
 pub fn run(args: &RenameArgs, environment: &Environment) -> Result<(), Failure> {
-    let name = SystemName::parse(&environment.line(&args.name, "NAME")?)
+    let name = SystemName::parse(&environment.text(&args.name, "NAME")?)
         .map_err(|refused| Failure::refused("the new name", &refused))?;
     let mut loaded = environment.load(&args.session)?;
     let before = loaded.session.system().clone();

@@ -30,7 +30,7 @@ pub fn run(args: &StatusArgs, environment: &Environment) -> Result<(), Failure> 
     let (session, in_future) = match &args.session {
         Reference::Stdin => (environment.review(&args.session)?, 0),
         Reference::Named(name) => {
-            let found = catalogue::find(&environment.places, name, environment.now.days())?;
+            let found = catalogue::find(environment.places(), name, environment.now.days())?;
             let session = environment.load_found(&found.path)?.session;
             environment.report_copies(session.id());
             (session, found.in_future.len())

@@ -40,7 +40,7 @@ impl Environment {
 
     fn printable(&self, line: &str) -> String {
         let line = Shown::line(line).to_string();
-        if self.look.ascii { line.replace(|c: char| !c.is_ascii(), "?") } else { line }
+        if self.setup.look.ascii { line.replace(|c: char| !c.is_ascii(), "?") } else { line }
     }
 }
 

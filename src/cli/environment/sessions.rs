@@ -40,7 +40,7 @@ impl Environment {
                 "a session from stdin can only be read; name the one to change".to_owned(),
             ));
         };
-        let found = catalogue::find(&self.places, name, self.now.days())?;
+        let found = catalogue::find(self.places(), name, self.now.days())?;
         for id in &found.in_future {
             self.warn(&format!("{id} is dated in the future and is not taken; name it by its id"));
         }
@@ -54,8 +54,8 @@ impl Environment {
     /// The file cannot be read; the message says what can be done.
     pub fn load_found(&self, path: &Path) -> Result<Loaded, Failure> {
         self.report_exchanged(path);
-        let loaded = catalogue::load(&self.places, path).map_err(|error| {
-            let error = stranded::explain(&self.places, error);
+        let loaded = catalogue::load(self.places(), path).map_err(|error| {
+            let error = stranded::explain(self.places(), error);
             match self.advice(path, &error) {
                 Some(advice) => Failure::Data(format!("{error}\n  {advice}")),
                 None => Failure::unread(&error, Failure::Data),
@@ -67,7 +67,7 @@ impl Environment {
             self.message(&merging(path));
         }
         let id = loaded.session.id();
-        for kept in recovery::find(&self.places, id) {
+        for kept in recovery::find(self.places(), id) {
             self.warn(&format!(
                 "{}: changes that could not be saved are kept aside in {}; `readyroom open {id}` offers them",
                 show_path(path),
@@ -79,9 +79,9 @@ impl Environment {
 
     /// Returns advice about a session that cannot be read, where the error has none.
     fn advice(&self, path: &Path, error: &StoreError) -> Option<String> {
-        let id = folder::id_in_catalogue(&self.places, path);
-        if id.is_some() && rescue::find(&self.places, path).is_some() {
-            let keys = self.keymap.told_anywhere("{OpenSession} on the session");
+        let id = folder::id_in_catalogue(self.places(), path);
+        if id.is_some() && rescue::find(self.places(), path).is_some() {
+            let keys = self.setup.keymap.told_anywhere("{OpenSession} on the session");
             return Some(format!("something can be rescued: `readyroom`, then {keys}, offers it"));
         }
         let StoreError::Content { source, .. } = error else { return None };
@@ -114,16 +114,16 @@ impl Environment {
 
     /// Returns the message for an entry of the list that is no session, with the command that helps.
     pub fn describe(&self, error: &StoreError) -> String {
-        let keys = |text| self.keymap.told_anywhere(text);
+        let keys = |text| self.setup.keymap.told_anywhere(text);
         let done = match error {
             StoreError::Stranded { .. } => {
                 format!("`readyroom`, then {}", keys("{OpenSession} on it writes it again"))
             }
             StoreError::Copy { path, of, is_only: true } => {
-                format!("mv {} {}", quoted(path), quoted(&self.places.session(of)))
+                format!("mv {} {}", quoted(path), quoted(&self.places().session(of)))
             }
             StoreError::Copy { path, of, is_only: false } => {
-                let (ours, theirs) = (quoted(&self.places.session(of)), quoted(path));
+                let (ours, theirs) = (quoted(&self.places().session(of)), quoted(path));
                 format!(
                     "`readyroom`, then {}; or\n  readyroom merge /dev/null {ours} {theirs} && readyroom delete {theirs}",
                     keys("{OpenSession} on it merges it")
@@ -154,7 +154,7 @@ impl Environment {
 
     /// Names the copies that lie beside a session.
     pub fn report_copies(&self, of: &SessionId) {
-        for path in copies::of(&self.places, of) {
+        for path in copies::of(self.places(), of) {
             let error = StoreError::Copy { path, of: of.clone(), is_only: false };
             self.message(&self.describe(&error));
         }

@@ -15,7 +15,7 @@ use crate::store::places::{Places, Wishes};
 use crate::tui::{self, Between, ThemeName};
 
 /// Returns the locale of characters: the first of the three variables that is set.
-pub(super) fn locale(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+pub(in crate::cli) fn locale(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
     ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable)
 }
 

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Returns the value of a variable.
-pub(super) fn text(name: &str) -> Option<String> {
+pub(in crate::cli) fn text(name: &str) -> Option<String> {
     env::var_os(name).map(|value| value.to_string_lossy().into_owned()).filter(|v| !v.is_empty())
 }
 
