@@ -4,62 +4,35 @@ use self::Takes::{Nothing, Perhaps, Text};
 use crate::cli::interview::writing::Writing;
 use crate::domain::session::field::AnswerField;
 
-/// A command of the interview.
+/// A command of the interview; [`TABLE`] says what each does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word {
-    /// Write into a field of the item.
     Write(Writing),
-    /// True today.
     Done,
-    /// Some of it is true.
     Partial,
-    /// Not true today.
     Missing,
-    /// Still as last time.
     StillSo,
-    /// Clear the status.
     Clear,
-    /// Park the item for later.
     Park,
-    /// Blocker on or off.
     Blocker,
-    /// Accept the risk.
     Risk,
-    /// Keep the current value of a conflict.
     Keep,
-    /// Take the other value of a conflict.
     Other,
-    /// Go to the next item.
     Next,
-    /// Go to the next unassessed item.
     NextUnassessed,
-    /// Go to the item before.
     Back,
-    /// Find an item.
     Find,
-    /// Print the item again.
     Item,
-    /// Print the whole guide.
     Guide,
-    /// Print the history.
     History,
-    /// List the gaps.
     List,
-    /// Print the score.
     Score,
-    /// Print the score and the items that need a look before a decision.
     Summary,
-    /// List or change the people.
     People,
-    /// Decide.
     Decide,
-    /// Undo the last change.
     Undo,
-    /// Redo the change undone last.
     Redo,
-    /// Print this table.
     Help,
-    /// End.
     End,
 }
 
@@ -101,99 +74,61 @@ pub(super) enum Takes {
 #[derive(Debug)]
 pub(super) struct Row {
     word: Word,
-    /// Its spellings, the screen's key first if there is one.
-    said: &'static [&'static str],
+    /// Its spellings with blanks between, the screen's key first if there is one.
+    spellings: &'static str,
     takes: Takes,
     what: &'static str,
 }
 
-const fn row(word: Word, said: &'static [&'static str], takes: Takes, what: &'static str) -> Row {
-    Row { word, said, takes, what }
+const fn row(word: Word, spellings: &'static str, takes: Takes, what: &'static str) -> Row {
+    Row { word, spellings, takes, what }
 }
+
+const REASON: Word = Word::Write(Writing::into(AnswerField::Reason));
+const NOTE: Word = Word::Write(Writing::into(AnswerField::Note));
+const MORE: Word = Word::Write(Writing::onto(AnswerField::Note));
+const OWNER: Word = Word::Write(Writing::into(AnswerField::Owner));
+const DUE: Word = Word::Write(Writing::into(AnswerField::Due));
+const EVIDENCE: Word = Word::Write(Writing::onto(AnswerField::Evidence));
 
 /// Every word, in groups.
 const TABLE: &[(&str, &[Row])] = &[
     (
         "Marks. Each goes on to the next item.",
         &[
-            row(Word::Done, &["d", "done"], Perhaps("NOTE"), "true today, with evidence"),
-            row(Word::Partial, &["p", "partial"], Perhaps("NOTE"), "some of it is true"),
-            row(Word::Missing, &["m", "missing"], Perhaps("NOTE"), "not true today"),
-            row(
-                Word::Write(Writing::into(AnswerField::Reason)),
-                &["x", "n/a", "na", "not-applicable"],
-                Text("REASON"),
-                "does not apply, and why",
-            ),
-            row(Word::StillSo, &["=", "still"], Nothing, "still as last time"),
-            row(
-                Word::Park,
-                &["z", "park"],
-                Nothing,
-                "park, to talk about later; again: not parked",
-            ),
-            row(Word::Clear, &["c", "clear"], Nothing, "clear the status, and stay"),
+            row(Word::Done, "d done", Perhaps("NOTE"), "true today, with evidence"),
+            row(Word::Partial, "p partial", Perhaps("NOTE"), "some of it is true"),
+            row(Word::Missing, "m missing", Perhaps("NOTE"), "not true today"),
+            row(REASON, "x n/a na not-applicable", Text("REASON"), "does not apply, and why"),
+            row(Word::StillSo, "= still", Nothing, "still as last time"),
+            row(Word::Park, "z park", Nothing, "park, to talk about later; again: not parked"),
+            row(Word::Clear, "c clear", Nothing, "clear the status, and stay"),
         ],
     ),
     (
         "Writing. A word alone asks; a minus sign instead of the text takes it away.",
         &[
-            row(
-                Word::Write(Writing::into(AnswerField::Note)),
-                &["n", "note"],
-                Text("TEXT"),
-                "the note",
-            ),
-            row(
-                Word::Write(Writing::onto(AnswerField::Note)),
-                &["more"],
-                Text("TEXT"),
-                "add to the note",
-            ),
-            row(
-                Word::Write(Writing::into(AnswerField::Owner)),
-                &["o", "owner"],
-                Text("NAME"),
-                "the owner",
-            ),
-            row(
-                Word::Write(Writing::into(AnswerField::Due)),
-                &["t", "due"],
-                Text("DATE"),
-                "the due date: 2026-12-10, fri, +2w",
-            ),
-            row(
-                Word::Write(Writing::onto(AnswerField::Evidence)),
-                &["e", "evidence"],
-                Text("LINK"),
-                "add evidence",
-            ),
-            row(Word::Blocker, &["b", "blocker"], Nothing, "blocker on or off"),
-            row(
-                Word::Risk,
-                &["a", "accept"],
-                Text("NAME"),
-                "accept the risk: who, why, until when",
-            ),
-            row(Word::Keep, &["<", "keep"], Nothing, "two values of one field: keep the first"),
-            row(Word::Other, &[">", "other"], Nothing, "two values of one field: take the other"),
+            row(NOTE, "n note", Text("TEXT"), "the note"),
+            row(MORE, "more", Text("TEXT"), "add to the note"),
+            row(OWNER, "o owner", Text("NAME"), "the owner"),
+            row(DUE, "t due", Text("DATE"), "the due date: 2026-12-10, fri, +2w"),
+            row(EVIDENCE, "e evidence", Text("LINK"), "add evidence"),
+            row(Word::Blocker, "b blocker", Nothing, "blocker on or off"),
+            row(Word::Risk, "a accept", Text("NAME"), "accept the risk: who, why, until when"),
+            row(Word::Keep, "< keep", Nothing, "two values of one field: keep the first"),
+            row(Word::Other, "> other", Nothing, "two values of one field: take the other"),
         ],
     ),
     (
         "Going and reading.",
         &[
-            row(Word::Next, &["j", "next", "skip"], Nothing, "the next item; so does Enter alone"),
-            row(Word::Back, &["k", "back"], Nothing, "the item before"),
-            row(Word::NextUnassessed, &[".", "unassessed"], Nothing, "the next unassessed item"),
-            row(
-                Word::Find,
-                &["/", "g", "find"],
-                Text("WORDS"),
-                "find an item by words, id or number",
-            ),
-            row(Word::Item, &["item"], Nothing, "read the item again"),
-            row(Word::Guide, &["why"], Nothing, "when it is done, and what to do if it is missing"),
-            row(Word::History, &["history"], Nothing, "who said what, and when"),
+            row(Word::Next, "j next skip", Nothing, "the next item; so does Enter alone"),
+            row(Word::Back, "k back", Nothing, "the item before"),
+            row(Word::NextUnassessed, ". unassessed", Nothing, "the next unassessed item"),
+            row(Word::Find, "/ g find", Text("WORDS"), "find an item by words, id or number"),
+            row(Word::Item, "item", Nothing, "read the item again"),
+            row(Word::Guide, "why", Nothing, "when it is done, and what to do if it is missing"),
+            row(Word::History, "history", Nothing, "who said what, and when"),
         ],
     ),
     (
@@ -201,31 +136,36 @@ const TABLE: &[(&str, &[Row])] = &[
         &[
             row(
                 Word::Score,
-                &["score"],
+                "score",
                 Nothing,
                 "how much is complete, and what reaches the next band",
             ),
-            row(Word::List, &["list"], Nothing, "what is open, and with whom"),
+            row(Word::List, "list", Nothing, "what is open, and with whom"),
             row(
                 Word::Summary,
-                &["s", "summary"],
+                "s summary",
                 Nothing,
                 "the score, and what is left before a decision",
             ),
-            row(
-                Word::People,
-                &["P", "people"],
-                Perhaps("NAME"),
-                "who takes part; with a name: they do",
-            ),
-            row(Word::Decide, &["y", "decide"], Nothing, "go, conditional go or no-go"),
-            row(Word::Undo, &["u", "undo"], Nothing, "undo the last change"),
-            row(Word::Redo, &["r", "redo"], Nothing, "redo it"),
-            row(Word::Help, &["?", "help"], Nothing, "these words"),
-            row(Word::End, &["q", "quit"], Nothing, "end; everything is saved already"),
+            row(Word::People, "P people", Perhaps("NAME"), "who takes part; with a name: they do"),
+            row(Word::Decide, "y decide", Nothing, "go, conditional go or no-go"),
+            row(Word::Undo, "u undo", Nothing, "undo the last change"),
+            row(Word::Redo, "r redo", Nothing, "redo it"),
+            row(Word::Help, "? help", Nothing, "these words"),
+            row(Word::End, "q quit", Nothing, "end; everything is saved already"),
         ],
     ),
 ];
+
+fn rows() -> impl Iterator<Item = &'static Row> {
+    TABLE.iter().flat_map(|(_, rows)| *rows)
+}
+
+impl Row {
+    fn spellings(&self) -> impl Iterator<Item = &'static str> {
+        self.spellings.split(' ')
+    }
+}
 
 /// Parses a line as a word and its text; an empty line is [`Word::Next`].
 ///
@@ -245,7 +185,10 @@ pub(super) fn parse(line: &str) -> Result<(Word, &str), String> {
         return Err(format!("not understood, nothing changed: {shown}. help tells the words"));
     };
     if row.takes == Nothing && !rest.is_empty() {
-        return Err(format!("{} stands alone; nothing changed", row.said.join(" or ")));
+        return Err(format!(
+            "{} stands alone; nothing changed",
+            row.spellings.replace(' ', " or ")
+        ));
     }
     Ok((row.word, rest.trim()))
 }
@@ -253,18 +196,18 @@ pub(super) fn parse(line: &str) -> Result<(Word, &str), String> {
 /// Returns a message if the word needs a text and lines cannot be asked for. A risk is asked for question by
 /// question in any case.
 pub(super) fn missing_text(word: Word) -> Option<String> {
-    let row = TABLE.iter().flat_map(|(_, rows)| *rows).find(|row| row.word == word)?;
+    let row = rows().find(|row| row.word == word)?;
     match row.takes {
         Text(name) if word != Word::Risk => {
-            let said = row.said.last().unwrap_or(&"");
-            Some(format!("{said} needs its {name} on the same line"))
+            let spelling = row.spellings().last().unwrap_or_default();
+            Some(format!("{spelling} needs its {name} on the same line"))
         }
         _ => None,
     }
 }
 
 fn find(said: &str) -> Option<&'static Row> {
-    TABLE.iter().flat_map(|(_, rows)| *rows).find(|row| row.said.contains(&said))
+    rows().find(|row| row.spellings().any(|spelling| spelling == said))
 }
 
 /// Returns the table as help.
@@ -279,7 +222,7 @@ fn line(row: &Row) -> String {
         Text(name) => format!(" {name}"),
         Perhaps(name) => format!(", perhaps with a {name}"),
     };
-    format!("{}{behind}: {}", row.said.join(" or "), row.what)
+    format!("{}{behind}: {}", row.spellings.replace(' ', " or "), row.what)
 }
 
 #[cfg(test)]
@@ -311,8 +254,7 @@ mod tests {
 
     #[test]
     fn no_word_means_two_things() {
-        let said: Vec<&str> =
-            TABLE.iter().flat_map(|(_, rows)| *rows).flat_map(|row| row.said).copied().collect();
+        let said: Vec<&str> = rows().flat_map(Row::spellings).collect();
         let once: HashSet<&str> = said.iter().copied().collect();
         assert_eq!(once.len(), said.len());
     }
