@@ -4,11 +4,10 @@ use crate::cli::args::inputs::{Reference, Words};
 use crate::cli::args::values;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::domain::basics::names::{self, Note, PersonName};
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::deciding::objections;
-use crate::domain::records::decision::{Condition, Decision, Outcome};
+use crate::domain::records::decision::{BadDecision, Decision, Outcome};
 use crate::domain::session::edit::{Edit, Whole};
 
 /// Arguments of `decide`.
@@ -50,8 +49,8 @@ pub fn run(args: &DecideArgs, environment: &Environment) -> Result<(), Failure> 
     let mut loaded = environment.load(&args.session)?;
     let mut session = loaded.session.clone();
     let today = environment.now.today();
-    let outcome = args.outcome;
-    let against = if outcome == Outcome::Go { objections(&session, today) } else { Vec::new() };
+    let is_go = args.outcome == Outcome::Go;
+    let against = if is_go { objections(&session, today) } else { Vec::new() };
     if !against.is_empty() && !args.despite {
         let named: Vec<String> = against.iter().map(|line| format!("  {}", line.shown())).collect();
         return Err(Failure::Usage(format!(
@@ -59,9 +58,10 @@ pub fn run(args: &DecideArgs, environment: &Environment) -> Result<(), Failure> 
             named.join("\n")
         )));
     }
-    let decision = decision(args, environment, outcome, against)?;
+    let decision = decision(args, environment, against)?;
     let decision = decision.made(&session, &environment.stamp());
-    let message = format!("{}: {}, by {}", session.id(), outcome.words(), decision.by.shown());
+    let (decided, by) = (decision.outcome.words(), decision.by.shown());
+    let message = format!("{}: {decided}, by {by}", session.id());
     session
         .apply(&Edit::whole(Whole::Decision(Lenient::Known(Some(decision)))), &environment.stamp());
     environment.save(&mut loaded, &session)?;
@@ -73,35 +73,32 @@ pub fn run(args: &DecideArgs, environment: &Environment) -> Result<(), Failure> 
 fn decision(
     args: &DecideArgs,
     environment: &Environment,
-    outcome: Outcome,
     despite: Vec<Text>,
 ) -> Result<Decision, Failure> {
-    let today = environment.now.today();
-    let person = |name: &String, what: &'static str| {
-        PersonName::parse(name).map(Text::from).map_err(|refused| Failure::refused(what, &refused))
-    };
-    let lines = environment.lines(&args.condition, "--condition")?;
-    let conditions = lines.iter().map(|line| {
-        Condition::parse(line, today).map_err(|bad| Failure::Usage(format!("--condition: {bad}")))
-    });
-    let conditions: Vec<Condition> = conditions.collect::<Result<_, _>>()?;
-    if outcome == Outcome::ConditionalGo && conditions.is_empty() {
-        return Err(Failure::Usage(
-            "a conditional go needs a condition: --condition 'what @who 2026-12-10'".to_owned(),
-        ));
-    }
+    let conditions = environment.lines(&args.condition, "--condition")?;
     let signed = environment.lines(&args.sign, "--sign")?;
-    let signed = signed.iter().map(|name| person(name, "--sign"));
-    let said = args.remarks.as_ref().map(|words| environment.text(words, "--remarks"));
-    let remarks = Note::parse(&said.transpose()?.unwrap_or_default())
-        .map_err(|refused| Failure::refused("--remarks", &refused))?;
-    Ok(Decision {
-        outcome,
-        by: person(&environment.text(&args.by, "--by")?, "--by")?,
-        conditions,
-        signed: names::each_once(signed.collect::<Result<Vec<_>, _>>()?),
-        remarks: remarks.into(),
-        despite,
-        ..Decision::default()
-    })
+    let remarks = args.remarks.as_ref().map(|words| environment.text(words, "--remarks"));
+    let remarks = remarks.transpose()?.unwrap_or_default();
+    let by = environment.text(&args.by, "--by")?;
+    let mut decision = Decision { outcome: args.outcome, despite, ..Decision::default() };
+    decision
+        .set_conditions(conditions, environment.now.today())
+        .and_then(|()| decision.set_remarks(&remarks))
+        .and_then(|()| decision.set_by(&by))
+        .and_then(|()| decision.set_signed(signed))
+        .map_err(of_option)?;
+    Ok(decision)
+}
+
+/// Names the option in the place of the part of the decision.
+fn of_option(bad: BadDecision) -> Failure {
+    match bad {
+        BadDecision::By(refused) => Failure::refused("--by", &refused),
+        BadDecision::Condition(bad) => Failure::Usage(format!("--condition: {bad}")),
+        BadDecision::NoCondition => {
+            Failure::Usage(format!("{bad}: --condition 'what @who 2026-12-10'"))
+        }
+        BadDecision::Signed(refused) => Failure::refused("--sign", &refused),
+        BadDecision::Remarks(refused) => Failure::refused("--remarks", &refused),
+    }
 }

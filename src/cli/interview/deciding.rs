@@ -3,11 +3,10 @@
 use crate::cli::interview::question::{Next, Setting, UNCHANGED};
 use crate::cli::interview::texts;
 use crate::cli::interview::writing::NOTHING;
-use crate::domain::basics::names::{self, Note, PersonName, Refused};
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::deciding::objections;
-use crate::domain::records::decision::{Condition, Decision, Outcome};
+use crate::domain::records::decision::{BadDecision, Condition, Decision, Outcome};
 use crate::domain::session::edit::{Edit, Whole};
 
 /// The present question, with the answers to those before it.
@@ -77,60 +76,65 @@ impl Deciding {
     ///
     /// # Errors
     /// Why the answer is refused; the same question is to be asked again.
-    pub(super) fn answer(self, text: &str, setting: &Setting<'_>) -> Result<Next<Self>, String> {
+    pub(super) fn answer(
+        mut self,
+        text: &str,
+        setting: &Setting<'_>,
+    ) -> Result<Next<Self>, String> {
         match self.stage {
-            Stage::Outcome => take_outcome(text, setting),
-            Stage::Despite => self.take_despite(text),
-            Stage::By => take_by(self, text).map(Self::after_by),
-            Stage::Conditions => self.take_condition(text, setting),
-            Stage::Signed => take_signed(self, text).map(Next::ask),
-            Stage::Remarks => self.take_remarks(text, setting),
+            Stage::Outcome => return take_outcome(text, setting),
+            Stage::Despite => match text.to_lowercase().as_str() {
+                "yes" | "y" => self.stage = Stage::By,
+                "no" | "n" => return Ok(Next::Stop("not decided; nothing changed")),
+                _ => return Err("yes or no".to_owned()),
+            },
+            Stage::By => {
+                if !text.is_empty() || self.decision.by.is_blank() {
+                    self.decision.set_by(text)?;
+                }
+                if self.decision.outcome == Outcome::ConditionalGo {
+                    let proposed = self.decision.conditions.iter().map(texts::condition).collect();
+                    return Ok(Next::Ask(Self { stage: Stage::Conditions, ..self }, proposed));
+                }
+                self.stage = Stage::Signed;
+            }
+            Stage::Conditions if !text.is_empty() => {
+                let condition = Condition::parse(text, setting.today);
+                self.conditions.push(condition.map_err(|bad| bad.to_string())?);
+            }
+            Stage::Conditions => {
+                if !self.conditions.is_empty() {
+                    self.decision.conditions = std::mem::take(&mut self.conditions);
+                }
+                if self.decision.conditions.is_empty() {
+                    return Err(BadDecision::NoCondition.to_string());
+                }
+                self.stage = Stage::Signed;
+            }
+            Stage::Signed => {
+                if !text.is_empty() {
+                    let names = text.split(',').map(str::trim);
+                    let names = names.filter(|name| !name.is_empty() && *name != NOTHING);
+                    self.decision.set_signed(names)?;
+                }
+                self.stage = Stage::Remarks;
+            }
+            Stage::Remarks => {
+                if !text.is_empty() {
+                    self.decision.set_remarks(if text == NOTHING { "" } else { text })?;
+                }
+                return Ok(made(self.decision, setting));
+            }
         }
+        Ok(Next::ask(self))
     }
+}
 
-    fn take_despite(self, text: &str) -> Result<Next<Self>, String> {
-        match text.to_lowercase().as_str() {
-            "yes" | "y" => Ok(Next::ask(Self { stage: Stage::By, ..self })),
-            "no" | "n" => Ok(Next::Stop("not decided; nothing changed")),
-            _ => Err("yes or no".to_owned()),
-        }
-    }
-
-    /// Returns the question after the name: only a conditional go has conditions.
-    fn after_by(self) -> Next<Self> {
-        if self.decision.outcome != Outcome::ConditionalGo {
-            return Next::ask(Self { stage: Stage::Signed, ..self });
-        }
-        let proposed = self.decision.conditions.iter().map(texts::condition).collect();
-        Next::Ask(Self { stage: Stage::Conditions, ..self }, proposed)
-    }
-
-    fn take_condition(mut self, text: &str, setting: &Setting<'_>) -> Result<Next<Self>, String> {
-        if !text.is_empty() {
-            let condition = Condition::parse(text, setting.today).map_err(|bad| bad.to_string())?;
-            self.conditions.push(condition);
-            return Ok(Next::ask(self));
-        }
-        if !self.conditions.is_empty() {
-            self.decision.conditions = std::mem::take(&mut self.conditions);
-        }
-        if self.decision.conditions.is_empty() {
-            return Err("a conditional go needs a condition".to_owned());
-        }
-        Ok(Next::ask(Self { stage: Stage::Signed, ..self }))
-    }
-
-    /// Makes the decision after the last answer.
-    fn take_remarks(self, text: &str, setting: &Setting<'_>) -> Result<Next<Self>, String> {
-        let mut decision = self.decision;
-        if !text.is_empty() {
-            let remarks = Note::parse(if text == NOTHING { "" } else { text });
-            decision.remarks = remarks.map_err(|refused| format!("the remarks {refused}"))?.into();
-        }
-        let told = format!("decided: {}, by {}", decision.outcome.words(), decision.by.shown());
-        let made = decision.made(setting.session, &setting.stamp);
-        Ok(Next::Change(Edit::whole(Whole::Decision(Lenient::Known(Some(made)))), told))
-    }
+/// Returns the change by which the decision is made.
+fn made(decision: Decision, setting: &Setting<'_>) -> Next<Deciding> {
+    let told = format!("decided: {}, by {}", decision.outcome.words(), decision.by.shown());
+    let decision = decision.made(setting.session, &setting.stamp);
+    Next::Change(Edit::whole(Whole::Decision(Lenient::Known(Some(decision)))), told)
 }
 
 fn take_outcome(text: &str, setting: &Setting<'_>) -> Result<Next<Deciding>, String> {
@@ -149,28 +153,4 @@ fn take_outcome(text: &str, setting: &Setting<'_>) -> Result<Next<Deciding>, Str
     let against = |line: &Text| format!("Against it: {}", line.shown());
     let against = decision.despite.iter().map(against).collect();
     Ok(Next::Ask(Deciding { stage, decision, ..Deciding::default() }, against))
-}
-
-fn take_by(mut deciding: Deciding, text: &str) -> Result<Deciding, String> {
-    if !text.is_empty() || deciding.decision.by.is_blank() {
-        let by = PersonName::parse(text).map_err(|refused| format!("whoever decides {refused}"))?;
-        deciding.decision.by = by.into();
-    }
-    Ok(deciding)
-}
-
-fn take_signed(mut deciding: Deciding, text: &str) -> Result<Deciding, String> {
-    if !text.is_empty() {
-        deciding.decision.signed = names(text).map_err(|refused| format!("a name {refused}"))?;
-    }
-    Ok(Deciding { stage: Stage::Remarks, ..deciding })
-}
-
-/// Parses names separated by commas, each once.
-fn names(text: &str) -> Result<Vec<Text>, Refused> {
-    let said = text.split(',').map(str::trim);
-    let said = said.filter(|name| !name.is_empty() && *name != NOTHING);
-    let named: Vec<Text> =
-        said.map(|name| PersonName::parse(name).map(Text::from)).collect::<Result<_, _>>()?;
-    Ok(names::each_once(named))
 }

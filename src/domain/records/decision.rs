@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::basics::due;
-use crate::domain::basics::names::{Link, PersonName, Refused, excerpt};
+use crate::domain::basics::names::{self, Link, Note, PersonName, Refused, excerpt};
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::record;
 
@@ -95,6 +95,81 @@ record! {
         pub basis: BTreeMap<String, String>,
         /// The decisions before it.
         pub earlier: Vec<Earlier>,
+    }
+}
+
+/// A refusal of a text that is no part of a decision.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadDecision {
+    /// The name of the person who decides is invalid.
+    #[error("whoever decides {0}")]
+    By(#[source] Refused),
+    /// A condition is invalid.
+    #[error(transparent)]
+    Condition(#[from] BadCondition),
+    /// A conditional go has no condition.
+    #[error("a conditional go needs a condition")]
+    NoCondition,
+    /// The name of a person who signs is invalid.
+    #[error("a name {0}")]
+    Signed(#[source] Refused),
+    /// The remarks are invalid.
+    #[error("the remarks {0}")]
+    Remarks(#[source] Refused),
+}
+
+impl From<BadDecision> for String {
+    fn from(bad: BadDecision) -> Self {
+        bad.to_string()
+    }
+}
+
+impl Decision {
+    /// Parses the name of the person who decides.
+    ///
+    /// # Errors
+    /// [`BadDecision::By`].
+    pub fn set_by(&mut self, name: &str) -> Result<(), BadDecision> {
+        self.by = PersonName::parse(name).map_err(BadDecision::By)?.into();
+        Ok(())
+    }
+
+    /// Parses the conditions, each as [`Condition::parse`] does.
+    ///
+    /// # Errors
+    /// [`BadDecision::Condition`], or [`BadDecision::NoCondition`] for a conditional go without one.
+    pub fn set_conditions<T: AsRef<str>>(
+        &mut self,
+        lines: impl IntoIterator<Item = T>,
+        today: NaiveDate,
+    ) -> Result<(), BadDecision> {
+        let conditions = lines.into_iter().map(|line| Condition::parse(line.as_ref(), today));
+        self.conditions = conditions.collect::<Result<_, _>>()?;
+        let lacks_one = self.outcome == Outcome::ConditionalGo && self.conditions.is_empty();
+        if lacks_one { Err(BadDecision::NoCondition) } else { Ok(()) }
+    }
+
+    /// Parses the names of those who sign; each counts once.
+    ///
+    /// # Errors
+    /// [`BadDecision::Signed`].
+    pub fn set_signed<T: AsRef<str>>(
+        &mut self,
+        names: impl IntoIterator<Item = T>,
+    ) -> Result<(), BadDecision> {
+        let signed = names.into_iter().map(|name| PersonName::parse(name.as_ref()).map(Text::from));
+        let signed: Vec<Text> = signed.collect::<Result<_, _>>().map_err(BadDecision::Signed)?;
+        self.signed = names::each_once(signed);
+        Ok(())
+    }
+
+    /// Parses the remarks.
+    ///
+    /// # Errors
+    /// [`BadDecision::Remarks`].
+    pub fn set_remarks(&mut self, text: &str) -> Result<(), BadDecision> {
+        self.remarks = Note::parse(text).map_err(BadDecision::Remarks)?.into();
+        Ok(())
     }
 }
 

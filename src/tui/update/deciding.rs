@@ -1,10 +1,9 @@
 //! The decision: what is decided, by whom, on what conditions.
 
-use crate::domain::basics::names::{self, Note, PersonName};
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::deciding::objections;
-use crate::domain::records::decision::{Condition, Decision, Outcome};
+use crate::domain::records::decision::{BadDecision, Condition, Decision, Outcome};
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::edit::{Edit, Whole};
 use crate::store::bookmark::{DecisionField, Field};
@@ -86,40 +85,34 @@ pub(super) fn keep(
 
 fn wanted(model: &Model, outcome: Outcome, despite: &[Text]) -> Result<Decision, Complaint> {
     let text = |field| model.form().and_then(|form| form.text_of(field)).unwrap_or_default();
-    let complain = |field: DecisionField, what: &str, why: String| {
-        Complaint::of(field, format!("{what} {why}"))
-    };
-    let by = PersonName::parse(&text(DecisionField::By))
-        .map_err(|refused| complain(DecisionField::By, "whoever decides", refused.to_string()))?;
-    let mut conditions = Vec::new();
-    for line in text(DecisionField::Conditions).lines().filter(|line| !line.trim().is_empty()) {
-        let condition = Condition::parse(line, model.today())
-            .map_err(|bad| Complaint::of(DecisionField::Conditions, bad.to_string()))?;
-        conditions.push(condition);
-    }
-    if outcome == Outcome::ConditionalGo && conditions.is_empty() {
-        let why = "a conditional go needs a condition: what @who until when".to_owned();
-        return Err(Complaint::of(DecisionField::Conditions, why));
-    }
-    let mut signed: Vec<Text> = Vec::new();
-    for name in text(DecisionField::Signed).split(',').filter(|name| !name.trim().is_empty()) {
-        let name: Text = PersonName::parse(name)
-            .map_err(|refused| complain(DecisionField::Signed, "a name", refused.to_string()))?
-            .into();
-        signed.push(name);
-    }
-    let remarks = Note::parse(&text(DecisionField::Remarks))
-        .map_err(|refused| complain(DecisionField::Remarks, "the remarks", refused.to_string()))?;
-    let decision = Decision {
-        outcome,
-        by: by.into(),
-        conditions,
-        signed: names::each_once(signed),
-        remarks: remarks.into(),
-        despite: despite.to_vec(),
-        ..Decision::default()
-    };
+    let mut decision = Decision { outcome, despite: despite.to_vec(), ..Decision::default() };
+    let is_written = |part: &&str| !part.trim().is_empty();
+    decision
+        .set_by(&text(DecisionField::By))
+        .and_then(|()| {
+            let conditions = text(DecisionField::Conditions);
+            decision.set_conditions(conditions.lines().filter(is_written), model.today())
+        })
+        .and_then(|()| {
+            let signed = text(DecisionField::Signed);
+            decision.set_signed(signed.split(',').filter(is_written))
+        })
+        .and_then(|()| decision.set_remarks(&text(DecisionField::Remarks)))
+        .map_err(|bad| complaint(&bad))?;
     let stamp = Stamp::new(model.now, model.setup.user.name());
-    let made = model.review.as_ref().map(|review| decision.clone().made(&review.session, &stamp));
-    Ok(made.unwrap_or(decision))
+    Ok(match &model.review {
+        Some(review) => decision.made(&review.session, &stamp),
+        None => decision,
+    })
+}
+
+fn complaint(bad: &BadDecision) -> Complaint {
+    let (field, hint) = match bad {
+        BadDecision::By(_) => (DecisionField::By, ""),
+        BadDecision::Condition(_) => (DecisionField::Conditions, ""),
+        BadDecision::NoCondition => (DecisionField::Conditions, ": what @who until when"),
+        BadDecision::Signed(_) => (DecisionField::Signed, ""),
+        BadDecision::Remarks(_) => (DecisionField::Remarks, ""),
+    };
+    Complaint::of(field, format!("{bad}{hint}"))
 }
