@@ -135,11 +135,19 @@ impl Progress {
 
     /// Returns the band, decided on the exact counts.
     pub fn band(self) -> Band {
-        match (self.reaches_managed_risk(self.done), self.passes_strong_baseline(self.done)) {
-            (false, _) => Band::PreProduction,
-            (true, false) => Band::ManagedRisk,
-            (true, true) => Band::StrongBaseline,
-        }
+        let reached = Band::ALL.into_iter().rev().find(|band| self.done >= self.least(*band));
+        reached.unwrap_or(Band::PreProduction)
+    }
+
+    /// Returns the least number of done items with which a band is reached.
+    fn least(self, band: Band) -> u32 {
+        let applicable = u64::from(self.applicable.get());
+        let least = match band {
+            Band::PreProduction => 0,
+            Band::ManagedRisk => (u64::from(MANAGED_RISK_FROM) * applicable).div_ceil(100),
+            Band::StrongBaseline => u64::from(STRONG_BASELINE_ABOVE) * applicable / 100 + 1,
+        };
+        u32::try_from(least).unwrap_or(u32::MAX)
     }
 
     /// Returns the percentage as shown, see [`Percent`].
@@ -154,25 +162,18 @@ impl Progress {
 
     /// Returns the number of further done items that reach the next band; `None` in the top band.
     pub fn to_next_band(self) -> Option<u32> {
-        let more = |needed: u64| u32::try_from(needed).unwrap_or(u32::MAX) - self.done;
-        let applicable = u64::from(self.applicable.get());
-        match self.band() {
-            Band::PreProduction => {
-                Some(more((u64::from(MANAGED_RISK_FROM) * applicable).div_ceil(100)))
-            }
-            Band::ManagedRisk => {
-                Some(more(u64::from(STRONG_BASELINE_ABOVE) * applicable / 100 + 1))
-            }
-            Band::StrongBaseline => None,
-        }
+        let next = match self.band() {
+            Band::PreProduction => Band::ManagedRisk,
+            Band::ManagedRisk => Band::StrongBaseline,
+            Band::StrongBaseline => return None,
+        };
+        Some(self.least(next) - self.done)
     }
 
     /// Returns the number of done items whose loss leaves the top band; `None` in any other band.
     pub fn to_lose_band(self) -> Option<u32> {
-        let applicable = u64::from(self.applicable.get());
-        let highest_below = u64::from(STRONG_BASELINE_ABOVE) * applicable / 100;
         (self.band() == Band::StrongBaseline)
-            .then(|| self.done - u32::try_from(highest_below).unwrap_or(self.done))
+            .then(|| self.done + 1 - self.least(Band::StrongBaseline))
     }
 
     /// Returns the distance to the next band, in the top band to the one that is fallen to.
@@ -185,14 +186,6 @@ impl Progress {
                 Distance::Fewer(fewer, Self { done: self.done - fewer, ..self }.band())
             }
         }
-    }
-
-    fn reaches_managed_risk(self, done: u32) -> bool {
-        100 * u64::from(done) >= u64::from(MANAGED_RISK_FROM) * u64::from(self.applicable.get())
-    }
-
-    fn passes_strong_baseline(self, done: u32) -> bool {
-        100 * u64::from(done) > u64::from(STRONG_BASELINE_ABOVE) * u64::from(self.applicable.get())
     }
 }
 

@@ -181,14 +181,6 @@ struct Folded {
     origins: Option<Vec<Range<usize>>>,
 }
 
-/// An occurrence of a word in a text.
-enum Stands {
-    /// The word as typed, from this byte on.
-    Whole(usize),
-    /// The score, and the indices of the folded characters that match.
-    Close(i64, Vec<usize>),
-}
-
 impl Folded {
     fn new(text: &str) -> Self {
         if text.is_ascii() {
@@ -198,36 +190,14 @@ impl Folded {
         Self { text, origins: Some(origins) }
     }
 
-    fn find(&self, word: &str) -> Option<Match> {
-        let stands = self.stands(word)?;
-        let score = self.score_of(&stands);
-        let indices = match stands {
-            Stands::Close(_, indices) => self.original(indices),
-            Stands::Whole(at) => {
-                let first = self.text[..at].chars().count();
-                self.original(first..first + word.chars().count())
-            }
-        };
-        Some(Match { score, indices })
-    }
-
-    fn score(&self, word: &str) -> Option<i64> {
-        self.stands(word).map(|stands| self.score_of(&stands))
-    }
-
-    fn score_of(&self, stands: &Stands) -> i64 {
-        match stands {
-            Stands::Whole(at) if self.begins_word(*at) => AS_IT_STANDS + AT_A_WORD,
-            Stands::Whole(_) => AS_IT_STANDS,
-            Stands::Close(score, _) => *score.min(&(AS_IT_STANDS - 1)),
-        }
-    }
-
     /// Finds the word as typed, or its letters close together from the beginning of a word on. Letters
     /// scattered over a sentence match nearly everything and mean nothing.
-    fn stands(&self, word: &str) -> Option<Stands> {
+    fn find(&self, word: &str) -> Option<Match> {
         if let Some(at) = self.text.find(word) {
-            return Some(Stands::Whole(at));
+            let score = AS_IT_STANDS + if self.begins_word(at) { AT_A_WORD } else { 0 };
+            let first = self.text[..at].chars().count();
+            let indices = self.original(first..first + word.chars().count());
+            return Some(Match { score, indices });
         }
         let characters = self.origins.as_ref().map_or(self.text.len(), Vec::len);
         if characters > LONGEST_FUZZY_TEXT || !self.may_hold(word) {
@@ -237,7 +207,13 @@ impl Folded {
         let (first, last) = (*indices.first()?, *indices.last()?);
         let begins =
             self.text.char_indices().nth(first).is_some_and(|(at, _)| self.begins_word(at));
-        (last - first < CLOSE * indices.len() && begins).then_some(Stands::Close(score, indices))
+        let is_close = last - first < CLOSE * indices.len() && begins;
+        is_close
+            .then(|| Match { score: score.min(AS_IT_STANDS - 1), indices: self.original(indices) })
+    }
+
+    fn score(&self, word: &str) -> Option<i64> {
+        self.find(word).map(|found| found.score)
     }
 
     /// Returns whether a fuzzy match is possible: the letters of a word lie in order and close together from

@@ -32,12 +32,9 @@ pub struct Checklist {
     starts: Vec<usize>,
     /// The index of each id, built on the first look-up: opening a review needs none.
     numbers: OnceLock<HashMap<ItemId, ItemNo>>,
-    /// The width of the longest category title, in columns.
-    longest_title: usize,
     has_own_short_titles: bool,
     /// The length in bytes of the beginning that each category's title shares with another one.
     shared_beginnings: Vec<usize>,
-    largest_category: usize,
 }
 
 impl Checklist {
@@ -76,27 +73,16 @@ impl Checklist {
             starts.push(count);
         }
         let categories = &file.categories;
-        let widths = categories.iter().map(|category| category.title.shown().columns());
-        let longest_title = widths.max().unwrap_or_default();
         let short_titles: HashSet<String> = categories.iter().map(short_title).collect();
         let has_own_short_titles = short_titles.len() == categories.len();
         let shared_beginnings = shared_beginnings(categories);
-        let sizes = categories.iter().map(|category| category.items.len());
-        let largest_category = sizes.max().unwrap_or_default();
-        Self {
-            file,
-            starts,
-            numbers: OnceLock::new(),
-            longest_title,
-            has_own_short_titles,
-            shared_beginnings,
-            largest_category,
-        }
+        Self { file, starts, numbers: OnceLock::new(), has_own_short_titles, shared_beginnings }
     }
 
     /// Returns the width of the longest category title, in columns.
-    pub const fn longest_title(&self) -> usize {
-        self.longest_title
+    pub fn longest_title(&self) -> usize {
+        let widths = self.categories().iter().map(|category| category.title.shown().columns());
+        widths.max().unwrap_or_default()
     }
 
     /// Returns whether the short titles of the categories are all different.
@@ -105,8 +91,9 @@ impl Checklist {
     }
 
     /// Returns the number of items in the largest category.
-    pub const fn largest_category(&self) -> usize {
-        self.largest_category
+    pub fn largest_category(&self) -> usize {
+        let sizes = self.starts.windows(2).map(|pair| pair[1] - pair[0]);
+        sizes.max().unwrap_or_default()
     }
 
     /// Returns the id of the checklist.
@@ -126,11 +113,8 @@ impl Checklist {
 
     /// Returns the categories in order, each with its index.
     pub fn numbered_categories(&self) -> impl Iterator<Item = (CategoryNo, &Category)> {
-        self.file
-            .categories
-            .iter()
-            .enumerate()
-            .map(|(number, category)| (CategoryNo(number), category))
+        let categories = self.file.categories.iter().enumerate();
+        categories.map(|(number, category)| (CategoryNo(number), category))
     }
 
     /// Returns the number of items, which is at least 1.

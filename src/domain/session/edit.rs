@@ -57,30 +57,22 @@ impl Edit {
     pub fn items(&self) -> Vec<ItemNo> {
         match self {
             Self::Answer(item, _) => vec![*item],
-            Self::Rename(_) | Self::RenameBack(_) | Self::Whole(_) => Vec::new(),
             Self::Several(edits) => edits.iter().flat_map(Self::items).collect(),
+            Self::Rename(_) | Self::RenameBack(_) | Self::Whole(_) => Vec::new(),
         }
     }
 
     /// Returns the items that the edit touches: their answers, or their membership of a list of the meeting.
     pub fn touched(&self, checklist: &Checklist) -> Vec<ItemNo> {
         match self {
-            Self::Answer(item, _) => vec![*item],
-            Self::Rename(_) | Self::RenameBack(_) => Vec::new(),
             Self::Whole(whole) => match &**whole {
                 Whole::Skip(item, _) | Whole::Park(item, _) => {
                     checklist.number(item).into_iter().collect()
                 }
-                Whole::People(_)
-                | Whole::Meeting(_)
-                | Whole::Clock(_)
-                | Whole::Decision(_)
-                | Whole::Previous(_)
-                | Whole::LastTime(_)
-                | Whole::Settle(_)
-                | Whole::Wait(_) => Vec::new(),
+                _ => Vec::new(),
             },
             Self::Several(edits) => edits.iter().flat_map(|edit| edit.touched(checklist)).collect(),
+            _ => self.items(),
         }
     }
 }

@@ -41,13 +41,10 @@ impl Session {
             blank.system = common_name(ours, theirs);
             &blank
         };
-        if ours == theirs || theirs == base {
-            return ours.clone();
-        }
-        if ours == base {
-            return theirs.clone();
-        }
         let sides = Sides { base, ours, theirs };
+        if let Some(agreed) = sides.agreed() {
+            return (*agreed).clone();
+        }
         let mut conflicts = open_conflicts(&sides.map(|session| session.rest.conflicts.as_slice()));
         let systems = sides.map(|session| session.system.clone());
         let last = |field: &str, side: Side| side.of(&sides).rest.last_change_of(field);
@@ -211,13 +208,10 @@ fn settle_describing<T: PartialEq + Clone, K: Ord>(
     rank: impl Fn(&T) -> K,
     told: impl Fn(&T) -> Kept,
 ) -> T {
-    let Sides { base, ours, theirs } = sides;
-    if ours == theirs || theirs == base {
-        return ours.clone();
+    if let Some(agreed) = sides.agreed() {
+        return agreed.clone();
     }
-    if ours == base {
-        return theirs.clone();
-    }
+    let Sides { ours, theirs, .. } = sides;
     let (kept, other, side) = if rank(ours) <= rank(theirs) {
         (ours, theirs, Side::Theirs)
     } else {
@@ -294,13 +288,10 @@ fn person(
     conflicts: &mut Vec<Conflict>,
     last: LastChange<'_>,
 ) -> Option<Person> {
-    let Sides { base, ours, theirs } = *sides;
-    if ours == theirs || theirs == base {
-        return ours.cloned();
+    if let Some(agreed) = sides.agreed() {
+        return agreed.cloned();
     }
-    if ours == base {
-        return theirs.cloned();
-    }
+    let Sides { ours, theirs, .. } = *sides;
     let (Some(one), Some(other)) = (ours, theirs) else {
         let removed_by = if ours.is_none() { Side::Ours } else { Side::Theirs };
         let stays = ours.or(theirs)?;
@@ -396,7 +387,7 @@ fn answers(sides: &Sides<&Session>, checklist: &Checklist) -> (Vec<SharedAnswer>
     let known = if same.base && same.ours && same.theirs {
         let answers = sides.map(|session| session.answers.iter());
         let each = answers.base.zip(answers.ours).zip(answers.theirs);
-        each.map(|((base, ours), theirs)| merged_answer(base, ours, theirs)).collect()
+        each.map(|((base, ours), theirs)| shared_answer(&Sides { base, ours, theirs })).collect()
     } else {
         checklist.items().map(|(_, item)| by_id(sides, item.id.raw()).into()).collect()
     };
@@ -421,14 +412,11 @@ fn answers(sides: &Sides<&Session>, checklist: &Checklist) -> (Vec<SharedAnswer>
     (known, strays)
 }
 
-/// The answers of most items are the same on all sides: those are shared.
-fn merged_answer(base: &SharedAnswer, ours: &SharedAnswer, theirs: &SharedAnswer) -> SharedAnswer {
-    if ours == theirs || theirs == base {
-        ours.clone()
-    } else if ours == base {
-        theirs.clone()
-    } else {
-        answer(&Sides { base: &**base, ours, theirs }).into()
+/// Merges an answer. Most are the same on all sides: those stay shared.
+fn shared_answer(sides: &Sides<&SharedAnswer>) -> SharedAnswer {
+    match sides.agreed() {
+        Some(agreed) => (*agreed).clone(),
+        None => answer(&sides.map(|answer| &**answer)).into(),
     }
 }
 
@@ -470,33 +458,30 @@ fn answer(sides: &Sides<&Answer>) -> Answer {
 /// Merges both histories, each entry once: the common ones, then those of either side by time, and those
 /// of one time in the order in which they were made.
 fn history(sides: &Sides<&[HistoryEntry]>) -> Vec<HistoryEntry> {
-    let json = |entry: &HistoryEntry| Kept::of(entry).json().to_owned();
-    let mut common: HashMap<String, usize> = HashMap::new();
-    for entry in sides.base {
-        *common.entry(json(entry)).or_default() += 1;
-    }
-    let mut added: HashMap<(String, usize), (usize, &HistoryEntry)> = HashMap::new();
+    let common: HashSet<_> = numbered(sides.base).map(|(number, _)| number).collect();
+    let mut added: HashMap<_, (usize, &HistoryEntry)> = HashMap::new();
     for list in [sides.ours, sides.theirs] {
-        let mut left = common.clone();
-        let mut times: HashMap<String, usize> = HashMap::new();
-        let mut place = 0;
-        for entry in list {
-            let json = json(entry);
-            if let Some(count) = left.get_mut(&json).filter(|count| **count > 0) {
-                *count -= 1;
-                continue;
-            }
-            let time = times.entry(json.clone()).or_default();
-            *time += 1;
-            let known = added.entry((json, *time)).or_insert((place, entry));
+        let new = numbered(list).filter(|(number, _)| !common.contains(number));
+        for (place, (number, entry)) in new.enumerate() {
+            let known = added.entry(number).or_insert((place, entry));
             known.0 = known.0.min(place);
-            place += 1;
         }
     }
     let mut added: Vec<_> = added.into_iter().collect();
-    added.sort_by(|((json_a, time_a), (place_a, a)), ((json_b, time_b), (place_b, b))| {
-        (a.at, place_a, json_a, time_a).cmp(&(b.at, place_b, json_b, time_b))
+    added.sort_by(|(number_a, (place_a, a)), (number_b, (place_b, b))| {
+        (a.at, place_a, number_a).cmp(&(b.at, place_b, number_b))
     });
     let added = added.into_iter().map(|(_, (_, entry))| entry.clone());
     sides.base.iter().cloned().chain(added).collect()
+}
+
+/// Returns each entry with its JSON and the number of times that it has occurred up to there.
+fn numbered(entries: &[HistoryEntry]) -> impl Iterator<Item = ((String, usize), &HistoryEntry)> {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    entries.iter().map(move |entry| {
+        let json = Kept::of(entry).json().to_owned();
+        let time = times.entry(json.clone()).or_default();
+        *time += 1;
+        ((json, *time), entry)
+    })
 }

@@ -21,6 +21,19 @@ impl<T: Copy> Sides<T> {
     }
 }
 
+impl<T: PartialEq> Sides<T> {
+    /// Returns the merged value where not both sides have changed it to different ones.
+    pub(super) fn agreed(&self) -> Option<&T> {
+        if self.ours == self.theirs || self.theirs == self.base {
+            Some(&self.ours)
+        } else if self.ours == self.base {
+            Some(&self.theirs)
+        } else {
+            None
+        }
+    }
+}
+
 /// Returns the rank of a value: of two, the field keeps the one with the lower rank. An empty value ranks last.
 pub(super) fn rank(value: &Kept) -> (u8, String) {
     let json = value.json();

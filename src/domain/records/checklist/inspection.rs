@@ -34,7 +34,9 @@ struct Inspection {
 impl Inspection {
     fn checklist(&mut self, file: &ChecklistFile) {
         self.unknown(&file.unknown, ChecklistFile::NAMES);
-        self.unknown_below("bands", &file.bands.unknown, Bands::NAMES);
+        self.below(["bands".into()], |inspection| {
+            inspection.unknown(&file.bands.unknown, Bands::NAMES);
+        });
         self.required("the checklist", "id", file.id.raw());
         self.required("the checklist", "title", file.title.raw());
         if file.categories.is_empty() {
@@ -96,17 +98,6 @@ impl Inspection {
                 self.note_at(name.to_owned(), Fault::UnknownField { name: name.to_owned(), known });
             }
         }
-    }
-
-    fn unknown_below(
-        &mut self,
-        field: &'static str,
-        unknown: &Unknown,
-        known: &'static [&'static str],
-    ) {
-        self.below([field.into()], |inspection| {
-            inspection.unknown(unknown, known);
-        });
     }
 
     fn below<const N: usize>(&mut self, steps: [Step; N], inspect: impl FnOnce(&mut Self)) {
