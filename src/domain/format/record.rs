@@ -12,7 +12,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use foldhash::HashSet;
-use serde::de::{Error, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
@@ -43,9 +43,14 @@ impl Kept {
         }
     }
 
+    /// Returns the value as one of a type, if it is such a value.
+    pub fn parse<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_str(self.json()).ok()
+    }
+
     /// The text, if the value is a string.
     pub fn as_text(&self) -> Option<String> {
-        serde_json::from_str(self.json()).ok()
+        self.parse()
     }
 }
 
@@ -96,7 +101,7 @@ impl<T: Default> Default for Lenient<T> {
     }
 }
 
-impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Lenient<T> {
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?;
         let known = serde_json::from_str(raw.get());

@@ -235,14 +235,13 @@ impl Held {
 
     /// Reads the value of a field as a conflict holds it.
     fn read(field: &str, value: &Kept) -> Option<Self> {
-        let json = value.json();
         Some(match field {
-            "status" => Self::Verdict(serde_json::from_str(json).ok()?),
-            "note" => Self::Note(serde_json::from_str(json).ok()?),
-            "owner" => Self::Owner(serde_json::from_str(json).ok()?),
-            "due" => Self::Due(serde_json::from_str(json).ok()?),
-            "blocker" => Self::Blocker(serde_json::from_str(json).ok()?),
-            "risk" => Self::Risk(serde_json::from_str(json).ok()?),
+            "status" => Self::Verdict(value.parse()?),
+            "note" => Self::Note(value.parse()?),
+            "owner" => Self::Owner(value.parse()?),
+            "due" => Self::Due(value.parse()?),
+            "blocker" => Self::Blocker(value.parse()?),
+            "risk" => Self::Risk(value.parse()?),
             _ => return None,
         })
     }
@@ -339,12 +338,9 @@ impl Held {
 /// know stays as it is.
 pub(super) fn take_back(answer: &mut Answer, entry: &HistoryEntry) {
     let HistoryEntry { field, from, to, .. } = entry;
-    let json = from.json();
     match field.raw() {
-        "status" => answer.status = serde_json::from_str(json).unwrap_or(answer.status),
-        "reason" => {
-            answer.reason = serde_json::from_str(json).unwrap_or_else(|_| answer.reason.clone());
-        }
+        "status" => answer.status = from.parse().unwrap_or(answer.status),
+        "reason" => answer.reason = from.parse().unwrap_or_else(|| answer.reason.clone()),
         // Of evidence each link that came or went is an entry.
         "evidence" => {
             let come = to.as_text();

@@ -19,9 +19,7 @@ impl Session {
         }
         let both = ours.answers.iter().zip(theirs.answers.iter());
         let answers: Vec<SharedAnswer> = both.map(|(ours, theirs)| common(ours, theirs)).collect();
-        let Self { id, system, created_at, checklist, rest, .. } = base;
-        let rest = (*rest).clone();
-        Self::assemble(id, system, created_at, checklist, answers, rest)
+        base.with(answers, (*base.rest).clone())
     }
 }
 

@@ -52,27 +52,16 @@ impl Session {
             unless_respelled(&systems, &mut conflicts, names::is_same, |systems, conflicts| {
                 settle("system", systems, conflicts, last)
             });
+        let previous = sides.map(|session| session.rest.previous.clone());
+        let decision = sides.map(|session| session.rest.decision.clone());
+        let decided = |_: &str, side: Side| decided(&side.of(&sides).rest.decision);
+        let last_time = sides.map(|session| session.rest.last_time.clone());
         let rest = Rest {
-            previous: settle(
-                "previous",
-                &sides.map(|s| s.rest.previous.clone()),
-                &mut conflicts,
-                nothing,
-            ),
+            previous: settle("previous", &previous, &mut conflicts, nothing),
             people: people(&sides, &mut conflicts),
-            decision: settle(
-                "decision",
-                &sides.map(|s| s.rest.decision.clone()),
-                &mut conflicts,
-                |_, side| decided(&side.of(&sides).rest.decision),
-            ),
+            decision: settle("decision", &decision, &mut conflicts, decided),
             meeting: meeting(&sides, &mut conflicts),
-            last_time: settle(
-                "last_time",
-                &sides.map(|s| s.rest.last_time.clone()),
-                &mut conflicts,
-                nothing,
-            ),
+            last_time: settle("last_time", &last_time, &mut conflicts, nothing),
             unknown: unknown(&sides.map(|s| &s.rest.unknown), &mut conflicts, &nothing),
             history: history(&sides.map(|session| session.rest.history.as_slice())),
             strays: Vec::new(),
@@ -88,25 +77,17 @@ impl Session {
     /// Returns the session without answers, people, decision, meeting and history.
     pub(super) fn blank(&self) -> Self {
         let rest = Rest {
-            strays: Vec::new(),
-            conflicts: Vec::new(),
-            history: Vec::new(),
-            unknown: Unknown::default(),
-            people: Lenient::default(),
-            decision: Lenient::default(),
-            meeting: Lenient::default(),
-            ..(*self.rest).clone()
+            previous: self.rest.previous.clone(),
+            last_time: self.rest.last_time.clone(),
+            ..Rest::default()
         };
-        let answers = no_answers(&self.checklist);
-        let checklist = Arc::clone(&self.checklist);
-        Self::assemble(
-            self.id.clone(),
-            self.system.clone(),
-            self.created_at,
-            checklist,
-            answers,
-            rest,
-        )
+        self.with(no_answers(&self.checklist), rest)
+    }
+
+    /// Returns the session with other answers, and with another rest.
+    pub(super) fn with(&self, answers: Vec<SharedAnswer>, rest: Rest) -> Self {
+        let Self { id, system, created_at, checklist, .. } = self.clone();
+        Self::assemble(id, system, created_at, checklist, answers, rest)
     }
 
     /// Returns the answer to an item, which the checklist need not have.
@@ -360,13 +341,12 @@ fn unknown(
     conflicts: &mut Vec<Conflict>,
     last: &dyn Fn(&str, Side) -> Option<HistoryEntry>,
 ) -> Unknown {
-    let names = sides.ours.names().chain(sides.theirs.names());
-    let mut seen = HashSet::new();
-    let mut names: Vec<&str> = names.filter(|name| seen.insert(*name)).collect();
-    let in_ours: Vec<&str> = sides.ours.names().collect();
+    let mut names: Vec<&str> = sides.ours.names().collect();
     let in_theirs: Vec<&str> = sides.theirs.names().collect();
-    if in_ours != in_theirs {
+    if names != in_theirs {
+        names.extend(in_theirs);
         names.sort_unstable();
+        names.dedup();
     }
     let mut merged = Unknown::default();
     for name in names {

@@ -20,12 +20,14 @@ use crate::domain::session::edit::Verdict;
 pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
     let json = kept.json();
     let known = match field.raw() {
-        "status" => status(json).ok(),
-        "risk" => risk(json).map(|risk| risk.words().raw().to_owned()),
-        "decision" => decision(json),
-        "last_time" => last_review(json),
-        "checklist" => checklist(json),
-        AGENDA => serde_json::from_str(json).ok().map(|agenda: Agenda| agenda.words().to_owned()),
+        "status" => status(kept),
+        "risk" => kept.parse().map(|risk: Risk| risk.words().raw().to_owned()),
+        "decision" => kept.parse().map(|decision: Decision| {
+            format!("{} by {}", decision.outcome.words(), decision.by.raw())
+        }),
+        "last_time" => last_review(kept),
+        "checklist" => checklist(kept),
+        AGENDA => kept.parse().map(|agenda: Agenda| agenda.words().to_owned()),
         ROLE => person(kept).map(|one| format!("{} {}", one.name.raw(), one.role.word())),
         PRESENT => person(kept).map(|one| {
             format!("{} {}", one.name.raw(), if one.present { "present" } else { "absent" })
@@ -68,14 +70,9 @@ pub fn resolved_words(conflict: &Conflict, resolution: Resolution) -> String {
     }
 }
 
-fn decision(json: &str) -> Option<String> {
-    let decision: Decision = serde_json::from_str(json).ok()?;
-    Some(format!("{} by {}", decision.outcome.words(), decision.by.raw()))
-}
-
 /// Returns the id and the counts of a last review, because its answers would fill many lines.
-fn last_review(json: &str) -> Option<String> {
-    let last: Value = serde_json::from_str(json).ok()?;
+fn last_review(kept: &Kept) -> Option<String> {
+    let last: Value = kept.parse()?;
     let statuses = last["answers"].as_object()?.values().map(|answer| &answer["status"]);
     let (done, assessed) = statuses.clone().fold((0, 0), |(done, assessed), status| {
         (done + u32::from(status == "done"), assessed + u32::from(!status.is_null()))
@@ -86,8 +83,8 @@ fn last_review(json: &str) -> Option<String> {
 }
 
 /// Returns the title, the version and the size of a checklist.
-fn checklist(json: &str) -> Option<String> {
-    let checklist: Value = serde_json::from_str(json).ok()?;
+fn checklist(kept: &Kept) -> Option<String> {
+    let checklist: Value = kept.parse()?;
     let categories = checklist["categories"].as_array()?.iter();
     let items: usize = categories.filter_map(|one| Some(one["items"].as_array()?.len())).sum();
     let (title, version) = (checklist["title"].as_str()?, checklist["version"].as_u64());
@@ -97,21 +94,17 @@ fn checklist(json: &str) -> Option<String> {
 
 /// Parses the person in a value of a field about people.
 pub(crate) fn person(kept: &Kept) -> Option<Person> {
-    serde_json::from_str(kept.json()).ok()
+    kept.parse()
 }
 
 /// Returns the words for a status; in a conflict it has a reason.
-fn status(json: &str) -> Result<String, serde_json::Error> {
-    let verdict = serde_json::from_str::<Verdict>(json).map(|verdict| {
-        let (status, reason) = verdict.into_parts();
-        let reason = if reason.is_blank() { String::new() } else { format!(": {}", reason.raw()) };
-        format!("{}{reason}", word(status))
-    });
-    verdict.or_else(|_| serde_json::from_str(json).map(|status| word(status).to_owned()))
-}
-
-fn risk(json: &str) -> Option<Risk> {
-    serde_json::from_str(json).ok()
+fn status(kept: &Kept) -> Option<String> {
+    let Some(verdict) = kept.parse::<Verdict>() else {
+        return kept.parse().map(|status| word(status).to_owned());
+    };
+    let (status, reason) = verdict.into_parts();
+    let reason = if reason.is_blank() { String::new() } else { format!(": {}", reason.raw()) };
+    Some(format!("{}{reason}", word(status)))
 }
 
 #[cfg(test)]

@@ -74,27 +74,17 @@ impl Session {
 
     /// Returns the edit that sets the field of a conflict to the other value.
     fn taking(&self, conflict: &Conflict) -> Option<Edit> {
-        let json = conflict.value.json();
-        let meeting = |change: &dyn Fn(&mut Meeting) -> Option<()>| {
-            let mut meeting = self.rest.meeting();
-            change(&mut meeting)?;
-            Some(Edit::whole(Whole::Meeting(Lenient::Known(Some(meeting)))))
-        };
-        match conflict.field.raw() {
-            "system" => Some(Edit::RenameBack(serde_json::from_str(json).ok()?)),
-            "decision" => Some(Edit::whole(Whole::Decision(serde_json::from_str(json).ok()?))),
-            "previous" => Some(Edit::whole(Whole::Previous(serde_json::from_str(json).ok()?))),
-            "last_time" => Some(Edit::whole(Whole::LastTime(serde_json::from_str(json).ok()?))),
-            "people" => Some(Edit::whole(Whole::People(serde_json::from_str(json).ok()?))),
-            "meeting" => Some(Edit::whole(Whole::Meeting(serde_json::from_str(json).ok()?))),
-            MINUTES => meeting(&|meeting| {
-                meeting.planned_minutes = serde_json::from_str(json).ok()?;
-                Some(())
-            }),
-            AGENDA => meeting(&|meeting| {
-                meeting.agenda = serde_json::from_str(json).ok()?;
-                Some(())
-            }),
+        let value = &conflict.value;
+        let planned = |meeting| Whole::Meeting(Lenient::Known(Some(meeting)));
+        let whole = match conflict.field.raw() {
+            "system" => return Some(Edit::RenameBack(value.parse()?)),
+            "decision" => Whole::Decision(value.parse()?),
+            "previous" => Whole::Previous(value.parse()?),
+            "last_time" => Whole::LastTime(value.parse()?),
+            "people" => Whole::People(value.parse()?),
+            "meeting" => Whole::Meeting(value.parse()?),
+            MINUTES => planned(Meeting { planned_minutes: value.parse()?, ..self.rest.meeting() }),
+            AGENDA => planned(Meeting { agenda: value.parse()?, ..self.rest.meeting() }),
             ROLE | PRESENT | REMOVED => {
                 let other = person_of(conflict)?;
                 let mut people = self.people().to_vec();
@@ -105,10 +95,11 @@ impl Session {
                     }
                     _ => people.retain(|person| !person.is_named(&other.name)),
                 }
-                Some(Edit::whole(Whole::People(Lenient::Known(people))))
+                Whole::People(Lenient::Known(people))
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(Edit::whole(whole))
     }
 
     /// Removes and returns the conflicts about the fields that an edit sets, because setting a field
