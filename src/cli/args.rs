@@ -14,27 +14,11 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::cli::args::global::GlobalArgs;
 use crate::cli::args::help::after_help;
 use crate::cli::args::inputs::readers_of_stdin;
-use crate::cli::checklist::ChecklistArgs;
-use crate::cli::compare::CompareArgs;
-use crate::cli::complete::CompleteArgs;
-use crate::cli::completions::CompletionsArgs;
-use crate::cli::config::ConfigArgs;
-use crate::cli::decide::DecideArgs;
-use crate::cli::delete::DeleteArgs;
 use crate::cli::environment::ConfigUse;
-use crate::cli::export::ExportArgs;
-use crate::cli::gate::GateArgs;
-use crate::cli::import::ImportArgs;
-use crate::cli::interview::InterviewArgs;
-use crate::cli::list::ListArgs;
-use crate::cli::mark::MarkArgs;
-use crate::cli::merge::MergeArgs;
-use crate::cli::new::NewArgs;
-use crate::cli::open::OpenArgs;
-use crate::cli::people::PeopleArgs;
-use crate::cli::rename::RenameArgs;
-use crate::cli::show::ShowArgs;
-use crate::cli::status::StatusArgs;
+use crate::cli::{
+    checklist, compare, complete, completions, config, decide, delete, export, gate, import,
+    interview, list, mark, merge, new, open, people, rename, show, status,
+};
 
 /// Production readiness reviews in the terminal.
 ///
@@ -95,50 +79,50 @@ impl Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Start a review of a system
-    New(NewArgs),
+    New(new::Args),
     /// Open a review full-screen, where it was left
-    Open(OpenArgs),
+    Open(open::Args),
     /// Answer a review line by line: for screen readers, consoles and pipes
-    Interview(InterviewArgs),
+    Interview(interview::Args),
     /// List the reviews, newest first
-    List(ListArgs),
+    List(list::Args),
     /// Show a review: its score and every item
-    Show(ShowArgs),
+    Show(show::Args),
     /// Mark an item, or change its note, owner, due date, evidence or blocker
-    Mark(MarkArgs),
+    Mark(mark::Args),
     /// Compare two reviews, items that got worse first
-    Compare(CompareArgs),
+    Compare(compare::Args),
     /// List or change the people of a review
-    People(PeopleArgs),
+    People(people::Args),
     /// Record the decision: go, conditional-go or no-go
-    Decide(DecideArgs),
+    Decide(decide::Args),
     /// Check a review against rules in a pipeline: exits with 0 if they hold, else with 1
-    Gate(GateArgs),
+    Gate(gate::Args),
     /// Print the state of a system in one line
-    Status(StatusArgs),
+    Status(status::Args),
     /// Write a review as a report
-    Export(ExportArgs),
+    Export(export::Args),
     /// Read an edited Markdown report back into its review
-    Import(ImportArgs),
+    Import(import::Args),
     /// Move a review to the bin
-    Delete(DeleteArgs),
+    Delete(delete::Args),
     /// Rename the system of a review; the id stays
-    Rename(RenameArgs),
+    Rename(rename::Args),
     /// Show a checklist, or check one of your own
-    Checklist(ChecklistArgs),
+    Checklist(checklist::Args),
     /// Merge two versions of a session file: a merge driver for git
-    Merge(MergeArgs),
+    Merge(merge::Args),
     /// Write, find or check the config file
-    Config(ConfigArgs),
+    Config(config::Args),
     /// Print the paths of the data, the config file and the log
     Paths,
     /// Print every key
     Keys,
     /// Print the completion script of a shell
-    Completions(CompletionsArgs),
+    Completions(completions::Args),
     /// Print the candidates for the word at the cursor; called by the completion scripts
     #[command(hide = true)]
-    Complete(CompleteArgs),
+    Complete(complete::Args),
     /// Print the manual page
     #[command(after_help = "Examples:\n  readyroom man | man -l -\n  \
         mkdir -p ~/.local/share/man/man1\n  \

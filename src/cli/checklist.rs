@@ -19,8 +19,7 @@ use crate::store::error::StoreError;
 #[command(after_help = "Examples:\n  readyroom checklist show > our-checklist.json\n  \
         readyroom checklist check our-checklist.json\n  \
         readyroom new payments-api --checklist our-checklist.json")]
-pub struct ChecklistArgs {
-    /// The subcommand.
+pub struct Args {
     #[command(subcommand)]
     command: ChecklistCommand,
 }
@@ -44,14 +43,12 @@ enum ChecklistCommand {
 ///
 /// # Errors
 /// The checklist cannot be read, or stdout cannot be written.
-pub fn run(args: &ChecklistArgs, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
+    let (ChecklistCommand::Show { file } | ChecklistCommand::Check { file }) = &args.command;
+    let checklist = file.as_ref().map_or_else(|| Ok(Checklist::built_in()), read)?;
     match &args.command {
-        ChecklistCommand::Show { file } => {
-            let checklist = file.as_ref().map_or_else(|| Ok(Checklist::built_in()), read)?;
-            print(&codec::encode_checklist(&checklist))
-        }
-        ChecklistCommand::Check { file } => {
-            let checklist = file.as_ref().map_or_else(|| Ok(Checklist::built_in()), read)?;
+        ChecklistCommand::Show { .. } => print(&codec::encode_checklist(&checklist)),
+        ChecklistCommand::Check { .. } => {
             let name = file.as_ref().map_or_else(|| "built-in".to_owned(), Source::to_string);
             environment.print_line(&format!(
                 "{name}: sound; {}, {} categories, {} items",

@@ -19,7 +19,7 @@ use crate::report::json::compare::CompareJson;
 #[command(after_help = "Examples:\n  \
         readyroom compare payments-api-2026-08-20-11aa payments-api\n  \
         readyroom compare A B --json | jq .counts")]
-pub struct CompareArgs {
+pub struct Args {
     /// The earlier session
     #[arg(value_name = "A")]
     before: Reference,
@@ -35,17 +35,14 @@ pub struct CompareArgs {
 ///
 /// # Errors
 /// A session cannot be loaded, or stdout cannot be written.
-pub fn run(args: &CompareArgs, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let before = environment.review(&args.before)?;
     let after = environment.review(&args.after)?;
     let comparison = Comparison::of(&before, &after);
     if args.json {
         return print(&json::encode(&CompareJson::of(&comparison)));
     }
-    for line in lines(&comparison, environment.now.zone) {
-        environment.print_line(&line)?;
-    }
-    Ok(())
+    environment.print_lines(lines(&comparison, environment.now.zone))
 }
 
 fn lines(comparison: &Comparison<'_>, zone: Zone) -> Vec<String> {

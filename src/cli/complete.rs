@@ -25,7 +25,7 @@ use crate::store::listing;
 
 /// Arguments of `complete`.
 #[derive(Debug, clap::Args)]
-pub struct CompleteArgs {
+pub struct Args {
     /// The shell that asks
     #[arg(value_name = "SHELL")]
     asking: Asking,
@@ -38,7 +38,7 @@ pub struct CompleteArgs {
 pub const NAME: &str = "complete";
 
 /// Applies `--data-dir` and `--config` of the completed line, so that its sessions are the ones offered.
-pub fn adopt_line(args: &CompleteArgs, global: &mut GlobalArgs) {
+pub fn adopt_line(args: &Args, global: &mut GlobalArgs) {
     let words = Line::read(args.asking, &args.words).words;
     let value_of = |option: &str| {
         let mut words = words.iter();
@@ -58,7 +58,7 @@ pub fn adopt_line(args: &CompleteArgs, global: &mut GlobalArgs) {
 ///
 /// # Errors
 /// Stdout cannot be written.
-pub fn run(args: &CompleteArgs, whole: Command, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, whole: Command, environment: &Environment) -> Result<(), Failure> {
     let line = Line::read(args.asking, &args.words);
     let known = Known::new(environment.clone(), line.words.clone());
     let mut candidates = candidates(&line, whole, &Arc::new(known)).unwrap_or_default();
@@ -107,31 +107,31 @@ fn with_values(command: Command, known: &Arc<Known>) -> Command {
 
 fn with_value(argument: Arg, known: &Arc<Known>) -> Arg {
     let parser = argument.get_value_parser().type_id();
-    let kind = match argument.get_id().as_str() {
-        "system" => Value::System,
-        "item" => Value::Item,
-        "theme" => Value::Theme,
-        "blocker" => Value::YesOrNo,
-        "output" => Value::File,
-        "data_dir" => Value::Folder,
-        _ if parser == TypeId::of::<Reference>() => Value::Session,
-        _ if parser == TypeId::of::<Source>() => Value::File,
+    let candidates: fn(&Known, &OsStr) -> Vec<CompletionCandidate> = match argument
+        .get_id()
+        .as_str()
+    {
+        "system" => |known, typed| beginning(text(typed), known.systems()),
+        "item" => |known, typed| known.items(text(typed)),
+        "theme" => |known, typed| words(typed, known.environment.theme_names()),
+        "blocker" => |_, typed| words(typed, ["yes", "no"].map(str::to_owned)),
+        "data_dir" => |_, typed| PathCompleter::dir().complete(typed),
+        "output" => |_, typed| PathCompleter::any().complete(typed),
+        _ if parser == TypeId::of::<Source>() => |_, typed| PathCompleter::any().complete(typed),
+        _ if parser == TypeId::of::<Reference>() => Known::references,
         _ => return argument,
     };
     let known = Arc::clone(known);
-    argument.add(ArgValueCompleter::new(move |current: &OsStr| known.of(kind, current)))
+    argument.add(ArgValueCompleter::new(move |typed: &OsStr| candidates(&known, typed)))
 }
 
-/// The kinds of values that clap cannot complete by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Value {
-    Session,
-    System,
-    Item,
-    Theme,
-    YesOrNo,
-    File,
-    Folder,
+fn text(typed: &OsStr) -> &str {
+    typed.to_str().unwrap_or_default()
+}
+
+/// Returns the words that begin with the typed text, without help.
+fn words(typed: &OsStr, words: impl IntoIterator<Item = String>) -> Vec<CompletionCandidate> {
+    beginning(text(typed), words.into_iter().map(|word| (word, String::new())))
 }
 
 /// The completed line and the sessions, which are read on first use.
@@ -152,24 +152,12 @@ impl Known {
         Self { environment, words, sessions: OnceLock::new() }
     }
 
-    fn of(&self, kind: Value, current: &OsStr) -> Vec<CompletionCandidate> {
-        let typed = current.to_str().unwrap_or_default();
-        match kind {
-            Value::File => PathCompleter::any().complete(current),
-            Value::Folder => PathCompleter::dir().complete(current),
-            // A slash marks a path.
-            Value::Session if typed.contains('/') => PathCompleter::any().complete(current),
-            Value::Session => beginning(typed, self.systems().chain(self.ids())),
-            Value::System => beginning(typed, self.systems()),
-            Value::Item => self.items(typed),
-            Value::Theme => {
-                let themes = self.environment.theme_names();
-                beginning(typed, themes.into_iter().map(|name| (name, String::new())))
-            }
-            Value::YesOrNo => {
-                beginning(typed, ["yes", "no"].map(|word| (word.to_owned(), String::new())))
-            }
+    /// Returns the systems and ids of the sessions; a slash marks a path.
+    fn references(&self, typed: &OsStr) -> Vec<CompletionCandidate> {
+        if text(typed).contains('/') {
+            return PathCompleter::any().complete(typed);
         }
+        beginning(text(typed), self.systems().chain(self.ids()))
     }
 
     fn sessions(&self) -> &[Named] {

@@ -17,7 +17,7 @@ use crate::cli::failure::Failure;
         readyroom completions zsh > ~/.zfunc/_readyroom         with ~/.zfunc in fpath\n  \
         mkdir -p ~/.config/fish/completions\n  \
         readyroom completions fish > ~/.config/fish/completions/readyroom.fish")]
-pub struct CompletionsArgs {
+pub struct Args {
     /// The shell
     shell: Shell,
 }
@@ -30,7 +30,7 @@ const FISH: &str = include_str!("../../assets/completions/readyroom.fish");
 ///
 /// # Errors
 /// Stdout cannot be written.
-pub fn run(args: &CompletionsArgs, whole: &Command) -> Result<(), Failure> {
+pub fn run(args: &Args, whole: &Command) -> Result<(), Failure> {
     let mut command = without_hidden(whole);
     match args.shell {
         Shell::Bash => print(with_commands(BASH, &command).as_bytes()),

@@ -20,8 +20,7 @@ use crate::tui;
         readyroom config check         every flaw, with its line\n  \
         $EDITOR \"$(readyroom config path)\""
 )]
-pub struct ConfigArgs {
-    /// The subcommand.
+pub struct Args {
     #[command(subcommand)]
     command: ConfigCommand,
 }
@@ -48,7 +47,7 @@ const TEMPLATE: &str = include_str!("../../assets/config.toml");
 ///
 /// # Errors
 /// The file exists and is not to be replaced, cannot be written, or has flaws.
-pub fn run(args: &ConfigArgs, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let (path, source) = (environment.places().config(), environment.config_source);
     match args.command {
         ConfigCommand::Path if source == ConfigSource::Stdin => print(b"-\n"),

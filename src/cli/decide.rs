@@ -18,7 +18,7 @@ use crate::domain::session::edit::{Edit, Whole};
         --condition 'repeat the restore drill @ben 2026-12-10'\n  \
         readyroom decide payments-api go --by dana --despite"
 )]
-pub struct DecideArgs {
+pub struct Args {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
     /// The decision
@@ -45,7 +45,7 @@ pub struct DecideArgs {
 ///
 /// # Errors
 /// There are objections, an argument is refused, or the session cannot be loaded or saved.
-pub fn run(args: &DecideArgs, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
     let mut session = loaded.session.clone();
     let today = environment.now.today();
@@ -71,7 +71,7 @@ pub fn run(args: &DecideArgs, environment: &Environment) -> Result<(), Failure> 
 
 /// Parses the decision from the arguments.
 fn decision(
-    args: &DecideArgs,
+    args: &Args,
     environment: &Environment,
     despite: Vec<Text>,
 ) -> Result<Decision, Failure> {

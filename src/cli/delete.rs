@@ -12,7 +12,7 @@ use crate::store::{folder, recovery};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "The file is moved, not erased; the message names its new path.\n\n\
         Example:\n  readyroom delete payments-api-2026-11-22-7f3a")]
-pub struct DeleteArgs {
+pub struct Args {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
 }
@@ -21,7 +21,7 @@ pub struct DeleteArgs {
 ///
 /// # Errors
 /// The session is not found, lies outside of the data folder, or cannot be moved.
-pub fn run(args: &DeleteArgs, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let path = environment.find(&args.session)?;
     let Some(id) = folder::id_in_catalogue(environment.places(), &path) else {
         return Err(Failure::Usage(format!(

@@ -31,7 +31,7 @@ use crate::store::files::Existing;
         readyroom export payments-api --as-of 2026-12-31          what will be overdue by then\n  \
         ssh host readyroom export payments-api -o - > review.md"
 )]
-pub struct ExportArgs {
+pub struct Args {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
     /// The format; by default that of FILE's ending, else markdown
@@ -50,7 +50,6 @@ pub struct ExportArgs {
     /// Only these items
     #[arg(long, value_name = "ITEMS", value_parser = values::only())]
     only: Option<Filter>,
-    /// The day of judgement.
     #[command(flatten)]
     as_of: AsOf,
     /// The length: the full report, or at most 15 lines
@@ -63,7 +62,7 @@ pub struct ExportArgs {
 ///
 /// # Errors
 /// The arguments contradict each other, the session cannot be loaded, or the report cannot be written.
-pub fn run(args: &ExportArgs, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let output = args.output.as_deref().filter(|output| *output != Path::new("-"));
     let format = format(args.format, output)?;
     let choice = Choice {

@@ -20,10 +20,9 @@ use crate::domain::session::Session;
         readyroom gate payments-api --require-assessed --require-decision --no-lapsed-risks --max-age 90d\n  \
         readyroom gate ./reviews/payments-api.json --min 60 --format junit > gate.xml\n  \
         readyroom gate payments-api --min 85 --json | jq -r '.rules[] | select(.holds | not) | .next'")]
-pub struct GateArgs {
+pub struct Args {
     /// An id, a path, a system's name, or a unique beginning of an id; - for a session on stdin
     session: Reference,
-    /// The rules.
     #[command(flatten)]
     rules: Rules,
     /// The output format
@@ -32,7 +31,6 @@ pub struct GateArgs {
     /// As JSON: short for --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
-    /// The day of judgement.
     #[command(flatten)]
     as_of: AsOf,
 }
@@ -76,7 +74,7 @@ const NO_RULE: &str = "no rule is named; name at least one of
 ///
 /// # Errors
 /// No rule is named, or the session cannot be loaded.
-pub fn run(args: &GateArgs, environment: &Environment) -> Result<u8, Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
     let rules = rules(&args.rules);
     if rules.is_empty() {
         return Err(Failure::Usage(NO_RULE.to_owned()));
@@ -116,8 +114,6 @@ fn report(
     match format {
         GateFormatArg::Json => print(&json::encode(session, gate)),
         GateFormatArg::Junit => print(junit::render(session, gate).as_bytes()),
-        GateFormatArg::Text => {
-            text::lines(session, gate).iter().try_for_each(|line| environment.print_line(line))
-        }
+        GateFormatArg::Text => environment.print_lines(text::lines(session, gate)),
     }
 }

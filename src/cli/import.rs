@@ -24,7 +24,7 @@ use crate::store::documents;
         readyroom import review.md --into payments-api\n  \
         curl -s https://wiki/raw/review.md | readyroom import - --into payments-api"
 )]
-pub struct ImportArgs {
+pub struct Args {
     /// The edited report, `-` for stdin
     file: Source,
     /// The review to change: an id, a path, a system's name, or a unique beginning of an id
@@ -42,7 +42,7 @@ pub struct ImportArgs {
 ///
 /// # Errors
 /// The page or the session cannot be read, or the session cannot be saved.
-pub fn run(args: &ImportArgs, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.into)?;
     let page = page(&args.file)?;
     let session = loaded.session.clone();

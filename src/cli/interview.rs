@@ -42,7 +42,7 @@ use crate::store::{folder, recovery};
         readyroom interview payments-api < answers.txt\n  \
         printf 'p June drill failed\\nk\\no ben\\n' | readyroom interview payments-api"
 )]
-pub struct InterviewArgs {
+pub struct Args {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
     /// Go on after a line from a pipe that is not understood; the exit code is still 2
@@ -57,7 +57,7 @@ const LONGEST_TYPED: usize = 4095;
 ///
 /// # Errors
 /// The session cannot be loaded, stdout cannot be written, or a line from a pipe was not understood.
-pub fn run(args: &InterviewArgs, environment: &Environment) -> Result<u8, Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
     let mut loaded = environment.load(&args.session)?;
     let input = if is_typed() { Input::Typed } else { Input::Piped };
     let user = environment.setup.user.clone();
@@ -133,9 +133,7 @@ fn converse(
     let (mut number, mut last) = (0, String::new());
     loop {
         let not_saved = save(talk, loaded, &mut lines);
-        for line in lines {
-            environment.print_line(&line)?;
-        }
+        environment.print_lines(lines)?;
         if let Some(why) = not_saved {
             environment.print_line(&format!("NOT SAVED: {why}. Every answer tries again"))?;
         }

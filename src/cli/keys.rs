@@ -8,8 +8,5 @@ use crate::cli::failure::Failure;
 /// # Errors
 /// Stdout cannot be written.
 pub fn run(environment: &Environment) -> Result<(), Failure> {
-    for line in environment.setup.keymap.as_text() {
-        environment.print_line(&line)?;
-    }
-    Ok(())
+    environment.print_lines(environment.setup.keymap.as_text())
 }

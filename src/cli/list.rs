@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
-use crate::cli::table::{self, Align};
+use crate::cli::table;
+use crate::cli::table::Align::{Left, Right};
 use crate::domain::basics::day::Days;
 use crate::domain::basics::names::{SessionId, Spellings};
 use crate::domain::basics::text::Text;
@@ -20,7 +21,7 @@ use crate::store::{listing, recovery};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  readyroom list\n  \
         readyroom list --json | jq -r '.[] | select(.score.band == \"pre_production\") | .system'")]
-pub struct ListArgs {
+pub struct Args {
     /// As JSON: an array of what `show --json` prints, without the items
     #[arg(long)]
     json: bool,
@@ -30,22 +31,18 @@ pub struct ListArgs {
 ///
 /// # Errors
 /// There are sessions, but none can be read; or stdout cannot be written.
-pub fn run(args: &ListArgs, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
+    let (places, days) = (environment.places(), environment.now.days());
     if args.json {
-        let sessions =
-            readable(catalogue::list(environment.places(), environment.now.days())?, environment)?;
+        let sessions = readable(catalogue::list(places, days)?, environment)?;
         let sessions = sessions.iter().map(|(_, session)| ShowJson::without_items(session));
         return print(&json::encode(&sessions.collect::<Vec<_>>()));
     }
-    let sessions =
-        readable(listing::read_all(environment.places(), environment.now.days())?, environment)?;
+    let sessions = readable(listing::read_all(places, days)?, environment)?;
     if sessions.is_empty() {
         return Ok(());
     }
-    for line in set(&sessions, environment) {
-        environment.print_line(&line)?;
-    }
-    Ok(())
+    environment.print_lines(set(&sessions, days))
 }
 
 /// Returns the entries that can be read, and names the others on stderr.
@@ -73,26 +70,16 @@ fn readable<T>(
     Ok(readable)
 }
 
-fn set(sessions: &[(SessionId, Summary)], environment: &Environment) -> Vec<String> {
+fn set(sessions: &[(SessionId, Summary)], days: Days) -> Vec<String> {
     let head = ["SESSION", "SYSTEM", "REVIEWED", "COMPLETE", "", "BAND", "ASSESSED", "BLOCKERS"];
-    let aligns = [
-        Align::Left,
-        Align::Left,
-        Align::Left,
-        Align::Right,
-        Align::Right,
-        Align::Left,
-        Align::Right,
-        Align::Right,
-    ];
+    let aligns = [Left, Left, Left, Right, Right, Left, Right, Right];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     // The newest come first, and the first spelling of a name is the oldest.
     let spellings = Spellings::of(sessions.iter().rev().map(|(_, it)| it.system.clone()));
-    rows.extend(
-        sessions
-            .iter()
-            .map(|(id, summary)| row(id, spellings.first(&summary.system), summary, environment)),
-    );
+    let row = |(id, summary): &(SessionId, Summary)| {
+        row(id, spellings.first(&summary.system), summary, days)
+    };
+    rows.extend(sessions.iter().map(row));
     table::set(&aligns, &rows)
 }
 
@@ -102,13 +89,13 @@ fn reviewed(created_at: DateTime<Utc>, days: Days) -> String {
     if day > days.today { format!("{day}, in the future") } else { day.to_string() }
 }
 
-fn row(id: &SessionId, system: &Text, summary: &Summary, environment: &Environment) -> Vec<String> {
+fn row(id: &SessionId, system: &Text, summary: &Summary, days: Days) -> Vec<String> {
     let tally = &summary.tally;
     let progress = tally.progress();
     vec![
         id.to_string(),
         system.shown().cut(40, "..."),
-        reviewed(summary.created_at, environment.now.days()),
+        reviewed(summary.created_at, days),
         format!("{} of {}", tally.done, tally.applicable()),
         progress.map(|progress| progress.percent().to_string()).unwrap_or_default(),
         progress.map_or("nothing applicable", |progress| progress.band().words()).to_owned(),

@@ -40,13 +40,9 @@ fn filled(page: &str) -> String {
             ".fi" => is_filled = true,
             _ => {}
         }
-        if is_filled && !line.starts_with('.') {
-            for row in rows(line) {
-                out.push_str(row.trim_end());
-                out.push('\n');
-            }
-        } else {
-            out.push_str(line.trim_end());
+        let is_text = is_filled && !line.starts_with('.');
+        for row in if is_text { rows(line) } else { vec![line] } {
+            out.push_str(row.trim_end());
             out.push('\n');
         }
     }

@@ -26,7 +26,7 @@ use crate::domain::session::field::{self, AnswerField, Refusal, Setting};
         readyroom mark payments-api data.backups --evidence https://wiki/backups --blocker no\n  \
         readyroom mark payments-api data.backups --owner ''\n  \
         readyroom mark payments-api data.restore --accept-risk dana --why 'can be rebuilt by hand' --until +3m")]
-pub struct MarkArgs {
+pub struct Args {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
     /// An item's id, or a unique beginning of one; several with commas between them
@@ -80,7 +80,7 @@ const MOST_CANDIDATES: usize = 8;
 ///
 /// # Errors
 /// An item or a value is refused, nothing is named, or the session cannot be loaded or saved.
-pub fn run(args: &MarkArgs, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
     let mut session = loaded.session.clone();
     let items = find_items(session.checklist(), &args.item)?;
@@ -147,7 +147,7 @@ fn confirmation(item: ItemNo, before: &Session, after: &Session) -> String {
 
 /// The arguments, with the texts that stdin may have given; they apply to each item.
 struct Values<'a> {
-    args: &'a MarkArgs,
+    args: &'a Args,
     texts: BTreeMap<AnswerField, String>,
     evidence: Vec<String>,
     remove_evidence: Vec<String>,
@@ -155,7 +155,7 @@ struct Values<'a> {
 
 impl<'a> Values<'a> {
     /// Reads the texts of the arguments, and stdin for the one that is `-`.
-    fn read(args: &'a MarkArgs, environment: &Environment) -> Result<Self, Failure> {
+    fn read(args: &'a Args, environment: &Environment) -> Result<Self, Failure> {
         let given = [
             (AnswerField::Reason, &args.reason),
             (AnswerField::Note, &args.note),

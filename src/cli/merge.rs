@@ -20,7 +20,7 @@ use crate::store::sessions;
         Examples (git's merge driver):\n  git config merge.readyroom.driver 'readyroom merge %O %A %B'\n  \
         echo 'reviews/*.json merge=readyroom' >> .gitattributes"
 )]
-pub struct MergeArgs {
+pub struct Args {
     /// The common ancestor; an empty file if there is none
     base: Source,
     /// Our version; the result is written here
@@ -33,7 +33,7 @@ pub struct MergeArgs {
 ///
 /// # Errors
 /// A version cannot be read, they are of different sessions, or the result cannot be written.
-pub fn run(args: &MergeArgs, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let base = base(&args.base, environment)?;
     let (ours, file) = match &args.ours {
         Source::Stdin => (session_from_stdin()?, None),

@@ -15,7 +15,7 @@ use crate::store::sessions;
         readyroom new \"Payments API (EU)\" --checklist our-checklist.json\n  \
         id=$(readyroom new payments-api --no-open)\n  \
         readyroom new payments-api --from payments-api     the next review")]
-pub struct NewArgs {
+pub struct Args {
     /// The system under review: any line of text
     system: Words,
     /// A checklist of your own (`readyroom checklist show` prints one to start from)
@@ -29,7 +29,7 @@ pub struct NewArgs {
     no_open: bool,
 }
 
-impl NewArgs {
+impl Args {
     /// Returns true if the new session is to be opened full-screen.
     pub const fn opens(&self) -> bool {
         !self.no_open
@@ -40,7 +40,7 @@ impl NewArgs {
 ///
 /// # Errors
 /// An argument is refused, there is no terminal to open it in, or the session cannot be written.
-pub fn run(args: &NewArgs, environment: &Environment) -> Result<u8, Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
     if !args.no_open {
         environment.require_terminal()?;
     }

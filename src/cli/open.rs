@@ -12,7 +12,7 @@ use crate::tui::{self, Beginning, Start};
 #[command(after_help = "Examples:\n  readyroom open payments-api\n  \
         readyroom open payments-api-2026-11-22-7f3a\n  readyroom open ./reviews/payments.json\n  \
         readyroom open payments-api --meeting")]
-pub struct OpenArgs {
+pub struct Args {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
     /// Start with the meeting
@@ -33,7 +33,7 @@ pub fn home(environment: &Environment) -> Result<u8, Failure> {
 ///
 /// # Errors
 /// The session cannot be loaded, or there is no terminal.
-pub fn run(args: &OpenArgs, environment: &Environment) -> Result<u8, Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
     let loaded = environment.load(&args.session)?;
     environment.require_terminal()?;
     let beginning = if args.meeting { Beginning::Meeting } else { Beginning::Review };

@@ -20,7 +20,7 @@ use crate::domain::session::edit::{Edit, Whole};
         readyroom people payments-api --add dana --role decision-maker\n  \
         readyroom people payments-api --add ben --absent\n  \
         readyroom people payments-api --remove ben")]
-pub struct PeopleArgs {
+pub struct Args {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
     /// Add a person, or change one on the list; can be repeated
@@ -44,7 +44,7 @@ pub struct PeopleArgs {
 ///
 /// # Errors
 /// A name is refused, or the session cannot be loaded or saved.
-pub fn run(args: &PeopleArgs, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
     let add = environment.lines(&args.add, "--add")?;
     let remove = environment.lines(&args.remove, "--remove")?;
@@ -72,7 +72,7 @@ pub fn run(args: &PeopleArgs, environment: &Environment) -> Result<(), Failure> 
     Ok(())
 }
 
-fn list(args: &PeopleArgs, people: &[Person], environment: &Environment) -> Result<(), Failure> {
+fn list(args: &Args, people: &[Person], environment: &Environment) -> Result<(), Failure> {
     if args.json {
         return print(&json::encode(&people));
     }
@@ -80,15 +80,12 @@ fn list(args: &PeopleArgs, people: &[Person], environment: &Environment) -> Resu
         let there = if person.present { "present" } else { "absent" };
         vec![person.name.shown().to_string(), person.role.word().to_owned(), there.to_owned()]
     };
-    for line in set(&[Align::Left; 3], &people.iter().map(row).collect::<Vec<_>>()) {
-        environment.print_line(&line)?;
-    }
-    Ok(())
+    environment.print_lines(set(&[Align::Left; 3], &people.iter().map(row).collect::<Vec<_>>()))
 }
 
 /// Returns the list with the changes of the arguments.
 fn changed(
-    args: &PeopleArgs,
+    args: &Args,
     add: &[String],
     remove: &[String],
     before: &[Person],

@@ -9,7 +9,7 @@ use crate::domain::session::edit::Edit;
 /// Arguments of `rename`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  readyroom rename payments-api-2026-11-22-7f3a 'Payments API'")]
-pub struct RenameArgs {
+pub struct Args {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
     /// The system's new name
@@ -20,7 +20,7 @@ pub struct RenameArgs {
 ///
 /// # Errors
 /// The name is refused, or the session cannot be loaded or saved.
-pub fn run(args: &RenameArgs, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let name = SystemName::parse(&environment.text(&args.name, "NAME")?)
         .map_err(|refused| Failure::refused("the new name", &refused))?;
     let mut loaded = environment.load(&args.session)?;

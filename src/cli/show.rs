@@ -13,13 +13,12 @@ use crate::report::{self, Format};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  readyroom show payments-api\n  \
         readyroom show payments-api --json | jq .score.percent")]
-pub struct ShowArgs {
+pub struct Args {
     /// An id, a path, a system's name, or a unique beginning of an id
     session: Reference,
     /// As JSON
     #[arg(long)]
     json: bool,
-    /// The day of judgement.
     #[command(flatten)]
     as_of: AsOf,
 }
@@ -28,14 +27,12 @@ pub struct ShowArgs {
 ///
 /// # Errors
 /// It cannot be loaded, or stdout cannot be written.
-pub fn run(args: &ShowArgs, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let days = environment.as_of(&args.as_of)?.days();
     let session = environment.review(&args.session)?;
     if args.json {
         return print(&json::encode(&ShowJson::of(&session)));
     }
-    for line in report::render(&session, Format::Text, &Choice::default(), days).lines() {
-        environment.print_line(line)?;
-    }
-    Ok(())
+    environment
+        .print_lines(report::render(&session, Format::Text, &Choice::default(), days).lines())
 }

@@ -12,11 +12,10 @@ use crate::store::catalogue;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  readyroom status payments-api\n  \
         payments-api  62% managed risk  2 blockers  3 days ago")]
-pub struct StatusArgs {
+pub struct Args {
     /// A system's name (its newest review), an id, a path, or a unique beginning of an id
     #[arg(value_name = "SYSTEM")]
     session: Reference,
-    /// The day of judgement.
     #[command(flatten)]
     as_of: AsOf,
 }
@@ -25,7 +24,7 @@ pub struct StatusArgs {
 ///
 /// # Errors
 /// No session is found, it cannot be loaded, or stdout cannot be written.
-pub fn run(args: &StatusArgs, environment: &Environment) -> Result<(), Failure> {
+pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let days = environment.as_of(&args.as_of)?.days();
     let (session, in_future) = match &args.session {
         Reference::Stdin => (environment.review(&args.session)?, 0),

@@ -15,6 +15,17 @@ impl Environment {
         Ok(writeln!(io::stdout(), "{}", self.printable(line))?)
     }
 
+    /// Prints lines of text for people.
+    ///
+    /// # Errors
+    /// Stdout cannot be written.
+    pub fn print_lines<T: AsRef<str>>(
+        &self,
+        lines: impl IntoIterator<Item = T>,
+    ) -> Result<(), Failure> {
+        lines.into_iter().try_for_each(|line| self.print_line(line.as_ref()))
+    }
+
     /// Prints a question. On a terminal the answer is typed behind it; elsewhere it is a line of its own.
     ///
     /// # Errors
