@@ -47,10 +47,9 @@ pub struct Args {
 /// There are objections, an argument is refused, or the session cannot be loaded or saved.
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
-    let mut session = loaded.session.clone();
     let today = environment.now.today();
     let is_go = args.outcome == Outcome::Go;
-    let against = if is_go { objections(&session, today) } else { Vec::new() };
+    let against = if is_go { objections(&loaded.session, today) } else { Vec::new() };
     if !against.is_empty() && !args.despite {
         let named: Vec<String> = against.iter().map(|line| format!("  {}", line.shown())).collect();
         return Err(Failure::Usage(format!(
@@ -59,12 +58,11 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
         )));
     }
     let decision = decision(args, environment, against)?;
-    let decision = decision.made(&session, &environment.stamp());
+    let decision = decision.made(&loaded.session, &environment.stamp());
     let (decided, by) = (decision.outcome.words(), decision.by.shown());
-    let message = format!("{}: {decided}, by {by}", session.id());
-    session
-        .apply(&Edit::whole(Whole::Decision(Lenient::Known(Some(decision)))), &environment.stamp());
-    environment.save(&mut loaded, &session)?;
+    let message = format!("{}: {decided}, by {by}", loaded.session.id());
+    let edit = Edit::whole(Whole::Decision(Lenient::Known(Some(decision))));
+    environment.change(&mut loaded, &edit)?;
     environment.message(&message);
     Ok(())
 }

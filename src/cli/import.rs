@@ -48,18 +48,14 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let session = loaded.session.clone();
     let import = import::read(&page, &session, environment.now.days())
         .map_err(|error| Failure::Usage(format!("{}: {error}", args.file)))?;
-    let stamp = environment.stamp();
-    let edit = import.edit(&session, &stamp, |proposal| proposal.standing == Standing::Clear);
-    let mut changed = session.clone();
-    let is_changed = !args.dry_run && changed.apply(&edit, &stamp).is_some();
-    if is_changed {
-        environment.save(&mut loaded, &changed)?;
-    }
+    let is_clear = |proposal: &Proposal| proposal.standing == Standing::Clear;
+    let edit = import.edit(&session, &environment.stamp(), is_clear);
+    let is_changed = !args.dry_run && environment.change(&mut loaded, &edit)?;
     if args.json {
         return print(&json::encode(&ImportJson::of(&import, &session, is_changed)));
     }
     report(&import, &session, environment)?;
-    let count = import.proposals.iter().filter(|one| one.standing == Standing::Clear).count();
+    let count = import.proposals.iter().filter(|one| is_clear(one)).count();
     environment.message(&if args.dry_run {
         format!("{count} to change, nothing changed")
     } else {

@@ -53,20 +53,17 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
         return list(args, before, environment);
     }
     let people = changed(args, &add, &remove, before)?;
-    let mut session = loaded.session.clone();
     // Setting the current value again resolves its conflicts.
     let named = add.iter().chain(&remove).map(|name| Text::new(name.as_str()));
     let is_said = |one: &Conflict| args.role.is_some() || one.field.raw() != ROLE;
     let settled: Vec<Edit> = named
-        .flat_map(|name| session.conflicts_about(&name).cloned().collect::<Vec<_>>())
+        .flat_map(|name| loaded.session.conflicts_about(&name).cloned().collect::<Vec<_>>())
         .filter(is_said)
         .map(|conflict| Edit::whole(Whole::Settle(conflict)))
         .collect();
     let set = Edit::whole(Whole::People(Lenient::Known(people)));
     let edit = Edit::Several(std::iter::once(set).chain(settled).collect());
-    if session.apply(&edit, &environment.stamp()).is_some() {
-        environment.save(&mut loaded, &session)?;
-    }
+    environment.change(&mut loaded, &edit)?;
     let count = loaded.session.people().len();
     environment.message(&format!("{}: {count} on the list", loaded.session.id()));
     Ok(())
@@ -105,14 +102,13 @@ fn changed(
     }
     for name in add {
         let name = parse(name)?;
-        let known = people.iter_mut().find(|person| person.is_named(&name));
-        if let Some(person) = known {
-            person.role = args.role.unwrap_or(person.role);
-            person.present = !args.absent;
-        } else {
-            let person = Person::present(name, args.role.unwrap_or_default());
-            people.push(Person { present: !args.absent, ..person });
-        }
+        let known = people.iter().position(|person| person.is_named(&name));
+        let place = known.unwrap_or_else(|| {
+            people.push(Person::present(name, Role::default()));
+            people.len() - 1
+        });
+        people[place].role = args.role.unwrap_or(people[place].role);
+        people[place].present = !args.absent;
     }
     Ok(people)
 }

@@ -25,10 +25,7 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
         .map_err(|refused| Failure::refused("the new name", &refused))?;
     let mut loaded = environment.load(&args.session)?;
     let before = loaded.session.system().clone();
-    let mut session = loaded.session.clone();
-    if session.apply(&Edit::Rename(name), &environment.stamp()).is_some() {
-        environment.save(&mut loaded, &session)?;
-    }
+    environment.change(&mut loaded, &Edit::Rename(name))?;
     let (before, now) = (before.shown(), loaded.session.system().shown());
     environment.message(&format!("{}: {now}, was {before}", loaded.session.id()));
     Ok(())

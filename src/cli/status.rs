@@ -5,6 +5,7 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::domain::basics::day::Days;
 use crate::domain::basics::due;
+use crate::domain::basics::text::counted;
 use crate::domain::session::Session;
 use crate::store::catalogue;
 
@@ -45,20 +46,15 @@ fn line(session: &Session, in_future: usize, days: Days) -> String {
         |progress| format!("{} {}", progress.percent(), progress.band().words()),
     );
     let mut parts = vec![session.system().shown().to_string(), complete];
-    parts.extend(counted(tally.blockers, "blocker"));
-    parts.extend(counted(session.lapsed_count(days.today), "lapsed risk"));
+    let counts = [
+        (tally.blockers, "blocker", "blockers"),
+        (session.lapsed_count(days.today), "lapsed risk", "lapsed risks"),
+    ];
+    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+    parts.extend(counts.map(|(count, one, many)| counted(count as usize, one, many)));
     parts.push(due::ago(session.created_on(days.zone), days.today));
     if in_future > 0 {
         parts.push(format!("{in_future} more in the future"));
     }
     parts.join("  ")
-}
-
-/// Formats a count with its noun; returns `None` for 0.
-fn counted(count: u32, what: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {what}")),
-        _ => Some(format!("{count} {what}s")),
-    }
 }

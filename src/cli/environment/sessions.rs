@@ -9,6 +9,7 @@ use crate::cli::failure::Failure;
 use crate::domain::basics::names::SessionId;
 use crate::domain::basics::text::show_path;
 use crate::domain::session::Session;
+use crate::domain::session::edit::Edit;
 use crate::store::codec::DecodeError;
 use crate::store::copies;
 use crate::store::error::StoreError;
@@ -168,6 +169,19 @@ impl Environment {
         sessions::save(loaded, session)?;
         self.report_caveats(loaded);
         Ok(())
+    }
+
+    /// Applies an edit to a loaded session, and saves it. Returns false if nothing changed.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn change(&self, loaded: &mut Loaded, edit: &Edit) -> Result<bool, Failure> {
+        let mut session = loaded.session.clone();
+        let is_changed = session.apply(edit, &self.stamp()).is_some();
+        if is_changed {
+            self.save(loaded, &session)?;
+        }
+        Ok(is_changed)
     }
 
     /// Writes the caveats of a saved session to stderr.

@@ -1,6 +1,7 @@
 //! The gate as JSON.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::domain::basics::names::SessionId;
 use crate::domain::basics::status;
@@ -8,11 +9,6 @@ use crate::domain::basics::text::Text;
 use crate::domain::format::json;
 use crate::domain::insight::gate::{Failing, Gate, Rule, Ruling};
 use crate::domain::session::Session;
-
-/// Returns the bytes of the whole output.
-pub(super) fn encode(session: &Session, gate: &Gate<'_>) -> Vec<u8> {
-    json::encode(&GateJson::of(session, gate))
-}
 
 #[derive(Debug, Serialize)]
 struct GateJson<'s> {
@@ -28,19 +24,12 @@ struct GateJson<'s> {
 struct RuleJson<'s> {
     rule: &'static str,
     /// Null where the rule has none.
-    limit: Option<LimitJson>,
+    limit: Value,
     holds: bool,
     why: &'s Text,
     items: Vec<ItemJson<'s>>,
     /// Null where the rule holds.
     next: Option<&'s str>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum LimitJson {
-    Number(u32),
-    Age(String),
 }
 
 #[derive(Debug, Serialize)]
@@ -51,50 +40,43 @@ struct ItemJson<'s> {
     status: &'static str,
 }
 
-impl<'s> GateJson<'s> {
-    fn of(session: &'s Session, gate: &'s Gate<'s>) -> Self {
-        Self {
-            format: "readyroom-gate",
-            version: 1,
-            id: session.id(),
-            system: session.system(),
-            open: gate.is_open(),
-            rules: gate.rulings.iter().map(RuleJson::of).collect(),
-        }
+/// Returns the bytes of the whole output.
+pub(super) fn encode(session: &Session, gate: &Gate<'_>) -> Vec<u8> {
+    json::encode(&GateJson {
+        format: "readyroom-gate",
+        version: 1,
+        id: session.id(),
+        system: session.system(),
+        open: gate.is_open(),
+        rules: gate.rulings.iter().map(rule).collect(),
+    })
+}
+
+fn rule<'s>(ruling: &'s Ruling<'s>) -> RuleJson<'s> {
+    let items = ruling.shortfall.iter().flat_map(|shortfall| &shortfall.items);
+    RuleJson {
+        rule: ruling.rule.json_name(),
+        limit: limit(ruling.rule),
+        holds: ruling.holds(),
+        why: &ruling.why,
+        items: items.map(item).collect(),
+        next: ruling.shortfall.as_ref().map(|shortfall| shortfall.next.as_str()),
     }
 }
 
-impl<'s> RuleJson<'s> {
-    fn of(ruling: &'s Ruling<'s>) -> Self {
-        let items = ruling.shortfall.iter().flat_map(|shortfall| &shortfall.items);
-        Self {
-            rule: ruling.rule.json_name(),
-            limit: LimitJson::of(ruling.rule),
-            holds: ruling.holds(),
-            why: &ruling.why,
-            items: items.map(ItemJson::of).collect(),
-            next: ruling.shortfall.as_ref().map(|shortfall| shortfall.next.as_str()),
-        }
+fn limit(rule: Rule) -> Value {
+    match rule {
+        Rule::Min(percent) => percent.into(),
+        Rule::MaxBlockers(most) | Rule::MaxMissing(most) => most.into(),
+        Rule::MaxAge(age) => age.to_string().into(),
+        Rule::RequireAssessed | Rule::RequireDecision | Rule::NoLapsedRisks => Value::Null,
     }
 }
 
-impl LimitJson {
-    fn of(rule: Rule) -> Option<Self> {
-        match rule {
-            Rule::Min(percent) => Some(Self::Number(percent.into())),
-            Rule::MaxBlockers(most) | Rule::MaxMissing(most) => Some(Self::Number(most)),
-            Rule::MaxAge(age) => Some(Self::Age(age.to_string())),
-            Rule::RequireAssessed | Rule::RequireDecision | Rule::NoLapsedRisks => None,
-        }
-    }
-}
-
-impl<'s> ItemJson<'s> {
-    fn of(item: &Failing<'s>) -> Self {
-        Self {
-            id: item.id,
-            text: item.text.map_or("", Text::raw),
-            status: item.status.map_or("gone", status::json_name),
-        }
+fn item<'s>(item: &Failing<'s>) -> ItemJson<'s> {
+    ItemJson {
+        id: item.id,
+        text: item.text.map_or("", Text::raw),
+        status: item.status.map_or("gone", status::json_name),
     }
 }

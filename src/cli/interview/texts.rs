@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::basics::day::Now;
 use crate::domain::basics::status::word;
-use crate::domain::basics::text::Text;
+use crate::domain::basics::text::{Text, counted};
 use crate::domain::format::record::Kept;
 use crate::domain::insight::agenda::{LooseEnd, loose_ends};
 use crate::domain::insight::compare::open_since;
@@ -206,18 +206,15 @@ pub(super) fn score(session: &Session, today: NaiveDate) -> Vec<String> {
     lines.push(format!("{assessed} of {total} assessed, {left} left"));
     let risks = session.answers().filter(|(_, answer)| answer.accepted_risk().is_some()).count();
     let beside = [
-        (tally.partial, "partial", "partial"),
-        (tally.missing, "missing", "missing"),
-        (tally.not_applicable, "not applicable", "not applicable"),
-        (tally.blockers, "blocker", "blockers"),
-        (u32::try_from(risks).unwrap_or(u32::MAX), "accepted risk", "accepted risks"),
-        (session.lapsed_count(today), "lapsed risk", "lapsed risks"),
+        (tally.partial as usize, "partial", "partial"),
+        (tally.missing as usize, "missing", "missing"),
+        (tally.not_applicable as usize, "not applicable", "not applicable"),
+        (tally.blockers as usize, "blocker", "blockers"),
+        (risks, "accepted risk", "accepted risks"),
+        (session.lapsed_count(today) as usize, "lapsed risk", "lapsed risks"),
     ];
-    let beside: Vec<String> = beside
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
-        .collect();
+    let beside = beside.into_iter().filter(|(count, ..)| *count > 0);
+    let beside: Vec<String> = beside.map(|(count, one, many)| counted(count, one, many)).collect();
     lines.extend((!beside.is_empty()).then(|| beside.join(", ")));
     lines
 }

@@ -154,6 +154,11 @@ pub fn file_name(path: &Path) -> String {
     show_path(path.file_name().map_or(path, Path::new))
 }
 
+/// Returns a count with its noun: `1 blocker`, `2 blockers`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// Returns the number of graphemes that would not be seen as they are.
 pub fn hidden_count(text: &str) -> usize {
     if text.is_ascii() {

@@ -172,16 +172,12 @@ impl<'s> Comparison<'s> {
 
 /// Counts the items by their change since the last review, in the order of [`Change::ALL`].
 pub fn since_last_time(session: &Session) -> Vec<(Change, usize)> {
-    let mut counts = Change::ALL.map(|change| (change, 0));
     let asked =
         session.answers().map(|(item, answer)| change_of(session.last_answer(item), answer));
     let gone = gone(session).into_iter().map(|_| Change::Gone);
-    for change in asked.chain(gone) {
-        for (_, count) in counts.iter_mut().filter(|(other, _)| *other == change) {
-            *count += 1;
-        }
-    }
-    counts.to_vec()
+    let changes: Vec<Change> = asked.chain(gone).collect();
+    let count = |change| changes.iter().filter(|other| **other == change).count();
+    Change::ALL.map(|change| (change, count(change))).to_vec()
 }
 
 /// Returns the ids of the last review's items that this checklist lacks.

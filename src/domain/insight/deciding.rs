@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::basics::status;
-use crate::domain::basics::text::Text;
+use crate::domain::basics::text::{Text, counted};
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::decision::{Decision, Earlier, Outcome};
@@ -117,7 +117,6 @@ pub fn objections(session: &Session, today: NaiveDate) -> Vec<Text> {
 }
 
 fn objection(session: &Session, [one, many]: [&str; 2], items: &[ItemNo]) -> Text {
-    let word = if items.len() == 1 { one } else { many };
     let texts = items.iter().take(NAMED).map(|&item| session.checklist().item(item).text.raw());
     let texts = texts.map(|text| text.strip_suffix('.').unwrap_or(text));
     let texts = texts.collect::<Vec<_>>().join("; ");
@@ -125,5 +124,5 @@ fn objection(session: &Session, [one, many]: [&str; 2], items: &[ItemNo]) -> Tex
         0 => String::new(),
         more => format!("; and {more} more"),
     };
-    Text::new(format!("{} {word}: {texts}{more}.", items.len()))
+    Text::new(format!("{}: {texts}{more}.", counted(items.len(), one, many)))
 }

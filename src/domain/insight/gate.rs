@@ -10,7 +10,7 @@ use chrono::{Months, NaiveDate};
 use crate::domain::basics::day::{Days, Now};
 use crate::domain::basics::due;
 use crate::domain::basics::status::{self, Status};
-use crate::domain::basics::text::Text;
+use crate::domain::basics::text::{Text, counted};
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::compare;
 use crate::domain::records::answer::Answer;
@@ -252,7 +252,7 @@ fn max_blockers(session: &Session, most: u32) -> Judged<'_> {
             next: format!("{first}: readyroom mark SESSION ITEM --blocker no"),
         }
     };
-    let why = counted(u64::from(blockers), "blocker", "blockers");
+    let why = counted(blockers as usize, "blocker", "blockers");
     (Text::new(why), (blockers > most).then(shortfall))
 }
 
@@ -266,7 +266,7 @@ fn max_missing(session: &Session, most: u32) -> Judged<'_> {
             missing.saturating_sub(most)
         ),
     };
-    let why = counted(u64::from(missing), "missing item", "missing items");
+    let why = counted(missing as usize, "missing item", "missing items");
     (Text::new(why), (missing > most).then(shortfall))
 }
 
@@ -343,7 +343,7 @@ fn no_lapsed_risks(session: &Session, today: NaiveDate) -> Judged<'_> {
         let words = lapsed_words(session, item, today)?;
         Some(format!("{}, {words}", word(answer)))
     });
-    let why = counted(items.len() as u64, "lapsed risk", "lapsed risks");
+    let why = counted(items.len(), "lapsed risk", "lapsed risks");
     let next = "close the gap, or accept the risk anew: \
         readyroom mark SESSION ITEM --accept-risk NAME --why TEXT --until DATE";
     let shortfall = (!items.is_empty()).then(|| Shortfall { items, next: next.to_owned() });
@@ -388,9 +388,4 @@ fn failing(
 
 fn word(answer: &Answer) -> String {
     status::word(answer.status).to_owned()
-}
-
-fn counted(count: u64, one: &str, many: &str) -> String {
-    let word = if count == 1 { one } else { many };
-    format!("{count} {word}")
 }

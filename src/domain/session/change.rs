@@ -203,7 +203,8 @@ fn others_of(answer: &Answer, conflict: &Conflict) -> Vec<Conflict> {
 }
 
 /// A field of an answer with its value, which may be one that only a file holds and no user could enter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub(super) enum Held {
     Verdict(Verdict),
     Note(Text),
@@ -288,15 +289,7 @@ impl Held {
 
     /// Returns the value as a conflict holds it.
     pub(super) fn kept(&self) -> Kept {
-        match self {
-            Self::Verdict(verdict) => Kept::of(verdict),
-            Self::Note(note) => Kept::of(note),
-            Self::Owner(owner) => Kept::of(owner),
-            Self::Due(due) => Kept::of(due),
-            Self::Evidence(evidence) => Kept::of(evidence),
-            Self::Blocker(blocker) => Kept::of(blocker),
-            Self::Risk(risk) => Kept::of(risk),
-        }
+        Kept::of(self)
     }
 
     /// Returns the same field as it is in an answer.
