@@ -127,9 +127,7 @@ impl Talk {
     ) {
         match next {
             Ok(Next::Ask(question, lines)) => {
-                for line in lines {
-                    self.say(line);
-                }
+                self.output.extend(lines);
                 self.question = Some(asked(question));
             }
             Ok(Next::Stop(why)) => self.say(why),
@@ -154,9 +152,7 @@ impl Talk {
 
     /// Prints the present decision and begins the questions about a new one.
     pub(super) fn ask_decision(&mut self) {
-        for line in texts::decision(&self.session) {
-            self.say(line);
-        }
+        self.output.extend(texts::decision(&self.session));
         self.question = Some(Question::Decision(Box::default()));
     }
 
@@ -285,9 +281,7 @@ impl Talk {
         if lines.is_empty() {
             self.say("nobody is on the list");
         }
-        for line in lines {
-            self.say(line);
-        }
+        self.output.extend(lines);
         if self.input == Input::Typed {
             self.question = Some(Question::Person);
         }

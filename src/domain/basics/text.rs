@@ -114,11 +114,9 @@ impl<'a> Shown<'a> {
         let width = width.max(1);
         let mut next = Some(0);
         std::iter::from_fn(move || {
-            let (line, start) = (self.as_str(), next?);
-            let end = if start < line.len() { row_end(line, start, width) } else { start };
-            let after = end + leading_space(&line[end..]);
-            next = (after < line.len()).then_some(after);
-            Some(line[start..end].trim_end().to_owned())
+            let row = row_from(self.as_str(), next?, width);
+            next = (row.end < self.0.len()).then_some(row.end);
+            Some(self.0[row].trim_end().to_owned())
         })
     }
 
@@ -192,11 +190,9 @@ pub fn rows(line: &str, width: usize) -> impl Iterator<Item = Range<usize>> {
     let width = width.max(1);
     let mut next = Some(0);
     std::iter::from_fn(move || {
-        let start = next?;
-        let end = if start < line.len() { row_end(line, start, width) } else { start };
-        let after = end + leading_space(&line[end..]);
-        next = (after < line.len()).then_some(after);
-        Some(start..after)
+        let row = row_from(line, next?, width);
+        next = (row.end < line.len()).then_some(row.end);
+        Some(row)
     })
 }
 
@@ -277,6 +273,13 @@ pub fn fitting(text: &str, width: usize) -> usize {
     text.len()
 }
 
+/// Returns the row that starts at `start`, with the blanks at the break behind it.
+fn row_from(line: &str, start: usize, width: usize) -> Range<usize> {
+    let end = if start < line.len() { row_end(line, start, width) } else { start };
+    let blanks = line[end..].len() - line[end..].trim_start_matches(' ').len();
+    start..end + blanks
+}
+
 /// Returns the end of the row that starts at `start`: its last break opportunity, or where it is full.
 fn row_end(line: &str, start: usize, width: usize) -> usize {
     let rest = &line[start..];
@@ -312,10 +315,6 @@ fn wide_break(text: &str, full: usize) -> Option<usize> {
 
 fn first_grapheme(text: &str) -> usize {
     text.graphemes(true).next().map_or(0, str::len)
-}
-
-fn leading_space(text: &str) -> usize {
-    text.len() - text.trim_start_matches(' ').len()
 }
 
 /// Returns whether a grapheme may be shown unchanged.

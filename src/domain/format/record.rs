@@ -251,6 +251,11 @@ pub(crate) fn read<'de, T: Fields<'de>, D: Deserializer<'de>>(from: D) -> Result
     from.deserialize_map(Reader(PhantomData))
 }
 
+/// Returns whether a field says something: it is written only then.
+pub(crate) fn is_set<T: Default + PartialEq>(value: &T) -> bool {
+    *value != T::default()
+}
+
 /// Declares an object: a struct whose fields all have defaults, with a last field `unknown`.
 /// `field if condition` is written only where the condition (a function of the value) holds.
 macro_rules! record {

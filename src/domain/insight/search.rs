@@ -110,8 +110,7 @@ impl Query {
                 self.words.iter().map(|word| title.score(word)).collect();
             let items = checklist.items_of(number).map(ItemNo).zip(&category.items);
             found.extend(items.filter_map(|(number, item)| {
-                let searched = Searched { item, answer: session.answer(number), titled: &titled };
-                let (score, beside) = self.item(&searched)?;
+                let (score, beside) = self.item(item, session.answer(number), &titled)?;
                 Some((score, FoundItem { item: number, beside }))
             }));
         }
@@ -119,18 +118,32 @@ impl Query {
         found.into_iter().map(|(_, found)| found).collect()
     }
 
-    fn item(&self, searched: &Searched<'_>) -> Option<(i64, Option<&'static str>)> {
-        let text = Folded::new(searched.item.text.raw());
+    /// Matches an item. Returns the score, and the field in which a word matched if not all matched the text.
+    /// `titled` has the score of each word in the category's title.
+    fn item(
+        &self,
+        item: &Item,
+        answer: &Answer,
+        titled: &[Option<i64>],
+    ) -> Option<(i64, Option<&'static str>)> {
+        let text = Folded::new(item.text.raw());
         let (mut whole, mut beside) = (0, None);
-        for (number, word) in self.words.iter().enumerate() {
-            let score = if let Some(score) = text.score(word) {
-                score
-            } else {
-                let (score, what) = searched.beside_the_text(number, word)?;
-                beside = Some(what);
-                score
-            };
+        for (word, titled) in self.words.iter().zip(titled) {
+            if let Some(score) = text.score(word) {
+                whole += score;
+                continue;
+            }
+            let owner = || Folded::new(answer.owner()?.raw()).score(word);
+            let id = || Folded::new(item.id.raw()).score(word);
+            let is_in_note = || fold(answer.note.raw()).0.contains(word);
+            let named = |field| move |score| (score, field);
+            let (score, field) = owner()
+                .map(named("owner"))
+                .or_else(|| titled.map(named("category")))
+                .or_else(|| id().map(named("id")))
+                .or_else(|| is_in_note().then_some((1, "note")))?;
             whole += score;
+            beside = Some(field);
         }
         Some((whole, beside))
     }
@@ -146,30 +159,6 @@ impl Match {
         self.indices.sort_unstable();
         self.indices.dedup();
         self
-    }
-}
-
-/// An item to be searched.
-struct Searched<'s> {
-    item: &'s Item,
-    answer: &'s Answer,
-    /// The score of each word of the query in the category's title.
-    titled: &'s [Option<i64>],
-}
-
-impl Searched<'_> {
-    /// Matches a word, given with its index, in the item's other fields. Returns score and field.
-    fn beside_the_text(&self, number: usize, word: &str) -> Option<(i64, &'static str)> {
-        let owner = self.answer.owner().and_then(|owner| Folded::new(owner.raw()).score(word));
-        let named = |what| move |score| (score, what);
-        let note = &self.answer.note;
-        owner
-            .map(named("owner"))
-            .or_else(|| self.titled[number].map(named("category")))
-            .or_else(|| Folded::new(self.item.id.raw()).score(word).map(named("id")))
-            .or_else(|| {
-                (!note.is_empty() && fold(note.raw()).0.contains(word)).then_some((1, "note"))
-            })
     }
 }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::domain::basics::due;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
-use crate::domain::format::record::{Kept, Lenient, record};
+use crate::domain::format::record::{Kept, Lenient, is_set, record};
 use crate::domain::records::risk::Risk;
 use crate::domain::records::stamp::{Direction, Stamp};
 
@@ -38,17 +38,13 @@ record! {
         /// The value after.
         pub to: Kept,
         /// True for an undo of an earlier change; absent from the file otherwise.
-        pub undo if is_undo: Lenient<bool>,
+        pub undo if is_set: Lenient<bool>,
     }
 }
 
 /// Returns whether a list of evidence has a link.
 pub(crate) fn has_link(evidence: &[Evidence], link: &Text) -> bool {
     evidence.iter().any(|one| one.link == *link)
-}
-
-fn is_undo(undo: &Lenient<bool>) -> bool {
-    *undo != Lenient::default()
 }
 
 impl HistoryEntry {
@@ -112,7 +108,7 @@ record! {
         /// The changes of all fields, oldest first.
         pub history: Vec<HistoryEntry>,
         /// The conflicts to resolve; absent from the file when empty.
-        pub conflicts if is_some_left: Vec<Conflict>,
+        pub conflicts if is_set: Vec<Conflict>,
     }
 }
 
@@ -154,10 +150,6 @@ impl PartialEq for SharedAnswer {
 }
 
 impl Eq for SharedAnswer {}
-
-fn is_some_left(conflicts: &[Conflict]) -> bool {
-    !conflicts.is_empty()
-}
 
 impl Answer {
     /// Returns whether the item is partial or missing.

@@ -181,15 +181,12 @@ impl Change {
         let before = field.of(answer);
         let (settled, mut conflicts): (Vec<Conflict>, Vec<Conflict>) =
             answer.conflicts.drain(..).partition(|one| one.field.raw() == field.name());
-        if let Self::Back(Before { conflicts: again, .. }) = self {
-            conflicts.extend(again.iter().cloned());
-        }
+        let again: &[Conflict] =
+            if let Self::Back(before) = self { &before.conflicts } else { &[] };
+        conflicts.extend(again.iter().cloned());
         sort_conflicts(&mut conflicts);
         answer.conflicts = conflicts;
-        let is_settled = match self {
-            Self::Back(Before { conflicts: again, .. }) => settled != *again,
-            _ => !settled.is_empty(),
-        };
+        let is_settled = settled != again;
         let is_changed = field.set(answer, stamp);
         let back = Self::Back(Before { field: before, conflicts: settled });
         (is_changed || is_settled).then_some(back)

@@ -19,13 +19,8 @@ pub struct Foreign {
 impl Foreign {
     /// Compares two versions of a session. Items match by their ids.
     pub fn between(before: &Session, after: &Session) -> Self {
-        let same = before.checklist() == after.checklist();
         let was = |item: ItemNo| {
-            let number = if same {
-                Some(item)
-            } else {
-                before.checklist().number(&after.checklist().item(item).id)
-            };
+            let number = before.checklist().number(&after.checklist().item(item).id);
             number.map(|number| before.answer(number))
         };
         let is_other = |(item, answer): &(ItemNo, &Answer)| was(*item) != Some(*answer);

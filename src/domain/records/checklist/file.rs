@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::basics::text::{Shown, Text};
-use crate::domain::format::record::record;
+use crate::domain::format::record::{is_set, record};
 
 /// The largest number of items in a checklist.
 pub const MOST_ITEMS: usize = 10_000;
@@ -51,13 +51,13 @@ record! {
         /// The statement.
         pub text: Text,
         /// A testable description of *done*.
-        pub done_when if is_said: Text,
+        pub done_when if is_set: Text,
         /// The evidence to ask for.
-        pub evidence if is_said: Text,
+        pub evidence if is_set: Text,
         /// A question that opens the discussion.
-        pub ask if is_said: Text,
+        pub ask if is_set: Text,
         /// The first step if it is missing.
-        pub if_missing if is_said: Text,
+        pub if_missing if is_set: Text,
     }
 }
 
@@ -69,7 +69,7 @@ record! {
         /// The title.
         pub title: Text,
         /// The title for narrow columns; empty to cut it from the title.
-        pub short if is_said: Text,
+        pub short if is_set: Text,
         /// The items.
         pub items: Vec<Item>,
     }
@@ -79,11 +79,11 @@ record! {
     /// The sentences of the three bands; an empty one means the built-in sentence.
     pub struct Bands as "the sentences of the bands" {
         /// Below 60%.
-        pub pre_production if is_said: Text,
+        pub pre_production if is_set: Text,
         /// 60% to 85%.
-        pub managed_risk if is_said: Text,
+        pub managed_risk if is_set: Text,
         /// Above 85%.
-        pub strong_baseline if is_said: Text,
+        pub strong_baseline if is_set: Text,
     }
 }
 
@@ -107,8 +107,4 @@ impl Default for Version {
     fn default() -> Self {
         Self(1)
     }
-}
-
-fn is_said(text: &Text) -> bool {
-    !text.is_empty()
 }
