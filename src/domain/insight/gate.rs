@@ -278,29 +278,23 @@ fn require_assessed(session: &Session) -> Judged<'_> {
     if !items.is_empty() {
         next.push("assess what is left: readyroom open SESSION");
     }
-    let gone = gone(session);
+    let gone = compare::gone(session);
     if !gone.is_empty() {
         why.push(format!("{} of the last review asked no more", gone.len()));
         next.push("ask them again: readyroom new SYSTEM --from LAST-REVIEW --checklist FILE");
     }
-    items.extend(gone);
+    items.extend(gone.into_iter().map(|id| Failing {
+        id,
+        text: None,
+        status: None,
+        words: "asked last time, and no more".to_owned(),
+    }));
     if session.previous().is_some() && session.last_time().is_none() {
         why.push("what the last review asked cannot be read".to_owned());
         next.push("follow it anew: readyroom new SYSTEM --from LAST-REVIEW");
     }
     let shortfall = (!next.is_empty()).then(|| Shortfall { items, next: next.join("; ") });
     (Text::new(why.join(", ")), shortfall)
-}
-
-/// Returns the items of the last review that this checklist lacks, as failing.
-fn gone(session: &Session) -> Vec<Failing<'_>> {
-    let gone = compare::gone(session).into_iter().map(|id| Failing {
-        id,
-        text: None,
-        status: None,
-        words: "asked last time, and no more".to_owned(),
-    });
-    gone.collect()
 }
 
 fn max_age(session: &Session, age: Age, now: Now) -> Judged<'_> {

@@ -43,12 +43,7 @@ impl Role {
 
     /// Returns the next role, after the last one the first.
     pub const fn next(self) -> Self {
-        match self {
-            Self::Facilitator => Self::DecisionMaker,
-            Self::DecisionMaker => Self::Contributor,
-            Self::Contributor => Self::Observer,
-            Self::Observer => Self::Facilitator,
-        }
+        Self::ALL[(self as usize + 1) % Self::ALL.len()]
     }
 }
 

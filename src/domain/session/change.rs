@@ -136,7 +136,9 @@ impl Change {
             Resolution::Keep => other.of(answer),
             Resolution::TakeOther => other,
         };
-        Some(Self::Back(Before { field, conflicts: others_of(answer, conflict) }))
+        let others = answer.conflicts.iter().filter(|other| other.field == conflict.field);
+        let conflicts = others.filter(|other| *other != conflict).cloned().collect();
+        Some(Self::Back(Before { field, conflicts }))
     }
 
     /// Returns the current value of the field of a conflict; `None` if this version does not know the field.
@@ -191,12 +193,6 @@ impl Change {
         let back = Self::Back(Before { field: before, conflicts: settled });
         (is_changed || is_settled).then_some(back)
     }
-}
-
-/// Returns the other conflicts about the field of a conflict.
-fn others_of(answer: &Answer, conflict: &Conflict) -> Vec<Conflict> {
-    let waiting = answer.conflicts.iter().filter(|other| other.field == conflict.field);
-    waiting.filter(|other| *other != conflict).cloned().collect()
 }
 
 /// A field of an answer with its value, which may be one that only a file holds and no user could enter.

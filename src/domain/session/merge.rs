@@ -67,8 +67,18 @@ impl Session {
             strays: Vec::new(),
             conflicts: Vec::new(),
         };
-        let checklists = sides.map(|session| ByContent(Arc::clone(&session.checklist)));
-        let ByContent(checklist) = settle("checklist", &checklists, &mut conflicts, nothing);
+        let checklists = sides.map(|session| Arc::clone(&session.checklist));
+        let kept = |checklist: &Arc<Checklist>| Kept::of(&**checklist);
+        let rank = |checklist: &Arc<Checklist>| sides::rank(&kept(checklist));
+        let unknown_author = |_| None;
+        let checklist = settle_describing(
+            "checklist",
+            &checklists,
+            &mut conflicts,
+            &unknown_author,
+            rank,
+            kept,
+        );
         let (answers, strays) = answers(&sides, &checklist);
         let rest = Rest { strays, conflicts, ..rest };
         Self::assemble(ours.id.clone(), system, ours.created_at, checklist, answers, rest)
@@ -95,22 +105,6 @@ impl Session {
         let known = self.checklist.number(&ItemId::new(id)).map(|item| self.answer(item));
         let stray = || self.rest.strays.iter().find(|(stray, _)| stray == id);
         known.or_else(|| stray().map(|(_, answer)| answer))
-    }
-}
-
-/// A checklist is compared by what it says.
-#[derive(Clone)]
-struct ByContent(Arc<Checklist>);
-
-impl PartialEq for ByContent {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
-    }
-}
-
-impl Serialize for ByContent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
     }
 }
 

@@ -19,6 +19,7 @@ use crate::domain::session::edit::Verdict;
 /// is returned as its JSON.
 pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
     let json = kept.json();
+    let person = || kept.parse::<Person>();
     let known = match field.raw() {
         "status" => status(kept),
         "risk" => kept.parse().map(|risk: Risk| risk.words().raw().to_owned()),
@@ -28,11 +29,11 @@ pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
         "last_time" => last_review(kept),
         "checklist" => checklist(kept),
         AGENDA => kept.parse().map(|agenda: Agenda| agenda.words().to_owned()),
-        ROLE => person(kept).map(|one| format!("{} {}", one.name.raw(), one.role.word())),
-        PRESENT => person(kept).map(|one| {
+        ROLE => person().map(|one| format!("{} {}", one.name.raw(), one.role.word())),
+        PRESENT => person().map(|one| {
             format!("{} {}", one.name.raw(), if one.present { "present" } else { "absent" })
         }),
-        REMOVED => person(kept).map(|one| format!("{} off the list", one.name.raw())),
+        REMOVED => person().map(|one| format!("{} off the list", one.name.raw())),
         _ => None,
     };
     let words = known.or_else(|| match json {
@@ -90,11 +91,6 @@ fn checklist(kept: &Kept) -> Option<String> {
     let (title, version) = (checklist["title"].as_str()?, checklist["version"].as_u64());
     let version = version.map(|version| format!(", version {version}")).unwrap_or_default();
     Some(format!("{title}{version}, {items} items"))
-}
-
-/// Parses the person in a value of a field about people.
-pub(crate) fn person(kept: &Kept) -> Option<Person> {
-    kept.parse()
 }
 
 /// Returns the words for a status; in a conflict it has a reason.

@@ -56,7 +56,7 @@ impl Session {
     /// does not know the field.
     pub fn standing_words(&self, conflict: &Conflict) -> Option<Text> {
         let meeting = self.rest.meeting();
-        let person = || people::named(self.people(), &person_of(conflict)?.name);
+        let person = || people::named(self.people(), &conflict.value.parse::<Person>()?.name);
         let kept = match conflict.field.raw() {
             "system" => Kept::of(&self.system),
             "decision" => Kept::of(&self.rest.decision),
@@ -86,7 +86,7 @@ impl Session {
             MINUTES => planned(Meeting { planned_minutes: value.parse()?, ..self.rest.meeting() }),
             AGENDA => planned(Meeting { agenda: value.parse()?, ..self.rest.meeting() }),
             ROLE | PRESENT | REMOVED => {
-                let other = person_of(conflict)?;
+                let other: Person = value.parse()?;
                 let mut people = self.people().to_vec();
                 match people.iter_mut().find(|person| person.is_named(&other.name)) {
                     Some(person) if conflict.field.raw() == ROLE => person.role = other.role,
@@ -190,13 +190,9 @@ impl Session {
     pub fn conflicts_about(&self, name: &Text) -> impl Iterator<Item = &Conflict> {
         let of_people =
             self.conflicts().iter().filter(|one| one.field.raw().starts_with("people."));
-        of_people.filter(|one| person_of(one).is_some_and(|person| person.is_named(name)))
+        let is_about = |person: Person| person.is_named(name);
+        of_people.filter(move |one| one.value.parse().is_some_and(is_about))
     }
-}
-
-/// Parses the person in the other value of a conflict.
-fn person_of(conflict: &Conflict) -> Option<Person> {
-    value::person(&conflict.value)
 }
 
 /// Returns whether a new list of people changes the field of a conflict, which resolves it.
@@ -204,7 +200,7 @@ fn is_person_settled(conflict: &Conflict, before: &[Person], after: &[Person]) -
     if conflict.field.raw() == "people" {
         return true;
     }
-    let Some(other) = person_of(conflict) else { return false };
+    let Some(other) = conflict.value.parse::<Person>() else { return false };
     let [before, after] = [before, after].map(|people| people::named(people, &other.name));
     match conflict.field.raw() {
         ROLE => before.map(|one| one.role) != after.map(|one| one.role),
@@ -276,8 +272,8 @@ impl Rest {
     /// Returns the last change of a person.
     pub(super) fn last_change_of_person(&self, name: &Text) -> Option<HistoryEntry> {
         let is_about = |entry: &&HistoryEntry| {
-            let mut people = [&entry.from, &entry.to].into_iter().filter_map(value::person);
-            people.any(|person| person.is_named(name))
+            let mut people = [&entry.from, &entry.to].into_iter().filter_map(|kept| kept.parse());
+            people.any(|person: Person| person.is_named(name))
         };
         self.changes_of("people").rfind(is_about).cloned()
     }
