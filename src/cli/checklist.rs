@@ -24,7 +24,6 @@ pub struct Args {
     command: ChecklistCommand,
 }
 
-/// Subcommands of `checklist`.
 #[derive(Debug, Subcommand)]
 enum ChecklistCommand {
     /// Print a checklist, as a file to start your own from

@@ -25,7 +25,6 @@ pub struct Args {
     command: ConfigCommand,
 }
 
-/// Subcommands of `config`.
 #[derive(Clone, Copy, Debug, Subcommand)]
 enum ConfigCommand {
     /// Write a config file with every setting as a comment

@@ -67,7 +67,6 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Parses the decision from the arguments.
 fn decision(
     args: &Args,
     environment: &Environment,

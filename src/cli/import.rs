@@ -131,7 +131,6 @@ fn sides(was: &str, is: &str) -> [String; 2] {
     lines.map(|line| cut(&format!("{sign}{}", &line[begin..]), WIDEST, CUT))
 }
 
-/// The page, from a file or from stdin.
 fn page(source: &Source) -> Result<String, Failure> {
     let read = match source {
         Source::Stdin => stdin().and_then(|bytes| documents::page(source.path(), &bytes)),

@@ -109,7 +109,6 @@ impl Refusals {
         Ok(())
     }
 
-    /// Ends the count.
     fn settle(self) -> Result<(), Failure> {
         match self.count {
             0 => Ok(()),

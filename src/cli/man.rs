@@ -100,7 +100,6 @@ fn describe(command: &Command, roff: &mut Roff) {
     }
 }
 
-/// Renders text whose lines are kept.
 fn verbatim(text: &str, roff: &mut Roff) {
     roff.control("nf", []);
     for line in text.lines() {

@@ -41,7 +41,6 @@ impl StatusArg {
     }
 }
 
-/// Parses a role.
 pub(in crate::cli) fn role() -> impl TypedValueParser<Value = Role> {
     one_of([
         (word("facilitator", "Runs the meeting"), Role::Facilitator),
@@ -51,7 +50,6 @@ pub(in crate::cli) fn role() -> impl TypedValueParser<Value = Role> {
     ])
 }
 
-/// Parses the outcome of a decision.
 pub(in crate::cli) fn outcome() -> impl TypedValueParser<Value = Outcome> {
     one_of([
         (word("go", "It goes into production"), Outcome::Go),
@@ -73,7 +71,6 @@ pub(in crate::cli) fn section() -> impl TypedValueParser<Value = Part> {
     one_of(Part::ALL.map(|part| (PossibleValue::new(part.name()), part)))
 }
 
-/// Parses the items that a report lists.
 pub(in crate::cli) fn only() -> impl TypedValueParser<Value = Filter> {
     one_of([
         (word("gaps", "Partial or missing"), Filter::Gaps),
@@ -83,7 +80,6 @@ pub(in crate::cli) fn only() -> impl TypedValueParser<Value = Filter> {
     ])
 }
 
-/// Parses the use of colours.
 pub(super) fn color() -> impl TypedValueParser<Value = When> {
     one_of([
         (word("auto", "Unless `NO_COLOR` is set, or `CLICOLOR` is 0"), When::Auto),
@@ -92,7 +88,6 @@ pub(super) fn color() -> impl TypedValueParser<Value = When> {
     ])
 }
 
-/// Parses the level of detail of the log.
 pub(super) fn log_level() -> impl TypedValueParser<Value = Level> {
     one_of(log_levels())
 }
@@ -108,7 +103,6 @@ pub(in crate::cli) fn log_levels() -> [(PossibleValue, Level); 5] {
     ]
 }
 
-/// Parses the length of a report.
 pub(in crate::cli) fn template() -> impl TypedValueParser<Value = Template> {
     one_of([
         (word("full", "Everything"), Template::Full),

@@ -71,7 +71,6 @@ impl Line {
         Self { words, is_quoted: quote.is_some() }
     }
 
-    /// Returns the word at the cursor.
     pub(super) fn current(&self) -> &str {
         self.words.last().map_or("", String::as_str)
     }

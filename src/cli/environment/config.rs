@@ -62,9 +62,6 @@ impl ConfigSource {
     }
 
     /// Checks that a named file exists.
-    ///
-    /// # Errors
-    /// It does not.
     pub(super) fn require(self, places: &Places) -> Result<(), Failure> {
         match (self, config::load(places.config())) {
             (Self::Named(name), Err(StoreError::NotFound(path))) => Err(missing(&path, name)),

@@ -26,9 +26,6 @@ pub(super) fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
 }
 
 /// Returns the folders and files of this user, by the arguments and the variables.
-///
-/// # Errors
-/// No folder for the data is known.
 pub(super) fn places(args: &GlobalArgs, config: Option<PathBuf>) -> Result<Places, Failure> {
     let wishes = Wishes {
         data_dir: args.data_dir.clone().or_else(|| path("READYROOM_DATA_DIR")),
@@ -43,9 +40,6 @@ pub(super) fn places(args: &GlobalArgs, config: Option<PathBuf>) -> Result<Place
 }
 
 /// Returns the theme of `--theme`, `READYROOM_THEME` or the config file, else the automatic one.
-///
-/// # Errors
-/// There is no theme of that name.
 pub(super) fn theme(args: &GlobalArgs, config: &Config) -> Result<ThemeName, Failure> {
     let named = args.theme.clone().or_else(|| text("READYROOM_THEME"));
     let named = named.or_else(|| config.theme.as_ref().map(|theme| theme.name.clone()));
@@ -55,10 +49,7 @@ pub(super) fn theme(args: &GlobalArgs, config: &Config) -> Result<ThemeName, Fai
     })
 }
 
-/// Returns the level of `--log`, else of `READYROOM_LOG`.
-///
-/// # Errors
-/// The variable names no level.
+/// Returns the level of `--log`, else of `READYROOM_LOG`; refuses a variable that names none.
 pub(super) fn log_level(args: &GlobalArgs) -> Result<Option<Level>, Failure> {
     let (None, Some(word)) = (args.log, text("READYROOM_LOG")) else { return Ok(args.log) };
     let mut levels = log_levels().into_iter();
@@ -80,9 +71,6 @@ pub(super) fn wants_colour(option: When, variable: impl Fn(&str) -> Option<Strin
 }
 
 /// Returns the user of `--as`, `READYROOM_USER` or the config file, else the login name.
-///
-/// # Errors
-/// The name is refused.
 pub(super) fn user(args: &GlobalArgs, configured: Option<&PersonName>) -> Result<User, Failure> {
     let given = args.user.clone().or_else(|| text("READYROOM_USER"));
     let Some(name) = given else {

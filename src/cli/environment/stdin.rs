@@ -47,10 +47,7 @@ fn of_stdin(source: DecodeError) -> StoreError {
     StoreError::Content { path: STDIN_NAME.into(), source }
 }
 
-/// Reads the text of an option from stdin.
-///
-/// # Errors
-/// Stdin is empty, too large, not text, or cannot be read.
+/// Reads the text of an option from stdin. Refuses an empty one.
 pub(super) fn text_from_stdin(option: &str) -> Result<String, Failure> {
     let text = stdin().and_then(|bytes| codec::decode_text(&bytes).map_err(of_stdin));
     text.map_err(|error| match error {

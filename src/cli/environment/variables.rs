@@ -5,7 +5,6 @@ use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// Returns the value of a variable.
 pub(in crate::cli) fn text(name: &str) -> Option<String> {
     env::var_os(name).map(|value| value.to_string_lossy().into_owned()).filter(|v| !v.is_empty())
 }

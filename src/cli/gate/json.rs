@@ -40,7 +40,6 @@ struct ItemJson<'s> {
     status: &'static str,
 }
 
-/// Returns the bytes of the whole output.
 pub(super) fn encode(session: &Session, gate: &Gate<'_>) -> Vec<u8> {
     json::encode(&GateJson {
         format: "readyroom-gate",

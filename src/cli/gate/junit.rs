@@ -5,7 +5,6 @@ use crate::domain::insight::gate::{Gate, Ruling};
 use crate::domain::session::Session;
 use crate::report::markup::escape;
 
-/// The whole file.
 pub(super) fn render(session: &Session, gate: &Gate<'_>) -> String {
     let system = escape(session.system().shown().as_str());
     let total = gate.rulings.len();

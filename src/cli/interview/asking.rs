@@ -202,7 +202,6 @@ impl Talk {
         self.session.roster(self.user().text())
     }
 
-    /// Returns the person that a digit picks.
     fn picked(&self, text: &str) -> Option<Text> {
         let number: usize = text.parse().ok().filter(|number| *number <= MOST_OFFERED)?;
         self.people().get(number.checked_sub(1)?).cloned()

@@ -128,9 +128,6 @@ impl Talk {
     }
 
     /// Parses a text and sets the field.
-    ///
-    /// # Errors
-    /// Why the text is refused.
     pub(super) fn keep(&mut self, writing: Writing, text: &str) -> Result<(), Refusal> {
         let Written { change, told } = self.parse(writing, text)?;
         if writing.field == AnswerField::Reason {

@@ -72,10 +72,7 @@ impl Deciding {
         }
     }
 
-    /// Answers the present question.
-    ///
-    /// # Errors
-    /// Why the answer is refused; the same question is to be asked again.
+    /// Answers the present question. An error says why; the same question is to be asked again.
     pub(super) fn answer(
         mut self,
         text: &str,

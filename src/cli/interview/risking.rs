@@ -31,10 +31,7 @@ impl Risking {
         }
     }
 
-    /// Answers the present question.
-    ///
-    /// # Errors
-    /// Why the answer is refused; the same question is to be asked again.
+    /// Answers the present question. An error says why; the same question is to be asked again.
     pub(super) fn answer(self, text: &str, setting: &Setting<'_>) -> Result<Next<Self>, String> {
         Ok(match self {
             Self::By => match text {

@@ -215,7 +215,6 @@ impl Talk {
         self.user.name()
     }
 
-    /// Carries out a word.
     fn run(&mut self, word: Word, rest: &str) {
         if self.place == Place::Wrap && word.is_of_an_item() {
             return self.refuse(

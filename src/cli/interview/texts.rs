@@ -76,7 +76,6 @@ fn labelled(label: &str, text: &Text) -> Vec<String> {
     text.lines().enumerate().map(with_label).collect()
 }
 
-/// Returns the lines of an answer.
 fn answer(answer: &Answer, today: NaiveDate) -> Vec<String> {
     let mut lines = vec![format!("Status: {}", word(answer.status))];
     lines.extend(labelled("Reason", &answer.reason));
@@ -187,7 +186,6 @@ fn value(field: &Text, kept: &Kept) -> String {
     words.map_or_else(|| "nothing".to_owned(), |words| words.shown().cut(HISTORY_TEXT, "..."))
 }
 
-/// Returns the score in words.
 pub(super) fn score(session: &Session, today: NaiveDate) -> Vec<String> {
     let tally = session.tally();
     let (done, applicable) = (tally.done, tally.applicable());
@@ -284,7 +282,6 @@ pub(super) fn decision(session: &Session) -> Vec<String> {
     lines
 }
 
-/// Formats a condition.
 pub(super) fn condition(condition: &Condition) -> String {
     format!("Condition: {}", Text::new(condition.line()).shown())
 }

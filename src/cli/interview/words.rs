@@ -167,10 +167,8 @@ impl Row {
     }
 }
 
-/// Parses a line as a word and its text; an empty line is [`Word::Next`].
-///
-/// # Errors
-/// The line begins with no word, or has a text that the word does not take.
+/// Parses a line as a word and its text; an empty line is [`Word::Next`]. Refuses a line that begins with no
+/// word, and a text that the word does not take.
 pub(super) fn parse(line: &str) -> Result<(Word, &str), String> {
     let line = line.trim();
     if line.is_empty() {

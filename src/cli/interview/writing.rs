@@ -29,16 +29,13 @@ impl Writing {
         Self { field, mode: Mode::Append }
     }
 
-    /// Returns whether the text is asked for line by line.
+    /// Returns true if the text is asked for line by line.
     pub(super) const fn has_lines(self) -> bool {
         // The reason is said in one breath.
         matches!(self.field.shape(), Shape::Lines) && !matches!(self.field, AnswerField::Reason)
     }
 
-    /// Parses a text as it was said.
-    ///
-    /// # Errors
-    /// Why it is no value of the field.
+    /// Parses a text for the field.
     pub(super) fn parse(self, text: &str, setting: Setting<'_>) -> Result<Written, Refusal> {
         if text.trim() == NOTHING {
             return self.field.parse("", setting);

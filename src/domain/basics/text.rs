@@ -20,7 +20,6 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 const LONGEST_GRAPHEME: usize = 32;
 /// The replacement for a grapheme that is too long.
 const REPLACEMENT: &str = "\u{FFFD}";
-/// The replacement for a tab.
 const TAB: &str = "    ";
 
 /// Text as it was received, not safe to show.

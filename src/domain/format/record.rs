@@ -24,7 +24,7 @@ use crate::domain::format::json::escape;
 pub struct Kept(Box<RawValue>);
 
 impl Kept {
-    /// The JSON text.
+    /// Returns the JSON text.
     pub fn json(&self) -> &str {
         self.0.get()
     }
@@ -48,7 +48,7 @@ impl Kept {
         serde_json::from_str(self.json()).ok()
     }
 
-    /// The text, if the value is a string.
+    /// Returns the text, if the value is a string.
     pub fn as_text(&self) -> Option<String> {
         self.parse()
     }
@@ -86,7 +86,7 @@ pub enum Lenient<T> {
 }
 
 impl<T> Lenient<T> {
-    /// The value, where it is understood.
+    /// Returns the value, where it is understood.
     pub const fn known(&self) -> Option<&T> {
         match self {
             Self::Known(value) => Some(value),
@@ -119,22 +119,22 @@ impl Unknown {
         self.0.push((name, value));
     }
 
-    /// The fields.
+    /// Returns the fields.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Kept)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// The fields themselves.
+    /// Returns the fields themselves.
     pub fn into_fields(self) -> Vec<(String, Kept)> {
         self.0
     }
 
-    /// The value of a field.
+    /// Returns the value of a field.
     pub fn get(&self, sought: &str) -> Option<&Kept> {
         self.0.iter().find(|(name, _)| name == sought).map(|(_, value)| value)
     }
 
-    /// The names of the fields.
+    /// Returns the names of the fields.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
     }
@@ -192,10 +192,7 @@ pub(crate) struct Keys<'de> {
 }
 
 impl<'de> Keys<'de> {
-    /// Notes a key, one of some names or another; an error with its name when it stands twice.
-    ///
-    /// # Errors
-    /// When the key was there before.
+    /// Records a key, one of `names` or another. Refuses one that stands twice.
     pub(crate) fn once<E: Error>(&mut self, names: &[&str], key: &Key<'de>) -> Result<(), E> {
         let is_new = match names.iter().position(|name| *name == key.0) {
             Some(place) => {
@@ -220,14 +217,11 @@ pub(crate) trait Fields<'de>: Default {
     /// The names of its fields.
     const NAMES: &'static [&'static str];
 
-    /// Takes the value of one field.
     fn take<A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error>;
 }
 
-/// Reads a `T` field by field.
-///
-/// # Errors
-/// When the value is no object, has a key twice, or a field of another type.
+/// Reads a `T` field by field. Refuses a value that is no object, a key that stands twice, and a field of
+/// another type.
 pub(crate) fn read<'de, T: Fields<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     struct Reader<T>(PhantomData<T>);
 

@@ -42,7 +42,6 @@ record! {
     }
 }
 
-/// Returns whether a list of evidence has a link.
 pub(crate) fn has_link(evidence: &[Evidence], link: &Text) -> bool {
     evidence.iter().any(|one| one.link == *link)
 }

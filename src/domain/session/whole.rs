@@ -241,7 +241,6 @@ impl Rest {
         });
     }
 
-    /// Records the changes of each person.
     fn note_people(&mut self, before: &Lenient<Vec<Person>>, stamp: &Stamp) {
         let before = before.known().cloned().unwrap_or_default();
         let after = self.people.known().cloned().unwrap_or_default();
@@ -253,14 +252,12 @@ impl Rest {
         }
     }
 
-    /// Records the changes of the meeting's plan.
     fn note_plan(&mut self, before: &Lenient<Option<Meeting>>, stamp: &Stamp) {
         let ((minutes, agenda), (new_minutes, new_agenda)) = (plan(before), plan(&self.meeting));
         self.note(MINUTES, &minutes, &new_minutes, stamp);
         self.note(AGENDA, &agenda, &new_agenda, stamp);
     }
 
-    /// Returns the last change of a field.
     pub(super) fn last_change_of(&self, field: &str) -> Option<HistoryEntry> {
         self.changes_of(field).next_back().cloned()
     }
@@ -269,7 +266,6 @@ impl Rest {
         self.history.iter().filter(move |entry| entry.field.raw() == field)
     }
 
-    /// Returns the last change of a person.
     pub(super) fn last_change_of_person(&self, name: &Text) -> Option<HistoryEntry> {
         let is_about = |entry: &&HistoryEntry| {
             let mut people = [&entry.from, &entry.to].into_iter().filter_map(|kept| kept.parse());
