@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::cli::args::inputs::{Reference, Words};
-use crate::cli::args::values::{StatusArg, yes_or_no};
+use crate::cli::args::values::{self, StatusArg, yes_or_no};
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::domain::basics::names::Link;
@@ -14,7 +14,7 @@ use crate::domain::basics::text::Text;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::{Checklist, ItemNo};
 use crate::domain::session::Session;
-use crate::domain::session::edit::{Change, Edit};
+use crate::domain::session::edit::{Change, Edit, Verdict};
 use crate::domain::session::field::{self, AnswerField, Refusal, Setting};
 
 /// Arguments of `mark`.
@@ -33,7 +33,7 @@ pub struct Args {
     #[arg(value_name = "ITEM[,ITEM]...")]
     item: String,
     /// The status; not-applicable can be written n/a or na, and needs --reason
-    #[arg(ignore_case = true)]
+    #[arg(value_parser = values::status(), ignore_case = true)]
     status: Option<StatusArg>,
     /// The reason why the item does not apply; required for not-applicable
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
@@ -266,8 +266,8 @@ fn risk(values: &Values<'_>, setting: Setting<'_>) -> Result<Option<Change>, Fai
     if by.trim().is_empty() {
         return Ok(Some(Change::Risk(None)));
     }
-    let is_settled = |status| matches!(status, StatusArg::Done | StatusArg::NotApplicable);
-    if values.args.status.map_or(!setting.answer.is_open(), is_settled) {
+    let status = values.args.status.map_or(setting.answer.status, |StatusArg(status)| status);
+    if matches!(status, Some(Status::Done | Status::NotApplicable)) {
         return Err(Failure::Usage(
             "there is no risk to accept: the item is done or does not apply".to_owned(),
         ));
@@ -285,14 +285,18 @@ fn risk(values: &Values<'_>, setting: Setting<'_>) -> Result<Option<Change>, Fai
 fn verdict(values: &Values<'_>, setting: Setting<'_>) -> Result<Option<Change>, Failure> {
     match (values.args.status, values.text(AnswerField::Reason)) {
         (None, None) => Ok(None),
-        (Some(StatusArg::NotApplicable), None) => {
-            Err(Failure::Usage("not-applicable needs a reason: --reason TEXT".to_owned()))
+        (Some(StatusArg(status)), None) => {
+            let verdict = Verdict::without_reason(status).ok_or_else(|| {
+                Failure::Usage("not-applicable needs a reason: --reason TEXT".to_owned())
+            });
+            verdict.map(|verdict| Some(Change::Verdict(verdict)))
         }
-        (Some(status), Some(_)) if status != StatusArg::NotApplicable => Err(Failure::Usage(
+        (Some(StatusArg(Some(Status::NotApplicable))), Some(reason)) => {
+            parsed(AnswerField::Reason, reason, setting).map(Some)
+        }
+        (Some(_), Some(_)) => Err(Failure::Usage(
             "--reason goes with not-applicable only; use --note for anything else".to_owned(),
         )),
-        (Some(status), None) => Ok(status.verdict().map(Change::Verdict)),
-        (Some(_), Some(reason)) => parsed(AnswerField::Reason, reason, setting).map(Some),
         (None, Some(reason)) if setting.answer.status == Some(Status::NotApplicable) => {
             parsed(AnswerField::Reason, reason, setting).map(Some)
         }

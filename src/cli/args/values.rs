@@ -4,41 +4,34 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use log::Level;
 
+use crate::domain::basics::status::Status;
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::decision::Outcome;
 use crate::domain::records::people::Role;
-use crate::domain::session::edit::Verdict;
 use crate::report::Format;
 use crate::report::choice::{Part, Template};
 use crate::store::config::When;
 
-/// A status on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum StatusArg {
-    /// True today, with evidence
-    Done,
-    /// Some of it is true
-    Partial,
-    /// Not true today
-    Missing,
-    /// Does not apply; needs --reason
-    #[value(aliases = ["n/a", "na", "not_applicable"])]
-    NotApplicable,
-    /// Clear the status, and nothing else
-    Unassessed,
-}
+/// The status that an argument names; `None` clears it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatusArg(pub Option<Status>);
 
-impl StatusArg {
-    /// Returns the verdict; `None` for the one that needs a reason.
-    pub fn verdict(self) -> Option<Verdict> {
-        match self {
-            Self::Done => Some(Verdict::done()),
-            Self::Partial => Some(Verdict::partial()),
-            Self::Missing => Some(Verdict::missing()),
-            Self::Unassessed => Some(Verdict::unassessed()),
-            Self::NotApplicable => None,
-        }
-    }
+/// Parses a status, or the word that clears it.
+pub(in crate::cli) fn status() -> impl TypedValueParser<Value = StatusArg> {
+    one_of([
+        (word("done", "True today, with evidence"), StatusArg(Some(Status::Done))),
+        (word("partial", "Some of it is true"), StatusArg(Some(Status::Partial))),
+        (word("missing", "Not true today"), StatusArg(Some(Status::Missing))),
+        (
+            word("not-applicable", "Does not apply; needs --reason").aliases([
+                "n/a",
+                "na",
+                "not_applicable",
+            ]),
+            StatusArg(Some(Status::NotApplicable)),
+        ),
+        (word("unassessed", "Clear the status, and nothing else"), StatusArg(None)),
+    ])
 }
 
 pub(in crate::cli) fn role() -> impl TypedValueParser<Value = Role> {

@@ -16,6 +16,7 @@ use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::stamp::{Direction, Stamp};
 use crate::domain::session::Session;
 use crate::domain::session::edit::Verdict;
+use crate::domain::session::field::AnswerField;
 use crate::domain::session::foreign::Foreign;
 use crate::domain::session::undo::UndoStack;
 
@@ -61,7 +62,10 @@ pub(super) enum Question {
 impl Question {
     /// Returns the question for the text of a field.
     pub(super) const fn of(writing: Writing) -> Self {
-        if writing.has_lines() { Self::Lines(writing, Vec::new()) } else { Self::Value(writing) }
+        match writing.field {
+            AnswerField::Note | AnswerField::Evidence => Self::Lines(writing, Vec::new()),
+            _ => Self::Value(writing),
+        }
     }
 }
 

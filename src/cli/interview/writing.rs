@@ -1,6 +1,6 @@
 //! Text that is said for a field of an item: it replaces what the field says, or is added to it.
 
-use crate::domain::session::field::{AnswerField, Refusal, Setting, Shape, Written};
+use crate::domain::session::field::{AnswerField, Refusal, Setting, Written};
 
 /// The text that clears a field.
 pub(super) const NOTHING: &str = "-";
@@ -27,12 +27,6 @@ impl Writing {
     /// Adds lines to what the field says.
     pub(super) const fn onto(field: AnswerField) -> Self {
         Self { field, mode: Mode::Append }
-    }
-
-    /// Returns true if the text is asked for line by line.
-    pub(super) const fn has_lines(self) -> bool {
-        // The reason is said in one breath.
-        matches!(self.field.shape(), Shape::Lines) && !matches!(self.field, AnswerField::Reason)
     }
 
     /// Parses a text for the field.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::records::answer::Answer;
-use crate::domain::records::checklist::{ItemId, ItemNo};
+use crate::domain::records::checklist::{Item, ItemId, ItemNo};
 use crate::domain::records::last_time::LastAnswer;
 use crate::domain::session::Session;
 
@@ -124,36 +124,25 @@ pub struct Comparison<'s> {
 impl<'s> Comparison<'s> {
     /// Compares two reviews. Items of the two checklists match by their ids.
     pub fn of(before: &'s Session, after: &'s Session) -> Self {
-        let mut items: Vec<Compared<'s>> = after
-            .checklist()
-            .items()
-            .map(|(number, item)| {
-                let was = before.checklist().number(&item.id);
-                let was = was.map(|number| before.answer(number).status);
-                let answer = after.answer(number);
-                let change = Change::between(was.flatten(), answer.status);
-                Compared {
-                    id: item.id.raw(),
-                    text: &item.text,
-                    change,
-                    before: was,
-                    after: Some(answer.status),
-                    owner: answer.owner(),
-                }
-            })
-            .collect();
-        let gone = before
-            .checklist()
-            .items()
-            .filter(|(_, item)| after.checklist().number(&item.id).is_none());
-        items.extend(gone.map(|(number, item)| Compared {
+        let compared = |item: &'s Item, was: Option<&'s Answer>, is: Option<&'s Answer>| Compared {
             id: item.id.raw(),
             text: &item.text,
-            change: Change::Gone,
-            before: Some(before.answer(number).status),
-            after: None,
-            owner: None,
-        }));
+            change: is.map_or(Change::Gone, |is| {
+                Change::between(was.and_then(|was| was.status), is.status)
+            }),
+            before: was.map(|was| was.status),
+            after: is.map(|is| is.status),
+            owner: is.and_then(Answer::owner),
+        };
+        let asked = after.checklist().items().map(|(number, item)| {
+            let was = before.checklist().number(&item.id).map(|number| before.answer(number));
+            compared(item, was, Some(after.answer(number)))
+        });
+        let gone = before.checklist().items().filter_map(|(number, item)| {
+            let is_gone = after.checklist().number(&item.id).is_none();
+            is_gone.then(|| compared(item, Some(before.answer(number)), None))
+        });
+        let mut items: Vec<Compared<'s>> = asked.chain(gone).collect();
         // Stable: items with the same change keep the checklist's order.
         items.sort_by_key(|item| item.change);
         Self { before, after, items }

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use crate::domain::basics::names::{Note, PersonName, Reason};
-use crate::domain::basics::status::Status;
 use crate::domain::records::answer::{Answer, Evidence, has_link};
 use crate::domain::records::last_time::LastAnswer;
 use crate::domain::session::edit::{Change, Verdict};
@@ -13,15 +12,11 @@ impl LastAnswer {
     /// are empty in `answer`, evidence is added, and a risk that has lapsed on `today` is left out.
     pub fn confirmed_on(&self, answer: &Answer, today: NaiveDate) -> Vec<Change> {
         let mut changes = Vec::new();
-        let verdict = match self.status {
-            Some(Status::Done) => Some(Verdict::done()),
-            Some(Status::Partial) => Some(Verdict::partial()),
-            Some(Status::Missing) => Some(Verdict::missing()),
-            Some(Status::NotApplicable) => {
-                Reason::parse(self.reason.raw()).ok().map(Verdict::not_applicable)
-            }
-            None => None,
-        };
+        let reason = || Reason::parse(self.reason.raw()).ok();
+        let verdict = self.status.and_then(|status| {
+            let plain = Verdict::without_reason(Some(status));
+            plain.or_else(|| reason().map(Verdict::not_applicable))
+        });
         changes.extend(verdict.map(Change::Verdict));
         if answer.note.is_blank() && !self.note.is_blank() {
             changes.extend(Note::parse(self.note.raw()).ok().map(Change::Note));

@@ -49,6 +49,11 @@ impl Verdict {
         Self { status: Some(Status::NotApplicable), reason: reason.into() }
     }
 
+    /// Returns the verdict of a status; `None` for *not applicable*, which needs a reason.
+    pub fn without_reason(status: Option<Status>) -> Option<Self> {
+        (status != Some(Status::NotApplicable)).then(|| Self::plain(status))
+    }
+
     fn plain(status: Option<Status>) -> Self {
         Self { status, reason: Text::default() }
     }

@@ -30,7 +30,7 @@ impl Session {
     /// Returns the number of conflicts to resolve.
     pub fn conflict_count(&self) -> usize {
         self.rest.conflicts.len()
-            + self.said().map(|(_, answer)| answer.conflicts.len()).sum::<usize>()
+            + self.answers_by_id().map(|(_, answer)| answer.conflicts.len()).sum::<usize>()
     }
 
     /// Returns all conflicts: those about the session as a whole, then those of each answer.
@@ -40,7 +40,7 @@ impl Session {
             conflict,
             standing: self.standing_words(conflict),
         });
-        let of_answers = self.said().flat_map(|(item, answer)| {
+        let of_answers = self.answers_by_id().flat_map(|(item, answer)| {
             answer.conflicts.iter().map(move |conflict| OpenConflict {
                 item: Some(item.into()),
                 conflict,
@@ -52,7 +52,7 @@ impl Session {
     }
 
     /// Returns every answer with the id of its item, including answers to unknown items.
-    fn said(&self) -> impl Iterator<Item = (&str, &Answer)> {
+    pub(super) fn answers_by_id(&self) -> impl Iterator<Item = (&str, &Answer)> {
         let items = self.checklist.items().map(|(_, item)| item.id.raw());
         let strays = self.rest.strays.iter().map(|(id, answer)| (id.as_str(), answer));
         items.zip(self.answers.iter().map(|answer| &**answer)).chain(strays)

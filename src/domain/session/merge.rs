@@ -367,13 +367,7 @@ fn answers(sides: &Sides<&Session>, checklist: &Checklist) -> (Vec<SharedAnswer>
     };
     let mut strays: Vec<Stray> = Vec::new();
     for session in [sides.ours, sides.theirs] {
-        let of_checklist = session
-            .checklist
-            .items()
-            .map(|(_, item)| item.id.raw())
-            .filter(|_| !same.ours || !same.theirs);
-        let ids = of_checklist.chain(session.rest.strays.iter().map(|(id, _)| id.as_str()));
-        for id in ids {
+        for (id, _) in session.answers_by_id() {
             let is_known = checklist.number(&ItemId::new(id)).is_some();
             if !is_known && strays.iter().all(|(stray, _)| stray != id) {
                 strays.push((id.to_owned(), by_id(sides, id)));
