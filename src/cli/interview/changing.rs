@@ -102,7 +102,7 @@ impl Talk {
     /// Parks the item and goes on, or takes it off that list.
     pub(super) fn park(&mut self) {
         let id = self.session.checklist().item(self.cursor).id.clone();
-        let is_parked = self.session.meeting().is_some_and(|meeting| meeting.parked.contains(&id));
+        let is_parked = texts::is_parked(&self.session, self.cursor);
         let edits = [Whole::Skip(id.clone(), false), Whole::Park(id, !is_parked)];
         let what = if is_parked { "not parked any more" } else { "parked for later" };
         self.change_and_say(&Edit::Several(edits.map(Edit::whole).into()), what);

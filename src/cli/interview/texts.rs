@@ -96,7 +96,7 @@ fn risk_words(risk: &Risk, today: NaiveDate) -> String {
     format!("{lead}: {}", risk.words().shown())
 }
 
-fn is_parked(session: &Session, item: ItemNo) -> bool {
+pub(super) fn is_parked(session: &Session, item: ItemNo) -> bool {
     let id = &session.checklist().item(item).id;
     session.meeting().is_some_and(|meeting| meeting.parked.contains(id))
 }

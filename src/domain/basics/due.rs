@@ -52,17 +52,7 @@ fn weekday(words: &str, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// The words that people shorten, in lower case.
-const DAYS: [&str; 9] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "today",
-    "tomorrow",
-];
+const DAYS: &str = "monday tuesday wednesday thursday friday saturday sunday today tomorrow";
 /// The words that a date follows, and the units of a relative one.
 const LEADING: [&str; 6] = ["until", "till", "by", "before", "due", "next"];
 const UNITS: [&str; 6] = ["day", "days", "week", "weeks", "month", "months"];
@@ -95,7 +85,7 @@ fn is_of_a_date(word: &str) -> bool {
     let is_code = word.starts_with(|c: char| c.is_ascii_digit()) && !is_number(word);
     let is_year = is_number(word) && word.len() >= 4;
     // A surname begins with a capital letter: Mo, Su.
-    let is_day = word.len() > 1 && DAYS.iter().any(|day| day.starts_with(word)) && word != "to";
+    let is_day = word.len() > 1 && DAYS.split(' ').any(|day| day.starts_with(word)) && word != "to";
     word.starts_with('+') || is_code || is_year || is_day || LEADING.contains(&word)
 }
 

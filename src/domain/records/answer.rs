@@ -47,6 +47,19 @@ pub(crate) fn has_link(evidence: &[Evidence], link: &Text) -> bool {
 }
 
 impl HistoryEntry {
+    /// Creates the entry of a change of a field from one value to another.
+    pub(crate) fn new(field: &str, from: Kept, to: Kept, stamp: &Stamp) -> Self {
+        Self {
+            at: Some(stamp.at),
+            by: stamp.by.clone(),
+            field: field.into(),
+            from,
+            to,
+            undo: Lenient::Known(stamp.direction == Direction::Back),
+            ..Self::default()
+        }
+    }
+
     fn is_undo(&self) -> bool {
         self.undo == Lenient::Known(true)
     }
@@ -235,15 +248,7 @@ impl Answer {
     }
 
     pub(crate) fn record(&mut self, field: &str, from: Kept, to: Kept, stamp: &Stamp) {
-        self.history.push(HistoryEntry {
-            at: Some(stamp.at),
-            by: stamp.by.clone(),
-            field: field.into(),
-            from,
-            to,
-            undo: Lenient::Known(stamp.direction == Direction::Back),
-            ..HistoryEntry::default()
-        });
+        self.history.push(HistoryEntry::new(field, from, to, stamp));
     }
 }
 

@@ -155,11 +155,8 @@ impl Change {
     /// another user has set since becomes a conflict instead of being lost; evidence is merged.
     pub fn knowing(self, known: &Answer, now: &Answer) -> Self {
         if let Self::Evidence(evidence) = &self {
-            return Self::Evidence(sides::evidence(&Sides {
-                base: &known.evidence,
-                ours: evidence,
-                theirs: &now.evidence,
-            }));
+            let (base, theirs) = (&*known.evidence, &*now.evidence);
+            return Self::Evidence(sides::evidence(&Sides { base, ours: evidence, theirs }));
         }
         let field = self.field();
         let theirs = field.of(now);

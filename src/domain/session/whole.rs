@@ -12,7 +12,7 @@ use crate::domain::records::checklist::{ItemId, ItemNo};
 use crate::domain::records::decision::Decision;
 use crate::domain::records::meeting::{AGENDA, Agenda, MINUTES, Meeting, USUAL_MINUTES};
 use crate::domain::records::people::{self, PRESENT, Person, REMOVED, ROLE};
-use crate::domain::records::stamp::{Direction, Stamp};
+use crate::domain::records::stamp::Stamp;
 use crate::domain::session::edit::{Change, Edit, Whole, replace};
 use crate::domain::session::value;
 use crate::domain::session::{Rest, Session};
@@ -227,18 +227,9 @@ impl Rest {
 
     /// Records a change in the history, unless both values are the same.
     fn note<T: Serialize + PartialEq>(&mut self, field: &str, from: &T, to: &T, stamp: &Stamp) {
-        if from == to {
-            return;
+        if from != to {
+            self.history.push(HistoryEntry::new(field, Kept::of(from), Kept::of(to), stamp));
         }
-        self.history.push(HistoryEntry {
-            at: Some(stamp.at),
-            by: stamp.by.clone(),
-            field: field.into(),
-            from: Kept::of(from),
-            to: Kept::of(to),
-            undo: Lenient::Known(stamp.direction == Direction::Back),
-            ..HistoryEntry::default()
-        });
     }
 
     fn note_people(&mut self, before: &Lenient<Vec<Person>>, stamp: &Stamp) {
