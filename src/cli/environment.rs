@@ -17,7 +17,6 @@ use crate::cli::args::global::GlobalArgs;
 use crate::cli::args::inputs::{AsOf, Words};
 pub use crate::cli::environment::clock::clock;
 pub use crate::cli::environment::config::ConfigSource;
-use crate::cli::environment::config::named_config;
 use crate::cli::environment::settings::{
     between, log_level, places, speaks_utf8, theme, user, wants_colour,
 };
@@ -64,10 +63,8 @@ impl Environment {
     /// # Errors
     /// A setting is refused, the config file is broken, or no folder for the data is known.
     pub fn read(args: &GlobalArgs, config_use: ConfigUse) -> Result<Self, Failure> {
-        let named_config = named_config(args);
-        let config = named_config.as_ref().map(|(_, source)| source.path().to_owned());
-        let places = places(args, config)?;
-        let config_source = ConfigSource::of(named_config.as_ref());
+        let (config_source, named) = ConfigSource::find(args);
+        let places = places(args, named)?;
         let config = match config_use {
             ConfigUse::Read => config_source.read(&places)?,
             ConfigUse::Require => {

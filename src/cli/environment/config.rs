@@ -1,7 +1,7 @@
 //! The config file of a command: its source, and its flaws.
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::args::global::GlobalArgs;
 use crate::cli::args::inputs::{STDIN_NAME, Source};
@@ -26,12 +26,14 @@ pub enum ConfigSource {
 }
 
 impl ConfigSource {
-    /// Returns the source of a named config file, or of the usual one.
-    pub(super) const fn of(named: Option<&(&'static str, Source)>) -> Self {
-        match named {
-            None => Self::Usual,
-            Some((_, Source::Stdin)) => Self::Stdin,
-            Some((name, Source::File(_))) => Self::Named(name),
+    /// Returns the source of the config file, and the path of one that an option or a variable names.
+    pub(super) fn find(args: &GlobalArgs) -> (Self, Option<PathBuf>) {
+        let option = args.config.clone().map(|source| ("--config", source));
+        let variable = || Some(("READYROOM_CONFIG", variables::path("READYROOM_CONFIG")?.into()));
+        match option.or_else(variable) {
+            None => (Self::Usual, None),
+            Some((_, Source::Stdin)) => (Self::Stdin, Some(STDIN_NAME.into())),
+            Some((name, Source::File(path))) => (Self::Named(name), Some(path)),
         }
     }
 
@@ -84,13 +86,6 @@ fn missing(path: &Path, name: &str) -> Failure {
         "{}: there is no such file, and {name} names it; `readyroom config init` writes one there",
         show_path(path)
     ))
-}
-
-/// Returns the config file that is named, and the option or variable that names it.
-pub(super) fn named_config(args: &GlobalArgs) -> Option<(&'static str, Source)> {
-    let variable = || variables::path("READYROOM_CONFIG").map(Source::from);
-    let option = args.config.clone().map(|source| ("--config", source));
-    option.or_else(|| Some(("READYROOM_CONFIG", variable()?)))
 }
 
 /// Lists the flaws of a config file, a line each.

@@ -38,24 +38,8 @@ pub(super) enum Word {
 
 impl Word {
     /// Returns true for words about the item of the cursor.
-    pub(super) const fn is_of_an_item(self) -> bool {
-        matches!(
-            self,
-            Self::Write(_)
-                | Self::Done
-                | Self::Partial
-                | Self::Missing
-                | Self::StillSo
-                | Self::Clear
-                | Self::Park
-                | Self::Blocker
-                | Self::Risk
-                | Self::Keep
-                | Self::Other
-                | Self::Item
-                | Self::Guide
-                | Self::History
-        )
+    pub(super) fn is_of_an_item(self) -> bool {
+        rows().any(|row| row.word == self && row.is_of_an_item)
     }
 }
 
@@ -78,10 +62,17 @@ pub(super) struct Row {
     spellings: &'static str,
     takes: Takes,
     what: &'static str,
+    is_of_an_item: bool,
 }
 
+/// Creates a row about the item of the cursor.
+const fn item(word: Word, spellings: &'static str, takes: Takes, what: &'static str) -> Row {
+    Row { word, spellings, takes, what, is_of_an_item: true }
+}
+
+/// Creates a row about the review.
 const fn row(word: Word, spellings: &'static str, takes: Takes, what: &'static str) -> Row {
-    Row { word, spellings, takes, what }
+    Row { word, spellings, takes, what, is_of_an_item: false }
 }
 
 const REASON: Word = Word::Write(Writing::into(AnswerField::Reason));
@@ -96,27 +87,27 @@ const TABLE: &[(&str, &[Row])] = &[
     (
         "Marks. Each goes on to the next item.",
         &[
-            row(Word::Done, "d done", Perhaps("NOTE"), "true today, with evidence"),
-            row(Word::Partial, "p partial", Perhaps("NOTE"), "some of it is true"),
-            row(Word::Missing, "m missing", Perhaps("NOTE"), "not true today"),
-            row(REASON, "x n/a na not-applicable", Text("REASON"), "does not apply, and why"),
-            row(Word::StillSo, "= still", Nothing, "still as last time"),
-            row(Word::Park, "z park", Nothing, "park, to talk about later; again: not parked"),
-            row(Word::Clear, "c clear", Nothing, "clear the status, and stay"),
+            item(Word::Done, "d done", Perhaps("NOTE"), "true today, with evidence"),
+            item(Word::Partial, "p partial", Perhaps("NOTE"), "some of it is true"),
+            item(Word::Missing, "m missing", Perhaps("NOTE"), "not true today"),
+            item(REASON, "x n/a na not-applicable", Text("REASON"), "does not apply, and why"),
+            item(Word::StillSo, "= still", Nothing, "still as last time"),
+            item(Word::Park, "z park", Nothing, "park, to talk about later; again: not parked"),
+            item(Word::Clear, "c clear", Nothing, "clear the status, and stay"),
         ],
     ),
     (
         "Writing. A word alone asks; a minus sign instead of the text takes it away.",
         &[
-            row(NOTE, "n note", Text("TEXT"), "the note"),
-            row(MORE, "more", Text("TEXT"), "add to the note"),
-            row(OWNER, "o owner", Text("NAME"), "the owner"),
-            row(DUE, "t due", Text("DATE"), "the due date: 2026-12-10, fri, +2w"),
-            row(EVIDENCE, "e evidence", Text("LINK"), "add evidence"),
-            row(Word::Blocker, "b blocker", Nothing, "blocker on or off"),
-            row(Word::Risk, "a accept", Text("NAME"), "accept the risk: who, why, until when"),
-            row(Word::Keep, "< keep", Nothing, "two values of one field: keep the first"),
-            row(Word::Other, "> other", Nothing, "two values of one field: take the other"),
+            item(NOTE, "n note", Text("TEXT"), "the note"),
+            item(MORE, "more", Text("TEXT"), "add to the note"),
+            item(OWNER, "o owner", Text("NAME"), "the owner"),
+            item(DUE, "t due", Text("DATE"), "the due date: 2026-12-10, fri, +2w"),
+            item(EVIDENCE, "e evidence", Text("LINK"), "add evidence"),
+            item(Word::Blocker, "b blocker", Nothing, "blocker on or off"),
+            item(Word::Risk, "a accept", Text("NAME"), "accept the risk: who, why, until when"),
+            item(Word::Keep, "< keep", Nothing, "two values of one field: keep the first"),
+            item(Word::Other, "> other", Nothing, "two values of one field: take the other"),
         ],
     ),
     (
@@ -126,9 +117,9 @@ const TABLE: &[(&str, &[Row])] = &[
             row(Word::Back, "k back", Nothing, "the item before"),
             row(Word::NextUnassessed, ". unassessed", Nothing, "the next unassessed item"),
             row(Word::Find, "/ g find", Text("WORDS"), "find an item by words, id or number"),
-            row(Word::Item, "item", Nothing, "read the item again"),
-            row(Word::Guide, "why", Nothing, "when it is done, and what to do if it is missing"),
-            row(Word::History, "history", Nothing, "who said what, and when"),
+            item(Word::Item, "item", Nothing, "read the item again"),
+            item(Word::Guide, "why", Nothing, "when it is done, and what to do if it is missing"),
+            item(Word::History, "history", Nothing, "who said what, and when"),
         ],
     ),
     (
