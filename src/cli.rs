@@ -51,7 +51,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     tui::outlive_file_size_limit();
     let (mut args, word) = match Args::read(arguments) {
         Ok(read) => read,
-        Err(usage) => return ExitCode::from(settle(explain(&usage))),
+        Err(usage) => return ExitCode::from(exit_code_of(explain(&usage))),
     };
     if let Some(Command::Complete(complete)) = &args.command {
         complete::adopt_line(complete, &mut args.global);
@@ -60,13 +60,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         logging::begin(&word, args.is_full_screen(), &mut environment);
         run(args, &environment)
     });
-    let exit_code = settle(done);
+    let exit_code = exit_code_of(done);
     logging::end(exit_code);
     ExitCode::from(exit_code)
 }
 
 /// Returns the exit code, and prints why a command failed.
-fn settle(done: Result<u8, Failure>) -> u8 {
+fn exit_code_of(done: Result<u8, Failure>) -> u8 {
     done.unwrap_or_else(|failure| {
         if let Some(message) = failure.message() {
             // A closed stderr is not an error.

@@ -150,8 +150,8 @@ impl Environment {
             match words {
                 Words::Given(_) => lines.push(text),
                 Words::Stdin => {
-                    let said = text.lines().filter(|line| !line.trim().is_empty());
-                    lines.extend(said.map(str::to_owned));
+                    let filled = text.lines().filter(|line| !line.trim().is_empty());
+                    lines.extend(filled.map(str::to_owned));
                 }
             }
         }

@@ -101,10 +101,10 @@ fn format(named: Option<Format>, output: Option<&Path>) -> Result<Format, Failur
     let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
     let Some(ending) = ending.map(str::to_lowercase) else { return Ok(named.unwrap_or_default()) };
     match (named, Format::of_ending(&ending)) {
-        (Some(named), Some(said)) if named != said => Err(Failure::Usage(format!(
+        (Some(named), Some(implied)) if named != implied => Err(Failure::Usage(format!(
             "--format {} contradicts the ending .{ending}, which is that of {}; name one of them",
             named.name(),
-            said.name()
+            implied.name()
         ))),
         (Some(format), _) | (None, Some(format)) => Ok(format),
         (None, None) if FOREIGN.contains(&ending.as_str()) => {

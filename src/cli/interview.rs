@@ -98,18 +98,18 @@ impl Refusals {
         if self.input == Input::Typed {
             return Ok(());
         }
-        let told = format!("line {number}, `{}`: {why}", excerpt(line));
+        let message = format!("line {number}, `{}`: {why}", excerpt(line));
         if !self.keep_going {
             return Err(Failure::Usage(format!(
-                "{told}\n  stopped there; what the lines before it said is saved, and --keep-going goes on after such a line"
+                "{message}\n  stopped there; what the lines before it said is saved, and --keep-going goes on after such a line"
             )));
         }
         self.count += 1;
-        environment.warn(&told);
+        environment.warn(&message);
         Ok(())
     }
 
-    fn settle(self) -> Result<(), Failure> {
+    fn finish(self) -> Result<(), Failure> {
         match self.count {
             0 => Ok(()),
             1 => Err(Failure::Usage("1 line was not understood; it is named above".to_owned())),
@@ -140,7 +140,7 @@ fn converse(
             refusals.count((number, &last), why, environment)?;
         }
         if talk.is_over() {
-            return refusals.settle();
+            return refusals.finish();
         }
         environment.prompt(&talk.prompt())?;
         let line = read_line(input);
@@ -195,7 +195,7 @@ fn farewell(loaded: &Loaded, environment: &Environment) -> String {
 fn keep_aside(talk: &Talk, loaded: &Loaded, environment: &Environment) -> Result<u8, Failure> {
     let (file, before) = (&loaded.path, &loaded.session);
     let kept = recovery::keep(environment.places(), 0, file, before, talk.session());
-    let told = match kept {
+    let message = match kept {
         Ok(_) => {
             let id = talk.session().id();
             format!(
@@ -204,6 +204,6 @@ fn keep_aside(talk: &Talk, loaded: &Loaded, environment: &Environment) -> Result
         }
         Err(error) => format!("NOT SAVED, and it could not be kept aside: {error}"),
     };
-    environment.print_line(&told).map_err(|_| Failure::Data(told))?;
+    environment.print_line(&message).map_err(|_| Failure::Data(message))?;
     Ok(failure::DATA)
 }

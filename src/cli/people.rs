@@ -55,14 +55,14 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let people = changed(args, &add, &remove, before)?;
     // Setting the current value again resolves its conflicts.
     let named = add.iter().chain(&remove).map(|name| Text::new(name.as_str()));
-    let is_said = |one: &Conflict| args.role.is_some() || one.field.raw() != ROLE;
-    let settled: Vec<Edit> = named
+    let is_set = |one: &Conflict| args.role.is_some() || one.field.raw() != ROLE;
+    let resolved: Vec<Edit> = named
         .flat_map(|name| loaded.session.conflicts_about(&name).cloned().collect::<Vec<_>>())
-        .filter(is_said)
+        .filter(is_set)
         .map(|conflict| Edit::whole(Whole::Settle(conflict)))
         .collect();
     let set = Edit::whole(Whole::People(Lenient::Known(people)));
-    let edit = Edit::Several(std::iter::once(set).chain(settled).collect());
+    let edit = Edit::Several(std::iter::once(set).chain(resolved).collect());
     environment.change(&mut loaded, &edit)?;
     let count = loaded.session.people().len();
     environment.message(&format!("{}: {count} on the list", loaded.session.id()));

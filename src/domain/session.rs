@@ -261,14 +261,14 @@ impl Session {
             }
             // A new name resolves the conflicts about the name.
             Edit::Rename(name) => {
-                let settled = self.settle(|conflict| conflict.field.raw() == "system");
-                back_of(self.rename(name.text().clone(), stamp), settled)
+                let resolved = self.take_conflicts(|conflict| conflict.field.raw() == "system");
+                reversal(self.rename(name.text().clone(), stamp), resolved)
             }
             Edit::RenameBack(name) => self.rename(name.clone(), stamp),
             Edit::Whole(whole) => {
-                let settled = self.settled_by(whole);
+                let resolved = self.take_conflicts_set_by(whole);
                 let back = self.change_whole((**whole).clone(), stamp).map(Edit::whole);
-                back_of(back, settled)
+                reversal(back, resolved)
             }
             Edit::Several(edits) => {
                 let mut back: Vec<Edit> =
@@ -340,9 +340,9 @@ pub struct OpenWork {
     pub overdue: u32,
 }
 
-/// Returns the edit that undoes a change and restores the conflicts that it settled.
-fn back_of(change: Option<Edit>, settled: Vec<Conflict>) -> Option<Edit> {
-    let waiting = settled.into_iter().map(|conflict| Edit::whole(Whole::Wait(conflict)));
+/// Returns the edit that undoes a change and restores the conflicts that it resolved.
+fn reversal(change: Option<Edit>, resolved: Vec<Conflict>) -> Option<Edit> {
+    let waiting = resolved.into_iter().map(|conflict| Edit::whole(Whole::Wait(conflict)));
     let mut edits: Vec<Edit> = change.into_iter().chain(waiting).collect();
     if edits.len() > 1 { Some(Edit::Several(edits)) } else { edits.pop() }
 }

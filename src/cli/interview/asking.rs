@@ -59,15 +59,15 @@ impl Talk {
                     .to_owned()
             }
             Question::Risk(risking) => {
-                let is_said = self.session.answer(self.cursor).accepted_risk().is_some();
-                risking.prompt(leave(is_said))
+                let has_value = self.session.answer(self.cursor).accepted_risk().is_some();
+                risking.prompt(leave_hint(has_value))
             }
             Question::Decision(deciding) => deciding.prompt(),
         }
     }
 
     fn prompt_of_value(&self, field: AnswerField) -> String {
-        let leave = leave(!field.text(self.session.answer(self.cursor)).is_empty());
+        let leave = leave_hint(!field.text(self.session.answer(self.cursor)).is_empty());
         match field {
             AnswerField::Reason => "Why does it not apply? Enter leaves it as it is:".to_owned(),
             AnswerField::Due => format!("Due when: 2026-12-10, fri, +2w? {leave}:"),
@@ -131,7 +131,7 @@ impl Talk {
                 self.question = Some(asked(question));
             }
             Ok(Next::Stop(why)) => self.say(why),
-            Ok(Next::Change(edit, told)) => self.change_and_say(&edit, &told),
+            Ok(Next::Change(edit, confirmation)) => self.change_and_say(&edit, &confirmation),
             Err(why) => self.ask_again(again, why),
         }
     }
@@ -272,11 +272,11 @@ impl Talk {
     }
 
     fn list_people(&mut self) {
-        let told = |person: &Person| {
+        let line = |person: &Person| {
             let there = if person.present { "present" } else { "absent" };
             format!("{}, {}, {there}", person.name.shown(), person.role.word())
         };
-        let lines: Vec<String> = self.session.people().iter().map(told).collect();
+        let lines: Vec<String> = self.session.people().iter().map(line).collect();
         if lines.is_empty() {
             self.say("nobody is on the list");
         }
@@ -295,9 +295,9 @@ impl Talk {
 
     fn change_people(&mut self, text: &str) {
         match with_person(self.session.people(), text) {
-            Ok((people, told)) => {
+            Ok((people, confirmation)) => {
                 let edit = Edit::whole(Whole::People(Lenient::Known(people)));
-                self.change_and_say(&edit, &told);
+                self.change_and_say(&edit, &confirmation);
             }
             Err(why) => self.refuse(format!("nothing changed: {why}")),
         }
@@ -305,8 +305,8 @@ impl Talk {
 }
 
 /// Returns the hint how to leave a value, or to clear it.
-const fn leave(is_said: bool) -> &'static str {
-    if is_said { "Enter leaves it, a minus sign takes it away" } else { "Enter leaves it" }
+const fn leave_hint(has_value: bool) -> &'static str {
+    if has_value { "Enter leaves it, a minus sign takes it away" } else { "Enter leaves it" }
 }
 
 /// Applies a change of the people list: `dana`, `dana, decision maker`, `dana, off`. Returns the new list and
@@ -340,6 +340,6 @@ fn with_person(people: &[Person], text: &str) -> Result<(Vec<Person>, String), S
         }
     }
     let there = if people[place].present { "present" } else { "absent" };
-    let told = format!("{}, {}, {there}", name.shown(), people[place].role.word());
-    Ok((people, told))
+    let confirmation = format!("{}, {}, {there}", name.shown(), people[place].role.word());
+    Ok((people, confirmation))
 }

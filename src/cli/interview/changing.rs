@@ -139,7 +139,7 @@ impl Talk {
     }
 
     /// Resolves a conflict: keeps the current value, or takes the other one.
-    pub(super) fn settle(&mut self, word: Word) {
+    pub(super) fn resolve_conflict(&mut self, word: Word) {
         let resolution = if word == Word::Other { Resolution::TakeOther } else { Resolution::Keep };
         // Conflicts of the session come before those of the item, as they were printed.
         let item = self.session.conflicts().is_empty().then_some(self.cursor);

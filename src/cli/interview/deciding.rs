@@ -129,9 +129,9 @@ impl Deciding {
 
 /// Returns the change by which the decision is made.
 fn made(decision: Decision, setting: &Setting<'_>) -> Next<Deciding> {
-    let told = format!("decided: {}, by {}", decision.outcome.words(), decision.by.shown());
+    let confirmation = format!("decided: {}, by {}", decision.outcome.words(), decision.by.shown());
     let decision = decision.made(setting.session, &setting.stamp);
-    Next::Change(Edit::whole(Whole::Decision(Lenient::Known(Some(decision)))), told)
+    Next::Change(Edit::whole(Whole::Decision(Lenient::Known(Some(decision)))), confirmation)
 }
 
 fn take_outcome(text: &str, setting: &Setting<'_>) -> Result<Next<Deciding>, String> {

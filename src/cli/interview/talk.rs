@@ -238,7 +238,7 @@ impl Talk {
             Word::Park => self.park(),
             Word::Blocker => self.flag(),
             Word::Risk => self.accept_risk(rest),
-            Word::Keep | Word::Other => self.settle(word),
+            Word::Keep | Word::Other => self.resolve_conflict(word),
             Word::Next if self.place == Place::Wrap => self.go_through_the_rest(),
             Word::Next => self.go_on(),
             Word::NextUnassessed => self.next_unassessed(),

@@ -84,8 +84,8 @@ fn answer(answer: &Answer, today: NaiveDate) -> Vec<String> {
     lines.extend(answer.due_words(today).map(|due| format!("Due: {due}")));
     lines.extend(answer.evidence.iter().map(|one| format!("Evidence: {}", one.link.shown())));
     if answer.blocker {
-        let settled = if answer.is_open() { "" } else { ", though it is settled" };
-        lines.push(format!("Blocker: yes{settled}"));
+        let remark = if answer.is_open() { "" } else { ", though it is settled" };
+        lines.push(format!("Blocker: yes{remark}"));
     }
     lines.extend(answer.accepted_risk().map(|risk| risk_words(risk, today)));
     lines
@@ -105,30 +105,30 @@ pub(super) fn is_parked(session: &Session, item: ItemNo) -> bool {
 fn last_time(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
     let Some(last) = session.last_answer(item) else { return Vec::new() };
     let day = session.last_time().and_then(|last| last.created_at);
-    let mut told = format!("Last time: {}", word(last.status));
+    let mut line = format!("Last time: {}", word(last.status));
     if let Some(day) = day {
-        told = format!("{told}, {}", now.zone.day(day));
+        line = format!("{line}, {}", now.zone.day(day));
     }
     if let Some(owner) = last.owner() {
-        told = format!("{told}, {}", owner.shown());
+        line = format!("{line}, {}", owner.shown());
     }
     if let Some(words) = last.said() {
-        told = format!("{told}: {words}");
+        line = format!("{line}: {words}");
     }
     let before = |since: &NaiveDate| day.is_some_and(|day| *since < now.zone.day(day));
     if let Some(since) = open_since(session, item).filter(before) {
-        told = format!("{told} (open since {since})");
+        line = format!("{line} (open since {since})");
     }
     let today = session.answer(item).accepted_risk();
     let risk = last.accepted_risk().filter(|risk| today != Some(*risk));
     let risk = risk.map(|risk| risk_words(risk, now.today()));
-    std::iter::once(told).chain(risk.map(|risk| format!("Last time: {risk}"))).collect()
+    std::iter::once(line).chain(risk.map(|risk| format!("Last time: {risk}"))).collect()
 }
 
 /// Returns a line for each conflict, then how to choose. They are resolved one after another.
 pub(super) fn choices(session: &Session, conflicts: &[Conflict], now: Now) -> Vec<String> {
-    let told = |conflict| choice(session, conflict, now);
-    let mut lines: Vec<String> = conflicts.iter().map(told).collect();
+    let line = |conflict| choice(session, conflict, now);
+    let mut lines: Vec<String> = conflicts.iter().map(line).collect();
     let how = match conflicts {
         [] => return lines,
         [_] => "keep holds the first, other takes the second".to_owned(),
@@ -146,7 +146,7 @@ pub(super) fn choices(session: &Session, conflicts: &[Conflict], now: Now) -> Ve
 
 /// Formats the two values of a conflict.
 fn choice(session: &Session, conflict: &Conflict, now: Now) -> String {
-    let standing = session
+    let current = session
         .standing_words(conflict)
         .map_or_else(|| "the one above".to_owned(), |words| words.shown().cut(HISTORY_TEXT, "..."));
     let (field, value) = (field(conflict), value(&conflict.field, &conflict.value));
@@ -155,7 +155,7 @@ fn choice(session: &Session, conflict: &Conflict, now: Now) -> String {
     } else {
         conflict.by.shown().to_string()
     };
-    format!("Two values of {field}: {standing}, and {value}, said by {by}{}", at(conflict.at, now))
+    format!("Two values of {field}: {current}, and {value}, said by {by}{}", at(conflict.at, now))
 }
 
 fn field(conflict: &Conflict) -> String {
@@ -164,7 +164,7 @@ fn field(conflict: &Conflict) -> String {
 
 /// Returns the history, the last change first.
 pub(super) fn history(answer: &Answer, now: Now) -> Vec<String> {
-    let told = |entry: &HistoryEntry| {
+    let line = |entry: &HistoryEntry| {
         let (from, to) = (value(&entry.field, &entry.from), value(&entry.field, &entry.to));
         let (shown, by) = (entry.field.shown(), entry.by.shown());
         format!("{shown} from {from} to {to}, by {by}{}", at(entry.at, now))
@@ -172,12 +172,12 @@ pub(super) fn history(answer: &Answer, now: Now) -> Vec<String> {
     if answer.history.is_empty() {
         return vec!["nothing was said of this item yet".to_owned()];
     }
-    answer.history.iter().rev().map(told).collect()
+    answer.history.iter().rev().map(line).collect()
 }
 
 fn at(at: Option<DateTime<Utc>>, now: Now) -> String {
-    let told = at.map(|at| now.zone.local(at).format(", %Y-%m-%d %H:%M").to_string());
-    told.unwrap_or_default()
+    let text = at.map(|at| now.zone.local(at).format(", %Y-%m-%d %H:%M").to_string());
+    text.unwrap_or_default()
 }
 
 /// Returns a value of a field in words, cut to the width of a line.
@@ -251,20 +251,20 @@ pub(super) fn named(session: &Session, item: ItemNo) -> String {
 pub(super) fn summary(session: &Session, today: NaiveDate) -> Vec<String> {
     let mut lines = score(session, today);
     let ends = loose_ends(session);
-    for kind in LooseEnd::ALL {
-        let items = ends.iter().filter(|(end, _)| *end == kind).map(|(_, item)| *item);
-        lines.extend(group(kind, &items.collect::<Vec<_>>(), session));
+    for reason in LooseEnd::ALL {
+        let items = ends.iter().filter(|(end, _)| *end == reason).map(|(_, item)| *item);
+        lines.extend(group(reason, &items.collect::<Vec<_>>(), session));
     }
     lines.extend(decision(session));
     lines
 }
 
 /// Returns the items that need a look for one reason.
-fn group(kind: LooseEnd, items: &[ItemNo], session: &Session) -> Vec<String> {
-    let told = |item: &ItemNo| format!("{}, {}", kind.words(), named(session, *item));
-    let mut lines: Vec<String> = items.iter().take(MOST_NAMED).map(told).collect();
+fn group(reason: LooseEnd, items: &[ItemNo], session: &Session) -> Vec<String> {
+    let line = |item: &ItemNo| format!("{}, {}", reason.words(), named(session, *item));
+    let mut lines: Vec<String> = items.iter().take(MOST_NAMED).map(line).collect();
     let more = items.len().saturating_sub(MOST_NAMED);
-    lines.extend((more > 0).then(|| format!("{}, {more} more", kind.words())));
+    lines.extend((more > 0).then(|| format!("{}, {more} more", reason.words())));
     lines
 }
 

@@ -168,8 +168,8 @@ pub(super) fn parse(line: &str) -> Result<(Word, &str), String> {
     if let Some(words) = line.strip_prefix('/') {
         return Ok((Word::Find, words.trim()));
     }
-    let (said, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    let Some(row) = find(said).or_else(|| find(&said.to_lowercase())) else {
+    let (spelling, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let Some(row) = find(spelling).or_else(|| find(&spelling.to_lowercase())) else {
         let shown = crate::domain::basics::names::excerpt(line);
         return Err(format!("not understood, nothing changed: {shown}. help tells the words"));
     };
@@ -195,8 +195,8 @@ pub(super) fn missing_text(word: Word) -> Option<String> {
     }
 }
 
-fn find(said: &str) -> Option<&'static Row> {
-    rows().find(|row| row.spellings().any(|spelling| spelling == said))
+fn find(typed: &str) -> Option<&'static Row> {
+    rows().find(|row| row.spellings().any(|spelling| spelling == typed))
 }
 
 /// Returns the table as help.
@@ -243,8 +243,8 @@ mod tests {
 
     #[test]
     fn no_word_means_two_things() {
-        let said: Vec<&str> = rows().flat_map(Row::spellings).collect();
-        let once: HashSet<&str> = said.iter().copied().collect();
-        assert_eq!(once.len(), said.len());
+        let spellings: Vec<&str> = rows().flat_map(Row::spellings).collect();
+        let once: HashSet<&str> = spellings.iter().copied().collect();
+        assert_eq!(once.len(), spellings.len());
     }
 }

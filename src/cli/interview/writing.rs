@@ -38,20 +38,14 @@ impl Writing {
         if before.trim().is_empty() {
             return self.field.parse(text, setting);
         }
-        let told = |told: &'static str| {
-            move |written| match self.field {
-                AnswerField::Note => Written { told: told.to_owned(), ..written },
-                _ => written,
-            }
+        let (text, told) = match self.mode {
+            Mode::Replace => (text.to_owned(), "note kept in place of the one before"),
+            Mode::Append => (format!("{before}\n{text}"), "added to the note"),
         };
-        match self.mode {
-            Mode::Replace => {
-                self.field.parse(text, setting).map(told("note kept in place of the one before"))
-            }
-            Mode::Append => {
-                let joined = format!("{before}\n{text}");
-                self.field.parse(&joined, setting).map(told("added to the note"))
-            }
-        }
+        let written = self.field.parse(&text, setting)?;
+        Ok(match self.field {
+            AnswerField::Note => Written { told: told.to_owned(), ..written },
+            _ => written,
+        })
     }
 }

@@ -71,7 +71,7 @@ impl Decision {
     pub fn changed_since(&self, session: &Session) -> Vec<Changed> {
         let changed = session.answers().filter_map(|(item, answer)| {
             let was = self.basis.get(session.checklist().item(item).id.raw())?;
-            let is = standing(answer);
+            let is = state_of(answer);
             (*was != is).then(|| Changed { item, was: was.clone(), is })
         });
         changed.collect()
@@ -81,11 +81,11 @@ impl Decision {
 /// Returns the state of every item of a session.
 fn basis(session: &Session) -> BTreeMap<String, String> {
     let items = session.checklist().items();
-    items.map(|(item, asked)| (asked.id.raw().to_owned(), standing(session.answer(item)))).collect()
+    items.map(|(item, asked)| (asked.id.raw().to_owned(), state_of(session.answer(item)))).collect()
 }
 
 /// Returns the state of an item in words: `missing, blocker, accepted until 2027-01-31`.
-fn standing(answer: &Answer) -> String {
+fn state_of(answer: &Answer) -> String {
     let mut words = status::word(answer.status).to_owned();
     if answer.blocker {
         words.push_str(", blocker");

@@ -235,16 +235,16 @@ impl Answer {
 
     /// Returns whether the status or its reason was set at `began` or later and not undone since.
     pub fn is_marked_since(&self, began: Option<DateTime<Utc>>) -> bool {
-        let mut standing: Vec<&HistoryEntry> = Vec::new();
+        let mut marks: Vec<&HistoryEntry> = Vec::new();
         for entry in self.history.iter().filter(|entry| is_of_a_mark(entry)) {
             if !entry.is_undo() {
-                standing.push(entry);
-            } else if let Some(index) = standing.iter().rposition(|mark| entry.undoes(mark)) {
-                standing.remove(index);
+                marks.push(entry);
+            } else if let Some(index) = marks.iter().rposition(|mark| entry.undoes(mark)) {
+                marks.remove(index);
             }
         }
         self.status.is_some()
-            && standing.iter().filter_map(|entry| entry.at).any(|at| Some(at) >= began)
+            && marks.iter().filter_map(|entry| entry.at).any(|at| Some(at) >= began)
     }
 
     pub(crate) fn record(&mut self, field: &str, from: Kept, to: Kept, stamp: &Stamp) {

@@ -1,5 +1,5 @@
-//! Changes of an answer, and its fields with their values: read from an answer and put into one, noted in its
-//! history, told as a conflict, compared, ranked where two differ, and undone.
+//! Changes of an answer, and its fields with their values: read from an answer and put into one, recorded in
+//! its history, kept as a conflict, compared, ranked where two differ, and undone.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -110,21 +110,23 @@ pub enum Change {
 /// A field's value from a file or an earlier state, which need not be valid as input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Before {
-    field: Held,
+    field: FieldValue,
     /// The conflicts about the field at that time.
     conflicts: Vec<Conflict>,
 }
 
 impl Change {
-    fn field(&self) -> Held {
+    fn field(&self) -> FieldValue {
         match self {
-            Self::Verdict(verdict) => Held::Verdict(verdict.clone()),
-            Self::Note(note) => Held::Note(note.text().clone()),
-            Self::Owner(owner) => Held::Owner(owner.clone().map(Text::from)),
-            Self::Due(due) => Held::Due(*due),
-            Self::Evidence(evidence) => Held::Evidence(evidence.clone()),
-            Self::Blocker(blocker) => Held::Blocker(*blocker),
-            Self::Risk(risk) => Held::Risk(Box::new(Lenient::Known(risk.as_deref().cloned()))),
+            Self::Verdict(verdict) => FieldValue::Verdict(verdict.clone()),
+            Self::Note(note) => FieldValue::Note(note.text().clone()),
+            Self::Owner(owner) => FieldValue::Owner(owner.clone().map(Text::from)),
+            Self::Due(due) => FieldValue::Due(*due),
+            Self::Evidence(evidence) => FieldValue::Evidence(evidence.clone()),
+            Self::Blocker(blocker) => FieldValue::Blocker(*blocker),
+            Self::Risk(risk) => {
+                FieldValue::Risk(Box::new(Lenient::Known(risk.as_deref().cloned())))
+            }
             Self::Back(Before { field, .. }) => field.clone(),
         }
     }
@@ -136,9 +138,9 @@ impl Change {
         conflict: &Conflict,
         resolution: Resolution,
     ) -> Option<Self> {
-        let other = Held::of_conflict(conflict)?;
+        let other = FieldValue::in_conflict(conflict)?;
         let field = match resolution {
-            Resolution::Keep => other.of(answer),
+            Resolution::Keep => other.in_answer(answer),
             Resolution::TakeOther => other,
         };
         let others = answer.conflicts.iter().filter(|other| other.field == conflict.field);
@@ -147,8 +149,8 @@ impl Change {
     }
 
     /// Returns the current value of the field of a conflict; `None` if this version does not know the field.
-    pub(crate) fn standing(answer: &Answer, conflict: &Conflict) -> Option<Kept> {
-        Some(Held::of_conflict(conflict)?.of(answer).kept())
+    pub(crate) fn current_value(answer: &Answer, conflict: &Conflict) -> Option<Kept> {
+        Some(FieldValue::in_conflict(conflict)?.in_answer(answer).to_json())
     }
 
     /// Returns the change as made by a user who saw the answer `known`, for the answer `now`. A value that
@@ -159,8 +161,8 @@ impl Change {
             return Self::Evidence(sides::evidence(&Sides { base, ours: evidence, theirs }));
         }
         let field = self.field();
-        let theirs = field.of(now);
-        if theirs.says_the_same_as(&field) || theirs.says_the_same_as(&field.of(known)) {
+        let theirs = field.in_answer(now);
+        if theirs.is_same_as(&field) || theirs.is_same_as(&field.in_answer(known)) {
             return self;
         }
         let name = field.name();
@@ -169,7 +171,7 @@ impl Change {
         let waiting = now.conflicts.iter().filter(|one| one.field.raw() == name);
         let theirs = Conflict {
             field: name.into(),
-            value: theirs.kept(),
+            value: theirs.to_json(),
             at: last.at,
             by: last.by,
             ..Conflict::default()
@@ -182,25 +184,25 @@ impl Change {
     /// conflicts. Returns the change that undoes it; `None` if nothing changed.
     pub(crate) fn apply(&self, answer: &mut Answer, stamp: &Stamp) -> Option<Self> {
         let field = self.field();
-        let before = field.of(answer);
-        let (settled, mut conflicts): (Vec<Conflict>, Vec<Conflict>) =
+        let before = field.in_answer(answer);
+        let (resolved, mut conflicts): (Vec<Conflict>, Vec<Conflict>) =
             answer.conflicts.drain(..).partition(|one| one.field.raw() == field.name());
         let again: &[Conflict] =
             if let Self::Back(before) = self { &before.conflicts } else { &[] };
         conflicts.extend(again.iter().cloned());
         sort_conflicts(&mut conflicts);
         answer.conflicts = conflicts;
-        let is_settled = settled != again;
+        let is_resolved = resolved != again;
         let is_changed = field.set(answer, stamp);
-        let back = Self::Back(Before { field: before, conflicts: settled });
-        (is_changed || is_settled).then_some(back)
+        let back = Self::Back(Before { field: before, conflicts: resolved });
+        (is_changed || is_resolved).then_some(back)
     }
 }
 
 /// A field of an answer with its value, which may be one that only a file holds and no user could enter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-pub(super) enum Held {
+pub(super) enum FieldValue {
     Verdict(Verdict),
     Note(Text),
     Owner(Option<Text>),
@@ -210,7 +212,7 @@ pub(super) enum Held {
     Risk(Box<Lenient<Option<Risk>>>),
 }
 
-impl Held {
+impl FieldValue {
     /// Returns every field of an answer.
     pub(super) fn all(answer: &Answer) -> [Self; 7] {
         [
@@ -225,12 +227,12 @@ impl Held {
     }
 
     /// Returns the value of a conflict; `None` where this version does not know the field.
-    pub(super) fn of_conflict(conflict: &Conflict) -> Option<Self> {
-        Self::read(conflict.field.raw(), &conflict.value)
+    pub(super) fn in_conflict(conflict: &Conflict) -> Option<Self> {
+        Self::parse(conflict.field.raw(), &conflict.value)
     }
 
-    /// Reads the value of a field as a conflict holds it.
-    fn read(field: &str, value: &Kept) -> Option<Self> {
+    /// Parses the value of a field as a conflict has it.
+    fn parse(field: &str, value: &Kept) -> Option<Self> {
         Some(match field {
             "status" => Self::Verdict(value.parse()?),
             "note" => Self::Note(value.parse()?),
@@ -243,7 +245,7 @@ impl Held {
     }
 
     /// Returns whether two values of the field are equal; spellings of one name are.
-    pub(super) fn says_the_same_as(&self, other: &Self) -> bool {
+    pub(super) fn is_same_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Owner(Some(one)), Self::Owner(Some(other))) => names::is_same(one, other),
             _ => self == other,
@@ -255,12 +257,12 @@ impl Held {
     pub(super) fn rank(&self) -> (u8, String) {
         match self {
             Self::Verdict(verdict) => verdict.strictness(),
-            _ => sides::rank(&self.kept()),
+            _ => sides::rank(&self.to_json()),
         }
     }
 
     /// Returns the merged value of a field that holds any number of values, of which none need give way.
-    pub(super) fn together(sides: &Sides<Self>) -> Option<Self> {
+    pub(super) fn merged(sides: &Sides<Self>) -> Option<Self> {
         match (&sides.base, &sides.ours, &sides.theirs) {
             (Self::Evidence(base), Self::Evidence(ours), Self::Evidence(theirs)) => {
                 Some(Self::Evidence(sides::evidence(&Sides { base, ours, theirs })))
@@ -283,17 +285,17 @@ impl Held {
     }
 
     /// Returns the value as a conflict holds it.
-    pub(super) fn kept(&self) -> Kept {
+    pub(super) fn to_json(&self) -> Kept {
         Kept::of(self)
     }
 
     /// Returns the same field as it is in an answer.
-    pub(super) fn of(&self, answer: &Answer) -> Self {
+    pub(super) fn in_answer(&self, answer: &Answer) -> Self {
         let mut fields = Self::all(answer).into_iter();
         fields.find(|other| other.name() == self.name()).unwrap_or_else(|| self.clone())
     }
 
-    /// Puts the value into an answer, without a note in its history.
+    /// Puts the value into an answer, without an entry in its history.
     pub(super) fn put(self, answer: &mut Answer) {
         match self {
             Self::Verdict(verdict) => (answer.status, answer.reason) = verdict.into_parts(),
@@ -306,25 +308,25 @@ impl Held {
         }
     }
 
-    /// Puts the value into an answer and notes what it was; gives whether it was another.
+    /// Puts the value into an answer and records the one before. Returns false if it is the same.
     pub(super) fn set(self, answer: &mut Answer, stamp: &Stamp) -> bool {
-        let before = self.of(answer);
+        let before = self.in_answer(answer);
         if before == self {
             return false;
         }
         match (&before, &self) {
             (Self::Verdict(from), Self::Verdict(to)) => record_verdict(from, to, answer, stamp),
             (Self::Evidence(from), Self::Evidence(to)) => record_evidence(from, to, answer, stamp),
-            _ => answer.record(self.name(), before.kept(), self.kept(), stamp),
+            _ => answer.record(self.name(), before.to_json(), self.to_json(), stamp),
         }
         self.put(answer);
         true
     }
 }
 
-/// Puts into an answer what a field was before a change of its history. A field that this version does not
-/// know stays as it is.
-pub(super) fn take_back(answer: &mut Answer, entry: &HistoryEntry) {
+/// Puts into an answer the value that a field had before a change of its history. A field that this version
+/// does not know stays as it is.
+pub(super) fn revert(answer: &mut Answer, entry: &HistoryEntry) {
     let HistoryEntry { field, from, to, .. } = entry;
     match field.raw() {
         "status" => answer.status = from.parse().unwrap_or(answer.status),
@@ -337,7 +339,7 @@ pub(super) fn take_back(answer: &mut Answer, entry: &HistoryEntry) {
             let gone = gone.map(|link| Evidence { link: Text::new(link), ..Evidence::default() });
             answer.evidence.extend(gone);
         }
-        name => Held::read(name, from).into_iter().for_each(|held| held.put(answer)),
+        name => FieldValue::parse(name, from).into_iter().for_each(|value| value.put(answer)),
     }
 }
 

@@ -7,7 +7,7 @@
 use crate::domain::basics::text::Text;
 use crate::domain::records::answer::{Answer, Evidence, HistoryEntry, SharedAnswer, has_link};
 use crate::domain::session::Session;
-use crate::domain::session::change::{Held, take_back};
+use crate::domain::session::change::{FieldValue, revert};
 
 impl Session {
     /// Returns the base for a three-way merge of two versions of one session.
@@ -49,8 +49,9 @@ fn common(ours: &SharedAnswer, theirs: &SharedAnswer) -> SharedAnswer {
     let sides = [ours, theirs].map(|answer| Side { answer, since: &answer.history[shared..] });
     let mut base = Answer { history: ours.history[..shared].to_vec(), ..Answer::default() };
     let [one, other] = sides.each_ref().map(Side::before);
-    let agreed = Held::all(&one).into_iter().filter(|held| held.of(&other) == *held);
-    agreed.for_each(|held| held.put(&mut base));
+    let agreed =
+        FieldValue::all(&one).into_iter().filter(|value| value.in_answer(&other) == *value);
+    agreed.for_each(|value| value.put(&mut base));
     Answer { evidence: evidence(&sides), ..base }.into()
 }
 
@@ -74,7 +75,7 @@ impl Side<'_> {
     /// Returns the answer as it was before the histories diverge.
     fn before(&self) -> Answer {
         let mut answer = self.answer.clone();
-        self.since.iter().rev().for_each(|entry| take_back(&mut answer, entry));
+        self.since.iter().rev().for_each(|entry| revert(&mut answer, entry));
         answer
     }
 

@@ -44,7 +44,7 @@ impl Session {
             answer.conflicts.iter().map(move |conflict| OpenConflict {
                 item: Some(item.into()),
                 conflict,
-                standing: Change::standing(answer, conflict)
+                standing: Change::current_value(answer, conflict)
                     .and_then(|kept| value::words(&conflict.field, &kept)),
             })
         });

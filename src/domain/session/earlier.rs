@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::records::answer::Answer;
-use crate::domain::session::change::take_back;
+use crate::domain::session::change::revert;
 
 impl Answer {
     /// Returns the answer as it was before each change of its history, the last change first, with the
@@ -11,7 +11,7 @@ impl Answer {
     pub fn earlier(&self) -> impl Iterator<Item = (Option<DateTime<Utc>>, Self)> {
         let mut answer = Self { history: Vec::new(), ..self.clone() };
         self.history.iter().rev().map(move |entry| {
-            take_back(&mut answer, entry);
+            revert(&mut answer, entry);
             (entry.at, answer.clone())
         })
     }

@@ -23,7 +23,7 @@ use crate::domain::records::meeting::Meeting;
 use crate::domain::records::meeting::{AGENDA, MINUTES};
 use crate::domain::records::people::{PRESENT, REMOVED, ROLE};
 use crate::domain::records::people::{Person, Role};
-use crate::domain::session::change::Held;
+use crate::domain::session::change::FieldValue;
 use crate::domain::session::common::common_name;
 use crate::domain::session::sides::{self, Sides, union};
 use crate::domain::session::whole::decided;
@@ -49,20 +49,20 @@ impl Session {
         let systems = sides.map(|session| session.system.clone());
         let last = |field: &str, side: Side| side.of(&sides).rest.last_change_of(field);
         let system =
-            unless_respelled(&systems, &mut conflicts, names::is_same, |systems, conflicts| {
-                settle("system", systems, conflicts, last)
+            merge_spelled(&systems, &mut conflicts, names::is_same, |systems, conflicts| {
+                merge_field("system", systems, conflicts, last)
             });
         let previous = sides.map(|session| session.rest.previous.clone());
         let decision = sides.map(|session| session.rest.decision.clone());
         let decided = |_: &str, side: Side| decided(&side.of(&sides).rest.decision);
         let last_time = sides.map(|session| session.rest.last_time.clone());
         let rest = Rest {
-            previous: settle("previous", &previous, &mut conflicts, nothing),
+            previous: merge_field("previous", &previous, &mut conflicts, no_history),
             people: people(&sides, &mut conflicts),
-            decision: settle("decision", &decision, &mut conflicts, decided),
+            decision: merge_field("decision", &decision, &mut conflicts, decided),
             meeting: meeting(&sides, &mut conflicts),
-            last_time: settle("last_time", &last_time, &mut conflicts, nothing),
-            unknown: unknown(&sides.map(|s| &s.rest.unknown), &mut conflicts, &nothing),
+            last_time: merge_field("last_time", &last_time, &mut conflicts, no_history),
+            unknown: unknown(&sides.map(|s| &s.rest.unknown), &mut conflicts, &no_history),
             history: history(&sides.map(|session| session.rest.history.as_slice())),
             strays: Vec::new(),
             conflicts: Vec::new(),
@@ -71,14 +71,8 @@ impl Session {
         let kept = |checklist: &Arc<Checklist>| Kept::of(&**checklist);
         let rank = |checklist: &Arc<Checklist>| sides::rank(&kept(checklist));
         let unknown_author = |_| None;
-        let checklist = settle_describing(
-            "checklist",
-            &checklists,
-            &mut conflicts,
-            &unknown_author,
-            rank,
-            kept,
-        );
+        let checklist =
+            merge_described("checklist", &checklists, &mut conflicts, &unknown_author, rank, kept);
         let (answers, strays) = answers(&sides, &checklist);
         let rest = Rest { strays, conflicts, ..rest };
         Self::assemble(ours.id.clone(), system, ours.created_at, checklist, answers, rest)
@@ -128,60 +122,60 @@ impl Side {
 }
 
 /// Returns no last change, for fields without a history.
-fn nothing(_: &str, _: Side) -> Option<HistoryEntry> {
+fn no_history(_: &str, _: Side) -> Option<HistoryEntry> {
     None
 }
 
-/// The value of a field. Where both sides changed it, the loser becomes a conflict.
-fn settle<T: PartialEq + Clone + Serialize>(
+/// Merges a field. Where both sides changed it, the value that is not kept becomes a conflict.
+fn merge_field<T: PartialEq + Clone + Serialize>(
     field: &str,
     sides: &Sides<T>,
     conflicts: &mut Vec<Conflict>,
     last: impl Fn(&str, Side) -> Option<HistoryEntry>,
 ) -> T {
     let rank = |value: &T| sides::rank(&Kept::of(value));
-    settle_by(field, sides, conflicts, &|side| last(field, side), rank)
+    merge_ranked(field, sides, conflicts, &|side| last(field, side), rank)
 }
 
 /// Merges a field; another spelling of a name is neither a change nor a conflict.
-fn unless_respelled<T: Clone>(
+fn merge_spelled<T: Clone>(
     sides: &Sides<T>,
     conflicts: &mut Vec<Conflict>,
     is_same: impl Fn(&T, &T) -> bool,
-    settle: impl Fn(&Sides<T>, &mut Vec<Conflict>) -> T,
+    merge_field: impl Fn(&Sides<T>, &mut Vec<Conflict>) -> T,
 ) -> T {
     let Sides { base, ours, theirs } = sides;
     if is_same(ours, theirs) {
         // Of two spellings both sides take the same one.
-        settle(sides, &mut Vec::new())
+        merge_field(sides, &mut Vec::new())
     } else if is_same(theirs, base) {
         ours.clone()
     } else if is_same(ours, base) {
         theirs.clone()
     } else {
-        settle(sides, conflicts)
+        merge_field(sides, conflicts)
     }
 }
 
-/// As `settle`, with the value that comes first in an order.
-fn settle_by<T: PartialEq + Clone + Serialize, K: Ord>(
+/// Merges as `merge_field` does; the value with the lower rank is kept.
+fn merge_ranked<T: PartialEq + Clone + Serialize, K: Ord>(
     field: &str,
     sides: &Sides<T>,
     conflicts: &mut Vec<Conflict>,
     last: LastChange<'_>,
     rank: impl Fn(&T) -> K,
 ) -> T {
-    settle_describing(field, sides, conflicts, last, rank, Kept::of)
+    merge_described(field, sides, conflicts, last, rank, Kept::of)
 }
 
-/// Merges as `settle_by` does; `told` returns the content of a conflict for the value that is not kept.
-fn settle_describing<T: PartialEq + Clone, K: Ord>(
+/// Merges as `merge_ranked` does; `describe` returns the other value as the conflict has it.
+fn merge_described<T: PartialEq + Clone, K: Ord>(
     field: &str,
     sides: &Sides<T>,
     conflicts: &mut Vec<Conflict>,
     last: LastChange<'_>,
     rank: impl Fn(&T) -> K,
-    told: impl Fn(&T) -> Kept,
+    describe: impl Fn(&T) -> Kept,
 ) -> T {
     if let Some(agreed) = sides.agreed() {
         return agreed.clone();
@@ -192,7 +186,7 @@ fn settle_describing<T: PartialEq + Clone, K: Ord>(
     } else {
         (theirs, ours, Side::Ours)
     };
-    add_conflict(conflicts, field, told(other), last(side));
+    add_conflict(conflicts, field, describe(other), last(side));
     kept.clone()
 }
 
@@ -231,7 +225,7 @@ fn people(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Vec
     let (Some(base), Some(ours), Some(theirs)) = (all.base, all.ours, all.theirs) else {
         let values = sides.map(|session| session.rest.people.clone());
         let last = |_: &str, side: Side| side.of(sides).rest.last_change_of("people");
-        return settle("people", &values, conflicts, last);
+        return merge_field("people", &values, conflicts, last);
     };
     // In the order of the common list; then those who were added, by name.
     let mut names: Vec<&Text> = base.iter().map(|person| &person.name).collect();
@@ -276,13 +270,13 @@ fn person(
     };
     // If the person is not in the base, both sides have set everything.
     let role = sides.map(|person| person.map(|person| person.role));
-    let role_told = |role: &Option<Role>| Kept::of(&json!({ "name": one.name, "role": role }));
-    let role = settle_describing(ROLE, &role, conflicts, last, |role| *role, role_told);
+    let describe_role = |role: &Option<Role>| Kept::of(&json!({ "name": one.name, "role": role }));
+    let role = merge_described(ROLE, &role, conflicts, last, |role| *role, describe_role);
     let present = sides.map(|person| person.map(|person| person.present));
     let is_absent = |present: &Option<bool>| *present != Some(true);
-    let present_told =
+    let describe_present =
         |present: &Option<bool>| Kept::of(&json!({ "name": one.name, "present": present }));
-    let present = settle_describing(PRESENT, &present, conflicts, last, is_absent, present_told);
+    let present = merge_described(PRESENT, &present, conflicts, last, is_absent, describe_present);
     let nothing_known = Unknown::default();
     let unknowns = sides.map(|person| person.map_or(&nothing_known, |person| &person.unknown));
     let unknown = unknown(&unknowns, conflicts, &|_, side| last(side));
@@ -302,14 +296,14 @@ fn meeting(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Op
     let last = |field: &str, side: Side| side.of(sides).rest.last_change_of(field);
     let (Some(ours), Some(theirs)) = (all.ours, all.theirs) else {
         let values = sides.map(|session| session.rest.meeting.clone());
-        return settle("meeting", &values, conflicts, |_, side| last(MINUTES, side));
+        return merge_field("meeting", &values, conflicts, |_, side| last(MINUTES, side));
     };
     let minutes = all.map(|meeting| meeting.map(|meeting| meeting.planned_minutes));
     let of_minutes = |side| last(MINUTES, side);
-    let minutes = settle_by(MINUTES, &minutes, conflicts, &of_minutes, |value| Reverse(*value));
+    let minutes = merge_ranked(MINUTES, &minutes, conflicts, &of_minutes, |value| Reverse(*value));
     let agenda = all.map(|meeting| meeting.map(|meeting| meeting.agenda));
     let of_agenda = |side| last(AGENDA, side);
-    let agenda = settle_by(AGENDA, &agenda, conflicts, &of_agenda, |value| Reverse(*value));
+    let agenda = merge_ranked(AGENDA, &agenda, conflicts, &of_agenda, |value| Reverse(*value));
     let nothing_planned = Meeting::default();
     let sides = Sides { base: all.base.unwrap_or(&nothing_planned), ours, theirs };
     let lists = |of: fn(&Meeting) -> &Vec<ItemId>| {
@@ -325,11 +319,11 @@ fn meeting(sides: &Sides<&Session>, conflicts: &mut Vec<Conflict>) -> Lenient<Op
         clock,
         skipped: lists(|meeting| &meeting.skipped),
         parked: lists(|meeting| &meeting.parked),
-        unknown: unknown(&sides.map(|meeting| &meeting.unknown), conflicts, &nothing),
+        unknown: unknown(&sides.map(|meeting| &meeting.unknown), conflicts, &no_history),
     }))
 }
 
-/// The fields that this version does not know, each for itself.
+/// Merges the fields that this version does not know, each for itself.
 fn unknown(
     sides: &Sides<&Unknown>,
     conflicts: &mut Vec<Conflict>,
@@ -345,7 +339,7 @@ fn unknown(
     let mut merged = Unknown::default();
     for name in names {
         let values = sides.map(|unknown| unknown.get(name).cloned());
-        if let Some(value) = settle(name, &values, conflicts, last) {
+        if let Some(value) = merge_field(name, &values, conflicts, last) {
             merged.push(name.to_owned(), value);
         }
     }
@@ -355,7 +349,7 @@ fn unknown(
 /// An answer with the item that it is about.
 type Stray = (String, Answer);
 
-/// The answers to all items of a checklist, and those to items that it does not have.
+/// Merges the answers to all items of a checklist, and those to items that it does not have.
 fn answers(sides: &Sides<&Session>, checklist: &Checklist) -> (Vec<SharedAnswer>, Vec<Stray>) {
     let same = sides.map(|session| *session.checklist == *checklist);
     let known = if same.base && same.ours && same.theirs {
@@ -390,8 +384,9 @@ fn shared_answer(sides: &Sides<&SharedAnswer>) -> SharedAnswer {
 
 fn by_id(sides: &Sides<&Session>, id: &str) -> Answer {
     let nothing = Answer::default();
-    let said = |session: &Session| session.answer_of(id).cloned().unwrap_or_default();
-    let (base, ours, theirs) = (said(sides.base), said(sides.ours), said(sides.theirs));
+    let answer_of = |session: &Session| session.answer_of(id).cloned().unwrap_or_default();
+    let (base, ours, theirs) =
+        (answer_of(sides.base), answer_of(sides.ours), answer_of(sides.theirs));
     if ours == nothing && theirs == nothing {
         return nothing;
     }
@@ -407,18 +402,25 @@ fn answer(sides: &Sides<&Answer>) -> Answer {
     let unknown = unknown(&sides.map(|a| &a.unknown), &mut conflicts, &last);
     let history = history(&sides.map(|answer| answer.history.as_slice()));
     let mut merged = Answer { history, unknown, ..Answer::default() };
-    let [base, ours, theirs] = [sides.base, sides.ours, sides.theirs].map(Held::all);
+    let [base, ours, theirs] = [sides.base, sides.ours, sides.theirs].map(FieldValue::all);
     for ((base, ours), theirs) in base.into_iter().zip(ours).zip(theirs) {
         let name = base.name();
         let fields = Sides { base, ours, theirs };
         let of_name = |side| last(name, side);
-        let settle = |fields: &Sides<Held>, conflicts: &mut Vec<Conflict>| {
-            settle_describing(name, fields, conflicts, &of_name, Held::rank, Held::kept)
+        let merge_field = |fields: &Sides<FieldValue>, conflicts: &mut Vec<Conflict>| {
+            merge_described(
+                name,
+                fields,
+                conflicts,
+                &of_name,
+                FieldValue::rank,
+                FieldValue::to_json,
+            )
         };
-        let held = Held::together(&fields).unwrap_or_else(|| {
-            unless_respelled(&fields, &mut conflicts, Held::says_the_same_as, settle)
+        let value = FieldValue::merged(&fields).unwrap_or_else(|| {
+            merge_spelled(&fields, &mut conflicts, FieldValue::is_same_as, merge_field)
         });
-        held.put(&mut merged);
+        value.put(&mut merged);
     }
     Answer { conflicts, ..merged }
 }

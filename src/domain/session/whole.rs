@@ -39,17 +39,17 @@ impl Session {
     }
 
     fn resolving_whole(&self, conflict: &Conflict, resolution: Resolution) -> Option<Edit> {
-        let settled = Edit::whole(Whole::Settle(conflict.clone()));
+        let resolved = Edit::whole(Whole::Settle(conflict.clone()));
         if resolution == Resolution::Keep {
-            return Some(settled);
+            return Some(resolved);
         }
-        let taken = self.taking(conflict)?;
+        let taken = self.taking_other(conflict)?;
         // Of three values the third stays in conflict.
         let same_field = |other: &&Conflict| other.field == conflict.field && *other != conflict;
         let others = self.rest.conflicts.iter().filter(same_field).cloned();
         let others = others
             .flat_map(|other| [Whole::Settle(other.clone()), Whole::Wait(other)].map(Edit::whole));
-        Some(Edit::Several([taken, settled].into_iter().chain(others).collect()))
+        Some(Edit::Several([taken, resolved].into_iter().chain(others).collect()))
     }
 
     /// Returns the current value of the field of a conflict, in words; `None` if it is empty or this version
@@ -73,7 +73,7 @@ impl Session {
     }
 
     /// Returns the edit that sets the field of a conflict to the other value.
-    fn taking(&self, conflict: &Conflict) -> Option<Edit> {
+    fn taking_other(&self, conflict: &Conflict) -> Option<Edit> {
         let value = &conflict.value;
         let planned = |meeting| Whole::Meeting(Lenient::Known(Some(meeting)));
         let whole = match conflict.field.raw() {
@@ -104,18 +104,20 @@ impl Session {
 
     /// Removes and returns the conflicts about the fields that an edit sets, because setting a field
     /// resolves them.
-    pub(super) fn settled_by(&mut self, whole: &Whole) -> Vec<Conflict> {
+    pub(super) fn take_conflicts_set_by(&mut self, whole: &Whole) -> Vec<Conflict> {
         let rest = Arc::clone(&self.rest);
         match whole {
-            Whole::Decision(_) => self.settle(|conflict| conflict.field.raw() == "decision"),
+            Whole::Decision(_) => {
+                self.take_conflicts(|conflict| conflict.field.raw() == "decision")
+            }
             Whole::People(Lenient::Known(people)) => {
                 let before = rest.people.known().map_or(&[][..], Vec::as_slice);
-                self.settle(|conflict| is_person_settled(conflict, before, people))
+                self.take_conflicts(|conflict| is_person_resolved(conflict, before, people))
             }
-            Whole::People(_) => self.settle(|conflict| conflict.field.raw() == "people"),
+            Whole::People(_) => self.take_conflicts(|conflict| conflict.field.raw() == "people"),
             Whole::Meeting(Lenient::Known(Some(meeting))) => {
                 let before = rest.meeting();
-                self.settle(|conflict| match conflict.field.raw() {
+                self.take_conflicts(|conflict| match conflict.field.raw() {
                     "meeting" => true,
                     MINUTES => before.planned_minutes != meeting.planned_minutes,
                     AGENDA => before.agenda != meeting.agenda,
@@ -126,22 +128,25 @@ impl Session {
         }
     }
 
-    /// Removes and returns the conflicts for which `is_settled` holds.
-    pub(super) fn settle(&mut self, is_settled: impl Fn(&Conflict) -> bool) -> Vec<Conflict> {
-        if !self.rest.conflicts.iter().any(&is_settled) {
+    /// Removes and returns the conflicts for which `is_resolved` holds.
+    pub(super) fn take_conflicts(
+        &mut self,
+        is_resolved: impl Fn(&Conflict) -> bool,
+    ) -> Vec<Conflict> {
+        if !self.rest.conflicts.iter().any(&is_resolved) {
             return Vec::new();
         }
         let conflicts = &mut Arc::make_mut(&mut self.rest).conflicts;
-        let (settled, left) = std::mem::take(conflicts).into_iter().partition(is_settled);
+        let (resolved, left) = std::mem::take(conflicts).into_iter().partition(is_resolved);
         *conflicts = left;
-        settled
+        resolved
     }
 
     /// Renames the system. Returns the edit that undoes it; `None` if the name is the same.
     pub(super) fn rename(&mut self, name: Text, stamp: &Stamp) -> Option<Edit> {
         let before = replace(&mut self.system, name)?;
         let to = self.system.clone();
-        Arc::make_mut(&mut self.rest).note("system", &before, &to, stamp);
+        Arc::make_mut(&mut self.rest).record("system", &before, &to, stamp);
         Some(Edit::RenameBack(before))
     }
 
@@ -152,12 +157,12 @@ impl Session {
         match whole {
             Whole::People(people) => {
                 let before = replace(&mut rest.people, people)?;
-                rest.note_people(&before, stamp);
+                rest.record_people(&before, stamp);
                 Some(Whole::People(before))
             }
             Whole::Meeting(meeting) => {
                 let before = replace(&mut rest.meeting, meeting)?;
-                rest.note_plan(&before, stamp);
+                rest.record_plan(&before, stamp);
                 Some(Whole::Meeting(before))
             }
             Whole::Clock(stamp) => {
@@ -196,7 +201,7 @@ impl Session {
 }
 
 /// Returns whether a new list of people changes the field of a conflict, which resolves it.
-fn is_person_settled(conflict: &Conflict, before: &[Person], after: &[Person]) -> bool {
+fn is_person_resolved(conflict: &Conflict, before: &[Person], after: &[Person]) -> bool {
     if conflict.field.raw() == "people" {
         return true;
     }
@@ -226,27 +231,27 @@ impl Rest {
     }
 
     /// Records a change in the history, unless both values are the same.
-    fn note<T: Serialize + PartialEq>(&mut self, field: &str, from: &T, to: &T, stamp: &Stamp) {
+    fn record<T: Serialize + PartialEq>(&mut self, field: &str, from: &T, to: &T, stamp: &Stamp) {
         if from != to {
             self.history.push(HistoryEntry::new(field, Kept::of(from), Kept::of(to), stamp));
         }
     }
 
-    fn note_people(&mut self, before: &Lenient<Vec<Person>>, stamp: &Stamp) {
+    fn record_people(&mut self, before: &Lenient<Vec<Person>>, stamp: &Stamp) {
         let before = before.known().cloned().unwrap_or_default();
         let after = self.people.known().cloned().unwrap_or_default();
         for person in &before {
-            self.note("people", &Some(person), &people::named(&after, &person.name), stamp);
+            self.record("people", &Some(person), &people::named(&after, &person.name), stamp);
         }
         for person in after.iter().filter(|one| people::named(&before, &one.name).is_none()) {
-            self.note("people", &None, &Some(person), stamp);
+            self.record("people", &None, &Some(person), stamp);
         }
     }
 
-    fn note_plan(&mut self, before: &Lenient<Option<Meeting>>, stamp: &Stamp) {
+    fn record_plan(&mut self, before: &Lenient<Option<Meeting>>, stamp: &Stamp) {
         let ((minutes, agenda), (new_minutes, new_agenda)) = (plan(before), plan(&self.meeting));
-        self.note(MINUTES, &minutes, &new_minutes, stamp);
-        self.note(AGENDA, &agenda, &new_agenda, stamp);
+        self.record(MINUTES, &minutes, &new_minutes, stamp);
+        self.record(AGENDA, &agenda, &new_agenda, stamp);
     }
 
     pub(super) fn last_change_of(&self, field: &str) -> Option<HistoryEntry> {
@@ -259,7 +264,7 @@ impl Rest {
 
     pub(super) fn last_change_of_person(&self, name: &Text) -> Option<HistoryEntry> {
         let is_about = |entry: &&HistoryEntry| {
-            let mut people = [&entry.from, &entry.to].into_iter().filter_map(|kept| kept.parse());
+            let mut people = [&entry.from, &entry.to].into_iter().filter_map(Kept::parse);
             people.any(|person: Person| person.is_named(name))
         };
         self.changes_of("people").rfind(is_about).cloned()
