@@ -180,6 +180,11 @@ impl<'a> Values<'a> {
         })
     }
 
+    /// Returns the status that is named, else the present one.
+    fn status(&self, answer: &Answer) -> Option<Status> {
+        self.args.status.map_or(answer.status, |StatusArg(status)| status)
+    }
+
     fn text(&self, field: AnswerField) -> Option<&String> {
         self.texts.get(&field)
     }
@@ -266,8 +271,7 @@ fn risk(values: &Values<'_>, setting: Setting<'_>) -> Result<Option<Change>, Fai
     if by.trim().is_empty() {
         return Ok(Some(Change::Risk(None)));
     }
-    let status = values.args.status.map_or(setting.answer.status, |StatusArg(status)| status);
-    if matches!(status, Some(Status::Done | Status::NotApplicable)) {
+    if matches!(values.status(setting.answer), Some(Status::Done | Status::NotApplicable)) {
         return Err(Failure::Usage(
             "there is no risk to accept: the item is done or does not apply".to_owned(),
         ));
@@ -283,24 +287,20 @@ fn risk(values: &Values<'_>, setting: Setting<'_>) -> Result<Option<Change>, Fai
 
 /// Returns the change of status and reason. A reason alone replaces that of a not applicable item.
 fn verdict(values: &Values<'_>, setting: Setting<'_>) -> Result<Option<Change>, Failure> {
-    match (values.args.status, values.text(AnswerField::Reason)) {
-        (None, None) => Ok(None),
-        (Some(StatusArg(status)), None) => {
-            let verdict = Verdict::without_reason(status).ok_or_else(|| {
-                Failure::Usage("not-applicable needs a reason: --reason TEXT".to_owned())
-            });
-            verdict.map(|verdict| Some(Change::Verdict(verdict)))
-        }
-        (Some(StatusArg(Some(Status::NotApplicable))), Some(reason)) => {
+    let (status, is_named) = (values.status(setting.answer), values.args.status.is_some());
+    match values.text(AnswerField::Reason) {
+        None if !is_named => Ok(None),
+        None => match Verdict::without_reason(status) {
+            Some(verdict) => Ok(Some(Change::Verdict(verdict))),
+            None => Err(Failure::Usage("not-applicable needs a reason: --reason TEXT".to_owned())),
+        },
+        Some(reason) if status == Some(Status::NotApplicable) => {
             parsed(AnswerField::Reason, reason, setting).map(Some)
         }
-        (Some(_), Some(_)) => Err(Failure::Usage(
+        Some(_) if is_named => Err(Failure::Usage(
             "--reason goes with not-applicable only; use --note for anything else".to_owned(),
         )),
-        (None, Some(reason)) if setting.answer.status == Some(Status::NotApplicable) => {
-            parsed(AnswerField::Reason, reason, setting).map(Some)
-        }
-        (None, Some(_)) => Err(Failure::Usage(
+        Some(_) => Err(Failure::Usage(
             "--reason goes with not-applicable only, and the item is not marked so".to_owned(),
         )),
     }
