@@ -26,10 +26,7 @@ const MOST_COPIED: usize = 74_994;
 /// Begins to export: the open session, or the selected one, which must be read first.
 pub(super) fn show(model: &mut Model) -> Vec<Effect> {
     match (&model.review, model.home.selected()) {
-        (Some(review), _) => {
-            let name = file_stem(&review.session);
-            open(model, None, &name)
-        }
+        (Some(_), _) => open(model, None),
         (None, Some(entry)) => {
             let command = Command::Fetch(entry.path.clone());
             home::wait_for(model, Waiting::Report, command)
@@ -38,14 +35,10 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Opens the export of a session that was read for it.
-pub(super) fn go_on(model: &mut Model, session: Session) -> Vec<Effect> {
-    model.wait_no_more();
-    let name = file_stem(&session);
-    open(model, Some(session), &name)
-}
-
-fn open(model: &mut Model, session: Option<Session>, name: &str) -> Vec<Effect> {
+/// Opens the export of a session that was read for it, or of the open one.
+pub(super) fn open(model: &mut Model, session: Option<Session>) -> Vec<Effect> {
+    let shown = model.review.as_ref().map(|review| &review.session);
+    let Some(name) = session.as_ref().or(shown).map(file_stem) else { return Vec::new() };
     let edition = model.last_report.as_ref().and_then(|last| Edition::named(&last.edition));
     let edition = edition.unwrap_or_default();
     let file = in_last_folder(model, &format!("{name}.{}", edition.format.extension()));
@@ -60,23 +53,16 @@ fn open(model: &mut Model, session: Option<Session>, name: &str) -> Vec<Effect> 
 
 /// Renders the report as it is chosen, for the preview, and says what its format cannot hold.
 fn render(model: &mut Model) {
-    let Some((text, shortcoming)) = rendered(model) else { return };
-    if let Some(Overlay::Export(export)) = model.overlays.last_mut() {
-        export.text = text;
-    }
-    if let Some(shortcoming) = shortcoming {
+    let days = model.now.days();
+    let Some(Overlay::Export(export)) = model.overlays.last_mut() else { return };
+    let shown = model.review.as_ref().map(|review| &review.session);
+    let edition = export.edition();
+    let (format, choice) = (edition.format, edition.choice());
+    let Some(session) = export.session.as_ref().or(shown) else { return };
+    if let Some(shortcoming) = report::shortcoming(session, format, &choice, days) {
         model.message = Some(Message::done(shortcoming));
     }
-}
-
-/// Returns the report as it is chosen, and what its format cannot hold.
-fn rendered(model: &Model) -> Option<(String, Option<String>)> {
-    let export = opened(model)?;
-    let open = || model.review.as_ref().map(|review| &review.session);
-    let (session, edition) = (export.session.as_ref().or_else(open)?, export.edition());
-    let (choice, days) = (edition.choice(), model.now.days());
-    let text = report::render(session, edition.format, &choice, days);
-    Some((text, report::shortcoming(session, edition.format, &choice, days)))
+    export.text = report::render(session, format, &choice, days);
 }
 
 fn opened(model: &Model) -> Option<&ExportBox> {

@@ -73,7 +73,10 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
                 return vec![home::list(model)];
             }
         }
-        Event::Fetched(Ok(session)) => return exporting::go_on(model, *session),
+        Event::Fetched(Ok(session)) => {
+            model.wait_no_more();
+            return exporting::open(model, Some(*session));
+        }
         Event::Compared(Ok(sessions)) => {
             model.wait_no_more();
             model

@@ -30,10 +30,8 @@ const CONTESTED: &str = "somebody has changed it in the session since the page w
 enum ListRow<'i> {
     /// Can be selected; its number among those that can.
     Line(usize, Line<'i>),
-    /// A remark that must not be overlooked.
-    Warning(String),
-    /// A heading or a note.
-    Words(String),
+    /// A heading, a note, or a warning.
+    Words(String, Style),
 }
 
 pub(super) fn draw(drawing: Drawing<'_>, list: &ImportBox, area: Rect) {
@@ -75,33 +73,35 @@ fn changes(count: usize) -> String {
 
 fn list_lines<'i>(drawing: Drawing<'_>, list: &'i ImportBox) -> Vec<ListRow<'i>> {
     let import = &list.import;
+    let words = |words: String| ListRow::Words(words, drawing.theme.quiet());
     let mut rows = Vec::new();
     let here = drawing.model.review.as_ref().map(|review| review.session.id().as_str());
     if let Some(other) = import.made_of.as_deref().filter(|id| Some(*id) != here) {
-        rows.push(ListRow::Warning(format!("Made of another session: {}", Shown::line(other))));
+        rows.push(ListRow::Words(
+            format!("Made of another session: {}", Shown::line(other)),
+            drawing.theme.alarm(),
+        ));
     }
     let mut before = Standing::Clear;
     for (number, proposal) in import.proposals.iter().enumerate() {
         if proposal.standing != before {
             before = proposal.standing;
-            rows.push(ListRow::Words("Changed in the session too:".to_owned()));
+            rows.push(words("Changed in the session too:".to_owned()));
         }
         rows.push(ListRow::Line(number, Line::Proposal(proposal)));
     }
     if list.is_empty() {
-        rows.push(ListRow::Words("The page says what the session says.".to_owned()));
+        rows.push(words("The page says what the session says.".to_owned()));
     }
     match import.newer {
         0 => {}
-        1 => rows.push(ListRow::Words("1 field is newer in the session; it stays.".to_owned())),
+        1 => rows.push(words("1 field is newer in the session; it stays.".to_owned())),
         count => {
-            rows.push(ListRow::Words(format!(
-                "{count} fields are newer in the session; they stay."
-            )));
+            rows.push(words(format!("{count} fields are newer in the session; they stay.")));
         }
     }
     if !import.remarks.is_empty() {
-        rows.push(ListRow::Words("Left alone, by line of the page:".to_owned()));
+        rows.push(words("Left alone, by line of the page:".to_owned()));
     }
     let first = import.proposals.len();
     let remarks = import.remarks.iter().zip(first..);
@@ -118,11 +118,8 @@ fn draw_list(drawing: Drawing<'_>, list: &ImportBox, lines: &[ListRow<'_>], area
     let (above, below) = (shown.start, lines.len() - shown.end);
     for (row, line) in rows(area).zip(&lines[shown]) {
         match line {
-            ListRow::Warning(words) => {
-                Row::new(theme).left(words.as_str(), theme.alarm()).draw_on(drawing, row);
-            }
-            ListRow::Words(words) => {
-                Row::new(theme).left(words.as_str(), theme.quiet()).draw_on(drawing, row);
+            ListRow::Words(words, style) => {
+                Row::new(theme).left(words.as_str(), *style).draw_on(drawing, row);
             }
             ListRow::Line(number, line) => {
                 draw_line(drawing, list, *line, *number == list.cursor, row);
