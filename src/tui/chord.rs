@@ -63,10 +63,10 @@ const NAMED: [Key; 15] = [
 
 /// The modifier that is held; the program binds no key to two of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Held {
+pub enum Modifier {
     /// None.
     #[default]
-    Nothing,
+    None,
     /// Ctrl.
     Ctrl,
     /// Alt.
@@ -79,13 +79,13 @@ pub struct Chord {
     /// The key.
     pub key: Key,
     /// The modifier.
-    pub held: Held,
+    pub modifier: Modifier,
 }
 
 impl Chord {
     /// Returns the chord of a key without a modifier.
     pub const fn key(key: Key) -> Self {
-        Self { key, held: Held::Nothing }
+        Self { key, modifier: Modifier::None }
     }
 
     /// Returns the chord of a character without a modifier.
@@ -95,21 +95,21 @@ impl Chord {
 
     /// Returns the chord of a character with Ctrl.
     pub const fn ctrl(c: char) -> Self {
-        Self { key: Key::Char(c), held: Held::Ctrl }
+        Self { key: Key::Char(c), modifier: Modifier::Ctrl }
     }
 
     /// Returns the chord of a key with Alt.
     pub const fn alt(key: Key) -> Self {
-        Self { key, held: Held::Alt }
+        Self { key, modifier: Modifier::Alt }
     }
 
     /// Parses a chord as `Display` writes it: `d`, `Space`, `Ctrl-U`. Letter case counts for a character alone
     /// only.
     pub fn named(text: &str) -> Option<Self> {
-        for (held, name) in [(Held::Ctrl, "ctrl-"), (Held::Alt, "alt-")] {
+        for (modifier, name) in [(Modifier::Ctrl, "ctrl-"), (Modifier::Alt, "alt-")] {
             let beginning = text.get(..name.len()).filter(|text| text.eq_ignore_ascii_case(name));
             if let Some(beginning) = beginning {
-                let Self { key, held: Held::Nothing } = Self::named(&text[beginning.len()..])?
+                let Self { key, modifier: Modifier::None } = Self::named(&text[beginning.len()..])?
                 else {
                     return None;
                 };
@@ -117,7 +117,7 @@ impl Chord {
                     Key::Char(c) => Key::Char(c.to_ascii_lowercase()),
                     key => key,
                 };
-                return Some(Self { key, held });
+                return Some(Self { key, modifier });
             }
         }
         let mut characters = text.chars();
@@ -132,7 +132,7 @@ impl Chord {
     /// Returns the character that the chord types into a text field.
     pub const fn typed(self) -> Option<char> {
         match self {
-            Self { key: Key::Char(c), held: Held::Nothing } => Some(c),
+            Self { key: Key::Char(c), modifier: Modifier::None } => Some(c),
             _ => None,
         }
     }
@@ -140,11 +140,11 @@ impl Chord {
 
 impl fmt::Display for Chord {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.held, self.key) {
-            (Held::Ctrl, Key::Char(c)) => write!(formatter, "Ctrl-{}", c.to_ascii_uppercase()),
-            (Held::Ctrl, key) => write!(formatter, "Ctrl-{}", Self::key(key)),
-            (Held::Alt, key) => write!(formatter, "Alt-{}", Self::key(key)),
-            (Held::Nothing, key) => match key {
+        match (self.modifier, self.key) {
+            (Modifier::Ctrl, Key::Char(c)) => write!(formatter, "Ctrl-{}", c.to_ascii_uppercase()),
+            (Modifier::Ctrl, key) => write!(formatter, "Ctrl-{}", Self::key(key)),
+            (Modifier::Alt, key) => write!(formatter, "Alt-{}", Self::key(key)),
+            (Modifier::None, key) => match key {
                 Key::Char(' ') => formatter.write_str("Space"),
                 Key::Char(c) => write!(formatter, "{c}"),
                 Key::BackTab => formatter.write_str("Shift-Tab"),

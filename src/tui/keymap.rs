@@ -287,15 +287,15 @@ impl Keymap {
     /// Returns a text of our own, with each action named in braces, as in `{Undo} undoes`, replaced by its key.
     /// It is that of the context, or where the action has none there, of the first context that has one. An
     /// action without any key goes by its name, as the palette finds it.
-    pub fn told(&self, context: Context, text: &'static str) -> String {
+    pub fn with_keys(&self, context: Context, text: &'static str) -> String {
         let mut parts = text.split('{');
-        let mut told = parts.next().unwrap_or_default().to_owned();
+        let mut replaced = parts.next().unwrap_or_default().to_owned();
         for part in parts {
             let (name, rest) = part.split_once('}').unwrap_or((part, ""));
-            told.push_str(&self.key_of(context, name));
-            told.push_str(rest);
+            replaced.push_str(&self.key_of(context, name));
+            replaced.push_str(rest);
         }
-        told
+        replaced
     }
 
     fn key_of(&self, context: Context, name: &str) -> String {
@@ -309,9 +309,9 @@ impl Keymap {
         key.unwrap_or_else(|| action.name())
     }
 
-    /// Returns a text of our own as [`Self::told`] does, for readers who are in no particular context.
-    pub fn told_anywhere(&self, text: &'static str) -> String {
-        self.told(Context::Home, text)
+    /// Returns a text of our own as [`Self::with_keys`] does, for readers who are in no particular context.
+    pub fn with_keys_anywhere(&self, text: &'static str) -> String {
+        self.with_keys(Context::Home, text)
     }
 
     /// Returns all actions with their keys, by group: for `readyroom keys` and the README.

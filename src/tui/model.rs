@@ -228,8 +228,8 @@ impl Model {
     }
 
     /// Returns a text of our own, with each action named in braces, as in `{Undo} undoes`, replaced by its key.
-    pub fn told(&self, text: &'static str) -> String {
-        self.setup.keymap.told(self.context(), text)
+    pub fn with_keys(&self, text: &'static str) -> String {
+        self.setup.keymap.with_keys(self.context(), text)
     }
 
     /// Returns the people whom a field for a name offers: those who take part, then everybody else who is
@@ -275,14 +275,14 @@ impl Model {
     }
 
     /// Returns whether the message line or the complaint of the open form reads exactly this.
-    pub fn is_saying(&self, words: &str) -> bool {
+    pub fn shows_text(&self, words: &str) -> bool {
         let in_form = self.form().and_then(|form| form.complaint.as_deref());
         let below = self.message.as_ref().map(|message| message.text.as_str());
         [in_form, below].contains(&Some(words))
     }
 
     /// Ends the wait for the worker, and removes the message that says so.
-    pub fn wait_no_more(&mut self) {
+    pub fn stop_waiting(&mut self) {
         let Some(waiting) = self.waiting.take() else { return };
         if let Some(form) = self.form_mut() {
             form.complaint.take_if(|complaint| complaint == waiting.words());

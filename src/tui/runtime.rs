@@ -141,12 +141,12 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
         watches: Vec::new(),
     };
     let lived = first.and_then(|drawn| {
-        catch_unwind(AssertUnwindSafe(|| program.live(begun, drawn, &mut screen)))
+        catch_unwind(AssertUnwindSafe(|| program.run(begun, drawn, &mut screen)))
     });
     let exit_code = lived.unwrap_or(PANICKED);
     let patience = if exit_code == 0 { QUIT } else { SIGNAL };
     let farewell = program.farewell();
-    program.hand_over();
+    program.send_commands();
     let finished = program.worker.finish(patience);
     drop(screen);
     let review = program.model.review.as_ref().filter(|review| !review.saving.is_saved());
@@ -286,7 +286,7 @@ impl Program {
 
     /// Carries out what it began with, and from its first frame on waits, lets things happen and draws;
     /// gives the exit code.
-    fn live(&mut self, begun: Vec<Effect>, mut drawn: io::Result<()>, screen: &mut Screen) -> u8 {
+    fn run(&mut self, begun: Vec<Effect>, mut drawn: io::Result<()>, screen: &mut Screen) -> u8 {
         for effect in begun {
             if let Some(exit_code) = self.carry_out(effect, screen) {
                 return exit_code;
@@ -295,17 +295,17 @@ impl Program {
         loop {
             if drawn.is_err() {
                 warn!("the terminal is gone");
-                return self.happen(Msg::Signal(HANG_UP), screen).unwrap_or(HANG_UP);
+                return self.handle(Msg::Signal(HANG_UP), screen).unwrap_or(HANG_UP);
             }
-            self.hand_over();
+            self.send_commands();
             let mut next = self.next();
             while let Some(msg) = next {
                 // Keys that never stop must not put off what they have changed.
-                self.hand_over();
+                self.send_commands();
                 if let Msg::Resize(size) = msg {
                     screen.canvas.resize(size);
                 }
-                if let Some(exit_code) = self.happen(msg, screen) {
+                if let Some(exit_code) = self.handle(msg, screen) {
                     return exit_code;
                 }
                 next = self.events.next(Some(Duration::ZERO));
@@ -315,7 +315,7 @@ impl Program {
     }
 
     /// Asks the worker for what was to be asked.
-    fn hand_over(&mut self) {
+    fn send_commands(&mut self) {
         for command in self.commands.drain(..) {
             self.worker.send(command);
             self.asked_at = Instant::now();
@@ -323,7 +323,7 @@ impl Program {
     }
 
     /// Lets something happen; gives the exit code if it was the end.
-    fn happen(&mut self, msg: Msg, screen: &mut Screen) -> Option<u8> {
+    fn handle(&mut self, msg: Msg, screen: &mut Screen) -> Option<u8> {
         if msg.is_typed() {
             self.typed_at = Instant::now();
         }
@@ -346,7 +346,7 @@ impl Program {
                 let places = self.model.setup.places.clone();
                 self.away.set(true);
                 let edited = self
-                    .beside_the_screen(screen, || editor::edit(&command, &places, place, &text));
+                    .outside_the_screen(screen, || editor::edit(&command, &places, place, &text));
                 self.away.set(false);
                 let msg = match edited {
                     Ok(Left::Text(text)) => Msg::Edited(Ok(text)),
@@ -357,7 +357,7 @@ impl Program {
                     }
                     Err(reason) => Msg::Edited(Err(reason)),
                 };
-                return self.happen(msg, screen);
+                return self.handle(msg, screen);
             }
             Effect::Watch(session) => self.watch(session.as_ref()),
             Effect::SavedIsTaken(place) => {
@@ -367,10 +367,10 @@ impl Program {
                     .for_each(Watch::take);
             }
             Effect::Suspend => {
-                self.hand_over();
+                self.send_commands();
                 // Whoever stops in the middle of a save keeps others waiting for the lock.
                 self.worker.rest(SIGNAL);
-                self.beside_the_screen(screen, signals::suspend);
+                self.outside_the_screen(screen, signals::suspend);
             }
             Effect::Redraw => screen.redraw(),
             Effect::Mouse(mouse) => drop(screen.give_mouse(mouse)),
@@ -381,8 +381,8 @@ impl Program {
     }
 
     /// Does something while the terminal is the user's own: its keys are not read meanwhile.
-    fn beside_the_screen<T>(&mut self, screen: &mut Screen, what: impl FnOnce() -> T) -> T {
-        self.hand_over();
+    fn outside_the_screen<T>(&mut self, screen: &mut Screen, what: impl FnOnce() -> T) -> T {
+        self.send_commands();
         screen::restore();
         let done = what();
         self.enter_again(screen);

@@ -47,7 +47,7 @@ pub enum Keys {
 
 /// The kind of a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum ContextKind {
     /// The list of sessions.
     Home,
     /// A screen of a review.
@@ -62,7 +62,7 @@ enum Kind {
 
 /// The declaration of a context.
 struct Declared {
-    kind: Kind,
+    kind: ContextKind,
     words: &'static str,
     /// The groups of keys that do not follow from the kind.
     keys: &'static [Keys],
@@ -84,7 +84,7 @@ macro_rules! contexts {
             const fn declared(self) -> Declared {
                 match self {
                     $(Self::$name => Declared {
-                        kind: Kind::$kind,
+                        kind: ContextKind::$kind,
                         words: $words,
                         keys: &[$(Keys::$keys),*],
                     },)*
@@ -141,12 +141,12 @@ impl Context {
 
     /// Returns whether it is a screen rather than something that floats above one.
     pub const fn is_screen(self) -> bool {
-        matches!(self.declared().kind, Kind::Home | Kind::Page)
+        matches!(self.declared().kind, ContextKind::Home | ContextKind::Page)
     }
 
     /// Returns whether characters are typed into a text field here.
     pub const fn takes_text(self) -> bool {
-        matches!(self.declared().kind, Kind::Typed | Kind::Search)
+        matches!(self.declared().kind, ContextKind::Typed | ContextKind::Search)
     }
 
     /// Returns whether a group of keys works here.
@@ -155,9 +155,9 @@ impl Context {
         match keys {
             Keys::Everywhere => true,
             Keys::Screens => self.is_screen(),
-            Keys::Reviews => kind == Kind::Page,
+            Keys::Reviews => kind == ContextKind::Page,
             Keys::Overlays => !self.is_screen(),
-            Keys::Above => matches!(kind, Kind::Overlay | Kind::Typed),
+            Keys::Above => matches!(kind, ContextKind::Overlay | ContextKind::Typed),
             Keys::WithoutText => declared.contains(&Keys::Paged) && !self.takes_text(),
             Keys::Changed | Keys::Lists => self.is_screen() || declared.contains(&keys),
             Keys::Items

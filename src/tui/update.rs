@@ -55,7 +55,7 @@ use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Verdict;
 use crate::domain::session::field::AnswerField;
 use crate::tui::action::Action;
-use crate::tui::chord::{Chord, Held, Key};
+use crate::tui::chord::{Chord, Key, Modifier};
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Way};
@@ -68,7 +68,7 @@ use crate::tui::update::reviewing::in_review;
 
 /// Returns whether the screen waits for the worker without a message that says so.
 pub fn waits_silently(model: &Model) -> bool {
-    model.waiting.is_some_and(|waiting| !model.is_saying(waiting.words()))
+    model.waiting.is_some_and(|waiting| !model.shows_text(waiting.words()))
 }
 
 /// Returns the time for which the clock on the screen stays the same, where one is shown and runs.
@@ -139,8 +139,8 @@ pub fn begin(model: &mut Model, with: Beginning) -> Vec<Effect> {
     let mut effects = match (&model.review, with) {
         (None, _) => vec![home::list(model)],
         (Some(_), Beginning::Review) => {
-            let told = merging::told_of_opened(model).or(model.message.take());
-            model.message = told.or_else(|| drafts::told_of_waiting(model));
+            let message = merging::message_on_opening(model).or(model.message.take());
+            model.message = message.or_else(|| drafts::message_of_drafts(model));
             Vec::new()
         }
         (Some(_), Beginning::Meeting) => meeting::open(model),
@@ -165,7 +165,7 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
             Vec::new()
         }
         // Over a slow line Esc and the next key arrive together, and look like Alt and that key.
-        None if chord.held == Held::Alt => {
+        None if chord.modifier == Modifier::Alt => {
             let mut effects = press(model, Chord::key(Key::Esc));
             effects.extend(press(model, Chord::key(chord.key)));
             effects
@@ -261,8 +261,8 @@ fn mark(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     effects
 }
 
-fn settle(model: &mut Model, resolution: Resolution) -> Vec<Effect> {
-    in_review(model, |review, at| merging::settle(review, at, resolution))
+fn resolve(model: &mut Model, resolution: Resolution) -> Vec<Effect> {
+    in_review(model, |review, at| merging::resolve(review, at, resolution))
 }
 
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -302,8 +302,8 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ToggleBlocker => in_review(model, marking::toggle_blocker),
         Action::Tick => in_review(model, |review, at| marking::tick(review, at.today())),
         Action::TickRange => in_review(model, |review, at| marking::tick_range(review, at.today())),
-        Action::KeepShown => settle(model, Resolution::Keep),
-        Action::TakeOther => settle(model, Resolution::TakeOther),
+        Action::KeepShown => resolve(model, Resolution::Keep),
+        Action::TakeOther => resolve(model, Resolution::TakeOther),
         Action::EditNote => writing::open(model, AnswerField::Note),
         Action::EditOwner => writing::open(model, AnswerField::Owner),
         Action::EditDue => writing::open(model, AnswerField::Due),

@@ -108,7 +108,7 @@ fn too_small(drawing: Drawing<'_>, area: Rect) {
     let lines = [
         format!("too small: {}x{}", area.width, area.height),
         format!("needs {}x{}", SMALLEST.width, SMALLEST.height),
-        drawing.model.told("{Quit} quits"),
+        drawing.model.with_keys("{Quit} quits"),
     ];
     // Less than everything being saved is not promised.
     let saved = is_saved(drawing.model).then(|| "everything is saved".to_owned());

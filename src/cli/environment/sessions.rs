@@ -82,7 +82,7 @@ impl Environment {
     fn advice(&self, path: &Path, error: &StoreError) -> Option<String> {
         let id = folder::id_in_catalogue(self.places(), path);
         if id.is_some() && rescue::find(self.places(), path).is_some() {
-            let keys = self.setup.keymap.told_anywhere("{OpenSession} on the session");
+            let keys = self.setup.keymap.with_keys_anywhere("{OpenSession} on the session");
             return Some(format!("something can be rescued: `readyroom`, then {keys}, offers it"));
         }
         let StoreError::Content { source, .. } = error else { return None };
@@ -115,7 +115,7 @@ impl Environment {
 
     /// Returns the message for an entry of the list that is no session, with the command that helps.
     pub fn describe(&self, error: &StoreError) -> String {
-        let keys = |text| self.setup.keymap.told_anywhere(text);
+        let keys = |text| self.setup.keymap.with_keys_anywhere(text);
         let done = match error {
             StoreError::Stranded { .. } => {
                 format!("`readyroom`, then {}", keys("{OpenSession} on it writes it again"))

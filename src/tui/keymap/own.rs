@@ -5,7 +5,7 @@ use crate::domain::basics::names::excerpt;
 use crate::domain::format::problem::nearest;
 use crate::store::config::{Binding, Flaw, Named};
 use crate::tui::action::Action;
-use crate::tui::chord::{Chord, Held, Key};
+use crate::tui::chord::{Chord, Key, Modifier};
 use crate::tui::keymap::{Keymap, Own, Row, TABLE, grouped, rows_in};
 use crate::tui::screens::Context;
 
@@ -45,7 +45,7 @@ impl Keymap {
                 Err(found) => flaws.extend(found),
             }
         }
-        flaws.extend(keymap.clashes().into_iter().filter_map(|found| told(&found, &bound)));
+        flaws.extend(keymap.clashes().into_iter().filter_map(|found| flaw_of(&found, &bound)));
         flaws.sort();
         (keymap, flaws)
     }
@@ -173,17 +173,17 @@ fn key_named(name: &str, action: Action) -> Result<Chord, String> {
 
 /// Returns the reason why a key does not arrive as pressed, if there is one.
 const fn unbindable(chord: Chord) -> Option<&'static str> {
-    match (chord.held, chord.key) {
-        (Held::Nothing, Key::Char('[' | 'O')) => {
+    match (chord.modifier, chord.key) {
+        (Modifier::None, Key::Char('[' | 'O')) => {
             Some("over a slow line an arrow key arrives in pieces, and this is one of them")
         }
-        (Held::Alt, Key::Enter) | (Held::Nothing, _) => None,
-        (Held::Alt, _) => Some("over a slow line Alt and a key look like Esc and that key"),
-        (Held::Ctrl, Key::Char('h')) => Some("many terminals send it for Backspace"),
-        (Held::Ctrl, Key::Char('i')) => Some("terminals send it for Tab"),
-        (Held::Ctrl, Key::Char('m')) => Some("terminals send it for Enter"),
-        (Held::Ctrl, Key::Char('a'..='z')) => None,
-        (Held::Ctrl, _) => Some("with Ctrl go the letters from a to z"),
+        (Modifier::Alt, Key::Enter) | (Modifier::None, _) => None,
+        (Modifier::Alt, _) => Some("over a slow line Alt and a key look like Esc and that key"),
+        (Modifier::Ctrl, Key::Char('h')) => Some("many terminals send it for Backspace"),
+        (Modifier::Ctrl, Key::Char('i')) => Some("terminals send it for Tab"),
+        (Modifier::Ctrl, Key::Char('m')) => Some("terminals send it for Enter"),
+        (Modifier::Ctrl, Key::Char('a'..='z')) => None,
+        (Modifier::Ctrl, _) => Some("with Ctrl go the letters from a to z"),
     }
 }
 
@@ -201,7 +201,7 @@ fn would_stop_editing(chord: Chord, action: Action) -> Option<Context> {
 }
 
 /// Returns the flaw of a clash, with both lines and the remedy.
-fn told(clash: &Clash, bound: &[Bound]) -> Option<Flaw> {
+fn flaw_of(clash: &Clash, bound: &[Bound]) -> Option<Flaw> {
     let line_of = |action: Action| {
         let own = bound.iter().find(|one| one.action == action && one.chord == clash.chord);
         own.map(|own| own.line)

@@ -230,7 +230,7 @@ impl Home {
     }
 
     /// Returns the list that the screen has already: none until the first sessions are read.
-    pub const fn told(&self) -> Before {
+    pub const fn known_list(&self) -> Before {
         if self.sessions.is_some() { Before::List } else { Before::Nothing }
     }
 
@@ -296,14 +296,14 @@ impl Home {
         let sessions = self.sessions.get_or_insert_default();
         // Usually nothing is left of an earlier answer.
         if !unseen.is_empty() {
-            let told: HashSet<&SessionId> = entries.iter().map(|entry| &entry.id).collect();
-            unseen.retain(|id| !told.contains(id));
+            let arrived: HashSet<&SessionId> = entries.iter().map(|entry| &entry.id).collect();
+            unseen.retain(|id| !arrived.contains(id));
             for id in unchanged {
                 unseen.remove(id);
             }
-            if !told.is_empty() || is_whole && !unseen.is_empty() {
+            if !arrived.is_empty() || is_whole && !unseen.is_empty() {
                 sessions.retain(|entry| {
-                    !(told.contains(&entry.id) || is_whole && unseen.contains(&entry.id))
+                    !(arrived.contains(&entry.id) || is_whole && unseen.contains(&entry.id))
                 });
             }
         }

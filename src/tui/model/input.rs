@@ -13,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::basics::names::{LONGEST_TEXT, normal_lines};
 use crate::domain::basics::text::{hidden_count, rows, seen_columns};
-use crate::tui::chord::{Chord, Held, Key};
+use crate::tui::chord::{Chord, Key, Modifier};
 
 /// The number of lines a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Default for Window {
 
 /// The row and column of the cursor in the wrapped text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct TextPosition {
     /// The row.
     pub row: usize,
     /// The column.
@@ -165,11 +165,11 @@ impl Input {
     }
 
     /// Returns the row and column of the cursor, given the rows as byte ranges of the text.
-    pub fn place(&self, rows: &[Range<usize>]) -> Place {
+    pub fn place(&self, rows: &[Range<usize>]) -> TextPosition {
         // A cursor between two rows of a line stands before the second.
         let row = rows.partition_point(|row| row.start <= self.cursor).saturating_sub(1);
         let start = rows.get(row).map_or(0, |row| row.start);
-        Place { row, column: seen_columns(&self.text[start..self.cursor]) }
+        TextPosition { row, column: seen_columns(&self.text[start..self.cursor]) }
     }
 
     /// Returns the part that was drawn last.
@@ -178,7 +178,7 @@ impl Input {
     }
 
     /// Moves what is seen no further than the cursor needs.
-    pub fn look_at(&self, place: Place, width: usize, height: usize) -> Window {
+    pub fn look_at(&self, place: TextPosition, width: usize, height: usize) -> Window {
         let Window { top, left, .. } = self.window();
         let left = if self.is_wrapped() { 0 } else { following(left, place.column, width) };
         let window = Window { top: following(top, place.row, height), left, width };
@@ -228,37 +228,45 @@ impl Input {
 
     /// Edits as shells and editors do; returns whether the key means anything in a text field.
     pub fn edit(&mut self, chord: Chord) -> bool {
-        match (chord.held, chord.key) {
-            (Held::Nothing, Key::Char(c)) => return self.insert_typed(c),
-            (Held::Ctrl, Key::Char('j')) | (Held::Alt, Key::Enter) => return self.break_line(),
-            (Held::Nothing, Key::Backspace) => self.delete(self.before()..self.cursor),
-            (Held::Nothing, Key::Delete) | (Held::Ctrl, Key::Char('d')) => {
+        match (chord.modifier, chord.key) {
+            (Modifier::None, Key::Char(c)) => return self.insert_typed(c),
+            (Modifier::Ctrl, Key::Char('j')) | (Modifier::Alt, Key::Enter) => {
+                return self.break_line();
+            }
+            (Modifier::None, Key::Backspace) => self.delete(self.before()..self.cursor),
+            (Modifier::None, Key::Delete) | (Modifier::Ctrl, Key::Char('d')) => {
                 self.delete(self.cursor..self.after());
             }
-            (Held::Ctrl, Key::Char('w')) | (Held::Alt | Held::Ctrl, Key::Backspace) => {
+            (Modifier::Ctrl, Key::Char('w')) | (Modifier::Alt | Modifier::Ctrl, Key::Backspace) => {
                 self.delete_back_to(self.word_before().max(self.line_start()));
             }
-            (Held::Ctrl, Key::Char('u')) => self.delete_back_to(self.line_start()),
-            (Held::Ctrl, Key::Char('k')) => {
+            (Modifier::Ctrl, Key::Char('u')) => self.delete_back_to(self.line_start()),
+            (Modifier::Ctrl, Key::Char('k')) => {
                 // At the end of a line: its break.
                 let end =
                     if self.line_end() > self.cursor { self.line_end() } else { self.after() };
                 self.delete(self.cursor..end);
             }
-            (Held::Ctrl, Key::Left) | (Held::Alt, Key::Char('b') | Key::Left) => {
+            (Modifier::Ctrl, Key::Left) | (Modifier::Alt, Key::Char('b') | Key::Left) => {
                 self.go(self.word_before());
             }
-            (Held::Ctrl, Key::Right) | (Held::Alt, Key::Char('f') | Key::Right) => {
+            (Modifier::Ctrl, Key::Right) | (Modifier::Alt, Key::Char('f') | Key::Right) => {
                 self.go(self.word_after());
             }
-            (Held::Nothing, Key::Left) | (Held::Ctrl, Key::Char('b')) => self.go(self.before()),
-            (Held::Nothing, Key::Right) | (Held::Ctrl, Key::Char('f')) => self.go(self.after()),
-            (Held::Nothing, Key::Up) => self.go_rows(|row| row.checked_sub(1)),
-            (Held::Nothing, Key::Down) => self.go_rows(|row| row.checked_add(1)),
-            (Held::Nothing, Key::Home) | (Held::Ctrl, Key::Char('a')) => {
+            (Modifier::None, Key::Left) | (Modifier::Ctrl, Key::Char('b')) => {
+                self.go(self.before());
+            }
+            (Modifier::None, Key::Right) | (Modifier::Ctrl, Key::Char('f')) => {
+                self.go(self.after());
+            }
+            (Modifier::None, Key::Up) => self.go_rows(|row| row.checked_sub(1)),
+            (Modifier::None, Key::Down) => self.go_rows(|row| row.checked_add(1)),
+            (Modifier::None, Key::Home) | (Modifier::Ctrl, Key::Char('a')) => {
                 self.go(self.line_start());
             }
-            (Held::Nothing, Key::End) | (Held::Ctrl, Key::Char('e')) => self.go(self.line_end()),
+            (Modifier::None, Key::End) | (Modifier::Ctrl, Key::Char('e')) => {
+                self.go(self.line_end());
+            }
             _ => return false,
         }
         true
@@ -274,7 +282,7 @@ impl Input {
     /// Moves the cursor to another row as it was drawn last, into the same column if it has one.
     fn go_rows(&mut self, to: impl Fn(usize) -> Option<usize>) {
         let rows = self.rows(self.window().width);
-        let Place { row, column } = self.place(&rows);
+        let TextPosition { row, column } = self.place(&rows);
         let goal = self.goal.unwrap_or(column);
         let target = to(row).and_then(|row| rows.get(row).map(|range| (row, range)));
         let Some((row, range)) = target else { return };
@@ -365,7 +373,7 @@ mod tests {
 
     use super::*;
 
-    const HELD: [Held; 3] = [Held::Nothing, Held::Ctrl, Held::Alt];
+    const HELD: [Modifier; 3] = [Modifier::None, Modifier::Ctrl, Modifier::Alt];
 
     /// Returns a field of many lines that was drawn with so many columns, its cursor where the bar stands.
     fn field(text: &str, width: usize) -> Input {
@@ -525,7 +533,8 @@ mod tests {
             Key::Char('\u{1F1EA}'),
             Key::Char(' '),
         ]);
-        (prop::sample::select(HELD.to_vec()), keys).prop_map(|(held, key)| Chord { key, held })
+        (prop::sample::select(HELD.to_vec()), keys)
+            .prop_map(|(modifier, key)| Chord { key, modifier })
     }
 
     proptest! {

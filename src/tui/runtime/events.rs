@@ -99,7 +99,7 @@ impl Events {
                 Ready::Late => {
                     let now = Instant::now();
                     if until.is_some_and(|until| until <= now) {
-                        self.typed(|stream| stream.give_up().into_iter().collect());
+                        self.typed(|stream| stream.time_out().into_iter().collect());
                     } else if end.is_some_and(|end| end <= now) {
                         return None;
                     }

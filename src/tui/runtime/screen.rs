@@ -102,9 +102,9 @@ fn take() -> io::Result<Vec<u8>> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
     let mouse = if HAS_MOUSE.load(Ordering::SeqCst) { TAKE_MOUSE } else { "" };
-    let mut told = Vec::new();
-    queue!(told, EnterAlternateScreen, Print(MARK_PASTES), Print(mouse), Hide)?;
-    Ok(told)
+    let mut sequences = Vec::new();
+    queue!(sequences, EnterAlternateScreen, Print(MARK_PASTES), Print(mouse), Hide)?;
+    Ok(sequences)
 }
 
 /// Returns whether the terminal is this job's. A job in the background that sets its modes is stopped
@@ -151,8 +151,8 @@ fn drawn_size(width: u16, height: u16) -> Size {
     }
 }
 
-fn drawn_length(told: u16, usual: u16, most: u16) -> u16 {
-    if told == 0 { usual } else { told.min(most) }
+fn drawn_length(reported: u16, usual: u16, most: u16) -> u16 {
+    if reported == 0 { usual } else { reported.min(most) }
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ const BEGIN_PASTE: &[u8] = b"\x1b[200~";
 #[derive(Debug, Default)]
 pub(super) struct Stream {
     held: Vec<u8>,
-    given: Given,
+    reported: Reported,
     /// The text of the string that has begun.
     text: Vec<u8>,
     /// The silence in that string.
@@ -41,7 +41,7 @@ pub(super) struct Stream {
 
 /// The part of the held bytes that was already reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Given {
+enum Reported {
     /// Nothing.
     #[default]
     Nothing,
@@ -76,7 +76,7 @@ impl Stream {
             if sequence::is_one_character(bytes) && self.held.last() != Some(&ESC) {
                 // A terminal sends the rest of an answer at once.
                 typed.extend(self.typed_text());
-                self.given = Given::Everything;
+                self.reported = Reported::Everything;
             }
         }
         let mut rest = bytes;
@@ -98,9 +98,9 @@ impl Stream {
         if self.paste.is_some() {
             return Some(STUCK);
         }
-        match (self.given, self.held.as_slice()) {
-            (Given::Nothing, [ESC]) | (Given::Escape, [ESC, _]) => Some(HOLD),
-            (Given::Everything, _) => None,
+        match (self.reported, self.held.as_slice()) {
+            (Reported::Nothing, [ESC]) | (Reported::Escape, [ESC, _]) => Some(HOLD),
+            (Reported::Everything, _) => None,
             (_, held) if sequence::is_string(held) => match self.silence {
                 Silence::None => Some(HOLD),
                 Silence::Pauses => Some(STUCK),
@@ -111,22 +111,22 @@ impl Stream {
     }
 
     /// Returns what the held bytes are without a rest, as nothing came for as long as that.
-    pub(super) fn give_up(&mut self) -> Option<Typed> {
+    pub(super) fn time_out(&mut self) -> Option<Typed> {
         if let Some(paste) = self.paste.take() {
             // The rest of an end that was cut here is no key either.
             self.held.extend_from_slice(paste.begun_end());
             self.is_overdue = self.held.is_empty();
             return Some(Typed::Paste(paste.text()));
         }
-        match (self.given, self.held.as_slice()) {
-            (Given::Nothing, [ESC]) => {
-                self.given = Given::Escape;
+        match (self.reported, self.held.as_slice()) {
+            (Reported::Nothing, [ESC]) => {
+                self.reported = Reported::Escape;
                 Some(Typed::Chord(Chord::key(Key::Esc)))
             }
-            (Given::Escape, &[ESC, letter]) => {
+            (Reported::Escape, &[ESC, letter]) => {
                 let typed = of_introducer(letter);
                 match typed {
-                    Typed::Doubtful(_) => self.given = Given::Everything,
+                    Typed::Doubtful(_) => self.reported = Reported::Everything,
                     _ => self.forget(),
                 }
                 Some(typed)
@@ -153,7 +153,7 @@ impl Stream {
             self.text.push(byte);
         }
         self.hold(byte);
-        if self.given == Given::Everything {
+        if self.reported == Reported::Everything {
             let is_seen = !byte.is_ascii_control();
             typed.extend(is_seen.then(|| Typed::Doubtful(char::from(byte))));
         }
@@ -163,10 +163,10 @@ impl Stream {
     }
 
     fn next(&self, byte: u8) -> Next {
-        let breaks = match self.given {
-            Given::Nothing => false,
-            Given::Escape => self.held == [ESC] && !is_introducer(byte),
-            Given::Everything => byte == ESC || !byte.is_ascii(),
+        let breaks = match self.reported {
+            Reported::Nothing => false,
+            Reported::Escape => self.held == [ESC] && !is_introducer(byte),
+            Reported::Everything => byte == ESC || !byte.is_ascii(),
         };
         if breaks { Next::Breaks } else { sequence::next(&self.held, byte) }
     }
@@ -187,7 +187,7 @@ impl Stream {
                 self.paste = Some(Paste::default());
                 None
             }
-            whole if whole.len() > LONGEST || self.given != Given::Nothing => None,
+            whole if whole.len() > LONGEST || self.reported != Reported::Nothing => None,
             whole => typed(whole),
         };
         self.forget();
@@ -196,9 +196,9 @@ impl Stream {
 
     /// Ends the held key: another one begins.
     fn break_off(&mut self) -> Vec<Typed> {
-        let typed = match (self.given, self.held.as_slice()) {
-            (Given::Nothing, [ESC] | [ESC, b'P']) => typed(&self.held).into_iter().collect(),
-            (Given::Escape, &[ESC, letter]) => vec![of_introducer(letter)],
+        let typed = match (self.reported, self.held.as_slice()) {
+            (Reported::Nothing, [ESC] | [ESC, b'P']) => typed(&self.held).into_iter().collect(),
+            (Reported::Escape, &[ESC, letter]) => vec![of_introducer(letter)],
             _ => self.typed_text(),
         };
         // Half the end of a string is the beginning of another sequence then.
@@ -210,12 +210,12 @@ impl Stream {
 
     /// Returns the text of a string in which a person has typed, as far as it was not given already.
     fn typed_text(&self) -> Vec<Typed> {
-        let is_given = self.given == Given::Everything;
+        let is_given = self.reported == Reported::Everything;
         if is_given || self.silence == Silence::None || self.text.len() == LONGEST_TYPED {
             return Vec::new();
         }
         // Behind an Esc that has acted the introducer was typed, too.
-        let introducer = (self.given == Given::Escape).then(|| char::from(self.held[1]));
+        let introducer = (self.reported == Reported::Escape).then(|| char::from(self.held[1]));
         let text = String::from_utf8_lossy(&self.text);
         introducer.into_iter().chain(text.chars()).map(Typed::Doubtful).collect()
     }
@@ -223,7 +223,7 @@ impl Stream {
     fn forget(&mut self) {
         self.held.clear();
         self.text.clear();
-        self.given = Given::Nothing;
+        self.reported = Reported::Nothing;
         self.silence = Silence::None;
     }
 }
@@ -244,7 +244,7 @@ mod tests {
     use proptest::sample::select;
 
     use super::*;
-    use crate::tui::chord::Held;
+    use crate::tui::chord::Modifier;
     use crate::tui::model::mouse::Click;
 
     const ESCAPE: Typed = Typed::Chord(Chord::key(Key::Esc));
@@ -266,7 +266,7 @@ mod tests {
     fn settle(stream: &mut Stream) -> Vec<Typed> {
         let mut typed = Vec::new();
         while stream.patience().is_some() {
-            typed.extend(stream.give_up());
+            typed.extend(stream.time_out());
         }
         typed
     }
@@ -325,16 +325,16 @@ mod tests {
                 let mut stream = Stream::default();
                 assert_eq!(stream.push(&sequence.as_bytes()[..cut]), []);
                 assert_eq!(stream.patience(), None, "{sequence:?} at {cut}");
-                assert_eq!(stream.give_up(), None);
+                assert_eq!(stream.time_out(), None);
                 assert_eq!(stream.push(&sequence.as_bytes()[cut..]), [key(expected)]);
             }
         }
         let mut stream = Stream::default();
         stream.push(b"\x1b[<0;12;7");
-        assert_eq!(stream.give_up(), None);
+        assert_eq!(stream.time_out(), None);
         assert_eq!(stream.push(b"m"), [], "would be missing");
         stream.push(b"\xc3");
-        assert_eq!(stream.give_up(), None);
+        assert_eq!(stream.time_out(), None);
         assert_eq!(stream.push(b"\xa9"), characters("\u{e9}"));
     }
 
@@ -406,7 +406,7 @@ mod tests {
         let mut stream = Stream::default();
         assert_eq!(stream.push(b"\x1b"), []);
         assert_eq!(stream.patience(), Some(HOLD));
-        assert_eq!(stream.give_up(), Some(ESCAPE));
+        assert_eq!(stream.time_out(), Some(ESCAPE));
         assert_eq!(stream.patience(), None);
         assert_eq!(stream.push(b"d"), characters("d"), "is no Alt-d");
         for letter in ["P", "X"] {
@@ -497,7 +497,7 @@ mod tests {
         for packet in packets {
             assert_eq!(stream.push(packet.as_bytes()), []);
             if stream.silence == Silence::None {
-                assert_eq!((stream.patience(), stream.give_up()), (Some(HOLD), None));
+                assert_eq!((stream.patience(), stream.time_out()), (Some(HOLD), None));
             }
         }
         stream
@@ -623,26 +623,26 @@ mod tests {
         assert_eq!(stream.push(b"\x1b[200~half a"), []);
         assert_eq!(stream.patience(), Some(STUCK));
         assert_eq!(stream.push(b" thought"), []);
-        assert_eq!(stream.give_up(), Some(pasted("half a thought")));
+        assert_eq!(stream.time_out(), Some(pasted("half a thought")));
         assert_eq!(stream.patience(), None);
         assert_eq!(stream.push(b"j"), characters("j"));
         assert_eq!(stream.push(b"k\x1b[201~"), characters("k"));
         // What comes at once is more of it, and no keys.
         stream.push(b"\x1b[200~text");
-        stream.give_up();
+        stream.time_out();
         assert_eq!(stream.push(b"ddd\x1b[201~j"), [pasted("ddd"), key(Key::Char('j'))]);
         stream.push(b"\x1b[200~text");
-        stream.give_up();
+        stream.time_out();
         assert_eq!(stream.push("\u{e9}".as_bytes()), characters("\u{e9}"));
         stream.push(b"\x1b[200~text");
-        stream.give_up();
+        stream.time_out();
         assert_eq!(stream.push(b"\x1b[201~jj"), characters("jj"));
         // Even if it breaks off in its end.
         for cut in 1..6 {
             let (begun, rest) = b"\x1b[201~".split_at(cut);
             stream.push(b"\x1b[200~text");
             stream.push(begun);
-            assert_eq!(stream.give_up(), Some(pasted("text")));
+            assert_eq!(stream.time_out(), Some(pasted("text")));
             // An Esc may have been pressed.
             let acts = if cut == 1 { vec![ESCAPE] } else { Vec::new() };
             assert_eq!(settle(&mut stream), acts);
@@ -651,7 +651,7 @@ mod tests {
         }
         // Or in its beginning.
         stream.push(b"\x1b[20");
-        assert_eq!(stream.give_up(), None);
+        assert_eq!(stream.time_out(), None);
         assert_eq!(stream.push(b"0~text\x1b[201~"), [pasted("text")]);
     }
 
@@ -736,7 +736,7 @@ mod tests {
             for (bytes, silences) in packets {
                 stream.push(&bytes);
                 for _ in 0..silences {
-                    stream.give_up();
+                    stream.time_out();
                 }
             }
             for _ in 0..2 {
@@ -744,7 +744,7 @@ mod tests {
                 stream.push(b"\x1b");
             }
             settle(&mut stream);
-            let pressed = Chord { key: Key::Char('d'), held: Held::Nothing };
+            let pressed = Chord { key: Key::Char('d'), modifier: Modifier::None };
             prop_assert_eq!(stream.push(b"d"), [Typed::Chord(pressed)]);
         }
     }

@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::tui::chord::{Chord, Held, Key};
+use crate::tui::chord::{Chord, Key, Modifier};
 use crate::tui::model::mouse::Click;
 use crate::tui::runtime::stream::sequence::ESC;
 
@@ -82,8 +82,9 @@ fn chord(bytes: &[u8]) -> Option<Chord> {
         [ESC, b'O', letter] => of_letter(*letter).map(Chord::key),
         [ESC, character @ ..] if !character.is_empty() => {
             let chord = of_character(character)?;
-            let held = if chord.held == Held::Nothing { Held::Alt } else { chord.held };
-            Some(Chord { held, ..chord })
+            let modifier =
+                if chord.modifier == Modifier::None { Modifier::Alt } else { chord.modifier };
+            Some(Chord { modifier, ..chord })
         }
         character => of_character(character),
     }
@@ -121,7 +122,7 @@ fn of_numbers(numbers: &[u8], end: u8) -> Option<Chord> {
         None => (text, None),
     };
     let number = first.parse().ok();
-    let (key, held) = match end {
+    let (key, modifier) = match end {
         b'~' => (NUMBERS.iter().find(|(of, _)| Some(*of) == number)?.1, second),
         b'u' => (of_number(number?)?, second),
         // The terminal tells where its cursor is.
@@ -129,7 +130,7 @@ fn of_numbers(numbers: &[u8], end: u8) -> Option<Chord> {
         // A key with a letter needs no number: if there is but one, it tells what is held.
         letter => (of_letter(letter)?, second.or(Some(first))),
     };
-    Modifiers::of(held.unwrap_or_default()).map(|modifiers| modifiers.with(key))
+    Modifiers::of(modifier.unwrap_or_default()).map(|modifiers| modifiers.with(key))
 }
 
 /// Translates a key that is sent as the number of its character.
@@ -147,30 +148,30 @@ fn of_number(number: u32) -> Option<Key> {
 /// Returns the modifiers held with a key.
 struct Modifiers {
     shift: bool,
-    held: Held,
+    modifier: Modifier,
 }
 
 impl Modifiers {
-    /// One more than the bits of what is held, and behind a colon what happens to the key: nothing if it
+    /// One more than the bits of what is modifier, and behind a colon what happens to the key: nothing if it
     /// is let go.
     fn of(text: &str) -> Option<Self> {
         let (sum, happens) = text.split_once(':').unwrap_or((text, ""));
         let bits = sum.parse::<u8>().unwrap_or_default().saturating_sub(1);
-        let held = match bits {
-            bits if bits & 4 != 0 => Held::Ctrl,
-            bits if bits & 2 != 0 => Held::Alt,
-            _ => Held::Nothing,
+        let modifier = match bits {
+            bits if bits & 4 != 0 => Modifier::Ctrl,
+            bits if bits & 2 != 0 => Modifier::Alt,
+            _ => Modifier::None,
         };
-        (happens != "3").then_some(Self { shift: bits & 1 != 0, held })
+        (happens != "3").then_some(Self { shift: bits & 1 != 0, modifier })
     }
 
     fn with(self, key: Key) -> Chord {
         let key = match key {
             Key::Tab if self.shift => Key::BackTab,
-            Key::Char(c) if self.held == Held::Ctrl => Key::Char(c.to_ascii_lowercase()),
+            Key::Char(c) if self.modifier == Modifier::Ctrl => Key::Char(c.to_ascii_lowercase()),
             key => key,
         };
-        Chord { key, held: self.held }
+        Chord { key, modifier: self.modifier }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::tui::screens::Context;
 use crate::tui::screens::Page;
 
 /// The reason why an action cannot be carried out now: a sentence without its full stop. Keys are named by
-/// their actions, see [`Model::told`].
+/// their actions, see [`Model::with_keys`].
 pub type Reason = &'static str;
 
 /// Checks that an action can be carried out now.

@@ -68,7 +68,7 @@ fn knowing(review: &Review, known: &Known, edit: Edit) -> Edit {
 }
 
 /// Returns the confirmation of a change, with the number of fields that have two values by it.
-pub(super) fn told_with_values(what: String, before: usize, after: usize) -> String {
+pub(super) fn with_conflict_count(what: String, before: usize, after: usize) -> String {
     match after.saturating_sub(before) {
         0 => what,
         1 => format!("{what}; one field has two values"),

@@ -160,32 +160,33 @@ pub(super) fn close_kept(model: &mut Model) -> Vec<Effect> {
 /// Reports that the text of a field is a draft now, and the key that opens it again.
 fn say_kept(model: &mut Model, field: Option<Field>) {
     if let Some(field) = field {
-        let key = model.told(reopened_by(field));
+        let key = model.with_keys(reopened_by(field));
         say(model, format!("not kept, but not lost: {key} opens the draft again"));
     }
 }
 
 /// Reports that text is not lost; or where it is, while it cannot be written down.
-fn say(model: &mut Model, told: String) {
+fn say(model: &mut Model, words: String) {
     let undrafted = match &model.review {
         Some(review) => &review.saving.undrafted,
         None => &model.home.undrafted,
     };
     model.message = Some(match undrafted {
-        None => Message::done(told),
+        None => Message::done(words),
         Some(reason) => Message::refused(format!("not kept, and on this screen only: {reason}")),
     });
 }
 
 /// Returns a message with the names of the forms that have drafts.
-pub(super) fn told_of_waiting(model: &Model) -> Option<Message> {
+pub(super) fn message_of_drafts(model: &Model) -> Option<Message> {
     let decision = model.review.as_ref().filter(|review| !review.decision.is_empty());
     let forms = model.forms().keys().filter_map(|field| field.rsplit_once('/'));
     let forms = forms.map(|(form, _)| form);
     let mut names: Vec<&str> = decision.map(|_| "decision").into_iter().chain(forms).collect();
     names.dedup();
-    let told = format!("not kept, but not lost: {}; the same key opens it again", names.join(", "));
-    (!names.is_empty()).then(|| Message::done(told))
+    let words =
+        format!("not kept, but not lost: {}; the same key opens it again", names.join(", "));
+    (!names.is_empty()).then(|| Message::done(words))
 }
 
 fn reopened_by(field: Field) -> &'static str {

@@ -114,7 +114,7 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
     } else {
         String::new()
     };
-    let told = match model.setup.between {
+    let words = match model.setup.between {
         Between::Nothing => format!("sent to the terminal's clipboard, {size} KiB{most}"),
         Between::Tmux => format!(
             "sent to tmux, {size} KiB: it passes it on after `tmux set -s set-clipboard on`{most}"
@@ -123,7 +123,7 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
             format!("sent to screen, {size} KiB: it passes nothing on; write a file instead")
         }
     };
-    model.message = Some(Message::done(told));
+    model.message = Some(Message::done(words));
     if let Some(form) = model.form_mut() {
         form.complaint = None;
     }

@@ -16,7 +16,7 @@ use crate::tui::update::refusing::refuse;
 use crate::tui::update::{drafts, outside};
 
 pub(super) fn list(model: &mut Model) -> Effect {
-    let before = model.home.told();
+    let before = model.home.known_list();
     let asked = Asked { number: model.home.ask(), before, now: model.now.at.to_utc() };
     Effect::Store(Command::List(asked))
 }
@@ -188,7 +188,7 @@ pub(super) fn travel(model: &mut Model, direction: Direction) -> Vec<Effect> {
 }
 
 /// Notes a change that the worker has made, so that it can be undone or redone, and asks for the list.
-pub(super) fn settle(model: &mut Model, change: HomeChange) -> Vec<Effect> {
+pub(super) fn record_change(model: &mut Model, change: HomeChange) -> Vec<Effect> {
     let home = &mut model.home;
     home.in_flight = home.in_flight.saturating_sub(1);
     match home.direction {

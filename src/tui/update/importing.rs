@@ -58,7 +58,7 @@ pub(super) fn take_page(
     path: PathBuf,
     page: Result<String, StoreError>,
 ) -> Vec<Effect> {
-    model.wait_no_more();
+    model.stop_waiting();
     match (page, form(model)) {
         (Ok(page), Some(_)) => return show(model, path, page),
         (Err(error), Some(form)) => form.complaint = Some(error.to_string()),
@@ -123,17 +123,17 @@ pub(super) fn tick(model: &mut Model) -> Vec<Effect> {
 /// Makes the ticked changes, all as one step.
 pub(super) fn apply(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Import(list)) = model.overlays.pop() else { return Vec::new() };
-    let told = match list.ticked() {
+    let words = match list.ticked() {
         1 => "1 change from the report".to_owned(),
         count => format!("{count} changes from the report"),
     };
     in_review(model, |review, moment| {
         let edit = list.edit(&review.session, &moment.stamp());
-        let effects = changes::apply(review, moment.stamp(), edit, &told);
+        let effects = changes::apply(review, moment.stamp(), edit, &words);
         let message = if effects.is_empty() {
             Message::done("nothing was changed")
         } else {
-            Message::undoable(told)
+            Message::undoable(words)
         };
         Reaction { effects, message: Some(message) }
     })

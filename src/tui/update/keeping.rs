@@ -107,7 +107,7 @@ fn make(
         let message = Some(Message::done("nothing was changed"));
         return Reaction { effects: vec![drafts::remembered(review)], message };
     }
-    let told = changes::told_with_values(told, before, review.values_waiting(items));
+    let told = changes::with_conflict_count(told, before, review.values_waiting(items));
     Reaction { effects, message: Some(Message::undoable(told)) }
 }
 

@@ -9,8 +9,8 @@ use crate::tui::update::effect::Effect;
 pub(super) fn toggle_ascii(model: &mut Model) -> Vec<Effect> {
     let ascii = &mut model.setup.look.ascii;
     *ascii = !*ascii;
-    let told = if *ascii { "plain ASCII characters" } else { "every character" };
-    model.message = Some(Message::done(told));
+    let words = if *ascii { "plain ASCII characters" } else { "every character" };
+    model.message = Some(Message::done(words));
     vec![Effect::Redraw]
 }
 
@@ -27,13 +27,13 @@ pub(super) fn next_theme(model: &mut Model) -> Vec<Effect> {
 
 /// Takes the mouse from the terminal, or returns it.
 pub(super) fn toggle_mouse(model: &mut Model) -> Vec<Effect> {
-    let (mouse, told) = match model.setup.mouse {
+    let (mouse, words) = match model.setup.mouse {
         Mouse::OfTheTerminal => {
             (Mouse::Ours, "the mouse clicks and scrolls; with Shift it selects text")
         }
         Mouse::Ours => (Mouse::OfTheTerminal, "the mouse is the terminal's again"),
     };
     model.setup.mouse = mouse;
-    model.message = Some(Message::done(told));
+    model.message = Some(Message::done(words));
     vec![Effect::Mouse(mouse)]
 }

@@ -79,11 +79,11 @@ pub(super) fn carry_out(
     let effects = changes::apply_knowing(review, moment.stamp(), known, edit, mark.words());
     let text = match (mark, effects.is_empty()) {
         (_, true) => "it was so already".to_owned(),
-        (Mark::Blocker(flagged), false) => told_of_blocker(review, targets, *flagged),
-        (Mark::Verdict(_), false) => told_of_verdict(review, moment, targets, &before),
+        (Mark::Blocker(flagged), false) => blocker_text(review, targets, *flagged),
+        (Mark::Verdict(_), false) => verdict_text(review, moment, targets, &before),
     };
     let after = review.values_waiting(targets);
-    let text = changes::told_with_values(text, before.conflicts, after);
+    let text = changes::with_conflict_count(text, before.conflicts, after);
     let message = if effects.is_empty() { Message::done(text) } else { Message::undoable(text) };
     let message = match mark {
         Mark::Verdict(verdict) => message.with_status(verdict.status()),
@@ -110,13 +110,13 @@ fn band(review: &Review) -> Option<Band> {
 }
 
 /// Returns the text for a mark: the ticked items it went to or the status it replaced, and a consequence.
-fn told_of_verdict(
+fn verdict_text(
     review: &Review,
     moment: &Moment<'_>,
     targets: &[ItemNo],
     before: &Before,
 ) -> String {
-    let mut told = if review.has_ticks() {
+    let mut sentence = if review.has_ticks() {
         ticked(targets.len())
     } else {
         format!("was {}", word(before.status))
@@ -127,16 +127,16 @@ fn told_of_verdict(
         _ => None,
     };
     if let Some(band) = now {
-        told = format!("{told}, now {}", band.words());
+        sentence = format!("{sentence}, now {}", band.words());
     } else if answer.is_some_and(|answer| answer.blocker && !answer.is_open()) {
-        told.push_str(", still flagged as a blocker");
+        sentence.push_str(", still flagged as a blocker");
     } else if answer.is_some_and(Answer::is_unproven) {
-        told.push_str(&moment.told(", {EditEvidence} adds evidence"));
+        sentence.push_str(&moment.with_keys(", {EditEvidence} adds evidence"));
     }
-    told
+    sentence
 }
 
-fn told_of_blocker(review: &Review, targets: &[ItemNo], flagged: bool) -> String {
+fn blocker_text(review: &Review, targets: &[ItemNo], flagged: bool) -> String {
     let text = if flagged { "flagged as a blocker" } else { "no blocker any more" };
     match targets {
         _ if review.has_ticks() => format!("{text}, {}", ticked(targets.len())),

@@ -36,14 +36,14 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
     let foreign = Foreign::between(&before, &review.session);
     // To undo such a change would undo what somebody else said since.
     review.undo.retain(|edit| !foreign.is_touched_by(edit));
-    let told = told(&before, &review.session, &foreign.items);
+    let words = change_text(&before, &review.session, &foreign.items);
     let warning = warning(&before, model);
     match (warning, model.form_mut()) {
         (Some(warning), Some(form)) => form.complaint = Some(warning),
-        _ => model.message = told.map(Message::done).or(model.message.take()),
+        _ => model.message = words.map(Message::done).or(model.message.take()),
     }
     if foreign.is_disputed && model.form().is_none() {
-        model.message = told_of_opened(model).or(model.message.take());
+        model.message = message_on_opening(model).or(model.message.take());
     }
     effects.push(Effect::Store(Command::Seen(merged.number)));
     effects.extend(importing::again(model));
@@ -65,7 +65,7 @@ fn renumber(review: &mut Review, before: &Session) {
 }
 
 /// Returns the authors of the changes and the changed items, in words: `ben changed 3 items`.
-fn told(before: &Session, after: &Session, changed: &[ItemNo]) -> Option<String> {
+fn change_text(before: &Session, after: &Session, changed: &[ItemNo]) -> Option<String> {
     let mut people = BTreeSet::new();
     for &item in changed {
         let answer = after.answer(item);
@@ -89,7 +89,7 @@ fn told(before: &Session, after: &Session, changed: &[ItemNo]) -> Option<String>
         }
         several => format!("{who} changed {} items", several.len()),
     };
-    Some(changes::told_with_values(what, before.conflict_count(), after.conflict_count()))
+    Some(changes::with_conflict_count(what, before.conflict_count(), after.conflict_count()))
 }
 
 /// Returns a warning if another person changed a field that is being written, with its value now.
@@ -103,50 +103,54 @@ fn warning(before: &Session, model: &Model) -> Option<String> {
     })?;
     let now = field.kind.text(review.session.answer(*item));
     let now = if now.is_empty() { "nothing" } else { &now };
-    let keeps = model.told("{Keep} keeps both");
+    let keeps = model.with_keys("{Keep} keeps both");
     let changed = format!("{} was changed by somebody else; {keeps}", field.kind.label());
     // What is cut where there is little room is the end.
     Some(format!("{changed}. It says now: {now}"))
 }
 
 /// Resolves a conflict: keeps the value of the field, or takes the other one.
-pub(super) fn settle(review: &mut Review, moment: &Moment<'_>, resolution: Resolution) -> Reaction {
+pub(super) fn resolve(
+    review: &mut Review,
+    moment: &Moment<'_>,
+    resolution: Resolution,
+) -> Reaction {
     let Some((item, conflict)) = review.first_conflict() else { return Reaction::default() };
-    let told = value::resolved_words(conflict, resolution);
+    let words = value::resolved_words(conflict, resolution);
     let Some(edit) = review.session.resolving(item, conflict, resolution) else {
         let why = "this readyroom cannot take that value; {KeepShown} keeps the other one";
         return Some(moment.refusal(why)).into();
     };
     let effects = changes::apply(review, moment.stamp(), edit, "settled");
-    Reaction { effects, message: Some(Message::undoable(told)) }
+    Reaction { effects, message: Some(Message::undoable(words)) }
 }
 
 /// Returns what must be known of an opened session: git has left it to us, or what is said of all of it
 /// or of some items has two values.
-pub(super) fn told_of_opened(model: &Model) -> Option<Message> {
+pub(super) fn message_on_opening(model: &Model) -> Option<Message> {
     let review = model.review.as_ref()?;
     if review.is_unmerged {
         return Some(Message::refused(unmerged::POINTER));
     }
-    let told = match (whole_disputed(model, &review.session), items_disputed(&review.session)) {
+    let words = match (whole_disputed(model, &review.session), items_disputed(&review.session)) {
         (None, None) => return None,
         (Some(whole), None) => whole,
         (None, Some((has, items))) => format!("{items} {has} two values"),
         (Some(whole), Some((has, items))) => format!("{whole}; so {has} {items}"),
     };
-    Some(Message::refused(told))
+    Some(Message::refused(words))
 }
 
 /// Returns which fields of the review itself have two values.
 fn whole_disputed(model: &Model, session: &Session) -> Option<String> {
     let first = session.conflicts().first()?;
     let field = value::field_words(&first.field);
-    let told = model.told("two values; {OpenSummary} shows both");
+    let words = model.with_keys("two values; {OpenSummary} shows both");
     let has = match session.conflicts().len() {
         1 => "has".to_owned(),
         count => format!("and {} more have", count - 1),
     };
-    Some(format!("{} {has} {told}", field.shown()))
+    Some(format!("{} {has} {words}", field.shown()))
 }
 
 /// Returns where the first item with two values stands and how many more there are, with their verb.

@@ -59,12 +59,12 @@ fn expect(model: &mut Model, outside: Outside) {
 /// Notes that the editor came back at once, and says how to make it wait.
 pub(super) fn come_back(model: &mut Model, place: FieldPlace, file: String) -> Vec<Effect> {
     expect(model, Outside { place, file, saved: None });
-    let told = format!(
+    let sentence = format!(
         "the editor came back at once and changed nothing; what is saved there later is offered \
          here. {}",
         how_to_wait(&model.setup.editor)
     );
-    refuse(model, told)
+    refuse(model, sentence)
 }
 
 /// Returns the advice that makes an editor wait.
@@ -85,15 +85,15 @@ pub(super) fn take_saved(
     file: String,
     text: String,
 ) -> Vec<Effect> {
-    let key = model.told("{OpenEditor} takes it");
+    let key = model.with_keys("{OpenEditor} takes it");
     let is_meant = model.field_place().as_ref() == Some(&place);
     let field = place.words();
-    let told = format!("the editor has saved {file}: where {field} is open again, {key}");
+    let sentence = format!("the editor has saved {file}: where {field} is open again, {key}");
     expect(model, Outside { place, file, saved: Some(text) });
     if is_meant {
         offer(model);
     } else {
-        model.message = Some(Message::done(told));
+        model.message = Some(Message::done(sentence));
     }
     Vec::new()
 }
@@ -102,9 +102,9 @@ pub(super) fn take_saved(
 pub(super) fn offer(model: &mut Model) {
     let place = model.field_place();
     if place.is_some_and(|place| saved_for(model, &place).is_some()) {
-        let told =
-            model.told("the editor has saved its text: {OpenEditor} takes it in place of this one");
-        refuse(model, told);
+        let sentence = model
+            .with_keys("the editor has saved its text: {OpenEditor} takes it in place of this one");
+        refuse(model, sentence);
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn refuse(model: &mut Model, reason: impl Into<String>) -> Vec<Effect
 
 /// Shows the reason that the guard gives, with the keys that it names.
 pub(super) fn refuse_for(model: &mut Model, reason: Reason) -> Vec<Effect> {
-    let reason = model.told(reason);
+    let reason = model.with_keys(reason);
     refuse(model, reason)
 }
 

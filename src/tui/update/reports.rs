@@ -51,7 +51,7 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             let name = model.home.name_of(&id);
             model.home.remove(&id);
             model.message = Some(Message::undoable(format!("{name} is in the bin")));
-            return home::settle(model, HomeChange::Deleted { id, name, binned });
+            return home::record_change(model, HomeChange::Deleted { id, name, binned });
         }
         Event::Undeleted(id, Ok(())) => {
             let Some(HomeChange::Deleted { name, binned, .. }) = model.home.undo.last().cloned()
@@ -60,31 +60,31 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             };
             model.message = Some(again(format!("{name} is back")));
             model.home.select(&id);
-            return home::settle(model, HomeChange::Deleted { id, name, binned });
+            return home::record_change(model, HomeChange::Deleted { id, name, binned });
         }
         Event::Deleted(_, Err(error)) | Event::Undeleted(_, Err(error)) => {
             return home_failed(model, &error);
         }
-        Event::TakenIn(Ok(taken)) => model.message = Some(Message::done(told_taken_in(&taken))),
+        Event::TakenIn(Ok(taken)) => model.message = Some(Message::done(merged_text(&taken))),
         Event::TakenIn(Err(error)) => {
-            model.wait_no_more();
+            model.stop_waiting();
             notice(model, &error);
             if model.review.is_none() {
                 return vec![home::list(model)];
             }
         }
         Event::Fetched(Ok(session)) => {
-            model.wait_no_more();
+            model.stop_waiting();
             return exporting::open(model, Some(*session));
         }
         Event::Compared(Ok(sessions)) => {
-            model.wait_no_more();
+            model.stop_waiting();
             model
                 .overlays
                 .push(Overlay::Compare(Box::new(Compare { sessions: *sessions, scroll: 0 })));
         }
         Event::Fetched(Err(error)) | Event::Compared(Err(error)) => {
-            model.wait_no_more();
+            model.stop_waiting();
             notice(model, &error);
         }
         Event::Copied(path, copied) => return take_copied(model, &path, copied),
@@ -95,11 +95,11 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
     Vec::new()
 }
 
-fn told_taken_in(taken: &TakenIn) -> String {
+fn merged_text(taken: &TakenIn) -> String {
     match taken.binned {
         Some(_) => {
-            let told = "the copy is merged and in the bin".to_owned();
-            changes::told_with_values(told, 0, taken.conflicts)
+            let sentence = "the copy is merged and in the bin".to_owned();
+            changes::with_conflict_count(sentence, 0, taken.conflicts)
         }
         None => "the file is named by its id now".to_owned(),
     }
@@ -112,7 +112,7 @@ fn again(text: String) -> Message {
 
 /// Offers what can be rescued of a session that cannot be read.
 fn ask_to_restore(model: &mut Model, path: PathBuf, error: &StoreError, rescue: &Rescue) {
-    model.wait_no_more();
+    model.stop_waiting();
     let tally = rescue.session().tally();
     let assessed = format!("{} of {} assessed", tally.assessed(), tally.total());
     let offer = match rescue {
@@ -163,7 +163,7 @@ fn explain(model: &mut Model, error: &StoreError) {
 }
 
 fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Vec<Effect> {
-    model.wait_no_more();
+    model.stop_waiting();
     match opened {
         Ok(opened) => {
             let id = opened.loaded.session.id().clone();
@@ -174,7 +174,7 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Ve
             model.overlays.extend(Overlay::offers(&opened));
             model.review = Some(Box::new(Review::new(*opened)));
             model.message =
-                merging::told_of_opened(model).or_else(|| drafts::told_of_waiting(model));
+                merging::message_on_opening(model).or_else(|| drafts::message_of_drafts(model));
             effects.push(Effect::Watch(Some(id)));
             return effects;
         }
@@ -291,7 +291,7 @@ fn take_renamed(model: &mut Model, renamed: Result<Renamed, StoreError>) -> Vec<
                 Some(Direction::Back) => again(text),
                 Some(Direction::Forward) | None => Message::undoable(text),
             });
-            home::settle(model, HomeChange::Renamed { path, edit })
+            home::record_change(model, HomeChange::Renamed { path, edit })
         }
         Ok(_) => {
             model.home.in_flight = model.home.in_flight.saturating_sub(1);
@@ -303,7 +303,7 @@ fn take_renamed(model: &mut Model, renamed: Result<Renamed, StoreError>) -> Vec<
 }
 
 fn take_copied(model: &mut Model, path: &Path, copied: Result<(), StoreError>) -> Vec<Effect> {
-    model.wait_no_more();
+    model.stop_waiting();
     let form = model.form_mut().filter(|form| form.purpose == Purpose::SaveCopy);
     match (copied, form) {
         (Ok(()), Some(_)) => {
@@ -322,7 +322,7 @@ fn take_exported(
     path: &Path,
     written: Result<Option<LastReport>, StoreError>,
 ) -> Vec<Effect> {
-    model.wait_no_more();
+    model.stop_waiting();
     match written {
         Ok(last) => {
             model.last_report = last.or(model.last_report.take());

@@ -38,13 +38,13 @@ impl Moment<'_> {
     }
 
     /// Returns a text of our own with the keys in it that it names by their actions.
-    pub(super) fn told(&self, text: &'static str) -> String {
-        self.keymap.told(self.context, text)
+    pub(super) fn with_keys(&self, text: &'static str) -> String {
+        self.keymap.with_keys(self.context, text)
     }
 
     /// Returns a refusal, with the keys that it names.
     pub(super) fn refusal(&self, reason: Reason) -> Message {
-        Message::refused(self.told(reason))
+        Message::refused(self.with_keys(reason))
     }
 }
 

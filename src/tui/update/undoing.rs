@@ -37,6 +37,6 @@ fn travel_in(review: &mut Review, moment: &Moment<'_>, direction: Direction) -> 
     if let Some(item) = edit.touched(review.session.checklist()).first() {
         review.move_to(*item);
     }
-    let told = Message { hint: Some(hint), ..Message::done(format!("{done}: {what}")) };
-    Reaction { effects: changes::saved(review, edit, stamp), message: Some(told) }
+    let message = Message { hint: Some(hint), ..Message::done(format!("{done}: {what}")) };
+    Reaction { effects: changes::saved(review, edit, stamp), message: Some(message) }
 }

@@ -26,11 +26,11 @@ pub(super) fn draw(drawing: Drawing<'_>, export: &ExportBox, area: Rect) {
     draw_editions(drawing, export.edition(), editions);
     let (field, rest) = split(rest, 1);
     strip::draw_fields(drawing, &export.form, field);
-    let (told, style) = told(drawing, export, body.width);
+    let (message, style) = message_lines(drawing, export, body.width);
     // Where rows are few the preview has them.
     let blank = u16::from(drawing.layout > Layout::Tiny);
-    let (lines, rest) = split(rest, u16::try_from(told.len()).unwrap_or(0).max(blank));
-    draw_lines(drawing, told, style, lines);
+    let (lines, rest) = split(rest, u16::try_from(message.len()).unwrap_or(0).max(blank));
+    draw_lines(drawing, message, style, lines);
     let (line, rest) = split(rest, 1);
     rule(drawing, line);
     draw_preview(drawing, export, rest);
@@ -61,7 +61,7 @@ fn draw_editions(drawing: Drawing<'_>, chosen: Edition, area: Rect) {
         .draw_on(drawing, area);
 }
 
-fn told(drawing: Drawing<'_>, export: &ExportBox, width: u16) -> (Vec<String>, Style) {
+fn message_lines(drawing: Drawing<'_>, export: &ExportBox, width: u16) -> (Vec<String>, Style) {
     let Drawing { model, theme, .. } = drawing;
     let complaint = strip::complaint(drawing, &export.form, width, TOLD);
     if !complaint.is_empty() {

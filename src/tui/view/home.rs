@@ -114,16 +114,16 @@ fn draw_welcome(drawing: Drawing<'_>, area: Rect) {
     let width = usize::from(area.width.min(WIDEST));
     let path = short_path(model, &show_path(&model.setup.places.sessions()));
     let saved = format!("Every change is saved by itself, in {path}");
-    let told = [WHAT, "", &saved, ""]
+    let lines = [WHAT, "", &saved, ""]
         .into_iter()
         .flat_map(|text| Shown::line(text).wrap(width).collect::<Vec<_>>());
-    let told = told.map(|line| Row::new(theme).left(line, theme.plain()));
+    let paragraphs = lines.map(|line| Row::new(theme).left(line, theme.plain()));
     let title = Row::new(theme).left("Is it ready for production?", theme.strong());
     let key = Row::new(theme)
-        .left(model.told("{NewSession}"), theme.accent())
+        .left(model.with_keys("{NewSession}"), theme.accent())
         .left("  begins your first review", theme.strong());
     let room = usize::from(area.height).saturating_sub(3);
-    let lines = [title, Row::new(theme)].into_iter().chain(told.take(room)).chain([key]);
+    let lines = [title, Row::new(theme)].into_iter().chain(paragraphs.take(room)).chain([key]);
     for (row, line) in rows(area).zip(lines) {
         line.draw_on(drawing, row);
     }
@@ -348,9 +348,10 @@ fn draw_selected(drawing: Drawing<'_>, entry: &Entry<Summary>, is_band_listed: b
         Ok(summary) => summary,
         Err(error) => {
             Row::new(theme).left(entry.id.to_string(), theme.strong()).draw_on(drawing, line);
-            let remedy = Lack::of(error).remedy().map(|remedy| format!("\n{}", model.told(remedy)));
-            let told = format!("{error}{}", remedy.unwrap_or_default());
-            let text = Text::new(short_path(model, &told));
+            let remedy =
+                Lack::of(error).remedy().map(|remedy| format!("\n{}", model.with_keys(remedy)));
+            let sentence = format!("{error}{}", remedy.unwrap_or_default());
+            let text = Text::new(short_path(model, &sentence));
             let lines = words::wrapped(text.lines(), usize::from(area.width));
             draw_lines(drawing, lines, theme.alarm(), area);
             return;
@@ -410,7 +411,7 @@ fn facts(drawing: Drawing<'_>, summary: &Summary, path: &str, width: u16) -> Vec
     let tally = &summary.tally;
     let today = drawing.model.today();
     let room = usize::from(width).saturating_sub(FACT);
-    let goes_on = drawing.model.told("{OpenSession} goes on");
+    let goes_on = drawing.model.with_keys("{OpenSession} goes on");
     let assessed = format!("{} of {}, {} left", tally.assessed(), tally.total(), tally.unassessed);
     let gaps = gaps(&summary.open_work(today), tally.unassessed, summary.lapsed_count(today));
     let decision = summary.decision.map_or("none yet", Outcome::words).to_owned();

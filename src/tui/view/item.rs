@@ -156,8 +156,8 @@ fn evidence(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Vec<Block> {
         blocks.push(Block::new(label, lines, theme.plain()));
         if let Some(at) = evidence.at {
             let when = words::date_and_time(at, model.now);
-            let told = format!("{when}  {}", evidence.by.shown());
-            blocks.push(Block::new("", vec![told], theme.quiet()));
+            let sentence = format!("{when}  {}", evidence.by.shown());
+            blocks.push(Block::new("", vec![sentence], theme.quiet()));
         }
     }
     blocks
@@ -186,14 +186,14 @@ impl<'h> History<'h> {
             || Row::new(theme),
             |entry| {
                 let label = if index == 1 { "History" } else { "" };
-                Block::new(label, [told(self.drawing, entry)], theme.plain()).row(0, theme)
+                Block::new(label, [history_line(self.drawing, entry)], theme.plain()).row(0, theme)
             },
         )
     }
 }
 
 /// Returns an entry of the history in a line: when, who, what from and to.
-fn told(drawing: Drawing<'_>, entry: &HistoryEntry) -> String {
+fn history_line(drawing: Drawing<'_>, entry: &HistoryEntry) -> String {
     let Drawing { theme, model, .. } = drawing;
     let at = entry.at.map(|at| words::date_and_time(at, model.now)).unwrap_or_default();
     let (field, by) = (entry.field.shown(), entry.by.shown());

@@ -82,7 +82,7 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, query: &Query, is_selected: bool, a
                     row.left_with(title, style, &hit.indices, theme.found()).right(key, theme.key())
                 }
                 Some(reason) => {
-                    let reason = model.setup.keymap.told(before, reason);
+                    let reason = model.setup.keymap.with_keys(before, reason);
                     with_reason(drawing, row.left(title, theme.quiet()), &reason, area.width)
                 }
             }

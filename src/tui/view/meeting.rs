@@ -174,7 +174,7 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
             .left(words, style)
             .left("  ", theme.plain())
             .left(text.into_cow(), theme.plain())
-            .right(drawing.model.told(hint), theme.plain())
+            .right(drawing.model.with_keys(hint), theme.plain())
             .draw_on(drawing, inset(line));
     }
     let (line, area) = split(area, 1);

@@ -48,7 +48,7 @@ impl News {
             Kind::Done => theme.plain(),
             Kind::Refused => theme.strong(),
         };
-        let (lead, hint) = (model.told(lead), model.told(hint));
+        let (lead, hint) = (model.with_keys(lead), model.with_keys(hint));
         Self { lead, status: status.unwrap_or_default(), text, style, hint, kind: message.kind }
     }
 
@@ -121,7 +121,7 @@ fn state(drawing: Drawing<'_>, review: &Review) -> Option<News> {
     } else {
         return None;
     };
-    Some(News::of_state(text, style, model.told(hint)))
+    Some(News::of_state(text, style, model.with_keys(hint)))
 }
 
 /// Returns the number of ticked items and their use, or, where the list is not seen, whether the item is one of

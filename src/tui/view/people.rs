@@ -24,7 +24,7 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
     let title = format!("People, {present} of {} present", people.len());
     let list = boxed(drawing, &title, (WIDTH, height + 4), Context::People, area);
     if people.is_empty() {
-        let words = model.told("nobody yet; {AddPerson} adds somebody");
+        let words = model.with_keys("nobody yet; {AddPerson} adds somebody");
         let row = Row::new(theme).left(words, theme.plain());
         row.draw_on(drawing, split(list, 1).0);
         return;

@@ -31,16 +31,16 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
     let complaint = strip::complaint(drawing, form, inside, COMPLAINT);
     let fields: u16 =
         form.fields.iter().map(|field| if field.kind.is_tall() { 3 } else { 1 }).sum();
-    let told = u16::try_from(complaint.len()).unwrap_or(0).max(1);
+    let rows = u16::try_from(complaint.len()).unwrap_or(0).max(1);
     // The frame, the fields, a blank, the complaint, a blank and the keys.
-    let body = boxed(drawing, title, (WIDTH, fields + told + 5), Context::Ask, area);
+    let body = boxed(drawing, title, (WIDTH, fields + rows + 5), Context::Ask, area);
     let (fields_area, rest) = split(body, fields);
     draw_lines(drawing, complaint, drawing.theme.alarm(), split(rest, 1).1);
     strip::draw_fields(drawing, form, fields_area);
 }
 
 pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, area: Rect) {
-    let (title, told, asked) = match question {
+    let (title, explanation, question) = match question {
         Question::Overwrite { file } => (
             "Replace the file?",
             format!("{file} exists already."),
@@ -68,17 +68,17 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
         Question::TakeIn { copies, is_only } => {
             let names = copies.iter().map(|copy| file_name(copy)).collect::<Vec<_>>().join("\n");
             if *is_only {
-                let told =
+                let explanation =
                     format!("{names}\nThe file does not bear its id, and no other one does.");
-                ("A review under another name", told, "Name it by its id?".to_owned())
+                ("A review under another name", explanation, "Name it by its id?".to_owned())
             } else {
-                let told = format!(
+                let explanation = format!(
                     "{names}\nAnother version of this review. File synchronisers leave one where two \
                      machines wrote at once."
                 );
-                let asked = "Merge it item by item? Where both say something else both values stay. \
+                let merge = "Merge it item by item? Where both say something else both values stay. \
                              The copy then goes to the bin.";
-                ("Another version of this review", told, asked.to_owned())
+                ("Another version of this review", explanation, merge.to_owned())
             }
         }
         Question::LeaveDrafts { reason, leaving } => (
@@ -88,7 +88,7 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
         ),
         Question::LeaveUnsaved { reason, leaving, kept } => {
             let leave = leave(*leaving);
-            let told = format!("The last changes could not be saved: {reason}.");
+            let explanation = format!("The last changes could not be saved: {reason}.");
             let words = match kept {
                 Durability::Lasting => "They are kept aside and offered when it is opened again.",
                 Durability::UntilLogout => {
@@ -99,12 +99,12 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
             let lost = if *kept == Durability::Nowhere { " and lose them" } else { "" };
             (
                 "Not saved",
-                format!("{told} {words}").trim_end().to_owned(),
+                format!("{explanation} {words}").trim_end().to_owned(),
                 format!("{leave}{lost}?"),
             )
         }
     };
-    draw_said(drawing, title, [&told, &asked], (Context::Question, scroll), area);
+    draw_text(drawing, title, [&explanation, &question], (Context::Question, scroll), area);
 }
 
 const fn leave(leaving: Leaving) -> &'static str {
@@ -120,31 +120,31 @@ pub(super) fn draw_notice(
     scroll: usize,
     area: Rect,
 ) {
-    draw_said(drawing, title, [text, ""], (Context::Notice, scroll), area);
+    draw_text(drawing, title, [text, ""], (Context::Notice, scroll), area);
 }
 
 /// Draws a box with an explanation and a question, or none. Where not all of it fits, the question stays whole
 /// and the explanation scrolls.
-fn draw_said(
+fn draw_text(
     drawing: Drawing<'_>,
     title: &str,
-    [told, asked]: [&str; 2],
+    [explanation, question]: [&str; 2],
     (context, scroll): (Context, usize),
     area: Rect,
 ) {
     let width = usize::from(window::inside(area, WIDTH));
     let lines_of = |text: &str| words::wrapped(Text::new(text).lines(), width).collect::<Vec<_>>();
-    let asked = if asked.is_empty() { Vec::new() } else { lines_of(asked) };
-    let (mut told, blank) = (lines_of(told), usize::from(!asked.is_empty()));
-    let height = u16::try_from(told.len() + blank + asked.len() + 4).unwrap_or(u16::MAX);
+    let question = if question.is_empty() { Vec::new() } else { lines_of(question) };
+    let (mut explanation, blank) = (lines_of(explanation), usize::from(!question.is_empty()));
+    let height = u16::try_from(explanation.len() + blank + question.len() + 4).unwrap_or(u16::MAX);
     let body = boxed(drawing, title, (WIDTH, height), context, area);
-    let rows_asked = u16::try_from(asked.len()).unwrap_or(u16::MAX);
-    let wanted = u16::try_from(told.len() + blank).unwrap_or(u16::MAX);
+    let rows_asked = u16::try_from(question.len()).unwrap_or(u16::MAX);
+    let wanted = u16::try_from(explanation.len() + blank).unwrap_or(u16::MAX);
     let (above, below) = split(body, body.height.saturating_sub(rows_asked).min(wanted));
-    draw_lines(drawing, asked, drawing.theme.plain(), below);
+    draw_lines(drawing, question, drawing.theme.plain(), below);
     // Where it does not fit, a row of its own tells how to see the rest: the last one has no room.
-    let is_whole = told.len() <= usize::from(above.height);
+    let is_whole = explanation.len() <= usize::from(above.height);
     let (text, line) = split_last(above, u16::from(!is_whole));
-    let scroll = scrolled(drawing, scroll, told.len(), text, line);
-    draw_lines(drawing, told.split_off(scroll), drawing.theme.plain(), text);
+    let scroll = scrolled(drawing, scroll, explanation.len(), text, line);
+    draw_lines(drawing, explanation.split_off(scroll), drawing.theme.plain(), text);
 }

@@ -134,7 +134,7 @@ pub(super) fn draft(drawing: Drawing<'_>, draft: &Draft, room: Room) -> Block {
 /// the one that the keys act on is never cut.
 pub(super) fn conflicts(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<Block> {
     let Drawing { theme, model, .. } = drawing;
-    let told = |conflict: &Conflict| {
+    let sentence = |conflict: &Conflict| {
         let at = conflict.at.map(|at| format!(" ({})", words::date_and_time(at, model.now)));
         let value = value::words(&conflict.field, &conflict.value);
         format!(
@@ -145,9 +145,9 @@ pub(super) fn conflicts(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Op
             at.unwrap_or_default()
         )
     };
-    let told: Vec<String> = answer.conflicts.iter().map(told).collect();
-    let first = Shown::line(told.first()?).wrap(room.width).count();
-    let lines = words::wrapped(told.iter().map(|line| Shown::line(line)), room.width);
+    let sentence: Vec<String> = answer.conflicts.iter().map(sentence).collect();
+    let first = Shown::line(sentence.first()?).wrap(room.width).count();
+    let lines = words::wrapped(sentence.iter().map(|line| Shown::line(line)), room.width);
     let block = Block::new("Or", lines.take(room.most), theme.alarm());
     Some(block.at_least(first).cut_to(1))
 }
@@ -284,26 +284,26 @@ pub(super) fn last_time(
     let Drawing { theme, model, .. } = drawing;
     let last = review.session.last_answer(item)?;
     let day = review.session.last_time()?.created_at;
-    let mut told = format!("{} {}", theme.glyph(last.status), status::word(last.status));
+    let mut sentence = format!("{} {}", theme.glyph(last.status), status::word(last.status));
     if let Some(day) = day {
-        told = format!("{told}, {}", words::date(day, model.now));
+        sentence = format!("{sentence}, {}", words::date(day, model.now));
     }
     if let Some(owner) = last.owner() {
-        told = format!("{told}, {}", owner.shown());
+        sentence = format!("{sentence}, {}", owner.shown());
     }
     let before = |since: &NaiveDate| day.is_some_and(|day| *since < model.now.zone.day(day));
     if let Some(since) = open_since(&review.session, item).filter(before) {
-        told = format!("{told}, open since {since}");
+        sentence = format!("{sentence}, open since {since}");
     }
     let answer = review.session.answer(item);
     if answer.status.is_some() {
-        told = format!("{told}; today {}", change_of(Some(last), answer).words());
+        sentence = format!("{sentence}; today {}", change_of(Some(last), answer).words());
     }
     // Whatever punctuation it ends with, nothing follows.
     if let Some(words) = last.said() {
-        told = format!("{told}: {words}");
+        sentence = format!("{sentence}: {words}");
     }
-    let mut lines = Shown::line(&told).wrap(room.width).take(room.most).collect::<Vec<_>>();
+    let mut lines = Shown::line(&sentence).wrap(room.width).take(room.most).collect::<Vec<_>>();
     if let Some(risk) = last.accepted_risk() {
         let lapsed = risk.is_lapsed(model.today());
         let words = risk.words();
@@ -374,8 +374,8 @@ pub(super) fn risk(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<
     let style = if is_lapsed { theme.alarm() } else { theme.plain() };
     let words = risk.words();
     let lead = if is_lapsed { "LAPSED: " } else { "" };
-    let told = format!("{lead}{}", words.shown());
-    let lines = Shown::line(&told).wrap(room.width).take(room.most).collect::<Vec<_>>();
+    let sentence = format!("{lead}{}", words.shown());
+    let lines = Shown::line(&sentence).wrap(room.width).take(room.most).collect::<Vec<_>>();
     Some(Block::new("Accepted", lines, style).at_least(1))
 }
 
@@ -402,7 +402,7 @@ pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect) ->
             Layout::Tiny => "{OpenItem} more",
             _ => "{OpenItem} for more",
         };
-        let hint = drawing.model.told(hint);
+        let hint = drawing.model.with_keys(hint);
         let row = row_for(&shown, cut, columns(&hint), area);
         shown.resize_with(shown.len().max(row + 1), || Row::new(theme));
         shown[row] = std::mem::take(&mut shown[row]).right(hint, theme.quiet());

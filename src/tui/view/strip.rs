@@ -260,7 +260,7 @@ fn help_for(drawing: Drawing<'_>, form: &Form, field: &FormField, room: usize) -
         } else {
             field.kind.example()
         };
-        return Some(format!("({})", drawing.model.told(example)));
+        return Some(format!("({})", drawing.model.with_keys(example)));
     }
     let hidden = || match field.input.hidden_count() {
         0 => None,

@@ -101,7 +101,7 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
     let height = u16::try_from(count.max(least).min(most)).unwrap_or(8);
     let (part, rest) = split(inset(area), height);
     let column = Rect { width: left, ..part };
-    let margin = format!("{}: ", drawing.model.told("{NextCategory}"));
+    let margin = format!("{}: ", drawing.model.with_keys("{NextCategory}"));
     for (index, row) in list_rows(drawing, count, looked_at.0, column, &margin) {
         let number = CategoryNo(index);
         let is_looked_at = number == looked_at && count > usize::from(height);

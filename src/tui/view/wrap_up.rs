@@ -24,12 +24,12 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, cursor: usize, area: R
     let (line, rest) = split(split(middle, blank).1, 1);
     let ends = loose_ends(&review.session);
     let title = Row::new(theme).left("Before you decide", theme.strong());
-    let told = told(&ends, title.room_beside(line.width.saturating_sub(2)));
-    title.right(told, theme.plain()).draw_on(drawing, inset(line));
+    let counted = summary(&ends, title.room_beside(line.width.saturating_sub(2)));
+    title.right(counted, theme.plain()).draw_on(drawing, inset(line));
     let list = rule_inset(drawing, rest);
     if ends.is_empty() {
         let words = "Every item is talked about, every gap has an owner. {Decide} decides.";
-        let words = drawing.model.told(words);
+        let words = drawing.model.with_keys(words);
         Row::new(theme).left(words, theme.plain()).draw_on(drawing, inset(split(list, 1).0));
         return;
     }
@@ -55,7 +55,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, cursor: usize, area: R
     }
 }
 
-fn told(ends: &[(LooseEnd, ItemNo)], room: usize) -> String {
+fn summary(ends: &[(LooseEnd, ItemNo)], room: usize) -> String {
     if ends.is_empty() {
         return "nothing is left".to_owned();
     }
@@ -65,13 +65,13 @@ fn told(ends: &[(LooseEnd, ItemNo)], room: usize) -> String {
 
 /// Returns the numbers of loose ends by kind: `2 skipped, 1 parked, 3 no owner`.
 fn counts(ends: &[(LooseEnd, ItemNo)]) -> String {
-    let mut told: Vec<String> = Vec::new();
+    let mut counted: Vec<String> = Vec::new();
     for group in ends.chunk_by(|(a, _), (b, _)| a == b) {
         let many = match group[0].0 {
             LooseEnd::Blocker => "blockers",
             other => other.words(),
         };
-        told.push(words::count(group.len(), group[0].0.words(), many));
+        counted.push(words::count(group.len(), group[0].0.words(), many));
     }
-    told.join(", ")
+    counted.join(", ")
 }

@@ -74,12 +74,12 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
 /// resolve is shown whole: who chooses must read both values.
 fn choices(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let Drawing { theme, model, .. } = drawing;
-    let told = |conflict: &Conflict| {
+    let sentence = |conflict: &Conflict| {
         let at = conflict.at.map(|at| format!(", {}", words::date(at, model.now)));
         let nothing = || "nothing".into();
         let standing = session.standing_words(conflict);
         let other = value::words(&conflict.field, &conflict.value);
-        let told = format!(
+        let sentence = format!(
             "{}: {} or {} ({}{})",
             value::field_words(&conflict.field).shown(),
             standing.as_ref().map_or_else(nothing, |words| words.shown().into_cow()),
@@ -87,12 +87,12 @@ fn choices(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
             if conflict.by.is_blank() { "somebody".into() } else { conflict.by.shown().into_cow() },
             at.unwrap_or_default()
         );
-        Fact::new("Choose", told, theme.alarm(), 1)
+        Fact::new("Choose", sentence, theme.alarm(), 1)
     };
-    let mut facts: Vec<Fact> = session.conflicts().iter().map(told).collect();
+    let mut facts: Vec<Fact> = session.conflicts().iter().map(sentence).collect();
     if let Some(first) = facts.first_mut() {
         (first.is_whole, first.rank) = (true, 0);
-        let how = model.told("{KeepShown} the first value, {TakeOther} the second");
+        let how = model.with_keys("{KeepShown} the first value, {TakeOther} the second");
         facts.push(Fact::new("Choose", how, theme.plain(), 0));
     }
     facts
@@ -118,11 +118,11 @@ fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let Drawing { theme, model, .. } = drawing;
     let fact = |text, style, rank| Fact::new("Decision", text, style, rank);
     if session.conflicts().iter().any(|conflict| conflict.field.shown().as_str() == "decision") {
-        let text = model.told("two were recorded; {Decide} decides anew");
+        let text = model.with_keys("two were recorded; {Decide} decides anew");
         return vec![fact(text, theme.alarm(), 0)];
     }
     let Some(decision) = session.decision() else {
-        return vec![fact(model.told("none yet; {Decide} decides"), theme.plain(), 0)];
+        return vec![fact(model.with_keys("none yet; {Decide} decides"), theme.plain(), 0)];
     };
     let day = decision.at.map(|at| format!(", {}", words::date(at, model.now)));
     let text = format!(
@@ -145,7 +145,7 @@ fn draft_of_decision(drawing: Drawing<'_>, review: &Review) -> Option<Fact> {
     let Drawing { theme, model, .. } = drawing;
     let text = words::draft(&review.decision);
     let text = Text::new(text.lines().collect::<Vec<_>>().join(" "));
-    let text = format!("{}: {}", model.told("{Decide} opens it"), text.shown());
+    let text = format!("{}: {}", model.with_keys("{Decide} opens it"), text.shown());
     let fact = Fact { most: 2, ..Fact::new("Not kept", text, theme.accent(), 1) };
     (!review.decision.is_empty()).then_some(fact)
 }
@@ -246,16 +246,16 @@ pub(super) fn draw(drawing: Drawing<'_>, facts: Vec<Fact>, area: Rect) {
         let least = fact.least(width).min(height);
         let Fact { label, text, style, most, is_whole, .. } = fact;
         let most = most.min(free + least);
-        let mut told: Vec<String> = Shown::line(&text).wrap(width).take(most + 1).collect();
+        let mut sentence: Vec<String> = Shown::line(&text).wrap(width).take(most + 1).collect();
         // What does not fit is cut at the end of one row, what is read whole at that of its last one.
-        if told.len() > most {
+        if sentence.len() > most {
             let kept = if is_whole { most.saturating_sub(1) } else { 0 };
-            let rest = if is_whole { told.split_off(kept).join(" ") } else { text };
-            told.truncate(kept);
-            told.push(rest);
+            let rest = if is_whole { sentence.split_off(kept).join(" ") } else { text };
+            sentence.truncate(kept);
+            sentence.push(rest);
         }
-        free -= told.len().saturating_sub(least);
-        for line in told {
+        free -= sentence.len().saturating_sub(least);
+        for line in sentence {
             let shown = if label == label_before { "" } else { label };
             label_before = label;
             let row = Row::new(theme).left(format!("{shown:<LABEL$}"), theme.quiet());
