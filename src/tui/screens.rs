@@ -225,7 +225,9 @@ impl Page {
     /// Returns what a motion goes through on a screen of a session.
     pub fn course(&mut self, motion: Motion, session: &Session) -> Course<'_> {
         match self {
-            Self::Item { scroll } if motion.is_page() => Course::Own(Place::Line(scroll)),
+            Self::Item { scroll } if matches!(motion, Motion::PageDown | Motion::PageUp) => {
+                Course::Own(Place::Line(scroll))
+            }
             Self::List | Self::Item { .. } => Course::Items,
             Self::Meeting => Course::Agenda,
             Self::WrapUp { cursor } => Course::Own(Place::Row(cursor, loose_ends(session).len())),

@@ -30,11 +30,6 @@ pub struct ExportBox {
 }
 
 impl ExportBox {
-    /// Returns an export of which the report is not rendered yet.
-    pub const fn new(form: Form, session: Option<Session>) -> Self {
-        Self { form, session, text: String::new(), scroll: 0 }
-    }
-
     /// Returns the chosen format and template.
     pub fn edition(&self) -> Edition {
         match self.form.purpose {

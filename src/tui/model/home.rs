@@ -18,7 +18,7 @@ use crate::store::bookmark::FormTexts;
 use crate::store::entry::Age;
 pub use crate::store::entry::Entry;
 use crate::store::error::StoreError;
-use crate::store::listing::{Before, Part};
+use crate::store::listing::Part;
 pub use crate::store::summary::Summary;
 
 /// The list of sessions and the place in it.
@@ -227,11 +227,6 @@ impl Home {
     pub fn newest_of_selected(&self) -> Option<&Entry<Summary>> {
         let selected = self.selected()?.content.as_ref().ok()?;
         self.of_system(&selected.system).next().map(|(entry, _)| entry)
-    }
-
-    /// Returns the list that the screen has already: none until the first sessions are read.
-    pub const fn known_list(&self) -> Before {
-        if self.sessions.is_some() { Before::List } else { Before::Nothing }
     }
 
     /// Numbers the next question for the list, and begins to count its answer.

@@ -228,45 +228,32 @@ impl Input {
 
     /// Edits as shells and editors do; returns whether the key means anything in a text field.
     pub fn edit(&mut self, chord: Chord) -> bool {
+        use Modifier::{Alt, Ctrl};
         match (chord.modifier, chord.key) {
             (Modifier::None, Key::Char(c)) => return self.insert_typed(c),
-            (Modifier::Ctrl, Key::Char('j')) | (Modifier::Alt, Key::Enter) => {
-                return self.break_line();
-            }
+            (Ctrl, Key::Char('j')) | (Alt, Key::Enter) => return self.break_line(),
             (Modifier::None, Key::Backspace) => self.delete(self.before()..self.cursor),
-            (Modifier::None, Key::Delete) | (Modifier::Ctrl, Key::Char('d')) => {
+            (Modifier::None, Key::Delete) | (Ctrl, Key::Char('d')) => {
                 self.delete(self.cursor..self.after());
             }
-            (Modifier::Ctrl, Key::Char('w')) | (Modifier::Alt | Modifier::Ctrl, Key::Backspace) => {
+            (Ctrl, Key::Char('w')) | (Alt | Ctrl, Key::Backspace) => {
                 self.delete_back_to(self.word_before().max(self.line_start()));
             }
-            (Modifier::Ctrl, Key::Char('u')) => self.delete_back_to(self.line_start()),
-            (Modifier::Ctrl, Key::Char('k')) => {
+            (Ctrl, Key::Char('u')) => self.delete_back_to(self.line_start()),
+            (Ctrl, Key::Char('k')) => {
                 // At the end of a line: its break.
                 let end =
                     if self.line_end() > self.cursor { self.line_end() } else { self.after() };
                 self.delete(self.cursor..end);
             }
-            (Modifier::Ctrl, Key::Left) | (Modifier::Alt, Key::Char('b') | Key::Left) => {
-                self.go(self.word_before());
-            }
-            (Modifier::Ctrl, Key::Right) | (Modifier::Alt, Key::Char('f') | Key::Right) => {
-                self.go(self.word_after());
-            }
-            (Modifier::None, Key::Left) | (Modifier::Ctrl, Key::Char('b')) => {
-                self.go(self.before());
-            }
-            (Modifier::None, Key::Right) | (Modifier::Ctrl, Key::Char('f')) => {
-                self.go(self.after());
-            }
+            (Ctrl, Key::Left) | (Alt, Key::Char('b') | Key::Left) => self.go(self.word_before()),
+            (Ctrl, Key::Right) | (Alt, Key::Char('f') | Key::Right) => self.go(self.word_after()),
+            (Modifier::None, Key::Left) | (Ctrl, Key::Char('b')) => self.go(self.before()),
+            (Modifier::None, Key::Right) | (Ctrl, Key::Char('f')) => self.go(self.after()),
             (Modifier::None, Key::Up) => self.go_rows(|row| row.checked_sub(1)),
             (Modifier::None, Key::Down) => self.go_rows(|row| row.checked_add(1)),
-            (Modifier::None, Key::Home) | (Modifier::Ctrl, Key::Char('a')) => {
-                self.go(self.line_start());
-            }
-            (Modifier::None, Key::End) | (Modifier::Ctrl, Key::Char('e')) => {
-                self.go(self.line_end());
-            }
+            (Modifier::None, Key::Home) | (Ctrl, Key::Char('a')) => self.go(self.line_start()),
+            (Modifier::None, Key::End) | (Ctrl, Key::Char('e')) => self.go(self.line_end()),
             _ => return false,
         }
         true

@@ -17,13 +17,6 @@ pub enum Motion {
     PageUp,
 }
 
-impl Motion {
-    /// Returns whether it goes a page.
-    pub const fn is_page(self) -> bool {
-        matches!(self, Self::PageDown | Self::PageUp)
-    }
-}
-
 /// The scroll range of a text, in lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extent {

@@ -53,19 +53,13 @@ pub struct Picker {
 }
 
 impl Picker {
-    /// Returns a search with an empty query.
-    pub fn new(searched: Searched, hits: Vec<Hit>) -> Self {
-        Self { searched, query: Input::new(Lines::One, ""), hits, cursor: 0 }
+    /// Returns a search with an empty query, and without results yet.
+    pub fn new(searched: Searched) -> Self {
+        Self { searched, query: Input::new(Lines::One, ""), hits: Vec::new(), cursor: 0 }
     }
 
     /// Returns the selected line.
     pub fn selected(&self) -> Option<&Hit> {
         self.hits.get(self.cursor)
-    }
-
-    /// Shows what was found for another query.
-    pub fn show(&mut self, hits: Vec<Hit>) {
-        self.hits = hits;
-        self.cursor = 0;
     }
 }

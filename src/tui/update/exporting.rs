@@ -45,7 +45,8 @@ pub(super) fn open(model: &mut Model, session: Option<Session>) -> Vec<Effect> {
     let form = Form::new(Purpose::Export(edition), vec![(FieldKind::Path, file, None)]);
     // Another place that was typed for this very session is still there.
     let form = form.with_typed(model.forms());
-    model.overlays.push(Overlay::Export(Box::new(ExportBox::new(form, session))));
+    let export = ExportBox { form, session, text: String::new(), scroll: 0 };
+    model.overlays.push(Overlay::Export(Box::new(export)));
     drafts::note_opened(model);
     render(model);
     Vec::new()

@@ -6,6 +6,7 @@ use crate::domain::basics::names::SystemName;
 use crate::domain::records::stamp::{Direction, Stamp};
 use crate::domain::session::edit::Edit;
 use crate::store::error::StoreError;
+use crate::store::listing::Before;
 use crate::store::messages::{Asked, Command};
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::home::HomeChange;
@@ -16,7 +17,7 @@ use crate::tui::update::refusing::refuse;
 use crate::tui::update::{drafts, outside};
 
 pub(super) fn list(model: &mut Model) -> Effect {
-    let before = model.home.known_list();
+    let before = if model.home.sessions.is_some() { Before::List } else { Before::Nothing };
     let asked = Asked { number: model.home.ask(), before, now: model.now.at.to_utc() };
     Effect::Store(Command::List(asked))
 }

@@ -31,7 +31,7 @@ pub(super) fn show_find(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn show_picker(model: &mut Model, searched: Searched) -> Vec<Effect> {
-    model.overlays.push(Overlay::Pick(Box::new(Picker::new(searched, Vec::new()))));
+    model.overlays.push(Overlay::Pick(Box::new(Picker::new(searched))));
     searching::search(model);
     Vec::new()
 }

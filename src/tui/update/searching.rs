@@ -16,11 +16,12 @@ pub(super) fn search(model: &mut Model) {
     let Some(Overlay::Pick(mut picker)) = model.overlays.pop() else { return };
     let query = Query::new(picker.query.text());
     // Commands are those of what lies below.
-    picker.show(match picker.searched {
+    picker.cursor = 0;
+    picker.hits = match picker.searched {
         Searched::Items => items(model, &query),
         Searched::Commands => commands(model, &query),
         Searched::Sessions => sessions(model, &query),
-    });
+    };
     model.overlays.push(Overlay::Pick(picker));
 }
 
