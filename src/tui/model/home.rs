@@ -123,13 +123,8 @@ impl Lack {
     }
 
     /// Returns what opening it does, where that is always the same.
-    pub const fn remedy(self) -> Option<&'static str> {
-        match self {
-            Self::Unreadable => None,
-            Self::Copy { is_only: false } => Some("{OpenSession} merges it"),
-            Self::Copy { is_only: true } => Some("{OpenSession} names it by its id"),
-            Self::Gone => Some("{OpenSession} writes it again"),
-        }
+    pub fn remedy(self) -> Option<&'static str> {
+        self.refusal().split_once("; ").map(|(_, remedy)| remedy)
     }
 }
 
