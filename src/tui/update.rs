@@ -154,7 +154,7 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
     let is_repeated = model.is_repeated(chord);
     // The key that opened a note, or kept it, may still be held.
     if writing::is_held(model, chord, is_repeated)
-        || meeting::is_held_enter(context, chord, is_repeated)
+        || meeting::is_held_keep(model, chord, is_repeated)
     {
         return Vec::new();
     }

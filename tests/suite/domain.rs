@@ -1,5 +1,7 @@
 //! Properties and edge cases of the domain.
 
+use std::collections::BTreeSet;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use readyroom::domain::basics::gauge::{GaugeCell, cells};
@@ -197,7 +199,7 @@ proptest! {
     }
 
     #[test]
-    fn the_gauge_covers_a_tick_exactly_when_the_band_is_reached(
+    fn the_gauge_shows_both_edges_and_notches_one_exactly_when_the_band_is_reached(
         counts in (0..400_u32, 0..400_u32, 0..400_u32, 0..400_u32),
         width in 8..200_usize,
     ) {
@@ -206,8 +208,9 @@ proptest! {
         let Some(progress) = tally.progress() else { return Ok(()) };
         let cells = cells(&tally, width);
         prop_assert_eq!(cells.len(), width);
-        let solid = cells.iter().take_while(|cell| **cell == GaugeCell::Done).count();
-        prop_assert!(!cells[solid..].contains(&GaugeCell::Done));
+        let is_done = |cell: &&GaugeCell| matches!(cell, GaugeCell::Done | GaugeCell::Notch);
+        let solid = cells.iter().take_while(is_done).count();
+        prop_assert!(!cells[solid..].iter().any(|cell| is_done(&cell)));
         prop_assert_eq!(solid > width * 60 / 100, progress.band() >= Band::ManagedRisk);
         prop_assert_eq!(solid > width * 85 / 100, progress.band() == Band::StrongBaseline);
         prop_assert_eq!(solid == width, done == progress.applicable());
@@ -219,6 +222,10 @@ proptest! {
             Band::StrongBaseline => 0,
         };
         prop_assert_eq!(ticks, expected);
+        let edges: BTreeSet<usize> = [width * 60 / 100, width * 85 / 100].into();
+        let is_edge = |cell: &GaugeCell| matches!(cell, GaugeCell::Tick | GaugeCell::Notch);
+        let shown = (0..width).filter(|&cell| is_edge(&cells[cell])).collect();
+        prop_assert_eq!(edges, shown);
     }
 
     #[test]

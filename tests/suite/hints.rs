@@ -249,6 +249,8 @@ const STATES: &[(Start, &str)] = &[
     (designed, "w"),
     (designed, "w<Down>"),
     (designed, "w<Enter>"),
+    (designed, "w<Enter>p"),
+    (designed, "d<Enter>"),
     (designed, "w<Enter>w"),
     (designed, "w<Enter>z"),
     (designed, "w<Enter>d"),
@@ -272,6 +274,7 @@ const STATES: &[(Start, &str)] = &[
     (all_done, "sy<Up><Up><Enter>"),
     (all_done, "w"),
     (all_done, "w<Enter>"),
+    (all_done, "mw<Down><Down><Enter>d"),
     (read_only, ""),
     (read_only, "n"),
     (read_only, "q"),
@@ -562,7 +565,9 @@ fn every_hint_of_a_footer_is_a_row_of_the_table_and_can_be_clicked() {
                     .into_iter()
                     .flat_map(|lack| [false, true].map(|can| lack.opening(can)));
                 let broken = broken.filter(|_| row.action == Action::OpenSession);
-                let mut labels = row.hint.map(|hint| hint.label).into_iter().chain(broken);
+                let going_on = (row.action == Action::Keep).then_some("keep, next item");
+                let labels = row.hint.map(|hint| hint.label).into_iter().chain(broken);
+                let mut labels = labels.chain(going_on);
                 key.is_some_and(|key| labels.any(|label| format!("{key} {label}") == text))
             };
             let row = rows_in(context).find(is_shown);

@@ -12,6 +12,7 @@ use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::records::decision::Outcome;
 use readyroom::domain::records::people::Role;
 use readyroom::domain::session::Session;
+use readyroom::store::config::AfterGap;
 use readyroom::store::{codec, sessions};
 use readyroom::tui::screens::Context;
 use readyroom::tui::update::{Effect, Msg, clock_changes_in};
@@ -48,11 +49,11 @@ fn next_review(width: u16, height: u16) -> Stage {
         &[
             "d",
             "p",
-            "<BS>nold matrix<Tab>ben<Enter>",
-            "adana<Tab>rebuilt by hand<Tab><Tab>+1m<Enter>",
+            "old matrix<Tab>ben<Enter>",
+            "<BS>adana<Tab>rebuilt by hand<Tab><Tab>+1m<Enter>",
         ],
     );
-    slowly(&mut stage, &["<Space>", "m", "xno users<Enter>", "qq"]);
+    slowly(&mut stage, &["<Space>", "m", "<Enter>", "xno users<Enter>", "qq"]);
     stage.wait(90 * 24 * 60).play("N");
     stage
 }
@@ -78,10 +79,9 @@ fn a_mark_goes_to_the_current_item_after_any_key_on_its_page() {
 #[test]
 fn one_key_marks_and_goes_on() {
     let mut stage = begun(80, 24);
-    slowly(&mut stage, &["d", "p", "m", "d"]);
+    slowly(&mut stage, &["d", "p", "<Enter>", "m", "<Enter>", "d"]);
     assert_eq!(stage.statuses()[..5], *"dpmd.");
     assert_eq!(stage.review().cursor, ItemNo(4));
-    assert!(stage.message().contains("Data and State begins, 4 items"), "{}", stage.message());
     assert_eq!(stage.on_disk(), *stage.session());
 }
 
@@ -91,26 +91,87 @@ fn a_held_key_marks_one_item_only() {
     stage.play("ddddddd");
     assert_eq!(stage.session().tally().assessed(), 1);
     // Another key is another mark, and so is the same one after a while.
-    stage.play("p");
-    stage.wait(1).play("p");
-    assert_eq!(stage.statuses()[..4], *"dpp.");
+    stage.wait(1).play("d").wait(1).play("d");
+    assert_eq!(stage.statuses()[..4], *"ddd.");
+}
+
+/// The key that marked a gap types nothing into its note while it is held; a text that begins with it is typed.
+#[test]
+fn a_gap_stays_for_its_note_whatever_key_is_held() {
+    for key in ["p", "m"] {
+        let mut stage = begun(80, 24);
+        stage.play(&key.repeat(8));
+        assert_eq!(stage.model.context(), Context::Strip);
+        assert_eq!(stage.statuses()[..2], *format!("{key}."));
+        stage.wait(1).play(&format!("{key}{key}ast due<Enter>"));
+        assert_eq!(stage.session().answer(ItemNo(0)).note.raw(), format!("{key}{key}ast due"));
+        assert_eq!(stage.review().cursor, ItemNo(1), "Enter keeps and goes on");
+        // Held, it opens nothing.
+        stage.play("<Enter><Enter>");
+        assert_eq!(stage.model.context(), Context::Meeting);
+        stage.wait(1).play("<Enter>");
+        assert_eq!(stage.model.context(), Context::Item);
+    }
 }
 
 #[test]
-fn a_note_and_an_owner_for_the_item_just_marked_take_four_keys_and_their_text() {
+fn enter_goes_on_from_a_gap_without_a_note_and_escape_stays_without_a_draft() {
     let mut stage = begun(80, 24);
-    stage.play("p<BS>nold<Tab>ben<Enter>");
+    stage.play("p<Enter>");
+    assert_eq!((stage.model.context(), stage.review().cursor), (Context::Meeting, ItemNo(1)));
+    stage.wait(1).play("m<Esc>");
+    assert_eq!((stage.model.context(), stage.review().cursor), (Context::Meeting, ItemNo(1)));
+    assert_eq!(stage.review().draft_count(), 0);
+    assert_eq!(stage.statuses()[..3], *"pm.");
+    // Typed and not kept, it stays as a draft.
+    stage.wait(1).play("mhalf a word<Esc>");
+    assert_eq!((stage.review().cursor, stage.review().draft_count()), (ItemNo(1), 1));
+}
+
+#[test]
+fn the_first_three_gaps_say_that_enter_goes_on() {
+    let mut stage = begun(80, 24);
+    for gap in 0..5 {
+        let screen = stage.wait(1).play("p").screen();
+        assert_eq!(screen.contains("Enter goes on"), gap < 3, "{screen}");
+        assert!(screen.contains("Enter keep, next item"), "{screen}");
+        stage.play("<Enter>");
+    }
+}
+
+#[test]
+fn a_gap_goes_on_at_once_where_the_config_says_so() {
+    let mut stage = begun(80, 24);
+    stage.model.setup.after_gap = AfterGap::GoOn;
+    slowly(&mut stage, &["p", "m", "d"]);
+    assert_eq!(stage.statuses()[..4], *"pmd.");
+    assert_eq!(stage.model.context(), Context::Meeting);
+}
+
+/// Outside the meeting's item a gap is marked and nothing opens.
+#[test]
+fn a_gap_opens_its_note_only_in_the_meeting() {
+    for keys in ["p", "m", "w<Enter><Enter>p", "wd<Enter><Enter>m"] {
+        let mut stage = Stage::in_review(80, 24);
+        stage.play(keys);
+        assert!(stage.review().strip.is_none(), "{keys}");
+    }
+}
+
+#[test]
+fn a_gap_with_a_note_and_an_owner_takes_three_keys_and_their_text() {
+    let mut stage = begun(80, 24);
+    stage.play("pold<Tab>ben<Enter>");
     let answer = stage.session().answer(ItemNo(0));
     assert_eq!((answer.note.raw(), answer.owner().unwrap().raw()), ("old", "ben"));
-    stage.play("<Space>");
-    assert_eq!(stage.review().cursor, ItemNo(1), "and one key goes on");
+    assert_eq!(stage.review().cursor, ItemNo(1), "which goes on");
     assert!(stage.session().meeting().unwrap().skipped.is_empty());
 }
 
 #[test]
 fn skipped_and_parked_items_are_listed_before_the_decision() {
     let mut stage = begun(80, 24);
-    slowly(&mut stage, &["<Space>", "z", "p", "m", "<BS>b<Space>"]);
+    slowly(&mut stage, &["<Space>", "z", "p", "<Enter>", "m", "<Esc>b<Space>"]);
     for _ in 4..32 {
         stage.wait(1).play("d");
     }
@@ -157,13 +218,13 @@ fn the_clock_runs_pauses_and_survives_a_restart() {
     let mut stage = begun(80, 24);
     stage.wait(31).play("d");
     assert!(stage.screen().contains("31 of 60 min"), "{}", stage.screen());
-    assert!(stage.screen().contains("31 left, 0:56 each"), "{}", stage.screen());
+    assert!(stage.screen().contains("31 to go, 0:56 each"), "{}", stage.screen());
     stage.play("w").wait(10).send(Msg::Tick);
     assert!(stage.screen().contains("31 of 60 min, paused"), "{}", stage.screen());
     assert_eq!(clock_changes_in(&stage.model, Now::fixed(noon())), None, "nothing runs");
     stage.play("w").wait(35).send(Msg::Tick);
     assert!(stage.screen().contains("6 min over 60"), "{}", stage.screen());
-    assert!(stage.screen().contains("31 left, time is up"), "{}", stage.screen());
+    assert!(stage.screen().contains("31 to go, time is up"), "{}", stage.screen());
     // Quitting pauses it.
     stage.play("<C-c>");
     assert!(matches!(stage.left.last(), Some(Effect::Quit(0))));
@@ -286,7 +347,7 @@ fn the_next_review_has_nothing_done_and_equals_confirms() {
 #[test]
 fn go_against_an_objection_asks_once_and_records_it() {
     let mut stage = begun(80, 24);
-    stage.play("m<BS>b");
+    stage.play("m<Esc>b");
     stage.play("y<Enter>");
     let screen = stage.screen();
     assert!(screen.contains("1 open blocker: User sign-up"), "{screen}");
@@ -329,7 +390,7 @@ fn a_conditional_go_needs_a_condition() {
 #[test]
 fn a_risk_is_accepted_by_a_person_until_a_future_day() {
     let mut stage = begun(80, 24);
-    stage.play("p<BS>adana<Enter>");
+    stage.play("p<Esc>adana<Enter>");
     assert!(stage.screen().contains("the reason is empty"), "{}", stage.screen());
     stage.play("x<Tab><Tab>2026-11-01<Enter>");
     assert!(stage.screen().contains("is over"), "{}", stage.screen());
@@ -365,7 +426,7 @@ fn people_are_added_in_a_few_keys() {
     stage.play("<Esc>u");
     assert_eq!(roles(&stage).len(), 3);
     // Owners complete from them.
-    stage.play("p<BS>oda");
+    stage.play("p<Esc>oda");
     assert!(stage.screen().contains("dana"), "{}", stage.screen());
 }
 
@@ -386,7 +447,7 @@ fn two_ticked_sessions_are_compared_from_home() {
 #[test]
 fn the_summary_leads_to_the_items() {
     let mut stage = begun(80, 24);
-    slowly(&mut stage, &["p", "m", "<BS>oben<Enter>", "s"]);
+    slowly(&mut stage, &["p", "<Enter>", "m", "<Tab>ben<Enter>", "s"]);
     assert_eq!(stage.model.context(), Context::Summary);
     assert!(stage.screen().contains("no owner"), "{}", stage.screen());
     stage.play("j<Enter>");
@@ -512,7 +573,9 @@ fn a_whole_meeting_and_the_next_review_three_months_later() {
     let keys = fs::read_to_string(fixture("meeting.keys")).unwrap();
     let mut room = Room::opened(&shell, "2026-11-23T10:00:00+01:00");
     room.terminal.wait_for("begins your first review");
-    room.play("nledger-core<Enter>", "32 left").play("w", "Minutes").play("<Enter>", "0 of 60 min");
+    room.play("nledger-core<Enter>", "32 unassessed")
+        .play("w", "Minutes")
+        .play("<Enter>", "0 of 60 min");
     room.play("P", "1 of 1 present")
         .play("ndana<Enter>", "2 on the list")
         .play("ben<Enter>", "3 on the list");
@@ -551,15 +614,15 @@ fn a_whole_meeting_and_the_next_review_three_months_later() {
 
     let mut room = Room::opened(&shell, "2027-02-22T10:00:00+01:00");
     room.terminal.wait_for("ledger-core");
-    room.play("N", "32 left").play("w", "Minutes").play("<Enter>", "LAPSED risk: dana");
+    room.play("N", "32 unassessed").play("w", "Minutes").play("<Enter>", "LAPSED risk: dana");
     // The lapsed risk leads, then the rest in order; all but two are as they were.
     room.talk("d", &statement(&checklist, 0));
     let order = (0..32).filter(|item| *item != 6).collect::<Vec<_>>();
     for (place, &item) in order.iter().enumerate() {
         let next = order.get(place + 1).map(|&next| statement(&checklist, next));
         let key = match item {
-            19 => "p<BS>nThe runbook is written, nobody has tried it.<Tab>cleo<Enter><Space>",
-            21 => "m",
+            19 => "pThe runbook is written, nobody has tried it.<Tab>cleo<Enter>",
+            21 => "m<Enter>",
             11 | 15 | 26 => "d",
             _ => "=",
         };
@@ -617,7 +680,7 @@ fn not_saved_takes_precedence_over_the_clock_where_room_is_short() {
 fn the_just_now_line_shows_the_last_mark_until_the_cursor_is_back_there() {
     let mut stage = begun(80, 24);
     slowly(&mut stage, &["d", "<BS>", "z"]);
-    let line = stage.screen().lines().nth(2).unwrap().to_owned();
+    let line = stage.screen().lines().nth(1).unwrap().to_owned();
     assert!(line.contains("just now  parked  User sign-up"), "{line}");
     stage.play("<BS>");
     assert!(!stage.screen().contains("just now"));
@@ -628,11 +691,12 @@ fn the_just_now_line_shows_the_last_mark_until_the_cursor_is_back_there() {
 #[test]
 fn the_pace_stays_where_blockers_take_room() {
     let mut stage = begun(80, 24);
-    assert!(stage.screen().contains("32 left, 1:52 each"));
+    assert!(stage.screen().contains("32 to go, 1:52 each"));
     stage.play("b");
     let screen = stage.screen();
     let line = screen.lines().find(|line| line.contains("1 blocker")).unwrap();
-    assert!(line.contains("20 more reach 60%") && line.ends_with("  1:52 each"), "{line}");
+    let numbers = "0 of 32 complete   0 of 32 assessed   1 blocker";
+    assert!(line.contains(numbers) && line.ends_with("  32 to go, 1:52 each"), "{line}");
 }
 
 #[test]
@@ -651,7 +715,7 @@ fn the_question_stays_on_the_screen_while_the_answer_is_typed() {
         stage.play("w<Enter>");
         let before = stage.screen();
         let screen = stage.play("n").screen();
-        for label in [" · unassessed", " Last time  ", " Ask  "] {
+        for label in [" · unassessed", " Done when  "] {
             let row = |screen: &str| screen.lines().position(|line| line.contains(label));
             assert!(row(&screen).is_some() && row(&screen) == row(&before), "{before}\n{screen}");
         }
@@ -664,13 +728,13 @@ fn the_question_stays_on_the_screen_while_the_answer_is_typed() {
 fn a_paused_clock_leaves_room_for_the_category() {
     let mut stage = begun(40, 10);
     let screen = stage.play("w").screen();
-    assert!(screen.starts_with(" Identity and A…  1 of 4  ····   paused\n"), "{screen}");
+    assert!(screen.starts_with(" Identity… 1/4    item 1 of 32   paused\n"), "{screen}");
 }
 
 #[test]
 fn nothing_is_appended_to_the_text_of_last_time() {
-    let mut stage = next_review(120, 40);
-    stage.play("w<Enter>m<BS>");
+    let mut stage = next_review(200, 50);
+    stage.play("w<Enter>m<Esc>");
     assert!(stage.screen().contains("; today "), "{}", stage.screen());
     assert!(stage.screen().contains(": old matrix\n"), "{}", stage.screen());
 }
@@ -688,7 +752,7 @@ fn undo_and_redo_keep_the_count_of_items_left() {
         (&["u", "u"], 32),
         (&["<C-r>"], 31),
         // A second mark of the same item takes nothing off the list that the first did not.
-        (&["<Space>", "p", "<BS>", "m"], 30),
+        (&["<Space>", "p", "<Enter>", "<BS>", "m", "<Enter>"], 30),
         (&["u"], 30),
         (&["u"], 31),
         (&["<C-r>", "<C-r>"], 30),
@@ -708,7 +772,7 @@ fn undo_and_redo_keep_the_count_of_items_left() {
     }
     // What was marked before the last step is again what Backspace goes back to.
     let mut stage = begun(80, 24);
-    slowly(&mut stage, &["d", "p", "u", "<Space>"]);
+    slowly(&mut stage, &["d", "p", "<Enter>", "u", "<Space>"]);
     assert!(stage.screen().contains("just now  ✓ done  User sign-up"), "{}", stage.screen());
 }
 
@@ -749,9 +813,9 @@ fn still_so_is_offered_only_beside_last_time() {
 fn an_undone_mark_counts_as_left_when_the_meeting_is_resumed() {
     let left = |stage: &Stage| stage.review().sitting.left();
     for (before, keys, expected) in [
-        ("d", &["m"][..], [32, 31]),
-        ("d", &["m", "<BS>", "p"], [31, 31]),
-        ("d", &["m", "<BS>", "d"], [31, 31]),
+        ("d", &["m", "<Enter>"][..], [32, 31]),
+        ("d", &["m", "<Enter>", "<BS>", "p", "<Enter>"], [31, 31]),
+        ("d", &["m", "<Enter>", "<BS>", "d"], [31, 31]),
         ("d", &["z"], [32, 31]),
         ("d", &["c"], [32, 32]),
         ("d", &["b"], [32, 32]),

@@ -514,7 +514,7 @@ fn the_summary_keeps_its_title_beside_the_longest_name() {
 
 #[test]
 fn a_name_that_is_whole_is_not_followed_by_an_ellipsis() {
-    let name = "the settlement and reconciliation batch platform";
+    let name = "the settlement and reconciliation platform";
     let mut stage = Stage::at_home_with(80, 24, |places| {
         create(places, name, noon(), None, as_designed);
     });
@@ -732,7 +732,7 @@ fn titled(titles: &[&str], width: u16, height: u16) -> Stage {
 fn a_long_title_of_a_category_takes_nothing_from_the_others() {
     let long = "Availability and everything else that keeps a service answering when a zone fails";
     let titles = ["Identity and Access", "Data", long, "Observability", "Continuity"];
-    let stage = titled(&titles, 120, 40);
+    let stage = titled(&titles, 120, 28);
     let screen = stage.screen();
     for title in ["1 Identity and Access ", "3 Availability and everything e… ", "4 Observability "]
     {
@@ -753,7 +753,7 @@ fn a_long_title_of_a_category_takes_nothing_from_the_others() {
     // In many categories too.
     let numbered: Vec<String> = (4..38).map(|number| format!("Category {number}")).collect();
     let many = [&titles[..3], &numbered.iter().map(String::as_str).collect::<Vec<_>>()].concat();
-    let screen = titled(&many, 120, 40).screen();
+    let screen = titled(&many, 120, 28).screen();
     for title in ["1 Identity and Access ", "3 Availability and everything e… ", "9 Category 9 "]
     {
         assert!(screen.contains(title), "{title}\n{screen}");
@@ -770,11 +770,13 @@ fn titles_with_a_common_beginning_are_distinguished() {
     let screen = titled(&titles, 80, 24).screen();
     let told = "…network  …people   …build    …data     …reviews  …budget   Data      Release";
     assert!(screen.contains(told), "{screen}");
-    let screen = titled(&titles, 120, 40).screen();
+    let screen = titled(&titles, 120, 28).screen();
     assert!(screen.contains("1 Security of the network "), "{screen}");
+    let screen = titled(&titles, 120, 40).screen();
+    assert!(screen.contains("…network ") && screen.contains("Security re…"), "{screen}");
     let cluster = "Operational readiness of the primary database cluster";
     let cache = "Operational readiness of the primary cache cluster";
-    for (width, height) in [(80, 24), (120, 40)] {
+    for (width, height) in [(80, 24), (120, 28)] {
         let mut stage = titled(&[cluster, cache, "Observability"], width, height);
         for screen in [stage.screen(), stage.play("s").screen()] {
             assert!(screen.contains("…database cluster"), "{screen}");
@@ -815,7 +817,7 @@ fn all_owners_with_a_digit_are_seen() {
 #[test]
 fn short_titles_replace_titles_that_do_not_fit() {
     let screen = Stage::in_review(100, 30).screen();
-    let wide = Stage::in_review(120, 40).screen();
+    let wide = Stage::in_review(120, 28).screen();
     assert!(wide.contains("5 Observability and Operations"), "{wide}");
     assert!(screen.contains("Observ."), "{screen}");
 }

@@ -11,6 +11,7 @@ use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::meeting::Meeting;
 use crate::domain::session::Session;
 use crate::tui::action::Action;
+use crate::tui::chord::Chord;
 use crate::tui::model::motion::Motion;
 
 /// A key that is held sends itself again and again: what comes so soon after the last one is the same
@@ -30,6 +31,8 @@ pub struct Sitting {
     pub talk: Option<(ItemNo, TimeDelta)>,
     /// The number of gaps whose note was asked for.
     pub gaps: usize,
+    /// The key that kept the note of a gap, while it may still be held.
+    pub kept_by: Option<Chord>,
     /// The mark that was pressed last, and when.
     pressed: Option<(Action, Duration)>,
 }

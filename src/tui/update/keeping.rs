@@ -24,7 +24,7 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
     }
     let Some(form) = model.form() else { return Vec::new() };
     match form.purpose.clone() {
-        Purpose::Write(_) => keep_strip(model, keep_fields),
+        Purpose::Write(_) => keep_answer(model),
         Purpose::NotApplicable(_) => keep_strip(model, keep_reason),
         Purpose::NewSession => home::create(model),
         Purpose::Rename { path, .. } => home::rename(model, path),
@@ -51,6 +51,15 @@ fn keep_strip(
             review.strip.iter_mut().for_each(|strip| strip.complain(kind, why.clone()));
             Reaction::default()
         })
+    })
+}
+
+/// Keeps the fields of answers. The key that keeps the note of a gap may be held.
+fn keep_answer(model: &mut Model) -> Vec<Effect> {
+    let key = model.pressed.map(|(chord, _)| chord);
+    keep_strip(model, |review, moment, form| {
+        review.sitting.kept_by = key.filter(|_| form.then != Then::Stay);
+        keep_fields(review, moment, form)
     })
 }
 

@@ -16,14 +16,14 @@ use crate::domain::session::Session;
 use crate::domain::session::edit::{Edit, Whole};
 use crate::store::config::AfterGap;
 use crate::tui::action::Action;
-use crate::tui::chord::{Chord, Key};
+use crate::tui::chord::Chord;
 use crate::tui::model::Model;
 use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Plan};
 use crate::tui::model::review::{Review, Ticks};
 use crate::tui::model::sitting::Sitting;
-use crate::tui::screens::{Context, Page};
+use crate::tui::screens::Page;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
 use crate::tui::update::reviewing::{Moment, Reaction, in_review};
@@ -273,9 +273,13 @@ pub(super) fn walk(review: &mut Review) {
     review.move_to(item);
 }
 
-/// Returns whether Enter, which went on to the next item, is still held: it must not open that.
-pub(super) fn is_held_enter(context: Context, chord: Chord, is_repeated: bool) -> bool {
-    is_repeated && context == Context::Meeting && chord == Chord::key(Key::Enter)
+/// Drops the key that kept a note and went on while it is held: it must not open the next item. Any other key ends
+/// that.
+pub(super) fn is_held_keep(model: &mut Model, chord: Chord, is_repeated: bool) -> bool {
+    let Some(review) = model.review.as_deref_mut() else { return false };
+    let held = &mut review.sitting.kept_by;
+    *held = held.filter(|held| is_repeated && *held == chord);
+    held.is_some()
 }
 
 /// Returns whether a mark comes from the same press of a key as the last one.

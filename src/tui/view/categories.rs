@@ -58,7 +58,12 @@ pub(super) fn draw_across(drawing: Drawing<'_>, review: &Review, area: Rect) {
 
 /// Returns the label of a category for a width: its title where that fits, else its short title where that
 /// is distinct, else as much of its title as is.
-fn called(drawing: Drawing<'_>, checklist: &Checklist, number: CategoryNo, room: usize) -> String {
+pub(super) fn called(
+    drawing: Drawing<'_>,
+    checklist: &Checklist,
+    number: CategoryNo,
+    room: usize,
+) -> String {
     let category = checklist.category(number);
     let has_room_for_a_word_only = room <= SHORT;
     let has_short = !category.short.is_blank() || has_room_for_a_word_only;
@@ -68,16 +73,6 @@ fn called(drawing: Drawing<'_>, checklist: &Checklist, number: CategoryNo, room:
         return cut(&checklist.short_title(number), room, drawing.theme.glyphs.ellipsis);
     }
     titled(drawing, checklist, number, room)
-}
-
-/// Returns the short title of a category for a width.
-pub(super) fn short(
-    drawing: Drawing<'_>,
-    review: &Review,
-    number: CategoryNo,
-    room: usize,
-) -> String {
-    cut(&review.session.checklist().short_title(number), room, drawing.theme.glyphs.ellipsis)
 }
 
 /// Returns the title of a category for a width. Where all that fits is shared with another title, that

@@ -30,7 +30,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         blocks.push(sheet::note(drawing, answer, room).ranked(2).at_least(2));
     }
     let flag = if is_tiny { Flag::Elsewhere } else { Flag::AmongFacts };
-    blocks.push(sheet::facts(drawing, answer, flag, room).ranked(1));
+    blocks.push(sheet::facts(drawing, answer, flag, room).ranked(0));
     blocks.extend(sheet::conflicts(drawing, answer, room));
     blocks.extend(sheet::risk(drawing, answer, room).map(|risk| risk.ranked(1).at_least(1)));
     let last = sheet::last_time(drawing, review, review.cursor, room);

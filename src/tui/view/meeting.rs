@@ -164,10 +164,12 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     if let Some(item) = review.sitting.marked.filter(|item| *item != review.cursor) {
         let (words, style) = became(drawing, review, item);
         let text = review.session.checklist().item(item).text.shown();
-        let hint = if layout >= Layout::Standard {
-            "  {BackToMarked} back   {Undo} undo"
-        } else {
-            "  {BackToMarked} back"
+        let can_undo = availability(Action::Undo, drawing.model).is_ok();
+        let hint = match layout {
+            Layout::Standard | Layout::Wide | Layout::Panes if can_undo => {
+                "  {BackToMarked} back   {Undo} undo"
+            }
+            _ => "  {BackToMarked} back",
         };
         Row::new(theme)
             .left("just now  ", theme.plain())
@@ -205,11 +207,14 @@ fn became(drawing: Drawing<'_>, review: &Review, item: ItemNo) -> (String, Style
     (format!("{} {}", theme.glyph(status), status::short_word(status)), theme.status(status))
 }
 
-/// Draws the marks with their keys, as far apart as there is room.
-fn draw_marks(drawing: Drawing<'_>, line: Rect) {
-    let fits = |row: &Row<'_>| row.left_columns() <= line.width.into();
+/// Draws the marks with their keys, as far apart as there is room, and how many items are parked.
+fn draw_marks(drawing: Drawing<'_>, review: &Review, line: Rect) {
+    let parked = review.session.meeting().map_or(0, |meeting| meeting.parked.len());
+    let parked = if parked > 0 { format!("{parked} parked") } else { String::new() };
+    let fits = |row: &Row<'_>| columns(&parked) <= row.room_beside(line.width);
     let row = [GAP, "  "].map(|gap| marks(drawing, gap)).into_iter().find(fits);
-    row.unwrap_or_else(|| marks(drawing, " ")).draw_on(drawing, line);
+    let row = row.unwrap_or_else(|| marks(drawing, " "));
+    row.right(parked, drawing.theme.plain()).draw_on(drawing, line);
 }
 
 /// Returns the marks with their keys: those after which the meeting goes on, and those that ask for more.
@@ -272,7 +277,7 @@ fn draw_subject(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let taken = sheet::draw_blocks(drawing, &blocks(drawing, review, room), above);
     let (line, _) = split(split(area, taken + 1).1, keys.min(1));
     let line = Rect { width: whole.right() - line.x, ..line };
-    draw_marks(drawing, line);
+    draw_marks(drawing, review, line);
 }
 
 /// Draws the text of the item and its status, below it where there is no room for a column of its own.

@@ -29,7 +29,7 @@ impl News {
     /// Returns the news of a review: the message, or an unusual state.
     pub(super) fn of_review(drawing: Drawing<'_>, review: &Review) -> Option<Self> {
         let message = drawing.model.message.as_ref().map(|message| Self::of(drawing, message));
-        message.or_else(|| complaint(drawing, review)).or_else(|| state(drawing, review))
+        message.or_else(|| state(drawing, review))
     }
 
     /// Returns the news of a message.
@@ -98,10 +98,21 @@ impl News {
             .right(self.hint, theme.plain())
             .draw_on(drawing, area);
     }
+
+    /// Draws the words on two rows, the second cut to fit: until it is mended an error matters more than the numbers.
+    pub(super) fn draw_in_two(&self, drawing: Drawing<'_>, rows: [Rect; 2]) {
+        let theme = drawing.theme;
+        let mut lines = Shown::line(&self.text).wrap(rows[0].width.into());
+        let first = lines.next().unwrap_or_default();
+        let rest = lines.collect::<Vec<_>>().join(" ");
+        for (area, line) in rows.into_iter().zip([first, rest]) {
+            Row::new(theme).left(line, self.style).draw_on(drawing, area);
+        }
+    }
 }
 
 /// Returns the complaint of the strip in the smallest layout, which has no room for it under the fields.
-fn complaint(drawing: Drawing<'_>, review: &Review) -> Option<News> {
+pub(super) fn complaint(drawing: Drawing<'_>, review: &Review) -> Option<News> {
     let strip = review.strip.as_ref().filter(|_| drawing.layout == Layout::Tiny)?;
     let lines = strip.complaint.as_ref()?.lines();
     let lines: Vec<_> = lines.map(|line| Shown::line(line).into_cow()).collect();

@@ -16,8 +16,9 @@ use crate::tui::widgets::row::Row;
 /// The narrowest and the widest left pane.
 const NARROWEST: u16 = 44;
 const WIDEST: u16 = 84;
-/// The columns of the short title of a category.
-const TITLE: usize = 10;
+/// The fewest and the most columns of the titles of the categories.
+const SHORTEST_TITLE: usize = 10;
+const LONGEST_TITLE: usize = 24;
 /// The widest owner beside an item.
 const OWNER: usize = 16;
 /// The label of the people.
@@ -47,6 +48,8 @@ pub(super) fn draw_items(
 ) {
     let theme = drawing.theme;
     let checklist = review.session.checklist();
+    // A quarter of the pane tells titles apart that begin alike.
+    let title_columns = usize::from(area.width / 4).clamp(SHORTEST_TITLE, LONGEST_TITLE);
     let cursor = items.iter().position(|item| *item == review.cursor).unwrap_or_default();
     let window = visible(items.len(), cursor, area.height.into());
     let hidden = words::hidden(window.start, items.len() - window.end);
@@ -56,23 +59,29 @@ pub(super) fn draw_items(
         let number = checklist.category_of(item);
         let is_first = category.replace(number) != Some(number);
         let title = if is_first {
-            categories::short(drawing, review, number, TITLE)
+            categories::called(drawing, checklist, number, title_columns)
         } else {
             String::new()
         };
         let title_style = if number == review.category() { theme.accent() } else { theme.plain() };
-        let beginning = Row::new(theme).left(format!("{title:TITLE$} "), title_style);
+        let beginning = Row::new(theme).left(pad(title, title_columns), title_style);
         let glyph = format!("{} ", theme.glyph(review.session.answer(item).status));
         row_of(drawing, review, item, beginning, (&glyph, style(item)))
             .draw_on(drawing, inset(line));
         drawing.spot(line, Target::Row(item.0));
     }
     if let (Some(hidden), Some(line)) = (hidden, lines.next()) {
-        let margin = " ".repeat(TITLE + 3);
+        let margin = " ".repeat(title_columns + 3);
         Row::new(theme)
             .left(format!("{margin}{hidden}"), theme.quiet())
             .draw_on(drawing, inset(line));
     }
+}
+
+/// Returns a text with blanks up to a width, and one more.
+fn pad(text: String, width: usize) -> String {
+    let blanks = width.saturating_sub(columns(&text)) + 1;
+    text + &" ".repeat(blanks)
 }
 
 /// Returns the row of an item in a list, behind what stands at its beginning: the cursor, the tick, the status in

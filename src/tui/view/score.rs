@@ -6,7 +6,7 @@ use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::columns;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Draw, Drawing, Layout, rows};
-use crate::tui::view::news::News;
+use crate::tui::view::news::{self, News};
 use crate::tui::view::words;
 use crate::tui::widgets::gauge;
 use crate::tui::widgets::row::Row;
@@ -26,6 +26,9 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, last: &[String], area:
     gauge::draw(tally, theme, next(), &mut drawing.buffer());
     let (below, line) = (next(), next());
     let row = numbers(drawing, review, last, line.width);
+    if let Some(complaint) = news::complaint(drawing, review) {
+        return complaint.draw_in_two(drawing, [below, line]);
+    }
     let is_short = |news: &News| last.is_empty() && news.columns() <= row.room_beside(line.width);
     match News::of_review(drawing, review) {
         Some(news) if !is_short(&news) => {

@@ -31,7 +31,7 @@ const LESSONS: usize = 3;
 const COMPLAINT: usize = 3;
 /// The fewest columns to which a name with a digit is cut so that every digit is seen, and those that it
 /// keeps where even so some are not.
-const SHORTEST_NAME: usize = 4;
+const SHORTEST_NAME: usize = 3;
 const READABLE_NAME: usize = 10;
 
 /// Draws what is written on above the fields: the items of the strip, or the one under the cursor; in at most half of
