@@ -5,6 +5,8 @@
 use std::fs;
 
 use chrono::{DateTime, TimeDelta};
+use proptest::collection::vec;
+use proptest::prelude::*;
 use readyroom::domain::basics::day::Now;
 use readyroom::domain::basics::status::Status;
 use readyroom::domain::insight::agenda::{LooseEnd, loose_ends};
@@ -840,5 +842,110 @@ fn an_undone_mark_counts_as_left_when_the_meeting_is_resumed() {
         let mut again = stage.opened_again(&path);
         again.wait(60).play("w");
         assert_eq!(left(&again), expected[0], "{before} {keys:?}, after the end");
+    }
+}
+
+/// What an item is measured by is argued about: it stands whole on every item of the built-in checklist.
+#[test]
+fn done_when_is_whole_on_every_item_in_review_and_meeting_first_and_next_time() {
+    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = Stage::in_review(80, 24);
+    for mut stage in [first, next_review(80, 24)] {
+        for keys in ["g", "w<Enter>g"] {
+            stage.play(keys);
+            for number in 0..32 {
+                let screen = stage.screen();
+                let text: String = screen.lines().map(|line| format!("{} ", line.trim())).collect();
+                let text = folded(&text.replace(" Enter for more", " "));
+                let item = stage.session().checklist().item(stage.review().cursor);
+                let done_when = folded(item.done_when.raw());
+                assert!(text.contains(&done_when), "{number} {done_when}\n{screen}");
+                stage.play("j");
+            }
+        }
+        stage.play("q");
+    }
+}
+
+/// A meeting as it is held with ten gaps and a blocker, in a real terminal: owners are picked by digits that the
+/// facilitator has learnt by heart.
+#[test]
+fn a_meeting_costs_one_key_an_item_and_eight_a_gap() {
+    let shell = Shell::new();
+    let mut room = Room::opened(&shell, "2026-11-23T10:00:00+01:00");
+    let names = ["dana", "ben", "cleo", "emil", "fatima", "gustav"];
+    room.terminal.wait_for("begins your first review");
+    room.play("npayments<Enter>", "32 unassessed").play("w", "Minutes").play("<Enter>", "0 of 60");
+    room.play("P", "1 of 1 present").play("n", "Name");
+    for (count, name) in names.iter().enumerate() {
+        room.play(&format!("{name}<Enter>"), &format!("{} on the list", count + 2));
+    }
+    room.close("Who is there").close("7 of 7 present");
+    let checklist = Checklist::built_in();
+    let mut expected = Vec::new();
+    for item in 0..32 {
+        let gap = (item % 3 == 1).then_some(item / 3).filter(|gap| *gap < 10);
+        let (keys, count) = match gap {
+            None => ("d".to_owned(), 1),
+            Some(gap) => {
+                let (status, digit) = (if gap % 2 == 0 { "p" } else { "m" }, gap % 7 + 1);
+                let owner = ["ana"].iter().chain(&names).nth(gap % 7).unwrap();
+                expected.push((item, (*owner).to_owned()));
+                // The status, then the note, Tab, the digit, Tab, three letters of the day, Enter.
+                (format!("{status}note of gap {gap}<Tab>{digit}<Tab>fri<Enter>"), 8)
+            }
+        };
+        let letters = gap.map_or(0, |gap| format!("note of gap {gap}").len());
+        let pressed = keys.replace("<Tab>", "\t").replace("<Enter>", "\r").len();
+        assert!(pressed <= letters + count, "{keys}");
+        let next = if item == 31 {
+            "Before you decide".to_owned()
+        } else {
+            statement(&checklist, item + 1)
+        };
+        room.talk(&keys, &next);
+    }
+    room.leave();
+    let path = shell.file(&newest(&shell, &[]));
+    let session = codec::decode_session(&fs::read(path).unwrap()).unwrap();
+    assert_eq!((session.tally().done, session.tally().gaps()), (22, 10));
+    for (item, owner) in expected {
+        let answer = session.answer(ItemNo(item));
+        assert_eq!(answer.owner().unwrap().raw(), owner, "{item}");
+        assert_eq!(answer.due.unwrap().to_string(), "2026-11-27");
+        assert!(answer.note.raw().starts_with("note of gap"), "{item}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// A digit means the same person whatever is assigned, as long as the list of people stays.
+    #[test]
+    fn digits_never_change_while_people_do_not(assigned in vec((0..12_usize, 0..9_usize), 1..8)) {
+        let mut stage = begun(80, 24);
+        stage.play("Pndana<Enter>ben<Enter>cleo<Enter><Esc><Esc>");
+        let numbered = |stage: &mut Stage| -> Vec<String> {
+            stage.wait(1).play("o");
+            let candidates = stage.model.form().unwrap().candidates();
+            let names = candidates.iter().map(|name| name.raw().to_owned()).collect();
+            stage.play("<Esc>");
+            names
+        };
+        let before = numbered(&mut stage);
+        prop_assert_eq!(&before, &["ana", "dana", "ben", "cleo"]);
+        for (item, digit) in assigned {
+            stage.play("g").play(&"j".repeat(item));
+            let name = before.get(digit).cloned();
+            stage.wait(1).play(&format!("o{}<Enter>", digit + 1));
+            if let Some(name) = name {
+                let answer = stage.session().answer(ItemNo(item));
+                prop_assert_eq!(answer.owner().unwrap().raw(), name);
+                prop_assert_eq!(&numbered(&mut stage)[..4], &before[..]);
+            } else {
+                // A digit of nobody is text like any other.
+                stage.play("u");
+            }
+        }
     }
 }
