@@ -38,26 +38,66 @@ fn colour(colour: Color) -> &'static str {
     }
 }
 
-/// Draws a frame as SVG. Nothing rests on how a browser treats blanks or on the width of its letters: what
-/// stands between two blanks is an element at its own place, fitted to its columns, and lines and bars
-/// are drawn as rectangles.
+/// Draws a frame as SVG.
 fn svg(buffer: &Buffer) -> String {
-    let (width, height) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
-    let (w, h) = (width * CELL.0 + 2 * MARGIN, height * CELL.1 + 2 * MARGIN);
-    let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\">\n\
-         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{GROUND}\"/>\n\
-         <g font-family=\"ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace\" font-size=\"{FONT_SIZE}\" shape-rendering=\"crispEdges\">\n"
-    );
-    for (y, row) in buffer.content.chunks(width).enumerate() {
-        let top = MARGIN + y * CELL.1;
-        draw_reversed(row, top, &mut out);
-        for run in runs(row) {
-            run.draw(top, &mut out);
-        }
+    let mut out = head(buffer);
+    draw_cells(buffer, &mut out);
+    out.push_str("</g>\n</svg>\n");
+    out
+}
+
+/// The time for which a frame of a moving picture is shown, in seconds.
+const SHOWN: usize = 3;
+
+/// Draws frames as one SVG that shows one after the other by CSS alone; only the first one where motion is not wanted.
+fn moving(frames: &[Buffer]) -> String {
+    let count = frames.len();
+    // In thousandths of a percent.
+    let share = 100_000 / count;
+    let mut out = head(&frames[0]);
+    let total = SHOWN * count;
+    writeln!(
+        out,
+        "<style>.f {{ visibility: hidden; animation: f {total}s step-end infinite }} \
+         .f:first-of-type {{ visibility: visible }} \
+         @keyframes f {{ 0% {{ visibility: visible }} {}.{:03}% {{ visibility: hidden }} }} \
+         @media (prefers-reduced-motion: reduce) {{ .f {{ animation: none }} }}</style>",
+        share / 1_000,
+        share % 1_000
+    )
+    .unwrap();
+    for (number, frame) in frames.iter().enumerate() {
+        let delay = SHOWN * number;
+        writeln!(out, "<g class=\"f\" style=\"animation-delay: {delay}s\">").unwrap();
+        draw_cells(frame, &mut out);
+        out.push_str("</g>\n");
     }
     out.push_str("</g>\n</svg>\n");
     out
+}
+
+/// Returns the beginning of a picture: its size, its ground, and the group of its letters.
+fn head(buffer: &Buffer) -> String {
+    let (width, height) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
+    let (w, h) = (width * CELL.0 + 2 * MARGIN, height * CELL.1 + 2 * MARGIN);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\">\n\
+         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{GROUND}\"/>\n\
+         <g font-family=\"ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace\" font-size=\"{FONT_SIZE}\" shape-rendering=\"crispEdges\">\n"
+    )
+}
+
+/// Draws the cells of a frame. Nothing rests on how a browser treats blanks or on the width of its letters: what
+/// stands between two blanks is an element at its own place, fitted to its columns, and lines and bars
+/// are drawn as rectangles.
+fn draw_cells(buffer: &Buffer, out: &mut String) {
+    for (y, row) in buffer.content.chunks(usize::from(buffer.area.width)).enumerate() {
+        let top = MARGIN + y * CELL.1;
+        draw_reversed(row, top, out);
+        for run in runs(row) {
+            run.draw(top, out);
+        }
+    }
 }
 
 /// Draws the ground of what is reversed, blanks included.
@@ -217,11 +257,41 @@ fn frames() -> Vec<(&'static str, Buffer)> {
     stages.into_iter().map(|(name, stage)| (name, stage.frame().0)).collect()
 }
 
+/// The frames of the moving picture: a gap with its note and its owner, and the next item.
+fn meeting_frames() -> Vec<Buffer> {
+    let mut stage = screens::in_the_kept_review("gNw<Enter>=<Space>=")(80, 24);
+    let keys =
+        ["", "p", "Two of nine roles are not in the matrix.", "<Tab>", "3<Tab>fri", "<Enter>", "="];
+    keys.into_iter().map(|keys| stage.wait(1).play(keys).frame().0).collect()
+}
+
+/// The moving picture.
+const MOVING: &str = "meeting-moving";
+
+/// Every picture as it is kept, by its name.
+fn drawn() -> Vec<(&'static str, String)> {
+    let still = frames().into_iter().map(|(name, frame)| (name, svg(&frame)));
+    still.chain([(MOVING, moving(&meeting_frames()))]).collect()
+}
+
+#[test]
+fn the_moving_picture_shows_each_frame_alone_and_the_first_where_motion_is_not_wanted() {
+    let frames = meeting_frames();
+    let picture = moving(&frames);
+    let tree = roxmltree::Document::parse(&picture).unwrap();
+    let groups = tree.descendants().filter(|node| node.attribute("class") == Some("f"));
+    let delays: Vec<&str> = groups.map(|node| node.attribute("style").unwrap()).collect();
+    assert_eq!(delays.len(), frames.len());
+    assert!(delays.windows(2).all(|pair| pair[0] != pair[1]), "{delays:?}");
+    assert!(picture.contains("prefers-reduced-motion: reduce") && !picture.contains("<script"));
+    let shown = frames.iter().map(|frame| frame.content.clone()).collect::<Vec<_>>();
+    assert!(shown.windows(2).all(|pair| pair[0] != pair[1]), "every frame says something new");
+}
+
 #[test]
 fn pictures() {
     let is_wished = std::env::var_os("READYROOM_PICTURES").is_some_and(|wish| wish == "write");
-    for (name, frame) in frames() {
-        let drawn = svg(&frame);
+    for (name, drawn) in drawn() {
         if is_wished {
             fs::write(place(name), drawn).unwrap();
             continue;
@@ -237,7 +307,7 @@ fn pictures() {
 #[test]
 fn the_readme_shows_every_picture_and_every_picture_is_drawn_here() {
     let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let drawn = frames().into_iter().map(|(name, _)| format!("{name}.svg"));
+    let drawn = drawn().into_iter().map(|(name, _)| format!("{name}.svg"));
     let mut drawn: Vec<String> = drawn.collect();
     drawn.sort();
     let mut kept: Vec<String> = fs::read_dir(place("home").parent().unwrap())
