@@ -127,7 +127,7 @@ fn a_panic_restores_the_terminal_saves_and_names_the_files() {
     let id = shell.new_session("ledger");
     let clock = child::Clock::at(&shell, "2026-11-23T10:00:00Z");
     let mut terminal = child::open(&shell, &id, &clock);
-    terminal.wait_for("32 left").send("dnhalf a secret").wait_for("half a secret");
+    terminal.wait_for("32 unassessed").send("dnhalf a secret").wait_for("half a secret");
     clock.breaks();
     terminal.send("x").wait_for("this must not happen");
     assert_eq!(terminal.ended().exit_code(), 101);
@@ -147,12 +147,17 @@ fn a_stopped_program_comes_back_as_it_was() {
     let program = env!("CARGO_BIN_EXE_readyroom");
     let script = format!("set -m; '{program}' open {id}; echo stopped: $?; read go; fg");
     let mut terminal = Terminal::hanging_in(&shell, "/bin/sh", &["-c", &script], &[]).reading();
-    terminal.wait_for("32 left").send("d").wait_for("31 left").send("\x1a").wait_for("stopped: 1");
-    assert!(!terminal.screen().contains("31 left"), "the shell has its screen back");
+    terminal
+        .wait_for("32 unassessed")
+        .send("d")
+        .wait_for("31 unassessed")
+        .send("\x1a")
+        .wait_for("stopped: 1");
+    assert!(!terminal.screen().contains("31 unassessed"), "the shell has its screen back");
     assert_eq!(shell.show(&id)["score"]["done"], 1, "saved before");
     // While it stands still somebody else goes on.
     shell.run(&["mark", &id, "data.backups", "done"]);
-    terminal.send("\n").wait_for("30 left").send(".p").wait_for("29 left").send("q");
+    terminal.send("\n").wait_for("30 unassessed").send(".p").wait_for("29 unassessed").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
     assert_eq!(shell.show(&id)["score"]["assessed"], 3);
 }
@@ -185,8 +190,8 @@ fn a_job_in_the_background_ends_at_a_signal() {
     let jobs = [("PS1", "> "), ("HISTFILE", "/dev/null")];
     let mut terminal = Terminal::hanging_in(&shell, "bash", &["--norc", "-i"], &jobs).reading();
     let program = env!("CARGO_BIN_EXE_readyroom");
-    terminal.send(&format!("{program} open {id}\r")).wait_for("32 left").send("d");
-    terminal.wait_for("31 left   saved").send("\x1a").wait_for("Stopped");
+    terminal.send(&format!("{program} open {id}\r")).wait_for("32 unassessed").send("d");
+    terminal.wait_for("31 unassessed   saved").send("\x1a").wait_for("Stopped");
     // It stays where it is while the terminal is not its own.
     terminal.send("bg\r").settle().send("jobs\r").wait_for("Stopped").settle();
     terminal.send("kill %1\r").wait_for("1 of 32 assessed, saved in");

@@ -185,7 +185,7 @@ fn drafts_survive_without_a_state_folder() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start_with(&shell, &["open", &id], &[NO_STATE]);
-    terminal.wait_for("32 left").send("nhalf a thought\x1b").wait_for("not lost").send("q");
+    terminal.wait_for("32 unassessed").send("nhalf a thought\x1b").wait_for("not lost").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
     let mut terminal = Terminal::start_with(&shell, &["open", &id], &[NO_STATE]);
     terminal.wait_for("half a thought");
@@ -205,7 +205,7 @@ fn drafts_survive_without_a_state_folder() {
     // A text that an editor has lies there, too.
     let edits = ("EDITOR", "printf edited >");
     let mut terminal = Terminal::start_with(&shell, &["open", &id], &[NO_STATE, edits]);
-    terminal.wait_for("32 left").send("n\x0f").wait_for("Note       edited").send("\r");
+    terminal.wait_for("32 unassessed").send("n\x0f").wait_for("Note       edited").send("\r");
     terminal.wait_for("note kept").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
 }
@@ -221,8 +221,8 @@ fn quitting_asks_where_no_folder_takes_drafts() {
     fs::write(&side, "").unwrap();
     let open = || Terminal::start_with(&shell, &["open", &id], &[NO_STATE]);
     let mut terminal = open();
-    terminal.wait_for("31 left").send("nhalf a thought\x1b").wait_for("on this screen only");
-    terminal.wait_for("XDG_STATE_HOME").wait_for("DRAFT NOT KEPT");
+    terminal.wait_for("31 unassessed").send("nhalf a thought\x1b").wait_for("on this screen only");
+    terminal.wait_for("DRAFT NOT KEPT");
     assert!(!terminal.screen().contains("not lost"), "{}", terminal.screen());
     assert!(!terminal.screen().contains("--data-dir"), "{}", terminal.screen());
     terminal.send("q").wait_for("Quit and lose it?").send("n").wait_for("Not kept   Note");
@@ -231,7 +231,7 @@ fn quitting_asks_where_no_folder_takes_drafts() {
     terminal.wait_for("NOT SAVED").wait_for("XDG_STATE_HOME");
     // At once, before anything was tried.
     let mut terminal = open();
-    terminal.wait_for("31 left").send("nhalf\x03").wait_for("Quit and lose it?").send("n");
+    terminal.wait_for("31 unassessed").send("nhalf\x03").wait_for("Quit and lose it?").send("n");
     // Kept, it is lost no more.
     terminal.send("n").wait_for("half").send("\r").wait_for("note kept").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
@@ -242,13 +242,13 @@ fn quitting_asks_where_no_folder_takes_drafts() {
     let runtime = ("XDG_RUNTIME_DIR", run.to_str().unwrap());
     let in_runtime = || Terminal::start_with(&shell, &["open", &id], &[NO_STATE, runtime]);
     let mut terminal = in_runtime();
-    terminal.wait_for("31 left").send("jnfor today\x1b").wait_for("lasts until you log out");
+    terminal.wait_for("31 unassessed").send("jnfor today\x1b").wait_for("lasts until you log out");
     terminal.send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
     in_runtime().wait_for("for today");
     // A signal asks nothing and says what was lost.
     let mut terminal = open();
-    terminal.wait_for("31 left").send("n a thought").wait_for("half a thought");
+    terminal.wait_for("31 unassessed").send("n a thought").wait_for("half a thought");
     terminal.signal("TERM");
     assert_eq!(terminal.ended().exit_code(), 143);
     terminal.wait_for("NOT SAVED: text that was typed");

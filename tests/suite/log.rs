@@ -50,7 +50,12 @@ fn there_is_no_log_by_default() {
     shell.run(&["mark", &id, "data.backups", "done"]);
     shell.run(&["show", "nothing"]);
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("31 left").send("jd").wait_for("30 left").wait_for("saved").send("q");
+    terminal
+        .wait_for("31 unassessed")
+        .send("jd")
+        .wait_for("30 unassessed")
+        .wait_for("saved")
+        .send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
     let state: Vec<_> = fs::read_dir(shell.state()).unwrap().flatten().collect();
     assert!(!state.is_empty(), "the bookmark lies there");
@@ -107,13 +112,13 @@ fn the_log_of_a_review_has_no_text_of_the_user() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["--log", "trace", "open", &id]);
-    terminal.wait_for("32 left").send("d").wait_for("31 left");
+    terminal.wait_for("32 unassessed").send("d").wait_for("31 unassessed");
     terminal.send(&format!("jn{SECRET} note\t{SECRET} owner\r")).wait_for("note kept");
     terminal.send(&format!("e{SECRET}://evidence\r")).wait_for("1 link");
     terminal.send(&format!("\x1b[200~{SECRET} pasted\x1b[201~")).wait_for("pasted text goes");
     terminal.send("n").wait_for("Note").send(&format!("\x1b[200~{SECRET} pasted\x1b[201~"));
     terminal.wait_for("pasted").send("\r").wait_for("note kept");
-    terminal.send(&format!("x{SECRET} reason\r")).wait_for("30 left");
+    terminal.send(&format!("x{SECRET} reason\r")).wait_for("30 unassessed");
     terminal.send(&format!("/{SECRET}")).wait_for("1 found").send("\x1b").wait_for("? keys");
     terminal.send(&format!("P{SECRET} person\r")).wait_for("1 on the list").send("\x1b");
     terminal
@@ -179,7 +184,7 @@ fn changes_of_others_and_failures_are_logged() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["--log", "info", "open", &id]);
-    terminal.wait_for("32 left");
+    terminal.wait_for("32 unassessed");
     assert_eq!(shell.run(&["mark", &id, "data.backups", "done"]).code, 0);
     terminal.wait_for("ana changed");
     fs::remove_file(shell.file(&id)).unwrap();
@@ -196,7 +201,7 @@ fn an_idle_screen_logs_nothing() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["--log", "trace", "open", &id]);
-    terminal.wait_for("32 left").settle();
+    terminal.wait_for("32 unassessed").settle();
     let before = shell.log();
     std::thread::sleep(std::time::Duration::from_secs(4));
     assert_eq!(shell.log(), before, "the worker has looked at the file twice");
@@ -223,7 +228,11 @@ fn a_log_that_cannot_be_written_is_reported_once_and_stops_nothing() {
         assert_eq!(told.count(), 1, "{obstacle}: {}", marked.err);
         assert!(!marked.err.contains("os error"), "{}", marked.err);
         let mut terminal = Terminal::start(&shell, &["--log", "trace", "open", &id]);
-        terminal.wait_for("there is no log: ").send("d").wait_for("30 left").wait_for("saved");
+        terminal
+            .wait_for("there is no log: ")
+            .send("d")
+            .wait_for("30 unassessed")
+            .wait_for("saved");
         terminal.send("q");
         assert_eq!(terminal.ended().exit_code(), 0, "{obstacle}");
         terminal.settle();

@@ -81,16 +81,16 @@ fn every_theme_shows_the_same_text() {
 
 /// Every state: where it is, the keys before it and into it, and the words or marks that tell it.
 const TOLD: &[(&str, Start, [&str; 2], &str, &str)] = &[
-    ("done", designed, ["gc", "d"], "▸ ✓ done", "> [x] done"),
-    ("partial", designed, ["g", "p"], "▸ ◐ partial", "> [/] partial"),
-    ("missing", designed, ["g", "m"], "▸ ✗ missing", "> [!] missing"),
-    ("not applicable", designed, ["g", "xno<Enter>"], "▸ – n/a", "> [-] n/a"),
-    ("unassessed", designed, ["g", "c"], "▸ · unassessed", "> [ ] unassessed"),
+    ("done", designed, ["gc", "d"], "▸ ✓ done", "> d done"),
+    ("partial", designed, ["g", "p"], "▸ ◐ partial", "> p partial"),
+    ("missing", designed, ["g", "m"], "▸ ✗ missing", "> m missing"),
+    ("not applicable", designed, ["g", "xno<Enter>"], "▸ – n/a", "> x n/a"),
+    ("unassessed", designed, ["g", "c"], "▸ · unassessed", "> . unassessed"),
     ("a blocker", designed, ["2jj", "b"], "1 blocker", "1 blocker"),
     ("an item that blocks", designed, ["2jj", "b"], "‼ blocker", "!! blocker"),
     ("overdue", designed, ["2jj", "t<C-u>2026-11-01<Enter>"], "overdue", "overdue"),
     ("overdue in the plan", designed, ["s", "q2jjt<C-u>2026-11-01<Enter>s"], "OVERDUE", "OVERDUE"),
-    ("parked", designed, ["w<Enter>", "z<PgUp>"], "✓ done parked", "[x] done parked"),
+    ("parked", designed, ["w<Enter>", "z<PgUp>"], "✓ done parked", "d done parked"),
     (
         "an accepted risk",
         designed,
@@ -105,8 +105,8 @@ const TOLD: &[(&str, Start, [&str; 2], &str, &str)] = &[
         "Or status: ana said partial",
         "Or status: ana said partial",
     ),
-    ("the selected item", designed, ["g", "j"], "▸ ✓ done Password", "> [x] done Password"),
-    ("a ticked item", designed, ["g", "<Space>"], "▸■✓ done", ">*[x] done"),
+    ("the selected item", designed, ["g", "j"], "▸ ✓ done Password", "> d done Password"),
+    ("a ticked item", designed, ["g", "<Space>"], "▸■✓ done", ">*d done"),
     ("how many are ticked", designed, ["g", "<Space>"], "1 ticked", "1 ticked"),
     ("a ticked session", systems, ["g", "<Space>"], "■payments-api", "*payments-api"),
     ("the current field", designed, ["n", "<Tab>"], "▸Owner", ">Owner"),
@@ -202,6 +202,7 @@ fn the_palette_switches_themes_and_names_them() {
     let mut stage = Stage::at_home_with(80, 24, three_systems);
     assert_eq!(stage.model.setup.look, COLOUR);
     for (theme, name) in [
+        (ThemeName::Light, "theme light"),
         (ThemeName::Monochrome, "theme monochrome"),
         (ThemeName::HighContrast, "theme high-contrast"),
         (ThemeName::ColourBlind, "theme colour-blind"),
@@ -231,7 +232,7 @@ fn without_colours_no_byte_of_a_colour_is_sent_and_in_high_contrast_nothing_is_d
         let arguments = [arguments, &["open", &id]].concat();
         let mut terminal = Terminal::start_with(&shell, &arguments, environment);
         terminal
-            .wait_for("32 left")
+            .wait_for("32 unassessed")
             .send("dpmb?")
             .wait_for("Keys in")
             .send("\x1bs")

@@ -44,7 +44,7 @@ fn without_mouse_support_clicks_do_nothing() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").settle();
+    terminal.wait_for("32 unassessed").settle();
     let before = terminal.screen();
     terminal.send("\x1b[<0;10;8M\x1b[<0;3;24M\x1b[<65;3;8M\x1b[M #%").settle();
     assert_eq!(terminal.screen(), before);
@@ -137,13 +137,13 @@ fn the_mouse_is_captured_only_if_configured_and_released_at_the_end() {
     let shell = Shell::new();
     let id = shell.new_session("payments-api");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").send("q").ended();
+    terminal.wait_for("32 unassessed").send("q").ended();
     terminal.settle();
     assert!(!taken(&terminal.bytes()) && !left(&terminal.bytes()));
     let path = shell.dir.path().join("config.toml");
     fs::write(&path, "mouse = true\n").unwrap();
     let mut terminal = Terminal::start(&shell, &["--config", path.to_str().unwrap(), "open", &id]);
-    terminal.wait_for("32 left").send("\x1b[<0;10;8M\x1b[<0;10;8m").settle();
+    terminal.wait_for("32 unassessed").send("\x1b[<0;10;8M\x1b[<0;10;8m").settle();
     terminal.send("q").wait_until("mouse given back", |terminal| left(&terminal.bytes()));
     assert!(taken(&terminal.bytes()));
 }

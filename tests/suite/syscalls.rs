@@ -98,7 +98,7 @@ fn the_screen_survives_the_file_size_limit() {
     let [option, command] = limited("4");
     let arguments = [option.as_str(), &command, "sh", "open", &id];
     let mut terminal = Terminal::hanging_in(&shell, "/bin/sh", &arguments, &[]).reading();
-    terminal.wait_for("32 left").send("d");
+    terminal.wait_for("32 unassessed").send("d");
     terminal.wait_for("NOT SAVED: over the file size limit (ulimit -f)");
     // The same holds for the copy that would be kept aside, so quitting asks.
     terminal.send("q").wait_for("Quit and lose them?").send("y");
@@ -138,7 +138,7 @@ fn the_screen_goes_on_without_threads_and_says_so() {
         return;
     }
     let mut terminal = start(&["open", &id]);
-    terminal.wait_for("makes no more threads").send("d").wait_for("31 left   saved");
+    terminal.wait_for("makes no more threads").send("d").wait_for("31 unassessed   saved");
     assert_eq!(shell.show(&id)["score"]["done"], 1);
     terminal.send("nhalf a thought").wait_for("half a thought");
     // What strace ends with is what the program ends with.
@@ -165,7 +165,7 @@ fn without_threads_a_failed_save_is_tried_again_by_itself() {
     let program = env!("CARGO_BIN_EXE_readyroom");
     let arguments = ["-f", "-qq", "-o", "/dev/null", "-e", &injection, program, "open", &id];
     let mut terminal = Terminal::hanging_in(&shell, "strace", &arguments, &[]).reading();
-    terminal.wait_for("makes no more threads").send("d").wait_for("31 left   saved");
+    terminal.wait_for("makes no more threads").send("d").wait_for("31 unassessed   saved");
     // No file may have any size, and then again it may.
     let child = fs::read_to_string(terminal.children()).unwrap().trim().to_owned();
     let limit = |limit: &str| {
@@ -176,11 +176,11 @@ fn without_threads_a_failed_save_is_tried_again_by_itself() {
     limit("0:unlimited");
     terminal.send("jm").wait_for("NOT SAVED: over the file size limit");
     limit("unlimited");
-    terminal.wait_for("30 left   saved");
+    terminal.wait_for("30 unassessed   saved");
     assert_eq!(shell.show(&id)["score"]["missing"], 1);
     let ran = shell.run(&["mark", &id, "data.backups", "done", "--as", "ben"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    terminal.wait_for("29 left   saved").send("q");
+    terminal.wait_for("29 unassessed   saved").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
 }
 
@@ -211,7 +211,7 @@ fn a_review_works_at_the_process_limit() {
         terminal
             .wait_for("Done when")
             .send("d,")
-            .wait_for(&format!("{left} left   saved"))
+            .wait_for(&format!("{left} unassessed   saved"))
             .send("q");
         assert_eq!(terminal.ended().exit_code(), 0, "{limit}");
     }
@@ -287,7 +287,7 @@ fn without_a_lock_folder_no_update_is_lost_and_the_screen_says_so() {
         }
         assert_eq!(shell.show(&id)["score"]["done"], items.len(), "{how}");
         let mut terminal = Terminal::start(&shell, &["open", &id]);
-        terminal.wait_for("28 left").send("gd").wait_for(", no lock").send("\x13");
+        terminal.wait_for("28 unassessed").send("gd").wait_for(", no lock").send("\x13");
         terminal.wait_for("compared and merged").send("q");
         assert_eq!(terminal.ended().exit_code(), 0);
         assert!(fs::read_dir(shell.dir.path().join("elsewhere")).map_or(0, Iterator::count) == 0);

@@ -258,7 +258,12 @@ fn start_edit_quit_and_find_it_saved() {
     let shell = Shell::new();
     let mut terminal = Terminal::start(&shell, &[]);
     terminal.wait_for("begins your first review").send("n").wait_for("New session");
-    terminal.send("ledger\r").wait_for("32 left").send("d").wait_for("31 left").wait_for("saved");
+    terminal
+        .send("ledger\r")
+        .wait_for("32 unassessed")
+        .send("d")
+        .wait_for("31 unassessed")
+        .wait_for("saved");
     terminal.send("jnJune drill").wait_for("June drill").send("\r").wait_for("note kept");
     terminal.send("q").wait_for("1 session").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
@@ -273,9 +278,9 @@ fn kill_9_after_saved_loses_nothing() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").send("d").wait_for("was unassessed");
+    terminal.wait_for("32 unassessed").send("d").wait_for("was unassessed");
     terminal.wait_until("saved", |terminal| {
-        terminal.screen().lines().next().is_some_and(|line| line.contains("31 left   saved"))
+        terminal.screen().lines().next().is_some_and(|line| line.contains("31 unassessed   saved"))
     });
     terminal.signal("KILL");
     terminal.ended();
@@ -287,12 +292,17 @@ fn resizing_down_to_20x5_and_back_shows_the_same_again() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").send("jd").wait_for("31 left").wait_for("saved").settle();
+    terminal
+        .wait_for("32 unassessed")
+        .send("jd")
+        .wait_for("31 unassessed")
+        .wait_for("saved")
+        .settle();
     let before = terminal.screen();
     terminal.resize(20, 5).wait_for("too small: 20x5");
     terminal.resize(1, 1).settle();
-    terminal.resize(300, 100).wait_for("31 left");
-    terminal.resize(80, 24).wait_for("31 left").wait_for("? keys").settle();
+    terminal.resize(300, 100).wait_for("31 unassessed");
+    terminal.resize(80, 24).wait_for("31 unassessed").wait_for("? keys").settle();
     assert_eq!(terminal.screen(), before);
     terminal.send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
@@ -303,7 +313,7 @@ fn the_terminal_is_restored() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").send("d").wait_for("saved").send("q");
+    terminal.wait_for("32 unassessed").send("d").wait_for("saved").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
     terminal.settle();
     let bytes = String::from_utf8(terminal.bytes()).unwrap();
@@ -325,7 +335,7 @@ fn no_color_means_not_a_single_colour_code_and_a_visible_selection() {
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("NO_COLOR", "1")]);
     terminal
-        .wait_for("32 left")
+        .wait_for("32 unassessed")
         .send("dpmj?")
         .wait_for("Keys in")
         .send("\x1b")
@@ -350,7 +360,7 @@ fn colours_are_named_ones_on_the_terminals_own_background() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").send("dpm").wait_for("was partial").send("q");
+    terminal.wait_for("32 unassessed").send("dpm").wait_for("was partial").send("q");
     terminal.ended();
     let bytes = String::from_utf8(terminal.bytes()).unwrap();
     let looks = bytes.split("\x1b[").skip(1).filter_map(|sequence| {
@@ -375,7 +385,7 @@ fn a_locale_without_utf_8_gets_plain_ascii() {
         let arguments = [vec!["open", &id], arguments].concat();
         let mut terminal = Terminal::start_with(&shell, &arguments, &environment);
         terminal
-            .wait_for("32 left")
+            .wait_for("32 unassessed")
             .send("djm?")
             .wait_for("Keys in")
             .send("q:")
@@ -383,7 +393,7 @@ fn a_locale_without_utf_8_gets_plain_ascii() {
         terminal.send("\x1b").settle().send("q");
         assert_eq!(terminal.ended().exit_code(), 0);
         assert!(terminal.bytes().is_ascii());
-        assert!(String::from_utf8(terminal.bytes()).unwrap().contains("[x] done"));
+        assert!(String::from_utf8(terminal.bytes()).unwrap().contains("d done"));
     }
 }
 
@@ -394,7 +404,7 @@ fn the_terminal_is_never_queried() {
     terminal
         .wait_for("begins your first")
         .send("nledger\r")
-        .wait_for("32 left")
+        .wait_for("32 unassessed")
         .send("\x0c")
         .settle();
     terminal.resize(100, 30).settle().send("qq");
@@ -424,7 +434,7 @@ fn a_key_without_effect_and_an_idle_screen_send_nothing() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").settle();
+    terminal.wait_for("32 unassessed").settle();
     let before = terminal.bytes().len();
     terminal.send("[OZW").settle();
     assert_eq!(terminal.bytes().len(), before);
@@ -451,7 +461,7 @@ fn a_key_that_arrives_in_pieces_is_that_key() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").settle();
+    terminal.wait_for("32 unassessed").settle();
     terminal.send_in_pieces("\x1b[B").wait_for("▸ · unassessed  Password reset");
     terminal.send("\x1b").wait_for("nothing is open here");
     terminal.send_in_pieces("\x1bOA").wait_for("▸ · unassessed  User sign-up");
@@ -485,7 +495,7 @@ fn signals_end_the_program_with_their_code_and_everything_saved() {
         let shell = Shell::new();
         let id = shell.new_session("ledger");
         let mut terminal = Terminal::start(&shell, &["open", &id]);
-        terminal.wait_for("32 left").send("dnhalf a thought").wait_for("half a thought");
+        terminal.wait_for("32 unassessed").send("dnhalf a thought").wait_for("half a thought");
         terminal.signal(name);
         assert_eq!(terminal.ended().exit_code(), code, "{name}");
         terminal.wait_until("terminal given back", |terminal| {
@@ -502,7 +512,7 @@ fn an_idle_program_uses_no_cpu() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").settle();
+    terminal.wait_for("32 unassessed").settle();
     let Some(before) = terminal.time_used() else {
         eprintln!("skipped: there is no /proc here");
         return;
@@ -523,13 +533,13 @@ fn a_signal_while_another_process_holds_the_lock_keeps_changes_aside() {
     let lock = fs::File::options().write(true).open(lock).unwrap();
     lock.try_lock().unwrap();
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("31 left").send("gd").wait_for("30 left").wait_for("saving");
+    terminal.wait_for("31 unassessed").send("gd").wait_for("30 unassessed").wait_for("saving");
     terminal.signal("TERM");
     assert_eq!(terminal.ended().exit_code(), 143);
     drop(lock);
     assert_eq!(shell.show(&id)["score"]["done"], 1);
     let mut again = Terminal::start(&shell, &["open", &id]);
-    again.wait_for("changes of 1 item could not be saved").send("y").wait_for("30 left");
+    again.wait_for("changes of 1 item could not be saved").send("y").wait_for("30 unassessed");
     again.wait_for("saved").send("q");
     again.ended();
     assert_eq!(shell.show(&id)["score"]["done"], 2);
@@ -540,7 +550,7 @@ fn text_in_an_open_field_survives_a_kill_after_a_pause() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").send("nhalf a thought").wait_for("half a thought");
+    terminal.wait_for("32 unassessed").send("nhalf a thought").wait_for("half a thought");
     let drafted = || {
         let folder = shell.dir.path().join(".local/state/readyroom/bookmarks");
         let text = fs::read_to_string(folder.join(format!("{id}.json"))).unwrap_or_default();
@@ -573,7 +583,7 @@ fn text_in_any_form_survives_a_kill_after_a_pause() {
         terminal.ended();
     };
     let decide = |terminal: &mut Terminal| {
-        terminal.wait_for("32 left").send("sy").wait_for("conditional go").send("\x1b[B\r");
+        terminal.wait_for("32 unassessed").send("sy").wait_for("conditional go").send("\x1b[B\r");
         terminal.wait_for("Conditions");
     };
     let mut terminal = Terminal::start(&shell, &["open", &id]);
@@ -589,7 +599,7 @@ fn text_in_any_form_survives_a_kill_after_a_pause() {
     kill_when_written(terminal, state.join("home.json"), "checkout");
     let mut terminal = Terminal::start(&shell, &[]);
     terminal.wait_for("ledger").send("n").wait_for("checkout").send("\r");
-    terminal.wait_for("32 left").send("q").wait_for("? keys").send("q");
+    terminal.wait_for("32 unassessed").send("q").wait_for("? keys").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
     assert!(!fs::read_to_string(state.join("home.json")).unwrap().contains("checkout"));
 }
@@ -602,7 +612,7 @@ fn kills_while_typing_lose_nothing_that_was_saved() {
         let shell = Shell::new();
         let id = shell.new_session("ledger");
         let mut terminal = Terminal::start(&shell, &["open", &id]);
-        terminal.wait_for("32 left");
+        terminal.wait_for("32 unassessed");
         for _ in 0..random.usize(1..20) {
             terminal.send(["d.", "p.", "m."][random.usize(..3)]);
             thread::sleep(Duration::from_millis(random.u64(..15)));
@@ -611,7 +621,7 @@ fn kills_while_typing_lose_nothing_that_was_saved() {
             // One kill comes after a save, however busy the machine is.
             terminal.wait_until("save", |terminal| {
                 let screen = terminal.screen();
-                screen.contains(" left   saved") && !screen.contains("32 left")
+                screen.contains(" unassessed   saved") && !screen.contains("32 unassessed")
             });
         }
         terminal.signal("KILL");
@@ -621,7 +631,7 @@ fn kills_while_typing_lose_nothing_that_was_saved() {
         let left = score["unassessed"].as_u64().unwrap();
         let screen = terminal.screen();
         let line = screen.lines().next().unwrap();
-        if let Some((before, _)) = line.split_once(" left   saved") {
+        if let Some((before, _)) = line.split_once(" unassessed   saved") {
             let shown: u64 = before.split(' ').next_back().unwrap().parse().unwrap();
             assert!(left <= shown, "{shown} left was shown as saved, the file says {left}");
             saved += u64::from(shown < 32);
@@ -636,10 +646,13 @@ fn two_programs_on_one_session_see_each_other() {
     let id = shell.new_session("ledger");
     let mut one = Terminal::start(&shell, &["open", &id]);
     let mut other = Terminal::start_with(&shell, &["open", &id], &[("READYROOM_USER", "ben")]);
-    one.wait_for("32 left");
-    other.wait_for("32 left").send("jd").wait_for("31 left");
-    one.wait_for("ben changed: Password reset").wait_for("31 left").send("m").wait_for("30 left");
-    other.wait_for("30 left").send("kd").wait_for("✓ done        User sign-up");
+    one.wait_for("32 unassessed");
+    other.wait_for("32 unassessed").send("jd").wait_for("31 unassessed");
+    one.wait_for("ben changed: Password reset")
+        .wait_for("31 unassessed")
+        .send("m")
+        .wait_for("30 unassessed");
+    other.wait_for("30 unassessed").send("kd").wait_for("✓ done        User sign-up");
     one.wait_for("✓ done        User sign-up").send("q");
     other.send("q");
     assert_eq!((one.ended().exit_code(), other.ended().exit_code()), (0, 0));
@@ -651,7 +664,7 @@ fn ctrl_c_quits_with_0_and_everything_saved() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").send("d\x03");
+    terminal.wait_for("32 unassessed").send("d\x03");
     assert_eq!(terminal.ended().exit_code(), 0);
     assert_eq!(status_of(&shell, &id, 0), "done");
 }
@@ -669,7 +682,7 @@ fn the_external_editor_has_the_terminal_and_comes_back() {
     fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
     let command = format!("'{}' --wait", editor.display());
     let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("EDITOR", &command)]);
-    terminal.wait_for("32 left").send("n\x0f").wait_for("editing with --wait");
+    terminal.wait_for("32 unassessed").send("n\x0f").wait_for("editing with --wait");
     terminal.send("hand\r").wait_for("by hand").send("\r").wait_for("note kept").send("q");
     terminal.ended();
     assert_eq!(shell.show(&id)["categories"][0]["items"][0]["note"], "by hand");
@@ -687,7 +700,7 @@ fn text_saved_after_an_editor_detached_is_offered() {
     fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
     let command = editor.display().to_string();
     let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("VISUAL", &command)]);
-    terminal.wait_for("32 left").send("nbefore\x0f").wait_for("came back at once");
+    terminal.wait_for("32 unassessed").send("nbefore\x0f").wait_for("came back at once");
     terminal.wait_for("--wait").wait_for("the editor has saved its text: Ctrl-O takes it");
     assert!(terminal.screen().contains("before"), "nothing is taken unasked");
     terminal.send("\x0f").wait_for("later").send("\r").wait_for("note kept").send("q");
@@ -700,7 +713,7 @@ fn a_failing_editor_changes_nothing_and_keeps_its_file() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("EDITOR", "false")]);
-    terminal.wait_for("32 left").send("nkeep me\x0f").wait_for("the editor `false` failed");
+    terminal.wait_for("32 unassessed").send("nkeep me\x0f").wait_for("the editor `false` failed");
     terminal.send("\r").wait_for("note kept");
     assert_eq!(texts_with_editors(&shell).len(), 1);
 }
@@ -730,7 +743,11 @@ fn the_end_of_the_program_while_an_editor_is_open_loses_neither_text() {
         let save = if saved.is_empty() { ":" } else { "printf 'saved there' > \"$1\"" };
         let command = editor(&shell, &format!("{save}\necho it is open\nread line"));
         let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("EDITOR", &command)]);
-        terminal.wait_for("32 left").send("n").wait_for("Enter keep").send("typed before\x0f");
+        terminal
+            .wait_for("32 unassessed")
+            .send("n")
+            .wait_for("Enter keep")
+            .send("typed before\x0f");
         terminal.wait_for("it is open");
         let bookmark = shell.dir.path().join(format!(".local/state/readyroom/bookmarks/{id}.json"));
         terminal.wait_until("draft", |_| {
@@ -751,7 +768,7 @@ fn the_end_of_the_program_while_an_editor_is_open_loses_neither_text() {
         assert_eq!(again.ended().exit_code(), 0);
         // What was taken is not offered once more.
         let mut third = Terminal::start(&shell, &["open", &id]);
-        third.wait_for("32 left").settle();
+        third.wait_for("32 unassessed").settle();
         assert!(!third.screen().contains("editor"), "{}", third.screen());
     }
 }
@@ -762,7 +779,7 @@ fn quitting_names_the_file_of_an_editor_that_may_still_save_it_and_offers_it_aga
     let id = shell.new_session("ledger");
     let command = editor(&shell, ":");
     let mut terminal = Terminal::start_with(&shell, &["open", &id], &[("EDITOR", &command)]);
-    terminal.wait_for("32 left").send("n\x0f").wait_for("came back at once");
+    terminal.wait_for("32 unassessed").send("n\x0f").wait_for("came back at once");
     let file = texts_with_editors(&shell).remove(0);
     terminal.send("\x1b").wait_for("? keys").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
@@ -771,7 +788,7 @@ fn quitting_names_the_file_of_an_editor_that_may_still_save_it_and_offers_it_aga
     assert!(told.contains(&format!("{}: what an editor saves", file.display())), "{told}");
     // A program begins before it is saved.
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left");
+    terminal.wait_for("32 unassessed");
     fs::write(&file, "written later").unwrap();
     terminal.wait_for("the editor has saved").send("q");
     terminal.ended();
@@ -803,7 +820,7 @@ fn a_copied_report_reaches_the_terminal_in_one_sequence() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").send("E").wait_for("# Production readiness: ledger");
+    terminal.wait_for("32 unassessed").send("E").wait_for("# Production readiness: ledger");
     terminal.send("\t\x19").wait_for("sent to the terminal's clipboard, 1 KiB");
     let short = shell.run(&["export", &id, "--template", "short"]).out;
     let sequence = format!("\x1b]52;c;{}\x07", base64(short.as_bytes()));
@@ -821,7 +838,7 @@ fn bracketed_paste_is_text() {
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
     terminal
-        .wait_for("32 left")
+        .wait_for("32 unassessed")
         .send("\x1b[200~ddd\x1b[201~")
         .wait_for("pasted text goes into text fields");
     terminal
@@ -841,11 +858,11 @@ fn a_paste_without_an_end_ends_by_itself_and_keys_are_keys_again() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").send("\x1b[200~dmx");
+    terminal.wait_for("32 unassessed").send("\x1b[200~dmx");
     terminal.wait_for("pasted text goes into text fields").send("n").wait_for("Enter keep");
     terminal.send("\x1b[200~half a thought").wait_for("half a thought");
     terminal.send("\x1b[201~, and more").wait_for("half a thought, and more");
-    terminal.send("\r").wait_for("note kept").send("jp").wait_for("31 left").send("q");
+    terminal.send("\r").wait_for("note kept").send("jp").wait_for("31 unassessed").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
     let json = shell.show(&id);
     assert_eq!(json["categories"][0]["items"][0]["note"], "half a thought, and more");
@@ -858,7 +875,7 @@ fn a_large_paste_is_one_edit() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").send("nbefore\r").wait_for("note kept").send("n ");
+    terminal.wait_for("32 unassessed").send("nbefore\r").wait_for("note kept").send("n ");
     terminal.send("\x1b[200~").send(&"one line of many\n".repeat(1 << 16)).send("\x1b[201~");
     terminal.wait_for("the field is full: it holds 64 KiB").send("\r").wait_for("note kept");
     terminal.send("u").wait_for("Note       before").wait_for("saved").send("q");
@@ -871,7 +888,12 @@ fn a_burst_of_keys_is_processed_completely() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").send(&"jk".repeat(50_000)).send("d").wait_for("31 left").send("q");
+    terminal
+        .wait_for("32 unassessed")
+        .send(&"jk".repeat(50_000))
+        .send("d")
+        .wait_for("31 unassessed")
+        .send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
     assert_eq!(status_of(&shell, &id, 0), "done");
 }
@@ -881,11 +903,11 @@ fn garbage_presses_no_key_and_stops_none() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left");
+    terminal.wait_for("32 unassessed");
     for piece in ["1;", "\x1b[1;5d", "\x1b]d"] {
         terminal.send("\x1b[").send(&piece.repeat(200_000 / piece.len())).send("\x1b[x\x1b[B");
     }
-    terminal.send("d").wait_for("31 left").wait_for("saved").send("q");
+    terminal.send("d").wait_for("31 unassessed").wait_for("saved").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
     assert_eq!(status_of(&shell, &id, 3), "done");
 }
@@ -907,7 +929,7 @@ fn home_with_many_sessions_fills_in_and_is_quiet_then() {
         let sent = terminal.bytes().len();
         thread::sleep(Duration::from_millis(500));
         assert_eq!(terminal.bytes().len(), sent, "nothing more comes");
-        terminal.send("G").wait_for(" above").send("\r").wait_for("32 left").send("q");
+        terminal.send("G").wait_for(" above").send("\r").wait_for("32 unassessed").send("q");
         terminal.wait_for("   300 sessions").send("q");
         assert_eq!(terminal.ended().exit_code(), 0);
     }
@@ -919,7 +941,7 @@ fn characters_that_terminals_measure_differently_are_not_sent() {
     let name = "🇩🇪 👩‍👩‍👧 👍🏽 ❤️ 1️⃣ end";
     let id = shell.new_session(name);
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").settle();
+    terminal.wait_for("32 unassessed").settle();
     let first = terminal.screen().lines().next().unwrap().to_owned();
     assert!(first.contains("DE 👩 👍 ❤  1\u{20E3}  end   Production"), "{first}");
     terminal.send("nwritten by 🇫🇷 and 👩🏽‍💻<").wait_for("by FR and 👩<");
@@ -937,11 +959,11 @@ fn a_terminal_with_no_size_or_a_huge_one_is_drawn_and_takes_keys() {
         let id = shell.new_session("ledger");
         let began = Instant::now();
         let mut terminal = Terminal::start(&shell, &["open", &id]);
-        terminal.wait_for("32 left").settle();
+        terminal.wait_for("32 unassessed").settle();
         let sent = terminal.bytes().len();
         terminal.resize_told(width, height);
         terminal.wait_until("a whole frame", |terminal| {
-            String::from_utf8_lossy(&terminal.bytes()[sent..]).contains("left")
+            String::from_utf8_lossy(&terminal.bytes()[sent..]).contains("assessed")
         });
         terminal.send("d").settle();
         assert!(began.elapsed() < Duration::from_secs(20), "{width}x{height}");
@@ -962,7 +984,7 @@ fn a_program_stopped_by_a_signal_sets_up_the_terminal_again() {
     let id = shell.new_session("ledger");
     for stop in ["STOP", "TSTP"] {
         let mut terminal = Terminal::start(&shell, &["open", &id]);
-        terminal.wait_for(" left").settle();
+        terminal.wait_for(" unassessed").settle();
         assert!(terminal.modes().contains("-icanon"));
         terminal.signal(stop);
         thread::sleep(Duration::from_millis(100));
@@ -973,7 +995,7 @@ fn a_program_stopped_by_a_signal_sets_up_the_terminal_again() {
         terminal.signal("CONT");
         terminal.wait_until("raw mode", |terminal| terminal.modes().contains("-icanon"));
         terminal.wait_until("a whole frame", |terminal| {
-            String::from_utf8_lossy(&terminal.bytes()[sent..]).contains("left")
+            String::from_utf8_lossy(&terminal.bytes()[sent..]).contains("assessed")
         });
         terminal.send("jn").wait_for("Enter keep").send("\x1b").wait_for("? keys").send("q");
         assert_eq!(terminal.ended().exit_code(), 0);
@@ -986,7 +1008,7 @@ fn no_byte_of_a_delayed_sequence_is_a_key() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
-    terminal.wait_for("32 left").settle();
+    terminal.wait_for("32 unassessed").settle();
     let pause = || thread::sleep(Duration::from_millis(80));
     let before = terminal.screen();
     for sequence in [
@@ -1023,4 +1045,25 @@ fn no_byte_of_a_delayed_sequence_is_a_key() {
     terminal.send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
     assert_eq!(shell.show(&id)["score"]["assessed"], 0);
+}
+
+/// A bad line carries what changes: a row of the list and the item beside it, and nothing for a key without effect.
+#[test]
+fn moving_a_row_costs_few_bytes_and_a_key_without_effect_none() {
+    for (columns, rows, most) in [(80, 24, 700), (120, 40, 1_200)] {
+        let shell = Shell::new();
+        let id = shell.new_session("ledger");
+        let mut terminal = Terminal::start(&shell, &["open", &id]);
+        terminal.wait_for("32 unassessed");
+        terminal.resize(columns, rows).settle().send("gjk").settle();
+        let mut cost = |key: &str| {
+            let before = terminal.bytes().len();
+            terminal.send(key).settle();
+            terminal.bytes().len() - before
+        };
+        let mut moves: Vec<usize> = (0..31).map(|_| cost("j")).collect();
+        moves.sort_unstable();
+        assert!(moves[moves.len() / 2] <= most, "{columns}x{rows}: {moves:?}");
+        assert_eq!(cost("j"), 0, "the last item stays the last");
+    }
 }
