@@ -186,7 +186,9 @@ fn farewell(loaded: &Loaded, environment: &Environment) -> String {
     match loaded.session.tally().unassessed {
         0 => format!("Everything is saved. `readyroom export {reference}` writes the report"),
         left => {
-            format!("Everything is saved, {left} left. `readyroom interview {reference}` goes on")
+            format!(
+                "Everything is saved, {left} unassessed. `readyroom interview {reference}` goes on"
+            )
         }
     }
 }

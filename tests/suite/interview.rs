@@ -456,7 +456,7 @@ fn the_end_of_the_input_ends_the_interview() {
     let id = shell.new_session("payments-api");
     let ran = heard(shell.command(), &id, "d");
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-    let told = format!("Everything is saved, 31 left. `readyroom interview {id}` goes on\n");
+    let told = format!("Everything is saved, 31 unassessed. `readyroom interview {id}` goes on\n");
     assert!(ran.out.ends_with(&told), "{}", ran.out);
     let ran = heard(shell.command(), &id, "quit\nd\n");
     assert!(ran.out.contains("(item 2 of 32)"), "it goes on where it was: {}", ran.out);
@@ -639,7 +639,7 @@ fn lines_before_the_refused_one_are_saved() {
     let ran = heard(shell.command(), &id, "\u{feff}d\r\npartial half of it\r\nonwer ben\r\nd\r\n");
     assert_eq!(ran.code, 2);
     assert!(ran.err.starts_with("readyroom: line 3, `onwer ben`: "), "{}", ran.err);
-    assert!(ran.out.contains("Everything is saved, 30 left"), "{}", ran.out);
+    assert!(ran.out.contains("Everything is saved, 30 unassessed"), "{}", ran.out);
     assert_eq!(statuses(&shell, &id), ["done", "partial", "unassessed", "unassessed"]);
     assert_eq!(shell.show(&id)["categories"][0]["items"][1]["note"], "half of it");
 }

@@ -1657,7 +1657,7 @@ fn the_legend_of_the_meeting_is_whole_in_ascii_too() {
     stage.model.setup.look = Look { ascii: true, theme: ThemeName::Monochrome };
     stage.play("w<Enter>dz");
     let screen = stage.screen();
-    let legend = screen.lines().find(|line| line.contains("x x n/a")).unwrap();
+    let legend = screen.lines().find(|line| line.contains("x n/a")).unwrap();
     assert!(legend.contains("1 parked") && legend.contains("n/a..."), "{screen}");
 }
 

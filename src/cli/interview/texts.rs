@@ -201,7 +201,7 @@ pub(super) fn score(session: &Session, today: NaiveDate) -> Vec<String> {
         None => lines.push("nothing is applicable: there is no percentage and no band".to_owned()),
     }
     let (assessed, total, left) = (tally.assessed(), tally.total(), tally.unassessed);
-    lines.push(format!("{assessed} of {total} assessed, {left} left"));
+    lines.push(format!("{assessed} of {total} assessed, {left} unassessed"));
     let risks = session.answers().filter(|(_, answer)| answer.accepted_risk().is_some()).count();
     let beside = [
         (tally.partial as usize, "partial", "partial"),

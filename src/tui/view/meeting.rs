@@ -235,6 +235,8 @@ fn marks(drawing: Drawing<'_>, gap: &'static str) -> Row<'static> {
         let words = match (action, status) {
             (Action::StillSo, _) => "still so".to_owned(),
             (_, None) => "skip".to_owned(),
+            // In ASCII the letter of the key is the mark.
+            (_, Some(_)) if theme.glyph(status) == key => status::short_word(status).to_owned(),
             (_, Some(_)) => format!("{} {}", theme.glyph(status), status::short_word(status)),
         };
         let asks = if asks_for_more(action) { theme.glyphs.ellipsis } else { "" };
