@@ -23,7 +23,7 @@ use crate::generate::{checklist_of, days};
 use crate::stage::{Stage, create, noon, styles_of, text_of};
 
 /// The sizes at which every screen is looked at.
-const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (60, 18), (40, 10)];
+const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (200, 50), (60, 18), (40, 10)];
 
 fn edit(session: &mut Session, item: usize, change: Change) {
     let stamp = crate::generate::stamp(0);
@@ -107,15 +107,20 @@ fn check(name: &str, build: impl Fn(u16, u16) -> Stage) {
 /// contrast nothing is dim or coloured.
 fn check_other_themes(name: &str, build: impl Fn(u16, u16) -> Stage) {
     let words = build(80, 24).screen();
-    let looked_at = [ThemeName::HighContrast, ThemeName::ColourBlind].map(|theme| {
-        let (buffer, _) = build(80, 24).looking(Look { ascii: false, theme }).frame();
-        assert_eq!(text_of(&buffer), words, "{theme:?} changes no word");
-        let is_plain =
-            |cell: &Cell| cell.fg == Color::Reset && !cell.modifier.contains(Modifier::DIM);
-        assert!(theme != ThemeName::HighContrast || buffer.content.iter().all(is_plain), "{name}");
-        styles_of(&buffer)
-    });
-    let shown = format!("high contrast\n{}\ncolour-blind\n{}", looked_at[0], looked_at[1]);
+    let looked_at =
+        [ThemeName::HighContrast, ThemeName::ColourBlind, ThemeName::Light].map(|theme| {
+            let (buffer, _) = build(80, 24).looking(Look { ascii: false, theme }).frame();
+            assert_eq!(text_of(&buffer), words, "{theme:?} changes no word");
+            let is_plain =
+                |cell: &Cell| cell.fg == Color::Reset && !cell.modifier.contains(Modifier::DIM);
+            assert!(
+                theme != ThemeName::HighContrast || buffer.content.iter().all(is_plain),
+                "{name}"
+            );
+            styles_of(&buffer)
+        });
+    let [high, blind, light] = looked_at;
+    let shown = format!("high contrast\n{high}\ncolour-blind\n{blind}\nlight\n{light}");
     insta::assert_snapshot!(format!("{name} themes").replace(' ', "_"), shown);
 }
 
