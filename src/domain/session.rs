@@ -11,6 +11,7 @@ pub mod file;
 pub mod foreign;
 mod merge;
 mod next;
+mod sample;
 mod sides;
 pub mod skim;
 pub mod undo;

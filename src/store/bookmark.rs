@@ -30,7 +30,8 @@ pub struct Bookmark {
     /// The same of every other form.
     #[serde(skip_serializing_if = "FormTexts::is_empty")]
     pub forms: FormTexts,
-    /// The session's file, where its path is text; earlier versions did not say.
+    /// The session's file, where its path is text; at Home that of the session worked on last. Earlier
+    /// versions did not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<PathBuf>,
 }
@@ -210,7 +211,7 @@ pub fn load(places: &Places, id: &SessionId) -> Bookmark {
     together(&homes::candidates(places, &places.bookmark(id)))
 }
 
-/// Loads the texts typed at Home and not kept.
+/// Loads the texts typed at Home and not kept, and the session worked on last.
 pub fn load_home(places: &Places) -> Bookmark {
     together(&homes::candidates(places, &places.home_drafts()))
 }

@@ -65,7 +65,7 @@ pub struct Desk {
     open: Option<Replica>,
     /// Where the open session was left.
     left: Left,
-    /// The texts typed at Home and not kept.
+    /// The texts typed at Home and not kept, and the session that was worked on last.
     home: Left,
     /// Why the open session is not on the disk, since it was last tried or looked at.
     failure: Option<String>,
@@ -87,6 +87,11 @@ struct Left {
 impl Left {
     fn read(remembered: Bookmark) -> Self {
         Self { remembered, ..Self::default() }
+    }
+
+    /// Returns what waits, or else what was written last.
+    fn latest(&self) -> &Bookmark {
+        self.waiting.as_ref().unwrap_or(&self.remembered)
     }
 
     /// Writes down what waits.
@@ -207,11 +212,14 @@ impl Desk {
                 }
                 self.save(tell);
             }
-            Command::Remember(bookmark) => self.left.waiting = Some(bookmark),
-            Command::RememberHome(bookmark) => self.home.waiting = Some(bookmark),
+            Command::Remember(bookmark) => self.remember_left(bookmark),
+            Command::RememberHome(bookmark) => {
+                let file = self.home.latest().file.clone();
+                self.home.waiting = Some(Bookmark { file, ..bookmark });
+            }
             Command::Close => self.lay(None),
-            Command::Rename { path, edit, stamp } => {
-                tell(Event::Renamed(rename(&self.places, path, &edit, &stamp)));
+            Command::Rename { edits, stamp } => {
+                tell(Event::Renamed(rename(&self.places, edits, &stamp)));
             }
             Command::Delete(id) => {
                 let deleted = bin::delete(&self.places, &id);
@@ -317,6 +325,15 @@ impl Desk {
         tell(Event::NotSaved { error, kept: kept.unwrap_or_default() });
     }
 
+    /// Notes where the open session was left, and for Home that it was this one.
+    fn remember_left(&mut self, bookmark: Bookmark) {
+        let last = self.home.latest();
+        if self.open.is_some() && bookmark.file.is_some() && bookmark.file != last.file {
+            self.home.waiting = Some(Bookmark { file: bookmark.file.clone(), ..last.clone() });
+        }
+        self.left.waiting = Some(bookmark);
+    }
+
     /// Writes down where the open session was left, and what was typed at Home.
     fn remember(&mut self, tell: &mut dyn FnMut(Event)) {
         let Self { places, open, left, home, .. } = self;
@@ -386,20 +403,32 @@ fn compare(places: &Places, [a, b]: &[PathBuf; 2]) -> Result<Box<[Session; 2]>, 
     Ok(Box::new(both))
 }
 
+/// Applies edits that rename a system to its sessions. Where one cannot be saved, those before it get their old
+/// name back.
 fn rename(
     places: &Places,
-    path: PathBuf,
-    edit: &Edit,
+    edits: Vec<(PathBuf, Edit)>,
     stamp: &Stamp,
 ) -> Result<Renamed, StoreError> {
-    let mut loaded = catalogue::load(places, &path)?;
-    let mut session = loaded.session.clone();
-    let before = session.system().clone();
-    let back = session.apply(edit, stamp);
-    if back.is_some() {
-        sessions::save(&mut loaded, &session)?;
+    let load = |(path, edit): (PathBuf, Edit)| Ok((catalogue::load(places, &path)?, path, edit));
+    let all = edits.into_iter().map(load).collect::<Result<Vec<_>, StoreError>>()?;
+    let (mut names, mut back, mut renamed) = (None, Vec::new(), Vec::new());
+    for (mut loaded, path, edit) in all {
+        let before = loaded.session.clone();
+        let mut session = before.clone();
+        let Some(undo) = session.apply(&edit, stamp) else { continue };
+        if let Err(error) = sessions::save(&mut loaded, &session) {
+            for (mut loaded, before) in renamed {
+                // What cannot be taken back either is seen in the list.
+                let _ = sessions::save(&mut loaded, &before);
+            }
+            return Err(error);
+        }
+        names.get_or_insert([before.system().clone(), session.system().clone()]);
+        renamed.push((loaded, before));
+        back.push((path, undo));
     }
-    Ok(Renamed { path, names: [before, session.system().clone()], back })
+    Ok(Renamed { names, back })
 }
 
 /// Reads a page that is to be read back.

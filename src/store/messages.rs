@@ -76,12 +76,10 @@ pub enum Command {
     RememberHome(Bookmark),
     /// The open session is not looked at any more.
     Close,
-    /// Give a session's system another name.
+    /// Give the system of some sessions another name: of all of them, or of none.
     Rename {
-        /// The session's file.
-        path: PathBuf,
-        /// The new name.
-        edit: Edit,
+        /// The file of each session, with the edit that renames it.
+        edits: Vec<(PathBuf, Edit)>,
         /// By whom, when.
         stamp: Stamp,
     },
@@ -261,12 +259,10 @@ pub struct Opened {
 /// A system that was given another name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Renamed {
-    /// The session's file.
-    pub path: PathBuf,
-    /// The name before and after.
-    pub names: [Text; 2],
-    /// The edit that takes it back.
-    pub back: Option<Edit>,
+    /// The name before and after; none where all sessions had it already.
+    pub names: Option<[Text; 2]>,
+    /// The file of each session that was renamed, with the edit that takes it back.
+    pub back: Vec<(PathBuf, Edit)>,
 }
 
 /// The callback that receives the events.

@@ -6,10 +6,15 @@ use serde::{Deserialize, Serialize};
 use crate::domain::basics::names::SessionId;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::Text;
-use crate::domain::records::decision::Outcome;
+use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::decision::{Condition, Decision, Outcome};
 use crate::domain::records::risk::has_lapsed;
 use crate::domain::session::{OpenWork, Session};
 use crate::store::bookmark::Bookmark;
+
+/// The largest number of blocking items that are named.
+const MOST_BLOCKING: usize = 3;
 
 /// The summary of a session for the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,8 +38,10 @@ pub struct Summary {
     pub goes_on_at: Text,
     /// The people named in it.
     pub people: Box<[Text]>,
-    /// The outcome of the decision.
-    pub decision: Option<Outcome>,
+    /// The texts of the first items that block.
+    pub blocking: Box<[Text]>,
+    /// The decision.
+    pub decision: Option<Decided>,
     /// The session from which it was begun.
     pub previous: Option<SessionId>,
     /// When the file was last written; the cache takes it from the file itself.
@@ -42,11 +49,33 @@ pub struct Summary {
     pub saved_at: Option<DateTime<Utc>>,
 }
 
+/// The parts of a decision that the list tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// The time of the decision.
+    pub at: Option<DateTime<Utc>>,
+    /// The conditions, each as it is typed.
+    pub conditions: Box<[Text]>,
+}
+
+impl Decided {
+    fn of(decision: &Decision) -> Self {
+        let conditions = decision.conditions.iter().map(Condition::line);
+        let conditions = conditions.map(Text::new).collect();
+        Self { outcome: decision.outcome, at: decision.at, conditions }
+    }
+}
+
 impl Summary {
     /// Sums a session up that was left at its bookmark and last written then.
     pub fn of(session: &Session, left: &Bookmark, saved_at: Option<DateTime<Utc>>) -> Self {
         let checklist = session.checklist();
         let gaps = || session.answers().map(|(_, answer)| answer).filter(|answer| answer.is_gap());
+        let is_blocker = |(_, answer): &(ItemNo, &Answer)| answer.blocker;
+        let blocking = session.answers().filter(is_blocker);
+        let blocking = blocking.map(|(item, _)| checklist.item(item).text.clone());
         let risks = checklist.items().filter_map(|(item, _)| session.standing_risk(item));
         Self {
             system: session.system().clone(),
@@ -58,7 +87,8 @@ impl Summary {
             risks: risks.map(|risk| risk.until).collect(),
             goes_on_at: checklist.item(left.item_in(session)).text.clone(),
             people: session.named().into(),
-            decision: session.decision().map(|decision| decision.outcome),
+            blocking: blocking.take(MOST_BLOCKING).collect(),
+            decision: session.decision().map(Decided::of),
             previous: session.previous().cloned(),
             saved_at,
         }

@@ -116,7 +116,7 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     logging::beginning(&model);
     model.last_report = last_report::load(&model.setup.places);
     if model.review.is_none() {
-        model.home.forms = bookmark::load_home(&model.setup.places).forms;
+        model.home.begin_with(bookmark::load_home(&model.setup.places));
     }
     let away = Away::default();
     events.look_for(signals::start(post.clone(), away.clone())?);

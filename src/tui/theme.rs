@@ -46,6 +46,8 @@ pub struct Glyphs {
     pub frame: [&'static str; 6],
     /// Levels from low to high; none where digits in their place would read as a number.
     pub levels: Option<[&'static str; 8]>,
+    /// The level of what is not finished.
+    pub unfinished: &'static str,
 }
 
 /// The characters of a Unicode terminal.
@@ -69,6 +71,7 @@ const UNICODE: Glyphs = Glyphs {
     arrow: "→",
     frame: ["┌", "┐", "┘", "└", "─", "│"],
     levels: Some(["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]),
+    unfinished: "▫",
 };
 
 /// The characters of any terminal; a status is the letter of its key.
@@ -92,6 +95,7 @@ const ASCII: Glyphs = Glyphs {
     arrow: "->",
     frame: ["+", "+", "+", "+", "-", "|"],
     levels: None,
+    unfinished: "o",
 };
 
 /// Styles by what they mean.

@@ -49,7 +49,6 @@ pub use crate::tui::update::msg::Msg;
 use crate::domain::basics::day::Now;
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::answer::Resolution;
-use crate::domain::records::checklist::CategoryNo;
 use crate::domain::records::decision::Outcome;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Verdict;
@@ -57,6 +56,7 @@ use crate::domain::session::field::AnswerField;
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Key, Modifier};
 use crate::tui::model::Model;
+use crate::tui::model::home::Screen;
 use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Way};
 use crate::tui::model::overlay::Overlay;
@@ -241,13 +241,6 @@ fn choose(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Opens the summary. It names other reviews, for which the list of sessions is read.
-fn open_summary(model: &mut Model) -> Vec<Effect> {
-    let page = Page::Summary { cursor: 0, category: CategoryNo(0) };
-    in_review(model, |review, _| review.open_page(page));
-    home::know_others(model)
-}
-
 fn mark(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     let mut effects = Vec::new();
     let mut is_gap = false;
@@ -263,6 +256,14 @@ fn mark(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
 
 fn resolve(model: &mut Model, resolution: Resolution) -> Vec<Effect> {
     in_review(model, |review, at| merging::resolve(review, at, resolution))
+}
+
+/// Shows a screen of the open session; at Home it opens the selected one on it.
+fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
+    match model.review {
+        Some(_) => reports::show(model, screen),
+        None => home::open_at(model, screen),
+    }
 }
 
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -324,11 +325,11 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::TickChange => importing::tick(model),
         Action::TakeChanges => importing::apply(model),
         Action::SaveCopy => overlays::ask_copy(model),
-        Action::OpenMeeting => meeting::open(model),
+        Action::OpenMeeting => show(model, Screen::Meeting),
         Action::OpenItem => {
             in_review(model, |review, _| review.open_page(Page::Item { scroll: 0 }))
         }
-        Action::OpenSummary => open_summary(model),
+        Action::OpenSummary => show(model, Screen::Summary),
         Action::StillSo => in_review(model, meeting::still_so),
         Action::Skip => in_review(model, meeting::skip),
         Action::StepBack => in_review(model, |review, _| moving::step(review, Motion::Up)),
@@ -338,7 +339,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Decide => deciding::begin(model),
         Action::Walk => in_review(model, |review, _| meeting::walk(review)),
         Action::GoToItem => in_review(model, |review, _| moving::to_selected_item(review)),
-        Action::ShowPeople => people::show(model),
+        Action::ShowPeople => show(model, Screen::People),
         Action::AddPerson => people::ask(model),
         Action::TogglePresent => people::toggle_present(model),
         Action::ChangeRole => people::change_role(model),
@@ -350,6 +351,9 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextReview => home::next_review(model),
         Action::TickSession => home::tick(model),
         Action::Compare => home::compare(model),
+        Action::Unfold => home::set_unfolded(model, true),
+        Action::Fold => home::set_unfolded(model, false),
+        Action::OpenSample => home::open_sample(model),
         Action::Choose => choose(model),
         Action::SayYes => overlays::say_yes(model),
         Action::SayNo => {

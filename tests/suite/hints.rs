@@ -22,6 +22,7 @@ use readyroom::tui::model::message::Kind;
 use readyroom::tui::model::mouse::{Click, Spot, Target};
 use readyroom::tui::model::overlay::{Overlay, Question};
 use readyroom::tui::model::picker::{Choice, Searched};
+use readyroom::tui::model::review::Access;
 use readyroom::tui::screens::Context;
 use readyroom::tui::update::{Msg, availability};
 
@@ -75,7 +76,7 @@ pub fn all_done(width: u16, height: u16) -> Stage {
 
 pub fn read_only(width: u16, height: u16) -> Stage {
     let mut stage = designed(width, height);
-    stage.model.review.as_mut().unwrap().saving.is_read_only = true;
+    stage.model.review.as_mut().unwrap().saving.access = Access::ReadOnly;
     stage
 }
 

@@ -674,7 +674,7 @@ fn not_saved_takes_precedence_over_the_clock_where_room_is_short() {
     assert!(stage.screen().contains("NOT SAVED: not a directory"), "{}", stage.screen());
     let review = stage.model.review.as_mut().unwrap();
     review.saving.failure = None;
-    review.saving.is_read_only = true;
+    review.saving.access = readyroom::tui::model::review::Access::ReadOnly;
     assert!(stage.screen().contains("READ-ONLY"), "{}", stage.screen());
 }
 

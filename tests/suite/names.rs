@@ -48,7 +48,7 @@ fn home_counts_reviews_of_one_system_together() {
     });
     let entries = stage.model.home.entries();
     let newest = entries[0].content.as_ref().unwrap();
-    assert_eq!(stage.model.home.trend(newest), [625, 750, 875]);
+    assert_eq!(stage.model.home.trend(newest), [Some(625), Some(750), Some(875)]);
     for entry in entries {
         let system = &entry.content.as_ref().unwrap().system;
         assert_eq!(stage.model.home.of_system(system).count(), 3);

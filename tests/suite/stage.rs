@@ -74,7 +74,7 @@ impl Stage {
         let mut model = model;
         model.last_report = last_report::load(&places);
         if model.review.is_none() {
-            model.home.forms = bookmark::load_home(&places).forms;
+            model.home.begin_with(bookmark::load_home(&places));
         }
         let editor = |_: &str| Err("there is no editor".to_owned());
         let now = Now::fixed(noon());

@@ -151,12 +151,12 @@ pub enum Purpose {
     AddPerson,
     /// A new session.
     NewSession,
-    /// Another name for the system of a session.
+    /// Another name for a system.
     Rename {
-        /// The session.
+        /// The session on whose row it was asked for.
         id: SessionId,
-        /// Its file.
-        path: PathBuf,
+        /// The files of the system's sessions.
+        paths: Vec<PathBuf>,
     },
     /// A file for a copy of the open session.
     SaveCopy,

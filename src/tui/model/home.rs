@@ -1,25 +1,28 @@
-//! The list of sessions.
+//! The list of sessions, by system.
+
+mod rows;
 
 use std::collections::BTreeSet;
-use std::hash::BuildHasher;
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use foldhash::HashSet;
-use foldhash::fast::FixedState;
 
 use crate::domain::basics::day::{Days, Zone};
-use crate::domain::basics::names::{self, SessionId};
+use crate::domain::basics::names::SessionId;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::apart;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Edit;
-use crate::store::bookmark::FormTexts;
+use crate::store::bookmark::{Bookmark, FormTexts};
 use crate::store::entry::Age;
 pub use crate::store::entry::Entry;
 use crate::store::error::StoreError;
 use crate::store::listing::Part;
-pub use crate::store::summary::Summary;
+pub use crate::store::summary::{Decided, Summary};
+use crate::tui::model::home::rows::Rows;
+pub use crate::tui::model::home::rows::{Kind, Row};
 
 /// The list of sessions and the place in it.
 #[derive(Debug, Default)]
@@ -32,22 +35,22 @@ pub struct Home {
     pub asked: u64,
     /// The part of the answer to the last question that has arrived.
     answered: Answered,
-    /// The places of the readable sessions by the hash of their system, then by place.
-    by_system: Vec<(u64, usize)>,
+    /// The rows in which they are shown.
+    rows: Rows,
     /// The number of sessions dated in the future.
     pub in_future: usize,
     /// The widths of the columns of the list.
     widest: Widest,
     /// The reason why the list could not be read.
     pub trouble: Option<String>,
-    /// The selected session.
+    /// The selected row.
     pub cursor: usize,
-    /// The session on which the cursor was put by what was remembered.
-    placed: Option<SessionId>,
     /// The ticked sessions.
     pub ticks: BTreeSet<SessionId>,
-    /// The session to select as soon as the list shows it.
+    /// The session to select as soon as the list shows it: at first the one that was worked on last.
     pub wanted: Option<SessionId>,
+    /// The screen on which the session that is being opened begins.
+    pub opens_at: Option<Screen>,
     /// Text that was typed into forms and not kept.
     pub forms: FormTexts,
     /// The reason why that could not be written down, until it is.
@@ -128,6 +131,17 @@ impl Lack {
     }
 }
 
+/// A screen on which a session is opened from the list, other than the one where it was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// The meeting.
+    Meeting,
+    /// The summary.
+    Summary,
+    /// The people.
+    People,
+}
+
 /// The part of the list that has been read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Known {
@@ -145,31 +159,8 @@ pub enum Known {
 pub struct Widest {
     /// Of the systems' names.
     pub name: usize,
-    /// Of the counts: `7 of 32`.
-    pub counts: usize,
     /// Of the text that tells sessions of one system and day apart; zero where there are none.
     pub apart: usize,
-}
-
-impl Widest {
-    fn of(entries: &[Entry<Summary>]) -> Self {
-        let summaries = entries.iter().filter_map(|entry| entry.content.as_ref().ok());
-        summaries.fold(Self::default(), |widest, summary| {
-            let Tally { done, .. } = summary.tally;
-            let digits = |count: u32| count.checked_ilog10().unwrap_or_default() as usize + 1;
-            let counts = digits(done) + " of ".len() + digits(summary.tally.applicable());
-            widest.max(Self { name: summary.system.shown().columns(), counts, ..widest })
-        })
-    }
-
-    /// Returns the greater of each width.
-    fn max(self, other: Self) -> Self {
-        Self {
-            name: self.name.max(other.name),
-            counts: self.counts.max(other.counts),
-            apart: self.apart.max(other.apart),
-        }
-    }
 }
 
 /// Returns the completed items of those applicable: `7 of 32`.
@@ -200,28 +191,117 @@ pub enum HomeChange {
     },
     /// A system got another name.
     Renamed {
-        /// The session's file.
-        path: PathBuf,
-        /// The edit that makes or unmakes the change.
-        edit: Edit,
+        /// The file of each of its sessions, with the edit that makes or unmakes the change.
+        edits: Vec<(PathBuf, Edit)>,
     },
 }
 
 impl Home {
+    /// Restores what was typed, and wants the session that was worked on last.
+    pub fn begin_with(&mut self, left: Bookmark) {
+        let stem = left.file.as_deref().and_then(Path::file_stem);
+        self.wanted = stem.and_then(OsStr::to_str).and_then(SessionId::of_file);
+        self.forms = left.forms;
+    }
+
     /// Returns the sessions, or none yet.
     pub fn entries(&self) -> &[Entry<Summary>] {
         self.sessions.as_deref().unwrap_or_default()
     }
 
-    /// Returns the selected session.
-    pub fn selected(&self) -> Option<&Entry<Summary>> {
-        self.entries().get(self.cursor)
+    /// Returns the rows of the list.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows.all
     }
 
-    /// Returns the newest readable session of the selected system.
-    pub fn newest_of_selected(&self) -> Option<&Entry<Summary>> {
-        let selected = self.selected()?.content.as_ref().ok()?;
-        self.of_system(&selected.system).next().map(|(entry, _)| entry)
+    /// Returns the number of systems.
+    pub const fn system_count(&self) -> usize {
+        self.rows.systems
+    }
+
+    /// Returns the session of a row.
+    pub fn entry_of(&self, row: Row) -> Option<&Entry<Summary>> {
+        self.entries().get(row.entry)
+    }
+
+    /// Returns the selected session: on the row of a system its newest review.
+    pub fn selected(&self) -> Option<&Entry<Summary>> {
+        self.rows().get(self.cursor).and_then(|row| self.entry_of(*row))
+    }
+
+    /// Returns the readable sessions of the selected system, newest first.
+    pub fn of_selected(&self) -> impl Iterator<Item = (&Entry<Summary>, &Summary)> {
+        let selected = self.selected().and_then(|entry| entry.content.as_ref().ok());
+        selected.into_iter().flat_map(|summary| self.of_system(&summary.system))
+    }
+
+    /// Returns the session of the selected system that was begun before the selected one.
+    pub fn before_selected(&self) -> Option<&Entry<Summary>> {
+        let selected = self.selected()?;
+        let mut of_system = self.of_selected().map(|(entry, _)| entry);
+        of_system.find(|entry| entry.id == selected.id)?;
+        of_system.next()
+    }
+
+    /// Returns whether the selected system is unfolded; `None` where it has no earlier review, or the selected
+    /// row is of none.
+    pub fn is_unfolded(&self) -> Option<bool> {
+        let (_, newest) = self.of_selected().next()?;
+        self.of_selected().nth(1)?;
+        Some(self.rows.is_unfolded(&newest.system))
+    }
+
+    /// Shows the earlier reviews of the selected system.
+    pub fn unfold(&mut self) {
+        if let Some((_, system)) = self.newest_of_selected() {
+            self.set_unfolded(&system, true);
+        }
+    }
+
+    /// Hides the earlier reviews of the selected system, and selects its row.
+    pub fn fold(&mut self) {
+        if let Some((id, system)) = self.newest_of_selected() {
+            self.set_unfolded(&system, false);
+            self.cursor = self.row_of(&id).unwrap_or(self.cursor);
+        }
+    }
+
+    fn newest_of_selected(&self) -> Option<(SessionId, Text)> {
+        let (entry, newest) = self.of_selected().next()?;
+        Some((entry.id.clone(), newest.system.clone()))
+    }
+
+    fn set_unfolded(&mut self, system: &Text, is_unfolded: bool) {
+        let entries = self.sessions.as_deref().unwrap_or_default();
+        self.rows.set_unfolded(system, is_unfolded, entries);
+    }
+
+    /// Returns the row of a session.
+    fn row_of(&self, id: &SessionId) -> Option<usize> {
+        let is_row = |row: &Row| self.entry_of(*row).is_some_and(|entry| entry.id == *id);
+        self.rows().iter().position(is_row)
+    }
+
+    /// Returns the row of a session, for which its system is unfolded if need be; `None` where it is not in the
+    /// list.
+    fn reveal(&mut self, id: &SessionId) -> Option<usize> {
+        let is_hidden = self.row_of(id).is_none();
+        let entry = self.entries().iter().find(|entry| entry.id == *id)?;
+        if let (true, Ok(summary)) = (is_hidden, &entry.content) {
+            let system = summary.system.clone();
+            self.set_unfolded(&system, true);
+        }
+        self.row_of(id)
+    }
+
+    /// Returns the row of a session, or else that of its system.
+    fn row_about(&self, id: &SessionId) -> Option<usize> {
+        let of_system = || {
+            let entry = self.entries().iter().find(|entry| entry.id == *id)?;
+            let (newest, _) = self.of_system(&entry.content.as_ref().ok()?.system).next()?;
+            self.row_of(&newest.id)
+        };
+        self.row_of(id).or_else(of_system)
     }
 
     /// Numbers the next question for the list, and begins to count its answer.
@@ -239,16 +319,14 @@ impl Home {
 
     /// Merges a part of the answer into the list, and keeps the cursor on its session.
     pub fn take(&mut self, part: Part, days: Days) {
-        let (is_first, placed) = (self.sessions.is_none(), self.placed.take());
+        let is_first = self.sessions.is_none();
         let selected = self.selected().map(|entry| entry.id.clone());
-        let selected = selected.filter(|selected| placed.as_ref() != Some(selected));
-        let is_remembered = matches!(part, Part::Remembered(_));
-        let fresh = match part {
+        let widest = match part {
             Part::Remembered(entries) => {
-                let fresh = Widest::of(&entries);
+                let widest = widest_name(&entries);
                 self.sessions = Some(entries);
                 self.expect_all();
-                fresh
+                widest
             }
             Part::Now { total, entries, unchanged } => self.take_now(total, entries, &unchanged),
         };
@@ -260,29 +338,26 @@ impl Home {
             self.in_future = sessions.iter().filter(is_future).count();
         }
         self.trouble = None;
-        self.widest = self.widest.max(fresh);
-        self.place_cursor(selected.as_ref(), is_first || placed.is_some());
-        if is_remembered {
-            self.placed = self.selected().map(|entry| entry.id.clone());
-        }
+        self.widest.name = self.widest.name.max(widest);
         self.index();
+        self.place_cursor(selected.as_ref(), is_first);
         if self.has_look_alikes(days.zone) {
             self.widest.apart = apart::WIDEST;
         }
     }
 
-    /// Merges current entries, and returns their widths. Once all have arrived, sessions not among them are
+    /// Merges current entries, and returns the width of their longest name. Once all have arrived, sessions not among them are
     /// removed.
     fn take_now(
         &mut self,
         total: usize,
         mut entries: Vec<Entry<Summary>>,
         unchanged: &[SessionId],
-    ) -> Widest {
+    ) -> usize {
         let Answered { count, unseen } = &mut self.answered;
         *count += entries.len() + unchanged.len();
         let is_whole = *count >= total;
-        let fresh = Widest::of(&entries);
+        let widest = widest_name(&entries);
         let sessions = self.sessions.get_or_insert_default();
         // Usually nothing is left of an earlier answer.
         if !unseen.is_empty() {
@@ -304,23 +379,18 @@ impl Home {
         } else if self.known != Known::All {
             self.known = Known::Some(total);
         }
-        fresh
+        widest
     }
 
-    /// Moves the cursor to the session that is wanted, or keeps it on its own; at first it goes to the session
-    /// that was worked on last, as far as that is known.
+    /// Moves the cursor to the session that is wanted, or keeps it on its own; at first it goes to the newest
+    /// review.
     fn place_cursor(&mut self, selected: Option<&SessionId>, is_first: bool) {
-        let entries = self.entries();
-        let index_of = |id: &SessionId| entries.iter().position(|entry| entry.id == *id);
-        let latest = || {
-            let saved_at = |entry: &Entry<Summary>| entry.content.as_ref().ok()?.saved_at;
-            let latest = entries.iter().map(saved_at).max()?;
-            entries.iter().position(|entry| saved_at(entry) == latest)
-        };
-        let wanted = self.wanted.as_ref().and_then(index_of);
-        let index = wanted.or_else(|| selected.and_then(index_of));
-        let index = if is_first { index.or_else(latest) } else { index };
-        self.cursor = index.unwrap_or(self.cursor).min(entries.len().saturating_sub(1));
+        let wanted = self.wanted.clone().and_then(|id| self.reveal(&id));
+        let newest = || self.rows().iter().position(|row| row.kind == Kind::System);
+        let row = wanted
+            .or_else(|| selected.and_then(|id| self.row_about(id)))
+            .or_else(|| newest().filter(|_| is_first));
+        self.cursor = row.unwrap_or(self.cursor).min(self.rows().len().saturating_sub(1));
         if wanted.is_some() || self.known == Known::All {
             self.wanted = None;
         }
@@ -330,33 +400,24 @@ impl Home {
     pub fn remove(&mut self, gone: &SessionId) {
         if let Some(sessions) = &mut self.sessions {
             sessions.retain(|entry| entry.id != *gone);
-            self.cursor = self.cursor.min(sessions.len().saturating_sub(1));
             self.ticks.remove(gone);
             self.index();
+            self.cursor = self.cursor.min(self.rows().len().saturating_sub(1));
         }
     }
 
-    /// Indexes the readable sessions by system.
+    /// Indexes the sessions by system, and lays out their rows.
     fn index(&mut self) {
-        let readable = |entry: &Entry<Summary>| Some(hash(&entry.content.as_ref().ok()?.system));
-        let entries = self.entries().iter().enumerate();
-        let mut indices: Vec<(u64, usize)> =
-            entries.filter_map(|(index, entry)| Some((readable(entry)?, index))).collect();
-        indices.sort_unstable();
-        self.by_system = indices;
+        self.rows.index(self.sessions.as_deref().unwrap_or_default());
     }
 
     /// Returns whether two sessions of one system were begun on the same day.
     fn has_look_alikes(&self, zone: Zone) -> bool {
-        let begun =
-            |index: usize| Some(self.entries().get(index)?.content.as_ref().ok()?.created_at);
-        self.by_system.windows(2).any(|pair| match *pair {
-            [(one, newer), (other, older)] if one == other => {
-                let days = [newer, older].map(|index| begun(index).map(|at| zone.day(at)));
-                days[0] == days[1]
-            }
-            _ => false,
-        })
+        let day = |index: usize| {
+            let summary = self.entries().get(index)?.content.as_ref().ok()?;
+            Some(zone.day(summary.created_at))
+        };
+        self.rows.neighbours().any(|[newer, older]| day(newer) == day(older))
     }
 
     /// Returns what tells a session from the others of its system and day, where there are any.
@@ -371,13 +432,13 @@ impl Home {
     }
 
     /// Returns the readable sessions of a system, newest first.
-    pub fn of_system(&self, sought: &Text) -> impl Iterator<Item = (&Entry<Summary>, &Summary)> {
-        let hash = hash(sought);
-        let begin = self.by_system.partition_point(|(other, _)| *other < hash);
-        let indices = self.by_system[begin..].iter().take_while(move |(other, _)| *other == hash);
-        let entries = indices.filter_map(|&(_, index)| self.entries().get(index));
-        let readable = entries.filter_map(|entry| Some((entry, entry.content.as_ref().ok()?)));
-        readable.filter(move |(_, summary)| names::is_same(&summary.system, sought))
+    pub fn of_system<'h>(
+        &'h self,
+        sought: &'h Text,
+    ) -> impl Iterator<Item = (&'h Entry<Summary>, &'h Summary)> {
+        let entries =
+            self.rows.of_system(self.entries(), sought).map(|index| &self.entries()[index]);
+        entries.filter_map(|entry| Some((entry, entry.content.as_ref().ok()?)))
     }
 
     /// Returns the name of a system as its first review in the list spells it.
@@ -385,31 +446,36 @@ impl Home {
         self.of_system(system).last().map_or(system, |(_, first)| &first.system)
     }
 
+    /// Returns the summary of a readable session in the list.
+    pub fn summary_of(&self, id: &SessionId) -> Option<&Summary> {
+        self.entries().iter().find(|entry| entry.id == *id)?.content.as_ref().ok()
+    }
+
     /// Returns the system of a session in the list, safe to show; its id where the session cannot be read.
     pub fn name_of(&self, id: &SessionId) -> String {
-        match self.entries().iter().find(|entry| entry.id == *id).map(|entry| &entry.content) {
-            Some(Ok(summary)) => self.spelled(&summary.system).shown().to_string(),
-            _ => id.to_string(),
-        }
+        let spelled = |summary: &Summary| self.spelled(&summary.system).shown().to_string();
+        self.summary_of(id).map_or_else(|| id.to_string(), spelled)
     }
 
     /// Selects a session, now or when the list shows it.
     pub fn select(&mut self, id: &SessionId) {
-        match self.entries().iter().position(|entry| entry.id == *id) {
+        match self.reveal(id) {
             Some(index) => self.cursor = index,
             None => self.wanted = Some(id.clone()),
         }
     }
 
     /// Returns the completion of the reviews of a session's system, oldest first, up to that session, in tenths
-    /// of a percent.
-    pub fn trend(&self, of: &Summary) -> Vec<u32> {
-        let mut tenths: Vec<u32> = self
-            .earlier(of)
-            .filter_map(|summary| Some(summary.tally.progress()?.percent().tenths()))
-            .collect();
-        tenths.reverse();
-        tenths
+    /// of a percent; `None` for one that is not assessed to its end.
+    pub fn trend(&self, of: &Summary) -> Vec<Option<u32>> {
+        let tenths = |summary: &Summary| {
+            let tally = summary.tally;
+            let tenths = tally.progress()?.percent().tenths();
+            Some((tally.unassessed == 0).then_some(tenths))
+        };
+        let mut trend: Vec<Option<u32>> = self.earlier(of).filter_map(tenths).collect();
+        trend.reverse();
+        trend
     }
 
     /// Returns how many reviews of the system were begun from the same one as a session; none where it
@@ -427,6 +493,7 @@ impl Home {
     }
 }
 
-fn hash(system: &Text) -> u64 {
-    FixedState::default().hash_one(names::folded(system))
+fn widest_name(entries: &[Entry<Summary>]) -> usize {
+    let summaries = entries.iter().filter_map(|entry| entry.content.as_ref().ok());
+    summaries.map(|summary| summary.system.shown().columns()).max().unwrap_or_default()
 }

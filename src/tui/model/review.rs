@@ -92,14 +92,26 @@ pub struct Saving {
     pub failure: Option<String>,
     /// The shortcomings of the file system at the last save.
     pub caveats: Caveats,
-    /// True if nothing can be saved, as far as was known when the session was opened.
-    pub is_read_only: bool,
+    /// The ways in which the session can be used, as far as was known when it was opened.
+    pub access: Access,
     /// The reason why drafts could not be written, until they are.
     pub undrafted: Option<String>,
     /// The lifetime of the copy of unsaved changes that is offered when the session is opened again.
     pub kept_aside: Durability,
     /// The same of text that was typed and not kept, where there is any.
     pub drafts: Durability,
+}
+
+/// The ways in which an open session can be used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    /// Its file can be written.
+    #[default]
+    Writable,
+    /// Its file cannot be written.
+    ReadOnly,
+    /// It is in no file, and can only be looked at.
+    Sample,
 }
 
 impl Saving {
@@ -113,22 +125,39 @@ impl Review {
     /// Returns an opened session with the cursor and the drafts as they were left.
     pub fn new(opened: Opened) -> Self {
         let Opened { loaded, bookmark, is_writable, is_unmerged, .. } = opened;
-        let cursor = bookmark.item_in(&loaded.session);
+        let saving = Saving {
+            saved_at: loaded.saved_at,
+            caveats: loaded.caveats,
+            access: if is_writable { Access::Writable } else { Access::ReadOnly },
+            ..Saving::default()
+        };
+        Self { path: loaded.path, is_unmerged, saving, ..Self::left_at(bookmark, loaded.session) }
+    }
+
+    /// Returns the sample, which is in no file.
+    pub fn of_sample(session: Session) -> Self {
+        let saving = Saving { access: Access::Sample, ..Saving::default() };
+        Self { saving, ..Self::left_at(Bookmark::default(), session) }
+    }
+
+    /// Returns a session with the cursor and the drafts of a bookmark, and no file.
+    fn left_at(bookmark: Bookmark, session: Session) -> Self {
+        let cursor = bookmark.item_in(&session);
         let drafts = bookmark
             .drafts
             .into_iter()
-            .filter_map(|draft| Some((loaded.session.checklist().number(&draft.item)?, draft)))
+            .filter_map(|draft| Some((session.checklist().number(&draft.item)?, draft)))
             .collect();
         Self {
-            on_disk: loaded.session.clone(),
-            session: loaded.session,
-            path: loaded.path,
+            on_disk: session.clone(),
+            session,
+            path: PathBuf::new(),
             cursor,
             page: Page::List,
             under: Vec::new(),
             sitting: Sitting::default(),
             timer: None,
-            is_unmerged,
+            is_unmerged: false,
             filter: Filter::Everything,
             ticks: Ticks::default(),
             strip: None,
@@ -137,12 +166,7 @@ impl Review {
             decision: bookmark.decision,
             forms: bookmark.forms,
             undo: UndoStack::default(),
-            saving: Saving {
-                saved_at: loaded.saved_at,
-                caveats: loaded.caveats,
-                is_read_only: !is_writable,
-                ..Saving::default()
-            },
+            saving: Saving::default(),
             seen: 0,
         }
     }

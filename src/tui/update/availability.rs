@@ -10,7 +10,7 @@ use crate::tui::model::form::Form;
 use crate::tui::model::home::Lack;
 use crate::tui::model::motion::Motion;
 use crate::tui::model::overlay::Overlay;
-use crate::tui::model::review::Review;
+use crate::tui::model::review::{Access, Review};
 use crate::tui::screens::Context;
 use crate::tui::screens::Page;
 
@@ -25,6 +25,9 @@ pub type Reason = &'static str;
 pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
     if asks_the_worker(action) {
         wait_for_the_worker(model)?;
+    }
+    if changes_the_session(action) {
+        in_a_review(model, no_sample)?;
     }
     match action {
         Action::Undo => a_step(model, Direction::Back, "there is nothing to undo"),
@@ -49,7 +52,11 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         Action::SaveCopy => something_to_copy(model),
         Action::TickSession | Action::OpenSession => on_a_session(model),
         Action::DeleteSession => on_a_file(model),
-        Action::Compare => two_ticked(model),
+        Action::Compare => two_to_compare(model),
+        Action::Unfold => folded(model),
+        Action::Fold => unfolded(model),
+        Action::OpenSample => no_review_yet(model),
+        Action::OpenMeeting | Action::OpenSummary | Action::ShowPeople => a_session_to_open(model),
         Action::Keep if matches!(model.overlays.last(), Some(Overlay::Plan(_))) => Ok(()),
         Action::TogglePresent | Action::ChangeRole | Action::RemovePerson => {
             in_a_review(model, somebody_listed)
@@ -96,10 +103,7 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::EditEvidence
         | Action::ToggleBlocker
         | Action::ImportReport
-        | Action::OpenMeeting
         | Action::OpenItem
-        | Action::OpenSummary
-        | Action::ShowPeople
         | Action::AddPerson
         | Action::Skip
         | Action::StepBack
@@ -188,10 +192,42 @@ fn selected_lack(model: &Model) -> Option<Lack> {
     entry.content.as_ref().err().map(Lack::of)
 }
 
-fn two_ticked(model: &Model) -> Result<(), Reason> {
+/// Checks that there is a review of which a screen can be shown: at Home the selected one.
+fn a_session_to_open(model: &Model) -> Result<(), Reason> {
+    if model.review.is_some() {
+        return Ok(());
+    }
+    wait_for_the_worker(model)?;
+    on_a_readable_session(model)
+}
+
+fn folded(model: &Model) -> Result<(), Reason> {
+    on_a_readable_session(model)?;
+    match model.home.is_unfolded() {
+        Some(false) => Ok(()),
+        Some(true) => Err("its earlier reviews are shown; {Fold} hides them"),
+        None => Err("this system has no earlier review; {NextReview} begins the next one"),
+    }
+}
+
+fn unfolded(model: &Model) -> Result<(), Reason> {
+    unless(model.home.is_unfolded() != Some(true), "nothing is unfolded here")
+}
+
+fn no_review_yet(model: &Model) -> Result<(), Reason> {
+    unless(!is_empty_home(model), "the sample is for those who have no review yet")
+}
+
+/// Checks that two sessions are ticked, or that without ticks one was begun before the selected one.
+fn two_to_compare(model: &Model) -> Result<(), Reason> {
     match model.home.ticks.len() {
+        0 => {
+            on_a_readable_session(model)?;
+            let is_first = model.home.before_selected().is_none();
+            unless(is_first, "there is no review before it; {TickSession} ticks two to compare")
+        }
         2 => Ok(()),
-        ..2 => Err("{TickSession} ticks two sessions, {Compare} compares them"),
+        1 => Err("{TickSession} ticks two sessions, {Compare} compares them"),
         _ => Err("more than two are ticked; two can be compared, {Close} unticks"),
     }
 }
@@ -244,6 +280,47 @@ fn on_a_change(list: &ImportBox) -> Result<(), Reason> {
 
 fn a_ticked_change(list: &ImportBox) -> Result<(), Reason> {
     unless(list.ticked() == 0, "nothing is ticked; {TickChange} ticks a change")
+}
+
+/// Returns whether an action changes the open session, or begins to.
+const fn changes_the_session(action: Action) -> bool {
+    matches!(
+        action,
+        Action::MarkDone
+            | Action::MarkPartial
+            | Action::MarkMissing
+            | Action::MarkNotApplicable
+            | Action::ClearStatus
+            | Action::StillSo
+            | Action::EditNote
+            | Action::EditOwner
+            | Action::EditDue
+            | Action::EditEvidence
+            | Action::ToggleBlocker
+            | Action::KeepShown
+            | Action::TakeOther
+            | Action::AcceptRisk
+            | Action::DiscardDraft
+            | Action::Tick
+            | Action::TickRange
+            | Action::OpenMeeting
+            | Action::Walk
+            | Action::Skip
+            | Action::Park
+            | Action::PauseClock
+            | Action::Decide
+            | Action::AddPerson
+            | Action::TogglePresent
+            | Action::ChangeRole
+            | Action::RemovePerson
+            | Action::ImportReport
+            | Action::SaveCopy
+    )
+}
+
+fn no_sample(review: &Review) -> Result<(), Reason> {
+    let is_sample = review.saving.access == Access::Sample;
+    unless(is_sample, "a sample can only be looked at; {NewSession} at Home begins a review")
 }
 
 /// Asks the open review, where there is one.

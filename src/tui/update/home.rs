@@ -3,17 +3,23 @@
 use std::path::PathBuf;
 
 use crate::domain::basics::names::SystemName;
+use crate::domain::records::checklist::CategoryNo;
 use crate::domain::records::stamp::{Direction, Stamp};
+use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
 use crate::store::error::StoreError;
 use crate::store::listing::Before;
 use crate::store::messages::{Asked, Command};
 use crate::tui::model::form::{FieldKind, Form, Purpose};
-use crate::tui::model::home::HomeChange;
+use crate::tui::model::home::{Entry, HomeChange, Screen, Summary};
+use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
+use crate::tui::model::review::Review;
 use crate::tui::model::{Model, Waiting};
+use crate::tui::screens::Page;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
+use crate::tui::update::reviewing::in_review;
 use crate::tui::update::{drafts, outside};
 
 pub(super) fn list(model: &mut Model) -> Effect {
@@ -23,6 +29,7 @@ pub(super) fn list(model: &mut Model) -> Effect {
 }
 
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    model.home.opens_at = None;
     let Some(entry) = model.home.selected() else { return Vec::new() };
     if let Err(StoreError::Copy { is_only, .. }) = entry.content {
         let question = Question::TakeIn { copies: vec![entry.path.clone()], is_only };
@@ -54,15 +61,23 @@ pub(super) fn know_others(model: &mut Model) -> Vec<Effect> {
 
 /// Begins the next review of the selected system: it follows the newest one.
 pub(super) fn next_review(model: &mut Model) -> Vec<Effect> {
-    let Some(entry) = model.home.newest_of_selected() else { return Vec::new() };
+    let Some((entry, _)) = model.home.of_selected().next() else { return Vec::new() };
     let previous = entry.path.clone();
     let command = Command::CreateNext { previous, now: model.now };
     wait_for(model, Waiting::Session, command)
 }
 
+/// Compares the two ticked sessions; where none is ticked, the selected one with the one before it.
 pub(super) fn compare(model: &mut Model) -> Vec<Effect> {
-    let ticked = model.home.entries().iter().filter(|entry| model.home.ticks.contains(&entry.id));
-    let paths: Vec<PathBuf> = ticked.map(|entry| entry.path.clone()).collect();
+    let home = &model.home;
+    let ticked = home.entries().iter().filter(|entry| home.ticks.contains(&entry.id));
+    let with_before = || Some([home.selected()?, home.before_selected()?]);
+    let compared: Vec<&Entry<Summary>> = if home.ticks.is_empty() {
+        with_before().into_iter().flatten().collect()
+    } else {
+        ticked.collect()
+    };
+    let paths: Vec<PathBuf> = compared.into_iter().map(|entry| entry.path.clone()).collect();
     let Ok(paths) = <[PathBuf; 2]>::try_from(paths) else { return Vec::new() };
     wait_for(model, Waiting::Report, Command::Compare(paths))
 }
@@ -76,7 +91,8 @@ pub(super) fn ask_new(model: &mut Model) -> Vec<Effect> {
 pub(super) fn ask_rename(model: &mut Model) -> Vec<Effect> {
     let Some(entry) = model.home.selected() else { return Vec::new() };
     let Ok(summary) = &entry.content else { return Vec::new() };
-    let purpose = Purpose::Rename { id: entry.id.clone(), path: entry.path.clone() };
+    let paths = model.home.of_selected().map(|(entry, _)| entry.path.clone()).collect();
+    let purpose = Purpose::Rename { id: entry.id.clone(), paths };
     let name = summary.system.raw().to_owned();
     let form = Form::new(purpose, vec![(FieldKind::System, name, None)]);
     ask(model, form)
@@ -100,12 +116,13 @@ pub(super) fn create(model: &mut Model) -> Vec<Effect> {
     wait_for(model, Waiting::Session, Command::Create { system, checklist, now })
 }
 
-/// Renames the system of a session as a filled-in form says.
-pub(super) fn rename(model: &mut Model, path: PathBuf) -> Vec<Effect> {
+/// Renames a system, in all of its sessions, as a filled-in form says.
+pub(super) fn rename(model: &mut Model, paths: Vec<PathBuf>) -> Vec<Effect> {
     let Some(system) = system_name(model) else { return Vec::new() };
     let mut effects = drafts::close_kept(model);
     begin(model, None);
-    effects.push(change(model, path, Edit::Rename(system)));
+    let edit = |path| (path, Edit::Rename(system.clone()));
+    effects.push(change(model, paths.into_iter().map(edit).collect()));
     effects
 }
 
@@ -115,9 +132,9 @@ fn begin(model: &mut Model, direction: Option<Direction>) {
     model.home.in_flight += 1;
 }
 
-fn change(model: &Model, path: PathBuf, edit: Edit) -> Effect {
+fn change(model: &Model, edits: Vec<(PathBuf, Edit)>) -> Effect {
     let stamp = Stamp::new(model.now, model.setup.user.name());
-    Effect::Store(Command::Rename { path, edit, stamp })
+    Effect::Store(Command::Rename { edits, stamp })
 }
 
 fn text_of(model: &Model, kind: FieldKind) -> String {
@@ -164,6 +181,39 @@ pub(super) fn tick(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Shows or hides the earlier reviews of the selected system.
+pub(super) fn set_unfolded(model: &mut Model, is_unfolded: bool) -> Vec<Effect> {
+    if is_unfolded {
+        model.home.unfold();
+    } else {
+        model.home.fold();
+    }
+    Vec::new()
+}
+
+/// Opens the selected session on one of its screens.
+pub(super) fn open_at(model: &mut Model, screen: Screen) -> Vec<Effect> {
+    let effects = open(model);
+    model.home.opens_at = Some(screen);
+    effects
+}
+
+/// Opens the summary. It names other reviews, for which the list of sessions is read.
+pub(super) fn open_summary(model: &mut Model) -> Vec<Effect> {
+    let page = Page::Summary { cursor: 0, category: CategoryNo(0) };
+    in_review(model, |review, _| review.open_page(page));
+    know_others(model)
+}
+
+/// Shows the finished sample, which is in no file.
+pub(super) fn open_sample(model: &mut Model) -> Vec<Effect> {
+    let Some(session) = Session::sample() else { return Vec::new() };
+    model.review = Some(Box::new(Review::of_sample(session)));
+    let text = "a finished sample: {OpenSummary} summary, {Export} report, {GoBack} back to Home";
+    model.message = Some(Message::done(model.with_keys(text)));
+    Vec::new()
+}
+
 /// Moves the selected session to the bin. Ticks are for comparing: what they are on stays.
 pub(super) fn delete(model: &mut Model) -> Vec<Effect> {
     let Some(id) = model.home.selected().map(|entry| entry.id.clone()) else { return Vec::new() };
@@ -184,7 +234,7 @@ pub(super) fn travel(model: &mut Model, direction: Direction) -> Vec<Effect> {
             Effect::Store(Command::Undelete { id, binned })
         }
         (HomeChange::Deleted { id, .. }, Direction::Forward) => Effect::Store(Command::Delete(id)),
-        (HomeChange::Renamed { path, edit }, _) => change(model, path, edit),
+        (HomeChange::Renamed { edits }, _) => change(model, edits),
     }]
 }
 

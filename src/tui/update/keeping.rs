@@ -27,7 +27,7 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
         Purpose::Write(_) => keep_answer(model),
         Purpose::NotApplicable(_) => keep_strip(model, keep_reason),
         Purpose::NewSession => home::create(model),
-        Purpose::Rename { path, .. } => home::rename(model, path),
+        Purpose::Rename { paths, .. } => home::rename(model, paths),
         Purpose::AcceptRisk(_) => keep_strip(model, keep_risk),
         Purpose::Decide { outcome, despite } => {
             deciding::keep(model, outcome, &despite).unwrap_or_else(|why| complain(model, why))

@@ -36,7 +36,7 @@ pub(super) fn go(model: &mut Model, motion: Motion) -> Vec<Effect> {
 /// Returns what a motion goes through in the topmost overlay, or else on the screen.
 pub(super) fn course(model: &mut Model, motion: Motion) -> Option<Course<'_>> {
     let people = model.review.as_ref().map_or(0, |review| review.session.people().len());
-    let sessions = model.home.entries().len();
+    let sessions = model.home.rows().len();
     match (model.overlays.last_mut(), model.review.as_deref_mut()) {
         (Some(overlay), _) => overlay.place(people).map(Course::Own),
         (None, Some(review)) if review.strip.is_some() => None,

@@ -3,7 +3,7 @@
 use std::mem::replace;
 use std::path::{Path, PathBuf};
 
-use crate::domain::basics::names::SystemName;
+use crate::domain::basics::names::{SessionId, SystemName};
 use crate::domain::basics::text::{Text, show_path};
 use crate::domain::records::stamp::Direction;
 use crate::store::caveats::Caveats;
@@ -15,12 +15,14 @@ use crate::store::messages::{Event, Opened, Renamed};
 use crate::store::rescue::Rescue;
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
-use crate::tui::model::home::HomeChange;
+use crate::tui::model::home::{HomeChange, Screen, Summary};
 use crate::tui::model::message::{Hint, Message};
 use crate::tui::model::overlay::{Compare, Departure, GONE, Overlay, Question, UNREADABLE};
-use crate::tui::model::review::Review;
+use crate::tui::model::review::{Access, Review};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::{changes, closing, drafts, exporting, home, importing, leaving, merging};
+use crate::tui::update::{
+    changes, closing, drafts, exporting, home, importing, leaving, meeting, merging, people,
+};
 
 pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
@@ -49,8 +51,9 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Renamed(renamed) => return take_renamed(model, renamed),
         Event::Deleted(id, Ok(binned)) => {
             let name = model.home.name_of(&id);
+            let text = binned_text(model, &id, &name);
             model.home.remove(&id);
-            model.message = Some(Message::undoable(format!("{name} is in the bin")));
+            model.message = Some(Message::undoable(text));
             return home::record_change(model, HomeChange::Deleted { id, name, binned });
         }
         Event::Undeleted(id, Ok(())) => {
@@ -93,6 +96,23 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Page(path, page) => return importing::take_page(model, path, page),
     }
     Vec::new()
+}
+
+/// Returns the message of a session that goes to the bin: which of its system, and how many stay.
+fn binned_text(model: &Model, id: &SessionId, name: &str) -> String {
+    let of_system = |summary: &Summary| model.home.of_system(&summary.system).count();
+    let summary = model.home.summary_of(id);
+    match (summary, summary.map_or(0, of_system)) {
+        (Some(summary), count @ 2..) => {
+            let day = model.now.zone.day(summary.created_at);
+            format!("{name} of {day} is in the bin; {} of it in the list", stay(count - 1))
+        }
+        _ => format!("{name} is in the bin"),
+    }
+}
+
+fn stay(count: usize) -> String {
+    if count == 1 { "1 review stays".to_owned() } else { format!("{count} reviews stay") }
 }
 
 fn merged_text(taken: &TakenIn) -> String {
@@ -164,6 +184,7 @@ fn explain(model: &mut Model, error: &StoreError) {
 
 fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Vec<Effect> {
     model.stop_waiting();
+    let screen = model.home.opens_at.take();
     match opened {
         Ok(opened) => {
             let id = opened.loaded.session.id().clone();
@@ -176,6 +197,9 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Ve
             model.message =
                 merging::message_on_opening(model).or_else(|| drafts::message_of_drafts(model));
             effects.push(Effect::Watch(Some(id)));
+            // What is asked on opening comes first.
+            let screen = screen.filter(|_| model.overlays.is_empty());
+            effects.extend(screen.into_iter().flat_map(|screen| show(model, screen)));
             return effects;
         }
         Err(error) => match model.form_mut().filter(|form| form.purpose == Purpose::NewSession) {
@@ -184,6 +208,15 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Ve
         },
     }
     Vec::new()
+}
+
+/// Shows a screen of the open session.
+pub(super) fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
+    match screen {
+        Screen::Meeting => meeting::open(model),
+        Screen::Summary => home::open_summary(model),
+        Screen::People => people::show(model),
+    }
 }
 
 /// Closes what is open at Home above a session that was opened. What is typed there waits, unless it is the
@@ -213,7 +246,7 @@ fn saved(model: &mut Model, generation: u64, caveats: Caveats) -> Vec<Effect> {
         review.saving.saved = generation;
         review.saving.saved_at = Some(model.now.at.to_utc());
         review.saving.failure = None;
-        review.saving.is_read_only = false;
+        review.saving.access = Access::Writable;
         if review.saving.is_saved() {
             review.on_disk = review.session.clone();
         }
@@ -285,13 +318,17 @@ fn drafts_not_kept(model: &mut Model, error: &StoreError) {
 
 fn take_renamed(model: &mut Model, renamed: Result<Renamed, StoreError>) -> Vec<Effect> {
     match renamed {
-        Ok(Renamed { path, names: [before, after], back: Some(edit) }) => {
-            let text = format!("{}, was {}", after.shown(), before.shown());
+        Ok(Renamed { names: Some([before, after]), back: edits }) => {
+            let reviews = match edits.len() {
+                1 => String::new(),
+                count => format!(", in {count} reviews"),
+            };
+            let text = format!("{}, was {}{reviews}", after.shown(), before.shown());
             model.message = Some(match model.home.direction {
                 Some(Direction::Back) => again(text),
                 Some(Direction::Forward) | None => Message::undoable(text),
             });
-            home::record_change(model, HomeChange::Renamed { path, edit })
+            home::record_change(model, HomeChange::Renamed { edits })
         }
         Ok(_) => {
             model.home.in_flight = model.home.in_flight.saturating_sub(1);

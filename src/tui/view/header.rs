@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::basics::text::{columns, cut};
-use crate::tui::model::review::{Review, Saving};
+use crate::tui::model::review::{Access, Review, Saving};
 use crate::tui::view::drawing::{Draw, Drawing, Layout, inset};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
@@ -40,6 +40,6 @@ pub(super) fn is_long(saving: &str, width: u16) -> bool {
 
 /// Returns whether changes or drafts are not being kept, so that the header must warn.
 pub(super) const fn is_in_danger(review: &Review) -> bool {
-    let Saving { failure, undrafted, is_read_only, .. } = &review.saving;
-    failure.is_some() || undrafted.is_some() || *is_read_only
+    let Saving { failure, undrafted, access, .. } = &review.saving;
+    failure.is_some() || undrafted.is_some() || matches!(access, Access::ReadOnly)
 }

@@ -4,13 +4,14 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::basics::day::Now;
 use crate::domain::basics::text::Shown;
-use crate::tui::model::review::{Field, Saving, Texts};
+use crate::tui::model::review::{Access, Field, Saving, Texts};
 
 /// Returns the state of saving as the header shows it: `saved` only where the file holds every change.
 pub(super) fn saving(saving: &Saving, now: Now) -> String {
     match (&saving.failure, saving.is_saved(), saving.saved_at) {
         (Some(reason), ..) => format!("NOT SAVED: {reason}"),
-        (None, true, _) if saving.is_read_only => "READ-ONLY".to_owned(),
+        (None, true, _) if saving.access == Access::ReadOnly => "READ-ONLY".to_owned(),
+        (None, true, _) if saving.access == Access::Sample => "SAMPLE".to_owned(),
         (None, false, _) => "saving".to_owned(),
         (None, true, at) => {
             let at = at.map(|at| format!(" {}", at_a_time(at, now))).unwrap_or_default();

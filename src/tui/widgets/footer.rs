@@ -55,9 +55,13 @@ pub fn draw(
     areas
 }
 
-/// Returns whether an action changes items, so that it stands on the first of two rows.
+/// Returns whether an action changes items or the list at Home, so that it stands on the first of two rows.
 fn changes_items(action: Action) -> bool {
-    matches!(action.words().group, Group::Marking | Group::Writing) || action == Action::Undo
+    match action {
+        Action::Undo => true,
+        Action::OpenSession | Action::OpenSample => false,
+        _ => matches!(action.words().group, Group::Marking | Group::Writing | Group::Home),
+    }
 }
 
 /// Draws as many hints as a row has room for, without those of the highest rank; returns the area of each.

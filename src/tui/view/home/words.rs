@@ -1,0 +1,111 @@
+//! Words of the list: what was decided about a system, what of it needs somebody, how it went.
+
+use ratatui::style::Style;
+
+use crate::domain::basics::score::Tally;
+use crate::domain::basics::status::Status;
+use crate::domain::basics::text::columns;
+use crate::domain::records::decision::Outcome;
+use crate::tui::model::Model;
+use crate::tui::model::home::Summary;
+use crate::tui::theme::Theme;
+use crate::tui::view::drawing::Drawing;
+use crate::tui::view::words::count;
+
+/// The days from which on an age is said in years.
+const YEAR: i64 = 365;
+
+/// The state of a review in a word or two.
+pub(super) struct State {
+    pub(super) words: String,
+    pub(super) style: Style,
+}
+
+/// Returns the decision with its age, where it is a day old or older and there is room for it; before the decision
+/// how far the review is.
+pub(super) fn state(drawing: Drawing<'_>, summary: &Summary, has_age: bool) -> State {
+    let Drawing { model, theme, .. } = drawing;
+    let Some(decision) = &summary.decision else { return progress(theme, &summary.tally) };
+    let age = decision.at.map(|at| (model.today() - model.now.zone.day(at)).num_days());
+    let age = age.filter(|days| has_age && *days > 0).map(|days| match days {
+        ..YEAR => format!("  {days} d ago"),
+        _ => format!("  {} y ago", days / YEAR),
+    });
+    let words = match (decision.outcome, &age) {
+        (Outcome::ConditionalGo, Some(_)) => "COND. GO",
+        (outcome, _) => outcome.headline(),
+    };
+    let status = match decision.outcome {
+        Outcome::Go => Status::Done,
+        Outcome::ConditionalGo => Status::Partial,
+        Outcome::NoGo => Status::Missing,
+    };
+    let words = format!("{words}{}", age.unwrap_or_default());
+    State { words, style: theme.status(Some(status)).patch(theme.strong()) }
+}
+
+fn progress(theme: &Theme, tally: &Tally) -> State {
+    let state = |words: String, style| State { words, style };
+    match (tally.assessed(), tally.unassessed) {
+        (0, _) => state("not begun".to_owned(), theme.quiet()),
+        (_, 0) => state("undecided".to_owned(), theme.plain()),
+        (_, unassessed) => state(format!("{unassessed} unassessed"), theme.plain()),
+    }
+}
+
+/// Something of a review that needs somebody.
+pub(super) struct Need {
+    pub(super) words: String,
+    pub(super) is_urgent: bool,
+}
+
+/// Returns what of a review needs somebody, the worst first. Nothing is urgent in a review that is not begun.
+pub(super) fn needs(model: &Model, summary: &Summary) -> Vec<Need> {
+    let today = model.today();
+    let work = summary.open_work(today);
+    let is_begun = summary.tally.assessed() > 0;
+    let conditions = summary.decision.as_ref().map_or(0, |decision| decision.conditions.len());
+    let counted = [
+        (summary.tally.blockers as usize, "blocker", "blockers", is_begun),
+        (summary.lapsed_count(today) as usize, "risk lapsed", "risks lapsed", is_begun),
+        (work.overdue as usize, "overdue", "overdue", false),
+        (conditions, "condition", "conditions", false),
+        (work.unowned as usize, "no owner", "no owner", false),
+        (work.gaps as usize, "gap", "gaps", false),
+    ];
+    let counted = counted.into_iter().filter(|(number, ..)| *number > 0);
+    let counted = counted
+        .map(|(number, one, many, is_urgent)| Need { words: count(number, one, many), is_urgent });
+    let dated = super::is_in_future(model, summary)
+        .then(|| Need { words: "in the future".to_owned(), is_urgent: true });
+    let from_the_same = model.home.from_the_same(summary);
+    let same = (from_the_same > 1)
+        .then(|| Need { words: format!("{from_the_same} from the same"), is_urgent: false });
+    dated.into_iter().chain(counted).chain(same).collect()
+}
+
+/// Returns as many of the needs as have room, the first of them in any case.
+pub(super) fn fitting(needs: Vec<Need>, room: usize) -> Vec<Need> {
+    let mut taken = 0;
+    let mut fits = |(index, need): &(usize, Need)| {
+        taken += columns(&need.words) + if *index == 0 { 0 } else { 2 };
+        *index == 0 || taken <= room
+    };
+    let needs = needs.into_iter().enumerate();
+    needs.take_while(|need| fits(need)).map(|(_, need)| need).collect()
+}
+
+/// Returns the completion of the system's last reviews as a row of levels, oldest first; an unfinished one is
+/// hollow. Nothing where there is only one review, or where digits would have to stand for levels.
+pub(super) fn trend(drawing: Drawing<'_>, summary: &Summary, most: usize) -> String {
+    let Drawing { model, theme, .. } = drawing;
+    let trend = model.home.trend(summary);
+    let Some(levels) = theme.glyphs.levels.filter(|_| trend.len() > 1) else {
+        return String::new();
+    };
+    let level = |tenths: &Option<u32>| match tenths {
+        Some(tenths) => levels[(*tenths as usize * 8 / 1001).min(7)],
+        None => theme.glyphs.unfinished,
+    };
+    trend.iter().skip(trend.len().saturating_sub(most)).map(level).collect()
+}
