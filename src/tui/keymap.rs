@@ -154,7 +154,7 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Home], &[c('w')], Action::OpenMeeting, hint(3, "meeting")),
     only(&[Context::Home], &[c('s')], Action::OpenSummary, hint(3, "summary")),
     only(&[Context::Home], &[c('P')], Action::ShowPeople, hint(7, "people")),
-    only(&[Context::Home], &[c(' ')], Action::TickSession, None),
+    only(&[Context::Home], &[c(' ')], Action::TickSession, hint(8, "tick")),
     only(&[Context::Home], &[c('=')], Action::Compare, hint(4, "compare")),
     only(&[Context::Home], &[c('r')], Action::RenameSession, hint(6, "rename")),
     only(&[Context::Home], &[c('X')], Action::DeleteSession, hint(5, "bin")),

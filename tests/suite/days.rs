@@ -392,6 +392,23 @@ fn the_screen_of_a_clock_that_is_far_off_is_drawn_and_left() {
 }
 
 #[test]
+fn a_review_of_a_wrong_clock_is_the_newest_while_it_is_alone_and_is_named() {
+    let stage = Stage::at_home_with(80, 24, |places| {
+        let ahead = Now::fixed(noon() + DayCount::new(400));
+        let system = SystemName::parse("ledger").unwrap();
+        sessions::create(places, &system, &Checklist::built_in(), ahead).unwrap();
+    });
+    let screen = stage.screen();
+    let row = screen.lines().find(|line| line.contains("▸ ledger")).unwrap();
+    assert!(row.contains("in the future"), "{screen}");
+    assert!(
+        screen.contains("Begun          2027-12-27, in the future\n")
+            || screen.contains("in the future  "),
+        "{screen}"
+    );
+}
+
+#[test]
 fn home_names_reviews_begun_from_the_same_one_and_those_of_a_wrong_clock() {
     let now = Now::fixed(noon());
     let begin = |places: &Places| {
@@ -405,15 +422,20 @@ fn home_names_reviews_begun_from_the_same_one_and_those_of_a_wrong_clock() {
     };
     let mut stage = Stage::at_home_with(100, 30, begin);
     let screen = stage.screen();
-    assert!(screen.contains("4 sessions   1 in the future"), "{screen}");
-    let rows: Vec<&str> = screen.lines().filter(|line| line.contains("PRE-PRODUCTION")).collect();
-    assert!(rows[3].contains("2027-12-27") && !rows[0].contains("2027"), "{screen}");
+    assert!(screen.contains("1 system   4 reviews   1 in the future"), "{screen}");
+    let screen = stage.play("l").screen();
+    let is_row = |line: &&str| line.contains("not begun") && line.contains("0%");
+    let rows: Vec<&str> = screen.lines().filter(is_row).collect();
+    assert_eq!(rows.len(), 4, "{screen}");
+    assert!(rows[0].contains("ledger") && rows[3].contains("  2027-12-27 "), "{screen}");
+    assert!(rows[0].contains("2 from the same"), "{screen}");
     stage.play("g");
-    assert!(stage.screen().contains("Begun          2 from the same"), "{}", stage.screen());
+    let shared = "Begun          2026-11-22, 2 from the same";
+    assert!(stage.screen().contains(shared), "{}", stage.screen());
     stage.play("jj");
-    assert!(!stage.screen().contains("from the same"), "{}", stage.screen());
+    assert!(!stage.screen().contains("2026-11-22, 2 from"), "{}", stage.screen());
     stage.play("G");
-    let dated = "Dated          2027-12-27, in the future, so not the newest";
+    let dated = "Begun          2027-12-27, in the future, so not the newest";
     assert!(stage.screen().contains(dated), "{}", stage.screen());
     assert!(!stage.screen().contains("first was"), "{}", stage.screen());
     stage.send(Msg::Resize(Size { width: 40, height: 10 }));

@@ -49,6 +49,14 @@ fn played() -> Stage {
 }
 
 #[test]
+fn the_sample_is_a_finished_review_as_the_program_writes_one() {
+    let sample = Session::sample().unwrap();
+    assert_eq!(sample.tally().unassessed, 0);
+    let written = String::from_utf8(codec::encode_session(&sample)).unwrap();
+    assert_kept("../../assets/sample.json", &written);
+}
+
+#[test]
 fn a_whole_review_is_done_in_the_screen_and_reported() {
     let stage = played();
     assert_eq!(stage.session().tally().assessed(), 32);

@@ -11,6 +11,7 @@ use readyroom::store::messages::{Command, Event};
 use readyroom::store::{desk, error::StoreError, sessions};
 use readyroom::tui::model::Size;
 use readyroom::tui::model::form::FieldKind;
+use readyroom::tui::model::home::{Entry, Summary};
 use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::model::overlay::{Leaving, Overlay, Question};
 use readyroom::tui::screens::Context;
@@ -956,6 +957,171 @@ fn a_session_goes_to_the_bin_and_comes_back() {
     assert!(stage.statuses().starts_with('d'));
 }
 
+/// The rows of the list at Home: the first words of each, the selected one marked.
+fn rows(stage: &Stage) -> Vec<String> {
+    let screen = stage.screen();
+    let rows = screen.lines().skip(4).take_while(|line| !line.trim().is_empty());
+    rows.map(|row| {
+        row.trim_end().chars().skip(1).take(14).collect::<String>().trim_end().to_owned()
+    })
+    .collect()
+}
+
+#[test]
+fn a_system_is_one_row_that_unfolds_to_its_reviews() {
+    let mut stage = Stage::at_home_with(80, 24, crate::screens::three_systems);
+    let folded = ["▸ payments-api", "  ledger-core", "  web-checkout"];
+    assert_eq!(rows(&stage), folded);
+    stage.play("h");
+    assert_eq!(stage.message(), "nothing is unfolded here");
+    stage.play("jl");
+    let unfolded = ["  payments-api", "▸ ledger-core", "    2026-08-14", "  web-checkout"];
+    assert_eq!(rows(&stage), unfolded);
+    stage.play("l");
+    assert_eq!(stage.message(), "its earlier reviews are shown; h hides them");
+    // From an earlier review folding leads to the row of the system.
+    stage.play("jh");
+    assert_eq!(rows(&stage), ["  payments-api", "▸ ledger-core", "  web-checkout"]);
+    stage.play("<Right>j<Enter>");
+    assert_eq!(stage.session().tally().done, 19);
+    // It is still unfolded for whoever comes back, and the cursor is there.
+    stage.play("q");
+    assert!(rows(&stage)[2].starts_with("▸   2026-08-14"), "{:?}", rows(&stage));
+    stage.play("Gl");
+    assert!(
+        stage.message().starts_with("this system has no earlier review"),
+        "{}",
+        stage.message()
+    );
+}
+
+#[test]
+fn the_cursor_starts_where_the_user_last_worked() {
+    let mut stage = Stage::at_home_with(80, 24, crate::screens::three_systems);
+    stage.play("jlj<Enter>dq");
+    let mut stage = stage.at_home_again();
+    assert!(rows(&stage)[2].starts_with("▸   2026-08-14"), "{:?}", rows(&stage));
+    stage.play("G<Enter>jq");
+    // What is typed at Home and not kept is remembered beside it.
+    stage.play("nhalf a name<Esc>");
+    let stage = stage.at_home_again();
+    assert_eq!(rows(&stage).last().unwrap(), "▸ web-checkout");
+    assert_eq!(stage.model.home.forms.len(), 1);
+    // A session that the command line names is one that was worked on.
+    let path = stage.file(0);
+    let mut stage = stage.opened_again(&path);
+    stage.play("d").play("q");
+    let stage = stage.at_home_again();
+    assert_eq!(rows(&stage)[0], "▸ payments-api");
+    assert_eq!(stage.model.home.forms.len(), 1);
+}
+
+#[test]
+fn the_bin_takes_the_newest_of_a_system_and_says_how_many_stay() {
+    let mut stage = Stage::at_home_with(80, 24, crate::screens::three_systems);
+    stage.play("X");
+    assert_eq!(stage.message(), "payments-api of 2026-11-22 is in the bin; 1 review of it stays");
+    assert_eq!(rows(&stage).len(), 3);
+    assert!(rows(&stage).contains(&"  payments-api".to_owned()), "{:?}", rows(&stage));
+    stage.play("u");
+    assert_eq!(rows(&stage)[0], "▸ payments-api");
+    stage.play("ljX");
+    assert_eq!(stage.message(), "payments-api of 2026-08-20 is in the bin; 1 review of it stays");
+    assert_eq!(stage.model.home.entries().len(), 4);
+}
+
+#[test]
+fn a_system_is_renamed_in_all_its_reviews_at_once() {
+    let mut stage = Stage::at_home_with(80, 24, crate::screens::three_systems);
+    let systems = |stage: &Stage| {
+        let entries = stage.model.home.entries().iter();
+        let name = |entry: &Entry<Summary>| entry.content.as_ref().unwrap().system.raw().to_owned();
+        entries.map(name).filter(|name| name.starts_with("pay")).collect::<Vec<_>>()
+    };
+    stage.play("r<C-u>payments<Enter>");
+    assert_eq!(stage.message(), "payments, was payments-api, in 2 reviews");
+    assert_eq!(systems(&stage), ["payments", "payments"]);
+    stage.play("u");
+    assert_eq!(systems(&stage), ["payments-api", "payments-api"]);
+    stage.play("<C-r>");
+    assert_eq!(systems(&stage), ["payments", "payments"]);
+    // Where one of them cannot be written, none has another name.
+    let earlier = stage.model.home.before_selected().unwrap();
+    std::fs::remove_file(&earlier.path).unwrap();
+    stage.play("r<C-u>other<Enter>");
+    assert!(stage.screen().contains("That did not work"), "{}", stage.screen());
+    assert_eq!(systems(&stage), ["payments"]);
+}
+
+#[test]
+fn without_ticks_a_review_is_compared_with_the_one_before_it() {
+    let mut stage = Stage::at_home_with(80, 24, crate::screens::three_systems);
+    stage.play("=");
+    assert_eq!(stage.model.context(), Context::Compare);
+    let screen = stage.screen();
+    assert!(screen.contains("2026-08-20") && screen.contains("2026-11-22"), "{screen}");
+    stage.play("<Esc>lj=");
+    assert!(stage.message().starts_with("there is no review before it"), "{}", stage.message());
+    stage.play("<Space>=");
+    assert_eq!(stage.message(), "Space ticks two sessions, = compares them");
+}
+
+#[test]
+fn meeting_summary_and_people_open_from_home() {
+    for (key, context) in [("w", Context::Plan), ("s", Context::Summary), ("P", Context::Ask)] {
+        let mut stage = Stage::at_home_with(80, 24, crate::screens::three_systems);
+        stage.play("j").play(key);
+        assert_eq!(stage.model.context(), context, "{key}");
+        assert_eq!(stage.session().system().raw(), "ledger-core");
+        stage.play("<Esc><Esc><Esc>q");
+        assert_eq!(stage.model.context(), Context::Home, "{key}");
+        // The next one is opened where it was left.
+        stage.play("<Enter>");
+        assert_eq!(stage.model.context(), Context::Review, "{key}");
+    }
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("s");
+    assert_eq!(stage.message(), "there are no reviews yet; n begins one");
+}
+
+#[test]
+fn the_sample_can_be_looked_at_and_is_nowhere_on_the_disk() {
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("x");
+    let sample = stage.session().clone();
+    assert_eq!(sample.tally().unassessed, 0);
+    let screen = stage.screen();
+    assert!(screen.contains("SAMPLE") && screen.contains("a finished sample"), "{screen}");
+    for key in
+        ["d", "p", "m", "x", "c", "n", "o", "t", "e", "b", "a", "w", "I", "<Space>", "v", "="]
+    {
+        stage.play(key);
+        let refusal = "a sample can only be looked at; n at Home begins a review";
+        assert_eq!(stage.message(), refusal, "{key}");
+    }
+    stage.play("Pn");
+    assert!(stage.message().starts_with("a sample can only"), "{}", stage.message());
+    stage.play("<Esc>sy");
+    assert!(stage.message().starts_with("a sample can only"), "{}", stage.message());
+    stage.play("E<C-u>~/sample.md<Enter><Esc>");
+    let report = std::fs::read_to_string(stage.dir.path().join("sample.md")).unwrap();
+    assert!(report.starts_with("# Production readiness: ledger-core"));
+    assert_eq!(*stage.session(), sample);
+    stage.play("qq");
+    assert_eq!(stage.model.context(), Context::Home);
+    assert!(stage.screen().contains("begins your first review"), "{}", stage.screen());
+    let files = |path: &std::path::Path| std::fs::read_dir(path).map_or(0, Iterator::count);
+    assert_eq!(files(&stage.places.sessions()), 0);
+    assert_eq!(
+        files(stage.places.state()),
+        usize::from(stage.places.state().join("last-report.json").exists())
+    );
+    let mut stage = stage.at_home_again();
+    assert_eq!(stage.model.context(), Context::Home);
+    stage.play("nledger<Enter>qx");
+    assert_eq!(stage.message(), "the sample is for those who have no review yet");
+}
+
 #[test]
 fn a_bad_name_is_refused_in_the_field() {
     let mut stage = Stage::at_home(80, 24);
@@ -990,13 +1156,15 @@ fn the_list_names_what_it_cannot_read_and_the_rest_works() {
         crate::stage::create(places, "ledger", noon(), None, |_| ());
         std::fs::write(places.sessions().join("broken.json"), "{\"format\": ").unwrap();
     });
-    assert!(stage.screen().contains("broken   cannot be read"));
-    stage.play("j<Enter>");
+    assert!(stage.screen().contains("  broken        cannot be read"));
+    assert!(stage.screen().contains("1 system   2 reviews   1 cannot be read"));
+    assert!(stage.screen().lines().nth(4).unwrap().contains("broken"), "it stands first");
+    stage.play("g<Enter>");
     assert!(stage.screen().contains("This session cannot be read"), "{}", stage.screen());
     assert!(stage.screen().contains("line 1, column"), "{}", stage.screen());
     stage.play("<Enter>E");
     assert_eq!(stage.message(), "this session cannot be read");
-    stage.play("k<Enter>");
+    stage.play("j<Enter>");
     assert_eq!(stage.session().system().raw(), "ledger");
 }
 
@@ -1032,7 +1200,7 @@ fn help_at_home_says_what_a_tick_there_is_for() {
     let mut stage = Stage::at_home_with(80, 40, crate::screens::three_systems);
     stage.play("?");
     let screen = stage.screen();
-    assert!(screen.contains("tick the session, to compare two"), "{screen}");
+    assert!(screen.contains("tick the review, to compare two"), "{screen}");
     assert!(!screen.contains("tick the item"), "{screen}");
 }
 
@@ -1042,18 +1210,18 @@ fn enter_on_a_session_that_cannot_be_read_is_called_what_it_does() {
         std::fs::create_dir_all(places.sessions()).unwrap();
         std::fs::write(places.sessions().join("broken-2026-11-25-6161.json"), "{").unwrap();
     });
-    assert!(stage.screen().contains("Enter why it cannot be read  n new"), "{}", stage.screen());
+    assert!(stage.screen().contains("Enter why it cannot be read  "), "{}", stage.screen());
     let screen = stage.play("<Enter>").screen();
     for told in ["This session cannot be read", "No earlier copy", "bin from the list"] {
         assert!(screen.contains(told), "{screen}");
     }
     stage.play("<Esc>nledger<Enter>d");
     let path = stage.review().path.clone();
-    assert!(stage.play("q").screen().contains("Enter go on  n new"));
+    assert!(stage.play("q").screen().contains("Enter go on  "));
     // With an earlier copy, and with both sides of a merge, it can be mended.
     std::fs::write(&path, "{").unwrap();
     let mut stage = stage.at_home_again();
-    assert!(stage.play("G").screen().contains("Enter mend  n new"), "{}", stage.screen());
+    assert!(stage.play("G").screen().contains("Enter mend  "), "{}", stage.screen());
     assert!(stage.play("<Enter>").screen().contains("The last good copy is there"));
     assert!(stage.play("<Esc>g").screen().contains("Enter why it cannot be read"));
 }
@@ -1066,7 +1234,7 @@ fn enter_on_a_session_of_a_newer_readyroom_says_why_it_cannot_be_read() {
         let newer = text.replacen("\"version\": 1", "\"version\": 99", 1);
         std::fs::write(path, newer).unwrap();
     });
-    assert!(stage.screen().contains("Enter why it cannot be read  n new"), "{}", stage.screen());
+    assert!(stage.screen().contains("Enter why it cannot be read  "), "{}", stage.screen());
     let screen = stage.play("<Enter>").screen();
     for told in ["┌─ This session cannot be read ─", "it is left"] {
         assert!(screen.contains(told), "{screen}");
@@ -1106,15 +1274,20 @@ fn home_cuts_names_and_neither_numbers_nor_what_is_wrong() {
             let broken = "broken-system-of-some-house-2026-11-25-6161.json";
             std::fs::write(places.sessions().join(broken), "{").unwrap();
         });
-        let screen = stage.play("g").screen();
-        for whole in ["0 of 10000     0%", "   0 of 32     0%", "cannot be read"] {
-            assert!(screen.contains(whole), "{width}x{height}\n{screen}");
+        let screen = stage.play("G").screen();
+        assert!(screen.contains("cannot be read"), "{width}x{height}\n{screen}");
+        let rows = screen.lines().filter(|line| line.contains(" 0%")).take(2);
+        for row in rows {
+            assert!(row.contains("not begun"), "{width}x{height}\n{screen}");
         }
-        assert_eq!(screen.contains("  Band  "), width >= 80, "{screen}");
-        assert_eq!(screen.contains("Trend"), width >= 120, "names are cut last\n{screen}");
-        let today = screen.lines().find(|line| line.contains("0 of 10000")).unwrap();
-        assert!(width < 60 || today.contains("  today  "), "{screen}");
-        assert_eq!(today.contains(long), width >= 200, "{screen}");
+        let row =
+            screen.lines().find(|line| line.contains("not begun") && !line.contains("payments"));
+        let row = row.unwrap_or_else(|| panic!("{screen}"));
+        // The end of a name often tells it from another.
+        let is_whole = row.contains(long);
+        assert!(is_whole || row.contains("houses  "), "{width}x{height}\n{screen}");
+        assert_eq!(is_whole, width >= 200, "{screen}");
+        assert_eq!(screen.contains("Trend"), width >= 80, "{screen}");
     }
 }
 
@@ -1242,16 +1415,19 @@ fn reviews_of_a_system_that_were_begun_on_one_day_are_told_apart_wherever_they_a
                 }
                 crate::stage::create(places, "other", day, None, |_| ());
             });
+            // The first of one minute is the newest, and stands on the row of its system.
+            ids[1..].sort();
             let ends = ids[1..].iter().map(|id| id.rsplit('-').next().unwrap());
             let ends: Vec<String> = ends.chain(["12:02"]).map(|end| format!(" {end}")).collect();
-            let is_told = |screen: &str| ends.iter().all(|end| screen.contains(end));
+            let is_told =
+                |screen: &str, ends: &[String]| ends.iter().all(|end| screen.contains(end));
             // The file is told below the list.
             let list = |screen: String| screen.lines().take(8).collect::<Vec<_>>().join("\n");
-            let screen = list(stage.play("g").screen());
-            assert!(is_told(&screen), "{width}x{height} {ids:?}\n{screen}");
+            let screen = list(stage.play("gl").screen());
+            assert!(is_told(&screen, &ends[1..]), "{width}x{height} {ids:?}\n{screen}");
             let screen = stage.play("/pay").screen();
-            assert!(is_told(&screen), "{width}x{height} {ids:?}\n{screen}");
-            stage.play("<Esc>G<Space>g<Space>=");
+            assert!(is_told(&screen, &ends), "{width}x{height} {ids:?}\n{screen}");
+            stage.play("<Esc>g<Space>jj<Space>=");
             let totals: Vec<String> = stage.screen().lines().take(5).map(str::to_owned).collect();
             let totals = totals.join("\n");
             assert!(totals.contains(" 12:02 ") && totals.contains(" 14:02 "), "{width}\n{totals}");

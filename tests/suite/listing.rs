@@ -195,7 +195,7 @@ fn the_cursor_of_a_session_is_never_outdated() {
 }
 
 /// The beginning of the list's file, which its checksum follows.
-const BEGINNING: &str = "readyroom-list 6 ";
+const BEGINNING: &str = "readyroom-list 7 ";
 
 /// The file with some content, as if it had been written so.
 fn sealed(rest: &[u8]) -> Vec<u8> {
@@ -356,28 +356,23 @@ fn the_cached_list_comes_first_and_then_only_differences() {
 }
 
 #[test]
-fn the_cursor_goes_to_the_session_saved_last_unless_it_was_moved() {
+fn the_cursor_is_on_the_review_worked_on_last_whatever_file_is_the_newest() {
     let ground = Ground::with(6);
+    let all = ground.list();
+    let (last, touched) = (all[4].path.clone(), all[2].path.clone());
+    set_modified(&touched, now() - TimeDelta::hours(1));
     ground.list();
-    let latest = ground.list()[4].path.clone();
-    set_modified(&latest, now() - TimeDelta::hours(1));
-    for has_moved in [false, true] {
+    for worked_on in [true, false] {
         let mut home = Home::default();
+        home.begin_with(Bookmark { file: worked_on.then(|| last.clone()), ..Bookmark::default() });
         home.ask();
-        let mut parts = parts_from_nothing(&ground.places).into_iter();
-        home.take(parts.next().unwrap(), days());
-        fs::remove_file(ground.cache()).unwrap();
-        let other = (home.cursor + 1) % 4;
-        assert_ne!(home.selected().unwrap().path, latest);
-        if has_moved {
-            home.cursor = other;
+        let parts = parts_from_nothing(&ground.places);
+        assert_eq!(parts.len(), 2);
+        for part in parts {
+            home.take(part, days());
+            let expected = if worked_on { &last } else { &all[0].path };
+            assert_eq!(home.selected().unwrap().path, *expected);
         }
-        parts.for_each(|part| home.take(part, days()));
-        let expected = if has_moved { other } else { 4 };
-        assert_eq!(home.cursor, expected);
-        set_modified(&latest, now() - TimeDelta::days(9));
-        ground.list();
-        set_modified(&latest, now() - TimeDelta::hours(1));
     }
 }
 
@@ -472,7 +467,7 @@ fn ids(entries: &[Entry<Summary>]) -> Vec<String> {
 }
 
 #[test]
-fn sessions_that_come_in_any_order_stand_newest_first_and_the_selected_one_stays() {
+fn sessions_that_come_in_any_order_stand_newest_first_and_the_selected_system_stays() {
     let ground = Ground::with(40);
     let (mut home, mut all) = at_home(&ground);
     let expected = ids(&all);
@@ -480,11 +475,21 @@ fn sessions_that_come_in_any_order_stand_newest_first_and_the_selected_one_stays
     take(&mut home, 41, all.drain(..10));
     assert_eq!(home.known, Known::Some(41));
     home.cursor = 3;
-    let selected = home.selected().unwrap().id.clone();
+    let system = |home: &Home| home.of_selected().next().unwrap().1.system.clone();
+    let selected = system(&home);
     while !all.is_empty() {
         take(&mut home, 41, all.drain(..all.len().min(7)));
-        assert_eq!(home.selected().unwrap().id, selected);
+        assert_eq!(system(&home), selected);
+        // It is shown with its newest session, whichever that is by now.
+        let newest = home.of_selected().next().unwrap().0.id.clone();
+        assert_eq!(home.selected().unwrap().id, newest);
     }
+    home.unfold();
+    home.cursor += 1;
+    let earlier = home.selected().unwrap().id.clone();
+    home.ask();
+    take(&mut home, 41, ground.list());
+    assert_eq!((system(&home), &home.selected().unwrap().id), (selected, &earlier));
     assert_eq!(home.known, Known::All);
     assert_eq!(ids(home.entries()), expected);
     for entry in home.entries() {
@@ -552,19 +557,19 @@ fn keys_act_on_the_rows_shown_while_the_list_fills_in() {
     });
     let mut entries = stage.model.home.sessions.take().unwrap();
     stage.model.home = Home::default();
-    assert!(stage.screen().contains("reading the sessions"));
+    assert!(stage.screen().contains("reading the reviews"));
     let number = stage.model.home.ask();
     let rest = entries.split_off(2);
     stage.send(Msg::Store(Event::Listed {
         number,
         part: Ok(Part::Now { total: 4, entries, unchanged: Vec::new() }),
     }));
-    assert!(stage.screen().contains("2 of 4 sessions"), "{}", stage.screen());
+    assert!(stage.screen().contains("2 of 4 reviews"), "{}", stage.screen());
     stage.play("gj<Enter>").send(Msg::Store(Event::Listed {
         number,
         part: Ok(Part::Now { total: 4, entries: rest, unchanged: Vec::new() }),
     }));
     assert_eq!(stage.session().system().raw(), "s1");
     stage.play("q");
-    assert!(stage.screen().contains("4 sessions") && stage.screen().contains("▸ s1"));
+    assert!(stage.screen().contains("4 reviews") && stage.screen().contains("▸ s1"));
 }

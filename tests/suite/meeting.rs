@@ -437,7 +437,7 @@ fn two_ticked_sessions_are_compared_from_home() {
     let mut stage = next_review(80, 24);
     stage.play("mq<Space>=");
     assert!(stage.message().contains("Space ticks two"), "{}", stage.message());
-    stage.play("j<Space>=");
+    stage.play("lj<Space>=");
     let screen = stage.screen();
     assert!(screen.contains("Comparison") && screen.contains("worse"), "{screen}");
     let first = screen.lines().find(|line| line.contains("→")).unwrap();

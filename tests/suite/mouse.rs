@@ -66,8 +66,8 @@ fn a_click_selects_a_row() {
     let mut stage = with_mouse(Stage::at_home_with(80, 24, three_systems));
     stage.click("ledger-core");
     assert!(stage.screen().contains(" ▸ ledger-core"), "{}", stage.screen());
-    stage.play(":").click("new session");
-    assert!(stage.screen().contains("▸ new session"), "{}", stage.screen());
+    stage.play(":").click("new review");
+    assert!(stage.screen().contains("▸ new review"), "{}", stage.screen());
 }
 
 #[test]

@@ -5,9 +5,11 @@ use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use readyroom::domain::basics::names::{Note, PersonName};
 use readyroom::domain::basics::text::columns;
+use readyroom::domain::format::record::Lenient;
 use readyroom::domain::records::checklist::{Checklist, ItemNo};
+use readyroom::domain::records::decision::{Decision, Outcome};
 use readyroom::domain::session::Session;
-use readyroom::domain::session::edit::{Change, Edit, Verdict};
+use readyroom::domain::session::edit::{Change, Edit, Verdict, Whole};
 use readyroom::report::choice::Choice;
 use readyroom::report::{self, Format};
 use readyroom::store::listing::Part;
@@ -298,24 +300,28 @@ fn home() {
 }
 
 #[test]
-fn home_gives_the_names_room_before_the_trend_and_the_band() {
+fn home_gives_long_names_the_room_of_the_small_gauge_and_keeps_their_ends() {
     let named = |name: &'static str| {
-        let screen = Stage::at_home_with(80, 24, |places| {
+        let stage = Stage::at_home_with(80, 24, |places| {
             for number in 1..=7 {
                 create(places, &format!("{name}-{number}"), noon(), None, as_designed);
             }
         });
-        (1..=7).for_each(|number| {
-            let whole = format!("{name}-{number} ");
-            assert!(screen.screen().contains(&whole), "{whole}\n{}", screen.screen());
-        });
-        screen.screen()
+        stage.screen()
     };
-    let screen = named("service-number-0000");
-    assert!(screen.contains("Band") && !screen.contains("Trend"), "{screen}");
+    for (name, gauge) in [("service", true), ("service-number-0000", false)] {
+        let screen = named(name);
+        for whole in (1..=7).map(|number| format!("{name}-{number} ")) {
+            assert!(screen.contains(&whole), "{whole}\n{screen}");
+        }
+        assert_eq!(screen.contains("┃"), gauge, "{screen}");
+        assert!(screen.contains("Complete") && screen.contains("Trend"), "{screen}");
+    }
     let screen = named("service-number-0000-of-the-region");
-    assert!(!screen.contains("Trend") && !screen.contains("PRE-PRODUCTION"), "{screen}");
-    assert!(screen.contains("Band           pre-production"), "it is told below\n{screen}");
+    for end in (1..=7).map(|number| format!("-region-{number}  ")) {
+        assert!(screen.contains(&end), "{end}\n{screen}");
+    }
+    assert!(screen.contains("Trend"), "{screen}");
 }
 
 #[test]
@@ -328,28 +334,79 @@ fn home_gives_half_of_its_rows_to_the_list() {
     let screen = stage.screen();
     let listed = screen.lines().filter(|line| line.contains("21.9%")).count();
     assert!(listed >= 4, "{screen}");
-    for needed in ["Enter goes on  at", "Band  ", "Gaps  ", "Decision  "] {
+    for needed in ["Enter goes on  at", "Score  ", "Gaps  ", "Decision  "] {
         assert!(screen.contains(needed), "{needed}\n{screen}");
     }
 }
 
 #[test]
 fn home_tells_two_reviews_of_a_system_apart_on_the_smallest_screen() {
-    let stage = Stage::at_home_with(40, 10, |places| {
+    let mut stage = Stage::at_home_with(40, 10, |places| {
         create(places, "payments-api", noon(), None, as_designed);
         create(places, "payments-api", days_ago(94), None, as_designed);
         create(places, "payments-api", days_ago(900), None, as_designed);
         create(places, "the-settlement-and-reconciliation", days_ago(1000), None, as_designed);
     });
-    let screen = stage.screen();
-    for day in [
-        "payments-api  today  ",
-        "payments-api  08-20  ",
-        "payments-api  2024   ",
-        "the-settlement-and…  ",
-    ] {
-        assert!(screen.contains(day), "{day}\n{screen}");
+    let screen = stage.play("l").screen();
+    for row in ["▸ payments-api  ", "    2026-08-20  ", "    2024-06-05  ", "the-…ciliation  "]
+    {
+        assert!(screen.contains(row), "{row}\n{screen}");
     }
+}
+
+/// Home with every kind of row: unfinished, decided, not begun, unreadable, with earlier reviews unfolded.
+fn unfolded(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::at_home_with(width, height, |places| {
+        three_systems(places);
+        let decided = |outcome| move |session: &mut Session| decide(session, outcome);
+        create(places, "fraud-scoring", days_ago(40), None, |session| {
+            mostly(20, 2)(session);
+            decided(Outcome::NoGo)(session);
+        });
+        create(places, "search-index", days_ago(2), None, |_| ());
+        std::fs::write(places.sessions().join("broken.json"), "{\n  \"format\": [").unwrap();
+    });
+    stage.play("l");
+    stage
+}
+
+fn decide(session: &mut Session, outcome: Outcome) {
+    let decision = Decision {
+        outcome,
+        by: "dana".into(),
+        at: Some(days_ago(17).to_utc()),
+        ..Decision::default()
+    };
+    session.apply(
+        &Edit::whole(Whole::Decision(Lenient::Known(Some(decision)))),
+        &crate::generate::stamp(9),
+    );
+}
+
+#[test]
+fn home_unfolded() {
+    check("home unfolded", unfolded);
+    let stage = unfolded(200, 50);
+    insta::assert_snapshot!("home_unfolded_200x50", framed(&stage.screen()));
+    let look = Look { ascii: true, theme: ThemeName::Monochrome };
+    let screen = unfolded(80, 24).looking(look).screen();
+    assert!(screen.is_ascii(), "{screen}");
+    insta::assert_snapshot!("ascii_home_unfolded", framed(&screen));
+}
+
+/// A review that nobody has begun is no alarm, whatever its score.
+#[test]
+fn home_is_calm_about_a_review_that_is_not_begun() {
+    let (buffer, _) = unfolded(80, 24).frame();
+    let row = |says: &str| {
+        let rows = text_of(&buffer);
+        let index = rows.lines().position(|line| line.contains(says)).unwrap();
+        let begin = index * usize::from(buffer.area.width);
+        buffer.content[begin..begin + usize::from(buffer.area.width)].to_vec()
+    };
+    let is_red = |cells: Vec<Cell>| cells.iter().any(|cell| cell.fg == Color::Red);
+    assert!(!is_red(row("not begun")));
+    assert!(is_red(row("cannot be read")));
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::PageDown
         | Action::PageUp
         | Action::Find => {
-            unless(is_empty_home(model), "there are no sessions yet; {NewSession} begins one")
+            unless(is_empty_home(model), "there are no reviews yet; {NewSession} begins one")
         }
         Action::SaveCopy => something_to_copy(model),
         Action::TickSession | Action::OpenSession => on_a_session(model),
@@ -170,7 +170,7 @@ fn is_empty_home(model: &Model) -> bool {
 }
 
 fn on_a_session(model: &Model) -> Result<(), Reason> {
-    unless(model.home.selected().is_none(), "there are no sessions yet; {NewSession} begins one")
+    unless(model.home.selected().is_none(), "there are no reviews yet; {NewSession} begins one")
 }
 
 fn on_a_readable_session(model: &Model) -> Result<(), Reason> {

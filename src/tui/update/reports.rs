@@ -105,14 +105,14 @@ fn binned_text(model: &Model, id: &SessionId, name: &str) -> String {
     match (summary, summary.map_or(0, of_system)) {
         (Some(summary), count @ 2..) => {
             let day = model.now.zone.day(summary.created_at);
-            format!("{name} of {day} is in the bin; {} of it in the list", stay(count - 1))
+            let stay = match count - 1 {
+                1 => "1 review of it stays".to_owned(),
+                others => format!("{others} reviews of it stay"),
+            };
+            format!("{name} of {day} is in the bin; {stay}")
         }
         _ => format!("{name} is in the bin"),
     }
-}
-
-fn stay(count: usize) -> String {
-    if count == 1 { "1 review stays".to_owned() } else { format!("{count} reviews stay") }
 }
 
 fn merged_text(taken: &TakenIn) -> String {

@@ -7,9 +7,9 @@ mod words;
 
 use ratatui::layout::Rect;
 
-use crate::domain::basics::text::{Text, columns, show_path};
+use crate::domain::basics::text::{Text, columns};
 use crate::tui::model::Model;
-use crate::tui::model::home::{Known, Lack, Summary};
+use crate::tui::model::home::{Known, Lack};
 use crate::tui::screens::Context;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, draw_lines, footer, inset, split, split_last,
@@ -128,19 +128,5 @@ fn draw_sessions(drawing: Drawing<'_>, area: Rect) {
     let under = Rect { y, height: area.bottom() - y, ..area };
     if let (true, Some(entry)) = (layout > Layout::Tiny, model.home.selected()) {
         detail::draw(drawing, entry, inset(under));
-    }
-}
-
-/// Returns whether a clock that was wrong has dated a review in the future.
-fn is_in_future(model: &Model, summary: &Summary) -> bool {
-    model.now.zone.day(summary.created_at) > model.today()
-}
-
-/// Returns a path with the home folder as `~`.
-fn short_path(model: &Model, path: &str) -> String {
-    let home = model.setup.home.as_ref().map(|home| show_path(home)).filter(|home| home.len() > 1);
-    match home.and_then(|home| path.strip_prefix(&home).map(str::to_owned)) {
-        Some(rest) if rest.starts_with('/') => format!("~{rest}"),
-        _ => path.to_owned(),
     }
 }

@@ -8,8 +8,7 @@ use crate::domain::session::OpenWork;
 use crate::tui::model::Model;
 use crate::tui::model::home::{Entry, Lack, Summary};
 use crate::tui::view::drawing::{Draw, Drawing, draw_lines, rows, rule, split};
-use crate::tui::view::home::words::{needs, state};
-use crate::tui::view::home::{is_in_future, short_path};
+use crate::tui::view::home::words::{is_in_future, needs, short_path, state};
 use crate::tui::view::words;
 use crate::tui::widgets::gauge;
 use crate::tui::widgets::row::Row;
@@ -182,13 +181,12 @@ fn next_due(model: &Model, summary: &Summary) -> Option<String> {
 /// Returns the day on which the review was begun, and what is unusual about it.
 fn begun(model: &Model, summary: &Summary) -> Fact {
     let day = words::date(summary.created_at, model.now);
-    let dated = match is_in_future(model, summary) {
-        false => String::new(),
-        true => {
-            let mut of_system = model.home.of_system(&summary.system);
-            let is_alone = of_system.all(|(_, one)| is_in_future(model, one));
-            format!(", in the future{}", if is_alone { "" } else { ", so not the newest" })
-        }
+    let is_alone =
+        || model.home.of_system(&summary.system).all(|(_, one)| is_in_future(model, one));
+    let dated = match is_in_future(model, summary).then(is_alone) {
+        None => "",
+        Some(true) => ", in the future",
+        Some(false) => ", in the future, so not the newest",
     };
     let same = match model.home.from_the_same(summary) {
         ..2 => String::new(),

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use crate::domain::basics::gauge::cells;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::{Shown, columns, cut_inside};
-use crate::tui::model::home::{Entry, Home, Kind, Lack, Row as ListRow, Summary, Widest};
+use crate::tui::model::home::{Entry, Kind, Lack, Row as ListRow, Summary, Widest};
 use crate::tui::model::mouse::Target;
 use crate::tui::view::drawing::{Draw, Drawing, Layout, list_rows, rule_inset, split};
 use crate::tui::view::home::words::{self, State};
@@ -41,7 +41,7 @@ const TREND: u16 = 5;
 pub(super) fn draw(drawing: Drawing<'_>, area: Rect) -> u16 {
     let home = &drawing.model.home;
     let (head, list) = split(area, 1);
-    let columns = Columns::of(home, drawing.layout, head.width);
+    let columns = Columns::of(drawing, head.width);
     columns.draw_head(drawing, head);
     let list = rule_inset(drawing, list);
     let all = home.rows();
@@ -66,9 +66,10 @@ struct Columns {
 impl Columns {
     /// Returns the columns for a width. A name that is cut may be that of several systems: for it the small gauge
     /// goes. What the names leave is for a larger gauge and more needs.
-    fn of(home: &Home, layout: Layout, width: u16) -> Self {
+    fn of(drawing: Drawing<'_>, width: u16) -> Self {
+        let Drawing { model, theme, layout, .. } = drawing;
         let narrow = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
-        let Widest { name, apart } = home.widest();
+        let Widest { name, apart } = model.home.widest();
         let dated = DATE + if apart == 0 { 0 } else { narrow(1 + apart) };
         let name = narrow(name).max(dated).max(SYSTEM);
         let all = match layout {
@@ -84,7 +85,7 @@ impl Columns {
                 gauge: GAUGE,
                 percent: PERCENT,
                 needs: NEEDS,
-                trend: TREND,
+                trend: if theme.glyphs.levels.is_some() { TREND } else { 0 },
             },
         };
         let mut columns = all;
@@ -181,7 +182,11 @@ impl Columns {
         let theme = drawing.theme;
         let State { words, style } =
             words::state(drawing, summary, is_system && self.decision >= DECIDED);
-        let needs = if is_system { words::needs(drawing.model, summary) } else { Vec::new() };
+        let needs = if is_system {
+            words::needs(drawing.model, summary)
+        } else {
+            words::conditions(summary).into_iter().collect()
+        };
         let needs = words::fitting(needs, usize::from(self.needs));
         let mut row = Row::new(theme);
         for (index, need) in needs.into_iter().enumerate() {
@@ -216,9 +221,11 @@ impl Columns {
     fn draw_unreadable(self, drawing: Drawing<'_>, entry: &Entry<Summary>, lack: Lack, area: Rect) {
         let Drawing { model, theme, .. } = drawing;
         let beside = beside_gutter(area);
-        let wrong = format!("   {}", lack.word());
+        let wrong = format!("  {}", lack.word());
         let room = usize::from(beside.width).saturating_sub(columns(&wrong));
         let id = Shown::line(entry.id.as_str()).cut(room, theme.glyphs.ellipsis);
+        let name = usize::from(self.name);
+        let id = format!("{id}{}", " ".repeat(name.saturating_sub(columns(&id))));
         let row = Row::new(theme).left(id, theme.plain()).left(wrong, theme.alarm());
         let remedy = entry.can_be_mended.then(|| lack.opening(true));
         let remedy = remedy.map(|words| format!("{} {words}", model.with_keys("   {OpenSession}")));

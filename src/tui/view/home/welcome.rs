@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::{Shown, show_path};
 use crate::tui::view::drawing::{Draw, Drawing, rows};
-use crate::tui::view::home::short_path;
+use crate::tui::view::home::words::short_path;
 use crate::tui::widgets::gauge;
 use crate::tui::widgets::row::Row;
 

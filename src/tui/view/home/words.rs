@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
-use crate::domain::basics::text::columns;
+use crate::domain::basics::text::{columns, show_path};
 use crate::domain::records::decision::Outcome;
 use crate::tui::model::Model;
 use crate::tui::model::home::Summary;
@@ -64,24 +64,33 @@ pub(super) fn needs(model: &Model, summary: &Summary) -> Vec<Need> {
     let today = model.today();
     let work = summary.open_work(today);
     let is_begun = summary.tally.assessed() > 0;
-    let conditions = summary.decision.as_ref().map_or(0, |decision| decision.conditions.len());
-    let counted = [
-        (summary.tally.blockers as usize, "blocker", "blockers", is_begun),
-        (summary.lapsed_count(today) as usize, "risk lapsed", "risks lapsed", is_begun),
-        (work.overdue as usize, "overdue", "overdue", false),
-        (conditions, "condition", "conditions", false),
-        (work.unowned as usize, "no owner", "no owner", false),
-        (work.gaps as usize, "gap", "gaps", false),
-    ];
-    let counted = counted.into_iter().filter(|(number, ..)| *number > 0);
-    let counted = counted
-        .map(|(number, one, many, is_urgent)| Need { words: count(number, one, many), is_urgent });
-    let dated = super::is_in_future(model, summary)
+    let dated = is_in_future(model, summary)
         .then(|| Need { words: "in the future".to_owned(), is_urgent: true });
     let from_the_same = model.home.from_the_same(summary);
     let same = (from_the_same > 1)
         .then(|| Need { words: format!("{from_the_same} from the same"), is_urgent: false });
-    dated.into_iter().chain(counted).chain(same).collect()
+    let worst_first = [
+        dated,
+        counted(summary.tally.blockers, ["blocker", "blockers"], is_begun),
+        counted(summary.lapsed_count(today), ["risk lapsed", "risks lapsed"], is_begun),
+        counted(work.overdue, ["overdue"; 2], false),
+        conditions(summary),
+        counted(work.unowned, ["no owner"; 2], false),
+        counted(work.gaps, ["gap", "gaps"], false),
+        same,
+    ];
+    worst_first.into_iter().flatten().collect()
+}
+
+/// Returns the conditions of the decision, which outlive its review.
+pub(super) fn conditions(summary: &Summary) -> Option<Need> {
+    let number = summary.decision.as_ref()?.conditions.len();
+    counted(u32::try_from(number).unwrap_or(u32::MAX), ["condition", "conditions"], false)
+}
+
+/// Returns so many things in words; nothing where there are none.
+fn counted(number: u32, [one, many]: [&str; 2], is_urgent: bool) -> Option<Need> {
+    (number > 0).then(|| Need { words: count(number as usize, one, many), is_urgent })
 }
 
 /// Returns as many of the needs as have room, the first of them in any case.
@@ -108,4 +117,18 @@ pub(super) fn trend(drawing: Drawing<'_>, summary: &Summary, most: usize) -> Str
         None => theme.glyphs.unfinished,
     };
     trend.iter().skip(trend.len().saturating_sub(most)).map(level).collect()
+}
+
+/// Returns whether a clock that was wrong has dated a review in the future.
+pub(super) fn is_in_future(model: &Model, summary: &Summary) -> bool {
+    model.now.zone.day(summary.created_at) > model.today()
+}
+
+/// Returns a path with the home folder as `~`.
+pub(super) fn short_path(model: &Model, path: &str) -> String {
+    let home = model.setup.home.as_ref().map(|home| show_path(home)).filter(|home| home.len() > 1);
+    match home.and_then(|home| path.strip_prefix(&home).map(str::to_owned)) {
+        Some(rest) if rest.starts_with('/') => format!("~{rest}"),
+        _ => path.to_owned(),
+    }
 }
