@@ -57,7 +57,7 @@ fn unpack(line: &Line<'_>) -> Option<Summary> {
     let (summary, rest): (Summary, _) = postcard::take_from_bytes(line.packed).ok()?;
     rest.is_empty().then_some(())?;
     let created_at = DateTime::from_timestamp(line.created_at.0, line.created_at.1)?;
-    Some(Summary { created_at, saved_at: line.stamp.file.modified(), ..summary })
+    Some(Summary { created_at, ..summary })
 }
 
 /// The file as it was read.

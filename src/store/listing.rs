@@ -128,10 +128,6 @@ struct Found {
 }
 
 impl Found {
-    fn saved_at(&self) -> Option<DateTime<Utc>> {
-        self.stamp?.file.modified()
-    }
-
     fn moment(&self) -> Option<(i64, i64)> {
         Some(self.stamp?.file.moment())
     }
@@ -299,7 +295,7 @@ impl<'l> Listing<'l> {
                     Some(Stamp { bookmark: None, .. }) => Bookmark::default(),
                     _ => bookmark::load(self.places, session.id()),
                 };
-                let summary = Summary::of(&session, &bookmark, found.saved_at());
+                let summary = Summary::of(&session, &bookmark);
                 let remember = stamp
                     .zip(self.remember_at)
                     .and_then(|(stamp, at)| cache::remember(id, stamp, &summary, at));

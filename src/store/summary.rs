@@ -44,9 +44,6 @@ pub struct Summary {
     pub decision: Option<Decided>,
     /// The session from which it was begun.
     pub previous: Option<SessionId>,
-    /// When the file was last written; the cache takes it from the file itself.
-    #[serde(skip)]
-    pub saved_at: Option<DateTime<Utc>>,
 }
 
 /// The parts of a decision that the list tells.
@@ -69,8 +66,8 @@ impl Decided {
 }
 
 impl Summary {
-    /// Sums a session up that was left at its bookmark and last written then.
-    pub fn of(session: &Session, left: &Bookmark, saved_at: Option<DateTime<Utc>>) -> Self {
+    /// Sums a session up that was left at its bookmark.
+    pub fn of(session: &Session, left: &Bookmark) -> Self {
         let checklist = session.checklist();
         let gaps = || session.answers().map(|(_, answer)| answer).filter(|answer| answer.is_gap());
         let is_blocker = |(_, answer): &(ItemNo, &Answer)| answer.blocker;
@@ -90,7 +87,6 @@ impl Summary {
             blocking: blocking.take(MOST_BLOCKING).collect(),
             decision: session.decision().map(Decided::of),
             previous: session.previous().cloned(),
-            saved_at,
         }
     }
 

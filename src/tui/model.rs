@@ -146,7 +146,7 @@ impl Waiting {
     /// Returns the message for a key that must wait until this is done.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Session => "one moment: the session is being opened",
+            Self::Session => "one moment: the review is being opened",
             Self::Report => "one moment: the report is being written",
             Self::Page => "one moment: the report is being read",
         }

@@ -323,7 +323,7 @@ const STATES: &[(Start, &str)] = &[
 /// what it says to do before.
 const AFTER: &[(&str, Action, &[Action])] = &[
     (
-        "ticks two sessions",
+        "ticks two reviews",
         Action::Compare,
         &[Action::TickSession, Action::MoveDown, Action::TickSession],
     ),

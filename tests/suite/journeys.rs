@@ -1063,7 +1063,7 @@ fn without_ticks_a_review_is_compared_with_the_one_before_it() {
     stage.play("<Esc>lj=");
     assert!(stage.message().starts_with("there is no review before it"), "{}", stage.message());
     stage.play("<Space>=");
-    assert_eq!(stage.message(), "Space ticks two sessions, = compares them");
+    assert_eq!(stage.message(), "Space ticks two reviews, = compares them");
 }
 
 #[test]
@@ -1603,7 +1603,7 @@ fn a_slow_save_is_shown_until_it_is_done() {
     let effects = stage.effects_of(Msg::Key(chords("<Enter>")[0]));
     assert!(matches!(effects[..], [Effect::Store(Command::Open(_))]), "{effects:?}");
     assert!(update::waits_silently(&stage.model));
-    let told = "one moment: the session is being opened";
+    let told = "one moment: the review is being opened";
     assert!(!stage.screen().contains(told), "it may be done at once");
     stage.send(Msg::StillWaiting);
     assert!(stage.screen().contains(told), "{}", stage.screen());

@@ -109,10 +109,7 @@ fn the_list_is_the_same_with_and_without_the_cache() {
         .unwrap()
         .into_iter()
         .map(|Entry { id, path, content, can_be_mended }| {
-            let saved_at = fs::metadata(&path).unwrap().modified().unwrap();
-            let content = content.map(|session| {
-                Summary::of(&session, &Bookmark::default(), Some(DateTime::from(saved_at)))
-            });
+            let content = content.map(|session| Summary::of(&session, &Bookmark::default()));
             words(&Entry { id, path, content, can_be_mended })
         })
         .collect();

@@ -235,6 +235,12 @@ fn place(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets").join(format!("{name}.svg"))
 }
 
+fn at_home(keys: &str, width: u16, height: u16) -> Stage {
+    let mut stage = Stage::at_home_with(width, height, screens::five_systems);
+    stage.play(keys);
+    stage
+}
+
 fn review(keys: &str, width: u16, height: u16) -> Stage {
     let mut stage = Stage::in_session(width, height, None, screens::as_designed);
     stage.model.review.as_mut().unwrap().saving.saved_at = Some(noon().to_utc());
@@ -246,7 +252,7 @@ fn review(keys: &str, width: u16, height: u16) -> Stage {
 fn frames() -> Vec<(&'static str, Buffer)> {
     let note = "ccn<C-u>Second drill: all three stores came back in 40 minutes.<Tab>";
     let stages = vec![
-        ("home", Stage::at_home_with(80, 20, screens::three_systems)),
+        ("home", at_home("l", 80, 24)),
         ("review", review("cp", 80, 24)),
         ("strip", review(note, 80, 24)),
         ("find", review("/restore", 80, 24)),

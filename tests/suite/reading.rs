@@ -16,7 +16,7 @@ use crate::generate::{checklist_of, days, session};
 
 /// Returns the summary that the list shows.
 fn told(session: &Session) -> Summary {
-    Summary::of(session, &Bookmark::default(), None)
+    Summary::of(session, &Bookmark::default())
 }
 
 /// A skimmer that has met a session's checklist.

@@ -354,16 +354,20 @@ fn home_tells_two_reviews_of_a_system_apart_on_the_smallest_screen() {
     }
 }
 
-/// Home with every kind of row: unfinished, decided, not begun, unreadable, with earlier reviews unfolded.
+/// Home with five systems: unfinished, with a blocker, decided, not begun.
+pub fn five_systems(places: &Places) {
+    three_systems(places);
+    create(places, "fraud-scoring", days_ago(40), None, |session| {
+        mostly(20, 2)(session);
+        decide(session, Outcome::NoGo);
+    });
+    create(places, "search-index", days_ago(2), None, |_| ());
+}
+
+/// Home with every kind of row: besides these systems a broken file, and the first system unfolded.
 fn unfolded(width: u16, height: u16) -> Stage {
     let mut stage = Stage::at_home_with(width, height, |places| {
-        three_systems(places);
-        let decided = |outcome| move |session: &mut Session| decide(session, outcome);
-        create(places, "fraud-scoring", days_ago(40), None, |session| {
-            mostly(20, 2)(session);
-            decided(Outcome::NoGo)(session);
-        });
-        create(places, "search-index", days_ago(2), None, |_| ());
+        five_systems(places);
         std::fs::write(places.sessions().join("broken.json"), "{\n  \"format\": [").unwrap();
     });
     stage.play("l");

@@ -257,7 +257,7 @@ fn status_of(shell: &Shell, id: &str, item: usize) -> String {
 fn start_edit_quit_and_find_it_saved() {
     let shell = Shell::new();
     let mut terminal = Terminal::start(&shell, &[]);
-    terminal.wait_for("begins your first review").send("n").wait_for("New session");
+    terminal.wait_for("begins your first review").send("n").wait_for("New review");
     terminal
         .send("ledger\r")
         .wait_for("32 unassessed")

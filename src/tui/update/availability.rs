@@ -227,7 +227,7 @@ fn two_to_compare(model: &Model) -> Result<(), Reason> {
             unless(is_first, "there is no review before it; {TickSession} ticks two to compare")
         }
         2 => Ok(()),
-        1 => Err("{TickSession} ticks two sessions, {Compare} compares them"),
+        1 => Err("{TickSession} ticks two reviews, {Compare} compares them"),
         _ => Err("more than two are ticked; two can be compared, {Close} unticks"),
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
     let on_list = drawing.model.review.as_ref().map_or(0, |review| review.session.people().len());
     let adding = format!("Who is there? {on_list} on the list");
     let title = match form.purpose {
-        Purpose::NewSession => "New session",
+        Purpose::NewSession => "New review",
         Purpose::Rename { .. } => "Rename the system",
         Purpose::Decide { outcome, .. } => outcome.headline(),
         Purpose::AddPerson => &adding,
