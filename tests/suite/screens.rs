@@ -390,8 +390,6 @@ fn decide(session: &mut Session, outcome: Outcome) {
 #[test]
 fn home_unfolded() {
     check("home unfolded", unfolded);
-    let stage = unfolded(200, 50);
-    insta::assert_snapshot!("home_unfolded_200x50", framed(&stage.screen()));
     let look = Look { ascii: true, theme: ThemeName::Monochrome };
     let screen = unfolded(80, 24).looking(look).screen();
     assert!(screen.is_ascii(), "{screen}");

@@ -147,8 +147,8 @@ fn the_screen_goes_on_without_threads_and_says_so() {
     assert_eq!(terminal.ended().exit_code(), 143);
     // At Home, too; the note is kept.
     let mut terminal = start(&[]);
-    terminal.wait_for("1 session").send("\r").wait_for("Not kept   Note: half a thought");
-    terminal.send("q").wait_for("1 session").send("q");
+    terminal.wait_for("1 review").send("\r").wait_for("Not kept   Note: half a thought");
+    terminal.send("q").wait_for("1 review").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
 }
 

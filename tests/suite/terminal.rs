@@ -265,7 +265,7 @@ fn start_edit_quit_and_find_it_saved() {
         .wait_for("31 unassessed")
         .wait_for("saved");
     terminal.send("jnJune drill").wait_for("June drill").send("\r").wait_for("note kept");
-    terminal.send("q").wait_for("1 session").send("q");
+    terminal.send("q").wait_for("1 review").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
     let json = shell.show("ledger");
     assert_eq!(json["categories"][0]["items"][0]["status"], "done");
@@ -920,17 +920,18 @@ fn home_with_many_sessions_fills_in_and_is_quiet_then() {
     let text = fs::read_to_string(shell.file(&id)).unwrap();
     for number in 1..COUNT {
         let other = format!("ledger-2020-01-01-{number:04x}");
-        fs::write(shell.file(&other), text.replace(&id, &other)).unwrap();
+        let named = text.replacen("\"ledger\"", &format!("\"ledger {number}\""), 1);
+        fs::write(shell.file(&other), named.replace(&id, &other)).unwrap();
     }
     // Without what is remembered, and with it.
     for _ in 0..2 {
         let mut terminal = Terminal::start(&shell, &[]);
-        terminal.wait_for("   300 sessions").settle();
+        terminal.wait_for("   300 reviews").settle();
         let sent = terminal.bytes().len();
         thread::sleep(Duration::from_millis(500));
         assert_eq!(terminal.bytes().len(), sent, "nothing more comes");
         terminal.send("G").wait_for(" above").send("\r").wait_for("32 unassessed").send("q");
-        terminal.wait_for("   300 sessions").send("q");
+        terminal.wait_for("   300 reviews").send("q");
         assert_eq!(terminal.ended().exit_code(), 0);
     }
 }

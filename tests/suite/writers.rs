@@ -1004,7 +1004,7 @@ fn unsaved_changes_of_a_missing_session_are_offered_at_home() {
     let left = fs::read_dir(home.places.state().join("recovery")).unwrap().count();
     assert_eq!(left, 0, "what is on the disk is not kept aside any more");
     home.play("q");
-    assert!(home.screen().contains("1 session "), "{}", home.screen());
+    assert!(home.screen().contains("1 review "), "{}", home.screen());
 }
 
 #[test]
