@@ -38,5 +38,6 @@ pub mod skimmer;
 pub mod stranded;
 pub mod summary;
 mod threads;
+pub mod undo;
 pub mod unmerged;
 pub mod worker;

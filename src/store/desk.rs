@@ -29,11 +29,13 @@ use crate::store::rescue;
 use crate::store::sessions::{self, Loaded};
 use crate::store::since::Since;
 use crate::store::stranded;
+use crate::store::undo;
 use crate::store::unmerged;
 
 /// Opens what the command line named, and clears away what a killed program left there.
 pub fn opened(places: &Places, loaded: Loaded) -> Opened {
     let bookmark = bookmark::load(places, loaded.session.id());
+    let undo = undo::load(places, &loaded);
     let recoveries = recoveries(places, &loaded.session);
     homes::sweep(places);
     let folder = files::folder_of(&loaded.path);
@@ -43,7 +45,7 @@ pub fn opened(places: &Places, loaded: Loaded) -> Opened {
     let copies = copies::of_file(places, &loaded.path, loaded.session.id());
     let is_writable = files::is_replaceable(&loaded.path);
     let is_unmerged = unmerged::is_unmerged(&loaded.path);
-    Opened { loaded, bookmark, recoveries, copies, is_writable, is_unmerged }
+    Opened { loaded, bookmark, undo, recoveries, copies, is_writable, is_unmerged }
 }
 
 /// Returns the recoveries whose changes are not in the session yet, and removes the others, which a
@@ -195,9 +197,9 @@ impl Desk {
                 self.open(created, tell);
             }
             Command::Compare(paths) => tell(Event::Compared(compare(&self.places, &paths))),
-            Command::Edit { generation, seen, edit, stamp } => {
+            Command::Edit { generation, seen, edit, stamp, steps } => {
                 if let Some(open) = &mut self.open {
-                    open.edit(generation, seen, &edit, &stamp);
+                    open.edit((generation, seen), &edit, &stamp, steps);
                 }
             }
             Command::Seen(seen) => {
@@ -278,7 +280,7 @@ impl Desk {
     pub fn save(&mut self, tell: &mut dyn FnMut(Event)) {
         if let Some(open) = self.open.as_mut().filter(|open| open.is_dirty()) {
             let since = Since::now();
-            let saved = open.save();
+            let saved = open.save(&self.places);
             let outcome = if saved.is_ok() { "saved" } else { "not saved" };
             info!("{}: {outcome} after {since}, edit {}", open.id().as_str(), open.saved());
             match saved {

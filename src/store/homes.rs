@@ -1,4 +1,4 @@
-//! The homes of state that is local to this machine: bookmarks, drafts, recoveries, and the files of an
+//! The homes of state that is local to this machine: bookmarks, drafts, undo histories, recoveries, and the files of an
 //! external editor.
 //!
 //! The state folder is their home. Where it cannot be written, a folder of the user's own beside the
@@ -99,7 +99,7 @@ fn make_ready(places: &Places, home: &Path, place: &Path) -> Result<(), StoreErr
 
 /// Clears away what killed programs left in every home.
 pub(super) fn sweep(places: &Places) {
-    for folder in [places.bookmarks(), places.recoveries()] {
+    for folder in [places.bookmarks(), places.undo_histories(), places.recoveries()] {
         for folder in candidates(places, &folder) {
             files::sweep(&folder);
         }

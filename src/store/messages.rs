@@ -25,6 +25,7 @@ use crate::store::recovery::Recovery;
 use crate::store::replica::Merged;
 use crate::store::rescue::Rescue;
 use crate::store::sessions::Loaded;
+use crate::store::undo::{LastRun, Steps};
 
 /// A request of the screen to the worker.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +64,8 @@ pub enum Command {
         edit: Edit,
         /// By whom, when.
         stamp: Stamp,
+        /// The undo history after it.
+        steps: Steps,
     },
     /// The screen has seen so many merges.
     Seen(u64),
@@ -246,6 +249,8 @@ pub struct Opened {
     pub loaded: Loaded,
     /// Where it was left.
     pub bookmark: Bookmark,
+    /// Its undo history.
+    pub undo: LastRun,
     /// The changes that programs that have ended could not save.
     pub recoveries: Vec<Recovery>,
     /// The copies of its file that lie beside it.

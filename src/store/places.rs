@@ -195,6 +195,16 @@ impl Places {
         self.state.join("bookmarks")
     }
 
+    /// The folder of the undo histories.
+    pub fn undo_histories(&self) -> PathBuf {
+        self.state.join("undo")
+    }
+
+    /// The file of the undo history of a session.
+    pub fn undo(&self, id: &SessionId) -> PathBuf {
+        files::json(&self.undo_histories(), id.as_str())
+    }
+
     /// The file that says where a session was left.
     pub fn bookmark(&self, id: &SessionId) -> PathBuf {
         files::json(&self.bookmarks(), id.as_str())

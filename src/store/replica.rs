@@ -9,8 +9,10 @@ use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
 use crate::store::error::StoreError;
 use crate::store::files;
+use crate::store::places::Places;
 use crate::store::recovery::Recovery;
 use crate::store::sessions::{self, Loaded, Saved};
+use crate::store::undo::{self, Steps};
 
 /// The changes of another program in the open session.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ pub(super) struct Replica {
     /// The number of the last edit carried out, and of the last one on the disk.
     generation: u64,
     saved: u64,
+    /// The undo history after the last edit, and the number of merges that it knows; none before the first edit.
+    steps: Option<(Steps, u64)>,
     /// The files with what was kept aside and is in the session now, but not in its file.
     recovered: Vec<PathBuf>,
     /// True if the file is to be written although the session did not change.
@@ -53,6 +57,7 @@ impl Replica {
             merges: 0,
             generation: 0,
             saved: 0,
+            steps: None,
             recovered: Vec::new(),
             must_write: false,
         }
@@ -90,11 +95,19 @@ impl Replica {
         }
     }
 
-    /// Carries an edit out that was made when the screen had made so many merges.
-    pub(super) fn edit(&mut self, generation: u64, seen: u64, edit: &Edit, stamp: &Stamp) {
+    /// Carries an edit out that was made when the screen had made so many merges. `steps` is the undo
+    /// history after it.
+    pub(super) fn edit(
+        &mut self,
+        (generation, seen): (u64, u64),
+        edit: &Edit,
+        stamp: &Stamp,
+        steps: Steps,
+    ) {
         self.has_seen(seen);
         self.screen.apply(edit, stamp);
         self.generation = generation;
+        self.steps = Some((steps, seen));
     }
 
     /// Lets the file be written although it is gone.
@@ -103,13 +116,18 @@ impl Replica {
         self.must_write = true;
     }
 
-    /// Saves; returns the merge, if another program had written before.
+    /// Saves the session, and before it the undo history; returns the merge, if another program had written
+    /// before. Then the history waits for the screen to see that.
     ///
     /// # Errors
     /// When the file cannot be read, merged or written; the session stays unsaved.
-    pub(super) fn save(&mut self) -> Result<Option<Box<Merged>>, StoreError> {
+    pub(super) fn save(&mut self, places: &Places) -> Result<Option<Box<Merged>>, StoreError> {
         let mine = self.session();
-        let saved = sessions::save(&mut self.file, &mine)?;
+        let steps = self.steps.as_ref().filter(|(_, seen)| *seen == self.merges);
+        let saved = sessions::save_after(&mut self.file, &mine, |contents| {
+            // Without it the next run undoes less, and no more.
+            let _ = steps.map(|(steps, _)| undo::save(places, mine.id(), contents, steps));
+        })?;
         self.saved = self.generation;
         self.must_write = false;
         for recovered in self.recovered.drain(..) {

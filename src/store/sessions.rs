@@ -48,6 +48,9 @@ enum Held {
     Nothing,
 }
 
+/// The content of a session's file before and after a save, by their checksums; none where there is no file.
+pub(super) type Contents = (Option<u64>, u64);
+
 impl Held {
     fn of(bytes: &[u8]) -> Self {
         Self::Content(files::hash(bytes))
@@ -55,6 +58,14 @@ impl Held {
 }
 
 impl Loaded {
+    /// Returns the checksum of the file's content when it was read or written last.
+    pub(super) const fn content(&self) -> Option<u64> {
+        match self.held {
+            Held::Content(hash) => Some(hash),
+            Held::Nothing => None,
+        }
+    }
+
     /// A session that has no file yet.
     pub const fn without_file(path: PathBuf, session: Session) -> Self {
         let (saved_at, identity) = (None, None);
@@ -183,6 +194,18 @@ pub enum Saved {
 /// # Errors
 /// When the file cannot be locked, understood or replaced; it is untouched then.
 pub fn save(loaded: &mut Loaded, mine: &Session) -> Result<Saved, StoreError> {
+    save_after(loaded, mine, |_| ())
+}
+
+/// Saves likewise, and calls `prepare` before the file is written as it was given.
+///
+/// # Errors
+/// As [`save`].
+pub(super) fn save_after(
+    loaded: &mut Loaded,
+    mine: &Session,
+    mut prepare: impl FnMut(Contents),
+) -> Result<Saved, StoreError> {
     follow_link(loaded);
     let (mut session, mut saved) = (mine.clone(), Saved::AsGiven);
     let updated = files::update(&loaded.path, |contents| {
@@ -195,6 +218,9 @@ pub fn save(loaded: &mut Loaded, mine: &Session) -> Result<Saved, StoreError> {
             saved = Saved::Merged;
         }
         let bytes = encode(&loaded.path, &session)?;
+        if saved == Saved::AsGiven {
+            prepare((loaded.content(), files::hash(&bytes)));
+        }
         if !contents.is_empty() {
             files::keep_backup(&loaded.path);
         }

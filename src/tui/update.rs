@@ -191,11 +191,17 @@ fn act(model: &mut Model, action: Action, chord: Option<Chord>) -> Vec<Effect> {
         Err(reason) => {
             // A blank in the place of a break is an edit, and not what was asked for.
             if !edits(model, chord) || action == Action::BreakLine {
-                refuse_for(model, reason);
+                refuse_action(model, reason);
             }
             Vec::new()
         }
     }
+}
+
+/// Says why an action cannot be carried out.
+fn refuse_action(model: &mut Model, reason: Reason) -> Vec<Effect> {
+    undoing::is_told(model, reason);
+    refuse_for(model, reason)
 }
 
 fn edits(model: &mut Model, chord: Option<Chord>) -> bool {
@@ -231,7 +237,7 @@ fn choose(model: &mut Model) -> Vec<Effect> {
         }),
         Some(Choice::Command(action)) => match availability(action, model) {
             Ok(()) => perform(model, action),
-            Err(reason) => refuse_for(model, reason),
+            Err(reason) => refuse_action(model, reason),
         },
         Some(Choice::Session(id)) => {
             model.home.select(&id);

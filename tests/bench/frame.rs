@@ -19,6 +19,7 @@ use readyroom::store::config::AfterGap;
 use readyroom::store::messages::Opened;
 use readyroom::store::places::Places;
 use readyroom::store::sessions::Loaded;
+use readyroom::store::undo::LastRun;
 use readyroom::tui::chord::Chord;
 use readyroom::tui::keymap::Keymap;
 use readyroom::tui::model::look::{Between, Look, Mouse, ThemeName};
@@ -80,6 +81,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
         Opened {
             loaded,
             bookmark: Bookmark::default(),
+            undo: LastRun::default(),
             recoveries: Vec::new(),
             copies: Vec::new(),
             is_writable: true,

@@ -358,7 +358,7 @@ proptest! {
 }
 
 /// A session as JSON without its history: taking a change back is a change too.
-fn without_history(session: &Session) -> serde_json::Value {
+pub fn without_history(session: &Session) -> serde_json::Value {
     let mut json = serde_json::to_value(session).unwrap();
     json.as_object_mut().unwrap().remove("history");
     for answer in json["answers"].as_object_mut().unwrap().values_mut() {

@@ -71,6 +71,7 @@ mod struck;
 mod syscalls;
 mod terminal;
 mod torture;
+mod undo;
 mod unmerged;
 mod writers;
 

@@ -29,6 +29,7 @@ use readyroom::store::migrations::{Fields, Versions};
 use readyroom::store::places::Places;
 use readyroom::store::rescue;
 use readyroom::store::summary::Summary;
+use readyroom::store::undo::Steps;
 use readyroom::store::worker::{Finished, Worker};
 use readyroom::store::{bookmark, last_report, listing, sessions};
 use tempfile::TempDir;
@@ -856,7 +857,7 @@ fn decision_drafts_of_two_programs_are_both_kept() {
 
 fn an_edit(generation: u64, item: usize) -> Command {
     let edit = Edit::Answer(ItemNo(item), Change::Verdict(Verdict::done()));
-    Command::Edit { generation, seen: 0, edit, stamp: stamp(0) }
+    Command::Edit { generation, seen: 0, edit, stamp: stamp(0), steps: Steps::default() }
 }
 
 #[test]

@@ -29,6 +29,7 @@ use readyroom::store::messages;
 use readyroom::store::places::Places;
 use readyroom::store::process::{self, Program};
 use readyroom::store::sessions::{self, Loaded, Saved};
+use readyroom::store::undo::Steps;
 use readyroom::store::worker::{Finished, Worker};
 use readyroom::store::{catalogue, stranded};
 use readyroom::tui::screens::Context;
@@ -470,6 +471,7 @@ impl Line {
                         seen,
                         edit,
                         stamp,
+                        steps: Steps::default(),
                     });
                 }
             }

@@ -18,6 +18,13 @@ pub fn encode(value: &impl Serialize) -> Vec<u8> {
     json.into_bytes()
 }
 
+/// Returns `value` as JSON on one line, for files that nobody compares.
+pub fn encode_line(value: &impl Serialize) -> Vec<u8> {
+    let written = serde_json::to_string(value);
+    debug_assert!(written.is_ok(), "{written:?}");
+    escape(&written.unwrap_or_default()).into_owned().into_bytes()
+}
+
 /// JSON text in which every character is escaped that could act on a terminal or an editor, beyond
 /// those that JSON escapes itself. They stand in strings only, so the value stays the same.
 pub(crate) fn escape(json: &str) -> Cow<'_, str> {

@@ -86,33 +86,68 @@ impl Verdict {
     }
 }
 
-/// A new value of one field of an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A new value of one field of an answer. Only one that undoes a change has a JSON form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// The status with its reason.
+    #[serde(skip)]
     Verdict(Verdict),
     /// The note; empty clears it.
+    #[serde(skip)]
     Note(Note),
     /// The owner; `None` clears it.
+    #[serde(skip)]
     Owner(Option<PersonName>),
     /// The due date; `None` clears it.
+    #[serde(skip)]
     Due(Option<NaiveDate>),
     /// The whole list of evidence.
+    #[serde(skip)]
     Evidence(Vec<Evidence>),
     /// The blocker flag.
+    #[serde(skip)]
     Blocker(bool),
     /// The accepted risk; `None` withdraws it.
+    #[serde(skip)]
     Risk(Option<Box<Risk>>),
     /// An earlier value, or another user's value, with its conflicts.
     Back(Before),
 }
 
 /// A field's value from a file or an earlier state, which need not be valid as input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "NamedValue", try_from = "NamedValue")]
 pub struct Before {
     field: FieldValue,
     /// The conflicts about the field at that time.
     conflicts: Vec<Conflict>,
+}
+
+/// A [`Before`] in JSON: the value beside the name of its field, as in a conflict.
+#[derive(Serialize, Deserialize)]
+struct NamedValue {
+    field: String,
+    value: Kept,
+    conflicts: Vec<Conflict>,
+}
+
+impl From<Before> for NamedValue {
+    fn from(Before { field, conflicts }: Before) -> Self {
+        Self { field: field.name().to_owned(), value: field.to_json(), conflicts }
+    }
+}
+
+impl TryFrom<NamedValue> for Before {
+    type Error = &'static str;
+
+    fn try_from(NamedValue { field, value, conflicts }: NamedValue) -> Result<Self, Self::Error> {
+        let field = match field.as_str() {
+            "evidence" => value.parse().map(FieldValue::Evidence),
+            name => FieldValue::parse(name, &value),
+        };
+        field.map(|field| Self { field, conflicts }).ok_or("no value of a field of an answer")
+    }
 }
 
 impl Change {

@@ -1,9 +1,12 @@
 //! Edits: the changes of a session as values.
 //!
 //! An edit holds the new value of a field, not the steps to it, so it applies to any copy of the session.
-//! Keys, the command line and undo all make edits; only [`Session::apply`] applies them.
+//! Keys, the command line and undo all make edits; only [`Session::apply`] applies them. Those that undo a
+//! change are also written down as JSON.
 //!
 //! [`Session::apply`]: crate::domain::session::Session::apply
+
+use serde::{Deserialize, Serialize};
 
 use crate::domain::basics::names::{SessionId, SystemName};
 use crate::domain::basics::text::Text;
@@ -17,11 +20,13 @@ use crate::domain::records::people::Person;
 pub use crate::domain::session::change::{Change, Verdict};
 
 /// A change of a session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Edit {
     /// Changes one field of the answer to an item.
     Answer(ItemNo, Change),
-    /// Renames the system; the session's id stays.
+    /// Renames the system; the session's id stays. It undoes nothing, so it has no JSON.
+    #[serde(skip)]
     Rename(SystemName),
     /// Restores an earlier name of the system, even one that is no valid name today; made by undo only.
     RenameBack(Text),
@@ -78,7 +83,8 @@ impl Edit {
 }
 
 /// A change of a field of the session as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Whole {
     /// Sets the participants.
     People(Lenient<Vec<Person>>),

@@ -1,11 +1,19 @@
 //! The undo history: the edits that reverse the changes of a session, in order.
 
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::stamp::{Direction, Stamp};
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
 
+/// The most changes of either direction that outlive the program.
+const LASTING: usize = 100;
+
 /// An edit that undoes or redoes a change.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step<P> {
     /// The edit.
     pub edit: Edit,
@@ -15,11 +23,20 @@ pub struct Step<P> {
     pub position: P,
 }
 
-/// The changes that can be undone and redone, last first.
-#[derive(Clone, Debug)]
+/// The progress of a meeting with some items, which undo restores.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// The items, each with whether it was dealt with.
+    pub dealt: Vec<(ItemNo, bool)>,
+    /// The item that was marked just now.
+    pub marked: Option<ItemNo>,
+}
+
+/// The changes that can be undone and redone, the next one of each last. Copies share the steps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoStack<P> {
-    undo: Vec<Step<P>>,
-    redo: Vec<Step<P>>,
+    undo: Vec<Arc<Step<P>>>,
+    redo: Vec<Arc<Step<P>>>,
 }
 
 impl<P> Default for UndoStack<P> {
@@ -28,7 +45,7 @@ impl<P> Default for UndoStack<P> {
     }
 }
 
-impl<P> UndoStack<P> {
+impl<P: Clone> UndoStack<P> {
     /// Applies an edit so that it can be undone, and forgets what could be redone. Returns false if
     /// nothing changed.
     pub fn apply(
@@ -39,7 +56,7 @@ impl<P> UndoStack<P> {
         (what, position): (&str, P),
     ) -> bool {
         let Some(edit) = session.apply(edit, stamp) else { return false };
-        self.undo.push(Step { edit, what: what.to_owned(), position });
+        self.undo.push(Arc::new(Step { edit, what: what.to_owned(), position }));
         self.redo.clear();
         true
     }
@@ -56,10 +73,10 @@ impl<P> UndoStack<P> {
             Direction::Back => (&mut self.undo, &mut self.redo),
             Direction::Forward => (&mut self.redo, &mut self.undo),
         };
-        let step = from.pop()?;
+        let step = Arc::unwrap_or_clone(from.pop()?);
         let position = position(session, &step.edit);
         let reversal = session.apply(&step.edit, stamp);
-        to.extend(reversal.map(|edit| Step { edit, what: step.what.clone(), position }));
+        to.extend(reversal.map(|edit| Arc::new(Step { edit, what: step.what.clone(), position })));
         Some(step)
     }
 
@@ -81,5 +98,22 @@ impl<P> UndoStack<P> {
     /// Forgets all steps.
     pub fn clear(&mut self) {
         self.retain(|_| false);
+    }
+
+    /// Returns the part of the history that outlives the program.
+    pub fn lasting(&self) -> Self {
+        let last = |steps: &[Arc<Step<P>>]| steps[steps.len().saturating_sub(LASTING)..].to_vec();
+        Self { undo: last(&self.undo), redo: last(&self.redo) }
+    }
+}
+
+impl UndoStack<Progress> {
+    /// Returns whether every step is about items of a checklist with so many.
+    pub fn is_within(&self, items: usize) -> bool {
+        self.undo.iter().chain(&self.redo).all(|step| {
+            let Progress { dealt, marked } = &step.position;
+            let dealt = dealt.iter().map(|(item, _)| *item);
+            step.edit.items().into_iter().chain(dealt).chain(*marked).all(|item| item.0 < items)
+        })
     }
 }

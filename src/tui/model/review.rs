@@ -12,14 +12,14 @@ use crate::domain::records::answer::Conflict;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::domain::records::meeting::Meeting;
 use crate::domain::session::Session;
-use crate::domain::session::undo::UndoStack;
 use crate::store::bookmark::{Bookmark, FormTexts};
 pub use crate::store::bookmark::{Draft, Field, Texts};
 use crate::store::caveats::Caveats;
 use crate::store::homes::Durability;
 use crate::store::messages::Opened;
+use crate::store::undo::Steps;
 use crate::tui::model::form::Form;
-use crate::tui::model::sitting::{Progress, Sitting, Timer};
+use crate::tui::model::sitting::{Sitting, Timer};
 use crate::tui::screens::Page;
 
 /// The step in which the time of an item is shown: seconds would draw the eye.
@@ -61,7 +61,9 @@ pub struct Review {
     /// The same of every other form.
     pub forms: FormTexts,
     /// The changes that can be undone and redone, each with the progress of the meeting.
-    pub undo: UndoStack<Progress>,
+    pub undo: Steps,
+    /// True if there were more, of the last run, until it is told that the session was changed elsewhere since.
+    pub is_undo_dropped: bool,
     /// The state of saving.
     pub saving: Saving,
     /// The number of times that changes made by others were merged in.
@@ -124,14 +126,21 @@ impl Saving {
 impl Review {
     /// Returns an opened session with the cursor and the drafts as they were left.
     pub fn new(opened: Opened) -> Self {
-        let Opened { loaded, bookmark, is_writable, is_unmerged, .. } = opened;
+        let Opened { loaded, bookmark, undo, is_writable, is_unmerged, .. } = opened;
         let saving = Saving {
             saved_at: loaded.saved_at,
             caveats: loaded.caveats,
             access: if is_writable { Access::Writable } else { Access::ReadOnly },
             ..Saving::default()
         };
-        Self { path: loaded.path, is_unmerged, saving, ..Self::left_at(bookmark, loaded.session) }
+        Self {
+            path: loaded.path,
+            is_unmerged,
+            saving,
+            undo: undo.steps,
+            is_undo_dropped: undo.is_dropped,
+            ..Self::left_at(bookmark, loaded.session)
+        }
     }
 
     /// Returns the sample, which is in no file.
@@ -165,7 +174,8 @@ impl Review {
             drafts,
             decision: bookmark.decision,
             forms: bookmark.forms,
-            undo: UndoStack::default(),
+            undo: Steps::default(),
+            is_undo_dropped: false,
             saving: Saving::default(),
             seen: 0,
         }

@@ -10,6 +10,7 @@ use crate::domain::basics::day::Now;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::meeting::Meeting;
 use crate::domain::session::Session;
+use crate::domain::session::undo::Progress;
 use crate::tui::action::Action;
 use crate::tui::chord::Chord;
 use crate::tui::model::motion::Motion;
@@ -35,15 +36,6 @@ pub struct Sitting {
     pub kept_by: Option<Chord>,
     /// The mark that was pressed last, and when.
     pressed: Option<(Action, Duration)>,
-}
-
-/// The progress of a meeting with some items, which undo restores.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// The items, each with whether it was dealt with.
-    dealt: Vec<(ItemNo, bool)>,
-    /// The item that was marked just now.
-    marked: Option<ItemNo>,
 }
 
 impl Sitting {

@@ -18,6 +18,10 @@ use crate::tui::screens::Page;
 /// their actions, see [`Model::with_keys`].
 pub type Reason = &'static str;
 
+/// The reason why steps of the last run cannot be undone.
+pub(super) const DROPPED: Reason =
+    "nothing to undo: the session was changed elsewhere since the last run";
+
 /// Checks that an action can be carried out now.
 ///
 /// # Errors
@@ -147,6 +151,9 @@ fn unless(refuse: bool, reason: Reason) -> Result<(), Reason> {
 /// Checks that there is a change to undo or redo, in the open session or else in the list.
 fn a_step(model: &Model, direction: Direction, reason: Reason) -> Result<(), Reason> {
     match (&model.review, direction) {
+        (Some(review), Direction::Back) if review.is_undo_dropped => {
+            unless(review.undo.is_empty(direction), DROPPED)
+        }
         (Some(review), _) => unless(review.undo.is_empty(direction), reason),
         (None, _) if model.home.in_flight > 0 => Err("one moment: the last change is being made"),
         (None, Direction::Back) => unless(model.home.undo.is_empty(), reason),

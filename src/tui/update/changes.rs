@@ -41,8 +41,9 @@ pub(super) fn apply_quietly(review: &mut Review, stamp: Stamp, edit: Edit) -> Ve
 pub(super) fn saved(review: &mut Review, edit: Edit, stamp: Stamp) -> Vec<Effect> {
     review.saving.generation += 1;
     let (generation, seen) = (review.saving.generation, review.seen);
+    let steps = review.undo.lasting();
     vec![
-        Effect::Store(Command::Edit { generation, seen, edit, stamp }),
+        Effect::Store(Command::Edit { generation, seen, edit, stamp, steps }),
         Effect::Store(Command::Remember(review.bookmark())),
     ]
 }

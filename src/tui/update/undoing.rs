@@ -7,6 +7,7 @@ use crate::domain::session::undo::Step;
 use crate::tui::model::Model;
 use crate::tui::model::message::{Hint, Message};
 use crate::tui::model::review::Review;
+use crate::tui::update::availability::{DROPPED, Reason};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::{Moment, Reaction, in_review};
 use crate::tui::update::{changes, home, people};
@@ -19,6 +20,13 @@ pub(super) fn travel(model: &mut Model, direction: Direction) -> Vec<Effect> {
     let effects = in_review(model, |review, moment| travel_in(review, moment, direction));
     people::keep_selection(model);
     effects
+}
+
+/// Notes that a refusal was shown: that the steps of the last run are gone is told once.
+pub(super) fn is_told(model: &mut Model, reason: Reason) {
+    if let Some(review) = model.review.as_deref_mut().filter(|_| reason == DROPPED) {
+        review.is_undo_dropped = false;
+    }
 }
 
 fn travel_in(review: &mut Review, moment: &Moment<'_>, direction: Direction) -> Reaction {

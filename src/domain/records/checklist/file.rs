@@ -36,7 +36,9 @@ impl fmt::Display for ItemId {
 }
 
 /// The index of an item in its checklist, counted from 0 through all categories.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct ItemNo(pub usize);
 
 /// The index of a category in its checklist, from 0.
