@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::basics::names::SessionId;
@@ -34,6 +35,9 @@ pub struct Bookmark {
     /// versions did not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<PathBuf>,
+    /// The end of the last stretch without a key that the meeting's clock counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted_to: Option<DateTime<Utc>>,
 }
 
 /// The typed texts, by field, where they differ from the session.
@@ -145,7 +149,12 @@ impl Bookmark {
             draft.texts.retain(|_, text| !text.is_empty());
         }
         self.drafts.retain(|draft| !draft.texts.is_empty());
-        Self { item: newer.item.or(self.item), file: newer.file.or(self.file), ..self }
+        Self {
+            item: newer.item.or(self.item),
+            file: newer.file.or(self.file),
+            counted_to: newer.counted_to.max(self.counted_to),
+            ..self
+        }
     }
 
     /// Adds an empty text for each text of an older bookmark that is no more and cannot be removed.
@@ -166,7 +175,8 @@ impl Bookmark {
     fn merge(base: &Self, ours: &Self, theirs: &Self) -> Self {
         let (item, file, nothing) = (ours.item.clone(), ours.file.clone(), Texts::new());
         let forms = by_field([&base.forms, &ours.forms, &theirs.forms]);
-        let mut merged = Self { item, forms, file, ..Self::default() };
+        let counted_to = ours.counted_to.max(theirs.counted_to);
+        let mut merged = Self { item, forms, file, counted_to, ..Self::default() };
         for subject in ours.subjects().chain(theirs.subjects()) {
             if merged.texts(subject).is_some_and(|texts| !texts.is_empty()) {
                 continue;

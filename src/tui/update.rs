@@ -61,7 +61,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Way};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::picker::{Choice, Searched};
-use crate::tui::model::review::ITEM_STEP;
+use crate::tui::model::review::{ITEM_STEP, Review};
 use crate::tui::screens::Page;
 use crate::tui::update::refusing::{refuse, refuse_for};
 use crate::tui::update::reviewing::in_review;
@@ -84,15 +84,26 @@ pub fn clock_changes_in(model: &Model, now: Now) -> Option<Duration> {
 /// Handles a message at a time, and returns the effects that follow from it.
 pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     model.now = now;
-    let is_typed = msg.is_typed();
+    let (is_typed, is_input) = (msg.is_typed(), msg.is_input());
+    let was_in_meeting = is_in_meeting(model);
+    if let Some(review) = model.review.as_deref_mut().filter(|_| is_input) {
+        review.note_key(now);
+    }
     let mut effects = handle(model, msg);
     if is_typed {
         effects.extend(drafts::write_down_much(model));
+    }
+    if was_in_meeting || is_in_meeting(model) {
+        meeting::ask_about_idle(model);
     }
     if let Some(review) = model.review.as_deref_mut() {
         review.keep_time(now);
     }
     effects
+}
+
+fn is_in_meeting(model: &Model) -> bool {
+    model.review.as_deref().is_some_and(Review::is_in_meeting)
 }
 
 fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -145,6 +156,12 @@ pub fn begin(model: &mut Model, with: Beginning) -> Vec<Effect> {
         }
         (Some(_), Beginning::Meeting) => meeting::open(model),
     };
+    if let Some(review) = model.review.as_deref_mut() {
+        review.note_key(model.now);
+    }
+    if is_in_meeting(model) {
+        meeting::ask_about_idle(model);
+    }
     effects.push(Effect::Watch(session));
     effects
 }
@@ -287,7 +304,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ToggleAscii => looks::toggle_ascii(model),
         Action::NextTheme => looks::next_theme(model),
         Action::ToggleMouse => looks::toggle_mouse(model),
-        Action::Close => closing::close(model),
+        Action::Close | Action::SayNo => closing::close(model),
         Action::MoveDown => moving::go(model, Motion::Down),
         Action::MoveUp => moving::go(model, Motion::Up),
         Action::MoveFirst => moving::go(model, Motion::First),
@@ -362,9 +379,5 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::OpenSample => home::open_sample(model),
         Action::Choose => choose(model),
         Action::SayYes => overlays::say_yes(model),
-        Action::SayNo => {
-            model.overlays.pop();
-            Vec::new()
-        }
     }
 }

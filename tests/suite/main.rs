@@ -38,6 +38,7 @@ mod homes;
 mod hostile;
 mod house;
 mod html;
+mod idle;
 mod interview;
 mod journeys;
 mod json;

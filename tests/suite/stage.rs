@@ -77,7 +77,7 @@ impl Stage {
             model.home.begin_with(bookmark::load_home(&places));
         }
         let editor = |_: &str| Err("there is no editor".to_owned());
-        let now = Now::fixed(noon());
+        let now = model.now;
         let mut stage = Self { model, desk, places, left: Vec::new(), editor, now, dir };
         let effects = update::begin(&mut stage.model, readyroom::tui::Beginning::default());
         stage.carry_out(effects);
@@ -124,12 +124,17 @@ impl Stage {
 
     /// The same data dir after the end of the program, with a session opened again.
     pub fn opened_again(self, path: &std::path::Path) -> Self {
+        self.opened_later(path, 0)
+    }
+
+    /// The same so many minutes after noon.
+    pub fn opened_later(self, path: &std::path::Path, minutes: i64) -> Self {
         let loaded = sessions::load(path).unwrap();
         let setup = self.model.setup.clone();
         let desk = Desk::new(setup.places.clone(), Some(loaded.clone()));
         let opened = desk::opened(&setup.places, loaded);
-        let size = self.model.size;
-        Self::new(self.dir, Model::in_session(setup, size, Now::fixed(noon()), opened), desk)
+        let now = Now::fixed(noon() + TimeDelta::minutes(minutes));
+        Self::new(self.dir, Model::in_session(setup, self.model.size, now, opened), desk)
     }
 
     /// The program ends, and another begins at Home.

@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use readyroom::domain::basics::names::Note;
 use readyroom::domain::records::checklist::ItemNo;
 use readyroom::domain::records::stamp::Direction;
 use readyroom::domain::session::Session;
@@ -21,9 +22,11 @@ use readyroom::store::places::Places;
 use readyroom::store::undo::{LastRun, Steps};
 use readyroom::store::{messages, sessions};
 
+use crate::cli::Shell;
 use crate::domain::without_history;
 use crate::generate::{checklist_of, edit, session_of, sizes, stamp};
 use crate::stage::{Stage, create, noon};
+use crate::terminal::Terminal;
 
 /// The program ends, and opens the session again.
 fn restarted(stage: Stage) -> Stage {
@@ -101,8 +104,9 @@ fn a_step_of_the_last_run_is_undone_and_saved_as_one_of_this_run() {
         // The clock of the meeting goes on here; it stands in neither.
         here.play("w");
         there.play("w");
-        let mut there = restarted(there);
-        there.wait(i64::try_from(work.split_inclusive('>').count()).unwrap());
+        let path = there.review().path.clone();
+        let minutes = i64::try_from(work.split_inclusive('>').count()).unwrap();
+        let mut there = there.opened_later(&path, minutes);
         there.play("w");
         here.play("w");
         for _ in 0..steps {
@@ -119,6 +123,25 @@ fn a_step_of_the_last_run_is_undone_and_saved_as_one_of_this_run() {
             assert_eq!(answers(&here), answers(&there));
         }
     }
+}
+
+#[test]
+fn both_values_of_a_field_are_there_again_after_the_choice_is_undone() {
+    let note = |note: &str| Edit::Answer(ItemNo(0), Change::Note(Note::parse(note).unwrap()));
+    let mut stage = Stage::in_session(80, 24, None, |session| {
+        let base = session.clone();
+        let mut theirs = base.clone();
+        session.apply(&note("ours"), &stamp(1));
+        theirs.apply(&note("theirs"), &stamp(2));
+        *session = Session::merge(Some(&base), session, &theirs);
+    });
+    let before = without_history(stage.session());
+    stage.play(">");
+    assert!(stage.answer().conflicts.is_empty());
+    let mut again = restarted(stage);
+    again.play("u");
+    assert_eq!(without_history(again.session()), before);
+    assert_eq!(again.answer().conflicts.len(), 1);
 }
 
 #[test]
@@ -195,9 +218,9 @@ fn what_nobody_can_read_of_a_history_is_ignored_and_replaced() {
     for spoil in spoils {
         let mut stage = Stage::in_review(80, 24);
         stage.play("d");
-        let spoilt = spoil(&sound(&stage));
-        assert_ne!(spoilt, sound(&stage));
-        fs::write(undo_file(&stage), spoilt).unwrap();
+        let broken = spoil(&sound(&stage));
+        assert_ne!(broken, sound(&stage));
+        fs::write(undo_file(&stage), broken).unwrap();
         let mut again = restarted(stage);
         again.play("u");
         assert_eq!(again.message(), "there is nothing to undo");
@@ -206,6 +229,45 @@ fn what_nobody_can_read_of_a_history_is_ignored_and_replaced() {
         third.play("u");
         assert_eq!(third.statuses()[..2], *"d.");
     }
+}
+
+#[test]
+fn without_a_state_folder_the_history_lies_where_drafts_do() {
+    let mut stage = Stage::in_review(80, 24);
+    let _ = fs::remove_dir_all(stage.places.state());
+    fs::write(stage.places.state(), "").unwrap();
+    stage.play("d");
+    let beside = stage.places.spare_homes()[0].join("undo");
+    assert_eq!(fs::read_dir(beside).unwrap().count(), 1);
+    let mut again = restarted(stage);
+    again.play("u");
+    assert_eq!(again.statuses()[..1], *".");
+}
+
+/// The program itself, in a terminal, killed twice; and a command between two runs.
+#[test]
+fn a_killed_program_undoes_what_it_did_before_unless_a_command_came_between() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let open = || Terminal::start(&shell, &["open", &id]);
+    let kill = |mut terminal: Terminal| {
+        terminal.signal("KILL");
+        terminal.ended();
+    };
+    let mut terminal = open();
+    terminal.wait_for("32 unassessed").send("d").wait_for("31 unassessed   saved");
+    kill(terminal);
+    let mut terminal = open();
+    terminal.wait_for("31 unassessed").send("u").wait_for("undone: done");
+    terminal.wait_for("32 unassessed   saved").send("\x12").wait_for("31 unassessed   saved");
+    kill(terminal);
+    assert_eq!(shell.show(&id)["score"]["done"], 1);
+    assert_eq!(shell.run(&["mark", &id, "data.backups", "missing"]).code, 0);
+    let mut terminal = open();
+    terminal.wait_for("30 unassessed").send("u");
+    terminal.wait_for("the session was changed elsewhere since the last run").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    assert_eq!(shell.show(&id)["score"]["assessed"], 2);
 }
 
 #[test]
@@ -424,7 +486,7 @@ fn a_kill_at_any_moment_leaves_the_old_history_or_the_new_one() {
     if let Some(folder) = env::var_os(FOLDER) {
         let places = Places::below(Path::new(&folder));
         let path = fs::read_dir(places.sessions()).unwrap().map(|file| file.unwrap().path());
-        let path = path.filter(|path| path.is_file()).next().unwrap();
+        let path = path.into_iter().find(|path| path.is_file()).unwrap();
         let at = env::var(AT).unwrap().parse().ok();
         second_save(&places, &path, Plan { at, seen: Cell::default(), fault: None });
         return;

@@ -1,18 +1,29 @@
 //! The clocks of this machine.
 #![expect(clippy::disallowed_methods, reason = "the place where commands read the clock")]
 
-use std::sync::LazyLock;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, FixedOffset, Local, Offset, TimeDelta, TimeZone, Utc};
+
+use rustix::time::{ClockId, clock_gettime};
 
 use crate::domain::basics::day::{Now, Zone};
 
 /// Returns the present time here.
 pub fn clock() -> Now {
-    static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
     let at = moment(SystemTime::now());
-    Now { at: at.with_timezone(&offset(at)), zone: Zone::Ruled(offset), steady: BEGIN.elapsed() }
+    Now { at: at.with_timezone(&offset(at)), zone: Zone::Ruled(offset), steady: steady() }
+}
+
+/// Returns the time since a fixed moment by the clock that nobody sets and that goes on while the machine
+/// sleeps.
+fn steady() -> Duration {
+    #[cfg(target_os = "linux")]
+    let clock = ClockId::Boottime;
+    // Elsewhere, as on macOS, this one does not stop in a sleep.
+    #[cfg(not(target_os = "linux"))]
+    let clock = ClockId::Monotonic;
+    Duration::try_from(clock_gettime(clock)).unwrap_or_default()
 }
 
 /// Converts a system time, which may be before 1970 or out of range, without a panic.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::record;
 use crate::domain::records::checklist::ItemId;
+use crate::domain::records::stamp::whole_second;
 
 /// The names of the plan's fields in the session's history and in conflicts.
 pub(crate) const MINUTES: &str = "meeting.planned_minutes";
@@ -18,8 +19,8 @@ pub(crate) const AGENDA: &str = "meeting.agenda";
 pub const USUAL_MINUTES: u32 = 60;
 /// The longest length that is accepted, in minutes.
 pub const MOST_MINUTES: u32 = 24 * 60;
-/// The time without a change after which a running clock counts as left running by mistake.
-const LEFT_RUNNING: TimeDelta = TimeDelta::minutes(30);
+/// The longest time without a key that counts as talk.
+const LONGEST_TALK: TimeDelta = TimeDelta::minutes(15);
 /// The shortest pace that is shown, in seconds for an item: a shorter one is of no use.
 const LEAST_PACE: i64 = 10;
 
@@ -84,6 +85,45 @@ impl ClockStamp {
     /// Creates a start or pause of the clock.
     pub fn new(event: ClockEvent, at: DateTime<Utc>, by: Text) -> Self {
         Self { at: Some(at), event, by, ..Self::default() }
+    }
+}
+
+/// A stretch of a meeting's time in which no key was pressed: the machine slept, the program was killed, or
+/// everybody was away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Idle {
+    /// The time of the last key before it.
+    pub from: DateTime<Utc>,
+    /// The time of the first key after it.
+    pub to: DateTime<Utc>,
+}
+
+impl Idle {
+    /// Returns the time between two keys; `None` where it is short.
+    pub fn between(from: DateTime<Utc>, to: DateTime<Utc>) -> Option<Self> {
+        let idle = Self { from: whole_second(from), to: whole_second(to) };
+        (idle.length() > LONGEST_TALK).then_some(idle)
+    }
+
+    /// Returns its length.
+    pub fn length(self) -> TimeDelta {
+        self.to - self.from
+    }
+
+    /// Returns its length in words: `42 minutes`, `5 hours`, `3 days`.
+    pub fn words(self) -> String {
+        let length = self.length();
+        match (length.num_minutes(), length.num_hours(), length.num_days()) {
+            (minutes, ..2, _) => format!("{minutes} minutes"),
+            (_, hours, ..2) => format!("{hours} hours"),
+            (_, _, days) => format!("{days} days"),
+        }
+    }
+
+    /// Returns the pause and the start that take it out of a meeting's time.
+    pub fn stamps(self, by: &Text) -> [ClockStamp; 2] {
+        [(ClockEvent::Pause, self.from), (ClockEvent::Start, self.to)]
+            .map(|(event, at)| ClockStamp::new(event, at, by.clone()))
     }
 }
 
@@ -209,18 +249,6 @@ impl Meeting {
         self.clock.push(stamp);
         self
     }
-
-    /// Returns the time at which a clock left running should have stopped, the last change, if nothing
-    /// has been recorded for half an hour since. The program was killed, or the meeting ended.
-    pub fn was_left_at(
-        &self,
-        last_change: Option<DateTime<Utc>>,
-        now: DateTime<Utc>,
-    ) -> Option<DateTime<Utc>> {
-        let since = self.runs_since()?;
-        let last = last_change.map_or(since, |last| last.max(since));
-        (now - last > LEFT_RUNNING).then_some(last)
-    }
 }
 
 #[cfg(test)]
@@ -302,10 +330,23 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_was_left_running_stops_at_the_last_change() {
-        let meeting = stamped(&[(ClockEvent::Start, 0)]);
-        assert_eq!(meeting.was_left_at(Some(at(20, 0)), at(40, 0)), None);
-        assert_eq!(meeting.was_left_at(Some(at(20, 0)), at(60, 0)), Some(at(20, 0)));
-        assert_eq!(meeting.was_left_at(None, at(60, 0)), Some(at(0, 0)));
+    fn an_idle_time_is_longer_than_a_quarter_of_an_hour_and_can_be_taken_out() {
+        use ClockEvent::Start;
+        assert_eq!(Idle::between(at(2, 0), at(17, 0)), None);
+        assert_eq!(Idle::between(at(17, 0), at(2, 0)), None);
+        let idle = Idle::between(at(2, 0), at(17, 1)).unwrap();
+        assert_eq!(idle.words(), "15 minutes");
+        for start in [0, 2] {
+            let meeting = stamped(&[(Start, start)]);
+            let [pause, again] = idle.stamps(&"ana".into());
+            let meeting = meeting.stamped(pause).stamped(again);
+            assert_eq!(meeting.used(at(20, 0)), TimeDelta::minutes(20 - start) - idle.length());
+            assert!(meeting.is_running());
+        }
+        let words = |minutes| Idle::between(at(0, 0), at(minutes, 0)).unwrap().words();
+        assert_eq!(
+            [119, 120, 47 * 60 + 59, 48 * 60].map(words),
+            ["119 minutes", "2 hours", "47 hours", "2 days"]
+        );
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::decision::Outcome;
-use crate::domain::records::meeting::Agenda;
+use crate::domain::records::meeting::{Agenda, Idle};
 use crate::domain::session::Session;
 pub use crate::store::homes::Durability;
 use crate::store::messages::Opened;
@@ -255,6 +255,8 @@ pub enum Question {
         /// True if the session has no file of its own.
         is_only: bool,
     },
+    /// Take a time without a key out of the meeting's time.
+    TakeOut(Idle),
     /// Leave a session although text that was typed there and not kept is written down nowhere.
     LeaveDrafts {
         /// The reason.

@@ -10,7 +10,7 @@ use crate::domain::basics::day::Now;
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::answer::Conflict;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
-use crate::domain::records::meeting::Meeting;
+use crate::domain::records::meeting::{Idle, Meeting};
 use crate::domain::session::Session;
 use crate::store::bookmark::{Bookmark, FormTexts};
 pub use crate::store::bookmark::{Draft, Field, Texts};
@@ -44,6 +44,10 @@ pub struct Review {
     pub sitting: Sitting,
     /// The meeting's clock, while it runs.
     timer: Option<Timer>,
+    /// The times without a key that are to be asked about.
+    pub idle: Vec<Idle>,
+    /// The end of the last time without a key that counts as the meeting's.
+    pub counted_to: Option<DateTime<Utc>>,
     /// True if git listed the file as unmerged when it was opened.
     pub is_unmerged: bool,
     /// The filter of the items that are shown.
@@ -167,6 +171,8 @@ impl Review {
             sitting: Sitting::default(),
             timer: None,
             is_unmerged: false,
+            idle: Vec::new(),
+            counted_to: bookmark.counted_to,
             filter: Filter::Everything,
             ticks: Ticks::default(),
             strip: None,
@@ -191,6 +197,7 @@ impl Review {
             decision: self.decision.clone(),
             forms: self.forms.clone(),
             file: self.path.to_str().map(PathBuf::from),
+            counted_to: self.counted_to,
         }
     }
 
@@ -234,12 +241,31 @@ impl Review {
         let since = self.session.meeting().and_then(Meeting::runs_since);
         self.timer = since.map(|since| {
             let known = self.timer.filter(|timer| timer.runs_since(since));
-            known.unwrap_or_else(|| Timer::new(since, now))
+            known.unwrap_or_else(|| {
+                let key = self.session.last_change().max(self.counted_to);
+                Timer::new(since, key, now)
+            })
         });
         let is_new = self.sitting.talk.is_none_or(|(item, _)| item != self.cursor);
         if self.page == Page::Meeting && is_new {
             let used = self.session.meeting().map(|meeting| meeting.used(self.meeting_time(now)));
             self.sitting.talk = used.map(|used| (self.cursor, used));
+        }
+    }
+
+    /// Notes a key: the time without one may be no part of the meeting.
+    pub fn note_key(&mut self, now: Now) {
+        self.idle.extend(self.timer.as_mut().and_then(|timer| timer.note_key(now)));
+    }
+
+    /// Goes on after a time without a key was taken out of the meeting's time.
+    pub fn skip_idle(&mut self, idle: Idle) {
+        self.timer = self.timer.map(|timer| timer.without(idle));
+        let used = self.session.meeting().map(|meeting| meeting.used(idle.from));
+        if let (Some((_, began)), Some(used)) = (&mut self.sitting.talk, used)
+            && *began > used
+        {
+            *began -= idle.length();
         }
     }
 

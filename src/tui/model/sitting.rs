@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::basics::day::Now;
 use crate::domain::records::checklist::ItemNo;
-use crate::domain::records::meeting::Meeting;
+use crate::domain::records::meeting::{Idle, Meeting};
 use crate::domain::session::Session;
 use crate::domain::session::undo::Progress;
 use crate::tui::action::Action;
@@ -141,12 +141,27 @@ pub struct Timer {
     /// The wall clock and the steady clock when it was first seen to run.
     at: DateTime<Utc>,
     steady: Duration,
+    /// The time of the last key.
+    key: DateTime<Utc>,
 }
 
 impl Timer {
-    /// Returns the timer of a clock that is first seen to run now.
-    pub fn new(since: DateTime<Utc>, now: Now) -> Self {
-        Self { since, at: since.max(now.at.to_utc()), steady: now.steady }
+    /// Returns the timer of a clock that is first seen to run now, with the time of the last key, if known.
+    pub fn new(since: DateTime<Utc>, key: Option<DateTime<Utc>>, now: Now) -> Self {
+        let at = since.max(now.at.to_utc());
+        let key = key.unwrap_or(since).clamp(since, at);
+        Self { since, at, steady: now.steady, key }
+    }
+
+    /// Notes a key. Returns the time without one before it, if it is long.
+    pub fn note_key(&mut self, now: Now) -> Option<Idle> {
+        let time = self.time(now);
+        Idle::between(std::mem::replace(&mut self.key, time), time)
+    }
+
+    /// Returns the timer without a time in which the clock was paused.
+    pub fn without(self, idle: Idle) -> Self {
+        Self { since: self.since.max(idle.to), ..self }
     }
 
     /// Returns whether it is the timer of a clock that runs since then.

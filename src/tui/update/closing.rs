@@ -3,7 +3,7 @@
 use crate::domain::insight::filter::Filter;
 use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
-use crate::tui::model::overlay::Overlay;
+use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::review::Ticks;
 use crate::tui::update::drafts;
 use crate::tui::update::effect::Effect;
@@ -23,6 +23,12 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
         }
         Some(form) => return drafts::close_other(model, form),
         None => {}
+    }
+    if let (Overlay::Confirm { question: Question::TakeOut(idle), .. }, Some(review)) =
+        (&overlay, &mut model.review)
+    {
+        review.counted_to = review.counted_to.max(Some(idle.to));
+        return vec![drafts::remembered(review)];
     }
     // What was compared is not ticked for ever: the next two are ticked from none.
     if matches!(overlay, Overlay::Compare(_)) {

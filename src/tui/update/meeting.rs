@@ -9,7 +9,9 @@ use crate::domain::basics::status::Status;
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::agenda::{loose_ends, off_the_lists};
 use crate::domain::records::checklist::ItemNo;
-use crate::domain::records::meeting::{Agenda, ClockEvent, ClockStamp, MOST_MINUTES, Meeting};
+use crate::domain::records::meeting::{
+    Agenda, ClockEvent, ClockStamp, Idle, MOST_MINUTES, Meeting,
+};
 use crate::domain::records::people::{Person, Role};
 use crate::domain::records::stamp::whole_second;
 use crate::domain::session::Session;
@@ -20,7 +22,7 @@ use crate::tui::chord::Chord;
 use crate::tui::model::Model;
 use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::message::Message;
-use crate::tui::model::overlay::{Overlay, Plan};
+use crate::tui::model::overlay::{Overlay, Plan, Question};
 use crate::tui::model::review::{Review, Ticks};
 use crate::tui::model::sitting::Sitting;
 use crate::tui::screens::Page;
@@ -45,16 +47,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Resumes a meeting that has begun.
 fn resume(review: &mut Review, moment: &Moment<'_>) -> Vec<Effect> {
-    let (now, last_change) = (moment.now.at.to_utc(), review.session.last_change());
-    // Whoever has sat here before has only looked elsewhere: the talk went on.
-    let is_first = review.sitting.agenda.is_empty();
-    let meeting = review.session.meeting().filter(|_| is_first);
-    let left_at = meeting.and_then(|meeting| meeting.was_left_at(last_change, now));
-    let mut effects = Vec::new();
-    if let Some(at) = left_at {
-        effects.extend(stamp_clock(review, moment, ClockEvent::Pause, at));
-    }
-    effects.extend(start_clock(review, moment));
+    let effects = start_clock(review, moment);
     take_seat(review, moment.today());
     effects
 }
@@ -154,6 +147,24 @@ fn stamp_clock(
     let at = review.session.meeting().map_or(at, |meeting| meeting.moment_of(event, at));
     let clock = ClockStamp::new(event, at, moment.user.name().text().clone());
     changes::apply_quietly(review, moment.stamp(), Edit::whole(Whole::Clock(clock)))
+}
+
+/// Asks whether a time without a key is a part of the meeting, as soon as nothing is open above it.
+pub(super) fn ask_about_idle(model: &mut Model) {
+    let is_free = model.overlays.is_empty();
+    let review = model.review.as_deref_mut().filter(|review| is_free && review.strip.is_none());
+    let Some(review) = review.filter(|review| !review.idle.is_empty()) else { return };
+    model.overlays.push(Overlay::confirm(Question::TakeOut(review.idle.remove(0))));
+}
+
+/// Takes a time without a key out of the meeting's time.
+pub(super) fn take_out(review: &mut Review, moment: &Moment<'_>, idle: Idle) -> Reaction {
+    let stamps = idle.stamps(moment.user.name().text());
+    let edit = Edit::Several(stamps.map(|stamp| Edit::whole(Whole::Clock(stamp))).into());
+    let effects = changes::apply_quietly(review, moment.stamp(), edit);
+    review.skip_idle(idle);
+    let told = format!("{} taken out of the meeting's time", idle.words());
+    Reaction { effects, message: Some(Message::done(told)) }
 }
 
 /// Pauses the clock, or lets it go on.

@@ -56,4 +56,9 @@ impl Msg {
     pub const fn is_typed(&self) -> bool {
         matches!(self, Self::Key(_) | Self::Doubtful(_) | Self::Paste(_))
     }
+
+    /// Returns whether a person did it at the terminal.
+    pub const fn is_input(&self) -> bool {
+        self.is_typed() || matches!(self, Self::Mouse(_))
+    }
 }

@@ -13,7 +13,8 @@ use crate::tui::model::picker::{Picker, Searched};
 use crate::tui::model::review::Review;
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::{closing, deciding, exporting, home, leaving, moving, searching};
+use crate::tui::update::reviewing::in_review;
+use crate::tui::update::{closing, deciding, exporting, home, leaving, meeting, moving, searching};
 
 /// Shows help, or closes it where it is shown.
 pub(super) fn show_help(model: &mut Model) -> Vec<Effect> {
@@ -102,6 +103,9 @@ pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
         Question::DecideAnyway { outcome, objections } => deciding::ask(model, outcome, objections),
         Question::Recover { .. } => vec![Effect::Store(Command::Recover)],
         Question::TakeIn { copies, .. } => home::take_in(model, copies),
+        Question::TakeOut(idle) => {
+            in_review(model, |review, at| meeting::take_out(review, at, idle))
+        }
         Question::WriteAgain { .. } => vec![Effect::Store(Command::WriteAgain)],
         Question::LeaveUnsaved { leaving, .. } => leaving::leave_saved(model, leaving),
         Question::LeaveDrafts { leaving, .. } => leaving::leave_now(model, leaving),

@@ -81,6 +81,15 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
                 ("Another version of this review", explanation, merge.to_owned())
             }
         }
+        Question::TakeOut(idle) => (
+            "The clock ran on",
+            format!(
+                "No key for {}, since {}.",
+                idle.words(),
+                words::time(idle.from, drawing.model.now)
+            ),
+            "Take them out of the meeting's time?".to_owned(),
+        ),
         Question::LeaveDrafts { reason, leaving } => (
             "Not kept",
             format!("Text that was typed and not kept cannot be written down. {reason}."),

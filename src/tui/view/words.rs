@@ -57,6 +57,11 @@ pub(super) fn date_and_time(at: DateTime<Utc>, now: Now) -> String {
     now.zone.local(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
+/// Returns a time today, else with its date; local.
+pub(super) fn time(at: DateTime<Utc>, now: Now) -> String {
+    if now.zone.day(at) == now.today() { at_a_time(at, now) } else { date_and_time(at, now) }
+}
+
 /// Wraps lines of safe text to a width, lazily.
 pub(super) fn wrapped<'t>(
     lines: impl Iterator<Item = Shown<'t>>,
