@@ -14,6 +14,7 @@ pub mod mouse;
 pub mod overlay;
 pub mod picker;
 pub mod review;
+pub mod rows;
 pub mod sitting;
 
 use std::path::PathBuf;

@@ -1,9 +1,7 @@
 //! The screens, and what floats above them: each is declared here once, with its words and the keys that it
 //! shares with others. The keys themselves stand in the table of the keymap.
 
-use crate::domain::insight::agenda::loose_ends;
 use crate::domain::records::checklist::CategoryNo;
-use crate::domain::session::Session;
 use crate::tui::model::motion::{Motion, Place};
 
 /// A group of keys that several contexts have.
@@ -21,8 +19,10 @@ pub enum Keys {
     Above,
     /// Ctrl-U and Ctrl-D, where no text is typed.
     WithoutText,
-    /// Those for the item that is shown.
+    /// Those for the item that is shown or selected.
     Items,
+    /// Those that tick items.
+    Ticks,
     /// Those that choose one of two values: of an item, or in the summary of the whole review.
     Conflicts,
     /// Those of the review outside of the meeting.
@@ -98,15 +98,15 @@ contexts! {
     /// The list of sessions.
     Home: Home, "Home", [Paged];
     /// The review.
-    Review: Page, "the review", [Items, Conflicts, Session, Categories, Paged];
+    Review: Page, "the review", [Items, Ticks, Conflicts, Session, Categories, Paged];
     /// An item's page.
-    Item: Page, "the item's page", [Items, Conflicts, Session, Categories, Paged, Opened];
+    Item: Page, "the item's page", [Items, Ticks, Conflicts, Session, Categories, Paged, Opened];
     /// The meeting.
     Meeting: Page, "the meeting", [Items, Conflicts, Ends];
     /// The list of what needs a look before a decision.
-    WrapUp: Page, "the list before the decision", [Ends, Paged, Opened];
+    WrapUp: Page, "the list before the decision", [Items, Ends, Paged, Opened];
     /// The summary.
-    Summary: Page, "the summary", [Conflicts, Categories, Ends, Paged, Opened];
+    Summary: Page, "the summary", [Items, Ticks, Conflicts, Categories, Ends, Paged, Opened];
     /// The writing strip.
     Strip: Typed, "the writing strip", [Fields, Forms];
     /// A question that is answered in words.
@@ -161,6 +161,7 @@ impl Context {
             Keys::WithoutText => declared.contains(&Keys::Paged) && !self.takes_text(),
             Keys::Changed | Keys::Lists => self.is_screen() || declared.contains(&keys),
             Keys::Items
+            | Keys::Ticks
             | Keys::Conflicts
             | Keys::Session
             | Keys::Categories
@@ -187,8 +188,10 @@ pub enum Page {
     Meeting,
     /// The list of what needs a look before a decision.
     WrapUp {
-        /// The selected line.
+        /// The selected row.
         cursor: usize,
+        /// True if the unassessed items that were not on the agenda are shown.
+        is_unfolded: bool,
     },
     /// The summary.
     Summary {
@@ -222,18 +225,41 @@ impl Page {
         }
     }
 
-    /// Returns what a motion goes through on a screen of a session.
-    pub fn course(&mut self, motion: Motion, session: &Session) -> Course<'_> {
+    /// The list before a decision as it opens.
+    pub const WRAP_UP: Self = Self::WrapUp { cursor: 0, is_unfolded: false };
+
+    /// Returns what a motion goes through on a screen of a session, where its list has so many rows.
+    pub fn course(&mut self, motion: Motion, rows: usize) -> Course<'_> {
         match self {
             Self::Item { scroll } if matches!(motion, Motion::PageDown | Motion::PageUp) => {
                 Course::Own(Place::Line(scroll))
             }
             Self::List | Self::Item { .. } => Course::Items,
             Self::Meeting => Course::Agenda,
-            Self::WrapUp { cursor } => Course::Own(Place::Row(cursor, loose_ends(session).len())),
-            Self::Summary { cursor, .. } => {
-                Course::Own(Place::Row(cursor, session.action_plan().len()))
+            Self::WrapUp { cursor, .. } | Self::Summary { cursor, .. } => {
+                Course::Own(Place::Row(cursor, rows))
             }
+        }
+    }
+
+    /// Returns whether the keys for an item act on the selected row of a list.
+    pub const fn has_rows(self) -> bool {
+        self.row().is_some()
+    }
+
+    /// Returns the selected row of its list of items, if it has one.
+    pub const fn row(self) -> Option<usize> {
+        match self {
+            Self::WrapUp { cursor, .. } | Self::Summary { cursor, .. } => Some(cursor),
+            Self::List | Self::Item { .. } | Self::Meeting => None,
+        }
+    }
+
+    /// Selects a row of its list of items.
+    pub const fn set_row(&mut self, row: usize) {
+        match self {
+            Self::WrapUp { cursor, .. } | Self::Summary { cursor, .. } => *cursor = row,
+            Self::List | Self::Item { .. } | Self::Meeting => {}
         }
     }
 

@@ -89,7 +89,10 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     if let Some(review) = model.review.as_deref_mut().filter(|_| is_input) {
         review.note_key(now);
     }
+    let selected = |model: &Model| model.review.as_ref().and_then(|review| review.page.row());
+    let row = selected(model);
     let mut effects = handle(model, msg);
+    let is_moved = selected(model) != row;
     if is_typed {
         effects.extend(drafts::write_down_much(model));
     }
@@ -97,6 +100,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         meeting::ask_about_idle(model);
     }
     if let Some(review) = model.review.as_deref_mut() {
+        review.keep_selection(is_moved, now.today());
         review.keep_time(now);
     }
     effects
@@ -360,7 +364,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Park => in_review(model, meeting::park),
         Action::PauseClock => in_review(model, meeting::pause),
         Action::Decide => deciding::begin(model),
-        Action::Walk => in_review(model, |review, _| meeting::walk(review)),
+        Action::Walk => in_review(model, meeting::walk),
         Action::GoToItem => in_review(model, |review, _| moving::to_selected_item(review)),
         Action::ShowPeople => show(model, Screen::People),
         Action::AddPerson => people::ask(model),

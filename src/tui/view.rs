@@ -67,7 +67,7 @@ fn draw_screen(drawing: Drawing<'_>, area: Rect) {
             Page::List => review::draw(drawing, review, area),
             Page::Item { scroll } => item::draw(drawing, review, scroll, area),
             Page::Meeting => meeting::draw(drawing, review, area),
-            Page::WrapUp { cursor } => wrap_up::draw(drawing, review, cursor, area),
+            Page::WrapUp { cursor, .. } => wrap_up::draw(drawing, review, cursor, area),
             Page::Summary { cursor, category } => {
                 summary::draw(drawing, review, (cursor, category), area);
             }

@@ -50,12 +50,7 @@ impl Talk {
 
     /// Begins an agenda of the items that need a look before a decision.
     pub(super) fn go_through_the_rest(&mut self) {
-        let mut items: Vec<ItemNo> = Vec::new();
-        for (_, item) in loose_ends(&self.session) {
-            if !items.contains(&item) {
-                items.push(item);
-            }
-        }
+        let items: Vec<ItemNo> = loose_ends(&self.session).iter().map(|end| end.item).collect();
         let Some(&first) = items.first() else {
             return self.say("nothing is left to look at");
         };

@@ -6,7 +6,7 @@ use crate::domain::basics::day::Now;
 use crate::domain::basics::status::word;
 use crate::domain::basics::text::{Text, counted};
 use crate::domain::format::record::Kept;
-use crate::domain::insight::agenda::{LooseEnd, loose_ends};
+use crate::domain::insight::agenda::{Loose, loose_ends};
 use crate::domain::insight::compare::open_since;
 use crate::domain::records::answer::{Answer, Conflict, HistoryEntry};
 use crate::domain::records::checklist::ItemNo;
@@ -251,20 +251,19 @@ pub(super) fn named(session: &Session, item: ItemNo) -> String {
 pub(super) fn summary(session: &Session, today: NaiveDate) -> Vec<String> {
     let mut lines = score(session, today);
     let ends = loose_ends(session);
-    for reason in LooseEnd::ALL {
-        let items = ends.iter().filter(|(end, _)| *end == reason).map(|(_, item)| *item);
-        lines.extend(group(reason, &items.collect::<Vec<_>>(), session));
+    for group in ends.chunk_by(|one, other| one.reasons == other.reasons) {
+        lines.extend(named_ends(group, session));
     }
     lines.extend(decision(session));
     lines
 }
 
-/// Returns the items that need a look for one reason.
-fn group(reason: LooseEnd, items: &[ItemNo], session: &Session) -> Vec<String> {
-    let line = |item: &ItemNo| format!("{}, {}", reason.words(), named(session, *item));
-    let mut lines: Vec<String> = items.iter().take(MOST_NAMED).map(line).collect();
-    let more = items.len().saturating_sub(MOST_NAMED);
-    lines.extend((more > 0).then(|| format!("{}, {more} more", reason.words())));
+/// Formats items that need a look for the same reasons: `blocker, no owner, item 7: Backups are automated.`
+fn named_ends(ends: &[Loose], session: &Session) -> Vec<String> {
+    let line = |end: &Loose| format!("{}, {}", end.words(), named(session, end.item));
+    let mut lines: Vec<String> = ends.iter().take(MOST_NAMED).map(line).collect();
+    let more = ends.len().saturating_sub(MOST_NAMED);
+    lines.extend((more > 0).then(|| format!("{}, {more} more", ends[0].words())));
     lines
 }
 

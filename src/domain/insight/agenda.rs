@@ -71,25 +71,48 @@ impl LooseEnd {
     }
 }
 
-/// Returns the items to look at before a decision, sorted by reason; an item occurs once per reason.
-pub fn loose_ends(session: &Session) -> Vec<(LooseEnd, ItemNo)> {
+/// An item to look at before a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loose {
+    /// The item.
+    pub item: ItemNo,
+    /// Its reasons in order of weight, at least one.
+    pub reasons: Vec<LooseEnd>,
+}
+
+impl Loose {
+    /// Returns the reasons in words: `blocker, no owner`.
+    pub fn words(&self) -> String {
+        let words: Vec<&str> = self.reasons.iter().map(|reason| reason.words()).collect();
+        words.join(", ")
+    }
+}
+
+/// Returns the items to look at before a decision, each once: by their weightiest reason, then in the checklist's
+/// order.
+pub fn loose_ends(session: &Session) -> Vec<Loose> {
     let nothing = Meeting::default();
     let Meeting { skipped, parked, .. } = session.meeting().unwrap_or(&nothing);
-    let mut ends: Vec<(LooseEnd, ItemNo)> = Vec::new();
+    let mut ends: Vec<Loose> = Vec::new();
     for (item, answer) in session.answers() {
         let id = &session.checklist().item(item).id;
         let (is_parked, is_open) = (parked.contains(id), answer.status.is_none());
         let is_skipped = is_open && skipped.contains(id);
         let reasons = [
-            (LooseEnd::Skipped, is_skipped),
-            (LooseEnd::Parked, is_parked),
-            (LooseEnd::Unassessed, is_open && !is_skipped && !is_parked),
-            (LooseEnd::Unowned, answer.is_gap() && answer.owner().is_none()),
             (LooseEnd::Blocker, answer.blocker && answer.is_open()),
+            (LooseEnd::Parked, is_parked),
+            (LooseEnd::Unowned, answer.is_gap() && answer.owner().is_none()),
+            (LooseEnd::Unassessed, is_open && !is_skipped && !is_parked),
+            (LooseEnd::Skipped, is_skipped),
         ];
-        ends.extend(reasons.into_iter().filter(|(_, is_so)| *is_so).map(|(end, _)| (end, item)));
+        let reasons = reasons.into_iter().filter(|(_, is_so)| *is_so).map(|(end, _)| end);
+        let reasons: Vec<LooseEnd> = reasons.collect();
+        if !reasons.is_empty() {
+            ends.push(Loose { item, reasons });
+        }
     }
-    ends.sort();
+    // Stable: items of the same weight keep the checklist's order.
+    ends.sort_by_key(|end| end.reasons[0]);
     ends
 }
 

@@ -38,8 +38,8 @@ pub struct Review {
     pub cursor: ItemNo,
     /// The screen that is shown.
     pub page: Page,
-    /// The screens below it, to which closing it returns, the nearest last.
-    pub under: Vec<Page>,
+    /// The screens below it, to which closing it returns, the nearest last, each with its item.
+    under: Vec<(Page, ItemNo)>,
     /// The meeting as it is held at this terminal.
     pub sitting: Sitting,
     /// The meeting's clock, while it runs.
@@ -208,13 +208,18 @@ impl Review {
 
     /// Shows a page above the present one.
     pub fn open_page(&mut self, page: Page) {
-        self.under.push(self.page);
+        self.under.push((self.page, self.cursor));
         self.page = page;
     }
 
-    /// Shows again what was shown before.
+    /// Shows again what was shown before. Who selected rows of a list is back at the item of before.
     pub fn close_page(&mut self) {
-        self.page = self.under.pop().unwrap_or(Page::List);
+        let has_rows = self.page.has_rows();
+        let (page, item) = self.under.pop().unwrap_or((Page::List, self.cursor));
+        self.page = page;
+        if has_rows {
+            self.cursor = item;
+        }
     }
 
     /// Shows the list, whatever was shown.
@@ -233,7 +238,7 @@ impl Review {
 
     /// Returns whether the meeting is shown, or a page above it.
     pub fn is_in_meeting(&self) -> bool {
-        self.under.iter().chain([&self.page]).any(|page| matches!(page, Page::Meeting))
+        self.page == Page::Meeting || self.under.iter().any(|(page, _)| *page == Page::Meeting)
     }
 
     /// Starts or stops the timer as the meeting's clock says, from here on.
@@ -320,10 +325,7 @@ impl Review {
 
     /// Returns whether an item is ticked, by itself or by the range that is being drawn.
     pub fn is_ticked(&self, item: ItemNo, today: NaiveDate) -> bool {
-        let in_range = |from: ItemNo| {
-            (from.min(self.cursor)..=from.max(self.cursor)).contains(&item)
-                && self.shows(item, today)
-        };
+        let in_range = |from: ItemNo| self.range(from, today).contains(&item);
         self.ticks.items.contains(&item) || self.ticks.range_from.is_some_and(in_range)
     }
 
@@ -354,15 +356,19 @@ impl Review {
     }
 
     /// Returns the shown items from one to the cursor, both included.
-    pub fn range(&self, from: ItemNo, today: NaiveDate) -> impl Iterator<Item = ItemNo> {
+    pub fn range(&self, from: ItemNo, today: NaiveDate) -> Vec<ItemNo> {
+        if self.page.has_rows() {
+            return self.rows_between(from, self.cursor, today);
+        }
         let (first, last) = (from.min(self.cursor).0, from.max(self.cursor).0);
-        (first..=last).map(ItemNo).filter(move |&item| self.shows(item, today))
+        (first..=last).map(ItemNo).filter(|&item| self.shows(item, today)).collect()
     }
 
     /// Returns the number of ticked items, those of the range that is being drawn included.
     pub fn tick_count(&self, today: NaiveDate) -> usize {
         let drawn = self.ticks.range_from.map_or(0, |from| {
-            self.range(from, today).filter(|item| !self.ticks.items.contains(item)).count()
+            let range = self.range(from, today).into_iter();
+            range.filter(|item| !self.ticks.items.contains(item)).count()
         });
         self.ticks.items.len() + drawn
     }
@@ -373,6 +379,9 @@ impl Review {
             return is_so(self.cursor);
         }
         self.ticks.items.iter().any(|&item| is_so(item))
-            || self.ticks.range_from.is_some_and(|from| self.range(from, today).any(is_so))
+            || self
+                .ticks
+                .range_from
+                .is_some_and(|from| self.range(from, today).into_iter().any(is_so))
     }
 }

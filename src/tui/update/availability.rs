@@ -1,7 +1,6 @@
 //! The one guard of all actions: it decides if an action can be carried out now, or gives the reason why not.
 //! Dispatch, footer, help and palette ask it, so no hint ever lies.
 
-use crate::domain::insight::agenda::loose_ends;
 use crate::domain::records::stamp::Direction;
 use crate::tui::action::Action;
 use crate::tui::model::Model;
@@ -32,6 +31,9 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
     }
     if changes_the_session(action) {
         in_a_review(model, no_sample)?;
+    }
+    if acts_on_an_item(action) {
+        in_a_review(model, |review| an_item(review, model))?;
     }
     match action {
         Action::Undo => a_step(model, Direction::Back, "there is nothing to undo"),
@@ -82,7 +84,7 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         Action::AcceptRisk => in_a_review(model, an_open_item),
         Action::BackToMarked => in_a_review(model, another_marked),
         Action::PauseClock => in_a_review(model, a_clock),
-        Action::Walk => in_a_review(model, something_to_walk),
+        Action::Walk => in_a_review(model, |review| something_to_walk(review, model)),
         Action::GoToItem => in_a_review(model, something_open),
         Action::DiscardDraft => in_a_review(model, a_draft),
         Action::ShowHelp
@@ -138,6 +140,37 @@ const fn asks_the_worker(action: Action) -> bool {
             | Action::Keep
             | Action::SayYes
     )
+}
+
+/// Returns whether an action is about the item under the cursor, or those that are ticked.
+const fn acts_on_an_item(action: Action) -> bool {
+    matches!(
+        action,
+        Action::MarkDone
+            | Action::MarkPartial
+            | Action::MarkMissing
+            | Action::MarkNotApplicable
+            | Action::StillSo
+            | Action::ClearStatus
+            | Action::Tick
+            | Action::TickRange
+            | Action::EditNote
+            | Action::EditOwner
+            | Action::EditDue
+            | Action::EditEvidence
+            | Action::ToggleBlocker
+            | Action::AcceptRisk
+            | Action::DiscardDraft
+    )
+}
+
+fn an_item(review: &Review, model: &Model) -> Result<(), Reason> {
+    let why = if matches!(review.page, Page::WrapUp { .. }) {
+        "no item is selected; {Walk} shows those of this row"
+    } else {
+        "nothing is open, so no item is selected"
+    };
+    unless(!review.has_item(model.today()), why)
 }
 
 fn wait_for_the_worker(model: &Model) -> Result<(), Reason> {
@@ -413,9 +446,9 @@ fn a_clock(review: &Review) -> Result<(), Reason> {
     unless(no_clock, "no meeting was begun; {GoBack} and {OpenMeeting} begin one")
 }
 
-fn something_to_walk(review: &Review) -> Result<(), Reason> {
+fn something_to_walk(review: &Review, model: &Model) -> Result<(), Reason> {
     if matches!(review.page, Page::WrapUp { .. }) {
-        let is_nothing_left = loose_ends(&review.session).is_empty();
+        let is_nothing_left = review.row_items(model.today()).is_empty();
         return unless(is_nothing_left, "nothing is left to look at; {Decide} decides");
     }
     something_open(review)

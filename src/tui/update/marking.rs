@@ -171,7 +171,7 @@ pub(super) fn tick_range(review: &mut Review, today: NaiveDate) {
 
 /// Ticks the items from one to the cursor.
 fn tick_from(review: &mut Review, from: ItemNo, today: NaiveDate) {
-    let range: Vec<ItemNo> = review.range(from, today).collect();
+    let range = review.range(from, today);
     review.ticks.items.extend(range);
     review.ticks.last = Some(review.cursor);
 }

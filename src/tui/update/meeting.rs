@@ -1,13 +1,11 @@
 //! The review meeting: it begins with a plan, goes from item to item, keeps the clock, and ends in what
 //! is left before a decision.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::basics::status::Status;
 use crate::domain::format::record::Lenient;
-use crate::domain::insight::agenda::{loose_ends, off_the_lists};
+use crate::domain::insight::agenda::off_the_lists;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::meeting::{
     Agenda, ClockEvent, ClockStamp, Idle, MOST_MINUTES, Meeting,
@@ -117,7 +115,7 @@ fn take_seat(review: &mut Review, today: NaiveDate) {
     review.open_page(Page::Meeting);
     match item {
         Some(item) => review.cursor = item,
-        None => review.open_page(Page::WrapUp { cursor: 0 }),
+        None => review.open_page(Page::WRAP_UP),
     }
 }
 
@@ -200,7 +198,7 @@ pub(super) fn go_on(review: &mut Review, items: &[ItemNo]) {
 fn go_to(review: &mut Review, item: Option<ItemNo>) {
     match item {
         Some(item) => review.move_to(item),
-        None => review.open_page(Page::WrapUp { cursor: 0 }),
+        None => review.open_page(Page::WRAP_UP),
     }
 }
 
@@ -259,19 +257,18 @@ pub(super) fn still_so(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     Reaction { effects, message: Some(told) }
 }
 
-/// Goes through the items of the list that is shown, one after the other, from the selected one on.
-pub(super) fn walk(review: &mut Review) {
-    let (mut items, cursor): (Vec<ItemNo>, usize) = match review.page {
-        Page::Summary { cursor, .. } => (review.session.action_plan(), cursor),
-        Page::WrapUp { cursor } => {
-            (loose_ends(&review.session).into_iter().map(|(_, item)| item).collect(), cursor)
+/// Goes through the items of the list that is shown, one after the other, from the selected one on; or shows or
+/// hides those that the selected row stands for.
+pub(super) fn walk(review: &mut Review, moment: &Moment<'_>) {
+    if !review.has_item(moment.today()) {
+        if let Page::WrapUp { is_unfolded, .. } = &mut review.page {
+            *is_unfolded = !*is_unfolded;
         }
-        Page::List | Page::Item { .. } | Page::Meeting => return,
-    };
-    let Some(&item) = items.get(cursor) else { return };
-    let mut seen = BTreeSet::new();
-    items.retain(|item| seen.insert(*item));
-    let mut sitting = Sitting::round(items);
+        return;
+    }
+    let item = review.cursor;
+    let items = review.row_items(moment.today()).into_iter().flatten();
+    let mut sitting = Sitting::round(items.collect());
     let before = sitting.agenda.iter().take_while(|other| **other != item);
     sitting.dealt = before.copied().collect();
     if matches!(review.page, Page::Summary { .. }) {

@@ -37,10 +37,14 @@ pub(super) fn go(model: &mut Model, motion: Motion) -> Vec<Effect> {
 pub(super) fn course(model: &mut Model, motion: Motion) -> Option<Course<'_>> {
     let people = model.review.as_ref().map_or(0, |review| review.session.people().len());
     let sessions = model.home.rows().len();
+    let today = model.today();
     match (model.overlays.last_mut(), model.review.as_deref_mut()) {
         (Some(overlay), _) => overlay.place(people).map(Course::Own),
         (None, Some(review)) if review.strip.is_some() => None,
-        (None, Some(review)) => Some(review.page.course(motion, &review.session)),
+        (None, Some(review)) => {
+            let rows = review.row_items(today).len();
+            Some(review.page.course(motion, rows))
+        }
         (None, None) => Some(Course::Own(Place::Row(&mut model.home.cursor, sessions))),
     }
 }
@@ -81,11 +85,8 @@ pub(super) fn to_nearest_shown(review: &mut Review, today: NaiveDate) {
 
 /// Goes from the list of the summary to the selected item.
 pub(super) fn to_selected_item(review: &mut Review) {
-    let Page::Summary { cursor, .. } = review.page else { return };
-    if let Some(&item) = review.session.action_plan().get(cursor) {
-        review.close_pages();
-        review.move_to(item);
-    }
+    review.close_pages();
+    review.move_to(review.cursor);
 }
 
 /// Goes to the first item of a category that is shown.

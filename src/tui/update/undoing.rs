@@ -44,6 +44,7 @@ fn travel_in(review: &mut Review, moment: &Moment<'_>, direction: Direction) -> 
     review.sitting.resume(position);
     if let Some(item) = edit.touched(review.session.checklist()).first() {
         review.move_to(*item);
+        review.select_item(*item, moment.today());
     }
     let message = Message { hint: Some(hint), ..Message::done(format!("{done}: {what}")) };
     Reaction { effects: changes::saved(review, edit, stamp), message: Some(message) }

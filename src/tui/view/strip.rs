@@ -12,7 +12,9 @@ use crate::domain::session::field::AnswerField;
 use crate::tui::model::form::{FieldKind, Form, FormField, Then};
 use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;
-use crate::tui::view::drawing::{Draw, Drawing, Layout, draw_lines, rows, split};
+use crate::tui::view::drawing::{
+    Draw, Drawing, Layout, draw_lines, inset, rows, rule_inset, split, split_last,
+};
 use crate::tui::view::sheet::{self, LABEL};
 use crate::tui::view::words;
 use crate::tui::widgets::editor;
@@ -27,6 +29,8 @@ const TALLEST: usize = 10;
 const MOST_NAMED: usize = 50;
 /// The number of gaps whose note says that Enter goes on.
 const LESSONS: usize = 3;
+/// The rows of a list that stay above the strip: its title, a rule, an item.
+const LIST: u16 = 3;
 /// The most rows of a complaint.
 const COMPLAINT: usize = 3;
 /// The fewest columns to which a name with a digit is cut so that every digit is seen, and those that it
@@ -41,6 +45,19 @@ pub(super) fn draw_subject(drawing: Drawing<'_>, review: &Review, area: Rect) ->
     let item = review.session.checklist().item(review.cursor);
     let text = several.as_deref().map_or_else(|| item.text.shown(), Shown::line);
     sheet::draw_title(drawing, text, usize::from(area.height / 2).max(1), area)
+}
+
+/// Draws the open strip with what is written on at the bottom of an area with a list; returns the area above it.
+pub(super) fn draw_below(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    let Some(form) = &review.strip else { return area };
+    // A rule, the item, the fields; without room for a row of the list besides, that is left out.
+    let wanted = height(drawing, form, inset(area)) + 2;
+    let (list, below) =
+        split_last(area, if wanted + LIST > area.height { area.height } else { wanted });
+    let below = if list.is_empty() { below } else { rule_inset(drawing, below) };
+    let fields = draw_subject(drawing, review, inset(below));
+    draw(drawing, form, fields);
+    list
 }
 
 /// Returns the items in words, unless it is just the one under the cursor; safe to show.

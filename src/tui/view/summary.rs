@@ -13,13 +13,12 @@ use crate::domain::basics::text::columns;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
-use crate::tui::screens::Context;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, footer, inset, list_row, list_rows, rows, rule, split, split_last,
     visible,
 };
-use crate::tui::view::{bottom, categories, header, score, words};
-use crate::tui::widgets::row::Row;
+use crate::tui::view::{bottom, categories, header, score, strip, words};
+use crate::tui::widgets::row::{Row, write};
 
 /// The title in the header.
 const TITLE: &str = "   Summary";
@@ -47,18 +46,23 @@ pub(super) fn draw(
     let (first, rest) = split(area, 1);
     draw_header(drawing, review, first);
     let (rest, foot) = split_last(rest, bottom::footer_height(layout));
-    footer(drawing, Context::Summary, inset(foot));
+    // What floats above has a footer of its own.
+    if drawing.model.overlays.is_empty() {
+        footer(drawing, drawing.model.context(), inset(foot));
+    }
     let (score, rest) = split(split(rest, blank).1, score::HEIGHT);
     score::draw(drawing, review, &[], inset(score));
-    let rest = split(rest, blank).1;
+    let rest = strip::draw_below(drawing, review, split(rest, blank).1);
+    // What is written takes the room of the facts.
     let rest = match layout {
+        _ if review.strip.is_some() => rest,
         Layout::Standard | Layout::Wide | Layout::Panes => {
-            draw_columns(drawing, review, category, rest)
+            split(draw_columns(drawing, review, category, rest), blank).1
         }
         Layout::Compact => facts::draw_worst(drawing, review, rest, 5),
         _ => facts::draw_worst(drawing, review, rest, 2),
     };
-    draw_open(drawing, review, cursor, split(rest, blank).1);
+    draw_open(drawing, review, cursor, rest);
 }
 
 fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
@@ -167,8 +171,12 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
         spellings: Spellings::of(review.session.named()),
         columns: owner_columns(layout, review, &plan),
     };
+    let ticked = if review.has_ticks() { review.targets(model.today()) } else { Vec::new() };
     for (index, row) in shown.zip(lines.by_ref()) {
         draw_task(drawing, review, (plan[index], &owners), index == cursor, row);
+        if ticked.contains(&plan[index]) {
+            write(&mut drawing.buffer(), row.x + 1, row.y, theme.glyphs.tick, theme.accent());
+        }
         drawing.spot(row, Target::Row(index));
     }
     if let (true, Some(row)) = (below > 0, lines.next()) {

@@ -1,0 +1,101 @@
+//! The rows of the lists of items on the summary and before a decision, and the selection among them: the item of
+//! the selected row is the one under the cursor.
+
+use chrono::NaiveDate;
+
+use crate::domain::insight::agenda::{Loose, LooseEnd, loose_ends};
+use crate::domain::records::checklist::ItemNo;
+use crate::tui::model::review::Review;
+use crate::tui::screens::Page;
+
+/// A row of the list before a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EndRow {
+    /// An item with its reasons.
+    Item(Loose),
+    /// The number of unassessed items that were not on the agenda.
+    Others(usize),
+}
+
+impl EndRow {
+    /// Returns the item of the row, if it is one.
+    pub const fn item(&self) -> Option<ItemNo> {
+        match self {
+            Self::Item(end) => Some(end.item),
+            Self::Others(_) => None,
+        }
+    }
+}
+
+impl Review {
+    /// Returns the rows of the list before a decision. Items that are only unassessed and were not on the agenda
+    /// stand last, behind a row that unfolds them.
+    pub fn end_rows(&self, today: NaiveDate) -> Vec<EndRow> {
+        let agenda = self.agenda(today);
+        let is_other =
+            |end: &Loose| end.reasons == [LooseEnd::Unassessed] && !agenda.contains(&end.item);
+        let (others, ends): (Vec<Loose>, Vec<Loose>) =
+            loose_ends(&self.session).into_iter().partition(is_other);
+        let count = others.len();
+        let unfolded = others.into_iter().filter(|_| self.is_unfolded());
+        let fold = (count > 0).then_some(EndRow::Others(count));
+        let ends = ends.into_iter().map(EndRow::Item);
+        ends.chain(fold).chain(unfolded.map(EndRow::Item)).collect()
+    }
+
+    /// Returns the items that are on the agenda: of the round at this terminal, and of the meeting that was begun.
+    fn agenda(&self, today: NaiveDate) -> Vec<ItemNo> {
+        let begun = self.session.meeting().filter(|meeting| meeting.began().is_some());
+        let planned = begun.map(|meeting| meeting.agenda.items(&self.session, today));
+        let mut items: Vec<ItemNo> = planned.into_iter().flatten().collect();
+        items.extend(&self.sitting.agenda);
+        items
+    }
+
+    const fn is_unfolded(&self) -> bool {
+        matches!(self.page, Page::WrapUp { is_unfolded: true, .. })
+    }
+
+    /// Returns the item of each row of the list on the page; none where the page has no such list.
+    pub fn row_items(&self, today: NaiveDate) -> Vec<Option<ItemNo>> {
+        match self.page {
+            Page::WrapUp { .. } => self.end_rows(today).iter().map(EndRow::item).collect(),
+            Page::Summary { .. } => self.session.action_plan().into_iter().map(Some).collect(),
+            Page::List | Page::Item { .. } | Page::Meeting => Vec::new(),
+        }
+    }
+
+    /// Returns the items of the rows from one to another, both included, in the order of the list.
+    pub fn rows_between(&self, one: ItemNo, other: ItemNo, today: NaiveDate) -> Vec<ItemNo> {
+        let rows: Vec<ItemNo> = self.row_items(today).into_iter().flatten().collect();
+        let place = |end| rows.iter().position(|item| *item == end);
+        let (Some(one), Some(other)) = (place(one), place(other)) else { return Vec::new() };
+        rows[one.min(other)..=one.max(other)].to_vec()
+    }
+
+    /// Returns whether there is an item that the keys can act on: on a list of items, a selected one.
+    pub fn has_item(&self, today: NaiveDate) -> bool {
+        let rows = || self.row_items(today);
+        self.page.row().is_none_or(|row| rows().get(row).is_some_and(Option::is_some))
+    }
+
+    /// Puts the cursor on the item of the selected row. Where no other row was selected, and the list has changed,
+    /// that is the row of the item, or the one in its place.
+    pub fn keep_selection(&mut self, is_moved: bool, today: NaiveDate) {
+        let Some(row) = self.page.row() else { return };
+        let rows = self.row_items(today);
+        let row = row.min(rows.len().saturating_sub(1));
+        let is_item = rows.get(row).is_some_and(Option::is_some);
+        let of_cursor = rows.iter().position(|item| *item == Some(self.cursor));
+        let row = of_cursor.filter(|_| is_item && !is_moved).unwrap_or(row);
+        self.page.set_row(row);
+        self.cursor = rows.get(row).copied().flatten().unwrap_or(self.cursor);
+    }
+
+    /// Selects the row of an item, if it has one.
+    pub fn select_item(&mut self, item: ItemNo, today: NaiveDate) {
+        if let Some(row) = self.row_items(today).iter().position(|other| *other == Some(item)) {
+            self.page.set_row(row);
+        }
+    }
+}
