@@ -78,6 +78,9 @@ pub enum Action {
     Park,
     PauseClock,
     Decide,
+    DecideGo,
+    DecideConditionalGo,
+    DecideNoGo,
     /// Go through the items left before a decision, or still open.
     Walk,
     /// From a list of items to the item.
@@ -242,7 +245,10 @@ impl Action {
             Self::Park => (Meeting, "park the item for later"),
             Self::PauseClock => (Meeting, "pause or resume the clock"),
             Self::Decide => (Meeting, "decide: go, conditional go or no-go"),
-            Self::Walk => (Meeting, "step through the listed items again"),
+            Self::DecideGo => (Meeting, "decision: go"),
+            Self::DecideConditionalGo => (Meeting, "decision: conditional go"),
+            Self::DecideNoGo => (Meeting, "decision: no-go"),
+            Self::Walk => (Meeting, "go through the listed items"),
             Self::GoToItem => (Meeting, "go to the selected item"),
             Self::TogglePresent => (People, "present or absent"),
             Self::ChangeRole => (People, "the next role"),

@@ -90,7 +90,14 @@ pub const TABLE: &[Row] = &[
     row(Keys::Items, &[c('p')], Action::MarkPartial, hint(1, "partial")),
     row(Keys::Items, &[c('m')], Action::MarkMissing, hint(1, "missing")),
     row(Keys::Items, &[c('x')], Action::MarkNotApplicable, hint(2, "n/a")),
-    row(Keys::Items, &[c('=')], Action::StillSo, hint(1, "still so")),
+    only(
+        &[Context::Review, Context::Item, Context::Meeting],
+        &[c('=')],
+        Action::StillSo,
+        hint(1, "still so"),
+    ),
+    // Without a hint: a row does not show what was said last time.
+    only(&[Context::WrapUp, Context::Summary], &[c('=')], Action::StillSo, None),
     row(Keys::Items, &[c('c')], Action::ClearStatus, None),
     row(Keys::Ticks, &[c(' ')], Action::Tick, hint(8, "tick")),
     row(Keys::Ticks, &[c('v')], Action::TickRange, None),
@@ -132,6 +139,9 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Summary], &[k(Key::Enter)], Action::GoToItem, hint(1, "go to item")),
     only(&[Context::Summary], &[c('w')], Action::Walk, hint(2, "go through")),
     row(Keys::Ends, &[c('y')], Action::Decide, hint(1, "decide")),
+    only(&[Context::Decision], &[c('g')], Action::DecideGo, hint(1, "go")),
+    only(&[Context::Decision], &[c('c')], Action::DecideConditionalGo, hint(1, "conditional go")),
+    only(&[Context::Decision], &[c('n')], Action::DecideNoGo, hint(1, "no-go")),
     only(&[Context::Plan], &[k(Key::Enter)], Action::Keep, hint(1, "begin")),
     only(&[Context::People], &[c('n')], Action::AddPerson, hint(1, "add")),
     only(&[Context::People], &[c(' ')], Action::TogglePresent, hint(1, "present")),
@@ -170,6 +180,8 @@ pub const TABLE: &[Row] = &[
     // Moving.
     row(Keys::Lists, &[c('j'), k(Key::Down)], Action::MoveDown, None),
     row(Keys::Lists, &[c('k'), k(Key::Up)], Action::MoveUp, None),
+    only(&[Context::Decision], &[c('j'), k(Key::Down)], Action::MoveDown, None),
+    only(&[Context::Decision], &[c('k'), k(Key::Up)], Action::MoveUp, None),
     only(&[Context::Plan], &[k(Key::Down)], Action::MoveDown, hint(2, "agenda")),
     only(&[Context::Plan], &[k(Key::Up)], Action::MoveUp, None),
     row(Keys::Lists, &[c('g'), k(Key::Home)], Action::MoveFirst, None),
@@ -206,6 +218,7 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Review], &[c('f')], Action::ChooseFilter, hint(7, "filter")),
     // Lists and questions.
     only(&[Context::Picker, Context::Menu], &[k(Key::Enter)], Action::Choose, hint(1, "take")),
+    only(&[Context::Decision], &[k(Key::Enter)], Action::Choose, hint(2, "decide")),
     only(&[Context::Notice], &[k(Key::Enter)], Action::Choose, None),
     only(&[Context::Question], &[c('y')], Action::SayYes, hint(1, "yes")),
     only(&[Context::Question], &[c('n'), k(Key::Enter)], Action::SayNo, hint(1, "no")),

@@ -127,6 +127,8 @@ contexts! {
     Plan: Typed, "the plan of the meeting", [];
     /// The people of the review.
     People: Overlay, "the people", [Changed, Lists, Paged];
+    /// The decision, beside the facts that it rests on.
+    Decision: Overlay, "the decision", [];
     /// Two reviews side by side.
     Compare: Overlay, "the comparison", [Lists, Paged];
     /// The changes that a report which was read back would make.

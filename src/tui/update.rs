@@ -245,8 +245,9 @@ fn choose(model: &mut Model) -> Vec<Effect> {
                 overlays::set_filter(review, at.today(), Filter::ALL.get(cursor).copied()?)
             });
         }
-        Some(Overlay::Outcome { cursor }) => {
-            return deciding::take(model, Outcome::ALL.get(cursor).copied());
+        Some(overlay @ Overlay::Outcome { cursor }) => {
+            model.overlays.push(overlay);
+            return deciding::take(model, Outcome::ALL.get(cursor).copied().unwrap_or_default());
         }
         Some(Overlay::Pick(picker)) => picker,
         // A message that was read; nothing else has a choice.
@@ -364,6 +365,9 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Park => in_review(model, meeting::park),
         Action::PauseClock => in_review(model, meeting::pause),
         Action::Decide => deciding::begin(model),
+        Action::DecideGo => deciding::take(model, Outcome::Go),
+        Action::DecideConditionalGo => deciding::take(model, Outcome::ConditionalGo),
+        Action::DecideNoGo => deciding::take(model, Outcome::NoGo),
         Action::Walk => in_review(model, meeting::walk),
         Action::GoToItem => in_review(model, |review, _| moving::to_selected_item(review)),
         Action::ShowPeople => show(model, Screen::People),

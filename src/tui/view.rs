@@ -6,6 +6,7 @@
 mod bottom;
 mod categories;
 mod compare;
+mod decision;
 mod detail;
 pub mod drawing;
 mod export;
@@ -91,7 +92,7 @@ fn draw_overlay(drawing: Drawing<'_>, overlay: &Overlay, area: Rect) {
         Overlay::Pick(picker) => lists::draw_picker(drawing, picker, area),
         Overlay::Filter { cursor, counts } => lists::draw_filters(drawing, *cursor, counts, area),
         Overlay::Plan(plan) => plan::draw_plan(drawing, plan, area),
-        Overlay::Outcome { cursor } => plan::draw_outcomes(drawing, *cursor, area),
+        Overlay::Outcome { cursor } => decision::draw(drawing, *cursor, area),
         Overlay::People { cursor } => people::draw(drawing, *cursor, area),
         Overlay::Compare(compare) => compare::draw(drawing, compare, area),
         Overlay::Ask(form) => question::draw_form(drawing, form, area),

@@ -100,20 +100,68 @@ fn state_of(answer: &Answer) -> String {
 /// The largest number of items that an objection names; the others are only counted.
 const NAMED: usize = 4;
 
+/// The facts that a decision rests on, besides the score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grounds {
+    /// The open blockers.
+    pub blockers: Vec<ItemNo>,
+    /// The items that are not assessed.
+    pub unassessed: Vec<ItemNo>,
+    /// The items whose accepted risk has lapsed.
+    pub lapsed: Vec<ItemNo>,
+    /// The items with an accepted risk in force.
+    pub accepted: Vec<ItemNo>,
+    /// The gaps without an owner.
+    pub unowned: Vec<ItemNo>,
+}
+
+impl Grounds {
+    /// Collects the facts of a session on a day.
+    pub fn of(session: &Session, today: NaiveDate) -> Self {
+        let of = |wanted: &dyn Fn(ItemNo, &Answer) -> bool| -> Vec<ItemNo> {
+            let found = session.answers().filter(|(item, answer)| wanted(*item, answer));
+            found.map(|(item, _)| item).collect()
+        };
+        let is_in_force =
+            |answer: &Answer| answer.accepted_risk().is_some_and(|risk| !risk.is_lapsed(today));
+        Self {
+            blockers: of(&|_, answer| answer.blocker && answer.is_open()),
+            unassessed: of(&|_, answer| answer.status.is_none()),
+            lapsed: of(&|item, _| session.lapsed_risk(item, today).is_some()),
+            accepted: of(&|_, answer| is_in_force(answer)),
+            unowned: of(&|_, answer| answer.is_gap() && answer.owner().is_none()),
+        }
+    }
+
+    /// Returns what speaks against a go, each kind with its words for one and for many.
+    fn against(&self) -> impl Iterator<Item = ([&'static str; 2], &[ItemNo])> {
+        let kinds = [
+            (["open blocker", "open blockers"], &self.blockers),
+            (["unassessed item", "unassessed items"], &self.unassessed),
+            (["lapsed risk", "lapsed risks"], &self.lapsed),
+        ];
+        let kinds = kinds.into_iter().filter(|(_, items)| !items.is_empty());
+        kinds.map(|(words, items)| (words, items.as_slice()))
+    }
+
+    /// Returns what speaks against a go, counted: `1 open blocker, 22 unassessed items`.
+    pub fn against_words(&self) -> String {
+        let counts = self.against().map(|([one, many], items)| counted(items.len(), one, many));
+        counts.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Returns the outcome that the facts allow: a go where nothing speaks against it.
+    pub fn allowed(&self) -> Outcome {
+        let is_free = self.against().next().is_none();
+        if is_free { Outcome::Go } else { Outcome::ConditionalGo }
+    }
+}
+
 /// Returns the objections to a go: open blockers, unassessed items and lapsed risks, each kind as one line
 /// that counts and names the items.
 pub fn objections(session: &Session, today: NaiveDate) -> Vec<Text> {
-    let of = |wanted: &dyn Fn(ItemNo, &Answer) -> bool| -> Vec<ItemNo> {
-        let found = session.answers().filter(|(item, answer)| wanted(*item, answer));
-        found.map(|(item, _)| item).collect()
-    };
-    let groups = [
-        ("open blocker", "open blockers", of(&|_, answer| answer.blocker && answer.is_open())),
-        ("unassessed item", "unassessed items", of(&|_, answer| answer.status.is_none())),
-        ("lapsed risk", "lapsed risks", of(&|item, _| session.lapsed_risk(item, today).is_some())),
-    ];
-    let groups = groups.into_iter().filter(|(.., items)| !items.is_empty());
-    groups.map(|(one, many, items)| objection(session, [one, many], &items)).collect()
+    let grounds = Grounds::of(session, today);
+    grounds.against().map(|(words, items)| objection(session, words, items)).collect()
 }
 
 fn objection(session: &Session, [one, many]: [&str; 2], items: &[ItemNo]) -> Text {

@@ -152,7 +152,7 @@ impl Overlay {
 
     /// Returns whether it replaces the screen below and is not drawn in a part of it.
     pub const fn is_a_screen(&self) -> bool {
-        matches!(self, Self::Compare(_) | Self::Export(_) | Self::Import(_))
+        matches!(self, Self::Compare(_) | Self::Export(_) | Self::Import(_) | Self::Outcome { .. })
     }
 
     /// Returns the context of its keys.
@@ -160,7 +160,8 @@ impl Overlay {
         match self {
             Self::Help { .. } => Context::Help,
             Self::Pick(_) => Context::Picker,
-            Self::Filter { .. } | Self::Outcome { .. } => Context::Menu,
+            Self::Filter { .. } => Context::Menu,
+            Self::Outcome { .. } => Context::Decision,
             Self::Ask(_) => Context::Ask,
             Self::Export(_) => Context::Export,
             Self::Import(_) => Context::Import,

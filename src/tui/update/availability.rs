@@ -115,6 +115,9 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::StepBack
         | Action::Park
         | Action::Decide
+        | Action::DecideGo
+        | Action::DecideConditionalGo
+        | Action::DecideNoGo
         | Action::NewSession
         | Action::SayYes
         | Action::SayNo

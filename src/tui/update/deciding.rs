@@ -2,7 +2,7 @@
 
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Lenient;
-use crate::domain::insight::deciding::objections;
+use crate::domain::insight::deciding::{Grounds, objections};
 use crate::domain::records::decision::{BadDecision, Condition, Decision, Outcome};
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::edit::{Edit, Whole};
@@ -16,21 +16,22 @@ use crate::tui::update::refusing::Complaint;
 use crate::tui::update::reviewing::{Reaction, in_review};
 use crate::tui::update::{changes, home};
 
-/// Asks what is decided.
+/// Asks what is decided. What was decided before is selected if the facts allow it, else what they do allow.
 pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
-    let decided = model.review.as_ref().and_then(|review| review.session.decision());
-    let cursor = decided.map_or(0, |decision| {
-        Outcome::ALL.iter().position(|outcome| *outcome == decision.outcome).unwrap_or(0)
-    });
+    let Some(review) = &model.review else { return Vec::new() };
+    let allowed = Grounds::of(&review.session, model.today()).allowed();
+    let decided = review.session.decision().map(|decision| decision.outcome);
+    let is_allowed = |outcome: &Outcome| *outcome != Outcome::Go || allowed == Outcome::Go;
+    let selected = decided.filter(is_allowed).unwrap_or(allowed);
+    let cursor = Outcome::ALL.iter().position(|outcome| *outcome == selected).unwrap_or(0);
     model.overlays.push(Overlay::Outcome { cursor });
     Vec::new()
 }
 
 /// Opens the form for an outcome; before a go, the objections are shown for confirmation.
-pub(super) fn take(model: &mut Model, outcome: Option<Outcome>) -> Vec<Effect> {
-    let (Some(outcome), Some(review)) = (outcome, &model.review) else {
-        return Vec::new();
-    };
+pub(super) fn take(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
+    model.overlays.pop();
+    let Some(review) = &model.review else { return Vec::new() };
     let against = objections(&review.session, model.today());
     if outcome != Outcome::Go || against.is_empty() {
         return ask(model, outcome, Vec::new());
@@ -77,8 +78,10 @@ pub(super) fn keep(
         if let Some(form) = overlay.as_ref().and_then(Overlay::form) {
             form.settle(&mut review.decision);
         }
+        let before = review.session.decision().map(|decision| decision.outcome.words());
         let effects = changes::apply(review, moment.stamp(), edit, "the decision");
-        let told = Message::undoable(format!("decided: {}", outcome.words()));
+        let replaced = before.map(|before| format!(", in place of {before}")).unwrap_or_default();
+        let told = Message::undoable(format!("decided: {}{replaced}", outcome.words()));
         Reaction { effects, message: Some(told) }
     }))
 }

@@ -1,8 +1,7 @@
-//! Choices at the edges of a meeting: how it shall go, and what is decided.
+//! The plan of a meeting: its minutes and its agenda.
 
 use ratatui::layout::Rect;
 
-use crate::domain::records::decision::Outcome;
 use crate::domain::records::meeting::Agenda;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::overlay::Plan;
@@ -31,18 +30,6 @@ pub(super) fn draw_plan(drawing: Drawing<'_>, plan: &Plan, area: Rect) {
             _ => plan.counts[number].to_string(),
         };
         draw_choice(drawing, number == plan.cursor, agenda.words(), &count, row);
-        drawing.spot(row, Target::Row(number));
-    }
-}
-
-pub(super) fn draw_outcomes(drawing: Drawing<'_>, cursor: usize, area: Rect) {
-    let height = u16::try_from(Outcome::ALL.len() + 4).unwrap_or(8);
-    let list = boxed(drawing, "Decide", (WIDTH, height), Context::Menu, area);
-    let decided = drawing.model.review.as_ref().and_then(|review| review.session.decision());
-    for (row, (number, outcome)) in rows(list).zip(Outcome::ALL.into_iter().enumerate()) {
-        let is_decided = decided.is_some_and(|decision| decision.outcome == outcome);
-        let aside = if is_decided { "decided" } else { "" };
-        draw_choice(drawing, number == cursor, outcome.words(), aside, row);
         drawing.spot(row, Target::Row(number));
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn draw(
     let layout = drawing.layout;
     let blank = u16::from(layout >= Layout::Standard);
     let (first, rest) = split(area, 1);
-    draw_header(drawing, review, first);
+    draw_header(drawing, review, TITLE, first);
     let (rest, foot) = split_last(rest, bottom::footer_height(layout));
     // What floats above has a footer of its own.
     if drawing.model.overlays.is_empty() {
@@ -65,7 +65,8 @@ pub(super) fn draw(
     draw_open(drawing, review, cursor, rest);
 }
 
-fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
+/// Draws the system, what the screen is, the number of unassessed items and the day, how far it is saved.
+pub(super) fn draw_header(drawing: Drawing<'_>, review: &Review, title: &'static str, area: Rect) {
     let Drawing { theme, model, layout, .. } = drawing;
     let (saving, style) = header::saving(drawing, review, area.width);
     let line = inset(area);
@@ -76,11 +77,11 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
         String::new()
     };
     // The name is cut rather than what this screen is.
-    let others = columns(TITLE) + 2 + columns(&counted) + columns(&saving);
+    let others = columns(title) + 2 + columns(&counted) + columns(&saving);
     let room = usize::from(line.width).saturating_sub(others);
     Row::new(theme)
         .left(review.session.system().shown().cut(room, theme.glyphs.ellipsis), theme.strong())
-        .left(TITLE, theme.plain())
+        .left(title, theme.plain())
         .right(counted, theme.plain())
         .right(saving, style)
         .draw_on(drawing, line);
@@ -129,7 +130,11 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
 }
 
 /// Returns a mark for every item of a category, or a bar where they are too many.
-fn bar(drawing: Drawing<'_>, review: &Review, category: CategoryNo) -> Vec<(String, Style)> {
+pub(super) fn bar(
+    drawing: Drawing<'_>,
+    review: &Review,
+    category: CategoryNo,
+) -> Vec<(String, Style)> {
     let theme = drawing.theme;
     if review.session.checklist().items_of(category).len() <= categories::MOST {
         return categories::marks(drawing, review, category);

@@ -8,7 +8,7 @@ use crate::domain::basics::text::{Shown, Text};
 use crate::domain::insight::compare;
 use crate::domain::records::answer::{Answer, Conflict};
 use crate::domain::records::checklist::ItemNo;
-use crate::domain::records::decision::Decision;
+use crate::domain::records::decision::{Condition, Decision};
 use crate::domain::records::last_time::LastTime;
 use crate::domain::session::Session;
 use crate::domain::session::value;
@@ -19,6 +19,8 @@ use crate::tui::widgets::row::Row;
 
 /// The columns of the labels of the facts.
 const LABEL: usize = 10;
+/// The label of a condition.
+const CONDITION: &str = "Condition";
 /// The number of earlier reviews that the trend names.
 const NAMED: usize = 4;
 
@@ -132,7 +134,7 @@ fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
         day.unwrap_or_default()
     );
     let mut facts = vec![fact(text, theme.strong(), 0)];
-    facts.extend(conditions(decision).map(|text| fact(text, theme.plain(), 4)));
+    facts.extend(conditions(drawing, decision));
     let changed = decision.changed_since(session).len();
     if changed > 0 {
         let items = words::count(changed, "item", "items");
@@ -150,15 +152,19 @@ fn draft_of_decision(drawing: Drawing<'_>, review: &Review) -> Option<Fact> {
     (!review.decision.is_empty()).then_some(fact)
 }
 
-/// `2 conditions, first by 2026-11-30`.
-fn conditions(decision: &Decision) -> Option<String> {
-    if decision.conditions.is_empty() {
-        return None;
-    }
-    let count = words::count(decision.conditions.len(), "condition", "conditions");
-    let first = decision.conditions.iter().filter_map(|condition| condition.due).min();
-    let first = first.map(|due| format!(", first by {due}")).unwrap_or_default();
-    Some(format!("{count}{first}"))
+/// Returns the conditions of a decision, each whole with its owner and due date.
+fn conditions(drawing: Drawing<'_>, decision: &Decision) -> Vec<Fact> {
+    let style = drawing.theme.plain();
+    let count = decision.conditions.len();
+    let told = |(condition, number): (&Condition, usize)| {
+        let number = if count > 1 { format!("{number}. ") } else { String::new() };
+        let owner = condition.owner.as_ref().map(|owner| format!(", {}", owner.shown()));
+        let due = condition.due.map(|due| format!(", {due}"));
+        let (owner, due) = (owner.unwrap_or_default(), due.unwrap_or_default());
+        let text = format!("{number}{}{owner}{due}", condition.text.shown());
+        Fact { is_whole: true, ..Fact::new(CONDITION, text, style, 4) }
+    };
+    decision.conditions.iter().zip(1..).map(told).collect()
 }
 
 /// Returns the risks that are accepted, and those that have lapsed.
@@ -273,11 +279,23 @@ pub(super) fn least_rows(facts: &[Fact], width: u16) -> usize {
     facts.iter().map(|fact| fact.least(beside_label(width))).sum()
 }
 
-/// Drops facts, the least important first, until the rest fits.
+/// Drops facts, the least important first, until the rest fits. Where conditions are dropped, the last one kept
+/// says how many.
 fn fitting(mut facts: Vec<Fact>, width: u16, height: usize) -> Vec<Fact> {
-    while facts.len() > 1 && least_rows(&facts, width) > height {
+    let mut dropped = 0;
+    while facts.len() > 1 && least_rows(&facts, width) + usize::from(dropped > 0) > height {
         let Some(index) = (0..facts.len()).max_by_key(|&index| facts[index].rank) else { break };
-        facts.remove(index);
+        dropped += usize::from(facts.remove(index).label == CONDITION);
+    }
+    if dropped > 0 {
+        let index = facts.iter().rposition(|fact| fact.label == CONDITION);
+        let (label, text) = match index {
+            Some(_) => (CONDITION, format!("and {dropped} more")),
+            None => ("Decision", words::count(dropped, "condition", "conditions")),
+        };
+        let decision = facts.iter().rposition(|fact| fact.label == "Decision");
+        let after = index.or(decision).map_or(0, |index| index + 1);
+        facts.insert(after, Fact::new(label, text, Style::new(), 4));
     }
     facts
 }

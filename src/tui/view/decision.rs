@@ -1,0 +1,171 @@
+//! The decision beside the facts that it rests on: the score, what speaks against a go, what else is known, the
+//! categories; below them the three outcomes.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::domain::basics::text::columns;
+use crate::domain::insight::deciding::Grounds;
+use crate::domain::records::checklist::{CategoryNo, ItemNo};
+use crate::domain::records::decision::Outcome;
+use crate::tui::action::Action;
+use crate::tui::model::mouse::Target;
+use crate::tui::model::review::Review;
+use crate::tui::screens::Context;
+use crate::tui::view::drawing::{
+    Draw, Drawing, Layout, footer, inset, list_row, rows, rule_inset, split, split_last,
+};
+use crate::tui::view::{categories, score, summary, words};
+use crate::tui::widgets::row::Row;
+
+/// The title in the header.
+const TITLE: &str = "   Decide";
+/// The columns of the outcomes.
+const OUTCOME: usize = 17;
+/// The most items that a fact names.
+const MOST: usize = 20;
+/// The columns beside the title and the marks of a category, the gap to the next one included.
+const BESIDE_TITLE: usize = 12;
+/// A title of a category that is cut to fewer columns says nothing.
+const LEAST_TITLE: usize = 10;
+/// The most columns of categories.
+const MOST_ACROSS: usize = 4;
+
+pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
+    let Some(review) = drawing.model.review.as_deref() else { return };
+    ratatui::widgets::Clear.draw_on(drawing, area);
+    let blank = u16::from(drawing.layout >= Layout::Standard);
+    let (first, rest) = split(area, 1);
+    summary::draw_header(drawing, review, TITLE, first);
+    let (score_area, rest) = split(split(rest, blank).1, score::HEIGHT);
+    score::draw(drawing, review, &[], inset(score_area));
+    let (rest, foot) = split_last(split(rest, blank).1, 1);
+    footer(drawing, Context::Decision, inset(foot));
+    // The choice stands right below the facts; it has all its rows first.
+    let rule = u16::from(drawing.layout > Layout::Tiny);
+    let choice = u16::try_from(Outcome::ALL.len()).unwrap_or(3) + rule + blank;
+    let facts = split(rest, rest.height.saturating_sub(choice)).0;
+    let used = draw_facts(drawing, review, inset(facts));
+    let choice = split(rest, used.min(facts.height)).1;
+    let choice = split(choice, blank).1;
+    let choice = if rule > 0 { rule_inset(drawing, choice) } else { choice };
+    draw_outcomes(drawing, review, cursor, inset(choice));
+}
+
+/// A fact: what it counts and which items those are, how it looks.
+struct Fact {
+    count: String,
+    text: String,
+    style: Style,
+}
+
+/// Draws the facts below one another, the weightiest where not all fit, and the categories where there is room;
+/// returns the rows that both take.
+fn draw_facts(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
+    let theme = drawing.theme;
+    let facts = facts(drawing, review);
+    let used = u16::try_from(facts.len()).unwrap_or(u16::MAX);
+    let longest = facts.iter().map(|fact| columns(&fact.count)).max().unwrap_or(0);
+    for (row, Fact { count, text, style }) in rows(area).zip(facts) {
+        let pad = " ".repeat(longest - columns(&count) + 2);
+        let row_text = Row::new(theme).left(format!("{count}{pad}"), style);
+        row_text.left(text, theme.plain()).draw_on(drawing, row);
+    }
+    let taken = draw_categories(drawing, review, split(area, used + 1).1);
+    if taken > 0 { used + 1 + taken } else { used }
+}
+
+fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
+    let Drawing { theme, model, .. } = drawing;
+    let session = &review.session;
+    let grounds = Grounds::of(session, model.today());
+    let text = |items: &[ItemNo]| {
+        let texts = items.iter().map(|item| session.checklist().item(*item).text.shown());
+        let texts = texts.map(|text| text.as_str().trim_end_matches('.').to_owned());
+        texts.take(MOST).collect::<Vec<_>>().join("; ")
+    };
+    let fact = |(items, one, many): (&[ItemNo], &str, &str), style| {
+        let count = words::count(items.len(), one, many);
+        (!items.is_empty()).then(|| Fact { count, text: text(items), style })
+    };
+    let decided = session.decision().map(|before| {
+        let day = before.at.map(|at| format!(", {}", words::date(at, model.now)));
+        let (outcome, by) = (before.outcome.words(), before.by.shown());
+        let day = day.unwrap_or_default();
+        let text = format!("{outcome} by {by}{day}: what is decided now replaces it");
+        Fact { count: "Decided before".to_owned(), text, style: theme.accent() }
+    });
+    let mut facts: Vec<Fact> = [
+        decided,
+        fact((&grounds.blockers, "blocker", "blockers"), theme.alarm()),
+        fact((&grounds.lapsed, "risk LAPSED", "risks LAPSED"), theme.alarm()),
+        fact((&grounds.unassessed, "unassessed", "unassessed"), theme.strong()),
+        fact((&grounds.unowned, "gap, no owner", "gaps, no owner"), theme.strong()),
+        fact((&grounds.accepted, "accepted risk", "accepted risks"), theme.plain()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if grounds.allowed() == Outcome::Go {
+        let count = "Nothing".to_owned();
+        let text = "speaks against a go: no blocker, all assessed, no lapsed risk".to_owned();
+        facts.insert(0, Fact { count, text, style: theme.plain() });
+    }
+    facts
+}
+
+/// Draws the categories with their marks, in as few columns as fit, if they do; returns the rows that they take.
+fn draw_categories(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
+    let theme = drawing.theme;
+    let checklist = review.session.checklist();
+    let count = checklist.categories().len();
+    let (longest, width) = (checklist.longest_title(), usize::from(area.width));
+    let beside = checklist.largest_category().min(categories::MOST) + BESIDE_TITLE;
+    let title = |across: usize| (width / across).saturating_sub(beside).min(longest);
+    let fits = |across: &usize| count.div_ceil(*across) <= usize::from(area.height);
+    let across = (1..=MOST_ACROSS).filter(|across| title(*across) >= LEAST_TITLE.min(longest));
+    let Some(across) = across.into_iter().find(fits) else { return 0 };
+    let (title, height) = (title(across), count.div_ceil(across));
+    for index in 0..count {
+        let number = CategoryNo(index);
+        let tally = review.session.tally_of(number);
+        let name = categories::titled(drawing, checklist, number, title);
+        let pad = " ".repeat(title.saturating_sub(columns(&name)));
+        let done = format!("{}/{}", tally.done, tally.applicable());
+        let row = Row::new(theme).left(format!("{name}{pad}  {done:>5}  "), theme.plain());
+        let marks = summary::bar(drawing, review, number).into_iter();
+        let row = marks.fold(row, |row, (mark, style)| row.left(mark, style));
+        let place = |cells: usize| u16::try_from(cells).unwrap_or(u16::MAX);
+        let (x, y) = (place(index / height * (title + beside)), place(index % height));
+        let line = Rect { x: area.x + x, y: area.y + y, width: place(title + beside), height: 1 };
+        row.draw_on(drawing, line.intersection(area));
+    }
+    u16::try_from(height).unwrap_or(0)
+}
+
+/// Draws the outcomes with their keys, and beside each what speaks for or against it.
+fn draw_outcomes(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
+    let Drawing { theme, model, .. } = drawing;
+    let against = Grounds::of(&review.session, model.today()).against_words();
+    let decided = review.session.decision();
+    let keys = [Action::DecideGo, Action::DecideConditionalGo, Action::DecideNoGo];
+    let choices = Outcome::ALL.into_iter().zip(keys).enumerate();
+    for (row, (number, (outcome, action))) in rows(area).zip(choices) {
+        let key = model.setup.keymap.key_in(Context::Decision, action).unwrap_or_default();
+        let aside = match outcome {
+            Outcome::Go if !against.is_empty() => format!("against {against}"),
+            Outcome::ConditionalGo => against.clone(),
+            Outcome::Go | Outcome::NoGo => String::new(),
+        };
+        let (begin, style) = list_row(drawing, number == cursor);
+        let mut line = begin
+            .left(key, theme.key())
+            .left(format!("  {:<OUTCOME$}", outcome.words()), style)
+            .left(aside, theme.plain());
+        if decided.is_some_and(|decision| decision.outcome == outcome) {
+            line = line.right("  decided", theme.accent());
+        }
+        line.draw_on(drawing, row);
+        drawing.spot(row, Target::Row(number));
+    }
+}
