@@ -109,6 +109,10 @@ pub enum Action {
     TickChange,
     TakeChanges,
     Choose,
+    /// Of a comparison, the two answers to the selected item.
+    ReadAnswers,
+    /// Of a comparison, the next of the parts that can be shown.
+    NextPart,
     SayYes,
     SayNo,
 }
@@ -271,6 +275,8 @@ impl Action {
             Self::TickChange => (Overlays, "import: tick or untick the change"),
             Self::TakeChanges => (Overlays, "import: apply the ticked changes"),
             Self::Choose => (Overlays, "choose the selected row"),
+            Self::ReadAnswers => (Overlays, "comparison: both answers to the item"),
+            Self::NextPart => (Overlays, "comparison: filter, worse, better, still open ..."),
             Self::SayYes => (Overlays, "yes"),
             Self::SayNo => (Overlays, "no"),
         };

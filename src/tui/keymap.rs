@@ -223,6 +223,8 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Question], &[c('y')], Action::SayYes, hint(1, "yes")),
     only(&[Context::Question], &[c('n'), k(Key::Enter)], Action::SayNo, hint(1, "no")),
     only(&[Context::Question], &[c('c')], Action::SaveCopy, hint(1, "save a copy")),
+    only(&[Context::Compare], &[k(Key::Enter)], Action::ReadAnswers, hint(1, "both answers")),
+    only(&[Context::Compare], &[c('f')], Action::NextPart, hint(2, "filter")),
     // Everywhere.
     row(Keys::Screens, &[k(Key::Esc)], Action::Close, None),
     row(Keys::Overlays, &[k(Key::Esc)], Action::Close, hint(1, "close")),

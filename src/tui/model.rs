@@ -2,6 +2,7 @@
 //!
 //! No widget, no file, no clock, no environment: what comes from outside is put in by `update`.
 
+pub mod compare;
 pub mod edition;
 pub mod export;
 pub mod form;

@@ -130,7 +130,7 @@ contexts! {
     /// The decision, beside the facts that it rests on.
     Decision: Overlay, "the decision", [];
     /// Two reviews side by side.
-    Compare: Overlay, "the comparison", [Lists, Paged];
+    Compare: Overlay, "the comparison", [Lists, Paged, Opened];
     /// The changes that a report which was read back would make.
     Import: Overlay, "the report read back", [Lists, Paged];
 }
@@ -156,10 +156,14 @@ impl Context {
         let Declared { kind, keys: declared, .. } = self.declared();
         match keys {
             Keys::Everywhere => true,
-            Keys::Screens => self.is_screen(),
+            // What is opened from a screen and fills it has the keys of one.
+            Keys::Screens => self.is_screen() || declared.contains(&Keys::Opened),
             Keys::Reviews => kind == ContextKind::Page,
-            Keys::Overlays => !self.is_screen(),
-            Keys::Above => matches!(kind, ContextKind::Overlay | ContextKind::Typed),
+            Keys::Overlays => !self.has(Keys::Screens),
+            Keys::Above => {
+                matches!(kind, ContextKind::Overlay | ContextKind::Typed)
+                    && !self.has(Keys::Screens)
+            }
             Keys::WithoutText => declared.contains(&Keys::Paged) && !self.takes_text(),
             Keys::Changed | Keys::Lists => self.is_screen() || declared.contains(&keys),
             Keys::Items

@@ -56,6 +56,7 @@ use crate::domain::session::field::AnswerField;
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Key, Modifier};
 use crate::tui::model::Model;
+use crate::tui::model::compare::Compare;
 use crate::tui::model::home::Screen;
 use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Way};
@@ -386,6 +387,8 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Fold => home::set_unfolded(model, false),
         Action::OpenSample => home::open_sample(model),
         Action::Choose => choose(model),
+        Action::ReadAnswers => overlays::in_comparison(model, Compare::open),
+        Action::NextPart => overlays::in_comparison(model, Compare::show_next_part),
         Action::SayYes => overlays::say_yes(model),
     }
 }

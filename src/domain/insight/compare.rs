@@ -110,6 +110,18 @@ pub struct Compared<'s> {
     pub owner: Option<&'s Text>,
 }
 
+impl Compared<'_> {
+    /// Returns whether no review that asked the item left it unassessed, so that like is compared with like.
+    pub fn is_comparable(&self) -> bool {
+        self.before != Some(None) && self.after != Some(None)
+    }
+
+    /// Returns whether both reviews assessed the item.
+    fn is_in_both(&self) -> bool {
+        matches!((self.before, self.after), (Some(Some(_)), Some(Some(_))))
+    }
+}
+
 /// Two reviews and the change of every item.
 #[derive(Clone, Debug)]
 pub struct Comparison<'s> {
@@ -156,6 +168,21 @@ impl<'s> Comparison<'s> {
     /// Returns the counts of changes in words: `6 better, 1 worse, 6 still open`.
     pub fn words(&self) -> String {
         words(&Change::ALL.map(|change| (change, self.count(change))))
+    }
+}
+
+impl Comparison<'_> {
+    /// Returns the counts of changes in words, where a review is unfinished only of what both assessed: `of the 10
+    /// assessed in both: 1 better, 2 worse`.
+    pub fn words_of_both(&self) -> String {
+        let comparable = || self.items.iter().filter(|item| item.is_comparable());
+        if comparable().count() == self.items.len() {
+            return self.words();
+        }
+        let count = |change| comparable().filter(|item| item.change == change).count();
+        let both = self.items.iter().filter(|item| item.is_in_both()).count();
+        let counts = Change::ALL.map(|change| (change, count(change)));
+        format!("of the {both} assessed in both: {}", words(&counts))
     }
 }
 

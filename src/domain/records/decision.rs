@@ -38,6 +38,14 @@ impl Outcome {
         }
     }
 
+    /// Returns the name in capitals where there is little room.
+    pub const fn short_headline(self) -> &'static str {
+        match self {
+            Self::ConditionalGo => "COND. GO",
+            Self::Go | Self::NoGo => self.headline(),
+        }
+    }
+
     /// Returns the name in capitals, for headings.
     pub const fn headline(self) -> &'static str {
         match self {

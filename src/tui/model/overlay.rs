@@ -6,15 +6,15 @@ use crate::domain::basics::text::Text;
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::decision::Outcome;
 use crate::domain::records::meeting::{Agenda, Idle};
-use crate::domain::session::Session;
 pub use crate::store::homes::Durability;
 use crate::store::messages::Opened;
 use crate::store::recovery::Recovery;
 use crate::tui::chord::Chord;
+use crate::tui::model::compare::Compare;
 use crate::tui::model::export::{ExportBox, ImportBox};
 use crate::tui::model::form::Form;
 use crate::tui::model::input::{Input, Lines};
-use crate::tui::model::motion::Place;
+use crate::tui::model::motion::{Motion, Place};
 use crate::tui::model::picker::Picker;
 use crate::tui::screens::Context;
 
@@ -116,15 +116,6 @@ impl Plan {
     }
 }
 
-/// Two reviews side by side.
-#[derive(Debug)]
-pub struct Compare {
-    /// The earlier one and the later one.
-    pub sessions: [Session; 2],
-    /// The first line shown.
-    pub scroll: usize,
-}
-
 impl Overlay {
     /// Returns the questions with which a session opens, the first one last: of what is kept aside, and
     /// of the copies beside it.
@@ -173,14 +164,14 @@ impl Overlay {
         }
     }
 
-    /// Returns the place in it that motions change, where so many people take part in the review.
-    pub fn place(&mut self, people: usize) -> Option<Place<'_>> {
+    /// Returns the place in it that a motion changes, where so many people take part in the review.
+    pub fn place(&mut self, motion: Motion, people: usize) -> Option<Place<'_>> {
         Some(match self {
             Self::Help { scroll, .. }
             | Self::Confirm { scroll, .. }
             | Self::Notice { scroll, .. } => Place::Line(scroll),
             Self::Export(export) => Place::Line(&mut export.scroll),
-            Self::Compare(compare) => Place::Line(&mut compare.scroll),
+            Self::Compare(compare) => compare.place(motion),
             Self::Pick(picker) => Place::Row(&mut picker.cursor, picker.hits.len()),
             Self::Filter { cursor, .. } => Place::Row(cursor, Filter::ALL.len()),
             Self::Plan(plan) => Place::Row(&mut plan.cursor, Agenda::ALL.len()),

@@ -119,6 +119,8 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::DecideConditionalGo
         | Action::DecideNoGo
         | Action::NewSession
+        | Action::ReadAnswers
+        | Action::NextPart
         | Action::SayYes
         | Action::SayNo
         | Action::NextFormat

@@ -10,6 +10,11 @@ use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::in_review;
 
 pub(super) fn close(model: &mut Model) -> Vec<Effect> {
+    if let Some(Overlay::Compare(compare)) = model.overlays.last_mut()
+        && compare.page.take().is_some()
+    {
+        return Vec::new();
+    }
     let Some(overlay) = model.overlays.pop() else {
         if model.review.is_some() {
             return close_in_review(model);

@@ -39,7 +39,7 @@ pub(super) fn course(model: &mut Model, motion: Motion) -> Option<Course<'_>> {
     let sessions = model.home.rows().len();
     let today = model.today();
     match (model.overlays.last_mut(), model.review.as_deref_mut()) {
-        (Some(overlay), _) => overlay.place(people).map(Course::Own),
+        (Some(overlay), _) => overlay.place(motion, people).map(Course::Own),
         (None, Some(review)) if review.strip.is_some() => None,
         (None, Some(review)) => {
             let rows = review.row_items(today).len();

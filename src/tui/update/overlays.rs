@@ -6,6 +6,7 @@ use crate::domain::insight::filter::Filter;
 use crate::domain::records::checklist::ItemNo;
 use crate::store::files::Existing;
 use crate::store::messages::Command;
+use crate::tui::model::compare::Compare;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
@@ -85,6 +86,14 @@ pub(super) fn save_copy(model: &mut Model) -> Vec<Effect> {
     let missing = "name a file to save the copy to";
     let Some(path) = home::path_in(model, FieldKind::Copy, missing) else { return Vec::new() };
     home::wait_for(model, Waiting::Report, Command::SaveCopy(path))
+}
+
+/// Changes the comparison that is shown.
+pub(super) fn in_comparison(model: &mut Model, change: impl FnOnce(&mut Compare)) -> Vec<Effect> {
+    if let Some(Overlay::Compare(compare)) = model.overlays.last_mut() {
+        change(compare);
+    }
+    Vec::new()
 }
 
 pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {

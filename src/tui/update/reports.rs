@@ -14,10 +14,11 @@ use crate::store::last_report::LastReport;
 use crate::store::messages::{Event, Opened, Renamed};
 use crate::store::rescue::Rescue;
 use crate::tui::model::Model;
+use crate::tui::model::compare::Compare;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::home::{HomeChange, Screen, Summary};
 use crate::tui::model::message::{Hint, Message};
-use crate::tui::model::overlay::{Compare, Departure, GONE, Overlay, Question, UNREADABLE};
+use crate::tui::model::overlay::{Departure, GONE, Overlay, Question, UNREADABLE};
 use crate::tui::model::review::{Access, Review};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::{
@@ -82,9 +83,7 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Compared(Ok(sessions)) => {
             model.stop_waiting();
-            model
-                .overlays
-                .push(Overlay::Compare(Box::new(Compare { sessions: *sessions, scroll: 0 })));
+            model.overlays.push(Overlay::Compare(Box::new(Compare::new(*sessions))));
         }
         Event::Fetched(Err(error)) | Event::Compared(Err(error)) => {
             model.stop_waiting();

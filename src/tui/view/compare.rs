@@ -1,54 +1,104 @@
 //! Two reviews side by side: what got worse comes first.
 
+mod page;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::basics::names;
+use crate::domain::basics::score::Band;
 use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::{Shown, columns};
 use crate::domain::insight::apart;
-use crate::domain::insight::compare::{Change, Compared, Comparison};
+use crate::domain::insight::compare::{Change, Compared};
+use crate::domain::records::decision::Outcome;
 use crate::domain::session::Session;
+use crate::tui::model::compare::{Compare, CompareRow, Part};
 use crate::tui::model::home::counts_words;
-use crate::tui::model::overlay::Compare;
+use crate::tui::model::mouse::Target;
 use crate::tui::screens::Context;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, footer, inset, rows, rule_inset, scrolled, split, split_last,
+    Draw, Drawing, Layout, footer, inset, list_row, list_rows, rows, rule_inset, split, split_last,
 };
 use crate::tui::view::{score, words};
 use crate::tui::widgets::row::Row;
 
 /// The title in the header.
 const TITLE: &str = "   Comparison";
-/// The columns of a day, and of a percentage with the band behind it.
-const DAY: usize = 10;
-const SCORE: usize = 24;
 
 pub(super) fn draw(drawing: Drawing<'_>, compare: &Compare, area: Rect) {
     let Drawing { theme, layout, .. } = drawing;
     ratatui::widgets::Clear.draw_on(drawing, area);
-    let [before, after] = &compare.sessions;
-    let comparison = Comparison::of(before, after);
     let (line, rest) = split(area, 1);
     let room = usize::from(line.width).saturating_sub(2 + columns(TITLE));
     let heading = Row::new(theme)
         .left(systems(drawing, &compare.sessions, room), theme.strong())
         .left(TITLE, theme.plain());
     heading.draw_on(drawing, inset(line));
-    let blank = u16::from(layout >= Layout::Standard);
-    let (_, rest) = split(rest, blank);
-    let rest = draw_totals(drawing, &compare.sessions, rest);
-    let (line, rest) = split(split(rest, blank).1, 1);
-    Row::new(theme).left(comparison.words(), theme.strong()).draw_on(drawing, inset(line));
-    let rest = rule_inset(drawing, rest);
-    let (list, foot) = split_last(rest, 1);
+    let (rest, foot) = split_last(rest, 1);
     let foot = inset(foot);
     footer(drawing, Context::Compare, foot);
-    let scroll = scrolled(drawing, compare.scroll, comparison.items.len(), list, foot);
-    let words = comparison.items.iter().map(|item| change_words(item.change, layout).len());
-    let change = words.max().unwrap_or(0) + 2;
-    for (row, item) in rows(inset(list)).zip(comparison.items.iter().skip(scroll)) {
-        draw_item(drawing, item, change, row);
+    let listed = compare.rows();
+    let blank = u16::from(layout >= Layout::Standard);
+    let rest = split(rest, blank).1;
+    if let (Some(scroll), Some(CompareRow::Item(item))) = (compare.page, listed.get(compare.cursor))
+    {
+        page::draw(drawing, compare, item, scroll, (rest, foot));
+        return;
+    }
+    let rest = draw_totals(drawing, &compare.sessions, rest);
+    let rest = draw_parts(drawing, compare, split(rest, blank).1);
+    draw_rows(drawing, compare, &listed, rule_inset(drawing, rest));
+}
+
+/// Draws the counts in words, and the parts that can be shown with theirs; returns the area below. In the smallest
+/// layout only the part is named, where it is not everything.
+fn draw_parts(drawing: Drawing<'_>, compare: &Compare, area: Rect) -> Rect {
+    let Drawing { theme, layout, .. } = drawing;
+    let (line, rest) = split(area, 1);
+    let words = match compare.part {
+        part if layout == Layout::Tiny && part != Part::Everything => {
+            format!("only {}", part.words())
+        }
+        _ => compare.comparison().words_of_both(),
+    };
+    Row::new(theme).left(words, theme.strong()).draw_on(drawing, inset(line));
+    if layout == Layout::Tiny {
+        return rest;
+    }
+    let (line, rest) = split(rest, 1);
+    let parts = compare.counts().into_iter().fold(Row::new(theme), |row, (part, count)| {
+        let is_shown = part == compare.part;
+        let mark = if is_shown { theme.glyphs.cursor } else { " " };
+        let style = if is_shown { theme.strong() } else { theme.plain() };
+        row.left(mark, theme.accent()).left(format!("{} {count}  ", part.words()), style)
+    });
+    parts.draw_on(drawing, inset(line));
+    rest
+}
+
+fn draw_rows(drawing: Drawing<'_>, compare: &Compare, listed: &[CompareRow<'_>], area: Rect) {
+    let Drawing { theme, layout, .. } = drawing;
+    let items = listed.iter().filter_map(|row| match row {
+        CompareRow::Item(item) => Some(change_words(item, layout).len()),
+        CompareRow::NotAssessed(_) => None,
+    });
+    let change = items.max().unwrap_or(0) + 2;
+    let cursor = compare.cursor.min(listed.len().saturating_sub(1));
+    for (index, line) in list_rows(drawing, listed.len(), cursor, inset(area), "  ") {
+        drawing.spot(line, Target::Row(index));
+        let is_selected = index == cursor;
+        match &listed[index] {
+            CompareRow::Item(item) => draw_item(drawing, item, change, is_selected, line),
+            CompareRow::NotAssessed(count) => {
+                let key =
+                    if compare.is_unfolded { "{ReadAnswers} hides" } else { "{ReadAnswers} shows" };
+                let (row, style) = list_row(drawing, is_selected);
+                row.left(format!("{count} not assessed in both"), style)
+                    .left(format!("   {}", drawing.model.with_keys(key)), theme.quiet())
+                    .draw_on(drawing, line);
+            }
+        }
     }
 }
 
@@ -71,45 +121,146 @@ fn are_of_one_system([before, after]: &[Session; 2]) -> bool {
     names::is_same(before.system(), after.system())
 }
 
-/// Draws both reviews, with their counts below one another; returns the area below.
+/// Draws both reviews below one another; returns the area below.
 fn draw_totals(drawing: Drawing<'_>, sessions: &[Session; 2], area: Rect) -> Rect {
-    let Drawing { theme, layout, .. } = drawing;
-    let longest =
-        sessions.iter().map(|session| counts_words(session.tally()).len()).max().unwrap_or(0);
-    let name = name_columns(layout, sessions, usize::from(area.width), longest);
-    let mut below = area;
     let zone = drawing.model.now.zone;
-    for (session, apart) in sessions.iter().zip(apart::of_two(sessions.each_ref(), zone)) {
-        let begin = Row::new(theme).left(name_cell(drawing, session, name), theme.plain());
-        let total = total(drawing, begin, session, apart, longest);
-        let standing = standing(drawing, session);
-        let has_room = layout >= Layout::Standard && name == 0;
-        // What stands beside the band has a line of its own where both do not fit.
-        let lines = if layout == Layout::Tiny || standing.is_empty() {
-            vec![total]
-        } else if has_room {
-            vec![with_parts(total, standing)]
-        } else {
-            let blank = Row::new(theme).left(" ".repeat(name + DAY), theme.plain());
-            vec![total, with_parts(blank, standing)]
-        };
-        for row in lines {
-            let (line, rest) = split(below, 1);
-            row.draw_on(drawing, inset(line));
-            below = rest;
+    let apart = apart::of_two(sessions.each_ref(), zone);
+    let totals: Vec<Total> =
+        sessions.iter().zip(apart).map(|(it, apart)| Total::of(drawing, it, apart)).collect();
+    let longest = |cell: fn(&Total) -> &String| {
+        totals.iter().map(|total| columns(cell(total))).max().unwrap_or(0)
+    };
+    let widths = Widths {
+        day: longest(|total| &total.day),
+        counts: longest(|total| &total.counts),
+        percent: longest(|total| &total.percent),
+        band: longest(|total| &total.band.0),
+    };
+    let width = area.width.saturating_sub(2);
+    let name = name_columns(drawing, sessions, usize::from(width), &widths);
+    let row = |index: usize, beside: Beside| {
+        let name = name_cell(drawing, &sessions[index], name);
+        let begin = Row::new(drawing.theme).left(name, drawing.theme.plain());
+        totals[index].row(drawing, begin, &widths, beside)
+    };
+    let fits = |beside: &Beside| (0..totals.len()).all(|index| !row(index, *beside).is_cut(width));
+    let beside = Beside::ALL.into_iter().find(fits).unwrap_or(Beside::Nothing);
+    for (index, line) in rows(area).take(totals.len()).enumerate() {
+        row(index, beside).draw_on(drawing, inset(line));
+    }
+    split(area, 2).1
+}
+
+/// A review in words: its day, its counts, its percentage, its band, what stands beside it.
+struct Total {
+    day: String,
+    counts: String,
+    percent: String,
+    band: (String, Style),
+    blockers: Option<(String, Style)>,
+    decision: Option<Outcome>,
+}
+
+/// The columns of the parts of the two reviews.
+struct Widths {
+    day: usize,
+    counts: usize,
+    percent: usize,
+    band: usize,
+}
+
+/// What stands beside the percentage and the band, from the most to the least.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    CountsAndStanding,
+    Standing,
+    ShortStanding,
+    Blockers,
+    /// Not even the band, where there are blockers.
+    Nothing,
+}
+
+impl Beside {
+    const ALL: [Self; 5] = [
+        Self::CountsAndStanding,
+        Self::Standing,
+        Self::ShortStanding,
+        Self::Blockers,
+        Self::Nothing,
+    ];
+}
+
+impl Total {
+    /// `apart` tells the review from the other one of its day.
+    fn of(drawing: Drawing<'_>, session: &Session, apart: Option<String>) -> Self {
+        let Drawing { theme, model, layout, .. } = drawing;
+        let day = words::date(session.created_at(), model.now);
+        let tally = session.tally();
+        let progress = tally.progress();
+        let nothing = || ("nothing is applicable".to_owned(), theme.plain());
+        let band = |band: Band| (band.headline().to_owned(), theme.band(band));
+        Self {
+            day: match apart {
+                None => day,
+                Some(apart) if layout == Layout::Tiny => apart,
+                Some(apart) => format!("{day} {apart}"),
+            },
+            counts: counts_words(tally),
+            percent: progress.map(|_| score::so_far(tally)).unwrap_or_default(),
+            band: progress.map_or_else(nothing, |progress| band(progress.band())),
+            blockers: score::blockers(tally).map(|words| (words, theme.alarm())),
+            decision: session.decision().map(|decision| decision.outcome),
         }
     }
-    below
+
+    /// Adds the review to the beginning of its row.
+    fn row<'r>(
+        &self,
+        drawing: Drawing<'_>,
+        begin: Row<'r>,
+        widths: &Widths,
+        beside: Beside,
+    ) -> Row<'r> {
+        let plain = drawing.theme.plain();
+        let Widths { day, counts, percent, band } = *widths;
+        let mut row = begin.left(format!("{:<day$}  ", self.day), plain);
+        if beside == Beside::CountsAndStanding {
+            row = row.left(format!("{:>counts$}  ", self.counts), plain);
+        }
+        row = row.left(format!("{:<percent$}  ", self.percent), plain);
+        if let (Beside::Nothing, Some((words, style))) = (beside, &self.blockers) {
+            return row.left(words.clone(), *style);
+        }
+        row = row.left(self.band.0.clone(), self.band.1);
+        let decision = self.decision.and_then(|outcome| match beside {
+            Beside::CountsAndStanding | Beside::Standing => Some(outcome.headline()),
+            Beside::ShortStanding => Some(outcome.short_headline()),
+            Beside::Blockers | Beside::Nothing => None,
+        });
+        let decision = decision.map(|words| (words.to_owned(), drawing.theme.strong()));
+        let mut pad = band - columns(&self.band.0);
+        for (words, style) in self.blockers.iter().chain(&decision) {
+            row = row.left(" ".repeat(pad), plain).left(format!("  {words}"), *style);
+            pad = 0;
+        }
+        row
+    }
 }
 
 /// Returns the width of the systems before the days, blanks included: none where it is one system, or where
 /// there is no room for names.
-fn name_columns(layout: Layout, sessions: &[Session; 2], width: usize, counts: usize) -> usize {
-    if are_of_one_system(sessions) || layout == Layout::Tiny {
+fn name_columns(
+    drawing: Drawing<'_>,
+    sessions: &[Session; 2],
+    width: usize,
+    widths: &Widths,
+) -> usize {
+    if are_of_one_system(sessions) || drawing.layout < Layout::Standard {
         return 0;
     }
     let [before, after] = sessions.each_ref().map(|session| session.system().shown());
-    let room = width.saturating_sub(2 + DAY + 2 + counts + SCORE);
+    let Widths { day, counts, percent, band } = widths;
+    let room = width.saturating_sub(day + counts + percent + band + 6);
     (before.columns().max(after.columns()) + 2).min(room)
 }
 
@@ -120,68 +271,34 @@ fn name_cell(drawing: Drawing<'_>, session: &Session, name: usize) -> String {
     system + &pad
 }
 
-/// Returns a review in a line, behind what that begins with: its day, its counts where there is room, its
-/// percentage, its band. What tells it from the other one of its day follows the day.
-fn total<'r>(
-    drawing: Drawing<'_>,
-    begin: Row<'r>,
-    session: &Session,
-    apart: Option<String>,
-    longest: usize,
-) -> Row<'r> {
-    let Drawing { theme, model, layout, .. } = drawing;
-    let day = words::date(session.created_at(), model.now);
-    let day = match apart {
-        None => day,
-        Some(apart) if layout == Layout::Tiny => apart,
-        Some(apart) => format!("{day} {apart}"),
-    };
-    let row = begin.left(day, theme.plain());
-    let tally = session.tally();
-    let Some(progress) = tally.progress() else {
-        return row.left("  nothing is applicable", theme.plain());
-    };
-    let row = if layout > Layout::Tiny {
-        row.left(format!("  {:>longest$}", counts_words(session.tally())), theme.plain())
-    } else {
-        row
-    };
-    let percent = progress.percent().to_string();
-    row.left(format!("  {percent:>5}  "), theme.plain())
-        .left(progress.band().headline(), theme.band(progress.band()))
-}
-
-/// Returns the facts beside the band: the blockers, the decision.
-fn standing(drawing: Drawing<'_>, session: &Session) -> Vec<(String, Style)> {
-    let Drawing { theme, .. } = drawing;
-    let blockers = score::blockers(session.tally()).map(|words| (words, theme.alarm()));
-    let decision =
-        session.decision().map(|decision| (decision.outcome.headline().to_owned(), theme.strong()));
-    blockers.into_iter().chain(decision).collect()
-}
-
-fn with_parts(row: Row<'_>, parts: Vec<(String, Style)>) -> Row<'_> {
-    parts.into_iter().fold(row, |row, (words, style)| row.left(format!("  {words}"), style))
-}
-
 /// Returns the words for a change of an item; in the smallest layout, in short.
-fn change_words(change: Change, layout: Layout) -> &'static str {
-    match (layout, change) {
+fn change_words(item: &Compared<'_>, layout: Layout) -> &'static str {
+    match (layout, item.change) {
         (Layout::Tiny, Change::StillOpen) => "open",
         (Layout::Tiny, Change::NotYet) => "not yet",
-        _ => change.words(),
+        (_, Change::NotYet) => Change::NotYet.words(),
+        (Layout::Tiny, _) if !item.is_comparable() => "now",
+        _ if !item.is_comparable() => "first assessed",
+        (_, change) => change.words(),
     }
 }
 
 /// Draws an item in a line; what became of it takes so many columns.
-fn draw_item(drawing: Drawing<'_>, item: &Compared<'_>, change: usize, area: Rect) {
+fn draw_item(
+    drawing: Drawing<'_>,
+    item: &Compared<'_>,
+    change: usize,
+    is_selected: bool,
+    area: Rect,
+) {
     let Drawing { theme, layout, .. } = drawing;
+    let (begin, text) = list_row(drawing, is_selected);
     let glyph = |status: Option<Option<Status>>| {
         status.map_or(theme.glyphs.nothing, |status| theme.glyph(status))
     };
     let style = match item.change {
         Change::Worse => theme.alarm(),
-        Change::Better => theme.status(Some(Status::Done)),
+        Change::Better if item.is_comparable() => theme.status(Some(Status::Done)),
         _ => theme.plain(),
     };
     let (before, after) = (glyph(item.before), glyph(item.after));
@@ -189,13 +306,13 @@ fn draw_item(drawing: Drawing<'_>, item: &Compared<'_>, change: usize, area: Rec
         status.map_or_else(Style::new, |status| theme.status(status))
     };
     let arrow = format!(" {} ", theme.glyphs.arrow);
-    let mut row = Row::new(theme)
-        .left(format!("{:<change$}", change_words(item.change, layout)), style)
+    let mut row = begin
+        .left(format!("{:<change$}", change_words(item, layout)), style)
         .left(before, style_of(item.before))
         .left(arrow, theme.plain())
         .left(after, style_of(item.after))
         .left("  ", theme.plain())
-        .left(item.text.shown().into_cow(), theme.plain());
+        .left(item.text.shown().into_cow(), text);
     if layout >= Layout::Wide {
         let word = |status: Option<Option<Status>>| status.map_or("not asked", status::short_word);
         let words = format!("  {} {} {}", word(item.before), theme.glyphs.arrow, word(item.after));

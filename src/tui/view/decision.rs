@@ -92,7 +92,7 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
         let day = before.at.map(|at| format!(", {}", words::date(at, model.now)));
         let (outcome, by) = (before.outcome.words(), before.by.shown());
         let day = day.unwrap_or_default();
-        let text = format!("{outcome} by {by}{day}: what is decided now replaces it");
+        let text = format!("{outcome} by {by}{day}; it is replaced");
         Fact { count: "Decided before".to_owned(), text, style: theme.accent() }
     });
     let mut facts: Vec<Fact> = [

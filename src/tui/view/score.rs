@@ -102,6 +102,13 @@ pub(super) fn blockers(tally: &Tally) -> Option<String> {
     (blockers > 0).then(|| words::count(blockers as usize, "blocker", "blockers"))
 }
 
+/// Returns the percentage of a review; of one that is not fully assessed as unfinished: `18.8% so far`.
+pub(super) fn so_far(tally: &Tally) -> String {
+    let percent = tally.progress().map(|progress| progress.percent().to_string());
+    let so_far = if tally.unassessed > 0 { " so far" } else { "" };
+    percent.unwrap_or_default() + so_far
+}
+
 fn assessed(review: &Review) -> String {
     let tally = review.session.tally();
     format!("{} of {} assessed", tally.assessed(), tally.total())

@@ -94,6 +94,11 @@ impl Block {
         self
     }
 
+    /// Returns the number of its lines.
+    pub(super) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
     pub(super) fn row(&self, index: usize, theme: &Theme) -> Row<'static> {
         let label = if index == 0 { self.label } else { "" };
         let row = Row::new(theme).left(format!("{label:LABEL$}"), theme.label());
