@@ -48,6 +48,8 @@ pub struct Glyphs {
     pub levels: Option<[&'static str; 8]>,
     /// The level of what is not finished.
     pub unfinished: &'static str,
+    /// Of a chart: a point, one of what is not finished, a piece of a line.
+    pub chart: [&'static str; 3],
 }
 
 /// The characters of a Unicode terminal.
@@ -72,6 +74,7 @@ const UNICODE: Glyphs = Glyphs {
     frame: ["┌", "┐", "┘", "└", "─", "│"],
     levels: Some(["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]),
     unfinished: "▫",
+    chart: ["●", "○", "┄"],
 };
 
 /// The characters of any terminal; a status is the letter of its key.
@@ -96,6 +99,7 @@ const ASCII: Glyphs = Glyphs {
     frame: ["+", "+", "+", "+", "-", "|"],
     levels: None,
     unfinished: "o",
+    chart: ["*", "o", "-"],
 };
 
 /// Styles by what they mean.

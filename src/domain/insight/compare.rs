@@ -173,7 +173,7 @@ impl<'s> Comparison<'s> {
 
 impl Comparison<'_> {
     /// Returns the counts of changes in words, where a review is unfinished only of what both assessed: `of the 10
-    /// assessed in both: 1 better, 2 worse`.
+    /// assessed: 1 better, 2 worse`.
     pub fn words_of_both(&self) -> String {
         let comparable = || self.items.iter().filter(|item| item.is_comparable());
         if comparable().count() == self.items.len() {
@@ -182,7 +182,7 @@ impl Comparison<'_> {
         let count = |change| comparable().filter(|item| item.change == change).count();
         let both = self.items.iter().filter(|item| item.is_in_both()).count();
         let counts = Change::ALL.map(|change| (change, count(change)));
-        format!("of the {both} assessed in both: {}", words(&counts))
+        format!("of the {both} assessed: {}", words(&counts))
     }
 }
 
@@ -194,6 +194,16 @@ pub fn since_last_time(session: &Session) -> Vec<(Change, usize)> {
     let changes: Vec<Change> = asked.chain(gone).collect();
     let count = |change| changes.iter().filter(|other| **other == change).count();
     Change::ALL.map(|change| (change, count(change))).to_vec()
+}
+
+/// Returns the counts of changes since the last review in words, of an unfinished review only of what is assessed.
+pub fn words_since_last_time(session: &Session) -> String {
+    let mut counts = since_last_time(session);
+    if session.tally().unassessed == 0 {
+        return words(&counts);
+    }
+    counts.retain(|(change, _)| *change != Change::NotYet);
+    format!("of the {} assessed: {}", session.tally().assessed(), words(&counts))
 }
 
 /// Returns the ids of the last review's items that this checklist lacks.

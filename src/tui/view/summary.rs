@@ -2,6 +2,7 @@
 //! date.
 
 mod facts;
+mod trend;
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -31,6 +32,8 @@ const FEW: usize = 8;
 const HIDDEN: usize = 28;
 /// The columns of a due date in the list.
 const DUE: usize = 21;
+/// The fewest rows of the list of open items, its title and the rule included.
+const LEAST_LIST: u16 = 5;
 /// The words for a missing owner, and the blanks behind an owner.
 const NO_OWNER: &str = "no owner";
 const BEHIND_OWNER: usize = 2;
@@ -57,7 +60,8 @@ pub(super) fn draw(
     let rest = match layout {
         _ if review.strip.is_some() => rest,
         Layout::Standard | Layout::Wide | Layout::Panes => {
-            split(draw_columns(drawing, review, category, rest), blank).1
+            let rest = split(draw_columns(drawing, review, category, rest), blank).1;
+            draw_trend(drawing, review, rest)
         }
         Layout::Compact => facts::draw_worst(drawing, review, rest, 5),
         _ => facts::draw_worst(drawing, review, rest, 2),
@@ -101,8 +105,10 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
     let facts = facts::known(drawing, review);
     let least = facts::least_rows(&facts, inset(area).width.saturating_sub(left + 3));
     let count = checklist.categories().len();
-    // The list below keeps some rows.
-    let most = usize::from(area.height.saturating_sub(6)).max(2);
+    // The list below keeps some rows, and the chart.
+    let points = trend::points(drawing, &review.session);
+    let chart = if trend::has_chart(drawing, &points) { trend::LEAST + 1 } else { 0 };
+    let most = usize::from(area.height.saturating_sub(LEAST_LIST + 1 + chart)).max(2);
     let height = u16::try_from(count.max(least).min(most)).unwrap_or(8);
     let (part, rest) = split(inset(area), height);
     let column = Rect { width: left, ..part };
@@ -141,6 +147,21 @@ pub(super) fn bar(
     }
     let cells = cells(review.session.tally_of(category), categories::MOST).into_iter();
     cells.map(|cell| (theme.gauge(cell).to_owned(), theme.gauge_style(cell))).collect()
+}
+
+/// Draws the chart of the system's reviews where there is room above the list; returns the area below.
+fn draw_trend(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    let points = trend::points(drawing, &review.session);
+    if !trend::has_chart(drawing, &points) {
+        return area;
+    }
+    let listed = u16::try_from(review.session.action_plan().len()).unwrap_or(u16::MAX);
+    let list = listed.saturating_add(2).clamp(LEAST_LIST, area.height.max(LEAST_LIST));
+    let least = area.height.saturating_sub(LEAST_LIST + 1);
+    let free = area.height.saturating_sub(list + 1).max(trend::LEAST).min(least);
+    let (chart, rest) = split(area, trend::height(free));
+    trend::draw(drawing, &points, inset(chart));
+    split(rest, u16::from(!chart.is_empty())).1
 }
 
 /// Draws the open items, by owner and due date.

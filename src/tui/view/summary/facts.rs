@@ -14,6 +14,7 @@ use crate::domain::session::Session;
 use crate::domain::session::value;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Draw, Drawing, inset, rows, split};
+use crate::tui::view::summary::trend;
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
@@ -21,8 +22,6 @@ use crate::tui::widgets::row::Row;
 const LABEL: usize = 10;
 /// The label of a condition.
 const CONDITION: &str = "Condition";
-/// The number of earlier reviews that the trend names.
-const NAMED: usize = 4;
 
 /// A fact of the summary.
 pub(super) struct Fact {
@@ -60,9 +59,12 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     facts.extend(risks(drawing, session));
     if let Some(last) = session.last_time() {
         facts.push(plain("Since", before(drawing, last), 6));
-        facts.push(plain("Since", compare::words(&compare::since_last_time(session)), 7));
+        facts.push(plain("Since", compare::words_since_last_time(session), 7));
     }
-    facts.extend(trend(drawing, session).map(|text| plain("Trend", text, 8)));
+    let points = trend::points(drawing, session);
+    if !trend::has_chart(drawing, &points) {
+        facts.extend(trend::in_words(drawing, &points).map(|text| plain("Trend", text, 8)));
+    }
     facts.extend(parked(session).map(|text| Fact { most: 1, ..plain("Parked", text, 8) }));
     let present = session.people().iter().filter(|person| person.present);
     let present: Vec<String> = present.map(|person| person.name.shown().to_string()).collect();
@@ -207,25 +209,6 @@ fn before(drawing: Drawing<'_>, last: &LastTime) -> String {
             progress.percent()
         ),
     }
-}
-
-/// Returns the completion of the system's reviews, this one last; nothing where it is the only one.
-fn trend(drawing: Drawing<'_>, session: &Session) -> Option<String> {
-    let Drawing { theme, model, .. } = drawing;
-    let of_system = model.home.of_system(session.system()).map(|(_, summary)| summary);
-    let earlier = of_system.filter(|summary| summary.created_at < session.created_at());
-    let mut percents: Vec<_> =
-        earlier.filter_map(|s| Some(s.tally.progress()?.percent())).collect();
-    percents.reverse();
-    percents.push(session.tally().progress()?.percent());
-    if percents.len() < 2 {
-        return None;
-    }
-    let level = |tenths: u32| Some(theme.glyphs.levels?[(tenths as usize * 8 / 1001).min(7)]);
-    let levels: String = percents.iter().filter_map(|percent| level(percent.tenths())).collect();
-    let named = percents.iter().skip(percents.len().saturating_sub(NAMED));
-    let named: Vec<String> = named.map(ToString::to_string).collect();
-    Some(format!("{levels}   {}", named.join("  ")).trim_start().to_owned())
 }
 
 fn parked(session: &Session) -> Option<String> {
