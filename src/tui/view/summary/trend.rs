@@ -12,7 +12,9 @@ use chrono::{DateTime, Utc};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::basics::score::{Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
+use crate::domain::basics::score::{
+    Band, MANAGED_RISK_FROM, Progress, STRONG_BASELINE_ABOVE, Tally,
+};
 use crate::domain::basics::text::columns;
 use crate::domain::records::decision::Outcome;
 use crate::domain::session::Session;
@@ -94,12 +96,8 @@ pub(super) fn in_words(drawing: Drawing<'_>, points: &[Point]) -> Option<String>
 pub(super) fn draw(drawing: Drawing<'_>, points: &[Point], area: Rect) {
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
     let plot = Rect { height: area.height.saturating_sub(1), ..area };
-    let row_of = |tenths: u32| {
-        let rows = u32::from(plot.height.saturating_sub(1));
-        let below = (tenths * rows + 500) / 1000;
-        plot.y + u16::try_from(rows - below.min(rows)).unwrap_or(0)
-    };
-    draw_lines(drawing, plot, row_of);
+    let scale = Scale::of(plot);
+    draw_lines(drawing, plot, &scale);
     let (begin, end) = (first.at.timestamp(), last.at.timestamp());
     let wide = i64::from(area.width.saturating_sub(EDGE + LABEL + names_columns() + 2));
     let column = |point: &Point| {
@@ -109,11 +107,42 @@ pub(super) fn draw(drawing: Drawing<'_>, points: &[Point], area: Rect) {
     let mut taken: Vec<Rect> = Vec::new();
     // Where labels have no room beside one another, those of later reviews stand.
     for point in points.iter().rev() {
-        let (x, y) = (column(point), row_of(point.tenths()));
+        let (x, y) = (column(point), scale.row_of(point));
         draw_point(drawing, point, (x, y), &mut taken);
     }
     let dates = Rect { y: plot.bottom(), height: 1, ..area };
     draw_dates(drawing, points.iter().map(|point| (point.at, column(point))), dates);
+}
+
+/// The rows of a chart: from 0% at the bottom to 100% at the top. However few they are, a row lies between the two
+/// lines, and each point on its side of them.
+struct Scale {
+    plot: Rect,
+    strong: u16,
+    managed: u16,
+}
+
+impl Scale {
+    fn of(plot: Rect) -> Self {
+        let strong = Self::row(plot, STRONG_BASELINE_ABOVE * 10);
+        let managed = Self::row(plot, MANAGED_RISK_FROM * 10).max(strong + 2);
+        Self { plot, strong, managed }
+    }
+
+    fn row(plot: Rect, tenths: u32) -> u16 {
+        let rows = u32::from(plot.height.saturating_sub(1));
+        let above = (tenths * rows + 500) / 1000;
+        plot.y + u16::try_from(rows - above.min(rows)).unwrap_or(0)
+    }
+
+    fn row_of(&self, point: &Point) -> u16 {
+        let row = Self::row(self.plot, point.tenths());
+        match point.tally.progress().map(Progress::band) {
+            Some(Band::StrongBaseline) => row.min(self.strong),
+            Some(Band::ManagedRisk) => row.clamp(self.strong + 1, self.managed),
+            Some(Band::PreProduction) | None => row.max(self.managed + 1),
+        }
+    }
 }
 
 /// Returns the columns of the longest name of a line.
@@ -123,14 +152,16 @@ fn names_columns() -> u16 {
 }
 
 /// Draws the line from which each band begins, its edge at the left, its name at the right.
-fn draw_lines(drawing: Drawing<'_>, plot: Rect, row_of: impl Fn(u32) -> u16) {
+fn draw_lines(drawing: Drawing<'_>, plot: Rect, scale: &Scale) {
     let theme = drawing.theme;
     let [_, _, piece] = theme.glyphs.chart;
     let width = usize::from(plot.width.saturating_sub(EDGE + names_columns() + 1));
-    let lines =
-        [(MANAGED_RISK_FROM, Band::ManagedRisk), (STRONG_BASELINE_ABOVE, Band::StrongBaseline)];
-    for (edge, band) in lines {
-        let row = Rect { y: row_of(edge * 10), height: 1, ..plot };
+    let lines = [
+        (MANAGED_RISK_FROM, Band::ManagedRisk, scale.managed),
+        (STRONG_BASELINE_ABOVE, Band::StrongBaseline, scale.strong),
+    ];
+    for (edge, band, y) in lines {
+        let row = Rect { y, height: 1, ..plot };
         Row::new(theme)
             .left(format!("{edge} "), theme.plain())
             .left(piece.repeat(width), theme.quiet())
