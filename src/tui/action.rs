@@ -276,7 +276,7 @@ impl Action {
             Self::TakeChanges => (Overlays, "import: apply the ticked changes"),
             Self::Choose => (Overlays, "choose the selected row"),
             Self::ReadAnswers => (Overlays, "comparison: both answers to the item"),
-            Self::NextPart => (Overlays, "comparison: filter, worse, better, still open ..."),
+            Self::NextPart => (Overlays, "comparison: filter by worse, better, still open"),
             Self::SayYes => (Overlays, "yes"),
             Self::SayNo => (Overlays, "no"),
         };

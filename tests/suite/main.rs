@@ -62,6 +62,7 @@ mod reading;
 mod report;
 mod rewrites;
 mod roundtrip;
+mod rows;
 mod schemas;
 mod screens;
 mod shells;

@@ -332,14 +332,14 @@ fn the_next_review_has_nothing_done_and_equals_confirms() {
 fn go_against_an_objection_asks_once_and_records_it() {
     let mut stage = begun(80, 24);
     stage.play("m<Esc>b");
-    stage.play("y<Enter>");
+    stage.play("yg");
     let screen = stage.screen();
     assert!(screen.contains("1 open blocker: User sign-up"), "{screen}");
     assert!(screen.contains("31 unassessed items"), "{screen}");
     assert!(screen.contains("; and 27 more."), "{screen}");
     stage.play("n<Esc>");
     assert_eq!(stage.session().decision(), None);
-    stage.play("y<Enter>y").play("dana<Enter>");
+    stage.play("ygy").play("dana<Enter>");
     let decision = stage.session().decision().unwrap().clone();
     assert_eq!((decision.outcome, decision.by.raw()), (Outcome::Go, "dana"));
     assert_eq!(decision.despite.len(), 2);
@@ -352,7 +352,7 @@ fn go_against_an_objection_asks_once_and_records_it() {
     stage.play("s");
     assert!(stage.screen().contains("1 item changed since"), "{}", stage.screen());
     // Decided again, the first decision is remembered.
-    stage.play("y<Down><Down><Enter>dana<Enter>");
+    stage.play("yndana<Enter>");
     let again = stage.session().decision().unwrap();
     assert_eq!((again.outcome, again.earlier.len()), (Outcome::NoGo, 1));
     stage.play("u");
@@ -362,7 +362,7 @@ fn go_against_an_objection_asks_once_and_records_it() {
 #[test]
 fn a_conditional_go_needs_a_condition() {
     let mut stage = begun(80, 24);
-    stage.play("y<Down><Enter>dana<Enter>");
+    stage.play("ycdana<Enter>");
     assert!(stage.screen().contains("a conditional go needs a condition"), "{}", stage.screen());
     stage.play("repeat the drill @ben +2w<C-j>call the vendor<Enter>");
     let decision = stage.session().decision().unwrap();
@@ -575,7 +575,7 @@ fn a_whole_meeting_and_the_next_review_three_months_later() {
         };
         room.talk(keys, &next);
     }
-    room.play("y", "conditional go").play("<Down><Enter>", "CONDITIONAL GO");
+    room.play("y", "conditional go").play("c", "CONDITIONAL GO");
     let conditions =
         "Repeat the restore drill @ben 2026-12-15<C-j>Write the runbook @cleo 2026-12-04";
     room.play("<Tab>", "one a line")

@@ -722,7 +722,7 @@ fn decision_written() {
 
 #[test]
 fn go_against_objections() {
-    check("go all the same", in_the_kept_review("G<Enter>sy<Up><Enter>"));
+    check("go all the same", in_the_kept_review("G<Enter>syg"));
 }
 
 #[test]

@@ -583,7 +583,7 @@ fn text_in_any_form_survives_a_kill_after_a_pause() {
         terminal.ended();
     };
     let decide = |terminal: &mut Terminal| {
-        terminal.wait_for("32 unassessed").send("sy").wait_for("conditional go").send("\x1b[B\r");
+        terminal.wait_for("32 unassessed").send("sy").wait_for("conditional go").send("c");
         terminal.wait_for("Conditions");
     };
     let mut terminal = Terminal::start(&shell, &["open", &id]);

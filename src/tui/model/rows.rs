@@ -1,6 +1,8 @@
 //! The rows of the lists of items on the summary and before a decision, and the selection among them: the item of
 //! the selected row is the one under the cursor.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::domain::insight::agenda::{Loose, LooseEnd, loose_ends};
@@ -44,12 +46,10 @@ impl Review {
     }
 
     /// Returns the items that are on the agenda: of the round at this terminal, and of the meeting that was begun.
-    fn agenda(&self, today: NaiveDate) -> Vec<ItemNo> {
+    fn agenda(&self, today: NaiveDate) -> BTreeSet<ItemNo> {
         let begun = self.session.meeting().filter(|meeting| meeting.began().is_some());
         let planned = begun.map(|meeting| meeting.agenda.items(&self.session, today));
-        let mut items: Vec<ItemNo> = planned.into_iter().flatten().collect();
-        items.extend(&self.sitting.agenda);
-        items
+        planned.into_iter().flatten().chain(self.sitting.agenda.iter().copied()).collect()
     }
 
     const fn is_unfolded(&self) -> bool {

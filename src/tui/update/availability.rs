@@ -170,10 +170,11 @@ const fn acts_on_an_item(action: Action) -> bool {
 }
 
 fn an_item(review: &Review, model: &Model) -> Result<(), Reason> {
-    let why = if matches!(review.page, Page::WrapUp { .. }) {
-        "no item is selected; {Walk} shows those of this row"
-    } else {
-        "nothing is open, so no item is selected"
+    let why = match review.page {
+        Page::WrapUp { .. } if !review.row_items(model.today()).is_empty() => {
+            "no item is selected; {Walk} shows those of this row"
+        }
+        _ => "nothing is listed here, so no item is selected",
     };
     unless(!review.has_item(model.today()), why)
 }

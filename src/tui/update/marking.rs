@@ -11,6 +11,7 @@ use crate::domain::session::edit::{Change, Edit, Verdict};
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Ticks};
+use crate::tui::screens::Page;
 use crate::tui::update::reviewing::{Moment, Reaction};
 use crate::tui::update::{changes, meeting};
 
@@ -130,7 +131,7 @@ fn verdict_text(
         sentence = format!("{sentence}, now {}", band.words());
     } else if answer.is_some_and(|answer| answer.blocker && !answer.is_open()) {
         sentence.push_str(", still flagged as a blocker");
-    } else if answer.is_some_and(Answer::is_unproven) {
+    } else if answer.is_some_and(Answer::is_unproven) && stays(review) {
         sentence.push_str(&moment.with_keys(", {EditEvidence} adds evidence"));
     }
     sentence
@@ -146,6 +147,11 @@ fn blocker_text(review: &Review, targets: &[ItemNo], flagged: bool) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// Returns whether the cursor is on the marked item still, so that keys act on it.
+const fn stays(review: &Review) -> bool {
+    matches!(review.page, Page::List | Page::Item { .. })
 }
 
 /// `1 ticked item`, `3 ticked items`.

@@ -20,6 +20,9 @@ use crate::tui::widgets::row::Row;
 const GAP: &str = "  ";
 const GAP_COLUMNS: u16 = 2;
 
+/// The ranks by which the keys for a row of a list stand behind the ways on.
+const FOR_ROWS: u8 = 10;
+
 /// A key and what it does.
 struct Shown {
     key: String,
@@ -102,13 +105,13 @@ fn available(model: &Model, context: Context, is_hidden: impl Fn(Action) -> bool
     rows.filter(|row| availability(row.action, model).is_ok())
         .filter_map(|row| {
             let key = model.setup.keymap.chords(row, context).next()?.to_string();
-            Some(Shown { key, hint: hint(model, row)?, action: row.action })
+            Some(Shown { key, hint: hint(model, context, row)?, action: row.action })
         })
         .collect()
 }
 
 /// Returns the hint of a row, which for opening a session depends on the state of its file.
-fn hint(model: &Model, row: &keymap::Row) -> Option<Hint> {
+fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
     let opening = || {
         let entry = model.home.selected()?;
         let error = entry.content.as_ref().err()?;
@@ -120,6 +123,9 @@ fn hint(model: &Model, row: &keymap::Row) -> Option<Hint> {
         Action::Keep if goes_on() => Some("keep, next item"),
         _ => None,
     };
-    let label = label.unwrap_or(row.hint?.label);
-    Some(Hint { label, ..row.hint? })
+    let Hint { rank, label: usual } = row.hint?;
+    // Where a list leads on, the ways stay longer than the keys for its rows.
+    let is_for_rows = matches!(context, Context::WrapUp | Context::Summary);
+    let rank = if is_for_rows && changes_items(row.action) { rank + FOR_ROWS } else { rank };
+    Some(Hint { rank, label: label.unwrap_or(usual) })
 }

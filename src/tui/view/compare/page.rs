@@ -3,7 +3,6 @@
 use ratatui::layout::Rect;
 
 use crate::domain::basics::status;
-use crate::domain::basics::text::Text;
 use crate::domain::insight::compare::Compared;
 use crate::domain::records::checklist::ItemId;
 use crate::domain::session::Session;
@@ -49,13 +48,13 @@ fn answer(drawing: Drawing<'_>, session: &Session, id: &str, room: Room) -> (Str
     };
     let answer = session.answer(item);
     let heading = format!("{day}  {} {}", theme.glyph(answer.status), status::word(answer.status));
-    let links = answer.evidence.iter().map(|evidence| evidence.link.raw());
-    let links = Text::new(links.collect::<Vec<_>>().join("\n"));
+    let links = answer.evidence.iter().map(|evidence| evidence.link.shown());
+    let links: Vec<String> = words::wrapped(links, room.width).collect();
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
     let mut blocks: Vec<Block> = reason.into_iter().collect();
     blocks.push(sheet::note(drawing, answer, room));
     blocks.push(sheet::facts(drawing, answer, Flag::AmongFacts, room));
-    blocks.extend(sheet::text(drawing, "Evidence", &links, room));
+    blocks.extend((!links.is_empty()).then(|| Block::new("Evidence", links, theme.plain())));
     blocks.extend(sheet::risk(drawing, answer, room));
     (heading, blocks)
 }

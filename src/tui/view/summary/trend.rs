@@ -57,7 +57,11 @@ pub(super) fn points(drawing: Drawing<'_>, session: &Session) -> Vec<Point> {
     let of_system = drawing.model.home.of_system(session.system()).map(|(_, summary)| summary);
     let earlier = of_system.filter(|summary| summary.created_at < session.created_at());
     let mut points: Vec<Point> = earlier
-        .map(|it| Point { at: it.created_at, tally: it.tally, decision: it.decision })
+        .map(|it| Point {
+            at: it.created_at,
+            tally: it.tally,
+            decision: it.decision.as_ref().map(|it| it.outcome),
+        })
         .collect();
     points.reverse();
     let decision = session.decision().map(|decision| decision.outcome);
