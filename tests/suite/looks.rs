@@ -112,7 +112,7 @@ const TOLD: &[(&str, Start, [&str; 2], &str, &str)] = &[
     ("the current field", designed, ["n", "<Tab>"], "▸Owner", ">Owner"),
     ("the current field of a question", systems, ["n", "<Tab>"], "▸Checklist", ">Checklist"),
     ("the chosen filter", designed, ["f", "<Down>"], "▸ unassessed", "> unassessed"),
-    ("the chosen outcome", designed, ["sy", "<Down>"], "▸ n  no-go", "> n  no-go"),
+    ("the chosen outcome", designed, ["sy", "<Down>"], "▸ n no-go", "> n no-go"),
     ("the chosen command", designed, [":", "<Down>"], "▸ partial: some", "> partial: some"),
     ("the chosen agenda", kept, ["gNw", "<Down>"], "▸ only unassessed", "> only unassessed"),
     ("the chosen format", designed, ["E", "<Tab>"], "▸Markdown, short", ">Markdown, short"),
