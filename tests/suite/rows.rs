@@ -172,7 +172,7 @@ fn the_decision_preselects_what_the_facts_allow() {
         mostly(31, 0)(session);
         change(session, 31, Change::Blocker(true));
     });
-    assert!(selected(&mut blocked).contains("c  conditional go   1 open blocker"));
+    assert!(selected(&mut blocked).contains("c  conditional go   1 blocker"));
     blocked.play("cdana<Tab>it is mended<Enter>");
     assert_eq!(blocked.session().decision().unwrap().outcome, Outcome::ConditionalGo);
     // A go of before is not preselected against a blocker, and what is replaced is said before and after.

@@ -190,20 +190,31 @@ impl Comparison<'_> {
 pub fn since_last_time(session: &Session) -> Vec<(Change, usize)> {
     let asked =
         session.answers().map(|(item, answer)| change_of(session.last_answer(item), answer));
-    let gone = gone(session).into_iter().map(|_| Change::Gone);
-    let changes: Vec<Change> = asked.chain(gone).collect();
+    counts(session, asked.collect())
+}
+
+/// Counts changes of items, and those of the last review that this checklist lacks.
+fn counts(session: &Session, mut changes: Vec<Change>) -> Vec<(Change, usize)> {
+    changes.extend(gone(session).into_iter().map(|_| Change::Gone));
     let count = |change| changes.iter().filter(|other| **other == change).count();
     Change::ALL.map(|change| (change, count(change))).to_vec()
 }
 
-/// Returns the counts of changes since the last review in words, of an unfinished review only of what is assessed.
+/// Returns the counts of changes since the last review in words; where one of the two is unfinished, only of what
+/// both assessed.
 pub fn words_since_last_time(session: &Session) -> String {
-    let mut counts = since_last_time(session);
-    if session.tally().unassessed == 0 {
-        return words(&counts);
+    let asked = session.answers().map(|(item, answer)| (session.last_answer(item), answer));
+    let is_unassessed = |(last, answer): &(Option<&LastAnswer>, &Answer)| {
+        answer.status.is_none() || last.is_some_and(|last| last.status.is_none())
+    };
+    let assessed: Vec<_> = asked.filter(|both| !is_unassessed(both)).collect();
+    let changes = assessed.iter().map(|(last, answer)| change_of(*last, answer));
+    let words = words(&counts(session, changes.collect()));
+    if assessed.len() == session.checklist().len() {
+        return words;
     }
-    counts.retain(|(change, _)| *change != Change::NotYet);
-    format!("of the {} assessed: {}", session.tally().assessed(), words(&counts))
+    let both = assessed.iter().filter(|(last, _)| last.is_some()).count();
+    format!("of the {both} assessed: {words}")
 }
 
 /// Returns the ids of the last review's items that this checklist lacks.

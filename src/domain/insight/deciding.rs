@@ -133,20 +133,20 @@ impl Grounds {
         }
     }
 
-    /// Returns what speaks against a go, each kind with its words for one and for many.
-    fn against(&self) -> impl Iterator<Item = ([&'static str; 2], &[ItemNo])> {
+    /// Returns what speaks against a go, each kind with its words for one, for many, and in short.
+    fn against(&self) -> impl Iterator<Item = ([&'static str; 4], &[ItemNo])> {
         let kinds = [
-            (["open blocker", "open blockers"], &self.blockers),
-            (["unassessed item", "unassessed items"], &self.unassessed),
-            (["lapsed risk", "lapsed risks"], &self.lapsed),
+            (["open blocker", "open blockers", "blocker", "blockers"], &self.blockers),
+            (["unassessed item", "unassessed items", "unassessed", "unassessed"], &self.unassessed),
+            (["lapsed risk", "lapsed risks", "lapsed risk", "lapsed risks"], &self.lapsed),
         ];
         let kinds = kinds.into_iter().filter(|(_, items)| !items.is_empty());
         kinds.map(|(words, items)| (words, items.as_slice()))
     }
 
-    /// Returns what speaks against a go, counted: `1 open blocker, 22 unassessed items`.
+    /// Returns what speaks against a go, counted: `1 blocker, 22 unassessed`.
     pub fn against_words(&self) -> String {
-        let counts = self.against().map(|([one, many], items)| counted(items.len(), one, many));
+        let counts = self.against().map(|([.., one, many], items)| counted(items.len(), one, many));
         counts.collect::<Vec<_>>().join(", ")
     }
 
@@ -161,7 +161,8 @@ impl Grounds {
 /// that counts and names the items.
 pub fn objections(session: &Session, today: NaiveDate) -> Vec<Text> {
     let grounds = Grounds::of(session, today);
-    grounds.against().map(|(words, items)| objection(session, words, items)).collect()
+    let against = grounds.against();
+    against.map(|([one, many, ..], items)| objection(session, [one, many], items)).collect()
 }
 
 fn objection(session: &Session, [one, many]: [&str; 2], items: &[ItemNo]) -> Text {

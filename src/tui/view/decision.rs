@@ -145,7 +145,7 @@ fn draw_categories(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
 
 /// Draws the outcomes with their keys, and beside each what speaks for or against it.
 fn draw_outcomes(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
-    let Drawing { theme, model, .. } = drawing;
+    let Drawing { theme, model, layout, .. } = drawing;
     let against = Grounds::of(&review.session, model.today()).against_words();
     let decided = review.session.decision();
     let keys = [Action::DecideGo, Action::DecideConditionalGo, Action::DecideNoGo];
@@ -162,7 +162,8 @@ fn draw_outcomes(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rec
             .left(key, theme.key())
             .left(format!("  {:<OUTCOME$}", outcome.words()), style)
             .left(aside, theme.plain());
-        if decided.is_some_and(|decision| decision.outcome == outcome) {
+        let is_decided = decided.is_some_and(|decision| decision.outcome == outcome);
+        if is_decided && layout > Layout::Tiny {
             line = line.right("  decided", theme.accent());
         }
         line.draw_on(drawing, row);
